@@ -1,0 +1,1 @@
+"""The rules of booking a room: standard library only, no I/O. Read this package first."""

@@ -1,0 +1,192 @@
+"""What a person typed into the booking form, and how it becomes a wish or a list of problems.
+
+Everything in `Inputs` came out of a card and is hostile until `interpret` has read it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime, time
+from typing import Any, Self, TypeVar
+from zoneinfo import ZoneInfo
+
+from booking.errors import Field, Problem, Reason, Refused
+from booking.model import ATTENDEE_LIMIT, TITLE_LIMIT, Attendee, Criteria, Person, Room, Slot, Wish, mail_address
+from booking.policy import Rules, slot_problems
+from booking.times import Skipped, instant
+
+T = TypeVar("T")
+
+TEXT_LIMIT = 20_000
+"""Characters of one typed value that are kept; 500 long addresses fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The form as it was typed: strings as they came, so that nothing is lost and a draft is plain JSON.
+
+    `date` is YYYY-MM-DD, `start` and `end` HH:MM wall time, `attendees` Entra object ids, `room` an address or empty.
+    """
+
+    date: str = ""
+    start: str = ""
+    end: str = ""
+    title: str = ""
+    attendees: tuple[str, ...] = ()
+    guests: str = ""
+    capacity: str = ""
+    floor: str = ""
+    equipment: tuple[str, ...] = ()
+    private: bool = False
+    online: bool = False
+    room: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the plain JSON that `from_json` reads."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Read what `to_json` gave; what an older version did not know gets its default."""
+        known = {each.name for each in fields(cls)}
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
+        }
+        return cls(**{name: value for name, value in values.items() if name in known})
+
+
+def clean(text: str) -> str:
+    """Take out what must not reach a subject, a mail or a card: control, bidirectional and invisible characters.
+
+    Runs of white space become one blank. Scripts that are written from right to left stay readable as they are.
+    """
+    kept = "".join(" " if each.isspace() else each for each in text if each.isspace() or not _hidden(each))
+    return re.sub(r" {2,}", " ", kept).strip()
+
+
+def _hidden(char: str) -> bool:
+    # Cf holds the bidirectional overrides; the joiners U+200C and U+200D belong to words and emoji.
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") and char not in "\u200c\u200d"
+
+
+def interpret(
+    inputs: Inputs,
+    *,
+    booker: Person,
+    zone: ZoneInfo,
+    now: datetime,
+    rules: Rules,
+    people: Mapping[str, Person],
+    rooms: Sequence[Room],
+) -> tuple[Wish, Criteria]:
+    """Read the form. `people` are the colleagues that the directory knows of those in `inputs.attendees`.
+
+    Raises: Refused with every problem at once, in the order of the form.
+    """
+    problems: list[Problem] = []
+    slot = _slot(inputs, zone, problems)
+    if slot is not None:
+        problems += slot_problems(slot, now, rules)
+    title = clean(inputs.title)
+    if len(title) > TITLE_LIMIT:
+        problems.append(Problem(Reason.TITLE_TOO_LONG, Field.TITLE, {"limit": TITLE_LIMIT, "length": len(title)}))
+    attendees = _attendees(inputs, booker, people, problems)
+    criteria = _criteria(inputs, len(attendees) + 1, rooms, problems)
+    if problems or slot is None:
+        raise Refused(*sorted(problems, key=_place_in_form))
+    return Wish(slot, title, attendees, inputs.private, inputs.online), criteria
+
+
+def _place_in_form(problem: Problem) -> int:
+    return list(Field).index(problem.field) if problem.field else -1
+
+
+def _slot(inputs: Inputs, zone: ZoneInfo, problems: list[Problem]) -> Slot | None:
+    day = _read(date.fromisoformat, inputs.date, Field.DATE, problems)
+    starts = _read(_wall_time, inputs.start, Field.START, problems)
+    ends = _read(_wall_time, inputs.end, Field.END, problems)
+    if day is None or starts is None or ends is None:
+        return None
+    if not 2000 <= day.year < 9999:
+        problems.append(Problem(Reason.MALFORMED, Field.DATE, {"value": inputs.date}))
+        return None
+    if ends <= starts:
+        problems.append(Problem(Reason.END_BEFORE_START, Field.END))
+        return None
+    edges = []
+    for field, wall in ((Field.START, starts), (Field.END, ends)):
+        moment = instant(day, wall, zone)
+        if isinstance(moment, Skipped):
+            before, after = moment.before.strftime("%H:%M"), moment.after.strftime("%H:%M")
+            problems.append(Problem(Reason.SKIPPED_TIME, field, {"before": before, "after": after, "zone": zone.key}))
+        else:
+            edges.append(moment)
+    return Slot(*edges) if len(edges) == 2 else None
+
+
+def _wall_time(text: str) -> time:
+    if not re.fullmatch(r"\d{1,2}:\d{2}", text):
+        raise ValueError("not a wall time")
+    hours, minutes = text.split(":")
+    return time(int(hours), int(minutes))
+
+
+def _read(parse: Callable[[str], T], text: str, field: Field, problems: list[Problem]) -> T | None:
+    try:
+        return parse(text.strip())
+    except ValueError:
+        reason = Reason.MALFORMED if text.strip() else Reason.MISSING
+        problems.append(Problem(reason, field, {"value": text[:80]}))
+        return None
+
+
+def _attendees(
+    inputs: Inputs, booker: Person, people: Mapping[str, Person], problems: list[Problem]
+) -> tuple[Attendee, ...]:
+    found: dict[str, Attendee] = {}
+    for person_id in inputs.attendees:
+        person = people.get(person_id)
+        try:
+            address = mail_address(person.address if person else "")
+        except ValueError:
+            problems.append(
+                Problem(Reason.ATTENDEE_UNKNOWN, Field.ATTENDEES, {"value": person.name if person else person_id})
+            )
+            continue
+        if person is not None and person.id != booker.id:
+            found[address] = Attendee(address, person.name, person.id)
+    for text in re.split(r"[;,\s]+", inputs.guests.strip()):
+        if not text:
+            continue
+        try:
+            address = mail_address(text)
+        except ValueError:
+            problems.append(Problem(Reason.GUEST_MALFORMED, Field.GUESTS, {"value": text[:80]}))
+            continue
+        if address != booker.address.lower():
+            found.setdefault(address, Attendee(address))
+    if len(found) >= ATTENDEE_LIMIT:
+        values = {"limit": ATTENDEE_LIMIT, "count": len(found) + 1}
+        problems.append(Problem(Reason.TOO_MANY_ATTENDEES, Field.GUESTS, values))
+        return ()
+    return tuple(found.values())
+
+
+def _criteria(inputs: Inputs, people: int, rooms: Sequence[Room], problems: list[Problem]) -> Criteria:
+    wanted = inputs.capacity.strip()
+    if wanted:
+        if re.fullmatch(r"\d{1,5}(\.0+)?", wanted) and float(wanted) >= 1:
+            people = int(float(wanted))
+        else:
+            problems.append(Problem(Reason.MALFORMED, Field.CAPACITY, {"value": wanted[:80]}))
+    if inputs.floor and not any(inputs.floor in room.floor_keys for room in rooms):
+        problems.append(Problem(Reason.MALFORMED, Field.FLOOR, {"value": inputs.floor[:80]}))
+    known = frozenset(each for room in rooms for each in room.equipment)
+    for each in inputs.equipment:
+        if each not in known:
+            problems.append(Problem(Reason.MALFORMED, Field.EQUIPMENT, {"value": each[:80]}))
+    room = inputs.room.strip().lower()
+    if room and not any(room == each.address for each in rooms):
+        problems.append(Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": room[:80]}))
+    return Criteria(people, inputs.floor, frozenset(inputs.equipment), room or None)

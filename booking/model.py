@@ -1,0 +1,269 @@
+"""The values everything else speaks of: rooms, people, slots, wishes and bookings; invalid ones cannot be built."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from booking.errors import Problem
+
+# One @, something on both sides, a dot in the domain, nothing that separates addresses or injects headers.
+_ADDRESS = re.compile(r"[^\s@<>\",;:()\[\]\\]{1,64}@[^\s@<>\",;:()\[\]\\.]+(\.[^\s@<>\",;:()\[\]\\.]+)+")
+
+TITLE_LIMIT = 255
+"""Characters of a subject that Outlook and Exchange keep."""
+
+ATTENDEE_LIMIT = 500
+"""Attendees of one event, the booker included (Graph, resource type *event*)."""
+
+
+def mail_address(text: str) -> str:
+    """Read a mail address: trimmed and in lower case, since Exchange compares addresses without case.
+
+    Raises: ValueError if it is none, or longer than 254 characters (RFC 5321).
+    """
+    address = text.strip().lower()
+    if len(address) > 254 or not _ADDRESS.fullmatch(address):
+        raise ValueError("not a mail address")
+    return address
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """A half-open span of time [starts, ends), both aware UTC, never empty."""
+
+    starts: datetime
+    ends: datetime
+
+    def __post_init__(self) -> None:
+        for instant in (self.starts, self.ends):
+            if instant.utcoffset() != timedelta(0):
+                raise ValueError("a slot is in UTC")
+        if self.starts >= self.ends:
+            raise ValueError("a slot ends after it starts")
+
+    @property
+    def duration(self) -> timedelta:
+        """How long it is; always positive."""
+        return self.ends - self.starts
+
+    def overlaps(self, other: "Slot") -> bool:
+        """Tell whether both share any moment; touching ends do not overlap."""
+        return self.starts < other.ends and other.starts < self.ends
+
+    def contains(self, other: "Slot") -> bool:
+        """Tell whether the other lies wholly within this one."""
+        return self.starts <= other.starts and other.ends <= self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the organisation. `id`, the Entra object id, is the only identity; the rest is for showing."""
+
+    id: str
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody to invite. `person_id` is the Entra object id of a colleague; a guest has none."""
+
+    address: str
+    name: str = ""
+    person_id: str | None = None
+
+    def __post_init__(self) -> None:
+        if mail_address(self.address) != self.address:
+            raise ValueError("an attendee's address is normalised")
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A room's calendar: its mail address (normalised) and the IANA zone that its whole-day events are meant in."""
+
+    address: str
+    zone: str
+
+    def __post_init__(self) -> None:
+        if mail_address(self.address) != self.address:
+            raise ValueError("a mailbox address is normalised")
+        ZoneInfo(self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A registered room: a space on a floor that an admin gave a mailbox. Keyed on the address."""
+
+    mailbox: Mailbox
+    name: str
+    building: str = ""
+    floor: str = ""
+    seats: int | None = None
+    equipment: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise ValueError("a room has a name")
+        if self.seats is not None and self.seats < 1:
+            raise ValueError("a room has one seat at least")
+
+    @property
+    def address(self) -> str:
+        """The mail address, the room's key."""
+        return self.mailbox.address
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people: `HQ, floor 3`; empty if nobody said."""
+        return ", ".join(part for part in (self.building, f"floor {self.floor}" if self.floor else "") if part)
+
+    @property
+    def floor_keys(self) -> tuple[str, ...]:
+        """What a choice of floor may name to mean this room: its building (`HQ/`) and its floor (`HQ/3`)."""
+        return (f"{self.building}/", f"{self.building}/{self.floor}") if self.building else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be booked, whatever the room. The booker is not among the attendees."""
+
+    slot: Slot
+    title: str = ""
+    attendees: tuple[Attendee, ...] = ()
+    private: bool = False
+    online: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.title) > TITLE_LIMIT:
+            raise ValueError("the title is too long")
+        if len(self.attendees) >= ATTENDEE_LIMIT:
+            raise ValueError("too many attendees")
+        if len({attendee.address for attendee in self.attendees}) != len(self.attendees):
+            raise ValueError("an attendee is named twice")
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Which rooms fit. `floor` is one of a room's `floor_keys`, or empty for anywhere."""
+
+    people: int = 1
+    floor: str = ""
+    equipment: frozenset[str] = frozenset()
+    room: str | None = None
+    """The address of a room that was asked for by name: it is shown first, whether it fits or not."""
+
+
+class EventState(StrEnum):
+    """Where an event of ours stands on its way to Exchange and back; see DESIGN.md, *The protocol*."""
+
+    HELD = "held"
+    CREATING = "creating"
+    CREATED = "created"
+    CONFIRMED = "confirmed"
+    CANCELLING = "cancelling"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A booking as people know it. `state` is that of its current event; `online_url` the Teams link, if there is one.
+
+    `reference` is what people quote. `revision` grows with every change that a person can see. `problem` is why it did
+    not come about, where it did not.
+    """
+
+    id: str
+    reference: str
+    room: Room
+    booker: Person
+    wish: Wish
+    state: EventState
+    revision: int = 1
+    online_url: str | None = None
+    invited: bool = False
+    problem: Problem | None = None
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the room's calendar is known to hold it."""
+        return self.state is EventState.CONFIRMED
+
+    @property
+    def decided(self) -> bool:
+        """Whether the person can be told how it ended: confirmed, or not coming about."""
+        return self.confirmed or self.problem is not None or self.state is EventState.CANCELLED
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """An event as a room's calendar shows it, without anybody's words: neither subject nor people.
+
+    `stamp` is the (installation, event id of ours) that the event carries, if any; `organized` says that the room is
+    its organizer. `blocks` is false for what is shown as free, and for what is cancelled.
+    """
+
+    id: str
+    slot: Slot
+    etag: str = ""
+    stamp: tuple[str, str] | None = None
+    transaction_id: str | None = None
+    organized: bool = False
+    blocks: bool = True
+    online_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetail:
+    """What an event of ours holds beside its time: whom it invites, as Graph returns them, and its version."""
+
+    id: str
+    etag: str
+    attendees: tuple[Attendee, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """All that the event on the room's calendar is made of. `id` is the transaction id and part of the stamp.
+
+    `online` says whether to ask for a Teams link: wished for, and offered by the room's calendar.
+    """
+
+    id: str
+    room: Room
+    booker: Person
+    wish: Wish
+    reference: str
+    online: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEvent:
+    """One Graph event that we make, as the ledger knows it: what is to be sent, what became of it, who works on it.
+
+    `id` is ours: Graph's transaction id, and part of the stamp. `body` is the exact JSON that is POSTed, so that a
+    repeat sends the same bytes. `graph_id` is known once Exchange answered. `epoch` counts the owners of the row.
+    `unresolved_until`: a send of unknown outcome may still be applied until then. After `give_up_at` a creation that
+    has not succeeded is undone. `invitees` includes the booker.
+    """
+
+    id: str
+    booking_id: str
+    mailbox: Mailbox
+    slot: Slot
+    body: bytes
+    invitees: tuple[Attendee, ...]
+    give_up_at: datetime
+    state: EventState = EventState.HELD
+    epoch: int = 1
+    graph_id: str | None = None
+    etag: str = ""
+    unresolved_until: datetime | None = None
+    verified_at: datetime | None = None
+    invites_due: bool = True
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is left to be done for it."""
+        return self.state is EventState.CANCELLED or (self.state is EventState.CONFIRMED and not self.invites_due)

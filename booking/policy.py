@@ -1,0 +1,97 @@
+"""Pure decisions: which rooms fit, what a booking may look like, when a calendar is in the way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from booking.errors import Field, Problem, Reason
+from booking.model import CalendarEvent, Criteria, LedgerEvent, Room, Slot
+
+GRACE = timedelta(minutes=5)
+"""How far in the past a start may lie: people fill in forms more slowly than the clock runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the organisation allows: the longest booking and how far ahead it may start."""
+
+    longest: timedelta = timedelta(hours=8)
+    lead: timedelta = timedelta(days=180)
+
+
+def slot_problems(slot: Slot, now: datetime, rules: Rules) -> list[Problem]:
+    """List what speaks against booking that slot, whatever the room."""
+    problems = []
+    if slot.starts < now - GRACE or slot.ends <= now:
+        problems.append(Problem(Reason.IN_THE_PAST, Field.START))
+    elif slot.starts > now + rules.lead:
+        problems.append(Problem(Reason.TOO_FAR_AHEAD, Field.DATE, {"days": rules.lead.days}))
+    if slot.duration > rules.longest:
+        hours = rules.longest / timedelta(hours=1)
+        problems.append(Problem(Reason.TOO_LONG, Field.END, {"hours": f"{hours:g}"}))
+    return problems
+
+
+def fits(room: Room, criteria: Criteria) -> bool:
+    """Tell whether a room is one of those that were asked for; unknown seats are enough for anybody."""
+    return (
+        (not criteria.floor or criteria.floor in room.floor_keys)
+        and criteria.equipment <= room.equipment
+        and (room.seats is None or room.seats >= criteria.people)
+    )
+
+
+def by_fit(room: Room) -> tuple[bool, int, str, str, str]:
+    """Sort rooms best fit first: the smallest that is big enough, then by place and name; unknown seats last."""
+    return room.seats is None, room.seats or 0, room.building, room.floor, room.name
+
+
+def in_the_way(events: Iterable[CalendarEvent], event: LedgerEvent, installation: str) -> list[CalendarEvent]:
+    """Pick out what keeps an event of ours from having its slot; only the event itself is not in its own way.
+
+    A copy may carry our stamp: ours is also organized by the room and has our transaction id (if Graph tells it).
+    """
+    return [
+        other
+        for other in events
+        if other.blocks and other.slot.overlaps(event.slot) and not is_same(other, event, installation)
+    ]
+
+
+def is_same(seen: CalendarEvent, event: LedgerEvent, installation: str) -> bool:
+    """Tell whether what the calendar shows is this very event of ours."""
+    if event.graph_id is not None and seen.id == event.graph_id:
+        return True
+    return (
+        seen.organized
+        and seen.stamp == (installation, event.id)
+        and seen.transaction_id in (None, event.id)
+        and event.graph_id is None
+    )
+
+
+def gaps(busy: Iterable[Slot], within: Slot) -> list[Slot]:
+    """List the free spans between busy ones, in order; busy spans may overlap and stand in any order."""
+    free, at = [], within.starts
+    for span in sorted(busy):
+        if span.starts >= within.ends:
+            break
+        if span.starts > at:
+            free.append(Slot(at, span.starts))
+        at = max(at, span.ends)
+    if at < within.ends:
+        free.append(Slot(at, within.ends))
+    return free
+
+
+def next_free(busy: Iterable[Slot], wanted: Slot, until: datetime) -> Slot | None:
+    """Find the first slot of the wanted length that starts after the wanted one does and ends by `until`.
+
+    None where the calendar, known up to `until`, has no such gap. It starts on a quarter hour or at a meeting's end.
+    """
+    if until <= wanted.starts:
+        return None
+    for gap in gaps(busy, Slot(wanted.starts, until)):
+        if gap.duration >= wanted.duration and gap.starts > wanted.starts:
+            return Slot(gap.starts, gap.starts + wanted.duration)
+    return None

@@ -1,0 +1,243 @@
+"""What the rules need from the world. Each port has one honest fake under tests/ and one real implementation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from booking.draft import Draft
+from booking.errors import Problem
+from booking.model import (
+    Attendee,
+    Booking,
+    CalendarEvent,
+    EventDetail,
+    LedgerEvent,
+    Mailbox,
+    NewEvent,
+    Person,
+    Room,
+    Slot,
+)
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Give this instant, aware, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """When a room is taken within the span that was asked for; `slots` in no order, overlaps possible.
+
+    `readable` is false where the calendar's side could not tell (the mailbox is missing, or out of scope).
+    """
+
+    slots: tuple[Slot, ...] = ()
+    readable: bool = True
+
+
+class Calendar(Protocol):
+    """The rooms' calendars. Every method may raise `Failed`; a write's `OutcomeUnknown` means just that."""
+
+    async def busy(self, mailboxes: Sequence[Mailbox], span: Slot) -> Mapping[str, Busy]:
+        """Tell for each address when it is taken. For searching: it may lag behind, so it decides nothing."""
+        ...
+
+    async def view(self, mailbox: Mailbox, span: Slot) -> tuple[CalendarEvent, ...]:
+        """Read all that stands on the calendar and overlaps the span, as it is now, in no order."""
+        ...
+
+    async def find(self, mailbox: Mailbox, event_id: str) -> tuple[CalendarEvent, ...]:
+        """Find what carries our stamp for that event of ours, wherever it stands by now."""
+        ...
+
+    async def read(self, mailbox: Mailbox, graph_id: str) -> EventDetail:
+        """Read one event's attendees and version. Raises: NotFound if it is gone."""
+        ...
+
+    async def create(self, mailbox: Mailbox, body: bytes) -> CalendarEvent:
+        """Send `body` as a new event. The transaction id in it makes a repeat harmless.
+
+        Raises: AlreadyCreated if the id was used for other content, OutcomeUnknown, Throttled, Rejected.
+        """
+        ...
+
+    async def invite(self, mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee]) -> str:
+        """Make `attendees` the event's whole list, which mails those who are new to it. Gives the new version.
+
+        Raises: Changed if the event is no longer at that version.
+        """
+        ...
+
+    async def delete(self, mailbox: Mailbox, graph_id: str) -> None:
+        """Take the event off the calendar; one that is gone already is fine."""
+        ...
+
+    async def offers_online(self, mailbox: Mailbox) -> bool:
+        """Tell whether the room's calendar can give a Teams link."""
+        ...
+
+    def body_of(self, event: NewEvent) -> bytes:
+        """Write the exact request body that creates the event, without attendees. No I/O."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the organisation's directory of places knows of a room; None and empty where it says nothing."""
+
+    address: str
+    name: str = ""
+    building: str = ""
+    floor: str = ""
+    seats: int | None = None
+    equipment: frozenset[str] = frozenset()
+    zone: str = ""
+    reserved: bool = False
+
+
+class Directory(Protocol):
+    """The organisation's people and places. Every method may raise `Failed`."""
+
+    async def people(self, ids: Sequence[str]) -> Mapping[str, Person]:
+        """Look colleagues up by Entra object id; who is not found is not in the answer."""
+        ...
+
+    async def place(self, address: str) -> Place | None:
+        """Tell what is known of a room; None if nothing is, or if the app may not read places."""
+        ...
+
+    async def probe(self, address: str) -> str:
+        """Check that the mailbox can be read, and give its IANA zone, or an empty text if it does not say.
+
+        Raises: NotFound with `mailbox`, or Denied.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request was answered with for good: the booking it made, or why it made none."""
+
+    booking_id: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class Ledger(Protocol):
+    """The bookings' rows. Each method is one transaction; nothing here is ever decided from memory."""
+
+    async def answer(self, key: str) -> Answer | None:
+        """Look up what the request with that key was answered with, if it ever was made."""
+        ...
+
+    async def claim(self, key: str, booking: Booking, event: LedgerEvent) -> LedgerEvent | Answer:
+        """Take the slot for the booking and hand its event to the caller to settle, all or nothing.
+
+        The request key is looked up first: a repeat gets the first answer. Booking switched off, an unregistered room
+        and a slot that another booking of ours claims are refusals, and stored as the answer of that key.
+        """
+        ...
+
+    async def write(
+        self, event: LedgerEvent, *, problem: Problem | None = None, online_url: str | None = None
+    ) -> LedgerEvent:
+        """Put the event's new state down, under compare-and-swap on its epoch, and prolong the owner's lease.
+
+        CANCELLED releases its claims. `problem` becomes the booking's. Raises: LeaseLost if another owner has the row.
+        """
+        ...
+
+    async def postpone(self, event: LedgerEvent, until: datetime) -> None:
+        """Give the event back, not to be taken up before that. Raises: LeaseLost."""
+        ...
+
+    async def due(self, limit: int) -> tuple[LedgerEvent, ...]:
+        """Take up to so many events that are not at rest and that nobody works on; each under a new epoch."""
+        ...
+
+    async def booking(self, booking_id: str) -> Booking | None:
+        """Read one booking."""
+        ...
+
+    async def upcoming(self, room: str) -> tuple[Booking, ...]:
+        """List the bookings of a room that are not over and not cancelled, by time."""
+        ...
+
+    async def claimed(self, span: Slot) -> Mapping[str, tuple[Slot, ...]]:
+        """Tell for each room's address which slots within the span our own bookings hold."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Admin:
+    """Somebody with the admin flag; `from_settings` if the settings gave it, so that no command takes it."""
+
+    person: Person
+    from_settings: bool = False
+
+
+class Registry(Protocol):
+    """Which rooms there are for us, who administers, and whether booking is on."""
+
+    async def rooms(self) -> tuple[Room, ...]:
+        """List the registered rooms by place and name."""
+        ...
+
+    async def add_room(self, room: Room, *, by: Person) -> bool:
+        """Register a room; false if its address is registered already."""
+        ...
+
+    async def remove_room(self, address: str, *, by: Person) -> bool:
+        """Take a room off the registry, not its bookings; false if it was not on it."""
+        ...
+
+    async def booking_on(self) -> bool:
+        """Tell whether an admin switched booking on."""
+        ...
+
+    async def switch_booking(self, *, on: bool, by: Person) -> None:
+        """Switch booking on or off for everybody."""
+        ...
+
+    async def admins(self) -> tuple[Person, ...]:
+        """List the people who were given the admin flag by command."""
+        ...
+
+    async def add_admin(self, person: Person, *, by: Person) -> bool:
+        """Give somebody the admin flag; false if they had it."""
+        ...
+
+    async def remove_admin(self, person_id: str, *, keep_one: bool, by: Person) -> bool:
+        """Take the admin flag from somebody; false if they did not have it.
+
+        Raises: Refused with LAST_ADMIN where `keep_one` and nobody else would have it.
+        """
+        ...
+
+
+class Drafts(Protocol):
+    """The forms that people have open."""
+
+    async def add(self, draft: Draft) -> None:
+        """Keep a new draft."""
+        ...
+
+    async def get(self, draft_id: str) -> Draft | None:
+        """Read a draft that has not expired."""
+        ...
+
+    async def save(self, draft: Draft, *, expected: int) -> bool:
+        """Replace the draft if it is still at the expected revision; false if it moved on."""
+        ...
+
+
+class Settler(Protocol):
+    """Runs the booking protocol for an event until it is at rest, even if the caller goes away."""
+
+    async def settle(self, event: LedgerEvent) -> None:
+        """Start, and return as soon as the booking is decided or the caller's patience is over."""
+        ...

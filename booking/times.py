@@ -1,0 +1,87 @@
+"""The one place where wall time and zone meet the instant.
+
+Gaps and overlaps of clock changes are decided here: a skipped wall time is refused, a doubled one takes the first.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+QUARTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A wall time that the clock jumps over on that day, with the nearest ones that exist before and after the gap."""
+
+    before: datetime
+    after: datetime
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """Find the IANA zone of that name; None if there is none. Windows names are not IANA names."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def instant(day: date, wall: time, zone: ZoneInfo) -> datetime | Skipped:
+    """Turn a wall time into the instant (aware UTC), or say that the clock skips it there.
+
+    Of a wall time that occurs twice the first is meant (PEP 495, fold=0).
+    """
+    local = datetime.combine(day, wall, zone)
+    utc = local.astimezone(UTC)
+    if utc.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return utc
+    # In a gap fold=0 uses the offset from before it, fold=1 the one from after: the two bracket the jump.
+    gap = local.replace(fold=1).utcoffset(), local.utcoffset()
+    width = abs((gap[0] or timedelta()) - (gap[1] or timedelta()))
+    edge = _jump(utc - 2 * width, utc + 2 * width, zone)
+    before = (edge - timedelta(minutes=1)).astimezone(zone)
+    return Skipped(before=before, after=edge.astimezone(zone))
+
+
+def _jump(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
+    """Find the first instant between both with the new offset, to the second."""
+    new = high.astimezone(zone).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) // 2
+        if middle.astimezone(zone).utcoffset() == new:
+            high = middle
+        else:
+            low = middle
+    return high.replace(microsecond=0)
+
+
+def wall(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Show an instant on the clocks of a zone (aware, in that zone)."""
+    return moment.astimezone(zone)
+
+
+def next_quarter(now: datetime, zone: ZoneInfo) -> datetime:
+    """Find the next quarter hour after now on the clocks of that zone, as an instant in UTC; never now itself."""
+    local = now.astimezone(zone)
+    past = timedelta(minutes=local.minute % 15, seconds=local.second, microseconds=local.microsecond)
+    return now + QUARTER - past
+
+
+def zone_label(moment: datetime, zone: ZoneInfo) -> str:
+    """Name the zone at that moment for people: `EET (UTC+2)`, or `UTC+5:30` where the zone has no letters."""
+    local = moment.astimezone(zone)
+    offset = local.utcoffset() or timedelta()
+    minutes = int(offset.total_seconds()) // 60
+    sign = "-" if minutes < 0 else "+"
+    hours, rest = divmod(abs(minutes), 60)
+    utc = f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "") if minutes else "UTC"
+    name = local.tzname() or ""
+    return f"{name} ({utc})" if name[:1].isalpha() and name != "UTC" else utc
+
+
+def whole_days(first: date, last: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Span the days from first up to, not including, last on the clocks of a zone; both ends in UTC."""
+    return (
+        datetime.combine(first, time(), zone).astimezone(UTC),
+        datetime.combine(last, time(), zone).astimezone(UTC),
+    )
