@@ -84,14 +84,16 @@ def gaps(busy: Iterable[Slot], within: Slot) -> list[Slot]:
     return free
 
 
-def next_free(busy: Iterable[Slot], wanted: Slot, until: datetime) -> Slot | None:
-    """Find the first slot of the wanted length that starts after the wanted one does and ends by `until`.
+def next_free(busy: Iterable[Slot], wanted: Slot, until: datetime, count: int = 1) -> list[Slot]:
+    """Find the first slots of the wanted length that start after the wanted one does and end by `until`.
 
-    None where the calendar, known up to `until`, has no such gap. It starts on a quarter hour or at a meeting's end.
+    At most `count`, one for each gap of the calendar, which is known up to `until`; none where there is no such gap.
     """
     if until <= wanted.starts:
-        return None
-    for gap in gaps(busy, Slot(wanted.starts, until)):
-        if gap.duration >= wanted.duration and gap.starts > wanted.starts:
-            return Slot(gap.starts, gap.starts + wanted.duration)
-    return None
+        return []
+    found = [
+        Slot(gap.starts, gap.starts + wanted.duration)
+        for gap in gaps(busy, Slot(wanted.starts, until))
+        if gap.duration >= wanted.duration and gap.starts > wanted.starts
+    ]
+    return found[:count]

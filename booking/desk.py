@@ -1,0 +1,279 @@
+"""The life of a booking form: opened, filled in, searched with, booked from; and what stands on its card at any time.
+
+Every press names a draft and its revision and is checked anew: whose it is, whether it is still the current one, and
+all that was typed. A press on a card that has moved on changes nothing and shows what is true now.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from booking.draft import Draft, Stage
+from booking.errors import Field, Problem, Reason, Refused, refused
+from booking.form import Inputs, interpret
+from booking.model import Booking, Criteria, Person, Room, Slot, Wish
+from booking.policy import Rules
+from booking.ports import Clock, Directory, Drafts, Ledger, Registry
+from booking.service import Bookings, Found
+from booking.times import next_quarter, wall
+
+FIRST_LENGTH = timedelta(hours=1)
+"""How long a booking is if nobody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormScreen:
+    """The form, with what was typed so far and what is wrong with it."""
+
+    draft: Draft
+    rooms: tuple[Room, ...]
+    rules: Rules
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoomsScreen:
+    """The rooms that were found for a wish; `problems` tell what came of the last press, if anything went wrong."""
+
+    draft: Draft
+    wish: Wish
+    found: Found
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptScreen:
+    """A booking: on its way, confirmed, or come to nothing (`booking.problem`)."""
+
+    draft: Draft
+    booking: Booking
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedScreen:
+    """The person closed the form; nothing was booked."""
+
+    draft: Draft
+
+
+Screen = FormScreen | RoomsScreen | ReceiptScreen | ClosedScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button on a draft's card: who pressed, which draft, and which revision of it the person saw."""
+
+    person: Person
+    draft_id: str
+    revision: int
+
+
+class Desk:
+    """The use cases behind the booking form. Each gives the screen that its card is to show next."""
+
+    def __init__(
+        self,
+        *,
+        bookings: Bookings,
+        drafts: Drafts,
+        ledger: Ledger,
+        registry: Registry,
+        directory: Directory,
+        clock: Clock,
+        new_id: Callable[[], UUID],
+        keep: timedelta = timedelta(hours=24),
+    ) -> None:
+        self._bookings, self._drafts, self._ledger = bookings, drafts, ledger
+        self._registry, self._directory, self._clock, self._new_id = registry, directory, clock, new_id
+        self._keep = keep
+
+    async def open(self, owner: Person, *, zone: ZoneInfo, shared: bool, room_name: str = "") -> Screen:
+        """Open a new form, for the next quarter hour and one hour long; `room_name` is a room that was asked for."""
+        now = self._clock.now()
+        rooms = await self._registry.rooms()
+        starts = next_quarter(now, zone)
+        inputs = _at(Inputs(), Slot(starts, starts + FIRST_LENGTH), zone)
+        problems: tuple[Problem, ...] = ()
+        if not await self._registry.booking_on():
+            problems = (Problem(Reason.BOOKING_OFF),)
+        if room_name:
+            named = rooms_named(rooms, room_name)
+            if len(named) == 1:
+                inputs = replace(inputs, room=named[0].address)
+            else:
+                problems += (Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": room_name[:80]}),)
+        draft = Draft(str(self._new_id()), owner, zone.key, shared, now + self._keep, inputs)
+        await self._drafts.add(draft)
+        return FormScreen(draft, rooms, self._bookings.rules, problems)
+
+    async def find(self, press: Press, inputs: Inputs, *, zone: ZoneInfo) -> Screen:
+        """Search with what was typed. Problems come back on the form, with everything kept."""
+        draft = await self._current(press)
+        if isinstance(draft, Draft):
+            people = await self._people(draft, inputs)
+            try:
+                wish, criteria = await self._read(draft.owner, inputs, zone, people)
+                found = await self._bookings.find(wish, criteria)
+            except Refused as error:
+                form = draft.moved(stage=Stage.FORM, inputs=inputs, people=people, zone=zone.key)
+                return await self._saved(form) or await self._form(form, error.problems)
+            rooms = draft.moved(stage=Stage.ROOMS, inputs=inputs, people=people, zone=zone.key)
+            return await self._saved(rooms) or RoomsScreen(rooms, wish, found)
+        return draft
+
+    async def change(self, press: Press) -> Screen:
+        """Go back to the form, with everything kept."""
+        draft = await self._current(press)
+        if isinstance(draft, Draft):
+            form = draft.moved(stage=Stage.FORM)
+            return await self._saved(form) or await self._form(form)
+        return draft
+
+    async def page(self, press: Press, page: int) -> Screen:
+        """Turn to another page of the rooms."""
+        draft = await self._current(press)
+        if isinstance(draft, Draft):
+            turned = draft.moved(page=max(1, page), taken=draft.taken)
+            return await self._saved(turned) or await self.show(turned)
+        return draft
+
+    async def book(
+        self,
+        press: Press,
+        *,
+        address: str = "",
+        starts: datetime | None = None,
+        inputs: Inputs | None = None,
+        zone: ZoneInfo | None = None,
+    ) -> Screen:
+        """Book a room with what the draft holds, or with what was just typed.
+
+        `address` names the room (the form's own choice if empty), `starts` another start for the same length.
+        If it does not come about, the card says why and shows alternatives; nothing that was typed is lost.
+        """
+        draft = await self._current(press)
+        if not isinstance(draft, Draft):
+            return draft
+        zone = zone or ZoneInfo(draft.zone)
+        typed = draft.inputs if inputs is None else inputs
+        people = draft.people if inputs is None else await self._people(draft, typed)
+        draft = replace(draft, inputs=typed, people=people, zone=zone.key)
+        address = (address or typed.room).strip().lower()
+        try:
+            if not address:
+                raise refused(Reason.MISSING, Field.ROOM)
+            wish, _ = await self._read(draft.owner, typed, zone, people)
+            if starts is not None:
+                wish = replace(wish, slot=Slot(starts, starts + wish.slot.duration))
+                draft = replace(draft, inputs=_at(typed, wish.slot, zone))
+            booking = await self._bookings.book(key=draft.request_key, booker=draft.owner, wish=wish, address=address)
+        except Refused as error:
+            return await self._not_booked(draft, error, address)
+        return await self._booked(draft, booking)
+
+    async def close(self, press: Press) -> Screen:
+        """Close the form; a booking that was made from it stands."""
+        draft = await self._current(press)
+        if isinstance(draft, Draft):
+            closed = draft.moved(stage=Stage.CLOSED)
+            return await self._saved(closed) or ClosedScreen(closed)
+        return draft
+
+    async def show(self, draft: Draft) -> Screen:
+        """Tell what is true now of a draft; changes nothing."""
+        if draft.stage is Stage.DONE and draft.booking_id:
+            booking = await self._ledger.booking(draft.booking_id)
+            if booking is not None:
+                return ReceiptScreen(draft, booking)
+        if draft.stage is Stage.CLOSED:
+            return ClosedScreen(draft)
+        if draft.stage is Stage.ROOMS:
+            try:
+                wish, criteria = await self._read(draft.owner, draft.inputs, ZoneInfo(draft.zone), draft.people)
+                return RoomsScreen(draft, wish, await self._bookings.find(wish, _with(criteria, draft)))
+            except Refused as error:
+                return await self._form(draft, error.problems)
+        return await self._form(draft)
+
+    async def current(self, draft_id: str) -> Screen | None:
+        """Tell what is true now of the draft with that id; None if there is no such draft any more."""
+        draft = await self._drafts.get(draft_id)
+        return None if draft is None else await self.show(draft)
+
+    async def _current(self, press: Press) -> Draft | Screen:
+        """Give the draft if the press is on its current revision, else the screen that shows what is true now.
+
+        Raises: Refused with DRAFT_GONE or NOT_YOUR_CARD.
+        """
+        draft = await self._drafts.get(press.draft_id)
+        if draft is None:
+            raise refused(Reason.DRAFT_GONE)
+        if draft.owner.id != press.person.id:
+            raise refused(Reason.NOT_YOUR_CARD, name=draft.owner.name)
+        if draft.revision != press.revision or draft.stage in (Stage.DONE, Stage.CLOSED):
+            return await self.show(draft)
+        return draft
+
+    async def _saved(self, draft: Draft) -> Screen | None:
+        """Store the draft's next revision; the screen that shows what is true now if another press was faster."""
+        if await self._drafts.save(draft, expected=draft.revision - 1):
+            return None
+        stored = await self._drafts.get(draft.id)
+        if stored is None:
+            raise refused(Reason.DRAFT_GONE)
+        return await self.show(stored)
+
+    async def _booked(self, draft: Draft, booking: Booking) -> Screen:
+        keep = max(draft.expires_at, booking.wish.slot.ends + self._keep)
+        done = draft.moved(stage=Stage.DONE, booking_id=booking.id, expires_at=keep)
+        return await self._saved(done) or ReceiptScreen(done, booking)
+
+    async def _not_booked(self, draft: Draft, error: Refused, address: str) -> Screen:
+        lost = error.problems[0].reason in (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE, Reason.NOT_CONFIRMED)
+        if not lost:
+            form = draft.moved(stage=Stage.FORM)
+            return await self._saved(form) or await self._form(form, error.problems)
+        rooms = draft.moved(stage=Stage.ROOMS, taken=address)
+        shown = await self._saved(rooms) or await self.show(rooms)
+        return replace(shown, problems=error.problems) if isinstance(shown, RoomsScreen) else shown
+
+    async def _form(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> FormScreen:
+        return FormScreen(draft, await self._registry.rooms(), self._bookings.rules, problems)
+
+    async def _people(self, draft: Draft, inputs: Inputs) -> tuple[Person, ...]:
+        known = {person.id: person for person in draft.people}
+        unknown = [each for each in inputs.attendees if each not in known]
+        if unknown:
+            known |= await self._directory.people(unknown)
+        return tuple(known[each] for each in inputs.attendees if each in known)
+
+    async def _read(
+        self, owner: Person, inputs: Inputs, zone: ZoneInfo, people: tuple[Person, ...]
+    ) -> tuple[Wish, Criteria]:
+        return interpret(
+            inputs,
+            booker=owner,
+            zone=zone,
+            now=self._clock.now(),
+            rules=self._bookings.rules,
+            people={person.id: person for person in people},
+            rooms=await self._registry.rooms(),
+        )
+
+
+def rooms_named(rooms: tuple[Room, ...], text: str) -> tuple[Room, ...]:
+    """Find the rooms that a text means: by whole name or address, else by the beginning of the name; without case."""
+    wanted = " ".join(text.split()).casefold()
+    whole = tuple(room for room in rooms if wanted in (room.name.casefold(), room.address))
+    return whole or tuple(room for room in rooms if wanted and room.name.casefold().startswith(wanted))
+
+
+def _at(inputs: Inputs, slot: Slot, zone: ZoneInfo) -> Inputs:
+    starts, ends = wall(slot.starts, zone), wall(slot.ends, zone)
+    return replace(inputs, date=starts.date().isoformat(), start=starts.strftime("%H:%M"), end=ends.strftime("%H:%M"))
+
+
+def _with(criteria: Criteria, draft: Draft) -> Criteria:
+    return replace(criteria, room=draft.taken) if draft.taken else criteria
