@@ -1,0 +1,97 @@
+"""Messages outside a turn: what is finished later, and what belongs into somebody's own chat."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from botbuilder.schema import Activity
+
+from bot.connector import ConnectorError, Connectors
+from bot.wire import to_wire
+
+Reference = Mapping[str, Any]
+Message = Activity | Mapping[str, Any]
+
+
+def reference_of(activity: Activity) -> dict[str, Any]:
+    """Keep what is needed to write into this conversation later, as plain JSON values.
+
+    Take it from an activity that the adapter admitted, never from a card: it names the address that is sent to.
+    """
+    conversation, bot, person = activity.conversation, activity.recipient, activity.from_property
+    reference: dict[str, Any] = {
+        "serviceUrl": activity.service_url,
+        "channelId": activity.channel_id,
+        "conversation": {
+            "id": conversation.id,
+            "conversationType": conversation.conversation_type,
+            "isGroup": bool(conversation.is_group),
+            "tenantId": conversation.tenant_id,
+        },
+        "bot": {"id": bot.id, "name": bot.name} if bot else None,
+        "user": {"id": person.id, "aadObjectId": person.aad_object_id} if person else None,
+    }
+    return reference
+
+
+class Courier:
+    """Sends and edits by a stored reference. The address is checked again at every send."""
+
+    def __init__(self, *, connectors: Connectors) -> None:
+        self._connectors = connectors
+
+    async def send(self, reference: Reference, message: Message) -> str:
+        """Post a message and return its id, by which it is edited later.
+
+        Raises:
+            ConnectorError: 403 where the bot was removed or blocked; `outcome_unknown` if it may stand there already.
+        """
+        conversations = self._connectors.at(reference["serviceUrl"]).conversations
+        posted = await conversations.send_to_conversation(
+            reference["conversation"]["id"], _addressed(reference, message)
+        )
+        return str(posted.id)
+
+    async def edit(self, reference: Reference, activity_id: str, message: Message) -> bool:
+        """Replace a message; False if it is no longer there (deleted, or an id that the client made up).
+
+        Raises:
+            ConnectorError: as `send`; editing twice does no harm.
+        """
+        conversations = self._connectors.at(reference["serviceUrl"]).conversations
+        try:
+            await conversations.update_activity(
+                reference["conversation"]["id"], activity_id, {**_addressed(reference, message), "id": activity_id}
+            )
+        except ConnectorError as error:
+            if error.status == 404:
+                return False
+            raise
+        return True
+
+    async def open_chat(self, reference: Reference, *, person_id: str, tenant_id: str) -> dict[str, Any]:
+        """Return the reference of a person's own chat with the bot. `person_id`: the channel's (`29:…`).
+
+        Raises:
+            ConnectorError: 403 where the bot is not installed for that person.
+        """
+        parameters = {
+            "isGroup": False,
+            "bot": reference["bot"],
+            "members": [{"id": person_id}],
+            "tenantId": tenant_id,
+            "channelData": {"tenant": {"id": tenant_id}},
+        }
+        chat = await self._connectors.at(reference["serviceUrl"]).conversations.create_conversation(parameters)
+        conversation = {"id": chat.id, "conversationType": "personal", "isGroup": False, "tenantId": tenant_id}
+        return {**reference, "conversation": conversation, "user": {"id": person_id}}
+
+
+def _addressed(reference: Reference, message: Message) -> dict[str, Any]:
+    return {
+        "type": "message",
+        **to_wire(message),
+        "channelId": reference["channelId"],
+        "serviceUrl": reference["serviceUrl"],
+        "conversation": reference["conversation"],
+        "from": reference["bot"],
+    }

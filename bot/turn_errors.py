@@ -1,0 +1,93 @@
+"""What happens when a turn fails: one log line, and one sentence with a reference for the person."""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Callable
+from http import HTTPStatus
+
+from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.schema import Activity, ActivityTypes
+
+from booking.errors import Failed, Refused
+
+Describe = Callable[[Exception, str], str]
+
+_log = logging.getLogger(__name__)
+
+
+class TurnErrors:
+    """The adapter's `on_error`: logs by kind, then answers in the way that the activity can show.
+
+    `describe` turns an error and a reference into the one sentence; `new_reference` makes the reference.
+    """
+
+    def __init__(
+        self, *, describe: Describe, new_reference: Callable[[], str] = lambda: secrets.token_hex(4).upper()
+    ) -> None:
+        self._describe = describe
+        self._new_reference = new_reference
+
+    async def __call__(self, context: TurnContext, error: Exception) -> None:
+        """Answer the person. Never raises: whatever goes wrong in here ends as a log line."""
+        reference = self._new_reference()
+        log_error(error, reference)
+        activity = context.activity
+        if activity.type == ActivityTypes.invoke:
+            answer = error_answer(activity.name, error, self._sentence(error, reference))
+        elif activity.type == ActivityTypes.message:
+            answer = Activity(type=ActivityTypes.message, text=self._sentence(error, reference))
+        else:
+            return
+        try:
+            await context.send_activity(answer)
+        except Exception as failure:  # noqa: BLE001 — the chat may be what is broken
+            _log.warning("turn %s: the person could not be told: %s", reference, type(failure).__name__)
+
+    def _sentence(self, error: Exception, reference: str) -> str:
+        try:
+            return self._describe(error, reference)
+        except Exception as failure:  # noqa: BLE001 — a sentence is owed in any case
+            _log.error("turn %s: no sentence: %s", reference, where(failure))
+            return f"Something went wrong. Reference {reference}."
+
+
+def error_answer(name: str | None, error: Exception, sentence: str) -> Activity:
+    """Build the answer to an invoke. For a pressed card the error travels inside of a 200, else the client hides it.
+
+    https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
+    """
+    if name != "adaptiveCard/action":
+        response = InvokeResponse(status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    else:
+        refused = isinstance(error, Refused)
+        body = {
+            "statusCode": HTTPStatus.BAD_REQUEST if refused else HTTPStatus.INTERNAL_SERVER_ERROR,
+            "type": "application/vnd.microsoft.error",
+            "value": {"code": "Refused" if refused else "Failed", "message": sentence},
+        }
+        response = InvokeResponse(status=HTTPStatus.OK, body=body)
+    return Activity(type=ActivityTypes.invoke_response, value=response)
+
+
+def log_error(error: Exception, reference: str) -> None:
+    """Log a refusal as information, a failure as a warning, the unexpected as an error; never what people wrote."""
+    match error:
+        case Refused():
+            _log.info("turn %s: refused: %s", reference, error)
+        case Failed():
+            _log.warning("turn %s: failed: %s", reference, error)
+        case _:
+            _log.error("turn %s: %s", reference, where(error))
+
+
+def where(error: BaseException) -> str:
+    """Tell the kinds of the error and its causes and the lines they passed; messages may quote a person's words."""
+    parts = []
+    cause: BaseException | None = error
+    while cause is not None:
+        frames = traceback.extract_tb(cause.__traceback__)
+        lines = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+        parts.append(f"{type(cause).__name__} at {lines or '?'}")
+        cause = cause.__cause__ or cause.__context__
+    return "; from ".join(parts)

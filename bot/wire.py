@@ -1,0 +1,85 @@
+"""Between the SDK's models and JSON: the only reader and writer of activities as bytes."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from botbuilder.core.invoke_response import InvokeResponse
+from botbuilder.schema import Activity
+from msrest.serialization import Model
+
+from booking.errors import RoomkeeperError
+
+AModel = TypeVar("AModel", bound=Model)
+
+
+class MalformedActivity(RoomkeeperError):
+    """The body is no activity that a channel could have sent."""
+
+
+def read_activity(body: bytes) -> Activity:
+    """Parse what a channel posts. Whoever holds the result may rely on type, channel and conversation id.
+
+    Raises:
+        MalformedActivity: no JSON object, or not one in the shape of an activity.
+    """
+    try:
+        parsed = json.loads(body)
+        if not isinstance(parsed, dict):
+            raise MalformedActivity("not an object")
+        conversation = parsed.get("conversation")
+        if not isinstance(conversation, dict):
+            raise MalformedActivity("no conversation")
+        for value in (parsed.get("type"), parsed.get("channelId"), conversation.get("id")):
+            if not isinstance(value, str) or not value:
+                raise MalformedActivity("no type, channel or conversation")
+        activity = from_wire(Activity, parsed)
+    except (ValueError, RecursionError) as error:
+        raise MalformedActivity(type(error).__name__) from None
+    # The model spells it `tenantID` and loses what Teams sends.
+    tenant = conversation.get("tenantId")
+    activity.conversation.tenant_id = tenant if isinstance(tenant, str) else None
+    return activity
+
+
+def from_wire(model: type[AModel], value: Mapping[str, Any]) -> AModel:
+    """Build a model of the SDK from parsed JSON.
+
+    Raises:
+        ValueError: the shape is not the model's.
+    """
+    built: AModel = model.deserialize(value)  # type: ignore[no-untyped-call]  # the one door to msrest
+    return built
+
+
+def to_wire(value: object) -> Any:  # noqa: ANN401 — the shape follows the value
+    """Turn a model of the SDK, or anything that holds some, into plain JSON values.
+
+    Unlike the SDK's serialiser it takes dictionaries as they are and keeps what a model does not know by name.
+
+    Raises:
+        TypeError: a value that JSON has no word for.
+    """
+    match value:
+        case None | str() | int() | float():
+            return value
+        case Model():
+            known = {
+                spelling["key"]: to_wire(getattr(value, name))
+                for name, spelling in value._attribute_map.items()  # noqa: SLF001 — msrest offers no other list
+                if getattr(value, name) is not None
+            }
+            return {**to_wire(value.additional_properties or {}), **known}
+        case Mapping():
+            return {str(key): to_wire(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [to_wire(inner) for inner in value]
+        case datetime():
+            return value.isoformat()
+        case InvokeResponse():  # the SDK has two; `botbuilder.schema.InvokeResponse` is a model
+            return {"status": value.status, "body": to_wire(value.body)}
+        case Exception(args=(code, message)):
+            # What the SDK's own handler puts into its answer to a malformed press.
+            return {"code": str(code), "message": str(message)}
+    raise TypeError(f"no JSON for {type(value).__name__}")

@@ -1,0 +1,69 @@
+import logging
+
+import aiohttp
+import pytest
+from aiohttp import web
+from botbuilder.core import TurnContext
+
+from bot.adapter import Adapter
+from bot.connector import Connectors, Door
+from bot.http import create_app
+from bot.trust import LocalTrust
+from bot.turn_errors import TurnErrors
+from tests.fakes_teams import FakeTeams
+
+
+class Silent:
+    async def on_turn(self, turn_context: TurnContext) -> None:
+        pass
+
+
+class Readiness:
+    def __init__(self) -> None:
+        self.is_ready = False
+
+    async def __call__(self) -> bool:
+        return self.is_ready
+
+
+async def no_token() -> None:
+    return None
+
+
+def application(session: aiohttp.ClientSession, ready: Readiness) -> web.Application:
+    trust = LocalTrust()
+    door = Door(session=session, allows=trust.allows, token=no_token)
+    on_error = TurnErrors(describe=lambda _, reference: reference)
+    return create_app(Adapter(trust=trust, connectors=Connectors(door), on_error=on_error), Silent(), ready=ready)
+
+
+async def test_health_is_told_once_the_process_is_ready() -> None:
+    ready = Readiness()
+    async with aiohttp.ClientSession() as session, FakeTeams() as teams:
+        url = (await teams.serve(application(session, ready))).replace("/api/messages", "/healthz")
+        for is_ready, status in ((False, 503), (True, 200), (False, 503)):
+            ready.is_ready = is_ready
+            async with session.get(url) as response:
+                assert response.status == status
+
+
+async def test_nothing_tells_what_the_server_is_made_of() -> None:
+    async with aiohttp.ClientSession() as session, FakeTeams() as teams:
+        url = await teams.serve(application(session, Readiness()))
+        for method, path, status in (("GET", "", 405), ("HEAD", "", 405), ("POST", "", 415), ("GET", "/none", 404)):
+            async with session.request(method, url + path) as response:
+                assert response.status == status
+                assert "Server" not in response.headers
+
+
+async def test_every_request_leaves_one_line_without_its_content(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with aiohttp.ClientSession() as session, FakeTeams() as teams:
+        url = await teams.serve(application(session, Readiness()))
+        await teams.post(teams.message("Salary talks"), headers={"Authorization": "Bearer abc"})
+        async with session.get(url + "/Salary%0Atalks?token=abc") as response:
+            assert response.status == 404
+        lines = [one.message for one in caplog.records if one.name == "bot.access"]
+        assert [line.rsplit(" ", 2)[0] for line in lines] == ["POST /api/messages 201", "GET - 404"]
+        assert "Salary" not in caplog.text
+        assert "abc" not in caplog.text
