@@ -1,0 +1,66 @@
+# make run | test | check | format | lock | clean.  PYTHON=python3.12 chooses the interpreter, VENV where it goes.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 3978
+CLIENT_PORT ?= 56150
+BIN := $(VENV)/bin
+PACKAGES := booking bot cards dialogs graph tests
+
+.PHONY: run test check format lock clean
+.DELETE_ON_ERROR:
+
+run: $(VENV)/ready  ## Try it on this machine. FRESH=1 starts over; PORT=, CLIENT_PORT= choose other ports.
+	@exec $(BIN)/python -m bot sandbox --port $(PORT) --client-port $(CLIENT_PORT) $(if $(FRESH),--fresh)
+
+test: check  ## Everything that shows that it works. ARGS= goes to pytest.
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/ready-dev  ## Style, lint, types and the direction of imports.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(PACKAGES)
+	$(BIN)/lint-imports
+
+format: $(VENV)/ready-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Hashes and integrity say what a package is; no registry is named, so that any mirror will do.
+COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate --extra sandbox
+lock: $(VENV)/ready-dev
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt
+	cd bot/playground && $(abspath $(BIN))/npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+
+clean:
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Roomkeeper needs Python 3.11 or later: name one with PYTHON=, as in make run PYTHON=python3.12." >&2; exit 1; }
+	@echo "Making $(VENV) …"
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) >/dev/null || { rm -rf $(VENV); \
+	  echo "$(PYTHON) cannot make a virtual environment: install its venv package (on Debian, python3-venv)." >&2; exit 1; }
+
+# The lines that pip says at each package are the progress; its whole story is in the log.
+define install
+	@echo "Installing the Python packages of $(1) …"
+	@{ $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --retries 1 --log $(VENV)/pip.log \
+	    -r $(1) 2>/dev/null; echo $$? >$(VENV)/pip.status; } | \
+	  sed -n -e 's/^Collecting \([^ ]*\).*/  \1/p' -e 's/^Installing collected packages.*/Unpacking them …/p'
+	@if [ "$$(cat $(VENV)/pip.status)" != 0 ]; then \
+	  if grep -q -e 'Failed to establish a new connection' -e 'Temporary failure in name resolution' \
+	    -e NewConnectionError -e NameResolutionError -e ProxyError -e ConnectTimeout $(VENV)/pip.log; \
+	  then echo "The packages cannot be downloaded: check the network or the proxy, then run this again." >&2; \
+	  else echo "The packages cannot be installed: $(VENV)/pip.log tells why." >&2; fi; exit 1; fi
+endef
+
+$(VENV)/ready: requirements.txt | $(BIN)/python
+	$(call install,requirements.txt)
+	@touch $@
+
+$(VENV)/ready-dev: requirements-dev.txt | $(BIN)/python
+	$(call install,requirements-dev.txt)
+	@touch $@ $(VENV)/ready

@@ -1,0 +1,56 @@
+"""`python -m bot`: the only way in."""
+
+import argparse
+import sys
+import warnings
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from bot.settings import CannotStart
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the commands."""
+    root = argparse.ArgumentParser(prog="python -m bot", description="Roomkeeper books meeting rooms in Teams chat.")
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    sandbox = commands.add_parser("sandbox", help="try it on this machine: local Graph, bot and Teams client")
+    sandbox.add_argument("--port", type=_port, default=3978, help="port of the bot (default %(default)s)")
+    sandbox.add_argument("--client-port", type=_port, default=56150, help="port of the client (default %(default)s)")
+    sandbox.add_argument("--no-client", dest="client", action="store_false", help="without the Teams client")
+    sandbox.add_argument("--graph", metavar="URL", help="use the Graph at this loopback address, without a token")
+    sandbox.add_argument("--data", type=Path, default=Path(".data"), metavar="DIR", help="where bookings are kept")
+    sandbox.add_argument("--fresh", action="store_true", help="start over")
+    commands.add_parser("serve", help="serve an organisation; settings come from the environment")
+    manifest = commands.add_parser("manifest", help="build the app package for Teams")
+    manifest.add_argument("--output", type=Path, default=Path("build/roomkeeper.zip"), metavar="FILE")
+    return root
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; gives the exit code. Whatever keeps it from starting is told in one sentence."""
+    options = parser().parse_args(arguments)
+    # The SDK drags in packages with bad escapes, of which Python tells at their first import.
+    warnings.filterwarnings("ignore", category=SyntaxWarning)
+    try:
+        # By name, so that `serve` needs nothing of what only the sandbox does.
+        command = import_module(f"bot.{options.command}")
+        if options.command == "manifest":
+            command.main(options)
+        else:
+            command.main(options, import_module("bot.wiring").running)
+    except CannotStart as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return port
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

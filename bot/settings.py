@@ -1,0 +1,231 @@
+"""What an operator can set: read from the environment once, checked, and told about in one sentence when wrong."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from yarl import URL
+
+from booking.errors import RoomkeeperError
+from booking.policy import Rules
+from bot.service_urls import is_loopback
+
+PREFIX = "ROOMKEEPER_"
+DRIVERS = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
+
+
+class CannotStart(RoomkeeperError):
+    """The process cannot start. The text is one sentence for the person at the terminal, without any secret."""
+
+
+def _object_ids(value: object) -> object:
+    return [one for one in re.split(r"[,\s]+", value) if one] if isinstance(value, str) else value
+
+
+def _guid(value: str) -> str:
+    try:
+        return str(UUID(value))
+    except ValueError:
+        raise ValueError("must be an id like 00000000-0000-0000-0000-000000000000") from None
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):  # not found, malformed, a directory
+        raise ValueError("must be an IANA time zone such as Europe/Helsinki") from None
+    return value
+
+
+def _safe_url(value: str) -> str:
+    """Tokens and secrets travel there, so it is https, or this machine."""
+    if not (value.startswith("https://") and URL(value).host) and not is_loopback(value):
+        raise ValueError("must be an https address")
+    return value.rstrip("/")
+
+
+def _database_url(value: str) -> str:
+    if not value.startswith(DRIVERS):
+        raise ValueError(f"must start with {' or '.join(DRIVERS)}")
+    return value
+
+
+def _stamp(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,36}", value):
+        raise ValueError("must be 1 to 36 letters, digits or hyphens")
+    return value
+
+
+Guid = Annotated[str, AfterValidator(_guid)]
+SafeUrl = Annotated[str, AfterValidator(_safe_url)]
+
+
+@dataclass(frozen=True, slots=True)
+class AppCredentials:
+    """An app registration and its secret, which no repr shows."""
+
+    tenant_id: str
+    client_id: str
+    secret: SecretStr
+
+    def authority(self, login_url: str) -> str:
+        """Name the Entra authority that gives this app its tokens."""
+        return f"{login_url}/{self.tenant_id}"
+
+
+class Settings(BaseSettings):
+    """Everything that differs between two installations. An empty variable counts as not set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        populate_by_name=True,
+    )
+
+    app_id: Guid | None = Field(
+        None, validation_alias="MicrosoftAppId", description="Client id of the bot's app registration."
+    )
+    app_password: SecretStr | None = Field(
+        None, validation_alias="MicrosoftAppPassword", description="Client secret of the bot's app registration."
+    )
+    app_type: Literal["SingleTenant"] = Field(
+        "SingleTenant",
+        validation_alias="MicrosoftAppType",
+        description="Kind of app registration. `SingleTenant` is the only one supported.",
+    )
+    app_tenant_id: Guid | None = Field(
+        None,
+        validation_alias="MicrosoftAppTenantId",
+        description="Entra tenant of the app registration, the only one whose people are served.",
+    )
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+        "sqlite+aiosqlite:///.data/roomkeeper.db",
+        description="Where bookings, drafts and conversations are kept: `sqlite+aiosqlite://` or "
+        "`postgresql+asyncpg://`. `sandbox` keeps them in its data directory unless this is set.",
+    )
+    graph_url: SafeUrl = Field(
+        "https://graph.microsoft.com/v1.0",
+        description="Microsoft Graph, with the version. Other for national clouds; `sandbox` has its own.",
+    )
+    login_url: SafeUrl = Field(
+        "https://login.microsoftonline.com", description="Entra's token service. Other for national clouds."
+    )
+    graph_client_id: Guid | None = Field(
+        None, description="Client id for Graph, where that is another app registration than the bot's."
+    )
+    graph_client_secret: SecretStr | None = Field(None, description="Its client secret.")
+    graph_tenant_id: Guid | None = Field(None, description="Tenant of the rooms, where it is not the bot's.")
+    admins: Annotated[frozenset[Guid], NoDecode, BeforeValidator(_object_ids)] = Field(
+        frozenset(),
+        description="The first admins: Entra object ids, separated by commas or spaces. No command takes the flag "
+        "from them. In `sandbox` the person who types is an admin unless this is set.",
+    )
+    zone: Annotated[str, AfterValidator(_zone)] = Field(
+        "UTC", description="IANA time zone of people whose client does not tell theirs."
+    )
+    host: str = Field("127.0.0.1", description="Address that `serve` listens on. `sandbox` never leaves this machine.")
+    port: int = Field(3978, ge=1, le=65535, description="Port that `serve` listens on.")
+    longest_booking_h: float = Field(8, ge=0.25, le=24, description="Longest booking, in hours.")
+    lead_days: int = Field(180, ge=1, le=1825, description="How many days ahead a booking may start.")
+    draft_ttl_h: float = Field(24, ge=0.25, le=720, description="How many hours an open form can be answered.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+    installation: Annotated[str, AfterValidator(_stamp)] | None = Field(
+        None,
+        description="Id stamped on every event, which tells two installations on the same rooms apart. "
+        "Made up at the first start and kept in the database unless this is set.",
+    )
+
+    @field_validator("app_type", mode="before")
+    @classmethod
+    def _only_single_tenant(cls, value: object) -> object:
+        if value != "SingleTenant":
+            raise ValueError("must be SingleTenant: managed identities and multi-tenant apps are not supported")
+        return value
+
+    @property
+    def rules(self) -> Rules:
+        """What the organisation allows, as the rules want it."""
+        return Rules(longest=timedelta(hours=self.longest_booking_h), lead=timedelta(days=self.lead_days))
+
+    @property
+    def draft_ttl(self) -> timedelta:
+        """How long an open form can be answered."""
+        return timedelta(hours=self.draft_ttl_h)
+
+    @property
+    def app(self) -> AppCredentials | None:
+        """The bot's own credentials; None in the sandbox, where nothing is signed."""
+        return _credentials(self.app_tenant_id, self.app_id, self.app_password)
+
+    @property
+    def graph(self) -> AppCredentials | None:
+        """The credentials for Graph: the bot's own unless overridden; None where Graph wants no token."""
+        return _credentials(
+            self.graph_tenant_id or self.app_tenant_id,
+            self.graph_client_id or self.app_id,
+            self.graph_client_secret or self.app_password,
+        )
+
+
+def _credentials(tenant_id: str | None, client_id: str | None, secret: SecretStr | None) -> AppCredentials | None:
+    return AppCredentials(tenant_id, client_id, secret) if tenant_id and client_id and secret else None
+
+
+def load() -> Settings:
+    """Read the settings from the process's environment.
+
+    Raises:
+        CannotStart: a setting has a value that it cannot have; the sentence names it and never shows the value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        field = str(first["loc"][0])
+        name = setting_name(field) if field in Settings.model_fields else field
+        raise CannotStart(f"{name} {_sentence(first['msg'])}.") from None
+
+
+def require_credentials(settings: Settings) -> AppCredentials:
+    """Return the bot's credentials.
+
+    Raises:
+        CannotStart: one is missing, or Graph's are half set.
+    """
+    wanted = {"app_id": settings.app_id, "app_password": settings.app_password, "app_tenant_id": settings.app_tenant_id}
+    missing = [setting_name(field) for field, value in wanted.items() if not value]
+    if missing:
+        raise CannotStart(f"The bot cannot serve without {' and '.join(missing)}: set {missing[0]} in the environment.")
+    if bool(settings.graph_client_id) != bool(settings.graph_client_secret):
+        raise CannotStart(f"{PREFIX}GRAPH_CLIENT_ID and {PREFIX}GRAPH_CLIENT_SECRET go together: set both, or neither.")
+    credentials = settings.app
+    if credentials is None:
+        raise AssertionError("all three are set")
+    return credentials
+
+
+def setting_name(field: str) -> str:
+    """Name the environment variable of a field."""
+    alias = Settings.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else PREFIX + field.upper()
+
+
+def document() -> str:
+    """Render every setting as the Markdown table that README shows."""
+    rows = ["| Setting | Default | What it is |", "| --- | --- | --- |"]
+    for field, info in Settings.model_fields.items():
+        default = "" if info.default in (None, frozenset()) else f"`{info.default}`"
+        rows.append(f"| `{setting_name(field)}` | {default} | {info.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def _sentence(message: str) -> str:
+    return re.sub(r"^(Value error, )?(Input should be )?", lambda found: "must be " if found[2] else "", message)
