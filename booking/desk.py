@@ -4,10 +4,8 @@ Every press names a draft and its revision and is checked anew: whose it is, whe
 all that was typed. A press on a card that has moved on changes nothing and shows what is true now.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from booking.draft import Draft, Stage
@@ -82,14 +80,13 @@ class Desk:
         registry: Registry,
         directory: Directory,
         clock: Clock,
-        new_id: Callable[[], UUID],
         keep: timedelta = timedelta(hours=24),
     ) -> None:
         self._bookings, self._drafts, self._ledger = bookings, drafts, ledger
-        self._registry, self._directory, self._clock, self._new_id = registry, directory, clock, new_id
+        self._registry, self._directory, self._clock = registry, directory, clock
         self._keep = keep
 
-    async def open(self, owner: Person, *, zone: ZoneInfo, shared: bool, room_name: str = "") -> Screen:
+    async def open(self, owner: Person, *, draft_id: str, zone: ZoneInfo, shared: bool, room_name: str = "") -> Screen:
         """Open a new form, for the next quarter hour and one hour long; `room_name` is a room that was asked for."""
         now = self._clock.now()
         rooms = await self._registry.rooms()
@@ -104,7 +101,7 @@ class Desk:
                 inputs = replace(inputs, room=named[0].address)
             else:
                 problems += (Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": room_name[:80]}),)
-        draft = Draft(str(self._new_id()), owner, zone.key, shared, now + self._keep, inputs)
+        draft = Draft(draft_id, owner, zone.key, shared, now + self._keep, inputs)
         await self._drafts.add(draft)
         return FormScreen(draft, rooms, self._bookings.rules, problems)
 
@@ -180,6 +177,13 @@ class Desk:
             closed = draft.moved(stage=Stage.CLOSED)
             return await self._saved(closed) or ClosedScreen(closed)
         return draft
+
+    async def abandon(self, person: Person, draft_id: str) -> Screen | None:
+        """Close the form that somebody left open, whatever it shows; None if there is none of theirs any more."""
+        draft = await self._drafts.get(draft_id)
+        if draft is None or draft.owner.id != person.id:
+            return None
+        return await self.close(Press(person, draft_id, draft.revision))
 
     async def show(self, draft: Draft) -> Screen:
         """Tell what is true now of a draft; changes nothing."""

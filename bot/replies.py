@@ -1,0 +1,191 @@
+"""Answers a turn: a press in its own HTTP response and on the stored message, a message by a new one."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from contextvars import ContextVar
+from http import HTTPStatus
+from typing import Any
+
+from botbuilder.core import CardFactory, InvokeResponse, MessageFactory, TurnContext
+from botbuilder.core.teams import TeamsInfo
+from botbuilder.schema import Activity, ActivityTypes
+
+from booking.model import Person
+from bot.connector import ConnectorError
+from bot.courier import Courier, Reference, reference_of
+from bot.reading import clean_name, person_id_of
+from dialogs.ports import Cards, People
+from dialogs.turn import Card, Mention, Turn
+
+answered: ContextVar[asyncio.Event | None] = ContextVar("answered", default=None)
+"""Set once the HTTP answer of the current activity is written; a card's edit must not overtake the press's answer."""
+
+ANSWER_DEADLINE_S = 10.0
+"""After that long an edit no longer waits for the answer: the client gave up on it."""
+
+_CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+
+_log = logging.getLogger(__name__)
+
+
+class Edits:
+    """Edits the stored messages of pressed cards, each after the press's own answer and in the order of the presses."""
+
+    def __init__(self, *, cards: Cards, courier: Courier) -> None:
+        self._cards, self._courier = cards, courier
+        self._latest: dict[str, int] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def later(self, reference: Reference, pressed: str | None, card: Card, *, subject: str) -> None:
+        """Edit the card of a subject to this one, once the answer is written; a newer one makes it needless.
+
+        `pressed` is the id of the pressed message as the client told it: used where we know of no better one.
+        """
+        number = self._latest[subject] = self._latest.get(subject, 0) + 1
+        self._start(self._edit_after(answered.get(), number, reference, pressed, card, subject))
+
+    async def _edit_after(
+        self,
+        written: asyncio.Event | None,
+        number: int,
+        reference: Reference,
+        pressed: str | None,
+        card: Card,
+        subject: str,
+    ) -> None:
+        if written is not None:
+            try:
+                await asyncio.wait_for(written.wait(), ANSWER_DEADLINE_S)
+            except TimeoutError:
+                _log.info("the press's answer took too long: the card is edited without it")
+        async with self._locks.setdefault(subject, asyncio.Lock()):
+            if self._latest.get(subject) != number:
+                return
+            try:
+                await self.now(reference, pressed, card, subject=subject)
+            except ConnectorError as error:
+                _log.warning("a card could not be edited: %s", error)
+            finally:
+                if self._latest.get(subject) == number:
+                    del self._latest[subject], self._locks[subject]
+
+    async def now(self, reference: Reference, pressed: str | None, card: Card, *, subject: str) -> bool:
+        """Edit the card of a subject where it stands; posted anew if it is gone from where a press came from.
+
+        False if there was nothing to edit. Raises: ConnectorError.
+        """
+        here = reference["conversation"]["id"]
+        places = [place for place in await self._cards.all(subject) if place.reference["conversation"]["id"] == here]
+        for place in places:
+            if await self._courier.edit(place.reference, place.activity_id, message_of(card)):
+                return True
+            await self._cards.drop(subject, place.activity_id)
+        if pressed is None:
+            return False
+        if not await self._courier.edit(reference, pressed, message_of(card)):
+            pressed = await self._courier.send(reference, message_of(card))
+        await self._cards.put(subject, "form", reference, pressed)
+        return True
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def drain(self) -> None:
+        """Wait for the edits that are under way."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+class TurnReplies:
+    """The `Replies` of one turn."""
+
+    def __init__(
+        self, context: TurnContext, turn: Turn, *, people: People, cards: Cards, courier: Courier, edits: Edits
+    ) -> None:
+        self._context, self._turn = context, turn
+        self._people, self._cards, self._courier, self._edits = people, cards, courier, edits
+        self._reference = reference_of(context.activity)
+
+    async def show(self, card: Card, *, subject: str = "") -> None:
+        """Answer with a card: a press in place, a message with a new one."""
+        if self._context.activity.type == ActivityTypes.invoke:
+            body = {"statusCode": int(HTTPStatus.OK), "type": _CARD_TYPE, "value": card}
+            response = InvokeResponse(status=int(HTTPStatus.OK), body=body)
+            await self._context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
+            pressed = self._context.activity.reply_to_id
+            if subject or pressed:
+                self._edits.later(self._reference, pressed, card, subject=subject or f"message:{pressed}")
+            return
+        sent = await self._context.send_activity(message_of(card))
+        if subject and sent is not None and sent.id:
+            await self._cards.put(subject, "form", self._reference, sent.id)
+
+    async def say(self, sentence: str) -> None:
+        """Add one sentence."""
+        await self._context.send_activity(MessageFactory.text(sentence))
+
+    async def edit(self, card: Card, *, subject: str) -> bool:
+        """Edit the card of a subject in this conversation."""
+        return await self._edits.now(self._reference, None, card, subject=subject)
+
+    async def show_privately(self, card: Card, *, subject: str) -> bool:
+        """Put a card into the person's own chat, once for each subject."""
+        if await self._cards.all(subject):
+            return True
+        reference = await self._own_chat()
+        if reference is None:
+            return False
+        try:
+            sent = await self._courier.send(reference, message_of(card))
+        except ConnectorError as error:
+            if error.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
+                await self._people.forget_personal(self._turn.person.id)
+            _log.info("the person's own chat could not be written to: %s", error)
+            return False
+        await self._cards.put(subject, "receipt", reference, sent)
+        return True
+
+    async def person_of(self, mention: Mention) -> Person | None:
+        """Look a mentioned account up in the roster."""
+        return await roster_member(self._context, mention.account_id)
+
+    async def _own_chat(self) -> Reference | None:
+        known = await self._people.get(self._turn.person.id)
+        if known is not None and known.personal is not None:
+            return known.personal
+        activity = self._context.activity
+        try:
+            return await self._courier.open_chat(
+                self._reference,
+                person_id=activity.from_property.id,
+                tenant_id=activity.conversation.tenant_id or "",
+            )
+        except ConnectorError as error:
+            _log.info("no own chat with the person: %s", error)
+            return None
+
+
+async def roster_member(context: TurnContext, account_id: str) -> Person | None:
+    """Look an account of the conversation up: who it is by Entra object id; None if it is nobody we could name.
+
+    Raises: ConnectorError if the roster cannot be read.
+    """
+    try:
+        member = await TeamsInfo.get_member(context, account_id)
+    except ConnectorError as error:
+        if error.status in (HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST):
+            return None
+        raise
+    person_id = person_id_of(member)
+    if person_id is None:
+        return None
+    return Person(person_id, clean_name(member.name), (member.email or member.user_principal_name or "").lower())
+
+
+def message_of(card: Card) -> Activity:
+    """Wrap a card into a message."""
+    return MessageFactory.attachment(CardFactory.adaptive_card(card))

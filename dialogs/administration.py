@@ -1,0 +1,72 @@
+"""The administration dialog: from an admin's typed command to one use case, and from its result to one card."""
+
+from typing import assert_never
+
+from botbuilder.dialogs import Dialog, DialogContext, DialogTurnResult
+
+from booking.administration import Administration
+from booking.errors import Reason, refused
+from booking.model import Person
+from cards.administration import admin_changed, admins, registry, room_added, room_removed, switched
+from dialogs.commands import AddAdmin, AddRoom, ListAdmins, ListRooms, RemoveAdmin, RemoveRoom, SwitchBooking
+from dialogs.turn import Card, Replies, Turn, plan, turn_of
+
+AdminCommand = ListRooms | AddRoom | RemoveRoom | SwitchBooking | ListAdmins | AddAdmin | RemoveAdmin
+
+
+class AdministrationDialog(Dialog):
+    """Answers one command and ends. Who may give it is the use case's to check, at every command."""
+
+    def __init__(self, *, administration: Administration) -> None:
+        super().__init__(AdministrationDialog.__name__)
+        self._administration = administration
+
+    async def begin_dialog(self, dialog_context: DialogContext, options: object = None) -> DialogTurnResult:  # noqa: ARG002
+        """Take one command."""
+        turn = turn_of(dialog_context.context)
+        match turn.request:
+            case (
+                ListRooms() | AddRoom() | RemoveRoom() | SwitchBooking() | ListAdmins() | AddAdmin() | RemoveAdmin()
+            ) as command:
+
+                async def todo(replies: Replies) -> None:
+                    await replies.show(await self._answer(turn, command, replies))
+
+                plan(dialog_context.context, todo)
+        return await dialog_context.end_dialog()
+
+    async def _answer(self, turn: Turn, command: AdminCommand, replies: Replies) -> Card:
+        by, administration = turn.person, self._administration
+        match command:
+            case ListRooms():
+                return registry(await administration.rooms(by))
+            case AddRoom(address, options):
+                return room_added(await administration.add_room(by, address, options))
+            case RemoveRoom(room):
+                removed, bookings = await administration.remove_room(by, room)
+                return room_removed(removed, bookings, turn.zone)
+            case SwitchBooking(on):
+                await administration.switch_booking(by, on=on)
+                return switched(on)
+            case ListAdmins():
+                return admins(await administration.admins(by))
+            case AddAdmin():
+                person = await self._named(turn, replies)
+                await administration.add_admin(by, person)
+                return admin_changed(person.name, added=True)
+            case RemoveAdmin():
+                person = await self._named(turn, replies)
+                await administration.remove_admin(by, person)
+                return admin_changed(person.name, added=False)
+            case _:
+                assert_never(command)
+
+    async def _named(self, turn: Turn, replies: Replies) -> Person:
+        """Resolve the one mentioned person through the roster; asked by an admin only, as it tells who is in there."""
+        await self._administration.admins(turn.person)
+        if len(turn.mentions) != 1:
+            raise refused(Reason.PERSON_UNKNOWN, value=", ".join(each.name for each in turn.mentions))
+        person = await replies.person_of(turn.mentions[0])
+        if person is None:
+            raise refused(Reason.PERSON_UNKNOWN, value=turn.mentions[0].name)
+        return person

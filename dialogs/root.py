@@ -1,0 +1,91 @@
+"""The dialog at the bottom of every conversation: it knows which dialog a request belongs to, and nothing else.
+
+A dialog here only moves its position and decides on a plan. It calls no use case and sends nothing, so the step can be
+repeated when another turn of the conversation saved its position first; the plan runs once, afterwards.
+"""
+
+from typing import assert_never
+
+from botbuilder.core import StatePropertyAccessor, TurnContext
+from botbuilder.dialogs import ComponentDialog, Dialog, DialogContext, DialogSet, DialogTurnResult
+
+from cards.actions import BookRoom, ChangeForm, CloseForm, FindRooms, OpenForm, ShowHelp, TurnPage
+from cards.welcome import help_card, unknown
+from dialogs.administration import AdministrationDialog
+from dialogs.booking import BookingDialog
+from dialogs.commands import (
+    AddAdmin,
+    AddRoom,
+    Book,
+    Cancel,
+    Help,
+    Incomplete,
+    ListAdmins,
+    ListRooms,
+    RemoveAdmin,
+    RemoveRoom,
+    SwitchBooking,
+    Unknown,
+)
+from dialogs.turn import Card, Replies, plan, turn_of
+
+
+class RootDialog(ComponentDialog):
+    """Sends each request to its dialog; takes messages and card actions alike.
+
+    The stock routing sends everything to whichever dialog is open. Here the request decides, so that `help` or an admin
+    command works while a form is open, and leaves it open.
+    """
+
+    def __init__(self, *, booking: BookingDialog, administration: AdministrationDialog) -> None:
+        super().__init__(RootDialog.__name__)
+        self._booking, self._administration = booking.id, administration.id
+        self.add_dialog(booking)
+        self.add_dialog(administration)
+
+    async def on_begin_dialog(self, inner_dc: DialogContext, options: object) -> DialogTurnResult:  # noqa: ARG002
+        """Take the first request of a conversation."""
+        return await self.on_continue_dialog(inner_dc)
+
+    async def on_continue_dialog(self, inner_dc: DialogContext) -> DialogTurnResult:
+        """Take a request, whichever dialog is open."""
+        turn = turn_of(inner_dc.context)
+        match turn.request:
+            case Book() | OpenForm() | FindRooms() | BookRoom() | ChangeForm() | TurnPage() | CloseForm() | Cancel():
+                if inner_dc.active_dialog is None:
+                    await inner_dc.begin_dialog(self._booking)
+                else:
+                    await inner_dc.continue_dialog()
+            case ListRooms() | AddRoom() | RemoveRoom() | SwitchBooking() | ListAdmins() | AddAdmin() | RemoveAdmin():
+                await inner_dc.begin_dialog(self._administration)
+            case Help() | ShowHelp():
+                _answer(inner_dc.context, help_card(shared=turn.shared))
+            case Unknown(text) | Incomplete(text):
+                _answer(inner_dc.context, unknown(text))
+            case _:
+                assert_never(turn.request)
+        return Dialog.end_of_turn
+
+
+class Conversation:
+    """All dialogs of a conversation on one stack; `step` is the part of a turn that moves positions."""
+
+    def __init__(self, *, root: RootDialog, position: StatePropertyAccessor) -> None:
+        self._root = root.id
+        self._dialogs = DialogSet(position)
+        self._dialogs.add(root)
+
+    async def step(self, context: TurnContext) -> None:
+        """Move the dialogs on by this turn; afterwards `planned(context)` says what is to be done."""
+        dialogs = await self._dialogs.create_context(context)
+        if dialogs.active_dialog is None:
+            await dialogs.begin_dialog(self._root)
+        else:
+            await dialogs.continue_dialog()
+
+
+def _answer(context: TurnContext, card: Card) -> None:
+    async def answer(replies: Replies) -> None:
+        await replies.show(card)
+
+    plan(context, answer)

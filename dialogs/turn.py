@@ -1,0 +1,102 @@
+"""One turn as the dialogs see it: who asks for what, where, and how to answer."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from botbuilder.core import TurnContext
+
+from booking.model import Person
+from cards.actions import Action
+from dialogs.commands import Command
+
+Card = dict[str, Any]
+
+_TURN, _PLAN = "roomkeeper.turn", "roomkeeper.plan"
+
+
+class Kind(StrEnum):
+    """What sort of conversation this is. In all but the personal one others read along."""
+
+    PERSONAL = "personal"
+    GROUP = "groupChat"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody named in the message, other than the bot: the channel's account id (never the Entra id) and the name."""
+
+    account_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came in. `zone` is the person's; `mentions` stand in the order of the text."""
+
+    person: Person
+    kind: Kind
+    zone: ZoneInfo
+    request: Command | Action
+    mentions: tuple[Mention, ...] = ()
+
+    @property
+    def shared(self) -> bool:
+        """Whether others read what is answered here."""
+        return self.kind is not Kind.PERSONAL
+
+
+class Replies(Protocol):
+    """How a turn is answered. What is shown for a subject stays the same card, whatever happens to it later."""
+
+    async def show(self, card: Card, *, subject: str = "") -> None:
+        """Answer: a press by replacing its card, for everybody and for good; a message by a new card.
+
+        `subject` names what the card is about (`draft:…`), so that it is found again.
+        """
+        ...
+
+    async def say(self, sentence: str) -> None:
+        """Add one sentence to the conversation, for everybody in it."""
+        ...
+
+    async def show_privately(self, card: Card, *, subject: str) -> bool:
+        """Put a card into the person's own chat, once for each subject; false if the bot is not installed there."""
+        ...
+
+    async def edit(self, card: Card, *, subject: str) -> bool:
+        """Edit the card that was shown for a subject; false if there is none any more."""
+        ...
+
+    async def person_of(self, mention: Mention) -> Person | None:
+        """Look a mentioned account up in the conversation's roster; None if it is nobody of the organisation."""
+        ...
+
+
+Plan = Callable[[Replies], Awaitable[None]]
+"""What a dialog decided to do: run after the dialogs' state is saved and other turns may go on."""
+
+
+def turn_of(context: TurnContext) -> Turn:
+    """Give the turn that `begin` put there."""
+    turn: Turn = context.turn_state[_TURN]
+    return turn
+
+
+def begin(context: TurnContext, turn: Turn) -> None:
+    """Put the turn where the dialogs find it."""
+    context.turn_state[_TURN] = turn
+
+
+def plan(context: TurnContext, todo: Plan) -> None:
+    """Decide what this turn does. The last decision counts: a repeated step decides anew."""
+    context.turn_state[_PLAN] = todo
+
+
+def planned(context: TurnContext) -> Plan | None:
+    """Give what the dialogs decided, if anything."""
+    todo: Plan | None = context.turn_state.get(_PLAN)
+    return todo
