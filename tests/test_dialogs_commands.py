@@ -1,0 +1,235 @@
+"""What people type becomes the command they meant; nothing they type can break the reading."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from booking.administration import OPTIONS
+from dialogs.commands import (
+    COMMANDS,
+    LINE_LIMIT,
+    AddAdmin,
+    AddRoom,
+    Book,
+    Cancel,
+    Command,
+    CommandInfo,
+    Help,
+    Incomplete,
+    ListAdmins,
+    ListRooms,
+    RemoveAdmin,
+    RemoveRoom,
+    Scope,
+    SwitchBooking,
+    Unknown,
+    parse,
+)
+
+MEGAN = "<at>Megan Bowen</at>"
+INFO = {info.title: info for info in COMMANDS}
+
+EXAMPLES: dict[str, Command] = {
+    "book": Book("Oak"),
+    "help": Help(),
+    "cancel": Cancel(),
+    "rooms": ListRooms(),
+    "rooms add": AddRoom(
+        "oak@example.com",
+        {"building": "Main House", "floor": "3", "space": "Oak", "seats": "8", "equipment": "screen,whiteboard"},
+    ),
+    "rooms remove": RemoveRoom("Oak"),
+    "booking on": SwitchBooking(on=True),
+    "booking off": SwitchBooking(on=False),
+    "admins": ListAdmins(),
+    "admins add": AddAdmin(MEGAN),
+    "admins remove": RemoveAdmin(MEGAN),
+}
+
+
+def test_every_command_has_an_example_that_is_read_as_this_command() -> None:
+    assert {info.title: parse(info.example) for info in COMMANDS} == EXAMPLES
+
+
+def test_a_command_picked_from_the_menu_of_teams_is_understood_or_answered_with_its_usage() -> None:
+    for info in COMMANDS:
+        understood = parse(info.title)
+        assert type(understood) is type(EXAMPLES[info.title]) or understood == Incomplete(info.usage)
+
+
+def test_the_table_fits_the_app_manifest() -> None:
+    assert len(INFO) == len(COMMANDS)
+    for info in COMMANDS:
+        assert info.usage.startswith(info.title)
+        assert info.example.startswith(info.title)
+        assert len(info.title) <= 32
+        assert len(info.description) <= 128
+    for scope in Scope:
+        assert 1 <= sum(scope in info.scopes for info in COMMANDS) <= 12
+
+
+def test_the_usage_of_adding_a_room_names_every_option_there_is() -> None:
+    for option in OPTIONS:
+        assert f"{option}=…" in INFO["rooms add"].usage
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["book", "BOOK", " book\n", "\xa0book\n", "/book", "reserve", "book a room", "Book me a meeting room!", "room"],
+)
+def test_who_says_book_without_a_name_gets_the_form(text: str) -> None:
+    assert parse(text) == Book()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I need a room for 6 people", "find a room", "a free room please", "book a meeting", "book a room on Friday"],
+)
+def test_who_wants_just_any_room_gets_the_form(text: str) -> None:
+    assert parse(text) == Book()
+
+
+@pytest.mark.parametrize(
+    ("text", "room"),
+    [
+        ("book Oak", "Oak"),
+        ("BOOK \xa0 Große   Halle", "Große Halle"),
+        ("reserve “Oak Hall”", "Oak Hall"),
+        ("book room 5", "room 5"),
+        ("book A Room of One's Own", "A Room of One's Own"),
+        ('book <a href="mailto:oak@example.com">oak@example.com</a>', "oak@example.com"),
+    ],
+)
+def test_a_named_room_keeps_its_spelling(text: str, room: str) -> None:
+    assert parse(text) == Book(room)
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", " \xa0\n", "help", "Help!", "?", "hi", "Hello.", "hey!!", "What can you do?"]
+)
+def test_a_greeting_or_nothing_at_all_asks_for_help(text: str | None) -> None:
+    assert parse(text) == Help()
+
+
+@pytest.mark.parametrize("text", ["cancel", "Cancel.", "stop", "QUIT", "never mind"])
+def test_whoever_wants_out_cancels(text: str) -> None:
+    assert parse(text) == Cancel()
+
+
+@pytest.mark.parametrize(
+    "text", ["cancel my booking", "helpless", "bookkeeping", "rooms for hire", "admins who", "¯\\_(ツ)_/¯"]
+)
+def test_what_only_looks_like_a_command_is_none(text: str) -> None:
+    assert parse(text) == Unknown(text)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "oak@example.com",
+        '<a href="mailto:oak@example.com">oak@example.com</a>',
+        "<a title='mail' href='mailto:oak@example.com?subject=x' target=_blank>Oak</a>",
+        "[oak@example.com](mailto:oak@example.com)",
+        "[Oak](MAILTO:oak%40example.com)",
+    ],
+)
+def test_an_address_that_teams_made_a_link_of_is_an_address_still(typed: str) -> None:
+    assert parse(f"rooms add {typed} floor=3") == AddRoom("oak@example.com", {"floor": "3"})
+    assert parse(f"Rooms Remove\xa0{typed}") == RemoveRoom("oak@example.com")
+
+
+@pytest.mark.parametrize(
+    ("typed", "options"),
+    [
+        ("", {}),
+        ('building="Main House" floor=3', {"building": "Main House", "floor": "3"}),
+        ("building=“Main House”\xa0floor=3", {"building": "Main House", "floor": "3"}),
+        ("building=„Großes Haus“ space=»Zur Linde«", {"building": "Großes Haus", "space": "Zur Linde"}),
+        ("building='Main House' space=O'Neill", {"building": "Main House", "space": "O'Neill"}),
+        ("building=Main House floor=3", {"building": "Main House", "floor": "3"}),
+        ("Building = Main House FLOOR = 3", {"building": "Main House", "floor": "3"}),
+        (
+            "equipment=screen, whiteboard\nzone=Europe/Helsinki",
+            {"equipment": "screen, whiteboard", "zone": "Europe/Helsinki"},
+        ),
+        ('space="a floor=b" seats=8', {"space": "a floor=b", "seats": "8"}),
+        ("building= floor=3", {"building": "", "floor": "3"}),
+        ('building="" floor=', {"building": "", "floor": ""}),
+        ('equipment=65" screen', {"equipment": '65" screen'}),
+        ("colour=blue", {"colour": "blue"}),
+    ],
+)
+def test_options_of_a_room_are_read_with_and_without_quotes(typed: str, options: dict[str, str]) -> None:
+    assert parse(f"rooms add oak@example.com {typed}") == AddRoom("oak@example.com", options)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("rooms add", "rooms add"),
+        ("rooms add building=HQ", "rooms add"),
+        ("rooms add oak@example.com third floor", "rooms add"),
+        ('rooms add oak@example.com building="Main House floor=3', "rooms add"),
+        ('rooms add oak@example.com building="Main House"floor=3', "rooms add"),
+        ("rooms add oak@example.com floor=3 floor=4", "rooms add"),
+        ("rooms remove", "rooms remove"),
+        ('rooms remove " "', "rooms remove"),
+        ("admins add", "admins add"),
+        ("admin remove ", "admins remove"),
+    ],
+)
+def test_a_command_that_is_not_typed_in_full_is_answered_with_its_usage(text: str, title: str) -> None:
+    assert parse(text) == Incomplete(INFO[title].usage)
+
+
+@pytest.mark.parametrize("text", ["booking", "booking maybe", "booking on off"])
+def test_booking_is_switched_on_or_off_and_nothing_else(text: str) -> None:
+    assert parse(text) == Incomplete("booking on | booking off")
+
+
+def test_a_mention_is_carried_as_it_came() -> None:
+    assert parse(f" ADMINS add\xa0{MEGAN}\n") == AddAdmin(MEGAN)
+    assert parse("admins delete Megan") == RemoveAdmin("Megan")
+
+
+def test_a_text_longer_than_any_command_is_none() -> None:
+    assert parse("book " + "x" * LINE_LIMIT) == Unknown(("book " + "x" * LINE_LIMIT)[:LINE_LIMIT])
+
+
+@given(st.text())
+@example("[" * 20_000)
+@example("<a href=mailto:x " * 2_000)
+@example("rooms add a " + "b= " * 600)
+def test_no_text_breaks_the_reading(text: str) -> None:
+    assert isinstance(parse(text), Command)
+
+
+@given(st.sampled_from(COMMANDS), st.text(max_size=40))
+def test_no_ending_of_a_command_breaks_the_reading(info: CommandInfo, ending: str) -> None:
+    assert isinstance(parse(f"{info.title} {ending}"), Command)
+
+
+WORD = st.text(st.characters(categories=("Lu", "Ll", "Nd")), min_size=1, max_size=8)
+VALUE = st.lists(WORD, max_size=3).map(" ".join)
+
+
+@given(
+    st.dictionaries(st.sampled_from(OPTIONS), VALUE), st.sampled_from(['""', "“”", "„“", "«»", "''", "‘’", ("", "")])
+)
+def test_options_survive_being_typed(options: dict[str, str], quotes: tuple[str, str]) -> None:
+    opening, closing = quotes
+    typed = " ".join(f"{name}={opening}{value}{closing}" for name, value in options.items())
+    assert parse(f"rooms add oak@example.com {typed}") == AddRoom("oak@example.com", options)
+
+
+@given(st.lists(WORD, min_size=1, max_size=3).map(" ".join))
+def test_room_names_survive_being_typed(name: str) -> None:
+    assert parse(f"rooms remove {name}") == RemoveRoom(name)
+
+
+def test_each_scope_is_offered_what_works_there() -> None:
+    offered = Counter(scope for info in COMMANDS for scope in info.scopes)
+    assert offered == {Scope.PERSONAL: 3, Scope.GROUP_CHAT: 3, Scope.TEAM: 11}
+    assert all(info.scopes == (Scope.TEAM,) for info in COMMANDS if info.admin)
