@@ -1,0 +1,1 @@
+"""What people see and press: pure functions from values to Adaptive Cards, and the one reader of what cards send."""

@@ -1,0 +1,200 @@
+"""Everything that is said in words: one table from problems to sentences, one from failures, and how times read.
+
+English only. A sentence says what is the matter and what to do next; none blames, none is longer than a breath.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from math import ceil
+from unicodedata import bidirectional
+from zoneinfo import ZoneInfo
+
+from booking.errors import Denied, Failed, Field, NotFound, OutcomeUnknown, Problem, Reason, Throttled, Unavailable
+from booking.form import clean
+from booking.model import Room, Slot
+from booking.policy import Rules
+from booking.times import wall, zone_label
+
+WORD_LIMIT = 100
+"""Characters of somebody else's word that a sentence quotes."""
+
+# The placeholders are the values of the reasons in booking/errors.py. `value` comes in quotation marks.
+_SENTENCES: Mapping[Reason, str] = {
+    Reason.MISSING: "Please fill this in.",
+    Reason.MALFORMED: "{value} cannot be read here. Please enter it again.",
+    Reason.END_BEFORE_START: "The end has to be after the start. Please choose a later end.",
+    Reason.IN_THE_PAST: "That time is over. Please choose one that is still to come.",
+    Reason.TOO_LONG: "A booking can last {hours} hours at most. Please choose an earlier end.",
+    Reason.TOO_FAR_AHEAD: "Rooms can be booked up to {days} days ahead. Please choose an earlier date.",
+    Reason.SKIPPED_TIME: (
+        "The clocks change that day and skip this time in {zone}. Please choose {before} or earlier, or {after} or "
+        "later."
+    ),
+    Reason.TITLE_TOO_LONG: "The title has {length} characters, and a calendar keeps {limit}. Please shorten it.",
+    Reason.GUEST_MALFORMED: "{value} is not a mail address. Please write it like name@example.com.",
+    Reason.ATTENDEE_UNKNOWN: "{value} cannot be invited: there is no such mailbox here. Please take them off the list.",
+    Reason.TOO_MANY_ATTENDEES: "You named {count} people, and a meeting takes {limit}. Please take some off the list.",
+    Reason.NO_ROOM_FITS: "No room fits all that. Please ask for less: fewer people, any floor, or less equipment.",
+    Reason.BOOKING_OFF: "Booking is switched off at the moment. Please ask an admin, or try again later.",
+    Reason.ROOM_NOT_REGISTERED: "{value} is not a room that can be booked here. Please choose one from the list.",
+    Reason.ROOM_TAKEN: "{room} is taken at that time. Please choose another room or time.",
+    Reason.ROOM_UNREADABLE: "The calendar of {room} cannot be read just now. Please choose another room.",
+    Reason.DRAFT_GONE: "This card is too old to be used. Please type “book” to start again.",
+    Reason.NOT_YOUR_CARD: "This card belongs to {person}. Please type “book” to get your own.",
+    Reason.FORGED: "This button cannot be used any more. Please type “book” to start again.",
+    Reason.NOT_CONFIRMED: "{room} could not be booked: its calendar did not confirm it. Please try again.",
+    Reason.NOT_ADMIN: "Only admins can do that. Please ask one of them.",
+    Reason.LAST_ADMIN: "The last admin cannot be removed. Please add another one first.",
+    Reason.ADMIN_FROM_SETTINGS: "{person} is an admin by the bot's settings, and can only be removed there.",
+    Reason.ALREADY_ADMIN: "{person} is an admin already.",
+    Reason.WAS_NO_ADMIN: "{person} is not an admin, so nothing was changed.",
+    Reason.PERSON_UNKNOWN: "{value} could not be found. Please mention the person with @, so that I know who is meant.",
+    Reason.ADDRESS_MALFORMED: "{value} is not a mail address. Please write it like oak@example.com.",
+    Reason.MAILBOX_UNKNOWN: "There is no mailbox {value}. Please check the room's address.",
+    Reason.MAILBOX_OUT_OF_SCOPE: (
+        "I may not read the mailbox {value}. Please have it added to the scope of this app in Exchange."
+    ),
+    Reason.ROOM_RESERVED: "{value} is a reserved workspace, which nobody can book. Please choose another room.",
+    Reason.ROOM_ALREADY_REGISTERED: "{value} is registered already.",
+    Reason.ZONE_UNKNOWN: "{value} is not a time zone. Please write one like Europe/Helsinki.",
+    Reason.OPTION_UNKNOWN: "I do not know the option {value}. I know building, floor, space, seats, equipment, zone.",
+    Reason.SEATS_MALFORMED: "{value} is not a number of seats. Please write a whole number, like seats=8.",
+}
+
+# Where the field says better what is wanted.
+_AT_FIELD: Mapping[tuple[Reason, Field], str] = {
+    (Reason.MISSING, Field.DATE): "Please choose the date.",
+    (Reason.MISSING, Field.START): "Please choose when it starts.",
+    (Reason.MISSING, Field.END): "Please choose when it ends.",
+    (Reason.MISSING, Field.ROOM): "Please choose a room.",
+    (Reason.MALFORMED, Field.DATE): "{value} is not a date. Please choose one.",
+    (Reason.MALFORMED, Field.START): "{value} is not a time. Please write it like 14:30.",
+    (Reason.MALFORMED, Field.END): "{value} is not a time. Please write it like 14:30.",
+    (Reason.MALFORMED, Field.CAPACITY): "{value} is not a number of people. Please enter a whole number.",
+    (Reason.MALFORMED, Field.FLOOR): "There are no rooms at {value} any more. Please choose again.",
+    (Reason.MALFORMED, Field.EQUIPMENT): "No room has {value} any more. Please choose again.",
+}
+
+
+def sentence(problem: Problem) -> str:
+    """Say what is the matter and what to do; the words of others in it are cleaned and cut."""
+    template = _SENTENCES[problem.reason]
+    if problem.field is not None:
+        template = _AT_FIELD.get((problem.reason, problem.field), template)
+    values = {name: shown(str(value)) for name, value in problem.values.items()}
+    said = defaultdict(lambda: "…", values)
+    said["value"] = f"“{values['value']}”" if values.get("value") else "What was entered"
+    said["room"] = values.get("name") or "That room"
+    said["person"] = values.get("name") or "somebody else"
+    return template.format_map(said)
+
+
+def apology(error: Failed, reference: str) -> str:
+    """Say that something did not work, whether trying again helps, and the reference that finds it in the log."""
+    return f"{_apology(error)} (Reference: {reference})"
+
+
+def _apology(error: Failed) -> str:
+    match error:
+        case Throttled(retry_after_s=seconds):
+            return f"The calendars are very busy just now. Please try again in {_wait(seconds)}."
+        case OutcomeUnknown():
+            return "The calendar did not answer in time, so I do not know yet how it ended. Please look again shortly."
+        case Unavailable():
+            return "The calendars cannot be reached just now. Please try again in a few minutes."
+        case Denied():
+            return "I am not allowed to read that calendar. Please tell an admin."
+        case NotFound(mailbox=True):
+            return "That mailbox does not exist any more. Please tell an admin."
+        case _:
+            return "That did not work, and it is not your fault. Please try again; if it stays, tell an admin."
+
+
+def _wait(seconds: float) -> str:
+    if seconds <= 90:
+        return counted(max(1, ceil(seconds)), "second")
+    return counted(ceil(seconds / 60), "minute")
+
+
+def shown(text: str, limit: int = WORD_LIMIT) -> str:
+    """Make somebody else's words fit to stand among ours: no control characters, cut, kept to their own direction."""
+    kept = clean(text)
+    if len(kept) > limit:
+        kept = kept[: limit - 1].rstrip() + "…"
+    # Without the isolate marks (U+2068, U+2069) a word from right to left turns the digits beside it around.
+    return f"\u2068{kept}\u2069" if any(bidirectional(each) in ("R", "AL") for each in kept) else kept
+
+
+def counted(number: int, noun: str) -> str:
+    """Count things: `1 seat`, `8 seats`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def day(moment: datetime, zone: ZoneInfo) -> str:
+    """Name a day: `Tue 24 Nov 2026`."""
+    local = wall(moment, zone)
+    return f"{local:%a} {local.day} {local:%b} {local.year}"
+
+
+def clock(moment: datetime, zone: ZoneInfo) -> str:
+    """Name a time of day: `10:00`."""
+    return f"{wall(moment, zone):%H:%M}"
+
+
+def span(slot: Slot, zone: ZoneInfo) -> str:
+    """Name a slot: `Tue 24 Nov 2026, 10:00–11:00 EET (UTC+2)`; the second day and zone only where they differ."""
+    starts, ends = zone_label(slot.starts, zone), zone_label(slot.ends, zone)
+    left = f"{day(slot.starts, zone)}, {clock(slot.starts, zone)}"
+    if starts != ends:
+        left += f" {starts}"
+    same_day = day(slot.starts, zone) == day(slot.ends, zone)
+    right = clock(slot.ends, zone) if same_day else f"{day(slot.ends, zone)}, {clock(slot.ends, zone)}"
+    return f"{left}{'–' if same_day and starts == ends else ' – '}{right} {ends}"
+
+
+def room_span(slot: Slot, zone: ZoneInfo, room: Room) -> str:
+    """Name a slot on the room's clocks, where they differ from those of `zone` at that time; else say nothing."""
+    there = ZoneInfo(room.mailbox.zone)
+    if all(wall(each, zone).utcoffset() == wall(each, there).utcoffset() for each in (slot.starts, slot.ends)):
+        return ""
+    return f"{span(slot, there)} in {city(there)}"
+
+
+def next_time(slot: Slot, wanted: Slot, zone: ZoneInfo) -> str:
+    """Name the start of another slot: `11:15`, or `Wed 25 Nov 09:00` where it is on another day than the wanted."""
+    if day(slot.starts, zone) == day(wanted.starts, zone):
+        return clock(slot.starts, zone)
+    local = wall(slot.starts, zone)
+    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
+
+
+def next_span(slot: Slot, wanted: Slot, zone: ZoneInfo) -> str:
+    """Name another slot: `11:15–12:15`, with the day where it is another one."""
+    return f"{next_time(slot, wanted, zone)}–{clock(slot.ends, zone)}"
+
+
+def city(zone: ZoneInfo) -> str:
+    """Name the place that a zone is called after: `London`; the whole key where it is called after none."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
+
+
+def seats(room: Room) -> str:
+    """Name how many people fit; empty if nobody said."""
+    return "" if room.seats is None else counted(room.seats, "seat")
+
+
+def equipment(room: Room) -> str:
+    """List a room's equipment in alphabetical order; empty if there is none."""
+    return ", ".join(shown(each, 40) for each in sorted(room.equipment))
+
+
+def about(room: Room) -> str:
+    """Describe a room in a line: `HQ, floor 3 · 8 seats · screen, whiteboard`."""
+    return " · ".join(part for part in (shown(room.place), seats(room), equipment(room)) if part)
+
+
+def rules(rules: Rules) -> str:
+    """Tell the rules before anybody runs into them."""
+    hours = rules.longest.total_seconds() / 3600
+    return f"Up to {hours:g} hours, at most {rules.lead.days} days ahead."
