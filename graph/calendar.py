@@ -1,0 +1,100 @@
+"""The rooms' calendars in Exchange, through Microsoft Graph: implements `booking.ports.Calendar`."""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+
+from booking.errors import AlreadyCreated, Denied, Failed, NotFound
+from booking.model import Attendee, CalendarEvent, EventDetail, Mailbox, NewEvent, Slot
+from booking.ports import Busy
+from graph import wire_calendar as wire
+from graph.client import GraphClient
+
+
+class GraphCalendar:
+    """Reads and writes room mailboxes, with the room as the organizer of what we book.
+
+    `installation` is part of every event's stamp, so that two installations in one tenant know their own events;
+    `chat_link` leads from an event back to the chat, and may be empty.
+    """
+
+    def __init__(self, client: GraphClient, *, installation: str, chat_link: str) -> None:
+        if not re.fullmatch(r"[A-Za-z0-9._-]{1,64}", installation):
+            raise ValueError("an installation is named by letters, digits, dots and dashes")
+        self._client, self._installation, self._chat_link = client, installation, chat_link
+
+    async def busy(self, mailboxes: Sequence[Mailbox], span: Slot) -> Mapping[str, Busy]:
+        """Tell for each address when it is taken within a span of less than 62 days.
+
+        Chunks go out at once, each through its own first room: the limit of requests in flight is per mailbox.
+        """
+        addresses = [each.address for each in mailboxes]
+        size = wire.SCHEDULE_LIMIT
+        chunks = [addresses[at : at + size] for at in range(0, len(addresses), size)]
+        found = await asyncio.gather(*(self._busy(chunk, span) for chunk in chunks))
+        return {address: busy for chunk in found for address, busy in chunk.items()}
+
+    async def _busy(self, addresses: Sequence[str], span: Slot) -> Mapping[str, Busy]:
+        """Ask through the first room; where that mailbox is missing or denied it is unreadable, and the next asks."""
+        unreadable: dict[str, Busy] = {}
+        for at, host in enumerate(addresses):
+            try:
+                told = await self._client.send(wire.get_schedule(host, addresses[at:], span))
+            except (Denied, NotFound):
+                unreadable[host] = Busy(readable=False)
+            else:
+                return {**unreadable, **told}
+        return unreadable
+
+    async def view(self, mailbox: Mailbox, span: Slot) -> tuple[CalendarEvent, ...]:
+        """Read all that stands on the calendar and overlaps the span, as it is now."""
+        around = await self._client.every(wire.calendar_view(mailbox, span))
+        # A page may repeat what another had when somebody writes meanwhile.
+        return tuple({each.id: each for each in around if each.slot.overlaps(span)}.values())
+
+    async def find(self, mailbox: Mailbox, event_id: str) -> tuple[CalendarEvent, ...]:
+        """Find what carries our stamp for that event of ours; compared again here: what is found may be deleted."""
+        found = await self._client.every(wire.find_stamped(mailbox, self._installation, event_id))
+        mine = (self._installation, event_id)
+        return tuple({each.id: each for each in found if each.stamp == mine}.values())
+
+    async def read(self, mailbox: Mailbox, graph_id: str) -> EventDetail:
+        """Read one event's attendees and version. Raises: NotFound if it is gone."""
+        return await self._client.send(wire.read_event(mailbox, graph_id))
+
+    async def create(self, mailbox: Mailbox, body: bytes) -> CalendarEvent:
+        """Send `body` as a new event; the stamp is not in what is given back. Raises: as the port says."""
+        try:
+            return await self._client.send(wire.create_event(mailbox, body))
+        except AlreadyCreated as known:
+            raise await self._as_listed(mailbox, known) from known
+
+    async def _as_listed(self, mailbox: Mailbox, known: AlreadyCreated) -> AlreadyCreated:
+        """Put the id that a refusal names, whose format nobody documents, into the format that all our reads give."""
+        event_id: str | None = None
+        if known.event_id is not None:
+            try:
+                event_id = (await self.read(mailbox, known.event_id)).id
+            except (Failed, ValueError):
+                event_id = None
+        return AlreadyCreated(event_id=event_id, status=known.status, code=known.code, request_id=known.request_id)
+
+    async def invite(self, mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee]) -> str:
+        """Make `attendees` the event's whole list. Gives the new version. Raises: Changed."""
+        return await self._client.send(wire.set_attendees(mailbox, graph_id, etag, attendees))
+
+    async def delete(self, mailbox: Mailbox, graph_id: str) -> None:
+        """Take the event off the calendar; one that is gone already is fine, a missing mailbox is not."""
+        try:
+            await self._client.send(wire.delete_event(mailbox, graph_id))
+        except NotFound as error:
+            if error.mailbox:
+                raise
+
+    async def offers_online(self, mailbox: Mailbox) -> bool:
+        """Tell whether the room's calendar can give a Teams link."""
+        return await self._client.send(wire.online_providers(mailbox))
+
+    def body_of(self, event: NewEvent) -> bytes:
+        """Write the exact request body that creates the event, without attendees."""
+        return wire.event_body(event, installation=self._installation, chat_link=self._chat_link)

@@ -1,0 +1,258 @@
+"""How we speak HTTP with Microsoft Graph, without any I/O: requests, untrusted answers, and what an error means.
+
+What is said about events stands in `graph/wire_calendar.py`, about people and places in `graph/wire_directory.py`.
+"""
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any, Generic, TypeVar
+from urllib.parse import quote
+
+from booking.errors import (
+    AlreadyCreated,
+    Changed,
+    Denied,
+    Failed,
+    NotFound,
+    OutcomeUnknown,
+    Rejected,
+    Throttled,
+    Unavailable,
+)
+
+T = TypeVar("T")
+K = TypeVar("K", str, bool, int, dict[str, Any], list[Any])
+
+BATCH_LIMIT = 20
+"""Requests in one $batch (learn.microsoft.com/graph/json-batching)."""
+
+NO_RETRY_AFTER_S = 5.0
+"""How long to wait after a 429 that does not say it."""
+
+RETRY_AFTER_LIMIT_S = 600.0
+"""The longest Retry-After that is believed."""
+
+
+class Malformed(ValueError):
+    """An answer does not have the shape that Graph documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Generic[T]):
+    """One call: `path` is escaped, below /v1.0, and has its query; `read` turns a 2xx answer's JSON into a value.
+
+    `template` stands for the path in logs. `writes` says that it may change something. `mailbox` is whose calendar it
+    goes to, empty where it goes to the directory. `read` raises ValueError for what it does not understand.
+    """
+
+    method: str
+    template: str
+    path: str
+    read: Callable[[object], T]
+    writes: bool = False
+    mailbox: str = ""
+    body: bytes | None = None
+    if_match: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list and the link to the next, if there is one."""
+
+    items: tuple[T, ...]
+    next_link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for one request: the status, headers with lower-case names, and the JSON (None if it was none)."""
+
+    status: int
+    headers: Mapping[str, str]
+    payload: object
+
+
+def path_of(template: str, /, *, query: Mapping[str, str] | None = None, **segments: str) -> str:
+    """Fill a path template with escaped segments and append the query.
+
+    Ids may hold `=`, `/` and `+` (graph.md on ids); blanks must be %20 (learn.microsoft.com/graph/query-parameters).
+    Raises: ValueError for a segment that would change the path's meaning.
+    """
+    if any(value in ("", ".", "..") for value in segments.values()):
+        raise ValueError("an empty or relative path segment")
+    path = template.format_map({name: quote(value, safe="@") for name, value in segments.items()})
+    options = "&".join(f"{name}={quote(value, safe='$,:/@')}" for name, value in (query or {}).items())
+    return f"{path}?{options}" if options else path
+
+
+def encoded(value: object) -> bytes:
+    """Write JSON, the same bytes for the same value."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def decoded(content: bytes) -> object:
+    """Read JSON; None for nothing. Raises: ValueError, RecursionError."""
+    return json.loads(content) if content else None
+
+
+def outcome(request: Request[T], answer: Answer) -> T:
+    """Give what an answer means for its request. Raises: the Failed that it means otherwise."""
+    if not 200 <= answer.status < 300:
+        raise error_for(answer.status, answer.payload, answer.headers, wrote=request.writes)
+    try:
+        return request.read(answer.payload)
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise lost(request, "MalformedAnswer", status=answer.status, headers=answer.headers) from error
+
+
+def lost(
+    request: Request[Any], code: str, *, status: int | None = None, headers: Mapping[str, str] | None = None
+) -> Failed:
+    """Make the error for an answer that did not arrive whole: a write's outcome is then unknown."""
+    kind = OutcomeUnknown if request.writes else Unavailable
+    return kind(status=status, code=code, request_id=_tidy((headers or {}).get("request-id")))
+
+
+def error_for(status: int, payload: object, headers: Mapping[str, str], *, wrote: bool) -> Failed:
+    """Turn an answer that is no success into an error; the only place that does.
+
+    `payload` is the decoded body or None, `headers` have lower-case names, `wrote` says that the request was a write.
+    Source: learn.microsoft.com/graph/errors, and where a line says so a published measurement.
+    """
+    error = _error_in(payload)
+    code = _tidy(error.get("code"))
+    inner = error.get("innerError")
+    request_id = _tidy(headers.get("request-id") or (inner.get("request-id") if isinstance(inner, dict) else ""))
+    # Seen as 400 and guessed as 409 (corso, issue 2490): the code decides.
+    if status in (400, 409) and code == "ErrorDuplicateTransactionId":
+        event_id = error.get("@event.existingEventId")
+        known = event_id if isinstance(event_id, str) and event_id else None
+        return AlreadyCreated(event_id=known, status=status, code=code, request_id=request_id)
+    if status == 404 and code in _NOT_FOUND:
+        return NotFound(mailbox=_NOT_FOUND[code], status=status, code=code, request_id=request_id)
+    if status == 429:
+        wait = retry_after_s(headers)
+        wait = NO_RETRY_AFTER_S if wait is None else wait
+        return Throttled(retry_after_s=wait, status=status, code=code, request_id=request_id)
+    return _kind(status, code, wrote=wrote)(status=status, code=code, request_id=request_id)
+
+
+# True: the mailbox, or the user that owns it, is missing; false: the item. A 404 that says neither proves nothing.
+# ErrorInvalidUser: no such user, MailboxNotEnabledForRESTAPI: no Exchange Online mailbox (measured 2026-10).
+_NOT_FOUND = {
+    "ErrorItemNotFound": False,
+    "ErrorInvalidUser": True,
+    "MailboxNotEnabledForRESTAPI": True,
+    "Request_ResourceNotFound": True,
+    "ResourceNotFound": True,
+}
+
+
+def _kind(status: int, code: str, *, wrote: bool) -> type[Failed]:
+    match status:
+        case 401 | 403:
+            return Denied
+        # If-Match answers 412; two writes at once without it 409 (recorded 2026-09-29).
+        case 412:
+            return Changed
+        case 409 if code == "ErrorIrresolvableConflict":
+            return Changed
+        # A gateway's 408 says as little about a write as a 5xx does: it may have been applied, or be so yet.
+        case _ if 400 <= status < 500 and status != 408:
+            return Rejected
+        case _:
+            return OutcomeUnknown if wrote else Unavailable
+
+
+def retry_after_s(headers: Mapping[str, str]) -> float | None:
+    """Read Retry-After: seconds, or an HTTP date seen from the answer's own Date. None where there is no sense in it.
+
+    Source: RFC 9110, section 10.2.3. Never negative, at most RETRY_AFTER_LIMIT_S.
+    """
+    said = headers.get("retry-after", "").strip()
+    try:
+        if re.fullmatch(r"\d+(\.\d+)?", said, re.ASCII):
+            seconds = float(said)
+        else:
+            until, now = parsedate_to_datetime(said), parsedate_to_datetime(headers.get("date", ""))
+            seconds = (until - now).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(max(seconds, 0.0), RETRY_AFTER_LIMIT_S) if math.isfinite(seconds) else None
+
+
+def token_refused(answer: Answer) -> bool:
+    """Tell whether Graph did not take the token, so that a fresh one may help (measured 2026-10)."""
+    return answer.status == 401 and _error_in(answer.payload).get("code") == "InvalidAuthenticationToken"
+
+
+def _error_in(payload: object) -> dict[str, Any]:
+    error = payload.get("error") if isinstance(payload, dict) else None
+    return error if isinstance(error, dict) else {}
+
+
+def _tidy(text: object) -> str:
+    """Keep of a code or an id what may stand in a log line."""
+    return re.sub(r"[^\w.\-]", "", text)[:80] if isinstance(text, str) else ""
+
+
+def batch_of(requests: Sequence[Request[Any]]) -> Request[Mapping[str, Answer]]:
+    """Put up to BATCH_LIMIT reads into one request, by their position; the answers come back in any order."""
+    if not 1 <= len(requests) <= BATCH_LIMIT or any(each.writes or each.body for each in requests):
+        raise ValueError("a batch of ours holds 1 to 20 reads without a body")
+    items = [{"id": str(at), "method": each.method, "url": each.path} for at, each in enumerate(requests)]
+    return Request("POST", "/$batch", "/$batch", _batch_answers, body=encoded({"requests": items}))
+
+
+def _batch_answers(payload: object) -> Mapping[str, Answer]:
+    answers = {}
+    for item in listed(payload, "responses"):
+        headers = maybe(item, "headers", dict) or {}
+        texts = {name.lower(): value for name, value in headers.items() if isinstance(value, str)}
+        answers[need(item, "id", str)] = Answer(need(item, "status", int), texts, item.get("body"))
+    return answers
+
+
+def page_of(each: Callable[[dict[str, Any]], T]) -> Callable[[Any], Page[T]]:
+    """Make the reader of a list's page from the reader of one entry."""
+
+    def read(payload: object) -> Page[T]:
+        return Page(tuple(each(item) for item in listed(payload, "value")), maybe(payload, "@odata.nextLink", str))
+
+    return read
+
+
+def nothing(_payload: object) -> None:
+    """Read an answer that has nothing to say."""
+
+
+def maybe(value: object, name: str, kind: type[K]) -> K | None:
+    """Take a member of an object; None if it is null or not there. Raises: Malformed if it is anything else."""
+    if not isinstance(value, dict):
+        raise Malformed("not an object")
+    member = value.get(name)
+    if member is None:
+        return None
+    if not isinstance(member, kind) or (kind is int and isinstance(member, bool)):
+        raise Malformed(f"{name} is not of type {kind.__name__}")
+    return member
+
+
+def need(value: object, name: str, kind: type[K]) -> K:
+    """Take a member of an object that must be there. Raises: Malformed."""
+    member = maybe(value, name, kind)
+    if member is None or member == "":
+        raise Malformed(f"{name} is missing")
+    return member
+
+
+def listed(value: object, name: str) -> list[dict[str, Any]]:
+    """Take a member that must be a list of objects. Raises: Malformed."""
+    items = need(value, name, list)
+    if not all(isinstance(item, dict) for item in items):
+        raise Malformed(f"{name} holds something that is not an object")
+    return items

@@ -1,0 +1,255 @@
+"""What we say to a room's calendar and how its answers are read, without any I/O. Times are UTC both ways.
+
+Graph is never sent `Prefer: outlook.timezone`, so it answers in UTC (learn.microsoft.com/graph/api/user-list-events).
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from booking.model import Attendee, CalendarEvent, EventDetail, Mailbox, NewEvent, Slot, mail_address
+from booking.ports import Busy
+from booking.times import whole_days
+from graph.wire import Malformed, Page, Request, encoded, listed, maybe, need, nothing, page_of, path_of
+
+STAMP_PROPERTY = "String {1efa7ab1-b4e2-425a-8525-06b9a30b6fa3} Name RoomkeeperEvent"
+"""The extended property that marks an event as ours. It is for ever: events out there carry it."""
+
+SCHEDULE_LIMIT = 20
+"""Calendars in one getSchedule (learn.microsoft.com/graph/outlook-get-free-busy-schedule)."""
+
+SCHEDULE_SPAN = timedelta(days=62)
+"""getSchedule wants less than this; the same page."""
+
+PAGE_SIZE = 100
+"""Events that one page shall hold; the default is 10, and up to 1000 are said to work."""
+
+# All-day events are kept as UTC days (measured 2026-10), so one of the mailbox's days lies at most 14 hours off.
+WIDENING = timedelta(days=1)
+
+_NOT_BLOCKING = ("free", "workingelsewhere")  # graph.md on getSchedule: digits 0 and 4; docs differ in their case
+_EVENT_FIELDS = "id,start,end,isAllDay,isCancelled,isOrganizer,showAs,transactionId,isOnlineMeeting,onlineMeeting"
+# joinUrl comes only with isOnlineMeeting beside it (measured 2026-10).
+_EXPAND_STAMP = f"singleValueExtendedProperties($filter=id eq '{STAMP_PROPERTY}')"
+_EVENT_QUERY = {"$select": _EVENT_FIELDS, "$expand": _EXPAND_STAMP, "$top": str(PAGE_SIZE)}
+_EVENTS, _EVENT = "/users/{mailbox}/events", "/users/{mailbox}/events/{event}"
+_UTC_NAMES = ("utc", "etc/utc", "etc/gmt", "tzone://microsoft/utc")
+
+
+def get_schedule(host: str, addresses: Sequence[str], span: Slot) -> Request[Mapping[str, Busy]]:
+    """Ask when up to 20 rooms are taken, through the mailbox `host`; a POST that changes nothing.
+
+    Raises: ValueError for more rooms, or a span that Graph refuses.
+    """
+    if len(addresses) > SCHEDULE_LIMIT or span.duration >= SCHEDULE_SPAN:
+        raise ValueError("too much for one getSchedule")
+    template = "/users/{mailbox}/calendar/getSchedule"
+    body = {"schedules": list(addresses), "startTime": _stamp(span.starts), "endTime": _stamp(span.ends)}
+
+    def read(payload: object) -> Mapping[str, Busy]:
+        told = {need(entry, "scheduleId", str).lower(): _busy(entry, span) for entry in listed(payload, "value")}
+        return {address: told.get(address, Busy(readable=False)) for address in addresses}
+
+    path = path_of(template, mailbox=host)
+    return Request("POST", template, path, read, mailbox=host, body=encoded(body))
+
+
+def _busy(entry: dict[str, Any], span: Slot) -> Busy:
+    # An unknown user and one without a mailbox both give error 5016 with null items (measured 2026-10).
+    if maybe(entry, "error", dict) is not None or maybe(entry, "scheduleItems", list) is None:
+        return Busy(readable=False)
+    slots = []
+    for item in listed(entry, "scheduleItems"):
+        starts, ends = _instant(need(item, "start", dict)), _instant(need(item, "end", dict))
+        starts, ends = max(starts, span.starts), min(ends, span.ends)
+        if _blocks(item, "status") and starts < ends:
+            slots.append(Slot(starts, ends))
+    return Busy(tuple(slots))
+
+
+def calendar_view(mailbox: Mailbox, span: Slot) -> Request[Page[CalendarEvent]]:
+    """Ask for what stands on the calendar around a span: a day more at both ends, for the sake of all-day events."""
+    starts, ends = span.starts - WIDENING, span.ends + WIDENING
+    query = {"startDateTime": _query_time(starts), "endDateTime": _query_time(ends), **_EVENT_QUERY}
+    template = "/users/{mailbox}/calendarView"
+    path = path_of(template, query=query, mailbox=mailbox.address)
+    return Request("GET", template, path, page_of(_event_in(mailbox)), mailbox=mailbox.address)
+
+
+def find_stamped(mailbox: Mailbox, installation: str, event_id: str) -> Request[Page[CalendarEvent]]:
+    """Ask for the events that carry a stamp; the comparison may ignore case, so the answer wants a second look.
+
+    Source: learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get.
+    """
+    value = _stamp_value(installation, event_id).replace("'", "''")
+    condition = f"singleValueExtendedProperties/Any(ep: ep/id eq '{STAMP_PROPERTY}' and ep/value eq '{value}')"
+    path = path_of(_EVENTS, query={"$filter": condition, **_EVENT_QUERY}, mailbox=mailbox.address)
+    return Request("GET", _EVENTS, path, page_of(_event_in(mailbox)), mailbox=mailbox.address)
+
+
+def read_event(mailbox: Mailbox, graph_id: str) -> Request[EventDetail]:
+    """Ask for one event's attendees and version."""
+    path = path_of(_EVENT, query={"$select": "id,attendees"}, mailbox=mailbox.address, event=graph_id)
+    return Request("GET", _EVENT, path, _detail, mailbox=mailbox.address)
+
+
+def create_event(mailbox: Mailbox, body: bytes) -> Request[CalendarEvent]:
+    """Send a new event; the transaction id inside makes a repeat harmless. The answer does not tell the stamp."""
+    path = path_of(_EVENTS, mailbox=mailbox.address)
+    return Request("POST", _EVENTS, path, _event_in(mailbox), writes=True, mailbox=mailbox.address, body=body)
+
+
+def set_attendees(mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee]) -> Request[str]:
+    """Replace the attendees of an event that is still at that version; the room itself is never one of them.
+
+    A body of nothing but attendees mails only those who are new (learn.microsoft.com/graph/api/event-update).
+    """
+    invited = [_attendee_json(each) for each in attendees if each.address != mailbox.address]
+    return Request(
+        "PATCH",
+        _EVENT,
+        path_of(_EVENT, mailbox=mailbox.address, event=graph_id),
+        _etag,
+        writes=True,
+        mailbox=mailbox.address,
+        body=encoded({"attendees": invited}),
+        if_match=etag,
+    )
+
+
+def delete_event(mailbox: Mailbox, graph_id: str) -> Request[None]:
+    """Take an event off the calendar; Exchange tells its attendees (learn.microsoft.com/graph/api/event-delete)."""
+    path = path_of(_EVENT, mailbox=mailbox.address, event=graph_id)
+    return Request("DELETE", _EVENT, path, nothing, writes=True, mailbox=mailbox.address)
+
+
+def online_providers(mailbox: Mailbox) -> Request[bool]:
+    """Ask whether the calendar can give a Teams link (learn.microsoft.com/graph/outlook-calendar-online-meetings)."""
+
+    def read(payload: object) -> bool:
+        return "teamsForBusiness" in (maybe(payload, "allowedOnlineMeetingProviders", list) or [])
+
+    template = "/users/{mailbox}/calendar"
+    path = path_of(template, query={"$select": "id,allowedOnlineMeetingProviders"}, mailbox=mailbox.address)
+    return Request("GET", template, path, read, mailbox=mailbox.address)
+
+
+def event_body(event: NewEvent, *, installation: str, chat_link: str) -> bytes:
+    """Write what is POSTed for a new event: all of it but the attendees, who are invited once the booking stands."""
+    booker, room, wish = event.booker, event.room, event.wish
+    who = f"{booker.name} ({booker.address})" if booker.name and booker.address else booker.name or booker.address
+    lines = [f"Booked by {who or booker.id} with Roomkeeper.", f"Reference: {event.reference}"]
+    if chat_link:
+        lines.append(f"Back to the chat: {chat_link}")
+    body: dict[str, Any] = {
+        "subject": wish.title or (f"Meeting of {booker.name}" if booker.name else "Meeting"),
+        "body": {"contentType": "text", "content": "\n".join(lines)},
+        "start": _stamp(wish.slot.starts),
+        "end": _stamp(wish.slot.ends),
+        "location": {
+            "displayName": f"{room.name} ({room.place})" if room.place else room.name,
+            "locationType": "conferenceRoom",
+        },
+        "showAs": "busy",
+        "allowNewTimeProposals": False,
+        "responseRequested": True,
+        "transactionId": event.id,
+        "singleValueExtendedProperties": [{"id": STAMP_PROPERTY, "value": _stamp_value(installation, event.id)}],
+    }
+    if wish.private:
+        body["sensitivity"] = "private"
+    if event.online:
+        body |= {"isOnlineMeeting": True, "onlineMeetingProvider": "teamsForBusiness"}
+    return encoded(body)
+
+
+def _attendee_json(attendee: Attendee) -> dict[str, Any]:
+    address = {"address": attendee.address} | ({"name": attendee.name} if attendee.name else {})
+    return {"emailAddress": address, "type": "required"}
+
+
+def _detail(payload: object) -> EventDetail:
+    attendees: dict[str, Attendee] = {}
+    for entry in listed(payload, "attendees"):
+        known = need(entry, "emailAddress", dict)
+        address = mail_address(need(known, "address", str))
+        attendees.setdefault(address, Attendee(address, maybe(known, "name", str) or ""))
+    return EventDetail(need(payload, "id", str), _etag(payload), tuple(attendees.values()))
+
+
+def _etag(payload: object) -> str:
+    return need(payload, "@odata.etag", str)
+
+
+def _event_in(mailbox: Mailbox) -> Callable[[object], CalendarEvent]:
+    """Make the reader of one event of that mailbox. What Graph leaves open counts as taken, and as not ours."""
+
+    def read(payload: object) -> CalendarEvent:
+        slot = _slot(payload, ZoneInfo(mailbox.zone))
+        return CalendarEvent(
+            id=need(payload, "id", str),
+            # An event of no length takes no time; it gets the shortest slot there is, and blocks nothing.
+            slot=slot or Slot(*_instants(payload, timedelta(microseconds=1))),
+            etag=_etag(payload),
+            stamp=_stamp_of(payload),
+            transaction_id=maybe(payload, "transactionId", str),
+            organized=maybe(payload, "isOrganizer", bool) or False,
+            blocks=slot is not None and _blocks(payload, "showAs") and not maybe(payload, "isCancelled", bool),
+            online_url=_join_url(payload),
+        )
+
+    return read
+
+
+def _slot(payload: object, zone: ZoneInfo) -> Slot | None:
+    """Read when an event is; None if it has no length. Raises: Malformed."""
+    starts, ends = _instants(payload)
+    if maybe(payload, "isAllDay", bool):
+        # Its dates are the mailbox's, whatever zone they are told in.
+        first, last = starts.date(), ends.date()
+        return Slot(*whole_days(first, max(last, first + timedelta(days=1)), zone))
+    return None if starts == ends else Slot(starts, ends)
+
+
+def _instants(payload: object, at_least: timedelta = timedelta()) -> tuple[datetime, datetime]:
+    starts, ends = _instant(need(payload, "start", dict)), _instant(need(payload, "end", dict))
+    return starts, max(ends, starts + at_least)
+
+
+def _instant(value: dict[str, Any]) -> datetime:
+    if need(value, "timeZone", str).lower() not in _UTC_NAMES:
+        raise Malformed("a time that is not in UTC")
+    moment = datetime.fromisoformat(need(value, "dateTime", str))
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _stamp(moment: datetime) -> dict[str, str]:
+    return {"dateTime": moment.replace(tzinfo=None).isoformat(timespec="seconds"), "timeZone": "UTC"}
+
+
+def _query_time(moment: datetime) -> str:
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+def _blocks(payload: object, name: str) -> bool:
+    return (maybe(payload, name, str) or "").lower() not in _NOT_BLOCKING
+
+
+def _stamp_value(installation: str, event_id: str) -> str:
+    return f"{installation}/{event_id}"
+
+
+def _stamp_of(payload: object) -> tuple[str, str] | None:
+    for prop in maybe(payload, "singleValueExtendedProperties", list) or []:
+        if (maybe(prop, "id", str) or "").lower() == STAMP_PROPERTY.lower():
+            installation, _, event_id = need(prop, "value", str).partition("/")
+            return (installation, event_id) if installation and event_id else None
+    return None
+
+
+def _join_url(payload: object) -> str | None:
+    meeting = maybe(payload, "onlineMeeting", dict)
+    url = maybe(meeting, "joinUrl", str) if meeting else None
+    return url if url and re.fullmatch(r"https://[!-~]{1,2000}", url) else None
