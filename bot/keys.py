@@ -119,7 +119,7 @@ def parse_keys(jwks: Mapping[str, Any]) -> Mapping[str, SigningKey]:
             continue
         try:
             public = RSAAlgorithm.from_jwk(entry)
-        except InvalidKeyError:
+        except (InvalidKeyError, ValueError, TypeError):
             continue
         if isinstance(public, RSAPublicKey):
             keys[entry["kid"]] = SigningKey(public, frozenset(entry.get("endorsements", ())))

@@ -13,6 +13,9 @@ from booking.errors import RoomkeeperError
 
 AModel = TypeVar("AModel", bound=Model)
 
+# The SDK's models spell it their own way, so that they lose what Teams sends.
+_TENANT = {"tenantID": "tenantId"}
+
 
 class MalformedActivity(RoomkeeperError):
     """The body is no activity that a channel could have sent."""
@@ -37,7 +40,6 @@ def read_activity(body: bytes) -> Activity:
         activity = from_wire(Activity, parsed)
     except (ValueError, RecursionError) as error:
         raise MalformedActivity(type(error).__name__) from None
-    # The model spells it `tenantID` and loses what Teams sends.
     tenant = conversation.get("tenantId")
     activity.conversation.tenant_id = tenant if isinstance(tenant, str) else None
     return activity
@@ -66,7 +68,7 @@ def to_wire(value: object) -> Any:  # noqa: ANN401 — the shape follows the val
             return value
         case Model():
             known = {
-                spelling["key"]: to_wire(getattr(value, name))
+                _TENANT.get(spelling["key"], spelling["key"]): to_wire(getattr(value, name))
                 for name, spelling in value._attribute_map.items()  # noqa: SLF001 — msrest offers no other list
                 if getattr(value, name) is not None
             }

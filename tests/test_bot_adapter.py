@@ -1,8 +1,5 @@
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -12,53 +9,11 @@ from botbuilder.core.teams import TeamsInfo
 from botbuilder.schema import Activity, AdaptiveCardInvokeResponse, DeliveryModes
 
 from booking.errors import Failed, Reason, refused
-from bot.adapter import BODY_LIMIT, Adapter
-from bot.connector import Connectors, Door
-from bot.http import create_app
-from bot.trust import LocalTrust
-from bot.turn_errors import Describe, TurnErrors
-from tests.fakes_teams import BEN, BOT, CARD, FakeTeams
+from bot.adapter import BODY_LIMIT
+from tests.edge import Turn, nothing, running, say
+from tests.fakes_teams import BEN, BOT, CARD
 
-Turn = Callable[[TurnContext], Awaitable[None]]
 PLAN = {"type": "AdaptiveCard", "version": "1.5", "body": []}
-
-
-@dataclass
-class Bot:
-    turn: Turn
-
-    async def on_turn(self, turn_context: TurnContext) -> None:
-        await self.turn(turn_context)
-
-
-async def no_token() -> None:
-    return None
-
-
-async def ready() -> bool:
-    return True
-
-
-@asynccontextmanager
-async def running(
-    turn: Turn | ActivityHandler, describe: Describe = lambda _, ref: f"Sorry ({ref})"
-) -> AsyncIterator[FakeTeams]:
-    bot = turn if isinstance(turn, ActivityHandler) else Bot(turn)
-    trust = LocalTrust()
-    async with aiohttp.ClientSession() as session, FakeTeams() as teams:
-        door = Door(session=session, allows=trust.allows, token=no_token)
-        errors = TurnErrors(describe=describe, new_reference=lambda: "REF1")
-        adapter = Adapter(trust=trust, connectors=Connectors(door), on_error=errors)
-        await teams.serve(create_app(adapter, bot, ready=ready))
-        yield teams
-
-
-async def say(context: TurnContext) -> None:
-    await context.send_activity(f"You said {context.activity.text}")
-
-
-async def nothing(context: TurnContext) -> None:
-    pass
 
 
 def failing(error: Exception) -> Turn:
@@ -311,7 +266,7 @@ async def test_a_failure_without_a_sentence_still_gets_one() -> None:
     def describe(error: Exception, reference: str) -> str:
         raise KeyError(type(error))
 
-    async with running(failing(ZeroDivisionError()), describe) as teams:
+    async with running(failing(ZeroDivisionError()), describe=describe) as teams:
         await teams.post(teams.message("hi"))
         assert teams.texts(teams.personal()) == ["Something went wrong. Reference REF1."]
 

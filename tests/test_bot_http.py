@@ -3,19 +3,14 @@ import logging
 import aiohttp
 import pytest
 from aiohttp import web
-from botbuilder.core import TurnContext
 
 from bot.adapter import Adapter
 from bot.connector import Connectors, Door
 from bot.http import create_app
 from bot.trust import LocalTrust
 from bot.turn_errors import TurnErrors
+from tests.edge import Bot, no_token, nothing
 from tests.fakes_teams import FakeTeams
-
-
-class Silent:
-    async def on_turn(self, turn_context: TurnContext) -> None:
-        pass
 
 
 class Readiness:
@@ -26,15 +21,11 @@ class Readiness:
         return self.is_ready
 
 
-async def no_token() -> None:
-    return None
-
-
 def application(session: aiohttp.ClientSession, ready: Readiness) -> web.Application:
     trust = LocalTrust()
     door = Door(session=session, allows=trust.allows, token=no_token)
     on_error = TurnErrors(describe=lambda _, reference: reference)
-    return create_app(Adapter(trust=trust, connectors=Connectors(door), on_error=on_error), Silent(), ready=ready)
+    return create_app(Adapter(trust=trust, connectors=Connectors(door), on_error=on_error), Bot(nothing), ready=ready)
 
 
 async def test_health_is_told_once_the_process_is_ready() -> None:
