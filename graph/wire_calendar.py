@@ -29,6 +29,7 @@ PAGE_SIZE = 100
 # All-day events are kept as UTC days (measured 2026-10), so one of the mailbox's days lies at most 14 hours off.
 WIDENING = timedelta(days=1)
 
+_NO_TIME = timedelta(microseconds=1)
 _NOT_BLOCKING = ("free", "workingelsewhere")  # graph.md on getSchedule: digits 0 and 4; docs differ in their case
 _EVENT_FIELDS = "id,start,end,isAllDay,isCancelled,isOrganizer,showAs,transactionId,isOnlineMeeting,onlineMeeting"
 # joinUrl comes only with isOnlineMeeting beside it (measured 2026-10).
@@ -190,32 +191,26 @@ def _event_in(mailbox: Mailbox) -> Callable[[object], CalendarEvent]:
         slot = _slot(payload, ZoneInfo(mailbox.zone))
         return CalendarEvent(
             id=need(payload, "id", str),
-            # An event of no length takes no time; it gets the shortest slot there is, and blocks nothing.
-            slot=slot or Slot(*_instants(payload, timedelta(microseconds=1))),
+            slot=slot,
             etag=_etag(payload),
             stamp=_stamp_of(payload),
             transaction_id=maybe(payload, "transactionId", str),
             organized=maybe(payload, "isOrganizer", bool) or False,
-            blocks=slot is not None and _blocks(payload, "showAs") and not maybe(payload, "isCancelled", bool),
+            blocks=slot.duration > _NO_TIME and _blocks(payload, "showAs") and not maybe(payload, "isCancelled", bool),
             online_url=_join_url(payload),
         )
 
     return read
 
 
-def _slot(payload: object, zone: ZoneInfo) -> Slot | None:
-    """Read when an event is; None if it has no length. Raises: Malformed."""
-    starts, ends = _instants(payload)
+def _slot(payload: object, zone: ZoneInfo) -> Slot:
+    """Read when an event is; one of no length, as Exchange allows, is given `_NO_TIME`. Raises: ValueError."""
+    starts, ends = _instant(need(payload, "start", dict)), _instant(need(payload, "end", dict))
     if maybe(payload, "isAllDay", bool):
         # Its dates are the mailbox's, whatever zone they are told in.
         first, last = starts.date(), ends.date()
         return Slot(*whole_days(first, max(last, first + timedelta(days=1)), zone))
-    return None if starts == ends else Slot(starts, ends)
-
-
-def _instants(payload: object, at_least: timedelta = timedelta()) -> tuple[datetime, datetime]:
-    starts, ends = _instant(need(payload, "start", dict)), _instant(need(payload, "end", dict))
-    return starts, max(ends, starts + at_least)
+    return Slot(starts, starts + _NO_TIME if starts == ends else ends)
 
 
 def _instant(value: dict[str, Any]) -> datetime:
