@@ -21,10 +21,10 @@ ATTENDEE_LIMIT = 500
 def mail_address(text: str) -> str:
     """Read a mail address: trimmed and in lower case, since Exchange compares addresses without case.
 
-    Raises: ValueError if it is none, or longer than 254 characters (RFC 5321).
+    Raises: ValueError if it is none, holds invisible characters, or is longer than 254 characters (RFC 5321).
     """
     address = text.strip().lower()
-    if len(address) > 254 or not _ADDRESS.fullmatch(address):
+    if len(address) > 254 or not _ADDRESS.fullmatch(address) or not address.isprintable():
         raise ValueError("not a mail address")
     return address
 
