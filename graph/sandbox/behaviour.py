@@ -1,0 +1,48 @@
+"""Which rules the sandbox plays by: one flag for each rule that is not confirmed by Microsoft's documentation.
+
+Marks say what a rule rests on: L a published live measurement, T a third party's statement, M belief. A check against a
+live tenant that contradicts one flips its flag here, and every test runs against the corrected world.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """The sandbox's rules, durations in seconds. Defaults are the best present knowledge, in doubt the stricter one."""
+
+    # Writing events
+    repeated_transaction_answers_event: bool = True  # L: same id, same body -> 201 with the first event
+    duplicate_transaction_status: Literal[400, 409] = 400  # T: both were seen
+    transaction_survives_delete: bool = False  # M: how long an id is remembered is not documented
+    if_match_is_honoured: bool = True  # T: 412 for a stale ETag on an event
+    reply_changes_change_key: bool = True  # M
+    reschedule_resets_replies: bool = True  # M
+    own_reply_is_refused: bool = True  # L: accept or decline of one's own meeting -> 400
+    online_meeting_is_ignored_silently: bool = True  # L: 201 without a link where the calendar offers no provider
+    stripped_body_ends_online_meeting: bool = True  # V says "keep the blob"; what happens otherwise is M
+    # Reading events
+    views_are_unsorted: bool = True  # no order is promised without $orderby
+    max_top: int = 1000  # M
+    max_view_days: int = 1825  # L
+    view_omits_time_stamps: bool = True  # V of 2021: createdDateTime, lastModifiedDateTime
+    join_url_needs_is_online_meeting: bool = True  # L
+    all_day_is_utc_days: bool = True  # L
+    malformed_id_is_400: bool = True  # M: otherwise 404
+    extended_value_ignores_case: bool = True  # T
+    any_iana_zone: bool = True  # M: Graph documents a list of IANA names, the sandbox takes all of them
+    # getSchedule
+    schedule_max_entities: int = 20
+    schedule_max_days: int = 62
+    schedule_lists_free_items: bool = True  # L
+    schedule_shows_details: bool = False  # depends on sharing; nothing may rely on it
+    schedule_honours_scope: bool = False  # unverified
+    schedule_lag_s: float = 0.0  # M: free/busy is not read-your-writes
+    # Throttling
+    max_in_flight: int = 4
+    in_flight_counts_per: Literal["mailbox", "app"] = "mailbox"  # T; older documentation says per app
+    requests_per_window: int = 10_000
+    window_s: float = 600.0
+    retry_after_s: int = 1  # T
+    batch_parallel: int = 4

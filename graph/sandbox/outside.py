@@ -1,0 +1,171 @@
+"""The rest of the company: people who book, move and delete in a room's calendar by Outlook, and answer invitations.
+
+Times are aware datetimes; ids are accepted in either format and returned as immutable ones.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from graph.sandbox import events
+from graph.sandbox.ids import encode
+from graph.sandbox.seed import PEOPLE, Meeting
+from graph.sandbox.state import Event, Mailbox
+from graph.sandbox.views import Instance, Reading, instances, span_of, write
+from graph.sandbox.zones import write_stamp, write_wall, zone_of
+
+if TYPE_CHECKING:
+    from graph.sandbox.tenant import Tenant
+
+Json = dict[str, Any]
+
+REPLIES = {"accept": "accepted", "decline": "declined", "tentative": "tentativelyAccepted"}
+
+
+class Outside:
+    """Acts on calendars without asking Graph; nothing that it does is refused for being taken."""
+
+    def __init__(self, tenant: "Tenant") -> None:
+        self._tenant = tenant
+
+    def book(
+        self,
+        *,
+        room: str,
+        start: datetime,
+        end: datetime,
+        subject: str = "Booked in Outlook",
+        organizer: str = PEOPLE[2].mail,
+        show_as: str = "busy",
+        private: bool = False,
+        all_day: bool = False,
+    ) -> str:
+        """Somebody else's meeting appears in a calendar, as an invitation to the room that it accepted."""
+        box = self._tenant.mailbox(room)
+        zone = zone_of(box.zone)
+        person = next((p for p in PEOPLE if p.mail == organizer.lower()), PEOPLE[2])
+        begins, ends = (moment.astimezone(zone).replace(tzinfo=None) for moment in (start, end))
+        meeting = Meeting(subject, person, begins, ends, private=private, all_day=all_day)
+        event = self.meeting(room=room, meeting=meeting)
+        event = replace(event, props=event.props | {"showAs": show_as})
+        return self._id(box, self._tenant.commit(event))
+
+    def move(self, *, room: str, event: str, start: datetime, end: datetime) -> None:
+        """Somebody gives an event of the calendar another time, ours or theirs, or one day of a series."""
+        box, found = self._find(room, event)
+        zone = zone_of(box.zone)
+        times = {
+            key: write_wall(moment.astimezone(zone).replace(tzinfo=None), box.zone)
+            for key, moment in (("start", start), ("end", end))
+        }
+        self._write(found, times)
+
+    def edit(self, *, room: str, event: str, changes: Json) -> None:
+        """Somebody changes properties of an event of the calendar, as Graph spells them."""
+        _, found = self._find(room, event)
+        self._write(found, changes)
+
+    def delete(self, *, room: str, event: str) -> None:
+        """Somebody with access to the calendar deletes an event; nobody is told."""
+        _, found = self._find(room, event)
+        change = self._tenant.next_change()
+        if found.day is None:
+            self._tenant.commit(replace(found.event, gone=True, change=change))
+        else:
+            cancelled = (*found.event.cancelled, found.day.isoformat())
+            self._tenant.commit(replace(found.event, cancelled=cancelled, change=change))
+
+    def copy(self, *, room: str, event: str, into: str | None = None) -> str:
+        """Somebody copies an event, stamps included, into the same or another calendar; the copy is the owner's own."""
+        _, found = self._find(room, event)
+        box = self._tenant.mailbox(into or room)
+        change = self._tenant.next_change()
+        copied = replace(found.event, uid=uuid4().hex, mailbox=box.address, change=change, transaction=None)
+        return self._id(box, self._tenant.commit(copied))
+
+    def reply(self, *, room: str, event: str, attendee: str, answer: str) -> None:
+        """Somebody who was invited answers: accept, decline or tentative. Raises KeyError for who was not invited."""
+        _, found = self._find(room, event)
+        events.record_reply(self._tenant, found.event, attendee, REPLIES[answer])
+
+    def calendar(self, room: str) -> list[Json]:
+        """All that a calendar holds, for tests to look at: series as masters, immutable ids, UTC, every stamp."""
+        box, behaviour = self._tenant.mailbox(room), self._tenant.behaviour
+        found = []
+        for event in box.live():
+            kind = "seriesMaster" if event.props["recurrence"] else "singleInstance"
+            reading = Reading(
+                ZoneInfo("UTC"), "UTC", immutable_ids=True, body_as_text=True, stamps=tuple(event.extended)
+            )
+            found.append(write(Instance(event, kind, event.props, event.change), box, reading, behaviour))
+        return sorted(found, key=lambda shown: str(shown["start"]["dateTime"]))
+
+    def meeting(self, *, room: str, meeting: Meeting) -> Event:
+        """A meeting as an event of a room's calendar, not committed yet."""
+        box = self._tenant.mailbox(room)
+        organizer, now = meeting.organizer, write_stamp(self._tenant.clock.now())
+        guests = [
+            self._accepted(organizer.name, organizer.mail, "required"),
+            self._accepted(box.name, box.address, "resource"),
+        ]
+        props = events.blank({"name": organizer.name, "address": organizer.mail}, own=False) | {
+            "subject": meeting.subject,
+            "start": write_wall(meeting.start, box.zone),
+            "end": write_wall(meeting.end, box.zone),
+            "originalStartTimeZone": box.zone,
+            "originalEndTimeZone": box.zone,
+            "isAllDay": meeting.all_day,
+            "sensitivity": "private" if meeting.private else "normal",
+            "attendees": guests,
+            "recurrence": _on_working_days(meeting.start.date(), meeting.weekdays_until, box.zone),
+        }
+        return Event(
+            uid=uuid4().hex,
+            mailbox=box.address,
+            props=props,
+            own=False,
+            change=self._tenant.next_change(),
+            created=now,
+            modified=now,
+        )
+
+    def overlaps(self, event: Event) -> bool:
+        """Whether a single event would meet another one in its calendar."""
+        behaviour = self._tenant.behaviour
+        start, end = span_of(event.props, behaviour)
+        others: Iterable[Event] = self._tenant.mailboxes[event.mailbox].live()
+        return any(True for other in others for _ in instances(other, start, end, behaviour))
+
+    def _find(self, room: str, event_id: str) -> tuple[Mailbox, Instance]:
+        box = self._tenant.mailbox(room)
+        return box, events.find(self._tenant, box, event_id)
+
+    def _write(self, found: Instance, changes: Json) -> None:
+        event, change = found.event, self._tenant.next_change()
+        now = write_stamp(self._tenant.clock.now())
+        if found.day is None:
+            written = replace(event, props=event.props | changes, change=change, modified=now)
+        else:
+            day = found.day.isoformat()
+            entry = {"props": {**event.exceptions.get(day, {}).get("props", {}), **changes}, "change": change}
+            written = replace(event, exceptions={**event.exceptions, day: entry}, change=change, modified=now)
+        self._tenant.commit(written)
+
+    def _id(self, box: Mailbox, event: Event) -> str:
+        return encode(box, uid=event.uid, day=None, immutable=True)
+
+    def _accepted(self, name: str, address: str, kind: str) -> Json:
+        status = {"response": "accepted", "time": write_stamp(self._tenant.clock.now() - timedelta(hours=1))}
+        return {"emailAddress": {"name": name, "address": address}, "type": kind, "status": status}
+
+
+def _on_working_days(first: date, until: date | None, zone: str) -> Json | None:
+    if until is None:
+        return None
+    week = ["monday", "tuesday", "wednesday", "thursday", "friday"]
+    pattern = {"type": "weekly", "interval": 1, "daysOfWeek": week, "firstDayOfWeek": "monday"}
+    span = {"type": "endDate", "startDate": first.isoformat(), "endDate": until.isoformat(), "recurrenceTimeZone": zone}
+    return {"pattern": pattern, "range": span}

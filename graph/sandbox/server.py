@@ -1,0 +1,142 @@
+"""The tenant over HTTP: Graph under ``/v1.0``, tokens at the root, the control plane under ``/_sandbox``."""
+
+import asyncio
+import json
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from graph.sandbox.control import handle as handle_control
+from graph.sandbox.exchange import Ask, Reply, exchange
+from graph.sandbox.faults import Fault, What
+from graph.sandbox.tenant import Tenant
+
+TENANT = web.AppKey("tenant", Tenant)
+GRAPH = "/v1.0"
+LARGEST_BODY = 4 * 1024 * 1024  # Graph's limit for a request
+LOOK_AGAIN_S = 0.05  # how soon a hanging answer notices that the caller has gone
+SHUTDOWN_S = 0.2
+FAULT_HEADER = "x-sandbox-fault"  # marks answers that are broken on purpose
+
+
+def create_app(tenant: Tenant) -> web.Application:
+    """The aiohttp application of one tenant."""
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app[TENANT] = tenant
+    app.router.add_route("*", GRAPH + "/{tail:.*}", _graph)
+    app.router.add_post("/_sandbox/{action}", _control)
+    app.router.add_get("/_sandbox/{action}", _control)
+    app.router.add_post("/{tenant}/oauth2/v2.0/token", _token)
+    app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", _openid_configuration)
+    app.router.add_get("/common/discovery/instance", _instance_discovery)
+    return app
+
+
+class SandboxServer:
+    """A running sandbox: ``async with SandboxServer(tenant) as server``, or `start` and `stop`. Port 0: a free one."""
+
+    def __init__(self, tenant: Tenant, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        self.tenant = tenant
+        self._host, self._port = host, port
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """The root address without a slash at its end; Graph is at ``/v1.0`` below it."""
+        return f"http://{self._host}:{self._port}"
+
+    async def start(self) -> None:
+        """Begin to listen.
+
+        Raises:
+            OSError: the port is taken.
+        """
+        self._runner = web.AppRunner(create_app(self.tenant), shutdown_timeout=SHUTDOWN_S, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        await site.start()
+        self._port = int(self._runner.addresses[0][1])
+
+    async def stop(self) -> None:
+        """Stop listening, end what still hangs and let go of the file."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+        self.tenant.close()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+
+async def _graph(request: web.Request) -> web.StreamResponse:
+    """One request to Graph."""
+    raw = await request.read()
+    body, malformed = None, False
+    try:
+        body = json.loads(raw) if raw else None
+    except ValueError:
+        malformed = True
+    ask = Ask(
+        method=request.method,
+        target=request.raw_path.removeprefix(GRAPH),
+        headers={name.lower(): ", ".join(request.headers.getall(name)) for name in request.headers},
+        body=body,
+        malformed=malformed,
+        root=f"{request.scheme}://{request.host}{GRAPH}",
+    )
+    reply = await exchange(request.app[TENANT], ask)
+    return await _deliver(request, reply)
+
+
+async def _deliver(request: web.Request, reply: Reply) -> web.StreamResponse:
+    """Send a reply, or break it as its fault demands."""
+    payload = b"" if reply.body is None else json.dumps(reply.body).encode()
+    if reply.fault is None:
+        return web.Response(status=reply.status, headers=reply.headers, body=payload or None)
+    return await _break(request, reply, reply.fault, payload)
+
+
+async def _break(request: web.Request, reply: Reply, fault: Fault, payload: bytes) -> web.StreamResponse:
+    headers = {**reply.headers, FAULT_HEADER: fault.what.value, "Content-Type": "application/json"}
+    match fault.what:
+        case What.GARBAGE:
+            return web.Response(status=200, headers=headers, body=b'<html>\x00 {"value": [')
+        case What.TRUNCATE:
+            payload = payload or b'{"value": []}'
+            answer = web.StreamResponse(status=reply.status, headers={**headers, "Content-Length": str(len(payload))})
+            await answer.prepare(request)
+            await answer.write(payload[: len(payload) // 2])
+        case What.HANG:
+            # aiohttp tells no handler that its caller has left
+            while request.transport is not None and not request.transport.is_closing():  # noqa: ASYNC110
+                await asyncio.sleep(LOOK_AGAIN_S)
+    if request.transport is not None:
+        request.transport.close()
+    return web.Response(status=503)
+
+
+async def _control(request: web.Request) -> web.Response:
+    raw = await request.read()
+    status, body = handle_control(request.app[TENANT], request.match_info["action"], raw)
+    return web.json_response(body, status=status)
+
+
+async def _token(request: web.Request) -> web.Response:
+    form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    status, body = request.app[TENANT].access.issue(request.match_info["tenant"], form)
+    return web.json_response(body, status=status)
+
+
+async def _openid_configuration(request: web.Request) -> web.Response:
+    return web.json_response(request.app[TENANT].access.openid_configuration(request.match_info["tenant"]))
+
+
+async def _instance_discovery(request: web.Request) -> web.Response:
+    return web.json_response(request.app[TENANT].access.instance_discovery())

@@ -1,0 +1,196 @@
+"""The sandbox tenant: everything that lives behind the HTTP server, and the knobs that tests turn.
+
+Wires the parts together, commits writes and fills the calendars. Use it in process through its attributes, or from
+outside through ``/_sandbox`` (`graph.sandbox.control`), which offers the same.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from graph.sandbox import seed as seeds
+from graph.sandbox.access import Access
+from graph.sandbox.behaviour import Behaviour
+from graph.sandbox.clock import Clock, real_time
+from graph.sandbox.contract import Contract
+from graph.sandbox.directory import Directory
+from graph.sandbox.faults import Faults, Latency
+from graph.sandbox.ids import encode
+from graph.sandbox.ledger import Ledger, Mail, MailKind
+from graph.sandbox.outside import Outside
+from graph.sandbox.state import Event, Mailbox, Store
+from graph.sandbox.throttle import Throttle
+
+HISTORY = 2_000  # writes per mailbox that a lagging view can look behind
+
+
+@cache
+def shared_contract() -> Contract:
+    """The contract, compiled once for the process."""
+    return Contract()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The calendars of one moment."""
+
+    events: dict[str, dict[str, Event]]
+
+
+class Tenant:
+    """One tenant. `clock` gives aware UTC; `data_path` is the file that bookings survive in, None keeps nothing."""
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime] = real_time,
+        data_path: Path | None = None,
+        require_token: bool = True,
+        behaviour: Behaviour | None = None,
+        seed: int = 1,
+        populate: bool = True,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.clock = Clock(clock)
+        self.behaviour = behaviour or Behaviour()
+        self.contract = shared_contract()
+        self.random = Random(seed)  # noqa: S311 -- order and latency of a stand-in
+        self.sleep = sleep
+        self.latency = Latency()
+        self.faults = Faults()
+        self.ledger = Ledger()
+        self.throttle = Throttle(now=self.clock.now)
+        self.directory = Directory(people=seeds.PEOPLE, rooms=seeds.ROOMS, room_lists=seeds.ROOM_LISTS)
+        self.access = Access(
+            now=self.clock.now,
+            tenant_id=seeds.TENANT_ID,
+            apps={seeds.CLIENT_ID: seeds.CLIENT_SECRET},
+            scope=[room.mail for room in seeds.ROOMS if room.in_scope],
+            require_token=require_token,
+        )
+        self.outside = Outside(self)
+        self.mailboxes: dict[str, Mailbox] = {}
+        self._seed, self._populate = seed, populate
+        self._snapshots: dict[str, Snapshot] = {}
+        self._store = Store(data_path)
+        self._changes = 0
+        self._load()
+
+    def mailbox(self, address_or_id: str) -> Mailbox:
+        """The mailbox of an address or object id. Raises KeyError where there is none."""
+        wanted = address_or_id.lower()
+        if wanted in self.mailboxes:
+            return self.mailboxes[wanted]
+        for box in self.mailboxes.values():
+            if box.owner_id == wanted:
+                return box
+        raise KeyError(address_or_id)
+
+    def next_change(self) -> int:
+        """A change number that was never given before."""
+        self._changes += 1
+        return self._changes
+
+    def commit(self, event: Event) -> Event:
+        """Make a write visible and durable; returns only when the file has it."""
+        self._store.write([event])
+        self._place(event)
+        return event
+
+    def mail(self, kind: MailKind, event: Event, to: str) -> None:
+        """Note a mail that Exchange would have sent."""
+        box = self.mailboxes[event.mailbox]
+        event_id = encode(box, uid=event.uid, day=None, immutable=True)
+        subject = event.props["subject"]
+        self.ledger.outbox.append(Mail(self.clock.now(), kind, box.address, to.lower(), subject, event_id))
+
+    def move_mailbox(self, address: str, *, immutable_too: bool = False) -> None:
+        """Move a mailbox to another place: its classic ids (and on request the immutable ones) change."""
+        box = self.mailbox(address)
+        box.moves += 1
+        box.immutable_moves += immutable_too
+        self._store.write([], {f"moves {box.address}": [box.moves, box.immutable_moves]})
+
+    def snapshot(self, name: str) -> None:
+        """Remember the calendars under a name."""
+        events = {address: dict(box.events) for address, box in self.mailboxes.items()}
+        self._snapshots[name] = Snapshot(events)
+
+    def restore(self, name: str) -> None:
+        """Bring the calendars of a snapshot back. Raises KeyError for an unknown name."""
+        kept = self._snapshots[name]
+        self._store.clear()
+        for address, events in kept.events.items():
+            self.mailboxes[address].events = dict(events)
+            self.mailboxes[address].history.clear()
+        self._store.write([e for events in kept.events.values() for e in events.values()], self._facts())
+
+    def reset(self) -> None:
+        """Start over: the calendars as on the first day, no faults, no latency, an empty ledger."""
+        self._store.clear()
+        self.faults.clear()
+        self.latency = Latency()
+        self.ledger.clear()
+        self._load()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+    def _load(self) -> None:
+        """Read the file, and fill the calendars up to two weeks from today."""
+        self.mailboxes = {box.address: box for box in _mailboxes()}
+        facts = self._store.facts()
+        for event in self._store.events():
+            self.mailboxes[event.mailbox].events[event.uid] = event
+            self._changes = max(self._changes, event.change)
+        for box in self.mailboxes.values():
+            box.moves, box.immutable_moves = facts.get(f"moves {box.address}", (0, 0))
+        self._filled: str | None = facts.get("filled")
+        if self._populate:
+            self._fill(self._filled)
+
+    def _fill(self, filled: str | None) -> None:
+        """Put other people's meetings into the rooms, for the days that have none yet."""
+        today = self.clock.now().date()
+        days = [d for d in seeds.working_days(today, seeds.WORKING_DAYS) if filled is None or d.isoformat() > filled]
+        new: list[Event] = []
+        for room in (room for room in seeds.ROOMS if room.has_mailbox and days):
+            planned = [m for day in days for m in seeds.meetings(room, day, seed=self._seed)]
+            planned += seeds.long_meetings(room, today) if filled is None else []
+            events = (self.outside.meeting(room=room.mail, meeting=meeting) for meeting in planned)
+            new += [event for event in events if filled is None or not self.outside.overlaps(event)]
+        for event in new:
+            self._place(event, remember=False)
+        self._filled = days[-1].isoformat() if days else filled
+        self._store.write(new, self._facts())
+
+    def _place(self, event: Event, *, remember: bool = True) -> None:
+        box = self.mailboxes[event.mailbox]
+        if remember:
+            box.history.append((self.clock.now(), event.uid, box.events.get(event.uid)))
+            del box.history[:-HISTORY]
+        box.events[event.uid] = event
+
+    def _facts(self) -> dict[str, Any]:
+        moves = {f"moves {box.address}": [box.moves, box.immutable_moves] for box in self.mailboxes.values()}
+        return moves | ({"filled": self._filled} if self._filled else {})
+
+
+def _mailboxes() -> list[Mailbox]:
+    """The mailboxes of everybody and of every room that has one, empty."""
+    people = [
+        Mailbox(p.mail, p.name, p.id, seeds.WINDOWS_NAMES[seeds.HELSINKI], "user", ("teamsForBusiness",))
+        for p in seeds.PEOPLE
+    ]
+    rooms = [
+        Mailbox(r.mail, r.name, r.id, r.windows_zone, "room", ("teamsForBusiness",) if r.online else ())
+        for r in seeds.ROOMS
+        if r.has_mailbox
+    ]
+    return people + rooms

@@ -1,0 +1,74 @@
+"""Fixtures that tests of several packages share, one section for each subject."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+
+import httpx
+import httpx_aiohttp
+import pytest
+
+from graph.sandbox.server import SandboxServer
+from graph.sandbox.tenant import Tenant, shared_contract
+from tests.contract import ContractLedger, ContractTransport
+from tests.graph_sandbox import Client
+
+# --- The sandbox tenant and the Graph contract ---------------------------------------------------------------------
+
+LEDGER = pytest.StashKey[ContractLedger]()
+MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)  # 08:00 in Helsinki; clocks change on the 29th
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[LEDGER] = ContractLedger()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    ledger = config.stash[LEDGER]
+    text = f"Graph contract: {ledger.exchanges} exchanges validated, {len(ledger.violations)} violations"
+    terminalreporter.write_line(text)
+
+
+@pytest.fixture
+def sandbox_now() -> datetime:
+    """The instant at which the sandbox's clock stands; override it in a module to be elsewhere in time."""
+    return MONDAY
+
+
+@pytest.fixture
+async def sandbox(sandbox_now: datetime) -> AsyncIterator[SandboxServer]:
+    """A running sandbox with a freshly filled tenant; it fails the test if an answer of its own broke the contract."""
+    tenant = Tenant(clock=lambda: sandbox_now)
+    async with SandboxServer(tenant) as server:
+        yield server
+    assert tenant.ledger.violations == []
+
+
+@pytest.fixture
+def contract_ledger(pytestconfig: pytest.Config) -> Iterator[ContractLedger]:
+    """The run's ledger; it fails the test during which a violation was noted."""
+    ledger = pytestconfig.stash[LEDGER]
+    before = len(ledger.violations)
+    yield ledger
+    assert ledger.violations[before:] == []
+
+
+@pytest.fixture
+async def graph_transport(contract_ledger: ContractLedger) -> AsyncIterator[httpx.AsyncBaseTransport]:
+    """The transport for Graph clients under test; every exchange through it is validated."""
+    transport = ContractTransport(httpx_aiohttp.AiohttpTransport(), contract=shared_contract(), ledger=contract_ledger)
+    yield transport
+    await transport.aclose()
+
+
+@pytest.fixture
+async def client(sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport) -> AsyncIterator[Client]:
+    """Graph by hand: a signed-in client of the sandbox whose exchanges are validated."""
+    async with httpx.AsyncClient(transport=graph_transport) as http:
+        yield await Client.signed_in(http, sandbox)
+
+
+@pytest.fixture
+async def raw_client(sandbox: SandboxServer) -> AsyncIterator[Client]:
+    """The same without validation, for requests that break the contract on purpose."""
+    async with httpx.AsyncClient(transport=httpx_aiohttp.AiohttpTransport()) as http:
+        yield await Client.signed_in(http, sandbox)
