@@ -4,6 +4,7 @@ A button's data carries ids and keys, never decisions. Whatever comes back is ho
 sent is refused as forged, and whether a press is right and timely is for the use cases to say.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -15,6 +16,9 @@ from booking.form import TEXT_LIMIT, Inputs
 
 ANY = "any"
 """The value of the choice that means no choice: an empty one would not be sent, and the old choice kept."""
+
+_UNTYPABLE = re.compile("[\x00\ud800-\udfff]")
+# Half a surrogate pair cannot be sent on, and databases refuse NUL.
 
 NUMBER_LIMIT = 1_000_000
 """The highest revision or page that a card of ours could name."""
@@ -174,7 +178,7 @@ def _text(data: Mapping[str, object], name: str) -> str:
     match data.get(name):
         case None:
             return ""
-        case str(text) if len(text) <= TEXT_LIMIT:
+        case str(text) if len(text) <= TEXT_LIMIT and not _UNTYPABLE.search(text):
             return text
         case bool():
             raise refused(Reason.FORGED)

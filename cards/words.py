@@ -10,7 +10,18 @@ from math import ceil
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
-from booking.errors import Denied, Failed, Field, NotFound, OutcomeUnknown, Problem, Reason, Throttled, Unavailable
+from booking.errors import (
+    Denied,
+    Failed,
+    Field,
+    NotFound,
+    OutcomeUnknown,
+    Problem,
+    Reason,
+    Refused,
+    Throttled,
+    Unavailable,
+)
 from booking.form import clean
 from booking.model import Room, Slot
 from booking.policy import Rules
@@ -93,6 +104,17 @@ def sentence(problem: Problem) -> str:
 def apology(error: Failed, reference: str) -> str:
     """Say that something did not work, whether trying again helps, and the reference that finds it in the log."""
     return f"{_apology(error)} (Reference: {reference})"
+
+
+def describe(error: Exception, reference: str) -> str:
+    """Say of any error what a person can do about it; what nobody foresaw is said with its reference."""
+    match error:
+        case Refused():
+            return " ".join(sentence(each) for each in error.problems)
+        case Failed():
+            return apology(error, reference)
+        case _:
+            return apology(Failed(), reference)
 
 
 def _apology(error: Failed) -> str:

@@ -1,0 +1,146 @@
+"""The few pieces that our cards are made of, so that they look, read and sound alike.
+
+Whatever somebody else wrote stands in text runs, which no client reads as markdown, links or mentions; only our own
+words stand in text blocks. Colours come from the client's theme, and none means anything that words do not say.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from microsoft_teams.cards.core import (
+    Action as CardAction,
+)
+from microsoft_teams.cards.core import (
+    ActionSet,
+    AdaptiveCard,
+    CardElement,
+    Column,
+    ColumnSet,
+    Container,
+    ExecuteAction,
+    RichTextBlock,
+    TextBlock,
+    TextRun,
+)
+
+from booking.errors import Field, Problem
+from cards.actions import Action, data_of, verb_of
+from cards.words import sentence
+
+Card = dict[str, Any]
+"""The content of an attachment of the type `application/vnd.microsoft.card.adaptive`."""
+
+CONFIDENTIAL = frozenset({Field.TITLE, Field.ATTENDEES, Field.GUESTS})
+"""What only the person's own chat shows."""
+
+BUDGET = 28_000
+"""How heavy a card gets at most by what may be left out; clients and connectors take 28 KB everywhere.
+
+https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
+"""
+
+
+def card(body: Iterable[CardElement], actions: Sequence[CardAction] = ()) -> Card:
+    """Put a card together, as the JSON that goes out."""
+    model = AdaptiveCard(version="1.5", body=list(body), actions=list(actions) or None)
+    dumped = _whole_numbers(model.model_dump(mode="json", by_alias=True, exclude_none=True))
+    assert isinstance(dumped, dict)  # noqa: S101 — a model dumps as an object
+    return {"type": dumped.pop("type"), "$schema": "http://adaptivecards.io/schemas/adaptive-card.json", **dumped}
+
+
+def weight(content: Card) -> int:
+    """Weigh a card in bytes, as whoever counts strictest would: in UTF-16, or as JSON in nothing but ASCII."""
+    unescaped = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return max(len(unescaped.encode("utf-16-le", "surrogatepass")), len(json.dumps(content)))
+
+
+def _whole_numbers(dumped: object) -> object:
+    # The models hold every number as a float; clients differ in how they show `6.0`.
+    match dumped:
+        case dict():
+            return {name: _whole_numbers(value) for name, value in dumped.items()}
+        case list():
+            return [_whole_numbers(each) for each in dumped]
+        case float() if dumped.is_integer():
+            return int(dumped)
+        case _:
+            return dumped
+
+
+def heading(text: str) -> TextBlock:
+    """Say in our own words what the card is; screen readers announce it as a heading."""
+    return TextBlock(text=text, style="heading", size="Large", weight="Bolder", wrap=True)
+
+
+def subheading(text: str) -> TextBlock:
+    """Head a part of the card, in our own words."""
+    return TextBlock(text=text, style="heading", weight="Bolder", wrap=True, spacing="Medium", separator=True)
+
+
+def line(text: str, *, subtle: bool = False, spacing: Literal["None", "Small", "Default"] = "Small") -> RichTextBlock:
+    """Say one thing, whoever wrote it."""
+    return RichTextBlock(inlines=[TextRun(text=text, is_subtle=subtle or None)], spacing=spacing)
+
+
+def strong(text: str, *, subtle: bool = False, spacing: Literal["None", "Small", "Default"] = "Small") -> RichTextBlock:
+    """Say one thing that catches the eye, whoever wrote it."""
+    run = TextRun(text=text, weight="Bolder", is_subtle=subtle or None)
+    return RichTextBlock(inlines=[run], spacing=spacing)
+
+
+def fact(label: str, text: str) -> RichTextBlock:
+    """Name a value: our label, and what somebody else may have written."""
+    return RichTextBlock(inlines=[TextRun(text=f"{label}  ", is_subtle=True), TextRun(text=text)], spacing="Small")
+
+
+def trouble(problem: Problem, *, shared: bool = False) -> RichTextBlock:
+    """Say a problem where it is to be mended; before others (`shared`) without the words that are nobody's business."""
+    quiet = shared and problem.field in CONFIDENTIAL
+    return warning(sentence(replace(problem, values={**problem.values, "value": ""}) if quiet else problem))
+
+
+def warning(text: str) -> RichTextBlock:
+    """Say what is wrong, in the colour for it and with a sign that needs no colour."""
+    runs = [TextRun(text="⚠ ", color="Attention"), TextRun(text=text, color="Attention", weight="Bolder")]
+    return RichTextBlock(inlines=runs, spacing="Small")
+
+
+def button(
+    title: str,
+    action: Action,
+    *,
+    style: Literal["positive", "destructive"] | None = None,
+    tooltip: str | None = None,
+    inputs: bool = False,
+) -> ExecuteAction:
+    """Offer an action; `inputs` says that what was typed goes with it, and is checked by the client before."""
+    return ExecuteAction(
+        title=title,
+        verb=verb_of(action),
+        data=data_of(action),
+        style=style,
+        tooltip=tooltip,
+        associated_inputs=None if inputs else "none",
+    )
+
+
+def row(texts: Sequence[CardElement], action: CardAction | None = None, *, separator: bool = False) -> CardElement:
+    """Put texts and the button that belongs to them beside each other; on a phone the texts wrap, the button stays."""
+    if action is None:
+        return Container(items=list(texts), separator=separator or None, spacing="Small")
+    return ColumnSet(
+        separator=separator or None,
+        spacing="Small",
+        columns=[
+            Column(width="stretch", items=list(texts), vertical_content_alignment="Center"),
+            Column(width="auto", items=[ActionSet(actions=[action])], vertical_content_alignment="Center"),
+        ],
+    )
+
+
+def plain(text: str) -> str:
+    """Take the meaning out of a text's markdown, for the few places that have no text runs."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-!~<>|])", r"\\\1", text)

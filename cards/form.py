@@ -1,0 +1,283 @@
+"""The booking form: what is to be booked, with each problem after its field and everything that was typed kept."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from microsoft_teams.cards.core import (
+    ActionSet,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    Column,
+    ColumnSet,
+    Container,
+    DateInput,
+    ExecuteAction,
+    NumberInput,
+    QueryData,
+    TextInput,
+    TimeInput,
+    ToggleInput,
+    ToggleVisibilityAction,
+)
+
+from booking.desk import FormScreen
+from booking.errors import Field
+from booking.form import Inputs
+from booking.model import Room
+from booking.times import Skipped, instant, zone_label
+from cards.actions import ANY, BookRoom, CloseForm, FindRooms
+from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, trouble, weight
+from cards.words import about, rules, shown
+
+IN_MORE = frozenset({Field.CAPACITY, Field.FLOOR, Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE})
+"""The fields that stand under "More"."""
+
+TITLE_KEPT = 1_000
+"""Characters of an over-long title that the form gives back for shortening."""
+
+EQUIPMENT_LIMIT = 50
+"""How many kinds of equipment can be asked for: those that most rooms have."""
+
+_MORE, _MORE_BUTTON, _LESS_BUTTON = "more", "more-button", "less-button"
+
+
+def form_card(screen: FormScreen, *, shared: bool) -> Card:
+    """Draw the form. What makes it too heavy for Teams is left out: first the list of rooms, at last people's names."""
+    for rooms, floors, names in ((True, True, True), (False, True, True), (False, False, True)):
+        drawn = _Form(screen, shared=shared, rooms=rooms, floors=floors, names=names).card()
+        if weight(drawn) <= BUDGET:
+            return drawn
+    return _Form(screen, shared=shared, rooms=False, floors=False, names=False).card()
+
+
+class _Form:
+    """One form being drawn: the screen, and which of the long lists are drawn in full."""
+
+    def __init__(self, screen: FormScreen, *, shared: bool, rooms: bool, floors: bool, names: bool) -> None:
+        self._screen, self._shared = screen, shared
+        self._draft, self._inputs = screen.draft, screen.draft.inputs
+        self._rooms, self._floors, self._names = rooms, floors, names
+
+    def card(self) -> Card:
+        inputs = Inputs() if self._shared else self._inputs
+        body: list[CardElement] = [
+            heading("Book a room"),
+            *self._troubles(None),
+            line(f"{rules(self._screen.rules)} Times are {self._zone()}.", subtle=True),
+            self._date(),
+            self._times(),
+            *([line(self._discretion(), subtle=True, spacing="Default")] if self._shared else []),
+            TextInput(id="title", label="Title", value=inputs.title[:TITLE_KEPT] or None, placeholder="Meeting"),
+            *self._troubles(Field.TITLE),
+            self._attendees(inputs),
+            *self._troubles(Field.ATTENDEES),
+            TextInput(
+                id="guests",
+                label="Guests",
+                value=inputs.guests or None,
+                placeholder="name@example.com, …",
+                is_multiline=True,
+            ),
+            *self._troubles(Field.GUESTS),
+            *self._room(),
+            *self._troubles(Field.ROOM),
+            *self._more(),
+        ]
+        return card(body, self._buttons())
+
+    def _buttons(self) -> list[ExecuteAction]:
+        draft, revision = self._draft.id, self._draft.revision
+        find, book = FindRooms(draft, revision, self._inputs), BookRoom(draft, revision, inputs=self._inputs)
+        cancel = button("Cancel", CloseForm(draft, revision))
+        if self._inputs.room:
+            return [
+                button("Book", book, style="positive", inputs=True),
+                button("Find rooms", find, inputs=True),
+                cancel,
+            ]
+        return [button("Find rooms", find, style="positive", inputs=True), cancel]
+
+    def _troubles(self, field: Field | None) -> list[CardElement]:
+        return [trouble(each, shared=self._shared) for each in self._screen.problems if each.field == field]
+
+    def _zone(self) -> str:
+        zone = ZoneInfo(self._draft.zone)
+        day, start = _day(self._inputs.date), _time(self._inputs.start)
+        if day is None or start is None:
+            return f"in {zone.key} time"
+        moment = instant(date.fromisoformat(day), time.fromisoformat(start), zone)
+        label = zone_label(moment.after if isinstance(moment, Skipped) else moment, zone)
+        return label if zone.key == label else f"{label}, {zone.key}"
+
+    def _discretion(self) -> str:
+        kept = any(getattr(self._inputs, field.value) for field in CONFIDENTIAL)
+        if kept:
+            return "Your title and people are kept, but not shown here where others see them. Leave empty to keep them."
+        return "Others see this card: room and time only. Title and people are shown in your own chat."
+
+    def _date(self) -> CardElement:
+        picked = DateInput(
+            id="date",
+            label="Date",
+            value=_day(self._inputs.date),
+            is_required=True,
+            error_message="Please choose the date.",
+        )
+        return Container(items=[picked, *self._troubles(Field.DATE)])
+
+    def _times(self) -> CardElement:
+        start = TimeInput(
+            id="start",
+            label="Start",
+            value=_time(self._inputs.start),
+            is_required=True,
+            error_message="Please choose when it starts.",
+        )
+        end = TimeInput(
+            id="end",
+            label="End",
+            value=_time(self._inputs.end),
+            is_required=True,
+            error_message="Please choose when it ends.",
+        )
+        return ColumnSet(
+            columns=[
+                Column(width="stretch", items=[start, *self._troubles(Field.START)]),
+                Column(width="stretch", items=[end, *self._troubles(Field.END)]),
+            ]
+        )
+
+    def _attendees(self, inputs: Inputs) -> CardElement:
+        named = {person.id: shown(person.name) for person in self._draft.people}
+        chosen = [Choice(title=named.get(each, "Unknown person"), value=each) for each in inputs.attendees]
+        return ChoiceSetInput(
+            id="attendees",
+            label="Attendees",
+            is_multi_select=True,
+            choices=chosen if self._names else [],
+            choices_data=QueryData(dataset="graph.microsoft.com/users"),
+            value=",".join(inputs.attendees) or None,
+            placeholder="Colleagues",
+        )
+
+    def _room(self) -> list[CardElement]:
+        named = [room for room in self._screen.rooms if room.address == self._inputs.room]
+        rooms = self._screen.rooms if self._rooms else named
+        if not rooms:
+            return []
+        chosen = ChoiceSetInput(
+            id="room",
+            label="Room",
+            style="filtered",
+            choices=[Choice(title="Any room", value=ANY), *(_room_choice(room) for room in rooms)],
+            value=named[0].address if named else ANY,
+        )
+        return [chosen, *(line(about(room), subtle=True) for room in named if about(room))]
+
+    def _more(self) -> list[CardElement]:
+        opened = any(each.field in IN_MORE for each in self._screen.problems) or any(
+            getattr(self._inputs, field.value) for field in IN_MORE
+        )
+        fields = [
+            *([self._capacity(), *self._troubles(Field.CAPACITY)]),
+            *([self._floor(), *self._troubles(Field.FLOOR)]),
+            *([*self._equipment(), *self._troubles(Field.EQUIPMENT)]),
+            _toggle("private", "Private", "Others see only that the room is taken", on=self._inputs.private),
+            *self._troubles(Field.PRIVATE),
+            _toggle("online", "Teams link", "Add a Teams meeting, if the room offers one", on=self._inputs.online),
+            *self._troubles(Field.ONLINE),
+        ]
+        return [
+            _switch(_MORE_BUTTON, "More", visible=not opened),
+            _switch(_LESS_BUTTON, "Less", visible=opened),
+            Container(id=_MORE, items=fields, is_visible=None if opened else False),
+        ]
+
+    def _capacity(self) -> CardElement:
+        typed = self._inputs.capacity.strip()
+        return NumberInput(
+            id="capacity",
+            label="How many people",
+            value=int(typed) if re.fullmatch(r"[0-9]{1,5}", typed) else None,
+            placeholder="As many as are invited",
+            min=1,
+        )
+
+    def _floor(self) -> CardElement:
+        floors = sorted({key for room in self._screen.rooms for key in room.floor_keys}, key=_floor_order)
+        kept = [key for key in floors if self._floors or key == self._inputs.floor]
+        return ChoiceSetInput(
+            id="floor",
+            label="Where",
+            style="filtered" if len(kept) > 10 else "compact",
+            choices=[
+                Choice(title="Anywhere", value=ANY),
+                *(Choice(title=_floor_title(key), value=key) for key in kept),
+            ],
+            value=self._inputs.floor if self._inputs.floor in kept else ANY,
+        )
+
+    def _equipment(self) -> list[CardElement]:
+        # A comma parts the values of a choice of several, so what has one in it cannot be chosen.
+        owned = Counter(each for room in self._screen.rooms for each in room.equipment if "," not in each)
+        common = {each for each, _ in owned.most_common(EQUIPMENT_LIMIT)}
+        chosen = [each for each in self._inputs.equipment if each in owned]
+        if not common:
+            return []
+        return [
+            ChoiceSetInput(
+                id="equipment",
+                label="Equipment",
+                style="expanded",
+                is_multi_select=True,
+                wrap=True,
+                choices=[Choice(title=plain(shown(each, 40)), value=each) for each in sorted(common | set(chosen))],
+                value=",".join(chosen) or None,
+            )
+        ]
+
+
+def _room_choice(room: Room) -> Choice:
+    return Choice(title=" · ".join(part for part in (shown(room.name), shown(room.place)) if part), value=room.address)
+
+
+def _floor_order(key: str) -> tuple[str, bool, int, str]:
+    building, _, floor = key.partition("/")
+    number = re.match(r"-?[0-9]{1,5}", floor)
+    return building, floor != "", int(number[0]) if number else 0, floor
+
+
+def _floor_title(key: str) -> str:
+    building, _, floor = key.rpartition("/")
+    return f"{shown(building)}, floor {shown(floor)}" if floor else shown(building)
+
+
+def _toggle(name: str, label: str, title: str, *, on: bool) -> CardElement:
+    return ToggleInput(id=name, label=label, title=title, value="true" if on else "false", wrap=True)
+
+
+def _switch(name: str, title: str, *, visible: bool) -> CardElement:
+    targets: Sequence[str] = (_MORE, _MORE_BUTTON, _LESS_BUTTON)
+    toggle = ToggleVisibilityAction(title=title, target_elements=list(targets))
+    return ActionSet(id=name, actions=[toggle], is_visible=None if visible else False)
+
+
+def _day(typed: str) -> str | None:
+    try:
+        return date.fromisoformat(typed.strip()).isoformat()
+    except ValueError:
+        return None
+
+
+def _time(typed: str) -> str | None:
+    padded = typed.strip().zfill(5)
+    if not re.fullmatch(r"[0-9]{2}:[0-9]{2}", padded):
+        return None
+    try:
+        return time.fromisoformat(padded).strftime("%H:%M")
+    except ValueError:
+        return None

@@ -1,0 +1,112 @@
+"""The rooms that were found: the free ones to book, and below them the taken ones with their next free times."""
+
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction
+
+from booking.desk import RoomsScreen
+from booking.errors import Problem, Reason
+from booking.model import Room, Slot
+from booking.service import TakenRoom
+from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
+from cards.elements import Card, button, card, heading, line, row, strong, subheading, trouble
+from cards.words import about, counted, next_span, next_time, room_span, shown, span
+
+FREE_ON_PAGE = 8
+"""How many free rooms a page of the card holds."""
+
+TAKEN_ON_PAGE = 5
+"""How many taken rooms a page of the card holds."""
+
+_ABOUT_A_ROOM = (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE)
+
+
+def rooms_card(screen: RoomsScreen, *, shared: bool) -> Card:
+    """Draw a page of the rooms. A room that was asked for and cannot be had stands on top, with its next times."""
+    return _Rooms(screen, shared=shared).card()
+
+
+class _Rooms:
+    """One page of rooms being drawn."""
+
+    def __init__(self, screen: RoomsScreen, *, shared: bool) -> None:
+        self._draft, self._slot, self._problems, self._shared = screen.draft, screen.wish.slot, screen.problems, shared
+        self._zone = ZoneInfo(self._draft.zone)
+        asked = self._draft.taken or self._draft.inputs.room
+        self._asked = next((each for each in screen.found.taken if each.room.address == asked), None)
+        self._all_free = screen.found.free
+        self._all_taken = [each for each in screen.found.taken if each is not self._asked]
+        self._pages = max(1, _pages(self._all_free, FREE_ON_PAGE), _pages(self._all_taken, TAKEN_ON_PAGE))
+        self._page = min(self._draft.page, self._pages)
+
+    def card(self) -> Card:
+        free = self._all_free[(self._page - 1) * FREE_ON_PAGE : self._page * FREE_ON_PAGE]
+        taken = self._all_taken[(self._page - 1) * TAKEN_ON_PAGE : self._page * TAKEN_ON_PAGE]
+        count = len(self._all_free)
+        body: list[CardElement] = [
+            heading(f"{counted(count, 'free room')}" if count else "No room is free"),
+            strong(span(self._slot, self._zone)),
+            *(trouble(each, shared=self._shared) for each in self._problems),
+            *self._asked_for(),
+            *(
+                []
+                if count
+                else [line("No room that fits is free for the whole time. Take another time, or change it.")]
+            ),
+            *(self._free(room, best=self._page == 1 and not at) for at, room in enumerate(free)),
+        ]
+        if taken:
+            body.append(subheading("Taken at that time" if count else "Free at another time"))
+            body += [self._taken(each) for each in taken]
+        if self._pages > 1:
+            body.append(line(f"Page {self._page} of {self._pages}", subtle=True, spacing="Default"))
+        return card(body, list(self._buttons()))
+
+    def _asked_for(self) -> Iterator[CardElement]:
+        if self._asked is None:
+            return
+        if not any(each.reason in _ABOUT_A_ROOM for each in self._problems):
+            yield trouble(Problem(self._asked.reason, values={"name": self._asked.room.name}))
+        if self._asked.next_free:
+            yield ActionSet(actions=[self._later(self._asked.room, each) for each in self._asked.next_free])
+
+    def _free(self, room: Room, *, best: bool) -> CardElement:
+        press = button(
+            "Book",
+            BookRoom(self._draft.id, self._draft.revision, room.address),
+            style="positive" if best else None,
+            tooltip=f"Book {shown(room.name, 40)}",
+        )
+        return row([strong(shown(room.name)), *self._described(room)], press, separator=True)
+
+    def _taken(self, taken: TakenRoom) -> CardElement:
+        why = "calendar not readable now" if taken.reason is Reason.ROOM_UNREADABLE else "taken"
+        if taken.next_free:
+            why += f", next free {next_span(taken.next_free[0], self._slot, self._zone)}"
+        name = strong(f"{shown(taken.room.name)} ", subtle=True)
+        texts = [name, *self._described(taken.room), line(why.capitalize(), subtle=True, spacing="None")]
+        if self._all_free or not taken.next_free:
+            return row(texts)
+        return row([*texts, ActionSet(actions=[self._later(taken.room, taken.next_free[0])])])
+
+    def _described(self, room: Room) -> list[CardElement]:
+        texts = (about(room), room_span(self._slot, self._zone, room))
+        return [line(text, subtle=True, spacing="None") for text in texts if text]
+
+    def _later(self, room: Room, slot: Slot) -> ExecuteAction:
+        press = BookRoom(self._draft.id, self._draft.revision, room.address, slot.starts)
+        return button(f"{shown(room.name, 24)} at {next_time(slot, self._slot, self._zone)}", press)
+
+    def _buttons(self) -> Iterator[ExecuteAction]:
+        draft, revision = self._draft.id, self._draft.revision
+        if self._page < self._pages:
+            yield button("More rooms", TurnPage(draft, revision, self._page + 1))
+        if self._page > 1:
+            yield button("Earlier rooms", TurnPage(draft, revision, self._page - 1))
+        yield button("Change", ChangeForm(draft, revision))
+        yield button("Cancel", CloseForm(draft, revision))
+
+
+def _pages(rooms: Sequence[object], size: int) -> int:
+    return -(-len(rooms) // size)

@@ -1,0 +1,26 @@
+"""From a screen of the desk to its card: the one door for everything that is shown of a booking form."""
+
+from typing import assert_never
+
+from booking.desk import ClosedScreen, FormScreen, ReceiptScreen, RoomsScreen, Screen
+from cards.elements import Card
+from cards.form import form_card
+from cards.receipt import closed_card, receipt_card
+from cards.rooms import rooms_card
+
+__all__ = ["Card", "render"]
+
+
+def render(screen: Screen, *, shared: bool) -> Card:
+    """Draw what is true now. `shared` says that others see it: then it tells rooms and times, and nothing personal."""
+    match screen:
+        case FormScreen():
+            return form_card(screen, shared=shared)
+        case RoomsScreen():
+            return rooms_card(screen, shared=shared)
+        case ReceiptScreen():
+            return receipt_card(screen, shared=shared)
+        case ClosedScreen():
+            return closed_card()
+        case _:
+            assert_never(screen)

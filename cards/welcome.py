@@ -1,0 +1,86 @@
+"""How the bot introduces itself, what it offers to try, and the card for a single sentence."""
+
+from collections.abc import Iterator
+
+from microsoft_teams.cards.core import CardElement, RichTextBlock, TextRun
+
+from cards.actions import OpenForm, ShowHelp
+from cards.elements import Card, button, card, heading, line, subheading
+from cards.words import shown
+
+_TO_TRY = (
+    ("book", "find a free room and take it"),
+    ("book Oak", "ask for a room by its name"),
+    ("help", "see all that I can do"),
+)
+_EVERYBODY = (
+    ("book", "find a free room and take it"),
+    ("book Oak", "ask for a room by its name"),
+    ("cancel", "close the form; bookings stay"),
+    ("help", "show this"),
+)
+_ADMINS = (
+    ("rooms", "list the registered rooms"),
+    ("rooms add oak@example.com", "register a room; add building=… floor=… space=… seats=… equipment=… zone=…"),
+    ("rooms remove Oak", "take a room off the list; its bookings stay"),
+    ("booking on", "let people book"),
+    ("booking off", "stop new bookings; those made before stay"),
+    ("admins", "list the admins"),
+    ("admins add @person", "make somebody an admin"),
+    ("admins remove @person", "take it back"),
+)
+
+
+def welcome(name: str) -> Card:
+    """Greet somebody in their own chat, once: what it does, and three things to try."""
+    greeting = f"Hello {shown(name)}. " if shown(name) else "Hello. "
+    return card(
+        [
+            heading("Welcome to Roomkeeper"),
+            line(f"{greeting}I book meeting rooms for you, right here in the chat."),
+            *_phrases("Try one of these:", _TO_TRY),
+        ],
+        [button("Book a room", OpenForm(), style="positive"), button("Help", ShowHelp())],
+    )
+
+
+def introduction() -> Card:
+    """Introduce the bot to a group chat or channel, once and in a line."""
+    return card(
+        [
+            heading("Hello from Roomkeeper"),
+            line("I book meeting rooms. Mention me and say “book”; title and people stay in your own chat with me."),
+        ],
+        [button("Book a room", OpenForm(), style="positive"), button("Help", ShowHelp())],
+    )
+
+
+def help_card(*, shared: bool) -> Card:
+    """Tell what can be done; in a group chat or channel (`shared`) by mention, with the commands of admins."""
+    said = "Mention me and say:" if shared else "Type, or press:"
+    body: list[CardElement] = [heading("What I can do"), *_phrases(said, _EVERYBODY)]
+    if shared:
+        body += [subheading("For admins, in a channel"), *_phrases("", _ADMINS)]
+    return card(body, [button("Book a room", OpenForm(), style="positive")])
+
+
+def unknown(text: str) -> Card:
+    """Answer what was not understood with what can be done."""
+    heard = f"I did not understand “{shown(text)}”. I book meeting rooms." if shown(text) else "I book meeting rooms."
+    return card(
+        [heading("Sorry?"), line(heard), *_phrases("Try one of these:", _TO_TRY)],
+        [button("Book a room", OpenForm(), style="positive"), button("Help", ShowHelp())],
+    )
+
+
+def notice(sentence: str) -> Card:
+    """Say one sentence, whoever's words are in it."""
+    return card([line(sentence)])
+
+
+def _phrases(intro: str, phrases: tuple[tuple[str, str], ...]) -> Iterator[CardElement]:
+    if intro:
+        yield line(intro, spacing="Default")
+    for phrase, meaning in phrases:
+        runs = [TextRun(text=phrase, weight="Bolder", font_type="Monospace"), TextRun(text=f"  {meaning}")]
+        yield RichTextBlock(inlines=runs, spacing="Small")
