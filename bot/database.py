@@ -1,0 +1,162 @@
+"""The one door to the database: opened, migrated and locked at the start; then reads, and writes one after the other.
+
+What SQLite and PostgreSQL do differently stands here and in the migrations, and nowhere else.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Table, event, make_url
+from sqlalchemy import text as sql
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot import migrations
+from bot.database_file import DatabaseUnusable, only_process, require_local_disk
+
+PATIENCE_S = 10.0
+"""How long a statement waits for a lock that another program (a console, a backup) has on an SQLite database."""
+
+OVERLAP = "claims overlap"
+"""What SQLite's triggers say when a claim would overlap another booking's."""
+
+_READS = "roomkeeper_reads"
+_MIGRATING = 7_266_837
+"""The key of PostgreSQL's advisory lock under which processes that start together migrate one by one."""
+
+
+class Database:
+    """Hands out connections, each within a transaction that is committed at the end of the block, or rolled back."""
+
+    def __init__(self, engine: AsyncEngine, *, one_writer: bool) -> None:
+        self.engine = engine
+        self._readers = engine.execution_options(**{_READS: True})
+        # SQLite has one writer at a time in any case; ours queue in order instead of polling its lock.
+        self._writer: AbstractAsyncContextManager[Any] = asyncio.Lock() if one_writer else nullcontext()
+
+    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Begin a transaction that only reads; it waits for no writer."""
+        return self._readers.begin()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Begin a transaction that may write. Nothing of the world belongs inside: others wait for it."""
+        async with self._writer, self.engine.begin() as connection:
+            yield connection
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    """Open the database, bring its tables up to date, and close it at the end of the block.
+
+    `url` is `sqlite+aiosqlite:///PATH` or `postgresql+asyncpg://…`. A file belongs to this process alone meanwhile.
+    Raises: DatabaseInUse, DatabaseUnusable.
+    """
+    address = make_url(url)
+    lite = address.get_backend_name() == "sqlite"
+    with _own(address) if lite else nullcontext():
+        engine = _lite(address) if lite else create_async_engine(address, pool_pre_ping=True)
+        try:
+            with _understood(address):
+                async with engine.begin() as connection:
+                    await connection.run_sync(_prepare)
+            yield Database(engine, one_writer=lite)
+        finally:
+            await engine.dispose()
+
+
+@contextmanager
+def _own(address: URL) -> Iterator[None]:
+    if address.database in (None, "", ":memory:") or str(address.database).startswith("file:"):
+        raise DatabaseUnusable("The database needs a file, such as sqlite+aiosqlite:///roomkeeper.db.")
+    path = Path(str(address.database)).absolute()
+    require_local_disk(path)
+    with only_process(path):
+        yield
+
+
+def _lite(address: URL) -> AsyncEngine:
+    engine = create_async_engine(address, connect_args={"timeout": PATIENCE_S})
+    event.listen(engine.sync_engine, "connect", _configure)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _configure(connection: AsyncAdapt_aiosqlite_connection, _: object) -> None:
+    # The driver must not begin transactions by itself: it leaves reads and DDL outside of them
+    # (https://docs.python.org/3/library/sqlite3.html#sqlite3-transaction-control-isolation-level).
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once: a transaction that reads first and writes later cannot wait for it, only fail."""
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _understood(address: URL) -> Iterator[None]:
+    """Say in one sentence why the database cannot be had."""
+    place = address.render_as_string(hide_password=True)
+    try:
+        yield
+    except CommandError:
+        raise DatabaseUnusable(f"The database {place} was written by a newer version of Roomkeeper.") from None
+    except (SQLAlchemyError, OSError) as error:
+        raise DatabaseUnusable(f"The database {place} cannot be used ({type(error).__name__}).") from error
+
+
+def _prepare(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sql("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+        for name in ("fsync", "synchronous_commit"):
+            if connection.exec_driver_sql(f"SHOW {name}").scalar_one() == "off":
+                raise DatabaseUnusable(
+                    f"PostgreSQL runs with {name}=off, so a crash would lose bookings: switch it on."
+                )
+    elif connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() != "wal":
+        raise DatabaseUnusable("The database's file system cannot do write-ahead logging: put it on a local disk.")
+    migrate(connection)
+
+
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Bring the tables up to a revision, or down to one, within the connection's transaction."""
+    config = Config(attributes={"connection": connection})
+    # Alembic interpolates its options, hence the doubled percent signs.
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
+    if to == "base" or to.startswith("-"):
+        command.downgrade(config, to)
+    else:
+        command.upgrade(config, to)
+
+
+def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Give the database's own INSERT, which knows ON CONFLICT."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+async def insert_new(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert a row; false if its key is there already, or if it is a claim that overlaps another booking's.
+
+    In PostgreSQL DO NOTHING is what keeps contenders from deadlocks: an exclusion constraint that raises has them.
+    """
+    statement = insert_into(connection, table).values(values).on_conflict_do_nothing()
+    try:
+        result = await connection.execute(statement)
+    except IntegrityError as error:
+        if OVERLAP in str(error.orig):
+            return False
+        raise
+    return result.rowcount == 1
