@@ -158,6 +158,12 @@ class Playground:
             raise ValueError("it was never started")
         return await self._process.wait()
 
+    async def let_go(self) -> None:
+        """Close its standard input, as the end of this process would; it ends by itself."""
+        if self._process and self._process.stdin:
+            self._process.stdin.close()
+            await self._process.stdin.wait_closed()
+
     async def stop(self) -> None:
         """End it and everything it started; fine if it has ended or never began."""
         if self._process:

@@ -5,6 +5,8 @@ import asyncio
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from yarl import URL
+
 from booking.model import Mailbox, Person, Room
 from bot.client import OTHERS, Playground
 from bot.process import Running, require_free, run, start_log, tell
@@ -31,7 +33,7 @@ def main(options: argparse.Namespace, running: Running) -> None:
     Raises:
         CannotStart: an option or setting is wrong, a port is taken, or the client cannot be had.
     """
-    if options.graph and not is_loopback(options.graph):
+    if options.graph is not None and not is_loopback(options.graph):
         raise CannotStart("--graph takes an address of this machine only, such as http://127.0.0.1:8080/v1.0.")
     if options.client and options.port == options.client_port:
         raise CannotStart("--port and --client-port must differ.")
@@ -58,7 +60,7 @@ async def _sandbox(options: argparse.Namespace, settings: Settings, running: Run
     if options.client:
         await client.install(tell)
     async with AsyncExitStack() as stack:
-        graph_url = options.graph or await _embedded_graph(options.data, stack)
+        graph_url = with_version(options.graph or await _embedded_graph(options.data, stack))
         rooms = () if options.graph else registered_rooms()
         settings = settings.model_copy(update={"graph_url": graph_url})
         await stack.enter_async_context(running(settings, trust=LocalTrust(), rooms=rooms))
@@ -76,10 +78,7 @@ async def _sandbox(options: argparse.Namespace, settings: Settings, running: Run
 
 async def _embedded_graph(data: Path, stack: AsyncExitStack) -> str:
     tenant = Tenant(data_path=data / "graph.db", require_token=False)
-    stack.callback(tenant.close)
-    server = SandboxServer(tenant, HOST, 0)
-    await server.start()
-    stack.push_async_callback(server.stop)
+    server = await stack.enter_async_context(SandboxServer(tenant, host=HOST))
     return server.url
 
 
@@ -98,6 +97,11 @@ def settings_for(given: Settings, *, data: Path, port: int) -> Settings:
     }
     bent |= {field: value for field, value in unless_set.items() if field not in given.model_fields_set}
     return given.model_copy(update=bent)
+
+
+def with_version(graph_url: str) -> str:
+    """Complete the bare address of a Graph with its version."""
+    return graph_url.rstrip("/") if URL(graph_url).path.strip("/") else f"{graph_url.rstrip('/')}/v1.0"
 
 
 def prepare(data: Path, *, fresh: bool) -> None:

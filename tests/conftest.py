@@ -1,7 +1,9 @@
 """Fixtures that tests of several packages share, one section for each subject."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import httpx_aiohttp
@@ -11,6 +13,7 @@ from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant, shared_contract
 from tests.contract import ContractLedger, ContractTransport
 from tests.graph_sandbox import Client
+from tests.house import CHROMIUM
 
 # --- The sandbox tenant and the Graph contract ---------------------------------------------------------------------
 
@@ -72,3 +75,19 @@ async def raw_client(sandbox: SandboxServer) -> AsyncIterator[Client]:
     """The same without validation, for requests that break the contract on purpose."""
     async with httpx.AsyncClient(transport=httpx_aiohttp.AiohttpTransport()) as http:
         yield await Client.signed_in(http, sandbox)
+
+
+# --- The real client -------------------------------------------------------------------------------------------------
+
+# In CI a missing browser is a failure, so there everything is collected.
+WITHOUT_BROWSER = CHROMIUM is None and not os.environ.get("CI")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out what needs a browser where there is none."""
+    return True if WITHOUT_BROWSER and collection_path.name.startswith("test_e2e_") else None
+
+
+def pytest_report_header() -> str:
+    """Tell whether the real client is part of this run."""
+    return "no Chromium here: end-to-end tests are left out" if WITHOUT_BROWSER else f"Chromium: {CHROMIUM}"

@@ -1,0 +1,73 @@
+"""Runs the sandbox as a person would: the real process, from the outside."""
+
+import asyncio
+import os
+import re
+import shutil
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+START_TIMEOUT_S = 120.0
+STOP_TIMEOUT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A running sandbox: its addresses, and its process."""
+
+    client: str
+    bot: str
+    graph: str
+    process: asyncio.subprocess.Process
+
+    async def stop(self) -> int:
+        """End it as a service manager would; gives the exit code."""
+        if self.process.returncode is None:
+            self.process.terminate()
+        return await asyncio.wait_for(self.process.wait(), STOP_TIMEOUT_S)
+
+
+def free_ports(count: int) -> list[int]:
+    """Find ports that nobody listens on."""
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+@asynccontextmanager
+async def sandbox(data: Path, *options: str, **settings: str) -> AsyncIterator[House]:
+    """Run `python -m bot sandbox` on free ports until the context ends; `settings` are environment variables."""
+    port, client_port = free_ports(2)
+    arguments = ("--port", str(port), "--client-port", str(client_port), "--data", str(data), *options)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "sandbox", *arguments,
+        cwd=PROJECT, env={**os.environ, "TZ": "Europe/Helsinki", **settings}, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        said = await asyncio.wait_for(_read_until(process, "Ctrl-C"), START_TIMEOUT_S)
+        client, bot, graph = (re.search(rf"{word}\s+(http://\S+)", said) for word in ("Open", "Bot", "Graph"))
+        assert bot, said
+        assert graph, said
+        yield House(client[1] if client else "", bot[1], graph[1], process)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+async def _read_until(process: asyncio.subprocess.Process, word: str) -> str:
+    said = ""
+    assert process.stdout
+    async for line in process.stdout:
+        said += line.decode()
+        if word in said:
+            break
+    return said
