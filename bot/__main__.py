@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from bot.settings import CannotStart
+from bot.settings import CannotStart, load
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,12 +33,13 @@ def main(arguments: Sequence[str]) -> int:
     # The SDK drags in packages with bad escapes, of which Python tells at their first import.
     warnings.filterwarnings("ignore", category=SyntaxWarning)
     try:
-        # By name, so that `serve` needs nothing of what only the sandbox does.
-        command = import_module(f"bot.{options.command}")
-        if options.command == "manifest":
-            command.main(options)
-        else:
-            command.main(options, import_module("bot.wiring").running)
+        # By name, so that `serve` needs nothing of what only the others do.
+        match options.command:
+            case "manifest":
+                built = import_module("bot.package").build_from_settings(load(), options.output)
+                sys.stdout.write(f"Built {built}: upload it in Teams, or in its admin center.\n")
+            case command:
+                import_module(f"bot.{command}").main(options, import_module("bot.wiring").running)
     except CannotStart as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -1,6 +1,7 @@
 import argparse
 import re
 import socket
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,17 @@ def test_a_wrong_setting_is_one_sentence_in_the_sandbox_too(
 ) -> None:
     environment.setenv("ROOMKEEPER_LEAD_DAYS", "many")
     assert refusal(capsys, "sandbox").startswith("ROOMKEEPER_LEAD_DAYS must be")
+
+
+def test_the_app_package_is_built_from_the_settings(
+    capsys: pytest.CaptureFixture[str], environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "MicrosoftAppId" in refusal(capsys, "manifest")
+    environment.setenv("MicrosoftAppId", ME.id)
+    environment.setenv("ROOMKEEPER_PUBLIC_HOST", "rooms.example.com")
+    assert main(["manifest", "--output", "app.zip"]) == 0
+    with zipfile.ZipFile(tmp_path / "app.zip") as package:
+        assert "rooms.example.com" in package.read("manifest.json").decode()
 
 
 def test_in_the_sandbox_nothing_is_signed_and_everything_stays_in_the_data_directory(tmp_path: Path) -> None:
