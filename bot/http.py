@@ -1,14 +1,20 @@
 """The HTTP face: one address for the channel, one for whoever watches over the process."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from contextvars import ContextVar
 
 from aiohttp import web
 
 from bot.adapter import BODY_LIMIT, Adapter, TurnHandler
 
 Ready = Callable[[], Awaitable[bool]]
+
+answered: ContextVar[asyncio.Event | None] = ContextVar("answered", default=None)
+"""Set once the HTTP answer to the current activity is written; the edit of a pressed card must not overtake it."""
 
 _log = logging.getLogger("bot.access")
 
@@ -17,7 +23,18 @@ def create_app(adapter: Adapter, bot: TurnHandler, *, ready: Ready) -> web.Appli
     """Build the application. Run it with `web.AppRunner(app, access_log=None)`: it writes its own access log."""
 
     async def messages(request: web.Request) -> web.Response:
-        return await adapter.process(request, bot)
+        written = asyncio.Event()
+        token = answered.set(written)
+        try:
+            response = await adapter.process(request, bot)
+            # Written here and not after the return, to know when the edit of a pressed card may follow.
+            with suppress(ConnectionError):  # whoever asked is gone; the turn stands
+                await response.prepare(request)
+                await response.write_eof()
+        finally:
+            answered.reset(token)
+            written.set()
+        return response
 
     async def health(_: web.Request) -> web.Response:
         is_ready = await ready()

@@ -15,9 +15,10 @@ from botbuilder.core import BotState, Storage, TurnContext
 from botbuilder.dialogs import DialogInstance, DialogState
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from booking.errors import RoomkeeperError
+from bot.database import Database
 from bot.tables import bot_state
 
 # The name under which the SDK's other storages keep the tag inside of the state, and the tag of what was not there.
@@ -35,16 +36,15 @@ class StateConflict(RoomkeeperError):
 class SqlStorage(Storage):
     """Keeps the state of one tenant's conversations and people. Values are plain JSON and the SDK's dialog stack."""
 
-    def __init__(self, *, engine: AsyncEngine, tenant: str) -> None:
-        self._engine = engine
-        self._tenant = tenant
+    def __init__(self, database: Database, *, tenant: str) -> None:
+        self._database, self._tenant = database, tenant
 
     async def read(self, keys: list[str]) -> dict[str, dict[str, Any]]:
         """Return fresh copies, each with its tag. What is not stored comes empty, with a tag that only inserts."""
         query = select(bot_state.c.key, bot_state.c.data, bot_state.c.etag).where(
             bot_state.c.tenant == self._tenant, bot_state.c.key.in_(keys)
         )
-        async with self._engine.connect() as connection:
+        async with self._database.reading() as connection:
             found = {row.key: {**_load(row.data), E_TAG: row.etag} for row in await connection.execute(query)}
         return {key: found.get(key, {E_TAG: ABSENT}) for key in keys}
 
@@ -59,7 +59,7 @@ class SqlStorage(Storage):
         """
         tags = {key: uuid.uuid4().hex for key in changes}
         try:
-            async with self._engine.begin() as connection:
+            async with self._database.writing() as connection:
                 for key, state in changes.items():
                     await self._save(connection, key, state, tags[key])
         except IntegrityError:
@@ -82,7 +82,7 @@ class SqlStorage(Storage):
 
     async def delete(self, keys: Collection[str]) -> None:
         """Forget, whatever was saved meanwhile."""
-        async with self._engine.begin() as connection:
+        async with self._database.writing() as connection:
             await connection.execute(
                 delete(bot_state).where(bot_state.c.tenant == self._tenant, bot_state.c.key.in_(list(keys)))
             )

@@ -37,6 +37,8 @@ def read_activity(body: bytes) -> Activity:
         for value in (parsed.get("type"), parsed.get("channelId"), conversation.get("id")):
             if not isinstance(value, str) or not value:
                 raise MalformedActivity("no type, channel or conversation")
+        # Half a character can be parsed, but never be stored or sent on.
+        json.dumps(parsed, ensure_ascii=False).encode()
         activity = from_wire(Activity, parsed)
     except (ValueError, RecursionError) as error:
         raise MalformedActivity(type(error).__name__) from None

@@ -1,15 +1,17 @@
+import asyncio
 import logging
 
 import aiohttp
 import pytest
 from aiohttp import web
+from botbuilder.core import TurnContext
 
 from bot.adapter import Adapter
 from bot.connector import Connectors, Door
-from bot.http import create_app
+from bot.http import answered, create_app
 from bot.trust import LocalTrust
 from bot.turn_errors import TurnErrors
-from tests.edge import Bot, no_token, nothing
+from tests.edge import Bot, Turn, no_token, nothing
 from tests.fakes_teams import FakeTeams
 
 
@@ -21,11 +23,11 @@ class Readiness:
         return self.is_ready
 
 
-def application(session: aiohttp.ClientSession, ready: Readiness) -> web.Application:
+def application(session: aiohttp.ClientSession, ready: Readiness, turn: Turn = nothing) -> web.Application:
     trust = LocalTrust()
     door = Door(session=session, allows=trust.allows, token=no_token)
     on_error = TurnErrors(describe=lambda _, reference: reference)
-    return create_app(Adapter(trust=trust, connectors=Connectors(door), on_error=on_error), Bot(nothing), ready=ready)
+    return create_app(Adapter(trust=trust, connectors=Connectors(door), on_error=on_error), Bot(turn), ready=ready)
 
 
 async def test_health_is_told_once_the_process_is_ready() -> None:
@@ -58,3 +60,45 @@ async def test_every_request_leaves_one_line_without_its_content(caplog: pytest.
         assert [line.rsplit(" ", 2)[0] for line in lines] == ["POST /api/messages 201", "GET - 404"]
         assert "Salary" not in caplog.text
         assert "abc" not in caplog.text
+
+
+async def test_what_must_follow_the_answer_is_told_when_it_is_written() -> None:
+    events: list[asyncio.Event | None] = []
+
+    async def turn(context: TurnContext) -> None:
+        written = answered.get()
+        assert written
+        assert not written.is_set()
+        events.append(written)
+
+    async with aiohttp.ClientSession() as session, FakeTeams() as teams:
+        await teams.serve(application(session, Readiness(), turn))
+        for _ in range(2):
+            await teams.post(teams.message("hi"))
+        first, second = events
+        assert first is not second
+        for written in (first, second):
+            assert written
+            await asyncio.wait_for(written.wait(), 10)
+        assert answered.get() is None
+
+
+async def test_whoever_leaves_before_the_answer_breaks_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    started, let_go, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def turn(context: TurnContext) -> None:
+        started.set()
+        await let_go.wait()
+        done.set()
+
+    async with aiohttp.ClientSession() as session, FakeTeams() as teams:
+        await teams.serve(application(session, Readiness(), turn))
+        leaving = asyncio.create_task(teams.post(teams.message("hi")))
+        await started.wait()
+        leaving.cancel()
+        await asyncio.gather(leaving, return_exceptions=True)
+        let_go.set()
+        await asyncio.wait_for(done.wait(), 10)
+        assert await teams.post(teams.message("again")) == (201, None)
+    assert {one.levelname for one in caplog.records} <= {"INFO"}

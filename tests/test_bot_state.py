@@ -10,24 +10,19 @@ from botbuilder.core import BotAdapter, ConversationState, TurnContext, UserStat
 from botbuilder.dialogs import ComponentDialog, Dialog, DialogContext, DialogSet, DialogTurnResult, DialogTurnStatus
 from botbuilder.schema import Activity
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.database import Database, open_database
 from bot.state import ABSENT, ATTEMPTS, E_TAG, ConversationLocks, SqlStorage, StateConflict, change_state
-from bot.tables import bot_state, metadata
+from bot.tables import bot_state
 from bot.wire import from_wire
 from tests.fakes_teams import ANNA, BEN, TENANT, Person
 from tests.fakes_teams_activities import Activities
 
 
 @asynccontextmanager
-async def database(path: Path) -> AsyncIterator[AsyncEngine]:
-    engine = create_async_engine(f"sqlite+aiosqlite:///{path / 'state.db'}")
-    try:
-        async with engine.begin() as connection:
-            await connection.run_sync(metadata.tables["bot_state"].create, checkfirst=True)
-        yield engine
-    finally:
-        await engine.dispose()
+async def database(path: Path) -> AsyncIterator[Database]:
+    async with open_database(f"sqlite+aiosqlite:///{path / 'state.db'}") as opened:
+        yield opened
 
 
 class Mute(BotAdapter):
@@ -50,8 +45,8 @@ def turn(text: str = "hi", person: Person = ANNA) -> TurnContext:
 
 
 async def test_what_is_written_is_read_as_a_fresh_copy_each_time(tmp_path: Path) -> None:
-    async with database(tmp_path) as engine:
-        storage = SqlStorage(engine=engine, tenant=TENANT)
+    async with database(tmp_path) as db:
+        storage = SqlStorage(db, tenant=TENANT)
         values = {"step": 2, "text": "Äpfel 🍏", "nested": {"a": [1, None, True, 1.5]}, "zero": 0, "empty": []}
         await storage.write({"k": {**values, E_TAG: ABSENT}})
         first, second = (await storage.read(["k"]))["k"], (await storage.read(["k"]))["k"]
@@ -60,8 +55,8 @@ async def test_what_is_written_is_read_as_a_fresh_copy_each_time(tmp_path: Path)
 
 
 async def test_a_save_that_saw_an_older_state_is_refused_and_changes_nothing(tmp_path: Path) -> None:
-    async with database(tmp_path) as engine:
-        storage = SqlStorage(engine=engine, tenant=TENANT)
+    async with database(tmp_path) as db:
+        storage = SqlStorage(db, tenant=TENANT)
         mine, theirs = (await storage.read(["k"]))["k"], (await storage.read(["k"]))["k"]
         await storage.write({"k": {**theirs, "n": 1}})
         with pytest.raises(StateConflict):
@@ -75,8 +70,8 @@ async def test_a_save_that_saw_an_older_state_is_refused_and_changes_nothing(tmp
 
 
 async def test_what_was_deleted_meanwhile_does_not_come_back(tmp_path: Path) -> None:
-    async with database(tmp_path) as engine:
-        storage = SqlStorage(engine=engine, tenant=TENANT)
+    async with database(tmp_path) as db:
+        storage = SqlStorage(db, tenant=TENANT)
         await storage.write({"k": {E_TAG: ABSENT, "n": 1}})
         seen = (await storage.read(["k"]))["k"]
         await storage.delete({"k"})
@@ -85,8 +80,8 @@ async def test_what_was_deleted_meanwhile_does_not_come_back(tmp_path: Path) -> 
 
 
 async def test_a_second_save_in_one_turn_does_not_conflict_with_the_first(tmp_path: Path) -> None:
-    async with database(tmp_path) as engine:
-        state = ConversationState(SqlStorage(engine=engine, tenant=TENANT))
+    async with database(tmp_path) as db:
+        state = ConversationState(SqlStorage(db, tenant=TENANT))
         context, counter = turn(), state.create_property("counter")
         for number in range(3):
             await counter.set(context, number)
@@ -95,18 +90,18 @@ async def test_a_second_save_in_one_turn_does_not_conflict_with_the_first(tmp_pa
 
 
 async def test_an_unchanged_state_is_not_written(tmp_path: Path) -> None:
-    async with database(tmp_path) as engine:
-        state = ConversationState(SqlStorage(engine=engine, tenant=TENANT))
+    async with database(tmp_path) as db:
+        state = ConversationState(SqlStorage(db, tenant=TENANT))
         context = turn()
         await state.load(context)
         await state.save_changes(context)
-        async with engine.connect() as connection:
+        async with db.reading() as connection:
             assert (await connection.execute(select(bot_state))).all() == []
 
 
 async def test_a_cleared_state_can_be_saved_whatever_was_there(tmp_path: Path) -> None:
-    async with database(tmp_path) as engine:
-        state = ConversationState(SqlStorage(engine=engine, tenant=TENANT))
+    async with database(tmp_path) as db:
+        state = ConversationState(SqlStorage(db, tenant=TENANT))
         for _ in range(2):
             context = turn()
             await state.create_property("p").set(context, "x")
@@ -117,8 +112,8 @@ async def test_a_cleared_state_can_be_saved_whatever_was_there(tmp_path: Path) -
 
 
 async def test_tenants_do_not_see_each_other(tmp_path: Path) -> None:
-    async with database(tmp_path) as engine:
-        one, other = SqlStorage(engine=engine, tenant="one"), SqlStorage(engine=engine, tenant="other")
+    async with database(tmp_path) as db:
+        one, other = SqlStorage(db, tenant="one"), SqlStorage(db, tenant="other")
         await one.write({"k": {E_TAG: ABSENT, "n": 1}})
         await other.write({"k": {E_TAG: ABSENT, "n": 2}})
         await other.delete(["k"])
@@ -127,8 +122,8 @@ async def test_tenants_do_not_see_each_other(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", [{1, 2}, object(), float("nan"), b"x"])
 async def test_what_is_not_plain_json_is_refused_at_once(tmp_path: Path, value: object) -> None:
-    async with database(tmp_path) as engine:
-        storage = SqlStorage(engine=engine, tenant=TENANT)
+    async with database(tmp_path) as db:
+        storage = SqlStorage(db, tenant=TENANT)
         with pytest.raises((TypeError, ValueError)):
             await storage.write({"k": {E_TAG: ABSENT, "v": value}})
         assert (await storage.read(["k"]))["k"] == {E_TAG: ABSENT}
@@ -161,8 +156,8 @@ def root() -> ComponentDialog:
 async def test_a_dialog_stack_within_dialogs_survives_the_process(tmp_path: Path) -> None:
     statuses = []
     for _ in range(3):
-        async with database(tmp_path) as engine:
-            state = ConversationState(SqlStorage(engine=engine, tenant=TENANT))
+        async with database(tmp_path) as db:
+            state = ConversationState(SqlStorage(db, tenant=TENANT))
             dialogs = DialogSet(state.create_property("dialogs"))
             dialogs.add(root())
             context = turn()
@@ -176,7 +171,7 @@ async def test_a_dialog_stack_within_dialogs_survives_the_process(tmp_path: Path
 
             result = await change_state(context, step, states=[state], locks=ConversationLocks())
             statuses.append(result.status)
-            async with engine.connect() as connection:
+            async with db.reading() as connection:
                 (data,) = (await connection.execute(select(bot_state.c.data))).scalars()
             assert "py/object" not in data
             assert json.loads(data).keys() == {"dialogs"}
@@ -185,11 +180,11 @@ async def test_a_dialog_stack_within_dialogs_survives_the_process(tmp_path: Path
 
 
 async def test_turns_of_two_processes_that_meet_lose_nothing(tmp_path: Path) -> None:
-    async with database(tmp_path) as one, database(tmp_path) as two:
+    async with database(tmp_path) as db:
         steps = 0
 
-        async def bump(engine: AsyncEngine, both_read: asyncio.Barrier) -> None:
-            state = ConversationState(SqlStorage(engine=engine, tenant=TENANT))
+        async def bump(both_read: asyncio.Barrier) -> None:
+            state = ConversationState(SqlStorage(db, tenant=TENANT))
             context, counter = turn(), state.create_property("counter")
             is_first = True
 
@@ -207,15 +202,15 @@ async def test_turns_of_two_processes_that_meet_lose_nothing(tmp_path: Path) -> 
 
         for _ in range(10):
             both_read = asyncio.Barrier(2)
-            await asyncio.gather(bump(one, both_read), bump(two, both_read))
-        state = ConversationState(SqlStorage(engine=one, tenant=TENANT))
+            await asyncio.gather(bump(both_read), bump(both_read))
+        state = ConversationState(SqlStorage(db, tenant=TENANT))
         assert await state.create_property("counter").get(turn()) == 20
         assert steps == 30
 
 
 async def test_a_step_that_never_wins_gives_up(tmp_path: Path) -> None:
-    async with database(tmp_path) as engine:
-        storage = SqlStorage(engine=engine, tenant=TENANT)
+    async with database(tmp_path) as db:
+        storage = SqlStorage(db, tenant=TENANT)
         state, context, locks = ConversationState(storage), turn(), ConversationLocks()
         steps = 0
 
@@ -235,8 +230,8 @@ async def test_a_step_that_never_wins_gives_up(tmp_path: Path) -> None:
 
 
 async def test_several_states_are_loaded_and_saved_around_one_step(tmp_path: Path) -> None:
-    async with database(tmp_path) as engine:
-        storage = SqlStorage(engine=engine, tenant=TENANT)
+    async with database(tmp_path) as db:
+        storage = SqlStorage(db, tenant=TENANT)
         conversation, user = ConversationState(storage), UserState(storage)
         context = turn()
 
