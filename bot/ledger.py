@@ -153,7 +153,7 @@ class SqlLedger:
     async def _take_slot(self, connection: AsyncConnection, booking: Booking, event: LedgerEvent) -> Problem | None:
         """Claim the slot if it may be booked and is free; the room stays on the registry until the commit."""
         switch = select(settings.c.booking_on).where(self._ours(settings))
-        if (await connection.execute(switch)).scalar_one_or_none() is False:
+        if not (await connection.execute(switch)).scalar_one_or_none():
             return Problem(Reason.BOOKING_OFF)
         address = event.mailbox.address
         registered = select(rooms.c.address).where(self._ours(rooms), rooms.c.address == address)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, RowMapping
 
 from booking.errors import Field, Problem, Reason
 from booking.model import Attendee, Booking, EventState, LedgerEvent, Mailbox, Person, Room, Slot, Wish
@@ -54,7 +54,7 @@ def room_columns(room: Room) -> Json:
     }
 
 
-def room_from(stored: Mapping[str, Any]) -> Room:
+def room_from(stored: Mapping[str, Any] | RowMapping) -> Room:
     """Read a room."""
     return Room(
         Mailbox(stored["address"], stored["zone"]),

@@ -272,7 +272,7 @@ people = Table(
     _text("zone"),
     _json("personal", nullable=True),  # conversation reference of the person's own chat
     _instant("welcomed_at", nullable=True),
-    _instant("seen_at"),
+    _instant("remembered_at"),
     PrimaryKeyConstraint("tenant", "id"),
 )
 

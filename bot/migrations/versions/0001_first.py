@@ -212,7 +212,7 @@ def _conversations() -> None:
         _text("zone"),
         _json("personal", nullable=True),
         _instant("welcomed_at", nullable=True),
-        _instant("seen_at"),
+        _instant("remembered_at"),
         _key("person", "tenant", "id"),
     )
     op.create_table(

@@ -1,0 +1,93 @@
+"""Whom the bot has met, and where the cards stand that it showed them, in SQL."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
+
+from booking.model import Person
+from booking.ports import Clock
+from bot.database import Database, insert_into
+from bot.tables import cards, people
+from dialogs.ports import Acquaintance, CardPlace
+
+
+class SqlPeople:
+    """Implements the `People` port for one tenant."""
+
+    def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
+        self._database, self._tenant, self._clock = database, tenant, clock
+
+    async def get(self, person_id: str) -> Acquaintance | None:
+        """Read what is known of somebody."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(people).where(self._this(person_id)))).one_or_none()
+        return Acquaintance(Person(row.id, row.name, row.address), row.zone, row.personal) if row else None
+
+    async def remember(self, person: Person, *, zone: str = "", personal: Mapping[str, Any] | None = None) -> None:
+        """Note what was seen of somebody; what is empty leaves what was known before."""
+        seen = {"name": person.name, "address": person.address, "zone": zone, "personal": personal}
+        async with self._database.writing() as connection:
+            put = insert_into(connection, people).values(**self._key(person.id), **seen)
+            news: dict[str, Any] = {
+                name: func.coalesce(func.nullif(put.excluded[name], ""), people.c[name])
+                for name in ("name", "address", "zone")
+            }
+            if personal is not None:
+                news["personal"] = put.excluded.personal
+            news["remembered_at"] = put.excluded.remembered_at
+            await connection.execute(put.on_conflict_do_update(index_elements=["tenant", "id"], set_=news))
+
+    async def welcome(self, person_id: str) -> bool:
+        """Tell whether to greet somebody: true exactly once for each."""
+        unknown = {"name": "", "address": "", "zone": ""}
+        async with self._database.writing() as connection:
+            put = insert_into(connection, people).values(
+                **self._key(person_id), **unknown, welcomed_at=self._clock.now()
+            )
+            first = put.on_conflict_do_update(
+                index_elements=["tenant", "id"],
+                set_={"welcomed_at": put.excluded.welcomed_at},
+                where=people.c.welcomed_at.is_(None),
+            )
+            return (await connection.execute(first)).rowcount == 1
+
+    async def forget_personal(self, person_id: str) -> None:
+        """Forget somebody's own chat."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(people).where(self._this(person_id)).values(personal=None))
+
+    def _this(self, person_id: str) -> ColumnElement[bool]:
+        return and_(people.c.tenant == self._tenant, people.c.id == person_id)
+
+    def _key(self, person_id: str) -> dict[str, Any]:
+        return {"tenant": self._tenant, "id": person_id, "remembered_at": self._clock.now()}
+
+
+class SqlCards:
+    """Implements the `Cards` port for one tenant."""
+
+    def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
+        self._database, self._tenant, self._clock = database, tenant, clock
+
+    async def put(self, subject: str, role: str, reference: Mapping[str, Any], activity_id: str) -> None:
+        """Note that a card stands there."""
+        key = {"tenant": self._tenant, "subject": subject, "activity": activity_id}
+        place = {"role": role, "reference": reference, "placed_at": self._clock.now()}
+        async with self._database.writing() as connection:
+            put = insert_into(connection, cards).values(**key, **place)
+            await connection.execute(put.on_conflict_do_update(index_elements=list(key), set_=place))
+
+    async def all(self, subject: str) -> tuple[CardPlace, ...]:
+        """List where cards of the subject stand, the longest standing first."""
+        query = select(cards).where(self._of(subject)).order_by(cards.c.placed_at, cards.c.activity)
+        async with self._database.reading() as connection:
+            return tuple(CardPlace(row.role, row.reference, row.activity) for row in await connection.execute(query))
+
+    async def drop(self, subject: str, activity_id: str) -> None:
+        """Forget a card that is gone."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(cards).where(self._of(subject), cards.c.activity == activity_id))
+
+    def _of(self, subject: str) -> ColumnElement[bool]:
+        return and_(cards.c.tenant == self._tenant, cards.c.subject == subject)
