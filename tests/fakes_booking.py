@@ -1,0 +1,226 @@
+"""Small honest stand-ins for the world that the rules need: a clock, the rooms' calendars, people and places.
+
+Each holds to its port's words, and `test_contract_*.py` runs the same tests against it and against the real one.
+"""
+
+import json
+from collections import defaultdict, deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import count
+
+from booking.errors import AlreadyCreated, Changed, Denied, Failed, NotFound
+from booking.model import Attendee, CalendarEvent, EventDetail, Mailbox, NewEvent, Person, Slot
+from booking.ports import Busy, Place
+
+INSTALLATION = "roomkeeper"
+
+
+class FakeClock:
+    """Stands still until somebody sets `at`."""
+
+    def __init__(self, now: datetime) -> None:
+        self.at = now
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass(slots=True)
+class Entry:
+    """One event of a fake calendar, with what `CalendarEvent` leaves out."""
+
+    seen: CalendarEvent
+    body: bytes = b""
+    attendees: tuple[Attendee, ...] = ()
+
+
+@dataclass(slots=True)
+class Mishap:
+    """What goes wrong with a call: raised instead of it, or after it had its effect."""
+
+    error: Failed
+    after: bool = False
+
+
+@dataclass(slots=True)
+class FakeCalendar:
+    """Calendars in memory. Like Exchange, they never refuse an overlap.
+
+    `denied` and `missing` are addresses; `online` those whose calendar gives links. `mishaps` is consumed call by call,
+    under the name of the method. `calls` counts methods, `mailed` notes who was invited or uninvited.
+    """
+
+    denied: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
+    online: set[str] = field(default_factory=set)
+    entries: dict[str, dict[str, Entry]] = field(default_factory=lambda: defaultdict(dict))
+    mishaps: dict[str, deque[Mishap]] = field(default_factory=lambda: defaultdict(deque))
+    calls: list[str] = field(default_factory=list)
+    mailed: list[tuple[str, str]] = field(default_factory=list)
+    _numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    def fail(self, method: str, error: Failed, *, after: bool = False) -> None:
+        """Let the next call of that method go wrong; `after` it took effect."""
+        self.mishaps[method].append(Mishap(error, after))
+
+    def occupy(self, address: str, slot: Slot, *, blocks: bool = True) -> str:
+        """Let somebody else's meeting appear in a calendar. Gives its id."""
+        return self._put(address, CalendarEvent("", slot, blocks=blocks))
+
+    def move(self, address: str, graph_id: str, slot: Slot) -> None:
+        """Let somebody give an event another time."""
+        self._change(address, graph_id, slot=slot)
+
+    def vanish(self, address: str, graph_id: str) -> None:
+        """Let somebody delete an event."""
+        del self.entries[address][graph_id]
+
+    async def busy(self, mailboxes: Sequence[Mailbox], span: Slot) -> Mapping[str, Busy]:
+        mishap = self._begin("busy")
+        answer = {each.address: self._busy(each.address, span) for each in mailboxes}
+        _finish(mishap)
+        return answer
+
+    def _busy(self, address: str, span: Slot) -> Busy:
+        if address in self.denied | self.missing:
+            return Busy(readable=False)
+        held = [each.seen.slot for each in self.entries[address].values() if each.seen.blocks]
+        clipped = [Slot(max(s.starts, span.starts), min(s.ends, span.ends)) for s in held if s.overlaps(span)]
+        return Busy(tuple(clipped))
+
+    async def view(self, mailbox: Mailbox, span: Slot) -> tuple[CalendarEvent, ...]:
+        mishap = self._begin("view", mailbox)
+        seen = tuple(each.seen for each in self.entries[mailbox.address].values() if each.seen.slot.overlaps(span))
+        _finish(mishap)
+        return seen
+
+    async def find(self, mailbox: Mailbox, event_id: str) -> tuple[CalendarEvent, ...]:
+        mishap = self._begin("find", mailbox)
+        stamp = (INSTALLATION, event_id)
+        seen = tuple(each.seen for each in self.entries[mailbox.address].values() if each.seen.stamp == stamp)
+        _finish(mishap)
+        return seen
+
+    async def read(self, mailbox: Mailbox, graph_id: str) -> EventDetail:
+        mishap = self._begin("read", mailbox)
+        entry = self._entry(mailbox.address, graph_id)
+        _finish(mishap)
+        return EventDetail(graph_id, entry.seen.etag, entry.attendees)
+
+    async def create(self, mailbox: Mailbox, body: bytes) -> CalendarEvent:
+        mishap = self._begin("create", mailbox)
+        said = json.loads(body)
+        for graph_id, entry in self.entries[mailbox.address].items():
+            if entry.seen.transaction_id == said["id"]:
+                _finish(mishap)
+                if entry.body != body:
+                    raise AlreadyCreated(event_id=graph_id)
+                return entry.seen
+        slot = Slot(datetime.fromisoformat(said["starts"]), datetime.fromisoformat(said["ends"]))
+        url = f"https://teams.example/{said['id']}" if said["online"] and mailbox.address in self.online else None
+        new = CalendarEvent(
+            "", slot, stamp=(INSTALLATION, said["id"]), transaction_id=said["id"], organized=True, online_url=url
+        )
+        graph_id = self._put(mailbox.address, new, body)
+        _finish(mishap)
+        return self._entry(mailbox.address, graph_id).seen
+
+    async def invite(self, mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee]) -> str:
+        mishap = self._begin("invite", mailbox)
+        entry = self._entry(mailbox.address, graph_id)
+        if entry.seen.etag != etag:
+            raise Changed(status=412)
+        before, after = {each.address for each in entry.attendees}, {each.address for each in attendees}
+        self.mailed += [("invitation", each) for each in sorted(after - before)]
+        self.mailed += [("cancellation", each) for each in sorted(before - after)]
+        entry.attendees = tuple(attendees)
+        self._change(mailbox.address, graph_id)
+        _finish(mishap)
+        return entry.seen.etag
+
+    async def delete(self, mailbox: Mailbox, graph_id: str) -> None:
+        mishap = self._begin("delete", mailbox)
+        entry = self.entries[mailbox.address].pop(graph_id, None)
+        self.mailed += [("cancellation", each.address) for each in (entry.attendees if entry else ())]
+        _finish(mishap)
+
+    async def offers_online(self, mailbox: Mailbox) -> bool:
+        _finish(self._begin("offers_online", mailbox))
+        return mailbox.address in self.online
+
+    def body_of(self, event: NewEvent) -> bytes:
+        said = {
+            "id": event.id,
+            "starts": event.wish.slot.starts.astimezone(UTC).isoformat(),
+            "ends": event.wish.slot.ends.astimezone(UTC).isoformat(),
+            "title": event.wish.title,
+            "online": event.online,
+        }
+        return json.dumps(said, sort_keys=True).encode()
+
+    def _begin(self, method: str, mailbox: Mailbox | None = None) -> Mishap | None:
+        self.calls.append(method)
+        mishap = self.mishaps[method].popleft() if self.mishaps[method] else None
+        if mishap and not mishap.after:
+            raise mishap.error
+        if mailbox and mailbox.address in self.denied:
+            raise Denied(status=403)
+        if mailbox and mailbox.address in self.missing:
+            raise NotFound(mailbox=True)
+        return mishap
+
+    def _put(self, address: str, seen: CalendarEvent, body: bytes = b"") -> str:
+        graph_id = f"event-{next(self._numbers)}"
+        self.entries[address][graph_id] = Entry(replace(seen, id=graph_id, etag=self._etag()), body)
+        return graph_id
+
+    def _entry(self, address: str, graph_id: str) -> Entry:
+        if graph_id not in self.entries[address]:
+            raise NotFound(mailbox=False)
+        return self.entries[address][graph_id]
+
+    def _change(self, address: str, graph_id: str, *, slot: Slot | None = None) -> None:
+        entry = self._entry(address, graph_id)
+        entry.seen = replace(entry.seen, etag=self._etag(), slot=slot or entry.seen.slot)
+
+    def _etag(self) -> str:
+        return f'W/"{next(self._numbers)}"'
+
+
+def _finish(mishap: Mishap | None) -> None:
+    if mishap:
+        raise mishap.error
+
+
+@dataclass(slots=True)
+class FakeDirectory:
+    """People by id, places and zones by address; `denied` and `missing` are mailboxes, `places_denied` all places."""
+
+    persons: dict[str, Person] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    zones: dict[str, str] = field(default_factory=dict)
+    denied: set[str] = field(default_factory=set)
+    places_denied: bool = False
+    failing: Failed | None = None
+
+    async def people(self, ids: Sequence[str]) -> Mapping[str, Person]:
+        self._check()
+        return {each: self.persons[each] for each in ids if each in self.persons}
+
+    async def place(self, address: str) -> Place | None:
+        self._check()
+        return None if self.places_denied else self.places.get(address)
+
+    async def probe(self, address: str) -> str:
+        self._check()
+        if address in self.denied:
+            raise Denied(status=403)
+        if address not in self.zones:
+            raise NotFound(mailbox=True)
+        return self.zones[address]
+
+    def _check(self) -> None:
+        if self.failing:
+            raise self.failing

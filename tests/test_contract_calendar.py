@@ -1,0 +1,245 @@
+"""What every calendar must do, whichever stands behind the port: the fake, and Graph through the sandbox."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import httpx
+import pytest
+
+from booking.errors import AlreadyCreated, Changed, Denied, NotFound
+from booking.model import Attendee, CalendarEvent, Mailbox, NewEvent, Person, Room, Slot, Wish
+from booking.ports import Calendar
+from graph.auth import no_token
+from graph.calendar import GraphCalendar
+from graph.client import GraphClient
+from graph.sandbox.server import SandboxServer
+from graph.sandbox.tenant import Tenant
+from tests.fakes_booking import INSTALLATION, FakeCalendar
+
+# A Saturday: the sandbox's own people leave the rooms alone.
+TEN = datetime(2026, 3, 7, 10, tzinfo=UTC)
+HOUR = Slot(TEN, TEN + timedelta(hours=1))
+LATER = Slot(TEN + timedelta(hours=3), TEN + timedelta(hours=4))
+DAY = Slot(TEN - timedelta(hours=4), TEN + timedelta(hours=8))
+OAK = Mailbox("oak@roomkeeper.example", "Europe/Helsinki")
+HERON = Mailbox("heron@roomkeeper.example", "Europe/London")
+VAULT = Mailbox("vault@roomkeeper.example", "Europe/London")  # outside the scope
+ATTIC = Mailbox("attic@roomkeeper.example", "Europe/Helsinki")  # without a mailbox
+ADELE = Attendee("adelev@roomkeeper.example", "Adele Vance")
+GUEST = Attendee("guest@else.example")
+IDS = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One calendar, and the hands of other people on it. `mailed` lists kind and address."""
+
+    calendar: Calendar
+    occupy: Callable[[Mailbox, Slot], str]
+    move: Callable[[Mailbox, str, Slot], None]
+    mailed: Callable[[], list[tuple[str, str]]]
+
+
+def fake_world() -> World:
+    calendar = FakeCalendar(denied={VAULT.address}, missing={ATTIC.address}, online={HERON.address})
+    return World(
+        calendar,
+        occupy=lambda mailbox, slot: calendar.occupy(mailbox.address, slot),
+        move=lambda mailbox, graph_id, slot: calendar.move(mailbox.address, graph_id, slot),
+        mailed=lambda: calendar.mailed,
+    )
+
+
+def graph_world(tenant: Tenant, client: GraphClient) -> World:
+    tenant.access.require_token = False
+    out = tenant.outside
+    return World(
+        GraphCalendar(client, installation=INSTALLATION, chat_link="https://chat.example"),
+        occupy=lambda box, slot: out.book(room=box.address, start=slot.starts, end=slot.ends),
+        move=lambda box, graph_id, slot: out.move(room=box.address, event=graph_id, start=slot.starts, end=slot.ends),
+        mailed=lambda: [(mail.kind.value, mail.to) for mail in tenant.ledger.outbox],
+    )
+
+
+@pytest.fixture(params=["fake", "graph"])
+async def world(
+    request: pytest.FixtureRequest, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport
+) -> AsyncIterator[World]:
+    if request.param == "fake":
+        yield fake_world()
+        return
+    client = GraphClient(sandbox.url, no_token, graph_transport)
+    yield graph_world(sandbox.tenant, client)
+    await client.aclose()
+
+
+def new(mailbox: Mailbox = OAK, slot: Slot = HOUR, *, online: bool = False, title: str = "Budget") -> NewEvent:
+    booker = Person("00000000-0000-0000-0000-000000000001", "Adele Vance", ADELE.address)
+    event_id = f"00000000-0000-4000-8000-{next(IDS):012d}"
+    return NewEvent(event_id, Room(mailbox, "Oak"), booker, Wish(slot, title), "RK-1", online=online)
+
+
+async def created(world: World, event: NewEvent) -> CalendarEvent:
+    return await world.calendar.create(event.room.mailbox, world.calendar.body_of(event))
+
+
+async def test_what_is_created_stands_in_the_view_with_our_stamp(world: World) -> None:
+    event = new()
+    made = await created(world, event)
+    assert await world.calendar.view(OAK, HOUR) == (
+        CalendarEvent(
+            id=made.id,
+            slot=HOUR,
+            etag=made.etag,
+            stamp=(INSTALLATION, event.id),
+            transaction_id=event.id,
+            organized=True,
+            blocks=True,
+        ),
+    )
+
+
+async def test_an_overlap_is_never_refused(world: World) -> None:
+    world.occupy(OAK, HOUR)
+    await created(world, new())
+    await created(world, new())
+    assert len(await world.calendar.view(OAK, HOUR)) == 3
+
+
+async def test_the_view_holds_what_overlaps_and_not_what_touches(world: World) -> None:
+    inside = world.occupy(OAK, Slot(TEN + timedelta(minutes=59), TEN + timedelta(minutes=90)))
+    world.occupy(OAK, Slot(TEN - timedelta(hours=1), TEN))
+    world.occupy(OAK, Slot(HOUR.ends, HOUR.ends + timedelta(hours=1)))
+    seen = await world.calendar.view(OAK, HOUR)
+    assert [(each.id, each.stamp, each.organized, each.blocks) for each in seen] == [(inside, None, False, True)]
+
+
+async def test_a_view_of_many_events_is_whole(world: World) -> None:
+    ids = {world.occupy(OAK, HOUR) for _ in range(230)}
+    assert {each.id for each in await world.calendar.view(OAK, HOUR)} == ids
+
+
+async def test_the_same_body_again_gives_the_same_event(world: World) -> None:
+    event = new()
+    body = world.calendar.body_of(event)
+    first = await world.calendar.create(OAK, body)
+    second = await world.calendar.create(OAK, body)
+    assert first.id == second.id
+    assert len(await world.calendar.view(OAK, HOUR)) == 1
+
+
+async def test_another_body_under_a_used_id_names_the_event_as_the_view_does(world: World) -> None:
+    event = new()
+    made = await created(world, event)
+    changed = replace(event, wish=Wish(HOUR, "Something else"))
+    with pytest.raises(AlreadyCreated) as refusal:
+        await created(world, changed)
+    assert refusal.value.event_id == made.id
+
+
+async def test_an_event_is_found_by_its_stamp_wherever_it_was_moved_to(world: World) -> None:
+    event, other = new(), new()
+    made = await created(world, event)
+    await created(world, other)
+    world.move(OAK, made.id, LATER)
+    found = await world.calendar.find(OAK, event.id)
+    assert [(each.id, each.slot) for each in found] == [(made.id, LATER)]
+    assert await world.calendar.find(HERON, event.id) == ()
+    assert await world.calendar.find(OAK, new().id) == ()
+
+
+async def test_invitations_go_to_whom_is_new_and_make_another_version(world: World) -> None:
+    made = await created(world, new())
+    assert (await world.calendar.read(OAK, made.id)).attendees == ()
+    assert world.mailed() == []
+    etag = await world.calendar.invite(OAK, made.id, made.etag, (ADELE,))
+    await world.calendar.invite(OAK, made.id, etag, (ADELE, GUEST))
+    detail = await world.calendar.read(OAK, made.id)
+    assert [each.address for each in detail.attendees] == [ADELE.address, GUEST.address]
+    assert detail.attendees[0].name == "Adele Vance"
+    assert world.mailed() == [("invitation", ADELE.address), ("invitation", GUEST.address)]
+    (seen,) = await world.calendar.view(OAK, HOUR)
+    assert seen.etag == detail.etag != etag != made.etag
+
+
+async def test_an_invitation_of_an_old_version_is_refused_and_mails_nobody(world: World) -> None:
+    made = await created(world, new())
+    world.move(OAK, made.id, LATER)
+    with pytest.raises(Changed):
+        await world.calendar.invite(OAK, made.id, made.etag, (ADELE,))
+    assert world.mailed() == []
+
+
+async def test_what_is_deleted_is_gone_and_deleting_it_again_is_fine(world: World) -> None:
+    event = new()
+    made = await created(world, event)
+    await world.calendar.delete(OAK, made.id)
+    await world.calendar.delete(OAK, made.id)
+    assert await world.calendar.view(OAK, HOUR) == ()
+    assert await world.calendar.find(OAK, event.id) == ()
+    for call in (world.calendar.read(OAK, made.id), world.calendar.invite(OAK, made.id, made.etag, (ADELE,))):
+        with pytest.raises(NotFound) as refusal:
+            await call
+        assert not refusal.value.mailbox
+
+
+async def test_deleting_tells_who_was_invited(world: World) -> None:
+    made = await created(world, new())
+    await world.calendar.invite(OAK, made.id, made.etag, (GUEST,))
+    await world.calendar.delete(OAK, made.id)
+    assert world.mailed() == [("invitation", GUEST.address), ("cancellation", GUEST.address)]
+
+
+async def test_a_link_is_given_only_by_a_calendar_that_offers_one(world: World) -> None:
+    assert await world.calendar.offers_online(HERON)
+    assert not await world.calendar.offers_online(OAK)
+    with_link = await created(world, new(HERON, online=True))
+    without = await created(world, new(OAK, online=True))
+    not_asked = await created(world, new(HERON, LATER))
+    assert (with_link.online_url or "").startswith("https://")
+    assert (without.online_url, not_asked.online_url) == (None, None)
+    (seen,) = await world.calendar.view(HERON, HOUR)
+    assert seen.online_url == with_link.online_url
+
+
+async def test_free_and_busy_are_told_for_every_room_that_can_be_read(world: World) -> None:
+    world.occupy(OAK, HOUR)
+    world.occupy(OAK, Slot(DAY.starts - timedelta(hours=2), DAY.starts + timedelta(hours=1)))
+    await created(world, new(HERON, LATER))
+    told = await world.calendar.busy([OAK, HERON, ATTIC], DAY)
+    assert set(told) == {OAK.address, HERON.address, ATTIC.address}
+    assert sorted(told[OAK.address].slots) == [Slot(DAY.starts, DAY.starts + timedelta(hours=1)), HOUR]
+    assert told[HERON.address].slots == (LATER,)
+    assert [told[each.address].readable for each in (OAK, HERON, ATTIC)] == [True, True, False]
+
+
+@pytest.mark.parametrize("first", [ATTIC, VAULT])
+async def test_a_room_that_cannot_be_read_does_not_hide_the_others(world: World, first: Mailbox) -> None:
+    world.occupy(OAK, HOUR)
+    told = await world.calendar.busy([first, OAK, HERON], DAY)
+    assert told[OAK.address].slots == (HOUR,)
+    assert (told[first.address].readable, told[HERON.address].slots) == (False, ())
+
+
+async def test_nothing_is_asked_about_no_rooms(world: World) -> None:
+    assert await world.calendar.busy([], DAY) == {}
+
+
+async def test_a_mailbox_out_of_reach_or_missing_is_told_apart(world: World) -> None:
+    for mailbox, kind in ((VAULT, Denied), (ATTIC, NotFound)):
+        body = world.calendar.body_of(new(mailbox))
+        for call in (
+            world.calendar.view(mailbox, HOUR),
+            world.calendar.find(mailbox, "x"),
+            world.calendar.read(mailbox, "x"),
+            world.calendar.create(mailbox, body),
+            world.calendar.invite(mailbox, "x", 'W/"1"', ()),
+            world.calendar.delete(mailbox, "x"),
+            world.calendar.offers_online(mailbox),
+        ):
+            with pytest.raises(kind) as refusal:
+                await call
+            if isinstance(refusal.value, NotFound):
+                assert refusal.value.mailbox
