@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from bot.settings import CannotStart, load
+from bot.settings import CannotStart
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,12 +34,11 @@ def main(arguments: Sequence[str]) -> int:
     warnings.filterwarnings("ignore", category=SyntaxWarning)
     try:
         # By name, so that `serve` needs nothing of what only the others do.
-        match options.command:
-            case "manifest":
-                built = import_module("bot.package").build_from_settings(load(), options.output)
-                sys.stdout.write(f"Built {built}: upload it in Teams, or in its admin center.\n")
-            case command:
-                import_module(f"bot.{command}").main(options, import_module("bot.wiring").running)
+        command = import_module(f"bot.{options.command}")
+        if options.command == "manifest":
+            command.main(options)
+        else:
+            command.main(options, import_module("bot.wiring").running)
     except CannotStart as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -133,15 +133,6 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address that `serve` listens on. `sandbox` never leaves this machine.")
     port: int = Field(3978, ge=1, le=65535, description="Port that `serve` listens on.")
-    public_host: str | None = Field(
-        None, description="DNS name under which Teams reaches the bot; `manifest` puts it into the app package."
-    )
-    developer_name: str = Field(
-        "Roomkeeper", min_length=1, max_length=32, description="Who offers the app, as Teams shows it."
-    )
-    website_url: str | None = Field(None, description="Page about the app. That of the public host unless set.")
-    privacy_url: str | None = Field(None, description="Page about privacy. That about the app unless set.")
-    terms_url: str | None = Field(None, description="Page with the terms of use. That about the app unless set.")
     longest_booking_h: float = Field(8, ge=0.25, le=24, description="Longest booking, in hours.")
     lead_days: int = Field(180, ge=1, le=1825, description="How many days ahead a booking may start.")
     draft_ttl_h: float = Field(24, ge=0.25, le=720, description="How many hours an open form can be answered.")
@@ -155,7 +146,9 @@ class Settings(BaseSettings):
     public_host: str | None = Field(
         None, description="DNS name under which Teams reaches the bot; goes into the app package."
     )
-    developer_name: str = Field("Roomkeeper", max_length=32, description="Who offers the app, as Teams shows it.")
+    developer_name: str = Field(
+        "Roomkeeper", min_length=1, max_length=32, description="Who offers the app, as Teams shows it."
+    )
     website_url: SafeUrl | None = Field(None, description="Page about the app; the public host unless set.")
     privacy_url: SafeUrl | None = Field(None, description="Page about privacy; the website unless set.")
     terms_url: SafeUrl | None = Field(None, description="Page with the terms of use; the website unless set.")
