@@ -66,8 +66,11 @@ def clean(text: str) -> str:
 
 
 def _hidden(char: str) -> bool:
-    # Cf holds the bidirectional overrides; the joiners U+200C and U+200D belong to words and emoji.
-    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") and char not in "\u200c\u200d"
+    # Cf holds the bidirectional overrides; the joiners U+200C and U+200D belong to words and emoji, and an emoji that
+    # is newer than Python's tables (Unicode 14 in 3.11) is unassigned there.
+    if char in "\u200c\u200d" or "\U0001f300" <= char <= "\U0001faff":
+        return False
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 def interpret(
@@ -109,7 +112,7 @@ def _slot(inputs: Inputs, zone: ZoneInfo, problems: list[Problem]) -> Slot | Non
     if day is None or starts is None or ends is None:
         return None
     if not 2000 <= day.year < 9999:
-        problems.append(Problem(Reason.MALFORMED, Field.DATE, {"value": inputs.date}))
+        problems.append(Problem(Reason.MALFORMED, Field.DATE, {"value": inputs.date[:80]}))
         return None
     if ends <= starts:
         problems.append(Problem(Reason.END_BEFORE_START, Field.END))
@@ -151,7 +154,7 @@ def _attendees(
             address = mail_address(person.address if person else "")
         except ValueError:
             problems.append(
-                Problem(Reason.ATTENDEE_UNKNOWN, Field.ATTENDEES, {"value": person.name if person else person_id})
+                Problem(Reason.ATTENDEE_UNKNOWN, Field.ATTENDEES, {"value": person.name if person else person_id[:80]})
             )
             continue
         if person is not None and person.id != booker.id:
@@ -168,7 +171,8 @@ def _attendees(
             found.setdefault(address, Attendee(address))
     if len(found) >= ATTENDEE_LIMIT:
         values = {"limit": ATTENDEE_LIMIT, "count": len(found) + 1}
-        problems.append(Problem(Reason.TOO_MANY_ATTENDEES, Field.GUESTS, values))
+        field = Field.GUESTS if inputs.guests.strip() else Field.ATTENDEES
+        problems.append(Problem(Reason.TOO_MANY_ATTENDEES, field, values))
         return ()
     return tuple(found.values())
 
