@@ -137,7 +137,8 @@ def test_the_smallest_room_comes_first_then_place_and_name_and_unknown_seats_las
         replace(OAK, seats=20, name="A"),
         replace(OAK, seats=None, name="A"),
     ]
-    assert sorted(ordered[::-1], key=by_fit) == ordered
+    ordered_backward = ordered[::-1]
+    assert sorted(ordered_backward, key=by_fit) == ordered
 
 
 def test_our_own_event_is_known_by_stamp_and_transaction_id_until_its_graph_id_is_known() -> None:
