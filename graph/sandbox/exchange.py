@@ -11,11 +11,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from uuid import uuid4
 
 from graph.sandbox import batch
+from graph.sandbox.calls import Answer, Call, preferences
 from graph.sandbox.contract import Kind, Match
 from graph.sandbox.errors import GraphError, invalid, not_emulated
 from graph.sandbox.faults import Fault, What, When
 from graph.sandbox.ledger import Request
-from graph.sandbox.routes import ROUTES, Answer, Call, preferences
+from graph.sandbox.routes import ROUTES
 from graph.sandbox.state import Mailbox
 from graph.sandbox.zones import write_stamp
 
@@ -187,11 +188,13 @@ def _checked(tenant: "Tenant", ask: Ask) -> Match:
         raise invalid("Unable to read JSON request payload.", "BadRequest")
     found = list(tenant.contract.request_findings(ask.method, ask.target, ask.headers, ask.body))
     found_unknown = [finding.text for finding in found if finding.kind is Kind.UNKNOWN]
+    if "odata" in ask.headers.get("accept", "") or "consistencylevel" in ask.headers:
+        found_unknown.append("Another Accept than application/json, or a ConsistencyLevel.")
     if annotation := next(_annotations(ask.body), None) if not ask.target.startswith(BATCH) else None:
         found_unknown.append(f"The annotation {annotation} in a body.")
     tenant.ledger.refusals.extend(finding.text for finding in found)
     if found_unknown:
-        raise not_emulated(" ".join(found_unknown))
+        raise not_emulated(" ".join(found_unknown).rstrip("."))
     if found:
         code = "ErrorInvalidParameter" if "query option" in found[0].text else "RequestBodyRead"
         raise invalid(" ".join(finding.text for finding in found), code)

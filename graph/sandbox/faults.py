@@ -7,6 +7,17 @@ from random import Random
 
 from graph.sandbox.errors import GraphError
 
+USUAL_CODES = {
+    401: "InvalidAuthenticationToken",
+    403: "ErrorAccessDenied",
+    404: "ErrorItemNotFound",
+    409: "ErrorIrresolvableConflict",
+    412: "ErrorIrresolvableConflict",
+    429: "ApplicationThrottled",
+    500: "ErrorInternalServerError",
+    503: "ServiceUnavailable",
+    504: "GatewayTimeout",
+}
 HIGH_QUANTILE = 2.3263478740408408  # of the standard normal distribution at 0.99
 
 
@@ -24,7 +35,7 @@ class What(Enum):
 class When(Enum):
     """Whether the request takes effect before it goes wrong."""
 
-    BEFORE = "before"  # nothing is committed (DELAY, GARBAGE and TRUNCATE then only act on the answer of a read)
+    BEFORE = "before"  # nothing is committed, unless it is only a DELAY
     AFTER = "after"  # committed, and the caller is not told so
 
 
@@ -40,8 +51,8 @@ class Fault:
     nth: int = 1
     times: int | None = 1  # None: for ever
     status: int = 503
-    code: str = "ServiceUnavailable"
-    message: str = "The service is unavailable."
+    code: str = ""  # by default the usual one for the status
+    message: str = "This fault was asked for."
     headers: dict[str, str] = field(default_factory=dict)
     delay_s: float = 0.0
     seen: int = 0
@@ -49,7 +60,9 @@ class Fault:
 
     def error(self) -> GraphError:
         """The answer of a STATUS fault."""
-        return GraphError(self.status, self.code, self.message, headers=self.headers)
+        return GraphError(
+            self.status, self.code or USUAL_CODES.get(self.status, "UnknownError"), self.message, headers=self.headers
+        )
 
 
 class Faults:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from graph.sandbox import events
+from graph.sandbox import bodies, events
 from graph.sandbox.ids import encode
-from graph.sandbox.seed import PEOPLE, Meeting
+from graph.sandbox.seed import PEOPLE, Meeting, Person
 from graph.sandbox.state import Event, Mailbox
 from graph.sandbox.views import Instance, Reading, instances, span_of, write
 from graph.sandbox.zones import write_stamp, write_wall, zone_of
@@ -46,7 +46,7 @@ class Outside:
         """Somebody else's meeting appears in a calendar, as an invitation to the room that it accepted."""
         box = self._tenant.mailbox(room)
         zone = zone_of(box.zone)
-        person = next((p for p in PEOPLE if p.mail == organizer.lower()), PEOPLE[2])
+        person = next((p for p in PEOPLE if p.mail == organizer.lower()), Person("", organizer, "", "", organizer))
         begins, ends = (moment.astimezone(zone).replace(tzinfo=None) for moment in (start, end))
         meeting = Meeting(subject, person, begins, ends, private=private, all_day=all_day)
         event = self.meeting(room=room, meeting=meeting)
@@ -61,12 +61,12 @@ class Outside:
             key: write_wall(moment.astimezone(zone).replace(tzinfo=None), box.zone)
             for key, moment in (("start", start), ("end", end))
         }
-        self._write(found, times)
+        events.write_props(self._tenant, found, times)
 
     def edit(self, *, room: str, event: str, changes: Json) -> None:
         """Somebody changes properties of an event of the calendar, as Graph spells them."""
         _, found = self._find(room, event)
-        self._write(found, changes)
+        events.write_props(self._tenant, found, changes)
 
     def delete(self, *, room: str, event: str) -> None:
         """Somebody with access to the calendar deletes an event; nobody is told."""
@@ -111,7 +111,7 @@ class Outside:
             self._accepted(organizer.name, organizer.mail, "required"),
             self._accepted(box.name, box.address, "resource"),
         ]
-        props = events.blank({"name": organizer.name, "address": organizer.mail}, own=False) | {
+        props = bodies.blank({"name": organizer.name, "address": organizer.mail}, own=False) | {
             "subject": meeting.subject,
             "start": write_wall(meeting.start, box.zone),
             "end": write_wall(meeting.end, box.zone),
@@ -142,17 +142,6 @@ class Outside:
     def _find(self, room: str, event_id: str) -> tuple[Mailbox, Instance]:
         box = self._tenant.mailbox(room)
         return box, events.find(self._tenant, box, event_id)
-
-    def _write(self, found: Instance, changes: Json) -> None:
-        event, change = found.event, self._tenant.next_change()
-        now = write_stamp(self._tenant.clock.now())
-        if found.day is None:
-            written = replace(event, props=event.props | changes, change=change, modified=now)
-        else:
-            day = found.day.isoformat()
-            entry = {"props": {**event.exceptions.get(day, {}).get("props", {}), **changes}, "change": change}
-            written = replace(event, exceptions={**event.exceptions, day: entry}, change=change, modified=now)
-        self._tenant.commit(written)
 
     def _id(self, box: Mailbox, event: Event) -> str:
         return encode(box, uid=event.uid, day=None, immutable=True)

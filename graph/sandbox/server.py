@@ -8,6 +8,7 @@ from typing import Self
 from aiohttp import web
 
 from graph.sandbox.control import handle as handle_control
+from graph.sandbox.errors import not_emulated
 from graph.sandbox.exchange import Ask, Reply, exchange
 from graph.sandbox.faults import Fault, What
 from graph.sandbox.tenant import Tenant
@@ -25,11 +26,11 @@ def create_app(tenant: Tenant) -> web.Application:
     app = web.Application(client_max_size=LARGEST_BODY)
     app[TENANT] = tenant
     app.router.add_route("*", GRAPH + "/{tail:.*}", _graph)
-    app.router.add_post("/_sandbox/{action}", _control)
-    app.router.add_get("/_sandbox/{action}", _control)
+    app.router.add_route("*", "/_sandbox/{action}", _control)
     app.router.add_post("/{tenant}/oauth2/v2.0/token", _token)
     app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", _openid_configuration)
     app.router.add_get("/common/discovery/instance", _instance_discovery)
+    app.router.add_route("*", "/{tail:.*}", _elsewhere)
     return app
 
 
@@ -123,9 +124,17 @@ async def _break(request: web.Request, reply: Reply, fault: Fault, payload: byte
 
 
 async def _control(request: web.Request) -> web.Response:
-    raw = await request.read()
-    status, body = handle_control(request.app[TENANT], request.match_info["action"], raw)
+    """The control plane. Its content type keeps pages of other origins in somebody's browser from reaching it."""
+    if request.method != "POST" or request.content_type != "application/json":
+        return web.json_response({"error": "The control plane takes POST with application/json."}, status=400)
+    status, body = handle_control(request.app[TENANT], request.match_info["action"], await request.read())
     return web.json_response(body, status=status)
+
+
+async def _elsewhere(request: web.Request) -> web.Response:
+    """Any other address: another version of Graph, or nothing at all."""
+    error = not_emulated(f"{request.method} {request.path}")
+    return web.json_response({"error": {"code": error.code, "message": error.message}}, status=error.status)
 
 
 async def _token(request: web.Request) -> web.Response:

@@ -94,13 +94,17 @@ def instances(event: Event, start: datetime, end: datetime, behaviour: Behaviour
             yield instance
 
 
-def neighbours(event: Event, day: date, behaviour: Behaviour) -> tuple[datetime | None, datetime | None]:
-    """When the days of a series before and after this one begin; None at either end."""
-    days = recurrence.days(event.props["recurrence"], until=day + FAR)
-    left = [_day(event, other) for other in days if other.isoformat() not in event.cancelled]
-    before = [span_of(i.props, behaviour)[0] for i in left if i.day and i.day < day]
-    after = [span_of(i.props, behaviour)[0] for i in left if i.day and i.day > day]
-    return (max(before) if before else None), (min(after) if after else None)
+def neighbours(event: Event, day: date) -> tuple[date | None, date | None]:
+    """The days of a series before and after one of its days, as they are now; None at either end."""
+    zone = zone_of(event.props["start"]["timeZone"])
+    left = {
+        other: instant_of(_day(event, other).props["start"]).astimezone(zone).date()
+        for other in recurrence.days(event.props["recurrence"], until=day + FAR)
+        if other.isoformat() not in event.cancelled
+    }
+    before = [now for other, now in left.items() if other < day]
+    after = [now for other, now in left.items() if other > day]
+    return max(before, default=None), min(after, default=None)
 
 
 def span_of(props: Json, behaviour: Behaviour) -> tuple[datetime, datetime]:

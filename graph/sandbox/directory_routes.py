@@ -1,0 +1,69 @@
+"""The routes of users and places."""
+
+from collections.abc import Callable
+from typing import Any
+
+from graph.sandbox import odata
+from graph.sandbox.calls import SELF, Answer, Call, page_of
+from graph.sandbox.directory import USER_DEFAULT
+
+Json = dict[str, Any]
+
+PLACES_PAGE, USERS_PAGE, MOST_USERS = 100, 100, 999
+
+
+def list_users(call: Call) -> Answer:
+    """GET /users."""
+    call.only("$filter", "$select", "$top")
+    rows = odata.matching(call.tenant.directory.users(), call.query.get("$filter"))
+    return page_of(
+        call, rows, "users", default=USERS_PAGE, most=MOST_USERS, option="$skiptoken", shape=_user_shape(call)
+    )
+
+
+def get_user(call: Call) -> Answer:
+    """GET /users/{id or userPrincipalName}."""
+    call.only("$select")
+    user = call.tenant.directory.user(call.params["user-id"])
+    return Answer(200, {"@odata.context": f"{SELF}#users/$entity", **_user_shape(call)(user)})
+
+
+def _user_shape(call: Call) -> Callable[[Json], Json]:
+    known = call.tenant.contract.properties("microsoft.graph.user")
+    select = odata.selection(call.query.get("$select"), known=known, kind="microsoft.graph.user")
+    kept = select if select is not None else USER_DEFAULT
+    return lambda user: {key: value for key, value in user.items() if key in kept}
+
+
+def list_rooms(call: Call) -> Answer:
+    """GET /places/microsoft.graph.room."""
+    return _places(call, call.tenant.directory.rooms(), "microsoft.graph.room")
+
+
+def list_room_lists(call: Call) -> Answer:
+    """GET /places/microsoft.graph.roomlist."""
+    return _places(call, call.tenant.directory.room_lists(), "microsoft.graph.roomList")
+
+
+def list_rooms_of_list(call: Call) -> Answer:
+    """GET /places/{address of a room list}/microsoft.graph.roomlist/rooms."""
+    return _places(call, call.tenant.directory.rooms_of(call.params["place-id"]), "microsoft.graph.room")
+
+
+def get_room(call: Call) -> Answer:
+    """GET /places/{id or address}."""
+    call.only("$select")
+    shape = _place_shape(call, "microsoft.graph.room")
+    room = shape(call.tenant.directory.room(call.params["place-id"]))
+    return Answer(200, {"@odata.context": f"{SELF}#places/$entity", "@odata.type": "#microsoft.graph.room", **room})
+
+
+def _places(call: Call, rows: list[Json], kind: str) -> Answer:
+    call.only("$filter", "$select", "$top", "$skip", "$count")
+    found = odata.matching(rows, call.query.get("$filter"))
+    return page_of(call, found, "places", default=PLACES_PAGE, most=PLACES_PAGE, shape=_place_shape(call, kind))
+
+
+def _place_shape(call: Call, kind: str) -> Callable[[Json], Json]:
+    select = odata.selection(call.query.get("$select"), known=call.tenant.contract.properties(kind), kind=kind)
+    return lambda place: {key: value for key, value in place.items() if select is None or key in select | {"id"}}
