@@ -270,6 +270,8 @@ class Desk:
 def rooms_named(rooms: tuple[Room, ...], text: str) -> tuple[Room, ...]:
     """Find the rooms that a text means: by whole name or address, else by the beginning of the name; without case."""
     wanted = " ".join(text.split()).casefold()
+    if wanted.startswith("room ") and not any(room.name.casefold().startswith(wanted) for room in rooms):
+        wanted = wanted.removeprefix("room ")
     whole = tuple(room for room in rooms if wanted in (room.name.casefold(), room.address))
     return whole or tuple(room for room in rooms if wanted and room.name.casefold().startswith(wanted))
 

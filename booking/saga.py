@@ -26,8 +26,8 @@ from booking.errors import (
 from booking.model import Attendee, CalendarEvent, EventState, LedgerEvent, Mailbox, Slot
 from booking.policy import in_the_way, is_same
 
-QUARANTINE = timedelta(seconds=150)
-"""How long a send of unknown outcome may still be applied: the client's time-out plus 90 s (see DESIGN.md)."""
+QUARANTINE = timedelta(seconds=180)
+"""How long after its intent a send may still be applied: what the client waits at most, and 90 s of grace."""
 
 FRESH = timedelta(seconds=10)
 """How old a verification may be when the invitations go out; older ones are repeated first."""

@@ -8,11 +8,14 @@ from typing import assert_never
 from booking.errors import Failed, LeaseLost
 from booking.model import EventState, LedgerEvent
 from booking.ports import Calendar, Clock, Ledger
-from bot.turn_errors import where
 from booking.saga import Create, Delete, Find, Invite, Now, Pause, Postpone, Read, Step, View, Write, settle
+from bot.turn_errors import where
 
 PATIENCE = timedelta(seconds=2)
 """How long a press waits for its booking to be decided; what takes longer is finished without it."""
+
+LEASE = timedelta(seconds=180)
+"""How long a worker has an event after each of its writes: twice the longest that one call to Graph may take."""
 
 PERIOD_S = 5.0
 """How often what was left behind is looked for."""
@@ -82,7 +85,7 @@ class Driver:
             case Now():
                 return self._clock.now()
             case Pause(seconds):
-                return await asyncio.sleep(seconds)
+                await asyncio.sleep(seconds)
             case View(mailbox, slot):
                 return await self._calendar.view(mailbox, slot)
             case Find(mailbox, event_id):
@@ -94,13 +97,14 @@ class Driver:
             case Invite(mailbox, graph_id, etag, attendees):
                 return await self._calendar.invite(mailbox, graph_id, etag, attendees)
             case Delete(mailbox, graph_id):
-                return await self._calendar.delete(mailbox, graph_id)
+                await self._calendar.delete(mailbox, graph_id)
             case Write(event, problem, online_url):
                 return await self._ledger.write(event, problem=problem, online_url=online_url)
             case Postpone(event, until):
-                return await self._ledger.postpone(event, until)
+                await self._ledger.postpone(event, until)
             case _:
                 assert_never(step)
+        return None
 
     async def take_up(self) -> int:
         """Take over what nobody works on, bring it to rest as far as that goes now, and tell how many there were."""

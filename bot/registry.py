@@ -11,7 +11,7 @@ from booking.model import Person, Room
 from booking.ports import Clock
 from bot.database import Database, insert_into, insert_new
 from bot.records import person_json, room_columns, room_from
-from bot.tables import admins, audit, rooms, settings
+from bot.tables import admins, audit, installations, rooms, settings
 
 _ADDED, _REMOVED = "room.add", "room.remove"
 
@@ -94,6 +94,13 @@ class SqlRegistry:
                     await self._add(connection, room, by)
             if await insert_new(connection, settings, {"tenant": self._tenant, "booking_on": True}):
                 await self._note(connection, by, "booking.on", "")
+
+    async def installation(self) -> str:
+        """Give the id that our events are stamped with: made up once, and the same ever after."""
+        async with self._database.writing() as connection:
+            await insert_new(connection, installations, {"tenant": self._tenant, "id": uuid4().hex})
+            query = select(installations.c.id).where(self._ours(installations))
+            return str((await connection.execute(query)).scalar_one())
 
     async def _add(self, connection: AsyncConnection, room: Room, by: Person) -> bool:
         added = await insert_new(connection, rooms, {"tenant": self._tenant, **room_columns(room)})

@@ -3,9 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
-from contextvars import ContextVar
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from botbuilder.core import CardFactory, InvokeResponse, MessageFactory, TurnContext
 from botbuilder.core.teams import TeamsInfo
@@ -14,12 +13,10 @@ from botbuilder.schema import Activity, ActivityTypes
 from booking.model import Person
 from bot.connector import ConnectorError
 from bot.courier import Courier, Reference, reference_of
+from bot.http import answered
 from bot.reading import clean_name, person_id_of
 from dialogs.ports import Cards, People
 from dialogs.turn import Card, Mention, Turn
-
-answered: ContextVar[asyncio.Event | None] = ContextVar("answered", default=None)
-"""Set once the HTTP answer of the current activity is written; a card's edit must not overtake the press's answer."""
 
 ANSWER_DEADLINE_S = 10.0
 """After that long an edit no longer waits for the answer: the client gave up on it."""
@@ -188,4 +185,4 @@ async def roster_member(context: TurnContext, account_id: str) -> Person | None:
 
 def message_of(card: Card) -> Activity:
     """Wrap a card into a message."""
-    return MessageFactory.attachment(CardFactory.adaptive_card(card))
+    return cast("Activity", MessageFactory.attachment(CardFactory.adaptive_card(card)))

@@ -226,6 +226,14 @@ settings = Table(
     PrimaryKeyConstraint("tenant"),
 )
 
+installations = Table(
+    "installation",
+    metadata,
+    _tenant(),
+    _text("id"),  # what our events are stamped with
+    PrimaryKeyConstraint("tenant"),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -5,6 +5,7 @@ turn waits for another one's calendar, and what was decided is saved before anyt
 """
 
 import logging
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from botbuilder.core import BotState, StatePropertyAccessor, TurnContext
@@ -78,7 +79,7 @@ class Turns:
     async def _step(self, context: TurnContext) -> Plan | None:
         """Move the dialogs on; a message that was handled before moves nothing and has no plan."""
         if context.activity.type == ActivityTypes.message and context.activity.id:
-            handled: list[str] = await self._handled.get(context, list) or []
+            handled = cast("list[str]", await self._handled.get(context, list) or [])
             if context.activity.id in handled:
                 return None
             await self._handled.set(context, [*handled, context.activity.id][-HANDLED_KEPT:])

@@ -33,7 +33,8 @@ class AdministrationDialog(Dialog):
                     await replies.show(await self._answer(turn, command, replies))
 
                 plan(dialog_context.context, todo)
-        return await dialog_context.end_dialog()
+        ended: DialogTurnResult = await dialog_context.end_dialog()
+        return ended
 
     async def _answer(self, turn: Turn, command: AdminCommand, replies: Replies) -> Card:
         by, administration = turn.person, self._administration

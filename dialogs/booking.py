@@ -13,7 +13,7 @@ from cards.screens import render
 from cards.welcome import notice
 from cards.words import sentence
 from dialogs.commands import Book, Cancel
-from dialogs.turn import Plan, Replies, Turn, plan, turn_of
+from dialogs.turn import WAITING, Plan, Replies, Turn, plan, turn_of
 
 PressedOnDraft = FindRooms | BookRoom | ChangeForm | TurnPage | CloseForm
 
@@ -40,14 +40,15 @@ class BookingDialog(Dialog):
                 plan(dialog_context.context, self._open(turn, state[_DRAFT], room))
             case Cancel():
                 plan(dialog_context.context, self._cancel(turn, state.get(_DRAFT)))
-                return await dialog_context.end_dialog()
+                ended: DialogTurnResult = await dialog_context.end_dialog()
+                return ended
             case FindRooms() | BookRoom() | ChangeForm() | TurnPage() | CloseForm():
                 plan(dialog_context.context, self._press(turn, turn.request))
-        return Dialog.end_of_turn
+        return WAITING
 
     async def resume_dialog(self, dialog_context: DialogContext, reason: DialogReason, result: object) -> object:  # noqa: ARG002
         """Stay where it was when a dialog on top of it is done."""
-        return Dialog.end_of_turn
+        return WAITING
 
     def _open(self, turn: Turn, draft_id: str, room: str) -> Plan:
         async def todo(replies: Replies) -> None:

@@ -7,7 +7,7 @@ repeated when another turn of the conversation saved its position first; the pla
 from typing import assert_never
 
 from botbuilder.core import StatePropertyAccessor, TurnContext
-from botbuilder.dialogs import ComponentDialog, Dialog, DialogContext, DialogSet, DialogTurnResult
+from botbuilder.dialogs import ComponentDialog, DialogContext, DialogSet, DialogTurnResult
 
 from cards.actions import BookRoom, ChangeForm, CloseForm, FindRooms, OpenForm, ShowHelp, TurnPage
 from cards.welcome import help_card, unknown
@@ -27,7 +27,7 @@ from dialogs.commands import (
     SwitchBooking,
     Unknown,
 )
-from dialogs.turn import Card, Replies, plan, turn_of
+from dialogs.turn import WAITING, Card, Replies, plan, turn_of
 
 
 class RootDialog(ComponentDialog):
@@ -55,7 +55,7 @@ class RootDialog(ComponentDialog):
                 if inner_dc.active_dialog is None:
                     await inner_dc.begin_dialog(self._booking)
                 else:
-                    await inner_dc.continue_dialog()
+                    await inner_dc.continue_dialog()  # type: ignore[no-untyped-call]
             case ListRooms() | AddRoom() | RemoveRoom() | SwitchBooking() | ListAdmins() | AddAdmin() | RemoveAdmin():
                 await inner_dc.begin_dialog(self._administration)
             case Help() | ShowHelp():
@@ -64,7 +64,7 @@ class RootDialog(ComponentDialog):
                 _answer(inner_dc.context, unknown(text))
             case _:
                 assert_never(turn.request)
-        return Dialog.end_of_turn
+        return WAITING
 
 
 class Conversation:

@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from zoneinfo import ZoneInfo
 
 from botbuilder.core import TurnContext
+from botbuilder.dialogs import DialogTurnResult, DialogTurnStatus
 
 from booking.model import Person
 from cards.actions import Action
@@ -79,11 +80,13 @@ class Replies(Protocol):
 Plan = Callable[[Replies], Awaitable[None]]
 """What a dialog decided to do: run after the dialogs' state is saved and other turns may go on."""
 
+WAITING = DialogTurnResult(DialogTurnStatus.Waiting)
+"""What a dialog gives back that stays open."""
+
 
 def turn_of(context: TurnContext) -> Turn:
     """Give the turn that `begin` put there."""
-    turn: Turn = context.turn_state[_TURN]
-    return turn
+    return cast("Turn", context.turn_state[_TURN])
 
 
 def begin(context: TurnContext, turn: Turn) -> None:
@@ -98,5 +101,4 @@ def plan(context: TurnContext, todo: Plan) -> None:
 
 def planned(context: TurnContext) -> Plan | None:
     """Give what the dialogs decided, if anything."""
-    todo: Plan | None = context.turn_state.get(_PLAN)
-    return todo
+    return cast("Plan | None", context.turn_state.get(_PLAN))

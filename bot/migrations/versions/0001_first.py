@@ -44,7 +44,7 @@ def downgrade() -> None:
     # The extension stays: others may use it by now. The triggers go with their table.
     for table in (
         *("bot_state", "card", "person", "draft"),
-        *("audit", "setting", "admin", "room"),
+        *("audit", "installation", "setting", "admin", "room"),
         *("request", "claim", "event", "booking"),
     ):
         op.drop_table(table)
@@ -168,6 +168,7 @@ def _registry() -> None:
     )
     op.create_table("admin", _tenant(), _text("id"), _text("name"), _text("address"), _key("admin", "tenant", "id"))
     op.create_table("setting", _tenant(), _boolean("booking_on"), _key("setting", "tenant"))
+    op.create_table("installation", _tenant(), _text("id"), _key("installation", "tenant"))
     op.create_table(
         "audit",
         _tenant(),

@@ -1,0 +1,203 @@
+"""Puts the house together, once: what stands behind each port, and in which order all of it opens and closes."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import aiohttp
+from aiohttp import web
+from botbuilder.core import PrivateConversationState
+
+from booking.administration import Administration
+from booking.desk import Desk
+from booking.model import Person, Room
+from booking.ports import Calendar, Clock, Directory
+from booking.service import Bookings
+from bot.adapter import Adapter
+from bot.connector import Connectors, Door
+from bot.courier import Courier
+from bot.credentials import ConnectorCredentials
+from bot.database import Database, open_database
+from bot.drafts import SqlDrafts
+from bot.driver import LEASE, Driver
+from bot.http import create_app
+from bot.ledger import SqlLedger
+from bot.people import SqlCards, SqlPeople
+from bot.registry import SqlRegistry
+from bot.replies import Edits
+from bot.service_urls import is_loopback, is_teams
+from bot.settings import Settings
+from bot.state import ConversationLocks, SqlStorage
+from bot.trust import Trust
+from bot.turn_errors import TurnErrors
+from bot.turns import Turns
+from cards.words import describe
+from dialogs.administration import AdministrationDialog
+from dialogs.booking import BookingDialog
+from dialogs.root import Conversation, RootDialog
+from graph.auth import MsalTokens, no_token
+from graph.calendar import GraphCalendar
+from graph.client import GraphClient, Token, new_transport
+from graph.directory import GraphDirectory
+
+SANDBOX = "sandbox"
+"""The tenant of rows that belong to no Entra tenant."""
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def now(self) -> datetime:
+        """Give this instant, in UTC."""
+        return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, trust: Trust, rooms: tuple[Room, ...] = ()) -> AsyncIterator[None]:
+    """Open everything, serve on the settings' host and port, and close everything.
+
+    `rooms` are registered, and booking is switched on, where no admin ever did anything.
+    """
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(settings.database_url))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        graph = GraphClient(settings.graph_url, _graph_tokens(settings), new_transport())
+        stack.push_async_callback(graph.aclose)
+        registry = SqlRegistry(database, tenant=_tenant(settings), clock=SystemClock())
+        if rooms:
+            await registry.furnish(rooms, by=Person(SANDBOX, "Roomkeeper"))
+        installation = settings.installation or await registry.installation()
+        door = Door(session, is_teams if settings.app else is_loopback, _connector_token(settings))
+        house = House(
+            settings,
+            database=database,
+            registry=registry,
+            calendar=GraphCalendar(graph, installation=installation, chat_link=chat_link(settings)),
+            directory=GraphDirectory(graph),
+            connectors=Connectors(door),
+            installation=installation,
+            clock=SystemClock(),
+        )
+        stack.push_async_callback(house.edits.drain)
+        await house.driver.start()
+        stack.push_async_callback(house.driver.stop)
+        await _serve(settings, house, trust, stack)
+        yield
+
+
+class House:
+    """The parts of a running bot, built from what they stand on. `turns` is the bot, `driver` settles bookings."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        database: Database,
+        registry: SqlRegistry,
+        calendar: Calendar,
+        directory: Directory,
+        connectors: Connectors,
+        installation: str,
+        clock: Clock,
+    ) -> None:
+        tenant = _tenant(settings)
+        ledger = SqlLedger(database, tenant=tenant, clock=clock, lease=LEASE)
+        people = SqlPeople(database, tenant=tenant, clock=clock)
+        cards = SqlCards(database, tenant=tenant, clock=clock)
+        courier = Courier(connectors=connectors)
+        self.connectors = connectors
+        self.edits = Edits(cards=cards, courier=courier)
+        self.driver = Driver(ledger=ledger, calendar=calendar, clock=clock, installation=installation)
+        bookings = Bookings(
+            ledger=ledger,
+            registry=registry,
+            calendar=calendar,
+            settler=self.driver,
+            clock=clock,
+            rules=settings.rules,
+            new_id=uuid4,
+        )
+        desk = Desk(
+            bookings=bookings,
+            drafts=SqlDrafts(database, tenant=tenant, clock=clock),
+            ledger=ledger,
+            registry=registry,
+            directory=directory,
+            clock=clock,
+            keep=settings.draft_ttl,
+        )
+        administration = Administration(
+            registry=registry,
+            directory=directory,
+            ledger=ledger,
+            first_admins=settings.admins,
+            fallback_zone=settings.zone,
+        )
+        # Each person has an own position in a conversation that others share.
+        state = PrivateConversationState(SqlStorage(database, tenant=tenant))
+        root = RootDialog(
+            booking=BookingDialog(desk=desk, new_id=uuid4),
+            administration=AdministrationDialog(administration=administration),
+        )
+        self.turns = Turns(
+            conversation=Conversation(root=root, position=state.create_property("position")),
+            states=(state,),
+            handled=state.create_property("handled"),
+            locks=ConversationLocks(),
+            people=people,
+            cards=cards,
+            courier=courier,
+            edits=self.edits,
+            directory=directory,
+            fallback_zone=ZoneInfo(settings.zone),
+        )
+
+
+async def _serve(settings: Settings, house: House, trust: Trust, stack: AsyncExitStack) -> None:
+    adapter = Adapter(trust=trust, connectors=house.connectors, on_error=TurnErrors(describe=describe))
+    runner = web.AppRunner(create_app(adapter, house.turns, ready=_always), access_log=None)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.TCPSite(runner, settings.host, settings.port).start()
+
+
+async def _always() -> bool:
+    """Nothing listens before everything is open."""
+    return True
+
+
+def chat_link(settings: Settings) -> str:
+    """Give the link to the person's own chat with the bot, for the invitation.
+
+    Source: learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
+    """
+    return f"https://teams.microsoft.com/l/chat/0/0?users=28:{settings.app_id or SANDBOX}"
+
+
+def _tenant(settings: Settings) -> str:
+    return settings.app_tenant_id or SANDBOX
+
+
+def _graph_tokens(settings: Settings) -> Token:
+    app = settings.graph
+    if app is None:
+        return no_token
+    return MsalTokens(
+        authority=app.authority(settings.login_url),
+        client_id=app.client_id,
+        credential=app.secret.get_secret_value(),
+        scope=f"{settings.graph_url.removesuffix('/v1.0')}/.default",
+    )
+
+
+def _connector_token(settings: Settings) -> Callable[[], Awaitable[str | None]]:
+    app = settings.app
+    if app is None:
+        return no_token
+    return ConnectorCredentials(
+        app_id=app.client_id,
+        password=app.secret.get_secret_value(),
+        authority=app.authority(settings.login_url),
+    ).token
