@@ -11,7 +11,7 @@ from graph.sandbox.server import SandboxServer
 Json = dict[str, Any]
 
 OAK, ELM, BIRCH, HERON = (f"/users/{name}@roomkeeper.example" for name in ("oak", "elm", "birch", "heron"))
-TUESDAY = "2026-03-10"
+TUESDAY = "2026-04-14"  # of an empty week, but for the stand-up in Oak
 STAMP = "String {8f1c2f6e-0b6a-4f3b-9a57-5a3c7c1d2e4f} Name RoomBooking"
 
 
@@ -71,7 +71,7 @@ class Client:
         """DELETE."""
         return await self.send("DELETE", path, None, **headers)
 
-    async def view(self, room: str, start: str = TUESDAY, end: str = "2026-03-11", **query: str) -> list[Json]:
+    async def view(self, room: str, start: str = TUESDAY, end: str = "2026-04-15", **query: str) -> list[Json]:
         """All instances of a calendar view, over all its pages."""
         options = {"startDateTime": start, "endDateTime": end, **{f"${k}": v for k, v in query.items()}}
         path: str | None = f"{room}/calendarView?" + "&".join(f"{k}={quote(v)}" for k, v in options.items())
