@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from pathlib import Path
 
 import httpx
 import httpx_aiohttp
@@ -13,7 +14,9 @@ from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant, shared_contract
 from tests.contract import ContractLedger, ContractTransport
 from tests.graph_sandbox import Client
+from tests.stores import KINDS, Stores, open_stores
 from tests.house import CHROMIUM
+from tests.world import World, open_world
 
 # --- The sandbox tenant and the Graph contract ---------------------------------------------------------------------
 
@@ -91,3 +94,25 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 def pytest_report_header() -> str:
     """Tell whether the real client is part of this run."""
     return "no Chromium here: end-to-end tests are left out" if WITHOUT_BROWSER else f"Chromium: {CHROMIUM}"
+
+
+# --- The whole bot ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def world(
+    tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport, sandbox_now: datetime
+) -> AsyncIterator[World]:
+    """The bot, a fake Teams and the sandbox tenant, wired as in production."""
+    async with open_world(tmp_path, sandbox, graph_transport, sandbox_now) as opened:
+        yield opened
+
+
+# --- The stores ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=KINDS)
+async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
+    """Empty stores: in memory, in SQLite, and in PostgreSQL where ROOMKEEPER_TEST_POSTGRES names a server."""
+    async with open_stores(request.param, tmp_path) as opened:
+        yield opened
