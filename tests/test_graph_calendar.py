@@ -1,0 +1,138 @@
+"""What only Graph's own calendars and directory have: all-day events, copies, many rooms, permissions one by one."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from booking.errors import AlreadyCreated, Throttled
+from booking.model import Mailbox, NewEvent, Person, Room, Slot, Wish
+from graph.auth import no_token
+from graph.calendar import GraphCalendar
+from graph.client import GraphClient
+from graph.directory import GraphDirectory
+from graph.sandbox.faults import Fault, What, When
+from graph.sandbox.seed import PEOPLE, ROOMS
+from graph.sandbox.server import SandboxServer
+from graph.sandbox.tenant import Tenant
+
+TEN = datetime(2026, 8, 1, 10, tzinfo=UTC)
+HOUR = Slot(TEN, TEN + timedelta(hours=1))
+OAK = Mailbox("oak@roomkeeper.example", "Europe/Helsinki")
+PLACE, PLACES = "/places/{place-id}", "/places/microsoft.graph.room"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    tenant: Tenant
+    calendar: GraphCalendar
+    directory: GraphDirectory
+
+
+@pytest.fixture
+async def stage(sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport) -> AsyncIterator[Stage]:
+    sandbox.tenant.access.require_token = False
+    client = GraphClient(sandbox.url, no_token, graph_transport)
+    calendar = GraphCalendar(client, installation="Here", chat_link="https://chat.example")
+    yield Stage(sandbox.tenant, calendar, GraphDirectory(client))
+    await client.aclose()
+
+
+def new(event_id: str = "0f8fad5b-d9cb-469f-a165-70867728950e", title: str = "") -> NewEvent:
+    return NewEvent(event_id, Room(OAK, "Oak"), Person("x", "Ada"), Wish(HOUR, title), "RK-1")
+
+
+async def test_an_all_day_event_takes_the_day_of_the_rooms_own_zone(stage: Stage) -> None:
+    midnight = datetime(2026, 7, 31, 21, tzinfo=UTC)  # in Helsinki
+    day = Slot(midnight, midnight + timedelta(days=1))
+    stage.tenant.outside.book(room=OAK.address, start=day.starts, end=day.ends, all_day=True)
+    (seen,) = await stage.calendar.view(OAK, HOUR)
+    assert (seen.slot, seen.blocks) == (day, True)
+    before = Slot(midnight - timedelta(hours=1), midnight)
+    after = Slot(day.ends, day.ends + timedelta(hours=1))
+    assert await stage.calendar.view(OAK, before) == ()
+    assert await stage.calendar.view(OAK, after) == ()
+
+
+@pytest.mark.parametrize(("show_as", "blocks"), [("free", False), ("workingElsewhere", False), ("tentative", True)])
+async def test_search_and_booking_agree_about_what_takes_a_room(stage: Stage, show_as: str, blocks: bool) -> None:
+    stage.tenant.outside.book(room=OAK.address, start=HOUR.starts, end=HOUR.ends, show_as=show_as)
+    (seen,) = await stage.calendar.view(OAK, HOUR)
+    told = await stage.calendar.busy([OAK], HOUR)
+    assert seen.blocks is blocks
+    assert told[OAK.address].slots == ((HOUR,) if blocks else ())
+
+
+async def test_every_day_of_a_series_takes_the_room(stage: Stage) -> None:
+    stand_up = Slot(datetime(2026, 3, 4, 6, tzinfo=UTC), datetime(2026, 3, 4, 6, 15, tzinfo=UTC))
+    assert [each.slot for each in await stage.calendar.view(OAK, stand_up)] == [stand_up]
+
+
+async def test_a_copy_made_in_outlook_carries_the_stamp_and_no_transaction_id(stage: Stage) -> None:
+    made = await stage.calendar.create(OAK, stage.calendar.body_of(new()))
+    copy = stage.tenant.outside.copy(room=OAK.address, event=made.id)
+    found = {each.id: each for each in await stage.calendar.find(OAK, new().id)}
+    assert {each: (found[each].stamp, found[each].transaction_id) for each in found} == {
+        made.id: (("Here", new().id), new().id),
+        copy: (("Here", new().id), None),
+    }
+
+
+async def test_a_stamp_that_differs_in_case_alone_is_somebody_elses(
+    stage: Stage, graph_transport: httpx.AsyncBaseTransport, sandbox: SandboxServer
+) -> None:
+    client = GraphClient(sandbox.url, no_token, graph_transport)
+    other = GraphCalendar(client, installation="here", chat_link="")
+    await other.create(OAK, other.body_of(new()))
+    assert await stage.calendar.find(OAK, new().id) == ()
+    assert len(await other.find(OAK, new().id)) == 1
+    await client.aclose()
+
+
+async def test_an_id_that_leads_nowhere_by_the_time_of_a_refusal_is_left_out(stage: Stage) -> None:
+    await stage.calendar.create(OAK, stage.calendar.body_of(new()))
+    stage.tenant.faults.add(Fault("GET", "/users/{user-id}/events/{event-id}", What.STATUS, status=400, code="No"))
+    with pytest.raises(AlreadyCreated) as refusal:
+        await stage.calendar.create(OAK, stage.calendar.body_of(new(title="Other")))
+    assert refusal.value.event_id is None
+
+
+async def test_a_delete_whose_answer_is_lost_ends_well_once_the_event_is_gone(stage: Stage) -> None:
+    made = await stage.calendar.create(OAK, stage.calendar.body_of(new()))
+    stage.tenant.faults.add(Fault("DELETE", "*", What.DROP, When.AFTER))
+    await stage.calendar.delete(OAK, made.id)
+    assert await stage.calendar.view(OAK, HOUR) == ()
+
+
+async def test_many_rooms_are_asked_in_chunks_each_through_its_own_first_room(stage: Stage) -> None:
+    rooms = [Mailbox(room.mail, room.zone) for room in ROOMS if room.registered]
+    unknown = [Mailbox(f"unknown{number}@roomkeeper.example", "Europe/London") for number in range(40)]
+    asked = [*rooms, *unknown[: 20 - len(rooms)], rooms[0], *unknown[20 - len(rooms) :]]
+    told = await stage.calendar.busy(asked, HOUR)
+    assert {address for address, busy in told.items() if busy.readable} == {room.address for room in rooms}
+    assert len(told) == len(set(asked))
+    sizes = [len(each.body["schedules"]) for each in stage.tenant.ledger.requests if each.status == 200]
+    assert sizes == [20, 20]
+
+
+async def test_without_the_permission_for_settings_a_mailbox_is_readable_and_tells_no_zone(stage: Stage) -> None:
+    stage.tenant.faults.add(
+        Fault("GET", "/users/{user-id}/mailboxSettings", What.STATUS, status=403, code="ErrorAccessDenied")
+    )
+    assert await stage.directory.probe(OAK.address) == ""
+
+
+async def test_a_place_that_cannot_be_asked_for_by_address_is_found_in_the_list(stage: Stage) -> None:
+    stage.tenant.faults.add(Fault("GET", PLACE, What.STATUS, status=404, code="ResourceNotFound"))
+    place = await stage.directory.place("OAK@roomkeeper.example")
+    assert place is not None
+    assert (place.name, place.building, place.floor, place.seats) == ("Oak", "HQ", "3", 6)
+    assert [each.template for each in stage.tenant.ledger.requests] == [PLACE, PLACES]
+
+
+async def test_a_throttled_lookup_of_people_is_said_and_not_taken_for_nobody(stage: Stage) -> None:
+    stage.tenant.faults.add(Fault("GET", "/users/{user-id}", What.STATUS, status=429, code="TooManyRequests"))
+    with pytest.raises(Throttled):
+        await stage.directory.people([PEOPLE[0].id])
