@@ -5,6 +5,7 @@ from typing import Any
 import aiohttp
 import pytest
 from botbuilder.core import ActivityHandler, CardFactory, InvokeResponse, MessageFactory, TurnContext
+from botbuilder.core.invoke_response import InvokeResponse as PlainInvokeResponse  # the SDK has two
 from botbuilder.core.teams import TeamsInfo
 from botbuilder.schema import Activity, AdaptiveCardInvokeResponse, DeliveryModes
 
@@ -99,7 +100,7 @@ async def test_replies_that_are_expected_come_in_the_answer_and_nowhere_else() -
     async def turn(context: TurnContext) -> None:
         await context.send_activity("one")
         await context.send_activity(MessageFactory.attachment(CardFactory.adaptive_card(PLAN)))
-        response = InvokeResponse(status=200, body={"a": 1})
+        response = PlainInvokeResponse(status=200, body={"a": 1})
         await context.send_activity(Activity(type="invokeResponse", value=response))
 
     async with running(turn) as teams:

@@ -96,6 +96,7 @@ BAD: dict[str, Callable[[World], str | None]] = {
     "an end that is true": signed(exp=True),
     "an endless end": signed(exp=float("inf")),
     "not yet valid": signed(nbf=int(time.time() + CLOCK_SKEW_S + 60)),
+    "a beginning that is true": signed(nbf=True),
     "without a beginning": signed(nbf=None),
     "a signature that was touched": flipped,
     "the body of another token": swapped,
@@ -199,6 +200,13 @@ async def test_trust_rests_on_an_app_and_a_tenant() -> None:
         for app_id, tenants in (("", [TENANT]), (APP_ID, [])):
             with pytest.raises(ValueError, match="app id"):
                 TokenTrust(app_id=app_id, tenants=tenants, keys=SigningKeys(session=session))
+
+
+async def test_even_a_signed_address_must_be_one_of_the_connector() -> None:
+    async with trusting(time.time) as (trust, issuer):
+        evil = "https://evil.example/"
+        with pytest.raises(Untrusted, match=r"^service-url$"):
+            await trust.admit(activity(serviceUrl=evil), "Bearer " + issuer.sign(issuer.claims(evil)))
 
 
 async def test_the_sandbox_asks_for_no_token_but_stays_on_this_machine() -> None:
