@@ -4,7 +4,6 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from pathlib import Path
 
 import httpx
 import httpx_aiohttp
@@ -14,8 +13,8 @@ from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant, shared_contract
 from tests.contract import ContractLedger, ContractTransport
 from tests.graph_sandbox import Client
-from tests.stores import KINDS, Stores, open_stores
 from tests.house import CHROMIUM
+from tests.stores import KINDS, Stores, open_stores
 from tests.world import World, open_world
 
 # --- The sandbox tenant and the Graph contract ---------------------------------------------------------------------

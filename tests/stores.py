@@ -1,0 +1,132 @@
+"""All stores of one kind, opened together, and the bookings that the tests of stores make."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import select
+
+from booking.model import Attendee, Booking, EventState, LedgerEvent, Mailbox, Person, Room, Slot, Wish
+from booking.ports import Drafts, Ledger, Registry
+from bot.database import Database, open_database
+from bot.drafts import SqlDrafts
+from bot.ledger import SqlLedger
+from bot.people import SqlCards, SqlPeople
+from bot.registry import SqlRegistry
+from bot.tables import audit
+from dialogs.ports import Cards, People
+from tests.databases import DATABASES, new_database
+from tests.fakes_booking import FakeClock
+from tests.fakes_store import MemoryCards, MemoryDrafts, MemoryLedger, MemoryPeople, MemoryRegistry
+
+KINDS = ("memory", *DATABASES)
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+LEASE = timedelta(seconds=60)
+TENANT = "11111111-1111-1111-1111-111111111111"
+
+ADMIN = Person("00000000-0000-0000-0000-000000000001", "Alex Admin", "alex@roomkeeper.example")
+BOOKER = Person("00000000-0000-0000-0000-000000000002", "Bea Böoker 🗝", "bea@roomkeeper.example")
+OAK = Room(Mailbox("oak@roomkeeper.example", "Europe/Helsinki"), "Oak", "HQ", "3", 6, frozenset({"screen", "phone"}))
+ELM = Room(Mailbox("elm@roomkeeper.example", "Europe/London"), "Elm")
+
+
+@dataclass(slots=True)
+class Stores:
+    """One of each port, over the same rows and the same clock. `audited` tells who did what, sorted."""
+
+    ledger: Ledger
+    registry: Registry
+    drafts: Drafts
+    people: People
+    cards: Cards
+    clock: FakeClock
+    audited: Callable[[], Awaitable[list[tuple[str, str, str]]]]
+
+    async def furnish(self) -> None:
+        """Register both rooms and switch booking on."""
+        for room in (OAK, ELM):
+            await self.registry.add_room(room, by=ADMIN)
+        await self.registry.switch_booking(on=True, by=ADMIN)
+
+
+@asynccontextmanager
+async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
+    """Open empty stores of a kind out of `KINDS`, and close them again."""
+    clock = FakeClock(NOW)
+    if kind == "memory":
+        registry = MemoryRegistry()
+
+        async def noted() -> list[tuple[str, str, str]]:
+            return sorted(registry.audit)
+
+        ledger = MemoryLedger(registry, clock, LEASE)
+        yield Stores(ledger, registry, MemoryDrafts(clock), MemoryPeople(), MemoryCards(), clock, noted)
+    else:
+        async with new_database(kind, folder) as url, open_database(url) as database:
+            yield sql_stores(database, clock, TENANT)
+
+
+def sql_stores(database: Database, clock: FakeClock, tenant: str) -> Stores:
+    """Put the stores of one tenant over a database."""
+
+    async def noted() -> list[tuple[str, str, str]]:
+        query = select(audit.c.by_id, audit.c.action, audit.c.subject).where(audit.c.tenant == tenant)
+        async with database.reading() as connection:
+            return sorted((row.by_id, row.action, row.subject) for row in await connection.execute(query))
+
+    return Stores(
+        SqlLedger(database, tenant=tenant, clock=clock, lease=LEASE),
+        SqlRegistry(database, tenant=tenant, clock=clock),
+        SqlDrafts(database, tenant=tenant, clock=clock),
+        SqlPeople(database, tenant=tenant, clock=clock),
+        SqlCards(database, tenant=tenant, clock=clock),
+        clock,
+        noted,
+    )
+
+
+def slot(starts: float, ends: float) -> Slot:
+    """Give a span in hours from NOW."""
+    return Slot(NOW + timedelta(hours=starts), NOW + timedelta(hours=ends))
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes bookings and their events, each with ids of its own."""
+
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    def pair(self, room: Room = OAK, wanted: Slot | None = None) -> tuple[Booking, LedgerEvent]:
+        """Give a new booking that says all a booking can say, and its event."""
+        number = next(self.numbers)
+        wanted = wanted or slot(1, 2)
+        guest, colleague = Attendee("guest@elsewhere.example"), Attendee("cy@roomkeeper.example", "Cy", "cy-id")
+        wish = Wish(wanted, f"Title {number} — “ä” 🗓", (guest, colleague), private=True, online=True)
+        booking = Booking(f"booking-{number:05}", f"RK-{number:05}", room, BOOKER, wish, EventState.HELD)
+        event = LedgerEvent(
+            f"event-{number:05}",
+            booking.id,
+            room.mailbox,
+            wanted,
+            b'{"subject": "\xc3\xa4\x00\xff"}',
+            (Attendee(BOOKER.address, BOOKER.name, BOOKER.id), guest, colleague),
+            NOW + timedelta(minutes=15),
+        )
+        return booking, event
+
+
+def at(event: LedgerEvent, state: EventState, *, invites_due: bool = True) -> LedgerEvent:
+    """Give the event in another state, with what comes with it."""
+    known = state not in (EventState.HELD, EventState.CREATING)
+    return replace(
+        event,
+        state=state,
+        invites_due=invites_due,
+        graph_id="AAMk=" if known else None,
+        etag='W/"1"' if known else "",
+        unresolved_until=NOW + timedelta(seconds=150) if state is EventState.CREATING else None,
+        verified_at=NOW if state is EventState.CONFIRMED else None,
+    )
