@@ -53,6 +53,13 @@ class Reason(StrEnum):
     FORGED = "forged"
     # A booking that did not come about
     NOT_CONFIRMED = "not-confirmed"
+    # A booking that was, and a change of one
+    CANCELLED = "cancelled"
+    REMOVED = "removed"
+    CHANGE_UNDER_WAY = "change-under-way"
+    BOOKING_GONE = "booking-gone"
+    BOOKING_MOVED_ON = "booking-moved-on"
+    BOOKING_OVER = "booking-over"
     # Administration
     NOT_ADMIN = "not-admin"
     LAST_ADMIN = "last-admin"

@@ -1,6 +1,7 @@
 """The values everything else speaks of: rooms, people, slots, wishes and bookings; invalid ones cannot be built."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -166,12 +167,41 @@ class EventState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ChangeState(StrEnum):
+    """Where a change stands: asked for (its new slot is held), being applied, done, or dropped (nothing changed)."""
+
+    ASKED = "asked"
+    APPLYING = "applying"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a booking is to become: all of it, in absolute values. `problem` is why it was dropped.
+
+    `farewell` is the word to the attendees of the old room, when the booking moves to another.
+    """
+
+    id: str
+    room: Room
+    wish: Wish
+    farewell: str = ""
+    state: ChangeState = ChangeState.ASKED
+    problem: Problem | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether it is done or dropped."""
+        return self.state in (ChangeState.DONE, ChangeState.DROPPED)
+
+
 @dataclass(frozen=True, slots=True)
 class Booking:
     """A booking as people know it. `state` is that of its current event; `online_url` the Teams link, if there is one.
 
     `reference` is what people quote. `revision` grows with every change that a person can see. `problem` is why it did
-    not come about, where it did not.
+    not come about or ceased to be, where it did. `change` is a change that is under way, or how the last one ended.
     """
 
     id: str
@@ -184,6 +214,7 @@ class Booking:
     online_url: str | None = None
     invited: bool = False
     problem: Problem | None = None
+    change: Change | None = None
 
     @property
     def confirmed(self) -> bool:
@@ -216,10 +247,23 @@ class CalendarEvent:
 
 @dataclass(frozen=True, slots=True)
 class EventDetail:
-    """What an event of ours holds beside its time: whom it invites, as Graph returns them, and its version."""
+    """What an event of ours holds now, as Graph returns it, and its version."""
 
     id: str
     etag: str
+    slot: Slot
+    title: str
+    private: bool
+    attendees: tuple[Attendee, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an event holds, or is to hold: only what differs between two is sent. `attendees` is the whole list."""
+
+    slot: Slot
+    title: str
+    private: bool
     attendees: tuple[Attendee, ...]
 
 
@@ -238,32 +282,15 @@ class NewEvent:
     online: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEvent:
-    """One Graph event that we make, as the ledger knows it: what is to be sent, what became of it, who works on it.
+def subject(booker: Person, wish: Wish) -> str:
+    """Give the subject of a booking's event: its title, or whose it is."""
+    return wish.title or f"Meeting of {booker.name}"[:TITLE_LIMIT]
 
-    `id` is ours: Graph's transaction id, and part of the stamp. `body` is the exact JSON that is POSTed, so that a
-    repeat sends the same bytes. `graph_id` is known once Exchange answered. `epoch` counts the owners of the row.
-    `unresolved_until`: a send of unknown outcome may still be applied until then. After `give_up_at` a creation that
-    has not succeeded is undone. `invitees` includes the booker.
-    """
 
-    id: str
-    booking_id: str
-    mailbox: Mailbox
-    slot: Slot
-    body: bytes
-    invitees: tuple[Attendee, ...]
-    give_up_at: datetime
-    state: EventState = EventState.HELD
-    epoch: int = 1
-    graph_id: str | None = None
-    etag: str = ""
-    unresolved_until: datetime | None = None
-    verified_at: datetime | None = None
-    invites_due: bool = True
-
-    @property
-    def at_rest(self) -> bool:
-        """Whether nothing is left to be done for it."""
-        return self.state is EventState.CANCELLED or (self.state is EventState.CONFIRMED and not self.invites_due)
+def invitees(booker: Person, attendees: Sequence[Attendee]) -> tuple[Attendee, ...]:
+    """Put the booker first on the list of the invited; a booker without a mail address cannot be mailed."""
+    try:
+        address = mail_address(booker.address)
+    except ValueError:
+        return tuple(attendees)
+    return (Attendee(address, booker.name, booker.id), *(each for each in attendees if each.address != address))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from booking.errors import Field, Problem, Reason
-from booking.model import CalendarEvent, Criteria, LedgerEvent, Room, Slot
+from booking.model import CalendarEvent, Criteria, Room, Slot
+from booking.work import LedgerEvent, Work
 
 GRACE = timedelta(minutes=5)
 """How far in the past a start may lie: people fill in forms more slowly than the clock runs."""
@@ -46,28 +47,27 @@ def by_fit(room: Room) -> tuple[bool, int, str, str, str]:
     return room.seats is None, room.seats or 0, room.building, room.floor, room.name
 
 
-def in_the_way(events: Iterable[CalendarEvent], event: LedgerEvent, installation: str) -> list[CalendarEvent]:
-    """Pick out what keeps an event of ours from having its slot; only the event itself is not in its own way.
-
-    A copy may carry our stamp: ours is also organized by the room and has our transaction id (if Graph tells it).
-    """
+def in_the_way(events: Iterable[CalendarEvent], slot: Slot, work: Work, installation: str) -> list[CalendarEvent]:
+    """Pick out what keeps a booking from having a slot; its own events are not in its way."""
     return [
         other
         for other in events
-        if other.blocks and other.slot.overlaps(event.slot) and not is_same(other, event, installation)
+        if other.blocks
+        and other.slot.overlaps(slot)
+        and not any(is_same(other, own, installation) for own in work.events())
     ]
 
 
 def is_same(seen: CalendarEvent, event: LedgerEvent, installation: str) -> bool:
-    """Tell whether what the calendar shows is this very event of ours."""
+    """Tell whether what the calendar shows is this very event of ours.
+
+    Its id says so. That may change (a mailbox moves), and is not known before Exchange answered; then the stamp does,
+    with the transaction id beside it, because a copy or a forwarded invitation may carry the stamp alone.
+    """
     if event.graph_id is not None and seen.id == event.graph_id:
         return True
-    return (
-        seen.organized
-        and seen.stamp == (installation, event.id)
-        and seen.transaction_id in (None, event.id)
-        and event.graph_id is None
-    )
+    known = (event.id,) if event.graph_id is not None else (event.id, None)
+    return seen.organized and seen.stamp == (installation, event.id) and seen.transaction_id in known
 
 
 def gaps(busy: Iterable[Slot], within: Slot) -> list[Slot]:

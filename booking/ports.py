@@ -1,6 +1,6 @@
 """What the rules need from the world. Each port has one honest fake under tests/ and one real implementation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,14 +11,16 @@ from booking.model import (
     Attendee,
     Booking,
     CalendarEvent,
+    Change,
+    Content,
     EventDetail,
-    LedgerEvent,
     Mailbox,
     NewEvent,
     Person,
     Room,
     Slot,
 )
+from booking.work import LedgerEvent, Work
 
 
 class Clock(Protocol):
@@ -56,7 +58,7 @@ class Calendar(Protocol):
         ...
 
     async def read(self, mailbox: Mailbox, graph_id: str) -> EventDetail:
-        """Read one event's attendees and version. Raises: NotFound if it is gone."""
+        """Read what one event holds now. Raises: NotFound if it is gone."""
         ...
 
     async def create(self, mailbox: Mailbox, body: bytes) -> CalendarEvent:
@@ -73,8 +75,15 @@ class Calendar(Protocol):
         """
         ...
 
-    async def delete(self, mailbox: Mailbox, graph_id: str) -> None:
-        """Take the event off the calendar; one that is gone already is fine."""
+    async def update(self, mailbox: Mailbox, graph_id: str, etag: str, before: Content, after: Content) -> str:
+        """Set what differs between both, in one request; nothing is sent if nothing does. Gives the new version.
+
+        Raises: Changed if the event is no longer at that version.
+        """
+        ...
+
+    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "") -> None:
+        """Take the event off the calendar, with a word to its attendees; one that is gone already is fine."""
         ...
 
     async def offers_online(self, mailbox: Mailbox) -> bool:
@@ -134,29 +143,66 @@ class Ledger(Protocol):
         """Look up what the request with that key was answered with, if it ever was made."""
         ...
 
-    async def claim(self, key: str, booking: Booking, event: LedgerEvent) -> LedgerEvent | Answer:
-        """Take the slot for the booking and hand its event to the caller to settle, all or nothing.
+    async def claim(self, key: str, work: Work) -> Work | Answer:
+        """Take the slot for a new booking and hand it to the caller to settle, all or nothing.
 
         The request key is looked up first: a repeat gets the first answer. Booking switched off, an unregistered room
         and a slot that another booking of ours claims are refusals, and stored as the answer of that key.
         """
         ...
 
-    async def write(
-        self, event: LedgerEvent, *, problem: Problem | None = None, online_url: str | None = None
-    ) -> LedgerEvent:
-        """Put the event's new state down, under compare-and-swap on its epoch, and prolong the owner's lease.
+    async def ask(
+        self, key: str, booking_id: str, revision: int, change: Change, following: LedgerEvent | None
+    ) -> Work | Answer:
+        """Put a change down and hold its slot: the booking to settle, if nobody works on it, else an answer.
 
-        CANCELLED releases its claims. `problem` becomes the booking's. Raises: LeaseLost if another owner has the row.
+        `following` is the event that the change needs on a calendar. Stored refusals: BOOKING_GONE (no such booking, or
+        it is gone), BOOKING_MOVED_ON (another revision by now), CHANGE_UNDER_WAY, ROOM_TAKEN; and if it takes more room
+        than the booking has, BOOKING_OFF and ROOM_NOT_REGISTERED.
         """
         ...
 
-    async def postpone(self, event: LedgerEvent, until: datetime) -> None:
-        """Give the event back, not to be taken up before that. Raises: LeaseLost."""
+    async def cancel(self, key: str, booking_id: str, farewell: str) -> Work | Answer:
+        """Put down that the booking is cancelled: with an owner's lease if nobody works on it, else an answer.
+
+        Whoever works on it learns of it with the next write. A booking that is gone already is answered as cancelled.
+        """
         ...
 
-    async def due(self, limit: int) -> tuple[LedgerEvent, ...]:
-        """Take up to so many events that are not at rest and that nobody works on; each under a new epoch."""
+    async def write(self, work: Work) -> Work:
+        """Put the work down as it stands, under compare-and-swap on its epoch, and prolong the owner's lease.
+
+        Its claims become what `work.claims()` says: others are released. The booking's revision grows with what people
+        can see. Gives the work with what others asked of it meanwhile; work at rest is nobody's any more.
+        Raises: LeaseLost if another owner has it.
+        """
+        ...
+
+    async def follow(self, work: Work, slot: Slot) -> Work | None:
+        """Claim another slot for the booking's event, which was moved there by somebody, and give the old one up.
+
+        None if another booking of ours claims it. Raises: LeaseLost.
+        """
+        ...
+
+    async def postpone(self, work: Work, until: datetime) -> None:
+        """Give the work back, not to be taken up before that. Raises: LeaseLost."""
+        ...
+
+    async def due(self, limit: int) -> tuple[Work, ...]:
+        """Take up to so many bookings that are not at rest and that nobody works on; each under a new epoch."""
+        ...
+
+    async def take(self, booking_id: str) -> Work | None:
+        """Take a booking that is at rest, under a new epoch; None if there is none, or somebody works on it."""
+        ...
+
+    async def standing(self, room: str, span: Slot) -> Mapping[str, LedgerEvent]:
+        """Tell for each booking's id which event of it stands in the room within the span, of those at rest."""
+        ...
+
+    async def fate(self, event_ids: Collection[str]) -> Mapping[str, bool]:
+        """Tell for each known event of ours whether it is gone for good (a tombstone); unknown ones are left out."""
         ...
 
     async def booking(self, booking_id: str) -> Booking | None:
@@ -238,6 +284,6 @@ class Drafts(Protocol):
 class Settler(Protocol):
     """Runs the booking protocol for an event until it is at rest, even if the caller goes away."""
 
-    async def settle(self, event: LedgerEvent) -> None:
-        """Start, and return as soon as the booking is decided or the caller's patience is over."""
+    async def settle(self, work: Work) -> None:
+        """Start, and return as soon as what was asked for is decided, or when the caller's patience is over."""
         ...

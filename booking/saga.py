@@ -1,4 +1,4 @@
-"""The booking protocol: what is done, in which order, to bring one event of ours to rest, whatever fails in between.
+"""The booking protocol: what is done, in which order, to bring a booking to rest, whatever fails in between.
 
 `settle` is a generator of typed steps and does no I/O. Whoever drives it performs each step, sends the result in, and
 throws in what failed; so the production driver and a simulator run the same code. DESIGN.md, *The protocol*, explains
@@ -6,8 +6,8 @@ the states and what a crash between any two steps leaves behind.
 """
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from booking.errors import (
@@ -16,15 +16,41 @@ from booking.errors import (
     Denied,
     Failed,
     NotFound,
-    OutcomeUnknown,
     Problem,
     Reason,
     Rejected,
     Throttled,
     Unavailable,
 )
-from booking.model import Attendee, CalendarEvent, EventState, LedgerEvent, Mailbox, Slot
+from booking.model import (
+    Attendee,
+    CalendarEvent,
+    Change,
+    ChangeState,
+    Content,
+    EventDetail,
+    EventState,
+    invitees,
+    subject,
+)
 from booking.policy import in_the_way, is_same
+from booking.steps import (
+    Create,
+    Delete,
+    Find,
+    Invite,
+    Now,
+    Part,
+    Pause,
+    Postpone,
+    Read,
+    Saga,
+    Step,
+    Update,
+    View,
+    Write,
+)
+from booking.work import LedgerEvent, Role, Work
 
 QUARANTINE = timedelta(seconds=180)
 """How long after its intent a send may still be applied: what the client waits at most, and 90 s of grace."""
@@ -33,181 +59,119 @@ FRESH = timedelta(seconds=10)
 """How old a verification may be when the invitations go out; older ones are repeated first."""
 
 TRIES = 3
-"""Attempts at one step in one go; after that the row is given back and taken up again later."""
+"""Attempts at one step in one go; after that the work is given back and taken up again later."""
 
 BACKOFF_S = 0.5
 """The first pause between two attempts; it doubles with each."""
 
 RETRY_S = 10.0
-"""How long a row that made no progress is left alone."""
+"""How long work that made no progress is left alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
-    """Tell the time. Result: an instant."""
+@dataclass(slots=True)
+class _Run:
+    """What one run knows beside the rows: which intents it committed itself and has not sent anything for yet."""
+
+    installation: str
+    unsent: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Wait that many seconds, keeping the row."""
+def settle(work: Work, installation: str) -> Saga:
+    """Bring a booking to rest: confirmed with its invitations sent, or off the calendar with nothing left behind.
 
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Read the calendar as it is. Result: the events in the slot."""
-
-    mailbox: Mailbox
-    slot: Slot
-
-
-@dataclass(frozen=True, slots=True)
-class Find:
-    """Find the event by our stamp. Result: what carries it."""
-
-    mailbox: Mailbox
-    event_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """Read one event's attendees and version. Result: an EventDetail."""
-
-    mailbox: Mailbox
-    graph_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Create:
-    """Send the event. Result: it, as Exchange stored it."""
-
-    mailbox: Mailbox
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Invite:
-    """Set the attendees. Result: the event's new version."""
-
-    mailbox: Mailbox
-    graph_id: str
-    etag: str
-    attendees: tuple[Attendee, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Delete:
-    """Take the event off the calendar."""
-
-    mailbox: Mailbox
-    graph_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """Commit the event's new state. Result: the event as it stands in the ledger."""
-
-    event: LedgerEvent
-    problem: Problem | None = None
-    online_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Postpone:
-    """Give the row back until then; the run ends with it."""
-
-    event: LedgerEvent
-    until: datetime
-
-
-Step = Now | Pause | View | Find | Read | Create | Invite | Delete | Write | Postpone
-Saga = Generator[Step, Any, None]
-Part = Generator[Step, Any, LedgerEvent | None]
-"""A part of the protocol: gives the event in its next state, or None when the row was given back."""
-
-
-def settle(event: LedgerEvent, installation: str, *, resumed: bool) -> Saga:
-    """Bring an event to rest: confirmed with its invitations sent, or cancelled with nothing left on the calendar.
-
-    `resumed` says that another run had the row before: what it sent is not known and is looked for first.
+    A change that was asked for is done or dropped by then. What an earlier run sent is not known and is looked for.
     """
-    attempt = 0
-    while not event.at_rest:
-        before = event.state
+    run, attempt = _Run(installation), 0
+    while not work.at_rest:
         try:
-            after = yield from _next(event, installation, resumed=resumed)
+            after = yield from _next(work, run)
         except Throttled as error:
-            yield from _give_back(event, error.retry_after_s)
+            yield from _give_back(work, error.retry_after_s)
             return
-        except Failed as error:
+        except Failed:
+            run.unsent.clear()
             attempt += 1
             if attempt >= TRIES:
-                yield from _give_back(event, RETRY_S)
+                yield from _give_back(work, RETRY_S)
                 return
-            resumed = resumed or isinstance(error, OutcomeUnknown)
             yield Pause(BACKOFF_S * 2 ** (attempt - 1))
             continue
         if after is None:
             return
-        event = after
-        if event.state is not before:
-            attempt = 0
-            resumed = False
+        work, attempt = after, 0
 
 
-def _next(event: LedgerEvent, installation: str, *, resumed: bool) -> Part:
+def _give_back(work: Work, seconds: float) -> Saga:
+    now = yield Now()
+    yield Postpone(work, now + timedelta(seconds=seconds))
+
+
+def _next(work: Work, run: _Run) -> Part:
+    """Do the next thing. The booking's own event comes first, what leaves the calendar last."""
+    if work.cancel is not None and work.event.state not in (EventState.CANCELLING, EventState.CANCELLED):
+        return (yield from _cancel(work))
+    match work.event.state:
+        case EventState.HELD | EventState.CREATING | EventState.CREATED:
+            return (yield from _bring_about(work, work.event, run))
+        case EventState.CONFIRMED if work.event.invites_due:
+            return (yield from _invite(work, run))
+        case EventState.CONFIRMED if work.changing:
+            return (yield from _change(work, run))
+        case EventState.CANCELLING:
+            return (yield from _withdraw(work, work.event))
+    return (yield from _withdraw(work, work.leaving[0]))
+
+
+# --- An event comes about -------------------------------------------------------------------------------------------
+
+
+def _bring_about(work: Work, event: LedgerEvent, run: _Run) -> Part:
     match event.state:
         case EventState.HELD:
-            return (yield from _intend(event, installation))
+            return (yield from _intend(work, event, run))
         case EventState.CREATING:
-            return (yield from _create(event, resumed=resumed))
-        case EventState.CREATED:
-            return (yield from _verify(event, installation))
-        case EventState.CONFIRMED:
-            return (yield from _invite(event, installation, merge=resumed))
-        case EventState.CANCELLING:
-            return (yield from _withdraw(event))
-        case EventState.CANCELLED:
-            return event
+            return (yield from _create(work, event, run))
+    return (yield from _verify(work, event, run))
 
 
-def _give_back(event: LedgerEvent, seconds: float) -> Saga:
-    now = yield Now()
-    yield Postpone(event, now + timedelta(seconds=seconds))
-
-
-def _intend(event: LedgerEvent, installation: str) -> Part:
+def _intend(work: Work, event: LedgerEvent, run: _Run) -> Part:
     """Look before writing, then commit the intent: whoever finds CREATING knows that something may have been sent."""
     now = yield Now()
     if now > event.give_up_at:
-        return (yield from _write(_cancelled(event), Problem(Reason.NOT_CONFIRMED)))
+        return (yield from _write(failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLED)))
     try:
         seen = yield View(event.mailbox, event.slot)
     except (Denied, NotFound):
-        return (yield from _write(_cancelled(event), Problem(Reason.ROOM_UNREADABLE)))
-    if in_the_way(seen, event, installation):
-        return (yield from _write(_cancelled(event), Problem(Reason.ROOM_TAKEN)))
+        return (yield from _write(failed(work, event, Reason.ROOM_UNREADABLE, EventState.CANCELLED)))
+    if in_the_way(seen, event.slot, work, run.installation):
+        return (yield from _write(failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLED)))
     now = yield Now()
-    return (yield from _write(replace(event, state=EventState.CREATING, unresolved_until=now + QUARANTINE)))
+    intent = replace(event, state=EventState.CREATING, unresolved_until=now + QUARANTINE)
+    written = yield from _write(work.with_event(intent))
+    run.unsent.add(event.id)
+    return written
 
 
-def _create(event: LedgerEvent, *, resumed: bool) -> Part:
-    """Send the event, once: a repeat sends the same bytes under the same transaction id, and looks for it first.
+def _create(work: Work, event: LedgerEvent, run: _Run) -> Part:
+    """Send the event: a repeat sends the same bytes under the same transaction id, and looks for it first.
 
     A definite answer settles this very send; what an earlier one of unknown outcome may still do stays on record.
     """
     earlier = None
-    if resumed:
+    if event.id not in run.unsent:
         found = yield Find(event.mailbox, event.id)
-        mine = [each for each in found if each.organized]
+        mine = [each for each in found if each.organized and each.transaction_id in (None, event.id)]
         if mine:
-            return (yield from _created(event, mine[0]))
+            return (yield from _write(work.with_event(_created(event, mine[0]))))
         now = yield Now()
         if now > event.give_up_at:
-            return (yield from _write(replace(event, state=EventState.CANCELLING), Problem(Reason.NOT_CONFIRMED)))
+            return (yield from _write(failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
         earlier = event.unresolved_until
-        event = yield Write(replace(event, unresolved_until=now + QUARANTINE))
+        event = replace(event, unresolved_until=now + QUARANTINE)
+        work = yield Write(work.with_event(event))
+        if work.cancel is not None:
+            return work
+    run.unsent.discard(event.id)
     settled = replace(event, unresolved_until=earlier)
     try:
         made: CalendarEvent = yield Create(event.mailbox, event.body)
@@ -215,88 +179,250 @@ def _create(event: LedgerEvent, *, resumed: bool) -> Part:
         found = yield Find(event.mailbox, event.id)
         if not found and known.event_id is None:
             raise Unavailable(status=known.status, code=known.code, request_id=known.request_id) from known
-        graph_id = known.event_id or found[0].id
-        return (yield from _write(replace(settled, state=EventState.CREATED, graph_id=graph_id)))
+        known_as = replace(settled, state=EventState.CREATED, graph_id=known.event_id or found[0].id)
+        return (yield from _write(work.with_event(known_as)))
     except (Throttled, Unavailable):
-        yield Write(settled)
+        yield Write(work.with_event(settled))
         raise
     except Rejected:
         state = EventState.CANCELLING if earlier else EventState.CANCELLED
-        return (yield from _write(replace(settled, state=state), Problem(Reason.NOT_CONFIRMED)))
-    return (yield from _created(settled, made))
+        return (yield from _write(failed(work, settled, Reason.NOT_CONFIRMED, state)))
+    return (yield from _write(work.with_event(_created(settled, made))))
 
 
-def _created(event: LedgerEvent, seen: CalendarEvent) -> Part:
-    known = replace(event, state=EventState.CREATED, graph_id=seen.id, etag=seen.etag)
-    return (yield from _write(known, online_url=seen.online_url))
+def _created(event: LedgerEvent, seen: CalendarEvent) -> LedgerEvent:
+    return replace(event, state=EventState.CREATED, graph_id=seen.id, etag=seen.etag)
 
 
-def _verify(event: LedgerEvent, installation: str) -> Part:
+def _verify(work: Work, event: LedgerEvent, run: _Run) -> Part:
     """Read the calendar back. Whoever else is in the slot stays; we give way."""
     seen = yield View(event.mailbox, event.slot)
-    if in_the_way(seen, event, installation):
-        return (yield from _write(replace(event, state=EventState.CANCELLING), Problem(Reason.ROOM_TAKEN)))
-    own = [each for each in seen if is_same(each, event, installation)]
-    if not own:
+    if in_the_way(seen, event.slot, work, run.installation):
+        return (yield from _write(failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
+    own = [each for each in seen if is_same(each, event, run.installation)]
+    if not own or own[0].slot != event.slot:
         # Not in the view is not yet gone: only a look by its id tells.
-        try:
-            yield Read(event.mailbox, event.graph_id or "")
-        except NotFound as error:
-            if error.mailbox:
-                raise
-            return (yield from _write(replace(event, state=EventState.CANCELLING), Problem(Reason.NOT_CONFIRMED)))
-        raise Unavailable
-    if own[0].slot != event.slot:
-        return (yield from _write(replace(event, state=EventState.CANCELLING), Problem(Reason.NOT_CONFIRMED)))
+        detail = yield from look(event)
+        if detail is not None and detail.slot == event.slot:
+            raise Unavailable
+        return (yield from _write(failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
     now = yield Now()
     stands = replace(event, state=EventState.CONFIRMED, etag=own[0].etag, verified_at=now)
-    return (yield from _write(stands, online_url=own[0].online_url))
+    if event.role is Role.PLACEHOLDER:
+        return (yield from _write(work.with_event(replace(stands, invites_due=False))))
+    if event.unresolved_until is None:
+        run.unsent.add(event.id)
+    stands = replace(stands, unresolved_until=now + QUARANTINE)
+    if event.id != work.event.id:
+        return (yield from _write(_switched(work, stands, own[0])))
+    return (yield from _write(_with_link(work.with_event(stands), own[0])))
 
 
-def _invite(event: LedgerEvent, installation: str, *, merge: bool) -> Part:
+def look(event: LedgerEvent) -> Generator[Step, Any, EventDetail | None]:
+    """Read the event by its id; None if it is gone. A mailbox that is gone proves nothing."""
+    try:
+        detail: EventDetail = yield Read(event.mailbox, event.graph_id or "")
+    except NotFound as error:
+        if error.mailbox:
+            raise
+        return None
+    return detail
+
+
+def _invite(work: Work, run: _Run) -> Part:
     """Send the invitations, to a booking that stands. Who was added in Outlook meanwhile stays on the list."""
-    now = yield Now()
+    event, now = work.event, (yield Now())
+    clean = event.id in run.unsent
     if event.verified_at is None or now - event.verified_at > FRESH:
         seen = yield View(event.mailbox, event.slot)
-        if in_the_way(seen, event, installation):
-            return (yield from _write(replace(event, state=EventState.CANCELLING), Problem(Reason.ROOM_TAKEN)))
+        if in_the_way(seen, event.slot, work, run.installation):
+            return (yield from _write(failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
         event = replace(event, verified_at=now)
-        merge = True
-    graph_id, etag, listed = event.graph_id or "", event.etag, event.invitees
-    for _ in range(TRIES):
-        if merge:
-            detail = yield Read(event.mailbox, graph_id)
+    if not clean:
+        event = replace(event, unresolved_until=now + QUARANTINE)
+        work = yield Write(work.with_event(event))
+        if work.cancel is not None:
+            return work
+    run.unsent.discard(event.id)
+    etag, listed = event.etag, event.invitees
+    for attempt in range(TRIES):
+        if attempt or not clean:
+            detail = yield from look(event)
+            if detail is None:
+                return (yield from _write(failed(work, event, Reason.REMOVED, EventState.CANCELLED)))
             there = {each.address for each in detail.attendees}
             new = tuple(each for each in event.invitees if each.address not in there)
             if not new:
-                return (yield from _write(replace(event, invites_due=False, etag=detail.etag)))
+                return (yield from _write(_invited(work, event, detail.etag, clean=clean)))
             etag, listed = detail.etag, detail.attendees + new
         try:
-            etag = yield Invite(event.mailbox, graph_id, etag, listed)
+            etag = yield Invite(event.mailbox, event.graph_id or "", etag, listed)
         except Changed:
-            merge = True
             continue
-        return (yield from _write(replace(event, invites_due=False, etag=etag)))
+        return (yield from _write(_invited(work, event, etag, clean=clean)))
     raise Unavailable
 
 
-def _withdraw(event: LedgerEvent) -> Part:
-    """Take off the calendar whatever of it is there; the slot is free only once Exchange is known to be free."""
-    found = yield Find(event.mailbox, event.id)
-    there = {each.id for each in found if each.organized} | ({event.graph_id} if event.graph_id else set())
-    for graph_id in sorted(there):
-        yield Delete(event.mailbox, graph_id)
+def _invited(work: Work, event: LedgerEvent, etag: str, *, clean: bool) -> Work:
+    unresolved = None if clean else event.unresolved_until
+    invited = replace(event, invites_due=False, etag=etag, unresolved_until=unresolved)
+    return replace(work.with_event(invited), booking=replace(work.booking, invited=True))
+
+
+# --- A booking changes ----------------------------------------------------------------------------------------------
+
+
+def _change(work: Work, run: _Run) -> Part:
+    """Bring the change about: what it needs on a calendar first, then the intent, then the change itself."""
+    event, change = work.event, _pending(work)
+    if change.state is ChangeState.APPLYING:
+        return (yield from _apply(work, change, run))
+    if work.next is not None and not work.next.stands:
+        return (yield from _bring_about(work, work.next, run))
     now = yield Now()
     if event.unresolved_until is not None and now < event.unresolved_until:
-        yield Postpone(event, event.unresolved_until)
+        # Something else of ours may still be applied; a different request must not cross it.
+        yield Postpone(work, event.unresolved_until)
         return None
-    return (yield from _write(_cancelled(event)))
+    run.unsent.add(event.id)
+    applying = replace(work.booking, change=replace(change, state=ChangeState.APPLYING))
+    intent = replace(event, unresolved_until=now + QUARANTINE)
+    return (yield from _write(replace(work.with_event(intent), booking=applying)))
 
 
-def _write(event: LedgerEvent, problem: Problem | None = None, online_url: str | None = None) -> Part:
-    written: LedgerEvent = yield Write(event, problem, online_url)
+def _apply(work: Work, change: Change, run: _Run) -> Part:
+    """Send what differs, fenced by the version that was read; and read back what others did meanwhile."""
+    event, now = work.event, (yield Now())
+    clean = event.id in run.unsent or event.unresolved_until is None or event.unresolved_until < now
+    if event.id not in run.unsent:
+        event = replace(event, unresolved_until=now + QUARANTINE)
+        work = yield Write(work.with_event(event))
+        if work.cancel is not None:
+            return work
+    for _ in range(TRIES):
+        detail = yield from look(event)
+        if detail is None:
+            return (yield from _write(failed(work, event, Reason.REMOVED, EventState.CANCELLED)))
+        before = Content(detail.slot, detail.title, detail.private, detail.attendees)
+        after = _merged(work, change, detail)
+        etag = detail.etag
+        if before != after:
+            run.unsent.discard(event.id)
+            try:
+                etag = yield Update(event.mailbox, detail.id, etag, before, after)
+            except Changed:
+                continue
+            except Rejected:
+                if not clean:
+                    raise
+                dropped = replace(work.with_event(replace(event, unresolved_until=None)))
+                return (yield from _write(_dropped(dropped, Problem(Reason.NOT_CONFIRMED))))
+        if not event.slot.contains(after.slot):
+            seen = yield View(event.mailbox, after.slot)
+            if in_the_way(seen, after.slot, work, run.installation):
+                return (yield from _write(failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
+        unresolved = None if clean else event.unresolved_until
+        changed = replace(
+            event, etag=etag, slot=after.slot, invitees=_invitees(work, change), unresolved_until=unresolved
+        )
+        return (yield from _write(_done(work.with_event(changed), change)))
+    raise Unavailable
+
+
+def _merged(work: Work, change: Change, detail: EventDetail) -> Content:
+    """Put what was asked for together with what stands: whoever was added in Outlook stays."""
+    wanted = _invitees(work, change)
+    removed = {each.address for each in work.event.invitees} - {each.address for each in wanted}
+    kept = tuple(each for each in detail.attendees if each.address not in removed)
+    there = {each.address for each in kept}
+    attendees = kept + tuple(each for each in wanted if each.address not in there)
+    return Content(change.wish.slot, subject(work.booking.booker, change.wish), change.wish.private, attendees)
+
+
+def _switched(work: Work, stands: LedgerEvent, seen: CalendarEvent) -> Work:
+    """Make the event in the other room the booking's own; the old one leaves, after the new invitations."""
+    change = _pending(work)
+    booking = replace(work.booking, room=change.room, wish=change.wish, invited=False)
+    old = replace(work.event, state=EventState.CANCELLING, farewell=change.farewell)
+    moved = replace(work, booking=booking, event=stands, next=None, leaving=(*work.leaving, old))
+    return _over(_with_link(moved, seen), ChangeState.DONE)
+
+
+def _done(work: Work, change: Change) -> Work:
+    booking = replace(work.booking, wish=change.wish)
+    return _set_aside(_over(replace(work, booking=booking), ChangeState.DONE))
+
+
+def _dropped(work: Work, problem: Problem) -> Work:
+    return _set_aside(_over(work, ChangeState.DROPPED, problem))
+
+
+def _over(work: Work, state: ChangeState, problem: Problem | None = None) -> Work:
+    change = replace(_pending(work), state=state, problem=problem)
+    return replace(work, booking=replace(work.booking, change=change))
+
+
+def _pending(work: Work) -> Change:
+    if work.booking.change is None or work.booking.change.over:
+        raise AssertionError("no change is under way")
+    return work.booking.change
+
+
+# --- A booking goes -------------------------------------------------------------------------------------------------
+
+
+def _cancel(work: Work) -> Part:
+    """Do what somebody decided: the booking goes, and with it whatever change was under way."""
+    return (yield from _write(failed(work, work.event, Reason.CANCELLED, _way_out(work.event), work.cancel or "")))
+
+
+def _withdraw(work: Work, event: LedgerEvent) -> Part:
+    """Take off the calendar whatever of it is there; the slot is free only once Exchange is known to be free."""
+    found = yield Find(event.mailbox, event.id)
+    there = {each.id for each in found if each.organized and each.transaction_id in (None, event.id)}
+    for graph_id in sorted(there | ({event.graph_id} if event.graph_id else set())):
+        yield Delete(event.mailbox, graph_id, event.farewell)
+    now = yield Now()
+    if event.unresolved_until is not None and now < event.unresolved_until:
+        yield Postpone(work, event.unresolved_until)
+        return None
+    gone = replace(event, state=EventState.CANCELLED, unresolved_until=None, invites_due=False)
+    return (yield from _write(work.with_event(gone)))
+
+
+def failed(work: Work, event: LedgerEvent, reason: Reason, state: EventState, farewell: str = "") -> Work:
+    """Give up an event: the booking's own with the booking and its change, a change's with the change alone."""
+    unresolved = None if state is EventState.CANCELLED else event.unresolved_until
+    given_up = replace(event, state=state, unresolved_until=unresolved, invites_due=False, farewell=farewell)
+    problem = Problem(reason)
+    if event.id != work.event.id:
+        return _dropped(work.with_event(given_up), problem)
+    work = work.with_event(given_up)
+    if work.changing:
+        work = _dropped(work, problem)
+    return replace(_set_aside(work), booking=replace(work.booking, problem=work.booking.problem or problem))
+
+
+def _set_aside(work: Work) -> Work:
+    """Send what a change had on a calendar away."""
+    if work.next is None:
+        return work
+    leaving = replace(work.next, state=_way_out(work.next), invites_due=False)
+    return replace(work, next=None, leaving=work.leaving if leaving.gone else (*work.leaving, leaving))
+
+
+def _way_out(event: LedgerEvent) -> EventState:
+    return EventState.CANCELLED if event.state is EventState.HELD else EventState.CANCELLING
+
+
+def _with_link(work: Work, seen: CalendarEvent) -> Work:
+    return replace(work, booking=replace(work.booking, online_url=seen.online_url))
+
+
+def _invitees(work: Work, change: Change) -> tuple[Attendee, ...]:
+    return invitees(work.booking.booker, change.wish.attendees)
+
+
+def _write(work: Work) -> Part:
+    written: Work = yield Write(work)
     return written
-
-
-def _cancelled(event: LedgerEvent) -> LedgerEvent:
-    return replace(event, state=EventState.CANCELLED, unresolved_until=None, invites_due=False)

@@ -1,26 +1,27 @@
 """The use cases of whoever books: find the rooms that are free, and book one."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
 from booking.errors import Field, Problem, Reason, Refused, refused
+from booking.form import clean
 from booking.model import (
-    Attendee,
     Booking,
+    Change,
     Criteria,
     EventState,
-    LedgerEvent,
     NewEvent,
     Person,
     Room,
     Slot,
     Wish,
-    mail_address,
+    invitees,
 )
-from booking.policy import Rules, by_fit, fits, next_free, slot_problems
+from booking.policy import GRACE, Rules, by_fit, fits, next_free, slot_problems
 from booking.ports import Answer, Busy, Calendar, Clock, Ledger, Registry, Settler
+from booking.work import LedgerEvent, Role, Work
 
 HORIZON = timedelta(hours=36)
 """How far past the wanted start the search looks for a room's next free times."""
@@ -30,6 +31,12 @@ NEXT_TIMES = 3
 
 GIVE_UP = timedelta(minutes=15)
 """How long a booking may hang between asked for and confirmed before it is undone."""
+
+FAREWELL_LIMIT = 500
+"""Characters of the word that goes to the attendees of a cancelled booking."""
+
+PLACEHOLDER_TITLE = "Being changed"
+"""The subject of what holds a slot while a booking is moved to it."""
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """What references are written in: nothing that is mistaken for something else when read out."""
@@ -121,38 +128,115 @@ class Bookings:
         room = next((room for room in await self._registry.rooms() if room.address == address), None)
         if room is None:
             raise refused(Reason.ROOM_NOT_REGISTERED, Field.ROOM, value=address[:80])
-        booking, event = await self._drawn_up(booker, wish, room)
-        held = await self._ledger.claim(key, booking, event)
+        number = self._new_id()
+        reference = reference_of(number)
+        event = await self._event(booker, wish, room, reference)
+        booking = Booking(str(number), reference, room, booker, wish, EventState.HELD)
+        held = await self._ledger.claim(key, Work(booking, event))
         if isinstance(held, Answer):
             return held
         await self._settler.settle(held)
         return Answer(booking.id)
 
-    async def _drawn_up(self, booker: Person, wish: Wish, room: Room) -> tuple[Booking, LedgerEvent]:
-        number, event_id = self._new_id(), str(self._new_id())
-        reference = reference_of(number)
+    async def change(
+        self,
+        *,
+        key: str,
+        by: Person,
+        admin: bool,
+        booking_id: str,
+        revision: int,
+        wish: Wish,
+        address: str = "",
+        farewell: str = "",
+    ) -> Booking:
+        """Make a booking what the wish says, in the room with that address (its own if empty); once for each key.
+
+        `revision` is the one that the person saw. The answer is the booking as far as it got; see its `change`.
+        Raises: Refused if it cannot be, the same at a repeat; the booking stays as it was then. BOOKING_GONE is also
+        the answer to everybody but the booker and `admin`s.
+        """
+        if await self._ledger.answer(key) is None:
+            booking = await self._theirs(booking_id, by, admin=admin)
+            room = await self._room_for(booking, address)
+            moves = room.address != booking.room.address
+            more = moves or not booking.wish.slot.contains(wish.slot)
+            problems = self._against(booking, wish, more=more)
+            if problems:
+                raise Refused(*problems)
+            following = None
+            if moves:
+                following = await self._event(booking.booker, wish, room, booking.reference)
+            elif more:
+                following = self._placeholder(booking, wish)
+            change = Change(str(self._new_id()), room, wish, farewell)
+            asked = await self._ledger.ask(key, booking_id, revision, change, following)
+            if isinstance(asked, Work):
+                await self._settler.settle(asked)
+        return await self._outcome(key)
+
+    async def cancel(self, *, key: str, by: Person, admin: bool, booking_id: str, farewell: str = "") -> Booking:
+        """Cancel a booking, with a word to its attendees; once for each key. Who may is as for `change`."""
+        if await self._ledger.answer(key) is None:
+            await self._theirs(booking_id, by, admin=admin)
+            asked = await self._ledger.cancel(key, booking_id, clean(farewell)[:FAREWELL_LIMIT])
+            if isinstance(asked, Work):
+                await self._settler.settle(asked)
+        answer = await self._ledger.answer(key)
+        booking = await self._ledger.booking(booking_id)
+        if answer is None or booking is None:
+            raise refused(Reason.BOOKING_GONE)
+        return booking
+
+    async def _outcome(self, key: str) -> Booking:
+        answer = await self._ledger.answer(key)
+        if answer is None or answer.problems or answer.booking_id is None:
+            raise Refused(*(answer.problems if answer and answer.problems else (Problem(Reason.BOOKING_GONE),)))
+        booking = await self._ledger.booking(answer.booking_id)
+        if booking is None:
+            raise refused(Reason.BOOKING_GONE)
+        return booking
+
+    async def _theirs(self, booking_id: str, by: Person, *, admin: bool) -> Booking:
+        booking = await self._ledger.booking(booking_id)
+        if booking is None or not (admin or booking.booker.id == by.id):
+            raise refused(Reason.BOOKING_GONE)
+        return booking
+
+    async def _room_for(self, booking: Booking, address: str) -> Room:
+        if address in ("", booking.room.address):
+            return booking.room
+        for room in await self._registry.rooms():
+            if room.address == address:
+                return room
+        raise refused(Reason.ROOM_NOT_REGISTERED, Field.ROOM, value=address[:80])
+
+    def _against(self, booking: Booking, wish: Wish, *, more: bool) -> list[Problem]:
+        """List what speaks against the change: what is over stays, and less time than before needs no permission."""
+        now = self._clock.now()
+        if booking.wish.slot.ends <= now:
+            return [Problem(Reason.BOOKING_OVER)]
+        if not more or wish.slot.starts == booking.wish.slot.starts:
+            longest = [each for each in slot_problems(wish.slot, wish.slot.starts, self.rules) if more]
+            past = [Problem(Reason.IN_THE_PAST, Field.END)] if wish.slot.ends < now - GRACE else []
+            return past + longest
+        return slot_problems(wish.slot, now, self.rules)
+
+    async def _event(self, booker: Person, wish: Wish, room: Room, reference: str) -> LedgerEvent:
+        event_id = str(self._new_id())
         online = wish.online and await self._calendar.offers_online(room.mailbox)
         body = self._calendar.body_of(NewEvent(event_id, room, booker, wish, reference, online))
-        booking = Booking(str(number), reference, room, booker, wish, EventState.HELD)
-        event = LedgerEvent(
-            id=event_id,
-            booking_id=booking.id,
-            mailbox=room.mailbox,
-            slot=wish.slot,
-            body=body,
-            invitees=invitees(booker, wish.attendees),
-            give_up_at=self._clock.now() + GIVE_UP,
+        return LedgerEvent(
+            event_id, room.mailbox, wish.slot, body, invitees(booker, wish.attendees), self._clock.now() + GIVE_UP
         )
-        return booking, event
 
-
-def invitees(booker: Person, attendees: Sequence[Attendee]) -> tuple[Attendee, ...]:
-    """Put the booker first on the list of the invited; a booker without a mail address cannot be mailed."""
-    try:
-        address = mail_address(booker.address)
-    except ValueError:
-        return tuple(attendees)
-    return (Attendee(address, booker.name, booker.id), *(each for each in attendees if each.address != address))
+    def _placeholder(self, booking: Booking, wish: Wish) -> LedgerEvent:
+        """Hold the new time on the calendar, so that the old one is never given up for one that is lost."""
+        event_id = str(self._new_id())
+        held = replace(wish, title=PLACEHOLDER_TITLE, attendees=(), online=False)
+        body = self._calendar.body_of(NewEvent(event_id, booking.room, booking.booker, held, booking.reference))
+        give_up_at = self._clock.now() + GIVE_UP
+        return LedgerEvent(event_id, booking.room.mailbox, wish.slot, body, (), give_up_at, role=Role.PLACEHOLDER)
 
 
 def reference_of(number: UUID) -> str:
