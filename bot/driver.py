@@ -2,20 +2,40 @@
 
 import asyncio
 import logging
+import time
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import assert_never
 
 from booking.errors import Failed, LeaseLost
-from booking.model import EventState, LedgerEvent
 from booking.ports import Calendar, Clock, Ledger
-from booking.saga import Create, Delete, Find, Invite, Now, Pause, Postpone, Read, Step, View, Write, settle
+from booking.saga import settle
+from booking.steps import (
+    Create,
+    Delete,
+    Find,
+    Follow,
+    Invite,
+    Now,
+    Pause,
+    Postpone,
+    Read,
+    Saga,
+    Send,
+    Step,
+    Update,
+    View,
+    Write,
+)
+from booking.sweep import reconcile
+from booking.work import Work
 from bot.turn_errors import where
 
 PATIENCE = timedelta(seconds=2)
-"""How long a press waits for its booking to be decided; what takes longer is finished without it."""
+"""How long a press waits for what it asked for to be decided; what takes longer is finished without it."""
 
 LEASE = timedelta(seconds=180)
-"""How long a worker has an event after each of its writes: twice the longest that one call to Graph may take."""
+"""How long a worker has a booking after each of its writes: twice the longest that one call to Graph may take."""
 
 PERIOD_S = 5.0
 """How often what was left behind is looked for."""
@@ -26,7 +46,11 @@ _log = logging.getLogger(__name__)
 
 
 class Driver:
-    """Settles events, each in a task of its own that outlives the turn; the `Settler` of the use cases."""
+    """Settles bookings, each in a task of its own that outlives the turn; the `Settler` of the use cases.
+
+    `told` is called whenever something that people see was written down: it is what edits their cards. `monotonic`
+    counts seconds also while the machine sleeps.
+    """
 
     def __init__(
         self,
@@ -35,50 +59,67 @@ class Driver:
         calendar: Calendar,
         clock: Clock,
         installation: str,
+        told: Callable[[], None],
         patience: timedelta = PATIENCE,
         period_s: float = PERIOD_S,
+        monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
     ) -> None:
-        self._ledger, self._calendar, self._clock = ledger, calendar, clock
+        self._ledger, self._calendar, self._clock, self._told = ledger, calendar, clock, told
         self._installation, self._patience, self._period_s = installation, patience, period_s
+        self._monotonic = monotonic
         self._running: set[asyncio.Task[None]] = set()
         self._completer: asyncio.Task[None] | None = None
 
-    async def settle(self, event: LedgerEvent) -> None:
-        """Bring a freshly claimed event to rest; return when it is decided, or when patience is over."""
+    async def settle(self, work: Work) -> None:
+        """Bring freshly claimed work to rest; return when what was asked for is decided, or when patience is over."""
         decided = asyncio.Event()
-        self._start(event, decided, resumed=False)
+        self._start(settle(work, self._installation), work, decided)
         try:
             await asyncio.wait_for(decided.wait(), self._patience.total_seconds())
         except TimeoutError:
-            _log.info("booking %s: still on its way", event.booking_id)
+            _log.info("booking %s: still on its way", work.booking.id)
 
-    def _start(self, event: LedgerEvent, decided: asyncio.Event, *, resumed: bool) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._run(event, decided, resumed=resumed), name=f"settle {event.id}")
+    def _start(self, saga: Saga, work: Work, decided: asyncio.Event) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._run(saga, work, decided), name=f"settle {work.booking.id}")
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return task
 
-    async def _run(self, event: LedgerEvent, decided: asyncio.Event, *, resumed: bool) -> None:
-        saga = settle(event, self._installation, resumed=resumed)
+    async def _run(self, saga: Saga, work: Work, decided: asyncio.Event) -> None:
+        # Counted from before the statement that gave or prolonged the lease, so that ours ends before the row's does.
+        asked_at = self._monotonic()
+        ends_at = asked_at + LEASE.total_seconds()
         try:
             step: Step = next(saga)
             while True:
+                if isinstance(step, Send):
+                    self._require_lease(ends_at)
+                if isinstance(step, Write | Follow):
+                    asked_at = self._monotonic()
                 try:
                     result = await self._perform(step)
                 except Failed as error:
-                    _log.warning("booking %s: %s: %s", event.booking_id, type(step).__name__, error)
+                    _log.warning("booking %s: %s: %s", work.booking.id, type(step).__name__, error)
                     step = saga.throw(error)
-                else:
-                    if isinstance(step, Write) and step.event.state in (EventState.CONFIRMED, EventState.CANCELLED):
+                    continue
+                if isinstance(result, Work):
+                    work, ends_at = result, asked_at + LEASE.total_seconds()
+                    if is_decided(work):
                         decided.set()
-                    step = saga.send(result)
+                        self._told()
+                step = saga.send(result)
         except StopIteration:
             pass
         except LeaseLost:
-            _log.warning("booking %s: taken over by another worker", event.booking_id)
+            _log.warning("booking %s: taken over by another worker", work.booking.id)
         finally:
             saga.close()
             decided.set()
+
+    def _require_lease(self, ends_at: float) -> None:
+        """Stop before a send that could outlive our lease, after a pause of the whole machine say. Raises: LeaseLost."""
+        if self._monotonic() > ends_at - LEASE.total_seconds() / 2:
+            raise LeaseLost
 
     async def _perform(self, step: Step) -> object:
         match step:
@@ -96,33 +137,36 @@ class Driver:
                 return await self._calendar.create(mailbox, body)
             case Invite(mailbox, graph_id, etag, attendees):
                 return await self._calendar.invite(mailbox, graph_id, etag, attendees)
-            case Delete(mailbox, graph_id):
-                await self._calendar.delete(mailbox, graph_id)
-            case Write(event, problem, online_url):
-                return await self._ledger.write(event, problem=problem, online_url=online_url)
-            case Postpone(event, until):
-                await self._ledger.postpone(event, until)
+            case Update(mailbox, graph_id, etag, before, after):
+                return await self._calendar.update(mailbox, graph_id, etag, before, after)
+            case Delete(mailbox, graph_id, farewell):
+                await self._calendar.delete(mailbox, graph_id, farewell)
+            case Write(work):
+                return await self._ledger.write(work)
+            case Follow(work, slot):
+                return await self._ledger.follow(work, slot)
+            case Postpone(work, until):
+                await self._ledger.postpone(work, until)
             case _:
                 assert_never(step)
         return None
 
     async def take_up(self) -> int:
-        """Take over what nobody works on, bring it to rest as far as that goes now, and tell how many there were."""
-        events = await self._ledger.due(BATCH)
-        await asyncio.gather(*(self._start(event, asyncio.Event(), resumed=True) for event in events))
-        return len(events)
+        """Take over what nobody works on, bring it to rest as far as that goes now, and tell how much there was."""
+        due = await self._ledger.due(BATCH)
+        await asyncio.gather(*(self._start(settle(work, self._installation), work, asyncio.Event()) for work in due))
+        return len(due)
+
+    async def reconcile(self, booking_id: str) -> None:
+        """Bring a booking at rest in line with what its calendar shows, and to rest again."""
+        work = await self._ledger.take(booking_id)
+        if work is not None:
+            await self._start(reconcile(work, self._installation), work, asyncio.Event())
+            await self.take_up()
 
     async def start(self) -> None:
         """Begin to look for what was left behind, at once and then periodically."""
-        self._completer = asyncio.create_task(self._keep_taking_up(), name="completer")
-
-    async def _keep_taking_up(self) -> None:
-        while True:
-            try:
-                await self.take_up()
-            except Exception as error:  # noqa: BLE001 — whatever fails once, the next round must come
-                _log.error("completer: %s", where(error))
-            await asyncio.sleep(self._period_s)
+        self._completer = asyncio.create_task(periodically(self.take_up, self._period_s), name="completer")
 
     async def stop(self, *, grace: timedelta = timedelta(seconds=5)) -> None:
         """Take up nothing more and let what runs come to rest for a while; the rest is taken up at the next start."""
@@ -133,3 +177,20 @@ class Driver:
             for task in left:
                 task.cancel()
             await asyncio.gather(*left, return_exceptions=True)
+
+
+def is_decided(work: Work) -> bool:
+    """Tell whether the person can be answered: booked, gone, or the change done or dropped."""
+    if work.booking.problem is not None or work.event.gone:
+        return True
+    return work.event.stands and not work.changing and work.cancel is None
+
+
+async def periodically(todo: Callable[[], Awaitable[object]], period_s: float) -> None:
+    """Do something now and then, forever; whatever fails once, the next round comes."""
+    while True:
+        try:
+            await todo()
+        except Exception as error:  # noqa: BLE001 — see above
+            _log.error("%s: %s", getattr(todo, "__qualname__", todo), where(error))
+        await asyncio.sleep(period_s)
