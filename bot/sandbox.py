@@ -9,6 +9,7 @@ from yarl import URL
 
 from booking.model import Mailbox, Person, Room
 from bot.client import OTHERS, Playground
+from bot.database_file import only_process
 from bot.process import Running, require_free, run, start_log, tell
 from bot.service_urls import is_loopback
 from bot.settings import CannotStart, Settings, load
@@ -105,11 +106,18 @@ def with_version(graph_url: str) -> str:
 
 
 def prepare(data: Path, *, fresh: bool) -> None:
-    """Make the data directory, and if `fresh` take away what earlier runs kept there, and nothing else."""
+    """Make the data directory, and if `fresh` take away what earlier runs kept there, and nothing else.
+
+    Raises:
+        CannotStart: another process works on it.
+    """
     data.mkdir(parents=True, exist_ok=True)
-    for name in KEPT if fresh else ():
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            (data / f"{name}{suffix}").unlink(missing_ok=True)
+    if not fresh:
+        return
+    with only_process(_database(data)):
+        for name in KEPT:
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                (data / f"{name}{suffix}").unlink(missing_ok=True)
 
 
 def registered_rooms() -> tuple[Room, ...]:

@@ -127,7 +127,7 @@ def error_for(status: int, payload: object, headers: Mapping[str, str], *, wrote
     code = _tidy(error.get("code"))
     inner = error.get("innerError")
     request_id = _tidy(headers.get("request-id") or (inner.get("request-id") if isinstance(inner, dict) else ""))
-    # Seen as 400 and guessed as 409 (corso, issue 2490): the code decides.
+    # Reported as 400 by users of the backup tool corso, expected as 409 by others: the code decides.
     if status in (400, 409) and code == "ErrorDuplicateTransactionId":
         event_id = error.get("@event.existingEventId")
         known = event_id if isinstance(event_id, str) and event_id else None

@@ -11,6 +11,7 @@ What one has to know about Agents Playground 0.2.28, all of it seen:
 - Dates are typed as the page's locale writes them (`December 3, 2026`), times with 24 hours (`14:15`) and then Tab;
   "2:15 PM" is silently dropped. An open calendar hides everything else from roles, so Enter and Escape close it.
 - A label is linked to its input, but for the people picker, whose name is always "People Picker".
+- The people picker finds by one word of a name and by nothing with a space in it; it offers the five others.
 - Mentions offer the bot and the five others, never the one who types.
 - It has no dark theme. Ours is Teams' own dark palette put in place of the light one on its way to the browser; cards
   then look as in Teams, what is around them does not.
@@ -120,8 +121,8 @@ class Teams:
         exchange = Exchange(
             name=log["activityName"],
             to_bot=log["to"] == "User Application",
-            conversation=log["conversationId"],
-            request=log["request"].get("body") or {},
+            conversation=log.get("conversationId", ""),
+            request=(log.get("request") or {}).get("body") or {},
             status=answer.get("statusCode", 0),
             answer=answer.get("body"),
         )
@@ -207,7 +208,7 @@ class Teams:
         """Pick a colleague in the card's people picker."""
         picker = self.card().get_by_role("combobox", name="People Picker")
         await picker.click()
-        await picker.fill(name)
+        await picker.fill(name.split()[0])
         await self.page.get_by_role("option", name=name).first.click()
 
     def _input(self, label: str) -> Locator:

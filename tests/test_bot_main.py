@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main, parser
+from bot.database_file import only_process
 from bot.sandbox import ME, prepare, registered_rooms, settings_for, with_version
-from bot.settings import Settings, setting_name
+from bot.settings import CannotStart, Settings, setting_name
 from graph.sandbox import seed
 from tests.house import free_ports
 
@@ -116,7 +117,14 @@ def test_starting_over_takes_away_what_earlier_runs_kept_and_nothing_else(tmp_pa
     prepare(tmp_path, fresh=False)
     assert len(list(tmp_path.iterdir())) == 4
     prepare(tmp_path, fresh=True)
-    assert [path.name for path in tmp_path.iterdir()] == ["thesis.doc"]
+    assert {path.name for path in tmp_path.iterdir()} == {"thesis.doc", "roomkeeper.db.lock"}
+
+
+def test_starting_over_takes_nothing_from_under_a_running_sandbox(tmp_path: Path) -> None:
+    (tmp_path / "roomkeeper.db").touch()
+    with only_process(tmp_path / "roomkeeper.db"), pytest.raises(CannotStart, match="in use by another"):
+        prepare(tmp_path, fresh=True)
+    assert (tmp_path / "roomkeeper.db").exists()
 
 
 def test_ten_rooms_of_the_tenant_are_registered_and_the_reserved_one_is_not() -> None:

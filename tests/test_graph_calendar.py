@@ -50,6 +50,9 @@ async def test_an_all_day_event_takes_the_day_of_the_rooms_own_zone(stage: Stage
     stage.tenant.outside.book(room=OAK.address, start=day.starts, end=day.ends, all_day=True)
     (seen,) = await stage.calendar.view(OAK, HOUR)
     assert (seen.slot, seen.blocks) == (day, True)
+    # Exchange keeps the day in UTC, so by its own lights the event has not begun then.
+    small_hours = Slot(midnight + timedelta(hours=1), midnight + timedelta(hours=2))
+    assert await stage.calendar.view(OAK, small_hours) == (seen,)
     before = Slot(midnight - timedelta(hours=1), midnight)
     after = Slot(day.ends, day.ends + timedelta(hours=1))
     assert await stage.calendar.view(OAK, before) == ()

@@ -243,6 +243,7 @@ async def test_every_request_carries_its_id_and_asks_for_immutable_ids(stage: St
         "{origin}.evil.example/v1.0/users/x/calendarView",
         "{origin}/beta/users/x/calendarView",
         "{origin}/v1.0/../beta/users",
+        "{origin}/v1.0/%2e%2e/beta/users",
         "/v1.0/users/x/calendarView",
         "not a link",
         "http://[",
