@@ -14,8 +14,11 @@ from booking.form import Inputs, interpret
 from booking.model import Booking, Criteria, Person, Room, Slot, Wish
 from booking.policy import Rules
 from booking.ports import Clock, Directory, Drafts, Ledger, Registry
-from booking.service import Bookings, Found
+from booking.service import Bookings, Found, told
 from booking.times import next_quarter, wall
+
+LOST = frozenset({Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE, Reason.NOT_CONFIRMED})
+"""Why a room cannot be had that another one may make up for."""
 
 FIRST_LENGTH = timedelta(hours=1)
 """How long a booking is if nobody says otherwise."""
@@ -206,6 +209,20 @@ class Desk:
         draft = await self._drafts.get(draft_id)
         return None if draft is None else await self.show(draft)
 
+    async def settled(self, draft_id: str) -> Screen | None:
+        """Tell how a booking ended that the person could not be answered at once; None if its form is gone.
+
+        One that was lost to somebody else leads back to the rooms, so that the card offers others.
+        """
+        draft = await self._drafts.get(draft_id)
+        if draft is None:
+            return None
+        screen = await self.show(draft)
+        problem = screen.booking.problem if isinstance(screen, ReceiptScreen) else None
+        if isinstance(screen, ReceiptScreen) and problem is not None and problem.reason in LOST:
+            return await self._not_booked(draft, Refused(told(screen.booking)), screen.booking.room.address)
+        return screen
+
     async def _current(self, press: Press) -> Draft | Screen:
         """Give the draft if the press is on its current revision, else the screen that shows what is true now.
 
@@ -235,8 +252,7 @@ class Desk:
         return await self._saved(done) or ReceiptScreen(done, booking)
 
     async def _not_booked(self, draft: Draft, error: Refused, address: str) -> Screen:
-        lost = error.problems[0].reason in (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE, Reason.NOT_CONFIRMED)
-        if not lost:
+        if error.problems[0].reason not in LOST:
             form = draft.moved(stage=Stage.FORM)
             return await self._saved(form) or await self._form(form, error.problems)
         rooms = draft.moved(stage=Stage.ROOMS, taken=address)

@@ -118,7 +118,7 @@ class Bookings:
         if booking is None:
             raise refused(Reason.NOT_CONFIRMED)
         if booking.problem is not None:
-            raise Refused(_told(booking))
+            raise Refused(told(booking))
         return booking
 
     async def _claim(self, key: str, booker: Person, wish: Wish, address: str) -> Answer:
@@ -248,6 +248,7 @@ def reference_of(number: UUID) -> str:
     return f"RK-{letters}"
 
 
-def _told(booking: Booking) -> Problem:
+def told(booking: Booking) -> Problem:
+    """Give the problem of a booking that came to nothing, with the room named."""
     problem = booking.problem or Problem(Reason.NOT_CONFIRMED)
     return Problem(problem.reason, problem.field, {"room": booking.room.address, "name": booking.room.name})

@@ -37,9 +37,6 @@ PATIENCE = timedelta(seconds=2)
 LEASE = timedelta(seconds=180)
 """How long a worker has a booking after each of its writes: twice the longest that one call to Graph may take."""
 
-PERIOD_S = 5.0
-"""How often what was left behind is looked for."""
-
 BATCH = 20
 
 _log = logging.getLogger(__name__)
@@ -61,14 +58,12 @@ class Driver:
         installation: str,
         told: Callable[[], None],
         patience: timedelta = PATIENCE,
-        period_s: float = PERIOD_S,
         monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
     ) -> None:
         self._ledger, self._calendar, self._clock, self._told = ledger, calendar, clock, told
-        self._installation, self._patience, self._period_s = installation, patience, period_s
+        self._installation, self._patience = installation, patience
         self._monotonic = monotonic
         self._running: set[asyncio.Task[None]] = set()
-        self._completer: asyncio.Task[None] | None = None
 
     async def settle(self, work: Work) -> None:
         """Bring freshly claimed work to rest; return when what was asked for is decided, or when patience is over."""
@@ -164,14 +159,8 @@ class Driver:
             await self._start(reconcile(work, self._installation), work, asyncio.Event())
             await self.take_up()
 
-    async def start(self) -> None:
-        """Begin to look for what was left behind, at once and then periodically."""
-        self._completer = asyncio.create_task(periodically(self.take_up, self._period_s), name="completer")
-
     async def stop(self, *, grace: timedelta = timedelta(seconds=5)) -> None:
-        """Take up nothing more and let what runs come to rest for a while; the rest is taken up at the next start."""
-        if self._completer is not None:
-            self._completer.cancel()
+        """Let what runs come to rest for a while; the rest is taken up at the next start."""
         if self._running:
             _, left = await asyncio.wait(self._running, timeout=grace.total_seconds())
             for task in left:

@@ -15,11 +15,14 @@ from bot.connector import ConnectorError
 from bot.courier import Courier, Reference, reference_of
 from bot.http import answered
 from bot.reading import clean_name, person_id_of
-from dialogs.ports import Cards, People
+from dialogs.ports import Cards, People, Shows
 from dialogs.turn import Card, Mention, Turn
 
 ANSWER_DEADLINE_S = 10.0
 """After that long an edit no longer waits for the answer: the client gave up on it."""
+
+EDIT_S = 20.0
+"""How long the edit that follows an answer may take; after that the card is anybody's to edit."""
 
 _CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 
@@ -35,13 +38,15 @@ class Edits:
         self._locks: dict[str, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def later(self, reference: Reference, pressed: str | None, card: Card, *, subject: str) -> None:
+    def later(
+        self, reference: Reference, pressed: str | None, card: Card, *, subject: str, shows: Shows | None = None
+    ) -> None:
         """Edit the card of a subject to this one, once the answer is written; a newer one makes it needless.
 
         `pressed` is the id of the pressed message as the client told it: used where we know of no better one.
         """
         number = self._latest[subject] = self._latest.get(subject, 0) + 1
-        self._start(self._edit_after(answered.get(), number, reference, pressed, card, subject))
+        self._start(self._edit_after(answered.get(), number, reference, pressed, card, subject, shows))
 
     async def _edit_after(
         self,
@@ -51,6 +56,7 @@ class Edits:
         pressed: str | None,
         card: Card,
         subject: str,
+        shows: Shows | None,
     ) -> None:
         if written is not None:
             try:
@@ -61,14 +67,16 @@ class Edits:
             if self._latest.get(subject) != number:
                 return
             try:
-                await self.now(reference, pressed, card, subject=subject)
+                await self.now(reference, pressed, card, subject=subject, shows=shows)
             except ConnectorError as error:
                 _log.warning("a card could not be edited: %s", error)
             finally:
                 if self._latest.get(subject) == number:
                     del self._latest[subject], self._locks[subject]
 
-    async def now(self, reference: Reference, pressed: str | None, card: Card, *, subject: str) -> bool:
+    async def now(
+        self, reference: Reference, pressed: str | None, card: Card, *, subject: str, shows: Shows | None = None
+    ) -> bool:
         """Edit the card of a subject where it stands; posted anew if it is gone from where a press came from.
 
         False if there was nothing to edit. Raises: ConnectorError.
@@ -77,13 +85,14 @@ class Edits:
         places = [place for place in await self._cards.all(subject) if place.reference["conversation"]["id"] == here]
         for place in places:
             if await self._courier.edit(place.reference, place.activity_id, message_of(card)):
+                await self._cards.put(subject, place.role, place.reference, place.activity_id, shows=shows)
                 return True
             await self._cards.drop(subject, place.activity_id)
         if pressed is None:
             return False
         if not await self._courier.edit(reference, pressed, message_of(card)):
             pressed = await self._courier.send(reference, message_of(card))
-        await self._cards.put(subject, "form", reference, pressed)
+        await self._cards.put(subject, "form", reference, pressed, shows=shows)
         return True
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -107,19 +116,35 @@ class TurnReplies:
         self._people, self._cards, self._courier, self._edits = people, cards, courier, edits
         self._reference = reference_of(context.activity)
 
-    async def show(self, card: Card, *, subject: str = "") -> None:
+    async def show(self, card: Card, *, subject: str = "", shows: Shows | None = None) -> None:
         """Answer with a card: a press in place, a message with a new one."""
         if self._context.activity.type == ActivityTypes.invoke:
+            if shows is not None:
+                await self._note(subject, shows)
             body = {"statusCode": int(HTTPStatus.OK), "type": _CARD_TYPE, "value": card}
             response = InvokeResponse(status=int(HTTPStatus.OK), body=body)
             await self._context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
             pressed = self._context.activity.reply_to_id
             if subject or pressed:
-                self._edits.later(self._reference, pressed, card, subject=subject or f"message:{pressed}")
+                self._edits.later(self._reference, pressed, card, subject=subject or f"message:{pressed}", shows=shows)
             return
         sent = await self._context.send_activity(message_of(card))
         if subject and sent is not None and sent.id:
-            await self._cards.put(subject, "form", self._reference, sent.id)
+            await self._cards.put(subject, "form", self._reference, sent.id, shows=shows)
+
+    async def _note(self, subject: str, shows: Shows) -> None:
+        """Put down what the card will show before it does: the answer may be lost, the booking's end is told in any case."""
+        pressed = self._context.activity.reply_to_id
+        places = await self._cards.all(subject)
+        known = [
+            place for place in places if place.reference["conversation"]["id"] == self._reference["conversation"]["id"]
+        ]
+        if known:
+            pressed = known[0].activity_id
+        if pressed:
+            await self._cards.put(
+                subject, "form", self._reference, pressed, shows=shows, rests_s=ANSWER_DEADLINE_S + EDIT_S
+            )
 
     async def say(self, sentence: str) -> None:
         """Add one sentence."""
@@ -129,7 +154,7 @@ class TurnReplies:
         """Edit the card of a subject in this conversation."""
         return await self._edits.now(self._reference, None, card, subject=subject)
 
-    async def show_privately(self, card: Card, *, subject: str) -> bool:
+    async def show_privately(self, card: Card, *, subject: str, shows: Shows) -> bool:
         """Put a card into the person's own chat, once for each subject."""
         if await self._cards.all(subject):
             return True
@@ -143,7 +168,7 @@ class TurnReplies:
                 await self._people.forget_personal(self._turn.person.id)
             _log.info("the person's own chat could not be written to: %s", error)
             return False
-        await self._cards.put(subject, "receipt", reference, sent)
+        await self._cards.put(subject, "receipt", reference, sent, shows=shows)
         return True
 
     async def person_of(self, mention: Mention) -> Person | None:

@@ -1,5 +1,6 @@
 """Puts the house together, once: what stands behind each port, and in which order all of it opens and closes."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from bot.courier import Courier
 from bot.credentials import ConnectorCredentials
 from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
-from bot.driver import LEASE, Driver
+from bot.driver import LEASE, Driver, periodically
 from bot.http import create_app
 from bot.ledger import SqlLedger
 from bot.people import SqlCards, SqlPeople
@@ -30,6 +31,8 @@ from bot.replies import Edits
 from bot.service_urls import is_loopback, is_teams
 from bot.settings import Settings
 from bot.state import ConversationLocks, SqlStorage
+from bot.sweeper import Sweeper
+from bot.teller import Teller
 from bot.trust import Trust
 from bot.turn_errors import TurnErrors
 from bot.turns import Turns
@@ -41,6 +44,15 @@ from graph.auth import MsalTokens, no_token
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient, Token, new_transport
 from graph.directory import GraphDirectory
+
+COMPLETER_S = 5.0
+"""How often bookings are looked for that a worker left behind."""
+
+SWEEPER_S = 60.0
+"""How often every room's calendar is looked at."""
+
+TELLER_S = 5.0
+"""How often cards are looked for that are behind their bookings, where nobody says so."""
 
 SANDBOX = "sandbox"
 """The tenant of rows that belong to no Entra tenant."""
@@ -80,9 +92,8 @@ async def running(settings: Settings, *, trust: Trust, rooms: tuple[Room, ...] =
             installation=installation,
             clock=SystemClock(),
         )
-        stack.push_async_callback(house.edits.drain)
-        await house.driver.start()
-        stack.push_async_callback(house.driver.stop)
+        await house.start()
+        stack.push_async_callback(house.stop)
         await _serve(settings, house, trust, stack)
         yield
 
@@ -102,6 +113,7 @@ class House:
         installation: str,
         clock: Clock,
     ) -> None:
+        self._beside: list[asyncio.Task[None]] = []
         tenant = _tenant(settings)
         ledger = SqlLedger(database, tenant=tenant, clock=clock, lease=LEASE)
         people = SqlPeople(database, tenant=tenant, clock=clock)
@@ -109,7 +121,17 @@ class House:
         courier = Courier(connectors=connectors)
         self.connectors = connectors
         self.edits = Edits(cards=cards, courier=courier)
-        self.driver = Driver(ledger=ledger, calendar=calendar, clock=clock, installation=installation)
+        self.driver = Driver(
+            ledger=ledger, calendar=calendar, clock=clock, installation=installation, told=lambda: self.teller.wake()
+        )
+        self.sweeper = Sweeper(
+            ledger=ledger,
+            registry=registry,
+            calendar=calendar,
+            driver=self.driver,
+            clock=clock,
+            installation=installation,
+        )
         bookings = Bookings(
             ledger=ledger,
             registry=registry,
@@ -128,6 +150,7 @@ class House:
             clock=clock,
             keep=settings.draft_ttl,
         )
+        self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk)
         administration = Administration(
             registry=registry,
             directory=directory,
@@ -153,6 +176,26 @@ class House:
             directory=directory,
             fallback_zone=ZoneInfo(settings.zone),
         )
+
+    async def start(self) -> None:
+        """Begin with what goes on beside the turns: finishing, telling, and looking at the calendars."""
+        self._beside = [
+            asyncio.create_task(periodically(self.driver.take_up, COMPLETER_S), name="completer"),
+            asyncio.create_task(periodically(self.sweeper.sweep, SWEEPER_S), name="sweeper"),
+            asyncio.create_task(periodically(self._tell, 0), name="teller"),
+        ]
+
+    async def _tell(self) -> None:
+        await self.teller.tell()
+        await self.teller.wait(TELLER_S)
+
+    async def stop(self) -> None:
+        """Begin nothing more; finish what is under way, as far as that goes soon. The rest goes on at the next start."""
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
+        await self.driver.stop()
+        await self.edits.drain()
 
 
 async def _serve(settings: Settings, house: House, trust: Trust, stack: AsyncExitStack) -> None:

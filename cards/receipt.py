@@ -8,8 +8,7 @@ from microsoft_teams.cards.core import CardElement, OpenUrlAction
 
 from booking.desk import ReceiptScreen
 from booking.errors import Problem
-from booking.model import Attendee, Booking
-from booking.service import invitees
+from booking.model import Attendee, Booking, invitees
 from cards.actions import OpenForm
 from cards.elements import Card, button, card, fact, heading, line, strong, trouble
 from cards.words import about, room_span, shown, span
@@ -20,7 +19,11 @@ NAMES = 12
 
 def receipt_card(screen: ReceiptScreen, *, shared: bool) -> Card:
     """Draw the receipt; before others (`shared`) only room, time and who booked."""
-    booking, zone = screen.booking, ZoneInfo(screen.draft.zone)
+    return booking_card(screen.booking, ZoneInfo(screen.draft.zone), shared=shared)
+
+
+def booking_card(booking: Booking, zone: ZoneInfo, *, shared: bool) -> Card:
+    """Draw what is true now of a booking, with its times on the clocks of that zone."""
     body: list[CardElement] = [heading(_headline(booking))]
     if booking.problem is not None:
         body.append(trouble(_named(booking.problem, booking), shared=shared))

@@ -1,6 +1,7 @@
 """The booking dialog: from a command or a pressed card to one use case of the desk, and from its screen to one card."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from cards.screens import render
 from cards.welcome import notice
 from cards.words import sentence
 from dialogs.commands import Book, Cancel
+from dialogs.ports import Shows
 from dialogs.turn import WAITING, Plan, Replies, Turn, plan, turn_of
 
 PressedOnDraft = FindRooms | BookRoom | ChangeForm | TurnPage | CloseForm
@@ -108,13 +110,22 @@ class BookingDialog(Dialog):
 
 async def _show(screen: Screen, replies: Replies) -> None:
     shared = screen.draft.shared
-    await replies.show(render(screen, shared=shared), subject=_subject(screen))
-    if shared and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
+    shows = shown_by(screen)
+    await replies.show(render(screen, shared=shared), subject=_subject(screen), shows=shows)
+    if shared and shows is not None and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
         receipt = render(screen, shared=False)
-        if not await replies.show_privately(receipt, subject=f"booking:{screen.booking.id}"):
+        mine = replace(shows, shared=False)
+        if not await replies.show_privately(receipt, subject=f"booking:{screen.booking.id}", shows=mine):
             await replies.say(
                 f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who is invited."
             )
+
+
+def shown_by(screen: Screen) -> Shows | None:
+    """Tell which booking a screen shows, if it shows one."""
+    if not isinstance(screen, ReceiptScreen):
+        return None
+    return Shows(screen.booking.id, screen.booking.revision, screen.draft.zone, screen.draft.shared)
 
 
 def _subject(screen: Screen) -> str:

@@ -48,11 +48,42 @@ class CardPlace:
     activity_id: str
 
 
-class Cards(Protocol):
-    """Where the cards of a subject stand. A subject is `draft:<id>` or `booking:<id>`."""
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """Which booking a card shows, as of which of its revisions, in whose IANA zone, and whether others see it."""
 
-    async def put(self, subject: str, role: str, reference: Mapping[str, Any], activity_id: str) -> None:
-        """Note that a card stands there; a message that was noted for the subject before is replaced."""
+    booking_id: str
+    revision: int
+    zone: str
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A card that shows an older revision of its booking than there is now."""
+
+    subject: str
+    place: CardPlace
+    shows: Shows
+
+
+class Cards(Protocol):
+    """Where the cards of a subject stand, and which booking they show. A subject is `draft:<id>` or `booking:<id>`."""
+
+    async def put(
+        self,
+        subject: str,
+        role: str,
+        reference: Mapping[str, Any],
+        activity_id: str,
+        *,
+        shows: Shows | None = None,
+        rests_s: float = 0.0,
+    ) -> None:
+        """Note that a card stands there, and what it shows; a message that was noted before is replaced.
+
+        For `rests_s` seconds it is nobody's but the caller's to edit.
+        """
         ...
 
     async def all(self, subject: str) -> tuple[CardPlace, ...]:
@@ -61,4 +92,12 @@ class Cards(Protocol):
 
     async def drop(self, subject: str, activity_id: str) -> None:
         """Forget a card that is gone."""
+        ...
+
+    async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
+        """Take up to so many cards that are behind their booking and at rest; for `rests_s` they are the caller's."""
+        ...
+
+    async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
+        """Note that a card shows another revision now; false if it was not the one it was taken with any more."""
         ...

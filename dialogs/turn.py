@@ -12,6 +12,7 @@ from botbuilder.dialogs import DialogTurnResult, DialogTurnStatus
 from booking.model import Person
 from cards.actions import Action
 from dialogs.commands import Command
+from dialogs.ports import Shows
 
 Card = dict[str, Any]
 
@@ -53,10 +54,11 @@ class Turn:
 class Replies(Protocol):
     """How a turn is answered. What is shown for a subject stays the same card, whatever happens to it later."""
 
-    async def show(self, card: Card, *, subject: str = "") -> None:
+    async def show(self, card: Card, *, subject: str = "", shows: Shows | None = None) -> None:
         """Answer: a press by replacing its card, for everybody and for good; a message by a new card.
 
-        `subject` names what the card is about (`draft:…`), so that it is found again.
+        `subject` names what the card is about (`draft:…`), so that it is found again. A card that shows a booking
+        is edited whenever the booking changes.
         """
         ...
 
@@ -64,7 +66,7 @@ class Replies(Protocol):
         """Add one sentence to the conversation, for everybody in it."""
         ...
 
-    async def show_privately(self, card: Card, *, subject: str) -> bool:
+    async def show_privately(self, card: Card, *, subject: str, shows: Shows) -> bool:
         """Put a card into the person's own chat, once for each subject; false if the bot is not installed there."""
         ...
 
