@@ -70,9 +70,10 @@ RETRY_S = 10.0
 
 @dataclass(slots=True)
 class _Run:
-    """What one run knows beside the rows: which intents it committed itself and has not sent anything for yet."""
+    """What one run knows: the work as last written, and the intents that it committed and sent nothing for yet."""
 
     installation: str
+    work: Work
     unsent: set[str] = field(default_factory=set)
 
 
@@ -81,24 +82,24 @@ def settle(work: Work, installation: str) -> Saga:
 
     A change that was asked for is done or dropped by then. What an earlier run sent is not known and is looked for.
     """
-    run, attempt = _Run(installation), 0
-    while not work.at_rest:
+    run, attempt = _Run(installation, work), 0
+    while not run.work.at_rest:
         try:
-            after = yield from _next(work, run)
+            after = yield from _next(run.work, run)
         except Throttled as error:
-            yield from _give_back(work, error.retry_after_s)
+            yield from _give_back(run.work, error.retry_after_s)
             return
         except Failed:
             run.unsent.clear()
             attempt += 1
             if attempt >= TRIES:
-                yield from _give_back(work, RETRY_S)
+                yield from _give_back(run.work, RETRY_S)
                 return
             yield Pause(BACKOFF_S * 2 ** (attempt - 1))
             continue
         if after is None:
             return
-        work, attempt = after, 0
+        run.work, attempt = after, 0
 
 
 def _give_back(work: Work, seconds: float) -> Saga:
@@ -109,7 +110,7 @@ def _give_back(work: Work, seconds: float) -> Saga:
 def _next(work: Work, run: _Run) -> Part:
     """Do the next thing. The booking's own event comes first, what leaves the calendar last."""
     if work.cancel is not None and work.event.state not in (EventState.CANCELLING, EventState.CANCELLED):
-        return (yield from _cancel(work))
+        return (yield from _cancel(work, run))
     match work.event.state:
         case EventState.HELD | EventState.CREATING | EventState.CREATED:
             return (yield from _bring_about(work, work.event, run))
@@ -118,8 +119,8 @@ def _next(work: Work, run: _Run) -> Part:
         case EventState.CONFIRMED if work.changing:
             return (yield from _change(work, run))
         case EventState.CANCELLING:
-            return (yield from _withdraw(work, work.event))
-    return (yield from _withdraw(work, work.leaving[0]))
+            return (yield from _withdraw(work, work.event, run))
+    return (yield from _withdraw(work, work.leaving[0], run))
 
 
 # --- An event comes about -------------------------------------------------------------------------------------------
@@ -138,16 +139,16 @@ def _intend(work: Work, event: LedgerEvent, run: _Run) -> Part:
     """Look before writing, then commit the intent: whoever finds CREATING knows that something may have been sent."""
     now = yield Now()
     if now > event.give_up_at:
-        return (yield from _write(failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLED)))
+        return (yield from _write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLED)))
     try:
         seen = yield View(event.mailbox, event.slot)
     except (Denied, NotFound):
-        return (yield from _write(failed(work, event, Reason.ROOM_UNREADABLE, EventState.CANCELLED)))
+        return (yield from _write(run, failed(work, event, Reason.ROOM_UNREADABLE, EventState.CANCELLED)))
     if in_the_way(seen, event.slot, work, run.installation):
-        return (yield from _write(failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLED)))
+        return (yield from _write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLED)))
     now = yield Now()
     intent = replace(event, state=EventState.CREATING, unresolved_until=now + QUARANTINE)
-    written = yield from _write(work.with_event(intent))
+    written = yield from _write(run, work.with_event(intent))
     run.unsent.add(event.id)
     return written
 
@@ -162,13 +163,13 @@ def _create(work: Work, event: LedgerEvent, run: _Run) -> Part:
         found = yield Find(event.mailbox, event.id)
         mine = [each for each in found if each.organized and each.transaction_id in (None, event.id)]
         if mine:
-            return (yield from _write(work.with_event(_created(event, mine[0]))))
+            return (yield from _write(run, work.with_event(_created(event, mine[0]))))
         now = yield Now()
         if now > event.give_up_at:
-            return (yield from _write(failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
+            return (yield from _write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
         earlier = event.unresolved_until
         event = replace(event, unresolved_until=now + QUARANTINE)
-        work = yield Write(work.with_event(event))
+        work = yield from _write(run, work.with_event(event))
         if work.cancel is not None:
             return work
     run.unsent.discard(event.id)
@@ -180,14 +181,14 @@ def _create(work: Work, event: LedgerEvent, run: _Run) -> Part:
         if not found and known.event_id is None:
             raise Unavailable(status=known.status, code=known.code, request_id=known.request_id) from known
         known_as = replace(settled, state=EventState.CREATED, graph_id=known.event_id or found[0].id)
-        return (yield from _write(work.with_event(known_as)))
+        return (yield from _write(run, work.with_event(known_as)))
     except (Throttled, Unavailable):
-        yield Write(work.with_event(settled))
+        yield from _write(run, work.with_event(settled))
         raise
     except Rejected:
         state = EventState.CANCELLING if earlier else EventState.CANCELLED
-        return (yield from _write(failed(work, settled, Reason.NOT_CONFIRMED, state)))
-    return (yield from _write(work.with_event(_created(settled, made))))
+        return (yield from _write(run, failed(work, settled, Reason.NOT_CONFIRMED, state)))
+    return (yield from _write(run, work.with_event(_created(settled, made))))
 
 
 def _created(event: LedgerEvent, seen: CalendarEvent) -> LedgerEvent:
@@ -195,27 +196,33 @@ def _created(event: LedgerEvent, seen: CalendarEvent) -> LedgerEvent:
 
 
 def _verify(work: Work, event: LedgerEvent, run: _Run) -> Part:
-    """Read the calendar back. Whoever else is in the slot stays; we give way."""
-    seen = yield View(event.mailbox, event.slot)
+    """Read the calendar back. Whoever else is in the slot stays; we give way, and also if nothing can be read at all."""
+    now = yield Now()
+    try:
+        seen = yield View(event.mailbox, event.slot)
+    except Failed:
+        if now <= event.give_up_at:
+            raise
+        return (yield from _write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
     if in_the_way(seen, event.slot, work, run.installation):
-        return (yield from _write(failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
+        return (yield from _write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
     own = [each for each in seen if is_same(each, event, run.installation)]
     if not own or own[0].slot != event.slot:
         # Not in the view is not yet gone: only a look by its id tells.
         detail = yield from look(event)
         if detail is not None and detail.slot == event.slot:
             raise Unavailable
-        return (yield from _write(failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
+        return (yield from _write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
     now = yield Now()
     stands = replace(event, state=EventState.CONFIRMED, etag=own[0].etag, verified_at=now)
     if event.role is Role.PLACEHOLDER:
-        return (yield from _write(work.with_event(replace(stands, invites_due=False))))
+        return (yield from _write(run, work.with_event(replace(stands, invites_due=False))))
     if event.unresolved_until is None:
         run.unsent.add(event.id)
     stands = replace(stands, unresolved_until=now + QUARANTINE)
     if event.id != work.event.id:
-        return (yield from _write(_switched(work, stands, own[0])))
-    return (yield from _write(_with_link(work.with_event(stands), own[0])))
+        return (yield from _write(run, _switched(work, stands, own[0])))
+    return (yield from _write(run, _with_link(work.with_event(stands), own[0])))
 
 
 def look(event: LedgerEvent) -> Generator[Step, Any, EventDetail | None]:
@@ -236,11 +243,11 @@ def _invite(work: Work, run: _Run) -> Part:
     if event.verified_at is None or now - event.verified_at > FRESH:
         seen = yield View(event.mailbox, event.slot)
         if in_the_way(seen, event.slot, work, run.installation):
-            return (yield from _write(failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
+            return (yield from _write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
         event = replace(event, verified_at=now)
     if not clean:
         event = replace(event, unresolved_until=now + QUARANTINE)
-        work = yield Write(work.with_event(event))
+        work = yield from _write(run, work.with_event(event))
         if work.cancel is not None:
             return work
     run.unsent.discard(event.id)
@@ -249,17 +256,17 @@ def _invite(work: Work, run: _Run) -> Part:
         if attempt or not clean:
             detail = yield from look(event)
             if detail is None:
-                return (yield from _write(failed(work, event, Reason.REMOVED, EventState.CANCELLED)))
+                return (yield from _write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLED)))
             there = {each.address for each in detail.attendees}
             new = tuple(each for each in event.invitees if each.address not in there)
             if not new:
-                return (yield from _write(_invited(work, event, detail.etag, clean=clean)))
+                return (yield from _write(run, _invited(work, event, detail.etag, clean=clean)))
             etag, listed = detail.etag, detail.attendees + new
         try:
             etag = yield Invite(event.mailbox, event.graph_id or "", etag, listed)
         except Changed:
             continue
-        return (yield from _write(_invited(work, event, etag, clean=clean)))
+        return (yield from _write(run, _invited(work, event, etag, clean=clean)))
     raise Unavailable
 
 
@@ -287,7 +294,7 @@ def _change(work: Work, run: _Run) -> Part:
     run.unsent.add(event.id)
     applying = replace(work.booking, change=replace(change, state=ChangeState.APPLYING))
     intent = replace(event, unresolved_until=now + QUARANTINE)
-    return (yield from _write(replace(work.with_event(intent), booking=applying)))
+    return (yield from _write(run, replace(work.with_event(intent), booking=applying)))
 
 
 def _apply(work: Work, change: Change, run: _Run) -> Part:
@@ -296,13 +303,13 @@ def _apply(work: Work, change: Change, run: _Run) -> Part:
     clean = event.id in run.unsent or event.unresolved_until is None or event.unresolved_until < now
     if event.id not in run.unsent:
         event = replace(event, unresolved_until=now + QUARANTINE)
-        work = yield Write(work.with_event(event))
+        work = yield from _write(run, work.with_event(event))
         if work.cancel is not None:
             return work
     for _ in range(TRIES):
         detail = yield from look(event)
         if detail is None:
-            return (yield from _write(failed(work, event, Reason.REMOVED, EventState.CANCELLED)))
+            return (yield from _write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLED)))
         before = Content(detail.slot, detail.title, detail.private, detail.attendees)
         after = _merged(work, change, detail)
         etag = detail.etag
@@ -316,16 +323,16 @@ def _apply(work: Work, change: Change, run: _Run) -> Part:
                 if not clean:
                     raise
                 dropped = replace(work.with_event(replace(event, unresolved_until=None)))
-                return (yield from _write(_dropped(dropped, Problem(Reason.NOT_CONFIRMED))))
+                return (yield from _write(run, _dropped(dropped, Problem(Reason.NOT_CONFIRMED))))
         if not event.slot.contains(after.slot):
             seen = yield View(event.mailbox, after.slot)
             if in_the_way(seen, after.slot, work, run.installation):
-                return (yield from _write(failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
+                return (yield from _write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
         unresolved = None if clean else event.unresolved_until
         changed = replace(
             event, etag=etag, slot=after.slot, invitees=_invitees(work, change), unresolved_until=unresolved
         )
-        return (yield from _write(_done(work.with_event(changed), change)))
+        return (yield from _write(run, _done(work.with_event(changed), change)))
     raise Unavailable
 
 
@@ -371,12 +378,12 @@ def _pending(work: Work) -> Change:
 # --- A booking goes -------------------------------------------------------------------------------------------------
 
 
-def _cancel(work: Work) -> Part:
+def _cancel(work: Work, run: _Run) -> Part:
     """Do what somebody decided: the booking goes, and with it whatever change was under way."""
-    return (yield from _write(failed(work, work.event, Reason.CANCELLED, _way_out(work.event), work.cancel or "")))
+    return (yield from _write(run, failed(work, work.event, Reason.CANCELLED, _way_out(work.event), work.cancel or "")))
 
 
-def _withdraw(work: Work, event: LedgerEvent) -> Part:
+def _withdraw(work: Work, event: LedgerEvent, run: _Run) -> Part:
     """Take off the calendar whatever of it is there; the slot is free only once Exchange is known to be free."""
     found = yield Find(event.mailbox, event.id)
     there = {each.id for each in found if each.organized and each.transaction_id in (None, event.id)}
@@ -387,7 +394,7 @@ def _withdraw(work: Work, event: LedgerEvent) -> Part:
         yield Postpone(work, event.unresolved_until)
         return None
     gone = replace(event, state=EventState.CANCELLED, unresolved_until=None, invites_due=False)
-    return (yield from _write(work.with_event(gone)))
+    return (yield from _write(run, work.with_event(gone)))
 
 
 def failed(work: Work, event: LedgerEvent, reason: Reason, state: EventState, farewell: str = "") -> Work:
@@ -423,6 +430,7 @@ def _invitees(work: Work, change: Change) -> tuple[Attendee, ...]:
     return invitees(work.booking.booker, change.wish.attendees)
 
 
-def _write(work: Work) -> Part:
-    written: Work = yield Write(work)
-    return written
+def _write(run: _Run, work: Work) -> Generator[Step, Any, Work]:
+    """Commit the work; a failure later on is then one of the work as it was written."""
+    run.work = yield Write(work)
+    return run.work
