@@ -6,13 +6,12 @@ No method awaits anything, so that each is one transaction; nothing is given out
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from booking.draft import Draft
-from booking.errors import Field, LeaseLost, Problem, Reason, refused
-from booking.model import Booking, EventState, LedgerEvent, Person, Room, Slot
-from booking.ports import Answer, Clock
+from booking.errors import Reason, refused
+from booking.model import Person, Room
+from booking.ports import Clock
 from dialogs.ports import Acquaintance, CardPlace
 
 
@@ -43,6 +42,10 @@ class MemoryRegistry:
         self.audit.append((by.id, "room.remove", address))
         return True
 
+    def has(self, address: str) -> bool:
+        """Tell whether the room is registered."""
+        return address in self._rooms
+
     async def booking_on(self) -> bool:
         return self.on
 
@@ -68,127 +71,6 @@ class MemoryRegistry:
         del self._admins[person_id]
         self.audit.append((by.id, "admin.remove", person_id))
         return True
-
-
-@dataclass(slots=True)
-class Held:
-    """An event's row: the event, until when its owner has it, and before when nobody is to take it up."""
-
-    event: LedgerEvent
-    lease_until: datetime
-    not_before: datetime
-
-
-@dataclass(slots=True)
-class MemoryLedger:
-    """Bookings, their events and who holds which slot."""
-
-    registry: MemoryRegistry
-    clock: Clock
-    lease: timedelta
-    _bookings: dict[str, Booking] = field(default_factory=dict)
-    _events: dict[str, Held] = field(default_factory=dict)
-    _claims: dict[str, tuple[str, str, Slot]] = field(default_factory=dict)
-    """By event: booking, room and slot."""
-    _answers: dict[str, Answer] = field(default_factory=dict)
-
-    async def answer(self, key: str) -> Answer | None:
-        answer = self._answers.get(key)
-        if answer is None or answer.booking_id is None:
-            return answer
-        problem = self._bookings[answer.booking_id].problem
-        return replace(answer, problems=(problem,) if problem else ())
-
-    async def claim(self, key: str, booking: Booking, event: LedgerEvent) -> LedgerEvent | Answer:
-        known = await self.answer(key)
-        if known is not None:
-            return known
-        problem = await self._refusal(booking, event)
-        self._answers[key] = Answer(problems=(problem,)) if problem else Answer(booking.id)
-        if problem:
-            return self._answers[key]
-        now = self.clock.now()
-        self._bookings[booking.id] = booking
-        self._events[event.id] = Held(event, now + self.lease, now)
-        self._claims[event.id] = booking.id, event.mailbox.address, event.slot
-        return event
-
-    async def _refusal(self, booking: Booking, event: LedgerEvent) -> Problem | None:
-        if not self.registry.on:
-            return Problem(Reason.BOOKING_OFF)
-        address = event.mailbox.address
-        if not any(room.address == address for room in await self.registry.rooms()):
-            return Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": address})
-        for holder, room, slot in self._claims.values():
-            if holder != booking.id and room == address and slot.overlaps(event.slot):
-                return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": booking.room.name})
-        return None
-
-    async def write(
-        self, event: LedgerEvent, *, problem: Problem | None = None, online_url: str | None = None
-    ) -> LedgerEvent:
-        held = self._owned(event)
-        if held.event.state is EventState.CANCELLED is not event.state:
-            raise LeaseLost
-        held.event, held.lease_until = event, self.clock.now() + self.lease
-        if event.state is EventState.CANCELLED:
-            self._claims.pop(event.id, None)
-        before = self._bookings[event.booking_id]
-        after = replace(
-            before,
-            state=event.state,
-            problem=problem or before.problem,
-            online_url=online_url or before.online_url,
-            invited=before.invited or (event.state is EventState.CONFIRMED and not event.invites_due),
-        )
-        on_its_way = {EventState.HELD, EventState.CREATING, EventState.CREATED}
-        same = replace(after, state=before.state) == before and (
-            before.state is after.state or {before.state, after.state} <= on_its_way
-        )
-        self._bookings[event.booking_id] = after if same else replace(after, revision=before.revision + 1)
-        return event
-
-    async def postpone(self, event: LedgerEvent, until: datetime) -> None:
-        held = self._owned(event)
-        held.event = replace(held.event, epoch=event.epoch + 1)
-        held.lease_until, held.not_before = self.clock.now(), until
-
-    async def due(self, limit: int) -> tuple[LedgerEvent, ...]:
-        now = self.clock.now()
-        idle = [
-            held
-            for held in self._events.values()
-            if not held.event.at_rest and held.lease_until <= now and held.not_before <= now
-        ]
-        idle.sort(key=lambda held: (held.lease_until, held.event.id))
-        for held in idle[:limit]:
-            held.event, held.lease_until = replace(held.event, epoch=held.event.epoch + 1), now + self.lease
-        return tuple(held.event for held in idle[:limit])
-
-    async def booking(self, booking_id: str) -> Booking | None:
-        return self._bookings.get(booking_id)
-
-    async def upcoming(self, room: str) -> tuple[Booking, ...]:
-        now, ending = self.clock.now(), {EventState.CANCELLING, EventState.CANCELLED}
-        coming = [
-            each
-            for each in self._bookings.values()
-            if each.room.address == room and each.wish.slot.ends > now and each.state not in ending
-        ]
-        return tuple(sorted(coming, key=lambda booking: (booking.wish.slot.starts, booking.id)))
-
-    async def claimed(self, span: Slot) -> Mapping[str, tuple[Slot, ...]]:
-        found: dict[str, list[Slot]] = {}
-        for _, room, slot in self._claims.values():
-            if slot.overlaps(span):
-                found.setdefault(room, []).append(slot)
-        return {room: tuple(sorted(slots)) for room, slots in found.items()}
-
-    def _owned(self, event: LedgerEvent) -> Held:
-        held = self._events.get(event.id)
-        if held is None or held.event.epoch != event.epoch:
-            raise LeaseLost
-        return held
 
 
 @dataclass(slots=True)

@@ -1,0 +1,233 @@
+"""The ledger in memory: the honest twin of the one in SQL, held to it by `test_contract_ledger.py`.
+
+No method awaits anything, so that each is one transaction; all values are immutable.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import chain
+
+from booking.errors import Field, LeaseLost, Problem, Reason
+from booking.joining import asked, cancelled, has_news, is_ending, joined, moved, objection
+from booking.model import Booking, Change, Room, Slot
+from booking.ports import Answer, Clock
+from booking.work import LedgerEvent, Work
+from tests.fakes_store import MemoryRegistry
+
+Claim = tuple[str, str, Slot]
+"""Event, room and slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A booking's row: its work, until when the owner has it, and before when nobody is to take it up."""
+
+    work: Work
+    lease_until: datetime
+    not_before: datetime
+
+
+@dataclass(slots=True)
+class MemoryLedger:
+    """Bookings with their events, and who holds which slot."""
+
+    registry: MemoryRegistry
+    clock: Clock
+    lease: timedelta
+    _rows: dict[str, Held] = field(default_factory=dict)
+    _claims: dict[str, frozenset[Claim]] = field(default_factory=dict)
+    """By booking, of those that hold anything."""
+    _gone: dict[str, bool] = field(default_factory=dict)
+    """By event: whether it is a tombstone."""
+    _changes: dict[str, Change] = field(default_factory=dict)
+    _answers: dict[str, tuple[Answer, str | None]] = field(default_factory=dict)
+    """By request: its answer, and the change it was about."""
+
+    def copy(self) -> "MemoryLedger":
+        """Give the ledger as it is now, to `restore` it as from a backup."""
+        return replace(
+            self,
+            _rows=self._rows.copy(),
+            _claims=self._claims.copy(),
+            _gone=self._gone.copy(),
+            _changes=self._changes.copy(),
+            _answers=self._answers.copy(),
+        )
+
+    def restore(self, backup: "MemoryLedger") -> None:
+        """Forget all that happened since; the backup can be restored again."""
+        other = backup.copy()
+        self._rows, self._claims, self._gone = other._rows, other._claims, other._gone
+        self._changes, self._answers = other._changes, other._answers
+
+    async def answer(self, key: str) -> Answer | None:
+        return self._answer(key)
+
+    async def claim(self, key: str, work: Work) -> Work | Answer:
+        known = self._answer(key)
+        if known is not None:
+            return known
+        problem = self._refusal(work.booking.id, work.booking.room, work.event)
+        if problem is not None:
+            return self._refused(key, problem)
+        self._answers[key] = Answer(work.booking.id), None
+        return self._leased(work)
+
+    async def ask(
+        self, key: str, booking_id: str, revision: int, change: Change, following: LedgerEvent | None
+    ) -> Work | Answer:
+        known = self._answer(key)
+        if known is not None:
+            return known
+        held = self._rows.get(booking_id)
+        if held is None:
+            return self._refused(key, Problem(Reason.BOOKING_GONE))
+        problem = objection(held.work, revision, change, following)
+        if problem is None and following is not None:
+            problem = self._refusal(booking_id, change.room, following)
+        if problem is not None:
+            return self._refused(key, problem)
+        self._answers[key] = Answer(booking_id), change.id
+        return self._handed(held, asked(held.work, change, following))
+
+    async def cancel(self, key: str, booking_id: str, farewell: str) -> Work | Answer:
+        known = self._answer(key)
+        if known is not None:
+            return known
+        held = self._rows.get(booking_id)
+        if held is None:
+            return self._refused(key, Problem(Reason.BOOKING_GONE))
+        self._answers[key] = Answer(booking_id), None
+        work = cancelled(held.work, farewell)
+        return Answer(booking_id) if work.at_rest else self._handed(held, work)
+
+    async def write(self, work: Work) -> Work:
+        held = self._owned(work)
+        written = joined(held.work, work)
+        if self._taken(written.booking.id, written.claims() - held.work.claims()):
+            raise AssertionError("a claim of another booking is in the way")
+        return self._leased(written)
+
+    async def follow(self, work: Work, slot: Slot) -> Work | None:
+        held = self._owned(work)
+        followed = moved(held.work, work, slot)
+        if self._taken(followed.booking.id, followed.claims() - held.work.claims()):
+            return None
+        return self._leased(followed, keep=True)
+
+    async def postpone(self, work: Work, until: datetime) -> None:
+        held, now = self._owned(work), self.clock.now()
+        free = replace(held.work, epoch=work.epoch + 1)
+        self._rows[work.booking.id] = Held(free, now, now if has_news(held.work, work) else until)
+
+    async def due(self, limit: int) -> tuple[Work, ...]:
+        now = self.clock.now()
+        idle = [
+            held
+            for held in self._rows.values()
+            if held.lease_until <= now and held.not_before <= now and not held.work.at_rest
+        ]
+        idle.sort(key=lambda held: (held.lease_until, held.work.booking.id))
+        return tuple(self._taken_up(held.work) for held in idle[:limit])
+
+    async def take(self, booking_id: str) -> Work | None:
+        held = self._rows.get(booking_id)
+        if held is None or held.lease_until > self.clock.now() or not held.work.at_rest:
+            return None
+        return self._taken_up(held.work)
+
+    async def standing(self, room: str, span: Slot) -> Mapping[str, LedgerEvent]:
+        at_rest = [held.work for held in self._rows.values() if held.work.at_rest and held.work.event.stands]
+        return {
+            work.booking.id: work.event
+            for work in at_rest
+            if work.event.mailbox.address == room and work.event.slot.overlaps(span)
+        }
+
+    async def fate(self, event_ids: Collection[str]) -> Mapping[str, bool]:
+        return {each: self._gone[each] for each in event_ids if each in self._gone}
+
+    async def booking(self, booking_id: str) -> Booking | None:
+        held = self._rows.get(booking_id)
+        return held.work.booking if held else None
+
+    async def upcoming(self, room: str) -> tuple[Booking, ...]:
+        now = self.clock.now()
+        coming = [held.work.booking for held in self._rows.values() if not is_ending(held.work)]
+        coming = [each for each in coming if each.room.address == room and each.wish.slot.ends > now]
+        return tuple(sorted(coming, key=lambda booking: (booking.wish.slot.starts, booking.id)))
+
+    async def claimed(self, span: Slot) -> Mapping[str, tuple[Slot, ...]]:
+        found: dict[str, list[Slot]] = {}
+        for _, room, slot in chain.from_iterable(self._claims.values()):
+            if slot.overlaps(span):
+                found.setdefault(room, []).append(slot)
+        return {room: tuple(sorted(slots)) for room, slots in found.items()}
+
+    def _answer(self, key: str) -> Answer | None:
+        answer, change_id = self._answers.get(key, (None, None))
+        if answer is None or answer.booking_id is None:
+            return answer
+        about = self._changes[change_id] if change_id else self._rows[answer.booking_id].work.booking
+        return replace(answer, problems=(about.problem,) if about.problem else ())
+
+    def _refused(self, key: str, problem: Problem) -> Answer:
+        answer = Answer(problems=(problem,))
+        self._answers[key] = answer, None
+        return answer
+
+    def _refusal(self, booking_id: str, room: Room, event: LedgerEvent) -> Problem | None:
+        if not self.registry.on:
+            return Problem(Reason.BOOKING_OFF)
+        address = event.mailbox.address
+        if not self.registry.has(address):
+            return Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": address})
+        if self._taken(booking_id, frozenset({(event.id, address, event.slot)})):
+            return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": room.name})
+        return None
+
+    def _taken(self, booking_id: str, wanted: frozenset[Claim]) -> bool:
+        return any(
+            room == held_room and slot.overlaps(held_slot)
+            for _, room, slot in wanted
+            for holder, claims in self._claims.items()
+            if holder != booking_id
+            for _, held_room, held_slot in claims
+        )
+
+    def _owned(self, work: Work) -> Held:
+        held = self._rows.get(work.booking.id)
+        if held is None or held.work.epoch != work.epoch:
+            raise LeaseLost
+        return held
+
+    def _handed(self, held: Held, work: Work) -> Work | Answer:
+        """Put down what somebody asked for; whoever works on the booking keeps it."""
+        now = self.clock.now()
+        if held.lease_until <= now:
+            return self._leased(replace(work, epoch=work.epoch + 1))
+        self._put(work, held.lease_until, held.not_before)
+        return Answer(work.booking.id)
+
+    def _taken_up(self, work: Work) -> Work:
+        return self._leased(replace(work, epoch=work.epoch + 1), keep=True)
+
+    def _leased(self, work: Work, *, keep: bool = False) -> Work:
+        """Put the work down for its owner; what is at rest is nobody's, unless it is to be kept."""
+        now = self.clock.now()
+        self._put(work, now if work.at_rest and not keep else now + self.lease, now)
+        return work
+
+    def _put(self, work: Work, lease_until: datetime, not_before: datetime) -> None:
+        booking_id, before = work.booking.id, self._rows.get(work.booking.id)
+        for event in before.work.events() if before else ():
+            self._gone[event.id] = True
+        for event in work.events():
+            self._gone[event.id] = event.gone
+        if work.booking.change is not None:
+            self._changes[work.booking.change.id] = work.booking.change
+        self._rows[booking_id] = Held(work, lease_until, not_before)
+        self._claims[booking_id] = work.claims()
+        if not self._claims[booking_id]:
+            del self._claims[booking_id]
