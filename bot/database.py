@@ -6,20 +6,25 @@ What SQLite and PostgreSQL do differently stands here and in the migrations, and
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Table, event, make_url
+from sqlalchemy import URL, Connection, Float, Table, event, literal, make_url
 from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from bot import migrations
+from bot.columns import Instant
 from bot.database_file import DatabaseUnusable, only_process, require_local_disk
 
 PATIENCE_S = 10.0
@@ -140,6 +145,28 @@ def migrate(connection: Connection, to: str = "head") -> None:
         command.downgrade(config, to)
     else:
         command.upgrade(config, to)
+
+
+class Now(FunctionElement[datetime]):
+    """The database's own time, and some seconds: what several processes that share one have in common."""
+
+    type = Instant()
+    inherit_cache = True
+
+    def __init__(self, after: timedelta = timedelta(0)) -> None:
+        super().__init__(literal(after.total_seconds(), Float()))
+
+
+@compiles(Now, "postgresql")
+def _now_in_postgresql(now: Now, compiler: SQLCompiler, **options: object) -> str:
+    # Not now(), which stands still during a transaction, also while that waits for a lock.
+    return f"(clock_timestamp() + make_interval(secs => {compiler.process(now.clauses, **options)}))"
+
+
+@compiles(Now, "sqlite")
+def _now_in_sqlite(now: Now, compiler: SQLCompiler, **options: object) -> str:
+    milliseconds = "ROUND((julianday('now') - 2440587.5) * 86400000)"
+    return f"CAST({milliseconds} * 1000 + {compiler.process(now.clauses, **options)} * 1000000 AS INTEGER)"
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -1,128 +1,170 @@
-"""The ledger in SQL: who holds which slot, and how far each event of ours got. Every method is one transaction.
+"""The ledger in SQL: who holds which slot, and how far each booking got. Every method is one transaction.
 
 That no two bookings overlap is the database's own doing (see the migrations); that nobody overwrites another worker's
-progress is the compare-and-swap on an event's epoch.
+progress is the compare-and-swap on a booking's epoch. What is decided is decided by `booking.joining`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from booking.errors import Field, LeaseLost, Problem, Reason
-from booking.model import Booking, EventState, LedgerEvent, Slot
+from booking.joining import asked, cancelled, has_news, joined, moved, objection
+from booking.model import Booking, Change, EventState, Room, Slot
 from booking.ports import Answer, Clock
-from bot.database import Database, insert_new
-from bot.records import (
-    booking_columns,
-    booking_from,
-    event_columns,
-    event_from,
-    problem_from,
-    problem_json,
-    progress_columns,
-)
-from bot.tables import UNFINISHED, bookings, claims, events, requests, rooms, settings
-
-_CURRENT = and_(events.c.tenant == bookings.c.tenant, events.c.id == bookings.c.event)
-_BOOKINGS = select(bookings, events.c.state).join(events, _CURRENT)
+from booking.work import LedgerEvent, Work
+from bot.columns import Instant
+from bot.database import Database, Now, insert_new
+from bot.ledger_rows import Rows
+from bot.records import change_columns, event_from, problem_from, problem_json
+from bot.tables import UNFINISHED, bookings, changes, claims, events, requests, rooms, settings
 
 
 class SqlLedger:
-    """Implements the `Ledger` port for one tenant. `lease` is how long a worker has an event after each write."""
+    """Implements the `Ledger` port for one tenant. `lease` is how long a worker has a booking after each write.
 
-    def __init__(self, database: Database, *, tenant: str, clock: Clock, lease: timedelta) -> None:
-        self._database, self._tenant, self._clock, self._lease = database, tenant, clock, lease
+    Leases run by the database's own time, which is what processes on several machines share; tests give a `clock`.
+    """
+
+    def __init__(self, database: Database, *, tenant: str, lease: timedelta, clock: Clock | None = None) -> None:
+        self._database, self._tenant, self._lease, self._clock = database, tenant, lease, clock
+        self._rows = Rows(tenant)
+        self._ours = self._rows.ours
 
     async def answer(self, key: str) -> Answer | None:
-        """Look up what a request was answered with; a booking that came to nothing brings its problem along."""
+        """Look up what a request was answered with; what came to nothing later brings its problem along."""
         async with self._database.reading() as connection:
             return await self._answer(connection, key)
 
-    async def claim(self, key: str, booking: Booking, event: LedgerEvent) -> LedgerEvent | Answer:
-        """Take the slot and hand the event over, or give the stored answer of that key."""
+    async def claim(self, key: str, work: Work) -> Work | Answer:
+        """Take the slot and hand the booking over, or give the stored answer of that key."""
+        booking = work.booking
         async with self._database.writing() as connection:
-            now = self._clock.now()
-            asked = {"tenant": self._tenant, "key": key, "booking": booking.id, "problems": None, "asked_at": now}
-            if not await insert_new(connection, requests, asked):
+            if not await self._first(connection, key, booking.id):
                 return await self._answer(connection, key) or Answer()
-            problem = await self._take_slot(connection, booking, event)
+            problem = await self._take_slot(connection, booking.id, booking.room, work.event)
             if problem is not None:
-                refusal = {"booking": None, "problems": [problem_json(problem)]}
-                await connection.execute(update(requests).where(self._asked(key)).values(refusal))
-                return Answer(problems=(problem,))
-            booked = {"tenant": self._tenant, **booking_columns(booking), "event": event.id, "made_at": now}
-            await connection.execute(insert(bookings).values(booked))
-            leased = {"lease_until": now + self._lease, "not_before": now}
-            await connection.execute(insert(events).values(tenant=self._tenant, **event_columns(event), **leased))
-        return event
+                return await self._refused(connection, key, problem)
+            leased = {"lease_until": self._now(self._lease), "not_before": self._now(), "made_at": self._now()}
+            await self._rows.add(connection, work, **leased)
+        return work
 
-    async def write(
-        self, event: LedgerEvent, *, problem: Problem | None = None, online_url: str | None = None
-    ) -> LedgerEvent:
-        """Put the new state down, and on the booking what people see of it. Raises: LeaseLost.
+    async def ask(
+        self, key: str, booking_id: str, revision: int, change: Change, following: LedgerEvent | None
+    ) -> Work | Answer:
+        """Put a change down and hold its slot, or give the stored answer of that key."""
+        async with self._database.writing() as connection:
+            if not await self._first(connection, key, booking_id, change.id):
+                return await self._answer(connection, key) or Answer()
+            work = await self._rows.lock(connection, booking_id)
+            if work is None:
+                return await self._refused(connection, key, Problem(Reason.BOOKING_GONE))
+            problem = objection(work, revision, change, following)
+            if problem is None and following is not None:
+                problem = await self._take_slot(connection, booking_id, change.room, following)
+            if problem is not None:
+                return await self._refused(connection, key, problem)
+            if following is not None:
+                await self._rows.add_event(connection, booking_id, following)
+            put_down = {"tenant": self._tenant, "booking": booking_id, "asked_at": self._now()}
+            await connection.execute(insert(changes).values(**put_down, **change_columns(change)))
+            return await self._handed(connection, work, asked(work, change, following))
 
-        What is CANCELLED stays so: its slot may be somebody else's by now.
+    async def cancel(self, key: str, booking_id: str, farewell: str) -> Work | Answer:
+        """Put down that the booking is cancelled, or give the stored answer of that key."""
+        async with self._database.writing() as connection:
+            if not await self._first(connection, key, booking_id):
+                return await self._answer(connection, key) or Answer()
+            work = await self._rows.lock(connection, booking_id)
+            if work is None:
+                return await self._refused(connection, key, Problem(Reason.BOOKING_GONE))
+            going = cancelled(work, farewell)
+            return Answer(booking_id) if going.at_rest else await self._handed(connection, work, going)
+
+    async def write(self, work: Work) -> Work:
+        """Put the work down, joined with what others asked meanwhile. Raises: LeaseLost."""
+        async with self._database.writing() as connection:
+            stored = await self._owned(connection, work)
+            written = joined(stored, work)
+            if not await self._rows.hold(connection, work.booking.id, written.claims() - stored.claims()):
+                raise AssertionError("a claim of another booking is in the way")
+            kept = self._now(timedelta(0) if written.at_rest else self._lease)
+            await self._rows.put(connection, stored, written, lease_until=kept, not_before=self._now())
+        return written
+
+    async def follow(self, work: Work, slot: Slot) -> Work | None:
+        """Move the claim of the booking's event. Raises: LeaseLost."""
+        async with self._database.writing() as connection:
+            stored = await self._owned(connection, work)
+            followed = moved(stored, work, slot)
+            if not await self._rows.hold(connection, work.booking.id, followed.claims() - stored.claims()):
+                return None
+            await self._rows.put(connection, stored, followed, lease_until=self._now(self._lease))
+        return followed
+
+    async def postpone(self, work: Work, until: datetime) -> None:
+        """Give the work back; who had it has it no more. Raises: LeaseLost.
+
+        What others asked of it meanwhile is not put off.
         """
         async with self._database.writing() as connection:
-            before = await self._owned(connection, event)
-            if before.state == EventState.CANCELLED and event.state is not EventState.CANCELLED:
-                raise LeaseLost
-            written = {**progress_columns(event), "lease_until": self._clock.now() + self._lease}
-            await connection.execute(update(events).where(self._same(event)).values(written))
-            if event.state is EventState.CANCELLED:
-                await connection.execute(delete(claims).where(self._ours(claims), claims.c.event == event.id))
-            if before.event == event.id:
-                shown = _shown(before, event, problem, online_url)
-                this = and_(self._ours(bookings), bookings.c.id == event.booking_id)
-                await connection.execute(update(bookings).where(this).values(shown))
-        return event
+            stored = await self._owned(connection, work)
+            later = self._now() if has_news(stored, work) else until
+            free = {"epoch": work.epoch + 1, "lease_until": self._now(), "not_before": later}
+            await connection.execute(update(bookings).where(self._this(work.booking.id)).values(free))
 
-    async def postpone(self, event: LedgerEvent, until: datetime) -> None:
-        """Give the event back; who had it has it no more. Raises: LeaseLost."""
-        async with self._database.writing() as connection:
-            free = {"epoch": event.epoch + 1, "lease_until": self._clock.now(), "not_before": until}
-            result = await connection.execute(update(events).where(self._same(event)).values(free))
-            if result.rowcount != 1:
-                raise LeaseLost
-
-    async def due(self, limit: int) -> tuple[LedgerEvent, ...]:
+    async def due(self, limit: int) -> tuple[Work, ...]:
         """Take up what nobody works on, what waits longest first."""
+        idle = (
+            self._rows.locked(skip=True)
+            .where(UNFINISHED, bookings.c.lease_until <= self._now(), bookings.c.not_before <= self._now())
+            .order_by(bookings.c.lease_until, bookings.c.id)
+            .limit(limit)
+        )
         async with self._database.writing() as connection:
-            now = self._clock.now()
-            idle = (
-                select(events)
-                .where(self._ours(events), UNFINISHED, events.c.lease_until <= now, events.c.not_before <= now)
-                .order_by(events.c.lease_until, events.c.id)
-                .limit(limit)
-                .with_for_update(skip_locked=True)
-            )
-            found = [event_from(row) for row in await connection.execute(idle)]
-            these = and_(self._ours(events), events.c.id.in_([each.id for each in found]))
-            taken = {"epoch": events.c.epoch + 1, "lease_until": now + self._lease}
-            await connection.execute(update(events).where(these).values(taken))
-        return tuple(replace(each, epoch=each.epoch + 1) for each in found)
+            return await self._taken_up(connection, await self._rows.read(connection, idle))
+
+    async def take(self, booking_id: str) -> Work | None:
+        """Take a booking that is at rest; not one that somebody has locked just now."""
+        idle = self._rows.locked(skip=True).where(
+            bookings.c.id == booking_id, ~bookings.c.unfinished, bookings.c.lease_until <= self._now()
+        )
+        async with self._database.writing() as connection:
+            return next(iter(await self._taken_up(connection, await self._rows.read(connection, idle))), None)
+
+    async def standing(self, room: str, span: Slot) -> Mapping[str, LedgerEvent]:
+        """Tell which event of each booking stands in the room within the span."""
+        current = and_(bookings.c.tenant == events.c.tenant, bookings.c.event == events.c.id)
+        query = (
+            select(events)
+            .join(bookings, current)
+            .where(self._ours(events), ~bookings.c.unfinished, events.c.state == EventState.CONFIRMED.value)
+            .where(events.c.mailbox == room, events.c.starts < span.ends, events.c.ends > span.starts)
+        )
+        async with self._database.reading() as connection:
+            return {row.booking: event_from(row) for row in await connection.execute(query)}
+
+    async def fate(self, event_ids: Collection[str]) -> Mapping[str, bool]:
+        """Tell of each known event whether it is a tombstone."""
+        query = select(events.c.id, events.c.state).where(self._ours(events), events.c.id.in_(event_ids))
+        async with self._database.reading() as connection:
+            return {row.id: row.state == EventState.CANCELLED for row in await connection.execute(query)}
 
     async def booking(self, booking_id: str) -> Booking | None:
         """Read one booking."""
-        query = _BOOKINGS.where(self._ours(bookings), bookings.c.id == booking_id)
         async with self._database.reading() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        return booking_from(row) if row else None
+            return next(iter(await self._rows.shown(connection, bookings.c.id == booking_id)), None)
 
     async def upcoming(self, room: str) -> tuple[Booking, ...]:
         """List the bookings of a room that are not over, not cancelled and not about to be, by time."""
-        query = _BOOKINGS.where(
-            self._ours(bookings),
-            bookings.c.room == room,
-            bookings.c.ends > self._clock.now(),
-            events.c.state.not_in((EventState.CANCELLING, EventState.CANCELLED)),
-        ).order_by(bookings.c.starts, bookings.c.id)
+        ending = events.c.state.in_((EventState.CANCELLING.value, EventState.CANCELLED.value))
+        stays = and_(bookings.c.cancel.is_(None), ~ending)
         async with self._database.reading() as connection:
-            return tuple(booking_from(row) for row in await connection.execute(query))
+            return await self._rows.shown(connection, bookings.c.room == room, bookings.c.ends > self._now(), stays)
 
     async def claimed(self, span: Slot) -> Mapping[str, tuple[Slot, ...]]:
         """Tell for each room which slots of ours overlap the span: whole, not cut to it, and by time."""
@@ -137,20 +179,40 @@ class SqlLedger:
                 held.setdefault(row.room, []).append(Slot(row.starts, row.ends))
         return {room: tuple(slots) for room, slots in held.items()}
 
+    # --- Requests and their answers --------------------------------------------------------------------------------
+
+    async def _first(
+        self, connection: AsyncConnection, key: str, booking_id: str, change_id: str | None = None
+    ) -> bool:
+        """Note the request as if it were granted; false if it was made before."""
+        about = {"booking": booking_id, "change": change_id, "problems": None, "asked_at": self._now()}
+        return await insert_new(connection, requests, {"tenant": self._tenant, "key": key, **about})
+
+    async def _refused(self, connection: AsyncConnection, key: str, problem: Problem) -> Answer:
+        refusal = {"booking": None, "change": None, "problems": [problem_json(problem)]}
+        await connection.execute(update(requests).where(self._asked(key)).values(refusal))
+        return Answer(problems=(problem,))
+
     async def _answer(self, connection: AsyncConnection, key: str) -> Answer | None:
         made = and_(bookings.c.tenant == requests.c.tenant, bookings.c.id == requests.c.booking)
-        query = (
-            select(requests.c.booking, requests.c.problems, bookings.c.problem)
-            .outerjoin(bookings, made)
-            .where(self._asked(key))
-        )
+        meant = and_(changes.c.tenant == requests.c.tenant, changes.c.id == requests.c.change)
+        ends = (bookings.c.problem.label("booking_problem"), changes.c.problem.label("change_problem"))
+        query = select(requests, *ends).outerjoin(bookings, made).outerjoin(changes, meant).where(self._asked(key))
         row = (await connection.execute(query)).one_or_none()
         if row is None:
             return None
-        problems = row.problems or ([row.problem] if row.problem else [])
+        ended = row.change_problem if row.change else row.booking_problem
+        problems = row.problems or ([ended] if ended else [])
         return Answer(row.booking, tuple(problem_from(each) for each in problems))
 
-    async def _take_slot(self, connection: AsyncConnection, booking: Booking, event: LedgerEvent) -> Problem | None:
+    def _asked(self, key: str) -> ColumnElement[bool]:
+        return and_(self._ours(requests), requests.c.key == key)
+
+    # --- Slots and owners ------------------------------------------------------------------------------------------
+
+    async def _take_slot(
+        self, connection: AsyncConnection, booking_id: str, room: Room, event: LedgerEvent
+    ) -> Problem | None:
         """Claim the slot if it may be booked and is free; the room stays on the registry until the commit."""
         switch = select(settings.c.booking_on).where(self._ours(settings))
         if not (await connection.execute(switch)).scalar_one_or_none():
@@ -160,43 +222,38 @@ class SqlLedger:
         registered = registered.with_for_update(read=True, key_share=True)
         if (await connection.execute(registered)).one_or_none() is None:
             return Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": address})
-        slot = {"room": address, "starts": event.slot.starts, "ends": event.slot.ends}
-        held_by = {"tenant": self._tenant, "booking": booking.id, "event": event.id}
-        if not await insert_new(connection, claims, {**held_by, **slot}):
-            return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": booking.room.name})
+        if not await self._rows.hold(connection, booking_id, {(event.id, address, event.slot)}):
+            return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": room.name})
         return None
 
-    async def _owned(self, connection: AsyncConnection, event: LedgerEvent) -> Row[Any]:
-        """Lock the event's row and its booking's, and read how they stand. Raises: LeaseLost."""
-        booking = and_(bookings.c.tenant == events.c.tenant, bookings.c.id == events.c.booking)
-        query = select(events.c.state, bookings).join(bookings, booking).where(self._same(event)).with_for_update()
-        row = (await connection.execute(query)).one_or_none()
-        if row is None:
+    async def _owned(self, connection: AsyncConnection, work: Work) -> Work:
+        """Lock the booking, and read how it stands. Raises: LeaseLost."""
+        stored = await self._rows.lock(connection, work.booking.id)
+        if stored is None or stored.epoch != work.epoch:
             raise LeaseLost
-        return row
+        return stored
 
-    def _ours(self, table: Table) -> ColumnElement[bool]:
-        return table.c.tenant == self._tenant
+    async def _handed(self, connection: AsyncConnection, stored: Work, work: Work) -> Work | Answer:
+        """Put down what somebody asked for; whoever works on the booking keeps it, else it is the caller's."""
+        booking_id = work.booking.id
+        idle = select(bookings.c.lease_until <= self._now()).where(self._this(booking_id))
+        if not (await connection.execute(idle)).scalar_one():
+            await self._rows.put(connection, stored, work)
+            return Answer(booking_id)
+        taken = replace(work, epoch=work.epoch + 1)
+        leased = {"lease_until": self._now(self._lease), "not_before": self._now()}
+        await self._rows.put(connection, stored, taken, **leased)
+        return taken
 
-    def _asked(self, key: str) -> ColumnElement[bool]:
-        return and_(self._ours(requests), requests.c.key == key)
+    async def _taken_up(self, connection: AsyncConnection, idle: tuple[Work, ...]) -> tuple[Work, ...]:
+        if idle:
+            these = and_(self._ours(bookings), bookings.c.id.in_([work.booking.id for work in idle]))
+            taken: dict[str, Any] = {"epoch": bookings.c.epoch + 1, "lease_until": self._now(self._lease)}
+            await connection.execute(update(bookings).where(these).values({**taken, "not_before": self._now()}))
+        return tuple(replace(work, epoch=work.epoch + 1) for work in idle)
 
-    def _same(self, event: LedgerEvent) -> ColumnElement[bool]:
-        return and_(self._ours(events), events.c.id == event.id, events.c.epoch == event.epoch)
+    def _this(self, booking_id: str) -> ColumnElement[bool]:
+        return and_(self._ours(bookings), bookings.c.id == booking_id)
 
-
-def _shown(before: Row[Any], event: LedgerEvent, problem: Problem | None, online_url: str | None) -> dict[str, Any]:
-    """Work out what people see of the booking now; its revision grows if that differs from what they saw."""
-    old = {"problem": before.problem, "online_url": before.online_url, "invited": before.invited}
-    new = {
-        "problem": problem_json(problem) if problem else before.problem,
-        "online_url": online_url or before.online_url,
-        "invited": before.invited or (event.state is EventState.CONFIRMED and not event.invites_due),
-    }
-    changed = old != new or _stage(EventState(before.state)) != _stage(event.state)
-    return {**new, "revision": before.revision + changed}
-
-
-def _stage(state: EventState) -> EventState:
-    """Put the states together that look the same to people: all on the way to the calendar."""
-    return EventState.HELD if state in (EventState.CREATING, EventState.CREATED) else state
+    def _now(self, after: timedelta = timedelta(0)) -> ColumnElement[datetime]:
+        return Now(after) if self._clock is None else literal(self._clock.now() + after, Instant())

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Row, RowMapping
 
 from booking.errors import Field, Problem, Reason
-from booking.model import Attendee, Booking, EventState, LedgerEvent, Mailbox, Person, Room, Slot, Wish
+from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.work import LedgerEvent, Role, Work
 
 Json = dict[str, Any]
 
@@ -76,15 +77,9 @@ def owner_from(row: Row[Any]) -> Person:
     return Person(row.owner, row.owner_name, row.owner_address)
 
 
-def booking_columns(booking: Booking) -> Json:
-    """Write a booking, but for its state (its event's) and its event."""
-    wish = booking.wish
+def wish_columns(wish: Wish) -> Json:
+    """Write what is wanted, and when."""
     return {
-        "id": booking.id,
-        "reference": booking.reference,
-        **owner_columns(booking.booker),
-        "room": booking.room.address,
-        "room_shown": room_columns(booking.room),
         "starts": wish.slot.starts,
         "ends": wish.slot.ends,
         "wish": {
@@ -93,49 +88,104 @@ def booking_columns(booking: Booking) -> Json:
             "private": wish.private,
             "online": wish.online,
         },
-        "revision": booking.revision,
-        "invited": booking.invited,
-        "online_url": booking.online_url,
-        "problem": booking.problem and problem_json(booking.problem),
     }
 
 
-def booking_from(row: Row[Any]) -> Booking:
-    """Read a booking from its row, joined with its event's `state`."""
-    wish = row.wish
+def wish_from(stored: Mapping[str, Any], slot: Slot) -> Wish:
+    """Read what is wanted then."""
+    return Wish(
+        slot, stored["title"], attendees_from(stored["attendees"]), private=stored["private"], online=stored["online"]
+    )
+
+
+def change_columns(change: Change) -> Json:
+    """Write a change."""
+    return {
+        "id": change.id,
+        "room_shown": room_columns(change.room),
+        **wish_columns(change.wish),
+        "farewell": change.farewell,
+        "state": change.state.value,
+        "problem": change.problem and problem_json(change.problem),
+    }
+
+
+def change_from(stored: Mapping[str, Any] | RowMapping) -> Change:
+    """Read a change."""
+    return Change(
+        id=stored["id"],
+        room=room_from(stored["room_shown"]),
+        wish=wish_from(stored["wish"], Slot(stored["starts"], stored["ends"])),
+        farewell=stored["farewell"],
+        state=ChangeState(stored["state"]),
+        problem=problem_from(stored["problem"]) if stored["problem"] else None,
+    )
+
+
+def work_columns(work: Work) -> Json:
+    """Write of a booking what the protocol changes."""
+    booking = work.booking
+    return {
+        "room": booking.room.address,
+        "room_shown": room_columns(booking.room),
+        **wish_columns(booking.wish),
+        "revision": booking.revision,
+        "event": work.event.id,
+        "next": work.next and work.next.id,
+        "change": booking.change and booking.change.id,
+        "invited": booking.invited,
+        "online_url": booking.online_url,
+        "problem": booking.problem and problem_json(booking.problem),
+        "cancel": work.cancel,
+        "unfinished": not work.at_rest,
+        "epoch": work.epoch,
+    }
+
+
+def booking_columns(booking: Booking) -> Json:
+    """Write of a booking what never changes."""
+    return {"id": booking.id, "reference": booking.reference, **owner_columns(booking.booker)}
+
+
+def booking_from(row: Row[Any], state: EventState, change: Change | None) -> Booking:
+    """Read a booking from its row, its current event's state, and its last change."""
     return Booking(
         id=row.id,
         reference=row.reference,
         room=room_from(row.room_shown),
         booker=owner_from(row),
-        wish=Wish(
-            Slot(row.starts, row.ends),
-            wish["title"],
-            attendees_from(wish["attendees"]),
-            wish["private"],
-            wish["online"],
-        ),
-        state=EventState(row.state),
+        wish=wish_from(row.wish, Slot(row.starts, row.ends)),
+        state=state,
         revision=row.revision,
         online_url=row.online_url,
         invited=row.invited,
         problem=problem_from(row.problem) if row.problem else None,
+        change=change,
+    )
+
+
+def work_from(row: Row[Any], events: Mapping[str, LedgerEvent], change: Change | None) -> Work:
+    """Read a booking with all that belongs to it; `events` are its own, without those that are gone and not current."""
+    event = events[row.event]
+    return Work(
+        booking=booking_from(row, event.state, change),
+        event=event,
+        next=events[row.next] if row.next else None,
+        leaving=tuple(events[each] for each in sorted(events) if each not in (row.event, row.next)),
+        cancel=row.cancel,
+        epoch=row.epoch,
     )
 
 
 def event_columns(event: LedgerEvent) -> Json:
-    """Write an event, but for who works on it and when."""
+    """Write an event."""
     return {
         "id": event.id,
-        "booking": event.booking_id,
+        "role": event.role.value,
         "mailbox": event.mailbox.address,
         "zone": event.mailbox.zone,
-        "starts": event.slot.starts,
-        "ends": event.slot.ends,
         "body": event.body,
-        "invitees": attendees_json(event.invitees),
         "give_up_at": event.give_up_at,
-        "epoch": event.epoch,
         **progress_columns(event),
     }
 
@@ -143,12 +193,16 @@ def event_columns(event: LedgerEvent) -> Json:
 def progress_columns(event: LedgerEvent) -> Json:
     """Write what the protocol changes of an event."""
     return {
+        "starts": event.slot.starts,
+        "ends": event.slot.ends,
+        "invitees": attendees_json(event.invitees),
         "state": event.state.value,
         "graph_id": event.graph_id,
         "etag": event.etag,
         "unresolved_until": event.unresolved_until,
         "verified_at": event.verified_at,
         "invites_due": event.invites_due,
+        "farewell": event.farewell,
     }
 
 
@@ -156,17 +210,17 @@ def event_from(row: Row[Any]) -> LedgerEvent:
     """Read an event."""
     return LedgerEvent(
         id=row.id,
-        booking_id=row.booking,
         mailbox=Mailbox(row.mailbox, row.zone),
         slot=Slot(row.starts, row.ends),
         body=row.body,
         invitees=attendees_from(row.invitees),
         give_up_at=row.give_up_at,
+        role=Role(row.role),
         state=EventState(row.state),
-        epoch=row.epoch,
         graph_id=row.graph_id,
         etag=row.etag,
         unresolved_until=row.unresolved_until,
         verified_at=row.verified_at,
         invites_due=row.invites_due,
+        farewell=row.farewell,
     )

@@ -4,12 +4,7 @@ The tenant is part of every key. What keeps claims from overlapping is not here 
 SQLite, an exclusion constraint in PostgreSQL.
 """
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
 from sqlalchemy import (
-    JSON,
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -18,106 +13,48 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
     Text,
     UniqueConstraint,
     func,
-    text,
 )
-from sqlalchemy.dialects.postgresql import TIMESTAMP
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator, TypeEngine
-
-from booking.model import EventState
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
+from sqlalchemy import (
+    text as sql,
 )
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-class Instant(TypeDecorator[datetime]):
-    """Stores an instant, and takes and gives nothing but aware UTC.
-
-    SQLite holds microseconds since 1970 as an integer, so that its triggers compare what is meant.
-    Raises: ValueError where a value is naive or in another zone.
-    """
-
-    impl = BigInteger
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Give the column's type in that database."""
-        return dialect.type_descriptor(TIMESTAMP(timezone=True) if dialect.name == "postgresql" else BigInteger())
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | int | None:
-        """Write an instant."""
-        if value is None:
-            return None
-        if value.utcoffset() != timedelta(0):
-            raise ValueError("an instant is stored in UTC")
-        return value if dialect.name == "postgresql" else (value - _EPOCH) // _MICROSECOND
-
-    def process_result_value(self, value: datetime | int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - as declared
-        """Read an instant."""
-        if value is None:
-            return None
-        if isinstance(value, datetime):
-            return value.astimezone(UTC)
-        return _EPOCH + value * _MICROSECOND
-
-
-Json = JSON(none_as_null=True)
-"""Plain JSON values; None is NULL. Not JSONB, which refuses NUL and lone surrogates: forms keep what was typed."""
-
-
-def _tenant() -> Column[str]:
-    return Column("tenant", String(36), nullable=False)
-
-
-def _text(name: str, *, nullable: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=nullable)
-
-
-def _instant(name: str, *, nullable: bool = False) -> Column[datetime]:
-    return Column(name, Instant, nullable=nullable)
-
-
-def _json(name: str, *, nullable: bool = False) -> Column[Any]:
-    return Column(name, Json, nullable=nullable)
-
+from booking.model import ChangeState, EventState
+from booking.work import Role
+from bot.columns import instant, json, metadata, one_of, tenant, text
 
 bookings = Table(
     "booking",
     metadata,
-    _tenant(),
-    _text("id"),
-    _text("reference"),
-    _text("owner"),  # Entra object id
-    _text("owner_name"),
-    _text("owner_address"),
-    _text("room"),  # mail address
-    _json("room_shown"),  # the room as it was when booked
-    _instant("starts"),
-    _instant("ends"),
-    _json("wish"),  # title, attendees, private, online
+    tenant(),
+    text("id"),
+    text("reference"),
+    text("owner"),  # Entra object id
+    text("owner_name"),
+    text("owner_address"),
+    text("room"),  # mail address
+    json("room_shown"),  # the room as it was when booked
+    instant("starts"),
+    instant("ends"),
+    json("wish"),  # title, attendees, private, online
     Column("revision", Integer, nullable=False),
-    _text("event"),  # the current one; its row comes after this one, so no key points there
+    text("event"),  # the current one; its row comes after this one, so no key points there
+    text("next", nullable=True),  # the event that a change needs
+    text("change", nullable=True),  # the last one
     Column("invited", Boolean, nullable=False),
-    _text("online_url", nullable=True),
-    _json("problem", nullable=True),
-    _instant("made_at"),
+    text("online_url", nullable=True),
+    json("problem", nullable=True),
+    text("cancel", nullable=True),  # the word to the attendees, where somebody cancelled
+    Column("unfinished", Boolean, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    instant("lease_until"),
+    instant("not_before"),
+    instant("made_at"),
     PrimaryKeyConstraint("tenant", "id"),
     UniqueConstraint("tenant", "reference"),
     CheckConstraint("starts < ends", name="span"),
@@ -125,51 +62,88 @@ bookings = Table(
     Index(None, "tenant", "owner", "ends"),
 )
 
-UNFINISHED = text("state <> 'cancelled' AND (state <> 'confirmed' OR invites_due)")
-"""Picks the events that are not at rest (`LedgerEvent.at_rest`); literal, so that the partial index answers it."""
+UNFINISHED = sql("unfinished")
+"""Picks the bookings that are not at rest (`Work.at_rest`); literal, so that the partial index answers it."""
+
+Index(
+    "ix_booking_unfinished",
+    bookings.c.tenant,
+    bookings.c.lease_until,
+    sqlite_where=UNFINISHED,
+    postgresql_where=UNFINISHED,
+)
 
 events = Table(
     "event",
     metadata,
-    _tenant(),
-    _text("id"),  # Graph's transactionId, and part of the stamp
-    _text("booking"),
-    _text("mailbox"),
-    _text("zone"),
-    _instant("starts"),
-    _instant("ends"),
+    tenant(),
+    text("id"),  # Graph's transactionId, and part of the stamp
+    text("booking"),
+    Column("role", String(16), nullable=False),
+    text("mailbox"),
+    text("zone"),
+    instant("starts"),
+    instant("ends"),
     Column("body", LargeBinary, nullable=False),  # the exact bytes to POST
-    _json("invitees"),
-    _instant("give_up_at"),
+    json("invitees"),
+    instant("give_up_at"),
     Column("state", String(16), nullable=False),
-    Column("epoch", Integer, nullable=False),
-    _text("graph_id", nullable=True),
-    _text("etag"),
-    _instant("unresolved_until", nullable=True),
-    _instant("verified_at", nullable=True),
+    text("graph_id", nullable=True),
+    text("etag"),
+    instant("unresolved_until", nullable=True),
+    instant("verified_at", nullable=True),
     Column("invites_due", Boolean, nullable=False),
-    _instant("lease_until"),
-    _instant("not_before"),
+    text("farewell"),
     PrimaryKeyConstraint("tenant", "id"),
     ForeignKeyConstraint(["tenant", "booking"], ["booking.tenant", "booking.id"]),
     CheckConstraint("starts < ends", name="span"),
-    CheckConstraint(f"state IN ({', '.join(repr(each.value) for each in EventState)})", name="state"),
+    one_of("role", Role),
+    one_of("state", EventState),
     Index(None, "tenant", "booking"),
 )
 
+PENDING = sql("state IN ('asked', 'applying')")
+"""Picks the changes that are under way."""
+
+changes = Table(
+    "change",
+    metadata,
+    tenant(),
+    text("id"),
+    text("booking"),
+    json("room_shown"),
+    instant("starts"),
+    instant("ends"),
+    json("wish"),
+    text("farewell"),
+    Column("state", String(16), nullable=False),
+    json("problem", nullable=True),
+    instant("asked_at"),
+    PrimaryKeyConstraint("tenant", "id"),
+    ForeignKeyConstraint(["tenant", "booking"], ["booking.tenant", "booking.id"]),
+    CheckConstraint("starts < ends", name="span"),
+    one_of("state", ChangeState),
+)
+
+# One at a time for each booking.
 Index(
-    "ix_event_unfinished", events.c.tenant, events.c.lease_until, sqlite_where=UNFINISHED, postgresql_where=UNFINISHED
+    "uq_change_pending",
+    changes.c.tenant,
+    changes.c.booking,
+    unique=True,
+    sqlite_where=PENDING,
+    postgresql_where=PENDING,
 )
 
 claims = Table(
     "claim",
     metadata,
-    _tenant(),
-    _text("booking"),
-    _text("event"),
-    _text("room"),  # mail address
-    _instant("starts"),
-    _instant("ends"),
+    tenant(),
+    text("booking"),
+    text("event"),
+    text("room"),  # mail address
+    instant("starts"),
+    instant("ends"),
     PrimaryKeyConstraint("tenant", "event", "room", "starts", "ends"),
     ForeignKeyConstraint(["tenant", "event"], ["event.tenant", "event.id"], deferrable=True, initially="DEFERRED"),
     CheckConstraint("starts < ends", name="span"),
@@ -181,11 +155,12 @@ claims = Table(
 requests = Table(
     "request",
     metadata,
-    _tenant(),
-    _text("key"),
-    _text("booking", nullable=True),
-    _json("problems", nullable=True),
-    _instant("asked_at"),
+    tenant(),
+    text("key"),
+    text("booking", nullable=True),
+    text("change", nullable=True),  # the one that was asked for
+    json("problems", nullable=True),
+    instant("asked_at"),
     PrimaryKeyConstraint("tenant", "key"),
     ForeignKeyConstraint(
         ["tenant", "booking"], ["booking.tenant", "booking.id"], deferrable=True, initially="DEFERRED"
@@ -196,14 +171,14 @@ requests = Table(
 rooms = Table(
     "room",
     metadata,
-    _tenant(),
-    _text("address"),
-    _text("zone"),
-    _text("name"),
-    _text("building"),
-    _text("floor"),
+    tenant(),
+    text("address"),
+    text("zone"),
+    text("name"),
+    text("building"),
+    text("floor"),
     Column("seats", Integer, nullable=True),
-    _json("equipment"),
+    json("equipment"),
     PrimaryKeyConstraint("tenant", "address"),
     CheckConstraint("seats >= 1", name="seats"),
 )
@@ -211,17 +186,17 @@ rooms = Table(
 admins = Table(
     "admin",
     metadata,
-    _tenant(),
-    _text("id"),  # Entra object id
-    _text("name"),
-    _text("address"),
+    tenant(),
+    text("id"),  # Entra object id
+    text("name"),
+    text("address"),
     PrimaryKeyConstraint("tenant", "id"),
 )
 
 settings = Table(
     "setting",
     metadata,
-    _tenant(),
+    tenant(),
     Column("booking_on", Boolean, nullable=False),
     PrimaryKeyConstraint("tenant"),
 )
@@ -229,21 +204,21 @@ settings = Table(
 installations = Table(
     "installation",
     metadata,
-    _tenant(),
-    _text("id"),  # what our events are stamped with
+    tenant(),
+    text("id"),  # what our events are stamped with
     PrimaryKeyConstraint("tenant"),
 )
 
 audit = Table(
     "audit",
     metadata,
-    _tenant(),
-    _text("id"),
-    _instant("at"),
-    _text("by_id"),  # Entra object id
-    _text("by_name"),
-    _text("action"),
-    _text("subject"),  # the room's address, or the Entra object id of whom it concerns
+    tenant(),
+    text("id"),
+    instant("at"),
+    text("by_id"),  # Entra object id
+    text("by_name"),
+    text("action"),
+    text("subject"),  # the room's address, or the Entra object id of whom it concerns
     PrimaryKeyConstraint("tenant", "id"),
     Index(None, "tenant", "at"),
 )
@@ -251,21 +226,21 @@ audit = Table(
 drafts = Table(
     "draft",
     metadata,
-    _tenant(),
-    _text("id"),
-    _text("owner"),  # Entra object id
-    _text("owner_name"),
-    _text("owner_address"),
-    _text("zone"),
+    tenant(),
+    text("id"),
+    text("owner"),  # Entra object id
+    text("owner_name"),
+    text("owner_address"),
+    text("zone"),
     Column("shared", Boolean, nullable=False),
-    _instant("expires_at"),
-    _json("inputs"),
-    _json("people"),
-    _text("stage"),
+    instant("expires_at"),
+    json("inputs"),
+    json("people"),
+    text("stage"),
     Column("revision", Integer, nullable=False),
     Column("page", Integer, nullable=False),
-    _text("booking", nullable=True),
-    _text("taken", nullable=True),
+    text("booking", nullable=True),
+    text("taken", nullable=True),
     PrimaryKeyConstraint("tenant", "id"),
     Index(None, "tenant", "expires_at"),
 )
@@ -273,26 +248,26 @@ drafts = Table(
 people = Table(
     "person",
     metadata,
-    _tenant(),
-    _text("id"),  # Entra object id
-    _text("name"),
-    _text("address"),
-    _text("zone"),
-    _json("personal", nullable=True),  # conversation reference of the person's own chat
-    _instant("welcomed_at", nullable=True),
-    _instant("remembered_at"),
+    tenant(),
+    text("id"),  # Entra object id
+    text("name"),
+    text("address"),
+    text("zone"),
+    json("personal", nullable=True),  # conversation reference of the person's own chat
+    instant("welcomed_at", nullable=True),
+    instant("remembered_at"),
     PrimaryKeyConstraint("tenant", "id"),
 )
 
 cards = Table(
     "card",
     metadata,
-    _tenant(),
-    _text("subject"),  # "draft:<id>" or "booking:<id>"
-    _text("activity"),
-    _text("role"),
-    _json("reference"),  # of the conversation
-    _instant("placed_at"),
+    tenant(),
+    text("subject"),  # "draft:<id>" or "booking:<id>"
+    text("activity"),
+    text("role"),
+    json("reference"),  # of the conversation
+    instant("placed_at"),
     PrimaryKeyConstraint("tenant", "subject", "activity"),
 )
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from booking.model import Attendee, Booking, EventState, LedgerEvent, Mailbox, Person, Room, Slot, Wish
+from booking.errors import Problem, Reason
+from booking.model import Attendee, Booking, Change, EventState, Mailbox, Person, Room, Slot, Wish
 from booking.ports import Drafts, Ledger, Registry
+from booking.work import LedgerEvent, Role, Work
 from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
 from bot.ledger import SqlLedger
@@ -20,7 +22,8 @@ from bot.tables import audit
 from dialogs.ports import Cards, People
 from tests.databases import DATABASES, new_database
 from tests.fakes_booking import FakeClock
-from tests.fakes_store import MemoryCards, MemoryDrafts, MemoryLedger, MemoryPeople, MemoryRegistry
+from tests.fakes_ledger import MemoryLedger
+from tests.fakes_store import MemoryCards, MemoryDrafts, MemoryPeople, MemoryRegistry
 
 KINDS = ("memory", *DATABASES)
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -30,6 +33,8 @@ TENANT = "11111111-1111-1111-1111-111111111111"
 ADMIN = Person("00000000-0000-0000-0000-000000000001", "Alex Admin", "alex@roomkeeper.example")
 BOOKER = Person("00000000-0000-0000-0000-000000000002", "Bea Böoker 🗝", "bea@roomkeeper.example")
 OAK = Room(Mailbox("oak@roomkeeper.example", "Europe/Helsinki"), "Oak", "HQ", "3", 6, frozenset({"screen", "phone"}))
+GUEST = Attendee("guest@elsewhere.example")
+COLLEAGUE = Attendee("cy@roomkeeper.example", "Cy", "cy-id")
 ELM = Room(Mailbox("elm@roomkeeper.example", "Europe/London"), "Elm")
 
 
@@ -95,34 +100,43 @@ def slot(starts: float, ends: float) -> Slot:
 
 @dataclass(slots=True)
 class Maker:
-    """Makes bookings and their events, each with ids of its own."""
+    """Makes bookings, their events and changes, each with ids of its own."""
 
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    def pair(self, room: Room = OAK, wanted: Slot | None = None) -> tuple[Booking, LedgerEvent]:
-        """Give a new booking that says all a booking can say, and its event."""
+    def work(self, room: Room = OAK, wanted: Slot | None = None) -> Work:
+        """Give a new booking that says all a booking can say, with its event."""
         number = next(self.numbers)
         wanted = wanted or slot(1, 2)
-        guest, colleague = Attendee("guest@elsewhere.example"), Attendee("cy@roomkeeper.example", "Cy", "cy-id")
-        wish = Wish(wanted, f"Title {number} — “ä” 🗓", (guest, colleague), private=True, online=True)
+        wish = Wish(wanted, f"Title {number} — “ä” 🗓", (GUEST, COLLEAGUE), private=True, online=True)
         booking = Booking(f"booking-{number:05}", f"RK-{number:05}", room, BOOKER, wish, EventState.HELD)
-        event = LedgerEvent(
-            f"event-{number:05}",
-            booking.id,
+        return Work(booking, self.event(room, wanted))
+
+    def event(self, room: Room = OAK, wanted: Slot | None = None, role: Role = Role.MEETING) -> LedgerEvent:
+        """Give an event to be."""
+        return LedgerEvent(
+            f"event-{next(self.numbers):05}",
             room.mailbox,
-            wanted,
+            wanted or slot(1, 2),
             b'{"subject": "\xc3\xa4\x00\xff"}',
-            (Attendee(BOOKER.address, BOOKER.name, BOOKER.id), guest, colleague),
+            (Attendee(BOOKER.address, BOOKER.name, BOOKER.id), GUEST, COLLEAGUE) if role is Role.MEETING else (),
             NOW + timedelta(minutes=15),
+            role,
         )
-        return booking, event
+
+    def change(
+        self, work: Work, wanted: Slot | None = None, room: Room | None = None, title: str = "Changed"
+    ) -> Change:
+        """Give a change of a booking."""
+        wish = replace(work.booking.wish, slot=wanted or work.booking.wish.slot, title=title)
+        return Change(f"change-{next(self.numbers):05}", room or work.booking.room, wish, "We moved.")
 
 
-def at(event: LedgerEvent, state: EventState, *, invites_due: bool = True) -> LedgerEvent:
-    """Give the event in another state, with what comes with it."""
+def at(work: Work, state: EventState, *, invites_due: bool = True) -> Work:
+    """Give the work with its event in another state, with what comes with it."""
     known = state not in (EventState.HELD, EventState.CREATING)
-    return replace(
-        event,
+    event = replace(
+        work.event,
         state=state,
         invites_due=invites_due,
         graph_id="AAMk=" if known else None,
@@ -130,3 +144,16 @@ def at(event: LedgerEvent, state: EventState, *, invites_due: bool = True) -> Le
         unresolved_until=NOW + timedelta(seconds=150) if state is EventState.CREATING else None,
         verified_at=NOW if state is EventState.CONFIRMED else None,
     )
+    return work.with_event(event)
+
+
+def at_rest(work: Work) -> Work:
+    """Give the work confirmed, with its invitations sent."""
+    done = at(work, EventState.CONFIRMED, invites_due=False)
+    return replace(done, booking=replace(done.booking, invited=True))
+
+
+def gone(work: Work, reason: Reason, state: EventState = EventState.CANCELLED) -> Work:
+    """Give the work on its way off the calendar, or off it."""
+    ended = at(work, state, invites_due=False)
+    return replace(ended, booking=replace(ended.booking, problem=Problem(reason)))

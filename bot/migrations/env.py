@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from bot.tables import metadata
+from bot import tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=tables.bookings.metadata,
     # SQLite's DDL is transactional as long as the driver leaves the transaction alone, and `bot.database` sees to that.
     transactional_ddl=True,
 )

@@ -1,0 +1,83 @@
+"""What the tables are made of: columns of few kinds, and instants that both databases hold alike."""
+
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, MetaData, String, Text
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """Stores an instant, and takes and gives nothing but aware UTC.
+
+    SQLite holds microseconds since 1970 as an integer, so that its triggers compare what is meant.
+    Raises: ValueError where a value is naive or in another zone.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Give the column's type in that database."""
+        return dialect.type_descriptor(TIMESTAMP(timezone=True) if dialect.name == "postgresql" else BigInteger())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | int | None:
+        """Write an instant."""
+        if value is None:
+            return None
+        if value.utcoffset() != timedelta(0):
+            raise ValueError("an instant is stored in UTC")
+        return value if dialect.name == "postgresql" else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: datetime | int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - as declared
+        """Read an instant."""
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        return _EPOCH + value * _MICROSECOND
+
+
+Json = JSON(none_as_null=True)
+"""Plain JSON values; None is NULL. Not JSONB, which refuses NUL and lone surrogates: forms keep what was typed."""
+
+
+def tenant() -> Column[str]:
+    """Whose row it is: part of every key."""
+    return Column("tenant", String(36), nullable=False)
+
+
+def text(name: str, *, nullable: bool = False) -> Column[str]:
+    """Text of any length."""
+    return Column(name, Text, nullable=nullable)
+
+
+def instant(name: str, *, nullable: bool = False) -> Column[datetime]:
+    """An instant."""
+    return Column(name, Instant, nullable=nullable)
+
+
+def json(name: str, *, nullable: bool = False) -> Column[Any]:
+    """Plain JSON values."""
+    return Column(name, Json, nullable=nullable)
+
+
+def one_of(name: str, values: type[StrEnum]) -> CheckConstraint:
+    """Hold a column to the values of an Enum."""
+    return CheckConstraint(f"{name} IN ({', '.join(repr(each.value) for each in values)})", name=name)
