@@ -1,8 +1,9 @@
 """What an employee who is no admin does in the real client."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import expect
 
@@ -10,7 +11,8 @@ from graph.sandbox import seed
 from tests.house import sandbox
 from tests.playground import Teams, browser
 
-TOMORROW = (date.today() + timedelta(days=1)).isoformat()  # noqa: DTZ011 -- the day after the one at the browser
+TOMORROW = date.today() + timedelta(days=1)  # noqa: DTZ011 -- wherever it is run, this evening is still to come
+EVENING = datetime.combine(TOMORROW, time(18), ZoneInfo("Europe/Helsinki"))
 PINE = "pine@roomkeeper.example"
 TALL = 1400
 
@@ -18,7 +20,7 @@ TALL = 1400
 async def fill_in_an_evening(teams: Teams) -> None:
     """Evenings are free in every room of HQ."""
     await expect(teams.card()).to_contain_text("Start")
-    await teams.fill("Date", TOMORROW)
+    await teams.fill("Date", TOMORROW.isoformat())
     await teams.fill("Start", "18:00")
     await teams.fill("End", "19:00")
 
@@ -39,7 +41,7 @@ async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path:
         await teams.screenshot("rooms")
         await teams.press("Book")
         await expect(teams.card()).to_contain_text("Booked ✓")
-        await expect(teams.card()).to_contain_text("18:00–19:00 EET")
+        await expect(teams.card()).to_contain_text(f"18:00–19:00 {EVENING:%Z}")
         for detail in ("Pine", "Planning", "you, Megan Bowen", "Reference"):
             await expect(teams.card()).to_contain_text(detail)
         await teams.screenshot("receipt")
@@ -54,7 +56,9 @@ async def test_a_room_that_was_taken_in_between_leads_to_others_and_an_old_card_
         await fill_in_an_evening(teams)
         await teams.fill("Title", "Planning")
         await teams.press("Find rooms")
-        await house.outside("book", room=PINE, start=f"{TOMORROW}T18:00+02:00", end=f"{TOMORROW}T19:00+02:00")
+        await house.outside(
+            "book", room=PINE, start=EVENING.isoformat(), end=(EVENING + timedelta(hours=1)).isoformat()
+        )
         late = await teams.press("Book")
         await expect(teams.card()).to_contain_text("Pine is taken at that time")
         await expect(teams.card().get_by_role("button", name="Pine at 19:00")).to_be_visible()
