@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, and_, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Booking, EventState, LedgerEvent, Slot
@@ -26,6 +25,7 @@ from bot.records import (
     progress_columns,
 )
 from bot.tables import UNFINISHED, bookings, claims, events, requests, rooms, settings
+from bot.transaction import Transaction
 
 _CURRENT = and_(events.c.tenant == bookings.c.tenant, events.c.id == bookings.c.event)
 _BOOKINGS = select(bookings, events.c.state).join(events, _CURRENT)
@@ -137,7 +137,7 @@ class SqlLedger:
                 held.setdefault(row.room, []).append(Slot(row.starts, row.ends))
         return {room: tuple(slots) for room, slots in held.items()}
 
-    async def _answer(self, connection: AsyncConnection, key: str) -> Answer | None:
+    async def _answer(self, connection: Transaction, key: str) -> Answer | None:
         made = and_(bookings.c.tenant == requests.c.tenant, bookings.c.id == requests.c.booking)
         query = (
             select(requests.c.booking, requests.c.problems, bookings.c.problem)
@@ -150,7 +150,7 @@ class SqlLedger:
         problems = row.problems or ([row.problem] if row.problem else [])
         return Answer(row.booking, tuple(problem_from(each) for each in problems))
 
-    async def _take_slot(self, connection: AsyncConnection, booking: Booking, event: LedgerEvent) -> Problem | None:
+    async def _take_slot(self, connection: Transaction, booking: Booking, event: LedgerEvent) -> Problem | None:
         """Claim the slot if it may be booked and is free; the room stays on the registry until the commit."""
         switch = select(settings.c.booking_on).where(self._ours(settings))
         if not (await connection.execute(switch)).scalar_one_or_none():
@@ -166,7 +166,7 @@ class SqlLedger:
             return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": booking.room.name})
         return None
 
-    async def _owned(self, connection: AsyncConnection, event: LedgerEvent) -> Row[Any]:
+    async def _owned(self, connection: Transaction, event: LedgerEvent) -> Row[Any]:
         """Lock the event's row and its booking's, and read how they stand. Raises: LeaseLost."""
         booking = and_(bookings.c.tenant == events.c.tenant, bookings.c.id == events.c.booking)
         query = select(events.c.state, bookings).join(bookings, booking).where(self._same(event)).with_for_update()
