@@ -91,9 +91,15 @@ def strong(text: str, *, subtle: bool = False, spacing: Literal["None", "Small",
     return RichTextBlock(inlines=[run], spacing=spacing)
 
 
-def fact(label: str, text: str) -> RichTextBlock:
-    """Name a value: our label, and what somebody else may have written."""
-    return RichTextBlock(inlines=[TextRun(text=f"{label}  ", is_subtle=True), TextRun(text=text)], spacing="Small")
+def fact(label: str, text: str) -> ColumnSet:
+    """Name a value: our label, and beside it what somebody else may have written; the values stand in line."""
+    return ColumnSet(
+        spacing="Small",
+        columns=[
+            Column(width="84px", items=[line(label, subtle=True)]),
+            Column(width="stretch", items=[line(text)]),
+        ],
+    )
 
 
 def trouble(problem: Problem, *, shared: bool = False) -> RichTextBlock:

@@ -61,14 +61,15 @@ def _details(booking: Booking) -> Iterator[CardElement]:
     wish = booking.wish
     if wish.title:
         yield fact("Title", shown(wish.title, 255))
-    yield fact("Invited", _people(booking, invitees(booking.booker, wish.attendees)))
-    if booking.confirmed and not booking.invited:
-        yield line("The invitations are on their way.", subtle=True, spacing="None")
+    if booking.problem is not None:
+        return
+    people = _people(booking, invitees(booking.booker, wish.attendees))
+    yield fact("Invited" if booking.invited else "To invite", people)
     if wish.private:
         yield fact("Private", "Others see only that the room is taken.")
-    if wish.online and booking.problem is None:
-        yield fact("Teams link", _online(booking))
     yield fact("Reference", booking.reference)
+    if wish.online:
+        yield line(_online(booking), spacing="Default")
 
 
 def _people(booking: Booking, invited: Sequence[Attendee]) -> str:
@@ -80,8 +81,10 @@ def _people(booking: Booking, invited: Sequence[Attendee]) -> str:
 
 def _online(booking: Booking) -> str:
     if booking.online_url:
-        return "It is in the invitation, and below."
-    return "No Teams link: this room's calendar does not offer one." if booking.confirmed else "Being made."
+        return "The Teams link is in the invitation."
+    if booking.confirmed:
+        return "No Teams link: this room's calendar does not offer one."
+    return "The Teams link comes with the invitation, if this room's calendar offers one."
 
 
 def _actions(booking: Booking, *, shared: bool) -> Iterator[CardAction]:

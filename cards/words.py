@@ -176,11 +176,17 @@ def span(slot: Slot, zone: ZoneInfo) -> str:
 
 
 def room_span(slot: Slot, zone: ZoneInfo, room: Room) -> str:
-    """Name a slot on the room's clocks, where they differ from those of `zone` at that time; else say nothing."""
+    """Name a slot on the room's clocks: `08:00–09:00 GMT (UTC) in London`; the day only where it is another one there.
+
+    Empty where the room's clocks show the same as those of `zone`.
+    """
     there = ZoneInfo(room.mailbox.zone)
-    if all(wall(each, zone).utcoffset() == wall(each, there).utcoffset() for each in (slot.starts, slot.ends)):
+    edges = (slot.starts, slot.ends)
+    if all(wall(each, zone).utcoffset() == wall(each, there).utcoffset() for each in edges):
         return ""
-    return f"{span(slot, there)} in {city(there)}"
+    days = {day(each, where) for each in edges for where in (zone, there)}
+    times = f"{clock(slot.starts, there)}–{clock(slot.ends, there)} {zone_label(slot.starts, there)}"
+    return f"{times if len(days) == 1 else span(slot, there)} in {city(there)}"
 
 
 def next_time(slot: Slot, wanted: Slot, zone: ZoneInfo) -> str:
