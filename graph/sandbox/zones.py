@@ -13,6 +13,8 @@ from graph.sandbox.windows_zones import TABLE
 
 Json = dict[str, Any]
 
+YEARS = range(1601, 4501)  # what Outlook can hold
+
 
 @cache
 def _windows_to_iana() -> dict[str, str]:
@@ -43,10 +45,7 @@ def zone_of(name: str, *, any_iana: bool = True) -> ZoneInfo:
 
 def wall_of(stamp: Json) -> datetime:
     """The naive wall time of a ``dateTimeTimeZone``; the zone is looked at elsewhere."""
-    try:
-        return datetime.fromisoformat(stamp["dateTime"]).replace(tzinfo=None)
-    except ValueError as error:
-        raise invalid(f"'{stamp['dateTime']}' is not a date and time.", "ErrorInvalidParameter") from error
+    return _parse(stamp["dateTime"]).replace(tzinfo=None)
 
 
 def to_utc(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -61,10 +60,7 @@ def instant_of(stamp: Json, *, any_iana: bool = True) -> datetime:
 
 def parse_instant(value: str) -> datetime:
     """A query value such as startDateTime: the offset inside decides, none means UTC, ``Prefer`` has no say."""
-    try:
-        parsed = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise invalid(f"The value '{value}' is not a date and time.", "ErrorInvalidParameter") from error
+    parsed = _parse(value)
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
@@ -81,3 +77,13 @@ def write_instant(instant: datetime, zone: ZoneInfo, zone_name: str) -> Json:
 def write_stamp(instant: datetime) -> str:
     """An instant as Graph's plain time stamp, in UTC with a Z."""
     return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{instant.microsecond:06d}0Z"
+
+
+def _parse(value: str) -> datetime:
+    try:
+        parsed = datetime.fromisoformat(value)
+    except ValueError:
+        parsed = None
+    if parsed is None or parsed.year not in YEARS:
+        raise invalid(f"The value '{value}' is not a date and time that Exchange knows.", "ErrorInvalidParameter")
+    return parsed
