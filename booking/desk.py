@@ -230,9 +230,18 @@ class Desk:
         return await self.show(stored)
 
     async def _booked(self, draft: Draft, booking: Booking) -> Screen:
+        """Note the booking on the draft as it is by now: it outweighs whatever else was pressed meanwhile."""
         keep = max(draft.expires_at, booking.wish.slot.ends + self._keep)
-        done = draft.moved(stage=Stage.DONE, booking_id=booking.id, expires_at=keep)
-        return await self._saved(done) or ReceiptScreen(done, booking)
+        while True:
+            done = draft.moved(stage=Stage.DONE, booking_id=booking.id, expires_at=keep)
+            if await self._drafts.save(done, expected=draft.revision):
+                return ReceiptScreen(done, booking)
+            stored = await self._drafts.get(draft.id)
+            if stored is None:
+                return ReceiptScreen(done, booking)
+            if stored.stage is Stage.DONE:
+                return await self.show(stored)
+            draft = stored
 
     async def _not_booked(self, draft: Draft, error: Refused, address: str) -> Screen:
         lost = error.problems[0].reason in (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE, Reason.NOT_CONFIRMED)
