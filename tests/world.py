@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,14 @@ class Line(httpx.AsyncBaseTransport):
         return answer
 
 
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What one answer waits at: `reached` when it is ready to be written, which it is once `opened`."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 @dataclass
 class World:
     """Alex is the admin of the settings; the ten rooms of the demo are registered and booking is on."""
@@ -91,8 +99,8 @@ class World:
     house: House
     clock: FakeClock
     line: Line
-    answer_held: asyncio.Event | None = None
-    """While it is there and not set, the bot's answers over HTTP are not written."""
+    gate: "Gate | None" = None
+    """Holds the bot's next answer over HTTP back."""
 
     # What people do
 
@@ -154,12 +162,16 @@ class World:
             sound(answer.card)
         return answer
 
-    async def deliver_at_once(self, *presses: Json) -> list[Answer]:
-        """Post presses of one card together; the stored card is one of the answers afterwards."""
+    async def at_once(self, *presses: Json) -> list[Answer]:
+        """Post presses together; what stands of each card afterwards is one of its answers."""
         answers = await asyncio.gather(*(self.teams.post(each) for each in presses))
-        await self.house.edits.drain()
-        assert self.teams.card(presses[0]["replyToId"]) in [each.card for each in answers]
-        return list(answers)
+        await self.rest()
+        for pressed in presses:
+            given = [
+                one.card for one, its in zip(answers, presses, strict=True) if its["replyToId"] == pressed["replyToId"]
+            ]
+            assert self.teams.card(pressed["replyToId"]) in given
+        return answers
 
     async def find(
         self,
@@ -278,7 +290,8 @@ async def open_world(
         stack.push_async_callback(graph.aclose)
         registry = SqlRegistry(database, tenant=SANDBOX, clock=clock)
         await registry.furnish(registered_rooms() if rooms is None else rooms, by=Colleague(SANDBOX, "Roomkeeper"))
-        chats = teams or await stack.enter_async_context(FakeTeams(people=PEOPLE, now=clock.now))
+        if teams is None:
+            teams = await stack.enter_async_context(FakeTeams(people=PEOPLE, now=clock.now))
         way_out = await stack.enter_async_context(door())
         house = House(
             chosen,
@@ -290,20 +303,21 @@ async def open_world(
             installation="test",
             clock=clock,
         )
-        world = World(chats, sandbox, house, clock, line)
+        world = World(teams, sandbox, house, clock, line)
         stack.push_async_callback(house.edits.drain)
         stack.push_async_callback(house.driver.stop)
         adapter = Adapter(trust=LocalTrust(), connectors=house.connectors, on_error=TurnErrors(describe=describe))
         app = create_app(adapter, house.turns, ready=ready)
         app.on_response_prepare.append(_holding(world))
-        await chats.serve(app)
+        await teams.serve(app)
         yield world
 
 
 def _holding(world: World) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
     async def hold(_: web.Request, __: web.StreamResponse) -> None:
-        held, world.answer_held = world.answer_held, None
-        if held is not None:
-            await held.wait()
+        gate, world.gate = world.gate, None
+        if gate is not None:
+            gate.reached.set()
+            await gate.opened.wait()
 
     return hold
