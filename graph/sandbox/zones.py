@@ -4,7 +4,7 @@ Exchange keeps the wall time and the zone it was told and answers in UTC or in t
 """
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -55,7 +55,12 @@ def to_utc(wall: datetime, zone: ZoneInfo) -> datetime:
 
 def instant_of(stamp: Json, *, any_iana: bool = True) -> datetime:
     """The instant that a ``dateTimeTimeZone`` means."""
-    return to_utc(wall_of(stamp), zone_of(stamp["timeZone"], any_iana=any_iana))
+    return _instant(stamp["dateTime"], stamp["timeZone"], any_iana)
+
+
+@lru_cache(maxsize=20_000)  # views ask for the same times again and again
+def _instant(date_time: str, zone_name: str, any_iana: bool) -> datetime:
+    return to_utc(_parse(date_time).replace(tzinfo=None), zone_of(zone_name, any_iana=any_iana))
 
 
 def parse_instant(value: str) -> datetime:
