@@ -30,14 +30,17 @@ from booking.times import wall, zone_label
 WORD_LIMIT = 100
 """Characters of somebody else's word that a sentence quotes."""
 
+EQUIPMENT_NAMED = 6
+"""How many pieces of a room's equipment are named; the rest are counted."""
+
 # The placeholders are the values of the reasons in booking/errors.py. `value` comes in quotation marks.
 _SENTENCES: Mapping[Reason, str] = {
     Reason.MISSING: "Please fill this in.",
     Reason.MALFORMED: "{value} cannot be read here. Please enter it again.",
     Reason.END_BEFORE_START: "The end has to be after the start. Please choose a later end.",
     Reason.IN_THE_PAST: "That time is over. Please choose one that is still to come.",
-    Reason.TOO_LONG: "A booking can last {hours} hours at most. Please choose an earlier end.",
-    Reason.TOO_FAR_AHEAD: "Rooms can be booked up to {days} days ahead. Please choose an earlier date.",
+    Reason.TOO_LONG: "A booking can last {hours} at most. Please choose an earlier end.",
+    Reason.TOO_FAR_AHEAD: "Rooms can be booked up to {days} ahead. Please choose an earlier date.",
     Reason.SKIPPED_TIME: (
         "The clocks change that day and skip this time in {zone}. Please choose {before} or earlier, or {after} or "
         "later."
@@ -95,10 +98,14 @@ def sentence(problem: Problem) -> str:
         template = _AT_FIELD.get((problem.reason, problem.field), template)
     values = {name: shown(str(value)) for name, value in problem.values.items()}
     said = defaultdict(lambda: "…", values)
+    for unit in ("hour", "day"):
+        amount = values.get(f"{unit}s", "…")
+        said[f"{unit}s"] = f"{amount} {unit}" if amount == "1" else f"{amount} {unit}s"
     said["value"] = f"“{values['value']}”" if values.get("value") else "What was entered"
     said["room"] = values.get("name") or "That room"
     said["person"] = values.get("name") or "somebody else"
-    return template.format_map(said)
+    text = template.format_map(said)
+    return text[:1].upper() + text[1:]
 
 
 def apology(error: Failed, reference: str) -> str:
@@ -186,7 +193,8 @@ def room_span(slot: Slot, zone: ZoneInfo, room: Room) -> str:
         return ""
     days = {day(each, where) for each in edges for where in (zone, there)}
     times = f"{clock(slot.starts, there)}–{clock(slot.ends, there)} {zone_label(slot.starts, there)}"
-    return f"{times if len(days) == 1 else span(slot, there)} in {city(there)}"
+    labels = {zone_label(each, there) for each in edges}
+    return f"{times if len(days) == len(labels) == 1 else span(slot, there)} in {city(there)}"
 
 
 def next_time(slot: Slot, wanted: Slot, zone: ZoneInfo) -> str:
@@ -213,8 +221,11 @@ def seats(room: Room) -> str:
 
 
 def equipment(room: Room) -> str:
-    """List a room's equipment in alphabetical order; empty if there is none."""
-    return ", ".join(shown(each, 40) for each in sorted(room.equipment))
+    """List a room's equipment in alphabetical order, cut where it gets long; empty if there is none."""
+    named = [shown(each, 40) for each in sorted(room.equipment)]
+    if len(named) > EQUIPMENT_NAMED:
+        named[EQUIPMENT_NAMED:] = [f"and {len(named) - EQUIPMENT_NAMED} more"]
+    return ", ".join(named)
 
 
 def about(room: Room) -> str:
@@ -225,4 +236,4 @@ def about(room: Room) -> str:
 def rules(rules: Rules) -> str:
     """Tell the rules before anybody runs into them."""
     hours = rules.longest.total_seconds() / 3600
-    return f"Up to {hours:g} hours, at most {rules.lead.days} days ahead."
+    return f"Up to {hours:g} hour{'' if hours == 1 else 's'}, at most {counted(rules.lead.days, 'day')} ahead."
