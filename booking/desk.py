@@ -109,6 +109,7 @@ class Desk:
         """Search with what was typed. Problems come back on the form, with everything kept."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
+            inputs = _completed(inputs, draft)
             people = await self._people(draft, inputs)
             try:
                 wish, criteria = await self._read(draft.owner, inputs, zone, people)
@@ -154,7 +155,7 @@ class Desk:
         if not isinstance(draft, Draft):
             return draft
         zone = zone or ZoneInfo(draft.zone)
-        typed = draft.inputs if inputs is None else inputs
+        typed = draft.inputs if inputs is None else _completed(inputs, draft)
         people = draft.people if inputs is None else await self._people(draft, typed)
         draft = replace(draft, inputs=typed, people=people, zone=zone.key)
         address = (address or typed.room).strip().lower()
@@ -283,6 +284,19 @@ def rooms_named(rooms: tuple[Room, ...], text: str) -> tuple[Room, ...]:
         wanted = wanted.removeprefix("room ")
     whole = tuple(room for room in rooms if wanted in (room.name.casefold(), room.address))
     return whole or tuple(room for room in rooms if wanted and room.name.casefold().startswith(wanted))
+
+
+def _completed(inputs: Inputs, draft: Draft) -> Inputs:
+    """Take what a shared card does not show from the draft where it was left empty; elsewhere emptied means none."""
+    if not draft.shared:
+        return inputs
+    kept = draft.inputs
+    return replace(
+        inputs,
+        title=inputs.title or kept.title,
+        attendees=inputs.attendees or kept.attendees,
+        guests=inputs.guests or kept.guests,
+    )
 
 
 def _at(inputs: Inputs, slot: Slot, zone: ZoneInfo) -> Inputs:
