@@ -105,7 +105,9 @@ class _Form:
         return [button("Find rooms", find, style="positive", inputs=True), cancel]
 
     def _troubles(self, field: Field | None) -> list[CardElement]:
-        return [trouble(each, shared=self._shared) for each in self._screen.problems if each.field == field]
+        told = [trouble(each, shared=self._shared) for each in self._screen.problems if each.field == field]
+        # Without the words that are nobody's business, several read the same.
+        return [each for at, each in enumerate(told) if each not in told[:at]]
 
     def _zone(self) -> str:
         zone = ZoneInfo(self._draft.zone)
