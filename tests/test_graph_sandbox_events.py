@@ -136,6 +136,7 @@ async def test_a_foreign_meeting_can_be_accepted_or_declined(client: Client, san
     path = f"{HERON}/events/{theirs['id']}"
     assert (await client.post(f"{path}/tentativelyAccept", {})).status_code == 202
     assert (await client.get(path)).json()["responseStatus"]["response"] == "tentativelyAccepted"
+    assert (await client.post(f"{path}/accept", {"sendResponse": False})).status_code == 202
     assert (await client.post(f"{path}/decline", {})).status_code == 202
     assert code(await client.get(path))[0] == 404
     assert [mail.kind for mail in sandbox.tenant.ledger.outbox] == [MailKind.REPLY, MailKind.REPLY]

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -129,6 +129,25 @@ async def test_a_day_may_not_move_past_its_neighbour(client: Client) -> None:
             assert code(answer) == (400, "ErrorOccurrenceCrossingBoundary")
 
 
+async def test_moving_the_master_forgets_what_was_special_about_its_days(client: Client) -> None:
+    made = (await client.post(f"{ELM}/events", series())).json()
+    first, second = (await seen(client))[:2]
+    await client.delete(f"{ELM}/events/{first['id']}")
+    await client.patch(f"{ELM}/events/{second['id']}", {"subject": "Changed"})
+    await client.patch(f"{ELM}/events/{made['id']}", {key: series(hour=14)[key] for key in ("start", "end")})
+    assert [(event["subject"], event["type"]) for event in await seen(client)] == [("Series", "occurrence")] * 10
+
+
+async def test_a_day_that_begins_on_the_day_before_in_utc_is_seen(client: Client) -> None:
+    zone = "New Zealand Standard Time"
+    times = {
+        key: {"dateTime": f"2026-03-24T{at}:00:00", "timeZone": zone} for key, at in (("start", "08"), ("end", "09"))
+    }
+    await client.post(f"{ELM}/events", {**series(), **times})
+    found = await client.view(ELM, "2026-03-25T19:00:00Z", "2026-03-25T20:00:00Z")
+    assert [event["start"]["dateTime"][:13] for event in found if event["subject"] == "Series"] == ["2026-03-25T19"]
+
+
 async def test_moving_the_master_moves_every_day_but_not_to_another_zone(client: Client) -> None:
     made = (await client.post(f"{ELM}/events", series())).json()
     told = {key: series(hour=14)[key] for key in ("start", "end")}
@@ -155,12 +174,16 @@ async def test_a_pattern_that_does_not_hold_together_is_refused(client: Client, 
     assert code(answer) == (400, "ErrorPropertyValidationFailure")
 
 
-async def test_an_outsider_may_move_one_day_of_a_series(client: Client, sandbox: SandboxServer) -> None:
+@pytest.mark.parametrize("to", [datetime(2026, 4, 20, 9, tzinfo=UTC), datetime(2026, 3, 18, 9, tzinfo=UTC)])
+async def test_a_day_that_an_outsider_moves_far_away_is_seen_there_and_only_there(
+    client: Client, sandbox: SandboxServer, to: datetime
+) -> None:
     await client.post(f"{ELM}/events", series())
-    day = (await seen(client))[0]
-    start = sandbox.tenant.clock.now().replace(month=4, day=20)
-    sandbox.tenant.outside.move(
-        room="elm@roomkeeper.example", event=day["id"], start=start, end=start + timedelta(hours=1)
-    )
-    moved = (await seen(client))[-1]
-    assert (moved["id"], moved["type"], moved["start"]["dateTime"][:10]) == (day["id"], "exception", "2026-04-20")
+    day = (await seen(client))[5]
+    sandbox.tenant.outside.move(room="elm@roomkeeper.example", event=day["id"], start=to, end=to + timedelta(hours=1))
+    there = await client.view(ELM, to.date().isoformat(), (to.date() + timedelta(days=1)).isoformat())
+    assert [(event["id"], event["type"]) for event in there if event["subject"] == "Series"] == [
+        (day["id"], "exception")
+    ]
+    days_left = {event["start"]["dateTime"][:10] for event in await seen(client)}
+    assert day["start"]["dateTime"][:10] not in days_left
