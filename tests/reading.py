@@ -93,4 +93,4 @@ def taken_rooms(card: Json) -> dict[str, str]:
 
 
 def _text(element: Json) -> str:
-    return "".join(str(run["text"]) for run in element["inlines"])
+    return "".join(run if isinstance(run, str) else str(run["text"]) for run in element["inlines"])
