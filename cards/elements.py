@@ -120,16 +120,16 @@ def button(
     *,
     style: Literal["positive", "destructive"] | None = None,
     tooltip: str | None = None,
-    inputs: bool = False,
+    alone: bool = False,
 ) -> ExecuteAction:
-    """Offer an action; `inputs` says that what was typed goes with it, and is checked by the client before."""
+    """Offer an action. What was typed on the card goes with it, checked by the client, unless it goes `alone`."""
     return ExecuteAction(
         title=title,
         verb=verb_of(action),
         data=data_of(action),
         style=style,
         tooltip=tooltip,
-        associated_inputs=None if inputs else "none",
+        associated_inputs="none" if alone else None,
     )
 
 
@@ -141,7 +141,7 @@ def row(texts: Sequence[CardElement], action: CardAction | None = None, *, separ
         separator=separator or None,
         spacing="Small",
         columns=[
-            Column(width="stretch", items=list(texts), vertical_content_alignment="Center"),
+            Column(width="stretch", items=list(texts)),
             Column(width="auto", items=[ActionSet(actions=[action])], vertical_content_alignment="Center"),
         ],
     )

@@ -95,14 +95,14 @@ class _Form:
     def _buttons(self) -> list[ExecuteAction]:
         draft, revision = self._draft.id, self._draft.revision
         find, book = FindRooms(draft, revision, self._inputs), BookRoom(draft, revision, inputs=self._inputs)
-        cancel = button("Cancel", CloseForm(draft, revision))
+        cancel = button("Cancel", CloseForm(draft, revision), alone=True)
         if self._inputs.room:
             return [
-                button("Book", book, style="positive", inputs=True),
-                button("Find rooms", find, inputs=True),
+                button("Book", book, style="positive"),
+                button("Find rooms", find),
                 cancel,
             ]
-        return [button("Find rooms", find, style="positive", inputs=True), cancel]
+        return [button("Find rooms", find, style="positive"), cancel]
 
     def _troubles(self, field: Field | None) -> list[CardElement]:
         told = [trouble(each, shared=self._shared) for each in self._screen.problems if each.field == field]

@@ -78,13 +78,13 @@ class _Rooms:
             style="positive" if best else None,
             tooltip=f"Book {shown(room.name, 40)}",
         )
-        return row([strong(shown(room.name)), *self._described(room)], press, separator=True)
+        return row([strong(shown(room.name, 60)), *self._described(room)], press, separator=True)
 
     def _taken(self, taken: TakenRoom) -> CardElement:
         why = "calendar not readable now" if taken.reason is Reason.ROOM_UNREADABLE else "taken"
         if taken.next_free:
             why += f", next free {next_span(taken.next_free[0], self._slot, self._zone)}"
-        name = strong(shown(taken.room.name), subtle=True)
+        name = strong(shown(taken.room.name, 60), subtle=True)
         texts = [name, *self._described(taken.room), line(why.capitalize(), subtle=True, spacing="None")]
         if self._all_free or not taken.next_free:
             return row(texts)

@@ -6,6 +6,7 @@ English only. A sentence says what is the matter and what to do next; none blame
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import accumulate
 from math import ceil
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
@@ -30,8 +31,8 @@ from booking.times import wall, zone_label
 WORD_LIMIT = 100
 """Characters of somebody else's word that a sentence quotes."""
 
-EQUIPMENT_NAMED = 6
-"""How many pieces of a room's equipment are named; the rest are counted."""
+EQUIPMENT_LIMIT = 60
+"""Characters in which a room's equipment is named; what does not fit is counted."""
 
 # The placeholders are the values of the reasons in booking/errors.py. `value` comes in quotation marks.
 _SENTENCES: Mapping[Reason, str] = {
@@ -223,14 +224,15 @@ def seats(room: Room) -> str:
 def equipment(room: Room) -> str:
     """List a room's equipment in alphabetical order, cut where it gets long; empty if there is none."""
     named = [shown(each, 40) for each in sorted(room.equipment)]
-    if len(named) > EQUIPMENT_NAMED:
-        named[EQUIPMENT_NAMED:] = [f"and {len(named) - EQUIPMENT_NAMED} more"]
-    return ", ".join(named)
+    lengths = accumulate(len(each) + 2 for each in named)
+    fitting = max(1, sum(length <= EQUIPMENT_LIMIT for length in lengths))
+    more = [f"and {len(named) - fitting} more"] if len(named) > fitting else []
+    return ", ".join([*named[:fitting], *more])
 
 
 def about(room: Room) -> str:
     """Describe a room in a line: `HQ, floor 3 · 8 seats · screen, whiteboard`."""
-    return " · ".join(part for part in (shown(room.place), seats(room), equipment(room)) if part)
+    return " · ".join(part for part in (shown(room.place, 60), seats(room), equipment(room)) if part)
 
 
 def rules(rules: Rules) -> str:

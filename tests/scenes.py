@@ -23,7 +23,7 @@ LONG = "An endless title " * 62
 
 
 def room(name: str, *, floor: str = "3", seats: int | None = 8, zone: str = "Europe/Helsinki", **others: str) -> Room:
-    address = f"{name.lower().replace(' ', '.')}@contoso.example"
+    address = f"{name.lower().replace(' ', '.')[:60]}@contoso.example"
     building = others.get("building", "HQ")
     kit = frozenset(each for each in others.get("equipment", "screen").split(",") if each)
     return Room(Mailbox(address, zone), name, building, floor, seats, kit)

@@ -165,7 +165,7 @@ def test_a_room_is_described_by_what_is_known_of_it() -> None:
 
 def test_much_equipment_is_counted_instead_of_listed() -> None:
     loaded = scenes.room("Loaded", equipment=",".join(f"thing {at}" for at in range(30)))
-    assert about(loaded).endswith("and 24 more")
+    assert about(loaded).endswith(" · thing 0, thing 1, thing 10, thing 11, thing 12, thing 13, and 24 more")
 
 
 def test_rules_and_counts_read_well() -> None:
