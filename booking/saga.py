@@ -121,39 +121,49 @@ class Postpone:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Stuck:
+    """A part of the protocol that failed: the event as it is written down by then, and the failure."""
+
+    event: LedgerEvent
+    error: Failed
+
+
 Step = Now | Pause | View | Find | Read | Create | Invite | Delete | Write | Postpone
 Saga = Generator[Step, Any, None]
-Part = Generator[Step, Any, LedgerEvent | None]
-"""A part of the protocol: gives the event in its next state, or None when the row was given back."""
+Part = Generator[Step, Any, LedgerEvent | _Stuck | None]
+"""A part of the protocol: gives the event in its next state, or None when the row was given back.
+
+A failure is raised where the row still is what the part began with, and given as stuck where it is not.
+"""
 
 
 def settle(event: LedgerEvent, installation: str, *, resumed: bool) -> Saga:
     """Bring an event to rest: confirmed with its invitations sent, or cancelled with nothing left on the calendar.
 
-    `resumed` says that another run had the row before: what it sent is not known and is looked for first.
+    `resumed` says that another run had the row before: what it sent is not known and is looked for first, as it is
+    after a failure of our own. A creation that is not confirmed by `give_up_at` is undone.
     """
     attempt = 0
     while not event.at_rest:
-        before = event.state
         try:
             after = yield from _next(event, installation, resumed=resumed)
-        except Throttled as error:
-            yield from _give_back(event, error.retry_after_s)
-            return
-        except Failed as error:
-            attempt += 1
-            if attempt >= TRIES:
+        except Failed as failure:
+            after = _Stuck(event, failure)
+        match after:
+            case None:
+                return
+            case _Stuck(event, Throttled(retry_after_s=seconds)):
+                yield from _give_back(event, seconds)
+                return
+            case _Stuck(event) if attempt + 1 >= TRIES:
                 yield from _give_back(event, RETRY_S)
                 return
-            resumed = resumed or isinstance(error, OutcomeUnknown)
-            yield Pause(BACKOFF_S * 2 ** (attempt - 1))
-            continue
-        if after is None:
-            return
-        event = after
-        if event.state is not before:
-            attempt = 0
-            resumed = False
+            case _Stuck(event):
+                yield Pause(BACKOFF_S * 2**attempt)
+                attempt, resumed = attempt + 1, True
+            case _:
+                event, attempt, resumed = after, 0, False
 
 
 def _next(event: LedgerEvent, installation: str, *, resumed: bool) -> Part:
@@ -165,7 +175,7 @@ def _next(event: LedgerEvent, installation: str, *, resumed: bool) -> Part:
         case EventState.CREATED:
             return (yield from _verify(event, installation))
         case EventState.CONFIRMED:
-            return (yield from _invite(event, installation, merge=resumed))
+            return (yield from _invite_if_there(event, installation, merge=resumed))
         case EventState.CANCELLING:
             return (yield from _withdraw(event))
         case EventState.CANCELLED:
@@ -174,6 +184,8 @@ def _next(event: LedgerEvent, installation: str, *, resumed: bool) -> Part:
 
 def _give_back(event: LedgerEvent, seconds: float) -> Saga:
     now = yield Now()
+    if event.state in (EventState.CREATING, EventState.CREATED) and now > event.give_up_at:
+        event = yield Write(replace(event, state=EventState.CANCELLING), Problem(Reason.NOT_CONFIRMED))
     yield Postpone(event, now + timedelta(seconds=seconds))
 
 
@@ -202,7 +214,8 @@ def _create(event: LedgerEvent, *, resumed: bool) -> Part:
         found = yield Find(event.mailbox, event.id)
         mine = [each for each in found if each.organized]
         if mine:
-            return (yield from _created(event, mine[0]))
+            known = replace(event, state=EventState.CREATED, graph_id=mine[0].id)
+            return (yield from _write(known, online_url=mine[0].online_url))
         now = yield Now()
         if now > event.give_up_at:
             return (yield from _write(replace(event, state=EventState.CANCELLING), Problem(Reason.NOT_CONFIRMED)))
@@ -213,55 +226,82 @@ def _create(event: LedgerEvent, *, resumed: bool) -> Part:
         made: CalendarEvent = yield Create(event.mailbox, event.body)
     except AlreadyCreated as known:
         found = yield Find(event.mailbox, event.id)
-        if not found and known.event_id is None:
+        mine = [each.id for each in found if each.organized]
+        if not mine and known.event_id is None:
             raise Unavailable(status=known.status, code=known.code, request_id=known.request_id) from known
-        graph_id = known.event_id or found[0].id
+        graph_id = known.event_id or mine[0]
         return (yield from _write(replace(settled, state=EventState.CREATED, graph_id=graph_id)))
-    except (Throttled, Unavailable):
-        yield Write(settled)
-        raise
+    except (Throttled, Unavailable) as error:
+        return _Stuck((yield Write(settled)), error)
+    except OutcomeUnknown as error:
+        return _Stuck(event, error)
     except Rejected:
         state = EventState.CANCELLING if earlier else EventState.CANCELLED
         return (yield from _write(replace(settled, state=state), Problem(Reason.NOT_CONFIRMED)))
-    return (yield from _created(settled, made))
-
-
-def _created(event: LedgerEvent, seen: CalendarEvent) -> Part:
-    known = replace(event, state=EventState.CREATED, graph_id=seen.id, etag=seen.etag)
-    return (yield from _write(known, online_url=seen.online_url))
+    # What an earlier send may have made can have been changed by others since.
+    etag = "" if earlier else made.etag
+    stands = replace(settled, state=EventState.CREATED, graph_id=made.id, etag=etag)
+    return (yield from _write(stands, online_url=made.online_url))
 
 
 def _verify(event: LedgerEvent, installation: str) -> Part:
-    """Read the calendar back. Whoever else is in the slot stays; we give way."""
+    """Read the calendar back and confirm, or give way."""
+    own = yield from _standing(event, installation)
+    if isinstance(own, Problem):
+        return (yield from _write(replace(event, state=EventState.CANCELLING), own))
+    now = yield Now()
+    stands = replace(event, state=EventState.CONFIRMED, verified_at=now)
+    return (yield from _write(stands, online_url=own.online_url))
+
+
+def _standing(event: LedgerEvent, installation: str) -> Generator[Step, Any, CalendarEvent | Problem]:
+    """Give our event as it stands alone in its slot, or why it does not. Whoever else is in the slot stays."""
     seen = yield View(event.mailbox, event.slot)
     if in_the_way(seen, event, installation):
-        return (yield from _write(replace(event, state=EventState.CANCELLING), Problem(Reason.ROOM_TAKEN)))
-    own = [each for each in seen if is_same(each, event, installation)]
-    if not own:
-        # Not in the view is not yet gone: only a look by its id tells.
+        return Problem(Reason.ROOM_TAKEN)
+    own: CalendarEvent | None = next((each for each in seen if is_same(each, event, installation)), None)
+    if own is None:
+        # Not in the view is not yet gone: it may stand elsewhere by now, and only a look by its id tells.
+        elsewhere = yield Find(event.mailbox, event.id)
+        if any(each.slot != event.slot for each in elsewhere if is_same(each, event, installation)):
+            return Problem(Reason.NOT_CONFIRMED)
         try:
             yield Read(event.mailbox, event.graph_id or "")
         except NotFound as error:
             if error.mailbox:
                 raise
-            return (yield from _write(replace(event, state=EventState.CANCELLING), Problem(Reason.NOT_CONFIRMED)))
+            return Problem(Reason.NOT_CONFIRMED)
         raise Unavailable
-    if own[0].slot != event.slot:
-        return (yield from _write(replace(event, state=EventState.CANCELLING), Problem(Reason.NOT_CONFIRMED)))
-    now = yield Now()
-    stands = replace(event, state=EventState.CONFIRMED, etag=own[0].etag, verified_at=now)
-    return (yield from _write(stands, online_url=own[0].online_url))
+    return own if own.slot == event.slot else Problem(Reason.NOT_CONFIRMED)
+
+
+def _invite_if_there(event: LedgerEvent, installation: str, *, merge: bool) -> Part:
+    """Send the invitations; a booking whose event somebody deleted before that is over."""
+    try:
+        return (yield from _invite(event, installation, merge=merge))
+    except NotFound as error:
+        if error.mailbox:
+            raise
+        own = yield from _standing(event, installation)
+        if not isinstance(own, Problem):
+            raise
+        return (yield from _write(replace(event, state=EventState.CANCELLING), own))
 
 
 def _invite(event: LedgerEvent, installation: str, *, merge: bool) -> Part:
-    """Send the invitations, to a booking that stands. Who was added in Outlook meanwhile stays on the list."""
+    """Send the invitations, to a booking that stands. Who was added in Outlook meanwhile stays on the list.
+
+    The list as it was created is empty, so it may be set as a whole while the event is at that version.
+    """
+    if not event.invitees:
+        return (yield from _write(replace(event, invites_due=False)))
     now = yield Now()
     if event.verified_at is None or now - event.verified_at > FRESH:
         seen = yield View(event.mailbox, event.slot)
         if in_the_way(seen, event, installation):
             return (yield from _write(replace(event, state=EventState.CANCELLING), Problem(Reason.ROOM_TAKEN)))
         event = replace(event, verified_at=now)
-        merge = True
+    merge = merge or not event.etag
     graph_id, etag, listed = event.graph_id or "", event.etag, event.invitees
     for _ in range(TRIES):
         if merge:
@@ -282,12 +322,13 @@ def _invite(event: LedgerEvent, installation: str, *, merge: bool) -> Part:
 
 def _withdraw(event: LedgerEvent) -> Part:
     """Take off the calendar whatever of it is there; the slot is free only once Exchange is known to be free."""
+    began = yield Now()
     found = yield Find(event.mailbox, event.id)
     there = {each.id for each in found if each.organized} | ({event.graph_id} if event.graph_id else set())
     for graph_id in sorted(there):
         yield Delete(event.mailbox, graph_id)
-    now = yield Now()
-    if event.unresolved_until is not None and now < event.unresolved_until:
+    # What is not found counts as never coming only if the search began after the last moment at which it could come.
+    if event.unresolved_until is not None and began < event.unresolved_until:
         yield Postpone(event, event.unresolved_until)
         return None
     return (yield from _write(_cancelled(event)))
