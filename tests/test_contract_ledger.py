@@ -212,10 +212,11 @@ async def test_a_booking_that_fails_keeps_its_problem_and_answers_its_request_wi
 async def test_the_slot_is_held_until_cancelled_and_free_from_then_on(open_house: Stores, maker: Maker) -> None:
     _, event = pair = maker.pair()
     await held(open_house, *pair)
+    await held(open_house, *maker.pair(OAK, slot(2, 3)))
     await open_house.ledger.write(at(event, EventState.CANCELLING))
     assert await open_house.ledger.claim("too early", *maker.pair()) == Answer(problems=(TAKEN,))
     await open_house.ledger.write(at(event, EventState.CANCELLED))
-    assert await open_house.ledger.claimed(slot(0, 24)) == {}
+    assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (slot(2, 3),)}
     assert isinstance(await open_house.ledger.claim("in time", *maker.pair()), LedgerEvent)
 
 
