@@ -69,6 +69,15 @@ async def test_too_many_requests_in_ten_minutes_are_429_until_the_window_has_pas
     assert (await client.get(f"{ELM}/calendar")).status_code == 200
 
 
+async def test_throttled_requests_count_as_well(client: Client, sandbox: SandboxServer) -> None:
+    sandbox.tenant.behaviour = Behaviour(requests_per_window=1)
+    statuses = []
+    for second in (0, 100, 200, 700, 1301):
+        sandbox.tenant.clock.shift(timedelta(seconds=second))
+        statuses.append((await client.get(f"{ELM}/calendar")).status_code)
+    assert statuses == [200, 429, 429, 429, 200]
+
+
 async def test_a_batch_answers_every_item_by_its_id_in_any_order(client: Client) -> None:
     told = {"headers": {"Content-Type": "application/json"}, "body": body(9, 10)}
     items: list[Json] = [
