@@ -300,7 +300,10 @@ def _completed(inputs: Inputs, draft: Draft) -> Inputs:
 
 
 def _at(inputs: Inputs, slot: Slot, zone: ZoneInfo) -> Inputs:
+    """Put a slot into the form, which has one date: what goes past midnight is shown to end just before it."""
     starts, ends = wall(slot.starts, zone), wall(slot.ends, zone)
+    if ends.date() > starts.date():
+        ends = ends.replace(hour=23, minute=59)
     return replace(inputs, date=starts.date().isoformat(), start=starts.strftime("%H:%M"), end=ends.strftime("%H:%M"))
 
 

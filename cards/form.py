@@ -102,7 +102,10 @@ class _Form:
                 button("Find rooms", find),
                 cancel,
             ]
-        return [button("Find rooms", find, style="positive"), cancel]
+        if not self._room():
+            return [button("Find rooms", find, style="positive"), cancel]
+        # Whoever chooses a room in the form need not look for one.
+        return [button("Find rooms", find, style="positive"), button("Book", book), cancel]
 
     def _troubles(self, field: Field | None) -> list[CardElement]:
         told = [trouble(each, shared=self._shared) for each in self._screen.problems if each.field == field]

@@ -82,7 +82,7 @@ _AT_FIELD: Mapping[tuple[Reason, Field], str] = {
     (Reason.MISSING, Field.DATE): "Please choose the date.",
     (Reason.MISSING, Field.START): "Please choose when it starts.",
     (Reason.MISSING, Field.END): "Please choose when it ends.",
-    (Reason.MISSING, Field.ROOM): "Please choose a room.",
+    (Reason.MISSING, Field.ROOM): "Please choose a room here, or press Find rooms.",
     (Reason.MALFORMED, Field.DATE): "{value} is not a date. Please choose one.",
     (Reason.MALFORMED, Field.START): "{value} is not a time. Please write it like 14:30.",
     (Reason.MALFORMED, Field.END): "{value} is not a time. Please write it like 14:30.",

@@ -46,9 +46,9 @@ def test_the_rules_and_the_zone_are_told_before_the_click() -> None:
     assert "Up to 8 hours, at most 180 days ahead. Times are in Europe/Helsinki time." in said(drawn(nowhen))
 
 
-def test_without_a_named_room_there_is_nothing_to_book_yet() -> None:
+def test_without_a_named_room_one_looks_for_rooms_first_but_may_choose_one_and_book_it() -> None:
     card = drawn()
-    assert buttons(card) == ["Find rooms", "Cancel"]
+    assert buttons(card) == ["Find rooms", "Book", "Cancel"]
     assert card["actions"][0]["style"] == "positive"
 
 
