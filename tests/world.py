@@ -215,6 +215,12 @@ class World:
         self.clock.at += timedelta(**delta)
         self.sandbox.tenant.clock.stop_at(self.clock.at)
 
+    async def truth(self) -> Json:
+        """Press the first card of Adele's that was ever sent, as it was then; gives what is true now."""
+        first = next(each for each in self.teams.sent if each.chat_id == self.teams.personal(ADELE).id)
+        card = first.activity["attachments"][0]["content"]
+        return (await self.press("Find rooms", EVENING, card_id=first.activity_id, card=card)).card
+
     # What can be seen
 
     def card(self, chat: Chat | None = None) -> tuple[str, Json]:
