@@ -62,23 +62,54 @@ def at(wall: str, day: str = "2026-03-02", zone: ZoneInfo = HELSINKI) -> datetim
     return datetime.fromisoformat(f"{day}T{wall}").replace(tzinfo=zone).astimezone(UTC)
 
 
+@dataclass(slots=True)
+class Twist:
+    """Something that happens once on the line to Graph, at the `nth` such request."""
+
+    method: str
+    path_end: str
+    happens: Callable[[], Awaitable[object]]
+    before: bool
+    nth: int
+
+
 class Line(httpx.AsyncBaseTransport):
-    """The line to Graph: something may happen between an exchange and its answer. It outlives the clients on it."""
+    """The line to Graph: something may happen before a request arrives, or before its answer does.
+
+    It outlives the clients on it.
+    """
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self._inner = inner
-        self._meanwhile: list[tuple[str, str, Callable[[], Awaitable[object]]]] = []
+        self._twists: list[Twist] = []
 
-    def once_after(self, method: str, path_end: str, happens: Callable[[], Awaitable[object]]) -> None:
-        """Do something after the next such request took effect, before its answer arrives."""
-        self._meanwhile.append((method, path_end, happens))
+    def once(
+        self,
+        method: str,
+        path_end: str,
+        happens: Callable[[], Awaitable[object]],
+        *,
+        before: bool = False,
+        nth: int = 1,
+    ) -> None:
+        """Do something when such a request took effect (or `before`), while its sender waits."""
+        self._twists.append(Twist(method, path_end, happens, before, nth))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        due = []
+        for twist in list(self._twists):
+            if request.method == twist.method and twist.path_end in request.url.path:
+                twist.nth -= 1
+                if not twist.nth:
+                    self._twists.remove(twist)
+                    due.append(twist)
+        for twist in due:
+            if twist.before:
+                await twist.happens()
         answer = await self._inner.handle_async_request(request)
-        for script in list(self._meanwhile):
-            if request.method == script[0] and request.url.path.endswith(script[1]):
-                self._meanwhile.remove(script)
-                await script[2]()
+        for twist in due:
+            if not twist.before:
+                await twist.happens()
         return answer
 
 
