@@ -203,9 +203,13 @@ class Teams:
             await field.fill(f"{day:%B} {day.day}, {day.year}")
             await field.press("Enter")
             await self.page.keyboard.press("Escape")
-        else:
+        elif "fui-TimePicker" in kind:
             await field.fill(value)
             await field.press("Tab")
+        else:
+            # Without Tab: a people picker that comes next would open its list over the buttons.
+            await field.fill(value)
+            await field.blur()
 
     async def choose(self, label: str, *options: str) -> None:
         """Choose from a drop-down list."""
