@@ -110,11 +110,12 @@ async def _show(screen: Screen, replies: Replies) -> None:
     shared = screen.draft.shared
     await replies.show(render(screen, shared=shared), subject=_subject(screen))
     if shared and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
-        receipt = render(screen, shared=False)
-        if not await replies.show_privately(receipt, subject=f"booking:{screen.booking.id}"):
-            await replies.say(
-                f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who is invited."
-            )
+        await replies.show_privately(
+            render(screen, shared=False),
+            subject=f"booking:{screen.booking.id}",
+            otherwise=f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who is "
+            "invited.",
+        )
 
 
 def _subject(screen: Screen) -> str:

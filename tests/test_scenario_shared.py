@@ -123,3 +123,27 @@ async def test_the_bot_introduces_itself_once_to_a_shared_chat(world: World, cha
     assert len(world.teams.messages(chat)) == 1
     assert said(world.card(chat)[1])[0] == "Hello from Roomkeeper"
     assert world.teams.messages(world.teams.personal(MEGAN)) == []
+
+
+async def test_a_double_press_tells_the_details_once(world: World, chat: Chat) -> None:
+    await world.find(TYPED, chat=chat)
+    press = world.click("Book", chat=chat, room="Oak")
+    await world.at_once(press, press, press)
+    receipts = [each for each in world.teams.messages(world.teams.personal(ADELE)) if TITLE in str(each)]
+    assert len(receipts) == 1
+
+
+async def test_a_double_press_says_once_that_there_is_no_own_chat(world: World, chat: Chat) -> None:
+    world.teams.without_bot.add(ADELE.id)
+    await world.find(TYPED, chat=chat)
+    press = world.click("Book", chat=chat, room="Oak")
+    await world.at_once(press, press, press)
+    await world.deliver(press)
+    assert len(world.teams.texts(chat)) == 1
+
+
+async def test_a_chat_that_takes_no_message_does_not_hide_the_booking(world: World, chat: Chat) -> None:
+    await world.find(TYPED, chat=chat)
+    world.teams.fail(500, method="POST", times=9)
+    answer = await world.press("Book", chat=chat, room="Oak")
+    assert said(answer.card)[0] == "Booked ✓"
