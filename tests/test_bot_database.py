@@ -2,8 +2,10 @@
 
 import asyncio
 import itertools
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -232,6 +234,30 @@ async def test_readers_see_what_was_committed_and_wait_for_no_writer(database: D
         assert len((await reader.execute(select(cards))).all()) == 1
 
 
+async def test_a_writer_has_a_file_to_itself_from_its_first_moment(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    async with open_database(f"sqlite+aiosqlite:///{path}") as database:
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as console:
+            async with database.writing():
+                with pytest.raises(sqlite3.OperationalError, match="database is locked"):
+                    console.execute("BEGIN IMMEDIATE")
+            async with database.reading():
+                console.execute("BEGIN IMMEDIATE")
+
+
+async def test_writers_of_a_file_take_their_turns_in_the_order_they_came(tmp_path: Path) -> None:
+    turns: list[int] = []
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}") as database:
+
+        async def write(number: int) -> None:
+            async with database.writing() as connection:
+                await connection.execute(insert(cards).values(_card(str(number))))
+                turns.append(number)
+
+        await asyncio.gather(*(write(number) for number in range(40)))
+    assert turns == list(range(40))
+
+
 async def test_writers_that_read_first_never_overwrite_each_other(stores: Stores, database: Database) -> None:
     await stores.people.remember(ADMIN, zone="0")
 
@@ -320,6 +346,21 @@ async def test_no_write_of_any_kind_makes_two_bookings_overlap(stores: Stores, d
     with pytest.raises(IntegrityError):
         async with database.writing() as connection:
             await connection.execute(update(claims).where(mine).values(room=OAK.address))
+
+
+async def test_a_claim_is_never_in_its_own_way(stores: Stores, database: Database) -> None:
+    booking, event = Maker().pair()
+    await stores.ledger.claim("key", booking, event)
+    async with database.writing() as connection:
+        for change in ({"booking": "another"}, {"ends": slot(1, 3).ends}, {"starts": slot(1.5, 3).starts}):
+            assert (await connection.execute(update(claims).values(change))).rowcount == 1
+
+
+async def test_only_what_is_there_already_is_passed_over(database: Database) -> None:
+    nobodys = {"tenant": TENANT, "booking": "b", "event": "e", "room": OAK.address, "starts": NOW, "ends": NOW}
+    with pytest.raises(IntegrityError):
+        async with database.writing() as connection:
+            await insert_new(connection, claims, nobodys)
 
 
 async def test_a_booking_may_overlap_itself(stores: Stores, database: Database) -> None:
