@@ -14,7 +14,7 @@ from booking.form import Inputs, interpret
 from booking.model import Booking, Criteria, Person, Room, Slot, Wish
 from booking.policy import Rules
 from booking.ports import Clock, Directory, Drafts, Ledger, Registry
-from booking.service import Bookings, Found
+from booking.service import Bookings, Found, problem_of
 from booking.times import next_quarter, wall
 
 FIRST_LENGTH = timedelta(hours=1)
@@ -181,7 +181,7 @@ class Desk:
 
     async def abandon(self, person: Person, draft_id: str) -> Screen | None:
         """Close the form that somebody left open, whatever it shows; None if there is none of theirs any more."""
-        draft = await self._drafts.get(draft_id)
+        draft = await self._stored(draft_id)
         if draft is None or draft.owner.id != person.id:
             return None
         return await self.close(Press(person, draft_id, draft.revision))
@@ -195,24 +195,54 @@ class Desk:
         if draft.stage is Stage.CLOSED:
             return ClosedScreen(draft)
         if draft.stage is Stage.ROOMS:
+            told = await self._came_to_nothing(draft)
             try:
                 wish, criteria = await self._read(draft.owner, draft.inputs, ZoneInfo(draft.zone), draft.people)
-                return RoomsScreen(draft, wish, await self._bookings.find(wish, _with(criteria, draft)))
+                found = await self._bookings.find(wish, _with(criteria, draft))
+                return RoomsScreen(draft, wish, found, told or _lost(found, draft))
             except Refused as error:
-                return await self._form(draft, error.problems)
-        return await self._form(draft)
+                return await self._form(draft, told + error.problems)
+        return await self._form(draft, await self._problems(draft))
 
     async def current(self, draft_id: str) -> Screen | None:
         """Tell what is true now of the draft with that id; None if there is no such draft any more."""
-        draft = await self._drafts.get(draft_id)
+        draft = await self._stored(draft_id)
         return None if draft is None else await self.show(draft)
+
+    async def _stored(self, draft_id: str) -> Draft | None:
+        """Read a draft as it is by now: done if it was booked from, back at the rooms if that came to nothing.
+
+        Whoever pressed may have gone away before that was noted, or still be waiting: nothing may be booked beside it.
+        """
+        draft = await self._drafts.get(draft_id)
+        if draft is None or draft.stage is Stage.CLOSED:
+            return draft
+        booking, done = await self._made_from(draft), draft.stage is Stage.DONE
+        if booking is None or done is (booking.problem is None):
+            return draft
+        if not done:
+            return self._done(draft, booking)
+        back = draft.moved(stage=Stage.ROOMS, booking_id=booking.id, taken=booking.room.address)
+        return back if await self._drafts.save(back, expected=draft.revision) else await self._drafts.get(draft_id)
+
+    async def _came_to_nothing(self, draft: Draft) -> tuple[Problem, ...]:
+        """Tell what became of the booking that brought a draft back to the rooms."""
+        booking = await self._ledger.booking(draft.booking_id) if draft.booking_id else None
+        return () if booking is None or booking.problem is None else (problem_of(booking),)
+
+    async def _made_from(self, draft: Draft) -> Booking | None:
+        booking_id = draft.booking_id
+        if draft.stage is not Stage.DONE:
+            answer = await self._ledger.answer(draft.request_key)
+            booking_id = answer.booking_id if answer else None
+        return await self._ledger.booking(booking_id) if booking_id else None
 
     async def _current(self, press: Press) -> Draft | Screen:
         """Give the draft if the press is on its current revision, else the screen that shows what is true now.
 
         Raises: Refused with DRAFT_GONE or NOT_YOUR_CARD.
         """
-        draft = await self._drafts.get(press.draft_id)
+        draft = await self._stored(press.draft_id)
         if draft is None:
             raise refused(Reason.DRAFT_GONE)
         if draft.owner.id != press.person.id:
@@ -225,16 +255,15 @@ class Desk:
         """Store the draft's next revision; the screen that shows what is true now if another press was faster."""
         if await self._drafts.save(draft, expected=draft.revision - 1):
             return None
-        stored = await self._drafts.get(draft.id)
+        stored = await self._stored(draft.id)
         if stored is None:
             raise refused(Reason.DRAFT_GONE)
         return await self.show(stored)
 
     async def _booked(self, draft: Draft, booking: Booking) -> Screen:
         """Note the booking on the draft as it is by now: it outweighs whatever else was pressed meanwhile."""
-        keep = max(draft.expires_at, booking.wish.slot.ends + self._keep)
         while True:
-            done = draft.moved(stage=Stage.DONE, booking_id=booking.id, expires_at=keep)
+            done = self._done(draft, booking)
             if await self._drafts.save(done, expected=draft.revision):
                 return ReceiptScreen(done, booking)
             stored = await self._drafts.get(draft.id)
@@ -244,17 +273,31 @@ class Desk:
                 return await self.show(stored)
             draft = stored
 
+    def _done(self, draft: Draft, booking: Booking) -> Draft:
+        keep = max(draft.expires_at, booking.wish.slot.ends + self._keep)
+        return draft.moved(stage=Stage.DONE, booking_id=booking.id, expires_at=keep)
+
     async def _not_booked(self, draft: Draft, error: Refused, address: str) -> Screen:
         lost = error.problems[0].reason in (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE, Reason.NOT_CONFIRMED)
         if not lost:
             form = draft.moved(stage=Stage.FORM)
             return await self._saved(form) or await self._form(form, error.problems)
-        rooms = draft.moved(stage=Stage.ROOMS, taken=address)
+        # The answer may be that to a faster press of the same revision, for another room.
+        rooms = draft.moved(stage=Stage.ROOMS, taken=str(error.problems[0].values.get("room", address)))
         shown = await self._saved(rooms) or await self.show(rooms)
         return replace(shown, problems=error.problems) if isinstance(shown, RoomsScreen) else shown
 
     async def _form(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> FormScreen:
         return FormScreen(draft, await self._registry.rooms(), self._bookings.rules, problems)
+
+    async def _problems(self, draft: Draft) -> tuple[Problem, ...]:
+        """Tell again what is wrong with a form that was sent in; one that was just opened was not."""
+        try:
+            if draft.revision > 1:
+                await self._read(draft.owner, draft.inputs, ZoneInfo(draft.zone), draft.people)
+        except Refused as error:
+            return error.problems
+        return ()
 
     async def _people(self, draft: Draft, inputs: Inputs) -> tuple[Person, ...]:
         known = {person.id: person for person in draft.people}
@@ -305,6 +348,12 @@ def _at(inputs: Inputs, slot: Slot, zone: ZoneInfo) -> Inputs:
     if ends.date() > starts.date():
         ends = ends.replace(hour=23, minute=59)
     return replace(inputs, date=starts.date().isoformat(), start=starts.strftime("%H:%M"), end=ends.strftime("%H:%M"))
+
+
+def _lost(found: Found, draft: Draft) -> tuple[Problem, ...]:
+    """Tell again of the room that was gone when it was pressed, as long as it is."""
+    gone = (each for each in found.taken if each.room.address == draft.taken)
+    return tuple(Problem(each.reason, None, {"room": each.room.address, "name": each.room.name}) for each in gone)
 
 
 def _with(criteria: Criteria, draft: Draft) -> Criteria:
