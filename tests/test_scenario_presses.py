@@ -161,3 +161,17 @@ async def test_cancel_on_the_card_closes_it_and_books_nothing(world: World) -> N
     assert said(closed) == ["Closed, nothing was booked."]
     assert (await world.press("Book", room="Oak", card=rooms)).card == closed
     assert world.booked_rooms() == []
+
+
+async def test_an_answer_that_is_late_does_not_bring_an_older_card_back(world: World) -> None:
+    await world.say("book")
+    world.gate = gate = Gate()
+    late = asyncio.create_task(world.teams.post(world.click("Find rooms", EVENING)))
+    await asyncio.wait_for(gate.reached.wait(), 10)
+    rooms = (await world.teams.post(world.click("Find rooms", EVENING))).card
+    receipt = (await world.teams.post(world.click("Book", card=rooms, room="Oak"))).card
+    await world.teams.until(lambda: world.shown() == receipt)
+    gate.opened.set()
+    await late
+    await world.rest()
+    assert world.shown() == receipt
