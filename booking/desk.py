@@ -14,7 +14,7 @@ from booking.form import Inputs, interpret
 from booking.model import Booking, Criteria, Person, Room, Slot, Wish
 from booking.policy import Rules
 from booking.ports import Clock, Directory, Drafts, Ledger, Registry
-from booking.service import Bookings, Found, told
+from booking.service import Bookings, Found, problem_of
 from booking.times import next_quarter, wall
 
 LOST = frozenset({Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE, Reason.NOT_CONFIRMED})
@@ -112,6 +112,7 @@ class Desk:
         """Search with what was typed. Problems come back on the form, with everything kept."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
+            inputs = _completed(inputs, draft)
             people = await self._people(draft, inputs)
             try:
                 wish, criteria = await self._read(draft.owner, inputs, zone, people)
@@ -157,7 +158,7 @@ class Desk:
         if not isinstance(draft, Draft):
             return draft
         zone = zone or ZoneInfo(draft.zone)
-        typed = draft.inputs if inputs is None else inputs
+        typed = draft.inputs if inputs is None else _completed(inputs, draft)
         people = draft.people if inputs is None else await self._people(draft, typed)
         draft = replace(draft, inputs=typed, people=people, zone=zone.key)
         address = (address or typed.room).strip().lower()
@@ -183,7 +184,7 @@ class Desk:
 
     async def abandon(self, person: Person, draft_id: str) -> Screen | None:
         """Close the form that somebody left open, whatever it shows; None if there is none of theirs any more."""
-        draft = await self._drafts.get(draft_id)
+        draft = await self._stored(draft_id)
         if draft is None or draft.owner.id != person.id:
             return None
         return await self.close(Press(person, draft_id, draft.revision))
@@ -197,38 +198,55 @@ class Desk:
         if draft.stage is Stage.CLOSED:
             return ClosedScreen(draft)
         if draft.stage is Stage.ROOMS:
+            told = await self._came_to_nothing(draft)
             try:
                 wish, criteria = await self._read(draft.owner, draft.inputs, ZoneInfo(draft.zone), draft.people)
-                return RoomsScreen(draft, wish, await self._bookings.find(wish, _with(criteria, draft)))
+                found = await self._bookings.find(wish, _with(criteria, draft))
+                return RoomsScreen(draft, wish, found, told or _lost(found, draft))
             except Refused as error:
-                return await self._form(draft, error.problems)
-        return await self._form(draft)
+                return await self._form(draft, told + error.problems)
+        return await self._form(draft, await self._problems(draft))
 
     async def current(self, draft_id: str) -> Screen | None:
         """Tell what is true now of the draft with that id; None if there is no such draft any more."""
-        draft = await self._drafts.get(draft_id)
+        draft = await self._stored(draft_id)
         return None if draft is None else await self.show(draft)
 
-    async def settled(self, draft_id: str) -> Screen | None:
-        """Tell how a booking ended that the person could not be answered at once; None if its form is gone.
+    async def _stored(self, draft_id: str) -> Draft | None:
+        """Read a draft as it is by now: done if it was booked from, back at the rooms if that came to nothing.
 
-        One that was lost to somebody else leads back to the rooms, so that the card offers others.
+        Whoever pressed may have gone away before that was noted, or still be waiting: nothing may be booked beside it.
         """
         draft = await self._drafts.get(draft_id)
-        if draft is None:
-            return None
-        screen = await self.show(draft)
-        problem = screen.booking.problem if isinstance(screen, ReceiptScreen) else None
-        if isinstance(screen, ReceiptScreen) and problem is not None and problem.reason in LOST:
-            return await self._not_booked(draft, Refused(told(screen.booking)), screen.booking.room.address)
-        return screen
+        if draft is None or draft.stage is Stage.CLOSED:
+            return draft
+        booking, done = await self._made_from(draft), draft.stage is Stage.DONE
+        lost = booking is not None and booking.problem is not None and booking.problem.reason in LOST
+        if booking is None or done is not lost:
+            return draft
+        if not done:
+            return self._done(draft, booking)
+        back = draft.moved(stage=Stage.ROOMS, booking_id=booking.id, taken=booking.room.address)
+        return back if await self._drafts.save(back, expected=draft.revision) else await self._drafts.get(draft_id)
+
+    async def _came_to_nothing(self, draft: Draft) -> tuple[Problem, ...]:
+        """Tell what became of the booking that brought a draft back to the rooms."""
+        booking = await self._ledger.booking(draft.booking_id) if draft.booking_id else None
+        return () if booking is None or booking.problem is None else (problem_of(booking),)
+
+    async def _made_from(self, draft: Draft) -> Booking | None:
+        booking_id = draft.booking_id
+        if draft.stage is not Stage.DONE:
+            answer = await self._ledger.answer(draft.request_key)
+            booking_id = answer.booking_id if answer else None
+        return await self._ledger.booking(booking_id) if booking_id else None
 
     async def _current(self, press: Press) -> Draft | Screen:
         """Give the draft if the press is on its current revision, else the screen that shows what is true now.
 
         Raises: Refused with DRAFT_GONE or NOT_YOUR_CARD.
         """
-        draft = await self._drafts.get(press.draft_id)
+        draft = await self._stored(press.draft_id)
         if draft is None:
             raise refused(Reason.DRAFT_GONE)
         if draft.owner.id != press.person.id:
@@ -241,26 +259,48 @@ class Desk:
         """Store the draft's next revision; the screen that shows what is true now if another press was faster."""
         if await self._drafts.save(draft, expected=draft.revision - 1):
             return None
-        stored = await self._drafts.get(draft.id)
+        stored = await self._stored(draft.id)
         if stored is None:
             raise refused(Reason.DRAFT_GONE)
         return await self.show(stored)
 
     async def _booked(self, draft: Draft, booking: Booking) -> Screen:
+        """Note the booking on the draft as it is by now: it outweighs whatever else was pressed meanwhile."""
+        while True:
+            done = self._done(draft, booking)
+            if await self._drafts.save(done, expected=draft.revision):
+                return ReceiptScreen(done, booking)
+            stored = await self._drafts.get(draft.id)
+            if stored is None:
+                return ReceiptScreen(done, booking)
+            if stored.stage is Stage.DONE:
+                return await self.show(stored)
+            draft = stored
+
+    def _done(self, draft: Draft, booking: Booking) -> Draft:
         keep = max(draft.expires_at, booking.wish.slot.ends + self._keep)
-        done = draft.moved(stage=Stage.DONE, booking_id=booking.id, expires_at=keep)
-        return await self._saved(done) or ReceiptScreen(done, booking)
+        return draft.moved(stage=Stage.DONE, booking_id=booking.id, expires_at=keep)
 
     async def _not_booked(self, draft: Draft, error: Refused, address: str) -> Screen:
         if error.problems[0].reason not in LOST:
             form = draft.moved(stage=Stage.FORM)
             return await self._saved(form) or await self._form(form, error.problems)
-        rooms = draft.moved(stage=Stage.ROOMS, taken=address)
+        # The answer may be that to a faster press of the same revision, for another room.
+        rooms = draft.moved(stage=Stage.ROOMS, taken=str(error.problems[0].values.get("room", address)))
         shown = await self._saved(rooms) or await self.show(rooms)
         return replace(shown, problems=error.problems) if isinstance(shown, RoomsScreen) else shown
 
     async def _form(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> FormScreen:
         return FormScreen(draft, await self._registry.rooms(), self._bookings.rules, problems)
+
+    async def _problems(self, draft: Draft) -> tuple[Problem, ...]:
+        """Tell again what is wrong with a form that was sent in; one that was just opened was not."""
+        try:
+            if draft.revision > 1:
+                await self._read(draft.owner, draft.inputs, ZoneInfo(draft.zone), draft.people)
+        except Refused as error:
+            return error.problems
+        return ()
 
     async def _people(self, draft: Draft, inputs: Inputs) -> tuple[Person, ...]:
         known = {person.id: person for person in draft.people}
@@ -292,9 +332,31 @@ def rooms_named(rooms: tuple[Room, ...], text: str) -> tuple[Room, ...]:
     return whole or tuple(room for room in rooms if wanted and room.name.casefold().startswith(wanted))
 
 
+def _completed(inputs: Inputs, draft: Draft) -> Inputs:
+    """Take what a shared card does not show from the draft where it was left empty; elsewhere emptied means none."""
+    if not draft.shared:
+        return inputs
+    kept = draft.inputs
+    return replace(
+        inputs,
+        title=inputs.title or kept.title,
+        attendees=inputs.attendees or kept.attendees,
+        guests=inputs.guests or kept.guests,
+    )
+
+
 def _at(inputs: Inputs, slot: Slot, zone: ZoneInfo) -> Inputs:
+    """Put a slot into the form, which has one date: what goes past midnight is shown to end just before it."""
     starts, ends = wall(slot.starts, zone), wall(slot.ends, zone)
+    if ends.date() > starts.date():
+        ends = ends.replace(hour=23, minute=59)
     return replace(inputs, date=starts.date().isoformat(), start=starts.strftime("%H:%M"), end=ends.strftime("%H:%M"))
+
+
+def _lost(found: Found, draft: Draft) -> tuple[Problem, ...]:
+    """Tell again of the room that was gone when it was pressed, as long as it is."""
+    gone = (each for each in found.taken if each.room.address == draft.taken)
+    return tuple(Problem(each.reason, None, {"room": each.room.address, "name": each.room.name}) for each in gone)
 
 
 def _with(criteria: Criteria, draft: Draft) -> Criteria:

@@ -118,7 +118,7 @@ class Bookings:
         if booking is None:
             raise refused(Reason.NOT_CONFIRMED)
         if booking.problem is not None:
-            raise Refused(told(booking))
+            raise Refused(problem_of(booking))
         return booking
 
     async def _claim(self, key: str, booker: Person, wish: Wish, address: str) -> Answer:
@@ -248,7 +248,7 @@ def reference_of(number: UUID) -> str:
     return f"RK-{letters}"
 
 
-def told(booking: Booking) -> Problem:
-    """Give the problem of a booking that came to nothing, with the room named."""
+def problem_of(booking: Booking) -> Problem:
+    """Tell why a booking did not come about, naming its room."""
     problem = booking.problem or Problem(Reason.NOT_CONFIRMED)
     return Problem(problem.reason, problem.field, {"room": booking.room.address, "name": booking.room.name})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from bot.settings import CannotStart
+from bot.settings import DATA, CannotStart
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--client-port", type=_port, default=56150, help="port of the client (default %(default)s)")
     sandbox.add_argument("--no-client", dest="client", action="store_false", help="without the Teams client")
     sandbox.add_argument("--graph", metavar="URL", help="use the Graph at this loopback address, without a token")
-    sandbox.add_argument("--data", type=Path, default=Path(".data"), metavar="DIR", help="where bookings are kept")
+    sandbox.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="where bookings are kept")
     sandbox.add_argument("--fresh", action="store_true", help="start over")
     commands.add_parser("serve", help="serve an organisation; settings come from the environment")
     manifest = commands.add_parser("manifest", help="build the app package for Teams")

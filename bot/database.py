@@ -18,7 +18,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -26,6 +26,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from bot import migrations
 from bot.columns import Instant
 from bot.database_file import DatabaseUnusable, only_process, require_local_disk
+from bot.transaction import Transaction, begin
 
 PATIENCE_S = 10.0
 """How long a statement waits for a lock that another program (a console, a backup) has on an SQLite database."""
@@ -39,7 +40,7 @@ _MIGRATING = 7_266_837
 
 
 class Database:
-    """Hands out connections, each within a transaction that is committed at the end of the block, or rolled back."""
+    """Hands out transactions, each committed at the end of its block, or rolled back if that fails or is cancelled."""
 
     def __init__(self, engine: AsyncEngine, *, one_writer: bool) -> None:
         self.engine = engine
@@ -47,15 +48,15 @@ class Database:
         # SQLite has one writer at a time in any case; ours queue in order instead of polling its lock.
         self._writer: AbstractAsyncContextManager[Any] = asyncio.Lock() if one_writer else nullcontext()
 
-    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that only reads; it waits for no writer."""
-        return self._readers.begin()
+        return begin(self._readers)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(self) -> AsyncIterator[Transaction]:
         """Begin a transaction that may write. Nothing of the world belongs inside: others wait for it."""
-        async with self._writer, self.engine.begin() as connection:
-            yield connection
+        async with self._writer, begin(self.engine) as transaction:
+            yield transaction
 
 
 @asynccontextmanager
@@ -169,12 +170,12 @@ def _now_in_sqlite(now: Now, compiler: SQLCompiler, **options: object) -> str:
     return f"CAST({milliseconds} * 1000 + {compiler.process(now.clauses, **options)} * 1000000 AS INTEGER)"
 
 
-def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_into(connection: Transaction, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Give the database's own INSERT, which knows ON CONFLICT."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
-async def insert_new(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> bool:
+async def insert_new(connection: Transaction, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row; false if its key is there already, or if it is a claim that overlaps another booking's.
 
     In PostgreSQL DO NOTHING is what keeps contenders from deadlocks: an exclusion constraint that raises has them.

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, insert, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.joining import asked, cancelled, has_news, joined, moved, objection
@@ -22,6 +21,7 @@ from bot.database import Database, Now, insert_new
 from bot.ledger_rows import Rows
 from bot.records import change_columns, event_from, problem_from, problem_json
 from bot.tables import UNFINISHED, bookings, changes, claims, events, requests, rooms, settings
+from bot.transaction import Transaction
 
 
 class SqlLedger:
@@ -181,19 +181,17 @@ class SqlLedger:
 
     # --- Requests and their answers --------------------------------------------------------------------------------
 
-    async def _first(
-        self, connection: AsyncConnection, key: str, booking_id: str, change_id: str | None = None
-    ) -> bool:
+    async def _first(self, connection: Transaction, key: str, booking_id: str, change_id: str | None = None) -> bool:
         """Note the request as if it were granted; false if it was made before."""
         about = {"booking": booking_id, "change": change_id, "problems": None, "asked_at": self._now()}
         return await insert_new(connection, requests, {"tenant": self._tenant, "key": key, **about})
 
-    async def _refused(self, connection: AsyncConnection, key: str, problem: Problem) -> Answer:
+    async def _refused(self, connection: Transaction, key: str, problem: Problem) -> Answer:
         refusal = {"booking": None, "change": None, "problems": [problem_json(problem)]}
         await connection.execute(update(requests).where(self._asked(key)).values(refusal))
         return Answer(problems=(problem,))
 
-    async def _answer(self, connection: AsyncConnection, key: str) -> Answer | None:
+    async def _answer(self, connection: Transaction, key: str) -> Answer | None:
         made = and_(bookings.c.tenant == requests.c.tenant, bookings.c.id == requests.c.booking)
         meant = and_(changes.c.tenant == requests.c.tenant, changes.c.id == requests.c.change)
         ends = (bookings.c.problem.label("booking_problem"), changes.c.problem.label("change_problem"))
@@ -211,7 +209,7 @@ class SqlLedger:
     # --- Slots and owners ------------------------------------------------------------------------------------------
 
     async def _take_slot(
-        self, connection: AsyncConnection, booking_id: str, room: Room, event: LedgerEvent
+        self, connection: Transaction, booking_id: str, room: Room, event: LedgerEvent
     ) -> Problem | None:
         """Claim the slot if it may be booked and is free; the room stays on the registry until the commit."""
         switch = select(settings.c.booking_on).where(self._ours(settings))
@@ -226,14 +224,14 @@ class SqlLedger:
             return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": room.name})
         return None
 
-    async def _owned(self, connection: AsyncConnection, work: Work) -> Work:
+    async def _owned(self, connection: Transaction, work: Work) -> Work:
         """Lock the booking, and read how it stands. Raises: LeaseLost."""
         stored = await self._rows.lock(connection, work.booking.id)
         if stored is None or stored.epoch != work.epoch:
             raise LeaseLost
         return stored
 
-    async def _handed(self, connection: AsyncConnection, stored: Work, work: Work) -> Work | Answer:
+    async def _handed(self, connection: Transaction, stored: Work, work: Work) -> Work | Answer:
         """Put down what somebody asked for; whoever works on the booking keeps it, else it is the caller's."""
         booking_id = work.booking.id
         idle = select(bookings.c.lease_until <= self._now()).where(self._this(booking_id))
@@ -245,7 +243,7 @@ class SqlLedger:
         await self._rows.put(connection, stored, taken, **leased)
         return taken
 
-    async def _taken_up(self, connection: AsyncConnection, idle: tuple[Work, ...]) -> tuple[Work, ...]:
+    async def _taken_up(self, connection: Transaction, idle: tuple[Work, ...]) -> tuple[Work, ...]:
         if idle:
             these = and_(self._ours(bookings), bookings.c.id.in_([work.booking.id for work in idle]))
             taken: dict[str, Any] = {"epoch": bookings.c.epoch + 1, "lease_until": self._now(self._lease)}

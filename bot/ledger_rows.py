@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from booking.model import Booking, EventState, Slot
 from booking.work import LedgerEvent, Work
@@ -26,6 +25,7 @@ from bot.records import (
     work_from,
 )
 from bot.tables import bookings, changes, claims, events
+from bot.transaction import Transaction
 
 _CURRENT = and_(events.c.tenant == bookings.c.tenant, events.c.id == bookings.c.event)
 _LAST = and_(changes.c.tenant == bookings.c.tenant, changes.c.id == bookings.c.change)
@@ -47,7 +47,7 @@ class Rows:
         """Pick the tenant's rows of a table."""
         return table.c.tenant == self._tenant
 
-    async def lock(self, connection: AsyncConnection, booking_id: str) -> Work | None:
+    async def lock(self, connection: Transaction, booking_id: str) -> Work | None:
         """Lock a booking's row until the end of the transaction, and read the booking as it is then."""
         return next(iter(await self.read(connection, self.locked().where(bookings.c.id == booking_id))), None)
 
@@ -55,7 +55,7 @@ class Rows:
         """Select bookings, to be changed but for their keys; `skip` leaves out what others have locked."""
         return select(bookings).where(self.ours(bookings)).with_for_update(key_share=True, skip_locked=skip)
 
-    async def read(self, connection: AsyncConnection, query: Select[Any]) -> tuple[Work, ...]:
+    async def read(self, connection: Transaction, query: Select[Any]) -> tuple[Work, ...]:
         """Read the bookings that the query locks, in its order.
 
         What belongs to them is read after that: a join would show it as it was before the lock was waited for.
@@ -74,18 +74,18 @@ class Rows:
         known = {stored["id"]: change_from(stored) for stored in found}
         return tuple(work_from(row, of[row.id], known.get(row.change)) for row in rows)
 
-    async def add(self, connection: AsyncConnection, work: Work, **leased: object) -> None:
+    async def add(self, connection: Transaction, work: Work, **leased: object) -> None:
         """Insert a new booking; its slot was claimed before."""
         row = {**booking_columns(work.booking), **work_columns(work), **leased}
         await connection.execute(insert(bookings).values(tenant=self._tenant, **row))
         await self.add_event(connection, work.booking.id, work.event)
 
-    async def add_event(self, connection: AsyncConnection, booking_id: str, event: LedgerEvent) -> None:
+    async def add_event(self, connection: Transaction, booking_id: str, event: LedgerEvent) -> None:
         """Insert an event of a booking."""
         row = {"tenant": self._tenant, "booking": booking_id, **event_columns(event)}
         await connection.execute(insert(events).values(row))
 
-    async def put(self, connection: AsyncConnection, before: Work, after: Work, **leased: object) -> None:
+    async def put(self, connection: Transaction, before: Work, after: Work, **leased: object) -> None:
         """Write what differs, but for claims that are new; what is no longer among the events is a tombstone."""
         this = and_(self.ours(bookings), bookings.c.id == after.booking.id)
         await connection.execute(update(bookings).where(this).values(**work_columns(after), **leased))
@@ -105,12 +105,12 @@ class Rows:
             when = (claims.c.starts == slot.starts, claims.c.ends == slot.ends)
             await connection.execute(delete(claims).where(self.ours(claims), *held, *when))
 
-    async def _progress(self, connection: AsyncConnection, event_ids: Sequence[str], values: Json) -> None:
+    async def _progress(self, connection: Transaction, event_ids: Sequence[str], values: Json) -> None:
         if event_ids:
             these = and_(self.ours(events), events.c.id.in_(event_ids))
             await connection.execute(update(events).where(these).values(values))
 
-    async def hold(self, connection: AsyncConnection, booking_id: str, wanted: Iterable[tuple[str, str, Slot]]) -> bool:
+    async def hold(self, connection: Transaction, booking_id: str, wanted: Iterable[tuple[str, str, Slot]]) -> bool:
         """Claim slots; false as soon as another booking's claim is in the way."""
         for event_id, room, slot in sorted(wanted):
             held_by = {"tenant": self._tenant, "booking": booking_id, "event": event_id}
@@ -119,7 +119,7 @@ class Rows:
                 return False
         return True
 
-    async def shown(self, connection: AsyncConnection, *conditions: ColumnElement[bool]) -> tuple[Booking, ...]:
+    async def shown(self, connection: Transaction, *conditions: ColumnElement[bool]) -> tuple[Booking, ...]:
         """Read bookings as people know them, by time; the conditions may name their current events."""
         query = _SHOWN.where(self.ours(bookings), *conditions).order_by(bookings.c.starts, bookings.c.id)
         return tuple(_shown(row) for row in await connection.execute(query))

@@ -70,5 +70,7 @@ def tell(line: str) -> None:
 def start_log(level: str) -> None:
     """Log to standard error, one line each; libraries only from warnings up, for theirs may name people."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
+    # It warns of every property of an activity that its models do not know, and Teams sends many.
+    logging.getLogger("msrest").setLevel(logging.ERROR)
     for package in ("booking", "bot", "cards", "dialogs", "graph"):
         logging.getLogger(package).setLevel(level)

@@ -75,7 +75,7 @@ def _mentioned(activity: Activity) -> list[tuple[dict[str, Any], str]]:
         if str(entity.type).lower() != "mention":
             continue
         account = entity.additional_properties.get("mentioned")
-        if isinstance(account, dict) and isinstance(account.get("id"), str):
+        if isinstance(account, dict) and isinstance(account.get("id"), str) and account["id"]:
             shown = entity.additional_properties.get("text")
             found.append((account, shown if isinstance(shown, str) else ""))
     return found

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Table, delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from booking.errors import Reason, refused
 from booking.model import Person, Room
@@ -12,6 +11,7 @@ from booking.ports import Clock
 from bot.database import Database, insert_into, insert_new
 from bot.records import person_json, room_columns, room_from
 from bot.tables import admins, audit, installations, rooms, settings
+from bot.transaction import Transaction
 
 _ADDED, _REMOVED = "room.add", "room.remove"
 
@@ -102,13 +102,13 @@ class SqlRegistry:
             query = select(installations.c.id).where(self._ours(installations))
             return str((await connection.execute(query)).scalar_one())
 
-    async def _add(self, connection: AsyncConnection, room: Room, by: Person) -> bool:
+    async def _add(self, connection: Transaction, room: Room, by: Person) -> bool:
         added = await insert_new(connection, rooms, {"tenant": self._tenant, **room_columns(room)})
         if added:
             await self._note(connection, by, _ADDED, room.address)
         return added
 
-    async def _note(self, connection: AsyncConnection, by: Person, action: str, subject: str) -> None:
+    async def _note(self, connection: Transaction, by: Person, action: str, subject: str) -> None:
         line = {"id": str(uuid4()), "at": self._clock.now(), "by_id": by.id, "by_name": by.name}
         await connection.execute(insert(audit).values(tenant=self._tenant, action=action, subject=subject, **line))
 

@@ -15,6 +15,7 @@ from bot.connector import ConnectorError
 from bot.courier import Courier, Reference, reference_of
 from bot.http import answered
 from bot.reading import clean_name, person_id_of
+from bot.state import ConversationLocks
 from dialogs.ports import Cards, People, Shows
 from dialogs.turn import Card, Mention, Turn
 
@@ -110,10 +111,19 @@ class TurnReplies:
     """The `Replies` of one turn."""
 
     def __init__(
-        self, context: TurnContext, turn: Turn, *, people: People, cards: Cards, courier: Courier, edits: Edits
+        self,
+        context: TurnContext,
+        turn: Turn,
+        *,
+        people: People,
+        cards: Cards,
+        courier: Courier,
+        edits: Edits,
+        locks: ConversationLocks,
     ) -> None:
         self._context, self._turn = context, turn
-        self._people, self._cards, self._courier, self._edits = people, cards, courier, edits
+        self._people, self._cards, self._courier = people, cards, courier
+        self._edits, self._locks = edits, locks
         self._reference = reference_of(context.activity)
 
     async def show(self, card: Card, *, subject: str = "", shows: Shows | None = None) -> None:
@@ -146,30 +156,33 @@ class TurnReplies:
                 subject, "form", self._reference, pressed, shows=shows, rests_s=ANSWER_DEADLINE_S + EDIT_S
             )
 
-    async def say(self, sentence: str) -> None:
-        """Add one sentence."""
-        await self._context.send_activity(MessageFactory.text(sentence))
-
     async def edit(self, card: Card, *, subject: str) -> bool:
         """Edit the card of a subject in this conversation."""
         return await self._edits.now(self._reference, None, card, subject=subject)
 
-    async def show_privately(self, card: Card, *, subject: str, shows: Shows) -> bool:
-        """Put a card into the person's own chat, once for each subject."""
-        if await self._cards.all(subject):
-            return True
-        reference = await self._own_chat()
-        if reference is None:
-            return False
+    async def show_privately(self, card: Card, *, subject: str, shows: Shows, otherwise: str) -> None:
+        """Put a card into the person's own chat, or say `otherwise` here; once for each subject."""
+        async with self._locks.hold(subject):
+            if await self._cards.all(subject):
+                return
+            reference = await self._own_chat()
+            sent = await self._sent(reference, message_of(card)) if reference else None
+            if reference and sent:
+                await self._cards.put(subject, "receipt", reference, sent, shows=shows)
+                return
+            if said := await self._sent(self._reference, MessageFactory.text(otherwise)):
+                await self._cards.put(subject, "notice", self._reference, said)
+
+    async def _sent(self, reference: Reference, message: Activity) -> str | None:
+        """Post beside the answer, which stands whatever becomes of this."""
         try:
-            sent = await self._courier.send(reference, message_of(card))
+            return await self._courier.send(reference, message)
         except ConnectorError as error:
-            if error.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
+            gone = error.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+            if gone and reference is not self._reference:
                 await self._people.forget_personal(self._turn.person.id)
-            _log.info("the person's own chat could not be written to: %s", error)
-            return False
-        await self._cards.put(subject, "receipt", reference, sent, shows=shows)
-        return True
+            _log.info("a chat could not be written to: %s", error)
+            return None
 
     async def person_of(self, mention: Mention) -> Person | None:
         """Look a mentioned account up in the roster."""

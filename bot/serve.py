@@ -7,7 +7,7 @@ import aiohttp
 
 from bot.keys import SigningKeys
 from bot.process import Running, require_free, run, start_log, tell
-from bot.settings import PREFIX, Settings, load, require_credentials
+from bot.settings import DATA, PREFIX, Settings, load, require_credentials
 from bot.trust import TokenTrust
 
 
@@ -20,6 +20,8 @@ def main(_: argparse.Namespace, running: Running) -> None:
     settings = load()
     require_credentials(settings)
     require_free(settings.host, [(settings.port, f"{PREFIX}PORT")])
+    if "database_url" not in settings.model_fields_set:
+        DATA.mkdir(exist_ok=True)
     start_log(settings.log_level)
     run(_serve(settings, running))
 

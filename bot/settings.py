@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from booking.policy import Rules
 from bot.service_urls import is_loopback
 
 PREFIX = "ROOMKEEPER_"
+DATA = Path(".data")
+"""Where things are kept, below the working directory, unless somebody says otherwise."""
 DRIVERS = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 
 
@@ -107,7 +110,7 @@ class Settings(BaseSettings):
         description="Entra tenant of the app registration, the only one whose people are served.",
     )
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
-        "sqlite+aiosqlite:///.data/roomkeeper.db",
+        f"sqlite+aiosqlite:///{DATA}/roomkeeper.db",
         description="Where bookings, drafts and conversations are kept: `sqlite+aiosqlite://` or "
         "`postgresql+asyncpg://`. `sandbox` keeps them in its data directory unless this is set.",
     )

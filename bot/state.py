@@ -15,11 +15,11 @@ from botbuilder.core import BotState, Storage, TurnContext
 from botbuilder.dialogs import DialogInstance, DialogState
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from booking.errors import RoomkeeperError
 from bot.database import Database
 from bot.tables import bot_state
+from bot.transaction import Transaction
 
 # The name under which the SDK's other storages keep the tag inside of the state, and the tag of what was not there.
 E_TAG = "e_tag"
@@ -67,7 +67,7 @@ class SqlStorage(Storage):
         for key, state in changes.items():
             state[E_TAG] = tags[key]
 
-    async def _save(self, connection: AsyncConnection, key: str, state: Mapping[str, Any], tag: str) -> None:
+    async def _save(self, connection: Transaction, key: str, state: Mapping[str, Any], tag: str) -> None:
         values = {"etag": tag, "data": _dump(state), "updated_at": func.now()}
         seen = state.get(E_TAG)
         if seen != ABSENT:

@@ -78,7 +78,7 @@ class Teller:
 
     async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card, Shows | None]:
         if behind.subject.startswith(_FORM):
-            screen = await self._desk.settled(behind.subject.removeprefix(_FORM))
+            screen = await self._desk.current(behind.subject.removeprefix(_FORM))
             if screen is not None:
                 shows = shown_by(screen)
                 if shows is not None or isinstance(screen, RoomsScreen):

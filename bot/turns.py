@@ -72,7 +72,13 @@ class Turns:
         todo = await change_state(context, lambda: self._step(context), states=self._states, locks=self._locks)
         if todo is not None:
             replies = TurnReplies(
-                context, turn, people=self._people, cards=self._cards, courier=self._courier, edits=self._edits
+                context,
+                turn,
+                people=self._people,
+                cards=self._cards,
+                courier=self._courier,
+                edits=self._edits,
+                locks=self._locks,
             )
             await todo(replies)
 

@@ -91,9 +91,15 @@ def strong(text: str, *, subtle: bool = False, spacing: Literal["None", "Small",
     return RichTextBlock(inlines=[run], spacing=spacing)
 
 
-def fact(label: str, text: str) -> RichTextBlock:
-    """Name a value: our label, and what somebody else may have written."""
-    return RichTextBlock(inlines=[TextRun(text=f"{label}  ", is_subtle=True), TextRun(text=text)], spacing="Small")
+def fact(label: str, text: str) -> ColumnSet:
+    """Name a value: our label, and beside it what somebody else may have written; the values stand in line."""
+    return ColumnSet(
+        spacing="Small",
+        columns=[
+            Column(width="84px", items=[line(label, subtle=True)]),
+            Column(width="stretch", items=[line(text)]),
+        ],
+    )
 
 
 def trouble(problem: Problem, *, shared: bool = False) -> RichTextBlock:
@@ -114,16 +120,16 @@ def button(
     *,
     style: Literal["positive", "destructive"] | None = None,
     tooltip: str | None = None,
-    inputs: bool = False,
+    alone: bool = False,
 ) -> ExecuteAction:
-    """Offer an action; `inputs` says that what was typed goes with it, and is checked by the client before."""
+    """Offer an action. What was typed on the card goes with it, checked by the client, unless it goes `alone`."""
     return ExecuteAction(
         title=title,
         verb=verb_of(action),
         data=data_of(action),
         style=style,
         tooltip=tooltip,
-        associated_inputs=None if inputs else "none",
+        associated_inputs="none" if alone else None,
     )
 
 
@@ -135,7 +141,7 @@ def row(texts: Sequence[CardElement], action: CardAction | None = None, *, separ
         separator=separator or None,
         spacing="Small",
         columns=[
-            Column(width="stretch", items=list(texts), vertical_content_alignment="Center"),
+            Column(width="stretch", items=list(texts)),
             Column(width="auto", items=[ActionSet(actions=[action])], vertical_content_alignment="Center"),
         ],
     )

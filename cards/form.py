@@ -31,13 +31,16 @@ from booking.model import Room
 from booking.times import Skipped, instant, zone_label
 from cards.actions import ANY, BookRoom, CloseForm, FindRooms
 from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, trouble, weight
-from cards.words import about, rules, shown
+from cards.words import equipment, rules, seats, shown
 
 IN_MORE = frozenset({Field.CAPACITY, Field.FLOOR, Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE})
 """The fields that stand under "More"."""
 
 TITLE_KEPT = 1_000
 """Characters of an over-long title that the form gives back for shortening."""
+
+NAMES = 12
+"""How many of the chosen attendees are named below their field."""
 
 EQUIPMENT_LIMIT = 50
 """How many kinds of equipment can be asked for: those that most rooms have."""
@@ -73,7 +76,7 @@ class _Form:
             *([line(self._discretion(), subtle=True, spacing="Default")] if self._shared else []),
             TextInput(id="title", label="Title", value=inputs.title[:TITLE_KEPT] or None, placeholder="Meeting"),
             *self._troubles(Field.TITLE),
-            self._attendees(inputs),
+            *self._attendees(inputs),
             *self._troubles(Field.ATTENDEES),
             TextInput(
                 id="guests",
@@ -92,17 +95,22 @@ class _Form:
     def _buttons(self) -> list[ExecuteAction]:
         draft, revision = self._draft.id, self._draft.revision
         find, book = FindRooms(draft, revision, self._inputs), BookRoom(draft, revision, inputs=self._inputs)
-        cancel = button("Cancel", CloseForm(draft, revision))
+        cancel = button("Cancel", CloseForm(draft, revision), alone=True)
         if self._inputs.room:
             return [
-                button("Book", book, style="positive", inputs=True),
-                button("Find rooms", find, inputs=True),
+                button("Book", book, style="positive"),
+                button("Find rooms", find),
                 cancel,
             ]
-        return [button("Find rooms", find, style="positive", inputs=True), cancel]
+        if not self._room():
+            return [button("Find rooms", find, style="positive"), cancel]
+        # Whoever chooses a room in the form need not look for one.
+        return [button("Find rooms", find, style="positive"), button("Book", book), cancel]
 
     def _troubles(self, field: Field | None) -> list[CardElement]:
-        return [trouble(each, shared=self._shared) for each in self._screen.problems if each.field == field]
+        told = [trouble(each, shared=self._shared) for each in self._screen.problems if each.field == field]
+        # Without the words that are nobody's business, several read the same.
+        return [each for at, each in enumerate(told) if each not in told[:at]]
 
     def _zone(self) -> str:
         zone = ZoneInfo(self._draft.zone)
@@ -116,7 +124,9 @@ class _Form:
     def _discretion(self) -> str:
         kept = any(getattr(self._inputs, field.value) for field in CONFIDENTIAL)
         if kept:
-            return "Your title and people are kept, but not shown here where others see them. Leave empty to keep them."
+            return (
+                "Your title and people are kept, but not shown where others see them. Leave these empty to keep them."
+            )
         return "Others see this card: room and time only. Title and people are shown in your own chat."
 
     def _date(self) -> CardElement:
@@ -151,10 +161,10 @@ class _Form:
             ]
         )
 
-    def _attendees(self, inputs: Inputs) -> CardElement:
+    def _attendees(self, inputs: Inputs) -> list[CardElement]:
         named = {person.id: shown(person.name) for person in self._draft.people}
         chosen = [Choice(title=named.get(each, "Unknown person"), value=each) for each in inputs.attendees]
-        return ChoiceSetInput(
+        picker = ChoiceSetInput(
             id="attendees",
             label="Attendees",
             is_multi_select=True,
@@ -163,6 +173,9 @@ class _Form:
             value=",".join(inputs.attendees) or None,
             placeholder="Colleagues",
         )
+        # Some clients keep a picker's value without showing it.
+        names = ", ".join(each.title or "" for each in chosen[:NAMES]) + (" …" if len(chosen) > NAMES else "")
+        return [picker, *([line(f"So far: {names}", subtle=True)] if chosen else [])]
 
     def _room(self) -> list[CardElement]:
         named = [room for room in self._screen.rooms if room.address == self._inputs.room]
@@ -173,10 +186,11 @@ class _Form:
             id="room",
             label="Room",
             style="filtered",
-            choices=[Choice(title="Any room", value=ANY), *(_room_choice(room) for room in rooms)],
+            choices=[Choice(title="Any room", value=ANY), *_room_choices(rooms)],
             value=named[0].address if named else ANY,
         )
-        return [chosen, *(line(about(room), subtle=True) for room in named if about(room))]
+        details = (" · ".join(part for part in (seats(room), equipment(room)) if part) for room in named)
+        return [chosen, *(line(text, subtle=True) for text in details if text)]
 
     def _more(self) -> list[CardElement]:
         opened = any(each.field in IN_MORE for each in self._screen.problems) or any(
@@ -241,8 +255,14 @@ class _Form:
         ]
 
 
-def _room_choice(room: Room) -> Choice:
-    return Choice(title=" · ".join(part for part in (shown(room.name), shown(room.place)) if part), value=room.address)
+def _room_choices(rooms: Sequence[Room]) -> list[Choice]:
+    # Clients find the value by the title, so no two rooms may share one.
+    titles = [" · ".join(part for part in (shown(room.name), shown(room.place)) if part) for room in rooms]
+    count = Counter(titles)
+    unique = (
+        f"{title} · {room.address}" if count[title] > 1 else title for title, room in zip(titles, rooms, strict=True)
+    )
+    return [Choice(title=title, value=room.address) for title, room in zip(unique, rooms, strict=True)]
 
 
 def _floor_order(key: str) -> tuple[str, bool, int, str]:

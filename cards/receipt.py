@@ -64,12 +64,15 @@ def _details(booking: Booking) -> Iterator[CardElement]:
     wish = booking.wish
     if wish.title:
         yield fact("Title", shown(wish.title, 255))
-    yield fact("Invited", _people(booking, invitees(booking.booker, wish.attendees)))
+    if booking.problem is not None:
+        return
+    people = _people(booking, invitees(booking.booker, wish.attendees))
+    yield fact("Invited" if booking.confirmed else "To invite", people)
     if booking.confirmed and not booking.invited:
         yield line("The invitations are on their way.", subtle=True, spacing="None")
     if wish.private:
         yield fact("Private", "Others see only that the room is taken.")
-    if wish.online and booking.problem is None:
+    if wish.online:
         yield fact("Teams link", _online(booking))
     yield fact("Reference", booking.reference)
 
@@ -82,13 +85,19 @@ def _people(booking: Booking, invited: Sequence[Attendee]) -> str:
 
 
 def _online(booking: Booking) -> str:
-    if booking.online_url:
+    if _joinable(booking):
         return "It is in the invitation, and below."
-    return "No Teams link: this room's calendar does not offer one." if booking.confirmed else "Being made."
+    if booking.confirmed:
+        return "No Teams link: this room's calendar does not offer one."
+    return "It comes with the invitation, if this room's calendar offers one."
 
 
 def _actions(booking: Booking, *, shared: bool) -> Iterator[CardAction]:
     if booking.problem is not None:
         yield button("Book a room", OpenForm())
-    elif booking.confirmed and not shared and (booking.online_url or "").startswith("https://"):
+    elif booking.confirmed and not shared and _joinable(booking):
         yield OpenUrlAction(title="Join in Teams", url=booking.online_url)
+
+
+def _joinable(booking: Booking) -> bool:
+    return (booking.online_url or "").startswith("https://")

@@ -1,6 +1,7 @@
 """The rooms that were found: the free ones to book, and below them the taken ones with their next free times."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction
@@ -19,6 +20,8 @@ FREE_ON_PAGE = 8
 TAKEN_ON_PAGE = 5
 """How many taken rooms a page of the card holds."""
 
+_NONE_FREE = "None that fits is free for the whole time. Take another time, or change the form."
+
 _ABOUT_A_ROOM = (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE)
 
 
@@ -36,7 +39,8 @@ class _Rooms:
         asked = self._draft.taken or self._draft.inputs.room
         self._asked = next((each for each in screen.found.taken if each.room.address == asked), None)
         self._all_free = screen.found.free
-        self._all_taken = [each for each in screen.found.taken if each is not self._asked]
+        others = [each for each in screen.found.taken if each is not self._asked]
+        self._all_taken = others if self._all_free else sorted(others, key=_soonest)
         self._pages = max(1, _pages(self._all_free, FREE_ON_PAGE), _pages(self._all_taken, TAKEN_ON_PAGE))
         self._page = min(self._draft.page, self._pages)
 
@@ -49,11 +53,7 @@ class _Rooms:
             strong(span(self._slot, self._zone)),
             *(trouble(each, shared=self._shared) for each in self._problems),
             *self._asked_for(),
-            *(
-                []
-                if count
-                else [line("No room that fits is free for the whole time. Take another time, or change it.")]
-            ),
+            *([] if count else [line(_NONE_FREE)]),
             *(self._free(room, best=self._page == 1 and not at) for at, room in enumerate(free)),
         ]
         if taken:
@@ -78,17 +78,18 @@ class _Rooms:
             style="positive" if best else None,
             tooltip=f"Book {shown(room.name, 40)}",
         )
-        return row([strong(shown(room.name)), *self._described(room)], press, separator=True)
+        return row([strong(shown(room.name, 60)), *self._described(room)], press, separator=True)
 
     def _taken(self, taken: TakenRoom) -> CardElement:
         why = "calendar not readable now" if taken.reason is Reason.ROOM_UNREADABLE else "taken"
         if taken.next_free:
             why += f", next free {next_span(taken.next_free[0], self._slot, self._zone)}"
-        name = strong(f"{shown(taken.room.name)} ", subtle=True)
+        name = strong(shown(taken.room.name, 60), subtle=True)
         texts = [name, *self._described(taken.room), line(why.capitalize(), subtle=True, spacing="None")]
         if self._all_free or not taken.next_free:
             return row(texts)
-        return row([*texts, ActionSet(actions=[self._later(taken.room, taken.next_free[0])])])
+        later = ActionSet(actions=[self._later(taken.room, taken.next_free[0])], spacing="Small")
+        return row([*texts, later], separator=True)
 
     def _described(self, room: Room) -> list[CardElement]:
         texts = (about(room), room_span(self._slot, self._zone, room))
@@ -106,6 +107,10 @@ class _Rooms:
             yield button("Earlier rooms", TurnPage(draft, revision, self._page - 1))
         yield button("Change", ChangeForm(draft, revision))
         yield button("Cancel", CloseForm(draft, revision))
+
+
+def _soonest(taken: TakenRoom) -> tuple[bool, datetime]:
+    return (False, taken.next_free[0].starts) if taken.next_free else (True, datetime.max.replace(tzinfo=UTC))
 
 
 def _pages(rooms: Sequence[object], size: int) -> int:

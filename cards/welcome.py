@@ -73,6 +73,14 @@ def unknown(text: str) -> Card:
     )
 
 
+def usage(line_to_type: str) -> Card:
+    """Answer a command that lacks something with how it is typed."""
+    phrase = (shown(line_to_type, 200), "")
+    return card(
+        [heading("Something is missing"), *_phrases("It goes like this:", (phrase,))], [button("Help", ShowHelp())]
+    )
+
+
 def notice(sentence: str) -> Card:
     """Say one sentence, whoever's words are in it."""
     return card([line(sentence)])

@@ -6,6 +6,7 @@ English only. A sentence says what is the matter and what to do next; none blame
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import accumulate
 from math import ceil
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
@@ -30,14 +31,17 @@ from booking.times import wall, zone_label
 WORD_LIMIT = 100
 """Characters of somebody else's word that a sentence quotes."""
 
+EQUIPMENT_LIMIT = 60
+"""Characters in which a room's equipment is named; what does not fit is counted."""
+
 # The placeholders are the values of the reasons in booking/errors.py. `value` comes in quotation marks.
 _SENTENCES: Mapping[Reason, str] = {
     Reason.MISSING: "Please fill this in.",
     Reason.MALFORMED: "{value} cannot be read here. Please enter it again.",
     Reason.END_BEFORE_START: "The end has to be after the start. Please choose a later end.",
     Reason.IN_THE_PAST: "That time is over. Please choose one that is still to come.",
-    Reason.TOO_LONG: "A booking can last {hours} hours at most. Please choose an earlier end.",
-    Reason.TOO_FAR_AHEAD: "Rooms can be booked up to {days} days ahead. Please choose an earlier date.",
+    Reason.TOO_LONG: "A booking can last {hours} at most. Please choose an earlier end.",
+    Reason.TOO_FAR_AHEAD: "Rooms can be booked up to {days} ahead. Please choose an earlier date.",
     Reason.SKIPPED_TIME: (
         "The clocks change that day and skip this time in {zone}. Please choose {before} or earlier, or {after} or "
         "later."
@@ -78,7 +82,7 @@ _AT_FIELD: Mapping[tuple[Reason, Field], str] = {
     (Reason.MISSING, Field.DATE): "Please choose the date.",
     (Reason.MISSING, Field.START): "Please choose when it starts.",
     (Reason.MISSING, Field.END): "Please choose when it ends.",
-    (Reason.MISSING, Field.ROOM): "Please choose a room.",
+    (Reason.MISSING, Field.ROOM): "Please choose a room here, or press Find rooms.",
     (Reason.MALFORMED, Field.DATE): "{value} is not a date. Please choose one.",
     (Reason.MALFORMED, Field.START): "{value} is not a time. Please write it like 14:30.",
     (Reason.MALFORMED, Field.END): "{value} is not a time. Please write it like 14:30.",
@@ -95,10 +99,14 @@ def sentence(problem: Problem) -> str:
         template = _AT_FIELD.get((problem.reason, problem.field), template)
     values = {name: shown(str(value)) for name, value in problem.values.items()}
     said = defaultdict(lambda: "…", values)
+    for unit in ("hour", "day"):
+        amount = values.get(f"{unit}s", "…")
+        said[f"{unit}s"] = f"{amount} {unit}" if amount == "1" else f"{amount} {unit}s"
     said["value"] = f"“{values['value']}”" if values.get("value") else "What was entered"
     said["room"] = values.get("name") or "That room"
     said["person"] = values.get("name") or "somebody else"
-    return template.format_map(said)
+    text = template.format_map(said)
+    return text[:1].upper() + text[1:]
 
 
 def apology(error: Failed, reference: str) -> str:
@@ -176,11 +184,18 @@ def span(slot: Slot, zone: ZoneInfo) -> str:
 
 
 def room_span(slot: Slot, zone: ZoneInfo, room: Room) -> str:
-    """Name a slot on the room's clocks, where they differ from those of `zone` at that time; else say nothing."""
+    """Name a slot on the room's clocks: `08:00–09:00 GMT (UTC) in London`; the day only where it is another one there.
+
+    Empty where the room's clocks show the same as those of `zone`.
+    """
     there = ZoneInfo(room.mailbox.zone)
-    if all(wall(each, zone).utcoffset() == wall(each, there).utcoffset() for each in (slot.starts, slot.ends)):
+    edges = (slot.starts, slot.ends)
+    if all(wall(each, zone).utcoffset() == wall(each, there).utcoffset() for each in edges):
         return ""
-    return f"{span(slot, there)} in {city(there)}"
+    days = {day(each, where) for each in edges for where in (zone, there)}
+    times = f"{clock(slot.starts, there)}–{clock(slot.ends, there)} {zone_label(slot.starts, there)}"
+    labels = {zone_label(each, there) for each in edges}
+    return f"{times if len(days) == len(labels) == 1 else span(slot, there)} in {city(there)}"
 
 
 def next_time(slot: Slot, wanted: Slot, zone: ZoneInfo) -> str:
@@ -207,16 +222,20 @@ def seats(room: Room) -> str:
 
 
 def equipment(room: Room) -> str:
-    """List a room's equipment in alphabetical order; empty if there is none."""
-    return ", ".join(shown(each, 40) for each in sorted(room.equipment))
+    """List a room's equipment in alphabetical order, cut where it gets long; empty if there is none."""
+    named = [shown(each, 40) for each in sorted(room.equipment)]
+    lengths = accumulate(len(each) + 2 for each in named)
+    fitting = max(1, sum(length <= EQUIPMENT_LIMIT for length in lengths))
+    more = [f"and {len(named) - fitting} more"] if len(named) > fitting else []
+    return ", ".join([*named[:fitting], *more])
 
 
 def about(room: Room) -> str:
     """Describe a room in a line: `HQ, floor 3 · 8 seats · screen, whiteboard`."""
-    return " · ".join(part for part in (shown(room.place), seats(room), equipment(room)) if part)
+    return " · ".join(part for part in (shown(room.place, 60), seats(room), equipment(room)) if part)
 
 
 def rules(rules: Rules) -> str:
     """Tell the rules before anybody runs into them."""
     hours = rules.longest.total_seconds() / 3600
-    return f"Up to {hours:g} hours, at most {rules.lead.days} days ahead."
+    return f"Up to {hours:g} hour{'' if hours == 1 else 's'}, at most {counted(rules.lead.days, 'day')} ahead."

@@ -113,12 +113,13 @@ async def _show(screen: Screen, replies: Replies) -> None:
     shows = shown_by(screen)
     await replies.show(render(screen, shared=shared), subject=_subject(screen), shows=shows)
     if shared and shows is not None and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
-        receipt = render(screen, shared=False)
-        mine = replace(shows, shared=False)
-        if not await replies.show_privately(receipt, subject=f"booking:{screen.booking.id}", shows=mine):
-            await replies.say(
-                f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who is invited."
-            )
+        await replies.show_privately(
+            render(screen, shared=False),
+            subject=f"booking:{screen.booking.id}",
+            shows=replace(shows, shared=False),
+            otherwise=f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who is "
+            "invited.",
+        )
 
 
 def shown_by(screen: Screen) -> Shows | None:

@@ -10,7 +10,7 @@ from botbuilder.core import StatePropertyAccessor, TurnContext
 from botbuilder.dialogs import ComponentDialog, DialogContext, DialogSet, DialogTurnResult
 
 from cards.actions import BookRoom, ChangeForm, CloseForm, FindRooms, OpenForm, ShowHelp, TurnPage
-from cards.welcome import help_card, unknown
+from cards.welcome import help_card, unknown, usage
 from dialogs.administration import AdministrationDialog
 from dialogs.booking import BookingDialog
 from dialogs.commands import (
@@ -60,8 +60,10 @@ class RootDialog(ComponentDialog):
                 await inner_dc.begin_dialog(self._administration)
             case Help() | ShowHelp():
                 _answer(inner_dc.context, help_card(shared=turn.shared))
-            case Unknown(text) | Incomplete(text):
+            case Unknown(text):
                 _answer(inner_dc.context, unknown(text))
+            case Incomplete(line):
+                _answer(inner_dc.context, usage(line))
             case _:
                 assert_never(turn.request)
         return WAITING

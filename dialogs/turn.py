@@ -62,12 +62,11 @@ class Replies(Protocol):
         """
         ...
 
-    async def say(self, sentence: str) -> None:
-        """Add one sentence to the conversation, for everybody in it."""
-        ...
+    async def show_privately(self, card: Card, *, subject: str, shows: Shows, otherwise: str) -> None:
+        """Put a card into the person's own chat; where the bot is not installed there, say `otherwise` here.
 
-    async def show_privately(self, card: Card, *, subject: str, shows: Shows) -> bool:
-        """Put a card into the person's own chat, once for each subject; false if the bot is not installed there."""
+        Once for each subject, however often and from how many turns it is asked for.
+        """
         ...
 
     async def edit(self, card: Card, *, subject: str) -> bool:

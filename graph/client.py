@@ -37,11 +37,14 @@ T = TypeVar("T")
 CONNECT_S = 5.0
 """The longest wait for a connection."""
 
-QUEUE_S = 25.0
+QUEUE_S = 15.0
 """The longest wait for a token, and again for one's turn at a mailbox; nothing is sent after it."""
 
 ANSWER_S = 30.0
-"""The longest wait for a whole answer once it was our turn. QUEUE_S twice and this bound the life of one attempt."""
+"""The longest wait for a whole answer once it was our turn.
+
+QUEUE_S twice and this, 60 s, bound the life of one attempt with all that is in it; the booking protocol counts on it.
+"""
 
 IN_FLIGHT = 4
 """Requests at once for one mailbox, or for the directory (graph.md on throttling: 4 per app and mailbox)."""
@@ -186,11 +189,15 @@ class GraphClient:
 
     async def _authorized(self, request: Request[Any]) -> Answer:
         """Exchange under a token, and once more under a fresh one if it is refused; a 401 applies nothing."""
-        token = await self._timely_token(None)
-        answer = await self._in_turn(request, token)
-        if token is None or not token_refused(answer):
-            return answer
-        return await self._in_turn(request, await self._timely_token(token))
+        try:
+            async with asyncio.timeout(2 * self._queue_s + self._answer_s):
+                token = await self._timely_token(None)
+                answer = await self._in_turn(request, token)
+                if token is None or not token_refused(answer):
+                    return answer
+                return await self._in_turn(request, await self._timely_token(token))
+        except TimeoutError as error:
+            raise lost(request, _TIMED_OUT) from error
 
     async def _timely_token(self, rejected: str | None) -> str | None:
         try:

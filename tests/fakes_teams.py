@@ -229,6 +229,15 @@ class FakeTeams(Activities):
         stored: Json = card
         return stored
 
+    def stands(self, activity_id: str) -> bool:
+        """Whether a message is (still) there."""
+        return any(activity_id in messages for messages in self._messages.values())
+
+    def forget(self, activity_id: str) -> None:
+        """Delete a message, as its reader may."""
+        for messages in self._messages.values():
+            messages.pop(activity_id, None)
+
     def last_card(self, chat: Chat) -> tuple[str, Json]:
         """The id and the card of the newest message that has one."""
         ids = [key for key, message in self._messages.get(chat.id, {}).items() if message.get("attachments")]

@@ -10,6 +10,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import aiohttp
 
 PROJECT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -25,6 +28,14 @@ class House:
     bot: str
     graph: str
     process: asyncio.subprocess.Process
+
+    async def outside(self, action: str, **arguments: object) -> Any:  # noqa: ANN401 -- whatever was asked for
+        """Do something to the calendars without the bot, as `graph.sandbox.control` describes."""
+        url = f"{self.graph.removesuffix('/v1.0')}/_sandbox/{action}"
+        async with aiohttp.ClientSession() as session, session.post(url, json=arguments) as response:
+            answer = await response.json()
+            assert response.status == 200, answer
+            return answer
 
     async def stop(self) -> int:
         """End it as a service manager would; gives the exit code."""
@@ -44,7 +55,10 @@ def free_ports(count: int) -> list[int]:
 
 @asynccontextmanager
 async def sandbox(data: Path, *options: str, **settings: str) -> AsyncIterator[House]:
-    """Run `python -m bot sandbox` on free ports until the context ends; `settings` are environment variables."""
+    """Run `python -m bot sandbox` on free ports until the context ends; `settings` are environment variables.
+
+    In the end, all that went to and from its Graph must have kept to the contract.
+    """
     port, client_port = free_ports(2)
     arguments = ("--port", str(port), "--client-port", str(client_port), "--data", str(data), *options)
     process = await asyncio.create_subprocess_exec(
@@ -56,7 +70,11 @@ async def sandbox(data: Path, *options: str, **settings: str) -> AsyncIterator[H
         client, bot, graph = (re.search(rf"{word}\s+(http://\S+)", said) for word in ("Open", "Bot", "Graph"))
         assert bot, said
         assert graph, said
-        yield House(client[1] if client else "", bot[1], graph[1], process)
+        house = House(client[1] if client else "", bot[1], graph[1], process)
+        yield house
+        if process.returncode is None:
+            contract = await house.outside("contract")
+            assert contract["violations"] == []
     finally:
         if process.returncode is None:
             process.terminate()

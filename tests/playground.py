@@ -12,6 +12,7 @@ What one has to know about Agents Playground 0.2.28, all of it seen:
   "2:15 PM" is silently dropped. An open calendar hides everything else from roles, so Enter and Escape close it.
 - A label is linked to its input, but for the people picker, whose name is always "People Picker".
 - The people picker finds by one word of a name and by nothing with a space in it; it offers the five others.
+- In a channel each message is a new post, and the latest post stands first.
 - Mentions offer the bot and the five others, never the one who types.
 - It has no dark theme. Ours is Teams' own dark palette put in place of the light one on its way to the browser; cards
   then look as in Teams, what is around them does not.
@@ -28,6 +29,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from playwright.async_api import Browser, Locator, Page, Route, WebSocket, async_playwright
 
@@ -37,6 +39,7 @@ SCREENSHOTS = PROJECT / "build" / "screenshots"
 TURN_TIMEOUT_S = 30.0
 NARROW, WIDE = 400, 1280
 CARD_WIDTH = 450
+CHANNELS = ("General", "Rooms")
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -52,6 +55,7 @@ DARK = {
     "fff9f8f7": "ff252423",
     "6264a7": "a6a7dc",
     "c4314b": "f9526b",
+    "#EEEEEE": "#3b3a39",
 }
 
 
@@ -83,6 +87,7 @@ class Teams:
         self.page = page
         self.exchanges: list[Exchange] = []
         self._news = asyncio.Event()
+        self._in_channel = False
         page.on("websocket", self._listen)
 
     @classmethod
@@ -97,6 +102,7 @@ class Teams:
         if dark:
             await teams.page.route("**/static/js/main.*.js", _darken)
         await teams.page.goto(url)
+        await teams.wait_for("installationUpdate")
         await teams.wait_for("conversationUpdate")
         if width < CARD_WIDTH:
             await teams.page.add_style_tag(content=".ac-adaptiveCard { max-width: calc(100vw - 110px) }")
@@ -140,8 +146,9 @@ class Teams:
                 await self._news.wait()
 
     async def open_chat(self, name: str) -> None:
-        """Open "Personal Chat", "Project group", or one of the team's channels, "General" and "Rooms"."""
+        """Open "Personal Chat", "Project group", or one of CHANNELS."""
         await self.page.get_by_role("treeitem", name=name).click()
+        self._in_channel = name in CHANNELS
 
     async def say(self, text: str, *, to_bot: bool = False) -> Exchange:
         """Type and send in the open chat, and wait for the bot's turn to end. `to_bot` mentions it first.
@@ -149,10 +156,8 @@ class Teams:
         `@Name` at a word's beginning mentions one of the five others.
         """
         since = len(self.exchanges)
-        post = self.page.get_by_role("button", name="Post", exact=True).filter(visible=True)
-        in_channel = await post.count() > 0
         editors = self.page.locator("[role=textbox][data-lexical-editor]:visible")
-        await (editors.first if in_channel else editors.last).click()
+        await (editors.first if self._in_channel else editors.last).click()
         if to_bot:
             await self._mention("Roomkeeper")
         for part in re.split(r"(@\w+ \w+)", text):
@@ -160,8 +165,8 @@ class Teams:
                 await self._mention(part[1:])
             else:
                 await self.page.keyboard.type(part)
-        if in_channel:
-            await post.first.click()
+        if self._in_channel:
+            await self.page.get_by_role("button", name="Post", exact=True).click()
         else:
             await self.page.keyboard.press("Enter")
         return await self.wait_for("message", since=since)
@@ -172,13 +177,21 @@ class Teams:
         await self.page.keyboard.type(" ")
 
     def card(self) -> Locator:
-        """The latest card of the open chat."""
-        return self.page.locator(".ac-adaptiveCard:visible").last
+        """The latest card of the open chat; in a channel the latest post stands first."""
+        cards = self.page.locator(".ac-adaptiveCard:visible")
+        return cards.first if self._in_channel else cards.last
 
     async def press(self, title: str, *, on: Locator | None = None) -> Exchange:
         """Press a button that talks to the bot, on the latest card unless told; gives the invoke and its answer."""
         since = len(self.exchanges)
         await (on or self.card()).get_by_role("button", name=title, exact=True).first.click()
+        return await self.wait_for("invoke", since=since)
+
+    async def press_again(self, pressed: Exchange) -> Exchange:
+        """Send an earlier press once more, as a page that still shows the old card would; no button is needed."""
+        since = len(self.exchanges)
+        again = {**pressed.request, "id": str(uuid4())}
+        await self.page.request.post(f"{self.page.url}_internal/v1/customActivities", data=again)
         return await self.wait_for("invoke", since=since)
 
     async def fill(self, label: str, value: str) -> None:
@@ -190,9 +203,13 @@ class Teams:
             await field.fill(f"{day:%B} {day.day}, {day.year}")
             await field.press("Enter")
             await self.page.keyboard.press("Escape")
-        else:
+        elif "fui-TimePicker" in kind:
             await field.fill(value)
             await field.press("Tab")
+        else:
+            # Without Tab: a people picker that comes next would open its list over the buttons.
+            await field.fill(value)
+            await field.blur()
 
     async def choose(self, label: str, *options: str) -> None:
         """Choose from a drop-down list."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.settings import CannotStart, Settings, document, load, require_credentials, setting_name
+from tests.house import PROJECT
 
 APP = "a1000000-0000-4000-8000-000000000001"
 TENANT = "a1000000-0000-4000-8000-000000000002"
@@ -117,3 +118,7 @@ def test_every_setting_is_documented_by_its_own_name() -> None:
         assert info.description
         assert f"| `{setting_name(field)}` |" in table
     assert "| `ROOMKEEPER_LONGEST_BOOKING_H` | `8` |" in table
+
+
+def test_the_readme_lists_every_setting() -> None:
+    assert document() in (PROJECT / "README.md").read_text("utf-8")

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -47,7 +48,8 @@ def new(event_id: str = "0f8fad5b-d9cb-469f-a165-70867728950e", title: str = "")
 async def test_an_all_day_event_takes_the_day_of_the_rooms_own_zone(stage: Stage) -> None:
     midnight = datetime(2026, 7, 31, 21, tzinfo=UTC)  # in Helsinki
     day = Slot(midnight, midnight + timedelta(days=1))
-    stage.tenant.outside.book(room=OAK.address, start=day.starts, end=day.ends, all_day=True)
+    starts, ends = (each.astimezone(ZoneInfo(OAK.zone)) for each in (day.starts, day.ends))
+    stage.tenant.outside.book(room=OAK.address, start=starts, end=ends, all_day=True)
     (seen,) = await stage.calendar.view(OAK, HOUR)
     assert (seen.slot, seen.blocks) == (day, True)
     # Exchange keeps the day in UTC, so by its own lights the event has not begun then.

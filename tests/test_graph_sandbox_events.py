@@ -136,6 +136,7 @@ async def test_a_foreign_meeting_can_be_accepted_or_declined(client: Client, san
     path = f"{HERON}/events/{theirs['id']}"
     assert (await client.post(f"{path}/tentativelyAccept", {})).status_code == 202
     assert (await client.get(path)).json()["responseStatus"]["response"] == "tentativelyAccepted"
+    assert (await client.post(f"{path}/accept", {"sendResponse": False})).status_code == 202
     assert (await client.post(f"{path}/decline", {})).status_code == 202
     assert code(await client.get(path))[0] == 404
     assert [mail.kind for mail in sandbox.tenant.ledger.outbox] == [MailKind.REPLY, MailKind.REPLY]
@@ -163,6 +164,18 @@ async def test_a_new_time_tells_everybody_and_forgets_the_answers(client: Client
     assert mails(sandbox) == [("update", "ann")]
 
 
+async def test_a_new_list_of_attendees_keeps_the_answers_of_those_who_stay(
+    client: Client, sandbox: SandboxServer
+) -> None:
+    made = await make(client, attendees=[guest("ann@x.example")])
+    sandbox.tenant.outside.reply(
+        room="elm@roomkeeper.example", event=made["id"], attendee="ann@x.example", answer="decline"
+    )
+    told = {"attendees": [guest("Ann@x.example"), guest("bob@x.example")]}
+    patched = (await client.patch(f"{ELM}/events/{made['id']}", told)).json()
+    assert [entry["status"]["response"] for entry in patched["attendees"]] == ["declined", "none"]
+
+
 async def test_a_stamp_or_a_reminder_is_nobodys_news(client: Client, sandbox: SandboxServer) -> None:
     made = await make(client, attendees=[guest("ann@x.example")])
     mails(sandbox)
@@ -177,6 +190,10 @@ async def test_a_stamp_or_a_reminder_is_nobodys_news(client: Client, sandbox: Sa
         (body(10, 9), "ErrorCalendarEndDateIsEarlierThanStartDate"),
         (body(9, 9), "ErrorCalendarEndDateIsEarlierThanStartDate"),
         (body(9, 10, isAllDay=True), "ErrorPropertyValidationFailure"),
+        (
+            {"start": utc(0), "end": {**utc(0, day="2026-04-15"), "timeZone": "GMT Standard Time"}, "isAllDay": True},
+            "ErrorPropertyValidationFailure",
+        ),
         (body(9, 10, attendees=[guest("nobody")]), "ErrorInvalidRecipients"),
         (body(9, 10, attendees=[guest(f"p{n}@x.example") for n in range(501)]), "ErrorInvalidRequest"),
         ({**body(9, 10), "end": {**utc(10), "timeZone": "Mars/Phobos"}}, "TimeZoneNotSupportedException"),

@@ -56,6 +56,10 @@ def actions(tenant: "Tenant") -> dict[str, Callable[..., Any]]:
     def consent(*, given: bool) -> None:
         access.consented = given
 
+    def clear_ledger() -> None:
+        ledger.clear()
+        tenant.throttle.peak.clear()
+
     def token_lifetime(*, seconds: int) -> None:
         access.token_lifetime_s = seconds
 
@@ -75,7 +79,7 @@ def actions(tenant: "Tenant") -> dict[str, Callable[..., Any]]:
         "requests": lambda: list(ledger.requests),
         "in_flight": lambda: dict(tenant.throttle.peak),
         "outbox": lambda: list(ledger.outbox),
-        "clear_ledger": ledger.clear,
+        "clear_ledger": clear_ledger,
         "contract": lambda: {
             "exchanges": ledger.exchanges,
             "violations": ledger.violations,

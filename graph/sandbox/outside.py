@@ -43,11 +43,14 @@ class Outside:
         private: bool = False,
         all_day: bool = False,
     ) -> str:
-        """Somebody else's meeting appears in a calendar, as an invitation to the room that it accepted."""
+        """Somebody else's meeting appears in a calendar, as an invitation to the room that it accepted.
+
+        A day-long one is given as midnights and keeps its dates.
+        """
         box = self._tenant.mailbox(room)
         zone = zone_of(box.zone)
         person = next((p for p in PEOPLE if p.mail == organizer.lower()), Person("", organizer, "", "", organizer))
-        begins, ends = (moment.astimezone(zone).replace(tzinfo=None) for moment in (start, end))
+        begins, ends = ((m if all_day else m.astimezone(zone)).replace(tzinfo=None) for m in (start, end))
         meeting = Meeting(subject, person, begins, ends, private=private, all_day=all_day)
         event = self.meeting(room=room, meeting=meeting)
         event = replace(event, props=event.props | {"showAs": show_as})

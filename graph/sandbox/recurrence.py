@@ -16,6 +16,7 @@ from graph.sandbox.zones import zone_of
 Json = dict[str, Any]
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LONGEST = 999  # interval; Outlook takes no more
 INDEXES = ("first", "second", "third", "fourth", "last")
 # What each type of pattern may carry beside type and interval; anything else is an error at Exchange, too.
 ALLOWED: dict[str, set[str]] = {
@@ -44,6 +45,7 @@ def check(recurrence: Json, *, start: date, zone_name: str) -> None:
         or span["startDate"] != start.isoformat()
         or zone_of(told).key != zone_of(zone_name).key
         or ends_early
+        or pattern["interval"] > LONGEST
     )
     if wrong:
         raise invalid("At least one property failed validation.", "ErrorPropertyValidationFailure")

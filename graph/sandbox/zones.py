@@ -4,7 +4,7 @@ Exchange keeps the wall time and the zone it was told and answers in UTC or in t
 """
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -12,6 +12,8 @@ from graph.sandbox.errors import GraphError, invalid
 from graph.sandbox.windows_zones import TABLE
 
 Json = dict[str, Any]
+
+YEARS = range(1601, 4501)  # what Outlook can hold
 
 
 @cache
@@ -43,10 +45,7 @@ def zone_of(name: str, *, any_iana: bool = True) -> ZoneInfo:
 
 def wall_of(stamp: Json) -> datetime:
     """The naive wall time of a ``dateTimeTimeZone``; the zone is looked at elsewhere."""
-    try:
-        return datetime.fromisoformat(stamp["dateTime"]).replace(tzinfo=None)
-    except ValueError as error:
-        raise invalid(f"'{stamp['dateTime']}' is not a date and time.", "ErrorInvalidParameter") from error
+    return _parse(stamp["dateTime"]).replace(tzinfo=None)
 
 
 def to_utc(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -56,15 +55,17 @@ def to_utc(wall: datetime, zone: ZoneInfo) -> datetime:
 
 def instant_of(stamp: Json, *, any_iana: bool = True) -> datetime:
     """The instant that a ``dateTimeTimeZone`` means."""
-    return to_utc(wall_of(stamp), zone_of(stamp["timeZone"], any_iana=any_iana))
+    return _instant(stamp["dateTime"], stamp["timeZone"], any_iana)
+
+
+@lru_cache(maxsize=20_000)  # views ask for the same times again and again
+def _instant(date_time: str, zone_name: str, any_iana: bool) -> datetime:
+    return to_utc(_parse(date_time).replace(tzinfo=None), zone_of(zone_name, any_iana=any_iana))
 
 
 def parse_instant(value: str) -> datetime:
     """A query value such as startDateTime: the offset inside decides, none means UTC, ``Prefer`` has no say."""
-    try:
-        parsed = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise invalid(f"The value '{value}' is not a date and time.", "ErrorInvalidParameter") from error
+    parsed = _parse(value)
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
@@ -81,3 +82,13 @@ def write_instant(instant: datetime, zone: ZoneInfo, zone_name: str) -> Json:
 def write_stamp(instant: datetime) -> str:
     """An instant as Graph's plain time stamp, in UTC with a Z."""
     return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{instant.microsecond:06d}0Z"
+
+
+def _parse(value: str) -> datetime:
+    try:
+        parsed = datetime.fromisoformat(value)
+    except ValueError:
+        parsed = None
+    if parsed is None or parsed.year not in YEARS:
+        raise invalid(f"The value '{value}' is not a date and time that Exchange knows.", "ErrorInvalidParameter")
+    return parsed

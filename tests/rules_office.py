@@ -1,0 +1,180 @@
+"""The use cases of `booking` on stores, calendars and people in memory, with the real protocol running in between."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from inspect import iscoroutinefunction
+from itertools import count
+from random import Random
+from typing import TypeVar, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from booking.administration import Administration
+from booking.desk import Desk
+from booking.errors import Failed
+from booking.model import LedgerEvent, Mailbox, Person, Room, Slot
+from booking.policy import Rules
+from booking.ports import Calendar, Ledger, Place
+from booking.saga import Create, Delete, Find, Invite, Now, Pause, Postpone, Read, Step, View, Write, settle
+from booking.service import Bookings
+from tests.fakes_booking import INSTALLATION, FakeCalendar, FakeClock, FakeDirectory
+from tests.fakes_store import MemoryDrafts, MemoryLedger, MemoryRegistry
+
+T = TypeVar("T")
+
+NOW = datetime(2025, 6, 2, 6, 7, tzinfo=UTC)  # 09:07 in Helsinki
+HELSINKI = ZoneInfo("Europe/Helsinki")
+HOUR = timedelta(hours=1)
+SLOT = Slot(datetime(2025, 6, 2, 7, tzinfo=UTC), datetime(2025, 6, 2, 8, tzinfo=UTC))
+MEGAN = Person("id-megan", "Megan", "megan@example.com")
+ADELE = Person("id-adele", "Adele", "adele@example.com")
+ALEX = Person("id-alex", "Alex", "alex@example.com")
+
+
+def room(name: str, seats: int | None, building: str = "HQ", floor: str = "3", *equipment: str) -> Room:
+    mailbox = Mailbox(f"{name.lower()}@example.com", "Europe/Helsinki")
+    return Room(mailbox, name, building, floor, seats, frozenset(equipment))
+
+
+OAK, ELM, ASH = room("Oak", 4), room("Elm", 8, "HQ", "2", "screen"), room("Ash", 20, "Annex", "1", "screen", "phone")
+
+
+@dataclass(slots=True)
+class StraightSettler:
+    """Runs the protocol to its end, or as far as it gets now; while `away`, not at all, as if patience were over."""
+
+    ledger: Ledger
+    calendar: Calendar
+    clock: FakeClock
+    away: bool = False
+
+    async def settle(self, event: LedgerEvent) -> None:
+        if not self.away:
+            await self._run(event, resumed=False)
+
+    async def take_up(self) -> None:
+        """Take up what was left behind."""
+        for event in await self.ledger.due(100):
+            await self._run(event, resumed=True)
+
+    async def _run(self, event: LedgerEvent, *, resumed: bool) -> None:
+        saga = settle(event, INSTALLATION, resumed=resumed)
+        try:
+            step = next(saga)
+            while True:
+                try:
+                    result = await self._perform(step)
+                except Failed as error:
+                    step = saga.throw(error)
+                else:
+                    step = saga.send(result)
+        except StopIteration:
+            pass
+
+    async def _perform(self, step: Step) -> object:
+        match step:
+            case Now():
+                return self.clock.now()
+            case Pause(seconds):
+                self.clock.at += timedelta(seconds=seconds)
+                return None
+            case View(mailbox, slot):
+                return await self.calendar.view(mailbox, slot)
+            case Find(mailbox, event_id):
+                return await self.calendar.find(mailbox, event_id)
+            case Read(mailbox, graph_id):
+                return await self.calendar.read(mailbox, graph_id)
+            case Create(mailbox, body):
+                return await self.calendar.create(mailbox, body)
+            case Invite(mailbox, graph_id, etag, attendees):
+                return await self.calendar.invite(mailbox, graph_id, etag, attendees)
+            case Delete(mailbox, graph_id):
+                await self.calendar.delete(mailbox, graph_id)
+                return None
+            case Write(event, problem, online_url):
+                return await self.ledger.write(event, problem=problem, online_url=online_url)
+            case Postpone(event, until):
+                await self.ledger.postpone(event, until)
+                return None
+
+
+class Hesitant:
+    """A port whose calls let others go first, as often as chance has it, before they do anything and after."""
+
+    def __init__(self, port: object, chance: Random) -> None:
+        self._port, self._chance = port, chance
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        method: Callable[..., object] = getattr(self._port, name)
+        return partial(self._call, method) if iscoroutinefunction(method) else method
+
+    async def _call(self, method: Callable[..., Awaitable[object]], *args: object, **named: object) -> object:
+        for _ in range(self._chance.randrange(3)):
+            await asyncio.sleep(0)
+        result = await method(*args, **named)
+        for _ in range(self._chance.randrange(3)):
+            await asyncio.sleep(0)
+        return result
+
+
+@dataclass
+class Office:
+    """Oak (4), Elm (8) and Ash (20) are registered and booking is on. With a `seed`, what runs at once interleaves."""
+
+    clock: FakeClock = field(default_factory=lambda: FakeClock(NOW))
+    calendar: FakeCalendar = field(default_factory=FakeCalendar)
+    directory: FakeDirectory = field(default_factory=FakeDirectory)
+    registry: MemoryRegistry = field(default_factory=lambda: MemoryRegistry(on=True))
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        self.registry._rooms = {each.address: each for each in (OAK, ELM, ASH)}
+        self.directory.persons = {each.id: each for each in (MEGAN, ADELE, ALEX)}
+        self.directory.zones["fir@example.com"] = "Europe/Stockholm"
+        self.directory.places["fir@example.com"] = Place(
+            "fir@example.com", "Fir", "HQ", "2", 6, frozenset({"screen"}), "Europe/Oslo"
+        )
+        self.ledger = MemoryLedger(self.registry, self.clock, timedelta(minutes=2))
+        self.drafts = MemoryDrafts(self.clock)
+        ledger, calendar, drafts = self._port(self.ledger), self._port(self.calendar), self._port(self.drafts)
+        self.settler = StraightSettler(ledger, calendar, self.clock)
+        numbers = count(1)
+        self.bookings = Bookings(
+            ledger=ledger,
+            registry=self.registry,
+            calendar=calendar,
+            settler=self.settler,
+            clock=self.clock,
+            rules=Rules(longest=timedelta(hours=4), lead=timedelta(days=30)),
+            new_id=lambda: UUID(int=next(numbers)),
+        )
+        self.desk = Desk(
+            bookings=self.bookings,
+            drafts=drafts,
+            ledger=ledger,
+            registry=self.registry,
+            directory=self.directory,
+            clock=self.clock,
+        )
+
+    def _port(self, port: T) -> T:
+        if self.seed is None:
+            return port
+        return cast("T", Hesitant(port, Random(self.seed)))  # noqa: S311 — chance, no secret
+
+    def administration(self, *first_admins: Person) -> Administration:
+        return Administration(
+            registry=self.registry,
+            directory=self.directory,
+            ledger=self.ledger,
+            first_admins=frozenset(each.id for each in first_admins),
+            fallback_zone="Europe/Helsinki",
+        )
+
+    def events(self, address: str | None = None) -> list[Slot]:
+        """List when the calendars hold events of ours."""
+        calendars = [self.calendar.entries[address]] if address else list(self.calendar.entries.values())
+        return [entry.seen.slot for entries in calendars for entry in entries.values() if entry.seen.organized]

@@ -1,0 +1,314 @@
+"""Whatever fails at whatever step, and wherever the process dies, a booking comes to rest as it should."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from booking.errors import Reason
+from booking.model import EventState
+from booking.saga import FRESH, QUARANTINE, Create, Find, Invite, Read, Step, View, settle
+from tests.saga_calendar import RoomCalendar
+from tests.saga_world import (
+    GIVE_UP,
+    HELD,
+    HOUR,
+    INSTALLATION,
+    INVITEES,
+    LATE,
+    OUTSIDE,
+    SLOT,
+    START,
+    TIMEOUT,
+    Fault,
+    Outage,
+    World,
+    explore,
+    no_outage,
+    run,
+)
+
+CONFIRMED, CANCELLED = EventState.CONFIRMED, EventState.CANCELLED
+MINUTE = timedelta(minutes=1)
+SENDS = [Fault.LATE, Fault.CRASH_LATE, Fault.LOST, Fault.THROTTLED, Fault.UNAVAILABLE]
+
+
+def room() -> RoomCalendar:
+    return RoomCalendar((INSTALLATION, HELD.id), SLOT)
+
+
+def lasting(fault: Fault, since: timedelta, until: timedelta, *steps: type[Step]) -> Outage:
+    def strike(step: Step, passed: timedelta) -> Fault | None:
+        return fault if since <= passed < until and (not steps or isinstance(step, steps)) else None
+
+    return strike
+
+
+# --- Every failure ---------------------------------------------------------------------------------------------------
+
+
+def test_a_booking_that_nothing_befalls_is_intended_sent_read_back_and_only_then_invited_to() -> None:
+    assert run({}).trace == [
+        "held Now ",
+        "held View ",
+        "held Now ",
+        "held Write ",
+        "creating Create ",
+        "creating Write ",
+        "created View ",
+        "created Now ",
+        "created Write ",
+        "confirmed Now ",
+        "confirmed Invite ",
+        "confirmed Write ",
+    ]
+
+
+def test_any_two_faults_one_after_the_other_leave_everything_as_it_should_be() -> None:
+    ends = [world.row.state for world in explore(2)]
+    assert len(ends) > 2000
+    assert {CONFIRMED, CANCELLED} == set(ends)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.dictionaries(st.integers(0, 70), st.sampled_from(Fault), min_size=3, max_size=12))
+def test_any_sequence_of_faults_leaves_everything_as_it_should_be(plan: dict[int, Fault]) -> None:
+    run(plan)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(SENDS), max_size=5),
+    st.sampled_from([Fault.REJECTED, Fault.DENIED, Fault.DUPLICATE, Fault.DUPLICATE_UNNAMED, Fault.APPLIED, None]),
+    st.booleans(),
+)
+def test_no_history_of_sends_leaves_one_behind_that_arrives_when_the_slot_was_given_up(
+    sends: list[Fault], last: Fault | None, booked: bool
+) -> None:
+    befalls = iter([*sends, *([last] if last else [])])
+
+    def strike(step: Step, passed: timedelta) -> Fault | None:
+        if isinstance(step, Create):
+            return next(befalls, None)
+        return Fault.BOOKED if booked and isinstance(step, Find) and passed > MINUTE else None
+
+    run({}, outage=strike)
+
+
+def test_each_fault_alone_that_is_nobodys_decision_still_ends_in_a_booking() -> None:
+    final = {Fault.REJECTED, Fault.DENIED, Fault.MAILBOX_GONE, Fault.ITEM_GONE} | OUTSIDE
+    for world in explore(1):
+        if not set(world.plan.values()) & final:
+            assert world.row.state is CONFIRMED, world.plan
+
+
+# --- What stands in the slot -----------------------------------------------------------------------------------------
+
+
+def test_a_slot_that_is_taken_before_is_left_alone() -> None:
+    calendar = room()
+    calendar.book()
+    world = run({}, calendar=calendar)
+    assert (world.row.state, world.problem and world.problem.reason) == (CANCELLED, Reason.ROOM_TAKEN)
+    assert calendar.made == 0
+
+
+def test_somebody_who_books_between_the_look_and_the_event_keeps_the_slot_and_nobody_is_mailed() -> None:
+    world = run({4: Fault.BOOKED})
+    assert (world.row.state, world.problem and world.problem.reason) == (CANCELLED, Reason.ROOM_TAKEN)
+    assert list(world.calendar.entries) == ["somebody"]
+    assert not world.calendar.mails
+    assert world.now < START + HOUR + MINUTE, "a slot that was answered for is free at once"
+
+
+def test_events_that_touch_the_slot_or_are_shown_as_free_are_not_in_the_way() -> None:
+    calendar = room()
+    calendar.book("before", replace(SLOT, starts=SLOT.starts - HOUR, ends=SLOT.starts))
+    calendar.book("after", replace(SLOT, starts=SLOT.ends, ends=SLOT.ends + HOUR))
+    calendar.book("free").blocks = False
+    assert run({}, calendar=calendar).row.state is CONFIRMED
+
+
+def test_a_copy_of_our_event_is_neither_adopted_nor_deleted() -> None:
+    calendar = room()
+    calendar.book("copy", replace(SLOT, starts=SLOT.starts + 5 * HOUR, ends=SLOT.ends + 5 * HOUR)).mine = True
+    world = run({4: Fault.CRASH}, calendar=calendar)
+    assert (world.row.state, world.row.graph_id) == (CONFIRMED, "graph-1")
+    calendar = room()
+    calendar.book("copy", replace(SLOT, starts=SLOT.starts + 5 * HOUR, ends=SLOT.ends + 5 * HOUR)).mine = True
+    world = run({4: Fault.DUPLICATE_UNNAMED, 5: Fault.REMOVED}, calendar=calendar)
+    assert (world.row.state, world.row.graph_id) == (CONFIRMED, "graph-2")
+    assert "copy" in calendar.entries
+
+
+def test_an_event_that_somebody_moved_before_it_was_confirmed_is_taken_back_at_once() -> None:
+    world = run({6: Fault.MOVED})
+    assert (world.row.state, world.problem and world.problem.reason) == (CANCELLED, Reason.NOT_CONFIRMED)
+    assert world.told_after is not None
+    assert world.told_after < timedelta(seconds=5)
+
+
+def test_an_event_that_somebody_shifted_before_it_was_confirmed_is_taken_back() -> None:
+    world = run({6: Fault.SHIFTED})
+    assert (world.row.state, world.problem and world.problem.reason) == (CANCELLED, Reason.NOT_CONFIRMED)
+
+
+def test_an_event_that_seems_gone_but_is_not_is_kept() -> None:
+    assert run({6: Fault.STALE, 8: Fault.MAILBOX_GONE}).row.state is CONFIRMED
+    assert run({10: Fault.ITEM_GONE}).row.state is CONFIRMED
+    assert run({10: Fault.MAILBOX_GONE}).row.state is CONFIRMED
+
+
+@pytest.mark.parametrize("step", [6, 10])
+def test_an_event_that_somebody_deleted_before_its_invitations_went_out_is_over(step: int) -> None:
+    world = run({step: Fault.REMOVED})
+    assert (world.row.state, world.problem and world.problem.reason) == (CANCELLED, Reason.NOT_CONFIRMED)
+    assert not world.calendar.mails
+
+
+@pytest.mark.parametrize("step", [6, 10])
+def test_who_was_added_in_outlook_before_the_invitations_stays_on_the_list(step: int) -> None:
+    (event,) = run({step: Fault.JOINED}).calendar.ours()
+    assert set(event.attendees) == {"pat@example.com", *(each.address for each in INVITEES)}
+
+
+def test_who_was_added_in_outlook_to_an_event_of_unknown_outcome_stays_on_the_list() -> None:
+    for plan in ({4: Fault.APPLIED, 6: Fault.JOINED}, {4: Fault.APPLIED, 6: Fault.STALE, 9: Fault.JOINED}):
+        (event,) = run(plan).calendar.ours()
+        assert "pat@example.com" in event.attendees
+
+
+# --- What is sent ----------------------------------------------------------------------------------------------------
+
+
+def test_invitations_wait_for_another_look_when_the_last_one_is_old() -> None:
+    crash = run({9: Fault.CRASH}).trace
+    assert crash[9:12] == ["confirmed Now CRASH", "confirmed Now ", "confirmed View "]
+    taken = run({9: Fault.CRASH, 11: Fault.BOOKED})
+    assert (taken.row.state, taken.problem and taken.problem.reason) == (CANCELLED, Reason.ROOM_TAKEN)
+    assert not taken.calendar.mails
+    assert timedelta(seconds=1) < FRESH < timedelta(minutes=1)
+
+
+def test_invitations_of_unknown_outcome_are_looked_for_before_they_are_sent_again() -> None:
+    for fault in (Fault.APPLIED, Fault.CRASH_APPLIED):
+        world = run({10: fault})
+        assert sum(" Invite" in each for each in world.trace) == 1
+        assert set(world.calendar.mails.values()) == {1}
+
+
+def test_nobody_to_invite_means_that_nothing_is_sent() -> None:
+    world = World(row=replace(HELD, invitees=()))
+    world.live(owners=1)
+    assert world.row.state is CONFIRMED
+    assert not any(" Invite" in each for each in world.trace)
+
+
+def test_what_a_repeat_sends_counts_as_unresolved_anew_and_until_its_own_end() -> None:
+    assert QUARANTINE > LATE > TIMEOUT
+    world = run({4: Fault.CRASH_LATE, 8: Fault.BOOKED})
+    assert world.row.state is CANCELLED
+    again = run({4: Fault.UNAVAILABLE, 9: Fault.CRASH_LATE})
+    assert again.trace[5:10] == [
+        "creating Write ",
+        "creating Pause ",
+        "creating Find ",
+        "creating Now ",
+        "creating Write ",
+    ]
+
+
+def test_an_answered_send_leaves_nothing_unresolved_and_an_unanswered_one_does() -> None:
+    assert run({}).row.unresolved_until is None
+    assert run({4: Fault.APPLIED}).row.unresolved_until is not None
+    assert run({4: Fault.DUPLICATE}).row.unresolved_until is None
+
+
+def test_a_slot_is_given_up_only_after_a_search_that_began_when_nothing_could_come_any_more() -> None:
+    """A request that is applied just after the search, and resolved just after that, would stay behind."""
+    withdrawing = replace(
+        HELD, state=EventState.CANCELLING, unresolved_until=START + timedelta(seconds=1), invites_due=False
+    )
+    saga = settle(withdrawing, INSTALLATION, resumed=True)
+    step = next(saga)
+    while not isinstance(step, Find):
+        step = saga.send(START)
+    step = saga.send(())  # nothing there yet, and the answer took a while
+    while type(step).__name__ == "Now":
+        step = saga.send(START + timedelta(seconds=2))
+    assert type(step).__name__ == "Postpone"
+
+
+# --- What lasts ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault.DENIED, Fault.MAILBOX_GONE, Fault.UNAVAILABLE, Fault.THROTTLED, Fault.REJECTED]
+)
+@pytest.mark.parametrize("state", [0.1, 0.25, 0.35])
+def test_an_outage_of_half_an_hour_ends_in_a_plain_no_that_is_told_when_time_is_up(fault: Fault, state: float) -> None:
+    world = run({}, outage=lasting(fault, timedelta(seconds=state), 30 * MINUTE), owners=400)
+    assert world.told_after is not None
+    assert world.told_after < GIVE_UP + 3 * MINUTE
+    if world.row.state is CANCELLED:
+        assert not world.calendar.ours()
+
+
+@pytest.mark.parametrize("fault", [Fault.LOST, Fault.LATE, Fault.CRASH, Fault.CRASH_LATE])
+def test_sends_that_never_come_through_in_time_end_in_a_plain_no(fault: Fault) -> None:
+    world = run({}, outage=lasting(fault, timedelta(), HOUR, Create), owners=400)
+    assert world.row.state in (CONFIRMED, CANCELLED)
+    assert world.told_after is not None
+    assert world.told_after < GIVE_UP + 5 * MINUTE
+
+
+def test_a_verification_that_never_succeeds_is_given_up_and_the_event_taken_back() -> None:
+    world = run({}, outage=lasting(Fault.UNAVAILABLE, timedelta(seconds=0.3), 40 * MINUTE, View), owners=400)
+    assert (world.row.state, world.problem and world.problem.reason) == (CANCELLED, Reason.NOT_CONFIRMED)
+    assert world.calendar.made == 1
+
+
+def test_a_booking_that_stands_keeps_trying_to_invite() -> None:
+    world = run({}, outage=lasting(Fault.UNAVAILABLE, timedelta(), 40 * MINUTE, Invite, Read), owners=400)
+    assert world.row.state is CONFIRMED
+    assert set(world.calendar.mails.values()) == {1}
+
+
+def test_throttling_is_waited_out_for_as_long_as_was_asked() -> None:
+    world = run({1: Fault.THROTTLED})
+    assert world.trace[1:4] == ["held View THROTTLED", "held Now ", "held Postpone "]
+    assert world.now > START + timedelta(seconds=7)
+    assert world.row.state is CONFIRMED
+
+
+@pytest.mark.parametrize("fault", [Fault.DENIED, Fault.MAILBOX_GONE])
+def test_a_room_that_cannot_be_read_is_refused_at_once_and_not_written_to(fault: Fault) -> None:
+    world = run({1: fault})
+    assert (world.row.state, world.problem and world.problem.reason) == (CANCELLED, Reason.ROOM_UNREADABLE)
+    assert world.calendar.made == 0
+
+
+def test_an_event_at_rest_needs_no_step() -> None:
+    for event in (replace(HELD, state=CANCELLED), replace(HELD, state=CONFIRMED, invites_due=False)):
+        assert list(settle(event, INSTALLATION, resumed=True)) == []
+
+
+def test_a_row_that_was_held_too_long_is_let_go_unsent() -> None:
+    world = World(now=START + GIVE_UP + MINUTE)
+    world.live(owners=1)
+    assert (world.row.state, world.calendar.made) == (CANCELLED, 0)
+    assert world.problem is not None
+
+
+def test_the_checks_of_this_world_find_what_is_wrong() -> None:
+    world = World(outage=no_outage)
+    world.live(owners=1)
+    world.calendar.mails["megan@example.com"] += 1
+    with pytest.raises(AssertionError, match="mailed twice"):
+        world.check()
+    world.calendar.mails.subtract(["megan@example.com"])
+    world.row = replace(world.row, state=CANCELLED)
+    with pytest.raises(AssertionError, match="an orphan"):
+        world.check()

@@ -1,0 +1,179 @@
+"""Every card in every state, held against its golden file and the gate of strictness.
+
+After a wanted change: ROOMKEEPER_GOLDENS=write pytest tests/test_cards_gallery.py, then read the difference.
+"""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from booking.administration import Registered
+from booking.desk import ClosedScreen, Screen
+from booking.errors import Field, Problem, Reason
+from booking.model import EventState
+from booking.ports import Admin
+from cards import administration, welcome
+from cards.elements import Card
+from cards.screens import render
+from tests import scenes
+from tests.strictness import check
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+TAKEN = (
+    scenes.taken(scenes.OAK, 1.25, 3, 23),
+    scenes.taken(scenes.ELM, 2),
+    scenes.taken(scenes.ASH, reason=Reason.ROOM_UNREADABLE),
+)
+LOST = Problem(Reason.ROOM_TAKEN, None, {"room": scenes.OAK.address, "name": "Oak"})
+WITH_LINK = replace(scenes.booking().wish, online=True, private=True)
+SOME_WRONG = (
+    Problem(Reason.BOOKING_OFF),
+    Problem(Reason.END_BEFORE_START, Field.END),
+    Problem(Reason.TITLE_TOO_LONG, Field.TITLE, {"limit": 255, "length": 300}),
+    Problem(Reason.ATTENDEE_UNKNOWN, Field.ATTENDEES, {"value": "Alex Wilber"}),
+    Problem(Reason.GUEST_MALFORMED, Field.GUESTS, {"value": "somebody"}),
+    Problem(Reason.MALFORMED, Field.CAPACITY, {"value": "six"}),
+)
+
+SCREENS: dict[str, Screen] = {
+    "form": scenes.form(),
+    "form-full": scenes.form(scenes.FULL),
+    "form-wrong": scenes.form(scenes.FULL, *SOME_WRONG),
+    "form-without-rooms": scenes.form(rooms=()),
+    "rooms": scenes.found(scenes.ROOMS, (scenes.taken(scenes.room("Yew"), 1.25), scenes.taken(scenes.room("Fir")))),
+    "rooms-page-2": scenes.found(scenes.many(10), (), page=2),
+    "rooms-lost": scenes.found((scenes.ELM,), TAKEN[:1], LOST, taken=scenes.OAK.address),
+    "rooms-none": scenes.found((), TAKEN),
+    "receipt": scenes.receipt(),
+    "receipt-held": scenes.receipt(scenes.booking(state=EventState.CREATING, invited=False, wish=WITH_LINK)),
+    "receipt-inviting": scenes.receipt(scenes.booking(invited=False)),
+    "receipt-no-link": scenes.receipt(scenes.booking(wish=WITH_LINK)),
+    "receipt-link-elsewhere": scenes.receipt(
+        scenes.booking(scenes.ASH, wish=WITH_LINK, online_url="https://teams.microsoft.com/l/meetup-join/1")
+    ),
+    "receipt-not-booked": scenes.receipt(
+        scenes.booking(state=EventState.CANCELLED, problem=Problem(Reason.NOT_CONFIRMED), invited=False)
+    ),
+    "receipt-cancelled": scenes.receipt(scenes.booking(state=EventState.CANCELLED)),
+    "closed": ClosedScreen(scenes.draft()),
+}
+
+CARDS: dict[str, Card] = {
+    **{name: render(screen, shared=False) for name, screen in SCREENS.items()},
+    **{f"{name}-shared": render(screen, shared=True) for name, screen in SCREENS.items()},
+    "welcome": welcome.welcome("Megan Bowen"),
+    "introduction": welcome.introduction(),
+    "help": welcome.help_card(shared=False),
+    "help-shared": welcome.help_card(shared=True),
+    "unknown": welcome.unknown("make coffee"),
+    "notice": welcome.notice("The form is closed."),
+    "registry": administration.registry(Registered(scenes.ROOMS, booking_on=True)),
+    "registry-empty": administration.registry(Registered((), booking_on=False)),
+    "room-added": administration.room_added(scenes.OAK),
+    "room-removed": administration.room_removed(scenes.OAK, [scenes.booking()], ZoneInfo("Europe/Helsinki")),
+    "room-removed-unused": administration.room_removed(scenes.OAK, (), ZoneInfo("Europe/Helsinki")),
+    "booking-on": administration.switched(True),
+    "booking-off": administration.switched(False),
+    "admins": administration.admins([Admin(scenes.MEGAN, from_settings=True), Admin(scenes.ALEX)]),
+    "admin-added": administration.admin_changed("Alex Wilber", added=True),
+    "admin-removed": administration.admin_changed("Alex Wilber", added=False),
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_is_drawn_as_its_golden_file_has_it(name: str) -> None:
+    golden, drawn = GOLDENS / f"{name}.json", json.dumps(CARDS[name], ensure_ascii=False, indent=1) + "\n"
+    if os.environ.get("ROOMKEEPER_GOLDENS") == "write":
+        GOLDENS.mkdir(exist_ok=True)
+        golden.write_text(drawn, encoding="utf-8")
+    assert json.loads(golden.read_text(encoding="utf-8")) == CARDS[name]
+
+
+def test_every_golden_file_belongs_to_a_card() -> None:
+    assert {path.stem for path in GOLDENS.iterdir()} == set(CARDS)
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_passes_the_gate(name: str) -> None:
+    check(CARDS[name])
+
+
+SPOILED: dict[str, tuple[str, Any]] = {
+    "misspelt": ("isSubtel", True),
+    "newer": ("targetWidth", "Wide"),
+    "no-such-value": ("spacing", "Huge"),
+    "no-such-element": ("type", "Badge"),
+    "null": ("separator", None),
+    "mute": ("text", ""),
+    "cut-off": ("wrap", False),
+}
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_the_gate_holds_back_a_spoiled_text(name: str) -> None:
+    spoiled = json.loads(json.dumps(CARDS["welcome"]))
+    key, value = SPOILED[name]
+    spoiled["body"][0][key] = value
+    with pytest.raises(AssertionError):
+        check(spoiled)
+
+
+def _spoil(node: object, kind: str, changes: dict[str, Any]) -> bool:
+    """Change the first element of that kind; false if there is none."""
+    if isinstance(node, dict) and node.get("type") == kind:
+        node.update(changes)
+        return True
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return any(_spoil(each, kind, changes) for each in inner)
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("Input.Text", {"id": ""}),
+        ("Input.Text", {"id": "date"}),
+        ("Input.Text", {"label": ""}),
+        ("Input.Text", {"isRequired": True}),
+        ("Input.Date", {"errorMessage": ""}),
+        ("Input.Toggle", {"isRequired": True, "errorMessage": "hidden"}),
+        ("Input.Number", {"min": "one"}),
+        ("Action.Execute", {"title": ""}),
+        ("Action.Execute", {"data": "text"}),
+        ("Action.Execute", {"verb": "booking.cancel"}),
+        ("Action.Execute", {"associatedInputs": "auto"}),
+        ("Action.ToggleVisibility", {"targetElements": ["nothing"]}),
+        ("Action.ToggleVisibility", {"title": None}),
+        ("Column", {"items": []}),
+        ("AdaptiveCard", {"version": "1.6"}),
+        ("AdaptiveCard", {"body": [{"type": "TextBlock", "text": "x" * 20_000, "wrap": True}]}),
+        ("AdaptiveCard", {"backgroundImage": "https://example.com/x.png"}),
+    ],
+)
+def test_the_gate_holds_back_a_spoiled_form(kind: str, changes: dict[str, Any]) -> None:
+    spoiled = json.loads(json.dumps(CARDS["form"]))
+    assert _spoil(spoiled, kind, changes)
+    with pytest.raises(AssertionError):
+        check(spoiled)
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"title": "", "value": "x"},
+        {"title": "x", "value": ""},
+        {"title": "x", "value": "any"},
+        {"title": "x", "value": "y", "id": "z"},
+    ],
+)
+def test_the_gate_holds_back_a_spoiled_choice(choice: dict[str, str]) -> None:
+    spoiled = json.loads(json.dumps(CARDS["form"]))
+    (room,) = [each for each in spoiled["body"] if each.get("id") == "room"]
+    room["choices"].append(choice)
+    with pytest.raises(AssertionError):
+        check(spoiled)
