@@ -161,9 +161,10 @@ def _create(work: Work, event: LedgerEvent, run: _Run) -> Part:
     earlier = None
     if event.id not in run.unsent:
         found = yield Find(event.mailbox, event.id)
-        mine = [each for each in found if each.organized and each.transaction_id in (None, event.id)]
+        mine = [each for each in found if is_same(each, event, run.installation)]
         if mine:
-            return (yield from _write(run, work.with_event(_created(event, mine[0]))))
+            # Others may have changed it since: without a version its attendees are read before they are set.
+            return (yield from _write(run, work.with_event(replace(_created(event, mine[0]), etag=""))))
         now = yield Now()
         if now > event.give_up_at:
             return (yield from _write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
@@ -178,9 +179,10 @@ def _create(work: Work, event: LedgerEvent, run: _Run) -> Part:
         made: CalendarEvent = yield Create(event.mailbox, event.body)
     except AlreadyCreated as known:
         found = yield Find(event.mailbox, event.id)
-        if not found and known.event_id is None:
+        mine = [each.id for each in found if is_same(each, event, run.installation)]
+        if not mine and known.event_id is None:
             raise Unavailable(status=known.status, code=known.code, request_id=known.request_id) from known
-        known_as = replace(settled, state=EventState.CREATED, graph_id=known.event_id or found[0].id)
+        known_as = replace(settled, state=EventState.CREATED, graph_id=known.event_id or mine[0])
         return (yield from _write(run, work.with_event(known_as)))
     except (Throttled, Unavailable):
         yield from _write(run, work.with_event(settled))
@@ -188,7 +190,8 @@ def _create(work: Work, event: LedgerEvent, run: _Run) -> Part:
     except Rejected:
         state = EventState.CANCELLING if earlier else EventState.CANCELLED
         return (yield from _write(run, failed(work, settled, Reason.NOT_CONFIRMED, state)))
-    return (yield from _write(run, work.with_event(_created(settled, made))))
+    stands = _created(settled, made)
+    return (yield from _write(run, work.with_event(replace(stands, etag="") if earlier else stands)))
 
 
 def _created(event: LedgerEvent, seen: CalendarEvent) -> LedgerEvent:
@@ -196,7 +199,7 @@ def _created(event: LedgerEvent, seen: CalendarEvent) -> LedgerEvent:
 
 
 def _verify(work: Work, event: LedgerEvent, run: _Run) -> Part:
-    """Read the calendar back. Whoever else is in the slot stays; we give way, and also if nothing can be read at all."""
+    """Read the calendar back. Whoever else is in the slot stays; we give way, also if it can never be read."""
     now = yield Now()
     try:
         seen = yield View(event.mailbox, event.slot)
@@ -214,7 +217,8 @@ def _verify(work: Work, event: LedgerEvent, run: _Run) -> Part:
             raise Unavailable
         return (yield from _write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
     now = yield Now()
-    stands = replace(event, state=EventState.CONFIRMED, etag=own[0].etag, verified_at=now)
+    # The version stays that of the empty list of attendees: whoever was added since must not be overwritten.
+    stands = replace(event, state=EventState.CONFIRMED, verified_at=now)
     if event.role is Role.PLACEHOLDER:
         return (yield from _write(run, work.with_event(replace(stands, invites_due=False))))
     if event.unresolved_until is None:
@@ -238,7 +242,10 @@ def look(event: LedgerEvent) -> Generator[Step, Any, EventDetail | None]:
 
 def _invite(work: Work, run: _Run) -> Part:
     """Send the invitations, to a booking that stands. Who was added in Outlook meanwhile stays on the list."""
-    event, now = work.event, (yield Now())
+    event = work.event
+    if not event.invitees:
+        return (yield from _write(run, _invited(work, event, event.etag, clean=event.id in run.unsent)))
+    now = yield Now()
     clean = event.id in run.unsent
     if event.verified_at is None or now - event.verified_at > FRESH:
         seen = yield View(event.mailbox, event.slot)
@@ -253,7 +260,7 @@ def _invite(work: Work, run: _Run) -> Part:
     run.unsent.discard(event.id)
     etag, listed = event.etag, event.invitees
     for attempt in range(TRIES):
-        if attempt or not clean:
+        if attempt or not clean or not etag:
             detail = yield from look(event)
             if detail is None:
                 return (yield from _write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLED)))
@@ -385,12 +392,13 @@ def _cancel(work: Work, run: _Run) -> Part:
 
 def _withdraw(work: Work, event: LedgerEvent, run: _Run) -> Part:
     """Take off the calendar whatever of it is there; the slot is free only once Exchange is known to be free."""
+    began = yield Now()
     found = yield Find(event.mailbox, event.id)
-    there = {each.id for each in found if each.organized and each.transaction_id in (None, event.id)}
+    there = {each.id for each in found if is_same(each, event, run.installation)}
     for graph_id in sorted(there | ({event.graph_id} if event.graph_id else set())):
         yield Delete(event.mailbox, graph_id, event.farewell)
-    now = yield Now()
-    if event.unresolved_until is not None and now < event.unresolved_until:
+    # What is not found counts as never coming only if the search began after the last moment at which it could come.
+    if event.unresolved_until is not None and began < event.unresolved_until:
         yield Postpone(work, event.unresolved_until)
         return None
     gone = replace(event, state=EventState.CANCELLED, unresolved_until=None, invites_due=False)

@@ -112,7 +112,7 @@ class Driver:
             decided.set()
 
     def _require_lease(self, ends_at: float) -> None:
-        """Stop before a send that could outlive our lease, after a pause of the whole machine say. Raises: LeaseLost."""
+        """Stop before a send that could outlive our lease, as after a machine's sleep. Raises: LeaseLost."""
         if self._monotonic() > ends_at - LEASE.total_seconds() / 2:
             raise LeaseLost
 

@@ -1,6 +1,7 @@
 """Whom the bot has met, and where the cards stand that it showed them, in SQL."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
@@ -8,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from booking.model import Person
 from booking.ports import Clock
 from bot.database import Database, insert_into
-from bot.tables import cards, people
-from dialogs.ports import Acquaintance, CardPlace
+from bot.tables import bookings, cards, people
+from dialogs.ports import Acquaintance, Behind, CardPlace, Shows
 
 
 class SqlPeople:
@@ -70,10 +71,29 @@ class SqlCards:
     def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
         self._database, self._tenant, self._clock = database, tenant, clock
 
-    async def put(self, subject: str, role: str, reference: Mapping[str, Any], activity_id: str) -> None:
-        """Note that a card stands there."""
+    async def put(
+        self,
+        subject: str,
+        role: str,
+        reference: Mapping[str, Any],
+        activity_id: str,
+        *,
+        shows: Shows | None = None,
+        rests_s: float = 0.0,
+    ) -> None:
+        """Note that a card stands there, and what it shows."""
+        now = self._clock.now()
         key = {"tenant": self._tenant, "subject": subject, "activity": activity_id}
-        place = {"role": role, "reference": reference, "placed_at": self._clock.now()}
+        place = {
+            "role": role,
+            "reference": reference,
+            "placed_at": now,
+            "booking": shows.booking_id if shows else None,
+            "shown": shows.revision if shows else 0,
+            "zone": shows.zone if shows else "",
+            "shared": shows.shared if shows else False,
+            "rests_until": now + timedelta(seconds=rests_s),
+        }
         async with self._database.writing() as connection:
             put = insert_into(connection, cards).values(**key, **place)
             await connection.execute(put.on_conflict_do_update(index_elements=list(key), set_=place))
@@ -88,6 +108,46 @@ class SqlCards:
         """Forget a card that is gone."""
         async with self._database.writing() as connection:
             await connection.execute(delete(cards).where(self._of(subject), cards.c.activity == activity_id))
+
+    async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
+        """Take cards that show an older revision of their booking than there is, and that nobody edits."""
+        now = self._clock.now()
+        shown = and_(bookings.c.tenant == cards.c.tenant, bookings.c.id == cards.c.booking)
+        query = (
+            select(cards)
+            .join(bookings, shown)
+            .where(
+                cards.c.tenant == self._tenant,
+                cards.c.shown < bookings.c.revision,
+                cards.c.rests_until <= now,
+            )
+            .order_by(cards.c.rests_until)
+            .limit(limit)
+            .with_for_update(of=cards, skip_locked=True)
+        )
+        async with self._database.writing() as connection:
+            rows = (await connection.execute(query)).all()
+            for row in rows:
+                held = {"rests_until": now + timedelta(seconds=rests_s)}
+                await connection.execute(update(cards).where(self._at(row.subject, row.activity)).values(held))
+        return tuple(
+            Behind(
+                row.subject,
+                CardPlace(row.role, row.reference, row.activity),
+                Shows(row.booking, row.shown, row.zone, row.shared),
+            )
+            for row in rows
+        )
+
+    async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
+        """Note that a card shows another revision now, unless somebody else noted one meanwhile."""
+        caught = {"shown": revision, "rests_until": self._clock.now()}
+        same = and_(self._at(subject, activity_id), cards.c.shown == was)
+        async with self._database.writing() as connection:
+            return (await connection.execute(update(cards).where(same).values(caught))).rowcount == 1
+
+    def _at(self, subject: str, activity_id: str) -> ColumnElement[bool]:
+        return and_(self._of(subject), cards.c.activity == activity_id)
 
     def _of(self, subject: str) -> ColumnElement[bool]:
         return and_(cards.c.tenant == self._tenant, cards.c.subject == subject)

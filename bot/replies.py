@@ -143,7 +143,7 @@ class TurnReplies:
             await self._cards.put(subject, "form", self._reference, sent.id, shows=shows)
 
     async def _note(self, subject: str, shows: Shows) -> None:
-        """Put down what the card will show before it does: the answer may be lost, the booking's end is told in any case."""
+        """Put down what the card will show before it does: the answer may be lost, the booking's end is not."""
         pressed = self._context.activity.reply_to_id
         places = await self._cards.all(subject)
         known = [

@@ -268,7 +268,13 @@ cards = Table(
     text("role"),
     json("reference"),  # of the conversation
     instant("placed_at"),
+    text("booking", nullable=True),  # which it shows, if any,
+    Column("shown", Integer, nullable=False),  # as of which of its revisions,
+    text("zone"),  # in whose zone,
+    Column("shared", Boolean, nullable=False),  # and whether others see it
+    instant("rests_until"),  # nobody but its holder edits it before
     PrimaryKeyConstraint("tenant", "subject", "activity"),
+    Index(None, "tenant", "booking"),
 )
 
 bot_state = Table(

@@ -190,7 +190,7 @@ class House:
         await self.teller.wait(TELLER_S)
 
     async def stop(self) -> None:
-        """Begin nothing more; finish what is under way, as far as that goes soon. The rest goes on at the next start."""
+        """Begin nothing more, and finish what is under way if that goes soon; the rest goes on at the next start."""
         for task in self._beside:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)

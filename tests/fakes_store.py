@@ -3,16 +3,17 @@
 No method awaits anything, so that each is one transaction; nothing is given out that a caller could change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from booking.draft import Draft
 from booking.errors import Reason, refused
 from booking.model import Person, Room
 from booking.ports import Clock
-from dialogs.ports import Acquaintance, CardPlace
+from dialogs.ports import Acquaintance, Behind, CardPlace, Shows
 
 
 @dataclass(slots=True)
@@ -127,15 +128,47 @@ class MemoryPeople:
 class MemoryCards:
     """Where cards stand."""
 
+    clock: Clock
+    revision_of: Callable[[str], int] = field(default=lambda _: 0)
+    """The current revision of a booking, which the SQL twin joins."""
     _places: dict[str, dict[str, CardPlace]] = field(default_factory=dict)
+    _shows: dict[tuple[str, str], tuple[Shows, datetime]] = field(default_factory=dict)
 
-    async def put(self, subject: str, role: str, reference: Mapping[str, Any], activity_id: str) -> None:
+    async def put(
+        self,
+        subject: str,
+        role: str,
+        reference: Mapping[str, Any],
+        activity_id: str,
+        *,
+        shows: Shows | None = None,
+        rests_s: float = 0.0,
+    ) -> None:
         places = self._places.setdefault(subject, {})
         places.pop(activity_id, None)
         places[activity_id] = CardPlace(role, deepcopy(reference), activity_id)
+        self._shows.pop((subject, activity_id), None)
+        if shows is not None:
+            self._shows[subject, activity_id] = shows, self.clock.now() + timedelta(seconds=rests_s)
 
     async def all(self, subject: str) -> tuple[CardPlace, ...]:
         return deepcopy(tuple(self._places.get(subject, {}).values()))
 
     async def drop(self, subject: str, activity_id: str) -> None:
         self._places.get(subject, {}).pop(activity_id, None)
+        self._shows.pop((subject, activity_id), None)
+
+    async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
+        now, found = self.clock.now(), []
+        for (subject, activity_id), (shows, rests_until) in list(self._shows.items()):
+            if len(found) < limit and rests_until <= now and shows.revision < self.revision_of(shows.booking_id):
+                self._shows[subject, activity_id] = shows, now + timedelta(seconds=rests_s)
+                found.append(Behind(subject, deepcopy(self._places[subject][activity_id]), shows))
+        return tuple(found)
+
+    async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
+        shows, _ = self._shows.get((subject, activity_id), (None, None))
+        if shows is None or shows.revision != was:
+            return False
+        self._shows[subject, activity_id] = replace(shows, revision=revision), self.clock.now()
+        return True
