@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking.errors import (
-    Denied,
     Failed,
     OutcomeUnknown,
     Rejected,
@@ -21,6 +20,7 @@ from bot.connector import ConnectorError
 
 from benchmarks.sim_dice import Dice
 from benchmarks.sim_exchange import STALE_S, Exchange
+from benchmarks.sim_words import brief
 
 ANSWER_S = 30.0
 """How long the client waits for a calendar's answer."""
@@ -212,7 +212,8 @@ class SimCalendar:
             self._outages.check(mailbox.address, life.now())
             lag = dice.between(0.1, STALE_S) if dice.strikes("stale-read", life.now()) else 0.0
             result = look(lag)
-            life.note(f"{name} {mailbox.address}{f' {lag:.1f} s ago' if lag else ''}: {_brief(result)}")
+            if life.dice.history is not None:
+                life.note(f"{name} {mailbox.address}{f' {lag:.1f} s ago' if lag else ''}: {brief(result)}")
         except Failed as error:
             life.note(f"{name} {mailbox.address}: {error!r}")
             raise
@@ -251,7 +252,8 @@ class SimCalendar:
                 await self._mishap(fault, name, mailbox, apply)
             await asyncio.sleep(dice.between(0.02, 0.3))
             result = apply()
-            life.note(f"{name} {mailbox.address}: {_brief(result)}")
+            if life.dice.history is not None:
+                life.note(f"{name} {mailbox.address}: {brief(result)}")
         except Failed as error:
             life.note(f"{name} {mailbox.address}: {fault or ''} {error!r}")
             raise
@@ -279,7 +281,7 @@ class SimCalendar:
             result = apply()
         except Failed as error:
             result = error
-        self._life.note(f"  ... {name} {mailbox.address} APPLIED: {_brief(result)}")
+        self._life.note(f"  ... {name} {mailbox.address} APPLIED: {brief(result)}")
 
     async def _fail(self, fault: str) -> None:
         dice = self._dice
@@ -319,7 +321,7 @@ class Tx:
                 raise StoreLost
             result = self._call(name, method(*args, **named))
             if dice.history is not None:
-                life.note(f"{name} {_brief(args)} -> {_brief(result)}")
+                life.note(f"{name} {brief(args)} -> {brief(result)}")
             await asyncio.sleep(0.002)
             if dice.strikes("commit-unheard", life.now(), life.now() + 200):
                 life.note(f"{name}: COMMITTED, UNHEARD")
@@ -363,7 +365,6 @@ class SimCourier:
         if dice.strikes("edit-failed", life.now(), life.now() + 60):
             raise ConnectorError(status=502)
         result = apply()
-        life.note(f"card: {_brief(result)}")
         await life.step()
         if dice.strikes("edit-unheard", life.now(), life.now() + 60):
             raise ConnectorError(status=None)
@@ -376,6 +377,8 @@ class Chats:
     def __init__(self, dice: Dice, time: Callable[[], float]) -> None:
         self._dice, self._time, self._made = dice, time, 0
         self.shown: dict[str, list[tuple[float, Any]]] = {}
+        self.stored: dict[str, Any] = {}
+        """What the message itself holds, for whoever opens the chat anew: edits alone change it."""
         self.gone: set[str] = set()
 
     def post(self, conversation: str, content: Any) -> str:
@@ -395,15 +398,10 @@ class Chats:
     def show(self, activity_id: str, content: Any, how: str) -> None:
         """Note what a card shows from now on."""
         self.shown.setdefault(activity_id, []).append((self._time(), content))
-        self._dice.note(self._time(), f"CARD {activity_id} ({how}): {content}")
+        if how == "edit":
+            self.stored[activity_id] = content
+        self._dice.note(self._time(), f"CARD {activity_id} ({how}): {brief(content)}")
 
 
 def _content(message: Any) -> Any:
     return message.attachments[0].content
-
-
-def _brief(value: object) -> str:
-    return str(value)[:400]
-
-
-__all__ = ["Chats", "Denied", "Life", "Outages", "SimCalendar", "SimClock", "SimCourier", "StoreLost", "Tx"]

@@ -16,7 +16,8 @@ from booking.service import PLACEHOLDER_TITLE
 
 from benchmarks.sim_exchange import Item
 from benchmarks.sim_people import Clients, Request
-from benchmarks.sim_world import Refusal, Summary, World
+from benchmarks.sim_summary import Refusal, Summary
+from benchmarks.sim_world import World
 
 FRESH_S = 75.0
 """How old the look at the calendar may be that an invitation rests on, when it is sent."""
@@ -44,6 +45,7 @@ class Judge:
         self._stood: dict[str, set[tuple[str, Slot, str]]] = defaultdict(set)
         self._clean: dict[str, list[tuple[str, Slot, float]]] = defaultdict(list)
         self._references: dict[str, str] = {}
+        self._cards: dict[str, str] = {}
         world.exchange.watch, world.exchange.placed = self._watch, self._placed
         world.exchange.viewed = self._viewed
 
@@ -126,12 +128,12 @@ class Judge:
 
     def _told(self) -> dict[str, list[tuple[float, Summary]]]:
         told: dict[str, list[tuple[float, Summary]]] = defaultdict(list)
-        for shown in self.world.chats.shown.values():
-            for at, content in shown:
-                if isinstance(content, dict):
-                    content = content["summary"]
+        for card, shown in self.world.chats.shown.items():
+            for at, each in shown:
+                content = _content(each)
                 if isinstance(content, Summary):
                     told[content.reference].append((at, content))
+                    self._cards.setdefault(content.reference, card)
         return told
 
     def _check_booking(self, reference: str, items: list[tuple[str, Item]], told: list[tuple[float, Summary]]) -> None:
@@ -150,8 +152,7 @@ class Judge:
             self._say("I4", f"{reference}: the last word is {last}; there stands: {names or 'nothing'}")
 
     def _last_shown(self, reference: str) -> object:
-        content = self.world.chats.shown[self.clients.cards[reference]][-1][1]
-        return content["summary"] if isinstance(content, dict) else content
+        return _content(self.world.chats.shown[self._cards[reference]][-1][1])
 
     def _check_standing(self, told: Summary, items: list[tuple[str, Item]], names: str) -> None:
         if len(items) != 1:
@@ -257,3 +258,7 @@ class Judge:
             self._say("I8", f"{request.key}: the slot was cancelled, answered for, and still taken")
 
 
+
+
+def _content(shown: object) -> object:
+    return shown["summary"] if isinstance(shown, dict) else shown

@@ -10,7 +10,8 @@ from booking.model import Attendee, Booking, Person, Slot, Wish
 from booking.service import Bookings
 
 from benchmarks.sim_exchange import Item
-from benchmarks.sim_world import FIRST_SLOT, QUIET_ROOM, ROOMS, Perform, Refusal, Summary, World
+from benchmarks.sim_summary import Refusal, Summary
+from benchmarks.sim_world import FIRST_SLOT, QUIET_ROOM, ROOMS, Perform, World
 
 PATIENCE_S = 12.0
 """How long a client waits for the answer to a press."""
@@ -45,8 +46,6 @@ class Clients:
         self.world, self.requests = world, []  # type: World, list[Request]
         self.quick: list[tuple[float, Request]] = []
         """Bookings of a slot that had just been cancelled: since when nothing may have gone wrong, and the request."""
-        self.cards: dict[str, str] = {}
-        """The card of each booking, by its reference."""
         self._numbers = 0
 
     # --- One press ---------------------------------------------------------------------------------------------------
@@ -80,7 +79,6 @@ class Clients:
             request.answers.append(told)
             world.dice.note(world.loop.time(), f"{request.client} is answered {request.key}: {told}")
             if isinstance(told, Summary):
-                self.cards.setdefault(told.reference, request.card)
                 world.chats.show(request.card, told, "answer")
             elif request.kind == "book":
                 world.chats.show(request.card, told, "answer")

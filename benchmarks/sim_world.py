@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from booking.errors import Failed, Reason, Refused, RoomkeeperError
-from booking.model import Booking, ChangeState, Mailbox, Person, Room, Slot, invitees, subject
+from booking.errors import Failed, Refused, RoomkeeperError
+from booking.model import Booking, Mailbox, Person, Room
 from booking.policy import Rules
 from booking.ports import Ledger
 from booking.service import Bookings
@@ -24,6 +24,7 @@ from benchmarks.sim_dice import Dice
 from benchmarks.sim_doors import Chats, Life, Outages, SimCalendar, SimClock, SimCourier, Tx
 from benchmarks.sim_exchange import INSTALLATION, Exchange
 from benchmarks.sim_loop import VirtualLoop
+from benchmarks.sim_summary import Refusal, Summary, summary
 
 EPOCH = datetime(2025, 6, 2, 6, tzinfo=UTC)
 ROOMS = tuple(Room(Mailbox(f"{name}@rooms.example", "Europe/Helsinki"), name) for name in ("oak", "elm", "fir"))
@@ -33,60 +34,6 @@ QUIET_ROOM = ROOMS[2]
 ADMIN = Person("admin", "Admin")
 COMPLETER_S, SWEEPER_S, TELLER_S = 15.0, 60.0, 10.0
 ZONE = "Europe/Helsinki"
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a card says of a booking."""
-
-    reference: str
-    revision: int
-    status: str
-    room: str
-    slot: Slot
-    title: str
-    people: tuple[str, ...]
-    reason: Reason | None
-    invited: bool
-    change: tuple[ChangeState, Reason | None] | None
-
-    def __str__(self) -> str:
-        when = f"{self.slot.starts:%d %H:%M}-{self.slot.ends:%H:%M}"
-        change = f" change {self.change[0]} {self.change[1] or ''}" if self.change else ""
-        why = f" ({self.reason})" if self.reason else ""
-        names = ",".join(each.split("@")[0] for each in self.people)
-        return f"{self.reference} r{self.revision} {self.status}{why} {self.room} {when} {self.title!r} {names}{change}"
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """What a card says when nothing was booked or changed."""
-
-    reasons: tuple[Reason, ...]
-
-
-def summary(booking: Booking) -> Summary:
-    """Say what the card says: the same decisions as the receipt's."""
-    status = "held"
-    if booking.problem is not None:
-        status = "cancelled" if booking.problem.reason is Reason.CANCELLED else "not booked"
-    elif booking.confirmed:
-        status = "booked"
-    change = None
-    if booking.change is not None and booking.change.over:
-        change = booking.change.state, booking.change.problem.reason if booking.change.problem else None
-    return Summary(
-        booking.reference,
-        booking.revision,
-        status,
-        booking.room.address,
-        booking.wish.slot,
-        subject(booking.booker, booking.wish),
-        tuple(each.address for each in invitees(booking.booker, booking.wish.attendees)),
-        booking.problem.reason if booking.problem else None,
-        booking.invited,
-        change,
-    )
 
 
 @dataclass(slots=True)
