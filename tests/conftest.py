@@ -14,7 +14,7 @@ from graph.sandbox.tenant import Tenant, shared_contract
 from tests.contract import ContractLedger, ContractTransport
 from tests.graph_sandbox import Client
 from tests.house import CHROMIUM
-from tests.stores import KINDS, Stores, open_stores
+from tests.stores import KINDS, Maker, Stores, open_stores
 from tests.world import World, open_world
 
 # --- The sandbox tenant and the Graph contract ---------------------------------------------------------------------
@@ -125,3 +125,16 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     """Empty stores: in memory, in SQLite, and in PostgreSQL where ROOMKEEPER_TEST_POSTGRES names a server."""
     async with open_stores(request.param, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+async def open_house(stores: Stores) -> Stores:
+    """Stores with two rooms, and booking switched on."""
+    await stores.furnish()
+    return stores
+
+
+@pytest.fixture
+def maker() -> Maker:
+    """Who makes the test's bookings."""
+    return Maker()

@@ -132,6 +132,13 @@ class Maker:
         return Change(f"change-{next(self.numbers):05}", room or work.booking.room, wish, "We moved.")
 
 
+async def held(stores: Stores, work: Work) -> Work:
+    """Claim a new booking's slot, under a key of its own."""
+    taken = await stores.ledger.claim(f"key of {work.booking.id}", work)
+    assert isinstance(taken, Work)
+    return taken
+
+
 def at(work: Work, state: EventState, *, invites_due: bool = True) -> Work:
     """Give the work with its event in another state, with what comes with it."""
     known = state not in (EventState.HELD, EventState.CREATING)

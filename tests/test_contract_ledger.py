@@ -11,27 +11,10 @@ from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import EventState, Slot
 from booking.ports import Answer
 from booking.work import Work
-from tests.stores import ADMIN, ELM, LEASE, NOW, OAK, Maker, Stores, at, at_rest, gone, slot
+from tests.stores import ADMIN, ELM, LEASE, NOW, OAK, Maker, Stores, at, at_rest, gone, held, slot
 
 MICROSECOND = timedelta(microseconds=1)
 TAKEN = Problem(Reason.ROOM_TAKEN, None, {"room": OAK.address, "name": "Oak"})
-
-
-@pytest.fixture
-def maker() -> Maker:
-    return Maker()
-
-
-@pytest.fixture
-async def open_house(stores: Stores) -> Stores:
-    await stores.furnish()
-    return stores
-
-
-async def held(stores: Stores, work: Work) -> Work:
-    taken = await stores.ledger.claim(f"key of {work.booking.id}", work)
-    assert isinstance(taken, Work)
-    return taken
 
 
 def ids(works: tuple[Work, ...]) -> list[str]:

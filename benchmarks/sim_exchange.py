@@ -1,0 +1,269 @@
+"""Exchange as the campaigns know it: rooms' calendars that refuse nothing, and the mails that they send.
+
+It implements what is documented or measured about calendars in Exchange Online, and where that is unknown, a schedule
+throws for it: whether If-Match is honoured, and whether a transaction id is remembered after its event was deleted.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from booking.errors import AlreadyCreated, Changed, NotFound
+from booking.model import Attendee, CalendarEvent, Content, EventDetail, Slot
+
+INSTALLATION = "campaign"
+STALE_S = 4.0
+"""How far behind a stale read may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An event on a calendar. `reference` is the booking's, empty for other people's events and copies.
+
+    `displaced`: where it stands is somebody else's doing. `placed_at`: since when. `added`: invited in Outlook.
+    """
+
+    id: str
+    slot: Slot
+    etag: int
+    reference: str = ""
+    event_id: str = ""
+    transaction_id: str | None = None
+    stamp: tuple[str, str] | None = None
+    organized: bool = False
+    title: str = ""
+    private: bool = False
+    attendees: tuple[Attendee, ...] = ()
+    placed_at: float = 0.0
+    displaced: bool = False
+    added: frozenset[str] = frozenset()
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is an event that we made."""
+        return bool(self.reference)
+
+    def shown(self) -> CalendarEvent:
+        """Give it as a calendar view shows it."""
+        return CalendarEvent(
+            self.id, self.slot, f"v{self.etag}", self.stamp, self.transaction_id, self.organized, True, None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What somebody was sent: `kind` is invitation, update or cancellation."""
+
+    at: float
+    kind: str
+    address: str
+    room: str
+    item: Item
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Box:
+    """One room's calendar, as it is and as it was lately; transaction ids are remembered with what was sent."""
+
+    items: dict[str, Item] = field(default_factory=dict)
+    before: list[tuple[float, dict[str, Item]]] = field(default_factory=list)
+    known: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+
+
+Watch = Callable[[str, Item | None, Item | None, float], None]
+"""Called after each change of ours: room, the item before and after, and when the request for it was issued."""
+
+Viewed = Callable[[str, Slot, tuple[CalendarEvent, ...], float], None]
+"""Called after each view that a process got: room, span, what it showed, and as of when."""
+
+
+class Exchange:
+    """All the rooms' calendars. Times are seconds of the loop; `epoch` is the instant at which they began."""
+
+    def __init__(
+        self,
+        rooms: Iterable[str],
+        *,
+        epoch: datetime,
+        time: Callable[[], float],
+        if_match: bool = True,
+        remembers: bool = True,
+    ) -> None:
+        self.boxes = {room: Box() for room in rooms}
+        self.mails: list[Mail] = []
+        self.if_match, self.remembers = if_match, remembers
+        self.watch: Watch = lambda *_: None
+        self.viewed: Viewed = lambda *_: None
+        self.placed: Callable[[str, Item], None] = lambda *_: None
+        self.writes = 0
+        self._epoch, self._time, self._made = epoch, time, 0
+
+    def moment(self) -> datetime:
+        """Tell the time."""
+        return self._epoch + timedelta(seconds=self._time())
+
+    # --- What is read ------------------------------------------------------------------------------------------------
+
+    def items(self, room: str, lag: float = 0.0) -> dict[str, Item]:
+        """Give the calendar as it was so many seconds ago."""
+        box, then = self.boxes[room], self._time() - lag
+        current = box.items
+        for at, items in reversed(box.before):
+            if at <= then:
+                break
+            current = items
+        return current
+
+    def view(self, room: str, span: Slot, lag: float = 0.0) -> tuple[CalendarEvent, ...]:
+        """Show what overlaps the span."""
+        return tuple(each.shown() for each in self.items(room, lag).values() if each.slot.overlaps(span))
+
+    def find(self, room: str, event_id: str, lag: float = 0.0) -> tuple[CalendarEvent, ...]:
+        """Show what carries the stamp."""
+        wanted = (INSTALLATION, event_id)
+        return tuple(each.shown() for each in self.items(room, lag).values() if each.stamp == wanted)
+
+    def read(self, room: str, graph_id: str, lag: float = 0.0) -> EventDetail:
+        """Show one event whole. Raises: NotFound."""
+        item = self.items(room, lag).get(graph_id)
+        if item is None:
+            raise NotFound(mailbox=False)
+        return EventDetail(item.id, f"v{item.etag}", item.slot, item.title, item.private, item.attendees)
+
+    # --- What we write -----------------------------------------------------------------------------------------------
+
+    def create(self, room: str, body: bytes, issued: float) -> CalendarEvent:
+        """Make an event, unless its transaction id is known. Raises: AlreadyCreated."""
+        said, box = json.loads(body), self.boxes[room]
+        tid = said["transaction"]
+        known = box.known.get(tid) if tid else None
+        if known is not None:
+            item = box.items.get(known[0])
+            if item is not None and known[1] == body:
+                return item.shown()
+            if item is not None or self.remembers:
+                raise AlreadyCreated(event_id=item.id if item else None)
+        slot = Slot(datetime.fromisoformat(said["starts"]), datetime.fromisoformat(said["ends"]))
+        item = Item(
+            self._number("ours"),
+            slot,
+            1,
+            reference=said["reference"],
+            event_id=said["id"],
+            transaction_id=tid,
+            stamp=(INSTALLATION, said["id"]),
+            organized=True,
+            title=said["title"],
+            private=said["private"],
+            attendees=tuple(Attendee(each) for each in said.get("attendees", ())),
+            placed_at=self._time(),
+        )
+        self._put(room, item)
+        if tid:
+            box.known[tid] = item.id, body
+        self._mail("invitation", room, item, (each.address for each in item.attendees))
+        self.watch(room, None, item, issued)
+        return item.shown()
+
+    def invite(self, room: str, graph_id: str, etag: str, attendees: Iterable[Attendee], issued: float) -> str:
+        """Replace the attendees; who is new is invited, who is missing is told. Raises: NotFound, Changed."""
+        return self._patch(room, graph_id, etag, issued, attendees=tuple(attendees))
+
+    def update(self, room: str, graph_id: str, etag: str, before: Content, after: Content, issued: float) -> str:
+        """Set what differs between both. Raises: NotFound, Changed."""
+        names = [each for each in ("slot", "title", "private", "attendees") if _of(before, each) != _of(after, each)]
+        return self._patch(room, graph_id, etag, issued, **{each: _of(after, each) for each in names})
+
+    def delete(self, room: str, graph_id: str, words: str, issued: float) -> None:
+        """Take the event off; what is not there is fine."""
+        item = self.boxes[room].items.get(graph_id)
+        if item is not None:
+            self._drop(room, item, words)
+            self.watch(room, item, None, issued)
+
+    def _patch(self, room: str, graph_id: str, etag: str, issued: float, **news: object) -> str:
+        item = self.boxes[room].items.get(graph_id)
+        if item is None:
+            raise NotFound(mailbox=False)
+        if self.if_match and etag != f"v{item.etag}":
+            raise Changed(status=412)
+        after = replace(item, etag=item.etag + 1, **news)  # type: ignore[arg-type]
+        if after.slot != item.slot:
+            after = replace(after, placed_at=self._time(), displaced=False)
+        old, new = ({each.address for each in one.attendees} for one in (item, after))
+        after = replace(after, added=after.added & new)
+        self._put(room, after)
+        self._mail("invitation", room, after, sorted(new - old))
+        self._mail("cancellation", room, item, sorted(old - new))
+        if (item.slot, item.title) != (after.slot, after.title):
+            self._mail("update", room, after, sorted(new & old))
+        self.watch(room, item, after, issued)
+        return f"v{after.etag}"
+
+    # --- What people do in Outlook -------------------------------------------------------------------------------------
+
+    def occupy(self, room: str, slot: Slot) -> Item:
+        """Let somebody else's meeting appear."""
+        item = Item(self._number("theirs"), slot, 1, placed_at=self._time(), displaced=True)
+        self._put(room, item)
+        return item
+
+    def shift(self, room: str, item: Item, slot: Slot) -> None:
+        """Let somebody move an event."""
+        moved = replace(item, slot=slot, etag=item.etag + 1, placed_at=self._time(), displaced=True)
+        self._put(room, moved)
+
+    def remove(self, room: str, item: Item) -> None:
+        """Let somebody delete an event."""
+        self._drop(room, item, "")
+
+    def copy(self, room: str, item: Item, slot: Slot) -> Item:
+        """Let somebody copy an event of ours; the copy carries the stamp, and is theirs."""
+        copied = Item(
+            self._number("copy"), slot, 1, stamp=item.stamp, organized=True, title=item.title,
+            placed_at=self._time(), displaced=True,
+        )  # fmt: skip
+        self._put(room, copied)
+        return copied
+
+    def join(self, room: str, item: Item, address: str) -> None:
+        """Let somebody invite one more."""
+        listed = (*item.attendees, Attendee(address))
+        self._put(room, replace(item, attendees=listed, etag=item.etag + 1, added=item.added | {address}))
+
+    def answer(self, room: str, item: Item) -> None:
+        """Let somebody accept an invitation, which gives the event a new version and nothing else."""
+        self._put(room, replace(item, etag=item.etag + 1))
+
+    # --- Inside ------------------------------------------------------------------------------------------------------
+
+    def _put(self, room: str, item: Item) -> None:
+        self._write(room, {**self.boxes[room].items, item.id: item})
+        self.placed(room, item)
+
+    def _drop(self, room: str, item: Item, words: str) -> None:
+        box = self.boxes[room]
+        self._write(room, {each: kept for each, kept in box.items.items() if each != item.id})
+        current = box.before[-1][1].get(item.id, item)
+        self._mail("cancellation", room, current, (each.address for each in current.attendees), words)
+
+    def _write(self, room: str, items: dict[str, Item]) -> None:
+        box, now = self.boxes[room], self._time()
+        box.before = [each for each in box.before if each[0] >= now - 2 * STALE_S]
+        box.before.append((now, box.items))
+        box.items = items
+        self.writes += 1
+
+    def _mail(self, kind: str, room: str, item: Item, addresses: Iterable[str], words: str = "") -> None:
+        self.mails += [Mail(self._time(), kind, each, room, item, words) for each in addresses]
+
+    def _number(self, kind: str) -> str:
+        self._made += 1
+        return f"{kind}-{self._made}"
+
+
+def _of(content: Content, name: str) -> object:
+    value: object = getattr(content, name)
+    return value

@@ -1,0 +1,264 @@
+"""The judge of a schedule: watches calendars, mails, answers and cards from outside, and never asks the store.
+
+I1 live events of different bookings of ours never overlap, at any moment. I2 at rest none of ours overlaps somebody
+else's. I3 a booking that is told as booked stands, once and with that content; one that is told as gone does not. I4
+nothing is left behind and everybody has a final answer. I5 nobody is invited twice for one room, or before the room was
+seen to be theirs. I6 a request repeated has one effect and one answer. I7 what people are told goes one way. I8 a slot
+that was cancelled without trouble can be booked again at once. I9 a booking is not moved onto what stood there already.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from booking.errors import Reason
+from booking.model import CalendarEvent, Slot
+from booking.service import PLACEHOLDER_TITLE
+
+from benchmarks.sim_exchange import Item
+from benchmarks.sim_people import Clients, Request
+from benchmarks.sim_summary import Refusal, Summary
+from benchmarks.sim_world import World
+
+FRESH_S = 75.0
+"""How old the look at the calendar may be that an invitation rests on, when it is sent."""
+
+GONE = ("cancelled", "not booked")
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A promise that was not kept."""
+
+    invariant: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.invariant}: {self.what}"
+
+
+class Judge:
+    """Judges one schedule: what happens while it runs, and what is left at its end."""
+
+    def __init__(self, world: World, clients: Clients) -> None:
+        self.world, self.clients = world, clients
+        self.violations: list[Violation] = []
+        self._stood: dict[str, set[tuple[str, Slot, str]]] = defaultdict(set)
+        self._clean: dict[str, list[tuple[str, Slot, float]]] = defaultdict(list)
+        self._references: dict[str, str] = {}
+        self._cards: dict[str, str] = {}
+        world.exchange.watch, world.exchange.placed = self._watch, self._placed
+        world.exchange.viewed = self._viewed
+
+    def _say(self, invariant: str, what: str) -> None:
+        self.violations.append(Violation(invariant, what))
+        self.world.dice.note(self.world.loop.time(), f"VIOLATION {invariant}: {what}")
+
+    # --- While it runs -------------------------------------------------------------------------------------------------
+
+    def _placed(self, room: str, item: Item) -> None:
+        if item.ours:
+            self._references[item.id] = item.reference
+            self._stood[item.reference].add((room, item.slot, item.title))
+
+    def _viewed(self, room: str, span: Slot, seen: tuple[CalendarEvent, ...], at: float) -> None:
+        """Note which of our events were seen with nobody else in their slot."""
+        for event in seen:
+            reference = self._references.get(event.id)
+            if reference is None or not span.contains(event.slot):
+                continue
+            others = (each for each in seen if self._references.get(each.id) != reference)
+            if not any(each.slot.overlaps(event.slot) for each in others):
+                self._clean[reference].append((room, event.slot, at))
+
+    def _watch(self, room: str, before: Item | None, after: Item | None, issued: float) -> None:
+        if after is None:
+            return
+        if before is None or before.slot != after.slot:
+            self._check_overlaps(room, after)
+        if before is not None and before.slot != after.slot:
+            self._check_moved(room, before, after, issued)
+        elif {each.address for each in after.attendees} and not (before and before.attendees):
+            seen = [at for where, slot, at in self._clean[after.reference] if (where, slot) == (room, after.slot)]
+            if not any(issued - at <= FRESH_S for at in seen):
+                self._say("I5", f"{after.reference}: invitations from {after.id}, not seen alone in its slot lately")
+
+    def _check_overlaps(self, room: str, item: Item) -> None:
+        for other in self.world.exchange.boxes[room].items.values():
+            if other.ours and other.reference != item.reference and not other.displaced:
+                if other.slot.overlaps(item.slot):
+                    self._say("I1", f"{item.id} of {item.reference} overlaps {other.id} of {other.reference} in {room}")
+
+    def _check_moved(self, room: str, before: Item, after: Item, issued: float) -> None:
+        """See whether a move of ours went where the calendar had been seen to be free for it."""
+        if before.slot.contains(after.slot):
+            return
+        for other in self.world.exchange.boxes[room].items.values():
+            stood = other.placed_at < issued - FRESH_S - 300 and other.reference != after.reference
+            if stood and other.slot.overlaps(after.slot) and not before.displaced:
+                self._say("I9", f"{after.id} of {after.reference} was moved onto {other.id}, which stood there")
+        seen = (slot for where, slot, _ in self._clean[after.reference] if where == room)
+        if not before.displaced and not any(slot.contains(after.slot) for slot in seen):
+            self._say("I9", f"{after.id} of {after.reference} was moved to where nobody had looked")
+
+    # --- At its end ----------------------------------------------------------------------------------------------------
+
+    def close(self) -> list[Violation]:
+        """Judge what is left. Gives all violations of the schedule."""
+        items = self._left()
+        told = self._told()
+        for reference in sorted(set(items) | set(told)):
+            self._check_booking(reference, items.get(reference, []), told.get(reference, []))
+        self._check_foreign()
+        self._check_mails()
+        for request in self.clients.requests:
+            self._check_request(request)
+        for since, request in self.clients.quick:
+            self._check_quick(since, request)
+        for failure in self.world.loop.failures:
+            self._say("I4", f"a task failed: {failure!r}")
+        return self.violations
+
+    def _left(self) -> dict[str, list[tuple[str, Item]]]:
+        left: dict[str, list[tuple[str, Item]]] = defaultdict(list)
+        for room, box in self.world.exchange.boxes.items():
+            for item in box.items.values():
+                if item.ours:
+                    left[item.reference].append((room, item))
+        return left
+
+    def _told(self) -> dict[str, list[tuple[float, Summary]]]:
+        told: dict[str, list[tuple[float, Summary]]] = defaultdict(list)
+        for card, shown in self.world.chats.shown.items():
+            for at, each in shown:
+                content = _content(each)
+                if isinstance(content, Summary):
+                    told[content.reference].append((at, content))
+                    self._cards.setdefault(content.reference, card)
+        return told
+
+    def _check_booking(self, reference: str, items: list[tuple[str, Item]], told: list[tuple[float, Summary]]) -> None:
+        names = ", ".join(f"{item.id} in {room} {item.slot.starts:%H:%M} {item.title!r}" for room, item in items)
+        if not told:
+            self._say("I4", f"{reference}: nobody was told of it, and there stands: {names}")
+            return
+        self._check_history(reference, [summary for _, summary in told])
+        last = self._last_shown(reference)
+        if isinstance(last, Summary) and last.status == "booked":
+            self._check_standing(last, items, names)
+        elif isinstance(last, Refusal) or (isinstance(last, Summary) and last.status in GONE):
+            if items:
+                self._say("I3", f"{reference}: told {last}, but there stands: {names}")
+        else:
+            self._say("I4", f"{reference}: the last word is {last}; there stands: {names or 'nothing'}")
+
+    def _last_shown(self, reference: str) -> object:
+        return _content(self.world.chats.shown[self._cards[reference]][-1][1])
+
+    def _check_standing(self, told: Summary, items: list[tuple[str, Item]], names: str) -> None:
+        if len(items) != 1:
+            self._say("I3", f"told {told}, but there stands: {names or 'nothing'}")
+            return
+        (room, item) = items[0]
+        if item.title == PLACEHOLDER_TITLE:
+            self._say("I4", f"{told}: a placeholder is left")
+        elif (room, item.slot, item.title) != (told.room, told.slot, told.title):
+            self._say("I3", f"told {told}, but there stands: {names}, {item.slot}")
+        listed = {each.address for each in item.attendees}
+        if listed != set(told.people) | item.added:
+            self._say("I3", f"told {told}, but {sorted(listed)} are invited; added in Outlook: {sorted(item.added)}")
+        if not told.invited:
+            self._say("I4", f"{told}: never told that the invitations are out")
+
+    def _check_history(self, reference: str, told: list[Summary]) -> None:
+        revisions: dict[int, Summary] = {}
+        for each in told:
+            other = revisions.setdefault(each.revision, each)
+            if other != each:
+                self._say("I7", f"one revision, told two ways: {other} / {each}")
+            if each.status == "booked" and (each.room, each.slot, each.title) not in self._stood[reference]:
+                self._say("I3", f"told {each}, which never stood")
+        over = None
+        for _, each in sorted(revisions.items()):
+            if over is not None and each.status != over:
+                self._say("I7", f"told {over}, and then {each}")
+            over = each.status if each.status in GONE else over
+
+    def _check_foreign(self) -> None:
+        for room, box in self.world.exchange.boxes.items():
+            ours = [each for each in box.items.values() if each.ours]
+            for item in ours:
+                for other in box.items.values():
+                    if other.reference != item.reference and other.slot.overlaps(item.slot):
+                        self._say("I2", f"{item.id} of {item.reference} overlaps {other.id} in {room} at rest")
+
+    def _check_mails(self) -> None:
+        """See whether anybody was invited by two events of one booking in one room, more often than it moved there."""
+        moves: Counter[tuple[str, str]] = Counter()
+        for request in self.clients.requests:
+            rooms = {each.room for each in request.answers if isinstance(each, Summary)} | {request.room}
+            for answer in request.answers[:1]:
+                if isinstance(answer, Summary) and request.kind == "change":
+                    moves.update((answer.reference, room) for room in rooms)
+        senders: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        state: dict[tuple[str, str], str] = {}
+        for mail in self.world.exchange.mails:
+            if not mail.item.ours:
+                continue
+            if mail.kind == "invitation":
+                senders[mail.item.reference, mail.room, mail.address].add(mail.item.id)
+                if state.get((mail.item.id, mail.address)) == "invitation":
+                    self._say("I5", f"{mail.address} was invited twice by {mail.item.id}")
+            if mail.kind != "update":
+                state[mail.item.id, mail.address] = mail.kind
+            if mail.item.title == PLACEHOLDER_TITLE:
+                self._say("I5", f"{mail.address} was mailed about a placeholder")
+        for (reference, room, address), sent_by in senders.items():
+            if len(sent_by) > 1 + moves[reference, room]:
+                self._say("I5", f"{address} was invited to {reference} in {room} by {sorted(sent_by)}")
+        live = {item.id for box in self.world.exchange.boxes.values() for item in box.items.values()}
+        for (item_id, address), kind in state.items():
+            if kind == "invitation" and item_id not in live:
+                self._say("I5", f"{address} was never told that {item_id} is off")
+
+    def _check_request(self, request: Request) -> None:
+        if not request.answers:
+            self._say("I4", f"{request.key} was never answered")
+            return
+        references = {each.reference for each in request.answers if isinstance(each, Summary)}
+        refusals = {each.reasons for each in request.answers if isinstance(each, Refusal)}
+        if len(references) > 1 or len(refusals) > 1:
+            self._say("I6", f"{request.key} was answered {request.answers}")
+        if not refusals:
+            return
+        titles = {title for stood in self._stood.values() for _, _, title in stood}
+        (reasons, *_) = refusals
+        if request.kind == "change" and request.title.startswith("title") and not references:
+            final = self._final_titles()
+            if request.title in final and not self._was_asked_before(request):
+                self._say("I6", f"{request.key} was refused ({reasons}), and done")
+        if request.kind == "book" and references:
+            (reference, *_) = references
+            last = self._last_shown(reference)
+            if isinstance(last, Summary) and last.status == "booked":
+                self._say("I6", f"{request.key} was refused ({reasons}), and booked: {last}")
+        if request.kind == "book" and not references and request.title in titles:
+            if request.title in self._final_titles():
+                self._say("I6", f"{request.key} was refused ({reasons}), and stands")
+
+    def _was_asked_before(self, request: Request) -> bool:
+        return sum(each.title == request.title for each in self.clients.requests) > 1
+
+    def _final_titles(self) -> set[str]:
+        return {item.title for box in self.world.exchange.boxes.values() for item in box.items.values() if item.ours}
+
+    def _check_quick(self, since: float, request: Request) -> None:
+        first = request.answers[0] if request.answers else None
+        untroubled = self.world.dice.last_fault < since
+        if untroubled and isinstance(first, Refusal) and Reason.ROOM_TAKEN in first.reasons:
+            self._say("I8", f"{request.key}: the slot was cancelled, answered for, and still taken")
+
+
+
+
+def _content(shown: object) -> object:
+    return shown["summary"] if isinstance(shown, dict) else shown

@@ -1,0 +1,342 @@
+"""Who acts in a schedule: people who press buttons, again and again if need be, and people in Outlook."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from booking.errors import Denied, NotFound, Unavailable
+from booking.model import Attendee, Booking, Person, Slot, Wish
+from booking.service import Bookings
+
+from benchmarks.sim_exchange import Item
+from benchmarks.sim_summary import Refusal, Summary
+from benchmarks.sim_world import FIRST_SLOT, QUIET_ROOM, ROOMS, Perform, World
+
+PATIENCE_S = 12.0
+"""How long a client waits for the answer to a press."""
+
+HALF = timedelta(minutes=30)
+COLLEAGUES = tuple(Attendee(f"{name}@office.example") for name in ("ann", "ben", "cat"))
+
+
+@dataclass(slots=True)
+class Request:
+    """One thing that somebody asked for, under one key: what they were answered, and the card that they pressed.
+
+    `wish` and `room` are what was asked for; `title` is a title that nobody else asks for, or empty.
+    """
+
+    key: str
+    kind: str
+    client: str
+    subject: str
+    card: str
+    perform: Perform
+    room: str = ""
+    wish: Wish | None = None
+    title: str = ""
+    answers: list[Summary | Refusal] = field(default_factory=list)
+
+
+class Clients:
+    """All the people of a schedule who book, and what they asked for."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.requests = world, []  # type: World, list[Request]
+        self.quick: list[tuple[float, Request]] = []
+        """Bookings of a slot that had just been cancelled: since when nothing may have gone wrong, and the request."""
+        self._numbers = 0
+
+    # --- One press ---------------------------------------------------------------------------------------------------
+
+    async def ask(self, request: Request) -> Summary | Refusal:
+        """Press until there is an answer; sometimes twice at once, sometimes once more much later."""
+        dice, world = self.world.dice, self.world
+        self.requests.append(request)
+        while not request.answers:
+            self._press(request)
+            if dice.chance(0.25):
+                world.loop.call_later(dice.between(0, 3), self._press, request)
+            waited = 0.0
+            while not request.answers and waited < PATIENCE_S:
+                await asyncio.sleep(0.25)
+                waited += 0.25
+            if not request.answers:
+                await asyncio.sleep(dice.between(0.5, 25))
+        if dice.chance(0.2):
+            world.loop.call_later(dice.between(1, 200), self._press, request)
+        return request.answers[-1]
+
+    def _press(self, request: Request) -> None:
+        world, since = self.world, self.world.loop.time()
+        number = world.dice.random.randrange(len(world.processes))
+        world.dice.note(since, f"{request.client} presses {request.kind} {request.key} on [{number}]")
+
+        def reply(told: Summary | Refusal | None) -> None:
+            if told is None or world.loop.time() > since + PATIENCE_S:
+                return
+            request.answers.append(told)
+            world.dice.note(world.loop.time(), f"{request.client} is answered {request.key}: {told}")
+            if isinstance(told, Summary):
+                world.chats.show(request.card, told, "answer")
+            elif request.kind == "book":
+                world.chats.show(request.card, told, "answer")
+
+        world.press(number, request.perform, (request.subject, request.card), reply)
+
+    # --- What people want ----------------------------------------------------------------------------------------------
+
+    def book(self, person: Person, room: str, wish: Wish) -> Request:
+        """Make a booking's request, on a card of its own."""
+        key = self._key()
+        card = self.world.chats.post(person.id, None)
+
+        async def perform(bookings: Bookings) -> Booking:
+            return await bookings.book(key=key, booker=person, wish=wish, address=room)
+
+        return Request(key, "book", person.id, f"form-{key}", card, perform, room, wish, wish.title)
+
+    def change(self, booked: Request, person: Person, seen: Summary, booking_id: str, room: str, wish: Wish) -> Request:
+        """Make the request that changes a booking, pressed on its card."""
+        key = self._key()
+
+        async def perform(bookings: Bookings) -> Booking:
+            return await bookings.change(
+                key=key,
+                by=person,
+                admin=False,
+                booking_id=booking_id,
+                revision=seen.revision,
+                wish=wish,
+                address=room,
+                farewell="moved",
+            )
+
+        return Request(key, "change", person.id, booked.subject, booked.card, perform, room, wish, wish.title)
+
+    def cancel(self, booked: Request, person: Person, booking_id: str) -> Request:
+        """Make the request that cancels a booking."""
+        key = self._key()
+
+        async def perform(bookings: Bookings) -> Booking:
+            return await bookings.cancel(key=key, by=person, admin=False, booking_id=booking_id, farewell="sorry")
+
+        return Request(key, "cancel", person.id, booked.subject, booked.card, perform)
+
+    def _key(self) -> str:
+        self._numbers += 1
+        return f"key-{self._numbers}"
+
+    # --- Scripts -------------------------------------------------------------------------------------------------------
+
+    async def live(self, number: int) -> None:
+        """Book now and then, and change one's mind."""
+        dice = self.world.dice
+        person = Person(f"person-{number}", f"Person {number}", f"person-{number}@office.example")
+        await asyncio.sleep(dice.between(0, 60))
+        for _ in range(dice.random.choice((1, 1, 2, 3))):
+            booked = self.book(person, dice.random.choice(ROOMS[:2]).address, self._wish())
+            answer = await self.ask(booked)
+            if isinstance(answer, Summary):
+                await self._change_mind(booked, person, answer.reference)
+            await asyncio.sleep(dice.between(0, 60))
+
+    async def _change_mind(self, booked: Request, person: Person, reference: str) -> None:
+        dice = self.world.dice
+        booking_id = self._id_of(reference)
+        for _ in range(dice.random.choice((0, 1, 1, 2, 3, 4))):
+            if dice.chance(0.7):
+                await asyncio.sleep(dice.between(0, 45))
+            seen = self.world.chats.shown[booked.card][-1][1]
+            if not isinstance(seen, Summary) or seen.status not in ("booked", "held"):
+                return
+            if dice.chance(0.2):
+                requests = [self.cancel(booked, person, booking_id)]
+            else:
+                requests = [self._changed(booked, person, seen, booking_id)]
+            if dice.chance(0.15):
+                other = self._changed(booked, person, seen, booking_id)
+                requests.append(self.cancel(booked, person, booking_id) if dice.chance(0.5) else other)
+            await asyncio.gather(*(self.ask(each) for each in requests))
+
+    def _id_of(self, reference: str) -> str:
+        return self.world.ids[reference]
+
+    def _changed(self, booked: Request, person: Person, seen: Summary, booking_id: str) -> Request:
+        dice = self.world.dice
+        slot, room, title, people = seen.slot, seen.room, seen.title, seen.people
+        match dice.random.choice(("longer", "earlier", "shorter", "moved", "room", "room", "title", "people")):
+            case "longer":
+                slot = replace(slot, ends=slot.ends + HALF * dice.random.choice((1, 2)))
+            case "earlier":
+                slot = replace(slot, starts=slot.starts - HALF)
+            case "shorter":
+                slot = Slot(slot.starts, slot.starts + HALF) if slot.duration > HALF else slot
+            case "moved":
+                slot = self._slot()
+            case "room":
+                room = next(each.address for each in ROOMS[:2] if each.address != room)
+                slot = slot if dice.chance(0.6) else self._slot()
+            case "people":
+                people = tuple(each.address for each in COLLEAGUES if dice.chance(0.5))
+            case _:
+                title = self._title()
+        if dice.chance(0.5):
+            title = self._title()
+        listed = tuple(Attendee(each) for each in people if each != person.address)
+        return self.change(booked, person, seen, booking_id, room, Wish(slot, title, listed))
+
+    def _title(self) -> str:
+        self._numbers += 1
+        return f"title {self._numbers}"
+
+    def _wish(self) -> Wish:
+        listed = tuple(each for each in COLLEAGUES if self.world.dice.chance(0.4))
+        return Wish(self._slot(), self._title(), listed)
+
+    def _slot(self) -> Slot:
+        random = self.world.dice.random
+        starts = FIRST_SLOT + HALF * random.randrange(6)
+        return Slot(starts, starts + HALF * random.choice((1, 2, 2, 3)))
+
+    async def cancel_and_book_again(self) -> None:
+        """Cancel a booking and take its slot again as soon as the cancellation is answered."""
+        dice, person = self.world.dice, Person("quick", "Quick", "quick@office.example")
+        since = self.world.loop.time()
+        wish = Wish(Slot(FIRST_SLOT, FIRST_SLOT + HALF), self._title())
+        booked = self.book(person, QUIET_ROOM.address, wish)
+        answer = await self.ask(booked)
+        if not isinstance(answer, Summary):
+            return
+        await asyncio.sleep(dice.between(3, 20))
+        gone = await self.ask(self.cancel(booked, person, self._id_of(answer.reference)))
+        if isinstance(gone, Summary):
+            again = self.book(person, QUIET_ROOM.address, replace(wish, title=self._title()))
+            await self.ask(again)
+            self.quick.append((since, again))
+
+
+class Outlook:
+    """People who use the rooms' calendars directly, and what lasts longer than a request: outages, a backup."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.meddled = world, 0
+
+    async def live(self, seconds: float) -> None:
+        """Do something to a room's calendar now and then."""
+        dice = self.world.dice
+        acts: list[tuple[Callable[[str], None], float]] = [
+            (self.book_where_free, 0.35),
+            (self.force, 0.08),
+            (self.move, 0.12),
+            (self.remove, 0.08),
+            (self.copy, 0.06),
+            (self.join, 0.12),
+            (self.answer, 0.10),
+            (self.leave, 0.09),
+        ]
+        if dice.chance(0.15):
+            return
+        end = self.world.loop.time() + seconds
+        while True:
+            await asyncio.sleep(dice.between(0, 90))
+            if self.world.loop.time() > end:
+                return
+            act = dice.random.choices([each for each, _ in acts], [weight for _, weight in acts])[0]
+            act(dice.random.choice(ROOMS[:2]).address)
+
+    def outages(self, seconds: float) -> None:
+        """Throw for what lasts: a room's calendar that cannot be used for a while."""
+        dice = self.world.dice
+        if dice.rates and dice.chance(0.15):
+            since = dice.between(0, seconds)
+            error = dice.random.choice(
+                (lambda: Denied(status=403), lambda: NotFound(mailbox=True), lambda: Unavailable(status=503))
+            )
+            room = dice.random.choice(ROOMS[:2]).address
+            self.world.outages.add(room, since, since + dice.between(5, 240), error)
+            dice.counts["outage"] += 1
+
+    def book_where_free(self, room: str) -> None:
+        """Invite the room, whose attendant accepts if it sees nothing in the way, a moment before it writes."""
+        world, slot = self.world, self._slot()
+        if world.exchange.view(room, slot):
+            return
+        world.dice.counts["outlook-booked"] += 1
+        delay = world.dice.between(0, 3) if world.dice.chance(0.4) else 0.0
+        world.loop.call_later(delay, self._occupy, room, slot)
+
+    def force(self, room: str) -> None:
+        """Write over whatever is there, as delegates can."""
+        self.world.dice.counts["outlook-forced"] += 1
+        self._occupy(room, self._slot())
+
+    def _occupy(self, room: str, slot: Slot) -> None:
+        self._note(f"somebody books {room} {slot.starts:%H:%M}-{slot.ends:%H:%M}")
+        self.world.exchange.occupy(room, slot)
+
+    def move(self, room: str) -> None:
+        """Drag an event of ours elsewhere."""
+        item = self._ours(room)
+        if item is not None and self._may_meddle():
+            slot = self._slot()
+            self._note(f"somebody moves {item.id} of {item.reference} to {slot.starts:%H:%M}-{slot.ends:%H:%M}")
+            self.world.exchange.shift(room, item, slot)
+            self.world.dice.counts["outlook-moved"] += 1
+
+    def remove(self, room: str) -> None:
+        """Delete an event of ours."""
+        item = self._ours(room)
+        if item is not None and self._may_meddle():
+            self._note(f"somebody deletes {item.id} of {item.reference}")
+            self.world.exchange.remove(room, item)
+            self.world.dice.counts["outlook-deleted"] += 1
+
+    def copy(self, room: str) -> None:
+        """Copy an event of ours, to where it looks free."""
+        item, slot = self._ours(room), self._slot()
+        if item is not None and not self.world.exchange.view(room, slot):
+            self._note(f"somebody copies {item.id} of {item.reference} to {slot.starts:%H:%M}-{slot.ends:%H:%M}")
+            self.world.exchange.copy(room, item, slot)
+            self.world.dice.counts["outlook-copied"] += 1
+
+    def join(self, room: str) -> None:
+        """Add somebody to an event of ours."""
+        item = self._ours(room)
+        if item is not None and item.attendees:
+            self._note(f"somebody adds a guest to {item.id} of {item.reference}")
+            self.world.exchange.join(room, item, f"guest-{item.etag}-{item.id}@elsewhere.example")
+            self.world.dice.counts["outlook-added"] += 1
+
+    def answer(self, room: str) -> None:
+        """Accept an invitation."""
+        item = self._ours(room)
+        if item is not None:
+            self.world.exchange.answer(room, item)
+
+    def leave(self, room: str) -> None:
+        """Call a meeting off that somebody else had there."""
+        theirs = [each for each in self.world.exchange.items(room).values() if not each.ours]
+        if theirs:
+            self._note(f"somebody calls {theirs[0].id} off")
+            self.world.exchange.remove(room, theirs[0])
+
+    def _ours(self, room: str) -> Item | None:
+        ours = [each for each in self.world.exchange.items(room).values() if each.ours]
+        return self.world.dice.random.choice(ours) if ours else None
+
+    def _may_meddle(self) -> bool:
+        """Say whether few enough were moved or deleted: many at once stop a room and call somebody."""
+        self.meddled += 1
+        return self.meddled <= 2
+
+    def _slot(self) -> Slot:
+        random = self.world.dice.random
+        starts = FIRST_SLOT + HALF * random.randrange(8)
+        return Slot(starts, starts + HALF * random.choice((1, 1, 2)))
+
+    def _note(self, sentence: str) -> None:
+        self.world.dice.note(self.world.loop.time(), sentence)
+
+

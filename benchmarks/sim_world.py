@@ -1,0 +1,268 @@
+"""The world of one schedule: processes that run the production code on one store, rooms, chats, and time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from booking.errors import Failed, Refused, RoomkeeperError
+from booking.model import Booking, Mailbox, Person, Room
+from booking.policy import Rules
+from booking.ports import Ledger
+from booking.service import Bookings
+from bot.driver import LEASE, Driver, periodically
+from bot.http import answered
+from bot.replies import ANSWER_DEADLINE_S, EDIT_S, Edits
+from bot.sweeper import Sweeper
+from bot.teller import Teller
+from dialogs.ports import Acquaintance, Behind, CardPlace, Cards, People, Shows
+from tests.fakes_store import MemoryRegistry
+
+from benchmarks.sim_dice import Dice
+from benchmarks.sim_doors import Chats, Life, Outages, SimCalendar, SimClock, SimCourier, Tx
+from benchmarks.sim_exchange import INSTALLATION, Exchange
+from benchmarks.sim_loop import VirtualLoop
+from benchmarks.sim_summary import Refusal, Summary, summary
+
+EPOCH = datetime(2025, 6, 2, 6, tzinfo=UTC)
+ROOMS = tuple(Room(Mailbox(f"{name}@rooms.example", "Europe/Helsinki"), name) for name in ("oak", "elm", "fir"))
+QUIET_ROOM = ROOMS[2]
+"""Nobody but the one who cancels and books again comes here."""
+
+ADMIN = Person("admin", "Admin")
+COMPLETER_S, SWEEPER_S, TELLER_S = 15.0, 60.0, 10.0
+ZONE = "Europe/Helsinki"
+
+
+@dataclass(slots=True)
+class CardRow:
+    """Where a card stands, what it shows, and until when it is somebody's."""
+
+    place: CardPlace
+    shows: Shows | None
+    rests_until: float
+
+
+@dataclass(slots=True)
+class MemoryCards:
+    """Where cards stand: the twin of the one in SQL, for simulations. `ledger` tells how far the bookings are."""
+
+    ledger: Ledger
+    time: Callable[[], float]
+    rows: dict[tuple[str, str], CardRow] = field(default_factory=dict)
+
+    async def put(
+        self,
+        subject: str,
+        role: str,
+        reference: Mapping[str, Any],
+        activity_id: str,
+        *,
+        shows: Shows | None = None,
+        rests_s: float = 0.0,
+    ) -> None:
+        place = CardPlace(role, reference, activity_id)
+        self.rows[subject, activity_id] = CardRow(place, shows, self.time() + rests_s)
+
+    async def all(self, subject: str) -> tuple[CardPlace, ...]:
+        return tuple(row.place for (each, _), row in self.rows.items() if each == subject)
+
+    async def drop(self, subject: str, activity_id: str) -> None:
+        self.rows.pop((subject, activity_id), None)
+
+    async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
+        now, found = self.time(), []
+        for (subject_, _), row in self.rows.items():
+            if row.shows is None or row.rests_until > now:
+                continue
+            booking = await self.ledger.booking(row.shows.booking_id)
+            if (booking is None or row.shows.revision < booking.revision) and len(found) < limit:
+                row.rests_until = now + rests_s
+                found.append(Behind(subject_, row.place, row.shows))
+        return tuple(found)
+
+    async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
+        row = self.rows.get((subject, activity_id))
+        if row is None or row.shows is None or row.shows.revision != was:
+            return False
+        row.shows, row.rests_until = replace(row.shows, revision=revision), 0.0
+        return True
+
+
+class SimTeller(Teller):
+    """The production teller, but for the drawing: a card is the summary of its booking."""
+
+    async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Any, Shows | None]:
+        return {"summary": summary(booking)}, replace(behind.shows, revision=booking.revision)
+
+
+class NoPeople:
+    """Nobody has a chat of their own beside the one with the card."""
+
+    async def get(self, person_id: str) -> Acquaintance | None:
+        return None
+
+
+Perform = Callable[[Bookings], Awaitable[Booking]]
+"""What a press asks of the use cases."""
+
+Reply = Callable[[Summary | Refusal | None], None]
+"""Called with what the press is answered; None for a failure that is told as such."""
+
+
+class Process:
+    """One running bot: the production driver, sweeper, teller and edits; all that it knows dies with it."""
+
+    def __init__(self, world: "World", life: Life) -> None:
+        self.world, self.life = world, life
+        calendar = SimCalendar(life, world.exchange, world.outages)
+        ledger = cast("Ledger", Tx(life, world.ledger, world.commit))
+        self.cards = cast("Cards", Tx(life, world.cards, lambda _, call: world.call(call)))
+        courier = cast("Any", SimCourier(life, world.chats))
+        self.driver = Driver(
+            ledger=ledger,
+            calendar=calendar,
+            clock=world.clock,
+            installation=INSTALLATION,
+            told=lambda: self.teller.wake(),
+            monotonic=world.loop.time,
+        )
+        self.sweeper = Sweeper(
+            ledger=ledger,
+            registry=world.registry,
+            calendar=calendar,
+            driver=self.driver,
+            clock=world.clock,
+            installation=INSTALLATION,
+        )
+        self.bookings = Bookings(
+            ledger=ledger,
+            registry=world.registry,
+            calendar=calendar,
+            settler=self.driver,
+            clock=world.clock,
+            rules=Rules(),
+            new_id=world.new_id,
+        )
+        self.edits = Edits(cards=self.cards, courier=courier)
+        self.teller = SimTeller(
+            cards=self.cards,
+            people=cast("People", NoPeople()),
+            courier=courier,
+            ledger=ledger,
+            desk=cast("Any", None),
+        )
+        for work, period in ((self.driver.take_up, COMPLETER_S), (self.sweeper.sweep, SWEEPER_S), (self._tell, 0.1)):
+            world.loop.create_task(self._periodically(work, period))
+
+    async def _periodically(self, work: Callable[[], Awaitable[object]], period: float) -> None:
+        await asyncio.sleep(self.world.dice.between(0, period))
+        await periodically(work, period)
+
+    async def _tell(self) -> None:
+        await self.life.step(frail=False)
+        await self.teller.tell()
+        await self.teller.wait(TELLER_S)
+
+    async def press(self, perform: Perform, card: tuple[str, str], reply: Reply) -> None:
+        """Take a press on a card (its subject and message) and answer it, as `bot.replies` does."""
+        written = asyncio.Event()
+        answered.set(written)
+        subject_, activity = card
+        reference = {"conversation": {"id": activity.split("/")[0]}}
+        told: Summary | Refusal | None = None
+        try:
+            await self.life.step()
+            booking = await perform(self.bookings)
+            told = summary(booking)
+            self.world.ids[booking.reference] = booking.id
+            shows = Shows(booking.id, booking.revision, ZONE, shared=False)
+            await self.cards.put(
+                subject_, "form", reference, activity, shows=shows, rests_s=ANSWER_DEADLINE_S + EDIT_S
+            )
+            self.edits.later(reference, activity, {"summary": told}, subject=subject_, shows=shows)
+            await self.life.step()
+        except Refused as refused:
+            told = Refusal(tuple(each.reason for each in refused.problems))
+        except (Failed, RoomkeeperError):
+            told = None
+        await self.life.step()
+        reply(told)
+        written.set()
+
+
+class World:
+    """All of one schedule. `ledger` is the store; `call` runs one of its transactions to its end."""
+
+    def __init__(
+        self,
+        dice: Dice,
+        loop: VirtualLoop,
+        *,
+        make_ledger: Callable[[MemoryRegistry, SimClock, timedelta], Ledger],
+        call: Callable[[Awaitable[Any]], Any],
+        processes: int,
+    ) -> None:
+        self.dice, self.loop, self.call = dice, loop, call
+        self.clock = SimClock(EPOCH, loop.time)
+        self.ids: dict[str, str] = {}
+        self.commits = 0
+        self.registry = MemoryRegistry(on=True, _rooms={room.address: room for room in ROOMS})
+        self.ledger = make_ledger(self.registry, self.clock, LEASE)
+        self.exchange = Exchange(
+            (room.address for room in ROOMS),
+            epoch=EPOCH,
+            time=loop.time,
+            if_match=dice.chance(0.5),
+            remembers=dice.chance(0.5),
+        )
+        self.outages = Outages()
+        self.chats = Chats(dice, loop.time)
+        self.cards = MemoryCards(self.ledger, loop.time)
+        self.processes = [Process(self, Life(number, dice, self._died)) for number in range(processes)]
+
+    def commit(self, name: str, transaction: Awaitable[Any]) -> Any:
+        """Run a transaction of the ledger, and count it if it may have changed something."""
+        self.commits += name in ("claim", "ask", "cancel", "write", "follow", "postpone")
+        return self.call(transaction)
+
+    def new_id(self) -> UUID:
+        """Make an id, from the seed."""
+        return UUID(int=self.dice.random.getrandbits(128), version=4)
+
+    def _died(self, life: Life) -> None:
+        """Start a process anew some time after its death."""
+
+        def start() -> None:
+            anew = Life(life.number, self.dice, self._died)
+            self.processes[life.number] = Process(self, anew)
+            anew.note("STARTED")
+
+        self.loop.call_later(self.dice.between(1, 40), start)
+
+    def press(self, number: int, perform: Perform, card: tuple[str, str], reply: Reply) -> None:
+        """Send a press to one of the processes; a dead one does not answer."""
+        process = self.processes[number]
+        if not process.life.alive:
+            return
+
+        def deliver(told: Summary | Refusal | None) -> None:
+            if not self.dice.strikes("press-answer-lost", self.loop.time(), self.loop.time() + 15):
+                self.loop.call_later(self.dice.between(0.02, 0.2), reply, told)
+
+        self.loop.create_task(process.press(perform, card, deliver))
+
+
+def in_memory(call: Awaitable[Any]) -> Any:
+    """Run a transaction that awaits nothing, and give its result."""
+    try:
+        call.send(None)  # type: ignore[attr-defined]
+    except StopIteration as done:
+        return done.value
+    raise RuntimeError("a transaction in memory waits for something")
+
+
+HOUR = timedelta(hours=1)
+FIRST_SLOT = EPOCH + 6 * HOUR
