@@ -143,7 +143,7 @@ class Administration:
             equipment = frozenset(each.strip().lower() for each in named["equipment"].split(",") if each.strip())
         return Room(
             Mailbox(place.address, wanted_zone),
-            named.get("space") or place.name or place.address.partition("@")[0],
+            named.get("space") or clean(place.name) or place.address.partition("@")[0],
             named.get("building", place.building),
             named.get("floor", place.floor),
             seats,

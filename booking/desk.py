@@ -108,19 +108,19 @@ class Desk:
         await self._drafts.add(draft)
         return FormScreen(draft, rooms, self._bookings.rules, problems)
 
-    async def find(self, press: Press, inputs: Inputs, *, zone: ZoneInfo) -> Screen:
-        """Search with what was typed. Problems come back on the form, with everything kept."""
+    async def find(self, press: Press, inputs: Inputs) -> Screen:
+        """Search with what was typed, on the clocks that the form names. Problems come back on it, everything kept."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
             inputs = _completed(inputs, draft)
             people = await self._people(draft, inputs)
             try:
-                wish, criteria = await self._read(draft.owner, inputs, zone, people)
+                wish, criteria = await self._read(draft.owner, inputs, ZoneInfo(draft.zone), people)
                 found = await self._bookings.find(wish, criteria)
             except Refused as error:
-                form = draft.moved(stage=Stage.FORM, inputs=inputs, people=people, zone=zone.key)
+                form = draft.moved(stage=Stage.FORM, inputs=inputs, people=people)
                 return await self._saved(form) or await self._form(form, error.problems)
-            rooms = draft.moved(stage=Stage.ROOMS, inputs=inputs, people=people, zone=zone.key)
+            rooms = draft.moved(stage=Stage.ROOMS, inputs=inputs, people=people)
             return await self._saved(rooms) or RoomsScreen(rooms, wish, found)
         return draft
 
@@ -147,7 +147,6 @@ class Desk:
         address: str = "",
         starts: datetime | None = None,
         inputs: Inputs | None = None,
-        zone: ZoneInfo | None = None,
     ) -> Screen:
         """Book a room with what the draft holds, or with what was just typed.
 
@@ -157,10 +156,10 @@ class Desk:
         draft = await self._current(press)
         if not isinstance(draft, Draft):
             return draft
-        zone = zone or ZoneInfo(draft.zone)
+        zone = ZoneInfo(draft.zone)
         typed = draft.inputs if inputs is None else _completed(inputs, draft)
         people = draft.people if inputs is None else await self._people(draft, typed)
-        draft = replace(draft, inputs=typed, people=people, zone=zone.key)
+        draft = replace(draft, inputs=typed, people=people)
         address = (address or typed.room).strip().lower()
         try:
             if not address:

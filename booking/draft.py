@@ -53,7 +53,6 @@ class Draft:
         page: int = 1,
         booking_id: str | None = None,
         taken: str | None = None,
-        zone: str | None = None,
         expires_at: datetime | None = None,
     ) -> Self:
         """Give the draft's next revision; what is not named stays, but for the page, the booking and the taken room."""
@@ -65,7 +64,6 @@ class Draft:
             page=page,
             booking_id=booking_id,
             taken=taken,
-            zone=zone or self.zone,
             expires_at=expires_at or self.expires_at,
             revision=self.revision + 1,
         )

@@ -92,12 +92,9 @@ class BookingDialog(Dialog):
         press = Press(turn.person, action.draft, action.revision)
         match action:
             case FindRooms():
-                return await self._desk.find(press, action.inputs, zone=turn.zone)
+                return await self._desk.find(press, action.inputs)
             case BookRoom():
-                zone = turn.zone if action.inputs is not None else None
-                return await self._desk.book(
-                    press, address=action.room, starts=action.at, inputs=action.inputs, zone=zone
-                )
+                return await self._desk.book(press, address=action.room, starts=action.at, inputs=action.inputs)
             case ChangeForm():
                 return await self._desk.change(press)
             case TurnPage():

@@ -40,7 +40,7 @@ async def opened(office: Office, *, room_name: str = "", shared: bool = False, d
 
 async def found(office: Office, typed: Inputs = TYPED) -> RoomsScreen:
     form = await opened(office)
-    screen = await office.desk.find(press(form), typed, zone=HELSINKI)
+    screen = await office.desk.find(press(form), typed)
     assert isinstance(screen, RoomsScreen), screen
     return screen
 
@@ -71,7 +71,7 @@ async def test_a_new_form_is_for_the_next_quarter_hour_and_lasts_one_hour(office
 async def test_a_new_form_can_be_searched_with_as_it_is_at_any_time_of_day(office: Office, clock: str) -> None:
     office.clock.at = datetime.fromisoformat(f"2025-06-02T{clock}:00+00:00")  # three hours later in Helsinki
     form = await opened(office)
-    assert isinstance(await office.desk.find(press(form), form.draft.inputs, zone=HELSINKI), RoomsScreen)
+    assert isinstance(await office.desk.find(press(form), form.draft.inputs), RoomsScreen)
 
 
 async def test_a_form_that_was_never_sent_in_is_not_blamed_for_its_first_times(office: Office) -> None:
@@ -105,13 +105,13 @@ async def test_searching_shows_the_rooms_and_keeps_all_that_was_typed(office: Of
 async def test_problems_come_back_on_the_form_with_everything_kept(office: Office) -> None:
     form = await opened(office)
     wrong = replace(TYPED, end="09:00", guests="nobody", attendees=("id-x", ADELE.id))
-    screen = await office.desk.find(press(form), wrong, zone=HELSINKI)
+    screen = await office.desk.find(press(form), wrong)
     assert isinstance(screen, FormScreen)
     assert [each.field for each in screen.problems] == [Field.END, Field.ATTENDEES, Field.GUESTS]
     assert (screen.draft.inputs, screen.draft.stage, screen.draft.revision) == (wrong, Stage.FORM, 2)
     assert await stored(office) == screen.draft
-    assert await office.desk.find(press(form), wrong, zone=HELSINKI) == screen, "a second press says the same"
-    assert isinstance(await office.desk.find(press(screen), TYPED, zone=HELSINKI), RoomsScreen)
+    assert await office.desk.find(press(form), wrong) == screen, "a second press says the same"
+    assert isinstance(await office.desk.find(press(screen), TYPED), RoomsScreen)
 
 
 async def test_booking_gives_the_receipt_and_the_draft_is_done(office: Office) -> None:
@@ -126,18 +126,18 @@ async def test_booking_gives_the_receipt_and_the_draft_is_done(office: Office) -
 async def test_a_room_named_in_the_form_is_booked_with_one_press(office: Office) -> None:
     form = await opened(office, room_name="Oak")
     typed = replace(TYPED, room=OAK.address)
-    receipt = await office.desk.book(press(form), inputs=typed, zone=HELSINKI)
+    receipt = await office.desk.book(press(form), inputs=typed)
     assert isinstance(receipt, ReceiptScreen)
     assert (receipt.booking.room, receipt.draft.inputs) == (OAK, typed)
     assert office.calendar.calls.count("create") == 1
 
 
 async def test_booking_from_the_form_without_a_room_or_with_problems_keeps_everything(office: Office) -> None:
-    screen = await office.desk.book(press(await opened(office)), inputs=TYPED, zone=HELSINKI)
+    screen = await office.desk.book(press(await opened(office)), inputs=TYPED)
     assert isinstance(screen, FormScreen)
     assert (screen.problems, screen.draft.inputs) == ((Problem(Reason.MISSING, Field.ROOM),), TYPED)
     wrong = replace(TYPED, room=OAK.address, end="09:00")
-    screen = await office.desk.book(press(screen), inputs=wrong, zone=HELSINKI)
+    screen = await office.desk.book(press(screen), inputs=wrong)
     assert isinstance(screen, FormScreen)
     assert ([each.reason for each in screen.problems], screen.draft.inputs) == ([Reason.END_BEFORE_START], wrong)
     assert office.events() == []
@@ -158,8 +158,9 @@ async def test_turning_the_page_keeps_the_rooms_and_moves_on(office: Office) -> 
     assert first.draft.page == 1
 
 
-async def test_wall_times_are_those_of_the_zone_of_the_press(office: Office) -> None:
-    screen = await office.desk.find(press(await opened(office)), TYPED, zone=ZoneInfo("Europe/London"))
+async def test_wall_times_are_those_of_the_zone_that_the_form_names(office: Office) -> None:
+    form = await office.desk.open(MEGAN, draft_id="d1", zone=ZoneInfo("Europe/London"), shared=False)
+    screen = await office.desk.find(press(form), TYPED)
     assert isinstance(screen, RoomsScreen)
     assert (screen.wish.slot.starts, screen.draft.zone) == (SLOT.starts + 2 * HOUR, "Europe/London")
     receipt = await office.desk.book(press(screen), address=OAK.address)
@@ -243,7 +244,7 @@ async def test_a_room_that_was_removed_or_switched_off_in_between_is_told_on_the
     form = await office.desk.book(press(rooms), address=OAK.address)
     assert isinstance(form, FormScreen)
     assert ([each.reason for each in form.problems], form.draft.inputs) == ([Reason.ROOM_NOT_REGISTERED], TYPED)
-    again = await office.desk.find(press(form), TYPED, zone=HELSINKI)
+    again = await office.desk.find(press(form), TYPED)
     office.registry.on = False
     off = await office.desk.book(press(again), address=ELM.address)
     assert isinstance(off, FormScreen)
@@ -338,7 +339,7 @@ async def test_two_people_who_press_for_one_room_at_once_get_it_once(seed: int) 
     presses = []
     for number, person in enumerate((MEGAN, ADELE)):
         form = await office.desk.open(person, draft_id=f"d{number}", zone=HELSINKI, shared=False)
-        presses.append(press(await office.desk.find(press(form, person), TYPED, zone=HELSINKI), person))
+        presses.append(press(await office.desk.find(press(form, person), TYPED), person))
     screens = await asyncio.gather(*(office.desk.book(each, address=OAK.address) for each in presses))
     assert sorted(type(each).__name__ for each in screens) == ["ReceiptScreen", "RoomsScreen"]
     assert office.events() == [SLOT]
@@ -346,10 +347,10 @@ async def test_two_people_who_press_for_one_room_at_once_get_it_once(seed: int) 
 
 async def test_a_stale_press_shows_what_is_true_now_and_changes_nothing(office: Office) -> None:
     form = await opened(office)
-    rooms = await office.desk.find(press(form), TYPED, zone=HELSINKI)
+    rooms = await office.desk.find(press(form), TYPED)
     before = await stored(office)
     for screen in (
-        await office.desk.find(press(form), Inputs(), zone=HELSINKI),
+        await office.desk.find(press(form), Inputs()),
         await office.desk.change(press(form)),
         await office.desk.page(press(form), 3),
         await office.desk.book(press(form), address=OAK.address),
@@ -363,7 +364,7 @@ async def test_a_stale_press_shows_what_is_true_now_and_changes_nothing(office: 
 
 async def test_a_press_of_a_revision_that_is_yet_to_come_changes_nothing(office: Office) -> None:
     form = await opened(office)
-    screen = await office.desk.find(replace(press(form), revision=7), TYPED, zone=HELSINKI)
+    screen = await office.desk.find(replace(press(form), revision=7), TYPED)
     assert screen == form
     assert await stored(office) == form.draft
 
@@ -371,7 +372,7 @@ async def test_a_press_of_a_revision_that_is_yet_to_come_changes_nothing(office:
 async def test_every_press_on_a_card_that_is_done_shows_the_receipt_as_it_is_now(office: Office) -> None:
     receipt = await office.desk.book(press(await found(office)), address=OAK.address)
     for screen in (
-        await office.desk.find(press(receipt), TYPED, zone=HELSINKI),
+        await office.desk.find(press(receipt), TYPED),
         await office.desk.change(press(receipt)),
         await office.desk.page(press(receipt), 2),
         await office.desk.book(press(receipt), address=ELM.address),
@@ -409,7 +410,7 @@ async def test_a_booking_that_was_given_up_is_told_even_if_its_room_is_free_or_i
     receipt = await office.desk.book(press(await found(office)), address=OAK.address)
     office.clock.at += timedelta(minutes=later)
     await office.settler.take_up()
-    now = await office.desk.find(press(receipt), Inputs(), zone=HELSINKI)
+    now = await office.desk.find(press(receipt), Inputs())
     assert isinstance(now, shown)
     assert isinstance(now, RoomsScreen | FormScreen)
     assert now.problems[0] == Problem(Reason.NOT_CONFIRMED, None, {"room": OAK.address, "name": "Oak"})
@@ -442,7 +443,7 @@ async def test_nothing_is_booked_beside_a_booking_that_is_still_on_its_way(offic
     await office.ledger.claim(rooms.draft.request_key, *slow)
     for screen in (
         await office.desk.change(press(rooms)),
-        await office.desk.find(press(rooms), TYPED, zone=HELSINKI),
+        await office.desk.find(press(rooms), TYPED),
         await office.desk.close(press(rooms)),
     ):
         assert isinstance(screen, ReceiptScreen)
@@ -455,7 +456,7 @@ async def test_what_was_typed_is_kept_when_a_room_of_the_form_is_pressed_twice_a
     form = await opened(office)
     office.calendar.occupy(OAK.address, SLOT)
     typed = replace(TYPED, room=OAK.address)
-    await asyncio.gather(*(office.desk.book(press(form), inputs=typed, zone=HELSINKI) for _ in range(3)))
+    await asyncio.gather(*(office.desk.book(press(form), inputs=typed) for _ in range(3)))
     now = await office.desk.current("d1")
     assert isinstance(now, RoomsScreen)
     assert (now.problems, now.draft.inputs) == (TAKEN, typed)
@@ -469,8 +470,8 @@ async def test_a_time_out_at_the_calendar_books_once(office: Office) -> None:
 
 async def test_two_open_forms_do_not_disturb_each_other(office: Office) -> None:
     first, second = await opened(office), await opened(office, draft_id="d2")
-    await office.desk.find(press(first), TYPED, zone=HELSINKI)
-    screen = await office.desk.find(press(second), replace(TYPED, title="Other"), zone=HELSINKI)
+    await office.desk.find(press(first), TYPED)
+    screen = await office.desk.find(press(second), replace(TYPED, title="Other"))
     assert screen.draft.inputs.title == "Other"
     assert (await stored(office)).inputs.title == "Plan"
 
@@ -483,7 +484,7 @@ async def test_somebody_elses_press_is_refused_with_the_owners_name_and_changes_
     theirs = press(rooms, ADELE)
     before = await stored(office)
     for pressed in (
-        office.desk.find(theirs, Inputs(), zone=HELSINKI),
+        office.desk.find(theirs, Inputs()),
         office.desk.change(theirs),
         office.desk.page(theirs, 2),
         office.desk.book(theirs, address=OAK.address),
@@ -513,7 +514,7 @@ async def test_a_press_on_a_card_older_than_its_draft_says_so(office: Office) ->
     assert caught.value.problems == (Problem(Reason.DRAFT_GONE),)
     assert await office.desk.current("d1") is None
     with pytest.raises(Refused):
-        await office.desk.find(Press(MEGAN, "no such draft", 1), TYPED, zone=HELSINKI)
+        await office.desk.find(Press(MEGAN, "no such draft", 1), TYPED)
 
 
 async def test_a_receipt_is_kept_until_after_its_meeting(office: Office) -> None:
@@ -539,21 +540,21 @@ async def test_what_is_abandoned_is_closed_by_its_owner_only_and_a_booking_stays
     assert await office.desk.abandon(MEGAN, "no such draft") is None
     assert isinstance(await office.desk.abandon(MEGAN, "d1"), ClosedScreen)
     form = await opened(office, draft_id="d2")
-    receipt = await office.desk.book(press(form), inputs=replace(TYPED, room=OAK.address), zone=HELSINKI)
+    receipt = await office.desk.book(press(form), inputs=replace(TYPED, room=OAK.address))
     assert await office.desk.abandon(MEGAN, "d2") == receipt
 
 
 async def test_a_shared_card_need_not_say_again_what_it_does_not_show(office: Office) -> None:
     form = await opened(office, shared=True)
-    rooms = await office.desk.find(press(form), TYPED, zone=HELSINKI)
+    rooms = await office.desk.find(press(form), TYPED)
     back = await office.desk.change(press(rooms))
     shown = replace(TYPED, title="", attendees=(), guests="", start="10:30")
-    again = await office.desk.find(press(back), shown, zone=HELSINKI)
+    again = await office.desk.find(press(back), shown)
     assert isinstance(again, RoomsScreen)
     assert (again.wish.title, len(again.wish.attendees)) == ("Plan", 2)
     own = await opened(office, draft_id="d2")
-    await office.desk.find(press(own), TYPED, zone=HELSINKI)
-    emptied = await office.desk.find(Press(MEGAN, "d2", 2), shown, zone=HELSINKI)
+    await office.desk.find(press(own), TYPED)
+    emptied = await office.desk.find(Press(MEGAN, "d2", 2), shown)
     assert emptied.draft.inputs == shown
 
 

@@ -21,12 +21,14 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.pool import QueuePool
 
 from booking.draft import Draft
+from booking.errors import LeaseLost
 from booking.model import EventState, LedgerEvent
 from booking.ports import Answer
 from bot.database import Database, insert_new, migrate, open_database
 from bot.database_file import DatabaseInUse, DatabaseUnusable, require_local_disk
 from bot.registry import SqlRegistry
 from bot.tables import cards, claims, drafts, events, metadata, people
+from bot.transaction import Transaction
 from tests.databases import DATABASES, POSTGRES, new_database
 from tests.fakes_booking import FakeClock
 from tests.stores import ADMIN, ELM, LEASE, NOW, OAK, TENANT, Maker, Stores, at, slot, sql_stores
@@ -194,10 +196,10 @@ async def test_a_server_that_is_not_there_is_told_without_the_password() -> None
 def test_a_network_file_system_is_refused(tmp_path: Path, path: str, refused: bool) -> None:
     mounts = tmp_path / "mountinfo"
     mounts.write_text(
-        "22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n"
         "30 22 0:50 / /mnt/share rw,relatime shared:9 - nfs4 server:/x rw\n"
         "31 22 0:51 / /mnt/my\\040disk rw,relatime - fuse.sshfs server: rw\n"
         "32 30 254:1 / /mnt/share/local rw master:3 propagate_from:2 - ext4 /dev/vdb rw\n"
+        "22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n"
     )
     if refused:
         with pytest.raises(DatabaseUnusable, match="network file system"):
@@ -272,6 +274,27 @@ async def test_writers_that_read_first_never_overwrite_each_other(stores: Stores
     known = await stores.people.get(ADMIN.id)
     assert known is not None
     assert known.zone == "30"
+
+
+async def test_a_write_that_waited_while_its_event_was_taken_over_is_lost(stores: Stores, database: Database) -> None:
+    booking, event = Maker().pair()
+    await stores.ledger.claim("key", booking, event)
+    async with database.writing() as connection:
+        await connection.execute(update(events).values(epoch=2))
+        late = asyncio.create_task(stores.ledger.write(at(event, EventState.CANCELLED)))
+        await _until_it_waits(late, connection)
+    with pytest.raises(LeaseLost):
+        await late
+    assert await stores.ledger.booking(booking.id) == booking
+    assert await stores.ledger.claimed(slot(0, 9)) == {OAK.address: (event.slot,)}
+
+
+async def _until_it_waits(task: "asyncio.Task[Any]", connection: Transaction) -> None:
+    """Let the task run until the lock of this transaction stops it: a queue of ours, or a lock of PostgreSQL's."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    await asyncio.sleep(0)
+    while connection.dialect.name == "postgresql" and not (await connection.execute(sql(waiting))).scalar_one():
+        assert not task.done()
 
 
 @pytest.mark.parametrize("moment", ["begin", "commit", *range(1, 7)])
@@ -396,7 +419,8 @@ async def test_spans_states_and_rows_that_cannot_be_are_refused(stores: Stores, 
 
 async def test_tenants_know_nothing_of_each_other(stores: Stores, database: Database) -> None:
     other = sql_stores(database, stores.clock, "22222222-2222-2222-2222-222222222222")
-    booking, event = Maker().pair()
+    maker = Maker()
+    booking, event = maker.pair()
     await stores.ledger.claim("key", booking, event)
     await stores.people.remember(ADMIN)
     await stores.cards.put("draft:1", "form", {}, "m")
@@ -407,8 +431,10 @@ async def test_tenants_know_nothing_of_each_other(stores: Stores, database: Data
     assert await other.ledger.answer("key") is None
     assert await other.ledger.booking(booking.id) is None
     await other.furnish()
-    assert await other.ledger.claim("key", booking, event) == event
-    await other.ledger.write(at(event, EventState.CANCELLED))
+    its_booking, its_event = maker.pair()
+    its_event = replace(its_event, id=event.id)
+    assert await other.ledger.claim("key", its_booking, its_event) == its_event
+    await other.ledger.write(at(its_event, EventState.CANCELLED))
     assert await stores.ledger.booking(booking.id) == booking
     assert await stores.ledger.claimed(slot(0, 9)) == {OAK.address: (event.slot,)}
 
