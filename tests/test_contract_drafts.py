@@ -55,7 +55,6 @@ async def test_every_part_that_moves_is_saved(stores: Stores) -> None:
         page=3,
         booking_id="booking-1",
         taken=OAK.address,
-        zone="Europe/London",
         expires_at=NOW + 2 * DAY,
     )
     assert await stores.drafts.save(moved, expected=1)
