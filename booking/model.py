@@ -69,11 +69,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody to invite. `person_id` is the Entra object id of a colleague; a guest has none."""
+    """Somebody to invite. `person_id` is the Entra object id of a colleague; a guest has none.
+
+    `kind` is `required`, or what somebody made of it in Outlook (`optional`, `resource`).
+    """
 
     address: str
     name: str = ""
     person_id: str | None = None
+    kind: str = "required"
 
     def __post_init__(self) -> None:
         if mail_address(self.address) != self.address:
@@ -284,7 +288,7 @@ class NewEvent:
 
 def subject(booker: Person, wish: Wish) -> str:
     """Give the subject of a booking's event: its title, or whose it is."""
-    return wish.title or f"Meeting of {booker.name}"[:TITLE_LIMIT]
+    return wish.title or (f"Meeting of {booker.name}" if booker.name else "Meeting")[:TITLE_LIMIT]
 
 
 def invitees(booker: Person, attendees: Sequence[Attendee]) -> tuple[Attendee, ...]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from booking.errors import AlreadyCreated, Denied, Failed, NotFound
-from booking.model import Attendee, CalendarEvent, EventDetail, Mailbox, NewEvent, Slot
+from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Slot
 from booking.ports import Busy
 from graph import wire_calendar as wire
 from graph.client import GraphClient
@@ -59,7 +59,7 @@ class GraphCalendar:
         return tuple({each.id: each for each in found if each.stamp == mine}.values())
 
     async def read(self, mailbox: Mailbox, graph_id: str) -> EventDetail:
-        """Read one event's attendees and version. Raises: NotFound if it is gone."""
+        """Read what one event holds now. Raises: NotFound if it is gone."""
         return await self._client.send(wire.read_event(mailbox, graph_id))
 
     async def create(self, mailbox: Mailbox, body: bytes) -> CalendarEvent:
@@ -83,10 +83,18 @@ class GraphCalendar:
         """Make `attendees` the event's whole list. Gives the new version. Raises: Changed."""
         return await self._client.send(wire.set_attendees(mailbox, graph_id, etag, attendees))
 
-    async def delete(self, mailbox: Mailbox, graph_id: str) -> None:
+    async def update(self, mailbox: Mailbox, graph_id: str, etag: str, before: Content, after: Content) -> str:
+        """Set what differs between both, in one request or none. Gives the new version. Raises: Changed."""
+        request = wire.update_event(mailbox, graph_id, etag, before, after)
+        return etag if request is None else await self._client.send(request)
+
+    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "") -> None:
         """Take the event off the calendar; one that is gone already is fine, a missing mailbox is not."""
         try:
-            await self._client.send(wire.delete_event(mailbox, graph_id))
+            if farewell:
+                await self._client.send(wire.cancel_event(mailbox, graph_id, farewell))
+            else:
+                await self._client.send(wire.delete_event(mailbox, graph_id))
         except NotFound as error:
             if error.mailbox:
                 raise

@@ -9,7 +9,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from booking.model import Attendee, CalendarEvent, EventDetail, Mailbox, NewEvent, Slot, mail_address
+from booking.model import (
+    Attendee,
+    CalendarEvent,
+    Content,
+    EventDetail,
+    Mailbox,
+    NewEvent,
+    Slot,
+    mail_address,
+    subject,
+)
 from booking.ports import Busy
 from booking.times import whole_days
 from graph.wire import Malformed, Page, Request, encoded, listed, maybe, need, nothing, page_of, path_of
@@ -91,9 +101,10 @@ def find_stamped(mailbox: Mailbox, installation: str, event_id: str) -> Request[
 
 
 def read_event(mailbox: Mailbox, graph_id: str) -> Request[EventDetail]:
-    """Ask for one event's attendees and version."""
-    path = path_of(_EVENT, query={"$select": "id,attendees"}, mailbox=mailbox.address, event=graph_id)
-    return Request("GET", _EVENT, path, _detail, mailbox=mailbox.address)
+    """Ask for what one event of ours holds, and its version."""
+    query = {"$select": "id,subject,start,end,isAllDay,sensitivity,attendees"}
+    path = path_of(_EVENT, query=query, mailbox=mailbox.address, event=graph_id)
+    return Request("GET", _EVENT, path, _detail_in(mailbox), mailbox=mailbox.address)
 
 
 def create_event(mailbox: Mailbox, body: bytes) -> Request[CalendarEvent]:
@@ -107,7 +118,24 @@ def set_attendees(mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequenc
 
     A body of nothing but attendees mails only those who are new (learn.microsoft.com/graph/api/event-update).
     """
-    invited = [_attendee_json(each) for each in attendees if each.address != mailbox.address]
+    return _patch(mailbox, graph_id, etag, {"attendees": _invited(mailbox, attendees)})
+
+
+def update_event(mailbox: Mailbox, graph_id: str, etag: str, before: Content, after: Content) -> Request[str] | None:
+    """Set what differs between both, in an event that is still at that version; None if nothing does."""
+    changes: dict[str, Any] = {}
+    if after.slot != before.slot:
+        changes |= {"start": _stamp(after.slot.starts), "end": _stamp(after.slot.ends), "isAllDay": False}
+    if after.title != before.title:
+        changes["subject"] = after.title
+    if after.private != before.private:
+        changes["sensitivity"] = "private" if after.private else "normal"
+    if after.attendees != before.attendees:
+        changes["attendees"] = _invited(mailbox, after.attendees)
+    return _patch(mailbox, graph_id, etag, changes) if changes else None
+
+
+def _patch(mailbox: Mailbox, graph_id: str, etag: str, changes: dict[str, Any]) -> Request[str]:
     return Request(
         "PATCH",
         _EVENT,
@@ -115,9 +143,21 @@ def set_attendees(mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequenc
         _etag,
         writes=True,
         mailbox=mailbox.address,
-        body=encoded({"attendees": invited}),
+        body=encoded(changes),
         if_match=etag,
     )
+
+
+def _invited(mailbox: Mailbox, attendees: Sequence[Attendee]) -> list[dict[str, Any]]:
+    return [_attendee_json(each) for each in attendees if each.address != mailbox.address]
+
+
+def cancel_event(mailbox: Mailbox, graph_id: str, farewell: str) -> Request[None]:
+    """Cancel an event, with a word to its attendees (learn.microsoft.com/graph/api/event-cancel)."""
+    template = f"{_EVENT}/cancel"
+    path = path_of(template, mailbox=mailbox.address, event=graph_id)
+    body = encoded({"comment": farewell})
+    return Request("POST", template, path, nothing, writes=True, mailbox=mailbox.address, body=body)
 
 
 def delete_event(mailbox: Mailbox, graph_id: str) -> Request[None]:
@@ -145,7 +185,7 @@ def event_body(event: NewEvent, *, installation: str, chat_link: str) -> bytes:
     if chat_link:
         lines.append(f"Back to the chat: {chat_link}")
     body: dict[str, Any] = {
-        "subject": wish.title or (f"Meeting of {booker.name}" if booker.name else "Meeting"),
+        "subject": subject(booker, wish),
         "body": {"contentType": "text", "content": "\n".join(lines)},
         "start": _stamp(wish.slot.starts),
         "end": _stamp(wish.slot.ends),
@@ -168,16 +208,29 @@ def event_body(event: NewEvent, *, installation: str, chat_link: str) -> bytes:
 
 def _attendee_json(attendee: Attendee) -> dict[str, Any]:
     address = {"address": attendee.address} | ({"name": attendee.name} if attendee.name else {})
-    return {"emailAddress": address, "type": "required"}
+    return {"emailAddress": address, "type": attendee.kind}
 
 
-def _detail(payload: object) -> EventDetail:
-    attendees: dict[str, Attendee] = {}
-    for entry in listed(payload, "attendees"):
-        known = need(entry, "emailAddress", dict)
-        address = mail_address(need(known, "address", str))
-        attendees.setdefault(address, Attendee(address, maybe(known, "name", str) or ""))
-    return EventDetail(need(payload, "id", str), _etag(payload), tuple(attendees.values()))
+def _detail_in(mailbox: Mailbox) -> Callable[[object], EventDetail]:
+    """Make the reader of what one event of that mailbox holds. The words of an event of ours are ours."""
+
+    def read(payload: object) -> EventDetail:
+        attendees: dict[str, Attendee] = {}
+        for entry in listed(payload, "attendees"):
+            known = need(entry, "emailAddress", dict)
+            address = mail_address(need(known, "address", str))
+            kind = maybe(entry, "type", str) or "required"
+            attendees.setdefault(address, Attendee(address, maybe(known, "name", str) or "", kind=kind))
+        return EventDetail(
+            id=need(payload, "id", str),
+            etag=_etag(payload),
+            slot=_slot(payload, ZoneInfo(mailbox.zone)),
+            title=maybe(payload, "subject", str) or "",
+            private=(maybe(payload, "sensitivity", str) or "normal") in ("private", "confidential"),
+            attendees=tuple(attendees.values()),
+        )
+
+    return read
 
 
 def _etag(payload: object) -> str:

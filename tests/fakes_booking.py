@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 from booking.errors import AlreadyCreated, Changed, Denied, Failed, NotFound
-from booking.model import Attendee, CalendarEvent, EventDetail, Mailbox, NewEvent, Person, Slot
+from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Person, Slot, subject
 from booking.ports import Busy, Place
 
 INSTALLATION = "roomkeeper"
@@ -34,6 +34,8 @@ class Entry:
     seen: CalendarEvent
     body: bytes = b""
     attendees: tuple[Attendee, ...] = ()
+    title: str = ""
+    private: bool = False
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ class FakeCalendar:
         mishap = self._begin("read", mailbox)
         entry = self._entry(mailbox.address, graph_id)
         _finish(mishap)
-        return EventDetail(graph_id, entry.seen.etag, entry.attendees)
+        return EventDetail(graph_id, entry.seen.etag, entry.seen.slot, entry.title, entry.private, entry.attendees)
 
     async def create(self, mailbox: Mailbox, body: bytes) -> CalendarEvent:
         mishap = self._begin("create", mailbox)
@@ -124,23 +126,42 @@ class FakeCalendar:
             "", slot, stamp=(INSTALLATION, said["id"]), transaction_id=said["id"], organized=True, online_url=url
         )
         graph_id = self._put(mailbox.address, new, body)
+        entry = self._entry(mailbox.address, graph_id)
+        entry.title, entry.private = said["title"], said["private"]
         _finish(mishap)
         return self._entry(mailbox.address, graph_id).seen
 
     async def invite(self, mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee]) -> str:
         mishap = self._begin("invite", mailbox)
         entry = self._entry(mailbox.address, graph_id)
+        self._set_attendees(entry, etag, attendees)
+        self._change(mailbox.address, graph_id)
+        _finish(mishap)
+        return entry.seen.etag
+
+    async def update(self, mailbox: Mailbox, graph_id: str, etag: str, before: Content, after: Content) -> str:
+        if before == after:
+            return etag
+        mishap = self._begin("update", mailbox)
+        entry = self._entry(mailbox.address, graph_id)
+        kept = {each.address for each in before.attendees} & {each.address for each in after.attendees}
+        self._set_attendees(entry, etag, after.attendees)
+        if replace(before, attendees=()) != replace(after, attendees=()):
+            self.mailed += [("update", each) for each in sorted(kept)]
+        entry.title, entry.private = after.title, after.private
+        self._change(mailbox.address, graph_id, slot=after.slot)
+        _finish(mishap)
+        return entry.seen.etag
+
+    def _set_attendees(self, entry: Entry, etag: str, attendees: Sequence[Attendee]) -> None:
         if entry.seen.etag != etag:
             raise Changed(status=412)
         before, after = {each.address for each in entry.attendees}, {each.address for each in attendees}
         self.mailed += [("invitation", each) for each in sorted(after - before)]
         self.mailed += [("cancellation", each) for each in sorted(before - after)]
         entry.attendees = tuple(attendees)
-        self._change(mailbox.address, graph_id)
-        _finish(mishap)
-        return entry.seen.etag
 
-    async def delete(self, mailbox: Mailbox, graph_id: str) -> None:
+    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "") -> None:
         mishap = self._begin("delete", mailbox)
         entry = self.entries[mailbox.address].pop(graph_id, None)
         self.mailed += [("cancellation", each.address) for each in (entry.attendees if entry else ())]
@@ -155,7 +176,8 @@ class FakeCalendar:
             "id": event.id,
             "starts": event.wish.slot.starts.astimezone(UTC).isoformat(),
             "ends": event.wish.slot.ends.astimezone(UTC).isoformat(),
-            "title": event.wish.title,
+            "title": subject(event.booker, event.wish),
+            "private": event.wish.private,
             "online": event.online,
         }
         return json.dumps(said, sort_keys=True).encode()

@@ -152,6 +152,11 @@ class MemoryLedger:
         held = self._rows.get(booking_id)
         return held.work.booking if held else None
 
+    def revision_of(self, booking_id: str) -> int:
+        """Tell how far a booking got, for whoever shows it; 0 for one that is not there."""
+        held = self._rows.get(booking_id)
+        return held.work.booking.revision if held else 0
+
     async def upcoming(self, room: str) -> tuple[Booking, ...]:
         now = self.clock.now()
         coming = [held.work.booking for held in self._rows.values() if not is_ending(held.work)]

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from booking.errors import AlreadyCreated, Changed, Denied, NotFound
-from booking.model import Attendee, CalendarEvent, Mailbox, NewEvent, Person, Room, Slot, Wish
+from booking.model import Attendee, CalendarEvent, Content, Mailbox, NewEvent, Person, Room, Slot, Wish
 from booking.ports import Calendar
 from graph.auth import no_token
 from graph.calendar import GraphCalendar
@@ -243,3 +243,48 @@ async def test_a_mailbox_out_of_reach_or_missing_is_told_apart(world: World) -> 
                 await call
             if isinstance(refusal.value, NotFound):
                 assert refusal.value.mailbox
+
+
+async def test_what_an_event_holds_is_read_and_changed_in_one_go(world: World) -> None:
+    made = await created(world, new())
+    detail = await world.calendar.read(OAK, made.id)
+    assert (detail.slot, detail.title, detail.private, detail.attendees) == (HOUR, "Budget", False, ())
+    before = Content(detail.slot, detail.title, detail.private, detail.attendees)
+    after = Content(LATER, "Another title", True, (ADELE, GUEST))
+    etag = await world.calendar.update(OAK, made.id, detail.etag, before, after)
+    changed = await world.calendar.read(OAK, made.id)
+    assert changed.etag == etag != detail.etag
+    assert (changed.slot, changed.title, changed.private) == (LATER, "Another title", True)
+    assert {each.address for each in changed.attendees} == {ADELE.address, GUEST.address}
+    assert sorted(world.mailed()) == [("invitation", ADELE.address), ("invitation", GUEST.address)]
+    with pytest.raises(Changed):
+        await world.calendar.update(OAK, made.id, detail.etag, after, before)
+
+
+async def test_a_change_that_changes_nothing_is_not_sent(world: World) -> None:
+    made = await created(world, new())
+    detail = await world.calendar.read(OAK, made.id)
+    same = Content(detail.slot, detail.title, detail.private, detail.attendees)
+    assert await world.calendar.update(OAK, made.id, "any version", same, same) == "any version"
+    assert (await world.calendar.read(OAK, made.id)).etag == detail.etag
+
+
+async def test_a_change_of_time_mails_everybody_one_update(world: World) -> None:
+    made = await created(world, new())
+    etag = await world.calendar.invite(OAK, made.id, made.etag, (ADELE, GUEST))
+    world.mailed().clear()
+    detail = await world.calendar.read(OAK, made.id)
+    before = Content(detail.slot, detail.title, detail.private, detail.attendees)
+    await world.calendar.update(OAK, made.id, etag, before, replace(before, slot=LATER))
+    sent = world.mailed()[-2:]
+    assert sorted(sent) == [("update", ADELE.address), ("update", GUEST.address)]
+
+
+async def test_an_event_is_cancelled_with_a_word_and_twice_is_fine(world: World) -> None:
+    made = await created(world, new())
+    await world.calendar.invite(OAK, made.id, made.etag, (ADELE,))
+    await world.calendar.delete(OAK, made.id, "We meet elsewhere")
+    await world.calendar.delete(OAK, made.id, "We meet elsewhere")
+    with pytest.raises(NotFound):
+        await world.calendar.read(OAK, made.id)
+    assert [each for each in world.mailed() if each[0] == "cancellation"] == [("cancellation", ADELE.address)]
