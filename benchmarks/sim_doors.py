@@ -356,17 +356,20 @@ class SimCourier:
         return str(await self._deliver(lambda: self._chats.post(reference["conversation"]["id"], _content(message))))
 
     async def _deliver(self, apply: Callable[[], object]) -> object:
-        life, dice = self._life, self._life.dice
+        life, dice, called = self._life, self._life.dice, self._life.now()
         await life.step()
-        if dice.strikes("edit-frozen", life.now(), life.now() + 300):
+        frozen = life.now() > called or dice.strikes("edit-frozen", life.now(), life.now() + 300)
+        if frozen and life.now() == called:
             life.freeze()
             await life.step(frail=False)
         await asyncio.sleep(dice.between(0.25, 0.6))
         if dice.strikes("edit-failed", life.now(), life.now() + 60):
             raise ConnectorError(status=502)
         result = apply()
-        await life.step()
-        if dice.strikes("edit-unheard", life.now(), life.now() + 60):
+        # A process that froze between its look at the clock and the send, and dies before it notes what it sent, leaves
+        # a card behind that nobody knows of: nothing can be done about that one.
+        await life.step(frail=not frozen)
+        if not frozen and dice.strikes("edit-unheard", life.now(), life.now() + 60):
             raise ConnectorError(status=None)
         return result
 

@@ -8,7 +8,7 @@ that was cancelled without trouble can be booked again at once. I9 a booking is 
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from booking.errors import Reason
 from booking.model import CalendarEvent, Slot
@@ -143,6 +143,9 @@ class Judge:
             return
         self._check_history(reference, [summary for _, summary in told])
         last = self._last_shown(reference)
+        stored = _content(self.world.chats.stored.get(self._cards[reference]))
+        if isinstance(last, Summary) and stored != last:
+            self._say("I4", f"the message holds {stored}, and was last seen to show {last}")
         if isinstance(last, Summary) and last.status == "booked":
             self._check_standing(last, items, names)
         elif isinstance(last, Refusal) or (isinstance(last, Summary) and last.status in GONE):
@@ -173,7 +176,7 @@ class Judge:
         revisions: dict[int, Summary] = {}
         for each in told:
             other = revisions.setdefault(each.revision, each)
-            if other != each:
+            if replace(other, change=None) != replace(each, change=None):
                 self._say("I7", f"one revision, told two ways: {other} / {each}")
             if each.status == "booked" and (each.room, each.slot, each.title) not in self._stood[reference]:
                 self._say("I3", f"told {each}, which never stood")

@@ -146,13 +146,14 @@ class Process:
             rules=Rules(),
             new_id=world.new_id,
         )
-        self.edits = Edits(cards=self.cards, courier=courier)
+        self.edits = Edits(cards=self.cards, courier=courier, monotonic=world.loop.time)
         self.teller = SimTeller(
             cards=self.cards,
             people=cast("People", NoPeople()),
             courier=courier,
             ledger=ledger,
             desk=cast("Any", None),
+            monotonic=world.loop.time,
         )
         for work, period in ((self.driver.take_up, COMPLETER_S), (self.sweeper.sweep, SWEEPER_S), (self._tell, 0.1)):
             world.loop.create_task(self._periodically(work, period))
@@ -180,7 +181,12 @@ class Process:
             self.world.ids[booking.reference] = booking.id
             shows = Shows(booking.id, booking.revision, ZONE, shared=False)
             await self.cards.put(
-                subject_, "form", reference, activity, shows=shows, rests_s=ANSWER_DEADLINE_S + EDIT_S
+                subject_,
+                "form",
+                reference,
+                activity,
+                shows=replace(shows, revision=0),
+                rests_s=ANSWER_DEADLINE_S + EDIT_S,
             )
             self.edits.later(reference, activity, {"summary": told}, subject=subject_, shows=shows)
             await self.life.step()

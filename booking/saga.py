@@ -38,6 +38,7 @@ from booking.steps import (
     Create,
     Delete,
     Find,
+    Follow,
     Invite,
     Now,
     Part,
@@ -264,6 +265,8 @@ def _invite(work: Work, run: _Run) -> Part:
             detail = yield from look(event)
             if detail is None:
                 return (yield from _write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLED)))
+            if detail.slot != event.slot:
+                return (yield from _follow(work, event, detail, run))
             there = {each.address for each in detail.attendees}
             new = tuple(each for each in event.invitees if each.address not in there)
             if not new:
@@ -275,6 +278,16 @@ def _invite(work: Work, run: _Run) -> Part:
             continue
         return (yield from _write(run, _invited(work, event, etag, clean=clean)))
     raise Unavailable
+
+
+def _follow(work: Work, event: LedgerEvent, detail: EventDetail, run: _Run) -> Part:
+    """Go where somebody moved the event before anybody was invited; the new slot is yet to be verified."""
+    unverified = work.with_event(replace(event, etag=detail.etag, verified_at=None))
+    followed: Work | None = yield Follow(unverified, detail.slot)
+    if followed is None:
+        return (yield from _write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
+    run.work = followed
+    return followed
 
 
 def _invited(work: Work, event: LedgerEvent, etag: str, *, clean: bool) -> Work:

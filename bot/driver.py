@@ -169,10 +169,10 @@ class Driver:
 
 
 def is_decided(work: Work) -> bool:
-    """Tell whether the person can be answered: booked, gone, or the change done or dropped."""
-    if work.booking.problem is not None or work.event.gone:
-        return True
-    return work.event.stands and not work.changing and work.cancel is None
+    """Tell whether the person can be answered: booked, lost, the change done or dropped; or cancelled, the slot free."""
+    if work.cancel is not None:
+        return work.event.gone
+    return work.booking.problem is not None or (work.event.stands and not work.changing)
 
 
 async def periodically(todo: Callable[[], Awaitable[object]], period_s: float) -> None:

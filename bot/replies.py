@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -31,10 +33,19 @@ _log = logging.getLogger(__name__)
 
 
 class Edits:
-    """Edits the stored messages of pressed cards, each after the press's own answer and in the order of the presses."""
+    """Edits the stored messages of pressed cards, each after the press's own answer and in the order of the presses.
 
-    def __init__(self, *, cards: Cards, courier: Courier) -> None:
-        self._cards, self._courier = cards, courier
+    `monotonic` counts seconds also while the machine sleeps.
+    """
+
+    def __init__(
+        self,
+        *,
+        cards: Cards,
+        courier: Courier,
+        monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
+    ) -> None:
+        self._cards, self._courier, self._monotonic = cards, courier, monotonic
         self._latest: dict[str, int] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -47,7 +58,8 @@ class Edits:
         `pressed` is the id of the pressed message as the client told it: used where we know of no better one.
         """
         number = self._latest[subject] = self._latest.get(subject, 0) + 1
-        self._start(self._edit_after(answered.get(), number, reference, pressed, card, subject, shows))
+        until = self._monotonic() + ANSWER_DEADLINE_S + EDIT_S / 2
+        self._start(self._edit_after(answered.get(), number, reference, pressed, card, subject, shows, until))
 
     async def _edit_after(
         self,
@@ -58,6 +70,7 @@ class Edits:
         card: Card,
         subject: str,
         shows: Shows | None,
+        until: float,
     ) -> None:
         if written is not None:
             try:
@@ -68,7 +81,7 @@ class Edits:
             if self._latest.get(subject) != number:
                 return
             try:
-                await self.now(reference, pressed, card, subject=subject, shows=shows)
+                await self.now(reference, pressed, card, subject=subject, shows=shows, until=until)
             except ConnectorError as error:
                 _log.warning("a card could not be edited: %s", error)
             finally:
@@ -76,14 +89,24 @@ class Edits:
                     del self._latest[subject], self._locks[subject]
 
     async def now(
-        self, reference: Reference, pressed: str | None, card: Card, *, subject: str, shows: Shows | None = None
+        self,
+        reference: Reference,
+        pressed: str | None,
+        card: Card,
+        *,
+        subject: str,
+        shows: Shows | None = None,
+        until: float | None = None,
     ) -> bool:
         """Edit the card of a subject where it stands; posted anew if it is gone from where a press came from.
 
+        What shows a booking is not edited after `until`: the teller has it then, and may have told something newer.
         False if there was nothing to edit. Raises: ConnectorError.
         """
         here = reference["conversation"]["id"]
         places = [place for place in await self._cards.all(subject) if place.reference["conversation"]["id"] == here]
+        if shows is not None and until is not None and self._monotonic() > until:
+            return False
         for place in places:
             if await self._courier.edit(place.reference, place.activity_id, message_of(card)):
                 await self._cards.put(subject, place.role, place.reference, place.activity_id, shows=shows)
@@ -143,7 +166,10 @@ class TurnReplies:
             await self._cards.put(subject, "form", self._reference, sent.id, shows=shows)
 
     async def _note(self, subject: str, shows: Shows) -> None:
-        """Put down what the card will show before it does: the answer may be lost, the booking's end is not."""
+        """Put down which booking the card is to show, as behind until its edit stands.
+
+        So nothing is lost with the answer, the edit or this process: the teller edits it then.
+        """
         pressed = self._context.activity.reply_to_id
         places = await self._cards.all(subject)
         known = [
@@ -153,7 +179,12 @@ class TurnReplies:
             pressed = known[0].activity_id
         if pressed:
             await self._cards.put(
-                subject, "form", self._reference, pressed, shows=shows, rests_s=ANSWER_DEADLINE_S + EDIT_S
+                subject,
+                "form",
+                self._reference,
+                pressed,
+                shows=replace(shows, revision=0),
+                rests_s=ANSWER_DEADLINE_S + EDIT_S,
             )
 
     async def edit(self, card: Card, *, subject: str) -> bool:

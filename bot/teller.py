@@ -6,6 +6,8 @@ drawn when it is sent and compared again afterwards.
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
@@ -32,10 +34,23 @@ _log = logging.getLogger(__name__)
 
 
 class Teller:
-    """Edits cards that are behind, when woken and now and then. Several processes share the work by the rows."""
+    """Edits cards that are behind, when woken and now and then. Several processes share the work by the rows.
 
-    def __init__(self, *, cards: Cards, people: People, courier: Courier, ledger: Ledger, desk: Desk) -> None:
+    `monotonic` counts seconds also while the machine sleeps.
+    """
+
+    def __init__(
+        self,
+        *,
+        cards: Cards,
+        people: People,
+        courier: Courier,
+        ledger: Ledger,
+        desk: Desk,
+        monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
+    ) -> None:
         self._cards, self._people, self._courier, self._ledger, self._desk = cards, people, courier, ledger, desk
+        self._monotonic = monotonic
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -53,16 +68,19 @@ class Teller:
 
     async def tell(self) -> int:
         """Edit the cards that are behind now, and tell how many there were."""
+        until = self._monotonic() + RESTS_S / 2
         behind = await self._cards.behind(BATCH, rests_s=RESTS_S)
-        await asyncio.gather(*(self._tell(each) for each in behind))
+        await asyncio.gather(*(self._tell(each, until) for each in behind))
         return len(behind)
 
-    async def _tell(self, behind: Behind) -> None:
+    async def _tell(self, behind: Behind, until: float) -> None:
         booking = await self._ledger.booking(behind.shows.booking_id)
         if booking is None:
             await self._cards.drop(behind.subject, behind.place.activity_id)
             return
         card, shows = await self._drawn(behind, booking)
+        if self._monotonic() > until:
+            return  # Somebody else may have it by now, and have told something newer.
         try:
             stands = await self._courier.edit(behind.place.reference, behind.place.activity_id, message_of(card))
         except ConnectorError as error:
