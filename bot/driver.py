@@ -169,7 +169,7 @@ class Driver:
 
 
 def is_decided(work: Work) -> bool:
-    """Tell whether the person can be answered: booked, lost, the change done or dropped; or cancelled, the slot free."""
+    """Tell whether the person can be answered: booked, lost, changed or not, or cancelled and the slot free."""
     if work.cancel is not None:
         return work.event.gone
     return work.booking.problem is not None or (work.event.stands and not work.changing)
