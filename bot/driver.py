@@ -157,7 +157,6 @@ class Driver:
         work = await self._ledger.take(booking_id)
         if work is not None:
             await self._start(reconcile(work, self._installation), work, asyncio.Event())
-            await self.take_up()
 
     async def stop(self, *, grace: timedelta = timedelta(seconds=5)) -> None:
         """Let what runs come to rest for a while; the rest is taken up at the next start."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from bot.courier import Courier
 from bot.credentials import ConnectorCredentials
 from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
-from bot.driver import LEASE, Driver, periodically
+from bot.driver import LEASE, PATIENCE, Driver, periodically
 from bot.http import create_app
 from bot.ledger import SqlLedger
 from bot.people import SqlCards, SqlPeople
@@ -112,6 +112,7 @@ class House:
         connectors: Connectors,
         installation: str,
         clock: Clock,
+        patience: timedelta = PATIENCE,
     ) -> None:
         self._beside: list[asyncio.Task[None]] = []
         tenant = _tenant(settings)
@@ -122,7 +123,12 @@ class House:
         self.connectors = connectors
         self.edits = Edits(cards=cards, courier=courier)
         self.driver = Driver(
-            ledger=ledger, calendar=calendar, clock=clock, installation=installation, told=lambda: self.teller.wake()
+            ledger=ledger,
+            calendar=calendar,
+            clock=clock,
+            installation=installation,
+            patience=patience,
+            told=lambda: self.teller.wake(),
         )
         self.sweeper = Sweeper(
             ledger=ledger,

@@ -7,7 +7,7 @@ from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement, OpenUrlAction
 
 from booking.desk import ReceiptScreen
-from booking.errors import Problem
+from booking.errors import Problem, Reason
 from booking.model import Attendee, Booking, invitees
 from cards.actions import OpenForm
 from cards.elements import Card, button, card, fact, heading, line, strong, trouble
@@ -50,7 +50,8 @@ def closed_card() -> Card:
 
 def _headline(booking: Booking) -> str:
     if booking.problem is not None:
-        return "Not booked"
+        gone = booking.problem.reason in (Reason.CANCELLED, Reason.REMOVED)
+        return "Booking cancelled" if gone else "Not booked"
     if booking.confirmed:
         return "Booked ✓"
     return "Cancelled" if booking.decided else "Held, being confirmed"

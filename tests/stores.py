@@ -68,7 +68,9 @@ async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
             return sorted(registry.audit)
 
         ledger = MemoryLedger(registry, clock, LEASE)
-        yield Stores(ledger, registry, MemoryDrafts(clock), MemoryPeople(), MemoryCards(clock, ledger.revision_of), clock, noted)
+        yield Stores(
+            ledger, registry, MemoryDrafts(clock), MemoryPeople(), MemoryCards(clock, ledger.revision_of), clock, noted
+        )
     else:
         async with new_database(kind, folder) as url, open_database(url) as database:
             yield sql_stores(database, clock, TENANT)

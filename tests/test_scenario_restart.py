@@ -133,7 +133,7 @@ async def test_the_completer_finishes_by_itself_what_it_finds_at_the_start(start
             invited.set()
 
         world.line.once("PATCH", "/events/", note)
-        await world.house.driver.start()
+        await world.house.start()
         await asyncio.wait_for(invited.wait(), 10)
         assert world.booked_rooms() == ["Oak"]
 

@@ -236,6 +236,12 @@ class World:
             room=mail(room), start=at(start, day), end=at(end, day), subject="Secret merger"
         )
 
+    async def told(self) -> None:
+        """Let the bot finish its work and tell what came of it."""
+        await self.rest()
+        while await self.house.teller.tell():
+            pass
+
     async def rest(self) -> None:
         """Let everything come to rest that the bot works on."""
         await self.house.driver.stop()
@@ -297,11 +303,13 @@ async def open_world(
     teams: FakeTeams | None = None,
     rooms: tuple[Room, ...] | None = None,
     answer_s: float = 30,
+    patience_s: float = 2,
     **settings: object,
 ) -> AsyncIterator[World]:
     """Start the bot on a database in `folder`; a second one on the same folder and `teams` is it after a restart.
 
-    `answer_s` is how long it waits for an answer of Graph; the other `settings` are the operator's.
+    `answer_s` is how long it waits for an answer of Graph, `patience_s` how long a press waits for its booking; the
+    other `settings` are the operator's.
     """
     clock, line = FakeClock(now), Line(transport)
     given = {"admins": [ALEX.object_id], "zone": "Europe/Helsinki", **settings}
@@ -333,10 +341,10 @@ async def open_world(
             connectors=Connectors(way_out),
             installation="test",
             clock=clock,
+            patience=timedelta(seconds=patience_s),
         )
         world = World(teams, sandbox, house, clock, line)
-        stack.push_async_callback(house.edits.drain)
-        stack.push_async_callback(house.driver.stop)
+        stack.push_async_callback(house.stop)
         adapter = Adapter(trust=LocalTrust(), connectors=house.connectors, on_error=TurnErrors(describe=describe))
         app = create_app(adapter, house.turns, ready=ready)
         app.on_response_prepare.append(_holding(world))

@@ -1,0 +1,137 @@
+"""What is finished after the press was answered, or undone by somebody else, reaches the person on the same card."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from graph.sandbox.server import SandboxServer
+from tests.conftest import MONDAY
+from tests.fakes_teams import Answer, FakeTeams
+from tests.reading import said
+from tests.world import ADELE, EVENING, MEGAN, PEOPLE, World, mail, open_world
+
+TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
+HELD, BOOKED = "Held, being confirmed", "Booked ✓"
+
+
+@pytest.fixture
+async def world(
+    tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport
+) -> AsyncIterator[World]:
+    """A bot whose presses wait for nothing."""
+    async with open_world(tmp_path, sandbox, graph_transport, MONDAY, patience_s=0) as opened:
+        yield opened
+
+
+async def held(world: World) -> tuple[Answer, asyncio.Event]:
+    """Press Book for Oak while Graph keeps its answer to itself; gives the answer to the press, and what lets go."""
+    let_go = asyncio.Event()
+    world.line.once("POST", "/events", let_go.wait)
+    await world.find(TYPED)
+    return await world.press("Book", room="Oak"), let_go
+
+
+async def booked(world: World) -> str:
+    """Book Oak, see the receipt, and give the id of the event on its calendar."""
+    await world.find(TYPED)
+    await world.press("Book", room="Oak")
+    await world.told()
+    assert said(world.shown())[0] == BOOKED
+    (event,) = world.ours("Oak")
+    return str(event["id"])
+
+
+async def test_a_slow_calendar_is_told_as_held_and_the_same_card_becomes_the_receipt(world: World) -> None:
+    answer, let_go = await held(world)
+    assert said(answer.card)[0] == HELD
+    card_id, _ = world.card()
+    let_go.set()
+    await world.told()
+    assert world.card()[0] == card_id, "no second card"
+    assert said(world.shown())[0] == BOOKED
+    assert world.booked_rooms() == ["Oak"]
+
+
+async def test_a_room_that_is_lost_while_it_is_held_is_told_with_others_to_choose_from(world: World) -> None:
+    _, let_go = await held(world)
+    world.outlook_books("Oak", EVENING["start"], EVENING["end"])
+    let_go.set()
+    await world.told()
+    assert any("Oak is taken" in line for line in said(world.shown()))
+    assert world.booked_rooms() == []
+    await world.press("Book", room="Birch")
+    await world.told()
+    assert said(world.shown())[0] == BOOKED
+    assert world.booked_rooms() == ["Birch"]
+
+
+async def test_after_a_crash_the_next_process_finishes_and_tells_it_on_the_card(
+    tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport
+) -> None:
+    later = MONDAY + timedelta(minutes=5)
+    async with FakeTeams(people=PEOPLE, now=lambda: MONDAY) as teams:
+        async with open_world(tmp_path, sandbox, graph_transport, MONDAY, teams=teams, patience_s=0) as first:
+            await held(first)
+            for task in asyncio.all_tasks():
+                if task.get_name().startswith("settle"):
+                    task.cancel()
+        sandbox.tenant.clock.stop_at(later)
+        async with open_world(tmp_path, sandbox, graph_transport, later, teams=teams) as second:
+            assert await second.house.driver.take_up() == 1
+            await second.told()
+            assert said(second.shown())[0] == BOOKED
+            assert second.booked_rooms() == ["Oak"]
+
+
+async def test_where_the_card_is_gone_the_own_chat_gets_a_new_one(world: World) -> None:
+    _, let_go = await held(world)
+    card_id, _ = world.card()
+    world.teams.forget(card_id)
+    let_go.set()
+    await world.told()
+    new_id, card = world.card()
+    assert new_id != card_id
+    assert said(card)[0] == BOOKED
+
+
+async def test_an_event_that_is_moved_in_outlook_is_followed_and_told(world: World) -> None:
+    event = await booked(world)
+    starts = MONDAY.replace(hour=17)
+    world.sandbox.tenant.outside.move(room=mail("Oak"), event=event, start=starts, end=starts + timedelta(hours=1))
+    await world.house.sweeper.sweep()
+    await world.told()
+    assert any("19:00–20:00" in line for line in said(world.shown()))
+    assert world.booked_rooms() == ["Oak"]
+
+
+async def test_an_event_that_is_deleted_in_outlook_is_told(world: World) -> None:
+    event = await booked(world)
+    world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event)
+    await world.house.sweeper.sweep()
+    await world.told()
+    assert said(world.shown())[0] != BOOKED
+    assert any("calendar" in line for line in said(world.shown()))
+
+
+async def test_ours_gives_way_to_whoever_got_into_the_slot_and_offers_others(world: World) -> None:
+    await booked(world)
+    world.outlook_books("Oak", EVENING["start"], EVENING["end"])
+    await world.house.sweeper.sweep()
+    await world.told()
+    assert world.booked_rooms() == []
+    assert any("Oak is taken" in line for line in said(world.shown()))
+    cancelled = [each for each in world.mails() if each[0] == "cancellation"]
+    assert sorted(cancelled) == sorted([("cancellation", ADELE.email), ("cancellation", MEGAN.email)])
+
+
+async def test_a_sweep_of_calendars_in_order_changes_and_sends_nothing(world: World) -> None:
+    await booked(world)
+    mails, calls = world.mails(), len(world.teams.calls)
+    await world.house.sweeper.sweep()
+    await world.told()
+    assert world.mails() == mails
+    assert len(world.teams.calls) == calls
