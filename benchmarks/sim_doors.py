@@ -17,6 +17,7 @@ from booking.errors import (
 from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Slot, subject
 from booking.ports import Busy
 from bot.connector import ConnectorError
+from bot.replies import EDIT_S
 
 from benchmarks.sim_dice import Dice
 from benchmarks.sim_exchange import STALE_S, Exchange
@@ -57,6 +58,8 @@ class Life:
     def __init__(self, number: int, dice: Dice, died: Callable[["Life"], None]) -> None:
         self.number, self.dice, self._died = number, dice, died
         self.alive, self.frozen_until = True, 0.0
+        self.in_flight: dict[Callable[[], object], None] = {}
+        """Edits on their way to a chat: they arrive at once when the process dies, or never."""
 
     def now(self) -> float:
         """Give the loop's time."""
@@ -81,11 +84,20 @@ class Life:
                 return
             await asyncio.sleep(self.frozen_until - self.now())
 
+    async def arrive(self, apply: Callable[[], object]) -> None:
+        """Let an edit arrive that did not when the process died."""
+        del self.in_flight[apply]
+        if not self.alive:
+            await self.step()
+
     def crash(self) -> None:
         """End it here and now."""
         if self.alive:
             self.note("CRASH")
             self.alive = False
+            for apply in self.in_flight:
+                if self.dice.chance(0.5):
+                    apply()
             self._died(self)
 
     def freeze(self) -> None:
@@ -134,7 +146,7 @@ class SimCalendar:
     async def read(self, mailbox: Mailbox, graph_id: str) -> EventDetail:
         return await self._reads("read", mailbox, lambda lag: self._exchange.read(mailbox.address, graph_id, lag))
 
-    async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float | None = None) -> CalendarEvent:
+    async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float) -> CalendarEvent:
         issued = self._life.now()
         return await self._sends(
             "create", mailbox, lambda: self._exchange.create(mailbox.address, body, issued), deadline
@@ -147,7 +159,7 @@ class SimCalendar:
         etag: str,
         attendees: Sequence[Attendee],
         *,
-        deadline: float | None = None,
+        deadline: float,
     ) -> str:
         issued = self._life.now()
         return await self._sends(
@@ -165,7 +177,7 @@ class SimCalendar:
         before: Content,
         after: Content,
         *,
-        deadline: float | None = None,
+        deadline: float,
     ) -> str:
         issued = self._life.now()
         return await self._sends(
@@ -176,7 +188,7 @@ class SimCalendar:
         )
 
     async def delete(
-        self, mailbox: Mailbox, graph_id: str, farewell: str = "", *, deadline: float | None = None
+        self, mailbox: Mailbox, graph_id: str, farewell: str = "", *, deadline: float
     ) -> None:
         issued = self._life.now()
         await self._sends(
@@ -222,7 +234,7 @@ class SimCalendar:
             await life.step()
         return result
 
-    async def _sends(self, name: str, mailbox: Mailbox, apply: Callable[[], Any], deadline: float | None) -> Any:
+    async def _sends(self, name: str, mailbox: Mailbox, apply: Callable[[], Any], deadline: float) -> Any:
         life, dice, loop = self._life, self._dice, asyncio.get_running_loop()
         await life.step()
         if dice.strikes("queue", life.now(), life.now() + QUEUE_S):
@@ -230,7 +242,7 @@ class SimCalendar:
         if dice.strikes("freeze-before-send", life.now(), life.now() + 300):
             life.freeze()
         await life.step(frail=False)
-        if deadline is not None and life.now() > deadline:
+        if life.now() > deadline:
             life.note(f"{name} {mailbox.address}: too late to be sent")
             raise Unavailable(code="TooLate")
         try:
@@ -356,20 +368,20 @@ class SimCourier:
         return str(await self._deliver(lambda: self._chats.post(reference["conversation"]["id"], _content(message))))
 
     async def _deliver(self, apply: Callable[[], object]) -> object:
-        life, dice, called = self._life, self._life.dice, self._life.now()
-        await life.step()
-        frozen = life.now() > called or dice.strikes("edit-frozen", life.now(), life.now() + 300)
-        if frozen and life.now() == called:
-            life.freeze()
+        life, dice = self._life, self._life.dice
+        if dice.strikes("edit-frozen", life.now(), life.now() + 30):
+            # The sender looked at its clock just before. Frozen for longer than its margin in this very moment, and
+            # dead before it could note what it sent, it would leave a card behind that nobody knows of.
+            await asyncio.sleep(dice.between(1, EDIT_S / 2))
             await life.step(frail=False)
+        life.in_flight[apply] = None
         await asyncio.sleep(dice.between(0.25, 0.6))
+        await life.arrive(apply)
         if dice.strikes("edit-failed", life.now(), life.now() + 60):
             raise ConnectorError(status=502)
         result = apply()
-        # A process that froze between its look at the clock and the send, and dies before it notes what it sent, leaves
-        # a card behind that nobody knows of: nothing can be done about that one.
-        await life.step(frail=not frozen)
-        if not frozen and dice.strikes("edit-unheard", life.now(), life.now() + 60):
+        await life.step()
+        if dice.strikes("edit-unheard", life.now(), life.now() + 60):
             raise ConnectorError(status=None)
         return result
 
@@ -407,4 +419,4 @@ class Chats:
 
 
 def _content(message: Any) -> Any:
-    return message.attachments[0].content
+    return message.attachments[0].content["summary"]

@@ -78,7 +78,9 @@ class Judge:
         if before is not None and before.slot != after.slot:
             self._check_moved(room, before, after, issued)
         elif {each.address for each in after.attendees} and not (before and before.attendees):
-            seen = [at for where, slot, at in self._clean[after.reference] if (where, slot) == (room, after.slot)]
+            clean = self._clean[after.reference]
+            moved = after.displaced and after.placed_at > issued - FRESH_S
+            seen = [at for where, slot, at in clean if where == room and (moved or slot == after.slot)]
             if not any(issued - at <= FRESH_S for at in seen):
                 self._say("I5", f"{after.reference}: invitations from {after.id}, not seen alone in its slot lately")
 
@@ -129,8 +131,7 @@ class Judge:
     def _told(self) -> dict[str, list[tuple[float, Summary]]]:
         told: dict[str, list[tuple[float, Summary]]] = defaultdict(list)
         for card, shown in self.world.chats.shown.items():
-            for at, each in shown:
-                content = _content(each)
+            for at, content in shown:
                 if isinstance(content, Summary):
                     told[content.reference].append((at, content))
                     self._cards.setdefault(content.reference, card)
@@ -143,7 +144,7 @@ class Judge:
             return
         self._check_history(reference, [summary for _, summary in told])
         last = self._last_shown(reference)
-        stored = _content(self.world.chats.stored.get(self._cards[reference]))
+        stored = self.world.chats.stored.get(self._cards[reference])
         if isinstance(last, Summary) and stored != last:
             self._say("I4", f"the message holds {stored}, and was last seen to show {last}")
         if isinstance(last, Summary) and last.status == "booked":
@@ -155,7 +156,7 @@ class Judge:
             self._say("I4", f"{reference}: the last word is {last}; there stands: {names or 'nothing'}")
 
     def _last_shown(self, reference: str) -> object:
-        return _content(self.world.chats.shown[self._cards[reference]][-1][1])
+        return self.world.chats.shown[self._cards[reference]][-1][1]
 
     def _check_standing(self, told: Summary, items: list[tuple[str, Item]], names: str) -> None:
         if len(items) != 1:
@@ -182,9 +183,10 @@ class Judge:
                 self._say("I3", f"told {each}, which never stood")
         over = None
         for _, each in sorted(revisions.items()):
-            if over is not None and each.status != over:
+            if over is not None and each.status not in (over, f"being {over}"):
                 self._say("I7", f"told {over}, and then {each}")
-            over = each.status if each.status in GONE else over
+            if each.status in (*GONE, "being cancelled"):
+                over = "cancelled" if each.status == "being cancelled" else each.status
 
     def _check_foreign(self) -> None:
         for room, box in self.world.exchange.boxes.items():
@@ -261,7 +263,3 @@ class Judge:
             self._say("I8", f"{request.key}: the slot was cancelled, answered for, and still taken")
 
 
-
-
-def _content(shown: object) -> object:
-    return shown["summary"] if isinstance(shown, dict) else shown

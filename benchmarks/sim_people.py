@@ -16,6 +16,9 @@ from benchmarks.sim_world import FIRST_SLOT, QUIET_ROOM, ROOMS, Perform, World
 PATIENCE_S = 12.0
 """How long a client waits for the answer to a press."""
 
+SOON_S = 3.0
+"""How soon after a cancellation was answered its slot can be booked again, where nothing went wrong."""
+
 HALF = timedelta(minutes=30)
 COLLEAGUES = tuple(Attendee(f"{name}@office.example") for name in ("ann", "ben", "cat"))
 
@@ -210,8 +213,10 @@ class Clients:
         if not isinstance(answer, Summary):
             return
         await asyncio.sleep(dice.between(3, 20))
-        gone = await self.ask(self.cancel(booked, person, self._id_of(answer.reference)))
-        if isinstance(gone, Summary):
+        await self.ask(self.cancel(booked, person, self._id_of(answer.reference)))
+        await asyncio.sleep(SOON_S)
+        gone = self.world.chats.shown[booked.card][-1][1]
+        if isinstance(gone, Summary) and gone.status in ("cancelled", "being cancelled"):
             again = self.book(person, QUIET_ROOM.address, replace(wish, title=self._title()))
             await self.ask(again)
             self.quick.append((since, again))

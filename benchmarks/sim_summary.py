@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from booking.errors import Reason
-from booking.model import Booking, ChangeState, Slot, invitees, subject
+from booking.model import Booking, ChangeState, EventState, Slot, invitees, subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ def summary(booking: Booking) -> Summary:
     """Say what the card says: the same decisions as the receipt's."""
     status = "held"
     if booking.problem is not None:
-        status = "cancelled" if booking.problem.reason is Reason.CANCELLED else "not booked"
+        status = "not booked"
+        if booking.problem.reason is Reason.CANCELLED:
+            status = "cancelled" if booking.state is EventState.CANCELLED else "being cancelled"
     elif booking.confirmed:
         status = "booked"
     change = None

@@ -38,11 +38,12 @@ ZONE = "Europe/Helsinki"
 
 @dataclass(slots=True)
 class CardRow:
-    """Where a card stands, what it shows, and until when it is somebody's."""
+    """Where a card stands, what it shows, until when it is somebody's, and until when an unnoted edit may arrive."""
 
     place: CardPlace
     shows: Shows | None
     rests_until: float
+    unsure_until: float | None
 
 
 @dataclass(slots=True)
@@ -63,8 +64,10 @@ class MemoryCards:
         shows: Shows | None = None,
         rests_s: float = 0.0,
     ) -> None:
-        place = CardPlace(role, reference, activity_id)
-        self.rows[subject, activity_id] = CardRow(place, shows, self.time() + rests_s)
+        place, rests_until = CardPlace(role, reference, activity_id), self.time() + rests_s
+        before = self.rows.get((subject, activity_id))
+        unsure = rests_until if rests_s else before.unsure_until if before else None
+        self.rows[subject, activity_id] = CardRow(place, shows, rests_until, unsure)
 
     async def all(self, subject: str) -> tuple[CardPlace, ...]:
         return tuple(row.place for (each, _), row in self.rows.items() if each == subject)
@@ -78,8 +81,10 @@ class MemoryCards:
             if row.shows is None or row.rests_until > now:
                 continue
             booking = await self.ledger.booking(row.shows.booking_id)
-            if (booking is None or row.shows.revision < booking.revision) and len(found) < limit:
-                row.rests_until = now + rests_s
+            unsure = row.unsure_until is not None and row.unsure_until <= now
+            if (unsure or booking is None or row.shows.revision < booking.revision) and len(found) < limit:
+                row.rests_until, row.unsure_until = now + rests_s, None if unsure else row.unsure_until
+                row.shows = replace(row.shows, revision=0) if unsure else row.shows
                 found.append(Behind(subject_, row.place, row.shows))
         return tuple(found)
 

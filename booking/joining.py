@@ -46,9 +46,17 @@ def cancelled(work: Work, farewell: str) -> Work:
 
 
 def moved(stored: Work, written: Work, slot: Slot) -> Work:
-    """Give the work with its event where somebody put it. Raises: LeaseLost."""
+    """Give the work with its event where somebody put it. Raises: LeaseLost.
+
+    A change that was to happen within the old slot is dropped: nothing holds that any more.
+    """
     booking = replace(written.booking, wish=replace(written.booking.wish, slot=slot))
-    return joined(stored, replace(written, booking=booking, event=replace(written.event, slot=slot)))
+    work = joined(stored, replace(written, booking=booking, event=replace(written.event, slot=slot)))
+    change = work.booking.change
+    if work.changing and change is not None and work.next is None and not slot.contains(change.wish.slot):
+        dropped = replace(change, state=ChangeState.DROPPED, problem=Problem(Reason.BOOKING_MOVED_ON))
+        work = _noted(stored, replace(work, booking=replace(work.booking, change=dropped)))
+    return work
 
 
 def joined(stored: Work, written: Work) -> Work:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Protocol
 
 from booking.draft import Draft
@@ -43,7 +44,11 @@ class Busy:
 
 
 class Calendar(Protocol):
-    """The rooms' calendars. Every method may raise `Failed`; a write's `OutcomeUnknown` means just that."""
+    """The rooms' calendars. Every method may raise `Failed`; a write's `OutcomeUnknown` means just that.
+
+    A write is not sent after its `deadline`, in seconds on the clock that counts while the machine sleeps
+    (CLOCK_BOOTTIME): looked at when everything is in hand, it raises Unavailable.
+    """
 
     async def busy(self, mailboxes: Sequence[Mailbox], span: Slot) -> Mapping[str, Busy]:
         """Tell for each address when it is taken. For searching: it may lag behind, so it decides nothing."""
@@ -61,28 +66,32 @@ class Calendar(Protocol):
         """Read what one event holds now. Raises: NotFound if it is gone."""
         ...
 
-    async def create(self, mailbox: Mailbox, body: bytes) -> CalendarEvent:
+    async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float = inf) -> CalendarEvent:
         """Send `body` as a new event. The transaction id in it makes a repeat harmless.
 
         Raises: AlreadyCreated if the id was used for other content, OutcomeUnknown, Throttled, Rejected.
         """
         ...
 
-    async def invite(self, mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee]) -> str:
+    async def invite(
+        self, mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee], *, deadline: float = inf
+    ) -> str:
         """Make `attendees` the event's whole list, which mails those who are new to it. Gives the new version.
 
         Raises: Changed if the event is no longer at that version.
         """
         ...
 
-    async def update(self, mailbox: Mailbox, graph_id: str, etag: str, before: Content, after: Content) -> str:
+    async def update(
+        self, mailbox: Mailbox, graph_id: str, etag: str, before: Content, after: Content, *, deadline: float = inf
+    ) -> str:
         """Set what differs between both, in one request; nothing is sent if nothing does. Gives the new version.
 
         Raises: Changed if the event is no longer at that version.
         """
         ...
 
-    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "") -> None:
+    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "", *, deadline: float = inf) -> None:
         """Take the event off the calendar, with a word to its attendees; one that is gone already is fine."""
         ...
 

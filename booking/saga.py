@@ -53,8 +53,11 @@ from booking.steps import (
 )
 from booking.work import LedgerEvent, Role, Work
 
-QUARANTINE = timedelta(seconds=180)
-"""How long after its intent a send may still be applied: what the client waits at most, and 90 s of grace."""
+SEND_WITHIN = timedelta(seconds=60)
+"""How long after the last write of the work something may be sent for it; what comes later to the door stays."""
+
+QUARANTINE = SEND_WITHIN + timedelta(seconds=30) + timedelta(seconds=90)
+"""How long after its intent a send may still be applied: until it is sent, answered or given up, and 90 s of grace."""
 
 FRESH = timedelta(seconds=10)
 """How old a verification may be when the invitations go out; older ones are repeated first."""
@@ -217,14 +220,13 @@ def _verify(work: Work, event: LedgerEvent, run: _Run) -> Part:
         if detail is not None and detail.slot == event.slot:
             raise Unavailable
         return (yield from _write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
-    now = yield Now()
     # The version stays that of the empty list of attendees: whoever was added since must not be overwritten.
     stands = replace(event, state=EventState.CONFIRMED, verified_at=now)
     if event.role is Role.PLACEHOLDER:
         return (yield from _write(run, work.with_event(replace(stands, invites_due=False))))
     if event.unresolved_until is None:
         run.unsent.add(event.id)
-    stands = replace(stands, unresolved_until=now + QUARANTINE)
+    stands = replace(stands, unresolved_until=(yield Now()) + QUARANTINE)
     if event.id != work.event.id:
         return (yield from _write(run, _switched(work, stands, own[0])))
     return (yield from _write(run, _with_link(work.with_event(stands), own[0])))
@@ -248,20 +250,21 @@ def _invite(work: Work, run: _Run) -> Part:
         return (yield from _write(run, _invited(work, event, event.etag, clean=event.id in run.unsent)))
     now = yield Now()
     clean = event.id in run.unsent
-    if event.verified_at is None or now - event.verified_at > FRESH:
-        seen = yield View(event.mailbox, event.slot)
-        if in_the_way(seen, event.slot, work, run.installation):
-            return (yield from _write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
-        event = replace(event, verified_at=now)
     if not clean:
         event = replace(event, unresolved_until=now + QUARANTINE)
         work = yield from _write(run, work.with_event(event))
         if work.cancel is not None:
             return work
     run.unsent.discard(event.id)
+    # Looked at after the write, which bounds how long after it something is sent.
+    fresh = event.verified_at is not None and now - event.verified_at <= FRESH
+    if not fresh:
+        seen = yield View(event.mailbox, event.slot)
+        if in_the_way(seen, event.slot, work, run.installation):
+            return (yield from _write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
     etag, listed = event.etag, event.invitees
     for attempt in range(TRIES):
-        if attempt or not clean or not etag:
+        if attempt or not (clean and fresh and etag):
             detail = yield from look(event)
             if detail is None:
                 return (yield from _write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLED)))

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from booking.errors import Failed, LeaseLost
 from booking.ports import Calendar, Clock, Ledger
-from booking.saga import settle
+from booking.saga import SEND_WITHIN, settle
 from booking.steps import (
     Create,
     Delete,
@@ -21,7 +21,6 @@ from booking.steps import (
     Postpone,
     Read,
     Saga,
-    Send,
     Step,
     Update,
     View,
@@ -35,7 +34,7 @@ PATIENCE = timedelta(seconds=2)
 """How long a press waits for what it asked for to be decided; what takes longer is finished without it."""
 
 LEASE = timedelta(seconds=180)
-"""How long a worker has a booking after each of its writes: twice the longest that one call to Graph may take."""
+"""How long a worker has a booking after each of its writes: twice what passes until a send is answered or given up."""
 
 BATCH = 20
 
@@ -81,24 +80,22 @@ class Driver:
         return task
 
     async def _run(self, saga: Saga, work: Work, decided: asyncio.Event) -> None:
-        # Counted from before the statement that gave or prolonged the lease, so that ours ends before the row's does.
+        # Counted from before the statement that gave or prolonged the lease: nothing is sent when the row's has ended.
         asked_at = self._monotonic()
-        ends_at = asked_at + LEASE.total_seconds()
+        deadline = asked_at + SEND_WITHIN.total_seconds()
         try:
             step: Step = next(saga)
             while True:
-                if isinstance(step, Send):
-                    self._require_lease(ends_at)
                 if isinstance(step, Write | Follow):
                     asked_at = self._monotonic()
                 try:
-                    result = await self._perform(step)
+                    result = await self._perform(step, deadline)
                 except Failed as error:
                     _log.warning("booking %s: %s: %s", work.booking.id, type(step).__name__, error)
                     step = saga.throw(error)
                     continue
                 if isinstance(result, Work):
-                    work, ends_at = result, asked_at + LEASE.total_seconds()
+                    work, deadline = result, asked_at + SEND_WITHIN.total_seconds()
                     if is_decided(work):
                         decided.set()
                         self._told()
@@ -111,12 +108,7 @@ class Driver:
             saga.close()
             decided.set()
 
-    def _require_lease(self, ends_at: float) -> None:
-        """Stop before a send that could outlive our lease, as after a machine's sleep. Raises: LeaseLost."""
-        if self._monotonic() > ends_at - LEASE.total_seconds() / 2:
-            raise LeaseLost
-
-    async def _perform(self, step: Step) -> object:
+    async def _perform(self, step: Step, deadline: float) -> object:
         match step:
             case Now():
                 return self._clock.now()
@@ -129,13 +121,13 @@ class Driver:
             case Read(mailbox, graph_id):
                 return await self._calendar.read(mailbox, graph_id)
             case Create(mailbox, body):
-                return await self._calendar.create(mailbox, body)
+                return await self._calendar.create(mailbox, body, deadline=deadline)
             case Invite(mailbox, graph_id, etag, attendees):
-                return await self._calendar.invite(mailbox, graph_id, etag, attendees)
+                return await self._calendar.invite(mailbox, graph_id, etag, attendees, deadline=deadline)
             case Update(mailbox, graph_id, etag, before, after):
-                return await self._calendar.update(mailbox, graph_id, etag, before, after)
+                return await self._calendar.update(mailbox, graph_id, etag, before, after, deadline=deadline)
             case Delete(mailbox, graph_id, farewell):
-                await self._calendar.delete(mailbox, graph_id, farewell)
+                await self._calendar.delete(mailbox, graph_id, farewell, deadline=deadline)
             case Write(work):
                 return await self._ledger.write(work)
             case Follow(work, slot):

@@ -1,6 +1,7 @@
 """Looks at the rooms' calendars now and then, for what happened there without us, and for what we left there."""
 
 import logging
+import math
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -85,6 +86,6 @@ class Sweeper:
         for event_id, event in stamped.items():
             if fate.get(event_id, False):
                 _log.warning("room %s: an event that should be gone is deleted", mailbox.address)
-                await self._calendar.delete(mailbox, event.id)
+                await self._calendar.delete(mailbox, event.id, deadline=math.inf)
             elif event_id not in fate:
                 _log.error("room %s: an event of ours is not in the ledger", mailbox.address)

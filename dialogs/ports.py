@@ -82,7 +82,8 @@ class Cards(Protocol):
     ) -> None:
         """Note that a card stands there, and what it shows; a message that was noted before is replaced.
 
-        For `rests_s` seconds it is nobody's but the caller's to edit.
+        For `rests_s` seconds it is nobody's but the caller's to edit. Once after that it counts as behind whatever it
+        shows: an edit of the caller's, or of another one who was pressed meanwhile, may have arrived unnoted.
         """
         ...
 

@@ -3,6 +3,8 @@
 import asyncio
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import inf
 
 from booking.errors import AlreadyCreated, Denied, Failed, NotFound
 from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Slot
@@ -62,10 +64,10 @@ class GraphCalendar:
         """Read what one event holds now. Raises: NotFound if it is gone."""
         return await self._client.send(wire.read_event(mailbox, graph_id))
 
-    async def create(self, mailbox: Mailbox, body: bytes) -> CalendarEvent:
+    async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float = inf) -> CalendarEvent:
         """Send `body` as a new event; the stamp is not in what is given back. Raises: as the port says."""
         try:
-            return await self._client.send(wire.create_event(mailbox, body))
+            return await self._client.send(replace(wire.create_event(mailbox, body), deadline=deadline))
         except AlreadyCreated as known:
             raise await self._as_listed(mailbox, known) from known
 
@@ -79,22 +81,25 @@ class GraphCalendar:
                 event_id = None
         return AlreadyCreated(event_id=event_id, status=known.status, code=known.code, request_id=known.request_id)
 
-    async def invite(self, mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee]) -> str:
+    async def invite(
+        self, mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee], *, deadline: float = inf
+    ) -> str:
         """Make `attendees` the event's whole list. Gives the new version. Raises: Changed."""
-        return await self._client.send(wire.set_attendees(mailbox, graph_id, etag, attendees))
+        request = wire.set_attendees(mailbox, graph_id, etag, attendees)
+        return await self._client.send(replace(request, deadline=deadline))
 
-    async def update(self, mailbox: Mailbox, graph_id: str, etag: str, before: Content, after: Content) -> str:
+    async def update(
+        self, mailbox: Mailbox, graph_id: str, etag: str, before: Content, after: Content, *, deadline: float = inf
+    ) -> str:
         """Set what differs between both, in one request or none. Gives the new version. Raises: Changed."""
         request = wire.update_event(mailbox, graph_id, etag, before, after)
-        return etag if request is None else await self._client.send(request)
+        return etag if request is None else await self._client.send(replace(request, deadline=deadline))
 
-    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "") -> None:
+    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "", *, deadline: float = inf) -> None:
         """Take the event off the calendar; one that is gone already is fine, a missing mailbox is not."""
+        goodbye = wire.cancel_event(mailbox, graph_id, farewell) if farewell else wire.delete_event(mailbox, graph_id)
         try:
-            if farewell:
-                await self._client.send(wire.cancel_event(mailbox, graph_id, farewell))
-            else:
-                await self._client.send(wire.delete_event(mailbox, graph_id))
+            await self._client.send(replace(goodbye, deadline=deadline))
         except NotFound as error:
             if error.mailbox:
                 raise

@@ -7,6 +7,7 @@ The transport is `httpx-aiohttp`, since the work of httpx's own pool grows with 
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
@@ -77,7 +78,8 @@ def new_transport() -> httpx.AsyncBaseTransport:
 class GraphClient:
     """Sends what `graph.wire` describes, and gives values or raises `Failed`. Make one, share it, `aclose` it.
 
-    `base_url` may end in /v1.0 or not. `answer_s`, `queue_s` and `pause` are for tests.
+    `base_url` may end in /v1.0 or not. `answer_s`, `queue_s` and `pause` are for tests. `monotonic` counts
+    seconds also while the machine sleeps; requests' deadlines are on it.
     """
 
     def __init__(
@@ -89,6 +91,7 @@ class GraphClient:
         answer_s: float = ANSWER_S,
         queue_s: float = QUEUE_S,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
     ) -> None:
         self._base = httpx.URL(base_url.rstrip("/").removesuffix("/v1.0") + "/v1.0")
         if self._base.scheme not in ("http", "https") or not self._base.host:
@@ -97,6 +100,7 @@ class GraphClient:
         timeout = httpx.Timeout(None, connect=CONNECT_S)
         self._http = httpx.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False)
         self._answer_s, self._queue_s, self._pause = answer_s, queue_s, pause
+        self._monotonic = monotonic
         self._lanes: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def aclose(self) -> None:
@@ -221,6 +225,9 @@ class GraphClient:
 
     async def _exchange(self, request: Request[Any], token: str | None) -> Answer:
         """Send and hear. Raises: Unavailable if nothing can have been written, else what a lost answer means."""
+        # Looked at last, with token and place in the lane in hand: what is too late may be somebody else's by now.
+        if self._monotonic() > request.deadline:
+            raise Unavailable(code="TooLate")
         try:
             async with asyncio.timeout(self._answer_s):
                 response = await self._http.request(

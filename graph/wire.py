@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from math import inf
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
@@ -46,7 +47,8 @@ class Request(Generic[T]):
     """One call: `path` is escaped, below /v1.0, and has its query; `read` turns a 2xx answer's JSON into a value.
 
     `template` stands for the path in logs. `writes` says that it may change something. `mailbox` is whose calendar it
-    goes to, empty where it goes to the directory. `read` raises ValueError for what it does not understand.
+    goes to, empty where it goes to the directory. `read` raises ValueError for what it does not understand. After its
+    `deadline` (seconds on the client's monotonic clock) nothing is sent any more.
     """
 
     method: str
@@ -57,6 +59,7 @@ class Request(Generic[T]):
     mailbox: str = ""
     body: bytes | None = None
     if_match: str = ""
+    deadline: float = inf
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
+from math import inf
 
-from booking.errors import AlreadyCreated, Changed, Denied, Failed, NotFound
+from booking.errors import AlreadyCreated, Changed, Denied, Failed, NotFound, Unavailable
 from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Person, Slot, subject
 from booking.ports import Busy, Place
 
@@ -61,6 +62,7 @@ class FakeCalendar:
     mishaps: dict[str, deque[Mishap]] = field(default_factory=lambda: defaultdict(deque))
     calls: list[str] = field(default_factory=list)
     mailed: list[tuple[str, str]] = field(default_factory=list)
+    monotonic: float = 0.0
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def fail(self, method: str, error: Failed, *, after: bool = False) -> None:
@@ -111,7 +113,8 @@ class FakeCalendar:
         _finish(mishap)
         return EventDetail(graph_id, entry.seen.etag, entry.seen.slot, entry.title, entry.private, entry.attendees)
 
-    async def create(self, mailbox: Mailbox, body: bytes) -> CalendarEvent:
+    async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float = inf) -> CalendarEvent:
+        self._in_time(deadline)
         mishap = self._begin("create", mailbox)
         said = json.loads(body)
         for graph_id, entry in self.entries[mailbox.address].items():
@@ -131,7 +134,10 @@ class FakeCalendar:
         _finish(mishap)
         return self._entry(mailbox.address, graph_id).seen
 
-    async def invite(self, mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee]) -> str:
+    async def invite(
+        self, mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee], *, deadline: float = inf
+    ) -> str:
+        self._in_time(deadline)
         mishap = self._begin("invite", mailbox)
         entry = self._entry(mailbox.address, graph_id)
         self._set_attendees(entry, etag, attendees)
@@ -139,9 +145,12 @@ class FakeCalendar:
         _finish(mishap)
         return entry.seen.etag
 
-    async def update(self, mailbox: Mailbox, graph_id: str, etag: str, before: Content, after: Content) -> str:
+    async def update(
+        self, mailbox: Mailbox, graph_id: str, etag: str, before: Content, after: Content, *, deadline: float = inf
+    ) -> str:
         if before == after:
             return etag
+        self._in_time(deadline)
         mishap = self._begin("update", mailbox)
         entry = self._entry(mailbox.address, graph_id)
         kept = {each.address for each in before.attendees} & {each.address for each in after.attendees}
@@ -161,7 +170,8 @@ class FakeCalendar:
         self.mailed += [("cancellation", each) for each in sorted(before - after)]
         entry.attendees = tuple(attendees)
 
-    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "") -> None:
+    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "", *, deadline: float = inf) -> None:
+        self._in_time(deadline)
         mishap = self._begin("delete", mailbox)
         entry = self.entries[mailbox.address].pop(graph_id, None)
         self.mailed += [("cancellation", each.address) for each in (entry.attendees if entry else ())]
@@ -181,6 +191,10 @@ class FakeCalendar:
             "online": event.online,
         }
         return json.dumps(said, sort_keys=True).encode()
+
+    def _in_time(self, deadline: float) -> None:
+        if self.monotonic > deadline:
+            raise Unavailable
 
     def _begin(self, method: str, mailbox: Mailbox | None = None) -> Mishap | None:
         self.calls.append(method)

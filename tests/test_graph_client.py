@@ -414,3 +414,13 @@ async def test_errors_of_any_kind_are_of_our_tree() -> None:
     client = GraphClient("https://graph.example", no_token, httpx.MockTransport(answer), pause=Pauses())
     with pytest.raises(Failed):
         await client.send(view())
+
+
+async def test_what_is_too_late_is_not_sent(sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport) -> None:
+    sandbox.tenant.access.require_token = False
+    client = GraphClient(sandbox.url, no_token, graph_transport, monotonic=lambda: 100.0)
+    late = replace(wire_calendar.create_event(OAK, b"{}"), deadline=99.0)
+    with pytest.raises(Unavailable):
+        await client.send(late)
+    assert not sandbox.tenant.ledger.requests
+    await client.aclose()
