@@ -206,6 +206,7 @@ class Booking:
 
     `reference` is what people quote. `revision` grows with every change that a person can see. `problem` is why it did
     not come about or ceased to be, where it did. `change` is a change that is under way, or how the last one ended.
+    `waits_until` is when it is gone on with, where the calendar's side is busy or out of reach.
     """
 
     id: str
@@ -219,6 +220,7 @@ class Booking:
     invited: bool = False
     problem: Problem | None = None
     change: Change | None = None
+    waits_until: datetime | None = None
 
     @property
     def confirmed(self) -> bool:

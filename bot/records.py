@@ -161,6 +161,7 @@ def booking_from(row: Row[Any], state: EventState, change: Change | None) -> Boo
         invited=row.invited,
         problem=problem_from(row.problem) if row.problem else None,
         change=change,
+        waits_until=row.not_before if row.unfinished and row.lease_until < row.not_before else None,
     )
 
 

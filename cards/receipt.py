@@ -11,7 +11,7 @@ from booking.errors import Problem, Reason
 from booking.model import Attendee, Booking, invitees
 from cards.actions import OpenForm
 from cards.elements import Card, button, card, fact, heading, line, strong, trouble
-from cards.words import about, room_span, shown, span
+from cards.words import about, clock, room_span, shown, span
 
 NAMES = 12
 """How many of the invited are named; the rest are counted."""
@@ -28,7 +28,7 @@ def booking_card(booking: Booking, zone: ZoneInfo, *, shared: bool) -> Card:
     if booking.problem is not None:
         body.append(trouble(_named(booking.problem, booking), shared=shared))
     elif not booking.decided:
-        body.append(line("The room is held for you while its calendar confirms. This card will tell how it ended."))
+        body += [line(text) for text in _waiting(booking, zone)]
     body += [strong(shown(booking.room.name), spacing="Default")]
     body += [line(text, subtle=True, spacing="None") for text in (about(booking.room),) if text]
     body += [line(span(booking.wish.slot, zone))]
@@ -55,6 +55,13 @@ def _headline(booking: Booking) -> str:
     if booking.confirmed:
         return "Booked ✓"
     return "Cancelled" if booking.decided else "Held, being confirmed"
+
+
+def _waiting(booking: Booking, zone: ZoneInfo) -> Iterator[str]:
+    yield "The room is held for you while its calendar confirms. This card will tell how it ended."
+    if booking.waits_until is not None:
+        again = clock(booking.waits_until, zone)
+        yield f"The calendars are very busy or out of reach just now. I try again at {again}, without you."
 
 
 def _named(problem: Problem, booking: Booking) -> Problem:

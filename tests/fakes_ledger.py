@@ -150,7 +150,9 @@ class MemoryLedger:
 
     async def booking(self, booking_id: str) -> Booking | None:
         held = self._rows.get(booking_id)
-        return held.work.booking if held else None
+        if held is None or held.work.at_rest or held.lease_until >= held.not_before:
+            return held.work.booking if held else None
+        return replace(held.work.booking, waits_until=held.not_before)
 
     def revision_of(self, booking_id: str) -> int:
         """Tell how far a booking got, for whoever shows it; 0 for one that is not there."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from graph.sandbox.faults import Fault, What
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes_teams import Answer, FakeTeams
@@ -15,6 +16,7 @@ from tests.reading import said
 from tests.world import ADELE, EVENING, MEGAN, PEOPLE, World, mail, open_world
 
 TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
+EVENTS = "/users/{user-id}/events"
 HELD, BOOKED = "Held, being confirmed", "Booked ✓"
 
 
@@ -135,3 +137,18 @@ async def test_a_sweep_of_calendars_in_order_changes_and_sends_nothing(world: Wo
     await world.told()
     assert world.mails() == mails
     assert len(world.teams.calls) == calls
+
+
+async def test_a_calendar_that_throttles_is_told_with_the_time_of_the_next_try(world: World) -> None:
+    await world.find(TYPED)
+    busy = Fault("POST", EVENTS, What.STATUS, status=429, headers={"Retry-After": "120"}, times=1)
+    world.sandbox.tenant.faults.add(busy)
+    pressed = world.click("Book", room="Oak")
+    world.house.driver._patience = timedelta(seconds=5)  # long enough for the refusal
+    answer = await world.deliver(pressed)
+    assert said(answer.card)[0] == HELD
+    assert any("I try again at 08:02, without you." in line for line in said(answer.card))
+    world.later(minutes=3)
+    assert await world.house.driver.take_up() == 1
+    await world.told()
+    assert said(world.shown())[0] == BOOKED
