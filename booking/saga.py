@@ -401,12 +401,13 @@ def _cancel(work: Work, run: _Run) -> Part:
 
 def _withdraw(work: Work, event: LedgerEvent, run: _Run) -> Part:
     """Take off the calendar whatever of it is there; the slot is free only once Exchange is known to be free."""
+    began = yield Now()
     found = yield Find(event.mailbox, event.id)
     there = {each.id for each in found if each.organized and each.transaction_id in (None, event.id)}
     for graph_id in sorted(there | ({event.graph_id} if event.graph_id else set())):
         yield Delete(event.mailbox, graph_id, event.farewell)
-    now = yield Now()
-    if event.unresolved_until is not None and now < event.unresolved_until:
+    # Not found means never coming only where the search began after the last moment at which it could come.
+    if event.unresolved_until is not None and began < event.unresolved_until:
         yield Postpone(work, event.unresolved_until)
         return None
     gone = replace(event, state=EventState.CANCELLED, unresolved_until=None, invites_due=False)
