@@ -1,110 +1,179 @@
 """Campaigns of simulated schedules: the production protocol, driven through every fault, judged from outside.
 
-    python -m benchmarks.campaign_sim --schedules 100000 --seed 1000000 --processes 2 --workers 2
-    python -m benchmarks.campaign_sim --replay 1000042
-    python -m benchmarks.campaign_sim --mutants
+python -m benchmarks.campaign_sim --schedules 100000 --seed 1000000 --processes 2 --workers 2
+python -m benchmarks.campaign_sim --replay 1000042
+python -m benchmarks.campaign_sim --mutants
 """
 
-import asyncio
+import argparse
 import gc
 import logging
+import multiprocessing
+import os
+import sys
+import time
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import islice
 
-from benchmarks.sim_dice import Dice
-from benchmarks.sim_judge import Judge, Violation
-from benchmarks.sim_loop import VirtualLoop
-from benchmarks.sim_people import Clients, Outlook
-from benchmarks.sim_world import World, in_memory
-from tests.fakes_ledger import MemoryLedger
+from benchmarks.sim_mutants import MUTANTS, Mutant
+from benchmarks.sim_schedule import Outcome, run_schedule
+from benchmarks.sim_store import STORES, open_store
 
-BUSY_S = 300.0
-"""How long things go wrong in a schedule."""
+CHUNK = 50
+"""Schedules that a worker runs between two reports."""
 
-QUIET_S, LONGEST_S = 210.0, 7200.0
-"""How long nothing must have happened for a schedule to be at rest, and how long it may take until then."""
+NAMED = {mutant.name: mutant for mutant in MUTANTS}
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a schedule ended."""
+class Setting:
+    """What all schedules of a campaign have in common."""
 
-    seed: int
-    violations: tuple[Violation, ...]
-    counts: Counter[str]
-    history: tuple[str, ...] = ()
-
-
-def run_schedule(seed: int, *, processes: int = 2, tell: bool = False) -> Outcome:
-    """Run one schedule from its seed."""
-    dice = Dice(seed, tell=tell)
-    with VirtualLoop() as loop:
-        world = World(
-            dice,
-            loop,
-            make_ledger=lambda registry, clock, lease: MemoryLedger(registry, clock, lease),
-            call=in_memory,
-            processes=processes,
-        )
-        clients = Clients(world)
-        judge = Judge(world, clients)
-        rested = loop.run(_live(world, clients))
-        violations = judge.close()
-        if not rested:
-            violations.append(Violation("I4", "it never came to rest"))
-    dice.counts["mails"] = len(world.exchange.mails)
-    dice.counts["requests"] = len(clients.requests)
-    return Outcome(seed, tuple(violations), dice.counts, tuple(dice.history or ()))
+    store: str = "memory"
+    processes: int = 2
+    mutant: str = ""
 
 
-async def _live(world: World, clients: Clients) -> bool:
-    dice = world.dice
-    outlook = Outlook(world)
-    outlook.outages(BUSY_S)
-    people = [clients.live(number) for number in range(dice.random.choice((1, 2, 3, 4)))]
-    if dice.chance(0.3):
-        people.append(clients.cancel_and_book_again())
-    tasks = [asyncio.ensure_future(each) for each in people]
-    meddling = asyncio.ensure_future(outlook.live(BUSY_S))
-    await asyncio.sleep(BUSY_S)
-    dice.calm = True
-    dice.note(world.loop.time(), "--- from here on nothing more goes wrong ---")
-    await meddling
-    while not all(task.done() for task in tasks):
-        await asyncio.sleep(10)
-        if world.loop.time() > LONGEST_S:
-            return False
-    for task in tasks:
-        task.result()
-    seen, since = None, world.loop.time()
-    while True:
-        now = world.loop.time()
-        state = (world.exchange.writes, world.commits, sum(len(each) for each in world.chats.shown.values()))
-        if state != seen:
-            seen, since = state, now
-        elif now - since > QUIET_S and now > BUSY_S + 2 * QUIET_S:
-            return True
-        if now > LONGEST_S:
-            return False
-        await asyncio.sleep(10)
+@dataclass(slots=True)
+class Result:
+    """What came of many schedules: `failed` holds the outcomes with violations, by their seeds."""
+
+    schedules: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    failed: list[Outcome] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one more."""
+        self.schedules += 1
+        self.counts.update(outcome.counts)
+        if outcome.violations:
+            self.failed.append(outcome)
+
+
+def outcomes(setting: Setting, seeds: Iterable[int], *, tell: bool = False) -> Iterator[Outcome]:
+    """Run the schedules of these seeds, one after the other."""
+    with ExitStack() as stack:
+        store = stack.enter_context(open_store(setting.store))
+        if setting.mutant:
+            stack.enter_context(NAMED[setting.mutant].at_work())
+        for seed in seeds:
+            yield run_schedule(seed, store, processes=setting.processes, tell=tell)
+
+
+def _chunk(job: tuple[Setting, range]) -> Result:
+    logging.disable(logging.CRITICAL)
+    result = Result()
+    for outcome in outcomes(*job):
+        result.add(outcome)
+    return result
+
+
+def campaign(setting: Setting, seeds: range, *, workers: int) -> Result:
+    """Run a campaign, on several workers of this machine, and tell how far it is now and then."""
+    jobs = [(setting, seeds[at : at + CHUNK]) for at in range(0, len(seeds), CHUNK)]
+    whole, began, told = Result(), time.monotonic(), time.monotonic()
+    with ExitStack() as stack:
+        results: Iterable[Result]
+        if workers == 1:
+            results = map(_chunk, jobs)
+        else:
+            pool = stack.enter_context(multiprocessing.get_context("spawn").Pool(workers))
+            results = pool.imap(_chunk, jobs)
+        for each in results:
+            whole.schedules += each.schedules
+            whole.counts += each.counts
+            whole.failed += each.failed
+            if time.monotonic() - told > 30:
+                told = time.monotonic()
+                _say(f"{whole.schedules} schedules, {len(whole.failed)} with violations, {_rate(whole, began)}")
+    _say(f"{whole.schedules} schedules in {time.monotonic() - began:.0f} s ({_rate(whole, began)})")
+    return whole
+
+
+def hunt(mutant: Mutant, setting: Setting, seed: int, limit: int) -> Outcome | int:
+    """Run schedules until a mutant is caught; gives the outcome that caught it, or how many let it live."""
+    hunted = Setting(setting.store, setting.processes, mutant.name)
+    ran = 0
+    for outcome in islice(outcomes(hunted, range(seed, seed + limit)), limit):
+        ran += 1
+        if outcome.violations:
+            return outcome
+    return ran
+
+
+def _hunts(setting: Setting, seed: int, control: int) -> bool:
+    """Hunt all mutants and print the table; true if each was caught within its budget, and the control was not."""
+    well = True
+    _say(f"{'mutant':24} {'budget':>8} {'caught after':>13}  by     removed rule")
+    for mutant in MUTANTS:
+        found = hunt(mutant, setting, seed, mutant.budget or control)
+        caught = isinstance(found, Outcome)
+        after = f"{found.seed - seed + 1}" if isinstance(found, Outcome) else "-"
+        by = found.violations[0].invariant if isinstance(found, Outcome) else "-"
+        as_it_should = caught == (mutant.budget is not None)
+        well = well and as_it_should
+        budget = mutant.budget or f"({control})"
+        _say(f"{mutant.name:24} {budget:>8} {after:>13}  {by:4} {'' if as_it_should else '!!'} {mutant.removed}")
+    return well
+
+
+def _rate(result: Result, began: float) -> str:
+    return f"{result.schedules / max(time.monotonic() - began, 0.001):.0f}/s"
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
+def _report(result: Result) -> None:
+    for name, number in sorted(result.counts.items()):
+        _say(f"  {number:>10}  {name}")
+    _say(f"violations in {len(result.failed)} of {result.schedules} schedules")
+    by_kind: dict[str, list[Outcome]] = {}
+    for outcome in result.failed:
+        by_kind.setdefault(outcome.violations[0].invariant, []).append(outcome)
+    for kind, failed in sorted(by_kind.items()):
+        _say(f"{kind}: {len(failed)} schedules")
+        for outcome in failed[:5]:
+            _say(f"  --replay {outcome.seed}: {outcome.violations[0]}")
+
+
+def main(arguments: list[str]) -> int:
+    """Run what the command line asks for; 0 if everything is as it should be."""
+    parser = argparse.ArgumentParser(prog="benchmarks.campaign_sim", description=__doc__)
+    parser.add_argument("--schedules", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1_000_000, help="of the first schedule")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--store", choices=STORES, default="memory")
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--mutant", choices=sorted(NAMED), default="", help="remove this rule")
+    parser.add_argument("--mutants", action="store_true", help="hunt all of them, and print the table")
+    parser.add_argument("--replay", type=int, help="print the whole history of one schedule")
+    asked = parser.parse_args(arguments)
+    logging.disable(logging.CRITICAL)
+    gc.freeze()
+    setting = Setting(asked.store, asked.processes, asked.mutant)
+    if asked.replay is not None:
+        (outcome,) = outcomes(setting, [asked.replay], tell=True)
+        _say("\n".join((*outcome.history, *map(str, outcome.violations))))
+        return 1 if outcome.violations else 0
+    if asked.mutants:
+        return 0 if _hunts(setting, asked.seed, asked.schedules) else 1
+    result = campaign(setting, range(asked.seed, asked.seed + asked.schedules), workers=asked.workers)
+    _report(result)
+    return 1 if result.failed else 0
 
 
 if __name__ == "__main__":
-    import sys, time
-    logging.disable(logging.CRITICAL)
-    gc.freeze()
-    first, n = int(sys.argv[1]), int(sys.argv[2])
-    if n == 0:
-        out = run_schedule(first, tell=True)
-        print("\n".join(out.history)); print(*out.violations, sep="\n")
-        raise SystemExit
-    t = time.perf_counter(); bad = Counter(); seeds = {}; counts = Counter()
-    for seed in range(first, first + n):
-        out = run_schedule(seed)
-        counts += out.counts
-        for inv in {v.invariant for v in out.violations}:
-            bad[inv] += 1
-            seeds.setdefault(inv, []).append((seed, [str(v) for v in out.violations if v.invariant == inv][0]))
-    print(f"{n/(time.perf_counter()-t):.1f}/s", bad, dict(counts))
-    for inv, l in sorted(seeds.items()):
-        for seed, what in l[:6]: print(seed, what)
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        # The same seed gives the same schedule only if sets of texts have the same order.
+        os.execve(
+            sys.executable,
+            [sys.executable, "-m", "benchmarks.campaign_sim", *sys.argv[1:]],
+            {**os.environ, "PYTHONHASHSEED": "0"},
+        )
+    raise SystemExit(main(sys.argv[1:]))

@@ -26,7 +26,7 @@ from benchmarks.sim_words import brief
 ANSWER_S = 30.0
 """How long the client waits for a calendar's answer."""
 
-LATE_S = 88.0
+LATE_S = 90.0
 """How long after the client gave up a request may still be applied."""
 
 QUEUE_S = 55.0
@@ -187,9 +187,7 @@ class SimCalendar:
             deadline,
         )
 
-    async def delete(
-        self, mailbox: Mailbox, graph_id: str, farewell: str = "", *, deadline: float
-    ) -> None:
+    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "", *, deadline: float) -> None:
         issued = self._life.now()
         await self._sends(
             f"delete {graph_id}",

@@ -21,7 +21,7 @@ STALE_S = 4.0
 class Item:
     """An event on a calendar. `reference` is the booking's, empty for other people's events and copies.
 
-    `displaced`: where it stands is somebody else's doing. `placed_at`: since when. `added`: invited in Outlook.
+    `displaced`: where it stands is somebody else's doing. `placed_at`: since when. `added`: who was invited in Outlook, and when.
     """
 
     id: str
@@ -37,7 +37,7 @@ class Item:
     attendees: tuple[Attendee, ...] = ()
     placed_at: float = 0.0
     displaced: bool = False
-    added: frozenset[str] = frozenset()
+    added: frozenset[tuple[str, float]] = frozenset()
 
     @property
     def ours(self) -> bool:
@@ -193,7 +193,11 @@ class Exchange:
         if after.slot != item.slot:
             after = replace(after, placed_at=self._time(), displaced=False)
         old, new = ({each.address for each in one.attendees} for one in (item, after))
-        after = replace(after, added=after.added & new)
+        if not self.if_match:
+            # Whoever was added since the list was read is lost where Exchange does not look at the version.
+            after = replace(
+                after, added=frozenset(each for each in item.added if each[0] in new or each[1] < issued - 1)
+            )
         self._put(room, after)
         self._mail("invitation", room, after, sorted(new - old))
         self._mail("cancellation", room, item, sorted(old - new))
@@ -231,7 +235,9 @@ class Exchange:
     def join(self, room: str, item: Item, address: str) -> None:
         """Let somebody invite one more."""
         listed = (*item.attendees, Attendee(address))
-        self._put(room, replace(item, attendees=listed, etag=item.etag + 1, added=item.added | {address}))
+        self._put(
+            room, replace(item, attendees=listed, etag=item.etag + 1, added=item.added | {(address, self._time())})
+        )
 
     def answer(self, room: str, item: Item) -> None:
         """Let somebody accept an invitation, which gives the event a new version and nothing else."""

@@ -5,6 +5,9 @@ else's. I3 a booking that is told as booked stands, once and with that content; 
 nothing is left behind and everybody has a final answer. I5 nobody is invited twice for one room, or before the room was
 seen to be theirs. I6 a request repeated has one effect and one answer. I7 what people are told goes one way. I8 a slot
 that was cancelled without trouble can be booked again at once. I9 a booking is not moved onto what stood there already.
+
+After the database was rolled back to a backup, less holds: what was booked since is unknown, and so is who was told what.
+Then it is judged that nothing overlaps at rest (I2), and that no event is deleted whose booking was forgotten (I10).
 """
 
 from collections import Counter, defaultdict
@@ -72,6 +75,10 @@ class Judge:
 
     def _watch(self, room: str, before: Item | None, after: Item | None, issued: float) -> None:
         if after is None:
+            if before is not None and before.reference in self.world.forgotten:
+                self._say("I10", f"{before.id} of {before.reference}, which the database forgot, was deleted")
+            return
+        if self.world.rolled_back:
             return
         if before is None or before.slot != after.slot:
             self._check_overlaps(room, after)
@@ -106,11 +113,13 @@ class Judge:
 
     def close(self) -> list[Violation]:
         """Judge what is left. Gives all violations of the schedule."""
+        self._check_foreign()
+        if self.world.rolled_back:
+            return self.violations
         items = self._left()
         told = self._told()
         for reference in sorted(set(items) | set(told)):
             self._check_booking(reference, items.get(reference, []), told.get(reference, []))
-        self._check_foreign()
         self._check_mails()
         for request in self.clients.requests:
             self._check_request(request)
@@ -168,8 +177,9 @@ class Judge:
         elif (room, item.slot, item.title) != (told.room, told.slot, told.title):
             self._say("I3", f"told {told}, but there stands: {names}, {item.slot}")
         listed = {each.address for each in item.attendees}
-        if listed != set(told.people) | item.added:
-            self._say("I3", f"told {told}, but {sorted(listed)} are invited; added in Outlook: {sorted(item.added)}")
+        added = {address for address, _ in item.added}
+        if listed != set(told.people) | added:
+            self._say("I3", f"told {told}, but {sorted(listed)} are invited; added in Outlook: {sorted(added)}")
         if not told.invited:
             self._say("I4", f"{told}: never told that the invitations are out")
 
@@ -261,5 +271,3 @@ class Judge:
         untroubled = self.world.dice.last_fault < since
         if untroubled and isinstance(first, Refusal) and Reason.ROOM_TAKEN in first.reasons:
             self._say("I8", f"{request.key}: the slot was cancelled, answered for, and still taken")
-
-

@@ -343,5 +343,3 @@ class Outlook:
 
     def _note(self, sentence: str) -> None:
         self.world.dice.note(self.world.loop.time(), sentence)
-
-

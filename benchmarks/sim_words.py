@@ -27,7 +27,7 @@ def brief(value: object) -> str:
             return f"{starts:%H:%M}-{ends:%H:%M}"
         case datetime():
             return f"{value:%H:%M:%S}"
-        case {'summary': Summary() as told}:
+        case {"summary": Summary() as told}:
             return str(told)
         case Summary():
             return str(value)
@@ -63,4 +63,6 @@ def _event(event: LedgerEvent) -> str:
 def _change(change: Change | None) -> str:
     if change is None:
         return ""
-    return f"change {change.id[:4]} {change.state} to {change.room.name} {brief(change.wish.slot)} {change.wish.title!r}"
+    return (
+        f"change {change.id[:4]} {change.state} to {change.room.name} {brief(change.wish.slot)} {change.wish.title!r}"
+    )

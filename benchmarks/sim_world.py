@@ -12,12 +12,14 @@ from booking.model import Booking, Mailbox, Person, Room
 from booking.policy import Rules
 from booking.ports import Ledger
 from booking.service import Bookings
+from booking.work import Work
 from bot.driver import LEASE, Driver, periodically
 from bot.http import answered
 from bot.replies import ANSWER_DEADLINE_S, EDIT_S, Edits
 from bot.sweeper import Sweeper
 from bot.teller import Teller
 from dialogs.ports import Acquaintance, Behind, CardPlace, Cards, People, Shows
+from tests.fakes_ledger import MemoryLedger
 from tests.fakes_store import MemoryRegistry
 
 from benchmarks.sim_dice import Dice
@@ -48,9 +50,9 @@ class CardRow:
 
 @dataclass(slots=True)
 class MemoryCards:
-    """Where cards stand: the twin of the one in SQL, for simulations. `ledger` tells how far the bookings are."""
+    """Where cards stand: the twin of the one in SQL, for simulations. `booking` tells how far a booking is."""
 
-    ledger: Ledger
+    booking: Callable[[str], Booking | None]
     time: Callable[[], float]
     rows: dict[tuple[str, str], CardRow] = field(default_factory=dict)
 
@@ -80,7 +82,7 @@ class MemoryCards:
         for (subject_, _), row in self.rows.items():
             if row.shows is None or row.rests_until > now:
                 continue
-            booking = await self.ledger.booking(row.shows.booking_id)
+            booking = self.booking(row.shows.booking_id)
             unsure = row.unsure_until is not None and row.unsure_until <= now
             if (unsure or booking is None or row.shows.revision < booking.revision) and len(found) < limit:
                 row.rests_until, row.unsure_until = now + rests_s, None if unsure else row.unsure_until
@@ -220,7 +222,13 @@ class World:
         self.clock = SimClock(EPOCH, loop.time)
         self.ids: dict[str, str] = {}
         self.commits = 0
-        self.registry = MemoryRegistry(on=True, _rooms={room.address: room for room in ROOMS})
+        self.rolled_back = False
+        self.claimed: set[str] = set()
+        self.forgotten: set[str] = set()
+        """The references of the bookings that a backup did not know."""
+        self.registry = MemoryRegistry(
+            on=True, _rooms={room.address: room for room in ROOMS}, _admins={ADMIN.id: ADMIN}
+        )
         self.ledger = make_ledger(self.registry, self.clock, LEASE)
         self.exchange = Exchange(
             (room.address for room in ROOMS),
@@ -231,13 +239,31 @@ class World:
         )
         self.outages = Outages()
         self.chats = Chats(dice, loop.time)
-        self.cards = MemoryCards(self.ledger, loop.time)
+        self.cards = MemoryCards(lambda booking_id: call(self.ledger.booking(booking_id)), loop.time)
         self.processes = [Process(self, Life(number, dice, self._died)) for number in range(processes)]
 
     def commit(self, name: str, transaction: Awaitable[Any]) -> Any:
         """Run a transaction of the ledger, and count it if it may have changed something."""
         self.commits += name in ("claim", "ask", "cancel", "write", "follow", "postpone")
-        return self.call(transaction)
+        result = self.call(transaction)
+        if name == "claim" and isinstance(result, Work):
+            self.claimed.add(result.booking.reference)
+        return result
+
+    async def roll_back(self, after: float, lost: float) -> None:
+        """Take a backup after so many seconds, and start again from it when so many more are over."""
+        if not isinstance(self.ledger, MemoryLedger):
+            return
+        await asyncio.sleep(after)
+        backup, cards, known = self.ledger.copy(), dict(self.cards.rows), set(self.claimed)
+        await asyncio.sleep(lost)
+        for process in self.processes:
+            process.life.crash()
+        self.ledger.restore(backup)
+        self.cards.rows = cards
+        self.rolled_back, self.forgotten = True, self.claimed - known
+        self.dice.counts["rolled-back"] += 1
+        self.dice.note(self.loop.time(), f"ROLLED BACK by {lost:.0f} s; forgotten: {sorted(self.forgotten)}")
 
     def new_id(self) -> UUID:
         """Make an id, from the seed."""
@@ -264,15 +290,6 @@ class World:
                 self.loop.call_later(self.dice.between(0.02, 0.2), reply, told)
 
         self.loop.create_task(process.press(perform, card, deliver))
-
-
-def in_memory(call: Awaitable[Any]) -> Any:
-    """Run a transaction that awaits nothing, and give its result."""
-    try:
-        call.send(None)  # type: ignore[attr-defined]
-    except StopIteration as done:
-        return done.value
-    raise RuntimeError("a transaction in memory waits for something")
 
 
 HOUR = timedelta(hours=1)

@@ -413,7 +413,7 @@ def _withdraw(work: Work, event: LedgerEvent, run: _Run) -> Part:
     there = {each.id for each in found if is_same(each, event, run.installation)}
     for graph_id in sorted(there | ({event.graph_id} if event.graph_id else set())):
         yield Delete(event.mailbox, graph_id, event.farewell)
-    # What is not found counts as never coming only if the search began after the last moment at which it could come.
+    # Not found means never coming only where the search began after the last moment at which it could come.
     if event.unresolved_until is not None and began < event.unresolved_until:
         yield Postpone(work, event.unresolved_until)
         return None

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from booking.errors import Problem, Reason
-from booking.model import Attendee, Booking, Change, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
 from booking.ports import Drafts, Ledger, Registry
 from booking.work import LedgerEvent, Role, Work
 from bot.database import Database, open_database
@@ -166,3 +166,20 @@ def gone(work: Work, reason: Reason, state: EventState = EventState.CANCELLED) -
     """Give the work on its way off the calendar, or off it."""
     ended = at(work, state, invites_due=False)
     return replace(ended, booking=replace(ended.booking, problem=Problem(reason)))
+
+
+def over(work: Work, state: ChangeState = ChangeState.DONE, problem: Problem | None = None) -> Work:
+    """Give the work with its change at an end; what a change did is set beside that."""
+    assert work.booking.change is not None
+    ended = replace(work.booking.change, state=state, problem=problem)
+    return replace(work, booking=replace(work.booking, change=ended))
+
+
+def switched(work: Work) -> Work:
+    """Give the work with the event in the other room as its own, and the old one leaving."""
+    assert work.next is not None
+    assert work.booking.change is not None
+    new = at(replace(work, event=work.next, next=None), EventState.CONFIRMED)
+    room, wish = work.booking.change.room, work.booking.change.wish
+    old = replace(work.event, state=EventState.CANCELLING, farewell=work.booking.change.farewell)
+    return over(replace(new, booking=replace(new.booking, room=room, wish=wish, invited=False), leaving=(old,)))

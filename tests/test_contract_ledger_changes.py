@@ -10,7 +10,7 @@ from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Change, ChangeState, EventState
 from booking.ports import Answer
 from booking.work import LedgerEvent, Role, Work
-from tests.stores import ADMIN, ELM, LEASE, OAK, Maker, Stores, at, at_rest, gone, held, slot
+from tests.stores import ADMIN, ELM, LEASE, OAK, Maker, Stores, at, at_rest, gone, held, over, slot, switched
 
 TAKEN = Problem(Reason.ROOM_TAKEN, None, {"room": OAK.address, "name": "Oak"})
 WIDE = slot(0, 24)
@@ -32,23 +32,6 @@ async def asked(stores: Stores, work: Work, change: Change, following: LedgerEve
     changing = await ask(stores, work, change, following)
     assert isinstance(changing, Work)
     return changing
-
-
-def over(work: Work, state: ChangeState = ChangeState.DONE, problem: Problem | None = None) -> Work:
-    """Give the work with its change at an end; what a change did is set beside that."""
-    assert work.booking.change is not None
-    ended = replace(work.booking.change, state=state, problem=problem)
-    return replace(work, booking=replace(work.booking, change=ended))
-
-
-def switched(work: Work) -> Work:
-    """Give the work with the event in the other room as its own, and the old one leaving."""
-    assert work.next is not None
-    assert work.booking.change is not None
-    new = at(replace(work, event=work.next, next=None), EventState.CONFIRMED)
-    room, wish = work.booking.change.room, work.booking.change.wish
-    old = replace(work.event, state=EventState.CANCELLING, farewell=work.booking.change.farewell)
-    return over(replace(new, booking=replace(new.booking, room=room, wish=wish, invited=False), leaving=(old,)))
 
 
 # --- Asking for a change ---------------------------------------------------------------------------------------------

@@ -1,0 +1,424 @@
+"""Mutants: the protocol with one of its safety rules removed, each to be caught within its own number of schedules."""
+
+import json
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import booking.joining
+import booking.saga
+import booking.sweep
+import bot.driver
+import bot.replies
+import bot.sweeper
+import bot.teller
+from booking.errors import Failed, LeaseLost
+from booking.model import CalendarEvent, ChangeState, Content, EventState, NewEvent, Slot, invitees
+from booking.steps import Create, Delete, Find, Follow, Now, Step, View, Write
+from booking.work import LedgerEvent, Role, Work
+from tests.fakes_ledger import MemoryLedger
+
+import benchmarks.sim_world
+from benchmarks.sim_doors import SimCalendar
+from benchmarks.sim_exchange import Exchange
+from benchmarks.sim_world import MemoryCards, SimTeller
+
+Part = Callable[..., Generator[Step, Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A rule that is removed: what is replaced where, and within how many schedules that must be noticed.
+
+    `budget` is None for a control, which must survive.
+    """
+
+    name: str
+    removed: str
+    budget: int | None
+    swaps: tuple[tuple[object, str, object], ...]
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Replace the parts for a while."""
+        with ExitStack() as stack:
+            for owner, name, part in self.swaps:
+                stack.callback(setattr, owner, name, getattr(owner, name))
+                setattr(owner, name, part)
+            yield
+
+
+def _altered(
+    part: Part,
+    *,
+    skip: Callable[[Step], Any] = lambda _: None,
+    step: Callable[[Step], Step] = lambda step: step,
+    result: Callable[[Step, Any], Any] = lambda _, result: result,
+) -> Part:
+    """Give a part of the protocol with other steps: skipped ones get what `skip` says as their result, if anything."""
+
+    def altered(*args: Any, **named: Any) -> Generator[Step, Any, Any]:
+        saga = part(*args, **named)
+        try:
+            todo = next(saga)
+            while True:
+                answer = skip(todo)
+                if answer is not None:
+                    todo = saga.send(answer)
+                    continue
+                try:
+                    got = yield step(todo)
+                except Failed as error:
+                    todo = saga.throw(error)
+                else:
+                    todo = saga.send(result(todo, got))
+        except StopIteration as done:
+            return done.value
+
+    return altered
+
+
+def _never(*_: Any, **__: Any) -> Any:
+    return None
+
+
+async def _nothing(*_: Any, **__: Any) -> int:
+    return 0
+
+
+# --- Events come about ------------------------------------------------------------------------------------------------
+
+
+def _unwritten(step: Step) -> Any:
+    """Skip the write of an intent."""
+    if isinstance(step, Write) and any(each.state is EventState.CREATING for each in step.work.events()):
+        return step.work
+    return None
+
+
+def _only_ours(step: Step, result: Any) -> Any:
+    """Let a look at the calendar show nothing but what we made."""
+    if isinstance(step, View):
+        return tuple(each for each in result if each.stamp is not None)
+    return result
+
+
+def _no_transaction_id(original: Callable[[SimCalendar, NewEvent], bytes]) -> object:
+    def body_of(self: SimCalendar, event: NewEvent) -> bytes:
+        return json.dumps(json.loads(original(self, event)) | {"transaction": None}).encode()
+
+    return body_of
+
+
+def _new_transaction_ids(original: Callable[..., CalendarEvent]) -> object:
+    numbers = count(1)
+
+    def create(self: Exchange, room: str, body: bytes, issued: float) -> CalendarEvent:
+        anew = json.loads(body) | {"transaction": f"attempt-{next(numbers)}"}
+        return original(self, room, json.dumps(anew).encode(), issued)
+
+    return create
+
+
+def _with_attendees(original: Callable[[SimCalendar, NewEvent], bytes]) -> object:
+    def body_of(self: SimCalendar, event: NewEvent) -> bytes:
+        listed = [each.address for each in invitees(event.booker, event.wish.attendees)]
+        if event.wish.title == booking.service.PLACEHOLDER_TITLE:
+            listed = []
+        return json.dumps(json.loads(original(self, event)) | {"attendees": listed}).encode()
+
+    return body_of
+
+
+def _settled(step: Step) -> Step:
+    """Let a success clear what an earlier send may still do."""
+    if not isinstance(step, Write):
+        return step
+    work = step.work
+    for event in tuple(work.events()):
+        if event.state is EventState.CREATED:
+            work = work.with_event(replace(event, unresolved_until=None))
+    return Write(work)
+
+
+# --- Bookings change --------------------------------------------------------------------------------------------------
+
+
+def _without_placeholder(original: Part) -> Part:
+    def bring_about(work: Work, event: LedgerEvent, run: Any) -> Generator[Step, Any, Any]:
+        if event.role is not Role.PLACEHOLDER:
+            return (yield from original(work, event, run))
+        stands = replace(event, state=EventState.CONFIRMED, invites_due=False)
+        return (yield from booking.saga._write(run, work.with_event(stands)))
+
+    return bring_about
+
+
+def _old_first(original: Part) -> Part:
+    def change(work: Work, run: Any) -> Generator[Step, Any, Any]:
+        following = work.next
+        if following is not None and following.role is Role.MEETING and not following.stands:
+            yield Delete(work.event.mailbox, work.event.graph_id or "")
+        return (yield from original(work, run))
+
+    return change
+
+
+def _tail_first(step: Step) -> Step:
+    """Give the tail of a shortened booking up with the intent, before Exchange did."""
+    if isinstance(step, Write) and step.work.changing and step.work.booking.change is not None:
+        wish, event = step.work.booking.change.wish, step.work.event
+        if step.work.booking.change.state is ChangeState.APPLYING and event.slot.contains(wish.slot):
+            return Write(step.work.with_event(replace(event, slot=wish.slot)))
+    return step
+
+
+def _replaced(original: Callable[..., Content]) -> object:
+    def merged(work: Work, change: Any, detail: Any) -> Content:
+        return replace(original(work, change, detail), attendees=booking.saga._invitees(work, change))
+
+    return merged
+
+
+def _crossing(original: Part) -> Part:
+    """Send a change while something else may still be applied."""
+
+    def change(work: Work, run: Any) -> Generator[Step, Any, Any]:
+        clear = replace(work, event=replace(work.event, unresolved_until=None))
+        pending = work.booking.change
+        waits = pending is not None and pending.state is not ChangeState.APPLYING
+        return (yield from original(clear if waits else work, run))
+
+    return change
+
+
+def _followed_with_change(stored: Work, written: Work, slot: Slot) -> Work:
+    wish = replace(written.booking.wish, slot=slot)
+    moved = replace(written, booking=replace(written.booking, wish=wish), event=replace(written.event, slot=slot))
+    return booking.joining.joined(stored, moved)
+
+
+# --- Rows -------------------------------------------------------------------------------------------------------------
+
+
+def _free_early(original: Callable[[Work], Any]) -> object:
+    def claims(self: Work) -> frozenset[tuple[str, str, Slot]]:
+        leaving = {each.id for each in self.events() if each.state is EventState.CANCELLING}
+        return frozenset(each for each in original(self) if each[0] not in leaving)
+
+    return claims
+
+
+def _anybody(self: MemoryLedger, work: Work) -> Any:
+    held = self._rows.get(work.booking.id)
+    if held is None:
+        raise LeaseLost
+    return held
+
+
+def _forgetful(original: Callable[..., Any]) -> object:
+    numbers = count(1)
+
+    async def claim(self: MemoryLedger, key: str, work: Work) -> Any:
+        return await original(self, f"{key} {next(numbers)}", work)
+
+    return claim
+
+
+async def _unknown(self: MemoryLedger, key: str) -> None:
+    return None
+
+
+def _unstored(self: MemoryLedger, key: str, problem: Any) -> Any:
+    return booking.ports.Answer(problems=(problem,))
+
+
+async def _no_fate(self: MemoryLedger, event_ids: Any) -> Mapping[str, bool]:
+    return dict.fromkeys(event_ids, False)
+
+
+async def _all_gone(self: MemoryLedger, event_ids: Any) -> Mapping[str, bool]:
+    return {each: self._gone.get(each, True) for each in event_ids}
+
+
+# --- People are told --------------------------------------------------------------------------------------------------
+
+
+async def _always_caught_up(self: MemoryCards, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
+    row = self.rows.get((subject, activity_id))
+    if row is not None and row.shows is not None:
+        row.shows, row.rests_until = replace(row.shows, revision=revision), 0.0
+    return True
+
+
+def _surely(original: Callable[..., Any]) -> object:
+    async def put(self: MemoryCards, subject: str, role: str, reference: Any, activity_id: str, **named: Any) -> None:
+        await original(self, subject, role, reference, activity_id, **named)
+        self.rows[subject, activity_id].unsure_until = None
+
+    return put
+
+
+def _noted_as_shown(original: Callable[..., Any]) -> object:
+    async def put(
+        self: MemoryCards, subject: str, role: str, reference: Any, activity_id: str, *, shows: Any, rests_s: float = 0
+    ) -> None:
+        if shows is not None and shows.revision == 0:
+            shows = replace(shows, revision=self.booking(shows.booking_id).revision)  # type: ignore[union-attr]
+        await original(self, subject, role, reference, activity_id, shows=shows, rests_s=rests_s)
+        self.rows[subject, activity_id].unsure_until = None
+
+    return put
+
+
+saga, joining, sweeper = booking.saga, booking.joining, bot.sweeper.Sweeper
+
+MUTANTS = (
+    Mutant(
+        "no-write-ahead",
+        "the intent is written before anything is sent",
+        1000,
+        ((saga, "_intend", _altered(saga._intend, skip=_unwritten)),),
+    ),
+    Mutant(
+        "no-transaction-id",
+        "the transaction id",
+        300,
+        ((SimCalendar, "body_of", _no_transaction_id(SimCalendar.body_of)),),
+    ),
+    Mutant(
+        "new-transaction-id",
+        "the same transaction id at each attempt",
+        300,
+        ((Exchange, "create", _new_transaction_ids(Exchange.create)),),
+    ),
+    Mutant(
+        "no-verify",
+        "the calendar is read back, and others stay",
+        300,
+        ((saga, "_verify", _altered(saga._verify, result=_only_ours)),),
+    ),
+    Mutant(
+        "no-look-before",
+        "the calendar is looked at before something is written",
+        3000,
+        ((saga, "_intend", _altered(saga._intend, result=_only_ours)),),
+    ),
+    Mutant(
+        "no-quarantine",
+        "a slot stays claimed while a send may still be applied",
+        3000,
+        ((saga, "QUARANTINE", timedelta(0)),),
+    ),
+    Mutant(
+        "quarantine-cleared",
+        "a later success does not clear what an earlier send may do",
+        10000,
+        ((saga, "_create", _altered(saga._create, step=_settled)),),
+    ),
+    Mutant(
+        "quarantine-short",
+        "the search that finds nothing begins after the last moment",
+        10000,
+        (
+            (
+                saga,
+                "_withdraw",
+                _altered(
+                    saga._withdraw,
+                    result=lambda step, got: got + timedelta(seconds=60) if isinstance(step, Now) else got,
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "freed-at-cancelling",
+        "a slot is free only when Exchange is",
+        300,
+        ((Work, "claims", _free_early(Work.claims)),),
+    ),
+    Mutant(
+        "no-search",
+        "a withdrawal searches by the stamp",
+        3000,
+        ((saga, "_withdraw", _altered(saga._withdraw, skip=lambda step: () if isinstance(step, Find) else None)),),
+    ),
+    Mutant("no-cas", "only the owner writes", 1000, ((MemoryLedger, "_owned", _anybody),)),
+    Mutant(
+        "no-deadline",
+        "nothing is sent long after the last write",
+        10000,
+        ((bot.driver, "SEND_WITHIN", timedelta(days=1)),),
+    ),
+    Mutant("no-constraint", "no two bookings claim one slot", 300, ((MemoryLedger, "_taken", _never),)),
+    Mutant(
+        "no-request-key",
+        "a repeat gets the first answer",
+        300,
+        ((MemoryLedger, "claim", _forgetful(MemoryLedger.claim)), (MemoryLedger, "answer", _unknown)),
+    ),
+    Mutant("refusals-not-stored", "a refusal is an answer for good", 1000, ((MemoryLedger, "_refused", _unstored),)),
+    Mutant("no-teller", "people are told what came later", 100, ((SimTeller, "tell", _nothing),)),
+    Mutant(
+        "no-recheck",
+        "what was told is compared again after it was sent",
+        10000,
+        ((MemoryCards, "caught_up", _always_caught_up),),
+    ),
+    Mutant(
+        "no-last-word", "a pressed card is edited once more", 10000, ((MemoryCards, "put", _surely(MemoryCards.put)),)
+    ),
+    Mutant(
+        "noted-as-shown",
+        "a card is behind until its edit stands",
+        1000,
+        ((MemoryCards, "put", _noted_as_shown(MemoryCards.put)),),
+    ),
+    Mutant("no-completer", "what was left behind is taken up", 300, ((bot.driver.Driver, "take_up", _nothing),)),
+    Mutant("no-sweep", "the calendars are looked at", 300, ((sweeper, "sweep", _nothing),)),
+    Mutant(
+        "no-tombstones", "what should be gone is deleted when it shows up", 30000, ((MemoryLedger, "fate", _no_fate),)
+    ),
+    Mutant(
+        "row-less-deleted", "what the ledger does not know is never deleted", 3000, ((MemoryLedger, "fate", _all_gone),)
+    ),
+    Mutant(
+        "changes-cross", "one request at a time changes an event", 3000, ((saga, "_change", _crossing(saga._change)),)
+    ),
+    Mutant(
+        "no-placeholder",
+        "new time is held on the calendar first",
+        1000,
+        ((saga, "_bring_about", _without_placeholder(saga._bring_about)),),
+    ),
+    Mutant("attendees-replaced", "who was added in Outlook stays", 1000, ((saga, "_merged", _replaced(saga._merged)),)),
+    Mutant("old-event-first", "the old event leaves last", 1000, ((saga, "_change", _old_first(saga._change)),)),
+    Mutant(
+        "tail-freed-first",
+        "the tail of a booking is freed when Exchange freed it",
+        10000,
+        ((saga, "_change", _altered(saga._change, step=_tail_first)),),
+    ),
+    Mutant(
+        "invited-at-once",
+        "nobody is invited before the room is",
+        100,
+        ((SimCalendar, "body_of", _with_attendees(SimCalendar.body_of)),),
+    ),
+    Mutant(
+        "stale-invitations",
+        "an old verification is repeated before invitations",
+        1000,
+        ((saga, "FRESH", timedelta(days=1)),),
+    ),
+    Mutant(
+        "change-outlives-slot",
+        "a change is dropped with the slot it needs",
+        10000,
+        ((__import__("tests.fakes_ledger", fromlist=["x"]), "moved", _followed_with_change),),
+    ),
+    Mutant("control", "nothing: attempts are four instead of three", None, ((saga, "TRIES", 4),)),
+)

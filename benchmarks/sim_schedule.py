@@ -1,0 +1,84 @@
+"""One schedule, from its seed to its verdict."""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+
+from benchmarks.sim_dice import Dice
+from benchmarks.sim_judge import Judge, Violation
+from benchmarks.sim_loop import VirtualLoop
+from benchmarks.sim_people import Clients, Outlook
+from benchmarks.sim_store import Store
+from benchmarks.sim_world import World
+
+BUSY_S = 300.0
+"""How long things go wrong in a schedule."""
+
+QUIET_S, LONGEST_S = 210.0, 7200.0
+"""How long nothing must have happened for a schedule to be at rest, and how long it may take until then."""
+
+ROLLED_BACK = 0.03
+"""The share of schedules in which the database is restored from a backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a schedule ended; `history` is empty unless it was asked for."""
+
+    seed: int
+    violations: tuple[Violation, ...]
+    counts: Counter[str]
+    history: tuple[str, ...] = ()
+
+
+def run_schedule(seed: int, store: Store, *, processes: int = 2, tell: bool = False) -> Outcome:
+    """Run one schedule on a fresh part of a store."""
+    dice = Dice(seed, tell=tell)
+    with VirtualLoop() as loop:
+        world = World(dice, loop, make_ledger=store.ledger, call=store.call, processes=processes)
+        clients = Clients(world)
+        judge = Judge(world, clients)
+        rested = loop.run(_live(world, clients))
+        violations = judge.close()
+        if not rested:
+            violations.append(Violation("I4", "it never came to rest"))
+    dice.counts["mails"] = len(world.exchange.mails)
+    dice.counts["requests"] = len(clients.requests)
+    return Outcome(seed, tuple(violations), dice.counts, tuple(dice.history or ()))
+
+
+async def _live(world: World, clients: Clients) -> bool:
+    dice, outlook = world.dice, Outlook(world)
+    outlook.outages(BUSY_S)
+    people = [clients.live(number) for number in range(dice.random.choice((1, 2, 3, 4)))]
+    if dice.chance(0.3):
+        people.append(clients.cancel_and_book_again())
+    tasks = [asyncio.ensure_future(each) for each in people]
+    meddling = [asyncio.ensure_future(outlook.live(BUSY_S))]
+    if dice.rates and dice.chance(ROLLED_BACK):
+        meddling.append(asyncio.ensure_future(world.roll_back(dice.between(10, 120), dice.between(20, 150))))
+    await asyncio.sleep(BUSY_S)
+    dice.calm = True
+    dice.note(world.loop.time(), "--- from here on nothing more goes wrong ---")
+    await asyncio.gather(*meddling)
+    while not all(task.done() for task in tasks):
+        await asyncio.sleep(10)
+        if world.loop.time() > LONGEST_S:
+            return False
+    for task in tasks:
+        task.result()
+    return await _rest(world)
+
+
+async def _rest(world: World) -> bool:
+    """Wait until nothing happens any more; false if that takes too long."""
+    seen, since = None, world.loop.time()
+    while world.loop.time() <= LONGEST_S:
+        now = world.loop.time()
+        state = (world.exchange.writes, world.commits, sum(len(each) for each in world.chats.shown.values()))
+        if state != seen:
+            seen, since = state, now
+        elif now - since > QUIET_S and now > BUSY_S + 2 * QUIET_S:
+            return True
+        await asyncio.sleep(10)
+    return False

@@ -1,0 +1,92 @@
+"""The stores that a campaign can run on: the twin in memory, or a real database in a thread of its own."""
+
+import asyncio
+import tempfile
+import threading
+from collections.abc import Awaitable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from booking.ports import Clock, Ledger
+from bot.database import Database, open_database
+from bot.ledger import SqlLedger
+from bot.registry import SqlRegistry
+from tests.databases import new_database
+from tests.fakes_ledger import MemoryLedger
+from tests.fakes_store import MemoryRegistry
+
+STORES = ("memory", "sqlite", "postgres")
+
+
+class Store:
+    """The twin in memory: every schedule has one of its own."""
+
+    def ledger(self, registry: MemoryRegistry, clock: Clock, lease: timedelta) -> Ledger:
+        """Give an empty ledger with the rooms of a schedule."""
+        return MemoryLedger(registry, clock, lease)
+
+    def call(self, transaction: Awaitable[Any]) -> Any:
+        """Run a transaction to its end: one in memory awaits nothing."""
+        try:
+            transaction.send(None)  # type: ignore[attr-defined]
+        except StopIteration as done:
+            return done.value
+        raise RuntimeError("a transaction in memory waits for something")
+
+
+class SqlStore(Store):
+    """A real database, whose transactions take no virtual time; every schedule is a tenant of its own."""
+
+    def __init__(self, database: Database, loop: asyncio.AbstractEventLoop) -> None:
+        self._database, self._loop, self._numbers = database, loop, count(1)
+
+    def ledger(self, registry: MemoryRegistry, clock: Clock, lease: timedelta) -> Ledger:
+        tenant = f"schedule-{next(self._numbers)}"
+        self.call(self._furnish(SqlRegistry(self._database, tenant=tenant, clock=clock), registry))
+        return SqlLedger(self._database, tenant=tenant, clock=clock, lease=lease)
+
+    async def _furnish(self, real: SqlRegistry, wanted: MemoryRegistry) -> None:
+        (by,) = await wanted.admins()
+        for room in await wanted.rooms():
+            await real.add_room(room, by=by)
+        await real.switch_booking(on=True, by=by)
+
+    def call(self, transaction: Awaitable[Any]) -> Any:
+        if getattr(transaction, "__qualname__", "").startswith("Memory"):
+            return super().call(transaction)
+        return asyncio.run_coroutine_threadsafe(_awaited(transaction), self._loop).result()
+
+
+async def _awaited(transaction: Awaitable[Any]) -> Any:
+    return await transaction
+
+
+@contextmanager
+def open_store(kind: str) -> Iterator[Store]:
+    """Open an empty store of a kind; PostgreSQL's server is named as for the tests."""
+    if kind == "memory":
+        yield Store()
+        return
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            made = new_database(kind, folder)
+            url = _run(loop, made.__aenter__())
+            stack.callback(lambda: _run(loop, made.__aexit__(None, None, None)))
+            opened = open_database(url)
+            database = _run(loop, opened.__aenter__())
+            stack.callback(lambda: _run(loop, opened.__aexit__(None, None, None)))
+            yield SqlStore(database, loop)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+
+
+def _run(loop: asyncio.AbstractEventLoop, todo: Any) -> Any:
+    return asyncio.run_coroutine_threadsafe(_awaited(todo), loop).result()
