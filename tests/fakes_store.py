@@ -159,7 +159,8 @@ class MemoryCards:
         self._shows.pop((subject, activity_id), None)
 
     async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
-        now, found = self.clock.now(), []
+        now = self.clock.now()
+        found: list[Behind] = []
         for (subject, activity_id), (shows, rests_until) in list(self._shows.items()):
             if len(found) < limit and rests_until <= now and shows.revision < self.revision_of(shows.booking_id):
                 self._shows[subject, activity_id] = shows, now + timedelta(seconds=rests_s)

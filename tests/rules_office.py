@@ -15,13 +15,32 @@ from zoneinfo import ZoneInfo
 from booking.administration import Administration
 from booking.desk import Desk
 from booking.errors import Failed
-from booking.model import LedgerEvent, Mailbox, Person, Room, Slot
+from booking.model import Mailbox, Person, Room, Slot
 from booking.policy import Rules
 from booking.ports import Calendar, Ledger, Place
-from booking.saga import Create, Delete, Find, Invite, Now, Pause, Postpone, Read, Step, View, Write, settle
+from booking.saga import settle
 from booking.service import Bookings
+from booking.steps import (
+    Create,
+    Delete,
+    Find,
+    Follow,
+    Invite,
+    Now,
+    Pause,
+    Postpone,
+    Read,
+    Saga,
+    Step,
+    Update,
+    View,
+    Write,
+)
+from booking.sweep import reconcile
+from booking.work import Work
 from tests.fakes_booking import INSTALLATION, FakeCalendar, FakeClock, FakeDirectory
-from tests.fakes_store import MemoryDrafts, MemoryLedger, MemoryRegistry
+from tests.fakes_ledger import MemoryLedger
+from tests.fakes_store import MemoryDrafts, MemoryRegistry
 
 T = TypeVar("T")
 
@@ -51,17 +70,22 @@ class StraightSettler:
     clock: FakeClock
     away: bool = False
 
-    async def settle(self, event: LedgerEvent) -> None:
+    async def settle(self, work: Work) -> None:
         if not self.away:
-            await self._run(event, resumed=False)
+            await self._run(settle(work, INSTALLATION))
 
     async def take_up(self) -> None:
         """Take up what was left behind."""
-        for event in await self.ledger.due(100):
-            await self._run(event, resumed=True)
+        for work in await self.ledger.due(100):
+            await self._run(settle(work, INSTALLATION))
 
-    async def _run(self, event: LedgerEvent, *, resumed: bool) -> None:
-        saga = settle(event, INSTALLATION, resumed=resumed)
+    async def look(self, booking_id: str) -> None:
+        """Look at the calendar of a booking that is at rest."""
+        work = await self.ledger.take(booking_id)
+        assert work is not None, "not at rest"
+        await self._run(reconcile(work, INSTALLATION))
+
+    async def _run(self, saga: Saga) -> None:
         try:
             step = next(saga)
             while True:
@@ -91,13 +115,17 @@ class StraightSettler:
                 return await self.calendar.create(mailbox, body)
             case Invite(mailbox, graph_id, etag, attendees):
                 return await self.calendar.invite(mailbox, graph_id, etag, attendees)
-            case Delete(mailbox, graph_id):
-                await self.calendar.delete(mailbox, graph_id)
+            case Update(mailbox, graph_id, etag, before, after):
+                return await self.calendar.update(mailbox, graph_id, etag, before, after)
+            case Delete(mailbox, graph_id, farewell):
+                await self.calendar.delete(mailbox, graph_id, farewell)
                 return None
-            case Write(event, problem, online_url):
-                return await self.ledger.write(event, problem=problem, online_url=online_url)
-            case Postpone(event, until):
-                await self.ledger.postpone(event, until)
+            case Write(work):
+                return await self.ledger.write(work)
+            case Follow(work, slot):
+                return await self.ledger.follow(work, slot)
+            case Postpone(work, until):
+                await self.ledger.postpone(work, until)
                 return None
 
 

@@ -439,8 +439,8 @@ async def test_the_process_may_die_between_the_booking_and_its_note_on_the_draft
 async def test_nothing_is_booked_beside_a_booking_that_is_still_on_its_way(office: Office) -> None:
     """Whoever waits for Oak must not be led on to Elm by the other buttons of that card."""
     rooms = await found(office)
-    slow = await office.bookings._drawn_up(MEGAN, rooms.wish, OAK)
-    await office.ledger.claim(rooms.draft.request_key, *slow)
+    office.settler.away = True
+    await office.bookings.book(key=rooms.draft.request_key, booker=MEGAN, wish=rooms.wish, address=OAK.address)
     for screen in (
         await office.desk.change(press(rooms)),
         await office.desk.find(press(rooms), TYPED),

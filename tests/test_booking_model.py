@@ -14,8 +14,9 @@ from booking.model import (
     TITLE_LIMIT,
     Attendee,
     Booking,
+    Change,
+    ChangeState,
     EventState,
-    LedgerEvent,
     Mailbox,
     Person,
     Room,
@@ -23,13 +24,15 @@ from booking.model import (
     Wish,
     mail_address,
 )
+from booking.work import LedgerEvent, Role, Work
 
 NINE = datetime(2025, 6, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SLOT = Slot(NINE, NINE + HOUR)
 OAK = Room(Mailbox("oak@example.com", "Europe/Helsinki"), "Oak", "HQ", "3")
 BOOKING = Booking("1", "RK-222222", OAK, Person("p", "Megan"), Wish(SLOT), EventState.HELD)
-EVENT = LedgerEvent("e", "1", OAK.mailbox, SLOT, b"{}", (), NINE + HOUR)
+EVENT = LedgerEvent("e", OAK.mailbox, SLOT, b"{}", (), NINE + HOUR)
+WORK = Work(BOOKING, EVENT)
 
 moments = st.integers(0, 40).map(lambda quarters: NINE + quarters * timedelta(minutes=15))
 slots = st.lists(moments, min_size=2, max_size=2, unique=True).map(lambda pair: Slot(min(pair), max(pair)))
@@ -182,11 +185,36 @@ def test_a_booking_is_decided_once_people_can_be_told_how_it_ended(
 
 @pytest.mark.parametrize("state", EventState)
 @pytest.mark.parametrize("invites_due", [True, False])
-def test_an_event_rests_when_it_is_gone_or_stands_with_its_invitations_sent(
+def test_a_booking_rests_when_its_event_is_gone_or_stands_with_its_invitations_sent(
     state: EventState, invites_due: bool
 ) -> None:
     resting = {(EventState.CANCELLED, True), (EventState.CANCELLED, False), (EventState.CONFIRMED, False)}
-    assert replace(EVENT, state=state, invites_due=invites_due).at_rest == ((state, invites_due) in resting)
+    event = replace(EVENT, state=state, invites_due=invites_due)
+    assert Work(BOOKING, event).at_rest == ((state, invites_due) in resting)
+
+
+@pytest.mark.parametrize("state", ChangeState)
+def test_a_booking_does_not_rest_while_anything_is_still_to_be_done_for_it(state: ChangeState) -> None:
+    done = replace(WORK, event=replace(EVENT, state=EventState.CONFIRMED, invites_due=False))
+    other = replace(EVENT, id="f", state=EventState.CANCELLING)
+    assert not replace(done, next=other).at_rest
+    assert not replace(done, leaving=(other,)).at_rest
+    assert not replace(done, cancel="").at_rest
+    changing = replace(done, booking=replace(BOOKING, change=Change("c", OAK, BOOKING.wish, state=state)))
+    assert changing.at_rest == (state in {ChangeState.DONE, ChangeState.DROPPED})
+    assert replace(WORK, event=replace(EVENT, state=EventState.CANCELLED), cancel="").at_rest
+
+
+def test_a_booking_claims_what_any_of_its_events_may_hold_and_an_event_that_is_gone_falls_off() -> None:
+    held = replace(EVENT, id="f", slot=Slot(NINE + HOUR, NINE + 2 * HOUR), role=Role.PLACEHOLDER)
+    left = replace(EVENT, id="g", state=EventState.CANCELLING)
+    work = replace(WORK, next=held, leaving=(left,))
+    assert [each.id for each in work.events()] == ["e", "f", "g"]
+    assert work.claims() == {("e", OAK.address, SLOT), ("f", OAK.address, held.slot), ("g", OAK.address, SLOT)}
+    gone = [replace(each, state=EventState.CANCELLED) for each in work.events()]
+    assert work.with_event(gone[1]).next is None
+    assert work.with_event(gone[2]).leaving == ()
+    assert work.with_event(gone[0]).claims() == work.claims() - {("e", OAK.address, SLOT)}
 
 
 def test_a_refusal_names_at_least_one_problem() -> None:

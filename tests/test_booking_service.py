@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.errors import Denied, Failed, Field, OutcomeUnknown, Problem, Reason, Refused, Unavailable
-from booking.model import Attendee, Booking, Criteria, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.model import Attendee, Booking, Criteria, EventState, Mailbox, Person, Room, Slot, Wish, invitees
 from booking.ports import Busy
-from booking.service import HORIZON, TakenRoom, invitees, reference_of
+from booking.service import HORIZON, TakenRoom, reference_of
 from tests.fakes_booking import FakeCalendar
 from tests.rules_office import ADELE, ASH, ELM, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
