@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from booking.errors import Problem, Reason
 from booking.model import ChangeState, EventState
@@ -20,6 +20,7 @@ from bot.columns import Instant, Json
 from bot.database import Now, insert_new, migrate, open_database
 from bot.ledger import SqlLedger
 from bot.tables import bookings, claims
+from bot.transaction import Transaction
 from bot.wiring import SystemClock
 from tests.databases import DATABASES, new_database
 from tests.fakes_booking import FakeClock
@@ -53,7 +54,7 @@ async def test_the_migrations_build_exactly_the_tables_that_are_used(url: str) -
 async def test_all_the_way_down_and_up_again_is_possible(url: str) -> None:
     async with open_database(url) as database:
         async with database.writing() as connection:
-            await connection.run_sync(migrate, "base")
+            await connection.run_sync(lambda each: migrate(each, "base"))
             assert await connection.run_sync(_tables) <= {"alembic_version"}
         async with database.writing() as connection:
             await connection.run_sync(migrate)
@@ -90,9 +91,9 @@ async def test_what_the_first_version_wrote_is_carried_over(url: str) -> None:
 async def test_claims_exclude_each_other_on_the_whole_way(url: str) -> None:
     await _first_version(url)
     async with open_database(url) as database:
-        for to in ("head", "-1", "head"):
+        for to in ("head", "-2", "head"):
             async with database.writing() as connection:
-                await connection.run_sync(migrate, to)
+                await connection.run_sync(partial(migrate, to=to))
                 assert not await insert_new(connection, claims, _claim("another", "ended", 0.5))
                 assert await insert_new(connection, claims, _claim("ending", "asking", 0.5))
                 await connection.execute(sa.delete(claims).where(claims.c.starts == slot(0.5, 1).starts))
@@ -101,7 +102,7 @@ async def test_claims_exclude_each_other_on_the_whole_way(url: str) -> None:
 async def test_going_back_gives_the_first_version_what_it_had(url: str) -> None:
     before = await _first_version(url)
     async with open_database(url) as database, database.writing() as connection:
-        await connection.run_sync(migrate, "-1")
+        await connection.run_sync(lambda each: migrate(each, "-2"))
         assert {name: await _all(connection, name) for name in before} == before
 
 
@@ -120,13 +121,13 @@ async def test_going_back_takes_off_the_calendar_what_the_first_version_knows_no
         assert isinstance(asked, Work)
         with pytest.raises(RuntimeError, match="under way"):
             async with database.writing() as connection:
-                await connection.run_sync(migrate, "-1")
+                await connection.run_sync(lambda each: migrate(each, "-2"))
         created = at(Work(moving.booking, following), EventState.CREATED).event
         dropped = replace(change, state=ChangeState.DROPPED, problem=Problem(Reason.ROOM_TAKEN))
         undoing = replace(asked, booking=replace(asked.booking, change=dropped), next=None, leaving=(created,))
         await stores.ledger.write(undoing)
         async with database.writing() as connection:
-            await connection.run_sync(migrate, "-1")
+            await connection.run_sync(lambda each: migrate(each, "-2"))
             states = {row["id"]: (row["state"], row["epoch"]) for row in await _all(connection, "event")}
             assert states == {
                 moving.event.id: ("confirmed", 2),
@@ -158,7 +159,8 @@ async def test_leases_run_by_the_databases_own_time_where_no_clock_is_given(url:
 
 async def test_the_databases_own_time_is_that_of_the_world(url: str) -> None:
     async with open_database(url) as database, database.reading() as connection:
-        now, later = (await connection.execute(sa.select(Now(), Now(timedelta(days=1))))).one()
+        row = (await connection.execute(sa.select(Now(), Now(timedelta(days=1))))).one()
+    now, later = row[0], row[1]
     assert abs(SystemClock().now() - now) < timedelta(hours=1)
     assert abs(later - now - timedelta(days=1)) < timedelta(minutes=1)
 
@@ -169,8 +171,8 @@ async def test_the_databases_own_time_is_that_of_the_world(url: str) -> None:
 async def _first_version(url: str) -> dict[str, list[Row]]:
     """Make a database of the first version with a booking in each state, and give its rows by table."""
     async with open_database(url) as database, database.writing() as connection:
-        await connection.run_sync(migrate, "base")
-        await connection.run_sync(migrate, "0001")
+        await connection.run_sync(lambda each: migrate(each, "base"))
+        await connection.run_sync(lambda each: migrate(each, "0001"))
         for number, (name, (state, epoch, invites_due, leased, rests)) in enumerate(FIRST.items()):
             when = {"starts": slot(number, 24).starts, "ends": slot(number, 24).ends}
             await _insert(connection, "booking", _booking(name) | when)
@@ -229,16 +231,16 @@ def _claim(booking: str, event: str, starts: float) -> Row:
     return {"tenant": TENANT, "booking": f"booking {booking}", "event": f"event {event}", "room": OAK.address, **when}
 
 
-async def _insert(connection: AsyncConnection, name: str, values: Row) -> None:
+async def _insert(connection: Transaction, name: str, values: Row) -> None:
     kinds: dict[type, sa.types.TypeEngine[Any]] = {datetime: Instant(), dict: Json, list: Json, bytes: sa.LargeBinary()}
     columns = [sa.column(key, kinds.get(type(value))) for key, value in values.items()]
     row = {"tenant": TENANT} | values
     await connection.execute(sa.insert(sa.table(name, sa.column("tenant"), *columns)).values(row))
 
 
-async def _all(connection: AsyncConnection, name: str) -> list[Row]:
+async def _all(connection: Transaction, name: str) -> list[Row]:
     """Read a table as it is, whatever its columns are by now."""
-    rows = await connection.exec_driver_sql(f"SELECT * FROM {name}")  # noqa: S608 - names from above
+    rows = await connection.execute(sa.text(f"SELECT * FROM {name}"))  # noqa: S608 - names from above
     return sorted((dict(sorted(row._asdict().items())) for row in rows), key=repr)
 
 
