@@ -1,14 +1,14 @@
-"""A small world to run the booking protocol in: one row, one room's calendar, a clock, and all that can go wrong.
+"""A small world to run the booking protocol in: one booking, the rooms' calendars, a clock, and all that can go wrong.
 
-`run` performs the steps of `settle` until the row is at rest, over crashes and restarts, with a fault at any step; the
-world checks what must hold at every step, and `check` what must hold at the end. `explore` tries every combination of
-faults. Nothing here is random and nothing waits: the same plan gives the same history.
+`run` performs the steps of `settle` until the booking is at rest, over crashes and restarts, with a fault at any step;
+the world checks what must hold at every step, and `check` what must hold at the end. `explore` tries every combination
+of faults. Nothing here is random and nothing waits: the same plan gives the same history.
 """
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from booking.errors import (
@@ -18,29 +18,41 @@ from booking.errors import (
     Failed,
     NotFound,
     OutcomeUnknown,
-    Problem,
+    Reason,
     Rejected,
     Throttled,
     Unavailable,
 )
-from booking.model import Attendee, EventState, LedgerEvent, Mailbox, Slot
-from booking.saga import Create, Delete, Find, Invite, Now, Pause, Postpone, Read, Step, View, Write, settle
-from tests.saga_calendar import PAT, RoomCalendar
+from booking.joining import asked, cancelled, has_news, is_ending, joined, moved, objection
+from booking.model import Change, ChangeState, EventState, Room, Slot
+from booking.saga import SEND_WITHIN, settle
+from booking.steps import (
+    Create,
+    Delete,
+    Find,
+    Follow,
+    Invite,
+    Now,
+    Pause,
+    Postpone,
+    Read,
+    Send,
+    Step,
+    Update,
+    View,
+    Write,
+)
+from booking.work import LedgerEvent, Work
+from tests.saga_calendar import PAT, Entry, RoomCalendars
+from tests.saga_plots import BOOK, FAREWELL, HOUR, OAK, RENAMED, START, Plot
 
-START = datetime(2025, 6, 2, 8, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 INSTALLATION = "installation"
-SLOT = Slot(START + HOUR, START + 2 * HOUR)
-OAK = Mailbox("oak@example.com", "Europe/Helsinki")
-INVITEES = (Attendee("megan@example.com", "Megan", "id-megan"), Attendee("guest@partner.example"))
-GIVE_UP = timedelta(minutes=15)
-HELD = LedgerEvent("event-1", "booking-1", OAK, SLOT, b"the exact body", INVITEES, START + GIVE_UP)
 
 STEP = timedelta(milliseconds=50)
 TIMEOUT = timedelta(seconds=60)
 LEASE = timedelta(seconds=130)
-LATE = timedelta(seconds=149)
-"""When a request that nobody waits for any more is applied at the latest, counted from its sending."""
+LATE = timedelta(seconds=119)
+"""When a request that nobody waits for any more is applied at the latest, counted from when it may still be sent."""
 
 LEGAL = {
     EventState.HELD: {EventState.CREATING, EventState.CANCELLED},

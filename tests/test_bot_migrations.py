@@ -160,7 +160,7 @@ async def test_leases_run_by_the_databases_own_time_where_no_clock_is_given(url:
 async def test_the_databases_own_time_is_that_of_the_world(url: str) -> None:
     async with open_database(url) as database, database.reading() as connection:
         row = (await connection.execute(sa.select(Now(), Now(timedelta(days=1))))).one()
-    now, later = row[0], row[1]
+    now, later = tuple(row)
     assert abs(SystemClock().now() - now) < timedelta(hours=1)
     assert abs(later - now - timedelta(days=1)) < timedelta(minutes=1)
 
