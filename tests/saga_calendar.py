@@ -1,4 +1,4 @@
-"""The rooms' calendars as the booking protocol meets them: they refuse no overlap, and people change them in Outlook."""
+"""The rooms' calendars as the protocol meets them: they refuse no overlap, and people change them in Outlook."""
 
 from collections import Counter
 from dataclasses import dataclass, field, replace

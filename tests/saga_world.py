@@ -24,7 +24,7 @@ from booking.errors import (
     Unavailable,
 )
 from booking.joining import asked, cancelled, has_news, is_ending, joined, moved, objection
-from booking.model import Change, ChangeState, EventState, Room, Slot
+from booking.model import Change, ChangeState, EventState, Slot
 from booking.saga import SEND_WITHIN, settle
 from booking.steps import (
     Create,
@@ -72,7 +72,7 @@ class Fault(Enum):
     DENIED = auto()
     MAILBOX_GONE = auto()
     ITEM_GONE = auto()  # not found, though it is there
-    STALE = auto()  # a read does not show our event yet
+    STALE = auto()  # a read does not show our events yet
     CHANGED = auto()
     DUPLICATE = auto()  # applied, but answered as if it had been known before
     DUPLICATE_UNNAMED = auto()
@@ -88,15 +88,23 @@ class Fault(Enum):
     SHIFTED = auto()  # ... moves it half out of its slot
     JOINED = auto()  # ... adds an attendee to it
     COPIED = auto()  # ... copies it, stamp and all, to another time
+    BOOKED_THERE = auto()  # somebody books what a change wants
+    REMOVED_THERE = auto()  # somebody deletes what a change has on a calendar
+    MOVED_THERE = auto()  # ... moves it
+    OURS_THERE = auto()  # another booking of ours holds the slot that our event was moved to
+    ASKED = auto()  # the booker changes the booking meanwhile
+    CANCELLED = auto()  # ... cancels it
 
 
 ON_OURS = {Fault.REMOVED, Fault.MOVED, Fault.SHIFTED, Fault.JOINED, Fault.COPIED}
-OUTSIDE = ON_OURS | {Fault.BOOKED}
+ON_NEXT = {Fault.REMOVED_THERE, Fault.MOVED_THERE}
+BY_PEOPLE = {Fault.ASKED, Fault.CANCELLED}
+OUTSIDE = ON_OURS | ON_NEXT | BY_PEOPLE | {Fault.BOOKED, Fault.BOOKED_THERE}
 ON_READ = {Fault.THROTTLED, Fault.UNAVAILABLE, Fault.REJECTED, Fault.DENIED, Fault.MAILBOX_GONE, Fault.CRASH}
 ON_SEND = ON_READ | {Fault.LOST, Fault.APPLIED, Fault.LATE, Fault.CRASH_APPLIED, Fault.CRASH_LATE}
 
 Plan = Mapping[int, Fault]
-"""Which fault befalls which step, counted over all owners of the row."""
+"""Which fault befalls which step, counted over all owners of the work."""
 
 Outage = Callable[[Step, timedelta], Fault | None]
 """What befalls a step so long after the start, where the plan says nothing: for what lasts."""
@@ -110,29 +118,57 @@ def no_outage(_step: Step, _passed: timedelta) -> None:
     """Let everything last work."""
 
 
+def furnished(plot: Plot) -> RoomCalendars:
+    """Give the calendars as the story finds them."""
+    calendar = RoomCalendars(INSTALLATION)
+    if plot.stood:
+        event = plot.work.event
+        made = calendar.create(event.mailbox.address, *plot.bodies[event.body])
+        calendar.invite(made.id, made.etag, event.invitees)
+    return calendar
+
+
 @dataclass
 class World:
-    """The row as it was last committed, the calendar, and the history; `options[i]` is what can befall step i."""
+    """The work as it was last committed, the calendars, and the history; `options[i]` is what can befall step i."""
 
     plan: Plan = field(default_factory=dict)
     outage: Outage = no_outage
+    plot: Plot = BOOK
     now: datetime = START
-    row: LedgerEvent = HELD
-    problem: Problem | None = None
+    calendar: RoomCalendars = field(default_factory=lambda: furnished(BOOK))
     told_after: timedelta | None = None
-    calendar: RoomCalendar = field(default_factory=lambda: RoomCalendar((INSTALLATION, HELD.id), SLOT))
     trace: list[str] = field(default_factory=list)
     options: list[set[Fault]] = field(default_factory=list)
     late: list[tuple[datetime, Step]] = field(default_factory=list)
     outside: set[Fault] = field(default_factory=set)
-    seen: set[str] = field(default_factory=set)
+    seen: dict[tuple[str, Slot], set[str]] = field(default_factory=dict)
 
-    # --- The owners of the row -------------------------------------------------------------------------------------
+    def __post_init__(self) -> None:
+        self.row: Work = self.plot.work
+        self.deadline = self.now + SEND_WITHIN
+        self.before = self.row.booking  # as it was before the change, or the last thing that was done to it
+
+    @property
+    def state(self) -> EventState:
+        return self.row.event.state
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why the booking is no more."""
+        return self.row.booking.problem.reason if self.row.booking.problem else None
+
+    @property
+    def change(self) -> Change | None:
+        return self.row.booking.change
+
+    # --- The owners of the work ------------------------------------------------------------------------------------
 
     def live(self, *, owners: int) -> None:
-        """Run owner after owner until the row is at rest, then let everything late happen."""
-        for number in range(owners):
-            self._own(settle(self.row, INSTALLATION, resumed=number > 0))
+        """Run owner after owner until the booking is at rest, then let everything late happen."""
+        for _ in range(owners):
+            self.deadline = self.now + SEND_WITHIN
+            self._own(settle(self.row, INSTALLATION))
             if self.row.at_rest:
                 break
             self.row = replace(self.row, epoch=self.row.epoch + 1)
@@ -151,7 +187,7 @@ class World:
                 else:
                     step = saga.send(result)
         except StopIteration:
-            assert self.row.at_rest or isinstance(step, Postpone), "the row was dropped"
+            assert self.row.at_rest or isinstance(step, Postpone), "the booking was dropped"
         except Crash:
             saga.close()
             self.advance(LEASE)
@@ -171,48 +207,75 @@ class World:
         """Perform one step, with what the plan has for it. Raises: Failed, Crash, AssertionError."""
         self.advance(STEP)
         fault = self.plan.get(len(self.trace)) or self.outage(step, self.now - START)
-        self.options.append(self._possible(step))
+        shut = isinstance(step, Send) and self.now > self.deadline
+        self.options.append(set() if shut else self._possible(step))
         if fault not in self.options[-1]:
             fault = None
-        self.trace.append(f"{self.row.state} {type(step).__name__} {fault.name if fault else ''}")
+        said = f"{fault.name if fault else ''}{'SHUT' if shut else ''}"
+        self.trace.append(f"{self.state} {type(step).__name__} {said}")
+        if shut:
+            raise Unavailable
         if fault in OUTSIDE:
             self._interfere(fault)
             fault = None
         self._check_step(step)
         match fault:
-            case None | Fault.STALE:
-                return self._apply(step, stale=fault is Fault.STALE)
+            case None | Fault.STALE | Fault.OURS_THERE:
+                return self._apply(step, fault)
             case Fault.LATE | Fault.CRASH_LATE:
-                self.late.append((self.now + LATE, step))
+                self.late.append((self.deadline + LATE, step))
             case Fault.APPLIED | Fault.CRASH_APPLIED | Fault.DUPLICATE | Fault.DUPLICATE_UNNAMED:
                 with suppress(Changed, NotFound):
                     self._apply(step)
             case _:
                 pass
-        raise self._failure(fault)
+        raise self._failure(step, fault)
 
     def _possible(self, step: Step) -> set[Fault]:
-        outside = ({Fault.BOOKED} | (ON_OURS if self.calendar.ours() else set())) - self.outside
         match step:
             case View():
-                return ON_READ | outside | {Fault.STALE}
-            case Find():
+                return ON_READ | self._outside() | {Fault.STALE}
+            case Find(_, event_id):
                 # A search that lags behind while nothing else knows the event cannot be made up for.
-                return ON_READ | outside | ({Fault.STALE} if self.row.state is EventState.CREATING else set())
+                creating = {each.id for each in self.row.events() if each.state is EventState.CREATING}
+                return ON_READ | self._outside() | ({Fault.STALE} if event_id in creating else set())
             case Read():
-                return ON_READ | outside | {Fault.ITEM_GONE}
+                return ON_READ | self._outside() | {Fault.ITEM_GONE}
             case Create():
-                return ON_SEND | outside | {Fault.DUPLICATE, Fault.DUPLICATE_UNNAMED}
-            case Invite():
-                return ON_SEND | outside | {Fault.CHANGED, Fault.ITEM_GONE}
+                return ON_SEND | self._outside() | {Fault.DUPLICATE, Fault.DUPLICATE_UNNAMED}
+            case Invite() | Update():
+                return ON_SEND | self._outside() | {Fault.CHANGED, Fault.ITEM_GONE}
             case Delete():
-                return ON_SEND | outside
+                return ON_SEND | self._outside()
             case Write():
-                return {Fault.CRASH, Fault.CRASH_APPLIED}
-            case Now() | Pause() | Postpone():
+                return {Fault.CRASH, Fault.CRASH_APPLIED} | self._by_people()
+            case Follow():
+                return {Fault.CRASH, Fault.CRASH_APPLIED, Fault.OURS_THERE} | self._by_people()
+            case Now() | Pause():
                 return {Fault.CRASH}
+            case Postpone():
+                return {Fault.CRASH} | self._by_people()
 
-    def _failure(self, fault: Fault) -> Exception:
+    def _outside(self) -> set[Fault]:
+        """List what people may do on the calendars, each once."""
+        possible = {Fault.BOOKED} | (ON_OURS if self._ours() else set())
+        if self.row.changing and not self._settled_in():
+            possible |= {Fault.BOOKED_THERE} | (ON_NEXT if self.row.next and self._ours(self.row.next) else set())
+        return possible - self.outside
+
+    def _settled_in(self) -> bool:
+        """Whether our event stands by now where the change wants it, so that nobody can come before it."""
+        change, ours = self.change, self._ours()
+        return change is not None and any(change.wish.slot.overlaps(each.slot) for each in ours) and not self.row.next
+
+    def _by_people(self) -> set[Fault]:
+        """List what people may ask of the booking meanwhile; whoever changes it has seen what it is."""
+        possible = set() if is_ending(self.row) else {Fault.CANCELLED}
+        if self.change is None and not is_ending(self.row):
+            possible.add(Fault.ASKED)
+        return possible - self.outside
+
+    def _failure(self, step: Step, fault: Fault) -> Exception:
         match fault:
             case Fault.THROTTLED:
                 return Throttled(retry_after_s=7)
@@ -228,124 +291,207 @@ class World:
                 return NotFound(mailbox=False)
             case Fault.CHANGED:
                 return Changed(status=412)
-            case Fault.DUPLICATE:
-                return AlreadyCreated(event_id=self.calendar.ours()[0].id)
+            case Fault.DUPLICATE if isinstance(step, Create):
+                return AlreadyCreated(event_id=self.calendar.ours(self.plot.bodies[step.body][0])[0].id)
             case Fault.DUPLICATE_UNNAMED:
                 return AlreadyCreated(event_id=None)
-            case Fault.LOST | Fault.APPLIED | Fault.LATE:
+            case Fault.LOST | Fault.APPLIED:
                 self.advance(TIMEOUT)
+                return OutcomeUnknown()
+            case Fault.LATE:
+                self.advance(self.deadline - self.now + TIMEOUT / 2)
                 return OutcomeUnknown()
             case _:
                 return Crash()
+
+    def _ours(self, event: LedgerEvent | None = None) -> list[Entry]:
+        """List what stands on a calendar of an event of the work, which is the booking's own if none is named."""
+        return self.calendar.ours((event or self.row.event).id)
 
     def _interfere(self, fault: Fault) -> None:
         self.outside.add(fault)
         match fault:
             case Fault.BOOKED:
-                self.calendar.book()
+                self.calendar.book(self.row.event.mailbox.address, self.row.event.slot)
             case Fault.REMOVED:
-                self.calendar.remove_ours()
+                self.calendar.remove(self._ours()[0])
             case Fault.MOVED:
-                self.calendar.move_ours(3 * HOUR)
+                self.calendar.move(self._ours()[0], 3 * HOUR)
             case Fault.SHIFTED:
-                self.calendar.move_ours(HOUR / 2)
+                self.calendar.move(self._ours()[0], HOUR / 2)
             case Fault.JOINED:
-                self.calendar.join_ours()
+                self.calendar.join(self._ours()[0])
+            case Fault.COPIED:
+                self.calendar.copy(self._ours()[0], START + 6 * HOUR)
+            case Fault.BOOKED_THERE if self.change:
+                self.calendar.book(self.change.room.address, self.change.wish.slot, "somebody there")
+            case Fault.REMOVED_THERE:
+                self.calendar.remove(self._ours(self.row.next)[0])
+            case Fault.MOVED_THERE:
+                self.calendar.move(self._ours(self.row.next)[0], 5 * HOUR)
+            case Fault.CANCELLED:
+                self.row = cancelled(self.row, FAREWELL)
             case _:
-                self.calendar.copy_ours(SLOT.starts + 5 * HOUR)
+                change = Change("change-1", OAK, replace(RENAMED, slot=self.row.event.slot))
+                assert objection(self.row, self.row.booking.revision, change, None) is None
+                self.row = asked(self.row, change, None)
 
-    def _apply(self, step: Step, *, stale: bool = False) -> object:
+    def _apply(self, step: Step, fault: Fault | None = None) -> object:
+        stale = fault is Fault.STALE
         match step:
             case Now():
                 return self.now
             case Pause(seconds):
                 self.advance(timedelta(seconds=seconds))
-            case Postpone(event, until):
-                assert event.epoch == self.row.epoch
-                self.advance(max(until - self.now, timedelta(0)))
-            case View(_, slot):
-                shown = self.calendar.view(slot, stale=stale)
-                self.seen = {each.id for each in shown if each.blocks}
+            case Postpone(work, until):
+                assert work.epoch == self.row.epoch
+                self.advance(timedelta(0) if has_news(self.row, work) else max(until - self.now, timedelta(0)))
+            case View(mailbox, slot):
+                shown = self.calendar.view(mailbox.address, slot, stale=stale)
+                self.seen[mailbox.address, slot] = {each.id for each in shown if each.blocks}
                 return shown
-            case Find():
-                return self.calendar.find(stale=stale)
+            case Find(mailbox, event_id):
+                return self.calendar.find(mailbox.address, event_id, stale=stale)
             case Read(_, graph_id):
                 return self.calendar.read(graph_id)
-            case Create():
-                return self.calendar.create()
+            case Create(mailbox, body):
+                return self.calendar.create(mailbox.address, *self.plot.bodies[body])
             case Invite(_, graph_id, etag, attendees):
                 return self.calendar.invite(graph_id, etag, attendees)
+            case Update(_, graph_id, etag, before, after):
+                return self.calendar.update(graph_id, etag, before, after)
             case Delete(_, graph_id):
                 self.calendar.delete(graph_id)
-            case Write(event, problem, _):
-                return self._commit(event, problem)
+            case Write(work):
+                return self._commit(joined(self.row, work))
+            case Follow(work, slot):
+                return None if fault is Fault.OURS_THERE else self._commit(moved(self.row, work, slot))
         return None
 
-    def _commit(self, event: LedgerEvent, problem: Problem | None) -> LedgerEvent:
-        self.row, self.problem = event, self.problem or problem
-        if self.told_after is None and (self.problem is not None or event.state is EventState.CONFIRMED):
+    def _commit(self, work: Work) -> Work:
+        self._check_write(self.row, work)
+        self.row, self.deadline = work, self.now + SEND_WITHIN
+        told = work.booking.problem or (work.event.stands and not work.changing)
+        if self.told_after is None and told:
             self.told_after = self.now - START
-        return event
+        return work
 
     # --- What must hold --------------------------------------------------------------------------------------------
 
     def _check_step(self, step: Step) -> None:
-        assert len(self.calendar.ours()) <= 1, "two events for one booking"
+        for event in self.row.events():
+            assert len(self._ours(event)) <= 1, "two events for one"
         match step:
             case Create(_, body):
-                assert self.row.state is EventState.CREATING, "sent without a committed intent"
-                assert self.row.graph_id is None, "sent again although it is known"
-                assert body == HELD.body
-                on_record = self.row.unresolved_until
-                assert on_record, "sent without being on record as unresolved"
-                assert on_record >= self.now + LATE, "may be applied after it counts as resolved"
+                (event,) = (each for each in self.row.events() if each.body == body)
+                assert event.state is EventState.CREATING, "sent without a committed intent"
+                assert event.graph_id is None, "sent again although it is known"
+                self._check_on_record(event)
             case Invite(_, graph_id, etag, _):
-                assert (self.row.state, self.row.graph_id) == (EventState.CONFIRMED, graph_id), "invited too early"
+                event = self.row.event
+                assert (event.state, event.graph_id) == (EventState.CONFIRMED, graph_id), "invited too early"
                 assert etag, "invited over whatever others did to the event"
-            case Delete(_, graph_id):
-                assert self.row.state is EventState.CANCELLING
-                others = self.calendar.entries.keys() - {each.id for each in self.calendar.ours()}
+                self._check_on_record(event)
+            case Update(_, graph_id, etag, _, _):
+                event = self.row.event
+                assert (event.state, event.graph_id) == (EventState.CONFIRMED, graph_id), "not ours to change"
+                assert self.change, "changed without having been asked for"
+                assert self.change.state is ChangeState.APPLYING, "changed without a committed intent"
+                assert etag, "changed over whatever others did to the event"
+                self._check_on_record(event)
+            case Delete(_, graph_id, farewell):
+                leaving = [each for each in self.row.events() if each.state is EventState.CANCELLING]
+                assert leaving, "deleted without a committed intent"
+                others = self.calendar.entries.keys() - {each.id for event in leaving for each in self._ours(event)}
                 assert graph_id not in others, "not ours to delete"
-            case Write(event, problem, _):
-                self._check_write(event, problem)
+                assert farewell in {each.farewell for each in leaving}
             case _:
                 pass
 
-    def _check_write(self, event: LedgerEvent, problem: Problem | None) -> None:
-        assert event.epoch == self.row.epoch
-        assert event.state in LEGAL[self.row.state], f"from {self.row.state} to {event.state}"
-        if (self.row.state, event.state) == (EventState.CREATED, EventState.CONFIRMED):
-            assert self.seen == {self.row.graph_id}, "confirmed without having been seen alone in the slot"
-        if event.state in (EventState.CANCELLING, EventState.CANCELLED):
-            assert self.problem or problem, "nobody is told why it came to nothing"
-        if event.state is EventState.CANCELLED:
-            assert not self.calendar.ours(), "the slot is given up with our event in it"
-            assert not any(isinstance(each, Create) for _, each in self.late), "... with our event on its way there"
+    def _check_on_record(self, event: LedgerEvent) -> None:
+        on_record = event.unresolved_until
+        assert on_record, "sent without being on record as unresolved"
+        assert on_record >= self.deadline + LATE, "may be applied after it counts as resolved"
+
+    def _check_write(self, before: Work, after: Work) -> None:
+        assert after.epoch == before.epoch
+        known = {each.id: each for each in after.events()}
+        for old in before.events():
+            new = known.get(old.id) or replace(old, state=EventState.CANCELLED)
+            if new != old:
+                self._check_event(old, new, after)
+        if EventState.CANCELLING in (after.event.state, before.event.state) or after.event.gone:
+            assert after.booking.problem, "nobody is told why it came to nothing"
+        if before.changing and not after.changing and after.booking.change:
+            dropped = after.booking.change.state is ChangeState.DROPPED
+            assert dropped == bool(after.booking.change.problem), "nobody is told why nothing changed"
+
+    def _check_event(self, old: LedgerEvent, new: LedgerEvent, after: Work) -> None:
+        assert new.state is old.state or new.state in LEGAL[old.state], f"from {old.state} to {new.state}"
+        if (old.state, new.state) == (EventState.CREATED, EventState.CONFIRMED):
+            own = {each.graph_id for each in after.events()}
+            seen = self.seen[old.mailbox.address, old.slot]
+            assert old.graph_id in seen <= own, "confirmed without having been seen alone in the slot"
+        if new.gone:
+            assert not self._ours(old), "the slot is given up with our event in it"
+            on_its_way = [each for _, each in self.late if isinstance(each, Create) and each.body == old.body]
+            assert not on_its_way, "... with our event on its way there"
 
     def check(self) -> None:
-        """Check what must hold once the row is at rest and everything late has happened."""
-        calendar = self.calendar
+        """Check what must hold once the booking is at rest and everything late has happened."""
+        calendar, booking, event = self.calendar, self.row.booking, self.row.event
         assert max(calendar.mails.values(), default=0) <= 1, "mailed twice"
         assert "somebody" in calendar.entries or Fault.BOOKED not in self.outside
+        assert "somebody there" in calendar.entries or Fault.BOOKED_THERE not in self.outside
         assert "a copy" in calendar.entries or Fault.COPIED not in self.outside
-        if self.row.state is EventState.CANCELLED:
+        assert booking.change is None or booking.change.over
+        if event.gone:
             assert not calendar.ours(), "an orphan"
-            assert self.problem, "nobody is told why it came to nothing"
+            assert booking.problem, "nobody is told why it came to nothing"
             return
-        assert self.problem is None
-        assert set(calendar.mails) == {each.address for each in INVITEES}, "somebody was not invited"
+        assert self.row.cancel is None, "it was cancelled"
+        assert booking.problem is None
+        assert event.mailbox == booking.room.mailbox
+        invited = {each.address for each in event.invitees}
+        assert invited <= calendar.invited(event.id), "somebody was not invited"
+        self._check_change()
         if Fault.REMOVED not in self.outside:
-            (event,) = calendar.ours()
-            assert event.id == self.row.graph_id
-            assert event.slot == SLOT or self.outside & {Fault.MOVED, Fault.SHIFTED}
-            joined = {PAT.address} if Fault.JOINED in self.outside else set()
-            assert set(event.attendees) == {each.address for each in INVITEES} | joined
+            self._check_standing(invited)
+
+    def _check_change(self) -> None:
+        """A change is done or not at all, and told so."""
+        booking, change = self.row.booking, self.change
+        done = change is not None and change.state is ChangeState.DONE
+        room, wish = (change.room, change.wish) if done and change else (self.before.room, self.before.wish)
+        slot = booking.wish.slot if self._moved() else wish.slot
+        assert (booking.room, booking.wish) == (room, replace(wish, slot=slot))
+        assert self.outside or not self.plot.stood or self.row.event.stands, "a standing booking was lost"
+
+    def _check_standing(self, invited: set[str]) -> None:
+        """Exactly the booking's own event is on the calendars, and holds what the booking says."""
+        (there,), booking = self.calendar.ours(), self.row.booking
+        assert (there.id, there.own) == (self.row.event.graph_id, self.row.event.id)
+        assert there.room == booking.room.address
+        assert there.slot == self.row.event.slot == booking.wish.slot or self._moved()
+        assert (there.content.title, there.content.private) == (booking.wish.title, booking.wish.private)
+        joined_by = {PAT.address} if Fault.JOINED in self.outside and booking.room == self.before.room else set()
+        assert there.addresses | ({PAT.address} - joined_by) == invited | {PAT.address}
+        assert joined_by <= there.addresses, "who was added in Outlook was thrown out"
+
+    def _moved(self) -> set[Fault]:
+        return self.outside & {Fault.MOVED, Fault.SHIFTED, Fault.MOVED_THERE}
 
 
-def run(plan: Plan, *, outage: Outage = no_outage, owners: int = 40, calendar: RoomCalendar | None = None) -> World:
-    """Run one booking to its rest under a plan and check everything. A failing assertion shows the history."""
-    world = World(plan, outage)
-    world.calendar = calendar or world.calendar
+def run(
+    plan: Plan,
+    *,
+    plot: Plot = BOOK,
+    outage: Outage = no_outage,
+    owners: int = 40,
+    calendar: RoomCalendars | None = None,
+) -> World:
+    """Run one story to its rest under a plan and check everything. A failing assertion shows the history."""
+    world = World(plan, outage, plot, calendar=calendar or furnished(plot))
     try:
         world.live(owners=owners)
         world.check()
@@ -354,12 +500,12 @@ def run(plan: Plan, *, outage: Outage = no_outage, owners: int = 40, calendar: R
     return world
 
 
-def explore(faults: int, plan: Plan | None = None) -> Iterator[World]:
-    """Run every plan of up to so many faults that can befall a booking."""
+def explore(faults: int, plot: Plot = BOOK, plan: Plan | None = None) -> Iterator[World]:
+    """Run every plan of up to so many faults that can befall a story."""
     plan = plan or {}
-    world = run(plan)
+    world = run(plan, plot=plot)
     yield world
     if faults:
         for index in range(max(plan, default=-1) + 1, len(world.trace)):
             for fault in sorted(world.options[index], key=lambda each: each.value):
-                yield from explore(faults - 1, {**plan, index: fault})
+                yield from explore(faults - 1, plot, {**plan, index: fault})
