@@ -233,7 +233,11 @@ def _verify(work: Work, event: LedgerEvent, run: _Run) -> Part:
 
 
 def look(event: LedgerEvent) -> Generator[Step, Any, EventDetail | None]:
-    """Read the event by its id; None if it is gone. A mailbox that is gone proves nothing."""
+    """Read the event by its id; None if it is not there, which is searched for before its slot is given up.
+
+    The id may have changed, and an earlier send of unknown outcome may still come. A mailbox that is gone proves
+    nothing.
+    """
     try:
         detail: EventDetail = yield Read(event.mailbox, event.graph_id or "")
     except NotFound as error:
@@ -267,7 +271,7 @@ def _invite(work: Work, run: _Run) -> Part:
         if attempt or not (clean and fresh and etag):
             detail = yield from look(event)
             if detail is None:
-                return (yield from _write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLED)))
+                return (yield from _write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLING)))
             if detail.slot != event.slot:
                 return (yield from _follow(work, event, detail, run))
             there = {each.address for each in detail.attendees}
@@ -332,7 +336,7 @@ def _apply(work: Work, change: Change, run: _Run) -> Part:
     for _ in range(TRIES):
         detail = yield from look(event)
         if detail is None:
-            return (yield from _write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLED)))
+            return (yield from _write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLING)))
         before = Content(detail.slot, detail.title, detail.private, detail.attendees)
         after = _merged(work, change, detail)
         etag = detail.etag

@@ -52,7 +52,7 @@ def _not_there(work: Work, installation: str) -> Part:
     same = [each for each in found if is_same(each, event, installation)]
     if same:
         return work.with_event(replace(event, graph_id=same[0].id, etag=same[0].etag))
-    return failed(work, event, Reason.REMOVED, EventState.CANCELLED)
+    return failed(work, event, Reason.REMOVED, EventState.CANCELLING)
 
 
 def _moved(work: Work, detail: EventDetail, installation: str) -> Part:
