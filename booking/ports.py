@@ -168,6 +168,7 @@ class Ledger(Protocol):
         `following` is the event that the change needs on a calendar. Stored refusals: BOOKING_GONE (no such booking, or
         it is gone), BOOKING_MOVED_ON (another revision by now), CHANGE_UNDER_WAY, ROOM_TAKEN; and if it takes more room
         than the booking has, BOOKING_OFF and ROOM_NOT_REGISTERED.
+        Raises: ValueError if neither the booking's own event nor `following` holds what it is changed to.
         """
         ...
 
@@ -190,12 +191,15 @@ class Ledger(Protocol):
     async def follow(self, work: Work, slot: Slot) -> Work | None:
         """Claim another slot for the booking's event, which was moved there by somebody, and give the old one up.
 
-        None if another booking of ours claims it. Raises: LeaseLost.
+        None if another booking of ours claims it. The owner stays the owner, also at rest. Raises: LeaseLost.
         """
         ...
 
     async def postpone(self, work: Work, until: datetime) -> None:
-        """Give the work back, not to be taken up before that. Raises: LeaseLost."""
+        """Give the work back, not to be taken up before that, unless others asked something of it meanwhile.
+
+        Raises: LeaseLost.
+        """
         ...
 
     async def due(self, limit: int) -> tuple[Work, ...]:

@@ -306,6 +306,7 @@ async def test_what_is_at_rest_is_nobodys_and_never_taken_up(open_house: Stores,
     assert taken is not None
     assert taken.epoch == 2
     open_house.clock.at += timedelta(days=400)
+    assert await open_house.ledger.take(invites.booking.id) is None
     assert ids(await open_house.ledger.due(10)) == [invites.booking.id]
 
 
