@@ -67,17 +67,21 @@ class SystemClock:
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, trust: Trust, rooms: tuple[Room, ...] = ()) -> AsyncIterator[None]:
+async def running(
+    settings: Settings, *, trust: Trust, rooms: tuple[Room, ...] = (), clock: Clock | None = None
+) -> AsyncIterator[None]:
     """Open everything, serve on the settings' host and port, and close everything.
 
-    `rooms` are registered, and booking is switched on, where no admin ever did anything.
+    `rooms` are registered, and booking is switched on, where no admin ever did anything. `clock` is this machine's
+    unless given.
     """
+    clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings.database_url))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         graph = GraphClient(settings.graph_url, _graph_tokens(settings), new_transport())
         stack.push_async_callback(graph.aclose)
-        registry = SqlRegistry(database, tenant=_tenant(settings), clock=SystemClock())
+        registry = SqlRegistry(database, tenant=_tenant(settings), clock=clock)
         if rooms:
             await registry.furnish(rooms, by=Person(SANDBOX, "Roomkeeper"))
         installation = settings.installation or await registry.installation()
@@ -90,7 +94,7 @@ async def running(settings: Settings, *, trust: Trust, rooms: tuple[Room, ...] =
             directory=GraphDirectory(graph),
             connectors=Connectors(door),
             installation=installation,
-            clock=SystemClock(),
+            clock=clock,
         )
         await house.start()
         stack.push_async_callback(house.stop)
