@@ -164,7 +164,13 @@ def _create(work: Work, event: LedgerEvent, run: _Run) -> Part:
     """
     earlier = None
     if event.id not in run.unsent:
-        found = yield Find(event.mailbox, event.id)
+        try:
+            found = yield Find(event.mailbox, event.id)
+        except Failed:
+            now = yield Now()
+            if now <= event.give_up_at:
+                raise
+            return (yield from _write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
         mine = [each for each in found if is_same(each, event, run.installation)]
         if mine:
             # Others may have changed it since: without a version its attendees are read before they are set.
@@ -207,18 +213,21 @@ def _verify(work: Work, event: LedgerEvent, run: _Run) -> Part:
     now = yield Now()
     try:
         seen = yield View(event.mailbox, event.slot)
+        own = [each for each in seen if is_same(each, event, run.installation)]
+        taken = in_the_way(seen, event.slot, work, run.installation)
+        there = bool(own) and own[0].slot == event.slot
+        if not there and not taken:
+            # Not in the view is not yet gone: only a look by its id tells.
+            detail = yield from look(event)
+            if detail is not None and detail.slot == event.slot:
+                raise Unavailable
     except Failed:
         if now <= event.give_up_at:
             raise
         return (yield from _write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
-    if in_the_way(seen, event.slot, work, run.installation):
+    if taken:
         return (yield from _write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
-    own = [each for each in seen if is_same(each, event, run.installation)]
-    if not own or own[0].slot != event.slot:
-        # Not in the view is not yet gone: only a look by its id tells.
-        detail = yield from look(event)
-        if detail is not None and detail.slot == event.slot:
-            raise Unavailable
+    if not there:
         return (yield from _write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
     # The version stays that of the empty list of attendees: whoever was added since must not be overwritten.
     stands = replace(event, state=EventState.CONFIRMED, verified_at=now)
