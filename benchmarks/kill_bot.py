@@ -1,0 +1,103 @@
+"""One real process of the bot, which can be killed at any moment; what it needs is imported before it is forked."""
+
+import asyncio
+import logging
+import multiprocessing
+import signal
+import warnings
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+warnings.filterwarnings("ignore", category=SyntaxWarning)  # the SDK's packages have bad escapes
+
+from bot.sandbox import registered_rooms  # noqa: E402
+from bot.settings import Settings  # noqa: E402
+from bot.trust import LocalTrust  # noqa: E402
+from bot.wiring import running  # noqa: E402
+
+START_S = 60.0
+"""The longest wait for a process to serve."""
+
+PRELOADED = ["benchmarks.kill_world"]
+"""What every process would import by itself otherwise: all that the program imports which starts them."""
+
+ROOMS = registered_rooms()[:3]
+"""Few rooms, so that people and Outlook get into each other's way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where processes of the bot live: Graph, database and log."""
+
+    graph_url: str
+    database_url: str
+    log: Path
+
+
+@dataclass(frozen=True, slots=True)
+class AheadClock:
+    """This machine's clock, moved ahead."""
+
+    ahead: timedelta
+
+    def now(self) -> datetime:
+        """Give the instant."""
+        return datetime.now(UTC) + self.ahead
+
+
+class BotProcess:
+    """A process that serves on `port`; started, killed and started again."""
+
+    def __init__(self, place: Place, port: int) -> None:
+        self.port = port
+        self._place = place
+        self._process: ForkServerProcess | None = None
+
+    async def start(self, ahead: timedelta) -> None:
+        """Start it with the clock that far ahead, and wait until it serves."""
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(PRELOADED)
+        ours, theirs = context.Pipe(duplex=False)
+        self._process = context.Process(target=_serve, args=(self._place, self.port, ahead, theirs))
+        await asyncio.to_thread(self._process.start)
+        theirs.close()
+        if not await asyncio.to_thread(ours.poll, START_S):
+            raise RuntimeError("the bot does not start")
+        try:
+            ours.recv()
+        except EOFError:
+            raise RuntimeError(f"the bot ended at its start: see {self._place.log}") from None
+        finally:
+            ours.close()
+
+    @property
+    def lives(self) -> bool:
+        """Whether it was started and not killed since."""
+        return self._process is not None
+
+    async def kill(self) -> bool:
+        """Kill it on the spot, without a word; false if it had ended by itself, which it never should."""
+        if self._process is None:
+            return True
+        process, self._process = self._process, None
+        process.kill()
+        await asyncio.to_thread(process.join)
+        return process.exitcode == -signal.SIGKILL
+
+
+def _serve(place: Place, port: int, ahead: timedelta, ready: Connection) -> None:
+    logging.basicConfig(filename=place.log, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("msrest").setLevel(logging.ERROR)
+    asyncio.run(_for_ever(place, port, ahead, ready))
+
+
+async def _for_ever(place: Place, port: int, ahead: timedelta, ready: Connection) -> None:
+    given = {"database_url": place.database_url, "graph_url": f"{place.graph_url}/v1.0", "port": port}
+    without = dict.fromkeys(("app_id", "app_password", "app_tenant_id", "graph_client_id", "graph_client_secret"))
+    settings = Settings.model_validate({**without, "zone": "Europe/Helsinki"}).model_copy(update=given)
+    async with running(settings, trust=LocalTrust(), rooms=ROOMS, clock=AheadClock(ahead)):
+        ready.send(True)  # noqa: FBT003 -- that it is, is all there is to say
+        await asyncio.Event().wait()

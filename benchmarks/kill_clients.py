@@ -1,0 +1,162 @@
+"""People who book through the bot's one HTTP door, repeat what was not answered, and note what they were told."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from itertools import count
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import aiohttp
+
+from benchmarks.kill_bot import ROOMS
+from tests.fakes_teams import CARD, FakeTeams, actions_of
+from tests.fakes_teams_activities import Person
+from tests.reading import said
+
+Json = dict[str, Any]
+
+ZONE = ZoneInfo("Europe/Helsinki")
+DAYS, FIRST_HOUR, LAST_HOUR = 4, 7, 21
+ANSWER_S = 20.0
+AGAIN_S = 0.1
+
+
+class Told(Enum):
+    """What a card tells of a booking."""
+
+    NOTHING = "nothing"
+    HELD = "held"
+    BOOKED = "booked"
+    NOT_BOOKED = "not booked"
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One booking that somebody wanted: under a title of its own, from one card, and all that was heard of it."""
+
+    person: Person
+    title: str
+    room: str
+    starts: datetime
+    ends: datetime
+    card_id: str = ""
+    heard: list[Told] = field(default_factory=list)
+    presses: int = 0
+
+
+def told_by(card: Json) -> Told:
+    """Read a card as a person would."""
+    lines = said(card)
+    match lines[0] if lines else "":
+        case "Booked ✓":
+            return Told.BOOKED
+        case "Held, being confirmed":
+            return Told.HELD
+    return Told.NOT_BOOKED if any(line.startswith("⚠") for line in lines) else Told.NOTHING
+
+
+class People:
+    """Everybody at once, each in their own chat; `ports` gives where the bot may be reached just now."""
+
+    def __init__(
+        self,
+        teams: FakeTeams,
+        people: tuple[Person, ...],
+        random: Random,
+        ports: Callable[[], list[int]],
+        today: datetime,
+    ) -> None:
+        self._teams, self._people, self._random, self._ports, self._today = teams, people, random, ports, today
+        self._numbers = count(1)
+        self.attempts: list[Attempt] = []
+        self.unanswered = 0
+        self.errors = 0
+        self.stopping = asyncio.Event()
+
+    async def book(self) -> None:
+        """Book until told to stop; what was begun is brought to an answer first."""
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_S)) as session:
+            await asyncio.gather(*(self._person(session, person) for person in self._people))
+
+    async def _person(self, session: aiohttp.ClientSession, person: Person) -> None:
+        while not self.stopping.is_set():
+            form = await self._form(session, person)
+            if form is None:
+                continue
+            attempt = self.wish(person)
+            attempt.card_id, card = form
+            self.attempts.append(attempt)
+            press = self._press(attempt, card)
+            again = 1 + (self._random.random() < 0.2)
+            await asyncio.gather(*(self._answered(session, attempt, press) for _ in range(again)))
+            if self._random.random() < 0.1:
+                await self._answered(session, attempt, press)
+            await asyncio.sleep(self._random.uniform(0, 0.3))
+
+    def wish(self, person: Person) -> Attempt:
+        """Think of a meeting."""
+        hour = self._random.randrange(2 * FIRST_HOUR, 2 * LAST_HOUR - 4) / 2
+        day = self._today.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+        starts = day + timedelta(days=2 + self._random.randrange(DAYS), hours=hour)
+        ends = starts + timedelta(hours=self._random.choice((0.5, 1, 1.5, 2)))
+        title = f"Meeting {next(self._numbers)}"
+        return Attempt(person, title, self._random.choice(ROOMS).address, starts.astimezone(UTC), ends.astimezone(UTC))
+
+    async def _form(self, session: aiohttp.ClientSession, person: Person) -> tuple[str, Json] | None:
+        """Ask for a form; None if none came: then one asks again, with a new message."""
+        chat = self._teams.personal(person)
+        before = len(self._teams.messages(chat))
+        await self._post(session, self._teams.message("book", person=person))
+        if len(self._teams.messages(chat)) == before:
+            await asyncio.sleep(AGAIN_S)
+            return None
+        return self._teams.last_card(chat)
+
+    def _press(self, attempt: Attempt, card: Json) -> Json:
+        button = next(each for each in actions_of(card) if each.get("verb") == "booking.book")
+        starts, ends = attempt.starts.astimezone(ZONE), attempt.ends.astimezone(ZONE)
+        typed = {
+            "date": f"{starts:%Y-%m-%d}",
+            "start": f"{starts:%H:%M}",
+            "end": f"{ends:%H:%M}",
+            "title": attempt.title,
+            "room": attempt.room,
+        }
+        if self._random.random() < 0.3:
+            typed["attendees"] = self._random.choice(self._people).object_id
+        return self._teams.press(attempt.card_id, button["verb"], button["data"], typed, person=attempt.person)
+
+    async def _answered(self, session: aiohttp.ClientSession, attempt: Attempt, press: Json) -> None:
+        """Press until there is an answer; the same press, as the client repeats it."""
+        while True:
+            attempt.presses += 1
+            answer = await self._post(session, press)
+            if answer is not None and answer.get("type") == CARD:
+                told = told_by(answer["value"])
+                if told is not Told.NOTHING:
+                    attempt.heard.append(told)
+                    return
+            self.errors += answer is not None
+            await asyncio.sleep(AGAIN_S)
+
+    async def _post(self, session: aiohttp.ClientSession, activity: Json) -> Json | None:
+        """Deliver an activity to one of the processes; None if no answer came."""
+        ports = self._ports()
+        if not ports:
+            await asyncio.sleep(AGAIN_S)
+            return None
+        url = f"http://127.0.0.1:{self._random.choice(ports)}/api/messages"
+        try:
+            async with session.post(url, json=activity) as response:
+                if response.status >= 500:
+                    self.errors += 1
+                    return None
+                body: Json | None = await response.json(content_type=None)
+                return body
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            self.unanswered += 1
+            return None

@@ -1,0 +1,254 @@
+"""One round of the kill campaign: a world in this process, the bot in others, and what happens to them."""
+
+import asyncio
+import re
+from collections import Counter
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from benchmarks.kill_audit import audit, doubles, standing
+from benchmarks.kill_bot import ROOMS, BotProcess, Place
+from benchmarks.kill_clients import People, Told
+from benchmarks.throwaway import throwaway
+from bot.tables import bookings, cards
+from graph.sandbox.faults import Fault, Latency, What, When
+from graph.sandbox.server import SandboxServer
+from graph.sandbox.tenant import Tenant
+from tests.fakes_teams import FakeTeams
+from tests.house import free_ports
+from tests.world import PEOPLE
+
+JUMP = timedelta(seconds=400)
+"""Longer than a lease and a quarantine, one after the other."""
+
+JUMPS = 8
+"""So many jumps at most until everything is at rest."""
+
+SETTLES_S = 12.0
+"""How long the bot is left alone between two jumps: longer than its pauses between two tries."""
+
+QUIET_S = 0.5
+
+EVENTS, EVENT, VIEW = "/users/{user-id}/events", "/users/{user-id}/events/{event-id}", "/users/{user-id}/calendarView"
+
+
+@dataclass(slots=True)
+class RoundOutcome:
+    """What came of a round: `wrong` names all that is not as it should be, by kind; `logged` are the bot's errors."""
+
+    kills: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    wrong: dict[str, list[str]] = field(default_factory=dict)
+    logged: Counter[str] = field(default_factory=Counter)
+
+
+async def run_round(folder: Path, *, seed: int, kills: int, server: str) -> RoundOutcome:
+    """Let people book, kill so many times, let everything come to rest, and audit."""
+    async with AsyncExitStack() as stack:
+        world = World(Random(seed))  # noqa: S311 -- what happens is no secret
+        graph = await stack.enter_async_context(SandboxServer(world.tenant))
+        teams = await stack.enter_async_context(FakeTeams(people=PEOPLE, now=world.tenant.clock.now))
+        url = await stack.enter_async_context(throwaway(server, folder))
+        place = Place(graph.url, url, folder / "bot.log")
+        world.bots = [BotProcess(place, port) for port in free_ports(3 if server else 1)]
+        stack.push_async_callback(world.power_off)
+        people = People(teams, PEOPLE, world.random, world.ports, world.tenant.clock.now())
+        await world.campaign(people, kills)
+        engine = create_async_engine(url)
+        stack.push_async_callback(engine.dispose)
+        await world.come_to_rest(engine)
+        outcome = world.outcome
+        for kind, found in audit(people.attempts, teams, world.tenant).items():
+            outcome.wrong[kind] = outcome.wrong.get(kind, []) + found
+        outcome.wrong["contract"] = world.tenant.ledger.violations[:5]
+        outcome.counts += _counted(people, teams, world.tenant)
+        outcome.logged += _errors(place.log)
+        return outcome
+
+
+class World:
+    """The tenant, its weather, and the processes of the bot, all on one clock that can jump."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.tenant = Tenant(require_token=False, populate=False, sleep=self._sleep)
+        self.tenant.latency = Latency(0.004, 0.05)
+        self.outcome = RoundOutcome()
+        self.bots: list[BotProcess] = []
+        self._ahead = timedelta()
+        self._under_way = 0
+
+    def ports(self) -> list[int]:
+        """Where the bot is to be found, whether it answers or not."""
+        return [bot.port for bot in self.bots]
+
+    async def campaign(self, people: People, kills: int) -> None:
+        """Let people book, and things go wrong, until so many processes were killed."""
+        await self._power_on()
+        weather = asyncio.create_task(self._weather())
+        outlook = asyncio.create_task(self._outlook(people))
+        booking = asyncio.create_task(people.book())
+        try:
+            while self.outcome.kills < kills:
+                await asyncio.sleep(self.random.choice((0.1, 1, 2)) * self.random.random() + 0.02)
+                await self._kill_some()
+                self.outcome.wrong.setdefault("doubles", []).extend(doubles(self.tenant))
+            people.stopping.set()
+            await asyncio.wait_for(booking, 120)
+        finally:
+            tasks = (weather, outlook, booking)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            self.tenant.faults.clear()
+
+    async def _kill_some(self) -> None:
+        """Kill one process and start it again; or all of them, and sometimes the clock jumps before they start."""
+        if self.random.random() < (0.2 if len(self.bots) > 1 else 1):
+            self.outcome.kills += len(self.bots)
+            await self.power_off()
+            if self.random.random() < 0.6:
+                await self._jump()
+            await self._power_on()
+            return
+        bot = self.random.choice(self.bots)
+        self.outcome.kills += 1
+        await self._kill(bot)
+        await bot.start(self._ahead)
+
+    async def _kill(self, bot: BotProcess) -> None:
+        if not await bot.kill():
+            self.outcome.wrong.setdefault("ended by themselves", []).append(f"on port {bot.port}")
+
+    async def _power_on(self) -> None:
+        await asyncio.gather(*(bot.start(self._ahead) for bot in self.bots))
+
+    async def power_off(self) -> None:
+        """Kill all processes."""
+        await asyncio.gather(*(self._kill(bot) for bot in self.bots if bot.lives))
+
+    async def _jump(self) -> None:
+        """Let the time pass after which nothing that was sent can still arrive; nothing is under way then."""
+        quiet = 0
+        while quiet < 3:
+            await asyncio.sleep(0.03)
+            quiet = 0 if self._under_way else quiet + 1
+        self._ahead += JUMP
+        self.tenant.clock.shift(self._ahead)
+        self.outcome.counts["jumps of the clock"] += 1
+
+    async def _sleep(self, seconds: float) -> None:
+        self._under_way += 1
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._under_way -= 1
+
+    async def _weather(self) -> None:
+        """Let now and then one request go wrong."""
+        while True:
+            await asyncio.sleep(self.random.uniform(0.05, 0.4))
+            self.tenant.faults.clear()
+            fault = self._misfortune()
+            self.outcome.counts[f"asked for: {fault.what.value} {fault.when.value} {fault.method}"] += 1
+            self.tenant.faults.add(fault)
+
+    def _misfortune(self) -> Fault:
+        method, path = self.random.choice(
+            (("POST", EVENTS), ("PATCH", EVENT), ("DELETE", EVENT), ("GET", VIEW), ("*", "*"))
+        )
+        when = self.random.choice((When.BEFORE, When.AFTER))
+        match self.random.randrange(5):
+            case 0:
+                return Fault(method, path, What.STATUS, when, status=503)
+            case 1:
+                return Fault(method, path, What.STATUS, status=429, headers={"Retry-After": "1"})
+            case 2:
+                return Fault(method, path, What.DELAY, when, delay_s=self.random.uniform(0.1, 3))
+            case 3:
+                return Fault(method, path, What.TRUNCATE, When.AFTER)
+        return Fault(method, path, What.DROP, when)
+
+    async def _outlook(self, people: People) -> None:
+        """Let others book in Outlook now and then, never two in one place, and rather where somebody else does."""
+        while True:
+            await asyncio.sleep(self.random.uniform(0.5, 2))
+            if not people.attempts:
+                continue
+            wanted = self.random.choice(people.attempts[-5:])
+            starts, ends = wanted.starts.replace(tzinfo=None), wanted.ends.replace(tzinfo=None)
+            others = (each for each in standing(self.tenant) if not each.ours and each.room == wanted.room)
+            if not any(each.starts < ends and each.ends > starts for each in others):
+                self.tenant.outside.book(room=wanted.room, start=wanted.starts, end=wanted.ends)
+                self.outcome.counts["booked in Outlook"] += 1
+
+    async def come_to_rest(self, engine: AsyncEngine) -> None:
+        """Let time pass until nothing is left to be done; then start once more, which sweeps every room."""
+        for _ in range(JUMPS):
+            await self.power_off()
+            await self._jump()
+            await self._power_on()
+            if await self._rests(engine):
+                break
+        await self.power_off()
+        await self._jump()
+        before = len(self.tenant.ledger.requests)
+        await self._power_on()
+        rests = await self._rests(engine) and await self._swept(before)
+        self.outcome.wrong["never at rest"] = [] if rests else ["work is left after the last jump"]
+        await self.power_off()
+
+    async def _rests(self, engine: AsyncEngine) -> bool:
+        """Wait until nothing is left to be done now, but not for long."""
+        until = asyncio.get_running_loop().time() + SETTLES_S
+        while asyncio.get_running_loop().time() < until:
+            before = self.tenant.ledger.exchanges
+            await asyncio.sleep(QUIET_S)
+            if before == self.tenant.ledger.exchanges and not self._under_way and not await _left(engine):
+                return True
+        return False
+
+    async def _swept(self, before: int) -> bool:
+        viewed = {each.mailbox for each in list(self.tenant.ledger.requests)[before:] if each.template == VIEW}
+        return {room.address for room in ROOMS} <= viewed
+
+
+async def _left(engine: AsyncEngine) -> int:
+    """Count bookings that are not at rest, and cards that are behind them: only to know when to stop waiting."""
+    shown = (bookings.c.tenant == cards.c.tenant) & (bookings.c.id == cards.c.booking)
+    behind = select(func.count()).select_from(cards.join(bookings, shown)).where(cards.c.shown < bookings.c.revision)
+    unfinished = select(func.count()).select_from(bookings).where(bookings.c.unfinished)
+    async with engine.connect() as connection:
+        return sum([(await connection.execute(query)).scalar_one() for query in (behind, unfinished)])
+
+
+def _counted(people: People, teams: FakeTeams, tenant: Tenant) -> Counter[str]:
+    heard = Counter(told for attempt in people.attempts for told in set(attempt.heard))
+    retold = sum(Told.BOOKED in each.heard for each in people.attempts)
+    return Counter(
+        {
+            "bookings tried": len(people.attempts),
+            "presses": sum(each.presses for each in people.attempts),
+            "requests without an answer": people.unanswered,
+            "answers with an error": people.errors,
+            "told booked in the press's answer": retold,
+            "told held first": heard[Told.HELD],
+            "told not booked": heard[Told.NOT_BOOKED],
+            "events of ours that stand": sum(each.ours for each in standing(tenant)),
+            "cards edited": len(teams.edits),
+            "requests to Graph": tenant.ledger.exchanges,
+        }
+    )
+
+
+def _errors(log: Path) -> Counter[str]:
+    """Count the kinds of errors that the bot logged."""
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    plain = (re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|RK-\w+|\d+", "…", line) for line in lines if line.startswith("ERROR"))
+    return Counter(plain)
