@@ -118,6 +118,15 @@ def no_outage(_step: Step, _passed: timedelta) -> None:
     """Let everything last work."""
 
 
+def lasting(fault: Fault, since: timedelta, until: timedelta, *steps: type[Step]) -> Outage:
+    """Let that befall every step, or every one of such steps, for a while."""
+
+    def strike(step: Step, passed: timedelta) -> Fault | None:
+        return fault if since <= passed < until and (not steps or isinstance(step, steps)) else None
+
+    return strike
+
+
 def furnished(plot: Plot) -> RoomCalendars:
     """Give the calendars as the story finds them."""
     calendar = RoomCalendars(INSTALLATION)

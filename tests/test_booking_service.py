@@ -11,19 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.errors import Denied, Failed, Field, OutcomeUnknown, Problem, Reason, Refused, Unavailable
-from booking.model import (
-    Attendee,
-    Booking,
-    ChangeState,
-    Criteria,
-    EventState,
-    Mailbox,
-    Person,
-    Room,
-    Slot,
-    Wish,
-    invitees,
-)
+from booking.model import Attendee, Booking, Criteria, EventState, Mailbox, Person, Room, Slot, Wish, invitees
 from booking.ports import Busy
 from booking.service import HORIZON, TakenRoom, reference_of
 from tests.fakes_booking import FakeCalendar
