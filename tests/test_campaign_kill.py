@@ -1,0 +1,129 @@
+"""A short kill campaign on real processes, and an audit that notices what it is there to notice."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from benchmarks.campaign_kill import campaign
+from benchmarks.kill_audit import KINDS, audit
+from benchmarks.kill_clients import Attempt, Told
+from graph.sandbox.seed import PEOPLE as EMPLOYEES
+from graph.sandbox.seed import Meeting
+from graph.sandbox.tenant import Tenant
+from tests.databases import DATABASES, POSTGRES
+from tests.fakes_teams import CARD, FakeTeams
+from tests.world import ADELE, PEOPLE, mail
+
+STARTS = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+HEADLINES = {
+    Told.BOOKED: "Booked ✓",
+    Told.HELD: "Held, being confirmed",
+    Told.NOT_BOOKED: "⚠ Oak is taken at that time.",
+    Told.NOTHING: "Book a room",
+}
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+async def test_processes_that_are_killed_at_random_lose_no_booking_and_leave_nobody_waiting(kind: str) -> None:
+    server = POSTGRES if kind == "postgres" else ""
+    outcome = await campaign(kills=5, seed=5, server=server, at_once=1)
+    assert outcome.kills >= 5
+    assert outcome.counts["bookings tried"] > 0
+    assert {kind: found for kind, found in outcome.wrong.items() if found} == {}
+
+
+@pytest.fixture
+async def teams() -> AsyncIterator[FakeTeams]:
+    async with FakeTeams(people=PEOPLE) as opened:
+        yield opened
+
+
+@pytest.fixture
+def tenant() -> Tenant:
+    return Tenant(clock=lambda: STARTS, populate=False)
+
+
+def attempt(teams: FakeTeams, *heard: Told, ended: Told, title: str = "Plan") -> Attempt:
+    """Somebody wanted Oak for an hour, was told so, and has such a card in the end."""
+    card = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": HEADLINES[ended]}]}
+    message = {"attachments": [{"contentType": CARD, "content": card}]}
+    teams._messages.setdefault(teams.personal(ADELE).id, {})[title] = message
+    return Attempt(ADELE, title, mail("Oak"), STARTS, STARTS + HOUR, title, list(heard))
+
+
+def stands(tenant: Tenant, title: str = "Plan", later: timedelta = timedelta()) -> None:
+    """An event of ours is on Oak's calendar."""
+    starts, ends = ((STARTS + later + length).replace(tzinfo=None) for length in (2 * HOUR, 3 * HOUR))  # in Helsinki
+    event = tenant.outside.meeting(room=mail("Oak"), meeting=Meeting(title, EMPLOYEES[0], starts, ends))
+    tenant.commit(replace(event, own=True))
+
+
+def wrong(teams: FakeTeams, tenant: Tenant, *attempts: Attempt) -> set[str]:
+    found = audit(attempts, teams, tenant)
+    assert set(found) == set(KINDS)
+    return {kind for kind, each in found.items() if each}
+
+
+async def test_a_booking_that_stands_as_it_was_told_is_sound(teams: FakeTeams, tenant: Tenant) -> None:
+    stands(tenant)
+    assert wrong(teams, tenant, attempt(teams, Told.HELD, Told.BOOKED, ended=Told.BOOKED)) == set()
+
+
+async def test_a_booking_that_was_told_and_does_not_stand_is_lost(teams: FakeTeams, tenant: Tenant) -> None:
+    assert wrong(teams, tenant, attempt(teams, Told.BOOKED, ended=Told.BOOKED)) == {"lost"}
+
+
+async def test_a_booking_that_stands_at_another_time_is_noticed(teams: FakeTeams, tenant: Tenant) -> None:
+    stands(tenant, later=HOUR)
+    assert wrong(teams, tenant, attempt(teams, Told.BOOKED, ended=Told.BOOKED)) == {"other than confirmed"}
+
+
+async def test_two_bookings_in_one_room_are_doubles(teams: FakeTeams, tenant: Tenant) -> None:
+    stands(tenant)
+    stands(tenant, "Other")
+    made = [attempt(teams, Told.BOOKED, ended=Told.BOOKED, title=title) for title in ("Plan", "Other")]
+    assert wrong(teams, tenant, *made) == {"doubles"}
+
+
+async def test_a_booking_beside_somebody_elses_is_noticed(teams: FakeTeams, tenant: Tenant) -> None:
+    stands(tenant)
+    tenant.outside.book(room=mail("Oak"), start=STARTS, end=STARTS + HOUR)
+    made = attempt(teams, Told.BOOKED, ended=Told.BOOKED)
+    assert wrong(teams, tenant, made) == {"doubles with others"}
+
+
+@pytest.mark.parametrize("heard", [(Told.NOT_BOOKED,), (Told.HELD, Told.NOT_BOOKED)])
+async def test_an_event_of_a_booking_that_came_to_nothing_is_an_orphan(
+    teams: FakeTeams, tenant: Tenant, heard: tuple[Told, ...]
+) -> None:
+    stands(tenant)
+    assert wrong(teams, tenant, attempt(teams, *heard, ended=Told.NOT_BOOKED)) == {"orphans"}
+
+
+async def test_an_event_that_nobody_asked_for_is_an_orphan(teams: FakeTeams, tenant: Tenant) -> None:
+    stands(tenant)
+    assert wrong(teams, tenant) == {"orphans"}
+
+
+@pytest.mark.parametrize("ended", [Told.HELD, Told.NOTHING])
+async def test_somebody_who_was_only_told_of_the_hold_has_no_final_answer(
+    teams: FakeTeams, tenant: Tenant, ended: Told
+) -> None:
+    stands(tenant)
+    assert wrong(teams, tenant, attempt(teams, Told.HELD, ended=ended)) == {"without a final answer"}
+
+
+async def test_what_was_refused_and_booked_by_its_own_repeat_disagrees(teams: FakeTeams, tenant: Tenant) -> None:
+    stands(tenant)
+    made = attempt(teams, Told.NOT_BOOKED, Told.BOOKED, ended=Told.BOOKED)
+    assert wrong(teams, tenant, made) == {"told two that disagree"}
+
+
+async def test_a_booking_is_only_taken_back_for_somebody_in_outlook(teams: FakeTeams, tenant: Tenant) -> None:
+    made = attempt(teams, Told.BOOKED, ended=Told.NOT_BOOKED)
+    assert wrong(teams, tenant, made) == {"told two that disagree"}
+    tenant.outside.book(room=mail("Oak"), start=STARTS, end=STARTS + HOUR)
+    assert wrong(teams, tenant, made) == set()
