@@ -172,7 +172,7 @@ def _process(run: Run, number: int, start: Barrier, results: "SimpleQueue[Result
 
 
 async def _bookers(run: Run, number: int, start: Barrier) -> Result:
-    random = Random(f"{run.way} {run.load.name} {number}")  # noqa: S311 -- which slots are tried is no secret
+    random = Random(f"{run.way} {run.load.name} {number}")
     attempts = booked = errors = 0
     async with WAYS[run.way](run.url, random) as book:
         await asyncio.to_thread(start.wait)

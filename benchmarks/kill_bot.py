@@ -99,5 +99,5 @@ async def _for_ever(place: Place, port: int, ahead: timedelta, ready: Connection
     without = dict.fromkeys(("app_id", "app_password", "app_tenant_id", "graph_client_id", "graph_client_secret"))
     settings = Settings.model_validate({**without, "zone": "Europe/Helsinki"}).model_copy(update=given)
     async with running(settings, trust=LocalTrust(), rooms=ROOMS, clock=AheadClock(ahead)):
-        ready.send(True)  # noqa: FBT003 -- that it is, is all there is to say
+        ready.send(True)
         await asyncio.Event().wait()

@@ -51,7 +51,7 @@ class RoundOutcome:
 async def run_round(folder: Path, *, seed: int, kills: int, server: str) -> RoundOutcome:
     """Let people book, kill so many times, let everything come to rest, and audit."""
     async with AsyncExitStack() as stack:
-        world = World(Random(seed))  # noqa: S311 -- what happens is no secret
+        world = World(Random(seed))
         graph = await stack.enter_async_context(SandboxServer(world.tenant))
         teams = await stack.enter_async_context(FakeTeams(people=PEOPLE, now=world.tenant.clock.now))
         url = await stack.enter_async_context(throwaway(server, folder))

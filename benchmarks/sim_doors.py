@@ -6,6 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from benchmarks.sim_dice import Dice
+from benchmarks.sim_exchange import STALE_S, Exchange
+from benchmarks.sim_words import brief
 from booking.errors import (
     Failed,
     OutcomeUnknown,
@@ -18,10 +21,6 @@ from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox
 from booking.ports import Busy
 from bot.connector import ConnectorError
 from bot.replies import EDIT_S
-
-from benchmarks.sim_dice import Dice
-from benchmarks.sim_exchange import STALE_S, Exchange
-from benchmarks.sim_words import brief
 
 ANSWER_S = 30.0
 """How long the client waits for a calendar's answer."""

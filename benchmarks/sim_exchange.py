@@ -21,7 +21,8 @@ STALE_S = 4.0
 class Item:
     """An event on a calendar. `reference` is the booking's, empty for other people's events and copies.
 
-    `displaced`: where it stands is somebody else's doing. `placed_at`: since when. `added`: who was invited in Outlook, and when.
+    `displaced`: where it stands is somebody else's doing. `placed_at`: since when. `added`: who was invited in Outlook,
+    and when.
     """
 
     id: str
@@ -104,7 +105,7 @@ class Exchange:
         """Tell the time."""
         return self._epoch + timedelta(seconds=self._time())
 
-    # --- What is read ------------------------------------------------------------------------------------------------
+    # --- What is read -----------------------------------------------------------------------------------------------
 
     def items(self, room: str, lag: float = 0.0) -> dict[str, Item]:
         """Give the calendar as it was so many seconds ago."""
@@ -132,7 +133,7 @@ class Exchange:
             raise NotFound(mailbox=False)
         return EventDetail(item.id, f"v{item.etag}", item.slot, item.title, item.private, item.attendees)
 
-    # --- What we write -----------------------------------------------------------------------------------------------
+    # --- What we write ----------------------------------------------------------------------------------------------
 
     def create(self, room: str, body: bytes, issued: float) -> CalendarEvent:
         """Make an event, unless its transaction id is known. Raises: AlreadyCreated."""
@@ -206,7 +207,7 @@ class Exchange:
         self.watch(room, item, after, issued)
         return f"v{after.etag}"
 
-    # --- What people do in Outlook -------------------------------------------------------------------------------------
+    # --- What people do in Outlook ----------------------------------------------------------------------------------
 
     def occupy(self, room: str, slot: Slot) -> Item:
         """Let somebody else's meeting appear."""
@@ -243,7 +244,7 @@ class Exchange:
         """Let somebody accept an invitation, which gives the event a new version and nothing else."""
         self._put(room, replace(item, etag=item.etag + 1))
 
-    # --- Inside ------------------------------------------------------------------------------------------------------
+    # --- Inside -----------------------------------------------------------------------------------------------------
 
     def _put(self, room: str, item: Item) -> None:
         self._write(room, {**self.boxes[room].items, item.id: item})

@@ -6,21 +6,20 @@ nothing is left behind and everybody has a final answer. I5 nobody is invited tw
 seen to be theirs. I6 a request repeated has one effect and one answer. I7 what people are told goes one way. I8 a slot
 that was cancelled without trouble can be booked again at once. I9 a booking is not moved onto what stood there already.
 
-After the database was rolled back to a backup, less holds: what was booked since is unknown, and so is who was told what.
+After the database was rolled back to a backup, less holds: what was booked since is unknown, and so is who was told.
 Then it is judged that nothing overlaps at rest (I2), and that no event is deleted whose booking was forgotten (I10).
 """
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
-from booking.errors import Reason
-from booking.model import CalendarEvent, Slot
-from booking.service import PLACEHOLDER_TITLE
-
 from benchmarks.sim_exchange import Item
 from benchmarks.sim_people import Clients, Request
 from benchmarks.sim_summary import Refusal, Summary
 from benchmarks.sim_world import World
+from booking.errors import Reason
+from booking.model import CalendarEvent, Slot
+from booking.service import PLACEHOLDER_TITLE
 
 FRESH_S = 75.0
 """How old the look at the calendar may be that an invitation rests on, when it is sent."""
@@ -56,7 +55,7 @@ class Judge:
         self.violations.append(Violation(invariant, what))
         self.world.dice.note(self.world.loop.time(), f"VIOLATION {invariant}: {what}")
 
-    # --- While it runs -------------------------------------------------------------------------------------------------
+    # --- While it runs ----------------------------------------------------------------------------------------------
 
     def _placed(self, room: str, item: Item) -> None:
         if item.ours:
@@ -93,9 +92,9 @@ class Judge:
 
     def _check_overlaps(self, room: str, item: Item) -> None:
         for other in self.world.exchange.boxes[room].items.values():
-            if other.ours and other.reference != item.reference and not other.displaced:
-                if other.slot.overlaps(item.slot):
-                    self._say("I1", f"{item.id} of {item.reference} overlaps {other.id} of {other.reference} in {room}")
+            apart = other.displaced or not other.slot.overlaps(item.slot)
+            if other.ours and other.reference != item.reference and not apart:
+                self._say("I1", f"{item.id} of {item.reference} overlaps {other.id} of {other.reference} in {room}")
 
     def _check_moved(self, room: str, before: Item, after: Item, issued: float) -> None:
         """See whether a move of ours went where the calendar had been seen to be free for it."""
@@ -109,7 +108,7 @@ class Judge:
         if not before.displaced and not any(slot.contains(after.slot) for slot in seen):
             self._say("I9", f"{after.id} of {after.reference} was moved to where nobody had looked")
 
-    # --- At its end ----------------------------------------------------------------------------------------------------
+    # --- At its end -------------------------------------------------------------------------------------------------
 
     def close(self) -> list[Violation]:
         """Judge what is left. Gives all violations of the schedule."""
@@ -256,9 +255,9 @@ class Judge:
             last = self._last_shown(reference)
             if isinstance(last, Summary) and last.status == "booked":
                 self._say("I6", f"{request.key} was refused ({reasons}), and booked: {last}")
-        if request.kind == "book" and not references and request.title in titles:
-            if request.title in self._final_titles():
-                self._say("I6", f"{request.key} was refused ({reasons}), and stands")
+        unasked = request.kind == "book" and not references and request.title in titles
+        if unasked and request.title in self._final_titles():
+            self._say("I6", f"{request.key} was refused ({reasons}), and stands")
 
     def _was_asked_before(self, request: Request) -> bool:
         return sum(each.title == request.title for each in self.clients.requests) > 1

@@ -16,7 +16,9 @@ class _Call:
 
     __slots__ = ("_cancelled", "args", "callback", "context", "due")
 
-    def __init__(self, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None, due: float):
+    def __init__(
+        self, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None, due: float
+    ) -> None:
         self.callback, self.args, self.due = callback, args, due
         self.context = context if context is not None else copy_context()
         self._cancelled = False

@@ -15,16 +15,14 @@ import bot.driver
 import bot.replies
 import bot.sweeper
 import bot.teller
-from booking.errors import Failed, LeaseLost
-from booking.model import CalendarEvent, ChangeState, Content, EventState, NewEvent, Slot, invitees
-from booking.steps import Create, Delete, Find, Follow, Now, Step, View, Write
-from booking.work import LedgerEvent, Role, Work
-from tests.fakes_ledger import MemoryLedger
-
-import benchmarks.sim_world
 from benchmarks.sim_doors import SimCalendar
 from benchmarks.sim_exchange import Exchange
 from benchmarks.sim_world import MemoryCards, SimTeller
+from booking.errors import Failed, LeaseLost
+from booking.model import CalendarEvent, ChangeState, Content, EventState, NewEvent, Slot, invitees
+from booking.steps import Delete, Find, Now, Step, View, Write
+from booking.work import LedgerEvent, Role, Work
+from tests.fakes_ledger import MemoryLedger
 
 Part = Callable[..., Generator[Step, Any, Any]]
 

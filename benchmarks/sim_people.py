@@ -5,13 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from booking.errors import Denied, NotFound, Unavailable
-from booking.model import Attendee, Booking, Person, Slot, Wish
-from booking.service import Bookings
-
 from benchmarks.sim_exchange import Item
 from benchmarks.sim_summary import Refusal, Summary
 from benchmarks.sim_world import FIRST_SLOT, QUIET_ROOM, ROOMS, Perform, World
+from booking.errors import Denied, NotFound, Unavailable
+from booking.model import Attendee, Booking, Person, Slot, Wish
+from booking.service import Bookings
 
 PATIENCE_S = 12.0
 """How long a client waits for the answer to a press."""
@@ -51,7 +50,7 @@ class Clients:
         """Bookings of a slot that had just been cancelled: since when nothing may have gone wrong, and the request."""
         self._numbers = 0
 
-    # --- One press ---------------------------------------------------------------------------------------------------
+    # --- One press --------------------------------------------------------------------------------------------------
 
     async def ask(self, request: Request) -> Summary | Refusal:
         """Press until there is an answer; sometimes twice at once, sometimes once more much later."""
@@ -81,14 +80,12 @@ class Clients:
                 return
             request.answers.append(told)
             world.dice.note(world.loop.time(), f"{request.client} is answered {request.key}: {told}")
-            if isinstance(told, Summary):
-                world.chats.show(request.card, told, "answer")
-            elif request.kind == "book":
+            if isinstance(told, Summary) or request.kind == "book":
                 world.chats.show(request.card, told, "answer")
 
         world.press(number, request.perform, (request.subject, request.card), reply)
 
-    # --- What people want ----------------------------------------------------------------------------------------------
+    # --- What people want -------------------------------------------------------------------------------------------
 
     def book(self, person: Person, room: str, wish: Wish) -> Request:
         """Make a booking's request, on a card of its own."""
@@ -131,7 +128,7 @@ class Clients:
         self._numbers += 1
         return f"key-{self._numbers}"
 
-    # --- Scripts -------------------------------------------------------------------------------------------------------
+    # --- Scripts ----------------------------------------------------------------------------------------------------
 
     async def live(self, number: int) -> None:
         """Book now and then, and change one's mind."""

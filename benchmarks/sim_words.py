@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
+from benchmarks.sim_summary import Summary
 from booking.model import Booking, CalendarEvent, Change, EventDetail, Slot
 from booking.work import LedgerEvent, Work
 from dialogs.ports import Behind
-
-from benchmarks.sim_summary import Summary
 
 
 def brief(value: object) -> str:

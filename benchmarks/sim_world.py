@@ -7,6 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
+from benchmarks.sim_dice import Dice
+from benchmarks.sim_doors import Chats, Life, Outages, SimCalendar, SimClock, SimCourier, Tx
+from benchmarks.sim_exchange import INSTALLATION, Exchange
+from benchmarks.sim_loop import VirtualLoop
+from benchmarks.sim_summary import Refusal, Summary, summary
 from booking.errors import Failed, Refused, RoomkeeperError
 from booking.model import Booking, Mailbox, Person, Room
 from booking.policy import Rules
@@ -21,12 +26,6 @@ from bot.teller import Teller
 from dialogs.ports import Acquaintance, Behind, CardPlace, Cards, People, Shows
 from tests.fakes_ledger import MemoryLedger
 from tests.fakes_store import MemoryRegistry
-
-from benchmarks.sim_dice import Dice
-from benchmarks.sim_doors import Chats, Life, Outages, SimCalendar, SimClock, SimCourier, Tx
-from benchmarks.sim_exchange import INSTALLATION, Exchange
-from benchmarks.sim_loop import VirtualLoop
-from benchmarks.sim_summary import Refusal, Summary, summary
 
 EPOCH = datetime(2025, 6, 2, 6, tzinfo=UTC)
 ROOMS = tuple(Room(Mailbox(f"{name}@rooms.example", "Europe/Helsinki"), name) for name in ("oak", "elm", "fir"))
