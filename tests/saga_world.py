@@ -151,6 +151,7 @@ class World:
     options: list[set[Fault]] = field(default_factory=list)
     late: list[tuple[datetime, Step]] = field(default_factory=list)
     outside: set[Fault] = field(default_factory=set)
+    farewells: list[str] = field(default_factory=list)
     seen: dict[tuple[str, Slot], set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -369,7 +370,8 @@ class World:
                 return self.calendar.invite(graph_id, etag, attendees)
             case Update(_, graph_id, etag, before, after):
                 return self.calendar.update(graph_id, etag, before, after)
-            case Delete(_, graph_id):
+            case Delete(_, graph_id, farewell):
+                self.farewells.append(farewell)
                 self.calendar.delete(graph_id)
             case Write(work):
                 return self._commit(joined(self.row, work))
@@ -431,6 +433,10 @@ class World:
                 self._check_event(old, new, after)
         if EventState.CANCELLING in (after.event.state, before.event.state) or after.event.gone:
             assert after.booking.problem, "nobody is told why it came to nothing"
+        if before.changing and after.booking.change and before.booking.change != after.booking.change:
+            begun = after.booking.change.state is ChangeState.APPLYING
+            unresolved = before.event.unresolved_until
+            assert not begun or unresolved is None or unresolved <= self.now, "may cross an earlier send"
         if before.changing and not after.changing and after.booking.change:
             dropped = after.booking.change.state is ChangeState.DROPPED
             assert dropped == bool(after.booking.change.problem), "nobody is told why nothing changed"

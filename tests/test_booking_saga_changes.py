@@ -69,6 +69,7 @@ def test_in_another_room_the_new_invitations_go_out_before_the_old_event_leaves(
     world = run({}, plot=MOVE)
     assert steps(world, "Create", "Update", "Invite", "Delete") == ["Create", "Invite", "Delete"]
     assert world.row.booking.room == ELM
+    assert world.farewells == [FAREWELL]
     assert mailed(world) >= {("cancellation", HELD.event.id, each.address) for each in INVITEES}
 
 
