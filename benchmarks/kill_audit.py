@@ -91,7 +91,7 @@ def audit(attempts: Iterable[Attempt], teams: FakeTeams, tenant: Tenant) -> Mapp
         elif ended is Told.BOOKED and not _as_wished(there[0], attempt):
             wrong["other than confirmed"].append(f"{told}, {there[0]}")
         elif ended in (Told.HELD, Told.NOTHING):
-            wrong["without a final answer"].append(told)
+            wrong["without a final answer"].append(f"{told}; last {attempt.last}")
         elif ended is Told.NOT_BOOKED and there:
             wrong["orphans"].append(f"{told}, {there}")
         wrong["told two that disagree"] += _contradictions(attempt, ended, foreign, told)

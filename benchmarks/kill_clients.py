@@ -23,6 +23,7 @@ ZONE = ZoneInfo("Europe/Helsinki")
 DAYS, FIRST_HOUR, LAST_HOUR = 4, 7, 21
 ANSWER_S = 20.0
 AGAIN_S = 0.1
+LAST_LIMIT = 2000
 
 
 class Told(Enum):
@@ -36,7 +37,10 @@ class Told(Enum):
 
 @dataclass(slots=True)
 class Attempt:
-    """One booking that somebody wanted: under a title of its own, from one card, and all that was heard of it."""
+    """One booking that somebody wanted: under a title of its own, from one card, and all that was heard of it.
+
+    `last` is what came back last, whatever it was.
+    """
 
     person: Person
     title: str
@@ -46,6 +50,7 @@ class Attempt:
     card_id: str = ""
     heard: list[Told] = field(default_factory=list)
     presses: int = 0
+    last: str = ""
 
 
 def told_by(card: Json) -> Told:
@@ -56,7 +61,9 @@ def told_by(card: Json) -> Told:
             return Told.BOOKED
         case "Held, being confirmed":
             return Told.HELD
-    return Told.NOT_BOOKED if any(line.startswith("⚠") for line in lines) else Told.NOTHING
+    # A choice of rooms says that none is booked, also where the one that was taken is free again by now.
+    chooses = any(each.get("verb") == "booking.change" for each in actions_of(card))
+    return Told.NOT_BOOKED if chooses or any(line.startswith("⚠") for line in lines) else Told.NOTHING
 
 
 class People:
@@ -135,6 +142,7 @@ class People:
         while True:
             attempt.presses += 1
             answer = await self._post(session, press)
+            attempt.last = str(answer)[:LAST_LIMIT]
             if answer is not None and answer.get("type") == CARD:
                 told = told_by(answer["value"])
                 if told is not Told.NOTHING:
