@@ -65,6 +65,7 @@ class Machine(RuleBasedStateMachine):
         self.owners: dict[str, int] = {}
         self.seen: dict[str, int] = {}
         self.answers: dict[str, Answer] = {}
+        self.cancelled: set[str] = set()
 
     def both(self, call: Callable[[Ledger], Coroutine[Any, Any, T]]) -> T | LeaseLost:
         """Ask the ledger and its twin, which have to say the same."""
@@ -82,9 +83,13 @@ class Machine(RuleBasedStateMachine):
     def handed(self, work: Work) -> None:
         """Note who owns a booking from now on: always somebody new."""
         assert work.epoch > self.owners.get(work.booking.id, 0)
+        assert self.going(work) or work.booking.id not in self.cancelled
         self.owners[work.booking.id] = work.epoch
         self.seen.setdefault(work.booking.id, work.booking.revision)
         self.held.append(work)
+
+    def going(self, work: Work) -> bool:
+        return work.cancel is not None or work.event.state in (EventState.CANCELLING, EventState.CANCELLED)
 
     def owned(self, work: Work) -> bool:
         return self.owners[work.booking.id] == work.epoch
@@ -131,13 +136,18 @@ class Machine(RuleBasedStateMachine):
         elif not booking.wish.slot.contains(wanted):
             following = self.maker.event(room, wanted, Role.PLACEHOLDER)
         revision = booking.revision - (late == 0)
-        self.answered(key, self.both(lambda ledger: ledger.ask(key, booking_id, revision, change, following)), luck)
+        said = self.both(lambda ledger: ledger.ask(key, booking_id, revision, change, following))
+        assert key in self.answers or isinstance(said, Answer) or booking_id not in self.cancelled
+        self.answered(key, said, luck)
 
     @precondition(lambda self: self.seen)
     @rule(key=KEYS, data=st.data(), luck=LUCK)
     def cancel(self, key: str, data: st.DataObject, luck: list[int]) -> None:
         booking_id = data.draw(st.sampled_from(sorted(self.seen)))
-        self.answered(key, self.both(lambda ledger: ledger.cancel(key, booking_id, f"Bye from {key}")), luck)
+        said = self.both(lambda ledger: ledger.cancel(key, booking_id, f"Bye from {key}"))
+        if key not in self.answers:
+            self.cancelled.add(booking_id)
+        self.answered(key, said, luck)
 
     # --- What workers do ---------------------------------------------------------------------------------------------
 
@@ -160,7 +170,10 @@ class Machine(RuleBasedStateMachine):
         """Write; whether that is possible is a matter of who owns the booking alone."""
         said = self.both(lambda ledger: ledger.write(work))
         assert isinstance(said, LeaseLost) != self.owned(work)
-        return said if isinstance(said, Work) else None
+        if isinstance(said, LeaseLost):
+            return None
+        assert self.going(said) or said.booking.id not in self.cancelled
+        return said
 
     @precondition(lambda self: self.held)
     @rule(data=st.data(), wanted=SLOTS)
