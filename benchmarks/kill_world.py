@@ -104,7 +104,9 @@ class World:
                 self.outcome.wrong.setdefault("doubles", []).extend(doubles(self.tenant))
             people.stopping.set()
             # Whoever has no answer by then is found by the audit.
-            await asyncio.wait([booking], timeout=ANSWERED_S)
+            done, _ = await asyncio.wait([booking], timeout=ANSWERED_S)
+            for task in done:
+                task.result()
         finally:
             tasks = (weather, outlook, booking)
             for task in tasks:

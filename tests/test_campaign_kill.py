@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.campaign_kill import campaign
 from benchmarks.kill_audit import KINDS, audit
-from benchmarks.kill_clients import Attempt, Told
+from benchmarks.kill_clients import Attempt, Told, told_by
 from graph.sandbox.seed import PEOPLE as EMPLOYEES
 from graph.sandbox.seed import Meeting
 from graph.sandbox.tenant import Tenant
@@ -127,3 +127,10 @@ async def test_a_booking_is_only_taken_back_for_somebody_in_outlook(teams: FakeT
     assert wrong(teams, tenant, made) == {"told two that disagree"}
     tenant.outside.book(room=mail("Oak"), start=STARTS, end=STARTS + HOUR)
     assert wrong(teams, tenant, made) == set()
+
+
+def test_a_choice_of_rooms_is_an_answer_and_an_open_form_is_none() -> None:
+    heading = {"type": "TextBlock", "text": "Rooms"}
+    back = {"type": "Action.Execute", "verb": "booking.change"}
+    assert told_by({"body": [heading], "actions": [back]}) is Told.NOT_BOOKED
+    assert told_by({"body": [heading]}) is Told.NOTHING
