@@ -75,7 +75,7 @@ async def running(
     `rooms` are registered, and booking is switched on, where no admin ever did anything. `clock` is this machine's
     unless given.
     """
-    clock = clock or SystemClock()
+    given, clock = clock, clock or SystemClock()
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings.database_url))
         session = await stack.enter_async_context(aiohttp.ClientSession())
@@ -95,6 +95,7 @@ async def running(
             connectors=Connectors(door),
             installation=installation,
             clock=clock,
+            ledger_clock=given,
         )
         await house.start()
         stack.push_async_callback(house.stop)
@@ -103,7 +104,10 @@ async def running(
 
 
 class House:
-    """The parts of a running bot, built from what they stand on. `turns` is the bot, `driver` settles bookings."""
+    """The parts of a running bot, built from what they stand on. `turns` is the bot, `driver` settles bookings.
+
+    `ledger_clock` is for tests: leases go by the database's own time, which is all that several processes share.
+    """
 
     def __init__(
         self,
@@ -117,10 +121,11 @@ class House:
         installation: str,
         clock: Clock,
         patience: timedelta = PATIENCE,
+        ledger_clock: Clock | None = None,
     ) -> None:
         self._beside: list[asyncio.Task[None]] = []
         tenant = _tenant(settings)
-        ledger = SqlLedger(database, tenant=tenant, clock=clock, lease=LEASE)
+        ledger = SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE)
         people = SqlPeople(database, tenant=tenant, clock=clock)
         cards = SqlCards(database, tenant=tenant, clock=clock)
         courier = Courier(connectors=connectors)

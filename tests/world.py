@@ -342,6 +342,7 @@ async def open_world(
             installation="test",
             clock=clock,
             patience=timedelta(seconds=patience_s),
+            ledger_clock=clock,
         )
         world = World(teams, sandbox, house, clock, line)
         stack.push_async_callback(house.stop)
