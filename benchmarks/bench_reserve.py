@@ -81,7 +81,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a run. `doubles` are overlapping pairs in the table, `missing` bookings said to stand but not there.
+    """What came of a run. `doubles` are overlapping pairs in the table, `missing` bookings said to stand but not there
+    (below zero: there, and not said).
 
     `errors` are attempts that ended with an exception of the database.
     """
@@ -184,7 +185,8 @@ async def _bookers(run: Run, number: int, start: Barrier) -> Result:
                 starts = random.randrange(run.load.days * 96)
                 attempts += 1
                 try:
-                    booked += await book(str(random.randrange(run.load.rooms)), starts, starts + random.randint(1, 8))
+                    won = await book(str(random.randrange(run.load.rooms)), starts, starts + random.randint(1, 8))
+                    booked += won
                 except SQLAlchemyError:
                     errors += 1
 
@@ -194,7 +196,7 @@ async def _bookers(run: Run, number: int, start: Barrier) -> Result:
 
 def _run(run: Run, folder: Path) -> Result:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__ if __name__ != "__main__" else "benchmarks.bench_reserve"])
+    context.set_forkserver_preload(["bot.wiring"])
     start, results = context.Barrier(run.processes), context.SimpleQueue()
     workers = []
     for number in range(run.processes):
@@ -235,7 +237,7 @@ async def _audited(result: Result, url: str) -> Result:
     async with engine.connect() as connection:
         rows = list(await connection.execute(select(table.c.room, table.c.starts, table.c.ends)))
     await engine.dispose()
-    return replace(result, doubles=doubles(tuple(row) for row in rows), missing=max(0, result.booked - len(rows)))
+    return replace(result, doubles=doubles(tuple(row) for row in rows), missing=result.booked - len(rows))
 
 
 def doubles(spans: Iterable[tuple[object, ...]]) -> int:
@@ -300,7 +302,7 @@ def main(arguments: Sequence[str]) -> int:
                 found = asyncio.run(measure(server=server, seconds=asked.seconds, processes=processes, load=load))
                 sys.stdout.write("\n".join(lines(kind, found)) + "\n")
                 sys.stdout.flush()
-                sound = sound and not found["claim"].doubles and not found["claim"].missing
+                sound = sound and not found["claim"].doubles and found["claim"].missing <= 0
     return 0 if sound else 1
 
 

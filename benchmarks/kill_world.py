@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -32,6 +32,9 @@ JUMPS = 8
 
 SETTLES_S = 12.0
 """How long the bot is left alone between two jumps: longer than its pauses between two tries."""
+
+SWEPT_S = 60.0
+"""How long the sweep at a start may take."""
 
 QUIET_S = 0.5
 
@@ -204,9 +207,9 @@ class World:
                 break
         await self.power_off()
         await self._jump()
-        before = len(self.tenant.ledger.requests)
+        since = self.tenant.clock.now()
         await self._power_on()
-        rests = await self._rests(engine) and await self._swept(before)
+        rests = await self._swept(since) and await self._rests(engine)
         self.outcome.wrong["never at rest"] = [] if rests else ["work is left after the last jump"]
         await self.power_off()
 
@@ -220,9 +223,17 @@ class World:
                 return True
         return False
 
-    async def _swept(self, before: int) -> bool:
-        viewed = {each.mailbox for each in list(self.tenant.ledger.requests)[before:] if each.template == VIEW}
-        return {room.address for room in ROOMS} <= viewed
+    async def _swept(self, since: datetime) -> bool:
+        """Wait until the calendar of every room was looked at since then, but not for long."""
+        until = asyncio.get_running_loop().time() + SWEPT_S
+        while asyncio.get_running_loop().time() < until:
+            viewed = {
+                each.mailbox for each in self.tenant.ledger.requests if each.at >= since and each.template == VIEW
+            }
+            if {room.address for room in ROOMS} <= viewed:
+                return True
+            await asyncio.sleep(QUIET_S)
+        return False
 
 
 async def _left(engine: AsyncEngine) -> int:
