@@ -21,6 +21,8 @@ from bot.wiring import running  # noqa: E402
 START_S = 60.0
 """The longest wait for a process to serve."""
 
+KILLED = -signal.SIGKILL
+
 PRELOADED = ["benchmarks.kill_world"]
 """What every process would import by itself otherwise: all that the program imports which starts them."""
 
@@ -62,7 +64,8 @@ class BotProcess:
         context.set_forkserver_preload(PRELOADED)
         ours, theirs = context.Pipe(duplex=False)
         self._process = context.Process(target=_serve, args=(self._place, self.port, ahead, theirs))
-        await asyncio.to_thread(self._process.start)
+        # Not in a thread, as little as the join below: each start reaps, and an exit code can be read only once.
+        self._process.start()
         theirs.close()
         if not await asyncio.to_thread(ours.poll, START_S):
             raise RuntimeError("the bot does not start")
@@ -78,14 +81,14 @@ class BotProcess:
         """Whether it was started and not killed since."""
         return self._process is not None
 
-    async def kill(self) -> bool:
-        """Kill it on the spot, without a word; false if it had ended by itself, which it never should."""
+    def kill(self) -> int:
+        """Kill it on the spot, without a word; gives its exit code, other than KILLED if it had ended by itself."""
         if self._process is None:
-            return True
+            return KILLED
         process, self._process = self._process, None
         process.kill()
-        await asyncio.to_thread(process.join)
-        return process.exitcode == -signal.SIGKILL
+        process.join()
+        return process.exitcode or 0
 
 
 def _serve(place: Place, port: int, ahead: timedelta, ready: Connection) -> None:

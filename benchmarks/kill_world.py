@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from benchmarks.kill_audit import audit, doubles, standing
-from benchmarks.kill_bot import ROOMS, BotProcess, Place
+from benchmarks.kill_bot import KILLED, ROOMS, BotProcess, Place
 from benchmarks.kill_clients import People, Told
 from benchmarks.throwaway import throwaway
 from bot.tables import bookings, cards
@@ -63,7 +63,7 @@ async def run_round(folder: Path, *, seed: int, kills: int, server: str) -> Roun
         url = await stack.enter_async_context(throwaway(server, folder))
         place = Place(graph.url, url, folder / "bot.log")
         world.bots = [BotProcess(place, port) for port in free_ports(3 if server else 1)]
-        stack.push_async_callback(world.power_off)
+        stack.callback(world.power_off)
         people = People(teams, PEOPLE, world.random, world.ports, world.tenant.clock.now())
         await world.campaign(people, kills)
         engine = create_async_engine(url)
@@ -121,26 +121,29 @@ class World:
         """Kill one process and start it again; or all of them, and sometimes the clock jumps before they start."""
         if self.random.random() < (0.2 if len(self.bots) > 1 else 1):
             self.outcome.kills += len(self.bots)
-            await self.power_off()
+            self.power_off()
             if self.random.random() < 0.6:
                 await self._jump()
             await self._power_on()
             return
         bot = self.random.choice(self.bots)
         self.outcome.kills += 1
-        await self._kill(bot)
+        self._kill(bot)
         await bot.start(self._ahead)
 
-    async def _kill(self, bot: BotProcess) -> None:
-        if not await bot.kill():
-            self.outcome.wrong.setdefault("ended by themselves", []).append(f"on port {bot.port}")
+    def _kill(self, bot: BotProcess) -> None:
+        code = bot.kill()
+        if code != KILLED:
+            self.outcome.wrong.setdefault("ended by themselves", []).append(f"with exit code {code}")
 
     async def _power_on(self) -> None:
         await asyncio.gather(*(bot.start(self._ahead) for bot in self.bots))
 
-    async def power_off(self) -> None:
+    def power_off(self) -> None:
         """Kill all processes."""
-        await asyncio.gather(*(self._kill(bot) for bot in self.bots if bot.lives))
+        for bot in self.bots:
+            if bot.lives:
+                self._kill(bot)
 
     async def _jump(self) -> None:
         """Let the time pass after which nothing that was sent can still arrive; nothing is under way then."""
@@ -200,18 +203,18 @@ class World:
     async def come_to_rest(self, engine: AsyncEngine) -> None:
         """Let time pass until nothing is left to be done; then start once more, which sweeps every room."""
         for _ in range(JUMPS):
-            await self.power_off()
+            self.power_off()
             await self._jump()
             await self._power_on()
             if await self._rests(engine):
                 break
-        await self.power_off()
+        self.power_off()
         await self._jump()
         since = self.tenant.clock.now()
         await self._power_on()
         rests = await self._swept(since) and await self._rests(engine)
         self.outcome.wrong["never at rest"] = [] if rests else ["work is left after the last jump"]
-        await self.power_off()
+        self.power_off()
 
     async def _rests(self, engine: AsyncEngine) -> bool:
         """Wait until nothing is left to be done now, but not for long."""
