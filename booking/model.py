@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -220,7 +220,7 @@ class Booking:
     invited: bool = False
     problem: Problem | None = None
     change: Change | None = None
-    waits_until: datetime | None = None
+    waits_until: datetime | None = field(default=None, compare=False)
 
     @property
     def confirmed(self) -> bool:

@@ -1,6 +1,7 @@
 """How values become columns and JSON, and values again. What is stored outlives the code: names here never change."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, RowMapping
@@ -169,7 +170,8 @@ def work_from(row: Row[Any], events: Mapping[str, LedgerEvent], change: Change |
     """Read a booking with all that belongs to it; `events` are its own, without those that are gone and not current."""
     event = events[row.event]
     return Work(
-        booking=booking_from(row, event.state, change),
+        # When it is gone on with is for those who look; whoever works on it is at it.
+        booking=replace(booking_from(row, event.state, change), waits_until=None),
         event=event,
         next=events[row.next] if row.next else None,
         leaving=tuple(events[each] for each in sorted(events) if each not in (row.event, row.next)),
