@@ -56,6 +56,7 @@ async def test_a_room_that_was_taken_in_between_leads_to_others_and_an_old_card_
         await fill_in_an_evening(teams)
         await teams.fill("Title", "Planning")
         await teams.press("Find rooms")
+        await expect(teams.card()).to_contain_text("free rooms")
         await house.outside(
             "book", room=PINE, start=EVENING.isoformat(), end=(EVENING + timedelta(hours=1)).isoformat()
         )
@@ -84,6 +85,7 @@ async def test_others_see_room_and_time_only_and_admin_commands_are_refused(tmp_
         await fill_in_an_evening(teams)
         await teams.fill("Title", "Secret plan")
         await teams.press("Find rooms")
+        await expect(teams.card()).to_contain_text("free rooms")
         await teams.press("Book")
         await expect(teams.card()).to_contain_text("Booked ✓")
         await expect(teams.card()).to_contain_text("Alex Wilber's own chat")
