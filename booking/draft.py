@@ -24,6 +24,8 @@ class Draft:
 
     `zone` is the IANA zone that its wall times are meant in; `people` the colleagues that its attendee ids were found
     to be. `shared` says that others see the card. `taken` is the address of a room that was gone when it was pressed.
+    `changes` is the booking that the form is to change, if any, `base` the revision of it that the form was filled
+    from, and `asked` the request key of the change that was asked for last.
     """
 
     id: str
@@ -38,6 +40,9 @@ class Draft:
     page: int = 1
     booking_id: str | None = None
     taken: str | None = None
+    changes: str | None = None
+    base: int = 0
+    asked: str | None = None
 
     @property
     def request_key(self) -> str:

@@ -6,7 +6,7 @@ Only the owner moves events on. Others put down a change or a cancellation, whic
 from dataclasses import replace
 
 from booking.errors import LeaseLost, Problem, Reason
-from booking.model import Change, ChangeState, EventState, Slot
+from booking.model import Change, ChangeState, EventState, Person, Slot
 from booking.work import LedgerEvent, Work
 
 _ON_ITS_WAY = frozenset({EventState.HELD, EventState.CREATING, EventState.CREATED})
@@ -40,9 +40,11 @@ def asked(work: Work, change: Change, following: LedgerEvent | None) -> Work:
     return replace(work, booking=replace(work.booking, change=change), next=following)
 
 
-def cancelled(work: Work, farewell: str) -> Work:
-    """Put down that the booking is cancelled; the first who did has the last word."""
-    return work if is_ending(work) else _noted(work, replace(work, cancel=farewell))
+def cancelled(work: Work, farewell: str, by: Person | None = None) -> Work:
+    """Put down that the booking is cancelled, and by whom; the first who did has the last word."""
+    if is_ending(work):
+        return work
+    return _noted(work, replace(work, cancel=farewell, booking=replace(work.booking, ended_by=by)))
 
 
 def moved(stored: Work, written: Work, slot: Slot) -> Work:
@@ -50,7 +52,9 @@ def moved(stored: Work, written: Work, slot: Slot) -> Work:
 
     A change that was to happen within the old slot is dropped: nothing holds that any more.
     """
-    booking = replace(written.booking, wish=replace(written.booking.wish, slot=slot))
+    wish = replace(written.booking.wish, slot=slot)
+    followed = written.booking.followed + (slot != stored.booking.wish.slot)
+    booking = replace(written.booking, wish=wish, followed=followed)
     work = joined(stored, replace(written, booking=booking, event=replace(written.event, slot=slot)))
     change = work.booking.change
     if work.changing and change is not None and work.next is None and not slot.contains(change.wish.slot):
@@ -71,6 +75,7 @@ def joined(stored: Work, written: Work) -> Work:
         written,
         cancel=written.cancel if stored.cancel is None else stored.cancel,
         leaving=tuple(sorted((each for each in written.leaving if not each.gone), key=lambda event: event.id)),
+        booking=replace(written.booking, ended_by=stored.booking.ended_by or written.booking.ended_by),
     )
     if _unknown_change(stored, written):
         work = replace(work, booking=replace(work.booking, change=stored.booking.change), next=stored.next)

@@ -180,11 +180,21 @@ class ChangeState(StrEnum):
     DROPPED = "dropped"
 
 
+class Response(StrEnum):
+    """What somebody answered to an invitation; `none` as long as they did not."""
+
+    NONE = "none"
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a booking is to become: all of it, in absolute values. `problem` is why it was dropped.
 
-    `farewell` is the word to the attendees of the old room, when the booking moves to another.
+    `farewell` is the word to the attendees of the old room, when the booking moves to another. `by` is who asked for
+    it; None where that was not kept.
     """
 
     id: str
@@ -193,6 +203,7 @@ class Change:
     farewell: str = ""
     state: ChangeState = ChangeState.ASKED
     problem: Problem | None = None
+    by: Person | None = None
 
     @property
     def over(self) -> bool:
@@ -206,7 +217,9 @@ class Booking:
 
     `reference` is what people quote. `revision` grows with every change that a person can see. `problem` is why it did
     not come about or ceased to be, where it did. `change` is a change that is under way, or how the last one ended.
-    `waits_until` is when it is gone on with, where the calendar's side is busy or out of reach.
+    `ended_by` is who cancelled it, and `followed` how often it went where somebody had moved it in Outlook. `answers`
+    are those to the invitations by mail address, as last read. `waits_until` is when it is gone on with, where the
+    calendar's side is busy or out of reach.
     """
 
     id: str
@@ -220,6 +233,9 @@ class Booking:
     invited: bool = False
     problem: Problem | None = None
     change: Change | None = None
+    ended_by: Person | None = None
+    followed: int = 0
+    answers: tuple[tuple[str, Response], ...] = field(default=(), compare=False)
     waits_until: datetime | None = field(default=None, compare=False)
 
     @property

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from booking.errors import Field, Problem, Reason
-from booking.model import CalendarEvent, Criteria, Room, Slot
+from booking.model import Booking, CalendarEvent, Criteria, Person, Room, Slot
 from booking.work import LedgerEvent, Work
 
 GRACE = timedelta(minutes=5)
@@ -18,6 +19,28 @@ class Rules:
 
     longest: timedelta = timedelta(hours=8)
     lead: timedelta = timedelta(days=180)
+
+
+class Access(StrEnum):
+    """What somebody may do with a booking: nothing, not even know of it; look at it; or look and edit."""
+
+    NONE = "none"
+    SEE = "see"
+    EDIT = "edit"
+
+
+def access(booking: Booking, person: Person, *, admin: bool) -> Access:
+    """Tell what somebody may do with a booking: its booker and admins edit, attendees look, nobody else knows of it.
+
+    Attendees are known by their Entra object id, or by the address that the organisation's directory gave for them.
+    """
+    if admin or booking.booker.id == person.id:
+        return Access.EDIT
+    address = person.address.lower()
+    invited = any(
+        each.person_id == person.id or (address and each.address == address) for each in booking.wish.attendees
+    )
+    return Access.SEE if invited else Access.NONE
 
 
 def slot_problems(slot: Slot, now: datetime, rules: Rules) -> list[Problem]:

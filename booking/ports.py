@@ -18,6 +18,7 @@ from booking.model import (
     Mailbox,
     NewEvent,
     Person,
+    Response,
     Room,
     Slot,
 )
@@ -56,6 +57,14 @@ class Calendar(Protocol):
 
     async def view(self, mailbox: Mailbox, span: Slot) -> tuple[CalendarEvent, ...]:
         """Read all that stands on the calendar and overlaps the span, as it is now, in no order."""
+        ...
+
+    async def people_busy(self, host: Mailbox, addresses: Sequence[str], span: Slot) -> Mapping[str, Busy]:
+        """Tell for each person's address when they are taken, asked through a room's mailbox; unreadable if unknown."""
+        ...
+
+    async def answers(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
+        """Read what each attendee of an event of ours answered, by address. Raises: NotFound if the event is gone."""
         ...
 
     async def find(self, mailbox: Mailbox, event_id: str) -> tuple[CalendarEvent, ...]:
@@ -172,7 +181,7 @@ class Ledger(Protocol):
         """
         ...
 
-    async def cancel(self, key: str, booking_id: str, farewell: str) -> Work | Answer:
+    async def cancel(self, key: str, booking_id: str, farewell: str, *, by: Person | None = None) -> Work | Answer:
         """Put down that the booking is cancelled: with an owner's lease if nobody works on it, else an answer.
 
         Whoever works on it learns of it with the next write. A booking that is gone already is answered as cancelled.
@@ -226,8 +235,24 @@ class Ledger(Protocol):
         """List the bookings of a room that are not over and not cancelled, by time."""
         ...
 
-    async def claimed(self, span: Slot) -> Mapping[str, tuple[Slot, ...]]:
-        """Tell for each room's address which slots within the span our own bookings hold."""
+    async def of(self, owner_id: str, span: Slot) -> tuple[Booking, ...]:
+        """List somebody's bookings within the span that are not cancelled, nor about to be, by time."""
+        ...
+
+    async def within(self, room: str, span: Slot) -> tuple[Booking, ...]:
+        """List the bookings of a room within the span that are not cancelled, nor about to be, by time."""
+        ...
+
+    async def current_event(self, booking_id: str) -> LedgerEvent | None:
+        """Read the event that a booking has on a calendar now, to read more of it there."""
+        ...
+
+    async def note_answers(self, booking_id: str, answers: Mapping[str, Response]) -> None:
+        """Keep what was answered to a booking's invitations, by address; that is no change of the booking."""
+        ...
+
+    async def claimed(self, span: Slot, *, but: str = "") -> Mapping[str, tuple[Slot, ...]]:
+        """Tell for each room's address which slots within the span our own bookings hold, `but` one of them."""
         ...
 
 
@@ -275,6 +300,18 @@ class Registry(Protocol):
 
         Raises: Refused with LAST_ADMIN where `keep_one` and nobody else would have it.
         """
+        ...
+
+
+class Favourites(Protocol):
+    """Which rooms people starred."""
+
+    async def of(self, person_id: str) -> frozenset[str]:
+        """Give the addresses of somebody's favourite rooms, registered or not any more."""
+        ...
+
+    async def star(self, person_id: str, address: str, *, on: bool) -> None:
+        """Star a room for somebody, or take the star away; once or many times is the same."""
         ...
 
 

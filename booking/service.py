@@ -169,7 +169,7 @@ class Bookings:
                 following = await self._event(booking.booker, wish, room, booking.reference)
             elif more:
                 following = self._placeholder(booking, wish)
-            change = Change(str(self._new_id()), room, wish, farewell)
+            change = Change(str(self._new_id()), room, wish, farewell, by=by)
             asked = await self._ledger.ask(key, booking_id, revision, change, following)
             if isinstance(asked, Work):
                 await self._settler.settle(asked)
@@ -179,7 +179,7 @@ class Bookings:
         """Cancel a booking, with a word to its attendees; once for each key. Who may is as for `change`."""
         if await self._ledger.answer(key) is None:
             await self._theirs(booking_id, by, admin=admin)
-            asked = await self._ledger.cancel(key, booking_id, clean(farewell)[:FAREWELL_LIMIT])
+            asked = await self._ledger.cancel(key, booking_id, clean(farewell)[:FAREWELL_LIMIT], by=by)
             if isinstance(asked, Work):
                 await self._settler.settle(asked)
         answer = await self._ledger.answer(key)

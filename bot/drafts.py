@@ -60,6 +60,9 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "page": draft.page,
         "booking": draft.booking_id,
         "taken": draft.taken,
+        "changes": draft.changes,
+        "base": draft.base,
+        "asked": draft.asked,
     }
 
 
@@ -77,4 +80,7 @@ def _draft(row: Row[Any]) -> Draft:
         page=row.page,
         booking_id=row.booking,
         taken=row.taken,
+        changes=row.changes,
+        base=row.base,
+        asked=row.asked,
     )

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, insert, literal, select, update
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.joining import asked, cancelled, has_news, joined, moved, objection
-from booking.model import Booking, Change, EventState, Room, Slot
+from booking.model import Booking, Change, EventState, Person, Response, Room, Slot
 from booking.ports import Answer, Clock
 from booking.work import LedgerEvent, Work
 from bot.columns import Instant
@@ -22,6 +22,13 @@ from bot.ledger_rows import Rows
 from bot.records import change_columns, event_from, problem_from, problem_json
 from bot.tables import UNFINISHED, bookings, changes, claims, events, requests, rooms, settings
 from bot.transaction import Transaction
+
+_ENDING = events.c.state.in_((EventState.CANCELLING.value, EventState.CANCELLED.value))
+_STAYS = and_(bookings.c.cancel.is_(None), ~_ENDING)
+
+
+def _within(span: Slot) -> tuple[ColumnElement[bool], ...]:
+    return bookings.c.starts < span.ends, bookings.c.ends > span.starts
 
 
 class SqlLedger:
@@ -74,7 +81,7 @@ class SqlLedger:
             await connection.execute(insert(changes).values(**put_down, **change_columns(change)))
             return await self._handed(connection, work, asked(work, change, following))
 
-    async def cancel(self, key: str, booking_id: str, farewell: str) -> Work | Answer:
+    async def cancel(self, key: str, booking_id: str, farewell: str, *, by: Person | None = None) -> Work | Answer:
         """Put down that the booking is cancelled, or give the stored answer of that key."""
         async with self._database.writing() as connection:
             if not await self._first(connection, key, booking_id):
@@ -82,7 +89,7 @@ class SqlLedger:
             work = await self._rows.lock(connection, booking_id)
             if work is None:
                 return await self._refused(connection, key, Problem(Reason.BOOKING_GONE))
-            going = cancelled(work, farewell)
+            going = cancelled(work, farewell, by)
             return Answer(booking_id) if going.at_rest else await self._handed(connection, work, going)
 
     async def write(self, work: Work) -> Work:
@@ -161,16 +168,39 @@ class SqlLedger:
 
     async def upcoming(self, room: str) -> tuple[Booking, ...]:
         """List the bookings of a room that are not over, not cancelled and not about to be, by time."""
-        ending = events.c.state.in_((EventState.CANCELLING.value, EventState.CANCELLED.value))
-        stays = and_(bookings.c.cancel.is_(None), ~ending)
         async with self._database.reading() as connection:
-            return await self._rows.shown(connection, bookings.c.room == room, bookings.c.ends > self._now(), stays)
+            return await self._rows.shown(connection, bookings.c.room == room, bookings.c.ends > self._now(), _STAYS)
 
-    async def claimed(self, span: Slot) -> Mapping[str, tuple[Slot, ...]]:
+    async def of(self, owner_id: str, span: Slot) -> tuple[Booking, ...]:
+        """List somebody's bookings within the span that stay, by time."""
+        async with self._database.reading() as connection:
+            return await self._rows.shown(connection, bookings.c.owner == owner_id, *_within(span), _STAYS)
+
+    async def within(self, room: str, span: Slot) -> tuple[Booking, ...]:
+        """List the bookings of a room within the span that stay, by time."""
+        async with self._database.reading() as connection:
+            return await self._rows.shown(connection, bookings.c.room == room, *_within(span), _STAYS)
+
+    async def current_event(self, booking_id: str) -> LedgerEvent | None:
+        """Read the event that a booking has on a calendar now."""
+        current = and_(bookings.c.tenant == events.c.tenant, bookings.c.event == events.c.id)
+        query = select(events).join(bookings, current).where(self._this(booking_id))
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return event_from(row) if row else None
+
+    async def note_answers(self, booking_id: str, answers: Mapping[str, Response]) -> None:
+        """Keep what was answered to a booking's invitations."""
+        known = {address: answer.value for address, answer in answers.items()}
+        async with self._database.writing() as connection:
+            await connection.execute(update(bookings).where(self._this(booking_id)).values(answers=known))
+
+    async def claimed(self, span: Slot, *, but: str = "") -> Mapping[str, tuple[Slot, ...]]:
         """Tell for each room which slots of ours overlap the span: whole, not cut to it, and by time."""
         query = (
             select(claims.c.room, claims.c.starts, claims.c.ends)
             .where(self._ours(claims), claims.c.starts < span.ends, claims.c.ends > span.starts)
+            .where(claims.c.booking != but)
             .order_by(claims.c.starts, claims.c.ends)
         )
         held: dict[str, list[Slot]] = {}

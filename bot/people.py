@@ -23,7 +23,9 @@ class SqlPeople:
         """Read what is known of somebody."""
         async with self._database.reading() as connection:
             row = (await connection.execute(select(people).where(self._this(person_id)))).one_or_none()
-        return Acquaintance(Person(row.id, row.name, row.address), row.zone, row.personal) if row else None
+        if row is None:
+            return None
+        return Acquaintance(Person(row.id, row.name, row.address), row.zone, row.personal, row.reminder_minutes)
 
     async def remember(self, person: Person, *, zone: str = "", personal: Mapping[str, Any] | None = None) -> None:
         """Note what was seen of somebody; what is empty leaves what was known before."""
@@ -38,6 +40,14 @@ class SqlPeople:
                 news["personal"] = put.excluded.personal
             news["remembered_at"] = put.excluded.remembered_at
             await connection.execute(put.on_conflict_do_update(index_elements=["tenant", "id"], set_=news))
+
+    async def remind(self, person_id: str, minutes: int) -> None:
+        """Note how long before a booking somebody wants to be reminded."""
+        unknown = {"name": "", "address": "", "zone": ""}
+        async with self._database.writing() as connection:
+            put = insert_into(connection, people).values(**self._key(person_id), **unknown, reminder_minutes=minutes)
+            wanted = {"reminder_minutes": put.excluded.reminder_minutes}
+            await connection.execute(put.on_conflict_do_update(index_elements=["tenant", "id"], set_=wanted))
 
     async def welcome(self, person_id: str) -> bool:
         """Tell whether to greet somebody: true exactly once for each."""
@@ -92,9 +102,15 @@ class SqlCards:
             "shown": shows.revision if shows else 0,
             "zone": shows.zone if shows else "",
             "shared": shows.shared if shows else False,
+            "viewer": shows.viewer if shows else "",
             "rests_until": now + timedelta(seconds=rests_s),
         }
+        same = and_(cards.c.tenant == self._tenant, cards.c.activity == activity_id, cards.c.subject != subject)
         async with self._database.writing() as connection:
+            # Message ids are unique within a conversation only.
+            for row in (await connection.execute(select(cards).where(same))).all():
+                if row.reference["conversation"]["id"] == reference["conversation"]["id"]:
+                    await connection.execute(delete(cards).where(self._at(row.subject, activity_id)))
             put = insert_into(connection, cards).values(**key, **place)
             await connection.execute(put.on_conflict_do_update(index_elements=list(key), set_=place))
 
@@ -134,7 +150,7 @@ class SqlCards:
             Behind(
                 row.subject,
                 CardPlace(row.role, row.reference, row.activity),
-                Shows(row.booking, row.shown, row.zone, row.shared),
+                Shows(row.booking, row.shown, row.zone, row.shared, row.viewer),
             )
             for row in rows
         )

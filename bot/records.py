@@ -7,7 +7,19 @@ from typing import Any
 from sqlalchemy import Row, RowMapping
 
 from booking.errors import Field, Problem, Reason
-from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.model import (
+    Attendee,
+    Booking,
+    Change,
+    ChangeState,
+    EventState,
+    Mailbox,
+    Person,
+    Response,
+    Room,
+    Slot,
+    Wish,
+)
 from booking.work import LedgerEvent, Role, Work
 
 Json = dict[str, Any]
@@ -108,6 +120,7 @@ def change_columns(change: Change) -> Json:
         "farewell": change.farewell,
         "state": change.state.value,
         "problem": change.problem and problem_json(change.problem),
+        "asked_by": change.by and person_json(change.by),
     }
 
 
@@ -120,6 +133,7 @@ def change_from(stored: Mapping[str, Any] | RowMapping) -> Change:
         farewell=stored["farewell"],
         state=ChangeState(stored["state"]),
         problem=problem_from(stored["problem"]) if stored["problem"] else None,
+        by=Person(**stored["asked_by"]) if stored["asked_by"] else None,
     )
 
 
@@ -138,6 +152,8 @@ def work_columns(work: Work) -> Json:
         "online_url": booking.online_url,
         "problem": booking.problem and problem_json(booking.problem),
         "cancel": work.cancel,
+        "ended_by": booking.ended_by and person_json(booking.ended_by),
+        "followed": booking.followed,
         "unfinished": not work.at_rest,
         "epoch": work.epoch,
     }
@@ -145,7 +161,7 @@ def work_columns(work: Work) -> Json:
 
 def booking_columns(booking: Booking) -> Json:
     """Write of a booking what never changes."""
-    return {"id": booking.id, "reference": booking.reference, **owner_columns(booking.booker)}
+    return {"id": booking.id, "reference": booking.reference, "answers": {}, **owner_columns(booking.booker)}
 
 
 def booking_from(row: Row[Any], state: EventState, change: Change | None) -> Booking:
@@ -162,6 +178,9 @@ def booking_from(row: Row[Any], state: EventState, change: Change | None) -> Boo
         invited=row.invited,
         problem=problem_from(row.problem) if row.problem else None,
         change=change,
+        ended_by=Person(**row.ended_by) if row.ended_by else None,
+        followed=row.followed,
+        answers=tuple(sorted((address, Response(answer)) for address, answer in row.answers.items())),
         waits_until=row.not_before if row.unfinished and row.lease_until < row.not_before else None,
     )
 

@@ -18,7 +18,7 @@ from bot.courier import Courier, Reference, reference_of
 from bot.http import answered
 from bot.reading import clean_name, person_id_of
 from bot.state import ConversationLocks
-from dialogs.ports import Cards, People, Shows
+from dialogs.ports import CardPlace, Cards, People, Shows
 from dialogs.turn import Card, Mention, Turn
 
 ANSWER_DEADLINE_S = 10.0
@@ -57,13 +57,15 @@ class Edits:
 
         `pressed` is the id of the pressed message as the client told it: used where we know of no better one.
         """
-        number = self._latest[subject] = self._latest.get(subject, 0) + 1
+        key = subject if stands_once(subject) or pressed is None else f"{reference['conversation']['id']} {pressed}"
+        number = self._latest[key] = self._latest.get(key, 0) + 1
         until = self._monotonic() + ANSWER_DEADLINE_S + EDIT_S / 2
-        self._start(self._edit_after(answered.get(), number, reference, pressed, card, subject, shows, until))
+        self._start(self._edit_after(answered.get(), key, number, reference, pressed, card, subject, shows, until))
 
     async def _edit_after(
         self,
         written: asyncio.Event | None,
+        key: str,
         number: int,
         reference: Reference,
         pressed: str | None,
@@ -77,16 +79,16 @@ class Edits:
                 await asyncio.wait_for(written.wait(), ANSWER_DEADLINE_S)
             except TimeoutError:
                 _log.info("the press's answer took too long: the card is edited without it")
-        async with self._locks.setdefault(subject, asyncio.Lock()):
-            if self._latest.get(subject) != number:
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            if self._latest.get(key) != number:
                 return
             try:
                 await self.now(reference, pressed, card, subject=subject, shows=shows, until=until)
             except ConnectorError as error:
                 _log.warning("a card could not be edited: %s", error)
             finally:
-                if self._latest.get(subject) == number:
-                    del self._latest[subject], self._locks[subject]
+                if self._latest.get(key) == number:
+                    del self._latest[key], self._locks[key]
 
     async def now(
         self,
@@ -103,8 +105,7 @@ class Edits:
         What shows a booking is not edited after `until`: the teller has it then, and may have told something newer.
         False if there was nothing to edit. Raises: ConnectorError.
         """
-        here = reference["conversation"]["id"]
-        places = [place for place in await self._cards.all(subject) if place.reference["conversation"]["id"] == here]
+        places = await self.places(reference, pressed, subject)
         if shows is not None and until is not None and self._monotonic() > until:
             return False
         for place in places:
@@ -118,6 +119,16 @@ class Edits:
             pressed = await self._courier.send(reference, message_of(card))
         await self._cards.put(subject, "form", reference, pressed, shows=shows)
         return True
+
+    async def places(self, reference: Reference, pressed: str | None, subject: str) -> list[CardPlace]:
+        """List where the card of a press is known to stand: none if only the client knows.
+
+        A form stands in one message, whose id we know best. A booking may stand in many, and the pressed one is meant.
+        """
+        if not stands_once(subject) and pressed is not None:
+            return []
+        here = reference["conversation"]["id"]
+        return [place for place in await self._cards.all(subject) if place.reference["conversation"]["id"] == here]
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -171,10 +182,7 @@ class TurnReplies:
         So nothing is lost with the answer, the edit or this process: the teller edits it then.
         """
         pressed = self._context.activity.reply_to_id
-        places = await self._cards.all(subject)
-        known = [
-            place for place in places if place.reference["conversation"]["id"] == self._reference["conversation"]["id"]
-        ]
+        known = await self._edits.places(self._reference, pressed, subject)
         if known:
             pressed = known[0].activity_id
         if pressed:
@@ -191,18 +199,22 @@ class TurnReplies:
         """Edit the card of a subject in this conversation."""
         return await self._edits.now(self._reference, None, card, subject=subject)
 
-    async def show_privately(self, card: Card, *, subject: str, shows: Shows, otherwise: str) -> None:
+    async def show_privately(
+        self, card: Card, *, otherwise: str, subject: str = "", shows: Shows | None = None
+    ) -> bool:
         """Put a card into the person's own chat, or say `otherwise` here; once for each subject."""
-        async with self._locks.hold(subject):
-            if await self._cards.all(subject):
-                return
+        async with self._locks.hold(subject or f"private:{self._turn.person.id}"):
+            if subject and await self._cards.all(subject):
+                return True
             reference = await self._own_chat()
             sent = await self._sent(reference, message_of(card)) if reference else None
             if reference and sent:
-                await self._cards.put(subject, "receipt", reference, sent, shows=shows)
-                return
-            if said := await self._sent(self._reference, MessageFactory.text(otherwise)):
+                await self._cards.put(subject or f"message:{sent}", "receipt", reference, sent, shows=shows)
+                return True
+            said = await self._sent(self._reference, MessageFactory.text(otherwise))
+            if said and subject:
                 await self._cards.put(subject, "notice", self._reference, said)
+            return False
 
     async def _sent(self, reference: Reference, message: Activity) -> str | None:
         """Post beside the answer, which stands whatever becomes of this."""
@@ -233,6 +245,11 @@ class TurnReplies:
         except ConnectorError as error:
             _log.info("no own chat with the person: %s", error)
             return None
+
+
+def stands_once(subject: str) -> bool:
+    """Tell whether a card of that subject stands in one message of a conversation, whichever was pressed."""
+    return subject.startswith("draft:")
 
 
 async def roster_member(context: TurnContext, account_id: str) -> Person | None:

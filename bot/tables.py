@@ -50,6 +50,9 @@ bookings = Table(
     text("online_url", nullable=True),
     json("problem", nullable=True),
     text("cancel", nullable=True),  # the word to the attendees, where somebody cancelled
+    json("ended_by", nullable=True),  # who cancelled
+    Column("followed", Integer, nullable=False),  # how often it went where somebody had moved it in Outlook
+    json("answers"),  # to its invitations, by mail address, as last read
     Column("unfinished", Boolean, nullable=False),
     Column("epoch", Integer, nullable=False),
     instant("lease_until"),
@@ -119,6 +122,7 @@ changes = Table(
     Column("state", String(16), nullable=False),
     json("problem", nullable=True),
     instant("asked_at"),
+    json("asked_by", nullable=True),
     PrimaryKeyConstraint("tenant", "id"),
     ForeignKeyConstraint(["tenant", "booking"], ["booking.tenant", "booking.id"]),
     CheckConstraint("starts < ends", name="span"),
@@ -241,6 +245,9 @@ drafts = Table(
     Column("page", Integer, nullable=False),
     text("booking", nullable=True),
     text("taken", nullable=True),
+    text("changes", nullable=True),  # the booking that is to be changed, if any,
+    Column("base", Integer, nullable=False),  # as of which of its revisions,
+    text("asked", nullable=True),  # and under which request key
     PrimaryKeyConstraint("tenant", "id"),
     Index(None, "tenant", "expires_at"),
 )
@@ -255,6 +262,7 @@ people = Table(
     text("zone"),
     json("personal", nullable=True),  # conversation reference of the person's own chat
     instant("welcomed_at", nullable=True),
+    Column("reminder_minutes", Integer, nullable=True),  # before a booking; 0 is never, NULL what is usual
     instant("remembered_at"),
     PrimaryKeyConstraint("tenant", "id"),
 )
@@ -271,10 +279,33 @@ cards = Table(
     text("booking", nullable=True),  # which it shows, if any,
     Column("shown", Integer, nullable=False),  # as of which of its revisions,
     text("zone"),  # in whose zone,
-    Column("shared", Boolean, nullable=False),  # and whether others see it
+    Column("shared", Boolean, nullable=False),  # whether others see it,
+    text("viewer"),  # and to whom, by Entra object id; empty for its booker
     instant("rests_until"),  # nobody but its holder edits it before
     PrimaryKeyConstraint("tenant", "subject", "activity"),
     Index(None, "tenant", "booking"),
+)
+
+favourites = Table(
+    "favourite",
+    metadata,
+    tenant(),
+    text("person"),  # Entra object id
+    text("room"),  # mail address
+    PrimaryKeyConstraint("tenant", "person", "room"),
+)
+
+notices = Table(
+    "notice",
+    metadata,
+    tenant(),
+    text("booking"),
+    text("kind"),
+    text("about"),  # which start, change or revision of the booking: told of once
+    instant("rests_until"),  # nobody but its holder tells it before
+    Column("told", Boolean, nullable=False),
+    PrimaryKeyConstraint("tenant", "booking", "kind", "about"),
+    ForeignKeyConstraint(["tenant", "booking"], ["booking.tenant", "booking.id"]),
 )
 
 bot_state = Table(

@@ -38,8 +38,11 @@ from bot.turn_errors import TurnErrors
 from bot.turns import Turns
 from cards.words import describe
 from dialogs.administration import AdministrationDialog
+from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
+from dialogs.reminders import RemindersDialog
 from dialogs.root import Conversation, RootDialog
+from dialogs.schedule import ScheduleDialog
 from graph.auth import MsalTokens, no_token
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient, Token, new_transport
@@ -177,6 +180,9 @@ class House:
         state = PrivateConversationState(SqlStorage(database, tenant=tenant))
         root = RootDialog(
             booking=BookingDialog(desk=desk, new_id=uuid4),
+            agenda=AgendaDialog(),
+            schedule=ScheduleDialog(),
+            reminders=RemindersDialog(),
             administration=AdministrationDialog(administration=administration),
         )
         self.turns = Turns(

@@ -26,9 +26,11 @@ NUMBER_LIMIT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """Open a new booking form; `room` is the name of a room that is asked for."""
+    """Open a new booking form; `room` is a room that is asked for, `at` and `until` a time for it (UTC)."""
 
     room: str = ""
+    at: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,16 @@ class FindRooms:
 
 @dataclass(frozen=True, slots=True)
 class BookRoom:
-    """Book a room. From the rooms: `room`, and `at` for another start (UTC). From the form: `inputs`, and only they."""
+    """Book a room, or change the booking that the form is about.
+
+    From the rooms: `room`, and `at` for another start, `until` for another end (UTC). From the form: `inputs` alone.
+    """
 
     draft: str
     revision: int
     room: str = ""
     at: datetime | None = None
+    until: datetime | None = None
     inputs: Inputs | None = None
 
 
@@ -81,7 +87,122 @@ class ShowHelp:
     """Tell what can be done."""
 
 
-Action = OpenForm | FindRooms | BookRoom | ChangeForm | TurnPage | CloseForm | ShowHelp
+@dataclass(frozen=True, slots=True)
+class SuggestTimes:
+    """Look for times at which everyone can, with what was typed."""
+
+    draft: str
+    revision: int
+    inputs: Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNow:
+    """Show the rooms that are free right now."""
+
+
+@dataclass(frozen=True, slots=True)
+class StarRoom:
+    """Star a room or take the star away, on the card of a draft or of a booking."""
+
+    room: str
+    on: bool
+    draft: str = ""
+    revision: int = 1
+    booking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListBookings:
+    """Show what the person has booked; the first page is 1."""
+
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBooking:
+    """Show one booking."""
+
+    booking: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditBooking:
+    """Open the form that changes a booking."""
+
+    booking: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendBooking:
+    """Let a booking end later: at `until` (UTC), or ask how long is possible."""
+
+    booking: str
+    revision: int
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndBooking:
+    """End a booking that has begun, now."""
+
+    booking: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelBooking:
+    """Ask whether a booking is to be cancelled, and for a word to its attendees."""
+
+    booking: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawBooking:
+    """Cancel a booking; `farewell` is the word to its attendees."""
+
+    booking: str
+    revision: int
+    farewell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSchedule:
+    """Show when rooms are taken on a day: `where` as somebody would type it, `day` YYYY-MM-DD or empty for today."""
+
+    where: str
+    day: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SetReminder:
+    """Set how long before a booking the person is reminded; 0 is never."""
+
+    minutes: int
+
+
+Action = (
+    OpenForm
+    | FindRooms
+    | BookRoom
+    | ChangeForm
+    | TurnPage
+    | CloseForm
+    | SuggestTimes
+    | OpenNow
+    | StarRoom
+    | ListBookings
+    | ShowBooking
+    | EditBooking
+    | ExtendBooking
+    | EndBooking
+    | CancelBooking
+    | WithdrawBooking
+    | ShowSchedule
+    | SetReminder
+    | ShowHelp
+)
 
 
 def verb_of(action: Action) -> str:
@@ -99,15 +220,39 @@ def verb_of(action: Action) -> str:
             return "booking.page"
         case CloseForm():
             return "booking.close"
+        case SuggestTimes():
+            return "booking.suggest"
+        case OpenNow():
+            return "now.open"
+        case StarRoom():
+            return "room.star"
+        case ListBookings():
+            return "bookings.list"
+        case ShowBooking():
+            return "booking.show"
+        case EditBooking():
+            return "booking.edit"
+        case ExtendBooking():
+            return "booking.extend"
+        case EndBooking():
+            return "booking.end"
+        case CancelBooking():
+            return "booking.cancel"
+        case WithdrawBooking():
+            return "booking.withdraw"
+        case ShowSchedule():
+            return "schedule.show"
+        case SetReminder():
+            return "reminder.set"
         case ShowHelp():
             return "help.show"
         case _:
             assert_never(action)
 
 
-def data_of(action: Action) -> dict[str, str | int]:
+def data_of(action: Action) -> dict[str, str | int | bool]:
     """Give the data that its button carries; inputs are not in it, since the client adds what was typed."""
-    data: dict[str, str | int] = {}
+    data: dict[str, str | int | bool] = {}
     for each in fields(action):
         value = getattr(action, each.name)
         if isinstance(value, datetime):
@@ -130,31 +275,80 @@ def parse(value: object) -> Action:
         raise refused(Reason.FORGED)
     match action.get("verb"):
         case "booking.open":
-            return OpenForm(_text(data, "room"))
+            return OpenForm(_text(data, "room"), *_times(data))
         case "booking.find":
-            return FindRooms(_draft(data), _number(data, "revision"), _inputs(data))
+            return FindRooms(_id(data, "draft"), _number(data, "revision"), _inputs(data))
         case "booking.book":
             return _book(data)
         case "booking.change":
-            return ChangeForm(_draft(data), _number(data, "revision"))
+            return ChangeForm(_id(data, "draft"), _number(data, "revision"))
         case "booking.page":
-            return TurnPage(_draft(data), _number(data, "revision"), _number(data, "page"))
+            return TurnPage(_id(data, "draft"), _number(data, "revision"), _number(data, "page"))
         case "booking.close":
-            return CloseForm(_draft(data), _number(data, "revision"))
+            return CloseForm(_id(data, "draft"), _number(data, "revision"))
+        case "booking.suggest":
+            return SuggestTimes(_id(data, "draft"), _number(data, "revision"), _inputs(data))
+        case "now.open":
+            return OpenNow()
+        case "room.star":
+            return _star(data)
+        case "bookings.list":
+            return ListBookings(_number(data, "page"))
+        case "booking.show":
+            return ShowBooking(_id(data, "booking"))
+        case "booking.edit":
+            return EditBooking(_id(data, "booking"))
+        case "booking.extend":
+            return ExtendBooking(_id(data, "booking"), _number(data, "revision"), _instant(data, "until"))
+        case "booking.end":
+            return EndBooking(_id(data, "booking"), _number(data, "revision"))
+        case "booking.cancel":
+            return CancelBooking(_id(data, "booking"))
+        case "booking.withdraw":
+            return WithdrawBooking(_id(data, "booking"), _number(data, "revision"), _text(data, "farewell"))
+        case "schedule.show":
+            return ShowSchedule(_text(data, "where"), _text(data, "day"), _number(data, "page"))
+        case "reminder.set":
+            return SetReminder(_minutes(data))
         case "help.show":
             return ShowHelp()
         case _:
             raise refused(Reason.FORGED)
 
 
+def _star(data: Mapping[str, object]) -> StarRoom:
+    room, on = _text(data, "room"), data.get("on")
+    if not isinstance(on, bool) or ("draft" in data) == ("booking" in data):
+        raise refused(Reason.FORGED)
+    if "draft" in data:
+        return StarRoom(room, on, _id(data, "draft"), _number(data, "revision"))
+    return StarRoom(room, on, booking=_id(data, "booking"))
+
+
+def _minutes(data: Mapping[str, object]) -> int:
+    # From a button, or from a choice that somebody made.
+    text = _text(data, "minutes")
+    if not re.fullmatch(r"[0-9]{1,4}", text):
+        raise refused(Reason.FORGED)
+    return int(text)
+
+
 def _book(data: Mapping[str, object]) -> BookRoom:
-    draft, revision, at = _draft(data), _number(data, "revision"), _instant(data, "at")
+    draft, revision, (at, until) = _id(data, "draft"), _number(data, "revision"), _times(data)
     # `room` is a key of a button on the rooms and an input of the form; the form is known by its other inputs.
     if any(each.name in data for each in fields(Inputs) if each.name != "room"):
         if at is not None:
             raise refused(Reason.FORGED)
         return BookRoom(draft, revision, inputs=_inputs(data))
-    return BookRoom(draft, revision, _text(data, "room"), at)
+    return BookRoom(draft, revision, _text(data, "room"), at, until)
+
+
+def _times(data: Mapping[str, object]) -> tuple[datetime | None, datetime | None]:
+    """Read a start, and an end that comes with it and after it, if at all."""
+    at, until = _instant(data, "at"), _instant(data, "until")
+    if until is not None and (at is None or until <= at):
+        raise refused(Reason.FORGED)
+    return at, until
 
 
 def _inputs(data: Mapping[str, Any]) -> Inputs:
@@ -210,8 +404,8 @@ def _toggle(data: Mapping[str, object], name: str) -> bool:
             raise refused(Reason.FORGED)
 
 
-def _draft(data: Mapping[str, object]) -> str:
-    text = _text(data, "draft")
+def _id(data: Mapping[str, object], name: str) -> str:
+    text = _text(data, name)
     try:
         if str(UUID(text)) == text:
             return text

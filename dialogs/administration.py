@@ -2,39 +2,31 @@
 
 from typing import assert_never
 
-from botbuilder.dialogs import Dialog, DialogContext, DialogTurnResult
-
 from booking.administration import Administration
 from booking.errors import Reason, refused
 from booking.model import Person
 from cards.administration import admin_changed, admins, registry, room_added, room_removed, switched
+from dialogs.answering import AnsweringDialog
 from dialogs.commands import AddAdmin, AddRoom, ListAdmins, ListRooms, RemoveAdmin, RemoveRoom, SwitchBooking
-from dialogs.turn import Card, Replies, Turn, plan, turn_of
+from dialogs.turn import Card, Replies, Turn
 
 AdminCommand = ListRooms | AddRoom | RemoveRoom | SwitchBooking | ListAdmins | AddAdmin | RemoveAdmin
 
 
-class AdministrationDialog(Dialog):
+class AdministrationDialog(AnsweringDialog):
     """Answers one command and ends. Who may give it is the use case's to check, at every command."""
 
     def __init__(self, *, administration: Administration) -> None:
-        super().__init__(AdministrationDialog.__name__)
+        super().__init__()
         self._administration = administration
 
-    async def begin_dialog(self, dialog_context: DialogContext, options: object = None) -> DialogTurnResult:  # noqa: ARG002
-        """Take one command."""
-        turn = turn_of(dialog_context.context)
+    async def answer(self, turn: Turn, replies: Replies) -> None:
+        """Do what an admin asked for."""
         match turn.request:
             case (
                 ListRooms() | AddRoom() | RemoveRoom() | SwitchBooking() | ListAdmins() | AddAdmin() | RemoveAdmin()
             ) as command:
-
-                async def todo(replies: Replies) -> None:
-                    await replies.show(await self._answer(turn, command, replies))
-
-                plan(dialog_context.context, todo)
-        ended: DialogTurnResult = await dialog_context.end_dialog()
-        return ended
+                await replies.show(await self._answer(turn, command, replies))
 
     async def _answer(self, turn: Turn, command: AdminCommand, replies: Replies) -> Card:
         by, administration = turn.person, self._administration

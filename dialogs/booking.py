@@ -37,7 +37,7 @@ class BookingDialog(Dialog):
         """Take a command or a pressed card."""
         turn, state = turn_of(dialog_context.context), dialog_context.active_dialog.state
         match turn.request:
-            case Book(room) | OpenForm(room):
+            case Book(room) | OpenForm(room=room):
                 state[_DRAFT] = str(self._new_id())
                 plan(dialog_context.context, self._open(turn, state[_DRAFT], room))
             case Cancel():

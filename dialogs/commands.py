@@ -39,9 +39,36 @@ class CommandInfo:
 
 
 _EVERYWHERE = tuple(Scope)
+# A menu holds twelve commands, and a team's has those of admins; what is not in it works there all the same.
+_CHATS = (Scope.PERSONAL, Scope.GROUP_CHAT)
 
 _BOOK = CommandInfo(
     "book", "book [ROOM]", "book Oak", "Book a room: name it, or choose among the free ones", _EVERYWHERE, admin=False
+)
+_NOW = CommandInfo("now", "now", "now", "Take a room that is free right now", _CHATS, admin=False)
+_BOOKINGS = CommandInfo(
+    "my bookings",
+    "my bookings",
+    "my bookings",
+    "See, change, extend or cancel what you booked",
+    _CHATS,
+    admin=False,
+)
+_SCHEDULE = CommandInfo(
+    "schedule",
+    "schedule ROOM or BUILDING FLOOR [DAY]",
+    "schedule Oak tomorrow",
+    "See when a room or a floor is taken",
+    _EVERYWHERE,
+    admin=False,
+)
+_REMINDERS = CommandInfo(
+    "reminders",
+    "reminders [MINUTES or off]",
+    "reminders 15",
+    "Choose when you are reminded",
+    (Scope.PERSONAL,),
+    admin=False,
 )
 _HELP = CommandInfo("help", "help", "help", "Show what you can do", _EVERYWHERE, admin=False)
 _CANCEL = CommandInfo("cancel", "cancel", "cancel", "Close the form; bookings stay", _EVERYWHERE, admin=False)
@@ -69,7 +96,7 @@ _REMOVE_ADMIN = CommandInfo(
 )
 
 COMMANDS: tuple[CommandInfo, ...] = (
-    *(_BOOK, _HELP, _CANCEL),
+    *(_BOOK, _NOW, _BOOKINGS, _SCHEDULE, _REMINDERS, _HELP, _CANCEL),
     *(_ROOMS, _ADD_ROOM, _REMOVE_ROOM, _ON, _OFF),
     *(_ADMINS, _ADD_ADMIN, _REMOVE_ADMIN),
 )
@@ -81,6 +108,30 @@ class Book:
     """Open the form; `room` as it was typed (a name or an address), or empty."""
 
     room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeNow:
+    """Show the rooms that are free right now."""
+
+
+@dataclass(frozen=True, slots=True)
+class MyBookings:
+    """Show what the person has booked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Show when rooms are taken; `text` names a room, or a building with a floor, and maybe a day, as it was typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """Set how long before a booking the person is reminded (0 is never), or ask how it is set."""
+
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +206,10 @@ class Incomplete:
 
 Command = (
     Book
+    | FreeNow
+    | MyBookings
+    | Schedule
+    | Reminders
     | Help
     | Cancel
     | ListRooms
@@ -170,6 +225,11 @@ Command = (
 
 
 _HELP_WORDS = {"", "help", "menu", "commands", "what can you do", "hi", "hi there", "hello", "hey", "good morning"}
+_NOW_WORDS = {"now", "book now", "room now", "free now", "free rooms", "rooms now", "quick book"}
+_BOOKINGS_WORDS = {
+    *("my bookings", "bookings", "my booking", "my meetings", "my rooms", "my reservations", "mine", "agenda"),
+    *("show my bookings", "list my bookings"),
+}
 _CANCEL_WORDS = {"cancel", "stop", "quit", "exit", "abort", "never mind", "nevermind"}
 
 # "a room", "me a meeting room for 6 people": no room's name, unlike "room 5". Phrases of time come with a form for now.
@@ -185,6 +245,8 @@ _MAIL_LINK = re.compile(
     r"""<a\b[^<>]*?\bhref\s*=\s*["']?mailto:([^<>"'\s]+)[^<>]*>[^<>]*</a\s*>|\[[^\[\]]*\]\(mailto:([^()\s]+)\)""",
     re.IGNORECASE,
 )
+
+_MINUTES = re.compile(r"([0-9]{1,4})(?: ?(?:m|min|mins|minutes?)(?: before)?)?[.!]*", re.IGNORECASE)
 
 _QUOTED = r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]|['‘’]([^'‘’]*)['‘’]"
 _WHOLLY_QUOTED = re.compile(_QUOTED)
@@ -208,8 +270,16 @@ def parse(text: str | None) -> Command:
         return Help()
     if words in _CANCEL_WORDS:
         return Cancel()
+    if words in _NOW_WORDS:
+        return FreeNow()
+    if words in _BOOKINGS_WORDS:
+        return MyBookings()
     verb, _, rest = line.partition(" ")
     match verb.casefold():
+        case "schedule":
+            return Schedule(_unquoted(rest)) if rest else Incomplete(_SCHEDULE.usage)
+        case "reminders" | "reminder" | "remind":
+            return _reminders(rest)
         case "book" | "reserve":
             return Book("" if _A_ROOM.fullmatch(rest) else _unquoted(rest))
         case "rooms":
@@ -247,6 +317,16 @@ def _add_room(text: str) -> Command:
     if not address or "=" in address:
         return Incomplete(_ADD_ROOM.usage)
     return AddRoom(address, options)
+
+
+def _reminders(text: str) -> Command:
+    match text.rstrip(" .!").casefold():
+        case "":
+            return Reminders()
+        case "off" | "never" | "none":
+            return Reminders(0)
+    minutes = _MINUTES.fullmatch(text)
+    return Reminders(int(minutes[1])) if minutes else Incomplete(_REMINDERS.usage)
 
 
 def _booking(text: str) -> Command:

@@ -12,11 +12,13 @@ class Acquaintance:
     """Somebody who wrote to the bot. `zone` is an IANA name, empty if never told.
 
     `personal` is the conversation reference of their own chat with the bot (plain JSON), if there is one.
+    `reminder_minutes` is how long before a booking they want to be reminded: 0 is never, None as is usual.
     """
 
     person: Person
     zone: str
     personal: Mapping[str, Any] | None
+    reminder_minutes: int | None = None
 
 
 class People(Protocol):
@@ -28,6 +30,10 @@ class People(Protocol):
 
     async def remember(self, person: Person, *, zone: str = "", personal: Mapping[str, Any] | None = None) -> None:
         """Note what was seen of somebody; what is empty leaves what was known before."""
+        ...
+
+    async def remind(self, person_id: str, minutes: int) -> None:
+        """Note how long before a booking somebody wants to be reminded; 0 is never."""
         ...
 
     async def welcome(self, person_id: str) -> bool:
@@ -50,12 +56,16 @@ class CardPlace:
 
 @dataclass(frozen=True, slots=True)
 class Shows:
-    """Which booking a card shows, as of which of its revisions, in whose IANA zone, and whether others see it."""
+    """Which booking a card shows, as of which of its revisions, in whose IANA zone, and whether others see it.
+
+    `viewer` is the Entra object id of whoever sees it in their own chat; empty for the booker.
+    """
 
     booking_id: str
     revision: int
     zone: str
     shared: bool
+    viewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ class Cards(Protocol):
         shows: Shows | None = None,
         rests_s: float = 0.0,
     ) -> None:
-        """Note that a card stands there, and what it shows; a message that was noted before is replaced.
+        """Note that a card stands there, and what it shows: that alone, whatever the message was noted for before.
 
         For `rests_s` seconds it is nobody's but the caller's to edit. Once after that it counts as behind whatever it
         shows: an edit of the caller's, or of another one who was pressed meanwhile, may have arrived unnoted.

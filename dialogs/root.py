@@ -9,24 +9,51 @@ from typing import assert_never
 from botbuilder.core import StatePropertyAccessor, TurnContext
 from botbuilder.dialogs import ComponentDialog, DialogContext, DialogSet, DialogTurnResult
 
-from cards.actions import BookRoom, ChangeForm, CloseForm, FindRooms, OpenForm, ShowHelp, TurnPage
+from cards.actions import (
+    BookRoom,
+    CancelBooking,
+    ChangeForm,
+    CloseForm,
+    EditBooking,
+    EndBooking,
+    ExtendBooking,
+    FindRooms,
+    ListBookings,
+    OpenForm,
+    OpenNow,
+    SetReminder,
+    ShowBooking,
+    ShowHelp,
+    ShowSchedule,
+    StarRoom,
+    SuggestTimes,
+    TurnPage,
+    WithdrawBooking,
+)
 from cards.welcome import help_card, unknown, usage
 from dialogs.administration import AdministrationDialog
+from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
 from dialogs.commands import (
     AddAdmin,
     AddRoom,
     Book,
     Cancel,
+    FreeNow,
     Help,
     Incomplete,
     ListAdmins,
     ListRooms,
+    MyBookings,
+    Reminders,
     RemoveAdmin,
     RemoveRoom,
+    Schedule,
     SwitchBooking,
     Unknown,
 )
+from dialogs.reminders import RemindersDialog
+from dialogs.schedule import ScheduleDialog
 from dialogs.turn import WAITING, Card, Replies, plan, turn_of
 
 
@@ -37,11 +64,20 @@ class RootDialog(ComponentDialog):
     command works while a form is open, and leaves it open.
     """
 
-    def __init__(self, *, booking: BookingDialog, administration: AdministrationDialog) -> None:
+    def __init__(
+        self,
+        *,
+        booking: BookingDialog,
+        agenda: AgendaDialog,
+        schedule: ScheduleDialog,
+        reminders: RemindersDialog,
+        administration: AdministrationDialog,
+    ) -> None:
         super().__init__(RootDialog.__name__)
         self._booking, self._administration = booking.id, administration.id
-        self.add_dialog(booking)
-        self.add_dialog(administration)
+        self._agenda, self._schedule, self._reminders = agenda.id, schedule.id, reminders.id
+        for dialog in (booking, agenda, schedule, reminders, administration):
+            self.add_dialog(dialog)
 
     async def on_begin_dialog(self, inner_dc: DialogContext, options: object) -> DialogTurnResult:  # noqa: ARG002
         """Take the first request of a conversation."""
@@ -51,13 +87,23 @@ class RootDialog(ComponentDialog):
         """Take a request, whichever dialog is open."""
         turn = turn_of(inner_dc.context)
         match turn.request:
-            case Book() | OpenForm() | FindRooms() | BookRoom() | ChangeForm() | TurnPage() | CloseForm() | Cancel():
+            case (
+                Book() | OpenForm() | FreeNow() | OpenNow() | EditBooking() | Cancel() | FindRooms() | SuggestTimes()
+            ) | (BookRoom() | ChangeForm() | TurnPage() | CloseForm() | StarRoom(booking="")):
                 if inner_dc.active_dialog is None:
                     await inner_dc.begin_dialog(self._booking)
                 else:
                     await inner_dc.continue_dialog()  # type: ignore[no-untyped-call]
             case ListRooms() | AddRoom() | RemoveRoom() | SwitchBooking() | ListAdmins() | AddAdmin() | RemoveAdmin():
                 await inner_dc.begin_dialog(self._administration)
+            case (MyBookings() | ListBookings() | ShowBooking() | ExtendBooking() | EndBooking()) | (
+                CancelBooking() | WithdrawBooking() | StarRoom()
+            ):
+                await inner_dc.begin_dialog(self._agenda)
+            case Schedule() | ShowSchedule():
+                await inner_dc.begin_dialog(self._schedule)
+            case Reminders() | SetReminder():
+                await inner_dc.begin_dialog(self._reminders)
             case Help() | ShowHelp():
                 _answer(inner_dc.context, help_card(shared=turn.shared))
             case Unknown(text):

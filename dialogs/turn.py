@@ -62,10 +62,13 @@ class Replies(Protocol):
         """
         ...
 
-    async def show_privately(self, card: Card, *, subject: str, shows: Shows, otherwise: str) -> None:
+    async def show_privately(
+        self, card: Card, *, otherwise: str, subject: str = "", shows: Shows | None = None
+    ) -> bool:
         """Put a card into the person's own chat; where the bot is not installed there, say `otherwise` here.
 
-        Once for each subject, however often and from how many turns it is asked for.
+        Once for each subject, however often and from how many turns it is asked for; every time without one. False if
+        it could not be put there.
         """
         ...
 

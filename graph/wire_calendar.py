@@ -16,6 +16,7 @@ from booking.model import (
     EventDetail,
     Mailbox,
     NewEvent,
+    Response,
     Slot,
     mail_address,
     subject,
@@ -46,6 +47,11 @@ _EVENT_FIELDS = "id,start,end,isAllDay,isCancelled,isOrganizer,showAs,transactio
 _EXPAND_STAMP = f"singleValueExtendedProperties($filter=id eq '{STAMP_PROPERTY}')"
 _EVENT_QUERY = {"$select": _EVENT_FIELDS, "$expand": _EXPAND_STAMP, "$top": str(PAGE_SIZE)}
 _EVENTS, _EVENT = "/users/{mailbox}/events", "/users/{mailbox}/events/{event}"
+_RESPONSES = {
+    "accepted": Response.ACCEPTED,
+    "tentativelyAccepted": Response.TENTATIVE,
+    "declined": Response.DECLINED,
+}
 _UTC_NAMES = ("utc", "etc/utc", "etc/gmt", "tzone://microsoft/utc")
 
 
@@ -105,6 +111,21 @@ def read_event(mailbox: Mailbox, graph_id: str) -> Request[EventDetail]:
     query = {"$select": "id,subject,start,end,isAllDay,sensitivity,attendees"}
     path = path_of(_EVENT, query=query, mailbox=mailbox.address, event=graph_id)
     return Request("GET", _EVENT, path, _detail_in(mailbox), mailbox=mailbox.address)
+
+
+def read_answers(mailbox: Mailbox, graph_id: str) -> Request[Mapping[str, Response]]:
+    """Ask what the attendees of an event of ours answered (learn.microsoft.com/graph/api/resources/responsestatus)."""
+
+    def read(payload: object) -> Mapping[str, Response]:
+        told = {}
+        for entry in listed(payload, "attendees"):
+            address = mail_address(need(need(entry, "emailAddress", dict), "address", str))
+            status = maybe(entry, "status", dict)
+            told[address] = _RESPONSES.get((maybe(status, "response", str) if status else None) or "", Response.NONE)
+        return told
+
+    path = path_of(_EVENT, query={"$select": "id,attendees"}, mailbox=mailbox.address, event=graph_id)
+    return Request("GET", _EVENT, path, read, mailbox=mailbox.address)
 
 
 def create_event(mailbox: Mailbox, body: bytes) -> Request[CalendarEvent]:

@@ -12,7 +12,18 @@ from itertools import count
 from math import inf
 
 from booking.errors import AlreadyCreated, Changed, Denied, Failed, NotFound, Unavailable
-from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Person, Slot, subject
+from booking.model import (
+    Attendee,
+    CalendarEvent,
+    Content,
+    EventDetail,
+    Mailbox,
+    NewEvent,
+    Person,
+    Response,
+    Slot,
+    subject,
+)
 from booking.ports import Busy, Place
 
 INSTALLATION = "roomkeeper"
@@ -37,6 +48,7 @@ class Entry:
     attendees: tuple[Attendee, ...] = ()
     title: str = ""
     private: bool = False
+    answers: dict[str, Response] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -51,13 +63,15 @@ class Mishap:
 class FakeCalendar:
     """Calendars in memory. Like Exchange, they never refuse an overlap.
 
-    `denied` and `missing` are addresses; `online` those whose calendar gives links. `mishaps` is consumed call by call,
+    `denied` and `missing` are addresses; `online` those whose calendar gives links, `people` those of people whose
+    calendar may be asked when they are busy. `mishaps` is consumed call by call,
     under the name of the method. `calls` counts methods, `mailed` notes who was invited or uninvited.
     """
 
     denied: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
     online: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
     entries: dict[str, dict[str, Entry]] = field(default_factory=lambda: defaultdict(dict))
     mishaps: dict[str, deque[Mishap]] = field(default_factory=lambda: defaultdict(deque))
     calls: list[str] = field(default_factory=list)
@@ -93,6 +107,18 @@ class FakeCalendar:
         held = [each.seen.slot for each in self.entries[address].values() if each.seen.blocks]
         clipped = [Slot(max(s.starts, span.starts), min(s.ends, span.ends)) for s in held if s.overlaps(span)]
         return Busy(tuple(clipped))
+
+    async def people_busy(self, host: Mailbox, addresses: Sequence[str], span: Slot) -> Mapping[str, Busy]:
+        mishap = self._begin("people_busy", host)
+        answer = {each: self._busy(each, span) if each in self.people else Busy(readable=False) for each in addresses}
+        _finish(mishap)
+        return answer
+
+    async def answers(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
+        mishap = self._begin("answers", mailbox)
+        entry = self._entry(mailbox.address, graph_id)
+        _finish(mishap)
+        return {each.address: entry.answers.get(each.address, Response.NONE) for each in entry.attendees}
 
     async def view(self, mailbox: Mailbox, span: Slot) -> tuple[CalendarEvent, ...]:
         mishap = self._begin("view", mailbox)

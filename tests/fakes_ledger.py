@@ -10,7 +10,7 @@ from itertools import chain
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.joining import asked, cancelled, has_news, is_ending, joined, moved, objection
-from booking.model import Booking, Change, Room, Slot
+from booking.model import Booking, Change, Person, Response, Room, Slot
 from booking.ports import Answer, Clock
 from booking.work import LedgerEvent, Work
 from tests.fakes_store import MemoryRegistry
@@ -91,7 +91,7 @@ class MemoryLedger:
         self._answers[key] = Answer(booking_id), change.id
         return self._handed(held, asked(held.work, change, following))
 
-    async def cancel(self, key: str, booking_id: str, farewell: str) -> Work | Answer:
+    async def cancel(self, key: str, booking_id: str, farewell: str, *, by: Person | None = None) -> Work | Answer:
         known = self._answer(key)
         if known is not None:
             return known
@@ -99,7 +99,7 @@ class MemoryLedger:
         if held is None:
             return self._refused(key, Problem(Reason.BOOKING_GONE))
         self._answers[key] = Answer(booking_id), None
-        work = cancelled(held.work, farewell)
+        work = cancelled(held.work, farewell, by)
         return Answer(booking_id) if work.at_rest else self._handed(held, work)
 
     async def write(self, work: Work) -> Work:
@@ -161,13 +161,34 @@ class MemoryLedger:
 
     async def upcoming(self, room: str) -> tuple[Booking, ...]:
         now = self.clock.now()
-        coming = [held.work.booking for held in self._rows.values() if not is_ending(held.work)]
-        coming = [each for each in coming if each.room.address == room and each.wish.slot.ends > now]
-        return tuple(sorted(coming, key=lambda booking: (booking.wish.slot.starts, booking.id)))
+        return tuple(each for each in self._staying() if each.room.address == room and each.wish.slot.ends > now)
 
-    async def claimed(self, span: Slot) -> Mapping[str, tuple[Slot, ...]]:
+    async def of(self, owner_id: str, span: Slot) -> tuple[Booking, ...]:
+        mine = (each for each in self._staying() if each.booker.id == owner_id)
+        return tuple(each for each in mine if each.wish.slot.overlaps(span))
+
+    async def within(self, room: str, span: Slot) -> tuple[Booking, ...]:
+        there = (each for each in self._staying() if each.room.address == room)
+        return tuple(each for each in there if each.wish.slot.overlaps(span))
+
+    async def current_event(self, booking_id: str) -> LedgerEvent | None:
+        held = self._rows.get(booking_id)
+        return held.work.event if held else None
+
+    async def note_answers(self, booking_id: str, answers: Mapping[str, Response]) -> None:
+        held = self._rows.get(booking_id)
+        if held is not None:
+            noted = replace(held.work.booking, answers=tuple(sorted(answers.items())))
+            self._rows[booking_id] = replace(held, work=replace(held.work, booking=noted))
+
+    def _staying(self) -> list[Booking]:
+        coming = [held.work.booking for held in self._rows.values() if not is_ending(held.work)]
+        return sorted(coming, key=lambda booking: (booking.wish.slot.starts, booking.id))
+
+    async def claimed(self, span: Slot, *, but: str = "") -> Mapping[str, tuple[Slot, ...]]:
         found: dict[str, list[Slot]] = {}
-        for _, room, slot in chain.from_iterable(self._claims.values()):
+        others = (claims for booking_id, claims in self._claims.items() if booking_id != but)
+        for _, room, slot in chain.from_iterable(others):
             if slot.overlaps(span):
                 found.setdefault(room, []).append(slot)
         return {room: tuple(sorted(slots)) for room, slots in found.items()}
@@ -230,6 +251,9 @@ class MemoryLedger:
         booking_id, before = work.booking.id, self._rows.get(work.booking.id)
         for event in before.work.events() if before else ():
             self._gone[event.id] = True
+        if before is not None:
+            answers = before.work.booking.answers
+            work = replace(work, booking=replace(work.booking, answers=answers))
         for event in work.events():
             self._gone[event.id] = event.gone
         if work.booking.change is not None:

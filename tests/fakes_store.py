@@ -75,6 +75,19 @@ class MemoryRegistry:
 
 
 @dataclass(slots=True)
+class MemoryFavourites:
+    """Who starred which room."""
+
+    _stars: set[tuple[str, str]] = field(default_factory=set)
+
+    async def of(self, person_id: str) -> frozenset[str]:
+        return frozenset(address for who, address in self._stars if who == person_id)
+
+    async def star(self, person_id: str, address: str, *, on: bool) -> None:
+        (self._stars.add if on else self._stars.discard)((person_id, address))
+
+
+@dataclass(slots=True)
 class MemoryDrafts:
     """Open forms."""
 
@@ -110,7 +123,12 @@ class MemoryPeople:
         known = self._people.get(person.id, Acquaintance(Person(person.id, ""), "", None))
         name, address = person.name or known.person.name, person.address or known.person.address
         chat = known.personal if personal is None else deepcopy(personal)
-        self._people[person.id] = Acquaintance(Person(person.id, name, address), zone or known.zone, chat)
+        seen = Person(person.id, name, address)
+        self._people[person.id] = replace(known, person=seen, zone=zone or known.zone, personal=chat)
+
+    async def remind(self, person_id: str, minutes: int) -> None:
+        await self.remember(Person(person_id, ""))
+        self._people[person_id] = replace(self._people[person_id], reminder_minutes=minutes)
 
     async def welcome(self, person_id: str) -> bool:
         if person_id in self._welcomed:
@@ -144,6 +162,11 @@ class MemoryCards:
         shows: Shows | None = None,
         rests_s: float = 0.0,
     ) -> None:
+        for other, there in self._places.items():
+            place = there.get(activity_id)
+            if other != subject and place and place.reference["conversation"]["id"] == reference["conversation"]["id"]:
+                del there[activity_id]
+                self._shows.pop((other, activity_id), None)
         places = self._places.setdefault(subject, {})
         places.pop(activity_id, None)
         places[activity_id] = CardPlace(role, deepcopy(reference), activity_id)

@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from booking.errors import Problem, Reason
 from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
-from booking.ports import Drafts, Ledger, Registry
+from booking.ports import Drafts, Favourites, Ledger, Registry
 from booking.work import LedgerEvent, Role, Work
 from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
+from bot.favourites import SqlFavourites
 from bot.ledger import SqlLedger
 from bot.people import SqlCards, SqlPeople
 from bot.registry import SqlRegistry
@@ -23,7 +24,7 @@ from dialogs.ports import Cards, People
 from tests.databases import DATABASES, new_database
 from tests.fakes_booking import FakeClock
 from tests.fakes_ledger import MemoryLedger
-from tests.fakes_store import MemoryCards, MemoryDrafts, MemoryPeople, MemoryRegistry
+from tests.fakes_store import MemoryCards, MemoryDrafts, MemoryFavourites, MemoryPeople, MemoryRegistry
 
 KINDS = ("memory", *DATABASES)
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -47,6 +48,7 @@ class Stores:
     drafts: Drafts
     people: People
     cards: Cards
+    favourites: Favourites
     clock: FakeClock
     audited: Callable[[], Awaitable[list[tuple[str, str, str]]]]
 
@@ -68,9 +70,8 @@ async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
             return sorted(registry.audit)
 
         ledger = MemoryLedger(registry, clock, LEASE)
-        yield Stores(
-            ledger, registry, MemoryDrafts(clock), MemoryPeople(), MemoryCards(clock, ledger.revision_of), clock, noted
-        )
+        cards = MemoryCards(clock, ledger.revision_of)
+        yield Stores(ledger, registry, MemoryDrafts(clock), MemoryPeople(), cards, MemoryFavourites(), clock, noted)
     else:
         async with new_database(kind, folder) as url, open_database(url) as database:
             yield sql_stores(database, clock, TENANT)
@@ -90,6 +91,7 @@ def sql_stores(database: Database, clock: FakeClock, tenant: str) -> Stores:
         SqlDrafts(database, tenant=tenant, clock=clock),
         SqlPeople(database, tenant=tenant, clock=clock),
         SqlCards(database, tenant=tenant, clock=clock),
+        SqlFavourites(database, tenant=tenant),
         clock,
         noted,
     )

@@ -16,12 +16,16 @@ from dialogs.commands import (
     Cancel,
     Command,
     CommandInfo,
+    FreeNow,
     Help,
     Incomplete,
     ListAdmins,
     ListRooms,
+    MyBookings,
+    Reminders,
     RemoveAdmin,
     RemoveRoom,
+    Schedule,
     Scope,
     SwitchBooking,
     Unknown,
@@ -33,6 +37,10 @@ INFO = {info.title: info for info in COMMANDS}
 
 EXAMPLES: dict[str, Command] = {
     "book": Book("Oak"),
+    "now": FreeNow(),
+    "my bookings": MyBookings(),
+    "schedule": Schedule("Oak tomorrow"),
+    "reminders": Reminders(15),
     "help": Help(),
     "cancel": Cancel(),
     "rooms": ListRooms(),
@@ -229,7 +237,25 @@ def test_room_names_survive_being_typed(name: str) -> None:
     assert parse(f"rooms remove {name}") == RemoveRoom(name)
 
 
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("Now!", FreeNow()),
+        ("show my bookings", MyBookings()),
+        ("schedule", Incomplete(INFO["schedule"].usage)),
+        ("schedule “HQ 3” ", Schedule("HQ 3")),
+        ("reminders", Reminders()),
+        ("reminders off", Reminders(0)),
+        ("Reminder 15 minutes before", Reminders(15)),
+        ("reminders soon", Incomplete(INFO["reminders"].usage)),
+        ("reminders 99999", Incomplete(INFO["reminders"].usage)),
+    ],
+)
+def test_what_concerns_ones_bookings_is_understood(text: str, command: Command) -> None:
+    assert parse(text) == command
+
+
 def test_each_scope_is_offered_what_works_there() -> None:
     offered = Counter(scope for info in COMMANDS for scope in info.scopes)
-    assert offered == {Scope.PERSONAL: 3, Scope.GROUP_CHAT: 3, Scope.TEAM: 11}
+    assert offered == {Scope.PERSONAL: 7, Scope.GROUP_CHAT: 6, Scope.TEAM: 12}
     assert all(info.scopes == (Scope.TEAM,) for info in COMMANDS if info.admin)

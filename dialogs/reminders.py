@@ -1,0 +1,13 @@
+"""The dialog of reminders: how long before a booking somebody is reminded."""
+
+from cards.welcome import notice
+from dialogs.answering import AnsweringDialog
+from dialogs.turn import Replies, Turn
+
+
+class RemindersDialog(AnsweringDialog):
+    """Stands in until it is built."""
+
+    async def answer(self, turn: Turn, replies: Replies) -> None:  # noqa: ARG002
+        """Say so."""
+        await replies.show(notice("This is being built."))
