@@ -48,13 +48,12 @@ class _Now:
         self._page = min(self._draft.page, self._pages)
 
     def card(self) -> Card:
-        count = len(self._now.rooms)
         page = self._now.rooms[(self._page - 1) * ROOMS_ON_PAGE : self._page * ROOMS_ON_PAGE]
         at = (
             f"{day(self._now.at, self._zone)}, {clock(self._now.at, self._zone)} {zone_label(self._now.at, self._zone)}"
         )
         body: list[CardElement] = [
-            heading(f"{counted(count, 'room')} free now" if count else "No room is free now"),
+            heading(self._headline()),
             line(at, subtle=True, spacing="None"),
             *(trouble(each, shared=self._shared) for each in self._problems),
             *(self._room(each) for each in page),
@@ -62,14 +61,20 @@ class _Now:
         if self._now.soonest:
             body.append(subheading("Free next"))
             body += [self._room(each) for each in self._now.soonest]
-        elif not count and not self._problems:
-            body.append(line("None is free within a day and a half either. Other times may be found with the form."))
         if self._now.unread:
             calendars = counted(len(self._now.unread), "calendar")
             body.append(line(f"{calendars} cannot be read just now.", subtle=True, spacing="Default"))
+        elif not page and not self._now.soonest and not self._problems:
+            body.append(line("Nor within a day and a half. Please look for another time."))
         if self._pages > 1:
             body.append(line(f"Page {self._page} of {self._pages}", subtle=True, spacing="Default"))
         return card(body, list(self._buttons()))
+
+    def _headline(self) -> str:
+        if self._now.rooms:
+            return f"{counted(len(self._now.rooms), 'room')} free now"
+        known = self._now.soonest or not self._now.unread
+        return "No room is free now" if known else "No calendar can be read now"
 
     def _room(self, free: FreeRoom) -> CardElement:
         star = _STAR if free.favourite and not self._shared else ""

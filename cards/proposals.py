@@ -49,10 +49,10 @@ class _Times:
         return "When a room is free" if self._proposals.blind else "When everyone can"
 
     def _who(self) -> Iterator[str]:
-        if self._proposals.blind:
-            return
         if not self._proposals.times:
             yield "Take off people, choose a shorter time or another day, or choose a time yourself."
+        elif self._proposals.blind:
+            return
         elif self._proposals.unseen:
             yield "Everyone else is free at these times."
         else:
@@ -63,18 +63,23 @@ class _Times:
         if not unseen:
             return
         if self._proposals.blind:
-            yield "I cannot see anybody's calendar: these times are for the rooms alone."
+            yield "I cannot see anybody's calendar: I looked for times of the rooms alone."
         elif self._shared:
             yield "I cannot see everybody's calendar. Please ask whether the time suits."
         else:
-            yield f"I cannot see the calendar of {self._names(unseen)}. Please ask whether the time suits."
+            yield f"I cannot see {self._calendars(unseen)}. Please ask whether the time suits."
 
-    def _names(self, people: tuple[Attendee, ...]) -> str:
-        own = self._draft.owner.id
-        names = ["you" if each.person_id == own else shown(each.name or each.address, 60) for each in people]
+    def _calendars(self, people: tuple[Attendee, ...]) -> str:
+        """Name whose calendars they are: `the calendars of Alex and Lee, nor your own`."""
+        others = [each for each in people if each.person_id != self._draft.owner.id]
+        if not others:
+            return "your own calendar"
+        names = [shown(each.name or each.address, 60) for each in others]
         if len(names) > NAMES:
             names[NAMES:] = [f"{len(names) - NAMES} more"]
-        return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+        named = " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+        own = ", nor your own" if len(others) < len(people) else ""
+        return f"the calendar{'s' if len(others) > 1 else ''} of {named}{own}"
 
     def _where_looked(self) -> str:
         hours = f"{DAY_BEGINS.hour}–{DAY_ENDS.hour}"

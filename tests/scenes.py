@@ -103,7 +103,7 @@ def free_now(rooms: tuple[Room, ...] = ROOMS, *problems: Problem, **changes: obj
     favourites = {each.address for each in rooms[:1]}
     zone = ZoneInfo("Europe/Helsinki")
     now = select(rooms, taken, span, zone=zone, rules=Rules(), favourites=favourites)
-    return NowScreen(draft(stage=Stage.NOW, **changes), now, problems)
+    return NowScreen(draft(INPUTS, stage=Stage.NOW, **changes), now, problems)
 
 
 def free_next() -> NowScreen:
