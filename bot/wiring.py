@@ -132,6 +132,7 @@ class House:
         tenant = _tenant(settings)
         ledger = SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE)
         people = SqlPeople(database, tenant=tenant, clock=clock)
+        self.favourites = SqlFavourites(database, tenant=tenant)
         cards = SqlCards(database, tenant=tenant, clock=clock)
         courier = Courier(connectors=connectors)
         self.connectors = connectors
@@ -165,7 +166,7 @@ class House:
             registry=registry,
             calendar=calendar,
             ledger=ledger,
-            favourites=SqlFavourites(database, tenant=tenant),
+            favourites=self.favourites,
             clock=clock,
             rules=settings.rules,
             suggests=settings.suggest_times,
