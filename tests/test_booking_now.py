@@ -107,7 +107,7 @@ def test_nothing_is_offered_further_ahead_than_the_rules_allow() -> None:
     assert look((OAK, taken((-60, 25 * 60))), rules=replace(ALL, lead=timedelta(days=1))).soonest == ()
 
 
-# --- A press on a list that is a little old ----------------------------------------------------------------------------
+# --- A press on a list that is a little old ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

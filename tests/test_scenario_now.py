@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from graph.sandbox import seed
-from tests.fakes_teams import Chat, actions_of
+from tests.fakes_teams import Chat, Person, actions_of
 from tests.reading import buttons, inputs, said, story, troubles
 from tests.world import ADELE, ALEX, HELSINKI, MEGAN, World, mail
 
@@ -28,23 +28,31 @@ def how_long(card: Json) -> dict[str, str]:
     return {runs[0]["text"]: runs[1]["text"].strip() for runs in rooms}
 
 
-def tip(room: str, until: str) -> str:
-    return f"Book {room} until {until}"
-
-
-def click(world: World, room: str, until: str, *, card_id: str = "", card: Json | None = None, **where: Any) -> Json:
+def click(
+    world: World,
+    room: str,
+    until: str,
+    *,
+    card_id: str = "",
+    card: Json | None = None,
+    person: Person = ADELE,
+    chat: Chat | None = None,
+) -> Json:
     """The activity of a press on the button that books a room until then."""
-    chat = where.get("chat") or world.teams.personal(where.get("person", ADELE))
+    chat = chat or world.teams.personal(person)
     card_id = card_id or world.card(chat)[0]
     for each in actions_of(card or world.teams.card(card_id)):
-        if each.get("tooltip") == tip(room, until):
-            person = where.get("person", ADELE)
+        if each.get("tooltip") == f"Book {room} until {until}":
             return world.teams.press(card_id, each["verb"], each["data"], {}, person=person, conversation=chat)
-    raise AssertionError(f"no button {tip(room, until)}")
+    raise AssertionError(f"no button for {room} until {until}")
 
 
-async def press(world: World, room: str, until: str, **where: Any) -> Json:
-    answer = await world.deliver(click(world, room, until, **where))
+async def press(world: World, room: str, until: str, *, person: Person = ADELE, chat: Chat | None = None) -> Json:
+    return await deliver(world, click(world, room, until, person=person, chat=chat))
+
+
+async def deliver(world: World, pressed: Json) -> Json:
+    answer = await world.deliver(pressed)
     await world.rest()
     return answer.card
 
@@ -60,7 +68,7 @@ async def test_one_press_leads_from_now_to_booked(world: World) -> None:
     await world.say("now")
     card_id, listed = world.card()
     assert said(listed)[1] == "Mon 2 Mar 2026, 08:00 EET (UTC+2)"
-    assert list(offers(listed))[0] == "Pine"
+    assert next(iter(offers(listed))) == "Pine"
     receipt = await press(world, "Pine", "08:30")
     assert said(receipt)[0] == "Booked ✓"
     assert "Mon 2 Mar 2026, 08:00–08:30 EET (UTC+2)" in said(receipt)
@@ -87,12 +95,12 @@ async def test_each_room_tells_until_when_it_is_free_and_offers_no_more(world: W
 async def test_a_favourite_stands_first_with_a_star_and_nobody_elses_does(world: World) -> None:
     await world.house.favourites.star(ADELE.object_id, mail("elm"), on=True)
     await world.say("now")
-    assert list(offers(world.shown()))[0] == "★ Elm"
+    assert next(iter(offers(world.shown()))) == "★ Elm"
     await world.say("now", person=MEGAN)
     assert "★" not in story(world.shown(MEGAN))
     await world.say("now", chat=world.teams.group())
     shared = world.card(world.teams.group())[1]
-    assert list(offers(shared))[0] == "Elm", "first, but others need not know why"
+    assert next(iter(offers(shared))) == "Elm", "first, but others need not know why"
 
 
 async def test_what_we_booked_ourselves_a_moment_ago_is_not_free(world: World) -> None:
@@ -179,7 +187,7 @@ async def test_when_none_is_free_the_next_one_is_told_and_can_be_had_with_one_pr
     shown = world.shown()
     assert said(shown)[0] == "No room is free now"
     assert how_long(shown)["Elm"] == "from 20:45 until 21:30"
-    assert list(offers(shown))[0] == "Elm"
+    assert next(iter(offers(shown))) == "Elm"
     assert said(await press(world, "Elm", "21:15"))[0] == "Booked ✓"
     assert world.ours("Elm")[0]["start"]["dateTime"] == "2026-03-02T18:45:00.0000000"
 
@@ -206,7 +214,7 @@ async def test_while_booking_is_off_that_is_said_and_an_old_press_books_nothing(
     await world.say("now")
     assert story(world.shown()).startswith("No room is free now")
     assert "Booking is switched off" in story(world.shown())
-    off = await press(world, "Pine", "08:30", card_id=listed_id, card=listed)
+    off = await deliver(world, click(world, "Pine", "08:30", card_id=listed_id, card=listed))
     assert "Booking is switched off" in story(off)
     assert world.booked_rooms() == []
 
@@ -215,7 +223,7 @@ async def test_a_room_taken_off_the_list_is_not_booked_any_more(world: World) ->
     await world.say("now")
     listed_id, listed = world.card()
     await world.say("rooms remove Pine", person=ALEX, chat=world.teams.channel())
-    again = await press(world, "Pine", "08:30", card_id=listed_id, card=listed)
+    again = await deliver(world, click(world, "Pine", "08:30", card_id=listed_id, card=listed))
     assert "is not a room that can be booked here" in story(again)
     assert "Pine" not in offers(again)
     assert world.booked_rooms() == []

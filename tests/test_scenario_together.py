@@ -1,5 +1,6 @@
 """Somebody names people and no time: the next times at which everyone can, and one press to book one of them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -49,10 +50,14 @@ def proposed(card: Json) -> list[tuple[str, str]]:
 
 
 async def ask(
-    world: World, typed: dict[str, str] | None = None, *, press: str = "When can everyone?", **where: Any
+    world: World,
+    typed: Mapping[str, str] | None = None,
+    *,
+    press: str = "When can everyone?",
+    chat: Chat | None = None,
 ) -> Json:
-    await world.say("book", **where)
-    return (await world.press(press, {**OPEN, **(typed or {})}, **where)).card
+    await world.say("book", chat=chat)
+    return (await world.press(press, {**OPEN, **(typed or {})}, chat=chat)).card
 
 
 async def test_two_presses_lead_from_people_without_a_time_to_booked(world: World) -> None:
@@ -185,7 +190,7 @@ async def test_a_double_press_and_a_press_on_two_times_book_once(world: World) -
     assert len(world.booked_rooms()) == 1
 
 
-# --- What cannot be seen -----------------------------------------------------------------------------------------------
+# --- What cannot be seen ---------------------------------------------------------------------------------------------
 
 
 async def test_whose_calendar_cannot_be_seen_is_told_and_the_others_count(world: World) -> None:
@@ -248,7 +253,7 @@ async def test_before_others_no_attendee_is_named(world: World, place: str) -> N
     assert value(world.shown(), "Invited") == "you, Megan Bowen, Lee Gu, guest@partner.example"
 
 
-# --- Turned off --------------------------------------------------------------------------------------------------------
+# --- Turned off ------------------------------------------------------------------------------------------------------
 
 
 async def test_turned_off_there_is_no_button_and_nobody_is_asked_for(
@@ -265,6 +270,6 @@ async def test_turned_off_there_is_no_button_and_nobody_is_asked_for(
         told = (await world.deliver(pressed)).card
         assert "Looking for common times is switched off here." in story(told)
         assert inputs(told)["title"] == "Merger"
-        asked = [each.body for each in sandbox.tenant.ledger.requests if each.template.endswith("getSchedule")]
+        asked = [each.body for each in sandbox.tenant.ledger.requests if str(each.template).endswith("getSchedule")]
         assert not any(MEGAN.email in str(each) for each in asked)
         assert form_id == world.card()[0]
