@@ -2,20 +2,24 @@
 
 from collections.abc import Iterator
 
-from microsoft_teams.cards.core import CardElement, RichTextBlock, TextRun
+from microsoft_teams.cards.core import CardElement, ExecuteAction, RichTextBlock, TextRun
 
-from cards.actions import OpenForm, ShowHelp
+from cards.actions import ListBookings, OpenForm, OpenNow, ShowHelp
 from cards.elements import Card, button, card, heading, line, subheading
 from cards.words import shown
 
 _TO_TRY = (
     ("book", "find a free room and take it"),
-    ("book Oak", "ask for a room by its name"),
-    ("help", "see all that I can do"),
+    ("now", "take a room that is free right now"),
+    ("my bookings", "see, change, extend or cancel what you booked"),
 )
 _EVERYBODY = (
     ("book", "find a free room and take it"),
     ("book Oak", "ask for a room by its name"),
+    ("now", "take a room that is free right now"),
+    ("my bookings", "see, change, extend or cancel what you booked"),
+    ("schedule Oak tomorrow", "see when a room is taken; a floor, too: schedule HQ 3"),
+    ("reminders 15", "be reminded 15 minutes before; reminders off for never"),
     ("cancel", "close the form; bookings stay"),
     ("help", "show this"),
 )
@@ -40,7 +44,7 @@ def welcome(name: str) -> Card:
             line(f"{greeting}I book meeting rooms for you, right here in the chat."),
             *_phrases("Try one of these:", _TO_TRY),
         ],
-        [button("Book a room", OpenForm(), style="positive"), button("Help", ShowHelp())],
+        _first_steps(),
     )
 
 
@@ -51,7 +55,7 @@ def introduction() -> Card:
             heading("Hello from Roomkeeper"),
             line("I book meeting rooms. Mention me and say “book”; title and people stay in your own chat with me."),
         ],
-        [button("Book a room", OpenForm(), style="positive"), button("Help", ShowHelp())],
+        _first_steps(),
     )
 
 
@@ -61,7 +65,7 @@ def help_card(*, shared: bool) -> Card:
     body: list[CardElement] = [heading("What I can do"), *_phrases(said, _EVERYBODY)]
     if shared:
         body += [subheading("For admins, in a channel"), *_phrases("", _ADMINS)]
-    return card(body, [button("Book a room", OpenForm(), style="positive")])
+    return card(body, _first_steps(help_too=False))
 
 
 def unknown(text: str) -> Card:
@@ -69,7 +73,7 @@ def unknown(text: str) -> Card:
     heard = f"I did not understand “{shown(text)}”. I book meeting rooms." if shown(text) else "I book meeting rooms."
     return card(
         [heading("Sorry?"), line(heard), *_phrases("Try one of these:", _TO_TRY)],
-        [button("Book a room", OpenForm(), style="positive"), button("Help", ShowHelp())],
+        _first_steps(),
     )
 
 
@@ -84,6 +88,16 @@ def usage(line_to_type: str) -> Card:
 def notice(sentence: str) -> Card:
     """Say one sentence, whoever's words are in it."""
     return card([line(sentence)])
+
+
+def _first_steps(*, help_too: bool = True) -> list[ExecuteAction]:
+    """Offer what most people want, in a press."""
+    return [
+        button("Book a room", OpenForm(), style="positive"),
+        button("Free now", OpenNow()),
+        button("My bookings", ListBookings()),
+        *([button("Help", ShowHelp())] if help_too else []),
+    ]
 
 
 def _phrases(intro: str, phrases: tuple[tuple[str, str], ...]) -> Iterator[CardElement]:

@@ -459,7 +459,8 @@ async def test_a_draft_that_expired_is_swept_with_the_places_of_its_cards(stores
     old = Draft("old", ADMIN, "UTC", False, NOW + timedelta(hours=1))
     for draft in (old, replace(old, id="fresh", expires_at=NOW + timedelta(hours=2))):
         await stores.drafts.add(draft)
-        await stores.cards.put(f"draft:{draft.id}", "form", {}, "m")
+        place = {"conversation": {"id": "a:1"}}
+        await stores.cards.put(f"draft:{draft.id}", "form", place, f"message {draft.id}")
     stores.clock.at = old.expires_at
     await stores.drafts.add(replace(old, id="new", expires_at=NOW + timedelta(hours=3)))
     async with database.reading() as connection:
@@ -505,7 +506,7 @@ if POSTGRES:
 def _card(message: str) -> dict[str, Any]:
     return {
         "tenant": TENANT, "subject": "draft:1", "activity": message, "role": "form", "reference": {}, "placed_at": NOW,
-        "shown": 0, "zone": "", "shared": False, "rests_until": NOW
+        "shown": 0, "zone": "", "shared": False, "viewer": "", "rests_until": NOW
     }  # fmt: skip
 
 

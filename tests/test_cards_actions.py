@@ -13,12 +13,24 @@ from cards.actions import (
     ANY,
     Action,
     BookRoom,
+    CancelBooking,
     ChangeForm,
     CloseForm,
+    EditBooking,
+    EndBooking,
+    ExtendBooking,
     FindRooms,
+    ListBookings,
     OpenForm,
+    OpenNow,
+    SetReminder,
+    ShowBooking,
     ShowHelp,
+    ShowSchedule,
+    StarRoom,
+    SuggestTimes,
     TurnPage,
+    WithdrawBooking,
     data_of,
     parse,
 )
@@ -50,10 +62,28 @@ _inputs = st.builds(
     online=st.booleans(),
     room=_choice,
 )
+_spans = st.tuples(_instants, _instants).filter(lambda edges: edges[0] < edges[1])
 _actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(OpenForm, _words),
+    st.builds(lambda room, span: OpenForm(room, *span), _words, _spans),
     st.builds(FindRooms, _drafts, _numbers, _inputs),
     st.builds(BookRoom, _drafts, _numbers, _words, st.none() | _instants),
+    st.builds(
+        lambda draft, revision, room, span: BookRoom(draft, revision, room, *span), _drafts, _numbers, _words, _spans
+    ),
+    st.builds(SuggestTimes, _drafts, _numbers, _inputs),
+    st.builds(OpenNow),
+    st.builds(StarRoom, _words, st.booleans(), _drafts, _numbers),
+    st.builds(StarRoom, _words, st.booleans(), booking=_drafts),
+    st.builds(ListBookings, _numbers),
+    st.builds(ShowBooking, _drafts),
+    st.builds(EditBooking, _drafts),
+    st.builds(ExtendBooking, _drafts, _numbers, st.none() | _instants),
+    st.builds(EndBooking, _drafts, _numbers),
+    st.builds(CancelBooking, _drafts),
+    st.builds(WithdrawBooking, _drafts, _numbers),
+    st.builds(ShowSchedule, _words, _words, _numbers),
+    st.builds(SetReminder, st.integers(0, 9999)),
     st.builds(BookRoom, _drafts, _numbers, inputs=_inputs),
     st.builds(ChangeForm, _drafts, _numbers),
     st.builds(TurnPage, _drafts, _numbers, _numbers),
@@ -97,7 +127,8 @@ def test_every_press_is_read_as_the_action_of_its_button(action: Action) -> None
 @given(_actions)
 @settings(deadline=None)
 def test_a_button_carries_nothing_that_was_typed(action: Action) -> None:
-    assert set(data_of(action)) <= {"draft", "revision", "room", "at", "page"}
+    known = {"draft", "revision", "room", "at", "until", "page", "booking", "on", "where", "day", "minutes"}
+    assert set(data_of(action)) <= known
 
 
 def test_inputs_are_read_in_every_form_that_clients_send_them() -> None:
@@ -137,6 +168,15 @@ def test_an_instant_is_taken_to_utc_from_any_offset() -> None:
     assert isinstance(action, BookRoom)
     assert action.at == moment
     assert action.at.tzinfo is UTC
+
+
+def test_the_word_to_the_attendees_comes_from_what_was_typed() -> None:
+    typed = sent("booking.withdraw", booking=DRAFT, revision=3, farewell="We meet online.")
+    assert parse(typed) == WithdrawBooking(DRAFT, 3, "We meet online.")
+
+
+def test_a_reminder_is_set_by_a_button_or_by_a_choice() -> None:
+    assert parse(sent("reminder.set", minutes=15)) == parse(sent("reminder.set", minutes="15")) == SetReminder(15)
 
 
 def test_what_a_client_adds_of_its_own_does_no_harm() -> None:
@@ -186,6 +226,23 @@ def test_what_a_client_adds_of_its_own_does_no_harm() -> None:
         sent("booking.find", draft=DRAFT, revision=1, private="yes"),
         sent("booking.find", draft=DRAFT, revision=1, private=1),
         sent("booking.open", room={"x": 1}),
+        sent("booking.open", room="Oak", until="2026-11-24T10:00:00+00:00"),
+        sent("booking.open", at="2026-11-24T10:00:00+00:00", until="2026-11-24T10:00:00+00:00"),
+        sent("booking.book", draft=DRAFT, revision=1, room="oak@x.example", until="2026-11-24T10:00:00+00:00"),
+        *(
+            sent(f"booking.{verb}", booking=bad)
+            for verb in ("show", "edit", "cancel")
+            for bad in (None, "1", 1, [DRAFT])
+        ),
+        *(sent(f"booking.{verb}", booking=DRAFT) for verb in ("extend", "end", "withdraw")),
+        sent("booking.extend", booking=DRAFT, revision=1, until="later"),
+        sent("booking.withdraw", booking=DRAFT, revision=1, farewell=["x"]),
+        *(sent("room.star", room="oak@x.example", booking=DRAFT, on=bad) for bad in (None, "true", 1)),
+        sent("room.star", room="oak@x.example", on=True),
+        sent("room.star", room="oak@x.example", on=True, draft=DRAFT, revision=1, booking=DRAFT),
+        *(sent("reminder.set", minutes=bad) for bad in (None, "", "-5", -5, 1.5, "soon", True, 100_000)),
+        sent("bookings.list", page=0),
+        sent("schedule.show", where="Oak", page="1"),
     ],
 )
 def test_what_no_card_of_ours_could_have_sent_is_refused_as_forged(value: object) -> None:
@@ -199,8 +256,18 @@ _junk = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-_verbs = st.sampled_from(["booking.open", "booking.find", "booking.book", "booking.page", "booking.close", "help.show"])
-_keys = st.sampled_from(["draft", "revision", "room", "at", "page", "date", "capacity", "equipment", "private"])
+_verbs = st.sampled_from(
+    [
+        *("booking.open", "booking.find", "booking.book", "booking.page", "booking.close", "help.show"),
+        *("booking.show", "booking.extend", "bookings.list", "room.star", "schedule.show", "reminder.set"),
+    ]
+)
+_keys = st.sampled_from(
+    [
+        *("draft", "revision", "room", "at", "page", "date", "capacity", "equipment", "private"),
+        *("booking", "until", "on", "where", "day", "minutes"),
+    ]
+)
 
 
 @given(_verbs, st.dictionaries(_keys, _junk | st.just(DRAFT) | st.just(1), max_size=6))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from booking.model import Person
-from dialogs.ports import Acquaintance, CardPlace
+from dialogs.ports import Acquaintance, CardPlace, Shows
 from tests.stores import ADMIN, BOOKER, Stores
 
 CHAT = {"serviceUrl": "http://127.0.0.1:1/", "conversation": {"id": "a:1", "tenantId": None}, "bot": {"name": "Ä 🗝"}}
@@ -86,8 +86,28 @@ async def test_a_message_stands_once_for_a_subject(stores: Stores) -> None:
 async def test_a_card_that_is_gone_is_forgotten_for_its_subject_alone(stores: Stores) -> None:
     await stores.cards.put("draft:1", "form", CHAT, "m")
     await stores.cards.put("draft:1", "form", CHAT, "n")
-    await stores.cards.put("draft:2", "form", CHAT, "m")
+    await stores.cards.put("draft:2", "form", CHANNEL, "m")
     await stores.cards.drop("draft:1", "m")
     await stores.cards.drop("draft:1", "m")
     assert await stores.cards.all("draft:1") == (CardPlace("form", CHAT, "n"),)
+    assert await stores.cards.all("draft:2") == (CardPlace("form", CHANNEL, "m"),)
+
+
+async def test_a_message_shows_one_thing_at_a_time(stores: Stores) -> None:
+    await stores.cards.put("draft:1", "form", CHAT, "m")
+    await stores.cards.put("draft:1", "form", CHANNEL, "n")
+    await stores.cards.put("booking:1", "form", CHAT, "m", shows=Shows("1", 2, "UTC", shared=False))
+    await stores.cards.put("booking:2", "form", CHAT, "n")
+    assert await stores.cards.all("draft:1") == (CardPlace("form", CHANNEL, "n"),), "the other n is another message"
+    await stores.cards.put("draft:2", "form", CHAT, "m")
+    assert await stores.cards.all("booking:1") == ()
     assert await stores.cards.all("draft:2") == (CardPlace("form", CHAT, "m"),)
+
+
+async def test_when_to_be_reminded_is_kept_beside_all_else(stores: Stores) -> None:
+    await stores.people.remind(BOOKER.id, 0)
+    assert await stores.people.get(BOOKER.id) == Acquaintance(Person(BOOKER.id, ""), "", None, 0)
+    await stores.people.remember(BOOKER, zone="Europe/Helsinki", personal=CHAT)
+    await stores.people.remind(BOOKER.id, 15)
+    await stores.people.remember(BOOKER, zone="Europe/London")
+    assert await stores.people.get(BOOKER.id) == Acquaintance(BOOKER, "Europe/London", CHAT, 15)
