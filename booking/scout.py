@@ -84,7 +84,7 @@ class Scout:
         if not rooms:
             raise refused(Reason.NO_ROOM_FITS)
         favourites = await self._favourites.of(booker.id)
-        rooms.sort(key=lambda each: (each.address not in favourites, by_fit(each)))
+        rooms.sort(key=lambda each: (by_fit(each)[:2], each.address not in favourites, by_fit(each)))
         within = Slot(wish.slot.starts, wish.slot.starts + HORIZON)
         taken = await self._taken(rooms, within)
         asked = invitees(booker, wish.attendees)

@@ -139,9 +139,10 @@ async def test_the_room_is_one_that_fits_and_is_free(world: World) -> None:
     assert proposed(chosen)[0] == ("Mon 2 Mar 2026, 12:00–13:00 EET (UTC+2)", "Rowan")
 
 
-async def test_a_favourite_is_taken_where_it_fits(world: World) -> None:
-    await world.house.favourites.star(ADELE.object_id, mail("maple"), on=True)
-    assert {room for _, room in proposed(await ask(world))} == {"Maple"}
+async def test_a_favourite_is_taken_among_rooms_of_one_size(world: World) -> None:
+    for room in ("maple", "rowan"):
+        await world.house.favourites.star(ADELE.object_id, mail(room), on=True)
+    assert {room for _, room in proposed(await ask(world))} == {"Rowan"}, "Maple is for twelve"
 
 
 async def test_later_times_follow_and_the_earlier_ones_come_back(world: World) -> None:
