@@ -17,6 +17,7 @@ from booking.together import Proposal, Proposals
 
 MEGAN = Person("5f1c9a52-6a4e-4f7a-9d8e-0c6a1b2d3e4f", "Megan Bowen", "megan@contoso.example")
 ALEX = Person("0d9c1a6e-55aa-4e0c-8b93-7b1f6a2c9e10", "Alex Wilber", "alex@contoso.example")
+ADA = Person("3b2c7c11-8a1d-4d0e-9b7f-5a1e6c0d9f22", "Ada Byron", "ada@contoso.example")
 DRAFT_ID = "7d0c3f7e-8f10-4f3c-9a36-0d4f1f0c2b11"
 NOON = datetime(2026, 11, 24, 10, tzinfo=UTC)
 """12:00 in Helsinki and 10:00 in London, in winter."""
@@ -117,12 +118,13 @@ def free_next() -> NowScreen:
     return NowScreen(draft(stage=Stage.NOW), now)
 
 
-def times(count: int = 3, *, unseen: int = 0, **others: object) -> TimesScreen:
+def times(
+    count: int = 3, *, unseen: int = 0, rooms: tuple[Room, ...] = (ELM, OAK, ASH), **others: object
+) -> TimesScreen:
     """Times at which everyone can; of three who were asked the last so many could not be seen."""
     asked = (Attendee(MEGAN.address, MEGAN.name, MEGAN.id), *booking().wish.attendees)
     proposed = tuple(
-        Proposal(slot(NOON + timedelta(hours=20 * at)), where)
-        for at, where in zip(range(count), (ELM, OAK, ASH), strict=False)
+        Proposal(slot(NOON + timedelta(hours=20 * at)), where) for at, where in zip(range(count), rooms, strict=False)
     )
     proposals = Proposals(proposed, asked, asked[len(asked) - unseen :], **others)  # type: ignore[arg-type]
     return TimesScreen(draft(FULL, stage=Stage.TIMES), Wish(slot(), attendees=asked[1:]), proposals)
