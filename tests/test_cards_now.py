@@ -36,17 +36,17 @@ def test_long_names_and_addresses_cost_buttons_and_never_the_card() -> None:
     rooms = tuple(
         replace(
             room,
-            mailbox=replace(room.mailbox, address=f"{'x' * 60}{at}{long}"),
+            mailbox=replace(room.mailbox, address=f"{'x' * 60}{at:02}{long}", zone="Europe/London"),
             name=f"{at} {scenes.RIGHT_TO_LEFT * 4}",
             building=scenes.RIGHT_TO_LEFT * 4,
             equipment=frozenset({scenes.RIGHT_TO_LEFT * 2}),
         )
-        for at, room in enumerate(scenes.many(6))
+        for at, room in enumerate(scenes.many(14))
     )
-    titles = buttons(drawn(scenes.free_now(rooms)))
-    assert [titles.count(each) for each in ("15 min", "30 min", "60 min")] == [5, 0, 4]
-    titles = buttons(drawn(scenes.free_now(scenes.many(6))))
-    assert [titles.count(each) for each in ("15 min", "30 min", "60 min")] == [5, 5, 4]
+    titles = buttons(drawn(scenes.free_now(rooms, page=2)))
+    assert [titles.count(each) for each in ("15 min", "30 min", "60 min")] == [6, 0, 6]
+    titles = buttons(drawn(scenes.free_now(scenes.many(14), page=2)))
+    assert [titles.count(each) for each in ("15 min", "30 min", "60 min")] == [6, 6, 6]
 
 
 def test_a_page_that_is_not_there_is_the_last_one() -> None:
