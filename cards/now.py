@@ -20,7 +20,7 @@ from booking.now import LENGTHS, FreeRoom
 from booking.times import zone_label
 from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
 from cards.elements import BUDGET, Card, button, card, heading, line, subheading, trouble, weight
-from cards.words import about, clock, counted, day, next_time, room_span, shown
+from cards.words import about, city, clock, counted, day, next_time, room_span, shown
 
 ROOMS_ON_PAGE = 6
 """How many rooms a page of the card holds: what a phone shows without much turning."""
@@ -85,8 +85,7 @@ class _Now:
             ],
             spacing="Small",
         )
-        there = room_span(Slot(free.starts, free.until or free.ends[-1]), self._zone, free.room)
-        texts = [line(text, subtle=True, spacing="None") for text in (about(free.room), there) if text]
+        texts = [line(text, subtle=True, spacing="None") for text in (about(free.room), self._there(free)) if text]
         ends = free.ends if self._every_length else tuple(dict.fromkeys((free.ends[0], free.ends[-1])))
         presses = ActionSet(actions=[self._press(free, each) for each in ends], spacing="Small")
         return Container(items=[name, *texts, presses], separator=True, spacing="Default")
@@ -98,6 +97,14 @@ class _Now:
         soon = Slot(free.starts, free.ends[-1])
         since = next_time(soon, Slot(self._now.at, self._now.at + LENGTHS[0]), self._zone)
         return f"from {since} {left}" if free.until else f"from {since}"
+
+    def _there(self, free: FreeRoom) -> str:
+        """Say it on the room's clocks, where those show another time."""
+        told = room_span(Slot(free.starts, free.until or free.ends[-1]), self._zone, free.room)
+        if not told or free.until:
+            return told
+        zone = ZoneInfo(free.room.mailbox.zone)
+        return f"{clock(free.starts, zone)} {zone_label(free.starts, zone)} in {city(zone)}"
 
     def _press(self, free: FreeRoom, ends: datetime) -> ExecuteAction:
         length = ends - free.starts
