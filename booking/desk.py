@@ -10,12 +10,15 @@ from zoneinfo import ZoneInfo
 
 from booking.draft import Draft, Stage
 from booking.errors import Field, Problem, Reason, Refused, refused
-from booking.form import Inputs, interpret
+from booking.form import Inputs, interpret, open_slot
 from booking.model import Booking, Criteria, Person, Room, Slot, Wish
+from booking.now import FreeNow
 from booking.policy import Rules
 from booking.ports import Clock, Directory, Drafts, Ledger, Registry
+from booking.scout import Scout
 from booking.service import Bookings, Found, problem_of
 from booking.times import next_quarter, wall
+from booking.together import Proposals
 
 LOST = frozenset({Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE, Reason.NOT_CONFIRMED})
 """Why a room cannot be had that another one may make up for."""
@@ -26,12 +29,13 @@ FIRST_LENGTH = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class FormScreen:
-    """The form, with what was typed so far and what is wrong with it."""
+    """The form, with what was typed so far and what is wrong with it; `suggests`: it may ask when everyone can."""
 
     draft: Draft
     rooms: tuple[Room, ...]
     rules: Rules
     problems: tuple[Problem, ...] = ()
+    suggests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,24 @@ class RoomsScreen:
     wish: Wish
     found: Found
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NowScreen:
+    """The rooms that are free right now; `problems` tell what came of the last press, or why there are none."""
+
+    draft: Draft
+    now: FreeNow
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimesScreen:
+    """The times at which everyone can, for a wish whose slot says from when on they were looked for, and how long."""
+
+    draft: Draft
+    wish: Wish
+    proposals: Proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +81,7 @@ class ClosedScreen:
     draft: Draft
 
 
-Screen = FormScreen | RoomsScreen | ReceiptScreen | ClosedScreen
+Screen = FormScreen | RoomsScreen | NowScreen | TimesScreen | ReceiptScreen | ClosedScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +100,7 @@ class Desk:
         self,
         *,
         bookings: Bookings,
+        scout: Scout,
         drafts: Drafts,
         ledger: Ledger,
         registry: Registry,
@@ -85,7 +108,7 @@ class Desk:
         clock: Clock,
         keep: timedelta = timedelta(hours=24),
     ) -> None:
-        self._bookings, self._drafts, self._ledger = bookings, drafts, ledger
+        self._bookings, self._scout, self._drafts, self._ledger = bookings, scout, drafts, ledger
         self._registry, self._directory, self._clock = registry, directory, clock
         self._keep = keep
 
@@ -106,7 +129,17 @@ class Desk:
                 problems += (Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": room_name[:80]}),)
         draft = Draft(draft_id, owner, zone.key, shared, now + self._keep, inputs)
         await self._drafts.add(draft)
-        return FormScreen(draft, rooms, self._bookings.rules, problems)
+        return await self._form(draft, problems)
+
+    async def now(self, owner: Person, *, draft_id: str, zone: ZoneInfo, shared: bool) -> Screen:
+        """Show the rooms that are free right now, on a draft of its own: one press on them books, and only one does."""
+        now = self._clock.now()
+        starts = now.replace(second=0, microsecond=0)
+        inputs = _at(Inputs(), Slot(starts, starts + FIRST_LENGTH), zone)
+        draft = Draft(draft_id, owner, zone.key, shared, now + self._keep, inputs, stage=Stage.NOW)
+        screen = await self.show(draft)
+        await self._drafts.add(draft)
+        return screen
 
     async def find(self, press: Press, inputs: Inputs) -> Screen:
         """Search with what was typed, on the clocks that the form names. Problems come back on it, everything kept."""
@@ -114,6 +147,8 @@ class Desk:
         if isinstance(draft, Draft):
             inputs = _completed(inputs, draft)
             people = await self._people(draft, inputs)
+            if self._suggests(draft) and _leaves_the_time_open(inputs):
+                return await self._suggest(draft.moved(stage=Stage.TIMES, inputs=inputs, people=people))
             try:
                 wish, criteria = await self._read(draft.owner, inputs, ZoneInfo(draft.zone), people)
                 found = await self._bookings.find(wish, criteria)
@@ -124,11 +159,25 @@ class Desk:
             return await self._saved(rooms) or RoomsScreen(rooms, wish, found)
         return draft
 
-    async def change(self, press: Press) -> Screen:
-        """Go back to the form, with everything kept."""
+    async def suggest(self, press: Press, inputs: Inputs) -> Screen:
+        """Look for times at which everyone can, from the typed time on. Problems come back on the form."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
-            form = draft.moved(stage=Stage.FORM)
+            inputs = _completed(inputs, draft)
+            people = await self._people(draft, inputs)
+            return await self._suggest(draft.moved(stage=Stage.TIMES, inputs=inputs, people=people))
+        return draft
+
+    async def change(self, press: Press) -> Screen:
+        """Go back to the form, with everything kept; one that was for now is for the next quarter hour."""
+        draft = await self._current(press)
+        if isinstance(draft, Draft):
+            inputs = draft.inputs
+            if draft.stage is Stage.NOW:
+                zone = ZoneInfo(draft.zone)
+                starts = next_quarter(self._clock.now(), zone)
+                inputs = _at(inputs, Slot(starts, starts + FIRST_LENGTH), zone)
+            form = draft.moved(stage=Stage.FORM, inputs=inputs)
             return await self._saved(form) or await self._form(form)
         return draft
 
@@ -146,11 +195,13 @@ class Desk:
         *,
         address: str = "",
         starts: datetime | None = None,
+        ends: datetime | None = None,
         inputs: Inputs | None = None,
     ) -> Screen:
         """Book a room with what the draft holds, or with what was just typed.
 
-        `address` names the room (the form's own choice if empty), `starts` another start for the same length.
+        `address` names the room (the form's own choice if empty), `starts` another start, for the same length unless
+        `ends` comes with it. A list of rooms that are free now is looked up again where it is not of this minute.
         If it does not come about, the card says why and shows alternatives; nothing that was typed is lost.
         """
         draft = await self._current(press)
@@ -164,9 +215,12 @@ class Desk:
         try:
             if not address:
                 raise refused(Reason.MISSING, Field.ROOM)
-            wish, _ = await self._read(draft.owner, typed, zone, people)
+            slot = None if starts is None or ends is None else Slot(starts, ends)
+            if slot is not None and draft.stage is Stage.NOW:
+                slot = await self._scout.begin_now(address, slot)
+            wish, _ = await self._read(draft.owner, typed, zone, people, slot)
             if starts is not None:
-                wish = replace(wish, slot=Slot(starts, starts + wish.slot.duration))
+                wish = replace(wish, slot=slot or Slot(starts, starts + wish.slot.duration))
                 draft = replace(draft, inputs=_at(typed, wish.slot, zone))
             booking = await self._bookings.book(key=draft.request_key, booker=draft.owner, wish=wish, address=address)
         except Refused as error:
@@ -196,6 +250,13 @@ class Desk:
                 return ReceiptScreen(draft, booking)
         if draft.stage is Stage.CLOSED:
             return ClosedScreen(draft)
+        if draft.stage is Stage.NOW:
+            return await self._now(draft)
+        if draft.stage is Stage.TIMES:
+            try:
+                return await self._times(draft)
+            except Refused as error:
+                return await self._form(draft, error.problems)
         if draft.stage is Stage.ROOMS:
             told = await self._came_to_nothing(draft)
             try:
@@ -281,6 +342,9 @@ class Desk:
         return draft.moved(stage=Stage.DONE, booking_id=booking.id, expires_at=keep)
 
     async def _not_booked(self, draft: Draft, error: Refused, address: str) -> Screen:
+        if draft.stage is Stage.NOW:
+            again = draft.moved()
+            return await self._saved(again) or await self._now(again, error.problems)
         if error.problems[0].reason not in LOST:
             form = draft.moved(stage=Stage.FORM)
             return await self._saved(form) or await self._form(form, error.problems)
@@ -290,7 +354,47 @@ class Desk:
         return replace(shown, problems=error.problems) if isinstance(shown, RoomsScreen) else shown
 
     async def _form(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> FormScreen:
-        return FormScreen(draft, await self._registry.rooms(), self._bookings.rules, problems)
+        rooms = await self._registry.rooms()
+        return FormScreen(draft, rooms, self._bookings.rules, problems, self._suggests(draft))
+
+    def _suggests(self, draft: Draft) -> bool:
+        """Tell whether times may be proposed: not for a booking that has one already."""
+        return self._scout.suggests and draft.changes is None
+
+    async def _now(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> NowScreen:
+        try:
+            return NowScreen(draft, await self._scout.now(draft.owner, ZoneInfo(draft.zone)), problems)
+        except Refused as error:
+            new = tuple(each for each in error.problems if each not in problems)
+            return NowScreen(draft, FreeNow(self._clock.now()), problems + new)
+
+    async def _suggest(self, times: Draft) -> Screen:
+        try:
+            screen = await self._times(times)
+        except Refused as error:
+            form = replace(times, stage=Stage.FORM)
+            return await self._saved(form) or await self._form(form, error.problems)
+        return await self._saved(times) or screen
+
+    async def _times(self, draft: Draft) -> TimesScreen:
+        """Read the form as one that leaves the time open, and look. Raises: Refused with all that is wrong with it."""
+        problems: list[Problem] = []
+        zone, now = ZoneInfo(draft.zone), self._clock.now()
+        if not (draft.inputs.attendees or draft.inputs.guests.strip()):
+            problems.append(Problem(Reason.MISSING, Field.ATTENDEES))
+        slot = Slot(now, now + FIRST_LENGTH)
+        try:
+            slot = open_slot(draft.inputs, zone=zone, now=now, length=FIRST_LENGTH)
+        except Refused as error:
+            problems += error.problems
+        try:
+            wish, criteria = await self._read(draft.owner, draft.inputs, zone, draft.people, slot)
+        except Refused as error:
+            raise Refused(*problems, *error.problems) from error
+        if problems:
+            raise Refused(*problems)
+        proposals = await self._scout.common(draft.owner, wish, criteria, zone=zone, page=draft.page)
+        return TimesScreen(draft, wish, proposals)
 
     async def _problems(self, draft: Draft) -> tuple[Problem, ...]:
         """Tell again what is wrong with a form that was sent in; one that was just opened was not."""
@@ -309,7 +413,12 @@ class Desk:
         return tuple(known[each] for each in inputs.attendees if each in known)
 
     async def _read(
-        self, owner: Person, inputs: Inputs, zone: ZoneInfo, people: tuple[Person, ...]
+        self,
+        owner: Person,
+        inputs: Inputs,
+        zone: ZoneInfo,
+        people: tuple[Person, ...],
+        slot: Slot | None = None,
     ) -> tuple[Wish, Criteria]:
         return interpret(
             inputs,
@@ -319,6 +428,7 @@ class Desk:
             rules=self._bookings.rules,
             people={person.id: person for person in people},
             rooms=await self._registry.rooms(),
+            slot=slot,
         )
 
 
@@ -342,6 +452,11 @@ def _completed(inputs: Inputs, draft: Draft) -> Inputs:
         attendees=inputs.attendees or kept.attendees,
         guests=inputs.guests or kept.guests,
     )
+
+
+def _leaves_the_time_open(inputs: Inputs) -> bool:
+    """Tell whether no time was typed, but people to find one for."""
+    return not (inputs.start.strip() or inputs.end.strip()) and bool(inputs.attendees or inputs.guests.strip())
 
 
 def _at(inputs: Inputs, slot: Slot, zone: ZoneInfo) -> Inputs:

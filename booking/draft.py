@@ -10,10 +10,15 @@ from booking.model import Person
 
 
 class Stage(StrEnum):
-    """Where a draft stands: the form, the rooms that were found, or done (booked, on its way, or closed)."""
+    """Where a draft stands: what its card shows, or done (booked, on its way, or closed).
+
+    The form, the rooms that were found for it, the times at which everyone can, or the rooms that are free right now.
+    """
 
     FORM = "form"
     ROOMS = "rooms"
+    TIMES = "times"
+    NOW = "now"
     DONE = "done"
     CLOSED = "closed"
 

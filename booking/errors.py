@@ -50,6 +50,8 @@ class Reason(StrEnum):
     # The card that was pressed
     DRAFT_GONE = "draft-gone"
     NOT_YOUR_CARD = "not-your-card"  # name
+    LIST_IS_OLD = "list-is-old"
+    SUGGESTIONS_OFF = "suggestions-off"
     FORGED = "forged"
     # A booking that did not come about
     NOT_CONFIRMED = "not-confirmed"

@@ -7,14 +7,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from booking.errors import Field, Problem, Reason, Refused
 from booking.model import ATTENDEE_LIMIT, TITLE_LIMIT, Attendee, Criteria, Person, Room, Slot, Wish, mail_address
 from booking.policy import Rules, slot_problems
-from booking.times import Skipped, instant
+from booking.times import Skipped, instant, wall
 
 T = TypeVar("T")
 
@@ -82,13 +82,15 @@ def interpret(
     rules: Rules,
     people: Mapping[str, Person],
     rooms: Sequence[Room],
+    slot: Slot | None = None,
 ) -> tuple[Wish, Criteria]:
     """Read the form. `people` are the colleagues that the directory knows of those in `inputs.attendees`.
 
+    `slot` is one that was pressed on a card, whatever times were typed.
     Raises: Refused with every problem at once, in the order of the form.
     """
     problems: list[Problem] = []
-    slot = _slot(inputs, zone, problems)
+    slot = slot or _slot(inputs, zone, problems)
     if slot is not None:
         problems += slot_problems(slot, now, rules)
     title = clean(inputs.title)
@@ -99,6 +101,29 @@ def interpret(
     if problems or slot is None:
         raise Refused(*sorted(problems, key=_place_in_form))
     return Wish(slot, title, attendees, inputs.private, inputs.online), criteria
+
+
+def open_slot(inputs: Inputs, *, zone: ZoneInfo, now: datetime, length: timedelta) -> Slot:
+    """Read from when on a time is looked for, and how long: what was typed, else from `now` on and as long as `length`.
+
+    A day without a time means all of that day; what is over means from now on.
+    Raises: Refused with what cannot be read.
+    """
+    problems: list[Problem] = []
+    day = _read(date.fromisoformat, inputs.date, Field.DATE, problems) if inputs.date.strip() else None
+    starts = _read(_wall_time, inputs.start, Field.START, problems) if inputs.start.strip() else None
+    ends = _read(_wall_time, inputs.end, Field.END, problems) if inputs.end.strip() else None
+    if day is not None and not 2000 <= day.year < 9999:
+        problems.append(Problem(Reason.MALFORMED, Field.DATE, {"value": inputs.date[:80]}))
+    if starts is not None and ends is not None and ends <= starts:
+        problems.append(Problem(Reason.END_BEFORE_START, Field.END))
+    if problems:
+        raise Refused(*problems)
+    if starts is not None and ends is not None:
+        length = datetime.combine(date.min, ends) - datetime.combine(date.min, starts)
+    moment = instant(day or wall(now, zone).date(), starts or time(), zone)
+    earliest = max(now, moment.after.astimezone(UTC) if isinstance(moment, Skipped) else moment)
+    return Slot(earliest, earliest + length)
 
 
 def _place_in_form(problem: Problem) -> int:
@@ -118,8 +143,8 @@ def _slot(inputs: Inputs, zone: ZoneInfo, problems: list[Problem]) -> Slot | Non
         problems.append(Problem(Reason.END_BEFORE_START, Field.END))
         return None
     edges = []
-    for field, wall in ((Field.START, starts), (Field.END, ends)):
-        moment = instant(day, wall, zone)
+    for field, typed in ((Field.START, starts), (Field.END, ends)):
+        moment = instant(day, typed, zone)
         if isinstance(moment, Skipped):
             before, after = moment.before.strftime("%H:%M"), moment.after.strftime("%H:%M")
             problems.append(Problem(Reason.SKIPPED_TIME, field, {"before": before, "after": after, "zone": zone.key}))

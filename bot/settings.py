@@ -138,6 +138,11 @@ class Settings(BaseSettings):
     port: int = Field(3978, ge=1, le=65535, description="Port that `serve` listens on.")
     longest_booking_h: float = Field(8, ge=0.25, le=24, description="Longest booking, in hours.")
     lead_days: int = Field(180, ge=1, le=1825, description="How many days ahead a booking may start.")
+    suggest_times: bool = Field(
+        default=True,
+        description="Whether to look for times at which everyone can, which asks Exchange when people are busy. "
+        "Turned off, nobody's free/busy is asked for but the rooms'.",
+    )
     draft_ttl_h: float = Field(24, ge=0.25, le=720, description="How many hours an open form can be answered.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
     installation: Annotated[str, AfterValidator(_stamp)] | None = Field(

@@ -15,6 +15,7 @@ from booking.administration import Administration
 from booking.desk import Desk
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
+from booking.scout import Scout
 from booking.service import Bookings
 from bot.adapter import Adapter
 from bot.connector import Connectors, Door
@@ -23,6 +24,7 @@ from bot.credentials import ConnectorCredentials
 from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
 from bot.driver import LEASE, PATIENCE, Driver, periodically
+from bot.favourites import SqlFavourites
 from bot.http import create_app
 from bot.ledger import SqlLedger
 from bot.people import SqlCards, SqlPeople
@@ -130,6 +132,7 @@ class House:
         tenant = _tenant(settings)
         ledger = SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE)
         people = SqlPeople(database, tenant=tenant, clock=clock)
+        self.favourites = SqlFavourites(database, tenant=tenant)
         cards = SqlCards(database, tenant=tenant, clock=clock)
         courier = Courier(connectors=connectors)
         self.connectors = connectors
@@ -159,8 +162,18 @@ class House:
             rules=settings.rules,
             new_id=uuid4,
         )
+        scout = Scout(
+            registry=registry,
+            calendar=calendar,
+            ledger=ledger,
+            favourites=self.favourites,
+            clock=clock,
+            rules=settings.rules,
+            suggests=settings.suggest_times,
+        )
         desk = Desk(
             bookings=bookings,
+            scout=scout,
             drafts=SqlDrafts(database, tenant=tenant, clock=clock),
             ledger=ledger,
             registry=registry,

@@ -29,7 +29,7 @@ from booking.errors import Field
 from booking.form import Inputs
 from booking.model import Room
 from booking.times import Skipped, instant, zone_label
-from cards.actions import ANY, BookRoom, CloseForm, FindRooms
+from cards.actions import ANY, BookRoom, CloseForm, FindRooms, SuggestTimes
 from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, trouble, weight
 from cards.words import equipment, rules, seats, shown
 
@@ -95,17 +95,15 @@ class _Form:
     def _buttons(self) -> list[ExecuteAction]:
         draft, revision = self._draft.id, self._draft.revision
         find, book = FindRooms(draft, revision, self._inputs), BookRoom(draft, revision, inputs=self._inputs)
-        cancel = button("Cancel", CloseForm(draft, revision), alone=True)
+        rest = [button("Cancel", CloseForm(draft, revision), alone=True)]
+        if self._screen.suggests:
+            rest.insert(0, button("When can everyone?", SuggestTimes(draft, revision, self._inputs)))
         if self._inputs.room:
-            return [
-                button("Book", book, style="positive"),
-                button("Find rooms", find),
-                cancel,
-            ]
+            return [button("Book", book, style="positive"), button("Find rooms", find), *rest]
         if not self._room():
-            return [button("Find rooms", find, style="positive"), cancel]
+            return [button("Find rooms", find, style="positive"), *rest]
         # Whoever chooses a room in the form need not look for one.
-        return [button("Find rooms", find, style="positive"), button("Book", book), cancel]
+        return [button("Find rooms", find, style="positive"), button("Book", book), *rest]
 
     def _troubles(self, field: Field | None) -> list[CardElement]:
         told = [trouble(each, shared=self._shared) for each in self._screen.problems if each.field == field]
@@ -134,8 +132,6 @@ class _Form:
             id="date",
             label="Date",
             value=_day(self._inputs.date),
-            is_required=True,
-            error_message="Please choose the date.",
         )
         return Container(items=[picked, *self._troubles(Field.DATE)])
 
@@ -144,15 +140,11 @@ class _Form:
             id="start",
             label="Start",
             value=_time(self._inputs.start),
-            is_required=True,
-            error_message="Please choose when it starts.",
         )
         end = TimeInput(
             id="end",
             label="End",
             value=_time(self._inputs.end),
-            is_required=True,
-            error_message="Please choose when it ends.",
         )
         return ColumnSet(
             columns=[

@@ -2,9 +2,11 @@
 
 from typing import assert_never
 
-from booking.desk import ClosedScreen, FormScreen, ReceiptScreen, RoomsScreen, Screen
+from booking.desk import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
 from cards.elements import Card
 from cards.form import form_card
+from cards.now import now_card
+from cards.proposals import proposals_card
 from cards.receipt import closed_card, receipt_card
 from cards.rooms import rooms_card
 
@@ -18,6 +20,10 @@ def render(screen: Screen, *, shared: bool) -> Card:
             return form_card(screen, shared=shared)
         case RoomsScreen():
             return rooms_card(screen, shared=shared)
+        case NowScreen():
+            return now_card(screen, shared=shared)
+        case TimesScreen():
+            return proposals_card(screen, shared=shared)
         case ReceiptScreen():
             return receipt_card(screen, shared=shared)
         case ClosedScreen():

@@ -5,7 +5,7 @@ English only. A sentence says what is the matter and what to do next; none blame
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import accumulate
 from math import ceil
 from unicodedata import bidirectional
@@ -57,6 +57,8 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.ROOM_UNREADABLE: "The calendar of {room} cannot be read just now. Please choose another room.",
     Reason.DRAFT_GONE: "This card is too old to be used. Please type “book” to start again.",
     Reason.NOT_YOUR_CARD: "This card belongs to {person}. Please type “book” to get your own.",
+    Reason.LIST_IS_OLD: "That list was a few minutes old, so I looked again. This is what is free now.",
+    Reason.SUGGESTIONS_OFF: "Looking for common times is switched off here. Please choose a time, and find rooms.",
     Reason.FORGED: "This button cannot be used any more. Please type “book” to start again.",
     Reason.NOT_CONFIRMED: "{room} could not be booked: its calendar did not confirm it. Please try again.",
     Reason.CANCELLED: "This booking was cancelled. Please type “book” to make another one.",
@@ -88,6 +90,7 @@ _AT_FIELD: Mapping[tuple[Reason, Field], str] = {
     (Reason.MISSING, Field.DATE): "Please choose the date.",
     (Reason.MISSING, Field.START): "Please choose when it starts.",
     (Reason.MISSING, Field.END): "Please choose when it ends.",
+    (Reason.MISSING, Field.ATTENDEES): "Please name the people who are to come, and I look when all of them can.",
     (Reason.MISSING, Field.ROOM): "Please choose a room here, or press Find rooms.",
     (Reason.MALFORMED, Field.DATE): "{value} is not a date. Please choose one.",
     (Reason.MALFORMED, Field.START): "{value} is not a time. Please write it like 14:30.",
@@ -165,6 +168,12 @@ def shown(text: str, limit: int = WORD_LIMIT) -> str:
 def counted(number: int, noun: str) -> str:
     """Count things: `1 seat`, `8 seats`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def lasting(length: timedelta) -> str:
+    """Name a length of time: `45 min`, `1 h`, `1 h 30 min`."""
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    return " ".join(part for part in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if part)
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:

@@ -9,15 +9,15 @@ from botbuilder.dialogs import Dialog, DialogContext, DialogReason, DialogTurnRe
 
 from booking.desk import Desk, Press, ReceiptScreen, Screen
 from booking.errors import Problem, Reason, Refused
-from cards.actions import BookRoom, ChangeForm, CloseForm, FindRooms, OpenForm, TurnPage
+from cards.actions import BookRoom, ChangeForm, CloseForm, FindRooms, OpenForm, OpenNow, SuggestTimes, TurnPage
 from cards.screens import render
 from cards.welcome import notice
 from cards.words import sentence
-from dialogs.commands import Book, Cancel
+from dialogs.commands import Book, Cancel, FreeNow
 from dialogs.ports import Shows
 from dialogs.turn import WAITING, Plan, Replies, Turn, plan, turn_of
 
-PressedOnDraft = FindRooms | BookRoom | ChangeForm | TurnPage | CloseForm
+PressedOnDraft = FindRooms | SuggestTimes | BookRoom | ChangeForm | TurnPage | CloseForm
 
 _DRAFT = "draft"
 
@@ -40,11 +40,14 @@ class BookingDialog(Dialog):
             case Book(room) | OpenForm(room=room):
                 state[_DRAFT] = str(self._new_id())
                 plan(dialog_context.context, self._open(turn, state[_DRAFT], room))
+            case FreeNow() | OpenNow():
+                state[_DRAFT] = str(self._new_id())
+                plan(dialog_context.context, self._open_now(turn, state[_DRAFT]))
             case Cancel():
                 plan(dialog_context.context, self._cancel(turn, state.get(_DRAFT)))
                 ended: DialogTurnResult = await dialog_context.end_dialog()
                 return ended
-            case FindRooms() | BookRoom() | ChangeForm() | TurnPage() | CloseForm():
+            case FindRooms() | SuggestTimes() | BookRoom() | ChangeForm() | TurnPage() | CloseForm():
                 plan(dialog_context.context, self._press(turn, turn.request))
         return WAITING
 
@@ -57,6 +60,13 @@ class BookingDialog(Dialog):
             screen = await self._desk.open(
                 turn.person, draft_id=draft_id, zone=turn.zone, shared=turn.shared, room_name=room
             )
+            await _show(screen, replies)
+
+        return todo
+
+    def _open_now(self, turn: Turn, draft_id: str) -> Plan:
+        async def todo(replies: Replies) -> None:
+            screen = await self._desk.now(turn.person, draft_id=draft_id, zone=turn.zone, shared=turn.shared)
             await _show(screen, replies)
 
         return todo
@@ -93,8 +103,12 @@ class BookingDialog(Dialog):
         match action:
             case FindRooms():
                 return await self._desk.find(press, action.inputs)
+            case SuggestTimes():
+                return await self._desk.suggest(press, action.inputs)
             case BookRoom():
-                return await self._desk.book(press, address=action.room, starts=action.at, inputs=action.inputs)
+                return await self._desk.book(
+                    press, address=action.room, starts=action.at, ends=action.until, inputs=action.inputs
+                )
             case ChangeForm():
                 return await self._desk.change(press)
             case TurnPage():

@@ -19,6 +19,7 @@ from booking.model import Mailbox, Person, Room, Slot
 from booking.policy import Rules
 from booking.ports import Calendar, Ledger, Place
 from booking.saga import settle
+from booking.scout import Scout
 from booking.service import Bookings
 from booking.steps import (
     Create,
@@ -40,7 +41,7 @@ from booking.sweep import reconcile
 from booking.work import Work
 from tests.fakes_booking import INSTALLATION, FakeCalendar, FakeClock, FakeDirectory
 from tests.fakes_ledger import MemoryLedger
-from tests.fakes_store import MemoryDrafts, MemoryRegistry
+from tests.fakes_store import MemoryDrafts, MemoryFavourites, MemoryRegistry
 
 T = TypeVar("T")
 
@@ -179,8 +180,18 @@ class Office:
             rules=Rules(longest=timedelta(hours=4), lead=timedelta(days=30)),
             new_id=lambda: UUID(int=next(numbers)),
         )
+        self.favourites = MemoryFavourites()
+        self.scout = Scout(
+            registry=self.registry,
+            calendar=calendar,
+            ledger=ledger,
+            favourites=self.favourites,
+            clock=self.clock,
+            rules=self.bookings.rules,
+        )
         self.desk = Desk(
             bookings=self.bookings,
+            scout=self.scout,
             drafts=drafts,
             ledger=ledger,
             registry=self.registry,

@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from booking.desk import FormScreen, ReceiptScreen, RoomsScreen
+from booking.desk import FormScreen, NowScreen, ReceiptScreen, RoomsScreen, TimesScreen
 from booking.draft import Draft, Stage
 from booking.errors import Problem, Reason
 from booking.form import Inputs
 from booking.model import Attendee, Booking, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.now import free_now as select
 from booking.policy import Rules
+from booking.ports import Busy
 from booking.service import Found, TakenRoom
+from booking.together import Proposal, Proposals
 
 MEGAN = Person("5f1c9a52-6a4e-4f7a-9d8e-0c6a1b2d3e4f", "Megan Bowen", "megan@contoso.example")
 ALEX = Person("0d9c1a6e-55aa-4e0c-8b93-7b1f6a2c9e10", "Alex Wilber", "alex@contoso.example")
@@ -86,6 +90,42 @@ def found(
     **changes: object,
 ) -> RoomsScreen:
     return RoomsScreen(draft(inputs, stage=Stage.ROOMS, **changes), Wish(slot()), Found(free, gone), problems)
+
+
+def free_now(rooms: tuple[Room, ...] = ROOMS, *problems: Problem, **changes: object) -> NowScreen:
+    """Rooms that are free now: the first until half past and a favourite, the second hardly, the others all day."""
+    left = {each.address: timedelta(minutes=minutes) for each, minutes in zip(rooms, (45, 10), strict=False)}
+    span = Slot(NOON, NOON + timedelta(hours=36))
+    taken = {
+        each.address: Busy((Slot(NOON + left[each.address], span.ends),) if each.address in left else ())
+        for each in rooms
+    }
+    favourites = {each.address for each in rooms[:1]}
+    zone = ZoneInfo("Europe/Helsinki")
+    now = select(rooms, taken, span, zone=zone, rules=Rules(), favourites=favourites)
+    return NowScreen(draft(INPUTS, stage=Stage.NOW, **changes), now, problems)
+
+
+def free_next() -> NowScreen:
+    """No room is free now: one is soon and for a while, one tonight, one tomorrow; and one cannot be read."""
+    until = {OAK.address: 0.75, ELM.address: 9, ASH.address: 22}
+    span = Slot(NOON, NOON + timedelta(hours=36))
+    taken = {address: Busy((slot(NOON - timedelta(hours=1), hours + 1),)) for address, hours in until.items()}
+    taken[OAK.address] = Busy((*taken[OAK.address].slots, slot(NOON + timedelta(hours=1.5), 20)))
+    rooms = (*ROOMS, room("Yew"))
+    now = select(rooms, taken, span, zone=ZoneInfo("Europe/Helsinki"), rules=Rules())
+    return NowScreen(draft(stage=Stage.NOW), now)
+
+
+def times(count: int = 3, *, unseen: int = 0, **others: object) -> TimesScreen:
+    """Times at which everyone can; of three who were asked the last so many could not be seen."""
+    asked = (Attendee(MEGAN.address, MEGAN.name, MEGAN.id), *booking().wish.attendees)
+    proposed = tuple(
+        Proposal(slot(NOON + timedelta(hours=20 * at)), where)
+        for at, where in zip(range(count), (ELM, OAK, ASH), strict=False)
+    )
+    proposals = Proposals(proposed, asked, asked[len(asked) - unseen :], **others)  # type: ignore[arg-type]
+    return TimesScreen(draft(FULL, stage=Stage.TIMES), Wish(slot(), attendees=asked[1:]), proposals)
 
 
 def booking(where: Room = OAK, **changes: object) -> Booking:

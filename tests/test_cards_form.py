@@ -34,8 +34,14 @@ def test_the_form_asks_for_all_that_others_rely_on_by_these_ids() -> None:
     assert sorted(ids) == sorted(each.value for each in Field)
 
 
-def test_only_date_and_times_are_required() -> None:
-    assert [node["id"] for _, node in nodes(drawn()) if node.get("isRequired")] == ["date", "start", "end"]
+def test_nothing_is_required_so_that_a_time_may_be_left_open() -> None:
+    assert [node["id"] for _, node in nodes(drawn()) if node.get("isRequired")] == []
+
+
+def test_a_common_time_is_offered_where_that_may_be_asked_for() -> None:
+    assert "When can everyone?" not in buttons(drawn())
+    form = render(replace(scenes.form(), suggests=True), shared=False)
+    assert buttons(form) == ["Find rooms", "Book", "When can everyone?", "Cancel"]
 
 
 def test_the_rules_and_the_zone_are_told_before_the_click() -> None:

@@ -14,6 +14,7 @@ from booking.ports import Calendar
 from graph.auth import no_token
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient
+from graph.sandbox import seed
 from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant
 from tests.fakes_booking import INSTALLATION, FakeCalendar
@@ -34,19 +35,27 @@ IDS = count(1)
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One calendar, and the hands of other people on it. `mailed` lists kind and address."""
+    """One calendar, and the hands of other people on it. `mailed` lists kind and address.
+
+    `meet` puts a meeting into somebody's own calendar, and `see` lets the app see no person's calendar but that one.
+    """
 
     calendar: Calendar
     occupy: Callable[[Mailbox, Slot], str]
+    meet: Callable[[str, Slot], object]
+    see: Callable[[str], None]
     move: Callable[[Mailbox, str, Slot], None]
     mailed: Callable[[], list[tuple[str, str]]]
 
 
 def fake_world() -> World:
     calendar = FakeCalendar(denied={VAULT.address}, missing={ATTIC.address}, online={HERON.address})
+    calendar.people = {each.mail for each in seed.PEOPLE}
     return World(
         calendar,
         occupy=lambda mailbox, slot: calendar.occupy(mailbox.address, slot),
+        meet=calendar.occupy,
+        see=lambda address: calendar.people.intersection_update({address}),
         move=lambda mailbox, graph_id, slot: calendar.move(mailbox.address, graph_id, slot),
         mailed=lambda: calendar.mailed,
     )
@@ -55,9 +64,16 @@ def fake_world() -> World:
 def graph_world(tenant: Tenant, client: GraphClient) -> World:
     tenant.access.require_token = False
     out = tenant.outside
+
+    def see(address: str) -> None:
+        tenant.behaviour = replace(tenant.behaviour, schedule_honours_scope=True)
+        tenant.access.set_scope([*(room.mail for room in seed.ROOMS if room.in_scope), address])
+
     return World(
         GraphCalendar(client, installation=INSTALLATION, chat_link="https://chat.example"),
         occupy=lambda box, slot: out.book(room=box.address, start=slot.starts, end=slot.ends),
+        meet=lambda address, slot: out.book(room=address, start=slot.starts, end=slot.ends, organizer=GUEST.address),
+        see=see,
         move=lambda box, graph_id, slot: out.move(room=box.address, event=graph_id, start=slot.starts, end=slot.ends),
         mailed=lambda: [(mail.kind.value, mail.to) for mail in tenant.ledger.outbox],
     )
@@ -225,6 +241,45 @@ async def test_a_room_that_cannot_be_read_does_not_hide_the_others(world: World,
 
 async def test_nothing_is_asked_about_no_rooms(world: World) -> None:
     assert await world.calendar.busy([], DAY) == {}
+
+
+async def test_when_people_are_busy_is_told_of_everybody_who_is_known(world: World) -> None:
+    lee, stranger = seed.LEE.mail, "nobody@roomkeeper.example"
+    world.meet(ADELE.address, HOUR)
+    world.meet(ADELE.address, Slot(DAY.ends - timedelta(hours=1), DAY.ends + timedelta(hours=1)))
+    told = await world.calendar.people_busy(OAK, [ADELE.address, lee, stranger, GUEST.address], DAY)
+    assert sorted(told[ADELE.address].slots) == [HOUR, Slot(DAY.ends - timedelta(hours=1), DAY.ends)]
+    assert (told[lee].readable, told[lee].slots) == (True, ())
+    assert [told[each].readable for each in (stranger, GUEST.address)] == [False, False]
+
+
+async def test_who_is_out_of_scope_is_unreadable_and_hides_nobody_else(world: World) -> None:
+    for address in (ADELE.address, seed.LEE.mail):
+        world.meet(address, HOUR)
+    world.see(ADELE.address)
+    told = await world.calendar.people_busy(OAK, [seed.LEE.mail, ADELE.address], DAY)
+    assert (told[seed.LEE.mail].readable, told[seed.LEE.mail].slots) == (False, ())
+    assert told[ADELE.address].slots == (HOUR,)
+
+
+async def test_more_people_than_one_request_takes_are_told_of_all_the_same(world: World) -> None:
+    strangers = [f"stranger{at}@roomkeeper.example" for at in range(41)]
+    world.meet(ADELE.address, HOUR)
+    told = await world.calendar.people_busy(OAK, [*strangers, ADELE.address], DAY)
+    assert set(told) == {*strangers, ADELE.address}
+    assert told[ADELE.address].slots == (HOUR,)
+
+
+async def test_nobody_is_asked_about_nobody(world: World) -> None:
+    assert await world.calendar.people_busy(OAK, [], DAY) == {}
+
+
+@pytest.mark.parametrize(("host", "kind"), [(VAULT, Denied), (ATTIC, NotFound)])
+async def test_people_cannot_be_asked_for_through_a_room_that_cannot_be_read(
+    world: World, host: Mailbox, kind: type[Exception]
+) -> None:
+    with pytest.raises(kind):
+        await world.calendar.people_busy(host, [ADELE.address], DAY)
 
 
 async def test_a_mailbox_out_of_reach_or_missing_is_told_apart(world: World) -> None:

@@ -7,6 +7,7 @@ from graph.sandbox.server import SandboxServer
 from tests.graph_sandbox import ELM, OAK, Client, Json, body, code, utc
 
 ELM_MAIL = "elm@roomkeeper.example"
+ADELE, LEE, DIEGO = "adelev@roomkeeper.example", "leeg@roomkeeper.example", "diegos@roomkeeper.example"
 
 
 async def ask(client: Client, *addresses: str, start: Json | None = None, end: Json | None = None, **more: int) -> Json:
@@ -53,6 +54,29 @@ async def test_details_show_only_when_sharing_allows_and_never_of_private_events
     items = (await ask(client, ELM_MAIL))["scheduleItems"]
     assert (items[0]["subject"], items[0]["isPrivate"]) == ("Ours", False)
     assert ("subject" in items[1], items[1]["isPrivate"]) == (False, True)
+
+
+async def test_a_meeting_takes_its_peoples_time_too_unless_they_declined(
+    client: Client, sandbox: SandboxServer
+) -> None:
+    guests = [{"emailAddress": {"address": each}, "type": "required"} for each in (ADELE, LEE, DIEGO)]
+    made = (await client.post(f"{ELM}/events", body(9, 10, attendees=guests))).json()
+    for attendee, answer in ((LEE, "accept"), (DIEGO, "decline")):
+        sandbox.tenant.outside.reply(room=ELM_MAIL, event=made["id"], attendee=attendee, answer=answer)
+    views = [(await ask(client, each))["availabilityView"] for each in (ADELE, LEE, DIEGO)]
+    assert views == ["00110000", "00220000", "00000000"]
+    await client.delete(f"{ELM}/events/{made['id']}")
+    assert (await ask(client, ADELE))["availabilityView"] == "00000000"
+
+
+async def test_who_holds_a_meeting_in_a_room_is_busy_and_so_is_whose_own_calendar_has_one(
+    client: Client, sandbox: SandboxServer
+) -> None:
+    start = datetime(2026, 4, 14, 9, tzinfo=UTC)
+    sandbox.tenant.outside.book(room=ELM_MAIL, start=start, end=start + timedelta(hours=1), organizer=LEE)
+    sandbox.tenant.outside.book(room=ADELE, start=start, end=start + timedelta(minutes=30), organizer="x@else.example")
+    views = [(await ask(client, each))["availabilityView"] for each in (LEE, ADELE)]
+    assert views == ["00220000", "00200000"]
 
 
 async def test_free_busy_may_lag_behind_the_calendar(client: Client, sandbox: SandboxServer) -> None:

@@ -43,7 +43,7 @@ class Outside:
         private: bool = False,
         all_day: bool = False,
     ) -> str:
-        """Somebody else's meeting appears in a calendar, as an invitation to the room that it accepted.
+        """Somebody else's meeting appears in a calendar, as an invitation to the room (or person) that it accepted.
 
         A day-long one is given as midnights and keeps its dates.
         """
@@ -112,7 +112,7 @@ class Outside:
         organizer, now = meeting.organizer, write_stamp(self._tenant.clock.now())
         guests = [
             self._accepted(organizer.name, organizer.mail, "required"),
-            self._accepted(box.name, box.address, "resource"),
+            self._accepted(box.name, box.address, "resource" if box.purpose == "room" else "required"),
         ]
         props = bodies.blank({"name": organizer.name, "address": organizer.mail}, own=False) | {
             "subject": meeting.subject,

@@ -53,12 +53,14 @@ def _entry(
     box = tenant.mailboxes.get(address.lower())
     if box is None or (behaviour.schedule_honours_scope and not tenant.access.reaches(address)):
         return _error(address, "5016", "The mailbox of the recipient could not be found.")
-    then = tenant.clock.now() - timedelta(seconds=behaviour.schedule_lag_s)
-    known: Iterable[Event] = box.as_of(then) if behaviour.schedule_lag_s else box.live()
-    found = [i for event in known for i in instances(event, start, end, behaviour)]
+    found = [
+        (*span_of(i.props, behaviour), i.props | {"showAs": shown})
+        for event, shown in _known(tenant, box)
+        for i in instances(event, start, end, behaviour)
+    ]
     if len(found) > MOST_ITEMS:
         return _error(address, "5006", "The result set contains too many calendar entries.")
-    blocks = sorted(((*span_of(i.props, behaviour), i.props) for i in found), key=lambda block: block[:2])
+    blocks = sorted(found, key=lambda block: block[:2])
     items = [
         {
             "status": props["showAs"],
@@ -75,6 +77,37 @@ def _entry(
         "scheduleItems": items,
         "workingHours": working_hours(box),
     }
+
+
+def _known(tenant: "Tenant", box: Mailbox) -> Iterator[tuple[Event, str]]:
+    """What stands in a calendar, with how it shows there.
+
+    A meeting stands in the calendars of its people too, whose copies are not kept as events of their own: in the
+    organizer's as it shows in the room, in an attendee's as tentative until it is accepted, and not at all if declined.
+    """
+    for other in tenant.mailboxes.values() if box.purpose == "user" else (box,):
+        for event in _live(tenant, other):
+            shown = event.props["showAs"] if other is box else _taken_part(event, box)
+            if shown:
+                yield event, shown
+
+
+def _live(tenant: "Tenant", box: Mailbox) -> Iterable[Event]:
+    lag = tenant.behaviour.schedule_lag_s
+    return box.as_of(tenant.clock.now() - timedelta(seconds=lag)) if lag else box.live()
+
+
+def _taken_part(event: Event, box: Mailbox) -> str:
+    shown = str(event.props["showAs"])
+    if event.props["organizer"]["emailAddress"]["address"].lower() == box.address:
+        return shown
+    for attendee in event.props["attendees"]:
+        if attendee["emailAddress"]["address"].lower() == box.address:
+            response = attendee["status"]["response"]
+            if response == "declined":
+                return ""
+            return shown if shown == "free" or response == "accepted" else "tentative"
+    return ""
 
 
 def working_hours(box: Mailbox) -> Json:

@@ -1,0 +1,117 @@
+"""The rooms that are free right now: each with how long it stays so, and a button for each length that one wants."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from microsoft_teams.cards.core import (
+    ActionSet,
+    CardElement,
+    Container,
+    ExecuteAction,
+    RichTextBlock,
+    TextRun,
+)
+
+from booking.desk import NowScreen
+from booking.errors import Reason
+from booking.model import Slot
+from booking.now import LENGTHS, FreeRoom
+from booking.times import zone_label
+from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
+from cards.elements import BUDGET, Card, button, card, heading, line, subheading, trouble, weight
+from cards.words import about, clock, counted, day, next_time, room_span, shown
+
+ROOMS_ON_PAGE = 6
+"""How many rooms a page of the card holds: what a phone shows without much turning."""
+
+_STAR = "★ "
+
+
+def now_card(screen: NowScreen, *, shared: bool) -> Card:
+    """Draw a page of the rooms; before others (`shared`) without whose favourites they are.
+
+    Where long names make it too heavy for Teams, each room keeps its first and its last button.
+    """
+    drawn = _Now(screen, shared=shared, every_length=True).card()
+    return drawn if weight(drawn) <= BUDGET else _Now(screen, shared=shared, every_length=False).card()
+
+
+class _Now:
+    """One page of rooms being drawn."""
+
+    def __init__(self, screen: NowScreen, *, shared: bool, every_length: bool) -> None:
+        self._draft, self._now, self._problems = screen.draft, screen.now, screen.problems
+        self._shared, self._every_length = shared, every_length
+        self._zone = ZoneInfo(self._draft.zone)
+        self._pages = max(1, -(-len(self._now.rooms) // ROOMS_ON_PAGE))
+        self._page = min(self._draft.page, self._pages)
+
+    def card(self) -> Card:
+        page = self._now.rooms[(self._page - 1) * ROOMS_ON_PAGE : self._page * ROOMS_ON_PAGE]
+        at = (
+            f"{day(self._now.at, self._zone)}, {clock(self._now.at, self._zone)} {zone_label(self._now.at, self._zone)}"
+        )
+        body: list[CardElement] = [
+            heading(self._headline()),
+            line(at, subtle=True, spacing="None"),
+            *(trouble(each, shared=self._shared) for each in self._problems),
+            *(self._room(each) for each in page),
+        ]
+        if self._now.soonest:
+            body.append(subheading("Free next"))
+            body += [self._room(each) for each in self._now.soonest]
+        if self._now.unread:
+            calendars = counted(len(self._now.unread), "calendar")
+            body.append(line(f"{calendars} cannot be read just now.", subtle=True, spacing="Default"))
+        elif not page and not self._now.soonest and not self._problems:
+            body.append(line("Nor within a day and a half. Please look for another time."))
+        if self._pages > 1:
+            body.append(line(f"Page {self._page} of {self._pages}", subtle=True, spacing="Default"))
+        return card(body, list(self._buttons()))
+
+    def _headline(self) -> str:
+        if self._now.rooms:
+            return f"{counted(len(self._now.rooms), 'room')} free now"
+        known = self._now.soonest or not self._now.unread
+        return "No room is free now" if known else "No calendar can be read now"
+
+    def _room(self, free: FreeRoom) -> CardElement:
+        star = _STAR if free.favourite and not self._shared else ""
+        name = RichTextBlock(
+            inlines=[
+                TextRun(text=f"{star}{shown(free.room.name, 60)}", weight="Bolder"),
+                TextRun(text=f"  {self._how_long(free)}"),
+            ],
+            spacing="Small",
+        )
+        there = room_span(Slot(free.starts, free.until or free.ends[-1]), self._zone, free.room)
+        texts = [line(text, subtle=True, spacing="None") for text in (about(free.room), there) if text]
+        ends = free.ends if self._every_length else tuple(dict.fromkeys((free.ends[0], free.ends[-1])))
+        presses = ActionSet(actions=[self._press(free, each) for each in ends], spacing="Small")
+        return Container(items=[name, *texts, presses], separator=True, spacing="Default")
+
+    def _how_long(self, free: FreeRoom) -> str:
+        left = f"until {clock(free.until, self._zone)}" if free.until else "all day"
+        if free.starts == self._now.at:
+            return f"free {left}"
+        soon = Slot(free.starts, free.ends[-1])
+        since = next_time(soon, Slot(self._now.at, self._now.at + LENGTHS[0]), self._zone)
+        return f"from {since} {left}" if free.until else f"from {since}"
+
+    def _press(self, free: FreeRoom, ends: datetime) -> ExecuteAction:
+        length = ends - free.starts
+        minutes = f"{length // timedelta(minutes=1)} min"
+        title = minutes if length in LENGTHS else f"until {clock(ends, self._zone)}"
+        press = BookRoom(self._draft.id, self._draft.revision, free.room.address, free.starts, ends)
+        return button(title, press, tooltip=f"Book {shown(free.room.name, 40)} until {clock(ends, self._zone)}")
+
+    def _buttons(self) -> Iterator[ExecuteAction]:
+        draft, revision = self._draft.id, self._draft.revision
+        if self._page < self._pages:
+            yield button("More rooms", TurnPage(draft, revision, self._page + 1))
+        if self._page > 1:
+            yield button("Earlier rooms", TurnPage(draft, revision, self._page - 1))
+        if not any(each.reason is Reason.BOOKING_OFF for each in self._problems):
+            yield button("Another time", ChangeForm(draft, revision))
+        yield button("Cancel", CloseForm(draft, revision))
