@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction, TextInput
+from microsoft_teams.cards.core import ActionSet, CardElement, Container, ExecuteAction, TextInput
 
 from booking.agenda import AgendaScreen, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen, answered
 from booking.errors import Problem
@@ -67,7 +67,8 @@ def _page(screen: BookingsScreen, zone: ZoneInfo, *, people: int, letters: int) 
         entries = list(group)
         yield subheading(_day(entries[0], screen.now, zone))
         for at, each in enumerate(entries):
-            yield from _entry(each, screen.now, zone, people=people, letters=letters, separator=at > 0)
+            items = list(_entry(each, screen.now, zone, people=people, letters=letters))
+            yield Container(items=items, separator=at > 0 or None, spacing="Medium" if at else "Small")
 
 
 def _day(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
@@ -78,9 +79,7 @@ def _day(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
     return f"{called}{day(moment, zone)}"
 
 
-def _entry(
-    booking: Booking, now: datetime, zone: ZoneInfo, *, people: int, letters: int, separator: bool
-) -> Iterator[CardElement]:
+def _entry(booking: Booking, now: datetime, zone: ZoneInfo, *, people: int, letters: int) -> Iterator[CardElement]:
     slot, room = booking.wish.slot, booking.room
     texts = [strong(_when(booking, now, zone))]
     if booking.wish.title:
@@ -90,7 +89,7 @@ def _entry(
     there = room_span(slot, zone, room)
     quiet = [f"{there} (room time)" if there else "", _state(booking, now), _answers(booking, people)]
     texts += [line(text, subtle=True, spacing="None") for text in quiet if text]
-    yield row(texts, button("Details", ShowBooking(booking.id)), separator=separator)
+    yield row(texts, button("Details", ShowBooking(booking.id)))
     can = offers(booking, Access.EDIT, now)
     if can:
         yield ActionSet(actions=[offer_button(each, booking) for each in can], spacing="Small")

@@ -145,9 +145,9 @@ def _top(
         yield from (line(text) for text in _waiting(booking, zone))
     elif not shared and not told:
         yield from _changing(booking, zone)
-    room = strong(shown(booking.room.name), spacing="Default")
-    yield room if star is None else row([room], star)
-    yield from (line(text, subtle=True, spacing="None") for text in (about(booking.room),) if text)
+    room = [strong(shown(booking.room.name), spacing="Default")]
+    room += [line(text, subtle=True, spacing="None") for text in (about(booking.room),) if text]
+    yield from room if star is None else [row(room, star)]
     yield line(span(booking.wish.slot, zone))
     there = room_span(booking.wish.slot, zone, booking.room)
     if there:
