@@ -81,7 +81,8 @@ def _day(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
 
 def _entry(booking: Booking, now: datetime, zone: ZoneInfo, *, people: int, letters: int) -> Iterator[CardElement]:
     slot, room = booking.wish.slot, booking.room
-    texts = [strong(_when(booking, now, zone))]
+    yield strong(_when(booking, now, zone))
+    texts = []
     if booking.wish.title:
         texts.append(line(shown(booking.wish.title, letters), spacing="None"))
     place = " · ".join(part for part in (shown(room.name, 40), shown(room.place, 40)) if part)

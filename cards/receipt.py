@@ -65,7 +65,7 @@ def booking_card(screen: BookingScreen, zone: ZoneInfo) -> Card:
 
 def shared_card(booking: Booking, zone: ZoneInfo) -> Card:
     """Draw what others may know of a booking: room, time and who booked."""
-    body = list(_top(booking, zone, shared=True))
+    body = list(_top(booking, zone, None))
     body.append(fact("Booked by", shown(booking.booker.name)))
     if booking.problem is None:
         body.append(line(f"The details are in {shown(booking.booker.name)}'s own chat with me.", subtle=True))
@@ -122,7 +122,7 @@ def _personal(
     star: ExecuteAction | None = None,
     running: bool = False,
 ) -> list[CardElement]:
-    body = list(_top(booking, zone, shared=False, told=told, headline=headline, star=star))
+    body = list(_top(booking, zone, viewer, told=told, headline=headline, star=star))
     if running:
         body.append(line(f"Running now, until {clock(booking.wish.slot.ends, zone)}.", spacing="None"))
     return [*body, *_details(booking, viewer)]
@@ -131,19 +131,20 @@ def _personal(
 def _top(
     booking: Booking,
     zone: ZoneInfo,
+    viewer: Person | None,
     *,
-    shared: bool,
     told: Sequence[CardElement] = (),
     headline: str = "",
     star: ExecuteAction | None = None,
 ) -> Iterator[CardElement]:
+    """Tell what it is, where and when; before others (no `viewer`) nothing of what was typed, and of nobody."""
     yield heading(headline or _headline(booking))
     yield from told
     if booking.problem is not None:
-        yield trouble(_named(booking.problem, booking), shared=shared)
+        yield _end(booking, viewer)
     elif not booking.decided:
         yield from (line(text) for text in _waiting(booking, zone))
-    elif not shared and not told:
+    elif viewer is not None and not told:
         yield from _changing(booking, zone)
     room = [strong(shown(booking.room.name), spacing="Default")]
     room += [line(text, subtle=True, spacing="None") for text in (about(booking.room),) if text]
@@ -183,6 +184,15 @@ def _changing(booking: Booking, zone: ZoneInfo) -> Iterator[CardElement]:
     elif change.problem is not None:
         yield trouble(Problem(change.problem.reason, None, {"name": change.room.name, **change.problem.values}))
         yield line("The booking stays as it was.", spacing="None")
+
+
+def _end(booking: Booking, viewer: Person | None) -> CardElement:
+    """Tell why a booking is no more; what somebody did on purpose is no trouble to the one who did it."""
+    problem = booking.problem or Problem(Reason.CANCELLED)
+    by = booking.ended_by
+    if problem.reason is Reason.CANCELLED and by is not None and viewer is not None:
+        return line(f"Cancelled by {'you' if by.id == viewer.id else shown(by.name) or 'somebody'}.")
+    return trouble(_named(problem, booking), shared=viewer is None)
 
 
 def _named(problem: Problem, booking: Booking) -> Problem:
