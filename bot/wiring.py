@@ -12,6 +12,7 @@ from aiohttp import web
 from botbuilder.core import PrivateConversationState
 
 from booking.administration import Administration
+from booking.agenda import Agenda
 from booking.desk import Desk
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
@@ -181,7 +182,6 @@ class House:
             clock=clock,
             keep=settings.draft_ttl,
         )
-        self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk)
         administration = Administration(
             registry=registry,
             directory=directory,
@@ -189,11 +189,22 @@ class House:
             first_admins=settings.admins,
             fallback_zone=settings.zone,
         )
+        agenda = Agenda(
+            bookings=bookings,
+            ledger=ledger,
+            registry=registry,
+            calendar=calendar,
+            favourites=SqlFavourites(database, tenant=tenant),
+            administration=administration,
+            clock=clock,
+            installation=installation,
+        )
+        self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk, agenda=agenda)
         # Each person has an own position in a conversation that others share.
         state = PrivateConversationState(SqlStorage(database, tenant=tenant))
         root = RootDialog(
-            booking=BookingDialog(desk=desk, new_id=uuid4),
-            agenda=AgendaDialog(),
+            booking=BookingDialog(desk=desk, agenda=agenda, new_id=uuid4),
+            agenda=AgendaDialog(agenda=agenda),
             schedule=ScheduleDialog(),
             reminders=RemindersDialog(),
             administration=AdministrationDialog(administration=administration),
