@@ -12,7 +12,7 @@ from booking.draft import Draft, Stage
 from booking.errors import Field, Problem, Reason, Refused, refused
 from booking.form import Inputs, interpret
 from booking.model import Booking, Criteria, Person, Room, Slot, Wish
-from booking.policy import Rules
+from booking.policy import Rules, slot_problems
 from booking.ports import Clock, Directory, Drafts, Ledger, Registry
 from booking.service import Bookings, Found, problem_of
 from booking.times import next_quarter, wall
@@ -89,15 +89,31 @@ class Desk:
         self._registry, self._directory, self._clock = registry, directory, clock
         self._keep = keep
 
-    async def open(self, owner: Person, *, draft_id: str, zone: ZoneInfo, shared: bool, room_name: str = "") -> Screen:
-        """Open a new form, for the next quarter hour and one hour long; `room_name` is a room that was asked for."""
+    async def open(
+        self,
+        owner: Person,
+        *,
+        draft_id: str,
+        zone: ZoneInfo,
+        shared: bool,
+        room_name: str = "",
+        starts: datetime | None = None,
+        ends: datetime | None = None,
+    ) -> Screen:
+        """Open a new form: for the time that is asked for, else for the next quarter hour; one hour long unless said.
+
+        `room_name` is a room that was asked for. What the rules do not allow is told on the form.
+        """
         now = self._clock.now()
         rooms = await self._registry.rooms()
-        starts = next_quarter(now, zone)
-        inputs = _at(Inputs(), Slot(starts, starts + FIRST_LENGTH), zone)
         problems: tuple[Problem, ...] = ()
         if not await self._registry.booking_on():
             problems = (Problem(Reason.BOOKING_OFF),)
+        begin = starts or next_quarter(now, zone)
+        slot = Slot(begin, ends or begin + FIRST_LENGTH)
+        inputs = _at(Inputs(), slot, zone)
+        if starts is not None:
+            problems += tuple(slot_problems(slot, now, self._bookings.rules))
         if room_name:
             named = rooms_named(rooms, room_name)
             if len(named) == 1:

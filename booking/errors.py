@@ -60,6 +60,9 @@ class Reason(StrEnum):
     BOOKING_GONE = "booking-gone"
     BOOKING_MOVED_ON = "booking-moved-on"
     BOOKING_OVER = "booking-over"
+    # A schedule
+    PLACE_UNKNOWN = "place-unknown"  # value
+    DAY_UNKNOWN = "day-unknown"  # value
     # Administration
     NOT_ADMIN = "not-admin"
     LAST_ADMIN = "last-admin"

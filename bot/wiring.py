@@ -15,6 +15,7 @@ from booking.administration import Administration
 from booking.desk import Desk
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
+from booking.schedule import Schedules
 from booking.service import Bookings
 from bot.adapter import Adapter
 from bot.connector import Connectors, Door
@@ -23,6 +24,7 @@ from bot.credentials import ConnectorCredentials
 from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
 from bot.driver import LEASE, PATIENCE, Driver, periodically
+from bot.favourites import SqlFavourites
 from bot.http import create_app
 from bot.ledger import SqlLedger
 from bot.people import SqlCards, SqlPeople
@@ -131,6 +133,7 @@ class House:
         ledger = SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE)
         people = SqlPeople(database, tenant=tenant, clock=clock)
         cards = SqlCards(database, tenant=tenant, clock=clock)
+        favourites = SqlFavourites(database, tenant=tenant)
         courier = Courier(connectors=connectors)
         self.connectors = connectors
         self.edits = Edits(cards=cards, courier=courier)
@@ -176,12 +179,21 @@ class House:
             first_admins=settings.admins,
             fallback_zone=settings.zone,
         )
+        schedules = Schedules(
+            ledger=ledger,
+            registry=registry,
+            calendar=calendar,
+            favourites=favourites,
+            administration=administration,
+            clock=clock,
+            rules=settings.rules,
+        )
         # Each person has an own position in a conversation that others share.
         state = PrivateConversationState(SqlStorage(database, tenant=tenant))
         root = RootDialog(
             booking=BookingDialog(desk=desk, new_id=uuid4),
             agenda=AgendaDialog(),
-            schedule=ScheduleDialog(),
+            schedule=ScheduleDialog(schedules=schedules),
             reminders=RemindersDialog(),
             administration=AdministrationDialog(administration=administration),
         )

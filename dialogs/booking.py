@@ -37,9 +37,9 @@ class BookingDialog(Dialog):
         """Take a command or a pressed card."""
         turn, state = turn_of(dialog_context.context), dialog_context.active_dialog.state
         match turn.request:
-            case Book(room) | OpenForm(room=room):
+            case Book() | OpenForm():
                 state[_DRAFT] = str(self._new_id())
-                plan(dialog_context.context, self._open(turn, state[_DRAFT], room))
+                plan(dialog_context.context, self._open(turn, state[_DRAFT], turn.request))
             case Cancel():
                 plan(dialog_context.context, self._cancel(turn, state.get(_DRAFT)))
                 ended: DialogTurnResult = await dialog_context.end_dialog()
@@ -52,10 +52,18 @@ class BookingDialog(Dialog):
         """Stay where it was when a dialog on top of it is done."""
         return WAITING
 
-    def _open(self, turn: Turn, draft_id: str, room: str) -> Plan:
+    def _open(self, turn: Turn, draft_id: str, wanted: Book | OpenForm) -> Plan:
+        starts, ends = (wanted.at, wanted.until) if isinstance(wanted, OpenForm) else (None, None)
+
         async def todo(replies: Replies) -> None:
             screen = await self._desk.open(
-                turn.person, draft_id=draft_id, zone=turn.zone, shared=turn.shared, room_name=room
+                turn.person,
+                draft_id=draft_id,
+                zone=turn.zone,
+                shared=turn.shared,
+                room_name=wanted.room,
+                starts=starts,
+                ends=ends,
             )
             await _show(screen, replies)
 
