@@ -13,7 +13,7 @@ from booking.errors import Field, Problem, Reason, Refused, refused
 from booking.form import Inputs, interpret
 from booking.model import Booking, Criteria, Person, Room, Slot, Wish
 from booking.policy import Rules, slot_problems
-from booking.ports import Clock, Directory, Drafts, Ledger, Registry
+from booking.ports import Clock, Directory, Drafts, Favourites, Ledger, Registry
 from booking.service import Bookings, Found, problem_of
 from booking.times import next_quarter, wall
 
@@ -32,6 +32,7 @@ class FormScreen:
     rooms: tuple[Room, ...]
     rules: Rules
     problems: tuple[Problem, ...] = ()
+    favourites: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class RoomsScreen:
     wish: Wish
     found: Found
     problems: tuple[Problem, ...] = ()
+    favourites: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,13 @@ class Desk:
         ledger: Ledger,
         registry: Registry,
         directory: Directory,
+        favourites: Favourites,
         clock: Clock,
         keep: timedelta = timedelta(hours=24),
     ) -> None:
         self._bookings, self._drafts, self._ledger = bookings, drafts, ledger
         self._registry, self._directory, self._clock = registry, directory, clock
-        self._keep = keep
+        self._favourites, self._keep = favourites, keep
 
     async def open(
         self,
@@ -122,7 +125,7 @@ class Desk:
                 problems += (Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": room_name[:80]}),)
         draft = Draft(draft_id, owner, zone.key, shared, now + self._keep, inputs)
         await self._drafts.add(draft)
-        return FormScreen(draft, rooms, self._bookings.rules, problems)
+        return await self._form(draft, problems)
 
     async def find(self, press: Press, inputs: Inputs) -> Screen:
         """Search with what was typed, on the clocks that the form names. Problems come back on it, everything kept."""
@@ -132,12 +135,13 @@ class Desk:
             people = await self._people(draft, inputs)
             try:
                 wish, criteria = await self._read(draft.owner, inputs, ZoneInfo(draft.zone), people)
-                found = await self._bookings.find(wish, criteria)
+                stars = await self._favourites.of(draft.owner.id)
+                found = await self._bookings.find(wish, criteria, stars)
             except Refused as error:
                 form = draft.moved(stage=Stage.FORM, inputs=inputs, people=people)
                 return await self._saved(form) or await self._form(form, error.problems)
             rooms = draft.moved(stage=Stage.ROOMS, inputs=inputs, people=people)
-            return await self._saved(rooms) or RoomsScreen(rooms, wish, found)
+            return await self._saved(rooms) or RoomsScreen(rooms, wish, found, favourites=stars)
         return draft
 
     async def change(self, press: Press) -> Screen:
@@ -155,6 +159,19 @@ class Desk:
             turned = draft.moved(page=max(1, page), taken=draft.taken)
             return await self._saved(turned) or await self.show(turned)
         return draft
+
+    async def star(self, press: Press, address: str, *, on: bool) -> Screen:
+        """Star a room, or take the star away, and show the same again: no revision moves, and nothing is booked.
+
+        Raises: Refused with ROOM_NOT_REGISTERED for a star on a room that is not there.
+        """
+        draft = await self._current(press)
+        if not isinstance(draft, Draft):
+            return draft
+        if on and not any(room.address == address for room in await self._registry.rooms()):
+            raise refused(Reason.ROOM_NOT_REGISTERED, value=address[:80])
+        await self._favourites.star(press.person.id, address, on=on)
+        return await self.show(draft)
 
     async def book(
         self,
@@ -216,8 +233,9 @@ class Desk:
             told = await self._came_to_nothing(draft)
             try:
                 wish, criteria = await self._read(draft.owner, draft.inputs, ZoneInfo(draft.zone), draft.people)
-                found = await self._bookings.find(wish, _with(criteria, draft))
-                return RoomsScreen(draft, wish, found, told or _lost(found, draft))
+                stars = await self._favourites.of(draft.owner.id)
+                found = await self._bookings.find(wish, _with(criteria, draft), stars)
+                return RoomsScreen(draft, wish, found, told or _lost(found, draft), stars)
             except Refused as error:
                 return await self._form(draft, told + error.problems)
         return await self._form(draft, await self._problems(draft))
@@ -306,7 +324,8 @@ class Desk:
         return replace(shown, problems=error.problems) if isinstance(shown, RoomsScreen) else shown
 
     async def _form(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> FormScreen:
-        return FormScreen(draft, await self._registry.rooms(), self._bookings.rules, problems)
+        rooms, stars = await self._registry.rooms(), await self._favourites.of(draft.owner.id)
+        return FormScreen(draft, rooms, self._bookings.rules, problems, stars)
 
     async def _problems(self, draft: Draft) -> tuple[Problem, ...]:
         """Tell again what is wrong with a form that was sent in; one that was just opened was not."""

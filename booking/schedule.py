@@ -48,7 +48,8 @@ class RoomDay:
 class Timetable:
     """A page of rooms on a day. `where` names them all again, `span` is the part of the day that is shown.
 
-    `alone` says that one room was named; `now` is the minute at which it was looked.
+    `alone` says that one room was named; `now` is the minute at which it was looked. `favourites` is None before
+    others, whose business they are not.
     """
 
     where: str
@@ -62,7 +63,7 @@ class Timetable:
     page: int = 1
     pages: int = 1
     booking_on: bool = True
-    favourites: frozenset[str] = frozenset()
+    favourites: frozenset[str] | None = None
 
     @property
     def today(self) -> date:
@@ -116,14 +117,24 @@ class Schedules:
         today = self._now().astimezone(viewer.zone).date()
         return await self._timetable(viewer, place, _day(day) if day else today, page)
 
+    async def star(self, viewer: Viewer, address: str, *, on: bool, where: str, day: str) -> Timetable | Unclear:
+        """Star a room, or take the star away, and look again, where the starred ones come first.
+
+        Raises: Refused with ROOM_NOT_REGISTERED for a star on a room that is not there.
+        """
+        if on and not any(room.address == address for room in await self._registry.rooms()):
+            raise refused(Reason.ROOM_NOT_REGISTERED, value=address[:80])
+        await self._favourites.star(viewer.person.id, address, on=on)
+        return await self.show(viewer, where, day, 1)
+
     async def _timetable(self, viewer: Viewer, place: Place, day: date, page: int) -> Timetable:
         now, zone = self._now(), viewer.zone
         whole = whole_day(day, zone)
         if whole is None:
             raise refused(Reason.DAY_UNKNOWN, value=day.isoformat())
-        starred = frozenset() if viewer.shared else await self._favourites.of(viewer.person.id)
+        starred = None if viewer.shared else await self._favourites.of(viewer.person.id)
         # The registry's order, by place and name, is kept among both.
-        rooms = sorted(place.rooms, key=lambda room: room.address not in starred)
+        rooms = sorted(place.rooms, key=lambda room: room.address not in (starred or ()))
         pages = -(-len(rooms) // ROOMS_ON_PAGE)
         page = min(page, pages)
         chosen = rooms[(page - 1) * ROOMS_ON_PAGE : page * ROOMS_ON_PAGE]

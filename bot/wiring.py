@@ -168,6 +168,7 @@ class House:
             ledger=ledger,
             registry=registry,
             directory=directory,
+            favourites=favourites,
             clock=clock,
             keep=settings.draft_ttl,
         )

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import (
     CardElement,
@@ -30,9 +29,9 @@ from booking.model import Booking, Room, Slot, invitees
 from booking.schedule import RoomDay, Timetable, Unclear, neighbours
 from booking.timeline import Block, Entry, offer
 from booking.times import wall, zone_label
-from cards.actions import OpenForm, ShowBooking, ShowSchedule
-from cards.elements import BUDGET, Card, button, card, heading, line, row, strong, trouble, warning, weight
-from cards.words import about, city, clock, day, shown
+from cards.actions import OpenForm, ShowBooking, ShowSchedule, StarRoom
+from cards.elements import BUDGET, Card, button, card, heading, line, row, star, strong, trouble, warning, weight
+from cards.words import about, clock, day, room_span, shown
 
 BLOCKS_TOLD = 16
 """How many blocks of one room's day are told in words; the bar has them all."""
@@ -108,13 +107,13 @@ class _Schedule:
     # --- A floor or a building: one row for each room ---------------------------------------------------------------
 
     def _row(self, room: RoomDay, *, first: bool) -> Iterator[CardElement]:
-        open_room = button(f"Schedule of {shown(room.room.name, 40)}", ShowSchedule(room.room.address, self._iso()))
-        star = "★ " if room.room.address in self._it.favourites else ""
-        name = TextRun(text=f"{star}{shown(room.room.name, 60)}", weight="Bolder", select_action=open_room)
+        press = button(f"Schedule of {shown(room.room.name, 40)}", ShowSchedule(room.room.address, self._iso()))
         place = "" if self._it.where == room.room.place else shown(room.room.place, 60)
-        beside = [part for part in (place, self._elsewhere(room.room)) if part]
-        runs = [name, *(TextRun(text=f"  {part}", is_subtle=True) for part in beside)]
-        yield RichTextBlock(inlines=runs, spacing="Default", separator=None if first else True)
+        runs = [TextRun(text=shown(room.room.name, 60), weight="Bolder"), TextRun(text=" ›  "), *_subtle(place)]
+        texts = [RichTextBlock(inlines=runs), *self._elsewhere(room.room)]
+        # Not a link in the text: clients draw those in a colour that is hard to read in the dark.
+        name = Column(width="stretch", items=texts, select_action=press, vertical_content_alignment="Center")
+        yield ColumnSet(columns=[name, *self._star(room.room)], separator=None if first else True, spacing="Default")
         if not room.readable:
             yield line("⚠ Its calendar cannot be read just now.", subtle=True, spacing="None")
             return
@@ -123,6 +122,11 @@ class _Schedule:
             yield self._bar(room)
         yield line(self._free(room), spacing="None")
         yield from (line(text, spacing="None") for text in self._known(room))
+
+    def _star(self, room: Room) -> Iterator[Column]:
+        if self._it.favourites is not None:
+            on = room.address not in self._it.favourites
+            yield star(room, StarRoom(room.address, on, where=self._it.where, day=self._iso()))
 
     def _free(self, room: RoomDay) -> str:
         spans = [self._span_of(each.slot) for each in room.blocks if each.free and each.slot.ends > self._it.now]
@@ -141,11 +145,10 @@ class _Schedule:
     # --- One room: what is in its day, one below the other ----------------------------------------------------------
 
     def _room(self, room: RoomDay) -> Iterator[CardElement]:
-        star = "★ " if room.room.address in self._it.favourites else ""
-        yield strong(f"{star}{shown(room.room.name, 60)}")
-        yield from (line(text, subtle=True, spacing="None") for text in (about(room.room),) if text)
-        there = self._elsewhere(room.room)
-        yield line(f"{self._clocks()} {there.capitalize()}".rstrip(), subtle=True, spacing="None")
+        texts: list[CardElement] = [strong(shown(room.room.name, 60))]
+        texts += [line(text, subtle=True, spacing="None") for text in (about(room.room), self._clocks()) if text]
+        columns = [Column(width="stretch", items=[*texts, *self._elsewhere(room.room)]), *self._star(room.room)]
+        yield ColumnSet(columns=columns, spacing="Small")
         if not room.readable:
             yield warning("The calendar of this room cannot be read just now. Please try again in a few minutes.")
             return
@@ -267,13 +270,11 @@ class _Schedule:
     def _title(self, booking: Booking) -> str:
         return shown(booking.wish.title, 80) or f"Booked by {shown(booking.booker.name, 40) or 'a colleague'}"
 
-    def _elsewhere(self, room: Room) -> str:
+    def _elsewhere(self, room: Room) -> Iterator[CardElement]:
         """Say that a room's own clocks show something else."""
-        there = _zone_of(room)
-        if wall(self._span.starts, there).utcoffset() == wall(self._span.starts, self._zone).utcoffset():
-            return ""
-        begins, ends = clock(self._span.starts, there), clock(self._span.ends, there)
-        return f"in {city(there)} that is {begins}–{ends} {zone_label(self._span.starts, there)}"
+        there = room_span(self._span, self._zone, room)
+        if there:
+            yield line(f"What is shown is {there} (room time).", subtle=True, spacing="None")
 
     def _iso(self, on: date | None = None) -> str:
         return (on or self._it.day).isoformat()
@@ -312,5 +313,5 @@ def _long(slot: Slot) -> str:
     return " ".join(part for part in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if part)
 
 
-def _zone_of(room: Room) -> ZoneInfo:
-    return ZoneInfo(room.mailbox.zone)
+def _subtle(text: str) -> list[TextRun]:
+    return [TextRun(text=text, is_subtle=True)] if text else []

@@ -66,7 +66,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.BOOKING_MOVED_ON: "This booking was changed meanwhile. Please look at it as it is now, and try again.",
     Reason.BOOKING_OVER: "This booking is over, so it cannot be changed any more.",
     Reason.PLACE_UNKNOWN: (
-        "{value} is no room, building or floor here. Please name one, like “schedule Oak” or “schedule HQ 3 fri”."
+        "{value} is no room, building or floor here. Please name one, and maybe a day: schedule Oak, schedule HQ 3 fri."
     ),
     Reason.DAY_UNKNOWN: "{value} is not a day that I can read. Please write it like tomorrow, fri, 27.11. or 27 Nov.",
     Reason.NOT_ADMIN: "Only admins can do that. Please ask one of them.",

@@ -9,7 +9,7 @@ from botbuilder.dialogs import Dialog, DialogContext, DialogReason, DialogTurnRe
 
 from booking.desk import Desk, Press, ReceiptScreen, Screen
 from booking.errors import Problem, Reason, Refused
-from cards.actions import BookRoom, ChangeForm, CloseForm, FindRooms, OpenForm, TurnPage
+from cards.actions import BookRoom, ChangeForm, CloseForm, FindRooms, OpenForm, StarRoom, TurnPage
 from cards.screens import render
 from cards.welcome import notice
 from cards.words import sentence
@@ -17,7 +17,7 @@ from dialogs.commands import Book, Cancel
 from dialogs.ports import Shows
 from dialogs.turn import WAITING, Plan, Replies, Turn, plan, turn_of
 
-PressedOnDraft = FindRooms | BookRoom | ChangeForm | TurnPage | CloseForm
+PressedOnDraft = FindRooms | BookRoom | ChangeForm | TurnPage | StarRoom | CloseForm
 
 _DRAFT = "draft"
 
@@ -44,7 +44,7 @@ class BookingDialog(Dialog):
                 plan(dialog_context.context, self._cancel(turn, state.get(_DRAFT)))
                 ended: DialogTurnResult = await dialog_context.end_dialog()
                 return ended
-            case FindRooms() | BookRoom() | ChangeForm() | TurnPage() | CloseForm():
+            case FindRooms() | BookRoom() | ChangeForm() | TurnPage() | StarRoom() | CloseForm():
                 plan(dialog_context.context, self._press(turn, turn.request))
         return WAITING
 
@@ -107,6 +107,8 @@ class BookingDialog(Dialog):
                 return await self._desk.change(press)
             case TurnPage():
                 return await self._desk.page(press, action.page)
+            case StarRoom():
+                return await self._desk.star(press, action.room, on=action.on)
             case CloseForm():
                 return await self._desk.close(press)
             case _:

@@ -1,7 +1,7 @@
 """The dialog of schedules: from a typed place or a pressed day to one look at the rooms, and from that to one card."""
 
 from booking.schedule import Schedules, Viewer
-from cards.actions import ShowSchedule
+from cards.actions import ShowSchedule, StarRoom
 from cards.schedule import schedule_card
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import Schedule
@@ -23,3 +23,6 @@ class ScheduleDialog(AnsweringDialog):
                 await replies.show(schedule_card(await self._schedules.look(viewer, text)))
             case ShowSchedule(where, day, page):
                 await replies.show(schedule_card(await self._schedules.show(viewer, where, day, page)))
+            case StarRoom(room, on) as star:
+                starred = await self._schedules.star(viewer, room, on=on, where=star.where, day=star.day)
+                await replies.show(schedule_card(starred))
