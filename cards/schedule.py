@@ -42,6 +42,9 @@ NAMES = 6
 PLACES = 5
 """How many places are offered to somebody who was not understood."""
 
+KNOWN = 3
+"""How many bookings of a room are named where its blocks are not listed."""
+
 SPANS = 8
 """How many free spans of a room are named where its blocks are not listed."""
 
@@ -50,14 +53,14 @@ _HOUR = timedelta(hours=1)
 
 
 def schedule_card(shown_day: Timetable | Unclear) -> Card:
-    """Draw a schedule. What makes it too heavy for Teams is left out: first the presses on the bars, then the bars."""
+    """Draw a schedule. What makes it too heavy for Teams is left out: the presses on the bars, then names, then bars."""
     if isinstance(shown_day, Unclear):
         return _unclear(shown_day)
-    for presses, bars in ((True, True), (False, True)):
-        drawn = _Schedule(shown_day, presses=presses, bars=bars).card()
+    for presses, names, bars in ((True, True, True), (False, True, True), (False, False, True)):
+        drawn = _Schedule(shown_day, presses=presses, names=names, bars=bars).card()
         if weight(drawn) <= BUDGET:
             return drawn
-    return _Schedule(shown_day, presses=False, bars=False).card()
+    return _Schedule(shown_day, presses=False, names=False, bars=False).card()
 
 
 def _unclear(asked: Unclear) -> Card:
@@ -66,11 +69,15 @@ def _unclear(asked: Unclear) -> Card:
 
 
 class _Schedule:
-    """One page of a schedule being drawn; `presses` says whether the bars can be pressed, `bars` whether they are."""
+    """One page of a schedule being drawn.
 
-    def __init__(self, timetable: Timetable, *, presses: bool, bars: bool) -> None:
+    `presses` says whether the bars can be pressed, `names` whether titles are drawn at length and people named, and
+    `bars` whether there are any.
+    """
+
+    def __init__(self, timetable: Timetable, *, presses: bool, names: bool, bars: bool) -> None:
         self._it, self._zone, self._span = timetable, timetable.zone, timetable.span
-        self._presses, self._bars = presses, bars
+        self._presses, self._names, self._bars = presses, names, bars
         self._coming = [each for room in timetable.rooms for each in room.blocks if each.slot.ends > timetable.now]
 
     def card(self) -> Card:
@@ -129,7 +136,9 @@ class _Schedule:
             yield star(room, StarRoom(room.address, on, where=self._it.where, day=self._iso()))
 
     def _free(self, room: RoomDay) -> str:
-        spans = [self._span_of(each.slot) for each in room.blocks if each.free and each.slot.ends > self._it.now]
+        # The mark after the dash keeps a narrow line from breaking there.
+        free = (each.slot for each in room.blocks if each.free and each.slot.ends > self._it.now)
+        spans = [self._span_of(each).replace("–", "–\u2060") for each in free]
         if len(room.blocks) == 1 and spans:
             return "Free all the time"
         more = f" and {len(spans) - SPANS} more times" if len(spans) > SPANS else ""
@@ -138,9 +147,12 @@ class _Schedule:
         return "Over for the day" if self._span.ends <= self._it.now else "Taken all the time"
 
     def _known(self, room: RoomDay) -> Iterator[str]:
-        for entry in (entry for block in room.blocks for entry in block.entries):
-            if entry.booking is not None and entry.slot.ends > self._it.now:
-                yield f"{self._span_of(entry.slot)} {self._title(entry.booking)}"
+        entries = (entry for block in room.blocks for entry in block.entries if entry.slot.ends > self._it.now)
+        known = [(entry.slot, entry.booking) for entry in entries if entry.booking is not None]
+        for slot, booking in known[:KNOWN]:
+            yield f"{self._span_of(slot)} {self._title(booking)}"
+        if len(known) > KNOWN:
+            yield f"… and {len(known) - KNOWN} more that you may see"
 
     # --- One room: what is in its day, one below the other ----------------------------------------------------------
 
@@ -170,9 +182,10 @@ class _Schedule:
             return row([times, line(state, spacing="None", subtle=press is None)], press, separator=True)
         known = [each.booking for each in block.entries if each.booking is not None]
         texts: list[CardElement] = [times, line(self._taken(block), spacing="None")]
-        for booking in known:
+        for booking in known if self._names else ():
             texts += [line(text, subtle=True, spacing="None") for text in (_people(booking),) if text]
-        press = button("Open", ShowBooking(known[0].id), tooltip=self._title(known[0])) if len(known) == 1 else None
+        words = f"Open what is booked {self._span_of(block.slot)}"
+        press = button("Open", ShowBooking(known[0].id), tooltip=words) if len(known) == 1 else None
         return row(texts, press, separator=True)
 
     def _taken(self, block: Block) -> str:
@@ -222,7 +235,7 @@ class _Schedule:
             return None
         known = [each.booking for each in block.entries if each.booking is not None]
         if len(known) == 1:
-            return button(f"Open {self._title(known[0])}", ShowBooking(known[0].id))
+            return button(f"Open what is booked {self._span_of(block.slot)}", ShowBooking(known[0].id))
         wanted = self._offer(block)
         return self._book(wanted, room) if wanted else None
 
@@ -268,7 +281,10 @@ class _Schedule:
         return f"{local.hour}:{local.minute:02}" if local.minute else str(local.hour)
 
     def _title(self, booking: Booking) -> str:
-        return shown(booking.wish.title, 80) or f"Booked by {shown(booking.booker.name, 40) or 'a colleague'}"
+        return (
+            shown(booking.wish.title, 80 if self._names else 40)
+            or f"Booked by {shown(booking.booker.name, 40) or 'a colleague'}"
+        )
 
     def _elsewhere(self, room: Room) -> Iterator[CardElement]:
         """Say that a room's own clocks show something else."""
@@ -289,6 +305,8 @@ class _Schedule:
         for arrow, on in (("←", before), ("", it.today if it.day != it.today else None), ("→", after)):
             if on is not None and (arrow or on not in (before, after)):
                 yield button(self._named(arrow, on), ShowSchedule(it.where, self._iso(on), it.page))
+        if not all(room.readable for room in it.rooms):
+            yield button("Try again", ShowSchedule(it.where, self._iso(), it.page))
         around = it.rooms[0].room.place if it.alone else ""
         if around and around != it.where:
             yield button(shown(around, 24), ShowSchedule(around, self._iso()))

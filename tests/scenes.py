@@ -1,7 +1,8 @@
 """Screens to draw cards of: people, rooms, drafts and bookings as the tests of cards want them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from booking.desk import FormScreen, ReceiptScreen, RoomsScreen
 from booking.draft import Draft, Stage
@@ -9,7 +10,9 @@ from booking.errors import Problem, Reason
 from booking.form import Inputs
 from booking.model import Attendee, Booking, EventState, Mailbox, Person, Room, Slot, Wish
 from booking.policy import Rules
+from booking.schedule import RoomDay, Timetable
 from booking.service import Found, TakenRoom
+from booking.timeline import Entry, timeline
 
 MEGAN = Person("5f1c9a52-6a4e-4f7a-9d8e-0c6a1b2d3e4f", "Megan Bowen", "megan@contoso.example")
 ALEX = Person("0d9c1a6e-55aa-4e0c-8b93-7b1f6a2c9e10", "Alex Wilber", "alex@contoso.example")
@@ -97,3 +100,39 @@ def booking(where: Room = OAK, **changes: object) -> Booking:
 
 def receipt(made: Booking | None = None) -> ReceiptScreen:
     return ReceiptScreen(draft(FULL, stage=Stage.DONE, booking_id="b-1"), made or booking())
+
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+BOOKING_ID = "1b4e28ba-2fa1-4d2b-883f-0016d3cca427"
+
+
+def span(starts: float, ends: float) -> Slot:
+    """A part of the scenes' day, in hours on the clocks of Helsinki."""
+    midnight = NOON - timedelta(hours=12)
+    return Slot(midnight + timedelta(hours=starts), midnight + timedelta(hours=ends))
+
+
+def mine(starts: float, ends: float, **changes: object) -> Entry:
+    """A booking that whoever looks may know of."""
+    made = booking(id=BOOKING_ID, **changes)
+    slot_of = span(starts, ends)
+    return Entry(slot_of, replace(made, wish=replace(made.wish, slot=slot_of)))
+
+
+def theirs(*hours: tuple[float, float]) -> list[Entry]:
+    """What others hold."""
+    return [Entry(span(*each)) for each in hours]
+
+
+def timetable(
+    days: dict[Room, list[Entry] | None], *, now: float = -5, shown: Slot | None = None, **changes: object
+) -> Timetable:
+    """A schedule of rooms, each with what takes it (None where that cannot be read); `now` is an hour of that day."""
+    within, moment = shown or span(8, 18), span(now, now + 1).starts
+    rooms = tuple(
+        RoomDay(each, () if entries is None else timeline(within, entries, moment)) for each, entries in days.items()
+    )
+    alone = len(rooms) == 1
+    where = rooms[0].room.address if alone else "HQ"
+    made = Timetable(where, date(2026, 11, 24), HELSINKI, within, moment, rooms, Rules(), alone, favourites=frozenset())
+    return replace(made, **changes)  # type: ignore[arg-type]
