@@ -53,7 +53,7 @@ _HOUR = timedelta(hours=1)
 
 
 def schedule_card(shown_day: Timetable | Unclear) -> Card:
-    """Draw a schedule. What makes it too heavy for Teams is left out: the presses on the bars, then names, then bars."""
+    """Draw a schedule. What makes it too heavy for Teams is left out: presses on the bars, then names, then bars."""
     if isinstance(shown_day, Unclear):
         return _unclear(shown_day)
     for presses, names, bars in ((True, True, True), (False, True, True), (False, False, True)):
