@@ -18,7 +18,7 @@ from booking.policy import Access, Rules, access
 from booking.ports import Calendar, Clock, Favourites, Ledger, Registry
 from booking.timeline import Block, Entry, entries_of, shown_part, timeline, whole_day
 
-ROOMS_ON_PAGE = 5
+ROOMS_ON_PAGE = 4
 """How many rooms are looked at together, and stand on one card."""
 
 

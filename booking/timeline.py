@@ -6,15 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from booking.desk import FIRST_LENGTH
 from booking.model import Booking, Slot
 from booking.policy import Rules, slot_problems
 from booking.times import QUARTER, Skipped, instant, next_quarter, wall, whole_days
 
 WORKING_DAY = (time(8), time(18))
 """The part of a day that is always shown, on the clocks of whoever looks."""
-
-FIRST_LENGTH = timedelta(hours=1)
-"""How much of a gap is offered at most; the form takes more."""
 
 LEAST = timedelta(minutes=5)
 """What is shorter is not offered."""
@@ -118,7 +116,7 @@ def _past_the_hour(moment: datetime, zone: ZoneInfo) -> timedelta:
 
 
 def offer(block: Block, now: datetime, rules: Rules, zone: ZoneInfo) -> Slot | None:
-    """Give what a press on a free block asks for: an hour at most, in whole minutes, as the rules allow; maybe nothing.
+    """Give what a press on a free block asks for: in whole minutes, as long as a new form is at most; maybe nothing.
 
     A block under way begins at the next quarter hour, or now where little would be left of it then.
     """

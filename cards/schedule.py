@@ -7,9 +7,11 @@ are below, and the title of each press says what it does. Columns of a ColumnSet
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import (
     CardElement,
@@ -25,13 +27,14 @@ from microsoft_teams.cards.core import (
     TextRun,
 )
 
+from booking.desk import FIRST_LENGTH
 from booking.model import Booking, Room, Slot, invitees
 from booking.schedule import RoomDay, Timetable, Unclear, neighbours
 from booking.timeline import Block, Entry, offer
 from booking.times import wall, zone_label
 from cards.actions import OpenForm, ShowBooking, ShowSchedule, StarRoom
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, strong, trouble, warning, weight
-from cards.words import about, clock, day, room_span, shown
+from cards.words import about, city, clock, day, room_span, shown
 
 BLOCKS_TOLD = 16
 """How many blocks of one room's day are told in words; the bar has them all."""
@@ -52,15 +55,38 @@ _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is drawn: the hours above every bar, not the first alone; stars in a list; bars to be pressed; titles at
+    length and people; bars at all.
+    """
+
+    scales: bool = True
+    stars: bool = True
+    presses: bool = True
+    names: bool = True
+    bars: bool = True
+
+
+_LOOKS = (
+    _Look(),
+    _Look(scales=False),
+    _Look(scales=False, stars=False),
+    _Look(scales=False, stars=False, presses=False),
+    _Look(scales=False, stars=False, presses=False, names=False),
+)
+_PLAINEST = _Look(scales=False, stars=False, presses=False, names=False, bars=False)
+
+
 def schedule_card(shown_day: Timetable | Unclear) -> Card:
-    """Draw a schedule. What makes it too heavy for Teams is left out: presses on the bars, then names, then bars."""
+    """Draw a schedule; what makes it too heavy for Teams is left out, what is missed least first."""
     if isinstance(shown_day, Unclear):
         return _unclear(shown_day)
-    for presses, names, bars in ((True, True, True), (False, True, True), (False, False, True)):
-        drawn = _Schedule(shown_day, presses=presses, names=names, bars=bars).card()
+    for look in _LOOKS:
+        drawn = _Schedule(shown_day, look).card()
         if weight(drawn) <= BUDGET:
             return drawn
-    return _Schedule(shown_day, presses=False, names=False, bars=False).card()
+    return _Schedule(shown_day, _PLAINEST).card()
 
 
 def _unclear(asked: Unclear) -> Card:
@@ -69,15 +95,10 @@ def _unclear(asked: Unclear) -> Card:
 
 
 class _Schedule:
-    """One page of a schedule being drawn.
+    """One page of a schedule being drawn."""
 
-    `presses` says whether the bars can be pressed, `names` whether titles are drawn at length and people named, and
-    `bars` whether there are any.
-    """
-
-    def __init__(self, timetable: Timetable, *, presses: bool, names: bool, bars: bool) -> None:
-        self._it, self._zone, self._span = timetable, timetable.zone, timetable.span
-        self._presses, self._names, self._bars = presses, names, bars
+    def __init__(self, timetable: Timetable, look: _Look) -> None:
+        self._it, self._zone, self._span, self._look = timetable, timetable.zone, timetable.span, look
         self._coming = [each for room in timetable.rooms for each in room.blocks if each.slot.ends > timetable.now]
 
     def card(self) -> Card:
@@ -105,9 +126,9 @@ class _Schedule:
         return f"The clocks change on this day: times are {labels[0]}, later {labels[1]}."
 
     def _legend(self) -> str:
-        if not self._bars or not any(room.readable for room in self._it.rooms):
+        if not self._look.bars or not any(room.readable for room in self._it.rooms):
             return ""
-        if self._presses and any(self._offer(each) for each in self._coming):
+        if self._look.presses and any(self._offer(each) for each in self._coming):
             return "Filled is taken. Press a gap to book it, or a name to see more."
         return "Filled is taken. Press a name to see more."
 
@@ -124,14 +145,14 @@ class _Schedule:
         if not room.readable:
             yield line("⚠ Its calendar cannot be read just now.", subtle=True, spacing="None")
             return
-        if self._bars:
-            yield self._scale()
+        if self._look.bars:
+            yield from [self._scale()] if first or self._look.scales else []
             yield self._bar(room)
         yield line(self._free(room), spacing="None")
         yield from (line(text, spacing="None") for text in self._known(room))
 
     def _star(self, room: Room) -> Iterator[Column]:
-        if self._it.favourites is not None:
+        if self._it.favourites is not None and (self._look.stars or self._it.alone):
             on = room.address not in self._it.favourites
             yield star(room, StarRoom(room.address, on, where=self._it.where, day=self._iso()))
 
@@ -164,7 +185,7 @@ class _Schedule:
         if not room.readable:
             yield warning("The calendar of this room cannot be read just now. Please try again in a few minutes.")
             return
-        if self._bars:
+        if self._look.bars:
             yield self._scale()
             yield self._bar(room)
         told = [each for each in room.blocks if each.slot.ends > self._it.now] or list(room.blocks)
@@ -178,11 +199,11 @@ class _Schedule:
         if block.free:
             wanted = self._offer(block)
             press = self._book(wanted, room, title="Book") if wanted else None
-            state = "Over" if block.slot.ends <= self._it.now else f"Free, {_long(block.slot)}"
+            state = "Over" if block.slot.ends <= self._it.now else f"Free, {_long(block.slot.duration)}"
             return row([times, line(state, spacing="None", subtle=press is None)], press, separator=True)
         known = [each.booking for each in block.entries if each.booking is not None]
         texts: list[CardElement] = [times, line(self._taken(block), spacing="None")]
-        for booking in known if self._names else ():
+        for booking in known if self._look.names else ():
             texts += [line(text, subtle=True, spacing="None") for text in (_people(booking),) if text]
         words = f"Open what is booked {self._span_of(block.slot)}"
         press = button("Open", ShowBooking(known[0].id), tooltip=words) if len(known) == 1 else None
@@ -210,7 +231,7 @@ class _Schedule:
     def _bar(self, room: RoomDay) -> CardElement:
         cells = [
             TableCell(
-                items=[TextBlock(text="\u00a0", size="Small", wrap=True)],
+                items=[TextBlock(text="\u00a0", wrap=True)],
                 style=self._style(each),
                 select_action=self._press(each, room.room),
             )
@@ -231,7 +252,7 @@ class _Schedule:
         return "accent"
 
     def _press(self, block: Block, room: Room) -> ExecuteAction | None:
-        if not self._presses:
+        if not self._look.presses:
             return None
         known = [each.booking for each in block.entries if each.booking is not None]
         if len(known) == 1:
@@ -244,7 +265,8 @@ class _Schedule:
 
     def _book(self, wanted: Slot, room: Room, title: str = "") -> ExecuteAction:
         words = f"Book {shown(room.name, 40)} {self._span_of(wanted)}"
-        press = OpenForm(room.address, wanted.starts, wanted.ends)
+        # A form has that length unless told, and every byte of a busy page counts.
+        press = OpenForm(room.address, wanted.starts, None if wanted.duration == FIRST_LENGTH else wanted.ends)
         return button(title or words, press, tooltip=words if title else None)
 
     def _scale(self) -> CardElement:
@@ -258,7 +280,7 @@ class _Schedule:
             Column(
                 width=str(round((ends - starts) / _MINUTE)),
                 spacing="None",
-                items=[RichTextBlock(inlines=[TextRun(text=self._hour(starts), size="Small", is_subtle=True)])],
+                items=[TextBlock(text=self._hour(starts), size="Small", is_subtle=True, wrap=True)],
             )
             for starts, ends in pairwise(edges)
         ]
@@ -282,15 +304,19 @@ class _Schedule:
 
     def _title(self, booking: Booking) -> str:
         return (
-            shown(booking.wish.title, 80 if self._names else 40)
+            shown(booking.wish.title, 80 if self._look.names else 40)
             or f"Booked by {shown(booking.booker.name, 40) or 'a colleague'}"
         )
 
     def _elsewhere(self, room: Room) -> Iterator[CardElement]:
-        """Say that a room's own clocks show something else."""
-        there = room_span(self._span, self._zone, room)
-        if there:
-            yield line(f"What is shown is {there} (room time).", subtle=True, spacing="None")
+        """Say that a room's own clocks show something else, and by how much."""
+        there = ZoneInfo(room.mailbox.zone)
+        begins, ends = (_ahead(each, there, self._zone) for each in (self._span.starts, self._span.ends))
+        if begins == ends and begins:
+            apart = f"{_long(abs(begins))} {'ahead' if begins > timedelta(0) else 'behind'}"
+            yield line(f"This room is in {city(there)}, {apart}.", subtle=True, spacing="None")
+        elif begins != ends:
+            yield line(f"{room_span(self._span, self._zone, room)} (room time).", subtle=True, spacing="None")
 
     def _iso(self, on: date | None = None) -> str:
         return (on or self._it.day).isoformat()
@@ -325,9 +351,14 @@ def _people(booking: Booking) -> str:
     return ", ".join(names)
 
 
-def _long(slot: Slot) -> str:
-    """Say how long a slot is: `45 min`, `2 h`, `1 h 30 min`."""
-    hours, minutes = divmod(round(slot.duration / _MINUTE), 60)
+def _ahead(moment: datetime, there: ZoneInfo, here: ZoneInfo) -> timedelta:
+    """Tell by how much the clocks there are ahead of those here."""
+    return wall(moment, there).replace(tzinfo=None) - wall(moment, here).replace(tzinfo=None)
+
+
+def _long(length: timedelta) -> str:
+    """Say how long something is: `45 min`, `2 h`, `1 h 30 min`."""
+    hours, minutes = divmod(round(length / _MINUTE), 60)
     return " ".join(part for part in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if part)
 
 

@@ -18,6 +18,8 @@ from cards.actions import (
     FindRooms,
     OpenForm,
     ShowHelp,
+    ShowSchedule,
+    StarRoom,
     TurnPage,
     data_of,
     parse,
@@ -51,7 +53,12 @@ _inputs = st.builds(
     room=_choice,
 )
 _actions: st.SearchStrategy[Action] = st.one_of(
-    st.builds(OpenForm, _words),
+    st.builds(OpenForm, _words, st.none() | _instants),
+    st.builds(lambda room, at: OpenForm(room, at, at + timedelta(hours=1)), _words, _instants),
+    st.builds(StarRoom, _words, st.booleans(), _drafts, _numbers),
+    st.builds(StarRoom, _words, st.booleans(), booking=_drafts),
+    st.builds(StarRoom, _words, st.booleans(), where=_words.filter(bool), day=_words),
+    st.builds(ShowSchedule, _words, _words, _numbers),
     st.builds(FindRooms, _drafts, _numbers, _inputs),
     st.builds(BookRoom, _drafts, _numbers, _words, st.none() | _instants),
     st.builds(BookRoom, _drafts, _numbers, inputs=_inputs),
@@ -97,7 +104,8 @@ def test_every_press_is_read_as_the_action_of_its_button(action: Action) -> None
 @given(_actions)
 @settings(deadline=None)
 def test_a_button_carries_nothing_that_was_typed(action: Action) -> None:
-    assert set(data_of(action)) <= {"draft", "revision", "room", "at", "page"}
+    known = {"draft", "revision", "room", "at", "until", "page", "booking", "on", "where", "day"}
+    assert set(data_of(action)) <= known
 
 
 def test_inputs_are_read_in_every_form_that_clients_send_them() -> None:

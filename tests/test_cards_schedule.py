@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking.errors import Problem, Reason
-from booking.model import Attendee
-from booking.schedule import Timetable, Unclear
+from booking.model import Attendee, Slot
+from booking.schedule import ROOMS_ON_PAGE, Timetable, Unclear
 from cards.actions import OpenForm, ShowBooking, ShowSchedule, StarRoom, parse
 from cards.elements import weight
 from cards.schedule import BLOCKS_TOLD, schedule_card
@@ -58,8 +58,10 @@ def test_a_floor_is_one_bar_for_each_room_with_its_hours_above_and_its_free_time
 
 def test_a_gap_opens_the_form_with_room_and_an_hour_at_most() -> None:
     card = drawn(scenes.timetable(FLOOR))
-    wanted = scenes.span(11.5, 12.5)
-    assert press(card, "Book Oak 11:30–12:30") == OpenForm(scenes.OAK.address, wanted.starts, wanted.ends)
+    assert press(card, "Book Oak 11:30–12:30") == OpenForm(scenes.OAK.address, scenes.span(11.5, 12.5).starts)
+    short = drawn(scenes.timetable({scenes.OAK: scenes.theirs((8, 9), (9.5, 18)), scenes.ELM: []}))
+    wanted = scenes.span(9, 9.5)
+    assert press(short, "Book Oak 09:00–09:30") == OpenForm(scenes.OAK.address, wanted.starts, wanted.ends)
     assert "Book Oak 08:00–09:00" in quiet_presses(card)
     assert not [title for title in quiet_presses(card) if title.startswith("Book Ash")]
 
@@ -129,7 +131,13 @@ def test_stars_are_offered_beside_each_name_and_to_nobody_before_others() -> Non
 
 def test_a_room_on_other_clocks_says_so() -> None:
     for days in (FLOOR, {scenes.ASH: []}):
-        assert "What is shown is 06:00–16:00 GMT (UTC) in London (room time)." in said(drawn(scenes.timetable(days)))
+        assert "This room is in London, 2 h behind." in said(drawn(scenes.timetable(days)))
+    kathmandu = scenes.room("Lama", zone="Asia/Kathmandu")
+    assert "This room is in Kathmandu, 3 h 45 min ahead." in said(drawn(scenes.timetable({kathmandu: []})))
+    # Helsinki's clocks change and those of Kathmandu do not, so no one number tells how far they are apart.
+    spring = Slot(datetime(2026, 3, 28, 22, tzinfo=UTC), datetime(2026, 3, 29, 15, tzinfo=UTC))
+    card = drawn(scenes.timetable({kathmandu: []}, shown=spring, day=spring.ends.date()))
+    assert "03:45–20:45 UTC+5:45 in Kathmandu (room time)." in said(card)
     assert "Times are EET (UTC+2)." in said(drawn(scenes.timetable(FLOOR)))
 
 
@@ -182,6 +190,14 @@ def test_what_was_not_understood_is_quoted_with_places_to_press() -> None:
     assert len(buttons(card)) == 5
 
 
+@pytest.mark.parametrize("meetings", [2, 3, 4, 5])
+def test_the_gaps_of_a_busy_page_can_be_pressed(meetings: int) -> None:
+    rooms = [scenes.room(f"Meeting Room {at}") for at in range(ROOMS_ON_PAGE)]
+    taken = scenes.theirs(*((8.5 + at * 9 / meetings, 9.25 + at * 9 / meetings) for at in range(meetings)))
+    presses = quiet_presses(drawn(scenes.timetable(dict.fromkeys(rooms, taken))))
+    assert len([each for each in presses if each.startswith("Book")]) == ROOMS_ON_PAGE * (meetings + 1)
+
+
 def hostile_day(minutes: int) -> list[Any]:
     """A day full of short meetings with gaps between them, all known and all with the longest of names."""
     step = minutes / 60
@@ -199,7 +215,7 @@ def hostile_day(minutes: int) -> list[Any]:
 def test_the_fullest_day_of_the_longest_names_fits(minutes: int) -> None:
     rooms = [
         scenes.room(f"{at}" + "R" * 78, building="B" * 80, floor="F" * 80, zone="Europe/London", equipment="E" * 90)
-        for at in range(5)
+        for at in range(ROOMS_ON_PAGE)
     ]
     day = hostile_day(minutes)
     full = scenes.span(0, 24)
