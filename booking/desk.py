@@ -13,8 +13,8 @@ from booking.errors import Field, Problem, Reason, Refused, refused
 from booking.form import Inputs, interpret, open_slot
 from booking.model import Booking, Criteria, Person, Room, Slot, Wish
 from booking.now import FreeNow
-from booking.policy import Rules
-from booking.ports import Clock, Directory, Drafts, Ledger, Registry
+from booking.policy import Rules, slot_problems
+from booking.ports import Clock, Directory, Drafts, Favourites, Ledger, Registry
 from booking.scout import Scout
 from booking.service import Bookings, Found, problem_of
 from booking.times import next_quarter, wall
@@ -36,6 +36,7 @@ class FormScreen:
     rules: Rules
     problems: tuple[Problem, ...] = ()
     suggests: bool = False
+    favourites: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class RoomsScreen:
     wish: Wish
     found: Found
     problems: tuple[Problem, ...] = ()
+    favourites: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +107,39 @@ class Desk:
         ledger: Ledger,
         registry: Registry,
         directory: Directory,
+        favourites: Favourites,
         clock: Clock,
         keep: timedelta = timedelta(hours=24),
     ) -> None:
         self._bookings, self._scout, self._drafts, self._ledger = bookings, scout, drafts, ledger
         self._registry, self._directory, self._clock = registry, directory, clock
-        self._keep = keep
+        self._favourites, self._keep = favourites, keep
 
-    async def open(self, owner: Person, *, draft_id: str, zone: ZoneInfo, shared: bool, room_name: str = "") -> Screen:
-        """Open a new form, for the next quarter hour and one hour long; `room_name` is a room that was asked for."""
+    async def open(
+        self,
+        owner: Person,
+        *,
+        draft_id: str,
+        zone: ZoneInfo,
+        shared: bool,
+        room_name: str = "",
+        starts: datetime | None = None,
+        ends: datetime | None = None,
+    ) -> Screen:
+        """Open a new form: for the time that is asked for, else for the next quarter hour; one hour long unless said.
+
+        `room_name` is a room that was asked for. What the rules do not allow is told on the form.
+        """
         now = self._clock.now()
         rooms = await self._registry.rooms()
-        starts = next_quarter(now, zone)
-        inputs = _at(Inputs(), Slot(starts, starts + FIRST_LENGTH), zone)
         problems: tuple[Problem, ...] = ()
         if not await self._registry.booking_on():
             problems = (Problem(Reason.BOOKING_OFF),)
+        begin = starts or next_quarter(now, zone)
+        slot = Slot(begin, ends or begin + FIRST_LENGTH)
+        inputs = _at(Inputs(), slot, zone)
+        if starts is not None:
+            problems += tuple(slot_problems(slot, now, self._bookings.rules))
         if room_name:
             named = rooms_named(rooms, room_name)
             if len(named) == 1:
@@ -151,12 +170,13 @@ class Desk:
                 return await self._suggest(draft.moved(stage=Stage.TIMES, inputs=inputs, people=people))
             try:
                 wish, criteria = await self._read(draft.owner, inputs, ZoneInfo(draft.zone), people)
-                found = await self._bookings.find(wish, criteria)
+                stars = await self._favourites.of(draft.owner.id)
+                found = await self._bookings.find(wish, criteria, stars)
             except Refused as error:
                 form = draft.moved(stage=Stage.FORM, inputs=inputs, people=people)
                 return await self._saved(form) or await self._form(form, error.problems)
             rooms = draft.moved(stage=Stage.ROOMS, inputs=inputs, people=people)
-            return await self._saved(rooms) or RoomsScreen(rooms, wish, found)
+            return await self._saved(rooms) or RoomsScreen(rooms, wish, found, favourites=stars)
         return draft
 
     async def suggest(self, press: Press, inputs: Inputs) -> Screen:
@@ -188,6 +208,19 @@ class Desk:
             turned = draft.moved(page=max(1, page), taken=draft.taken)
             return await self._saved(turned) or await self.show(turned)
         return draft
+
+    async def star(self, press: Press, address: str, *, on: bool) -> Screen:
+        """Star a room, or take the star away, and show the same again: no revision moves, and nothing is booked.
+
+        Raises: Refused with ROOM_NOT_REGISTERED for a star on a room that is not there.
+        """
+        draft = await self._current(press)
+        if not isinstance(draft, Draft):
+            return draft
+        if on and not any(room.address == address for room in await self._registry.rooms()):
+            raise refused(Reason.ROOM_NOT_REGISTERED, value=address[:80])
+        await self._favourites.star(press.person.id, address, on=on)
+        return await self.show(draft)
 
     async def book(
         self,
@@ -261,8 +294,9 @@ class Desk:
             told = await self._came_to_nothing(draft)
             try:
                 wish, criteria = await self._read(draft.owner, draft.inputs, ZoneInfo(draft.zone), draft.people)
-                found = await self._bookings.find(wish, _with(criteria, draft))
-                return RoomsScreen(draft, wish, found, told or _lost(found, draft))
+                stars = await self._favourites.of(draft.owner.id)
+                found = await self._bookings.find(wish, _with(criteria, draft), stars)
+                return RoomsScreen(draft, wish, found, told or _lost(found, draft), stars)
             except Refused as error:
                 return await self._form(draft, told + error.problems)
         return await self._form(draft, await self._problems(draft))
@@ -354,8 +388,8 @@ class Desk:
         return replace(shown, problems=error.problems) if isinstance(shown, RoomsScreen) else shown
 
     async def _form(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> FormScreen:
-        rooms = await self._registry.rooms()
-        return FormScreen(draft, rooms, self._bookings.rules, problems, self._suggests(draft))
+        rooms, stars = await self._registry.rooms(), await self._favourites.of(draft.owner.id)
+        return FormScreen(draft, rooms, self._bookings.rules, problems, self._suggests(draft), stars)
 
     def _suggests(self, draft: Draft) -> bool:
         """Tell whether times may be proposed: not for a booking that has one already."""

@@ -66,6 +66,9 @@ class Reason(StrEnum):
     ENDS_NOW = "ends-now"
     ROOM_RETIRED = "room-retired"  # room, name
     FAREWELL_TOO_LONG = "farewell-too-long"  # limit, length
+    # A schedule
+    PLACE_UNKNOWN = "place-unknown"  # value
+    DAY_UNKNOWN = "day-unknown"  # value
     # Administration
     NOT_ADMIN = "not-admin"
     LAST_ADMIN = "last-admin"

@@ -1,6 +1,6 @@
 """Pure decisions: which rooms fit, what a booking may look like, when a calendar is in the way."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -65,9 +65,19 @@ def fits(room: Room, criteria: Criteria) -> bool:
     )
 
 
-def by_fit(room: Room) -> tuple[bool, int, str, str, str]:
-    """Sort rooms best fit first: the smallest that is big enough, then by place and name; unknown seats last."""
-    return room.seats is None, room.seats or 0, room.building, room.floor, room.name
+def by_fit(room: Room, favourites: Collection[str] = ()) -> tuple[bool, int, bool, str, str, str]:
+    """Sort rooms best fit first: the smallest that is big enough; unknown seats last.
+
+    Among rooms of one size those come first whose addresses are among the favourites, then it goes by place and name.
+    """
+    return (
+        room.seats is None,
+        room.seats or 0,
+        room.address not in favourites,
+        room.building,
+        room.floor,
+        room.name,
+    )
 
 
 def in_the_way(events: Iterable[CalendarEvent], slot: Slot, work: Work, installation: str) -> list[CalendarEvent]:

@@ -16,6 +16,7 @@ from booking.agenda import Agenda
 from booking.desk import Desk
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
+from booking.schedule import Schedules
 from booking.scout import Scout
 from booking.service import Bookings
 from bot.adapter import Adapter
@@ -179,6 +180,7 @@ class House:
             ledger=ledger,
             registry=registry,
             directory=directory,
+            favourites=self.favourites,
             clock=clock,
             keep=settings.draft_ttl,
         )
@@ -194,10 +196,19 @@ class House:
             ledger=ledger,
             registry=registry,
             calendar=calendar,
-            favourites=SqlFavourites(database, tenant=tenant),
+            favourites=self.favourites,
             administration=administration,
             clock=clock,
             installation=installation,
+        )
+        schedules = Schedules(
+            ledger=ledger,
+            registry=registry,
+            calendar=calendar,
+            favourites=self.favourites,
+            administration=administration,
+            clock=clock,
+            rules=settings.rules,
         )
         self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk, agenda=agenda)
         # Each person has an own position in a conversation that others share.
@@ -205,7 +216,7 @@ class House:
         root = RootDialog(
             booking=BookingDialog(desk=desk, agenda=agenda, new_id=uuid4),
             agenda=AgendaDialog(agenda=agenda),
-            schedule=ScheduleDialog(),
+            schedule=ScheduleDialog(schedules=schedules),
             reminders=RemindersDialog(),
             administration=AdministrationDialog(administration=administration),
         )

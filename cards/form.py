@@ -178,11 +178,15 @@ class _Form:
             id="room",
             label="Room",
             style="filtered",
-            choices=[Choice(title="Any room", value=ANY), *_room_choices(rooms)],
+            choices=[Choice(title="Any room", value=ANY), *_room_choices(rooms, self._stars())],
             value=named[0].address if named else ANY,
         )
         details = (" · ".join(part for part in (seats(room), equipment(room)) if part) for room in named)
         return [chosen, *(line(text, subtle=True) for text in details if text)]
+
+    def _stars(self) -> frozenset[str]:
+        """Tell which rooms are starred, to those who starred them."""
+        return frozenset() if self._shared else self._screen.favourites
 
     def _more(self) -> list[CardElement]:
         opened = any(each.field in IN_MORE for each in self._screen.problems) or any(
@@ -247,14 +251,19 @@ class _Form:
         ]
 
 
-def _room_choices(rooms: Sequence[Room]) -> list[Choice]:
+def _room_choices(rooms: Sequence[Room], stars: frozenset[str]) -> list[Choice]:
+    """List rooms by name and place, the starred ones first."""
+    rooms = sorted(rooms, key=lambda room: room.address not in stars)
     # Clients find the value by the title, so no two rooms may share one.
     titles = [" · ".join(part for part in (shown(room.name), shown(room.place)) if part) for room in rooms]
     count = Counter(titles)
     unique = (
         f"{title} · {room.address}" if count[title] > 1 else title for title, room in zip(titles, rooms, strict=True)
     )
-    return [Choice(title=title, value=room.address) for title, room in zip(unique, rooms, strict=True)]
+    return [
+        Choice(title=f"★ {title}" if room.address in stars else title, value=room.address)
+        for title, room in zip(unique, rooms, strict=True)
+    ]
 
 
 def _floor_order(key: str) -> tuple[str, bool, int, str]:

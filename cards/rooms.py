@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction
+from microsoft_teams.cards.core import ActionSet, CardElement, Column, ExecuteAction
 
 from booking.desk import RoomsScreen
 from booking.errors import Problem, Reason
 from booking.model import Room, Slot
 from booking.service import TakenRoom
-from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
-from cards.elements import Card, button, card, heading, line, row, strong, subheading, trouble
+from cards.actions import BookRoom, ChangeForm, CloseForm, StarRoom, TurnPage
+from cards.elements import BUDGET, Card, button, card, heading, line, row, star, strong, subheading, trouble, weight
 from cards.words import about, counted, next_span, next_time, room_span, shown, span
 
 FREE_ON_PAGE = 8
@@ -26,15 +26,20 @@ _ABOUT_A_ROOM = (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE)
 
 
 def rooms_card(screen: RoomsScreen, *, shared: bool) -> Card:
-    """Draw a page of the rooms. A room that was asked for and cannot be had stands on top, with its next times."""
-    return _Rooms(screen, shared=shared).card()
+    """Draw a page of the rooms. A room that was asked for and cannot be had stands on top, with its next times.
+
+    Stars are nobody else's business, and are left out where they make it too heavy for Teams.
+    """
+    drawn = _Rooms(screen, shared=shared, stars=not shared).card()
+    return drawn if weight(drawn) <= BUDGET else _Rooms(screen, shared=shared, stars=False).card()
 
 
 class _Rooms:
     """One page of rooms being drawn."""
 
-    def __init__(self, screen: RoomsScreen, *, shared: bool) -> None:
+    def __init__(self, screen: RoomsScreen, *, shared: bool, stars: bool) -> None:
         self._draft, self._slot, self._problems, self._shared = screen.draft, screen.wish.slot, screen.problems, shared
+        self._favourites, self._stars = screen.favourites, stars
         self._zone = ZoneInfo(self._draft.zone)
         asked = self._draft.taken or self._draft.inputs.room
         self._asked = next((each for each in screen.found.taken if each.room.address == asked), None)
@@ -78,7 +83,8 @@ class _Rooms:
             style="positive" if best else None,
             tooltip=f"Book {shown(room.name, 40)}",
         )
-        return row([strong(shown(room.name, 60)), *self._described(room)], press, separator=True)
+        texts = [strong(shown(room.name, 60)), *self._described(room)]
+        return row(texts, press, separator=True, quiet=self._star(room))
 
     def _taken(self, taken: TakenRoom) -> CardElement:
         why = "calendar not readable now" if taken.reason is Reason.ROOM_UNREADABLE else "taken"
@@ -87,9 +93,14 @@ class _Rooms:
         name = strong(shown(taken.room.name, 60), subtle=True)
         texts = [name, *self._described(taken.room), line(why.capitalize(), subtle=True, spacing="None")]
         if self._all_free or not taken.next_free:
-            return row(texts)
+            return row(texts, quiet=self._star(taken.room))
         later = ActionSet(actions=[self._later(taken.room, taken.next_free[0])], spacing="Small")
-        return row([*texts, later], separator=True)
+        return row([*texts, later], separator=True, quiet=self._star(taken.room))
+
+    def _star(self, room: Room) -> Column | None:
+        on = room.address not in self._favourites
+        press = StarRoom(room.address, on, self._draft.id, self._draft.revision)
+        return star(room, press) if self._stars else None
 
     def _described(self, room: Room) -> list[CardElement]:
         texts = (about(room), room_span(self._slot, self._zone, room))

@@ -74,6 +74,12 @@ _SENTENCES: Mapping[Reason, str] = {
         "cancelled."
     ),
     Reason.FAREWELL_TOO_LONG: "That word has {length} characters, and a cancellation takes {limit}. Please shorten it.",
+    Reason.PLACE_UNKNOWN: (
+        "{value} is no room, building or floor here. Please name one, and maybe a day: schedule Oak, schedule HQ 3 fri."
+    ),
+    Reason.DAY_UNKNOWN: (
+        "{value} is no floor there and no day that I can read. Please write days like tomorrow, fri, 27.11. or 27 Nov."
+    ),
     Reason.NOT_ADMIN: "Only admins can do that. Please ask one of them.",
     Reason.LAST_ADMIN: "The last admin cannot be removed. Please add another one first.",
     Reason.ADMIN_FROM_SETTINGS: "{person} is an admin by the bot's settings, and can only be removed there.",

@@ -11,7 +11,17 @@ from botbuilder.dialogs import Dialog, DialogContext, DialogReason, DialogTurnRe
 from booking.agenda import Agenda
 from booking.desk import Desk, Press, ReceiptScreen, Screen
 from booking.errors import Problem, Reason, Refused
-from cards.actions import BookRoom, ChangeForm, CloseForm, FindRooms, OpenForm, OpenNow, SuggestTimes, TurnPage
+from cards.actions import (
+    BookRoom,
+    ChangeForm,
+    CloseForm,
+    FindRooms,
+    OpenForm,
+    OpenNow,
+    StarRoom,
+    SuggestTimes,
+    TurnPage,
+)
 from cards.receipt import booking_card
 from cards.screens import render
 from cards.welcome import notice
@@ -20,7 +30,7 @@ from dialogs.commands import Book, Cancel, FreeNow
 from dialogs.ports import Shows
 from dialogs.turn import WAITING, Card, Plan, Replies, Turn, plan, turn_of
 
-PressedOnDraft = FindRooms | SuggestTimes | BookRoom | ChangeForm | TurnPage | CloseForm
+PressedOnDraft = FindRooms | SuggestTimes | BookRoom | ChangeForm | TurnPage | StarRoom | CloseForm
 
 _DRAFT = "draft"
 
@@ -40,9 +50,9 @@ class BookingDialog(Dialog):
         """Take a command or a pressed card."""
         turn, state = turn_of(dialog_context.context), dialog_context.active_dialog.state
         match turn.request:
-            case Book(room) | OpenForm(room=room):
+            case Book() | OpenForm():
                 state[_DRAFT] = str(self._new_id())
-                plan(dialog_context.context, self._open(turn, state[_DRAFT], room))
+                plan(dialog_context.context, self._open(turn, state[_DRAFT], turn.request))
             case FreeNow() | OpenNow():
                 state[_DRAFT] = str(self._new_id())
                 plan(dialog_context.context, self._open_now(turn, state[_DRAFT]))
@@ -50,7 +60,7 @@ class BookingDialog(Dialog):
                 plan(dialog_context.context, self._cancel(turn, state.get(_DRAFT)))
                 ended: DialogTurnResult = await dialog_context.end_dialog()
                 return ended
-            case FindRooms() | SuggestTimes() | BookRoom() | ChangeForm() | TurnPage() | CloseForm():
+            case FindRooms() | SuggestTimes() | BookRoom() | ChangeForm() | TurnPage() | StarRoom() | CloseForm():
                 plan(dialog_context.context, self._press(turn, turn.request))
         return WAITING
 
@@ -58,10 +68,18 @@ class BookingDialog(Dialog):
         """Stay where it was when a dialog on top of it is done."""
         return WAITING
 
-    def _open(self, turn: Turn, draft_id: str, room: str) -> Plan:
+    def _open(self, turn: Turn, draft_id: str, wanted: Book | OpenForm) -> Plan:
+        starts, ends = (wanted.at, wanted.until) if isinstance(wanted, OpenForm) else (None, None)
+
         async def todo(replies: Replies) -> None:
             screen = await self._desk.open(
-                turn.person, draft_id=draft_id, zone=turn.zone, shared=turn.shared, room_name=room
+                turn.person,
+                draft_id=draft_id,
+                zone=turn.zone,
+                shared=turn.shared,
+                room_name=wanted.room,
+                starts=starts,
+                ends=ends,
             )
             await self._show(screen, replies)
 
@@ -117,6 +135,8 @@ class BookingDialog(Dialog):
                 return await self._desk.change(press)
             case TurnPage():
                 return await self._desk.page(press, action.page)
+            case StarRoom():
+                return await self._desk.star(press, action.room, on=action.on)
             case CloseForm():
                 return await self._desk.close(press)
             case _:

@@ -19,6 +19,7 @@ from booking.model import Mailbox, Person, Room, Slot
 from booking.policy import Rules
 from booking.ports import Calendar, Ledger, Place
 from booking.saga import settle
+from booking.schedule import Schedules
 from booking.scout import Scout
 from booking.service import Bookings
 from booking.steps import (
@@ -157,6 +158,7 @@ class Office:
     calendar: FakeCalendar = field(default_factory=FakeCalendar)
     directory: FakeDirectory = field(default_factory=FakeDirectory)
     registry: MemoryRegistry = field(default_factory=lambda: MemoryRegistry(on=True))
+    favourites: MemoryFavourites = field(default_factory=MemoryFavourites)
     seed: int | None = None
 
     def __post_init__(self) -> None:
@@ -196,7 +198,17 @@ class Office:
             ledger=ledger,
             registry=self.registry,
             directory=self.directory,
+            favourites=self.favourites,
             clock=self.clock,
+        )
+        self.schedules = Schedules(
+            ledger=ledger,
+            registry=self.registry,
+            calendar=calendar,
+            favourites=self.favourites,
+            administration=self.administration(ALEX),
+            clock=self.clock,
+            rules=self.bookings.rules,
         )
 
     def _port(self, port: T) -> T:

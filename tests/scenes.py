@@ -1,7 +1,8 @@
 """Screens to draw cards of: people, rooms, drafts and bookings as the tests of cards want them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from booking.agenda import ON_PAGE, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen
@@ -14,7 +15,9 @@ from booking.now import free_now as select
 from booking.offers import Limit, later_ends
 from booking.policy import Access, Rules
 from booking.ports import Busy
+from booking.schedule import RoomDay, Timetable
 from booking.service import Found, TakenRoom
+from booking.timeline import Entry, timeline
 from booking.together import Proposal, Proposals
 
 MEGAN = Person("5f1c9a52-6a4e-4f7a-9d8e-0c6a1b2d3e4f", "Megan Bowen", "megan@contoso.example")
@@ -167,3 +170,39 @@ def longer(minutes: float, made: Booking | None = None, *problems: Problem, take
 def asked(made: Booking | None = None, *problems: Problem, farewell: str = "", now: datetime = MORNING) -> CancelScreen:
     """The question before a booking is cancelled."""
     return CancelScreen(made or booking(), MEGAN, now, farewell, problems)
+
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+BOOKING_ID = "1b4e28ba-2fa1-4d2b-883f-0016d3cca427"
+
+
+def span(starts: float, ends: float) -> Slot:
+    """A part of the scenes' day, in hours on the clocks of Helsinki."""
+    midnight = NOON - timedelta(hours=12)
+    return Slot(midnight + timedelta(hours=starts), midnight + timedelta(hours=ends))
+
+
+def mine(starts: float, ends: float, **changes: object) -> Entry:
+    """A booking that whoever looks may know of."""
+    made = booking(id=BOOKING_ID, **changes)
+    slot_of = span(starts, ends)
+    return Entry(slot_of, replace(made, wish=replace(made.wish, slot=slot_of)))
+
+
+def theirs(*hours: tuple[float, float]) -> list[Entry]:
+    """What others hold."""
+    return [Entry(span(*each)) for each in hours]
+
+
+def timetable(
+    days: Mapping[Room, list[Entry] | None], *, now: float = -5, shown: Slot | None = None, **changes: object
+) -> Timetable:
+    """A schedule of rooms, each with what takes it (None where that cannot be read); `now` is an hour of that day."""
+    within, moment = shown or span(8, 18), span(now, now + 1).starts
+    rooms = tuple(
+        RoomDay(each, () if entries is None else timeline(within, entries, moment)) for each, entries in days.items()
+    )
+    alone = len(rooms) == 1
+    where = rooms[0].room.address if alone else "HQ"
+    made = Timetable(where, date(2026, 11, 24), HELSINKI, within, moment, rooms, Rules(), alone, favourites=frozenset())
+    return replace(made, **changes)  # type: ignore[arg-type]

@@ -20,10 +20,13 @@ from booking.errors import Field, Problem, Reason
 from booking.model import Attendee, Change, ChangeState, EventState, Response
 from booking.policy import Access
 from booking.ports import Admin
+from booking.schedule import Timetable, Unclear
+from booking.timeline import Entry
 from cards import administration, welcome
 from cards.agenda import agenda_card
 from cards.elements import Card
 from cards.receipt import gone_card
+from cards.schedule import schedule_card
 from cards.screens import render
 from tests import scenes
 from tests.strictness import check
@@ -127,9 +130,31 @@ AGENDA: dict[str, AgendaScreen] = {
     ),
 }
 
+FLOOR = {
+    scenes.OAK: [*scenes.theirs((8, 8.25), (9, 10), (10, 11.5)), scenes.mine(13, 14.5)],
+    scenes.ELM: [],
+    scenes.ASH: scenes.theirs((8, 18)),
+    scenes.room("Yew"): None,
+}
+SCHEDULES: dict[str, Timetable | Unclear] = {
+    "schedule": scenes.timetable({scenes.OAK: FLOOR[scenes.OAK]}),
+    "schedule-today": scenes.timetable({scenes.OAK: FLOOR[scenes.OAK]}, now=9.5, favourites={scenes.OAK.address}),
+    "schedule-elsewhere": scenes.timetable({scenes.ASH: scenes.theirs((9, 10), (9.5, 19))}, shown=scenes.span(8, 19)),
+    "schedule-unreadable": scenes.timetable({scenes.OAK: None}),
+    "schedule-floor": scenes.timetable(FLOOR, page=1, pages=2),
+    "schedule-floor-today": scenes.timetable(FLOOR, now=12.1, page=2, pages=2),
+    "schedule-floor-others": scenes.timetable(
+        {each: None if day is None else [Entry(entry.slot) for entry in day] for each, day in FLOOR.items()},
+        favourites=None,
+    ),
+    "schedule-booking-off": scenes.timetable({scenes.OAK: [], scenes.ELM: []}, booking_on=False),
+    "schedule-unclear": Unclear(Problem(Reason.PLACE_UNKNOWN, values={"value": "Foo"}), ("HQ", "London House")),
+}
+
 CARDS: dict[str, Card] = {
     **{name: agenda_card(screen, HELSINKI) for name, screen in AGENDA.items()},
     "booking-gone": gone_card(),
+    **{name: schedule_card(each) for name, each in SCHEDULES.items()},
     **{name: render(screen, shared=False) for name, screen in SCREENS.items()},
     **{f"{name}-shared": render(screen, shared=True) for name, screen in SCREENS.items()},
     "welcome": welcome.welcome("Megan Bowen"),
