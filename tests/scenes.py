@@ -173,7 +173,6 @@ def asked(made: Booking | None = None, *problems: Problem, farewell: str = "", n
 
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
-BOOKING_ID = "1b4e28ba-2fa1-4d2b-883f-0016d3cca427"
 
 
 def span(starts: float, ends: float) -> Slot:
