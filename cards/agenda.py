@@ -22,7 +22,7 @@ from cards.words import counted, day, hours, room_span, shown, span, until
 NAMES = 3
 """How many people are named for each answer in the list; the rest are counted."""
 
-FAREWELL_KEPT = 2_500
+FAREWELL_KEPT = 1_500
 """Characters of an over-long word that the card gives back for shortening."""
 
 _WORD = "farewell"

@@ -22,11 +22,11 @@ from cards.actions import (
     ShowBooking,
     StarRoom,
 )
-from cards.elements import Card, button, card, fact, heading, line, row, strong, trouble
+from cards.elements import BUDGET, Card, button, card, fact, heading, line, row, strong, trouble, weight
 from cards.words import about, clock, room_span, shown, span
 
 NAMES = 12
-"""How many of the invited are named; the rest are counted."""
+"""How many of the invited are named, for each answer; the rest are counted. A card too heavy for Teams names fewer."""
 
 ANSWERS = {
     Response.ACCEPTED: "Accepted",
@@ -43,7 +43,8 @@ def receipt_card(screen: ReceiptScreen, *, shared: bool) -> Card:
     if shared:
         return shared_card(booking, zone)
     joinable = () if booking.problem else _join(booking, Phase.COMING)
-    return card(_personal(booking, zone, booking.booker), [*_next(booking), *joinable])
+    body = [*_top(booking, zone, booking.booker), *_details(booking, booking.booker, NAMES)]
+    return card(body, [*_next(booking), *joinable])
 
 
 def booking_card(screen: BookingScreen, zone: ZoneInfo) -> Card:
@@ -56,11 +57,17 @@ def booking_card(screen: BookingScreen, zone: ZoneInfo) -> Card:
     elif phase is Phase.RUNNING and is_ending(booking.wish.slot, screen.now):
         headline = "Ends now"
     star = _star(screen) if screen.access is Access.EDIT and phase is not Phase.GONE else None
-    running = phase is Phase.RUNNING and booking.confirmed
     told = [trouble(each) for each in screen.problems]
-    body = _personal(booking, zone, screen.viewer, told=told, headline=headline, star=star, running=running)
+    top = list(_top(booking, zone, screen.viewer, told=told, headline=headline, star=star))
+    if phase is Phase.RUNNING and booking.confirmed:
+        top.append(line(f"Running now, until {clock(booking.wish.slot.ends, zone)}.", spacing="None"))
     can = [offer_button(each, booking) for each in offers(booking, screen.access, screen.now)]
-    return card(body, [*_join(booking, phase), *can, *_next(booking), button("My bookings", ListBookings())])
+    actions = [*_join(booking, phase), *can, *_next(booking), button("My bookings", ListBookings())]
+    for limit in (NAMES, NAMES // 4):
+        drawn = card([*top, *_details(booking, screen.viewer, limit)], actions)
+        if weight(drawn) <= BUDGET:
+            break
+    return drawn
 
 
 def shared_card(booking: Booking, zone: ZoneInfo) -> Card:
@@ -110,22 +117,6 @@ def names(people: Sequence[Attendee], viewer: Person, limit: int = NAMES, *, let
 def _name(person: Attendee, viewer: Person, letters: int) -> str:
     itself = person.person_id == viewer.id or person.address == viewer.address.lower()
     return "you" if itself else shown(person.name or person.address, letters)
-
-
-def _personal(
-    booking: Booking,
-    zone: ZoneInfo,
-    viewer: Person,
-    *,
-    told: Sequence[CardElement] = (),
-    headline: str = "",
-    star: ExecuteAction | None = None,
-    running: bool = False,
-) -> list[CardElement]:
-    body = list(_top(booking, zone, viewer, told=told, headline=headline, star=star))
-    if running:
-        body.append(line(f"Running now, until {clock(booking.wish.slot.ends, zone)}.", spacing="None"))
-    return [*body, *_details(booking, viewer)]
 
 
 def _top(
@@ -199,7 +190,7 @@ def _named(problem: Problem, booking: Booking) -> Problem:
     return Problem(problem.reason, problem.field, {"name": booking.room.name, **problem.values})
 
 
-def _details(booking: Booking, viewer: Person) -> Iterator[CardElement]:
+def _details(booking: Booking, viewer: Person, limit: int) -> Iterator[CardElement]:
     wish = booking.wish
     if wish.title:
         yield fact("Title", shown(wish.title, 255))
@@ -207,7 +198,7 @@ def _details(booking: Booking, viewer: Person) -> Iterator[CardElement]:
         yield fact("Booked by", shown(booking.booker.name) or "somebody")
     if booking.problem is not None:
         return
-    yield from _people(booking, viewer)
+    yield from _people(booking, viewer, limit)
     if wish.private:
         yield fact("Private", "Others see only that the room is taken.")
     if wish.online:
@@ -215,16 +206,16 @@ def _details(booking: Booking, viewer: Person) -> Iterator[CardElement]:
     yield fact("Reference", booking.reference)
 
 
-def _people(booking: Booking, viewer: Person) -> Iterator[CardElement]:
+def _people(booking: Booking, viewer: Person, limit: int) -> Iterator[CardElement]:
     """Tell who is invited; once somebody answered, who answered what."""
     told = answered(booking)
     if set(told) <= {Response.NONE}:
         invited = invitees(booking.booker, booking.wish.attendees)
-        yield fact("Invited" if booking.confirmed else "To invite", names(invited, viewer) or "nobody")
+        yield fact("Invited" if booking.confirmed else "To invite", names(invited, viewer, limit) or "nobody")
     else:
         for answer, called in ANSWERS.items():
             if answer in told:
-                yield fact(called, names(told[answer], viewer))
+                yield fact(called, names(told[answer], viewer, limit))
     if booking.confirmed and not booking.invited:
         yield line("The invitations are on their way.", subtle=True, spacing="None")
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from booking.administration import Administration
+from booking.agenda import PATIENCE_S, Agenda
 from booking.desk import Desk
 from booking.errors import Failed
 from booking.model import Mailbox, Person, Room, Slot
@@ -215,6 +216,19 @@ class Office:
         if self.seed is None:
             return port
         return cast("T", Hesitant(port, Random(self.seed)))  # noqa: S311 — chance, no secret
+
+    def agenda(self, *admins: Person, calendar: Calendar | None = None, patience_s: float = PATIENCE_S) -> Agenda:
+        return Agenda(
+            bookings=self.bookings,
+            ledger=self._port(self.ledger),
+            registry=self.registry,
+            calendar=calendar or self._port(self.calendar),
+            favourites=self.favourites,
+            administration=self.administration(*admins),
+            clock=self.clock,
+            installation=INSTALLATION,
+            patience_s=patience_s,
+        )
 
     def administration(self, *first_admins: Person) -> Administration:
         return Administration(

@@ -1,6 +1,8 @@
 """The life of a booking in the real client: booked, found again, extended, ended or cancelled."""
 
-from datetime import datetime, timedelta
+import asyncio
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -68,3 +70,45 @@ async def test_a_booking_is_found_again_extended_and_cancelled_with_a_word(tmp_p
         await expect(teams.card()).not_to_contain_text("Planning")
         left = [each["subject"] for each in await house.outside("calendar", room=PINE)]
         assert "Planning" not in left
+
+
+async def until_there_is_an_evening() -> datetime:
+    """Give the time in Helsinki; a booking that begins just before midnight would have no end in the form."""
+    now = datetime.now(ZoneInfo("Europe/Helsinki"))
+    if (now.hour, now.minute) >= (23, 50):
+        await asyncio.sleep((60 - now.minute) * 60 - now.second)
+        now = datetime.now(ZoneInfo("Europe/Helsinki"))
+    return now
+
+
+async def test_a_running_booking_is_ended_from_the_list(tmp_path: Path) -> None:
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
+        teams = await Teams.open(chromium, house.client, height=TALL)
+        now = await until_there_is_an_evening()
+        start = now - timedelta(minutes=2) if now.minute > 2 else now
+        end = min(now + timedelta(minutes=40), now.replace(hour=23, minute=59))
+        await teams.say("book")
+        await expect(teams.card()).to_contain_text("Start")
+        await teams.fill("Date", start.date().isoformat())
+        await teams.fill("Start", f"{start:%H:%M}")
+        await teams.fill("End", f"{end:%H:%M}")
+        await teams.fill("Title", "Standup")
+        await teams.press("Find rooms")
+        await expect(teams.card()).to_contain_text("free room")
+        await teams.press("Book")
+        await expect(teams.card()).to_contain_text("Running now")
+        await teams.say("my bookings")
+        await expect(teams.card()).to_contain_text("Now, ")
+        await teams.screenshot("my-bookings-running")
+        await teams.press("End now")
+        await expect(teams.card()).to_contain_text(re.compile("Ends now|Over"))
+        await teams.screenshot("ended")
+        stands = [
+            datetime.fromisoformat(each["end"]["dateTime"]).replace(tzinfo=UTC)
+            for room in seed.ROOMS
+            if room.has_mailbox
+            for each in await house.outside("calendar", room=room.mail)
+            if each["subject"] == "Standup"
+        ]
+        assert len(stands) == 1
+        assert stands[0] < end - timedelta(minutes=1)
