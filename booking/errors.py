@@ -60,6 +60,10 @@ class Reason(StrEnum):
     BOOKING_GONE = "booking-gone"
     BOOKING_MOVED_ON = "booking-moved-on"
     BOOKING_OVER = "booking-over"
+    NOTHING_CHANGED = "nothing-changed"
+    NOT_CHANGED = "not-changed"
+    ROOM_WITHDRAWN = "room-withdrawn"  # name
+    NO_TEAMS_LINK = "no-teams-link"  # name
     # Administration
     NOT_ADMIN = "not-admin"
     LAST_ADMIN = "last-admin"

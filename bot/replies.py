@@ -195,9 +195,9 @@ class TurnReplies:
                 rests_s=ANSWER_DEADLINE_S + EDIT_S,
             )
 
-    async def edit(self, card: Card, *, subject: str) -> bool:
+    async def edit(self, card: Card, *, subject: str, shows: Shows | None = None) -> bool:
         """Edit the card of a subject in this conversation."""
-        return await self._edits.now(self._reference, None, card, subject=subject)
+        return await self._edits.now(self._reference, None, card, subject=subject, shows=shows)
 
     async def show_privately(
         self, card: Card, *, otherwise: str, subject: str = "", shows: Shows | None = None

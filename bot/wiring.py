@@ -12,6 +12,7 @@ from aiohttp import web
 from botbuilder.core import PrivateConversationState
 
 from booking.administration import Administration
+from booking.changing import Changing
 from booking.desk import Desk
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
@@ -36,7 +37,7 @@ from bot.teller import Teller
 from bot.trust import Trust
 from bot.turn_errors import TurnErrors
 from bot.turns import Turns
-from cards.words import describe
+from cards.words import describe, farewell
 from dialogs.administration import AdministrationDialog
 from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
@@ -159,16 +160,6 @@ class House:
             rules=settings.rules,
             new_id=uuid4,
         )
-        desk = Desk(
-            bookings=bookings,
-            drafts=SqlDrafts(database, tenant=tenant, clock=clock),
-            ledger=ledger,
-            registry=registry,
-            directory=directory,
-            clock=clock,
-            keep=settings.draft_ttl,
-        )
-        self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk)
         administration = Administration(
             registry=registry,
             directory=directory,
@@ -176,6 +167,25 @@ class House:
             first_admins=settings.admins,
             fallback_zone=settings.zone,
         )
+        changing = Changing(
+            bookings=bookings,
+            ledger=ledger,
+            registry=registry,
+            directory=directory,
+            administers=administration.may_administer,
+            farewell=farewell,
+        )
+        desk = Desk(
+            bookings=bookings,
+            drafts=SqlDrafts(database, tenant=tenant, clock=clock),
+            ledger=ledger,
+            registry=registry,
+            directory=directory,
+            clock=clock,
+            changing=changing,
+            keep=settings.draft_ttl,
+        )
+        self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk)
         # Each person has an own position in a conversation that others share.
         state = PrivateConversationState(SqlStorage(database, tenant=tenant))
         root = RootDialog(

@@ -12,7 +12,8 @@ from booking.model import Room, Slot
 from booking.service import TakenRoom
 from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
 from cards.elements import Card, button, card, heading, line, row, strong, subheading, trouble
-from cards.words import about, counted, next_span, next_time, room_span, shown, span
+from cards.form import ANOTHER_ROOM
+from cards.words import about, counted, next_span, next_time, placed, room_span, shown, span
 
 FREE_ON_PAGE = 8
 """How many free rooms a page of the card holds."""
@@ -37,6 +38,7 @@ class _Rooms:
         self._draft, self._slot, self._problems, self._shared = screen.draft, screen.wish.slot, screen.problems, shared
         self._zone = ZoneInfo(self._draft.zone)
         asked = self._draft.taken or self._draft.inputs.room
+        self._booking = screen.booking
         self._asked = next((each for each in screen.found.taken if each.room.address == asked), None)
         self._all_free = screen.found.free
         others = [each for each in screen.found.taken if each is not self._asked]
@@ -52,6 +54,7 @@ class _Rooms:
             heading(f"{counted(count, 'free room')}" if count else "No room is free"),
             strong(span(self._slot, self._zone)),
             *(trouble(each, shared=self._shared) for each in self._problems),
+            *self._as_it_is(),
             *self._asked_for(),
             *([] if count else [line(_NONE_FREE)]),
             *(self._free(room, best=self._page == 1 and not at) for at, room in enumerate(free)),
@@ -63,6 +66,13 @@ class _Rooms:
             body.append(line(f"Page {self._page} of {self._pages}", subtle=True, spacing="Default"))
         return card(body, list(self._buttons()))
 
+    def _as_it_is(self) -> Iterator[CardElement]:
+        """Say that nothing is given up yet, and what moving means."""
+        if self._booking is not None:
+            now = placed(self._booking.room, self._booking.wish.slot, self._zone)
+            yield line(f"Your booking stays as it is until you choose: {now}.")
+            yield line(ANOTHER_ROOM, subtle=True)
+
     def _asked_for(self) -> Iterator[CardElement]:
         if self._asked is None:
             return
@@ -72,13 +82,20 @@ class _Rooms:
             yield ActionSet(actions=[self._later(self._asked.room, each) for each in self._asked.next_free])
 
     def _free(self, room: Room, *, best: bool) -> CardElement:
+        own = self._booking is not None and room.address == self._booking.room.address
+        title, tooltip = "Book", f"Book {shown(room.name, 40)}"
+        if self._booking is not None:
+            title, tooltip = (
+                ("Save", f"Stay in {shown(room.name, 40)}") if own else ("Move here", f"Move to {shown(room.name, 40)}")
+            )
         press = button(
-            "Book",
+            title,
             BookRoom(self._draft.id, self._draft.revision, room.address),
             style="positive" if best else None,
-            tooltip=f"Book {shown(room.name, 40)}",
+            tooltip=tooltip,
         )
-        return row([strong(shown(room.name, 60)), *self._described(room)], press, separator=True)
+        now = [line("Your room now", spacing="None")] if own else []
+        return row([strong(shown(room.name, 60)), *now, *self._described(room)], press, separator=True)
 
     def _taken(self, taken: TakenRoom) -> CardElement:
         why = "calendar not readable now" if taken.reason is Reason.ROOM_UNREADABLE else "taken"
@@ -106,7 +123,7 @@ class _Rooms:
         if self._page > 1:
             yield button("Earlier rooms", TurnPage(draft, revision, self._page - 1))
         yield button("Change", ChangeForm(draft, revision))
-        yield button("Cancel", CloseForm(draft, revision))
+        yield button("Back" if self._booking else "Cancel", CloseForm(draft, revision))
 
 
 def _soonest(taken: TakenRoom) -> tuple[bool, datetime]:

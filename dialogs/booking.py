@@ -7,9 +7,10 @@ from uuid import UUID
 
 from botbuilder.dialogs import Dialog, DialogContext, DialogReason, DialogTurnResult
 
-from booking.desk import Desk, Press, ReceiptScreen, Screen
-from booking.errors import Problem, Reason, Refused
-from cards.actions import BookRoom, ChangeForm, CloseForm, FindRooms, OpenForm, TurnPage
+from booking.desk import ClosedScreen, Desk, FormScreen, Press, ReceiptScreen, RoomsScreen, Screen
+from booking.draft import Stage
+from booking.errors import Problem, Reason, Refused, refused
+from cards.actions import BookRoom, ChangeForm, CloseForm, EditBooking, FindRooms, OpenForm, TurnPage
 from cards.screens import render
 from cards.welcome import notice
 from cards.words import sentence
@@ -37,6 +38,9 @@ class BookingDialog(Dialog):
         """Take a command or a pressed card."""
         turn, state = turn_of(dialog_context.context), dialog_context.active_dialog.state
         match turn.request:
+            case EditBooking(booking):
+                state[_DRAFT] = str(self._new_id())
+                plan(dialog_context.context, self._edit(turn, state[_DRAFT], booking))
             case Book(room) | OpenForm(room=room):
                 state[_DRAFT] = str(self._new_id())
                 plan(dialog_context.context, self._open(turn, state[_DRAFT], room))
@@ -61,14 +65,27 @@ class BookingDialog(Dialog):
 
         return todo
 
+    def _edit(self, turn: Turn, draft_id: str, booking_id: str) -> Plan:
+        async def todo(replies: Replies) -> None:
+            # No card that others see has this button.
+            if turn.shared:
+                raise refused(Reason.FORGED)
+            screen = await self._desk.open_change(turn.person, draft_id=draft_id, zone=turn.zone, booking_id=booking_id)
+            await _show(screen, replies)
+
+        return todo
+
     def _cancel(self, turn: Turn, draft_id: str | None) -> Plan:
         async def todo(replies: Replies) -> None:
             screen = None if draft_id is None else await self._desk.abandon(turn.person, draft_id)
             if screen is None:
                 await replies.show(notice("There is nothing to cancel. Type “book” to book a room."))
                 return
-            await replies.edit(render(screen, shared=screen.draft.shared), subject=_subject(screen))
-            if isinstance(screen, ReceiptScreen):
+            card, shows = render(screen, shared=screen.draft.shared), shown_by(screen)
+            await replies.edit(card, subject=_subject(screen), shows=shows)
+            if screen.draft.changes and screen.draft.stage is Stage.CLOSED:
+                await replies.show(notice("The form is closed. Nothing was changed."))
+            elif isinstance(screen, ReceiptScreen):
                 await replies.show(notice("That form is done: its booking stands."))
             else:
                 await replies.show(notice("The form is closed. Nothing was booked."))
@@ -89,7 +106,7 @@ class BookingDialog(Dialog):
         return todo
 
     async def _pressed(self, turn: Turn, action: PressedOnDraft) -> Screen:
-        press = Press(turn.person, action.draft, action.revision)
+        press = Press(turn.person, action.draft, action.revision, turn.shared)
         match action:
             case FindRooms():
                 return await self._desk.find(press, action.inputs)
@@ -120,10 +137,17 @@ async def _show(screen: Screen, replies: Replies) -> None:
 
 
 def shown_by(screen: Screen) -> Shows | None:
-    """Tell which booking a screen shows, if it shows one."""
-    if not isinstance(screen, ReceiptScreen):
+    """Tell which booking a screen shows, if it shows one; a form that changes one does."""
+    draft, booking = screen.draft, None if isinstance(screen, ClosedScreen) else screen.booking
+    if booking is None:
         return None
-    return Shows(screen.booking.id, screen.booking.revision, screen.draft.zone, screen.draft.shared)
+    viewer = "" if draft.owner.id == booking.booker.id else draft.owner.id
+    return Shows(booking.id, booking.revision, draft.zone, draft.shared, viewer)
+
+
+def still_open(screen: Screen) -> bool:
+    """Tell whether somebody may be filling in just now what the screen shows: news of the booking can wait."""
+    return isinstance(screen, FormScreen | RoomsScreen) and screen.booking is not None and screen.draft.asked is None
 
 
 def _subject(screen: Screen) -> str:

@@ -72,7 +72,7 @@ class Replies(Protocol):
         """
         ...
 
-    async def edit(self, card: Card, *, subject: str) -> bool:
+    async def edit(self, card: Card, *, subject: str, shows: Shows | None = None) -> bool:
         """Edit the card that was shown for a subject; false if there is none any more."""
         ...
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from booking.administration import Administration
+from booking.changing import Changing
 from booking.desk import Desk
 from booking.errors import Failed
 from booking.model import Mailbox, Person, Room, Slot
@@ -156,6 +157,7 @@ class Office:
     calendar: FakeCalendar = field(default_factory=FakeCalendar)
     directory: FakeDirectory = field(default_factory=FakeDirectory)
     registry: MemoryRegistry = field(default_factory=lambda: MemoryRegistry(on=True))
+    admins: tuple[Person, ...] = (ALEX,)
     seed: int | None = None
 
     def __post_init__(self) -> None:
@@ -179,6 +181,14 @@ class Office:
             rules=Rules(longest=timedelta(hours=4), lead=timedelta(days=30)),
             new_id=lambda: UUID(int=next(numbers)),
         )
+        changing = Changing(
+            bookings=self.bookings,
+            ledger=ledger,
+            registry=self.registry,
+            directory=self.directory,
+            administers=self.administration(*self.admins).may_administer,
+            farewell=lambda _, room, slot: f"moved to {room.name} at {slot.starts:%H:%M}",
+        )
         self.desk = Desk(
             bookings=self.bookings,
             drafts=drafts,
@@ -186,6 +196,7 @@ class Office:
             registry=self.registry,
             directory=self.directory,
             clock=self.clock,
+            changing=changing,
         )
 
     def _port(self, port: T) -> T:
