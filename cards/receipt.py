@@ -83,7 +83,7 @@ def _change(booking: Booking, zone: ZoneInfo) -> Iterator[CardElement]:
     if (change.room, change.wish.slot) == (booking.room, booking.wish.slot):
         yield line("The change is being made. This card will tell how it ended.")
     else:
-        yield line(f"Being changed to {where}: held, being confirmed. Until then the booking stands as it was:")
+        yield line(f"To {where}: held, being confirmed. Until then the booking stands as it was:")
     if booking.waits_until is not None:
         yield line(f"The calendars are busy or out of reach. I try again at {clock(booking.waits_until, zone)}.")
 

@@ -54,9 +54,9 @@ class _Rooms:
             heading(f"{counted(count, 'free room')}" if count else "No room is free"),
             strong(span(self._slot, self._zone)),
             *(trouble(each, shared=self._shared) for each in self._problems),
-            *self._as_it_is(),
             *self._asked_for(),
             *([] if count else [line(_NONE_FREE)]),
+            *self._moving(),
             *(self._free(room, best=self._page == 1 and not at) for at, room in enumerate(free)),
         ]
         if taken:
@@ -67,17 +67,21 @@ class _Rooms:
         return card(body, list(self._buttons()))
 
     def _as_it_is(self) -> Iterator[CardElement]:
-        """Say that nothing is given up yet, and what moving means."""
         if self._booking is not None:
             now = placed(self._booking.room, self._booking.wish.slot, self._zone)
-            yield line(f"Your booking stays as it is until you choose: {now}.")
-            yield line(ANOTHER_ROOM, subtle=True)
+            yield line(f"The booking stays as it is until you choose: {now}.")
+
+    def _moving(self) -> Iterator[CardElement]:
+        if self._booking is not None:
+            yield line(ANOTHER_ROOM, subtle=True, spacing="Default")
 
     def _asked_for(self) -> Iterator[CardElement]:
         if self._asked is None:
+            yield from self._as_it_is()
             return
         if not any(each.reason in _ABOUT_A_ROOM for each in self._problems):
             yield trouble(Problem(self._asked.reason, values={"name": self._asked.room.name}))
+        yield from self._as_it_is()
         if self._asked.next_free:
             yield ActionSet(actions=[self._later(self._asked.room, each) for each in self._asked.next_free])
 

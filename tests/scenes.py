@@ -7,13 +7,14 @@ from booking.desk import FormScreen, ReceiptScreen, RoomsScreen
 from booking.draft import Draft, Stage
 from booking.errors import Problem, Reason
 from booking.form import Inputs
-from booking.model import Attendee, Booking, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
 from booking.policy import Rules
 from booking.service import Found, TakenRoom
 
 MEGAN = Person("5f1c9a52-6a4e-4f7a-9d8e-0c6a1b2d3e4f", "Megan Bowen", "megan@contoso.example")
 ALEX = Person("0d9c1a6e-55aa-4e0c-8b93-7b1f6a2c9e10", "Alex Wilber", "alex@contoso.example")
 DRAFT_ID = "7d0c3f7e-8f10-4f3c-9a36-0d4f1f0c2b11"
+BOOKING_ID = "3e9b6c1a-2f4d-4b7e-8a51-6c0d9e8f7a12"
 NOON = datetime(2026, 11, 24, 10, tzinfo=UTC)
 """12:00 in Helsinki and 10:00 in London, in winter."""
 
@@ -91,9 +92,40 @@ def found(
 def booking(where: Room = OAK, **changes: object) -> Booking:
     invited = (Attendee(ALEX.address, ALEX.name, ALEX.id), Attendee("guest@partner.example"))
     wish = Wish(slot(), "Budget, last round", invited)
-    made = Booking("b-1", "RK-7F3K2Q", where, MEGAN, wish, EventState.CONFIRMED, invited=True)
+    made = Booking(BOOKING_ID, "RK-7F3K2Q", where, MEGAN, wish, EventState.CONFIRMED, invited=True)
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
 def receipt(made: Booking | None = None) -> ReceiptScreen:
-    return ReceiptScreen(draft(FULL, stage=Stage.DONE, booking_id="b-1"), made or booking())
+    return ReceiptScreen(draft(FULL, stage=Stage.DONE, booking_id=BOOKING_ID), made or booking())
+
+
+def edited(inputs: Inputs = FULL, *problems: Problem, made: Booking | None = None, **changes: object) -> FormScreen:
+    """The form that changes a booking."""
+    made = made or booking()
+    return replace(form(inputs, *problems, changes=made.id, base=made.revision, **changes), booking=made)  # type: ignore[arg-type]
+
+
+def moving(
+    free: tuple[Room, ...] = ROOMS,
+    gone: tuple[TakenRoom, ...] = (),
+    *problems: Problem,
+    inputs: Inputs = FULL,
+    **changes: object,
+) -> RoomsScreen:
+    """The rooms that a booking may be changed to, two hours later than it is."""
+    made, later = booking(), slot(NOON + timedelta(hours=2))
+    there = found(free, gone, *problems, inputs=inputs, changes=made.id, base=made.revision, **changes)
+    return replace(there, booking=made, wish=replace(made.wish, slot=later))
+
+
+def changed(made: Booking | None = None) -> ReceiptScreen:
+    """What became of a form that changed a booking."""
+    done = draft(FULL, stage=Stage.DONE, booking_id=BOOKING_ID, changes=BOOKING_ID, base=1)
+    return ReceiptScreen(done, made or booking())
+
+
+def change(where: Room = OAK, state: ChangeState = ChangeState.ASKED, reason: Reason | None = None) -> Change:
+    """A change to two hours later, in that room."""
+    wish = replace(booking().wish, slot=slot(NOON + timedelta(hours=2)))
+    return Change("c-1", where, wish, state=state, problem=Problem(reason) if reason else None)

@@ -14,8 +14,9 @@ import pytest
 
 from booking.administration import Registered
 from booking.desk import ClosedScreen, Screen
+from booking.draft import Stage
 from booking.errors import Field, Problem, Reason
-from booking.model import EventState
+from booking.model import ChangeState, EventState
 from booking.ports import Admin
 from cards import administration, welcome
 from cards.elements import Card
@@ -64,8 +65,34 @@ SCREENS: dict[str, Screen] = {
     "closed": ClosedScreen(scenes.draft()),
 }
 
+AT_NIGHT = replace(scenes.FULL, start="22:00", end="01:00")
+CHANGE_WRONG = (
+    Problem(Reason.BOOKING_MOVED_ON),
+    Problem(Reason.ATTENDEE_UNKNOWN, Field.ATTENDEES, {"value": "Alex Wilber"}),
+    Problem(Reason.NO_TEAMS_LINK, Field.ONLINE, {"name": "Oak"}),
+    Problem(Reason.ROOM_WITHDRAWN, Field.ROOM, {"name": "Oak"}),
+)
+ELSEWHERE = scenes.taken(scenes.OAK, 3.25, 5, 23)
+
+CHANGES: dict[str, Screen] = {
+    "change-form": scenes.edited(),
+    "change-form-wrong": scenes.edited(scenes.FULL, *CHANGE_WRONG),
+    "change-form-night": scenes.edited(AT_NIGHT),
+    "change-rooms": scenes.moving(),
+    "change-rooms-lost": scenes.moving((scenes.ELM, scenes.ASH), (ELSEWHERE,), LOST, taken=scenes.OAK.address),
+    "change-rooms-none": scenes.moving((), (ELSEWHERE, scenes.taken(scenes.ELM, 4))),
+    "change-done": scenes.changed(scenes.booking(change=scenes.change(state=ChangeState.DONE))),
+    "change-under-way": scenes.changed(scenes.booking(change=scenes.change(scenes.ELM))),
+    "change-dropped": scenes.receipt(
+        scenes.booking(change=scenes.change(scenes.ELM, ChangeState.DROPPED, Reason.ROOM_TAKEN))
+    ),
+    "change-closed": replace(scenes.changed(), draft=scenes.draft(stage=Stage.CLOSED, changes=scenes.BOOKING_ID)),
+}
+"""What nobody but the person sees."""
+
 CARDS: dict[str, Card] = {
     **{name: render(screen, shared=False) for name, screen in SCREENS.items()},
+    **{name: render(screen, shared=False) for name, screen in CHANGES.items()},
     **{f"{name}-shared": render(screen, shared=True) for name, screen in SCREENS.items()},
     "welcome": welcome.welcome("Megan Bowen"),
     "introduction": welcome.introduction(),
