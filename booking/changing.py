@@ -94,7 +94,8 @@ class Changing:
 
 def ended(booking: Booking) -> bool:
     """Tell whether there is nothing left to change of a booking: it is gone, or going."""
-    return booking.problem is not None or booking.state in (EventState.CANCELLING, EventState.CANCELLED)
+    going = booking.state in (EventState.CANCELLING, EventState.CANCELLED)
+    return going or booking.problem is not None or booking.ended_by is not None
 
 
 def told(
@@ -110,7 +111,7 @@ def _told(problem: Problem, booking: Booking, room: Room) -> Problem:
         case Reason.NOT_CONFIRMED:
             return Problem(Reason.NOT_CHANGED)
         case Reason.ROOM_NOT_REGISTERED if problem.values.get("value") == booking.room.address:
-            return Problem(Reason.ROOM_WITHDRAWN, Field.ROOM, {"name": booking.room.name})
+            return Problem(Reason.ROOM_RETIRED, Field.ROOM, {"name": booking.room.name})
         case Reason.ROOM_TAKEN | Reason.ROOM_UNREADABLE:
             return Problem(problem.reason, None, {"room": room.address, "name": room.name, **problem.values})
         case _:

@@ -62,8 +62,11 @@ class Reason(StrEnum):
     BOOKING_OVER = "booking-over"
     NOTHING_CHANGED = "nothing-changed"
     NOT_CHANGED = "not-changed"
-    ROOM_WITHDRAWN = "room-withdrawn"  # name
     NO_TEAMS_LINK = "no-teams-link"  # name
+    NOT_BEGUN = "not-begun"
+    ENDS_NOW = "ends-now"
+    ROOM_RETIRED = "room-retired"  # room, name
+    FAREWELL_TOO_LONG = "farewell-too-long"  # limit, length
     # Administration
     NOT_ADMIN = "not-admin"
     LAST_ADMIN = "last-admin"

@@ -12,6 +12,7 @@ from aiohttp import web
 from botbuilder.core import PrivateConversationState
 
 from booking.administration import Administration
+from booking.agenda import Agenda
 from booking.changing import Changing
 from booking.desk import Desk
 from booking.model import Person, Room
@@ -24,6 +25,7 @@ from bot.credentials import ConnectorCredentials
 from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
 from bot.driver import LEASE, PATIENCE, Driver, periodically
+from bot.favourites import SqlFavourites
 from bot.http import create_app
 from bot.ledger import SqlLedger
 from bot.people import SqlCards, SqlPeople
@@ -185,12 +187,22 @@ class House:
             changing=changing,
             keep=settings.draft_ttl,
         )
-        self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk)
+        agenda = Agenda(
+            bookings=bookings,
+            ledger=ledger,
+            registry=registry,
+            calendar=calendar,
+            favourites=SqlFavourites(database, tenant=tenant),
+            administration=administration,
+            clock=clock,
+            installation=installation,
+        )
+        self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk, agenda=agenda)
         # Each person has an own position in a conversation that others share.
         state = PrivateConversationState(SqlStorage(database, tenant=tenant))
         root = RootDialog(
-            booking=BookingDialog(desk=desk, new_id=uuid4),
-            agenda=AgendaDialog(),
+            booking=BookingDialog(desk=desk, agenda=agenda, new_id=uuid4),
+            agenda=AgendaDialog(agenda=agenda),
             schedule=ScheduleDialog(),
             reminders=RemindersDialog(),
             administration=AdministrationDialog(administration=administration),

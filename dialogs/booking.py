@@ -4,19 +4,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from botbuilder.dialogs import Dialog, DialogContext, DialogReason, DialogTurnResult
 
+from booking.agenda import Agenda
 from booking.desk import ClosedScreen, Desk, FormScreen, Press, ReceiptScreen, RoomsScreen, Screen
 from booking.draft import Stage
 from booking.errors import Problem, Reason, Refused, refused
 from cards.actions import BookRoom, ChangeForm, CloseForm, EditBooking, FindRooms, OpenForm, TurnPage
+from cards.receipt import booking_card, gone_card
 from cards.screens import render
 from cards.welcome import notice
 from cards.words import sentence
+from dialogs.agenda import shown_to
 from dialogs.commands import Book, Cancel
 from dialogs.ports import Shows
-from dialogs.turn import WAITING, Plan, Replies, Turn, plan, turn_of
+from dialogs.turn import WAITING, Card, Plan, Replies, Turn, plan, turn_of
 
 PressedOnDraft = FindRooms | BookRoom | ChangeForm | TurnPage | CloseForm
 
@@ -26,9 +30,9 @@ _DRAFT = "draft"
 class BookingDialog(Dialog):
     """Its position is the form that the person opened last here, for `cancel`; every press names its own form."""
 
-    def __init__(self, *, desk: Desk, new_id: Callable[[], UUID]) -> None:
+    def __init__(self, *, desk: Desk, agenda: Agenda, new_id: Callable[[], UUID]) -> None:
         super().__init__(BookingDialog.__name__)
-        self._desk, self._new_id = desk, new_id
+        self._desk, self._agenda, self._new_id = desk, agenda, new_id
 
     async def begin_dialog(self, dialog_context: DialogContext, options: object = None) -> DialogTurnResult:  # noqa: ARG002
         """Take the first booking request of a conversation."""
@@ -61,7 +65,7 @@ class BookingDialog(Dialog):
             screen = await self._desk.open(
                 turn.person, draft_id=draft_id, zone=turn.zone, shared=turn.shared, room_name=room
             )
-            await _show(screen, replies)
+            await self._show(screen, replies)
 
         return todo
 
@@ -70,8 +74,20 @@ class BookingDialog(Dialog):
             # No card that others see has this button.
             if turn.shared:
                 raise refused(Reason.FORGED)
-            screen = await self._desk.open_change(turn.person, draft_id=draft_id, zone=turn.zone, booking_id=booking_id)
-            await _show(screen, replies)
+            try:
+                screen = await self._desk.open_change(
+                    turn.person, draft_id=draft_id, zone=turn.zone, booking_id=booking_id
+                )
+            except Refused as error:
+                seen = await self._agenda.current(booking_id, turn.person)
+                if seen is None or error.problems[0].reason is not Reason.BOOKING_OVER:
+                    await _refused(error, replies)
+                else:
+                    card = booking_card(replace(seen, problems=error.problems), turn.zone)
+                    shows = shown_to(seen.booking, turn.person, turn.zone.key)
+                    await replies.show(card, subject=f"booking:{booking_id}", shows=shows)
+                return
+            await self._show(screen, replies)
 
         return todo
 
@@ -81,7 +97,7 @@ class BookingDialog(Dialog):
             if screen is None:
                 await replies.show(notice("There is nothing to cancel. Type “book” to book a room."))
                 return
-            card, shows = render(screen, shared=screen.draft.shared), shown_by(screen)
+            card, shows = await drawn(screen, self._agenda, shared=screen.draft.shared)
             await replies.edit(card, subject=_subject(screen), shows=shows)
             if screen.draft.changes and screen.draft.stage is Stage.CLOSED:
                 await replies.show(notice("The form is closed. Nothing was changed."))
@@ -97,11 +113,9 @@ class BookingDialog(Dialog):
             try:
                 screen = await self._pressed(turn, action)
             except Refused as error:
-                if error.problems[0].reason is not Reason.DRAFT_GONE:
-                    raise
-                await replies.show(notice(sentence(Problem(Reason.DRAFT_GONE))))
+                await _refused(error, replies)
                 return
-            await _show(screen, replies)
+            await self._show(screen, replies)
 
         return todo
 
@@ -121,33 +135,52 @@ class BookingDialog(Dialog):
             case _:
                 assert_never(action)
 
+    async def _show(self, screen: Screen, replies: Replies) -> None:
+        shared = screen.draft.shared
+        card, shows = await drawn(screen, self._agenda, shared=shared)
+        await replies.show(card, subject=_subject(screen), shows=shows)
+        if shared and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
+            card, shows = await drawn(screen, self._agenda, shared=False)
+            await replies.show_privately(
+                card,
+                subject=f"booking:{screen.booking.id}",
+                shows=shows,
+                otherwise=f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who is "
+                "invited.",
+            )
 
-async def _show(screen: Screen, replies: Replies) -> None:
-    shared = screen.draft.shared
-    shows = shown_by(screen)
-    await replies.show(render(screen, shared=shared), subject=_subject(screen), shows=shows)
-    if shared and shows is not None and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
-        await replies.show_privately(
-            render(screen, shared=False),
-            subject=f"booking:{screen.booking.id}",
-            shows=replace(shows, shared=False),
-            otherwise=f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who is "
-            "invited.",
-        )
 
+async def drawn(screen: Screen, agenda: Agenda, *, shared: bool) -> tuple[Card, Shows | None]:
+    """Draw a screen of the desk, and tell which booking it shows, if it shows one; a form that changes one does.
 
-def shown_by(screen: Screen) -> Shows | None:
-    """Tell which booking a screen shows, if it shows one; a form that changes one does."""
+    What came of a form is in the person's own chat the booking's own card, with all that can be done with it.
+    """
     draft, booking = screen.draft, None if isinstance(screen, ClosedScreen) else screen.booking
     if booking is None:
-        return None
-    viewer = "" if draft.owner.id == booking.booker.id else draft.owner.id
-    return Shows(booking.id, booking.revision, draft.zone, draft.shared, viewer)
+        return render(screen, shared=shared), None
+    shows = replace(shown_to(booking, draft.owner, draft.zone), shared=shared)
+    receipt = isinstance(screen, ReceiptScreen) and not shared
+    seen = await agenda.current(booking.id, draft.owner) if receipt else None
+    if seen is None:
+        return render(screen, shared=shared), shows
+    card = booking_card(seen, ZoneInfo(draft.zone), changed=bool(draft.changes) and draft.stage is Stage.DONE)
+    return card, replace(shows, revision=seen.booking.revision)
 
 
 def still_open(screen: Screen) -> bool:
     """Tell whether somebody may be filling in just now what the screen shows: news of the booking can wait."""
     return isinstance(screen, FormScreen | RoomsScreen) and screen.booking is not None and screen.draft.asked is None
+
+
+async def _refused(error: Refused, replies: Replies) -> None:
+    """Put what is true in the place of a card that is of no use any more; other refusals go beside it."""
+    match error.problems[0].reason:
+        case Reason.DRAFT_GONE:
+            await replies.show(notice(sentence(Problem(Reason.DRAFT_GONE))))
+        case Reason.BOOKING_GONE:
+            await replies.show(gone_card())
+        case _:
+            raise error
 
 
 def _subject(screen: Screen) -> str:

@@ -3,18 +3,20 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from booking.agenda import ON_PAGE, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen
 from booking.desk import FormScreen, ReceiptScreen, RoomsScreen
 from booking.draft import Draft, Stage
 from booking.errors import Problem, Reason
 from booking.form import Inputs
 from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
-from booking.policy import Rules
+from booking.offers import Limit, later_ends
+from booking.policy import Access, Rules
 from booking.service import Found, TakenRoom
 
 MEGAN = Person("5f1c9a52-6a4e-4f7a-9d8e-0c6a1b2d3e4f", "Megan Bowen", "megan@contoso.example")
 ALEX = Person("0d9c1a6e-55aa-4e0c-8b93-7b1f6a2c9e10", "Alex Wilber", "alex@contoso.example")
 DRAFT_ID = "7d0c3f7e-8f10-4f3c-9a36-0d4f1f0c2b11"
-BOOKING_ID = "3e9b6c1a-2f4d-4b7e-8a51-6c0d9e8f7a12"
+BOOKING_ID = "b1a3e0c2-5f0e-4d7b-8a52-9a4f6c1d2e3f"
 NOON = datetime(2026, 11, 24, 10, tzinfo=UTC)
 """12:00 in Helsinki and 10:00 in London, in winter."""
 
@@ -119,13 +121,34 @@ def moving(
     return replace(there, booking=made, wish=replace(made.wish, slot=later))
 
 
-def changed(made: Booking | None = None) -> ReceiptScreen:
-    """What became of a form that changed a booking."""
-    done = draft(FULL, stage=Stage.DONE, booking_id=BOOKING_ID, changes=BOOKING_ID, base=1)
-    return ReceiptScreen(done, made or booking())
-
-
 def change(where: Room = OAK, state: ChangeState = ChangeState.ASKED, reason: Reason | None = None) -> Change:
     """A change to two hours later, in that room."""
     wish = replace(booking().wish, slot=slot(NOON + timedelta(hours=2)))
     return Change("c-1", where, wish, state=state, problem=Problem(reason) if reason else None)
+
+
+MORNING = NOON - timedelta(hours=2)
+"""Before the booking begins; it is 10:00 in Helsinki."""
+
+
+def one(made: Booking | None = None, *problems: Problem, now: datetime = MORNING, **seen: object) -> BookingScreen:
+    """A booking as its booker sees it, unless said otherwise."""
+    return replace(BookingScreen(made or booking(), MEGAN, Access.EDIT, now, problems=problems), **seen)  # type: ignore[arg-type]
+
+
+def listed(*made: Booking, now: datetime = MORNING, page: int = 1, count: int = 0) -> BookingsScreen:
+    """A page of somebody's bookings."""
+    count = count or len(made)
+    return BookingsScreen(made, count, page, max(1, -(-count // ON_PAGE)), now)
+
+
+def longer(minutes: float, made: Booking | None = None, *problems: Problem, taken: bool = True) -> ExtendScreen:
+    """The ends to choose from where the room is free for so many minutes more."""
+    made = made or booking()
+    limit = Limit(made.wish.slot.ends + timedelta(minutes=minutes), taken)
+    return ExtendScreen(made, MEGAN, limit, later_ends(made.wish.slot, limit), problems)
+
+
+def asked(made: Booking | None = None, *problems: Problem, farewell: str = "", now: datetime = MORNING) -> CancelScreen:
+    """The question before a booking is cancelled."""
+    return CancelScreen(made or booking(), MEGAN, now, farewell, problems)

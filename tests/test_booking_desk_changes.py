@@ -515,7 +515,7 @@ async def test_a_room_that_was_closed_keeps_the_booking_but_gives_it_no_more_tim
     form = await opened(office, booking)
     assert form.rooms == (OAK, ASH, ELM)
     longer = await refused_form(office, form, replace(AS_IT_IS, end="11:30"))
-    assert longer.problems == (Problem(Reason.ROOM_WITHDRAWN, Field.ROOM, {"name": "Oak"}),)
+    assert longer.problems == (Problem(Reason.ROOM_RETIRED, Field.ROOM, {"name": "Oak"}),)
     receipt = await saved(office, longer, replace(AS_IT_IS, title="Plan B", end="10:30"))
     assert receipt.booking.wish == replace(WISH, title="Plan B", slot=Slot(SLOT.starts, SLOT.ends - HOUR / 2))
 

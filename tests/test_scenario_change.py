@@ -446,6 +446,15 @@ async def test_after_a_crash_between_press_and_answer_the_card_is_told_by_the_ne
             assert second.booked_rooms() == ["Oak"]
 
 
+async def test_a_booking_that_is_over_by_then_keeps_its_card_which_says_so(world: World) -> None:
+    await booked(world)
+    world.later(hours=14)
+    card = (await world.press("Change")).card
+    assert troubles(card)[""] == ["This booking is over, so it cannot be changed any more."]
+    assert said(card)[0] == "Over"
+    assert "Oak" in said(card)
+
+
 # --- Who may ---------------------------------------------------------------------------------------------------------
 
 
@@ -464,9 +473,9 @@ async def test_an_admin_changes_somebodys_booking_and_both_cards_tell(world: Wor
 async def test_nobody_else_gets_the_form_or_learns_of_the_booking(world: World, person: Person) -> None:
     await booked(world)
     answer = await edit(world, person, booking_id(world))
-    assert answer.error == "There is no such booking any more. Please type “book” to make another one."
+    assert said(answer.card) == ["⚠ There is no such booking any more. Please type “book” to make another one."]
     unknown = await edit(world, person, "00000000-0000-4000-8000-000000000000")
-    assert unknown.error == answer.error
+    assert unknown.card == answer.card
     assert "Plan" not in world.everything_sent_to(world.teams.personal(person))
 
 
@@ -551,7 +560,7 @@ async def test_a_room_taken_off_the_list_keeps_the_booking_but_gives_no_more_tim
     await opened(world)
     card = await save(world, {"end": "21:30"})
     assert troubles(card)["room"] == [
-        "Oak is off the list: the booking may keep it for the time it has. Please choose another room for more."
+        "Oak is off the list of rooms: the booking may keep it, but for no more time. Please choose another one."
     ]
     card = await save(world, {"end": "20:45", "title": "Plan B"})
     assert said(card)[0] == CHANGED
