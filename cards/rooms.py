@@ -8,7 +8,7 @@ from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction
 
 from booking.desk import RoomsScreen
 from booking.errors import Problem, Reason
-from booking.model import Room, Slot
+from booking.model import Booking, Room, Slot
 from booking.service import TakenRoom
 from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
 from cards.elements import Card, button, card, heading, line, row, strong, subheading, trouble
@@ -35,7 +35,8 @@ class _Rooms:
     """One page of rooms being drawn."""
 
     def __init__(self, screen: RoomsScreen, *, shared: bool) -> None:
-        self._draft, self._slot, self._problems, self._shared = screen.draft, screen.wish.slot, screen.problems, shared
+        self._draft, self._wish, self._problems, self._shared = screen.draft, screen.wish, screen.problems, shared
+        self._slot = screen.wish.slot
         self._zone = ZoneInfo(self._draft.zone)
         asked = self._draft.taken or self._draft.inputs.room
         self._booking = screen.booking
@@ -86,20 +87,24 @@ class _Rooms:
             yield ActionSet(actions=[self._later(self._asked.room, each) for each in self._asked.next_free])
 
     def _free(self, room: Room, *, best: bool) -> CardElement:
-        own = self._booking is not None and room.address == self._booking.room.address
-        title, tooltip = "Book", f"Book {shown(room.name, 40)}"
         if self._booking is not None:
-            title, tooltip = (
-                ("Save", f"Stay in {shown(room.name, 40)}") if own else ("Move here", f"Move to {shown(room.name, 40)}")
-            )
-        press = button(
-            title,
-            BookRoom(self._draft.id, self._draft.revision, room.address),
-            style="positive" if best else None,
-            tooltip=tooltip,
-        )
-        now = [line("Your room now", spacing="None")] if own else []
-        return row([strong(shown(room.name, 60)), *now, *self._described(room)], press, separator=True)
+            return self._movable(room, self._booking)
+        press = self._press("Book", f"Book {shown(room.name, 40)}", room, positive=best)
+        return row([strong(shown(room.name, 60)), *self._described(room)], press, separator=True)
+
+    def _movable(self, room: Room, booking: Booking) -> CardElement:
+        """Offer to stay in a room, if there is anything to save, or to move there; moving is never urged."""
+        name, details = strong(shown(room.name, 60)), self._described(room)
+        if room.address != booking.room.address:
+            press = self._press("Move here", f"Move to {shown(room.name, 40)}", room)
+            return row([name, *details], press, separator=True)
+        differs = self._wish != booking.wish
+        save = self._press("Save", f"Stay in {shown(room.name, 40)}", room, positive=True) if differs else None
+        return row([name, line("Your room now", spacing="None"), *details], save, separator=True)
+
+    def _press(self, title: str, tooltip: str, room: Room, *, positive: bool = False) -> ExecuteAction:
+        press = BookRoom(self._draft.id, self._draft.revision, room.address)
+        return button(title, press, style="positive" if positive else None, tooltip=tooltip)
 
     def _taken(self, taken: TakenRoom) -> CardElement:
         why = "calendar not readable now" if taken.reason is Reason.ROOM_UNREADABLE else "taken"

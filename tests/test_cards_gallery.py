@@ -83,6 +83,7 @@ CHANGES: dict[str, Screen] = {
     "change-form-wrong": scenes.edited(scenes.FULL, *CHANGE_WRONG),
     "change-form-night": scenes.edited(AT_NIGHT),
     "change-rooms": scenes.moving(),
+    "change-rooms-same": replace(scenes.moving(), wish=scenes.booking().wish),
     "change-rooms-lost": scenes.moving((scenes.ELM, scenes.ASH), (ELSEWHERE,), LOST, taken=scenes.OAK.address),
     "change-rooms-none": scenes.moving((), (ELSEWHERE, scenes.taken(scenes.ELM, 4))),
 }
