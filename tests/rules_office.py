@@ -13,6 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from booking.administration import Administration
+from booking.agenda import PATIENCE_S, Agenda
 from booking.changing import Changing
 from booking.desk import Desk
 from booking.errors import Failed
@@ -41,7 +42,7 @@ from booking.sweep import reconcile
 from booking.work import Work
 from tests.fakes_booking import INSTALLATION, FakeCalendar, FakeClock, FakeDirectory
 from tests.fakes_ledger import MemoryLedger
-from tests.fakes_store import MemoryDrafts, MemoryRegistry
+from tests.fakes_store import MemoryDrafts, MemoryFavourites, MemoryRegistry
 
 T = TypeVar("T")
 
@@ -157,6 +158,7 @@ class Office:
     calendar: FakeCalendar = field(default_factory=FakeCalendar)
     directory: FakeDirectory = field(default_factory=FakeDirectory)
     registry: MemoryRegistry = field(default_factory=lambda: MemoryRegistry(on=True))
+    favourites: MemoryFavourites = field(default_factory=MemoryFavourites)
     admins: tuple[Person, ...] = (ALEX,)
     seed: int | None = None
 
@@ -203,6 +205,19 @@ class Office:
         if self.seed is None:
             return port
         return cast("T", Hesitant(port, Random(self.seed)))  # noqa: S311 — chance, no secret
+
+    def agenda(self, *admins: Person, calendar: Calendar | None = None, patience_s: float = PATIENCE_S) -> Agenda:
+        return Agenda(
+            bookings=self.bookings,
+            ledger=self._port(self.ledger),
+            registry=self.registry,
+            calendar=calendar or self._port(self.calendar),
+            favourites=self.favourites,
+            administration=self.administration(*admins),
+            clock=self.clock,
+            installation=INSTALLATION,
+            patience_s=patience_s,
+        )
 
     def administration(self, *first_admins: Person) -> Administration:
         return Administration(
