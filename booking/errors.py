@@ -62,6 +62,9 @@ class Reason(StrEnum):
     BOOKING_GONE = "booking-gone"
     BOOKING_MOVED_ON = "booking-moved-on"
     BOOKING_OVER = "booking-over"
+    NOTHING_CHANGED = "nothing-changed"
+    NOT_CHANGED = "not-changed"
+    NO_TEAMS_LINK = "no-teams-link"  # name
     NOT_BEGUN = "not-begun"
     ENDS_NOW = "ends-now"
     ROOM_RETIRED = "room-retired"  # room, name

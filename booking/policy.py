@@ -56,6 +56,20 @@ def slot_problems(slot: Slot, now: datetime, rules: Rules) -> list[Problem]:
     return problems
 
 
+def change_problems(booking: Booking, slot: Slot, now: datetime, rules: Rules, *, more: bool) -> list[Problem]:
+    """List what speaks against giving a booking that slot; `more` says that it takes time or a room that it has not.
+
+    What is over stays, and less time than before needs no permission.
+    """
+    if booking.wish.slot.ends <= now:
+        return [Problem(Reason.BOOKING_OVER)]
+    if not more or slot.starts == booking.wish.slot.starts:
+        longest = [each for each in slot_problems(slot, slot.starts, rules) if more]
+        past = [Problem(Reason.IN_THE_PAST, Field.END)] if slot.ends < now - GRACE else []
+        return past + longest
+    return slot_problems(slot, now, rules)
+
+
 def fits(room: Room, criteria: Criteria) -> bool:
     """Tell whether a room is one of those that were asked for; unknown seats are enough for anybody."""
     return (

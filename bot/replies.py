@@ -206,9 +206,9 @@ class TurnReplies:
         else:
             await self._context.send_activity(MessageFactory.text(sentence))
 
-    async def edit(self, card: Card, *, subject: str) -> bool:
+    async def edit(self, card: Card, *, subject: str, shows: Shows | None = None) -> bool:
         """Edit the card of a subject in this conversation."""
-        return await self._edits.now(self._reference, None, card, subject=subject)
+        return await self._edits.now(self._reference, None, card, subject=subject, shows=shows)
 
     async def show_privately(
         self, card: Card, *, otherwise: str, subject: str = "", shows: Shows | None = None

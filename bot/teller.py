@@ -21,7 +21,7 @@ from bot.courier import Courier, Reference
 from bot.replies import message_of
 from cards.receipt import booking_card, gone_card, shared_card
 from cards.screens import Card
-from dialogs.booking import drawn
+from dialogs.booking import drawn, still_open
 from dialogs.ports import Behind, Cards, People, Shows
 
 RESTS_S = 60.0
@@ -82,6 +82,9 @@ class Teller:
             await self._cards.drop(behind.subject, behind.place.activity_id)
             return
         card, shows = await self._drawn(behind, booking)
+        if card is None:
+            await self._note(behind, shows)
+            return
         if self._monotonic() > until:
             return  # Somebody else may have it by now, and have told something newer.
         try:
@@ -98,11 +101,14 @@ class Teller:
             if behind.shows.viewer in ("", booking.booker.id):
                 await self._tell_elsewhere(booking, behind.shows.zone)
 
-    async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card, Shows | None]:
+    async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card | None, Shows | None]:
+        """Draw what is true now; no card where somebody fills in a form that stands as they know it."""
         if behind.subject.startswith(_FORM):
             screen = await self._desk.current(behind.subject.removeprefix(_FORM))
             if screen is not None:
                 card, now = await drawn(screen, self._agenda, shared=behind.shows.shared)
+                if still_open(screen) and behind.shows.revision:
+                    return None, now
                 if now is not None or isinstance(screen, RoomsScreen):
                     return card, now
         shows = replace(behind.shows, revision=booking.revision)

@@ -13,6 +13,7 @@ from botbuilder.core import PrivateConversationState
 
 from booking.administration import Administration
 from booking.agenda import Agenda
+from booking.changing import Changing
 from booking.desk import Desk
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
@@ -40,7 +41,7 @@ from bot.teller import Teller
 from bot.trust import Trust
 from bot.turn_errors import TurnErrors
 from bot.turns import Turns
-from cards.words import describe
+from cards.words import describe, farewell
 from dialogs.administration import AdministrationDialog
 from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
@@ -173,6 +174,21 @@ class House:
             rules=settings.rules,
             suggests=settings.suggest_times,
         )
+        administration = Administration(
+            registry=registry,
+            directory=directory,
+            ledger=ledger,
+            first_admins=settings.admins,
+            fallback_zone=settings.zone,
+        )
+        changing = Changing(
+            bookings=bookings,
+            ledger=ledger,
+            registry=registry,
+            directory=directory,
+            administers=administration.may_administer,
+            farewell=farewell,
+        )
         desk = Desk(
             bookings=bookings,
             scout=scout,
@@ -182,14 +198,8 @@ class House:
             directory=directory,
             favourites=self.favourites,
             clock=clock,
+            changing=changing,
             keep=settings.draft_ttl,
-        )
-        administration = Administration(
-            registry=registry,
-            directory=directory,
-            ledger=ledger,
-            first_admins=settings.admins,
-            fallback_zone=settings.zone,
         )
         agenda = Agenda(
             bookings=bookings,

@@ -30,8 +30,8 @@ from booking.form import Inputs
 from booking.model import Room
 from booking.times import Skipped, instant, zone_label
 from cards.actions import ANY, BookRoom, CloseForm, FindRooms, SuggestTimes
-from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, trouble, weight
-from cards.words import equipment, rules, seats, shown
+from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, strong, trouble, weight
+from cards.words import equipment, placed, rules, seats, shown
 
 IN_MORE = frozenset({Field.CAPACITY, Field.FLOOR, Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE})
 """The fields that stand under "More"."""
@@ -44,6 +44,13 @@ NAMES = 12
 
 EQUIPMENT_LIMIT = 50
 """How many kinds of equipment can be asked for: those that most rooms have."""
+
+ANOTHER_ROOM = (
+    "Another room: everyone gets a new invitation and a cancellation, answers start afresh, the Teams link changes."
+)
+"""What moving a booking means, told before it is pressed."""
+
+_ANOTHER_LINK = "Adding or removing the link sends everyone a new invitation and a cancellation."
 
 _MORE, _MORE_BUTTON, _LESS_BUTTON = "more", "more-button", "less-button"
 
@@ -62,14 +69,15 @@ class _Form:
 
     def __init__(self, screen: FormScreen, *, shared: bool, rooms: bool, floors: bool, names: bool) -> None:
         self._screen, self._shared = screen, shared
-        self._draft, self._inputs = screen.draft, screen.draft.inputs
+        self._draft, self._inputs, self._booking = screen.draft, screen.draft.inputs, screen.booking
         self._rooms, self._floors, self._names = rooms, floors, names
 
     def card(self) -> Card:
         inputs = Inputs() if self._shared else self._inputs
         body: list[CardElement] = [
-            heading("Book a room"),
+            heading("Change booking" if self._booking else "Book a room"),
             *self._troubles(None),
+            *self._as_it_is(),
             line(f"{rules(self._screen.rules)} Times are {self._zone()}.", subtle=True),
             self._date(),
             self._times(),
@@ -87,6 +95,7 @@ class _Form:
             ),
             *self._troubles(Field.GUESTS),
             *self._room(),
+            *([line(ANOTHER_ROOM, subtle=True)] if self._booking else []),
             *self._troubles(Field.ROOM),
             *self._more(),
         ]
@@ -95,7 +104,9 @@ class _Form:
     def _buttons(self) -> list[ExecuteAction]:
         draft, revision = self._draft.id, self._draft.revision
         find, book = FindRooms(draft, revision, self._inputs), BookRoom(draft, revision, inputs=self._inputs)
-        rest = [button("Cancel", CloseForm(draft, revision), alone=True)]
+        rest = [button("Back" if self._booking else "Cancel", CloseForm(draft, revision), alone=True)]
+        if self._booking:
+            return [button("Save", book, style="positive"), button("Find rooms", find), *rest]
         if self._screen.suggests:
             rest.insert(0, button("When can everyone?", SuggestTimes(draft, revision, self._inputs)))
         if self._inputs.room:
@@ -104,6 +115,12 @@ class _Form:
             return [button("Find rooms", find, style="positive"), *rest]
         # Whoever chooses a room in the form need not look for one.
         return [button("Find rooms", find, style="positive"), button("Book", book), *rest]
+
+    def _as_it_is(self) -> list[CardElement]:
+        """Say what the booking is now, whatever stands in the fields."""
+        if self._booking is None:
+            return []
+        return [strong(f"Now {placed(self._booking.room, self._booking.wish.slot, ZoneInfo(self._draft.zone))}")]
 
     def _troubles(self, field: Field | None) -> list[CardElement]:
         told = [trouble(each, shared=self._shared) for each in self._screen.problems if each.field == field]
@@ -146,12 +163,18 @@ class _Form:
             label="End",
             value=_time(self._inputs.end),
         )
+        night = [line("The day after", subtle=True)] if self._booking and self._overnight() else []
         return ColumnSet(
             columns=[
                 Column(width="stretch", items=[start, *self._troubles(Field.START)]),
-                Column(width="stretch", items=[end, *self._troubles(Field.END)]),
+                Column(width="stretch", items=[end, *night, *self._troubles(Field.END)]),
             ]
         )
+
+    def _overnight(self) -> bool:
+        start, end = _time(self._inputs.start), _time(self._inputs.end)
+        ended = any(each.field is Field.END for each in self._screen.problems)
+        return bool(start and end and end <= start) and not ended
 
     def _attendees(self, inputs: Inputs) -> list[CardElement]:
         named = {person.id: shown(person.name) for person in self._draft.people}
@@ -199,6 +222,7 @@ class _Form:
             _toggle("private", "Private", "Others see only that the room is taken", on=self._inputs.private),
             *self._troubles(Field.PRIVATE),
             _toggle("online", "Teams link", "Add a Teams meeting, if the room offers one", on=self._inputs.online),
+            *([line(_ANOTHER_LINK, subtle=True)] if self._booking else []),
             *self._troubles(Field.ONLINE),
         ]
         return [

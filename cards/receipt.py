@@ -23,7 +23,7 @@ from cards.actions import (
     StarRoom,
 )
 from cards.elements import BUDGET, Card, button, card, fact, heading, line, row, strong, trouble, weight
-from cards.words import about, clock, room_span, shown, span
+from cards.words import about, clock, placed, room_span, shown, span
 
 NAMES = 12
 """How many of the invited are named, for each answer; the rest are counted. A card too heavy for Teams names fewer."""
@@ -37,6 +37,9 @@ ANSWERS = {
 """How answers to an invitation are called, in the order in which they are told."""
 
 
+_BOOKED = "Booked ✓"
+
+
 def receipt_card(screen: ReceiptScreen, *, shared: bool) -> Card:
     """Draw what a form led to: before others (`shared`) room, time and who booked, else all but what can be done."""
     zone, booking = ZoneInfo(screen.draft.zone), screen.booking
@@ -47,11 +50,16 @@ def receipt_card(screen: ReceiptScreen, *, shared: bool) -> Card:
     return card(body, [*_next(booking), *joinable])
 
 
-def booking_card(screen: BookingScreen, zone: ZoneInfo) -> Card:
-    """Draw a booking for whoever may see it, in their own chat: on their clocks, with what they can do with it now."""
+def booking_card(screen: BookingScreen, zone: ZoneInfo, *, changed: bool = False) -> Card:
+    """Draw a booking for whoever may see it, in their own chat: on their clocks, with what they can do with it now.
+
+    `changed` says that it is what came of a form that changed it.
+    """
     booking = screen.booking
     phase = phase_of(booking, screen.now)
     headline = _headline(booking)
+    if changed and headline == _BOOKED:
+        headline = "Changed ✓"
     if phase is Phase.OVER:
         headline = "Over"
     elif phase is Phase.RUNNING and is_ending(booking.wish.slot, screen.now):
@@ -153,7 +161,7 @@ def _headline(booking: Booking) -> str:
     if booking.ended_by is not None and booking.confirmed:
         return "Being cancelled"
     if booking.confirmed:
-        return "Booked ✓"
+        return "Being changed" if is_changing(booking) else _BOOKED
     return "Cancelled" if booking.decided else "Held, being confirmed"
 
 
@@ -170,8 +178,13 @@ def _changing(booking: Booking, zone: ZoneInfo) -> Iterator[CardElement]:
     if change is None:
         return
     if is_changing(booking):
-        to = f"{shown(change.room.name)}, {span(change.wish.slot, zone)}"
-        yield line(f"Being changed to {to}. This card will tell how it ended.")
+        if (change.room.address, change.wish.slot) == (booking.room.address, booking.wish.slot):
+            yield line("The change is being made. This card will tell how it ended.")
+        else:
+            to = placed(change.room, change.wish.slot, zone)
+            yield line(f"To {to}: held, being confirmed. Until then the booking stands as it was:")
+        if booking.waits_until is not None:
+            yield line(f"The calendars are busy or out of reach. I try again at {clock(booking.waits_until, zone)}.")
     elif change.problem is not None:
         yield trouble(Problem(change.problem.reason, None, {"name": change.room.name, **change.problem.values}))
         yield line("The booking stays as it was.", spacing="None")

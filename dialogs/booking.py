@@ -9,12 +9,24 @@ from zoneinfo import ZoneInfo
 from botbuilder.dialogs import Dialog, DialogContext, DialogReason, DialogTurnResult
 
 from booking.agenda import Agenda
-from booking.desk import Desk, Press, ReceiptScreen, Screen
-from booking.errors import Problem, Reason, Refused
+from booking.desk import (
+    ClosedScreen,
+    Desk,
+    FormScreen,
+    NowScreen,
+    Press,
+    ReceiptScreen,
+    RoomsScreen,
+    Screen,
+    TimesScreen,
+)
+from booking.draft import Stage
+from booking.errors import Problem, Reason, Refused, refused
 from cards.actions import (
     BookRoom,
     ChangeForm,
     CloseForm,
+    EditBooking,
     FindRooms,
     OpenForm,
     OpenNow,
@@ -22,10 +34,11 @@ from cards.actions import (
     SuggestTimes,
     TurnPage,
 )
-from cards.receipt import booking_card
+from cards.receipt import booking_card, gone_card
 from cards.screens import render
 from cards.welcome import notice
 from cards.words import sentence
+from dialogs.agenda import shown_to
 from dialogs.commands import Book, Cancel, FreeNow
 from dialogs.ports import Shows
 from dialogs.turn import WAITING, Card, Plan, Replies, Turn, plan, turn_of
@@ -50,6 +63,9 @@ class BookingDialog(Dialog):
         """Take a command or a pressed card."""
         turn, state = turn_of(dialog_context.context), dialog_context.active_dialog.state
         match turn.request:
+            case EditBooking(booking):
+                state[_DRAFT] = str(self._new_id())
+                plan(dialog_context.context, self._edit(turn, state[_DRAFT], booking))
             case Book() | OpenForm():
                 state[_DRAFT] = str(self._new_id())
                 plan(dialog_context.context, self._open(turn, state[_DRAFT], turn.request))
@@ -92,15 +108,39 @@ class BookingDialog(Dialog):
 
         return todo
 
+    def _edit(self, turn: Turn, draft_id: str, booking_id: str) -> Plan:
+        async def todo(replies: Replies) -> None:
+            # No card that others see has this button.
+            if turn.shared:
+                raise refused(Reason.FORGED)
+            try:
+                screen = await self._desk.open_change(
+                    turn.person, draft_id=draft_id, zone=turn.zone, booking_id=booking_id
+                )
+            except Refused as error:
+                seen = await self._agenda.current(booking_id, turn.person)
+                if seen is None or error.problems[0].reason is not Reason.BOOKING_OVER:
+                    await _refused(error, replies)
+                else:
+                    card = booking_card(replace(seen, problems=error.problems), turn.zone)
+                    shows = shown_to(seen.booking, turn.person, turn.zone.key)
+                    await replies.show(card, subject=f"booking:{booking_id}", shows=shows)
+                return
+            await self._show(screen, replies)
+
+        return todo
+
     def _cancel(self, turn: Turn, draft_id: str | None) -> Plan:
         async def todo(replies: Replies) -> None:
             screen = None if draft_id is None else await self._desk.abandon(turn.person, draft_id)
             if screen is None:
                 await replies.show(notice("There is nothing to cancel. Type “book” to book a room."))
                 return
-            card, _ = await drawn(screen, self._agenda, shared=screen.draft.shared)
-            await replies.edit(card, subject=_subject(screen))
-            if isinstance(screen, ReceiptScreen):
+            card, shows = await drawn(screen, self._agenda, shared=screen.draft.shared)
+            await replies.edit(card, subject=_subject(screen), shows=shows)
+            if screen.draft.changes and screen.draft.stage is Stage.CLOSED:
+                await replies.show(notice("The form is closed. Nothing was changed."))
+            elif isinstance(screen, ReceiptScreen):
                 await replies.show(notice("That form is done: its booking stands."))
             else:
                 await replies.show(notice("The form is closed. Nothing was booked."))
@@ -112,16 +152,14 @@ class BookingDialog(Dialog):
             try:
                 screen = await self._pressed(turn, action)
             except Refused as error:
-                if error.problems[0].reason is not Reason.DRAFT_GONE:
-                    raise
-                await replies.show(notice(sentence(Problem(Reason.DRAFT_GONE))))
+                await _refused(error, replies)
                 return
             await self._show(screen, replies)
 
         return todo
 
     async def _pressed(self, turn: Turn, action: PressedOnDraft) -> Screen:
-        press = Press(turn.person, action.draft, action.revision)
+        press = Press(turn.person, action.draft, action.revision, turn.shared)
         match action:
             case FindRooms():
                 return await self._desk.find(press, action.inputs)
@@ -158,17 +196,37 @@ class BookingDialog(Dialog):
 
 
 async def drawn(screen: Screen, agenda: Agenda, *, shared: bool) -> tuple[Card, Shows | None]:
-    """Draw a screen of the desk, and tell which booking it shows, if it shows one.
+    """Draw a screen of the desk, and tell which booking it shows, if it shows one; a form that changes one does.
 
     What came of a form is in the person's own chat the booking's own card, with all that can be done with it.
     """
-    if not isinstance(screen, ReceiptScreen):
+    draft = screen.draft
+    booking = None if isinstance(screen, ClosedScreen | NowScreen | TimesScreen) else screen.booking
+    if booking is None:
         return render(screen, shared=shared), None
-    zone, shows = screen.draft.zone, Shows(screen.booking.id, screen.booking.revision, screen.draft.zone, shared)
-    seen = None if shared else await agenda.current(screen.booking.id, screen.draft.owner)
+    shows = replace(shown_to(booking, draft.owner, draft.zone), shared=shared)
+    receipt = isinstance(screen, ReceiptScreen) and not shared
+    seen = await agenda.current(booking.id, draft.owner) if receipt else None
     if seen is None:
         return render(screen, shared=shared), shows
-    return booking_card(seen, ZoneInfo(zone)), replace(shows, revision=seen.booking.revision)
+    card = booking_card(seen, ZoneInfo(draft.zone), changed=bool(draft.changes) and draft.stage is Stage.DONE)
+    return card, replace(shows, revision=seen.booking.revision)
+
+
+def still_open(screen: Screen) -> bool:
+    """Tell whether somebody may be filling in just now what the screen shows: news of the booking can wait."""
+    return isinstance(screen, FormScreen | RoomsScreen) and screen.booking is not None and screen.draft.asked is None
+
+
+async def _refused(error: Refused, replies: Replies) -> None:
+    """Put what is true in the place of a card that is of no use any more; other refusals go beside it."""
+    match error.problems[0].reason:
+        case Reason.DRAFT_GONE:
+            await replies.show(notice(sentence(Problem(Reason.DRAFT_GONE))))
+        case Reason.BOOKING_GONE:
+            await replies.show(gone_card())
+        case _:
+            raise error
 
 
 def _subject(screen: Screen) -> str:

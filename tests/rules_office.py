@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from booking.administration import Administration
 from booking.agenda import PATIENCE_S, Agenda
+from booking.changing import Changing
 from booking.desk import Desk
 from booking.errors import Failed
 from booking.model import Mailbox, Person, Room, Slot
@@ -160,6 +161,7 @@ class Office:
     directory: FakeDirectory = field(default_factory=FakeDirectory)
     registry: MemoryRegistry = field(default_factory=lambda: MemoryRegistry(on=True))
     favourites: MemoryFavourites = field(default_factory=MemoryFavourites)
+    admins: tuple[Person, ...] = (ALEX,)
     seed: int | None = None
 
     def __post_init__(self) -> None:
@@ -192,6 +194,14 @@ class Office:
             clock=self.clock,
             rules=self.bookings.rules,
         )
+        changing = Changing(
+            bookings=self.bookings,
+            ledger=ledger,
+            registry=self.registry,
+            directory=self.directory,
+            administers=self.administration(*self.admins).may_administer,
+            farewell=lambda _, room, slot: f"moved to {room.name} at {slot.starts:%H:%M}",
+        )
         self.desk = Desk(
             bookings=self.bookings,
             scout=self.scout,
@@ -201,6 +211,7 @@ class Office:
             directory=self.directory,
             favourites=self.favourites,
             clock=self.clock,
+            changing=changing,
         )
         self.schedules = Schedules(
             ledger=ledger,

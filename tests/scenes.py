@@ -10,7 +10,7 @@ from booking.desk import FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Time
 from booking.draft import Draft, Stage
 from booking.errors import Problem, Reason
 from booking.form import Inputs
-from booking.model import Attendee, Booking, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
 from booking.now import free_now as select
 from booking.offers import Limit, later_ends
 from booking.policy import Access, Rules
@@ -142,7 +142,32 @@ def booking(where: Room = OAK, **changes: object) -> Booking:
 
 
 def receipt(made: Booking | None = None) -> ReceiptScreen:
-    return ReceiptScreen(draft(FULL, stage=Stage.DONE, booking_id="b-1"), made or booking())
+    return ReceiptScreen(draft(FULL, stage=Stage.DONE, booking_id=BOOKING_ID), made or booking())
+
+
+def edited(inputs: Inputs = FULL, *problems: Problem, made: Booking | None = None, **changes: object) -> FormScreen:
+    """The form that changes a booking."""
+    made = made or booking()
+    return replace(form(inputs, *problems, changes=made.id, base=made.revision, **changes), booking=made)  # type: ignore[arg-type]
+
+
+def moving(
+    free: tuple[Room, ...] = ROOMS,
+    gone: tuple[TakenRoom, ...] = (),
+    *problems: Problem,
+    inputs: Inputs = FULL,
+    **changes: object,
+) -> RoomsScreen:
+    """The rooms that a booking may be changed to, two hours later than it is."""
+    made, later = booking(), slot(NOON + timedelta(hours=2))
+    there = found(free, gone, *problems, inputs=inputs, changes=made.id, base=made.revision, **changes)
+    return replace(there, booking=made, wish=replace(made.wish, slot=later))
+
+
+def change(where: Room = OAK, state: ChangeState = ChangeState.ASKED, reason: Reason | None = None) -> Change:
+    """A change to two hours later, in that room."""
+    wish = replace(booking().wish, slot=slot(NOON + timedelta(hours=2)))
+    return Change("c-1", where, wish, state=state, problem=Problem(reason) if reason else None)
 
 
 MORNING = NOON - timedelta(hours=2)

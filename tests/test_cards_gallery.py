@@ -25,7 +25,7 @@ from booking.timeline import Entry
 from cards import administration, welcome
 from cards.agenda import agenda_card
 from cards.elements import Card
-from cards.receipt import gone_card
+from cards.receipt import booking_card, gone_card
 from cards.schedule import schedule_card
 from cards.screens import render
 from tests import scenes
@@ -83,6 +83,25 @@ SCREENS: dict[str, Screen] = {
     "closed": ClosedScreen(scenes.draft()),
 }
 
+AT_NIGHT = replace(scenes.FULL, start="22:00", end="01:00")
+CHANGE_WRONG = (
+    Problem(Reason.BOOKING_MOVED_ON),
+    Problem(Reason.ATTENDEE_UNKNOWN, Field.ATTENDEES, {"value": "Alex Wilber"}),
+    Problem(Reason.NO_TEAMS_LINK, Field.ONLINE, {"name": "Oak"}),
+    Problem(Reason.ROOM_RETIRED, Field.ROOM, {"name": "Oak"}),
+)
+ELSEWHERE = scenes.taken(scenes.OAK, 3.25, 5, 23)
+
+CHANGES: dict[str, Screen] = {
+    "change-form": scenes.edited(),
+    "change-form-wrong": scenes.edited(scenes.FULL, *CHANGE_WRONG),
+    "change-form-night": scenes.edited(AT_NIGHT),
+    "change-rooms": scenes.moving(),
+    "change-rooms-same": replace(scenes.moving(), wish=scenes.booking().wish),
+    "change-rooms-lost": scenes.moving((scenes.ELM, scenes.ASH), (ELSEWHERE,), LOST, taken=scenes.OAK.address),
+    "change-rooms-none": scenes.moving((), (ELSEWHERE, scenes.taken(scenes.ELM, 4))),
+}
+"""What nobody but the person sees."""
 HELSINKI = ZoneInfo("Europe/Helsinki")
 CROWD = tuple(Attendee(f"person{at}@contoso.example", f"Person {at}", f"id-{at}") for at in range(6))
 SAID = (Response.ACCEPTED, Response.ACCEPTED, Response.TENTATIVE, Response.DECLINED, Response.NONE, Response.NONE)
@@ -155,7 +174,14 @@ CARDS: dict[str, Card] = {
     **{name: agenda_card(screen, HELSINKI) for name, screen in AGENDA.items()},
     "booking-gone": gone_card(),
     **{name: schedule_card(each) for name, each in SCHEDULES.items()},
+    "booking-changed": booking_card(
+        scenes.one(scenes.booking(change=scenes.change(state=ChangeState.DONE))), HELSINKI, changed=True
+    ),
+    "booking-changing-title": booking_card(
+        scenes.one(scenes.booking(change=replace(MOVE, room=scenes.OAK))), HELSINKI, changed=True
+    ),
     **{name: render(screen, shared=False) for name, screen in SCREENS.items()},
+    **{name: render(screen, shared=False) for name, screen in CHANGES.items()},
     **{f"{name}-shared": render(screen, shared=True) for name, screen in SCREENS.items()},
     "welcome": welcome.welcome("Megan Bowen"),
     "introduction": welcome.introduction(),
