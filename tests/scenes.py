@@ -1,5 +1,6 @@
 """Screens to draw cards of: people, rooms, drafts and bookings as the tests of cards want them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -112,9 +113,9 @@ def span(starts: float, ends: float) -> Slot:
     return Slot(midnight + timedelta(hours=starts), midnight + timedelta(hours=ends))
 
 
-def mine(starts: float, ends: float, **changes: object) -> Entry:
+def mine(starts: float, ends: float) -> Entry:
     """A booking that whoever looks may know of."""
-    made = booking(id=BOOKING_ID, **changes)
+    made = booking(id=BOOKING_ID)
     slot_of = span(starts, ends)
     return Entry(slot_of, replace(made, wish=replace(made.wish, slot=slot_of)))
 
@@ -125,7 +126,7 @@ def theirs(*hours: tuple[float, float]) -> list[Entry]:
 
 
 def timetable(
-    days: dict[Room, list[Entry] | None], *, now: float = -5, shown: Slot | None = None, **changes: object
+    days: Mapping[Room, list[Entry] | None], *, now: float = -5, shown: Slot | None = None, **changes: object
 ) -> Timetable:
     """A schedule of rooms, each with what takes it (None where that cannot be read); `now` is an hour of that day."""
     within, moment = shown or span(8, 18), span(now, now + 1).starts

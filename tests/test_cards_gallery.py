@@ -15,7 +15,7 @@ import pytest
 from booking.administration import Registered
 from booking.desk import ClosedScreen, Screen
 from booking.errors import Field, Problem, Reason
-from booking.model import EventState
+from booking.model import EventState, Room
 from booking.ports import Admin
 from booking.schedule import Timetable, Unclear
 from booking.timeline import Entry
@@ -67,7 +67,7 @@ SCREENS: dict[str, Screen] = {
     "closed": ClosedScreen(scenes.draft()),
 }
 
-FLOOR = {
+FLOOR: dict[Room, list[Entry] | None] = {
     scenes.OAK: [*scenes.theirs((8, 8.25), (9, 10), (10, 11.5)), scenes.mine(13, 14.5)],
     scenes.ELM: [],
     scenes.ASH: scenes.theirs((8, 18)),
