@@ -206,9 +206,9 @@ def span(starts: float, ends: float) -> Slot:
     return Slot(midnight + timedelta(hours=starts), midnight + timedelta(hours=ends))
 
 
-def mine(starts: float, ends: float, **changes: object) -> Entry:
+def mine(starts: float, ends: float) -> Entry:
     """A booking that whoever looks may know of."""
-    made = booking(id=BOOKING_ID, **changes)
+    made = booking(id=BOOKING_ID)
     slot_of = span(starts, ends)
     return Entry(slot_of, replace(made, wish=replace(made.wish, slot=slot_of)))
 

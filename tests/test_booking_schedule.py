@@ -115,7 +115,7 @@ async def test_favourites_come_first_and_a_star_shows_the_same_again(office: Off
     starred = await office.schedules.star(viewer, OAK.address, on=True, where="HQ", day="2025-06-03")
     assert isinstance(starred, Timetable)
     assert [each.room for each in starred.rooms] == [OAK, ELM]
-    assert (starred.day, starred.favourites) == (date(2025, 6, 3), {OAK.address})
+    assert (starred.day, starred.favourites) == (date(2025, 6, 3), frozenset({OAK.address}))
     assert (await look(office, "HQ", ADELE)).favourites == frozenset()
     await office.schedules.star(viewer, OAK.address, on=False, where="HQ", day="")
     assert [each.room for each in (await look(office, "HQ")).rooms] == [ELM, OAK]

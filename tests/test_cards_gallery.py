@@ -17,7 +17,7 @@ from booking.administration import Registered
 from booking.agenda import AgendaScreen
 from booking.desk import ClosedScreen, Screen
 from booking.errors import Field, Problem, Reason
-from booking.model import Attendee, Change, ChangeState, EventState, Response
+from booking.model import Attendee, Change, ChangeState, EventState, Response, Room
 from booking.policy import Access
 from booking.ports import Admin
 from booking.schedule import Timetable, Unclear
@@ -149,7 +149,7 @@ AGENDA: dict[str, AgendaScreen] = {
     ),
 }
 
-FLOOR = {
+FLOOR: dict[Room, list[Entry] | None] = {
     scenes.OAK: [*scenes.theirs((8, 8.25), (9, 10), (10, 11.5)), scenes.mine(13, 14.5)],
     scenes.ELM: [],
     scenes.ASH: scenes.theirs((8, 18)),

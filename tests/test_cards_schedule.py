@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking.errors import Problem, Reason
-from booking.model import Attendee, Slot
+from booking.model import Attendee, Room, Slot
 from booking.schedule import ROOMS_ON_PAGE, Timetable, Unclear
+from booking.timeline import Entry
 from cards.actions import OpenForm, ShowBooking, ShowSchedule, StarRoom, parse
 from cards.elements import weight
 from cards.schedule import BLOCKS_TOLD, schedule_card
@@ -17,7 +18,7 @@ from tests.reading import buttons, quiet_presses, said, story
 from tests.strictness import HEAVIEST, check, nodes
 
 Json = dict[str, Any]
-FLOOR = {
+FLOOR: dict[Room, list[Entry] | None] = {
     scenes.OAK: [*scenes.theirs((9, 10), (10, 11.5)), scenes.mine(13, 14.5)],
     scenes.ELM: [],
     scenes.ASH: scenes.theirs((8, 18)),
@@ -130,7 +131,8 @@ def test_stars_are_offered_beside_each_name_and_to_nobody_before_others() -> Non
 
 
 def test_a_room_on_other_clocks_says_so() -> None:
-    for days in (FLOOR, {scenes.ASH: []}):
+    alone: dict[Room, list[Entry] | None] = {scenes.ASH: []}
+    for days in (FLOOR, alone):
         assert "This room is in London, 2 h behind." in said(drawn(scenes.timetable(days)))
     kathmandu = scenes.room("Lama", zone="Asia/Kathmandu")
     assert "This room is in Kathmandu, 3 h 45 min ahead." in said(drawn(scenes.timetable({kathmandu: []})))
@@ -176,7 +178,8 @@ def test_a_calendar_that_cannot_be_read_is_told_in_its_row_and_offers_nothing() 
 
 
 def test_while_booking_is_off_nothing_can_be_booked_and_it_says_so() -> None:
-    for days in (FLOOR, {scenes.OAK: []}):
+    alone: dict[Room, list[Entry] | None] = {scenes.OAK: []}
+    for days in (FLOOR, alone):
         card = drawn(scenes.timetable(days, booking_on=False))
         assert "⚠ Booking is switched off at the moment, so nothing can be booked here." in said(card)
         assert not [each for each in actions_of(card) if each["verb"] == "booking.open"]
@@ -198,7 +201,7 @@ def test_the_gaps_of_a_busy_page_can_be_pressed(meetings: int) -> None:
     assert len([each for each in presses if each.startswith("Book")]) == ROOMS_ON_PAGE * (meetings + 1)
 
 
-def hostile_day(minutes: int) -> list[Any]:
+def hostile_day(minutes: int) -> list[Entry]:
     """A day full of short meetings with gaps between them, all known and all with the longest of names."""
     step = minutes / 60
     entries = []
