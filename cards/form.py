@@ -36,6 +36,8 @@ from cards.words import equipment, placed, rules, seats, shown
 IN_MORE = frozenset({Field.CAPACITY, Field.FLOOR, Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE})
 """The fields that stand under "More"."""
 
+_OF_THE_BOOKING = frozenset({Field.PRIVATE, Field.ONLINE})
+
 TITLE_KEPT = 1_000
 """Characters of an over-long title that the form gives back for shortening."""
 
@@ -212,23 +214,31 @@ class _Form:
         return frozenset() if self._shared else self._screen.favourites
 
     def _more(self) -> list[CardElement]:
-        opened = any(each.field in IN_MORE for each in self._screen.problems) or any(
-            getattr(self._inputs, field.value) for field in IN_MORE
+        # A form that changes a booking is opened for what the booking is; looking for another room is one way of many.
+        hidden = IN_MORE - _OF_THE_BOOKING if self._booking else IN_MORE
+        opened = any(each.field in hidden for each in self._screen.problems) or any(
+            getattr(self._inputs, field.value) for field in hidden
         )
         fields = [
             *([self._capacity(), *self._troubles(Field.CAPACITY)]),
             *([self._floor(), *self._troubles(Field.FLOOR)]),
             *([*self._equipment(), *self._troubles(Field.EQUIPMENT)]),
+            *([] if self._booking else self._toggles()),
+        ]
+        return [
+            *(self._toggles() if self._booking else []),
+            _switch(_MORE_BUTTON, "More", visible=not opened),
+            _switch(_LESS_BUTTON, "Less", visible=opened),
+            Container(id=_MORE, items=fields, is_visible=None if opened else False),
+        ]
+
+    def _toggles(self) -> list[CardElement]:
+        return [
             _toggle("private", "Private", "Others see only that the room is taken", on=self._inputs.private),
             *self._troubles(Field.PRIVATE),
             _toggle("online", "Teams link", "Add a Teams meeting, if the room offers one", on=self._inputs.online),
             *([line(_ANOTHER_LINK, subtle=True)] if self._booking else []),
             *self._troubles(Field.ONLINE),
-        ]
-        return [
-            _switch(_MORE_BUTTON, "More", visible=not opened),
-            _switch(_LESS_BUTTON, "Less", visible=opened),
-            Container(id=_MORE, items=fields, is_visible=None if opened else False),
         ]
 
     def _capacity(self) -> CardElement:
