@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from booking.changing import TAKEN, Changing, ended, told
 from booking.draft import Draft, Stage
 from booking.errors import Field, Problem, Reason, Refused, refused
-from booking.form import Inputs, interpret, open_slot
+from booking.form import Inputs, filled, interpret, open_slot
 from booking.model import Booking, Criteria, Person, Room, Slot, Wish
 from booking.now import FreeNow
-from booking.policy import Rules
-from booking.ports import Clock, Directory, Drafts, Ledger, Registry
+from booking.policy import Rules, slot_problems
+from booking.ports import Clock, Directory, Drafts, Favourites, Ledger, Registry
 from booking.scout import Scout
 from booking.service import Bookings, Found, problem_of
 from booking.times import next_quarter, wall
@@ -36,6 +37,9 @@ class FormScreen:
     rules: Rules
     problems: tuple[Problem, ...] = ()
     suggests: bool = False
+    favourites: frozenset[str] = frozenset()
+    booking: Booking | None = None
+    """The booking that the form changes, if it does, as it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,9 @@ class RoomsScreen:
     wish: Wish
     found: Found
     problems: tuple[Problem, ...] = ()
+    favourites: frozenset[str] = frozenset()
+    booking: Booking | None = None
+    """The booking that is to be changed, if one is, as it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ class TimesScreen:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptScreen:
-    """A booking: on its way, confirmed, or come to nothing (`booking.problem`)."""
+    """A booking: on its way, confirmed, or come to nothing (`booking.problem`); or changed, or left as it was."""
 
     draft: Draft
     booking: Booking
@@ -91,6 +98,8 @@ class Press:
     person: Person
     draft_id: str
     revision: int
+    shared: bool = False
+    """Whether it was pressed where others read the answer."""
 
 
 class Desk:
@@ -105,22 +114,40 @@ class Desk:
         ledger: Ledger,
         registry: Registry,
         directory: Directory,
+        favourites: Favourites,
         clock: Clock,
+        changing: Changing,
         keep: timedelta = timedelta(hours=24),
     ) -> None:
         self._bookings, self._scout, self._drafts, self._ledger = bookings, scout, drafts, ledger
         self._registry, self._directory, self._clock = registry, directory, clock
-        self._keep = keep
+        self._favourites, self._changing, self._keep = favourites, changing, keep
 
-    async def open(self, owner: Person, *, draft_id: str, zone: ZoneInfo, shared: bool, room_name: str = "") -> Screen:
-        """Open a new form, for the next quarter hour and one hour long; `room_name` is a room that was asked for."""
+    async def open(
+        self,
+        owner: Person,
+        *,
+        draft_id: str,
+        zone: ZoneInfo,
+        shared: bool,
+        room_name: str = "",
+        starts: datetime | None = None,
+        ends: datetime | None = None,
+    ) -> Screen:
+        """Open a new form: for the time that is asked for, else for the next quarter hour; one hour long unless said.
+
+        `room_name` is a room that was asked for. What the rules do not allow is told on the form.
+        """
         now = self._clock.now()
         rooms = await self._registry.rooms()
-        starts = next_quarter(now, zone)
-        inputs = _at(Inputs(), Slot(starts, starts + FIRST_LENGTH), zone)
         problems: tuple[Problem, ...] = ()
         if not await self._registry.booking_on():
             problems = (Problem(Reason.BOOKING_OFF),)
+        begin = starts or next_quarter(now, zone)
+        slot = Slot(begin, ends or begin + FIRST_LENGTH)
+        inputs = _at(Inputs(), slot, zone)
+        if starts is not None:
+            problems += tuple(slot_problems(slot, now, self._bookings.rules))
         if room_name:
             named = rooms_named(rooms, room_name)
             if len(named) == 1:
@@ -141,28 +168,49 @@ class Desk:
         await self._drafts.add(draft)
         return screen
 
+    async def open_change(self, owner: Person, *, draft_id: str, zone: ZoneInfo, booking_id: str) -> Screen:
+        """Open a form that changes a booking, filled with what is.
+
+        Raises: Refused with BOOKING_GONE to everybody who may not edit it, with BOOKING_OVER if it is too late.
+        """
+        booking, now = await self._changing.booking(owner, booking_id), self._clock.now()
+        if not ended(booking) and booking.wish.slot.ends <= now:
+            raise refused(Reason.BOOKING_OVER)
+        new = Draft(draft_id, owner, zone.key, shared=False, expires_at=now + self._keep)
+        draft = await self._changing.fill(new, booking)
+        if ended(booking):
+            draft = replace(draft, stage=Stage.CLOSED)
+        await self._drafts.add(draft)
+        return await self.show(draft)
+
     async def find(self, press: Press, inputs: Inputs) -> Screen:
         """Search with what was typed, on the clocks that the form names. Problems come back on it, everything kept."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
             inputs = _completed(inputs, draft)
-            people = await self._people(draft, inputs)
+            draft = replace(draft, inputs=inputs, people=await self._people(draft, inputs))
             if self._suggests(draft) and _leaves_the_time_open(inputs):
-                return await self._suggest(draft.moved(stage=Stage.TIMES, inputs=inputs, people=people))
+                return await self._suggest(draft.moved(stage=Stage.TIMES))
+            booking = await self._changed(draft)
+            draft, news = self._follow(draft, booking)
             try:
-                wish, criteria = await self._read(draft.owner, inputs, ZoneInfo(draft.zone), people)
-                found = await self._bookings.find(wish, criteria)
+                _refuse(news)
+                wish, criteria = await self._read(draft, booking)
+                stars = await self._favourites.of(draft.owner.id)
+                found = await self._bookings.find(wish, criteria, stars, changes=booking)
             except Refused as error:
-                form = draft.moved(stage=Stage.FORM, inputs=inputs, people=people)
+                form = draft.moved(stage=Stage.FORM)
                 return await self._saved(form) or await self._form(form, error.problems)
-            rooms = draft.moved(stage=Stage.ROOMS, inputs=inputs, people=people)
-            return await self._saved(rooms) or RoomsScreen(rooms, wish, found)
+            rooms = draft.moved(stage=Stage.ROOMS)
+            return await self._saved(rooms) or RoomsScreen(rooms, wish, found, favourites=stars, booking=booking)
         return draft
 
     async def suggest(self, press: Press, inputs: Inputs) -> Screen:
         """Look for times at which everyone can, from the typed time on. Problems come back on the form."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
+            if not self._suggests(draft):
+                return await self.find(press, inputs)
             inputs = _completed(inputs, draft)
             people = await self._people(draft, inputs)
             return await self._suggest(draft.moved(stage=Stage.TIMES, inputs=inputs, people=people))
@@ -189,6 +237,19 @@ class Desk:
             return await self._saved(turned) or await self.show(turned)
         return draft
 
+    async def star(self, press: Press, address: str, *, on: bool) -> Screen:
+        """Star a room, or take the star away, and show the same again: no revision moves, and nothing is booked.
+
+        Raises: Refused with ROOM_NOT_REGISTERED for a star on a room that is not there.
+        """
+        draft = await self._current(press)
+        if not isinstance(draft, Draft):
+            return draft
+        if on and not any(room.address == address for room in await self._registry.rooms()):
+            raise refused(Reason.ROOM_NOT_REGISTERED, value=address[:80])
+        await self._favourites.star(press.person.id, address, on=on)
+        return await self.show(draft)
+
     async def book(
         self,
         press: Press,
@@ -212,13 +273,15 @@ class Desk:
         people = draft.people if inputs is None else await self._people(draft, typed)
         draft = replace(draft, inputs=typed, people=people)
         address = (address or typed.room).strip().lower()
+        if draft.changes:
+            return await self._change(draft, address, starts)
         try:
             if not address:
                 raise refused(Reason.MISSING, Field.ROOM)
             slot = None if starts is None or ends is None else Slot(starts, ends)
             if slot is not None and draft.stage is Stage.NOW:
                 slot = await self._scout.begin_now(address, slot)
-            wish, _ = await self._read(draft.owner, typed, zone, people, slot)
+            wish, _ = await self._read(draft, slot=slot)
             if starts is not None:
                 wish = replace(wish, slot=slot or Slot(starts, starts + wish.slot.duration))
                 draft = replace(draft, inputs=_at(typed, wish.slot, zone))
@@ -228,11 +291,11 @@ class Desk:
         return await self._booked(draft, booking)
 
     async def close(self, press: Press) -> Screen:
-        """Close the form; a booking that was made from it stands."""
+        """Close the form; a booking that was made from it stands, and one that it was to change is shown again."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
             closed = draft.moved(stage=Stage.CLOSED)
-            return await self._saved(closed) or ClosedScreen(closed)
+            return await self._saved(closed) or await self.show(closed)
         return draft
 
     async def abandon(self, person: Person, draft_id: str) -> Screen | None:
@@ -243,7 +306,13 @@ class Desk:
         return await self.close(Press(person, draft_id, draft.revision))
 
     async def show(self, draft: Draft) -> Screen:
-        """Tell what is true now of a draft; changes nothing."""
+        """Tell what is true now of a draft; changes nothing.
+
+        Raises: Refused with BOOKING_GONE for a form about a booking that its owner may not edit any more.
+        """
+        changed = await self._changed(draft)
+        if changed is not None and (draft.stage in (Stage.DONE, Stage.CLOSED) or ended(changed)):
+            return ReceiptScreen(draft, changed)
         if draft.stage is Stage.DONE and draft.booking_id:
             booking = await self._ledger.booking(draft.booking_id)
             if booking is not None:
@@ -258,19 +327,23 @@ class Desk:
             except Refused as error:
                 return await self._form(draft, error.problems)
         if draft.stage is Stage.ROOMS:
-            told = await self._came_to_nothing(draft)
+            told = await self._came_to_nothing(draft, changed)
             try:
-                wish, criteria = await self._read(draft.owner, draft.inputs, ZoneInfo(draft.zone), draft.people)
-                found = await self._bookings.find(wish, _with(criteria, draft))
-                return RoomsScreen(draft, wish, found, told or _lost(found, draft))
+                wish, criteria = await self._read(draft, changed)
+                stars = await self._favourites.of(draft.owner.id)
+                found = await self._bookings.find(wish, _with(criteria, draft), stars, changes=changed)
+                return RoomsScreen(draft, wish, found, told or _lost(found, draft), stars, changed)
             except Refused as error:
                 return await self._form(draft, told + error.problems)
-        return await self._form(draft, await self._problems(draft))
+        return await self._form(draft, await self._problems(draft, changed))
 
     async def current(self, draft_id: str) -> Screen | None:
-        """Tell what is true now of the draft with that id; None if there is no such draft any more."""
-        draft = await self._stored(draft_id)
-        return None if draft is None else await self.show(draft)
+        """Tell what is true now of the draft with that id; None if there is no such draft for its owner any more."""
+        try:
+            draft = await self._stored(draft_id)
+            return None if draft is None else await self.show(draft)
+        except Refused:
+            return None
 
     async def _stored(self, draft_id: str) -> Draft | None:
         """Read a draft as it is by now: done if it was booked from, back at the rooms if that came to nothing.
@@ -280,6 +353,8 @@ class Desk:
         draft = await self._drafts.get(draft_id)
         if draft is None or draft.stage is Stage.CLOSED:
             return draft
+        if draft.changes:
+            return await self._stored_change(draft)
         booking, done = await self._made_from(draft), draft.stage is Stage.DONE
         lost = booking is not None and booking.problem is not None and booking.problem.reason in LOST
         if booking is None or done is not lost:
@@ -289,8 +364,30 @@ class Desk:
         back = draft.moved(stage=Stage.ROOMS, booking_id=booking.id, taken=booking.room.address)
         return back if await self._drafts.save(back, expected=draft.revision) else await self._drafts.get(draft_id)
 
-    async def _came_to_nothing(self, draft: Draft) -> tuple[Problem, ...]:
-        """Tell what became of the booking that brought a draft back to the rooms."""
+    async def _stored_change(self, draft: Draft) -> Draft | None:
+        """Read a change's draft as it is by now: back at the form, or the rooms, if the change came to nothing."""
+        done, key = draft.stage is Stage.DONE, draft.asked if draft.stage is Stage.DONE else draft.request_key
+        answer = await self._ledger.answer(key) if key else None
+        booking = await self._ledger.booking(answer.booking_id) if answer and answer.booking_id else None
+        if answer is None or booking is None:
+            return draft
+        if not answer.problems or ended(booking):
+            return draft if done else self._done(draft, booking, asked=key)
+        room = booking.change.room.address if booking.change and booking.change.problem else ""
+        back = self._not_made(draft, answer.problems, asked=key, address=room)
+        return back if await self._drafts.save(back, expected=draft.revision) else await self._drafts.get(draft.id)
+
+    def _not_made(self, draft: Draft, problems: tuple[Problem, ...], *, asked: str | None, address: str = "") -> Draft:
+        """Lead a draft whose change was not made back: to other rooms and times if that helps, else to the form."""
+        if problems[0].reason in TAKEN:
+            taken = str(problems[0].values.get("room", address or draft.inputs.room))
+            return draft.moved(stage=Stage.ROOMS, taken=taken, asked=asked)
+        return draft.moved(stage=Stage.FORM, asked=asked)
+
+    async def _came_to_nothing(self, draft: Draft, changed: Booking | None) -> tuple[Problem, ...]:
+        """Tell what became of the booking, or of the change, that brought a draft back to the rooms or the form."""
+        if changed is not None:
+            return await self._changing.came_to_nothing(draft, changed)
         booking = await self._ledger.booking(draft.booking_id) if draft.booking_id else None
         return () if booking is None or booking.problem is None else (problem_of(booking),)
 
@@ -304,16 +401,19 @@ class Desk:
     async def _current(self, press: Press) -> Draft | Screen:
         """Give the draft if the press is on its current revision, else the screen that shows what is true now.
 
-        Raises: Refused with DRAFT_GONE or NOT_YOUR_CARD.
+        Raises: Refused with DRAFT_GONE, NOT_YOUR_CARD, or FORGED where others would read of it.
         """
         draft = await self._stored(press.draft_id)
         if draft is None:
             raise refused(Reason.DRAFT_GONE)
         if draft.owner.id != press.person.id:
             raise refused(Reason.NOT_YOUR_CARD, name=draft.owner.name)
+        if press.shared and not draft.shared:
+            raise refused(Reason.FORGED)
         if draft.revision != press.revision or draft.stage in (Stage.DONE, Stage.CLOSED):
             return await self.show(draft)
-        return draft
+        changed = await self._changed(draft)
+        return draft if changed is None or not ended(changed) else ReceiptScreen(draft, changed)
 
     async def _saved(self, draft: Draft) -> Screen | None:
         """Store the draft's next revision; the screen that shows what is true now if another press was faster."""
@@ -324,10 +424,58 @@ class Desk:
             raise refused(Reason.DRAFT_GONE)
         return await self.show(stored)
 
-    async def _booked(self, draft: Draft, booking: Booking) -> Screen:
+    async def _change(self, draft: Draft, address: str, starts: datetime | None) -> Screen:
+        """Change the booking as the form says, in that room, at its time or from another start for the same length."""
+        booking = await self._changed(draft)
+        if booking is None:
+            raise refused(Reason.BOOKING_GONE)
+        again = await self._ledger.answer(draft.request_key) is not None
+        try:
+            if not again:
+                draft, news = self._follow(draft, booking)
+                _refuse(news)
+                if not address:
+                    raise refused(Reason.MISSING, Field.ROOM)
+            wish, _ = await self._read(draft, booking)
+            typed = replace(draft.inputs, room=address)
+            if starts is not None:
+                wish = replace(wish, slot=Slot(starts, starts + wish.slot.duration))
+                at = filled(replace(booking, wish=wish), ZoneInfo(draft.zone))
+                typed = replace(typed, date=at.date, start=at.start, end=at.end)
+            draft = replace(draft, inputs=typed)
+            if not again and (wish, address) == (booking.wish, booking.room.address):
+                raise refused(Reason.NOTHING_CHANGED)
+            changed = await self._changing.ask(draft, booking, wish, address)
+        except Refused as error:
+            return await self._not_changed(draft, error, address)
+        return await self._booked(draft, changed, asked=draft.request_key)
+
+    async def _not_changed(self, draft: Draft, error: Refused, address: str) -> Screen:
+        booking = await self._changed(draft)
+        if booking is None or ended(booking):
+            closed = draft.moved(stage=Stage.CLOSED)
+            return await self._saved(closed) or await self.show(closed)
+        key = draft.request_key
+        draft, news = self._follow(draft, booking)
+        problems = news or told(error.problems, booking, address, await self._changing.rooms(booking))
+        back = self._not_made(draft, problems, asked=key, address=address)
+        shown = await self._saved(back)
+        if shown is None and back.stage is Stage.FORM:
+            return await self._form(back, problems)
+        shown = shown or await self.show(back)
+        return replace(shown, problems=problems) if isinstance(shown, RoomsScreen) else shown
+
+    async def _changed(self, draft: Draft) -> Booking | None:
+        """Read the booking that a draft changes, if it does. Raises: Refused with BOOKING_GONE."""
+        return await self._changing.booking(draft.owner, draft.changes) if draft.changes else None
+
+    def _follow(self, draft: Draft, booking: Booking | None) -> tuple[Draft, tuple[Problem, ...]]:
+        return (draft, ()) if booking is None else self._changing.follow(draft, booking)
+
+    async def _booked(self, draft: Draft, booking: Booking, *, asked: str | None = None) -> Screen:
         """Note the booking on the draft as it is by now: it outweighs whatever else was pressed meanwhile."""
         while True:
-            done = self._done(draft, booking)
+            done = self._done(draft, booking, asked=asked)
             if await self._drafts.save(done, expected=draft.revision):
                 return ReceiptScreen(done, booking)
             stored = await self._drafts.get(draft.id)
@@ -337,9 +485,9 @@ class Desk:
                 return await self.show(stored)
             draft = stored
 
-    def _done(self, draft: Draft, booking: Booking) -> Draft:
+    def _done(self, draft: Draft, booking: Booking, *, asked: str | None = None) -> Draft:
         keep = max(draft.expires_at, booking.wish.slot.ends + self._keep)
-        return draft.moved(stage=Stage.DONE, booking_id=booking.id, expires_at=keep)
+        return draft.moved(stage=Stage.DONE, booking_id=booking.id, expires_at=keep, asked=asked)
 
     async def _not_booked(self, draft: Draft, error: Refused, address: str) -> Screen:
         if draft.stage is Stage.NOW:
@@ -354,8 +502,9 @@ class Desk:
         return replace(shown, problems=error.problems) if isinstance(shown, RoomsScreen) else shown
 
     async def _form(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> FormScreen:
-        rooms = await self._registry.rooms()
-        return FormScreen(draft, rooms, self._bookings.rules, problems, self._suggests(draft))
+        booking, stars = await self._changed(draft), await self._favourites.of(draft.owner.id)
+        rooms = await (self._registry.rooms() if booking is None else self._changing.rooms(booking))
+        return FormScreen(draft, rooms, self._bookings.rules, problems, self._suggests(draft), stars, booking)
 
     def _suggests(self, draft: Draft) -> bool:
         """Tell whether times may be proposed: not for a booking that has one already."""
@@ -388,7 +537,7 @@ class Desk:
         except Refused as error:
             problems += error.problems
         try:
-            wish, criteria = await self._read(draft.owner, draft.inputs, zone, draft.people, slot)
+            wish, criteria = await self._read(draft, slot=slot)
         except Refused as error:
             raise Refused(*problems, *error.problems) from error
         if problems:
@@ -396,14 +545,17 @@ class Desk:
         proposals = await self._scout.common(draft.owner, wish, criteria, zone=zone, page=draft.page)
         return TimesScreen(draft, wish, proposals)
 
-    async def _problems(self, draft: Draft) -> tuple[Problem, ...]:
-        """Tell again what is wrong with a form that was sent in; one that was just opened was not."""
+    async def _problems(self, draft: Draft, changed: Booking | None) -> tuple[Problem, ...]:
+        """Tell again what is wrong with a form that was sent in, or came filled; a new one says nothing yet."""
+        told = await self._came_to_nothing(draft, changed) if changed else ()
+        if changed is not None and changed.change is not None and not changed.change.over:
+            told += (Problem(Reason.CHANGE_UNDER_WAY),)
         try:
-            if draft.revision > 1:
-                await self._read(draft.owner, draft.inputs, ZoneInfo(draft.zone), draft.people)
+            if draft.revision > 1 or changed is not None:
+                await self._read(draft, changed)
         except Refused as error:
-            return error.problems
-        return ()
+            return told + error.problems
+        return told
 
     async def _people(self, draft: Draft, inputs: Inputs) -> tuple[Person, ...]:
         known = {person.id: person for person in draft.people}
@@ -413,21 +565,17 @@ class Desk:
         return tuple(known[each] for each in inputs.attendees if each in known)
 
     async def _read(
-        self,
-        owner: Person,
-        inputs: Inputs,
-        zone: ZoneInfo,
-        people: tuple[Person, ...],
-        slot: Slot | None = None,
+        self, draft: Draft, changed: Booking | None = None, *, slot: Slot | None = None
     ) -> tuple[Wish, Criteria]:
         return interpret(
-            inputs,
-            booker=owner,
-            zone=zone,
+            draft.inputs,
+            booker=changed.booker if changed else draft.owner,
+            zone=ZoneInfo(draft.zone),
             now=self._clock.now(),
             rules=self._bookings.rules,
-            people={person.id: person for person in people},
-            rooms=await self._registry.rooms(),
+            people={person.id: person for person in draft.people},
+            rooms=await (self._changing.rooms(changed) if changed else self._registry.rooms()),
+            changes=changed,
             slot=slot,
         )
 
@@ -439,6 +587,11 @@ def rooms_named(rooms: tuple[Room, ...], text: str) -> tuple[Room, ...]:
         wanted = wanted.removeprefix("room ")
     whole = tuple(room for room in rooms if wanted in (room.name.casefold(), room.address))
     return whole or tuple(room for room in rooms if wanted and room.name.casefold().startswith(wanted))
+
+
+def _refuse(problems: tuple[Problem, ...]) -> None:
+    if problems:
+        raise Refused(*problems)
 
 
 def _completed(inputs: Inputs, draft: Draft) -> Inputs:

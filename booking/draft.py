@@ -30,7 +30,7 @@ class Draft:
     `zone` is the IANA zone that its wall times are meant in; `people` the colleagues that its attendee ids were found
     to be. `shared` says that others see the card. `taken` is the address of a room that was gone when it was pressed.
     `changes` is the booking that the form is to change, if any, `base` the revision of it that the form was filled
-    from, and `asked` the request key of the change that was asked for last.
+    from, `filled` what it was filled with, and `asked` the request key of the change that the last press asked for.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Draft:
     changes: str | None = None
     base: int = 0
     asked: str | None = None
+    filled: Inputs | None = None
 
     @property
     def request_key(self) -> str:
@@ -64,8 +65,9 @@ class Draft:
         booking_id: str | None = None,
         taken: str | None = None,
         expires_at: datetime | None = None,
+        asked: str | None = None,
     ) -> Self:
-        """Give the draft's next revision; what is not named stays, but for the page, the booking and the taken room."""
+        """Give the draft's next revision; what is not named stays, but for the page and what came of the last press."""
         return replace(
             self,
             stage=stage or self.stage,
@@ -74,6 +76,7 @@ class Draft:
             page=page,
             booking_id=booking_id,
             taken=taken,
+            asked=asked,
             expires_at=expires_at or self.expires_at,
             revision=self.revision + 1,
         )

@@ -62,6 +62,16 @@ class Reason(StrEnum):
     BOOKING_GONE = "booking-gone"
     BOOKING_MOVED_ON = "booking-moved-on"
     BOOKING_OVER = "booking-over"
+    NOTHING_CHANGED = "nothing-changed"
+    NOT_CHANGED = "not-changed"
+    NO_TEAMS_LINK = "no-teams-link"  # name
+    NOT_BEGUN = "not-begun"
+    ENDS_NOW = "ends-now"
+    ROOM_RETIRED = "room-retired"  # room, name
+    FAREWELL_TOO_LONG = "farewell-too-long"  # limit, length
+    # A schedule
+    PLACE_UNKNOWN = "place-unknown"  # value
+    DAY_UNKNOWN = "day-unknown"  # value
     # Administration
     NOT_ADMIN = "not-admin"
     LAST_ADMIN = "last-admin"

@@ -6,20 +6,35 @@ Everything in `Inputs` came out of a card and is hostile until `interpret` has r
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from booking.errors import Field, Problem, Reason, Refused
-from booking.model import ATTENDEE_LIMIT, TITLE_LIMIT, Attendee, Criteria, Person, Room, Slot, Wish, mail_address
-from booking.policy import Rules, slot_problems
+from booking.model import (
+    ATTENDEE_LIMIT,
+    TITLE_LIMIT,
+    Attendee,
+    Booking,
+    Criteria,
+    Person,
+    Room,
+    Slot,
+    Wish,
+    mail_address,
+)
+from booking.policy import Rules, change_problems, slot_problems
 from booking.times import Skipped, instant, wall
 
 T = TypeVar("T")
 
 TEXT_LIMIT = 20_000
 """Characters of one typed value that are kept; 500 long addresses fit."""
+
+
+OVERNIGHT_HOURS = 12
+"""How long a booking may be that is changed to end before it starts, which means the next day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +97,30 @@ def interpret(
     rules: Rules,
     people: Mapping[str, Person],
     rooms: Sequence[Room],
+    changes: Booking | None = None,
     slot: Slot | None = None,
 ) -> tuple[Wish, Criteria]:
     """Read the form. `people` are the colleagues that the directory knows of those in `inputs.attendees`.
 
+    With a booking that it `changes`, whatever the form still says as `filled` said it stays as the booking has it.
     `slot` is one that was pressed on a card, whatever times were typed.
     Raises: Refused with every problem at once, in the order of the form.
     """
     problems: list[Problem] = []
-    slot = slot or _slot(inputs, zone, problems)
-    if slot is not None:
+    if slot is None and changes is not None and times(inputs) == times(filled(changes, zone)):
+        slot = changes.wish.slot
+    slot = slot or _slot(inputs, zone, problems, overnight=changes is not None)
+    if slot is not None and changes is not None:
+        more = not changes.wish.slot.contains(slot)
+        problems += change_problems(changes, slot, now, rules, more=more)
+    elif slot is not None:
         problems += slot_problems(slot, now, rules)
     title = clean(inputs.title)
     if len(title) > TITLE_LIMIT:
         problems.append(Problem(Reason.TITLE_TOO_LONG, Field.TITLE, {"limit": TITLE_LIMIT, "length": len(title)}))
     attendees = _attendees(inputs, booker, people, problems)
+    if changes is not None:
+        attendees = _as_before(changes.wish.attendees, attendees)
     criteria = _criteria(inputs, len(attendees) + 1, rooms, problems)
     if problems or slot is None:
         raise Refused(*sorted(problems, key=_place_in_form))
@@ -126,11 +150,55 @@ def open_slot(inputs: Inputs, *, zone: ZoneInfo, now: datetime, length: timedelt
     return Slot(earliest, earliest + length)
 
 
+def filled(booking: Booking, zone: ZoneInfo) -> Inputs:
+    """Fill a form with what a booking is now, on the clocks of a zone; one over midnight ends before it starts."""
+    wish, starts, ends = booking.wish, wall(booking.wish.slot.starts, zone), wall(booking.wish.slot.ends, zone)
+    return Inputs(
+        date=starts.date().isoformat(),
+        start=starts.strftime("%H:%M"),
+        end=ends.strftime("%H:%M"),
+        title=wish.title,
+        attendees=tuple(each.person_id for each in wish.attendees if each.person_id),
+        guests=", ".join(each.address for each in wish.attendees if not each.person_id),
+        private=wish.private,
+        online=wish.online,
+        room=booking.room.address,
+    )
+
+
+def times(inputs: Inputs) -> tuple[str, str, str]:
+    """Give the three inputs that say when."""
+    return inputs.date.strip(), inputs.start.strip().zfill(5), inputs.end.strip().zfill(5)
+
+
+def merged(typed: Inputs, before: Inputs, now: Inputs) -> Inputs:
+    """Put what somebody typed into a form that was filled `before` into one that is filled as things are `now`.
+
+    What they left alone follows; colleagues are taken one by one.
+    """
+    left = [each.name for each in fields(Inputs) if getattr(typed, each.name) == getattr(before, each.name)]
+    when = ("date", "start", "end")
+    follows = [name for name in left if name not in when] + [*when] * (times(typed) == times(before))
+    kept = [each for each in typed.attendees if each in now.attendees or each not in before.attendees]
+    new = [each for each in now.attendees if each not in before.attendees and each not in kept]
+    following = {name: getattr(now, name) for name in follows if name != "attendees"}
+    return replace(typed, attendees=(*kept, *new), **following)
+
+
+def _as_before(before: Sequence[Attendee], now: Sequence[Attendee]) -> tuple[Attendee, ...]:
+    """Know who stays on the list, by person or by address, and keep them as they stand there; new ones come last."""
+    people = {each.person_id: each for each in before if each.person_id}
+    addresses = {each.address: each for each in before}
+    known = [people.get(each.person_id or "") or addresses.get(each.address) or each for each in now]
+    staying = [each for each in before if each in known]
+    return tuple(dict.fromkeys([*staying, *known]))
+
+
 def _place_in_form(problem: Problem) -> int:
     return list(Field).index(problem.field) if problem.field else -1
 
 
-def _slot(inputs: Inputs, zone: ZoneInfo, problems: list[Problem]) -> Slot | None:
+def _slot(inputs: Inputs, zone: ZoneInfo, problems: list[Problem], *, overnight: bool) -> Slot | None:
     day = _read(date.fromisoformat, inputs.date, Field.DATE, problems)
     starts = _read(_wall_time, inputs.start, Field.START, problems)
     ends = _read(_wall_time, inputs.end, Field.END, problems)
@@ -139,12 +207,17 @@ def _slot(inputs: Inputs, zone: ZoneInfo, problems: list[Problem]) -> Slot | Non
     if not 2000 <= day.year < 9999:
         problems.append(Problem(Reason.MALFORMED, Field.DATE, {"value": inputs.date[:80]}))
         return None
+    last = day
     if ends <= starts:
-        problems.append(Problem(Reason.END_BEFORE_START, Field.END))
-        return None
+        # Half a day tells a night from a slip of the pen.
+        hours = (datetime.combine(day, ends) - datetime.combine(day, starts)) / timedelta(hours=1) + 24
+        if not overnight or hours > OVERNIGHT_HOURS:
+            problems.append(Problem(Reason.END_BEFORE_START, Field.END))
+            return None
+        last = day + timedelta(days=1)
     edges = []
-    for field, typed in ((Field.START, starts), (Field.END, ends)):
-        moment = instant(day, typed, zone)
+    for field, on, at in ((Field.START, day, starts), (Field.END, last, ends)):
+        moment = instant(on, at, zone)
         if isinstance(moment, Skipped):
             before, after = moment.before.strftime("%H:%M"), moment.after.strftime("%H:%M")
             problems.append(Problem(Reason.SKIPPED_TIME, field, {"before": before, "after": after, "zone": zone.key}))

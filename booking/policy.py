@@ -1,6 +1,6 @@
 """Pure decisions: which rooms fit, what a booking may look like, when a calendar is in the way."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -56,6 +56,20 @@ def slot_problems(slot: Slot, now: datetime, rules: Rules) -> list[Problem]:
     return problems
 
 
+def change_problems(booking: Booking, slot: Slot, now: datetime, rules: Rules, *, more: bool) -> list[Problem]:
+    """List what speaks against giving a booking that slot; `more` says that it takes time or a room that it has not.
+
+    What is over stays, and less time than before needs no permission.
+    """
+    if booking.wish.slot.ends <= now:
+        return [Problem(Reason.BOOKING_OVER)]
+    if not more or slot.starts == booking.wish.slot.starts:
+        longest = [each for each in slot_problems(slot, slot.starts, rules) if more]
+        past = [Problem(Reason.IN_THE_PAST, Field.END)] if slot.ends < now - GRACE else []
+        return past + longest
+    return slot_problems(slot, now, rules)
+
+
 def fits(room: Room, criteria: Criteria) -> bool:
     """Tell whether a room is one of those that were asked for; unknown seats are enough for anybody."""
     return (
@@ -65,9 +79,19 @@ def fits(room: Room, criteria: Criteria) -> bool:
     )
 
 
-def by_fit(room: Room) -> tuple[bool, int, str, str, str]:
-    """Sort rooms best fit first: the smallest that is big enough, then by place and name; unknown seats last."""
-    return room.seats is None, room.seats or 0, room.building, room.floor, room.name
+def by_fit(room: Room, favourites: Collection[str] = ()) -> tuple[bool, int, bool, str, str, str]:
+    """Sort rooms best fit first: the smallest that is big enough; unknown seats last.
+
+    Among rooms of one size those come first whose addresses are among the favourites, then it goes by place and name.
+    """
+    return (
+        room.seats is None,
+        room.seats or 0,
+        room.address not in favourites,
+        room.building,
+        room.floor,
+        room.name,
+    )
 
 
 def in_the_way(events: Iterable[CalendarEvent], slot: Slot, work: Work, installation: str) -> list[CalendarEvent]:

@@ -1,6 +1,6 @@
 """The use cases of whoever books: find the rooms that are free, and book one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
@@ -19,7 +19,7 @@ from booking.model import (
     Wish,
     invitees,
 )
-from booking.policy import GRACE, Rules, by_fit, fits, next_free, slot_problems
+from booking.policy import Rules, by_fit, change_problems, fits, next_free, slot_problems
 from booking.ports import Answer, Busy, Calendar, Clock, Ledger, Registry, Settler
 from booking.work import LedgerEvent, Role, Work
 
@@ -76,24 +76,33 @@ class Bookings:
         self._ledger, self._registry, self._calendar = ledger, registry, calendar
         self._settler, self._clock, self.rules, self._new_id = settler, clock, rules, new_id
 
-    async def find(self, wish: Wish, criteria: Criteria) -> Found:
+    async def find(
+        self, wish: Wish, criteria: Criteria, favourites: Collection[str] = (), *, changes: Booking | None = None
+    ) -> Found:
         """Search the fitting rooms. A room asked for by name comes first, whether it fits or not.
 
+        `favourites` are the addresses of rooms that come first among those that fit as well. With a booking that
+        `changes`, its own room comes before all, and what it holds now is not in its way.
         Raises: Refused with BOOKING_OFF, or NO_ROOM_FITS; Failed if the calendars could not be asked at all.
         """
         if not await self._registry.booking_on():
             raise refused(Reason.BOOKING_OFF)
-        rooms = [room for room in await self._registry.rooms() if fits(room, criteria) or room.address == criteria.room]
+        own = changes.room.address if changes else None
+        named = (own, criteria.room)
+        rooms = [room for room in await self._registry.rooms() if fits(room, criteria) or room.address in named]
         if not rooms:
             raise refused(Reason.NO_ROOM_FITS)
         span = Slot(wish.slot.starts, max(wish.slot.ends, wish.slot.starts + HORIZON))
         busy = await self._calendar.busy([room.mailbox for room in rooms], span)
-        ours = await self._ledger.claimed(span)
-        rooms.sort(key=lambda room: (room.address != criteria.room, by_fit(room)))
+        ours = await self._ledger.claimed(span, but=changes.id if changes else "")
+        rooms.sort(
+            key=lambda room: (room.address != own, room.address != criteria.room, by_fit(room, favourites)),
+        )
         free, taken = [], []
         for room in rooms:
             seen = busy.get(room.address, Busy(readable=False))
-            spans = (*seen.slots, *ours.get(room.address, ()))
+            theirs = without(seen.slots, changes.wish.slot, span) if changes and room.address == own else seen.slots
+            spans = (*theirs, *ours.get(room.address, ()))
             if not seen.readable:
                 taken.append(TakenRoom(room, Reason.ROOM_UNREADABLE))
             elif any(wish.slot.overlaps(each) for each in spans):
@@ -152,20 +161,21 @@ class Bookings:
     ) -> Booking:
         """Make a booking what the wish says, in the room with that address (its own if empty); once for each key.
 
-        `revision` is the one that the person saw. The answer is the booking as far as it got; see its `change`.
+        `revision` is the one that the person saw. The answer is the booking as far as it got; see its `change`. Another
+        room, or a Teams link that comes or goes, is another event: a link is given when one is made, or never.
         Raises: Refused if it cannot be, the same at a repeat; the booking stays as it was then. BOOKING_GONE is also
         the answer to everybody but the booker and `admin`s.
         """
         if await self._ledger.answer(key) is None:
             booking = await self._theirs(booking_id, by, admin=admin)
             room = await self._room_for(booking, address)
-            moves = room.address != booking.room.address
-            more = moves or not booking.wish.slot.contains(wish.slot)
-            problems = self._against(booking, wish, more=more)
+            anew = room.address != booking.room.address or await self._links_anew(booking, wish)
+            more = anew or not booking.wish.slot.contains(wish.slot)
+            problems = change_problems(booking, wish.slot, self._clock.now(), self.rules, more=more)
             if problems:
                 raise Refused(*problems)
             following = None
-            if moves:
+            if anew:
                 following = await self._event(booking.booker, wish, room, booking.reference)
             elif more:
                 following = self._placeholder(booking, wish)
@@ -211,16 +221,17 @@ class Bookings:
                 return room
         raise refused(Reason.ROOM_NOT_REGISTERED, Field.ROOM, value=address[:80])
 
-    def _against(self, booking: Booking, wish: Wish, *, more: bool) -> list[Problem]:
-        """List what speaks against the change: what is over stays, and less time than before needs no permission."""
-        now = self._clock.now()
-        if booking.wish.slot.ends <= now:
-            return [Problem(Reason.BOOKING_OVER)]
-        if not more or wish.slot.starts == booking.wish.slot.starts:
-            longest = [each for each in slot_problems(wish.slot, wish.slot.starts, self.rules) if more]
-            past = [Problem(Reason.IN_THE_PAST, Field.END)] if wish.slot.ends < now - GRACE else []
-            return past + longest
-        return slot_problems(wish.slot, now, self.rules)
+    async def _links_anew(self, booking: Booking, wish: Wish) -> bool:
+        """Tell whether the Teams link takes a new event: Graph ignores later changes of `isOnlineMeeting`.
+
+        Raises: Refused with NO_TEAMS_LINK if the booking's room cannot give one.
+        https://learn.microsoft.com/graph/api/resources/event#properties
+        """
+        if wish.online == booking.wish.online or wish.online == (booking.online_url is not None):
+            return False
+        if wish.online and not await self._calendar.offers_online(booking.room.mailbox):
+            raise refused(Reason.NO_TEAMS_LINK, Field.ONLINE, name=booking.room.name)
+        return True
 
     async def _event(self, booker: Person, wish: Wish, room: Room, reference: str) -> LedgerEvent:
         event_id = str(self._new_id())
@@ -237,6 +248,16 @@ class Bookings:
         body = self._calendar.body_of(NewEvent(event_id, booking.room, booking.booker, held, booking.reference))
         give_up_at = self._clock.now() + GIVE_UP
         return LedgerEvent(event_id, booking.room.mailbox, wish.slot, body, (), give_up_at, role=Role.PLACEHOLDER)
+
+
+def without(busy: Sequence[Slot], own: Slot, span: Slot) -> tuple[Slot, ...]:
+    """Leave a booking's own slot out of what free/busy says, once: that names no events, and may be cut to the span."""
+    rest = list(busy)
+    for each in (own, Slot(max(own.starts, span.starts), min(own.ends, span.ends)) if own.overlaps(span) else own):
+        if each in rest:
+            rest.remove(each)
+            break
+    return tuple(rest)
 
 
 def reference_of(number: UUID) -> str:

@@ -12,6 +12,9 @@ from bot.database import Database
 from bot.records import owner_columns, owner_from, person_json
 from bot.tables import cards, drafts
 
+_FILLED = "filled"
+"""Beside what was typed: what the form was filled with, where it changes a booking."""
+
 
 class SqlDrafts:
     """Implements the `Drafts` port for one tenant."""
@@ -53,7 +56,7 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "zone": draft.zone,
         "shared": draft.shared,
         "expires_at": draft.expires_at,
-        "inputs": draft.inputs.to_json(),
+        "inputs": {**draft.inputs.to_json(), _FILLED: draft.filled.to_json() if draft.filled else None},
         "people": [person_json(person) for person in draft.people],
         "stage": draft.stage.value,
         "revision": draft.revision,
@@ -83,4 +86,5 @@ def _draft(row: Row[Any]) -> Draft:
         changes=row.changes,
         base=row.base,
         asked=row.asked,
+        filled=Inputs.from_json(row.inputs[_FILLED]) if row.inputs.get(_FILLED) else None,
     )

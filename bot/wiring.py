@@ -12,9 +12,12 @@ from aiohttp import web
 from botbuilder.core import PrivateConversationState
 
 from booking.administration import Administration
+from booking.agenda import Agenda
+from booking.changing import Changing
 from booking.desk import Desk
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
+from booking.schedule import Schedules
 from booking.scout import Scout
 from booking.service import Bookings
 from bot.adapter import Adapter
@@ -38,7 +41,7 @@ from bot.teller import Teller
 from bot.trust import Trust
 from bot.turn_errors import TurnErrors
 from bot.turns import Turns
-from cards.words import describe
+from cards.words import describe, farewell
 from dialogs.administration import AdministrationDialog
 from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
@@ -171,17 +174,6 @@ class House:
             rules=settings.rules,
             suggests=settings.suggest_times,
         )
-        desk = Desk(
-            bookings=bookings,
-            scout=scout,
-            drafts=SqlDrafts(database, tenant=tenant, clock=clock),
-            ledger=ledger,
-            registry=registry,
-            directory=directory,
-            clock=clock,
-            keep=settings.draft_ttl,
-        )
-        self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk)
         administration = Administration(
             registry=registry,
             directory=directory,
@@ -189,12 +181,52 @@ class House:
             first_admins=settings.admins,
             fallback_zone=settings.zone,
         )
+        changing = Changing(
+            bookings=bookings,
+            ledger=ledger,
+            registry=registry,
+            directory=directory,
+            administers=administration.may_administer,
+            farewell=farewell,
+        )
+        desk = Desk(
+            bookings=bookings,
+            scout=scout,
+            drafts=SqlDrafts(database, tenant=tenant, clock=clock),
+            ledger=ledger,
+            registry=registry,
+            directory=directory,
+            favourites=self.favourites,
+            clock=clock,
+            changing=changing,
+            keep=settings.draft_ttl,
+        )
+        agenda = Agenda(
+            bookings=bookings,
+            ledger=ledger,
+            registry=registry,
+            calendar=calendar,
+            favourites=self.favourites,
+            administration=administration,
+            clock=clock,
+            installation=installation,
+        )
+        schedules = Schedules(
+            ledger=ledger,
+            registry=registry,
+            calendar=calendar,
+            favourites=self.favourites,
+            administration=administration,
+            clock=clock,
+            rules=settings.rules,
+        )
+        self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk, agenda=agenda)
         # Each person has an own position in a conversation that others share.
         state = PrivateConversationState(SqlStorage(database, tenant=tenant))
         root = RootDialog(
-            booking=BookingDialog(desk=desk, new_id=uuid4),
-            agenda=AgendaDialog(),
-            schedule=ScheduleDialog(),
+            booking=BookingDialog(desk=desk, agenda=agenda, new_id=uuid4),
+            agenda=AgendaDialog(agenda=agenda),
+            schedule=ScheduleDialog(schedules=schedules),
             reminders=RemindersDialog(),
             administration=AdministrationDialog(administration=administration),
         )

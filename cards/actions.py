@@ -103,13 +103,15 @@ class OpenNow:
 
 @dataclass(frozen=True, slots=True)
 class StarRoom:
-    """Star a room or take the star away, on the card of a draft or of a booking."""
+    """Star a room or take the star away, on the card of a draft, of a booking, or of a schedule (`where` and `day`)."""
 
     room: str
     on: bool
     draft: str = ""
     revision: int = 1
     booking: str = ""
+    where: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,8 +320,10 @@ def parse(value: object) -> Action:
 
 def _star(data: Mapping[str, object]) -> StarRoom:
     room, on = _text(data, "room"), data.get("on")
-    if not isinstance(on, bool) or ("draft" in data) == ("booking" in data):
+    if not isinstance(on, bool) or sum(name in data for name in ("draft", "booking", "where")) != 1:
         raise refused(Reason.FORGED)
+    if "where" in data:
+        return StarRoom(room, on, where=_text(data, "where"), day=_text(data, "day"))
     if "draft" in data:
         return StarRoom(room, on, _id(data, "draft"), _number(data, "revision"))
     return StarRoom(room, on, booking=_id(data, "booking"))

@@ -27,8 +27,9 @@ from microsoft_teams.cards.core import (
 )
 
 from booking.errors import Field, Problem
-from cards.actions import Action, data_of, verb_of
-from cards.words import sentence
+from booking.model import Room
+from cards.actions import Action, StarRoom, data_of, verb_of
+from cards.words import sentence, shown
 
 Card = dict[str, Any]
 """The content of an attachment of the type `application/vnd.microsoft.card.adaptive`."""
@@ -133,17 +134,34 @@ def button(
     )
 
 
-def row(texts: Sequence[CardElement], action: CardAction | None = None, *, separator: bool = False) -> CardElement:
-    """Put texts and the button that belongs to them beside each other; on a phone the texts wrap, the button stays."""
-    if action is None:
+def row(
+    texts: Sequence[CardElement],
+    action: CardAction | None = None,
+    *,
+    separator: bool = False,
+    quiet: Column | None = None,
+) -> CardElement:
+    """Put texts and the button that belongs to them beside each other; on a phone the texts wrap, the button stays.
+
+    `quiet` is something small to press that stands before the button.
+    """
+    if action is None and quiet is None:
         return Container(items=list(texts), separator=separator or None, spacing="Small")
-    return ColumnSet(
-        separator=separator or None,
-        spacing="Small",
-        columns=[
-            Column(width="stretch", items=list(texts)),
-            Column(width="auto", items=[ActionSet(actions=[action])], vertical_content_alignment="Center"),
-        ],
+    columns = [Column(width="stretch", items=list(texts)), *([quiet] if quiet else [])]
+    if action is not None:
+        columns.append(Column(width="auto", items=[ActionSet(actions=[action])], vertical_content_alignment="Center"))
+    return ColumnSet(separator=separator or None, spacing="Small", columns=columns)
+
+
+def star(room: Room, press: StarRoom) -> Column:
+    """Offer to star a room, or to take the star away: a sign of its own shape for each, and the words for who hears."""
+    sign, words = ("☆", "Star {}: it comes first") if press.on else ("★", "Take the star off {}")
+    action = button(words.format(shown(room.name, 40)), press)
+    return Column(
+        width="auto",
+        items=[TextBlock(text=sign, size="Large", wrap=True)],
+        vertical_content_alignment="Center",
+        select_action=action,
     )
 
 

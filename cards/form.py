@@ -30,11 +30,13 @@ from booking.form import Inputs
 from booking.model import Room
 from booking.times import Skipped, instant, zone_label
 from cards.actions import ANY, BookRoom, CloseForm, FindRooms, SuggestTimes
-from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, trouble, weight
-from cards.words import equipment, rules, seats, shown
+from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, strong, trouble, weight
+from cards.words import equipment, placed, rules, seats, shown
 
 IN_MORE = frozenset({Field.CAPACITY, Field.FLOOR, Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE})
 """The fields that stand under "More"."""
+
+_OF_THE_BOOKING = frozenset({Field.PRIVATE, Field.ONLINE})
 
 TITLE_KEPT = 1_000
 """Characters of an over-long title that the form gives back for shortening."""
@@ -44,6 +46,13 @@ NAMES = 12
 
 EQUIPMENT_LIMIT = 50
 """How many kinds of equipment can be asked for: those that most rooms have."""
+
+ANOTHER_ROOM = (
+    "Another room: everyone gets a new invitation and a cancellation, answers start afresh, the Teams link changes."
+)
+"""What moving a booking means, told before it is pressed."""
+
+_ANOTHER_LINK = "Adding or removing the link sends everyone a new invitation and a cancellation."
 
 _MORE, _MORE_BUTTON, _LESS_BUTTON = "more", "more-button", "less-button"
 
@@ -62,14 +71,15 @@ class _Form:
 
     def __init__(self, screen: FormScreen, *, shared: bool, rooms: bool, floors: bool, names: bool) -> None:
         self._screen, self._shared = screen, shared
-        self._draft, self._inputs = screen.draft, screen.draft.inputs
+        self._draft, self._inputs, self._booking = screen.draft, screen.draft.inputs, screen.booking
         self._rooms, self._floors, self._names = rooms, floors, names
 
     def card(self) -> Card:
         inputs = Inputs() if self._shared else self._inputs
         body: list[CardElement] = [
-            heading("Book a room"),
+            heading("Change booking" if self._booking else "Book a room"),
             *self._troubles(None),
+            *self._as_it_is(),
             line(f"{rules(self._screen.rules)} Times are {self._zone()}.", subtle=True),
             self._date(),
             self._times(),
@@ -87,6 +97,7 @@ class _Form:
             ),
             *self._troubles(Field.GUESTS),
             *self._room(),
+            *([line(ANOTHER_ROOM, subtle=True)] if self._booking else []),
             *self._troubles(Field.ROOM),
             *self._more(),
         ]
@@ -95,7 +106,9 @@ class _Form:
     def _buttons(self) -> list[ExecuteAction]:
         draft, revision = self._draft.id, self._draft.revision
         find, book = FindRooms(draft, revision, self._inputs), BookRoom(draft, revision, inputs=self._inputs)
-        rest = [button("Cancel", CloseForm(draft, revision), alone=True)]
+        rest = [button("Back" if self._booking else "Cancel", CloseForm(draft, revision), alone=True)]
+        if self._booking:
+            return [button("Save", book, style="positive"), button("Find rooms", find), *rest]
         if self._screen.suggests:
             rest.insert(0, button("When can everyone?", SuggestTimes(draft, revision, self._inputs)))
         if self._inputs.room:
@@ -104,6 +117,12 @@ class _Form:
             return [button("Find rooms", find, style="positive"), *rest]
         # Whoever chooses a room in the form need not look for one.
         return [button("Find rooms", find, style="positive"), button("Book", book), *rest]
+
+    def _as_it_is(self) -> list[CardElement]:
+        """Say what the booking is now, whatever stands in the fields."""
+        if self._booking is None:
+            return []
+        return [strong(f"Now {placed(self._booking.room, self._booking.wish.slot, ZoneInfo(self._draft.zone))}")]
 
     def _troubles(self, field: Field | None) -> list[CardElement]:
         told = [trouble(each, shared=self._shared) for each in self._screen.problems if each.field == field]
@@ -146,12 +165,18 @@ class _Form:
             label="End",
             value=_time(self._inputs.end),
         )
+        night = [line("The day after", subtle=True)] if self._booking and self._overnight() else []
         return ColumnSet(
             columns=[
                 Column(width="stretch", items=[start, *self._troubles(Field.START)]),
-                Column(width="stretch", items=[end, *self._troubles(Field.END)]),
+                Column(width="stretch", items=[end, *night, *self._troubles(Field.END)]),
             ]
         )
+
+    def _overnight(self) -> bool:
+        start, end = _time(self._inputs.start), _time(self._inputs.end)
+        ended = any(each.field is Field.END for each in self._screen.problems)
+        return bool(start and end and end <= start) and not ended
 
     def _attendees(self, inputs: Inputs) -> list[CardElement]:
         named = {person.id: shown(person.name) for person in self._draft.people}
@@ -178,29 +203,42 @@ class _Form:
             id="room",
             label="Room",
             style="filtered",
-            choices=[Choice(title="Any room", value=ANY), *_room_choices(rooms)],
+            choices=[Choice(title="Any room", value=ANY), *_room_choices(rooms, self._stars())],
             value=named[0].address if named else ANY,
         )
         details = (" · ".join(part for part in (seats(room), equipment(room)) if part) for room in named)
         return [chosen, *(line(text, subtle=True) for text in details if text)]
 
+    def _stars(self) -> frozenset[str]:
+        """Tell which rooms are starred, to those who starred them."""
+        return frozenset() if self._shared else self._screen.favourites
+
     def _more(self) -> list[CardElement]:
-        opened = any(each.field in IN_MORE for each in self._screen.problems) or any(
-            getattr(self._inputs, field.value) for field in IN_MORE
+        # A form that changes a booking is opened for what the booking is; looking for another room is one way of many.
+        hidden = IN_MORE - _OF_THE_BOOKING if self._booking else IN_MORE
+        opened = any(each.field in hidden for each in self._screen.problems) or any(
+            getattr(self._inputs, field.value) for field in hidden
         )
         fields = [
             *([self._capacity(), *self._troubles(Field.CAPACITY)]),
             *([self._floor(), *self._troubles(Field.FLOOR)]),
             *([*self._equipment(), *self._troubles(Field.EQUIPMENT)]),
-            _toggle("private", "Private", "Others see only that the room is taken", on=self._inputs.private),
-            *self._troubles(Field.PRIVATE),
-            _toggle("online", "Teams link", "Add a Teams meeting, if the room offers one", on=self._inputs.online),
-            *self._troubles(Field.ONLINE),
+            *([] if self._booking else self._toggles()),
         ]
         return [
+            *(self._toggles() if self._booking else []),
             _switch(_MORE_BUTTON, "More", visible=not opened),
             _switch(_LESS_BUTTON, "Less", visible=opened),
             Container(id=_MORE, items=fields, is_visible=None if opened else False),
+        ]
+
+    def _toggles(self) -> list[CardElement]:
+        return [
+            _toggle("private", "Private", "Others see only that the room is taken", on=self._inputs.private),
+            *self._troubles(Field.PRIVATE),
+            _toggle("online", "Teams link", "Add a Teams meeting, if the room offers one", on=self._inputs.online),
+            *([line(_ANOTHER_LINK, subtle=True)] if self._booking else []),
+            *self._troubles(Field.ONLINE),
         ]
 
     def _capacity(self) -> CardElement:
@@ -247,14 +285,19 @@ class _Form:
         ]
 
 
-def _room_choices(rooms: Sequence[Room]) -> list[Choice]:
+def _room_choices(rooms: Sequence[Room], stars: frozenset[str]) -> list[Choice]:
+    """List rooms by name and place, the starred ones first."""
+    rooms = sorted(rooms, key=lambda room: room.address not in stars)
     # Clients find the value by the title, so no two rooms may share one.
     titles = [" · ".join(part for part in (shown(room.name), shown(room.place)) if part) for room in rooms]
     count = Counter(titles)
     unique = (
         f"{title} · {room.address}" if count[title] > 1 else title for title, room in zip(titles, rooms, strict=True)
     )
-    return [Choice(title=title, value=room.address) for title, room in zip(unique, rooms, strict=True)]
+    return [
+        Choice(title=f"★ {title}" if room.address in stars else title, value=room.address)
+        for title, room in zip(unique, rooms, strict=True)
+    ]
 
 
 def _floor_order(key: str) -> tuple[str, bool, int, str]:

@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction
+from microsoft_teams.cards.core import ActionSet, CardElement, Column, ExecuteAction
 
 from booking.desk import RoomsScreen
 from booking.errors import Problem, Reason
-from booking.model import Room, Slot
+from booking.model import Booking, Room, Slot
 from booking.service import TakenRoom
-from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
-from cards.elements import Card, button, card, heading, line, row, strong, subheading, trouble
-from cards.words import about, counted, next_span, next_time, room_span, shown, span
+from cards.actions import BookRoom, ChangeForm, CloseForm, StarRoom, TurnPage
+from cards.elements import BUDGET, Card, button, card, heading, line, row, star, strong, subheading, trouble, weight
+from cards.form import ANOTHER_ROOM
+from cards.words import about, counted, next_span, next_time, placed, room_span, shown, span
 
 FREE_ON_PAGE = 8
 """How many free rooms a page of the card holds."""
@@ -26,17 +27,23 @@ _ABOUT_A_ROOM = (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE)
 
 
 def rooms_card(screen: RoomsScreen, *, shared: bool) -> Card:
-    """Draw a page of the rooms. A room that was asked for and cannot be had stands on top, with its next times."""
-    return _Rooms(screen, shared=shared).card()
+    """Draw a page of the rooms. A room that was asked for and cannot be had stands on top, with its next times.
+
+    Stars are nobody else's business, and are left out where they make it too heavy for Teams.
+    """
+    drawn = _Rooms(screen, shared=shared, stars=not shared).card()
+    return drawn if weight(drawn) <= BUDGET else _Rooms(screen, shared=shared, stars=False).card()
 
 
 class _Rooms:
     """One page of rooms being drawn."""
 
-    def __init__(self, screen: RoomsScreen, *, shared: bool) -> None:
-        self._draft, self._slot, self._problems, self._shared = screen.draft, screen.wish.slot, screen.problems, shared
+    def __init__(self, screen: RoomsScreen, *, shared: bool, stars: bool) -> None:
+        self._draft, self._wish, self._problems, self._shared = screen.draft, screen.wish, screen.problems, shared
+        self._slot, self._favourites, self._stars = screen.wish.slot, screen.favourites, stars
         self._zone = ZoneInfo(self._draft.zone)
         asked = self._draft.taken or self._draft.inputs.room
+        self._booking = screen.booking
         self._asked = next((each for each in screen.found.taken if each.room.address == asked), None)
         self._all_free = screen.found.free
         others = [each for each in screen.found.taken if each is not self._asked]
@@ -54,6 +61,7 @@ class _Rooms:
             *(trouble(each, shared=self._shared) for each in self._problems),
             *self._asked_for(),
             *([] if count else [line(_NONE_FREE)]),
+            *self._moving(),
             *(self._free(room, best=self._page == 1 and not at) for at, room in enumerate(free)),
         ]
         if taken:
@@ -63,22 +71,47 @@ class _Rooms:
             body.append(line(f"Page {self._page} of {self._pages}", subtle=True, spacing="Default"))
         return card(body, list(self._buttons()))
 
+    def _as_it_is(self) -> Iterator[CardElement]:
+        if self._booking is not None:
+            now = placed(self._booking.room, self._booking.wish.slot, self._zone)
+            yield line(f"The booking stays as it is until you choose: {now}.")
+
+    def _moving(self) -> Iterator[CardElement]:
+        if self._booking is not None:
+            yield line(ANOTHER_ROOM, subtle=True, spacing="Default")
+
     def _asked_for(self) -> Iterator[CardElement]:
         if self._asked is None:
+            yield from self._as_it_is()
             return
         if not any(each.reason in _ABOUT_A_ROOM for each in self._problems):
             yield trouble(Problem(self._asked.reason, values={"name": self._asked.room.name}))
+        yield from self._as_it_is()
         if self._asked.next_free:
             yield ActionSet(actions=[self._later(self._asked.room, each) for each in self._asked.next_free])
 
     def _free(self, room: Room, *, best: bool) -> CardElement:
-        press = button(
-            "Book",
-            BookRoom(self._draft.id, self._draft.revision, room.address),
-            style="positive" if best else None,
-            tooltip=f"Book {shown(room.name, 40)}",
+        if self._booking is not None:
+            return self._movable(room, self._booking)
+        press = self._press("Book", f"Book {shown(room.name, 40)}", room, positive=best)
+        texts = [strong(shown(room.name, 60)), *self._described(room)]
+        return row(texts, press, separator=True, quiet=self._star(room))
+
+    def _movable(self, room: Room, booking: Booking) -> CardElement:
+        """Offer to stay in a room, if there is anything to save, or to move there; moving is never urged."""
+        name, details = strong(shown(room.name, 60)), self._described(room)
+        if room.address != booking.room.address:
+            press = self._press("Move here", f"Move to {shown(room.name, 40)}", room)
+            return row([name, *details], press, separator=True, quiet=self._star(room))
+        differs = self._wish != booking.wish
+        save = self._press("Save", f"Stay in {shown(room.name, 40)}", room, positive=True) if differs else None
+        return row(
+            [name, line("Your room now", spacing="None"), *details], save, separator=True, quiet=self._star(room)
         )
-        return row([strong(shown(room.name, 60)), *self._described(room)], press, separator=True)
+
+    def _press(self, title: str, tooltip: str, room: Room, *, positive: bool = False) -> ExecuteAction:
+        press = BookRoom(self._draft.id, self._draft.revision, room.address)
+        return button(title, press, style="positive" if positive else None, tooltip=tooltip)
 
     def _taken(self, taken: TakenRoom) -> CardElement:
         why = "calendar not readable now" if taken.reason is Reason.ROOM_UNREADABLE else "taken"
@@ -87,9 +120,14 @@ class _Rooms:
         name = strong(shown(taken.room.name, 60), subtle=True)
         texts = [name, *self._described(taken.room), line(why.capitalize(), subtle=True, spacing="None")]
         if self._all_free or not taken.next_free:
-            return row(texts)
+            return row(texts, quiet=self._star(taken.room))
         later = ActionSet(actions=[self._later(taken.room, taken.next_free[0])], spacing="Small")
-        return row([*texts, later], separator=True)
+        return row([*texts, later], separator=True, quiet=self._star(taken.room))
+
+    def _star(self, room: Room) -> Column | None:
+        on = room.address not in self._favourites
+        press = StarRoom(room.address, on, self._draft.id, self._draft.revision)
+        return star(room, press) if self._stars else None
 
     def _described(self, room: Room) -> list[CardElement]:
         texts = (about(room), room_span(self._slot, self._zone, room))
@@ -106,7 +144,7 @@ class _Rooms:
         if self._page > 1:
             yield button("Earlier rooms", TurnPage(draft, revision, self._page - 1))
         yield button("Change", ChangeForm(draft, revision))
-        yield button("Cancel", CloseForm(draft, revision))
+        yield button("Back" if self._booking else "Cancel", CloseForm(draft, revision))
 
 
 def _soonest(taken: TakenRoom) -> tuple[bool, datetime]:

@@ -24,7 +24,7 @@ from booking.errors import (
     Unavailable,
 )
 from booking.form import clean
-from booking.model import Room, Slot
+from booking.model import Booking, Room, Slot
 from booking.policy import Rules
 from booking.times import wall, zone_label
 
@@ -67,6 +67,22 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.BOOKING_GONE: "There is no such booking any more. Please type “book” to make another one.",
     Reason.BOOKING_MOVED_ON: "This booking was changed meanwhile. Please look at it as it is now, and try again.",
     Reason.BOOKING_OVER: "This booking is over, so it cannot be changed any more.",
+    Reason.NOTHING_CHANGED: "Nothing was changed: the booking is like this already.",
+    Reason.NOT_CHANGED: "The calendar did not take the change, so the booking stays as it was. Please try again.",
+    Reason.NO_TEAMS_LINK: "The calendar of {room} gives no Teams links. Please switch it off, or choose another room.",
+    Reason.NOT_BEGUN: "This booking has not begun yet. Please cancel it, or change its time.",
+    Reason.ENDS_NOW: "This booking ends within this minute, so there is nothing left to end.",
+    Reason.ROOM_RETIRED: (
+        "{room} is off the list of rooms, so it cannot be had for longer. This booking stands, and can be ended or "
+        "cancelled."
+    ),
+    Reason.FAREWELL_TOO_LONG: "That word has {length} characters, and a cancellation takes {limit}. Please shorten it.",
+    Reason.PLACE_UNKNOWN: (
+        "{value} is no room, building or floor here. Please name one, and maybe a day: schedule Oak, schedule HQ 3 fri."
+    ),
+    Reason.DAY_UNKNOWN: (
+        "{value} is no floor there and no day that I can read. Please write days like tomorrow, fri, 27.11. or 27 Nov."
+    ),
     Reason.NOT_ADMIN: "Only admins can do that. Please ask one of them.",
     Reason.LAST_ADMIN: "The last admin cannot be removed. Please add another one first.",
     Reason.ADMIN_FROM_SETTINGS: "{person} is an admin by the bot's settings, and can only be removed there.",
@@ -92,6 +108,9 @@ _AT_FIELD: Mapping[tuple[Reason, Field], str] = {
     (Reason.MISSING, Field.END): "Please choose when it ends.",
     (Reason.MISSING, Field.ATTENDEES): "Please name the people who are to come, and I look when all of them can.",
     (Reason.MISSING, Field.ROOM): "Please choose a room here, or press Find rooms.",
+    (Reason.ROOM_RETIRED, Field.ROOM): (
+        "{room} is off the list of rooms: the booking may keep it, but for no more time. Please choose another one."
+    ),
     (Reason.MALFORMED, Field.DATE): "{value} is not a date. Please choose one.",
     (Reason.MALFORMED, Field.START): "{value} is not a time. Please write it like 14:30.",
     (Reason.MALFORMED, Field.END): "{value} is not a time. Please write it like 14:30.",
@@ -189,8 +208,13 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
 
 def span(slot: Slot, zone: ZoneInfo) -> str:
     """Name a slot: `Tue 24 Nov 2026, 10:00–11:00 EET (UTC+2)`; the second day and zone only where they differ."""
+    return f"{day(slot.starts, zone)}, {hours(slot, zone)}"
+
+
+def hours(slot: Slot, zone: ZoneInfo) -> str:
+    """Name a slot below the name of its first day: `10:00–11:00 EET (UTC+2)`."""
     starts, ends = zone_label(slot.starts, zone), zone_label(slot.ends, zone)
-    left = f"{day(slot.starts, zone)}, {clock(slot.starts, zone)}"
+    left = clock(slot.starts, zone)
     if starts != ends:
         left += f" {starts}"
     same_day = day(slot.starts, zone) == day(slot.ends, zone)
@@ -226,6 +250,16 @@ def next_span(slot: Slot, wanted: Slot, zone: ZoneInfo) -> str:
     return f"{next_time(slot, wanted, zone)}–{clock(slot.ends, zone)}"
 
 
+def until(moment: datetime, after: datetime, zone: ZoneInfo) -> str:
+    """Name an end that comes after another moment: `11:30`, with day and zone where those are not the same any more."""
+    text = clock(moment, zone)
+    if day(moment, zone) != day(after, zone):
+        local = wall(moment, zone)
+        text = f"{local:%a} {local.day} {local:%b} {text}"
+    label = zone_label(moment, zone)
+    return text if label == zone_label(after, zone) else f"{text} {label}"
+
+
 def city(zone: ZoneInfo) -> str:
     """Name the place that a zone is called after: `London`; the whole key where it is called after none."""
     return zone.key.rpartition("/")[2].replace("_", " ")
@@ -234,6 +268,20 @@ def city(zone: ZoneInfo) -> str:
 def seats(room: Room) -> str:
     """Name how many people fit; empty if nobody said."""
     return "" if room.seats is None else counted(room.seats, "seat")
+
+
+def placed(room: Room, slot: Slot, zone: ZoneInfo) -> str:
+    """Name a room and a time in a line: `Oak · Tue 24 Nov 2026, 10:00–11:00 EET (UTC+2)`."""
+    return f"{shown(room.name, 60)} · {span(slot, zone)}"
+
+
+def farewell(booking: Booking, room: Room, slot: Slot) -> str:
+    """Tell the attendees of an event why it is cancelled: a new invitation takes its place, on the room's clocks."""
+    when = span(slot, ZoneInfo(room.mailbox.zone))
+    if room.address == booking.room.address:
+        return f"A new invitation takes the place of this one: {shown(room.name, 60)}, {when}."
+    place = f" ({shown(room.place, 60)})" if room.place else ""
+    return f"This meeting has moved to {shown(room.name, 60)}{place}, {when}. A new invitation is on its way to you."
 
 
 def equipment(room: Room) -> str:

@@ -4,20 +4,46 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from botbuilder.dialogs import Dialog, DialogContext, DialogReason, DialogTurnResult
 
-from booking.desk import Desk, Press, ReceiptScreen, Screen
-from booking.errors import Problem, Reason, Refused
-from cards.actions import BookRoom, ChangeForm, CloseForm, FindRooms, OpenForm, OpenNow, SuggestTimes, TurnPage
+from booking.agenda import Agenda
+from booking.desk import (
+    ClosedScreen,
+    Desk,
+    FormScreen,
+    NowScreen,
+    Press,
+    ReceiptScreen,
+    RoomsScreen,
+    Screen,
+    TimesScreen,
+)
+from booking.draft import Stage
+from booking.errors import Problem, Reason, Refused, refused
+from cards.actions import (
+    BookRoom,
+    ChangeForm,
+    CloseForm,
+    EditBooking,
+    FindRooms,
+    OpenForm,
+    OpenNow,
+    StarRoom,
+    SuggestTimes,
+    TurnPage,
+)
+from cards.receipt import booking_card, gone_card
 from cards.screens import render
 from cards.welcome import notice
 from cards.words import sentence
+from dialogs.agenda import shown_to
 from dialogs.commands import Book, Cancel, FreeNow
 from dialogs.ports import Shows
-from dialogs.turn import WAITING, Plan, Replies, Turn, plan, turn_of
+from dialogs.turn import WAITING, Card, Plan, Replies, Turn, plan, turn_of
 
-PressedOnDraft = FindRooms | SuggestTimes | BookRoom | ChangeForm | TurnPage | CloseForm
+PressedOnDraft = FindRooms | SuggestTimes | BookRoom | ChangeForm | TurnPage | StarRoom | CloseForm
 
 _DRAFT = "draft"
 
@@ -25,9 +51,9 @@ _DRAFT = "draft"
 class BookingDialog(Dialog):
     """Its position is the form that the person opened last here, for `cancel`; every press names its own form."""
 
-    def __init__(self, *, desk: Desk, new_id: Callable[[], UUID]) -> None:
+    def __init__(self, *, desk: Desk, agenda: Agenda, new_id: Callable[[], UUID]) -> None:
         super().__init__(BookingDialog.__name__)
-        self._desk, self._new_id = desk, new_id
+        self._desk, self._agenda, self._new_id = desk, agenda, new_id
 
     async def begin_dialog(self, dialog_context: DialogContext, options: object = None) -> DialogTurnResult:  # noqa: ARG002
         """Take the first booking request of a conversation."""
@@ -37,9 +63,12 @@ class BookingDialog(Dialog):
         """Take a command or a pressed card."""
         turn, state = turn_of(dialog_context.context), dialog_context.active_dialog.state
         match turn.request:
-            case Book(room) | OpenForm(room=room):
+            case EditBooking(booking):
                 state[_DRAFT] = str(self._new_id())
-                plan(dialog_context.context, self._open(turn, state[_DRAFT], room))
+                plan(dialog_context.context, self._edit(turn, state[_DRAFT], booking))
+            case Book() | OpenForm():
+                state[_DRAFT] = str(self._new_id())
+                plan(dialog_context.context, self._open(turn, state[_DRAFT], turn.request))
             case FreeNow() | OpenNow():
                 state[_DRAFT] = str(self._new_id())
                 plan(dialog_context.context, self._open_now(turn, state[_DRAFT]))
@@ -47,7 +76,7 @@ class BookingDialog(Dialog):
                 plan(dialog_context.context, self._cancel(turn, state.get(_DRAFT)))
                 ended: DialogTurnResult = await dialog_context.end_dialog()
                 return ended
-            case FindRooms() | SuggestTimes() | BookRoom() | ChangeForm() | TurnPage() | CloseForm():
+            case FindRooms() | SuggestTimes() | BookRoom() | ChangeForm() | TurnPage() | StarRoom() | CloseForm():
                 plan(dialog_context.context, self._press(turn, turn.request))
         return WAITING
 
@@ -55,19 +84,49 @@ class BookingDialog(Dialog):
         """Stay where it was when a dialog on top of it is done."""
         return WAITING
 
-    def _open(self, turn: Turn, draft_id: str, room: str) -> Plan:
+    def _open(self, turn: Turn, draft_id: str, wanted: Book | OpenForm) -> Plan:
+        starts, ends = (wanted.at, wanted.until) if isinstance(wanted, OpenForm) else (None, None)
+
         async def todo(replies: Replies) -> None:
             screen = await self._desk.open(
-                turn.person, draft_id=draft_id, zone=turn.zone, shared=turn.shared, room_name=room
+                turn.person,
+                draft_id=draft_id,
+                zone=turn.zone,
+                shared=turn.shared,
+                room_name=wanted.room,
+                starts=starts,
+                ends=ends,
             )
-            await _show(screen, replies)
+            await self._show(screen, replies)
 
         return todo
 
     def _open_now(self, turn: Turn, draft_id: str) -> Plan:
         async def todo(replies: Replies) -> None:
             screen = await self._desk.now(turn.person, draft_id=draft_id, zone=turn.zone, shared=turn.shared)
-            await _show(screen, replies)
+            await self._show(screen, replies)
+
+        return todo
+
+    def _edit(self, turn: Turn, draft_id: str, booking_id: str) -> Plan:
+        async def todo(replies: Replies) -> None:
+            # No card that others see has this button.
+            if turn.shared:
+                raise refused(Reason.FORGED)
+            try:
+                screen = await self._desk.open_change(
+                    turn.person, draft_id=draft_id, zone=turn.zone, booking_id=booking_id
+                )
+            except Refused as error:
+                seen = await self._agenda.current(booking_id, turn.person)
+                if seen is None or error.problems[0].reason is not Reason.BOOKING_OVER:
+                    await _refused(error, replies)
+                else:
+                    card = booking_card(replace(seen, problems=error.problems), turn.zone)
+                    shows = shown_to(seen.booking, turn.person, turn.zone.key)
+                    await replies.show(card, subject=f"booking:{booking_id}", shows=shows)
+                return
+            await self._show(screen, replies)
 
         return todo
 
@@ -77,8 +136,11 @@ class BookingDialog(Dialog):
             if screen is None:
                 await replies.show(notice("There is nothing to cancel. Type “book” to book a room."))
                 return
-            await replies.edit(render(screen, shared=screen.draft.shared), subject=_subject(screen))
-            if isinstance(screen, ReceiptScreen):
+            card, shows = await drawn(screen, self._agenda, shared=screen.draft.shared)
+            await replies.edit(card, subject=_subject(screen), shows=shows)
+            if screen.draft.changes and screen.draft.stage is Stage.CLOSED:
+                await replies.show(notice("The form is closed. Nothing was changed."))
+            elif isinstance(screen, ReceiptScreen):
                 await replies.show(notice("That form is done: its booking stands."))
             else:
                 await replies.show(notice("The form is closed. Nothing was booked."))
@@ -90,16 +152,14 @@ class BookingDialog(Dialog):
             try:
                 screen = await self._pressed(turn, action)
             except Refused as error:
-                if error.problems[0].reason is not Reason.DRAFT_GONE:
-                    raise
-                await replies.show(notice(sentence(Problem(Reason.DRAFT_GONE))))
+                await _refused(error, replies)
                 return
-            await _show(screen, replies)
+            await self._show(screen, replies)
 
         return todo
 
     async def _pressed(self, turn: Turn, action: PressedOnDraft) -> Screen:
-        press = Press(turn.person, action.draft, action.revision)
+        press = Press(turn.person, action.draft, action.revision, turn.shared)
         match action:
             case FindRooms():
                 return await self._desk.find(press, action.inputs)
@@ -113,31 +173,60 @@ class BookingDialog(Dialog):
                 return await self._desk.change(press)
             case TurnPage():
                 return await self._desk.page(press, action.page)
+            case StarRoom():
+                return await self._desk.star(press, action.room, on=action.on)
             case CloseForm():
                 return await self._desk.close(press)
             case _:
                 assert_never(action)
 
+    async def _show(self, screen: Screen, replies: Replies) -> None:
+        shared = screen.draft.shared
+        card, shows = await drawn(screen, self._agenda, shared=shared)
+        await replies.show(card, subject=_subject(screen), shows=shows)
+        if shared and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
+            card, shows = await drawn(screen, self._agenda, shared=False)
+            await replies.show_privately(
+                card,
+                subject=f"booking:{screen.booking.id}",
+                shows=shows,
+                otherwise=f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who is "
+                "invited.",
+            )
 
-async def _show(screen: Screen, replies: Replies) -> None:
-    shared = screen.draft.shared
-    shows = shown_by(screen)
-    await replies.show(render(screen, shared=shared), subject=_subject(screen), shows=shows)
-    if shared and shows is not None and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
-        await replies.show_privately(
-            render(screen, shared=False),
-            subject=f"booking:{screen.booking.id}",
-            shows=replace(shows, shared=False),
-            otherwise=f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who is "
-            "invited.",
-        )
+
+async def drawn(screen: Screen, agenda: Agenda, *, shared: bool) -> tuple[Card, Shows | None]:
+    """Draw a screen of the desk, and tell which booking it shows, if it shows one; a form that changes one does.
+
+    What came of a form is in the person's own chat the booking's own card, with all that can be done with it.
+    """
+    draft = screen.draft
+    booking = None if isinstance(screen, ClosedScreen | NowScreen | TimesScreen) else screen.booking
+    if booking is None:
+        return render(screen, shared=shared), None
+    shows = replace(shown_to(booking, draft.owner, draft.zone), shared=shared)
+    receipt = isinstance(screen, ReceiptScreen) and not shared
+    seen = await agenda.current(booking.id, draft.owner) if receipt else None
+    if seen is None:
+        return render(screen, shared=shared), shows
+    card = booking_card(seen, ZoneInfo(draft.zone), changed=bool(draft.changes) and draft.stage is Stage.DONE)
+    return card, replace(shows, revision=seen.booking.revision)
 
 
-def shown_by(screen: Screen) -> Shows | None:
-    """Tell which booking a screen shows, if it shows one."""
-    if not isinstance(screen, ReceiptScreen):
-        return None
-    return Shows(screen.booking.id, screen.booking.revision, screen.draft.zone, screen.draft.shared)
+def still_open(screen: Screen) -> bool:
+    """Tell whether somebody may be filling in just now what the screen shows: news of the booking can wait."""
+    return isinstance(screen, FormScreen | RoomsScreen) and screen.booking is not None and screen.draft.asked is None
+
+
+async def _refused(error: Refused, replies: Replies) -> None:
+    """Put what is true in the place of a card that is of no use any more; other refusals go beside it."""
+    match error.problems[0].reason:
+        case Reason.DRAFT_GONE:
+            await replies.show(notice(sentence(Problem(Reason.DRAFT_GONE))))
+        case Reason.BOOKING_GONE:
+            await replies.show(gone_card())
+        case _:
+            raise error
 
 
 def _subject(screen: Screen) -> str:

@@ -87,6 +87,10 @@ class RootDialog(ComponentDialog):
         """Take a request, whichever dialog is open."""
         turn = turn_of(inner_dc.context)
         match turn.request:
+            case Schedule() | ShowSchedule():
+                await inner_dc.begin_dialog(self._schedule)
+            case StarRoom() if turn.request.where:
+                await inner_dc.begin_dialog(self._schedule)
             case (
                 Book() | OpenForm() | FreeNow() | OpenNow() | EditBooking() | Cancel() | FindRooms() | SuggestTimes()
             ) | (BookRoom() | ChangeForm() | TurnPage() | CloseForm() | StarRoom(booking="")):
@@ -100,8 +104,6 @@ class RootDialog(ComponentDialog):
                 CancelBooking() | WithdrawBooking() | StarRoom()
             ):
                 await inner_dc.begin_dialog(self._agenda)
-            case Schedule() | ShowSchedule():
-                await inner_dc.begin_dialog(self._schedule)
             case Reminders() | SetReminder():
                 await inner_dc.begin_dialog(self._reminders)
             case Help() | ShowHelp():

@@ -15,7 +15,7 @@ def elements(node: object) -> Iterator[Json]:
     if isinstance(node, dict):
         if "type" in node and not str(node["type"]).startswith("Action."):
             yield node
-        for name in ("body", "items", "columns"):
+        for name in ("body", "items", "columns", "rows", "cells"):
             yield from elements(node.get(name))
     elif isinstance(node, list):
         for inner in node:
@@ -60,8 +60,27 @@ def choices(card: Json, field: str) -> list[str]:
 
 
 def buttons(card: Json) -> list[str]:
-    """The titles of what can be pressed on a card and is answered by the bot."""
-    return [str(each["title"]) for each in actions_of(card) if each["type"] == "Action.Execute"]
+    """The titles of the buttons of a card that are answered by the bot."""
+    quiet = [id(each) for each in _quiet_actions(card)]
+    return [
+        str(each["title"]) for each in actions_of(card) if each["type"] == "Action.Execute" and id(each) not in quiet
+    ]
+
+
+def quiet_presses(card: Json) -> list[str]:
+    """The titles of what can be pressed on a card and is no button: a star, a name, a part of a bar."""
+    return [str(each["title"]) for each in _quiet_actions(card)]
+
+
+def _quiet_actions(node: object) -> Iterator[Json]:
+    if isinstance(node, dict):
+        if "selectAction" in node:
+            yield node["selectAction"]
+        for inner in node.values():
+            yield from _quiet_actions(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _quiet_actions(inner)
 
 
 def troubles(card: Json) -> dict[str, list[str]]:

@@ -13,12 +13,15 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from booking.administration import Administration
+from booking.agenda import PATIENCE_S, Agenda
+from booking.changing import Changing
 from booking.desk import Desk
 from booking.errors import Failed
 from booking.model import Mailbox, Person, Room, Slot
 from booking.policy import Rules
 from booking.ports import Calendar, Ledger, Place
 from booking.saga import settle
+from booking.schedule import Schedules
 from booking.scout import Scout
 from booking.service import Bookings
 from booking.steps import (
@@ -157,6 +160,8 @@ class Office:
     calendar: FakeCalendar = field(default_factory=FakeCalendar)
     directory: FakeDirectory = field(default_factory=FakeDirectory)
     registry: MemoryRegistry = field(default_factory=lambda: MemoryRegistry(on=True))
+    favourites: MemoryFavourites = field(default_factory=MemoryFavourites)
+    admins: tuple[Person, ...] = (ALEX,)
     seed: int | None = None
 
     def __post_init__(self) -> None:
@@ -189,6 +194,14 @@ class Office:
             clock=self.clock,
             rules=self.bookings.rules,
         )
+        changing = Changing(
+            bookings=self.bookings,
+            ledger=ledger,
+            registry=self.registry,
+            directory=self.directory,
+            administers=self.administration(*self.admins).may_administer,
+            farewell=lambda _, room, slot: f"moved to {room.name} at {slot.starts:%H:%M}",
+        )
         self.desk = Desk(
             bookings=self.bookings,
             scout=self.scout,
@@ -196,13 +209,37 @@ class Office:
             ledger=ledger,
             registry=self.registry,
             directory=self.directory,
+            favourites=self.favourites,
             clock=self.clock,
+            changing=changing,
+        )
+        self.schedules = Schedules(
+            ledger=ledger,
+            registry=self.registry,
+            calendar=calendar,
+            favourites=self.favourites,
+            administration=self.administration(ALEX),
+            clock=self.clock,
+            rules=self.bookings.rules,
         )
 
     def _port(self, port: T) -> T:
         if self.seed is None:
             return port
         return cast("T", Hesitant(port, Random(self.seed)))  # noqa: S311 — chance, no secret
+
+    def agenda(self, *admins: Person, calendar: Calendar | None = None, patience_s: float = PATIENCE_S) -> Agenda:
+        return Agenda(
+            bookings=self.bookings,
+            ledger=self._port(self.ledger),
+            registry=self.registry,
+            calendar=calendar or self._port(self.calendar),
+            favourites=self.favourites,
+            administration=self.administration(*admins),
+            clock=self.clock,
+            installation=INSTALLATION,
+            patience_s=patience_s,
+        )
 
     def administration(self, *first_admins: Person) -> Administration:
         return Administration(

@@ -1,24 +1,30 @@
 """Screens to draw cards of: people, rooms, drafts and bookings as the tests of cards want them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from booking.agenda import ON_PAGE, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen
 from booking.desk import FormScreen, NowScreen, ReceiptScreen, RoomsScreen, TimesScreen
 from booking.draft import Draft, Stage
 from booking.errors import Problem, Reason
 from booking.form import Inputs
-from booking.model import Attendee, Booking, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
 from booking.now import free_now as select
-from booking.policy import Rules
+from booking.offers import Limit, later_ends
+from booking.policy import Access, Rules
 from booking.ports import Busy
+from booking.schedule import RoomDay, Timetable
 from booking.service import Found, TakenRoom
+from booking.timeline import Entry, timeline
 from booking.together import Proposal, Proposals
 
 MEGAN = Person("5f1c9a52-6a4e-4f7a-9d8e-0c6a1b2d3e4f", "Megan Bowen", "megan@contoso.example")
 ALEX = Person("0d9c1a6e-55aa-4e0c-8b93-7b1f6a2c9e10", "Alex Wilber", "alex@contoso.example")
 ADA = Person("3b2c7c11-8a1d-4d0e-9b7f-5a1e6c0d9f22", "Ada Byron", "ada@contoso.example")
 DRAFT_ID = "7d0c3f7e-8f10-4f3c-9a36-0d4f1f0c2b11"
+BOOKING_ID = "b1a3e0c2-5f0e-4d7b-8a52-9a4f6c1d2e3f"
 NOON = datetime(2026, 11, 24, 10, tzinfo=UTC)
 """12:00 in Helsinki and 10:00 in London, in winter."""
 
@@ -133,9 +139,96 @@ def times(
 def booking(where: Room = OAK, **changes: object) -> Booking:
     invited = (Attendee(ALEX.address, ALEX.name, ALEX.id), Attendee("guest@partner.example"))
     wish = Wish(slot(), "Budget, last round", invited)
-    made = Booking("b-1", "RK-7F3K2Q", where, MEGAN, wish, EventState.CONFIRMED, invited=True)
+    made = Booking(BOOKING_ID, "RK-7F3K2Q", where, MEGAN, wish, EventState.CONFIRMED, invited=True)
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
 def receipt(made: Booking | None = None) -> ReceiptScreen:
-    return ReceiptScreen(draft(FULL, stage=Stage.DONE, booking_id="b-1"), made or booking())
+    return ReceiptScreen(draft(FULL, stage=Stage.DONE, booking_id=BOOKING_ID), made or booking())
+
+
+def edited(inputs: Inputs = FULL, *problems: Problem, made: Booking | None = None, **changes: object) -> FormScreen:
+    """The form that changes a booking."""
+    made = made or booking()
+    return replace(form(inputs, *problems, changes=made.id, base=made.revision, **changes), booking=made)  # type: ignore[arg-type]
+
+
+def moving(
+    free: tuple[Room, ...] = ROOMS,
+    gone: tuple[TakenRoom, ...] = (),
+    *problems: Problem,
+    inputs: Inputs = FULL,
+    **changes: object,
+) -> RoomsScreen:
+    """The rooms that a booking may be changed to, two hours later than it is."""
+    made, later = booking(), slot(NOON + timedelta(hours=2))
+    there = found(free, gone, *problems, inputs=inputs, changes=made.id, base=made.revision, **changes)
+    return replace(there, booking=made, wish=replace(made.wish, slot=later))
+
+
+def change(where: Room = OAK, state: ChangeState = ChangeState.ASKED, reason: Reason | None = None) -> Change:
+    """A change to two hours later, in that room."""
+    wish = replace(booking().wish, slot=slot(NOON + timedelta(hours=2)))
+    return Change("c-1", where, wish, state=state, problem=Problem(reason) if reason else None)
+
+
+MORNING = NOON - timedelta(hours=2)
+"""Before the booking begins; it is 10:00 in Helsinki."""
+
+
+def one(made: Booking | None = None, *problems: Problem, now: datetime = MORNING, **seen: object) -> BookingScreen:
+    """A booking as its booker sees it, unless said otherwise."""
+    return replace(BookingScreen(made or booking(), MEGAN, Access.EDIT, now, problems=problems), **seen)  # type: ignore[arg-type]
+
+
+def listed(*made: Booking, now: datetime = MORNING, page: int = 1, count: int = 0) -> BookingsScreen:
+    """A page of somebody's bookings."""
+    count = count or len(made)
+    return BookingsScreen(made, count, page, max(1, -(-count // ON_PAGE)), now)
+
+
+def longer(minutes: float, made: Booking | None = None, *problems: Problem, taken: bool = True) -> ExtendScreen:
+    """The ends to choose from where the room is free for so many minutes more."""
+    made = made or booking()
+    limit = Limit(made.wish.slot.ends + timedelta(minutes=minutes), taken)
+    return ExtendScreen(made, MEGAN, limit, later_ends(made.wish.slot, limit), problems)
+
+
+def asked(made: Booking | None = None, *problems: Problem, farewell: str = "", now: datetime = MORNING) -> CancelScreen:
+    """The question before a booking is cancelled."""
+    return CancelScreen(made or booking(), MEGAN, now, farewell, problems)
+
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+def span(starts: float, ends: float) -> Slot:
+    """A part of the scenes' day, in hours on the clocks of Helsinki."""
+    midnight = NOON - timedelta(hours=12)
+    return Slot(midnight + timedelta(hours=starts), midnight + timedelta(hours=ends))
+
+
+def mine(starts: float, ends: float) -> Entry:
+    """A booking that whoever looks may know of."""
+    made = booking(id=BOOKING_ID)
+    slot_of = span(starts, ends)
+    return Entry(slot_of, replace(made, wish=replace(made.wish, slot=slot_of)))
+
+
+def theirs(*hours: tuple[float, float]) -> list[Entry]:
+    """What others hold."""
+    return [Entry(span(*each)) for each in hours]
+
+
+def timetable(
+    days: Mapping[Room, list[Entry] | None], *, now: float = -5, shown: Slot | None = None, **changes: object
+) -> Timetable:
+    """A schedule of rooms, each with what takes it (None where that cannot be read); `now` is an hour of that day."""
+    within, moment = shown or span(8, 18), span(now, now + 1).starts
+    rooms = tuple(
+        RoomDay(each, () if entries is None else timeline(within, entries, moment)) for each, entries in days.items()
+    )
+    alone = len(rooms) == 1
+    where = rooms[0].room.address if alone else "HQ"
+    made = Timetable(where, date(2026, 11, 24), HELSINKI, within, moment, rooms, Rules(), alone, favourites=frozenset())
+    return replace(made, **changes)  # type: ignore[arg-type]

@@ -28,10 +28,14 @@ _KNOWN: dict[str, set[str]] = {
     "AdaptiveCard": {"$schema", "version", "body", "actions"},
     "TextBlock": {*_ELEMENT, "text", "wrap", "style", "size", "weight", "color", "isSubtle"},
     "RichTextBlock": {*_ELEMENT, "inlines"},
-    "TextRun": {"text", "size", "weight", "color", "isSubtle", "fontType"},
+    "TextRun": {"text", "size", "weight", "color", "isSubtle", "fontType", "selectAction"},
     "Container": {*_ELEMENT, "items"},
     "ColumnSet": {*_ELEMENT, "columns"},
-    "Column": {*_ELEMENT, "items", "width", "verticalContentAlignment"},
+    "Column": {*_ELEMENT, "items", "width", "verticalContentAlignment", "selectAction"},
+    "Table": {*_ELEMENT, "columns", "rows", "showGridLines", "firstRowAsHeaders"},
+    "TableColumnDefinition": {"width"},
+    "TableRow": {"cells"},
+    "TableCell": {"items", "style", "selectAction"},
     "ActionSet": {*_ELEMENT, "actions"},
     "Input.Text": {*_INPUT, "placeholder", "isMultiline", "maxLength"},
     "Input.Date": {*_INPUT, "min", "max"},
@@ -44,7 +48,8 @@ _KNOWN: dict[str, set[str]] = {
     "Action.OpenUrl": {*_ACTION, "url"},
     "Action.ToggleVisibility": {*_ACTION, "targetElements"},
 }
-_CHILDREN = ("body", "items", "columns", "actions", "inlines")
+_CHILDREN = ("body", "items", "columns", "rows", "cells", "actions", "inlines")
+_ONE_CHILD = ("choices.data", "selectAction")
 
 
 def check(card: Json, *, heaviest: int = HEAVIEST) -> None:
@@ -76,7 +81,7 @@ def nodes(node: object, path: str = "card") -> Iterator[tuple[str, Json]]:
     """Walk over every element and action of a card, each with its place."""
     if isinstance(node, dict):
         yield path, node
-        for name in (*_CHILDREN, "choices.data"):
+        for name in (*_CHILDREN, *_ONE_CHILD):
             yield from nodes(node.get(name), f"{path}.{name}")
     elif isinstance(node, list):
         for at, each in enumerate(node):
@@ -84,7 +89,8 @@ def nodes(node: object, path: str = "card") -> Iterator[tuple[str, Json]]:
 
 
 def _check_node(path: str, node: Json) -> None:
-    kind = node.get("type")
+    # The columns of a table are the one thing without a type.
+    kind = node.get("type", "TableColumnDefinition")
     assert kind in _KNOWN, f"{path}: {kind} is no element of ours"
     unknown = set(node) - _KNOWN[kind] - {"type"}
     assert not unknown, f"{path}: {kind} has no {unknown} in Adaptive Cards 1.5"
@@ -113,9 +119,7 @@ def _check_node(path: str, node: Json) -> None:
 
 def _check_values(path: str, kind: str, node: Json) -> None:
     """Let the typed model refuse wrong values, but for the children, which are looked at on their own."""
-    own = {
-        name: value for name, value in node.items() if name not in (*_CHILDREN, "choices", "choices.data", "$schema")
-    }
+    own = {name: value for name, value in node.items() if name not in (*_CHILDREN, *_ONE_CHILD, "choices", "$schema")}
     try:
         model = _models()[kind].model_validate(own)
     except ValidationError as error:
@@ -124,7 +128,7 @@ def _check_values(path: str, kind: str, node: Json) -> None:
 
 
 def _models() -> dict[str, type[BaseModel]]:
-    found: dict[str, type[BaseModel]] = {}
+    found: dict[str, type[BaseModel]] = {"TableColumnDefinition": models.ColumnDefinition}
     for model in vars(models).values():
         if isinstance(model, type) and issubclass(model, BaseModel) and "type" in model.model_fields:
             found[str(model.model_fields["type"].default)] = model

@@ -8,12 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from booking.errors import Field, Problem, Reason, Refused
-from booking.form import Inputs, clean, interpret
-from booking.model import Attendee, Criteria, Mailbox, Person, Room, Slot, Wish
+from booking.form import Inputs, clean, filled, interpret, merged
+from booking.model import Attendee, Booking, Criteria, EventState, Mailbox, Person, Room, Slot, Wish
 from booking.policy import Rules
 
 NOW = datetime(2025, 6, 2, 6, tzinfo=UTC)
@@ -300,3 +300,85 @@ def test_a_form_stored_by_another_version_gets_defaults_and_loses_what_is_unknow
 
 def test_the_fields_that_problems_stand_at_are_the_inputs_of_the_form_in_their_order() -> None:
     assert [each.name for each in fields(Inputs)] == list(Field)
+
+
+# --- A form that changes a booking -----------------------------------------------------------------------------------
+
+SOME_ZONES = st.sampled_from(["Europe/Helsinki", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"])
+MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 -- bounds
+MINUTES = st.integers(1, 12 * 60)
+
+
+def made(slot: Slot, attendees: tuple[Attendee, ...] = ()) -> Booking:
+    return Booking("b", "RK-1", ROOMS[0], MEGAN, Wish(slot, "Plan", attendees), EventState.CONFIRMED)
+
+
+def lasting(starts: datetime, minutes: int) -> Slot:
+    whole = starts.replace(second=0, microsecond=0)
+    return Slot(whole, whole + timedelta(minutes=minutes))
+
+
+def reread(inputs: Inputs, zone: ZoneInfo, booking: Booking) -> Wish:
+    early = booking.wish.slot.starts - timedelta(days=1)
+    rules = Rules(longest=timedelta(hours=24), lead=timedelta(days=3000))
+    people = {person.id: person for person in (MEGAN, ADELE)}
+    return interpret(
+        inputs, booker=MEGAN, zone=zone, now=early, rules=rules, people=people, rooms=ROOMS, changes=booking
+    )[0]
+
+
+@given(SOME_ZONES, MOMENTS, st.timedeltas(timedelta(seconds=1), timedelta(days=9)))
+def test_a_form_that_nobody_touched_says_what_the_booking_is(name: str, starts: datetime, long: timedelta) -> None:
+    booking, zone = made(Slot(starts, starts + long)), ZoneInfo(name)
+    assert reread(filled(booking, zone), zone, booking) == booking.wish
+
+
+@given(SOME_ZONES, MOMENTS, MINUTES, MINUTES)
+def test_whatever_time_a_form_is_filled_with_it_is_read_as_that(
+    name: str, starts: datetime, minutes: int, later: int
+) -> None:
+    """But for the second of two same hours, which a form cannot tell from the first."""
+    zone, wanted = ZoneInfo(name), lasting(starts, minutes)
+    local = [each.astimezone(zone) for each in (wanted.starts, wanted.ends)]
+    day = timedelta(hours=24)
+    doubled = any(each.fold for each in local) or local[0].utcoffset() != local[1].utcoffset()
+    assume(not doubled)
+    booking = made(Slot(wanted.starts + timedelta(minutes=later), wanted.ends + day))
+    assert reread(filled(made(wanted), zone), zone, booking).slot == wanted
+
+
+def test_who_stays_on_the_list_stays_as_they_stand_and_new_ones_come_last() -> None:
+    known = (Attendee("adele.old@example.com", "Adele Old", ADELE.id), Attendee("guest@partner.example", "Guest"))
+    booking = made(lasting(NOW + timedelta(days=1), 60), known)
+    same = filled(booking, HELSINKI)
+    assert (same.attendees, same.guests) == ((ADELE.id,), "guest@partner.example")
+    assert reread(same, HELSINKI, booking).attendees == known
+    more = replace(same, guests="new@partner.example, guest@partner.example")
+    assert reread(more, HELSINKI, booking).attendees == (*known, Attendee("new@partner.example"))
+    assert reread(replace(same, attendees=()), HELSINKI, booking).attendees == known[1:]
+
+
+FORMS = st.builds(
+    Inputs,
+    date=st.sampled_from(["2025-06-02", "2025-06-03"]),
+    start=st.sampled_from(["09:00", "10:00"]),
+    title=st.sampled_from(["", "Plan"]),
+    attendees=st.lists(st.sampled_from(["a", "b", "c"]), unique=True).map(tuple),
+    private=st.booleans(),
+    room=st.sampled_from(["oak@example.com", "elm@example.com"]),
+)
+
+
+@given(FORMS, FORMS, FORMS)
+def test_what_was_typed_stays_and_what_was_left_alone_follows(typed: Inputs, before: Inputs, now: Inputs) -> None:
+    assert merged(typed, before, before) == typed
+    assert set(merged(before, before, now).attendees) == set(now.attendees)
+    assert replace(merged(before, before, now), attendees=()) == replace(now, attendees=())
+    both = merged(typed, before, now)
+    for name in ("title", "private", "room"):
+        left = getattr(typed, name) == getattr(before, name)
+        assert getattr(both, name) == getattr(now if left else typed, name)
+    assert (both.date, both.start) in ((typed.date, typed.start), (now.date, now.start)), "a time stays together"
+    for person in "abc":
+        touched = (person in typed.attendees) != (person in before.attendees)
+        assert (person in both.attendees) == (person in (typed if touched else now).attendees)

@@ -95,7 +95,7 @@ BAD: dict[str, Callable[[World], str | None]] = {
     "an end that is a text": signed(exp="tomorrow"),
     "an end that is true": signed(exp=True),
     "an endless end": signed(exp=float("inf")),
-    "not yet valid": signed(nbf=int(time.time() + CLOCK_SKEW_S + 60)),
+    "not yet valid": signed(nbf=int(time.time() + CLOCK_SKEW_S + 86_400)),
     "a beginning that is true": signed(nbf=True),
     "without a beginning": signed(nbf=None),
     "a signature that was touched": flipped,

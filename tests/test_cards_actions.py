@@ -64,8 +64,9 @@ _inputs = st.builds(
 )
 _spans = st.tuples(_instants, _instants).filter(lambda edges: edges[0] < edges[1])
 _actions: st.SearchStrategy[Action] = st.one_of(
-    st.builds(OpenForm, _words),
+    st.builds(OpenForm, _words, st.none() | _instants),
     st.builds(lambda room, span: OpenForm(room, *span), _words, _spans),
+    st.builds(StarRoom, _words, st.booleans(), where=_words.filter(bool), day=_words),
     st.builds(FindRooms, _drafts, _numbers, _inputs),
     st.builds(BookRoom, _drafts, _numbers, _words, st.none() | _instants),
     st.builds(

@@ -5,7 +5,7 @@ import pytest
 
 from booking.desk import RoomsScreen
 from booking.errors import Problem, Reason
-from cards.actions import BookRoom, TurnPage, parse
+from cards.actions import BookRoom, StarRoom, TurnPage, parse
 from cards.screens import render
 from cards.words import sentence
 from tests import scenes
@@ -32,9 +32,10 @@ def test_each_free_room_has_its_place_seats_equipment_and_button_in_one_row() ->
     card = drawn(scenes.found((scenes.OAK, scenes.ELM)))
     assert said(card)[:2] == ["2 free rooms", "Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)"]
     row = card["body"][2]
-    assert [each["width"] for each in row["columns"]] == ["stretch", "auto"]
-    assert said({"body": [row]}) == ["Oak", "HQ, floor 3 · 8 seats · screen, whiteboard"]
-    (book,) = actions_of(row)
+    assert [each["width"] for each in row["columns"]] == ["stretch", "auto", "auto"]
+    assert said({"body": [row]}) == ["Oak", "HQ, floor 3 · 8 seats · screen, whiteboard", "☆"]
+    star, book = actions_of(row)
+    assert parse({"action": star}) == StarRoom(scenes.OAK.address, True, scenes.DRAFT_ID, 1)
     assert (book["title"], book["tooltip"]) == ("Book", "Book Oak")
     assert parse({"action": book}) == BookRoom(scenes.DRAFT_ID, 1, scenes.OAK.address)
 

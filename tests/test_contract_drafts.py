@@ -33,6 +33,20 @@ async def test_a_draft_reads_back_whole(stores: Stores) -> None:
     assert await stores.drafts.get(DRAFT.id) == DRAFT
 
 
+async def test_a_draft_that_changes_a_booking_reads_back_with_what_it_was_filled_with(stores: Stores) -> None:
+    filled = replace(FILLED, title="As it was", attendees=())
+    change = replace(DRAFT, shared=False, changes="booking-1", base=3, filled=filled)
+    await stores.drafts.add(change)
+    assert await stores.drafts.get(change.id) == change
+    asked = replace(change.moved(stage=Stage.DONE, booking_id="booking-1", asked=change.request_key), base=7)
+    assert await stores.drafts.save(asked, expected=1)
+    assert await stores.drafts.get(change.id) == asked
+    back = replace(asked.moved(stage=Stage.FORM), filled=FILLED)
+    assert back.asked is None
+    assert await stores.drafts.save(back, expected=2)
+    assert await stores.drafts.get(change.id) == back
+
+
 async def test_a_draft_that_nobody_opened_is_not_there(stores: Stores) -> None:
     assert await stores.drafts.get(DRAFT.id) is None
     assert not await stores.drafts.save(DRAFT.moved(), expected=1)

@@ -21,8 +21,8 @@ async def test_the_welcome_offers_three_things_to_try(world: World) -> None:
     await world.teams.post(world.teams.installed(person=ADELE))
     told = said(world.shown())
     assert told[0] == "Welcome to Roomkeeper"
-    assert [each.split("  ")[0] for each in told[3:]] == ["book", "book Oak", "help"]
-    assert buttons(world.shown()) == ["Book a room", "Help"]
+    assert [each.split("  ")[0] for each in told[3:]] == ["book", "now", "my bookings"]
+    assert buttons(world.shown()) == ["Book a room", "Free now", "My bookings", "Help"]
 
 
 async def test_everybody_gets_a_welcome_of_their_own(world: World) -> None:

@@ -1,0 +1,109 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from booking.errors import Problem, Reason, Refused
+from booking.model import Mailbox, Room
+from booking.places import place_and_day, place_named
+from tests.rules_office import room
+
+THURSDAY, FRIDAY = date(2026, 11, 26), date(2026, 11, 27)
+OAK, OAKLAND = room("Oak", 4), room("Oakland", 8, "HQ", "2")
+ELM, HQ_LARGE = room("Elm", 8, "HQ", "2"), room("HQ-Large", 20, "Annex", "1")
+ROOM_5 = Room(Mailbox("five@example.com", "Europe/Helsinki"), "Meeting Room 5", "North Wing", "3B")
+FRIDA = room("Frida", 4, "Annex", "2")
+ROOMS = (OAK, OAKLAND, ELM, HQ_LARGE, ROOM_5, FRIDA)
+
+
+def read(text: str) -> tuple[str, tuple[Room, ...], date]:
+    place, day = place_and_day(text, ROOMS, THURSDAY)
+    return place.where, place.rooms, day
+
+
+def refusal(text: str, rooms: tuple[Room, ...] = ROOMS) -> Problem:
+    with pytest.raises(Refused) as caught:
+        place_and_day(text, rooms, THURSDAY)
+    (problem,) = caught.value.problems
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "rooms", "day"),
+    [
+        ("Oak", OAK.address, (OAK,), THURSDAY),
+        ("  oak ", OAK.address, (OAK,), THURSDAY),
+        ("room Oak", OAK.address, (OAK,), THURSDAY),
+        ("Oak tomorrow?", OAK.address, (OAK,), FRIDAY),
+        ("Oak, on fri", OAK.address, (OAK,), FRIDAY),
+        ("tomorrow Oak", OAK.address, (OAK,), FRIDAY),
+        ("27 Nov HQ 2", "HQ, floor 2", (OAKLAND, ELM), FRIDAY),
+        ("oak@example.com 27.11.", OAK.address, (OAK,), FRIDAY),
+        ("Meeting Room 5 27 Nov", ROOM_5.address, (ROOM_5,), FRIDAY),
+        ("Meeting Room 5", ROOM_5.address, (ROOM_5,), THURSDAY),
+        ("Meeting", ROOM_5.address, (ROOM_5,), THURSDAY),
+        ("oa", "oa", (OAK, OAKLAND), THURSDAY),
+        ("hq", "HQ", (OAK, OAKLAND, ELM), THURSDAY),
+        ("HQ 2", "HQ, floor 2", (OAKLAND, ELM), THURSDAY),
+        ("HQ/2", "HQ, floor 2", (OAKLAND, ELM), THURSDAY),
+        ("HQ, floor 2 Nov 27", "HQ, floor 2", (OAKLAND, ELM), FRIDAY),
+        ("hq floor 3 next tuesday", "HQ, floor 3", (OAK,), date(2026, 12, 1)),
+        ("HQ 3 Dec", "HQ", (OAK, OAKLAND, ELM), date(2026, 12, 3)),
+        ("HQ 3 3 Dec", "HQ, floor 3", (OAK,), date(2026, 12, 3)),
+        ("HQ 1/12", "HQ", (OAK, OAKLAND, ELM), date(2026, 12, 1)),
+        ("north wing 3b", "North Wing, floor 3B", (ROOM_5,), THURSDAY),
+    ],
+)
+def test_a_place_and_a_day_are_read(text: str, where: str, rooms: tuple[Room, ...], day: date) -> None:
+    assert read(text) == (where, rooms, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "value"),
+    [
+        ("Foo", Reason.PLACE_UNKNOWN, "Foo"),
+        ("Foo tomorrow", Reason.PLACE_UNKNOWN, "Foo tomorrow"),
+        ("HQ 9", Reason.DAY_UNKNOWN, "9"),
+        ("Oak someday", Reason.DAY_UNKNOWN, "someday"),
+        ("Oak 31.4.", Reason.DAY_UNKNOWN, "31.4."),
+        ("tomorrow", Reason.PLACE_UNKNOWN, "tomorrow"),
+        ("fri", Reason.PLACE_UNKNOWN, "fri"),
+        ("?", Reason.PLACE_UNKNOWN, ""),
+        ("\u202e\u200b", Reason.PLACE_UNKNOWN, ""),
+    ],
+)
+def test_what_is_not_understood_is_said_and_not_guessed(text: str, reason: Reason, value: str) -> None:
+    assert refusal(text) == Problem(reason, values={"value": value})
+
+
+def test_a_room_that_is_called_like_a_day_or_a_building_is_that_room() -> None:
+    friday, hq = replace(OAK, name="Friday"), replace(ELM, name="HQ")
+    rooms = (*ROOMS, friday, hq)
+    assert place_and_day("friday", rooms, THURSDAY)[0].rooms == (friday,)
+    assert place_and_day("hq", rooms, THURSDAY)[0].rooms == (hq,)
+
+
+def test_rooms_of_one_name_are_all_meant() -> None:
+    twin = replace(OAK, mailbox=Mailbox("twin@example.com", "Europe/Helsinki"), building="Annex")
+    assert place_and_day("oak fri", (OAK, twin, ELM), THURSDAY)[0].rooms == (OAK, twin)
+
+
+@pytest.mark.parametrize("given", [*ROOMS, replace(OAK, building=""), replace(OAK, building="Main, West", floor="2/3")])
+def test_a_place_can_be_named_as_it_is_shown(given: Room) -> None:
+    place = place_named(given.place, (given,))
+    assert place is not None
+    assert place.rooms == (given,)
+    again = place_named(place.where, (given,))
+    assert again == place
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_is_understood_or_refused(text: str) -> None:
+    try:
+        place, _ = place_and_day(text, ROOMS, THURSDAY)
+    except Refused:
+        return
+    assert place.rooms
+    assert place_named(place.where, ROOMS) == place
