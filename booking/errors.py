@@ -60,6 +60,8 @@ class Reason(StrEnum):
     BOOKING_GONE = "booking-gone"
     BOOKING_MOVED_ON = "booking-moved-on"
     BOOKING_OVER = "booking-over"
+    # Reminders
+    REMINDER_TOO_EARLY = "reminder-too-early"  # hours
     # Administration
     NOT_ADMIN = "not-admin"
     LAST_ADMIN = "last-admin"

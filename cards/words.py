@@ -65,6 +65,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.BOOKING_GONE: "There is no such booking any more. Please type “book” to make another one.",
     Reason.BOOKING_MOVED_ON: "This booking was changed meanwhile. Please look at it as it is now, and try again.",
     Reason.BOOKING_OVER: "This booking is over, so it cannot be changed any more.",
+    Reason.REMINDER_TOO_EARLY: "A reminder can come up to {hours} ahead. Please choose fewer minutes.",
     Reason.NOT_ADMIN: "Only admins can do that. Please ask one of them.",
     Reason.LAST_ADMIN: "The last admin cannot be removed. Please add another one first.",
     Reason.ADMIN_FROM_SETTINGS: "{person} is an admin by the bot's settings, and can only be removed there.",
