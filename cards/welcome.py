@@ -17,6 +17,7 @@ _EVERYBODY = (
     ("book", "find a free room and take it"),
     ("book Oak", "ask for a room by its name"),
     ("cancel", "close the form; bookings stay"),
+    ("reminders", "choose when I remind you of your bookings"),
     ("help", "show this"),
 )
 _ADMINS = (

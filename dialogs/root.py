@@ -24,6 +24,7 @@ from cards.actions import (
     SetReminder,
     ShowBooking,
     ShowHelp,
+    ShowReminders,
     ShowSchedule,
     StarRoom,
     SuggestTimes,
@@ -102,7 +103,7 @@ class RootDialog(ComponentDialog):
                 await inner_dc.begin_dialog(self._agenda)
             case Schedule() | ShowSchedule():
                 await inner_dc.begin_dialog(self._schedule)
-            case Reminders() | SetReminder():
+            case Reminders() | ShowReminders() | SetReminder():
                 await inner_dc.begin_dialog(self._reminders)
             case Help() | ShowHelp():
                 _answer(inner_dc.context, help_card(shared=turn.shared))

@@ -2,17 +2,23 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from booking.desk import FormScreen, ReceiptScreen, RoomsScreen
 from booking.draft import Draft, Stage
 from booking.errors import Problem, Reason
 from booking.form import Inputs
-from booking.model import Attendee, Booking, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.notices import Kind, Notice
 from booking.policy import Rules
 from booking.service import Found, TakenRoom
+from cards.elements import Card
+from cards.notices import notice_card
+from cards.receipt import booking_card
 
 MEGAN = Person("5f1c9a52-6a4e-4f7a-9d8e-0c6a1b2d3e4f", "Megan Bowen", "megan@contoso.example")
 ALEX = Person("0d9c1a6e-55aa-4e0c-8b93-7b1f6a2c9e10", "Alex Wilber", "alex@contoso.example")
+BOOKING_ID = "3b6f0f8e-52d1-4c1e-8a77-9b1d2c3e4f50"
 DRAFT_ID = "7d0c3f7e-8f10-4f3c-9a36-0d4f1f0c2b11"
 NOON = datetime(2026, 11, 24, 10, tzinfo=UTC)
 """12:00 in Helsinki and 10:00 in London, in winter."""
@@ -97,3 +103,26 @@ def booking(where: Room = OAK, **changes: object) -> Booking:
 
 def receipt(made: Booking | None = None) -> ReceiptScreen:
     return ReceiptScreen(draft(FULL, stage=Stage.DONE, booking_id="b-1"), made or booking())
+
+
+def told(made: Booking, *kinds: Kind, about: str = "", minutes: float = 10) -> Card:
+    """The message with such news of a booking, so many minutes before its start."""
+    news = [Notice(made.id, kind, about) for kind in kinds]
+    drawn = booking_card(made, ZoneInfo("Europe/Helsinki"), shared=False)
+    return notice_card(news, made, NOON - timedelta(minutes=minutes), drawn=drawn)
+
+
+def news() -> dict[str, Card]:
+    """A message of every kind."""
+    made = booking(id=BOOKING_ID)
+    changed = replace(made, change=Change("c-1", OAK, made.wish, state=ChangeState.DONE, by=ALEX))
+    gone = replace(made, state=EventState.CANCELLED)
+    return {
+        "reminder": told(made, Kind.REMINDER),
+        "changed": told(changed, Kind.CHANGED, Kind.REMINDER, about="c-1", minutes=125),
+        "moved": told(replace(made, followed=1), Kind.CHANGED, about="followed:1"),
+        "cancelled": told(replace(gone, problem=Problem(Reason.CANCELLED), ended_by=ALEX), Kind.CANCELLED),
+        "lost": told(replace(gone, problem=Problem(Reason.REMOVED)), Kind.CANCELLED),
+        "unregistered": told(made, Kind.UNREGISTERED),
+        "declined": told(made, Kind.DECLINED),
+    }

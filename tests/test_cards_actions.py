@@ -17,7 +17,9 @@ from cards.actions import (
     CloseForm,
     FindRooms,
     OpenForm,
+    SetReminder,
     ShowHelp,
+    ShowReminders,
     TurnPage,
     data_of,
     parse,
@@ -59,6 +61,8 @@ _actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(TurnPage, _drafts, _numbers, _numbers),
     st.builds(CloseForm, _drafts, _numbers),
     st.builds(ShowHelp),
+    st.builds(ShowReminders, st.just("") | _drafts),
+    st.builds(SetReminder, st.integers(0, 9999), st.just("") | _drafts),
 )
 
 
@@ -97,7 +101,7 @@ def test_every_press_is_read_as_the_action_of_its_button(action: Action) -> None
 @given(_actions)
 @settings(deadline=None)
 def test_a_button_carries_nothing_that_was_typed(action: Action) -> None:
-    assert set(data_of(action)) <= {"draft", "revision", "room", "at", "page"}
+    assert set(data_of(action)) <= {"draft", "revision", "room", "at", "page", "minutes", "booking"}
 
 
 def test_inputs_are_read_in_every_form_that_clients_send_them() -> None:

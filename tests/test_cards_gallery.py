@@ -17,7 +17,7 @@ from booking.desk import ClosedScreen, Screen
 from booking.errors import Field, Problem, Reason
 from booking.model import EventState
 from booking.ports import Admin
-from cards import administration, welcome
+from cards import administration, reminders, welcome
 from cards.elements import Card
 from cards.screens import render
 from tests import scenes
@@ -64,6 +64,8 @@ SCREENS: dict[str, Screen] = {
     "closed": ClosedScreen(scenes.draft()),
 }
 
+NEWS = scenes.news()
+
 CARDS: dict[str, Card] = {
     **{name: render(screen, shared=False) for name, screen in SCREENS.items()},
     **{f"{name}-shared": render(screen, shared=True) for name, screen in SCREENS.items()},
@@ -73,6 +75,9 @@ CARDS: dict[str, Card] = {
     "help-shared": welcome.help_card(shared=True),
     "unknown": welcome.unknown("make coffee"),
     "notice": welcome.notice("The form is closed."),
+    **{f"news-{name}": card for name, card in NEWS.items()},
+    "reminders": reminders.reminders_card(10),
+    "reminders-off": reminders.reminders_card(0, booking=scenes.BOOKING_ID),
     "registry": administration.registry(Registered(scenes.ROOMS, booking_on=True)),
     "registry-empty": administration.registry(Registered((), booking_on=False)),
     "room-added": administration.room_added(scenes.OAK),
