@@ -17,9 +17,9 @@ _EVERYBODY = (
     ("book", "find a free room and take it"),
     ("book Oak", "ask for a room by its name"),
     ("cancel", "close the form; bookings stay"),
-    ("reminders", "choose when I remind you of your bookings"),
     ("help", "show this"),
 )
+_IN_PRIVATE = (("reminders", "choose how long before a booking I remind you"),)
 _ADMINS = (
     ("rooms", "list the registered rooms"),
     ("rooms add oak@example.com", "register a room; add building=… floor=… space=… seats=… equipment=… zone=…"),
@@ -59,7 +59,8 @@ def introduction() -> Card:
 def help_card(*, shared: bool) -> Card:
     """Tell what can be done; in a group chat or channel (`shared`) by mention, with the commands of admins."""
     said = "Mention me and say:" if shared else "Type, or press:"
-    body: list[CardElement] = [heading("What I can do"), *_phrases(said, _EVERYBODY)]
+    everything = _EVERYBODY if shared else (*_EVERYBODY, *_IN_PRIVATE)
+    body: list[CardElement] = [heading("What I can do"), *_phrases(said, everything)]
     if shared:
         body += [subheading("For admins, in a channel"), *_phrases("", _ADMINS)]
     return card(body, [button("Book a room", OpenForm(), style="positive")])
