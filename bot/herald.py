@@ -16,7 +16,7 @@ from booking.model import Booking
 from booking.notices import NEVER, Kind, Notice, current, minutes_of
 from booking.ports import Clock, Ledger, Notices, Registry
 from bot.answers import Answers
-from bot.connector import ConnectorError
+from bot.connector import LONGEST_CALL_S, ConnectorError
 from bot.courier import Courier
 from bot.replies import message_of
 from cards.notices import notice_card, summary
@@ -24,8 +24,11 @@ from cards.receipt import booking_card
 from cards.screens import Card
 from dialogs.ports import Acquaintance, Cards, People, Shows
 
-RESTS_S = 60.0
-"""How long a notice is left to whoever took it."""
+SEND_WITHIN_S = 30.0
+"""How long after it was taken a message may begin to be sent."""
+
+RESTS_S = SEND_WITHIN_S + LONGEST_CALL_S
+"""How long a notice is left to whoever took it: until a message that began in time is sent or given up."""
 
 BATCH = 20
 """How many bookings are told of in one go; the connector takes 50 requests a second."""
@@ -61,7 +64,7 @@ class Herald:
 
     async def proclaim(self) -> int:
         """Tell some of what is due now, and say how many notices that were."""
-        until = self._monotonic() + RESTS_S / 2
+        until = self._monotonic() + SEND_WITHIN_S
         due = await self._notices.due(BATCH, rests_s=RESTS_S)
         of: dict[str, list[Notice]] = {}
         for each in due:

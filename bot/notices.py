@@ -6,10 +6,10 @@ A round that finds nothing writes nothing. Times are the database's own, which i
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Text, and_, cast, literal, or_, select, update
+from sqlalchemy import ColumnElement, Text, and_, cast, func, literal, or_, select, update
 
 from booking.model import EventState, Response
-from booking.notices import LATE, MOST_MINUTES, Kind, Notice, due
+from booking.notices import LATE, USUAL_MINUTES, Kind, Notice, due
 from booking.ports import Clock
 from bot.columns import Instant
 from bot.database import Database, Now, insert_into
@@ -69,19 +69,23 @@ class SqlNotices:
             now = await self._time(connection)
             settled = await self._settled(connection, now)
             query = (
-                SHOWN.where(self._ours(), bookings.c.starts > now, events.c.state == EventState.CONFIRMED.value)
-                .where(bookings.c.ends > now, bookings.c.starts <= now + timedelta(seconds=ahead_s))
-                .where(bookings.c.invited)
+                select(bookings.c.id, bookings.c.wish)
+                .join(events, and_(events.c.tenant == bookings.c.tenant, events.c.id == bookings.c.event))
+                .where(self._ours(), bookings.c.ends > now, bookings.c.starts > now)
+                .where(bookings.c.starts <= now + timedelta(seconds=ahead_s))
+                .where(events.c.state == EventState.CONFIRMED.value, bookings.c.invited)
                 .order_by(bookings.c.starts, bookings.c.id)
             )
-            found = [booking_shown(row) for row in await connection.execute(query)]
-        keys = [(each.id, _ANSWERS, "") for each in found if each.wish.attendees]
+            found = [row.id for row in await connection.execute(query) if row.wish["attendees"]]
+        keys = [(booking, _ANSWERS, "") for booking in found]
         ours = await self._take([key for key in keys if key not in settled][:limit], now, rests_s)
         return tuple(key[0] for key in keys if key in ours)
 
     async def _due(self, connection: Transaction, now: datetime) -> list[Notice]:
         """Derive what is due, told or not: the bookings that may have news are chosen here, the rules decide."""
-        near = and_(bookings.c.starts > now, bookings.c.starts <= now + timedelta(minutes=MOST_MINUTES))
+        wanted = select(func.max(people.c.reminder_minutes)).where(people.c.tenant == self._tenant)
+        longest = max(USUAL_MINUTES, (await connection.execute(wanted)).scalar_one() or 0)
+        near = and_(bookings.c.starts > now, bookings.c.starts <= now + timedelta(minutes=longest))
         news = or_(
             near,
             bookings.c.problem.is_not(None),

@@ -12,7 +12,7 @@ from booking.model import Booking
 from booking.notices import FOLLOWED, Kind, Notice
 from cards.actions import ShowReminders, WithdrawBooking
 from cards.elements import Card, button, card, heading, line
-from cards.words import clock, counted, shown
+from cards.words import clock, lasting, shown
 
 _MINUTE = timedelta(minutes=1)
 
@@ -45,11 +45,7 @@ def summary(news: Sequence[Notice], booking: Booking, zone: ZoneInfo, now: datet
 
 def starts_in(booking: Booking, now: datetime) -> str:
     """Say how long it is to the start: `10 minutes`, `2 hours`, `2 hours 5 minutes`; never nothing."""
-    minutes = max(1, ceil((booking.wish.slot.starts - now) / _MINUTE))
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return counted(minutes, "minute")
-    return " ".join([counted(hours, "hour"), *([counted(rest, "minute")] if rest else [])])
+    return lasting(max(1, ceil((booking.wish.slot.starts - now) / _MINUTE)))
 
 
 def _headline(notice: Notice, booking: Booking, now: datetime) -> str:
@@ -79,7 +75,7 @@ def _sentences(notice: Notice, booking: Booking) -> Iterator[str]:
             elif booking.change is not None and booking.change.by is not None:
                 yield f"{shown(booking.change.by.name) or 'Somebody'} changed it. This is how it is now."
         case Kind.UNREGISTERED:
-            yield "Your booking stays. It cannot be made longer there, nor moved to another time."
+            yield "Your booking stays. In this room it can no longer be made longer or moved to another time."
         case Kind.DECLINED:
             yield "Do you still need the room?"
         case Kind.REMINDER:

@@ -8,7 +8,7 @@ from microsoft_teams.cards.core import ActionSet, CardElement
 from booking.notices import NEVER
 from cards.actions import SetReminder, ShowBooking
 from cards.elements import Card, button, card, heading, line
-from cards.words import counted
+from cards.words import lasting
 
 CHOICES = (NEVER, 5, 10, 15, 30, 60)
 """What is offered by a press, in minutes; others are typed."""
@@ -22,7 +22,7 @@ def reminders_card(minutes: int, *, booking: str = "") -> Card:
     if minutes == NEVER:
         title, said = "Reminders are off", "I do not remind you of your bookings."
     else:
-        title = f"Reminders: {counted(minutes, 'minute')} before"
+        title = f"Reminders: {lasting(minutes)} before"
         said = "I remind you here in our chat before a booking of yours starts."
     body: list[CardElement] = [heading(title), line(said)]
     body += [_choices(CHOICES[at : at + _ROW], minutes, booking) for at in range(0, len(CHOICES), _ROW)]
@@ -43,5 +43,6 @@ def _choices(choices: Sequence[int], minutes: int, booking: str) -> ActionSet:
 
 
 def _title(minutes: int, *, now: bool) -> str:
-    title = "Off" if minutes == NEVER else f"{minutes} min"
+    # As short as it can be, so that three stand beside each other on a phone with the mark.
+    title = "Off" if minutes == NEVER else f"{minutes} min" if minutes % 60 else f"{minutes // 60} h"
     return f"{title} ✓" if now else title

@@ -168,6 +168,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def lasting(minutes: int) -> str:
+    """Name a number of minutes: `10 minutes`, `1 hour`, `2 hours 5 minutes`."""
+    hours, rest = divmod(minutes, 60)
+    named = [counted(hours, "hour")] if hours else []
+    return " ".join([*named, counted(rest, "minute")] if rest or not hours else named)
+
+
 def day(moment: datetime, zone: ZoneInfo) -> str:
     """Name a day: `Tue 24 Nov 2026`."""
     local = wall(moment, zone)

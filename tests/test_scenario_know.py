@@ -155,7 +155,7 @@ async def test_after_a_crash_between_taking_and_telling_it_is_told_once_its_rest
         async with open_world(tmp_path, sandbox, graph_transport, due, teams=teams) as second:
             assert await sent(second) == []
             second.later(seconds=RESTS_S)
-            assert await sent(second) == ["Starts in 9 minutes"]
+            assert await sent(second) == ["Starts in 8 minutes"]
 
 
 async def test_a_herald_that_was_frozen_sends_nothing(world: World) -> None:
@@ -173,7 +173,7 @@ async def test_a_throttled_connector_is_tried_again_after_the_rest(world: World)
     world.teams.fail(429, retry_after_s=60)
     assert await sent(world) == []
     world.later(seconds=RESTS_S)
-    assert await sent(world) == ["Starts in 9 minutes"]
+    assert await sent(world) == ["Starts in 8 minutes"]
 
 
 # --- Choosing when ---------------------------------------------------------------------------------------------------
@@ -183,18 +183,18 @@ async def test_people_choose_when_they_are_reminded_by_word_or_by_press(world: W
     await booked(world)
     await world.say("reminders")
     assert said(world.shown())[0] == "Reminders: 10 minutes before"
-    assert buttons(world.shown()) == ["Off", "5 min", "10 min ✓", "15 min", "30 min", "60 min"]
+    assert buttons(world.shown()) == ["Off", "5 min", "10 min ✓", "15 min", "30 min", "1 h"]
     assert said((await world.press("30 min")).card)[0] == "Reminders: 30 minutes before"
     minutes_before(world, 30)
     assert await sent(world) == ["Starts in 30 minutes"]
     await world.say("reminders 90")
-    assert said(world.shown())[0] == "Reminders: 90 minutes before"
+    assert said(world.shown())[0] == "Reminders: 1 hour 30 minutes before"
     await world.say("reminders 1441")
     assert world.teams.texts(world.teams.personal(ADELE))[-1:] == [
         "A reminder can come up to 24 hours ahead. Please choose fewer minutes."
     ]
     await world.say("reminders")
-    assert said(world.shown())[0] == "Reminders: 90 minutes before"
+    assert said(world.shown())[0] == "Reminders: 1 hour 30 minutes before"
 
 
 async def test_who_switched_reminders_off_gets_none(world: World) -> None:
