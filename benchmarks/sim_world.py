@@ -159,6 +159,7 @@ class Process:
             courier=courier,
             ledger=ledger,
             desk=cast("Any", None),
+            agenda=cast("Any", None),
             monotonic=world.loop.time,
         )
         for work, period in ((self.driver.take_up, COMPLETER_S), (self.sweeper.sweep, SWEEPER_S), (self._tell, 0.1)):

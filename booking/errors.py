@@ -60,6 +60,10 @@ class Reason(StrEnum):
     BOOKING_GONE = "booking-gone"
     BOOKING_MOVED_ON = "booking-moved-on"
     BOOKING_OVER = "booking-over"
+    NOT_BEGUN = "not-begun"
+    ENDS_NOW = "ends-now"
+    ROOM_RETIRED = "room-retired"  # room, name
+    FAREWELL_TOO_LONG = "farewell-too-long"  # limit, length
     # Reminders
     REMINDER_TOO_EARLY = "reminder-too-early"  # hours
     # Administration

@@ -12,16 +12,15 @@ from collections.abc import Callable, Collection, Sequence
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
-from booking.model import Booking
+from booking.agenda import Agenda, BookingScreen
 from booking.notices import NEVER, Kind, Notice, current, minutes_of
-from booking.ports import Clock, Ledger, Notices, Registry
+from booking.ports import Ledger, Notices, Registry
 from bot.answers import Answers
 from bot.connector import LONGEST_CALL_S, ConnectorError
 from bot.courier import Courier
 from bot.replies import message_of
 from cards.notices import notice_card, summary
 from cards.receipt import booking_card
-from cards.screens import Card
 from dialogs.ports import Acquaintance, Cards, People, Shows
 
 SEND_WITHIN_S = 30.0
@@ -49,18 +48,18 @@ class Herald:
         *,
         notices: Notices,
         answers: Answers,
+        agenda: Agenda,
         ledger: Ledger,
         registry: Registry,
         people: People,
         cards: Cards,
         courier: Courier,
-        clock: Clock,
         fallback_zone: ZoneInfo,
         monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
     ) -> None:
         self._notices, self._answers, self._ledger, self._registry = notices, answers, ledger, registry
-        self._people, self._cards, self._courier = people, cards, courier
-        self._clock, self._fallback_zone, self._monotonic = clock, fallback_zone, monotonic
+        self._agenda, self._people, self._cards, self._courier = agenda, people, cards, courier
+        self._fallback_zone, self._monotonic = fallback_zone, monotonic
 
     async def proclaim(self) -> int:
         """Tell some of what is due now, and say how many notices that were."""
@@ -80,32 +79,24 @@ class Herald:
         if booking is None or known is None or known.personal is None:
             await self._told(taken)
             return
-        if any(each.kind is Kind.DECLINED for each in taken):
+        if any(each.kind is Kind.DECLINED for each in taken) and not await self._answers.read(booking_id):
             # The answers on record may be those to an earlier time; a room is not offered for release on hearsay.
-            if not await self._answers.read(booking_id):
-                taken = [each for each in taken if each.kind is not Kind.DECLINED]
-            booking = await self._ledger.booking(booking_id) or booking
-        news = self._still(booking, known, taken, rooms)
+            taken = [each for each in taken if each.kind is not Kind.DECLINED]
+        screen = await self._agenda.current(booking_id, booking.booker)
+        if screen is None:
+            return
+        news = _still(screen, known, taken, rooms)
         # Not everybody declined after all, but they may yet: that alone is not settled by being untrue now.
         await self._told([each for each in taken if each not in news and each.kind is not Kind.DECLINED])
         if news:
-            await self._send(booking, known, news, until)
+            await self._send(screen, known, news, until)
 
-    def _still(
-        self, booking: Booking, known: Acquaintance, taken: Sequence[Notice], rooms: Collection[str]
-    ) -> list[Notice]:
-        """Pick out what is true at this moment: much may have happened since it was taken."""
-        now = self._clock.now()
-        true = current(booking, registered=booking.room.address in rooms, now=now)
-        unwanted = {Kind.REMINDER} if minutes_of(known.reminder_minutes) == NEVER else set()
-        return [each for each in taken if each in true and each.kind not in unwanted]
-
-    async def _send(self, booking: Booking, known: Acquaintance, news: Sequence[Notice], until: float) -> None:
+    async def _send(self, screen: BookingScreen, known: Acquaintance, news: Sequence[Notice], until: float) -> None:
         """Send the message, and note that it was; what could not be sent comes again after the rest."""
-        zone, now = ZoneInfo(known.zone) if known.zone else self._fallback_zone, self._clock.now()
+        booking, zone = screen.booking, ZoneInfo(known.zone) if known.zone else self._fallback_zone
+        message = message_of(notice_card(news, booking, screen.now, drawn=booking_card(screen, zone)))
+        message.summary = summary(news, booking, zone, screen.now)
         shows = Shows(booking.id, booking.revision, zone.key, shared=False)
-        message = message_of(notice_card(news, booking, now, drawn=self._drawn(booking, zone)))
-        message.summary = summary(news, booking, zone, now)
         if known.personal is None or self._monotonic() > until:
             return  # Somebody else may have it by now.
         try:
@@ -119,9 +110,13 @@ class Herald:
         await self._told(news)
         await self._cards.put(f"booking:{booking.id}", "notice", known.personal, sent, shows=shows)
 
-    def _drawn(self, booking: Booking, zone: ZoneInfo) -> Card:
-        return booking_card(booking, zone, shared=False)
-
     async def _told(self, notices: Sequence[Notice]) -> None:
         for each in notices:
             await self._notices.told(each)
+
+
+def _still(screen: BookingScreen, known: Acquaintance, taken: Sequence[Notice], rooms: Collection[str]) -> list[Notice]:
+    """Pick out what is true at this moment: much may have happened since it was taken."""
+    true = current(screen.booking, registered=screen.booking.room.address in rooms, now=screen.now)
+    unwanted = {Kind.REMINDER} if minutes_of(known.reminder_minutes) == NEVER else set()
+    return [each for each in taken if each in true and each.kind not in unwanted]

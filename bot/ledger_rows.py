@@ -89,7 +89,9 @@ class Rows:
     async def put(self, connection: Transaction, before: Work, after: Work, **leased: object) -> None:
         """Write what differs, but for claims that are new; what is no longer among the events is a tombstone."""
         this = and_(self.ours(bookings), bookings.c.id == after.booking.id)
-        await connection.execute(update(bookings).where(this).values(**work_columns(after), **leased))
+        # Another event's invitations are not answered yet.
+        anew: Json = {} if before.event.id == after.event.id else {"answers": {}}
+        await connection.execute(update(bookings).where(this).values(**work_columns(after), **anew, **leased))
         old, new = before.booking.change, after.booking.change
         if old is not None and new is not None and old.id == new.id and old != new:
             ended = {"state": new.state.value, "problem": change_columns(new)["problem"]}

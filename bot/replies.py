@@ -28,6 +28,8 @@ EDIT_S = 20.0
 """How long the edit that follows an answer may take; after that the card is anybody's to edit."""
 
 _CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+_TEXT_TYPE = "application/vnd.microsoft.activity.message"
+# https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
 
 _log = logging.getLogger(__name__)
 
@@ -194,6 +196,15 @@ class TurnReplies:
                 shows=replace(shows, revision=0),
                 rests_s=ANSWER_DEADLINE_S + EDIT_S,
             )
+
+    async def say(self, sentence: str) -> None:
+        """Answer with a sentence alone: a press by what its client shows beside the card, a message by another."""
+        if self._context.activity.type == ActivityTypes.invoke:
+            body = {"statusCode": int(HTTPStatus.OK), "type": _TEXT_TYPE, "value": sentence}
+            response = InvokeResponse(status=int(HTTPStatus.OK), body=body)
+            await self._context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
+        else:
+            await self._context.send_activity(MessageFactory.text(sentence))
 
     async def edit(self, card: Card, *, subject: str) -> bool:
         """Edit the card of a subject in this conversation."""

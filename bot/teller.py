@@ -12,15 +12,16 @@ from dataclasses import replace
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
+from booking.agenda import Agenda
 from booking.desk import Desk, RoomsScreen
-from booking.model import Booking
+from booking.model import Booking, Person
 from booking.ports import Ledger
 from bot.connector import ConnectorError
-from bot.courier import Courier
+from bot.courier import Courier, Reference
 from bot.replies import message_of
-from cards.receipt import booking_card
-from cards.screens import Card, render
-from dialogs.booking import shown_by
+from cards.receipt import booking_card, gone_card, shared_card
+from cards.screens import Card
+from dialogs.booking import drawn
 from dialogs.ports import Behind, Cards, People, Shows
 
 RESTS_S = 60.0
@@ -47,9 +48,11 @@ class Teller:
         courier: Courier,
         ledger: Ledger,
         desk: Desk,
+        agenda: Agenda,
         monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
     ) -> None:
         self._cards, self._people, self._courier, self._ledger, self._desk = cards, people, courier, ledger, desk
+        self._agenda = agenda
         self._monotonic = monotonic
         self._woken = asyncio.Event()
 
@@ -92,17 +95,31 @@ class Teller:
             await self._note(behind, shows)
         else:
             await self._cards.drop(behind.subject, behind.place.activity_id)
-            await self._tell_elsewhere(booking, behind.shows.zone)
+            if behind.shows.viewer in ("", booking.booker.id):
+                await self._tell_elsewhere(booking, behind.shows.zone)
 
     async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card, Shows | None]:
         if behind.subject.startswith(_FORM):
             screen = await self._desk.current(behind.subject.removeprefix(_FORM))
             if screen is not None:
-                shows = shown_by(screen)
-                if shows is not None or isinstance(screen, RoomsScreen):
-                    return render(screen, shared=behind.shows.shared), shows
+                card, now = await drawn(screen, self._agenda, shared=behind.shows.shared)
+                if now is not None or isinstance(screen, RoomsScreen):
+                    return card, now
         shows = replace(behind.shows, revision=booking.revision)
-        return booking_card(booking, ZoneInfo(shows.zone), shared=shows.shared), shows
+        if shows.shared:
+            return shared_card(booking, ZoneInfo(shows.zone)), shows
+        return await self._for_one(booking, shows)
+
+    async def _for_one(self, booking: Booking, shows: Shows) -> tuple[Card, Shows]:
+        """Draw the card in somebody's own chat: for those eyes alone, and by what they are to the booking now."""
+        viewer = booking.booker
+        if shows.viewer not in ("", viewer.id):
+            known = await self._people.get(shows.viewer)
+            viewer = known.person if known is not None else Person(shows.viewer, "")
+        screen = await self._agenda.current(booking.id, viewer)
+        if screen is None:
+            return gone_card(), shows
+        return booking_card(screen, ZoneInfo(shows.zone)), replace(shows, revision=screen.booking.revision)
 
     async def _note(self, behind: Behind, shows: Shows | None) -> None:
         """Put down what the card shows now; if somebody else edited it meanwhile, it is to be edited once more."""
@@ -118,16 +135,20 @@ class Teller:
         """The card is gone: the person's own chat gets a new one, unless one of this booking stands there already."""
         subject = f"booking:{booking.id}"
         known = await self._people.get(booking.booker.id)
-        if known is None or known.personal is None or await self._cards.all(subject):
+        if known is None or known.personal is None or await self._stands(subject, known.personal):
             return
         shows = Shows(booking.id, booking.revision, zone, shared=False)
+        card, shows = await self._for_one(booking, shows)
         try:
-            sent = await self._courier.send(
-                known.personal, message_of(booking_card(booking, ZoneInfo(zone), shared=False))
-            )
+            sent = await self._courier.send(known.personal, message_of(card))
         except ConnectorError as error:
             _log.info("booking %s: the person cannot be told: %s", booking.id, error)
             if error.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
                 await self._people.forget_personal(booking.booker.id)
             return
         await self._cards.put(subject, "receipt", known.personal, sent, shows=shows)
+
+    async def _stands(self, subject: str, chat: Reference) -> bool:
+        """Tell whether a card of that subject stands in a chat; others may hold cards of it in theirs."""
+        here = chat["conversation"]["id"]
+        return any(each.reference["conversation"]["id"] == here for each in await self._cards.all(subject))

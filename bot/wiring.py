@@ -12,6 +12,7 @@ from aiohttp import web
 from botbuilder.core import PrivateConversationState
 
 from booking.administration import Administration
+from booking.agenda import Agenda
 from booking.desk import Desk
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
@@ -25,6 +26,7 @@ from bot.credentials import ConnectorCredentials
 from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
 from bot.driver import LEASE, PATIENCE, Driver, periodically
+from bot.favourites import SqlFavourites
 from bot.herald import Herald
 from bot.http import create_app
 from bot.ledger import SqlLedger
@@ -178,20 +180,6 @@ class House:
             clock=clock,
             keep=settings.draft_ttl,
         )
-        self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk)
-        notices = SqlNotices(database, tenant=tenant, clock=ledger_clock)
-        self.answers = Answers(notices=notices, ledger=ledger, calendar=calendar)
-        self.herald = Herald(
-            notices=notices,
-            answers=self.answers,
-            ledger=ledger,
-            registry=registry,
-            people=people,
-            cards=cards,
-            courier=courier,
-            clock=clock,
-            fallback_zone=ZoneInfo(settings.zone),
-        )
         administration = Administration(
             registry=registry,
             directory=directory,
@@ -199,11 +187,35 @@ class House:
             first_admins=settings.admins,
             fallback_zone=settings.zone,
         )
+        agenda = Agenda(
+            bookings=bookings,
+            ledger=ledger,
+            registry=registry,
+            calendar=calendar,
+            favourites=SqlFavourites(database, tenant=tenant),
+            administration=administration,
+            clock=clock,
+            installation=installation,
+        )
+        self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk, agenda=agenda)
+        notices = SqlNotices(database, tenant=tenant, clock=ledger_clock)
+        self.answers = Answers(notices=notices, ledger=ledger, calendar=calendar)
+        self.herald = Herald(
+            notices=notices,
+            answers=self.answers,
+            agenda=agenda,
+            ledger=ledger,
+            registry=registry,
+            people=people,
+            cards=cards,
+            courier=courier,
+            fallback_zone=ZoneInfo(settings.zone),
+        )
         # Each person has an own position in a conversation that others share.
         state = PrivateConversationState(SqlStorage(database, tenant=tenant))
         root = RootDialog(
-            booking=BookingDialog(desk=desk, new_id=uuid4),
-            agenda=AgendaDialog(),
+            booking=BookingDialog(desk=desk, agenda=agenda, new_id=uuid4),
+            agenda=AgendaDialog(agenda=agenda),
             schedule=ScheduleDialog(),
             reminders=RemindersDialog(reminders=Reminders(times=people)),
             administration=AdministrationDialog(administration=administration),

@@ -10,7 +10,7 @@ from microsoft_teams.cards.core import Action as CardAction
 
 from booking.model import Booking
 from booking.notices import FOLLOWED, Kind, Notice
-from cards.actions import ShowReminders, WithdrawBooking
+from cards.actions import CancelBooking, ShowReminders, WithdrawBooking, verb_of
 from cards.elements import Card, button, card, heading, line
 from cards.words import clock, lasting, shown
 
@@ -27,6 +27,8 @@ def notice_card(news: Sequence[Notice], booking: Booking, now: datetime, *, draw
     offered, quiet = list(_offered(news, booking)), list(_quiet(news, booking))
     ours = card([heading(first), *(line(each) for each in said)], [*offered, *quiet])
     own, theirs = ours.pop("actions", []), drawn.get("actions", [])
+    if offered:  # One way to give the room back is enough.
+        theirs = [each for each in theirs if each.get("verb") != verb_of(CancelBooking(booking.id))]
     # Where the own heading stood the news say more: "Booked ✓", "Booking cancelled".
     whole = {**ours, "body": [*ours["body"], *drawn["body"][1:]]}
     actions = [*own[: len(offered)], *theirs, *own[len(offered) :]]

@@ -1,46 +1,88 @@
-"""What became of a form: a booking, on its way or confirmed or come to nothing, or a form that was closed."""
+"""One booking: on its way, confirmed, running, over, or come to nothing; and a form that was closed."""
 
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import Action as CardAction
-from microsoft_teams.cards.core import CardElement, OpenUrlAction
+from microsoft_teams.cards.core import CardElement, ExecuteAction, OpenUrlAction
 
+from booking.agenda import BookingScreen, answered
 from booking.desk import ReceiptScreen
 from booking.errors import Problem, Reason
-from booking.model import Attendee, Booking, invitees
-from cards.actions import OpenForm
-from cards.elements import Card, button, card, fact, heading, line, strong, trouble
+from booking.model import Attendee, Booking, Person, Response, invitees
+from booking.offers import Offer, Phase, is_changing, is_ending, offers, phase_of
+from booking.policy import Access
+from cards.actions import (
+    CancelBooking,
+    EditBooking,
+    EndBooking,
+    ExtendBooking,
+    ListBookings,
+    OpenForm,
+    ShowBooking,
+    StarRoom,
+)
+from cards.elements import BUDGET, Card, button, card, fact, heading, line, row, strong, trouble, weight
 from cards.words import about, clock, room_span, shown, span
 
 NAMES = 12
-"""How many of the invited are named; the rest are counted."""
+"""How many of the invited are named, for each answer; the rest are counted. A card too heavy for Teams names fewer."""
+
+ANSWERS = {
+    Response.ACCEPTED: "Accepted",
+    Response.TENTATIVE: "Tentative",
+    Response.DECLINED: "Declined",
+    Response.NONE: "Waiting",
+}
+"""How answers to an invitation are called, in the order in which they are told."""
 
 
 def receipt_card(screen: ReceiptScreen, *, shared: bool) -> Card:
-    """Draw the receipt; before others (`shared`) only room, time and who booked."""
-    return booking_card(screen.booking, ZoneInfo(screen.draft.zone), shared=shared)
-
-
-def booking_card(booking: Booking, zone: ZoneInfo, *, shared: bool) -> Card:
-    """Draw what is true now of a booking, with its times on the clocks of that zone."""
-    body: list[CardElement] = [heading(_headline(booking))]
-    if booking.problem is not None:
-        body.append(trouble(_named(booking.problem, booking), shared=shared))
-    elif not booking.decided:
-        body += [line(text) for text in _waiting(booking, zone)]
-    body += [strong(shown(booking.room.name), spacing="Default")]
-    body += [line(text, subtle=True, spacing="None") for text in (about(booking.room),) if text]
-    body += [line(span(booking.wish.slot, zone))]
-    there = room_span(booking.wish.slot, zone, booking.room)
-    body += [line(f"{there} (room time)", subtle=True, spacing="None")] if there else []
+    """Draw what a form led to: before others (`shared`) room, time and who booked, else all but what can be done."""
+    zone, booking = ZoneInfo(screen.draft.zone), screen.booking
     if shared:
-        body.append(fact("Booked by", shown(booking.booker.name)))
-        if booking.problem is None:
-            body.append(line(f"The details are in {shown(booking.booker.name)}'s own chat with me.", subtle=True))
-    else:
-        body += list(_details(booking))
-    return card(body, list(_actions(booking, shared=shared)))
+        return shared_card(booking, zone)
+    joinable = () if booking.problem else _join(booking, Phase.COMING)
+    body = [*_top(booking, zone, booking.booker), *_details(booking, booking.booker, NAMES)]
+    return card(body, [*_next(booking), *joinable])
+
+
+def booking_card(screen: BookingScreen, zone: ZoneInfo) -> Card:
+    """Draw a booking for whoever may see it, in their own chat: on their clocks, with what they can do with it now."""
+    booking = screen.booking
+    phase = phase_of(booking, screen.now)
+    headline = _headline(booking)
+    if phase is Phase.OVER:
+        headline = "Over"
+    elif phase is Phase.RUNNING and is_ending(booking.wish.slot, screen.now):
+        headline = "Ends now"
+    star = _star(screen) if screen.access is Access.EDIT and phase is not Phase.GONE else None
+    told = [trouble(each) for each in screen.problems]
+    top = list(_top(booking, zone, screen.viewer, told=told, headline=headline, star=star))
+    if phase is Phase.RUNNING and booking.confirmed:
+        top.append(line(f"Running now, until {clock(booking.wish.slot.ends, zone)}.", spacing="None"))
+    can = [offer_button(each, booking) for each in offers(booking, screen.access, screen.now)]
+    actions = [*_join(booking, phase), *can, *_next(booking), button("My bookings", ListBookings())]
+    for limit in (NAMES, NAMES // 4):
+        drawn = card([*top, *_details(booking, screen.viewer, limit)], actions)
+        if weight(drawn) <= BUDGET:
+            break
+    return drawn
+
+
+def shared_card(booking: Booking, zone: ZoneInfo) -> Card:
+    """Draw what others may know of a booking: room, time and who booked."""
+    body = list(_top(booking, zone, None))
+    body.append(fact("Booked by", shown(booking.booker.name)))
+    if booking.problem is None:
+        body.append(line(f"The details are in {shown(booking.booker.name)}'s own chat with me.", subtle=True))
+    return card(body, _next(booking))
+
+
+def gone_card(problem: Problem | None = None) -> Card:
+    """Say that there is no such booking for that person, with ways on."""
+    said = [trouble(problem or Problem(Reason.BOOKING_GONE))]
+    return card(said, [button("My bookings", ListBookings()), button("Book a room", OpenForm())])
 
 
 def closed_card() -> Card:
@@ -48,10 +90,68 @@ def closed_card() -> Card:
     return card([heading("Closed, nothing was booked.")], [button("Book a room", OpenForm())])
 
 
+def offer_button(offer: Offer, booking: Booking) -> ExecuteAction:
+    """Offer one thing that can be done with a booking."""
+    match offer:
+        case Offer.CHANGE:
+            return button("Change", EditBooking(booking.id))
+        case Offer.EXTEND:
+            return button("Extend", ExtendBooking(booking.id, booking.revision))
+        case Offer.END:
+            return button("End now", EndBooking(booking.id, booking.revision))
+        case Offer.CANCEL:
+            return button("Cancel", CancelBooking(booking.id))
+
+
+def back_button(booking: Booking, title: str = "Back") -> ExecuteAction:
+    """Lead back to the booking, whatever was typed."""
+    return button(title, ShowBooking(booking.id), alone=True)
+
+
+def names(people: Sequence[Attendee], viewer: Person, limit: int = NAMES, *, letters: int = 60) -> str:
+    """List people by name, the viewer as "you"; more than so many are counted."""
+    told = [_name(each, viewer, letters) for each in people[:limit]]
+    return ", ".join([*told, *([f"and {len(people) - limit} more"] if len(people) > limit else [])])
+
+
+def _name(person: Attendee, viewer: Person, letters: int) -> str:
+    itself = person.person_id == viewer.id or person.address == viewer.address.lower()
+    return "you" if itself else shown(person.name or person.address, letters)
+
+
+def _top(
+    booking: Booking,
+    zone: ZoneInfo,
+    viewer: Person | None,
+    *,
+    told: Sequence[CardElement] = (),
+    headline: str = "",
+    star: ExecuteAction | None = None,
+) -> Iterator[CardElement]:
+    """Tell what it is, where and when; before others (no `viewer`) nothing of what was typed, and of nobody."""
+    yield heading(headline or _headline(booking))
+    yield from told
+    if booking.problem is not None:
+        yield _end(booking, viewer)
+    elif not booking.decided:
+        yield from (line(text) for text in _waiting(booking, zone))
+    elif viewer is not None and not told:
+        yield from _changing(booking, zone)
+    room = [strong(shown(booking.room.name), spacing="Default")]
+    room += [line(text, subtle=True, spacing="None") for text in (about(booking.room),) if text]
+    yield from room if star is None else [row(room, star)]
+    yield line(span(booking.wish.slot, zone))
+    there = room_span(booking.wish.slot, zone, booking.room)
+    if there:
+        yield line(f"{there} (room time)", subtle=True, spacing="None")
+
+
 def _headline(booking: Booking) -> str:
     if booking.problem is not None:
         gone = booking.problem.reason in (Reason.CANCELLED, Reason.REMOVED)
         return "Booking cancelled" if gone else "Not booked"
+    if booking.ended_by is not None and booking.confirmed:
+        return "Being cancelled"
     if booking.confirmed:
         return "Booked ✓"
     return "Cancelled" if booking.decided else "Held, being confirmed"
@@ -64,20 +164,41 @@ def _waiting(booking: Booking, zone: ZoneInfo) -> Iterator[str]:
         yield f"The calendars are very busy or out of reach just now. I try again at {again}, without you."
 
 
+def _changing(booking: Booking, zone: ZoneInfo) -> Iterator[CardElement]:
+    """Tell of a change that is under way, or of the last one, where that came to nothing."""
+    change = booking.change
+    if change is None:
+        return
+    if is_changing(booking):
+        to = f"{shown(change.room.name)}, {span(change.wish.slot, zone)}"
+        yield line(f"Being changed to {to}. This card will tell how it ended.")
+    elif change.problem is not None:
+        yield trouble(Problem(change.problem.reason, None, {"name": change.room.name, **change.problem.values}))
+        yield line("The booking stays as it was.", spacing="None")
+
+
+def _end(booking: Booking, viewer: Person | None) -> CardElement:
+    """Tell why a booking is no more; what somebody did on purpose is no trouble to the one who did it."""
+    problem = booking.problem or Problem(Reason.CANCELLED)
+    by = booking.ended_by
+    if problem.reason is Reason.CANCELLED and by is not None and viewer is not None:
+        return line(f"Cancelled by {'you' if by.id == viewer.id else shown(by.name) or 'somebody'}.")
+    return trouble(_named(problem, booking), shared=viewer is None)
+
+
 def _named(problem: Problem, booking: Booking) -> Problem:
     return Problem(problem.reason, problem.field, {"name": booking.room.name, **problem.values})
 
 
-def _details(booking: Booking) -> Iterator[CardElement]:
+def _details(booking: Booking, viewer: Person, limit: int) -> Iterator[CardElement]:
     wish = booking.wish
     if wish.title:
         yield fact("Title", shown(wish.title, 255))
+    if viewer.id != booking.booker.id:
+        yield fact("Booked by", shown(booking.booker.name) or "somebody")
     if booking.problem is not None:
         return
-    people = _people(booking, invitees(booking.booker, wish.attendees))
-    yield fact("Invited" if booking.confirmed else "To invite", people)
-    if booking.confirmed and not booking.invited:
-        yield line("The invitations are on their way.", subtle=True, spacing="None")
+    yield from _people(booking, viewer, limit)
     if wish.private:
         yield fact("Private", "Others see only that the room is taken.")
     if wish.online:
@@ -85,11 +206,18 @@ def _details(booking: Booking) -> Iterator[CardElement]:
     yield fact("Reference", booking.reference)
 
 
-def _people(booking: Booking, invited: Sequence[Attendee]) -> str:
-    names = ["you" if each.person_id == booking.booker.id else shown(each.name or each.address, 60) for each in invited]
-    if len(names) > NAMES:
-        names[NAMES:] = [f"and {len(names) - NAMES} more"]
-    return ", ".join(names) or "nobody"
+def _people(booking: Booking, viewer: Person, limit: int) -> Iterator[CardElement]:
+    """Tell who is invited; once somebody answered, who answered what."""
+    told = answered(booking)
+    if set(told) <= {Response.NONE}:
+        invited = invitees(booking.booker, booking.wish.attendees)
+        yield fact("Invited" if booking.confirmed else "To invite", names(invited, viewer, limit) or "nobody")
+    else:
+        for answer, called in ANSWERS.items():
+            if answer in told:
+                yield fact(called, names(told[answer], viewer, limit))
+    if booking.confirmed and not booking.invited:
+        yield line("The invitations are on their way.", subtle=True, spacing="None")
 
 
 def _online(booking: Booking) -> str:
@@ -100,11 +228,21 @@ def _online(booking: Booking) -> str:
     return "It comes with the invitation, if this room's calendar offers one."
 
 
-def _actions(booking: Booking, *, shared: bool) -> Iterator[CardAction]:
-    if booking.problem is not None:
-        yield button("Book a room", OpenForm())
-    elif booking.confirmed and not shared and _joinable(booking):
+def _star(screen: BookingScreen) -> ExecuteAction:
+    room = screen.booking.room.address
+    title = "★ Starred" if screen.starred else "☆ Star room"
+    tip = "Take the star away" if screen.starred else "Starred rooms come first in lists"
+    return button(title, StarRoom(room, not screen.starred, booking=screen.booking.id), tooltip=tip)
+
+
+def _join(booking: Booking, phase: Phase) -> Iterator[CardAction]:
+    if phase in (Phase.COMING, Phase.RUNNING) and booking.confirmed and _joinable(booking):
         yield OpenUrlAction(title="Join in Teams", url=booking.online_url)
+
+
+def _next(booking: Booking) -> list[CardAction]:
+    """Offer another booking in the place of one that came to nothing."""
+    return [button("Book a room", OpenForm())] if booking.problem is not None else []
 
 
 def _joinable(booking: Booking) -> bool:

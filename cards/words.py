@@ -65,6 +65,13 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.BOOKING_GONE: "There is no such booking any more. Please type “book” to make another one.",
     Reason.BOOKING_MOVED_ON: "This booking was changed meanwhile. Please look at it as it is now, and try again.",
     Reason.BOOKING_OVER: "This booking is over, so it cannot be changed any more.",
+    Reason.NOT_BEGUN: "This booking has not begun yet. Please cancel it, or change its time.",
+    Reason.ENDS_NOW: "This booking ends within this minute, so there is nothing left to end.",
+    Reason.ROOM_RETIRED: (
+        "{room} is off the list of rooms, so it cannot be had for longer. This booking stands, and can be ended or "
+        "cancelled."
+    ),
+    Reason.FAREWELL_TOO_LONG: "That word has {length} characters, and a cancellation takes {limit}. Please shorten it.",
     Reason.REMINDER_TOO_EARLY: "A reminder can come up to {hours} ahead. Please choose fewer minutes.",
     Reason.NOT_ADMIN: "Only admins can do that. Please ask one of them.",
     Reason.LAST_ADMIN: "The last admin cannot be removed. Please add another one first.",
@@ -188,8 +195,13 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
 
 def span(slot: Slot, zone: ZoneInfo) -> str:
     """Name a slot: `Tue 24 Nov 2026, 10:00–11:00 EET (UTC+2)`; the second day and zone only where they differ."""
+    return f"{day(slot.starts, zone)}, {hours(slot, zone)}"
+
+
+def hours(slot: Slot, zone: ZoneInfo) -> str:
+    """Name a slot below the name of its first day: `10:00–11:00 EET (UTC+2)`."""
     starts, ends = zone_label(slot.starts, zone), zone_label(slot.ends, zone)
-    left = f"{day(slot.starts, zone)}, {clock(slot.starts, zone)}"
+    left = clock(slot.starts, zone)
     if starts != ends:
         left += f" {starts}"
     same_day = day(slot.starts, zone) == day(slot.ends, zone)
@@ -223,6 +235,16 @@ def next_time(slot: Slot, wanted: Slot, zone: ZoneInfo) -> str:
 def next_span(slot: Slot, wanted: Slot, zone: ZoneInfo) -> str:
     """Name another slot: `11:15–12:15`, with the day where it is another one."""
     return f"{next_time(slot, wanted, zone)}–{clock(slot.ends, zone)}"
+
+
+def until(moment: datetime, after: datetime, zone: ZoneInfo) -> str:
+    """Name an end that comes after another moment: `11:30`, with day and zone where those are not the same any more."""
+    text = clock(moment, zone)
+    if day(moment, zone) != day(after, zone):
+        local = wall(moment, zone)
+        text = f"{local:%a} {local.day} {local:%b} {text}"
+    label = zone_label(moment, zone)
+    return text if label == zone_label(after, zone) else f"{text} {label}"
 
 
 def city(zone: ZoneInfo) -> str:

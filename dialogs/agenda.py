@@ -1,13 +1,107 @@
-"""The dialog of bookings: what somebody booked, and what becomes of it."""
+"""The dialog of bookings: from a command or a press on a booking to one use case, and from its screen to one card.
 
-from cards.welcome import notice
+All of it is personal: in a group chat or channel it is answered in the person's own chat.
+"""
+
+from typing import assert_never
+
+from booking.agenda import Agenda, AgendaScreen, BookingScreen, Pressed
+from booking.errors import Reason, Refused, refused
+from booking.model import Booking, Person
+from cards.actions import (
+    CancelBooking,
+    EndBooking,
+    ExtendBooking,
+    ListBookings,
+    ShowBooking,
+    StarRoom,
+    WithdrawBooking,
+)
+from cards.agenda import agenda_card
+from cards.receipt import gone_card
+from cards.words import shown
 from dialogs.answering import AnsweringDialog
+from dialogs.commands import MyBookings
+from dialogs.ports import Shows
 from dialogs.turn import Replies, Turn
+
+PressedOnBooking = ShowBooking | ExtendBooking | EndBooking | CancelBooking | WithdrawBooking | StarRoom
 
 
 class AgendaDialog(AnsweringDialog):
-    """Stands in until it is built."""
+    """Answers one request and ends. What may be done with a booking is the use case's to check, at every press."""
 
-    async def answer(self, turn: Turn, replies: Replies) -> None:  # noqa: ARG002
-        """Say so."""
-        await replies.show(notice("This is being built."))
+    def __init__(self, *, agenda: Agenda) -> None:
+        super().__init__()
+        self._agenda = agenda
+
+    async def answer(self, turn: Turn, replies: Replies) -> None:
+        """Show the list, or what came of the press."""
+        match turn.request:
+            case MyBookings():
+                await self._list(turn, replies, 1)
+            case ListBookings(page):
+                await self._list(turn, replies, page)
+            case (
+                ShowBooking()
+                | ExtendBooking()
+                | EndBooking()
+                | CancelBooking()
+                | WithdrawBooking()
+                | StarRoom() as action
+            ):
+                await self._press(turn, replies, action)
+
+    async def _list(self, turn: Turn, replies: Replies, page: int) -> None:
+        card = agenda_card(await self._agenda.coming(turn.person, page), turn.zone)
+        if not turn.shared:
+            await replies.show(card)
+            return
+        name = shown(turn.person.name) or "You there"
+        unreachable = f"{name}, I could not write to you: add me to your own chat to see your bookings."
+        there = await replies.show_privately(card, otherwise=unreachable)
+        if there:
+            await replies.say(f"{name}, your bookings are in your own chat with me.")
+        elif isinstance(turn.request, ListBookings):
+            await replies.say(unreachable)
+
+    async def _press(self, turn: Turn, replies: Replies, action: PressedOnBooking) -> None:
+        if turn.shared:
+            raise refused(Reason.FORGED)  # No card of ours offers it where others see it.
+        try:
+            screen = await self._pressed(turn.person, action)
+        except Refused as error:
+            if error.problems[0].reason is not Reason.BOOKING_GONE:
+                raise
+            await replies.show(gone_card())
+            return
+        if isinstance(screen, BookingScreen):
+            shows = shown_to(screen.booking, screen.viewer, turn.zone.key)
+            await replies.show(agenda_card(screen, turn.zone), subject=f"booking:{screen.booking.id}", shows=shows)
+        else:
+            await replies.show(agenda_card(screen, turn.zone))
+
+    async def _pressed(self, person: Person, action: PressedOnBooking) -> AgendaScreen:
+        agenda = self._agenda
+        match action:
+            case ShowBooking(booking):
+                return await agenda.show(person, booking)
+            case ExtendBooking(booking, revision, until):
+                press = Pressed(person, booking, revision)
+                return await (agenda.offer_longer(press) if until is None else agenda.extend(press, until))
+            case EndBooking(booking, revision):
+                return await agenda.end(Pressed(person, booking, revision))
+            case CancelBooking(booking):
+                return await agenda.ask_to_cancel(person, booking)
+            case WithdrawBooking(booking, revision, farewell):
+                return await agenda.cancel(Pressed(person, booking, revision), farewell)
+            case StarRoom(room, on, booking=booking):
+                return await agenda.star(person, booking, room, on=on)
+            case _:
+                assert_never(action)
+
+
+def shown_to(booking: Booking, viewer: Person, zone: str) -> Shows:
+    """Tell which booking a card shows in somebody's own chat, as of which revision and to whom."""
+    other = "" if viewer.id == booking.booker.id else viewer.id
+    return Shows(booking.id, booking.revision, zone, shared=False, viewer=other)

@@ -4,18 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from botbuilder.dialogs import Dialog, DialogContext, DialogReason, DialogTurnResult
 
+from booking.agenda import Agenda
 from booking.desk import Desk, Press, ReceiptScreen, Screen
 from booking.errors import Problem, Reason, Refused
 from cards.actions import BookRoom, ChangeForm, CloseForm, FindRooms, OpenForm, TurnPage
+from cards.receipt import booking_card
 from cards.screens import render
 from cards.welcome import notice
 from cards.words import sentence
 from dialogs.commands import Book, Cancel
 from dialogs.ports import Shows
-from dialogs.turn import WAITING, Plan, Replies, Turn, plan, turn_of
+from dialogs.turn import WAITING, Card, Plan, Replies, Turn, plan, turn_of
 
 PressedOnDraft = FindRooms | BookRoom | ChangeForm | TurnPage | CloseForm
 
@@ -25,9 +28,9 @@ _DRAFT = "draft"
 class BookingDialog(Dialog):
     """Its position is the form that the person opened last here, for `cancel`; every press names its own form."""
 
-    def __init__(self, *, desk: Desk, new_id: Callable[[], UUID]) -> None:
+    def __init__(self, *, desk: Desk, agenda: Agenda, new_id: Callable[[], UUID]) -> None:
         super().__init__(BookingDialog.__name__)
-        self._desk, self._new_id = desk, new_id
+        self._desk, self._agenda, self._new_id = desk, agenda, new_id
 
     async def begin_dialog(self, dialog_context: DialogContext, options: object = None) -> DialogTurnResult:  # noqa: ARG002
         """Take the first booking request of a conversation."""
@@ -57,7 +60,7 @@ class BookingDialog(Dialog):
             screen = await self._desk.open(
                 turn.person, draft_id=draft_id, zone=turn.zone, shared=turn.shared, room_name=room
             )
-            await _show(screen, replies)
+            await self._show(screen, replies)
 
         return todo
 
@@ -67,7 +70,8 @@ class BookingDialog(Dialog):
             if screen is None:
                 await replies.show(notice("There is nothing to cancel. Type “book” to book a room."))
                 return
-            await replies.edit(render(screen, shared=screen.draft.shared), subject=_subject(screen))
+            card, _ = await drawn(screen, self._agenda, shared=screen.draft.shared)
+            await replies.edit(card, subject=_subject(screen))
             if isinstance(screen, ReceiptScreen):
                 await replies.show(notice("That form is done: its booking stands."))
             else:
@@ -84,7 +88,7 @@ class BookingDialog(Dialog):
                     raise
                 await replies.show(notice(sentence(Problem(Reason.DRAFT_GONE))))
                 return
-            await _show(screen, replies)
+            await self._show(screen, replies)
 
         return todo
 
@@ -104,26 +108,33 @@ class BookingDialog(Dialog):
             case _:
                 assert_never(action)
 
+    async def _show(self, screen: Screen, replies: Replies) -> None:
+        shared = screen.draft.shared
+        card, shows = await drawn(screen, self._agenda, shared=shared)
+        await replies.show(card, subject=_subject(screen), shows=shows)
+        if shared and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
+            card, shows = await drawn(screen, self._agenda, shared=False)
+            await replies.show_privately(
+                card,
+                subject=f"booking:{screen.booking.id}",
+                shows=shows,
+                otherwise=f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who is "
+                "invited.",
+            )
 
-async def _show(screen: Screen, replies: Replies) -> None:
-    shared = screen.draft.shared
-    shows = shown_by(screen)
-    await replies.show(render(screen, shared=shared), subject=_subject(screen), shows=shows)
-    if shared and shows is not None and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
-        await replies.show_privately(
-            render(screen, shared=False),
-            subject=f"booking:{screen.booking.id}",
-            shows=replace(shows, shared=False),
-            otherwise=f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who is "
-            "invited.",
-        )
 
+async def drawn(screen: Screen, agenda: Agenda, *, shared: bool) -> tuple[Card, Shows | None]:
+    """Draw a screen of the desk, and tell which booking it shows, if it shows one.
 
-def shown_by(screen: Screen) -> Shows | None:
-    """Tell which booking a screen shows, if it shows one."""
+    What came of a form is in the person's own chat the booking's own card, with all that can be done with it.
+    """
     if not isinstance(screen, ReceiptScreen):
-        return None
-    return Shows(screen.booking.id, screen.booking.revision, screen.draft.zone, screen.draft.shared)
+        return render(screen, shared=shared), None
+    zone, shows = screen.draft.zone, Shows(screen.booking.id, screen.booking.revision, screen.draft.zone, shared)
+    seen = None if shared else await agenda.current(screen.booking.id, screen.draft.owner)
+    if seen is None:
+        return render(screen, shared=shared), shows
+    return booking_card(seen, ZoneInfo(zone)), replace(shows, revision=seen.booking.revision)
 
 
 def _subject(screen: Screen) -> str:

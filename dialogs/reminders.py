@@ -1,9 +1,9 @@
 """The dialog of reminders: how long before a booking somebody is reminded."""
 
+from booking.errors import Reason, refused
 from booking.reminders import Reminders as Choosing
 from cards.actions import SetReminder, ShowReminders
 from cards.reminders import reminders_card
-from cards.welcome import notice
 from cards.words import shown
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import Reminders
@@ -19,6 +19,8 @@ class RemindersDialog(AnsweringDialog):
 
     async def answer(self, turn: Turn, replies: Replies) -> None:
         """Do what was typed or pressed."""
+        if turn.shared and not isinstance(turn.request, Reminders):
+            raise refused(Reason.FORGED)  # No card of ours offers it where others see it.
         card = await self._answer(turn)
         if card is None:
             return
@@ -28,7 +30,7 @@ class RemindersDialog(AnsweringDialog):
         name = shown(turn.person.name) or "You there"
         unreachable = f"{name}, I could not write to you: add me to your own chat, so that I can remind you."
         if await replies.show_privately(card, otherwise=unreachable):
-            await replies.show(notice(f"{name}, I answered in your own chat with me."))
+            await replies.say(f"{name}, I answered in your own chat with me.")
 
     async def _answer(self, turn: Turn) -> Card | None:
         match turn.request:

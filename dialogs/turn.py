@@ -72,6 +72,10 @@ class Replies(Protocol):
         """
         ...
 
+    async def say(self, sentence: str) -> None:
+        """Answer with a sentence alone: beside a pressed card, which stays as it is, and to the one who pressed."""
+        ...
+
     async def edit(self, card: Card, *, subject: str) -> bool:
         """Edit the card that was shown for a subject; false if there is none any more."""
         ...

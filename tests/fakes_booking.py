@@ -95,6 +95,11 @@ class FakeCalendar:
         """Let somebody delete an event."""
         del self.entries[address][graph_id]
 
+    def answer(self, address: str, graph_id: str, attendee: str, said: Response) -> None:
+        """Let somebody who is invited answer."""
+        self._entry(address, graph_id).answers[attendee] = said
+        self._change(address, graph_id)
+
     async def busy(self, mailboxes: Sequence[Mailbox], span: Slot) -> Mapping[str, Busy]:
         mishap = self._begin("busy")
         answer = {each.address: self._busy(each.address, span) for each in mailboxes}

@@ -262,7 +262,7 @@ class MemoryLedger:
         for event in before.work.events() if before else ():
             self._gone[event.id] = True
         if before is not None:
-            answers = before.work.booking.answers
+            answers = before.work.booking.answers if before.work.event.id == work.event.id else ()
             work = replace(work, booking=replace(work.booking, answers=answers))
         for event in work.events():
             self._gone[event.id] = event.gone

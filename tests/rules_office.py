@@ -13,6 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from booking.administration import Administration
+from booking.agenda import PATIENCE_S, Agenda
 from booking.desk import Desk
 from booking.errors import Failed
 from booking.model import Mailbox, Person, Room, Slot
@@ -40,7 +41,7 @@ from booking.sweep import reconcile
 from booking.work import Work
 from tests.fakes_booking import INSTALLATION, FakeCalendar, FakeClock, FakeDirectory
 from tests.fakes_ledger import MemoryLedger
-from tests.fakes_store import MemoryDrafts, MemoryRegistry
+from tests.fakes_store import MemoryDrafts, MemoryFavourites, MemoryRegistry
 
 T = TypeVar("T")
 
@@ -156,6 +157,7 @@ class Office:
     calendar: FakeCalendar = field(default_factory=FakeCalendar)
     directory: FakeDirectory = field(default_factory=FakeDirectory)
     registry: MemoryRegistry = field(default_factory=lambda: MemoryRegistry(on=True))
+    favourites: MemoryFavourites = field(default_factory=MemoryFavourites)
     seed: int | None = None
 
     def __post_init__(self) -> None:
@@ -192,6 +194,19 @@ class Office:
         if self.seed is None:
             return port
         return cast("T", Hesitant(port, Random(self.seed)))  # noqa: S311 — chance, no secret
+
+    def agenda(self, *admins: Person, calendar: Calendar | None = None, patience_s: float = PATIENCE_S) -> Agenda:
+        return Agenda(
+            bookings=self.bookings,
+            ledger=self._port(self.ledger),
+            registry=self.registry,
+            calendar=calendar or self._port(self.calendar),
+            favourites=self.favourites,
+            administration=self.administration(*admins),
+            clock=self.clock,
+            installation=INSTALLATION,
+            patience_s=patience_s,
+        )
 
     def administration(self, *first_admins: Person) -> Administration:
         return Administration(

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from booking.agenda import ON_PAGE, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen
 from booking.desk import FormScreen, ReceiptScreen, RoomsScreen
 from booking.draft import Draft, Stage
 from booking.errors import Problem, Reason
 from booking.form import Inputs
 from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
 from booking.notices import Kind, Notice
-from booking.policy import Rules
+from booking.offers import Limit, later_ends
+from booking.policy import Access, Rules
 from booking.service import Found, TakenRoom
 from cards.elements import Card
 from cards.notices import notice_card
@@ -18,8 +20,8 @@ from cards.receipt import booking_card
 
 MEGAN = Person("5f1c9a52-6a4e-4f7a-9d8e-0c6a1b2d3e4f", "Megan Bowen", "megan@contoso.example")
 ALEX = Person("0d9c1a6e-55aa-4e0c-8b93-7b1f6a2c9e10", "Alex Wilber", "alex@contoso.example")
-BOOKING_ID = "3b6f0f8e-52d1-4c1e-8a77-9b1d2c3e4f50"
 DRAFT_ID = "7d0c3f7e-8f10-4f3c-9a36-0d4f1f0c2b11"
+BOOKING_ID = "b1a3e0c2-5f0e-4d7b-8a52-9a4f6c1d2e3f"
 NOON = datetime(2026, 11, 24, 10, tzinfo=UTC)
 """12:00 in Helsinki and 10:00 in London, in winter."""
 
@@ -97,7 +99,7 @@ def found(
 def booking(where: Room = OAK, **changes: object) -> Booking:
     invited = (Attendee(ALEX.address, ALEX.name, ALEX.id), Attendee("guest@partner.example"))
     wish = Wish(slot(), "Budget, last round", invited)
-    made = Booking("b-1", "RK-7F3K2Q", where, MEGAN, wish, EventState.CONFIRMED, invited=True)
+    made = Booking(BOOKING_ID, "RK-7F3K2Q", where, MEGAN, wish, EventState.CONFIRMED, invited=True)
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -105,11 +107,38 @@ def receipt(made: Booking | None = None) -> ReceiptScreen:
     return ReceiptScreen(draft(FULL, stage=Stage.DONE, booking_id="b-1"), made or booking())
 
 
+MORNING = NOON - timedelta(hours=2)
+"""Before the booking begins; it is 10:00 in Helsinki."""
+
+
+def one(made: Booking | None = None, *problems: Problem, now: datetime = MORNING, **seen: object) -> BookingScreen:
+    """A booking as its booker sees it, unless said otherwise."""
+    return replace(BookingScreen(made or booking(), MEGAN, Access.EDIT, now, problems=problems), **seen)  # type: ignore[arg-type]
+
+
+def listed(*made: Booking, now: datetime = MORNING, page: int = 1, count: int = 0) -> BookingsScreen:
+    """A page of somebody's bookings."""
+    count = count or len(made)
+    return BookingsScreen(made, count, page, max(1, -(-count // ON_PAGE)), now)
+
+
+def longer(minutes: float, made: Booking | None = None, *problems: Problem, taken: bool = True) -> ExtendScreen:
+    """The ends to choose from where the room is free for so many minutes more."""
+    made = made or booking()
+    limit = Limit(made.wish.slot.ends + timedelta(minutes=minutes), taken)
+    return ExtendScreen(made, MEGAN, limit, later_ends(made.wish.slot, limit), problems)
+
+
+def asked(made: Booking | None = None, *problems: Problem, farewell: str = "", now: datetime = MORNING) -> CancelScreen:
+    """The question before a booking is cancelled."""
+    return CancelScreen(made or booking(), MEGAN, now, farewell, problems)
+
+
 def told(made: Booking, *kinds: Kind, about: str = "", minutes: float = 10) -> Card:
     """The message with such news of a booking, so many minutes before its start."""
+    now = NOON - timedelta(minutes=minutes)
     news = [Notice(made.id, kind, about) for kind in kinds]
-    drawn = booking_card(made, ZoneInfo("Europe/Helsinki"), shared=False)
-    return notice_card(news, made, NOON - timedelta(minutes=minutes), drawn=drawn)
+    return notice_card(news, made, now, drawn=booking_card(one(made, now=now), ZoneInfo("Europe/Helsinki")))
 
 
 def news() -> dict[str, Card]:

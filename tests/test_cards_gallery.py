@@ -6,6 +6,7 @@ After a wanted change: ROOMKEEPER_GOLDENS=write pytest tests/test_cards_gallery.
 import json
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,12 +14,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking.administration import Registered
+from booking.agenda import AgendaScreen
 from booking.desk import ClosedScreen, Screen
 from booking.errors import Field, Problem, Reason
-from booking.model import EventState
+from booking.model import Attendee, Change, ChangeState, EventState, Response
+from booking.policy import Access
 from booking.ports import Admin
 from cards import administration, reminders, welcome
+from cards.agenda import agenda_card
 from cards.elements import Card
+from cards.receipt import gone_card
 from cards.screens import render
 from tests import scenes
 from tests.strictness import check
@@ -64,9 +69,58 @@ SCREENS: dict[str, Screen] = {
     "closed": ClosedScreen(scenes.draft()),
 }
 
+HELSINKI = ZoneInfo("Europe/Helsinki")
+CROWD = tuple(Attendee(f"person{at}@contoso.example", f"Person {at}", f"id-{at}") for at in range(6))
+SAID = (Response.ACCEPTED, Response.ACCEPTED, Response.TENTATIVE, Response.DECLINED, Response.NONE, Response.NONE)
+ANSWERED = scenes.booking(
+    wish=replace(scenes.booking().wish, attendees=CROWD),
+    answers=tuple((each.address, answer) for each, answer in zip(CROWD, SAID, strict=True)),
+)
+NIGHT = scenes.booking(scenes.ASH, wish=replace(WITH_LINK, slot=scenes.slot(scenes.NOON + timedelta(hours=11), 2)))
+MOVE = Change("c-1", scenes.ELM, WITH_LINK)
+LATER = scenes.NOON + timedelta(minutes=30)
+CANCELLED = scenes.booking(state=EventState.CANCELLED, problem=Problem(Reason.CANCELLED), ended_by=scenes.ALEX)
+
+AGENDA: dict[str, AgendaScreen] = {
+    "bookings-none": scenes.listed(),
+    "bookings": scenes.listed(scenes.booking(), ANSWERED, NIGHT, scenes.booking(state=EventState.CREATING)),
+    "bookings-running": scenes.listed(ANSWERED, NIGHT, now=LATER),
+    "bookings-page-2": scenes.listed(scenes.booking(), page=2, count=12),
+    "booking": scenes.one(starred=True),
+    "booking-answered": scenes.one(ANSWERED),
+    "booking-running": scenes.one(ANSWERED, now=LATER),
+    "booking-ends-now": scenes.one(now=scenes.NOON + timedelta(seconds=3570)),
+    "booking-over": scenes.one(None, Problem(Reason.BOOKING_OVER), now=scenes.NOON + timedelta(hours=2)),
+    "booking-held": scenes.one(scenes.booking(state=EventState.CREATING, invited=False)),
+    "booking-changing": scenes.one(scenes.booking(change=MOVE)),
+    "booking-not-changed": scenes.one(
+        scenes.booking(change=replace(MOVE, state=ChangeState.DROPPED, problem=Problem(Reason.ROOM_TAKEN)))
+    ),
+    "booking-moved-on": scenes.one(None, Problem(Reason.BOOKING_MOVED_ON)),
+    "booking-cancelled": scenes.one(CANCELLED),
+    "booking-attendee": scenes.one(ANSWERED, viewer=scenes.ALEX, access=Access.SEE),
+    "booking-admin": scenes.one(viewer=scenes.ALEX),
+    "booking-link": scenes.one(
+        scenes.booking(wish=WITH_LINK, online_url="https://teams.microsoft.com/l/meetup-join/1")
+    ),
+    "extend": scenes.longer(180),
+    "extend-little": scenes.longer(10, ANSWERED, LOST),
+    "extend-not": scenes.longer(0),
+    "extend-rules": scenes.longer(420, taken=False),
+    "extend-night": scenes.longer(60, NIGHT),
+    "cancel": scenes.asked(),
+    "cancel-alone": scenes.asked(scenes.booking(wish=replace(WITH_LINK, attendees=()))),
+    "cancel-running": scenes.asked(now=LATER),
+    "cancel-too-long": scenes.asked(
+        None, Problem(Reason.FAREWELL_TOO_LONG, None, {"limit": 500, "length": 561}), farewell="So sorry. " * 56
+    ),
+}
+
 NEWS = scenes.news()
 
 CARDS: dict[str, Card] = {
+    **{name: agenda_card(screen, HELSINKI) for name, screen in AGENDA.items()},
+    "booking-gone": gone_card(),
     **{name: render(screen, shared=False) for name, screen in SCREENS.items()},
     **{f"{name}-shared": render(screen, shared=True) for name, screen in SCREENS.items()},
     "welcome": welcome.welcome("Megan Bowen"),

@@ -14,10 +14,14 @@ from booking.notices import MOST_MINUTES, Kind, Notice
 from cards.notices import starts_in, summary
 from cards.reminders import CHOICES, reminders_card
 from tests import scenes
-from tests.fakes_teams import actions_of
 from tests.reading import buttons, said, story
 from tests.strictness import check
 
+SHOWN = 6
+"""So many actions of a card are shown by Teams, at most.
+
+https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference
+"""
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
@@ -52,6 +56,7 @@ def test_a_card_that_is_told_begins_with_the_news_and_keeps_what_the_booking_sho
     card = scenes.told(scenes.booking(id=scenes.BOOKING_ID), Kind.REMINDER)
     check(card)
     assert said(card)[:2] == ["Starts in 10 minutes", "Oak"]
+    assert len(card["actions"]) <= SHOWN
     assert "Booked ✓" not in said(card)
     assert "RK-7F3K2Q" in said(card)
 
@@ -63,13 +68,20 @@ def test_several_news_are_one_message_the_weightiest_as_its_heading() -> None:
     assert said(card)[0] == "The room can no longer be booked"
     assert "Everybody declined." in said(card)
     assert "Starts in 10 minutes." in said(card)
-    assert [buttons(card)[0], buttons(card)[-1]] == ["Release the room", "Reminders…"]
+    titles = [each["title"] for each in card["actions"]]
+    assert [titles[0], titles[-1]] == ["Release the room", "Reminders…"]
+    assert len(titles) <= SHOWN
+    assert "Cancel" not in titles
 
 
 def test_a_link_to_join_stays_beside_what_the_news_offer() -> None:
     made = scenes.booking(id=scenes.BOOKING_ID, online_url="https://teams.microsoft.com/l/meetup-join/1")
     card = scenes.told(replace(made, wish=replace(made.wish, online=True)), Kind.REMINDER)
-    assert [each["title"] for each in actions_of(card)] == ["Join in Teams", "Reminders…"]
+    assert [each["title"] for each in card["actions"]] == [
+        "Join in Teams",
+        *("Change", "Extend", "Cancel", "My bookings"),
+        "Reminders…",
+    ]
 
 
 @pytest.mark.parametrize("name", [scenes.HOSTILE, scenes.RIGHT_TO_LEFT, scenes.LONG, ""])

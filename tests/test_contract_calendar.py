@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from booking.errors import AlreadyCreated, Changed, Denied, NotFound
-from booking.model import Attendee, CalendarEvent, Content, Mailbox, NewEvent, Person, Room, Slot, Wish
+from booking.model import Attendee, CalendarEvent, Content, Mailbox, NewEvent, Person, Response, Room, Slot, Wish
 from booking.ports import Calendar
 from graph.auth import no_token
 from graph.calendar import GraphCalendar
@@ -30,6 +30,7 @@ ATTIC = Mailbox("attic@roomkeeper.example", "Europe/Helsinki")  # without a mail
 ADELE = Attendee("adelev@roomkeeper.example", "Adele Vance")
 GUEST = Attendee("guest@else.example")
 IDS = count(1)
+REPLIES = {Response.ACCEPTED: "accept", Response.TENTATIVE: "tentative", Response.DECLINED: "decline"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class World:
     occupy: Callable[[Mailbox, Slot], str]
     move: Callable[[Mailbox, str, Slot], None]
     mailed: Callable[[], list[tuple[str, str]]]
+    answer: Callable[[Mailbox, str, str, Response], None]
 
 
 def fake_world() -> World:
@@ -49,6 +51,7 @@ def fake_world() -> World:
         occupy=lambda mailbox, slot: calendar.occupy(mailbox.address, slot),
         move=lambda mailbox, graph_id, slot: calendar.move(mailbox.address, graph_id, slot),
         mailed=lambda: calendar.mailed,
+        answer=lambda mailbox, graph_id, who, said: calendar.answer(mailbox.address, graph_id, who, said),
     )
 
 
@@ -60,6 +63,9 @@ def graph_world(tenant: Tenant, client: GraphClient) -> World:
         occupy=lambda box, slot: out.book(room=box.address, start=slot.starts, end=slot.ends),
         move=lambda box, graph_id, slot: out.move(room=box.address, event=graph_id, start=slot.starts, end=slot.ends),
         mailed=lambda: [(mail.kind.value, mail.to) for mail in tenant.ledger.outbox],
+        answer=lambda box, graph_id, who, said: out.reply(
+            room=box.address, event=graph_id, attendee=who, answer=REPLIES[said]
+        ),
     )
 
 
@@ -288,3 +294,34 @@ async def test_an_event_is_cancelled_with_a_word_and_twice_is_fine(world: World)
     with pytest.raises(NotFound):
         await world.calendar.read(OAK, made.id)
     assert [each for each in world.mailed() if each[0] == "cancellation"] == [("cancellation", ADELE.address)]
+
+
+async def test_answers_are_told_of_everybody_who_is_invited(world: World) -> None:
+    made = await created(world, new())
+    assert await world.calendar.answers(OAK, made.id) == {}
+    await world.calendar.invite(OAK, made.id, made.etag, (ADELE, GUEST))
+    waiting = {ADELE.address: Response.NONE, GUEST.address: Response.NONE}
+    assert await world.calendar.answers(OAK, made.id) == waiting
+    for said in REPLIES:
+        world.answer(OAK, made.id, GUEST.address, said)
+        assert await world.calendar.answers(OAK, made.id) == {**waiting, GUEST.address: said}
+
+
+async def test_an_answer_stays_when_others_are_invited(world: World) -> None:
+    made = await created(world, new())
+    await world.calendar.invite(OAK, made.id, made.etag, (ADELE,))
+    world.answer(OAK, made.id, ADELE.address, Response.ACCEPTED)
+    detail = await world.calendar.read(OAK, made.id)
+    await world.calendar.invite(OAK, made.id, detail.etag, (*detail.attendees, GUEST))
+    told = await world.calendar.answers(OAK, made.id)
+    assert told == {ADELE.address: Response.ACCEPTED, GUEST.address: Response.NONE}
+
+
+async def test_of_what_is_gone_or_out_of_reach_no_answers_are_told(world: World) -> None:
+    made = await created(world, new())
+    await world.calendar.delete(OAK, made.id)
+    with pytest.raises(NotFound) as caught:
+        await world.calendar.answers(OAK, made.id)
+    assert not caught.value.mailbox
+    with pytest.raises(Denied):
+        await world.calendar.answers(VAULT, made.id)

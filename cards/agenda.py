@@ -1,0 +1,212 @@
+"""What somebody has booked, day by day, and what is asked before a booking is extended or cancelled."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from microsoft_teams.cards.core import ActionSet, CardElement, Container, ExecuteAction, TextInput
+
+from booking.agenda import AgendaScreen, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen, answered
+from booking.errors import Problem
+from booking.model import Attendee, Booking, Response
+from booking.offers import MINUTE, Limit, Offer, Phase, is_changing, is_ending, offers, phase_of
+from booking.policy import Access
+from booking.times import wall
+from cards.actions import ExtendBooking, ListBookings, OpenForm, OpenNow, ShowBooking, WithdrawBooking
+from cards.elements import BUDGET, Card, button, card, heading, line, row, strong, subheading, trouble, weight
+from cards.receipt import ANSWERS, back_button, booking_card, names, offer_button
+from cards.words import counted, day, hours, room_span, shown, span, until
+
+NAMES = 3
+"""How many people are named for each answer in the list; the rest are counted."""
+
+FAREWELL_KEPT = 1_500
+"""Characters of an over-long word that the card gives back for shortening."""
+
+_WORD = "farewell"
+
+
+def agenda_card(screen: AgendaScreen, zone: ZoneInfo) -> Card:
+    """Draw what is true now, for the person's own chat and on their clocks."""
+    match screen:
+        case BookingsScreen():
+            return bookings_card(screen, zone)
+        case BookingScreen():
+            return booking_card(screen, zone)
+        case ExtendScreen():
+            return extend_card(screen, zone)
+        case CancelScreen():
+            return cancel_card(screen, zone)
+        case _:
+            assert_never(screen)
+
+
+# --- The list --------------------------------------------------------------------------------------------------------
+
+
+def bookings_card(screen: BookingsScreen, zone: ZoneInfo) -> Card:
+    """Draw a page of somebody's bookings; what makes it too heavy for Teams is cut: first names, then titles."""
+    if not screen.bookings:
+        offered = [button("Book a room", OpenForm(), style="positive"), button("Free now", OpenNow())]
+        return card([heading("My bookings"), line("You have no room booked.")], offered)
+    for people, letters in ((NAMES, 80), (0, 80), (0, 30)):
+        drawn = card(_page(screen, zone, people=people, letters=letters), list(_paging(screen)))
+        if weight(drawn) <= BUDGET:
+            break
+    return drawn
+
+
+def _page(screen: BookingsScreen, zone: ZoneInfo, *, people: int, letters: int) -> Iterator[CardElement]:
+    yield heading("My bookings")
+    if screen.pages > 1:
+        total = counted(screen.count, "booking")
+        yield line(f"{total}, page {screen.page} of {screen.pages}", subtle=True, spacing="None")
+    for _, group in groupby(screen.bookings, lambda each: _day(each, screen.now, zone)):
+        entries = list(group)
+        yield subheading(_day(entries[0], screen.now, zone))
+        for at, each in enumerate(entries):
+            items = list(_entry(each, screen.now, zone, people=people, letters=letters))
+            yield Container(items=items, separator=at > 0 or None, spacing="Medium" if at else "Small")
+
+
+def _day(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
+    """Name the day that a booking belongs to; one that runs is of today, whenever it began."""
+    moment = max(booking.wish.slot.starts, now)
+    ahead = wall(moment, zone).date() - wall(now, zone).date()
+    called = {timedelta(0): "Today, ", timedelta(days=1): "Tomorrow, "}.get(ahead, "")
+    return f"{called}{day(moment, zone)}"
+
+
+def _entry(booking: Booking, now: datetime, zone: ZoneInfo, *, people: int, letters: int) -> Iterator[CardElement]:
+    slot, room = booking.wish.slot, booking.room
+    yield strong(_when(booking, now, zone))
+    texts = []
+    if booking.wish.title:
+        texts.append(line(shown(booking.wish.title, letters), spacing="None"))
+    place = " · ".join(part for part in (shown(room.name, 40), shown(room.place, 40)) if part)
+    texts.append(line(place, spacing="None"))
+    there = room_span(slot, zone, room)
+    quiet = [f"{there} (room time)" if there else "", _state(booking, now), _answers(booking, people)]
+    texts += [line(text, subtle=True, spacing="None") for text in quiet if text]
+    yield row(texts, button("Details", ShowBooking(booking.id)))
+    can = offers(booking, Access.EDIT, now)
+    if can:
+        yield ActionSet(actions=[offer_button(each, booking) for each in can], spacing="Small")
+
+
+def _when(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
+    slot = booking.wish.slot
+    if phase_of(booking, now) is not Phase.RUNNING:
+        return hours(slot, zone)
+    began = day(slot.starts, zone) == day(now, zone)
+    return f"Now, {hours(slot, zone) if began else span(slot, zone)}"
+
+
+def _state(booking: Booking, now: datetime) -> str:
+    if not booking.confirmed:
+        return "Held, being confirmed"
+    if is_changing(booking):
+        return "Being changed"
+    running = phase_of(booking, now) is Phase.RUNNING
+    return "Ends now" if running and is_ending(booking.wish.slot, now) else ""
+
+
+def _answers(booking: Booking, limit: int) -> str:
+    told = answered(booking)
+    parts = [
+        f"{called}: {_few(told[answer], booking, limit)}"
+        for answer, called in ANSWERS.items()
+        if answer in told and (answer is not Response.NONE or booking.invited)
+    ]
+    return " · ".join(parts)
+
+
+def _few(people: tuple[Attendee, ...], booking: Booking, limit: int) -> str:
+    return names(people, booking.booker, limit, letters=30) if limit else str(len(people))
+
+
+def _paging(screen: BookingsScreen) -> Iterator[ExecuteAction]:
+    if screen.page < screen.pages:
+        yield button("Later", ListBookings(screen.page + 1))
+    if screen.page > 1:
+        yield button("Earlier", ListBookings(screen.page - 1))
+    yield button("Book a room", OpenForm())
+
+
+# --- Before something is done ----------------------------------------------------------------------------------------
+
+
+def extend_card(screen: ExtendScreen, zone: ZoneInfo) -> Card:
+    """Draw the ends to choose from, and in words what limits them."""
+    booking = screen.booking
+    ends = booking.wish.slot.ends
+    choices = [
+        button(
+            f"{_longer(end - ends)}, until {until(end, ends, zone)}",
+            ExtendBooking(booking.id, booking.revision, end),
+            style="positive" if not at else None,
+        )
+        for at, end in enumerate(screen.ends)
+    ]
+    body = [
+        heading("Extend"),
+        *_about(booking, zone, screen.problems),
+        line(_limit(screen.limit, booking, zone), spacing="Default"),
+        *([ActionSet(actions=choices)] if choices else []),
+    ]
+    return card(body, [back_button(booking), button("My bookings", ListBookings())])
+
+
+def _longer(more: timedelta) -> str:
+    return f"+{max(1, round(more / MINUTE))} min"
+
+
+def _limit(limit: Limit, booking: Booking, zone: ZoneInfo) -> str:
+    ends, room = booking.wish.slot.ends, shown(booking.room.name)
+    end = until(limit.until, ends, zone)
+    if limit.taken:
+        if limit.until <= ends:
+            return f"{room} is taken right after that, so it cannot be extended."
+        return f"Free until {end}, when the next meeting begins."
+    if limit.until <= ends:
+        return "It is as long as a booking can be, so it cannot be extended."
+    return f"Free for as long as a booking can be: until {end}."
+
+
+def cancel_card(screen: CancelScreen, zone: ZoneInfo) -> Card:
+    """Draw the question before a booking is cancelled; what was typed before stays."""
+    booking, attendees = screen.booking, screen.booking.wish.attendees
+    body: list[CardElement] = [heading("Cancel this booking?"), *_about(booking, zone)]
+    if attendees and booking.confirmed:
+        body.append(line(f"Gets a cancellation: {names(attendees, screen.viewer)}.", spacing="Default"))
+    running = phase_of(booking, screen.now) is Phase.RUNNING
+    can = offers(booking, Access.EDIT, screen.now)
+    if running and Offer.END in can:
+        body.append(line("It has begun: “End now” frees the rest, and keeps what was.", spacing="Default"))
+    if attendees:
+        body.append(
+            TextInput(
+                id=_WORD,
+                label="A word to the attendees",
+                value=screen.farewell[:FAREWELL_KEPT] or None,
+                placeholder="Optional",
+                is_multiline=True,
+            )
+        )
+    body += [trouble(each) for each in screen.problems]
+    ending = [offer_button(Offer.END, booking)] if running and Offer.END in can else []
+    withdraw = button("Cancel booking", WithdrawBooking(booking.id, booking.revision), style="destructive")
+    return card(body, [withdraw, *ending, back_button(booking, "Keep it")])
+
+
+def _about(booking: Booking, zone: ZoneInfo, problems: tuple[Problem, ...] = ()) -> Iterator[CardElement]:
+    yield from (trouble(each) for each in problems)
+    yield strong(shown(booking.wish.title or booking.room.name), spacing="Default")
+    if booking.wish.title:
+        yield line(shown(booking.room.name), spacing="None")
+    yield line(span(booking.wish.slot, zone), spacing="None")
+    there = room_span(booking.wish.slot, zone, booking.room)
+    if there:
+        yield line(f"{there} (room time)", subtle=True, spacing="None")
