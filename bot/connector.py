@@ -33,6 +33,8 @@ ATTEMPTS = 4
 BACKOFF_S = 0.5
 PATIENCE_S = 10.0
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
+LONGEST_CALL_S = ATTEMPTS * 15.0 + (ATTEMPTS - 1) * PATIENCE_S
+"""How long a call can take, with all its attempts and the pauses between them."""
 
 # Refused before anything was done, so that even a message may be sent again; the vendor advises to wait and repeat:
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit

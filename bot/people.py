@@ -41,6 +41,11 @@ class SqlPeople:
             news["remembered_at"] = put.excluded.remembered_at
             await connection.execute(put.on_conflict_do_update(index_elements=["tenant", "id"], set_=news))
 
+    async def reminder_of(self, person_id: str) -> int | None:
+        """Tell how long before a booking somebody wants to be reminded, if they ever said."""
+        known = await self.get(person_id)
+        return known.reminder_minutes if known else None
+
     async def remind(self, person_id: str, minutes: int) -> None:
         """Note how long before a booking somebody wants to be reminded."""
         unknown = {"name": "", "address": "", "zone": ""}

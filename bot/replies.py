@@ -248,7 +248,7 @@ class TurnReplies:
             return known.personal
         activity = self._context.activity
         try:
-            return await self._courier.open_chat(
+            opened = await self._courier.open_chat(
                 self._reference,
                 person_id=activity.from_property.id,
                 tenant_id=activity.conversation.tenant_id or "",
@@ -256,6 +256,9 @@ class TurnReplies:
         except ConnectorError as error:
             _log.info("no own chat with the person: %s", error)
             return None
+        # Whoever books where others read along is reminded as well.
+        await self._people.remember(self._turn.person, personal=opened)
+        return opened
 
 
 def stands_once(subject: str) -> bool:

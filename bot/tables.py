@@ -61,6 +61,8 @@ bookings = Table(
     PrimaryKeyConstraint("tenant", "id"),
     UniqueConstraint("tenant", "reference"),
     CheckConstraint("starts < ends", name="span"),
+    # What is over has no news.
+    Index(None, "tenant", "ends"),
     Index(None, "tenant", "room", "ends"),
     Index(None, "tenant", "owner", "ends"),
 )
@@ -301,7 +303,7 @@ notices = Table(
     tenant(),
     text("booking"),
     text("kind"),
-    text("about"),  # which start, change or revision of the booking: told of once
+    text("about"),  # which start, change or room of the booking: told of once
     instant("rests_until"),  # nobody but its holder tells it before
     Column("told", Boolean, nullable=False),
     PrimaryKeyConstraint("tenant", "booking", "kind", "about"),

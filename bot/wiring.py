@@ -17,10 +17,12 @@ from booking.changing import Changing
 from booking.desk import Desk
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
+from booking.reminders import Reminders
 from booking.schedule import Schedules
 from booking.scout import Scout
 from booking.service import Bookings
 from bot.adapter import Adapter
+from bot.answers import Answers
 from bot.connector import Connectors, Door
 from bot.courier import Courier
 from bot.credentials import ConnectorCredentials
@@ -28,8 +30,10 @@ from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
 from bot.driver import LEASE, PATIENCE, Driver, periodically
 from bot.favourites import SqlFavourites
+from bot.herald import Herald
 from bot.http import create_app
 from bot.ledger import SqlLedger
+from bot.notices import SqlNotices
 from bot.people import SqlCards, SqlPeople
 from bot.registry import SqlRegistry
 from bot.replies import Edits
@@ -61,6 +65,12 @@ SWEEPER_S = 60.0
 
 TELLER_S = 5.0
 """How often cards are looked for that are behind their bookings, where nobody says so."""
+
+HERALD_S = 10.0
+"""How often it is looked what people are to be told without having asked."""
+
+ANSWERS_S = 20.0
+"""How often bookings are looked for whose answers are to be read; each has its own period."""
 
 SANDBOX = "sandbox"
 """The tenant of rows that belong to no Entra tenant."""
@@ -156,7 +166,7 @@ class House:
             clock=clock,
             installation=installation,
         )
-        bookings = Bookings(
+        self.bookings = bookings = Bookings(
             ledger=ledger,
             registry=registry,
             calendar=calendar,
@@ -221,13 +231,26 @@ class House:
             rules=settings.rules,
         )
         self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk, agenda=agenda)
+        notices = SqlNotices(database, tenant=tenant, clock=ledger_clock)
+        self.answers = Answers(notices=notices, ledger=ledger, calendar=calendar)
+        self.herald = Herald(
+            notices=notices,
+            answers=self.answers,
+            agenda=agenda,
+            ledger=ledger,
+            registry=registry,
+            people=people,
+            cards=cards,
+            courier=courier,
+            fallback_zone=ZoneInfo(settings.zone),
+        )
         # Each person has an own position in a conversation that others share.
         state = PrivateConversationState(SqlStorage(database, tenant=tenant))
         root = RootDialog(
             booking=BookingDialog(desk=desk, agenda=agenda, new_id=uuid4),
             agenda=AgendaDialog(agenda=agenda),
             schedule=ScheduleDialog(schedules=schedules),
-            reminders=RemindersDialog(),
+            reminders=RemindersDialog(reminders=Reminders(times=people)),
             administration=AdministrationDialog(administration=administration),
         )
         self.turns = Turns(
@@ -249,11 +272,17 @@ class House:
             asyncio.create_task(periodically(self.driver.take_up, COMPLETER_S), name="completer"),
             asyncio.create_task(periodically(self.sweeper.sweep, SWEEPER_S), name="sweeper"),
             asyncio.create_task(periodically(self._tell, 0), name="teller"),
+            asyncio.create_task(periodically(self._proclaim, HERALD_S), name="herald"),
+            asyncio.create_task(periodically(self.answers.look, ANSWERS_S), name="answers"),
         ]
 
     async def _tell(self) -> None:
         await self.teller.tell()
         await self.teller.wait(TELLER_S)
+
+    async def _proclaim(self) -> None:
+        while await self.herald.proclaim():
+            pass
 
     async def stop(self) -> None:
         """Begin nothing more, and finish what is under way if that goes soon; the rest goes on at the next start."""

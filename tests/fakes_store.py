@@ -126,6 +126,14 @@ class MemoryPeople:
         seen = Person(person.id, name, address)
         self._people[person.id] = replace(known, person=seen, zone=zone or known.zone, personal=chat)
 
+    async def reminder_of(self, person_id: str) -> int | None:
+        return self.minutes(person_id)
+
+    def minutes(self, person_id: str) -> int | None:
+        """Tell what `reminder_of` tells, without a wait."""
+        known = self._people.get(person_id)
+        return known.reminder_minutes if known else None
+
     async def remind(self, person_id: str, minutes: int) -> None:
         await self.remember(Person(person_id, ""))
         self._people[person_id] = replace(self._people[person_id], reminder_minutes=minutes)
