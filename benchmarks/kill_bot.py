@@ -1,18 +1,25 @@
 """One real process of the bot, which can be killed at any moment; what it needs is imported before it is forked."""
 
 import asyncio
+import contextlib
 import logging
 import multiprocessing
+import os
 import signal
+import socket
 import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 warnings.filterwarnings("ignore", category=SyntaxWarning)  # the SDK's packages have bad escapes
 
+from aiohttp import web  # noqa: E402
+
+from benchmarks.kill_door import door  # noqa: E402
 from bot.sandbox import registered_rooms  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from bot.trust import LocalTrust  # noqa: E402
@@ -28,6 +35,20 @@ PRELOADED = ["benchmarks.kill_world"]
 
 ROOMS = registered_rooms()[:3]
 """Few rooms, so that people and Outlook get into each other's way."""
+
+
+_ports = count(20_000 + os.getpid() * 64 % 12_000)
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on, outside the range from which the system gives ports away.
+
+    From within that range another program may be given it while its process is dead, which then cannot start.
+    """
+    while True:
+        port = 20_000 + next(_ports) % 12_000
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +72,10 @@ class AheadClock:
 
 
 class BotProcess:
-    """A process that serves on `port`; started, killed and started again."""
+    """A process that serves on `port`, and the use cases on `door`; started, killed and started again."""
 
-    def __init__(self, place: Place, port: int) -> None:
-        self.port = port
+    def __init__(self, place: Place, port: int, door: int) -> None:
+        self.port, self.door = port, door
         self._place = place
         self._process: ForkServerProcess | None = None
 
@@ -63,7 +84,7 @@ class BotProcess:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(PRELOADED)
         ours, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_serve, args=(self._place, self.port, ahead, theirs))
+        self._process = context.Process(target=_serve, args=(self._place, self.port, self.door, ahead, theirs))
         # Not in a thread, as little as the join below: each start reaps, and an exit code can be read only once.
         self._process.start()
         theirs.close()
@@ -75,6 +96,10 @@ class BotProcess:
             raise RuntimeError(f"the bot ended at its start: see {self._place.log}") from None
         finally:
             ours.close()
+
+    def last_words(self) -> str:
+        """Give the end of its log, which others of its place write to as well."""
+        return self._place.log.read_text(errors="replace")[-1000:] if self._place.log.exists() else ""
 
     @property
     def lives(self) -> bool:
@@ -91,16 +116,19 @@ class BotProcess:
         return process.exitcode or 0
 
 
-def _serve(place: Place, port: int, ahead: timedelta, ready: Connection) -> None:
+def _serve(place: Place, port: int, beside: int, ahead: timedelta, ready: Connection) -> None:
     logging.basicConfig(filename=place.log, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("msrest").setLevel(logging.ERROR)
-    asyncio.run(_for_ever(place, port, ahead, ready))
+    asyncio.run(_for_ever(place, port, beside, ahead, ready))
 
 
-async def _for_ever(place: Place, port: int, ahead: timedelta, ready: Connection) -> None:
+async def _for_ever(place: Place, port: int, beside: int, ahead: timedelta, ready: Connection) -> None:
     given = {"database_url": place.database_url, "graph_url": f"{place.graph_url}/v1.0", "port": port}
     without = dict.fromkeys(("app_id", "app_password", "app_tenant_id", "graph_client_id", "graph_client_secret"))
     settings = Settings.model_validate({**without, "zone": "Europe/Helsinki"}).model_copy(update=given)
-    async with running(settings, trust=LocalTrust(), rooms=ROOMS, clock=AheadClock(ahead)):
+    async with running(settings, trust=LocalTrust(), rooms=ROOMS, clock=AheadClock(ahead)) as house:
+        runner = web.AppRunner(door(house), access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", beside).start()
         ready.send(True)
         await asyncio.Event().wait()

@@ -69,7 +69,7 @@ class SystemClock:
 @asynccontextmanager
 async def running(
     settings: Settings, *, trust: Trust, rooms: tuple[Room, ...] = (), clock: Clock | None = None
-) -> AsyncIterator[None]:
+) -> AsyncIterator["House"]:
     """Open everything, serve on the settings' host and port, and close everything.
 
     `rooms` are registered, and booking is switched on, where no admin ever did anything. `clock` is this machine's
@@ -100,11 +100,12 @@ async def running(
         await house.start()
         stack.push_async_callback(house.stop)
         await _serve(settings, house, trust, stack)
-        yield
+        yield house
 
 
 class House:
-    """The parts of a running bot, built from what they stand on. `turns` is the bot, `driver` settles bookings.
+    """The parts of a running bot, built from what they stand on. `turns` is the bot, `driver` settles bookings, and
+    `bookings` are the use cases.
 
     `ledger_clock` is for tests: leases go by the database's own time, which is all that several processes share.
     """
@@ -125,7 +126,7 @@ class House:
     ) -> None:
         self._beside: list[asyncio.Task[None]] = []
         tenant = _tenant(settings)
-        ledger = SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE)
+        self.ledger = ledger = SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE)
         people = SqlPeople(database, tenant=tenant, clock=clock)
         cards = SqlCards(database, tenant=tenant, clock=clock)
         courier = Courier(connectors=connectors)
@@ -147,7 +148,7 @@ class House:
             clock=clock,
             installation=installation,
         )
-        bookings = Bookings(
+        self.bookings = Bookings(
             ledger=ledger,
             registry=registry,
             calendar=calendar,
@@ -157,7 +158,7 @@ class House:
             new_id=uuid4,
         )
         desk = Desk(
-            bookings=bookings,
+            bookings=self.bookings,
             drafts=SqlDrafts(database, tenant=tenant, clock=clock),
             ledger=ledger,
             registry=registry,
