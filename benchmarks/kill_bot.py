@@ -1,19 +1,19 @@
 """One real process of the bot, which can be killed at any moment; what it needs is imported before it is forked."""
 
 import asyncio
-import contextlib
+import fcntl
 import logging
 import multiprocessing
-import os
 import signal
 import socket
+import tempfile
 import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import IO
 
 warnings.filterwarnings("ignore", category=SyntaxWarning)  # the SDK's packages have bad escapes
 
@@ -37,18 +37,27 @@ ROOMS = registered_rooms()[:3]
 """Few rooms, so that people and Outlook get into each other's way."""
 
 
-_ports = count(20_000 + os.getpid() * 64 % 12_000)
+_reserved: list[IO[str]] = []
 
 
 def free_port() -> int:
-    """Find a port that nobody listens on, outside the range from which the system gives ports away.
+    """Find a port that nobody listens on, and keep it for this program as long as it lives.
 
-    From within that range another program may be given it while its process is dead, which then cannot start.
+    It is outside the range from which the system gives ports away, and a lock keeps other campaigns from it: while its
+    process is dead it looks free to others, and then the process could not start again.
     """
-    while True:
-        port = 20_000 + next(_ports) % 12_000
-        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
+    folder = Path(tempfile.gettempdir()) / "roomkeeper-ports"
+    folder.mkdir(exist_ok=True)
+    for port in range(20_000, 32_000):
+        reserved = (folder / str(port)).open("w")
+        try:
+            fcntl.flock(reserved, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.create_server(("127.0.0.1", port)):
+                _reserved.append(reserved)
+                return port
+        except OSError:
+            reserved.close()
+    raise RuntimeError("no port is free")
 
 
 @dataclass(frozen=True, slots=True)
