@@ -168,6 +168,13 @@ requests = Table(
     CheckConstraint("(booking IS NULL) <> (problems IS NULL)", name="answer"),
 )
 
+servers = Table(
+    "server",
+    metadata,
+    text("identity"),  # which PostgreSQL it was at the last start; SQLite has no row
+    PrimaryKeyConstraint("identity"),
+)
+
 rooms = Table(
     "room",
     metadata,
@@ -272,7 +279,8 @@ cards = Table(
     Column("shown", Integer, nullable=False),  # as of which of its revisions,
     text("zone"),  # in whose zone,
     Column("shared", Boolean, nullable=False),  # and whether others see it
-    instant("rests_until"),  # nobody but its holder edits it before
+    instant("rests_until"),  # nobody but its holder edits it before; the dawn of time if nobody holds it
+    instant("unsure_until", nullable=True),  # what somebody sent who never said so may arrive until then
     PrimaryKeyConstraint("tenant", "subject", "activity"),
     Index(None, "tenant", "booking"),
 )
