@@ -1,15 +1,17 @@
 """Whom the bot has met, and where the cards stand that it showed them, in SQL."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, func, or_, select, update
 
 from booking.model import Person
 from booking.ports import Clock
+from bot.columns import DAWN
 from bot.database import Database, insert_into
 from bot.tables import bookings, cards, people
+from bot.transaction import Transaction
 from dialogs.ports import Acquaintance, Behind, CardPlace, Shows
 
 
@@ -92,11 +94,13 @@ class SqlCards:
             "shown": shows.revision if shows else 0,
             "zone": shows.zone if shows else "",
             "shared": shows.shared if shows else False,
-            "rests_until": now + timedelta(seconds=rests_s),
+            "rests_until": now + timedelta(seconds=rests_s) if rests_s else DAWN,
         }
         async with self._database.writing() as connection:
             put = insert_into(connection, cards).values(**key, **place)
-            await connection.execute(put.on_conflict_do_update(index_elements=list(key), set_=place))
+            held = case((cards.c.rests_until > DAWN, put.excluded.rests_until), else_=cards.c.unsure_until)
+            news = place | ({"unsure_until": held} if rests_s else {})
+            await connection.execute(put.on_conflict_do_update(index_elements=list(key), set_=news))
 
     async def all(self, subject: str) -> tuple[CardPlace, ...]:
         """List where cards of the subject stand, the longest standing first."""
@@ -110,7 +114,7 @@ class SqlCards:
             await connection.execute(delete(cards).where(self._of(subject), cards.c.activity == activity_id))
 
     async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
-        """Take cards that show an older revision of their booking than there is, and that nobody edits."""
+        """Take cards that show an older revision of their booking than there is, or maybe do, and that nobody edits."""
         now = self._clock.now()
         shown = and_(bookings.c.tenant == cards.c.tenant, bookings.c.id == cards.c.booking)
         query = (
@@ -118,7 +122,7 @@ class SqlCards:
             .join(bookings, shown)
             .where(
                 cards.c.tenant == self._tenant,
-                cards.c.shown < bookings.c.revision,
+                or_(cards.c.shown < bookings.c.revision, cards.c.unsure_until <= now),
                 cards.c.rests_until <= now,
             )
             .order_by(cards.c.rests_until)
@@ -127,21 +131,23 @@ class SqlCards:
         )
         async with self._database.writing() as connection:
             rows = (await connection.execute(query)).all()
-            for row in rows:
-                held = {"rests_until": now + timedelta(seconds=rests_s)}
-                await connection.execute(update(cards).where(self._at(row.subject, row.activity)).values(held))
-        return tuple(
-            Behind(
-                row.subject,
-                CardPlace(row.role, row.reference, row.activity),
-                Shows(row.booking, row.shown, row.zone, row.shared),
-            )
-            for row in rows
-        )
+            return tuple([await self._taken(connection, row, now, timedelta(seconds=rests_s)) for row in rows])
+
+    async def _taken(self, connection: Transaction, row: Row[Any], now: datetime, rests: timedelta) -> Behind:
+        """Hold a card, and remember if its holder before never said what came of it."""
+        over = row.unsure_until is not None and row.unsure_until <= now
+        shows = Shows(row.booking, 0 if over else row.shown, row.zone, row.shared)
+        held = {
+            "shown": shows.revision,
+            "rests_until": now + rests,
+            "unsure_until": now + rests if row.rests_until > DAWN else None if over else row.unsure_until,
+        }
+        await connection.execute(update(cards).where(self._at(row.subject, row.activity)).values(held))
+        return Behind(row.subject, CardPlace(row.role, row.reference, row.activity), shows)
 
     async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
         """Note that a card shows another revision now, unless somebody else noted one meanwhile."""
-        caught = {"shown": revision, "rests_until": self._clock.now()}
+        caught = {"shown": revision, "rests_until": DAWN}
         same = and_(self._at(subject, activity_id), cards.c.shown == was)
         async with self._database.writing() as connection:
             return (await connection.execute(update(cards).where(same).values(caught))).rowcount == 1

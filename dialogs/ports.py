@@ -82,8 +82,9 @@ class Cards(Protocol):
     ) -> None:
         """Note that a card stands there, and what it shows; a message that was noted before is replaced.
 
-        For `rests_s` seconds it is nobody's but the caller's to edit. Once after that it counts as behind whatever it
-        shows: an edit of the caller's, or of another one who was pressed meanwhile, may have arrived unnoted.
+        For `rests_s` seconds it is nobody's but the caller's to edit, who says with another `put` what came of it.
+        Where somebody held it and had not said so, it counts as behind once more after that, whatever it shows: their
+        edit may have arrived after the caller's.
         """
         ...
 
@@ -96,9 +97,15 @@ class Cards(Protocol):
         ...
 
     async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
-        """Take up to so many cards that are behind their booking and at rest; for `rests_s` they are the caller's."""
+        """Take up to so many cards that are behind their booking and at rest; for `rests_s` they are the caller's.
+
+        Those that somebody held before and never said what came of it are behind once more after that, as for `put`.
+        """
         ...
 
     async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
-        """Note that a card shows another revision now; false if it was not the one it was taken with any more."""
+        """Note that a card shows another revision now; false if it was not the one it was taken with any more.
+
+        Whoever took it is done with it then.
+        """
         ...
