@@ -88,8 +88,8 @@ class BotProcess:
         self._place = place
         self._process: ForkServerProcess | None = None
 
-    async def start(self, ahead: timedelta) -> None:
-        """Start it with the clock that far ahead, and wait until it serves."""
+    def begin(self, ahead: timedelta) -> Connection:
+        """Start it with the clock that far ahead; the connection tells when it serves."""
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(PRELOADED)
         ours, theirs = context.Pipe(duplex=False)
@@ -97,6 +97,11 @@ class BotProcess:
         # Not in a thread, as little as the join below: each start reaps, and an exit code can be read only once.
         self._process.start()
         theirs.close()
+        return ours
+
+    async def start(self, ahead: timedelta) -> None:
+        """Start it with the clock that far ahead, and wait until it serves."""
+        ours = self.begin(ahead)
         if not await asyncio.to_thread(ours.poll, START_S):
             raise RuntimeError("the bot does not start")
         try:

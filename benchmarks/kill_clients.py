@@ -160,10 +160,13 @@ class People:
         """Press until there is an answer; the same press, as the client repeats it."""
         while True:
             attempt.presses += 1
+            before = len(attempt.heard)
             answer = await self._post(session, press)
             attempt.last = str(answer)[:LAST_LIMIT]
             if answer is not None and answer.get("type") == CARD:
                 told = told_by(answer["value"])
+                if told is Told.HELD and len(attempt.heard) > before:
+                    return  # It is older than what another press was answered meanwhile.
                 if told is not Told.NOTHING:
                     attempt.heard.append(told)
                     return

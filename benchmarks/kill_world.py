@@ -37,6 +37,9 @@ SWEPT_S = 60.0
 
 QUIET_S = 0.5
 
+STILLBORN, START_S = 0.15, 0.6
+"""How many starts are cut short, and about how long one takes."""
+
 ANSWERED_S = 60.0
 """How long people go on pressing after the last kill."""
 
@@ -137,6 +140,16 @@ class World:
         bot = self.random.choice(self.bots)
         self.outcome.kills += 1
         self._kill(bot)
+        await self._start(bot)
+
+    async def _start(self, bot: BotProcess) -> None:
+        """Start a process; some are killed once before they serve, perhaps while they migrate."""
+        if self.random.random() < STILLBORN:
+            with bot.begin(self._ahead):
+                await asyncio.sleep(self.random.uniform(0, START_S))
+                self._kill(bot)
+            self.outcome.kills += 1
+            self.outcome.counts["killed while starting"] += 1
         await bot.start(self._ahead)
 
     def _kill(self, bot: BotProcess) -> None:
@@ -145,7 +158,7 @@ class World:
             self.outcome.wrong["ended by themselves"].append(f"with exit code {code}; the log ends: {bot.last_words()}")
 
     async def _power_on(self) -> None:
-        await asyncio.gather(*(bot.start(self._ahead) for bot in self.bots))
+        await asyncio.gather(*(self._start(bot) for bot in self.bots))
 
     def power_off(self) -> None:
         """Kill all processes."""
