@@ -12,7 +12,7 @@ from bot.columns import DAWN
 from bot.database import Database, insert_into
 from bot.tables import bookings, cards, people
 from bot.transaction import Transaction
-from dialogs.ports import Acquaintance, Behind, CardPlace, Shows
+from dialogs.ports import NONE_OF_THEM, Acquaintance, Behind, CardPlace, Shows
 
 
 class SqlPeople:
@@ -91,15 +91,22 @@ class SqlCards:
             "reference": reference,
             "placed_at": now,
             "booking": shows.booking_id if shows else None,
-            "shown": shows.revision if shows else 0,
+            "shown": shows.revision if shows else NONE_OF_THEM,
             "zone": shows.zone if shows else "",
             "shared": shows.shared if shows else False,
             "rests_until": now + timedelta(seconds=rests_s) if rests_s else DAWN,
         }
         async with self._database.writing() as connection:
             put = insert_into(connection, cards).values(**key, **place)
-            held = case((cards.c.rests_until > DAWN, put.excluded.rests_until), else_=cards.c.unsure_until)
-            news = place | ({"unsure_until": held} if rests_s else {})
+            held = cards.c.rests_until > DAWN
+            news = dict(place)
+            if rests_s:
+                news["unsure_until"] = case((held, put.excluded.rests_until), else_=cards.c.unsure_until)
+            elif shows is None:
+                # Of the booking that somebody may still be showing there it is not let go.
+                news["unsure_until"] = case((held, cards.c.rests_until), else_=cards.c.unsure_until)
+                news["booking"] = case((or_(held, cards.c.unsure_until.is_not(None)), cards.c.booking), else_=None)
+                news["zone"], news["shared"] = cards.c.zone, cards.c.shared
             await connection.execute(put.on_conflict_do_update(index_elements=list(key), set_=news))
 
     async def all(self, subject: str) -> tuple[CardPlace, ...]:

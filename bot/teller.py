@@ -12,7 +12,9 @@ from dataclasses import replace
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
-from booking.desk import Desk, RoomsScreen
+from booking.desk import Desk, FormScreen
+from booking.draft import Stage
+from booking.errors import Failed
 from booking.model import Booking
 from booking.ports import Ledger
 from bot.connector import ConnectorError
@@ -21,7 +23,7 @@ from bot.replies import message_of
 from cards.receipt import booking_card
 from cards.screens import Card, render
 from dialogs.booking import shown_by
-from dialogs.ports import Behind, Cards, People, Shows
+from dialogs.ports import NONE_OF_THEM, Behind, Cards, People, Shows
 
 RESTS_S = 60.0
 """How long a card that is being edited is left to whoever took it."""
@@ -78,7 +80,14 @@ class Teller:
         if booking is None:
             await self._cards.drop(behind.subject, behind.place.activity_id)
             return
-        card, shows = await self._drawn(behind, booking)
+        try:
+            card, shows = await self._drawn(behind, booking)
+        except Failed as error:
+            _log.warning("booking %s: its card cannot be drawn yet: %s", booking.id, error)
+            return
+        if card is None:
+            await self._note(behind, shows)
+            return
         try:
             # Later somebody else may have it, and have told something newer.
             stands = await self._courier.edit(
@@ -95,22 +104,22 @@ class Teller:
             await self._cards.drop(behind.subject, behind.place.activity_id)
             await self._tell_elsewhere(booking, behind.shows.zone)
 
-    async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card, Shows | None]:
+    async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card | None, Shows]:
+        """Draw what the card is to show by now; None if it is to be left alone: somebody fills in the form on it."""
+        shows = replace(behind.shows, revision=booking.revision)
         if behind.subject.startswith(_FORM):
             screen = await self._desk.current(behind.subject.removeprefix(_FORM))
-            if screen is not None:
-                shows = shown_by(screen)
-                if shows is not None or isinstance(screen, RoomsScreen):
-                    return render(screen, shared=behind.shows.shared), shows
-        shows = replace(behind.shows, revision=booking.revision)
+            if isinstance(screen, FormScreen) and screen.draft.stage is Stage.FORM:
+                return None, replace(shows, revision=NONE_OF_THEM)
+            if screen is not None and not isinstance(screen, FormScreen):
+                shows = shown_by(screen) or replace(shows, revision=NONE_OF_THEM)
+                return render(screen, shared=behind.shows.shared), shows
         return booking_card(booking, ZoneInfo(shows.zone), shared=shows.shared), shows
 
-    async def _note(self, behind: Behind, shows: Shows | None) -> None:
+    async def _note(self, behind: Behind, shows: Shows) -> None:
         """Put down what the card shows now; if somebody else edited it meanwhile, it is to be edited once more."""
         place, was = behind.place, behind.shows.revision
-        if shows is None:
-            await self._cards.put(behind.subject, place.role, place.reference, place.activity_id)
-        elif not await self._cards.caught_up(behind.subject, place.activity_id, was=was, revision=shows.revision):
+        if not await self._cards.caught_up(behind.subject, place.activity_id, was=was, revision=shows.revision):
             again = replace(shows, revision=0)
             await self._cards.put(behind.subject, place.role, place.reference, place.activity_id, shows=again)
             self.wake()

@@ -48,6 +48,10 @@ class CardPlace:
     activity_id: str
 
 
+NONE_OF_THEM = 2**31 - 1
+"""What a card shows of a booking whose cards it was among and is no more: a revision that none is behind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shows:
     """Which booking a card shows, as of which of its revisions, in whose IANA zone, and whether others see it."""
@@ -83,8 +87,8 @@ class Cards(Protocol):
         """Note that a card stands there, and what it shows; a message that was noted before is replaced.
 
         For `rests_s` seconds it is nobody's but the caller's to edit, who says with another `put` what came of it.
-        Where somebody held it and had not said so, it counts as behind once more after that, whatever it shows: their
-        edit may have arrived after the caller's.
+        Where somebody held it and had not said so, it counts as behind once more after that, whatever it shows by then,
+        and be it no booking: their edit may have arrived after the caller's.
         """
         ...
 

@@ -13,7 +13,7 @@ from booking.draft import Draft
 from booking.errors import Reason, refused
 from booking.model import Person, Room
 from booking.ports import Clock
-from dialogs.ports import Acquaintance, Behind, CardPlace, Shows
+from dialogs.ports import NONE_OF_THEM, Acquaintance, Behind, CardPlace, Shows
 
 
 @dataclass(slots=True)
@@ -157,7 +157,10 @@ class MemoryCards:
         places.pop(activity_id, None)
         places[activity_id] = CardPlace(role, deepcopy(reference), activity_id)
         before = self._held.pop((subject, activity_id), _Held())
-        self._shows.pop((subject, activity_id), None)
+        shown = self._shows.pop((subject, activity_id), None)
+        if shows is None and shown is not None and (before.until or before.unsure_until):
+            self._shows[subject, activity_id] = replace(shown, revision=NONE_OF_THEM)
+            self._held[subject, activity_id] = _Held(None, before.until or before.unsure_until)
         if shows is not None:
             self._shows[subject, activity_id] = shows
             until = self.clock.now() + timedelta(seconds=rests_s)

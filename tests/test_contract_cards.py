@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from dialogs.ports import Behind, CardPlace, Shows
+from dialogs.ports import NONE_OF_THEM, Behind, CardPlace, Shows
 from tests.stores import Maker, Stores, at_rest, held
 
 CHAT = {"serviceUrl": "http://127.0.0.1:1/", "conversation": {"id": "a:1", "tenantId": None}}
@@ -117,6 +117,29 @@ async def test_where_two_pressed_at_once_and_one_is_not_heard_of_the_card_is_edi
     wait(stores, 30)
     (taken,) = await behind(stores)
     assert await caught_up(stores, taken, now)
+    wait(stores, 2 * HELD_S)
+    assert await behind(stores) == ()
+
+
+async def test_a_card_that_goes_on_to_something_else_is_looked_at_once_more_where_another_still_shows_the_booking(
+    stores: Stores, maker: Maker
+) -> None:
+    now = await shown(stores, maker)
+    await put(stores, replace(now, revision=0), rests_s=30)
+    await stores.cards.put(SUBJECT, "form", CHAT, MESSAGE)
+    wait(stores, 29)
+    assert await behind(stores) == ()
+    wait(stores, 1)
+    (taken,) = await behind(stores)
+    assert taken.shows == replace(now, revision=0)
+    assert await caught_up(stores, taken, replace(now, revision=NONE_OF_THEM))
+    wait(stores, 2 * HELD_S)
+    assert await behind(stores) == ()
+
+
+async def test_a_card_that_goes_on_to_something_else_follows_its_booking_no_more(stores: Stores, maker: Maker) -> None:
+    await shown(stores, maker)
+    await stores.cards.put(SUBJECT, "form", CHAT, MESSAGE)
     wait(stores, 2 * HELD_S)
     assert await behind(stores) == ()
 
