@@ -24,7 +24,7 @@ ZONE = ZoneInfo("Europe/Helsinki")
 DAYS, FIRST_HOUR, LAST_HOUR = 4, 7, 21
 ANSWER_S = 20.0
 AGAIN_S = 0.1
-LAST_LIMIT = 2000
+LAST_LIMIT = 300
 
 
 class Told(Enum):

@@ -37,6 +37,9 @@ SWEPT_S = 60.0
 
 QUIET_S = 0.5
 
+BETWEEN, PASSES_S, LOOK_S = 30, 3.0, 0.01
+"""At most so many requests to Graph, or seconds, between two kills; and how often they are counted."""
+
 STILLBORN, START_S = 0.15, 0.6
 """How many starts are cut short, and about how long one takes."""
 
@@ -113,7 +116,7 @@ class World:
         booking = asyncio.create_task(people.book())
         try:
             while self.outcome.kills < kills:
-                await asyncio.sleep(self.random.choice((0.1, 1, 2)) * self.random.random() + 0.02)
+                await self._pass(self.random.randrange(BETWEEN))
                 await self._kill_some()
                 self.outcome.wrong["doubles"] += doubles(self.tenant)
             people.stopping.set()
@@ -127,6 +130,15 @@ class World:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             self.tenant.faults.clear()
+
+    async def _pass(self, requests: int) -> None:
+        """Wait for so many requests to Graph and a moment more, but not for long: however fast the machine is."""
+        wanted = self.tenant.ledger.exchanges + requests
+        for _ in range(round(PASSES_S / LOOK_S)):
+            if self.tenant.ledger.exchanges >= wanted:
+                break
+            await asyncio.sleep(LOOK_S)
+        await asyncio.sleep(self.random.uniform(0, 0.1))
 
     async def _kill_some(self) -> None:
         """Kill one process and start it again; or all of them, and sometimes the clock jumps before they start."""
