@@ -86,9 +86,8 @@ class MemoryCards:
             booking = self.booking(row.shows.booking_id)
             unsure = row.unsure_until is not None and row.unsure_until <= now
             if (unsure or booking is None or row.shows.revision < booking.revision) and len(found) < limit:
-                row.unsure_until = now + rests_s if row.rests_until else None if unsure else row.unsure_until
+                row.unsure_until = now + rests_s if row.rests_until else row.unsure_until
                 row.rests_until = now + rests_s
-                row.shows = replace(row.shows, revision=0) if unsure else row.shows
                 found.append(Behind(subject_, row.place, row.shows))
         return tuple(found)
 
@@ -97,6 +96,8 @@ class MemoryCards:
         if row is None or row.shows is None or row.shows.revision != was:
             return False
         row.shows, row.rests_until = replace(row.shows, revision=revision), 0.0
+        if row.unsure_until is not None and row.unsure_until <= self.time():
+            row.unsure_until = None
         return True
 
 

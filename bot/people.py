@@ -142,19 +142,16 @@ class SqlCards:
 
     async def _taken(self, connection: Transaction, row: Row[Any], now: datetime, rests: timedelta) -> Behind:
         """Hold a card, and remember if its holder before never said what came of it."""
-        over = row.unsure_until is not None and row.unsure_until <= now
-        shows = Shows(row.booking, 0 if over else row.shown, row.zone, row.shared)
-        held = {
-            "shown": shows.revision,
-            "rests_until": now + rests,
-            "unsure_until": now + rests if row.rests_until > DAWN else None if over else row.unsure_until,
-        }
+        unsure = now + rests if row.rests_until > DAWN else row.unsure_until
+        held = {"rests_until": now + rests, "unsure_until": unsure}
         await connection.execute(update(cards).where(self._at(row.subject, row.activity)).values(held))
+        shows = Shows(row.booking, row.shown, row.zone, row.shared)
         return Behind(row.subject, CardPlace(row.role, row.reference, row.activity), shows)
 
     async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
         """Note that a card shows another revision now, unless somebody else noted one meanwhile."""
-        caught = {"shown": revision, "rests_until": DAWN}
+        sure = case((cards.c.unsure_until > self._clock.now(), cards.c.unsure_until), else_=None)
+        caught = {"shown": revision, "rests_until": DAWN, "unsure_until": sure}
         same = and_(self._at(subject, activity_id), cards.c.shown == was)
         async with self._database.writing() as connection:
             return (await connection.execute(update(cards).where(same).values(caught))).rowcount == 1

@@ -13,7 +13,6 @@ from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from booking.desk import Desk, FormScreen
-from booking.draft import Stage
 from booking.errors import Failed
 from booking.model import Booking
 from booking.ports import Ledger
@@ -109,8 +108,8 @@ class Teller:
         shows = replace(behind.shows, revision=booking.revision)
         if behind.subject.startswith(_FORM):
             screen = await self._desk.current(behind.subject.removeprefix(_FORM))
-            if isinstance(screen, FormScreen) and screen.draft.stage is Stage.FORM:
-                return None, replace(shows, revision=NONE_OF_THEM)
+            if isinstance(screen, FormScreen) and behind.shows.revision == NONE_OF_THEM:
+                return None, behind.shows
             if screen is not None and not isinstance(screen, FormScreen):
                 shows = shown_by(screen) or replace(shows, revision=NONE_OF_THEM)
                 return render(screen, shared=behind.shows.shared), shows

@@ -184,9 +184,8 @@ class MemoryCards:
             behind = over or shows.revision < self.revision_of(shows.booking_id)
             if len(found) < limit and behind and (held.until is None or held.until <= now):
                 until = now + timedelta(seconds=rests_s)
-                self._held[key] = _Held(until, until if held.until else None if over else held.unsure_until)
-                self._shows[key] = replace(shows, revision=0) if over else shows
-                found.append(Behind(key[0], deepcopy(self._places[key[0]][key[1]]), self._shows[key]))
+                self._held[key] = _Held(until, until if held.until else held.unsure_until)
+                found.append(Behind(key[0], deepcopy(self._places[key[0]][key[1]]), shows))
         return tuple(found)
 
     async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
@@ -194,5 +193,7 @@ class MemoryCards:
         if shows is None or shows.revision != was:
             return False
         self._shows[subject, activity_id] = replace(shows, revision=revision)
-        self._held[subject, activity_id] = _Held(None, self._held[subject, activity_id].unsure_until)
+        unsure = self._held[subject, activity_id].unsure_until
+        over = unsure is not None and unsure <= self.clock.now()
+        self._held[subject, activity_id] = _Held(None, None if over else unsure)
         return True
