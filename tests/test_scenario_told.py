@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from booking.draft import Stage
 from dialogs.ports import Shows
 from graph.sandbox.faults import Fault, What
 from graph.sandbox.server import SandboxServer
@@ -110,6 +112,23 @@ async def test_what_a_dead_process_sent_late_does_not_stay_on_a_card_that_went_o
     world.teams._messages[world.teams.personal(ADELE).id][card_id]["attachments"][0]["content"] = holding
     assert said(world.shown())[0] == HELD
     world.later(seconds=31)
+    await world.told()
+    assert any("Oak is taken" in line for line in said(world.shown()))
+
+
+async def test_a_room_that_is_lost_is_told_though_the_press_died_before_it_noted_its_booking(world: World) -> None:
+    let_go = asyncio.Event()
+    world.line.once("POST", "/events", let_go.wait)
+    await world.say("book")
+    pressed = world.click("Book", {**TYPED, "room": mail("Oak")})
+    assert said((await world.deliver(pressed)).card)[0] == HELD
+    drafts = world.house.teller._desk._drafts
+    done = await drafts.get(pressed["value"]["action"]["data"]["draft"])
+    assert done is not None
+    before = replace(done, stage=Stage.FORM, booking_id=None, revision=done.revision - 1)
+    assert await drafts.save(before, expected=done.revision)
+    world.outlook_books("Oak", EVENING["start"], EVENING["end"])
+    let_go.set()
     await world.told()
     assert any("Oak is taken" in line for line in said(world.shown()))
 
