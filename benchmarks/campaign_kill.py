@@ -21,7 +21,7 @@ from pathlib import Path
 
 from benchmarks.kill_world import RoundOutcome, run_round
 
-KILLS_A_ROUND = 25
+KILLS_A_ROUND = 50
 
 
 @dataclass(slots=True)

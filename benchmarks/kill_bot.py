@@ -28,6 +28,12 @@ from bot.wiring import running  # noqa: E402
 START_S = 60.0
 """The longest wait for a process to serve."""
 
+STARTS, AGAIN_S = 10, 2.0
+"""How often a start is tried while the database server is full, and how long after the one before."""
+
+FULL = "too many clients already"
+"""What PostgreSQL says when it has no connection left."""
+
 KILLED = -signal.SIGKILL
 
 PRELOADED = ["benchmarks.kill_world"]
@@ -100,7 +106,22 @@ class BotProcess:
         return ours
 
     async def start(self, ahead: timedelta) -> None:
-        """Start it with the clock that far ahead, and wait until it serves."""
+        """Start it with the clock that far ahead, and wait until it serves.
+
+        A database server that is full for a while is no fault of the bot's: who looks after it starts it again.
+        """
+        for _ in range(STARTS):
+            try:
+                await self._served(ahead)
+            except RuntimeError:
+                if FULL not in self.last_words(20_000):
+                    raise
+                await asyncio.sleep(AGAIN_S)
+            else:
+                return
+        raise RuntimeError("the database server stays full")
+
+    async def _served(self, ahead: timedelta) -> None:
         ours = self.begin(ahead)
         if not await asyncio.to_thread(ours.poll, START_S):
             raise RuntimeError("the bot does not start")
@@ -111,9 +132,9 @@ class BotProcess:
         finally:
             ours.close()
 
-    def last_words(self) -> str:
+    def last_words(self, length: int = 1000) -> str:
         """Give the end of its log, which others of its place write to as well."""
-        return self._place.log.read_text(errors="replace")[-1000:] if self._place.log.exists() else ""
+        return self._place.log.read_text(errors="replace")[-length:] if self._place.log.exists() else ""
 
     @property
     def lives(self) -> bool:
@@ -133,7 +154,11 @@ class BotProcess:
 def _serve(place: Place, port: int, beside: int, ahead: timedelta, ready: Connection) -> None:
     logging.basicConfig(filename=place.log, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("msrest").setLevel(logging.ERROR)
-    asyncio.run(_for_ever(place, port, beside, ahead, ready))
+    try:
+        asyncio.run(_for_ever(place, port, beside, ahead, ready))
+    except Exception:
+        logging.getLogger(__name__).exception("it ended by itself")
+        raise
 
 
 async def _for_ever(place: Place, port: int, beside: int, ahead: timedelta, ready: Connection) -> None:

@@ -37,7 +37,7 @@ SWEPT_S = 60.0
 
 QUIET_S = 0.5
 
-BETWEEN, PASSES_S, LOOK_S = 30, 3.0, 0.01
+BETWEEN, PASSES_S, LOOK_S = 30, 2.0, 0.01
 """At most so many requests to Graph, or seconds, between two kills; and how often they are counted."""
 
 STILLBORN, START_S = 0.15, 0.6
