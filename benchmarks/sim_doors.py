@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any
 
 from benchmarks.sim_dice import Dice
@@ -20,7 +21,6 @@ from booking.errors import (
 from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Slot, subject
 from booking.ports import Busy
 from bot.connector import ConnectorError
-from bot.replies import EDIT_S
 
 ANSWER_S = 30.0
 """How long the client waits for a calendar's answer."""
@@ -358,19 +358,21 @@ class SimCourier:
     def __init__(self, life: Life, chats: "Chats") -> None:
         self._life, self._chats = life, chats
 
-    async def edit(self, reference: Mapping[str, Any], activity_id: str, message: Any) -> bool:
-        return bool(await self._deliver(lambda: self._chats.edit(activity_id, _content(message))))
+    async def edit(
+        self, reference: Mapping[str, Any], activity_id: str, message: Any, *, deadline: float = inf
+    ) -> bool:
+        return bool(await self._deliver(lambda: self._chats.edit(activity_id, _content(message)), deadline))
 
     async def send(self, reference: Mapping[str, Any], message: Any) -> str:
         return str(await self._deliver(lambda: self._chats.post(reference["conversation"]["id"], _content(message))))
 
-    async def _deliver(self, apply: Callable[[], object]) -> object:
+    async def _deliver(self, apply: Callable[[], object], deadline: float = inf) -> object:
         life, dice = self._life, self._life.dice
         if dice.strikes("edit-frozen", life.now(), life.now() + 30):
-            # The sender looked at its clock just before. Frozen for longer than its margin in this very moment, and
-            # dead before it could note what it sent, it would leave a card behind that nobody knows of.
-            await asyncio.sleep(dice.between(1, EDIT_S / 2))
+            await asyncio.sleep(dice.between(1, FREEZE_S[1]))
             await life.step(frail=False)
+        if life.now() > deadline:
+            raise ConnectorError(code="too-late", never_sent=True)
         life.in_flight[apply] = None
         await asyncio.sleep(dice.between(0.25, 0.6))
         await life.arrive(apply)

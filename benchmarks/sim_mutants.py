@@ -15,7 +15,7 @@ import bot.driver
 import bot.replies
 import bot.sweeper
 import bot.teller
-from benchmarks.sim_doors import SimCalendar
+from benchmarks.sim_doors import SimCalendar, SimCourier
 from benchmarks.sim_exchange import Exchange
 from benchmarks.sim_world import MemoryCards, SimTeller
 from booking.errors import Failed, LeaseLost
@@ -253,11 +253,20 @@ async def _always_caught_up(self: MemoryCards, subject: str, activity_id: str, *
 
 
 def _surely(original: Callable[..., Any]) -> object:
-    async def put(self: MemoryCards, subject: str, role: str, reference: Any, activity_id: str, **named: Any) -> None:
-        await original(self, subject, role, reference, activity_id, **named)
-        self.rows[subject, activity_id].unsure_until = None
+    async def surely(self: MemoryCards, *given: Any, **named: Any) -> Any:
+        done = await original(self, *given, **named)
+        for row in self.rows.values():
+            row.unsure_until = None
+        return done
 
-    return put
+    return surely
+
+
+def _whenever(original: Callable[..., Any]) -> object:
+    async def edit(self: SimCourier, *given: Any, deadline: float) -> bool:
+        return await original(self, *given)
+
+    return edit
 
 
 def _noted_as_shown(original: Callable[..., Any]) -> object:
@@ -367,7 +376,13 @@ MUTANTS = (
         ((MemoryCards, "caught_up", _always_caught_up),),
     ),
     Mutant(
-        "no-last-word", "a pressed card is edited once more", 10000, ((MemoryCards, "put", _surely(MemoryCards.put)),)
+        "no-last-word",
+        "a card that somebody held and never reported is edited once more",
+        10000,
+        ((MemoryCards, "put", _surely(MemoryCards.put)), (MemoryCards, "behind", _surely(MemoryCards.behind))),
+    ),
+    Mutant(
+        "late-edits", "no card is edited after its deadline", 10000, ((SimCourier, "edit", _whenever(SimCourier.edit)),)
     ),
     Mutant(
         "noted-as-shown",

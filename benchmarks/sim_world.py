@@ -39,7 +39,9 @@ ZONE = "Europe/Helsinki"
 
 @dataclass(slots=True)
 class CardRow:
-    """Where a card stands, what it shows, until when it is somebody's, and until when an unnoted edit may arrive."""
+    """Where a card stands, what it shows, until when it is somebody's who has not said what came of it (0: nobody's),
+    and until when an unnoted edit may arrive.
+    """
 
     place: CardPlace
     shows: Shows | None
@@ -65,9 +67,9 @@ class MemoryCards:
         shows: Shows | None = None,
         rests_s: float = 0.0,
     ) -> None:
-        place, rests_until = CardPlace(role, reference, activity_id), self.time() + rests_s
-        before = self.rows.get((subject, activity_id))
-        unsure = rests_until if rests_s else before.unsure_until if before else None
+        place, rests_until = CardPlace(role, reference, activity_id), self.time() + rests_s if rests_s else 0.0
+        before = self.rows.get((subject, activity_id), CardRow(place, None, 0.0, None))
+        unsure = rests_until if rests_s and before.rests_until else before.unsure_until
         self.rows[subject, activity_id] = CardRow(place, shows, rests_until, unsure)
 
     async def all(self, subject: str) -> tuple[CardPlace, ...]:
@@ -84,8 +86,8 @@ class MemoryCards:
             booking = self.booking(row.shows.booking_id)
             unsure = row.unsure_until is not None and row.unsure_until <= now
             if (unsure or booking is None or row.shows.revision < booking.revision) and len(found) < limit:
-                row.rests_until, row.unsure_until = now + rests_s, None if unsure else row.unsure_until
-                row.shows = replace(row.shows, revision=0) if unsure else row.shows
+                row.unsure_until = now + rests_s if row.rests_until else row.unsure_until
+                row.rests_until = now + rests_s
                 found.append(Behind(subject_, row.place, row.shows))
         return tuple(found)
 
@@ -94,6 +96,8 @@ class MemoryCards:
         if row is None or row.shows is None or row.shows.revision != was:
             return False
         row.shows, row.rests_until = replace(row.shows, revision=revision), 0.0
+        if row.unsure_until is not None and row.unsure_until <= self.time():
+            row.unsure_until = None
         return True
 
 

@@ -174,6 +174,13 @@ requests = Table(
     CheckConstraint("(booking IS NULL) <> (problems IS NULL)", name="answer"),
 )
 
+servers = Table(
+    "server",
+    metadata,
+    text("identity"),  # which PostgreSQL it was at the last start; SQLite has no row
+    PrimaryKeyConstraint("identity"),
+)
+
 rooms = Table(
     "room",
     metadata,
@@ -283,7 +290,8 @@ cards = Table(
     text("zone"),  # in whose zone,
     Column("shared", Boolean, nullable=False),  # whether others see it,
     text("viewer"),  # and to whom, by Entra object id; empty for its booker
-    instant("rests_until"),  # nobody but its holder edits it before
+    instant("rests_until"),  # nobody but its holder edits it before; the dawn of time if nobody holds it
+    instant("unsure_until", nullable=True),  # what somebody sent who never said so may arrive until then
     PrimaryKeyConstraint("tenant", "subject", "activity"),
     Index(None, "tenant", "booking"),
 )

@@ -87,7 +87,7 @@ class SystemClock:
 @asynccontextmanager
 async def running(
     settings: Settings, *, trust: Trust, rooms: tuple[Room, ...] = (), clock: Clock | None = None
-) -> AsyncIterator[None]:
+) -> AsyncIterator["House"]:
     """Open everything, serve on the settings' host and port, and close everything.
 
     `rooms` are registered, and booking is switched on, where no admin ever did anything. `clock` is this machine's
@@ -118,11 +118,12 @@ async def running(
         await house.start()
         stack.push_async_callback(house.stop)
         await _serve(settings, house, trust, stack)
-        yield
+        yield house
 
 
 class House:
-    """The parts of a running bot, built from what they stand on. `turns` is the bot, `driver` settles bookings.
+    """The parts of a running bot, built from what they stand on. `turns` is the bot, `driver` settles bookings, and
+    `bookings` are the use cases.
 
     `ledger_clock` is for tests: leases go by the database's own time, which is all that several processes share.
     """
@@ -143,7 +144,7 @@ class House:
     ) -> None:
         self._beside: list[asyncio.Task[None]] = []
         tenant = _tenant(settings)
-        ledger = SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE)
+        self.ledger = ledger = SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE)
         people = SqlPeople(database, tenant=tenant, clock=clock)
         self.favourites = SqlFavourites(database, tenant=tenant)
         cards = SqlCards(database, tenant=tenant, clock=clock)
