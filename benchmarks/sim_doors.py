@@ -52,17 +52,16 @@ class StoreLost(RoomkeeperError):
 
 
 class Life:
-    """Whether a process runs, and since when it hangs. Whoever is dead waits for ever at its next step."""
+    """Whether a process runs, and since when it hangs. Whoever is dead waits for ever at its next step.
 
-    def __init__(self, number: int, dice: Dice, died: Callable[["Life"], None]) -> None:
-        self.number, self.dice, self._died = number, dice, died
+    `now` gives the loop's time.
+    """
+
+    def __init__(self, number: int, dice: Dice, died: Callable[["Life"], None], now: Callable[[], float]) -> None:
+        self.number, self.dice, self._died, self.now = number, dice, died, now
         self.alive, self.frozen_until = True, 0.0
         self.in_flight: dict[Callable[[], object], None] = {}
         """Edits on their way to a chat: they arrive at once when the process dies, or never."""
-
-    def now(self) -> float:
-        """Give the loop's time."""
-        return asyncio.get_running_loop().time()
 
     def note(self, sentence: str) -> None:
         """Write a line of the history."""
@@ -331,7 +330,8 @@ class Tx:
             result = self._call(name, method(*args, **named))
             if dice.history is not None:
                 life.note(f"{name} {brief(args)} -> {brief(result)}")
-            await asyncio.sleep(0.002)
+            if result != ():
+                await asyncio.sleep(0.002)
             if dice.strikes("commit-unheard", life.now(), life.now() + 200):
                 life.note(f"{name}: COMMITTED, UNHEARD")
                 raise StoreLost

@@ -239,7 +239,7 @@ class World:
         self.outages = Outages()
         self.chats = Chats(dice, loop.time)
         self.cards = MemoryCards(lambda booking_id: call(self.ledger.booking(booking_id)), loop.time)
-        self.processes = [Process(self, Life(number, dice, self._died)) for number in range(processes)]
+        self.processes = [Process(self, Life(number, dice, self._died, loop.time)) for number in range(processes)]
 
     def commit(self, name: str, transaction: Awaitable[Any]) -> Any:
         """Run a transaction of the ledger, and count it if it may have changed something."""
@@ -272,7 +272,7 @@ class World:
         """Start a process anew some time after its death."""
 
         def start() -> None:
-            anew = Life(life.number, self.dice, self._died)
+            anew = Life(life.number, self.dice, self._died, self.loop.time)
             self.processes[life.number] = Process(self, anew)
             anew.note("STARTED")
 
