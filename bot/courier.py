@@ -1,6 +1,7 @@
 """Messages outside a turn: what is finished later, and what belongs into somebody's own chat."""
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 from botbuilder.schema import Activity
@@ -51,17 +52,19 @@ class Courier:
         )
         return str(posted.id)
 
-    async def edit(self, reference: Reference, activity_id: str, message: Message) -> bool:
+    async def edit(self, reference: Reference, activity_id: str, message: Message, *, until: float = inf) -> bool:
         """Replace a message; False if it is no longer there (deleted, or an id that the client made up).
+
+        Nothing is sent after `until`, in seconds on the clock that counts while the machine sleeps: whoever was frozen
+        before the send would put something older over what others told meanwhile.
 
         Raises:
             ConnectorError: as `send`; editing twice does no harm.
         """
         conversations = self._connectors.at(reference["serviceUrl"]).conversations
         try:
-            await conversations.update_activity(
-                reference["conversation"]["id"], activity_id, {**_addressed(reference, message), "id": activity_id}
-            )
+            edited = {**_addressed(reference, message), "id": activity_id}
+            await conversations.update_activity(reference["conversation"]["id"], activity_id, edited, until=until)
         except ConnectorError as error:
             if error.status == 404:
                 return False

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from http import HTTPStatus
+from math import inf
 from typing import Any, cast
 
 from botbuilder.core import CardFactory, InvokeResponse, MessageFactory, TurnContext
@@ -105,16 +106,17 @@ class Edits:
         """
         here = reference["conversation"]["id"]
         places = [place for place in await self._cards.all(subject) if place.reference["conversation"]["id"] == here]
-        if shows is not None and until is not None and self._monotonic() > until:
+        deadline = inf if shows is None or until is None else until
+        if self._monotonic() > deadline:
             return False
         for place in places:
-            if await self._courier.edit(place.reference, place.activity_id, message_of(card)):
+            if await self._courier.edit(place.reference, place.activity_id, message_of(card), until=deadline):
                 await self._cards.put(subject, place.role, place.reference, place.activity_id, shows=shows)
                 return True
             await self._cards.drop(subject, place.activity_id)
         if pressed is None:
             return False
-        if not await self._courier.edit(reference, pressed, message_of(card)):
+        if not await self._courier.edit(reference, pressed, message_of(card), until=deadline):
             pressed = await self._courier.send(reference, message_of(card))
         await self._cards.put(subject, "form", reference, pressed, shows=shows)
         return True

@@ -79,10 +79,11 @@ class Teller:
             await self._cards.drop(behind.subject, behind.place.activity_id)
             return
         card, shows = await self._drawn(behind, booking)
-        if self._monotonic() > until:
-            return  # Somebody else may have it by now, and have told something newer.
         try:
-            stands = await self._courier.edit(behind.place.reference, behind.place.activity_id, message_of(card))
+            # After that somebody else may have it, and have told something newer.
+            stands = await self._courier.edit(
+                behind.place.reference, behind.place.activity_id, message_of(card), until=until
+            )
         except ConnectorError as error:
             if error.status != HTTPStatus.FORBIDDEN:
                 _log.warning("booking %s: a card could not be edited yet: %s", booking.id, error)
