@@ -93,6 +93,8 @@ def campaign(setting: Setting, seeds: range, *, workers: int) -> Result:
             whole.schedules += each.schedules
             whole.counts += each.counts
             whole.failed += each.failed
+            for failed in each.failed:
+                _say(f"--replay {failed.seed}: {failed.violations[0]}")
             if time.monotonic() - told > 30:
                 told = time.monotonic()
                 _say(f"{whole.schedules} schedules, {len(whole.failed)} with violations, {_rate(whole, began)}")

@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from benchmarks.sim_dice import Dice
-from benchmarks.sim_doors import Chats, Life, Outages, SimCalendar, SimClock, SimCourier, Tx
+from benchmarks.sim_doors import COMMITS, Chats, Life, Outages, SimCalendar, SimClock, SimCourier, Tx
 from benchmarks.sim_exchange import INSTALLATION, Exchange
 from benchmarks.sim_loop import VirtualLoop
 from benchmarks.sim_summary import Refusal, Summary, summary
@@ -171,7 +171,7 @@ class Process:
     async def _tell(self) -> None:
         await self.life.step(frail=False)
         await self.teller.tell()
-        await self.teller.wait(TELLER_S)
+        await self.teller.wait(3 * TELLER_S if self.world.dice.calm else TELLER_S)
 
     async def press(self, perform: Perform, card: tuple[str, str], reply: Reply) -> None:
         """Take a press on a card (its subject and message) and answer it, as `bot.replies` does."""
@@ -221,7 +221,9 @@ class World:
         self.clock = SimClock(EPOCH, loop.time)
         self.ids: dict[str, str] = {}
         self.commits = 0
-        self.rolled_back = False
+        self.rolled_back, self.rolled_back_at = False, 0.0
+        self.removed: set[str] = set()
+        """The references of the bookings whose event somebody deleted in Outlook."""
         self.claimed: set[str] = set()
         self.forgotten: set[str] = set()
         """The references of the bookings that a backup did not know."""
@@ -243,7 +245,7 @@ class World:
 
     def commit(self, name: str, transaction: Awaitable[Any]) -> Any:
         """Run a transaction of the ledger, and count it if it may have changed something."""
-        self.commits += name in ("claim", "ask", "cancel", "write", "follow", "postpone")
+        self.commits += name in COMMITS
         result = self.call(transaction)
         if name == "claim" and isinstance(result, Work):
             self.claimed.add(result.booking.reference)
@@ -260,7 +262,7 @@ class World:
             process.life.crash()
         self.ledger.restore(backup)
         self.cards.rows = cards
-        self.rolled_back, self.forgotten = True, self.claimed - known
+        self.rolled_back, self.rolled_back_at, self.forgotten = True, self.loop.time(), self.claimed - known
         self.dice.counts["rolled-back"] += 1
         self.dice.note(self.loop.time(), f"ROLLED BACK by {lost:.0f} s; forgotten: {sorted(self.forgotten)}")
 

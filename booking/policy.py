@@ -70,6 +70,11 @@ def is_same(seen: CalendarEvent, event: LedgerEvent, installation: str) -> bool:
     return seen.organized and seen.stamp == (installation, event.id) and seen.transaction_id in known
 
 
+def is_stamped(seen: CalendarEvent, installation: str) -> bool:
+    """Tell whether this installation made what the calendar shows: a copy has the stamp, but another transaction id."""
+    return seen.organized and seen.stamp is not None and seen.stamp == (installation, seen.transaction_id)
+
+
 def gaps(busy: Iterable[Slot], within: Slot) -> list[Slot]:
     """List the free spans between busy ones, in order; busy spans may overlap and stand in any order."""
     free, at = [], within.starts

@@ -12,6 +12,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Float, Table, event, literal, make_url
 from sqlalchemy import text as sql
@@ -142,7 +143,8 @@ def migrate(connection: Connection, to: str = "head") -> None:
     config = Config(attributes={"connection": connection})
     # Alembic interpolates its options, hence the doubled percent signs.
     config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
-    if to == "base" or to.startswith("-"):
+    now = MigrationContext.configure(connection).get_current_revision() or ""
+    if to == "base" or to < now:  # Revisions are numbered; "head" comes after all of them.
         command.downgrade(config, to)
     else:
         command.upgrade(config, to)

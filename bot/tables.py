@@ -52,6 +52,7 @@ bookings = Table(
     text("cancel", nullable=True),  # the word to the attendees, where somebody cancelled
     Column("unfinished", Boolean, nullable=False),
     Column("epoch", Integer, nullable=False),
+    Column("setbacks", Integer, nullable=False),
     instant("lease_until"),
     instant("not_before"),
     instant("made_at"),

@@ -6,13 +6,25 @@ Each holds to its port's words, and `test_contract_*.py` runs the same tests aga
 import json
 from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from math import inf
+from typing import Any
 
 from booking.errors import AlreadyCreated, Changed, Denied, Failed, NotFound, Unavailable
-from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Person, Slot, subject
+from booking.model import (
+    Attendee,
+    CalendarEvent,
+    Content,
+    EventDetail,
+    Mailbox,
+    NewEvent,
+    Origin,
+    Person,
+    Slot,
+    subject,
+)
 from booking.ports import Busy, Place
 
 INSTALLATION = "roomkeeper"
@@ -37,6 +49,7 @@ class Entry:
     attendees: tuple[Attendee, ...] = ()
     title: str = ""
     private: bool = False
+    origin: Origin | None = None
 
 
 @dataclass(slots=True)
@@ -111,7 +124,8 @@ class FakeCalendar:
         mishap = self._begin("read", mailbox)
         entry = self._entry(mailbox.address, graph_id)
         _finish(mishap)
-        return EventDetail(graph_id, entry.seen.etag, entry.seen.slot, entry.title, entry.private, entry.attendees)
+        holds = (entry.seen.slot, entry.title, entry.private, entry.attendees, entry.origin)
+        return EventDetail(graph_id, entry.seen.etag, *holds)
 
     async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float = inf) -> CalendarEvent:
         self._in_time(deadline)
@@ -130,7 +144,7 @@ class FakeCalendar:
         )
         graph_id = self._put(mailbox.address, new, body)
         entry = self._entry(mailbox.address, graph_id)
-        entry.title, entry.private = said["title"], said["private"]
+        entry.title, entry.private, entry.origin = said["title"], said["private"], origin_from(said["origin"])
         _finish(mishap)
         return self._entry(mailbox.address, graph_id).seen
 
@@ -189,6 +203,7 @@ class FakeCalendar:
             "title": subject(event.booker, event.wish),
             "private": event.wish.private,
             "online": event.online,
+            "origin": asdict(event.origin),
         }
         return json.dumps(said, sort_keys=True).encode()
 
@@ -223,6 +238,11 @@ class FakeCalendar:
 
     def _etag(self) -> str:
         return f'W/"{next(self._numbers)}"'
+
+
+def origin_from(told: Mapping[str, Any]) -> Origin:
+    """Read what `dataclasses.asdict` made of where an event comes from."""
+    return Origin(**{**told, "booker": Person(**told["booker"])})
 
 
 def _finish(mishap: Mishap | None) -> None:

@@ -91,7 +91,7 @@ async def test_what_the_first_version_wrote_is_carried_over(url: str) -> None:
 async def test_claims_exclude_each_other_on_the_whole_way(url: str) -> None:
     await _first_version(url)
     async with open_database(url) as database:
-        for to in ("head", "-2", "head"):
+        for to in ("head", "0001", "head"):
             async with database.writing() as connection:
                 await connection.run_sync(partial(migrate, to=to))
                 assert not await insert_new(connection, claims, _claim("another", "ended", 0.5))
@@ -102,7 +102,7 @@ async def test_claims_exclude_each_other_on_the_whole_way(url: str) -> None:
 async def test_going_back_gives_the_first_version_what_it_had(url: str) -> None:
     before = await _first_version(url)
     async with open_database(url) as database, database.writing() as connection:
-        await connection.run_sync(lambda each: migrate(each, "-2"))
+        await connection.run_sync(lambda each: migrate(each, "0001"))
         assert {name: await _all(connection, name) for name in before} == before
 
 
@@ -121,13 +121,13 @@ async def test_going_back_takes_off_the_calendar_what_the_first_version_knows_no
         assert isinstance(asked, Work)
         with pytest.raises(RuntimeError, match="under way"):
             async with database.writing() as connection:
-                await connection.run_sync(lambda each: migrate(each, "-2"))
+                await connection.run_sync(lambda each: migrate(each, "0001"))
         created = at(Work(moving.booking, following), EventState.CREATED).event
         dropped = replace(change, state=ChangeState.DROPPED, problem=Problem(Reason.ROOM_TAKEN))
         undoing = replace(asked, booking=replace(asked.booking, change=dropped), next=None, leaving=(created,))
         await stores.ledger.write(undoing)
         async with database.writing() as connection:
-            await connection.run_sync(lambda each: migrate(each, "-2"))
+            await connection.run_sync(lambda each: migrate(each, "0001"))
             states = {row["id"]: (row["state"], row["epoch"]) for row in await _all(connection, "event")}
             assert states == {
                 moving.event.id: ("confirmed", 2),
