@@ -113,11 +113,11 @@ def hunt(mutant: Mutant, setting: Setting, seed: int, limit: int) -> Outcome | i
     return ran
 
 
-def _hunts(setting: Setting, seed: int, control: int) -> bool:
-    """Hunt all mutants and print the table; true if each was caught within its budget, and the control was not."""
+def _hunts(mutants: Iterable[Mutant], setting: Setting, seed: int, control: int) -> bool:
+    """Hunt mutants and print the table; true if each was caught within its budget, and the control was not."""
     well = True
     _say(f"{'mutant':24} {'budget':>8} {'caught after':>13}  by     removed rule")
-    for mutant in MUTANTS:
+    for mutant in mutants:
         found = hunt(mutant, setting, seed, mutant.budget or control)
         caught = isinstance(found, Outcome)
         after = f"{found.seed - seed + 1}" if isinstance(found, Outcome) else "-"
@@ -160,7 +160,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--store", choices=STORES, default="memory")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--mutant", choices=sorted(NAMED), default="", help="remove this rule")
-    parser.add_argument("--mutants", action="store_true", help="hunt all of them, and print the table")
+    parser.add_argument("--mutants", nargs="*", metavar="RULE", help="hunt all of them or these, and print the table")
     parser.add_argument("--replay", type=int, help="print the whole history of one schedule")
     asked = parser.parse_args(arguments)
     _make_haste()
@@ -169,8 +169,9 @@ def main(arguments: list[str]) -> int:
         (outcome,) = outcomes(setting, [asked.replay], tell=True)
         _say("\n".join((*outcome.history, *map(str, outcome.violations))))
         return 1 if outcome.violations else 0
-    if asked.mutants:
-        return 0 if _hunts(setting, asked.seed, asked.schedules) else 1
+    if asked.mutants is not None:
+        hunted = [NAMED[name] for name in asked.mutants] or list(MUTANTS)
+        return 0 if _hunts(hunted, setting, asked.seed, asked.schedules) else 1
     result = campaign(setting, range(asked.seed, asked.seed + asked.schedules), workers=asked.workers)
     _report(result)
     return 1 if result.failed else 0

@@ -97,8 +97,7 @@ def settle(work: Work, installation: str) -> Saga:
             return
         except Failed as error:
             if _is_refusal(error):
-                work = replace(run.work, setbacks=run.work.setbacks + 1)
-                yield from _give_back(work, min(RETRY_S * 2**run.work.setbacks, REFUSED_RETRY_S))
+                yield from _set_back(run.work)
                 return
             run.unsent.clear()
             attempt += 1
@@ -110,6 +109,16 @@ def settle(work: Work, installation: str) -> Saga:
         if after is None:
             return
         run.work, attempt = replace(after, setbacks=0), 0
+
+
+def _set_back(work: Work) -> Saga:
+    """Give back what was refused, each time in a row for longer, but not beyond when somebody is to be told."""
+    now = yield Now()
+    until = now + timedelta(seconds=min(RETRY_S * 2**work.setbacks, REFUSED_RETRY_S))
+    for event in work.events():
+        if event.state in (EventState.HELD, EventState.CREATING, EventState.CREATED):
+            until = min(until, max(event.give_up_at, now + timedelta(seconds=RETRY_S)))
+    yield Postpone(replace(work, setbacks=work.setbacks + 1), until)
 
 
 def _is_refusal(error: Failed) -> bool:
