@@ -4,7 +4,7 @@ I1 live events of different bookings of ours never overlap, at any moment. I2 at
 else's. I3 a booking that is told as booked stands, once and with that content; one that is told as gone does not. I4
 nothing is left behind and everybody has a final answer. I5 nobody is invited twice for one room, or before the room was
 seen to be theirs. I6 a request repeated has one effect and one answer. I7 what people are told goes one way. I8 a slot
-that was cancelled without trouble can be booked again at once. I9 a booking is not moved onto what stood there already.
+that was cancelled without trouble can be booked again at once. I9 no booking is put onto what stood there already.
 I11 nobody loses a booking to what only we ourselves left in its slot. I12 what the bot lists as booked is what stands.
 
 After the database was rolled back to a backup, less holds: what was booked since is unknown, and so is who was told.
@@ -15,7 +15,7 @@ that no event is deleted whose booking was forgotten (I10), but for a reason: it
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
-from benchmarks.sim_exchange import Item
+from benchmarks.sim_exchange import STALE_S, Item
 from benchmarks.sim_people import Clients, Request
 from benchmarks.sim_summary import Refusal, Summary
 from benchmarks.sim_world import World
@@ -53,6 +53,7 @@ class Judge:
         self._others: list[tuple[str, Slot]] = []
         """Where anything ever stood that somebody put there in Outlook."""
         self._cards: dict[str, str] = {}
+        self._begun: set[str] = set()
         self._own_slot: dict[str, Slot] = {}
         """By event: where we put it last."""
         world.exchange.watch, world.exchange.placed = self._watch, self._placed
@@ -94,6 +95,8 @@ class Judge:
             return
         if before is None or before.slot != after.slot:
             self._check_overlaps(room, after)
+        if before is None and after.reference not in self._begun:
+            self._check_begun(room, after)
         if before is not None and before.slot != after.slot:
             self._check_moved(room, before, after, issued)
         elif {each.address for each in after.attendees} and not (before and before.attendees):
@@ -120,6 +123,14 @@ class Judge:
             apart = other.displaced or not other.slot.overlaps(item.slot)
             if other.ours and other.reference != item.reference and not apart:
                 self._say("I1", f"{item.id} of {item.reference} overlaps {other.id} of {other.reference} in {room}")
+
+    def _check_begun(self, room: str, first: Item) -> None:
+        """See whether the first event of a booking went where the calendar showed somebody else all the time."""
+        self._begun.add(first.reference)
+        since = self.world.claimed.get(first.reference, 0.0) - 2 * STALE_S
+        for other in self.world.exchange.boxes[room].items.values():
+            if other.placed_at < since and other.id != first.id and other.slot.overlaps(first.slot):
+                self._say("I9", f"{first.id} of {first.reference} was put onto {other.id}, which stood there")
 
     def _check_moved(self, room: str, before: Item, after: Item, issued: float) -> None:
         """See whether a move of ours went where the calendar had been seen to be free for it."""

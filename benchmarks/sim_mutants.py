@@ -283,7 +283,7 @@ def _noted_as_shown(original: Callable[..., Any]) -> object:
         self: MemoryCards, subject: str, role: str, reference: Any, activity_id: str, *, shows: Any, rests_s: float = 0
     ) -> None:
         if shows is not None and shows.revision == 0:
-            shows = replace(shows, revision=self.booking(shows.booking_id).revision)  # type: ignore[union-attr]
+            shows = replace(shows, revision=self.revision_of(shows.booking_id) or 0)
         await original(self, subject, role, reference, activity_id, shows=shows, rests_s=rests_s)
         self.rows[subject, activity_id].unsure_until = None
 
@@ -310,7 +310,7 @@ MUTANTS = (
     Mutant(
         "no-write-ahead",
         "the intent is written before anything is sent",
-        1000,
+        10000,
         ((saga, "_intend", _altered(saga._intend, skip=_unwritten)),),
     ),
     Mutant(
@@ -367,7 +367,7 @@ MUTANTS = (
     Mutant(
         "freed-at-cancelling",
         "a slot is free only when Exchange is",
-        300,
+        3000,
         ((Work, "claims", _free_early(Work.claims)),),
     ),
     Mutant(

@@ -49,9 +49,9 @@ class CardRow:
 
 @dataclass(slots=True)
 class MemoryCards:
-    """Where cards stand: the twin of the one in SQL, for simulations. `booking` tells how far a booking is."""
+    """Where cards stand: the twin of the one in SQL, for simulations. `revision_of` tells how far a booking is."""
 
-    booking: Callable[[str], Booking | None]
+    revision_of: Callable[[str], int | None]
     time: Callable[[], float]
     rows: dict[tuple[str, str], CardRow] = field(default_factory=dict)
 
@@ -81,9 +81,9 @@ class MemoryCards:
         for (subject_, _), row in self.rows.items():
             if row.shows is None or row.rests_until > now:
                 continue
-            booking = self.booking(row.shows.booking_id)
+            revision = self.revision_of(row.shows.booking_id)
             unsure = row.unsure_until is not None and row.unsure_until <= now
-            if (unsure or booking is None or row.shows.revision < booking.revision) and len(found) < limit:
+            if (unsure or revision is None or row.shows.revision < revision) and len(found) < limit:
                 row.rests_until, row.unsure_until = now + rests_s, None if unsure else row.unsure_until
                 row.shows = replace(row.shows, revision=0) if unsure else row.shows
                 found.append(Behind(subject_, row.place, row.shows))
@@ -165,13 +165,18 @@ class Process:
             world.loop.create_task(self._periodically(work, period))
 
     async def _periodically(self, work: Callable[[], Awaitable[object]], period: float) -> None:
+        async def todo() -> None:
+            await work()
+            if self.world.dice.calm:
+                await asyncio.sleep(period)  # When nothing goes wrong any more, half as often will do.
+
         await asyncio.sleep(self.world.dice.between(0, period))
-        await periodically(work, period)
+        await periodically(todo, period)
 
     async def _tell(self) -> None:
         await self.life.step(frail=False)
         await self.teller.tell()
-        await self.teller.wait(3 * TELLER_S if self.world.dice.calm else TELLER_S)
+        await self.teller.wait(TELLER_S)
 
     async def press(self, perform: Perform, card: tuple[str, str], reply: Reply) -> None:
         """Take a press on a card (its subject and message) and answer it, as `bot.replies` does."""
@@ -224,7 +229,8 @@ class World:
         self.rolled_back, self.rolled_back_at = False, 0.0
         self.removed: set[str] = set()
         """The references of the bookings whose event somebody deleted in Outlook."""
-        self.claimed: set[str] = set()
+        self.claimed: dict[str, float] = {}
+        """By booking's reference: when its slot was claimed."""
         self.forgotten: set[str] = set()
         """The references of the bookings that a backup did not know."""
         self.registry = MemoryRegistry(
@@ -240,7 +246,8 @@ class World:
         )
         self.outages = Outages()
         self.chats = Chats(dice, loop.time)
-        self.cards = MemoryCards(lambda booking_id: call(self.ledger.booking(booking_id)), loop.time)
+        self._revisions: dict[str, tuple[int, int | None]] = {}
+        self.cards = MemoryCards(self._revision_of, loop.time)
         self.processes = [Process(self, Life(number, dice, self._died, loop.time)) for number in range(processes)]
 
     def commit(self, name: str, transaction: Awaitable[Any]) -> Any:
@@ -248,8 +255,15 @@ class World:
         self.commits += name in COMMITS
         result = self.call(transaction)
         if name == "claim" and isinstance(result, Work):
-            self.claimed.add(result.booking.reference)
+            self.claimed[result.booking.reference] = self.loop.time()
         return result
+
+    def _revision_of(self, booking_id: str) -> int | None:
+        """Tell how far a booking is; asked of the store only if something was committed since."""
+        if self._revisions.get(booking_id, (-1, None))[0] != self.commits:
+            booking = self.call(self.ledger.booking(booking_id))
+            self._revisions[booking_id] = self.commits, booking.revision if booking else None
+        return self._revisions[booking_id][1]
 
     async def roll_back(self, after: float, lost: float) -> None:
         """Take a backup after so many seconds, and start again from it when so many more are over."""
@@ -261,8 +275,9 @@ class World:
         for process in self.processes:
             process.life.crash()
         self.ledger.restore(backup)
+        self.commits += 1
         self.cards.rows = cards
-        self.rolled_back, self.rolled_back_at, self.forgotten = True, self.loop.time(), self.claimed - known
+        self.rolled_back, self.rolled_back_at, self.forgotten = True, self.loop.time(), set(self.claimed) - known
         self.dice.counts["rolled-back"] += 1
         self.dice.note(self.loop.time(), f"ROLLED BACK by {lost:.0f} s; forgotten: {sorted(self.forgotten)}")
 

@@ -173,7 +173,7 @@ class Driver:
         Gives their ids, and those that it does not know, which are never deleted for that. Raises: Failed.
         """
         stamped = {each: each.stamp[1] for each in seen if each.stamp is not None}
-        fate = await self._ledger.fate(frozenset(stamped.values()))
+        fate = await self._ledger.fate(frozenset(stamped.values())) if stamped else {}
         gone = [each.id for each, event_id in stamped.items() if fate.get(event_id, False)]
         for graph_id in gone:
             _log.warning("room %s: an event that should be gone is deleted", mailbox.address)
