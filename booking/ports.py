@@ -198,6 +198,15 @@ class Ledger(Protocol):
         """
         ...
 
+    async def adopt(self, work: Work) -> Work | None:
+        """Take in an event of ours that no row knows, as after a restored backup, and hand its booking over to settle.
+
+        `work` is the booking as the calendar tells it. Its slot is claimed, whatever may be booked otherwise. None if
+        the event is known, another booking claims its slot, somebody works on the booking, or `joining.adopted` says
+        so.
+        """
+        ...
+
     async def follow(self, work: Work, slot: Slot) -> Work | None:
         """Claim another slot for the booking's event, which was moved there by somebody, and give the old one up.
 

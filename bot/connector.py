@@ -99,7 +99,7 @@ class Door:
         repeatable: bool = True,
         deadline: float = inf,
     ) -> dict[str, Any]:
-        """Return the parsed answer ({} if it had none).
+        """Return the parsed answer ({} if it had none). Nothing is sent after `until`.
 
         Raises:
             ConnectorError: refused, not answered, too late to be sent, or an address that nothing may be sent to.

@@ -55,6 +55,7 @@ bookings = Table(
     json("answers"),  # to its invitations, by mail address, as last read
     Column("unfinished", Boolean, nullable=False),
     Column("epoch", Integer, nullable=False),
+    Column("setbacks", Integer, nullable=False),
     instant("lease_until"),
     instant("not_before"),
     instant("made_at"),

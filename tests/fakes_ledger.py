@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from booking.errors import Field, LeaseLost, Problem, Reason
-from booking.joining import asked, cancelled, has_news, is_ending, joined, moved, objection
+from booking.joining import adopted, asked, cancelled, has_news, is_ending, joined, moved, objection
 from booking.model import Booking, Change, Person, Response, Room, Slot
 from booking.ports import Answer, Clock
 from booking.work import LedgerEvent, Work
@@ -114,6 +114,15 @@ class MemoryLedger:
             raise AssertionError("a claim of another booking is in the way")
         return self._leased(written)
 
+    async def adopt(self, work: Work) -> Work | None:
+        held, event = self._rows.get(work.booking.id), work.event
+        if event.id in self._gone or (held is not None and held.lease_until > self.clock.now()):
+            return None
+        taken, claim = adopted(held.work if held else None, work), (event.id, event.mailbox.address, event.slot)
+        if taken is None or self._taken(taken.booking.id, frozenset({claim})):
+            return None
+        return self._leased(replace(taken, epoch=taken.epoch + 1) if held else taken)
+
     async def follow(self, work: Work, slot: Slot) -> Work | None:
         held = self._owned(work)
         followed = moved(held.work, work, slot)
@@ -123,7 +132,7 @@ class MemoryLedger:
 
     async def postpone(self, work: Work, until: datetime) -> None:
         held, now = self._owned(work), self.clock.now()
-        free = replace(held.work, epoch=work.epoch + 1)
+        free = replace(held.work, epoch=work.epoch + 1, setbacks=work.setbacks)
         self._rows[work.booking.id] = Held(free, now, now if has_news(held.work, work) else until)
 
     async def due(self, limit: int) -> tuple[Work, ...]:

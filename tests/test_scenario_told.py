@@ -156,6 +156,7 @@ async def test_an_event_that_is_moved_in_outlook_is_followed_and_told(world: Wor
 
 async def test_an_event_that_is_deleted_in_outlook_is_told(world: World) -> None:
     event = await booked(world)
+    world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event)
     await world.house.sweeper.sweep()
     await world.told()
