@@ -10,7 +10,7 @@ import tempfile
 import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import IO
@@ -170,4 +170,5 @@ async def _for_ever(place: Place, port: int, beside: int, ahead: timedelta, read
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", beside).start()
         ready.send(True)
-        await asyncio.Event().wait()
+        # Whoever started it may be ended as well, and should leave nobody behind.
+        await asyncio.to_thread(wait, [multiprocessing.parent_process().sentinel])
