@@ -135,12 +135,14 @@ class People:
     async def _form(self, session: aiohttp.ClientSession, person: Person) -> tuple[str, Json] | None:
         """Ask for a form; None if none came: then one asks again, with a new message."""
         chat = self._teams.personal(person)
-        before = len(self._teams.messages(chat))
+        before = len(self._teams.cards(chat))
         await self._post(session, self._teams.message("book", person=person))
-        if len(self._teams.messages(chat)) == before:
-            await asyncio.sleep(AGAIN_S)
-            return None
-        return self._teams.last_card(chat)
+        # News of other bookings may have come after it.
+        for message_id, card in reversed(self._teams.cards(chat)[before:]):
+            if any(each.get("verb") == "booking.book" for each in actions_of(card)):
+                return message_id, card
+        await asyncio.sleep(AGAIN_S)
+        return None
 
     def _press(self, attempt: Attempt, card: Json) -> Json:
         button = next(each for each in actions_of(card) if each.get("verb") == "booking.book")
