@@ -69,10 +69,12 @@ def told_by(card: Json) -> Told:
     """Read a card as a person would."""
     lines = said(card)
     match lines[0] if lines else "":
-        case "Booked ✓":
+        case "Booked ✓" | "Changed ✓" | "Being changed":
             return Told.BOOKED
-        case "Held, being confirmed":
+        case "Held, being confirmed" | "Being cancelled":
             return Told.HELD
+        case "Not booked" | "Booking cancelled" | "Cancelled":
+            return Told.NOT_BOOKED
     # A choice of rooms says that none is booked, also where the one that was taken is free again by now.
     chooses = any(each.get("verb") == "booking.change" for each in actions_of(card))
     return Told.NOT_BOOKED if chooses or any(line.startswith("⚠") for line in lines) else Told.NOTHING
