@@ -209,7 +209,7 @@ class Desk:
         """Look for times at which everyone can, from the typed time on. Problems come back on the form."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
-            if not self._suggests(draft):
+            if draft.changes is not None:
                 return await self.find(press, inputs)
             inputs = _completed(inputs, draft)
             people = await self._people(draft, inputs)
