@@ -29,18 +29,21 @@ ROOMS_ON_PAGE = 6
 def now_card(screen: NowScreen, *, shared: bool) -> Card:
     """Draw a page of the rooms; before others (`shared`) without whose favourites they are.
 
-    Where long names make it too heavy for Teams, each room keeps its first and its last button.
+    Where long names make it too heavy for Teams, rooms have no star, and then keep their first and last button alone.
     """
-    drawn = _Now(screen, shared=shared, every_length=True).card()
-    return drawn if weight(drawn) <= BUDGET else _Now(screen, shared=shared, every_length=False).card()
+    for stars in (not shared, False):
+        drawn = _Now(screen, shared=shared, stars=stars, every_length=True).card()
+        if weight(drawn) <= BUDGET:
+            return drawn
+    return _Now(screen, shared=shared, stars=False, every_length=False).card()
 
 
 class _Now:
     """One page of rooms being drawn."""
 
-    def __init__(self, screen: NowScreen, *, shared: bool, every_length: bool) -> None:
+    def __init__(self, screen: NowScreen, *, shared: bool, stars: bool, every_length: bool) -> None:
         self._draft, self._now, self._problems = screen.draft, screen.now, screen.problems
-        self._shared, self._every_length = shared, every_length
+        self._shared, self._stars, self._every_length = shared, stars, every_length
         self._zone = ZoneInfo(self._draft.zone)
         self._pages = max(1, -(-len(self._now.rooms) // ROOMS_ON_PAGE))
         self._page = min(self._draft.page, self._pages)
@@ -76,7 +79,7 @@ class _Now:
 
     def _room(self, free: FreeRoom) -> CardElement:
         on = StarRoom(free.room.address, not free.favourite, self._draft.id, self._draft.revision)
-        quiet = None if self._shared else star(free.room, on)
+        quiet = star(free.room, on) if self._stars else None
         name = RichTextBlock(
             inlines=[
                 TextRun(text=shown(free.room.name, 60), weight="Bolder"),
