@@ -310,7 +310,7 @@ MUTANTS = (
     Mutant(
         "no-write-ahead",
         "the intent is written before anything is sent",
-        10000,
+        1000,
         ((saga, "_intend", _altered(saga._intend, skip=_unwritten)),),
     ),
     Mutant(
@@ -334,7 +334,7 @@ MUTANTS = (
     Mutant(
         "no-look-before",
         "the calendar is looked at before something is written",
-        3000,
+        1000,
         ((saga, "_intend", _altered(saga._intend, result=_only_ours)),),
     ),
     Mutant(
@@ -346,7 +346,7 @@ MUTANTS = (
     Mutant(
         "quarantine-cleared",
         "a later success does not clear what an earlier send may do",
-        10000,
+        3000,
         ((saga, "_create", _altered(saga._create, step=_settled)),),
     ),
     Mutant(
@@ -359,7 +359,7 @@ MUTANTS = (
                 "_withdraw",
                 _altered(
                     saga._withdraw,
-                    result=lambda step, got: got + timedelta(seconds=60) if isinstance(step, Now) else got,
+                    result=lambda step, got: got + timedelta(seconds=120) if isinstance(step, Now) else got,
                 ),
             ),
         ),
@@ -373,14 +373,14 @@ MUTANTS = (
     Mutant(
         "no-search",
         "a withdrawal searches by the stamp",
-        3000,
+        300,
         ((saga, "_withdraw", _altered(saga._withdraw, skip=lambda step: () if isinstance(step, Find) else None)),),
     ),
     Mutant("no-cas", "only the owner writes", 1000, ((MemoryLedger, "_owned", _anybody),)),
     Mutant(
         "no-deadline",
         "nothing is sent long after the last write",
-        10000,
+        1000,
         ((bot.driver, "SEND_WITHIN", timedelta(days=1)),),
     ),
     Mutant("no-constraint", "no two bookings claim one slot", 300, ((MemoryLedger, "_taken", _never),)),
@@ -457,7 +457,7 @@ MUTANTS = (
     Mutant(
         "no-fence",
         "a PATCH is fenced by the version that was read",
-        3000,
+        10000,
         ((Exchange, "_patch", _unfenced(Exchange._patch)),),
     ),
     Mutant("attendees-replaced", "who was added in Outlook stays", 1000, ((saga, "_merged", _replaced(saga._merged)),)),
