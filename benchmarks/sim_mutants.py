@@ -395,7 +395,7 @@ MUTANTS = (
     Mutant(
         "no-recheck",
         "what was told is compared again after it was sent",
-        10000,
+        30000,
         ((MemoryCards, "caught_up", _always_caught_up),),
     ),
     Mutant(
@@ -422,7 +422,7 @@ MUTANTS = (
     Mutant("no-completer", "what was left behind is taken up", 300, ((bot.driver.Driver, "take_up", _nothing),)),
     Mutant("no-sweep", "the calendars are looked at", 300, ((sweeper, "sweep", _nothing),)),
     Mutant(
-        "no-tombstones", "what should be gone is deleted when it shows up", 30000, ((MemoryLedger, "fate", _no_fate),)
+        "no-tombstones", "what should be gone is deleted when it shows up", 3000, ((MemoryLedger, "fate", _no_fate),)
     ),
     Mutant(
         "row-less-deleted", "what the ledger does not know is never deleted", 3000, ((MemoryLedger, "fate", _all_gone),)
@@ -446,7 +446,7 @@ MUTANTS = (
         ((booking.sight, "LAG", timedelta(days=-1)),),
     ),
     Mutant(
-        "changes-cross", "one request at a time changes an event", 3000, ((saga, "_change", _crossing(saga._change)),)
+        "changes-cross", "one request at a time changes an event", 1000, ((saga, "_change", _crossing(saga._change)),)
     ),
     Mutant(
         "no-placeholder",
