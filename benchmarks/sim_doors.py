@@ -406,6 +406,7 @@ class Chats:
         self.stored: dict[str, Any] = {}
         """What the message itself holds, for whoever opens the chat anew: edits alone change it."""
         self.gone: set[str] = set()
+        self.watch: Callable[[Any], None] = lambda _: None
 
     def post(self, conversation: str, content: Any) -> str:
         """Put a new card into a chat. Gives its id."""
@@ -424,6 +425,7 @@ class Chats:
     def show(self, activity_id: str, content: Any, how: str) -> None:
         """Note what a card shows from now on."""
         self.shown.setdefault(activity_id, []).append((self._time(), content))
+        self.watch(content)
         if how == "edit":
             self.stored[activity_id] = content
         if self._dice.history is not None:

@@ -6,6 +6,7 @@ nothing is left behind and everybody has a final answer. I5 nobody is invited tw
 seen to be theirs. I6 a request repeated has one effect and one answer. I7 what people are told goes one way. I8 a slot
 that was cancelled without trouble can be booked again at once. I9 no booking is put onto what stood there already.
 I11 nobody loses a booking to what only we ourselves left in its slot. I12 what the bot lists as booked is what stands.
+I13 what is told as cancelled is off the calendar by then, and does not come any more.
 
 After the database was rolled back to a backup, less holds: what was booked since is unknown, and so is who was told.
 Then it is judged that nothing overlaps at rest (I2), that every event of ours is somebody's booking again (I12), and
@@ -54,10 +55,15 @@ class Judge:
         """Where anything ever stood that somebody put there in Outlook."""
         self._cards: dict[str, str] = {}
         self._begun: set[str] = set()
+        self._latest: dict[str, tuple[str, str]] = {}
+        """By booking: room and id of the event that was made for it last, placeholders aside."""
+        self._cancelled: dict[str, str] = {}
+        """By booking that was told as cancelled: its room."""
         self._own_slot: dict[str, Slot] = {}
         """By event: where we put it last."""
         world.exchange.watch, world.exchange.placed = self._watch, self._placed
         world.exchange.viewed = self._viewed
+        world.chats.watch = self._heard
 
     def _say(self, invariant: str, what: str) -> None:
         self.violations.append(Violation(invariant, what))
@@ -71,10 +77,21 @@ class Judge:
         else:
             self._own_slot[item.id] = item.slot
         if item.ours:
+            if item.id not in self._references and item.title != PLACEHOLDER_TITLE:
+                self._latest[item.reference] = room, item.id
             self._references[item.id] = item.reference
             self._stood[item.reference].add((room, item.slot, item.title))
             # Renamed by us while somebody moved it: told as it would have been, and with the new time a moment later.
             self._stood[item.reference].add((room, self._own_slot[item.id], item.title))
+
+    def _heard(self, told: object) -> None:
+        """Note what somebody was told, and see whether what is cancelled is gone."""
+        if not isinstance(told, Summary) or told.status != "cancelled" or self.world.rolled_back:
+            return
+        self._cancelled[told.reference] = told.room
+        room, item_id = self._latest.get(told.reference, (told.room, ""))
+        if room == told.room and item_id in self.world.exchange.boxes[room].items:
+            self._say("I13", f"told {told}, while {item_id} stands")
 
     def _viewed(self, room: str, span: Slot, seen: tuple[CalendarEvent, ...], at: float) -> None:
         """Note which of our events were seen with nobody else in their slot."""
@@ -97,6 +114,8 @@ class Judge:
             self._check_overlaps(room, after)
         if before is None and after.reference not in self._begun:
             self._check_begun(room, after)
+        if before is None and self._cancelled.get(after.reference) == room and after.title != PLACEHOLDER_TITLE:
+            self._say("I13", f"{after.id} of {after.reference} came after that was told as cancelled")
         if before is not None and before.slot != after.slot:
             self._check_moved(room, before, after, issued)
         elif {each.address for each in after.attendees} and not (before and before.attendees):

@@ -319,7 +319,7 @@ MUTANTS = (
     Mutant(
         "no-write-ahead",
         "the intent is written before anything is sent",
-        10000,
+        1000,
         ((saga, "_intend", _altered(saga._intend, skip=_unwritten)),),
     ),
     Mutant(
@@ -343,7 +343,7 @@ MUTANTS = (
     Mutant(
         "no-look-before",
         "the calendar is looked at before something is written",
-        3000,
+        1000,
         ((saga, "_intend", _altered(saga._intend, result=_only_ours)),),
     ),
     Mutant(
@@ -355,7 +355,7 @@ MUTANTS = (
     Mutant(
         "quarantine-cleared",
         "a later success does not clear what an earlier send may do",
-        10000,
+        3000,
         ((saga, "_create", _altered(saga._create, step=_settled)),),
     ),
     Mutant(
@@ -368,7 +368,7 @@ MUTANTS = (
                 "_withdraw",
                 _altered(
                     saga._withdraw,
-                    result=lambda step, got: got + timedelta(seconds=60) if isinstance(step, Now) else got,
+                    result=lambda step, got: got + timedelta(seconds=120) if isinstance(step, Now) else got,
                 ),
             ),
         ),
@@ -382,14 +382,14 @@ MUTANTS = (
     Mutant(
         "no-search",
         "a withdrawal searches by the stamp",
-        3000,
+        300,
         ((saga, "_withdraw", _altered(saga._withdraw, skip=lambda step: () if isinstance(step, Find) else None)),),
     ),
     Mutant("no-cas", "only the owner writes", 1000, ((MemoryLedger, "_owned", _anybody),)),
     Mutant(
         "no-deadline",
         "nothing is sent long after the last write",
-        10000,
+        1000,
         ((bot.driver, "SEND_WITHIN", timedelta(days=1)),),
     ),
     Mutant("no-constraint", "no two bookings claim one slot", 300, ((MemoryLedger, "_taken", _never),)),
@@ -404,7 +404,7 @@ MUTANTS = (
     Mutant(
         "no-recheck",
         "what was told is compared again after it was sent",
-        10000,
+        30000,
         ((MemoryCards, "caught_up", _always_caught_up),),
     ),
     Mutant(
@@ -437,7 +437,7 @@ MUTANTS = (
     Mutant("no-completer", "what was left behind is taken up", 300, ((bot.driver.Driver, "take_up", _nothing),)),
     Mutant("no-sweep", "the calendars are looked at", 300, ((sweeper, "sweep", _nothing),)),
     Mutant(
-        "no-tombstones", "what should be gone is deleted when it shows up", 30000, ((MemoryLedger, "fate", _no_fate),)
+        "no-tombstones", "what should be gone is deleted when it shows up", 3000, ((MemoryLedger, "fate", _no_fate),)
     ),
     Mutant(
         "row-less-deleted", "what the ledger does not know is never deleted", 3000, ((MemoryLedger, "fate", _all_gone),)
@@ -461,7 +461,7 @@ MUTANTS = (
         ((booking.sight, "LAG", timedelta(days=-1)),),
     ),
     Mutant(
-        "changes-cross", "one request at a time changes an event", 3000, ((saga, "_change", _crossing(saga._change)),)
+        "changes-cross", "one request at a time changes an event", 1000, ((saga, "_change", _crossing(saga._change)),)
     ),
     Mutant(
         "no-placeholder",
@@ -472,7 +472,7 @@ MUTANTS = (
     Mutant(
         "no-fence",
         "a PATCH is fenced by the version that was read",
-        3000,
+        10000,
         ((Exchange, "_patch", _unfenced(Exchange._patch)),),
     ),
     Mutant("attendees-replaced", "who was added in Outlook stays", 1000, ((saga, "_merged", _replaced(saga._merged)),)),

@@ -52,7 +52,7 @@ def _in_line(work: Work, installation: str) -> Part:
     own = [each for each in seen if is_same(each, event, installation)]
     if not own or own[0].slot != event.slot:
         detail = yield from look(event, installation)
-        if detail is None:
+        if detail is None or _is_another(event, detail):
             return failed(work, event, Reason.REMOVED, EventState.CANCELLING)
         event = replace(event, graph_id=detail.id)
         if detail.slot != event.slot:
@@ -60,6 +60,15 @@ def _in_line(work: Work, installation: str) -> Part:
     if taken:
         return failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)
     return work.with_event(event) if event != work.event else None
+
+
+def _is_another(event: LedgerEvent, detail: EventDetail) -> bool:
+    """Tell what a late request made once more, after somebody had deleted the event, from one whose id changed.
+
+    The mailbox may have been moved; then the people are still invited.
+    """
+    invited, there = ({each.address for each in people} for people in (event.invitees, detail.attendees))
+    return detail.id != event.graph_id and bool(invited) and invited.isdisjoint(there)
 
 
 def _moved(work: Work, detail: EventDetail, installation: str) -> Part:

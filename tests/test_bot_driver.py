@@ -1,0 +1,95 @@
+"""The driver and the sweep on stores and calendars in memory: what is refused for long, and what we left in a slot."""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from booking.errors import Rejected
+from booking.model import Attendee, NewEvent, Slot, Wish
+from bot.driver import Driver
+from bot.sweeper import Sweeper
+from tests.fakes_booking import INSTALLATION
+from tests.rules_office import ADELE, MEGAN, OAK, SLOT, Office
+
+WISH = Wish(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
+
+
+def driver(office: Office) -> Driver:
+    return Driver(
+        ledger=office.ledger,
+        calendar=office.calendar,
+        clock=office.clock,
+        installation=INSTALLATION,
+        told=lambda: None,
+        monotonic=lambda: 0.0,
+    )
+
+
+def sweeper(office: Office) -> Sweeper:
+    return Sweeper(
+        ledger=office.ledger,
+        registry=office.registry,
+        calendar=office.calendar,
+        driver=driver(office),
+        clock=office.clock,
+        installation=INSTALLATION,
+    )
+
+
+async def test_invitations_that_are_refused_are_sent_ever_more_seldom_and_warned_of_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "bot.driver")
+    office = Office()
+    for _ in range(6):
+        office.calendar.fail("invite", Rejected(status=400))
+    await office.bookings.book(key="k", booker=MEGAN, wish=WISH, address=OAK.address)
+    began, sent = office.clock.at, []
+    while office.calendar.mishaps["invite"]:
+        office.clock.at += timedelta(seconds=5)
+        before = len(office.calendar.mishaps["invite"])
+        await driver(office).take_up()
+        if len(office.calendar.mishaps["invite"]) < before:
+            sent.append((office.clock.at - began).total_seconds())
+    assert sent == [10, 30, 70, 150, 310]
+    # The first refusal was the business of the office's own, which logs nothing.
+    assert [record.levelname for record in caplog.records] == ["INFO"] * 5
+
+
+async def test_what_we_left_in_a_slot_costs_nobody_a_booking() -> None:
+    office = Office()
+    lost = await office.bookings.book(key="k", booker=MEGAN, wish=WISH, address=OAK.address)
+    await office.bookings.cancel(key="c", by=MEGAN, admin=False, booking_id=lost.id)
+    (gone,) = (each for each, is_gone in office.ledger._gone.items() if is_gone)
+    left = NewEvent(gone, OAK, MEGAN, WISH, lost.id, lost.reference)
+    kept = await office.bookings.book(key="k2", booker=ADELE, wish=replace(WISH, attendees=()), address=OAK.address)
+    await office.calendar.create(OAK.mailbox, office.calendar.body_of(left))
+    office.clock.at += timedelta(minutes=1)
+    await sweeper(office).sweep()
+    assert len(office.events()) == 1
+    held = await office.ledger.booking(kept.id)
+    assert held is not None
+    assert held.problem is None
+
+
+async def test_a_room_where_many_bookings_are_gone_at_once_is_left_alone_but_not_one_where_many_moved() -> None:
+    office = Office()
+    half = timedelta(minutes=30)
+    starts = [SLOT.starts + timedelta(hours=2 * number) for number in range(3)]
+    slots = [Slot(each, each + half) for each in starts]
+    bookings = [
+        await office.bookings.book(key=f"k{each.starts}", booker=MEGAN, wish=Wish(each), address=OAK.address)
+        for each in slots
+    ]
+    office.clock.at += timedelta(minutes=1)
+    for graph_id, entry in list(office.calendar.entries[OAK.address].items()):
+        office.calendar.move(OAK.address, graph_id, Slot(entry.seen.slot.ends, entry.seen.slot.ends + half))
+    await sweeper(office).sweep()
+    assert {each.wish.slot for each in await office.ledger.upcoming(OAK.address)}.isdisjoint(slots)
+    for graph_id in list(office.calendar.entries[OAK.address]):
+        office.calendar.vanish(OAK.address, graph_id)
+    office.clock.at += timedelta(minutes=1)
+    await sweeper(office).sweep()
+    assert len(await office.ledger.upcoming(OAK.address)) == len(bookings)
