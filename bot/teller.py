@@ -13,10 +13,11 @@ from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from booking.agenda import Agenda
-from booking.desk import Desk, FormScreen
+from booking.desk import Desk
 from booking.errors import Failed
 from booking.model import Booking, Person
 from booking.ports import Ledger
+from booking.screens import FormScreen
 from bot.connector import ConnectorError
 from bot.courier import Courier, Reference
 from bot.replies import message_of

@@ -24,10 +24,10 @@ from microsoft_teams.cards.core import (
     ToggleVisibilityAction,
 )
 
-from booking.desk import FormScreen
 from booking.errors import Field
 from booking.form import Inputs
 from booking.model import Room
+from booking.screens import FormScreen
 from booking.times import Skipped, instant, zone_label
 from cards.actions import ANY, BookRoom, CloseForm, FindRooms, SuggestTimes
 from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, strong, trouble, weight

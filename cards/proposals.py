@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import CardElement, ExecuteAction
 
-from booking.desk import TimesScreen
 from booking.model import Attendee
+from booking.screens import TimesScreen
 from booking.together import DAY_BEGINS, DAY_ENDS, HORIZON, Proposal
 from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
 from cards.elements import Card, button, card, heading, line, row, strong, warning

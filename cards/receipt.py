@@ -7,11 +7,11 @@ from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement, ExecuteAction, OpenUrlAction
 
 from booking.agenda import BookingScreen, answered
-from booking.desk import ReceiptScreen
 from booking.errors import Problem, Reason
 from booking.model import Attendee, Booking, Person, Response, invitees
 from booking.offers import Offer, Phase, is_changing, is_ending, offers, phase_of
 from booking.policy import Access
+from booking.screens import ReceiptScreen
 from cards.actions import (
     CancelBooking,
     EditBooking,

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import ActionSet, CardElement, Column, ExecuteAction
 
-from booking.desk import RoomsScreen
 from booking.errors import Problem, Reason
 from booking.model import Booking, Room, Slot
+from booking.screens import RoomsScreen
 from booking.service import TakenRoom
 from cards.actions import BookRoom, ChangeForm, CloseForm, StarRoom, TurnPage
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, strong, subheading, trouble, weight

@@ -9,19 +9,10 @@ from zoneinfo import ZoneInfo
 from botbuilder.dialogs import Dialog, DialogContext, DialogReason, DialogTurnResult
 
 from booking.agenda import Agenda
-from booking.desk import (
-    ClosedScreen,
-    Desk,
-    FormScreen,
-    NowScreen,
-    Press,
-    ReceiptScreen,
-    RoomsScreen,
-    Screen,
-    TimesScreen,
-)
+from booking.desk import Desk, Press
 from booking.draft import Stage
 from booking.errors import Problem, Reason, Refused, refused
+from booking.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
 from cards.actions import (
     BookRoom,
     ChangeForm,

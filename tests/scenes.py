@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from booking.agenda import ON_PAGE, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen
-from booking.desk import FormScreen, NowScreen, ReceiptScreen, RoomsScreen, TimesScreen
 from booking.draft import Draft, Stage
 from booking.errors import Problem, Reason
 from booking.form import Inputs
@@ -17,6 +16,7 @@ from booking.offers import Limit, later_ends
 from booking.policy import Access, Rules
 from booking.ports import Busy
 from booking.schedule import RoomDay, Timetable
+from booking.screens import FormScreen, NowScreen, ReceiptScreen, RoomsScreen, TimesScreen
 from booking.service import Found, TakenRoom
 from booking.timeline import Entry, timeline
 from booking.together import Proposal, Proposals

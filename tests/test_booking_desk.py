@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking.desk import ClosedScreen, FormScreen, Press, ReceiptScreen, RoomsScreen, Screen, rooms_named
+from booking.desk import Press, rooms_named
 from booking.draft import Draft, Stage
 from booking.errors import Denied, Field, OutcomeUnknown, Problem, Reason, Refused
 from booking.form import Inputs
 from booking.model import EventState, Person, Room, Slot
+from booking.screens import ClosedScreen, FormScreen, ReceiptScreen, RoomsScreen, Screen
 from tests.rules_office import ADELE, ASH, ELM, HELSINKI, HOUR, MEGAN, NOW, OAK, SLOT, Office, room
 
 TYPED = Inputs(

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking.desk import FormScreen, Press, ReceiptScreen, RoomsScreen, Screen
+from booking.desk import Press
 from booking.draft import Draft, Stage
 from booking.errors import Field, Problem, Reason, Refused, Rejected
 from booking.form import Inputs
 from booking.model import Attendee, Booking, ChangeState, EventState, Person, Room, Slot, Wish
+from booking.screens import FormScreen, ReceiptScreen, RoomsScreen, Screen
 from tests.rules_office import ADELE, ALEX, ASH, ELM, HELSINKI, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
 GUEST = Attendee("guest@partner.example")

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from booking.desk import ClosedScreen, FormScreen, NowScreen, Press, ReceiptScreen, RoomsScreen, Screen, TimesScreen
+from booking.desk import Press
 from booking.draft import Stage
 from booking.errors import Field, NotFound, Problem, Reason, Refused, Unavailable
 from booking.form import Inputs
 from booking.model import Slot
+from booking.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
 from tests.rules_office import ADELE, ALEX, ELM, HELSINKI, HOUR, MEGAN, NOW, OAK, Office
 
 AT = NOW.replace(second=0)

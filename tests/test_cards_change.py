@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from booking.desk import Screen
 from booking.errors import Field, Problem, Reason
+from booking.screens import Screen
 from cards.actions import BookRoom, CloseForm, FindRooms, parse
 from cards.elements import BUDGET, weight
 from cards.screens import render

@@ -15,12 +15,12 @@ import pytest
 
 from booking.administration import Registered
 from booking.agenda import AgendaScreen
-from booking.desk import ClosedScreen, Screen
 from booking.errors import Field, Problem, Reason
 from booking.model import Attendee, Change, ChangeState, EventState, Response, Room
 from booking.policy import Access
 from booking.ports import Admin
 from booking.schedule import Timetable, Unclear
+from booking.screens import ClosedScreen, Screen
 from booking.timeline import Entry
 from cards import administration, reminders, welcome
 from cards.agenda import agenda_card

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from booking.desk import Screen
 from booking.errors import Problem, Reason
 from booking.model import Attendee, Booking, EventState
+from booking.screens import Screen
 from cards.actions import OpenForm, parse
 from cards.screens import render
 from cards.words import sentence

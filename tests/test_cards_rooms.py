@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from booking.desk import RoomsScreen
 from booking.errors import Problem, Reason
+from booking.screens import RoomsScreen
 from cards.actions import BookRoom, StarRoom, TurnPage, parse
 from cards.screens import render
 from cards.words import sentence
