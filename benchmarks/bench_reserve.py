@@ -12,10 +12,10 @@ import multiprocessing
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier
@@ -84,13 +84,13 @@ class Result:
     """What came of a run. `doubles` are overlapping pairs in the table, `missing` bookings said to stand but not there
     (below zero: there, and not said).
 
-    `errors` are attempts that ended with an exception of the database.
+    `errors` are attempts that ended with an exception of the database, by its kind.
     """
 
     run: Run
     attempts: int = 0
     booked: int = 0
-    errors: int = 0
+    errors: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     doubles: int = 0
     missing: int = 0
@@ -174,24 +174,31 @@ def _process(run: Run, number: int, start: Barrier, results: "SimpleQueue[Result
 
 async def _bookers(run: Run, number: int, start: Barrier) -> Result:
     random = Random(f"{run.way} {run.load.name} {number}")
-    attempts = booked = errors = 0
+    attempts = booked = 0
+    errors: Counter[str] = Counter()
     async with WAYS[run.way](run.url, random) as book:
         await asyncio.to_thread(start.wait)
         began = time.monotonic()
 
         async def booker() -> None:
-            nonlocal attempts, booked, errors
+            nonlocal attempts, booked
             while time.monotonic() - began < run.seconds:
                 starts = random.randrange(run.load.days * 96)
                 attempts += 1
                 try:
                     won = await book(str(random.randrange(run.load.rooms)), starts, starts + random.randint(1, 8))
                     booked += won
-                except SQLAlchemyError:
-                    errors += 1
+                except (SQLAlchemyError, OSError) as error:
+                    errors[_kind(error)] += 1
 
         await asyncio.gather(*(booker() for _ in range(max(1, run.bookers // run.processes))))
         return Result(run, attempts, booked, errors, time.monotonic() - began)
+
+
+def _kind(error: Exception) -> str:
+    """Name an error by what the driver said, as far as it is the same every time."""
+    cause = getattr(error, "orig", None) or error
+    return type(cause.__cause__ or cause).__name__
 
 
 def _run(run: Run, folder: Path) -> Result:
@@ -213,7 +220,7 @@ def _run(run: Run, folder: Path) -> Result:
         run,
         sum(part.attempts for part in parts),
         sum(part.booked for part in parts),
-        sum(part.errors for part in parts),
+        sum((part.errors for part in parts), Counter()),
         max(part.seconds for part in parts),
     )
 
@@ -282,10 +289,14 @@ def lines(kind: str, results: dict[str, Result]) -> Sequence[str]:
     usual = results["tutorial"].rate
     return [
         f"| {kind} | {each.run.load.name} | {each.run.processes} | {way} | {each.attempts} | {each.booked} "
-        f"| {each.doubles} | {each.missing} | {each.errors} | {each.rate:.0f} "
+        f"| {each.doubles} | {each.missing} | {_in_words(each.errors)} | {each.rate:.0f} "
         f"| {f'{each.rate / usual:.2f}' if usual else '-'} |"
         for way, each in results.items()
     ]
+
+
+def _in_words(errors: Counter[str]) -> str:
+    return ", ".join(f"{number} {kind}" for kind, number in errors.items()) or "0"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 
 from benchmarks.kill_bot import ROOMS
+from benchmarks.kill_deeds import Deed, Minds, Where
 from tests.fakes_teams import CARD, FakeTeams, actions_of
 from tests.fakes_teams_activities import Person
 from tests.reading import said
@@ -23,7 +24,7 @@ ZONE = ZoneInfo("Europe/Helsinki")
 DAYS, FIRST_HOUR, LAST_HOUR = 4, 7, 21
 ANSWER_S = 20.0
 AGAIN_S = 0.1
-LAST_LIMIT = 2000
+LAST_LIMIT = 300
 
 
 class Told(Enum):
@@ -39,7 +40,7 @@ class Told(Enum):
 class Attempt:
     """One booking that somebody wanted: under a title of its own, from one card, and all that was heard of it.
 
-    `last` is what came back last, whatever it was.
+    `last` is what came back last, whatever it was. `deeds` are what was asked of the booking afterwards.
     """
 
     person: Person
@@ -51,6 +52,17 @@ class Attempt:
     heard: list[Told] = field(default_factory=list)
     presses: int = 0
     last: str = ""
+    deeds: list[Deed] = field(default_factory=list)
+
+    @property
+    def wished(self) -> Where:
+        """What was asked for at first."""
+        return Where(self.room, self.starts, self.ends)
+
+    @property
+    def latest(self) -> Where:
+        """Where the person looks for it: where it was last changed to, as far as they heard."""
+        return next((each.target for each in reversed(self.deeds) if each.target and not each.refused), self.wished)
 
 
 def told_by(card: Json) -> Told:
@@ -67,7 +79,9 @@ def told_by(card: Json) -> Told:
 
 
 class People:
-    """Everybody at once, each in their own chat; `ports` gives where the bot may be reached just now."""
+    """Everybody at once, each in their own chat; `ports` gives where the bot may be reached just now, `doors` where
+    what no card asks for.
+    """
 
     def __init__(
         self,
@@ -75,8 +89,10 @@ class People:
         people: tuple[Person, ...],
         random: Random,
         ports: Callable[[], list[int]],
+        doors: Callable[[], list[int]],
         today: datetime,
     ) -> None:
+        self._minds = Minds(random, doors)
         self._teams, self._people, self._random, self._ports, self._today = teams, people, random, ports, today
         self._numbers = count(1)
         self.attempts: list[Attempt] = []
@@ -102,6 +118,9 @@ class People:
             await asyncio.gather(*(self._answered(session, attempt, press) for _ in range(again)))
             if self._random.random() < 0.1:
                 await self._answered(session, attempt, press)
+            if Told.BOOKED in attempt.heard or Told.HELD in attempt.heard:
+                for _ in range(self._random.choice((0, 1, 1, 2, 3))):
+                    await self._minds.change(session, attempt)
             await asyncio.sleep(self._random.uniform(0, 0.3))
 
     def wish(self, person: Person) -> Attempt:
@@ -141,10 +160,13 @@ class People:
         """Press until there is an answer; the same press, as the client repeats it."""
         while True:
             attempt.presses += 1
+            before = len(attempt.heard)
             answer = await self._post(session, press)
             attempt.last = str(answer)[:LAST_LIMIT]
             if answer is not None and answer.get("type") == CARD:
                 told = told_by(answer["value"])
+                if told is Told.HELD and len(attempt.heard) > before:
+                    return  # It is older than what another press was answered meanwhile.
                 if told is not Told.NOTHING:
                     attempt.heard.append(told)
                     return

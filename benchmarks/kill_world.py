@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from benchmarks.kill_audit import audit, doubles, standing
-from benchmarks.kill_bot import KILLED, ROOMS, BotProcess, Place
+from benchmarks.kill_audit import audit, doubles, meet, standing
+from benchmarks.kill_bot import KILLED, ROOMS, BotProcess, Place, free_port
 from benchmarks.kill_clients import People, Told
 from benchmarks.throwaway import throwaway
 from bot.tables import bookings, cards
@@ -21,7 +21,6 @@ from graph.sandbox.faults import Fault, Latency, What, When
 from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant
 from tests.fakes_teams import FakeTeams
-from tests.house import free_ports
 from tests.world import PEOPLE
 
 JUMP = timedelta(seconds=400)
@@ -38,10 +37,20 @@ SWEPT_S = 60.0
 
 QUIET_S = 0.5
 
+BETWEEN, PASSES_S, LOOK_S = 30, 2.0, 0.01
+"""At most so many requests to Graph, or seconds, between two kills; and how often they are counted."""
+
+STILLBORN, START_S = 0.15, 0.6
+"""How many starts are cut short, and about how long one takes."""
+
 ANSWERED_S = 60.0
 """How long people go on pressing after the last kill."""
 
 EVENTS, EVENT, VIEW = "/users/{user-id}/events", "/users/{user-id}/events/{event-id}", "/users/{user-id}/calendarView"
+
+
+JUDGED_HERE = ("doubles", "ended by themselves", "never at rest")
+"""What can be wrong while a round lasts; the rest is found by the audit at its end."""
 
 
 @dataclass(slots=True)
@@ -50,7 +59,7 @@ class RoundOutcome:
 
     kills: int = 0
     counts: Counter[str] = field(default_factory=Counter)
-    wrong: dict[str, list[str]] = field(default_factory=dict)
+    wrong: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in JUDGED_HERE})
     logged: Counter[str] = field(default_factory=Counter)
 
 
@@ -62,9 +71,10 @@ async def run_round(folder: Path, *, seed: int, kills: int, server: str) -> Roun
         teams = await stack.enter_async_context(FakeTeams(people=PEOPLE, now=world.tenant.clock.now))
         url = await stack.enter_async_context(throwaway(server, folder))
         place = Place(graph.url, url, folder / "bot.log")
-        world.bots = [BotProcess(place, port) for port in free_ports(3 if server else 1)]
+        processes = 3 if server else 1
+        world.bots = [BotProcess(place, free_port(), free_port()) for _ in range(processes)]
         stack.callback(world.power_off)
-        people = People(teams, PEOPLE, world.random, world.ports, world.tenant.clock.now())
+        people = People(teams, PEOPLE, world.random, world.ports, world.doors, world.tenant.clock.now())
         await world.campaign(people, kills)
         engine = create_async_engine(url)
         stack.push_async_callback(engine.dispose)
@@ -94,6 +104,10 @@ class World:
         """Where the bot is to be found, whether it answers or not."""
         return [bot.port for bot in self.bots]
 
+    def doors(self) -> list[int]:
+        """Where the use cases are to be found that no card asks for."""
+        return [bot.door for bot in self.bots]
+
     async def campaign(self, people: People, kills: int) -> None:
         """Let people book, and things go wrong, until so many processes were killed."""
         await self._power_on()
@@ -102,9 +116,9 @@ class World:
         booking = asyncio.create_task(people.book())
         try:
             while self.outcome.kills < kills:
-                await asyncio.sleep(self.random.choice((0.1, 1, 2)) * self.random.random() + 0.02)
+                await self._pass(self.random.randrange(BETWEEN))
                 await self._kill_some()
-                self.outcome.wrong.setdefault("doubles", []).extend(doubles(self.tenant))
+                self.outcome.wrong["doubles"] += doubles(self.tenant)
             people.stopping.set()
             # Whoever has no answer by then is found by the audit.
             done, _ = await asyncio.wait([booking], timeout=ANSWERED_S)
@@ -116,6 +130,15 @@ class World:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             self.tenant.faults.clear()
+
+    async def _pass(self, requests: int) -> None:
+        """Wait for so many requests to Graph and a moment more, but not for long: however fast the machine is."""
+        wanted = self.tenant.ledger.exchanges + requests
+        for _ in range(round(PASSES_S / LOOK_S)):
+            if self.tenant.ledger.exchanges >= wanted:
+                break
+            await asyncio.sleep(LOOK_S)
+        await asyncio.sleep(self.random.uniform(0, 0.1))
 
     async def _kill_some(self) -> None:
         """Kill one process and start it again; or all of them, and sometimes the clock jumps before they start."""
@@ -129,15 +152,25 @@ class World:
         bot = self.random.choice(self.bots)
         self.outcome.kills += 1
         self._kill(bot)
+        await self._start(bot)
+
+    async def _start(self, bot: BotProcess) -> None:
+        """Start a process; some are killed once before they serve, perhaps while they migrate."""
+        if self.random.random() < STILLBORN:
+            with bot.begin(self._ahead):
+                await asyncio.sleep(self.random.uniform(0, START_S))
+                self._kill(bot)
+            self.outcome.kills += 1
+            self.outcome.counts["killed while starting"] += 1
         await bot.start(self._ahead)
 
     def _kill(self, bot: BotProcess) -> None:
         code = bot.kill()
         if code != KILLED:
-            self.outcome.wrong.setdefault("ended by themselves", []).append(f"with exit code {code}")
+            self.outcome.wrong["ended by themselves"].append(f"with exit code {code}; the log ends: {bot.last_words()}")
 
     async def _power_on(self) -> None:
-        await asyncio.gather(*(bot.start(self._ahead) for bot in self.bots))
+        await asyncio.gather(*(self._start(bot) for bot in self.bots))
 
     def power_off(self) -> None:
         """Kill all processes."""
@@ -193,10 +226,9 @@ class World:
             await asyncio.sleep(self.random.uniform(0.5, 2))
             if not people.attempts:
                 continue
-            wanted = self.random.choice(people.attempts[-5:])
-            starts, ends = wanted.starts.replace(tzinfo=None), wanted.ends.replace(tzinfo=None)
-            others = (each for each in standing(self.tenant) if not each.ours and each.room == wanted.room)
-            if not any(each.starts < ends and each.ends > starts for each in others):
+            wanted = self.random.choice(people.attempts[-5:]).latest
+            theirs = [each.where for each in standing(self.tenant) if not each.ours]
+            if not any(meet(each, wanted) for each in theirs):
                 self.tenant.outside.book(room=wanted.room, start=wanted.starts, end=wanted.ends)
                 self.outcome.counts["booked in Outlook"] += 1
 
@@ -212,8 +244,12 @@ class World:
         await self._jump()
         since = self.tenant.clock.now()
         await self._power_on()
-        rests = await self._swept(since) and await self._rests(engine)
-        self.outcome.wrong["never at rest"] = [] if rests else ["work is left after the last jump"]
+        if not await self._swept(since):
+            self.outcome.wrong["never at rest"].append("not every room was swept after the last jump")
+        elif not await self._rests(engine):
+            self.outcome.wrong["never at rest"].append(
+                f"after the last jump: {await _left(engine) or 'Graph is asked'}"
+            )
         self.power_off()
 
     async def _rests(self, engine: AsyncEngine) -> bool:
@@ -239,19 +275,25 @@ class World:
         return False
 
 
-async def _left(engine: AsyncEngine) -> int:
-    """Count bookings that are not at rest, and cards that are behind them: only to know when to stop waiting."""
+async def _left(engine: AsyncEngine) -> list[str]:
+    """Name bookings that are not at rest, and cards that are behind them: only to know when to stop waiting."""
     shown = (bookings.c.tenant == cards.c.tenant) & (bookings.c.id == cards.c.booking)
-    behind = select(func.count()).select_from(cards.join(bookings, shown)).where(cards.c.shown < bookings.c.revision)
-    unfinished = select(func.count()).select_from(bookings).where(bookings.c.unfinished)
+    behind = select(cards.c.subject, cards.c.shown, bookings.c.revision, bookings.c.id)
+    behind = behind.select_from(cards.join(bookings, shown)).where(cards.c.shown < bookings.c.revision)
+    unfinished = select(bookings.c.id, bookings.c.revision, bookings.c.epoch).where(bookings.c.unfinished)
     async with engine.connect() as connection:
-        return sum([(await connection.execute(query)).scalar_one() for query in (behind, unfinished)])
+        return [str(row._mapping) for query in (behind, unfinished) for row in await connection.execute(query)]
 
 
 def _counted(people: People, teams: FakeTeams, tenant: Tenant) -> Counter[str]:
     heard = Counter(told for attempt in people.attempts for told in set(attempt.heard))
+    deeds = Counter(
+        f"{deed.kind}: {deed.heard[-1].value if deed.heard else 'unanswered'} {deed.why}".rstrip()
+        for attempt in people.attempts
+        for deed in attempt.deeds
+    )
     retold = sum(Told.BOOKED in each.heard for each in people.attempts)
-    return Counter(
+    return deeds + Counter(
         {
             "bookings tried": len(people.attempts),
             "presses": sum(each.presses for each in people.attempts),

@@ -3,7 +3,9 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any
 
 from benchmarks.sim_dice import Dice
@@ -47,22 +49,25 @@ SEND_FAULTS = (
 )
 
 
+COMMITS = frozenset({"claim", "ask", "cancel", "adopt", "write", "follow", "postpone", "put", "caught_up"})
+"""The transactions that may change something."""
+
+
 class StoreLost(RoomkeeperError):
     """The database went away in the middle of something."""
 
 
 class Life:
-    """Whether a process runs, and since when it hangs. Whoever is dead waits for ever at its next step."""
+    """Whether a process runs, and since when it hangs. Whoever is dead waits for ever at its next step.
 
-    def __init__(self, number: int, dice: Dice, died: Callable[["Life"], None]) -> None:
-        self.number, self.dice, self._died = number, dice, died
+    `now` gives the loop's time.
+    """
+
+    def __init__(self, number: int, dice: Dice, died: Callable[["Life"], None], now: Callable[[], float]) -> None:
+        self.number, self.dice, self._died, self.now = number, dice, died, now
         self.alive, self.frozen_until = True, 0.0
         self.in_flight: dict[Callable[[], object], None] = {}
         """Edits on their way to a chat: they arrive at once when the process dies, or never."""
-
-    def now(self) -> float:
-        """Give the loop's time."""
-        return asyncio.get_running_loop().time()
 
     def note(self, sentence: str) -> None:
         """Write a line of the history."""
@@ -71,7 +76,7 @@ class Life:
 
     async def step(self, *, frail: bool = True) -> None:
         """Go on if the process still runs and as soon as it is not frozen; it may die or freeze right here."""
-        if frail and self.alive:
+        if frail and self.alive and not self.dice.calm:
             if self.dice.strikes("crash", self.now(), self.now() + 200):
                 self.crash()
             elif self.dice.strikes("freeze", self.now(), self.now() + 300):
@@ -207,6 +212,7 @@ class SimCalendar:
             "ends": event.wish.slot.ends.isoformat(),
             "title": subject(event.booker, event.wish),
             "private": event.wish.private,
+            "origin": asdict(event.origin),
         }
         return json.dumps(said).encode()
 
@@ -227,7 +233,6 @@ class SimCalendar:
             life.note(f"{name} {mailbox.address}: {error!r}")
             raise
         finally:
-            await asyncio.sleep(dice.between(0.02, 0.1))
             await life.step()
         return result
 
@@ -322,23 +327,29 @@ class Tx:
         async def transaction(*args: Any, **named: Any) -> Any:
             life, dice = self._life, self._life.dice
             await life.step()
-            if dice.strikes("slow-commit", life.now(), life.now() + 40):
-                await asyncio.sleep(dice.between(1, 40))
-                await life.step()
-            if dice.strikes("database-error", life.now(), life.now() + 200):
-                life.note(f"{name}: DATABASE ERROR")
-                raise StoreLost
+            if not dice.calm:
+                await self._troubled(name)
             result = self._call(name, method(*args, **named))
             if dice.history is not None:
                 life.note(f"{name} {brief(args)} -> {brief(result)}")
-            await asyncio.sleep(0.002)
-            if dice.strikes("commit-unheard", life.now(), life.now() + 200):
+            if name in COMMITS:
+                await asyncio.sleep(0.002)
+            if not dice.calm and dice.strikes("commit-unheard", life.now(), life.now() + 200):
                 life.note(f"{name}: COMMITTED, UNHEARD")
                 raise StoreLost
             await life.step()
             return result
 
         return transaction
+
+    async def _troubled(self, name: str) -> None:
+        life, dice = self._life, self._life.dice
+        if dice.strikes("slow-commit", life.now(), life.now() + 40):
+            await asyncio.sleep(dice.between(1, 40))
+            await life.step()
+        if dice.strikes("database-error", life.now(), life.now() + 200):
+            life.note(f"{name}: DATABASE ERROR")
+            raise StoreLost
 
 
 class SimClock:
@@ -358,19 +369,22 @@ class SimCourier:
     def __init__(self, life: Life, chats: "Chats") -> None:
         self._life, self._chats = life, chats
 
-    async def edit(self, reference: Mapping[str, Any], activity_id: str, message: Any) -> bool:
-        return bool(await self._deliver(lambda: self._chats.edit(activity_id, _content(message))))
+    async def edit(
+        self, reference: Mapping[str, Any], activity_id: str, message: Any, *, deadline: float = inf
+    ) -> bool:
+        return bool(await self._deliver(lambda: self._chats.edit(activity_id, _content(message)), deadline))
 
     async def send(self, reference: Mapping[str, Any], message: Any) -> str:
         return str(await self._deliver(lambda: self._chats.post(reference["conversation"]["id"], _content(message))))
 
-    async def _deliver(self, apply: Callable[[], object]) -> object:
+    async def _deliver(self, apply: Callable[[], object], deadline: float = inf) -> object:
         life, dice = self._life, self._life.dice
-        if dice.strikes("edit-frozen", life.now(), life.now() + 30):
-            # The sender looked at its clock just before. Frozen for longer than its margin in this very moment, and
-            # dead before it could note what it sent, it would leave a card behind that nobody knows of.
-            await asyncio.sleep(dice.between(1, EDIT_S / 2))
-            await life.step(frail=False)
+        if dice.strikes("edit-frozen", life.now(), life.now() + 300):
+            # Frozen on its way to the door, which looks at the clock last.
+            await asyncio.sleep(dice.between(1, 2 * EDIT_S))
+        await life.step(frail=False)
+        if life.now() > deadline:
+            raise ConnectorError(code="too-late", never_sent=True)
         life.in_flight[apply] = None
         await asyncio.sleep(dice.between(0.25, 0.6))
         await life.arrive(apply)
@@ -412,7 +426,8 @@ class Chats:
         self.shown.setdefault(activity_id, []).append((self._time(), content))
         if how == "edit":
             self.stored[activity_id] = content
-        self._dice.note(self._time(), f"CARD {activity_id} ({how}): {brief(content)}")
+        if self._dice.history is not None:
+            self._dice.note(self._time(), f"CARD {activity_id} ({how}): {brief(content)}")
 
 
 def _content(message: Any) -> Any:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from booking.errors import AlreadyCreated, Changed, NotFound
-from booking.model import Attendee, CalendarEvent, Content, EventDetail, Slot
+from booking.model import Attendee, CalendarEvent, Content, EventDetail, Origin, Slot
+from tests.fakes_booking import origin_from
 
 INSTALLATION = "campaign"
 STALE_S = 4.0
@@ -38,6 +39,7 @@ class Item:
     attendees: tuple[Attendee, ...] = ()
     placed_at: float = 0.0
     displaced: bool = False
+    origin: Origin | None = None
     added: frozenset[tuple[str, float]] = frozenset()
 
     @property
@@ -131,7 +133,8 @@ class Exchange:
         item = self.items(room, lag).get(graph_id)
         if item is None:
             raise NotFound(mailbox=False)
-        return EventDetail(item.id, f"v{item.etag}", item.slot, item.title, item.private, item.attendees)
+        holds = (item.slot, item.title, item.private, item.attendees, item.origin)
+        return EventDetail(item.id, f"v{item.etag}", *holds)
 
     # --- What we write ----------------------------------------------------------------------------------------------
 
@@ -160,6 +163,7 @@ class Exchange:
             private=said["private"],
             attendees=tuple(Attendee(each) for each in said.get("attendees", ())),
             placed_at=self._time(),
+            origin=origin_from(said["origin"]),
         )
         self._put(room, item)
         if tid:

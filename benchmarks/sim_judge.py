@@ -4,22 +4,25 @@ I1 live events of different bookings of ours never overlap, at any moment. I2 at
 else's. I3 a booking that is told as booked stands, once and with that content; one that is told as gone does not. I4
 nothing is left behind and everybody has a final answer. I5 nobody is invited twice for one room, or before the room was
 seen to be theirs. I6 a request repeated has one effect and one answer. I7 what people are told goes one way. I8 a slot
-that was cancelled without trouble can be booked again at once. I9 a booking is not moved onto what stood there already.
+that was cancelled without trouble can be booked again at once. I9 no booking is put onto what stood there already.
+I11 nobody loses a booking to what only we ourselves left in its slot. I12 what the bot lists as booked is what stands.
 
 After the database was rolled back to a backup, less holds: what was booked since is unknown, and so is who was told.
-Then it is judged that nothing overlaps at rest (I2), and that no event is deleted whose booking was forgotten (I10).
+Then it is judged that nothing overlaps at rest (I2), that every event of ours is somebody's booking again (I12), and
+that no event is deleted whose booking was forgotten (I10), but for a reason: it gave way, was cancelled, or was moved.
 """
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
-from benchmarks.sim_exchange import Item
+from benchmarks.sim_exchange import STALE_S, Item
 from benchmarks.sim_people import Clients, Request
 from benchmarks.sim_summary import Refusal, Summary
 from benchmarks.sim_world import World
 from booking.errors import Reason
 from booking.model import CalendarEvent, Slot
 from booking.service import PLACEHOLDER_TITLE
+from bot.sweeper import MANY
 
 FRESH_S = 75.0
 """How old the look at the calendar may be that an invitation rests on, when it is sent."""
@@ -47,7 +50,12 @@ class Judge:
         self._stood: dict[str, set[tuple[str, Slot, str]]] = defaultdict(set)
         self._clean: dict[str, list[tuple[str, Slot, float]]] = defaultdict(list)
         self._references: dict[str, str] = {}
+        self._others: list[tuple[str, Slot]] = []
+        """Where anything ever stood that somebody put there in Outlook."""
         self._cards: dict[str, str] = {}
+        self._begun: set[str] = set()
+        self._own_slot: dict[str, Slot] = {}
+        """By event: where we put it last."""
         world.exchange.watch, world.exchange.placed = self._watch, self._placed
         world.exchange.viewed = self._viewed
 
@@ -58,9 +66,15 @@ class Judge:
     # --- While it runs ----------------------------------------------------------------------------------------------
 
     def _placed(self, room: str, item: Item) -> None:
+        if item.displaced:
+            self._others.append((room, item.slot))
+        else:
+            self._own_slot[item.id] = item.slot
         if item.ours:
             self._references[item.id] = item.reference
             self._stood[item.reference].add((room, item.slot, item.title))
+            # Renamed by us while somebody moved it: told as it would have been, and with the new time a moment later.
+            self._stood[item.reference].add((room, self._own_slot[item.id], item.title))
 
     def _viewed(self, room: str, span: Slot, seen: tuple[CalendarEvent, ...], at: float) -> None:
         """Note which of our events were seen with nobody else in their slot."""
@@ -74,13 +88,15 @@ class Judge:
 
     def _watch(self, room: str, before: Item | None, after: Item | None, issued: float) -> None:
         if after is None:
-            if before is not None and before.reference in self.world.forgotten:
-                self._say("I10", f"{before.id} of {before.reference}, which the database forgot, was deleted")
+            if before is not None and before.reference in self.world.forgotten and issued > self.world.rolled_back_at:
+                self._check_forgotten(room, before)
             return
         if self.world.rolled_back:
             return
         if before is None or before.slot != after.slot:
             self._check_overlaps(room, after)
+        if before is None and after.reference not in self._begun:
+            self._check_begun(room, after)
         if before is not None and before.slot != after.slot:
             self._check_moved(room, before, after, issued)
         elif {each.address for each in after.attendees} and not (before and before.attendees):
@@ -90,11 +106,31 @@ class Judge:
             if not any(issued - at <= FRESH_S for at in seen):
                 self._say("I5", f"{after.reference}: invitations from {after.id}, not seen alone in its slot lately")
 
+    def _check_forgotten(self, room: str, gone: Item) -> None:
+        """See whether an event of a booking that the database forgot was deleted for a reason."""
+        boxes = self.world.exchange.boxes.values()
+        others = [each for box in boxes for each in box.items.values() if each.reference == gone.reference]
+        moved = gone.title == PLACEHOLDER_TITLE or any(each.title != PLACEHOLDER_TITLE for each in others)
+        cancelled = gone.reference in self.clients.cancelled
+        if not (moved or cancelled or self._met_others(room, gone.slot)):
+            self._say("I10", f"{gone.id} of {gone.reference}, which the database forgot, was deleted")
+
+    def _met_others(self, room: str, slot: Slot) -> bool:
+        return any(where == room and other.overlaps(slot) for where, other in self._others)
+
     def _check_overlaps(self, room: str, item: Item) -> None:
         for other in self.world.exchange.boxes[room].items.values():
             apart = other.displaced or not other.slot.overlaps(item.slot)
             if other.ours and other.reference != item.reference and not apart:
                 self._say("I1", f"{item.id} of {item.reference} overlaps {other.id} of {other.reference} in {room}")
+
+    def _check_begun(self, room: str, first: Item) -> None:
+        """See whether the first event of a booking went where the calendar showed somebody else all the time."""
+        self._begun.add(first.reference)
+        since = self.world.claimed.get(first.reference, 0.0) - 2 * STALE_S
+        for other in self.world.exchange.boxes[room].items.values():
+            if other.placed_at < since and other.id != first.id and other.slot.overlaps(first.slot):
+                self._say("I9", f"{first.id} of {first.reference} was put onto {other.id}, which stood there")
 
     def _check_moved(self, room: str, before: Item, after: Item, issued: float) -> None:
         """See whether a move of ours went where the calendar had been seen to be free for it."""
@@ -113,6 +149,7 @@ class Judge:
     def close(self) -> list[Violation]:
         """Judge what is left. Gives all violations of the schedule."""
         self._check_foreign()
+        self._check_listed()
         if self.world.rolled_back:
             return self.violations
         items = self._left()
@@ -158,10 +195,21 @@ class Judge:
         if isinstance(last, Summary) and last.status == "booked":
             self._check_standing(last, items, names)
         elif isinstance(last, Refusal) or (isinstance(last, Summary) and last.status in GONE):
+            self._check_lost(reference, last)
             if items:
                 self._say("I3", f"{reference}: told {last}, but there stands: {names}")
         else:
             self._say("I4", f"{reference}: the last word is {last}; there stands: {names or 'nothing'}")
+
+    def _check_lost(self, reference: str, last: Refusal | Summary) -> None:
+        """See whether a booking that stood was lost to somebody."""
+        if isinstance(last, Refusal):
+            return
+        slots = {(room, slot) for room, slot, _ in self._stood[reference]}
+        if last.reason is Reason.ROOM_TAKEN and slots and not any(self._met_others(*each) for each in slots):
+            self._say("I11", f"told {last}, but nobody else ever was there")
+        if last.reason is Reason.REMOVED and reference not in self.world.removed:
+            self._say("I11", f"told {last}, but nobody removed it")
 
     def _last_shown(self, reference: str) -> object:
         return self.world.chats.shown[self._cards[reference]][-1][1]
@@ -204,6 +252,30 @@ class Judge:
                 for other in box.items.values():
                     if other.reference != item.reference and other.slot.overlaps(item.slot):
                         self._say("I2", f"{item.id} of {item.reference} overlaps {other.id} in {room} at rest")
+
+    def _check_listed(self) -> None:
+        """Compare what people and admins see listed with what stands."""
+        stands = {
+            (item.reference, room, item.slot): item
+            for room, box in self.world.exchange.boxes.items()
+            for item in box.items.values()
+            if item.ours and item.slot.ends > self.world.clock.now()
+        }
+        listed = {}
+        for room in self.world.exchange.boxes:
+            for booking in self.world.call(self.world.ledger.upcoming(room)):
+                listed[booking.reference, room, booking.wish.slot] = booking
+        missing = Counter(room for _, room, _ in listed.keys() - stands.keys())
+        for key in stands.keys() ^ listed.keys():
+            reference, room, slot = key
+            if self.world.rolled_back and key in listed and missing[room] >= MANY:
+                continue  # The sweep stopped at that room, and called somebody.
+            what = "stands and is not listed" if key in stands else "is listed and does not stand"
+            self._say("I12", f"{reference} in {room} {slot.starts:%H:%M}-{slot.ends:%H:%M} {what}")
+        for key in stands.keys() & listed.keys():
+            item, booking = stands[key], listed[key]
+            if item.origin is None or item.origin.booker != booking.booker:
+                self._say("I12", f"{booking.reference} is listed as a booking of {booking.booker}")
 
     def _check_mails(self) -> None:
         """See whether anybody was invited by two events of one booking in one room, more often than it moved there."""

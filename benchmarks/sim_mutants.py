@@ -10,12 +10,13 @@ from typing import Any
 
 import booking.joining
 import booking.saga
+import booking.sight
 import booking.sweep
 import bot.driver
 import bot.replies
 import bot.sweeper
 import bot.teller
-from benchmarks.sim_doors import SimCalendar
+from benchmarks.sim_doors import SimCalendar, SimCourier
 from benchmarks.sim_exchange import Exchange
 from benchmarks.sim_world import MemoryCards, SimTeller
 from booking.errors import Failed, LeaseLost
@@ -199,6 +200,14 @@ def _followed_with_change(stored: Work, written: Work, slot: Slot) -> Work:
     return booking.joining.joined(stored, moved)
 
 
+def _unfenced(original: Callable[..., str]) -> object:
+    def patch(self: Exchange, room: str, graph_id: str, etag: str, issued: float, **news: object) -> str:
+        item = self.boxes[room].items.get(graph_id)
+        return original(self, room, graph_id, etag if item is None else f"v{item.etag}", issued, **news)
+
+    return patch
+
+
 # --- Rows -------------------------------------------------------------------------------------------------------------
 
 
@@ -242,6 +251,15 @@ async def _all_gone(self: MemoryLedger, event_ids: Any) -> Mapping[str, bool]:
     return {each: self._gone.get(each, True) for each in event_ids}
 
 
+async def _not_adopted(self: bot.driver.Driver, work: Work) -> bool:
+    return False
+
+
+async def _tidied_alone(self: bot.driver.Driver, mailbox: Any, seen: Any, booking_id: str) -> frozenset[str]:
+    aside, _ = await self.tidy(mailbox, seen)
+    return aside
+
+
 # --- People are told --------------------------------------------------------------------------------------------------
 
 
@@ -253,11 +271,20 @@ async def _always_caught_up(self: MemoryCards, subject: str, activity_id: str, *
 
 
 def _surely(original: Callable[..., Any]) -> object:
-    async def put(self: MemoryCards, subject: str, role: str, reference: Any, activity_id: str, **named: Any) -> None:
-        await original(self, subject, role, reference, activity_id, **named)
-        self.rows[subject, activity_id].unsure_until = None
+    async def surely(self: MemoryCards, *given: Any, **named: Any) -> Any:
+        done = await original(self, *given, **named)
+        for row in self.rows.values():
+            row.unsure_until = None
+        return done
 
-    return put
+    return surely
+
+
+def _whenever(original: Callable[..., Any]) -> object:
+    async def edit(self: SimCourier, *given: Any, deadline: float) -> bool:
+        return await original(self, *given)
+
+    return edit
 
 
 def _noted_as_shown(original: Callable[..., Any]) -> object:
@@ -265,11 +292,25 @@ def _noted_as_shown(original: Callable[..., Any]) -> object:
         self: MemoryCards, subject: str, role: str, reference: Any, activity_id: str, *, shows: Any, rests_s: float = 0
     ) -> None:
         if shows is not None and shows.revision == 0:
-            shows = replace(shows, revision=self.booking(shows.booking_id).revision)  # type: ignore[union-attr]
+            shows = replace(shows, revision=self.revision_of(shows.booking_id) or 0)
         await original(self, subject, role, reference, activity_id, shows=shows, rests_s=rests_s)
         self.rows[subject, activity_id].unsure_until = None
 
     return put
+
+
+def _whenever(original: Callable[..., Any]) -> object:
+    async def edit(self: SimCourier, reference: Any, activity_id: str, message: Any, *, until: float) -> bool:
+        return bool(await original(self, reference, activity_id, message))
+
+    return edit
+
+
+def _before_the_answer(original: Callable[..., Any]) -> object:
+    async def edit_after(self: bot.replies.Edits, written: Any, *args: Any) -> None:
+        await original(self, None, *args)
+
+    return edit_after
 
 
 saga, joining, sweeper = booking.saga, booking.joining, bot.sweeper.Sweeper
@@ -278,7 +319,7 @@ MUTANTS = (
     Mutant(
         "no-write-ahead",
         "the intent is written before anything is sent",
-        1000,
+        10000,
         ((saga, "_intend", _altered(saga._intend, skip=_unwritten)),),
     ),
     Mutant(
@@ -335,7 +376,7 @@ MUTANTS = (
     Mutant(
         "freed-at-cancelling",
         "a slot is free only when Exchange is",
-        300,
+        3000,
         ((Work, "claims", _free_early(Work.claims)),),
     ),
     Mutant(
@@ -367,13 +408,31 @@ MUTANTS = (
         ((MemoryCards, "caught_up", _always_caught_up),),
     ),
     Mutant(
-        "no-last-word", "a pressed card is edited once more", 10000, ((MemoryCards, "put", _surely(MemoryCards.put)),)
+        "no-last-word",
+        "a card that somebody held and never reported is edited once more",
+        10000,
+        ((MemoryCards, "put", _surely(MemoryCards.put)), (MemoryCards, "behind", _surely(MemoryCards.behind))),
+    ),
+    Mutant(
+        "late-edits", "no card is edited after its deadline", 10000, ((SimCourier, "edit", _whenever(SimCourier.edit)),)
     ),
     Mutant(
         "noted-as-shown",
         "a card is behind until its edit stands",
         1000,
         ((MemoryCards, "put", _noted_as_shown(MemoryCards.put)),),
+    ),
+    Mutant(
+        "edited-late",
+        "no card is edited long after it was drawn",
+        10000,
+        ((SimCourier, "edit", _whenever(SimCourier.edit)),),
+    ),
+    Mutant(
+        "edited-first",
+        "a card is edited after its press was answered",
+        3000,
+        ((bot.replies.Edits, "_edit_after", _before_the_answer(bot.replies.Edits._edit_after)),),
     ),
     Mutant("no-completer", "what was left behind is taken up", 300, ((bot.driver.Driver, "take_up", _nothing),)),
     Mutant("no-sweep", "the calendars are looked at", 300, ((sweeper, "sweep", _nothing),)),
@@ -384,6 +443,24 @@ MUTANTS = (
         "row-less-deleted", "what the ledger does not know is never deleted", 3000, ((MemoryLedger, "fate", _all_gone),)
     ),
     Mutant(
+        "not-adopted",
+        "an event whose rows are lost becomes a booking again",
+        1000,
+        ((bot.driver.Driver, "adopt", _not_adopted),),
+    ),
+    Mutant(
+        "own-in-the-way",
+        "what a booking had there before its rows were lost is not in its way",
+        10000,
+        ((bot.driver.Driver, "_sift", _tidied_alone),),
+    ),
+    Mutant(
+        "gone-at-once",
+        "what was seen a moment ago is not believed to be gone",
+        3000,
+        ((booking.sight, "LAG", timedelta(days=-1)),),
+    ),
+    Mutant(
         "changes-cross", "one request at a time changes an event", 3000, ((saga, "_change", _crossing(saga._change)),)
     ),
     Mutant(
@@ -391,6 +468,12 @@ MUTANTS = (
         "new time is held on the calendar first",
         1000,
         ((saga, "_bring_about", _without_placeholder(saga._bring_about)),),
+    ),
+    Mutant(
+        "no-fence",
+        "a PATCH is fenced by the version that was read",
+        3000,
+        ((Exchange, "_patch", _unfenced(Exchange._patch)),),
     ),
     Mutant("attendees-replaced", "who was added in Outlook stays", 1000, ((saga, "_merged", _replaced(saga._merged)),)),
     Mutant("old-event-first", "the old event leaves last", 1000, ((saga, "_change", _old_first(saga._change)),)),

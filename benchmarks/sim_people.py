@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -39,6 +40,7 @@ class Request:
     wish: Wish | None = None
     title: str = ""
     answers: list[Summary | Refusal] = field(default_factory=list)
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Clients:
@@ -48,6 +50,8 @@ class Clients:
         self.world, self.requests = world, []  # type: World, list[Request]
         self.quick: list[tuple[float, Request]] = []
         """Bookings of a slot that had just been cancelled: since when nothing may have gone wrong, and the request."""
+        self.cancelled: set[str] = set()
+        """The references of the bookings that somebody cancelled."""
         self._numbers = 0
 
     # --- One press --------------------------------------------------------------------------------------------------
@@ -60,10 +64,10 @@ class Clients:
             self._press(request)
             if dice.chance(0.25):
                 world.loop.call_later(dice.between(0, 3), self._press, request)
-            waited = 0.0
-            while not request.answers and waited < PATIENCE_S:
-                await asyncio.sleep(0.25)
-                waited += 0.25
+            if not request.answers:
+                request.answered = asyncio.Event()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(request.answered.wait(), PATIENCE_S)
             if not request.answers:
                 await asyncio.sleep(dice.between(0.5, 25))
         if dice.chance(0.2):
@@ -79,7 +83,9 @@ class Clients:
             if told is None or world.loop.time() > since + PATIENCE_S:
                 return
             request.answers.append(told)
-            world.dice.note(world.loop.time(), f"{request.client} is answered {request.key}: {told}")
+            request.answered.set()
+            if world.dice.history is not None:
+                world.dice.note(world.loop.time(), f"{request.client} is answered {request.key}: {told}")
             if isinstance(told, Summary) or request.kind == "book":
                 world.chats.show(request.card, told, "answer")
 
@@ -118,6 +124,7 @@ class Clients:
     def cancel(self, booked: Request, person: Person, booking_id: str) -> Request:
         """Make the request that cancels a booking."""
         key = self._key()
+        self.cancelled |= {reference for reference, each in self.world.ids.items() if each == booking_id}
 
         async def perform(bookings: Bookings) -> Booking:
             return await bookings.cancel(key=key, by=person, admin=False, booking_id=booking_id, farewell="sorry")
@@ -293,6 +300,7 @@ class Outlook:
         if item is not None and self._may_meddle():
             self._note(f"somebody deletes {item.id} of {item.reference}")
             self.world.exchange.remove(room, item)
+            self.world.removed.add(item.reference)
             self.world.dice.counts["outlook-deleted"] += 1
 
     def copy(self, room: str) -> None:

@@ -1,8 +1,8 @@
-"""The stores that a campaign can run on: the twin in memory, or a real database in a thread of its own."""
+"""The stores that a campaign can run on: the twin in memory, or a real database on an event loop of its own."""
 
 import asyncio
 import tempfile
-import threading
+from asyncio import events
 from collections.abc import Awaitable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -57,11 +57,7 @@ class SqlStore(Store):
     def call(self, transaction: Awaitable[Any]) -> Any:
         if getattr(transaction, "__qualname__", "").startswith("Memory"):
             return super().call(transaction)
-        return asyncio.run_coroutine_threadsafe(_awaited(transaction), self._loop).result()
-
-
-async def _awaited(transaction: Awaitable[Any]) -> Any:
-    return await transaction
+        return _run(self._loop, transaction)
 
 
 @contextmanager
@@ -71,8 +67,6 @@ def open_store(kind: str) -> Iterator[Store]:
         yield Store()
         return
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
     try:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -84,9 +78,14 @@ def open_store(kind: str) -> Iterator[Store]:
             stack.callback(lambda: _run(loop, opened.__aexit__(None, None, None)))
             yield SqlStore(database, loop)
     finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
+        loop.close()
 
 
-def _run(loop: asyncio.AbstractEventLoop, todo: Any) -> Any:
-    return asyncio.run_coroutine_threadsafe(_awaited(todo), loop).result()
+def _run(loop: asyncio.AbstractEventLoop, todo: Awaitable[Any]) -> Any:
+    """Run something to its end on a real loop, while a virtual one may be waiting for just that."""
+    waiting = events._get_running_loop()
+    events._set_running_loop(None)
+    try:
+        return loop.run_until_complete(todo)
+    finally:
+        events._set_running_loop(waiting)

@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from benchmarks.sim_dice import Dice
-from benchmarks.sim_doors import Chats, Life, Outages, SimCalendar, SimClock, SimCourier, Tx
+from benchmarks.sim_doors import COMMITS, Chats, Life, Outages, SimCalendar, SimClock, SimCourier, Tx
 from benchmarks.sim_exchange import INSTALLATION, Exchange
 from benchmarks.sim_loop import VirtualLoop
 from benchmarks.sim_summary import Refusal, Summary, summary
@@ -39,7 +39,9 @@ ZONE = "Europe/Helsinki"
 
 @dataclass(slots=True)
 class CardRow:
-    """Where a card stands, what it shows, until when it is somebody's, and until when an unnoted edit may arrive."""
+    """Where a card stands, what it shows, until when it is somebody's who has not said what came of it (0: nobody's),
+    and until when an unnoted edit may arrive.
+    """
 
     place: CardPlace
     shows: Shows | None
@@ -49,9 +51,9 @@ class CardRow:
 
 @dataclass(slots=True)
 class MemoryCards:
-    """Where cards stand: the twin of the one in SQL, for simulations. `booking` tells how far a booking is."""
+    """Where cards stand: the twin of the one in SQL, for simulations. `revision_of` tells how far a booking is."""
 
-    booking: Callable[[str], Booking | None]
+    revision_of: Callable[[str], int | None]
     time: Callable[[], float]
     rows: dict[tuple[str, str], CardRow] = field(default_factory=dict)
 
@@ -65,9 +67,9 @@ class MemoryCards:
         shows: Shows | None = None,
         rests_s: float = 0.0,
     ) -> None:
-        place, rests_until = CardPlace(role, reference, activity_id), self.time() + rests_s
-        before = self.rows.get((subject, activity_id))
-        unsure = rests_until if rests_s else before.unsure_until if before else None
+        place, rests_until = CardPlace(role, reference, activity_id), self.time() + rests_s if rests_s else 0.0
+        before = self.rows.get((subject, activity_id), CardRow(place, None, 0.0, None))
+        unsure = rests_until if rests_s and before.rests_until else before.unsure_until
         self.rows[subject, activity_id] = CardRow(place, shows, rests_until, unsure)
 
     async def all(self, subject: str) -> tuple[CardPlace, ...]:
@@ -81,11 +83,11 @@ class MemoryCards:
         for (subject_, _), row in self.rows.items():
             if row.shows is None or row.rests_until > now:
                 continue
-            booking = self.booking(row.shows.booking_id)
+            revision = self.revision_of(row.shows.booking_id)
             unsure = row.unsure_until is not None and row.unsure_until <= now
-            if (unsure or booking is None or row.shows.revision < booking.revision) and len(found) < limit:
-                row.rests_until, row.unsure_until = now + rests_s, None if unsure else row.unsure_until
-                row.shows = replace(row.shows, revision=0) if unsure else row.shows
+            if (unsure or revision is None or row.shows.revision < revision) and len(found) < limit:
+                row.unsure_until = now + rests_s if row.rests_until else row.unsure_until
+                row.rests_until = now + rests_s
                 found.append(Behind(subject_, row.place, row.shows))
         return tuple(found)
 
@@ -94,6 +96,8 @@ class MemoryCards:
         if row is None or row.shows is None or row.shows.revision != was:
             return False
         row.shows, row.rests_until = replace(row.shows, revision=revision), 0.0
+        if row.unsure_until is not None and row.unsure_until <= self.time():
+            row.unsure_until = None
         return True
 
 
@@ -166,8 +170,13 @@ class Process:
             world.loop.create_task(self._periodically(work, period))
 
     async def _periodically(self, work: Callable[[], Awaitable[object]], period: float) -> None:
+        async def todo() -> None:
+            await work()
+            if self.world.dice.calm:
+                await asyncio.sleep(period)  # When nothing goes wrong any more, half as often will do.
+
         await asyncio.sleep(self.world.dice.between(0, period))
-        await periodically(work, period)
+        await periodically(todo, period)
 
     async def _tell(self) -> None:
         await self.life.step(frail=False)
@@ -222,8 +231,11 @@ class World:
         self.clock = SimClock(EPOCH, loop.time)
         self.ids: dict[str, str] = {}
         self.commits = 0
-        self.rolled_back = False
-        self.claimed: set[str] = set()
+        self.rolled_back, self.rolled_back_at = False, 0.0
+        self.removed: set[str] = set()
+        """The references of the bookings whose event somebody deleted in Outlook."""
+        self.claimed: dict[str, float] = {}
+        """By booking's reference: when its slot was claimed."""
         self.forgotten: set[str] = set()
         """The references of the bookings that a backup did not know."""
         self.registry = MemoryRegistry(
@@ -239,16 +251,24 @@ class World:
         )
         self.outages = Outages()
         self.chats = Chats(dice, loop.time)
-        self.cards = MemoryCards(lambda booking_id: call(self.ledger.booking(booking_id)), loop.time)
-        self.processes = [Process(self, Life(number, dice, self._died)) for number in range(processes)]
+        self._revisions: dict[str, tuple[int, int | None]] = {}
+        self.cards = MemoryCards(self._revision_of, loop.time)
+        self.processes = [Process(self, Life(number, dice, self._died, loop.time)) for number in range(processes)]
 
     def commit(self, name: str, transaction: Awaitable[Any]) -> Any:
         """Run a transaction of the ledger, and count it if it may have changed something."""
-        self.commits += name in ("claim", "ask", "cancel", "write", "follow", "postpone")
+        self.commits += name in COMMITS
         result = self.call(transaction)
         if name == "claim" and isinstance(result, Work):
-            self.claimed.add(result.booking.reference)
+            self.claimed[result.booking.reference] = self.loop.time()
         return result
+
+    def _revision_of(self, booking_id: str) -> int | None:
+        """Tell how far a booking is; asked of the store only if something was committed since."""
+        if self._revisions.get(booking_id, (-1, None))[0] != self.commits:
+            booking = self.call(self.ledger.booking(booking_id))
+            self._revisions[booking_id] = self.commits, booking.revision if booking else None
+        return self._revisions[booking_id][1]
 
     async def roll_back(self, after: float, lost: float) -> None:
         """Take a backup after so many seconds, and start again from it when so many more are over."""
@@ -260,8 +280,9 @@ class World:
         for process in self.processes:
             process.life.crash()
         self.ledger.restore(backup)
+        self.commits += 1
         self.cards.rows = cards
-        self.rolled_back, self.forgotten = True, self.claimed - known
+        self.rolled_back, self.rolled_back_at, self.forgotten = True, self.loop.time(), set(self.claimed) - known
         self.dice.counts["rolled-back"] += 1
         self.dice.note(self.loop.time(), f"ROLLED BACK by {lost:.0f} s; forgotten: {sorted(self.forgotten)}")
 
@@ -273,7 +294,7 @@ class World:
         """Start a process anew some time after its death."""
 
         def start() -> None:
-            anew = Life(life.number, self.dice, self._died)
+            anew = Life(life.number, self.dice, self._died, self.loop.time)
             self.processes[life.number] = Process(self, anew)
             anew.note("STARTED")
 

@@ -72,6 +72,8 @@ class Reason(StrEnum):
     # A schedule
     PLACE_UNKNOWN = "place-unknown"  # value
     DAY_UNKNOWN = "day-unknown"  # value
+    # Reminders
+    REMINDER_TOO_EARLY = "reminder-too-early"  # hours
     # Administration
     NOT_ADMIN = "not-admin"
     LAST_ADMIN = "last-admin"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from booking.errors import LeaseLost, Problem, Reason
 from booking.model import Change, ChangeState, EventState, Person, Slot
-from booking.work import LedgerEvent, Work
+from booking.work import LedgerEvent, Role, Work
 
 _ON_ITS_WAY = frozenset({EventState.HELD, EventState.CREATING, EventState.CREATED})
 _ENDING = frozenset({EventState.CANCELLING, EventState.CANCELLED})
@@ -61,6 +61,29 @@ def moved(stored: Work, written: Work, slot: Slot) -> Work:
         dropped = replace(change, state=ChangeState.DROPPED, problem=Problem(Reason.BOOKING_MOVED_ON))
         work = _noted(stored, replace(work, booking=replace(work.booking, change=dropped)))
     return work
+
+
+def adopted(stored: Work | None, found: Work) -> Work | None:
+    """Take in an event of ours that no row knew; `found` is the booking as the calendar tells it, with that event.
+
+    `stored` is that booking's row, if there is one. A booking that stands goes on with the change that the event was
+    made for, once more, unless it went on to something else since; what it needs no longer leaves. A placeholder whose
+    booking is nowhere leaves as one of its own, so that the booking can still turn up. None if somebody has to bring
+    the booking to rest first.
+    """
+    placeholder = found.event.role is Role.PLACEHOLDER
+    leaving = replace(found.event, state=EventState.CANCELLING, invites_due=False)
+    if stored is None and placeholder:
+        name, why = f"RK-{found.event.id[:8].upper()}", Problem(Reason.NOT_CONFIRMED)
+        booking = replace(found.booking, id=found.event.id, reference=name, problem=why)
+        return _noted(found, replace(found, booking=booking, event=leaving))
+    if stored is None:
+        return _noted(found, found)
+    if not stored.at_rest:
+        return None
+    if placeholder or is_ending(stored) or found.booking.revision < stored.booking.revision:
+        return replace(stored, leaving=(leaving,))
+    return asked(stored, Change(found.event.id, found.booking.room, found.booking.wish), found.event)
 
 
 def joined(stored: Work, written: Work) -> Work:

@@ -268,8 +268,23 @@ class CalendarEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Which booking an event of ours belongs to and whose that is: written into the event itself.
+
+    It is read only where the rows are lost. `revision` is the booking's when the event was made. `placeholder` says
+    that the event holds a slot during a change.
+    """
+
+    booking_id: str
+    reference: str
+    booker: Person
+    revision: int = 1
+    placeholder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EventDetail:
-    """What an event of ours holds now, as Graph returns it, and its version."""
+    """What an event of ours holds now, as Graph returns it, and its version; `origin` where the event tells it."""
 
     id: str
     etag: str
@@ -277,6 +292,7 @@ class EventDetail:
     title: str
     private: bool
     attendees: tuple[Attendee, ...]
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,15 +309,24 @@ class Content:
 class NewEvent:
     """All that the event on the room's calendar is made of. `id` is the transaction id and part of the stamp.
 
-    `online` says whether to ask for a Teams link: wished for, and offered by the room's calendar.
+    `online` says whether to ask for a Teams link: wished for, and offered by the room's calendar. `placeholder` says
+    that it only holds a slot during a change of the booking, `revision` which one the booking has by now.
     """
 
     id: str
     room: Room
     booker: Person
     wish: Wish
+    booking_id: str
     reference: str
     online: bool = False
+    revision: int = 1
+    placeholder: bool = False
+
+    @property
+    def origin(self) -> Origin:
+        """What the event says of where it comes from."""
+        return Origin(self.booking_id, self.reference, self.booker, self.revision, self.placeholder)
 
 
 def subject(booker: Person, wish: Wish) -> str:

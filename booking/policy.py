@@ -109,12 +109,20 @@ def is_same(seen: CalendarEvent, event: LedgerEvent, installation: str) -> bool:
     """Tell whether what the calendar shows is this very event of ours.
 
     Its id says so. That may change (a mailbox moves), and is not known before Exchange answered; then the stamp does,
-    with the transaction id beside it, because a copy or a forwarded invitation may carry the stamp alone.
+    with the transaction id beside it, because a copy or a forwarded invitation may carry the stamp alone. Where that
+    id is not told, the slot tells a copy from what was just sent.
     """
     if event.graph_id is not None and seen.id == event.graph_id:
         return True
-    known = (event.id,) if event.graph_id is not None else (event.id, None)
-    return seen.organized and seen.stamp == (installation, event.id) and seen.transaction_id in known
+    if not seen.organized or seen.stamp != (installation, event.id):
+        return False
+    just_sent = event.graph_id is None and seen.transaction_id is None and seen.slot == event.slot
+    return just_sent or seen.transaction_id == event.id
+
+
+def is_stamped(seen: CalendarEvent, installation: str) -> bool:
+    """Tell whether this installation made what the calendar shows: a copy has the stamp, but another transaction id."""
+    return seen.organized and seen.stamp is not None and seen.stamp == (installation, seen.transaction_id)
 
 
 def gaps(busy: Iterable[Slot], within: Slot) -> list[Slot]:

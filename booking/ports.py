@@ -22,6 +22,7 @@ from booking.model import (
     Room,
     Slot,
 )
+from booking.notices import Notice
 from booking.work import LedgerEvent, Work
 
 
@@ -197,6 +198,15 @@ class Ledger(Protocol):
         """
         ...
 
+    async def adopt(self, work: Work) -> Work | None:
+        """Take in an event of ours that no row knows, as after a restored backup, and hand its booking over to settle.
+
+        `work` is the booking as the calendar tells it. Its slot is claimed, whatever may be booked otherwise. None if
+        the event is known, another booking claims its slot, somebody works on the booking, or `joining.adopted` says
+        so.
+        """
+        ...
+
     async def follow(self, work: Work, slot: Slot) -> Work | None:
         """Claim another slot for the booking's event, which was moved there by somebody, and give the old one up.
 
@@ -312,6 +322,40 @@ class Favourites(Protocol):
 
     async def star(self, person_id: str, address: str, *, on: bool) -> None:
         """Star a room for somebody, or take the star away; once or many times is the same."""
+        ...
+
+
+class ReminderTimes(Protocol):
+    """How long before a booking each person wants to be reminded."""
+
+    async def reminder_of(self, person_id: str) -> int | None:
+        """Tell how many minutes before somebody wants to be reminded: 0 is never; None if they did not say."""
+        ...
+
+    async def remind(self, person_id: str, minutes: int) -> None:
+        """Note how many minutes before somebody wants to be reminded."""
+        ...
+
+
+class Notices(Protocol):
+    """What people are to be told without having asked, each once: derived from the rows, and taken by one process."""
+
+    async def due(self, limit: int, *, rests_s: float) -> tuple[Notice, ...]:
+        """Take what is due and was not told, of so many bookings at most, those that start first; all of a booking.
+
+        For `rests_s` seconds it is the caller's; what was not told by then is given out again.
+        """
+        ...
+
+    async def told(self, notice: Notice) -> None:
+        """Note that something was told that had been taken; it never comes again."""
+        ...
+
+    async def unheard(self, limit: int, *, ahead_s: float, rests_s: float) -> tuple[str, ...]:
+        """Take bookings with attendees that start within `ahead_s` seconds, for their answers to be read; give the ids.
+
+        For `rests_s` seconds after that nobody else is given them.
+        """
         ...
 
 

@@ -33,7 +33,8 @@ from booking.model import (
     invitees,
     subject,
 )
-from booking.policy import in_the_way, is_same
+from booking.policy import is_same
+from booking.sight import look, view
 from booking.steps import (
     Create,
     Delete,
@@ -44,11 +45,9 @@ from booking.steps import (
     Part,
     Pause,
     Postpone,
-    Read,
     Saga,
     Step,
     Update,
-    View,
     Write,
 )
 from booking.work import LedgerEvent, Role, Work
@@ -70,6 +69,9 @@ BACKOFF_S = 0.5
 
 RETRY_S = 10.0
 """How long work that made no progress is left alone."""
+
+REFUSED_RETRY_S = 600.0
+"""How long, at most, work is left alone after a definite no; each in a row doubles the wait, `RETRY_S` at first."""
 
 
 @dataclass(slots=True)
@@ -93,7 +95,10 @@ def settle(work: Work, installation: str) -> Saga:
         except Throttled as error:
             yield from _give_back(run.work, error.retry_after_s)
             return
-        except Failed:
+        except Failed as error:
+            if _is_refusal(error):
+                yield from _set_back(run.work)
+                return
             run.unsent.clear()
             attempt += 1
             if attempt >= TRIES:
@@ -103,7 +108,24 @@ def settle(work: Work, installation: str) -> Saga:
             continue
         if after is None:
             return
-        run.work, attempt = after, 0
+        run.work, attempt = replace(after, setbacks=0), 0
+
+
+def _set_back(work: Work) -> Saga:
+    """Give back what was refused, each time in a row for longer, but not beyond when somebody is to be told."""
+    now = yield Now()
+    until = now + timedelta(seconds=min(RETRY_S * 2**work.setbacks, REFUSED_RETRY_S))
+    for event in work.events():
+        if event.state in (EventState.HELD, EventState.CREATING, EventState.CREATED):
+            until = min(until, max(event.give_up_at, now + timedelta(seconds=RETRY_S)))
+    yield Postpone(replace(work, setbacks=work.setbacks + 1), until)
+
+
+def _is_refusal(error: Failed) -> bool:
+    """Tell a definite no, which repeating at once cannot help, from what another look at the event explains."""
+    if isinstance(error, NotFound):
+        return error.mailbox
+    return isinstance(error, Rejected) and not isinstance(error, Changed | AlreadyCreated)
 
 
 def _give_back(work: Work, seconds: float) -> Saga:
@@ -145,10 +167,10 @@ def _intend(work: Work, event: LedgerEvent, run: _Run) -> Part:
     if now > event.give_up_at:
         return (yield from _write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLED)))
     try:
-        seen = yield View(event.mailbox, event.slot)
+        _, taken = yield from view(work, event.mailbox, event.slot, run.installation)
     except (Denied, NotFound):
         return (yield from _write(run, failed(work, event, Reason.ROOM_UNREADABLE, EventState.CANCELLED)))
-    if in_the_way(seen, event.slot, work, run.installation):
+    if taken:
         return (yield from _write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLED)))
     now = yield Now()
     intent = replace(event, state=EventState.CREATING, unresolved_until=now + QUARANTINE)
@@ -212,13 +234,12 @@ def _verify(work: Work, event: LedgerEvent, run: _Run) -> Part:
     """Read the calendar back. Whoever else is in the slot stays; we give way, also if it can never be read."""
     now = yield Now()
     try:
-        seen = yield View(event.mailbox, event.slot)
+        seen, taken = yield from view(work, event.mailbox, event.slot, run.installation)
         own = [each for each in seen if is_same(each, event, run.installation)]
-        taken = in_the_way(seen, event.slot, work, run.installation)
-        there = bool(own) and own[0].slot == event.slot
+        there, detail = bool(own) and own[0].slot == event.slot, None
         if not there and not taken:
             # Not in the view is not yet gone: only a look by its id tells.
-            detail = yield from look(event)
+            detail = yield from look(event, run.installation)
             if detail is not None and detail.slot == event.slot:
                 raise Unavailable
     except Failed:
@@ -227,6 +248,8 @@ def _verify(work: Work, event: LedgerEvent, run: _Run) -> Part:
         return (yield from _write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
     if taken:
         return (yield from _write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
+    if not there and detail is not None and event.id == work.event.id:
+        return (yield from _follow(work, event, detail, run))
     if not there:
         return (yield from _write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLING)))
     # The version stays that of the empty list of attendees: whoever was added since must not be overwritten.
@@ -239,21 +262,6 @@ def _verify(work: Work, event: LedgerEvent, run: _Run) -> Part:
     if event.id != work.event.id:
         return (yield from _write(run, _switched(work, stands, own[0])))
     return (yield from _write(run, _with_link(work.with_event(stands), own[0])))
-
-
-def look(event: LedgerEvent) -> Generator[Step, Any, EventDetail | None]:
-    """Read the event by its id; None if it is not there, which is searched for before its slot is given up.
-
-    The id may have changed, and an earlier send of unknown outcome may still come. A mailbox that is gone proves
-    nothing.
-    """
-    try:
-        detail: EventDetail = yield Read(event.mailbox, event.graph_id or "")
-    except NotFound as error:
-        if error.mailbox:
-            raise
-        return None
-    return detail
 
 
 def _invite(work: Work, run: _Run) -> Part:
@@ -272,15 +280,16 @@ def _invite(work: Work, run: _Run) -> Part:
     # Looked at after the write, which bounds how long after it something is sent.
     fresh = event.verified_at is not None and now - event.verified_at <= FRESH
     if not fresh:
-        seen = yield View(event.mailbox, event.slot)
-        if in_the_way(seen, event.slot, work, run.installation):
+        _, taken = yield from view(work, event.mailbox, event.slot, run.installation)
+        if taken:
             return (yield from _write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
     etag, listed = event.etag, event.invitees
     for attempt in range(TRIES):
         if attempt or not (clean and fresh and etag):
-            detail = yield from look(event)
+            detail = yield from look(event, run.installation)
             if detail is None:
                 return (yield from _write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLING)))
+            event = replace(event, graph_id=detail.id)
             if detail.slot != event.slot:
                 return (yield from _follow(work, event, detail, run))
             there = {each.address for each in detail.attendees}
@@ -297,8 +306,8 @@ def _invite(work: Work, run: _Run) -> Part:
 
 
 def _follow(work: Work, event: LedgerEvent, detail: EventDetail, run: _Run) -> Part:
-    """Go where somebody moved the event before anybody was invited; the new slot is yet to be verified."""
-    unverified = work.with_event(replace(event, etag=detail.etag, verified_at=None))
+    """Go where somebody moved the event; the new slot is yet to be verified, and who was added to it is not known."""
+    unverified = work.with_event(replace(event, etag="", verified_at=None))
     followed: Work | None = yield Follow(unverified, detail.slot)
     if followed is None:
         return (yield from _write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
@@ -335,17 +344,19 @@ def _change(work: Work, run: _Run) -> Part:
 
 def _apply(work: Work, change: Change, run: _Run) -> Part:
     """Send what differs, fenced by the version that was read; and read back what others did meanwhile."""
-    event, now = work.event, (yield Now())
+    event, earlier, now = work.event, None, (yield Now())
     clean = event.id in run.unsent or event.unresolved_until is None or event.unresolved_until < now
     if event.id not in run.unsent:
+        earlier = event.unresolved_until
         event = replace(event, unresolved_until=now + QUARANTINE)
         work = yield from _write(run, work.with_event(event))
         if work.cancel is not None:
             return work
     for _ in range(TRIES):
-        detail = yield from look(event)
+        detail = yield from look(event, run.installation)
         if detail is None:
             return (yield from _write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLING)))
+        event = replace(event, graph_id=detail.id)
         before = Content(detail.slot, detail.title, detail.private, detail.attendees)
         after = _merged(work, change, detail)
         etag = detail.etag
@@ -357,12 +368,13 @@ def _apply(work: Work, change: Change, run: _Run) -> Part:
                 continue
             except Rejected:
                 if not clean:
+                    yield from _write(run, work.with_event(replace(event, unresolved_until=earlier)))
                     raise
                 dropped = replace(work.with_event(replace(event, unresolved_until=None)))
                 return (yield from _write(run, _dropped(dropped, Problem(Reason.NOT_CONFIRMED))))
         if not event.slot.contains(after.slot):
-            seen = yield View(event.mailbox, after.slot)
-            if in_the_way(seen, after.slot, work, run.installation):
+            _, taken = yield from view(work, event.mailbox, after.slot, run.installation)
+            if taken:
                 return (yield from _write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
         unresolved = None if clean else event.unresolved_until
         changed = replace(

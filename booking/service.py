@@ -139,7 +139,7 @@ class Bookings:
             raise refused(Reason.ROOM_NOT_REGISTERED, Field.ROOM, value=address[:80])
         number = self._new_id()
         reference = reference_of(number)
-        event = await self._event(booker, wish, room, reference)
+        event = await self._event(booker, wish, room, str(number), reference)
         booking = Booking(str(number), reference, room, booker, wish, EventState.HELD)
         held = await self._ledger.claim(key, Work(booking, event))
         if isinstance(held, Answer):
@@ -176,7 +176,7 @@ class Bookings:
                 raise Refused(*problems)
             following = None
             if anew:
-                following = await self._event(booking.booker, wish, room, booking.reference)
+                following = await self._event(booking.booker, wish, room, booking.id, booking.reference, revision)
             elif more:
                 following = self._placeholder(booking, wish)
             change = Change(str(self._new_id()), room, wish, farewell, by=by)
@@ -233,10 +233,12 @@ class Bookings:
             raise refused(Reason.NO_TEAMS_LINK, Field.ONLINE, name=booking.room.name)
         return True
 
-    async def _event(self, booker: Person, wish: Wish, room: Room, reference: str) -> LedgerEvent:
+    async def _event(
+        self, booker: Person, wish: Wish, room: Room, booking_id: str, reference: str, revision: int = 1
+    ) -> LedgerEvent:
         event_id = str(self._new_id())
         online = wish.online and await self._calendar.offers_online(room.mailbox)
-        body = self._calendar.body_of(NewEvent(event_id, room, booker, wish, reference, online))
+        body = self._calendar.body_of(NewEvent(event_id, room, booker, wish, booking_id, reference, online, revision))
         return LedgerEvent(
             event_id, room.mailbox, wish.slot, body, invitees(booker, wish.attendees), self._clock.now() + GIVE_UP
         )
@@ -245,7 +247,9 @@ class Bookings:
         """Hold the new time on the calendar, so that the old one is never given up for one that is lost."""
         event_id = str(self._new_id())
         held = replace(wish, title=PLACEHOLDER_TITLE, attendees=(), online=False)
-        body = self._calendar.body_of(NewEvent(event_id, booking.room, booking.booker, held, booking.reference))
+        body = self._calendar.body_of(
+            NewEvent(event_id, booking.room, booking.booker, held, booking.id, booking.reference, placeholder=True)
+        )
         give_up_at = self._clock.now() + GIVE_UP
         return LedgerEvent(event_id, booking.room.mailbox, wish.slot, body, (), give_up_at, role=Role.PLACEHOLDER)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from booking.model import Attendee, Content, Mailbox, Slot
+from booking.model import Attendee, CalendarEvent, Content, Mailbox, Slot
 from booking.work import Work
 
 
@@ -84,6 +84,18 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class Sift:
+    """Find out which of these events of ours are not in a booking's way. Result: the ids of those.
+
+    What the ledger knows to be gone for good is deleted. What it does not know may be the booking's own.
+    """
+
+    mailbox: Mailbox
+    seen: tuple[CalendarEvent, ...]
+    booking_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """Commit the work as it stands now. Result: the work, with what others asked of it meanwhile."""
 
@@ -112,7 +124,7 @@ class Postpone:
 Send = Create | Invite | Update | Delete
 """The steps that change a calendar."""
 
-Step = Now | Pause | View | Find | Read | Send | Write | Follow | Postpone
+Step = Now | Pause | View | Find | Read | Send | Sift | Write | Follow | Postpone
 
 Saga = Generator[Step, Any, None]
 

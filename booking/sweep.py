@@ -1,17 +1,33 @@
 """What becomes of a booking when somebody changes the room's calendar in Outlook: found by looking, settled by rule.
 
 Moved: we follow, if no other booking of ours is in the way there. Deleted: the booking is gone. Somebody else in the
-slot, however they got there: we give way.
+slot, however they got there: we give way. An event of ours whose rows are lost, as after a restored backup, becomes a
+booking again.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from booking.errors import Changed, Failed, Reason
-from booking.model import Content, EventDetail, EventState
-from booking.policy import in_the_way, is_same
-from booking.saga import failed, look, settle
-from booking.steps import Find, Follow, Now, Part, Postpone, Saga, Update, View, Write
-from booking.work import Work
+from booking.model import (
+    ATTENDEE_LIMIT,
+    TITLE_LIMIT,
+    Booking,
+    CalendarEvent,
+    Content,
+    EventDetail,
+    EventState,
+    Origin,
+    Person,
+    Room,
+    Wish,
+    invitees,
+)
+from booking.policy import is_same
+from booking.saga import QUARANTINE, failed, settle
+from booking.sight import look, view
+from booking.steps import Follow, Now, Part, Postpone, Saga, Update, Write
+from booking.work import LedgerEvent, Role, Work
 
 
 def reconcile(work: Work, installation: str) -> Saga:
@@ -32,35 +48,26 @@ def reconcile(work: Work, installation: str) -> Saga:
 def _in_line(work: Work, installation: str) -> Part:
     """Give the booking as it is to be by what the calendar shows; None if it is so already."""
     event = work.event
-    seen = yield View(event.mailbox, event.slot)
+    seen, taken = yield from view(work, event.mailbox, event.slot, installation)
     own = [each for each in seen if is_same(each, event, installation)]
     if not own or own[0].slot != event.slot:
-        detail = yield from look(event)
+        detail = yield from look(event, installation)
         if detail is None:
-            return (yield from _not_there(work, installation))
+            return failed(work, event, Reason.REMOVED, EventState.CANCELLING)
+        event = replace(event, graph_id=detail.id)
         if detail.slot != event.slot:
-            return (yield from _moved(work, detail, installation))
-    if in_the_way(seen, event.slot, work, installation):
+            return (yield from _moved(work.with_event(event), detail, installation))
+    if taken:
         return failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)
-    return None
-
-
-def _not_there(work: Work, installation: str) -> Part:
-    """No such id: the mailbox was moved and ids changed, or the event was deleted."""
-    event = work.event
-    found = yield Find(event.mailbox, event.id)
-    same = [each for each in found if is_same(each, event, installation)]
-    if same:
-        return work.with_event(replace(event, graph_id=same[0].id, etag=same[0].etag))
-    return failed(work, event, Reason.REMOVED, EventState.CANCELLING)
+    return work.with_event(event) if event != work.event else None
 
 
 def _moved(work: Work, detail: EventDetail, installation: str) -> Part:
     followed: Work | None = yield Follow(work, detail.slot)
     if followed is None:
         return (yield from _put_back(work, detail, installation))
-    seen = yield View(followed.event.mailbox, followed.event.slot)
-    if in_the_way(seen, followed.event.slot, followed, installation):
+    _, taken = yield from view(followed, followed.event.mailbox, followed.event.slot, installation)
+    if taken:
         return failed(followed, followed.event, Reason.ROOM_TAKEN, EventState.CANCELLING)
     return followed
 
@@ -68,8 +75,8 @@ def _moved(work: Work, detail: EventDetail, installation: str) -> Part:
 def _put_back(work: Work, detail: EventDetail, installation: str) -> Part:
     """Another booking of ours holds that slot: ours goes back where it was, or goes, if that is taken by now."""
     event = work.event
-    seen = yield View(event.mailbox, event.slot)
-    if in_the_way(seen, event.slot, work, installation):
+    _, taken = yield from view(work, event.mailbox, event.slot, installation)
+    if taken:
         return failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)
     before = Content(detail.slot, detail.title, detail.private, detail.attendees)
     try:
@@ -77,3 +84,39 @@ def _put_back(work: Work, detail: EventDetail, installation: str) -> Part:
     except Changed:
         return None
     return None
+
+
+def rebuilt(room: Room, seen: CalendarEvent, detail: EventDetail, now: datetime) -> Work:
+    """Make a booking of an event of ours whose rows are lost, from what it holds; it is yet to be verified.
+
+    Those from before events told whose they are become their first attendee's, by address alone. What may have been
+    sent for it is not known, so that it is unresolved for a while. Raises: ValueError if it has no stamp.
+    """
+    if seen.stamp is None:
+        raise ValueError("not an event of ours")
+    _, event_id = seen.stamp
+    origin = detail.origin or _guessed(event_id, detail)
+    others = [each for each in detail.attendees if each.address != origin.booker.address.lower()]
+    wish = Wish(detail.slot, detail.title[:TITLE_LIMIT], tuple(others[: ATTENDEE_LIMIT - 1]), private=detail.private)
+    event = LedgerEvent(
+        event_id,
+        room.mailbox,
+        detail.slot,
+        body=b"",
+        invitees=invitees(origin.booker, wish.attendees),
+        give_up_at=detail.slot.ends,
+        role=Role.PLACEHOLDER if origin.placeholder else Role.MEETING,
+        state=EventState.CREATED,
+        graph_id=detail.id,
+        unresolved_until=now + QUARANTINE,
+    )
+    booking = Booking(
+        origin.booking_id, origin.reference, room, origin.booker, wish, event.state, revision=origin.revision
+    )
+    return Work(booking, event)
+
+
+def _guessed(event_id: str, detail: EventDetail) -> Origin:
+    people = [each for each in detail.attendees if each.kind != "resource"]
+    booker = Person("", people[0].name, people[0].address) if people else Person("", "")
+    return Origin(event_id, f"RK-{event_id[:6].upper()}", booker)

@@ -60,7 +60,8 @@ class Work:
 
     `event` is the current one. `next` is what a pending change needs: the event in the other room, or a placeholder.
     `leaving` are events that are on their way off the calendar. `cancel` says that the booking was cancelled by
-    somebody, with a word to the attendees (maybe empty); None if it was not. `epoch` counts the owners.
+    somebody, with a word to the attendees (maybe empty); None if it was not. `epoch` counts the owners, `setbacks` how
+    often in a row the work was given back because of a definite no.
     """
 
     booking: Booking
@@ -69,6 +70,7 @@ class Work:
     leaving: tuple[LedgerEvent, ...] = ()
     cancel: str | None = None
     epoch: int = 1
+    setbacks: int = 0
 
     @property
     def changing(self) -> bool:

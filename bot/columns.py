@@ -19,7 +19,9 @@ metadata = MetaData(
     }
 )
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+DAWN = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before anything that is ever stored."""
+
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -43,7 +45,7 @@ class Instant(TypeDecorator[datetime]):
             return None
         if value.utcoffset() != timedelta(0):
             raise ValueError("an instant is stored in UTC")
-        return value if dialect.name == "postgresql" else (value - _EPOCH) // _MICROSECOND
+        return value if dialect.name == "postgresql" else (value - DAWN) // _MICROSECOND
 
     def process_result_value(self, value: datetime | int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - as declared
         """Read an instant."""
@@ -51,7 +53,7 @@ class Instant(TypeDecorator[datetime]):
             return None
         if isinstance(value, datetime):
             return value.astimezone(UTC)
-        return _EPOCH + value * _MICROSECOND
+        return DAWN + value * _MICROSECOND
 
 
 Json = JSON(none_as_null=True)

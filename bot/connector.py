@@ -7,8 +7,10 @@ https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connec
 import asyncio
 import json
 import random
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -33,6 +35,8 @@ ATTEMPTS = 4
 BACKOFF_S = 0.5
 PATIENCE_S = 10.0
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
+LONGEST_CALL_S = ATTEMPTS * 15.0 + (ATTEMPTS - 1) * PATIENCE_S
+"""How long a call can take, with all its attempts and the pauses between them."""
 
 # Refused before anything was done, so that even a message may be sent again; the vendor advises to wait and repeat:
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
@@ -73,7 +77,8 @@ class ConnectorError(Failed):
 class Door:
     """Where every request to the connector passes: address and token checked, answered in time, repeated if safe.
 
-    `token` gives the bearer token or None (sandbox). `sleep` and `jitter` (0…1) are for tests.
+    `token` gives the bearer token or None (sandbox). `sleep` and `jitter` (0…1) are for tests. `monotonic` counts
+    seconds also while the machine sleeps; deadlines are on it.
     """
 
     session: aiohttp.ClientSession
@@ -81,6 +86,7 @@ class Door:
     token: Token
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     jitter: Callable[[], float] = random.random
+    monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME)
 
     async def call(
         self,
@@ -91,11 +97,12 @@ class Door:
         body: Model | Mapping[str, Any] | None = None,
         query: Mapping[str, str] | None = None,
         repeatable: bool = True,
+        deadline: float = inf,
     ) -> dict[str, Any]:
-        """Return the parsed answer ({} if it had none).
+        """Return the parsed answer ({} if it had none). Nothing is sent after `until`.
 
         Raises:
-            ConnectorError: refused, not answered, or an address that nothing may be sent to.
+            ConnectorError: refused, not answered, too late to be sent, or an address that nothing may be sent to.
             Failed: no token could be had.
         """
         if not self.allows(service_url):
@@ -105,21 +112,24 @@ class Door:
         attempt = 1
         while True:
             try:
-                return await self._once(method, url, payload)
+                return await self._once(method, url, payload, deadline)
             except ConnectorError as error:
                 wait_s = error.retry_after_s or BACKOFF_S * 2**attempt * (1 + self.jitter()) / 2
                 worth_it = error.not_done or (repeatable and error.outcome_unknown)
-                if not worth_it or attempt == ATTEMPTS or wait_s > PATIENCE_S:
+                if not worth_it or attempt == ATTEMPTS or wait_s > PATIENCE_S or self.monotonic() + wait_s > deadline:
                     raise
             attempt += 1
             await self.sleep(wait_s)
 
-    async def _once(self, method: str, url: URL, payload: bytes | None) -> dict[str, Any]:
+    async def _once(self, method: str, url: URL, payload: bytes | None, deadline: float) -> dict[str, Any]:
         headers = {"Accept": "application/json"}
         if payload is not None:
             headers["Content-Type"] = "application/json; charset=utf-8"
         if token := await self.token():
             headers["Authorization"] = f"Bearer {token}"
+        # Looked at last: a process that was frozen until now would overwrite what others have told since.
+        if self.monotonic() > deadline:
+            raise ConnectorError(code="too-late", never_sent=True)
         try:
             async with self.session.request(
                 method, url, data=payload, headers=headers, timeout=TIMEOUT, allow_redirects=False
@@ -159,11 +169,16 @@ class Conversations:
         return ResourceResponse(id=answer.get("id") or "")
 
     async def update_activity(
-        self, conversation_id: str, activity_id: str, activity: Activity | Mapping[str, Any]
+        self,
+        conversation_id: str,
+        activity_id: str,
+        activity: Activity | Mapping[str, Any],
+        *,
+        deadline: float = inf,
     ) -> ResourceResponse:
-        """Replace a message in place."""
+        """Replace a message in place, not after the deadline."""
         path = f"/v3/conversations/{_segment(conversation_id)}/activities/{_segment(activity_id)}"
-        answer = await self.door.call("PUT", self.service_url, path, body=activity)
+        answer = await self.door.call("PUT", self.service_url, path, body=activity, deadline=deadline)
         return ResourceResponse(id=answer.get("id") or activity_id)
 
     async def delete_activity(self, conversation_id: str, activity_id: str) -> None:

@@ -1,6 +1,7 @@
 """Messages outside a turn: what is finished later, and what belongs into somebody's own chat."""
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 from botbuilder.schema import Activity
@@ -51,16 +52,20 @@ class Courier:
         )
         return str(posted.id)
 
-    async def edit(self, reference: Reference, activity_id: str, message: Message) -> bool:
+    async def edit(self, reference: Reference, activity_id: str, message: Message, *, deadline: float = inf) -> bool:
         """Replace a message; False if it is no longer there (deleted, or an id that the client made up).
 
+        Nothing is sent after the deadline, in seconds on CLOCK_BOOTTIME.
         Raises:
             ConnectorError: as `send`; editing twice does no harm.
         """
         conversations = self._connectors.at(reference["serviceUrl"]).conversations
         try:
             await conversations.update_activity(
-                reference["conversation"]["id"], activity_id, {**_addressed(reference, message), "id": activity_id}
+                reference["conversation"]["id"],
+                activity_id,
+                {**_addressed(reference, message), "id": activity_id},
+                deadline=deadline,
             )
         except ConnectorError as error:
             if error.status == 404:

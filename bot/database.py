@@ -12,6 +12,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Float, Table, event, literal, make_url
 from sqlalchemy import text as sql
@@ -26,6 +27,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from bot import migrations
 from bot.columns import Instant
 from bot.database_file import DatabaseUnusable, only_process, require_local_disk
+from bot.database_server import notice_another, require_durable
 from bot.transaction import Transaction, begin
 
 PATIENCE_S = 10.0
@@ -127,22 +129,23 @@ def _understood(address: URL) -> Iterator[None]:
 def _prepare(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(sql("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
-        for name in ("fsync", "synchronous_commit"):
-            if connection.exec_driver_sql(f"SHOW {name}").scalar_one() == "off":
-                raise DatabaseUnusable(
-                    f"PostgreSQL runs with {name}=off, so a crash would lose bookings: switch it on."
-                )
+        require_durable(connection)
     elif connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() != "wal":
         raise DatabaseUnusable("The database's file system cannot do write-ahead logging: put it on a local disk.")
     migrate(connection)
+    if connection.dialect.name == "postgresql":
+        notice_another(connection)
 
 
 def migrate(connection: Connection, to: str = "head") -> None:
-    """Bring the tables up to a revision, or down to one, within the connection's transaction."""
+    """Bring the tables up to a revision, or down to one, within the connection's transaction.
+
+    Revisions are numbers of four digits, and `base` is before all of them.
+    """
     config = Config(attributes={"connection": connection})
     # Alembic interpolates its options, hence the doubled percent signs.
     config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
-    if to == "base" or to.startswith("-"):
+    if to == "base" or to < (MigrationContext.configure(connection).get_current_revision() or ""):
         command.downgrade(config, to)
     else:
         command.upgrade(config, to)

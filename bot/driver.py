@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import math
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import assert_never
 
-from booking.errors import Failed, LeaseLost
+from booking.errors import Failed, LeaseLost, Rejected
+from booking.model import CalendarEvent, Mailbox
 from booking.ports import Calendar, Clock, Ledger
 from booking.saga import SEND_WITHIN, settle
 from booking.steps import (
@@ -21,6 +23,7 @@ from booking.steps import (
     Postpone,
     Read,
     Saga,
+    Sift,
     Step,
     Update,
     View,
@@ -91,7 +94,10 @@ class Driver:
                 try:
                     result = await self._perform(step, deadline)
                 except Failed as error:
-                    _log.warning("booking %s: %s: %s", work.booking.id, type(step).__name__, error)
+                    # A definite no comes again and again; its first time in a row is for an operator to see.
+                    known = isinstance(error, Rejected) and work.setbacks > 0
+                    level = logging.INFO if known else logging.WARNING
+                    _log.log(level, "booking %s: %s: %s", work.booking.id, type(step).__name__, error)
                     step = saga.throw(error)
                     continue
                 if isinstance(result, Work):
@@ -128,6 +134,8 @@ class Driver:
                 return await self._calendar.update(mailbox, graph_id, etag, before, after, deadline=deadline)
             case Delete(mailbox, graph_id, farewell):
                 await self._calendar.delete(mailbox, graph_id, farewell, deadline=deadline)
+            case Sift(mailbox, seen, booking_id):
+                return await self._sift(mailbox, seen, booking_id)
             case Write(work):
                 return await self._ledger.write(work)
             case Follow(work, slot):
@@ -149,6 +157,33 @@ class Driver:
         work = await self._ledger.take(booking_id)
         if work is not None:
             await self._start(reconcile(work, self._installation), work, asyncio.Event())
+
+    async def adopt(self, work: Work) -> bool:
+        """Take in an event of ours that no row knows, and bring its booking to rest; false if it cannot be yet."""
+        adopted = await self._ledger.adopt(work)
+        if adopted is not None:
+            await self._start(settle(adopted, self._installation), adopted, asyncio.Event())
+        return adopted is not None
+
+    async def tidy(
+        self, mailbox: Mailbox, seen: Iterable[CalendarEvent]
+    ) -> tuple[frozenset[str], tuple[CalendarEvent, ...]]:
+        """Delete those events of ours that the ledger knows to be gone for good.
+
+        Gives their ids, and those that it does not know, which are never deleted for that. Raises: Failed.
+        """
+        stamped = {each: each.stamp[1] for each in seen if each.stamp is not None}
+        fate = await self._ledger.fate(frozenset(stamped.values())) if stamped else {}
+        gone = [each.id for each, event_id in stamped.items() if fate.get(event_id, False)]
+        for graph_id in gone:
+            _log.warning("room %s: an event that should be gone is deleted", mailbox.address)
+            await self._calendar.delete(mailbox, graph_id, deadline=math.inf)
+        return frozenset(gone), tuple(each for each, event_id in stamped.items() if event_id not in fate)
+
+    async def _sift(self, mailbox: Mailbox, seen: Iterable[CalendarEvent], booking_id: str) -> frozenset[str]:
+        aside, unknown = await self.tidy(mailbox, seen)
+        details = [await self._calendar.read(mailbox, each.id) for each in unknown]
+        return aside | {each.id for each in details if each.origin and each.origin.booking_id == booking_id}
 
     async def stop(self, *, grace: timedelta = timedelta(seconds=5)) -> None:
         """Let what runs come to rest for a while; the rest is taken up at the next start."""

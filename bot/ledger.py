@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, insert, literal, select, update
 
 from booking.errors import Field, LeaseLost, Problem, Reason
-from booking.joining import asked, cancelled, has_news, joined, moved, objection
+from booking.joining import adopted, asked, cancelled, has_news, joined, moved, objection
 from booking.model import Booking, Change, EventState, Person, Response, Room, Slot
 from booking.ports import Answer, Clock
 from booking.work import LedgerEvent, Work
@@ -77,8 +77,7 @@ class SqlLedger:
                 return await self._refused(connection, key, problem)
             if following is not None:
                 await self._rows.add_event(connection, booking_id, following)
-            put_down = {"tenant": self._tenant, "booking": booking_id, "asked_at": self._now()}
-            await connection.execute(insert(changes).values(**put_down, **change_columns(change)))
+            await self._put_down(connection, booking_id, change)
             return await self._handed(connection, work, asked(work, change, following))
 
     async def cancel(self, key: str, booking_id: str, farewell: str, *, by: Person | None = None) -> Work | Answer:
@@ -103,6 +102,31 @@ class SqlLedger:
             await self._rows.put(connection, stored, written, lease_until=kept, not_before=self._now())
         return written
 
+    async def adopt(self, work: Work) -> Work | None:
+        """Give an event of ours its row again, with its booking's if that is unknown, too."""
+        event = work.event
+        async with self._database.writing() as connection:
+            stored = await self._rows.lock(connection, work.booking.id)
+            known = select(events.c.id).where(self._ours(events), events.c.id == event.id)
+            if (await connection.execute(known)).one_or_none() is not None or await self._is_busy(connection, stored):
+                return None
+            taken = adopted(stored, work)
+            claim = {(event.id, event.mailbox.address, event.slot)}
+            if taken is None or not await self._rows.hold(connection, taken.booking.id, claim):
+                return None
+            leased = {"lease_until": self._now(self._lease), "not_before": self._now()}
+            if stored is None:
+                await self._rows.add(connection, taken, made_at=self._now(), **leased)
+                return taken
+            (anew,) = (each for each in taken.events() if each.id == event.id)
+            await self._rows.add_event(connection, taken.booking.id, anew)
+            change = taken.booking.change
+            if change is not None and change != stored.booking.change:
+                await self._put_down(connection, taken.booking.id, change)
+            taken = replace(taken, epoch=taken.epoch + 1)
+            await self._rows.put(connection, stored, taken, **leased)
+        return taken
+
     async def follow(self, work: Work, slot: Slot) -> Work | None:
         """Move the claim of the booking's event. Raises: LeaseLost."""
         async with self._database.writing() as connection:
@@ -121,7 +145,7 @@ class SqlLedger:
         async with self._database.writing() as connection:
             stored = await self._owned(connection, work)
             later = self._now() if has_news(stored, work) else until
-            free = {"epoch": work.epoch + 1, "lease_until": self._now(), "not_before": later}
+            free = {"epoch": work.epoch + 1, "setbacks": work.setbacks, "lease_until": self._now(), "not_before": later}
             await connection.execute(update(bookings).where(self._this(work.booking.id)).values(free))
 
     async def due(self, limit: int) -> tuple[Work, ...]:
@@ -264,14 +288,24 @@ class SqlLedger:
     async def _handed(self, connection: Transaction, stored: Work, work: Work) -> Work | Answer:
         """Put down what somebody asked for; whoever works on the booking keeps it, else it is the caller's."""
         booking_id = work.booking.id
-        idle = select(bookings.c.lease_until <= self._now()).where(self._this(booking_id))
-        if not (await connection.execute(idle)).scalar_one():
+        if await self._is_busy(connection, stored):
             await self._rows.put(connection, stored, work)
             return Answer(booking_id)
         taken = replace(work, epoch=work.epoch + 1)
         leased = {"lease_until": self._now(self._lease), "not_before": self._now()}
         await self._rows.put(connection, stored, taken, **leased)
         return taken
+
+    async def _is_busy(self, connection: Transaction, work: Work | None) -> bool:
+        """Tell whether somebody works on a booking, if there is one."""
+        if work is None:
+            return False
+        leased = select(bookings.c.lease_until > self._now()).where(self._this(work.booking.id))
+        return bool((await connection.execute(leased)).scalar_one())
+
+    async def _put_down(self, connection: Transaction, booking_id: str, change: Change) -> None:
+        put_down = {"tenant": self._tenant, "booking": booking_id, "asked_at": self._now()}
+        await connection.execute(insert(changes).values(**put_down, **change_columns(change)))
 
     async def _taken_up(self, connection: Transaction, idle: tuple[Work, ...]) -> tuple[Work, ...]:
         if idle:

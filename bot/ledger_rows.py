@@ -30,11 +30,12 @@ from bot.transaction import Transaction
 _CURRENT = and_(events.c.tenant == bookings.c.tenant, events.c.id == bookings.c.event)
 _LAST = and_(changes.c.tenant == bookings.c.tenant, changes.c.id == bookings.c.change)
 _OF_CHANGE = "change_"
-_SHOWN = (
+SHOWN = (
     select(bookings, events.c.state, *(column.label(_OF_CHANGE + column.name) for column in changes.c))
     .join(events, _CURRENT)
     .outerjoin(changes, _LAST)
 )
+"""Selects all that people know of bookings, for `booking_shown`."""
 
 
 class Rows:
@@ -123,10 +124,11 @@ class Rows:
 
     async def shown(self, connection: Transaction, *conditions: ColumnElement[bool]) -> tuple[Booking, ...]:
         """Read bookings as people know them, by time; the conditions may name their current events."""
-        query = _SHOWN.where(self.ours(bookings), *conditions).order_by(bookings.c.starts, bookings.c.id)
-        return tuple(_shown(row) for row in await connection.execute(query))
+        query = SHOWN.where(self.ours(bookings), *conditions).order_by(bookings.c.starts, bookings.c.id)
+        return tuple(booking_shown(row) for row in await connection.execute(query))
 
 
-def _shown(row: Row[Any]) -> Booking:
+def booking_shown(row: Row[Any]) -> Booking:
+    """Read a booking from a row of `SHOWN`."""
     change = {column.name: getattr(row, _OF_CHANGE + column.name) for column in changes.c}
     return booking_from(row, EventState(row.state), change_from(change) if change["id"] else None)

@@ -1,16 +1,18 @@
 """Whom the bot has met, and where the cards stand that it showed them, in SQL."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, func, or_, select, update
 
 from booking.model import Person
 from booking.ports import Clock
+from bot.columns import DAWN
 from bot.database import Database, insert_into
 from bot.tables import bookings, cards, people
-from dialogs.ports import Acquaintance, Behind, CardPlace, Shows
+from bot.transaction import Transaction
+from dialogs.ports import NONE_OF_THEM, Acquaintance, Behind, CardPlace, Shows
 
 
 class SqlPeople:
@@ -40,6 +42,11 @@ class SqlPeople:
                 news["personal"] = put.excluded.personal
             news["remembered_at"] = put.excluded.remembered_at
             await connection.execute(put.on_conflict_do_update(index_elements=["tenant", "id"], set_=news))
+
+    async def reminder_of(self, person_id: str) -> int | None:
+        """Tell how long before a booking somebody wants to be reminded, if they ever said."""
+        known = await self.get(person_id)
+        return known.reminder_minutes if known else None
 
     async def remind(self, person_id: str, minutes: int) -> None:
         """Note how long before a booking somebody wants to be reminded."""
@@ -99,20 +106,31 @@ class SqlCards:
             "reference": reference,
             "placed_at": now,
             "booking": shows.booking_id if shows else None,
-            "shown": shows.revision if shows else 0,
+            "shown": shows.revision if shows else NONE_OF_THEM,
             "zone": shows.zone if shows else "",
             "shared": shows.shared if shows else False,
             "viewer": shows.viewer if shows else "",
-            "rests_until": now + timedelta(seconds=rests_s),
+            "rests_until": now + timedelta(seconds=rests_s) if rests_s else DAWN,
         }
         same = and_(cards.c.tenant == self._tenant, cards.c.activity == activity_id, cards.c.subject != subject)
         async with self._database.writing() as connection:
+            unsure = None
             # Message ids are unique within a conversation only.
             for row in (await connection.execute(select(cards).where(same))).all():
                 if row.reference["conversation"]["id"] == reference["conversation"]["id"]:
                     await connection.execute(delete(cards).where(self._at(row.subject, activity_id)))
-            put = insert_into(connection, cards).values(**key, **place)
-            await connection.execute(put.on_conflict_do_update(index_elements=list(key), set_=place))
+                    unsure = row.rests_until if row.rests_until > DAWN else row.unsure_until
+            put = insert_into(connection, cards).values(**key, **place, unsure_until=unsure if shows else None)
+            held = cards.c.rests_until > DAWN
+            news = dict(place)
+            if rests_s:
+                news["unsure_until"] = case((held, put.excluded.rests_until), else_=cards.c.unsure_until)
+            elif shows is None:
+                # Of the booking that somebody may still be showing there it is not let go.
+                news["unsure_until"] = case((held, cards.c.rests_until), else_=cards.c.unsure_until)
+                news["booking"] = case((or_(held, cards.c.unsure_until.is_not(None)), cards.c.booking), else_=None)
+                news["zone"], news["shared"] = cards.c.zone, cards.c.shared
+            await connection.execute(put.on_conflict_do_update(index_elements=list(key), set_=news))
 
     async def all(self, subject: str) -> tuple[CardPlace, ...]:
         """List where cards of the subject stand, the longest standing first."""
@@ -126,7 +144,7 @@ class SqlCards:
             await connection.execute(delete(cards).where(self._of(subject), cards.c.activity == activity_id))
 
     async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
-        """Take cards that show an older revision of their booking than there is, and that nobody edits."""
+        """Take cards that show an older revision of their booking than there is, or maybe do, and that nobody edits."""
         now = self._clock.now()
         shown = and_(bookings.c.tenant == cards.c.tenant, bookings.c.id == cards.c.booking)
         query = (
@@ -134,7 +152,7 @@ class SqlCards:
             .join(bookings, shown)
             .where(
                 cards.c.tenant == self._tenant,
-                cards.c.shown < bookings.c.revision,
+                or_(cards.c.shown < bookings.c.revision, cards.c.unsure_until <= now),
                 cards.c.rests_until <= now,
             )
             .order_by(cards.c.rests_until)
@@ -143,21 +161,20 @@ class SqlCards:
         )
         async with self._database.writing() as connection:
             rows = (await connection.execute(query)).all()
-            for row in rows:
-                held = {"rests_until": now + timedelta(seconds=rests_s)}
-                await connection.execute(update(cards).where(self._at(row.subject, row.activity)).values(held))
-        return tuple(
-            Behind(
-                row.subject,
-                CardPlace(row.role, row.reference, row.activity),
-                Shows(row.booking, row.shown, row.zone, row.shared, row.viewer),
-            )
-            for row in rows
-        )
+            return tuple([await self._taken(connection, row, now, timedelta(seconds=rests_s)) for row in rows])
+
+    async def _taken(self, connection: Transaction, row: Row[Any], now: datetime, rests: timedelta) -> Behind:
+        """Hold a card, and remember if its holder before never said what came of it."""
+        unsure = now + rests if row.rests_until > DAWN else row.unsure_until
+        held = {"rests_until": now + rests, "unsure_until": unsure}
+        await connection.execute(update(cards).where(self._at(row.subject, row.activity)).values(held))
+        shows = Shows(row.booking, row.shown, row.zone, row.shared, row.viewer)
+        return Behind(row.subject, CardPlace(row.role, row.reference, row.activity), shows)
 
     async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
         """Note that a card shows another revision now, unless somebody else noted one meanwhile."""
-        caught = {"shown": revision, "rests_until": self._clock.now()}
+        sure = case((cards.c.unsure_until > self._clock.now(), cards.c.unsure_until), else_=None)
+        caught = {"shown": revision, "rests_until": DAWN, "unsure_until": sure}
         same = and_(self._at(subject, activity_id), cards.c.shown == was)
         async with self._database.writing() as connection:
             return (await connection.execute(update(cards).where(same).values(caught))).rowcount == 1

@@ -23,7 +23,7 @@ class Running(Protocol):
 
     def __call__(
         self, settings: Settings, *, trust: Trust, rooms: tuple[Room, ...] = ()
-    ) -> AbstractAsyncContextManager[None]:
+    ) -> AbstractAsyncContextManager[object]:
         """Open everything, serve, and close everything."""
         ...
 

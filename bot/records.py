@@ -156,6 +156,7 @@ def work_columns(work: Work) -> Json:
         "followed": booking.followed,
         "unfinished": not work.at_rest,
         "epoch": work.epoch,
+        "setbacks": work.setbacks,
     }
 
 
@@ -196,6 +197,7 @@ def work_from(row: Row[Any], events: Mapping[str, LedgerEvent], change: Change |
         leaving=tuple(events[each] for each in sorted(events) if each not in (row.event, row.next)),
         cancel=row.cancel,
         epoch=row.epoch,
+        setbacks=row.setbacks,
     )
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from http import HTTPStatus
+from math import inf
 from typing import Any, cast
 
 from botbuilder.core import CardFactory, InvokeResponse, MessageFactory, TurnContext
@@ -100,24 +101,23 @@ class Edits:
         *,
         subject: str,
         shows: Shows | None = None,
-        until: float | None = None,
+        until: float = inf,
     ) -> bool:
         """Edit the card of a subject where it stands; posted anew if it is gone from where a press came from.
 
         What shows a booking is not edited after `until`: the teller has it then, and may have told something newer.
         False if there was nothing to edit. Raises: ConnectorError.
         """
+        deadline = inf if shows is None else until
         places = await self.places(reference, pressed, subject)
-        if shows is not None and until is not None and self._monotonic() > until:
-            return False
         for place in places:
-            if await self._courier.edit(place.reference, place.activity_id, message_of(card)):
+            if await self._courier.edit(place.reference, place.activity_id, message_of(card), deadline=deadline):
                 await self._cards.put(subject, place.role, place.reference, place.activity_id, shows=shows)
                 return True
             await self._cards.drop(subject, place.activity_id)
         if pressed is None:
             return False
-        if not await self._courier.edit(reference, pressed, message_of(card)):
+        if not await self._courier.edit(reference, pressed, message_of(card), deadline=deadline):
             pressed = await self._courier.send(reference, message_of(card))
         await self._cards.put(subject, "form", reference, pressed, shows=shows)
         return True
@@ -248,7 +248,7 @@ class TurnReplies:
             return known.personal
         activity = self._context.activity
         try:
-            return await self._courier.open_chat(
+            opened = await self._courier.open_chat(
                 self._reference,
                 person_id=activity.from_property.id,
                 tenant_id=activity.conversation.tenant_id or "",
@@ -256,6 +256,9 @@ class TurnReplies:
         except ConnectorError as error:
             _log.info("no own chat with the person: %s", error)
             return None
+        # Whoever books where others read along is reminded as well.
+        await self._people.remember(self._turn.person, personal=opened)
+        return opened
 
 
 def stands_once(subject: str) -> bool:

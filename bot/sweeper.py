@@ -1,15 +1,15 @@
 """Looks at the rooms' calendars now and then, for what happened there without us, and for what we left there."""
 
 import logging
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from booking.errors import Failed
-from booking.model import CalendarEvent, Mailbox, Slot
-from booking.policy import is_same
+from booking.model import CalendarEvent, Room, Slot
+from booking.policy import is_same, is_stamped
 from booking.ports import Calendar, Clock, Ledger, Registry
-from booking.work import LedgerEvent
+from booking.sweep import rebuilt
+from booking.work import LedgerEvent, Role, Work
 from bot.driver import Driver
 
 BACK = timedelta(hours=1)
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class Sweeper:
-    """Finds bookings whose event was moved, deleted or overlapped, and events of ours that should be gone."""
+    """Finds bookings whose event was moved, deleted or overlapped, and events of ours that the rows do not tell of."""
 
     def __init__(
         self,
@@ -38,54 +38,61 @@ class Sweeper:
         self._driver, self._clock, self._installation = driver, clock, installation
 
     async def sweep(self) -> None:
-        """Look at every registered room once; one that cannot be read is left for the next time."""
+        """Look at every registered room once; one that cannot be read is left for the next time.
+
+        What the ledger does not know of is taken in everywhere first: a booking that is missing in one room may have
+        been moved to another before the rows that say so were lost.
+        """
+        looked = []
         for room in await self._registry.rooms():
             try:
-                await self.sweep_room(room.mailbox)
+                looked.append((room, *await self._look(room)))
             except Failed as error:
                 _log.warning("room %s: not swept: %s", room.address, error)
+        for room, standing, seen in looked:
+            await self._follow(room, standing, seen)
 
-    async def sweep_room(self, mailbox: Mailbox) -> None:
-        """Look at one room, and set right what differs from the ledger.
+    async def _look(self, room: Room) -> tuple[Mapping[str, LedgerEvent], tuple[CalendarEvent, ...]]:
+        """Read what should stand in a room and what does, and tidy it.
 
         Raises: Failed if the calendar cannot be read.
         """
         now = self._clock.now()
         span = Slot(now - BACK, now + AHEAD)
         # The ledger first: what was booked after it was read is on the calendar and simply not looked at.
-        standing = await self._ledger.standing(mailbox.address, span)
-        seen = await self._calendar.view(mailbox, span)
-        missing = [each for each in standing.values() if not self._stands(each, seen)]
-        if len(missing) >= MANY and 2 * len(missing) > len(standing):
-            _log.error(
-                "room %s: %d of %d bookings are not on its calendar", mailbox.address, len(missing), len(standing)
-            )
+        standing = await self._ledger.standing(room.address, span)
+        seen = await self._calendar.view(room.mailbox, span)
+        stamped = [each for each in seen if is_stamped(each, self._installation)]
+        swept, unknown = await self._driver.tidy(room.mailbox, stamped)
+        lost = [rebuilt(room, each, await self._calendar.read(room.mailbox, each.id), now) for each in unknown]
+        for work in sorted(lost, key=lambda work: (work.event.role is Role.PLACEHOLDER, work.booking.revision)):
+            await self._adopt(room, work)
+        return standing, tuple(each for each in seen if each.id not in swept)
+
+    async def _adopt(self, room: Room, lost: Work) -> None:
+        """Give an event of ours whose rows are lost its booking back; it is never deleted for that.
+
+        Where another booking claims its slot, that one finds it in its way first, and gives way.
+        """
+        done = "taken in" if await self._driver.adopt(lost) else "not taken in yet"
+        _log.error("room %s: an event of ours is not in the ledger: %s", room.address, done)
+
+    async def _follow(self, room: Room, standing: Mapping[str, LedgerEvent], seen: tuple[CalendarEvent, ...]) -> None:
+        """Set right what differs from the ledger."""
+        gone = sum(1 for each in standing.values() if not self._shows(each, seen))
+        if gone >= MANY and 2 * gone > len(standing):
+            _log.error("room %s: %d of %d bookings are not on its calendar", room.address, gone, len(standing))
             return
         for booking_id, event in standing.items():
-            if event in missing or self._overlapped(event, seen):
+            if not self._shows(event, seen, event.slot) or self._overlapped(event, seen):
                 await self._driver.reconcile(booking_id)
-        await self._tidy(mailbox, seen)
 
-    def _stands(self, event: LedgerEvent, seen: Iterable[CalendarEvent]) -> bool:
-        return any(is_same(each, event, self._installation) and each.slot == event.slot for each in seen)
+    def _shows(self, event: LedgerEvent, seen: Iterable[CalendarEvent], at: Slot | None = None) -> bool:
+        """Tell whether the event is among what is seen, anywhere or in that very slot."""
+        return any(is_same(each, event, self._installation) and at in (None, each.slot) for each in seen)
 
     def _overlapped(self, event: LedgerEvent, seen: Iterable[CalendarEvent]) -> bool:
         return any(
             each.blocks and each.slot.overlaps(event.slot) and not is_same(each, event, self._installation)
             for each in seen
         )
-
-    async def _tidy(self, mailbox: Mailbox, seen: Iterable[CalendarEvent]) -> None:
-        """Delete what the ledger knows to be gone for good; what it does not know is never deleted."""
-        stamped = {
-            each.stamp[1]: each
-            for each in seen
-            if each.organized and each.stamp is not None and each.stamp == (self._installation, each.transaction_id)
-        }
-        fate = await self._ledger.fate(stamped)
-        for event_id, event in stamped.items():
-            if fate.get(event_id, False):
-                _log.warning("room %s: an event that should be gone is deleted", mailbox.address)
-                await self._calendar.delete(mailbox, event.id, deadline=math.inf)
-            elif event_id not in fate:
-                _log.error("room %s: an event of ours is not in the ledger", mailbox.address)

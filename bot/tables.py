@@ -55,12 +55,15 @@ bookings = Table(
     json("answers"),  # to its invitations, by mail address, as last read
     Column("unfinished", Boolean, nullable=False),
     Column("epoch", Integer, nullable=False),
+    Column("setbacks", Integer, nullable=False),
     instant("lease_until"),
     instant("not_before"),
     instant("made_at"),
     PrimaryKeyConstraint("tenant", "id"),
     UniqueConstraint("tenant", "reference"),
     CheckConstraint("starts < ends", name="span"),
+    # What is over has no news.
+    Index(None, "tenant", "ends"),
     Index(None, "tenant", "room", "ends"),
     Index(None, "tenant", "owner", "ends"),
 )
@@ -172,6 +175,13 @@ requests = Table(
     CheckConstraint("(booking IS NULL) <> (problems IS NULL)", name="answer"),
 )
 
+servers = Table(
+    "server",
+    metadata,
+    text("identity"),  # which PostgreSQL it was at the last start; SQLite has no row
+    PrimaryKeyConstraint("identity"),
+)
+
 rooms = Table(
     "room",
     metadata,
@@ -281,7 +291,8 @@ cards = Table(
     text("zone"),  # in whose zone,
     Column("shared", Boolean, nullable=False),  # whether others see it,
     text("viewer"),  # and to whom, by Entra object id; empty for its booker
-    instant("rests_until"),  # nobody but its holder edits it before
+    instant("rests_until"),  # nobody but its holder edits it before; the dawn of time if nobody holds it
+    instant("unsure_until", nullable=True),  # what somebody sent who never said so may arrive until then
     PrimaryKeyConstraint("tenant", "subject", "activity"),
     Index(None, "tenant", "booking"),
 )
@@ -301,7 +312,7 @@ notices = Table(
     tenant(),
     text("booking"),
     text("kind"),
-    text("about"),  # which start, change or revision of the booking: told of once
+    text("about"),  # which start, change or room of the booking: told of once
     instant("rests_until"),  # nobody but its holder tells it before
     Column("told", Boolean, nullable=False),
     PrimaryKeyConstraint("tenant", "booking", "kind", "about"),

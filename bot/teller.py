@@ -13,7 +13,8 @@ from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from booking.agenda import Agenda
-from booking.desk import Desk, RoomsScreen
+from booking.desk import Desk, FormScreen
+from booking.errors import Failed
 from booking.model import Booking, Person
 from booking.ports import Ledger
 from bot.connector import ConnectorError
@@ -22,7 +23,7 @@ from bot.replies import message_of
 from cards.receipt import booking_card, gone_card, shared_card
 from cards.screens import Card
 from dialogs.booking import drawn, still_open
-from dialogs.ports import Behind, Cards, People, Shows
+from dialogs.ports import NONE_OF_THEM, Behind, Cards, People, Shows
 
 RESTS_S = 60.0
 """How long a card that is being edited is left to whoever took it."""
@@ -81,14 +82,19 @@ class Teller:
         if booking is None:
             await self._cards.drop(behind.subject, behind.place.activity_id)
             return
-        card, shows = await self._drawn(behind, booking)
+        try:
+            card, shows = await self._drawn(behind, booking)
+        except Failed as error:
+            _log.warning("booking %s: its card cannot be drawn yet: %s", booking.id, error)
+            return
         if card is None:
             await self._note(behind, shows)
             return
-        if self._monotonic() > until:
-            return  # Somebody else may have it by now, and have told something newer.
         try:
-            stands = await self._courier.edit(behind.place.reference, behind.place.activity_id, message_of(card))
+            # Later somebody else may have it, and have told something newer.
+            stands = await self._courier.edit(
+                behind.place.reference, behind.place.activity_id, message_of(card), deadline=until
+            )
         except ConnectorError as error:
             if error.status != HTTPStatus.FORBIDDEN:
                 _log.warning("booking %s: a card could not be edited yet: %s", booking.id, error)
@@ -101,17 +107,19 @@ class Teller:
             if behind.shows.viewer in ("", booking.booker.id):
                 await self._tell_elsewhere(booking, behind.shows.zone)
 
-    async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card | None, Shows | None]:
-        """Draw what is true now; no card where somebody fills in a form that stands as they know it."""
+    async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card | None, Shows]:
+        """Draw what the card is to show by now; None if it is to be left alone: somebody fills in the form on it."""
+        shows = replace(behind.shows, revision=booking.revision)
         if behind.subject.startswith(_FORM):
             screen = await self._desk.current(behind.subject.removeprefix(_FORM))
             if screen is not None:
                 card, now = await drawn(screen, self._agenda, shared=behind.shows.shared)
+                if isinstance(screen, FormScreen) and behind.shows.revision == NONE_OF_THEM:
+                    return None, behind.shows
                 if still_open(screen) and behind.shows.revision:
-                    return None, now
-                if now is not None or isinstance(screen, RoomsScreen):
-                    return card, now
-        shows = replace(behind.shows, revision=booking.revision)
+                    return None, now or behind.shows
+                if now is not None or not isinstance(screen, FormScreen):
+                    return card, now or replace(shows, revision=NONE_OF_THEM)
         if shows.shared:
             return shared_card(booking, ZoneInfo(shows.zone)), shows
         return await self._for_one(booking, shows)
@@ -127,12 +135,10 @@ class Teller:
             return gone_card(), shows
         return booking_card(screen, ZoneInfo(shows.zone)), replace(shows, revision=screen.booking.revision)
 
-    async def _note(self, behind: Behind, shows: Shows | None) -> None:
+    async def _note(self, behind: Behind, shows: Shows) -> None:
         """Put down what the card shows now; if somebody else edited it meanwhile, it is to be edited once more."""
         place, was = behind.place, behind.shows.revision
-        if shows is None:
-            await self._cards.put(behind.subject, place.role, place.reference, place.activity_id)
-        elif not await self._cards.caught_up(behind.subject, place.activity_id, was=was, revision=shows.revision):
+        if not await self._cards.caught_up(behind.subject, place.activity_id, was=was, revision=shows.revision):
             again = replace(shows, revision=0)
             await self._cards.put(behind.subject, place.role, place.reference, place.activity_id, shows=again)
             self.wake()

@@ -57,6 +57,8 @@ class Turns:
             await self._answer(turn_context)
         elif _installed(activity):
             await self._greet(turn_context)
+        elif _removed(activity):
+            await self._forget(activity)
 
     async def _answer(self, context: TurnContext) -> None:
         activity = context.activity
@@ -106,7 +108,8 @@ class Turns:
         zone = zone_of(activity)
         personal = reference_of(activity) if kind_of(activity) is Kind.PERSONAL else None
         zone_name = zone.key if zone else known.zone if known else ""
-        fresh = Acquaintance(person, zone_name, personal or (known.personal if known else None))
+        chat, minutes = (known.personal, known.reminder_minutes) if known else (None, None)
+        fresh = Acquaintance(person, zone_name, personal or chat, minutes)
         if fresh != known:
             await self._people.remember(person, zone=zone.key if zone else "", personal=personal)
         return fresh
@@ -137,6 +140,12 @@ class Turns:
         elif await self._people.welcome(f"conversation:{activity.conversation.id.partition(';')[0]}"):
             await context.send_activity(message_of(introduction()))
 
+    async def _forget(self, activity: Activity) -> None:
+        """Write no more to somebody who removed the bot from their own chat."""
+        person_id = person_id_of(activity.from_property)
+        if person_id is not None and kind_of(activity) is Kind.PERSONAL:
+            await self._people.forget_personal(person_id)
+
 
 def _installed(activity: Activity) -> bool:
     """Tell whether the bot was added: Teams says so in two ways, often in both."""
@@ -144,4 +153,13 @@ def _installed(activity: Activity) -> bool:
         return activity.action in ("add", "add-upgrade")
     if activity.type == ActivityTypes.conversation_update:
         return any(member.id == activity.recipient.id for member in activity.members_added or ())
+    return False
+
+
+def _removed(activity: Activity) -> bool:
+    """Tell whether the bot was taken away for good; an upgrade takes it away as well, and puts it back."""
+    if activity.type == ActivityTypes.installation_update:
+        return bool(activity.action == "remove")
+    if activity.type == ActivityTypes.conversation_update:
+        return any(member.id == activity.recipient.id for member in activity.members_removed or ())
     return False

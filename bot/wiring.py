@@ -17,10 +17,12 @@ from booking.changing import Changing
 from booking.desk import Desk
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
+from booking.reminders import Reminders
 from booking.schedule import Schedules
 from booking.scout import Scout
 from booking.service import Bookings
 from bot.adapter import Adapter
+from bot.answers import Answers
 from bot.connector import Connectors, Door
 from bot.courier import Courier
 from bot.credentials import ConnectorCredentials
@@ -28,8 +30,10 @@ from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
 from bot.driver import LEASE, PATIENCE, Driver, periodically
 from bot.favourites import SqlFavourites
+from bot.herald import Herald
 from bot.http import create_app
 from bot.ledger import SqlLedger
+from bot.notices import SqlNotices
 from bot.people import SqlCards, SqlPeople
 from bot.registry import SqlRegistry
 from bot.replies import Edits
@@ -62,6 +66,12 @@ SWEEPER_S = 60.0
 TELLER_S = 5.0
 """How often cards are looked for that are behind their bookings, where nobody says so."""
 
+HERALD_S = 10.0
+"""How often it is looked what people are to be told without having asked."""
+
+ANSWERS_S = 20.0
+"""How often bookings are looked for whose answers are to be read; each has its own period."""
+
 SANDBOX = "sandbox"
 """The tenant of rows that belong to no Entra tenant."""
 
@@ -77,7 +87,7 @@ class SystemClock:
 @asynccontextmanager
 async def running(
     settings: Settings, *, trust: Trust, rooms: tuple[Room, ...] = (), clock: Clock | None = None
-) -> AsyncIterator[None]:
+) -> AsyncIterator["House"]:
     """Open everything, serve on the settings' host and port, and close everything.
 
     `rooms` are registered, and booking is switched on, where no admin ever did anything. `clock` is this machine's
@@ -108,11 +118,12 @@ async def running(
         await house.start()
         stack.push_async_callback(house.stop)
         await _serve(settings, house, trust, stack)
-        yield
+        yield house
 
 
 class House:
-    """The parts of a running bot, built from what they stand on. `turns` is the bot, `driver` settles bookings.
+    """The parts of a running bot, built from what they stand on. `turns` is the bot, `driver` settles bookings, and
+    `bookings` are the use cases.
 
     `ledger_clock` is for tests: leases go by the database's own time, which is all that several processes share.
     """
@@ -133,7 +144,7 @@ class House:
     ) -> None:
         self._beside: list[asyncio.Task[None]] = []
         tenant = _tenant(settings)
-        ledger = SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE)
+        self.ledger = ledger = SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE)
         people = SqlPeople(database, tenant=tenant, clock=clock)
         self.favourites = SqlFavourites(database, tenant=tenant)
         cards = SqlCards(database, tenant=tenant, clock=clock)
@@ -156,7 +167,7 @@ class House:
             clock=clock,
             installation=installation,
         )
-        bookings = Bookings(
+        self.bookings = bookings = Bookings(
             ledger=ledger,
             registry=registry,
             calendar=calendar,
@@ -221,13 +232,26 @@ class House:
             rules=settings.rules,
         )
         self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk, agenda=agenda)
+        notices = SqlNotices(database, tenant=tenant, clock=ledger_clock)
+        self.answers = Answers(notices=notices, ledger=ledger, calendar=calendar)
+        self.herald = Herald(
+            notices=notices,
+            answers=self.answers,
+            agenda=agenda,
+            ledger=ledger,
+            registry=registry,
+            people=people,
+            cards=cards,
+            courier=courier,
+            fallback_zone=ZoneInfo(settings.zone),
+        )
         # Each person has an own position in a conversation that others share.
         state = PrivateConversationState(SqlStorage(database, tenant=tenant))
         root = RootDialog(
             booking=BookingDialog(desk=desk, agenda=agenda, new_id=uuid4),
             agenda=AgendaDialog(agenda=agenda),
             schedule=ScheduleDialog(schedules=schedules),
-            reminders=RemindersDialog(),
+            reminders=RemindersDialog(reminders=Reminders(times=people)),
             administration=AdministrationDialog(administration=administration),
         )
         self.turns = Turns(
@@ -249,11 +273,17 @@ class House:
             asyncio.create_task(periodically(self.driver.take_up, COMPLETER_S), name="completer"),
             asyncio.create_task(periodically(self.sweeper.sweep, SWEEPER_S), name="sweeper"),
             asyncio.create_task(periodically(self._tell, 0), name="teller"),
+            asyncio.create_task(periodically(self._proclaim, HERALD_S), name="herald"),
+            asyncio.create_task(periodically(self.answers.look, ANSWERS_S), name="answers"),
         ]
 
     async def _tell(self) -> None:
         await self.teller.tell()
         await self.teller.wait(TELLER_S)
+
+    async def _proclaim(self) -> None:
+        while await self.herald.proclaim():
+            pass
 
     async def stop(self) -> None:
         """Begin nothing more, and finish what is under way if that goes soon; the rest goes on at the next start."""

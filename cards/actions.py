@@ -178,10 +178,18 @@ class ShowSchedule:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowReminders:
+    """Show how long before a booking the person is reminded; `booking` is the one to go back to, if any."""
+
+    booking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SetReminder:
-    """Set how long before a booking the person is reminded; 0 is never."""
+    """Set how long before a booking the person is reminded; 0 is never. `booking` is the one to go back to, if any."""
 
     minutes: int
+    booking: str = ""
 
 
 Action = (
@@ -202,6 +210,7 @@ Action = (
     | CancelBooking
     | WithdrawBooking
     | ShowSchedule
+    | ShowReminders
     | SetReminder
     | ShowHelp
 )
@@ -244,6 +253,8 @@ def verb_of(action: Action) -> str:
             return "booking.withdraw"
         case ShowSchedule():
             return "schedule.show"
+        case ShowReminders():
+            return "reminder.show"
         case SetReminder():
             return "reminder.set"
         case ShowHelp():
@@ -310,8 +321,10 @@ def parse(value: object) -> Action:
             return WithdrawBooking(_id(data, "booking"), _number(data, "revision"), _text(data, "farewell"))
         case "schedule.show":
             return ShowSchedule(_text(data, "where"), _text(data, "day"), _number(data, "page"))
+        case "reminder.show":
+            return ShowReminders(_id(data, "booking") if "booking" in data else "")
         case "reminder.set":
-            return SetReminder(_minutes(data))
+            return SetReminder(_minutes(data), _id(data, "booking") if "booking" in data else "")
         case "help.show":
             return ShowHelp()
         case _:

@@ -110,7 +110,7 @@ def _state(booking: Booking, now: datetime) -> str:
     if is_changing(booking):
         return "Being changed"
     running = phase_of(booking, now) is Phase.RUNNING
-    return "Ends now" if running and is_ending(booking.wish.slot, now) else ""
+    return "In its last minute" if running and is_ending(booking.wish.slot, now) else ""
 
 
 def _answers(booking: Booking, limit: int) -> str:

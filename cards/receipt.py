@@ -63,12 +63,11 @@ def booking_card(screen: BookingScreen, zone: ZoneInfo, *, changed: bool = False
     if phase is Phase.OVER:
         headline = "Over"
     elif phase is Phase.RUNNING and is_ending(booking.wish.slot, screen.now):
-        headline = "Ends now"
+        # Cards stay in the chat: nothing on them may be true for a minute only.
+        headline = f"Ends at {clock(booking.wish.slot.ends, zone)}"
     star = _star(screen) if screen.access is Access.EDIT and phase is not Phase.GONE else None
     told = [trouble(each) for each in screen.problems]
     top = list(_top(booking, zone, screen.viewer, told=told, headline=headline, star=star))
-    if phase is Phase.RUNNING and booking.confirmed:
-        top.append(line(f"Running now, until {clock(booking.wish.slot.ends, zone)}.", spacing="None"))
     can = [offer_button(each, booking) for each in offers(booking, screen.access, screen.now)]
     actions = [*_join(booking, phase), *can, *_next(booking), button("My bookings", ListBookings())]
     for limit in (NAMES, NAMES // 4):

@@ -128,9 +128,10 @@ class _Schedule:
     def _legend(self) -> str:
         if not self._look.bars or not any(room.readable for room in self._it.rooms):
             return ""
+        signs = "Filled is taken, grey is over." if self._span.starts < self._it.now else "Filled is taken."
         if self._look.presses and any(self._offer(each) for each in self._coming):
-            return "Filled is taken. Press a gap to book it, or a name to see more."
-        return "Filled is taken. Press a name to see more."
+            return f"{signs} Press a gap to book it, or a name to see more."
+        return f"{signs} Press a name to see more."
 
     # --- A floor or a building: one row for each room ---------------------------------------------------------------
 

@@ -23,6 +23,7 @@ _EVERYBODY = (
     ("cancel", "close the form; bookings stay"),
     ("help", "show this"),
 )
+_IN_PRIVATE = (("reminders", "choose how long before a booking I remind you"),)
 _ADMINS = (
     ("rooms", "list the registered rooms"),
     ("rooms add oak@example.com", "register a room; add building=… floor=… space=… seats=… equipment=… zone=…"),
@@ -62,7 +63,8 @@ def introduction() -> Card:
 def help_card(*, shared: bool) -> Card:
     """Tell what can be done; in a group chat or channel (`shared`) by mention, with the commands of admins."""
     said = "Mention me and say:" if shared else "Type, or press:"
-    body: list[CardElement] = [heading("What I can do"), *_phrases(said, _EVERYBODY)]
+    everything = _EVERYBODY if shared else (*_EVERYBODY, *_IN_PRIVATE)
+    body: list[CardElement] = [heading("What I can do"), *_phrases(said, everything)]
     if shared:
         body += [subheading("For admins, in a channel"), *_phrases("", _ADMINS)]
     return card(body, _first_steps(help_too=False))

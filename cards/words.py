@@ -83,6 +83,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.DAY_UNKNOWN: (
         "{value} is no floor there and no day that I can read. Please write days like tomorrow, fri, 27.11. or 27 Nov."
     ),
+    Reason.REMINDER_TOO_EARLY: "A reminder can come up to {hours} ahead. Please choose fewer minutes.",
     Reason.NOT_ADMIN: "Only admins can do that. Please ask one of them.",
     Reason.LAST_ADMIN: "The last admin cannot be removed. Please add another one first.",
     Reason.ADMIN_FROM_SETTINGS: "{person} is an admin by the bot's settings, and can only be removed there.",
@@ -193,6 +194,13 @@ def lasting(length: timedelta) -> str:
     """Name a length of time: `45 min`, `1 h`, `1 h 30 min`."""
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
     return " ".join(part for part in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if part)
+
+
+def spelled_out(minutes: int) -> str:
+    """Name a number of minutes: `10 minutes`, `1 hour`, `2 hours 5 minutes`."""
+    hours, rest = divmod(minutes, 60)
+    named = [counted(hours, "hour")] if hours else []
+    return " ".join([*named, counted(rest, "minute")] if rest or not hours else named)
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:

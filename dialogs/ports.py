@@ -54,6 +54,10 @@ class CardPlace:
     activity_id: str
 
 
+NONE_OF_THEM = 2**31 - 1
+"""What a card shows of a booking whose cards it was among and is no more: a revision that none is behind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shows:
     """Which booking a card shows, as of which of its revisions, in whose IANA zone, and whether others see it.
@@ -92,8 +96,9 @@ class Cards(Protocol):
     ) -> None:
         """Note that a card stands there, and what it shows: that alone, whatever the message was noted for before.
 
-        For `rests_s` seconds it is nobody's but the caller's to edit. Once after that it counts as behind whatever it
-        shows: an edit of the caller's, or of another one who was pressed meanwhile, may have arrived unnoted.
+        For `rests_s` seconds it is nobody's but the caller's to edit, who says with another `put` what came of it.
+        Where somebody held it and had not said so, it counts as behind once more after that, whatever it shows by then,
+        and be it no booking: their edit may have arrived after the caller's.
         """
         ...
 
@@ -106,9 +111,15 @@ class Cards(Protocol):
         ...
 
     async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
-        """Take up to so many cards that are behind their booking and at rest; for `rests_s` they are the caller's."""
+        """Take up to so many cards that are behind their booking and at rest; for `rests_s` they are the caller's.
+
+        Those that somebody held before and never said what came of it are behind once more after that, as for `put`.
+        """
         ...
 
     async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
-        """Note that a card shows another revision now; false if it was not the one it was taken with any more."""
+        """Note that a card shows another revision now; false if it was not the one it was taken with any more.
+
+        Whoever took it is done with it then.
+        """
         ...

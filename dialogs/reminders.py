@@ -1,13 +1,45 @@
 """The dialog of reminders: how long before a booking somebody is reminded."""
 
-from cards.welcome import notice
+from booking.errors import Reason, refused
+from booking.reminders import Reminders as Choosing
+from cards.actions import SetReminder, ShowReminders
+from cards.reminders import reminders_card
+from cards.words import shown
 from dialogs.answering import AnsweringDialog
-from dialogs.turn import Replies, Turn
+from dialogs.commands import Reminders
+from dialogs.turn import Card, Replies, Turn
 
 
 class RemindersDialog(AnsweringDialog):
-    """Stands in until it is built."""
+    """Shows how it is set, or sets it and shows that; where others read along, in the person's own chat."""
 
-    async def answer(self, turn: Turn, replies: Replies) -> None:  # noqa: ARG002
-        """Say so."""
-        await replies.show(notice("This is being built."))
+    def __init__(self, *, reminders: Choosing) -> None:
+        super().__init__()
+        self._reminders = reminders
+
+    async def answer(self, turn: Turn, replies: Replies) -> None:
+        """Do what was typed or pressed."""
+        if turn.shared and not isinstance(turn.request, Reminders):
+            raise refused(Reason.FORGED)  # No card of ours offers it where others see it.
+        card = await self._answer(turn)
+        if card is None:
+            return
+        if not turn.shared:
+            await replies.show(card)
+            return
+        name = shown(turn.person.name) or "You there"
+        unreachable = f"{name}, I could not write to you: add me to your own chat, so that I can remind you."
+        if await replies.show_privately(card, otherwise=unreachable):
+            await replies.say(f"{name}, I answered in your own chat with me.")
+
+    async def _answer(self, turn: Turn) -> Card | None:
+        match turn.request:
+            case Reminders(None):
+                return reminders_card(await self._reminders.of(turn.person))
+            case ShowReminders(booking):
+                return reminders_card(await self._reminders.of(turn.person), booking=booking)
+            case Reminders(int(minutes)):
+                return reminders_card(await self._reminders.choose(turn.person, minutes))
+            case SetReminder(minutes, booking):
+                return reminders_card(await self._reminders.choose(turn.person, minutes), booking=booking)
+        return None

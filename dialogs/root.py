@@ -24,6 +24,7 @@ from cards.actions import (
     SetReminder,
     ShowBooking,
     ShowHelp,
+    ShowReminders,
     ShowSchedule,
     StarRoom,
     SuggestTimes,
@@ -104,7 +105,7 @@ class RootDialog(ComponentDialog):
                 CancelBooking() | WithdrawBooking() | StarRoom()
             ):
                 await inner_dc.begin_dialog(self._agenda)
-            case Reminders() | SetReminder():
+            case Reminders() | ShowReminders() | SetReminder():
                 await inner_dc.begin_dialog(self._reminders)
             case Help() | ShowHelp():
                 _answer(inner_dc.context, help_card(shared=turn.shared))

@@ -3,6 +3,7 @@
 Graph is never sent `Prefer: outlook.timezone`, so it answers in UTC (learn.microsoft.com/graph/api/user-list-events).
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ from booking.model import (
     EventDetail,
     Mailbox,
     NewEvent,
+    Origin,
+    Person,
     Response,
     Slot,
     mail_address,
@@ -27,6 +30,9 @@ from graph.wire import Malformed, Page, Request, encoded, listed, maybe, need, n
 
 STAMP_PROPERTY = "String {1efa7ab1-b4e2-425a-8525-06b9a30b6fa3} Name RoomkeeperEvent"
 """The extended property that marks an event as ours. It is for ever: events out there carry it."""
+
+ORIGIN_PROPERTY = "String {1efa7ab1-b4e2-425a-8525-06b9a30b6fa3} Name RoomkeeperOrigin"
+"""The extended property that says, as JSON, whose booking an event of ours is. It is for ever as well."""
 
 SCHEDULE_LIMIT = 20
 """Calendars in one getSchedule (learn.microsoft.com/graph/outlook-get-free-busy-schedule)."""
@@ -46,6 +52,7 @@ _EVENT_FIELDS = "id,start,end,isAllDay,isCancelled,isOrganizer,showAs,transactio
 # joinUrl comes only with isOnlineMeeting beside it (measured 2026-10).
 _EXPAND_STAMP = f"singleValueExtendedProperties($filter=id eq '{STAMP_PROPERTY}')"
 _EVENT_QUERY = {"$select": _EVENT_FIELDS, "$expand": _EXPAND_STAMP, "$top": str(PAGE_SIZE)}
+_EXPAND_ORIGIN = f"singleValueExtendedProperties($filter=id eq '{ORIGIN_PROPERTY}')"
 _EVENTS, _EVENT = "/users/{mailbox}/events", "/users/{mailbox}/events/{event}"
 _RESPONSES = {
     "accepted": Response.ACCEPTED,
@@ -107,8 +114,8 @@ def find_stamped(mailbox: Mailbox, installation: str, event_id: str) -> Request[
 
 
 def read_event(mailbox: Mailbox, graph_id: str) -> Request[EventDetail]:
-    """Ask for what one event of ours holds, and its version."""
-    query = {"$select": "id,subject,start,end,isAllDay,sensitivity,attendees"}
+    """Ask for what one event of ours holds, its version, and where it comes from."""
+    query = {"$select": "id,subject,start,end,isAllDay,sensitivity,attendees", "$expand": _EXPAND_ORIGIN}
     path = path_of(_EVENT, query=query, mailbox=mailbox.address, event=graph_id)
     return Request("GET", _EVENT, path, _detail_in(mailbox), mailbox=mailbox.address)
 
@@ -218,7 +225,10 @@ def event_body(event: NewEvent, *, installation: str, chat_link: str) -> bytes:
         "allowNewTimeProposals": False,
         "responseRequested": True,
         "transactionId": event.id,
-        "singleValueExtendedProperties": [{"id": STAMP_PROPERTY, "value": _stamp_value(installation, event.id)}],
+        "singleValueExtendedProperties": [
+            {"id": STAMP_PROPERTY, "value": _stamp_value(installation, event.id)},
+            {"id": ORIGIN_PROPERTY, "value": _origin_value(event.origin)},
+        ],
     }
     if wish.private:
         body["sensitivity"] = "private"
@@ -249,6 +259,7 @@ def _detail_in(mailbox: Mailbox) -> Callable[[object], EventDetail]:
             title=maybe(payload, "subject", str) or "",
             private=(maybe(payload, "sensitivity", str) or "normal") in ("private", "confidential"),
             attendees=tuple(attendees.values()),
+            origin=_origin_of(payload),
         )
 
     return read
@@ -311,10 +322,38 @@ def _stamp_value(installation: str, event_id: str) -> str:
 
 
 def _stamp_of(payload: object) -> tuple[str, str] | None:
+    installation, _, event_id = (_extended(payload, STAMP_PROPERTY) or "").partition("/")
+    return (installation, event_id) if installation and event_id else None
+
+
+def _origin_value(origin: Origin) -> str:
+    booker = {"id": origin.booker.id, "name": origin.booker.name, "address": origin.booker.address}
+    told = {"booking": origin.booking_id, "reference": origin.reference, "booker": booker}
+    return encoded(told | {"revision": origin.revision, "placeholder": origin.placeholder}).decode()
+
+
+def _origin_of(payload: object) -> Origin | None:
+    """Read where an event comes from; None for those that do not tell, or whose words somebody changed."""
+    told = _extended(payload, ORIGIN_PROPERTY)
+    try:
+        known = json.loads(told or "null")
+        booker = need(known, "booker", dict)
+        person = Person(need(booker, "id", str), maybe(booker, "name", str) or "", maybe(booker, "address", str) or "")
+        return Origin(
+            need(known, "booking", str),
+            need(known, "reference", str),
+            person,
+            need(known, "revision", int),
+            need(known, "placeholder", bool),
+        )
+    except ValueError:
+        return None
+
+
+def _extended(payload: object, property_id: str) -> str | None:
     for prop in maybe(payload, "singleValueExtendedProperties", list) or []:
-        if (maybe(prop, "id", str) or "").lower() == STAMP_PROPERTY.lower():
-            installation, _, event_id = need(prop, "value", str).partition("/")
-            return (installation, event_id) if installation and event_id else None
+        if (maybe(prop, "id", str) or "").lower() == property_id.lower():
+            return need(prop, "value", str)
     return None
 
 

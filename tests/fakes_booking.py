@@ -6,10 +6,11 @@ Each holds to its port's words, and `test_contract_*.py` runs the same tests aga
 import json
 from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from math import inf
+from typing import Any
 
 from booking.errors import AlreadyCreated, Changed, Denied, Failed, NotFound, Unavailable
 from booking.model import (
@@ -19,6 +20,7 @@ from booking.model import (
     EventDetail,
     Mailbox,
     NewEvent,
+    Origin,
     Person,
     Response,
     Slot,
@@ -49,6 +51,7 @@ class Entry:
     title: str = ""
     private: bool = False
     answers: dict[str, Response] = field(default_factory=dict)
+    origin: Origin | None = None
 
 
 @dataclass(slots=True)
@@ -142,7 +145,8 @@ class FakeCalendar:
         mishap = self._begin("read", mailbox)
         entry = self._entry(mailbox.address, graph_id)
         _finish(mishap)
-        return EventDetail(graph_id, entry.seen.etag, entry.seen.slot, entry.title, entry.private, entry.attendees)
+        holds = (entry.seen.slot, entry.title, entry.private, entry.attendees, entry.origin)
+        return EventDetail(graph_id, entry.seen.etag, *holds)
 
     async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float = inf) -> CalendarEvent:
         self._in_time(deadline)
@@ -161,7 +165,7 @@ class FakeCalendar:
         )
         graph_id = self._put(mailbox.address, new, body)
         entry = self._entry(mailbox.address, graph_id)
-        entry.title, entry.private = said["title"], said["private"]
+        entry.title, entry.private, entry.origin = said["title"], said["private"], origin_from(said["origin"])
         _finish(mishap)
         return self._entry(mailbox.address, graph_id).seen
 
@@ -220,6 +224,7 @@ class FakeCalendar:
             "title": subject(event.booker, event.wish),
             "private": event.wish.private,
             "online": event.online,
+            "origin": asdict(event.origin),
         }
         return json.dumps(said, sort_keys=True).encode()
 
@@ -254,6 +259,11 @@ class FakeCalendar:
 
     def _etag(self) -> str:
         return f'W/"{next(self._numbers)}"'
+
+
+def origin_from(told: Mapping[str, Any]) -> Origin:
+    """Read what `dataclasses.asdict` made of where an event comes from."""
+    return Origin(**{**told, "booker": Person(**told["booker"])})
 
 
 def _finish(mishap: Mishap | None) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from booking.errors import Field, LeaseLost, Problem, Reason
-from booking.joining import asked, cancelled, has_news, is_ending, joined, moved, objection
+from booking.joining import adopted, asked, cancelled, has_news, is_ending, joined, moved, objection
 from booking.model import Booking, Change, Person, Response, Room, Slot
 from booking.ports import Answer, Clock
 from booking.work import LedgerEvent, Work
@@ -43,6 +43,8 @@ class MemoryLedger:
     _changes: dict[str, Change] = field(default_factory=dict)
     _answers: dict[str, tuple[Answer, str | None]] = field(default_factory=dict)
     """By request: its answer, and the change it was about."""
+    _decided: dict[str, datetime] = field(default_factory=dict)
+    """By booking: when it was made or last changed."""
 
     def copy(self) -> "MemoryLedger":
         """Give the ledger as it is now, to `restore` it as from a backup."""
@@ -53,13 +55,14 @@ class MemoryLedger:
             _gone=self._gone.copy(),
             _changes=self._changes.copy(),
             _answers=self._answers.copy(),
+            _decided=self._decided.copy(),
         )
 
     def restore(self, backup: "MemoryLedger") -> None:
         """Forget all that happened since; the backup can be restored again."""
         other = backup.copy()
         self._rows, self._claims, self._gone = other._rows, other._claims, other._gone
-        self._changes, self._answers = other._changes, other._answers
+        self._changes, self._answers, self._decided = other._changes, other._answers, other._decided
 
     async def answer(self, key: str) -> Answer | None:
         return self._answer(key)
@@ -72,6 +75,7 @@ class MemoryLedger:
         if problem is not None:
             return self._refused(key, problem)
         self._answers[key] = Answer(work.booking.id), None
+        self._decided[work.booking.id] = self.clock.now()
         return self._leased(work)
 
     async def ask(
@@ -89,6 +93,7 @@ class MemoryLedger:
         if problem is not None:
             return self._refused(key, problem)
         self._answers[key] = Answer(booking_id), change.id
+        self._decided[booking_id] = self.clock.now()
         return self._handed(held, asked(held.work, change, following))
 
     async def cancel(self, key: str, booking_id: str, farewell: str, *, by: Person | None = None) -> Work | Answer:
@@ -109,6 +114,15 @@ class MemoryLedger:
             raise AssertionError("a claim of another booking is in the way")
         return self._leased(written)
 
+    async def adopt(self, work: Work) -> Work | None:
+        held, event = self._rows.get(work.booking.id), work.event
+        if event.id in self._gone or (held is not None and held.lease_until > self.clock.now()):
+            return None
+        taken, claim = adopted(held.work if held else None, work), (event.id, event.mailbox.address, event.slot)
+        if taken is None or self._taken(taken.booking.id, frozenset({claim})):
+            return None
+        return self._leased(replace(taken, epoch=taken.epoch + 1) if held else taken)
+
     async def follow(self, work: Work, slot: Slot) -> Work | None:
         held = self._owned(work)
         followed = moved(held.work, work, slot)
@@ -118,7 +132,7 @@ class MemoryLedger:
 
     async def postpone(self, work: Work, until: datetime) -> None:
         held, now = self._owned(work), self.clock.now()
-        free = replace(held.work, epoch=work.epoch + 1)
+        free = replace(held.work, epoch=work.epoch + 1, setbacks=work.setbacks)
         self._rows[work.booking.id] = Held(free, now, now if has_news(held.work, work) else until)
 
     async def due(self, limit: int) -> tuple[Work, ...]:
@@ -159,6 +173,11 @@ class MemoryLedger:
         held = self._rows.get(booking_id)
         return held.work.booking.revision if held else 0
 
+    def decided(self) -> list[tuple[Booking, datetime]]:
+        """List every booking, by time, with when it was made or last changed."""
+        all_of_them = sorted((held.work.booking for held in self._rows.values()), key=_by_time)
+        return [(booking, self._decided[booking.id]) for booking in all_of_them]
+
     async def upcoming(self, room: str) -> tuple[Booking, ...]:
         now = self.clock.now()
         return tuple(each for each in self._staying() if each.room.address == room and each.wish.slot.ends > now)
@@ -183,7 +202,7 @@ class MemoryLedger:
 
     def _staying(self) -> list[Booking]:
         coming = [held.work.booking for held in self._rows.values() if not is_ending(held.work)]
-        return sorted(coming, key=lambda booking: (booking.wish.slot.starts, booking.id))
+        return sorted(coming, key=_by_time)
 
     async def claimed(self, span: Slot, *, but: str = "") -> Mapping[str, tuple[Slot, ...]]:
         found: dict[str, list[Slot]] = {}
@@ -262,3 +281,7 @@ class MemoryLedger:
         self._claims[booking_id] = work.claims()
         if not self._claims[booking_id]:
             del self._claims[booking_id]
+
+
+def _by_time(booking: Booking) -> tuple[datetime, str]:
+    return booking.wish.slot.starts, booking.id

@@ -13,7 +13,7 @@ from booking.draft import Draft
 from booking.errors import Reason, refused
 from booking.model import Person, Room
 from booking.ports import Clock
-from dialogs.ports import Acquaintance, Behind, CardPlace, Shows
+from dialogs.ports import NONE_OF_THEM, Acquaintance, Behind, CardPlace, Shows
 
 
 @dataclass(slots=True)
@@ -126,6 +126,14 @@ class MemoryPeople:
         seen = Person(person.id, name, address)
         self._people[person.id] = replace(known, person=seen, zone=zone or known.zone, personal=chat)
 
+    async def reminder_of(self, person_id: str) -> int | None:
+        return self.minutes(person_id)
+
+    def minutes(self, person_id: str) -> int | None:
+        """Tell what `reminder_of` tells, without a wait."""
+        known = self._people.get(person_id)
+        return known.reminder_minutes if known else None
+
     async def remind(self, person_id: str, minutes: int) -> None:
         await self.remember(Person(person_id, ""))
         self._people[person_id] = replace(self._people[person_id], reminder_minutes=minutes)
@@ -142,6 +150,14 @@ class MemoryPeople:
             self._people[person_id] = replace(self._people[person_id], personal=None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Until when a card is somebody's who has not said yet what came of it; and until when more may arrive."""
+
+    until: datetime | None = None
+    unsure_until: datetime | None = None
+
+
 @dataclass(slots=True)
 class MemoryCards:
     """Where cards stand."""
@@ -150,7 +166,8 @@ class MemoryCards:
     revision_of: Callable[[str], int] = field(default=lambda _: 0)
     """The current revision of a booking, which the SQL twin joins."""
     _places: dict[str, dict[str, CardPlace]] = field(default_factory=dict)
-    _shows: dict[tuple[str, str], tuple[Shows, datetime]] = field(default_factory=dict)
+    _shows: dict[tuple[str, str], Shows] = field(default_factory=dict)
+    _held: dict[tuple[str, str], "_Held"] = field(default_factory=dict)
 
     async def put(
         self,
@@ -162,17 +179,27 @@ class MemoryCards:
         shows: Shows | None = None,
         rests_s: float = 0.0,
     ) -> None:
+        another = _Held()
         for other, there in self._places.items():
             place = there.get(activity_id)
             if other != subject and place and place.reference["conversation"]["id"] == reference["conversation"]["id"]:
                 del there[activity_id]
                 self._shows.pop((other, activity_id), None)
+                another = self._held.pop((other, activity_id), another)
         places = self._places.setdefault(subject, {})
         places.pop(activity_id, None)
         places[activity_id] = CardPlace(role, deepcopy(reference), activity_id)
-        self._shows.pop((subject, activity_id), None)
+        before = self._held.pop((subject, activity_id), _Held())
+        shown = self._shows.pop((subject, activity_id), None)
+        if shows is None and shown is not None and (before.until or before.unsure_until):
+            self._shows[subject, activity_id] = replace(shown, revision=NONE_OF_THEM)
+            self._held[subject, activity_id] = _Held(None, before.until or before.unsure_until)
         if shows is not None:
-            self._shows[subject, activity_id] = shows, self.clock.now() + timedelta(seconds=rests_s)
+            self._shows[subject, activity_id] = shows
+            until = self.clock.now() + timedelta(seconds=rests_s)
+            unsure = until if rests_s and before.until else before.unsure_until
+            unsure = unsure or another.until or another.unsure_until
+            self._held[subject, activity_id] = _Held(until if rests_s else None, unsure)
 
     async def all(self, subject: str) -> tuple[CardPlace, ...]:
         return deepcopy(tuple(self._places.get(subject, {}).values()))
@@ -180,19 +207,27 @@ class MemoryCards:
     async def drop(self, subject: str, activity_id: str) -> None:
         self._places.get(subject, {}).pop(activity_id, None)
         self._shows.pop((subject, activity_id), None)
+        self._held.pop((subject, activity_id), None)
 
     async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
         now = self.clock.now()
         found: list[Behind] = []
-        for (subject, activity_id), (shows, rests_until) in list(self._shows.items()):
-            if len(found) < limit and rests_until <= now and shows.revision < self.revision_of(shows.booking_id):
-                self._shows[subject, activity_id] = shows, now + timedelta(seconds=rests_s)
-                found.append(Behind(subject, deepcopy(self._places[subject][activity_id]), shows))
+        for key, shows in list(self._shows.items()):
+            held = self._held[key]
+            over = held.unsure_until is not None and held.unsure_until <= now
+            behind = over or shows.revision < self.revision_of(shows.booking_id)
+            if len(found) < limit and behind and (held.until is None or held.until <= now):
+                until = now + timedelta(seconds=rests_s)
+                self._held[key] = _Held(until, until if held.until else held.unsure_until)
+                found.append(Behind(key[0], deepcopy(self._places[key[0]][key[1]]), shows))
         return tuple(found)
 
     async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
-        shows, _ = self._shows.get((subject, activity_id), (None, None))
+        shows = self._shows.get((subject, activity_id))
         if shows is None or shows.revision != was:
             return False
-        self._shows[subject, activity_id] = replace(shows, revision=revision), self.clock.now()
+        self._shows[subject, activity_id] = replace(shows, revision=revision)
+        unsure = self._held[subject, activity_id].unsure_until
+        over = unsure is not None and unsure <= self.clock.now()
+        self._held[subject, activity_id] = _Held(None, None if over else unsure)
         return True

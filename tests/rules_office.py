@@ -35,6 +35,7 @@ from booking.steps import (
     Postpone,
     Read,
     Saga,
+    Sift,
     Step,
     Update,
     View,
@@ -124,6 +125,8 @@ class StraightSettler:
             case Delete(mailbox, graph_id, farewell):
                 await self.calendar.delete(mailbox, graph_id, farewell)
                 return None
+            case Sift():
+                return frozenset[str]()
             case Write(work):
                 return await self.ledger.write(work)
             case Follow(work, slot):

@@ -37,6 +37,7 @@ from booking.steps import (
     Postpone,
     Read,
     Send,
+    Sift,
     Step,
     Update,
     View,
@@ -261,7 +262,7 @@ class World:
                 return {Fault.CRASH, Fault.CRASH_APPLIED} | self._by_people()
             case Follow():
                 return {Fault.CRASH, Fault.CRASH_APPLIED, Fault.OURS_THERE} | self._by_people()
-            case Now() | Pause():
+            case Now() | Pause() | Sift():
                 return {Fault.CRASH}
             case Postpone():
                 return {Fault.CRASH} | self._by_people()
@@ -355,6 +356,7 @@ class World:
                 self.advance(timedelta(seconds=seconds))
             case Postpone(work, until):
                 assert work.epoch == self.row.epoch
+                self.row = replace(self.row, setbacks=work.setbacks)
                 self.advance(timedelta(0) if has_news(self.row, work) else max(until - self.now, timedelta(0)))
             case View(mailbox, slot):
                 shown = self.calendar.view(mailbox.address, slot, stale=stale)
@@ -373,6 +375,8 @@ class World:
             case Delete(_, graph_id, farewell):
                 self.farewells.append(farewell)
                 self.calendar.delete(graph_id)
+            case Sift():
+                raise AssertionError("nothing that is given up is in anybody's way here")
             case Write(work):
                 return self._commit(joined(self.row, work))
             case Follow(work, slot):

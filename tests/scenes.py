@@ -11,6 +11,7 @@ from booking.draft import Draft, Stage
 from booking.errors import Problem, Reason
 from booking.form import Inputs
 from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.notices import Kind, Notice
 from booking.now import free_now as select
 from booking.offers import Limit, later_ends
 from booking.policy import Access, Rules
@@ -19,6 +20,9 @@ from booking.schedule import RoomDay, Timetable
 from booking.service import Found, TakenRoom
 from booking.timeline import Entry, timeline
 from booking.together import Proposal, Proposals
+from cards.elements import Card
+from cards.notices import notice_card
+from cards.receipt import booking_card
 
 MEGAN = Person("5f1c9a52-6a4e-4f7a-9d8e-0c6a1b2d3e4f", "Megan Bowen", "megan@contoso.example")
 ALEX = Person("0d9c1a6e-55aa-4e0c-8b93-7b1f6a2c9e10", "Alex Wilber", "alex@contoso.example")
@@ -232,3 +236,26 @@ def timetable(
     where = rooms[0].room.address if alone else "HQ"
     made = Timetable(where, date(2026, 11, 24), HELSINKI, within, moment, rooms, Rules(), alone, favourites=frozenset())
     return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def told(made: Booking, *kinds: Kind, about: str = "", minutes: float = 10) -> Card:
+    """The message with such news of a booking, so many minutes before its start."""
+    now = NOON - timedelta(minutes=minutes)
+    news = [Notice(made.id, kind, about) for kind in kinds]
+    return notice_card(news, made, now, drawn=booking_card(one(made, now=now), ZoneInfo("Europe/Helsinki")))
+
+
+def news() -> dict[str, Card]:
+    """A message of every kind."""
+    made = booking(id=BOOKING_ID)
+    changed = replace(made, change=Change("c-1", OAK, made.wish, state=ChangeState.DONE, by=ALEX))
+    gone = replace(made, state=EventState.CANCELLED)
+    return {
+        "reminder": told(made, Kind.REMINDER),
+        "changed": told(changed, Kind.CHANGED, Kind.REMINDER, about="c-1", minutes=125),
+        "moved": told(replace(made, followed=1), Kind.CHANGED, about="followed:1"),
+        "cancelled": told(replace(gone, problem=Problem(Reason.CANCELLED), ended_by=ALEX), Kind.CANCELLED),
+        "lost": told(replace(gone, problem=Problem(Reason.REMOVED)), Kind.CANCELLED),
+        "unregistered": told(made, Kind.UNREGISTERED),
+        "declined": told(made, Kind.DECLINED),
+    }

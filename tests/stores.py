@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from booking.errors import Problem, Reason
 from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
-from booking.ports import Drafts, Favourites, Ledger, Registry
+from booking.ports import Drafts, Favourites, Ledger, Notices, Registry
 from booking.work import LedgerEvent, Role, Work
 from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
 from bot.favourites import SqlFavourites
 from bot.ledger import SqlLedger
+from bot.notices import SqlNotices
 from bot.people import SqlCards, SqlPeople
 from bot.registry import SqlRegistry
 from bot.tables import audit
@@ -24,6 +25,7 @@ from dialogs.ports import Cards, People
 from tests.databases import DATABASES, new_database
 from tests.fakes_booking import FakeClock
 from tests.fakes_ledger import MemoryLedger
+from tests.fakes_notices import MemoryNotices
 from tests.fakes_store import MemoryCards, MemoryDrafts, MemoryFavourites, MemoryPeople, MemoryRegistry
 
 KINDS = ("memory", *DATABASES)
@@ -49,6 +51,7 @@ class Stores:
     people: People
     cards: Cards
     favourites: Favourites
+    notices: Notices
     clock: FakeClock
     audited: Callable[[], Awaitable[list[tuple[str, str, str]]]]
 
@@ -70,8 +73,18 @@ async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
             return sorted(registry.audit)
 
         ledger = MemoryLedger(registry, clock, LEASE)
-        cards = MemoryCards(clock, ledger.revision_of)
-        yield Stores(ledger, registry, MemoryDrafts(clock), MemoryPeople(), cards, MemoryFavourites(), clock, noted)
+        people = MemoryPeople()
+        yield Stores(
+            ledger,
+            registry,
+            MemoryDrafts(clock),
+            people,
+            MemoryCards(clock, ledger.revision_of),
+            MemoryFavourites(),
+            MemoryNotices(ledger, registry, people, clock),
+            clock,
+            noted,
+        )
     else:
         async with new_database(kind, folder) as url, open_database(url) as database:
             yield sql_stores(database, clock, TENANT)
@@ -92,6 +105,7 @@ def sql_stores(database: Database, clock: FakeClock, tenant: str) -> Stores:
         SqlPeople(database, tenant=tenant, clock=clock),
         SqlCards(database, tenant=tenant, clock=clock),
         SqlFavourites(database, tenant=tenant),
+        SqlNotices(database, tenant=tenant, clock=clock),
         clock,
         noted,
     )

@@ -291,6 +291,16 @@ async def test_a_room_off_the_registry_and_booking_off_are_told_before_anything_
     assert "view" not in office.calendar.calls[office.calendar.calls.index("invite") :]
 
 
+async def test_what_others_hold_counts_before_their_calendar_shows_it(office: Office) -> None:
+    booking = await book(office)
+    office.settler.away = True
+    await book(office, Slot(SLOT.ends + QUARTER, SLOT.ends + HOUR), booker=ADELE)
+    assert office.events() == [SLOT]
+    screen = await office.agenda().offer_longer(pressed(booking))
+    assert isinstance(screen, ExtendScreen)
+    assert (screen.limit.until, screen.limit.taken) == (SLOT.ends + QUARTER, True)
+
+
 @pytest.mark.parametrize("by", [timedelta(0), -QUARTER, timedelta(seconds=61), timedelta(microseconds=1)])
 async def test_an_end_that_nothing_offers_is_forged(office: Office, by: timedelta) -> None:
     booking = await book(office)

@@ -153,16 +153,13 @@ def test_a_copy_of_our_event_is_neither_adopted_nor_deleted() -> None:
     assert "copy" in calendar.entries
 
 
-def test_an_event_that_somebody_moved_before_it_was_confirmed_is_taken_back_at_once() -> None:
-    world = run({7: Fault.MOVED})
-    assert (world.state, world.reason) == (CANCELLED, Reason.NOT_CONFIRMED)
+@pytest.mark.parametrize("fault", [Fault.MOVED, Fault.SHIFTED])
+def test_an_event_that_somebody_moved_before_it_was_confirmed_is_followed_at_once(fault: Fault) -> None:
+    world = run({7: fault})
+    (there,) = world.calendar.ours()
+    assert (world.state, world.row.booking.wish.slot) == (CONFIRMED, there.slot)
     assert world.told_after is not None
     assert world.told_after < timedelta(seconds=5)
-
-
-def test_an_event_that_somebody_shifted_before_it_was_confirmed_is_taken_back() -> None:
-    world = run({7: Fault.SHIFTED})
-    assert (world.state, world.reason) == (CANCELLED, Reason.NOT_CONFIRMED)
 
 
 def test_an_event_that_seems_gone_but_is_not_is_kept() -> None:
@@ -176,6 +173,13 @@ def test_an_event_that_somebody_deleted_before_its_invitations_went_out_is_over(
     world = run({step: Fault.REMOVED})
     assert (world.state, world.reason) == (CANCELLED, reason)
     assert not world.calendar.mails
+
+
+def test_an_invitation_that_is_refused_again_and_again_is_sent_ever_more_seldom_and_at_last() -> None:
+    world = run({}, outage=lasting(Fault.REJECTED, timedelta(), HOUR, Invite), owners=400)
+    assert world.state is CONFIRMED
+    assert sum("Invite" in each for each in world.trace) < 16
+    assert world.row.setbacks == 0 or not world.row.event.invites_due
 
 
 def test_a_slot_is_not_given_up_to_an_event_that_may_still_come_after_it_was_deleted() -> None:

@@ -77,6 +77,19 @@ REPEATABLE = [edit, remove, look_up, page, create]
 Act = Callable[[World], Awaitable[object]]
 
 
+async def test_an_edit_is_not_sent_after_its_time_nor_repeated_beyond_it() -> None:
+    async with world() as w:
+        chat, now = w.chat, w.conversations.door.monotonic()
+        with pytest.raises(ConnectorError, match="too-late") as refusal:
+            await w.conversations.update_activity(chat, standing(w), HELLO, deadline=now - 1)
+        assert refusal.value.never_sent
+        assert not w.teams.calls
+        w.teams.fail(503, times=ATTEMPTS)
+        with pytest.raises(ConnectorError, match="503"):
+            await w.conversations.update_activity(chat, standing(w), HELLO, deadline=now + 0.5)
+        assert len(w.teams.calls) == 1
+
+
 async def test_ids_with_anything_in_them_are_one_step_of_the_path() -> None:
     async with world() as w:
         sent = await w.conversations.send_to_conversation(w.chat, HELLO)

@@ -1,4 +1,5 @@
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -57,6 +58,20 @@ async def test_editing_what_is_gone_is_told_as_false() -> None:
         teams.fail(403)
         with pytest.raises(ConnectorError, match="403"):
             await courier.edit(reference, "no-such-id", {"text": "x"})
+
+
+async def test_an_edit_that_is_too_late_is_not_sent_and_not_repeated() -> None:
+    async with running_reference() as (teams, courier, reference):
+        sent = await courier.send(reference, {"text": "as it was"})
+        now = time.clock_gettime(time.CLOCK_BOOTTIME)
+        with pytest.raises(ConnectorError, match="too-late") as caught:
+            await courier.edit(reference, sent, {"text": "as it was long ago"}, deadline=now - 1)
+        assert caught.value.never_sent
+        teams.fail(503, times=4)
+        with pytest.raises(ConnectorError, match="503"):
+            await courier.edit(reference, sent, {"text": "as it was long ago"}, deadline=now + 0.3)
+        assert teams.texts(teams.group()) == ["as it was"]
+        assert len([call for call in teams.calls if call.method == "PUT"]) == 1
 
 
 async def test_somebodys_own_chat_is_opened_where_the_bot_is_installed() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import re
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
@@ -23,11 +24,12 @@ from booking.errors import LeaseLost
 from booking.model import EventState
 from booking.ports import Answer
 from booking.work import Work
+from bot import database_server
 from bot.columns import metadata
 from bot.database import Database, insert_new, migrate, open_database
 from bot.database_file import DatabaseInUse, DatabaseUnusable, require_local_disk
 from bot.registry import SqlRegistry
-from bot.tables import bookings, cards, claims, drafts, events, people
+from bot.tables import bookings, cards, claims, drafts, events, people, servers
 from bot.transaction import Transaction
 from tests.databases import DATABASES, POSTGRES, new_database
 from tests.fakes_booking import FakeClock
@@ -501,6 +503,48 @@ if POSTGRES:
             with pytest.raises(DatabaseUnusable, match="synchronous_commit=off"):
                 async with open_database(url):
                     pass
+
+    async def test_a_server_that_takes_no_writes_is_refused(tmp_path: Path) -> None:
+        async with new_database("postgres", tmp_path) as url:
+            async with open_database(url) as database, database.writing() as connection:
+                name = database.engine.url.database
+                await connection.execute(sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
+            with pytest.raises(DatabaseUnusable, match="not a replica"):
+                async with open_database(url):
+                    pass
+
+    async def test_half_written_pages_are_warned_of(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        monkeypatch.setattr(database_server, "_setting", lambda _, name: "off" if name == "full_page_writes" else "")
+        async with new_database("postgres", tmp_path) as url, open_database(url):
+            assert "full_page_writes=off" in caplog.text
+
+    async def test_another_server_than_at_the_last_start_is_told_once_in_the_log(
+        tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        async with new_database("postgres", tmp_path) as url:
+            for identity in (None, None, "1/00000001", None):
+                async with open_database(url) as database:
+                    if identity is not None:
+                        async with database.writing() as connection:
+                            await connection.execute(update(servers).values(identity=identity))
+                    async with database.reading() as connection:
+                        known = (await connection.execute(select(servers.c.identity))).scalar_one()
+            (warning,) = [each for each in caplog.messages if "failed over" in each]
+            assert f"it was 1/00000001 and is {known})" in warning
+            assert re.fullmatch(r"\d+/[0-9A-F]{8}", known)
+
+    async def test_a_server_that_does_not_tell_which_it_is_is_taken_as_it_is(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(database_server, "_IDENTITY", "SELECT no_such_function()")
+        async with (
+            new_database("postgres", tmp_path) as url,
+            open_database(url) as database,
+            database.reading() as connection,
+        ):
+            assert (await connection.execute(select(servers.c.identity))).all() == []
 
 
 def _card(message: str) -> dict[str, Any]:

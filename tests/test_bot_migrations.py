@@ -28,9 +28,6 @@ from tests.stores import ELM, NOW, OAK, TENANT, Maker, Stores, at, at_rest, held
 
 Row = dict[str, Any]
 
-TO_FIRST = "-3"
-"""The way back to the first version."""
-
 # What the first version wrote: state, epoch, whether invitations were due, and the minutes until the lease ends and
 # until it may be taken up.
 FIRST = {
@@ -94,7 +91,7 @@ async def test_what_the_first_version_wrote_is_carried_over(url: str) -> None:
 async def test_claims_exclude_each_other_on_the_whole_way(url: str) -> None:
     await _first_version(url)
     async with open_database(url) as database:
-        for to in ("head", TO_FIRST, "head"):
+        for to in ("head", "0001", "head"):
             async with database.writing() as connection:
                 await connection.run_sync(partial(migrate, to=to))
                 assert not await insert_new(connection, claims, _claim("another", "ended", 0.5))
@@ -105,7 +102,7 @@ async def test_claims_exclude_each_other_on_the_whole_way(url: str) -> None:
 async def test_going_back_gives_the_first_version_what_it_had(url: str) -> None:
     before = await _first_version(url)
     async with open_database(url) as database, database.writing() as connection:
-        await connection.run_sync(lambda each: migrate(each, TO_FIRST))
+        await connection.run_sync(lambda each: migrate(each, "0001"))
         assert {name: await _all(connection, name) for name in before} == before
 
 
@@ -124,13 +121,13 @@ async def test_going_back_takes_off_the_calendar_what_the_first_version_knows_no
         assert isinstance(asked, Work)
         with pytest.raises(RuntimeError, match="under way"):
             async with database.writing() as connection:
-                await connection.run_sync(lambda each: migrate(each, TO_FIRST))
+                await connection.run_sync(lambda each: migrate(each, "0001"))
         created = at(Work(moving.booking, following), EventState.CREATED).event
         dropped = replace(change, state=ChangeState.DROPPED, problem=Problem(Reason.ROOM_TAKEN))
         undoing = replace(asked, booking=replace(asked.booking, change=dropped), next=None, leaving=(created,))
         await stores.ledger.write(undoing)
         async with database.writing() as connection:
-            await connection.run_sync(lambda each: migrate(each, TO_FIRST))
+            await connection.run_sync(lambda each: migrate(each, "0001"))
             states = {row["id"]: (row["state"], row["epoch"]) for row in await _all(connection, "event")}
             assert states == {
                 moving.event.id: ("confirmed", 2),

@@ -8,7 +8,10 @@ import pytest
 
 from benchmarks.campaign_kill import campaign
 from benchmarks.kill_audit import KINDS, audit
-from benchmarks.kill_clients import Attempt, Told, told_by
+from benchmarks.kill_clients import ZONE, Attempt, Told, told_by
+from benchmarks.kill_deeds import Deed, Heard, Where
+from booking.model import Slot
+from cards.words import span
 from graph.sandbox.seed import PEOPLE as EMPLOYEES
 from graph.sandbox.seed import Meeting
 from graph.sandbox.tenant import Tenant
@@ -46,19 +49,23 @@ def tenant() -> Tenant:
     return Tenant(clock=lambda: STARTS, populate=False)
 
 
-def attempt(teams: FakeTeams, *heard: Told, ended: Told, title: str = "Plan") -> Attempt:
-    """Somebody wanted Oak for an hour, was told so, and has such a card in the end."""
-    card = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": HEADLINES[ended]}]}
+def attempt(
+    teams: FakeTeams, *heard: Told, ended: Told, title: str = "Plan", later: timedelta = timedelta()
+) -> Attempt:
+    """Somebody wanted Oak for an hour, was told so, and has such a card in the end, which names the hour `later`."""
+    lines = (HEADLINES[ended], "Oak", span(Slot(STARTS + later, STARTS + later + HOUR), ZONE))
+    card = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": line} for line in lines]}
     message = {"attachments": [{"contentType": CARD, "content": card}]}
     teams._messages.setdefault(teams.personal(ADELE).id, {})[title] = message
     return Attempt(ADELE, title, mail("Oak"), STARTS, STARTS + HOUR, title, list(heard))
 
 
-def stands(tenant: Tenant, title: str = "Plan", later: timedelta = timedelta()) -> None:
+def stands(tenant: Tenant, title: str = "Plan", later: timedelta = timedelta(), reference: str = "") -> None:
     """An event of ours is on Oak's calendar."""
     starts, ends = ((STARTS + later + length).replace(tzinfo=None) for length in (2 * HOUR, 3 * HOUR))  # in Helsinki
     event = tenant.outside.meeting(room=mail("Oak"), meeting=Meeting(title, EMPLOYEES[0], starts, ends))
-    tenant.commit(replace(event, own=True))
+    body = {"contentType": "text", "content": f"Reference: {reference}"}
+    tenant.commit(replace(event, own=True, props={**event.props, "body": body}))
 
 
 def wrong(teams: FakeTeams, tenant: Tenant, *attempts: Attempt) -> set[str]:
@@ -79,6 +86,62 @@ async def test_a_booking_that_was_told_and_does_not_stand_is_lost(teams: FakeTea
 async def test_a_booking_that_stands_at_another_time_is_noticed(teams: FakeTeams, tenant: Tenant) -> None:
     stands(tenant, later=HOUR)
     assert wrong(teams, tenant, attempt(teams, Told.BOOKED, ended=Told.BOOKED)) == {"other than confirmed"}
+
+
+def deed(attempt: Attempt, *heard: Heard, later: timedelta | None = None) -> Attempt:
+    """They asked for the hour `later` instead, or for nothing any more, and heard that."""
+    target = None if later is None else Where(mail("Oak"), STARTS + later, STARTS + later + HOUR)
+    attempt.deeds.append(Deed("deed", "key", target, list(heard)))
+    return attempt
+
+
+@pytest.mark.parametrize(
+    ("heard", "stands_later", "card_later", "found"),
+    [
+        (Heard.DONE, True, True, set()),
+        (Heard.DONE, False, False, {"other than confirmed"}),
+        (Heard.DONE, True, False, {"other than confirmed"}),
+        (Heard.DONE, False, True, {"other than confirmed"}),
+        (Heard.PENDING, True, True, set()),
+        (Heard.PENDING, False, False, set()),
+        (Heard.PENDING, True, False, {"other than confirmed"}),
+        (Heard.REFUSED, False, False, set()),
+        (Heard.REFUSED, True, True, {"other than confirmed"}),
+    ],
+)
+async def test_a_changed_booking_stands_as_it_was_answered_and_as_its_card_says(
+    teams: FakeTeams, tenant: Tenant, heard: Heard, stands_later: bool, card_later: bool, found: set[str]
+) -> None:
+    stands(tenant, later=HOUR * stands_later)
+    made = attempt(teams, Told.BOOKED, ended=Told.BOOKED, later=HOUR * card_later)
+    assert wrong(teams, tenant, deed(made, heard, later=HOUR)) == found
+
+
+async def test_a_cancelled_booking_is_gone_with_its_event(teams: FakeTeams, tenant: Tenant) -> None:
+    made = deed(attempt(teams, Told.BOOKED, ended=Told.NOT_BOOKED), Heard.PENDING)
+    assert wrong(teams, tenant, made) == set()
+    stands(tenant)
+    assert wrong(teams, tenant, made) == {"orphans"}
+    kept = deed(attempt(teams, Told.BOOKED, ended=Told.BOOKED), Heard.PENDING)
+    assert wrong(teams, tenant, kept) == {"told two that disagree"}
+
+
+async def test_a_change_that_nobody_answered_or_that_was_answered_both_ways_is_noticed(
+    teams: FakeTeams, tenant: Tenant
+) -> None:
+    stands(tenant)
+    made = attempt(teams, Told.BOOKED, ended=Told.BOOKED)
+    assert wrong(teams, tenant, deed(made, later=HOUR)) == {"without a final answer"}
+    both = deed(attempt(teams, Told.BOOKED, ended=Told.BOOKED), Heard.DONE, Heard.REFUSED, later=timedelta())
+    assert wrong(teams, tenant, both) == {"told two that disagree"}
+
+
+async def test_a_placeholder_that_is_left_is_an_orphan_and_no_double_of_its_own_booking(
+    teams: FakeTeams, tenant: Tenant
+) -> None:
+    stands(tenant, reference="RK-234567")
+    stands(tenant, "Being changed", reference="RK-234567")
+    assert wrong(teams, tenant, attempt(teams, Told.BOOKED, ended=Told.BOOKED)) == {"orphans"}
 
 
 async def test_two_bookings_in_one_room_are_doubles(teams: FakeTeams, tenant: Tenant) -> None:

@@ -26,6 +26,7 @@ from cards.actions import (
     SetReminder,
     ShowBooking,
     ShowHelp,
+    ShowReminders,
     ShowSchedule,
     StarRoom,
     SuggestTimes,
@@ -90,6 +91,8 @@ _actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(TurnPage, _drafts, _numbers, _numbers),
     st.builds(CloseForm, _drafts, _numbers),
     st.builds(ShowHelp),
+    st.builds(ShowReminders, st.just("") | _drafts),
+    st.builds(SetReminder, st.integers(0, 9999), st.just("") | _drafts),
 )
 
 

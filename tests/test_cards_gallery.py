@@ -22,7 +22,7 @@ from booking.policy import Access
 from booking.ports import Admin
 from booking.schedule import Timetable, Unclear
 from booking.timeline import Entry
-from cards import administration, welcome
+from cards import administration, reminders, welcome
 from cards.agenda import agenda_card
 from cards.elements import Card
 from cards.receipt import booking_card, gone_card
@@ -169,6 +169,7 @@ SCHEDULES: dict[str, Timetable | Unclear] = {
     "schedule-booking-off": scenes.timetable({scenes.OAK: [], scenes.ELM: []}, booking_on=False),
     "schedule-unclear": Unclear(Problem(Reason.PLACE_UNKNOWN, values={"value": "Foo"}), ("HQ", "London House")),
 }
+NEWS = scenes.news()
 
 CARDS: dict[str, Card] = {
     **{name: agenda_card(screen, HELSINKI) for name, screen in AGENDA.items()},
@@ -189,6 +190,9 @@ CARDS: dict[str, Card] = {
     "help-shared": welcome.help_card(shared=True),
     "unknown": welcome.unknown("make coffee"),
     "notice": welcome.notice("The form is closed."),
+    **{f"news-{name}": card for name, card in NEWS.items()},
+    "reminders": reminders.reminders_card(10),
+    "reminders-off": reminders.reminders_card(0, booking=scenes.BOOKING_ID),
     "registry": administration.registry(Registered(scenes.ROOMS, booking_on=True)),
     "registry-empty": administration.registry(Registered((), booking_on=False)),
     "room-added": administration.room_added(scenes.OAK),

@@ -100,7 +100,7 @@ async def world(
 def new(mailbox: Mailbox = OAK, slot: Slot = HOUR, *, online: bool = False, title: str = "Budget") -> NewEvent:
     booker = Person("00000000-0000-0000-0000-000000000001", "Adele Vance", ADELE.address)
     event_id = f"00000000-0000-4000-8000-{next(IDS):012d}"
-    return NewEvent(event_id, Room(mailbox, "Oak"), booker, Wish(slot, title), "RK-1", online=online)
+    return NewEvent(event_id, Room(mailbox, "Oak"), booker, Wish(slot, title), "booking-1", "RK-1", online=online)
 
 
 async def created(world: World, event: NewEvent) -> CalendarEvent:
@@ -121,6 +121,12 @@ async def test_what_is_created_stands_in_the_view_with_our_stamp(world: World) -
             blocks=True,
         ),
     )
+
+
+async def test_an_event_tells_whose_booking_it_is(world: World) -> None:
+    for event in (new(), replace(new(), revision=7, placeholder=True)):
+        made = await created(world, event)
+        assert (await world.calendar.read(OAK, made.id)).origin == event.origin
 
 
 async def test_an_overlap_is_never_refused(world: World) -> None:

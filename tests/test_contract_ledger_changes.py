@@ -428,3 +428,82 @@ async def test_a_cancelling_that_came_meanwhile_is_found_when_following(open_hou
     followed = await open_house.ledger.follow(taken, slot(5, 6))
     assert followed is not None
     assert followed.cancel == "Bye"
+
+
+# --- Events whose rows are lost --------------------------------------------------------------------------------------
+
+
+def lost(maker: Maker, work: Work | None = None, event: LedgerEvent | None = None) -> Work:
+    """Give a booking as the calendar tells it, with an event that no row knows."""
+    work = work or maker.work()
+    return at(replace(work, event=event or work.event), EventState.CREATED)
+
+
+async def test_a_lost_booking_is_taken_in_whatever_may_be_booked_and_holds_its_slot(
+    open_house: Stores, maker: Maker
+) -> None:
+    await open_house.registry.switch_booking(on=False, by=ADMIN)
+    work = lost(maker)
+    adopted = await open_house.ledger.adopt(work)
+    assert adopted == replace(work, booking=replace(work.booking, state=EventState.CREATED))
+    assert await open_house.ledger.adopt(work) is None, "known by now"
+    assert await open_house.ledger.claimed(WIDE) == {OAK.address: (slot(1, 2),)}
+    await open_house.ledger.write(at_rest(adopted))
+    assert [each.id for each in await open_house.ledger.upcoming(OAK.address)] == [work.booking.id]
+
+
+async def test_a_lost_booking_waits_for_a_slot_that_another_one_claims(open_house: Stores, maker: Maker) -> None:
+    holder = await standing(open_house, maker.work())
+    work = lost(maker)
+    assert await open_house.ledger.adopt(work) is None
+    assert await open_house.ledger.booking(work.booking.id) is None
+    assert await open_house.ledger.claimed(WIDE) == {OAK.address: (holder.event.slot,)}
+
+
+async def test_a_lost_event_in_another_room_is_what_its_booking_changes_to(open_house: Stores, maker: Maker) -> None:
+    work = await standing(open_house, maker.work())
+    there = replace(work, booking=replace(work.booking, room=ELM))
+    found = lost(maker, there, maker.event(ELM))
+    assert await open_house.ledger.adopt(replace(found, booking=replace(found.booking, revision=1))) is not None
+    open_house.clock.at += LEASE
+    (undone,) = await open_house.ledger.due(10)
+    assert [each.id for each in undone.leaving] == [found.event.id], "the booking went on to something else since"
+    open_house.clock.at += LEASE
+    (undone,) = await open_house.ledger.due(10)
+    at_ease = await open_house.ledger.write(replace(undone, leaving=()))
+    again = lost(maker, replace(at_ease, booking=replace(at_ease.booking, room=ELM)), maker.event(ELM))
+    changing = await open_house.ledger.adopt(again)
+    assert changing is not None
+    assert (changing.next, changing.epoch) == (again.event, at_ease.epoch + 1)
+    assert changing.booking.change == Change(again.event.id, ELM, again.booking.wish)
+    assert (await open_house.ledger.write(switched(changing))).event.id == again.event.id
+
+
+async def test_a_lost_placeholder_leaves_and_not_its_booking(open_house: Stores, maker: Maker) -> None:
+    work = await standing(open_house, maker.work())
+    for known in (work, maker.work(ELM)):
+        found = lost(maker, known, maker.event(known.booking.room, slot(1, 3), Role.PLACEHOLDER))
+        leaving = await open_house.ledger.adopt(found)
+        assert leaving is not None
+        assert {each.id: each.state for each in leaving.events()}[found.event.id] is EventState.CANCELLING
+    held_back = await open_house.ledger.booking(work.booking.id)
+    assert held_back is not None
+    assert (held_back.confirmed, held_back.problem) == (True, None)
+    assert await open_house.ledger.booking(known.booking.id) is None, "it can still turn up"
+
+
+async def test_a_lost_event_waits_until_its_booking_is_at_rest(open_house: Stores, maker: Maker) -> None:
+    work = await held(open_house, maker.work())
+    assert await open_house.ledger.adopt(lost(maker, work, maker.event(ELM))) is None
+    open_house.clock.at += LEASE
+    assert await open_house.ledger.adopt(lost(maker, work, maker.event(ELM))) is None
+
+
+# --- Work that is refused again and again ----------------------------------------------------------------------------
+
+
+async def test_how_often_in_a_row_work_was_given_back_is_kept(open_house: Stores, maker: Maker) -> None:
+    work = await held(open_house, maker.work())
+    await open_house.ledger.postpone(replace(work, setbacks=3), open_house.clock.at)
+    (again,) = await open_house.ledger.due(10)
+    assert again.setbacks == 3

@@ -38,6 +38,7 @@ NEW = NewEvent(
     room=Room(OAK, "Oak", "HQ", "3", 6),
     booker=ADA,
     wish=Wish(HOUR, "Budget", (Attendee("guest@else.example"),)),
+    booking_id="7c1b9a52-0d0a-4a5e-9a8e-000000000002",
     reference="RK-7Q2M",
 )
 
@@ -224,13 +225,22 @@ def test_the_body_of_an_event_is_the_same_bytes_every_time_and_names_booker_and_
         "allowNewTimeProposals": False,
         "responseRequested": True,
         "transactionId": NEW.id,
-        "singleValueExtendedProperties": [{"id": wire_calendar.STAMP_PROPERTY, "value": f"here/{NEW.id}"}],
+        "singleValueExtendedProperties": [
+            {"id": wire_calendar.STAMP_PROPERTY, "value": f"here/{NEW.id}"},
+            {
+                "id": wire_calendar.ORIGIN_PROPERTY,
+                "value": (
+                    f'{{"booker":{{"address":"{ADA.address}","id":"{ADA.id}","name":"Ada Byron"}},'
+                    f'"booking":"{NEW.booking_id}","placeholder":false,"reference":"RK-7Q2M","revision":1}}'
+                ),
+            },
+        ],
     }
 
 
 def test_private_online_and_untitled_bookings_say_so() -> None:
     wish = Wish(HOUR, private=True, online=True)
-    new = NewEvent(NEW.id, Room(OAK, "Oak"), ADA, wish, "RK-7Q2M", online=True)
+    new = NewEvent(NEW.id, Room(OAK, "Oak"), ADA, wish, "booking-1", "RK-7Q2M", online=True)
     body = json.loads(wire_calendar.event_body(new, installation="here", chat_link=""))
     assert body["sensitivity"] == "private"
     assert (body["isOnlineMeeting"], body["onlineMeetingProvider"]) == (True, "teamsForBusiness")

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from booking.draft import Stage
+from dialogs.ports import Shows
 from graph.sandbox.faults import Fault, What
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
@@ -89,6 +92,47 @@ async def test_after_a_crash_the_next_process_finishes_and_tells_it_on_the_card(
             assert second.booked_rooms() == ["Oak"]
 
 
+async def test_what_a_dead_process_sent_late_does_not_stay_on_a_card_that_went_on(world: World) -> None:
+    let_go = asyncio.Event()
+    world.line.once("POST", "/events", let_go.wait)
+    await world.find(TYPED)
+    pressed = world.click("Book", room="Oak")
+    await world.deliver(pressed)
+    card_id, holding = world.card()
+    # The same press came to another process too, which is about to edit the card.
+    subject, cards = f"draft:{pressed['value']['action']['data']['draft']}", world.house.teller._cards
+    (place,), (booking,) = await cards.all(subject), await world.house.ledger.upcoming(mail("Oak"))
+    shows = Shows(booking.id, 0, "Europe/Helsinki", shared=False)
+    await cards.put(subject, place.role, place.reference, card_id, shows=shows, rests_s=30)
+    world.outlook_books("Oak", EVENING["start"], EVENING["end"])
+    let_go.set()
+    await world.rest()
+    await world.deliver(pressed)
+    assert any("Oak is taken" in line for line in said(world.shown()))
+    world.teams._messages[world.teams.personal(ADELE).id][card_id]["attachments"][0]["content"] = holding
+    assert said(world.shown())[0] == HELD
+    world.later(seconds=31)
+    await world.told()
+    assert any("Oak is taken" in line for line in said(world.shown()))
+
+
+async def test_a_room_that_is_lost_is_told_though_the_press_died_before_it_noted_its_booking(world: World) -> None:
+    let_go = asyncio.Event()
+    world.line.once("POST", "/events", let_go.wait)
+    await world.say("book")
+    pressed = world.click("Book", {**TYPED, "room": mail("Oak")})
+    assert said((await world.deliver(pressed)).card)[0] == HELD
+    drafts = world.house.teller._desk._drafts
+    done = await drafts.get(pressed["value"]["action"]["data"]["draft"])
+    assert done is not None
+    before = replace(done, stage=Stage.FORM, booking_id=None, revision=done.revision - 1)
+    assert await drafts.save(before, expected=done.revision)
+    world.outlook_books("Oak", EVENING["start"], EVENING["end"])
+    let_go.set()
+    await world.told()
+    assert any("Oak is taken" in line for line in said(world.shown()))
+
+
 async def test_where_the_card_is_gone_the_own_chat_gets_a_new_one(world: World) -> None:
     _, let_go = await held(world)
     card_id, _ = world.card()
@@ -112,6 +156,7 @@ async def test_an_event_that_is_moved_in_outlook_is_followed_and_told(world: Wor
 
 async def test_an_event_that_is_deleted_in_outlook_is_told(world: World) -> None:
     event = await booked(world)
+    world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event)
     await world.house.sweeper.sweep()
     await world.told()

@@ -48,11 +48,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant", "booking", "kind", "about", name="pk_notice"),
         sa.ForeignKeyConstraint(["tenant", "booking"], ["booking.tenant", "booking.id"], name="fk_notice_booking"),
     )
+    op.create_index("ix_booking_tenant_ends", "booking", ["tenant", "ends"])
 
 
 def downgrade() -> None:
     """A form that changes a booking would book another one in the older version, so these go."""
     op.execute("DELETE FROM draft WHERE changes IS NOT NULL")
+    op.drop_index("ix_booking_tenant_ends", "booking")
     op.drop_table("notice")
     op.drop_table("favourite")
     for table, name, *_ in (*_ADDED, *_OPTIONAL):

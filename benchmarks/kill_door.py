@@ -1,0 +1,89 @@
+"""A door of the campaign's own to the use cases that no card asks for yet: look a booking up, change it, cancel it."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from booking.errors import Failed, Refused
+from booking.model import Booking, Change, ChangeState, Person, Slot
+from bot.wiring import House
+
+Json = dict[str, Any]
+
+
+def door(house: House) -> web.Application:
+    """Build it; whoever knocks says in JSON who they are and what they want, and 503 means: ask again."""
+
+    async def look(asked: Json) -> Json:
+        for booking in await house.ledger.upcoming(asked["room"]):
+            if (booking.wish.title, booking.booker.id) == (asked["title"], asked["person"]):
+                slot = booking.wish.slot
+                return {
+                    "id": booking.id,
+                    "revision": booking.revision,
+                    "room": booking.room.address,
+                    "starts": slot.starts.isoformat(),
+                    "ends": slot.ends.isoformat(),
+                }
+        return {}
+
+    async def change(asked: Json) -> Json:
+        slot = Slot(datetime.fromisoformat(asked["starts"]), datetime.fromisoformat(asked["ends"]))
+        booking = await house.ledger.booking(asked["booking"])
+        if booking is None:
+            return {"told": "refused", "why": "gone"}
+        changed = await house.bookings.change(
+            key=asked["key"],
+            by=Person(asked["person"], ""),
+            admin=False,
+            booking_id=asked["booking"],
+            revision=asked["revision"],
+            wish=replace(booking.wish, slot=slot),
+            address=asked["room"],
+            farewell="It was moved.",
+        )
+        return _told(changed, slot, asked["room"])
+
+    async def cancel(asked: Json) -> Json:
+        by = Person(asked["person"], "")
+        gone = await house.bookings.cancel(
+            key=asked["key"], by=by, admin=False, booking_id=asked["booking"], farewell=asked["farewell"]
+        )
+        return {"told": "done" if gone.problem else "pending", "why": _why(gone)}
+
+    def answering(todo: Any) -> Any:
+        async def answer(request: web.Request) -> web.Response:
+            try:
+                return web.json_response(await todo(await request.json()))
+            except Refused as error:
+                return web.json_response({"told": "refused", "why": error.problems[0].reason.value})
+            except Failed as error:
+                return web.json_response({"why": str(error)}, status=503)
+
+        return answer
+
+    app = web.Application()
+    for name, todo in (("look", look), ("change", change), ("cancel", cancel)):
+        app.router.add_post(f"/{name}", answering(todo))
+    return app
+
+
+def _told(booking: Booking, slot: Slot, room: str) -> Json:
+    """Say what became of the change to that slot and room, as far as it got."""
+    pending = booking.change
+    if booking.problem is not None:
+        return {"told": "refused", "why": _why(booking)}
+    if pending is None or not _is(pending, slot, room) or not pending.over:
+        return {"told": "pending", "why": ""}
+    done = pending.state is ChangeState.DONE
+    return {"told": "done" if done else "refused", "why": pending.problem.reason.value if pending.problem else ""}
+
+
+def _is(change: Change, slot: Slot, room: str) -> bool:
+    return (change.wish.slot, change.room.address) == (slot, room)
+
+
+def _why(booking: Booking) -> str:
+    return booking.problem.reason.value if booking.problem else ""

@@ -1,0 +1,125 @@
+"""What people are told without having asked: which news a booking has for its booker, and when they are due.
+
+Pure rules over the rows. Whoever makes a change or a cancellation knows of it, so only what others did is news.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from booking.errors import Reason
+from booking.model import Booking, ChangeState, EventState, Response
+
+USUAL_MINUTES = 10
+"""How long before a booking people are reminded who did not say."""
+
+MOST_MINUTES = 24 * 60
+"""The earliest reminder, in minutes before the start."""
+
+NEVER = 0
+"""The minutes of whoever wants no reminder."""
+
+LATE = timedelta(hours=1)
+"""How long after its end a booking still has news."""
+
+_ENDING = frozenset({EventState.CANCELLING, EventState.CANCELLED})
+
+
+class Kind(StrEnum):
+    """What a notice is about, the weightiest first. What is stored outlives the code: the values never change."""
+
+    CANCELLED = "cancelled"
+    CHANGED = "changed"
+    UNREGISTERED = "unregistered"
+    DECLINED = "declined"
+    REMINDER = "reminder"
+
+
+WEIGHT = {kind: at for at, kind in enumerate(Kind)}
+"""Sorts notices, the weightiest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that the booker is told once. `about` says of what exactly: which start, change or room."""
+
+    booking_id: str
+    kind: Kind
+    about: str = ""
+
+
+def current(booking: Booking, *, registered: bool, now: datetime) -> tuple[Notice, ...]:
+    """List all that may be told of a booking as it is, the weightiest first; a reminder before its time as well.
+
+    `registered` says whether its room is still on the registry.
+    """
+    if booking.wish.slot.ends <= now - LATE:
+        return ()
+    if booking.problem is not None or booking.ended_by is not None or booking.state in _ENDING:
+        return (Notice(booking.id, Kind.CANCELLED),) if _lost(booking) else ()
+    news = [Notice(booking.id, Kind.CHANGED, about) for about in _changes(booking)]
+    if booking.confirmed:
+        room, slot = booking.room.address, booking.wish.slot
+        if not registered and slot.ends > now:
+            news.append(Notice(booking.id, Kind.UNREGISTERED, room))
+        if slot.starts > now:
+            starts = slot.starts.isoformat()
+            if all_declined(booking):
+                news.append(Notice(booking.id, Kind.DECLINED, f"{starts} {room}"))
+            news.append(Notice(booking.id, Kind.REMINDER, starts))
+    return tuple(news)
+
+
+def due(
+    booking: Booking, *, registered: bool, minutes: int | None, decided_at: datetime, now: datetime
+) -> tuple[Notice, ...]:
+    """List what is to be told now, the weightiest first.
+
+    `minutes` is how long before it the booker wants to be reminded, None where they did not say. `decided_at` is when
+    the booking was made or last changed through us: who had it in hand after the time of the reminder needs none.
+    """
+    wanted = minutes_of(minutes)
+    reminded_at = booking.wish.slot.starts - timedelta(minutes=wanted)
+    remind = wanted != NEVER and decided_at <= reminded_at <= now
+    news = current(booking, registered=registered, now=now)
+    return tuple(each for each in news if remind or each.kind is not Kind.REMINDER)
+
+
+def minutes_of(minutes: int | None) -> int:
+    """Tell how long before a booking somebody is reminded; None says that they did not choose."""
+    return USUAL_MINUTES if minutes is None else minutes
+
+
+def all_declined(booking: Booking) -> bool:
+    """Tell whether everybody who was invited, the booker left aside, answered that they will not come."""
+    answers = dict(booking.answers)
+    invited = {each.address for each in booking.wish.attendees if each.person_id != booking.booker.id}
+    others = (invited | answers.keys()) - {booking.booker.address.lower(), booking.room.address}
+    return bool(others) and all(answers.get(each) is Response.DECLINED for each in others)
+
+
+def _lost(booking: Booking) -> bool:
+    """Tell whether somebody else took the booking away: a person here, or Outlook after it had been confirmed."""
+    if booking.problem is None:
+        return False  # Still on its way off the calendar.
+    if booking.ended_by is not None:
+        return booking.ended_by.id != booking.booker.id
+    return booking.problem.reason is not Reason.CANCELLED and (booking.invited or _was_changed(booking))
+
+
+def _was_changed(booking: Booking) -> bool:
+    return booking.change is not None and booking.change.state is ChangeState.DONE
+
+
+def _changes(booking: Booking) -> Iterator[str]:
+    """Name the changes that were not the booker's own: the last one made here, and the last one made in Outlook."""
+    change = booking.change
+    if change is not None and _was_changed(booking) and change.by is not None and change.by.id != booking.booker.id:
+        yield change.id
+    if booking.followed:
+        yield f"{FOLLOWED}{booking.followed}"
+
+
+FOLLOWED = "followed:"
+"""What the `about` of a change that was made in Outlook begins with; its number comes after that."""

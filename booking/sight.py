@@ -1,0 +1,56 @@
+"""What the protocol sees on a calendar: who is in a slot, and whether an event of ours is there."""
+
+from collections.abc import Generator
+from datetime import timedelta
+from typing import Any
+
+from booking.errors import NotFound, Unavailable
+from booking.model import CalendarEvent, EventDetail, Mailbox, Slot
+from booking.policy import in_the_way, is_same, is_stamped
+from booking.steps import Find, Now, Read, Sift, Step, View
+from booking.work import LedgerEvent, Work
+
+LAG = timedelta(seconds=10)
+"""How far behind a read may be, at most."""
+
+Seen = tuple[CalendarEvent, ...]
+
+
+def view(work: Work, mailbox: Mailbox, slot: Slot, installation: str) -> Generator[Step, Any, tuple[Seen, Seen]]:
+    """Read what stands in a slot: all of it, and what of it keeps the booking from having the slot.
+
+    What we ourselves left there must cost nobody a booking: what is known to be gone for good is swept away first, and
+    what the booking itself had there before its rows were lost is not in its way.
+    """
+    seen: Seen = yield View(mailbox, slot)
+    taken = in_the_way(seen, slot, work, installation)
+    stamped = tuple(each for each in taken if is_stamped(each, installation))
+    if stamped:
+        aside = yield Sift(mailbox, stamped, work.booking.id)
+        seen = tuple(each for each in seen if each.id not in aside)
+        taken = in_the_way(seen, slot, work, installation)
+    return seen, tuple(taken)
+
+
+def look(event: LedgerEvent, installation: str) -> Generator[Step, Any, EventDetail | None]:
+    """Read the event, by its id or else by its stamp, since the id may have changed; None if it is gone.
+
+    Reads may lag behind, so that what was seen to stand a moment ago is not yet believed to be gone. Neither is it
+    where the mailbox is missing. Raises: Unavailable.
+    """
+    try:
+        detail: EventDetail = yield Read(event.mailbox, event.graph_id or "")
+    except NotFound as error:
+        if error.mailbox:
+            raise
+    else:
+        return detail
+    now = yield Now()
+    if event.verified_at is not None and now - event.verified_at <= LAG:
+        raise Unavailable
+    found = yield Find(event.mailbox, event.id)
+    same = [each.id for each in found if is_same(each, event, installation)]
+    if not same:
+        return None
+    moved: EventDetail = yield Read(event.mailbox, same[0])
+    return moved
