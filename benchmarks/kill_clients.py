@@ -69,10 +69,12 @@ def told_by(card: Json) -> Told:
     """Read a card as a person would."""
     lines = said(card)
     match lines[0] if lines else "":
-        case "Booked ✓":
+        case "Booked ✓" | "Changed ✓" | "Being changed":
             return Told.BOOKED
-        case "Held, being confirmed":
+        case "Held, being confirmed" | "Being cancelled":
             return Told.HELD
+        case "Not booked" | "Booking cancelled" | "Cancelled":
+            return Told.NOT_BOOKED
     # A choice of rooms says that none is booked, also where the one that was taken is free again by now.
     chooses = any(each.get("verb") == "booking.change" for each in actions_of(card))
     return Told.NOT_BOOKED if chooses or any(line.startswith("⚠") for line in lines) else Told.NOTHING
@@ -135,12 +137,14 @@ class People:
     async def _form(self, session: aiohttp.ClientSession, person: Person) -> tuple[str, Json] | None:
         """Ask for a form; None if none came: then one asks again, with a new message."""
         chat = self._teams.personal(person)
-        before = len(self._teams.messages(chat))
+        before = len(self._teams.cards(chat))
         await self._post(session, self._teams.message("book", person=person))
-        if len(self._teams.messages(chat)) == before:
-            await asyncio.sleep(AGAIN_S)
-            return None
-        return self._teams.last_card(chat)
+        # News of other bookings may have come after it.
+        for message_id, card in reversed(self._teams.cards(chat)[before:]):
+            if any(each.get("verb") == "booking.book" for each in actions_of(card)):
+                return message_id, card
+        await asyncio.sleep(AGAIN_S)
+        return None
 
     def _press(self, attempt: Attempt, card: Json) -> Json:
         button = next(each for each in actions_of(card) if each.get("verb") == "booking.book")

@@ -18,31 +18,32 @@ from booking.errors import Reason
 from booking.model import Slot
 from booking.now import LENGTHS, FreeRoom
 from booking.times import zone_label
-from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
-from cards.elements import BUDGET, Card, button, card, heading, line, subheading, trouble, weight
+from cards.actions import BookRoom, ChangeForm, CloseForm, StarRoom, TurnPage
+from cards.elements import BUDGET, Card, button, card, heading, line, row, star, subheading, trouble, weight
 from cards.words import about, city, clock, counted, day, next_time, room_span, shown
 
 ROOMS_ON_PAGE = 6
 """How many rooms a page of the card holds: what a phone shows without much turning."""
 
-_STAR = "★ "
-
 
 def now_card(screen: NowScreen, *, shared: bool) -> Card:
     """Draw a page of the rooms; before others (`shared`) without whose favourites they are.
 
-    Where long names make it too heavy for Teams, each room keeps its first and its last button.
+    Where long names make it too heavy for Teams, rooms have no star, and then keep their first and last button alone.
     """
-    drawn = _Now(screen, shared=shared, every_length=True).card()
-    return drawn if weight(drawn) <= BUDGET else _Now(screen, shared=shared, every_length=False).card()
+    for stars in (not shared, False):
+        drawn = _Now(screen, shared=shared, stars=stars, every_length=True).card()
+        if weight(drawn) <= BUDGET:
+            return drawn
+    return _Now(screen, shared=shared, stars=False, every_length=False).card()
 
 
 class _Now:
     """One page of rooms being drawn."""
 
-    def __init__(self, screen: NowScreen, *, shared: bool, every_length: bool) -> None:
+    def __init__(self, screen: NowScreen, *, shared: bool, stars: bool, every_length: bool) -> None:
         self._draft, self._now, self._problems = screen.draft, screen.now, screen.problems
-        self._shared, self._every_length = shared, every_length
+        self._shared, self._stars, self._every_length = shared, stars, every_length
         self._zone = ZoneInfo(self._draft.zone)
         self._pages = max(1, -(-len(self._now.rooms) // ROOMS_ON_PAGE))
         self._page = min(self._draft.page, self._pages)
@@ -77,10 +78,11 @@ class _Now:
         return "No room is free now" if known else "No calendar can be read now"
 
     def _room(self, free: FreeRoom) -> CardElement:
-        star = _STAR if free.favourite and not self._shared else ""
+        on = StarRoom(free.room.address, not free.favourite, self._draft.id, self._draft.revision)
+        quiet = star(free.room, on) if self._stars else None
         name = RichTextBlock(
             inlines=[
-                TextRun(text=f"{star}{shown(free.room.name, 60)}", weight="Bolder"),
+                TextRun(text=shown(free.room.name, 60), weight="Bolder"),
                 TextRun(text=f"  {self._how_long(free)}"),
             ],
             spacing="Small",
@@ -88,7 +90,7 @@ class _Now:
         texts = [line(text, subtle=True, spacing="None") for text in (about(free.room), self._there(free)) if text]
         ends = free.ends if self._every_length else tuple(dict.fromkeys((free.ends[0], free.ends[-1])))
         presses = ActionSet(actions=[self._press(free, each) for each in ends], spacing="Small")
-        return Container(items=[name, *texts, presses], separator=True, spacing="Default")
+        return Container(items=[row([name, *texts], quiet=quiet), presses], separator=True, spacing="Default")
 
     def _how_long(self, free: FreeRoom) -> str:
         left = f"until {clock(free.until, self._zone)}" if free.until else "all day"

@@ -101,7 +101,7 @@ class _Rooms:
         """Offer to stay in a room, if there is anything to save, or to move there; moving is never urged."""
         name, details = strong(shown(room.name, 60)), self._described(room)
         if room.address != booking.room.address:
-            press = self._press("Move here", f"Move to {shown(room.name, 40)}", room)
+            press = self._press("Move", f"Move to {shown(room.name, 40)}", room)
             return row([name, *details], press, separator=True, quiet=self._star(room))
         differs = self._wish != booking.wish
         save = self._press("Save", f"Stay in {shown(room.name, 40)}", room, positive=True) if differs else None

@@ -19,11 +19,10 @@ _EVERYBODY = (
     ("now", "take a room that is free right now"),
     ("my bookings", "see, change, extend or cancel what you booked"),
     ("schedule Oak tomorrow", "see when a room is taken; a floor, too: schedule HQ 3"),
-    ("reminders 15", "be reminded 15 minutes before; reminders off for never"),
+    ("reminders 15", "be reminded 15 minutes before a booking; reminders off for never"),
     ("cancel", "close the form; bookings stay"),
     ("help", "show this"),
 )
-_IN_PRIVATE = (("reminders", "choose how long before a booking I remind you"),)
 _ADMINS = (
     ("rooms", "list the registered rooms"),
     ("rooms add oak@example.com", "register a room; add building=… floor=… space=… seats=… equipment=… zone=…"),
@@ -63,8 +62,7 @@ def introduction() -> Card:
 def help_card(*, shared: bool) -> Card:
     """Tell what can be done; in a group chat or channel (`shared`) by mention, with the commands of admins."""
     said = "Mention me and say:" if shared else "Type, or press:"
-    everything = _EVERYBODY if shared else (*_EVERYBODY, *_IN_PRIVATE)
-    body: list[CardElement] = [heading("What I can do"), *_phrases(said, everything)]
+    body: list[CardElement] = [heading("What I can do"), *_phrases(said, _EVERYBODY)]
     if shared:
         body += [subheading("For admins, in a channel"), *_phrases("", _ADMINS)]
     return card(body, _first_steps(help_too=False))

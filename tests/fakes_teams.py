@@ -244,6 +244,11 @@ class FakeTeams(Activities):
         assert ids, "no card was sent"
         return ids[-1], self.card(ids[-1])
 
+    def cards(self, chat: Chat) -> list[tuple[str, Json]]:
+        """The ids and the cards of all messages of a chat that have one, the oldest first."""
+        messages = self._messages.get(chat.id, {})
+        return [(key, self.card(key)) for key, message in messages.items() if message.get("attachments")]
+
     async def until(self, holds: Callable[[], bool], *, timeout_s: float = 10) -> None:
         """Wait for something that the bot does later; looked at after each of its requests."""
         async with asyncio.timeout(timeout_s), self._changed:

@@ -58,14 +58,14 @@ def test_the_own_room_is_saved_in_and_moving_is_never_urged() -> None:
     pressed = [each for each in actions_of(card) if each.get("tooltip")]
     assert [(each["title"], each["tooltip"], each.get("style")) for each in pressed] == [
         ("Save", "Stay in Oak", "positive"),
-        ("Move here", "Move to Elm", None),
-        ("Move here", "Move to Ash", None),
+        ("Move", "Move to Elm", None),
+        ("Move", "Move to Ash", None),
     ]
 
 
 def test_where_nothing_differs_there_is_nothing_to_save() -> None:
     card = drawn(replace(scenes.moving(), wish=scenes.booking().wish))
-    assert buttons(card) == ["Move here", "Move here", "Change", "Back"]
+    assert buttons(card) == ["Move", "Move", "Change", "Back"]
     assert "Your room now" in said(card)
 
 

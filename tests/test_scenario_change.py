@@ -56,10 +56,10 @@ async def save(world: World, typed: dict[str, str], person: Person = ADELE) -> d
 
 
 async def move(world: World, room: str) -> Answer:
-    """Press Move here at a room."""
+    """Press Move at a room."""
     card_id, card = world.card()
     (pressed,) = [each for each in actions_of(card) if each.get("tooltip") == f"Move to {room}"]
-    assert pressed["title"] == "Move here"
+    assert pressed["title"] == "Move"
     answer = await world.deliver(world.teams.press(card_id, pressed["verb"], pressed["data"], {}, person=ADELE))
     await world.told()
     return answer

@@ -6,26 +6,27 @@ import pytest
 
 from graph.sandbox import seed
 from tests.fakes_teams import Chat, Person, actions_of
-from tests.reading import buttons, inputs, said, story, troubles
-from tests.world import ADELE, ALEX, HELSINKI, MEGAN, World, mail
+from tests.reading import buttons, inputs, quiet_presses, said, story, troubles
+from tests.strictness import nodes
+from tests.world import ADELE, ALEX, HELSINKI, MEGAN, World
 
 Json = dict[str, Any]
 
 
 def offers(card: Json) -> dict[str, list[str]]:
     """The rooms of a list of free ones, each with the titles of its buttons."""
-    found: dict[str, list[str]] = {}
-    for each in card["body"]:
-        presses = [action["title"] for action in actions_of(each)]
-        if presses:
-            found[str(each["items"][0]["inlines"][0]["text"])] = presses
-    return found
+    return {runs[0]["text"]: buttons(each) for each, runs in _rooms(card)}
 
 
 def how_long(card: Json) -> dict[str, str]:
     """How long each room of the list is said to be free."""
-    rooms = [each["items"][0]["inlines"] for each in card["body"] if list(actions_of(each))]
-    return {runs[0]["text"]: runs[1]["text"].strip() for runs in rooms}
+    return {runs[0]["text"]: runs[1]["text"].strip() for _, runs in _rooms(card)}
+
+
+def _rooms(card: Json) -> list[tuple[Json, list[Json]]]:
+    """The part of the card that each room has, and what is said first there: its name, and how long it is free."""
+    parts = [each for each in card["body"] if buttons(each)]
+    return [(part, next(node["inlines"] for _, node in nodes(part) if "inlines" in node)) for part in parts]
 
 
 def click(
@@ -92,15 +93,21 @@ async def test_each_room_tells_until_when_it_is_free_and_offers_no_more(world: W
     assert shown["Oak"] == ["15 min", "30 min", "60 min"]
 
 
-async def test_a_favourite_stands_first_with_a_star_and_nobody_elses_does(world: World) -> None:
-    await world.house.favourites.star(ADELE.object_id, mail("elm"), on=True)
+async def test_a_room_is_starred_on_the_list_and_stands_first_for_nobody_else(world: World) -> None:
     await world.say("now")
-    assert next(iter(offers(world.shown()))) == "★ Elm"
+    assert next(iter(offers(world.shown()))) == "Pine"
+    await world.press("Star Elm: it comes first")
+    assert next(iter(offers(world.shown()))) == "Elm"
+    assert "Take the star off Elm" in quiet_presses(world.shown())
     await world.say("now", person=MEGAN)
-    assert "★" not in story(world.shown(MEGAN))
+    assert next(iter(offers(world.shown(MEGAN)))) == "Pine"
     await world.say("now", chat=world.teams.group())
     shared = world.card(world.teams.group())[1]
     assert next(iter(offers(shared))) == "Elm", "first, but others need not know why"
+    assert quiet_presses(shared) == []
+    await world.press("15 min")
+    await world.told()
+    assert world.booked_rooms() == ["Elm"], "the card is still good to be booked from"
 
 
 async def test_what_we_booked_ourselves_a_moment_ago_is_not_free(world: World) -> None:
