@@ -42,6 +42,13 @@ TYPED = (
 )
 """What Adele fills in: a time that is free, none at all, one that is taken, and rubbish."""
 
+WALKED = {
+    *("booking.open", "booking.find", "booking.suggest", "booking.book", "booking.change", "booking.page", "now.open"),
+    *("bookings.list", "booking.show", "booking.edit", "booking.extend", "booking.end", "booking.cancel"),
+    *("booking.withdraw", "schedule.show", "reminder.set", "help.show"),
+}
+"""What she comes to press at least; stars are offered in her own chat only."""
+
 SAID = (
     *(each.example for each in COMMANDS),
     *("book", "book Elm", "now", "my bookings", "schedule Elm", "schedule HQ 3", "schedule HQ", "schedule Heron today"),
@@ -123,9 +130,7 @@ async def test_nothing_of_others_meetings_reaches_whom_they_do_not_concern(
     assert leaks(text, *PLANTED, *references, *BOOKER) == []
     assert leaks(caplog.text, *SUBJECTS, *NAMES, *BOOKER, GUEST) == []
     # The walk was one: she found, was refused, booked and was proposed times, and none of it passed her by.
-    for verb in ("booking.open", "booking.find", "booking.suggest", "booking.book", "booking.change", "booking.page"):
-        assert any(verb == pressed for pressed, _ in adele.kinds), verb
-    assert sum(adele.kinds.values()) > 60
+    assert {verb for verb, _ in adele.kinds} >= WALKED
     for seen in ("is taken at that time", "Booked ✓", "free now", "When everyone can", "is not a date"):
         assert seen in text, seen
     assert {each["subject"] for each in world.ours("Elm")} >= {MERGER, SECRET}, "what was planted stands"
