@@ -2,7 +2,7 @@
 
 import re
 
-from graph.wire_calendar import STAMP_PROPERTY
+from graph.wire_calendar import ORIGIN_PROPERTY, STAMP_PROPERTY
 from tests.reading import buttons, choices, free_rooms, inputs, said, story, troubles, value
 from tests.world import ADELE, ALEX, CHAT_LINK, EVENING, MEGAN, World, mail
 
@@ -88,10 +88,11 @@ async def test_the_event_is_the_rooms_own_and_says_who_booked_it(world: World) -
         f"Reference: {value(receipt, 'Reference')}",
         f"Back to the chat: {CHAT_LINK}",
     ]
-    (stamp,) = event["singleValueExtendedProperties"]
-    assert stamp["id"] == STAMP_PROPERTY
-    assert event["transactionId"] in stamp["value"]
-    assert "test" in stamp["value"]
+    told = {each["id"]: each["value"] for each in event["singleValueExtendedProperties"]}
+    assert told.keys() == {STAMP_PROPERTY, ORIGIN_PROPERTY}
+    assert event["transactionId"] in told[STAMP_PROPERTY]
+    assert "test" in told[STAMP_PROPERTY]
+    assert ADELE.object_id in told[ORIGIN_PROPERTY]
 
 
 async def test_an_ordinary_booking_is_not_private_and_an_untitled_one_is_named_after_the_booker(world: World) -> None:
