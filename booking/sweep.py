@@ -72,6 +72,10 @@ def _is_another(event: LedgerEvent, detail: EventDetail) -> bool:
 
 
 def _moved(work: Work, detail: EventDetail, installation: str) -> Part:
+    """Go where somebody put it; not while a request of ours may still move it back, onto whoever comes there."""
+    now = yield Now()
+    if work.event.unresolved_until is not None and now < work.event.unresolved_until:
+        return None
     followed: Work | None = yield Follow(work, detail.slot)
     if followed is None:
         return (yield from _put_back(work, detail, installation))
@@ -87,12 +91,16 @@ def _put_back(work: Work, detail: EventDetail, installation: str) -> Part:
     _, taken = yield from view(work, event.mailbox, event.slot, installation)
     if taken:
         return failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)
+    now = yield Now()
+    work = yield Write(work.with_event(replace(event, unresolved_until=now + QUARANTINE)))
+    if not work.at_rest:
+        return work
     before = Content(detail.slot, detail.title, detail.private, detail.attendees)
     try:
         yield Update(event.mailbox, detail.id, detail.etag, before, replace(before, slot=event.slot))
     except Changed:
         return None
-    return None
+    return work.with_event(replace(work.event, unresolved_until=None))
 
 
 def rebuilt(room: Room, seen: CalendarEvent, detail: EventDetail, now: datetime) -> Work:
