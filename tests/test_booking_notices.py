@@ -118,7 +118,7 @@ def test_what_is_being_cancelled_is_not_reminded_of() -> None:
 
 def test_a_change_is_told_when_it_is_done_to_whoever_did_not_make_it() -> None:
     assert due(changed(scenes.ALEX), registered=True, minutes=None, decided_at=LONG_AGO, now=at(120)) == (
-        Notice("b-1", Kind.CHANGED, "c-1"),
+        Notice(scenes.BOOKING_ID, Kind.CHANGED, "c-1"),
     )
     assert kinds(changed(scenes.MEGAN)) == []
     assert kinds(changed(None)) == []
