@@ -196,6 +196,7 @@ class Process:
             told = summary(booking)
             self.world.ids[booking.reference] = booking.id
             shows = Shows(booking.id, booking.revision, ZONE, shared=False)
+            until = self.edits.deadline()
             await self.cards.put(
                 subject_,
                 "form",
@@ -204,7 +205,7 @@ class Process:
                 shows=replace(shows, revision=0),
                 rests_s=ANSWER_DEADLINE_S + EDIT_S,
             )
-            self.edits.later(reference, activity, {"summary": told}, subject=subject_, shows=shows)
+            self.edits.later(reference, activity, {"summary": told}, subject=subject_, shows=shows, until=until)
             await self.life.step()
         except Refused as refused:
             told = Refusal(tuple(each.reason for each in refused.problems))

@@ -120,6 +120,14 @@ def is_same(seen: CalendarEvent, event: LedgerEvent, installation: str) -> bool:
     return just_sent or seen.transaction_id == event.id
 
 
+def is_in_place(seen: CalendarEvent, event: LedgerEvent) -> bool:
+    """Tell whether what the calendar shows is our event as we know it, where we know it to be.
+
+    One with another id may be what a late request made once more, after somebody had deleted ours.
+    """
+    return seen.id == event.graph_id and seen.slot == event.slot
+
+
 def is_stamped(seen: CalendarEvent, installation: str) -> bool:
     """Tell whether this installation made what the calendar shows: a copy has the stamp, but another transaction id."""
     return seen.organized and seen.stamp is not None and seen.stamp == (installation, seen.transaction_id)

@@ -36,7 +36,8 @@ def look(event: LedgerEvent, installation: str) -> Generator[Step, Any, EventDet
     """Read the event, by its id or else by its stamp, since the id may have changed; None if it is gone.
 
     Reads may lag behind, so that what was seen to stand a moment ago is not yet believed to be gone. Neither is it
-    where the mailbox is missing. Raises: Unavailable.
+    where the mailbox is missing. What a late request made once more, after somebody had deleted the event, is another.
+    Raises: Unavailable.
     """
     try:
         detail: EventDetail = yield Read(event.mailbox, event.graph_id or "")
@@ -52,5 +53,14 @@ def look(event: LedgerEvent, installation: str) -> Generator[Step, Any, EventDet
     same = [each.id for each in found if is_same(each, event, installation)]
     if not same:
         return None
-    moved: EventDetail = yield Read(event.mailbox, same[0])
-    return moved
+    detail = yield Read(event.mailbox, same[0])
+    return None if _is_another(event, detail) else detail
+
+
+def _is_another(event: LedgerEvent, detail: EventDetail) -> bool:
+    """Tell what was made once more from the same event with another id, as after a move of the mailbox.
+
+    Whoever was invited to that still is.
+    """
+    invited, there = ({each.address for each in people} for people in (event.invitees, detail.attendees))
+    return not event.invites_due and bool(invited) and invited.isdisjoint(there)

@@ -23,7 +23,7 @@ from booking.model import (
     Wish,
     invitees,
 )
-from booking.policy import is_same
+from booking.policy import is_in_place
 from booking.saga import QUARANTINE, failed, settle
 from booking.sight import look, view
 from booking.steps import Follow, Now, Part, Postpone, Saga, Update, Write
@@ -49,10 +49,9 @@ def _in_line(work: Work, installation: str) -> Part:
     """Give the booking as it is to be by what the calendar shows; None if it is so already."""
     event = work.event
     seen, taken = yield from view(work, event.mailbox, event.slot, installation)
-    own = [each for each in seen if is_same(each, event, installation)]
-    if not own or own[0].slot != event.slot:
+    if not any(is_in_place(each, event) for each in seen):
         detail = yield from look(event, installation)
-        if detail is None or _is_another(event, detail):
+        if detail is None:
             return failed(work, event, Reason.REMOVED, EventState.CANCELLING)
         event = replace(event, graph_id=detail.id)
         if detail.slot != event.slot:
@@ -60,15 +59,6 @@ def _in_line(work: Work, installation: str) -> Part:
     if taken:
         return failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)
     return work.with_event(event) if event != work.event else None
-
-
-def _is_another(event: LedgerEvent, detail: EventDetail) -> bool:
-    """Tell what a late request made once more, after somebody had deleted the event, from one whose id changed.
-
-    The mailbox may have been moved; then the people are still invited.
-    """
-    invited, there = ({each.address for each in people} for people in (event.invitees, detail.attendees))
-    return detail.id != event.graph_id and bool(invited) and invited.isdisjoint(there)
 
 
 def _moved(work: Work, detail: EventDetail, installation: str) -> Part:

@@ -53,16 +53,27 @@ class Edits:
         self._locks: dict[str, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
+    def deadline(self) -> float:
+        """Say until when the edit of a press may be sent; to be asked for before its card is held for it."""
+        return self._monotonic() + ANSWER_DEADLINE_S + EDIT_S / 2
+
     def later(
-        self, reference: Reference, pressed: str | None, card: Card, *, subject: str, shows: Shows | None = None
+        self,
+        reference: Reference,
+        pressed: str | None,
+        card: Card,
+        *,
+        subject: str,
+        shows: Shows | None = None,
+        until: float,
     ) -> None:
         """Edit the card of a subject to this one, once the answer is written; a newer one makes it needless.
 
-        `pressed` is the id of the pressed message as the client told it: used where we know of no better one.
+        `pressed` is the id of the pressed message as the client told it: used where we know of no better one. `until`
+        is the `deadline` from before the card was held.
         """
         key = subject if stands_once(subject) or pressed is None else f"{reference['conversation']['id']} {pressed}"
         number = self._latest[key] = self._latest.get(key, 0) + 1
-        until = self._monotonic() + ANSWER_DEADLINE_S + EDIT_S / 2
         self._start(self._edit_after(answered.get(), key, number, reference, pressed, card, subject, shows, until))
 
     async def _edit_after(
@@ -165,6 +176,7 @@ class TurnReplies:
     async def show(self, card: Card, *, subject: str = "", shows: Shows | None = None) -> None:
         """Answer with a card: a press in place, a message with a new one."""
         if self._context.activity.type == ActivityTypes.invoke:
+            until = self._edits.deadline()
             if shows is not None:
                 await self._note(subject, shows)
             body = {"statusCode": int(HTTPStatus.OK), "type": _CARD_TYPE, "value": card}
@@ -172,7 +184,8 @@ class TurnReplies:
             await self._context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
             pressed = self._context.activity.reply_to_id
             if subject or pressed:
-                self._edits.later(self._reference, pressed, card, subject=subject or f"message:{pressed}", shows=shows)
+                subject = subject or f"message:{pressed}"
+                self._edits.later(self._reference, pressed, card, subject=subject, shows=shows, until=until)
             return
         sent = await self._context.send_activity(message_of(card))
         if subject and sent is not None and sent.id:

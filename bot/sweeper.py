@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from booking.errors import Failed
 from booking.model import CalendarEvent, Room, Slot
-from booking.policy import is_same, is_stamped
+from booking.policy import is_in_place, is_same, is_stamped
 from booking.ports import Calendar, Clock, Ledger, Registry
 from booking.sweep import rebuilt
 from booking.work import LedgerEvent, Role, Work
@@ -84,12 +84,11 @@ class Sweeper:
             _log.error("room %s: %d of %d bookings are not on its calendar", room.address, gone, len(standing))
             return
         for booking_id, event in standing.items():
-            if not self._shows(event, seen, event.slot) or self._overlapped(event, seen):
+            if not any(is_in_place(each, event) for each in seen) or self._overlapped(event, seen):
                 await self._driver.reconcile(booking_id)
 
-    def _shows(self, event: LedgerEvent, seen: Iterable[CalendarEvent], at: Slot | None = None) -> bool:
-        """Tell whether the event is among what is seen, anywhere or in that very slot."""
-        return any(is_same(each, event, self._installation) and at in (None, each.slot) for each in seen)
+    def _shows(self, event: LedgerEvent, seen: Iterable[CalendarEvent]) -> bool:
+        return any(is_same(each, event, self._installation) for each in seen)
 
     def _overlapped(self, event: LedgerEvent, seen: Iterable[CalendarEvent]) -> bool:
         return any(

@@ -1,5 +1,6 @@
 """Whatever fails while a booking changes or goes, it stands as it should or is told to be gone."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,7 @@ from tests.saga_plots import (
     SHORTER,
     Plot,
 )
-from tests.saga_world import OUTSIDE, Fault, World, explore, lasting, run
+from tests.saga_world import OUTSIDE, Fault, World, explore, furnished, lasting, run
 
 CONFIRMED, CANCELLED = EventState.CONFIRMED, EventState.CANCELLED
 MINUTE = timedelta(minutes=1)
@@ -140,3 +141,15 @@ def test_a_cancellation_during_a_change_takes_everything_off_the_calendars() -> 
 def test_an_outage_during_a_change_never_costs_the_booking(plot: Plot, fault: Fault, step: type[Step]) -> None:
     world = run({}, plot=plot, outage=lasting(fault, timedelta(), 40 * MINUTE, step), owners=400)
     assert world.state is CONFIRMED
+
+
+def test_what_a_late_request_made_once_more_after_it_was_deleted_is_not_changed_but_taken_away() -> None:
+    calendar = furnished(CONTENT)
+    (stood,) = calendar.ours()
+    calendar.remove(stood)
+    calendar.create(stood.room, *CONTENT.bodies[CONTENT.work.event.body])
+    verified_long_ago = replace(CONTENT.work.event, verified_at=None)
+    world = run({}, plot=replace(CONTENT, work=CONTENT.work.with_event(verified_long_ago)), calendar=calendar)
+    assert (world.state, world.reason) == (CANCELLED, Reason.REMOVED)
+    assert not calendar.entries
+    assert not [each for each in mailed(world) if each[2] == ADELE.address]

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from booking.errors import Rejected
+from booking.errors import Reason, Rejected
 from booking.model import Attendee, NewEvent, Slot, Wish
 from bot.driver import Driver
 from bot.sweeper import Sweeper
-from tests.fakes_booking import INSTALLATION
+from tests.fakes_booking import INSTALLATION, Entry
 from tests.rules_office import ADELE, MEGAN, OAK, SLOT, Office
 
 WISH = Wish(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
@@ -93,3 +93,36 @@ async def test_a_room_where_many_bookings_are_gone_at_once_is_left_alone_but_not
     office.clock.at += timedelta(minutes=1)
     await sweeper(office).sweep()
     assert len(await office.ledger.upcoming(OAK.address)) == len(bookings)
+
+
+async def booked_and_deleted(office: Office) -> tuple[str, Entry]:
+    """Book, and let somebody delete the event in Outlook later. Gives the booking's id and what stood."""
+    booking = await office.bookings.book(key="k", booker=MEGAN, wish=WISH, address=OAK.address)
+    ((graph_id, stood),) = office.calendar.entries[OAK.address].items()
+    office.calendar.vanish(OAK.address, graph_id)
+    office.clock.at += timedelta(minutes=1)
+    return booking.id, stood
+
+
+async def test_what_a_late_request_made_once_more_after_it_was_deleted_is_no_booking() -> None:
+    office = Office()
+    booking_id, stood = await booked_and_deleted(office)
+    await office.calendar.create(OAK.mailbox, stood.body)
+    await sweeper(office).sweep()
+    held = await office.ledger.booking(booking_id)
+    assert held is not None
+    assert held.problem is not None
+    assert held.problem.reason is Reason.REMOVED
+    assert not office.events()
+
+
+async def test_an_event_whose_id_changed_with_its_mailbox_is_still_the_bookings() -> None:
+    office = Office()
+    booking_id, stood = await booked_and_deleted(office)
+    office.calendar.entries[OAK.address]["moved"] = replace(stood, seen=replace(stood.seen, id="moved"))
+    for _ in range(2):
+        await sweeper(office).sweep()
+    held = await office.ledger.booking(booking_id)
+    assert held is not None
+    assert held.problem is None
+    assert office.calendar.calls.count("read") == 2  # by its old id, and then by the one that was found; once

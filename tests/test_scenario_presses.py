@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.teller import RESTS_S
 from tests.reading import inputs, said
 from tests.world import ADELE, EVENING, MEGAN, Gate, World, mail
 
@@ -123,6 +124,28 @@ async def test_the_edit_waits_for_the_answer_of_its_press(world: World) -> None:
     answer = await press
     await world.teams.until(lambda: bool(world.teams.edits))
     assert world.shown() == answer.card
+
+
+async def test_a_process_that_was_frozen_after_it_held_a_card_leaves_the_edit_to_others(world: World) -> None:
+    await world.find(EVENING)
+    card_id, rooms = world.card()
+    edits, cards = world.house.edits, world.house.teller._cards
+    now, put, asleep = edits._monotonic, cards.put, [2 * RESTS_S]
+
+    async def put_and_froze(*args: object, rests_s: float = 0.0, **named: object) -> None:
+        await put(*args, rests_s=rests_s, **named)  # type: ignore[arg-type]
+        if rests_s:
+            asleep[0] = 0.0
+
+    cards.put = put_and_froze  # type: ignore[method-assign]
+    edits._monotonic = lambda: now() - asleep[0]
+    answer = await world.teams.post(world.click("Book", room="Oak"))
+    await edits.drain()
+    assert said(answer.card)[0] == "Booked ✓"
+    assert world.teams.card(card_id) == rooms
+    world.later(seconds=31)
+    await world.told()
+    assert said(world.shown())[0] == "Booked ✓"
 
 
 async def test_a_card_that_is_gone_is_shown_anew(world: World) -> None:
