@@ -6,7 +6,8 @@ nothing is left behind and everybody has a final answer. I5 nobody is invited tw
 seen to be theirs. I6 a request repeated has one effect and one answer. I7 what people are told goes one way. I8 a slot
 that was cancelled without trouble can be booked again at once. I9 no booking is put onto what stood there already.
 I11 nobody loses a booking to what only we ourselves left in its slot. I12 what the bot lists as booked is what stands.
-I13 what is told as cancelled is off the calendar by then, and does not come any more.
+I13 what is told as cancelled is off the calendar by then, and does not come any more; what the booking had left before
+for another room may still, until the end.
 
 After the database was rolled back to a backup, less holds: what was booked since is unknown, and so is who was told.
 Then it is judged that nothing overlaps at rest (I2), that every event of ours is somebody's booking again (I12), and
@@ -55,8 +56,8 @@ class Judge:
         """Where anything ever stood that somebody put there in Outlook."""
         self._cards: dict[str, str] = {}
         self._begun: set[str] = set()
-        self._latest: dict[str, tuple[str, str]] = {}
-        """By booking: room and id of the event that was made for it last, placeholders aside."""
+        self._made: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        """By booking: room and own id of the events that were made for it, placeholders aside, in that order."""
         self._cancelled: dict[str, str] = {}
         """By booking that was told as cancelled: its room."""
         self._own_slot: dict[str, Slot] = {}
@@ -78,7 +79,8 @@ class Judge:
             self._own_slot[item.id] = item.slot
         if item.ours:
             if item.id not in self._references and item.title != PLACEHOLDER_TITLE:
-                self._latest[item.reference] = room, item.id
+                made = self._made[item.reference]
+                made += [(room, item.event_id)] if (room, item.event_id) not in made else []
             self._references[item.id] = item.reference
             self._stood[item.reference].add((room, item.slot, item.title))
             # Renamed by us while somebody moved it: told as it would have been, and with the new time a moment later.
@@ -89,9 +91,13 @@ class Judge:
         if not isinstance(told, Summary) or told.status != "cancelled" or self.world.rolled_back:
             return
         self._cancelled[told.reference] = told.room
-        room, item_id = self._latest.get(told.reference, (told.room, ""))
-        if room == told.room and item_id in self.world.exchange.boxes[room].items:
-            self._say("I13", f"told {told}, while {item_id} stands")
+        for each in self.world.exchange.boxes[told.room].items.values():
+            if each.reference == told.reference and self._is_latest(told.room, each):
+                self._say("I13", f"told {told}, while {each.id} stands")
+
+    def _is_latest(self, room: str, item: Item) -> bool:
+        """Tell the event that was made for a booking last from those that it left for another room before."""
+        return (room, item.event_id) in self._made[item.reference][-1:]
 
     def _viewed(self, room: str, span: Slot, seen: tuple[CalendarEvent, ...], at: float) -> None:
         """Note which of our events were seen with nobody else in their slot."""
@@ -114,7 +120,7 @@ class Judge:
             self._check_overlaps(room, after)
         if before is None and after.reference not in self._begun:
             self._check_begun(room, after)
-        if before is None and self._cancelled.get(after.reference) == room and after.title != PLACEHOLDER_TITLE:
+        if before is None and self._cancelled.get(after.reference) == room and self._is_latest(room, after):
             self._say("I13", f"{after.id} of {after.reference} came after that was told as cancelled")
         if before is not None and before.slot != after.slot:
             self._check_moved(room, before, after, issued)
