@@ -378,6 +378,7 @@ async def test_a_booking_that_was_cancelled_meanwhile_takes_the_forms_place(worl
     form = await opened(world)
     card_id, _ = world.card()
     (event,) = world.ours("Oak")
+    world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
     await world.house.sweeper.sweep()
     await world.told()

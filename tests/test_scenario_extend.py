@@ -216,6 +216,7 @@ async def test_what_was_deleted_in_outlook_is_told_as_gone(world: World) -> None
     await world.book("Oak", TYPED)
     await world.press("Extend")
     (event,) = world.ours("Oak")
+    world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
     late = (await world.press("+30 min, until 21:30")).card
     assert said(late)[0] == "Booking cancelled"

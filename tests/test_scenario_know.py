@@ -300,6 +300,7 @@ async def test_a_move_in_outlook_to_within_the_reminder_is_one_message(world: Wo
 async def test_a_deletion_in_outlook_is_told_once(world: World) -> None:
     await booked(world)
     (event,) = world.ours("Oak")
+    world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
     await world.house.sweeper.sweep()
     assert await sent(world) == ["Your booking was lost"]
