@@ -333,7 +333,7 @@ async def test_a_slow_calendar_is_told_as_being_changed_and_the_card_follows(wor
     let_go = asyncio.Event()
     world.line.once("PATCH", "/events", let_go.wait)
     card = (await world.press("End now")).card
-    assert any(line.startswith("Being changed to Oak, Mon 2 Mar 2026, 20:00–20:20") for line in said(card))
+    assert any(line.startswith("To Oak · Mon 2 Mar 2026, 20:00–20:20") for line in said(card))
     assert buttons(card) == ["☆ Star room", "My bookings"]
     again = (await pressed_end(world, old)).card
     assert said(again) == said(card), "two presses are one"
