@@ -267,6 +267,8 @@ async def _always_caught_up(self: MemoryCards, subject: str, activity_id: str, *
     row = self.rows.get((subject, activity_id))
     if row is not None and row.shows is not None:
         row.shows, row.rests_until = replace(row.shows, revision=revision), 0.0
+        if row.unsure_until is not None and row.unsure_until <= self.time():
+            row.unsure_until = None
     return True
 
 
@@ -297,13 +299,6 @@ def _noted_as_shown(original: Callable[..., Any]) -> object:
         self.rows[subject, activity_id].unsure_until = None
 
     return put
-
-
-def _whenever(original: Callable[..., Any]) -> object:
-    async def edit(self: SimCourier, reference: Any, activity_id: str, message: Any, *, until: float) -> bool:
-        return bool(await original(self, reference, activity_id, message))
-
-    return edit
 
 
 def _before_the_answer(original: Callable[..., Any]) -> object:
@@ -421,12 +416,6 @@ MUTANTS = (
         "a card is behind until its edit stands",
         1000,
         ((MemoryCards, "put", _noted_as_shown(MemoryCards.put)),),
-    ),
-    Mutant(
-        "edited-late",
-        "no card is edited long after it was drawn",
-        10000,
-        ((SimCourier, "edit", _whenever(SimCourier.edit)),),
     ),
     Mutant(
         "edited-first",
