@@ -129,7 +129,7 @@ class SqlCards:
                 # Of the booking that somebody may still be showing there it is not let go.
                 news["unsure_until"] = case((held, cards.c.rests_until), else_=cards.c.unsure_until)
                 news["booking"] = case((or_(held, cards.c.unsure_until.is_not(None)), cards.c.booking), else_=None)
-                news["zone"], news["shared"] = cards.c.zone, cards.c.shared
+                news |= {name: cards.c[name] for name in ("zone", "shared", "viewer")}
             await connection.execute(put.on_conflict_do_update(index_elements=list(key), set_=news))
 
     async def all(self, subject: str) -> tuple[CardPlace, ...]:

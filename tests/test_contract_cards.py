@@ -162,3 +162,15 @@ async def test_a_message_that_goes_on_to_another_subject_counts_once_more_where_
     assert await behind(stores) == ()
     wait(stores)
     assert await behind(stores) == (Behind("booking:1", CardPlace("form", CHAT, MESSAGE), now),)
+
+
+async def test_a_card_that_may_still_show_a_booking_is_for_the_same_eyes_as_before(
+    stores: Stores, maker: Maker
+) -> None:
+    seen = replace(await shown(stores, maker), viewer="somebody", revision=1)
+    await put(stores, seen)
+    await behind(stores)
+    await stores.cards.put(SUBJECT, "form", CHAT, MESSAGE)
+    wait(stores)
+    (again,) = await behind(stores)
+    assert again.shows == replace(seen, revision=NONE_OF_THEM)
