@@ -29,7 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from benchmarks.throwaway import throwaway
 from booking.model import Booking, EventState, Mailbox, Person, Room, Slot, Wish
-from booking.work import LedgerEvent, Work
+from booking.protocol.work import LedgerEvent, Work
 from bot.database import open_database
 from bot.ledger import SqlLedger
 from bot.registry import SqlRegistry

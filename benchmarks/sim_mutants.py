@@ -8,10 +8,14 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-import booking.joining
-import booking.saga
-import booking.sight
-import booking.sweep
+import booking.protocol.change
+import booking.protocol.creation
+import booking.protocol.joining
+import booking.protocol.outcomes
+import booking.protocol.run
+import booking.protocol.saga
+import booking.protocol.sight
+import booking.protocol.sweep
 import bot.driver
 import bot.replies
 import bot.sweeper
@@ -21,8 +25,8 @@ from benchmarks.sim_exchange import Exchange
 from benchmarks.sim_world import MemoryCards, SimTeller
 from booking.errors import Failed, LeaseLost
 from booking.model import CalendarEvent, ChangeState, Content, EventState, NewEvent, Slot, invitees
-from booking.steps import Delete, Find, Now, Step, View, Write
-from booking.work import LedgerEvent, Role, Work
+from booking.protocol.steps import Delete, Find, Now, Step, View, Write
+from booking.protocol.work import LedgerEvent, Role, Work
 from tests.fakes_ledger import MemoryLedger
 
 Part = Callable[..., Generator[Step, Any, Any]]
@@ -151,19 +155,19 @@ def _without_placeholder(original: Part) -> Part:
         if event.role is not Role.PLACEHOLDER:
             return (yield from original(work, event, run))
         stands = replace(event, state=EventState.CONFIRMED, invites_due=False)
-        return (yield from booking.saga._write(run, work.with_event(stands)))
+        return (yield from booking.protocol.run.write(run, work.with_event(stands)))
 
     return bring_about
 
 
 def _old_first(original: Part) -> Part:
-    def change(work: Work, run: Any) -> Generator[Step, Any, Any]:
+    def carry_out(work: Work, run: Any) -> Generator[Step, Any, Any]:
         following = work.next
         if following is not None and following.role is Role.MEETING and not following.stands:
             yield Delete(work.event.mailbox, work.event.graph_id or "")
         return (yield from original(work, run))
 
-    return change
+    return carry_out
 
 
 def _tail_first(step: Step) -> Step:
@@ -177,7 +181,9 @@ def _tail_first(step: Step) -> Step:
 
 def _replaced(original: Callable[..., Content]) -> object:
     def merged(work: Work, change: Any, detail: Any) -> Content:
-        return replace(original(work, change, detail), attendees=booking.saga._invitees(work, change))
+        return replace(
+            original(work, change, detail), attendees=booking.protocol.outcomes.wanted_invitees(work, change)
+        )
 
     return merged
 
@@ -185,19 +191,19 @@ def _replaced(original: Callable[..., Content]) -> object:
 def _crossing(original: Part) -> Part:
     """Send a change while something else may still be applied."""
 
-    def change(work: Work, run: Any) -> Generator[Step, Any, Any]:
+    def carry_out(work: Work, run: Any) -> Generator[Step, Any, Any]:
         clear = replace(work, event=replace(work.event, unresolved_until=None))
         pending = work.booking.change
         waits = pending is not None and pending.state is not ChangeState.APPLYING
         return (yield from original(clear if waits else work, run))
 
-    return change
+    return carry_out
 
 
 def _followed_with_change(stored: Work, written: Work, slot: Slot) -> Work:
     wish = replace(written.booking.wish, slot=slot)
     moved = replace(written, booking=replace(written.booking, wish=wish), event=replace(written.event, slot=slot))
-    return booking.joining.joined(stored, moved)
+    return booking.protocol.joining.joined(stored, moved)
 
 
 def _unfenced(original: Callable[..., str]) -> object:
@@ -308,14 +314,15 @@ def _before_the_answer(original: Callable[..., Any]) -> object:
     return edit_after
 
 
-saga, joining, sweeper = booking.saga, booking.joining, bot.sweeper.Sweeper
+saga, creation, change = booking.protocol.saga, booking.protocol.creation, booking.protocol.change
+sweeper = bot.sweeper.Sweeper
 
 MUTANTS = (
     Mutant(
         "no-write-ahead",
         "the intent is written before anything is sent",
         1000,
-        ((saga, "_intend", _altered(saga._intend, skip=_unwritten)),),
+        ((creation, "_intend", _altered(creation._intend, skip=_unwritten)),),
     ),
     Mutant(
         "no-transaction-id",
@@ -333,25 +340,25 @@ MUTANTS = (
         "no-verify",
         "the calendar is read back, and others stay",
         300,
-        ((saga, "_verify", _altered(saga._verify, result=_only_ours)),),
+        ((creation, "_verify", _altered(creation._verify, result=_only_ours)),),
     ),
     Mutant(
         "no-look-before",
         "the calendar is looked at before something is written",
         1000,
-        ((saga, "_intend", _altered(saga._intend, result=_only_ours)),),
+        ((creation, "_intend", _altered(creation._intend, result=_only_ours)),),
     ),
     Mutant(
         "no-quarantine",
         "a slot stays claimed while a send may still be applied",
         3000,
-        ((saga, "QUARANTINE", timedelta(0)),),
+        tuple((each, "QUARANTINE", timedelta(0)) for each in (creation, change, booking.protocol.sweep)),
     ),
     Mutant(
         "quarantine-cleared",
         "a later success does not clear what an earlier send may do",
         3000,
-        ((saga, "_create", _altered(saga._create, step=_settled)),),
+        ((creation, "_create", _altered(creation._create, step=_settled)),),
     ),
     Mutant(
         "quarantine-short",
@@ -447,16 +454,19 @@ MUTANTS = (
         "gone-at-once",
         "what was seen a moment ago is not believed to be gone",
         3000,
-        ((booking.sight, "LAG", timedelta(days=-1)),),
+        ((booking.protocol.sight, "LAG", timedelta(days=-1)),),
     ),
     Mutant(
-        "changes-cross", "one request at a time changes an event", 1000, ((saga, "_change", _crossing(saga._change)),)
+        "changes-cross",
+        "one request at a time changes an event",
+        1000,
+        ((saga, "carry_out", _crossing(saga.carry_out)),),
     ),
     Mutant(
         "no-placeholder",
         "new time is held on the calendar first",
         1000,
-        ((saga, "_bring_about", _without_placeholder(saga._bring_about)),),
+        ((change, "bring_about", _without_placeholder(change.bring_about)),),
     ),
     Mutant(
         "no-fence",
@@ -464,13 +474,15 @@ MUTANTS = (
         10000,
         ((Exchange, "_patch", _unfenced(Exchange._patch)),),
     ),
-    Mutant("attendees-replaced", "who was added in Outlook stays", 1000, ((saga, "_merged", _replaced(saga._merged)),)),
-    Mutant("old-event-first", "the old event leaves last", 1000, ((saga, "_change", _old_first(saga._change)),)),
+    Mutant(
+        "attendees-replaced", "who was added in Outlook stays", 1000, ((change, "_merged", _replaced(change._merged)),)
+    ),
+    Mutant("old-event-first", "the old event leaves last", 1000, ((saga, "carry_out", _old_first(saga.carry_out)),)),
     Mutant(
         "tail-freed-first",
         "the tail of a booking is freed when Exchange freed it",
         10000,
-        ((saga, "_change", _altered(saga._change, step=_tail_first)),),
+        ((saga, "carry_out", _altered(saga.carry_out, step=_tail_first)),),
     ),
     Mutant(
         "invited-at-once",
@@ -482,7 +494,7 @@ MUTANTS = (
         "stale-invitations",
         "an old verification is repeated before invitations",
         1000,
-        ((saga, "FRESH", timedelta(days=1)),),
+        ((creation, "FRESH", timedelta(days=1)),),
     ),
     Mutant(
         "change-outlives-slot",
@@ -490,5 +502,10 @@ MUTANTS = (
         10000,
         ((__import__("tests.fakes_ledger", fromlist=["x"]), "moved", _followed_with_change),),
     ),
-    Mutant("control", "nothing: attempts are four instead of three", None, ((saga, "TRIES", 4),)),
+    Mutant(
+        "control",
+        "nothing: attempts are four instead of three",
+        None,
+        tuple((each, "TRIES", 4) for each in (saga, creation, change)),
+    ),
 )

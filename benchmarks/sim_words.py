@@ -4,7 +4,7 @@ from datetime import datetime
 
 from benchmarks.sim_summary import Summary
 from booking.model import Booking, CalendarEvent, Change, EventDetail, Slot
-from booking.work import LedgerEvent, Work
+from booking.protocol.work import LedgerEvent, Work
 from dialogs.ports import Behind
 
 

@@ -16,8 +16,8 @@ from booking.errors import Failed, Refused, RoomkeeperError
 from booking.model import Booking, Mailbox, Person, Room
 from booking.policy import Rules
 from booking.ports import Ledger
+from booking.protocol.work import Work
 from booking.service import Bookings
-from booking.work import Work
 from bot.driver import LEASE, Driver, periodically
 from bot.http import answered
 from bot.replies import ANSWER_DEADLINE_S, EDIT_S, Edits

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from booking.model import Booking, CalendarEvent, EventState, Slot
 from booking.policy import Access, Rules, is_same
-from booking.work import LedgerEvent
+from booking.protocol.work import LedgerEvent
 
 MINUTE = timedelta(minutes=1)
 

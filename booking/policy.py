@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from booking.errors import Field, Problem, Reason
 from booking.model import Booking, CalendarEvent, Criteria, Person, Room, Slot
-from booking.work import LedgerEvent, Work
+from booking.protocol.work import LedgerEvent, Work
 
 GRACE = timedelta(minutes=5)
 """How far in the past a start may lie: people fill in forms more slowly than the clock runs."""

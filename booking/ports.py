@@ -23,7 +23,7 @@ from booking.model import (
     Slot,
 )
 from booking.notices import Notice
-from booking.work import LedgerEvent, Work
+from booking.protocol.work import LedgerEvent, Work
 
 
 class Clock(Protocol):

@@ -21,7 +21,7 @@ from booking.model import (
 )
 from booking.policy import Rules, by_fit, change_problems, fits, next_free, slot_problems
 from booking.ports import Answer, Busy, Calendar, Clock, Ledger, Registry, Settler
-from booking.work import LedgerEvent, Role, Work
+from booking.protocol.work import LedgerEvent, Role, Work
 
 HORIZON = timedelta(hours=36)
 """How far past the wanted start the search looks for a room's next free times."""

@@ -11,8 +11,9 @@ from typing import assert_never
 from booking.errors import Failed, LeaseLost, Rejected
 from booking.model import CalendarEvent, Mailbox
 from booking.ports import Calendar, Clock, Ledger
-from booking.saga import SEND_WITHIN, settle
-from booking.steps import (
+from booking.protocol.run import SEND_WITHIN
+from booking.protocol.saga import settle
+from booking.protocol.steps import (
     Create,
     Delete,
     Find,
@@ -29,8 +30,8 @@ from booking.steps import (
     View,
     Write,
 )
-from booking.sweep import reconcile
-from booking.work import Work
+from booking.protocol.sweep import reconcile
+from booking.protocol.work import Work
 from bot.turn_errors import where
 
 PATIENCE = timedelta(seconds=2)

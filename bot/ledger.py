@@ -1,7 +1,7 @@
 """The ledger in SQL: who holds which slot, and how far each booking got. Every method is one transaction.
 
 That no two bookings overlap is the database's own doing (see the migrations); that nobody overwrites another worker's
-progress is the compare-and-swap on a booking's epoch. What is decided is decided by `booking.joining`.
+progress is the compare-and-swap on a booking's epoch. What is decided is decided by `booking.protocol.joining`.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, insert, literal, select, update
 
 from booking.errors import Field, LeaseLost, Problem, Reason
-from booking.joining import adopted, asked, cancelled, has_news, joined, moved, objection
 from booking.model import Booking, Change, EventState, Person, Response, Room, Slot
 from booking.ports import Answer, Clock
-from booking.work import LedgerEvent, Work
+from booking.protocol.joining import adopted, asked, cancelled, has_news, joined, moved, objection
+from booking.protocol.work import LedgerEvent, Work
 from bot.columns import Instant
 from bot.database import Database, Now, insert_new
 from bot.ledger_rows import Rows

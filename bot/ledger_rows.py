@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, insert, or_, select, update
 
 from booking.model import Booking, EventState, Slot
-from booking.work import LedgerEvent, Work
+from booking.protocol.work import LedgerEvent, Work
 from bot.database import insert_new
 from bot.records import (
     Json,

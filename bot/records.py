@@ -20,7 +20,7 @@ from booking.model import (
     Slot,
     Wish,
 )
-from booking.work import LedgerEvent, Role, Work
+from booking.protocol.work import LedgerEvent, Role, Work
 
 Json = dict[str, Any]
 

@@ -8,8 +8,8 @@ from booking.errors import Failed
 from booking.model import CalendarEvent, Room, Slot
 from booking.policy import is_in_place, is_same, is_stamped
 from booking.ports import Calendar, Clock, Ledger, Registry
-from booking.sweep import rebuilt
-from booking.work import LedgerEvent, Role, Work
+from booking.protocol.sweep import rebuilt
+from booking.protocol.work import LedgerEvent, Role, Work
 from bot.driver import Driver
 
 BACK = timedelta(hours=1)

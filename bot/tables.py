@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from booking.model import ChangeState, EventState
-from booking.work import Role
+from booking.protocol.work import Role
 from bot.columns import instant, json, metadata, one_of, tenant, text
 
 bookings = Table(

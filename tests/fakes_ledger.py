@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from booking.errors import Field, LeaseLost, Problem, Reason
-from booking.joining import adopted, asked, cancelled, has_news, is_ending, joined, moved, objection
 from booking.model import Booking, Change, Person, Response, Room, Slot
 from booking.ports import Answer, Clock
-from booking.work import LedgerEvent, Work
+from booking.protocol.joining import adopted, asked, cancelled, has_news, is_ending, joined, moved, objection
+from booking.protocol.work import LedgerEvent, Work
 from tests.fakes_store import MemoryRegistry
 
 Claim = tuple[str, str, Slot]

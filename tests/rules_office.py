@@ -20,11 +20,8 @@ from booking.errors import Failed
 from booking.model import Mailbox, Person, Room, Slot
 from booking.policy import Rules
 from booking.ports import Calendar, Ledger, Place
-from booking.saga import settle
-from booking.schedule import Schedules
-from booking.scout import Scout
-from booking.service import Bookings
-from booking.steps import (
+from booking.protocol.saga import settle
+from booking.protocol.steps import (
     Create,
     Delete,
     Find,
@@ -41,8 +38,11 @@ from booking.steps import (
     View,
     Write,
 )
-from booking.sweep import reconcile
-from booking.work import Work
+from booking.protocol.sweep import reconcile
+from booking.protocol.work import Work
+from booking.schedule import Schedules
+from booking.scout import Scout
+from booking.service import Bookings
 from tests.fakes_booking import INSTALLATION, FakeCalendar, FakeClock, FakeDirectory
 from tests.fakes_ledger import MemoryLedger
 from tests.fakes_store import MemoryDrafts, MemoryFavourites, MemoryRegistry

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from booking.joining import asked, cancelled
 from booking.model import (
     Attendee,
     Booking,
@@ -18,7 +17,8 @@ from booking.model import (
     invitees,
     subject,
 )
-from booking.work import LedgerEvent, Role, Work
+from booking.protocol.joining import asked, cancelled
+from booking.protocol.work import LedgerEvent, Role, Work
 
 START = datetime(2025, 6, 2, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -23,10 +23,11 @@ from booking.errors import (
     Throttled,
     Unavailable,
 )
-from booking.joining import asked, cancelled, has_news, is_ending, joined, moved, objection
 from booking.model import Change, ChangeState, EventState, Slot
-from booking.saga import SEND_WITHIN, settle
-from booking.steps import (
+from booking.protocol.joining import asked, cancelled, has_news, is_ending, joined, moved, objection
+from booking.protocol.run import SEND_WITHIN
+from booking.protocol.saga import settle
+from booking.protocol.steps import (
     Create,
     Delete,
     Find,
@@ -43,7 +44,7 @@ from booking.steps import (
     View,
     Write,
 )
-from booking.work import LedgerEvent, Work
+from booking.protocol.work import LedgerEvent, Work
 from tests.saga_calendar import PAT, Entry, RoomCalendars
 from tests.saga_plots import BOOK, FAREWELL, HOUR, OAK, RENAMED, START, Plot
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from booking.errors import Problem, Reason
 from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
 from booking.ports import Drafts, Favourites, Ledger, Notices, Registry
-from booking.work import LedgerEvent, Role, Work
+from booking.protocol.work import LedgerEvent, Role, Work
 from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
 from bot.favourites import SqlFavourites

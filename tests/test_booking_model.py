@@ -24,7 +24,7 @@ from booking.model import (
     Wish,
     mail_address,
 )
-from booking.work import LedgerEvent, Role, Work
+from booking.protocol.work import LedgerEvent, Role, Work
 
 NINE = datetime(2025, 6, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -37,7 +37,7 @@ from booking.offers import (
     stamp_of,
 )
 from booking.policy import Access, Rules, access
-from booking.work import LedgerEvent
+from booking.protocol.work import LedgerEvent
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)

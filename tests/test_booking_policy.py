@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from booking.errors import Field, Problem, Reason
 from booking.model import Booking, CalendarEvent, Criteria, EventState, Mailbox, Person, Room, Slot, Wish
 from booking.policy import GRACE, Rules, by_fit, fits, gaps, in_the_way, is_same, next_free, slot_problems
-from booking.work import LedgerEvent, Role, Work
+from booking.protocol.work import LedgerEvent, Role, Work
 
 NINE = datetime(2025, 6, 2, 9, tzinfo=UTC)
 HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)

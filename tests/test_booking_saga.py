@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from booking.errors import Reason
 from booking.model import EventState
-from booking.saga import FRESH, QUARANTINE, SEND_WITHIN, settle
-from booking.steps import Create, Find, Invite, Read, Step, View
-from booking.work import Work
+from booking.protocol.run import FRESH, QUARANTINE, SEND_WITHIN
+from booking.protocol.saga import settle
+from booking.protocol.steps import Create, Find, Invite, Read, Step, View
+from booking.protocol.work import Work
 from tests.saga_calendar import RoomCalendars
 from tests.saga_plots import (
     BOOK,

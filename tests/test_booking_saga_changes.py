@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from booking.errors import Reason
 from booking.model import ChangeState, EventState
-from booking.steps import Create, Delete, Step, Update
+from booking.protocol.steps import Create, Delete, Step, Update
 from tests.saga_plots import (
     ADELE,
     CANCEL,

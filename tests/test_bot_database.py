@@ -23,7 +23,7 @@ from booking.draft import Draft
 from booking.errors import LeaseLost
 from booking.model import EventState
 from booking.ports import Answer
-from booking.work import Work
+from booking.protocol.work import Work
 from bot import database_server
 from bot.columns import metadata
 from bot.database import Database, insert_new, migrate, open_database

@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from booking.errors import Problem, Reason
 from booking.model import ChangeState, EventState
 from booking.ports import Answer
-from booking.work import Role, Work
+from booking.protocol.work import Role, Work
 from bot.columns import Instant, Json
 from bot.database import Now, insert_new, migrate, open_database
 from bot.ledger import SqlLedger

@@ -10,7 +10,7 @@ import pytest
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import EventState, Slot
 from booking.ports import Answer
-from booking.work import Work
+from booking.protocol.work import Work
 from tests.stores import ADMIN, ELM, LEASE, NOW, OAK, Maker, Stores, at, at_rest, gone, held, slot
 
 MICROSECOND = timedelta(microseconds=1)

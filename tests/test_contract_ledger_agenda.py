@@ -5,7 +5,7 @@ from dataclasses import replace
 from booking.errors import Reason
 from booking.model import EventState, Person, Response
 from booking.ports import Answer
-from booking.work import Role, Work
+from booking.protocol.work import Role, Work
 from tests.stores import BOOKER, ELM, OAK, Maker, Stores, at_rest, gone, held, slot, switched
 
 WIDE = slot(0, 24)

@@ -9,7 +9,7 @@ import pytest
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Change, ChangeState, EventState
 from booking.ports import Answer
-from booking.work import LedgerEvent, Role, Work
+from booking.protocol.work import LedgerEvent, Role, Work
 from tests.stores import ADMIN, ELM, LEASE, OAK, Maker, Stores, at, at_rest, gone, held, over, slot, switched
 
 TAKEN = Problem(Reason.ROOM_TAKEN, None, {"room": OAK.address, "name": "Oak"})

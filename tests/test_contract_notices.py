@@ -13,7 +13,7 @@ import pytest
 from booking.errors import Reason
 from booking.model import Person, Response
 from booking.notices import Kind, Notice
-from booking.work import Work
+from booking.protocol.work import Work
 from bot.database import open_database
 from bot.notices import SqlNotices
 from tests.databases import DATABASES, new_database

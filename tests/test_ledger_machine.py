@@ -22,8 +22,8 @@ from sqlalchemy import Row, select
 from booking.errors import LeaseLost, Problem, Reason
 from booking.model import Booking, ChangeState, EventState, Room, Slot
 from booking.ports import Answer, Ledger
-from booking.saga import failed
-from booking.work import LedgerEvent, Role, Work
+from booking.protocol.outcomes import failed
+from booking.protocol.work import LedgerEvent, Role, Work
 from bot.database import Database, open_database
 from bot.tables import claims
 from tests.databases import DATABASES, new_database

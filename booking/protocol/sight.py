@@ -7,8 +7,8 @@ from typing import Any
 from booking.errors import NotFound, Unavailable
 from booking.model import CalendarEvent, EventDetail, Mailbox, Slot
 from booking.policy import in_the_way, is_same, is_stamped
-from booking.steps import Find, Now, Read, Sift, Step, View
-from booking.work import LedgerEvent, Work
+from booking.protocol.steps import Find, Now, Read, Sift, Step, View
+from booking.protocol.work import LedgerEvent, Work
 
 LAG = timedelta(seconds=10)
 """How far behind a read may be, at most."""

@@ -24,10 +24,12 @@ from booking.model import (
     invitees,
 )
 from booking.policy import is_in_place
-from booking.saga import QUARANTINE, failed, settle
-from booking.sight import look, view
-from booking.steps import Follow, Now, Part, Postpone, Saga, Update, Write
-from booking.work import LedgerEvent, Role, Work
+from booking.protocol.outcomes import failed
+from booking.protocol.run import QUARANTINE
+from booking.protocol.saga import settle
+from booking.protocol.sight import look, view
+from booking.protocol.steps import Follow, Now, Part, Postpone, Saga, Update, Write
+from booking.protocol.work import LedgerEvent, Role, Work
 
 
 def reconcile(work: Work, installation: str) -> Saga:

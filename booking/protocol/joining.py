@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from booking.errors import LeaseLost, Problem, Reason
 from booking.model import Change, ChangeState, EventState, Person, Slot
-from booking.work import LedgerEvent, Role, Work
+from booking.protocol.work import LedgerEvent, Role, Work
 
 _ON_ITS_WAY = frozenset({EventState.HELD, EventState.CREATING, EventState.CREATED})
 _ENDING = frozenset({EventState.CANCELLING, EventState.CANCELLED})

@@ -1,0 +1,82 @@
+"""How a booking changes: its own event by a fenced request, its room or Teams link by another event in its place."""
+
+from dataclasses import replace
+
+from booking.errors import Changed, Problem, Reason, Rejected, Unavailable
+from booking.model import Change, ChangeState, Content, EventDetail, EventState, subject
+from booking.protocol.creation import bring_about
+from booking.protocol.outcomes import done, dropped, failed, pending, wanted_invitees
+from booking.protocol.run import QUARANTINE, TRIES, Run, write
+from booking.protocol.sight import look, view
+from booking.protocol.steps import Now, Part, Postpone, Update
+from booking.protocol.work import Work
+
+
+def carry_out(work: Work, run: Run) -> Part:
+    """Bring the change about: what it needs on a calendar first, then the intent, then the change itself."""
+    event, change = work.event, pending(work)
+    if change.state is ChangeState.APPLYING:
+        return (yield from _apply(work, change, run))
+    if work.next is not None and not work.next.stands:
+        return (yield from bring_about(work, work.next, run))
+    now = yield Now()
+    if event.unresolved_until is not None and now < event.unresolved_until:
+        # Something else of ours may still be applied; a different request must not cross it.
+        yield Postpone(work, event.unresolved_until)
+        return None
+    run.unsent.add(event.id)
+    applying = replace(work.booking, change=replace(change, state=ChangeState.APPLYING))
+    intent = replace(event, unresolved_until=now + QUARANTINE)
+    return (yield from write(run, replace(work.with_event(intent), booking=applying)))
+
+
+def _apply(work: Work, change: Change, run: Run) -> Part:
+    """Send what differs, fenced by the version that was read; and read back what others did meanwhile."""
+    event, earlier, now = work.event, None, (yield Now())
+    clean = event.id in run.unsent or event.unresolved_until is None or event.unresolved_until < now
+    if event.id not in run.unsent:
+        earlier = event.unresolved_until
+        event = replace(event, unresolved_until=now + QUARANTINE)
+        work = yield from write(run, work.with_event(event))
+        if work.cancel is not None:
+            return work
+    for _ in range(TRIES):
+        detail = yield from look(event, run.installation)
+        if detail is None:
+            return (yield from write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLING)))
+        event = replace(event, graph_id=detail.id)
+        before = Content(detail.slot, detail.title, detail.private, detail.attendees)
+        after = _merged(work, change, detail)
+        etag = detail.etag
+        if before != after:
+            run.unsent.discard(event.id)
+            try:
+                etag = yield Update(event.mailbox, detail.id, etag, before, after)
+            except Changed:
+                continue
+            except Rejected:
+                if not clean:
+                    yield from write(run, work.with_event(replace(event, unresolved_until=earlier)))
+                    raise
+                settled = work.with_event(replace(event, unresolved_until=None))
+                return (yield from write(run, dropped(settled, Problem(Reason.NOT_CONFIRMED))))
+        if not event.slot.contains(after.slot):
+            _, taken = yield from view(work, event.mailbox, after.slot, run.installation)
+            if taken:
+                return (yield from write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
+        unresolved = None if clean else event.unresolved_until
+        changed = replace(
+            event, etag=etag, slot=after.slot, invitees=wanted_invitees(work, change), unresolved_until=unresolved
+        )
+        return (yield from write(run, done(work.with_event(changed), change)))
+    raise Unavailable
+
+
+def _merged(work: Work, change: Change, detail: EventDetail) -> Content:
+    """Put what was asked for together with what stands: whoever was added in Outlook stays."""
+    wanted = wanted_invitees(work, change)
+    removed = {each.address for each in work.event.invitees} - {each.address for each in wanted}
+    kept = tuple(each for each in detail.attendees if each.address not in removed)
+    there = {each.address for each in kept}
+    attendees = kept + tuple(each for each in wanted if each.address not in there)
+    return Content(change.wish.slot, subject(work.booking.booker, change.wish), change.wish.private, attendees)

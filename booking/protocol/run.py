@@ -1,0 +1,36 @@
+"""What one run of the protocol knows, how it writes, and the times that its steps keep."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from booking.protocol.steps import Step, Write
+from booking.protocol.work import Work
+
+SEND_WITHIN = timedelta(seconds=60)
+"""How long after the last write of the work something may be sent for it; what comes later to the door stays."""
+
+QUARANTINE = SEND_WITHIN + timedelta(seconds=30) + timedelta(seconds=90)
+"""How long after its intent a send may still be applied: until it is sent, answered or given up, and 90 s of grace."""
+
+FRESH = timedelta(seconds=10)
+"""How old a verification may be when the invitations go out; older ones are repeated first."""
+
+TRIES = 3
+"""Attempts at one step in one go; after that the work is given back and taken up again later."""
+
+
+@dataclass(slots=True)
+class Run:
+    """What one run knows: the work as last written, and the intents that it committed and sent nothing for yet."""
+
+    installation: str
+    work: Work
+    unsent: set[str] = field(default_factory=set)
+
+
+def write(run: Run, work: Work) -> Generator[Step, Any, Work]:
+    """Commit the work; a failure later on is then one of the work as it was written."""
+    run.work = yield Write(work)
+    return run.work

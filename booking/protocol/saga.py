@@ -1,0 +1,114 @@
+"""The booking protocol: what is done, in which order, to bring a booking to rest, whatever fails in between.
+
+`settle` is a generator of typed steps and does no I/O. Whoever drives it performs each step, sends the result in, and
+throws in what failed; so the production driver and a simulator run the same code. DESIGN.md, *The protocol*, explains
+the states and what a crash between any two steps leaves behind.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from booking.errors import AlreadyCreated, Changed, Failed, NotFound, Reason, Rejected, Throttled
+from booking.model import EventState
+from booking.policy import is_same
+from booking.protocol.change import carry_out
+from booking.protocol.creation import bring_about, invite
+from booking.protocol.outcomes import failed, way_out
+from booking.protocol.run import TRIES, Run, write
+from booking.protocol.steps import Delete, Find, Now, Part, Pause, Postpone, Saga
+from booking.protocol.work import LedgerEvent, Work
+
+BACKOFF_S = 0.5
+"""The first pause between two attempts; it doubles with each."""
+
+RETRY_S = 10.0
+"""How long work that made no progress is left alone."""
+
+REFUSED_RETRY_S = 600.0
+"""How long, at most, work is left alone after a definite no; each in a row doubles the wait, `RETRY_S` at first."""
+
+
+def settle(work: Work, installation: str) -> Saga:
+    """Bring a booking to rest: confirmed with its invitations sent, or off the calendar with nothing left behind.
+
+    A change that was asked for is done or dropped by then. What an earlier run sent is not known and is looked for.
+    """
+    run, attempt = Run(installation, work), 0
+    while not run.work.at_rest:
+        try:
+            after = yield from _next(run.work, run)
+        except Throttled as error:
+            yield from _give_back(run.work, error.retry_after_s)
+            return
+        except Failed as error:
+            if _is_refusal(error):
+                yield from _set_back(run.work)
+                return
+            run.unsent.clear()
+            attempt += 1
+            if attempt >= TRIES:
+                yield from _give_back(run.work, RETRY_S)
+                return
+            yield Pause(BACKOFF_S * 2 ** (attempt - 1))
+            continue
+        if after is None:
+            return
+        run.work, attempt = replace(after, setbacks=0), 0
+
+
+def _set_back(work: Work) -> Saga:
+    """Give back what was refused, each time in a row for longer, but not beyond when somebody is to be told."""
+    now = yield Now()
+    until = now + timedelta(seconds=min(RETRY_S * 2**work.setbacks, REFUSED_RETRY_S))
+    for event in work.events():
+        if event.state in (EventState.HELD, EventState.CREATING, EventState.CREATED):
+            until = min(until, max(event.give_up_at, now + timedelta(seconds=RETRY_S)))
+    yield Postpone(replace(work, setbacks=work.setbacks + 1), until)
+
+
+def _is_refusal(error: Failed) -> bool:
+    """Tell a definite no, which repeating at once cannot help, from what another look at the event explains."""
+    if isinstance(error, NotFound):
+        return error.mailbox
+    return isinstance(error, Rejected) and not isinstance(error, Changed | AlreadyCreated)
+
+
+def _give_back(work: Work, seconds: float) -> Saga:
+    now = yield Now()
+    yield Postpone(work, now + timedelta(seconds=seconds))
+
+
+def _next(work: Work, run: Run) -> Part:
+    """Do the next thing. The booking's own event comes first, what leaves the calendar last."""
+    if work.cancel is not None and work.event.state not in (EventState.CANCELLING, EventState.CANCELLED):
+        return (yield from _cancel(work, run))
+    match work.event.state:
+        case EventState.HELD | EventState.CREATING | EventState.CREATED:
+            return (yield from bring_about(work, work.event, run))
+        case EventState.CONFIRMED if work.event.invites_due:
+            return (yield from invite(work, run))
+        case EventState.CONFIRMED if work.changing:
+            return (yield from carry_out(work, run))
+        case EventState.CANCELLING:
+            return (yield from _withdraw(work, work.event, run))
+    return (yield from _withdraw(work, work.leaving[0], run))
+
+
+def _cancel(work: Work, run: Run) -> Part:
+    """Do what somebody decided: the booking goes, and with it whatever change was under way."""
+    return (yield from write(run, failed(work, work.event, Reason.CANCELLED, way_out(work.event), work.cancel or "")))
+
+
+def _withdraw(work: Work, event: LedgerEvent, run: Run) -> Part:
+    """Take off the calendar whatever of it is there; the slot is free only once Exchange is known to be free."""
+    began = yield Now()
+    found = yield Find(event.mailbox, event.id)
+    there = {each.id for each in found if is_same(each, event, run.installation)}
+    for graph_id in sorted(there | ({event.graph_id} if event.graph_id else set())):
+        yield Delete(event.mailbox, graph_id, event.farewell)
+    # Not found means never coming only where the search began after the last moment at which it could come.
+    if event.unresolved_until is not None and began < event.unresolved_until:
+        yield Postpone(work, event.unresolved_until)
+        return None
+    gone = replace(event, state=EventState.CANCELLED, unresolved_until=None, invites_due=False)
+    return (yield from write(run, work.with_event(gone)))
