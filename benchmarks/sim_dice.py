@@ -25,6 +25,7 @@ FAULTS = {
     "database-error": 0.012,
     "commit-unheard": 0.012,
     "slow-commit": 0.03,
+    "answer-slow": 0.10,
     "press-answer-lost": 0.15,
     "edit-failed": 0.10,
     "edit-unheard": 0.08,

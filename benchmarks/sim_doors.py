@@ -49,7 +49,7 @@ SEND_FAULTS = (
 )
 
 
-COMMITS = frozenset({"claim", "ask", "cancel", "adopt", "write", "follow", "postpone", "put", "caught_up"})
+COMMITS = frozenset({"claim", "refuse", "ask", "cancel", "adopt", "write", "follow", "postpone", "put", "caught_up"})
 """The transactions that may change something."""
 
 
@@ -201,7 +201,7 @@ class SimCalendar:
         )
 
     async def offers_online(self, mailbox: Mailbox) -> bool:
-        return False
+        return mailbox.address in self._exchange.online
 
     def body_of(self, event: NewEvent) -> bytes:
         said = {
@@ -212,6 +212,7 @@ class SimCalendar:
             "ends": event.wish.slot.ends.isoformat(),
             "title": subject(event.booker, event.wish),
             "private": event.wish.private,
+            "online": event.online,
             "origin": asdict(event.origin),
         }
         return json.dumps(said).encode()
@@ -381,7 +382,7 @@ class SimCourier:
         life, dice = self._life, self._life.dice
         if dice.strikes("edit-frozen", life.now(), life.now() + 300):
             # Frozen on its way to the door, which looks at the clock last.
-            await asyncio.sleep(dice.between(1, 2 * EDIT_S))
+            await asyncio.sleep(dice.between(1, 2 * EDIT_S) if dice.chance(0.7) else dice.between(*FREEZE_S))
         await life.step(frail=False)
         if life.now() > deadline:
             raise ConnectorError(code="too-late", never_sent=True)

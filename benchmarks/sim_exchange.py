@@ -36,6 +36,7 @@ class Item:
     organized: bool = False
     title: str = ""
     private: bool = False
+    online: bool = False
     attendees: tuple[Attendee, ...] = ()
     placed_at: float = 0.0
     displaced: bool = False
@@ -47,10 +48,15 @@ class Item:
         """Whether it is an event that we made."""
         return bool(self.reference)
 
+    @property
+    def link(self) -> str | None:
+        """The Teams link that Exchange gave it when it was made, if it was to have one."""
+        return f"https://teams.example/{self.id}" if self.online else None
+
     def shown(self) -> CalendarEvent:
         """Give it as a calendar view shows it."""
         return CalendarEvent(
-            self.id, self.slot, f"v{self.etag}", self.stamp, self.transaction_id, self.organized, True, None
+            self.id, self.slot, f"v{self.etag}", self.stamp, self.transaction_id, self.organized, True, self.link
         )
 
 
@@ -93,10 +99,13 @@ class Exchange:
         time: Callable[[], float],
         if_match: bool = True,
         remembers: bool = True,
+        online: Iterable[str] = (),
     ) -> None:
         self.boxes = {room: Box() for room in rooms}
         self.mails: list[Mail] = []
         self.if_match, self.remembers = if_match, remembers
+        self.online = frozenset(online)
+        """The rooms whose mailboxes can make Teams meetings."""
         self.watch: Watch = lambda *_: None
         self.viewed: Viewed = lambda *_: None
         self.placed: Callable[[str, Item], None] = lambda *_: None
@@ -161,6 +170,7 @@ class Exchange:
             organized=True,
             title=said["title"],
             private=said["private"],
+            online=said["online"],
             attendees=tuple(Attendee(each) for each in said.get("attendees", ())),
             placed_at=self._time(),
             origin=origin_from(said["origin"]),

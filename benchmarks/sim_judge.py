@@ -4,7 +4,7 @@ I1 live events of different bookings of ours never overlap, at any moment. I2 at
 else's. I3 a booking that is told as booked stands, once and with that content; one that is told as gone does not. I4
 nothing is left behind and everybody has a final answer. I5 nobody is invited twice for one room, or before the room was
 seen to be theirs. I6 a request repeated has one effect and one answer. I7 what people are told goes one way. I8 a slot
-that was cancelled without trouble can be booked again at once. I9 no booking is put onto what stood there already.
+that was given up without trouble can be booked again at once. I9 no booking is put onto what stood there already.
 I11 nobody loses a booking to what only we ourselves left in its slot. I12 what the bot lists as booked is what stands.
 I13 what is told as cancelled is off the calendar by then, and does not come any more; what the booking had left before
 for another room may still, until the end.
@@ -252,6 +252,8 @@ class Judge:
         added = {address for address, _ in item.added}
         if listed != set(told.people) | added:
             self._say("I3", f"told {told}, but {sorted(listed)} are invited; added in Outlook: {sorted(added)}")
+        if told.link != item.link or bool(told.link) != (told.online and room in self.world.exchange.online):
+            self._say("I3", f"told {told} (online: {told.online}), but its link is {item.link}")
         if not told.invited:
             self._say("I4", f"{told}: never told that the invitations are out")
 
@@ -366,4 +368,4 @@ class Judge:
         first = request.answers[0] if request.answers else None
         untroubled = self.world.dice.last_fault < since
         if untroubled and isinstance(first, Refusal) and Reason.ROOM_TAKEN in first.reasons:
-            self._say("I8", f"{request.key}: the slot was cancelled, answered for, and still taken")
+            self._say("I8", f"{request.key}: the slot was given up, answered for, and still taken")

@@ -179,6 +179,16 @@ def _tail_first(step: Step) -> Step:
     return step
 
 
+def _by_claims_alone(original: Part) -> Part:
+    """Let what other bookings of ours have on the calendar not be in the way: claims are to keep them apart."""
+
+    def view(work: Work, *args: Any) -> Generator[Step, Any, Any]:
+        seen, taken = yield from original(work, *args)
+        return seen, tuple(each for each in taken if each.transaction_id is None)
+
+    return view
+
+
 def _replaced(original: Callable[..., Content]) -> object:
     def merged(work: Work, change: Any, detail: Any) -> Content:
         return replace(
@@ -480,9 +490,12 @@ MUTANTS = (
     Mutant("old-event-first", "the old event leaves last", 1000, ((saga, "carry_out", _old_first(saga.carry_out)),)),
     Mutant(
         "tail-freed-first",
-        "the tail of a booking is freed when Exchange freed it",
+        "the tail of a booking is freed when Exchange freed it (and what is ours is not looked at)",
         10000,
-        ((saga, "carry_out", _altered(saga.carry_out, step=_tail_first)),),
+        (
+            (saga, "carry_out", _altered(saga.carry_out, step=_tail_first)),
+            (creation, "view", _by_claims_alone(creation.view)),
+        ),
     ),
     Mutant(
         "invited-at-once",

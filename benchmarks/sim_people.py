@@ -17,7 +17,7 @@ PATIENCE_S = 12.0
 """How long a client waits for the answer to a press."""
 
 SOON_S = 3.0
-"""How soon after a cancellation was answered its slot can be booked again, where nothing went wrong."""
+"""How soon after it was answered that a slot is given up it can be booked again, where nothing went wrong."""
 
 HALF = timedelta(minutes=30)
 COLLEAGUES = tuple(Attendee(f"{name}@office.example") for name in ("ann", "ben", "cat"))
@@ -49,7 +49,7 @@ class Clients:
     def __init__(self, world: World) -> None:
         self.world, self.requests = world, []  # type: World, list[Request]
         self.quick: list[tuple[float, Request]] = []
-        """Bookings of a slot that had just been cancelled: since when nothing may have gone wrong, and the request."""
+        """Bookings of a slot that had just been freed: since when nothing may have gone wrong, and the request."""
         self.cancelled: set[str] = set()
         """The references of the bookings that somebody cancelled."""
         self._numbers = 0
@@ -172,8 +172,8 @@ class Clients:
 
     def _changed(self, booked: Request, person: Person, seen: Summary, booking_id: str) -> Request:
         dice = self.world.dice
-        slot, room, title, people = seen.slot, seen.room, seen.title, seen.people
-        match dice.random.choice(("longer", "earlier", "shorter", "moved", "room", "room", "title", "people")):
+        slot, room, title, people, online = seen.slot, seen.room, seen.title, seen.people, seen.online
+        match dice.random.choice(("longer", "earlier", "shorter", "moved", "room", "room", "title", "people", "link")):
             case "longer":
                 slot = replace(slot, ends=slot.ends + HALF * dice.random.choice((1, 2)))
             case "earlier":
@@ -187,12 +187,14 @@ class Clients:
                 slot = slot if dice.chance(0.6) else self._slot()
             case "people":
                 people = tuple(each.address for each in COLLEAGUES if dice.chance(0.5))
+            case "link":
+                online = not online
             case _:
                 title = self._title()
         if dice.chance(0.5):
             title = self._title()
         listed = tuple(Attendee(each) for each in people if each != person.address)
-        return self.change(booked, person, seen, booking_id, room, Wish(slot, title, listed))
+        return self.change(booked, person, seen, booking_id, room, Wish(slot, title, listed, online=online))
 
     def _title(self) -> str:
         self._numbers += 1
@@ -200,28 +202,43 @@ class Clients:
 
     def _wish(self) -> Wish:
         listed = tuple(each for each in COLLEAGUES if self.world.dice.chance(0.4))
-        return Wish(self._slot(), self._title(), listed)
+        return Wish(self._slot(), self._title(), listed, online=self.world.dice.chance(0.3))
 
     def _slot(self) -> Slot:
         random = self.world.dice.random
         starts = FIRST_SLOT + HALF * random.randrange(6)
         return Slot(starts, starts + HALF * random.choice((1, 2, 2, 3)))
 
-    async def cancel_and_book_again(self) -> None:
-        """Cancel a booking and take its slot again as soon as the cancellation is answered."""
+    async def free_and_book_again(self) -> None:
+        """Cancel or shorten a booking, and take what that frees as soon as it is answered."""
         dice, person = self.world.dice, Person("quick", "Quick", "quick@office.example")
         since = self.world.loop.time()
-        wish = Wish(Slot(FIRST_SLOT, FIRST_SLOT + HALF), self._title())
+        wish = Wish(Slot(FIRST_SLOT, FIRST_SLOT + 2 * HALF), self._title())
         booked = self.book(person, QUIET_ROOM.address, wish)
         answer = await self.ask(booked)
         if not isinstance(answer, Summary):
             return
         await asyncio.sleep(dice.between(3, 20))
-        await self.ask(self.cancel(booked, person, self._id_of(answer.reference)))
+        booking_id, seen = self._id_of(answer.reference), self.world.chats.shown[booked.card][-1][1]
+        rest = replace(wish.slot, starts=FIRST_SLOT + HALF)
+        if dice.chance(0.5) and isinstance(seen, Summary):
+            less = replace(wish, slot=replace(wish.slot, ends=rest.starts))
+            asked = self.change(booked, person, seen, booking_id, QUIET_ROOM.address, less)
+        else:
+            asked = self.cancel(booked, person, booking_id)
+        if dice.chance(0.3):
+            # Somebody does not wait for the answer: whether that comes to something is a matter of luck.
+            other = Person("early", "Early", "early@office.example")
+            await asyncio.gather(
+                self.ask(asked), self.ask(self.book(other, QUIET_ROOM.address, Wish(rest, self._title())))
+            )
+            return
+        await self.ask(asked)
         await asyncio.sleep(SOON_S)
-        gone = self.world.chats.shown[booked.card][-1][1]
-        if isinstance(gone, Summary) and gone.status in ("cancelled", "being cancelled"):
-            again = self.book(person, QUIET_ROOM.address, replace(wish, title=self._title()))
+        shown = self.world.chats.shown[booked.card][-1][1]
+        gone = isinstance(shown, Summary) and shown.status in ("cancelled", "being cancelled")
+        if gone or (isinstance(shown, Summary) and not shown.slot.overlaps(rest)):
+            again = self.book(person, QUIET_ROOM.address, replace(wish, slot=rest, title=self._title()))
             await self.ask(again)
             self.quick.append((since, again))
 

@@ -52,7 +52,7 @@ async def _live(world: World, clients: Clients) -> bool:
     outlook.outages(BUSY_S)
     people = [clients.live(number) for number in range(dice.random.choice((1, 2, 3, 4)))]
     if dice.chance(0.3):
-        people.append(clients.cancel_and_book_again())
+        people.append(clients.free_and_book_again())
     tasks = [asyncio.ensure_future(each) for each in people]
     meddling = [asyncio.ensure_future(outlook.live(BUSY_S))]
     if dice.rates and dice.chance(ROLLED_BACK):

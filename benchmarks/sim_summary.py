@@ -19,6 +19,8 @@ class Summary:
     people: tuple[str, ...]
     reason: Reason | None
     invited: bool
+    online: bool
+    link: str | None
     change: tuple[ChangeState, Reason | None] | None
 
     def __str__(self) -> str:
@@ -26,7 +28,9 @@ class Summary:
         change = f" change {self.change[0]} {self.change[1] or ''}" if self.change else ""
         why = f" ({self.reason})" if self.reason else ""
         names = ",".join(each.split("@")[0] for each in self.people)
-        return f"{self.reference} r{self.revision} {self.status}{why} {self.room} {when} {self.title!r} {names}{change}"
+        link = " with a link" if self.link else ""
+        what = f"{self.room} {when} {self.title!r} {names}{link}{change}"
+        return f"{self.reference} r{self.revision} {self.status}{why} {what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +62,7 @@ def summary(booking: Booking) -> Summary:
         tuple(each.address for each in invitees(booking.booker, booking.wish.attendees)),
         booking.problem.reason if booking.problem else None,
         booking.invited,
+        booking.wish.online,
+        booking.online_url,
         change,
     )

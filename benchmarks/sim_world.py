@@ -30,10 +30,16 @@ from tests.fakes_store import MemoryRegistry
 EPOCH = datetime(2025, 6, 2, 6, tzinfo=UTC)
 ROOMS = tuple(Room(Mailbox(f"{name}@rooms.example", "Europe/Helsinki"), name) for name in ("oak", "elm", "fir"))
 QUIET_ROOM = ROOMS[2]
-"""Nobody but the one who cancels and books again comes here."""
+"""Nobody comes here but the one who gives a slot up and books it again, and who is quicker."""
+
+ONLINE = frozenset((ROOMS[0].address, QUIET_ROOM.address))
+"""The rooms that can give a Teams link."""
 
 ADMIN = Person("admin", "Admin")
 COMPLETER_S, SWEEPER_S, TELLER_S = 15.0, 60.0, 10.0
+SLOW_S = 8.0
+"""How long, at most, a busy process is about writing the answer to a press."""
+
 ZONE = "Europe/Helsinki"
 
 
@@ -211,6 +217,8 @@ class Process:
             told = Refusal(tuple(each.reason for each in refused.problems))
         except (Failed, RoomkeeperError):
             told = None
+        if self.life.dice.strikes("answer-slow", self.life.now(), self.life.now() + SLOW_S):
+            await asyncio.sleep(self.life.dice.between(0.3, SLOW_S))
         await self.life.step()
         reply(told)
         written.set()
@@ -249,6 +257,7 @@ class World:
             time=loop.time,
             if_match=dice.chance(0.5),
             remembers=dice.chance(0.5),
+            online=ONLINE,
         )
         self.outages = Outages()
         self.chats = Chats(dice, loop.time)

@@ -162,6 +162,10 @@ class Ledger(Protocol):
         """Look up what the request with that key was answered with, if it ever was made."""
         ...
 
+    async def refuse(self, key: str, problems: tuple[Problem, ...]) -> Answer:
+        """Store a refusal as the answer of that key, and give it; or the answer that the key has already."""
+        ...
+
     async def claim(self, key: str, work: Work) -> Work | Answer:
         """Take the slot for a new booking and hand it to the caller to settle, all or nothing.
 

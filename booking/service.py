@@ -120,7 +120,10 @@ class Bookings:
         """
         answer = await self._ledger.answer(key)
         if answer is None:
-            answer = await self._claim(key, booker, wish, address)
+            try:
+                answer = await self._claim(key, booker, wish, address)
+            except Refused as error:
+                answer = await self._ledger.refuse(key, error.problems)
         if answer.booking_id is None:
             raise Refused(*answer.problems)
         booking = await self._ledger.booking(answer.booking_id)
@@ -168,17 +171,12 @@ class Bookings:
         """
         if await self._ledger.answer(key) is None:
             booking = await self._theirs(booking_id, by, admin=admin)
-            room = await self._room_for(booking, address)
-            anew = room.address != booking.room.address or await self._links_anew(booking, wish)
-            more = anew or not booking.wish.slot.contains(wish.slot)
-            problems = change_problems(booking, wish.slot, self._clock.now(), self.rules, more=more)
-            if problems:
-                raise Refused(*problems)
-            following = None
-            if anew:
-                following = await self._event(booking.booker, wish, room, booking.id, booking.reference, revision)
-            elif more:
-                following = self._placeholder(booking, wish)
+            try:
+                room = await self._room_for(booking, address)
+                following = await self._needed(booking, wish, room, revision)
+            except Refused as error:
+                await self._ledger.refuse(key, error.problems)
+                return await self._outcome(key)
             change = Change(str(self._new_id()), room, wish, farewell, by=by)
             asked = await self._ledger.ask(key, booking_id, revision, change, following)
             if isinstance(asked, Work):
@@ -221,15 +219,34 @@ class Bookings:
                 return room
         raise refused(Reason.ROOM_NOT_REGISTERED, Field.ROOM, value=address[:80])
 
+    async def _needed(self, booking: Booking, wish: Wish, room: Room, revision: int) -> LedgerEvent | None:
+        """Give the event that a change needs on a calendar first: in another's place, or to hold more time; else None.
+
+        Raises: Refused if the rules or the room do not allow the change.
+        """
+        anew = room.address != booking.room.address or await self._links_anew(booking, wish)
+        more = anew or not booking.wish.slot.contains(wish.slot)
+        problems = change_problems(booking, wish.slot, self._clock.now(), self.rules, more=more)
+        if problems:
+            raise Refused(*problems)
+        if anew:
+            return await self._event(booking.booker, wish, room, booking.id, booking.reference, revision)
+        return self._placeholder(booking, wish) if more else None
+
     async def _links_anew(self, booking: Booking, wish: Wish) -> bool:
         """Tell whether the Teams link takes a new event: Graph ignores later changes of `isOnlineMeeting`.
 
         Raises: Refused with NO_TEAMS_LINK if the booking's room cannot give one.
         https://learn.microsoft.com/graph/api/resources/event#properties
         """
-        if wish.online == booking.wish.online or wish.online == (booking.online_url is not None):
+        if wish.online == booking.wish.online:
             return False
-        if wish.online and not await self._calendar.offers_online(booking.room.mailbox):
+        offered = await self._calendar.offers_online(booking.room.mailbox)
+        # One that is still on its way to the calendar will have the link that it was sent with.
+        linked = booking.online_url is not None if booking.confirmed else booking.wish.online and offered
+        if wish.online == linked:
+            return False
+        if wish.online and not offered:
             raise refused(Reason.NO_TEAMS_LINK, Field.ONLINE, name=booking.room.name)
         return True
 

@@ -19,7 +19,7 @@ from booking.protocol.work import LedgerEvent, Work
 from bot.columns import Instant
 from bot.database import Database, Now, insert_new
 from bot.ledger_rows import Rows
-from bot.records import change_columns, event_from, problem_from, problem_json
+from bot.records import Json, change_columns, event_from, problem_from, problem_json
 from bot.tables import UNFINISHED, bookings, changes, claims, events, requests, rooms, settings
 from bot.transaction import Transaction
 
@@ -46,6 +46,13 @@ class SqlLedger:
         """Look up what a request was answered with; what came to nothing later brings its problem along."""
         async with self._database.reading() as connection:
             return await self._answer(connection, key)
+
+    async def refuse(self, key: str, problems: tuple[Problem, ...]) -> Answer:
+        """Store a refusal, or give the stored answer of that key."""
+        async with self._database.writing() as connection:
+            if await self._noted(connection, key, _refusal(problems)):
+                return Answer(problems=problems)
+            return await self._answer(connection, key) or Answer()
 
     async def claim(self, key: str, work: Work) -> Work | Answer:
         """Take the slot and hand the booking over, or give the stored answer of that key."""
@@ -237,12 +244,14 @@ class SqlLedger:
 
     async def _first(self, connection: Transaction, key: str, booking_id: str, change_id: str | None = None) -> bool:
         """Note the request as if it were granted; false if it was made before."""
-        about = {"booking": booking_id, "change": change_id, "problems": None, "asked_at": self._now()}
-        return await insert_new(connection, requests, {"tenant": self._tenant, "key": key, **about})
+        return await self._noted(connection, key, {"booking": booking_id, "change": change_id, "problems": None})
+
+    async def _noted(self, connection: Transaction, key: str, answer: Json) -> bool:
+        request = {"tenant": self._tenant, "key": key, "asked_at": self._now(), **answer}
+        return await insert_new(connection, requests, request)
 
     async def _refused(self, connection: Transaction, key: str, problem: Problem) -> Answer:
-        refusal = {"booking": None, "change": None, "problems": [problem_json(problem)]}
-        await connection.execute(update(requests).where(self._asked(key)).values(refusal))
+        await connection.execute(update(requests).where(self._asked(key)).values(_refusal((problem,))))
         return Answer(problems=(problem,))
 
     async def _answer(self, connection: Transaction, key: str) -> Answer | None:
@@ -319,3 +328,7 @@ class SqlLedger:
 
     def _now(self, after: timedelta = timedelta(0)) -> ColumnElement[datetime]:
         return Now(after) if self._clock is None else literal(self._clock.now() + after, Instant())
+
+
+def _refusal(problems: tuple[Problem, ...]) -> Json:
+    return {"booking": None, "change": None, "problems": [problem_json(each) for each in problems]}

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from http import HTTPStatus
+from itertools import count
 from math import inf
 from typing import Any, cast
 
@@ -49,6 +50,7 @@ class Edits:
         monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
     ) -> None:
         self._cards, self._courier, self._monotonic = cards, courier, monotonic
+        self._numbers = count()
         self._latest: dict[str, int] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -73,7 +75,7 @@ class Edits:
         is the `deadline` from before the card was held.
         """
         key = subject if stands_once(subject) or pressed is None else f"{reference['conversation']['id']} {pressed}"
-        number = self._latest[key] = self._latest.get(key, 0) + 1
+        number = self._latest[key] = next(self._numbers)
         self._start(self._edit_after(answered.get(), key, number, reference, pressed, card, subject, shows, until))
 
     async def _edit_after(

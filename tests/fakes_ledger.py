@@ -67,6 +67,9 @@ class MemoryLedger:
     async def answer(self, key: str) -> Answer | None:
         return self._answer(key)
 
+    async def refuse(self, key: str, problems: tuple[Problem, ...]) -> Answer:
+        return self._answer(key) or self._refused(key, *problems)
+
     async def claim(self, key: str, work: Work) -> Work | Answer:
         known = self._answer(key)
         if known is not None:
@@ -219,8 +222,8 @@ class MemoryLedger:
         about = self._changes[change_id] if change_id else self._rows[answer.booking_id].work.booking
         return replace(answer, problems=(about.problem,) if about.problem else ())
 
-    def _refused(self, key: str, problem: Problem) -> Answer:
-        answer = Answer(problems=(problem,))
+    def _refused(self, key: str, *problems: Problem) -> Answer:
+        answer = Answer(problems=problems)
         self._answers[key] = answer, None
         return answer
 

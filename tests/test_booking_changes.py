@@ -8,7 +8,7 @@ import pytest
 
 from booking.errors import OutcomeUnknown, Problem, Reason, Refused
 from booking.model import Attendee, Booking, ChangeState, EventState, Person, Room, Slot, Wish
-from tests.rules_office import ADELE, ALEX, ELM, HOUR, MEGAN, NOW, OAK, SLOT, Office
+from tests.rules_office import ADELE, ALEX, ASH, ELM, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
 WISH = Wish(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
 TAKEN = Problem(Reason.ROOM_TAKEN, None, {"room": OAK.address, "name": "Oak"})
@@ -91,6 +91,46 @@ async def test_who_leaves_the_list_is_told_and_who_is_new_is_invited(office: Off
         ("invitation", ALEX.address),
         ("update", MEGAN.address),
     ]
+
+
+async def test_a_link_given_up_before_the_booking_stands_does_not_come_with_it(office: Office) -> None:
+    office.calendar.online.add(OAK.address)
+    office.settler.away = True
+    held = await book(office, wish=replace(WISH, online=True))
+    assert held.online_url is None
+    await change(office, held, WISH)
+    office.settler.away = False
+    office.clock.at += timedelta(minutes=5)
+    await office.settler.take_up()
+    booking = await office.ledger.booking(held.id)
+    assert booking is not None
+    assert (booking.confirmed, booking.online_url, booking.wish) == (True, None, WISH)
+    assert office.events() == [SLOT]
+
+
+async def test_what_the_rules_refused_is_the_answer_of_that_request_for_good(office: Office) -> None:
+    first = await book(office)
+
+    async def ask() -> list[tuple[Problem, ...]]:
+        refusals = []
+        for request in (
+            change(office, first, replace(WISH, online=True), key="linked"),
+            change(office, first, WISH, key="moved", room=ASH),
+            book(office, "elsewhere", ASH),
+        ):
+            with pytest.raises(Refused) as refused:
+                await request
+            refusals.append(refused.value.problems)
+        return refusals
+
+    del office.registry._rooms[ASH.address]
+    refused = await ask()
+    assert [each.reason for (each,) in refused] == [Reason.NO_TEAMS_LINK, *[Reason.ROOM_NOT_REGISTERED] * 2]
+    office.registry._rooms[ASH.address] = ASH
+    office.calendar.online |= {OAK.address, ASH.address}
+    assert await ask() == refused
+    assert await office.ledger.booking(first.id) == first
+    assert (await change(office, first, replace(WISH, online=True), key="anew", room=ASH)).online_url is not None
 
 
 async def test_only_more_time_is_held_by_a_placeholder(office: Office) -> None:

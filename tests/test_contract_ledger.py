@@ -82,6 +82,19 @@ async def test_a_room_off_the_registry_is_refused_at_its_field_and_the_refusal_s
     assert await open_house.ledger.answer("key") == refusal
 
 
+async def test_what_the_rules_refused_stays_with_its_key_and_never_replaces_an_answer(
+    open_house: Stores, maker: Maker
+) -> None:
+    problems = (Problem(Reason.IN_THE_PAST, Field.START), Problem(Reason.TOO_LONG, None, {"hours": "12"}))
+    assert await open_house.ledger.refuse("key", problems) == Answer(problems=problems)
+    assert await open_house.ledger.refuse("key", problems[:1]) == Answer(problems=problems)
+    assert await open_house.ledger.claim("key", maker.work()) == Answer(problems=problems)
+    assert await open_house.ledger.answer("key") == Answer(problems=problems)
+    work = maker.work()
+    await open_house.ledger.claim("granted", work)
+    assert await open_house.ledger.refuse("granted", problems) == Answer(work.booking.id)
+
+
 @pytest.mark.parametrize(
     ("wanted", "free"),
     [

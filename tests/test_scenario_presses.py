@@ -198,3 +198,24 @@ async def test_an_answer_that_is_late_does_not_bring_an_older_card_back(world: W
     await late
     await world.rest()
     assert world.shown() == receipt
+
+
+async def test_of_several_late_answers_the_card_shows_the_newest(world: World) -> None:
+    await world.say("book")
+    find = world.click("Find rooms", EVENING)
+    world.gate = first = Gate()
+    late = asyncio.create_task(world.teams.post(find))
+    await asyncio.wait_for(first.reached.wait(), 10)
+    rooms = (await world.teams.post(find)).card
+    await world.teams.until(lambda: world.shown() == rooms)
+    world.gate = second = Gate()
+    book = asyncio.create_task(world.teams.post(world.click("Book", card=rooms, room="Oak")))
+    await asyncio.wait_for(second.reached.wait(), 10)
+    first.opened.set()
+    await late
+    await world.teams.until(lambda: len(world.teams.edits) > 0)
+    second.opened.set()
+    receipt = (await book).card
+    await world.rest()
+    assert said(receipt)[0] == "Booked ✓"
+    assert world.shown() == receipt
