@@ -11,7 +11,8 @@ for another room may still, until the end.
 
 After the database was rolled back to a backup, less holds: what was booked since is unknown, and so is who was told.
 Then it is judged that nothing overlaps at rest (I2), that every event of ours is somebody's booking again (I12), and
-that no event is deleted whose booking was forgotten (I10), but for a reason: it gave way, was cancelled, or was moved.
+that no event is deleted whose booking was forgotten (I10), but for a reason: it gave way, was cancelled, removed or
+moved.
 """
 
 from collections import Counter, defaultdict
@@ -92,7 +93,8 @@ class Judge:
             return
         self._cancelled[told.reference] = told.room
         for each in self.world.exchange.boxes[told.room].items.values():
-            if each.reference == told.reference and self._is_latest(told.room, each):
+            there = self._is_latest(told.room, each) or (each.slot.overlaps(told.slot) and not each.displaced)
+            if each.reference == told.reference and there:
                 self._say("I13", f"told {told}, while {each.id} stands")
 
     def _is_latest(self, room: str, item: Item) -> bool:
@@ -136,8 +138,9 @@ class Judge:
         boxes = self.world.exchange.boxes.values()
         others = [each for box in boxes for each in box.items.values() if each.reference == gone.reference]
         moved = gone.title == PLACEHOLDER_TITLE or any(each.title != PLACEHOLDER_TITLE for each in others)
-        cancelled = gone.reference in self.clients.cancelled
-        if not (moved or cancelled or self._met_others(room, gone.slot)):
+        # Somebody may have removed another event of it, which a late request had made anew.
+        ended = gone.reference in self.clients.cancelled | self.world.removed
+        if not (moved or ended or self._met_others(room, gone.slot)):
             self._say("I10", f"{gone.id} of {gone.reference}, which the database forgot, was deleted")
 
     def _met_others(self, room: str, slot: Slot) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from booking.errors import OutcomeUnknown, Problem, Reason, Refused
+from booking.errors import OutcomeUnknown, Problem, Reason, Refused, Unavailable
 from booking.model import Attendee, Booking, ChangeState, EventState, Person, Room, Slot, Wish
 from tests.rules_office import ADELE, ALEX, ASH, ELM, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
@@ -106,6 +106,27 @@ async def test_a_link_given_up_before_the_booking_stands_does_not_come_with_it(o
     assert booking is not None
     assert (booking.confirmed, booking.online_url, booking.wish) == (True, None, WISH)
     assert office.events() == [SLOT]
+
+
+async def test_a_booking_counts_as_cancelled_only_when_nothing_of_it_is_left_in_its_slot(office: Office) -> None:
+    office.calendar.online.add(OAK.address)
+    booking = await book(office)
+    office.calendar.fail("create", OutcomeUnknown(), after=True)
+    office.calendar.fail("find", Unavailable())
+    office.calendar.fail("find", Unavailable())
+    await change(office, booking, replace(WISH, online=True))
+    assert office.events() == [SLOT, SLOT], "the event with the link may stand, and nobody knows yet"
+    await office.bookings.cancel(key="cancel", by=MEGAN, admin=False, booking_id=booking.id)
+    states = []
+    for _ in range(3):
+        going = await office.ledger.booking(booking.id)
+        assert going is not None
+        states.append(going.state)
+        office.clock.at += timedelta(minutes=4)
+        await office.settler.take_up()
+    assert office.events() == []
+    assert states[0] is EventState.CANCELLING, "what was sent may still come"
+    assert states[-1] is EventState.CANCELLED
 
 
 async def test_what_the_rules_refused_is_the_answer_of_that_request_for_good(office: Office) -> None:

@@ -126,6 +126,24 @@ def test_who_books_the_new_time_first_keeps_it_and_the_booking_stays_where_it_wa
         assert not {each for each in mailed(world) if each[0] != "invitation"}
 
 
+@pytest.mark.parametrize("plot", [LATER, LONGER])
+def test_new_time_that_was_lost_while_nobody_worked_on_it_costs_the_change_and_not_the_booking(plot: Plot) -> None:
+    def doings(world: World) -> list[str]:
+        return [each.split()[1] for each in world.trace]
+
+    smooth = doings(run({}, plot=plot))
+    sent = smooth.index("Update")
+    intent = sent - 1 - smooth[sent - 1 :: -1].index("Write")
+    again = doings(run({intent: Fault.CRASH}, plot=plot)).index("View", intent)
+    world = run({intent: Fault.CRASH, again: Fault.BOOKED_THERE}, plot=plot)
+    assert world.change is not None
+    assert (world.state, world.change.state) == (CONFIRMED, ChangeState.DROPPED)
+    assert world.change.problem is not None
+    assert world.change.problem.reason is Reason.ROOM_TAKEN
+    assert "Update" not in doings(world)
+    assert not {each for each in mailed(world) if each[0] != "invitation"}
+
+
 def test_a_cancellation_during_a_change_takes_everything_off_the_calendars() -> None:
     for plot in (LATER, MOVE):
         for index in range(len(run({}, plot=plot).trace) - 1):

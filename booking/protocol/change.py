@@ -1,14 +1,16 @@
 """How a booking changes: its own event by a fenced request, its room or Teams link by another event in its place."""
 
+from collections.abc import Generator
 from dataclasses import replace
+from typing import Any
 
 from booking.errors import Changed, Problem, Reason, Rejected, Unavailable
-from booking.model import Change, ChangeState, Content, EventDetail, EventState, subject
+from booking.model import Change, ChangeState, Content, EventDetail, EventState, Slot, subject
 from booking.protocol.creation import bring_about
 from booking.protocol.outcomes import done, dropped, failed, pending, wanted_invitees
-from booking.protocol.run import QUARANTINE, TRIES, Run, write
+from booking.protocol.run import FRESH, QUARANTINE, TRIES, Run, write
 from booking.protocol.sight import look, view
-from booking.protocol.steps import Now, Part, Postpone, Update
+from booking.protocol.steps import Now, Part, Postpone, Step, Update
 from booking.protocol.work import Work
 
 
@@ -49,6 +51,9 @@ def _apply(work: Work, change: Change, run: Run) -> Part:
         after = _merged(work, change, detail)
         etag = detail.etag
         if before != after:
+            if clean and (yield from _lost_since(work, after.slot, run)):
+                settled = work.with_event(replace(event, unresolved_until=None))
+                return (yield from write(run, dropped(settled, Problem(Reason.ROOM_TAKEN))))
             run.unsent.discard(event.id)
             try:
                 etag = yield Update(event.mailbox, detail.id, etag, before, after)
@@ -70,6 +75,18 @@ def _apply(work: Work, change: Change, run: Run) -> Part:
         )
         return (yield from write(run, done(work.with_event(changed), change)))
     raise Unavailable
+
+
+def _lost_since(work: Work, slot: Slot, run: Run) -> Generator[Step, Any, bool]:
+    """Look again at new time that was seen to be free a while ago: it is not worth losing the booking for."""
+    if work.event.slot.contains(slot):
+        return False
+    now = yield Now()
+    seen_at = work.next.verified_at if work.next is not None else None
+    if seen_at is not None and now - seen_at <= FRESH:
+        return False
+    _, taken = yield from view(work, work.event.mailbox, slot, run.installation)
+    return bool(taken)
 
 
 def _merged(work: Work, change: Change, detail: EventDetail) -> Content:

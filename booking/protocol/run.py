@@ -15,7 +15,7 @@ QUARANTINE = SEND_WITHIN + timedelta(seconds=30) + timedelta(seconds=90)
 """How long after its intent a send may still be applied: until it is sent, answered or given up, and 90 s of grace."""
 
 FRESH = timedelta(seconds=10)
-"""How old a verification may be when the invitations go out; older ones are repeated first."""
+"""How old a verification may be when people are invited, or an event is moved by it; an older one is repeated."""
 
 TRIES = 3
 """Attempts at one step in one go; after that the work is given back and taken up again later."""

@@ -100,7 +100,11 @@ def _cancel(work: Work, run: Run) -> Part:
 
 
 def _withdraw(work: Work, event: LedgerEvent, run: Run) -> Part:
-    """Take off the calendar whatever of it is there; the slot is free only once Exchange is known to be free."""
+    """Take off the calendar whatever of it is there; the slot is free only once Exchange is known to be free.
+
+    So the booking's own event, which goes first and tells its attendees, counts as gone only after what a change had in
+    the same slot.
+    """
     began = yield Now()
     found = yield Find(event.mailbox, event.id)
     there = {each.id for each in found if is_same(each, event, run.installation)}
@@ -110,5 +114,9 @@ def _withdraw(work: Work, event: LedgerEvent, run: Run) -> Part:
     if event.unresolved_until is not None and began < event.unresolved_until:
         yield Postpone(work, event.unresolved_until)
         return None
+    if event.id == work.event.id:
+        for each in work.leaving:
+            if each.mailbox.address == event.mailbox.address and each.slot.overlaps(event.slot):
+                return (yield from _withdraw(work, each, run))
     gone = replace(event, state=EventState.CANCELLED, unresolved_until=None, invites_due=False)
     return (yield from write(run, work.with_event(gone)))
