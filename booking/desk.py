@@ -12,9 +12,10 @@ from booking.changing import TAKEN, Changing, ended, told
 from booking.draft import Draft, Stage
 from booking.errors import Field, Problem, Reason, Refused, refused
 from booking.form import Inputs, filled, interpret, open_slot
-from booking.model import Booking, Criteria, Person, Room, Slot, Wish
+from booking.model import Booking, Criteria, Person, Slot, Wish
 from booking.now import FreeNow
-from booking.policy import slot_problems
+from booking.places import rooms_named
+from booking.policy import FIRST_LENGTH, slot_problems
 from booking.ports import Clock, Directory, Drafts, Favourites, Ledger, Registry
 from booking.scout import Scout
 from booking.screens import (
@@ -31,9 +32,6 @@ from booking.times import next_quarter, wall
 
 LOST = frozenset({Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE, Reason.NOT_CONFIRMED})
 """Why a room cannot be had that another one may make up for."""
-
-FIRST_LENGTH = timedelta(hours=1)
-"""How long a booking is if nobody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -523,15 +521,6 @@ class Desk:
             changes=changed,
             slot=slot,
         )
-
-
-def rooms_named(rooms: tuple[Room, ...], text: str) -> tuple[Room, ...]:
-    """Find the rooms that a text means: by whole name or address, else by the beginning of the name; without case."""
-    wanted = " ".join(text.split()).casefold()
-    if wanted.startswith("room ") and not any(room.name.casefold().startswith(wanted) for room in rooms):
-        wanted = wanted.removeprefix("room ")
-    whole = tuple(room for room in rooms if wanted in (room.name.casefold(), room.address))
-    return whole or tuple(room for room in rooms if wanted and room.name.casefold().startswith(wanted))
 
 
 def _refuse(problems: tuple[Problem, ...]) -> None:
