@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from booking.desk import rooms_named
 from booking.errors import Denied, NotFound, Reason, refused
 from booking.form import clean
 from booking.model import Booking, Mailbox, Person, Room, mail_address
+from booking.places import rooms_named
 from booking.ports import Admin, Directory, Ledger, Place, Registry
 from booking.times import zone_named
 

@@ -1,4 +1,4 @@
-"""What somebody has booked, and what becomes of it: the list, one booking, and extending, ending and cancelling it.
+"""What somebody has booked, and what of it they may see and do: the list, one booking, and cancelling it.
 
 Every press names a booking, and the revision that the person saw where it would change something. It is checked anew
 who they are to the booking and what can be done with it now; a press that comes too late changes nothing and shows
@@ -14,21 +14,9 @@ from booking.administration import Administration
 from booking.errors import Failed, Problem, Reason, Refused, refused
 from booking.form import clean
 from booking.model import Attendee, Booking, Person, Response, Slot
-from booking.offers import (
-    STEPS,
-    Limit,
-    Phase,
-    end_now,
-    is_changing,
-    is_ending,
-    later_ends,
-    latest_end,
-    others_in_room,
-    phase_of,
-    stamp_of,
-)
+from booking.offers import Limit, Phase, phase_of
 from booking.policy import Access, access
-from booking.ports import Calendar, Clock, Favourites, Ledger, Registry
+from booking.ports import Calendar, Clock, Favourites, Ledger
 from booking.service import FAREWELL_LIMIT, Bookings
 
 ON_PAGE = 5
@@ -109,17 +97,15 @@ class Agenda:
         *,
         bookings: Bookings,
         ledger: Ledger,
-        registry: Registry,
         calendar: Calendar,
         favourites: Favourites,
         administration: Administration,
         clock: Clock,
-        installation: str,
         patience_s: float = PATIENCE_S,
     ) -> None:
-        self._bookings, self._ledger, self._registry = bookings, ledger, registry
-        self._calendar, self._favourites, self._administration = calendar, favourites, administration
-        self._clock, self._installation, self._patience_s = clock, installation, patience_s
+        self._bookings, self._ledger, self._calendar = bookings, ledger, calendar
+        self._favourites, self._administration = favourites, administration
+        self._clock, self._patience_s = clock, patience_s
 
     # --- Looking -----------------------------------------------------------------------------------------------------
 
@@ -134,9 +120,9 @@ class Agenda:
 
     async def show(self, person: Person, booking_id: str) -> BookingScreen:
         """Show one booking, with what was answered by now."""
-        booking, may = await self._theirs(person, booking_id)
+        booking, may = await self.theirs(person, booking_id)
         (booking,) = await self._answered([booking])
-        return await self._screen(booking, person, may)
+        return await self.screen(booking, person, may)
 
     async def current(self, booking_id: str, person: Person) -> BookingScreen | None:
         """Tell what is true now of a booking for whoever holds a card of it; None if it is nothing of theirs any more.
@@ -144,78 +130,28 @@ class Agenda:
         The calendars are not asked.
         """
         try:
-            booking, may = await self._theirs(person, booking_id)
+            booking, may = await self.theirs(person, booking_id)
         except Refused:
             return None
-        return await self._screen(booking, person, may)
+        return await self.screen(booking, person, may)
 
     async def star(self, person: Person, booking_id: str, address: str, *, on: bool) -> BookingScreen:
         """Star the room of a booking for somebody, or take the star away."""
-        booking, may = await self._theirs(person, booking_id)
+        booking, may = await self.theirs(person, booking_id)
         if address == booking.room.address:
             await self._favourites.star(person.id, address, on=on)
-        return await self._screen(booking, person, may)
-
-    # --- Extending and ending ----------------------------------------------------------------------------------------
-
-    async def offer_longer(self, press: Pressed) -> ExtendScreen | BookingScreen:
-        """Show how much longer a booking can last."""
-        booking, may = await self._theirs(press.person, press.booking_id)
-        return await self._refused(booking, press, may) or await self._longer(booking, press)
-
-    async def extend(self, press: Pressed, until: datetime) -> ExtendScreen | BookingScreen:
-        """Let a booking end later, once for each revision of it and end; a refusal comes with what is possible."""
-        booking, may = await self._theirs(press.person, press.booking_id)
-        key = f"extend:{booking.id}:{press.revision}:{until.isoformat()}"
-        if await self._is_granted(key):
-            return await self._screen(booking, press.person, may)
-        stale = await self._refused(booking, press, may, revision=press.revision)
-        if stale is not None:
-            return stale
-        slot = booking.wish.slot
-        if until <= slot.ends or until.second or until.microsecond:
-            raise refused(Reason.FORGED)
-        longer = await self._longer(booking, press)
-        if not isinstance(longer, ExtendScreen):
-            return longer
-        if until > longer.limit.until:
-            return replace(longer, problems=(self._beyond(longer),))
-        try:
-            await self._change(key, press, booking, may, Slot(slot.starts, until))
-        except Refused as error:
-            return await self._not_extended(press, error.problems)
-        return await self._now(press)
-
-    async def end(self, press: Pressed) -> BookingScreen:
-        """End a running booking now: the rest of its time is free for others, and what was stays on record."""
-        booking, may = await self._theirs(press.person, press.booking_id)
-        key = f"end:{booking.id}:{press.revision}"
-        if await self._is_granted(key):
-            return await self._screen(booking, press.person, may)
-        stale = await self._refused(booking, press, may, revision=press.revision)
-        if stale is not None:
-            return stale
-        now, slot = self._clock.now(), booking.wish.slot
-        if now < slot.starts:
-            return await self._screen(booking, press.person, may, Problem(Reason.NOT_BEGUN))
-        if is_ending(slot, now):
-            return await self._screen(booking, press.person, may, Problem(Reason.ENDS_NOW))
-        try:
-            await self._change(key, press, booking, may, Slot(slot.starts, end_now(slot, now)))
-        except Refused as error:
-            return await self._now(press, *error.problems)
-        return await self._now(press)
+        return await self.screen(booking, person, may)
 
     # --- Cancelling --------------------------------------------------------------------------------------------------
 
     async def ask_to_cancel(self, person: Person, booking_id: str) -> CancelScreen | BookingScreen:
         """Ask whether a booking is to be cancelled, and for a word to its attendees."""
-        booking, may = await self._theirs(person, booking_id)
+        booking, may = await self.theirs(person, booking_id)
         return await self._not_cancellable(booking, person, may) or CancelScreen(booking, person, self._clock.now())
 
     async def cancel(self, press: Pressed, farewell: str) -> CancelScreen | BookingScreen:
         """Cancel a booking, with a word to its attendees; what is wrong with that is told, and the word kept."""
-        booking, may = await self._theirs(press.person, press.booking_id)
+        booking, may = await self.theirs(press.person, press.booking_id)
         gone = await self._not_cancellable(booking, press.person, may)
         if gone is not None:
             return gone
@@ -233,11 +169,12 @@ class Agenda:
             booking_id=booking.id,
             farewell=farewell,
         )
-        return await self._now(press)
+        return await self.reread(press)
 
     # --- What is true now --------------------------------------------------------------------------------------------
 
-    async def _theirs(self, person: Person, booking_id: str) -> tuple[Booking, Access]:
+    async def theirs(self, person: Person, booking_id: str) -> tuple[Booking, Access]:
+        """Read a booking that somebody may know of, and what they may do with it."""
         booking = await self._ledger.booking(booking_id)
         if booking is not None:
             admin = await self._administration.may_administer(person)
@@ -246,105 +183,27 @@ class Agenda:
                 return booking, may
         raise refused(Reason.BOOKING_GONE)
 
-    async def _screen(self, booking: Booking, person: Person, may: Access, *problems: Problem) -> BookingScreen:
+    async def screen(self, booking: Booking, person: Person, may: Access, *problems: Problem) -> BookingScreen:
+        """Show a booking as it was read, with what came of the press."""
         starred = booking.room.address in await self._favourites.of(person.id)
-        told = tuple(_about(each, booking) for each in problems)
+        told = tuple(about(each, booking) for each in problems)
         return BookingScreen(booking, person, may, self._clock.now(), starred, told)
 
-    async def _now(self, press: Pressed, *problems: Problem) -> BookingScreen:
+    async def reread(self, press: Pressed, *problems: Problem) -> BookingScreen:
         """Read the booking again: what was asked for may have changed it, or somebody else did."""
-        booking, may = await self._theirs(press.person, press.booking_id)
+        booking, may = await self.theirs(press.person, press.booking_id)
         if phase_of(booking, self._clock.now()) is Phase.GONE:
             problems = ()  # The card says what became of it.
-        return await self._screen(booking, press.person, may, *problems)
-
-    async def _refused(
-        self, booking: Booking, press: Pressed, may: Access, *, revision: int | None = None
-    ) -> BookingScreen | None:
-        """Show the booking as it is where its time cannot be changed now, with the reason where the card tells none."""
-        phase = phase_of(booking, self._clock.now())
-        problem = None
-        if phase is Phase.OVER:
-            problem = Problem(Reason.BOOKING_OVER)
-        elif revision not in (None, booking.revision):
-            problem = Problem(Reason.BOOKING_MOVED_ON)
-        elif is_changing(booking):
-            problem = Problem(Reason.CHANGE_UNDER_WAY)
-        elif booking.confirmed and phase is not Phase.GONE and may is Access.EDIT:
-            return None
-        told = () if problem is None or phase is Phase.GONE or may is not Access.EDIT else (problem,)
-        return await self._screen(booking, press.person, may, *told)
+        return await self.screen(booking, press.person, may, *problems)
 
     async def _not_cancellable(self, booking: Booking, person: Person, may: Access) -> BookingScreen | None:
         phase = phase_of(booking, self._clock.now())
         if may is Access.EDIT and phase in (Phase.COMING, Phase.RUNNING):
             return None
         over = phase is Phase.OVER and may is Access.EDIT
-        return await self._screen(booking, person, may, *([Problem(Reason.BOOKING_OVER)] if over else []))
+        return await self.screen(booking, person, may, *([Problem(Reason.BOOKING_OVER)] if over else []))
 
-    # --- How much longer ---------------------------------------------------------------------------------------------
-
-    async def _longer(self, booking: Booking, press: Pressed, *problems: Problem) -> ExtendScreen | BookingScreen:
-        retired = all(room.address != booking.room.address for room in await self._registry.rooms())
-        if retired or not await self._registry.booking_on():
-            reason = Reason.ROOM_RETIRED if retired else Reason.BOOKING_OFF
-            return await self._now(press, Problem(reason))
-        limit = latest_end(booking.wish.slot, await self._others(booking), self._bookings.rules)
-        ends = later_ends(booking.wish.slot, limit)
-        return ExtendScreen(booking, press.person, limit, ends, tuple(_about(each, booking) for each in problems))
-
-    async def _others(self, booking: Booking) -> list[Slot]:
-        """Read when others have the room around a booking: by its calendar, and by what we hold for others there."""
-        slot = booking.wish.slot
-        span = Slot(slot.starts, max(slot.starts + self._bookings.rules.longest, slot.ends + STEPS[-1]))
-        seen = await self._calendar.view(booking.room.mailbox, span)
-        own = await self._ledger.current_event(booking.id)
-        stamps = {stamp_of(each, self._installation) for each in seen} - {""}
-        known = await self._ledger.fate(stamps) if stamps else {}
-        held = await self._ledger.claimed(span, but=booking.id)
-        others = others_in_room(seen, slot, own, known, self._installation)
-        return [*others, *held.get(booking.room.address, ())]
-
-    def _beyond(self, screen: ExtendScreen) -> Problem:
-        if screen.limit.taken:
-            return _about(Problem(Reason.ROOM_TAKEN), screen.booking)
-        return Problem(Reason.TOO_LONG, None, {"hours": f"{self._bookings.rules.longest / timedelta(hours=1):g}"})
-
-    async def _not_extended(self, press: Pressed, problems: tuple[Problem, ...]) -> ExtendScreen | BookingScreen:
-        """Tell why a booking was not extended, with what is possible now."""
-        screen = await self._now(press, *problems)
-        taken = any(each.reason in (Reason.ROOM_TAKEN, Reason.TOO_LONG) for each in screen.problems)
-        if not taken or await self._refused(screen.booking, press, screen.access):
-            return screen
-        return await self._longer(screen.booking, press, *problems)
-
-    # --- Asking for a change, and for answers ------------------------------------------------------------------------
-
-    async def _change(self, key: str, press: Pressed, booking: Booking, may: Access, slot: Slot) -> None:
-        await self._bookings.change(
-            key=await self._unrefused(key),
-            by=press.person,
-            admin=may is Access.EDIT,
-            booking_id=booking.id,
-            revision=press.revision,
-            wish=replace(booking.wish, slot=slot),
-        )
-
-    async def _is_granted(self, key: str) -> bool:
-        """Tell whether the same was asked for before and not refused."""
-        return await self._ledger.answer(await self._unrefused(key)) is not None
-
-    async def _unrefused(self, key: str) -> str:
-        """Give the key of this very request that was not refused yet.
-
-        A refusal is kept with its key for good, and what it was for may be possible by now. Nothing happens twice: all
-        are about the same revision of the booking.
-        """
-        number, each = 1, key
-        while (answer := await self._ledger.answer(each)) is not None and answer.problems:
-            number += 1
-            each = f"{key}:{number}"
-        return each
+    # --- Answers -----------------------------------------------------------------------------------------------------
 
     async def _answered(self, bookings: Sequence[Booking]) -> tuple[Booking, ...]:
         """Read what people answered, for all at once; where that takes long or fails, what was noted stands."""
@@ -378,7 +237,7 @@ def answered(booking: Booking) -> Mapping[Response, tuple[Attendee, ...]]:
     return people
 
 
-def _about(problem: Problem, booking: Booking) -> Problem:
+def about(problem: Problem, booking: Booking) -> Problem:
     """Let a problem name the booking's room, where its sentence does; a room that it has needs no other one chosen."""
     reason = Reason.ROOM_RETIRED if problem.reason is Reason.ROOM_NOT_REGISTERED else problem.reason
     return Problem(reason, problem.field, {"room": booking.room.address, "name": booking.room.name, **problem.values})

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from booking.draft import Draft
+from booking.draft import Draft, Stage
 from booking.errors import Field, Problem, Reason, refused
 from booking.form import filled, merged
 from booking.model import Booking, EventState, Person, Room, Slot, Wish
@@ -42,11 +42,16 @@ class Changing:
             raise refused(Reason.BOOKING_GONE)
         return booking
 
-    async def rooms(self, booking: Booking) -> tuple[Room, ...]:
-        """List the rooms to choose from: the registered ones, and the booking's own, registered or not any more."""
+    async def booking_of(self, draft: Draft) -> Booking | None:
+        """Read the booking that a draft changes, if it does. Raises: Refused with BOOKING_GONE, as `booking` does."""
+        return await self.booking(draft.owner, draft.changes) if draft.changes else None
+
+    async def rooms(self, booking: Booking | None) -> tuple[Room, ...]:
+        """List the rooms to choose from: the registered ones, and a booking's own, registered or not any more."""
         registered = await self._registry.rooms()
-        known = any(each.address == booking.room.address for each in registered)
-        return registered if known else (booking.room, *registered)
+        if booking is None or any(each.address == booking.room.address for each in registered):
+            return registered
+        return booking.room, *registered
 
     async def fill(self, draft: Draft, booking: Booking) -> Draft:
         """Fill a new form with the booking. Of colleagues who are not in the directory any more the name is left."""
@@ -59,12 +64,12 @@ class Changing:
         )
         return replace(draft, inputs=inputs, filled=inputs, people=people, changes=booking.id, base=booking.revision)
 
-    def follow(self, draft: Draft, booking: Booking) -> tuple[Draft, tuple[Problem, ...]]:
-        """Let the form follow its booking: what nobody typed becomes what is now, and it says so if that differs.
+    def follow(self, draft: Draft, booking: Booking | None) -> tuple[Draft, tuple[Problem, ...]]:
+        """Let a form follow its booking: what nobody typed becomes what is now, and it says so if that differs.
 
         Not every revision shows in the form: the invitations that went out meanwhile are nobody's business here.
         """
-        if draft.base == booking.revision or draft.filled is None:
+        if booking is None or draft.base == booking.revision or draft.filled is None:
             return draft, ()
         now = filled(booking, ZoneInfo(draft.zone))
         fresh = replace(draft, base=booking.revision, filled=now)
@@ -96,6 +101,14 @@ def ended(booking: Booking) -> bool:
     """Tell whether there is nothing left to change of a booking: it is gone, or going."""
     going = booking.state in (EventState.CANCELLING, EventState.CANCELLED)
     return going or booking.problem is not None or booking.ended_by is not None
+
+
+def not_made(draft: Draft, problems: tuple[Problem, ...], *, asked: str | None, address: str = "") -> Draft:
+    """Lead a draft whose change was not made back: to other rooms and times if that helps, else to the form."""
+    if problems[0].reason in TAKEN:
+        taken = str(problems[0].values.get("room", address or draft.inputs.room))
+        return draft.moved(stage=Stage.ROOMS, taken=taken, asked=asked)
+    return draft.moved(stage=Stage.FORM, asked=asked)
 
 
 def told(

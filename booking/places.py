@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from booking.days import day_meant
-from booking.desk import rooms_named
 from booking.errors import Problem, Reason, Refused
 from booking.form import clean
 from booking.model import Room
@@ -68,6 +67,15 @@ def place_named(text: str, rooms: tuple[Room, ...], *, but_no_day: date | None =
     if not begun or (but_no_day is not None and day_meant(text, but_no_day)):
         return None
     return Place(begun[0].address if len(begun) == 1 else text, begun)
+
+
+def rooms_named(rooms: tuple[Room, ...], text: str) -> tuple[Room, ...]:
+    """Find the rooms that a text means: by whole name or address, else by the beginning of the name; without case."""
+    wanted = " ".join(text.split()).casefold()
+    if wanted.startswith("room ") and not any(room.name.casefold().startswith(wanted) for room in rooms):
+        wanted = wanted.removeprefix("room ")
+    whole = tuple(room for room in rooms if wanted in (room.name.casefold(), room.address))
+    return whole or tuple(room for room in rooms if wanted and room.name.casefold().startswith(wanted))
 
 
 def _where(room: Room, wanted: str) -> str:

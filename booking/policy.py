@@ -12,6 +12,9 @@ from booking.protocol.work import LedgerEvent, Work
 GRACE = timedelta(minutes=5)
 """How far in the past a start may lie: people fill in forms more slowly than the clock runs."""
 
+FIRST_LENGTH = timedelta(hours=1)
+"""How long a booking is if nobody says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from booking.desk import FIRST_LENGTH
 from booking.model import Booking, Slot
-from booking.policy import Rules, slot_problems
+from booking.policy import FIRST_LENGTH, Rules, slot_problems
 from booking.times import QUARTER, Skipped, instant, next_quarter, wall, whole_days
 
 WORKING_DAY = (time(8), time(18))

@@ -15,6 +15,7 @@ from booking.administration import Administration
 from booking.agenda import Agenda
 from booking.changing import Changing
 from booking.desk import Desk
+from booking.duration import Durations
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
 from booking.reminders import Reminders
@@ -215,10 +216,17 @@ class House:
         agenda = Agenda(
             bookings=bookings,
             ledger=ledger,
-            registry=registry,
             calendar=calendar,
             favourites=self.favourites,
             administration=administration,
+            clock=clock,
+        )
+        durations = Durations(
+            agenda=agenda,
+            bookings=bookings,
+            ledger=ledger,
+            registry=registry,
+            calendar=calendar,
             clock=clock,
             installation=installation,
         )
@@ -249,7 +257,7 @@ class House:
         state = PrivateConversationState(SqlStorage(database, tenant=tenant))
         root = RootDialog(
             booking=BookingDialog(desk=desk, agenda=agenda, new_id=uuid4),
-            agenda=AgendaDialog(agenda=agenda),
+            agenda=AgendaDialog(agenda=agenda, durations=durations),
             schedule=ScheduleDialog(schedules=schedules),
             reminders=RemindersDialog(reminders=Reminders(times=people)),
             administration=AdministrationDialog(administration=administration),

@@ -27,8 +27,8 @@ from microsoft_teams.cards.core import (
     TextRun,
 )
 
-from booking.desk import FIRST_LENGTH
 from booking.model import Booking, Room, Slot, invitees
+from booking.policy import FIRST_LENGTH
 from booking.schedule import RoomDay, Timetable, Unclear, neighbours
 from booking.timeline import Block, Entry, offer
 from booking.times import wall, zone_label

@@ -6,6 +6,7 @@ All of it is personal: in a group chat or channel it is answered in the person's
 from typing import assert_never
 
 from booking.agenda import Agenda, AgendaScreen, BookingScreen, Pressed
+from booking.duration import Durations
 from booking.errors import Reason, Refused, refused
 from booking.model import Booking, Person
 from cards.actions import (
@@ -31,9 +32,9 @@ PressedOnBooking = ShowBooking | ExtendBooking | EndBooking | CancelBooking | Wi
 class AgendaDialog(AnsweringDialog):
     """Answers one request and ends. What may be done with a booking is the use case's to check, at every press."""
 
-    def __init__(self, *, agenda: Agenda) -> None:
+    def __init__(self, *, agenda: Agenda, durations: Durations) -> None:
         super().__init__()
-        self._agenda = agenda
+        self._agenda, self._durations = agenda, durations
 
     async def answer(self, turn: Turn, replies: Replies) -> None:
         """Show the list, or what came of the press."""
@@ -82,15 +83,15 @@ class AgendaDialog(AnsweringDialog):
             await replies.show(agenda_card(screen, turn.zone))
 
     async def _pressed(self, person: Person, action: PressedOnBooking) -> AgendaScreen:
-        agenda = self._agenda
+        agenda, durations = self._agenda, self._durations
         match action:
             case ShowBooking(booking):
                 return await agenda.show(person, booking)
             case ExtendBooking(booking, revision, until):
                 press = Pressed(person, booking, revision)
-                return await (agenda.offer_longer(press) if until is None else agenda.extend(press, until))
+                return await (durations.offer_longer(press) if until is None else durations.extend(press, until))
             case EndBooking(booking, revision):
-                return await agenda.end(Pressed(person, booking, revision))
+                return await durations.end(Pressed(person, booking, revision))
             case CancelBooking(booking):
                 return await agenda.ask_to_cancel(person, booking)
             case WithdrawBooking(booking, revision, farewell):

@@ -16,6 +16,7 @@ from booking.administration import Administration
 from booking.agenda import PATIENCE_S, Agenda
 from booking.changing import Changing
 from booking.desk import Desk
+from booking.duration import Durations
 from booking.errors import Failed
 from booking.model import Mailbox, Person, Room, Slot
 from booking.policy import Rules
@@ -235,13 +236,22 @@ class Office:
         return Agenda(
             bookings=self.bookings,
             ledger=self._port(self.ledger),
-            registry=self.registry,
             calendar=calendar or self._port(self.calendar),
             favourites=self.favourites,
             administration=self.administration(*admins),
             clock=self.clock,
-            installation=INSTALLATION,
             patience_s=patience_s,
+        )
+
+    def durations(self, *admins: Person) -> Durations:
+        return Durations(
+            agenda=self.agenda(*admins),
+            bookings=self.bookings,
+            ledger=self._port(self.ledger),
+            registry=self.registry,
+            calendar=self._port(self.calendar),
+            clock=self.clock,
+            installation=INSTALLATION,
         )
 
     def administration(self, *first_admins: Person) -> Administration:

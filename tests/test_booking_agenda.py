@@ -154,12 +154,12 @@ async def test_everybody_is_shown_what_they_are_to_the_booking(office: Office, p
 
 
 async def test_a_strangers_press_is_answered_as_for_a_booking_that_is_not_there(office: Office) -> None:
-    booking, agenda = await book(office), office.agenda()
+    booking, agenda, durations = await book(office), office.agenda(), office.durations()
     for one in (booking.id, NOWHERE):
         press = Pressed(STRANGER, one, booking.revision)
         tries = (
             *(agenda.show(STRANGER, one), agenda.ask_to_cancel(STRANGER, one), agenda.cancel(press, "Bye")),
-            *(agenda.offer_longer(press), agenda.extend(press, SLOT.ends + QUARTER), agenda.end(press)),
+            *(durations.offer_longer(press), durations.extend(press, SLOT.ends + QUARTER), durations.end(press)),
             agenda.star(STRANGER, one, OAK.address, on=True),
         )
         for each in tries:
@@ -171,13 +171,13 @@ async def test_a_strangers_press_is_answered_as_for_a_booking_that_is_not_there(
 
 
 async def test_attendees_are_shown_the_booking_whatever_they_press(office: Office) -> None:
-    booking, agenda = await book(office), office.agenda()
+    booking, agenda, durations = await book(office), office.agenda(), office.durations()
     office.clock.at = SLOT.starts + QUARTER
     press = pressed(booking, ADELE)
     for screen in (
-        await agenda.offer_longer(press),
-        await agenda.extend(press, SLOT.ends + QUARTER),
-        await agenda.end(press),
+        await durations.offer_longer(press),
+        await durations.extend(press, SLOT.ends + QUARTER),
+        await durations.end(press),
         await agenda.ask_to_cancel(ADELE, booking.id),
         await agenda.cancel(press, ""),
     ):
@@ -200,7 +200,7 @@ async def test_a_room_is_starred_once_and_only_the_bookings_own(office: Office) 
 
 
 async def extend(office: Office, booking: Booking, by: timedelta, person: Person = MEGAN) -> AgendaScreen:
-    return await office.agenda(ALEX).extend(pressed(booking, person), booking.wish.slot.ends + by)
+    return await office.durations(ALEX).extend(pressed(booking, person), booking.wish.slot.ends + by)
 
 
 @pytest.mark.parametrize("person", [MEGAN, ALEX])
@@ -223,7 +223,7 @@ async def test_what_is_left_of_the_last_change_is_not_in_the_way_of_the_next(off
     assert len(office.events()) == 2, "the placeholder is still there"
     stored = await office.ledger.booking(booking.id)
     assert stored is not None
-    screen = await office.agenda().offer_longer(pressed(stored))
+    screen = await office.durations().offer_longer(pressed(stored))
     assert isinstance(screen, ExtendScreen)
     assert len(screen.ends) == 3
 
@@ -283,11 +283,11 @@ async def test_a_change_that_is_under_way_is_told_and_the_press_repeated_later_c
 
 
 async def test_a_room_off_the_registry_and_booking_off_are_told_before_anything_is_offered(office: Office) -> None:
-    booking, agenda = await book(office), office.agenda()
+    booking, durations = await book(office), office.durations()
     office.registry.on = False
-    assert reasons(await agenda.offer_longer(pressed(booking))) == [Reason.BOOKING_OFF]
+    assert reasons(await durations.offer_longer(pressed(booking))) == [Reason.BOOKING_OFF]
     await office.registry.remove_room(OAK.address, by=ALEX)
-    assert reasons(await agenda.offer_longer(pressed(booking))) == [Reason.ROOM_RETIRED]
+    assert reasons(await durations.offer_longer(pressed(booking))) == [Reason.ROOM_RETIRED]
     assert "view" not in office.calendar.calls[office.calendar.calls.index("invite") :]
 
 
@@ -296,7 +296,7 @@ async def test_what_others_hold_counts_before_their_calendar_shows_it(office: Of
     office.settler.away = True
     await book(office, Slot(SLOT.ends + QUARTER, SLOT.ends + HOUR), booker=ADELE)
     assert office.events() == [SLOT]
-    screen = await office.agenda().offer_longer(pressed(booking))
+    screen = await office.durations().offer_longer(pressed(booking))
     assert isinstance(screen, ExtendScreen)
     assert (screen.limit.until, screen.limit.taken) == (SLOT.ends + QUARTER, True)
 
@@ -319,16 +319,16 @@ async def test_the_rules_hold_for_what_no_card_offered(office: Office) -> None:
 
 
 async def test_what_is_over_moved_on_or_gone_is_not_extended(office: Office) -> None:
-    booking, agenda = await book(office), office.agenda()
-    assert reasons(await agenda.extend(replace(pressed(booking), revision=1), SLOT.ends + QUARTER)) == [
+    booking, agenda, durations = await book(office), office.agenda(), office.durations()
+    assert reasons(await durations.extend(replace(pressed(booking), revision=1), SLOT.ends + QUARTER)) == [
         Reason.BOOKING_MOVED_ON
     ]
     office.clock.at = SLOT.ends
     assert reasons(await extend(office, booking, QUARTER)) == [Reason.BOOKING_OVER]
-    assert reasons(await agenda.offer_longer(pressed(booking))) == [Reason.BOOKING_OVER]
+    assert reasons(await durations.offer_longer(pressed(booking))) == [Reason.BOOKING_OVER]
     office.clock.at = NOW
     await agenda.cancel(pressed(booking), "")
-    for screen in (await extend(office, booking, QUARTER), await agenda.offer_longer(pressed(booking))):
+    for screen in (await extend(office, booking, QUARTER), await durations.offer_longer(pressed(booking))):
         assert isinstance(screen, BookingScreen)
         assert (phase_of(screen.booking, NOW), screen.problems) == (Phase.GONE, ())
 
@@ -345,12 +345,12 @@ async def test_a_calendar_that_cannot_be_read_is_a_failure_and_extends_nothing(o
 
 
 async def test_ending_keeps_what_was_and_frees_the_rest_once(office: Office) -> None:
-    booking, agenda = await book(office), office.agenda()
+    booking, durations = await book(office), office.durations()
     office.clock.at = SLOT.starts + QUARTER + timedelta(seconds=20)
     await office.registry.remove_room(OAK.address, by=ALEX)
     office.registry.on = False
     for _ in range(2):
-        screen = await agenda.end(pressed(booking))
+        screen = await durations.end(pressed(booking))
         assert screen.problems == ()
     assert office.events() == [Slot(SLOT.starts, SLOT.starts + QUARTER + MINUTE)]
     assert await office.ledger.claimed(Slot(SLOT.ends - MINUTE, SLOT.ends)) == {}
@@ -368,14 +368,14 @@ async def test_ending_keeps_what_was_and_frees_the_rest_once(office: Office) -> 
 async def test_what_does_not_run_is_not_ended(office: Office, after: timedelta, reason: Reason) -> None:
     booking = await book(office)
     office.clock.at = SLOT.starts + after
-    assert reasons(await office.agenda().end(pressed(booking))) == [reason]
+    assert reasons(await office.durations().end(pressed(booking))) == [reason]
     assert office.events() == [SLOT]
 
 
 async def test_a_booking_ended_as_it_begins_lasts_a_minute(office: Office) -> None:
     booking = await book(office)
     office.clock.at = SLOT.starts
-    await office.agenda().end(pressed(booking))
+    await office.durations().end(pressed(booking))
     assert office.events() == [Slot(SLOT.starts, SLOT.starts + MINUTE)]
 
 
@@ -426,12 +426,12 @@ async def test_whatever_is_pressed_at_once_ends_as_one_of_the_presses_wanted(see
     office = Office(seed=seed)
     booking = await book(office)
     office.clock.at = SLOT.starts + QUARTER
-    agenda, press = office.agenda(), pressed(booking)
+    agenda, durations, press = office.agenda(), office.durations(), pressed(booking)
     presses: list[Coroutine[object, object, AgendaScreen]] = [
-        agenda.extend(press, SLOT.ends + QUARTER),
-        agenda.extend(press, SLOT.ends + QUARTER),
-        agenda.extend(press, SLOT.ends + HOUR),
-        agenda.end(press),
+        durations.extend(press, SLOT.ends + QUARTER),
+        durations.extend(press, SLOT.ends + QUARTER),
+        durations.extend(press, SLOT.ends + HOUR),
+        durations.end(press),
     ]
     if seed % 2:
         presses.append(agenda.cancel(press, "Bye"))

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking.desk import Press, rooms_named
+from booking.desk import Press
 from booking.draft import Draft, Stage
 from booking.errors import Denied, Field, OutcomeUnknown, Problem, Reason, Refused
 from booking.form import Inputs
 from booking.model import EventState, Person, Room, Slot
 from booking.screens import ClosedScreen, FormScreen, ReceiptScreen, RoomsScreen, Screen
-from tests.rules_office import ADELE, ASH, ELM, HELSINKI, HOUR, MEGAN, NOW, OAK, SLOT, Office, room
+from tests.rules_office import ADELE, ASH, ELM, HELSINKI, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
 TYPED = Inputs(
     date="2025-06-02",
@@ -557,28 +557,3 @@ async def test_a_shared_card_need_not_say_again_what_it_does_not_show(office: Of
     await office.desk.find(press(own), TYPED)
     emptied = await office.desk.find(Press(MEGAN, "d2", 2), shown)
     assert emptied.draft.inputs == shown
-
-
-# --- Rooms by name ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "meant"),
-    [
-        ("Oak", ["Oak"]),
-        ("  oAk ", ["Oak"]),
-        ("oak@example.com", ["Oak"]),
-        ("oaken", ["Oaken Hall"]),
-        ("oaken  hall", ["Oaken Hall"]),
-        ("room Oak", ["Oak"]),
-        ("Room 101", ["Room 101"]),
-        ("el", ["Elm"]),
-        ("o", ["Oak", "Oaken Hall"]),
-        ("Pine", []),
-        ("", []),
-        ("  ", []),
-    ],
-)
-def test_a_room_is_meant_by_its_whole_name_or_address_else_by_how_its_name_begins(text: str, meant: list[str]) -> None:
-    rooms = (OAK, ELM, replace(room("Oaken", 4), name="Oaken Hall"), replace(room("r101", 4), name="Room 101"))
-    assert [each.name for each in rooms_named(rooms, text)] == meant

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from booking.errors import Problem, Reason, Refused
 from booking.model import Mailbox, Room
-from booking.places import place_and_day, place_named
+from booking.places import place_and_day, place_named, rooms_named
 from tests.rules_office import room
 
 THURSDAY, FRIDAY = date(2026, 11, 26), date(2026, 11, 27)
@@ -97,6 +97,28 @@ def test_a_place_can_be_named_as_it_is_shown(given: Room) -> None:
     assert place.rooms == (given,)
     again = place_named(place.where, (given,))
     assert again == place
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Oak", ["Oak"]),
+        ("  oAk ", ["Oak"]),
+        ("oak@example.com", ["Oak"]),
+        ("oaken", ["Oaken Hall"]),
+        ("oaken  hall", ["Oaken Hall"]),
+        ("room Oak", ["Oak"]),
+        ("Room 101", ["Room 101"]),
+        ("el", ["Elm"]),
+        ("o", ["Oak", "Oaken Hall"]),
+        ("Pine", []),
+        ("", []),
+        ("  ", []),
+    ],
+)
+def test_a_room_is_meant_by_its_whole_name_or_address_else_by_how_its_name_begins(text: str, meant: list[str]) -> None:
+    rooms = (OAK, ELM, replace(room("Oaken", 4), name="Oaken Hall"), replace(room("r101", 4), name="Room 101"))
+    assert [each.name for each in rooms_named(rooms, text)] == meant
 
 
 @given(st.text(max_size=60))

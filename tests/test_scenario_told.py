@@ -122,7 +122,7 @@ async def test_a_room_that_is_lost_is_told_though_the_press_died_before_it_noted
     await world.say("book")
     pressed = world.click("Book", {**TYPED, "room": mail("Oak")})
     assert said((await world.deliver(pressed)).card)[0] == HELD
-    drafts = world.house.teller._desk._drafts
+    drafts = world.house.teller._desk._store._drafts
     done = await drafts.get(pressed["value"]["action"]["data"]["draft"])
     assert done is not None
     before = replace(done, stage=Stage.FORM, booking_id=None, revision=done.revision - 1)

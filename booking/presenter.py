@@ -1,0 +1,134 @@
+"""What stands on the card of a draft: from how far it got, and what is true now, to the screen that shows it."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from booking.changing import Changing, ended
+from booking.draft import Draft, Stage
+from booking.errors import Problem, Reason, Refused
+from booking.form_reader import FormReader
+from booking.model import Booking, Criteria
+from booking.now import FreeNow
+from booking.ports import Clock, Favourites, Ledger
+from booking.scout import Scout
+from booking.screens import (
+    ClosedScreen,
+    FormScreen,
+    NowScreen,
+    ReceiptScreen,
+    RoomsScreen,
+    Screen,
+    TimesScreen,
+)
+from booking.service import Bookings, Found, problem_of
+
+
+class Presenter:
+    """Draws up the screens of drafts; changes nothing."""
+
+    def __init__(
+        self,
+        *,
+        bookings: Bookings,
+        scout: Scout,
+        ledger: Ledger,
+        favourites: Favourites,
+        clock: Clock,
+        changing: Changing,
+        reader: FormReader,
+    ) -> None:
+        self._bookings, self._scout, self._ledger, self._favourites = bookings, scout, ledger, favourites
+        self._clock, self._changing, self._reader = clock, changing, reader
+
+    async def show(self, draft: Draft) -> Screen:
+        """Tell what is true now of a draft.
+
+        Raises: Refused with BOOKING_GONE for a form about a booking that its owner may not edit any more.
+        """
+        changed = await self._changing.booking_of(draft)
+        if changed is not None and (draft.stage in (Stage.DONE, Stage.CLOSED) or ended(changed)):
+            return ReceiptScreen(draft, changed)
+        if draft.stage is Stage.DONE and draft.booking_id:
+            booking = await self._ledger.booking(draft.booking_id)
+            if booking is not None:
+                return ReceiptScreen(draft, booking)
+        if draft.stage is Stage.CLOSED:
+            return ClosedScreen(draft)
+        if draft.stage is Stage.NOW:
+            return await self.now(draft)
+        if draft.stage is Stage.TIMES:
+            try:
+                return await self.times(draft)
+            except Refused as error:
+                return await self.form(draft, error.problems)
+        if draft.stage is Stage.ROOMS:
+            told = await self._came_to_nothing(draft, changed)
+            try:
+                return await self.rooms(draft, changed, told)
+            except Refused as error:
+                return await self.form(draft, told + error.problems)
+        return await self.form(draft, await self._problems(draft, changed))
+
+    async def form(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> FormScreen:
+        """Show the form, with what is wrong with it."""
+        booking, stars = await self._changing.booking_of(draft), await self._favourites.of(draft.owner.id)
+        rooms = await self._changing.rooms(booking)
+        return FormScreen(draft, rooms, self._bookings.rules, problems, self.suggests(draft), stars, booking)
+
+    async def rooms(self, draft: Draft, changed: Booking | None, problems: tuple[Problem, ...] = ()) -> RoomsScreen:
+        """Show the rooms for what was typed, with what came of the last press, or the room that was gone then.
+
+        Raises: Refused with all that is wrong with the form, or why there are no rooms.
+        """
+        wish, criteria = await self._reader.read(draft, changed)
+        stars = await self._favourites.of(draft.owner.id)
+        found = await self._bookings.find(wish, _with(criteria, draft), stars, changes=changed)
+        return RoomsScreen(draft, wish, found, problems or _lost(found, draft), stars, changed)
+
+    async def times(self, draft: Draft) -> TimesScreen:
+        """Show the times at which everyone can. Raises: Refused with all that is wrong with the form."""
+        wish, criteria = await self._reader.read_open(draft)
+        zone = ZoneInfo(draft.zone)
+        proposals = await self._scout.common(draft.owner, wish, criteria, zone=zone, page=draft.page)
+        return TimesScreen(draft, wish, proposals)
+
+    async def now(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> NowScreen:
+        """Show the rooms that are free right now, with what came of the last press."""
+        try:
+            return NowScreen(draft, await self._scout.now(draft.owner, ZoneInfo(draft.zone)), problems)
+        except Refused as error:
+            new = tuple(each for each in error.problems if each not in problems)
+            return NowScreen(draft, FreeNow(self._clock.now()), problems + new)
+
+    def suggests(self, draft: Draft) -> bool:
+        """Tell whether times may be proposed: not for a booking that has one already."""
+        return self._scout.suggests and draft.changes is None
+
+    async def _came_to_nothing(self, draft: Draft, changed: Booking | None) -> tuple[Problem, ...]:
+        """Tell what became of the booking, or of the change, that brought a draft back to the rooms or the form."""
+        if changed is not None:
+            return await self._changing.came_to_nothing(draft, changed)
+        booking = await self._ledger.booking(draft.booking_id) if draft.booking_id else None
+        return () if booking is None or booking.problem is None else (problem_of(booking),)
+
+    async def _problems(self, draft: Draft, changed: Booking | None) -> tuple[Problem, ...]:
+        """Tell again what is wrong with a form that was sent in, or came filled; a new one says nothing yet."""
+        told = await self._came_to_nothing(draft, changed) if changed else ()
+        if changed is not None and changed.change is not None and not changed.change.over:
+            told += (Problem(Reason.CHANGE_UNDER_WAY),)
+        try:
+            if draft.revision > 1 or changed is not None:
+                await self._reader.read(draft, changed)
+        except Refused as error:
+            return told + error.problems
+        return told
+
+
+def _lost(found: Found, draft: Draft) -> tuple[Problem, ...]:
+    """Tell again of the room that was gone when it was pressed, as long as it is."""
+    gone = (each for each in found.taken if each.room.address == draft.taken)
+    return tuple(Problem(each.reason, None, {"room": each.room.address, "name": each.room.name}) for each in gone)
+
+
+def _with(criteria: Criteria, draft: Draft) -> Criteria:
+    return replace(criteria, room=draft.taken) if draft.taken else criteria
