@@ -55,6 +55,11 @@ class Draft:
         """The key under which a booking from this draft, as it stands, happens once."""
         return f"draft:{self.id}:{self.revision}"
 
+    @property
+    def last_request_key(self) -> str:
+        """The key under which the press asked that led to this revision, if it asked for anything."""
+        return f"draft:{self.id}:{self.revision - 1}"
+
     def moved(
         self,
         *,

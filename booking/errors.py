@@ -46,6 +46,7 @@ class Reason(StrEnum):
     BOOKING_OFF = "booking-off"
     ROOM_NOT_REGISTERED = "room-not-registered"  # value
     ROOM_TAKEN = "room-taken"  # room, name
+    ROOM_FREE_AGAIN = "room-free-again"  # room, name
     ROOM_UNREADABLE = "room-unreadable"  # room, name
     # The card that was pressed
     DRAFT_GONE = "draft-gone"

@@ -83,7 +83,8 @@ class Presenter:
         wish, criteria = await self._reader.read(draft, changed)
         stars = await self._favourites.of(draft.owner.id)
         found = await self._bookings.find(wish, _with(criteria, draft), stars, changes=changed)
-        return RoomsScreen(draft, wish, found, problems or _lost(found, draft), stars, changed)
+        told = tuple(_as_it_is(each, found) for each in problems) or _lost(found, draft)
+        return RoomsScreen(draft, wish, found, told, stars, changed)
 
     async def times(self, draft: Draft) -> TimesScreen:
         """Show the times at which everyone can. Raises: Refused with all that is wrong with the form."""
@@ -108,8 +109,12 @@ class Presenter:
         """Tell what became of the booking, or of the change, that brought a draft back to the rooms or the form."""
         if changed is not None:
             return await self._changing.came_to_nothing(draft, changed)
-        booking = await self._ledger.booking(draft.booking_id) if draft.booking_id else None
-        return () if booking is None or booking.problem is None else (problem_of(booking),)
+        answer = await self._ledger.answer(draft.last_request_key) if draft.taken else None
+        booking_id = answer.booking_id if answer else draft.booking_id
+        booking = await self._ledger.booking(booking_id) if booking_id else None
+        if booking is not None:
+            return () if booking.problem is None else (problem_of(booking),)
+        return answer.problems if answer else ()
 
     async def _problems(self, draft: Draft, changed: Booking | None) -> tuple[Problem, ...]:
         """Tell again what is wrong with a form that was sent in, or came filled; a new one says nothing yet."""
@@ -128,6 +133,13 @@ def _lost(found: Found, draft: Draft) -> tuple[Problem, ...]:
     """Tell again of the room that was gone when it was pressed, as long as it is."""
     gone = (each for each in found.taken if each.room.address == draft.taken)
     return tuple(Problem(each.reason, None, {"room": each.room.address, "name": each.room.name}) for each in gone)
+
+
+def _as_it_is(problem: Problem, found: Found) -> Problem:
+    """Say of a room that was taken when it was pressed that it is free again, if it is."""
+    free = {room.address for room in found.free}
+    again = problem.reason is Reason.ROOM_TAKEN and problem.values.get("room") in free
+    return replace(problem, reason=Reason.ROOM_FREE_AGAIN) if again else problem
 
 
 def _with(criteria: Criteria, draft: Draft) -> Criteria:

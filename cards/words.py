@@ -54,6 +54,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.BOOKING_OFF: "Booking is switched off at the moment. Please ask an admin, or try again later.",
     Reason.ROOM_NOT_REGISTERED: "{value} is not a room that can be booked here. Please choose one from the list.",
     Reason.ROOM_TAKEN: "{room} is taken at that time. Please choose another room or time.",
+    Reason.ROOM_FREE_AGAIN: "{room} was taken when you asked for it, and is free now. Please choose it again.",
     Reason.ROOM_UNREADABLE: "The calendar of {room} cannot be read just now. Please choose another room.",
     Reason.DRAFT_GONE: "This card is too old to be used. Please type “book” to start again.",
     Reason.NOT_YOUR_CARD: "This card belongs to {person}. Please type “book” to get your own.",

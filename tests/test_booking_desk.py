@@ -25,6 +25,7 @@ TYPED = Inputs(
     private=True,
 )
 SOON = Slot(datetime(2025, 6, 2, 6, 15, tzinfo=UTC), datetime(2025, 6, 2, 7, 15, tzinfo=UTC))
+FREE_AGAIN = (Problem(Reason.ROOM_FREE_AGAIN, None, {"room": OAK.address, "name": "Oak"}),)
 TAKEN = (Problem(Reason.ROOM_TAKEN, None, {"room": OAK.address, "name": "Oak"}),)
 
 
@@ -186,6 +187,19 @@ async def test_a_room_that_was_taken_in_between_leads_to_alternatives_with_every
     assert receipt.booking.wish.title == "Plan"
 
 
+async def test_a_refused_press_that_is_repeated_is_told_why_also_when_the_room_is_free_by_then(office: Office) -> None:
+    rooms = await found(office)
+    other = await office.bookings.book(key="other", booker=ADELE, wish=rooms.wish, address=OAK.address)
+    refused = await office.desk.book(press(rooms), address=OAK.address)
+    await office.bookings.cancel(key="cancel", by=ADELE, admin=False, booking_id=other.id)
+    again = await office.desk.book(press(rooms), address=OAK.address)
+    assert isinstance(refused, RoomsScreen)
+    assert isinstance(again, RoomsScreen)
+    assert refused.problems == TAKEN
+    assert (again.problems, again.found.free[0]) == (FREE_AGAIN, OAK)
+    assert isinstance(await office.desk.book(press(again), address=OAK.address), ReceiptScreen)
+
+
 async def test_the_next_time_of_a_taken_room_is_booked_at_the_same_length_and_kept_in_the_form(office: Office) -> None:
     office.calendar.occupy(OAK.address, SLOT)
     receipt = await office.desk.book(press(await found(office)), address=OAK.address, starts=SLOT.ends)
@@ -206,7 +220,7 @@ async def test_a_lost_room_is_told_again_as_long_as_it_is_lost(office: Office) -
     office.calendar.vanish(OAK.address, other)
     free = await office.desk.current("d1")
     assert isinstance(free, RoomsScreen)
-    assert (free.problems, free.found.free[0]) == ((), OAK)
+    assert (free.problems, free.found.free[0]) == ((), OAK), "somebody turned the page since"
 
 
 async def test_a_refusal_that_was_not_noted_before_the_process_died_is_told_of_the_room_it_was_for(
