@@ -24,10 +24,23 @@ def test_no_schedule_of_a_short_campaign_breaks_a_promise() -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", ["no-constraint", "no-request-key", "no-transaction-id", "new-transaction-id", "no-teller"]
+    "rule",
+    [
+        "no-constraint",
+        "no-request-key",
+        "no-transaction-id",
+        "new-transaction-id",
+        "no-verify",
+        "no-search",
+        "no-completer",
+        "no-sweep",
+        "no-teller",
+        "invited-at-once",
+        "tail-freed-first",
+    ],
 )
 def test_a_campaign_notices_when_a_rule_is_missing(rule: str) -> None:
-    killed = (each for each in outcomes(Setting(mutant=rule), range(FIRST, FIRST + 60)) if each.violations)
+    killed = (each for each in outcomes(Setting(mutant=rule), range(FIRST, FIRST + 150)) if each.violations)
     assert next(killed, None) is not None, "nothing notices it"
 
 
