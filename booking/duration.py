@@ -25,6 +25,9 @@ from booking.policy import Access
 from booking.ports import Calendar, Clock, Ledger, Registry
 from booking.service import Bookings
 
+REFUSALS = 20
+"""How often the same is asked for anew, about one revision of a booking, after it was refused."""
+
 
 class Durations:
     """The use cases of extending and ending. Each gives the screen that the booking's card is to show next.
@@ -157,16 +160,19 @@ class Durations:
 
     async def _is_granted(self, key: str) -> bool:
         """Tell whether the same was asked for before and not refused."""
-        return await self._ledger.answer(await self._unrefused(key)) is not None
+        answer = await self._ledger.answer(await self._unrefused(key))
+        return answer is not None and not answer.problems
 
     async def _unrefused(self, key: str) -> str:
         """Give the key of this very request that was not refused yet.
 
         A refusal is kept with its key for good, and what it was for may be possible by now. Nothing happens twice: all
-        are about the same revision of the booking.
+        are about the same revision of the booking. After many refusals the last one stands.
         """
-        number, each = 1, key
-        while (answer := await self._ledger.answer(each)) is not None and answer.problems:
-            number += 1
+        each = key
+        for number in range(2, REFUSALS + 1):
+            answer = await self._ledger.answer(each)
+            if answer is None or not answer.problems:
+                break
             each = f"{key}:{number}"
         return each

@@ -16,6 +16,7 @@ from booking.agenda import (
     Pressed,
     answered,
 )
+from booking.duration import REFUSALS
 from booking.errors import Denied, Failed, NotFound, Problem, Reason, Refused, Unavailable
 from booking.model import Attendee, Booking, ChangeState, Mailbox, Person, Response, Room, Slot, Wish
 from booking.offers import MINUTE, Phase, phase_of
@@ -264,6 +265,17 @@ async def test_what_the_ledger_refused_can_be_asked_for_again_under_the_same_pre
     screens = [await extend(office, booking, QUARTER) for _ in range(2)]
     assert [reasons(each) for each in screens] == [[], []]
     assert office.events() == [Slot(SLOT.starts, until)]
+
+
+async def test_after_many_refusals_of_the_same_press_the_last_one_stands(office: Office) -> None:
+    booking, until = await book(office), SLOT.ends + QUARTER
+    key = f"extend:{booking.id}:{booking.revision}:{until.isoformat()}"
+    for number in range(1, REFUSALS + 1):
+        await office.ledger.refuse(key if number == 1 else f"{key}:{number}", (Problem(Reason.BOOKING_OFF),))
+    for _ in range(2):
+        assert reasons(await extend(office, booking, QUARTER)) == [Reason.BOOKING_OFF]
+    assert await office.ledger.answer(f"{key}:{REFUSALS + 1}") is None
+    assert reasons(await extend(office, booking, 2 * QUARTER)) == []
 
 
 async def test_a_change_that_is_under_way_is_told_and_the_press_repeated_later_counts(office: Office) -> None:

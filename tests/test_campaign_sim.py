@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.campaign_sim import Setting, outcomes
+from tests.databases import DATABASES
 
 FIRST = 1_000_000
 
@@ -21,6 +22,12 @@ def quiet() -> Iterator[None]:
 def test_no_schedule_of_a_short_campaign_breaks_a_promise() -> None:
     for outcome in outcomes(Setting(), range(FIRST, FIRST + 150)):
         assert not outcome.violations, f"--replay {outcome.seed}"
+
+
+@pytest.mark.parametrize("store", DATABASES)
+def test_no_schedule_on_a_real_database_breaks_a_promise(store: str) -> None:
+    for outcome in outcomes(Setting(store), range(FIRST, FIRST + 8)):
+        assert not outcome.violations, f"--store {store} --replay {outcome.seed}"
 
 
 @pytest.mark.parametrize(
