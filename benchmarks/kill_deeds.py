@@ -1,4 +1,4 @@
-"""People who change their minds: they extend, shorten, move and cancel what they booked, once and again."""
+"""People who change their minds: they extend, shorten, move, link and cancel what they booked, once and again."""
 
 import asyncio
 from collections.abc import Callable
@@ -40,13 +40,17 @@ class Where:
 
 @dataclass(slots=True)
 class Deed:
-    """Something asked of a booking: to be somewhere else (`target`), or to be gone (None); and all that was heard."""
+    """Something asked of a booking: to be somewhere else (`target`), or to be gone (None); and all that was heard.
+
+    `online`: that it is to have a Teams link, or none, by another event in the same place; None to leave that.
+    """
 
     kind: str
     key: str
     target: Where | None
     heard: list[Heard] = field(default_factory=list)
     why: str = ""
+    online: bool | None = None
 
     @property
     def refused(self) -> bool:
@@ -82,11 +86,13 @@ class Minds:
             "extend": Where(now.room, now.starts, now.ends + HALF_HOUR),
             "shorten": Where(now.room, now.starts, max(now.ends - HALF_HOUR, now.starts + HALF_HOUR / 2)),
             "shift": Where(now.room, now.starts + later, now.ends + later),
+            "link": now,
             "another room": Where(self._random.choice(others), now.starts, now.ends),
             "cancel": None,
         }
         kind = self._random.choice(list(kinds))
-        return Deed(kind, f"{attempt.title} deed {len(attempt.deeds)}", kinds[kind])
+        online = not booking["online"] if kind == "link" else None
+        return Deed(kind, f"{attempt.title} deed {len(attempt.deeds)}", kinds[kind], online=online)
 
     async def _done(self, session: aiohttp.ClientSession, attempt: "Attempt", deed: Deed, booking: Json) -> None:
         asked = {**self._of(attempt), "key": deed.key, "booking": booking["id"], "revision": booking["revision"]}
@@ -98,7 +104,8 @@ class Minds:
                 "starts": deed.target.starts.isoformat(),
                 "ends": deed.target.ends.isoformat(),
             }
-            answer = await self._ask(session, "change", {**asked, **wanted})
+            linked = {} if deed.online is None else {"online": deed.online}
+            answer = await self._ask(session, "change", {**asked, **wanted, **linked})
         deed.heard.append(Heard(answer["told"]))
         deed.why = answer["why"]
 

@@ -1,4 +1,4 @@
-"""A door of the campaign's own to the use cases that no card asks for yet: look a booking up, change it, cancel it."""
+"""A door of the campaign's own to the use cases, without their cards: look a booking up, change it, cancel it."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from booking.errors import Failed, Refused
-from booking.model import Booking, Change, ChangeState, Person, Slot
+from booking.model import Booking, Change, ChangeState, Person, Slot, Wish
 from bot.wiring import House
 
 Json = dict[str, Any]
@@ -26,6 +26,7 @@ def door(house: House) -> web.Application:
                     "room": booking.room.address,
                     "starts": slot.starts.isoformat(),
                     "ends": slot.ends.isoformat(),
+                    "online": booking.wish.online,
                 }
         return {}
 
@@ -34,17 +35,18 @@ def door(house: House) -> web.Application:
         booking = await house.ledger.booking(asked["booking"])
         if booking is None:
             return {"told": "refused", "why": "gone"}
+        wish = replace(booking.wish, slot=slot, online=asked.get("online", booking.wish.online))
         changed = await house.bookings.change(
             key=asked["key"],
             by=Person(asked["person"], ""),
             admin=False,
             booking_id=asked["booking"],
             revision=asked["revision"],
-            wish=replace(booking.wish, slot=slot),
+            wish=wish,
             address=asked["room"],
             farewell="It was moved.",
         )
-        return _told(changed, slot, asked["room"])
+        return _told(changed, wish, asked["room"])
 
     async def cancel(asked: Json) -> Json:
         by = Person(asked["person"], "")
@@ -70,19 +72,20 @@ def door(house: House) -> web.Application:
     return app
 
 
-def _told(booking: Booking, slot: Slot, room: str) -> Json:
-    """Say what became of the change to that slot and room, as far as it got."""
+def _told(booking: Booking, wish: Wish, room: str) -> Json:
+    """Say what became of the change to that wish and room, as far as it got."""
     pending = booking.change
     if booking.problem is not None:
         return {"told": "refused", "why": _why(booking)}
-    if pending is None or not _is(pending, slot, room) or not pending.over:
+    if pending is None or not _is(pending, wish, room) or not pending.over:
         return {"told": "pending", "why": ""}
     done = pending.state is ChangeState.DONE
     return {"told": "done" if done else "refused", "why": pending.problem.reason.value if pending.problem else ""}
 
 
-def _is(change: Change, slot: Slot, room: str) -> bool:
-    return (change.wish.slot, change.room.address) == (slot, room)
+def _is(change: Change, wish: Wish, room: str) -> bool:
+    asked = change.wish
+    return (asked.slot, asked.online, change.room.address) == (wish.slot, wish.online, room)
 
 
 def _why(booking: Booking) -> str:
