@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from booking.errors import OutcomeUnknown, Problem, Reason, Refused, Unavailable
+from booking.errors import OutcomeUnknown, Problem, Reason, Refused, Rejected, Unavailable
 from booking.model import Attendee, Booking, ChangeState, EventState, Person, Room, Slot, Wish
 from tests.rules_office import ADELE, ALEX, ASH, ELM, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
@@ -106,6 +106,24 @@ async def test_a_link_given_up_before_the_booking_stands_does_not_come_with_it(o
     assert booking is not None
     assert (booking.confirmed, booking.online_url, booking.wish) == (True, None, WISH)
     assert office.events() == [SLOT]
+
+
+async def test_a_change_that_was_made_before_somebody_moved_the_event_counts_as_made(office: Office) -> None:
+    first = await book(office)
+    office.calendar.fail("update", OutcomeUnknown(), after=True)
+    for _ in range(2):
+        office.calendar.fail("read", Unavailable())
+    (graph_id,) = office.calendar.entries[OAK.address]
+    await change(office, first, replace(RENAMED, slot=LONGER.slot))
+    office.calendar.move(OAK.address, graph_id, LATER.slot)
+    office.calendar.fail("update", Rejected(status=400))
+    office.clock.at += timedelta(minutes=5)
+    await office.settler.take_up()
+    await office.settler.look(first.id)
+    booking = await office.ledger.booking(first.id)
+    assert booking is not None
+    assert booking.wish == replace(RENAMED, slot=LATER.slot)
+    assert office.events() == [LATER.slot]
 
 
 async def test_a_booking_counts_as_cancelled_only_when_nothing_of_it_is_left_in_its_slot(office: Office) -> None:

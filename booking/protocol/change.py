@@ -35,8 +35,9 @@ def carry_out(work: Work, run: Run) -> Part:
 def _apply(work: Work, change: Change, run: Run) -> Part:
     """Send what differs, fenced by the version that was read; and read back what others did meanwhile."""
     event, earlier, now = work.event, None, (yield Now())
-    clean = event.id in run.unsent or event.unresolved_until is None or event.unresolved_until < now
-    if event.id not in run.unsent:
+    first = event.id in run.unsent
+    clean = first or event.unresolved_until is None or event.unresolved_until < now
+    if not first:
         earlier = event.unresolved_until
         event = replace(event, unresolved_until=now + QUARANTINE)
         work = yield from write(run, work.with_event(event))
@@ -49,8 +50,8 @@ def _apply(work: Work, change: Change, run: Run) -> Part:
         event = replace(event, graph_id=detail.id)
         before = Content(detail.slot, detail.title, detail.private, detail.attendees)
         after = _merged(work, change, detail)
-        etag = detail.etag
-        if before != after:
+        etag, left_alone = detail.etag, not first and _was_made(work, change, before, after)
+        if before != after and not left_alone:
             if clean and (yield from _lost_since(work, after.slot, run)):
                 settled = work.with_event(replace(event, unresolved_until=None))
                 return (yield from write(run, dropped(settled, Problem(Reason.ROOM_TAKEN))))
@@ -65,7 +66,7 @@ def _apply(work: Work, change: Change, run: Run) -> Part:
                     raise
                 settled = work.with_event(replace(event, unresolved_until=None))
                 return (yield from write(run, dropped(settled, Problem(Reason.NOT_CONFIRMED))))
-        if not event.slot.contains(after.slot):
+        if not left_alone and not event.slot.contains(after.slot):
             _, taken = yield from view(work, event.mailbox, after.slot, run.installation)
             if taken:
                 return (yield from write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
@@ -75,6 +76,18 @@ def _apply(work: Work, change: Change, run: Run) -> Part:
         )
         return (yield from write(run, done(work.with_event(changed), change)))
     raise Unavailable
+
+
+def _was_made(work: Work, change: Change, before: Content, after: Content) -> bool:
+    """Tell whether an earlier request made the change, and somebody moved the event since, which is followed later."""
+    booking, wish = work.booking, change.wish
+    had, wanted = ({each.address for each in people} for people in (work.event.invitees, wanted_invitees(work, change)))
+    asked_for = (subject(booking.booker, wish), wish.private, wanted)
+    return replace(before, slot=after.slot) == after and asked_for != (
+        subject(booking.booker, booking.wish),
+        booking.wish.private,
+        had,
+    )
 
 
 def _lost_since(work: Work, slot: Slot, run: Run) -> Generator[Step, Any, bool]:
