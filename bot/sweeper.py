@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from booking.errors import Failed
 from booking.model import CalendarEvent, Room, Slot
@@ -16,7 +16,10 @@ BACK = timedelta(hours=1)
 AHEAD = timedelta(days=190)
 
 MANY = 3
-"""So many bookings of a room that are gone at once are no accident: nothing is decided, somebody is called."""
+"""So many bookings of a room that are gone at once are no accident: somebody is called, and nothing decided yet."""
+
+DOUBT = timedelta(hours=1)
+"""How long such a room is left alone; what is still gone then is believed to be."""
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +39,8 @@ class Sweeper:
     ) -> None:
         self._ledger, self._registry, self._calendar = ledger, registry, calendar
         self._driver, self._clock, self._installation = driver, clock, installation
+        self._doubted: dict[str, datetime] = {}
+        """By room: since when many of its bookings are gone. Another process, or the next one, counts by itself."""
 
     async def sweep(self) -> None:
         """Look at every registered room once; one that cannot be read is left for the next time.
@@ -79,13 +84,27 @@ class Sweeper:
 
     async def _follow(self, room: Room, standing: Mapping[str, LedgerEvent], seen: tuple[CalendarEvent, ...]) -> None:
         """Set right what differs from the ledger."""
-        gone = sum(1 for each in standing.values() if not self._shows(each, seen))
-        if gone >= MANY and 2 * gone > len(standing):
-            _log.error("room %s: %d of %d bookings are not on its calendar", room.address, gone, len(standing))
+        if self._is_doubtful(room, standing, seen):
             return
         for booking_id, event in standing.items():
             if not any(is_in_place(each, event) for each in seen) or self._overlapped(event, seen):
                 await self._driver.reconcile(booking_id)
+
+    def _is_doubtful(self, room: Room, standing: Mapping[str, LedgerEvent], seen: tuple[CalendarEvent, ...]) -> bool:
+        """Tell whether too much is gone to be believed at once; said in the log when that begins and when it ends."""
+        gone = sum(1 for each in standing.values() if not self._shows(each, seen))
+        if gone < MANY or 2 * gone <= len(standing):
+            self._doubted.pop(room.address, None)
+            return False
+        now, known = self._clock.now(), room.address in self._doubted
+        since = self._doubted.setdefault(room.address, now)
+        doubtful = now - since < DOUBT
+        if not known or not doubtful:
+            what = f"for {DOUBT} they count as booked all the same" if doubtful else "they are believed to be gone"
+            _log.error(
+                "room %s: %d of %d bookings are not on its calendar: %s", room.address, gone, len(standing), what
+            )
+        return doubtful
 
     def _shows(self, event: LedgerEvent, seen: Iterable[CalendarEvent]) -> bool:
         return any(is_same(each, event, self._installation) for each in seen)
