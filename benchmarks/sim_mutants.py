@@ -109,6 +109,11 @@ def _only_ours(step: Step, result: Any) -> Any:
     return result
 
 
+def _nobody(step: Step, result: Any) -> Any:
+    """Let a look at the calendar show nothing at all."""
+    return () if isinstance(step, View) else result
+
+
 def _no_transaction_id(original: Callable[[SimCalendar, NewEvent], bytes]) -> object:
     def body_of(self: SimCalendar, event: NewEvent) -> bytes:
         return json.dumps(json.loads(original(self, event)) | {"transaction": None}).encode()
@@ -253,6 +258,10 @@ def _forgetful(original: Callable[..., Any]) -> object:
 
 async def _unknown(self: MemoryLedger, key: str) -> None:
     return None
+
+
+async def _unkept(self: MemoryLedger, key: str, problems: tuple[Any, ...]) -> Any:
+    return self._answer(key) or booking.ports.Answer(problems=problems)
 
 
 def _unstored(self: MemoryLedger, key: str, problem: Any) -> Any:
@@ -412,6 +421,7 @@ MUTANTS = (
         ((MemoryLedger, "claim", _forgetful(MemoryLedger.claim)), (MemoryLedger, "answer", _unknown)),
     ),
     Mutant("refusals-not-stored", "a refusal is an answer for good", 1000, ((MemoryLedger, "_refused", _unstored),)),
+    Mutant("rules-not-stored", "so is a refusal by the rules", 3000, ((MemoryLedger, "refuse", _unkept),)),
     Mutant("no-teller", "people are told what came later", 100, ((SimTeller, "tell", _nothing),)),
     Mutant(
         "no-recheck",
@@ -486,6 +496,12 @@ MUTANTS = (
     ),
     Mutant(
         "attendees-replaced", "who was added in Outlook stays", 1000, ((change, "_merged", _replaced(change._merged)),)
+    ),
+    Mutant(
+        "old-look",
+        "new time is looked at again if it was seen to be free a while ago",
+        30000,
+        ((change, "_lost_since", _altered(change._lost_since, result=_nobody)),),
     ),
     Mutant("old-event-first", "the old event leaves last", 1000, ((saga, "carry_out", _old_first(saga.carry_out)),)),
     Mutant(
