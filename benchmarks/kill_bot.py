@@ -1,19 +1,15 @@
 """One real process of the bot, which can be killed at any moment; what it needs is imported before it is forked."""
 
 import asyncio
-import fcntl
 import logging
 import multiprocessing
 import signal
-import socket
-import tempfile
 import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import IO
 
 warnings.filterwarnings("ignore", category=SyntaxWarning)  # the SDK's packages have bad escapes
 
@@ -41,29 +37,6 @@ PRELOADED = ["benchmarks.kill_world"]
 
 ROOMS = registered_rooms()[:3]
 """Few rooms, so that people and Outlook get into each other's way."""
-
-
-_reserved: list[IO[str]] = []
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on, and keep it for this program as long as it lives.
-
-    It is outside the range from which the system gives ports away, and a lock keeps other campaigns from it: while its
-    process is dead it looks free to others, and then the process could not start again.
-    """
-    folder = Path(tempfile.gettempdir()) / "roomkeeper-ports"
-    folder.mkdir(exist_ok=True)
-    for port in range(20_000, 32_000):
-        reserved = (folder / str(port)).open("w")
-        try:
-            fcntl.flock(reserved, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            with socket.create_server(("127.0.0.1", port)):
-                _reserved.append(reserved)
-                return port
-        except OSError:
-            reserved.close()
-    raise RuntimeError("no port is free")
 
 
 @dataclass(frozen=True, slots=True)

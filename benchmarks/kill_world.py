@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from benchmarks.kill_audit import audit, doubles, meet, standing
-from benchmarks.kill_bot import KILLED, ROOMS, BotProcess, Place, free_port
+from benchmarks.kill_bot import KILLED, ROOMS, BotProcess, Place
 from benchmarks.kill_clients import People, Told
 from benchmarks.throwaway import throwaway
 from bot.tables import bookings, cards
@@ -21,6 +21,7 @@ from graph.sandbox.faults import Fault, Latency, What, When
 from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant
 from tests.fakes_teams import FakeTeams
+from tests.house import free_ports
 from tests.world import PEOPLE
 
 JUMP = timedelta(seconds=400)
@@ -72,7 +73,7 @@ async def run_round(folder: Path, *, seed: int, kills: int, server: str) -> Roun
         url = await stack.enter_async_context(throwaway(server, folder))
         place = Place(graph.url, url, folder / "bot.log")
         processes = 3 if server else 1
-        world.bots = [BotProcess(place, free_port(), free_port()) for _ in range(processes)]
+        world.bots = [BotProcess(place, *free_ports(2)) for _ in range(processes)]
         stack.callback(world.power_off)
         people = People(teams, PEOPLE, world.random, world.ports, world.doors, world.tenant.clock.now())
         await world.campaign(people, kills)

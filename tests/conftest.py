@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import httpx_aiohttp
@@ -27,19 +28,33 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEDGER] = ContractLedger()
 
 
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A run that broke the contract fails, and so does one that meant to hold Graph traffic against it and had none."""
+    ledger = session.config.stash[LEDGER]
+    ledger.meant = ledger.meant or any("graph_transport" in getattr(each, "fixturenames", ()) for each in session.items)
+    worker = getattr(session.config, "workeroutput", None)
+    if worker is not None:
+        worker["contract"] = (ledger.exchanges, ledger.violations, ledger.meant)
+        return
+    ran = not session.config.option.collectonly
+    if exitstatus == pytest.ExitCode.OK and ran and (ledger.violations or (ledger.meant and not ledger.exchanges)):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 -- xdist's own, and it has no types
+    """Take over what a worker counted; one that died has told nothing, and its tests have failed."""
+    exchanges, violations, meant = getattr(node, "workeroutput", {}).get("contract", (0, [], False))
+    ledger = node.config.stash[LEDGER]
+    ledger.exchanges += exchanges
+    ledger.violations += violations
+    ledger.meant = ledger.meant or meant
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     ledger = config.stash[LEDGER]
     text = f"Graph contract: {ledger.exchanges} exchanges validated, {len(ledger.violations)} violations"
     terminalreporter.write_line(text)
-
-
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """A run that broke the contract fails, and so does one that meant to hold Graph traffic against it and had none."""
-    ledger = session.config.stash[LEDGER]
-    meant = any("graph_transport" in getattr(item, "fixturenames", ()) for item in session.items)
-    ran = not session.config.option.collectonly
-    if exitstatus == pytest.ExitCode.OK and ran and (ledger.violations or (meant and not ledger.exchanges)):
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture
@@ -98,6 +113,14 @@ WITHOUT_BROWSER = CHROMIUM is None and not os.environ.get("CI")
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave out what needs a browser where there is none."""
     return True if WITHOUT_BROWSER and collection_path.name.startswith("test_e2e_") else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep apart what would fight for this machine: one browser at a time, and one campaign of real processes."""
+    for item in items:
+        for name in ("test_e2e_", "test_campaign_kill"):
+            if item.path.name.startswith(name):
+                item.add_marker(pytest.mark.xdist_group(name))
 
 
 def pytest_report_header() -> str:

@@ -16,10 +16,11 @@ FAULT_HEADER = "x-sandbox-fault"  # the sandbox marks answers that it breaks on 
 
 @dataclass(slots=True)
 class ContractLedger:
-    """How many exchanges were validated, and what was wrong with them."""
+    """How many exchanges were validated, what was wrong with them, and whether there were to be any."""
 
     exchanges: int = 0
     violations: list[str] = field(default_factory=list)
+    meant: bool = False
 
 
 class ContractTransport(httpx.AsyncBaseTransport):

@@ -1,16 +1,18 @@
 """Runs the sandbox as a person would: the real process, from the outside."""
 
 import asyncio
+import fcntl
 import os
 import re
 import shutil
 import socket
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import aiohttp
 
@@ -18,6 +20,8 @@ PROJECT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 START_TIMEOUT_S = 120.0
 STOP_TIMEOUT_S = 30.0
+
+_reserved: list[IO[str]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,26 @@ class House:
 
 
 def free_ports(count: int) -> list[int]:
-    """Find ports that nobody listens on."""
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
+    """Find ports that nobody listens on, and keep them for this program as long as it lives.
+
+    They are outside the range from which the system gives ports away, and a lock keeps others that look for ports from
+    them: while the process that is to listen there does not, a port looks free to them.
+    """
+    folder = Path(tempfile.gettempdir()) / "roomkeeper-ports"
+    folder.mkdir(exist_ok=True)
+    found: list[int] = []
+    for port in range(20_000, 32_000):
+        if len(found) == count:
+            return found
+        reserved = (folder / str(port)).open("w")
+        try:
+            fcntl.flock(reserved, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.create_server(("127.0.0.1", port)):
+                _reserved.append(reserved)
+                found.append(port)
+        except OSError:
+            reserved.close()
+    raise RuntimeError("no port is free")
 
 
 @asynccontextmanager
