@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from benchmarks.kill_audit import audit, doubles, meet, standing
@@ -277,10 +277,11 @@ class World:
 
 
 async def _left(engine: AsyncEngine) -> list[str]:
-    """Name bookings that are not at rest, and cards that are behind them: only to know when to stop waiting."""
+    """Name bookings that are not at rest, and cards that are behind them or may be: to know when to stop waiting."""
     shown = (bookings.c.tenant == cards.c.tenant) & (bookings.c.id == cards.c.booking)
     behind = select(cards.c.subject, cards.c.shown, bookings.c.revision, bookings.c.id)
-    behind = behind.select_from(cards.join(bookings, shown)).where(cards.c.shown < bookings.c.revision)
+    stale = or_(cards.c.shown < bookings.c.revision, cards.c.unsure_until.is_not(None))
+    behind = behind.select_from(cards.join(bookings, shown)).where(stale)
     unfinished = select(bookings.c.id, bookings.c.revision, bookings.c.epoch).where(bookings.c.unfinished)
     async with engine.connect() as connection:
         return [str(row._mapping) for query in (behind, unfinished) for row in await connection.execute(query)]
