@@ -13,7 +13,7 @@ run: $(VENV)/ready  ## Try it on this machine. FRESH=1 starts over; PORT=, CLIEN
 	@exec $(BIN)/python -m bot sandbox --port $(PORT) --client-port $(CLIENT_PORT) $(if $(FRESH),--fresh)
 
 test: check  ## Everything that shows that it works. ARGS= goes to pytest.
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: $(VENV)/ready-dev  ## Style, lint, types and the direction of imports.
 	$(BIN)/ruff format --check .

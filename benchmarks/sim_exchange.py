@@ -142,7 +142,7 @@ class Exchange:
         item = self.items(room, lag).get(graph_id)
         if item is None:
             raise NotFound(mailbox=False)
-        holds = (item.slot, item.title, item.private, item.attendees, item.origin)
+        holds = (item.slot, item.title, item.private, item.attendees, item.origin, item.link)
         return EventDetail(item.id, f"v{item.etag}", *holds)
 
     # --- What we write ----------------------------------------------------------------------------------------------

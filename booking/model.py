@@ -284,7 +284,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class EventDetail:
-    """What an event of ours holds now, as Graph returns it, and its version; `origin` where the event tells it."""
+    """What an event of ours holds now, as Graph returns it, and its version; `origin` where the event tells it.
+
+    `online_url` is its Teams link, if it has one.
+    """
 
     id: str
     etag: str
@@ -293,6 +296,7 @@ class EventDetail:
     private: bool
     attendees: tuple[Attendee, ...]
     origin: Origin | None = None
+    online_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ class Presenter:
             if draft.revision > 1 or changed is not None:
                 await self._reader.read(draft, changed)
         except Refused as error:
-            return told + error.problems
+            return told + tuple(each for each in error.problems if each not in told)
         return told
 
 

@@ -241,11 +241,11 @@ class Bookings:
         """
         if wish.online == booking.wish.online:
             return False
-        offered = await self._calendar.offers_online(booking.room.mailbox)
-        # One that is still on its way to the calendar will have the link that it was sent with.
-        linked = booking.online_url is not None if booking.confirmed else booking.wish.online and offered
-        if wish.online == linked:
+        if booking.confirmed and wish.online == (booking.online_url is not None):
             return False
+        offered = await self._calendar.offers_online(booking.room.mailbox)
+        if not booking.confirmed and not wish.online:
+            return offered  # It is on its way to the calendar, and will have the link that it was sent with.
         if wish.online and not offered:
             raise refused(Reason.NO_TEAMS_LINK, Field.ONLINE, name=booking.room.name)
         return True

@@ -19,7 +19,10 @@ MANY = 3
 """So many bookings of a room that are gone at once are no accident: somebody is called, and nothing decided yet."""
 
 DOUBT = timedelta(hours=1)
-"""How long such a room is left alone; what is still gone then is believed to be."""
+"""How long such a room is left alone; what was gone at every look until then is believed to be."""
+
+UNBROKEN = timedelta(minutes=5)
+"""How far apart two such looks may be."""
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +42,8 @@ class Sweeper:
     ) -> None:
         self._ledger, self._registry, self._calendar = ledger, registry, calendar
         self._driver, self._clock, self._installation = driver, clock, installation
-        self._doubted: dict[str, datetime] = {}
-        """By room: since when many of its bookings are gone. Another process, or the next one, counts by itself."""
+        self._doubted: dict[str, tuple[datetime, datetime]] = {}
+        """By room: since when many of its bookings are gone, and when that was seen last; each process has its own."""
 
     async def sweep(self) -> None:
         """Look at every registered room once; one that cannot be read is left for the next time.
@@ -53,6 +56,7 @@ class Sweeper:
             try:
                 looked.append((room, *await self._look(room)))
             except Failed as error:
+                self._doubted.pop(room.address, None)
                 _log.warning("room %s: not swept: %s", room.address, error)
         for room, standing, seen in looked:
             await self._follow(room, standing, seen)
@@ -96,10 +100,12 @@ class Sweeper:
         if gone < MANY or 2 * gone <= len(standing):
             self._doubted.pop(room.address, None)
             return False
-        now, known = self._clock.now(), room.address in self._doubted
-        since = self._doubted.setdefault(room.address, now)
+        now = self._clock.now()
+        since, last = self._doubted.get(room.address, (now, now))
+        since = now if now - last > UNBROKEN else since
+        self._doubted[room.address] = since, now
         doubtful = now - since < DOUBT
-        if not known or not doubtful:
+        if since == now or not doubtful:
             what = f"for {DOUBT} they count as booked all the same" if doubtful else "they are believed to be gone"
             _log.error(
                 "room %s: %d of %d bookings are not on its calendar: %s", room.address, gone, len(standing), what

@@ -49,6 +49,7 @@ WIDENING = timedelta(days=1)
 _NO_TIME = timedelta(microseconds=1)
 _NOT_BLOCKING = ("free", "workingelsewhere")  # graph.md on getSchedule: digits 0 and 4; docs differ in their case
 _EVENT_FIELDS = "id,start,end,isAllDay,isCancelled,isOrganizer,showAs,transactionId,isOnlineMeeting,onlineMeeting"
+_DETAIL_FIELDS = "id,subject,start,end,isAllDay,sensitivity,attendees,isOnlineMeeting,onlineMeeting"
 # joinUrl comes only with isOnlineMeeting beside it (measured 2026-10).
 _EXPAND_STAMP = f"singleValueExtendedProperties($filter=id eq '{STAMP_PROPERTY}')"
 _EVENT_QUERY = {"$select": _EVENT_FIELDS, "$expand": _EXPAND_STAMP, "$top": str(PAGE_SIZE)}
@@ -115,7 +116,7 @@ def find_stamped(mailbox: Mailbox, installation: str, event_id: str) -> Request[
 
 def read_event(mailbox: Mailbox, graph_id: str) -> Request[EventDetail]:
     """Ask for what one event of ours holds, its version, and where it comes from."""
-    query = {"$select": "id,subject,start,end,isAllDay,sensitivity,attendees", "$expand": _EXPAND_ORIGIN}
+    query = {"$select": _DETAIL_FIELDS, "$expand": _EXPAND_ORIGIN}
     path = path_of(_EVENT, query=query, mailbox=mailbox.address, event=graph_id)
     return Request("GET", _EVENT, path, _detail_in(mailbox), mailbox=mailbox.address)
 
@@ -260,6 +261,7 @@ def _detail_in(mailbox: Mailbox) -> Callable[[object], EventDetail]:
             private=(maybe(payload, "sensitivity", str) or "normal") in ("private", "confidential"),
             attendees=tuple(attendees.values()),
             origin=_origin_of(payload),
+            online_url=_join_url(payload),
         )
 
     return read

@@ -115,14 +115,6 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if WITHOUT_BROWSER and collection_path.name.startswith("test_e2e_") else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep apart what would fight for this machine: one browser at a time, and one campaign of real processes."""
-    for item in items:
-        for name in ("test_e2e_", "test_campaign_kill"):
-            if item.path.name.startswith(name):
-                item.add_marker(pytest.mark.xdist_group(name))
-
-
 def pytest_report_header() -> str:
     """Tell whether the real client is part of this run."""
     return "no Chromium here: end-to-end tests are left out" if WITHOUT_BROWSER else f"Chromium: {CHROMIUM}"

@@ -145,7 +145,7 @@ class FakeCalendar:
         mishap = self._begin("read", mailbox)
         entry = self._entry(mailbox.address, graph_id)
         _finish(mishap)
-        holds = (entry.seen.slot, entry.title, entry.private, entry.attendees, entry.origin)
+        holds = (entry.seen.slot, entry.title, entry.private, entry.attendees, entry.origin, entry.seen.online_url)
         return EventDetail(graph_id, entry.seen.etag, *holds)
 
     async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float = inf) -> CalendarEvent:

@@ -54,7 +54,7 @@ def free_ports(count: int) -> list[int]:
     They are outside the range from which the system gives ports away, and a lock keeps others that look for ports from
     them: while the process that is to listen there does not, a port looks free to them.
     """
-    folder = Path(tempfile.gettempdir()) / "roomkeeper-ports"
+    folder = Path(tempfile.gettempdir()) / f"roomkeeper-ports-{os.getuid()}"
     folder.mkdir(exist_ok=True)
     found: list[int] = []
     for port in range(20_000, 32_000):

@@ -3,11 +3,13 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from booking.errors import OutcomeUnknown, Problem, Reason, Refused, Rejected, Unavailable
+from booking.errors import Failed, OutcomeUnknown, Problem, Reason, Refused, Rejected, Throttled, Unavailable
 from booking.model import Attendee, Booking, ChangeState, EventState, Person, Room, Slot, Wish
+from tests.fakes_booking import FakeCalendar
 from tests.rules_office import ADELE, ALEX, ASH, ELM, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
 WISH = Wish(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
@@ -124,6 +126,56 @@ async def test_a_change_that_was_made_before_somebody_moved_the_event_counts_as_
     assert booking is not None
     assert booking.wish == replace(RENAMED, slot=LATER.slot)
     assert office.events() == [LATER.slot]
+
+
+async def test_what_somebody_typed_in_outlook_too_does_not_pass_for_a_change_of_ours(office: Office) -> None:
+    first = await book(office)
+    ((graph_id, entry),) = office.calendar.entries[OAK.address].items()
+    office.calendar.entries[OAK.address][graph_id] = replace(entry, title=RENAMED.title)
+    office.clock.at += timedelta(minutes=1)
+    office.calendar.fail("read", Unavailable())
+    changed = await change(office, first, replace(WISH, title=RENAMED.title, slot=LATER.slot))
+    assert (changed.wish.slot, office.events()) == (LATER.slot, [LATER.slot])
+
+
+@pytest.mark.parametrize("error", [Throttled(retry_after_s=120), Unavailable(), OutcomeUnknown()])
+async def test_new_time_that_somebody_took_while_a_change_waited_costs_the_change_alone(
+    office: Office, error: Failed
+) -> None:
+    first = await book(office)
+    for _ in range(3):
+        office.calendar.fail("update", error)
+    await change(office, first, LATER)
+    office.calendar.occupy(OAK.address, LATER.slot)
+    for _ in range(4):
+        office.clock.at += timedelta(minutes=1, seconds=5)
+        await office.settler.take_up()
+    booking = await office.ledger.booking(first.id)
+    assert booking is not None
+    assert booking.change is not None
+    assert (booking.wish, booking.problem, booking.confirmed) == (WISH, None, True)
+    assert (booking.change.state, booking.change.problem) == (ChangeState.DROPPED, Problem(Reason.ROOM_TAKEN))
+    assert office.events() == [SLOT]
+
+
+async def test_a_change_whose_answer_was_lost_is_read_back_before_it_counts_as_made(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await book(office)
+    update = FakeCalendar.update
+
+    async def lost(calendar: FakeCalendar, *asked: Any, **named: Any) -> str:  # noqa: ANN401
+        await update(calendar, *asked, **named)
+        monkeypatch.setattr(FakeCalendar, "update", update)
+        calendar.occupy(OAK.address, LATER.slot)
+        raise OutcomeUnknown
+
+    monkeypatch.setattr(FakeCalendar, "update", lost)
+    with pytest.raises(Refused):
+        await change(office, first, replace(RENAMED, slot=LATER.slot))
+    booking = await office.ledger.booking(first.id)
+    assert booking is not None
+    assert booking.problem == Problem(Reason.ROOM_TAKEN)
 
 
 async def test_a_booking_counts_as_cancelled_only_when_nothing_of_it_is_left_in_its_slot(office: Office) -> None:

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.errors import Reason
-from booking.model import EventState
+from booking.model import CalendarEvent, EventDetail, EventState
 from booking.protocol.run import FRESH, QUARANTINE, SEND_WITHIN
 from booking.protocol.saga import settle
-from booking.protocol.steps import Create, Find, Invite, Read, Step, View
+from booking.protocol.sight import look_anew
+from booking.protocol.steps import Create, Find, Invite, Now, Pause, Read, Step, View
 from booking.protocol.work import Work
 from tests.saga_calendar import RoomCalendars
 from tests.saga_plots import (
@@ -259,6 +260,41 @@ def test_a_slot_is_given_up_only_after_a_search_that_began_when_nothing_could_co
     while type(step).__name__ == "Now":
         step = saga.send(START + timedelta(seconds=2))
     assert type(step).__name__ == "Postpone"
+
+
+def test_a_view_that_lacks_our_own_event_is_too_old_to_give_a_slot_up_for() -> None:
+    other = CalendarEvent("other", SLOT, "1")
+    created = replace(at(EventState.CREATED).event, graph_id="graph-1", etag="1")
+    saga = settle(HELD.with_event(created), INSTALLATION)
+    step = next(saga)
+    while not isinstance(step, View):
+        step = saga.send(START)
+    step = saga.send((other,))
+    assert isinstance(step, Read), "the event itself is looked at"
+    step = saga.send(EventDetail("graph-1", "1", SLOT, "Plan", False, ()))
+    assert isinstance(step, Pause)
+
+
+def test_an_event_is_not_changed_by_what_it_was_before_our_own_last_request() -> None:
+    event = replace(STANDING.event, etag="3")
+    older, ours = (EventDetail("graph-1", etag, SLOT, "Plan", False, ()) for etag in ("2", "3"))
+    saga = look_anew(event, INSTALLATION)
+    known = iter((older, older, ours))
+    assert isinstance(next(saga), Read)
+    for _ in range(2):
+        assert isinstance(saga.send(next(known)), Now)
+        assert isinstance(saga.send(START + timedelta(seconds=1)), Pause)
+        assert isinstance(saga.send(None), Read)
+    assert isinstance(saga.send(next(known)), Now)
+    with pytest.raises(StopIteration) as done:
+        saga.send(START + timedelta(seconds=1))
+    assert done.value.value == ours
+    later = look_anew(event, INSTALLATION)
+    assert isinstance(next(later), Read)
+    assert isinstance(later.send(older), Now)
+    with pytest.raises(StopIteration) as done:
+        later.send(START + timedelta(minutes=1))
+    assert done.value.value == older, "somebody else's doing"
 
 
 # --- What lasts ------------------------------------------------------------------------------------------------------

@@ -1,15 +1,16 @@
 """The driver and the sweep on stores and calendars in memory: what is refused for long, and what we left in a slot."""
 
+import asyncio
 import logging
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from booking.errors import Reason, Rejected
+from booking.errors import Reason, Rejected, Unavailable
 from booking.model import Attendee, NewEvent, Slot, Wish
 from bot.driver import Driver
-from bot.sweeper import DOUBT, Sweeper
+from bot.sweeper import DOUBT, UNBROKEN, Sweeper
 from tests.fakes_booking import INSTALLATION, Entry
 from tests.rules_office import ADELE, MEGAN, OAK, SLOT, Office
 
@@ -77,7 +78,7 @@ async def test_what_we_left_in_a_slot_costs_nobody_a_booking() -> None:
 async def test_a_room_where_many_bookings_are_gone_at_once_is_left_alone_for_a_while_but_not_where_many_moved() -> None:
     office = Office()
     half = timedelta(minutes=30)
-    starts = [SLOT.starts + timedelta(hours=2 * number) for number in range(3)]
+    starts = [SLOT.starts + timedelta(days=1, hours=2 * number) for number in range(3)]
     slots = [Slot(each, each + half) for each in starts]
     bookings = [
         await office.bookings.book(key=f"k{each.starts}", booker=MEGAN, wish=Wish(each), address=OAK.address)
@@ -92,10 +93,15 @@ async def test_a_room_where_many_bookings_are_gone_at_once_is_left_alone_for_a_w
         office.calendar.vanish(OAK.address, graph_id)
     office.clock.at += timedelta(minutes=1)
     sweep = sweeper(office)
-    for _ in range(3):
-        await sweep.sweep()
-        assert len(await office.ledger.upcoming(OAK.address)) == len(bookings)
-        office.clock.at += DOUBT / 3
+    minutes = round(DOUBT / timedelta(minutes=1))
+    for blink in (minutes // 2, None):
+        for minute in range(minutes):
+            if minute == blink:
+                office.calendar.fail("view", Unavailable())
+            await sweep.sweep()
+            assert len(await office.ledger.upcoming(OAK.address)) == len(bookings)
+            office.clock.at += timedelta(minutes=1)
+        office.clock.at += 2 * UNBROKEN if blink else timedelta()
     await sweep.sweep()
     assert await office.ledger.upcoming(OAK.address) == ()
     told = [await office.ledger.booking(each.id) for each in bookings]
@@ -133,3 +139,33 @@ async def test_an_event_whose_id_changed_with_its_mailbox_is_still_the_bookings(
     assert held is not None
     assert held.problem is None
     assert office.calendar.calls.count("read") == 2  # by its old id, and then by the one that was found; once
+
+
+async def test_the_link_of_an_event_that_is_found_under_another_id_is_the_bookings() -> None:
+    office = Office()
+    office.calendar.online.add(OAK.address)
+    online = replace(WISH, online=True)
+    booking = await office.bookings.book(key="k", booker=MEGAN, wish=online, address=OAK.address)
+    (stood,) = office.calendar.entries[OAK.address].values()
+    anew = replace(stood, seen=replace(stood.seen, id="moved", online_url="https://teams.example/anew"))
+    office.calendar.entries[OAK.address] = {"moved": anew}
+    office.clock.at += timedelta(minutes=1)
+    await sweeper(office).sweep()
+    held = await office.ledger.booking(booking.id)
+    assert held is not None
+    assert held.online_url == "https://teams.example/anew"
+
+
+async def test_a_booking_that_is_taken_in_again_has_its_link() -> None:
+    office = Office()
+    office.calendar.online.add(OAK.address)
+    empty = office.ledger.copy()
+    online = replace(WISH, online=True)
+    booking = await office.bookings.book(key="k", booker=MEGAN, wish=online, address=OAK.address)
+    office.ledger.restore(empty)
+    await sweeper(office).sweep()
+    for _ in range(1000):
+        await asyncio.sleep(0)
+    held = await office.ledger.booking(booking.id)
+    assert held is not None
+    assert (held.online_url, held.wish.online) == (booking.online_url, True)

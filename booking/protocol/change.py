@@ -4,12 +4,12 @@ from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
 
-from booking.errors import Changed, Problem, Reason, Rejected, Unavailable
+from booking.errors import Changed, Problem, Reason, Rejected, Throttled, Unavailable
 from booking.model import Change, ChangeState, Content, EventDetail, EventState, Slot, subject
 from booking.protocol.creation import bring_about
-from booking.protocol.outcomes import done, dropped, failed, pending, wanted_invitees
+from booking.protocol.outcomes import done, dropped, failed, pending, relinked, wanted_invitees
 from booking.protocol.run import FRESH, QUARANTINE, TRIES, Run, write
-from booking.protocol.sight import look, view
+from booking.protocol.sight import look_anew, view
 from booking.protocol.steps import Now, Part, Postpone, Step, Update
 from booking.protocol.work import Work
 
@@ -44,22 +44,30 @@ def _apply(work: Work, change: Change, run: Run) -> Part:
         if work.cancel is not None:
             return work
     for _ in range(TRIES):
-        detail = yield from look(event, run.installation)
+        detail = yield from look_anew(event, run.installation)
         if detail is None:
             return (yield from write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLING)))
-        event = replace(event, graph_id=detail.id)
+        work, event = relinked(work, event, detail), replace(event, graph_id=detail.id)
         before = Content(detail.slot, detail.title, detail.private, detail.attendees)
         after = _merged(work, change, detail)
         etag, left_alone = detail.etag, not first and _was_made(work, change, before, after)
         if before != after and not left_alone:
-            if clean and (yield from _lost_since(work, after.slot, run)):
-                settled = work.with_event(replace(event, unresolved_until=None))
-                return (yield from write(run, dropped(settled, Problem(Reason.ROOM_TAKEN))))
+            if before.slot != after.slot and (yield from _lost_since(work, after.slot, run)):
+                settled = work.with_event(replace(event, unresolved_until=None if clean else earlier))
+                if clean:
+                    return (yield from write(run, dropped(settled, Problem(Reason.ROOM_TAKEN))))
+                # What was sent before may still move the event there; it is decided when it cannot any more.
+                settled = yield from write(run, settled)
+                yield Postpone(settled, earlier or now)
+                return None
             run.unsent.discard(event.id)
             try:
                 etag = yield Update(event.mailbox, detail.id, etag, before, after)
             except Changed:
                 continue
+            except (Throttled, Unavailable):
+                yield from write(run, work.with_event(replace(event, unresolved_until=None if clean else earlier)))
+                raise
             except Rejected:
                 if not clean:
                     yield from write(run, work.with_event(replace(event, unresolved_until=earlier)))
@@ -72,14 +80,24 @@ def _apply(work: Work, change: Change, run: Run) -> Part:
                 return (yield from write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
         unresolved = None if clean else event.unresolved_until
         changed = replace(
-            event, etag=etag, slot=after.slot, invitees=wanted_invitees(work, change), unresolved_until=unresolved
+            event,
+            etag=etag,
+            slot=after.slot,
+            invitees=wanted_invitees(work, change),
+            verified_at=(yield Now()),
+            unresolved_until=unresolved,
         )
         return (yield from write(run, done(work.with_event(changed), change)))
     raise Unavailable
 
 
 def _was_made(work: Work, change: Change, before: Content, after: Content) -> bool:
-    """Tell whether an earlier request made the change, and somebody moved the event since, which is followed later."""
+    """Tell whether an earlier request made the change, and somebody moved the event since, which is followed later.
+
+    One request carries everything, so an event that stands where it was has not been changed.
+    """
+    if before.slot in (work.event.slot, after.slot):
+        return False
     booking, wish = work.booking, change.wish
     had, wanted = ({each.address for each in people} for people in (work.event.invitees, wanted_invitees(work, change)))
     asked_for = (subject(booking.booker, wish), wish.private, wanted)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from booking.errors import AlreadyCreated, Changed, Denied, Failed, NotFound, Reason, Rejected, Throttled, Unavailable
 from booking.model import CalendarEvent, EventDetail, EventState
 from booking.policy import is_same
-from booking.protocol.outcomes import failed, invited, switched, with_link
+from booking.protocol.outcomes import failed, invited, relinked, switched, with_link
 from booking.protocol.run import FRESH, QUARANTINE, TRIES, Run, write
 from booking.protocol.sight import look, view
 from booking.protocol.steps import Create, Find, Follow, Invite, Now, Part
@@ -98,8 +98,8 @@ def _verify(work: Work, event: LedgerEvent, run: Run) -> Part:
         seen, taken = yield from view(work, event.mailbox, event.slot, run.installation)
         own = [each for each in seen if is_same(each, event, run.installation)]
         there, detail = bool(own) and own[0].slot == event.slot, None
-        if not there and not taken:
-            # Not in the view is not yet gone: only a look by its id tells.
+        if not there:
+            # Not in the view is not yet gone: only a look by its id tells. The view may be older than the event.
             detail = yield from look(event, run.installation)
             if detail is not None and detail.slot == event.slot:
                 raise Unavailable
@@ -150,7 +150,7 @@ def invite(work: Work, run: Run) -> Part:
             detail = yield from look(event, run.installation)
             if detail is None:
                 return (yield from write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLING)))
-            event = replace(event, graph_id=detail.id)
+            work, event = relinked(work, event, detail), replace(event, graph_id=detail.id)
             if detail.slot != event.slot:
                 return (yield from _follow(work, event, detail, run))
             there = {each.address for each in detail.attendees}

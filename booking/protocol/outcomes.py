@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from booking.errors import Problem, Reason
-from booking.model import Attendee, CalendarEvent, Change, ChangeState, EventState, invitees
+from booking.model import Attendee, CalendarEvent, Change, ChangeState, EventDetail, EventState, invitees
 from booking.protocol.work import LedgerEvent, Work
 
 
@@ -61,7 +61,12 @@ def set_aside(work: Work) -> Work:
     return replace(work, next=None, leaving=work.leaving if leaving.gone else (*work.leaving, leaving))
 
 
-def with_link(work: Work, seen: CalendarEvent) -> Work:
+def relinked(work: Work, event: LedgerEvent, detail: EventDetail) -> Work:
+    """Take over the Teams link of an event that was found under another id than the ledger knew."""
+    return work if detail.id == event.graph_id else with_link(work, detail)
+
+
+def with_link(work: Work, seen: CalendarEvent | EventDetail) -> Work:
     """Take over the Teams link that Exchange gave the event, if any."""
     return replace(work, booking=replace(work.booking, online_url=seen.online_url))
 

@@ -115,6 +115,7 @@ def _withdraw(work: Work, event: LedgerEvent, run: Run) -> Part:
         yield Postpone(work, event.unresolved_until)
         return None
     if event.id == work.event.id:
+        work = work.with_event(replace(event, graph_id=None))
         for each in work.leaving:
             if each.mailbox.address == event.mailbox.address and each.slot.overlaps(event.slot):
                 return (yield from _withdraw(work, each, run))

@@ -7,11 +7,14 @@ from typing import Any
 from booking.errors import NotFound, Unavailable
 from booking.model import CalendarEvent, EventDetail, Mailbox, Slot
 from booking.policy import in_the_way, is_same, is_stamped
-from booking.protocol.steps import Find, Now, Read, Sift, Step, View
+from booking.protocol.steps import Find, Now, Pause, Read, Sift, Step, View
 from booking.protocol.work import LedgerEvent, Work
 
 LAG = timedelta(seconds=10)
 """How far behind a read may be, at most."""
+
+AGAIN_S, TIMES = 1.0, 10
+"""How long to wait before what may be too old is read again, and how often that is done."""
 
 Seen = tuple[CalendarEvent, ...]
 
@@ -55,6 +58,25 @@ def look(event: LedgerEvent, installation: str) -> Generator[Step, Any, EventDet
         return None
     detail = yield Read(event.mailbox, same[0])
     return None if _is_another(event, detail) else detail
+
+
+def look_anew(event: LedgerEvent, installation: str) -> Generator[Step, Any, EventDetail | None]:
+    """Read the event to change it: not as it was before our own last request.
+
+    A version that we do not know is then either somebody else's doing or older than ours. It is read again until reads
+    cannot lag behind that far: where Exchange does not hold to If-Match, nothing else would notice.
+    Raises: Unavailable.
+    """
+    detail = yield from look(event, installation)
+    for _ in range(TIMES):
+        now = yield Now()
+        if detail is None or event.etag in ("", detail.etag):
+            break
+        if event.verified_at is None or now - event.verified_at > LAG:
+            break
+        yield Pause(AGAIN_S)
+        detail = yield from look(event, installation)
+    return detail
 
 
 def _is_another(event: LedgerEvent, detail: EventDetail) -> bool:

@@ -24,7 +24,7 @@ from booking.model import (
     invitees,
 )
 from booking.policy import is_in_place
-from booking.protocol.outcomes import failed
+from booking.protocol.outcomes import failed, relinked
 from booking.protocol.run import QUARANTINE
 from booking.protocol.saga import settle
 from booking.protocol.sight import look, view
@@ -55,9 +55,9 @@ def _in_line(work: Work, installation: str) -> Part:
         detail = yield from look(event, installation)
         if detail is None:
             return failed(work, event, Reason.REMOVED, EventState.CANCELLING)
-        event = replace(event, graph_id=detail.id)
+        work, event = relinked(work, event, detail), replace(event, graph_id=detail.id)
         if detail.slot != event.slot:
-            return (yield from _moved(work.with_event(event), detail, installation))
+            return (yield from _moved(work.with_event(replace(event, etag=detail.etag)), detail, installation))
     if taken:
         return failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)
     return work.with_event(event) if event != work.event else None
@@ -106,7 +106,13 @@ def rebuilt(room: Room, seen: CalendarEvent, detail: EventDetail, now: datetime)
     _, event_id = seen.stamp
     origin = detail.origin or _guessed(event_id, detail)
     others = [each for each in detail.attendees if each.address != origin.booker.address.lower()]
-    wish = Wish(detail.slot, detail.title[:TITLE_LIMIT], tuple(others[: ATTENDEE_LIMIT - 1]), private=detail.private)
+    wish = Wish(
+        detail.slot,
+        detail.title[:TITLE_LIMIT],
+        tuple(others[: ATTENDEE_LIMIT - 1]),
+        private=detail.private,
+        online=detail.online_url is not None,
+    )
     event = LedgerEvent(
         event_id,
         room.mailbox,
