@@ -276,9 +276,9 @@ def test_a_view_that_lacks_our_own_event_is_too_old_to_give_a_slot_up_for() -> N
 
 
 def test_an_event_is_not_changed_by_what_it_was_before_our_own_last_request() -> None:
-    event = replace(STANDING.event, etag="3")
+    work = STANDING.with_event(replace(STANDING.event, etag="3"))
     older, ours = (EventDetail("graph-1", etag, SLOT, "Plan", False, ()) for etag in ("2", "3"))
-    saga = look_anew(event, INSTALLATION)
+    saga = look_anew(work, INSTALLATION)
     known = iter((older, older, ours))
     assert isinstance(next(saga), Read)
     for _ in range(2):
@@ -289,7 +289,14 @@ def test_an_event_is_not_changed_by_what_it_was_before_our_own_last_request() ->
     with pytest.raises(StopIteration) as done:
         saga.send(START + timedelta(seconds=1))
     assert done.value.value == ours
-    later = look_anew(event, INSTALLATION)
+    answered = EventDetail("graph-1", "4", SLOT, "Plan", False, INVITEES)
+    soon = look_anew(work, INSTALLATION)
+    assert isinstance(next(soon), Read)
+    assert isinstance(soon.send(answered), Now)
+    with pytest.raises(StopIteration) as done:
+        soon.send(START + timedelta(seconds=1))
+    assert done.value.value == answered, "somebody answered the invitation since"
+    later = look_anew(work, INSTALLATION)
     assert isinstance(next(later), Read)
     assert isinstance(later.send(older), Now)
     with pytest.raises(StopIteration) as done:

@@ -44,7 +44,7 @@ def _apply(work: Work, change: Change, run: Run) -> Part:
         if work.cancel is not None:
             return work
     for _ in range(TRIES):
-        detail = yield from look_anew(event, run.installation)
+        detail = yield from look_anew(work, run.installation)
         if detail is None:
             return (yield from write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLING)))
         work, event = relinked(work, event, detail), replace(event, graph_id=detail.id)

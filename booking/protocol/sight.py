@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from booking.errors import NotFound, Unavailable
-from booking.model import CalendarEvent, EventDetail, Mailbox, Slot
+from booking.model import CalendarEvent, EventDetail, Mailbox, Slot, subject
 from booking.policy import in_the_way, is_same, is_stamped
 from booking.protocol.steps import Find, Now, Pause, Read, Sift, Step, View
 from booking.protocol.work import LedgerEvent, Work
@@ -60,23 +60,32 @@ def look(event: LedgerEvent, installation: str) -> Generator[Step, Any, EventDet
     return None if _is_another(event, detail) else detail
 
 
-def look_anew(event: LedgerEvent, installation: str) -> Generator[Step, Any, EventDetail | None]:
-    """Read the event to change it: not as it was before our own last request.
+def look_anew(work: Work, installation: str) -> Generator[Step, Any, EventDetail | None]:
+    """Read the booking's own event to change it: not as it was before our own last request.
 
-    A version that we do not know is then either somebody else's doing or older than ours. It is read again until reads
+    What does not look like that request left it is either somebody else's doing or older. It is read again until reads
     cannot lag behind that far: where Exchange does not hold to If-Match, nothing else would notice.
     Raises: Unavailable.
     """
+    event = work.event
     detail = yield from look(event, installation)
     for _ in range(TIMES):
         now = yield Now()
-        if detail is None or event.etag in ("", detail.etag):
+        if detail is None or event.etag in ("", detail.etag) or _as_we_left_it(work, detail):
             break
         if event.verified_at is None or now - event.verified_at > LAG:
             break
         yield Pause(AGAIN_S)
         detail = yield from look(event, installation)
     return detail
+
+
+def _as_we_left_it(work: Work, detail: EventDetail) -> bool:
+    """Tell whether an event holds what its booking does; an answer to an invitation makes a version of its own."""
+    booking, event = work.booking, work.event
+    listed, there = ({each.address for each in people} for people in (event.invitees, detail.attendees))
+    wanted = (event.slot, subject(booking.booker, booking.wish), booking.wish.private, listed)
+    return (detail.slot, detail.title, detail.private, there) == wanted
 
 
 def _is_another(event: LedgerEvent, detail: EventDetail) -> bool:
