@@ -436,7 +436,7 @@ MUTANTS = (
         ((MemoryCards, "put", _surely(MemoryCards.put)), (MemoryCards, "behind", _surely(MemoryCards.behind))),
     ),
     Mutant(
-        "late-edits", "no card is edited after its deadline", 10000, ((SimCourier, "edit", _whenever(SimCourier.edit)),)
+        "late-edits", "no card is edited after its deadline", 30000, ((SimCourier, "edit", _whenever(SimCourier.edit)),)
     ),
     Mutant(
         "noted-as-shown",
@@ -473,13 +473,13 @@ MUTANTS = (
     Mutant(
         "gone-at-once",
         "what was seen a moment ago is not believed to be gone",
-        3000,
+        10000,
         ((booking.protocol.sight, "LAG", timedelta(days=-1)),),
     ),
     Mutant(
         "changes-cross",
         "one request at a time changes an event",
-        1000,
+        3000,
         ((saga, "carry_out", _crossing(saga.carry_out)),),
     ),
     Mutant(
@@ -528,7 +528,7 @@ MUTANTS = (
     Mutant(
         "change-outlives-slot",
         "a change is dropped with the slot it needs",
-        10000,
+        30000,
         ((__import__("tests.fakes_ledger", fromlist=["x"]), "moved", _followed_with_change),),
     ),
     Mutant(

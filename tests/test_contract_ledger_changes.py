@@ -399,6 +399,25 @@ async def test_following_moves_the_claim_and_what_people_see_and_keeps_the_owner
     assert await open_house.ledger.take(work.booking.id) == replace(followed, epoch=3)
 
 
+async def test_a_change_within_the_slot_that_was_left_is_dropped_since_nothing_holds_that_any_more(
+    open_house: Stores, maker: Maker
+) -> None:
+    work = await standing(open_house, maker.work(OAK, slot(1, 3)))
+    shorter = maker.change(work, slot(1, 2))
+    changing = await asked(open_house, work, shorter)
+    followed = await open_house.ledger.follow(changing, slot(5, 7))
+    assert followed is not None
+    moved_on = Problem(Reason.BOOKING_MOVED_ON)
+    assert followed.booking.change == replace(shorter, state=ChangeState.DROPPED, problem=moved_on)
+    assert await open_house.ledger.answer(shorter.id) == Answer(work.booking.id, (moved_on,))
+    assert await open_house.ledger.claimed(WIDE) == {OAK.address: (slot(5, 7),)}
+    at_rest = await open_house.ledger.write(followed)
+    renamed = maker.change(at_rest, title="Plan B")
+    followed = await open_house.ledger.follow(await asked(open_house, at_rest, renamed), slot(5, 8))
+    assert followed is not None
+    assert followed.booking.change == renamed, "that is within the new slot as well"
+
+
 async def test_nothing_follows_into_a_slot_that_another_booking_holds(open_house: Stores, maker: Maker) -> None:
     work = await standing(open_house, maker.work(OAK, slot(1, 2)))
     await held(open_house, maker.work(OAK, slot(3, 4)))
