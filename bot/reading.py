@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from botbuilder.schema import Activity, ActivityTypes, ChannelAccount
 
 from booking.times import zone_named
+from bot.typed_text import words_of
 from cards.actions import Action
 from cards.actions import parse as parse_action
 from dialogs.commands import Command
@@ -24,7 +25,7 @@ def request_of(activity: Activity) -> Command | Action:
     """
     if activity.type == ActivityTypes.invoke or (activity.value is not None and not activity.text):
         return parse_action(activity.value)
-    return parse_command(_without_own_mention(activity))
+    return parse_command(_typed(activity))
 
 
 def kind_of(activity: Activity) -> Kind:
@@ -52,21 +53,25 @@ def person_id_of(account: ChannelAccount) -> str | None:
 
 
 def mentions_of(activity: Activity) -> tuple[Mention, ...]:
-    """List who is mentioned beside the bot itself."""
-    return tuple(
-        Mention(str(account["id"]), str(account.get("name") or ""))
-        for account, _ in _mentioned(activity)
-        if account["id"] != activity.recipient.id
-    )
+    """List who is mentioned beside the bot itself, each once: a name may be mentioned in parts."""
+    names: dict[str, list[str]] = {}
+    for account, _ in _mentioned(activity):
+        if account["id"] != activity.recipient.id:
+            names.setdefault(account["id"], []).append(clean_name(account.get("name")))
+    return tuple(Mention(account, " ".join(dict.fromkeys(parts))) for account, parts in names.items())
 
 
-def _without_own_mention(activity: Activity) -> str:
+def _typed(activity: Activity) -> str:
     # The SDK's own removal takes the bot's name for a regular expression and leaves marks behind.
-    text = activity.text or ""
+    own: list[str] | None = None
+    others: list[str] = []
     for account, shown in _mentioned(activity):
-        if account["id"] == activity.recipient.id and shown:
-            text = text.replace(shown, " ")
-    return text
+        named = [clean_name(account.get("name")), shown]
+        if account["id"] == activity.recipient.id:
+            own = [*(own or ()), *named]
+        else:
+            others += named
+    return words_of(activity.text or "", name=clean_name(activity.recipient.name), own=own, others=others)
 
 
 def _mentioned(activity: Activity) -> list[tuple[dict[str, Any], str]]:

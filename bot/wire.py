@@ -22,7 +22,9 @@ class MalformedActivity(RoomkeeperError):
 
 
 def read_activity(body: bytes) -> Activity:
-    """Parse what a channel posts. Whoever holds the result may rely on type, channel and conversation id.
+    """Parse what a channel posts. Whoever holds the result may rely on type, channel, conversation, sender, recipient.
+
+    The last three have an id: Teams sends all of them with every activity, also with those that no person wrote.
 
     Raises:
         MalformedActivity: no JSON object, or not one in the shape of an activity.
@@ -31,12 +33,12 @@ def read_activity(body: bytes) -> Activity:
         parsed = json.loads(body)
         if not isinstance(parsed, dict):
             raise MalformedActivity("not an object")
-        conversation = parsed.get("conversation")
-        if not isinstance(conversation, dict):
-            raise MalformedActivity("no conversation")
-        for value in (parsed.get("type"), parsed.get("channelId"), conversation.get("id")):
+        conversation, sender, recipient = (_account(parsed, name) for name in ("conversation", "from", "recipient"))
+        named = {"type": parsed.get("type"), "channel": parsed.get("channelId")}
+        ids = {"conversation": conversation.get("id"), "sender": sender.get("id"), "recipient": recipient.get("id")}
+        for name, value in {**named, **ids}.items():
             if not isinstance(value, str) or not value:
-                raise MalformedActivity("no type, channel or conversation")
+                raise MalformedActivity(f"no {name}")
         # Half a character can be parsed, but never be stored or sent on.
         json.dumps(parsed, ensure_ascii=False).encode()
         activity = from_wire(Activity, parsed)
@@ -45,6 +47,13 @@ def read_activity(body: bytes) -> Activity:
     tenant = conversation.get("tenantId")
     activity.conversation.tenant_id = tenant if isinstance(tenant, str) else None
     return activity
+
+
+def _account(parsed: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = parsed.get(name)
+    if not isinstance(found, dict):
+        raise MalformedActivity(f"no {name}")
+    return found
 
 
 def from_wire(model: type[AModel], value: Mapping[str, Any]) -> AModel:

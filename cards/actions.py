@@ -332,8 +332,8 @@ def parse(value: object) -> Action:
 
 
 def _star(data: Mapping[str, object]) -> StarRoom:
-    room, on = _text(data, "room"), data.get("on")
-    if not isinstance(on, bool) or sum(name in data for name in ("draft", "booking", "where")) != 1:
+    room, on = _text(data, "room"), _toggle(data, "on")
+    if data.get("on") is None or sum(name in data for name in ("draft", "booking", "where")) != 1:
         raise refused(Reason.FORGED)
     if "where" in data:
         return StarRoom(room, on, where=_text(data, "where"), day=_text(data, "day"))
@@ -407,15 +407,19 @@ def _choice(data: Mapping[str, object], name: str) -> str:
 
 
 def _several(data: Mapping[str, object], name: str) -> tuple[str, ...]:
-    parts = (part.strip() for part in _text(data, name).split(","))
+    listed = data.get(name)
+    texts = [_text({name: each}, name) for each in listed] if isinstance(listed, list) else [_text(data, name)]
+    parts = (part.strip() for text in texts for part in text.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _toggle(data: Mapping[str, object], name: str) -> bool:
-    match data.get(name):
-        case True | "true":
+    """Read a yes or no, as whatever scalar of JSON a client makes of it."""
+    value = data.get(name)
+    match str(value).strip().casefold() if isinstance(value, str | int) else value:
+        case "true" | "1":
             return True
-        case None | False | "false" | "":
+        case None | "false" | "0" | "":
             return False
         case _:
             raise refused(Reason.FORGED)
@@ -433,6 +437,10 @@ def _id(data: Mapping[str, object], name: str) -> str:
 
 def _number(data: Mapping[str, object], name: str) -> int:
     number = data.get(name)
+    if isinstance(number, str) and re.fullmatch(r"[0-9]{1,7}", number):
+        number = int(number)
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
     if isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= NUMBER_LIMIT:
         return number
     raise refused(Reason.FORGED)

@@ -27,20 +27,26 @@ class Scope(StrEnum):
 class CommandInfo:
     """A command as people are told of it.
 
-    `title` is what Teams types for them when they pick it, `usage` has placeholders, `example` can be sent as it is.
+    `scopes` are the menus that offer it; it works everywhere. `title` is what Teams types for them when they pick it,
+    `usage` has placeholders, `example` can be sent as it is.
     """
 
     title: str
     usage: str
     example: str
     description: str
-    scopes: tuple[Scope, ...] = (Scope.TEAM,)
+    scopes: tuple[Scope, ...]
     admin: bool = True
 
 
+MENU_LIMIT = 12
+"""How many commands a menu of Teams holds (manifest schema, `commandLists`): with one more, the app is refused."""
+
 _EVERYWHERE = tuple(Scope)
-# A menu holds twelve commands, and a team's has those of admins; what is not in it works there all the same.
+# A team's menu has what admins need often, and is kept short of its limit.
 _CHATS = (Scope.PERSONAL, Scope.GROUP_CHAT)
+_TEAM = (Scope.TEAM,)
+_NO_MENU = ()
 
 _BOOK = CommandInfo(
     "book", "book [ROOM]", "book Oak", "Book a room: name it, or choose among the free ones", _EVERYWHERE, admin=False
@@ -72,27 +78,39 @@ _REMINDERS = CommandInfo(
 )
 _HELP = CommandInfo("help", "help", "help", "Show what you can do", _EVERYWHERE, admin=False)
 _CANCEL = CommandInfo("cancel", "cancel", "cancel", "Close the form; bookings stay", _EVERYWHERE, admin=False)
-_ROOMS = CommandInfo("rooms", "rooms", "rooms", "List the registered rooms (admins)")
+_ROOMS = CommandInfo("rooms", "rooms", "rooms", "List the registered rooms (admins)", _TEAM)
 _ADD_ROOM = CommandInfo(
     "rooms add",
     "rooms add ADDRESS [building=… floor=… space=… seats=… equipment=… zone=…]",
     'rooms add oak@example.com building="Main House" floor=3 space=Oak seats=8 equipment=screen,whiteboard',
     "Register a room mailbox, so that people can book it (admins)",
+    _TEAM,
 )
 _REMOVE_ROOM = CommandInfo(
-    "rooms remove", "rooms remove ROOM", "rooms remove Oak", "Take a room off the list; its bookings stay (admins)"
+    "rooms remove",
+    "rooms remove ROOM",
+    "rooms remove Oak",
+    "Take a room off the list; its bookings stay (admins)",
+    _TEAM,
 )
-_ON = CommandInfo("booking on", "booking on", "booking on", "Let people book rooms (admins)")
-_OFF = CommandInfo("booking off", "booking off", "booking off", "Stop new bookings; those made before stay (admins)")
-_ADMINS = CommandInfo("admins", "admins", "admins", "List who looks after the rooms (admins)")
+_ON = CommandInfo("booking on", "booking on", "booking on", "Let people book rooms (admins)", _TEAM)
+_OFF = CommandInfo(
+    "booking off", "booking off", "booking off", "Stop new bookings; those made before stay (admins)", _TEAM
+)
+_ADMINS = CommandInfo("admins", "admins", "admins", "List who looks after the rooms (admins)", _TEAM)
 _ADD_ADMIN = CommandInfo(
-    "admins add", "admins add @PERSON", "admins add <at>Megan Bowen</at>", "Let somebody look after the rooms (admins)"
+    "admins add",
+    "admins add @PERSON",
+    "admins add <at>Megan Bowen</at>",
+    "Let somebody look after the rooms (admins)",
+    _NO_MENU,
 )
 _REMOVE_ADMIN = CommandInfo(
     "admins remove",
     "admins remove @PERSON",
     "admins remove <at>Megan Bowen</at>",
     "Stop somebody from looking after the rooms (admins)",
+    _NO_MENU,
 )
 
 COMMANDS: tuple[CommandInfo, ...] = (

@@ -168,8 +168,10 @@ async def test_the_sdk_finds_people_through_the_roster() -> None:
         b'{"type": "message", "channelId": "msteams", "conversation": "c"}',
         b'{"type": "message", "channelId": "msteams", "conversation": {"id": {"a": 1}}}',
         b'{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}, "from": []}',
-        b'{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}, "timestamp": "yesterday"}',
-        b'{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}, "attachments": 5}',
+        b'{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}, "from": {"id": "p"}, '
+        b'"recipient": {"id": "b"}, "timestamp": "yesterday"}',
+        b'{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}, "from": {"id": "p"}, '
+        b'"recipient": {"id": "b"}, "attachments": 5}',
         b'{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}, "value": ' + b"[" * 60_000,
         b'{"type":"message","channelId":"msteams","conversation":{"id":"c"},"value":'
         + b"[" * 9999
@@ -181,6 +183,18 @@ async def test_what_is_no_activity_is_a_bad_request(body: bytes) -> None:
     async with running(nothing) as teams, aiohttp.ClientSession() as session:
         response = await session.post(teams.bot_url, data=body, headers={"Content-Type": "application/json"})
         assert (response.status, await response.text()) == (400, "")
+
+
+@pytest.mark.parametrize("name", ["conversation", "from", "recipient"])
+@pytest.mark.parametrize("broken", [None, {}, {"id": None}, {"id": ""}, {"id": 5}, [], "text"])
+@pytest.mark.parametrize("kind", ["message", "invoke", "conversationUpdate"])
+async def test_an_activity_of_nobody_or_from_nowhere_is_a_bad_request(name: str, broken: object, kind: str) -> None:
+    async with running(nothing) as teams, aiohttp.ClientSession() as session:
+        sent = teams.message("book") | {"type": kind}
+        without = {key: value for key, value in sent.items() if key != name}
+        for activity in (without, {**without, name: broken}):
+            response = await session.post(teams.bot_url, json=activity)
+            assert (response.status, await response.text()) == (400, "")
 
 
 async def test_a_body_over_the_limit_is_refused_and_one_at_the_limit_is_read() -> None:

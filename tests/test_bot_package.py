@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from bot.package import SOURCE, Developer, build, build_from_settings
+from bot.package import SOURCE, Developer, build, build_from_settings, command_lists
 from bot.settings import CannotStart
-from dialogs.commands import COMMANDS, Scope
+from dialogs.commands import COMMANDS, MENU_LIMIT, Scope
 
 BOT_ID = "11111111-2222-3333-4444-555555555555"
 HOST = "rooms.example.com"
@@ -86,6 +86,24 @@ def test_teams_offers_the_commands_that_the_code_reads(tmp_path: Path) -> None:
         offered = [(command["title"], command["description"]) for command in each["commands"]]
         scope = Scope(each["scopes"][0])
         assert offered == [(info.title, info.description) for info in COMMANDS if scope in info.scopes]
+
+
+def test_every_menu_has_room_for_two_more_commands() -> None:
+    schema = json.loads((SOURCE / "MicrosoftTeams.schema.json").read_text("utf-8"))
+    lists = schema["properties"]["bots"]["items"]["properties"]["commandLists"]["items"]["properties"]
+    assert lists["commands"]["maxItems"] == MENU_LIMIT
+    left = {each["scopes"][0]: MENU_LIMIT - len(each["commands"]) for each in command_lists()}
+    assert left == {"personal": 5, "team": 2, "groupChat": 6}
+
+
+def test_private_and_shared_channels_are_supported_with_the_consent_that_their_roster_takes(tmp_path: Path) -> None:
+    manifest = manifest_in(build(bot_id=BOT_ID, host=HOST, output=tmp_path / "app.zip"))
+    assert manifest["supportsChannelFeatures"] == "tier1"
+    assert {"name": "ChannelMember.Read.Group", "type": "Application"} in (
+        manifest["authorization"]["permissions"]["resourceSpecific"]
+    )
+    assert manifest["webApplicationInfo"]["id"] == BOT_ID
+    assert manifest["webApplicationInfo"]["resource"]
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path, source: Path) -> None:

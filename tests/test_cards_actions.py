@@ -153,6 +153,25 @@ def test_inputs_are_read_in_every_form_that_clients_send_them() -> None:
     )
 
 
+@pytest.mark.parametrize(("said", "meant"), [(1, True), ("1", True), ("True", True), (0, False), ("0", False)])
+def test_a_yes_or_no_comes_as_any_scalar_of_json(said: object, meant: bool) -> None:
+    found = parse(sent("booking.find", draft=DRAFT, revision=1, private=said, online=said))
+    assert found == FindRooms(DRAFT, 1, Inputs(private=meant, online=meant))
+    assert parse(sent("room.star", room="oak@x.example", on=said, booking=DRAFT)) == StarRoom(
+        "oak@x.example", meant, booking=DRAFT
+    )
+
+
+@pytest.mark.parametrize("revision", [7, "7", 7.0])
+def test_a_number_comes_as_any_scalar_of_json(revision: object) -> None:
+    assert parse(sent("booking.change", draft=DRAFT, revision=revision)) == ChangeForm(DRAFT, 7)
+
+
+def test_several_choices_may_come_as_a_list() -> None:
+    found = parse(sent("booking.find", draft=DRAFT, revision=1, attendees=["a", "b", "a"], equipment=["screen, wb"]))
+    assert found == FindRooms(DRAFT, 1, Inputs(attendees=("a", "b"), equipment=("screen", "wb")))
+
+
 def test_any_room_and_anywhere_mean_no_choice() -> None:
     assert parse(sent("booking.find", draft=DRAFT, revision=1, room="any", floor="any")) == FindRooms(
         DRAFT, 1, Inputs()
@@ -208,8 +227,11 @@ def test_what_a_client_adds_of_its_own_does_no_harm() -> None:
         sent("booking.change", draft=DRAFT.upper(), revision=1),
         sent("booking.change", draft=UUID(DRAFT).hex, revision=1),
         sent("booking.change", draft=[DRAFT], revision=1),
-        *(sent("booking.change", draft=DRAFT, revision=bad) for bad in (0, -1, True, "1", 1.5, None, 10**30, [1])),
-        *(sent("booking.page", draft=DRAFT, revision=1, page=bad) for bad in (0, "2", None, 10**9)),
+        *(
+            sent("booking.change", draft=DRAFT, revision=bad)
+            for bad in (0, -1, True, "-1", "1.5", "one", 1.5, None, 10**30, [1])
+        ),
+        *(sent("booking.page", draft=DRAFT, revision=1, page=bad) for bad in (0, "0", None, 10**9)),
         *(
             sent("booking.book", draft=DRAFT, revision=1, room="oak@x.example", at=bad)
             for bad in ("soon", "2026-11-24T10:00")
@@ -228,7 +250,10 @@ def test_what_a_client_adds_of_its_own_does_no_harm() -> None:
         sent("booking.find", draft=DRAFT, revision=1, capacity=float("nan")),
         sent("booking.find", draft=DRAFT, revision=1, capacity=10**400),
         sent("booking.find", draft=DRAFT, revision=1, private="yes"),
-        sent("booking.find", draft=DRAFT, revision=1, private=1),
+        sent("booking.find", draft=DRAFT, revision=1, private=2),
+        sent("booking.find", draft=DRAFT, revision=1, private=[True]),
+        sent("booking.find", draft=DRAFT, revision=1, attendees=[["a"]]),
+        sent("booking.find", draft=DRAFT, revision=1, attendees=[None, {"id": "a"}]),
         sent("booking.open", room={"x": 1}),
         sent("booking.open", room="Oak", until="2026-11-24T10:00:00+00:00"),
         sent("booking.open", at="2026-11-24T10:00:00+00:00", until="2026-11-24T10:00:00+00:00"),
@@ -241,12 +266,12 @@ def test_what_a_client_adds_of_its_own_does_no_harm() -> None:
         *(sent(f"booking.{verb}", booking=DRAFT) for verb in ("extend", "end", "withdraw")),
         sent("booking.extend", booking=DRAFT, revision=1, until="later"),
         sent("booking.withdraw", booking=DRAFT, revision=1, farewell=["x"]),
-        *(sent("room.star", room="oak@x.example", booking=DRAFT, on=bad) for bad in (None, "true", 1)),
+        *(sent("room.star", room="oak@x.example", booking=DRAFT, on=bad) for bad in (None, "yes", 2)),
         sent("room.star", room="oak@x.example", on=True),
         sent("room.star", room="oak@x.example", on=True, draft=DRAFT, revision=1, booking=DRAFT),
         *(sent("reminder.set", minutes=bad) for bad in (None, "", "-5", -5, 1.5, "soon", True, 100_000)),
         sent("bookings.list", page=0),
-        sent("schedule.show", where="Oak", page="1"),
+        sent("schedule.show", where="Oak", page="first"),
     ],
 )
 def test_what_no_card_of_ours_could_have_sent_is_refused_as_forged(value: object) -> None:

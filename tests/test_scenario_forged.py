@@ -29,7 +29,7 @@ WITHOUT_PLACE: tuple[Data, ...] = (
     {"draft": ["x"]},
     {"draft": "../../etc"},
     {"revision": None},
-    {"revision": "1"},
+    {"revision": "one"},
     {"revision": True},
     {"revision": 0},
     {"revision": 1.5},
@@ -46,7 +46,7 @@ WRONG_INPUTS: tuple[Data, ...] = (
     {"attendees": 5.5e300},
     {"capacity": 10**400},
     {"private": "perhaps"},
-    {"online": 1},
+    {"online": 2},
     {"date": None, "start": [], "end": "19:00"},
 )
 
