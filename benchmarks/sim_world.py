@@ -18,9 +18,10 @@ from booking.policy import Rules
 from booking.ports import Ledger
 from booking.protocol.work import Work
 from booking.service import Bookings
-from bot.driver import LEASE, Driver, periodically
+from bot.driver import LEASE, Driver
 from bot.http import answered
 from bot.replies import ANSWER_DEADLINE_S, EDIT_S, Edits
+from bot.rounds import Rounds
 from bot.sweeper import Sweeper
 from bot.teller import Teller
 from dialogs.ports import Acquaintance, Behind, CardPlace, Cards, People, Shows
@@ -182,7 +183,8 @@ class Process:
                 await asyncio.sleep(period)  # When nothing goes wrong any more, half as often will do.
 
         await asyncio.sleep(self.world.dice.between(0, period))
-        await periodically(todo, period)
+        loop = self.world.loop
+        await Rounds("simulated", todo, period, monotonic=loop.time, jitter=lambda: 0.5).run()
 
     async def _tell(self) -> None:
         await self.life.step(frail=False)

@@ -48,8 +48,8 @@ class Busy:
 class Calendar(Protocol):
     """The rooms' calendars. Every method may raise `Failed`; a write's `OutcomeUnknown` means just that.
 
-    A write is not sent after its `deadline`, in seconds on the clock that counts while the machine sleeps
-    (CLOCK_BOOTTIME): looked at when everything is in hand, it raises Unavailable.
+    A write is not sent after its `deadline`, in seconds of `booking.clock.elapsed`: looked at when everything is in
+    hand, it raises Unavailable.
     """
 
     async def busy(self, mailboxes: Sequence[Mailbox], span: Slot) -> Mapping[str, Busy]:

@@ -7,7 +7,6 @@ https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connec
 import asyncio
 import json
 import random
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from math import inf
@@ -28,6 +27,7 @@ from botframework.connector.auth import ConnectorFactory
 from msrest.serialization import Model
 from yarl import URL
 
+from booking.clock import elapsed
 from booking.errors import Failed
 from bot.wire import from_wire, to_wire
 
@@ -86,7 +86,7 @@ class Door:
     token: Token
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     jitter: Callable[[], float] = random.random
-    monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME)
+    monotonic: Callable[[], float] = elapsed
 
     async def call(
         self,

@@ -55,7 +55,7 @@ class Courier:
     async def edit(self, reference: Reference, activity_id: str, message: Message, *, deadline: float = inf) -> bool:
         """Replace a message; False if it is no longer there (deleted, or an id that the client made up).
 
-        Nothing is sent after the deadline, in seconds on CLOCK_BOOTTIME.
+        Nothing is sent after the deadline, in seconds of `booking.clock.elapsed`.
         Raises:
             ConnectorError: as `send`; editing twice does no harm.
         """

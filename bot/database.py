@@ -85,7 +85,8 @@ async def open_database(url: str) -> AsyncIterator[Database]:
 def _own(address: URL) -> Iterator[None]:
     if address.database in (None, "", ":memory:") or str(address.database).startswith("file:"):
         raise DatabaseUnusable("The database needs a file, such as sqlite+aiosqlite:///roomkeeper.db.")
-    path = Path(str(address.database)).absolute()
+    # Wherever links lead, and whatever it is called there: one file, one lock, one disk.
+    path = Path(str(address.database)).resolve()
     require_local_disk(path)
     with only_process(path):
         yield

@@ -36,8 +36,12 @@ def only_process(path: Path) -> Iterator[None]:
     """Have the database at `path` to ourselves, for as long as the context lasts, crash included.
 
     The lock is on `<path>.lock`, since SQLite's own locks on the database would get lost if we opened it as well.
-    Raises: DatabaseInUse; DatabaseUnusable if the lock file cannot be written.
+    `path` is resolved. A file with a second name in the file system is refused: SQLite would write ahead to another log
+    under each (https://www.sqlite.org/howtocorrupt.html, "Multiple links to the same file").
+    Raises: DatabaseInUse; DatabaseUnusable if the lock file cannot be written, or if there is a second name.
     """
+    if path.exists() and path.stat().st_nlink > 1:
+        raise DatabaseUnusable(f"The database {path} has a second name (a hard link): remove the one that is not used.")
     try:
         descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:

@@ -3,11 +3,11 @@
 import asyncio
 import logging
 import math
-import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import assert_never
 
+from booking.clock import elapsed
 from booking.errors import Failed, LeaseLost, Rejected
 from booking.model import CalendarEvent, Mailbox
 from booking.ports import Calendar, Clock, Ledger
@@ -61,7 +61,7 @@ class Driver:
         installation: str,
         told: Callable[[], None],
         patience: timedelta = PATIENCE,
-        monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
+        monotonic: Callable[[], float] = elapsed,
     ) -> None:
         self._ledger, self._calendar, self._clock, self._told = ledger, calendar, clock, told
         self._installation, self._patience = installation, patience
@@ -111,6 +111,8 @@ class Driver:
             pass
         except LeaseLost:
             _log.warning("booking %s: taken over by another worker", work.booking.id)
+        except Exception as error:  # noqa: BLE001 — the database, mostly; the row says how far it got
+            _log.error("booking %s: left as it is, to be taken up again: %s", work.booking.id, where(error))
         finally:
             saga.close()
             decided.set()
@@ -200,13 +202,3 @@ def is_decided(work: Work) -> bool:
     if work.cancel is not None:
         return work.event.gone
     return work.booking.problem is not None or (work.event.stands and not work.changing)
-
-
-async def periodically(todo: Callable[[], Awaitable[object]], period_s: float) -> None:
-    """Do something now and then, forever; whatever fails once, the next round comes."""
-    while True:
-        try:
-            await todo()
-        except Exception as error:  # noqa: BLE001 — see above
-            _log.error("%s: %s", getattr(todo, "__qualname__", todo), where(error))
-        await asyncio.sleep(period_s)

@@ -7,12 +7,12 @@ they were sent, give way to what is true then. Which news are due follows from t
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Collection, Sequence
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from booking.agenda import Agenda, BookingScreen
+from booking.clock import elapsed
 from booking.notices import NEVER, Kind, Notice, current, minutes_of
 from booking.ports import Ledger, Notices, Registry
 from bot.answers import Answers
@@ -55,7 +55,7 @@ class Herald:
         cards: Cards,
         courier: Courier,
         fallback_zone: ZoneInfo,
-        monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
+        monotonic: Callable[[], float] = elapsed,
     ) -> None:
         self._notices, self._answers, self._ledger, self._registry = notices, answers, ledger, registry
         self._agenda, self._people, self._cards, self._courier = agenda, people, cards, courier

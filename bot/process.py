@@ -12,6 +12,7 @@ from typing import Protocol
 
 from booking.model import Room
 from bot.settings import CannotStart, Settings
+from bot.sparse_log import Sparse
 from bot.trust import Trust
 
 
@@ -70,6 +71,8 @@ def tell(line: str) -> None:
 def start_log(level: str) -> None:
     """Log to standard error, one line each; libraries only from warnings up, for theirs may name people."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(Sparse())
     # It warns of every property of an activity that its models do not know, and Teams sends many.
     logging.getLogger("msrest").setLevel(logging.ERROR)
     for package in ("booking", "bot", "cards", "dialogs", "graph"):

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from http import HTTPStatus
@@ -14,6 +13,7 @@ from botbuilder.core import CardFactory, InvokeResponse, MessageFactory, TurnCon
 from botbuilder.core.teams import TeamsInfo
 from botbuilder.schema import Activity, ActivityTypes
 
+from booking.clock import elapsed
 from booking.model import Person
 from bot.connector import ConnectorError
 from bot.courier import Courier, Reference, reference_of
@@ -47,7 +47,7 @@ class Edits:
         *,
         cards: Cards,
         courier: Courier,
-        monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
+        monotonic: Callable[[], float] = elapsed,
     ) -> None:
         self._cards, self._courier, self._monotonic = cards, courier, monotonic
         self._numbers = count()

@@ -6,13 +6,13 @@ drawn when it is sent and compared again afterwards.
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from booking.agenda import Agenda
+from booking.clock import elapsed
 from booking.desk import Desk
 from booking.errors import Failed
 from booking.model import Booking, Person
@@ -51,7 +51,7 @@ class Teller:
         ledger: Ledger,
         desk: Desk,
         agenda: Agenda,
-        monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
+        monotonic: Callable[[], float] = elapsed,
     ) -> None:
         self._cards, self._people, self._courier, self._ledger, self._desk = cards, people, courier, ledger, desk
         self._agenda = agenda

@@ -1,6 +1,7 @@
 """Puts the house together, once: what stands behind each port, and in which order all of it opens and closes."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -29,7 +30,7 @@ from bot.courier import Courier
 from bot.credentials import ConnectorCredentials
 from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
-from bot.driver import LEASE, PATIENCE, Driver, periodically
+from bot.driver import LEASE, PATIENCE, Driver
 from bot.favourites import SqlFavourites
 from bot.herald import Herald
 from bot.http import create_app
@@ -38,6 +39,7 @@ from bot.notices import SqlNotices
 from bot.people import SqlCards, SqlPeople
 from bot.registry import SqlRegistry
 from bot.replies import Edits
+from bot.rounds import Rounds
 from bot.service_urls import is_loopback, is_teams
 from bot.settings import Settings
 from bot.state import ConversationLocks, SqlStorage
@@ -119,6 +121,10 @@ async def running(
         await house.start()
         stack.push_async_callback(house.stop)
         await _serve(settings, house, trust, stack)
+        # What stands by now stays until the end: walking through it at each full collection stops everybody for
+        # 90 to 150 ms (benchmarks/bench_pauses.py), and finds nothing.
+        gc.collect()
+        gc.freeze()
         yield house
 
 
@@ -274,16 +280,17 @@ class House:
             directory=directory,
             fallback_zone=ZoneInfo(settings.zone),
         )
+        self.rounds = (
+            Rounds("completer", self.driver.take_up, COMPLETER_S),
+            Rounds("sweeper", self.sweeper.sweep, SWEEPER_S),
+            Rounds("teller", self._tell, 0),
+            Rounds("herald", self._proclaim, HERALD_S),
+            Rounds("answers", self.answers.look, ANSWERS_S),
+        )
 
     async def start(self) -> None:
         """Begin with what goes on beside the turns: finishing, telling, and looking at the calendars."""
-        self._beside = [
-            asyncio.create_task(periodically(self.driver.take_up, COMPLETER_S), name="completer"),
-            asyncio.create_task(periodically(self.sweeper.sweep, SWEEPER_S), name="sweeper"),
-            asyncio.create_task(periodically(self._tell, 0), name="teller"),
-            asyncio.create_task(periodically(self._proclaim, HERALD_S), name="herald"),
-            asyncio.create_task(periodically(self.answers.look, ANSWERS_S), name="answers"),
-        ]
+        self._beside = [asyncio.create_task(each.run(), name=each.name) for each in self.rounds]
 
     async def _tell(self) -> None:
         await self.teller.tell()

@@ -7,7 +7,6 @@ The transport is `httpx-aiohttp`, since the work of httpx's own pool grows with 
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
@@ -18,6 +17,7 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
+from booking.clock import elapsed
 from booking.errors import Failed, Unavailable
 from graph.wire import (
     BATCH_LIMIT,
@@ -91,7 +91,7 @@ class GraphClient:
         answer_s: float = ANSWER_S,
         queue_s: float = QUEUE_S,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        monotonic: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
+        monotonic: Callable[[], float] = elapsed,
     ) -> None:
         self._base = httpx.URL(base_url.rstrip("/").removesuffix("/v1.0") + "/v1.0")
         if self._base.scheme not in ("http", "https") or not self._base.host:

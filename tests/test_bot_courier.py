@@ -1,5 +1,4 @@
 import json
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -7,6 +6,7 @@ from typing import Any
 import pytest
 from botbuilder.core import CardFactory, MessageFactory, TurnContext
 
+from booking.clock import elapsed
 from bot.connector import ConnectorError, Connectors
 from bot.courier import Courier, reference_of
 from tests.edge import door, running
@@ -63,7 +63,7 @@ async def test_editing_what_is_gone_is_told_as_false() -> None:
 async def test_an_edit_that_is_too_late_is_not_sent_and_not_repeated() -> None:
     async with running_reference() as (teams, courier, reference):
         sent = await courier.send(reference, {"text": "as it was"})
-        now = time.clock_gettime(time.CLOCK_BOOTTIME)
+        now = elapsed()
         with pytest.raises(ConnectorError, match="too-late") as caught:
             await courier.edit(reference, sent, {"text": "as it was long ago"}, deadline=now - 1)
         assert caught.value.never_sent

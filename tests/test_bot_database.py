@@ -24,6 +24,7 @@ from booking.errors import LeaseLost
 from booking.model import EventState
 from booking.ports import Answer
 from booking.protocol.work import Work
+from bot import database as opening
 from bot import database_server
 from bot.columns import metadata
 from bot.database import Database, insert_new, migrate, open_database
@@ -122,6 +123,44 @@ async def test_a_second_user_of_a_file_is_refused_until_the_first_is_done(tmp_pa
                 pass
     async with open_database(url):
         pass
+
+
+@pytest.mark.parametrize("name", ["symlink", "folder", "relative", "hard link"])
+async def test_a_second_user_of_a_file_is_refused_under_whatever_name_it_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    home, other = tmp_path / "home", tmp_path / "other"
+    home.mkdir()
+    other.mkdir()
+    async with open_database(f"sqlite+aiosqlite:///{home / 'a.db'}"):
+        match name:
+            case "symlink":
+                path = other / "b.db"
+                path.symlink_to(home / "a.db")
+            case "folder":
+                (other / "linked").symlink_to(home)
+                path = other / "linked" / "a.db"
+            case "relative":
+                monkeypatch.chdir(other)
+                path = Path("../home/a.db")
+            case _:
+                path = other / "b.db"
+                path.hardlink_to(home / "a.db")
+        refused = DatabaseUnusable if name == "hard link" else DatabaseInUse
+        with pytest.raises(refused, match="second name" if name == "hard link" else "in use"):
+            async with open_database(f"sqlite+aiosqlite:///{path}"):
+                pass
+
+
+async def test_a_link_to_a_file_on_a_network_file_system_does_not_hide_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr(opening, "require_local_disk", asked.append)
+    (tmp_path / "share").mkdir()
+    (tmp_path / "a.db").symlink_to(tmp_path / "share" / "a.db")
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}"):
+        assert asked == [tmp_path / "share" / "a.db"]
 
 
 async def test_a_file_that_another_process_has_is_free_when_that_process_was_killed(tmp_path: Path) -> None:

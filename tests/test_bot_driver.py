@@ -4,14 +4,17 @@ import asyncio
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
 from booking.errors import Reason, Rejected, Unavailable
 from booking.model import Attendee, NewEvent, Slot, Wish
+from booking.protocol.work import Work
 from bot.driver import Driver
 from bot.sweeper import DOUBT, UNBROKEN, Sweeper
 from tests.fakes_booking import INSTALLATION, Entry
+from tests.fakes_ledger import MemoryLedger
 from tests.rules_office import ADELE, MEGAN, OAK, SLOT, Office
 
 WISH = Wish(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
@@ -170,3 +173,28 @@ async def test_a_booking_that_is_taken_in_again_has_its_link() -> None:
     held = await office.ledger.booking(booking.id)
     assert held is not None
     assert (held.online_url, held.wish.online) == (booking.online_url, True)
+
+
+class WritesFail:
+    """A ledger whose database takes no writes."""
+
+    def __init__(self, ledger: MemoryLedger) -> None:
+        self.due = ledger.due
+
+    async def write(self, _: Work) -> Work:
+        raise ConnectionError("the database is gone")
+
+
+async def test_a_database_that_fails_under_a_worker_is_told_with_the_booking_and_ends_nothing_else(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    office = Office()
+    for _ in range(2):
+        office.calendar.fail("invite", Rejected(status=400))
+    first = await office.bookings.book(key="k", booker=MEGAN, wish=WISH, address=OAK.address)
+    office.clock.at += timedelta(seconds=30)
+    office.ledger = cast("MemoryLedger", WritesFail(office.ledger))
+    assert await driver(office).take_up() == 1
+    (line,) = [record for record in caplog.records if record.name == "bot.driver"]
+    assert (line.levelno, first.id in line.getMessage()) == (logging.ERROR, True)
+    assert "ConnectionError" in line.getMessage()
