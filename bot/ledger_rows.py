@@ -24,7 +24,7 @@ from bot.records import (
     work_columns,
     work_from,
 )
-from bot.tables import bookings, changes, claims, events
+from bot.tables import bookings, cards, changes, claims, events
 from bot.transaction import Transaction
 
 _CURRENT = and_(events.c.tenant == bookings.c.tenant, events.c.id == bookings.c.event)
@@ -80,6 +80,7 @@ class Rows:
         row = {**booking_columns(work.booking), **work_columns(work), **leased}
         await connection.execute(insert(bookings).values(tenant=self._tenant, **row))
         await self.add_event(connection, work.booking.id, work.event)
+        await self._outdate(connection, work.booking)
 
     async def add_event(self, connection: Transaction, booking_id: str, event: LedgerEvent) -> None:
         """Insert an event of a booking."""
@@ -92,6 +93,8 @@ class Rows:
         # Another event's invitations are not answered yet.
         anew: Json = {} if before.event.id == after.event.id else {"answers": {}}
         await connection.execute(update(bookings).where(this).values(**work_columns(after), **anew, **leased))
+        if before.booking.revision != after.booking.revision:
+            await self._outdate(connection, after.booking)
         old, new = before.booking.change, after.booking.change
         if old is not None and new is not None and old.id == new.id and old != new:
             ended = {"state": new.state.value, "problem": change_columns(new)["problem"]}
@@ -107,6 +110,11 @@ class Rows:
             held = (claims.c.event == event_id, claims.c.room == room)
             when = (claims.c.starts == slot.starts, claims.c.ends == slot.ends)
             await connection.execute(delete(claims).where(self.ours(claims), *held, *when))
+
+    async def _outdate(self, connection: Transaction, booking: Booking) -> None:
+        """Mark the cards that show the booking: by this they are known to be behind, without a look at all of them."""
+        theirs = and_(self.ours(cards), cards.c.booking == booking.id)
+        await connection.execute(update(cards).where(theirs).values(newest=booking.revision))
 
     async def _progress(self, connection: Transaction, event_ids: Sequence[str], values: Json) -> None:
         if event_ids:

@@ -10,7 +10,7 @@ from booking.model import Person
 from booking.ports import Clock
 from bot.columns import DAWN
 from bot.database import Database, insert_into
-from bot.tables import bookings, cards, people
+from bot.tables import BEHIND, bookings, cards, people
 from bot.transaction import Transaction
 from dialogs.ports import NONE_OF_THEM, Acquaintance, Behind, CardPlace, Shows
 
@@ -101,7 +101,7 @@ class SqlCards:
         """Note that a card stands there, and what it shows."""
         now = self._clock.now()
         key = {"tenant": self._tenant, "subject": subject, "activity": activity_id}
-        place = {
+        place: dict[str, Any] = {
             "role": role,
             "reference": reference,
             "placed_at": now,
@@ -114,6 +114,7 @@ class SqlCards:
         }
         same = and_(cards.c.tenant == self._tenant, cards.c.activity == activity_id, cards.c.subject != subject)
         async with self._database.writing() as connection:
+            place["newest"] = await self._newest(connection, shows) if shows else 0
             unsure = None
             # Message ids are unique within a conversation only.
             for row in (await connection.execute(select(cards).where(same))).all():
@@ -146,22 +147,21 @@ class SqlCards:
     async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
         """Take cards that show an older revision of their booking than there is, or maybe do, and that nobody edits."""
         now = self._clock.now()
-        shown = and_(bookings.c.tenant == cards.c.tenant, bookings.c.id == cards.c.booking)
-        query = (
-            select(cards)
-            .join(bookings, shown)
-            .where(
-                cards.c.tenant == self._tenant,
-                or_(cards.c.shown < bookings.c.revision, cards.c.unsure_until <= now),
-                cards.c.rests_until <= now,
-            )
-            .order_by(cards.c.rests_until)
-            .limit(limit)
-            .with_for_update(of=cards, skip_locked=True)
-        )
+        over = or_(cards.c.shown < cards.c.newest, cards.c.unsure_until <= now)
+        ripe = and_(cards.c.tenant == self._tenant, BEHIND, cards.c.rests_until <= now, over)
+        found = select(cards).where(ripe).order_by(cards.c.rests_until).limit(limit)
+        async with self._database.reading() as connection:
+            if (await connection.execute(found)).first() is None:
+                return ()
         async with self._database.writing() as connection:
-            rows = (await connection.execute(query)).all()
+            rows = (await connection.execute(found.with_for_update(skip_locked=True))).all()
             return tuple([await self._taken(connection, row, now, timedelta(seconds=rests_s)) for row in rows])
+
+    async def _newest(self, connection: Transaction, shows: Shows) -> int:
+        """Read the booking's revision, which stays until the commit: who moves it on marks the card after that."""
+        this = and_(bookings.c.tenant == self._tenant, bookings.c.id == shows.booking_id)
+        query = select(bookings.c.revision).where(this).with_for_update(read=True)
+        return (await connection.execute(query)).scalar_one_or_none() or 0
 
     async def _taken(self, connection: Transaction, row: Row[Any], now: datetime, rests: timedelta) -> Behind:
         """Hold a card, and remember if its holder before never said what came of it."""

@@ -291,11 +291,18 @@ cards = Table(
     text("zone"),  # in whose zone,
     Column("shared", Boolean, nullable=False),  # whether others see it,
     text("viewer"),  # and to whom, by Entra object id; empty for its booker
+    Column("newest", Integer, nullable=False),  # the booking's own revision: whoever moves that on marks its cards
     instant("rests_until"),  # nobody but its holder edits it before; the dawn of time if nobody holds it
     instant("unsure_until", nullable=True),  # what somebody sent who never said so may arrive until then
     PrimaryKeyConstraint("tenant", "subject", "activity"),
     Index(None, "tenant", "booking"),
+    Index(None, "tenant", "activity"),
 )
+
+BEHIND = sql("(shown < newest OR unsure_until IS NOT NULL)")
+"""Picks the cards that are behind their booking, or may be; literal, so that the partial index answers it."""
+
+Index("ix_card_behind", cards.c.tenant, cards.c.rests_until, sqlite_where=BEHIND, postgresql_where=BEHIND)
 
 favourites = Table(
     "favourite",

@@ -589,7 +589,7 @@ if POSTGRES:
 def _card(message: str) -> dict[str, Any]:
     return {
         "tenant": TENANT, "subject": "draft:1", "activity": message, "role": "form", "reference": {}, "placed_at": NOW,
-        "shown": 0, "zone": "", "shared": False, "viewer": "", "rests_until": NOW
+        "shown": 0, "newest": 0, "zone": "", "shared": False, "viewer": "", "rests_until": NOW
     }  # fmt: skip
 
 
