@@ -15,9 +15,10 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from benchmarks.sim_dice import NOT_YET
 from benchmarks.sim_mutants import MUTANTS, Mutant
 from benchmarks.sim_schedule import Outcome, run_schedule
 from benchmarks.sim_store import STORES, open_store
@@ -35,6 +36,7 @@ class Setting:
     store: str = "memory"
     processes: int = 2
     mutant: str = ""
+    without: frozenset[str] = NOT_YET
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ def outcomes(setting: Setting, seeds: Iterable[int], *, tell: bool = False) -> I
         if setting.mutant:
             stack.enter_context(NAMED[setting.mutant].at_work())
         for seed in seeds:
-            yield run_schedule(seed, store, processes=setting.processes, tell=tell)
+            yield run_schedule(seed, store, processes=setting.processes, tell=tell, without=setting.without)
 
 
 def _chunk(job: tuple[Setting, range]) -> Result:
@@ -105,7 +107,7 @@ def campaign(setting: Setting, seeds: range, *, workers: int) -> Result:
 
 def hunt(mutant: Mutant, setting: Setting, seed: int, limit: int) -> Outcome | int:
     """Run schedules until a mutant is caught; gives the outcome that caught it, or how many let it live."""
-    hunted = Setting(setting.store, setting.processes, mutant.name)
+    hunted = replace(setting, mutant=mutant.name)
     ran = 0
     for outcome in islice(outcomes(hunted, range(seed, seed + limit)), limit):
         ran += 1
@@ -162,10 +164,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--mutant", choices=sorted(NAMED), default="", help="remove this rule")
     parser.add_argument("--mutants", nargs="*", metavar="RULE", help="hunt all of them or these, and print the table")
+    parser.add_argument(
+        "--without", nargs="*", metavar="WHAT", default=sorted(NOT_YET), help="what never happens, or is not judged"
+    )
     parser.add_argument("--replay", type=int, help="print the whole history of one schedule")
     asked = parser.parse_args(arguments)
     _make_haste()
-    setting = Setting(asked.store, asked.processes, asked.mutant)
+    setting = Setting(asked.store, asked.processes, asked.mutant, frozenset(asked.without))
     if asked.replay is not None:
         (outcome,) = outcomes(setting, [asked.replay], tell=True)
         _say("\n".join((*outcome.history, *map(str, outcome.violations))))

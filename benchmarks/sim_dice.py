@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Collection
 
 FAULTS = {
     # What may happen to a process at every step: how often, at most.
@@ -33,14 +34,29 @@ FAULTS = {
 }
 """Kinds of faults, and the probability at each occasion in a schedule that has the most of them."""
 
+HABITS = {
+    # What people do who are no fault of anybody's: how often.
+    "gives-up": 1 / 3,
+    "looks-around": 0.35,
+    "deletes-card": 0.03,
+}
+"""What people do beside booking, each a switch of its own: press no more after a first press that was not answered,
+press other buttons of a card meanwhile, delete a message."""
+
+NOT_YET = frozenset({"gives-up", "looks-around", "deletes-card", "I13", "I15"})
+"""Faults, habits and promises that the product does not stand yet: left out unless they are asked for."""
+
 NO_FAULTS, ONE_KIND = 0.08, 0.12
 """Shares of schedules in which nothing goes wrong at all, or only one kind of thing."""
 
 
 class Dice:
-    """Gives the same throws for the same seed. `history` is kept only where somebody wants to read it."""
+    """Gives the same throws for the same seed. `history` is kept only where somebody wants to read it.
 
-    def __init__(self, seed: int, *, tell: bool = False) -> None:
+    `without` names faults and habits that never occur, and promises of the judge (`I13`) that are not judged.
+    """
+
+    def __init__(self, seed: int, *, tell: bool = False, without: Collection[str] = ()) -> None:
         self.random = random.Random(seed)
         self.counts: Counter[str] = Counter()
         self.history: list[str] | None = [] if tell else None
@@ -53,6 +69,9 @@ class Dice:
         else:
             kinds = [each for each in kinds if self.random.random() < 0.5]
         self.rates = {each: FAULTS[each] * self.random.choice((0.15, 0.5, 1.0)) for each in kinds}
+        self.without = frozenset(without)
+        for each in self.without:
+            self.rates.pop(each, None)
         self.last_fault = float("-inf")
 
     def strikes(self, fault: str, now: float, until: float = 0.0) -> bool:
@@ -67,6 +86,13 @@ class Dice:
     def one_of(self, faults: tuple[str, ...], now: float) -> str | None:
         """Throw for several faults of which one at most happens."""
         return next((fault for fault in faults if self.strikes(fault, now)), None)
+
+    def habit(self, habit: str) -> bool:
+        """Throw for something that people do."""
+        if habit in self.without or self.random.random() >= HABITS[habit]:
+            return False
+        self.counts[habit] += 1
+        return True
 
     def chance(self, probability: float) -> bool:
         """Throw for something that is no fault."""

@@ -5,7 +5,6 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from math import inf
 from typing import Any
 
 from benchmarks.sim_dice import Dice
@@ -19,10 +18,8 @@ from booking.errors import (
     Throttled,
     Unavailable,
 )
-from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Slot, subject
+from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Response, Slot, subject
 from booking.ports import Busy
-from bot.connector import ConnectorError
-from bot.replies import EDIT_S
 
 ANSWER_S = 30.0
 """How long the client waits for a calendar's answer."""
@@ -149,6 +146,10 @@ class SimCalendar:
 
     async def read(self, mailbox: Mailbox, graph_id: str) -> EventDetail:
         return await self._reads("read", mailbox, lambda lag: self._exchange.read(mailbox.address, graph_id, lag))
+
+    async def answers(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
+        await self._reads("answers", mailbox, lambda lag: self._exchange.read(mailbox.address, graph_id, lag))
+        return {}
 
     async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float) -> CalendarEvent:
         issued = self._life.now()
@@ -362,76 +363,3 @@ class SimClock:
     def now(self) -> datetime:
         """Give this instant."""
         return self._epoch + timedelta(seconds=self._time())
-
-
-class SimCourier:
-    """What of `bot.courier.Courier` the teller and the edits use: edits and sends, into the chats of the campaign."""
-
-    def __init__(self, life: Life, chats: "Chats") -> None:
-        self._life, self._chats = life, chats
-
-    async def edit(
-        self, reference: Mapping[str, Any], activity_id: str, message: Any, *, deadline: float = inf
-    ) -> bool:
-        return bool(await self._deliver(lambda: self._chats.edit(activity_id, _content(message)), deadline))
-
-    async def send(self, reference: Mapping[str, Any], message: Any) -> str:
-        return str(await self._deliver(lambda: self._chats.post(reference["conversation"]["id"], _content(message))))
-
-    async def _deliver(self, apply: Callable[[], object], deadline: float = inf) -> object:
-        life, dice = self._life, self._life.dice
-        if dice.strikes("edit-frozen", life.now(), life.now() + 300):
-            # Frozen on its way to the door, which looks at the clock last.
-            await asyncio.sleep(dice.between(1, 2 * EDIT_S) if dice.chance(0.7) else dice.between(*FREEZE_S))
-        await life.step(frail=False)
-        if life.now() > deadline:
-            raise ConnectorError(code="too-late", never_sent=True)
-        life.in_flight[apply] = None
-        await asyncio.sleep(dice.between(0.25, 0.6))
-        await life.arrive(apply)
-        if dice.strikes("edit-failed", life.now(), life.now() + 60):
-            raise ConnectorError(status=502)
-        result = apply()
-        await life.step()
-        if dice.strikes("edit-unheard", life.now(), life.now() + 60):
-            raise ConnectorError(status=None)
-        return result
-
-
-class Chats:
-    """What people see: each card's content, as it was last edited or answered, with all that it ever showed."""
-
-    def __init__(self, dice: Dice, time: Callable[[], float]) -> None:
-        self._dice, self._time, self._made = dice, time, 0
-        self.shown: dict[str, list[tuple[float, Any]]] = {}
-        self.stored: dict[str, Any] = {}
-        """What the message itself holds, for whoever opens the chat anew: edits alone change it."""
-        self.gone: set[str] = set()
-        self.watch: Callable[[Any], None] = lambda _: None
-
-    def post(self, conversation: str, content: Any) -> str:
-        """Put a new card into a chat. Gives its id."""
-        self._made += 1
-        activity_id = f"{conversation}/{self._made}"
-        self.shown[activity_id] = [(self._time(), content)]
-        return activity_id
-
-    def edit(self, activity_id: str, content: Any) -> bool:
-        """Replace a card; false if it is gone."""
-        if activity_id in self.gone:
-            return False
-        self.show(activity_id, content, "edit")
-        return True
-
-    def show(self, activity_id: str, content: Any, how: str) -> None:
-        """Note what a card shows from now on."""
-        self.shown.setdefault(activity_id, []).append((self._time(), content))
-        self.watch(content)
-        if how == "edit":
-            self.stored[activity_id] = content
-        if self._dice.history is not None:
-            self._dice.note(self._time(), f"CARD {activity_id} ({how}): {brief(content)}")
-
-
-def _content(message: Any) -> Any:
-    return message.attachments[0].content["summary"]

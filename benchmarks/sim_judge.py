@@ -7,7 +7,9 @@ seen to be theirs. I6 a request repeated has one effect and one answer. I7 what 
 that was given up without trouble can be booked again at once. I9 no booking is put onto what stood there already.
 I11 nobody loses a booking to what only we ourselves left in its slot. I12 what the bot lists as booked is what stands.
 I13 what is told as cancelled is off the calendar by then, and does not come any more; what the booking had left before
-for another room may still, until the end.
+for another room may still, until the end. I14 whoever holds a room, or held one and lost it, was told: also who pressed
+once and never again, and whose card says something else by now. I15 what is told as booked stands at that moment, or
+did a moment ago.
 
 After the database was rolled back to a backup, less holds: what was booked since is unknown, and so is who was told.
 Then it is judged that nothing overlaps at rest (I2), that every event of ours is somebody's booking again (I12), and
@@ -20,12 +22,15 @@ from dataclasses import dataclass, replace
 
 from benchmarks.sim_exchange import STALE_S, Item
 from benchmarks.sim_people import Clients, Request
-from benchmarks.sim_summary import Refusal, Summary
+from benchmarks.sim_summary import Content, Question, Refusal, Summary, told_in
 from benchmarks.sim_world import World
 from booking.errors import Reason
 from booking.model import CalendarEvent, Slot
 from booking.service import PLACEHOLDER_TITLE
 from bot.sweeper import MANY
+
+SAID_S = 60.0
+"""How long what was drawn may be on its way to a card."""
 
 FRESH_S = 75.0
 """How old the look at the calendar may be that an invitation rests on, when it is sent."""
@@ -56,11 +61,14 @@ class Judge:
         self._others: list[tuple[str, Slot]] = []
         """Where anything ever stood that somebody put there in Outlook."""
         self._cards: dict[str, str] = {}
+        """By booking: the card that it was booked on."""
         self._begun: set[str] = set()
         self._made: dict[str, list[tuple[str, str]]] = defaultdict(list)
         """By booking: room and own id of the events that were made for it, placeholders aside, in that order."""
         self._cancelled: dict[str, str] = {}
         """By booking that was told as cancelled: its room."""
+        self._left_at: dict[str, float] = {}
+        """By booking: when an event of it was taken off last."""
         self._own_slot: dict[str, Slot] = {}
         """By event: where we put it last."""
         world.exchange.watch, world.exchange.placed = self._watch, self._placed
@@ -68,6 +76,8 @@ class Judge:
         world.chats.watch = self._heard
 
     def _say(self, invariant: str, what: str) -> None:
+        if invariant in self.world.dice.without:
+            return
         self.violations.append(Violation(invariant, what))
         self.world.dice.note(self.world.loop.time(), f"VIOLATION {invariant}: {what}")
 
@@ -87,15 +97,29 @@ class Judge:
             # Renamed by us while somebody moved it: told as it would have been, and with the new time a moment later.
             self._stood[item.reference].add((room, self._own_slot[item.id], item.title))
 
-    def _heard(self, told: object) -> None:
-        """Note what somebody was told, and see whether what is cancelled is gone."""
-        if not isinstance(told, Summary) or told.status != "cancelled" or self.world.rolled_back:
+    def _heard(self, content: object) -> None:
+        """See whether what a card says is true at this moment: what is cancelled is gone, what is booked stands."""
+        if self.world.rolled_back:
             return
+        for told in told_in(content):
+            if told.status == "cancelled":
+                self._check_gone(told)
+            elif told.status == "booked" and not isinstance(content, Question):
+                self._check_there(told)
+
+    def _check_gone(self, told: Summary) -> None:
         self._cancelled[told.reference] = told.room
         for each in self.world.exchange.boxes[told.room].items.values():
             there = self._is_latest(told.room, each) or (each.slot.overlaps(told.slot) and not each.displaced)
             if each.reference == told.reference and there:
                 self._say("I13", f"told {told}, while {each.id} stands")
+
+    def _check_there(self, told: Summary) -> None:
+        boxes, now = self.world.exchange.boxes.values(), self.world.loop.time()
+        stands = any(each.reference == told.reference for box in boxes for each in box.items.values())
+        lately = now - self._left_at.get(told.reference, float("-inf")) <= SAID_S
+        if not (stands or lately or told.reference in self.world.removed):
+            self._say("I15", f"told {told}, which does not stand")
 
     def _is_latest(self, room: str, item: Item) -> bool:
         """Tell the event that was made for a booking last from those that it left for another room before."""
@@ -113,6 +137,8 @@ class Judge:
 
     def _watch(self, room: str, before: Item | None, after: Item | None, issued: float) -> None:
         if after is None:
+            if before is not None:
+                self._left_at[before.reference] = self.world.loop.time()
             if before is not None and before.reference in self.world.forgotten and issued > self.world.rolled_back_at:
                 self._check_forgotten(room, before)
             return
@@ -182,7 +208,7 @@ class Judge:
             return self.violations
         items = self._left()
         told = self._told()
-        for reference in sorted(set(items) | set(told)):
+        for reference in sorted(set(items) | set(told) | set(self.world.titled.values())):
             self._check_booking(reference, items.get(reference, []), told.get(reference, []))
         self._check_mails()
         for request in self.clients.requests:
@@ -203,31 +229,46 @@ class Judge:
 
     def _told(self) -> dict[str, list[tuple[float, Summary]]]:
         told: dict[str, list[tuple[float, Summary]]] = defaultdict(list)
+        for request in self.clients.requests:
+            if request.kind == "book" and request.title in self.world.titled:
+                self._cards[self.world.titled[request.title]] = request.card
         for card, shown in self.world.chats.shown.items():
             for at, content in shown:
                 if isinstance(content, Summary):
-                    told[content.reference].append((at, content))
                     self._cards.setdefault(content.reference, card)
+                for each in told_in(content):
+                    told[each.reference].append((at, each))
         return told
 
     def _check_booking(self, reference: str, items: list[tuple[str, Item]], told: list[tuple[float, Summary]]) -> None:
         names = ", ".join(f"{item.id} in {room} {item.slot.starts:%H:%M} {item.title!r}" for room, item in items)
-        if not told:
-            self._say("I4", f"{reference}: nobody was told of it, and there stands: {names}")
+        if not told and not isinstance(self._shows_last(self._cards.get(reference, "")), Refusal):
+            self._say("I14", f"{reference}: nobody was told of it, and there stands: {names or 'nothing any more'}")
             return
         self._check_history(reference, [summary for _, summary in told])
-        last = self._last_shown(reference)
-        stored = self.world.chats.stored.get(self._cards[reference])
-        if isinstance(last, Summary) and stored != last:
-            self._say("I4", f"the message holds {stored}, and was last seen to show {last}")
-        if isinstance(last, Summary) and last.status == "booked":
-            self._check_standing(last, items, names)
-        elif isinstance(last, Refusal) or (isinstance(last, Summary) and last.status in GONE):
-            self._check_lost(reference, last)
-            if items:
-                self._say("I3", f"{reference}: told {last}, but there stands: {names}")
-        else:
-            self._say("I4", f"{reference}: the last word is {last}; there stands: {names or 'nothing'}")
+        for last in self._last_words(reference, told):
+            if isinstance(last, Summary) and last.status == "booked":
+                self._check_standing(last, items, names)
+                if not last.invited and self._shows_last(self._cards.get(reference, "")) == last:
+                    self._say("I4", f"{last}: never told that the invitations are out")
+            elif isinstance(last, Refusal) or (isinstance(last, Summary) and last.status in GONE):
+                self._check_lost(reference, last)
+                if items:
+                    self._say("I3", f"{reference}: told {last}, but there stands: {names}")
+            else:
+                self._say("I4", f"{reference}: the last word is {last}; there stands: {names or 'nothing'}")
+
+    def _last_words(self, reference: str, told: list[tuple[float, Summary]]) -> list[Summary | Refusal]:
+        """Give what is told of a booking in the end: by its first card, if that still tells of it, else at last."""
+        first = self._cards.get(reference, "")
+        last = self._shows_last(first)
+        if isinstance(last, Summary) and last.reference != reference:
+            last = None
+        if isinstance(last, Summary) and self.world.chats.stored.get(first) != last:
+            self._say("I4", f"the message holds {self.world.chats.stored.get(first)}, and was last seen to show {last}")
+        if isinstance(last, Summary | Refusal):
+            return [last]
+        return [max(told, key=lambda each: (each[0], each[1].revision))[1]]
 
     def _check_lost(self, reference: str, last: Refusal | Summary) -> None:
         """See whether a booking that stood was lost to somebody."""
@@ -239,8 +280,9 @@ class Judge:
         if last.reason is Reason.REMOVED and reference not in self.world.removed:
             self._say("I11", f"told {last}, but nobody removed it")
 
-    def _last_shown(self, reference: str) -> object:
-        return self.world.chats.shown[self._cards[reference]][-1][1]
+    def _shows_last(self, card: str) -> Content | None:
+        shown: Content | None = self.world.chats.on(card) if card else None
+        return shown
 
     def _check_standing(self, told: Summary, items: list[tuple[str, Item]], names: str) -> None:
         if len(items) != 1:
@@ -257,8 +299,6 @@ class Judge:
             self._say("I3", f"told {told}, but {sorted(listed)} are invited; added in Outlook: {sorted(added)}")
         if told.link != item.link or bool(told.link) != (told.online and room in self.world.exchange.online):
             self._say("I3", f"told {told} (online: {told.online}), but its link is {item.link}")
-        if not told.invited:
-            self._say("I4", f"{told}: never told that the invitations are out")
 
     def _check_history(self, reference: str, told: list[Summary]) -> None:
         revisions: dict[int, Summary] = {}
@@ -268,12 +308,14 @@ class Judge:
                 self._say("I7", f"one revision, told two ways: {other} / {each}")
             if each.status == "booked" and (each.room, each.slot, each.title) not in self._stood[reference]:
                 self._say("I3", f"told {each}, which never stood")
-        over = None
+        over: tuple[str, ...] | None = None
         for _, each in sorted(revisions.items()):
-            if over is not None and each.status not in (over, f"being {over}"):
-                self._say("I7", f"told {over}, and then {each}")
-            if each.status in (*GONE, "being cancelled"):
-                over = "cancelled" if each.status == "being cancelled" else each.status
+            if over is not None and each.status not in over:
+                self._say("I7", f"told {over[0]}, and then {each}")
+            if each.status == "being cancelled":
+                over = over or ("being cancelled", *GONE)  # It may have been lost to somebody meanwhile.
+            elif each.status in GONE:
+                over = (each.status, f"being {each.status}")
 
     def _check_foreign(self) -> None:
         for room, box in self.world.exchange.boxes.items():
@@ -312,9 +354,9 @@ class Judge:
         moves: Counter[tuple[str, str]] = Counter()
         for request in self.clients.requests:
             rooms = {each.room for each in request.answers if isinstance(each, Summary)} | {request.room}
-            for answer in request.answers[:1]:
-                if isinstance(answer, Summary) and request.kind == "change":
-                    moves.update((answer.reference, room) for room in rooms)
+            first = request.answers[0] if request.answers else None
+            if request.kind == "change" and (isinstance(first, Summary) or not request.answers):
+                moves.update((request.reference, room) for room in rooms)
         senders: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         state: dict[tuple[str, str], str] = {}
         for mail in self.world.exchange.mails:
@@ -338,7 +380,8 @@ class Judge:
 
     def _check_request(self, request: Request) -> None:
         if not request.answers:
-            self._say("I4", f"{request.key} was never answered")
+            if request.patient:
+                self._say("I4", f"{request.key} was never answered")
             return
         references = {each.reference for each in request.answers if isinstance(each, Summary)}
         refusals = {each.reasons for each in request.answers if isinstance(each, Refusal)}
@@ -354,7 +397,7 @@ class Judge:
                 self._say("I6", f"{request.key} was refused ({reasons}), and done")
         if request.kind == "book" and references:
             (reference, *_) = references
-            last = self._last_shown(reference)
+            last = self._shows_last(self._cards[reference])
             if isinstance(last, Summary) and last.status == "booked":
                 self._say("I6", f"{request.key} was refused ({reasons}), and booked: {last}")
         unasked = request.kind == "book" and not references and request.title in titles

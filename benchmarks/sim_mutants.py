@@ -20,14 +20,16 @@ import bot.driver
 import bot.replies
 import bot.sweeper
 import bot.teller
-from benchmarks.sim_doors import SimCalendar, SimCourier
+from benchmarks.sim_chats import SimCourier
+from benchmarks.sim_doors import SimCalendar
 from benchmarks.sim_exchange import Exchange
-from benchmarks.sim_world import MemoryCards, SimTeller
+from benchmarks.sim_process import SimTeller
 from booking.errors import Failed, LeaseLost
 from booking.model import CalendarEvent, ChangeState, Content, EventState, NewEvent, Slot, invitees
 from booking.protocol.steps import Delete, Find, Now, Step, View, Write
 from booking.protocol.work import LedgerEvent, Role, Work
 from tests.fakes_ledger import MemoryLedger
+from tests.fakes_store import MemoryCards
 
 Part = Callable[..., Generator[Step, Any, Any]]
 
@@ -289,19 +291,20 @@ async def _tidied_alone(self: bot.driver.Driver, mailbox: Any, seen: Any, bookin
 
 
 async def _always_caught_up(self: MemoryCards, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
-    row = self.rows.get((subject, activity_id))
-    if row is not None and row.shows is not None:
-        row.shows, row.rests_until = replace(row.shows, revision=revision), 0.0
-        if row.unsure_until is not None and row.unsure_until <= self.time():
-            row.unsure_until = None
+    shows = self._shows.get((subject, activity_id))
+    if shows is not None:
+        self._shows[subject, activity_id] = replace(shows, revision=revision)
+        held = self._held[subject, activity_id]
+        over = held.unsure_until is not None and held.unsure_until <= self.clock.now()
+        self._held[subject, activity_id] = replace(held, until=None, unsure_until=None if over else held.unsure_until)
     return True
 
 
 def _surely(original: Callable[..., Any]) -> object:
     async def surely(self: MemoryCards, *given: Any, **named: Any) -> Any:
         done = await original(self, *given, **named)
-        for row in self.rows.values():
-            row.unsure_until = None
+        for key, held in self._held.items():
+            self._held[key] = replace(held, unsure_until=None)
         return done
 
     return surely
@@ -319,9 +322,10 @@ def _noted_as_shown(original: Callable[..., Any]) -> object:
         self: MemoryCards, subject: str, role: str, reference: Any, activity_id: str, *, shows: Any, rests_s: float = 0
     ) -> None:
         if shows is not None and shows.revision == 0:
-            shows = replace(shows, revision=self.revision_of(shows.booking_id) or 0)
+            shows = replace(shows, revision=self.revision_of(shows.booking_id))
         await original(self, subject, role, reference, activity_id, shows=shows, rests_s=rests_s)
-        self.rows[subject, activity_id].unsure_until = None
+        if (subject, activity_id) in self._held:
+            self._held[subject, activity_id] = replace(self._held[subject, activity_id], unsure_until=None)
 
     return put
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from benchmarks.sim_exchange import Item
-from benchmarks.sim_summary import Refusal, Summary
-from benchmarks.sim_world import FIRST_SLOT, QUIET_ROOM, ROOMS, Perform, World
-from booking.errors import Denied, NotFound, Unavailable
-from booking.model import Attendee, Booking, Person, Slot, Wish
-from booking.service import Bookings
+from benchmarks.sim_process import Process, Todo
+from benchmarks.sim_summary import Content, Refusal, Summary
+from benchmarks.sim_world import FIRST_SLOT, QUIET_ROOM, ROOMS, World
+from booking.errors import Denied, NotFound, Refused, Unavailable
+from booking.model import Attendee, Person, Slot, Wish
+from cards.actions import Action, CancelBooking, ListBookings, ShowBooking
+from dialogs.turn import Replies
 
 PATIENCE_S = 12.0
 """How long a client waits for the answer to a press."""
@@ -27,19 +29,22 @@ COLLEAGUES = tuple(Attendee(f"{name}@office.example") for name in ("ann", "ben",
 class Request:
     """One thing that somebody asked for, under one key: what they were answered, and the card that they pressed.
 
-    `wish` and `room` are what was asked for; `title` is a title that nobody else asks for, or empty.
+    `wish` and `room` are what was asked for; `title` is a title that nobody else asks for, or empty. `reference` is
+    that of the booking which it is about, empty for a new one. `patient`: that
+    it is pressed until there is an answer, and not once only.
     """
 
     key: str
     kind: str
     client: str
-    subject: str
     card: str
-    perform: Perform
+    todo: Todo
     room: str = ""
     wish: Wish | None = None
     title: str = ""
-    answers: list[Summary | Refusal] = field(default_factory=list)
+    reference: str = ""
+    patient: bool = True
+    answers: list[Content] = field(default_factory=list)
     answered: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -56,9 +61,10 @@ class Clients:
 
     # --- One press --------------------------------------------------------------------------------------------------
 
-    async def ask(self, request: Request) -> Summary | Refusal:
-        """Press until there is an answer; sometimes twice at once, sometimes once more much later."""
+    async def ask(self, request: Request) -> Content | None:
+        """Press until there is an answer, or once; sometimes twice at once, sometimes once more much later."""
         dice, world = self.world.dice, self.world
+        request.patient = not dice.habit("gives-up")
         self.requests.append(request)
         while not request.answers:
             self._press(request)
@@ -68,47 +74,80 @@ class Clients:
                 request.answered = asyncio.Event()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(request.answered.wait(), PATIENCE_S)
+            if not request.answers and not request.patient:
+                return None
             if not request.answers:
                 await asyncio.sleep(dice.between(0.5, 25))
-        if dice.chance(0.2):
+        if request.patient and dice.chance(0.2):
             world.loop.call_later(dice.between(1, 200), self._press, request)
         return request.answers[-1]
 
     def _press(self, request: Request) -> None:
         world, since = self.world, self.world.loop.time()
+        if request.card in world.chats.gone:
+            return
         number = world.dice.random.randrange(len(world.processes))
         world.dice.note(since, f"{request.client} presses {request.kind} {request.key} on [{number}]")
 
-        def reply(told: Summary | Refusal | None) -> None:
+        def reply(told: Content | None) -> None:
             if told is None or world.loop.time() > since + PATIENCE_S:
                 return
             request.answers.append(told)
             request.answered.set()
             if world.dice.history is not None:
                 world.dice.note(world.loop.time(), f"{request.client} is answered {request.key}: {told}")
-            if isinstance(told, Summary) or request.kind == "book":
+            if not isinstance(told, Refusal) or request.kind == "book":
                 world.chats.show(request.card, told, "answer")
 
-        world.press(number, request.perform, (request.subject, request.card), reply)
+        world.press(number, request.todo, request.card, reply)
+
+    async def look_around(self, person: Person, card: str, booking_id: str) -> None:
+        """Press other buttons of a booking's card for a while; who gives up leaves it as it is then."""
+        dice = self.world.dice
+        for request in dice.random.choice(
+            (
+                (ListBookings(),),
+                (ListBookings(), ShowBooking(booking_id)),
+                (CancelBooking(booking_id),),
+                (CancelBooking(booking_id), ShowBooking(booking_id)),
+                (CancelBooking(booking_id), ShowBooking(booking_id), ListBookings()),
+                (ShowBooking(booking_id),),
+            )
+        ):
+
+            async def todo(process: Process, replies: Replies, request: Action = request) -> None:
+                await process.look(person, request, replies)
+
+            looked = Request(self._key(), type(request).__name__, person.id, card, todo)
+            self._press(looked)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(looked.answered.wait(), PATIENCE_S)
+            await asyncio.sleep(dice.between(0.2, 5))
 
     # --- What people want -------------------------------------------------------------------------------------------
 
     def book(self, person: Person, room: str, wish: Wish) -> Request:
         """Make a booking's request, on a card of its own."""
         key = self._key()
-        card = self.world.chats.post(person.id, None)
+        card = self.world.form(person, key)
 
-        async def perform(bookings: Bookings) -> Booking:
-            return await bookings.book(key=key, booker=person, wish=wish, address=room)
+        async def todo(process: Process, replies: Replies) -> None:
+            try:
+                booking = await process.bookings.book(key=key, booker=person, wish=wish, address=room)
+            except Refused as refused:
+                told = Refusal(tuple(each.reason for each in refused.problems))
+                await replies.show({"summary": told}, subject=f"draft:{key}")
+            else:
+                await process.show(booking, f"draft:{key}", replies)
 
-        return Request(key, "book", person.id, f"form-{key}", card, perform, room, wish, wish.title)
+        return Request(key, "book", person.id, card, todo, room, wish, wish.title)
 
     def change(self, booked: Request, person: Person, seen: Summary, booking_id: str, room: str, wish: Wish) -> Request:
         """Make the request that changes a booking, pressed on its card."""
         key = self._key()
 
-        async def perform(bookings: Bookings) -> Booking:
-            return await bookings.change(
+        async def todo(process: Process, replies: Replies) -> None:
+            booking = await process.bookings.change(
                 key=key,
                 by=person,
                 admin=False,
@@ -118,18 +157,22 @@ class Clients:
                 address=room,
                 farewell="moved",
             )
+            await process.show(booking, f"draft:{key}", replies)
 
-        return Request(key, "change", person.id, booked.subject, booked.card, perform, room, wish, wish.title)
+        return Request(key, "change", person.id, booked.card, todo, room, wish, wish.title, seen.reference)
 
     def cancel(self, booked: Request, person: Person, booking_id: str) -> Request:
         """Make the request that cancels a booking."""
         key = self._key()
         self.cancelled |= {reference for reference, each in self.world.ids.items() if each == booking_id}
 
-        async def perform(bookings: Bookings) -> Booking:
-            return await bookings.cancel(key=key, by=person, admin=False, booking_id=booking_id, farewell="sorry")
+        async def todo(process: Process, replies: Replies) -> None:
+            booking = await process.bookings.cancel(
+                key=key, by=person, admin=False, booking_id=booking_id, farewell="sorry"
+            )
+            await process.show(booking, f"booking:{booking_id}", replies)
 
-        return Request(key, "cancel", person.id, booked.subject, booked.card, perform)
+        return Request(key, "cancel", person.id, booked.card, todo)
 
     def _key(self) -> str:
         self._numbers += 1
@@ -141,6 +184,7 @@ class Clients:
         """Book now and then, and change one's mind."""
         dice = self.world.dice
         person = Person(f"person-{number}", f"Person {number}", f"person-{number}@office.example")
+        self.world.meet(person)
         await asyncio.sleep(dice.between(0, 60))
         for _ in range(dice.random.choice((1, 1, 2, 3))):
             booked = self.book(person, dice.random.choice(ROOMS[:2]).address, self._wish())
@@ -153,9 +197,13 @@ class Clients:
         dice = self.world.dice
         booking_id = self._id_of(reference)
         for _ in range(dice.random.choice((0, 1, 1, 2, 3, 4))):
+            if dice.habit("looks-around"):
+                await self.look_around(person, booked.card, booking_id)
             if dice.chance(0.7):
                 await asyncio.sleep(dice.between(0, 45))
-            seen = self.world.chats.shown[booked.card][-1][1]
+            if dice.habit("deletes-card"):
+                self.world.chats.gone.add(booked.card)
+            seen = self.world.chats.on(booked.card)
             if not isinstance(seen, Summary) or seen.status not in ("booked", "held"):
                 return
             if dice.chance(0.2):
@@ -212,6 +260,7 @@ class Clients:
     async def free_and_book_again(self) -> None:
         """Cancel or shorten a booking, and take what that frees as soon as it is answered."""
         dice, person = self.world.dice, Person("quick", "Quick", "quick@office.example")
+        self.world.meet(person)
         since = self.world.loop.time()
         wish = Wish(Slot(FIRST_SLOT, FIRST_SLOT + 2 * HALF), self._title())
         booked = self.book(person, QUIET_ROOM.address, wish)
@@ -229,13 +278,14 @@ class Clients:
         if dice.chance(0.3):
             # Somebody does not wait for the answer: whether that comes to something is a matter of luck.
             other = Person("early", "Early", "early@office.example")
+            self.world.meet(other)
             await asyncio.gather(
                 self.ask(asked), self.ask(self.book(other, QUIET_ROOM.address, Wish(rest, self._title())))
             )
             return
         await self.ask(asked)
         await asyncio.sleep(SOON_S)
-        shown = self.world.chats.shown[booked.card][-1][1]
+        shown = self.world.chats.on(booked.card)
         gone = isinstance(shown, Summary) and shown.status in ("cancelled", "being cancelled")
         if gone or (isinstance(shown, Summary) and not shown.slot.overlaps(rest)):
             again = self.book(person, QUIET_ROOM.address, replace(wish, slot=rest, title=self._title()))

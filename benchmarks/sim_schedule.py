@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from benchmarks.sim_dice import Dice
 from benchmarks.sim_judge import Judge, Violation
 from benchmarks.sim_loop import VirtualLoop
 from benchmarks.sim_people import Clients, Outlook
+from benchmarks.sim_process import plain_cards
 from benchmarks.sim_store import Store
 from benchmarks.sim_world import World
 
@@ -31,11 +33,13 @@ class Outcome:
     history: tuple[str, ...] = ()
 
 
-def run_schedule(seed: int, store: Store, *, processes: int = 2, tell: bool = False) -> Outcome:
-    """Run one schedule on a fresh part of a store."""
-    dice = Dice(seed, tell=tell)
-    with VirtualLoop() as loop:
-        world = World(dice, loop, make_ledger=store.ledger, call=store.call, processes=processes)
+def run_schedule(
+    seed: int, store: Store, *, processes: int = 2, tell: bool = False, without: Collection[str] = ()
+) -> Outcome:
+    """Run one schedule on a fresh part of a store, `without` some faults and habits."""
+    dice = Dice(seed, tell=tell, without=without)
+    with VirtualLoop() as loop, plain_cards():
+        world = World(dice, loop, store=store, processes=processes)
         clients = Clients(world)
         judge = Judge(world, clients)
         rested = loop.run(_live(world, clients))

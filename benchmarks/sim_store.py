@@ -5,28 +5,45 @@ import tempfile
 from asyncio import events
 from collections.abc import Awaitable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from booking.ports import Clock, Ledger
+from booking.ports import Clock, Ledger, Notices
 from bot.database import Database, open_database
 from bot.ledger import SqlLedger
+from bot.notices import SqlNotices
+from bot.people import SqlCards, SqlPeople
 from bot.registry import SqlRegistry
+from dialogs.ports import Cards, People
 from tests.databases import new_database
 from tests.fakes_ledger import MemoryLedger
-from tests.fakes_store import MemoryRegistry
+from tests.fakes_notices import MemoryNotices
+from tests.fakes_store import MemoryCards, MemoryPeople, MemoryRegistry
 
 STORES = ("memory", "sqlite", "postgres")
 
 
-class Store:
-    """The twin in memory: every schedule has one of its own."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a schedule keeps: the stores of one tenant, over the same rows."""
 
-    def ledger(self, registry: MemoryRegistry, clock: Clock, lease: timedelta) -> Ledger:
-        """Give an empty ledger with the rooms of a schedule."""
-        return MemoryLedger(registry, clock, lease)
+    ledger: Ledger
+    cards: Cards
+    people: People
+    notices: Notices
+
+
+class Store:
+    """The twins in memory: every schedule has its own."""
+
+    def rows(self, registry: MemoryRegistry, clock: Clock, lease: timedelta) -> Rows:
+        """Give empty stores with the rooms of a schedule."""
+        ledger, people = MemoryLedger(registry, clock, lease), MemoryPeople()
+        cards = MemoryCards(clock, ledger.revision_of)
+        return Rows(ledger, cards, people, MemoryNotices(ledger, registry, people, clock))
 
     def call(self, transaction: Awaitable[Any]) -> Any:
         """Run a transaction to its end: one in memory awaits nothing."""
@@ -43,10 +60,15 @@ class SqlStore(Store):
     def __init__(self, database: Database, loop: asyncio.AbstractEventLoop) -> None:
         self._database, self._loop, self._numbers = database, loop, count(1)
 
-    def ledger(self, registry: MemoryRegistry, clock: Clock, lease: timedelta) -> Ledger:
-        tenant = f"schedule-{next(self._numbers)}"
-        self.call(self._furnish(SqlRegistry(self._database, tenant=tenant, clock=clock), registry))
-        return SqlLedger(self._database, tenant=tenant, clock=clock, lease=lease)
+    def rows(self, registry: MemoryRegistry, clock: Clock, lease: timedelta) -> Rows:
+        tenant, database = f"schedule-{next(self._numbers)}", self._database
+        self.call(self._furnish(SqlRegistry(database, tenant=tenant, clock=clock), registry))
+        return Rows(
+            SqlLedger(database, tenant=tenant, clock=clock, lease=lease),
+            SqlCards(database, tenant=tenant, clock=clock),
+            SqlPeople(database, tenant=tenant, clock=clock),
+            SqlNotices(database, tenant=tenant, clock=clock),
+        )
 
     async def _furnish(self, real: SqlRegistry, wanted: MemoryRegistry) -> None:
         (by,) = await wanted.admins()

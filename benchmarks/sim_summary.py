@@ -1,9 +1,12 @@
 """What people are told in a campaign: the facts of a card, without its looks."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from booking.agenda import AgendaScreen, BookingsScreen, CancelScreen
 from booking.errors import Reason
-from booking.model import Booking, ChangeState, EventState, Slot, invitees, subject
+from booking.model import Booking, ChangeState, Slot, invitees, subject
+from cards.receipt import _headline as headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +43,73 @@ class Refusal:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the list of somebody's bookings says."""
+
+    lines: tuple[Summary, ...]
+
+    def __str__(self) -> str:
+        return "list: " + "; ".join(map(str, self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A card that asks whether to cancel a booking."""
+
+    about: Summary
+
+    def __str__(self) -> str:
+        return f"cancel? {self.about}"
+
+
+Content = Summary | Refusal | Listing | Question
+"""What stands on a card."""
+
+STATUS = {
+    "Booked ✓": "booked",
+    "Being changed": "booked",
+    "Held, being confirmed": "held",
+    "Being cancelled": "being cancelled",
+    "Booking cancelled": "cancelled",
+    "Cancelled": "cancelled",
+    "Not booked": "not booked",
+}
+"""What the headline of a card tells of a booking."""
+
+
+def told_in(content: object) -> tuple[Summary, ...]:
+    """List the bookings that a card tells of."""
+    match content:
+        case Summary():
+            return (content,)
+        case Question(about):
+            return (about,)
+        case Listing(lines):
+            return lines
+    return ()
+
+
+def screened(screen: AgendaScreen, zone: ZoneInfo) -> dict[str, Content]:
+    """Draw a screen of the agenda: the facts alone, instead of a card."""
+    match screen:
+        case BookingsScreen():
+            return {"summary": Listing(tuple(map(summary, screen.bookings)))}
+        case CancelScreen():
+            return {"summary": Question(summary(screen.booking))}
+        case _:
+            return {"summary": summary(screen.booking)}
+
+
 def summary(booking: Booking) -> Summary:
-    """Say what the card says: the same decisions as the receipt's."""
-    status = "held"
-    if booking.problem is not None:
-        status = "not booked"
-        if booking.problem.reason is Reason.CANCELLED:
-            status = "cancelled" if booking.state is EventState.CANCELLED else "being cancelled"
-    elif booking.confirmed:
-        status = "booked"
+    """Say what the card says, by its own headline."""
     change = None
     if booking.change is not None and booking.change.over:
         change = booking.change.state, booking.change.problem.reason if booking.change.problem else None
     return Summary(
         booking.reference,
         booking.revision,
-        status,
+        STATUS[headline(booking)],
         booking.room.address,
         booking.wish.slot,
         subject(booking.booker, booking.wish),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from benchmarks.sim_summary import Summary
+from benchmarks.sim_summary import Listing, Question, Summary
 from booking.model import Booking, CalendarEvent, Change, EventDetail, Slot
 from booking.protocol.work import LedgerEvent, Work
 from dialogs.ports import Behind
@@ -26,9 +26,9 @@ def brief(value: object) -> str:
             return f"{starts:%H:%M}-{ends:%H:%M}"
         case datetime():
             return f"{value:%H:%M:%S}"
-        case {"summary": Summary() as told}:
+        case {"summary": told}:
             return str(told)
-        case Summary():
+        case Summary() | Listing() | Question():
             return str(value)
         case Behind():
             return f"behind {value.subject} r{value.shows.revision}"
