@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from booking.errors import Denied, NotFound, Reason, refused
-from booking.form import clean
 from booking.model import Booking, Mailbox, Person, Room, mail_address
 from booking.places import rooms_named
 from booking.ports import Admin, Directory, Ledger, Place, Registry
+from booking.text import clean
 from booking.times import zone_named
 
 OPTIONS = ("building", "floor", "space", "seats", "equipment", "zone")

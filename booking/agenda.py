@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 
 from booking.administration import Administration
 from booking.errors import Failed, Problem, Reason, Refused, refused
-from booking.form import clean
 from booking.model import Attendee, Booking, Person, Response, Slot
 from booking.offers import Limit, Phase, phase_of
 from booking.policy import Access, access
 from booking.ports import Calendar, Clock, Favourites, Ledger
 from booking.service import FAREWELL_LIMIT, Bookings
+from booking.text import harmless
 
 ON_PAGE = 5
 """How many bookings a page of the list holds."""
@@ -155,7 +155,7 @@ class Agenda:
         gone = await self._not_cancellable(booking, press.person, may)
         if gone is not None:
             return gone
-        problem, length = None, len(clean(farewell))
+        problem, length = None, len(harmless(farewell))
         if length > FAREWELL_LIMIT:
             problem = Problem(Reason.FAREWELL_TOO_LONG, None, {"limit": FAREWELL_LIMIT, "length": length})
         elif booking.revision != press.revision:

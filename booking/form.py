@@ -4,7 +4,6 @@ Everything in `Inputs` came out of a card and is hostile until `interpret` has r
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,7 +24,9 @@ from booking.model import (
     mail_address,
 )
 from booking.policy import Rules, change_problems, slot_problems
+from booking.text import harmless
 from booking.times import Skipped, instant, wall
+from booking.typed_times import calendar_day, end_time, wall_time
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ TEXT_LIMIT = 20_000
 
 
 OVERNIGHT_HOURS = 12
-"""How long a booking may be that is changed to end before it starts, which means the next day."""
+"""How long a booking may be that ends before it starts, which means the next day: half a day tells it from a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +72,6 @@ class Inputs:
         return cls(**{name: value for name, value in values.items() if name in known})
 
 
-def clean(text: str) -> str:
-    """Take out what must not reach a subject, a mail or a card: control, bidirectional and invisible characters.
-
-    Runs of white space become one blank. Scripts that are written from right to left stay readable as they are.
-    """
-    kept = "".join(" " if each.isspace() else each for each in text if each.isspace() or not _hidden(each))
-    return re.sub(r" {2,}", " ", kept).strip()
-
-
-def _hidden(char: str) -> bool:
-    # Cf holds the bidirectional overrides; the joiners U+200C and U+200D belong to words and emoji, and an emoji that
-    # is newer than Python's tables (Unicode 14 in 3.11) is unassigned there.
-    if char in "\u200c\u200d" or "\U0001f300" <= char <= "\U0001faff":
-        return False
-    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn")
-
-
 def interpret(
     inputs: Inputs,
     *,
@@ -109,13 +93,13 @@ def interpret(
     problems: list[Problem] = []
     if slot is None and changes is not None and times(inputs) == times(filled(changes, zone)):
         slot = changes.wish.slot
-    slot = slot or _slot(inputs, zone, problems, overnight=changes is not None)
+    slot = slot or _slot(inputs, zone, problems)
     if slot is not None and changes is not None:
         more = not changes.wish.slot.contains(slot)
         problems += change_problems(changes, slot, now, rules, more=more)
     elif slot is not None:
         problems += slot_problems(slot, now, rules)
-    title = clean(inputs.title)
+    title = harmless(inputs.title)
     if len(title) > TITLE_LIMIT:
         problems.append(Problem(Reason.TITLE_TOO_LONG, Field.TITLE, {"limit": TITLE_LIMIT, "length": len(title)}))
     attendees = _attendees(inputs, booker, people, problems)
@@ -134,20 +118,19 @@ def open_slot(inputs: Inputs, *, zone: ZoneInfo, now: datetime, length: timedelt
     Raises: Refused with what cannot be read.
     """
     problems: list[Problem] = []
-    day = _read(date.fromisoformat, inputs.date, Field.DATE, problems) if inputs.date.strip() else None
-    starts = _read(_wall_time, inputs.start, Field.START, problems) if inputs.start.strip() else None
-    ends = _read(_wall_time, inputs.end, Field.END, problems) if inputs.end.strip() else None
+    day = _read(calendar_day, inputs.date, Field.DATE, problems) if inputs.date.strip() else None
+    starts = _read(wall_time, inputs.start, Field.START, problems) if inputs.start.strip() else None
+    ends = _read(end_time, inputs.end, Field.END, problems) if inputs.end.strip() else None
     if day is not None and not 2000 <= day.year < 9999:
         problems.append(Problem(Reason.MALFORMED, Field.DATE, {"value": inputs.date[:80]}))
-    if starts is not None and ends is not None and ends <= starts:
+    typed = length_between(starts, ends) if starts is not None and ends is not None else length
+    if typed is None:
         problems.append(Problem(Reason.END_BEFORE_START, Field.END))
-    if problems:
+    if problems or typed is None:
         raise Refused(*problems)
-    if starts is not None and ends is not None:
-        length = datetime.combine(date.min, ends) - datetime.combine(date.min, starts)
     moment = instant(day or wall(now, zone).date(), starts or time(), zone)
     earliest = max(now, moment.after.astimezone(UTC) if isinstance(moment, Skipped) else moment)
-    return Slot(earliest, earliest + length)
+    return Slot(earliest, earliest + typed)
 
 
 def filled(booking: Booking, zone: ZoneInfo) -> Inputs:
@@ -194,27 +177,53 @@ def _as_before(before: Sequence[Attendee], now: Sequence[Attendee]) -> tuple[Att
     return tuple(dict.fromkeys([*staying, *known]))
 
 
+def length_between(starts: time, ends: time) -> timedelta | None:
+    """Tell how long it is from one time of day to another, on the next day where that one is not later.
+
+    Midnight always ends the day. None for what is rather a slip of the pen: longer than OVERNIGHT_HOURS over midnight.
+    """
+    length = datetime.combine(date.min, ends) - datetime.combine(date.min, starts)
+    if length > timedelta(0):
+        return length
+    length += timedelta(days=1)
+    return length if ends == time() or length <= timedelta(hours=OVERNIGHT_HOURS) else None
+
+
+def as_understood(inputs: Inputs) -> Inputs:
+    """Write day and times the way the form does where they can be read; what cannot stays as it was typed."""
+    return replace(
+        inputs,
+        date=_written(lambda text: calendar_day(text).isoformat(), inputs.date),
+        start=_written(lambda text: f"{wall_time(text):%H:%M}", inputs.start),
+        end=_written(lambda text: f"{end_time(text):%H:%M}", inputs.end),
+    )
+
+
+def _written(write: Callable[[str], str], text: str) -> str:
+    try:
+        return write(text)
+    except ValueError:
+        return text
+
+
 def _place_in_form(problem: Problem) -> int:
     return list(Field).index(problem.field) if problem.field else -1
 
 
-def _slot(inputs: Inputs, zone: ZoneInfo, problems: list[Problem], *, overnight: bool) -> Slot | None:
-    day = _read(date.fromisoformat, inputs.date, Field.DATE, problems)
-    starts = _read(_wall_time, inputs.start, Field.START, problems)
-    ends = _read(_wall_time, inputs.end, Field.END, problems)
+def _slot(inputs: Inputs, zone: ZoneInfo, problems: list[Problem]) -> Slot | None:
+    day = _read(calendar_day, inputs.date, Field.DATE, problems)
+    starts = _read(wall_time, inputs.start, Field.START, problems)
+    ends = _read(end_time, inputs.end, Field.END, problems)
     if day is None or starts is None or ends is None:
         return None
     if not 2000 <= day.year < 9999:
         problems.append(Problem(Reason.MALFORMED, Field.DATE, {"value": inputs.date[:80]}))
         return None
-    last = day
-    if ends <= starts:
-        # Half a day tells a night from a slip of the pen.
-        hours = (datetime.combine(day, ends) - datetime.combine(day, starts)) / timedelta(hours=1) + 24
-        if not overnight or hours > OVERNIGHT_HOURS:
-            problems.append(Problem(Reason.END_BEFORE_START, Field.END))
-            return None
-        last = day + timedelta(days=1)
+    length = length_between(starts, ends)
+    if length is None:
+        problems.append(Problem(Reason.END_BEFORE_START, Field.END))
+        return None
+    last = day if ends > starts else day + timedelta(days=1)
     edges = []
     for field, on, at in ((Field.START, day, starts), (Field.END, last, ends)):
         moment = instant(on, at, zone)
@@ -224,13 +233,6 @@ def _slot(inputs: Inputs, zone: ZoneInfo, problems: list[Problem], *, overnight:
         else:
             edges.append(moment)
     return Slot(*edges) if len(edges) == 2 else None
-
-
-def _wall_time(text: str) -> time:
-    if not re.fullmatch(r"\d{1,2}:\d{2}", text):
-        raise ValueError("not a wall time")
-    hours, minutes = text.split(":")
-    return time(int(hours), int(minutes))
 
 
 def _read(parse: Callable[[str], T], text: str, field: Field, problems: list[Problem]) -> T | None:

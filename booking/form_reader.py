@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from booking.changing import Changing
 from booking.draft import Draft
 from booking.errors import Field, Problem, Reason, Refused
-from booking.form import Inputs, interpret, open_slot
+from booking.form import Inputs, as_understood, interpret, length_between, open_slot
 from booking.model import Booking, Criteria, Person, Slot, Wish
 from booking.policy import FIRST_LENGTH, Rules
 from booking.ports import Clock, Directory
@@ -21,7 +21,7 @@ class FormReader:
 
     async def typed(self, draft: Draft, inputs: Inputs) -> Draft:
         """Put what was typed into the draft, with the colleagues that it names as far as the directory knows them."""
-        inputs = _completed(inputs, draft)
+        inputs = as_understood(_completed(inputs, draft))
         return replace(draft, inputs=inputs, people=await self._people(draft, inputs))
 
     async def read(
@@ -79,9 +79,12 @@ def leaves_the_time_open(inputs: Inputs) -> bool:
 
 
 def with_slot(inputs: Inputs, slot: Slot, zone: ZoneInfo) -> Inputs:
-    """Put a slot into the form, which has one date: what goes past midnight is shown to end just before it."""
+    """Put a slot into the form, which has one date: an end that is not after the start is on the next day.
+
+    What is too long to be read so is shown to end just before midnight.
+    """
     starts, ends = wall(slot.starts, zone), wall(slot.ends, zone)
-    if ends.date() > starts.date():
+    if ends.date() > starts.date() and length_between(starts.time(), ends.time()) != ends - starts:
         ends = ends.replace(hour=23, minute=59)
     return replace(inputs, date=starts.date().isoformat(), start=starts.strftime("%H:%M"), end=ends.strftime("%H:%M"))
 

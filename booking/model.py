@@ -30,6 +30,19 @@ def mail_address(text: str) -> str:
     return address
 
 
+def mailbox_address(text: str) -> str:
+    """Give the address at which a colleague receives mail, normalised; empty if that text is none.
+
+    A guest's user principal name looks like an address (`ben_partner.example#EXT#@contoso.onmicrosoft.com`), and
+    nothing sent there arrives (learn.microsoft.com/entra/external-id/user-properties).
+    """
+    try:
+        address = mail_address(text)
+    except ValueError:
+        return ""
+    return "" if "#ext#" in address else address
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
     """A half-open span of time [starts, ends), both aware UTC, never empty."""

@@ -6,8 +6,8 @@ from datetime import date
 
 from booking.days import day_meant
 from booking.errors import Problem, Reason, Refused
-from booking.form import clean
 from booking.model import Room
+from booking.text import clean
 
 WORDS = 24
 """How many words are read; no place and day has more."""

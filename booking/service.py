@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from booking.errors import Field, Problem, Reason, Refused, refused
-from booking.form import clean
 from booking.model import (
     Booking,
     Change,
@@ -22,6 +21,7 @@ from booking.model import (
 from booking.policy import Rules, by_fit, change_problems, fits, next_free, slot_problems
 from booking.ports import Answer, Busy, Calendar, Clock, Ledger, Registry, Settler
 from booking.protocol.work import LedgerEvent, Role, Work
+from booking.text import harmless
 
 HORIZON = timedelta(hours=36)
 """How far past the wanted start the search looks for a room's next free times."""
@@ -187,7 +187,7 @@ class Bookings:
         """Cancel a booking, with a word to its attendees; once for each key. Who may is as for `change`."""
         if await self._ledger.answer(key) is None:
             await self._theirs(booking_id, by, admin=admin)
-            asked = await self._ledger.cancel(key, booking_id, clean(farewell)[:FAREWELL_LIMIT], by=by)
+            asked = await self._ledger.cancel(key, booking_id, harmless(farewell)[:FAREWELL_LIMIT], by=by)
             if isinstance(asked, Work):
                 await self._settler.settle(asked)
         answer = await self._ledger.answer(key)

@@ -14,7 +14,7 @@ from botbuilder.core.teams import TeamsInfo
 from botbuilder.schema import Activity, ActivityTypes
 
 from booking.clock import elapsed
-from booking.model import Person
+from booking.model import Person, mailbox_address
 from bot.connector import ConnectorError
 from bot.courier import Courier, Reference, reference_of
 from bot.http import answered
@@ -295,7 +295,8 @@ async def roster_member(context: TurnContext, account_id: str) -> Person | None:
     person_id = person_id_of(member)
     if person_id is None:
         return None
-    return Person(person_id, clean_name(member.name), (member.email or member.user_principal_name or "").lower())
+    # A user principal name is an id: nobody may receive mail there.
+    return Person(person_id, clean_name(member.name), mailbox_address(member.email or ""))
 
 
 def message_of(card: Card) -> Activity:

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date, time
+from collections.abc import Iterator, Sequence
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import (
@@ -29,9 +29,10 @@ from booking.form import Inputs
 from booking.model import Room
 from booking.screens import FormScreen
 from booking.times import Skipped, instant, zone_label
+from booking.typed_times import calendar_day, end_time
 from cards.actions import ANY, BookRoom, CloseForm, FindRooms, SuggestTimes
 from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, strong, trouble, weight
-from cards.words import equipment, placed, rules, seats, shown
+from cards.words import day_of, equipment, placed, rules, seats, shown
 
 IN_MORE = frozenset({Field.CAPACITY, Field.FLOOR, Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE})
 """The fields that stand under "More"."""
@@ -165,7 +166,7 @@ class _Form:
             label="End",
             value=_time(self._inputs.end),
         )
-        night = [line("The day after", subtle=True)] if self._booking and self._overnight() else []
+        night = [line(f"On {each}", subtle=True) for each in self._next_day()]
         return ColumnSet(
             columns=[
                 Column(width="stretch", items=[start, *self._troubles(Field.START)]),
@@ -173,10 +174,12 @@ class _Form:
             ]
         )
 
-    def _overnight(self) -> bool:
-        start, end = _time(self._inputs.start), _time(self._inputs.end)
+    def _next_day(self) -> Iterator[str]:
+        """Name the day on which it ends, where that is the one after its date."""
+        start, end, on = _time(self._inputs.start), _time(self._inputs.end), _day(self._inputs.date)
         ended = any(each.field is Field.END for each in self._screen.problems)
-        return bool(start and end and end <= start) and not ended
+        if start and end and end <= start and not ended:
+            yield day_of(date.fromisoformat(on) + timedelta(days=1)) if on else "the day after"
 
     def _attendees(self, inputs: Inputs) -> list[CardElement]:
         named = {person.id: shown(person.name) for person in self._draft.people}
@@ -323,16 +326,13 @@ def _switch(name: str, title: str, *, visible: bool) -> CardElement:
 
 def _day(typed: str) -> str | None:
     try:
-        return date.fromisoformat(typed.strip()).isoformat()
+        return calendar_day(typed).isoformat()
     except ValueError:
         return None
 
 
 def _time(typed: str) -> str | None:
-    padded = typed.strip().zfill(5)
-    if not re.fullmatch(r"[0-9]{2}:[0-9]{2}", padded):
-        return None
     try:
-        return time.fromisoformat(padded).strftime("%H:%M")
+        return f"{end_time(typed):%H:%M}"
     except ValueError:
         return None

@@ -5,7 +5,7 @@ English only. A sentence says what is the matter and what to do next; none blame
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 from math import ceil
 from unicodedata import bidirectional
@@ -23,10 +23,12 @@ from booking.errors import (
     Throttled,
     Unavailable,
 )
-from booking.form import clean
 from booking.model import Booking, Room, Slot
 from booking.policy import Rules
+from booking.text import harmless
 from booking.times import wall, zone_label
+
+_LRM = "\u200e"
 
 WORD_LIMIT = 100
 """Characters of somebody else's word that a sentence quotes."""
@@ -179,11 +181,11 @@ def _wait(seconds: float) -> str:
 
 def shown(text: str, limit: int = WORD_LIMIT) -> str:
     """Make somebody else's words fit to stand among ours: no control characters, cut, kept to their own direction."""
-    kept = clean(text)
+    kept = harmless(text)
     if len(kept) > limit:
-        kept = kept[: limit - 1].rstrip() + "…"
+        kept = harmless(kept[: limit - 1]) + "…"
     # Without the isolate marks (U+2068, U+2069) a word from right to left turns the digits beside it around.
-    return f"\u2068{kept}\u2069" if any(bidirectional(each) in ("R", "AL") for each in kept) else kept
+    return f"\u2068{kept}\u2069" if any(bidirectional(each) in ("R", "AL") or each == _LRM for each in kept) else kept
 
 
 def counted(number: int, noun: str) -> str:
@@ -206,8 +208,12 @@ def spelled_out(minutes: int) -> str:
 
 def day(moment: datetime, zone: ZoneInfo) -> str:
     """Name a day: `Tue 24 Nov 2026`."""
-    local = wall(moment, zone)
-    return f"{local:%a} {local.day} {local:%b} {local.year}"
+    return day_of(wall(moment, zone).date())
+
+
+def day_of(on: date) -> str:
+    """Name a date: `Tue 24 Nov 2026`."""
+    return f"{on:%a} {on.day} {on:%b} {on.year}"
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
 
-from booking.form import clean
+from booking.text import clean
 
 LINE_LIMIT = 2_000
 """Characters that are read; no command is longer."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from booking.model import Person, mail_address
+from booking.model import Person, mail_address, mailbox_address
 from booking.ports import Place
 from booking.times import zone_named
 from graph.windows_zones import IANA
@@ -24,7 +24,10 @@ def is_object_id(text: str) -> bool:
 
 
 def get_person(object_id: str) -> Request[Person]:
-    """Ask who somebody is. Raises: ValueError unless `object_id` has the form of one."""
+    """Ask who somebody is. Raises: ValueError unless `object_id` has the form of one.
+
+    A user principal name is an id and no address: whoever has no `mail` cannot be invited.
+    """
     if not is_object_id(object_id):
         raise ValueError("not an object id")
 
@@ -32,7 +35,7 @@ def get_person(object_id: str) -> Request[Person]:
         if need(payload, "id", str).lower() != object_id.lower():
             raise Malformed("somebody else")
         name, upn = maybe(payload, "displayName", str) or "", maybe(payload, "userPrincipalName", str) or ""
-        return Person(object_id, name or upn, _address(maybe(payload, "mail", str) or upn))
+        return Person(object_id, name or upn, mailbox_address(maybe(payload, "mail", str) or ""))
 
     template = "/users/{user}"
     path = path_of(template, query={"$select": "id,displayName,mail,userPrincipalName"}, user=object_id)

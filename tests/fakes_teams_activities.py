@@ -15,13 +15,17 @@ BOT = {"id": "28:roomkeeper", "name": "Roomkeeper"}
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with a Teams account. `id` is the channel's, `object_id` the directory's."""
+    """Somebody with a Teams account. `id` is the channel's, `object_id` the directory's.
+
+    `email` may be empty, and `upn` (the same unless said) is no address.
+    """
 
     id: str
     object_id: str
     name: str
     email: str
     zone: str = "Europe/Helsinki"
+    upn: str = ""
 
     @property
     def account(self) -> Json:
@@ -32,8 +36,8 @@ class Person:
             "name": self.name,
             "givenName": given,
             "surname": surname,
-            "email": self.email,
-            "userPrincipalName": self.email,
+            **({"email": self.email} if self.email else {}),
+            "userPrincipalName": self.upn or self.email,
             "aadObjectId": self.object_id,
             "tenantId": TENANT,
             "userRole": "user",

@@ -12,9 +12,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from booking.errors import Field, Problem, Reason, Refused
-from booking.form import Inputs, clean, filled, interpret, merged
+from booking.form import Inputs, as_understood, filled, interpret, merged
 from booking.model import Attendee, Booking, Criteria, EventState, Mailbox, Person, Room, Slot, Wish
 from booking.policy import Rules
+from booking.text import clean
 
 NOW = datetime(2025, 6, 2, 6, tzinfo=UTC)
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -94,7 +95,10 @@ def test_times_are_enough() -> None:
         ({"date": "9999-12-31"}, Problem(Reason.MALFORMED, Field.DATE, {"value": "9999-12-31"})),
         ({"start": "25:00"}, Problem(Reason.MALFORMED, Field.START, {"value": "25:00"})),
         ({"start": "9"}, Problem(Reason.MALFORMED, Field.START, {"value": "9"})),
-        ({"end": "10:00:00"}, Problem(Reason.MALFORMED, Field.END, {"value": "10:00:00"})),
+        ({"start": "24:00"}, Problem(Reason.MALFORMED, Field.START, {"value": "24:00"})),
+        ({"end": "24:01"}, Problem(Reason.MALFORMED, Field.END, {"value": "24:01"})),
+        ({"end": "13:00 PM"}, Problem(Reason.MALFORMED, Field.END, {"value": "13:00 PM"})),
+        ({"end": "10:5"}, Problem(Reason.MALFORMED, Field.END, {"value": "10:5"})),
         ({"end": "x" * 100}, Problem(Reason.MALFORMED, Field.END, {"value": "x" * 80})),
         ({"end": "08:00"}, Problem(Reason.END_BEFORE_START, Field.END)),
         ({"end": "09:00"}, Problem(Reason.END_BEFORE_START, Field.END)),
@@ -119,6 +123,47 @@ def test_times_are_enough() -> None:
 )
 def test_a_wrong_input_is_one_problem_at_its_field(typed: dict[str, Any], problem: Problem) -> None:
     assert problems(**typed) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour", "minute"),
+    [
+        *((text, 10, 0) for text in ("10:00", "10:00:00", "10:00:59.5", "10:00 AM", "10:00 am", "10:00AM", "10.00")),
+        *((text, 10, 0) for text in ("10:00\u202fAM", "\u200e10:00\xa0a.m.", "10 a. m.", "10am", "10:00:00 AM")),
+        *((text, 14, 30) for text in ("14:30", "2:30 PM", "02:30 p.m.", "14.30", "2:30:00 PM")),
+        *((text, 12, 0) for text in ("12:00 PM", "12pm", "12:00")),
+        *((text, 9, 0) for text in ("9:00", "9:00 AM", "09:00")),
+    ],
+)
+def test_a_time_is_read_in_whatever_way_a_client_writes_it(typed: str, hour: int, minute: int) -> None:
+    starts = datetime(2025, 6, 3, hour, minute, tzinfo=HELSINKI).astimezone(UTC)
+    found = read(replace(TYPED, start=typed, end=f"{hour + 1}:{minute:02}:00"))[0]
+    assert found.slot == Slot(starts, starts + timedelta(hours=1))
+    assert as_understood(Inputs(start=typed, end=typed)) == Inputs(
+        start=f"{hour:02}:{minute:02}", end=f"{hour:02}:{minute:02}"
+    )
+
+
+def test_midnight_at_the_start_of_half_a_day() -> None:
+    assert as_understood(Inputs(start="12:15 AM", end="24:00:00")) == Inputs(start="00:15", end="00:00")
+
+
+@pytest.mark.parametrize("typed", ["2025-06-03", "2025-06-03T00:00:00Z", " 2025-06-03 00:00 "])
+def test_a_day_is_read_with_a_time_behind_it(typed: str) -> None:
+    assert wish(date=typed).slot.starts == datetime(2025, 6, 3, 6, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [("23:00", "00:00", 1), ("23:00", "24:00", 1), ("23:00", "01:00", 2), ("20:30", "12:00 AM", 3.5)],
+)
+def test_an_end_that_is_not_after_the_start_is_on_the_next_day(start: str, end: str, hours: float) -> None:
+    starts = datetime(2025, 6, 3, int(start[:2]), int(start[3:]), tzinfo=HELSINKI).astimezone(UTC)
+    assert wish(start=start, end=end).slot == Slot(starts, starts + timedelta(hours=hours))
+
+
+def test_midnight_ends_a_day_however_long_it_was() -> None:
+    assert problems(start="09:00", end="00:00") == [Problem(Reason.TOO_LONG, Field.END, {"hours": "4"})]
 
 
 def test_all_problems_come_at_once_in_the_order_of_the_form() -> None:
@@ -219,6 +264,26 @@ def test_too_many_colleagues_without_guests_are_told_at_the_colleagues() -> None
 
 def test_the_title_is_measured_after_it_was_cleaned() -> None:
     assert wish(title=" " * 300 + "x" * 255).title == "x" * 255
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Plan \U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", None),
+        ("\u200fישיבה 9", None),
+        ("\u061cاجتماع", None),
+        ("Donau\u00addampf", None),
+        ("ภาษา\u200bไทย", None),
+        ("  Plan \t the\r\nyear ", "Plan the year"),
+        ("over\u202ecod.exe\u202c", "overcod.exe"),
+        ("\u2066isolated\u2069", "isolated"),
+        ("un\U000e0068seen\ufeff", "unseen"),
+        ("\U0001f3f4\U000e0067 no flag", "\U0001f3f4 no flag"),
+        ("\u00ad\u200b \u200f", ""),
+    ],
+)
+def test_a_title_is_kept_as_typed_where_that_harms_nobody(typed: str, kept: str | None) -> None:
+    assert wish(title=typed).title == (typed if kept is None else kept)
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from booking.errors import Problem, Reason
-from booking.model import ChangeState, EventState
+from booking.model import ChangeState, EventState, Person
 from booking.ports import Answer
 from booking.protocol.work import Role, Work
 from bot.columns import Instant, Json
 from bot.database import Now, insert_new, migrate, open_database
 from bot.ledger import SqlLedger
+from bot.people import SqlPeople
 from bot.tables import bookings, claims
 from bot.transaction import Transaction
 from bot.wiring import SystemClock
@@ -135,6 +136,18 @@ async def test_going_back_takes_off_the_calendar_what_the_first_version_knows_no
                 cancelled.event.id: ("cancelling", 2),
                 quiet.event.id: ("confirmed", 1),
             }
+
+
+async def test_addresses_that_may_be_no_mail_are_looked_up_anew(url: str) -> None:
+    async with open_database(url) as database:
+        people = SqlPeople(database, tenant=TENANT, clock=FakeClock(NOW))
+        await people.remember(Person("p", "Ben", "ben@corp.local"), zone="Europe/Helsinki")
+        for to in ("0007", "head"):
+            async with database.writing() as connection:
+                await connection.run_sync(partial(migrate, to=to))
+        known = await people.get("p")
+        assert known is not None
+        assert (known.person, known.zone) == (Person("p", "Ben"), "Europe/Helsinki")
 
 
 # --- The database's own time -----------------------------------------------------------------------------------------

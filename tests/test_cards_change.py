@@ -40,11 +40,11 @@ def test_its_buttons_save_look_and_go_back() -> None:
 
 
 def test_an_end_on_the_next_day_is_said_and_an_impossible_one_is_not_called_so() -> None:
-    assert "The day after" in said(drawn(scenes.edited(replace(scenes.FULL, start="22:00", end="01:00"))))
-    assert "The day after" not in said(drawn(scenes.edited()))
+    assert "On Wed 25 Nov 2026" in said(drawn(scenes.edited(replace(scenes.FULL, start="22:00", end="01:00"))))
+    assert "On Wed 25 Nov 2026" not in said(drawn(scenes.edited()))
     slip = Problem(Reason.END_BEFORE_START, Field.END)
     early = scenes.edited(replace(scenes.FULL, start="12:00", end="11:00"), slip)
-    assert "The day after" not in said(drawn(early))
+    assert "On Wed 25 Nov 2026" not in said(drawn(early))
 
 
 def test_a_form_with_hundreds_of_rooms_keeps_the_own_one() -> None:

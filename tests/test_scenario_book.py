@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from graph.wire_calendar import ORIGIN_PROPERTY, STAMP_PROPERTY
 from tests.reading import buttons, choices, free_rooms, inputs, said, story, troubles, value
 from tests.world import ADELE, ALEX, CHAT_LINK, EVENING, MEGAN, World, mail
@@ -154,3 +156,39 @@ async def test_the_button_of_the_welcome_opens_the_form(world: World) -> None:
     form = (await world.press("Book a room")).card
     assert said(form)[0] == "Book a room"
     assert (await world.press("Find rooms", EVENING)).card
+
+
+@pytest.mark.parametrize("end", ["01:00", "1:00 AM", "01:00:00"])
+async def test_a_booking_over_midnight_is_said_with_both_days_from_the_form_to_the_receipt(
+    world: World, end: str
+) -> None:
+    late = {"date": "2026-03-02", "start": "11:00 PM", "end": end}
+    await world.say("book")
+    form = (await world.press("Book", late)).card
+    assert inputs(form) | {"start": "23:00", "end": "01:00"} == inputs(form)
+    assert "On Tue 3 Mar 2026" in said(form)
+    listed = (await world.press("Find rooms", late)).card
+    both = "Mon 2 Mar 2026, 23:00 – Tue 3 Mar 2026, 01:00 EET (UTC+2)"
+    assert both in said(listed)
+    assert both in said((await world.press("Book", room="Oak")).card)
+    await world.rest()
+    (event,) = world.ours("Oak")
+    assert event["start"]["dateTime"].startswith("2026-03-02T21:00")
+    assert event["end"]["dateTime"].startswith("2026-03-02T23:00")
+
+
+async def test_midnight_as_an_end_is_the_end_of_the_day(world: World) -> None:
+    listed = await world.find({"start": "23:00", "end": "00:00"})
+    assert "Mon 2 Mar 2026, 23:00 – Tue 3 Mar 2026, 00:00 EET (UTC+2)" in said(listed)
+
+
+async def test_a_form_that_is_opened_before_midnight_reaches_over_it(world: World) -> None:
+    world.later(hours=15, minutes=20)
+    await world.say("book")
+    form = world.shown()
+    start, end = inputs(form)["start"], inputs(form)["end"]
+    assert start > end
+    assert "On Tue 3 Mar 2026" in said(form)
+    assert f"Mon 2 Mar 2026, {start} – Tue 3 Mar 2026, {end} EET (UTC+2)" in said(
+        (await world.press("Find rooms")).card
+    )

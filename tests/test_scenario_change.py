@@ -518,7 +518,7 @@ async def test_a_booking_over_midnight_is_left_alone_by_another_title(world: Wor
     await world.told()
     form = await opened(world)
     assert (inputs(form)["start"], inputs(form)["end"]) == ("22:00", "01:00")
-    assert "The day after" in said(form)
+    assert "On Tue 3 Mar 2026" in said(form)
     card = await save(world, {"title": "Plan B"})
     assert "Mon 2 Mar 2026, 22:00 – Tue 3 Mar 2026, 01:00 EET (UTC+2)" in said(card)
     assert patches(world) == [{"subject": "Plan B"}]
