@@ -55,17 +55,19 @@ class SimCourier:
         if dice.strikes("edit-frozen", life.now(), life.now() + 300):
             # Frozen on its way to the door, which looks at the clock last.
             await asyncio.sleep(dice.between(1, 2 * EDIT_S) if dice.chance(0.7) else dice.between(*FREEZE_S))
-        return bool(await self._deliver(lambda: self._chats.edit(activity_id, _content(message)), deadline))
+        edit = lambda: self._chats.edit(activity_id, _content(message))  # noqa: E731
+        return bool(await self._deliver(reference["conversation"]["id"], edit, deadline))
 
     async def send(self, reference: Mapping[str, Any], message: Any) -> str:
         conversation = reference["conversation"]["id"]
-        return str(await self._deliver(lambda: self._chats.post(conversation, _content(message))))
+        return str(await self._deliver(conversation, lambda: self._chats.post(conversation, _content(message))))
 
-    async def _deliver(self, apply: Callable[[], object], deadline: float = inf) -> object:
+    async def _deliver(self, conversation: str, apply: Callable[[], object], deadline: float = inf) -> object:
         life, dice = self._life, self._life.dice
         await life.step(frail=False)
         if life.now() > deadline:
             raise ConnectorError(code="too-late", never_sent=True)
+        self._chats.check(conversation)
         life.in_flight[apply] = None
         await asyncio.sleep(dice.between(0.25, 0.6))
         await life.arrive(apply)
@@ -88,6 +90,17 @@ class Chats:
         """What the message itself holds, for whoever opens the chat anew: posts and edits alone change it."""
         self.gone: set[str] = set()
         self.watch: Callable[[Any], None] = lambda _: None
+        self._refusals: list[tuple[str, float, float, ConnectorError]] = []
+
+    def refuse(self, conversation: str, since: float, until: float, error: ConnectorError) -> None:
+        """Let nothing of the bot into a chat for a while; in every chat where none is named."""
+        self._refusals.append((conversation, since, until, error))
+
+    def check(self, conversation: str) -> None:
+        """Raise what the chat answers now, if it takes nothing."""
+        for where, since, until, error in self._refusals:
+            if where in ("", conversation) and since <= self._time() < until:
+                raise error
 
     def post(self, conversation: str, content: Any) -> str:
         """Put a new card into a chat. Gives its id."""

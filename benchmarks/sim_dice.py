@@ -26,6 +26,8 @@ FAULTS = {
     "database-error": 0.012,
     "commit-unheard": 0.012,
     "slow-commit": 0.03,
+    "commit-late": 0.008,
+    "database-hang": 0.006,
     "answer-slow": 0.10,
     "press-answer-lost": 0.15,
     "edit-failed": 0.10,
@@ -35,15 +37,29 @@ FAULTS = {
 """Kinds of faults, and the probability at each occasion in a schedule that has the most of them."""
 
 HABITS = {
-    # What people do who are no fault of anybody's: how often.
+    # What people do, at each occasion.
     "gives-up": 1 / 3,
     "looks-around": 0.35,
     "deletes-card": 0.03,
+    # What a schedule has, beside the faults of single steps.
+    "outage": 0.15,
+    "teams-refuses": 0.2,
+    "bot-blocked": 0.06,
+    "rolled-back": 0.03,
+    "room-retired": 0.1,
+    "far-ahead": 0.1,
+    "clocks-apart": 0.15,
 }
-"""What people do beside booking, each a switch of its own: press no more after a first press that was not answered,
-press other buttons of a card meanwhile, delete a message."""
+"""What happens beside the faults of single steps, each a switch of its own, and how often. People press no more after a
+first press that was not answered, press other buttons of a card meanwhile, delete a message."""
 
-NOT_YET = frozenset({"gives-up", "looks-around", "deletes-card", "I13", "I15"})
+NOT_YET = frozenset({"gives-up", "looks-around", "deletes-card", "I13", "I15"}) | {
+    "teams-refuses",
+    "bot-blocked",
+    "room-retired",
+    "far-ahead",
+    "clocks-apart",
+}
 """Faults, habits and promises that the product does not stand yet: left out unless they are asked for."""
 
 NO_FAULTS, ONE_KIND = 0.08, 0.12

@@ -32,6 +32,9 @@ QUEUE_S = 55.0
 
 FREEZE_S = (20.0, 300.0)
 
+HANG_S = 60.0
+"""How long a statement hangs, at most, until its time is over."""
+
 READ_FAULTS = ("throttled", "read-failed")
 SEND_FAULTS = (
     "throttled",
@@ -57,11 +60,18 @@ class StoreLost(RoomkeeperError):
 class Life:
     """Whether a process runs, and since when it hangs. Whoever is dead waits for ever at its next step.
 
-    `now` gives the loop's time.
+    `now` gives the loop's time, `clock` what the process takes for it.
     """
 
-    def __init__(self, number: int, dice: Dice, died: Callable[["Life"], None], now: Callable[[], float]) -> None:
-        self.number, self.dice, self._died, self.now = number, dice, died, now
+    def __init__(
+        self,
+        number: int,
+        dice: Dice,
+        died: Callable[["Life"], None],
+        now: Callable[[], float],
+        clock: "SimClock",
+    ) -> None:
+        self.number, self.dice, self._died, self.now, self.clock = number, dice, died, now, clock
         self.alive, self.frozen_until = True, 0.0
         self.in_flight: dict[Callable[[], object], None] = {}
         """Edits on their way to a chat: they arrive at once when the process dies, or never."""
@@ -330,7 +340,7 @@ class Tx:
             life, dice = self._life, self._life.dice
             await life.step()
             if not dice.calm:
-                await self._troubled(name)
+                await self._troubled(name, lambda: method(*args, **named))
             result = self._call(name, method(*args, **named))
             if dice.history is not None:
                 life.note(f"{name} {brief(args)} -> {brief(result)}")
@@ -344,22 +354,40 @@ class Tx:
 
         return transaction
 
-    async def _troubled(self, name: str) -> None:
+    async def _troubled(self, name: str, again: Callable[[], Awaitable[Any]]) -> None:
+        """Let a transaction go wrong before its COMMIT, or at it: then it may be applied after all, a little later."""
         life, dice = self._life, self._life.dice
         if dice.strikes("slow-commit", life.now(), life.now() + 40):
             await asyncio.sleep(dice.between(1, 40))
             await life.step()
+        if dice.strikes("database-hang", life.now(), life.now() + HANG_S + 200):
+            life.note(f"{name}: HANGS")
+            await asyncio.sleep(dice.between(5, HANG_S))
+            await life.step()
+            raise StoreLost
+        if name in COMMITS and dice.strikes("commit-late", life.now(), life.now() + 200):
+            life.note(f"{name}: LOST AT COMMIT")
+            asyncio.get_running_loop().call_later(dice.between(0.01, 2), self._apply, name, again)
+            raise StoreLost
         if dice.strikes("database-error", life.now(), life.now() + 200):
             life.note(f"{name}: DATABASE ERROR")
             raise StoreLost
 
+    def _apply(self, name: str, again: Callable[[], Awaitable[Any]]) -> None:
+        try:
+            result = self._call(name, again())
+        except RoomkeeperError as error:
+            result = error
+        self._life.note(f"  ... {name} COMMITTED: {brief(result)}")
+
 
 class SimClock:
-    """The clock of a machine: the loop's time after an instant."""
+    """The clock of a machine: the loop's time after an instant, `ahead` by some seconds."""
 
     def __init__(self, epoch: datetime, time: Callable[[], float]) -> None:
         self._epoch, self._time = epoch, time
+        self.ahead = 0.0
 
     def now(self) -> datetime:
         """Give this instant."""
-        return self._epoch + timedelta(seconds=self._time())
+        return self._epoch + timedelta(seconds=self._time() + self.ahead)

@@ -9,9 +9,10 @@ from datetime import timedelta
 from benchmarks.sim_exchange import Item
 from benchmarks.sim_process import Process, Todo
 from benchmarks.sim_summary import Content, Refusal, Summary
-from benchmarks.sim_world import FIRST_SLOT, QUIET_ROOM, ROOMS, World
+from benchmarks.sim_world import HOUR, QUIET_ROOM, ROOMS, World
 from booking.errors import Denied, NotFound, Refused, Unavailable
 from booking.model import Attendee, Person, Slot, Wish
+from bot.connector import ConnectorError
 from cards.actions import Action, CancelBooking, ListBookings, ShowBooking
 from dialogs.turn import Replies
 
@@ -254,22 +255,24 @@ class Clients:
 
     def _slot(self) -> Slot:
         random = self.world.dice.random
-        starts = FIRST_SLOT + HALF * random.randrange(6)
-        return Slot(starts, starts + HALF * random.choice((1, 2, 2, 3)))
+        starts = self.world.first_slot + HALF * random.randrange(6)
+        longest = self.world.rules.longest > 8 * HOUR and self.world.dice.chance(0.1)
+        return Slot(starts, starts + (self.world.rules.longest if longest else HALF * random.choice((1, 2, 2, 3))))
 
     async def free_and_book_again(self) -> None:
         """Cancel or shorten a booking, and take what that frees as soon as it is answered."""
         dice, person = self.world.dice, Person("quick", "Quick", "quick@office.example")
         self.world.meet(person)
         since = self.world.loop.time()
-        wish = Wish(Slot(FIRST_SLOT, FIRST_SLOT + 2 * HALF), self._title())
+        first = self.world.first_slot
+        wish = Wish(Slot(first, first + 2 * HALF), self._title())
         booked = self.book(person, QUIET_ROOM.address, wish)
         answer = await self.ask(booked)
         if not isinstance(answer, Summary):
             return
         await asyncio.sleep(dice.between(3, 20))
         booking_id, seen = self._id_of(answer.reference), self.world.chats.shown[booked.card][-1][1]
-        rest = replace(wish.slot, starts=FIRST_SLOT + HALF)
+        rest = replace(wish.slot, starts=first + HALF)
         if dice.chance(0.5) and isinstance(seen, Summary):
             less = replace(wish, slot=replace(wish.slot, ends=rest.starts))
             asked = self.change(booked, person, seen, booking_id, QUIET_ROOM.address, less)
@@ -325,14 +328,45 @@ class Outlook:
     def outages(self, seconds: float) -> None:
         """Throw for what lasts: a room's calendar that cannot be used for a while."""
         dice = self.world.dice
-        if dice.rates and dice.chance(0.15):
+        if dice.rates and dice.habit("outage"):
             since = dice.between(0, seconds)
             error = dice.random.choice(
                 (lambda: Denied(status=403), lambda: NotFound(mailbox=True), lambda: Unavailable(status=503))
             )
             room = dice.random.choice(ROOMS[:2]).address
             self.world.outages.add(room, since, since + dice.between(5, 240), error)
-            dice.counts["outage"] += 1
+
+    def teams(self, seconds: float, people: int) -> None:
+        """Throw for what Teams refuses for a while, in one chat or in all; and for who blocks the bot for a while."""
+        dice, chats = self.world.dice, self.world.chats
+        if dice.rates and dice.habit("teams-refuses"):
+            since, status = dice.between(0, seconds), dice.random.choice((403, 412, 429, 500, 503))
+            where = f"person-{dice.random.randrange(people)}" if dice.chance(0.5) else ""
+            retry_after_s = 30.0 if status == 429 else None
+            error = ConnectorError(status=status, code="ServiceError", retry_after_s=retry_after_s)
+            chats.refuse(where, since, since + dice.between(5, 240), error)
+        if dice.rates and dice.habit("bot-blocked"):
+            since, person = dice.between(0, seconds), f"person-{dice.random.randrange(people)}"
+            until = since + dice.between(5, 240)
+            chats.refuse(person, since, until, ConnectorError(status=403, code="ConversationBlockedByUser"))
+            self.world.loop.call_later(until, self.world.let_in, person)
+
+    def retire(self, seconds: float) -> None:
+        """Throw for a room that an admin takes off the registry."""
+        dice, world = self.world.dice, self.world
+        if dice.habit("room-retired"):
+            room = dice.random.choice(ROOMS[:2])
+            world.loop.call_later(dice.between(0, seconds), world.retire, room)
+
+    def set_clocks(self, seconds: float) -> None:
+        """Throw for processes whose clocks are off, from the beginning or by a step."""
+        dice, world = self.world.dice, self.world
+        if dice.habit("clocks-apart"):
+            for clock in world.clocks:
+                clock.ahead = dice.random.choice((0.0, dice.between(-5, 5), dice.between(-180, 180)))
+                if dice.chance(0.3):
+                    ahead = dice.between(-180, 180)
+                    world.loop.call_later(dice.between(0, seconds), setattr, clock, "ahead", ahead)
 
     def book_where_free(self, room: str) -> None:
         """Invite the room, whose attendant accepts if it sees nothing in the way, a moment before it writes."""
@@ -410,7 +444,7 @@ class Outlook:
 
     def _slot(self) -> Slot:
         random = self.world.dice.random
-        starts = FIRST_SLOT + HALF * random.randrange(8)
+        starts = self.world.first_slot + HALF * random.randrange(8)
         return Slot(starts, starts + HALF * random.choice((1, 1, 2)))
 
     def _note(self, sentence: str) -> None:

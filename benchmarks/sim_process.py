@@ -17,7 +17,6 @@ from booking.administration import Administration
 from booking.agenda import Agenda, BookingScreen
 from booking.errors import Refused, RoomkeeperError
 from booking.model import Booking, Person
-from booking.policy import Rules
 from booking.ports import Ledger
 from booking.service import Bookings
 from bot.answers import Answers
@@ -94,7 +93,7 @@ class Process:
         self.cards = cast("Cards", Tx(life, world.cards, stored))
         self.people = cast("People", Tx(life, world.rows.people, stored))
         self.courier = cast("Any", SimCourier(life, world.chats))
-        calendar, registry, clock = SimCalendar(life, world.exchange, world.outages), world.registry, world.clock
+        calendar, registry, clock = SimCalendar(life, world.exchange, world.outages), world.registry, life.clock
         self.driver = Driver(
             ledger=ledger,
             calendar=calendar,
@@ -117,7 +116,7 @@ class Process:
             calendar=calendar,
             settler=self.driver,
             clock=clock,
-            rules=Rules(),
+            rules=world.rules,
             new_id=world.new_id,
         )
         agenda = Agenda(

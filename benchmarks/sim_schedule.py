@@ -19,9 +19,6 @@ BUSY_S = 300.0
 QUIET_S, LONGEST_S = 210.0, 7200.0
 """How long nothing must have happened for a schedule to be at rest, and how long it may take until then."""
 
-ROLLED_BACK = 0.03
-"""The share of schedules in which the database is restored from a backup."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -54,12 +51,15 @@ def run_schedule(
 async def _live(world: World, clients: Clients) -> bool:
     dice, outlook = world.dice, Outlook(world)
     outlook.outages(BUSY_S)
+    outlook.retire(BUSY_S)
+    outlook.set_clocks(BUSY_S)
     people = [clients.live(number) for number in range(dice.random.choice((1, 2, 3, 4)))]
+    outlook.teams(BUSY_S, len(people))
     if dice.chance(0.3):
         people.append(clients.free_and_book_again())
     tasks = [asyncio.ensure_future(each) for each in people]
     meddling = [asyncio.ensure_future(outlook.live(BUSY_S))]
-    if dice.rates and dice.chance(ROLLED_BACK):
+    if dice.rates and dice.habit("rolled-back"):
         meddling.append(asyncio.ensure_future(world.roll_back(dice.between(10, 120), dice.between(20, 150))))
     await asyncio.sleep(BUSY_S)
     dice.calm = True

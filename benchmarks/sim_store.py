@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from booking.ports import Clock, Ledger, Notices
+from booking.ports import Clock, Ledger, Notices, Registry
 from bot.database import Database, open_database
 from bot.ledger import SqlLedger
 from bot.notices import SqlNotices
@@ -34,6 +34,7 @@ class Rows:
     cards: Cards
     people: People
     notices: Notices
+    registry: Registry
 
 
 class Store:
@@ -43,7 +44,7 @@ class Store:
         """Give empty stores with the rooms of a schedule."""
         ledger, people = MemoryLedger(registry, clock, lease), MemoryPeople()
         cards = MemoryCards(clock, ledger.revision_of)
-        return Rows(ledger, cards, people, MemoryNotices(ledger, registry, people, clock))
+        return Rows(ledger, cards, people, MemoryNotices(ledger, registry, people, clock), registry)
 
     def call(self, transaction: Awaitable[Any]) -> Any:
         """Run a transaction to its end: one in memory awaits nothing."""
@@ -62,12 +63,14 @@ class SqlStore(Store):
 
     def rows(self, registry: MemoryRegistry, clock: Clock, lease: timedelta) -> Rows:
         tenant, database = f"schedule-{next(self._numbers)}", self._database
-        self.call(self._furnish(SqlRegistry(database, tenant=tenant, clock=clock), registry))
+        real = SqlRegistry(database, tenant=tenant, clock=clock)
+        self.call(self._furnish(real, registry))
         return Rows(
             SqlLedger(database, tenant=tenant, clock=clock, lease=lease),
             SqlCards(database, tenant=tenant, clock=clock),
             SqlPeople(database, tenant=tenant, clock=clock),
             SqlNotices(database, tenant=tenant, clock=clock),
+            real,
         )
 
     async def _furnish(self, real: SqlRegistry, wanted: MemoryRegistry) -> None:

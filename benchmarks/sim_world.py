@@ -17,12 +17,15 @@ from benchmarks.sim_process import ZONE, Process, Reply, Todo
 from benchmarks.sim_store import Store
 from benchmarks.sim_summary import Content
 from booking.model import Mailbox, Person, Room
+from booking.policy import Rules
 from booking.protocol.work import Work
 from bot.driver import LEASE
 from tests.fakes_ledger import MemoryLedger
 from tests.fakes_store import MemoryCards, MemoryRegistry
 
 EPOCH = datetime(2025, 6, 2, 6, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+FIRST_SLOT = EPOCH + 6 * HOUR
 ROOMS = tuple(Room(Mailbox(f"{name}@rooms.example", "Europe/Helsinki"), name) for name in ("oak", "elm", "fir"))
 QUIET_ROOM = ROOMS[2]
 """Nobody comes here but the one who gives a slot up and books it again, and who is quicker."""
@@ -46,6 +49,10 @@ class World:
     ) -> None:
         self.dice, self.loop, self.call = dice, loop, store.call
         self.clock = SimClock(EPOCH, loop.time)
+        """The database's; each process has one of its own."""
+        far = dice.habit("far-ahead")
+        self.first_slot = FIRST_SLOT + timedelta(days=1800 * far)
+        self.rules = Rules(longest=24 * HOUR, lead=timedelta(days=1825)) if far else Rules()
         self.ids: dict[str, str] = {}
         self.commits = 0
         self.rolled_back, self.rolled_back_at = False, 0.0
@@ -72,7 +79,8 @@ class World:
         )
         self.outages = Outages()
         self.chats = Chats(dice, loop.time)
-        self.processes = [Process(self, Life(number, dice, self._died, loop.time)) for number in range(processes)]
+        self.clocks = [SimClock(EPOCH, loop.time) for _ in range(processes)]
+        self.processes = [Process(self, self._life(number)) for number in range(processes)]
 
     def commit(self, name: str, transaction: Awaitable[Any]) -> Any:
         """Run a transaction of the ledger, and count it if it may have changed something."""
@@ -82,6 +90,11 @@ class World:
             self.claimed[result.booking.reference] = self.loop.time()
             self.titled[result.booking.wish.title] = result.booking.reference
         return result
+
+    def retire(self, room: Room) -> None:
+        """Take a room off the registry; what is booked in it stays."""
+        for registry in {id(each): each for each in (self.registry, self.rows.registry)}.values():
+            self.call(registry.remove_room(room.address, by=ADMIN))
 
     async def roll_back(self, after: float, lost: float) -> None:
         """Take a backup after so many seconds, and start again from it when so many more are over."""
@@ -104,11 +117,14 @@ class World:
         """Make an id, from the seed."""
         return UUID(int=self.dice.random.getrandbits(128), version=4)
 
+    def _life(self, number: int) -> Life:
+        return Life(number, self.dice, self._died, self.loop.time, self.clocks[number])
+
     def _died(self, life: Life) -> None:
         """Start a process anew some time after its death."""
 
         def start() -> None:
-            anew = Life(life.number, self.dice, self._died, self.loop.time)
+            anew = self._life(life.number)
             self.processes[life.number] = Process(self, anew)
             anew.note("STARTED")
 
@@ -117,6 +133,10 @@ class World:
     def meet(self, person: Person) -> None:
         """Let the bot know somebody, whose own chat it may write to."""
         self.call(self.rows.people.remember(person, zone=ZONE, personal=reference_to(person.id)))
+
+    def let_in(self, person_id: str) -> None:
+        """Let somebody take the bot in again whom it could not write to for a while."""
+        self.meet(Person(person_id, ""))
 
     def form(self, person: Person, draft_id: str) -> str:
         """Give somebody a form to fill in. Gives the id of its message."""
@@ -144,7 +164,3 @@ def _copied(cards: MemoryCards) -> dict[str, Any]:
         name: {key: copy(inner) for key, inner in value.items()} if isinstance(value, dict) else copy(value)
         for name, value in held.items()
     }
-
-
-HOUR = timedelta(hours=1)
-FIRST_SLOT = EPOCH + 6 * HOUR
