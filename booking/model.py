@@ -267,7 +267,8 @@ class CalendarEvent:
     """An event as a room's calendar shows it, without anybody's words: neither subject nor people.
 
     `stamp` is the (installation, event id of ours) that the event carries, if any; `organized` says that the room is
-    its organizer. `blocks` is false for what is shown as free, and for what is cancelled.
+    its organizer. `blocks` is false for what is shown as free, and for what is cancelled. `series` is the id of the
+    series that it is a day of, or its own where it is a series: views show days, searches the series.
     """
 
     id: str
@@ -278,6 +279,7 @@ class CalendarEvent:
     organized: bool = False
     blocks: bool = True
     online_url: str | None = None
+    series: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +301,7 @@ class Origin:
 class EventDetail:
     """What an event of ours holds now, as Graph returns it, and its version; `origin` where the event tells it.
 
-    `online_url` is its Teams link, if it has one.
+    `online_url` is its Teams link, if it has one. `series` is as in `CalendarEvent`; a series is when its first day is.
     """
 
     id: str
@@ -310,6 +312,7 @@ class EventDetail:
     attendees: tuple[Attendee, ...]
     origin: Origin | None = None
     online_url: str | None = None
+    series: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,10 +113,14 @@ def is_same(seen: CalendarEvent, event: LedgerEvent, installation: str) -> bool:
 
     Its id says so. That may change (a mailbox moves), and is not known before Exchange answered; then the stamp does,
     with the transaction id beside it, because a copy or a forwarded invitation may carry the stamp alone. Where that
-    id is not told, the slot tells a copy from what was just sent.
+    id is not told, the slot tells a copy from what was just sent. Of a series that somebody made of the event, the day
+    in the event's own slot is it; the other days are somebody's meetings, whatever stamp they have from it.
     """
     if event.graph_id is not None and seen.id == event.graph_id:
         return True
+    if is_day(seen):
+        ours = seen.series == event.graph_id or (seen.organized and seen.stamp == (installation, event.id))
+        return ours and seen.slot == event.slot
     if not seen.organized or seen.stamp != (installation, event.id):
         return False
     just_sent = event.graph_id is None and seen.transaction_id is None and seen.slot == event.slot
@@ -131,9 +135,18 @@ def is_in_place(seen: CalendarEvent, event: LedgerEvent) -> bool:
     return seen.id == event.graph_id and seen.slot == event.slot
 
 
+def is_day(seen: CalendarEvent) -> bool:
+    """Tell whether what the calendar shows is one day of a series."""
+    return seen.series not in (None, seen.id)
+
+
 def is_stamped(seen: CalendarEvent, installation: str) -> bool:
-    """Tell whether this installation made what the calendar shows: a copy has the stamp, but another transaction id."""
-    return seen.organized and seen.stamp is not None and seen.stamp == (installation, seen.transaction_id)
+    """Tell whether this installation made what the calendar shows: a copy has the stamp, but another transaction id.
+
+    The days of a series are made by whoever made it one, stamped or not.
+    """
+    ours = seen.stamp is not None and seen.stamp == (installation, seen.transaction_id)
+    return ours and seen.organized and not is_day(seen)
 
 
 def gaps(busy: Iterable[Slot], within: Slot) -> list[Slot]:

@@ -48,8 +48,9 @@ WIDENING = timedelta(days=1)
 
 _NO_TIME = timedelta(microseconds=1)
 _NOT_BLOCKING = ("free", "workingelsewhere")  # graph.md on getSchedule: digits 0 and 4; docs differ in their case
-_EVENT_FIELDS = "id,start,end,isAllDay,isCancelled,isOrganizer,showAs,transactionId,isOnlineMeeting,onlineMeeting"
-_DETAIL_FIELDS = "id,subject,start,end,isAllDay,sensitivity,attendees,isOnlineMeeting,onlineMeeting"
+_SHARED_FIELDS = "id,start,end,isAllDay,isOnlineMeeting,onlineMeeting,type,seriesMasterId"
+_EVENT_FIELDS = f"{_SHARED_FIELDS},isCancelled,isOrganizer,showAs,transactionId"
+_DETAIL_FIELDS = f"{_SHARED_FIELDS},subject,sensitivity,attendees"
 # joinUrl comes only with isOnlineMeeting beside it (measured 2026-10).
 _EXPAND_STAMP = f"singleValueExtendedProperties($filter=id eq '{STAMP_PROPERTY}')"
 _EVENT_QUERY = {"$select": _EVENT_FIELDS, "$expand": _EXPAND_STAMP, "$top": str(PAGE_SIZE)}
@@ -262,6 +263,7 @@ def _detail_in(mailbox: Mailbox) -> Callable[[object], EventDetail]:
             attendees=tuple(attendees.values()),
             origin=_origin_of(payload),
             online_url=_join_url(payload),
+            series=_series_of(payload),
         )
 
     return read
@@ -285,9 +287,17 @@ def _event_in(mailbox: Mailbox) -> Callable[[object], CalendarEvent]:
             organized=maybe(payload, "isOrganizer", bool) or False,
             blocks=slot.duration > _NO_TIME and _blocks(payload, "showAs") and not maybe(payload, "isCancelled", bool),
             online_url=_join_url(payload),
+            series=_series_of(payload),
         )
 
     return read
+
+
+def _series_of(payload: object) -> str | None:
+    """Read which series an event is a day of, or is itself (learn.microsoft.com/graph/api/resources/event)."""
+    if maybe(payload, "type", str) == "seriesMaster":
+        return need(payload, "id", str)
+    return maybe(payload, "seriesMasterId", str)
 
 
 def _slot(payload: object, zone: ZoneInfo) -> Slot:

@@ -47,7 +47,8 @@ def _apply(work: Work, change: Change, run: Run) -> Part:
         detail = yield from look_anew(work, run.installation)
         if detail is None:
             return (yield from write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLING)))
-        work, event = relinked(work, event, detail), replace(event, graph_id=detail.id)
+        event, work = replace(event, graph_id=detail.id), relinked(work, event, detail)
+        work = work.with_event(event)  # What is looked at below tells it from others by this id.
         before = Content(detail.slot, detail.title, detail.private, detail.attendees)
         after = _merged(work, change, detail)
         etag, left_alone = detail.etag, not first and _was_made(work, change, before, after)

@@ -5,8 +5,10 @@ throws in what failed; so the production driver and a simulator run the same cod
 the states and what a crash between any two steps leaves behind.
 """
 
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from booking.errors import AlreadyCreated, Changed, Failed, NotFound, Reason, Rejected, Throttled
 from booking.model import EventState
@@ -15,7 +17,8 @@ from booking.protocol.change import carry_out
 from booking.protocol.creation import bring_about, invite
 from booking.protocol.outcomes import failed, way_out
 from booking.protocol.run import TRIES, Run, write
-from booking.protocol.steps import Delete, Find, Now, Part, Pause, Postpone, Saga
+from booking.protocol.sight import names_nothing, own_days
+from booking.protocol.steps import Delete, Find, Now, Part, Pause, Postpone, Saga, Step, View
 from booking.protocol.work import LedgerEvent, Work
 
 BACKOFF_S = 0.5
@@ -103,13 +106,18 @@ def _withdraw(work: Work, event: LedgerEvent, run: Run) -> Part:
     """Take off the calendar whatever of it is there; the slot is free only once Exchange is known to be free.
 
     So the booking's own event, which goes first and tells its attendees, counts as gone only after what a change had in
-    the same slot.
+    the same slot. Of what somebody made a series, the event's day alone leaves: the others are theirs.
     """
     began = yield Now()
     found = yield Find(event.mailbox, event.id)
     there = {each.id for each in found if is_same(each, event, run.installation)}
-    for graph_id in sorted(there | ({event.graph_id} if event.graph_id else set())):
-        yield Delete(event.mailbox, graph_id, event.farewell)
+    going = there | ({event.graph_id} if event.graph_id else set())
+    series = {each.id for each in found if each.id in there and each.series == each.id}
+    if series:
+        seen = yield View(event.mailbox, event.slot)
+        going = (going - series) | own_days(seen, series, event.slot)
+    for graph_id in sorted(going):
+        yield from _delete(event, graph_id, run, found=graph_id in there)
     # Not found means never coming only where the search began after the last moment at which it could come.
     if event.unresolved_until is not None and began < event.unresolved_until:
         yield Postpone(work, event.unresolved_until)
@@ -121,3 +129,15 @@ def _withdraw(work: Work, event: LedgerEvent, run: Run) -> Part:
                 return (yield from _withdraw(work, each, run))
     gone = replace(event, state=EventState.CANCELLED, unresolved_until=None, invites_due=False)
     return (yield from write(run, work.with_event(gone)))
+
+
+def _delete(event: LedgerEvent, graph_id: str, run: Run, *, found: bool) -> Generator[Step, Any, None]:
+    """Take one event off the calendar; an id that names nothing is fine where neither search nor calendar shows it."""
+    try:
+        yield Delete(event.mailbox, graph_id, event.farewell)
+    except Rejected as error:
+        if found or not names_nothing(error):
+            raise
+        seen = yield View(event.mailbox, event.slot)
+        if any(is_same(each, event, run.installation) for each in seen):
+            raise

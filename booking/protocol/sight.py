@@ -4,7 +4,7 @@ from collections.abc import Generator
 from datetime import timedelta
 from typing import Any
 
-from booking.errors import NotFound, Unavailable
+from booking.errors import AlreadyCreated, Changed, Denied, NotFound, Rejected, Unavailable
 from booking.model import CalendarEvent, EventDetail, Mailbox, Slot, subject
 from booking.policy import in_the_way, is_same, is_stamped
 from booking.protocol.steps import Find, Now, Pause, Read, Sift, Step, View
@@ -40,18 +40,57 @@ def look(event: LedgerEvent, installation: str) -> Generator[Step, Any, EventDet
 
     Reads may lag behind, so that what was seen to stand a moment ago is not yet believed to be gone. Neither is it
     where the mailbox is missing. What a late request made once more, after somebody had deleted the event, is another.
+    Where somebody made a series of it, the booking's day of that is the event from then on, and the rest is theirs.
     Raises: Unavailable.
     """
-    try:
-        detail: EventDetail = yield Read(event.mailbox, event.graph_id or "")
-    except NotFound as error:
-        if error.mailbox:
-            raise
-    else:
+    detail = yield from _found(event, installation)
+    if detail is None or detail.series != detail.id:
         return detail
+    for slot in dict.fromkeys((event.slot, detail.slot)):
+        seen: Seen = yield View(event.mailbox, slot)
+        days = own_days(seen, {detail.id}, slot)
+        if days:
+            day: EventDetail = yield Read(event.mailbox, min(days))
+            return day
+    yield from _not_too_soon(event)
+    return None
+
+
+def own_days(seen: Seen, series: set[str], slot: Slot) -> set[str]:
+    """Give the ids of the days of those series that fill a slot.
+
+    Raises: Unavailable if what was seen is so old that it shows the event that was made a series.
+    """
+    if any(each.id in series for each in seen):
+        raise Unavailable
+    return {each.id for each in seen if each.series in series and each.slot == slot}
+
+
+def names_nothing(error: Rejected) -> bool:
+    """Tell whether a definite no is about an event's id: Exchange does not know it, or does not take it for one.
+
+    Which codes say so is not documented (400 `ErrorInvalidMailboxItemId` was seen), but what a no means otherwise is.
+    """
+    if isinstance(error, NotFound):
+        return not error.mailbox
+    return not isinstance(error, Denied | Changed | AlreadyCreated)
+
+
+def _not_too_soon(event: LedgerEvent) -> Generator[Step, Any, None]:
     now = yield Now()
     if event.verified_at is not None and now - event.verified_at <= LAG:
         raise Unavailable
+
+
+def _found(event: LedgerEvent, installation: str) -> Generator[Step, Any, EventDetail | None]:
+    try:
+        detail: EventDetail = yield Read(event.mailbox, event.graph_id or "")
+    except Rejected as error:
+        if not names_nothing(error):
+            raise
+    else:
+        return detail
+    yield from _not_too_soon(event)
     found = yield Find(event.mailbox, event.id)
     same = [each.id for each in found if is_same(each, event, installation)]
     if not same:

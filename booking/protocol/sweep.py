@@ -23,7 +23,7 @@ from booking.model import (
     Wish,
     invitees,
 )
-from booking.policy import is_in_place
+from booking.policy import in_the_way, is_in_place
 from booking.protocol.outcomes import failed, relinked
 from booking.protocol.run import QUARANTINE
 from booking.protocol.saga import settle
@@ -58,6 +58,7 @@ def _in_line(work: Work, installation: str) -> Part:
         work, event = relinked(work, event, detail), replace(event, graph_id=detail.id)
         if detail.slot != event.slot:
             return (yield from _moved(work.with_event(replace(event, etag=detail.etag)), detail, installation))
+        taken = tuple(in_the_way(taken, event.slot, work.with_event(event), installation))
     if taken:
         return failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)
     return work.with_event(event) if event != work.event else None

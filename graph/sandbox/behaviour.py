@@ -29,6 +29,8 @@ class Behaviour:
     view_omits_time_stamps: bool = True  # V of 2021: createdDateTime, lastModifiedDateTime
     join_url_needs_is_online_meeting: bool = True  # L
     all_day_is_utc_days: bool = True  # L
+    day_shows_transaction_id: bool = False  # M: whether a day of a series tells its series' transaction id
+    day_shows_extended: bool = False  # M: whether a day of a series carries its series' extended properties
     malformed_id_is_400: bool = True  # M: otherwise 404
     extended_value_ignores_case: bool = True  # T
     any_iana_zone: bool = True  # M: Graph documents a list of IANA names, the sandbox takes all of them

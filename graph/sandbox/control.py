@@ -67,6 +67,7 @@ def actions(tenant: "Tenant") -> dict[str, Callable[..., Any]]:
         "book": outside.book,
         "move": outside.move,
         "edit": outside.edit,
+        "repeat": outside.repeat,
         "delete": outside.delete,
         "copy": outside.copy,
         "reply": outside.reply,

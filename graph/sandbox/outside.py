@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from graph.sandbox import bodies, events
 from graph.sandbox.ids import encode
+from graph.sandbox.recurrence import DAYS
 from graph.sandbox.seed import PEOPLE, Meeting, Person
 from graph.sandbox.state import Event, Mailbox
 from graph.sandbox.views import Instance, Reading, instances, span_of, write
-from graph.sandbox.zones import write_stamp, write_wall, zone_of
+from graph.sandbox.zones import wall_of, write_stamp, write_wall, zone_of
 
 if TYPE_CHECKING:
     from graph.sandbox.tenant import Tenant
@@ -70,6 +71,16 @@ class Outside:
         """Somebody changes properties of an event of the calendar, as Graph spells them."""
         _, found = self._find(room, event)
         events.write_props(self._tenant, found, changes)
+
+    def repeat(self, *, room: str, event: str, times: int = 4) -> None:
+        """Somebody makes an event of the calendar weekly: it keeps its id, which is the series' from then on (M)."""
+        _, found = self._find(room, event)
+        start = found.props["start"]
+        first = wall_of(start)
+        pattern = {"type": "weekly", "interval": 1, "daysOfWeek": [DAYS[first.weekday()]], "firstDayOfWeek": "monday"}
+        span = {"type": "numbered", "startDate": first.date().isoformat(), "numberOfOccurrences": times}
+        span["recurrenceTimeZone"] = start["timeZone"]
+        events.write_props(self._tenant, found, {"recurrence": {"pattern": pattern, "range": span}})
 
     def delete(self, *, room: str, event: str) -> None:
         """Somebody with access to the calendar deletes an event; nobody is told."""

@@ -152,11 +152,12 @@ def write(instance: Instance, box: Mailbox, reading: Reading, behaviour: Behavio
         "onlineMeetingUrl": None,
         "webLink": f"https://outlook.office365.com/owa/?itemid={event_id}&exvsurl=1&path=/calendar/item",
     }
-    if event.transaction is not None:
+    if event.transaction is not None and (instance.day is None or behaviour.day_shows_transaction_id):
         shown["transactionId"] = event.transaction
     if instance.day is not None:
         shown["originalStart"] = write_stamp(_original_start(event, instance.day))
-    asked = {stamp_id: event.extended.get(stamp_key(stamp_id)) for stamp_id in reading.stamps}
+    extended = event.extended if instance.day is None or behaviour.day_shows_extended else {}
+    asked = {stamp_id: extended.get(stamp_key(stamp_id)) for stamp_id in reading.stamps}
     if stamps := [{"id": stamp_id, "value": value} for stamp_id, value in asked.items() if value is not None]:
         shown["singleValueExtendedProperties"] = stamps
     return _selected(shown, reading, behaviour)
