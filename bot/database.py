@@ -27,11 +27,13 @@ from sqlalchemy.sql.functions import FunctionElement
 from bot import migrations
 from bot.columns import Instant
 from bot.database_file import DatabaseUnusable, only_process, require_local_disk
-from bot.database_server import notice_another, require_durable
-from bot.transaction import Transaction, begin
+from bot.database_server import engine_of, notice_another, require_durable
+from bot.transaction import Bounds, Transaction, begin
 
 PATIENCE_S = 10.0
 """How long a statement waits for a lock that another program (a console, a backup) has on an SQLite database."""
+
+BOUNDS = Bounds()
 
 OVERLAP = "claims overlap"
 """What SQLite's triggers say when a claim would overlap another booking's."""
@@ -44,41 +46,52 @@ _MIGRATING = 7_266_837
 class Database:
     """Hands out transactions, each committed at the end of its block, or rolled back if that fails or is cancelled."""
 
-    def __init__(self, engine: AsyncEngine, *, one_writer: bool) -> None:
-        self.engine = engine
+    def __init__(self, engine: AsyncEngine, *, one_writer: bool, bounds: Bounds) -> None:
+        self.engine, self._bounds = engine, bounds
         self._readers = engine.execution_options(**{_READS: True})
         # SQLite has one writer at a time in any case; ours queue in order instead of polling its lock.
         self._writer: AbstractAsyncContextManager[Any] = asyncio.Lock() if one_writer else nullcontext()
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that only reads; it waits for no writer."""
-        return begin(self._readers)
+        return begin(self._readers, self._bounds)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
         """Begin a transaction that may write. Nothing of the world belongs inside: others wait for it."""
-        async with self._writer, begin(self.engine) as transaction:
+        async with self._writer, begin(self.engine, self._bounds) as transaction:
             yield transaction
 
 
 @asynccontextmanager
-async def open_database(url: str) -> AsyncIterator[Database]:
+async def open_database(url: str, *, bounds: Bounds = BOUNDS) -> AsyncIterator[Database]:
     """Open the database, bring its tables up to date, and close it at the end of the block.
 
     `url` is `sqlite+aiosqlite:///PATH` or `postgresql+asyncpg://…`. A file belongs to this process alone meanwhile.
+    `bounds` are for tests.
     Raises: DatabaseInUse, DatabaseUnusable.
     """
     address = make_url(url)
     lite = address.get_backend_name() == "sqlite"
     with _own(address) if lite else nullcontext():
-        engine = _lite(address) if lite else create_async_engine(address, pool_pre_ping=True)
+        with _understood(address):
+            await _prepared(
+                _lite(address) if lite else create_async_engine(address, connect_args={"timeout": bounds.connect_s})
+            )
+        engine = _lite(address) if lite else engine_of(address, bounds)
         try:
-            with _understood(address):
-                async with engine.begin() as connection:
-                    await connection.run_sync(_prepare)
-            yield Database(engine, one_writer=lite)
+            yield Database(engine, one_writer=lite, bounds=bounds)
         finally:
             await engine.dispose()
+
+
+async def _prepared(engine: AsyncEngine) -> None:
+    """Migrate over a connection without bounds: what is done once at the start may take long."""
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(_prepare)
+    finally:
+        await engine.dispose()
 
 
 @contextmanager

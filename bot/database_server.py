@@ -1,13 +1,20 @@
-"""What a PostgreSQL server is asked at the start: whether it keeps what it is told, and whether it is the same one."""
+"""How a PostgreSQL server is reached; and what it is asked at the start: whether it keeps things, and which one it is.
+
+A connection may go silent at any time, so both sides bound what they wait for.
+"""
 
 import logging
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import URL, Connection, delete, event, insert, select
 from sqlalchemy import text as sql
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import AdaptedConnection
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from bot.database_file import DatabaseUnusable
 from bot.tables import servers
+from bot.transaction import Bounds
 
 # The timeline is the first eight digits of the name of the file that is written to: the control data have it only
 # after the first checkpoint (https://www.postgresql.org/docs/current/continuous-archiving.html#BACKUP-TIMELINES).
@@ -15,7 +22,52 @@ _IDENTITY = """
     SELECT system_identifier || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) FROM pg_control_system()
 """
 
+_FRESH = "roomkeeper_fresh"
+
 _log = logging.getLogger(__name__)
+
+
+def engine_of(address: URL, bounds: Bounds) -> AsyncEngine:
+    """Make the pool of connections to a server; those that were idle are asked whether they still stand.
+
+    https://www.postgresql.org/docs/current/runtime-config-client.html and runtime-config-connection.html
+    """
+    given = {
+        "statement_timeout": bounds.statement_s,
+        "lock_timeout": bounds.lock_s,
+        "idle_in_transaction_session_timeout": bounds.idle_s,
+    }
+    # A machine that is gone says no goodbye: its sessions, and so its locks, end when it does not answer these.
+    probes = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
+    engine = create_async_engine(
+        address,
+        pool_timeout=bounds.pool_s,
+        connect_args={
+            "timeout": bounds.connect_s,
+            "command_timeout": (bounds.statement_s + bounds.answer_s) / 2,
+            "server_settings": {**{name: f"{seconds * 1000:.0f}" for name, seconds in given.items()}, **probes},
+        },
+    )
+
+    def note(_: object, entry: ConnectionPoolEntry) -> None:
+        entry.info[_FRESH] = True
+
+    def ping(connection: AdaptedConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
+        # SQLAlchemy's own ping has no bound, and takes what never answers for an error of ours.
+        if not entry.info.pop(_FRESH, False):
+            try:
+                connection.run_async(lambda driver: driver.fetchrow(";", timeout=bounds.ping_s))
+            except Exception as error:
+                raise InvalidatePoolError from error
+
+    def hang_up(connection: AdaptedConnection, _: object) -> None:
+        # Without a goodbye, which a connection that is silent would wait to get rid of; the server takes it for one.
+        connection.driver_connection.terminate()
+
+    event.listen(engine.sync_engine, "connect", note)
+    event.listen(engine.sync_engine, "checkout", ping)
+    event.listen(engine.sync_engine, "close", hang_up)
+    return engine
 
 
 def require_durable(connection: Connection) -> None:
