@@ -49,7 +49,9 @@ SEND_FAULTS = (
 )
 
 
-COMMITS = frozenset({"claim", "refuse", "ask", "cancel", "adopt", "write", "follow", "postpone", "put", "caught_up"})
+COMMITS = frozenset(
+    {"claim", "refuse", "ask", "cancel", "adopt", "write", "follow", "postpone", "put", "caught_up", "put_off"}
+)
 """The transactions that may change something."""
 
 

@@ -142,6 +142,7 @@ class Process:
             ledger=ledger,
             desk=cast("Any", None),
             agenda=agenda,
+            clock=clock,
             monotonic=world.loop.time,
         )
         notices = cast("Any", Tx(life, world.rows.notices, stored))

@@ -355,6 +355,13 @@ class Notices(Protocol):
         """Note that something was told that had been taken; it never comes again."""
         ...
 
+    async def put_off(self, notice: Notice, *, least_s: float) -> None:
+        """Note that something that was taken could not be told: it rests, longer each time in a row.
+
+        The rest is `least_s` seconds at least.
+        """
+        ...
+
     async def unheard(self, limit: int, *, ahead_s: float, rests_s: float) -> tuple[str, ...]:
         """Take bookings with attendees that start within `ahead_s` seconds, for their answers to be read; give the ids.
 

@@ -42,6 +42,20 @@ LONGEST_CALL_S = ATTEMPTS * 15.0 + (ATTEMPTS - 1) * PATIENCE_S
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
 NOT_DONE = frozenset({412, 429, 503})
 
+# A chat in which the bot is not, or may not write, until somebody there lets it in again. All other refusals may pass:
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#status-code-responses
+# and, for a blocked one, .../bots/how-to/conversations/send-proactive-messages (403 with subCode MessageWritesBlocked).
+BARRED = frozenset(
+    {
+        (403, "BotDisabledByAdmin"),
+        (403, "BotNotInConversationRoster"),
+        (403, "ConversationBlockedByUser"),
+        (403, "ForbiddenOperationException"),
+        (403, "MessageWritesBlocked"),
+        (404, "ConversationNotFound"),
+    }
+)
+
 Token = Callable[[], Awaitable[str | None]]
 
 
@@ -66,6 +80,16 @@ class ConnectorError(Failed):
     def not_done(self) -> bool:
         """Nothing was applied, so that it may be sent again."""
         return self.status in NOT_DONE if self.status else self.never_sent
+
+    @property
+    def barred(self) -> bool:
+        """The chat takes nothing from the bot until somebody in it lets it in again."""
+        return (self.status, self.code) in BARRED
+
+    @property
+    def message_gone(self) -> bool:
+        """The message that was to be edited is not there, but its chat is."""
+        return self.status == 404 and self.code == "ActivityNotFoundInConversation"
 
     @property
     def outcome_unknown(self) -> bool:
@@ -250,10 +274,16 @@ def _parsed(answer: bytes) -> dict[str, Any]:
 
 
 def _code(answer: dict[str, Any]) -> str:
-    """Return the connector's word for the error: {"error": {"code": …}}. Its sentence may quote the message."""
+    """Return the connector's word for the error: {"error": {"code": …}}. Its sentence may quote the message.
+
+    Where a chat is blocked, the word is in JSON within the sentence:
+    https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
+    """
     match answer:
         case {"error": {"code": str(code)}}:
             return code
+        case {"errorCode": int(), "message": str(within)}:
+            return str(_parsed(within.encode()).get("subCode") or "")
     return ""
 
 

@@ -44,7 +44,7 @@ class Courier:
         """Post a message and return its id, by which it is edited later.
 
         Raises:
-            ConnectorError: 403 where the bot was removed or blocked; `outcome_unknown` if it may stand there already.
+            ConnectorError: `barred` where the bot was removed or blocked; `outcome_unknown` if it may stand there.
         """
         conversations = self._connectors.at(reference["serviceUrl"]).conversations
         posted = await conversations.send_to_conversation(
@@ -68,17 +68,18 @@ class Courier:
                 deadline=deadline,
             )
         except ConnectorError as error:
-            if error.status == 404:
+            if error.message_gone:
                 return False
             raise
         return True
 
-    async def open_chat(self, reference: Reference, *, person_id: str, tenant_id: str) -> dict[str, Any]:
-        """Return the reference of a person's own chat with the bot. `person_id`: the channel's (`29:…`).
+    async def open_chat(self, reference: Reference) -> dict[str, Any]:
+        """Return the reference of the own chat with the bot of that person who wrote in the conversation referred to.
 
         Raises:
-            ConnectorError: 403 where the bot is not installed for that person.
+            ConnectorError: `barred` where the bot is not installed for that person.
         """
+        person_id, tenant_id = reference["user"]["id"], reference["conversation"]["tenantId"] or ""
         parameters = {
             "isGroup": False,
             "bot": reference["bot"],

@@ -8,7 +8,6 @@ they were sent, give way to what is true then. Which news are due follows from t
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
-from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from booking.agenda import Agenda, BookingScreen
@@ -31,8 +30,6 @@ RESTS_S = SEND_WITHIN_S + LONGEST_CALL_S
 
 BATCH = 20
 """How many bookings are told of in one go; the connector takes 50 requests a second."""
-
-_GONE = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 
 _log = logging.getLogger(__name__)
 
@@ -92,7 +89,7 @@ class Herald:
             await self._send(screen, known, news, until)
 
     async def _send(self, screen: BookingScreen, known: Acquaintance, news: Sequence[Notice], until: float) -> None:
-        """Send the message, and note that it was; what could not be sent comes again after the rest."""
+        """Send the message, and note that it was; what could not be sent comes again after a rest that grows."""
         booking, zone = screen.booking, ZoneInfo(known.zone) if known.zone else self._fallback_zone
         message = message_of(notice_card(news, booking, screen.now, drawn=booking_card(screen, zone)))
         message.summary = summary(news, booking, zone, screen.now)
@@ -103,9 +100,12 @@ class Herald:
             sent = await self._courier.send(known.personal, message)
         except ConnectorError as error:
             _log.info("booking %s: the person cannot be told: %s", booking.id, error)
-            if error.status in _GONE:
+            if error.barred:
                 await self._people.forget_personal(booking.booker.id)
                 await self._told(news)
+                return
+            for each in news:
+                await self._notices.put_off(each, least_s=error.retry_after_s or 0.0)
             return
         await self._told(news)
         await self._cards.put(f"booking:{booking.id}", "notice", known.personal, sent, shows=shows)

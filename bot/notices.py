@@ -14,6 +14,7 @@ from booking.ports import Clock
 from bot.columns import Instant
 from bot.database import Database, Now, insert_into
 from bot.ledger_rows import SHOWN, booking_shown
+from bot.rests import rest_s
 from bot.tables import bookings, changes, events, notices, people, rooms
 from bot.transaction import Transaction
 
@@ -62,6 +63,15 @@ class SqlNotices:
         row = update(notices).where(notices.c.tenant == self._tenant, *this, notices.c.about == notice.about)
         async with self._database.writing() as connection:
             await connection.execute(row.values(told=True))
+
+    async def put_off(self, notice: Notice, *, least_s: float) -> None:
+        """Note that something that was taken could not be told."""
+        this = (notices.c.booking == notice.booking_id, notices.c.kind == notice.kind.value)
+        row = and_(notices.c.tenant == self._tenant, *this, notices.c.about == notice.about)
+        async with self._database.writing() as connection:
+            setbacks = (await connection.execute(select(notices.c.setbacks).where(row))).scalar_one() + 1
+            until = await self._time(connection) + timedelta(seconds=rest_s(setbacks, least_s=least_s))
+            await connection.execute(update(notices).where(row).values(setbacks=setbacks, rests_until=until))
 
     async def unheard(self, limit: int, *, ahead_s: float, rests_s: float) -> tuple[str, ...]:
         """Take bookings whose answers are to be read, those that start first."""
@@ -128,7 +138,7 @@ class SqlNotices:
         async with self._database.writing() as connection:
             for booking, kind, about in wanted:
                 key = {"tenant": self._tenant, "booking": booking, "kind": kind, "about": about}
-                put = insert_into(connection, notices).values(**key, rests_until=until, told=False)
+                put = insert_into(connection, notices).values(**key, rests_until=until, told=False, setbacks=0)
                 put = put.on_conflict_do_update(
                     index_elements=list(key), set_={"rests_until": put.excluded.rests_until}, where=free
                 )

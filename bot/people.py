@@ -10,6 +10,7 @@ from booking.model import Person
 from booking.ports import Clock
 from bot.columns import DAWN
 from bot.database import Database, insert_into
+from bot.rests import rest_s
 from bot.tables import BEHIND, bookings, cards, people
 from bot.transaction import Transaction
 from dialogs.ports import NONE_OF_THEM, Acquaintance, Behind, CardPlace, Shows
@@ -111,6 +112,8 @@ class SqlCards:
             "shared": shows.shared if shows else False,
             "viewer": shows.viewer if shows else "",
             "rests_until": now + timedelta(seconds=rests_s) if rests_s else DAWN,
+            "setbacks": 0,
+            "not_before": DAWN,
         }
         same = and_(cards.c.tenant == self._tenant, cards.c.activity == activity_id, cards.c.subject != subject)
         async with self._database.writing() as connection:
@@ -148,7 +151,8 @@ class SqlCards:
         """Take cards that show an older revision of their booking than there is, or maybe do, and that nobody edits."""
         now = self._clock.now()
         over = or_(cards.c.shown < cards.c.newest, cards.c.unsure_until <= now)
-        ripe = and_(cards.c.tenant == self._tenant, BEHIND, cards.c.rests_until <= now, over)
+        rested = and_(cards.c.rests_until <= now, cards.c.not_before <= now)
+        ripe = and_(cards.c.tenant == self._tenant, BEHIND, rested, over)
         found = select(cards).where(ripe).order_by(cards.c.rests_until).limit(limit)
         async with self._database.reading() as connection:
             if (await connection.execute(found)).first() is None:
@@ -174,10 +178,33 @@ class SqlCards:
     async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
         """Note that a card shows another revision now, unless somebody else noted one meanwhile."""
         sure = case((cards.c.unsure_until > self._clock.now(), cards.c.unsure_until), else_=None)
-        caught = {"shown": revision, "rests_until": DAWN, "unsure_until": sure}
+        caught = {"shown": revision, "rests_until": DAWN, "unsure_until": sure, "setbacks": 0, "not_before": DAWN}
         same = and_(self._at(subject, activity_id), cards.c.shown == was)
         async with self._database.writing() as connection:
             return (await connection.execute(update(cards).where(same).values(caught))).rowcount == 1
+
+    async def put_off(self, subject: str, activity_id: str, *, was: int, least_s: float, sure: bool) -> None:
+        """Note that a card could not be edited, unless somebody else noted something meanwhile."""
+        same = and_(self._at(subject, activity_id), cards.c.shown == was)
+        async with self._database.writing() as connection:
+            setbacks = (await connection.execute(select(cards.c.setbacks).where(same))).scalar_one_or_none()
+            if setbacks is None:
+                return
+            rest = timedelta(seconds=rest_s(setbacks + 1, least_s=least_s))
+            news: dict[str, Any] = {"setbacks": setbacks + 1, "not_before": self._clock.now() + rest}
+            await connection.execute(update(cards).where(same).values(news | ({"rests_until": DAWN} if sure else {})))
+
+    async def try_again(self, conversation_id: str) -> None:
+        """Let the cards of a conversation be tried at once that were put off."""
+        off = and_(cards.c.tenant == self._tenant, cards.c.setbacks > 0)
+        # Each thread of a channel is a conversation of its own, and all of them come back with the channel.
+        where, root = cards.c.reference["conversation"]["id"].as_string(), conversation_id.partition(";")[0]
+        there = or_(where == root, where.startswith(f"{root};", autoescape=True))
+        async with self._database.reading() as connection:
+            if (await connection.execute(select(cards.c.activity).where(off, there).limit(1))).first() is None:
+                return
+        async with self._database.writing() as connection:
+            await connection.execute(update(cards).where(off, there).values(not_before=DAWN))
 
     def _at(self, subject: str, activity_id: str) -> ColumnElement[bool]:
         return and_(self._of(subject), cards.c.activity == activity_id)

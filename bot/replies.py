@@ -29,6 +29,9 @@ ANSWER_DEADLINE_S = 10.0
 EDIT_S = 20.0
 """How long the edit that follows an answer may take; after that the card is anybody's to edit."""
 
+WANTED = "wanted"
+"""The role of a card that does not stand yet: Teams did not take it, and the teller brings it."""
+
 _CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 _TEXT_TYPE = "application/vnd.microsoft.activity.message"
 # https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
@@ -226,51 +229,47 @@ class TurnReplies:
         return await self._edits.now(self._reference, None, card, subject=subject, shows=shows)
 
     async def show_privately(
-        self, card: Card, *, otherwise: str, subject: str = "", shows: Shows | None = None
-    ) -> bool:
-        """Put a card into the person's own chat, or say `otherwise` here; once for each subject."""
+        self, card: Card, *, unreachable: str, busy: str, subject: str = "", shows: Shows | None = None
+    ) -> str:
+        """Put a card into the person's own chat, or say here why it is not there; once for each subject."""
         async with self._locks.hold(subject or f"private:{self._turn.person.id}"):
             if subject and await self._cards.all(subject):
-                return True
-            reference = await self._own_chat()
-            sent = await self._sent(reference, message_of(card)) if reference else None
-            if reference and sent:
-                await self._cards.put(subject or f"message:{sent}", "receipt", reference, sent, shows=shows)
-                return True
-            said = await self._sent(self._reference, MessageFactory.text(otherwise))
-            if said and subject:
-                await self._cards.put(subject, "notice", self._reference, said)
-            return False
+                return ""
+            try:
+                reference = await self._own_chat()
+                sent = await self._courier.send(reference, message_of(card))
+            except ConnectorError as error:
+                _log.info("no own chat with the person: %s", error)
+                sentence = unreachable if error.barred else busy
+                await self._not_there(sentence, barred=error.barred, subject=subject, shows=shows)
+                return sentence
+            await self._cards.put(subject or f"message:{sent}", "receipt", reference, sent, shows=shows)
+            return ""
 
-    async def _sent(self, reference: Reference, message: Activity) -> str | None:
-        """Post beside the answer, which stands whatever becomes of this."""
+    async def _not_there(self, sentence: str, *, barred: bool, subject: str, shows: Shows | None) -> None:
+        """Say that something is not in the own chat; what shows a booking is brought when Teams takes it."""
+        if barred:
+            await self._people.forget_personal(self._turn.person.id)
+        elif shows is not None:
+            wanted = replace(shows, revision=0)
+            await self._cards.put(subject, WANTED, self._reference, f"{WANTED} {subject}", shows=wanted, rests_s=10.0)
         try:
-            return await self._courier.send(reference, message)
+            said = await self._courier.send(self._reference, MessageFactory.text(sentence))
         except ConnectorError as error:
-            gone = error.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
-            if gone and reference is not self._reference:
-                await self._people.forget_personal(self._turn.person.id)
             _log.info("a chat could not be written to: %s", error)
-            return None
+        else:
+            if barred and subject:
+                await self._cards.put(subject, "notice", self._reference, said)
 
     async def person_of(self, mention: Mention) -> Person | None:
         """Look a mentioned account up in the roster."""
         return await roster_member(self._context, mention.account_id)
 
-    async def _own_chat(self) -> Reference | None:
+    async def _own_chat(self) -> Reference:
         known = await self._people.get(self._turn.person.id)
         if known is not None and known.personal is not None:
             return known.personal
-        activity = self._context.activity
-        try:
-            opened = await self._courier.open_chat(
-                self._reference,
-                person_id=activity.from_property.id,
-                tenant_id=activity.conversation.tenant_id or "",
-            )
-        except ConnectorError as error:
-            _log.info("no own chat with the person: %s", error)
-            return None
+        opened = await self._courier.open_chat(self._reference)
         # Whoever books where others read along is reminded as well.
         await self._people.remember(self._turn.person, personal=opened)
         return opened

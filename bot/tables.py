@@ -294,9 +294,12 @@ cards = Table(
     Column("newest", Integer, nullable=False),  # the booking's own revision: whoever moves that on marks its cards
     instant("rests_until"),  # nobody but its holder edits it before; the dawn of time if nobody holds it
     instant("unsure_until", nullable=True),  # what somebody sent who never said so may arrive until then
+    Column("setbacks", Integer, nullable=False),  # how often in a row Teams did not take an edit of it,
+    instant("not_before"),  # and when it is tried again
     PrimaryKeyConstraint("tenant", "subject", "activity"),
     Index(None, "tenant", "booking"),
     Index(None, "tenant", "activity"),
+    Index("ix_card_put_off", "tenant", sqlite_where=sql("setbacks > 0"), postgresql_where=sql("setbacks > 0")),
 )
 
 BEHIND = sql("(shown < newest OR unsure_until IS NOT NULL)")
@@ -322,6 +325,7 @@ notices = Table(
     text("about"),  # which start, change or room of the booking: told of once
     instant("rests_until"),  # nobody but its holder tells it before
     Column("told", Boolean, nullable=False),
+    Column("setbacks", Integer, nullable=False),  # how often in a row Teams did not take it
     PrimaryKeyConstraint("tenant", "booking", "kind", "about"),
     ForeignKeyConstraint(["tenant", "booking"], ["booking.tenant", "booking.id"]),
 )

@@ -1,14 +1,15 @@
 """Tells people what became of their bookings after the press was answered: by editing the cards that show them.
 
 Which cards are behind follows from the rows, so nothing to be told is ever lost with a process. What a card says is
-drawn when it is sent and compared again afterwards.
+drawn when it is sent and compared again afterwards. What Teams does not take is tried again, as long as the booking
+matters: only a message that is gone is given up, and only a chat that lets nothing in is left alone for long.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from http import HTTPStatus
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from booking.agenda import Agenda
@@ -16,11 +17,12 @@ from booking.clock import elapsed
 from booking.desk import Desk
 from booking.errors import Failed
 from booking.model import Booking, Person
-from booking.ports import Ledger
+from booking.ports import Clock, Ledger
 from booking.screens import FormScreen
 from bot.connector import ConnectorError
 from bot.courier import Courier, Reference
-from bot.replies import message_of
+from bot.replies import WANTED, message_of
+from bot.rests import BARRED_S
 from cards.receipt import booking_card, gone_card, shared_card
 from cards.screens import Card
 from dialogs.booking import drawn, still_open
@@ -28,6 +30,9 @@ from dialogs.ports import NONE_OF_THEM, Behind, Cards, People, Shows
 
 RESTS_S = 60.0
 """How long a card that is being edited is left to whoever took it."""
+
+MATTERS = timedelta(days=1)
+"""How long after its end a booking's cards are still worth an edit that Teams did not take before."""
 
 BATCH = 20
 
@@ -51,10 +56,11 @@ class Teller:
         ledger: Ledger,
         desk: Desk,
         agenda: Agenda,
+        clock: Clock,
         monotonic: Callable[[], float] = elapsed,
     ) -> None:
         self._cards, self._people, self._courier, self._ledger, self._desk = cards, people, courier, ledger, desk
-        self._agenda = agenda
+        self._agenda, self._clock = agenda, clock
         self._monotonic = monotonic
         self._woken = asyncio.Event()
 
@@ -83,6 +89,9 @@ class Teller:
         if booking is None:
             await self._cards.drop(behind.subject, behind.place.activity_id)
             return
+        if behind.place.role == WANTED:
+            await self._bring(behind, booking)
+            return
         try:
             card, shows = await self._drawn(behind, booking)
         except Failed as error:
@@ -97,16 +106,34 @@ class Teller:
                 behind.place.reference, behind.place.activity_id, message_of(card), deadline=until
             )
         except ConnectorError as error:
-            if error.status != HTTPStatus.FORBIDDEN:
-                _log.warning("booking %s: a card could not be edited yet: %s", booking.id, error)
-                return
-            stands = False
+            await self._put_off(behind, booking, error)
+            return
         if stands:
             await self._note(behind, shows)
         else:
             await self._cards.drop(behind.subject, behind.place.activity_id)
-            if behind.shows.viewer in ("", booking.booker.id):
-                await self._tell_elsewhere(booking, behind.shows.zone)
+            await self._tell_elsewhere(behind, booking)
+
+    async def _put_off(self, behind: Behind, booking: Booking, error: ConnectorError) -> None:
+        """Leave a card for later that Teams did not take. Its row stays: who comes back finds what is true by then."""
+        _log.warning("booking %s: a card could not be edited yet: %s", booking.id, error)
+        place = behind.place
+        if error.code == "too-late":
+            return  # Somebody else may have it by now.
+        if self._clock.now() > booking.wish.slot.ends + MATTERS:
+            await self._cards.drop(behind.subject, place.activity_id)
+            return
+        await self._cards.put_off(
+            behind.subject,
+            place.activity_id,
+            was=behind.shows.revision,
+            least_s=BARRED_S if error.barred else error.retry_after_s or 0.0,
+            sure=not error.outcome_unknown,
+        )
+        if error.barred and place.reference["conversation"].get("conversationType") == "personal":
+            await self._people.forget_personal(behind.shows.viewer or booking.booker.id)
+        elif error.barred:
+            await self._tell_elsewhere(behind, booking)
 
     async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card | None, Shows]:
         """Draw what the card is to show by now; None if it is to be left alone: somebody fills in the form on it."""
@@ -144,24 +171,43 @@ class Teller:
             await self._cards.put(behind.subject, place.role, place.reference, place.activity_id, shows=again)
             self.wake()
 
-    async def _tell_elsewhere(self, booking: Booking, zone: str) -> None:
-        """The card is gone: the person's own chat gets a new one, unless one of this booking stands there already."""
+    async def _bring(self, behind: Behind, booking: Booking) -> None:
+        """Put a card into the booker's own chat that could not be put there when it was asked for."""
+        place, known = behind.place, await self._people.get(booking.booker.id)
+        personal = known.personal if known is not None else None
+        try:
+            if personal is None:
+                personal = await self._courier.open_chat(place.reference)
+                await self._people.remember(booking.booker, personal=personal)
+            if not await self._stands(behind.subject, personal):
+                card, shows = await self._for_one(booking, replace(behind.shows, revision=booking.revision))
+                sent = await self._courier.send(personal, message_of(card))
+                await self._cards.put(behind.subject, "receipt", personal, sent, shows=shows)
+        except ConnectorError as error:
+            await self._put_off(behind, booking, error)
+            return
+        await self._cards.drop(behind.subject, place.activity_id)
+
+    async def _tell_elsewhere(self, behind: Behind, booking: Booking) -> None:
+        """Nobody sees the card: the booker's own chat gets a new one, unless one of this booking stands there."""
         subject = f"booking:{booking.id}"
+        if behind.shows.viewer not in ("", booking.booker.id):
+            return
         known = await self._people.get(booking.booker.id)
         if known is None or known.personal is None or await self._stands(subject, known.personal):
             return
-        shows = Shows(booking.id, booking.revision, zone, shared=False)
+        shows = Shows(booking.id, booking.revision, behind.shows.zone, shared=False)
         card, shows = await self._for_one(booking, shows)
         try:
             sent = await self._courier.send(known.personal, message_of(card))
         except ConnectorError as error:
             _log.info("booking %s: the person cannot be told: %s", booking.id, error)
-            if error.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
+            if error.barred:
                 await self._people.forget_personal(booking.booker.id)
             return
         await self._cards.put(subject, "receipt", known.personal, sent, shows=shows)
 
     async def _stands(self, subject: str, chat: Reference) -> bool:
         """Tell whether a card of that subject stands in a chat; others may hold cards of it in theirs."""
-        here = chat["conversation"]["id"]
-        return any(each.reference["conversation"]["id"] == here for each in await self._cards.all(subject))
+        here, places = chat["conversation"]["id"], await self._cards.all(subject)
+        return any(each.reference["conversation"]["id"] == here and each.role != WANTED for each in places)

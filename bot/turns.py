@@ -112,6 +112,8 @@ class Turns:
         fresh = Acquaintance(person, zone_name, personal or chat, minutes)
         if fresh != known:
             await self._people.remember(person, zone=zone.key if zone else "", personal=personal)
+        if personal is not None and chat is None:
+            await self._cards.try_again(activity.conversation.id)
         return fresh
 
     async def _look_up(self, context: TurnContext, person_id: str) -> Person:
@@ -129,6 +131,7 @@ class Turns:
     async def _greet(self, context: TurnContext) -> None:
         """Welcome a person once in their own chat, and introduce the bot once to others."""
         activity = context.activity
+        await self._cards.try_again(activity.conversation.id)
         if kind_of(activity) is Kind.PERSONAL:
             person_id = person_id_of(activity.from_property)
             if person_id is None:

@@ -245,7 +245,9 @@ class House:
             clock=clock,
             rules=settings.rules,
         )
-        self.teller = Teller(cards=cards, people=people, courier=courier, ledger=ledger, desk=desk, agenda=agenda)
+        self.teller = Teller(
+            cards=cards, people=people, courier=courier, ledger=ledger, desk=desk, agenda=agenda, clock=clock
+        )
         notices = SqlNotices(database, tenant=tenant, clock=ledger_clock)
         self.answers = Answers(notices=notices, ledger=ledger, calendar=calendar)
         self.herald = Herald(

@@ -20,7 +20,7 @@ from cards.actions import (
 )
 from cards.agenda import agenda_card
 from cards.receipt import gone_card
-from cards.words import shown
+from cards.words import not_now, shown
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import MyBookings
 from dialogs.ports import Shows
@@ -60,11 +60,11 @@ class AgendaDialog(AnsweringDialog):
             return
         name = shown(turn.person.name) or "You there"
         unreachable = f"{name}, I could not write to you: add me to your own chat to see your bookings."
-        there = await replies.show_privately(card, otherwise=unreachable)
-        if there:
+        said = await replies.show_privately(card, unreachable=unreachable, busy=not_now(name))
+        if not said:
             await replies.say(f"{name}, your bookings are in your own chat with me.")
         elif isinstance(turn.request, ListBookings):
-            await replies.say(unreachable)
+            await replies.say(said)
 
     async def _press(self, turn: Turn, replies: Replies, action: PressedOnBooking) -> None:
         if turn.shared:

@@ -181,8 +181,10 @@ class BookingDialog(Dialog):
                 card,
                 subject=f"booking:{screen.booking.id}",
                 shows=shows,
-                otherwise=f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who is "
-                "invited.",
+                unreachable=f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who "
+                "is invited.",
+                busy=f"{screen.draft.owner.name}, your own chat with me takes no message just now. The details follow "
+                "there as soon as it does.",
             )
 
 

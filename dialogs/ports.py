@@ -123,3 +123,15 @@ class Cards(Protocol):
         Whoever took it is done with it then.
         """
         ...
+
+    async def put_off(self, subject: str, activity_id: str, *, was: int, least_s: float, sure: bool) -> None:
+        """Note that a card that was taken could not be edited: nobody tries for a rest, longer each time in a row.
+
+        The rest is `least_s` seconds at least. Where it is not `sure` that nothing was edited, the card stays held, so
+        that it is edited once more. Nothing is noted if the card is not as it was taken (`was`) any more.
+        """
+        ...
+
+    async def try_again(self, conversation_id: str) -> None:
+        """Let the cards of a conversation be tried at once that were put off: it can be written to again."""
+        ...

@@ -4,7 +4,7 @@ from booking.errors import Reason, refused
 from booking.reminders import Reminders as Choosing
 from cards.actions import SetReminder, ShowReminders
 from cards.reminders import reminders_card
-from cards.words import shown
+from cards.words import not_now, shown
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import Reminders
 from dialogs.turn import Card, Replies, Turn
@@ -29,7 +29,7 @@ class RemindersDialog(AnsweringDialog):
             return
         name = shown(turn.person.name) or "You there"
         unreachable = f"{name}, I could not write to you: add me to your own chat, so that I can remind you."
-        if await replies.show_privately(card, otherwise=unreachable):
+        if not await replies.show_privately(card, unreachable=unreachable, busy=not_now(name)):
             await replies.say(f"{name}, I answered in your own chat with me.")
 
     async def _answer(self, turn: Turn) -> Card | None:

@@ -63,12 +63,12 @@ class Replies(Protocol):
         ...
 
     async def show_privately(
-        self, card: Card, *, otherwise: str, subject: str = "", shows: Shows | None = None
-    ) -> bool:
-        """Put a card into the person's own chat; where the bot is not installed there, say `otherwise` here.
+        self, card: Card, *, unreachable: str, busy: str, subject: str = "", shows: Shows | None = None
+    ) -> str:
+        """Put a card into the person's own chat, or say here why not, and give what was said; empty if it is there.
 
-        Once for each subject, however often and from how many turns it is asked for; every time without one. False if
-        it could not be put there.
+        `unreachable` is for where the bot is not installed, `busy` for where Teams does not take it now: then a card
+        that shows a booking is brought later. Once for each subject, however often it is asked for.
         """
         ...
 

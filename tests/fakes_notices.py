@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from booking.notices import Notice, due
 from booking.ports import Clock
+from bot.rests import rest_s
 from tests.fakes_ledger import MemoryLedger
 from tests.fakes_store import MemoryPeople, MemoryRegistry
 
@@ -20,6 +21,7 @@ class MemoryNotices:
     _rests: dict[object, datetime] = field(default_factory=dict)
     """Until when something is somebody's: a notice, or a booking whose answers are read."""
     _told: set[Notice] = field(default_factory=set)
+    _setbacks: dict[Notice, int] = field(default_factory=dict)
 
     async def due(self, limit: int, *, rests_s: float) -> tuple[Notice, ...]:
         now = self.clock.now()
@@ -40,6 +42,12 @@ class MemoryNotices:
     async def told(self, notice: Notice) -> None:
         if notice in self._rests:
             self._told.add(notice)
+
+    async def put_off(self, notice: Notice, *, least_s: float) -> None:
+        self._setbacks[notice] = self._setbacks.get(notice, 0) + 1
+        self._rests[notice] = self.clock.now() + timedelta(
+            seconds=rest_s(self._setbacks[notice], least_s=least_s, jitter=lambda: 1.0)
+        )
 
     async def unheard(self, limit: int, *, ahead_s: float, rests_s: float) -> tuple[str, ...]:
         now = self.clock.now()

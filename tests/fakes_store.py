@@ -13,6 +13,7 @@ from booking.draft import Draft
 from booking.errors import Reason, refused
 from booking.model import Person, Room
 from booking.ports import Clock
+from bot.rests import rest_s
 from dialogs.ports import NONE_OF_THEM, Acquaintance, Behind, CardPlace, Shows
 
 
@@ -152,10 +153,15 @@ class MemoryPeople:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """Until when a card is somebody's who has not said yet what came of it; and until when more may arrive."""
+    """Until when a card is somebody's who has not said yet what came of it; and until when more may arrive.
+
+    `setbacks` tells how often in a row Teams did not take an edit, `not_before` when it is tried again.
+    """
 
     until: datetime | None = None
     unsure_until: datetime | None = None
+    setbacks: int = 0
+    not_before: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -216,9 +222,10 @@ class MemoryCards:
             held = self._held[key]
             over = held.unsure_until is not None and held.unsure_until <= now
             behind = over or shows.revision < self.revision_of(shows.booking_id)
-            if len(found) < limit and behind and (held.until is None or held.until <= now):
+            rests = (held.until and held.until > now) or (held.not_before and held.not_before > now)
+            if len(found) < limit and behind and not rests:
                 until = now + timedelta(seconds=rests_s)
-                self._held[key] = _Held(until, until if held.until else held.unsure_until)
+                self._held[key] = replace(held, until=until, unsure_until=until if held.until else held.unsure_until)
                 found.append(Behind(key[0], deepcopy(self._places[key[0]][key[1]]), shows))
         return tuple(found)
 
@@ -231,3 +238,18 @@ class MemoryCards:
         over = unsure is not None and unsure <= self.clock.now()
         self._held[subject, activity_id] = _Held(None, None if over else unsure)
         return True
+
+    async def put_off(self, subject: str, activity_id: str, *, was: int, least_s: float, sure: bool) -> None:
+        shows, held = self._shows.get((subject, activity_id)), self._held.get((subject, activity_id), _Held())
+        if shows is None or shows.revision != was:
+            return
+        setbacks = held.setbacks + 1
+        not_before = self.clock.now() + timedelta(seconds=rest_s(setbacks, least_s=least_s, jitter=lambda: 1.0))
+        until = None if sure else held.until
+        self._held[subject, activity_id] = replace(held, until=until, setbacks=setbacks, not_before=not_before)
+
+    async def try_again(self, conversation_id: str) -> None:
+        for key, held in self._held.items():
+            where = self._places[key[0]][key[1]].reference["conversation"]["id"]
+            if where.partition(";")[0] == conversation_id.partition(";")[0]:
+                self._held[key] = replace(held, not_before=None)

@@ -83,6 +83,10 @@ class _Fault:
     method: str | None
     applied: bool
     times: int
+    chat: str | None = None
+
+    def hits(self, method: str, chat: str | None) -> bool:
+        return self.method in {None, method} and self.chat in {None, chat}
 
 
 class FakeTeams(Activities):
@@ -193,9 +197,17 @@ class FakeTeams(Activities):
         retry_after_s: int | None = None,
         method: str | None = None,
         applied: bool = False,
+        chat: Chat | None = None,
     ) -> None:
-        """Answer the next requests with that status; 0 cuts the connection. `applied`: the effect takes place first."""
-        self._faults.append(_Fault(status, code, retry_after_s, method, applied, times))
+        """Answer the next requests (of that chat) with that status; 0 cuts the connection.
+
+        `applied`: the effect takes place first.
+        """
+        self._faults.append(_Fault(status, code, retry_after_s, method, applied, times, chat.id if chat else None))
+
+    def recover(self) -> None:
+        """Answer all requests as they deserve from now on."""
+        self._faults.clear()
 
     # What can be seen
 
@@ -268,7 +280,8 @@ class FakeTeams(Activities):
     def _answering(self, handle: Callable[[web.Request, Json], tuple[int, Json]]) -> Callable[[web.Request], Any]:
         async def answer(request: web.Request) -> web.StreamResponse:
             body = await request.json() if request.can_read_body else {}
-            fault = next((one for one in self._faults if one.method in {None, request.method}), None)
+            chat = request.match_info.get("chat")
+            fault = next((one for one in self._faults if one.hits(request.method, chat)), None)
             if fault:
                 fault.times -= 1
                 if not fault.times:

@@ -1,4 +1,5 @@
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -149,6 +150,22 @@ async def test_a_definite_no_is_told_with_its_word_and_not_repeated(act: Act, st
         assert not caught.value.outcome_unknown
         assert len(w.teams.calls) == 1
         assert "quote" not in str(caught.value)
+
+
+async def test_the_word_for_a_blocked_chat_is_read_where_teams_puts_it() -> None:
+    blocked = {"subCode": "MessageWritesBlocked", "details": "Thread is blocked from message writes."}
+
+    async def refuse(_: web.Request) -> web.Response:
+        return web.json_response({"errorCode": 209, "message": json.dumps(blocked)}, status=403)
+
+    app = web.Application()
+    app.router.add_post("/v3/conversations/c/activities", refuse)
+    async with FakeTeams() as host, aiohttp.ClientSession() as session:
+        origin = (await host.serve(app)).removesuffix("api/messages")
+        door = Door(session=session, allows=lambda _: True, token=token)
+        with pytest.raises(ConnectorError) as caught:
+            await Connectors(door).at(origin).conversations.send_to_conversation("c", HELLO)
+    assert (caught.value.code, caught.value.barred) == ("MessageWritesBlocked", True)
 
 
 async def test_the_wait_that_is_asked_for_is_kept() -> None:

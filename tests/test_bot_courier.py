@@ -76,26 +76,27 @@ async def test_an_edit_that_is_too_late_is_not_sent_and_not_repeated() -> None:
 
 async def test_somebodys_own_chat_is_opened_where_the_bot_is_installed() -> None:
     async with running_reference() as (teams, courier, reference):
-        own = await courier.open_chat(reference, person_id=BEN.id, tenant_id=teams.tenant)
+        theirs = {**reference, "user": {"id": BEN.id}}
+        own = await courier.open_chat(theirs)
         await courier.send(json.loads(json.dumps(own)), {"text": "only for you"})
         assert teams.texts(teams.personal(BEN)) == ["only for you"]
         teams.without_bot.add(BEN.id)
         for attempt in (
-            courier.open_chat(reference, person_id=BEN.id, tenant_id=teams.tenant),
+            courier.open_chat(theirs),
             courier.send(own, {"text": "again"}),
         ):
             with pytest.raises(ConnectorError) as caught:
                 await attempt
-            assert caught.value.status == 403
+            assert caught.value.barred
 
 
 async def test_a_poisoned_reference_is_not_sent_to() -> None:
-    async with running_reference() as (teams, courier, reference):
+    async with running_reference() as (_, courier, reference):
         poisoned = {**reference, "serviceUrl": "https://evil.example/"}
         for attempt in (
             courier.send(poisoned, {"text": "x"}),
             courier.edit(poisoned, "1", {"text": "x"}),
-            courier.open_chat(poisoned, person_id=BEN.id, tenant_id=teams.tenant),
+            courier.open_chat(poisoned),
         ):
             with pytest.raises(ConnectorError, match="service-url"):
                 await attempt

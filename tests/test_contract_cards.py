@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.rests import FIRST_S, LONGEST_S
 from dialogs.ports import NONE_OF_THEM, Behind, CardPlace, Shows
 from tests.stores import Maker, Stores, at_rest, held
 
@@ -174,3 +175,69 @@ async def test_a_card_that_may_still_show_a_booking_is_for_the_same_eyes_as_befo
     wait(stores)
     (again,) = await behind(stores)
     assert again.shows == replace(seen, revision=NONE_OF_THEM)
+
+
+async def put_off(stores: Stores, was: Behind, *, least_s: float = 0.0, sure: bool = True) -> None:
+    await stores.cards.put_off(SUBJECT, MESSAGE, was=was.shows.revision, least_s=least_s, sure=sure)
+
+
+async def test_a_card_that_was_put_off_rests_longer_each_time_and_is_done_when_it_is_edited(
+    stores: Stores, maker: Maker
+) -> None:
+    now = await shown(stores, maker)
+    for rest_s in (FIRST_S, 2 * FIRST_S, 4 * FIRST_S):
+        (taken,) = await behind(stores)
+        await put_off(stores, taken)
+        wait(stores, rest_s / 2 - 1)
+        assert await behind(stores) == ()
+        wait(stores, rest_s / 2 + 1)
+    (taken,) = await behind(stores)
+    assert await caught_up(stores, taken, now)
+    wait(stores, 2 * LONGEST_S)
+    assert await behind(stores) == ()
+    await put(stores, replace(now, revision=0))
+    (taken,) = await behind(stores)
+    await put_off(stores, taken)
+    wait(stores, FIRST_S)
+    assert len(await behind(stores)) == 1, "the count begins anew"
+
+
+async def test_a_card_is_left_alone_as_long_as_was_asked_for(stores: Stores, maker: Maker) -> None:
+    await shown(stores, maker)
+    (taken,) = await behind(stores)
+    await put_off(stores, taken, least_s=2 * LONGEST_S)
+    wait(stores, 2 * LONGEST_S - 1)
+    assert await behind(stores) == ()
+    wait(stores, 1)
+    assert len(await behind(stores)) == 1
+
+
+async def test_a_card_that_may_have_been_edited_is_edited_once_more(stores: Stores, maker: Maker) -> None:
+    now = await shown(stores, maker)
+    (taken,) = await behind(stores)
+    await put_off(stores, taken, sure=False)
+    wait(stores, FIRST_S)
+    assert await behind(stores) == (), "it is held as long as what was sent may arrive"
+    wait(stores, HELD_S)
+    (taken,) = await behind(stores)
+    assert await caught_up(stores, taken, now)
+    wait(stores, HELD_S)
+    assert len(await behind(stores)) == 1
+
+
+async def test_what_somebody_else_put_down_meanwhile_is_not_put_off(stores: Stores, maker: Maker) -> None:
+    now = await shown(stores, maker)
+    (taken,) = await behind(stores)
+    await put(stores, replace(now, revision=0))
+    await put_off(stores, taken)
+    assert len(await behind(stores)) == 1
+
+
+async def test_whoever_is_back_has_the_cards_of_that_chat_tried_at_once(stores: Stores, maker: Maker) -> None:
+    await shown(stores, maker)
+    (taken,) = await behind(stores)
+    await put_off(stores, taken, least_s=LONGEST_S)
+    await stores.cards.try_again("a:12")
+    assert await behind(stores) == ()
+    await stores.cards.try_again("a:1;messageid=7")
+    assert len(await behind(stores)) == 1
