@@ -15,10 +15,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.kill_habits import HABITS, NOT_YET
 from benchmarks.kill_world import RoundOutcome, run_round
 
 KILLS_A_ROUND = 50
@@ -49,7 +50,7 @@ class Outcome:
         return not any(self.wrong.values())
 
 
-async def campaign(*, kills: int, seed: int, server: str, at_once: int) -> Outcome:
+async def campaign(*, kills: int, seed: int, server: str, at_once: int, without: Collection[str] = NOT_YET) -> Outcome:
     """Run rounds until there were so many kills; `server` is a PostgreSQL URL, empty for SQLite."""
     whole, began = Outcome(), time.monotonic()
     sizes = [KILLS_A_ROUND] * (kills // KILLS_A_ROUND) + [kills % KILLS_A_ROUND] * bool(kills % KILLS_A_ROUND)
@@ -59,7 +60,8 @@ async def campaign(*, kills: int, seed: int, server: str, at_once: int) -> Outco
         async with worlds:
             with tempfile.TemporaryDirectory() as folder:
                 try:
-                    outcome = await run_round(Path(folder), seed=seed + number, kills=size, server=server)
+                    place = Path(folder)
+                    outcome = await run_round(place, seed=seed + number, kills=size, server=server, without=without)
                 except Exception as error:  # noqa: BLE001 — the other rounds go on, and the campaign is not sound
                     outcome = RoundOutcome(wrong={"broke off": [repr(error)]})
             whole.add(seed + number, outcome)
@@ -95,12 +97,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--postgres", default="", metavar="URL", help="a server on which databases may be made")
     parser.add_argument("--seed", type=int, default=1, help="of the first round")
     parser.add_argument("--at-once", type=int, default=2, help="rounds that run beside each other")
+    parser.add_argument("--without", nargs="*", choices=HABITS, default=sorted(NOT_YET), help="what never happens")
     asked = parser.parse_args(arguments)
     if asked.store == "postgres" and not asked.postgres:
         parser.error("--store postgres needs --postgres URL")
     logging.disable(logging.CRITICAL)
     server = asked.postgres if asked.store == "postgres" else ""
-    whole = asyncio.run(campaign(kills=asked.kills, seed=asked.seed, server=server, at_once=asked.at_once))
+    without = frozenset(asked.without)
+    whole = asyncio.run(
+        campaign(kills=asked.kills, seed=asked.seed, server=server, at_once=asked.at_once, without=without)
+    )
     _report(whole)
     return 0 if whole.sound else 1
 

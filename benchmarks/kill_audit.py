@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import combinations, pairwise
 from typing import Any
 
 from benchmarks.kill_bot import ROOMS
-from benchmarks.kill_clients import ZONE, Attempt, Told, told_by
+from benchmarks.kill_clients import ZONE, Attempt, Told, listed_as, names, told_by
 from benchmarks.kill_deeds import Heard, Where
+from benchmarks.kill_outlook import meet, where_of
 from booking.model import Slot
 from cards.words import span
 from graph.sandbox.ledger import MailKind
@@ -27,11 +27,14 @@ KINDS = (
     "doubles with others",
     "orphans",
     "without a final answer",
+    "never told",
     "told two that disagree",
     "other than confirmed",
     "invited twice",
 )
-"""What can be wrong: "lost" is a booking that was told to stand and does not."""
+"""What can be wrong: "lost" is a booking that was told to stand and does not. "never told" is whoever pressed once,
+heard nothing and gave up, while a room was held for them of which no card tells.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,11 @@ def standing(tenant: Tenant) -> list[Standing]:
     found = []
     for room in ROOMS:
         for event in tenant.outside.calendar(room.address):
-            starts, ends = (
-                datetime.fromisoformat(event[edge]["dateTime"][:19]).replace(tzinfo=UTC) for edge in ("start", "end")
-            )
             named = re.search(r"RK-\w+", str((event.get("body") or {}).get("content")))
             ours = bool(event["isOrganizer"])
-            where = Where(room.address, starts, ends)
-            found.append(Standing(where, event["subject"], ours, named[0] if ours and named else ""))
+            found.append(
+                Standing(where_of(room.address, event), event["subject"], ours, named[0] if ours and named else "")
+            )
     return sorted(found, key=lambda each: (each.where.room, each.where.starts))
 
 
@@ -73,8 +74,18 @@ def doubles(tenant: Tenant) -> list[str]:
     return overlaps(event for event in standing(tenant) if event.ours)
 
 
-def audit(attempts: Iterable[Attempt], teams: FakeTeams, tenant: Tenant) -> Mapping[str, list[str]]:
-    """Name all that is wrong, by kind; call it when everything has come to rest and was swept once."""
+def audit(
+    attempts: Iterable[Attempt],
+    teams: FakeTeams,
+    tenant: Tenant,
+    *,
+    held: Collection[str] = (),
+    meddled: Collection[str] = (),
+) -> Mapping[str, list[str]]:
+    """Name all that is wrong, by kind; call it when everything has come to rest and was swept once.
+
+    `held` are the titles of the bookings that the database knows of, `meddled` those moved or deleted in Outlook.
+    """
     wrong: dict[str, list[str]] = {kind: [] for kind in KINDS}
     attempts, events = list(attempts), standing(tenant)
     ours = [event for event in events if event.ours]
@@ -89,16 +100,18 @@ def audit(attempts: Iterable[Attempt], teams: FakeTeams, tenant: Tenant) -> Mapp
         ended = _ended(attempt, teams)
         there = by_title.pop(attempt.title, [])
         told = f"{attempt.title} of {attempt.person.name}: {_history(attempt)}, {ended.value}"
-        if ended is Told.BOOKED and len(there) != 1:
+        if ended is Told.NOTHING and attempt.gave_up:
+            wrong["never told"] += [f"{told}, {there}"] if there or attempt.title in held else []
+        elif ended is Told.BOOKED and len(there) != 1:
             wrong["lost"].append(f"{told}, {len(there)} events")
-        elif ended is Told.BOOKED and not _as_told(there[0], attempt, teams):
+        elif ended is Told.BOOKED and not _as_told(there[0], attempt, teams, meddled=attempt.title in meddled):
             wrong["other than confirmed"].append(f"{told}, {there[0]}")
         elif ended in (Told.HELD, Told.NOTHING):
             wrong["without a final answer"].append(f"{told}; last {attempt.last}")
         elif ended is Told.NOT_BOOKED and there:
             wrong["orphans"].append(f"{told}, {there}")
         wrong["without a final answer"] += [f"{told}: {deed}" for deed in attempt.deeds if not deed.heard]
-        if _contradicts(attempt, ended, foreign):
+        if attempt.title not in meddled and _contradicts(attempt, ended, foreign):
             wrong["told two that disagree"].append(told)
     wrong["orphans"] += [f"nobody's {title}" for title in by_title]
     wrong["invited twice"] += _invited_twice(attempts, tenant)
@@ -106,9 +119,22 @@ def audit(attempts: Iterable[Attempt], teams: FakeTeams, tenant: Tenant) -> Mapp
 
 
 def _ended(attempt: Attempt, teams: FakeTeams) -> Told:
-    """Tell what the person reads in the end: on the card, or in the answer where that changed no card."""
-    stored = told_by(teams.card(attempt.card_id)) if teams.stands(attempt.card_id) else Told.NOTHING
-    return stored if stored is not Told.NOTHING else (attempt.heard or [Told.NOTHING])[-1]
+    """Tell what the person reads of it in the end: on the card, on another one, or in the answer."""
+    tells = _tells(attempt, teams)
+    if tells is not None:
+        return told_by(tells)
+    cards = [card for _, card in teams.cards(teams.personal(attempt.person))]
+    lists = [told for card in cards if (told := listed_as(card, attempt.title)) is not Told.NOTHING]
+    return (lists or attempt.heard or [Told.NOTHING])[-1]
+
+
+def _tells(attempt: Attempt, teams: FakeTeams) -> Json | None:
+    """Give the card that tells what became of it: its own, or the newest in the person's chat that names it."""
+    own = teams.card(attempt.card_id) if teams.stands(attempt.card_id) else {}
+    if told_by(own) is not Told.NOTHING:
+        return own
+    cards = (card for _, card in reversed(teams.cards(teams.personal(attempt.person))))
+    return next((each for each in cards if names(each, attempt.title) and told_by(each) is not Told.NOTHING), None)
 
 
 def _history(attempt: Attempt) -> str:
@@ -116,12 +142,15 @@ def _history(attempt: Attempt) -> str:
     return "; ".join((f"{attempt.wished} {[each.value for each in attempt.heard]}", *deeds))
 
 
-def _as_told(event: Standing, attempt: Attempt, teams: FakeTeams) -> bool:
-    """Whether it stands as the card says, and as it may by all that was asked and answered."""
-    where = event.where
-    reads = said(teams.card(attempt.card_id))
+def _as_told(event: Standing, attempt: Attempt, teams: FakeTeams, *, meddled: bool) -> bool:
+    """Whether it stands as the card says, and as it may by all that was asked and answered; `meddled`: anywhere."""
+    where, card = event.where, _tells(attempt, teams)
+    if card is None:
+        return meddled or where in _possible(attempt)
+    reads = said(card)
     name = next(room.name for room in ROOMS if room.address == where.room)
-    return where in _possible(attempt) and name in reads and span(Slot(where.starts, where.ends), ZONE) in reads
+    read = name in reads and span(Slot(where.starts, where.ends), ZONE) in reads
+    return read and (meddled or where in _possible(attempt))
 
 
 def _possible(attempt: Attempt) -> set[Where]:
@@ -162,8 +191,3 @@ def _invited_twice(attempts: Iterable[Attempt], tenant: Tenant) -> Iterable[str]
     for (title, to, room), times in Counter((mail.subject, mail.to, mail.mailbox) for mail in sent).items():
         if times > went[title, room]:
             yield f"{to} to {title} in {room}, {times} times"
-
-
-def meet(one: Where, other: Where) -> bool:
-    """Whether both take some of the same time of a room."""
-    return one.room == other.room and one.starts < other.ends and one.ends > other.starts

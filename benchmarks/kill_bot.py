@@ -20,6 +20,7 @@ from bot.sandbox import registered_rooms  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from bot.trust import LocalTrust  # noqa: E402
 from bot.wiring import running  # noqa: E402
+from tests.world import PEOPLE  # noqa: E402
 
 START_S = 60.0
 """The longest wait for a process to serve."""
@@ -37,6 +38,10 @@ PRELOADED = ["benchmarks.kill_world"]
 
 ROOMS = registered_rooms()[:3]
 """Few rooms, so that people and Outlook get into each other's way."""
+
+
+ADMIN = PEOPLE[0].object_id
+"""Who may take rooms off the registry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,8 @@ def _serve(place: Place, port: int, beside: int, ahead: timedelta, ready: Connec
 async def _for_ever(place: Place, port: int, beside: int, ahead: timedelta, ready: Connection) -> None:
     given = {"database_url": place.database_url, "graph_url": f"{place.graph_url}/v1.0", "port": port}
     without = dict.fromkeys(("app_id", "app_password", "app_tenant_id", "graph_client_id", "graph_client_secret"))
-    settings = Settings.model_validate({**without, "zone": "Europe/Helsinki"}).model_copy(update=given)
+    limits = {"zone": "Europe/Helsinki", "lead_days": 1825, "longest_booking_h": 24, "admins": ADMIN}
+    settings = Settings.model_validate({**without, **limits}).model_copy(update=given)
     async with running(settings, trust=LocalTrust(), rooms=ROOMS, clock=AheadClock(ahead)) as house:
         runner = web.AppRunner(door(house), access_log=None)
         await runner.setup()

@@ -3,18 +3,23 @@
 import asyncio
 import re
 from collections import Counter
-from contextlib import AsyncExitStack
+from collections.abc import Collection
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+import aiohttp
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from benchmarks.kill_audit import audit, doubles, meet, standing
+from benchmarks.kill_audit import audit, doubles, standing
 from benchmarks.kill_bot import KILLED, ROOMS, BotProcess, Place
 from benchmarks.kill_clients import People, Told
+from benchmarks.kill_habits import NOT_YET, Habits
+from benchmarks.kill_outlook import Outlook
+from benchmarks.kill_watch import WatchedTeams
 from benchmarks.throwaway import throwaway
 from bot.tables import bookings, cards
 from graph.sandbox.faults import Fault, Latency, What, When
@@ -64,24 +69,28 @@ class RoundOutcome:
     logged: Counter[str] = field(default_factory=Counter)
 
 
-async def run_round(folder: Path, *, seed: int, kills: int, server: str) -> RoundOutcome:
-    """Let people book, kill so many times, let everything come to rest, and audit."""
+async def run_round(
+    folder: Path, *, seed: int, kills: int, server: str, without: Collection[str] = NOT_YET
+) -> RoundOutcome:
+    """Let people book, kill so many times, let everything come to rest, and audit; `without` names habits."""
     async with AsyncExitStack() as stack:
-        world = World(Random(seed))
+        world = World(Random(seed), without)
         graph = await stack.enter_async_context(SandboxServer(world.tenant))
-        teams = await stack.enter_async_context(FakeTeams(people=PEOPLE, now=world.tenant.clock.now))
+        world.teams = teams = await stack.enter_async_context(WatchedTeams(PEOPLE, world.tenant))
         url = await stack.enter_async_context(throwaway(server, folder))
         place = Place(graph.url, url, folder / "bot.log")
         processes = 3 if server else 1
         world.bots = [BotProcess(place, *free_ports(2)) for _ in range(processes)]
         stack.callback(world.power_off)
-        people = People(teams, PEOPLE, world.random, world.ports, world.doors, world.tenant.clock.now())
+        people = People(teams, PEOPLE, world.random, world.ports, world.doors, world.tenant.clock.now(), world.habits)
         await world.campaign(people, kills)
         engine = create_async_engine(url)
         stack.push_async_callback(engine.dispose)
         await world.come_to_rest(engine)
         outcome = world.outcome
-        for kind, found in audit(people.attempts, teams, world.tenant).items():
+        held = await _titles(engine)
+        wrong = audit(people.attempts, teams, world.tenant, held=held, meddled=world.outlook.meddled)
+        for kind, found in (*wrong.items(), ("said too early", teams.wrong)):
             outcome.wrong[kind] = outcome.wrong.get(kind, []) + found
         outcome.wrong["contract"] = world.tenant.ledger.violations[:5]
         outcome.counts += _counted(people, teams, world.tenant)
@@ -92,11 +101,14 @@ async def run_round(folder: Path, *, seed: int, kills: int, server: str) -> Roun
 class World:
     """The tenant, its weather, and the processes of the bot, all on one clock that can jump."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, without: Collection[str]) -> None:
         self.random = random
         self.tenant = Tenant(require_token=False, populate=False, sleep=self._sleep)
         self.tenant.latency = Latency(0.004, 0.05)
         self.outcome = RoundOutcome()
+        self.habits = Habits(random, self.outcome.counts, without)
+        self.outlook = Outlook(self.tenant, self.habits)
+        self.teams: WatchedTeams
         self.bots: list[BotProcess] = []
         self._ahead = timedelta()
         self._under_way = 0
@@ -113,7 +125,7 @@ class World:
         """Let people book, and things go wrong, until so many processes were killed."""
         await self._power_on()
         weather = asyncio.create_task(self._weather())
-        outlook = asyncio.create_task(self._outlook(people))
+        outlook = asyncio.create_task(self.outlook.live(people.attempts))
         booking = asyncio.create_task(people.book())
         try:
             while self.outcome.kills < kills:
@@ -131,6 +143,7 @@ class World:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             self.tenant.faults.clear()
+            self.teams.calm()
 
     async def _pass(self, requests: int) -> None:
         """Wait for so many requests to Graph and a moment more, but not for long: however fast the machine is."""
@@ -204,6 +217,34 @@ class World:
             fault = self._misfortune()
             self.outcome.counts[f"asked for: {fault.what.value} {fault.when.value} {fault.method}"] += 1
             self.tenant.faults.add(fault)
+            if self.habits.has("teams-refuses"):
+                self._refuse()
+            if self.habits.has("room-retired"):
+                await self._retire()
+
+    def _refuse(self) -> None:
+        """Let Teams say no to a few edits or messages, for reasons that pass."""
+        status = self.random.choice((403, 412, 429, 500, 502, 503, 0))
+        self.teams.fail(
+            status,
+            times=self.random.randrange(1, 4),
+            code="ServiceError",
+            retry_after_s=1 if status == 429 else None,
+            method=self.random.choice(("PUT", "POST")),
+            applied=status >= 500 and self.random.random() < 0.5,
+        )
+
+    async def _retire(self) -> None:
+        """Let an admin take a room off the registry, and perhaps put it back a little later."""
+        room, verbs = self.random.choice(ROOMS), ("remove", "add") if self.random.random() < 0.7 else ("remove",)
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session:
+            for verb in verbs:
+                said = self.teams.message(f"rooms {verb} {room.address}", person=PEOPLE[0])
+                with suppress(aiohttp.ClientError, TimeoutError, OSError):
+                    url = f"http://127.0.0.1:{self.random.choice(self.ports())}/api/messages"
+                    async with session.post(url, json=said) as response:
+                        await response.read()
+                await asyncio.sleep(self.random.uniform(1, 5))
 
     def _misfortune(self) -> Fault:
         method, path = self.random.choice(
@@ -220,18 +261,6 @@ class World:
             case 3:
                 return Fault(method, path, What.TRUNCATE, When.AFTER)
         return Fault(method, path, What.DROP, when)
-
-    async def _outlook(self, people: People) -> None:
-        """Let others book in Outlook now and then, never two in one place, and rather where somebody else does."""
-        while True:
-            await asyncio.sleep(self.random.uniform(0.5, 2))
-            if not people.attempts:
-                continue
-            wanted = self.random.choice(people.attempts[-5:]).latest
-            theirs = [each.where for each in standing(self.tenant) if not each.ours]
-            if not any(meet(each, wanted) for each in theirs):
-                self.tenant.outside.book(room=wanted.room, start=wanted.starts, end=wanted.ends)
-                self.outcome.counts["booked in Outlook"] += 1
 
     async def come_to_rest(self, engine: AsyncEngine) -> None:
         """Let time pass until nothing is left to be done; then start once more, which sweeps every room."""
@@ -274,6 +303,12 @@ class World:
                 return True
             await asyncio.sleep(QUIET_S)
         return False
+
+
+async def _titles(engine: AsyncEngine) -> set[str]:
+    """Give the titles of all that was ever held."""
+    async with engine.connect() as connection:
+        return {row.wish["title"] for row in await connection.execute(select(bookings.c.wish))}
 
 
 async def _left(engine: AsyncEngine) -> list[str]:

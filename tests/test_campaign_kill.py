@@ -8,8 +8,9 @@ import pytest
 
 from benchmarks.campaign_kill import campaign
 from benchmarks.kill_audit import KINDS, audit
-from benchmarks.kill_clients import ZONE, Attempt, Told, told_by
+from benchmarks.kill_clients import ZONE, Attempt, Told, listed_as, told_by
 from benchmarks.kill_deeds import Deed, Heard, Where
+from benchmarks.kill_watch import WatchedTeams
 from booking.model import Slot
 from cards.words import span
 from graph.sandbox.seed import PEOPLE as EMPLOYEES
@@ -190,6 +191,63 @@ async def test_a_booking_is_only_taken_back_for_somebody_in_outlook(teams: FakeT
     assert wrong(teams, tenant, made) == {"told two that disagree"}
     tenant.outside.book(room=mail("Oak"), start=STARTS, end=STARTS + HOUR)
     assert wrong(teams, tenant, made) == set()
+
+
+def gave_up(attempt: Attempt) -> Attempt:
+    """They pressed once, and were answered nothing."""
+    attempt.patient = False
+    attempt.heard.clear()
+    return attempt
+
+
+async def test_somebody_who_gave_up_and_has_a_room_is_told_so(teams: FakeTeams, tenant: Tenant) -> None:
+    stands(tenant)
+    assert wrong(teams, tenant, gave_up(attempt(teams, ended=Told.NOTHING))) == {"never told"}
+    assert wrong(teams, tenant, gave_up(attempt(teams, ended=Told.BOOKED))) == set()
+
+
+async def test_somebody_who_gave_up_is_owed_nothing_where_nothing_was_held(teams: FakeTeams, tenant: Tenant) -> None:
+    made = gave_up(attempt(teams, ended=Told.NOTHING))
+    assert audit([made], teams, tenant)["never told"] == []
+    assert len(audit([made], teams, tenant, held={"Plan"})["never told"]) == 1
+
+
+async def test_another_card_may_tell_the_end_where_the_own_one_was_led_on(teams: FakeTeams, tenant: Tenant) -> None:
+    made = attempt(teams, Told.HELD, ended=Told.NOTHING)
+    assert wrong(teams, tenant, made) == {"without a final answer"}
+    attempt(teams, ended=Told.NOT_BOOKED, title="Message")
+    assert wrong(teams, tenant, made) == {"without a final answer"}  # It does not say of what it is.
+    teams.card("Message")["body"].append({"type": "TextBlock", "text": "Plan"})
+    assert wrong(teams, tenant, made) == set()
+
+
+async def test_what_somebody_moved_in_outlook_may_stand_anywhere_as_long_as_its_card_says_so(
+    teams: FakeTeams, tenant: Tenant
+) -> None:
+    stands(tenant, later=HOUR)
+    for card_later, found in ((HOUR, []), (timedelta(), ["other than confirmed"])):
+        made = attempt(teams, Told.BOOKED, ended=Told.BOOKED, later=card_later)
+        told = audit([made], teams, tenant, meddled={"Plan"})
+        assert [kind for kind, each in told.items() if each] == found
+
+
+async def test_a_card_that_says_cancelled_while_the_meeting_stands_is_noticed_at_once(tenant: Tenant) -> None:
+    teams = WatchedTeams(PEOPLE, tenant)
+    lines = [{"type": "TextBlock", "text": text} for text in ("Booking cancelled", "Meeting 1")]
+    teams.read({"body": lines})
+    assert teams.wrong == []
+    stands(tenant, "Meeting 12")
+    teams.read({"body": lines})
+    assert teams.wrong == []
+    stands(tenant, "Meeting 1")
+    teams.read({"body": lines})
+    assert len(teams.wrong) == 1
+
+
+def test_the_list_of_bookings_tells_of_each_of_them() -> None:
+    texts = ("My bookings", "Friday", "10:00", "Plan", "Oak", "Held, being confirmed", "12:00", "Other", "Elm")
+    listed = {"body": [{"type": "TextBlock", "text": text} for text in texts]}
+    assert [listed_as(listed, title) for title in ("Plan", "Other", "None")] == [Told.HELD, Told.BOOKED, Told.NOTHING]
 
 
 def test_a_choice_of_rooms_is_an_answer_and_an_open_form_is_none() -> None:
