@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from booking.errors import Denied, NotFound, Reason, refused
 from booking.model import Booking, Mailbox, Person, Room, mail_address
-from booking.places import rooms_named
+from booking.places import Several, rooms_named, several_named
 from booking.ports import Admin, Directory, Ledger, Place, Registry
 from booking.text import clean
 from booking.times import zone_named
@@ -78,6 +78,11 @@ class Administration:
         if not await self._registry.add_room(room, by=by):
             raise refused(Reason.ROOM_ALREADY_REGISTERED, value=address)
         return room
+
+    async def several(self, by: Person, room_name: str) -> Several | None:
+        """Tell which rooms a name means, if it means several: none is removed before the admin has said which."""
+        await self._allow(by)
+        return several_named(await self._registry.rooms(), room_name)
 
     async def remove_room(self, by: Person, room_name: str) -> tuple[Room, tuple[Booking, ...]]:
         """Take a room off the registry. Its bookings stay and are given back, for the admin to know of them."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from booking.draft import Draft, Stage
 from booking.errors import Field, Problem, Reason, refused
@@ -11,6 +10,7 @@ from booking.model import Booking, EventState, Person, Room, Slot, Wish
 from booking.policy import Access, access
 from booking.ports import Directory, Ledger, Registry
 from booking.service import Bookings
+from booking.times import zone_at
 
 TAKEN = frozenset({Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE})
 """Why a change came to nothing that another room or time may make up for."""
@@ -55,7 +55,7 @@ class Changing:
 
     async def fill(self, draft: Draft, booking: Booking) -> Draft:
         """Fill a new form with the booking. Of colleagues who are not in the directory any more the name is left."""
-        inputs = filled(booking, ZoneInfo(draft.zone))
+        inputs = filled(booking, zone_at(draft.zone))
         found = await self._directory.people(inputs.attendees) if inputs.attendees else {}
         people = tuple(
             found.get(each.person_id, Person(each.person_id, each.name or each.address))
@@ -71,7 +71,7 @@ class Changing:
         """
         if booking is None or draft.base == booking.revision or draft.filled is None:
             return draft, ()
-        now = filled(booking, ZoneInfo(draft.zone))
+        now = filled(booking, zone_at(draft.zone))
         fresh = replace(draft, base=booking.revision, filled=now)
         if now == draft.filled:
             return fresh, ()

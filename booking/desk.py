@@ -15,7 +15,7 @@ from booking.errors import Field, Problem, Reason, Refused, refused
 from booking.form import Inputs
 from booking.form_reader import FormReader, leaves_the_time_open, with_slot
 from booking.model import Booking, Person, Slot
-from booking.places import rooms_named
+from booking.places import Several, rooms_named, several_named
 from booking.policy import FIRST_LENGTH, slot_problems
 from booking.ports import Clock, Directory, Drafts, Favourites, Ledger, Registry
 from booking.presenter import Presenter
@@ -23,7 +23,7 @@ from booking.scout import Scout
 from booking.screens import ReceiptScreen, Screen
 from booking.service import Bookings
 from booking.submission import Submission
-from booking.times import next_quarter
+from booking.times import next_quarter, zone_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,10 @@ class Desk:
             store=self._store,
             presenter=self._presenter,
         )
+
+    async def several(self, room_name: str) -> Several | None:
+        """Tell which rooms a name means, if it means several: the person is asked before a form is opened."""
+        return several_named(await self._registry.rooms(), room_name) if room_name else None
 
     async def open(
         self,
@@ -167,7 +171,7 @@ class Desk:
         if isinstance(draft, Draft):
             inputs = draft.inputs
             if draft.stage is Stage.NOW:
-                zone = ZoneInfo(draft.zone)
+                zone = zone_at(draft.zone)
                 starts = next_quarter(self._clock.now(), zone)
                 inputs = with_slot(inputs, Slot(starts, starts + FIRST_LENGTH), zone)
             return await self._to_form(draft.moved(inputs=inputs))

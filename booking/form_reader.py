@@ -10,7 +10,7 @@ from booking.form import Inputs, as_understood, interpret, length_between, open_
 from booking.model import Booking, Criteria, Person, Slot, Wish
 from booking.policy import FIRST_LENGTH, Rules
 from booking.ports import Clock, Directory
-from booking.times import wall
+from booking.times import wall, zone_at
 
 
 class FormReader:
@@ -34,7 +34,7 @@ class FormReader:
         return interpret(
             draft.inputs,
             booker=changed.booker if changed else draft.owner,
-            zone=ZoneInfo(draft.zone),
+            zone=zone_at(draft.zone),
             now=self._clock.now(),
             rules=self._rules,
             people={person.id: person for person in draft.people},
@@ -54,7 +54,7 @@ class FormReader:
             problems.append(Problem(Reason.MISSING, Field.ATTENDEES))
         slot = Slot(now, now + FIRST_LENGTH)
         try:
-            slot = open_slot(draft.inputs, zone=ZoneInfo(draft.zone), now=now, length=FIRST_LENGTH)
+            slot = open_slot(draft.inputs, zone=zone_at(draft.zone), now=now, length=FIRST_LENGTH)
         except Refused as error:
             problems += error.problems
         try:

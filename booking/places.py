@@ -21,6 +21,14 @@ class Place:
     rooms: tuple[Room, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """More rooms than one that a text means: which of them, only the person can say."""
+
+    text: str
+    rooms: tuple[Room, ...]
+
+
 def place_and_day(text: str, rooms: tuple[Room, ...], today: date) -> tuple[Place, date]:
     """Read a place, and the day after or before it, today if there is none.
 
@@ -70,12 +78,28 @@ def place_named(text: str, rooms: tuple[Room, ...], *, but_no_day: date | None =
 
 
 def rooms_named(rooms: tuple[Room, ...], text: str) -> tuple[Room, ...]:
-    """Find the rooms that a text means: by whole name or address, else by the beginning of the name; without case."""
+    """Find the rooms that a text means: by whole name or address, else by name and place, else by the name's beginning.
+
+    Case does not count. Several rooms may have one name: building and floor, before it or after it, tell them apart.
+    """
     wanted = " ".join(text.split()).casefold()
     if wanted.startswith("room ") and not any(room.name.casefold().startswith(wanted) for room in rooms):
         wanted = wanted.removeprefix("room ")
     whole = tuple(room for room in rooms if wanted in (room.name.casefold(), room.address))
-    return whole or tuple(room for room in rooms if wanted and room.name.casefold().startswith(wanted))
+    placed = whole or tuple(room for room in rooms if _plain(wanted) in _names_with_place(room))
+    return placed or tuple(room for room in rooms if wanted and room.name.casefold().startswith(wanted))
+
+
+def several_named(rooms: tuple[Room, ...], text: str) -> Several | None:
+    """Tell which rooms a text means alike; None where it means one room, or none."""
+    named = rooms_named(rooms, text)
+    return Several(text, named) if len(named) > 1 else None
+
+
+def _names_with_place(room: Room) -> set[str]:
+    places = _names_of_place(room) | ({f"floor {_plain(room.floor)}"} if room.floor else set())
+    name = _plain(room.name)
+    return {named for place in places for named in (f"{place} {name}", f"{name} {place}")}
 
 
 def _where(room: Room, wanted: str) -> str:

@@ -1,7 +1,6 @@
 """What stands on the card of a draft: from how far it got, and what is true now, to the screen that shows it."""
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from booking.changing import Changing, ended
 from booking.draft import Draft, Stage
@@ -21,6 +20,7 @@ from booking.screens import (
     TimesScreen,
 )
 from booking.service import Bookings, Found, problem_of
+from booking.times import zone_at
 
 
 class Presenter:
@@ -89,14 +89,14 @@ class Presenter:
     async def times(self, draft: Draft) -> TimesScreen:
         """Show the times at which everyone can. Raises: Refused with all that is wrong with the form."""
         wish, criteria = await self._reader.read_open(draft)
-        zone = ZoneInfo(draft.zone)
+        zone = zone_at(draft.zone)
         proposals = await self._scout.common(draft.owner, wish, criteria, zone=zone, page=draft.page)
         return TimesScreen(draft, wish, proposals)
 
     async def now(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> NowScreen:
         """Show the rooms that are free right now, with what came of the last press."""
         try:
-            return NowScreen(draft, await self._scout.now(draft.owner, ZoneInfo(draft.zone)), problems)
+            return NowScreen(draft, await self._scout.now(draft.owner, zone_at(draft.zone)), problems)
         except Refused as error:
             new = tuple(each for each in error.problems if each not in problems)
             return NowScreen(draft, FreeNow(self._clock.now()), problems + new)

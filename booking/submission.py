@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from booking.changing import Changing, ended, not_made, told
 from booking.draft import Draft, Stage
@@ -16,6 +15,7 @@ from booking.presenter import Presenter
 from booking.scout import Scout
 from booking.screens import ReceiptScreen, RoomsScreen, Screen
 from booking.service import Bookings
+from booking.times import zone_at
 
 
 class Submission:
@@ -49,7 +49,7 @@ class Submission:
             wish, _ = await self._reader.read(draft, slot=slot)
             if starts is not None:
                 wish = replace(wish, slot=slot or Slot(starts, starts + wish.slot.duration))
-                draft = replace(draft, inputs=with_slot(draft.inputs, wish.slot, ZoneInfo(draft.zone)))
+                draft = replace(draft, inputs=with_slot(draft.inputs, wish.slot, zone_at(draft.zone)))
             booking = await self._bookings.book(key=draft.request_key, booker=draft.owner, wish=wish, address=address)
         except Refused as error:
             return await self._not_booked(draft, error.problems, address)
@@ -71,7 +71,7 @@ class Submission:
             typed = replace(draft.inputs, room=address)
             if starts is not None:
                 wish = replace(wish, slot=Slot(starts, starts + wish.slot.duration))
-                at = filled(replace(booking, wish=wish), ZoneInfo(draft.zone))
+                at = filled(replace(booking, wish=wish), zone_at(draft.zone))
                 typed = replace(typed, date=at.date, start=at.start, end=at.end)
             draft = replace(draft, inputs=typed)
             if not again and (wish, address) == (booking.wish, booking.room.address):

@@ -3,11 +3,18 @@
 Gaps and overlaps of clock changes are decided here: a skipped wall time is refused, a doubled one takes the first.
 """
 
+import re
+import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import lru_cache
+from io import BytesIO
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 QUARTER = timedelta(minutes=15)
+
+_OFFSET = re.compile(r"(?:UTC|GMT)? ?([+\-\u2212])([0-9]{1,2})(?::?([0-5][0-9]))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,56 @@ def zone_named(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+def zone_meant(text: str) -> ZoneInfo | None:
+    """Find the zone that somebody else's program names: an IANA name in any case, or an offset like `UTC+5:30`."""
+    offset = _OFFSET.fullmatch(text.strip())
+    if offset is None:
+        name = _names().get(text.strip().casefold())
+        return zone_named(name) if name else None
+    length = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+    return fixed_zone(-length if offset[1] in "-\u2212" else length)
+
+
+def zone_at(key: str) -> ZoneInfo:
+    """Give the zone whose key was kept: an IANA name, or that of a fixed offset.
+
+    Raises: ValueError if there is none.
+    """
+    zone = zone_named(key) or zone_meant(key)
+    if zone is None:
+        raise ValueError(f"no time zone {key!r}")
+    return zone
+
+
+@lru_cache(maxsize=200)
+def fixed_zone(offset: timedelta) -> ZoneInfo | None:
+    """Make the zone of clocks that are so far from UTC all year, with the key `UTC+5:30`; None if no clocks are.
+
+    It is a zone like any other, so nothing else needs to know of offsets. It is built as a time zone file without
+    transitions (RFC 8536), because IANA has names for whole hours only.
+    """
+    minutes, rest = divmod(offset, timedelta(minutes=1))
+    if rest or not -12 * 60 <= minutes <= 14 * 60:
+        return None
+    if not minutes:
+        return ZoneInfo("UTC")
+    name = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}".encode()
+    kind = struct.pack(">lbb", minutes * 60, 0, 0) + name + b"\0"
+    block = struct.pack(">4sc15x6l", b"TZif", b"2", 0, 0, 0, 0, 1, len(name) + 1) + kind
+    return ZoneInfo.from_file(BytesIO(block + block + b"\n\n"), key=_offset_name(minutes))
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, str]:
+    # Two of them say where the server stands, or nothing.
+    return {name.casefold(): name for name in available_timezones() - {"localtime", "Factory"}}
+
+
+def _offset_name(minutes: int) -> str:
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "") if minutes else "UTC"
 
 
 def instant(day: date, wall: time, zone: ZoneInfo) -> datetime | Skipped:
@@ -71,10 +128,7 @@ def zone_label(moment: datetime, zone: ZoneInfo) -> str:
     """Name the zone at that moment for people: `EET (UTC+2)`, or `UTC+5:30` where the zone has no letters."""
     local = moment.astimezone(zone)
     offset = local.utcoffset() or timedelta()
-    minutes = int(offset.total_seconds()) // 60
-    sign = "-" if minutes < 0 else "+"
-    hours, rest = divmod(abs(minutes), 60)
-    utc = f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "") if minutes else "UTC"
+    utc = _offset_name(int(offset.total_seconds()) // 60)
     name = local.tzname() or ""
     return f"{name} ({utc})" if name[:1].isalpha() and name != "UTC" else utc
 

@@ -14,6 +14,7 @@ from booking.agenda import Agenda, BookingScreen
 from booking.clock import elapsed
 from booking.notices import NEVER, Kind, Notice, current, minutes_of
 from booking.ports import Ledger, Notices, Registry
+from booking.times import zone_at
 from bot.answers import Answers
 from bot.connector import LONGEST_CALL_S, ConnectorError
 from bot.courier import Courier
@@ -90,7 +91,7 @@ class Herald:
 
     async def _send(self, screen: BookingScreen, known: Acquaintance, news: Sequence[Notice], until: float) -> None:
         """Send the message, and note that it was; what could not be sent comes again after a rest that grows."""
-        booking, zone = screen.booking, ZoneInfo(known.zone) if known.zone else self._fallback_zone
+        booking, zone = screen.booking, zone_at(known.zone) if known.zone else self._fallback_zone
         message = message_of(notice_card(news, booking, screen.now, drawn=booking_card(screen, zone)))
         message.summary = summary(news, booking, zone, screen.now)
         shows = Shows(booking.id, booking.revision, zone.key, shared=False)

@@ -1,19 +1,22 @@
 """Reads an activity: what is asked for, where, and who is named. All of it comes from outside and is checked here."""
 
 import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from botbuilder.schema import Activity, ActivityTypes, ChannelAccount
 
-from booking.times import zone_named
+from booking.times import fixed_zone, zone_meant
 from bot.typed_text import words_of
 from cards.actions import Action
 from cards.actions import parse as parse_action
 from dialogs.commands import Command
 from dialogs.commands import parse as parse_command
 from dialogs.turn import Kind, Mention
+from graph.windows_zones import IANA
 
 PRESS = "adaptiveCard/action"
 
@@ -34,14 +37,36 @@ def kind_of(activity: Activity) -> Kind:
     return next((kind for kind in Kind if kind.value == named), Kind.GROUP)
 
 
-def zone_of(activity: Activity) -> ZoneInfo | None:
-    """Find the person's zone: what the activity says, or its client; None if neither does."""
-    said = activity.local_timezone
-    if not said:
-        for entity in activity.entities or ():
-            if str(entity.type).lower() == "clientinfo":
-                said = entity.additional_properties.get("timezone")
-    return zone_named(said) if isinstance(said, str) else None
+def zone_of(activity: Activity, likely: Iterable[ZoneInfo] = ()) -> ZoneInfo | None:
+    """Find the person's zone: one that the activity or its client names, at best one that has the clocks it shows.
+
+    Some clients tell a time with an offset and no zone, and some call every zone UTC. Then it is the first of those
+    that are `likely` with that offset just now, else a zone of that offset alone. None if nothing is told.
+    """
+    moment, named = activity.local_timestamp, _zones_named(activity)
+    offset = moment.utcoffset() if isinstance(moment, datetime) else None
+    if offset is None:
+        return named[0] if named else None
+    agreeing = [zone for zone in named if _offset(zone, moment) == offset]
+    others = [zone for zone in named if _offset(zone, moment)]
+    fitting = agreeing or others or [zone for zone in likely if _offset(zone, moment) == offset]
+    return fitting[0] if fitting else fixed_zone(offset)
+
+
+def _offset(zone: ZoneInfo, moment: datetime) -> timedelta | None:
+    try:
+        return moment.astimezone(zone).utcoffset()
+    except OverflowError:
+        return None
+
+
+def _zones_named(activity: Activity) -> list[ZoneInfo]:
+    """List the zones that an activity and its client name: first by IANA's names, as Windows' mean a whole region."""
+    clients = (each for each in activity.entities or () if str(each.type).lower() == "clientinfo")
+    said = [activity.local_timezone, *(each.additional_properties.get("timezone") for each in clients)]
+    names = [each.strip() for each in said if isinstance(each, str)]
+    found = [zone_meant(each) for each in [*names, *(IANA.get(each.lower(), "") for each in names)]]
+    return [each for each in found if each is not None]
 
 
 def person_id_of(account: ChannelAccount) -> str | None:

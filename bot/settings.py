@@ -132,7 +132,8 @@ class Settings(BaseSettings):
         "from them. In `sandbox` the person who types is an admin unless this is set.",
     )
     zone: Annotated[str, AfterValidator(_zone)] = Field(
-        "UTC", description="IANA time zone of people whose client does not tell theirs."
+        "UTC",
+        description="IANA time zone of people whose client does not tell theirs. Unless it is set, they are asked.",
     )
     host: str = Field("127.0.0.1", description="Address that `serve` listens on. `sandbox` never leaves this machine.")
     port: int = Field(3978, ge=1, le=65535, description="Port that `serve` listens on.")
@@ -172,6 +173,11 @@ class Settings(BaseSettings):
     def rules(self) -> Rules:
         """What the organisation allows, as the rules want it."""
         return Rules(longest=timedelta(hours=self.longest_booking_h), lead=timedelta(days=self.lead_days))
+
+    @property
+    def home_zone(self) -> ZoneInfo | None:
+        """The zone of people whose client does not tell theirs, if the operator named one."""
+        return ZoneInfo(self.zone) if "zone" in self.model_fields_set else None
 
     @property
     def draft_ttl(self) -> timedelta:

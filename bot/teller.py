@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from booking.agenda import Agenda
 from booking.clock import elapsed
@@ -19,6 +18,7 @@ from booking.errors import Failed
 from booking.model import Booking, Person
 from booking.ports import Clock, Ledger
 from booking.screens import FormScreen
+from booking.times import zone_at
 from bot.connector import ConnectorError
 from bot.courier import Courier, Reference
 from bot.replies import WANTED, message_of
@@ -149,7 +149,7 @@ class Teller:
                 if now is not None or not isinstance(screen, FormScreen):
                     return card, now or replace(shows, revision=NONE_OF_THEM)
         if shows.shared:
-            return shared_card(booking, ZoneInfo(shows.zone)), shows
+            return shared_card(booking, zone_at(shows.zone)), shows
         return await self._for_one(booking, shows)
 
     async def _for_one(self, booking: Booking, shows: Shows) -> tuple[Card, Shows]:
@@ -161,7 +161,7 @@ class Teller:
         screen = await self._agenda.current(booking.id, viewer)
         if screen is None:
             return gone_card(), shows
-        return booking_card(screen, ZoneInfo(shows.zone)), replace(shows, revision=screen.booking.revision)
+        return booking_card(screen, zone_at(shows.zone)), replace(shows, revision=screen.booking.revision)
 
     async def _note(self, behind: Behind, shows: Shows) -> None:
         """Put down what the card shows now; if somebody else edited it meanwhile, it is to be edited once more."""

@@ -14,6 +14,7 @@ from botbuilder.schema import Activity, ActivityTypes
 from booking.errors import Failed, Reason, refused
 from booking.model import Person
 from booking.ports import Directory
+from booking.times import zone_at
 from bot.courier import Courier, reference_of
 from bot.reading import PRESS, clean_name, kind_of, mentions_of, person_id_of, request_of, zone_of
 from bot.replies import Edits, TurnReplies, message_of, roster_member
@@ -30,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class Turns:
-    """The bot as the adapter knows it."""
+    """The bot as the adapter knows it. `home_zone` is that of people whose client tells none, if there is one."""
 
     def __init__(
         self,
@@ -44,11 +45,11 @@ class Turns:
         courier: Courier,
         edits: Edits,
         directory: Directory,
-        fallback_zone: ZoneInfo,
+        home_zone: ZoneInfo | None,
     ) -> None:
         self._conversation, self._states, self._handled, self._locks = conversation, states, handled, locks
         self._people, self._cards, self._courier, self._edits = people, cards, courier, edits
-        self._directory, self._fallback_zone = directory, fallback_zone
+        self._directory, self._home_zone = directory, home_zone
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         """Handle one activity; what it does not know it ignores."""
@@ -66,7 +67,7 @@ class Turns:
         turn = Turn(
             person=known.person,
             kind=kind_of(activity),
-            zone=ZoneInfo(known.zone) if known.zone else self._fallback_zone,
+            told_zone=zone_at(known.zone) if known.zone else self._home_zone,
             request=request_of(activity),
             mentions=mentions_of(activity),
         )
@@ -105,7 +106,8 @@ class Turns:
             raise refused(Reason.PERSON_UNKNOWN, value=clean_name(activity.from_property.name))
         known = await self._people.get(person_id)
         person = known.person if known is not None and known.person.address else await self._look_up(context, person_id)
-        zone = zone_of(activity)
+        likely = [zone_at(known.zone)] if known and known.zone else []
+        zone = zone_of(activity, [*likely, *([self._home_zone] if self._home_zone else [])])
         personal = reference_of(activity) if kind_of(activity) is Kind.PERSONAL else None
         zone_name = zone.key if zone else known.zone if known else ""
         chat, minutes = (known.personal, known.reminder_minutes) if known else (None, None)

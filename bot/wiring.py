@@ -55,6 +55,7 @@ from dialogs.booking import BookingDialog
 from dialogs.reminders import RemindersDialog
 from dialogs.root import Conversation, RootDialog
 from dialogs.schedule import ScheduleDialog
+from dialogs.zone import ZoneDialog
 from graph.auth import MsalTokens, no_token
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient, Token, new_transport
@@ -269,6 +270,7 @@ class House:
             schedule=ScheduleDialog(schedules=schedules),
             reminders=RemindersDialog(reminders=Reminders(times=people)),
             administration=AdministrationDialog(administration=administration),
+            zones=ZoneDialog(people=people, registry=registry),
         )
         self.turns = Turns(
             conversation=Conversation(root=root, position=state.create_property("position")),
@@ -280,7 +282,7 @@ class House:
             courier=courier,
             edits=self.edits,
             directory=directory,
-            fallback_zone=ZoneInfo(settings.zone),
+            home_zone=settings.home_zone,
         )
         self.rounds = (
             Rounds("completer", self.driver.take_up, COMPLETER_S),

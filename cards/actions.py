@@ -192,6 +192,13 @@ class SetReminder:
     booking: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SetZone:
+    """Choose the time zone in which a person whose client tells none reads and books: a key, pressed or chosen."""
+
+    zone: str = ""
+
+
 Action = (
     OpenForm
     | FindRooms
@@ -212,6 +219,7 @@ Action = (
     | ShowSchedule
     | ShowReminders
     | SetReminder
+    | SetZone
     | ShowHelp
 )
 
@@ -257,6 +265,8 @@ def verb_of(action: Action) -> str:
             return "reminder.show"
         case SetReminder():
             return "reminder.set"
+        case SetZone():
+            return "zone.set"
         case ShowHelp():
             return "help.show"
         case _:
@@ -325,6 +335,8 @@ def parse(value: object) -> Action:
             return ShowReminders(_id(data, "booking") if "booking" in data else "")
         case "reminder.set":
             return SetReminder(_minutes(data), _id(data, "booking") if "booking" in data else "")
+        case "zone.set":
+            return SetZone(_text(data, "zone"))
         case "help.show":
             return ShowHelp()
         case _:

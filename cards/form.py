@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
-from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import (
     ActionSet,
@@ -28,7 +27,7 @@ from booking.errors import Field
 from booking.form import Inputs
 from booking.model import Room
 from booking.screens import FormScreen
-from booking.times import Skipped, instant, zone_label
+from booking.times import Skipped, instant, zone_at, zone_label
 from booking.typed_times import calendar_day, end_time
 from cards.actions import ANY, BookRoom, CloseForm, FindRooms, SuggestTimes
 from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, strong, trouble, weight
@@ -123,7 +122,7 @@ class _Form:
         """Say what the booking is now, whatever stands in the fields."""
         if self._booking is None:
             return []
-        return [strong(f"Now {placed(self._booking.room, self._booking.wish.slot, ZoneInfo(self._draft.zone))}")]
+        return [strong(f"Now {placed(self._booking.room, self._booking.wish.slot, zone_at(self._draft.zone))}")]
 
     def _troubles(self, field: Field | None) -> list[CardElement]:
         told = [trouble(each, shared=self._shared) for each in self._screen.problems if each.field == field]
@@ -131,7 +130,7 @@ class _Form:
         return [each for at, each in enumerate(told) if each not in told[:at]]
 
     def _zone(self) -> str:
-        zone = ZoneInfo(self._draft.zone)
+        zone = zone_at(self._draft.zone)
         day, start = _day(self._inputs.date), _time(self._inputs.start)
         if day is None or start is None:
             return f"in {zone.key} time"

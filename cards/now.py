@@ -17,7 +17,7 @@ from booking.errors import Reason
 from booking.model import Slot
 from booking.now import LENGTHS, FreeRoom
 from booking.screens import NowScreen
-from booking.times import zone_label
+from booking.times import zone_at, zone_label
 from cards.actions import BookRoom, ChangeForm, CloseForm, StarRoom, TurnPage
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, subheading, trouble, weight
 from cards.words import about, city, clock, counted, day, next_time, room_span, shown
@@ -44,7 +44,7 @@ class _Now:
     def __init__(self, screen: NowScreen, *, shared: bool, stars: bool, every_length: bool) -> None:
         self._draft, self._now, self._problems = screen.draft, screen.now, screen.problems
         self._shared, self._stars, self._every_length = shared, stars, every_length
-        self._zone = ZoneInfo(self._draft.zone)
+        self._zone = zone_at(self._draft.zone)
         self._pages = max(1, -(-len(self._now.rooms) // ROOMS_ON_PAGE))
         self._page = min(self._draft.page, self._pages)
 

@@ -1,12 +1,12 @@
 """The times at which everyone can: each with the room that fits best, and one press to book it."""
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import CardElement, ExecuteAction
 
 from booking.model import Attendee
 from booking.screens import TimesScreen
+from booking.times import zone_at
 from booking.together import DAY_BEGINS, DAY_ENDS, HORIZON, Proposal
 from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
 from cards.elements import Card, button, card, heading, line, row, strong, warning
@@ -30,7 +30,7 @@ class _Times:
     def __init__(self, screen: TimesScreen, *, shared: bool) -> None:
         self._draft, self._proposals, self._shared = screen.draft, screen.proposals, shared
         self._length = screen.wish.slot.duration
-        self._zone = ZoneInfo(self._draft.zone)
+        self._zone = zone_at(self._draft.zone)
 
     def card(self) -> Card:
         times = self._proposals.times

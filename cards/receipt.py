@@ -12,6 +12,7 @@ from booking.model import Attendee, Booking, Person, Response, invitees
 from booking.offers import Offer, Phase, is_changing, is_ending, offers, phase_of
 from booking.policy import Access
 from booking.screens import ReceiptScreen
+from booking.times import zone_at
 from cards.actions import (
     CancelBooking,
     EditBooking,
@@ -42,7 +43,7 @@ _BOOKED = "Booked ✓"
 
 def receipt_card(screen: ReceiptScreen, *, shared: bool) -> Card:
     """Draw what a form led to: before others (`shared`) room, time and who booked, else all but what can be done."""
-    zone, booking = ZoneInfo(screen.draft.zone), screen.booking
+    zone, booking = zone_at(screen.draft.zone), screen.booking
     if shared:
         return shared_card(booking, zone)
     joinable = () if booking.problem else _join(booking, Phase.COMING)

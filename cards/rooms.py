@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import ActionSet, CardElement, Column, ExecuteAction
 
@@ -10,6 +9,7 @@ from booking.errors import Problem, Reason
 from booking.model import Booking, Room, Slot
 from booking.screens import RoomsScreen
 from booking.service import TakenRoom
+from booking.times import zone_at
 from cards.actions import BookRoom, ChangeForm, CloseForm, StarRoom, TurnPage
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, strong, subheading, trouble, weight
 from cards.form import ANOTHER_ROOM
@@ -41,7 +41,7 @@ class _Rooms:
     def __init__(self, screen: RoomsScreen, *, shared: bool, stars: bool) -> None:
         self._draft, self._wish, self._problems, self._shared = screen.draft, screen.wish, screen.problems, shared
         self._slot, self._favourites, self._stars = screen.wish.slot, screen.favourites, stars
-        self._zone = ZoneInfo(self._draft.zone)
+        self._zone = zone_at(self._draft.zone)
         asked = self._draft.taken or self._draft.inputs.room
         self._booking = screen.booking
         self._asked = next((each for each in screen.found.taken if each.room.address == asked), None)

@@ -6,6 +6,7 @@ from booking.administration import Administration
 from booking.errors import Reason, refused
 from booking.model import Person
 from cards.administration import admin_changed, admins, registry, room_added, room_removed, switched
+from cards.which import which_to_remove
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import AddAdmin, AddRoom, ListAdmins, ListRooms, RemoveAdmin, RemoveRoom, SwitchBooking
 from dialogs.turn import Card, Replies, Turn
@@ -36,6 +37,9 @@ class AdministrationDialog(AnsweringDialog):
             case AddRoom(address, options):
                 return room_added(await administration.add_room(by, address, options))
             case RemoveRoom(room):
+                several = await administration.several(by, room)
+                if several is not None:
+                    return which_to_remove(several)
                 removed, bookings = await administration.remove_room(by, room)
                 return room_removed(removed, bookings, turn.zone)
             case SwitchBooking(on):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from botbuilder.dialogs import Dialog, DialogContext, DialogReason, DialogTurnResult
 
@@ -13,6 +12,7 @@ from booking.desk import Desk, Press
 from booking.draft import Stage
 from booking.errors import Problem, Reason, Refused, refused
 from booking.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
+from booking.times import zone_at
 from cards.actions import (
     BookRoom,
     ChangeForm,
@@ -28,6 +28,7 @@ from cards.actions import (
 from cards.receipt import booking_card, gone_card
 from cards.screens import render
 from cards.welcome import notice
+from cards.which import which_to_book
 from cards.words import sentence
 from dialogs.agenda import shown_to
 from dialogs.commands import Book, Cancel, FreeNow
@@ -79,6 +80,10 @@ class BookingDialog(Dialog):
         starts, ends = (wanted.at, wanted.until) if isinstance(wanted, OpenForm) else (None, None)
 
         async def todo(replies: Replies) -> None:
+            several = await self._desk.several(wanted.room)
+            if several is not None:
+                await replies.show(which_to_book(several, starts, ends))
+                return
             screen = await self._desk.open(
                 turn.person,
                 draft_id=draft_id,
@@ -202,7 +207,7 @@ async def drawn(screen: Screen, agenda: Agenda, *, shared: bool) -> tuple[Card, 
     seen = await agenda.current(booking.id, draft.owner) if receipt else None
     if seen is None:
         return render(screen, shared=shared), shows
-    card = booking_card(seen, ZoneInfo(draft.zone), changed=bool(draft.changes) and draft.stage is Stage.DONE)
+    card = booking_card(seen, zone_at(draft.zone), changed=bool(draft.changes) and draft.stage is Stage.DONE)
     return card, replace(shows, revision=seen.booking.revision)
 
 

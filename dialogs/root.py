@@ -22,6 +22,7 @@ from cards.actions import (
     OpenForm,
     OpenNow,
     SetReminder,
+    SetZone,
     ShowBooking,
     ShowHelp,
     ShowReminders,
@@ -56,6 +57,7 @@ from dialogs.commands import (
 from dialogs.reminders import RemindersDialog
 from dialogs.schedule import ScheduleDialog
 from dialogs.turn import WAITING, Card, Replies, plan, turn_of
+from dialogs.zone import ZoneDialog
 
 
 class RootDialog(ComponentDialog):
@@ -73,11 +75,12 @@ class RootDialog(ComponentDialog):
         schedule: ScheduleDialog,
         reminders: RemindersDialog,
         administration: AdministrationDialog,
+        zones: ZoneDialog,
     ) -> None:
         super().__init__(RootDialog.__name__)
         self._booking, self._administration = booking.id, administration.id
-        self._agenda, self._schedule, self._reminders = agenda.id, schedule.id, reminders.id
-        for dialog in (booking, agenda, schedule, reminders, administration):
+        self._agenda, self._schedule, self._reminders, self._zones = agenda.id, schedule.id, reminders.id, zones.id
+        for dialog in (booking, agenda, schedule, reminders, administration, zones):
             self.add_dialog(dialog)
 
     async def on_begin_dialog(self, inner_dc: DialogContext, options: object) -> DialogTurnResult:  # noqa: ARG002
@@ -88,6 +91,10 @@ class RootDialog(ComponentDialog):
         """Take a request, whichever dialog is open."""
         turn = turn_of(inner_dc.context)
         match turn.request:
+            case SetZone():
+                await inner_dc.begin_dialog(self._zones)
+            case Book() | OpenForm() | FreeNow() | OpenNow() | EditBooking() if turn.told_zone is None:
+                await inner_dc.begin_dialog(self._zones)
             case Schedule() | ShowSchedule():
                 await inner_dc.begin_dialog(self._schedule)
             case StarRoom() if turn.request.where:

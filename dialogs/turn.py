@@ -37,13 +37,21 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What came in. `zone` is the person's; `mentions` stand in the order of the text."""
+    """What came in; `mentions` stand in the order of the text.
+
+    `told_zone` is the person's zone, None where neither they nor their client nor the settings ever told one.
+    """
 
     person: Person
     kind: Kind
-    zone: ZoneInfo
+    told_zone: ZoneInfo | None
     request: Command | Action
     mentions: tuple[Mention, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times are shown; no form is opened in it unless it was told."""
+        return self.told_zone or ZoneInfo("UTC")
 
     @property
     def shared(self) -> bool:

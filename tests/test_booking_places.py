@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from booking.errors import Problem, Reason, Refused
 from booking.model import Mailbox, Room
-from booking.places import place_and_day, place_named, rooms_named
+from booking.places import Several, place_and_day, place_named, rooms_named, several_named
 from tests.rules_office import room
 
 THURSDAY, FRIDAY = date(2026, 11, 26), date(2026, 11, 27)
@@ -129,3 +129,41 @@ def test_whatever_is_typed_is_understood_or_refused(text: str) -> None:
         return
     assert place.rooms
     assert place_named(place.where, ROOMS) == place
+
+
+TWINS = (
+    room("Oak", 4, "HQ", "3"),
+    replace(room("Oak", 4, "Annex", "3"), mailbox=Mailbox("oak2@example.com", "Europe/Helsinki")),
+    replace(room("Oak", 4, "Annex", "1"), mailbox=Mailbox("oak3@example.com", "Europe/Helsinki")),
+    replace(room("Oak", 4, "", "7"), mailbox=Mailbox("oak4@example.com", "Europe/Helsinki")),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("oak", (0, 1, 2, 3)),
+        ("room Oak", (0, 1, 2, 3)),
+        ("oak2@example.com", (1,)),
+        ("HQ Oak", (0,)),
+        ("Oak HQ", (0,)),
+        ("Oak, HQ", (0,)),
+        ("annex oak", (1, 2)),
+        ("Annex 1 Oak", (2,)),
+        ("Annex/3 Oak", (1,)),
+        ("Annex, floor 3, Oak", (1,)),
+        ("oak annex floor 1", (2,)),
+        ("floor 7 Oak", (3,)),
+        ("floor 3 Oak", (0, 1)),
+        ("Annex 2 Oak", ()),
+    ],
+)
+def test_building_and_floor_tell_rooms_of_one_name_apart(text: str, meant: tuple[int, ...]) -> None:
+    assert rooms_named(TWINS, text) == tuple(TWINS[at] for at in meant)
+    several = several_named(TWINS, text)
+    assert several == (Several(text, tuple(TWINS[at] for at in meant)) if len(meant) > 1 else None)
+
+
+def test_a_room_and_a_day_are_read_where_the_building_stands_before_the_name() -> None:
+    place, day = place_and_day("annex 1 oak tomorrow", TWINS, THURSDAY)
+    assert (place.where, place.rooms, day) == (TWINS[2].address, (TWINS[2],), FRIDAY)

@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.times import QUARTER, Skipped, instant, next_quarter, wall, whole_days, zone_label, zone_named
+from booking.times import (
+    QUARTER,
+    Skipped,
+    fixed_zone,
+    instant,
+    next_quarter,
+    wall,
+    whole_days,
+    zone_at,
+    zone_label,
+    zone_meant,
+    zone_named,
+)
 
 ZONES = sorted(available_timezones() - {"Factory", "localtime", "posixrules"})
 FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2030, 12, 31, tzinfo=UTC)
@@ -198,3 +210,49 @@ def test_a_day_that_begins_with_a_gap_starts_where_the_clock_goes_on() -> None:
     starts, ends = whole_days(date(2025, 4, 25), date(2025, 4, 26), ZoneInfo("Africa/Cairo"))
     assert wall(starts, ZoneInfo("Africa/Cairo")).time() == time(1)
     assert ends - starts == timedelta(hours=23)
+
+
+@given(st.integers(-12 * 60, 14 * 60), moments)
+def test_a_fixed_offset_is_a_zone_like_any_other_and_is_found_again_by_its_key(minutes: int, moment: datetime) -> None:
+    zone = fixed_zone(timedelta(minutes=minutes))
+    assert zone is not None
+    assert offset(moment, zone) == timedelta(minutes=minutes)
+    assert zone_at(zone.key) is zone
+    assert zone_label(moment, zone) == zone.key
+    local = naive(moment.astimezone(zone))
+    assert instant(local.date(), local.time(), zone) == moment
+
+
+@pytest.mark.parametrize("seconds", [15 * 3600, -13 * 3600, 30, 10**9])
+def test_no_clocks_are_as_far_from_utc_as_that(seconds: int) -> None:
+    assert fixed_zone(timedelta(seconds=seconds)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Europe/Helsinki", "Europe/Helsinki"),
+        ("asia/kolkata", "Asia/Kolkata"),
+        (" EUROPE/LONDON ", "Europe/London"),
+        ("utc", "UTC"),
+        ("UTC+5:30", "UTC+5:30"),
+        ("+05:30", "UTC+5:30"),
+        ("GMT-3", "UTC-3"),
+        ("UTC\u22123", "UTC-3"),
+        ("+0000", "UTC"),
+    ],
+)
+def test_a_zone_is_known_however_it_is_written(text: str, key: str) -> None:
+    assert zone_meant(text) == zone_at(key)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Mars/Base", "../x", "Europe", "localtime", "Factory", "right/UTC", "UTC+99", "5:30"]
+)
+def test_what_names_no_zone_is_none(text: str) -> None:
+    assert zone_meant(text) is None
+
+
+def test_a_key_that_names_no_zone_any_more_is_told() -> None:
+    with pytest.raises(ValueError, match="no time zone 'Mars/Base'"):
+        zone_at("Mars/Base")

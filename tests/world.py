@@ -309,11 +309,11 @@ async def open_world(
     """Start the bot on a database in `folder`; a second one on the same folder and `teams` is it after a restart.
 
     `answer_s` is how long it waits for an answer of Graph, `patience_s` how long a press waits for its booking; the
-    other `settings` are the operator's.
+    other `settings` are the operator's; None is one that is not set.
     """
     clock, line = FakeClock(now), Line(transport)
     given = {"admins": [ALEX.object_id], "zone": "Europe/Helsinki", **settings}
-    chosen = Settings.model_validate(given)
+    chosen = Settings.model_validate({name: value for name, value in given.items() if value is not None})
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(f"sqlite+aiosqlite:///{folder / 'bot.db'}"))
         authority = LocalAuthority(sandbox.url)

@@ -1,0 +1,57 @@
+"""The question in which time zone somebody is, where no client tells it, and the answer to it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from microsoft_teams.cards.core import Choice, ChoiceSetInput
+
+from booking.times import fixed_zone, zone_at
+from cards.actions import OpenForm, OpenNow, SetZone
+from cards.elements import Card, button, card, heading, line
+from cards.words import city
+
+OFFERED = 4
+"""How many of the rooms' zones have a button of their own."""
+
+# Every number of minutes that clocks somewhere are ahead of UTC, or behind it.
+_OFFSETS = (
+    *(-720, -660, -600, -570, -540, -480, -420, -360, -300, -240, -210, -180, -150, -120, -60, 0, 60, 120, 180, 210),
+    *(240, 270, 300, 330, 345, 360, 390, 420, 480, 525, 540, 570, 600, 630, 660, 720, 765, 780, 825, 840),
+)
+
+
+def ask_for_zone(zones: Sequence[str]) -> Card:
+    """Ask for the time zone; `zones` are the IANA names of the rooms' zones, which are likely."""
+    offsets = [zone.key for minutes in _OFFSETS if (zone := fixed_zone(timedelta(minutes=minutes)))]
+    named = [Choice(title=city(zone_at(each)), value=each) for each in zones]
+    return card(
+        [
+            heading("Which time zone are you in?"),
+            line("Teams did not tell me. Please choose it once, so that what you book is at your time."),
+            ChoiceSetInput(
+                id="zone",
+                label="Time zone",
+                style="filtered",
+                choices=[*named, *(Choice(title=each, value=each) for each in offsets if each not in zones)],
+                placeholder="A place, or hours from UTC",
+                is_required=True,
+                error_message="Please choose one.",
+            ),
+        ],
+        [
+            *(button(city(zone_at(each)), SetZone(each), alone=True) for each in zones[:OFFERED]),
+            button("Use this one", SetZone()),
+        ],
+    )
+
+
+def zone_chosen(zone: ZoneInfo) -> Card:
+    """Say whose times are shown from now on, and lead on."""
+    return card(
+        [
+            heading("Thank you"),
+            line(f"From now on, times are those of {city(zone)}, until Teams tells me another time zone."),
+        ],
+        [button("Book a room", OpenForm(), style="positive"), button("Free now", OpenNow())],
+    )

@@ -1,0 +1,31 @@
+"""The dialog of time zones: asks for one where no client tells it, and keeps what was chosen."""
+
+from booking.errors import Reason, refused
+from booking.ports import Registry
+from booking.times import zone_meant
+from cards.actions import SetZone
+from cards.zones import ask_for_zone, zone_chosen
+from dialogs.answering import AnsweringDialog
+from dialogs.ports import People
+from dialogs.turn import Replies, Turn
+
+
+class ZoneDialog(AnsweringDialog):
+    """Asks instead of opening a form that would be hours off; whoever answers goes on from there."""
+
+    def __init__(self, *, people: People, registry: Registry) -> None:
+        super().__init__()
+        self._people, self._registry = people, registry
+
+    async def answer(self, turn: Turn, replies: Replies) -> None:
+        """Keep the zone that was chosen, or ask for one: those of the rooms come first."""
+        match turn.request:
+            case SetZone(name):
+                zone = zone_meant(name)
+                if zone is None:
+                    raise refused(Reason.ZONE_UNKNOWN, value=name[:80])
+                await self._people.remember(turn.person, zone=zone.key)
+                await replies.show(zone_chosen(zone))
+            case _:
+                rooms = await self._registry.rooms()
+                await replies.show(ask_for_zone(sorted({room.mailbox.zone for room in rooms})))
