@@ -132,3 +132,25 @@ async def test_a_mangling_fault_on_an_item_of_a_batch_is_refused_loudly(client: 
     told: Json = {"requests": [{"id": "1", "method": "GET", "url": f"{ELM}/calendar"}]}
     (item,) = (await client.post("/$batch", told)).json()["responses"]
     assert item["body"]["error"]["code"] == "SandboxNotEmulated"
+
+
+async def test_an_odd_answer_is_the_usual_one_with_parts_put_or_left_out(
+    client: Client, sandbox: SandboxServer
+) -> None:
+    await client.post(f"{ELM}/events", body(9, 10))
+    odd = Fault("GET", "/users/{user-id}/calendarView", What.ODD, times=None)
+    odd.puts["value/*/start/timeZone"] = "tzone://Microsoft/Custom"
+    odd.drops.append("value/0/@odata.etag")
+    sandbox.tenant.faults.add(odd)
+    (event,) = await client.view(ELM)
+    assert (event["start"]["timeZone"], "@odata.etag" in event) == ("tzone://Microsoft/Custom", False)
+    sandbox.tenant.faults.clear()
+    (event,) = await client.view(ELM)
+    assert (event["start"]["timeZone"], "@odata.etag" in event) == ("UTC", True)
+
+
+async def test_one_item_of_a_batch_may_be_odd(client: Client, sandbox: SandboxServer) -> None:
+    sandbox.tenant.faults.add(Fault("GET", "/users/{user-id}/calendar", What.ODD, puts={"name": 7}))
+    told: Json = {"requests": [{"id": "1", "method": "GET", "url": f"{ELM}/calendar"}]}
+    (item,) = (await client.post("/$batch", told)).json()["responses"]
+    assert item["body"]["name"] == 7

@@ -4,7 +4,7 @@ A batch sends each of its items the same way. Nothing here knows HTTP; `graph.sa
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -14,7 +14,7 @@ from graph.sandbox import batch
 from graph.sandbox.calls import Answer, Call, preferences
 from graph.sandbox.contract import Kind, Match
 from graph.sandbox.errors import GraphError, invalid, not_emulated
-from graph.sandbox.faults import Fault, What, When
+from graph.sandbox.faults import FAULT_HEADER, Fault, What, When
 from graph.sandbox.ledger import Request
 from graph.sandbox.routes import ROUTES
 from graph.sandbox.state import Mailbox
@@ -75,7 +75,10 @@ async def exchange(tenant: "Tenant", ask: Ask) -> Reply:
     headers |= {"client-request-id": ask.headers["client-request-id"]} if "client-request-id" in ask.headers else {}
     headers |= {"Content-Type": JSON_TYPE} if answer.body is not None else {}
     fault = trail.fault if trail.fault and trail.fault.what in MANGLING else None
-    _check_own(tenant, ask, answer, headers)
+    if trail.fault and trail.fault.what is What.ODD:
+        headers[FAULT_HEADER] = trail.fault.what.value
+    else:
+        _check_own(tenant, ask, answer, headers)
     parts = urlsplit(ask.target)
     tenant.ledger.requests.append(
         Request(
@@ -130,9 +133,11 @@ async def _guarded(tenant: "Tenant", ask: Ask, trail: Trail, match: Match) -> An
         wait_s += fault.delay_s
     if wait_s:
         await tenant.sleep(wait_s)
-    if fault and fault.when is When.BEFORE and fault.what is not What.DELAY:
+    if fault and fault.when is When.BEFORE and fault.what not in (What.DELAY, What.ODD):
         raise fault.error()
     answer = await _route(tenant, ask, trail, match)
+    if fault and fault.what is What.ODD:
+        return replace(answer, body=fault.odd(answer.body))
     if fault and fault.when is When.AFTER:
         if fault.delay_s:
             await tenant.sleep(fault.delay_s)

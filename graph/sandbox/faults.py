@@ -1,9 +1,12 @@
 """What goes wrong on purpose: scripted faults on chosen requests, and latency drawn from a distribution."""
 
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import Enum
 from math import exp, log
 from random import Random
+from typing import Any
 
 from graph.sandbox.errors import GraphError
 
@@ -18,11 +21,12 @@ USUAL_CODES = {
     503: "ServiceUnavailable",
     504: "GatewayTimeout",
 }
+FAULT_HEADER = "x-sandbox-fault"  # marks answers that are broken on purpose
 HIGH_QUANTILE = 2.3263478740408408  # of the standard normal distribution at 0.99
 
 
 class What(Enum):
-    """What happens to the answer; DELAY only lets it wait for `Fault.delay_s`."""
+    """What happens to the answer; DELAY only lets it wait for `Fault.delay_s`, ODD alters it by `puts` and `drops`."""
 
     STATUS = "status"
     DROP = "drop"
@@ -30,6 +34,7 @@ class What(Enum):
     GARBAGE = "garbage"
     TRUNCATE = "truncate"
     DELAY = "delay"
+    ODD = "odd"
 
 
 class When(Enum):
@@ -55,6 +60,8 @@ class Fault:
     message: str = "This fault was asked for."
     headers: dict[str, str] = field(default_factory=dict)
     delay_s: float = 0.0
+    puts: dict[str, Any] = field(default_factory=dict)  # path in a successful answer -> what stands there instead
+    drops: list[str] = field(default_factory=list)  # paths of what is left out; a path is like value/*/end
     seen: int = 0
     fired: int = 0
 
@@ -63,6 +70,33 @@ class Fault:
         return GraphError(
             self.status, self.code or USUAL_CODES.get(self.status, "UnknownError"), self.message, headers=self.headers
         )
+
+    def odd(self, body: object) -> object:
+        """The body of an answer as an ODD fault leaves it. Raises KeyError for a path that leads nowhere."""
+        altered = deepcopy(body)
+        for path in (*self.puts, *self.drops):
+            *way, last = path.split("/")
+            for holder in _at(altered, way):
+                for key in _keys(holder, last):
+                    if path in self.puts:
+                        holder[key] = self.puts[path]
+                    else:
+                        del holder[key]
+        return altered
+
+
+def _at(value: Any, way: Sequence[str]) -> Iterator[Any]:  # noqa: ANN401 -- any part of a JSON value
+    if not way:
+        yield value
+        return
+    for key in _keys(value, way[0]):
+        yield from _at(value[key], way[1:])
+
+
+def _keys(holder: Any, name: str) -> list[Any]:  # noqa: ANN401 -- any part of a JSON value
+    if name == "*":
+        return list(range(len(holder))) if isinstance(holder, list) else list(holder)
+    return [int(name) if isinstance(holder, list) else name]
 
 
 class Faults:

@@ -10,7 +10,7 @@ from aiohttp import web
 from graph.sandbox.control import handle as handle_control
 from graph.sandbox.errors import not_emulated
 from graph.sandbox.exchange import Ask, Reply, exchange
-from graph.sandbox.faults import Fault, What
+from graph.sandbox.faults import FAULT_HEADER, Fault, What
 from graph.sandbox.tenant import Tenant
 
 TENANT = web.AppKey("tenant", Tenant)
@@ -18,7 +18,6 @@ GRAPH = "/v1.0"
 LARGEST_BODY = 4 * 1024 * 1024  # Graph's limit for a request
 LOOK_AGAIN_S = 0.05  # how soon a hanging answer notices that the caller has gone
 SHUTDOWN_S = 0.2
-FAULT_HEADER = "x-sandbox-fault"  # marks answers that are broken on purpose
 
 
 def create_app(tenant: Tenant) -> web.Application:
