@@ -175,6 +175,7 @@ class SimCalendar:
         graph_id: str,
         etag: str,
         attendees: Sequence[Attendee],
+        unread: Sequence[str] = (),
         *,
         deadline: float,
     ) -> str:

@@ -129,7 +129,6 @@ class Process:
                 directory=cast("Any", None),
                 ledger=ledger,
                 first_admins=frozenset(),
-                fallback_zone=ZONE,
             ),
             clock=clock,
         )

@@ -39,10 +39,9 @@ class Administration:
         directory: Directory,
         ledger: Ledger,
         first_admins: frozenset[str],
-        fallback_zone: str,
     ) -> None:
         self._registry, self._directory, self._ledger = registry, directory, ledger
-        self._first_admins, self._fallback_zone = first_admins, fallback_zone
+        self._first_admins = first_admins
 
     async def may_administer(self, person: Person) -> bool:
         """Tell whether somebody has the admin flag; only the Entra object id counts."""
@@ -58,7 +57,9 @@ class Administration:
     async def add_room(self, by: Person, address: str, options: Mapping[str, str]) -> Room:
         """Register a room mailbox. What the directory of places knows is taken over where the options say nothing.
 
-        Raises: Refused if an option is wrong, the mailbox cannot be read, is reserved, or is registered already.
+        A zone is never guessed: its whole-day events would be taken for free hours of a neighbouring day.
+        Raises: Refused if an option is wrong, the mailbox cannot be read, is reserved, or is registered already, or if
+        neither it nor the options tell its zone.
         """
         await self._allow(by)
         try:
@@ -135,7 +136,9 @@ class Administration:
 
     def _drawn_up(self, place: Place, options: Mapping[str, str], zone: str) -> Room:
         named = {name: clean(value)[:WORD_LIMIT] for name, value in options.items()}
-        wanted_zone = named.get("zone") or zone or place.zone or self._fallback_zone
+        wanted_zone = named.get("zone") or zone or place.zone
+        if not wanted_zone:
+            raise refused(Reason.ZONE_NOT_TOLD, value=place.address)
         if zone_named(wanted_zone) is None:
             raise refused(Reason.ZONE_UNKNOWN, value=wanted_zone)
         seats = place.seats

@@ -88,6 +88,7 @@ class Reason(StrEnum):
     ROOM_RESERVED = "room-reserved"  # value
     ROOM_ALREADY_REGISTERED = "room-already-registered"  # value
     ZONE_UNKNOWN = "zone-unknown"  # value
+    ZONE_NOT_TOLD = "zone-not-told"  # value
     OPTION_UNKNOWN = "option-unknown"  # value
     SEATS_MALFORMED = "seats-malformed"  # value
 
@@ -136,15 +137,27 @@ class OutcomeUnknown(Failed):
 
 
 class Throttled(Failed):
-    """Asked to wait; nothing was applied. `retry_after_s` is how long."""
+    """Asked to wait; nothing was applied. `retry_after_s` is how long, `everybody` that it is not for one mailbox."""
 
-    def __init__(self, *, retry_after_s: float, status: int | None = 429, code: str = "", request_id: str = "") -> None:
-        self.retry_after_s = retry_after_s
+    def __init__(
+        self,
+        *,
+        retry_after_s: float,
+        everybody: bool = False,
+        status: int | None = 429,
+        code: str = "",
+        request_id: str = "",
+    ) -> None:
+        self.retry_after_s, self.everybody = retry_after_s, everybody
         super().__init__(status=status, code=code, request_id=request_id)
 
 
 class Unavailable(Failed):
     """Not answering now, and nothing was applied (no connection, or a failed read)."""
+
+
+class Unreadable(Unavailable):
+    """An answer to a read that says nothing that we understand; asking again hardly helps, and has its end."""
 
 
 class Rejected(Failed):
@@ -164,7 +177,7 @@ class NotFound(Rejected):
 
 
 class Changed(Rejected):
-    """Somebody else wrote the item in between (412, or 409 ErrorIrresolvableConflict): read it again."""
+    """Somebody else wrote the item since the version that was named (412, or 409 of a conflict): read it again."""
 
 
 class AlreadyCreated(Rejected):

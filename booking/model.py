@@ -302,6 +302,8 @@ class EventDetail:
     """What an event of ours holds now, as Graph returns it, and its version; `origin` where the event tells it.
 
     `online_url` is its Teams link, if it has one. `series` is as in `CalendarEvent`; a series is when its first day is.
+    `unread` are those entries of its list of attendees that name no mail address, as opaque texts: they are sent back
+    as they came, since leaving them out would uninvite somebody.
     """
 
     id: str
@@ -313,16 +315,26 @@ class EventDetail:
     origin: Origin | None = None
     online_url: str | None = None
     series: str | None = None
+    unread: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> "Content":
+        """What of it a change may set."""
+        return Content(self.slot, self.title, self.private, self.attendees, self.unread)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an event holds, or is to hold: only what differs between two is sent. `attendees` is the whole list."""
+    """What an event holds, or is to hold: only what differs between two is sent. `attendees` is the whole list.
+
+    `unread` are the entries of that list that could not be read, and go back as they came.
+    """
 
     slot: Slot
     title: str
     private: bool
     attendees: tuple[Attendee, ...]
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

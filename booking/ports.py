@@ -60,8 +60,11 @@ class Calendar(Protocol):
         """Read all that stands on the calendar and overlaps the span, as it is now, in no order."""
         ...
 
-    async def people_busy(self, host: Mailbox, addresses: Sequence[str], span: Slot) -> Mapping[str, Busy]:
-        """Tell for each person's address when they are taken, asked through a room's mailbox; unreadable if unknown."""
+    async def people_busy(self, hosts: Sequence[Mailbox], addresses: Sequence[str], span: Slot) -> Mapping[str, Busy]:
+        """Tell for each person's address when they are taken, asked through a room's mailbox; unreadable if unknown.
+
+        The first of the hosts that can be asked is; where there is none, nobody can be read.
+        """
         ...
 
     async def answers(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
@@ -84,9 +87,16 @@ class Calendar(Protocol):
         ...
 
     async def invite(
-        self, mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee], *, deadline: float = inf
+        self,
+        mailbox: Mailbox,
+        graph_id: str,
+        etag: str,
+        attendees: Sequence[Attendee],
+        unread: Sequence[str] = (),
+        *,
+        deadline: float = inf,
     ) -> str:
-        """Make `attendees` the event's whole list, which mails those who are new to it. Gives the new version.
+        """Make `attendees` and what is `unread` the event's list, which mails who is new to it. Gives the new version.
 
         Raises: Changed if the event is no longer at that version.
         """

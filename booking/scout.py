@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from booking.errors import Denied, NotFound, Reason, refused
+from booking.errors import Reason, refused
 from booking.model import Attendee, Criteria, Person, Room, Slot, Wish, invitees
 from booking.now import SHORTEST, STANDS, FreeNow, free_now, kept
 from booking.policy import Rules, by_fit, fits
@@ -114,12 +114,6 @@ class Scout:
         return taken
 
     async def _people(self, rooms: Sequence[Room], asked: Sequence[Attendee], span: Slot) -> Mapping[str, Busy]:
-        """Ask through the first room whose mailbox can be read; nobody can be seen where there is none."""
         addresses = [each.address for each in asked]
-        for room in rooms:
-            try:
-                told = await self._calendar.people_busy(room.mailbox, addresses, span)
-            except (Denied, NotFound):
-                continue
-            return {each: told.get(each, Busy(readable=False)) for each in addresses}
-        return {each: Busy(readable=False) for each in addresses}
+        told = await self._calendar.people_busy([each.mailbox for each in rooms], addresses, span)
+        return {each: told.get(each, Busy(readable=False)) for each in addresses}

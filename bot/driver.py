@@ -131,8 +131,8 @@ class Driver:
                 return await self._calendar.read(mailbox, graph_id)
             case Create(mailbox, body):
                 return await self._calendar.create(mailbox, body, deadline=deadline)
-            case Invite(mailbox, graph_id, etag, attendees):
-                return await self._calendar.invite(mailbox, graph_id, etag, attendees, deadline=deadline)
+            case Invite(mailbox, graph_id, etag, attendees, unread):
+                return await self._calendar.invite(mailbox, graph_id, etag, attendees, unread, deadline=deadline)
             case Update(mailbox, graph_id, etag, before, after):
                 return await self._calendar.update(mailbox, graph_id, etag, before, after, deadline=deadline)
             case Delete(mailbox, graph_id, farewell):

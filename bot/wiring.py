@@ -198,7 +198,6 @@ class House:
             directory=directory,
             ledger=ledger,
             first_admins=settings.admins,
-            fallback_zone=settings.zone,
         )
         changing = Changing(
             bookings=bookings,

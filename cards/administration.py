@@ -1,6 +1,6 @@
 """What admins are told in a channel: rooms, times and who booked; never a title, never who is invited."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -37,8 +37,17 @@ def room_added(room: Room) -> Card:
             *([line(said, subtle=True, spacing="None")] if said else []),
             fact("Mailbox", room.address),
             fact("Time zone", room.mailbox.zone),
+            *_untold(room),
         ]
     )
+
+
+def _untold(room: Room) -> Iterator[CardElement]:
+    """Name what is not known of a room, whether the directory of places says nothing of it or cannot be asked."""
+    told = {"building": room.building, "floor": room.floor, "seats": room.seats}
+    missing = [name for name, value in told.items() if not value]
+    if missing:
+        yield line(f"Not known: {', '.join(missing)}. Remove the room and add it again to tell them.", subtle=True)
 
 
 def room_removed(room: Room, bookings: Sequence[Booking], zone: ZoneInfo) -> Card:

@@ -22,6 +22,7 @@ from booking.errors import (
     Refused,
     Throttled,
     Unavailable,
+    Unreadable,
 )
 from booking.model import Booking, Room, Slot
 from booking.policy import Rules
@@ -100,6 +101,7 @@ _SENTENCES: Mapping[Reason, str] = {
     ),
     Reason.ROOM_RESERVED: "{value} is a reserved workspace, which nobody can book. Please choose another room.",
     Reason.ROOM_ALREADY_REGISTERED: "{value} is registered already.",
+    Reason.ZONE_NOT_TOLD: "I cannot read the time zone of {value}. Please add it, like zone=Europe/Helsinki.",
     Reason.ZONE_UNKNOWN: "{value} is not a time zone. Please write one like Europe/Helsinki.",
     Reason.OPTION_UNKNOWN: "I do not know the option {value}. I know building, floor, space, seats, equipment, zone.",
     Reason.SEATS_MALFORMED: "{value} is not a number of seats. Please write a whole number, like seats=8.",
@@ -163,6 +165,8 @@ def _apology(error: Failed) -> str:
             return f"The calendars are very busy just now. Please try again in {_wait(seconds)}."
         case OutcomeUnknown():
             return "The calendar did not answer in time, so I do not know yet how it ended. Please look again shortly."
+        case Unreadable():
+            return "The calendar told something that I cannot read. Please try again; if it stays, tell an admin."
         case Unavailable():
             return "The calendars cannot be reached just now. Please try again in a few minutes."
         case Denied():

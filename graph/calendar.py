@@ -2,15 +2,22 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 
-from booking.errors import AlreadyCreated, Denied, Failed, NotFound
+from booking.errors import AlreadyCreated, Failed, NotFound, Rejected, Throttled
 from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Response, Slot
 from booking.ports import Busy
 from graph import wire_calendar as wire
 from graph.client import GraphClient
+from graph.wire import Request
+
+HOSTS = 20
+"""Through how many mailboxes at most people's calendars are asked for, as long as each gives a definite no."""
+
+TROUBLED_HOSTS = 3
+"""How many mailboxes that should answer and do not are enough to believe that no other will."""
 
 
 class GraphCalendar:
@@ -36,13 +43,12 @@ class GraphCalendar:
         found = await asyncio.gather(*(self._busy(chunk, span) for chunk in chunks))
         return {address: busy for chunk in found for address, busy in chunk.items()}
 
-    async def people_busy(self, host: Mailbox, addresses: Sequence[str], span: Slot) -> Mapping[str, Busy]:
+    async def people_busy(self, hosts: Sequence[Mailbox], addresses: Sequence[str], span: Slot) -> Mapping[str, Busy]:
         """Tell for each person's address when they are taken, asked through a room's mailbox, 20 at a time."""
         size = wire.SCHEDULE_LIMIT
         chunks = [addresses[at : at + size] for at in range(0, len(addresses), size)]
-        found = await asyncio.gather(
-            *(self._client.send(wire.get_schedule(host.address, chunk, span)) for chunk in chunks)
-        )
+        through = [each.address for each in hosts[:HOSTS]]
+        found = await asyncio.gather(*(self._people_busy(through, chunk, span) for chunk in chunks))
         return {address: busy for chunk in found for address, busy in chunk.items()}
 
     async def answers(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
@@ -50,22 +56,45 @@ class GraphCalendar:
         return await self._client.send(wire.read_answers(mailbox, graph_id))
 
     async def _busy(self, addresses: Sequence[str], span: Slot) -> Mapping[str, Busy]:
-        """Ask through the first room; where that mailbox is missing or denied it is unreadable, and the next asks."""
-        unreadable: dict[str, Busy] = {}
-        for at, host in enumerate(addresses):
+        """Ask through the first room; where that mailbox gives a definite no it is unreadable, and the next asks."""
+        unread = {each: Busy(readable=False) for each in addresses}
+        told, refusing = await self._through(addresses, lambda host, left: wire.get_schedule(host, left, span))
+        return {**unread, **{each: busy for each, busy in told.items() if each not in refusing}}
+
+    async def _people_busy(self, hosts: Sequence[str], addresses: Sequence[str], span: Slot) -> Mapping[str, Busy]:
+        told, _ = await self._through(hosts, lambda host, _: wire.get_schedule(host, addresses, span))
+        return told or {each: Busy(readable=False) for each in addresses}
+
+    async def _through(
+        self, hosts: Sequence[str], ask: Callable[[str, Sequence[str]], Request[Mapping[str, Busy]]]
+    ) -> tuple[Mapping[str, Busy], frozenset[str]]:
+        """Ask through one mailbox after another until one answers; gives that, and who gave a definite no before.
+
+        What is wrong with one mailbox alone moves on to the next: `ask` is told the host, and who has not said no.
+        Raises: Failed for what is wrong with the app or the network, or with several mailboxes that should answer.
+        """
+        refusing: list[str] = []
+        troubled: list[Failed] = []
+        for host in hosts:
             try:
-                told = await self._client.send(wire.get_schedule(host, addresses[at:], span))
-            except (Denied, NotFound):
-                unreadable[host] = Busy(readable=False)
-            else:
-                return {**unreadable, **told}
-        return unreadable
+                left = [each for each in hosts if each not in refusing]
+                return await self._client.send(ask(host, left)), frozenset(refusing)
+            except Rejected:
+                refusing.append(host)
+            except Failed as error:
+                troubled.append(error)
+                if not _is_the_mailboxs(error) or len(troubled) >= TROUBLED_HOSTS:
+                    raise
+        if troubled:
+            raise troubled[0]
+        return {}, frozenset(refusing)
 
     async def view(self, mailbox: Mailbox, span: Slot) -> tuple[CalendarEvent, ...]:
         """Read all that stands on the calendar and overlaps the span, as it is now."""
         around = await self._client.every(wire.calendar_view(mailbox, span))
-        # A page may repeat what another had when somebody writes meanwhile.
-        return tuple({each.id: each for each in around if each.slot.overlaps(span)}.values())
+        # A page may repeat what another had when somebody writes meanwhile; what has no id is never taken for a repeat.
+        seen = {each.id or f"unnamed {at}": each for at, each in enumerate(around) if each.slot.overlaps(span)}
+        return tuple(seen.values())
 
     async def find(self, mailbox: Mailbox, event_id: str) -> tuple[CalendarEvent, ...]:
         """Find what carries our stamp for that event of ours; compared again here: what is found may be deleted."""
@@ -95,10 +124,17 @@ class GraphCalendar:
         return AlreadyCreated(event_id=event_id, status=known.status, code=known.code, request_id=known.request_id)
 
     async def invite(
-        self, mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee], *, deadline: float = inf
+        self,
+        mailbox: Mailbox,
+        graph_id: str,
+        etag: str,
+        attendees: Sequence[Attendee],
+        unread: Sequence[str] = (),
+        *,
+        deadline: float = inf,
     ) -> str:
-        """Make `attendees` the event's whole list. Gives the new version. Raises: Changed."""
-        request = wire.set_attendees(mailbox, graph_id, etag, attendees)
+        """Make `attendees` and what is `unread` the event's list. Gives the new version. Raises: Changed."""
+        request = wire.set_attendees(mailbox, graph_id, etag, attendees, unread)
         return await self._client.send(replace(request, deadline=deadline))
 
     async def update(
@@ -124,3 +160,10 @@ class GraphCalendar:
     def body_of(self, event: NewEvent) -> bytes:
         """Write the exact request body that creates the event, without attendees."""
         return wire.event_body(event, installation=self._installation, chat_link=self._chat_link)
+
+
+def _is_the_mailboxs(error: Failed) -> bool:
+    """Tell a mailbox that does not answer well from an app or a network that is in trouble."""
+    if isinstance(error, Throttled):
+        return not error.everybody
+    return error.status is not None

@@ -18,7 +18,7 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from booking.clock import elapsed
-from booking.errors import Failed, Unavailable
+from booking.errors import Failed, Throttled, Unavailable
 from graph.wire import (
     BATCH_LIMIT,
     Answer,
@@ -27,6 +27,7 @@ from graph.wire import (
     batch_of,
     decoded,
     lost,
+    misread,
     outcome,
     retry_after_s,
     token_refused,
@@ -58,6 +59,9 @@ REPEAT_WITHIN_S = 5.0
 
 REPEAT_AFTER_S = 0.3
 """The wait before that where Graph asks for none."""
+
+REPEATED = (409, 412, 429)
+"""What a read is repeated for, beside every 5xx; the first two were seen on reads, which cannot be in conflict."""
 
 _TIMED_OUT = "TimedOut"
 
@@ -133,7 +137,7 @@ class GraphClient:
             if page.next_link is None:
                 return found
             request = replace(request, path=self._below_base(request, page.next_link))
-        raise Unavailable(code="TooManyPages")
+        raise misread(request, "TooManyPages")
 
     async def batch(self, requests: Sequence[Request[T]]) -> list[T | Failed]:
         """Make many reads in few requests; each has its value or its own error, in the order they were given in.
@@ -145,6 +149,17 @@ class GraphClient:
         return [each for chunk in results for each in chunk]
 
     async def _batched(self, requests: Sequence[Request[T]]) -> list[T | Failed]:
+        """Send one batch; what of it may go better a second time is sent once more, in a batch of its own."""
+        results = await self._once(requests)
+        waits = {at: wait for at, each in enumerate(results) if (wait := _worth_repeating(each)) is not None}
+        if waits and max(waits.values()) <= REPEAT_WITHIN_S:
+            await self._pause(max(waits.values()))
+            second = await self._once([requests[at] for at in waits])
+            for at, result in zip(waits, second, strict=True):
+                results[at] = result
+        return results
+
+    async def _once(self, requests: Sequence[Request[T]]) -> list[T | Failed]:
         answers = await self.send(batch_of(requests))
         results: list[T | Failed] = []
         for at, request in enumerate(requests):
@@ -165,11 +180,11 @@ class GraphClient:
         try:
             url = httpx.URL(link)
         except (httpx.InvalidURL, ValueError) as error:
-            raise lost(request, "ForeignNextLink") from error
+            raise misread(request, "ForeignNextLink") from error
         prefix = f"{self._base.path}/"
         same = (url.scheme, url.host, url.port) == (self._base.scheme, self._base.host, self._base.port)
         if not same or not url.path.startswith(prefix) or "/.." in url.path:
-            raise lost(request, "ForeignNextLink")
+            raise misread(request, "ForeignNextLink")
         return url.raw_path.decode("ascii").removeprefix(self._base.raw_path.decode("ascii"))
 
     async def _repeated(self, request: Request[Any]) -> Answer:
@@ -179,7 +194,7 @@ class GraphClient:
         wait = REPEAT_AFTER_S
         try:
             answer = await self._authorized(request)
-            if answer.status != 429 and answer.status < 500:
+            if answer.status not in REPEATED and answer.status < 500:
                 return answer
             asked = retry_after_s(answer.headers)
             wait = REPEAT_AFTER_S if asked is None else asked
@@ -243,9 +258,19 @@ class GraphClient:
             payload = decoded(response.content)
         except (ValueError, RecursionError) as error:
             if response.is_success:
-                raise lost(request, "MalformedAnswer", status=response.status_code, headers=headers) from error
+                raise misread(request, "MalformedAnswer", response.status_code, headers) from error
             payload = None
         return Answer(response.status_code, headers, payload)
+
+
+def _worth_repeating(result: object) -> float | None:
+    """Say after how many seconds an item of a batch may go better a second time; None if it went well or never will."""
+    match result:
+        case Throttled(retry_after_s=wait):
+            return wait
+        case Unavailable():
+            return REPEAT_AFTER_S
+    return None
 
 
 def _headers(request: Request[Any], token: str | None) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from booking.errors import Denied, Failed, NotFound, Rejected
+from booking.errors import Denied, Failed, NotFound, Rejected, Unreadable
 from booking.model import Person, mail_address
 from booking.ports import Place
 from graph import wire_directory as wire
@@ -31,8 +31,9 @@ class GraphDirectory:
         return found
 
     async def place(self, address: str) -> Place | None:
-        """Tell what is known of a room; None if nothing is, or if the app may not read places.
+        """Tell what is known of a room; None if nothing is, or if places cannot be asked here.
 
+        Some national clouds have no places at all, and the app may have no permission for them.
         Raises: ValueError if `address` is no mail address.
         """
         address = mail_address(address)
@@ -42,12 +43,12 @@ class GraphDirectory:
                 return place
         except Denied:
             return None
-        except Rejected:
+        except (Rejected, Unreadable):
             # Looking up by address is not in Graph's metadata: the list has the last word.
             place = None
         try:
             rooms = await self._client.every(wire.list_rooms())
-        except Denied:
+        except (Rejected, Unreadable):
             return None
         return next((room for room in rooms if room is not None and room.address == address), None)
 
@@ -60,6 +61,6 @@ class GraphDirectory:
         await self._client.send(wire.get_calendar(address))
         try:
             return await self._client.send(wire.get_zone(address))
-        except Denied:
-            # Reading settings is a permission of its own, and only the zone needs it.
+        except (Rejected, Unreadable):
+            # The mailbox is there. Its settings need a permission of their own, and are asked for the zone alone.
             return ""

@@ -5,6 +5,9 @@ since it shares nothing with what is tested against it.
 """
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from booking.times import zone_named
 
 _TABLE = """
 AUS Central Standard Time = Australia/Darwin
@@ -155,3 +158,22 @@ IANA: Mapping[str, str] = {
     windows.lower(): iana for windows, iana in (line.split(" = ") for line in _TABLE.strip().splitlines())
 }
 """Windows name in lower case -> IANA name."""
+
+_RETIRED = """
+Armenian Standard Time = Asia/Yerevan
+Kamchatka Standard Time = Asia/Kamchatka
+Malay Peninsula Standard Time = Asia/Kuala_Lumpur
+Mexico Standard Time = America/Mexico_City
+Mexico Standard Time 2 = America/Mazatlan
+Mid-Atlantic Standard Time = Etc/GMT+2
+Transitional Islamic State of Afghanistan Standard Time = Asia/Kabul
+"""
+# Mailboxes keep names that newer versions of Windows do not know any more; CLDR lists each as the one it became.
+
+_NAMES = {**IANA} | {old.lower(): iana for old, iana in (line.split(" = ") for line in _RETIRED.strip().splitlines())}
+
+
+def zone_called(name: str) -> ZoneInfo | None:
+    """Find the zone that Exchange means by a Windows name, retired or not, or an IANA name; None if there is none."""
+    iana = _NAMES.get(name.strip().lower(), name.strip())
+    return zone_named(iana) if iana else None

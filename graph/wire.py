@@ -23,6 +23,7 @@ from booking.errors import (
     Rejected,
     Throttled,
     Unavailable,
+    Unreadable,
 )
 
 T = TypeVar("T")
@@ -105,43 +106,49 @@ def decoded(content: bytes) -> object:
 def outcome(request: Request[T], answer: Answer) -> T:
     """Give what an answer means for its request. Raises: the Failed that it means otherwise."""
     if not 200 <= answer.status < 300:
-        raise error_for(answer.status, answer.payload, answer.headers, wrote=request.writes)
+        fenced = bool(request.if_match)
+        raise error_for(answer.status, answer.payload, answer.headers, wrote=request.writes, fenced=fenced)
     try:
         return request.read(answer.payload)
     except (ValueError, OverflowError, RecursionError) as error:
-        raise lost(request, "MalformedAnswer", status=answer.status, headers=answer.headers) from error
+        raise misread(request, "MalformedAnswer", answer.status, answer.headers) from error
 
 
-def lost(
-    request: Request[Any], code: str, *, status: int | None = None, headers: Mapping[str, str] | None = None
+def misread(
+    request: Request[Any], code: str, status: int | None = None, headers: Mapping[str, str] | None = None
 ) -> Failed:
-    """Make the error for an answer that did not arrive whole: a write's outcome is then unknown."""
-    kind = OutcomeUnknown if request.writes else Unavailable
+    """Make the error for an answer that came and says nothing that we understand: a write's outcome is then unknown."""
+    kind = OutcomeUnknown if request.writes else Unreadable
     return kind(status=status, code=code, request_id=_tidy((headers or {}).get("request-id")))
 
 
-def error_for(status: int, payload: object, headers: Mapping[str, str], *, wrote: bool) -> Failed:
+def lost(request: Request[Any], code: str) -> Failed:
+    """Make the error for an answer that did not arrive whole: a write's outcome is then unknown."""
+    return (OutcomeUnknown if request.writes else Unavailable)(code=code)
+
+
+def error_for(status: int, payload: object, headers: Mapping[str, str], *, wrote: bool, fenced: bool = False) -> Failed:
     """Turn an answer that is no success into an error; the only place that does.
 
-    `payload` is the decoded body or None, `headers` have lower-case names, `wrote` says that the request was a write.
+    `payload` is the decoded body or None, `headers` have lower-case names, `wrote` says that the request was a write,
+    `fenced` that it named the version that it was meant for.
     Source: learn.microsoft.com/graph/errors, and where a line says so a published measurement.
     """
     error = _error_in(payload)
     code = _tidy(error.get("code"))
-    inner = error.get("innerError")
-    request_id = _tidy(headers.get("request-id") or (inner.get("request-id") if isinstance(inner, dict) else ""))
+    request_id = _tidy(headers.get("request-id") or text(told(error, "innerError"), "request-id"))
     # Reported as 400 by users of the backup tool corso, expected as 409 by others: the code decides.
     if status in (400, 409) and code == "ErrorDuplicateTransactionId":
         event_id = error.get("@event.existingEventId")
         known = event_id if isinstance(event_id, str) and event_id else None
         return AlreadyCreated(event_id=known, status=status, code=code, request_id=request_id)
-    if status == 404 and code in _NOT_FOUND:
+    if status in (400, 404) and code in _NOT_FOUND:
         return NotFound(mailbox=_NOT_FOUND[code], status=status, code=code, request_id=request_id)
     if status == 429:
         wait = retry_after_s(headers)
         wait = NO_RETRY_AFTER_S if wait is None else wait
         return Throttled(retry_after_s=wait, status=status, code=code, request_id=request_id)
-    return _kind(status, code, wrote=wrote)(status=status, code=code, request_id=request_id)
+    return _kind(status, code, wrote=wrote, fenced=fenced)(status=status, code=code, request_id=request_id)
 
 
 # True: the mailbox, or the user that owns it, is missing; false: the item. A 404 that says neither proves nothing.
@@ -149,26 +156,38 @@ def error_for(status: int, payload: object, headers: Mapping[str, str], *, wrote
 _NOT_FOUND = {
     "ErrorItemNotFound": False,
     "ErrorInvalidUser": True,
+    "ErrorNonExistentMailbox": True,
     "MailboxNotEnabledForRESTAPI": True,
     "Request_ResourceNotFound": True,
     "ResourceNotFound": True,
 }
 
 
-def _kind(status: int, code: str, *, wrote: bool) -> type[Failed]:
+def _kind(status: int, code: str, *, wrote: bool, fenced: bool) -> type[Failed]:
     match status:
         case 401 | 403:
             return Denied
-        # If-Match answers 412; two writes at once without it 409 (recorded 2026-09-29).
-        case 412:
-            return Changed
-        case 409 if code == "ErrorIrresolvableConflict":
-            return Changed
+        case 501:  # Not supported here, whatever is tried (RFC 9110, section 15.6.2).
+            return Rejected
+        # A read has nothing to be in conflict with; seen on some reads of calendars (reported 2026-11).
+        case 409 | 412 if not wrote:
+            return Unavailable
+        case 409 if not _is_conflict(code):
+            return Rejected
+        # If-Match answers 412; two writes at once without it 409 (recorded 2026-09-29). Without a version it says that
+        # two writes met, and not whether ours was one of those that were applied.
+        case 409 | 412:
+            return Changed if fenced else OutcomeUnknown
         # A gateway's 408 says as little about a write as a 5xx does: it may have been applied, or be so yet.
         case _ if 400 <= status < 500 and status != 408:
             return Rejected
         case _:
             return OutcomeUnknown if wrote else Unavailable
+
+
+def _is_conflict(code: str) -> bool:
+    """Tell a 409 of two writes that met (`ErrorIrresolvableConflict`, `ConcurrentItemSave`) from one with a reason."""
+    return code in ("", "UnknownError") or "conflict" in code.lower() or "concurrent" in code.lower()
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
@@ -194,8 +213,7 @@ def token_refused(answer: Answer) -> bool:
 
 
 def _error_in(payload: object) -> dict[str, Any]:
-    error = payload.get("error") if isinstance(payload, dict) else None
-    return error if isinstance(error, dict) else {}
+    return told(payload, "error")
 
 
 def _tidy(text: object) -> str:
@@ -214,13 +232,15 @@ def batch_of(requests: Sequence[Request[Any]]) -> Request[Mapping[str, Answer]]:
 def _batch_answers(payload: object) -> Mapping[str, Answer]:
     answers = {}
     for item in listed(payload, "responses"):
-        headers = maybe(item, "headers", dict) or {}
-        texts = {name.lower(): value for name, value in headers.items() if isinstance(value, str)}
-        answers[need(item, "id", str)] = Answer(need(item, "status", int), texts, item.get("body"))
+        headers = {name.lower(): value for name, value in told(item, "headers").items() if isinstance(value, str)}
+        try:
+            answers[need(item, "id", str)] = Answer(need(item, "status", int), headers, item.get("body"))
+        except Malformed:
+            continue  # Whose it is, or how it went, is not said: that request has no answer.
     return answers
 
 
-def page_of(each: Callable[[dict[str, Any]], T]) -> Callable[[Any], Page[T]]:
+def page_of(each: Callable[[object], T]) -> Callable[[object], Page[T]]:
     """Make the reader of a list's page from the reader of one entry."""
 
     def read(payload: object) -> Page[T]:
@@ -253,9 +273,18 @@ def need(value: object, name: str, kind: type[K]) -> K:
     return member
 
 
-def listed(value: object, name: str) -> list[dict[str, Any]]:
-    """Take a member that must be a list of objects. Raises: Malformed."""
-    items = need(value, name, list)
-    if not all(isinstance(item, dict) for item in items):
-        raise Malformed(f"{name} holds something that is not an object")
-    return items
+def listed(value: object, name: str) -> list[Any]:
+    """Take a member that must be a list, of whatever. Raises: Malformed."""
+    return need(value, name, list)
+
+
+def text(value: object, name: str) -> str:
+    """Take a text that may be missing; empty where there is none, or anything else."""
+    member = value.get(name) if isinstance(value, dict) else None
+    return member if isinstance(member, str) else ""
+
+
+def told(value: object, name: str) -> dict[str, Any]:
+    """Take an object that may be missing; empty where there is none, or anything else."""
+    member = value.get(name) if isinstance(value, dict) else None
+    return member if isinstance(member, dict) else {}

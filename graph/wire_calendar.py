@@ -1,6 +1,7 @@
 """What we say to a room's calendar and how its answers are read, without any I/O. Times are UTC both ways.
 
 Graph is never sent `Prefer: outlook.timezone`, so it answers in UTC (learn.microsoft.com/graph/api/user-list-events).
+One odd item never costs the whole: what cannot be read of somebody's event counts as taken wherever it might be.
 """
 
 import json
@@ -26,7 +27,8 @@ from booking.model import (
 )
 from booking.ports import Busy
 from booking.times import whole_days
-from graph.wire import Malformed, Page, Request, encoded, listed, maybe, need, nothing, page_of, path_of
+from graph.windows_zones import zone_called
+from graph.wire import Malformed, Page, Request, encoded, listed, maybe, need, nothing, page_of, path_of, text, told
 
 STAMP_PROPERTY = "String {1efa7ab1-b4e2-425a-8525-06b9a30b6fa3} Name RoomkeeperEvent"
 """The extended property that marks an event as ours. It is for ever: events out there carry it."""
@@ -47,6 +49,8 @@ PAGE_SIZE = 100
 WIDENING = timedelta(days=1)
 
 _NO_TIME = timedelta(microseconds=1)
+_EVER = Slot(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+_WEST, _EAST = timedelta(hours=12), timedelta(hours=14)  # how far clocks are behind UTC, or before it, at most
 _NOT_BLOCKING = ("free", "workingelsewhere")  # graph.md on getSchedule: digits 0 and 4; docs differ in their case
 _SHARED_FIELDS = "id,start,end,isAllDay,isOnlineMeeting,onlineMeeting,type,seriesMasterId"
 _EVENT_FIELDS = f"{_SHARED_FIELDS},isCancelled,isOrganizer,showAs,transactionId"
@@ -75,24 +79,29 @@ def get_schedule(host: str, addresses: Sequence[str], span: Slot) -> Request[Map
     body = {"schedules": list(addresses), "startTime": _stamp(span.starts), "endTime": _stamp(span.ends)}
 
     def read(payload: object) -> Mapping[str, Busy]:
-        told = {need(entry, "scheduleId", str).lower(): _busy(entry, span) for entry in listed(payload, "value")}
-        return {address: told.get(address, Busy(readable=False)) for address in addresses}
+        known = {text(entry, "scheduleId").lower(): _busy(entry, span) for entry in listed(payload, "value")}
+        return {address: known.get(address, Busy(readable=False)) for address in addresses}
 
     path = path_of(template, mailbox=host)
     return Request("POST", template, path, read, mailbox=host, body=encoded(body))
 
 
-def _busy(entry: dict[str, Any], span: Slot) -> Busy:
+def _busy(entry: object, span: Slot) -> Busy:
     # An unknown user and one without a mailbox both give error 5016 with null items (measured 2026-10).
-    if maybe(entry, "error", dict) is not None or maybe(entry, "scheduleItems", list) is None:
+    try:
+        if maybe(entry, "error", dict) is not None or maybe(entry, "scheduleItems", list) is None:
+            return Busy(readable=False)
+        return Busy(tuple(filter(None, (_taken(item, span) for item in listed(entry, "scheduleItems")))))
+    except (ValueError, OverflowError):
         return Busy(readable=False)
-    slots = []
-    for item in listed(entry, "scheduleItems"):
-        starts, ends = _instant(need(item, "start", dict)), _instant(need(item, "end", dict))
-        starts, ends = max(starts, span.starts), min(ends, span.ends)
-        if _blocks(item, "status") and starts < ends:
-            slots.append(Slot(starts, ends))
-    return Busy(tuple(slots))
+
+
+def _taken(item: object, span: Slot) -> Slot | None:
+    if not _blocks(item, "status"):
+        return None
+    starts, ends = sorted(_instant(need(item, name, dict)) for name in ("start", "end"))
+    starts, ends = max(starts, span.starts), min(ends, span.ends)
+    return Slot(starts, ends) if starts < ends else None
 
 
 def calendar_view(mailbox: Mailbox, span: Slot) -> Request[Page[CalendarEvent]]:
@@ -101,7 +110,8 @@ def calendar_view(mailbox: Mailbox, span: Slot) -> Request[Page[CalendarEvent]]:
     query = {"startDateTime": _query_time(starts), "endDateTime": _query_time(ends), **_EVENT_QUERY}
     template = "/users/{mailbox}/calendarView"
     path = path_of(template, query=query, mailbox=mailbox.address)
-    return Request("GET", template, path, page_of(_event_in(mailbox)), mailbox=mailbox.address)
+    read = page_of(_event_in(mailbox, Slot(starts, ends)))
+    return Request("GET", template, path, read, mailbox=mailbox.address)
 
 
 def find_stamped(mailbox: Mailbox, installation: str, event_id: str) -> Request[Page[CalendarEvent]]:
@@ -126,12 +136,12 @@ def read_answers(mailbox: Mailbox, graph_id: str) -> Request[Mapping[str, Respon
     """Ask what the attendees of an event of ours answered (learn.microsoft.com/graph/api/resources/responsestatus)."""
 
     def read(payload: object) -> Mapping[str, Response]:
-        told = {}
+        answers = {}
         for entry in listed(payload, "attendees"):
-            address = mail_address(need(need(entry, "emailAddress", dict), "address", str))
-            status = maybe(entry, "status", dict)
-            told[address] = _RESPONSES.get((maybe(status, "response", str) if status else None) or "", Response.NONE)
-        return told
+            attendee = _attendee(entry)
+            if attendee is not None:
+                answers[attendee.address] = _RESPONSES.get(text(told(entry, "status"), "response"), Response.NONE)
+        return answers
 
     path = path_of(_EVENT, query={"$select": "id,attendees"}, mailbox=mailbox.address, event=graph_id)
     return Request("GET", _EVENT, path, read, mailbox=mailbox.address)
@@ -143,12 +153,16 @@ def create_event(mailbox: Mailbox, body: bytes) -> Request[CalendarEvent]:
     return Request("POST", _EVENTS, path, _event_in(mailbox), writes=True, mailbox=mailbox.address, body=body)
 
 
-def set_attendees(mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee]) -> Request[str]:
+def set_attendees(
+    mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee], unread: Sequence[str] = ()
+) -> Request[str]:
     """Replace the attendees of an event that is still at that version; the room itself is never one of them.
+
+    `unread` are the entries that `read_event` could not read; they go back as they came.
 
     A body of nothing but attendees mails only those who are new (learn.microsoft.com/graph/api/event-update).
     """
-    return _patch(mailbox, graph_id, etag, {"attendees": _invited(mailbox, attendees)})
+    return _patch(mailbox, graph_id, etag, {"attendees": _invited(mailbox, attendees, unread)})
 
 
 def update_event(mailbox: Mailbox, graph_id: str, etag: str, before: Content, after: Content) -> Request[str] | None:
@@ -161,7 +175,7 @@ def update_event(mailbox: Mailbox, graph_id: str, etag: str, before: Content, af
     if after.private != before.private:
         changes["sensitivity"] = "private" if after.private else "normal"
     if after.attendees != before.attendees:
-        changes["attendees"] = _invited(mailbox, after.attendees)
+        changes["attendees"] = _invited(mailbox, after.attendees, after.unread)
     return _patch(mailbox, graph_id, etag, changes) if changes else None
 
 
@@ -178,8 +192,9 @@ def _patch(mailbox: Mailbox, graph_id: str, etag: str, changes: dict[str, Any]) 
     )
 
 
-def _invited(mailbox: Mailbox, attendees: Sequence[Attendee]) -> list[dict[str, Any]]:
-    return [_attendee_json(each) for each in attendees if each.address != mailbox.address]
+def _invited(mailbox: Mailbox, attendees: Sequence[Attendee], unread: Sequence[str]) -> list[Any]:
+    read = [_attendee_json(each) for each in attendees if each.address != mailbox.address]
+    return [*read, *(json.loads(each) for each in unread)]
 
 
 def cancel_event(mailbox: Mailbox, graph_id: str, farewell: str) -> Request[None]:
@@ -200,7 +215,8 @@ def online_providers(mailbox: Mailbox) -> Request[bool]:
     """Ask whether the calendar can give a Teams link (learn.microsoft.com/graph/outlook-calendar-online-meetings)."""
 
     def read(payload: object) -> bool:
-        return "teamsForBusiness" in (maybe(payload, "allowedOnlineMeetingProviders", list) or [])
+        providers = payload.get("allowedOnlineMeetingProviders") if isinstance(payload, dict) else None
+        return isinstance(providers, list) and "teamsForBusiness" in providers
 
     template = "/users/{mailbox}/calendar"
     path = path_of(template, query={"$select": "id,allowedOnlineMeetingProviders"}, mailbox=mailbox.address)
@@ -244,48 +260,74 @@ def _attendee_json(attendee: Attendee) -> dict[str, Any]:
     return {"emailAddress": address, "type": attendee.kind}
 
 
+def _attendee(entry: object) -> Attendee | None:
+    """Read an entry of the list of attendees; None where it names no mail address, as of somebody who left."""
+    known = told(entry, "emailAddress")
+    try:
+        address = mail_address(text(known, "address"))
+    except ValueError:
+        return None
+    return Attendee(address, text(known, "name"), kind=text(entry, "type") or "required")
+
+
+def _as_it_came(entry: dict[str, Any]) -> str:
+    """Keep an entry that cannot be read as it is sent back; what somebody answered is not for us to set.
+
+    Source: learn.microsoft.com/graph/api/event-update.
+    """
+    return encoded({key: value for key, value in entry.items() if key in ("emailAddress", "type")}).decode()
+
+
 def _detail_in(mailbox: Mailbox) -> Callable[[object], EventDetail]:
     """Make the reader of what one event of that mailbox holds. The words of an event of ours are ours."""
 
     def read(payload: object) -> EventDetail:
         attendees: dict[str, Attendee] = {}
-        for entry in listed(payload, "attendees"):
-            known = need(entry, "emailAddress", dict)
-            address = mail_address(need(known, "address", str))
-            kind = maybe(entry, "type", str) or "required"
-            attendees.setdefault(address, Attendee(address, maybe(known, "name", str) or "", kind=kind))
+        unread = []
+        for entry in maybe(payload, "attendees", list) or []:
+            attendee = _attendee(entry)
+            if attendee is not None:
+                attendees.setdefault(attendee.address, attendee)
+            elif isinstance(entry, dict):
+                unread.append(_as_it_came(entry))
         return EventDetail(
             id=need(payload, "id", str),
             etag=_etag(payload),
             slot=_slot(payload, ZoneInfo(mailbox.zone)),
-            title=maybe(payload, "subject", str) or "",
-            private=(maybe(payload, "sensitivity", str) or "normal") in ("private", "confidential"),
+            title=text(payload, "subject"),
+            private=text(payload, "sensitivity") in ("private", "confidential"),
             attendees=tuple(attendees.values()),
             origin=_origin_of(payload),
             online_url=_join_url(payload),
             series=_series_of(payload),
+            unread=tuple(unread),
         )
 
     return read
 
 
 def _etag(payload: object) -> str:
-    return need(payload, "@odata.etag", str)
+    """Give the version; empty where the answer has none, which fences nothing."""
+    return text(payload, "@odata.etag")
 
 
-def _event_in(mailbox: Mailbox) -> Callable[[object], CalendarEvent]:
-    """Make the reader of one event of that mailbox. What Graph leaves open counts as taken, and as not ours."""
+def _event_in(mailbox: Mailbox, within: Slot | None = None) -> Callable[[object], CalendarEvent]:
+    """Make the reader of one event of that mailbox. What Graph leaves open counts as taken, and as not ours.
+
+    `within` is where an event without an end or a beginning may be; None asks for events that we look for by name, of
+    which each must have its id.
+    """
 
     def read(payload: object) -> CalendarEvent:
-        slot = _slot(payload, ZoneInfo(mailbox.zone))
+        slot = _wherever(payload, ZoneInfo(mailbox.zone), within or _EVER)
         return CalendarEvent(
-            id=need(payload, "id", str),
+            id=need(payload, "id", str) if within is None else text(payload, "id"),
             slot=slot,
             etag=_etag(payload),
             stamp=_stamp_of(payload),
-            transaction_id=maybe(payload, "transactionId", str),
-            organized=maybe(payload, "isOrganizer", bool) or False,
-            blocks=slot.duration > _NO_TIME and _blocks(payload, "showAs") and not maybe(payload, "isCancelled", bool),
+            transaction_id=text(payload, "transactionId") or None,
+            organized=_says(payload, "isOrganizer"),
+            blocks=slot.duration > _NO_TIME and _blocks(payload, "showAs") and not _says(payload, "isCancelled"),
             online_url=_join_url(payload),
             series=_series_of(payload),
         )
@@ -295,26 +337,65 @@ def _event_in(mailbox: Mailbox) -> Callable[[object], CalendarEvent]:
 
 def _series_of(payload: object) -> str | None:
     """Read which series an event is a day of, or is itself (learn.microsoft.com/graph/api/resources/event)."""
-    if maybe(payload, "type", str) == "seriesMaster":
-        return need(payload, "id", str)
-    return maybe(payload, "seriesMasterId", str)
+    return text(payload, "id" if text(payload, "type") == "seriesMaster" else "seriesMasterId") or None
+
+
+def _wherever(payload: object, zone: ZoneInfo, within: Slot) -> Slot:
+    """Tell where an event is, and if that cannot be read, wherever it might be within that span."""
+    try:
+        return _slot(payload, zone)
+    except (ValueError, OverflowError):
+        begins, ends = _earliest(told(payload, "start"), within), _latest(told(payload, "end"), within)
+        return Slot(*sorted((begins, ends))) if begins != ends else within
+
+
+def _earliest(value: object, within: Slot) -> datetime:
+    try:
+        return _instant(value)
+    except (ValueError, OverflowError):
+        pass
+    try:
+        return _wall(value).replace(tzinfo=UTC) - _EAST
+    except (ValueError, OverflowError):
+        return within.starts
+
+
+def _latest(value: object, within: Slot) -> datetime:
+    try:
+        return _instant(value)
+    except (ValueError, OverflowError):
+        pass
+    try:
+        return _wall(value).replace(tzinfo=UTC) + _WEST
+    except (ValueError, OverflowError):
+        return within.ends
 
 
 def _slot(payload: object, zone: ZoneInfo) -> Slot:
     """Read when an event is; one of no length, as Exchange allows, is given `_NO_TIME`. Raises: ValueError."""
-    starts, ends = _instant(need(payload, "start", dict)), _instant(need(payload, "end", dict))
-    if maybe(payload, "isAllDay", bool):
+    start, end = need(payload, "start", dict), need(payload, "end", dict)
+    if _says(payload, "isAllDay"):
         # Its dates are the mailbox's, whatever zone they are told in.
-        first, last = starts.date(), ends.date()
+        first, last = _wall(start).date(), _wall(end).date()
         return Slot(*whole_days(first, max(last, first + timedelta(days=1)), zone))
+    starts, ends = _instant(start), _instant(end)
     return Slot(starts, starts + _NO_TIME if starts == ends else ends)
 
 
-def _instant(value: dict[str, Any]) -> datetime:
-    if need(value, "timeZone", str).lower() not in _UTC_NAMES:
-        raise Malformed("a time that is not in UTC")
+def _instant(value: object) -> datetime:
+    """Read a time whose zone we know: UTC as we asked for, or one of Windows' or IANA's. Raises: ValueError."""
     moment = datetime.fromisoformat(need(value, "dateTime", str))
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    name = need(value, "timeZone", str)
+    zone = UTC if name.lower() in _UTC_NAMES else zone_called(name)
+    if zone is None:
+        raise Malformed("a time in a zone that nobody knows")
+    return moment.replace(tzinfo=zone).astimezone(UTC)
+
+
+def _wall(value: object) -> datetime:
+    return datetime.fromisoformat(need(value, "dateTime", str)).replace(tzinfo=None)
 
 
 def _stamp(moment: datetime) -> dict[str, str]:
@@ -326,7 +407,11 @@ def _query_time(moment: datetime) -> str:
 
 
 def _blocks(payload: object, name: str) -> bool:
-    return (maybe(payload, name, str) or "").lower() not in _NOT_BLOCKING
+    return text(payload, name).lower() not in _NOT_BLOCKING
+
+
+def _says(payload: object, name: str) -> bool:
+    return isinstance(payload, dict) and payload.get(name) is True
 
 
 def _stamp_value(installation: str, event_id: str) -> str:
@@ -340,15 +425,15 @@ def _stamp_of(payload: object) -> tuple[str, str] | None:
 
 def _origin_value(origin: Origin) -> str:
     booker = {"id": origin.booker.id, "name": origin.booker.name, "address": origin.booker.address}
-    told = {"booking": origin.booking_id, "reference": origin.reference, "booker": booker}
-    return encoded(told | {"revision": origin.revision, "placeholder": origin.placeholder}).decode()
+    said = {"booking": origin.booking_id, "reference": origin.reference, "booker": booker}
+    return encoded(said | {"revision": origin.revision, "placeholder": origin.placeholder}).decode()
 
 
 def _origin_of(payload: object) -> Origin | None:
     """Read where an event comes from; None for those that do not tell, or whose words somebody changed."""
-    told = _extended(payload, ORIGIN_PROPERTY)
+    said = _extended(payload, ORIGIN_PROPERTY)
     try:
-        known = json.loads(told or "null")
+        known = json.loads(said or "null")
         booker = need(known, "booker", dict)
         person = Person(need(booker, "id", str), maybe(booker, "name", str) or "", maybe(booker, "address", str) or "")
         return Origin(
@@ -363,13 +448,13 @@ def _origin_of(payload: object) -> Origin | None:
 
 
 def _extended(payload: object, property_id: str) -> str | None:
-    for prop in maybe(payload, "singleValueExtendedProperties", list) or []:
-        if (maybe(prop, "id", str) or "").lower() == property_id.lower():
-            return need(prop, "value", str)
+    props = payload.get("singleValueExtendedProperties") if isinstance(payload, dict) else None
+    for prop in props if isinstance(props, list) else []:
+        if text(prop, "id").lower() == property_id.lower():
+            return text(prop, "value") or None
     return None
 
 
 def _join_url(payload: object) -> str | None:
-    meeting = maybe(payload, "onlineMeeting", dict)
-    url = maybe(meeting, "joinUrl", str) if meeting else None
-    return url if url and re.fullmatch(r"https://[!-~]{1,2000}", url) else None
+    url = text(told(payload, "onlineMeeting"), "joinUrl")
+    return url if re.fullmatch(r"https://[!-~]{1,2000}", url) else None

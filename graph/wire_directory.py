@@ -5,14 +5,15 @@ from collections.abc import Mapping
 
 from booking.model import Person, mail_address, mailbox_address
 from booking.ports import Place
-from booking.times import zone_named
-from graph.windows_zones import IANA
-from graph.wire import Malformed, Page, Request, maybe, need, page_of, path_of
+from graph.windows_zones import zone_called
+from graph.wire import Malformed, Page, Request, need, page_of, path_of, text, told
 
 PLACE_PAGE_SIZE = 100
 """Rooms in one page of places, Graph's own bound (learn.microsoft.com/graph/api/place-list)."""
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+_UTC = ("UTC", "Etc/UTC", "Etc/GMT")
 
 # A device's name says which model there is; that there is one is what a booker asks for.
 _DEVICES: Mapping[str, str] = {"displayDeviceName": "screen", "videoDeviceName": "video", "audioDeviceName": "phone"}
@@ -34,17 +35,17 @@ def get_person(object_id: str) -> Request[Person]:
     def read(payload: object) -> Person:
         if need(payload, "id", str).lower() != object_id.lower():
             raise Malformed("somebody else")
-        name, upn = maybe(payload, "displayName", str) or "", maybe(payload, "userPrincipalName", str) or ""
-        return Person(object_id, name or upn, mailbox_address(maybe(payload, "mail", str) or ""))
+        name, upn = text(payload, "displayName"), text(payload, "userPrincipalName")
+        return Person(object_id, name or upn, mailbox_address(text(payload, "mail")))
 
     template = "/users/{user}"
     path = path_of(template, query={"$select": "id,displayName,mail,userPrincipalName"}, user=object_id)
     return Request("GET", template, path, read)
 
 
-def _address(text: str) -> str:
+def _address(said: str) -> str:
     try:
-        return mail_address(text)
+        return mail_address(said)
     except ValueError:
         return ""
 
@@ -67,25 +68,39 @@ def list_rooms() -> Request[Page[Place | None]]:
 
 def _place(payload: object) -> Place | None:
     """Read a room, of which nearly all is null in practice; None for a place of another kind, or without an address."""
-    address = _address(maybe(payload, "emailAddress", str) or "")
-    if not address or (maybe(payload, "@odata.type", str) or "#microsoft.graph.room") != "#microsoft.graph.room":
+    address = _address(text(payload, "emailAddress"))
+    if not address or (text(payload, "@odata.type") or "#microsoft.graph.room") != "#microsoft.graph.room":
         return None
-    seats, number = maybe(payload, "capacity", int), maybe(payload, "floorNumber", int)
+    seats, number = _number(payload, "capacity"), _number(payload, "floorNumber")
     return Place(
         address=address,
-        name=maybe(payload, "displayName", str) or maybe(payload, "nickname", str) or "",
-        building=maybe(payload, "building", str) or "",
-        floor=maybe(payload, "floorLabel", str) or ("" if number is None else str(number)),
+        name=text(payload, "displayName") or text(payload, "nickname"),
+        building=text(payload, "building"),
+        floor=text(payload, "floorLabel") or ("" if number is None else str(number)),
         seats=seats if seats and seats > 0 else None,
         equipment=frozenset(_equipment(payload)),
-        reserved=(maybe(payload, "bookingType", str) or "").lower() == "reserved",
+        reserved=text(payload, "bookingType").lower() == "reserved",
     )
 
 
+def _number(payload: object, name: str) -> int | None:
+    """Take a whole number, also where it is written as 8.0 or "8"; None where it is none."""
+    member = payload.get(name) if isinstance(payload, dict) else None
+    if isinstance(member, str) and re.fullmatch(r"-?\d{1,6}", member.strip(), re.ASCII):
+        return int(member)
+    if isinstance(member, float):
+        return int(member) if member.is_integer() else None
+    return member if isinstance(member, int) and not isinstance(member, bool) else None
+
+
 def _equipment(payload: object) -> set[str]:
-    words = {word for name, word in _DEVICES.items() if (maybe(payload, name, str) or "").strip()}
-    words |= {tag.strip().lower() for tag in maybe(payload, "tags", list) or [] if isinstance(tag, str) and tag.strip()}
-    return words | ({"wheelchair access"} if maybe(payload, "isWheelChairAccessible", bool) else set())
+    words = {word for name, word in _DEVICES.items() if text(payload, name).strip()}
+    tags = payload.get("tags") if isinstance(payload, dict) else None
+    for tag in tags if isinstance(tags, list) else []:
+        if isinstance(tag, str) and tag.strip():
+            words.add(tag.strip().lower())
+    accessible = isinstance(payload, dict) and payload.get("isWheelChairAccessible") is True
+    return words | ({"wheelchair access"} if accessible else set())
 
 
 def get_calendar(address: str) -> Request[str]:
@@ -96,13 +111,17 @@ def get_calendar(address: str) -> Request[str]:
 
 
 def get_zone(address: str) -> Request[str]:
-    """Ask for the mailbox's IANA zone; empty for a zone that has no IANA name."""
+    """Ask for the mailbox's IANA zone; empty where it names none that has an IANA name."""
     template = "/users/{mailbox}/mailboxSettings"
-    path = path_of(template, query={"$select": "timeZone"}, mailbox=address)
-    return Request("GET", template, path, lambda payload: _zone(maybe(payload, "timeZone", str) or ""), mailbox=address)
+    path = path_of(template, query={"$select": "timeZone,workingHours"}, mailbox=address)
+    return Request("GET", template, path, _zone, mailbox=address)
 
 
-def _zone(name: str) -> str:
-    # A Windows name or an IANA name, as it was set (learn.microsoft.com/graph/api/resources/mailboxsettings).
-    iana = IANA.get(name.lower(), name)
-    return iana if iana and zone_named(iana) else ""
+def _zone(payload: object) -> str:
+    """Read a mailbox's zone. One that was never set up says UTC there, and its own zone beside its working hours.
+
+    Windows names or IANA names, as they were set (learn.microsoft.com/graph/api/resources/mailboxsettings).
+    """
+    names = text(payload, "timeZone"), text(told(told(payload, "workingHours"), "timeZone"), "name")
+    zones = [zone.key for zone in map(zone_called, names) if zone is not None]
+    return next((each for each in zones if each not in _UTC), zones[0] if zones else "")

@@ -116,9 +116,11 @@ class FakeCalendar:
         clipped = [Slot(max(s.starts, span.starts), min(s.ends, span.ends)) for s in held if s.overlaps(span)]
         return Busy(tuple(clipped))
 
-    async def people_busy(self, host: Mailbox, addresses: Sequence[str], span: Slot) -> Mapping[str, Busy]:
-        mishap = self._begin("people_busy", host)
-        answer = {each: self._busy(each, span) if each in self.people else Busy(readable=False) for each in addresses}
+    async def people_busy(self, hosts: Sequence[Mailbox], addresses: Sequence[str], span: Slot) -> Mapping[str, Busy]:
+        mishap = self._begin("people_busy")
+        asked = any(each.address not in self.denied | self.missing for each in hosts)
+        known = self.people if asked else ()
+        answer = {each: self._busy(each, span) if each in known else Busy(readable=False) for each in addresses}
         _finish(mishap)
         return answer
 
@@ -170,7 +172,14 @@ class FakeCalendar:
         return self._entry(mailbox.address, graph_id).seen
 
     async def invite(
-        self, mailbox: Mailbox, graph_id: str, etag: str, attendees: Sequence[Attendee], *, deadline: float = inf
+        self,
+        mailbox: Mailbox,
+        graph_id: str,
+        etag: str,
+        attendees: Sequence[Attendee],
+        unread: Sequence[str] = (),
+        *,
+        deadline: float = inf,
     ) -> str:
         self._in_time(deadline)
         mishap = self._begin("invite", mailbox)

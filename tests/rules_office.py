@@ -260,7 +260,6 @@ class Office:
             directory=self.directory,
             ledger=self.ledger,
             first_admins=frozenset(each.id for each in first_admins),
-            fallback_zone="Europe/Helsinki",
         )
 
     def events(self, address: str | None = None) -> list[Slot]:

@@ -146,12 +146,13 @@ async def test_what_the_admin_empties_is_empty_but_for_name_and_zone(admin: Admi
     assert await admin.add_room(ALEX, FIR, options) == Room(Mailbox(FIR, "Europe/Stockholm"), "Fir", "", "", 6)
 
 
-async def test_the_zone_is_that_of_the_place_or_of_the_settings_where_the_mailbox_has_none(office: Office) -> None:
-    admin = office.administration(ALEX)
-    office.directory.zones |= {FIR: "", "yew@example.com": ""}
+async def test_a_zone_that_the_mailbox_does_not_tell_is_asked_for_and_never_guessed(office: Office) -> None:
+    admin, yew = office.administration(ALEX), "yew@example.com"
+    office.directory.zones |= {FIR: "", yew: ""}
     assert (await admin.add_room(ALEX, FIR, {})).mailbox.zone == "Europe/Oslo"
-    yew = await admin.add_room(ALEX, "yew@example.com", {})
-    assert yew == Room(Mailbox("yew@example.com", "Europe/Helsinki"), "yew")
+    assert await refusal(admin.add_room(ALEX, yew, {})) == Problem(Reason.ZONE_NOT_TOLD, None, {"value": yew})
+    assert yew not in [room.address for room in (await admin.rooms(ALEX)).rooms]
+    assert await admin.add_room(ALEX, yew, {"zone": "Asia/Tokyo"}) == Room(Mailbox(yew, "Asia/Tokyo"), "yew")
 
 
 @pytest.mark.parametrize(("known", "name"), [(" ", "fir"), ("\u202e", "fir"), ("Big\u202e  Fir", "Big Fir")])

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from booking.errors import AlreadyCreated, Throttled
+from booking.errors import AlreadyCreated, Throttled, Unavailable
 from booking.model import Mailbox, NewEvent, Person, Room, Slot, Wish
 from graph.auth import no_token
 from graph.calendar import GraphCalendar
@@ -22,7 +22,10 @@ from graph.sandbox.tenant import Tenant
 TEN = datetime(2026, 8, 1, 10, tzinfo=UTC)
 HOUR = Slot(TEN, TEN + timedelta(hours=1))
 OAK = Mailbox("oak@roomkeeper.example", "Europe/Helsinki")
+ELM = Mailbox("elm@roomkeeper.example", "Europe/Helsinki")
 PLACE, PLACES = "/places/{place-id}", "/places/microsoft.graph.room"
+SETTINGS, SCHEDULE = "/users/{user-id}/mailboxSettings", "/users/{user-id}/calendar/getSchedule"
+VIEW, USER = "/users/{user-id}/calendarView", "/users/{user-id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +126,130 @@ async def test_many_rooms_are_asked_in_chunks_each_through_its_own_first_room(st
 
 
 async def test_without_the_permission_for_settings_a_mailbox_is_readable_and_tells_no_zone(stage: Stage) -> None:
-    stage.tenant.faults.add(
-        Fault("GET", "/users/{user-id}/mailboxSettings", What.STATUS, status=403, code="ErrorAccessDenied")
-    )
+    stage.tenant.access.reads_settings = False
     assert await stage.directory.probe(OAK.address) == ""
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, "ErrorItemNotFound"), (404, ""), (400, "ErrorInvalidRequest")])
+async def test_a_mailbox_whose_settings_are_refused_is_there_and_tells_no_zone(
+    stage: Stage, status: int, code: str
+) -> None:
+    stage.tenant.faults.add(Fault("GET", SETTINGS, What.STATUS, status=status, code=code))
+    assert await stage.directory.probe(OAK.address) == ""
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "told"),
+    [
+        ("Kamchatka Standard Time", None, "Asia/Kamchatka"),
+        ("Mid-Atlantic Standard Time", None, "Etc/GMT+2"),
+        ("Europe/Oslo", None, "Europe/Oslo"),
+        ("UTC", "W. Europe Standard Time", "Europe/Berlin"),
+        (None, "W. Europe Standard Time", "Europe/Berlin"),
+        ("tzone://Microsoft/Custom", "Europe/Oslo", "Europe/Oslo"),
+        ("GMT Standard Time", "W. Europe Standard Time", "Europe/London"),
+        ("UTC", "UTC", "Etc/UTC"),
+        ("Customized Time Zone", 7, ""),
+    ],
+)
+async def test_a_mailboxs_zone_is_the_one_that_it_means(stage: Stage, zone: object, hours: object, told: str) -> None:
+    puts = {"timeZone": zone, "workingHours/timeZone/name": hours}
+    stage.tenant.faults.add(Fault("GET", SETTINGS, What.ODD, puts=puts))
+    assert await stage.directory.probe(OAK.address) == told
+
+
+async def test_a_schedule_with_an_odd_item_costs_that_room_alone(stage: Stage) -> None:
+    for room in (OAK, ELM):
+        stage.tenant.outside.book(room=room.address, start=HOUR.starts, end=HOUR.ends)
+    for puts, drops in (({}, ["value/0/scheduleItems/0/start"]), ({"value/0/scheduleItems/0/end": "soon"}, [])):
+        stage.tenant.faults.clear()
+        stage.tenant.faults.add(Fault("POST", SCHEDULE, What.ODD, puts=puts, drops=drops))
+        told = await stage.calendar.busy([OAK, ELM], HOUR)
+        assert not told[OAK.address].readable
+        assert told[ELM.address].slots == (HOUR,)
+
+
+async def test_a_schedule_in_another_zone_than_was_asked_for_is_read_all_the_same(stage: Stage) -> None:
+    stage.tenant.outside.book(room=OAK.address, start=HOUR.starts, end=HOUR.ends)
+    puts = {"value/0/scheduleItems/0/start": {"dateTime": "2026-08-01T13:00:00", "timeZone": "FLE Standard Time"}}
+    stage.tenant.faults.add(Fault("POST", SCHEDULE, What.ODD, puts=puts))
+    assert (await stage.calendar.busy([OAK], HOUR))[OAK.address].slots == (HOUR,)
+
+
+BAD_HOSTS = [
+    (404, "ErrorNonExistentMailbox"),
+    (404, "UnknownError"),
+    (400, "ErrorInvalidUser"),
+    (503, "MailboxStoreUnavailable"),
+    (503, "MailboxInfoStale"),
+    (500, "ErrorInternalServerError"),
+]
+
+
+@pytest.mark.parametrize(("status", "code"), BAD_HOSTS)
+async def test_what_is_wrong_with_one_mailbox_moves_on_to_the_next(stage: Stage, status: int, code: str) -> None:
+    stage.tenant.outside.book(room=ELM.address, start=HOUR.starts, end=HOUR.ends)
+    bad = Fault("POST", SCHEDULE, What.STATUS, mailbox=OAK.address, status=status, code=code, times=None, message="")
+    stage.tenant.faults.add(bad)
+    told = await stage.calendar.busy([OAK, ELM], HOUR)
+    assert told[ELM.address].slots == (HOUR,)
+    assert told[OAK.address].readable is (status >= 500), "another may still tell of a mailbox that does not answer"
+    people = await stage.calendar.people_busy([OAK, ELM], [PEOPLE[0].mail], HOUR)
+    assert people[PEOPLE[0].mail].readable
+
+
+async def test_where_three_mailboxes_do_not_answer_nobody_else_is_asked(stage: Stage) -> None:
+    rooms = [Mailbox(room.mail, room.zone) for room in ROOMS if room.registered]
+    down = stage.tenant.faults.add(Fault("POST", SCHEDULE, What.STATUS, status=503, times=None))
+    with pytest.raises(Unavailable):
+        await stage.calendar.busy(rooms, HOUR)
+    with pytest.raises(Unavailable):
+        await stage.calendar.people_busy(rooms, [PEOPLE[0].mail], HOUR)
+    assert down.fired == 2 * 3 * 2, "each of three mailboxes twice, for the rooms and for the people"
+
+
+@pytest.mark.parametrize("status", [409, 412])
+async def test_a_read_that_is_told_of_a_conflict_is_repeated(stage: Stage, status: int) -> None:
+    odd = stage.tenant.faults.add(Fault("GET", VIEW, What.STATUS, status=status, times=None))
+    odd.times = 1
+    assert await stage.calendar.view(OAK, HOUR) == ()
+    assert odd.fired == 1
+
+
+@pytest.mark.parametrize("status", [400, 404, 501])
+async def test_where_there_are_no_places_nothing_is_known_of_a_room(stage: Stage, status: int) -> None:
+    for path in (PLACE, PLACES):
+        stage.tenant.faults.add(Fault("GET", path, What.STATUS, status=status, times=None, code="NotSupported"))
+    assert await stage.directory.place(OAK.address) is None
+
+
+async def test_an_odd_place_beside_it_does_not_hide_a_room(stage: Stage) -> None:
+    stage.tenant.faults.add(Fault("GET", PLACE, What.STATUS, status=404, code="ResourceNotFound", times=None))
+    odd = {"capacity": "many", "floorNumber": 2.5, "tags": "screen", "displayName": 7, "emailAddress": None}
+    puts: dict[str, object] = {f"value/0/{name}": value for name, value in odd.items()} | {"value/2": "a place"}
+    stage.tenant.faults.add(Fault("GET", PLACES, What.ODD, puts=puts))
+    place = await stage.directory.place(ELM.address)
+    assert place is not None
+    assert (place.name, place.seats) == ("Elm", 8)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "seats"), [(8.0, 8), ("50", 50), ("many", None), (2.5, None), (True, None), (1e400, None), (-1, None)]
+)
+async def test_a_capacity_is_read_as_far_as_it_is_a_number(stage: Stage, capacity: object, seats: int | None) -> None:
+    stage.tenant.faults.add(Fault("GET", PLACE, What.ODD, puts={"capacity": capacity}))
+    place = await stage.directory.place(OAK.address)
+    assert place is not None
+    assert (place.name, place.seats) == ("Oak", seats)
+
+
+@pytest.mark.parametrize("status", [429, 503, 504])
+async def test_one_person_whose_lookup_fails_once_is_looked_up_again_alone(stage: Stage, status: int) -> None:
+    stage.tenant.faults.add(Fault("GET", USER, What.STATUS, status=status, headers={"Retry-After": "0"}))
+    asked = [each.id for each in PEOPLE]
+    assert list(await stage.directory.people(asked)) == asked
+    items = [each for each in stage.tenant.ledger.requests if each.in_batch]
+    assert len(items) == len(asked) + 1
 
 
 async def test_a_place_that_cannot_be_asked_for_by_address_is_found_in_the_list(stage: Stage) -> None:
@@ -138,6 +261,7 @@ async def test_a_place_that_cannot_be_asked_for_by_address_is_found_in_the_list(
 
 
 async def test_a_throttled_lookup_of_people_is_said_and_not_taken_for_nobody(stage: Stage) -> None:
-    stage.tenant.faults.add(Fault("GET", "/users/{user-id}", What.STATUS, status=429, code="TooManyRequests"))
+    headers = {"Retry-After": "60"}
+    stage.tenant.faults.add(Fault("GET", USER, What.STATUS, status=429, code="TooManyRequests", headers=headers))
     with pytest.raises(Throttled):
         await stage.directory.people([PEOPLE[0].id])

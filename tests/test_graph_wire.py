@@ -21,6 +21,7 @@ from booking.errors import (
     Rejected,
     Throttled,
     Unavailable,
+    Unreadable,
 )
 from booking.model import Attendee, CalendarEvent, Mailbox, NewEvent, Person, Room, Slot, Wish
 from booking.ports import Busy
@@ -55,10 +56,13 @@ def error_body(code: str, **more: object) -> dict[str, object]:
         (403, "ErrorAccessDenied", Denied, Denied),
         (404, "SomethingElse", Rejected, Rejected),
         (408, "", Unavailable, OutcomeUnknown),
-        (409, "ErrorIrresolvableConflict", Changed, Changed),
-        (409, "ErrorFolderExists", Rejected, Rejected),
-        (412, "ErrorIrresolvableConflict", Changed, Changed),
-        (412, "", Changed, Changed),
+        (409, "ErrorIrresolvableConflict", Unavailable, OutcomeUnknown),
+        (409, "ConcurrentItemSave", Unavailable, OutcomeUnknown),
+        (409, "", Unavailable, OutcomeUnknown),
+        (409, "ErrorFolderExists", Unavailable, Rejected),
+        (412, "ErrorIrresolvableConflict", Unavailable, OutcomeUnknown),
+        (412, "", Unavailable, OutcomeUnknown),
+        (501, "NotImplemented", Rejected, Rejected),
         (302, "", Unavailable, OutcomeUnknown),
         (500, "ErrorInternalServerError", Unavailable, OutcomeUnknown),
         (503, "ServiceUnavailable", Unavailable, OutcomeUnknown),
@@ -75,8 +79,20 @@ def test_a_status_and_a_code_mean_one_error(
 
 
 @pytest.mark.parametrize(
+    ("status", "code"), [(412, ""), (409, "ErrorIrresolvableConflict"), (409, "ConcurrentItemSave")]
+)
+def test_a_write_that_named_its_version_met_another(status: int, code: str) -> None:
+    assert type(wire.error_for(status, error_body(code), {}, wrote=True, fenced=True)) is Changed
+
+
+@pytest.mark.parametrize(
     ("code", "mailbox"),
-    [("ErrorItemNotFound", False), ("ErrorInvalidUser", True), ("MailboxNotEnabledForRESTAPI", True)],
+    [
+        ("ErrorNonExistentMailbox", True),
+        ("ErrorItemNotFound", False),
+        ("ErrorInvalidUser", True),
+        ("MailboxNotEnabledForRESTAPI", True),
+    ],
 )
 def test_a_404_tells_a_missing_item_from_a_missing_mailbox(code: str, mailbox: bool) -> None:
     error = wire.error_for(404, error_body(code), {}, wrote=True)
@@ -338,21 +354,51 @@ def test_an_all_day_event_lasts_a_day_of_the_rooms_own_zone(zone: str, starts: d
     assert seen.slot.ends.astimezone(ZoneInfo(zone)).isoformat().startswith("2026-03-30T00:00")
 
 
+def when(wall: str, zone: object = "UTC") -> dict[str, object]:
+    return {"dateTime": wall, "timeZone": zone}
+
+
+AROUND = Slot(HOUR.starts - timedelta(days=1), HOUR.ends + timedelta(days=1))
+CUSTOM = "tzone://Microsoft/Custom"
+
+
 @pytest.mark.parametrize(
-    "payload",
+    ("payload", "starts", "ends"),
     [
-        event(ends="2026-03-02T09:00:00"),
-        event("0001-01-01T00:00:00", "0001-01-02T00:00:00", isAllDay=True),
-        event() | {"id": None},
-        event() | {"start": None},
-        event() | {"start": {"dateTime": "2026-03-02T10:00:00", "timeZone": "FLE Standard Time"}},
-        event(isAllDay="yes"),
-        "an event",
+        (event(ends="2026-03-02T09:00:00"), TEN - timedelta(hours=1), TEN),
+        (event() | {"start": when("2026-03-02T12:00:00", "FLE Standard Time")}, TEN, HOUR.ends),
+        (event() | {"start": when("2026-03-02T12:00:00", "Europe/Helsinki")}, TEN, HOUR.ends),
+        (event() | {"start": when("2026-03-02T10:00:00+00:00", None)}, TEN, HOUR.ends),
+        (event() | {"start": when("2026-03-02T10:00:00", CUSTOM)}, TEN - timedelta(hours=14), HOUR.ends),
+        (event() | {"end": when("2026-03-02T11:00:00", CUSTOM)}, TEN, HOUR.ends + timedelta(hours=12)),
+        (event() | {"start": None}, AROUND.starts, HOUR.ends),
+        (event() | {"end": {}}, TEN, AROUND.ends),
+        (event() | {"start": when("soon"), "end": 7}, AROUND.starts, AROUND.ends),
+        (event(isAllDay=True) | {"start": None}, AROUND.starts, HOUR.ends),
+        (event(isAllDay="yes"), TEN, HOUR.ends),
+        (event(isCancelled="no", showAs=7), TEN, HOUR.ends),
+        (event() | {"id": None}, TEN, HOUR.ends),
+        ({key: value for key, value in event().items() if key != "@odata.etag"}, TEN, HOUR.ends),
+        (event(singleValueExtendedProperties=[7, {"id": 7}, {"id": wire_calendar.STAMP_PROPERTY}]), TEN, HOUR.ends),
+        (event(onlineMeeting="yes", transactionId=7, isOrganizer=None), TEN, HOUR.ends),
+        ("an event", AROUND.starts, AROUND.ends),
     ],
 )
-def test_an_event_that_makes_no_sense_fails_the_whole_view(payload: object) -> None:
-    with pytest.raises(Unavailable, match="MalformedAnswer"):
-        read(payload)
+def test_what_cannot_be_read_of_an_event_is_taken_wherever_it_might_be(
+    payload: object, starts: datetime, ends: datetime
+) -> None:
+    seen = read(payload)
+    assert (seen.slot, seen.blocks) == (Slot(starts, ends), True)
+
+
+def test_an_all_day_event_far_back_in_time_is_somewhere() -> None:
+    assert read(event("0001-01-01T00:00:00", "0001-01-02T00:00:00", isAllDay=True)).blocks
+
+
+def test_what_carries_our_stamp_must_have_an_id() -> None:
+    request = wire_calendar.find_stamped(OAK, "here", NEW.id)
+    with pytest.raises(Unreadable, match="MalformedAnswer"):
+        wire.outcome(request, wire.Answer(200, {}, {"value": [event() | {"id": None}]}))
 
 
 def test_free_and_busy_are_read_entry_by_entry() -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Generator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from booking.errors import Changed, Problem, Reason, Rejected, Throttled, Unavailable
+from booking.errors import Changed, Failed, Problem, Reason, Rejected, Throttled, Unavailable
 from booking.model import Change, ChangeState, Content, EventDetail, EventState, Slot, subject
 from booking.protocol.creation import bring_about
 from booking.protocol.outcomes import done, dropped, failed, pending, relinked, wanted_invitees
-from booking.protocol.run import FRESH, QUARANTINE, TRIES, Run, write
+from booking.protocol.run import FRESH, PATIENCE, QUARANTINE, TRIES, Run, is_refusal, write
 from booking.protocol.sight import look_anew, view
 from booking.protocol.steps import Now, Part, Postpone, Step, Update
 from booking.protocol.work import Work
@@ -44,16 +45,25 @@ def _apply(work: Work, change: Change, run: Run) -> Part:
         if work.cancel is not None:
             return work
     for _ in range(TRIES):
-        detail = yield from look_anew(work, run.installation)
+        try:
+            detail = yield from look_anew(work, run.installation)
+            if detail is not None:
+                event, work = replace(event, graph_id=detail.id), relinked(work, event, detail)
+                work = work.with_event(event)  # What is looked at below tells it from others by this id.
+            lost = detail is not None and (yield from _lost_since(work, change.wish.slot, detail, run))
+        except Failed as error:
+            # Nothing was sent this time, so that what was so before still is.
+            settled = work.with_event(replace(event, unresolved_until=earlier))
+            if clean and _is_hopeless(error, settled, change, now, unsent=earlier is None):
+                return (yield from write(run, dropped(settled, Problem(Reason.NOT_CONFIRMED))))
+            yield from write(run, settled)
+            raise
         if detail is None:
             return (yield from write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLING)))
-        event, work = replace(event, graph_id=detail.id), relinked(work, event, detail)
-        work = work.with_event(event)  # What is looked at below tells it from others by this id.
-        before = Content(detail.slot, detail.title, detail.private, detail.attendees)
-        after = _merged(work, change, detail)
+        before, after = detail.content, _merged(work, change, detail)
         etag, left_alone = detail.etag, not first and _was_made(work, change, before, after)
         if before != after and not left_alone:
-            if before.slot != after.slot and (yield from _lost_since(work, after.slot, run)):
+            if lost:
                 settled = work.with_event(replace(event, unresolved_until=None if clean else earlier))
                 if clean:
                     return (yield from write(run, dropped(settled, Problem(Reason.ROOM_TAKEN))))
@@ -109,9 +119,19 @@ def _was_made(work: Work, change: Change, before: Content, after: Content) -> bo
     )
 
 
-def _lost_since(work: Work, slot: Slot, run: Run) -> Generator[Step, Any, bool]:
+def _is_hopeless(error: Failed, work: Work, change: Change, now: datetime, *, unsent: bool) -> bool:
+    """Tell whether a change that cannot even be looked at is not worth waiting for any longer; then people are told.
+
+    One that was sent may have been made, which only the calendar tells, until it does not matter any more.
+    """
+    if not unsent:
+        return now >= max(work.booking.wish.slot.ends, change.wish.slot.ends)
+    return work.setbacks >= (TRIES if is_refusal(error) else PATIENCE)
+
+
+def _lost_since(work: Work, slot: Slot, detail: EventDetail, run: Run) -> Generator[Step, Any, bool]:
     """Look again at new time that was seen to be free a while ago: it is not worth losing the booking for."""
-    if work.event.slot.contains(slot):
+    if detail.slot == slot or work.event.slot.contains(slot):
         return False
     now = yield Now()
     seen_at = work.next.verified_at if work.next is not None else None
@@ -128,4 +148,5 @@ def _merged(work: Work, change: Change, detail: EventDetail) -> Content:
     kept = tuple(each for each in detail.attendees if each.address not in removed)
     there = {each.address for each in kept}
     attendees = kept + tuple(each for each in wanted if each.address not in there)
-    return Content(change.wish.slot, subject(work.booking.booker, change.wish), change.wish.private, attendees)
+    title, private = subject(work.booking.booker, change.wish), change.wish.private
+    return Content(change.wish.slot, title, private, attendees, detail.unread)

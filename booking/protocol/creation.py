@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from booking.errors import AlreadyCreated, Changed, Denied, Failed, NotFound, Reason, Rejected, Throttled, Unavailable
+from booking.errors import AlreadyCreated, Changed, Failed, Reason, Rejected, Throttled, Unavailable
 from booking.model import CalendarEvent, EventDetail, EventState
 from booking.policy import is_same
 from booking.protocol.outcomes import failed, invited, relinked, switched, with_link
@@ -29,7 +29,7 @@ def _intend(work: Work, event: LedgerEvent, run: Run) -> Part:
         return (yield from write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLED)))
     try:
         _, taken = yield from view(work, event.mailbox, event.slot, run.installation)
-    except (Denied, NotFound):
+    except Rejected:
         return (yield from write(run, failed(work, event, Reason.ROOM_UNREADABLE, EventState.CANCELLED)))
     if taken:
         return (yield from write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLED)))
@@ -145,6 +145,7 @@ def invite(work: Work, run: Run) -> Part:
         if taken:
             return (yield from write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
     etag, listed = event.etag, event.invitees
+    unread: tuple[str, ...] = ()
     for attempt in range(TRIES):
         if attempt or not (clean and fresh and etag):
             detail = yield from look(event, run.installation)
@@ -157,9 +158,9 @@ def invite(work: Work, run: Run) -> Part:
             new = tuple(each for each in event.invitees if each.address not in there)
             if not new:
                 return (yield from write(run, invited(work, event, detail.etag, clean=clean)))
-            etag, listed = detail.etag, detail.attendees + new
+            etag, listed, unread = detail.etag, detail.attendees + new, detail.unread
         try:
-            etag = yield Invite(event.mailbox, event.graph_id or "", etag, listed)
+            etag = yield Invite(event.mailbox, event.graph_id or "", etag, listed, unread)
         except Changed:
             continue
         return (yield from write(run, invited(work, event, etag, clean=clean)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from booking.errors import AlreadyCreated, Changed, Failed, NotFound, Rejected, Unreadable
 from booking.protocol.steps import Step, Write
 from booking.protocol.work import Work
 
@@ -20,6 +21,9 @@ FRESH = timedelta(seconds=10)
 TRIES = 3
 """Attempts at one step in one go; after that the work is given back and taken up again later."""
 
+PATIENCE = 90
+"""How often in a row a change is given back that the calendar's side does not let us look at: some 15 minutes."""
+
 
 @dataclass(slots=True)
 class Run:
@@ -28,6 +32,18 @@ class Run:
     installation: str
     work: Work
     unsent: set[str] = field(default_factory=set)
+
+
+def is_refusal(error: Failed) -> bool:
+    """Tell a definite no, which repeating at once cannot help, from what another look at the event explains.
+
+    An answer that nobody understands is as good as a no.
+    """
+    if isinstance(error, NotFound):
+        return error.mailbox
+    if isinstance(error, Unreadable):
+        return True
+    return isinstance(error, Rejected) and not isinstance(error, Changed | AlreadyCreated)
 
 
 def write(run: Run, work: Work) -> Generator[Step, Any, Work]:

@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from booking.errors import AlreadyCreated, Changed, Failed, NotFound, Reason, Rejected, Throttled
+from booking.errors import Failed, Reason, Rejected, Throttled
 from booking.model import EventState
 from booking.policy import is_same
 from booking.protocol.change import carry_out
 from booking.protocol.creation import bring_about, invite
 from booking.protocol.outcomes import failed, way_out
-from booking.protocol.run import TRIES, Run, write
+from booking.protocol.run import TRIES, Run, is_refusal, write
 from booking.protocol.sight import names_nothing, own_days
 from booking.protocol.steps import Delete, Find, Now, Part, Pause, Postpone, Saga, Step, View
 from booking.protocol.work import LedgerEvent, Work
@@ -44,13 +44,13 @@ def settle(work: Work, installation: str) -> Saga:
             yield from _give_back(run.work, error.retry_after_s)
             return
         except Failed as error:
-            if _is_refusal(error):
+            if is_refusal(error):
                 yield from _set_back(run.work)
                 return
             run.unsent.clear()
             attempt += 1
             if attempt >= TRIES:
-                yield from _give_back(run.work, RETRY_S)
+                yield from _give_back(replace(run.work, setbacks=run.work.setbacks + 1), RETRY_S)
                 return
             yield Pause(BACKOFF_S * 2 ** (attempt - 1))
             continue
@@ -62,18 +62,11 @@ def settle(work: Work, installation: str) -> Saga:
 def _set_back(work: Work) -> Saga:
     """Give back what was refused, each time in a row for longer, but not beyond when somebody is to be told."""
     now = yield Now()
-    until = now + timedelta(seconds=min(RETRY_S * 2**work.setbacks, REFUSED_RETRY_S))
+    until = now + timedelta(seconds=min(RETRY_S * 2 ** min(work.setbacks, 9), REFUSED_RETRY_S))
     for event in work.events():
         if event.state in (EventState.HELD, EventState.CREATING, EventState.CREATED):
             until = min(until, max(event.give_up_at, now + timedelta(seconds=RETRY_S)))
     yield Postpone(replace(work, setbacks=work.setbacks + 1), until)
-
-
-def _is_refusal(error: Failed) -> bool:
-    """Tell a definite no, which repeating at once cannot help, from what another look at the event explains."""
-    if isinstance(error, NotFound):
-        return error.mailbox
-    return isinstance(error, Rejected) and not isinstance(error, Changed | AlreadyCreated)
 
 
 def _give_back(work: Work, seconds: float) -> Saga:

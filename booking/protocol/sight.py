@@ -133,4 +133,4 @@ def _is_another(event: LedgerEvent, detail: EventDetail) -> bool:
     Whoever was invited to that still is.
     """
     invited, there = ({each.address for each in people} for people in (event.invitees, detail.attendees))
-    return not event.invites_due and bool(invited) and invited.isdisjoint(there)
+    return not event.invites_due and bool(invited) and invited.isdisjoint(there) and not detail.unread

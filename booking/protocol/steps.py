@@ -55,12 +55,13 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """Set the attendees. Result: the event's new version."""
+    """Set the attendees, beside those entries that nobody can read. Result: the event's new version."""
 
     mailbox: Mailbox
     graph_id: str
     etag: str
     attendees: tuple[Attendee, ...]
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from booking.model import (
     TITLE_LIMIT,
     Booking,
     CalendarEvent,
-    Content,
     EventDetail,
     EventState,
     Origin,
@@ -88,7 +87,7 @@ def _put_back(work: Work, detail: EventDetail, installation: str) -> Part:
     work = yield Write(work.with_event(replace(event, unresolved_until=now + QUARANTINE)))
     if not work.at_rest:
         return work
-    before = Content(detail.slot, detail.title, detail.private, detail.attendees)
+    before = detail.content
     try:
         yield Update(event.mailbox, detail.id, detail.etag, before, replace(before, slot=event.slot))
     except Changed:

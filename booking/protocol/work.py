@@ -61,7 +61,7 @@ class Work:
     `event` is the current one. `next` is what a pending change needs: the event in the other room, or a placeholder.
     `leaving` are events that are on their way off the calendar. `cancel` says that the booking was cancelled by
     somebody, with a word to the attendees (maybe empty); None if it was not. `epoch` counts the owners, `setbacks` how
-    often in a row the work was given back because of a definite no.
+    often in a row the work was given back because the calendar's side did not do what was asked.
     """
 
     booking: Booking

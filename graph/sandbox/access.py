@@ -45,6 +45,7 @@ class Access:
         self.require_token = require_token
         self.token_lifetime_s = 3599
         self.consented = True  # False: an administrator took the app's permissions back
+        self.reads_settings = True  # False: the app has no MailboxSettings.Read, which calendars do not need
         self.tokens_issued = 0
 
     def issue(self, tenant: str, form: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
@@ -89,6 +90,11 @@ class Access:
     def check_mailbox(self, address: str) -> None:
         """Refuse a mailbox outside the app's scope, as the scope was known some time ago."""
         if not self.consented or not self.reaches(address):
+            raise GraphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
+
+    def check_settings(self) -> None:
+        """Refuse the settings of a mailbox to an app without MailboxSettings.Read, whatever calendars it may read."""
+        if not self.reads_settings:
             raise GraphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
 
     def reaches(self, address: str) -> bool:

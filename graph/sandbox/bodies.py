@@ -4,6 +4,7 @@ Sources: learn.microsoft.com/graph/api/resources/event, /api/event-update. What 
 after starts, zone names, midnights of all-day events, patterns of series, attendees. A time that is taken is no reason.
 """
 
+import json
 from typing import Any
 
 from graph.sandbox import online, recurrence
@@ -83,8 +84,13 @@ def no_reply() -> Json:
 
 
 def addresses(props: Json) -> set[str]:
-    """Who is invited, in lower case."""
-    return {entry["emailAddress"]["address"].lower() for entry in props["attendees"]}
+    """Who is invited, in lower case; entries that name no mail address are sent no mail."""
+    return {address_of(entry).lower() for entry in props["attendees"] if "@" in address_of(entry)}
+
+
+def address_of(entry: Json) -> str:
+    """The address in an entry of the attendees; empty where there is none."""
+    return str((entry.get("emailAddress") or {}).get("address") or "")
 
 
 def check_times(props: Json, behaviour: Behaviour) -> None:
@@ -138,10 +144,15 @@ def check_moved_day(found: Instance, props: Json) -> None:
 def _attendees(entries: list[Json], before: list[Json]) -> list[Json]:
     if len(entries) > MOST_ATTENDEES:
         raise invalid(f"The event has more than {MOST_ATTENDEES} attendees.")
-    replies = {entry["emailAddress"]["address"].lower(): entry["status"] for entry in before}
+    replies = {address_of(entry).lower(): entry["status"] for entry in before if address_of(entry)}
+    stored = {json.dumps(entry.get("emailAddress"), sort_keys=True): entry for entry in before}
     kept = []
     for entry in entries:
-        address = entry["emailAddress"]["address"]
+        address = address_of(entry)
+        known = stored.get(json.dumps(entry.get("emailAddress"), sort_keys=True))
+        if known is not None and "@" not in address:
+            kept.append(known)
+            continue
         if entry.get("type") == "resource":
             raise not_emulated("inviting a room or another resource")
         if "@" not in address.strip("@"):

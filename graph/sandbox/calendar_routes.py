@@ -46,6 +46,7 @@ def get_calendar(call: Call) -> Answer:
 def get_mailbox_settings(call: Call) -> Answer:
     """GET /users/{id}/mailboxSettings."""
     call.only("$select")
+    call.tenant.access.check_settings()
     box = call.mailbox
     shown = {
         "timeZone": box.zone,

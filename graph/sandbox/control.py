@@ -56,6 +56,9 @@ def actions(tenant: "Tenant") -> dict[str, Callable[..., Any]]:
     def consent(*, given: bool) -> None:
         access.consented = given
 
+    def settings_permission(*, given: bool) -> None:
+        access.reads_settings = given
+
     def clear_ledger() -> None:
         ledger.clear()
         tenant.throttle.peak.clear()
@@ -95,6 +98,7 @@ def actions(tenant: "Tenant") -> dict[str, Callable[..., Any]]:
         "scope": lambda *, addresses, after_s=0.0: access.set_scope(addresses, after_s=after_s),
         "revoke_tokens": access.revoke_tokens,
         "consent": consent,
+        "settings_permission": settings_permission,
         "token_lifetime": token_lifetime,
         "move_mailbox": tenant.move_mailbox,
         "renumber_places": tenant.directory.renumber_places,

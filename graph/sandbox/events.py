@@ -162,7 +162,7 @@ def record_reply(tenant: "Tenant", event: Event, attendee: str, response: str) -
         raise KeyError(attendee)
     status = {"response": response, "time": write_stamp(tenant.clock.now())}
     attendees = [
-        {**entry, "status": status} if entry["emailAddress"]["address"].lower() == attendee.lower() else entry
+        {**entry, "status": status} if bodies.address_of(entry).lower() == attendee.lower() else entry
         for entry in event.props["attendees"]
     ]
     change = tenant.next_change() if tenant.behaviour.reply_changes_change_key else event.change

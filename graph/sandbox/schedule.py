@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from graph.sandbox.bodies import address_of
 from graph.sandbox.errors import invalid, not_emulated
 from graph.sandbox.state import Event, Mailbox
 from graph.sandbox.views import Reading, instances, span_of
@@ -102,7 +103,7 @@ def _taken_part(event: Event, box: Mailbox) -> str:
     if event.props["organizer"]["emailAddress"]["address"].lower() == box.address:
         return shown
     for attendee in event.props["attendees"]:
-        if attendee["emailAddress"]["address"].lower() == box.address:
+        if address_of(attendee).lower() == box.address:
             response = attendee["status"]["response"]
             if response == "declined":
                 return ""
