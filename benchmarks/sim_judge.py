@@ -264,8 +264,11 @@ class Judge:
         last = self._shows_last(first)
         if isinstance(last, Summary) and last.reference != reference:
             last = None
-        if isinstance(last, Summary) and self.world.chats.stored.get(first) != last:
-            self._say("I4", f"the message holds {self.world.chats.stored.get(first)}, and was last seen to show {last}")
+        stored = self.world.chats.stored.get(first)
+        # Both say that there is no such booking any more.
+        same = stored == last or (isinstance(last, Summary) and last.status in GONE and isinstance(stored, Refusal))
+        if isinstance(last, Summary) and not same:
+            self._say("I4", f"the message holds {stored}, and was last seen to show {last}")
         if isinstance(last, Summary | Refusal):
             return [last]
         return [max(told, key=lambda each: (each[0], each[1].revision))[1]]

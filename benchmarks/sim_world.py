@@ -137,6 +137,7 @@ class World:
     def let_in(self, person_id: str) -> None:
         """Let somebody take the bot in again whom it could not write to for a while."""
         self.meet(Person(person_id, ""))
+        self.call(self.cards.try_again(person_id))
 
     def form(self, person: Person, draft_id: str) -> str:
         """Give somebody a form to fill in. Gives the id of its message."""
