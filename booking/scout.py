@@ -1,5 +1,6 @@
 """Looks ahead for whoever books: rooms that are free right now, and times at which everyone can. It decides nothing."""
 
+from asyncio import gather
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
@@ -86,9 +87,8 @@ class Scout:
         favourites = await self._favourites.of(booker.id)
         rooms.sort(key=lambda each: (by_fit(each)[:2], each.address not in favourites, by_fit(each)))
         within = Slot(wish.slot.starts, wish.slot.starts + HORIZON)
-        taken = await self._taken(rooms, within)
         asked = invitees(booker, wish.attendees)
-        people = await self._people(registered, asked, within)
+        taken, people = await gather(self._taken(rooms, within), self._people(registered, asked, within))
         unseen = tuple(each for each in asked if not people[each.address].readable)
         places = [(each, taken[each.address].slots) for each in rooms if taken[each.address].readable]
         busy = [slot for each in people.values() for slot in each.slots]

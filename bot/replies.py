@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from itertools import count
@@ -19,12 +19,18 @@ from bot.connector import ConnectorError
 from bot.courier import Courier, Reference, reference_of
 from bot.http import answered
 from bot.reading import clean_name, person_id_of
+from bot.rests import rest_s
 from bot.state import ConversationLocks
+from bot.turn_errors import LATE
+from cards.waiting import LOOKING, failed_card, looking_card
 from dialogs.ports import CardPlace, Cards, People, Shows
 from dialogs.turn import Card, Mention, Turn
 
 ANSWER_DEADLINE_S = 10.0
 """After that long an edit no longer waits for the answer: the client gave up on it."""
+
+TRIES = 6
+"""How often a card is edited that Teams did not take, where nobody else sees to it; with rests, some 10 minutes."""
 
 EDIT_S = 20.0
 """How long the edit that follows an answer may take; after that the card is anybody's to edit."""
@@ -51,8 +57,9 @@ class Edits:
         cards: Cards,
         courier: Courier,
         monotonic: Callable[[], float] = elapsed,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._cards, self._courier, self._monotonic = cards, courier, monotonic
+        self._cards, self._courier, self._monotonic, self._sleep = cards, courier, monotonic, sleep
         self._numbers = count()
         self._latest: dict[str, int] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -71,15 +78,19 @@ class Edits:
         subject: str,
         shows: Shows | None = None,
         until: float,
+        noted: bool = True,
     ) -> None:
         """Edit the card of a subject to this one, once the answer is written; a newer one makes it needless.
 
         `pressed` is the id of the pressed message as the client told it: used where we know of no better one. `until`
-        is the `deadline` from before the card was held.
+        is the `deadline` from before the card was held. What is not to be `noted` leaves it on record what the message
+        is to show, so that a booking is still told there.
         """
         key = subject if stands_once(subject) or pressed is None else f"{reference['conversation']['id']} {pressed}"
         number = self._latest[key] = next(self._numbers)
-        self._start(self._edit_after(answered.get(), key, number, reference, pressed, card, subject, shows, until))
+        self._start(
+            self._edit_after(answered.get(), key, number, reference, pressed, card, subject, shows, until, noted)
+        )
 
     async def _edit_after(
         self,
@@ -92,22 +103,31 @@ class Edits:
         subject: str,
         shows: Shows | None,
         until: float,
+        noted: bool,
     ) -> None:
         if written is not None:
             try:
                 await asyncio.wait_for(written.wait(), ANSWER_DEADLINE_S)
             except TimeoutError:
                 _log.info("the press's answer took too long: the card is edited without it")
-        async with self._locks.setdefault(key, asyncio.Lock()):
-            if self._latest.get(key) != number:
-                return
-            try:
-                await self.now(reference, pressed, card, subject=subject, shows=shows, until=until)
-            except ConnectorError as error:
-                _log.warning("a card could not be edited: %s", error)
-            finally:
-                if self._latest.get(key) == number:
-                    del self._latest[key], self._locks[key]
+        for attempt in range(1, TRIES + 1):
+            async with self._locks.setdefault(key, asyncio.Lock()):
+                if self._latest.get(key) != number:
+                    return
+                again = False
+                try:
+                    await self.now(reference, pressed, card, subject=subject, shows=shows, until=until, noted=noted)
+                except ConnectorError as error:
+                    _log.warning("a card could not be edited: %s", error)
+                    # What shows a booking is behind until its edit stands, which the teller sees to.
+                    again = shows is None and not error.barred and attempt < TRIES
+                    least_s = error.retry_after_s or 0.0
+                finally:
+                    if not again and self._latest.get(key) == number:
+                        del self._latest[key], self._locks[key]
+                if not again:
+                    return
+            await self._sleep(rest_s(attempt, least_s=least_s))
 
     async def now(
         self,
@@ -118,6 +138,7 @@ class Edits:
         subject: str,
         shows: Shows | None = None,
         until: float = inf,
+        noted: bool = True,
     ) -> bool:
         """Edit the card of a subject where it stands; posted anew if it is gone from where a press came from.
 
@@ -128,14 +149,16 @@ class Edits:
         places = await self.places(reference, pressed, subject)
         for place in places:
             if await self._courier.edit(place.reference, place.activity_id, message_of(card), deadline=deadline):
-                await self._cards.put(subject, place.role, place.reference, place.activity_id, shows=shows)
+                if noted:
+                    await self._cards.put(subject, place.role, place.reference, place.activity_id, shows=shows)
                 return True
             await self._cards.drop(subject, place.activity_id)
         if pressed is None:
             return False
         if not await self._courier.edit(reference, pressed, message_of(card), deadline=deadline):
             pressed = await self._courier.send(reference, message_of(card))
-        await self._cards.put(subject, "form", reference, pressed, shows=shows)
+        if noted:
+            await self._cards.put(subject, "form", reference, pressed, shows=shows)
         return True
 
     async def places(self, reference: Reference, pressed: str | None, subject: str) -> list[CardPlace]:
@@ -158,6 +181,14 @@ class Edits:
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    async def stop(self) -> None:
+        """Let the edits end that are under way, if that goes soon."""
+        if self._tasks:
+            _, left = await asyncio.wait(set(self._tasks), timeout=EDIT_S / 2)
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+
 
 class TurnReplies:
     """The `Replies` of one turn."""
@@ -177,6 +208,53 @@ class TurnReplies:
         self._people, self._cards, self._courier = people, cards, courier
         self._edits, self._locks = edits, locks
         self._reference = reference_of(context.activity)
+        self._answered = self._late = False
+
+    async def defer(self) -> None:
+        """Answer a press now that its result comes later, unless it is answered; from now on what is told is an edit.
+
+        In the own chat the card gives way to one that says so and can be pressed again. Where others read along it
+        stays, with what was typed, and the sentence stands beside it.
+        """
+        self._late = True
+        self._context.turn_state[LATE] = self._fail
+        if self._answered or self._context.activity.type != ActivityTypes.invoke:
+            return
+        if self._turn.shared:
+            await self._answer(_TEXT_TYPE, LOOKING)
+        else:
+            await self._answer(_CARD_TYPE, looking_card(self._pressed()))
+
+    async def _fail(self, sentence: str) -> None:
+        """Say what became of a press whose answer was that it is looked up."""
+        if self._turn.shared or not self._context.activity.reply_to_id:
+            await self._courier.send(self._reference, MessageFactory.text(sentence))
+        else:
+            draft = getattr(self._turn.request, "draft", "")
+            pressed = self._context.activity.reply_to_id
+            subject = f"draft:{draft}" if draft else f"message:{pressed}"
+            card = failed_card(sentence, self._pressed())
+            self._edits.later(self._reference, pressed, card, subject=subject, until=inf, noted=False)
+
+    def _pressed(self) -> Mapping[str, Any]:
+        """Give the action as it was pressed, with all that was typed."""
+        action: Mapping[str, Any] = self._context.activity.value["action"]
+        return action
+
+    async def _answer(self, kind: str, value: Card | str) -> None:
+        self._answered = True
+        body = {"statusCode": int(HTTPStatus.OK), "type": kind, "value": value}
+        response = InvokeResponse(status=int(HTTPStatus.OK), body=body)
+        await self._context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
+
+    async def _put_in_place(self, card: Card, subject: str, shows: Shows | None, until: float) -> None:
+        """Edit the stored message of a press, once its answer is written."""
+        pressed = self._context.activity.reply_to_id
+        if subject or pressed:
+            subject = subject or f"message:{pressed}"
+            self._edits.later(self._reference, pressed, card, subject=subject, shows=shows, until=until)
+        elif self._late:
+            await self._courier.send(self._reference, message_of(card))
 
     async def show(self, card: Card, *, subject: str = "", shows: Shows | None = None) -> None:
         """Answer with a card: a press in place, a message with a new one."""
@@ -184,13 +262,9 @@ class TurnReplies:
             until = self._edits.deadline()
             if shows is not None:
                 await self._note(subject, shows)
-            body = {"statusCode": int(HTTPStatus.OK), "type": _CARD_TYPE, "value": card}
-            response = InvokeResponse(status=int(HTTPStatus.OK), body=body)
-            await self._context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
-            pressed = self._context.activity.reply_to_id
-            if subject or pressed:
-                subject = subject or f"message:{pressed}"
-                self._edits.later(self._reference, pressed, card, subject=subject, shows=shows, until=until)
+            if not self._late:
+                await self._answer(_CARD_TYPE, card)
+            await self._put_in_place(card, subject, shows, until)
             return
         sent = await self._context.send_activity(message_of(card))
         if subject and sent is not None and sent.id:
@@ -218,9 +292,10 @@ class TurnReplies:
     async def say(self, sentence: str) -> None:
         """Answer with a sentence alone: a press by what its client shows beside the card, a message by another."""
         if self._context.activity.type == ActivityTypes.invoke:
-            body = {"statusCode": int(HTTPStatus.OK), "type": _TEXT_TYPE, "value": sentence}
-            response = InvokeResponse(status=int(HTTPStatus.OK), body=body)
-            await self._context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
+            if self._late:
+                await self._courier.send(self._reference, MessageFactory.text(sentence))
+            else:
+                await self._answer(_TEXT_TYPE, sentence)
         else:
             await self._context.send_activity(MessageFactory.text(sentence))
 

@@ -3,8 +3,9 @@
 import logging
 import secrets
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from typing import cast
 
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
@@ -12,6 +13,9 @@ from botbuilder.schema import Activity, ActivityTypes
 from booking.errors import Failed, Refused
 
 Describe = Callable[[Exception, str], str]
+
+LATE = "roomkeeper.late"
+"""Where a turn keeps, once its press was answered, how a sentence reaches the person all the same."""
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +37,10 @@ class TurnErrors:
         reference = self._new_reference()
         log_error(error, reference)
         activity = context.activity
+        late = cast("Callable[[str], Awaitable[None]] | None", context.turn_state.get(LATE))
+        if activity.type == ActivityTypes.invoke and late is not None:
+            await self._tell_late(late, reference, self._sentence(error, reference))
+            return
         if activity.type == ActivityTypes.invoke:
             answer = error_answer(activity.name, error, self._sentence(error, reference))
         elif activity.type == ActivityTypes.message:
@@ -41,6 +49,12 @@ class TurnErrors:
             return
         try:
             await context.send_activity(answer)
+        except Exception as failure:  # noqa: BLE001 — the chat may be what is broken
+            _log.warning("turn %s: the person could not be told: %s", reference, type(failure).__name__)
+
+    async def _tell_late(self, late: Callable[[str], Awaitable[None]], reference: str, sentence: str) -> None:
+        try:
+            await late(sentence)
         except Exception as failure:  # noqa: BLE001 — the chat may be what is broken
             _log.warning("turn %s: the person could not be told: %s", reference, type(failure).__name__)
 

@@ -16,6 +16,7 @@ from booking.model import Person
 from booking.ports import Directory
 from booking.times import zone_at
 from bot.courier import Courier, reference_of
+from bot.patience import Patience
 from bot.reading import PRESS, clean_name, kind_of, mentions_of, person_id_of, request_of, zone_of
 from bot.replies import Edits, TurnReplies, message_of, roster_member
 from bot.state import ConversationLocks, change_state
@@ -46,10 +47,11 @@ class Turns:
         edits: Edits,
         directory: Directory,
         home_zone: ZoneInfo | None,
+        patience: Patience,
     ) -> None:
         self._conversation, self._states, self._handled, self._locks = conversation, states, handled, locks
         self._people, self._cards, self._courier, self._edits = people, cards, courier, edits
-        self._directory, self._home_zone = directory, home_zone
+        self._directory, self._home_zone, self._patience = directory, home_zone, patience
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         """Handle one activity; what it does not know it ignores."""
@@ -83,7 +85,7 @@ class Turns:
                 edits=self._edits,
                 locks=self._locks,
             )
-            await todo(replies)
+            await self._patience.carry_out(todo, context, replies)
 
     async def _step(self, context: TurnContext) -> Plan | None:
         """Move the dialogs on; a message that was handled before moves nothing and has no plan."""

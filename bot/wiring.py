@@ -36,6 +36,7 @@ from bot.herald import Herald
 from bot.http import create_app
 from bot.ledger import SqlLedger
 from bot.notices import SqlNotices
+from bot.patience import TURN_PATIENCE, Patience
 from bot.people import SqlCards, SqlPeople
 from bot.registry import SqlRegistry
 from bot.replies import Edits
@@ -148,6 +149,7 @@ class House:
         installation: str,
         clock: Clock,
         patience: timedelta = PATIENCE,
+        turn_patience: timedelta = TURN_PATIENCE,
         ledger_clock: Clock | None = None,
     ) -> None:
         self._beside: list[asyncio.Task[None]] = []
@@ -158,6 +160,7 @@ class House:
         cards = SqlCards(database, tenant=tenant, clock=clock)
         courier = Courier(connectors=connectors)
         self.connectors = connectors
+        self.patience = Patience(turn_patience)
         self.edits = Edits(cards=cards, courier=courier)
         self.driver = Driver(
             ledger=ledger,
@@ -282,6 +285,7 @@ class House:
             edits=self.edits,
             directory=directory,
             home_zone=settings.home_zone,
+            patience=self.patience,
         )
         self.rounds = (
             Rounds("completer", self.driver.take_up, COMPLETER_S),
@@ -308,8 +312,9 @@ class House:
         for task in self._beside:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
+        await self.patience.stop()
         await self.driver.stop()
-        await self.edits.drain()
+        await self.edits.stop()
 
 
 async def _serve(settings: Settings, house: House, trust: Trust, stack: AsyncExitStack) -> None:

@@ -304,12 +304,14 @@ async def open_world(
     rooms: tuple[Room, ...] | None = None,
     answer_s: float = 30,
     patience_s: float = 2,
+    turn_patience_s: float = 60,
     **settings: object,
 ) -> AsyncIterator[World]:
     """Start the bot on a database in `folder`; a second one on the same folder and `teams` is it after a restart.
 
-    `answer_s` is how long it waits for an answer of Graph, `patience_s` how long a press waits for its booking; the
-    other `settings` are the operator's; None is one that is not set.
+    `answer_s` is how long it waits for an answer of Graph, `patience_s` how long a press waits for its booking,
+    `turn_patience_s` how long a turn waits for its plan; the other `settings` are the operator's; None is one that is
+    not set.
     """
     clock, line = FakeClock(now), Line(transport)
     given = {"admins": [ALEX.object_id], "zone": "Europe/Helsinki", **settings}
@@ -342,6 +344,7 @@ async def open_world(
             installation="test",
             clock=clock,
             patience=timedelta(seconds=patience_s),
+            turn_patience=timedelta(seconds=turn_patience_s),
             ledger_clock=clock,
         )
         world = World(teams, sandbox, house, clock, line)
