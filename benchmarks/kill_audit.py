@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -13,13 +14,17 @@ from benchmarks.kill_deeds import Heard, Where
 from benchmarks.kill_outlook import meet, where_of
 from booking.model import Slot
 from cards.words import span
+from graph.sandbox.events import find
 from graph.sandbox.ledger import MailKind
 from graph.sandbox.tenant import Tenant
+from graph.sandbox.views import instances, span_of
 from tests.fakes_teams import FakeTeams
 from tests.reading import said
 
 Json = dict[str, Any]
 
+FAR = timedelta(days=3000)
+"""Farther than anybody books."""
 
 KINDS = (
     "lost",
@@ -48,16 +53,28 @@ class Standing:
 
 
 def standing(tenant: Tenant) -> list[Standing]:
-    """Read the rooms' calendars, by room and time."""
+    """Read the rooms' calendars, by room and time. Of a series that was made of a meeting its first day is the meeting;
+    the others, and what is left where that is off, are somebody's who made it a series.
+    """
     found = []
     for room in ROOMS:
         for event in tenant.outside.calendar(room.address):
+            where = _first_day(tenant, room.address, event) if event["recurrence"] else where_of(room.address, event)
+            if where is None:
+                continue
             named = re.search(r"RK-\w+", str((event.get("body") or {}).get("content")))
             ours = bool(event["isOrganizer"])
-            found.append(
-                Standing(where_of(room.address, event), event["subject"], ours, named[0] if ours and named else "")
-            )
+            found.append(Standing(where, event["subject"], ours, named[0] if ours and named else ""))
     return sorted(found, key=lambda each: (each.where.room, each.where.starts))
+
+
+def _first_day(tenant: Tenant, room: str, event: Json) -> Where | None:
+    series = find(tenant, tenant.mailbox(room), event["id"]).event
+    first, now = event["recurrence"]["range"]["startDate"], tenant.clock.now()
+    for each in instances(series, now - FAR, now + FAR, tenant.behaviour):
+        if each.day is not None and each.day.isoformat() == first:
+            return Where(room, *span_of(each.props, tenant.behaviour))
+    return None
 
 
 def overlaps(events: Iterable[Standing]) -> list[str]:

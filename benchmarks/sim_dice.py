@@ -41,6 +41,9 @@ HABITS = {
     "gives-up": 1 / 3,
     "looks-around": 0.35,
     "deletes-card": 0.03,
+    # What people in Outlook do, among the rest of what they do.
+    "made-weekly": 0.05,
+    "odd-attendee": 0.08,
     # What a schedule has, beside the faults of single steps.
     "outage": 0.15,
     "teams-refuses": 0.2,
@@ -103,6 +106,10 @@ class Dice:
             return False
         self.counts[habit] += 1
         return True
+
+    def often(self, habit: str) -> float:
+        """Say how often something is done, among other things."""
+        return 0.0 if habit in self.without else HABITS[habit]
 
     def chance(self, probability: float) -> bool:
         """Throw for something that is no fault."""

@@ -183,7 +183,7 @@ class SimCalendar:
         return await self._sends(
             f"invite {graph_id}",
             mailbox,
-            lambda: self._exchange.invite(mailbox.address, graph_id, etag, attendees, issued),
+            lambda: self._exchange.invite(mailbox.address, graph_id, etag, attendees, issued, unread),
             deadline,
         )
 

@@ -23,7 +23,8 @@ class Item:
     """An event on a calendar. `reference` is the booking's, empty for other people's events and copies.
 
     `displaced`: where it stands is somebody else's doing. `placed_at`: since when. `added`: who was invited in Outlook,
-    and when.
+    and when; `unread` are those of the list who have no mail address, `odd` those who were so invited, and when.
+    `series`: the id of the series that it is a day of.
     """
 
     id: str
@@ -42,6 +43,14 @@ class Item:
     displaced: bool = False
     origin: Origin | None = None
     added: frozenset[tuple[str, float]] = frozenset()
+    unread: tuple[str, ...] = ()
+    odd: frozenset[tuple[str, float]] = frozenset()
+    series: str | None = None
+
+    @property
+    def root(self) -> str:
+        """The id under which people were invited to it."""
+        return self.series or self.id
 
     @property
     def ours(self) -> bool:
@@ -51,13 +60,12 @@ class Item:
     @property
     def link(self) -> str | None:
         """The Teams link that Exchange gave it when it was made, if it was to have one."""
-        return f"https://teams.example/{self.id}" if self.online else None
+        return f"https://teams.example/{self.root}" if self.online else None
 
     def shown(self) -> CalendarEvent:
         """Give it as a calendar view shows it."""
-        return CalendarEvent(
-            self.id, self.slot, f"v{self.etag}", self.stamp, self.transaction_id, self.organized, True, self.link
-        )
+        seen = (self.id, self.slot, f"v{self.etag}", self.stamp, self.transaction_id, self.organized, True, self.link)
+        return CalendarEvent(*seen, self.series)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,8 @@ class Box:
     items: dict[str, Item] = field(default_factory=dict)
     before: list[tuple[float, dict[str, Item]]] = field(default_factory=list)
     known: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    series: dict[str, Item] = field(default_factory=dict)
+    """By id: the events that were made weekly, as they were then; their days are items."""
 
 
 Watch = Callable[[str, Item | None, Item | None, float], None]
@@ -134,16 +144,22 @@ class Exchange:
 
     def find(self, room: str, event_id: str, lag: float = 0.0) -> tuple[CalendarEvent, ...]:
         """Show what carries the stamp."""
-        wanted = (INSTALLATION, event_id)
-        return tuple(each.shown() for each in self.items(room, lag).values() if each.stamp == wanted)
+        wanted, items = (INSTALLATION, event_id), self.items(room, lag).values()
+        single = [each.shown() for each in items if each.stamp == wanted and each.series is None]
+        there = {each.series for each in items}
+        whole = [each for each in self.boxes[room].series.values() if each.stamp == wanted and each.id in there]
+        return (*single, *(replace(each.shown(), series=each.id) for each in whole))
 
     def read(self, room: str, graph_id: str, lag: float = 0.0) -> EventDetail:
         """Show one event whole. Raises: NotFound."""
-        item = self.items(room, lag).get(graph_id)
+        items, whole = self.items(room, lag), self.boxes[room].series.get(graph_id)
+        item = items.get(graph_id)
+        if item is None and whole is not None and any(each.series == graph_id for each in items.values()):
+            item = replace(whole, series=graph_id)
         if item is None:
             raise NotFound(mailbox=False)
-        holds = (item.slot, item.title, item.private, item.attendees, item.origin, item.link)
-        return EventDetail(item.id, f"v{item.etag}", *holds)
+        holds = (item.slot, item.title, item.private, item.attendees, item.origin, item.link, item.series)
+        return EventDetail(item.id, f"v{item.etag}", *holds, item.unread)
 
     # --- What we write ----------------------------------------------------------------------------------------------
 
@@ -182,24 +198,35 @@ class Exchange:
         self.watch(room, None, item, issued)
         return item.shown()
 
-    def invite(self, room: str, graph_id: str, etag: str, attendees: Iterable[Attendee], issued: float) -> str:
+    def invite(
+        self,
+        room: str,
+        graph_id: str,
+        etag: str,
+        attendees: Iterable[Attendee],
+        issued: float,
+        unread: Iterable[str] = (),
+    ) -> str:
         """Replace the attendees; who is new is invited, who is missing is told. Raises: NotFound, Changed."""
-        return self._patch(room, graph_id, etag, issued, attendees=tuple(attendees))
+        return self._patch(room, graph_id, etag, issued, attendees=tuple(attendees), unread=tuple(unread))
 
     def update(self, room: str, graph_id: str, etag: str, before: Content, after: Content, issued: float) -> str:
         """Set what differs between both. Raises: NotFound, Changed."""
         names = [each for each in ("slot", "title", "private", "attendees") if _of(before, each) != _of(after, each)]
+        names += ["unread"] if "attendees" in names else []  # They are of one list.
         return self._patch(room, graph_id, etag, issued, **{each: _of(after, each) for each in names})
 
     def delete(self, room: str, graph_id: str, words: str, issued: float) -> None:
         """Take the event off; what is not there is fine."""
-        item = self.boxes[room].items.get(graph_id)
-        if item is not None:
-            self._drop(room, item, words)
-            self.watch(room, item, None, issued)
+        for item in list(self.boxes[room].items.values()):
+            if graph_id in (item.id, item.series):
+                self._drop(room, item, words)
+                self.watch(room, item, None, issued)
 
     def _patch(self, room: str, graph_id: str, etag: str, issued: float, **news: object) -> str:
         item = self.boxes[room].items.get(graph_id)
+        if item is None and graph_id in self.boxes[room].series:
+            raise Changed(status=412)
         if item is None:
             raise NotFound(mailbox=False)
         if self.if_match and etag != f"v{item.etag}":
@@ -211,7 +238,9 @@ class Exchange:
         if not self.if_match:
             # Whoever was added since the list was read is lost where Exchange does not look at the version.
             after = replace(
-                after, added=frozenset(each for each in item.added if each[0] in new or each[1] < issued - 1)
+                after,
+                added=frozenset(each for each in item.added if each[0] in new or each[1] < issued - 1),
+                odd=frozenset(each for each in item.odd if each[0] in after.unread or each[1] < issued - 1),
             )
         self._put(room, after)
         self._mail("invitation", room, after, sorted(new - old))
@@ -253,6 +282,23 @@ class Exchange:
         self._put(
             room, replace(item, attendees=listed, etag=item.etag + 1, added=item.added | {(address, self._time())})
         )
+
+    def join_oddly(self, room: str, item: Item, name: str) -> None:
+        """Let somebody invite one more, who has no mail address."""
+        odd = item.odd | {(name, self._time())}
+        self._put(room, replace(item, unread=(*item.unread, name), odd=odd, etag=item.etag + 1))
+
+    def repeat(self, room: str, item: Item) -> None:
+        """Let somebody make an event weekly, three times in all: it becomes a series, and its first day stays it."""
+        box = self.boxes[room]
+        box.series[item.id] = replace(item, etag=item.etag + 1)
+        first = replace(item, id=f"{item.id}/1", series=item.id, etag=item.etag + 1)
+        self._write(room, {each: kept for each, kept in box.items.items() if each != item.id} | {first.id: first})
+        self.placed(room, first)
+        for number in (1, 2):
+            later = timedelta(weeks=number)
+            slot = Slot(item.slot.starts + later, item.slot.ends + later)
+            self._put(room, replace(first, id=f"{item.id}/{number + 1}", slot=slot, reference="", displaced=True))
 
     def answer(self, room: str, item: Item) -> None:
         """Let somebody accept an invitation, which gives the event a new version and nothing else."""

@@ -87,7 +87,7 @@ class Judge:
         if item.displaced:
             self._others.append((room, item.slot))
         else:
-            self._own_slot[item.id] = item.slot
+            self._own_slot[item.root] = item.slot
         if item.ours:
             if item.id not in self._references and item.title != PLACEHOLDER_TITLE:
                 made = self._made[item.reference]
@@ -95,7 +95,7 @@ class Judge:
             self._references[item.id] = item.reference
             self._stood[item.reference].add((room, item.slot, item.title))
             # Renamed by us while somebody moved it: told as it would have been, and with the new time a moment later.
-            self._stood[item.reference].add((room, self._own_slot[item.id], item.title))
+            self._stood[item.reference].add((room, self._own_slot[item.root], item.title))
 
     def _heard(self, content: object) -> None:
         """See whether what a card says is true at this moment: what is cancelled is gone, what is booked stands."""
@@ -300,6 +300,8 @@ class Judge:
         added = {address for address, _ in item.added}
         if listed != set(told.people) | added:
             self._say("I3", f"told {told}, but {sorted(listed)} are invited; added in Outlook: {sorted(added)}")
+        if {name for name, _ in item.odd} - set(item.unread):
+            self._say("I3", f"{item.id} of {told.reference} lost a guest without a mail address")
         if told.link != item.link or bool(told.link) != (told.online and room in self.world.exchange.online):
             self._say("I3", f"told {told} (online: {told.online}), but its link is {item.link}")
 
@@ -366,17 +368,17 @@ class Judge:
             if not mail.item.ours:
                 continue
             if mail.kind == "invitation":
-                senders[mail.item.reference, mail.room, mail.address].add(mail.item.id)
-                if state.get((mail.item.id, mail.address)) == "invitation":
+                senders[mail.item.reference, mail.room, mail.address].add(mail.item.root)
+                if state.get((mail.item.root, mail.address)) == "invitation":
                     self._say("I5", f"{mail.address} was invited twice by {mail.item.id}")
             if mail.kind != "update":
-                state[mail.item.id, mail.address] = mail.kind
+                state[mail.item.root, mail.address] = mail.kind
             if mail.item.title == PLACEHOLDER_TITLE:
                 self._say("I5", f"{mail.address} was mailed about a placeholder")
         for (reference, room, address), sent_by in senders.items():
             if len(sent_by) > 1 + moves[reference, room]:
                 self._say("I5", f"{address} was invited to {reference} in {room} by {sorted(sent_by)}")
-        live = {item.id for box in self.world.exchange.boxes.values() for item in box.items.values()}
+        live = {item.root for box in self.world.exchange.boxes.values() for item in box.items.values()}
         for (item_id, address), kind in state.items():
             if kind == "invitation" and item_id not in live:
                 self._say("I5", f"{address} was never told that {item_id} is off")

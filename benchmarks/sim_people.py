@@ -12,6 +12,7 @@ from benchmarks.sim_summary import Content, Refusal, Summary
 from benchmarks.sim_world import HOUR, QUIET_ROOM, ROOMS, World
 from booking.errors import Denied, NotFound, Refused, Unavailable
 from booking.model import Attendee, Person, Slot, Wish
+from booking.service import PLACEHOLDER_TITLE
 from bot.connector import ConnectorError
 from cards.actions import Action, CancelBooking, ListBookings, ShowBooking
 from dialogs.turn import Replies
@@ -314,6 +315,8 @@ class Outlook:
             (self.join, 0.12),
             (self.answer, 0.10),
             (self.leave, 0.09),
+            (self.repeat, self.world.dice.often("made-weekly")),
+            (self.join_oddly, self.world.dice.often("odd-attendee")),
         ]
         if dice.chance(0.15):
             return
@@ -419,6 +422,23 @@ class Outlook:
             self._note(f"somebody adds a guest to {item.id} of {item.reference}")
             self.world.exchange.join(room, item, f"guest-{item.etag}-{item.id}@elsewhere.example")
             self.world.dice.counts["outlook-added"] += 1
+
+    def join_oddly(self, room: str) -> None:
+        """Add somebody without a mail address to an event of ours."""
+        item = self._ours(room)
+        if item is not None and item.title != PLACEHOLDER_TITLE:
+            self._note(f"somebody adds an odd guest to {item.id} of {item.reference}")
+            self.world.exchange.join_oddly(room, item, f"odd-{item.etag}-{item.id}")
+            self.world.dice.counts["odd-attendee"] += 1
+
+    def repeat(self, room: str) -> None:
+        """Make an event of ours weekly."""
+        item = self._ours(room)
+        known = item is not None and item.reference not in self.world.forgotten
+        if item is not None and known and item.title != PLACEHOLDER_TITLE and item.series is None:
+            self._note(f"somebody makes {item.id} of {item.reference} weekly")
+            self.world.exchange.repeat(room, item)
+            self.world.dice.counts["made-weekly"] += 1
 
     def answer(self, room: str) -> None:
         """Accept an invitation."""
