@@ -14,7 +14,7 @@ from booking.administration import Administration
 from booking.errors import Failed, Problem, Reason, Refused, refused
 from booking.model import Attendee, Booking, Person, Response, Slot
 from booking.offers import Limit, Phase, phase_of
-from booking.policy import Access, access
+from booking.policy import Access, access, is_closed_to, without_words
 from booking.ports import Calendar, Clock, Favourites, Ledger
 from booking.service import FAREWELL_LIMIT, Bookings
 from booking.text import harmless
@@ -42,7 +42,10 @@ class BookingsScreen:
 
 @dataclass(frozen=True, slots=True)
 class BookingScreen:
-    """One booking as somebody may see it now; `problems` tell what came of the press, if anything went wrong."""
+    """One booking as somebody may see it now; `problems` tell what came of the press, if anything went wrong.
+
+    `closed` says that title and people are left out, `opened` that an admin asked for them, which is recorded.
+    """
 
     booking: Booking
     viewer: Person
@@ -50,6 +53,8 @@ class BookingScreen:
     now: datetime
     starred: bool = False
     problems: tuple[Problem, ...] = ()
+    closed: bool = False
+    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,16 @@ class Agenda:
         (booking,) = await self._answered([booking])
         return await self.screen(booking, person, may)
 
+    async def open_private(self, person: Person, booking_id: str) -> BookingScreen:
+        """Show all of a private booking to an admin who asks for it: who does is recorded, where the press is answered.
+
+        To others it is shown as ever.
+        """
+        booking, may = await self.theirs(person, booking_id)
+        (booking,) = await self._answered([booking])
+        screen = await self.screen(booking, person, may)
+        return replace(screen, booking=booking, closed=False, opened=True) if screen.closed else screen
+
     async def current(self, booking_id: str, person: Person) -> BookingScreen | None:
         """Tell what is true now of a booking for whoever holds a card of it; None if it is nothing of theirs any more.
 
@@ -147,7 +162,8 @@ class Agenda:
     async def ask_to_cancel(self, person: Person, booking_id: str) -> CancelScreen | BookingScreen:
         """Ask whether a booking is to be cancelled, and for a word to its attendees."""
         booking, may = await self.theirs(person, booking_id)
-        return await self._not_cancellable(booking, person, may) or CancelScreen(booking, person, self._clock.now())
+        gone = await self._not_cancellable(booking, person, may)
+        return gone or CancelScreen(readable(booking, person), person, self._clock.now())
 
     async def cancel(self, press: Pressed, farewell: str) -> CancelScreen | BookingScreen:
         """Cancel a booking, with a word to its attendees; what is wrong with that is told, and the word kept."""
@@ -161,7 +177,8 @@ class Agenda:
         elif booking.revision != press.revision:
             problem = Problem(Reason.BOOKING_MOVED_ON)
         if problem is not None:
-            return CancelScreen(booking, press.person, self._clock.now(), farewell, (problem,))
+            asked = readable(booking, press.person)
+            return CancelScreen(asked, press.person, self._clock.now(), farewell, (problem,))
         await self._bookings.cancel(
             key=f"cancel:{booking.id}",
             by=press.person,
@@ -187,7 +204,8 @@ class Agenda:
         """Show a booking as it was read, with what came of the press."""
         starred = booking.room.address in await self._favourites.of(person.id)
         told = tuple(about(each, booking) for each in problems)
-        return BookingScreen(booking, person, may, self._clock.now(), starred, told)
+        closed = is_closed_to(booking, person)
+        return BookingScreen(readable(booking, person), person, may, self._clock.now(), starred, told, closed)
 
     async def reread(self, press: Pressed, *problems: Problem) -> BookingScreen:
         """Read the booking again: what was asked for may have changed it, or somebody else did."""
@@ -225,6 +243,11 @@ class Agenda:
         if answers != booking.answers:
             await self._ledger.note_answers(booking.id, told)
         return replace(booking, answers=answers)
+
+
+def readable(booking: Booking, person: Person) -> Booking:
+    """Give of a booking what somebody who may know of it may read."""
+    return without_words(booking) if is_closed_to(booking, person) else booking
 
 
 def answered(booking: Booking) -> Mapping[Response, tuple[Attendee, ...]]:

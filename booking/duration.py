@@ -6,7 +6,7 @@ A press that comes too late changes nothing and shows what is true.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from booking.agenda import Agenda, BookingScreen, ExtendScreen, Pressed, about
+from booking.agenda import Agenda, BookingScreen, ExtendScreen, Pressed, about, readable
 from booking.errors import Problem, Reason, Refused, refused
 from booking.model import Booking, Slot
 from booking.offers import (
@@ -121,7 +121,8 @@ class Durations:
             return await self._agenda.reread(press, Problem(reason))
         limit = latest_end(booking.wish.slot, await self._others(booking), self._bookings.rules)
         ends = later_ends(booking.wish.slot, limit)
-        return ExtendScreen(booking, press.person, limit, ends, tuple(about(each, booking) for each in problems))
+        told = tuple(about(each, booking) for each in problems)
+        return ExtendScreen(readable(booking, press.person), press.person, limit, ends, told)
 
     async def _others(self, booking: Booking) -> list[Slot]:
         """Read when others have the room around a booking: by its calendar, and by what we hold for others there."""

@@ -1,7 +1,7 @@
 """Pure decisions: which rooms fit, what a booking may look like, when a calendar is in the way."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -44,6 +44,20 @@ def access(booking: Booking, person: Person, *, admin: bool) -> Access:
         each.person_id == person.id or (address and each.address == address) for each in booking.wish.attendees
     )
     return Access.SEE if invited else Access.NONE
+
+
+def is_closed_to(booking: Booking, person: Person) -> bool:
+    """Tell whether somebody who may know of a booking is none of those who may read it: a private one, to an admin."""
+    return booking.wish.private and access(booking, person, admin=False) is Access.NONE
+
+
+def without_words(booking: Booking) -> Booking:
+    """Give what anybody who may know of a private booking reads of it: room, time and booker; no title, no people."""
+    change = booking.change
+    if change is not None:
+        change = replace(change, wish=replace(change.wish, title="", attendees=()), farewell="")
+    wish = replace(booking.wish, title="", attendees=())
+    return replace(booking, wish=wish, change=change, online_url=None, answers=())
 
 
 def slot_problems(slot: Slot, now: datetime, rules: Rules) -> list[Problem]:

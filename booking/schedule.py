@@ -14,7 +14,7 @@ from booking.days import FIRST_YEAR, LAST_YEAR
 from booking.errors import Failed, Problem, Reason, Refused, refused
 from booking.model import Person, Room, Slot
 from booking.places import Place, place_and_day, place_named
-from booking.policy import Access, Rules, access
+from booking.policy import Access, Rules, access, is_closed_to, without_words
 from booking.ports import Calendar, Clock, Favourites, Ledger, Registry
 from booking.timeline import Block, Entry, entries_of, shown_part, timeline, whole_day
 
@@ -173,7 +173,7 @@ class Schedules:
             return None
         bookings = await self._ledger.within(room.address, whole)
         seen = [
-            each
+            without_words(each) if is_closed_to(each, viewer.person) else each
             for each in bookings
             if not viewer.shared and access(each, viewer.person, admin=admin) is not Access.NONE
         ]

@@ -129,6 +129,13 @@ class ShowBooking:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPrivate:
+    """Show an admin the title and people of a private booking; that is recorded."""
+
+    booking: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditBooking:
     """Open the form that changes a booking."""
 
@@ -211,6 +218,7 @@ Action = (
     | StarRoom
     | ListBookings
     | ShowBooking
+    | OpenPrivate
     | EditBooking
     | ExtendBooking
     | EndBooking
@@ -249,6 +257,8 @@ def verb_of(action: Action) -> str:
             return "bookings.list"
         case ShowBooking():
             return "booking.show"
+        case OpenPrivate():
+            return "booking.reveal"
         case EditBooking():
             return "booking.edit"
         case ExtendBooking():
@@ -319,6 +329,8 @@ def parse(value: object) -> Action:
             return ListBookings(_number(data, "page"))
         case "booking.show":
             return ShowBooking(_id(data, "booking"))
+        case "booking.reveal":
+            return OpenPrivate(_id(data, "booking"))
         case "booking.edit":
             return EditBooking(_id(data, "booking"))
         case "booking.extend":

@@ -20,6 +20,7 @@ from cards.actions import (
     ExtendBooking,
     ListBookings,
     OpenForm,
+    OpenPrivate,
     ShowBooking,
     StarRoom,
 )
@@ -39,6 +40,11 @@ ANSWERS = {
 
 
 _BOOKED = "Booked ✓"
+
+_READS = frozenset({Offer.CHANGE})
+"""What cannot be done with a booking without reading its title and people."""
+
+_OPENED = "You opened this private booking as an admin. That is recorded."
 
 
 def receipt_card(screen: ReceiptScreen, *, shared: bool) -> Card:
@@ -69,10 +75,14 @@ def booking_card(screen: BookingScreen, zone: ZoneInfo, *, changed: bool = False
     star = _star(screen) if screen.access is Access.EDIT and phase is not Phase.GONE else None
     told = [trouble(each) for each in screen.problems]
     top = list(_top(booking, zone, screen.viewer, told=told, headline=headline, star=star))
-    can = [offer_button(each, booking) for each in offers(booking, screen.access, screen.now)]
-    actions = [*_join(booking, phase), *can, *_next(booking), button("My bookings", ListBookings())]
+    offered = [each for each in offers(booking, screen.access, screen.now) if not (screen.closed and each in _READS)]
+    can = [offer_button(each, booking) for each in offered]
+    opening = [button("Show title and people", OpenPrivate(booking.id))] if screen.closed else []
+    actions = [*_join(booking, phase), *can, *opening, *_next(booking), button("My bookings", ListBookings())]
     for limit in (NAMES, NAMES // 4):
-        drawn = card([*top, *_details(booking, screen.viewer, limit)], actions)
+        details = _closed(booking) if screen.closed else _details(booking, screen.viewer, limit)
+        opened = [line(_OPENED, subtle=True)] if screen.opened else []
+        drawn = card([*top, *opened, *details], actions)
         if weight(drawn) <= BUDGET:
             break
     return drawn
@@ -216,6 +226,13 @@ def _details(booking: Booking, viewer: Person, limit: int) -> Iterator[CardEleme
         yield fact("Private", "Others see only that the room is taken.")
     if wish.online:
         yield fact("Teams link", _online(booking))
+    yield fact("Reference", booking.reference)
+
+
+def _closed(booking: Booking) -> Iterator[CardElement]:
+    """Tell an admin of a private booking whose it is, and that reading more of it is recorded."""
+    yield fact("Booked by", shown(booking.booker.name) or "somebody")
+    yield fact("Private", "Title and people are for those who were invited. If you open them, that is recorded.")
     yield fact("Reference", booking.reference)
 
 

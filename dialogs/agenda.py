@@ -14,6 +14,7 @@ from cards.actions import (
     EndBooking,
     ExtendBooking,
     ListBookings,
+    OpenPrivate,
     ShowBooking,
     StarRoom,
     WithdrawBooking,
@@ -22,11 +23,12 @@ from cards.agenda import agenda_card
 from cards.receipt import gone_card
 from cards.words import not_now, shown
 from dialogs.answering import AnsweringDialog
+from dialogs.audit import record_opened
 from dialogs.commands import MyBookings
 from dialogs.ports import Shows
 from dialogs.turn import Replies, Turn
 
-PressedOnBooking = ShowBooking | ExtendBooking | EndBooking | CancelBooking | WithdrawBooking | StarRoom
+PressedOnBooking = ShowBooking | OpenPrivate | ExtendBooking | EndBooking | CancelBooking | WithdrawBooking | StarRoom
 
 
 class AgendaDialog(AnsweringDialog):
@@ -45,6 +47,7 @@ class AgendaDialog(AnsweringDialog):
                 await self._list(turn, replies, page)
             case (
                 ShowBooking()
+                | OpenPrivate()
                 | ExtendBooking()
                 | EndBooking()
                 | CancelBooking()
@@ -87,6 +90,11 @@ class AgendaDialog(AnsweringDialog):
         match action:
             case ShowBooking(booking):
                 return await agenda.show(person, booking)
+            case OpenPrivate(booking):
+                screen = await agenda.open_private(person, booking)
+                if screen.opened:
+                    record_opened(person, booking)
+                return screen
             case ExtendBooking(booking, revision, until):
                 press = Pressed(person, booking, revision)
                 return await (durations.offer_longer(press) if until is None else durations.extend(press, until))

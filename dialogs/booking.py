@@ -11,6 +11,7 @@ from booking.agenda import Agenda
 from booking.desk import Desk, Press
 from booking.draft import Stage
 from booking.errors import Problem, Reason, Refused, refused
+from booking.policy import is_closed_to
 from booking.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
 from booking.times import zone_at
 from cards.actions import (
@@ -31,6 +32,7 @@ from cards.welcome import notice
 from cards.which import which_to_book
 from cards.words import sentence
 from dialogs.agenda import shown_to
+from dialogs.audit import record_opened
 from dialogs.commands import Book, Cancel, FreeNow
 from dialogs.ports import Shows
 from dialogs.turn import WAITING, Card, Plan, Replies, Turn, plan, turn_of
@@ -122,6 +124,8 @@ class BookingDialog(Dialog):
                     shows = shown_to(seen.booking, turn.person, turn.zone.key)
                     await replies.show(card, subject=f"booking:{booking_id}", shows=shows)
                 return
+            if isinstance(screen, FormScreen) and screen.booking and is_closed_to(screen.booking, turn.person):
+                record_opened(turn.person, booking_id)
             await self._show(screen, replies)
 
         return todo

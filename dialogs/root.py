@@ -21,6 +21,7 @@ from cards.actions import (
     ListBookings,
     OpenForm,
     OpenNow,
+    OpenPrivate,
     SetReminder,
     SetZone,
     ShowBooking,
@@ -108,7 +109,7 @@ class RootDialog(ComponentDialog):
                     await inner_dc.continue_dialog()  # type: ignore[no-untyped-call]
             case ListRooms() | AddRoom() | RemoveRoom() | SwitchBooking() | ListAdmins() | AddAdmin() | RemoveAdmin():
                 await inner_dc.begin_dialog(self._administration)
-            case (MyBookings() | ListBookings() | ShowBooking() | ExtendBooking() | EndBooking()) | (
+            case (MyBookings() | ListBookings() | ShowBooking() | OpenPrivate() | ExtendBooking() | EndBooking()) | (
                 CancelBooking() | WithdrawBooking() | StarRoom()
             ):
                 await inner_dc.begin_dialog(self._agenda)

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from cards.actions import OpenForm, ShowSchedule, data_of, verb_of
-from tests.fakes_teams import Chat
+from tests.fakes_teams import Chat, actions_of
 from tests.reading import buttons, inputs, quiet_presses, said, story, troubles
 from tests.world import ADELE, ALEX, MEGAN, PEOPLE, World, at, mail
 
@@ -212,3 +212,86 @@ async def test_what_no_card_of_ours_says_is_refused(world: World) -> None:
     form = (await world.deliver(pressed)).card
     assert "is not a room that can be booked here" in story(form)
     assert "A booking can last 8 hours at most." in story(form)
+
+
+@pytest.fixture
+async def private(world: World) -> str:
+    """Lee's private booking of Oak, on Monday evening; gives its id."""
+    await world.book(
+        "Oak", {**TYPED, "private": "true", "date": "2026-03-02", "start": "20:00", "end": "21:00"}, person=LEE
+    )
+    return str(next(each["data"]["booking"] for each in actions_of(world.shown(LEE)) if each["verb"] == "booking.edit"))
+
+
+def words(world: World) -> str:
+    return world.everything_sent_to(world.teams.personal(ALEX))
+
+
+async def test_a_private_booking_is_private_to_admins_until_they_open_it_and_that_is_recorded(
+    world: World, private: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "dialogs")
+    await schedule(world, "Oak mon", person=ALEX)
+    assert "Booked by Lee Gu" in said(world.shown(ALEX))
+    closed = (await world.press("Open", person=ALEX)).card
+    assert "Booked ✓" in said(closed)
+    assert "Lee Gu" in said(closed)
+    assert buttons(closed) == ["☆ Star room", "Extend", "Cancel", "Show title and people", "My bookings"]
+    for title in ("Extend", "Back", "Cancel", "Keep it", "☆ Star room"):
+        await world.press(title, person=ALEX)
+    for secret in (TITLE, GUEST, "Megan"):
+        assert secret not in words(world)
+    assert private not in caplog.text
+    opened = (await world.press("Show title and people", person=ALEX)).card
+    assert TITLE in story(opened)
+    assert GUEST in story(opened)
+    assert "You opened this private booking as an admin. That is recorded." in said(opened)
+    assert f"admin {ALEX.object_id} opened the private booking {private}" in caplog.text
+    assert TITLE not in caplog.text
+    await world.press("★ Starred", person=ALEX)
+    assert TITLE not in story(world.shown(ALEX)), "the next card is closed again"
+
+
+async def test_an_admins_card_of_a_private_booking_stays_closed_when_it_follows(world: World, private: str) -> None:
+    await schedule(world, "Oak mon", person=ALEX)
+    await world.press("Open", person=ALEX)
+    await world.press("Cancel", person=LEE)
+    await world.press("Cancel booking", person=LEE)
+    await world.told()
+    assert "Booking cancelled" in said(world.shown(ALEX))
+    assert TITLE not in words(world)
+
+
+async def test_the_form_of_an_older_card_that_opens_a_private_booking_is_recorded_too(
+    world: World, private: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "dialogs")
+    await schedule(world, "Oak mon", person=ALEX)
+    card_id = world.card(world.teams.personal(ALEX))[0]
+    await world.deliver(
+        world.teams.press(
+            card_id, "booking.edit", {"booking": private}, person=ALEX, conversation=world.teams.personal(ALEX)
+        )
+    )
+    assert TITLE in words(world)
+    assert f"admin {ALEX.object_id} opened the private booking {private}" in caplog.text
+
+
+async def test_those_who_are_invited_read_a_private_booking_and_nothing_is_recorded(
+    world: World, private: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "dialogs")
+    await schedule(world, "Oak mon", person=MEGAN)
+    card_id, card = world.card(world.teams.personal(MEGAN))
+    assert TITLE in story(card)
+    for person in (MEGAN, LEE):
+        await world.deliver(
+            world.teams.press(
+                card_id, "booking.reveal", {"booking": private}, person=person, conversation=world.teams.personal(MEGAN)
+            )
+        )
+    gone = world.teams.press(
+        card_id, "booking.reveal", {"booking": private}, person=ADELE, conversation=world.teams.personal(MEGAN)
+    )
+    assert TITLE not in story((await world.deliver(gone)).card)
+    assert "opened" not in caplog.text
