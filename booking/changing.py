@@ -6,7 +6,7 @@ from dataclasses import replace
 from booking.draft import Draft, Stage
 from booking.errors import Field, Problem, Reason, refused
 from booking.form import filled, merged
-from booking.model import Booking, EventState, Person, Room, Slot, Wish
+from booking.model import Booking, Person, Room, Slot, Wish
 from booking.policy import Access, access
 from booking.ports import Directory, Ledger, Registry
 from booking.service import Bookings
@@ -95,12 +95,6 @@ class Changing:
         """Tell why the change that the last press asked for was not made, if so; named as far as the form knows."""
         answer = await self._ledger.answer(draft.asked) if draft.asked else None
         return told(answer.problems, booking, draft.taken, await self.rooms(booking)) if answer else ()
-
-
-def ended(booking: Booking) -> bool:
-    """Tell whether there is nothing left to change of a booking: it is gone, or going."""
-    going = booking.state in (EventState.CANCELLING, EventState.CANCELLED)
-    return going or booking.problem is not None or booking.ended_by is not None
 
 
 def not_made(draft: Draft, problems: tuple[Problem, ...], *, asked: str | None, address: str = "") -> Draft:

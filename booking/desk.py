@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.changing import Changing, ended
+from booking.changing import Changing
 from booking.draft import Draft, Stage
 from booking.draft_store import DraftStore
 from booking.errors import Field, Problem, Reason, Refused, refused
@@ -132,11 +132,11 @@ class Desk:
         Raises: Refused with BOOKING_GONE to everybody who may not edit it, with BOOKING_OVER if it is too late.
         """
         booking, now = await self._changing.booking(owner, booking_id), self._clock.now()
-        if not ended(booking) and booking.wish.slot.ends <= now:
+        if not booking.gone and booking.wish.slot.ends <= now:
             raise refused(Reason.BOOKING_OVER)
         new = Draft(draft_id, owner, zone.key, shared=False, expires_at=now + self._keep)
         draft = await self._changing.fill(new, booking)
-        if ended(booking):
+        if booking.gone:
             draft = replace(draft, stage=Stage.CLOSED)
         await self._store.add(draft)
         return await self._presenter.show(draft)
@@ -261,7 +261,7 @@ class Desk:
         if draft.revision != press.revision or draft.stage in (Stage.DONE, Stage.CLOSED):
             return await self._presenter.show(draft)
         changed = await self._changing.booking_of(draft)
-        return draft if changed is None or not ended(changed) else ReceiptScreen(draft, changed)
+        return draft if changed is None or not changed.gone else ReceiptScreen(draft, changed)
 
     async def _search(self, draft: Draft, changed: Booking | None = None) -> Screen:
         """Show the rooms, or the times, that a draft's next revision is at; problems come back on its form."""

@@ -5,7 +5,7 @@ Whoever pressed may have gone away before that was noted, or still be waiting: n
 
 from datetime import timedelta
 
-from booking.changing import ended, not_made
+from booking.changing import not_made
 from booking.draft import Draft, Stage
 from booking.errors import Reason, refused
 from booking.model import Booking
@@ -75,7 +75,7 @@ class DraftStore:
         booking = await self._ledger.booking(answer.booking_id) if answer and answer.booking_id else None
         if answer is None or booking is None:
             return draft
-        if not answer.problems or ended(booking):
+        if not answer.problems or booking.gone:
             return draft if done else self._done(draft, booking, asked=key)
         room = booking.change.room.address if booking.change and booking.change.problem else ""
         return await self._led_back(not_made(draft, answer.problems, asked=key, address=room))

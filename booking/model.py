@@ -183,6 +183,11 @@ class EventState(StrEnum):
     CANCELLING = "cancelling"
     CANCELLED = "cancelled"
 
+    @property
+    def ending(self) -> bool:
+        """Whether the event is taken off its calendar, or is off it."""
+        return self in (EventState.CANCELLING, EventState.CANCELLED)
+
 
 class ChangeState(StrEnum):
     """Where a change stands: asked for (its new slot is held), being applied, done, or dropped (nothing changed)."""
@@ -255,6 +260,11 @@ class Booking:
     def confirmed(self) -> bool:
         """Whether the room's calendar is known to hold it."""
         return self.state is EventState.CONFIRMED
+
+    @property
+    def gone(self) -> bool:
+        """Whether it is no more, or is going: it came to nothing or was cancelled, whatever its calendar shows."""
+        return self.state.ending or self.problem is not None or self.ended_by is not None
 
     @property
     def decided(self) -> bool:

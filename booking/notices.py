@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from booking.errors import Reason
-from booking.model import Booking, ChangeState, EventState, Response
+from booking.model import Booking, ChangeState, Response
 
 USUAL_MINUTES = 10
 """How long before a booking people are reminded who did not say."""
@@ -22,8 +22,6 @@ NEVER = 0
 
 LATE = timedelta(hours=1)
 """How long after its end a booking still has news."""
-
-_ENDING = frozenset({EventState.CANCELLING, EventState.CANCELLED})
 
 
 class Kind(StrEnum):
@@ -56,7 +54,7 @@ def current(booking: Booking, *, registered: bool, now: datetime) -> tuple[Notic
     """
     if booking.wish.slot.ends <= now - LATE:
         return ()
-    if booking.problem is not None or booking.ended_by is not None or booking.state in _ENDING:
+    if booking.gone:
         return (Notice(booking.id, Kind.CANCELLED),) if _lost(booking) else ()
     news = [Notice(booking.id, Kind.CHANGED, about) for about in _changes(booking)]
     if booking.confirmed:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from booking.model import Booking, CalendarEvent, EventState, Slot
+from booking.model import Booking, CalendarEvent, Slot
 from booking.policy import Access, Rules, is_same
 from booking.protocol.work import LedgerEvent
 
@@ -35,8 +35,7 @@ class Offer(StrEnum):
 
 def phase_of(booking: Booking, now: datetime) -> Phase:
     """Tell where a booking is in its life. One that somebody cancelled is gone, whatever its calendar still shows."""
-    ending = booking.state in (EventState.CANCELLING, EventState.CANCELLED)
-    if ending or booking.problem is not None or booking.ended_by is not None:
+    if booking.gone:
         return Phase.GONE
     if now < booking.wish.slot.starts:
         return Phase.COMING

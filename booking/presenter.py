@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from booking.changing import Changing, ended
+from booking.changing import Changing
 from booking.draft import Draft, Stage
 from booking.errors import Problem, Reason, Refused
 from booking.form_reader import FormReader
@@ -46,7 +46,7 @@ class Presenter:
         Raises: Refused with BOOKING_GONE for a form about a booking that its owner may not edit any more.
         """
         changed = await self._changing.booking_of(draft)
-        if changed is not None and (draft.stage in (Stage.DONE, Stage.CLOSED) or ended(changed)):
+        if changed is not None and (draft.stage in (Stage.DONE, Stage.CLOSED) or changed.gone):
             return ReceiptScreen(draft, changed)
         if draft.stage is Stage.DONE and draft.booking_id:
             booking = await self._ledger.booking(draft.booking_id)

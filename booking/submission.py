@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from booking.changing import Changing, ended, not_made, told
+from booking.changing import Changing, not_made, told
 from booking.draft import Draft, Stage
 from booking.draft_store import LOST, DraftStore
 from booking.errors import Field, Problem, Reason, Refused, refused
@@ -101,7 +101,7 @@ class Submission:
 
     async def _not_changed(self, draft: Draft, problems: tuple[Problem, ...], address: str) -> Screen:
         booking = await self._changing.booking_of(draft)
-        if booking is None or ended(booking):
+        if booking is None or booking.gone:
             closed = draft.moved(stage=Stage.CLOSED)
             return await self._presenter.show(await self._store.save(closed) or closed)
         key = draft.request_key

@@ -23,13 +23,13 @@ from microsoft_teams.cards.core import (
     ToggleVisibilityAction,
 )
 
-from booking.errors import Field
+from booking.errors import Field, Reason
 from booking.form import Inputs
 from booking.model import Room
 from booking.screens import FormScreen
 from booking.times import Skipped, instant, zone_at, zone_label
 from booking.typed_times import calendar_day, end_time
-from cards.actions import ANY, BookRoom, CloseForm, FindRooms, SuggestTimes
+from cards.actions import ANY, BookRoom, CloseForm, FindRooms, ListBookings, OpenForm, SuggestTimes
 from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, strong, trouble, weight
 from cards.words import day_of, equipment, placed, rules, seats, shown
 
@@ -58,12 +58,28 @@ _MORE, _MORE_BUTTON, _LESS_BUTTON = "more", "more-button", "less-button"
 
 
 def form_card(screen: FormScreen, *, shared: bool) -> Card:
-    """Draw the form. What makes it too heavy for Teams is left out: first the list of rooms, at last people's names."""
+    """Draw the form. What makes it too heavy for Teams is left out: first the list of rooms, at last people's names.
+
+    While booking is off a new form is not offered for filling in.
+    """
+    if _is_off(screen) and screen.draft.revision == 1:
+        return _off_card(screen)
     for rooms, floors, names in ((True, True, True), (False, True, True), (False, False, True)):
         drawn = _Form(screen, shared=shared, rooms=rooms, floors=floors, names=names).card()
         if weight(drawn) <= BUDGET:
             return drawn
     return _Form(screen, shared=shared, rooms=False, floors=False, names=False).card()
+
+
+def _is_off(screen: FormScreen) -> bool:
+    """Tell whether nothing new can be booked; a booking may still be changed to take less."""
+    return screen.booking is None and any(each.reason is Reason.BOOKING_OFF for each in screen.problems)
+
+
+def _off_card(screen: FormScreen) -> Card:
+    told = [trouble(each) for each in screen.problems if each.reason is Reason.BOOKING_OFF]
+    again = button("Try again", OpenForm(screen.draft.inputs.room))
+    return card([heading("Booking is off"), *told], [again, button("My bookings", ListBookings())])
 
 
 class _Form:
@@ -107,6 +123,8 @@ class _Form:
         draft, revision = self._draft.id, self._draft.revision
         find, book = FindRooms(draft, revision, self._inputs), BookRoom(draft, revision, inputs=self._inputs)
         rest = [button("Back" if self._booking else "Cancel", CloseForm(draft, revision), alone=True)]
+        if _is_off(self._screen):
+            return [button("Try again", book if self._inputs.room else find), *rest]
         if self._booking:
             return [button("Save", book, style="positive"), button("Find rooms", find), *rest]
         if self._screen.suggests:

@@ -18,7 +18,7 @@ from booking.model import Slot
 from booking.now import LENGTHS, FreeRoom
 from booking.screens import NowScreen
 from booking.times import zone_at, zone_label
-from cards.actions import BookRoom, ChangeForm, CloseForm, StarRoom, TurnPage
+from cards.actions import BookRoom, ChangeForm, CloseForm, OpenNow, StarRoom, TurnPage
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, subheading, trouble, weight
 from cards.words import about, city, clock, counted, day, next_time, room_span, shown
 
@@ -71,7 +71,12 @@ class _Now:
             body.append(line(f"Page {self._page} of {self._pages}", subtle=True, spacing="Default"))
         return card(body, list(self._buttons()))
 
+    def _is_off(self) -> bool:
+        return any(each.reason is Reason.BOOKING_OFF for each in self._problems)
+
     def _headline(self) -> str:
+        if self._is_off():
+            return "Booking is off"
         if self._now.rooms:
             return f"{counted(len(self._now.rooms), 'room')} free now"
         known = self._now.soonest or not self._now.unread
@@ -121,6 +126,8 @@ class _Now:
             yield button("More rooms", TurnPage(draft, revision, self._page + 1))
         if self._page > 1:
             yield button("Earlier rooms", TurnPage(draft, revision, self._page - 1))
-        if not any(each.reason is Reason.BOOKING_OFF for each in self._problems):
+        if self._is_off():
+            yield button("Try again", OpenNow())
+        else:
             yield button("Another time", ChangeForm(draft, revision))
         yield button("Cancel", CloseForm(draft, revision))

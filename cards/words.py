@@ -183,11 +183,6 @@ def _wait(seconds: float) -> str:
     return counted(ceil(seconds / 60), "minute")
 
 
-def not_now(name: str) -> str:
-    """Say to somebody before others that their own chat with the bot takes no message at this moment."""
-    return f"{name}, Teams did not let me write into your own chat just now. Please ask again in a minute."
-
-
 def shown(text: str, limit: int = WORD_LIMIT) -> str:
     """Make somebody else's words fit to stand among ours: no control characters, cut, kept to their own direction."""
     kept = harmless(text)

@@ -20,8 +20,8 @@ from cards.actions import (
     WithdrawBooking,
 )
 from cards.agenda import agenda_card
+from cards.asides import TO_SEE_BOOKINGS, bookings_elsewhere, not_now, unreachable
 from cards.receipt import gone_card
-from cards.words import not_now, shown
 from dialogs.answering import AnsweringDialog
 from dialogs.audit import record_opened
 from dialogs.commands import MyBookings
@@ -61,11 +61,10 @@ class AgendaDialog(AnsweringDialog):
         if not turn.shared:
             await replies.show(card)
             return
-        name = shown(turn.person.name) or "You there"
-        unreachable = f"{name}, I could not write to you: add me to your own chat to see your bookings."
-        said = await replies.show_privately(card, unreachable=unreachable, busy=not_now(name))
+        name = turn.person.name
+        said = await replies.show_privately(card, unreachable=unreachable(name, TO_SEE_BOOKINGS), busy=not_now(name))
         if not said:
-            await replies.say(f"{name}, your bookings are in your own chat with me.")
+            await replies.say(bookings_elsewhere(name))
         elif isinstance(turn.request, ListBookings):
             await replies.say(said)
 

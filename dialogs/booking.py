@@ -26,6 +26,7 @@ from cards.actions import (
     SuggestTimes,
     TurnPage,
 )
+from cards.asides import TO_SEE_INVITED, details_follow, form_closed, nothing_open, unreachable
 from cards.receipt import booking_card, gone_card
 from cards.screens import render
 from cards.welcome import notice
@@ -134,16 +135,13 @@ class BookingDialog(Dialog):
         async def todo(replies: Replies) -> None:
             screen = None if draft_id is None else await self._desk.abandon(turn.person, draft_id)
             if screen is None:
-                await replies.show(notice("There is nothing to cancel. Type “book” to book a room."))
+                await replies.show(nothing_open())
                 return
             card, shows = await drawn(screen, self._agenda, shared=screen.draft.shared)
             await replies.edit(card, subject=_subject(screen), shows=shows)
-            if screen.draft.changes and screen.draft.stage is Stage.CLOSED:
-                await replies.show(notice("The form is closed. Nothing was changed."))
-            elif isinstance(screen, ReceiptScreen):
-                await replies.show(notice("That form is done: its booking stands."))
-            else:
-                await replies.show(notice("The form is closed. Nothing was booked."))
+            changing = bool(screen.draft.changes) and screen.draft.stage is Stage.CLOSED
+            booked = isinstance(screen, ReceiptScreen) and not changing
+            await replies.show(form_closed(changing=changing, booked=booked))
 
         return todo
 
@@ -190,10 +188,8 @@ class BookingDialog(Dialog):
                 card,
                 subject=f"booking:{screen.booking.id}",
                 shows=shows,
-                unreachable=f"{screen.draft.owner.name}, I could not write to you: add me to your own chat to see who "
-                "is invited.",
-                busy=f"{screen.draft.owner.name}, your own chat with me takes no message just now. The details follow "
-                "there as soon as it does.",
+                unreachable=unreachable(screen.draft.owner.name, TO_SEE_INVITED),
+                busy=details_follow(screen.draft.owner.name),
             )
 
 

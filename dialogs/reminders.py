@@ -3,8 +3,8 @@
 from booking.errors import Reason, refused
 from booking.reminders import Reminders as Choosing
 from cards.actions import SetReminder, ShowReminders
+from cards.asides import TO_BE_REMINDED, answered_elsewhere, not_now, unreachable
 from cards.reminders import reminders_card
-from cards.words import not_now, shown
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import Reminders
 from dialogs.turn import Card, Replies, Turn
@@ -27,10 +27,10 @@ class RemindersDialog(AnsweringDialog):
         if not turn.shared:
             await replies.show(card)
             return
-        name = shown(turn.person.name) or "You there"
-        unreachable = f"{name}, I could not write to you: add me to your own chat, so that I can remind you."
-        if not await replies.show_privately(card, unreachable=unreachable, busy=not_now(name)):
-            await replies.say(f"{name}, I answered in your own chat with me.")
+        name = turn.person.name
+        said = unreachable(name, TO_BE_REMINDED)
+        if not await replies.show_privately(card, unreachable=said, busy=not_now(name)):
+            await replies.say(answered_elsewhere(name))
 
     async def _answer(self, turn: Turn) -> Card | None:
         match turn.request:

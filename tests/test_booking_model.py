@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,7 @@ from booking.model import (
     mail_address,
 )
 from booking.protocol.work import LedgerEvent, Role, Work
+from tests import scenes
 
 NINE = datetime(2025, 6, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -221,3 +223,16 @@ def test_a_refusal_names_at_least_one_problem() -> None:
     with pytest.raises(ValueError):
         Refused()
     assert refused(Reason.MISSING).problems == (Problem(Reason.MISSING),)
+
+
+@pytest.mark.parametrize(
+    ("changes", "gone"),
+    [
+        *(({"state": state}, state in (EventState.CANCELLING, EventState.CANCELLED)) for state in EventState),
+        ({"problem": Problem(Reason.ROOM_TAKEN)}, True),
+        ({"ended_by": scenes.ALEX}, True),
+        ({"change": scenes.change()}, False),
+    ],
+)
+def test_a_booking_that_is_cancelled_or_came_to_nothing_is_gone(changes: dict[str, Any], gone: bool) -> None:
+    assert scenes.booking(**changes).gone is gone

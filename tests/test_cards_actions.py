@@ -23,7 +23,9 @@ from cards.actions import (
     ListBookings,
     OpenForm,
     OpenNow,
+    OpenPrivate,
     SetReminder,
+    SetZone,
     ShowBooking,
     ShowHelp,
     ShowReminders,
@@ -75,6 +77,8 @@ _actions: st.SearchStrategy[Action] = st.one_of(
     ),
     st.builds(SuggestTimes, _drafts, _numbers, _inputs),
     st.builds(OpenNow),
+    st.builds(SetZone, _words),
+    st.builds(OpenPrivate, _drafts),
     st.builds(StarRoom, _words, st.booleans(), _drafts, _numbers),
     st.builds(StarRoom, _words, st.booleans(), booking=_drafts),
     st.builds(ListBookings, _numbers),
@@ -131,7 +135,7 @@ def test_every_press_is_read_as_the_action_of_its_button(action: Action) -> None
 @given(_actions)
 @settings(deadline=None)
 def test_a_button_carries_nothing_that_was_typed(action: Action) -> None:
-    known = {"draft", "revision", "room", "at", "until", "page", "booking", "on", "where", "day", "minutes"}
+    known = {"draft", "revision", "room", "at", "until", "page", "booking", "on", "where", "day", "minutes", "zone"}
     assert set(data_of(action)) <= known
 
 

@@ -12,7 +12,7 @@ from cards.elements import BUDGET, weight
 from cards.screens import render
 from cards.words import sentence
 from tests import scenes
-from tests.reading import buttons, choices, said, troubles
+from tests.reading import buttons, choices, inputs, said, troubles
 from tests.strictness import check, nodes
 
 Json = dict[str, Any]
@@ -83,8 +83,18 @@ def test_a_problem_stands_right_after_its_field(name: Field) -> None:
 
 
 def test_a_problem_of_no_field_stands_on_top() -> None:
-    card = drawn(scenes.FULL, Problem(Reason.BOOKING_OFF))
-    assert said(card)[1] == "⚠ " + sentence(Problem(Reason.BOOKING_OFF))
+    card = drawn(scenes.FULL, Problem(Reason.SUGGESTIONS_OFF))
+    assert said(card)[1] == "⚠ " + sentence(Problem(Reason.SUGGESTIONS_OFF))
+
+
+def test_while_booking_is_off_a_new_form_is_not_offered_and_a_filled_one_is_kept_without_buttons_that_book() -> None:
+    off = Problem(Reason.BOOKING_OFF)
+    new = drawn(scenes.INPUTS, off)
+    assert said(new) == ["Booking is off", "⚠ " + sentence(off)]
+    assert (buttons(new), inputs(new)) == (["Try again", "My bookings"], {})
+    filled = drawn(scenes.FULL, off, revision=2)
+    assert inputs(filled)["title"] == scenes.FULL.title
+    assert buttons(filled) == ["Try again", "Cancel"]
 
 
 @pytest.mark.parametrize("name", list(Field))

@@ -17,12 +17,14 @@ from booking.administration import Registered
 from booking.agenda import AgendaScreen
 from booking.errors import Field, Problem, Reason
 from booking.model import Attendee, Change, ChangeState, EventState, Response, Room
+from booking.places import Several
 from booking.policy import Access
 from booking.ports import Admin
 from booking.schedule import Timetable, Unclear
 from booking.screens import ClosedScreen, Screen
 from booking.timeline import Entry
-from cards import administration, reminders, welcome
+from booking.times import zone_at
+from cards import administration, asides, reminders, welcome, which, zones
 from cards.agenda import agenda_card
 from cards.elements import Card
 from cards.receipt import booking_card, gone_card
@@ -41,7 +43,7 @@ TAKEN = (
 LOST = Problem(Reason.ROOM_TAKEN, None, {"room": scenes.OAK.address, "name": "Oak"})
 WITH_LINK = replace(scenes.booking().wish, online=True, private=True)
 SOME_WRONG = (
-    Problem(Reason.BOOKING_OFF),
+    Problem(Reason.SUGGESTIONS_OFF),
     Problem(Reason.END_BEFORE_START, Field.END),
     Problem(Reason.TITLE_TOO_LONG, Field.TITLE, {"limit": 255, "length": 300}),
     Problem(Reason.ATTENDEE_UNKNOWN, Field.ATTENDEES, {"value": "Alex Wilber"}),
@@ -53,6 +55,7 @@ SCREENS: dict[str, Screen] = {
     "form": scenes.form(),
     "form-full": scenes.form(scenes.FULL),
     "form-wrong": scenes.form(scenes.FULL, *SOME_WRONG),
+    "form-off": scenes.form(scenes.INPUTS, Problem(Reason.BOOKING_OFF)),
     "form-without-rooms": scenes.form(rooms=()),
     "rooms": scenes.found(scenes.ROOMS, (scenes.taken(scenes.room("Yew"), 1.25), scenes.taken(scenes.room("Fir")))),
     "rooms-page-2": scenes.found(scenes.many(10), (), page=2),
@@ -192,6 +195,11 @@ CARDS: dict[str, Card] = {
     "notice": welcome.notice("The form is closed."),
     **{f"news-{name}": card for name, card in NEWS.items()},
     "reminders": reminders.reminders_card(10),
+    "zone-asked": zones.ask_for_zone(["Europe/Helsinki", "Europe/London"]),
+    "zone-chosen": zones.zone_chosen(zone_at("UTC+5:30")),
+    "which-to-book": which.which_to_book(Several("oak", (scenes.OAK, scenes.room("Oak", floor="1"), *scenes.many(8)))),
+    "which-to-remove": which.which_to_remove(Several("oak", (scenes.OAK, scenes.room("Oak", floor="1")))),
+    "nothing-open": asides.nothing_open(),
     "reminders-off": reminders.reminders_card(0, booking=scenes.BOOKING_ID),
     "registry": administration.registry(Registered(scenes.ROOMS, booking_on=True)),
     "registry-empty": administration.registry(Registered((), booking_on=False)),

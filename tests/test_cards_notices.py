@@ -112,3 +112,10 @@ def test_the_choice_that_holds_is_marked_in_words(minutes: int) -> None:
     marked = [each for each in buttons(card) if "✓" in each]
     assert len(marked) == (minutes in CHOICES)
     assert len(buttons(card)) == len(CHOICES)
+
+
+def test_the_news_that_a_room_is_off_the_list_offers_no_more_time_in_it() -> None:
+    assert "Extend" in buttons(scenes.told(scenes.booking(), Kind.REMINDER))
+    told = scenes.told(scenes.booking(), Kind.UNREGISTERED, Kind.REMINDER)
+    assert "Extend" not in buttons(told)
+    assert {"Change", "Cancel"} <= set(buttons(told))

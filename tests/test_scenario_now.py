@@ -219,7 +219,9 @@ async def test_while_booking_is_off_that_is_said_and_an_old_press_books_nothing(
     listed_id, listed = world.card()
     await world.say("booking off", person=ALEX, chat=world.teams.channel())
     await world.say("now")
-    assert story(world.shown()).startswith("No room is free now")
+    assert story(world.shown()).startswith("Booking is off")
+    assert "No room is free now" not in story(world.shown())
+    assert buttons(world.shown()) == ["Try again", "Cancel"]
     assert "Booking is switched off" in story(world.shown())
     off = await deliver(world, click(world, "Pine", "08:30", card_id=listed_id, card=listed))
     assert "Booking is switched off" in story(off)

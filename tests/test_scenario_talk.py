@@ -7,6 +7,10 @@ import pytest
 from tests.reading import buttons, inputs, said, story
 from tests.world import ADELE, EVENING, MEGAN, World
 
+NOTHING_OPEN = (
+    "No form is open here, so there is nothing to close. What you booked stands: to cancel it, see “my bookings”."
+)
+
 
 async def test_a_person_is_welcomed_once_though_installation_comes_again_and_again(world: World) -> None:
     await asyncio.gather(*(world.teams.post(world.teams.installed(person=ADELE)) for _ in range(3)))
@@ -59,7 +63,7 @@ async def test_cancel_closes_the_open_form_and_its_card(world: World, stage: str
     assert said(world.teams.card(card_id)) == ["Closed, nothing was booked."]
     assert said(world.shown()) == ["The form is closed. Nothing was booked."]
     await world.say("cancel")
-    assert said(world.shown()) == ["There is nothing to cancel. Type “book” to book a room."]
+    assert said(world.shown()) == [NOTHING_OPEN]
 
 
 async def test_cancel_after_booking_says_that_the_booking_stands(world: World) -> None:
@@ -71,7 +75,7 @@ async def test_cancel_after_booking_says_that_the_booking_stands(world: World) -
 
 async def test_cancel_without_anything_open_says_so(world: World) -> None:
     await world.say("cancel")
-    assert said(world.shown()) == ["There is nothing to cancel. Type “book” to book a room."]
+    assert said(world.shown()) == [NOTHING_OPEN]
 
 
 @pytest.mark.parametrize("text", ["what is the weather", "1234", "boook", "<b>x</b>", "x" * 5000, "\u202e\u200b?"])

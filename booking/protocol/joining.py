@@ -10,12 +10,11 @@ from booking.model import Change, ChangeState, EventState, Person, Slot
 from booking.protocol.work import LedgerEvent, Role, Work
 
 _ON_ITS_WAY = frozenset({EventState.HELD, EventState.CREATING, EventState.CREATED})
-_ENDING = frozenset({EventState.CANCELLING, EventState.CANCELLED})
 
 
 def is_ending(work: Work) -> bool:
     """Tell whether the booking is gone or going, so that nothing can be asked of it any more."""
-    return work.cancel is not None or work.event.state in _ENDING
+    return work.cancel is not None or work.event.state.ending
 
 
 def objection(work: Work, revision: int, change: Change, following: LedgerEvent | None) -> Problem | None:
@@ -102,7 +101,7 @@ def joined(stored: Work, written: Work) -> Work:
     )
     if _unknown_change(stored, written):
         work = replace(work, booking=replace(work.booking, change=stored.booking.change), next=stored.next)
-        if work.event.state in _ENDING:
+        if work.event.state.ending:
             work = _too_late(work)
     return _noted(stored, work)
 

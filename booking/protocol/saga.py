@@ -76,7 +76,7 @@ def _give_back(work: Work, seconds: float) -> Saga:
 
 def _next(work: Work, run: Run) -> Part:
     """Do the next thing. The booking's own event comes first, what leaves the calendar last."""
-    if work.cancel is not None and work.event.state not in (EventState.CANCELLING, EventState.CANCELLED):
+    if work.cancel is not None and not work.event.state.ending:
         return (yield from _cancel(work, run))
     match work.event.state:
         case EventState.HELD | EventState.CREATING | EventState.CREATED:

@@ -1,0 +1,59 @@
+"""What is said in a line of text where a person's card stands in another chat, and what `cancel` answers."""
+
+from cards.actions import ListBookings, OpenForm
+from cards.elements import Card, button, card, line
+from cards.words import shown
+
+
+def called(name: str) -> str:
+    """Call somebody by name where others read it."""
+    return shown(name) or "You there"
+
+
+def bookings_elsewhere(name: str) -> str:
+    """Say where somebody finds the list of their bookings."""
+    return f"{called(name)}, your bookings are in your own chat with me."
+
+
+def answered_elsewhere(name: str) -> str:
+    """Say where somebody finds the answer to what they typed."""
+    return f"{called(name)}, I answered in your own chat with me."
+
+
+def unreachable(name: str, then: str) -> str:
+    """Say that somebody's own chat is missing, and what it is for: `to see your bookings`."""
+    return f"{called(name)}, I could not write to you: add me to your own chat {then}."
+
+
+def not_now(name: str) -> str:
+    """Say to somebody before others that their own chat with the bot takes no message at this moment."""
+    return f"{called(name)}, Teams did not let me write into your own chat just now. Please ask again in a minute."
+
+
+def details_follow(name: str) -> str:
+    """Say to somebody before others that what is theirs alone comes later."""
+    return (
+        f"{called(name)}, your own chat with me takes no message just now. The details follow there as soon as it does."
+    )
+
+
+TO_SEE_BOOKINGS, TO_SEE_INVITED, TO_BE_REMINDED = (
+    "to see your bookings",
+    "to see who is invited",
+    "so that I can remind you",
+)
+
+
+def nothing_open() -> Card:
+    """Answer `cancel` where no form is open: what is booked is cancelled from its card."""
+    said = (
+        "No form is open here, so there is nothing to close. What you booked stands: to cancel it, see “my bookings”."
+    )
+    return card([line(said)], [button("My bookings", ListBookings()), button("Book a room", OpenForm())])
+
+
+def form_closed(*, changing: bool, booked: bool) -> Card:
+    """Answer `cancel`: the form is closed, and what that means for the booking that it was about, if any."""
+    if booked:
+        return card([line("That form is done: its booking stands.")])
+    return card([line(f"The form is closed. Nothing was {'changed' if changing else 'booked'}.")])
