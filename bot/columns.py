@@ -75,6 +75,11 @@ def instant(name: str, *, nullable: bool = False) -> Column[datetime]:
     return Column(name, Instant, nullable=nullable)
 
 
+def holder() -> Column[int]:
+    """Which process holds the row for a while (`bot.processes`), if one does."""
+    return Column("holder", BigInteger, nullable=True)
+
+
 def json(name: str, *, nullable: bool = False) -> Column[Any]:
     """Plain JSON values."""
     return Column(name, Json, nullable=nullable)

@@ -4,6 +4,7 @@ What SQLite and PostgreSQL do differently stands here and in the migrations, and
 """
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from datetime import datetime, timedelta
@@ -48,6 +49,10 @@ class Database:
 
     def __init__(self, engine: AsyncEngine, *, one_writer: bool, bounds: Bounds) -> None:
         self.engine, self._bounds = engine, bounds
+        self.process_id = secrets.randbits(62)
+        """Names this process in the rows that it holds for a while (`bot.processes`)."""
+        self.shared = not one_writer
+        """Whether other processes may work on it at the same time."""
         self._readers = engine.execution_options(**{_READS: True})
         # SQLite has one writer at a time in any case; ours queue in order instead of polling its lock.
         self._writer: AbstractAsyncContextManager[Any] = asyncio.Lock() if one_writer else nullcontext()

@@ -66,7 +66,7 @@ class Driver:
         self._ledger, self._calendar, self._clock, self._told = ledger, calendar, clock, told
         self._installation, self._patience = installation, patience
         self._monotonic = monotonic
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], str] = {}
 
     async def settle(self, work: Work) -> None:
         """Bring freshly claimed work to rest; return when what was asked for is decided, or when patience is over."""
@@ -79,8 +79,8 @@ class Driver:
 
     def _start(self, saga: Saga, work: Work, decided: asyncio.Event) -> asyncio.Task[None]:
         task = asyncio.create_task(self._run(saga, work, decided), name=f"settle {work.booking.id}")
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._running[task] = work.booking.id
+        task.add_done_callback(self._running.pop)
         return task
 
     async def _run(self, saga: Saga, work: Work, decided: asyncio.Event) -> None:
@@ -148,6 +148,11 @@ class Driver:
             case _:
                 assert_never(step)
         return None
+
+    @property
+    def busy(self) -> frozenset[str]:
+        """The ids of the bookings that are worked on here now."""
+        return frozenset(self._running.values())
 
     async def take_up(self) -> int:
         """Take over what nobody works on, bring it to rest as far as that goes now, and tell how much there was."""

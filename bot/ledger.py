@@ -20,8 +20,11 @@ from bot.columns import Instant
 from bot.database import Database, Now, insert_new
 from bot.ledger_rows import Rows
 from bot.records import Json, change_columns, event_from, problem_from, problem_json
-from bot.tables import UNFINISHED, bookings, changes, claims, events, requests, rooms, settings
+from bot.tables import RELEASED, UNFINISHED, bookings, changes, claims, events, requests, rooms, settings
 from bot.transaction import Transaction
+
+DROPPED_AFTER = timedelta(seconds=10)
+"""How long after it was taken or written work that nobody here is at counts as dropped: longer than any hand-over."""
 
 _ENDING = events.c.state.in_((EventState.CANCELLING.value, EventState.CANCELLED.value))
 _STAYS = and_(bookings.c.cancel.is_(None), ~_ENDING)
@@ -63,7 +66,7 @@ class SqlLedger:
             problem = await self._take_slot(connection, booking.id, booking.room, work.event)
             if problem is not None:
                 return await self._refused(connection, key, problem)
-            leased = {"lease_until": self._now(self._lease), "not_before": self._now(), "made_at": self._now()}
+            leased = {**self._leased(), "made_at": self._now()}
             await self._rows.add(connection, work, **leased)
         return work
 
@@ -105,8 +108,8 @@ class SqlLedger:
             written = joined(stored, work)
             if not await self._rows.hold(connection, work.booking.id, written.claims() - stored.claims()):
                 raise AssertionError("a claim of another booking is in the way")
-            kept = self._now(timedelta(0) if written.at_rest else self._lease)
-            await self._rows.put(connection, stored, written, lease_until=kept, not_before=self._now())
+            leased = self._leased(timedelta(0) if written.at_rest else self._lease)
+            await self._rows.put(connection, stored, written, **leased)
         return written
 
     async def adopt(self, work: Work) -> Work | None:
@@ -121,7 +124,7 @@ class SqlLedger:
             claim = {(event.id, event.mailbox.address, event.slot)}
             if taken is None or not await self._rows.hold(connection, taken.booking.id, claim):
                 return None
-            leased = {"lease_until": self._now(self._lease), "not_before": self._now()}
+            leased = self._leased()
             if stored is None:
                 await self._rows.add(connection, taken, made_at=self._now(), **leased)
                 return taken
@@ -141,7 +144,7 @@ class SqlLedger:
             followed = moved(stored, work, slot)
             if not await self._rows.hold(connection, work.booking.id, followed.claims() - stored.claims()):
                 return None
-            await self._rows.put(connection, stored, followed, lease_until=self._now(self._lease))
+            await self._rows.put(connection, stored, followed, **self._leased())
         return followed
 
     async def postpone(self, work: Work, until: datetime) -> None:
@@ -165,6 +168,26 @@ class SqlLedger:
         )
         async with self._database.writing() as connection:
             return await self._taken_up(connection, await self._rows.read(connection, idle))
+
+    async def let_go(self, busy: Collection[str]) -> int:
+        """Give back what this process has had for a while and does not work on, as its `busy` ones; tell how much.
+
+        An error of the database leaves such work: after a COMMIT of unknown outcome nobody knows of it any more.
+        """
+        dropped = (
+            self._ours(bookings),
+            UNFINISHED,
+            bookings.c.holder == self._database.process_id,
+            bookings.c.lease_until > bookings.c.not_before,
+            bookings.c.not_before < self._now(-DROPPED_AFTER),
+        )
+        async with self._database.reading() as connection:
+            held = (await connection.execute(select(bookings.c.id).where(*dropped))).scalars().all()
+        idle = sorted(set(held) - set(busy))
+        for booking_id in idle:
+            async with self._database.writing() as connection:
+                await connection.execute(update(bookings).where(*dropped, bookings.c.id == booking_id).values(RELEASED))
+        return len(idle)
 
     async def take(self, booking_id: str) -> Work | None:
         """Take a booking that is at rest; not one that somebody has locked just now."""
@@ -302,7 +325,7 @@ class SqlLedger:
             await self._rows.put(connection, stored, work)
             return Answer(booking_id)
         taken = replace(work, epoch=work.epoch + 1)
-        leased = {"lease_until": self._now(self._lease), "not_before": self._now()}
+        leased = self._leased()
         await self._rows.put(connection, stored, taken, **leased)
         return taken
 
@@ -320,9 +343,14 @@ class SqlLedger:
     async def _taken_up(self, connection: Transaction, idle: tuple[Work, ...]) -> tuple[Work, ...]:
         if idle:
             these = and_(self._ours(bookings), bookings.c.id.in_([work.booking.id for work in idle]))
-            taken: dict[str, Any] = {"epoch": bookings.c.epoch + 1, "lease_until": self._now(self._lease)}
-            await connection.execute(update(bookings).where(these).values({**taken, "not_before": self._now()}))
+            taken: dict[str, Any] = {"epoch": bookings.c.epoch + 1, **self._leased()}
+            await connection.execute(update(bookings).where(these).values(taken))
         return tuple(replace(work, epoch=work.epoch + 1) for work in idle)
+
+    def _leased(self, lease: timedelta | None = None) -> dict[str, Any]:
+        """Give what a row says of its lease: until when it is this process's, and since when."""
+        until = self._now(self._lease if lease is None else lease)
+        return {"lease_until": until, "not_before": self._now(), "holder": self._database.process_id}
 
     def _this(self, booking_id: str) -> ColumnElement[bool]:
         return and_(self._ours(bookings), bookings.c.id == booking_id)

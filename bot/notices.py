@@ -18,7 +18,7 @@ from bot.rests import rest_s
 from bot.tables import bookings, changes, events, notices, people, rooms
 from bot.transaction import Transaction
 
-_ANSWERS = "answers"
+ANSWERS = "answers"
 """The kind of row that is no notice: it rests as long as the booking's answers need not be read again."""
 
 _Key = tuple[str, str, str]
@@ -87,7 +87,7 @@ class SqlNotices:
                 .order_by(bookings.c.starts, bookings.c.id)
             )
             found = [row.id for row in await connection.execute(query) if row.wish["attendees"]]
-        keys = [(booking, _ANSWERS, "") for booking in found]
+        keys = [(booking, ANSWERS, "") for booking in found]
         ours = await self._take([key for key in keys if key not in settled][:limit], now, rests_s)
         return tuple(key[0] for key in keys if key in ours)
 
@@ -133,15 +133,13 @@ class SqlNotices:
         taken: set[_Key] = set()
         if not wanted:
             return taken
-        until = now + timedelta(seconds=rests_s)
+        held = {"rests_until": now + timedelta(seconds=rests_s), "holder": self._database.process_id}
         free = and_(notices.c.told.is_(False), notices.c.rests_until <= now)
         async with self._database.writing() as connection:
             for booking, kind, about in wanted:
                 key = {"tenant": self._tenant, "booking": booking, "kind": kind, "about": about}
-                put = insert_into(connection, notices).values(**key, rests_until=until, told=False, setbacks=0)
-                put = put.on_conflict_do_update(
-                    index_elements=list(key), set_={"rests_until": put.excluded.rests_until}, where=free
-                )
+                put = insert_into(connection, notices).values(**key, **held, told=False, setbacks=0)
+                put = put.on_conflict_do_update(index_elements=list(key), set_=held, where=free)
                 if (await connection.execute(put)).rowcount == 1:
                     taken.add((booking, kind, about))
         return taken

@@ -112,6 +112,7 @@ class SqlCards:
             "shared": shows.shared if shows else False,
             "viewer": shows.viewer if shows else "",
             "rests_until": now + timedelta(seconds=rests_s) if rests_s else DAWN,
+            "holder": self._database.process_id,
             "setbacks": 0,
             "not_before": DAWN,
         }
@@ -170,7 +171,7 @@ class SqlCards:
     async def _taken(self, connection: Transaction, row: Row[Any], now: datetime, rests: timedelta) -> Behind:
         """Hold a card, and remember if its holder before never said what came of it."""
         unsure = now + rests if row.rests_until > DAWN else row.unsure_until
-        held = {"rests_until": now + rests, "unsure_until": unsure}
+        held = {"rests_until": now + rests, "unsure_until": unsure, "holder": self._database.process_id}
         await connection.execute(update(cards).where(self._at(row.subject, row.activity)).values(held))
         shows = Shows(row.booking, row.shown, row.zone, row.shared, row.viewer)
         return Behind(row.subject, CardPlace(row.role, row.reference, row.activity), shows)

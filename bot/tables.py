@@ -5,6 +5,7 @@ SQLite, an exclusion constraint in PostgreSQL.
 """
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -26,7 +27,7 @@ from sqlalchemy import (
 
 from booking.model import ChangeState, EventState
 from booking.protocol.work import Role
-from bot.columns import instant, json, metadata, one_of, tenant, text
+from bot.columns import holder, instant, json, metadata, one_of, tenant, text
 
 bookings = Table(
     "booking",
@@ -57,7 +58,8 @@ bookings = Table(
     Column("epoch", Integer, nullable=False),
     Column("setbacks", Integer, nullable=False),
     instant("lease_until"),
-    instant("not_before"),
+    holder(),
+    instant("not_before"),  # while it is leased: when that was last written
     instant("made_at"),
     PrimaryKeyConstraint("tenant", "id"),
     UniqueConstraint("tenant", "reference"),
@@ -67,6 +69,9 @@ bookings = Table(
     Index(None, "tenant", "room", "ends"),
     Index(None, "tenant", "owner", "ends"),
 )
+
+RELEASED = {"lease_until": bookings.c.not_before}
+"""What ends a lease before its time, whatever the time is."""
 
 UNFINISHED = sql("unfinished")
 """Picks the bookings that are not at rest (`Work.at_rest`); literal, so that the partial index answers it."""
@@ -182,6 +187,14 @@ servers = Table(
     PrimaryKeyConstraint("identity"),
 )
 
+processes = Table(
+    "process",
+    metadata,
+    Column("id", BigInteger, autoincrement=False, nullable=False),
+    instant("seen_at"),
+    PrimaryKeyConstraint("id"),
+)
+
 rooms = Table(
     "room",
     metadata,
@@ -293,6 +306,7 @@ cards = Table(
     text("viewer"),  # and to whom, by Entra object id; empty for its booker
     Column("newest", Integer, nullable=False),  # the booking's own revision: whoever moves that on marks its cards
     instant("rests_until"),  # nobody but its holder edits it before; the dawn of time if nobody holds it
+    holder(),
     instant("unsure_until", nullable=True),  # what somebody sent who never said so may arrive until then
     Column("setbacks", Integer, nullable=False),  # how often in a row Teams did not take an edit of it,
     instant("not_before"),  # and when it is tried again
@@ -324,6 +338,7 @@ notices = Table(
     text("kind"),
     text("about"),  # which start, change or room of the booking: told of once
     instant("rests_until"),  # nobody but its holder tells it before
+    holder(),
     Column("told", Boolean, nullable=False),
     Column("setbacks", Integer, nullable=False),  # how often in a row Teams did not take it
     PrimaryKeyConstraint("tenant", "booking", "kind", "about"),

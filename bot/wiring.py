@@ -38,6 +38,7 @@ from bot.ledger import SqlLedger
 from bot.notices import SqlNotices
 from bot.patience import TURN_PATIENCE, Patience
 from bot.people import SqlCards, SqlPeople
+from bot.processes import PERIOD_S, present
 from bot.registry import SqlRegistry
 from bot.replies import Edits
 from bot.rounds import Rounds
@@ -77,6 +78,9 @@ HERALD_S = 10.0
 ANSWERS_S = 20.0
 """How often bookings are looked for whose answers are to be read; each has its own period."""
 
+DATABASE_S = 10.0
+"""How often a database that nobody shares is asked to take a write."""
+
 SANDBOX = "sandbox"
 """The tenant of rows that belong to no Entra tenant."""
 
@@ -101,6 +105,7 @@ async def running(
     given, clock = clock, clock or SystemClock()
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings.database_url))
+        processes = await stack.enter_async_context(present(database))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         graph = GraphClient(settings.graph_url, _graph_tokens(settings), new_transport())
         stack.push_async_callback(graph.aclose)
@@ -120,6 +125,7 @@ async def running(
             clock=clock,
             ledger_clock=given,
         )
+        house.rounds += (Rounds("database", processes.look, PERIOD_S if database.shared else DATABASE_S),)
         await house.start()
         stack.push_async_callback(house.stop)
         await _serve(settings, house, trust, stack)
@@ -287,8 +293,8 @@ class House:
             home_zone=settings.home_zone,
             patience=self.patience,
         )
-        self.rounds = (
-            Rounds("completer", self.driver.take_up, COMPLETER_S),
+        self.rounds: tuple[Rounds, ...] = (
+            Rounds("completer", self.complete, COMPLETER_S),
             Rounds("sweeper", self.sweeper.sweep, SWEEPER_S),
             Rounds("teller", self._tell, 0),
             Rounds("herald", self._proclaim, HERALD_S),
@@ -298,6 +304,11 @@ class House:
     async def start(self) -> None:
         """Begin with what goes on beside the turns: finishing, telling, and looking at the calendars."""
         self._beside = [asyncio.create_task(each.run(), name=each.name) for each in self.rounds]
+
+    async def complete(self) -> None:
+        """Take up what nobody works on, here or anywhere."""
+        await self.ledger.let_go(self.driver.busy)
+        await self.driver.take_up()
 
     async def _tell(self) -> None:
         await self.teller.tell()

@@ -19,6 +19,7 @@ from bot.adapter import Adapter
 from bot.connector import Connectors
 from bot.database import open_database
 from bot.http import create_app
+from bot.processes import present
 from bot.registry import SqlRegistry
 from bot.sandbox import registered_rooms
 from bot.settings import Settings
@@ -35,6 +36,7 @@ from graph.sandbox.server import SandboxServer
 from tests.edge import door, ready
 from tests.fakes_booking import FakeClock
 from tests.fakes_teams import CARD, Answer, Chat, FakeTeams, Person, actions_of
+from tests.faulty_database import FaultyDatabase
 from tests.reading import inputs
 from tests.strictness import check
 
@@ -130,6 +132,7 @@ class World:
     house: House
     clock: FakeClock
     line: Line
+    database: FaultyDatabase
     gate: "Gate | None" = None
     """Holds the bot's next answer over HTTP back."""
 
@@ -317,7 +320,9 @@ async def open_world(
     given = {"admins": [ALEX.object_id], "zone": "Europe/Helsinki", **settings}
     chosen = Settings.model_validate({name: value for name, value in given.items() if value is not None})
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(open_database(f"sqlite+aiosqlite:///{folder / 'bot.db'}"))
+        opened = await stack.enter_async_context(open_database(f"sqlite+aiosqlite:///{folder / 'bot.db'}"))
+        database = FaultyDatabase(opened)
+        await stack.enter_async_context(present(database))
         authority = LocalAuthority(sandbox.url)
         stack.callback(authority.close)
         tokens = MsalTokens(
@@ -347,7 +352,7 @@ async def open_world(
             turn_patience=timedelta(seconds=turn_patience_s),
             ledger_clock=clock,
         )
-        world = World(teams, sandbox, house, clock, line)
+        world = World(teams, sandbox, house, clock, line, database)
         stack.push_async_callback(house.stop)
         adapter = Adapter(trust=LocalTrust(), connectors=house.connectors, on_error=TurnErrors(describe=describe))
         app = create_app(adapter, house.turns, ready=ready)
