@@ -53,7 +53,7 @@ def receipt_card(screen: ReceiptScreen, *, shared: bool) -> Card:
     if shared:
         return shared_card(booking, zone)
     joinable = () if booking.problem else _join(booking, Phase.COMING)
-    body = [*_top(booking, zone, booking.booker), *_details(booking, booking.booker, NAMES)]
+    body = [*_top(booking, zone, booking.booker), *_details(booking, booking.booker, NAMES, zone)]
     return card(body, [*_next(booking), *joinable])
 
 
@@ -80,7 +80,7 @@ def booking_card(screen: BookingScreen, zone: ZoneInfo, *, changed: bool = False
     opening = [button("Show title and people", OpenPrivate(booking.id))] if screen.closed else []
     actions = [*_join(booking, phase), *can, *opening, *_next(booking), button("My bookings", ListBookings())]
     for limit in (NAMES, NAMES // 4):
-        details = _closed(booking) if screen.closed else _details(booking, screen.viewer, limit)
+        details = _closed(booking) if screen.closed else _details(booking, screen.viewer, limit, zone, phase)
         opened = [line(_OPENED, subtle=True)] if screen.opened else []
         drawn = card([*top, *opened, *details], actions)
         if weight(drawn) <= BUDGET:
@@ -213,7 +213,9 @@ def _named(problem: Problem, booking: Booking) -> Problem:
     return Problem(problem.reason, problem.field, {"name": booking.room.name, **problem.values})
 
 
-def _details(booking: Booking, viewer: Person, limit: int) -> Iterator[CardElement]:
+def _details(
+    booking: Booking, viewer: Person, limit: int, zone: ZoneInfo, phase: Phase = Phase.COMING
+) -> Iterator[CardElement]:
     wish = booking.wish
     if wish.title:
         yield fact("Title", shown(wish.title, 255))
@@ -222,6 +224,8 @@ def _details(booking: Booking, viewer: Person, limit: int) -> Iterator[CardEleme
     if booking.problem is not None:
         return
     yield from _people(booking, viewer, limit)
+    if booking.confirmed and not booking.invited and phase is not Phase.OVER:
+        yield line(_invitations(booking, zone), subtle=True, spacing="None")
     if wish.private:
         yield fact("Private", "Others see only that the room is taken.")
     if wish.online:
@@ -246,8 +250,12 @@ def _people(booking: Booking, viewer: Person, limit: int) -> Iterator[CardElemen
         for answer, called in ANSWERS.items():
             if answer in told:
                 yield fact(called, names(told[answer], viewer, limit))
-    if booking.confirmed and not booking.invited:
-        yield line("The invitations are on their way.", subtle=True, spacing="None")
+
+
+def _invitations(booking: Booking, zone: ZoneInfo) -> str:
+    if booking.waits_until is None:
+        return "The invitations are on their way."
+    return f"The invitations could not be sent yet. I try again at {clock(booking.waits_until, zone)}, without you."
 
 
 def _online(booking: Booking) -> str:

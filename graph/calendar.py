@@ -11,6 +11,7 @@ from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox
 from booking.ports import Busy
 from graph import wire_calendar as wire
 from graph.client import GraphClient
+from graph.rests import RESTING
 from graph.wire import Request
 
 HOSTS = 20
@@ -83,7 +84,8 @@ class GraphCalendar:
                 refusing.append(host)
             except Failed as error:
                 troubled.append(error)
-                if not _is_the_mailboxs(error) or len(troubled) >= TROUBLED_HOSTS:
+                answered = [each for each in troubled if each.code != RESTING]
+                if not _is_the_mailboxs(error) or len(answered) >= TROUBLED_HOSTS:
                     raise
         if troubled:
             raise troubled[0]

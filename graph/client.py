@@ -19,6 +19,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from booking.clock import elapsed
 from booking.errors import Failed, Throttled, Unavailable
+from graph.rests import RESTING, Rests
 from graph.wire import (
     BATCH_LIMIT,
     Answer,
@@ -55,7 +56,10 @@ PAGES = 100
 """The most pages of one list that are followed."""
 
 REPEAT_WITHIN_S = 5.0
-"""A read is repeated once if the wait that Graph asks for is no longer than this."""
+"""A rest that Graph asks for is waited for here if it is no longer than this, and a read repeated once after it."""
+
+REST_LOOKS = 3
+"""How often a short rest is waited for that others prolong meanwhile; after that it is handed on like a long one."""
 
 REPEAT_AFTER_S = 0.3
 """The wait before that where Graph asks for none."""
@@ -96,6 +100,7 @@ class GraphClient:
         queue_s: float = QUEUE_S,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         monotonic: Callable[[], float] = elapsed,
+        rests: Rests | None = None,
     ) -> None:
         self._base = httpx.URL(base_url.rstrip("/").removesuffix("/v1.0") + "/v1.0")
         if self._base.scheme not in ("http", "https") or not self._base.host:
@@ -105,6 +110,7 @@ class GraphClient:
         self._http = httpx.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False)
         self._answer_s, self._queue_s, self._pause = answer_s, queue_s, pause
         self._monotonic = monotonic
+        self._rests = rests or Rests(monotonic)
         self._lanes: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def aclose(self) -> None:
@@ -116,7 +122,9 @@ class GraphClient:
         try:
             return outcome(request, await self._repeated(request))
         except Failed as error:
-            log.warning(
+            level = logging.DEBUG if error.code == RESTING else logging.WARNING  # The rest itself was said once.
+            log.log(
+                level,
                 "%s %s of %s: %s status=%s code=%s request-id=%s",
                 request.method,
                 request.template,
@@ -151,12 +159,13 @@ class GraphClient:
     async def _batched(self, requests: Sequence[Request[T]]) -> list[T | Failed]:
         """Send one batch; what of it may go better a second time is sent once more, in a batch of its own."""
         results = await self._once(requests)
-        waits = {at: wait for at, each in enumerate(results) if (wait := _worth_repeating(each)) is not None}
-        if waits and max(waits.values()) <= REPEAT_WITHIN_S:
-            await self._pause(max(waits.values()))
-            second = await self._once([requests[at] for at in waits])
-            for at, result in zip(waits, second, strict=True):
-                results[at] = result
+        again = [at for at, each in enumerate(results) if isinstance(each, Throttled | Unavailable)]
+        rest = self._rests.left("")
+        if again and (rest is None or rest.retry_after_s <= REPEAT_WITHIN_S):
+            if rest is None:
+                await self._pause(REPEAT_AFTER_S)
+            second: list[T | Failed] = await self._once([requests[at] for at in again])
+            results = [dict(zip(again, second, strict=True)).get(at, each) for at, each in enumerate(results)]
         return results
 
     async def _once(self, requests: Sequence[Request[T]]) -> list[T | Failed]:
@@ -167,6 +176,7 @@ class GraphClient:
             try:
                 if answer is None:
                     raise lost(request, "MissingFromBatch")
+                self._rests.hear(request.mailbox, answer)
                 results.append(outcome(request, answer))
             except Failed as error:
                 results.append(error)
@@ -191,19 +201,19 @@ class GraphClient:
         """Get an answer; a read gets a second try where that may help and does not take long."""
         if request.writes:
             return await self._authorized(request)
-        wait = REPEAT_AFTER_S
         try:
             answer = await self._authorized(request)
             if answer.status not in REPEATED and answer.status < 500:
                 return answer
             asked = retry_after_s(answer.headers)
-            wait = REPEAT_AFTER_S if asked is None else asked
-            if wait > REPEAT_WITHIN_S:
+            rest = self._rests.left(request.mailbox)
+            if max(asked or 0.0, rest.retry_after_s if rest else 0.0) > REPEAT_WITHIN_S:
                 return answer
         except Unavailable as error:
             if error.code == _TIMED_OUT:
                 raise
-        await self._pause(wait)
+        if self._rests.left(request.mailbox) is None:
+            await self._pause(REPEAT_AFTER_S)
         return await self._authorized(request)
 
     async def _authorized(self, request: Request[Any]) -> Answer:
@@ -226,7 +236,7 @@ class GraphClient:
             raise Unavailable(code="TokenTimedOut") from error
 
     async def _in_turn(self, request: Request[Any], token: str | None) -> Answer:
-        """Exchange when fewer than IN_FLIGHT requests of ours are with that mailbox."""
+        """Exchange when fewer than IN_FLIGHT requests of ours are with that mailbox, and no rest is to be kept."""
         lane = self._lanes.setdefault(request.mailbox.lower(), asyncio.Semaphore(IN_FLIGHT))
         try:
             async with asyncio.timeout(self._queue_s):
@@ -234,9 +244,23 @@ class GraphClient:
         except TimeoutError as error:
             raise Unavailable(code="QueueTimedOut") from error
         try:
-            return await self._exchange(request, token)
+            await self._rest(request)
+            answer = await self._exchange(request, token)
         finally:
             lane.release()
+        self._rests.hear(request.mailbox, answer)
+        return answer
+
+    async def _rest(self, request: Request[Any]) -> None:
+        """Wait for the end of a short rest; a longer one is handed on. Raises: Throttled."""
+        left = self._rests.left(request.mailbox)
+        for _ in range(REST_LOOKS):
+            if left is None or left.retry_after_s > REPEAT_WITHIN_S:
+                break
+            await self._pause(left.retry_after_s)
+            left = self._rests.left(request.mailbox)
+        if left is not None:
+            raise left
 
     async def _exchange(self, request: Request[Any], token: str | None) -> Answer:
         """Send and hear. Raises: Unavailable if nothing can have been written, else what a lost answer means."""
@@ -261,16 +285,6 @@ class GraphClient:
                 raise misread(request, "MalformedAnswer", response.status_code, headers) from error
             payload = None
         return Answer(response.status_code, headers, payload)
-
-
-def _worth_repeating(result: object) -> float | None:
-    """Say after how many seconds an item of a batch may go better a second time; None if it went well or never will."""
-    match result:
-        case Throttled(retry_after_s=wait):
-            return wait
-        case Unavailable():
-            return REPEAT_AFTER_S
-    return None
 
 
 def _headers(request: Request[Any], token: str | None) -> dict[str, str]:

@@ -147,7 +147,8 @@ def error_for(status: int, payload: object, headers: Mapping[str, str], *, wrote
     if status == 429:
         wait = retry_after_s(headers)
         wait = NO_RETRY_AFTER_S if wait is None else wait
-        return Throttled(retry_after_s=wait, status=status, code=code, request_id=request_id)
+        everybody = speaks_for_everybody(payload, headers)
+        return Throttled(retry_after_s=wait, everybody=everybody, status=status, code=code, request_id=request_id)
     return _kind(status, code, wrote=wrote, fenced=fenced)(status=status, code=code, request_id=request_id)
 
 
@@ -205,6 +206,22 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
     except (ValueError, TypeError, OverflowError):
         return None
     return min(max(seconds, 0.0), RETRY_AFTER_LIMIT_S) if math.isfinite(seconds) else None
+
+
+def speaks_for_everybody(payload: object, headers: Mapping[str, str]) -> bool:
+    """Tell a 429 to all that this app asks of the tenant from one for a mailbox, or for the directory.
+
+    Outlook counts per app and mailbox (learn.microsoft.com/graph/throttling-limits), and says which limit was met in
+    the message: MailboxConcurrency, RequestCount. The directory names whose limit it was in a header.
+    """
+    scope = headers.get("x-ms-throttle-scope", "").partition("/")[0].lower()
+    if scope:
+        return ("tenant" in scope or "application" in scope) and not ("mailbox" in scope or "user" in scope)
+    error = _error_in(payload)
+    said = f"{text(error, 'code')} {text(error, 'message')}".lower()
+    if "mailbox" in said or "requestcount" in said:
+        return False
+    return "application" in said or "tenant" in said
 
 
 def token_refused(answer: Answer) -> bool:

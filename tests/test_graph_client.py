@@ -15,6 +15,7 @@ from booking.model import Attendee, Mailbox, NewEvent, Person, Room, Slot, Wish
 from graph import wire, wire_calendar, wire_directory
 from graph.auth import no_token
 from graph.client import IN_FLIGHT, GraphClient, new_transport
+from graph.rests import RESTING, Rests
 from graph.sandbox.faults import Fault, Latency, What, When
 from graph.sandbox.seed import CLIENT_ID, CLIENT_SECRET, PEOPLE, TENANT_ID
 from graph.sandbox.server import SandboxServer
@@ -32,12 +33,14 @@ SECRETS = ("Budget", "Ada", "guest@else.example", "Bearer", "sandbox.")
 
 @dataclass(slots=True)
 class Pauses:
-    """Takes the place of waiting, and notes how long."""
+    """Takes the place of waiting and of the clock, and notes how long."""
 
     asked: list[float] = field(default_factory=list)
+    now: float = 0.0
 
     async def __call__(self, seconds: float) -> None:
         self.asked.append(seconds)
+        self.now += seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Stage:
 async def stage(sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport) -> AsyncIterator[Stage]:
     sandbox.tenant.access.require_token = False
     pauses = Pauses()
-    client = GraphClient(sandbox.url, no_token, graph_transport, pause=pauses)
+    client = GraphClient(sandbox.url, no_token, graph_transport, pause=pauses, rests=Rests(lambda: pauses.now))
     yield Stage(sandbox, client, pauses)
     await client.aclose()
 
@@ -424,3 +427,98 @@ async def test_what_is_too_late_is_not_sent(sandbox: SandboxServer, graph_transp
         await client.send(late)
     assert not sandbox.tenant.ledger.requests
     await client.aclose()
+
+
+# --- Rests that Graph asked for --------------------------------------------------------------------------------------
+
+CONCURRENCY = "Application is over its MailboxConcurrency limit."
+
+
+def rests(stage: Stage, path: str, seconds: str = "60", **more: Any) -> Fault:  # noqa: ANN401
+    told: dict[str, Any] = {"status": 429, "code": "ApplicationThrottled", "headers": {"Retry-After": seconds}} | more
+    return stage.fault(path, What.STATUS, **told)
+
+
+async def test_a_mailbox_that_asked_for_a_rest_gets_it_from_everybody_and_the_others_none(stage: Stage) -> None:
+    rests(stage, EVENTS, message=CONCURRENCY)
+    with pytest.raises(Throttled):
+        await stage.client.send(creation())
+    stage.sandbox.tenant.ledger.clear()
+    for request in (creation(), view(), wire_calendar.get_schedule(OAK.address, [OAK.address], HOUR)):
+        with pytest.raises(Throttled) as refusal:
+            await stage.client.send(request)
+        assert (refusal.value.retry_after_s, refusal.value.everybody, refusal.value.code) == (60.0, False, RESTING)
+    shouted = replace(view(), mailbox=OAK.address.upper())
+    with pytest.raises(Throttled):
+        await stage.client.send(shouted)
+    assert not stage.sandbox.tenant.ledger.requests
+    assert await stage.client.every(view(ELM)) == []
+    stage.pauses.now = 61.0
+    assert await stage.client.every(view()) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"message": "Application is over its limit for the tenant."},
+        {"code": "TooManyRequests", "headers": {"Retry-After": "60", "x-ms-throttle-scope": "Tenant_Application/Read"}},
+    ],
+)
+async def test_where_the_tenant_asked_for_a_rest_nothing_is_sent_to_anybody(stage: Stage, more: dict[str, Any]) -> None:
+    rests(stage, VIEW, **more)
+    with pytest.raises(Throttled) as told:
+        await stage.client.send(view())
+    assert told.value.everybody
+    stage.sandbox.tenant.ledger.clear()
+    for request in (creation(ELM), view(ELM), wire_directory.get_place(OAK.address)):
+        with pytest.raises(Throttled) as refusal:
+            await stage.client.send(request)
+        assert refusal.value.everybody
+    with pytest.raises(Throttled):
+        await stage.client.batch([wire_directory.get_person(PEOPLE[0].id)])
+    assert not stage.sandbox.tenant.ledger.requests
+
+
+async def test_a_short_rest_is_waited_for_by_writes_too_and_only_once(stage: Stage) -> None:
+    rests(stage, VIEW, "2", message=CONCURRENCY)
+    assert await stage.client.every(view()) == []
+    assert stage.pauses.asked == [2.0]
+    rests(stage, EVENTS, "3", message=CONCURRENCY)
+    with pytest.raises(Throttled):
+        await stage.client.send(creation())
+    assert (await stage.client.send(creation())).organized
+    assert stage.pauses.asked == [2.0, 3.0]
+
+
+async def test_a_503_that_says_how_long_rests_that_mailbox(stage: Stage) -> None:
+    stage.fault(EVENTS, What.STATUS, status=503, headers={"Retry-After": "60"})
+    with pytest.raises(OutcomeUnknown):
+        await stage.client.send(creation())
+    with pytest.raises(Throttled):
+        await stage.client.send(view())
+    assert await stage.client.every(view(ELM)) == []
+
+
+async def test_an_item_of_a_batch_that_asks_for_a_rest_gets_it_from_everybody(stage: Stage) -> None:
+    rests(stage, "/users/{user-id}", code="TooManyRequests")
+    (answer,) = await stage.client.batch([wire_directory.get_person(PEOPLE[0].id)])
+    assert isinstance(answer, Throttled)
+    stage.sandbox.tenant.ledger.clear()
+    for doing in (
+        stage.client.batch([wire_directory.get_person(PEOPLE[1].id)]),
+        stage.client.send(wire_directory.get_place(OAK.address)),
+    ):
+        with pytest.raises(Throttled):
+            await doing
+    assert not stage.sandbox.tenant.ledger.requests
+    assert await stage.client.every(view()) == [], "the calendars are another service"
+
+
+async def test_a_rest_is_said_once_in_the_log(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    rests(stage, VIEW, message=CONCURRENCY)
+    for _ in range(5):
+        with pytest.raises(Throttled):
+            await stage.client.send(view())
+    said = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
+    assert said.count("oak@roomkeeper.example asked for a rest of 60 s") == 1
+    assert len(said) == 2, "and the answer that asked for it"

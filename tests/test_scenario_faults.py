@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from tests.world import ADELE, EVENING, MEGAN, World, open_world
 TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
 SCHEDULE, VIEW = "/users/{user-id}/calendar/getSchedule", "/users/{user-id}/calendarView"
 EVENTS, EVENT = "/users/{user-id}/events", "/users/{user-id}/events/{event-id}"
+CONCURRENCY = "Application is over its MailboxConcurrency limit."
 INVITED = [("invitation", ADELE.email), ("invitation", MEGAN.email)]
 
 
@@ -58,6 +60,39 @@ async def test_a_graph_that_throttles_is_told_with_its_wait(world: World) -> Non
     assert answer.error.startswith("The calendars are very busy just now. Please try again in 30 seconds. (Reference: ")
 
 
+async def test_a_rest_that_one_person_was_told_of_is_kept_for_everybody(world: World) -> None:
+    tenant: dict[str, Any] = {"headers": {"Retry-After": "30"}, "message": "The tenant is over its limit."}
+    goes_wrong(world, "POST", EVENTS, What.STATUS, status=429, **tenant)
+    held = await world.book("Oak", TYPED)
+    assert said(held)[0] == "Held, being confirmed"
+    assert "The calendars are very busy or out of reach just now. I try again at 08:00, without you." in said(
+        await world.truth()
+    )
+    before = world.requests()
+    await world.say("book", person=MEGAN)
+    answer = await world.press("Find rooms", TYPED, person=MEGAN)
+    assert answer.error.startswith("The calendars are very busy just now. Please try again in 30 seconds.")
+    assert await world.house.driver.take_up() == 0
+    assert world.requests() == before
+    world.later(seconds=31)
+    assert await world.house.driver.take_up() == 1
+    assert world.booked_rooms() == ["Oak"]
+    assert world.mails() == INVITED
+
+
+async def test_while_one_calendar_rests_the_others_are_asked(world: World) -> None:
+    busy: dict[str, Any] = {
+        "headers": {"Retry-After": "60"},
+        "message": "Application is over its MailboxConcurrency limit.",
+    }
+    for room in ("oak", "elm", "maple", "birch"):
+        fault = goes_wrong(world, "POST", SCHEDULE, What.STATUS, status=429, **busy)
+        fault.mailbox = f"{room}@roomkeeper.example"
+    for _ in range(4):
+        rooms = await world.find(TYPED)
+    assert said(rooms)[0] == "10 free rooms"
+
+
 async def test_a_search_that_fails_once_is_repeated_without_a_word(world: World) -> None:
     goes_wrong(world, "POST", SCHEDULE, What.STATUS)
     assert len(free_rooms(await world.find(TYPED))) == 8
@@ -92,7 +127,11 @@ async def test_a_calendar_that_cannot_be_read_back_at_once_is_read_again(world: 
 
 
 async def test_a_throttled_booking_is_held_and_finished_when_graph_allows(world: World) -> None:
-    goes_wrong(world, "POST", EVENTS, What.STATUS, status=429, headers={"Retry-After": "30"})
+    busy: dict[str, Any] = {
+        "headers": {"Retry-After": "30"},
+        "message": "Application is over its MailboxConcurrency limit.",
+    }
+    goes_wrong(world, "POST", EVENTS, What.STATUS, status=429, **busy)
     held = await world.book("Oak", TYPED)
     assert said(held)[0] == "Held, being confirmed"
     assert world.booked_rooms() == []

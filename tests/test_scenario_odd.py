@@ -1,13 +1,18 @@
 """What Exchange stores is odd at times: one odd item never costs the whole, nor ends in waiting without an end."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from graph.sandbox.faults import Fault, What, When
+from graph.sandbox.server import SandboxServer
+from tests.conftest import MONDAY
 from tests.reading import said, story
 from tests.test_scenario_admin import tell
-from tests.world import ADELE, EVENING, MEGAN, World, at, mail
+from tests.world import ADELE, EVENING, MEGAN, World, at, mail, open_world
 
 Json = dict[str, Any]
 
@@ -24,6 +29,15 @@ LEFT: Json = {
     "status": {"response": "none", "time": "0001-01-01T00:00:00Z"},
 }
 NAMELESS: Json = {"emailAddress": None, "type": "required", "status": {"response": "none", "time": None}}
+
+
+@pytest.fixture
+async def world(
+    tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport
+) -> AsyncIterator[World]:
+    """A bot whose presses wait for what they asked for, however slow the machine is."""
+    async with open_world(tmp_path, sandbox, graph_transport, MONDAY, patience_s=60) as opened:
+        yield opened
 
 
 def odd(world: World, method: str, path: str, room: str = "", **more: Any) -> Fault:  # noqa: ANN401
@@ -118,6 +132,25 @@ async def test_a_change_that_can_never_be_looked_at_is_given_up_and_said(world: 
     world.sandbox.tenant.faults.clear()
     await world.press("Save", {"title": "Another plan"})
     assert world.ours("Oak")[0]["subject"] == "Another plan"
+
+
+async def test_invitations_that_are_refused_are_said_to_wait_and_end_with_the_meeting(world: World) -> None:
+    refused = Fault("PATCH", EVENT, What.STATUS, status=400, code="ErrorInvalidRecipients", times=None)
+    world.sandbox.tenant.faults.add(refused)
+    await world.book("Oak", TYPED)
+    await world.press("My bookings")
+    card = (await world.press("Details")).card
+    assert "The invitations could not be sent yet. I try again at 08:00, without you." in said(card)
+    world.later(hours=13)
+    for _ in range(3):
+        await world.house.driver.take_up()
+        await world.rest()
+    tries = refused.fired
+    await lasting(world)
+    assert refused.fired == tries
+    card = (await world.press("Extend")).card
+    assert said(card)[0] == "Over"
+    assert not [each for each in said(card) if "invitations" in each]
 
 
 # --- Other people's events that cannot be read -----------------------------------------------------------------------

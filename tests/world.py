@@ -31,6 +31,7 @@ from graph.auth import LocalAuthority, MsalTokens
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient
 from graph.directory import GraphDirectory
+from graph.rests import Rests
 from graph.sandbox import seed
 from graph.sandbox.server import SandboxServer
 from tests.edge import door, ready
@@ -332,7 +333,8 @@ async def open_world(
             scope="https://graph.microsoft.com/.default",
             http_client=authority,
         )
-        graph = GraphClient(sandbox.url, tokens, line, answer_s=answer_s)
+        rests = Rests(lambda: clock.at.timestamp())
+        graph = GraphClient(sandbox.url, tokens, line, answer_s=answer_s, rests=rests)
         stack.push_async_callback(graph.aclose)
         registry = SqlRegistry(database, tenant=SANDBOX, clock=clock)
         await registry.furnish(registered_rooms() if rooms is None else rooms, by=Colleague(SANDBOX, "Roomkeeper"))

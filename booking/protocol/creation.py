@@ -131,6 +131,9 @@ def invite(work: Work, run: Run) -> Part:
     if not event.invitees:
         return (yield from write(run, invited(work, event, event.etag, clean=event.id in run.unsent)))
     now = yield Now()
+    if now >= event.slot.ends:
+        # Whatever kept them back: nobody needs an invitation to what is over.
+        return (yield from write(run, work.with_event(replace(event, invites_due=False))))
     clean = event.id in run.unsent
     if not clean:
         event = replace(event, unresolved_until=now + QUARANTINE)
