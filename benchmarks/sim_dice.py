@@ -44,6 +44,7 @@ HABITS = {
     # What people in Outlook do, among the rest of what they do.
     "made-weekly": 0.05,
     "odd-attendee": 0.08,
+    "day-moved": 0.5,
     # What a schedule has, beside the faults of single steps.
     "outage": 0.15,
     "teams-refuses": 0.2,
@@ -56,7 +57,7 @@ HABITS = {
 """What happens beside the faults of single steps, each a switch of its own, and how often. People press no more after a
 first press that was not answered, press other buttons of a card meanwhile, delete a message."""
 
-NOT_YET = frozenset({"gives-up", "looks-around", "deletes-card", "room-retired", "far-ahead", "I13"})
+NOT_YET = frozenset({"day-moved", "gives-up", "looks-around", "deletes-card", "room-retired", "far-ahead", "I13"})
 """Faults, habits and promises that the product does not stand yet: left out unless they are asked for."""
 
 NO_FAULTS, ONE_KIND = 0.08, 0.12

@@ -392,6 +392,8 @@ class Outlook:
     def move(self, room: str) -> None:
         """Drag an event of ours elsewhere."""
         item = self._ours(room)
+        if item is not None and item.series is not None and not self.world.dice.habit("day-moved"):
+            return
         if item is not None and self._may_meddle():
             slot = self._slot()
             self._note(f"somebody moves {item.id} of {item.reference} to {slot.starts:%H:%M}-{slot.ends:%H:%M}")
@@ -435,6 +437,8 @@ class Outlook:
         """Make an event of ours weekly."""
         item = self._ours(room)
         known = item is not None and item.reference not in self.world.forgotten
+        if item is not None and item.displaced and not self.world.dice.habit("day-moved"):
+            return
         if item is not None and known and item.title != PLACEHOLDER_TITLE and item.series is None:
             self._note(f"somebody makes {item.id} of {item.reference} weekly")
             self.world.exchange.repeat(room, item)

@@ -17,8 +17,10 @@ from benchmarks.sim_world import World
 BUSY_S = 300.0
 """How long things go wrong in a schedule."""
 
-QUIET_S, LONGEST_S = 300.0, 7200.0
-"""How long nothing must have happened for a schedule to be at rest, and how long it may take until then."""
+QUIET_S, FAR_QUIET_S, LONGEST_S = 300.0, 3900.0, 14400.0
+"""How long nothing must have happened for a schedule to be at rest, also where it is all far ahead, at which the bot
+looks seldom; and how long it may take until then.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,14 @@ async def _live(world: World, clients: Clients) -> bool:
 
 async def _rest(world: World) -> bool:
     """Wait until nothing happens any more; false if that takes too long."""
+    quiet_s = FAR_QUIET_S if world.far else QUIET_S
     seen, since = None, world.loop.time()
     while world.loop.time() <= LONGEST_S:
         now = world.loop.time()
         state = (world.exchange.writes, world.commits, sum(len(each) for each in world.chats.shown.values()))
         if state != seen:
             seen, since = state, now
-        elif now - since > QUIET_S and now > BUSY_S + 2 * QUIET_S:
+        elif now - since > quiet_s and now > BUSY_S + 2 * QUIET_S:
             return True
         await asyncio.sleep(10)
     return False

@@ -50,9 +50,9 @@ class World:
         self.dice, self.loop, self.call = dice, loop, store.call
         self.clock = SimClock(EPOCH, loop.time)
         """The database's; each process has one of its own."""
-        far = dice.habit("far-ahead")
-        self.first_slot = FIRST_SLOT + timedelta(days=1800 * far)
-        self.rules = Rules(longest=24 * HOUR, lead=timedelta(days=1825)) if far else Rules()
+        self.far = dice.habit("far-ahead")
+        self.first_slot = FIRST_SLOT + timedelta(days=1800 * self.far)
+        self.rules = Rules(longest=24 * HOUR, lead=timedelta(days=1825)) if self.far else Rules()
         self.ids: dict[str, str] = {}
         self.commits = 0
         self.rolled_back, self.rolled_back_at = False, 0.0
