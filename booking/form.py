@@ -21,7 +21,7 @@ from booking.model import (
     Room,
     Slot,
     Wish,
-    mail_address,
+    mailbox_address,
 )
 from booking.policy import Rules, change_problems, slot_problems
 from booking.text import harmless
@@ -250,9 +250,8 @@ def _attendees(
     found: dict[str, Attendee] = {}
     for person_id in inputs.attendees:
         person = people.get(person_id)
-        try:
-            address = mail_address(person.address if person else "")
-        except ValueError:
+        address = mailbox_address(person.address) if person else ""
+        if not address:
             problems.append(
                 Problem(Reason.ATTENDEE_UNKNOWN, Field.ATTENDEES, {"value": person.name if person else person_id[:80]})
             )
@@ -262,9 +261,8 @@ def _attendees(
     for text in re.split(r"[;,\s]+", inputs.guests.strip()):
         if not text:
             continue
-        try:
-            address = mail_address(text)
-        except ValueError:
+        address = mailbox_address(text)
+        if not address:
             problems.append(Problem(Reason.GUEST_MALFORMED, Field.GUESTS, {"value": text[:80]}))
             continue
         if address != booker.address.lower():

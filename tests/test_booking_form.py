@@ -110,6 +110,10 @@ def test_times_are_enough() -> None:
         ({"attendees": ("x" * 99,)}, Problem(Reason.ATTENDEE_UNKNOWN, Field.ATTENDEES, {"value": "x" * 80})),
         ({"attendees": (NO_MAIL.id,)}, Problem(Reason.ATTENDEE_UNKNOWN, Field.ATTENDEES, {"value": "Kiosk"})),
         ({"guests": "me@here"}, Problem(Reason.GUEST_MALFORMED, Field.GUESTS, {"value": "me@here"})),
+        (
+            {"guests": "ben_b.example#EXT#@c.example"},
+            Problem(Reason.GUEST_MALFORMED, Field.GUESTS, {"value": "ben_b.example#EXT#@c.example"}),
+        ),
         ({"guests": "a@b.example; x"}, Problem(Reason.GUEST_MALFORMED, Field.GUESTS, {"value": "x"})),
         ({"capacity": "many"}, Problem(Reason.MALFORMED, Field.CAPACITY, {"value": "many"})),
         ({"capacity": "0"}, Problem(Reason.MALFORMED, Field.CAPACITY, {"value": "0"})),

@@ -89,6 +89,17 @@ def test_words_from_right_to_left_are_kept_apart_from_the_digits_beside_them() -
     assert shown("Oak 5") == "Oak 5"
 
 
+@pytest.mark.parametrize("marked", ["\u200fOak 5", "\u061cOak", "Oak\u200e 5"])
+def test_what_marks_a_direction_is_kept_and_kept_to_itself(marked: str) -> None:
+    assert shown(marked) == f"\u2068{marked}\u2069"
+
+
+def test_a_flag_that_does_not_fit_leaves_no_unseen_letters() -> None:
+    england = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+    assert shown(f"Match {england}") == f"Match {england}"
+    assert shown(f"Match {england} and more", 10) == "Match \U0001f3f4…"
+
+
 @pytest.mark.parametrize(
     ("error", "words_in_it"),
     [
