@@ -33,8 +33,8 @@ from booking.protocol.work import LedgerEvent, Work
 from bot.database import open_database
 from bot.ledger import SqlLedger
 from bot.registry import SqlRegistry
+from bot.shared_clock import SystemClock
 from bot.tables import claims
-from bot.wiring import SystemClock
 
 BOOKERS = 64
 QUARTER = timedelta(minutes=15)

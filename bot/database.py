@@ -53,6 +53,8 @@ class Database:
         """Names this process in the rows that it holds for a while (`bot.processes`)."""
         self.shared = not one_writer
         """Whether other processes may work on it at the same time."""
+        self.file = None if self.shared else Path(str(engine.url.database)).resolve()
+        """Where it is, if it is a file."""
         self._readers = engine.execution_options(**{_READS: True})
         # SQLite has one writer at a time in any case; ours queue in order instead of polling its lock.
         self._writer: AbstractAsyncContextManager[Any] = asyncio.Lock() if one_writer else nullcontext()

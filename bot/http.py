@@ -10,8 +10,7 @@ from contextvars import ContextVar
 from aiohttp import web
 
 from bot.adapter import BODY_LIMIT, Adapter, TurnHandler
-
-Ready = Callable[[], Awaitable[bool]]
+from bot.health import Health, Report
 
 answered: ContextVar[asyncio.Event | None] = ContextVar("answered", default=None)
 """Set once the HTTP answer to the current activity is written; the edit of a pressed card must not overtake it."""
@@ -19,7 +18,7 @@ answered: ContextVar[asyncio.Event | None] = ContextVar("answered", default=None
 _log = logging.getLogger("bot.access")
 
 
-def create_app(adapter: Adapter, bot: TurnHandler, *, ready: Ready) -> web.Application:
+def create_app(adapter: Adapter, bot: TurnHandler, *, health: Health) -> web.Application:
     """Build the application. Run it with `web.AppRunner(app, access_log=None)`: it writes its own access log."""
 
     async def messages(request: web.Request) -> web.Response:
@@ -36,19 +35,23 @@ def create_app(adapter: Adapter, bot: TurnHandler, *, ready: Ready) -> web.Appli
             written.set()
         return response
 
-    async def health(_: web.Request) -> web.Response:
-        is_ready = await ready()
-        return web.json_response(
-            {"status": "ready" if is_ready else "starting"},
-            status=200 if is_ready else 503,
-            headers={"Cache-Control": "no-store"},
-        )
+    async def live(_: web.Request) -> web.Response:
+        return _told(health.live(), "alive", "hangs")
+
+    async def ready(_: web.Request) -> web.Response:
+        return _told(health.ready(), "ready", "not ready")
 
     app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_log_access])
     app.on_response_prepare.append(_hide_banner)
     app.router.add_post("/api/messages", messages)
-    app.router.add_get("/healthz", health)
+    app.router.add_get("/healthz", live)
+    app.router.add_get("/readyz", ready)
     return app
+
+
+def _told(report: Report, well: str, ill: str) -> web.Response:
+    status = 503 if report.problems else 200
+    return web.json_response(report.body(well, ill), status=status, headers={"Cache-Control": "no-store"})
 
 
 @web.middleware

@@ -4,7 +4,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,7 @@ from bot.database import Database, open_database
 from bot.drafts import SqlDrafts
 from bot.driver import LEASE, PATIENCE, Driver
 from bot.favourites import SqlFavourites
+from bot.health import Health
 from bot.herald import Herald
 from bot.http import create_app
 from bot.ledger import SqlLedger
@@ -44,6 +45,8 @@ from bot.replies import Edits
 from bot.rounds import Rounds
 from bot.service_urls import is_loopback, is_teams
 from bot.settings import Settings
+from bot.shared_clock import PERIOD_S as CLOCK_S
+from bot.shared_clock import SharedClock, SystemClock
 from bot.state import ConversationLocks, SqlStorage
 from bot.sweeper import Sweeper
 from bot.teller import Teller
@@ -85,27 +88,23 @@ SANDBOX = "sandbox"
 """The tenant of rows that belong to no Entra tenant."""
 
 
-class SystemClock:
-    """The clock of this machine."""
-
-    def now(self) -> datetime:
-        """Give this instant, in UTC."""
-        return datetime.now(UTC)
-
-
 @asynccontextmanager
 async def running(
     settings: Settings, *, trust: Trust, rooms: tuple[Room, ...] = (), clock: Clock | None = None
 ) -> AsyncIterator["House"]:
     """Open everything, serve on the settings' host and port, and close everything.
 
-    `rooms` are registered, and booking is switched on, where no admin ever did anything. `clock` is this machine's
+    `rooms` are registered, and booking is switched on, where no admin ever did anything. `clock` is the database's
     unless given.
     """
-    given, clock = clock, clock or SystemClock()
+    given = clock
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings.database_url))
         processes = await stack.enter_async_context(present(database))
+        shared = SharedClock(database)
+        await shared.ask()
+        # A file's time is this machine's.
+        clock = given or (shared if database.shared else SystemClock())
         session = await stack.enter_async_context(aiohttp.ClientSession())
         graph = GraphClient(settings.graph_url, _graph_tokens(settings), new_transport())
         stack.push_async_callback(graph.aclose)
@@ -125,10 +124,12 @@ async def running(
             clock=clock,
             ledger_clock=given,
         )
-        house.rounds += (Rounds("database", processes.look, PERIOD_S if database.shared else DATABASE_S),)
+        writes = Rounds("database", processes.look, PERIOD_S if database.shared else DATABASE_S)
+        house.rounds += (writes, Rounds("clock", shared.ask, CLOCK_S))
         await house.start()
         stack.push_async_callback(house.stop)
-        await _serve(settings, house, trust, stack)
+        health = Health(rounds=house.rounds, database=writes, graph_down_s=lambda: graph.down_s, file=database.file)
+        await _serve(settings, house, trust, stack, health)
         # What stands by now stays until the end: walking through it at each full collection stops everybody for
         # 90 to 150 ms (benchmarks/bench_pauses.py), and finds nothing.
         gc.collect()
@@ -328,17 +329,12 @@ class House:
         await self.edits.stop()
 
 
-async def _serve(settings: Settings, house: House, trust: Trust, stack: AsyncExitStack) -> None:
+async def _serve(settings: Settings, house: House, trust: Trust, stack: AsyncExitStack, health: Health) -> None:
     adapter = Adapter(trust=trust, connectors=house.connectors, on_error=TurnErrors(describe=describe))
-    runner = web.AppRunner(create_app(adapter, house.turns, ready=_always), access_log=None)
+    runner = web.AppRunner(create_app(adapter, house.turns, health=health), access_log=None)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     await web.TCPSite(runner, settings.host, settings.port).start()
-
-
-async def _always() -> bool:
-    """Nothing listens before everything is open."""
-    return True
 
 
 def chat_link(settings: Settings) -> str:

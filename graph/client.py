@@ -18,7 +18,7 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from booking.clock import elapsed
-from booking.errors import Failed, Throttled, Unavailable
+from booking.errors import Denied, Failed, OutcomeUnknown, Throttled, Unavailable
 from graph.rests import RESTING, Rests
 from graph.wire import (
     BATCH_LIMIT,
@@ -111,6 +111,7 @@ class GraphClient:
         self._answer_s, self._queue_s, self._pause = answer_s, queue_s, pause
         self._monotonic = monotonic
         self._rests = rests or Rests(monotonic)
+        self._down_since: float | None = None
         self._lanes: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def aclose(self) -> None:
@@ -120,8 +121,9 @@ class GraphClient:
     async def send(self, request: Request[T]) -> T:
         """Make one call and read its answer. Raises: the Failed that came of it."""
         try:
-            return outcome(request, await self._repeated(request))
+            value = outcome(request, await self._repeated(request))
         except Failed as error:
+            self._note(request, error)
             level = logging.DEBUG if error.code == RESTING else logging.WARNING  # The rest itself was said once.
             log.log(
                 level,
@@ -135,6 +137,19 @@ class GraphClient:
                 error.request_id,
             )
             raise
+        self._note(request, None)
+        return value
+
+    @property
+    def down_s(self) -> float:
+        """For how many seconds no room was served, of all that were asked for; 0 if the last one was."""
+        return 0.0 if self._down_since is None else self._monotonic() - self._down_since
+
+    def _note(self, request: Request[Any], error: Failed | None) -> None:
+        """Note whether a mailbox was served; an answer that says no to what was asked is one."""
+        if request.mailbox:
+            down = isinstance(error, Denied | Throttled | Unavailable | OutcomeUnknown)
+            self._down_since = (self._monotonic() if self._down_since is None else self._down_since) if down else None
 
     async def every(self, request: Request[Page[T]]) -> list[T]:
         """Read a whole list, page after page. Raises: Failed if any page fails, so a part never passes for all."""
@@ -179,7 +194,10 @@ class GraphClient:
                 self._rests.hear(request.mailbox, answer)
                 results.append(outcome(request, answer))
             except Failed as error:
+                self._note(request, error)
                 results.append(error)
+            else:
+                self._note(request, None)
         return results
 
     def _below_base(self, request: Request[Any], link: str) -> str:

@@ -9,6 +9,7 @@ from botbuilder.core import ActivityHandler, TurnContext
 
 from bot.adapter import Adapter
 from bot.connector import Connectors, Door, Token
+from bot.health import Health
 from bot.http import create_app
 from bot.trust import LocalTrust, Trust
 from bot.turn_errors import Describe, TurnErrors
@@ -41,10 +42,6 @@ async def no_token() -> None:
     return None
 
 
-async def ready() -> bool:
-    return True
-
-
 async def say(context: TurnContext) -> None:
     await context.send_activity(f"You said {context.activity.text}")
 
@@ -75,5 +72,5 @@ async def running(
     async with door(trust=trust) as out, FakeTeams() as teams:
         errors = TurnErrors(describe=describe, new_reference=lambda: "REF1")
         adapter = Adapter(trust=trust or LocalTrust(), connectors=Connectors(out), on_error=errors)
-        await teams.serve(create_app(adapter, bot, ready=ready))
+        await teams.serve(create_app(adapter, bot, health=Health()))
         yield teams

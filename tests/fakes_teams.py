@@ -1,7 +1,7 @@
 """A small honest Teams: it keeps chats and messages, hands out ids, refuses as the Bot Connector does, and remembers.
 
 async with FakeTeams() as teams:
-    await teams.serve(create_app(adapter, bot, ready=ready))
+    await teams.serve(create_app(adapter, bot, health=health))
     status, body = await teams.post(teams.message("book", person=ANNA))
     card_id, card = teams.last_card(teams.personal(ANNA))
     answer = await teams.post(teams.click(card_id, "Find rooms", {"title": "Plan"}, person=ANNA))

@@ -8,6 +8,7 @@ from botbuilder.core import TurnContext
 
 from bot.adapter import Adapter
 from bot.connector import Connectors, Door
+from bot.health import Health
 from bot.http import answered, create_app
 from bot.trust import LocalTrust
 from bot.turn_errors import TurnErrors
@@ -15,34 +16,16 @@ from tests.edge import Bot, Turn, no_token, nothing
 from tests.fakes_teams import FakeTeams
 
 
-class Readiness:
-    def __init__(self) -> None:
-        self.is_ready = False
-
-    async def __call__(self) -> bool:
-        return self.is_ready
-
-
-def application(session: aiohttp.ClientSession, ready: Readiness, turn: Turn = nothing) -> web.Application:
+def application(session: aiohttp.ClientSession, health: Health, turn: Turn = nothing) -> web.Application:
     trust = LocalTrust()
     door = Door(session=session, allows=trust.allows, token=no_token)
     on_error = TurnErrors(describe=lambda _, reference: reference)
-    return create_app(Adapter(trust=trust, connectors=Connectors(door), on_error=on_error), Bot(turn), ready=ready)
-
-
-async def test_health_is_told_once_the_process_is_ready() -> None:
-    ready = Readiness()
-    async with aiohttp.ClientSession() as session, FakeTeams() as teams:
-        url = (await teams.serve(application(session, ready))).replace("/api/messages", "/healthz")
-        for is_ready, status in ((False, 503), (True, 200), (False, 503)):
-            ready.is_ready = is_ready
-            async with session.get(url) as response:
-                assert response.status == status
+    return create_app(Adapter(trust=trust, connectors=Connectors(door), on_error=on_error), Bot(turn), health=health)
 
 
 async def test_nothing_tells_what_the_server_is_made_of() -> None:
     async with aiohttp.ClientSession() as session, FakeTeams() as teams:
-        url = await teams.serve(application(session, Readiness()))
+        url = await teams.serve(application(session, Health()))
         for method, path, status in (("GET", "", 405), ("HEAD", "", 405), ("POST", "", 415), ("GET", "/none", 404)):
             async with session.request(method, url + path) as response:
                 assert response.status == status
@@ -52,7 +35,7 @@ async def test_nothing_tells_what_the_server_is_made_of() -> None:
 async def test_every_request_leaves_one_line_without_its_content(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     async with aiohttp.ClientSession() as session, FakeTeams() as teams:
-        url = await teams.serve(application(session, Readiness()))
+        url = await teams.serve(application(session, Health()))
         await teams.post(teams.message("Salary talks"), headers={"Authorization": "Bearer abc"})
         async with session.get(url + "/Salary%0Atalks?token=abc") as response:
             assert response.status == 404
@@ -72,7 +55,7 @@ async def test_what_must_follow_the_answer_is_told_when_it_is_written() -> None:
         events.append(written)
 
     async with aiohttp.ClientSession() as session, FakeTeams() as teams:
-        await teams.serve(application(session, Readiness(), turn))
+        await teams.serve(application(session, Health(), turn))
         for _ in range(2):
             await teams.post(teams.message("hi"))
         first, second = events
@@ -93,7 +76,7 @@ async def test_whoever_leaves_before_the_answer_breaks_nothing(caplog: pytest.Lo
         done.set()
 
     async with aiohttp.ClientSession() as session, FakeTeams() as teams:
-        await teams.serve(application(session, Readiness(), turn))
+        await teams.serve(application(session, Health(), turn))
         leaving = asyncio.create_task(teams.post(teams.message("hi")))
         await started.wait()
         leaving.cancel()

@@ -20,9 +20,9 @@ from bot.columns import Instant, Json
 from bot.database import Now, insert_new, migrate, open_database
 from bot.ledger import SqlLedger
 from bot.people import SqlPeople
+from bot.shared_clock import SystemClock
 from bot.tables import bookings, claims
 from bot.transaction import Transaction
-from bot.wiring import SystemClock
 from tests.databases import DATABASES, new_database
 from tests.fakes_booking import FakeClock
 from tests.stores import ELM, NOW, OAK, TENANT, Maker, Stores, at, at_rest, held, slot, sql_stores

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -522,3 +523,22 @@ async def test_a_rest_is_said_once_in_the_log(stage: Stage, caplog: pytest.LogCa
     said = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
     assert said.count("oak@roomkeeper.example asked for a rest of 60 s") == 1
     assert len(said) == 2, "and the answer that asked for it"
+
+
+async def test_how_long_no_room_was_served_counts_refusals_of_every_room_and_no_answer_that_is_one() -> None:
+    now, statuses = [0.0], [403, 503, 503, 404, 403, 200]  # a 503 is asked once more
+
+    async def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(statuses.pop(0), json={"value": []})
+
+    client = GraphClient(
+        "https://graph.example", no_token, httpx.MockTransport(answer), pause=Pauses(), monotonic=lambda: now[0]
+    )
+    down = []
+    while statuses:
+        now[0] += 10
+        with suppress(Failed):
+            await client.send(view())
+        down.append(client.down_s)
+    assert down == [0, 10, 0, 0, 0]
+    await client.aclose()

@@ -13,8 +13,9 @@ from tests.house import sandbox
 async def test_it_serves_on_this_machine_until_ctrl_c(tmp_path: Path) -> None:
     async with sandbox(tmp_path, "--no-client") as house, aiohttp.ClientSession() as session:
         assert house.client == ""
-        async with session.get(house.bot.replace("/api/messages", "/healthz")) as response:
-            assert response.status == 200
+        for path in ("/healthz", "/readyz"):
+            async with session.get(house.bot.replace("/api/messages", path)) as response:
+                assert response.status == 200, await response.text()
         async with session.get(f"{house.graph}/users/alexw@roomkeeper.example") as response:
             assert (await response.json())["displayName"] == "Alex Wilber"
         house.process.send_signal(signal.SIGINT)

@@ -18,6 +18,7 @@ from booking.model import Room
 from bot.adapter import Adapter
 from bot.connector import Connectors
 from bot.database import open_database
+from bot.health import Health
 from bot.http import create_app
 from bot.processes import present
 from bot.registry import SqlRegistry
@@ -34,7 +35,7 @@ from graph.directory import GraphDirectory
 from graph.rests import Rests
 from graph.sandbox import seed
 from graph.sandbox.server import SandboxServer
-from tests.edge import door, ready
+from tests.edge import door
 from tests.fakes_booking import FakeClock
 from tests.fakes_teams import CARD, Answer, Chat, FakeTeams, Person, actions_of
 from tests.faulty_database import FaultyDatabase
@@ -357,7 +358,7 @@ async def open_world(
         world = World(teams, sandbox, house, clock, line, database)
         stack.push_async_callback(house.stop)
         adapter = Adapter(trust=LocalTrust(), connectors=house.connectors, on_error=TurnErrors(describe=describe))
-        app = create_app(adapter, house.turns, ready=ready)
+        app = create_app(adapter, house.turns, health=Health(rounds=house.rounds))
         app.on_response_prepare.append(_holding(world))
         await teams.serve(app)
         yield world
