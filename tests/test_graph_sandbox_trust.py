@@ -52,7 +52,7 @@ async def test_an_unknown_key_in_a_body_fails_loudly(raw_client: Client, more: J
     [
         ("Prefer", 'outlook.timezone="UTC", respond-async'),
         ("Prefer", 'IdType="immutableid"'),
-        ("Prefer", "odata.maxpagesize=50"),
+        ("Prefer", "odata.maxpagesize=0"),
         ("Accept", "application/json;odata.metadata=none"),
         ("If-None-Match", "*"),
         ("X-AnchorMailbox", "x"),

@@ -21,6 +21,8 @@ class Behaviour:
     reschedule_resets_replies: bool = True  # M
     own_reply_is_refused: bool = True  # L: accept or decline of one's own meeting -> 400
     online_meeting_is_ignored_silently: bool = True  # L: 201 without a link where the calendar offers no provider
+    empty_event_is_accepted: bool = True  # M: one that ends as it starts
+    sensitivity_is_told: bool = True  # M: a change of it alone mails everybody who is invited
     stripped_body_ends_online_meeting: bool = True  # V says "keep the blob"; what happens otherwise is M
     # Reading events
     views_are_unsorted: bool = True  # no order is promised without $orderby

@@ -101,7 +101,7 @@ def check_times(props: Json, behaviour: Behaviour) -> None:
     """
     any_iana = behaviour.any_iana_zone
     start, end = (instant_of(props[key], any_iana=any_iana) for key in ("start", "end"))
-    if end <= start:
+    if end < start or (end == start and not behaviour.empty_event_is_accepted):
         raise invalid("The end of the event must be after its start.", "ErrorCalendarEndDateIsEarlierThanStartDate")
     if props["isAllDay"]:
         walls = [wall_of(props[key]) for key in ("start", "end")]

@@ -8,7 +8,7 @@ from graph.sandbox import events, odata
 from graph.sandbox.calls import SELF, Answer, Call, page_of
 from graph.sandbox.errors import GraphError, invalid, not_emulated
 from graph.sandbox.schedule import get_schedule, working_hours
-from graph.sandbox.state import Event
+from graph.sandbox.state import Event, Mailbox
 from graph.sandbox.views import Instance, Reading, instance_of, instances, span_of, write
 from graph.sandbox.zones import parse_instant
 
@@ -17,12 +17,17 @@ Json = dict[str, Any]
 EVENTS_PAGE = 10
 
 
+def calendar_id(box: Mailbox) -> str:
+    """The id of a mailbox's only calendar."""
+    return f"AAMkCalendar-{box.owner_id}="
+
+
 def get_calendar(call: Call) -> Answer:
     """GET /users/{id}/calendar."""
     call.only("$select")
     box, providers = call.mailbox, list(call.mailbox.online_providers)
     shown = {
-        "id": f"AAMkCalendar-{box.owner_id}=",
+        "id": calendar_id(box),
         "name": "Calendar",
         "color": "auto",
         "hexColor": "",

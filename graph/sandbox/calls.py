@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 PREFERENCE = re.compile(r'\s*([\w.\-]+)\s*=\s*"?([^",]*)"?\s*')
+PAGE_SIZE = re.compile(r"odata\.maxpagesize\s*=\s*\"?([1-9]\d{0,6})")
 SELF = "https://graph.microsoft.com/v1.0/$metadata"
 
 
@@ -80,6 +81,8 @@ def preferences(value: str, behaviour: Behaviour) -> tuple[Reading, list[str]]:
                 zone_name = name
             case ("idtype", "ImmutableId"):
                 immutable = True
+            case ("odata.maxpagesize", size) if size.isdecimal() and int(size) > 0:
+                pass  # It is `page_of` that keeps to it.
             case ("outlook.body-content-type", "text" | "html" as kind):
                 as_text = kind == "text"
             case _:
@@ -100,6 +103,8 @@ def page_of(
     option: str = "$skip",
 ) -> Answer:
     """One page of `rows`, each written by `shape`, with a link to the next page under `option`."""
+    asked = PAGE_SIZE.search(call.headers.get("prefer", ""))
+    default = min(int(asked[1]), most) if asked else default
     shown, following = odata.page(rows, call.query, default=default, most=most)
     body: Json = {"@odata.context": f"{SELF}#{name}", "value": [shape(row) for row in shown]}
     if call.query.get("$count") == "true":

@@ -26,22 +26,44 @@ Json = dict[str, Any]
 DOCUMENT = Path(__file__).with_name("graph-calendar.openapi.json")
 ROOT = "urn:graph-calendar"
 REMEMBERED = 500  # bodies; the two ends of an exchange check the same one
-# What HTTP itself needs, or Graph documents for every route; all other headers must be named by the operation.
+# What HTTP itself needs, what its clients and proxies add without being asked, or Graph documents for every route; all
+# other headers must be named by the operation.
 GENERIC_HEADERS = frozenset(
     (
         "accept",
+        "accept-charset",
         "accept-encoding",
+        "accept-language",
         "authorization",
+        "cache-control",
         "client-request-id",
         "connection",
         "content-length",
         "content-type",
+        "cookie",
+        "dnt",
+        "expect",
+        "forwarded",
         "host",
+        "keep-alive",
+        "origin",
+        "pragma",
+        "priority",
+        "referer",
         "return-client-request-id",
+        "sdkversion",
+        "te",
+        "traceparent",
+        "tracestate",
         "transfer-encoding",
         "user-agent",
+        "via",
+        "x-ms-client-request-id",
+        "x-requested-with",
     )
 )
+GENERIC_PREFIXES = ("sec-", "x-forwarded-")
+ACTIONS = frozenset(("accept", "cancel", "decline", "findmeetingtimes", "forward", "getschedule", "tentativelyaccept"))
 
 
 class Kind(Enum):
@@ -107,7 +129,7 @@ class Contract:
 
     def match(self, method: str, path: str) -> Match | None:
         """The operation behind a method and an encoded path (with or without ``/v1.0``), if there is one."""
-        segments = [unquote(part) for part in _relative(path).strip("/").split("/")]
+        segments, calendar_id = _canonical([unquote(part) for part in _relative(path).strip("/").split("/")])
         best: tuple[int, str] | None = None
         for names, template, _ in self._routes:
             if len(names) == len(segments) and (method, template) in self._operations:
@@ -119,6 +141,7 @@ class Contract:
             return None
         names = best[1].strip("/").split("/")
         params = {n[1:-1]: s for n, s in zip(names, segments, strict=True) if n[0] == "{"}
+        params |= {"calendar-id": calendar_id} if calendar_id else {}
         return Match(self._operations[(method, best[1])], params)
 
     def check_request(self, method: str, url: str, headers: Mapping[str, str], body: object) -> list[str]:
@@ -137,9 +160,11 @@ class Contract:
             yield Finding(Kind.UNKNOWN, f"{method} {parts.path} is not an operation of the contract.")
             return
         operation, where = match.operation, f"{method} {match.operation.template}"
+        body = spelled(parts.path, body)
         yield from _query_findings(operation, where, parse_qsl(parts.query, keep_blank_values=True))
         for name in headers:
-            if name.lower() not in GENERIC_HEADERS | operation.headers:
+            known = name.lower() in GENERIC_HEADERS | operation.headers or name.lower().startswith(GENERIC_PREFIXES)
+            if not known:
                 yield Finding(Kind.UNKNOWN, f"{where}: header {name} is not documented.")
         if body is None:
             if operation.body_required:
@@ -234,6 +259,29 @@ class Contract:
         if schema not in self._validators:
             self._validators[schema] = Draft202012Validator(json.loads(schema), registry=self._registry)
         return self._validators[schema]
+
+
+def spelled(path: str, body: object) -> object:
+    """The body of an action with its parameters as the contract spells them: Microsoft's own clients say `Comment`."""
+    if not isinstance(body, dict) or path.rpartition("/")[2].lower() not in ACTIONS:
+        return body
+    return {name[:1].lower() + name[1:]: value for name, value in body.items()}
+
+
+def _canonical(segments: list[str]) -> tuple[list[str], str]:
+    """The one way to spell a path of which Graph knows several, and the id of the calendar that it names, if it does.
+
+    `/calendars/{id}` for the calendar, its events also below it (learn.microsoft.com/graph/api/resources/calendar),
+    and `graph.room` for `microsoft.graph.room` (learn.microsoft.com/graph/api/place-list).
+    """
+    segments = [f"microsoft.{each}" if each.lower().startswith("graph.room") else each for each in segments]
+    calendar_id = ""
+    if len(segments) >= 4 and (segments[0], segments[2]) == ("users", "calendars"):
+        calendar_id = segments[3]
+        segments = [*segments[:2], "calendar", *segments[4:]]
+    if len(segments) >= 5 and (segments[0], segments[2], segments[3]) == ("users", "calendar", "events"):
+        segments = [*segments[:2], *segments[3:]]
+    return segments, calendar_id
 
 
 def _query_findings(operation: Operation, where: str, pairs: list[tuple[str, str]]) -> Iterator[Finding]:

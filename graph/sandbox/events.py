@@ -216,7 +216,8 @@ def _tell_changes(tenant: "Tenant", event: Event, before: Json, after: Json, bod
         tenant.mail(MailKind.INVITATION, event, address)
     for address in sorted(old - new):
         tenant.mail(MailKind.CANCELLATION, event, address)
-    if set(body) - NOTES - {"attendees"}:
+    nobodys_news = NOTES | {"attendees"} | (set() if tenant.behaviour.sensitivity_is_told else {"sensitivity"})
+    if set(body) - nobodys_news:
         for address in sorted(old & new):
             tenant.mail(MailKind.UPDATE, event, address)
 

@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from uuid import uuid4
 
 from graph.sandbox import batch
+from graph.sandbox.calendar_routes import calendar_id
 from graph.sandbox.calls import Answer, Call, preferences
-from graph.sandbox.contract import Kind, Match
-from graph.sandbox.errors import GraphError, invalid, not_emulated
+from graph.sandbox.contract import Kind, Match, spelled
+from graph.sandbox.errors import GraphError, invalid, not_emulated, not_found
 from graph.sandbox.faults import FAULT_HEADER, Fault, What, When
 from graph.sandbox.ledger import Request
 from graph.sandbox.routes import ROUTES
@@ -116,6 +117,8 @@ async def _work(tenant: "Tenant", ask: Ask, trail: Trail) -> Answer:
         tenant.access.check_directory()
         return await _guarded(tenant, ask, trail, match)
     box = trail.box = _mailbox(tenant, match.params["user-id"])
+    if match.params.get("calendar-id", calendar_id(box)) != calendar_id(box):
+        raise not_found()
     with tenant.throttle.admit(app=trail.app, mailbox=box.address, behaviour=tenant.behaviour):
         return await _guarded(tenant, ask, trail, match)
 
@@ -160,7 +163,7 @@ async def _route(tenant: "Tenant", ask: Ask, trail: Trail, match: Match) -> Answ
             params=match.params,
             query=dict(parse_qsl(parts.query, keep_blank_values=True)),
             headers=ask.headers,
-            body=ask.body,
+            body=spelled(parts.path, ask.body),
             root=ask.root,
             box=trail.box,
         )
