@@ -49,7 +49,13 @@ class SimCourier:
         self._life, self._chats = life, chats
 
     async def edit(
-        self, reference: Mapping[str, Any], activity_id: str, message: Any, *, deadline: float = inf
+        self,
+        reference: Mapping[str, Any],
+        activity_id: str,
+        message: Any,
+        *,
+        deadline: float = inf,
+        urgent: bool = False,
     ) -> bool:
         life, dice = self._life, self._life.dice
         if dice.strikes("edit-frozen", life.now(), life.now() + 300):
@@ -58,7 +64,7 @@ class SimCourier:
         edit = lambda: self._chats.edit(activity_id, _content(message))  # noqa: E731
         return bool(await self._deliver(reference["conversation"]["id"], edit, deadline))
 
-    async def send(self, reference: Mapping[str, Any], message: Any) -> str:
+    async def send(self, reference: Mapping[str, Any], message: Any, *, urgent: bool = False) -> str:
         conversation = reference["conversation"]["id"]
         return str(await self._deliver(conversation, lambda: self._chats.post(conversation, _content(message))))
 

@@ -311,7 +311,7 @@ def _surely(original: Callable[..., Any]) -> object:
 
 
 def _whenever(original: Callable[..., Any]) -> object:
-    async def edit(self: SimCourier, *given: Any, deadline: float) -> bool:
+    async def edit(self: SimCourier, *given: Any, deadline: float, urgent: bool = False) -> bool:
         return await original(self, *given)
 
     return edit

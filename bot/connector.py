@@ -8,7 +8,8 @@ import asyncio
 import json
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http import HTTPStatus
 from math import inf
 from typing import Any, cast
 from urllib.parse import quote
@@ -29,14 +30,15 @@ from yarl import URL
 
 from booking.clock import elapsed
 from booking.errors import Failed
+from bot.pace import Pace, Resting
 from bot.wire import from_wire, to_wire
 
 ATTEMPTS = 4
 BACKOFF_S = 0.5
 PATIENCE_S = 10.0
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
-LONGEST_CALL_S = ATTEMPTS * 15.0 + (ATTEMPTS - 1) * PATIENCE_S
-"""How long a call can take, with all its attempts and the pauses between them."""
+LONGEST_CALL_S = ATTEMPTS * (15.0 + PATIENCE_S) + (ATTEMPTS - 1) * PATIENCE_S
+"""How long a call can take, with all its attempts, the pauses between them, and the wait for its turn."""
 
 # Refused before anything was done, so that even a message may be sent again; the vendor advises to wait and repeat:
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
@@ -111,6 +113,7 @@ class Door:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     jitter: Callable[[], float] = random.random
     monotonic: Callable[[], float] = elapsed
+    pace: Pace = field(default_factory=Pace)
 
     async def call(
         self,
@@ -122,8 +125,12 @@ class Door:
         query: Mapping[str, str] | None = None,
         repeatable: bool = True,
         deadline: float = inf,
+        conversation: str = "",
+        urgent: bool = True,
     ) -> dict[str, Any]:
-        """Return the parsed answer ({} if it had none). Nothing is sent after `until`.
+        """Return the parsed answer ({} if it had none). Nothing is sent after the deadline.
+
+        It waits for its turn in the conversation that it is about: behind all that is `urgent`, if it is not.
 
         Raises:
             ConnectorError: refused, not answered, too late to be sent, or an address that nothing may be sent to.
@@ -136,14 +143,22 @@ class Door:
         attempt = 1
         while True:
             try:
-                return await self._once(method, url, payload, deadline)
+                until = self.monotonic() + PATIENCE_S if deadline == inf else deadline
+                async with self.pace.turn(conversation, urgent=urgent, until=until):
+                    return await self._once(method, url, payload, deadline)
+            except Resting as resting:
+                raise ConnectorError(code="resting", retry_after_s=resting.wait_s, never_sent=True) from resting
             except ConnectorError as error:
+                rests = bool(conversation and error.status == HTTPStatus.TOO_MANY_REQUESTS and error.retry_after_s)
+                if rests:
+                    self.pace.rest(conversation, error.retry_after_s or 0.0)
                 wait_s = error.retry_after_s or BACKOFF_S * 2**attempt * (1 + self.jitter()) / 2
                 worth_it = error.not_done or (repeatable and error.outcome_unknown)
                 if not worth_it or attempt == ATTEMPTS or wait_s > PATIENCE_S or self.monotonic() + wait_s > deadline:
                     raise
             attempt += 1
-            await self.sleep(wait_s)
+            if not rests:
+                await self.sleep(wait_s)
 
     async def _once(self, method: str, url: URL, payload: bytes | None, deadline: float) -> dict[str, Any]:
         headers = {"Accept": "application/json"}
@@ -175,21 +190,23 @@ class Conversations:
 
     door: Door
     service_url: str
+    urgent: bool = True
+    """Whether somebody waits for what is sent: it goes before the rest."""
 
     async def send_to_conversation(
         self, conversation_id: str, activity: Activity | Mapping[str, Any]
     ) -> ResourceResponse:
         """Post a message; returns the id that later edits it."""
-        path = f"/v3/conversations/{_segment(conversation_id)}/activities"
-        answer = await self.door.call("POST", self.service_url, path, body=activity, repeatable=False)
+        answer = await self._call("POST", conversation_id, "/activities", body=activity, repeatable=False)
         return ResourceResponse(id=answer.get("id") or "")
 
     async def reply_to_activity(
         self, conversation_id: str, activity_id: str, activity: Activity | Mapping[str, Any]
     ) -> ResourceResponse:
         """Post a message below another one, where the channel has threads."""
-        path = f"/v3/conversations/{_segment(conversation_id)}/activities/{_segment(activity_id)}"
-        answer = await self.door.call("POST", self.service_url, path, body=activity, repeatable=False)
+        answer = await self._call(
+            "POST", conversation_id, f"/activities/{_segment(activity_id)}", body=activity, repeatable=False
+        )
         return ResourceResponse(id=answer.get("id") or "")
 
     async def update_activity(
@@ -201,26 +218,25 @@ class Conversations:
         deadline: float = inf,
     ) -> ResourceResponse:
         """Replace a message in place, not after the deadline."""
-        path = f"/v3/conversations/{_segment(conversation_id)}/activities/{_segment(activity_id)}"
-        answer = await self.door.call("PUT", self.service_url, path, body=activity, deadline=deadline)
+        answer = await self._call(
+            "PUT", conversation_id, f"/activities/{_segment(activity_id)}", body=activity, deadline=deadline
+        )
         return ResourceResponse(id=answer.get("id") or activity_id)
 
     async def delete_activity(self, conversation_id: str, activity_id: str) -> None:
         """Remove a message."""
-        path = f"/v3/conversations/{_segment(conversation_id)}/activities/{_segment(activity_id)}"
-        await self.door.call("DELETE", self.service_url, path)
+        await self._call("DELETE", conversation_id, f"/activities/{_segment(activity_id)}")
 
     async def create_conversation(
         self, parameters: ConversationParameters | Mapping[str, Any]
     ) -> ConversationResourceResponse:
         """Open a chat. Asked again for the same person, Teams answers with the same one, so this may be repeated."""
-        answer = await self.door.call("POST", self.service_url, "/v3/conversations", body=parameters)
+        answer = await self._call("POST", "", "", body=parameters)
         return from_wire(ConversationResourceResponse, answer)
 
     async def get_conversation_member(self, conversation_id: str, member_id: str) -> ChannelAccount:
         """Look one person up; 404 if they are not in the conversation."""
-        path = f"/v3/conversations/{_segment(conversation_id)}/members/{_segment(member_id)}"
-        return from_wire(ChannelAccount, await self.door.call("GET", self.service_url, path))
+        return from_wire(ChannelAccount, await self._call("GET", conversation_id, f"/members/{_segment(member_id)}"))
 
     async def get_conversation_paged_members(
         self, conversation_id: str, page_size: int | None = None, continuation_token: str | None = None
@@ -229,8 +245,21 @@ class Conversations:
         query = {"pageSize": str(page_size)} if page_size else {}
         if continuation_token:
             query["continuationToken"] = continuation_token
-        path = f"/v3/conversations/{_segment(conversation_id)}/pagedmembers"
-        return from_wire(TeamsPagedMembersResult, await self.door.call("GET", self.service_url, path, query=query))
+        return from_wire(
+            TeamsPagedMembersResult, await self._call("GET", conversation_id, "/pagedmembers", query=query)
+        )
+
+    async def _call(self, method: str, conversation_id: str, tail: str, **given: Any) -> dict[str, Any]:  # noqa: ANN401 — as `Door.call`
+        """Call something about a conversation, or about none if its id is empty."""
+        about = f"/{_segment(conversation_id)}{tail}" if tail else ""
+        return await self.door.call(
+            method,
+            self.service_url,
+            f"/v3/conversations{about}",
+            conversation=conversation_id,
+            urgent=self.urgent,
+            **given,
+        )
 
     # What TeamsInfo calls.
     get_teams_conversation_paged_members = get_conversation_paged_members
@@ -253,9 +282,9 @@ class Connectors(ConnectorFactory):
         """Return the connector under the type that the SDK's interface names."""
         return cast("ConnectorClient", self.at(service_url))
 
-    def at(self, service_url: str) -> Connector:
-        """Return the connector of one service address."""
-        return Connector(Conversations(self._door, service_url))
+    def at(self, service_url: str, *, urgent: bool = True) -> Connector:
+        """Return the connector of one service address; `urgent` is what somebody waits for."""
+        return Connector(Conversations(self._door, service_url, urgent))
 
 
 def _segment(value: str) -> str:

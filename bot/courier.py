@@ -40,26 +40,34 @@ class Courier:
     def __init__(self, *, connectors: Connectors) -> None:
         self._connectors = connectors
 
-    async def send(self, reference: Reference, message: Message) -> str:
-        """Post a message and return its id, by which it is edited later.
+    async def send(self, reference: Reference, message: Message, *, urgent: bool = False) -> str:
+        """Post a message and return its id, by which it is edited later. What somebody waits for is `urgent`.
 
         Raises:
             ConnectorError: `barred` where the bot was removed or blocked; `outcome_unknown` if it may stand there.
         """
-        conversations = self._connectors.at(reference["serviceUrl"]).conversations
+        conversations = self._connectors.at(reference["serviceUrl"], urgent=urgent).conversations
         posted = await conversations.send_to_conversation(
             reference["conversation"]["id"], _addressed(reference, message)
         )
         return str(posted.id)
 
-    async def edit(self, reference: Reference, activity_id: str, message: Message, *, deadline: float = inf) -> bool:
+    async def edit(
+        self,
+        reference: Reference,
+        activity_id: str,
+        message: Message,
+        *,
+        deadline: float = inf,
+        urgent: bool = False,
+    ) -> bool:
         """Replace a message; False if it is no longer there (deleted, or an id that the client made up).
 
         Nothing is sent after the deadline, in seconds of `booking.clock.elapsed`.
         Raises:
             ConnectorError: as `send`; editing twice does no harm.
         """
-        conversations = self._connectors.at(reference["serviceUrl"]).conversations
+        conversations = self._connectors.at(reference["serviceUrl"], urgent=urgent).conversations
         try:
             await conversations.update_activity(
                 reference["conversation"]["id"],

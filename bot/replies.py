@@ -148,15 +148,17 @@ class Edits:
         deadline = inf if shows is None else until
         places = await self.places(reference, pressed, subject)
         for place in places:
-            if await self._courier.edit(place.reference, place.activity_id, message_of(card), deadline=deadline):
+            if await self._courier.edit(
+                place.reference, place.activity_id, message_of(card), deadline=deadline, urgent=True
+            ):
                 if noted:
                     await self._cards.put(subject, place.role, place.reference, place.activity_id, shows=shows)
                 return True
             await self._cards.drop(subject, place.activity_id)
         if pressed is None:
             return False
-        if not await self._courier.edit(reference, pressed, message_of(card), deadline=deadline):
-            pressed = await self._courier.send(reference, message_of(card))
+        if not await self._courier.edit(reference, pressed, message_of(card), deadline=deadline, urgent=True):
+            pressed = await self._courier.send(reference, message_of(card), urgent=True)
         if noted:
             await self._cards.put(subject, "form", reference, pressed, shows=shows)
         return True
@@ -228,7 +230,7 @@ class TurnReplies:
     async def _fail(self, sentence: str) -> None:
         """Say what became of a press whose answer was that it is looked up."""
         if self._turn.shared or not self._context.activity.reply_to_id:
-            await self._courier.send(self._reference, MessageFactory.text(sentence))
+            await self._courier.send(self._reference, MessageFactory.text(sentence), urgent=True)
         else:
             draft = getattr(self._turn.request, "draft", "")
             pressed = self._context.activity.reply_to_id
@@ -254,7 +256,7 @@ class TurnReplies:
             subject = subject or f"message:{pressed}"
             self._edits.later(self._reference, pressed, card, subject=subject, shows=shows, until=until)
         elif self._late:
-            await self._courier.send(self._reference, message_of(card))
+            await self._courier.send(self._reference, message_of(card), urgent=True)
 
     async def show(self, card: Card, *, subject: str = "", shows: Shows | None = None) -> None:
         """Answer with a card: a press in place, a message with a new one."""
@@ -293,7 +295,7 @@ class TurnReplies:
         """Answer with a sentence alone: a press by what its client shows beside the card, a message by another."""
         if self._context.activity.type == ActivityTypes.invoke:
             if self._late:
-                await self._courier.send(self._reference, MessageFactory.text(sentence))
+                await self._courier.send(self._reference, MessageFactory.text(sentence), urgent=True)
             else:
                 await self._answer(_TEXT_TYPE, sentence)
         else:
@@ -312,7 +314,7 @@ class TurnReplies:
                 return ""
             try:
                 reference = await self._own_chat()
-                sent = await self._courier.send(reference, message_of(card))
+                sent = await self._courier.send(reference, message_of(card), urgent=True)
             except ConnectorError as error:
                 _log.info("no own chat with the person: %s", error)
                 sentence = unreachable if error.barred else busy
@@ -329,7 +331,7 @@ class TurnReplies:
             wanted = replace(shows, revision=0)
             await self._cards.put(subject, WANTED, self._reference, f"{WANTED} {subject}", shows=wanted, rests_s=10.0)
         try:
-            said = await self._courier.send(self._reference, MessageFactory.text(sentence))
+            said = await self._courier.send(self._reference, MessageFactory.text(sentence), urgent=True)
         except ConnectorError as error:
             _log.info("a chat could not be written to: %s", error)
         else:

@@ -11,6 +11,7 @@ from bot.adapter import Adapter
 from bot.connector import Connectors, Door, Token
 from bot.health import Health
 from bot.http import create_app
+from bot.pace import Pace
 from bot.trust import LocalTrust, Trust
 from bot.turn_errors import Describe, TurnErrors
 from tests.fakes_teams import FakeTeams
@@ -52,12 +53,17 @@ async def nothing(context: TurnContext) -> None:
 
 @asynccontextmanager
 async def door(
-    *, trust: Trust | None = None, token: Token = no_token, sleep: Callable[[float], Awaitable[None]] | None = None
+    *,
+    trust: Trust | None = None,
+    token: Token = no_token,
+    sleep: Callable[[float], Awaitable[None]] | None = None,
+    pace: Pace | None = None,
 ) -> AsyncIterator[Door]:
-    """Open the way out, with a session of its own and pauses that take no time."""
+    """Open the way out, with a session of its own, pauses that take no time, and no limit of requests."""
     async with aiohttp.ClientSession() as session:
         allows = (trust or LocalTrust()).allows
-        yield Door(session=session, allows=allows, token=token, sleep=sleep or Pauses(), jitter=lambda: 1.0)
+        pace = pace or Pace(conversation=(), tenant=())
+        yield Door(session=session, allows=allows, token=token, sleep=sleep or Pauses(), jitter=lambda: 1.0, pace=pace)
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ async with FakeTeams() as teams:
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -106,6 +107,9 @@ class FakeTeams(Activities):
         self._chats: dict[str, Chat] = {}
         self._messages: dict[str, dict[str, Json]] = {}
         self._faults: list[_Fault] = []
+        self.limits: tuple[tuple[int, float], ...] = ()
+        """So many requests about one conversation in so many seconds; what is above is answered with 429."""
+        self._arrived: dict[str, list[float]] = {}
         self._changed = asyncio.Condition()
         self._runners: list[web.AppRunner] = []
 
@@ -286,8 +290,11 @@ class FakeTeams(Activities):
                 fault.times -= 1
                 if not fault.times:
                     self._faults.remove(fault)
-            status, result = handle(request, body) if not fault or fault.applied else (0, {})
             headers = {}
+            if not fault and chat and self._is_too_much(chat):
+                status, result, headers = 429, error("Throttled"), {"Retry-After": "1"}
+            else:
+                status, result = handle(request, body) if not fault or fault.applied else (0, {})
             if fault:
                 status, result = fault.status, error(fault.code)
                 headers = {"Retry-After": str(fault.retry_after_s)} if fault.retry_after_s else {}
@@ -309,6 +316,19 @@ class FakeTeams(Activities):
             return web.json_response(result, status=status or 500, headers=headers)
 
         return answer
+
+    def _is_too_much(self, chat: str) -> bool:
+        """Count a request about a conversation, and tell whether it is one too many.
+
+        https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+        """
+        if not self.limits:
+            return False
+        arrived, now = self._arrived.setdefault(chat.partition(";")[0], []), time.monotonic()
+        if any(sum(each > now - span_s for each in arrived) >= most for most, span_s in self.limits):
+            return True
+        arrived.append(now)
+        return False
 
     def _create(self, request: web.Request, body: Json) -> tuple[int, Json]:
         (member,) = body["members"]

@@ -2,7 +2,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 import pytest
@@ -10,6 +10,7 @@ from aiohttp import web
 from botbuilder.schema import ConversationParameters
 
 from bot.connector import ATTEMPTS, PATIENCE_S, ConnectorError, Connectors, Conversations, Door
+from bot.pace import Pace
 from bot.service_urls import is_teams
 from tests.edge import Pauses, no_token
 from tests.fakes_teams import ANNA, BEN, TENANT, FakeTeams
@@ -168,11 +169,49 @@ async def test_the_word_for_a_blocked_chat_is_read_where_teams_puts_it() -> None
     assert (caught.value.code, caught.value.barred) == ("MessageWritesBlocked", True)
 
 
-async def test_the_wait_that_is_asked_for_is_kept() -> None:
+class Time:
+    """A clock that sleeping moves on."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    async def sleep(self, seconds: float) -> None:
+        self.seconds += seconds
+
+
+@asynccontextmanager
+async def timed_world() -> AsyncIterator[tuple[World, Time]]:
+    """A connector whose pauses and turns are on one clock, beside a Teams that keeps no limits."""
+    time = Time()
+    pace = Pace(conversation=(), tenant=(), monotonic=time, sleep=time.sleep)
     async with world() as w:
+        door = replace(w.conversations.door, sleep=time.sleep, monotonic=time, pace=pace)
+        yield replace(w, conversations=Connectors(door).at(w.teams.service_url).conversations), time
+
+
+async def test_the_wait_that_is_asked_for_is_kept() -> None:
+    async with timed_world() as (w, time):
         w.teams.fail(429, retry_after_s=3)
         await send(w)
-        assert w.pauses.seconds == [3.0]
+        assert time() == 1003.0
+
+
+async def test_the_wait_that_one_request_was_told_is_kept_by_the_next_ones_of_that_conversation() -> None:
+    async with timed_world() as (w, time):
+        w.teams.fail(429, retry_after_s=60)
+        for act, calls in ((send, 1), (edit, 1), (look_up, 1)):
+            with pytest.raises(ConnectorError) as caught:
+                await act(w)
+            assert caught.value.not_done
+            assert caught.value.retry_after_s == 60
+            assert len(w.teams.calls) == calls, "nothing more is sent"
+        await w.conversations.send_to_conversation(w.teams.personal(ANNA).id, HELLO)
+        time.seconds += 55
+        await send(w)
+        assert time() == 1060.0
 
 
 async def test_a_wait_that_is_too_long_for_a_turn_is_told_instead() -> None:

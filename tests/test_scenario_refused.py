@@ -1,13 +1,16 @@
 """Teams refuses for a while, or until somebody lets the bot in again: what is true reaches every card in the end."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import httpx
 import pytest
 
 from booking.model import Booking, Slot
+from bot.pace import CONVERSATION
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes_teams import Chat
@@ -235,3 +238,27 @@ async def test_a_list_that_the_own_chat_did_not_take_is_not_blamed_on_the_person
     await world.say("my bookings", chat=group)
     (sentence,) = world.teams.texts(group)
     assert sentence.startswith("Adele Vance, Teams did not let me write into your own chat just now.")
+
+
+async def test_many_cards_of_one_booking_are_edited_within_the_limits_of_their_chat(world: World) -> None:
+    made = await booked(world)
+    for _ in range(11):
+        await world.say("my bookings")
+        await world.press("Details")
+    own = world.teams.personal(ADELE)
+    cards = [card_id for card_id, card in world.teams.cards(own) if "Title" in str(card)]
+    assert len(cards) == 12
+    world.pace.conversation = CONVERSATION
+    world.pace._monotonic = monotonic
+    world.pace._lines.clear()
+    world.teams.limits = CONVERSATION
+    await rename(world, made)
+    telling = asyncio.create_task(world.told())
+    await world.teams.until(lambda: any(RENAMED in str(card) for _, card in world.teams.cards(own)))
+    await world.say("help")
+    assert said(world.shown())[0] == "What I can do"
+    old = [card_id for card_id in cards if RENAMED not in str(world.teams.card(card_id))]
+    assert old, "the reply does not wait for the edits"
+    await telling
+    assert all(RENAMED in str(world.teams.card(card_id)) for card_id in cards)
+    assert all(call.status != 429 for call in world.teams.calls)

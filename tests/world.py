@@ -20,6 +20,7 @@ from bot.connector import Connectors
 from bot.database import open_database
 from bot.health import Health
 from bot.http import create_app
+from bot.pace import Pace
 from bot.processes import present
 from bot.registry import SqlRegistry
 from bot.sandbox import registered_rooms
@@ -137,6 +138,8 @@ class World:
     database: FaultyDatabase
     gate: "Gate | None" = None
     """Holds the bot's next answer over HTTP back."""
+    pace: Pace = field(default_factory=Pace)
+    """Without limits unless they are set; a rest that Teams asked for goes by the world's clock."""
 
     # What people do
 
@@ -341,7 +344,8 @@ async def open_world(
         await registry.furnish(registered_rooms() if rooms is None else rooms, by=Colleague(SANDBOX, "Roomkeeper"))
         if teams is None:
             teams = await stack.enter_async_context(FakeTeams(people=PEOPLE, now=clock.now))
-        way_out = await stack.enter_async_context(door())
+        pace = Pace(conversation=(), tenant=(), monotonic=lambda: clock.at.timestamp())
+        way_out = await stack.enter_async_context(door(pace=pace))
         house = House(
             chosen,
             database=database,
@@ -355,7 +359,7 @@ async def open_world(
             turn_patience=timedelta(seconds=turn_patience_s),
             ledger_clock=clock,
         )
-        world = World(teams, sandbox, house, clock, line, database)
+        world = World(teams, sandbox, house, clock, line, database, pace=pace)
         stack.push_async_callback(house.stop)
         adapter = Adapter(trust=LocalTrust(), connectors=house.connectors, on_error=TurnErrors(describe=describe))
         app = create_app(adapter, house.turns, health=Health(rounds=house.rounds))
