@@ -105,6 +105,22 @@ async def test_cancelling_it_takes_its_day_alone_and_frees_the_slot(world: World
 
 
 @pytest.mark.usefixtures("stamped")
+async def test_cancelling_it_takes_its_day_also_where_it_was_moved_unseen_before_it_became_weekly(world: World) -> None:
+    await world.book("Oak", TYPED)
+    (event,) = world.ours("Oak")
+    outside = world.sandbox.tenant.outside
+    outside.move(room=mail("Oak"), event=event["id"], start=at("21:00"), end=at("22:00"))
+    outside.repeat(room=mail("Oak"), event=event["id"])
+    world.later(minutes=1)
+    await world.press("Cancel")
+    await world.press("Cancel booking")
+    for _ in range(2):
+        world.later(minutes=1)
+        await look(world)
+    assert await days(world) == [each.replace("18:00-19:00", "19:00-20:00") for each in THEIRS]
+
+
+@pytest.mark.usefixtures("stamped")
 async def test_a_day_that_is_moved_in_outlook_is_followed(world: World) -> None:
     await weekly(world)
     await look(world)

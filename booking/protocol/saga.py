@@ -105,10 +105,15 @@ def _withdraw(work: Work, event: LedgerEvent, run: Run) -> Part:
     found = yield Find(event.mailbox, event.id)
     there = {each.id for each in found if is_same(each, event, run.installation)}
     going = there | ({event.graph_id} if event.graph_id else set())
-    series = {each.id for each in found if each.id in there and each.series == each.id}
-    if series:
-        seen = yield View(event.mailbox, event.slot)
-        going = (going - series) | own_days(seen, series, event.slot)
+    series = {each.id: each.slot for each in found if each.id in there and each.series == each.id}
+    going -= series.keys()
+    # Where it was moved before, by us or by somebody, its day is where the series begins.
+    for slot in dict.fromkeys((event.slot, *series.values())) if series else ():
+        seen = yield View(event.mailbox, slot)
+        days = own_days(seen, set(series), slot)
+        if days:
+            going |= days
+            break
     for graph_id in sorted(going):
         yield from _delete(event, graph_id, run, found=graph_id in there)
     # Not found means never coming only where the search began after the last moment at which it could come.
