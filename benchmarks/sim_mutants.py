@@ -455,7 +455,7 @@ MUTANTS = (
         ((bot.replies.Edits, "_edit_after", _before_the_answer(bot.replies.Edits._edit_after)),),
     ),
     Mutant("no-completer", "what was left behind is taken up", 300, ((bot.driver.Driver, "take_up", _nothing),)),
-    Mutant("no-sweep", "the calendars are looked at", 300, ((sweeper, "sweep", _nothing),)),
+    Mutant("no-sweep", "the calendars are looked at", 300, ((sweeper, "go_round", _nothing),)),
     Mutant(
         "no-tombstones", "what should be gone is deleted when it shows up", 3000, ((MemoryLedger, "fate", _no_fate),)
     ),

@@ -107,8 +107,9 @@ class Process:
             registry=registry,
             calendar=calendar,
             driver=self.driver,
-            clock=clock,
+            looks=cast("Any", Tx(life, world.looks, stored)),
             installation=INSTALLATION,
+            ahead=world.rules.lead + world.rules.longest,
         )
         self.bookings = Bookings(
             ledger=ledger,
@@ -159,7 +160,7 @@ class Process:
         )
         for work, period in (
             (self.driver.take_up, COMPLETER_S),
-            (self.sweeper.sweep, SWEEPER_S),
+            (self.sweeper.go_round, SWEEPER_S),
             (self._tell, 0.1),
             (self.herald.proclaim, HERALD_S),
         ):

@@ -21,6 +21,7 @@ from booking.policy import Rules
 from booking.protocol.work import Work
 from bot.driver import LEASE
 from tests.fakes_ledger import MemoryLedger
+from tests.fakes_looks import MemoryLooks
 from tests.fakes_store import MemoryCards, MemoryRegistry
 
 EPOCH = datetime(2025, 6, 2, 6, tzinfo=UTC)
@@ -69,6 +70,7 @@ class World:
         )
         self.rows = store.rows(self.registry, self.clock, LEASE)
         self.ledger, self.cards = self.rows.ledger, self.rows.cards
+        self.looks = MemoryLooks(self.clock)
         self.exchange = Exchange(
             (room.address for room in ROOMS),
             epoch=EPOCH,

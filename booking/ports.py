@@ -243,8 +243,18 @@ class Ledger(Protocol):
         """Take a booking that is at rest, under a new epoch; None if there is none, or somebody works on it."""
         ...
 
-    async def standing(self, room: str, span: Slot) -> Mapping[str, LedgerEvent]:
-        """Tell for each booking's id which event of it stands in the room within the span, of those at rest."""
+    async def standing(self, room: str, span: Slot, *, also: Collection[str] = ()) -> Mapping[str, LedgerEvent]:
+        """Tell for each booking's id which event of it stands in the room within the span, of those at rest.
+
+        Where `also` names events of ours, those alone are told of, whenever they are.
+        """
+        ...
+
+    async def watched(self, since: datetime) -> Mapping[Mailbox, datetime]:
+        """List the rooms in which something of ours stands or may stand after `since`, and until when, at most.
+
+        Registered or not: as long as a booking stands its room is looked at.
+        """
         ...
 
     async def fate(self, event_ids: Collection[str]) -> Mapping[str, bool]:

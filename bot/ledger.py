@@ -12,13 +12,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, insert, literal, select, update
 
 from booking.errors import Field, LeaseLost, Problem, Reason
-from booking.model import Booking, Change, EventState, Person, Response, Room, Slot
+from booking.model import Booking, Change, EventState, Mailbox, Person, Response, Room, Slot
 from booking.ports import Answer, Clock
 from booking.protocol.joining import adopted, asked, cancelled, has_news, joined, moved, objection
 from booking.protocol.work import LedgerEvent, Work
 from bot.columns import Instant
 from bot.database import Database, Now, insert_new
-from bot.ledger_rows import Rows
+from bot.ledger_rows import Rows, watched_rooms
 from bot.records import Json, change_columns, event_from, problem_from, problem_json
 from bot.tables import RELEASED, UNFINISHED, bookings, changes, claims, events, requests, rooms, settings
 from bot.transaction import Transaction
@@ -197,18 +197,26 @@ class SqlLedger:
         async with self._database.writing() as connection:
             return next(iter(await self._taken_up(connection, await self._rows.read(connection, idle))), None)
 
-    async def standing(self, room: str, span: Slot) -> Mapping[str, LedgerEvent]:
-        """Tell which event of each booking stands in the room within the span."""
+    async def standing(self, room: str, span: Slot, *, also: Collection[str] = ()) -> Mapping[str, LedgerEvent]:
+        """Tell which event of each booking stands in the room within the span, or which of those that are named."""
         current = and_(bookings.c.tenant == events.c.tenant, bookings.c.event == events.c.id)
+        # The booking of an event at rest says the same of room and time, and has the index for it.
+        which = [events.c.id.in_(also)] if also else [bookings.c.room == room, *_within(span)]
         query = (
             select(events)
             .join(bookings, current)
-            # The booking of an event at rest says the same of room and time, and has the index for it.
-            .where(self._ours(bookings), bookings.c.room == room, *_within(span), ~bookings.c.unfinished)
+            .where(self._ours(events), self._ours(bookings), *which, ~bookings.c.unfinished)
             .where(events.c.mailbox == room, events.c.state == EventState.CONFIRMED.value)
         )
         async with self._database.reading() as connection:
             return {row.booking: event_from(row) for row in await connection.execute(query)}
+
+    async def watched(self, since: datetime) -> Mapping[Mailbox, datetime]:
+        """List the rooms where something of ours stands, going from room to room along the index."""
+        query = watched_rooms(self._tenant)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query)
+            return {Mailbox(row.mailbox, row.zone): row.until for row in rows if row.until > since}
 
     async def fate(self, event_ids: Collection[str]) -> Mapping[str, bool]:
         """Tell of each known event whether it is a tombstone."""

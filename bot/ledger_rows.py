@@ -7,7 +7,7 @@ changes and claims are written under that lock alone.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, func, insert, or_, select, update
 
 from booking.model import Booking, EventState, Slot
 from booking.protocol.work import LedgerEvent, Work
@@ -24,7 +24,7 @@ from bot.records import (
     work_columns,
     work_from,
 )
-from bot.tables import bookings, cards, changes, claims, events
+from bot.tables import STANDING, bookings, cards, changes, claims, events
 from bot.transaction import Transaction
 
 _CURRENT = and_(events.c.tenant == bookings.c.tenant, events.c.id == bookings.c.event)
@@ -140,3 +140,20 @@ def booking_shown(row: Row[Any]) -> Booking:
     """Read a booking from a row of `SHOWN`."""
     change = {column.name: getattr(row, _OF_CHANGE + column.name) for column in changes.c}
     return booking_from(row, EventState(row.state), change_from(change) if change["id"] else None)
+
+
+def watched_rooms(tenant: str) -> Select[Any]:
+    """Select each mailbox in which an event is not known to be gone, with its zone and when the last of them ends.
+
+    One look into the index for each mailbox, however many events there are.
+    """
+    here = (events.c.tenant == tenant, STANDING)
+    rooms = select(func.min(events.c.mailbox).label("mailbox")).where(*here).cte("rooms", recursive=True)
+    after = select(func.min(events.c.mailbox)).where(*here, events.c.mailbox > rooms.c.mailbox).scalar_subquery()
+    rooms = rooms.union_all(select(after).where(rooms.c.mailbox.is_not(None)))
+    there = select(events.c.zone).where(*here, events.c.mailbox == rooms.c.mailbox)
+    until = select(func.max(events.c.ends)).where(*here, events.c.mailbox == rooms.c.mailbox)
+    zone = there.order_by(events.c.ends.desc()).limit(1)
+    return select(rooms.c.mailbox, zone.scalar_subquery().label("zone"), until.scalar_subquery().label("until")).where(
+        rooms.c.mailbox.is_not(None)
+    )

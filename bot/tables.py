@@ -113,6 +113,18 @@ events = Table(
     Index(None, "tenant", "booking"),
 )
 
+STANDING = sql("state <> 'cancelled'")
+"""Picks the events that are not known to be gone; literal, so that the partial index answers it."""
+
+Index(
+    "ix_event_standing",
+    events.c.tenant,
+    events.c.mailbox,
+    events.c.ends,
+    sqlite_where=STANDING,
+    postgresql_where=STANDING,
+)
+
 PENDING = sql("state IN ('asked', 'applying')")
 """Picks the changes that are under way."""
 
@@ -320,6 +332,20 @@ BEHIND = sql("(shown < newest OR unsure_until IS NOT NULL)")
 """Picks the cards that are behind their booking, or may be; literal, so that the partial index answers it."""
 
 Index("ix_card_behind", cards.c.tenant, cards.c.rests_until, sqlite_where=BEHIND, postgresql_where=BEHIND)
+
+looks = Table(
+    "look",
+    metadata,
+    tenant(),
+    text("room"),  # mail address, registered or not
+    instant("tried_at"),
+    instant("near_at", nullable=True),
+    instant("whole_at", nullable=True),
+    instant("doubted_since", nullable=True),
+    instant("doubted_at", nullable=True),
+    instant("rests_until"),  # nobody but its holder looks at it before; the dawn of time if nobody holds it
+    PrimaryKeyConstraint("tenant", "room"),
+)
 
 favourites = Table(
     "favourite",

@@ -36,6 +36,7 @@ from bot.health import Health
 from bot.herald import Herald
 from bot.http import create_app
 from bot.ledger import SqlLedger
+from bot.looks import SqlLooks
 from bot.notices import SqlNotices
 from bot.patience import TURN_PATIENCE, Patience
 from bot.people import SqlCards, SqlPeople
@@ -182,8 +183,9 @@ class House:
             registry=registry,
             calendar=calendar,
             driver=self.driver,
-            clock=clock,
+            looks=SqlLooks(database, tenant=tenant, clock=ledger_clock),
             installation=installation,
+            ahead=settings.rules.lead + settings.rules.longest,
         )
         self.bookings = bookings = Bookings(
             ledger=ledger,
@@ -296,7 +298,7 @@ class House:
         )
         self.rounds: tuple[Rounds, ...] = (
             Rounds("completer", self.complete, COMPLETER_S),
-            Rounds("sweeper", self.sweeper.sweep, SWEEPER_S),
+            Rounds("sweeper", self.sweeper.go_round, SWEEPER_S),
             Rounds("teller", self._tell, 0),
             Rounds("herald", self._proclaim, HERALD_S),
             Rounds("answers", self.answers.look, ANSWERS_S),

@@ -93,7 +93,12 @@ class GraphCalendar:
 
     async def view(self, mailbox: Mailbox, span: Slot) -> tuple[CalendarEvent, ...]:
         """Read all that stands on the calendar and overlaps the span, as it is now."""
-        around = await self._client.every(wire.calendar_view(mailbox, span))
+        around: list[CalendarEvent] = []
+        starts = span.starts
+        while starts < span.ends:
+            piece = Slot(starts, min(span.ends, starts + wire.VIEW_SPAN))
+            around += await self._client.every(wire.calendar_view(mailbox, piece))
+            starts = piece.ends
         # A page may repeat what another had when somebody writes meanwhile; what has no id is never taken for a repeat.
         seen = {each.id or f"unnamed {at}": each for at, each in enumerate(around) if each.slot.overlaps(span)}
         return tuple(seen.values())

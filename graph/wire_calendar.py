@@ -42,6 +42,9 @@ SCHEDULE_LIMIT = 20
 SCHEDULE_SPAN = timedelta(days=62)
 """getSchedule wants less than this; the same page."""
 
+VIEW_SPAN = timedelta(days=1800)
+"""calendarView refuses more than 1825 days (measured 2026-10), and is asked for a day more at both ends."""
+
 PAGE_SIZE = 100
 """Events that one page shall hold; the default is 10, and up to 1000 are said to work."""
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from booking.errors import Field, LeaseLost, Problem, Reason
-from booking.model import Booking, Change, Person, Response, Room, Slot
+from booking.model import Booking, Change, Mailbox, Person, Response, Room, Slot
 from booking.ports import Answer, Clock
 from booking.protocol.joining import adopted, asked, cancelled, has_news, is_ending, joined, moved, objection
 from booking.protocol.work import LedgerEvent, Work
@@ -154,13 +154,22 @@ class MemoryLedger:
             return None
         return self._taken_up(held.work)
 
-    async def standing(self, room: str, span: Slot) -> Mapping[str, LedgerEvent]:
+    async def standing(self, room: str, span: Slot, *, also: Collection[str] = ()) -> Mapping[str, LedgerEvent]:
         at_rest = [held.work for held in self._rows.values() if held.work.at_rest and held.work.event.stands]
         return {
             work.booking.id: work.event
             for work in at_rest
-            if work.event.mailbox.address == room and work.event.slot.overlaps(span)
+            if work.event.mailbox.address == room
+            and (work.event.id in also if also else work.event.slot.overlaps(span))
         }
+
+    async def watched(self, since: datetime) -> Mapping[Mailbox, datetime]:
+        there: dict[Mailbox, datetime] = {}
+        for held in self._rows.values():
+            for event in held.work.events():
+                if not event.gone and event.slot.ends > since:
+                    there[event.mailbox] = max(event.slot.ends, there.get(event.mailbox, since))
+        return there
 
     async def fate(self, event_ids: Collection[str]) -> Mapping[str, bool]:
         return {each: self._gone[each] for each in event_ids if each in self._gone}

@@ -15,6 +15,7 @@ from bot.driver import Driver
 from bot.sweeper import DOUBT, UNBROKEN, Sweeper
 from tests.fakes_booking import INSTALLATION, Entry
 from tests.fakes_ledger import MemoryLedger
+from tests.fakes_looks import MemoryLooks
 from tests.rules_office import ADELE, MEGAN, OAK, SLOT, Office
 
 WISH = Wish(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
@@ -37,8 +38,9 @@ def sweeper(office: Office) -> Sweeper:
         registry=office.registry,
         calendar=office.calendar,
         driver=driver(office),
-        clock=office.clock,
+        looks=MemoryLooks(office.clock),
         installation=INSTALLATION,
+        ahead=timedelta(days=31),
     )
 
 

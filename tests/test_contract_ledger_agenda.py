@@ -6,7 +6,7 @@ from booking.errors import Reason
 from booking.model import EventState, Person, Response
 from booking.ports import Answer
 from booking.protocol.work import Role, Work
-from tests.stores import BOOKER, ELM, OAK, Maker, Stores, at_rest, gone, held, slot, switched
+from tests.stores import ADMIN, BOOKER, ELM, NOW, OAK, Maker, Stores, at_rest, gone, held, slot, switched
 
 WIDE = slot(0, 24)
 OTHER = Person("00000000-0000-0000-0000-000000000003", "Lee", "lee@roomkeeper.example")
@@ -177,3 +177,29 @@ async def test_who_cancelled_while_somebody_works_on_it_is_found_with_the_next_w
     cancelling = await open_house.ledger.cancel("other", nobody.booking.id, "")
     assert isinstance(cancelling, Work)
     assert cancelling.booking.ended_by is None
+
+
+async def test_rooms_are_watched_as_long_as_something_of_ours_may_stand_there(open_house: Stores, maker: Maker) -> None:
+    assert await open_house.ledger.watched(NOW) == {}
+    await standing(open_house, maker.work(OAK, slot(1, 2)))
+    await held(open_house, maker.work(OAK, slot(4, 5)))
+    going = await held(open_house, maker.work(ELM, slot(2, 3)))
+    await open_house.ledger.write(gone(at_rest(going), Reason.REMOVED, EventState.CANCELLING))
+    was = await held(open_house, maker.work(ELM, slot(6, 7)))
+    await open_house.ledger.write(gone(was, Reason.ROOM_TAKEN))
+    both = {OAK.mailbox: slot(4, 5).ends, ELM.mailbox: slot(2, 3).ends}
+    assert await open_house.ledger.watched(NOW) == both
+    for room in (OAK, ELM):
+        await open_house.registry.remove_room(room.address, by=ADMIN)
+    assert await open_house.ledger.watched(NOW) == both
+    assert await open_house.ledger.watched(slot(2, 3).ends) == {OAK.mailbox: slot(4, 5).ends}
+
+
+async def test_events_that_are_named_are_told_of_whenever_they_are(open_house: Stores, maker: Maker) -> None:
+    far, near = [await standing(open_house, maker.work(OAK, slot(at, at + 1))) for at in (300, 1)]
+    other = await standing(open_house, maker.work(ELM, slot(1, 2)))
+    under_way = await held(open_house, maker.work(OAK, slot(3, 4)))
+    assert await open_house.ledger.standing(OAK.address, slot(0, 5)) == {near.booking.id: near.event}
+    named = [each.event.id for each in (far, other, under_way)]
+    told = await open_house.ledger.standing(OAK.address, slot(0, 5), also=[*named, "unknown"])
+    assert told == {far.booking.id: far.event}

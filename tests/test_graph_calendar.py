@@ -265,3 +265,14 @@ async def test_a_throttled_lookup_of_people_is_said_and_not_taken_for_nobody(sta
     stage.tenant.faults.add(Fault("GET", USER, What.STATUS, status=429, code="TooManyRequests", headers=headers))
     with pytest.raises(Throttled):
         await stage.directory.people([PEOPLE[0].id])
+
+
+async def test_a_span_that_graph_takes_for_too_long_is_read_in_pieces(stage: Stage) -> None:
+    years = [TEN + timedelta(days=1000 * number) for number in range(6)]
+    for starts in years:
+        stage.tenant.outside.book(room=OAK.address, start=starts, end=starts + timedelta(hours=1))
+    # One that stands over the edge of two pieces is told once.
+    edge = TEN + timedelta(days=1800)
+    stage.tenant.outside.book(room=OAK.address, start=edge - timedelta(hours=2), end=edge + timedelta(hours=2))
+    seen = await stage.calendar.view(OAK, Slot(TEN, years[-1] + timedelta(hours=1)))
+    assert sorted(each.slot.starts for each in seen) == sorted([*years, edge - timedelta(hours=2)])
