@@ -68,6 +68,10 @@ class SimCourier:
         conversation = reference["conversation"]["id"]
         return str(await self._deliver(conversation, lambda: self._chats.post(conversation, _content(message))))
 
+    async def open_chat(self, reference: Mapping[str, Any]) -> dict[str, Any]:
+        await self._deliver(reference["conversation"]["id"], lambda: None)
+        return dict(reference)
+
     async def _deliver(self, conversation: str, apply: Callable[[], object], deadline: float = inf) -> object:
         life, dice = self._life, self._life.dice
         await life.step(frail=False)

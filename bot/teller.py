@@ -31,6 +31,9 @@ from dialogs.ports import NONE_OF_THEM, Behind, Cards, People, Shows
 RESTS_S = 60.0
 """How long a card that is being edited is left to whoever took it."""
 
+BRING_S = 10.0
+"""How long a card rests that Teams did not take, before it is brought to where it is wanted."""
+
 MATTERS = timedelta(days=1)
 """How long after its end a booking's cards are still worth an edit that Teams did not take before."""
 
@@ -204,6 +207,8 @@ class Teller:
             _log.info("booking %s: the person cannot be told: %s", booking.id, error)
             if error.barred:
                 await self._people.forget_personal(booking.booker.id)
+            wanted = replace(shows, revision=0)
+            await self._cards.put(subject, WANTED, known.personal, f"{WANTED} {subject}", shows=wanted, rests_s=BRING_S)
             return
         await self._cards.put(subject, "receipt", known.personal, sent, shows=shows)
 

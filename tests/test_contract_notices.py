@@ -16,6 +16,7 @@ from booking.notices import Kind, Notice
 from booking.protocol.work import Work
 from bot.database import open_database
 from bot.notices import SqlNotices
+from bot.rests import FIRST_S
 from tests.databases import DATABASES, new_database
 from tests.fakes_booking import FakeClock
 from tests.stores import (
@@ -304,3 +305,18 @@ async def test_processes_with_connections_of_their_own_share_the_work(kind: str,
 
 def test_the_kinds_that_are_stored_keep_their_names() -> None:
     assert [each.value for each in Kind] == ["cancelled", "changed", "unregistered", "declined", "reminder"]
+
+
+async def test_what_teams_did_not_take_rests_longer_each_time(open_house: Stores, maker: Maker) -> None:
+    work = await booked(open_house, maker.work())
+    later(open_house, minutes=50)
+    for rest_s in (FIRST_S, 2 * FIRST_S, 4 * FIRST_S):
+        assert await due(open_house) == [reminder(work)]
+        await open_house.notices.put_off(reminder(work), least_s=0.0)
+        later(open_house, seconds=rest_s / 2 - 1)
+        assert await due(open_house) == []
+        later(open_house, seconds=rest_s / 2 + 1)
+    assert await due(open_house) == [reminder(work)]
+    await open_house.notices.put_off(reminder(work), least_s=300.0)
+    later(open_house, seconds=299)
+    assert await due(open_house) == []

@@ -172,6 +172,27 @@ async def test_a_message_that_was_deleted_is_replaced_in_the_own_chat(world: Wor
     assert world.card()[0] != gone
 
 
+@pytest.mark.parametrize(
+    ("status", "code"), [(429, "Throttled"), (403, "Forbidden"), (403, "ConversationBlockedByUser")]
+)
+async def test_the_replacement_of_a_deleted_message_that_teams_does_not_take_is_brought_later(
+    world: World, status: int, code: str
+) -> None:
+    made = await booked(world)
+    gone, _ = world.card()
+    world.teams.forget(gone)
+    world.teams.fail(status, code=code, method="POST", retry_after_s=60, times=99)
+    await rename(world, made)
+    await world.told()
+    world.teams.recover()
+    assert not world.teams.stands(gone)
+    world.later(hours=7)
+    await world.told()
+    assert title(world) == RENAMED
+    await world.told()
+    assert len(world.teams.cards(world.teams.personal(ADELE))) == 1
+
+
 async def test_a_day_after_its_end_nobody_tries_any_more(world: World) -> None:
     made = await booked(world)
     world.teams.fail(403, method="PUT", times=999)
