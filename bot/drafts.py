@@ -1,8 +1,8 @@
-"""The forms that people have open, in SQL. What has expired is not there any more, and is swept as new ones come."""
+"""The forms that people have open, in SQL. What has expired is not there any more; `bot.retention` removes it."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, insert, select, update
 
 from booking.draft import Draft, Stage
 from booking.form import Inputs
@@ -10,7 +10,7 @@ from booking.model import Person
 from booking.ports import Clock
 from bot.database import Database
 from bot.records import owner_columns, owner_from, person_json
-from bot.tables import cards, drafts
+from bot.tables import drafts
 
 _FILLED = "filled"
 """Beside what was typed: what the form was filled with, where it changes a booking."""
@@ -23,14 +23,8 @@ class SqlDrafts:
         self._database, self._tenant, self._clock = database, tenant, clock
 
     async def add(self, draft: Draft) -> None:
-        """Keep a new draft, and throw away what has expired, with the places of its cards."""
-        expired = and_(drafts.c.tenant == self._tenant, drafts.c.expires_at <= self._clock.now())
+        """Keep a new draft."""
         async with self._database.writing() as connection:
-            gone = (await connection.execute(delete(drafts).where(expired).returning(drafts.c.id))).scalars().all()
-            subjects = [f"draft:{draft_id}" for draft_id in gone]
-            if subjects:
-                theirs = and_(cards.c.tenant == self._tenant, cards.c.subject.in_(subjects))
-                await connection.execute(delete(cards).where(theirs))
             new = {"tenant": self._tenant, "id": draft.id, **owner_columns(draft.owner)}
             await connection.execute(insert(drafts).values({**new, **_columns(draft)}))
 

@@ -29,6 +29,9 @@ DROPPED_AFTER = timedelta(seconds=10)
 _ENDING = events.c.state.in_((EventState.CANCELLING.value, EventState.CANCELLED.value))
 _STAYS = and_(bookings.c.cancel.is_(None), ~_ENDING)
 
+_NAMED = 1000
+"""How many rows one statement names; PostgreSQL takes 32,767 values, SQLite one less."""
+
 
 def _within(span: Slot) -> tuple[ColumnElement[bool], ...]:
     return bookings.c.starts < span.ends, bookings.c.ends > span.starts
@@ -220,9 +223,14 @@ class SqlLedger:
 
     async def fate(self, event_ids: Collection[str]) -> Mapping[str, bool]:
         """Tell of each known event whether it is a tombstone."""
-        query = select(events.c.id, events.c.state).where(self._ours(events), events.c.id.in_(event_ids))
+        wanted = sorted(event_ids)
+        fates: dict[str, bool] = {}
         async with self._database.reading() as connection:
-            return {row.id: row.state == EventState.CANCELLED for row in await connection.execute(query)}
+            for at in range(0, len(wanted), _NAMED):
+                these = and_(self._ours(events), events.c.id.in_(wanted[at : at + _NAMED]))
+                for row in await connection.execute(select(events.c.id, events.c.state).where(these)):
+                    fates[row.id] = row.state == EventState.CANCELLED
+        return fates
 
     async def booking(self, booking_id: str) -> Booking | None:
         """Read one booking."""
@@ -254,9 +262,10 @@ class SqlLedger:
 
     async def note_answers(self, booking_id: str, answers: Mapping[str, Response]) -> None:
         """Keep what was answered to a booking's invitations."""
-        known = {address: answer.value for address, answer in answers.items()}
+        told = {address: answer.value for address, answer in answers.items()}
+        known = {"answers": told, "news": bookings.c.news + 1}
         async with self._database.writing() as connection:
-            await connection.execute(update(bookings).where(self._this(booking_id)).values(answers=known))
+            await connection.execute(update(bookings).where(self._this(booking_id)).values(known))
 
     async def claimed(self, span: Slot, *, but: str = "") -> Mapping[str, tuple[Slot, ...]]:
         """Tell for each room which slots of ours overlap the span: whole, not cut to it, and by time."""

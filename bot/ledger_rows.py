@@ -92,7 +92,8 @@ class Rows:
         this = and_(self.ours(bookings), bookings.c.id == after.booking.id)
         # Another event's invitations are not answered yet.
         anew: Json = {} if before.event.id == after.event.id else {"answers": {}}
-        await connection.execute(update(bookings).where(this).values(**work_columns(after), **anew, **leased))
+        row = {**work_columns(after), **anew, **leased, "news": bookings.c.news + 1}
+        await connection.execute(update(bookings).where(this).values(row))
         if before.booking.revision != after.booking.revision:
             await self._outdate(connection, after.booking)
         old, new = before.booking.change, after.booking.change

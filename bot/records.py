@@ -161,8 +161,9 @@ def work_columns(work: Work) -> Json:
 
 
 def booking_columns(booking: Booking) -> Json:
-    """Write of a booking what never changes."""
-    return {"id": booking.id, "reference": booking.reference, "answers": {}, **owner_columns(booking.booker)}
+    """Write of a booking what the protocol never changes, as it is at first."""
+    new: Json = {"answers": {}, "news": 0, "looked": 0, "stripped": False}
+    return {"id": booking.id, "reference": booking.reference, **new, **owner_columns(booking.booker)}
 
 
 def booking_from(row: Row[Any], state: EventState, change: Change | None) -> Booking:

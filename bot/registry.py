@@ -13,7 +13,8 @@ from bot.records import person_json, room_columns, room_from
 from bot.tables import admins, audit, installations, rooms, settings
 from bot.transaction import Transaction
 
-_ADDED, _REMOVED = "room.add", "room.remove"
+_ADDED, REMOVED = "room.add", "room.remove"
+"""Acts that the audit names: of a room that was taken off, and of which bookings may be left, it alone still knows."""
 
 
 class SqlRegistry:
@@ -40,7 +41,7 @@ class SqlRegistry:
         async with self._database.writing() as connection:
             gone = await connection.execute(delete(rooms).where(self._ours(rooms), rooms.c.address == address))
             if gone.rowcount:
-                await self._note(connection, by, _REMOVED, address)
+                await self._note(connection, by, REMOVED, address)
         return gone.rowcount == 1
 
     async def booking_on(self) -> bool:

@@ -145,6 +145,26 @@ class Settings(BaseSettings):
         "Turned off, nobody's free/busy is asked for but the rooms'.",
     )
     draft_ttl_h: float = Field(24, ge=0.25, le=720, description="How many hours an open form can be answered.")
+    keep_bookings_days: int = Field(
+        365,
+        ge=1,
+        le=3650,
+        description="How many days after its end it is known who had booked which room for when.",
+    )
+    keep_details_days: int = Field(
+        30,
+        ge=1,
+        le=3650,
+        description="How many days after its end the rest of a booking is kept: title, attendees, changes, cards and "
+        "what was told. Refused requests are kept as long, and never less than an open form.",
+    )
+    keep_state_days: int = Field(
+        90,
+        ge=1,
+        le=3650,
+        description="How many days it is remembered where a conversation stands that nobody writes in, and which "
+        "messages were answered there; never less than an open form.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
     installation: Annotated[str, AfterValidator(_stamp)] | None = Field(
         None,

@@ -61,10 +61,13 @@ bookings = Table(
     holder(),
     instant("not_before"),  # while it is leased: when that was last written
     instant("made_at"),
+    Column("news", Integer, nullable=False),  # how often something happened to it of which somebody may be to be told
+    Column("looked", Integer, nullable=False),  # up to which of these there is nothing left to tell
+    Column("stripped", Boolean, nullable=False),  # over for so long that its details were removed
     PrimaryKeyConstraint("tenant", "id"),
     UniqueConstraint("tenant", "reference"),
     CheckConstraint("starts < ends", name="span"),
-    # What is over has no news.
+    Index(None, "tenant", "starts"),
     Index(None, "tenant", "ends"),
     Index(None, "tenant", "room", "ends"),
     Index(None, "tenant", "owner", "ends"),
@@ -83,6 +86,16 @@ Index(
     sqlite_where=UNFINISHED,
     postgresql_where=UNFINISHED,
 )
+
+NEWS = sql("looked < news")
+"""Picks the bookings of which something may be to be told; literal, as before."""
+
+Index("ix_booking_news", bookings.c.tenant, bookings.c.ends, sqlite_where=NEWS, postgresql_where=NEWS)
+
+WHOLE = sql("NOT stripped")
+"""Picks the bookings that have their details yet; literal, as before."""
+
+Index("ix_booking_whole", bookings.c.tenant, bookings.c.ends, sqlite_where=WHOLE, postgresql_where=WHOLE)
 
 events = Table(
     "event",
@@ -125,6 +138,11 @@ Index(
     postgresql_where=STANDING,
 )
 
+BODIED = sql("length(body) > 0")
+"""Picks the events that still have what was sent; literal, as before."""
+
+Index("ix_event_body", events.c.tenant, events.c.ends, sqlite_where=BODIED, postgresql_where=BODIED)
+
 PENDING = sql("state IN ('asked', 'applying')")
 """Picks the changes that are under way."""
 
@@ -147,6 +165,7 @@ changes = Table(
     ForeignKeyConstraint(["tenant", "booking"], ["booking.tenant", "booking.id"]),
     CheckConstraint("starts < ends", name="span"),
     one_of("state", ChangeState),
+    Index(None, "tenant", "booking"),
 )
 
 # One at a time for each booking.
@@ -190,6 +209,18 @@ requests = Table(
         ["tenant", "booking"], ["booking.tenant", "booking.id"], deferrable=True, initially="DEFERRED"
     ),
     CheckConstraint("(booking IS NULL) <> (problems IS NULL)", name="answer"),
+    Index(None, "tenant", "booking"),
+)
+
+OF_NO_BOOKING = sql("booking IS NULL")
+"""Picks the requests that were refused, and the cards that show no booking; literal, as before."""
+
+Index(
+    "ix_request_refused",
+    requests.c.tenant,
+    requests.c.asked_at,
+    sqlite_where=OF_NO_BOOKING,
+    postgresql_where=OF_NO_BOOKING,
 )
 
 servers = Table(
@@ -260,6 +291,7 @@ audit = Table(
     text("subject"),  # the room's address, or the Entra object id of whom it concerns
     PrimaryKeyConstraint("tenant", "id"),
     Index(None, "tenant", "at"),
+    Index(None, "tenant", "action", "subject"),
 )
 
 drafts = Table(
@@ -347,6 +379,8 @@ looks = Table(
     PrimaryKeyConstraint("tenant", "room"),
 )
 
+Index("ix_card_of_none", cards.c.tenant, cards.c.placed_at, sqlite_where=OF_NO_BOOKING, postgresql_where=OF_NO_BOOKING)
+
 favourites = Table(
     "favourite",
     metadata,
@@ -380,4 +414,5 @@ bot_state = Table(
     Column("data", Text, nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     PrimaryKeyConstraint("tenant", "key"),
+    Index(None, "tenant", "updated_at"),
 )

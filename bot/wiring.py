@@ -43,6 +43,7 @@ from bot.people import SqlCards, SqlPeople
 from bot.processes import PERIOD_S, present
 from bot.registry import SqlRegistry
 from bot.replies import Edits
+from bot.retention import Keep, SqlRetention
 from bot.rounds import Rounds
 from bot.service_urls import is_loopback, is_teams
 from bot.settings import Settings
@@ -84,6 +85,9 @@ ANSWERS_S = 20.0
 
 DATABASE_S = 10.0
 """How often a database that nobody shares is asked to take a write."""
+
+RETENTION_S = 60.0
+"""How often it is looked what can be removed."""
 
 SANDBOX = "sandbox"
 """The tenant of rows that belong to no Entra tenant."""
@@ -261,6 +265,7 @@ class House:
             cards=cards, people=people, courier=courier, ledger=ledger, desk=desk, agenda=agenda, clock=clock
         )
         notices = SqlNotices(database, tenant=tenant, clock=ledger_clock)
+        self.retention = SqlRetention(database, tenant=tenant, keep=_keep(settings), clock=ledger_clock)
         self.answers = Answers(notices=notices, ledger=ledger, calendar=calendar)
         self.herald = Herald(
             notices=notices,
@@ -299,6 +304,7 @@ class House:
         self.rounds: tuple[Rounds, ...] = (
             Rounds("completer", self.complete, COMPLETER_S),
             Rounds("sweeper", self.sweeper.go_round, SWEEPER_S),
+            Rounds("retention", self.retention.tidy, RETENTION_S),
             Rounds("teller", self._tell, 0),
             Rounds("herald", self._proclaim, HERALD_S),
             Rounds("answers", self.answers.look, ANSWERS_S),
@@ -345,6 +351,15 @@ def chat_link(settings: Settings) -> str:
     Source: learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
     """
     return f"https://teams.microsoft.com/l/chat/0/0?users=28:{settings.app_id or SANDBOX}"
+
+
+def _keep(settings: Settings) -> Keep:
+    """Say how long what is over is kept; what an open form may ask for outlives the form."""
+    return Keep(
+        bookings=timedelta(days=settings.keep_bookings_days),
+        details=max(timedelta(days=settings.keep_details_days), settings.draft_ttl),
+        state=max(timedelta(days=settings.keep_state_days), settings.draft_ttl),
+    )
 
 
 def _tenant(settings: Settings) -> str:

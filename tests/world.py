@@ -313,9 +313,11 @@ async def open_world(
     answer_s: float = 30,
     patience_s: float = 2,
     turn_patience_s: float = 60,
+    database_url: str = "",
     **settings: object,
 ) -> AsyncIterator[World]:
-    """Start the bot on a database in `folder`; a second one on the same folder and `teams` is it after a restart.
+    """Start the bot on a database in `folder` unless a URL is given; a second one on the same folder and `teams` is it
+    after a restart.
 
     `answer_s` is how long it waits for an answer of Graph, `patience_s` how long a press waits for its booking,
     `turn_patience_s` how long a turn waits for its plan; the other `settings` are the operator's; None is one that is
@@ -325,7 +327,8 @@ async def open_world(
     given = {"admins": [ALEX.object_id], "zone": "Europe/Helsinki", **settings}
     chosen = Settings.model_validate({name: value for name, value in given.items() if value is not None})
     async with AsyncExitStack() as stack:
-        opened = await stack.enter_async_context(open_database(f"sqlite+aiosqlite:///{folder / 'bot.db'}"))
+        url = database_url or f"sqlite+aiosqlite:///{folder / 'bot.db'}"
+        opened = await stack.enter_async_context(open_database(url))
         database = FaultyDatabase(opened)
         await stack.enter_async_context(present(database))
         authority = LocalAuthority(sandbox.url)
