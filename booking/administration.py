@@ -71,8 +71,8 @@ class Administration:
             raise refused(Reason.OPTION_UNKNOWN, value=unknown[0][:WORD_LIMIT])
         if any(room.address == address for room in await self._registry.rooms()):
             raise refused(Reason.ROOM_ALREADY_REGISTERED, value=address)
-        zone = await self._probe(address)
         place = await self._directory.place(address) or Place(address)
+        zone = await self._probe(place)
         if place.reserved:
             raise refused(Reason.ROOM_RESERVED, value=address)
         room = self._drawn_up(place, options, zone)
@@ -126,17 +126,17 @@ class Administration:
         if not await self.may_administer(person):
             raise refused(Reason.NOT_ADMIN)
 
-    async def _probe(self, address: str) -> str:
+    async def _probe(self, place: Place) -> str:
         try:
-            return await self._directory.probe(address)
+            return await self._directory.probe(place.address, country=place.country)
         except NotFound:
-            raise refused(Reason.MAILBOX_UNKNOWN, value=address) from None
+            raise refused(Reason.MAILBOX_UNKNOWN, value=place.address) from None
         except Denied:
-            raise refused(Reason.MAILBOX_OUT_OF_SCOPE, value=address) from None
+            raise refused(Reason.MAILBOX_OUT_OF_SCOPE, value=place.address) from None
 
     def _drawn_up(self, place: Place, options: Mapping[str, str], zone: str) -> Room:
         named = {name: clean(value)[:WORD_LIMIT] for name, value in options.items()}
-        wanted_zone = named.get("zone") or zone or place.zone
+        wanted_zone = named.get("zone") or zone
         if not wanted_zone:
             raise refused(Reason.ZONE_NOT_TOLD, value=place.address)
         if zone_named(wanted_zone) is None:

@@ -134,7 +134,7 @@ class Place:
     floor: str = ""
     seats: int | None = None
     equipment: frozenset[str] = frozenset()
-    zone: str = ""
+    country: str = ""
     reserved: bool = False
 
 
@@ -149,9 +149,10 @@ class Directory(Protocol):
         """Tell what is known of a room; None if nothing is, or if the app may not read places."""
         ...
 
-    async def probe(self, address: str) -> str:
+    async def probe(self, address: str, *, country: str = "") -> str:
         """Check that the mailbox can be read, and give its IANA zone, or an empty text if it does not say.
 
+        Of the zones that a mailbox may mean the one of that country is chosen, which only matters for its name.
         Raises: NotFound with `mailbox`, or Denied.
         """
         ...

@@ -52,7 +52,7 @@ class GraphDirectory:
             return None
         return next((room for room in rooms if room is not None and room.address == address), None)
 
-    async def probe(self, address: str) -> str:
+    async def probe(self, address: str, *, country: str = "") -> str:
         """Check that the calendar can be read, and give the mailbox's IANA zone, or an empty text if it does not say.
 
         Raises: NotFound with `mailbox`, Denied, or ValueError if `address` is no mail address.
@@ -60,7 +60,7 @@ class GraphDirectory:
         address = mail_address(address)
         await self._client.send(wire.get_calendar(address))
         try:
-            return await self._client.send(wire.get_zone(address))
+            return await self._client.send(wire.get_zone(address, country))
         except (Rejected, Unreadable):
             # The mailbox is there. Its settings need a permission of their own, and are asked for the zone alone.
             return ""

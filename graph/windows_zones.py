@@ -4,7 +4,10 @@ Source: Unicode CLDR, `supplemental/windowsZones.xml`, the rows of territory 001
 since it shares nothing with what is tested against it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from booking.times import zone_named
@@ -171,6 +174,48 @@ Transitional Islamic State of Afghanistan Standard Time = Asia/Kabul
 # Mailboxes keep names that newer versions of Windows do not know any more; CLDR lists each as the one it became.
 
 _NAMES = {**IANA} | {old.lower(): iana for old, iana in (line.split(" = ") for line in _RETIRED.strip().splitlines())}
+
+
+_SPOKEN = {"usa": "US", "u.s.": "US", "uk": "GB", "united kingdom": "GB", "great britain": "GB", "england": "GB"}
+# Beside the codes and names of iso3166.tab, which calls it "Britain (UK)".
+
+_SAMPLES = tuple(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=7 * week) for week in range(3 * 52))
+
+
+def zone_there(zone: ZoneInfo, country: str) -> ZoneInfo:
+    """Give the zone of that country whose clocks show what the given one's do; the given one where there is none.
+
+    One Windows name stands for many countries, and CLDR's first choice is one of them: `FLE Standard Time` is Kyiv's
+    also in Helsinki. `country` is a code or an English name, as the directory of places has it.
+    """
+    code = country.strip()
+    code = _SPOKEN.get(code.lower()) or _codes().get(code.lower()) or code.upper()
+    there = _zones().get(code, ())
+    shown = [moment.astimezone(zone).utcoffset() for moment in _SAMPLES]
+    for name in () if zone.key in there else there:
+        other = zone_named(name)
+        if other is not None and [moment.astimezone(other).utcoffset() for moment in _SAMPLES] == shown:
+            return other
+    return zone
+
+
+@cache
+def _zones() -> Mapping[str, tuple[str, ...]]:
+    """Read which zones lie in which country, the most populous first (zone.tab of the time zone database)."""
+    found: dict[str, list[str]] = {}
+    for code, _, name, *_ in _rows("zone.tab"):
+        found.setdefault(code, []).append(name)
+    return {code: tuple(names) for code, names in found.items()}
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    return {name.lower(): code for code, name in _rows("iso3166.tab")}
+
+
+def _rows(file: str) -> Iterator[list[str]]:
+    lines = files("tzdata").joinpath("zoneinfo", file).read_text(encoding="utf-8").splitlines()
+    return (line.split("\t") for line in lines if line and not line.startswith("#"))
 
 
 def zone_called(name: str) -> ZoneInfo | None:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from booking.model import Person, mail_address, mailbox_address
 from booking.ports import Place
-from graph.windows_zones import zone_called
+from graph.windows_zones import zone_called, zone_there
 from graph.wire import Malformed, Page, Request, need, page_of, path_of, text, told
 
 PLACE_PAGE_SIZE = 100
@@ -79,6 +80,7 @@ def _place(payload: object) -> Place | None:
         floor=text(payload, "floorLabel") or ("" if number is None else str(number)),
         seats=seats if seats and seats > 0 else None,
         equipment=frozenset(_equipment(payload)),
+        country=text(told(payload, "address"), "countryOrRegion"),
         reserved=text(payload, "bookingType").lower() == "reserved",
     )
 
@@ -110,18 +112,23 @@ def get_calendar(address: str) -> Request[str]:
     return Request("GET", template, path, lambda payload: need(payload, "id", str), mailbox=address)
 
 
-def get_zone(address: str) -> Request[str]:
-    """Ask for the mailbox's IANA zone; empty where it names none that has an IANA name."""
+def get_zone(address: str, country: str = "") -> Request[str]:
+    """Ask for the mailbox's IANA zone, by its name in that country; empty where it names none that has an IANA name."""
+
+    def read(payload: object) -> str:
+        zone = _zone(payload)
+        return zone_there(zone, country).key if zone is not None else ""
+
     template = "/users/{mailbox}/mailboxSettings"
     path = path_of(template, query={"$select": "timeZone,workingHours"}, mailbox=address)
-    return Request("GET", template, path, _zone, mailbox=address)
+    return Request("GET", template, path, read, mailbox=address)
 
 
-def _zone(payload: object) -> str:
+def _zone(payload: object) -> ZoneInfo | None:
     """Read a mailbox's zone. One that was never set up says UTC there, and its own zone beside its working hours.
 
     Windows names or IANA names, as they were set (learn.microsoft.com/graph/api/resources/mailboxsettings).
     """
     names = text(payload, "timeZone"), text(told(told(payload, "workingHours"), "timeZone"), "name")
-    zones = [zone.key for zone in map(zone_called, names) if zone is not None]
-    return next((each for each in zones if each not in _UTC), zones[0] if zones else "")
+    zones = [zone for zone in map(zone_called, names) if zone is not None]
+    return next((each for each in zones if each.key not in _UTC), zones[0] if zones else None)

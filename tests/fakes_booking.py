@@ -299,7 +299,7 @@ class FakeDirectory:
         self._check()
         return None if self.places_denied else self.places.get(address)
 
-    async def probe(self, address: str) -> str:
+    async def probe(self, address: str, *, country: str = "") -> str:
         self._check()
         if address in self.denied:
             raise Denied(status=403)

@@ -173,7 +173,7 @@ class Office:
         self.directory.persons = {each.id: each for each in (MEGAN, ADELE, ALEX)}
         self.directory.zones["fir@example.com"] = "Europe/Stockholm"
         self.directory.places["fir@example.com"] = Place(
-            "fir@example.com", "Fir", "HQ", "2", 6, frozenset({"screen"}), "Europe/Oslo"
+            "fir@example.com", "Fir", "HQ", "2", 6, frozenset({"screen"}), "Norway"
         )
         self.ledger = MemoryLedger(self.registry, self.clock, timedelta(minutes=2))
         self.drafts = MemoryDrafts(self.clock)

@@ -26,6 +26,7 @@ CEDAR = Place(
     floor="1",
     seats=20,
     equipment=frozenset({"screen", "video", "whiteboard", "phone", "wheelchair access"}),
+    country="Finland",
 )
 SPARSE = Place("rowan@roomkeeper.example", name="Rowan", building="HQ", equipment=frozenset({"whiteboard"}))
 NOOK = Place(
@@ -35,6 +36,7 @@ NOOK = Place(
     floor="1",
     seats=3,
     equipment=frozenset({"wheelchair access"}),
+    country="Finland",
     reserved=True,
 )
 

@@ -452,3 +452,23 @@ def test_windows_names_of_zones_mean_the_zones_that_exist() -> None:
     assert IANA["gmt standard time"] == "Europe/London"
     for name in IANA.values():
         assert ZoneInfo(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "zone"),
+    [
+        ("FLE Standard Time", "Finland", "Europe/Helsinki"),
+        ("FLE Standard Time", "fi", "Europe/Helsinki"),
+        ("FLE Standard Time", "Estonia", "Europe/Tallinn"),
+        ("FLE Standard Time", "", "Europe/Kiev"),
+        ("FLE Standard Time", "Atlantis", "Europe/Kiev"),
+        ("FLE Standard Time", "Japan", "Europe/Kiev"),
+        ("W. Europe Standard Time", "Sweden", "Europe/Stockholm"),
+        ("Eastern Standard Time", "USA", "America/New_York"),
+        ("GMT Standard Time", "United Kingdom", "Europe/London"),
+        ("GMT Standard Time", "Ireland", "Europe/Dublin"),
+    ],
+)
+def test_a_zone_of_many_countries_is_named_as_in_the_rooms_own(name: str, country: str, zone: str) -> None:
+    request = wire_directory.get_zone(OAK.address, country)
+    assert wire.outcome(request, wire.Answer(200, {}, {"timeZone": name})) == zone

@@ -63,8 +63,8 @@ async def test_rooms_lists_what_is_registered(world: World) -> None:
 async def test_a_room_is_added_with_what_graph_knows_of_it_and_can_be_booked_at_once(world: World) -> None:
     told = await tell(world, f"rooms add {mail('aspen')}")
     assert told.splitlines()[:3] == ["Room added", "Aspen", "HQ, floor 2 · 6 seats"]
-    assert value(world.card(world.teams.channel())[1], "Time zone") == "Europe/Kiev", (
-        "the mailbox says: FLE Standard Time"
+    assert value(world.card(world.teams.channel())[1], "Time zone") == "Europe/Helsinki", (
+        "the mailbox says FLE Standard Time, and the place Finland"
     )
     assert "Aspen" in free_rooms(await world.find())
     receipt = (await world.press("Book", room="Aspen")).card

@@ -124,7 +124,8 @@ class Directory:
             **devices,
             "tags": ["whiteboard"] if "whiteboard" in room.equipment else [],
             "isWheelChairAccessible": True if room.floor == 1 and full else None,
-            **dict.fromkeys(("address", "geoCoordinates", "phone", "label", "parentId", "teamsEnabledState")),
+            "address": {"countryOrRegion": room.country} if full else None,
+            **dict.fromkeys(("geoCoordinates", "phone", "label", "parentId", "teamsEnabledState")),
         }
 
     def _place_id(self, number: str) -> str:

@@ -13,6 +13,7 @@ CLIENT_ID = "c0a1e7d4-52b6-4c39-8a0f-2f6d1be3a9b7"
 CLIENT_SECRET = "sandbox-secret"  # noqa: S105 -- opens nothing but a sandbox
 HELSINKI, LONDON = "Europe/Helsinki", "Europe/London"
 WINDOWS_NAMES = {HELSINKI: "FLE Standard Time", LONDON: "GMT Standard Time"}
+COUNTRIES = {HELSINKI: "Finland", LONDON: "GB"}
 WORKING_DAYS = 10
 
 
@@ -49,6 +50,11 @@ class Room:
     def mail(self) -> str:
         """The room mailbox's address."""
         return f"{self.name.replace(' ', '').lower()}@roomkeeper.example"
+
+    @property
+    def country(self) -> str:
+        """The country as a place names it."""
+        return COUNTRIES[self.zone]
 
     @property
     def windows_zone(self) -> str:
