@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Boolean, Integer, String, Table, insert
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -16,7 +16,7 @@ from booking.errors import Problem, Reason
 from booking.model import Attendee, Booking, Change, ChangeState, EventState, Person, Room, Slot, Wish
 from booking.notices import Kind
 from booking.protocol.work import LedgerEvent, Work
-from bot.columns import DAWN
+from bot.columns import DAWN, Instant
 from bot.ledger_rows import Rows
 from bot.records import change_columns
 from bot.tables import bookings, cards, changes, claims, events, notices, requests
@@ -124,7 +124,14 @@ async def _book(
         (notices, {"booking": name, **told}),
         *([(changes, _change(booking.change, name, made))] if booking.change else []),
     ):
-        await connection.execute(insert(table).values(tenant=tenant, **row))
+        await connection.execute(insert(table).values({**_neutral(table), "tenant": tenant, **row}))
+
+
+def _neutral(table: Table) -> dict[str, Any]:
+    """Give each column that wants a value one that says nothing."""
+    kinds: tuple[tuple[type, Any], ...] = ((Instant, DAWN), (Boolean, False), (Integer, 0), (String, ""))
+    wanted = [column for column in table.columns if not column.nullable]
+    return {each.name: value for each in wanted for kind, value in reversed(kinds) if isinstance(each.type, kind)}
 
 
 def _change(change: Change, name: str, made: datetime) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, Table, TextClause, and_, dele
 
 from booking.clock import elapsed
 from booking.ports import Clock
-from bot.columns import Instant
+from bot.columns import Instant, metadata
 from bot.database import Database, Now
 from bot.tables import (
     BODIED,
@@ -23,11 +23,9 @@ from bot.tables import (
     bookings,
     bot_state,
     cards,
-    changes,
     claims,
     drafts,
     events,
-    notices,
     requests,
 )
 from bot.transaction import Transaction
@@ -44,6 +42,17 @@ REST_S = 0.05
 
 ROUND_S = 60.0
 """How long one round goes on."""
+
+
+_DETAILS = (
+    cards,
+    *(
+        table
+        for table in metadata.sorted_tables
+        if table is not events and any(key.referred_table is bookings for key in table.foreign_key_constraints)
+    ),
+)
+"""The tables whose rows belong to a booking and say more of it than who had which room when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +189,7 @@ class SqlRetention:
         await connection.execute(delete(bookings).where(self._named(ids)))
 
     async def _remove_details(self, connection: Transaction, ids: Sequence[str]) -> None:
-        for table in (cards, notices, changes, requests):
+        for table in _DETAILS:
             await connection.execute(delete(table).where(self._ours(table), table.c.booking.in_(ids)))
 
     # --- Rows --------------------------------------------------------------------------------------------------------
