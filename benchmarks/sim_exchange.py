@@ -24,7 +24,7 @@ class Item:
 
     `displaced`: where it stands is somebody else's doing. `placed_at`: since when. `added`: who was invited in Outlook,
     and when; `unread` are those of the list who have no mail address, `odd` those who were so invited, and when.
-    `series`: the id of the series that it is a day of.
+    `series`: the id of the series that it is a day of; `original`: when that has it.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Item:
     unread: tuple[str, ...] = ()
     odd: frozenset[tuple[str, float]] = frozenset()
     series: str | None = None
+    original: datetime | None = None
 
     @property
     def root(self) -> str:
@@ -65,7 +66,7 @@ class Item:
     def shown(self) -> CalendarEvent:
         """Give it as a calendar view shows it."""
         seen = (self.id, self.slot, f"v{self.etag}", self.stamp, self.transaction_id, self.organized, True, self.link)
-        return CalendarEvent(*seen, self.series)
+        return CalendarEvent(*seen, self.series, self.original)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,13 +293,14 @@ class Exchange:
         """Let somebody make an event weekly, three times in all: it becomes a series, and its first day stays it."""
         box = self.boxes[room]
         box.series[item.id] = replace(item, etag=item.etag + 1)
-        first = replace(item, id=f"{item.id}/1", series=item.id, etag=item.etag + 1)
+        first = replace(item, id=f"{item.id}/1", series=item.id, original=item.slot.starts, etag=item.etag + 1)
         self._write(room, {each: kept for each, kept in box.items.items() if each != item.id} | {first.id: first})
         self.placed(room, first)
         for number in (1, 2):
             later = timedelta(weeks=number)
             slot = Slot(item.slot.starts + later, item.slot.ends + later)
-            self._put(room, replace(first, id=f"{item.id}/{number + 1}", slot=slot, reference="", displaced=True))
+            day = replace(first, id=f"{item.id}/{number + 1}", slot=slot, original=slot.starts)
+            self._put(room, replace(day, reference="", displaced=True))
 
     def answer(self, room: str, item: Item) -> None:
         """Let somebody accept an invitation, which gives the event a new version and nothing else."""

@@ -278,7 +278,8 @@ class CalendarEvent:
 
     `stamp` is the (installation, event id of ours) that the event carries, if any; `organized` says that the room is
     its organizer. `blocks` is false for what is shown as free, and for what is cancelled. `series` is the id of the
-    series that it is a day of, or its own where it is a series: views show days, searches the series.
+    series that it is a day of, or its own where it is a series: views show days, searches the series. `original` is
+    when the series has that day, which somebody may have moved since.
     """
 
     id: str
@@ -290,6 +291,7 @@ class CalendarEvent:
     blocks: bool = True
     online_url: str | None = None
     series: str | None = None
+    original: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def is_same(seen: CalendarEvent, event: LedgerEvent, installation: str) -> bool:
         return True
     if is_day(seen):
         ours = seen.series == event.graph_id or (seen.organized and seen.stamp == (installation, event.id))
-        return ours and seen.slot == event.slot
+        return ours and seen.slot == event.slot and seen.original in (None, event.slot.starts)
     if not seen.organized or seen.stamp != (installation, event.id):
         return False
     just_sent = event.graph_id is None and seen.transaction_id is None and seen.slot == event.slot

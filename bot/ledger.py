@@ -20,7 +20,19 @@ from bot.columns import Instant
 from bot.database import Database, Now, insert_new
 from bot.ledger_rows import Rows, watched_rooms
 from bot.records import Json, change_columns, event_from, problem_from, problem_json
-from bot.tables import RELEASED, UNFINISHED, bookings, changes, claims, events, requests, rooms, settings
+from bot.tables import (
+    LONG,
+    LONG_CLAIMS,
+    RELEASED,
+    UNFINISHED,
+    bookings,
+    changes,
+    claims,
+    events,
+    requests,
+    rooms,
+    settings,
+)
 from bot.transaction import Transaction
 
 DROPPED_AFTER = timedelta(seconds=10)
@@ -269,17 +281,17 @@ class SqlLedger:
 
     async def claimed(self, span: Slot, *, but: str = "") -> Mapping[str, tuple[Slot, ...]]:
         """Tell for each room which slots of ours overlap the span: whole, not cut to it, and by time."""
-        query = (
-            select(claims.c.room, claims.c.starts, claims.c.ends)
-            .where(self._ours(claims), claims.c.starts < span.ends, claims.c.ends > span.starts)
-            .where(claims.c.booking != but)
-            .order_by(claims.c.starts, claims.c.ends)
-        )
+        found = select(claims.c.room, claims.c.starts, claims.c.ends).where(self._ours(claims), claims.c.booking != but)
+        found = found.where(claims.c.starts < span.ends)
+        edge = span.ends + LONG
         held: dict[str, list[Slot]] = {}
         async with self._database.reading() as connection:
-            for row in await connection.execute(query):
+            # What ends far beyond the span and yet began before its end is long: of all that is to come, few are.
+            longer = found.where(claims.c.ends >= edge, LONG_CLAIMS[connection.dialect.name])
+            others = found.where(claims.c.ends > span.starts, claims.c.ends < edge)
+            for row in await connection.execute(others.union_all(longer)):
                 held.setdefault(row.room, []).append(Slot(row.starts, row.ends))
-        return {room: tuple(slots) for room, slots in held.items()}
+        return {room: tuple(sorted(slots)) for room, slots in held.items()}
 
     # --- Requests and their answers --------------------------------------------------------------------------------
 

@@ -4,6 +4,8 @@ The tenant is part of every key. What keeps claims from overlapping is not here 
 SQLite, an exclusion constraint in PostgreSQL.
 """
 
+from datetime import timedelta
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -193,6 +195,23 @@ claims = Table(
     # By end, not by start: what is over is never looked at again.
     Index(None, "tenant", "room", "ends"),
     Index(None, "tenant", "ends"),
+)
+
+LONG = timedelta(days=2)
+"""Claims of more than this have an index of their own, so that others are looked for between two ends."""
+
+LONG_CLAIMS = {
+    "sqlite": sql(f"ends - starts > {LONG // timedelta(microseconds=1)}"),
+    "postgresql": sql(f"ends - starts > interval '{LONG.days} days'"),
+}
+"""Picks them; literal, so that the partial index answers it."""
+
+Index(
+    "ix_claim_long",
+    claims.c.tenant,
+    claims.c.ends,
+    sqlite_where=LONG_CLAIMS["sqlite"],
+    postgresql_where=LONG_CLAIMS["postgresql"],
 )
 
 requests = Table(

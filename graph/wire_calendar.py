@@ -56,7 +56,7 @@ _EVER = Slot(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 _WEST, _EAST = timedelta(hours=12), timedelta(hours=14)  # how far clocks are behind UTC, or before it, at most
 _NOT_BLOCKING = ("free", "workingelsewhere")  # graph.md on getSchedule: digits 0 and 4; docs differ in their case
 _SHARED_FIELDS = "id,start,end,isAllDay,isOnlineMeeting,onlineMeeting,type,seriesMasterId"
-_EVENT_FIELDS = f"{_SHARED_FIELDS},isCancelled,isOrganizer,showAs,transactionId"
+_EVENT_FIELDS = f"{_SHARED_FIELDS},originalStart,isCancelled,isOrganizer,showAs,transactionId"
 _DETAIL_FIELDS = f"{_SHARED_FIELDS},subject,sensitivity,attendees"
 # joinUrl comes only with isOnlineMeeting beside it (measured 2026-10).
 _EXPAND_STAMP = f"singleValueExtendedProperties($filter=id eq '{STAMP_PROPERTY}')"
@@ -333,9 +333,20 @@ def _event_in(mailbox: Mailbox, within: Slot | None = None) -> Callable[[object]
             blocks=slot.duration > _NO_TIME and _blocks(payload, "showAs") and not _says(payload, "isCancelled"),
             online_url=_join_url(payload),
             series=_series_of(payload),
+            original=_original_of(payload),
         )
 
     return read
+
+
+def _original_of(payload: object) -> datetime | None:
+    """Read when a series has the day that an event is; told of days alone, and not of all."""
+    said = text(payload, "originalStart")
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _series_of(payload: object) -> str | None:

@@ -203,3 +203,15 @@ async def test_events_that_are_named_are_told_of_whenever_they_are(open_house: S
     named = [each.event.id for each in (far, other, under_way)]
     told = await open_house.ledger.standing(OAK.address, slot(0, 5), also=[*named, "unknown"])
     assert told == {far.booking.id: far.event}
+
+
+async def test_a_claim_that_lasts_for_days_is_told_of_to_whoever_asks_about_an_hour_of_it(
+    open_house: Stores, maker: Maker
+) -> None:
+    long, short = slot(1, 24 * 9), slot(24 * 4, 24 * 4 + 1)
+    await held(open_house, maker.work(OAK, long))
+    await held(open_house, maker.work(ELM, short))
+    assert await open_house.ledger.claimed(slot(24 * 4, 24 * 5)) == {OAK.address: (long,), ELM.address: (short,)}
+    assert await open_house.ledger.claimed(slot(24 * 8, 24 * 8 + 1)) == {OAK.address: (long,)}
+    assert await open_house.ledger.claimed(slot(24 * 9, 24 * 9 + 1)) == {}
+    assert await open_house.ledger.claimed(slot(0, 1)) == {}

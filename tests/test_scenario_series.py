@@ -2,7 +2,7 @@
 
 import pytest
 
-from booking.model import Slot
+from booking.model import CalendarEvent, Mailbox, Slot
 from graph.sandbox.behaviour import Behaviour
 from graph.sandbox.faults import Fault, What
 from tests.reading import said
@@ -36,15 +36,16 @@ async def look(world: World) -> None:
     await world.told()
 
 
-async def days(world: World, room: str = "Oak") -> list[str]:
-    """What stands in the evenings of our room, as a view shows it: day and UTC times."""
-    calendar = world.house.driver._calendar
-    (box,) = [each.mailbox for each in await world.house.sweeper._registry.rooms() if each.address == mail(room)]
-    found = []
-    for day in ("2026-03-02", WEEK, "2026-03-16", "2026-03-23"):
-        seen = await calendar.view(box, Slot(at("18:00", day), at("23:59", day)))
-        found += [f"{each.slot.starts:%m-%d %H:%M}-{each.slot.ends:%H:%M}" for each in seen]
-    return sorted(found)
+async def shown(world: World, day: str) -> list[CalendarEvent]:
+    """What a view of Oak shows of an evening."""
+    oak = Mailbox(mail("Oak"), "Europe/Helsinki")
+    return list(await world.house.driver._calendar.view(oak, Slot(at("18:00", day), at("23:59", day))))
+
+
+async def days(world: World) -> list[str]:
+    """What stands in Oak in the evenings of the series: day and UTC times."""
+    seen = [each for day in (EVENING["date"], WEEK, "2026-03-16", "2026-03-23") for each in await shown(world, day)]
+    return sorted(f"{each.slot.starts:%m-%d %H:%M}-{each.slot.ends:%H:%M}" for each in seen)
 
 
 THEIRS = ["03-09 18:00-19:00", "03-16 18:00-19:00", "03-23 18:00-19:00"]
@@ -130,6 +131,23 @@ async def test_a_day_that_is_moved_in_outlook_is_followed(world: World) -> None:
     await look(world)
     assert said(world.shown())[0] == BOOKED
     assert "Mon 2 Mar 2026, 21:00–22:00 EET (UTC+2)" in said(world.shown())
+
+
+@pytest.mark.usefixtures("stamped")
+@pytest.mark.parametrize("cancelled", [True, False])
+async def test_a_day_that_is_moved_before_anybody_looked_is_the_bookings_all_the_same(
+    world: World, *, cancelled: bool
+) -> None:
+    await weekly(world)
+    first = min((await shown(world, EVENING["date"])), key=lambda each: each.slot)
+    world.sandbox.tenant.outside.move(room=mail("Oak"), event=first.id, start=at("21:00"), end=at("22:00"))
+    if cancelled:
+        await world.press("Cancel")
+        await world.press("Cancel booking")
+    await look(world)
+    assert await days(world) == [*([] if cancelled else ["03-02 19:00-20:00"]), *THEIRS]
+    if not cancelled:
+        assert "Mon 2 Mar 2026, 21:00–22:00 EET (UTC+2)" in said(world.shown())
 
 
 @pytest.mark.usefixtures("stamped")

@@ -17,7 +17,7 @@ from booking.protocol.change import carry_out
 from booking.protocol.creation import bring_about, invite
 from booking.protocol.outcomes import failed, way_out
 from booking.protocol.run import TRIES, Run, is_refusal, write
-from booking.protocol.sight import names_nothing, own_days
+from booking.protocol.sight import day_of, names_nothing
 from booking.protocol.steps import Delete, Find, Now, Part, Pause, Postpone, Saga, Step, View
 from booking.protocol.work import LedgerEvent, Work
 
@@ -107,13 +107,13 @@ def _withdraw(work: Work, event: LedgerEvent, run: Run) -> Part:
     going = there | ({event.graph_id} if event.graph_id else set())
     series = {each.id: each.slot for each in found if each.id in there and each.series == each.id}
     going -= series.keys()
-    # Where it was moved before, by us or by somebody, its day is where the series begins.
-    for slot in dict.fromkeys((event.slot, *series.values())) if series else ():
-        seen = yield View(event.mailbox, slot)
-        days = own_days(seen, set(series), slot)
-        if days:
-            going |= days
-            break
+    for whole, first in series.items():
+        # Where it was moved before its day was known, by us or by somebody, that is where the series begins.
+        for slot in dict.fromkeys((event.slot,) if going else (event.slot, first)):
+            day = yield from day_of(event, whole, slot)
+            if day is not None:
+                going |= {day}
+                break
     for graph_id in sorted(going):
         yield from _delete(event, graph_id, run, found=graph_id in there)
     # Not found means never coming only where the search began after the last moment at which it could come.

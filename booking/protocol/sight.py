@@ -13,6 +13,9 @@ from booking.protocol.work import LedgerEvent, Work
 LAG = timedelta(seconds=10)
 """How far behind a read may be, at most."""
 
+AROUND = timedelta(days=31)
+"""How far from its slot a day of a series is looked for."""
+
 AGAIN_S, TIMES = 1.0, 10
 """How long to wait before what may be too old is read again, and how often that is done."""
 
@@ -47,23 +50,25 @@ def look(event: LedgerEvent, installation: str) -> Generator[Step, Any, EventDet
     if detail is None or detail.series != detail.id:
         return detail
     for slot in dict.fromkeys((event.slot, detail.slot)):
-        seen: Seen = yield View(event.mailbox, slot)
-        days = own_days(seen, {detail.id}, slot)
-        if days:
-            day: EventDetail = yield Read(event.mailbox, min(days))
+        graph_id = yield from day_of(event, detail.id, slot)
+        if graph_id is not None:
+            day: EventDetail = yield Read(event.mailbox, graph_id)
             return day
     yield from _not_too_soon(event)
     return None
 
 
-def own_days(seen: Seen, series: set[str], slot: Slot) -> set[str]:
-    """Give the ids of the days of those series that fill a slot.
+def day_of(event: LedgerEvent, series: str, slot: Slot) -> Generator[Step, Any, str | None]:
+    """Find the day that a series has in a slot, also where somebody moved that day alone. Gives its id.
 
     Raises: Unavailable if what was seen is so old that it shows the event that was made a series.
     """
-    if any(each.id in series for each in seen):
+    # A day cannot be moved past its neighbours (learn.microsoft.com/graph/api/event-update).
+    seen: Seen = yield View(event.mailbox, Slot(slot.starts - AROUND, slot.ends + AROUND))
+    if any(each.id == series for each in seen):
         raise Unavailable
-    return {each.id for each in seen if each.series in series and each.slot == slot}
+    days = [each for each in seen if each.series == series and (each.original or each.slot.starts) == slot.starts]
+    return days[0].id if days else None
 
 
 def names_nothing(error: Rejected) -> bool:
