@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from http import HTTPStatus
@@ -35,6 +36,9 @@ TRIES = 6
 EDIT_S = 20.0
 """How long the edit that follows an answer may take; after that the card is anybody's to edit."""
 
+SHOWN_KEPT = 10_000
+"""Of how many cards it is remembered which press was shown last: more than are pressed while one press takes long."""
+
 WANTED = "wanted"
 """The role of a card that does not stand yet: Teams did not take it, and the teller brings it."""
 
@@ -62,8 +66,13 @@ class Edits:
         self._cards, self._courier, self._monotonic, self._sleep = cards, courier, monotonic, sleep
         self._numbers = count()
         self._latest: dict[str, int] = {}
+        self._shown = OrderedDict[str, int]()
         self._locks: dict[str, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def begun(self) -> int:
+        """Give the number of a press that begins now: what is shown later has a higher one."""
+        return next(self._numbers)
 
     def deadline(self) -> float:
         """Say until when the edit of a press may be sent; to be asked for before its card is held for it."""
@@ -79,15 +88,22 @@ class Edits:
         shows: Shows | None = None,
         until: float,
         noted: bool = True,
+        unless_since: float = inf,
     ) -> None:
         """Edit the card of a subject to this one, once the answer is written; a newer one makes it needless.
 
         `pressed` is the id of the pressed message as the client told it: used where we know of no better one. `until`
         is the `deadline` from before the card was held. What is not to be `noted` leaves it on record what the message
-        is to show, so that a booking is still told there.
+        is to show, so that a booking is still told there. Nothing is done if another press on the card was answered
+        since the one of the number `unless_since`.
         """
         key = subject if stands_once(subject) or pressed is None else f"{reference['conversation']['id']} {pressed}"
-        number = self._latest[key] = next(self._numbers)
+        if self._shown.get(key, -1) > unless_since:
+            return
+        number = self._latest[key] = self._shown[key] = next(self._numbers)
+        self._shown.move_to_end(key)
+        if len(self._shown) > SHOWN_KEPT:
+            self._shown.popitem(last=False)
         self._start(
             self._edit_after(answered.get(), key, number, reference, pressed, card, subject, shows, until, noted)
         )
@@ -211,6 +227,7 @@ class TurnReplies:
         self._edits, self._locks = edits, locks
         self._reference = reference_of(context.activity)
         self._answered = self._late = False
+        self._begun = edits.begun()
 
     async def defer(self) -> None:
         """Answer a press now that its result comes later, unless it is answered; from now on what is told is an edit.
@@ -236,7 +253,9 @@ class TurnReplies:
             pressed = self._context.activity.reply_to_id
             subject = f"draft:{draft}" if draft else f"message:{pressed}"
             card = failed_card(sentence, self._pressed())
-            self._edits.later(self._reference, pressed, card, subject=subject, until=inf, noted=False)
+            self._edits.later(
+                self._reference, pressed, card, subject=subject, until=inf, noted=False, unless_since=self._begun
+            )
 
     def _pressed(self) -> Mapping[str, Any]:
         """Give the action as it was pressed, with all that was typed."""

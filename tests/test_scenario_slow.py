@@ -153,6 +153,28 @@ async def test_a_double_press_on_book_books_once_however_slow_it_is(world: World
     assert len(await world.house.bookings._ledger.of(ADELE.object_id, Slot(MONDAY, at("23:00")))) == 1
 
 
+async def test_a_press_that_fails_in_the_end_does_not_hide_what_another_one_brought(world: World) -> None:
+    await world.say("book")
+    form = world.click("Find rooms", TYPED)
+    reached, let_go = asyncio.Event(), asyncio.Event()
+
+    async def hang() -> None:
+        reached.set()
+        await let_go.wait()
+
+    world.line.once("POST", "/getSchedule", hang)
+    world.house.patience._patience_s = 0.05
+    world.sandbox.tenant.faults.add(Fault("POST", SCHEDULE, What.STATUS, When.BEFORE, status=503))
+    assert said((await press(world, form)).card)[0] == WAIT
+    await reached.wait()
+    world.house.patience._patience_s = 60
+    assert "Oak" in free_rooms((await world.teams.post(form)).card)
+    world.sandbox.tenant.faults.add(Fault("POST", SCHEDULE, What.STATUS, When.BEFORE, status=503, times=None))
+    let_go.set()
+    await settled(world)
+    assert "Oak" in free_rooms(world.shown())
+
+
 async def test_where_others_read_along_the_card_stays_and_its_result_follows(world: World) -> None:
     group = world.teams.group()
     await world.say("book", chat=group)
