@@ -75,6 +75,8 @@ class Life:
     ) -> None:
         self.number, self.dice, self._died, self.now, self.clock = number, dice, died, now, clock
         self.alive, self.frozen_until = True, 0.0
+        self.died_at = 0.0
+        """When it died, if it is dead."""
         self.in_flight: dict[Callable[[], object], None] = {}
         """Edits on their way to a chat: they arrive at once when the process dies, or never."""
 
@@ -107,7 +109,7 @@ class Life:
         """End it here and now."""
         if self.alive:
             self.note("CRASH")
-            self.alive = False
+            self.alive, self.died_at = False, self.now()
             for apply in self.in_flight:
                 if self.dice.chance(0.5):
                     apply()

@@ -36,6 +36,9 @@ ONLINE = frozenset((ROOMS[0].address, QUIET_ROOM.address))
 
 ADMIN = Person("admin", "Admin")
 
+BURIED_EVERY_S, BURIED_AFTER_S = 2.0, 4.0
+"""How often it is looked who is dead, and how long somebody says nothing before; `bot.processes` has the same."""
+
 
 class World:
     """All of one schedule. `ledger` is the store; `call` runs one of its transactions to its end."""
@@ -83,6 +86,21 @@ class World:
         self.chats = Chats(dice, loop.time)
         self.clocks = [SimClock(EPOCH, loop.time) for _ in range(processes)]
         self.processes = [Process(self, self._life(number)) for number in range(processes)]
+        self._dead: list[Process] = []
+        loop.create_task(self._bury())
+
+    async def _bury(self) -> None:
+        """Release what the dead held, as `bot.processes` does."""
+        while isinstance(self.ledger, MemoryLedger):
+            await asyncio.sleep(BURIED_EVERY_S)
+            now = self.loop.time()
+            for process in (*self._dead, *self.processes):
+                dead_s = now - process.life.died_at
+                if not process.life.alive and dead_s >= BURIED_AFTER_S:
+                    since = self.clock.now() - timedelta(seconds=dead_s)
+                    self.ledger.release(process.driver.busy, since=since)
+                    self.commits += 1
+            self._dead = [each for each in self._dead if now - each.life.died_at < LEASE.total_seconds()]
 
     def commit(self, name: str, transaction: Awaitable[Any]) -> Any:
         """Run a transaction of the ledger, and count it if it may have changed something."""
@@ -127,6 +145,7 @@ class World:
 
         def start() -> None:
             anew = self._life(life.number)
+            self._dead.append(self.processes[life.number])
             self.processes[life.number] = Process(self, anew)
             anew.note("STARTED")
 

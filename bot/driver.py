@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from typing import assert_never
 
@@ -67,6 +67,7 @@ class Driver:
         self._installation, self._patience = installation, patience
         self._monotonic = monotonic
         self._running: dict[asyncio.Task[None], str] = {}
+        self._begun: set[asyncio.Task[None]] = set()
 
     async def settle(self, work: Work) -> None:
         """Bring freshly claimed work to rest; return when what was asked for is decided, or when patience is over."""
@@ -156,9 +157,18 @@ class Driver:
 
     async def take_up(self) -> int:
         """Take over what nobody works on, bring it to rest as far as that goes now, and tell how much there was."""
-        due = await self._ledger.due(BATCH)
-        await asyncio.gather(*(self._start(settle(work, self._installation), work, asyncio.Event()) for work in due))
-        return len(due)
+        begun = await self.begin()
+        await asyncio.gather(*begun)
+        return len(begun)
+
+    async def begin(self) -> Collection[asyncio.Task[None]]:
+        """Take over what nobody works on, as far as `BATCH` are not at it yet, and go on without waiting for it."""
+        due = await self._ledger.due(BATCH - len(self._begun)) if len(self._begun) < BATCH else ()
+        tasks = [self._start(settle(work, self._installation), work, asyncio.Event()) for work in due]
+        for task in tasks:
+            self._begun.add(task)
+            task.add_done_callback(self._begun.discard)
+        return tasks
 
     async def reconcile(self, booking_id: str) -> None:
         """Bring a booking at rest in line with what its calendar shows, and to rest again."""

@@ -317,7 +317,7 @@ class House:
     async def complete(self) -> None:
         """Take up what nobody works on, here or anywhere."""
         await self.ledger.let_go(self.driver.busy)
-        await self.driver.take_up()
+        await self.driver.begin()
 
     async def _tell(self) -> None:
         await self.teller.tell()

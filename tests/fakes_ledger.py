@@ -58,6 +58,13 @@ class MemoryLedger:
             _decided=self._decided.copy(),
         )
 
+    def release(self, booking_ids: Collection[str], *, since: datetime) -> None:
+        """End the leases of those that nobody wrote after that: their owner is dead, or is taken for it."""
+        for booking_id in booking_ids:
+            held = self._rows.get(booking_id)
+            if held is not None and held.not_before <= since and held.lease_until > held.not_before:
+                self._rows[booking_id] = replace(held, lease_until=held.not_before)
+
     def restore(self, backup: "MemoryLedger") -> None:
         """Forget all that happened since; the backup can be restored again."""
         other = backup.copy()

@@ -9,14 +9,15 @@ from typing import cast
 import pytest
 
 from booking.errors import Reason, Rejected, Unavailable
-from booking.model import Attendee, NewEvent, Slot, Wish
+from booking.model import Attendee, Mailbox, NewEvent, Slot, Wish
+from booking.ports import Calendar
 from booking.protocol.work import Work
 from bot.driver import Driver
 from bot.sweeper import DOUBT, UNBROKEN, Sweeper
 from tests.fakes_booking import INSTALLATION, Entry
 from tests.fakes_ledger import MemoryLedger
 from tests.fakes_looks import MemoryLooks
-from tests.rules_office import ADELE, MEGAN, OAK, SLOT, Office
+from tests.rules_office import ADELE, ELM, MEGAN, OAK, SLOT, Office
 
 WISH = Wish(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
 
@@ -200,3 +201,45 @@ async def test_a_database_that_fails_under_a_worker_is_told_with_the_booking_and
     (line,) = [record for record in caplog.records if record.name == "bot.driver"]
     assert (line.levelno, first.id in line.getMessage()) == (logging.ERROR, True)
     assert "ConnectionError" in line.getMessage()
+
+
+class HangsInOak:
+    """A calendar that never answers an invitation to one room."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._calendar, name)
+
+    async def invite(self, mailbox: Mailbox, *rest: object, **more: object) -> str:
+        if mailbox == OAK.mailbox:
+            await asyncio.Event().wait()
+        answer: str = await self._calendar.invite(mailbox, *rest, **more)  # type: ignore[arg-type]
+        return answer
+
+
+async def test_a_booking_that_hangs_keeps_nobody_from_taking_up_the_others() -> None:
+    office = Office()
+    for _ in range(2):
+        office.calendar.fail("invite", Rejected(status=400))
+    stuck = await office.bookings.book(key="k", booker=MEGAN, wish=WISH, address=OAK.address)
+    other = await office.bookings.book(key="l", booker=MEGAN, wish=WISH, address=ELM.address)
+    completer = Driver(
+        ledger=office.ledger,
+        calendar=cast("Calendar", HangsInOak(office.calendar)),
+        clock=office.clock,
+        installation=INSTALLATION,
+        told=lambda: None,
+        monotonic=lambda: 0.0,
+    )
+    office.clock.at += timedelta(seconds=30)
+    assert len(await completer.begin()) == 2
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert completer.busy == {stuck.id}
+    known = await office.ledger.booking(other.id)
+    assert known is not None
+    assert known.invited
+    assert not await completer.begin()
+    await completer.stop(grace=timedelta())
