@@ -36,6 +36,7 @@ def carry_out(work: Work, run: Run) -> Part:
 def _apply(work: Work, change: Change, run: Run) -> Part:
     """Send what differs, fenced by the version that was read; and read back what others did meanwhile."""
     event, earlier, now = work.event, None, (yield Now())
+    known_as = event.graph_id
     first = event.id in run.unsent
     clean = first or event.unresolved_until is None or event.unresolved_until < now
     if not first:
@@ -71,6 +72,11 @@ def _apply(work: Work, change: Change, run: Run) -> Part:
                 settled = yield from write(run, settled)
                 yield Postpone(settled, earlier or now)
                 return None
+            if event.graph_id != known_as:
+                # Moved by this very request, it would be found under no other id: a day of a series is its slot's.
+                work, known_as = (yield from write(run, work)), event.graph_id
+                if work.cancel is not None:
+                    return work
             run.unsent.discard(event.id)
             try:
                 etag = yield Update(event.mailbox, detail.id, etag, before, after)
