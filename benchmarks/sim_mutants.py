@@ -290,10 +290,12 @@ async def _tidied_alone(self: bot.driver.Driver, mailbox: Any, seen: Any, bookin
 # --- People are told --------------------------------------------------------------------------------------------------
 
 
-async def _always_caught_up(self: MemoryCards, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
+async def _always_caught_up(
+    self: MemoryCards, subject: str, activity_id: str, *, was: int, revision: int, promises: bool = False
+) -> bool:
     shows = self._shows.get((subject, activity_id))
     if shows is not None:
-        self._shows[subject, activity_id] = replace(shows, revision=revision)
+        self._shows[subject, activity_id] = replace(shows, revision=revision, promises=promises)
         held = self._held[subject, activity_id]
         over = held.unsure_until is not None and held.unsure_until <= self.clock.now()
         self._held[subject, activity_id] = replace(held, until=None, unsure_until=None if over else held.unsure_until)

@@ -15,7 +15,7 @@ from booking.errors import Failed, Problem, Reason, Refused, refused
 from booking.model import Attendee, Booking, Person, Response, Slot
 from booking.offers import Limit, Phase, phase_of
 from booking.policy import Access, access, is_closed_to, without_words
-from booking.ports import Calendar, Clock, Favourites, Ledger
+from booking.ports import AskedOn, Calendar, Clock, Favourites, Ledger
 from booking.service import FAREWELL_LIMIT, Bookings
 from booking.text import harmless
 
@@ -84,11 +84,15 @@ AgendaScreen = BookingsScreen | BookingScreen | ExtendScreen | CancelScreen
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button on a booking's card: who pressed, which booking, and which revision of it the person saw."""
+    """A button on a booking's card: who pressed, which booking, and which revision of it the person saw.
+
+    `asked_on` is the card itself, where the press may begin something.
+    """
 
     person: Person
     booking_id: str
     revision: int
+    asked_on: AskedOn | None = None
 
 
 class Agenda:
@@ -185,6 +189,7 @@ class Agenda:
             admin=may is Access.EDIT,
             booking_id=booking.id,
             farewell=farewell,
+            asked_on=press.asked_on,
         )
         return await self.reread(press)
 

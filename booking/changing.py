@@ -8,7 +8,7 @@ from booking.errors import Field, Problem, Reason, refused
 from booking.form import filled, merged
 from booking.model import Booking, Person, Room, Slot, Wish
 from booking.policy import Access, access
-from booking.ports import Directory, Ledger, Registry
+from booking.ports import AskedOn, Directory, Ledger, Registry
 from booking.service import Bookings
 from booking.times import zone_at
 
@@ -77,7 +77,9 @@ class Changing:
             return fresh, ()
         return replace(fresh, inputs=merged(draft.inputs, draft.filled, now)), (Problem(Reason.BOOKING_MOVED_ON),)
 
-    async def ask(self, draft: Draft, booking: Booking, wish: Wish, address: str) -> Booking:
+    async def ask(
+        self, draft: Draft, booking: Booking, wish: Wish, address: str, asked_on: AskedOn | None = None
+    ) -> Booking:
         """Change the booking, once for each revision of the draft. Raises: Refused, and the booking stays as it was."""
         room = next((each for each in await self.rooms(booking) if each.address == address), booking.room)
         return await self._bookings.change(
@@ -89,6 +91,7 @@ class Changing:
             wish=wish,
             address=address,
             farewell=self._farewell(booking, room, wish.slot),
+            asked_on=asked_on,
         )
 
     async def came_to_nothing(self, draft: Draft, booking: Booking) -> tuple[Problem, ...]:

@@ -17,7 +17,7 @@ from booking.form_reader import FormReader, leaves_the_time_open, with_slot
 from booking.model import Booking, Person, Slot
 from booking.places import Several, rooms_named, several_named
 from booking.policy import FIRST_LENGTH, slot_problems
-from booking.ports import Clock, Directory, Drafts, Favourites, Ledger, Registry
+from booking.ports import AskedOn, Clock, Directory, Drafts, Favourites, Ledger, Registry
 from booking.presenter import Presenter
 from booking.scout import Scout
 from booking.screens import ReceiptScreen, Screen
@@ -35,6 +35,8 @@ class Press:
     revision: int
     shared: bool = False
     """Whether it was pressed where others read the answer."""
+    asked_on: AskedOn | None = None
+    """The card itself, where the press may begin something."""
 
 
 class Desk:
@@ -220,8 +222,8 @@ class Desk:
             draft = await self._reader.typed(draft, inputs)
         address = (address or draft.inputs.room).strip().lower()
         if draft.changes:
-            return await self._submission.change(draft, address, starts)
-        return await self._submission.book(draft, address, starts, ends)
+            return await self._submission.change(draft, address, starts, press.asked_on)
+        return await self._submission.book(draft, address, starts, ends, press.asked_on)
 
     async def close(self, press: Press) -> Screen:
         """Close the form; a booking that was made from it stands, and one that it was to change is shown again."""

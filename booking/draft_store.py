@@ -4,10 +4,12 @@ Whoever pressed may have gone away before that was noted, or still be waiting: n
 """
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from booking.changing import not_made
 from booking.draft import Draft, Stage
 from booking.errors import Reason, refused
+from booking.form_reader import with_slot
 from booking.model import Booking
 from booking.ports import Drafts, Ledger
 
@@ -32,13 +34,13 @@ class DraftStore:
             return draft
         if draft.changes:
             return await self._with_change(draft)
-        booking, done = await self._made_from(draft), draft.stage is Stage.DONE
-        lost = booking is not None and booking.problem is not None and booking.problem.reason in LOST
-        if booking is None or done is not lost:
+        booking = await self._made_from(draft)
+        if booking is None:
             return draft
-        if not done:
-            return self._done(draft, booking)
-        return await self._led_back(draft.moved(stage=Stage.ROOMS, booking_id=booking.id, taken=booking.room.address))
+        if booking.problem is not None and booking.problem.reason in LOST:
+            # What was typed into a form is in the hands of its press alone; where that died, the booking tells.
+            return draft if draft.stage is Stage.FORM else await self._led_back(_to_rooms(draft, booking))
+        return draft if draft.stage is Stage.DONE else self._done(draft, booking)
 
     async def save(self, draft: Draft) -> Draft | None:
         """Store a draft's next revision. None if that was done; the draft as it is by now if another press was faster.
@@ -94,3 +96,9 @@ class DraftStore:
     def _done(self, draft: Draft, booking: Booking, *, asked: str | None = None) -> Draft:
         keep = max(draft.expires_at, booking.wish.slot.ends + self._keep)
         return draft.moved(stage=Stage.DONE, booking_id=booking.id, expires_at=keep, asked=asked)
+
+
+def _to_rooms(draft: Draft, booking: Booking) -> Draft:
+    """Lead a draft to other rooms for the time at which its booking came to nothing."""
+    inputs = with_slot(draft.inputs, booking.wish.slot, ZoneInfo(draft.zone))
+    return draft.moved(stage=Stage.ROOMS, inputs=inputs, booking_id=booking.id, taken=booking.room.address)

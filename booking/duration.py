@@ -157,6 +157,7 @@ class Durations:
             booking_id=booking.id,
             revision=press.revision,
             wish=replace(booking.wish, slot=slot),
+            asked_on=press.asked_on,
         )
 
     async def _is_granted(self, key: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from booking.errors import Problem
+from booking.errors import Problem, Reason
 
 # One @, something on both sides, a dot in the domain, nothing that separates addresses or injects headers.
 _ADDRESS = re.compile(r"[^\s@<>\",;:()\[\]\\]{1,64}@[^\s@<>\",;:()\[\]\\.]+(\.[^\s@<>\",;:()\[\]\\.]+)+")
@@ -270,6 +270,16 @@ class Booking:
     def decided(self) -> bool:
         """Whether the person can be told how it ended: confirmed, or not coming about."""
         return self.confirmed or self.problem is not None or self.state is EventState.CANCELLED
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether people wait for an end: it is on its way to the calendar, being changed, or being cancelled."""
+        if self.state is EventState.CANCELLED:
+            return False
+        if self.problem is not None:
+            return self.problem.reason in (Reason.CANCELLED, Reason.REMOVED)
+        going = self.ended_by is not None or self.state is EventState.CANCELLING
+        return going or not self.confirmed or (self.change is not None and not self.change.over)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
-from typing import Protocol
+from typing import Any, Protocol
 
 from booking.draft import Draft
 from booking.errors import Problem
@@ -166,8 +166,30 @@ class Answer:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class AskedOn:
+    """The card on which something is asked for: it tells what becomes of that, whoever lives to draw it.
+
+    `subject` is what the card is about (`draft:<id>` or `booking:<id>`). It stands in a `conversation` (its reference
+    as plain JSON) as the `message` with that id; empty where the id is not known, and then a new message tells.
+    `zone` is the IANA zone that it is drawn in; `shared` says that others see it; `viewer` is the Entra object id of
+    whoever asks.
+    """
+
+    subject: str
+    conversation: Mapping[str, Any]
+    message: str
+    zone: str
+    shared: bool
+    viewer: str
+
+
 class Ledger(Protocol):
-    """The bookings' rows. Each method is one transaction; nothing here is ever decided from memory."""
+    """The bookings' rows. Each method is one transaction; nothing here is ever decided from memory.
+
+    What begins something ties the card that it was asked on to the booking, in the same transaction: from then on the
+    card is behind, for whoever edits such cards, as soon as the answer to the press had its time.
+    """
 
     async def answer(self, key: str) -> Answer | None:
         """Look up what the request with that key was answered with, if it ever was made."""
@@ -177,7 +199,7 @@ class Ledger(Protocol):
         """Store a refusal as the answer of that key, and give it; or the answer that the key has already."""
         ...
 
-    async def claim(self, key: str, work: Work) -> Work | Answer:
+    async def claim(self, key: str, work: Work, *, asked_on: AskedOn | None = None) -> Work | Answer:
         """Take the slot for a new booking and hand it to the caller to settle, all or nothing.
 
         The request key is looked up first: a repeat gets the first answer. Booking switched off, an unregistered room
@@ -186,7 +208,14 @@ class Ledger(Protocol):
         ...
 
     async def ask(
-        self, key: str, booking_id: str, revision: int, change: Change, following: LedgerEvent | None
+        self,
+        key: str,
+        booking_id: str,
+        revision: int,
+        change: Change,
+        following: LedgerEvent | None,
+        *,
+        asked_on: AskedOn | None = None,
     ) -> Work | Answer:
         """Put a change down and hold its slot: the booking to settle, if nobody works on it, else an answer.
 
@@ -197,7 +226,15 @@ class Ledger(Protocol):
         """
         ...
 
-    async def cancel(self, key: str, booking_id: str, farewell: str, *, by: Person | None = None) -> Work | Answer:
+    async def cancel(
+        self,
+        key: str,
+        booking_id: str,
+        farewell: str,
+        *,
+        by: Person | None = None,
+        asked_on: AskedOn | None = None,
+    ) -> Work | Answer:
         """Put down that the booking is cancelled: with an owner's lease if nobody works on it, else an answer.
 
         Whoever works on it learns of it with the next write. A booking that is gone already is answered as cancelled.

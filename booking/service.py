@@ -19,7 +19,7 @@ from booking.model import (
     invitees,
 )
 from booking.policy import Rules, by_fit, change_problems, fits, next_free, slot_problems
-from booking.ports import Answer, Busy, Calendar, Clock, Ledger, Registry, Settler
+from booking.ports import Answer, AskedOn, Busy, Calendar, Clock, Ledger, Registry, Settler
 from booking.protocol.work import LedgerEvent, Role, Work
 from booking.text import harmless
 
@@ -112,16 +112,19 @@ class Bookings:
                 free.append(room)
         return Found(tuple(free), tuple(taken))
 
-    async def book(self, *, key: str, booker: Person, wish: Wish, address: str) -> Booking:
+    async def book(
+        self, *, key: str, booker: Person, wish: Wish, address: str, asked_on: AskedOn | None = None
+    ) -> Booking:
         """Book a room for somebody: once for each key, whatever is asked for under it again.
 
+        The card that it is `asked_on` tells what becomes of it, whatever happens to this process; so for the others.
         The answer is the booking as far as it got: confirmed, or still on its way to the calendar.
         Raises: Refused if it does not come about, with the problem at the field it belongs to; the same at a repeat.
         """
         answer = await self._ledger.answer(key)
         if answer is None:
             try:
-                answer = await self._claim(key, booker, wish, address)
+                answer = await self._claim(key, booker, wish, address, asked_on)
             except Refused as error:
                 answer = await self._ledger.refuse(key, error.problems)
         if answer.booking_id is None:
@@ -133,7 +136,7 @@ class Bookings:
             raise Refused(problem_of(booking))
         return booking
 
-    async def _claim(self, key: str, booker: Person, wish: Wish, address: str) -> Answer:
+    async def _claim(self, key: str, booker: Person, wish: Wish, address: str, asked_on: AskedOn | None) -> Answer:
         problems = slot_problems(wish.slot, self._clock.now(), self.rules)
         if problems:
             raise Refused(*problems)
@@ -144,7 +147,7 @@ class Bookings:
         reference = reference_of(number)
         event = await self._event(booker, wish, room, str(number), reference)
         booking = Booking(str(number), reference, room, booker, wish, EventState.HELD)
-        held = await self._ledger.claim(key, Work(booking, event))
+        held = await self._ledger.claim(key, Work(booking, event), asked_on=asked_on)
         if isinstance(held, Answer):
             return held
         await self._settler.settle(held)
@@ -161,6 +164,7 @@ class Bookings:
         wish: Wish,
         address: str = "",
         farewell: str = "",
+        asked_on: AskedOn | None = None,
     ) -> Booking:
         """Make a booking what the wish says, in the room with that address (its own if empty); once for each key.
 
@@ -178,16 +182,26 @@ class Bookings:
                 await self._ledger.refuse(key, error.problems)
                 return await self._outcome(key)
             change = Change(str(self._new_id()), room, wish, farewell, by=by)
-            asked = await self._ledger.ask(key, booking_id, revision, change, following)
+            asked = await self._ledger.ask(key, booking_id, revision, change, following, asked_on=asked_on)
             if isinstance(asked, Work):
                 await self._settler.settle(asked)
         return await self._outcome(key)
 
-    async def cancel(self, *, key: str, by: Person, admin: bool, booking_id: str, farewell: str = "") -> Booking:
+    async def cancel(
+        self,
+        *,
+        key: str,
+        by: Person,
+        admin: bool,
+        booking_id: str,
+        farewell: str = "",
+        asked_on: AskedOn | None = None,
+    ) -> Booking:
         """Cancel a booking, with a word to its attendees; once for each key. Who may is as for `change`."""
         if await self._ledger.answer(key) is None:
             await self._theirs(booking_id, by, admin=admin)
-            asked = await self._ledger.cancel(key, booking_id, harmless(farewell)[:FAREWELL_LIMIT], by=by)
+            word = harmless(farewell)[:FAREWELL_LIMIT]
+            asked = await self._ledger.cancel(key, booking_id, word, by=by, asked_on=asked_on)
             if isinstance(asked, Work):
                 await self._settler.settle(asked)
         answer = await self._ledger.answer(key)

@@ -10,7 +10,7 @@ from booking.errors import Field, Problem, Reason, Refused, refused
 from booking.form import filled
 from booking.form_reader import FormReader, with_slot
 from booking.model import Booking, Slot
-from booking.ports import Ledger
+from booking.ports import AskedOn, Ledger
 from booking.presenter import Presenter
 from booking.scout import Scout
 from booking.screens import ReceiptScreen, RoomsScreen, Screen
@@ -35,7 +35,14 @@ class Submission:
         self._bookings, self._scout, self._ledger, self._changing = bookings, scout, ledger, changing
         self._reader, self._store, self._presenter = reader, store, presenter
 
-    async def book(self, draft: Draft, address: str, starts: datetime | None, ends: datetime | None) -> Screen:
+    async def book(
+        self,
+        draft: Draft,
+        address: str,
+        starts: datetime | None,
+        ends: datetime | None,
+        asked_on: AskedOn | None = None,
+    ) -> Screen:
         """Book that room, at the draft's time or from another start: up to `ends`, else for the same length.
 
         A list of rooms that are free now is looked up again where it is not of this minute.
@@ -50,12 +57,16 @@ class Submission:
             if starts is not None:
                 wish = replace(wish, slot=slot or Slot(starts, starts + wish.slot.duration))
                 draft = replace(draft, inputs=with_slot(draft.inputs, wish.slot, zone_at(draft.zone)))
-            booking = await self._bookings.book(key=draft.request_key, booker=draft.owner, wish=wish, address=address)
+            booking = await self._bookings.book(
+                key=draft.request_key, booker=draft.owner, wish=wish, address=address, asked_on=asked_on
+            )
         except Refused as error:
             return await self._not_booked(draft, error.problems, address)
         return await self._finished(draft, booking)
 
-    async def change(self, draft: Draft, address: str, starts: datetime | None) -> Screen:
+    async def change(
+        self, draft: Draft, address: str, starts: datetime | None, asked_on: AskedOn | None = None
+    ) -> Screen:
         """Change the booking as the form says, in that room, at its time or from another start for the same length."""
         booking = await self._changing.booking_of(draft)
         if booking is None:
@@ -76,7 +87,7 @@ class Submission:
             draft = replace(draft, inputs=typed)
             if not again and (wish, address) == (booking.wish, booking.room.address):
                 raise refused(Reason.NOTHING_CHANGED)
-            changed = await self._changing.ask(draft, booking, wish, address)
+            changed = await self._changing.ask(draft, booking, wish, address, asked_on)
         except Refused as error:
             return await self._not_changed(draft, error.problems, address)
         return await self._finished(draft, changed, asked=draft.request_key)

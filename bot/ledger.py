@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, and_, insert, literal, select, update
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Booking, Change, EventState, Mailbox, Person, Response, Room, Slot
-from booking.ports import Answer, Clock
+from booking.ports import Answer, AskedOn, Clock
 from booking.protocol.joining import adopted, asked, cancelled, has_news, joined, moved, objection
 from booking.protocol.work import LedgerEvent, Work
+from bot.card_rows import CardRows
 from bot.columns import Instant
 from bot.database import Database, Now, insert_new
 from bot.ledger_rows import Rows, watched_rooms
@@ -59,6 +60,7 @@ class SqlLedger:
         self._database, self._tenant, self._lease, self._clock = database, tenant, lease, clock
         self._rows = Rows(tenant)
         self._ours = self._rows.ours
+        self._cards = CardRows(tenant, database.process_id)
 
     async def answer(self, key: str) -> Answer | None:
         """Look up what a request was answered with; what came to nothing later brings its problem along."""
@@ -72,7 +74,7 @@ class SqlLedger:
                 return Answer(problems=problems)
             return await self._answer(connection, key) or Answer()
 
-    async def claim(self, key: str, work: Work) -> Work | Answer:
+    async def claim(self, key: str, work: Work, *, asked_on: AskedOn | None = None) -> Work | Answer:
         """Take the slot and hand the booking over, or give the stored answer of that key."""
         booking = work.booking
         async with self._database.writing() as connection:
@@ -83,10 +85,18 @@ class SqlLedger:
                 return await self._refused(connection, key, problem)
             leased = {**self._leased(), "made_at": self._now()}
             await self._rows.add(connection, work, **leased)
+            await self._tie(connection, asked_on, booking)
         return work
 
     async def ask(
-        self, key: str, booking_id: str, revision: int, change: Change, following: LedgerEvent | None
+        self,
+        key: str,
+        booking_id: str,
+        revision: int,
+        change: Change,
+        following: LedgerEvent | None,
+        *,
+        asked_on: AskedOn | None = None,
     ) -> Work | Answer:
         """Put a change down and hold its slot, or give the stored answer of that key."""
         async with self._database.writing() as connection:
@@ -103,9 +113,18 @@ class SqlLedger:
             if following is not None:
                 await self._rows.add_event(connection, booking_id, following)
             await self._put_down(connection, booking_id, change)
+            await self._tie(connection, asked_on, work.booking)
             return await self._handed(connection, work, asked(work, change, following))
 
-    async def cancel(self, key: str, booking_id: str, farewell: str, *, by: Person | None = None) -> Work | Answer:
+    async def cancel(
+        self,
+        key: str,
+        booking_id: str,
+        farewell: str,
+        *,
+        by: Person | None = None,
+        asked_on: AskedOn | None = None,
+    ) -> Work | Answer:
         """Put down that the booking is cancelled, or give the stored answer of that key."""
         async with self._database.writing() as connection:
             if not await self._first(connection, key, booking_id):
@@ -113,6 +132,7 @@ class SqlLedger:
             work = await self._rows.lock(connection, booking_id)
             if work is None:
                 return await self._refused(connection, key, Problem(Reason.BOOKING_GONE))
+            await self._tie(connection, asked_on, work.booking)
             going = cancelled(work, farewell, by)
             return Answer(booking_id) if going.at_rest else await self._handed(connection, work, going)
 
@@ -318,6 +338,11 @@ class SqlLedger:
         ended = row.change_problem if row.change else row.booking_problem
         problems = row.problems or ([ended] if ended else [])
         return Answer(row.booking, tuple(problem_from(each) for each in problems))
+
+    async def _tie(self, connection: Transaction, asked_on: AskedOn | None, booking: Booking) -> None:
+        """Let the card that something was asked on tell what comes of it, whoever lives to draw it."""
+        if asked_on is not None:
+            await self._cards.tie(connection, asked_on, booking, self._now)
 
     def _asked(self, key: str) -> ColumnElement[bool]:
         return and_(self._ours(requests), requests.c.key == key)

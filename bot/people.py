@@ -1,19 +1,21 @@
 """Whom the bot has met, and where the cards stand that it showed them, in SQL."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, update
 
 from booking.model import Person
 from booking.ports import Clock
+from bot.card_rows import TIED, CardRows, shown
 from bot.columns import DAWN
 from bot.database import Database, insert_into
 from bot.rests import rest_s
-from bot.tables import BEHIND, bookings, cards, people
+from bot.tables import BEHIND, cards, people
 from bot.transaction import Transaction
-from dialogs.ports import NONE_OF_THEM, Acquaintance, Behind, CardPlace, Shows
+from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, Behind, CardPlace, Shows
 
 
 class SqlPeople:
@@ -88,6 +90,7 @@ class SqlCards:
 
     def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
         self._database, self._tenant, self._clock = database, tenant, clock
+        self._rows = CardRows(tenant, database.process_id)
 
     async def put(
         self,
@@ -101,52 +104,33 @@ class SqlCards:
     ) -> None:
         """Note that a card stands there, and what it shows."""
         now = self._clock.now()
-        key = {"tenant": self._tenant, "subject": subject, "activity": activity_id}
-        place: dict[str, Any] = {
-            "role": role,
-            "reference": reference,
-            "placed_at": now,
-            "booking": shows.booking_id if shows else None,
-            "shown": shows.revision if shows else NONE_OF_THEM,
-            "zone": shows.zone if shows else "",
-            "shared": shows.shared if shows else False,
-            "viewer": shows.viewer if shows else "",
-            "rests_until": now + timedelta(seconds=rests_s) if rests_s else DAWN,
-            "holder": self._database.process_id,
-            "setbacks": 0,
-            "not_before": DAWN,
-        }
-        same = and_(cards.c.tenant == self._tenant, cards.c.activity == activity_id, cards.c.subject != subject)
+        rests_until = now + timedelta(seconds=rests_s) if rests_s else DAWN
         async with self._database.writing() as connection:
-            place["newest"] = await self._newest(connection, shows) if shows else 0
-            unsure = None
-            # Message ids are unique within a conversation only.
-            for row in (await connection.execute(select(cards).where(same))).all():
-                if row.reference["conversation"]["id"] == reference["conversation"]["id"]:
-                    await connection.execute(delete(cards).where(self._at(row.subject, activity_id)))
-                    unsure = row.rests_until if row.rests_until > DAWN else row.unsure_until
-            put = insert_into(connection, cards).values(**key, **place, unsure_until=unsure if shows else None)
-            held = cards.c.rests_until > DAWN
-            news = dict(place)
-            if rests_s:
-                news["unsure_until"] = case((held, put.excluded.rests_until), else_=cards.c.unsure_until)
-            elif shows is None:
-                # Of the booking that somebody may still be showing there it is not let go.
-                news["unsure_until"] = case((held, cards.c.rests_until), else_=cards.c.unsure_until)
-                news["booking"] = case((or_(held, cards.c.unsure_until.is_not(None)), cards.c.booking), else_=None)
-                news |= {name: cards.c[name] for name in ("zone", "shared", "viewer")}
-            await connection.execute(put.on_conflict_do_update(index_elements=list(key), set_=news))
+            place = (subject, role, reference, activity_id)
+            await self._rows.put(connection, *place, shows=shows, now=now, rests_until=rests_until)
 
     async def all(self, subject: str) -> tuple[CardPlace, ...]:
         """List where cards of the subject stand, the longest standing first."""
-        query = select(cards).where(self._of(subject)).order_by(cards.c.placed_at, cards.c.activity)
+        query = select(cards).where(self._rows.of(subject)).order_by(cards.c.placed_at, cards.c.activity)
         async with self._database.reading() as connection:
             return tuple(CardPlace(row.role, row.reference, row.activity) for row in await connection.execute(query))
 
-    async def drop(self, subject: str, activity_id: str) -> None:
+    async def drop(self, subject: str, activity_id: str, *, owed: bool = False) -> None:
         """Forget a card that is gone."""
         async with self._database.writing() as connection:
-            await connection.execute(delete(cards).where(self._of(subject), cards.c.activity == activity_id))
+            await self._rows.drop(connection, subject, activity_id, owed=owed, now=self._clock.now())
+
+    async def owe(self, subject: str, activity_id: str) -> None:
+        """Let what a card shows be told in somebody's own chat as well."""
+        async with self._database.writing() as connection:
+            await self._rows.owe(connection, subject, activity_id, now=self._clock.now())
+
+    async def showing(self, booking_id: str) -> tuple[Behind, ...]:
+        """List the cards that show a booking."""
+        these = and_(cards.c.tenant == self._tenant, cards.c.booking == booking_id, ~cards.c.subject.startswith(OWED))
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(cards).where(these, cards.c.shown != NONE_OF_THEM))
+            return tuple(_behind(row) for row in rows)
 
     async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
         """Take cards that show an older revision of their booking than there is, or maybe do, and that nobody edits."""
@@ -162,31 +146,29 @@ class SqlCards:
             rows = (await connection.execute(found.with_for_update(skip_locked=True))).all()
             return tuple([await self._taken(connection, row, now, timedelta(seconds=rests_s)) for row in rows])
 
-    async def _newest(self, connection: Transaction, shows: Shows) -> int:
-        """Read the booking's revision, which stays until the commit: who moves it on marks the card after that."""
-        this = and_(bookings.c.tenant == self._tenant, bookings.c.id == shows.booking_id)
-        query = select(bookings.c.revision).where(this).with_for_update(read=True)
-        return (await connection.execute(query)).scalar_one_or_none() or 0
-
     async def _taken(self, connection: Transaction, row: Row[Any], now: datetime, rests: timedelta) -> Behind:
         """Hold a card, and remember if its holder before never said what came of it."""
-        unsure = now + rests if row.rests_until > DAWN else row.unsure_until
+        taken = _behind(row)
+        unsure = now + rests if row.rests_until > DAWN and row.shown > TIED else row.unsure_until
         held = {"rests_until": now + rests, "unsure_until": unsure, "holder": self._database.process_id}
-        await connection.execute(update(cards).where(self._at(row.subject, row.activity)).values(held))
-        shows = Shows(row.booking, row.shown, row.zone, row.shared, row.viewer)
-        return Behind(row.subject, CardPlace(row.role, row.reference, row.activity), shows)
+        held["shown"] = taken.shows.revision
+        await connection.execute(update(cards).where(self._rows.at(row.subject, row.activity)).values(held))
+        return taken
 
-    async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
+    async def caught_up(
+        self, subject: str, activity_id: str, *, was: int, revision: int, promises: bool = False
+    ) -> bool:
         """Note that a card shows another revision now, unless somebody else noted one meanwhile."""
         sure = case((cards.c.unsure_until > self._clock.now(), cards.c.unsure_until), else_=None)
-        caught = {"shown": revision, "rests_until": DAWN, "unsure_until": sure, "setbacks": 0, "not_before": DAWN}
-        same = and_(self._at(subject, activity_id), cards.c.shown == was)
+        caught = {"shown": revision, "promises": promises, "rests_until": DAWN, "unsure_until": sure}
+        caught |= {"setbacks": 0, "not_before": DAWN}
+        same = and_(self._rows.at(subject, activity_id), cards.c.shown == was)
         async with self._database.writing() as connection:
             return (await connection.execute(update(cards).where(same).values(caught))).rowcount == 1
 
     async def put_off(self, subject: str, activity_id: str, *, was: int, least_s: float, sure: bool) -> None:
         """Note that a card could not be edited, unless somebody else noted something meanwhile."""
-        same = and_(self._at(subject, activity_id), cards.c.shown == was)
+        same = and_(self._rows.at(subject, activity_id), cards.c.shown == was)
         async with self._database.writing() as connection:
             setbacks = (await connection.execute(select(cards.c.setbacks).where(same))).scalar_one_or_none()
             if setbacks is None:
@@ -207,8 +189,9 @@ class SqlCards:
         async with self._database.writing() as connection:
             await connection.execute(update(cards).where(off, there).values(not_before=DAWN))
 
-    def _at(self, subject: str, activity_id: str) -> ColumnElement[bool]:
-        return and_(self._of(subject), cards.c.activity == activity_id)
 
-    def _of(self, subject: str) -> ColumnElement[bool]:
-        return and_(cards.c.tenant == self._tenant, cards.c.subject == subject)
+def _behind(row: Row[Any]) -> Behind:
+    """Read a card; of one that was tied to its booking nobody drew anything yet."""
+    shows = shown(row)
+    shows = replace(shows, revision=max(shows.revision, 0))
+    return Behind(row.subject, CardPlace(row.role, row.reference, row.activity), shows)

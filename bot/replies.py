@@ -16,9 +16,11 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from booking.clock import elapsed
 from booking.model import Person, mailbox_address
+from booking.ports import AskedOn
 from bot.connector import ConnectorError
 from bot.courier import Courier, Reference, reference_of
 from bot.http import answered
+from bot.own_chat import own_chat
 from bot.reading import clean_name, person_id_of
 from bot.rests import rest_s
 from bot.state import ConversationLocks
@@ -38,9 +40,6 @@ EDIT_S = 20.0
 
 SHOWN_KEPT = 10_000
 """Of how many cards it is remembered which press was shown last: more than are pressed while one press takes long."""
-
-WANTED = "wanted"
-"""The role of a card that does not stand yet: Teams did not take it, and the teller brings it."""
 
 _CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 _TEXT_TYPE = "application/vnd.microsoft.activity.message"
@@ -291,15 +290,26 @@ class TurnReplies:
         if subject and sent is not None and sent.id:
             await self._cards.put(subject, "form", self._reference, sent.id, shows=shows)
 
+    async def asked_on(self, subject: str) -> AskedOn | None:
+        """Give the pressed card: where it is known to stand, else where its client says."""
+        if self._context.activity.type != ActivityTypes.invoke:
+            return None
+        pressed = await self._standing(subject)
+        turn = self._turn
+        return AskedOn(subject, self._reference, pressed or "", turn.zone.key, turn.shared, turn.person.id)
+
+    async def _standing(self, subject: str) -> str | None:
+        """Give the id of the message with the pressed card, as far as it is known."""
+        pressed = self._context.activity.reply_to_id
+        known = await self._edits.places(self._reference, pressed, subject)
+        return known[0].activity_id if known else pressed
+
     async def _note(self, subject: str, shows: Shows) -> None:
         """Put down which booking the card is to show, as behind until its edit stands.
 
         So nothing is lost with the answer, the edit or this process: the teller edits it then.
         """
-        pressed = self._context.activity.reply_to_id
-        known = await self._edits.places(self._reference, pressed, subject)
-        if known:
-            pressed = known[0].activity_id
+        pressed = await self._standing(subject)
         if pressed:
             await self._cards.put(
                 subject,
@@ -337,24 +347,21 @@ class TurnReplies:
             except ConnectorError as error:
                 _log.info("no own chat with the person: %s", error)
                 sentence = unreachable if error.barred else busy
-                await self._not_there(sentence, barred=error.barred, subject=subject, shows=shows)
+                await self._not_there(sentence, barred=error.barred, subject=subject)
                 return sentence
             await self._cards.put(subject or f"message:{sent}", "receipt", reference, sent, shows=shows)
             return ""
 
-    async def _not_there(self, sentence: str, *, barred: bool, subject: str, shows: Shows | None) -> None:
-        """Say that something is not in the own chat; what shows a booking is brought when Teams takes it."""
+    async def _not_there(self, sentence: str, *, barred: bool, subject: str) -> None:
+        """Say, once for a subject, that something is not in the own chat; what shows a booking is owed there."""
         if barred:
             await self._people.forget_personal(self._turn.person.id)
-        elif shows is not None:
-            wanted = replace(shows, revision=0)
-            await self._cards.put(subject, WANTED, self._reference, f"{WANTED} {subject}", shows=wanted, rests_s=10.0)
         try:
             said = await self._courier.send(self._reference, MessageFactory.text(sentence), urgent=True)
         except ConnectorError as error:
             _log.info("a chat could not be written to: %s", error)
         else:
-            if barred and subject:
+            if subject:
                 await self._cards.put(subject, "notice", self._reference, said)
 
     async def person_of(self, mention: Mention) -> Person | None:
@@ -362,13 +369,7 @@ class TurnReplies:
         return await roster_member(self._context, mention.account_id)
 
     async def _own_chat(self) -> Reference:
-        known = await self._people.get(self._turn.person.id)
-        if known is not None and known.personal is not None:
-            return known.personal
-        opened = await self._courier.open_chat(self._reference)
-        # Whoever books where others read along is reminded as well.
-        await self._people.remember(self._turn.person, personal=opened)
-        return opened
+        return await own_chat(self._turn.person, self._reference, people=self._people, courier=self._courier)
 
 
 def stands_once(subject: str) -> bool:

@@ -357,7 +357,7 @@ cards = Table(
     "card",
     metadata,
     tenant(),
-    text("subject"),  # "draft:<id>" or "booking:<id>"
+    text("subject"),  # "draft:<id>" or "booking:<id>"; "owed:<booking>" is an end to be told by a new message
     text("activity"),
     text("role"),
     json("reference"),  # of the conversation
@@ -367,6 +367,7 @@ cards = Table(
     text("zone"),  # in whose zone,
     Column("shared", Boolean, nullable=False),  # whether others see it,
     text("viewer"),  # and to whom, by Entra object id; empty for its booker
+    Column("promises", Boolean, nullable=False),  # an end that it is to tell
     Column("newest", Integer, nullable=False),  # the booking's own revision: whoever moves that on marks its cards
     instant("rests_until"),  # nobody but its holder edits it before; the dawn of time if nobody holds it
     holder(),

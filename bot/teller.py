@@ -15,24 +15,22 @@ from booking.agenda import Agenda
 from booking.clock import elapsed
 from booking.desk import Desk
 from booking.errors import Failed
-from booking.model import Booking, Person
+from booking.model import Booking
 from booking.ports import Clock, Ledger
 from booking.screens import FormScreen
 from booking.times import zone_at
 from bot.connector import ConnectorError
-from bot.courier import Courier, Reference
-from bot.replies import WANTED, message_of
+from bot.courier import Courier
+from bot.promises import Promises, viewer_of
+from bot.replies import message_of
 from bot.rests import BARRED_S
 from cards.receipt import booking_card, gone_card, shared_card
 from cards.screens import Card
 from dialogs.booking import drawn, still_open
-from dialogs.ports import NONE_OF_THEM, Behind, Cards, People, Shows
+from dialogs.ports import NONE_OF_THEM, OWED, Behind, Cards, People, Shows
 
 RESTS_S = 60.0
 """How long a card that is being edited is left to whoever took it."""
-
-BRING_S = 10.0
-"""How long a card rests that Teams did not take, before it is brought to where it is wanted."""
 
 MATTERS = timedelta(days=1)
 """How long after its end a booking's cards are still worth an edit that Teams did not take before."""
@@ -64,6 +62,7 @@ class Teller:
     ) -> None:
         self._cards, self._people, self._courier, self._ledger, self._desk = cards, people, courier, ledger, desk
         self._agenda, self._clock = agenda, clock
+        self._promises = Promises(cards=cards, people=people, courier=courier, desk=desk, drawn=self._for_one)
         self._monotonic = monotonic
         self._woken = asyncio.Event()
 
@@ -92,8 +91,8 @@ class Teller:
         if booking is None:
             await self._cards.drop(behind.subject, behind.place.activity_id)
             return
-        if behind.place.role == WANTED:
-            await self._bring(behind, booking)
+        if behind.subject.startswith(OWED):
+            await self._promises.keep(behind, booking, late=self._late(booking))
             return
         try:
             card, shows = await self._drawn(behind, booking)
@@ -114,8 +113,9 @@ class Teller:
         if stands:
             await self._note(behind, shows)
         else:
-            await self._cards.drop(behind.subject, behind.place.activity_id)
-            await self._tell_elsewhere(behind, booking)
+            # The booker's own chat gets a new card then, unless one of this booking stands there already.
+            await self._cards.drop(behind.subject, behind.place.activity_id, owed=_mine(behind, booking))
+            self.wake()
 
     async def _put_off(self, behind: Behind, booking: Booking, error: ConnectorError) -> None:
         """Leave a card for later that Teams did not take. Its row stays: who comes back finds what is true by then."""
@@ -123,9 +123,14 @@ class Teller:
         place = behind.place
         if error.code == "too-late":
             return  # Somebody else may have it by now.
-        if self._clock.now() > booking.wish.slot.ends + MATTERS:
+        if self._late(booking):
             await self._cards.drop(behind.subject, place.activity_id)
             return
+        if error.barred and place.reference["conversation"].get("conversationType") == "personal":
+            await self._people.forget_personal(behind.shows.viewer or booking.booker.id)
+        elif error.barred and _mine(behind, booking):
+            await self._cards.owe(behind.subject, place.activity_id)
+            self.wake()
         await self._cards.put_off(
             behind.subject,
             place.activity_id,
@@ -133,14 +138,13 @@ class Teller:
             least_s=BARRED_S if error.barred else error.retry_after_s or 0.0,
             sure=not error.outcome_unknown,
         )
-        if error.barred and place.reference["conversation"].get("conversationType") == "personal":
-            await self._people.forget_personal(behind.shows.viewer or booking.booker.id)
-        elif error.barred:
-            await self._tell_elsewhere(behind, booking)
+
+    def _late(self, booking: Booking) -> bool:
+        return self._clock.now() > booking.wish.slot.ends + MATTERS
 
     async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card | None, Shows]:
         """Draw what the card is to show by now; None if it is to be left alone: somebody fills in the form on it."""
-        shows = replace(behind.shows, revision=booking.revision)
+        shows = replace(behind.shows, revision=booking.revision, promises=booking.unsettled)
         if behind.subject.startswith(_FORM):
             screen = await self._desk.current(behind.subject.removeprefix(_FORM))
             if screen is not None:
@@ -150,69 +154,29 @@ class Teller:
                 if still_open(screen) and behind.shows.revision:
                     return None, now or behind.shows
                 if now is not None or not isinstance(screen, FormScreen):
-                    return card, now or replace(shows, revision=NONE_OF_THEM)
+                    return card, now or replace(shows, revision=NONE_OF_THEM, promises=False)
         if shows.shared:
             return shared_card(booking, zone_at(shows.zone)), shows
         return await self._for_one(booking, shows)
 
     async def _for_one(self, booking: Booking, shows: Shows) -> tuple[Card, Shows]:
         """Draw the card in somebody's own chat: for those eyes alone, and by what they are to the booking now."""
-        viewer = booking.booker
-        if shows.viewer not in ("", viewer.id):
-            known = await self._people.get(shows.viewer)
-            viewer = known.person if known is not None else Person(shows.viewer, "")
-        screen = await self._agenda.current(booking.id, viewer)
+        screen = await self._agenda.current(booking.id, await viewer_of(shows, booking, self._people))
         if screen is None:
             return gone_card(), shows
-        return booking_card(screen, zone_at(shows.zone)), replace(shows, revision=screen.booking.revision)
+        card = booking_card(screen, zone_at(shows.zone))
+        return card, replace(shows, revision=screen.booking.revision, promises=screen.booking.unsettled)
 
     async def _note(self, behind: Behind, shows: Shows) -> None:
         """Put down what the card shows now; if somebody else edited it meanwhile, it is to be edited once more."""
         place, was = behind.place, behind.shows.revision
-        if not await self._cards.caught_up(behind.subject, place.activity_id, was=was, revision=shows.revision):
+        if not await self._cards.caught_up(
+            behind.subject, place.activity_id, was=was, revision=shows.revision, promises=shows.promises
+        ):
             again = replace(shows, revision=0)
             await self._cards.put(behind.subject, place.role, place.reference, place.activity_id, shows=again)
             self.wake()
 
-    async def _bring(self, behind: Behind, booking: Booking) -> None:
-        """Put a card into the booker's own chat that could not be put there when it was asked for."""
-        place, known = behind.place, await self._people.get(booking.booker.id)
-        personal = known.personal if known is not None else None
-        try:
-            if personal is None:
-                personal = await self._courier.open_chat(place.reference)
-                await self._people.remember(booking.booker, personal=personal)
-            if not await self._stands(behind.subject, personal):
-                card, shows = await self._for_one(booking, replace(behind.shows, revision=booking.revision))
-                sent = await self._courier.send(personal, message_of(card))
-                await self._cards.put(behind.subject, "receipt", personal, sent, shows=shows)
-        except ConnectorError as error:
-            await self._put_off(behind, booking, error)
-            return
-        await self._cards.drop(behind.subject, place.activity_id)
 
-    async def _tell_elsewhere(self, behind: Behind, booking: Booking) -> None:
-        """Nobody sees the card: the booker's own chat gets a new one, unless one of this booking stands there."""
-        subject = f"booking:{booking.id}"
-        if behind.shows.viewer not in ("", booking.booker.id):
-            return
-        known = await self._people.get(booking.booker.id)
-        if known is None or known.personal is None or await self._stands(subject, known.personal):
-            return
-        shows = Shows(booking.id, booking.revision, behind.shows.zone, shared=False)
-        card, shows = await self._for_one(booking, shows)
-        try:
-            sent = await self._courier.send(known.personal, message_of(card))
-        except ConnectorError as error:
-            _log.info("booking %s: the person cannot be told: %s", booking.id, error)
-            if error.barred:
-                await self._people.forget_personal(booking.booker.id)
-            wanted = replace(shows, revision=0)
-            await self._cards.put(subject, WANTED, known.personal, f"{WANTED} {subject}", shows=wanted, rests_s=BRING_S)
-            return
-        await self._cards.put(subject, "receipt", known.personal, sent, shows=shows)
-
-    async def _stands(self, subject: str, chat: Reference) -> bool:
-        """Tell whether a card of that subject stands in a chat; others may hold cards of it in theirs."""
-        here, places = chat["conversation"]["id"], await self._cards.all(subject)
-        return any(each.reference["conversation"]["id"] == here and each.role != WANTED for each in places)
+def _mine(behind: Behind, booking: Booking) -> bool:
+    return behind.shows.viewer in ("", booking.booker.id)

@@ -8,7 +8,7 @@ from microsoft_teams.cards.core import CardElement, ExecuteAction, OpenUrlAction
 
 from booking.agenda import BookingScreen, answered
 from booking.errors import Problem, Reason
-from booking.model import Attendee, Booking, Person, Response, invitees
+from booking.model import Attendee, Booking, EventState, Person, Response, invitees
 from booking.offers import Offer, Phase, is_changing, is_ending, offers, phase_of
 from booking.policy import Access
 from booking.screens import ReceiptScreen
@@ -165,11 +165,11 @@ def _top(
 
 
 def _headline(booking: Booking) -> str:
-    if booking.problem is not None:
-        gone = booking.problem.reason in (Reason.CANCELLED, Reason.REMOVED)
-        return "Booking cancelled" if gone else "Not booked"
-    if booking.ended_by is not None and booking.confirmed:
-        return "Being cancelled"
+    if booking.problem is not None and booking.problem.reason not in (Reason.CANCELLED, Reason.REMOVED):
+        return "Not booked"
+    if booking.problem is not None or booking.ended_by is not None:
+        # It is cancelled when nothing of it is left in its slot, and not when somebody wants it so.
+        return "Booking cancelled" if booking.state is EventState.CANCELLED else "Being cancelled"
     if booking.confirmed:
         return "Being changed" if is_changing(booking) else _BOOKED
     return "Cancelled" if booking.decided else "Held, being confirmed"

@@ -72,7 +72,7 @@ class AgendaDialog(AnsweringDialog):
         if turn.shared:
             raise refused(Reason.FORGED)  # No card of ours offers it where others see it.
         try:
-            screen = await self._pressed(turn.person, action)
+            screen = await self._pressed(turn.person, action, replies)
         except Refused as error:
             if error.problems[0].reason is not Reason.BOOKING_GONE:
                 raise
@@ -84,8 +84,12 @@ class AgendaDialog(AnsweringDialog):
         else:
             await replies.show(agenda_card(screen, turn.zone))
 
-    async def _pressed(self, person: Person, action: PressedOnBooking) -> AgendaScreen:
+    async def _pressed(self, person: Person, action: PressedOnBooking, replies: Replies) -> AgendaScreen:
         agenda, durations = self._agenda, self._durations
+
+        async def pressed(booking: str, revision: int) -> Pressed:
+            return Pressed(person, booking, revision, await replies.asked_on(f"booking:{booking}"))
+
         match action:
             case ShowBooking(booking):
                 return await agenda.show(person, booking)
@@ -95,14 +99,15 @@ class AgendaDialog(AnsweringDialog):
                     record_opened(person, booking)
                 return screen
             case ExtendBooking(booking, revision, until):
-                press = Pressed(person, booking, revision)
-                return await (durations.offer_longer(press) if until is None else durations.extend(press, until))
+                if until is None:
+                    return await durations.offer_longer(Pressed(person, booking, revision))
+                return await durations.extend(await pressed(booking, revision), until)
             case EndBooking(booking, revision):
-                return await durations.end(Pressed(person, booking, revision))
+                return await durations.end(await pressed(booking, revision))
             case CancelBooking(booking):
                 return await agenda.ask_to_cancel(person, booking)
             case WithdrawBooking(booking, revision, farewell):
-                return await agenda.cancel(Pressed(person, booking, revision), farewell)
+                return await agenda.cancel(await pressed(booking, revision), farewell)
             case StarRoom(room, on, booking=booking):
                 return await agenda.star(person, booking, room, on=on)
             case _:
@@ -112,4 +117,4 @@ class AgendaDialog(AnsweringDialog):
 def shown_to(booking: Booking, viewer: Person, zone: str) -> Shows:
     """Tell which booking a card shows in somebody's own chat, as of which revision and to whom."""
     other = "" if viewer.id == booking.booker.id else viewer.id
-    return Shows(booking.id, booking.revision, zone, shared=False, viewer=other)
+    return Shows(booking.id, booking.revision, zone, shared=False, viewer=other, promises=booking.unsettled)

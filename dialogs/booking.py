@@ -148,7 +148,7 @@ class BookingDialog(Dialog):
     def _press(self, turn: Turn, action: PressedOnDraft) -> Plan:
         async def todo(replies: Replies) -> None:
             try:
-                screen = await self._pressed(turn, action)
+                screen = await self._pressed(turn, action, replies)
             except Refused as error:
                 await _refused(error, replies)
                 return
@@ -156,7 +156,7 @@ class BookingDialog(Dialog):
 
         return todo
 
-    async def _pressed(self, turn: Turn, action: PressedOnDraft) -> Screen:
+    async def _pressed(self, turn: Turn, action: PressedOnDraft, replies: Replies) -> Screen:
         press = Press(turn.person, action.draft, action.revision, turn.shared)
         match action:
             case FindRooms():
@@ -164,6 +164,8 @@ class BookingDialog(Dialog):
             case SuggestTimes():
                 return await self._desk.suggest(press, action.inputs)
             case BookRoom():
+                asked_on = await replies.asked_on(f"draft:{action.draft}")
+                press = replace(press, asked_on=asked_on)
                 return await self._desk.book(
                     press, address=action.room, starts=action.at, ends=action.until, inputs=action.inputs
                 )

@@ -58,11 +58,19 @@ NONE_OF_THEM = 2**31 - 1
 """What a card shows of a booking whose cards it was among and is no more: a revision that none is behind."""
 
 
+OWED = "owed:"
+"""What the subject of a row begins with that is no card yet: an end that is owed to somebody, in a new message.
+
+The booking's id follows; in the place of the message's id stands `Shows.viewer`, or `booker`.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Shows:
     """Which booking a card shows, as of which of its revisions, in whose IANA zone, and whether others see it.
 
-    `viewer` is the Entra object id of whoever sees it in their own chat; empty for the booker.
+    `viewer` is the Entra object id of whoever sees it in their own chat; empty for the booker. `promises` says that
+    the card leaves an end open which it is to tell.
     """
 
     booking_id: str
@@ -70,6 +78,7 @@ class Shows:
     zone: str
     shared: bool
     viewer: str = ""
+    promises: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,7 @@ class Cards(Protocol):
         For `rests_s` seconds it is nobody's but the caller's to edit, who says with another `put` what came of it.
         Where somebody held it and had not said so, it counts as behind once more after that, whatever it shows by then,
         and be it no booking: their edit may have arrived after the caller's.
+        Where the message promised the end of a booking and goes on to something else, that end is owed from now on.
         """
         ...
 
@@ -106,18 +116,29 @@ class Cards(Protocol):
         """List where cards of the subject stand, the longest standing first."""
         ...
 
-    async def drop(self, subject: str, activity_id: str) -> None:
-        """Forget a card that is gone."""
+    async def drop(self, subject: str, activity_id: str, *, owed: bool = False) -> None:
+        """Forget a card that is gone. An end that it promised is owed from now on; with `owed`, promised or not."""
+        ...
+
+    async def owe(self, subject: str, activity_id: str) -> None:
+        """Let what a card shows be told to whoever sees it by a new message in their own chat; the card stays."""
+        ...
+
+    async def showing(self, booking_id: str) -> tuple[Behind, ...]:
+        """List the cards that show a booking, behind or not, without what is owed."""
         ...
 
     async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
         """Take up to so many cards that are behind their booking and at rest; for `rests_s` they are the caller's.
 
         Those that somebody held before and never said what came of it are behind once more after that, as for `put`.
+        What is owed is among them, as if it were a card.
         """
         ...
 
-    async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
+    async def caught_up(
+        self, subject: str, activity_id: str, *, was: int, revision: int, promises: bool = False
+    ) -> bool:
         """Note that a card shows another revision now; false if it was not the one it was taken with any more.
 
         Whoever took it is done with it then.

@@ -10,6 +10,7 @@ from botbuilder.core import TurnContext
 from botbuilder.dialogs import DialogTurnResult, DialogTurnStatus
 
 from booking.model import Person
+from booking.ports import AskedOn
 from cards.actions import Action
 from dialogs.commands import Command
 from dialogs.ports import Shows
@@ -68,6 +69,10 @@ class Replies(Protocol):
         `subject` names what the card is about (`draft:…`), so that it is found again. A card that shows a booking
         is edited whenever the booking changes.
         """
+        ...
+
+    async def asked_on(self, subject: str) -> AskedOn | None:
+        """Give the pressed card, which is about that subject, for what begins with the press; None for a message."""
         ...
 
     async def show_privately(

@@ -3,14 +3,14 @@
 No method awaits anything, so that each is one transaction; all values are immutable.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Booking, Change, Mailbox, Person, Response, Room, Slot
-from booking.ports import Answer, Clock
+from booking.ports import Answer, AskedOn, Clock
 from booking.protocol.joining import adopted, asked, cancelled, has_news, is_ending, joined, moved, objection
 from booking.protocol.work import LedgerEvent, Work
 from tests.fakes_store import MemoryRegistry
@@ -35,6 +35,8 @@ class MemoryLedger:
     registry: MemoryRegistry
     clock: Clock
     lease: timedelta
+    ties: Callable[[AskedOn, Booking], Awaitable[None]] | None = None
+    """Ties the card that something was asked on, which the SQL twin does itself; it awaits nothing."""
     _rows: dict[str, Held] = field(default_factory=dict)
     _claims: dict[str, frozenset[Claim]] = field(default_factory=dict)
     """By booking, of those that hold anything."""
@@ -77,7 +79,7 @@ class MemoryLedger:
     async def refuse(self, key: str, problems: tuple[Problem, ...]) -> Answer:
         return self._answer(key) or self._refused(key, *problems)
 
-    async def claim(self, key: str, work: Work) -> Work | Answer:
+    async def claim(self, key: str, work: Work, *, asked_on: AskedOn | None = None) -> Work | Answer:
         known = self._answer(key)
         if known is not None:
             return known
@@ -86,10 +88,18 @@ class MemoryLedger:
             return self._refused(key, problem)
         self._answers[key] = Answer(work.booking.id), None
         self._decided[work.booking.id] = self.clock.now()
+        await self._tie(asked_on, work.booking)
         return self._leased(work)
 
     async def ask(
-        self, key: str, booking_id: str, revision: int, change: Change, following: LedgerEvent | None
+        self,
+        key: str,
+        booking_id: str,
+        revision: int,
+        change: Change,
+        following: LedgerEvent | None,
+        *,
+        asked_on: AskedOn | None = None,
     ) -> Work | Answer:
         known = self._answer(key)
         if known is not None:
@@ -104,9 +114,18 @@ class MemoryLedger:
             return self._refused(key, problem)
         self._answers[key] = Answer(booking_id), change.id
         self._decided[booking_id] = self.clock.now()
+        await self._tie(asked_on, held.work.booking)
         return self._handed(held, asked(held.work, change, following))
 
-    async def cancel(self, key: str, booking_id: str, farewell: str, *, by: Person | None = None) -> Work | Answer:
+    async def cancel(
+        self,
+        key: str,
+        booking_id: str,
+        farewell: str,
+        *,
+        by: Person | None = None,
+        asked_on: AskedOn | None = None,
+    ) -> Work | Answer:
         known = self._answer(key)
         if known is not None:
             return known
@@ -114,6 +133,7 @@ class MemoryLedger:
         if held is None:
             return self._refused(key, Problem(Reason.BOOKING_GONE))
         self._answers[key] = Answer(booking_id), None
+        await self._tie(asked_on, held.work.booking)
         work = cancelled(held.work, farewell, by)
         return Answer(booking_id) if work.at_rest else self._handed(held, work)
 
@@ -230,6 +250,10 @@ class MemoryLedger:
             if slot.overlaps(span):
                 found.setdefault(room, []).append(slot)
         return {room: tuple(sorted(slots)) for room, slots in found.items()}
+
+    async def _tie(self, asked_on: AskedOn | None, booking: Booking) -> None:
+        if asked_on is not None and self.ties is not None:
+            await self.ties(asked_on, booking)
 
     def _answer(self, key: str) -> Answer | None:
         answer, change_id = self._answers.get(key, (None, None))

@@ -8,13 +8,15 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from booking.draft import Draft
 from booking.errors import Reason, refused
-from booking.model import Person, Room
-from booking.ports import Clock
+from booking.model import Booking, Person, Room
+from booking.ports import AskedOn, Clock
+from bot.card_rows import ANSWERED_WITHIN, RECEIVED_WITHIN, TIED
 from bot.rests import rest_s
-from dialogs.ports import NONE_OF_THEM, Acquaintance, Behind, CardPlace, Shows
+from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, Behind, CardPlace, Shows
 
 
 @dataclass(slots=True)
@@ -186,34 +188,73 @@ class MemoryCards:
         rests_s: float = 0.0,
     ) -> None:
         another = _Held()
-        for other, there in self._places.items():
+        for other, there in list(self._places.items()):
             place = there.get(activity_id)
             if other != subject and place and place.reference["conversation"]["id"] == reference["conversation"]["id"]:
-                del there[activity_id]
-                self._shows.pop((other, activity_id), None)
-                another = self._held.pop((other, activity_id), another)
+                was, held = self._shows.get((other, activity_id)), self._held.get((other, activity_id), another)
+                follows = was is not None and shows is not None and was.booking_id == shows.booking_id
+                self._forget(other, activity_id, owed=was is not None and was.promises and not follows)
+                another = replace(held, until=None) if was and was.revision == TIED else held
         places = self._places.setdefault(subject, {})
         places.pop(activity_id, None)
         places[activity_id] = CardPlace(role, deepcopy(reference), activity_id)
         before = self._held.pop((subject, activity_id), _Held())
         shown = self._shows.pop((subject, activity_id), None)
+        if shown is not None and shown.revision == TIED:
+            before = replace(before, until=None)
         if shows is None and shown is not None and (before.until or before.unsure_until):
             self._shows[subject, activity_id] = replace(shown, revision=NONE_OF_THEM)
             self._held[subject, activity_id] = _Held(None, before.until or before.unsure_until)
         if shows is not None:
             self._shows[subject, activity_id] = shows
             until = self.clock.now() + timedelta(seconds=rests_s)
-            unsure = until if rests_s and before.until else before.unsure_until
+            held_until = before.until if shows.revision == TIED else until
+            unsure = held_until if rests_s and before.until else before.unsure_until
             unsure = unsure or another.until or another.unsure_until
             self._held[subject, activity_id] = _Held(until if rests_s else None, unsure)
 
     async def all(self, subject: str) -> tuple[CardPlace, ...]:
         return deepcopy(tuple(self._places.get(subject, {}).values()))
 
-    async def drop(self, subject: str, activity_id: str) -> None:
-        self._places.get(subject, {}).pop(activity_id, None)
-        self._shows.pop((subject, activity_id), None)
+    async def drop(self, subject: str, activity_id: str, *, owed: bool = False) -> None:
+        shows = self._shows.get((subject, activity_id))
+        self._forget(subject, activity_id, owed=owed or (shows is not None and shows.promises))
+
+    def _forget(self, subject: str, activity_id: str, *, owed: bool) -> None:
+        place = self._places.get(subject, {}).pop(activity_id, None)
+        shows = self._shows.pop((subject, activity_id), None)
         self._held.pop((subject, activity_id), None)
+        if owed and place and shows and not subject.startswith(OWED):
+            self._owe(place.reference, shows, "owed")
+
+    async def owe(self, subject: str, activity_id: str) -> None:
+        shows = self._shows.get((subject, activity_id))
+        if shows is not None:
+            self._owe(self._places[subject][activity_id].reference, shows, "owed")
+
+    def _owe(self, reference: Mapping[str, Any], shows: Shows, role: str, *, rests: timedelta | None = None) -> None:
+        subject, number = f"{OWED}{shows.booking_id}", str(uuid4())
+        self._places.setdefault(subject, {})[number] = CardPlace(role, deepcopy(reference), number)
+        self._shows[subject, number] = replace(shows, revision=TIED)
+        self._held[subject, number] = _Held(self.clock.now() + rests if rests else None)
+
+    async def tie(self, asked_on: AskedOn, booking: Booking) -> None:
+        """Do what the SQL ledger does in its own transaction."""
+        viewer = "" if asked_on.viewer == booking.booker.id else asked_on.viewer
+        shows = Shows(booking.id, TIED, asked_on.zone, asked_on.shared, viewer, promises=True)
+        if asked_on.message:
+            place = (asked_on.subject, "form", asked_on.conversation, asked_on.message)
+            await self.put(*place, shows=shows, rests_s=ANSWERED_WITHIN.total_seconds())
+        if asked_on.shared or not asked_on.message:
+            role = "receipt" if asked_on.shared else "owed"
+            self._owe(asked_on.conversation, shows, role, rests=RECEIVED_WITHIN)
+
+    async def showing(self, booking_id: str) -> tuple[Behind, ...]:
+        return tuple(
+            Behind(subject, self._places[subject][activity], replace(shows, revision=max(shows.revision, 0)))
+            for (subject, activity), shows in self._shows.items()
+            if shows.booking_id == booking_id and shows.revision != NONE_OF_THEM and not subject.startswith(OWED)
+        )
 
     async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
         now = self.clock.now()
@@ -225,15 +266,20 @@ class MemoryCards:
             rests = (held.until and held.until > now) or (held.not_before and held.not_before > now)
             if len(found) < limit and behind and not rests:
                 until = now + timedelta(seconds=rests_s)
-                self._held[key] = replace(held, until=until, unsure_until=until if held.until else held.unsure_until)
-                found.append(Behind(key[0], deepcopy(self._places[key[0]][key[1]]), shows))
+                tied = shows.revision == TIED
+                unsure = until if held.until and not tied else held.unsure_until
+                self._held[key] = replace(held, until=until, unsure_until=unsure)
+                self._shows[key] = taken = replace(shows, revision=max(shows.revision, 0))
+                found.append(Behind(key[0], deepcopy(self._places[key[0]][key[1]]), taken))
         return tuple(found)
 
-    async def caught_up(self, subject: str, activity_id: str, *, was: int, revision: int) -> bool:
+    async def caught_up(
+        self, subject: str, activity_id: str, *, was: int, revision: int, promises: bool = False
+    ) -> bool:
         shows = self._shows.get((subject, activity_id))
         if shows is None or shows.revision != was:
             return False
-        self._shows[subject, activity_id] = replace(shows, revision=revision)
+        self._shows[subject, activity_id] = replace(shows, revision=revision, promises=promises)
         unsure = self._held[subject, activity_id].unsure_until
         over = unsure is not None and unsure <= self.clock.now()
         self._held[subject, activity_id] = _Held(None, None if over else unsure)

@@ -74,12 +74,14 @@ async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
 
         ledger = MemoryLedger(registry, clock, LEASE)
         people = MemoryPeople()
+        cards = MemoryCards(clock, ledger.revision_of)
+        ledger.ties = cards.tie
         yield Stores(
             ledger,
             registry,
             MemoryDrafts(clock),
             people,
-            MemoryCards(clock, ledger.revision_of),
+            cards,
             MemoryFavourites(),
             MemoryNotices(ledger, registry, people, clock),
             clock,

@@ -16,7 +16,7 @@ from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes_teams import Answer, FakeTeams
 from tests.reading import said
-from tests.world import ADELE, EVENING, MEGAN, PEOPLE, World, mail, open_world
+from tests.world import ADELE, ALEX, EVENING, MEGAN, PEOPLE, World, mail, open_world
 
 TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
 EVENTS = "/users/{user-id}/events"
@@ -197,3 +197,138 @@ async def test_a_calendar_that_throttles_is_told_with_the_time_of_the_next_try(w
     assert await world.house.driver.take_up() == 1
     await world.told()
     assert said(world.shown())[0] == BOOKED
+
+
+# --- What was promised on a card that shows something else by now -----------------------------------------------------
+
+
+async def new_messages(world: World, card_id: str) -> list[str]:
+    """Let everything be told, and give the headlines of the messages that came after that card."""
+    await world.told()
+    ids = [each.activity_id for each in world.teams.sent if each.chat_id == world.teams.personal(ADELE).id]
+    return [said(world.teams.card(each))[0] for each in ids[ids.index(card_id) + 1 :]]
+
+
+async def changing(world: World) -> asyncio.Event:
+    """Begin to move a booking an hour on, while Graph keeps its answer to itself; gives what lets go."""
+    await booked(world)
+    let_go = asyncio.Event()
+    world.line.once("POST", "/events", let_go.wait)
+    await world.press("Change")
+    answer = await world.press("Save", {"start": "21:00", "end": "22:00"})
+    assert said(answer.card)[0] == "Being changed"
+    return let_go
+
+
+async def cancelling(world: World) -> asyncio.Event:
+    """Begin to cancel a booking, while Graph keeps its answer to itself; gives what lets go."""
+    await booked(world)
+    let_go = asyncio.Event()
+    world.line.once("DELETE", "/events/", let_go.wait)
+    world.line.once("POST", "/cancel", let_go.wait)
+    await world.press("Cancel")
+    answer = await world.press("Cancel booking")
+    assert said(answer.card)[0] == "Being cancelled"
+    return let_go
+
+
+async def test_a_room_that_is_lost_while_its_card_shows_the_list_is_told_by_a_new_message(world: World) -> None:
+    _, let_go = await held(world)
+    card_id, _ = world.card()
+    await world.press("My bookings")
+    world.outlook_books("Oak", EVENING["start"], EVENING["end"])
+    let_go.set()
+    assert await new_messages(world, card_id) == ["Not booked"]
+    assert any("Oak is taken" in line for line in said(world.shown()))
+    world.later(minutes=10)
+    assert await new_messages(world, card_id) == ["Not booked"], "once"
+
+
+async def test_so_is_one_that_is_confirmed_while_the_question_is_left_standing(world: World) -> None:
+    _, let_go = await held(world)
+    card_id, _ = world.card()
+    await world.press("Cancel")
+    let_go.set()
+    assert await new_messages(world, card_id) == [BOOKED]
+
+
+async def test_a_card_that_came_back_to_the_booking_tells_it_itself(world: World) -> None:
+    _, let_go = await held(world)
+    card_id, _ = world.card()
+    await world.press("Cancel")
+    await world.press("Keep it")
+    await world.press("My bookings")
+    await world.press("Details")
+    world.outlook_books("Oak", EVENING["start"], EVENING["end"])
+    let_go.set()
+    assert await new_messages(world, card_id) == []
+    assert any("Oak is taken" in line for line in said(world.teams.card(card_id)))
+    world.later(minutes=10)
+    assert await new_messages(world, card_id) == []
+
+
+async def test_a_change_that_ends_while_its_card_shows_the_list_is_told_by_a_new_message(world: World) -> None:
+    let_go = await changing(world)
+    card_id, _ = world.card()
+    await world.press("My bookings")
+    let_go.set()
+    assert await new_messages(world, card_id) == [BOOKED]
+    assert any("21:00–22:00" in line for line in said(world.shown()))
+
+
+async def test_a_change_that_comes_to_nothing_is_told_so_too(world: World) -> None:
+    let_go = await changing(world)
+    card_id, _ = world.card()
+    await world.press("My bookings")
+    world.outlook_books("Oak", "21:00", "22:00")
+    let_go.set()
+    assert await new_messages(world, card_id) == [BOOKED]
+    assert "The booking stays as it was." in said(world.shown())
+
+
+async def test_a_cancellation_that_ends_while_its_card_shows_the_list_is_told_by_a_new_message(world: World) -> None:
+    let_go = await cancelling(world)
+    card_id, _ = world.card()
+    await world.press("My bookings")
+    let_go.set()
+    assert await new_messages(world, card_id) == ["Booking cancelled"]
+
+
+async def test_who_looked_on_and_was_promised_an_end_is_told_it(world: World) -> None:
+    let_go = await changing(world)
+    listed = (await world.press("My bookings")).card
+    details = world.click("Details", card=listed)
+    await world.say("help", person=ALEX)
+    seen, _ = world.card(world.teams.personal(ALEX))
+    alex = world.teams.press(
+        seen, details["value"]["action"]["verb"], details["value"]["action"]["data"], {}, person=ALEX
+    )
+    assert said((await world.deliver(alex)).card)[0] == "Being changed"
+    await world.press("My bookings", person=ALEX)
+    let_go.set()
+    await world.told()
+    assert said(world.shown(ALEX))[0] == BOOKED
+    assert any("21:00–22:00" in line for line in said(world.shown(ALEX)))
+
+
+async def test_a_card_that_told_the_end_promises_nothing_when_it_goes_on(world: World) -> None:
+    await booked(world)
+    card_id, _ = world.card()
+    await world.press("My bookings")
+    assert await new_messages(world, card_id) == []
+
+
+async def test_a_new_message_comes_from_the_next_process_too(
+    tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport
+) -> None:
+    later = MONDAY + timedelta(minutes=5)
+    async with FakeTeams(people=PEOPLE, now=lambda: MONDAY) as teams:
+        async with open_world(tmp_path, sandbox, graph_transport, MONDAY, teams=teams, patience_s=0) as first:
+            await held(first)
+            card_id, _ = first.card()
+            await first.press("My bookings")
+            await first.house.driver.stop(grace=timedelta())
+        sandbox.tenant.clock.stop_at(later)
+        async with open_world(tmp_path, sandbox, graph_transport, later, teams=teams) as second:
+            assert await second.house.driver.take_up() == 1
+            assert await new_messages(second, card_id) == [BOOKED]

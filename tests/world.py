@@ -17,7 +17,7 @@ from booking.model import Person as Colleague
 from booking.model import Room
 from bot.adapter import Adapter
 from bot.connector import Connectors
-from bot.database import open_database
+from bot.database import Database, open_database
 from bot.health import Health
 from bot.http import create_app
 from bot.pace import Pace
@@ -314,22 +314,23 @@ async def open_world(
     patience_s: float = 2,
     turn_patience_s: float = 60,
     database_url: str = "",
+    through: Callable[[Database], Database] = lambda database: database,
     **settings: object,
 ) -> AsyncIterator[World]:
     """Start the bot on a database in `folder` unless a URL is given; a second one on the same folder and `teams` is it
     after a restart.
 
     `answer_s` is how long it waits for an answer of Graph, `patience_s` how long a press waits for its booking,
-    `turn_patience_s` how long a turn waits for its plan; the other `settings` are the operator's; None is one that is
-    not set.
+    `turn_patience_s` how long a turn waits for its plan; `through` may put something between the bot and its database;
+    the other `settings` are the operator's; None is one that is not set.
     """
     clock, line = FakeClock(now), Line(transport)
     given = {"admins": [ALEX.object_id], "zone": "Europe/Helsinki", **settings}
     chosen = Settings.model_validate({name: value for name, value in given.items() if value is not None})
     async with AsyncExitStack() as stack:
         url = database_url or f"sqlite+aiosqlite:///{folder / 'bot.db'}"
-        opened = await stack.enter_async_context(open_database(url))
-        database = FaultyDatabase(opened)
+        faulty = FaultyDatabase(await stack.enter_async_context(open_database(url)))
+        database = through(faulty)
         await stack.enter_async_context(present(database))
         authority = LocalAuthority(sandbox.url)
         stack.callback(authority.close)
@@ -362,7 +363,7 @@ async def open_world(
             turn_patience=timedelta(seconds=turn_patience_s),
             ledger_clock=clock,
         )
-        world = World(teams, sandbox, house, clock, line, database, pace=pace)
+        world = World(teams, sandbox, house, clock, line, faulty, pace=pace)
         stack.push_async_callback(house.stop)
         adapter = Adapter(trust=LocalTrust(), connectors=house.connectors, on_error=TurnErrors(describe=describe))
         app = create_app(adapter, house.turns, health=Health(rounds=house.rounds))
