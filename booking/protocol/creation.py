@@ -83,6 +83,8 @@ def _create(work: Work, event: LedgerEvent, run: Run) -> Part:
     except Rejected:
         state = EventState.CANCELLING if earlier else EventState.CANCELLED
         return (yield from write(run, failed(work, settled, Reason.NOT_CONFIRMED, state)))
+    if event.unresolved_until is not None:
+        run.made[event.id] = event.unresolved_until - QUARANTINE
     stands = _created(settled, made)
     return (yield from write(run, work.with_event(replace(stands, etag="") if earlier else stands)))
 
@@ -149,8 +151,10 @@ def invite(work: Work, run: Run) -> Part:
             return (yield from write(run, failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)))
     etag, listed = event.etag, event.invitees
     unread: tuple[str, ...] = ()
+    # Not every Exchange need hold to the version: what has stood for a while is read before its list is replaced.
+    untouched = event.id in run.made and now - run.made[event.id] <= FRESH
     for attempt in range(TRIES):
-        if attempt or not (clean and fresh and etag):
+        if attempt or not (clean and fresh and etag and untouched):
             detail = yield from look(event, run.installation)
             if detail is None:
                 return (yield from write(run, failed(work, event, Reason.REMOVED, EventState.CANCELLING)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from booking.errors import AlreadyCreated, Changed, Failed, NotFound, Rejected, Unreadable
@@ -27,11 +27,15 @@ PATIENCE = 90
 
 @dataclass(slots=True)
 class Run:
-    """What one run knows: the work as last written, and the intents that it committed and sent nothing for yet."""
+    """What one run knows: the work as last written, and the intents that it committed and sent nothing for yet.
+
+    `made` are the events that it created itself, and when it meant to: nobody can have added anybody before that.
+    """
 
     installation: str
     work: Work
     unsent: set[str] = field(default_factory=set)
+    made: dict[str, datetime] = field(default_factory=dict)
 
 
 def is_refusal(error: Failed) -> bool:
