@@ -4,11 +4,11 @@ Exchange tells nobody. Which bookings are to be read is taken like notices, each
 several processes share the reading, and together they read each booking once in a period, however many they are.
 """
 
-import asyncio
 import logging
 
 from booking.errors import Failed, NotFound
 from booking.ports import Calendar, Ledger, Notices
+from bot.rounds import together
 
 AHEAD_S = 24 * 3600.0
 """How long before its start a booking's answers begin to be read."""
@@ -31,7 +31,7 @@ class Answers:
     async def look(self) -> int:
         """Read the answers to some bookings whose turn it is, and tell how many; who fails has to wait a period."""
         turn = await self._notices.unheard(BATCH, ahead_s=AHEAD_S, rests_s=PERIOD_S)
-        await asyncio.gather(*(self.read(each) for each in turn))
+        await together((each, self.read(each)) for each in turn)
         return len(turn)
 
     async def read(self, booking_id: str) -> bool:

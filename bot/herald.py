@@ -5,7 +5,6 @@ card of the booking like any other: the teller edits it when the booking changes
 they were sent, give way to what is true then. Which news are due follows from the rows, so none is lost with a process.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from bot.answers import Answers
 from bot.connector import LONGEST_CALL_S, ConnectorError
 from bot.courier import Courier
 from bot.replies import message_of
+from bot.rounds import together
 from cards.notices import notice_card, summary
 from cards.receipt import booking_card
 from dialogs.ports import Acquaintance, Cards, People, Shows
@@ -67,7 +67,7 @@ class Herald:
         for each in due:
             of.setdefault(each.booking_id, []).append(each)
         rooms = {room.address for room in await self._registry.rooms()} if of else set()
-        await asyncio.gather(*(self._tell(booking_id, each, rooms, until) for booking_id, each in of.items()))
+        await together((booking_id, self._tell(booking_id, each, rooms, until)) for booking_id, each in of.items())
         return len(due)
 
     async def _tell(self, booking_id: str, taken: Sequence[Notice], rooms: Collection[str], until: float) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from booking.clock import elapsed
 from bot.turn_errors import where
@@ -95,3 +95,21 @@ class Rounds:
         # Doubled no more than it takes to be the longest; spread, so that processes do not come back together.
         backoff_s = min(FIRST_PAUSE_S * 2.0 ** min(self.failures - 1, 10), LONGEST_PAUSE_S)
         return max(self._period_s, backoff_s * (1 + self._jitter()) / 2)
+
+
+async def together(todo: Iterable[tuple[str, Awaitable[object]]]) -> None:
+    """Do something for several bookings at once, by id, each to its end; the log names those for which it failed.
+
+    Raises: what the first of those raised.
+    """
+    bookings, work = [], []
+    for booking_id, each in todo:
+        bookings.append(booking_id)
+        work.append(each)
+    first: Exception | None = None
+    for booking_id, result in zip(bookings, await asyncio.gather(*work, return_exceptions=True), strict=True):
+        if isinstance(result, Exception):
+            _log.error("booking %s: left until it is its turn again: %s", booking_id, where(result))
+            first = first or result
+    if first is not None:
+        raise first

@@ -24,6 +24,7 @@ from bot.courier import Courier
 from bot.promises import Promises, viewer_of
 from bot.replies import message_of
 from bot.rests import BARRED_S
+from bot.rounds import together
 from cards.receipt import booking_card, gone_card, shared_card
 from cards.screens import Card
 from dialogs.booking import drawn, still_open
@@ -83,7 +84,7 @@ class Teller:
         """Edit the cards that are behind now, and tell how many there were."""
         until = self._monotonic() + RESTS_S / 2
         behind = await self._cards.behind(BATCH, rests_s=RESTS_S)
-        await asyncio.gather(*(self._tell(each, until) for each in behind))
+        await together((each.shows.booking_id, self._tell(each, until)) for each in behind)
         return len(behind)
 
     async def _tell(self, behind: Behind, until: float) -> None:

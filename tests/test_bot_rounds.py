@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.rounds import HANGS_AFTER_S, LONGEST_PAUSE_S, Rounds
+from bot.rounds import HANGS_AFTER_S, LONGEST_PAUSE_S, Rounds, together
 
 
 class Time:
@@ -93,3 +93,24 @@ async def test_a_round_that_never_ends_is_known_to_hang_and_one_between_two_is_n
     assert rounds.hangs
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_what_fails_for_one_booking_is_named_and_ends_nothing_of_the_others(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    done: list[str] = []
+
+    async def fail() -> None:
+        raise ConnectionError
+
+    async def last() -> None:
+        await asyncio.sleep(0)
+        done.append("last")
+
+    with pytest.raises(ConnectionError):
+        await together([("booking-1", fail()), ("booking-2", last())])
+    assert done == ["last"]
+    (line,) = caplog.messages
+    assert line.startswith("booking booking-1: ")
+    await together([("booking-3", last())])
+    assert len(done) == 2
