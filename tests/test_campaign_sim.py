@@ -20,7 +20,7 @@ def quiet() -> Iterator[None]:
 
 
 def test_no_schedule_of_a_short_campaign_breaks_a_promise() -> None:
-    for outcome in outcomes(Setting(), range(FIRST, FIRST + 150)):
+    for outcome in outcomes(Setting(), range(FIRST, FIRST + 250)):
         assert not outcome.violations, f"--replay {outcome.seed}"
 
 
@@ -46,7 +46,7 @@ def test_no_schedule_on_a_real_database_breaks_a_promise(store: str) -> None:
     ],
 )
 def test_a_campaign_notices_when_a_rule_is_missing(rule: str) -> None:
-    killed = (each for each in outcomes(Setting(mutant=rule), range(FIRST, FIRST + 150)) if each.violations)
+    killed = (each for each in outcomes(Setting(mutant=rule), range(FIRST, FIRST + 250)) if each.violations)
     assert next(killed, None) is not None, "nothing notices it"
 
 
