@@ -37,7 +37,8 @@ class DraftStore:
         booking = await self._made_from(draft)
         if booking is None:
             return draft
-        if booking.problem is not None and booking.problem.reason in LOST:
+        # One that had stood is told of by its own card; it is no form any more that came to nothing.
+        if booking.problem is not None and booking.problem.reason in LOST and not booking.stood:
             # What was typed into a form is in the hands of its press alone; where that died, the booking tells.
             return draft if draft.stage is Stage.FORM else await self._led_back(_to_rooms(draft, booking))
         return draft if draft.stage is Stage.DONE else self._done(draft, booking)

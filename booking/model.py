@@ -272,6 +272,12 @@ class Booking:
         return self.confirmed or self.problem is not None or self.state is EventState.CANCELLED
 
     @property
+    def stood(self) -> bool:
+        """Whether it is known to have stood: its people were invited, or it was changed or moved since."""
+        changed = self.change is not None and self.change.state is ChangeState.DONE
+        return self.invited or changed or self.followed > 0
+
+    @property
     def unsettled(self) -> bool:
         """Whether people wait for an end: it is on its way to the calendar, being changed, or being cancelled."""
         if self.state is EventState.CANCELLED:

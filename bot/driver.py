@@ -42,6 +42,9 @@ LEASE = timedelta(seconds=180)
 
 BATCH = 20
 
+LASTING = 3
+"""After so many failures in a row an operator is to know of an event that its calendar does not let go."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -87,7 +90,7 @@ class Driver:
     async def _run(self, saga: Saga, work: Work, decided: asyncio.Event) -> None:
         # Counted from before the statement that gave or prolonged the lease: nothing is sent when the row's has ended.
         asked_at = self._monotonic()
-        deadline = asked_at + SEND_WITHIN.total_seconds()
+        deadline, complained = asked_at + SEND_WITHIN.total_seconds(), False
         try:
             step: Step = next(saga)
             while True:
@@ -100,6 +103,12 @@ class Driver:
                     known = isinstance(error, Rejected) and work.setbacks > 0
                     level = logging.INFO if known else logging.WARNING
                     _log.log(level, "booking %s: %s: %s", work.booking.id, type(step).__name__, error)
+                    if work.setbacks == LASTING and isinstance(step, Find | Delete) and not complained:
+                        complained = True
+                        room, times = step.mailbox.address, work.setbacks + 1
+                        _log.error(
+                            "booking %s: room %s has not let it go %d times: %s", work.booking.id, room, times, error
+                        )
                     step = saga.throw(error)
                     continue
                 if isinstance(result, Work):

@@ -64,7 +64,7 @@ class Promises:
 
     async def _tell(self, owed: Behind, booking: Booking) -> bool:
         """Send the booking's card as a new message; false if that is to be tried again."""
-        if owed.place.role == "receipt" and booking.problem is not None and not booking.invited:
+        if owed.place.role == "receipt" and booking.problem is not None and not booking.stood:
             return True  # It never came about, which the card of the press says to all.
         viewer = await viewer_of(owed.shows, booking, self._people)
         card, shows = await self._drawn(booking, _alone(owed.shows, booking))

@@ -151,6 +151,9 @@ def _top(
     yield from told
     if booking.problem is not None:
         yield _end(booking, viewer)
+        yield from (line(text) for text in _leaving(booking, zone))
+    elif booking.ended_by is not None:
+        yield from (line(text) for text in _leaving(booking, zone))
     elif not booking.decided:
         yield from (line(text) for text in _waiting(booking, zone))
     elif viewer is not None and not told:
@@ -166,13 +169,22 @@ def _top(
 
 def _headline(booking: Booking) -> str:
     if booking.problem is not None and booking.problem.reason not in (Reason.CANCELLED, Reason.REMOVED):
-        return "Not booked"
+        return "Your booking was lost" if booking.stood else "Not booked"
     if booking.problem is not None or booking.ended_by is not None:
         # It is cancelled when nothing of it is left in its slot, and not when somebody wants it so.
         return "Booking cancelled" if booking.state is EventState.CANCELLED else "Being cancelled"
     if booking.confirmed:
         return "Being changed" if is_changing(booking) else _BOOKED
     return "Cancelled" if booking.decided else "Held, being confirmed"
+
+
+def _leaving(booking: Booking, zone: ZoneInfo) -> Iterator[str]:
+    """Tell of what is still on the room's calendar, however long that refuses to let it go."""
+    if booking.state is EventState.CANCELLED or not booking.stood:
+        return
+    yield "It is being taken off the room's calendar. Until then it still stands there for everybody invited."
+    if booking.waits_until is not None:
+        yield f"The calendar does not let it go yet. I try again at {clock(booking.waits_until, zone)}, without you."
 
 
 def _waiting(booking: Booking, zone: ZoneInfo) -> Iterator[str]:
@@ -280,7 +292,11 @@ def _join(booking: Booking, phase: Phase) -> Iterator[CardAction]:
 
 def _next(booking: Booking) -> list[CardAction]:
     """Offer another booking in the place of one that came to nothing."""
-    return [button("Book a room", OpenForm())] if booking.problem is not None else []
+    if booking.problem is None:
+        return []
+    slot, lost = booking.wish.slot, booking.problem.reason in (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE)
+    other = [button("Find another room", OpenForm(at=slot.starts, until=slot.ends))] if lost and booking.stood else []
+    return [*other, button("Book a room", OpenForm())]
 
 
 def _joinable(booking: Booking) -> bool:

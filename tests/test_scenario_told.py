@@ -15,7 +15,7 @@ from graph.sandbox.faults import Fault, What
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes_teams import Answer, FakeTeams
-from tests.reading import said
+from tests.reading import buttons, said, value
 from tests.world import ADELE, ALEX, EVENING, MEGAN, PEOPLE, World, mail, open_world
 
 TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
@@ -170,7 +170,13 @@ async def test_ours_gives_way_to_whoever_got_into_the_slot_and_offers_others(wor
     await world.house.sweeper.sweep()
     await world.told()
     assert world.booked_rooms() == []
-    assert any("Oak is taken" in line for line in said(world.shown()))
+    told = said(world.shown())
+    assert told[0] == "Your booking was lost"
+    assert any("Oak is taken" in line for line in told)
+    assert "Oak" in told
+    assert any("20:00–21:00" in line for line in told)
+    assert value(world.shown(), "Title") == "Plan"
+    assert "Find another room" in buttons(world.shown())
     cancelled = [each for each in world.mails() if each[0] == "cancellation"]
     assert sorted(cancelled) == sorted([("cancellation", ADELE.email), ("cancellation", MEGAN.email)])
 
@@ -332,3 +338,48 @@ async def test_a_new_message_comes_from_the_next_process_too(
         async with open_world(tmp_path, sandbox, graph_transport, later, teams=teams) as second:
             assert await second.house.driver.take_up() == 1
             assert await new_messages(second, card_id) == [BOOKED]
+
+
+@pytest.mark.parametrize("status", [403, 503])
+async def test_cancelled_is_not_said_while_the_event_stands(
+    world: World, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    await booked(world)
+    await world.press("Cancel")
+    world.sandbox.tenant.faults.add(Fault("DELETE", f"{EVENTS}/{{event-id}}", What.STATUS, status=status, times=99))
+    world.sandbox.tenant.faults.add(
+        Fault("POST", f"{EVENTS}/{{event-id}}/cancel", What.STATUS, status=status, times=99)
+    )
+    await world.press("Cancel booking")
+    for _ in range(3):
+        await world.told()
+        assert world.booked_rooms() == ["Oak"]
+        assert said(world.shown())[0] == "Being cancelled"
+        assert any("still stands there" in line for line in said(world.shown()))
+        world.later(minutes=3)
+        await world.house.driver.take_up()
+    errors = [each.getMessage() for each in caplog.records if each.levelname == "ERROR"]
+    assert [mail("Oak") in each for each in errors] == [True]
+    world.sandbox.tenant.faults.clear()
+    world.later(minutes=11)
+    await world.house.driver.take_up()
+    await world.told()
+    assert world.booked_rooms() == []
+    assert said(world.shown())[0] == "Booking cancelled"
+
+
+async def test_who_booked_is_not_told_of_a_cancellation_by_somebody_else_before_it_is_one(world: World) -> None:
+    await booked(world)
+    (made,) = await world.house.ledger.upcoming(mail("Oak"))
+    refused = Fault("DELETE", f"{EVENTS}/{{event-id}}", What.STATUS, status=403, times=99)
+    world.sandbox.tenant.faults.add(refused)
+    by = replace(made.booker, id=ALEX.object_id, name=ALEX.name)
+    await world.house.bookings.cancel(key="cancel", by=by, admin=True, booking_id=made.id)
+    await world.told()
+    assert await world.house.herald.proclaim() == 0
+    assert said(world.shown())[0] == "Being cancelled"
+    world.sandbox.tenant.faults.clear()
+    world.later(minutes=11)
+    await world.house.driver.take_up()
+    assert await world.house.herald.proclaim() == 1
+    assert said(world.shown())[0] == "Your booking was cancelled"
