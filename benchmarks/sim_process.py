@@ -18,6 +18,7 @@ from booking.agenda import Agenda, BookingScreen
 from booking.errors import Refused, RoomkeeperError
 from booking.model import Booking, Person
 from booking.ports import Ledger
+from booking.screens import ReceiptScreen
 from booking.service import Bookings
 from bot.answers import Answers
 from bot.driver import Driver
@@ -48,6 +49,13 @@ Todo = Callable[["Process", Replies], Awaitable[None]]
 
 Reply = Callable[[Content | None], None]
 """Called with what the press is answered; None for a failure that is told as such."""
+
+
+class NoForms:
+    """Stands for the desk: a card of the campaign shows its booking, whatever it was pressed as."""
+
+    async def current(self, draft_id: str) -> ReceiptScreen:
+        return ReceiptScreen(cast("Any", draft_id), cast("Any", None))
 
 
 class SimTeller(Teller):
@@ -140,7 +148,7 @@ class Process:
             people=self.people,
             courier=self.courier,
             ledger=ledger,
-            desk=cast("Any", None),
+            desk=cast("Any", NoForms()),
             agenda=agenda,
             clock=clock,
             monotonic=world.loop.time,

@@ -74,6 +74,7 @@ STATUS = {
     "Booking cancelled": "cancelled",
     "Cancelled": "cancelled",
     "Not booked": "not booked",
+    "Your booking was lost": "not booked",
 }
 """What the headline of a card tells of a booking."""
 
