@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 
 from benchmarks.sim_exchange import STALE_S, Item
 from benchmarks.sim_people import Clients, Request
-from benchmarks.sim_summary import Content, Question, Refusal, Summary, told_in
+from benchmarks.sim_summary import Content, Refusal, Summary, told_in
 from benchmarks.sim_world import World
 from booking.errors import Reason
 from booking.model import CalendarEvent, Slot
@@ -104,7 +104,7 @@ class Judge:
         for told in told_in(content):
             if told.status == "cancelled":
                 self._check_gone(told)
-            elif told.status == "booked" and not isinstance(content, Question):
+            elif told.status == "booked":
                 self._check_there(told)
 
     def _check_gone(self, told: Summary) -> None:
@@ -249,7 +249,8 @@ class Judge:
         for last in self._last_words(reference, told):
             if isinstance(last, Summary) and last.status == "booked":
                 self._check_standing(last, items, names)
-                if not last.invited and self._shows_last(self._cards.get(reference, "")) == last:
+                said = any(each.invited and each.revision > last.revision for _, each in told)
+                if not (last.invited or said) and self._shows_last(self._cards.get(reference, "")) == last:
                     self._say("I4", f"{last}: never told that the invitations are out")
             elif isinstance(last, Refusal) or (isinstance(last, Summary) and last.status in GONE):
                 self._check_lost(reference, last)

@@ -38,7 +38,7 @@ class Request:
 
     key: str
     kind: str
-    client: str
+    client: Person
     card: str
     todo: Todo
     room: str = ""
@@ -89,7 +89,7 @@ class Clients:
         if request.card in world.chats.gone:
             return
         number = world.dice.random.randrange(len(world.processes))
-        world.dice.note(since, f"{request.client} presses {request.kind} {request.key} on [{number}]")
+        world.dice.note(since, f"{request.client.id} presses {request.kind} {request.key} on [{number}]")
 
         def reply(told: Content | None) -> None:
             if told is None or world.loop.time() > since + PATIENCE_S:
@@ -97,11 +97,11 @@ class Clients:
             request.answers.append(told)
             request.answered.set()
             if world.dice.history is not None:
-                world.dice.note(world.loop.time(), f"{request.client} is answered {request.key}: {told}")
+                world.dice.note(world.loop.time(), f"{request.client.id} is answered {request.key}: {told}")
             if not isinstance(told, Refusal) or request.kind == "book":
                 world.chats.show(request.card, told, "answer")
 
-        world.press(number, request.todo, request.card, reply)
+        world.press(number, request.client, request.todo, request.card, reply)
 
     async def look_around(self, person: Person, card: str, booking_id: str) -> None:
         """Press other buttons of a booking's card for a while; who gives up leaves it as it is then."""
@@ -120,7 +120,7 @@ class Clients:
             async def todo(process: Process, replies: Replies, request: Action = request) -> None:
                 await process.look(person, request, replies)
 
-            looked = Request(self._key(), type(request).__name__, person.id, card, todo)
+            looked = Request(self._key(), type(request).__name__, person, card, todo)
             self._press(looked)
             with suppress(TimeoutError):
                 await asyncio.wait_for(looked.answered.wait(), PATIENCE_S)
@@ -134,15 +134,18 @@ class Clients:
         card = self.world.form(person, key)
 
         async def todo(process: Process, replies: Replies) -> None:
+            asked_on = await replies.asked_on(f"draft:{key}")
             try:
-                booking = await process.bookings.book(key=key, booker=person, wish=wish, address=room)
+                booking = await process.bookings.book(
+                    key=key, booker=person, wish=wish, address=room, asked_on=asked_on
+                )
             except Refused as refused:
                 told = Refusal(tuple(each.reason for each in refused.problems))
                 await replies.show({"summary": told}, subject=f"draft:{key}")
             else:
                 await process.show(booking, f"draft:{key}", replies)
 
-        return Request(key, "book", person.id, card, todo, room, wish, wish.title)
+        return Request(key, "book", person, card, todo, room, wish, wish.title)
 
     def change(self, booked: Request, person: Person, seen: Summary, booking_id: str, room: str, wish: Wish) -> Request:
         """Make the request that changes a booking, pressed on its card."""
@@ -158,10 +161,11 @@ class Clients:
                 wish=wish,
                 address=room,
                 farewell="moved",
+                asked_on=await replies.asked_on(f"draft:{key}"),
             )
             await process.show(booking, f"draft:{key}", replies)
 
-        return Request(key, "change", person.id, booked.card, todo, room, wish, wish.title, seen.reference)
+        return Request(key, "change", person, booked.card, todo, room, wish, wish.title, seen.reference)
 
     def cancel(self, booked: Request, person: Person, booking_id: str) -> Request:
         """Make the request that cancels a booking."""
@@ -169,12 +173,13 @@ class Clients:
         self.cancelled |= {reference for reference, each in self.world.ids.items() if each == booking_id}
 
         async def todo(process: Process, replies: Replies) -> None:
+            asked_on = await replies.asked_on(f"booking:{booking_id}")
             booking = await process.bookings.cancel(
-                key=key, by=person, admin=False, booking_id=booking_id, farewell="sorry"
+                key=key, by=person, admin=False, booking_id=booking_id, farewell="sorry", asked_on=asked_on
             )
             await process.show(booking, f"booking:{booking_id}", replies)
 
-        return Request(key, "cancel", person.id, booked.card, todo)
+        return Request(key, "cancel", person, booked.card, todo)
 
     def _key(self) -> str:
         self._numbers += 1

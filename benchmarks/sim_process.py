@@ -29,7 +29,7 @@ from bot.rounds import Rounds
 from bot.state import ConversationLocks
 from bot.sweeper import Sweeper
 from bot.teller import Teller
-from cards.actions import Action
+from cards.actions import Action, ListBookings
 from dialogs.agenda import AgendaDialog
 from dialogs.ports import Behind, Cards, People, Shows
 from dialogs.turn import Card, Kind, Replies, Turn
@@ -51,13 +51,6 @@ Reply = Callable[[Content | None], None]
 """Called with what the press is answered; None for a failure that is told as such."""
 
 
-class NoForms:
-    """Stands for the desk: a card of the campaign shows its booking, whatever it was pressed as."""
-
-    async def current(self, draft_id: str) -> ReceiptScreen:
-        return ReceiptScreen(cast("Any", draft_id), cast("Any", None))
-
-
 class SimTeller(Teller):
     """The production teller, but for the drawing: a card is the summary of its booking."""
 
@@ -65,7 +58,14 @@ class SimTeller(Teller):
         return await self._for_one(booking, behind.shows)
 
     async def _for_one(self, booking: Booking, shows: Shows) -> tuple[Card, Shows]:
-        return {"summary": summary(booking)}, replace(shows, revision=booking.revision)
+        return {"summary": summary(booking)}, replace(shows, revision=booking.revision, promises=booking.unsettled)
+
+
+class SimDesk:
+    """What of the desk the teller uses: each form led to a booking, since it is tied to one."""
+
+    async def current(self, draft_id: str) -> object:
+        return ReceiptScreen(cast("Any", draft_id), cast("Any", None))
 
 
 def _news(_: object, booking: Booking, *__: object, **___: object) -> Card:
@@ -148,7 +148,7 @@ class Process:
             people=self.people,
             courier=self.courier,
             ledger=ledger,
-            desk=cast("Any", NoForms()),
+            desk=cast("Any", SimDesk()),
             agenda=agenda,
             clock=clock,
             monotonic=world.loop.time,
@@ -189,14 +189,14 @@ class Process:
         await self.teller.tell()
         await self.teller.wait(TELLER_S)
 
-    async def press(self, todo: Todo, card: str, reply: Reply) -> None:
+    async def press(self, person: Person, todo: Todo, card: str, reply: Reply) -> None:
         """Take a press on a card and answer it, through the production replies."""
         written, told = asyncio.Event(), cast("Content | None", None)
         answered.set(written)
         context = PressContext(card.split("/")[0], card)
         replies = TurnReplies(
             cast("Any", context),
-            cast("Any", None),
+            Turn(person, Kind.PERSONAL, ZoneInfo(ZONE), ListBookings()),
             people=self.people,
             cards=self.cards,
             courier=self.courier,
@@ -221,7 +221,7 @@ class Process:
     async def show(self, booking: Booking, subject: str, replies: Replies) -> None:
         """Answer with the card of a booking."""
         self.world.ids[booking.reference] = booking.id
-        shows = Shows(booking.id, booking.revision, ZONE, shared=False)
+        shows = Shows(booking.id, booking.revision, ZONE, shared=False, promises=booking.unsettled)
         await replies.show({"summary": summary(booking)}, subject=subject, shows=shows)
 
     async def look(self, person: Person, request: Action, replies: Replies) -> None:

@@ -44,6 +44,7 @@ class Store:
         """Give empty stores with the rooms of a schedule."""
         ledger, people = MemoryLedger(registry, clock, lease), MemoryPeople()
         cards = MemoryCards(clock, ledger.revision_of)
+        ledger.ties = cards.tie
         return Rows(ledger, cards, people, MemoryNotices(ledger, registry, people, clock), registry)
 
     def call(self, transaction: Awaitable[Any]) -> Any:

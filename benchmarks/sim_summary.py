@@ -80,12 +80,10 @@ STATUS = {
 
 
 def told_in(content: object) -> tuple[Summary, ...]:
-    """List the bookings that a card tells of."""
+    """List the bookings of which a card tells how they are; a question tells nothing."""
     match content:
         case Summary():
             return (content,)
-        case Question(about):
-            return (about,)
         case Listing(lines):
             return lines
     return ()

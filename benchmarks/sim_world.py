@@ -166,7 +166,7 @@ class World:
         self.call(self.cards.put(f"draft:{draft_id}", "form", here, card))
         return card
 
-    def press(self, number: int, todo: Todo, card: str, reply: Reply) -> None:
+    def press(self, number: int, person: Person, todo: Todo, card: str, reply: Reply) -> None:
         """Send a press on a card to one of the processes; a dead one does not answer."""
         process = self.processes[number]
         if not process.life.alive:
@@ -176,7 +176,7 @@ class World:
             if not self.dice.strikes("press-answer-lost", self.loop.time(), self.loop.time() + 15):
                 self.loop.call_later(self.dice.between(0.02, 0.2), reply, told)
 
-        self.loop.create_task(process.press(todo, card, deliver))
+        self.loop.create_task(process.press(person, todo, card, deliver))
 
 
 def _copied(cards: MemoryCards) -> dict[str, Any]:

@@ -41,6 +41,9 @@ EDIT_S = 20.0
 SHOWN_KEPT = 10_000
 """Of how many cards it is remembered which press was shown last: more than are pressed while one press takes long."""
 
+OUTDATED_S = 120.0
+"""How much later a form or a list may still take the place of what stands there: others may have told news since."""
+
 _CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 _TEXT_TYPE = "application/vnd.microsoft.activity.message"
 # https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
@@ -157,10 +160,11 @@ class Edits:
     ) -> bool:
         """Edit the card of a subject where it stands; posted anew if it is gone from where a press came from.
 
-        What shows a booking is not edited after `until`: the teller has it then, and may have told something newer.
+        What shows a booking is not edited after `until`: the teller has it then, and may have told something newer. A
+        form or a list, which nobody else brings, may come a while later, but not when it is long untrue.
         False if there was nothing to edit. Raises: ConnectorError.
         """
-        deadline = inf if shows is None else until
+        deadline = until if shows is not None else until + OUTDATED_S
         places = await self.places(reference, pressed, subject)
         for place in places:
             if await self._courier.edit(
@@ -225,6 +229,8 @@ class TurnReplies:
         self._people, self._cards, self._courier = people, cards, courier
         self._edits, self._locks = edits, locks
         self._reference = reference_of(context.activity)
+        # From before anything was read: what a process that was frozen since would show may be long untrue.
+        self._until = edits.deadline()
         self._answered = self._late = False
         self._begun = edits.begun()
 
@@ -279,12 +285,11 @@ class TurnReplies:
     async def show(self, card: Card, *, subject: str = "", shows: Shows | None = None) -> None:
         """Answer with a card: a press in place, a message with a new one."""
         if self._context.activity.type == ActivityTypes.invoke:
-            until = self._edits.deadline()
             if shows is not None:
                 await self._note(subject, shows)
             if not self._late:
                 await self._answer(_CARD_TYPE, card)
-            await self._put_in_place(card, subject, shows, until)
+            await self._put_in_place(card, subject, shows, self._until)
             return
         sent = await self._context.send_activity(message_of(card))
         if subject and sent is not None and sent.id:
