@@ -35,6 +35,9 @@ SAID_S = 60.0
 FRESH_S = 75.0
 """How old the look at the calendar may be that an invitation rests on, when it is sent."""
 
+Told = tuple[Summary, float, str]
+"""What a card told, when, and which card."""
+
 GONE = ("cancelled", "not booked")
 
 
@@ -227,8 +230,8 @@ class Judge:
                     left[item.reference].append((room, item))
         return left
 
-    def _told(self) -> dict[str, list[tuple[float, Summary]]]:
-        told: dict[str, list[tuple[float, Summary]]] = defaultdict(list)
+    def _told(self) -> dict[str, list[Told]]:
+        told: dict[str, list[Told]] = defaultdict(list)
         for request in self.clients.requests:
             if request.kind == "book" and request.title in self.world.titled:
                 self._cards[self.world.titled[request.title]] = request.card
@@ -237,20 +240,19 @@ class Judge:
                 if isinstance(content, Summary):
                     self._cards.setdefault(content.reference, card)
                 for each in told_in(content):
-                    told[each.reference].append((at, each))
+                    told[each.reference].append((each, at, card))
         return told
 
-    def _check_booking(self, reference: str, items: list[tuple[str, Item]], told: list[tuple[float, Summary]]) -> None:
+    def _check_booking(self, reference: str, items: list[tuple[str, Item]], told: list[Told]) -> None:
         names = ", ".join(f"{item.id} in {room} {item.slot.starts:%H:%M} {item.title!r}" for room, item in items)
         if not told and not isinstance(self._shows_last(self._cards.get(reference, "")), Refusal):
             self._say("I14", f"{reference}: nobody was told of it, and there stands: {names or 'nothing any more'}")
             return
-        self._check_history(reference, [summary for _, summary in told])
+        self._check_history(reference, [summary for summary, _, _ in told])
         for last in self._last_words(reference, told):
             if isinstance(last, Summary) and last.status == "booked":
                 self._check_standing(last, items, names)
-                said = any(each.invited and each.revision > last.revision for _, each in told)
-                if not (last.invited or said) and self._shows_last(self._cards.get(reference, "")) == last:
+                if not last.invited and self._shows_last(self._cards.get(reference, "")) == last:
                     self._say("I4", f"{last}: never told that the invitations are out")
             elif isinstance(last, Refusal) or (isinstance(last, Summary) and last.status in GONE):
                 self._check_lost(reference, last)
@@ -259,7 +261,7 @@ class Judge:
             else:
                 self._say("I4", f"{reference}: the last word is {last}; there stands: {names or 'nothing'}")
 
-    def _last_words(self, reference: str, told: list[tuple[float, Summary]]) -> list[Summary | Refusal]:
+    def _last_words(self, reference: str, told: list[Told]) -> list[Summary | Refusal]:
         """Give what is told of a booking in the end: by its first card, if that still tells of it, else at last."""
         first = self._cards.get(reference, "")
         last = self._shows_last(first)
@@ -270,9 +272,13 @@ class Judge:
         same = stored == last or (isinstance(last, Summary) and last.status in GONE and isinstance(stored, Refusal))
         if isinstance(last, Summary) and not same:
             self._say("I4", f"the message holds {stored}, and was last seen to show {last}")
-        if isinstance(last, Summary | Refusal):
+        # A card that somebody edited late and died may stay behind, where a newer message tells.
+        elsewhere = [each for each, _, card in told if card != first and self._shows_last(card) == each]
+        newer = [each for each in elsewhere if isinstance(last, Summary) and each.revision > last.revision]
+        if isinstance(last, Summary | Refusal) and not newer:
             return [last]
-        return [max(told, key=lambda each: (each[0], each[1].revision))[1]]
+        # Lists are older than cards may be, and a card that was led on to one has told what it told.
+        return [max(newer or [each for each, _, _ in told], key=lambda each: each.revision)] if told else []
 
     def _check_lost(self, reference: str, last: Refusal | Summary) -> None:
         """See whether a booking that stood was lost to somebody."""

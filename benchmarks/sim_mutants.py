@@ -5,9 +5,11 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from http import HTTPStatus
 from itertools import count
 from typing import Any
 
+import benchmarks.sim_summary
 import booking.protocol.change
 import booking.protocol.creation
 import booking.protocol.joining
@@ -24,10 +26,11 @@ from benchmarks.sim_chats import SimCourier
 from benchmarks.sim_doors import SimCalendar
 from benchmarks.sim_exchange import Exchange
 from benchmarks.sim_process import SimTeller
-from booking.errors import Failed, LeaseLost
+from booking.errors import Failed, LeaseLost, Reason
 from booking.model import CalendarEvent, ChangeState, Content, EventState, NewEvent, Slot, invitees
 from booking.protocol.steps import Delete, Find, Now, Step, View, Write
 from booking.protocol.work import LedgerEvent, Role, Work
+from bot.connector import ConnectorError
 from tests.fakes_ledger import MemoryLedger
 from tests.fakes_store import MemoryCards
 
@@ -332,6 +335,41 @@ def _noted_as_shown(original: Callable[..., Any]) -> object:
     return put
 
 
+def _too_soon(original: Callable[[Any], str]) -> object:
+    def headline(booking: Any) -> str:
+        wanted = booking.ended_by is not None or (
+            booking.problem is not None and booking.problem.reason in (Reason.CANCELLED, Reason.REMOVED)
+        )
+        return "Booking cancelled" if wanted else original(booking)
+
+    return headline
+
+
+async def _registered_alone(self: MemoryLedger, since: Any) -> Mapping[Any, Any]:
+    return {}
+
+
+async def _untied(*_: Any, **__: Any) -> None:
+    return None
+
+
+def _half_a_year(original: Callable[..., Any]) -> object:
+    def pieces(self: Any, now: Any, span: Slot, standing: Any) -> Any:
+        end = now + timedelta(days=190)
+        return [
+            Slot(each.starts, min(each.ends, end)) for each in original(self, now, span, standing) if each.starts < end
+        ]
+
+    return pieces
+
+
+def _read_alone(original: Callable[..., str]) -> object:
+    def update(self: Exchange, room: str, graph_id: str, etag: str, before: Any, after: Any, issued: float) -> str:
+        return original(self, room, graph_id, etag, before, replace(after, unread=()), issued)
+
+    return update
+
+
 def _before_the_answer(original: Callable[..., Any]) -> object:
     async def edit_after(self: bot.replies.Edits, written: Any, *args: Any) -> None:
         await original(self, None, *args)
@@ -455,6 +493,45 @@ MUTANTS = (
         "a card is edited after its press was answered",
         3000,
         ((bot.replies.Edits, "_edit_after", _before_the_answer(bot.replies.Edits._edit_after)),),
+    ),
+    Mutant(
+        "card-not-tied", "a card is tied to its booking by the claim itself", 1000, ((MemoryLedger, "_tie", _untied),)
+    ),
+    Mutant(
+        "promise-forgotten",
+        "an end that a card promised is told in a new message",
+        1000,
+        ((MemoryCards, "_owe", _never),),
+    ),
+    Mutant(
+        "cancelled-too-soon",
+        "cancelled is said when the slot is free",
+        300,
+        ((benchmarks.sim_summary, "headline", _too_soon(benchmarks.sim_summary.headline)),),
+    ),
+    Mutant(
+        "refusal-is-final",
+        "a refusal of Teams that may pass is tried again",
+        3000,
+        ((ConnectorError, "barred", property(lambda self: self.status == HTTPStatus.FORBIDDEN)),),
+    ),
+    Mutant(
+        "retired-unwatched",
+        "a room off the registry is looked at while it is booked",
+        3000,
+        ((MemoryLedger, "watched", _registered_alone),),
+    ),
+    Mutant(
+        "short-horizon",
+        "looks go as far ahead as what may be booked",
+        3000,
+        ((sweeper, "_pieces", _half_a_year(sweeper._pieces)),),
+    ),
+    Mutant(
+        "odd-dropped",
+        "attendees without a mail address go back as they came",
+        3000,
+        ((Exchange, "update", _read_alone(Exchange.update)),),
     ),
     Mutant("no-completer", "what was left behind is taken up", 300, ((bot.driver.Driver, "take_up", _nothing),)),
     Mutant("no-sweep", "the calendars are looked at", 300, ((sweeper, "go_round", _nothing),)),

@@ -433,7 +433,7 @@ class Outlook:
     def join_oddly(self, room: str) -> None:
         """Add somebody without a mail address to an event of ours."""
         item = self._ours(room)
-        if item is not None and item.title != PLACEHOLDER_TITLE:
+        if item is not None and item.attendees:
             self._note(f"somebody adds an odd guest to {item.id} of {item.reference}")
             self.world.exchange.join_oddly(room, item, f"odd-{item.etag}-{item.id}")
             self.world.dice.counts["odd-attendee"] += 1

@@ -312,7 +312,8 @@ class TurnReplies:
     async def _note(self, subject: str, shows: Shows) -> None:
         """Put down which booking the card is to show, as behind until its edit stands.
 
-        So nothing is lost with the answer, the edit or this process: the teller edits it then.
+        So nothing is lost with the answer, the edit or this process: the teller edits it then. Until then the card
+        promises what it is to show, be it the end: the message may be led on to something else before.
         """
         pressed = await self._standing(subject)
         if pressed:
@@ -321,7 +322,7 @@ class TurnReplies:
                 "form",
                 self._reference,
                 pressed,
-                shows=replace(shows, revision=0),
+                shows=replace(shows, revision=0, promises=True),
                 rests_s=ANSWER_DEADLINE_S + EDIT_S,
             )
 

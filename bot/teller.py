@@ -174,7 +174,7 @@ class Teller:
         if not await self._cards.caught_up(
             behind.subject, place.activity_id, was=was, revision=shows.revision, promises=shows.promises
         ):
-            again = replace(shows, revision=0)
+            again = replace(shows, revision=0, promises=True)
             await self._cards.put(behind.subject, place.role, place.reference, place.activity_id, shows=again)
             self.wake()
 
