@@ -139,6 +139,7 @@ class Process:
                 ledger=ledger,
                 first_admins=frozenset(),
             ),
+            registry=registry,
             clock=clock,
         )
         self._agenda = AgendaDialog(agenda=agenda, durations=cast("Any", None))

@@ -15,7 +15,7 @@ from booking.errors import Failed, Problem, Reason, Refused, refused
 from booking.model import Attendee, Booking, Person, Response, Slot
 from booking.offers import Limit, Phase, phase_of
 from booking.policy import Access, access, is_closed_to, without_words
-from booking.ports import AskedOn, Calendar, Clock, Favourites, Ledger
+from booking.ports import AskedOn, Calendar, Clock, Favourites, Ledger, Registry
 from booking.service import FAREWELL_LIMIT, Bookings
 from booking.text import harmless
 
@@ -31,13 +31,17 @@ PATIENCE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class BookingsScreen:
-    """A page of what somebody has booked and is not over yet, by time. `count` is how many there are in all."""
+    """A page of what somebody has booked and is not over yet, by time. `count` is how many there are in all.
+
+    `retired` are the addresses of those of their rooms that were taken off the registry.
+    """
 
     bookings: tuple[Booking, ...]
     count: int
     page: int
     pages: int
     now: datetime
+    retired: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class BookingScreen:
     """One booking as somebody may see it now; `problems` tell what came of the press, if anything went wrong.
 
     `closed` says that title and people are left out, `opened` that an admin asked for them, which is recorded.
+    `retired` says that the room was taken off the registry.
     """
 
     booking: Booking
@@ -55,6 +60,7 @@ class BookingScreen:
     problems: tuple[Problem, ...] = ()
     closed: bool = False
     opened: bool = False
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +115,12 @@ class Agenda:
         calendar: Calendar,
         favourites: Favourites,
         administration: Administration,
+        registry: Registry,
         clock: Clock,
         patience_s: float = PATIENCE_S,
     ) -> None:
         self._bookings, self._ledger, self._calendar = bookings, ledger, calendar
-        self._favourites, self._administration = favourites, administration
+        self._favourites, self._administration, self._registry = favourites, administration, registry
         self._clock, self._patience_s = clock, patience_s
 
     # --- Looking -----------------------------------------------------------------------------------------------------
@@ -125,7 +132,7 @@ class Agenda:
         pages = max(1, -(-len(coming) // ON_PAGE))
         page = min(max(1, page), pages)
         shown = await self._answered(coming[(page - 1) * ON_PAGE : page * ON_PAGE])
-        return BookingsScreen(shown, len(coming), page, pages, now)
+        return BookingsScreen(shown, len(coming), page, pages, now, await self._retired(shown))
 
     async def show(self, person: Person, booking_id: str) -> BookingScreen:
         """Show one booking, with what was answered by now."""
@@ -209,8 +216,11 @@ class Agenda:
         """Show a booking as it was read, with what came of the press."""
         starred = booking.room.address in await self._favourites.of(person.id)
         told = tuple(about(each, booking) for each in problems)
-        closed = is_closed_to(booking, person)
-        return BookingScreen(readable(booking, person), person, may, self._clock.now(), starred, told, closed)
+        return BookingScreen(
+            *(readable(booking, person), person, may, self._clock.now(), starred, told),
+            closed=is_closed_to(booking, person),
+            retired=bool(await self._retired([booking])),
+        )
 
     async def reread(self, press: Pressed, *problems: Problem) -> BookingScreen:
         """Read the booking again: what was asked for may have changed it, or somebody else did."""
@@ -218,6 +228,11 @@ class Agenda:
         if phase_of(booking, self._clock.now()) is Phase.GONE:
             problems = ()  # The card says what became of it.
         return await self.screen(booking, press.person, may, *problems)
+
+    async def _retired(self, bookings: Sequence[Booking]) -> frozenset[str]:
+        """Pick out the rooms of bookings that are on the registry no more."""
+        there = {each.room.address for each in bookings}
+        return frozenset(there - await self._registry.registered(there))
 
     async def _not_cancellable(self, booking: Booking, person: Person, may: Access) -> BookingScreen | None:
         phase = phase_of(booking, self._clock.now())

@@ -47,12 +47,18 @@ def is_changing(booking: Booking) -> bool:
     return booking.change is not None and not booking.change.over
 
 
-def offers(booking: Booking, access: Access, now: datetime) -> tuple[Offer, ...]:
+def offers(booking: Booking, access: Access, now: datetime, *, retired: bool = False) -> tuple[Offer, ...]:
     """List what somebody can do with a booking now, what is wanted most often first.
 
     What is not on the calendar yet, or being changed, can only be cancelled. A running one is ended, not cancelled, so
-    that its past stays on record; in its last minute there is nothing left to end.
+    that its past stays on record; in its last minute there is nothing left to end. In a room that was taken off the
+    registry (`retired`) it cannot be made longer.
     """
+    can = _offers(booking, access, now)
+    return tuple(each for each in can if not (retired and each is Offer.EXTEND))
+
+
+def _offers(booking: Booking, access: Access, now: datetime) -> tuple[Offer, ...]:
     phase = phase_of(booking, now)
     if access is not Access.EDIT or phase in (Phase.OVER, Phase.GONE):
         return ()

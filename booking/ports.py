@@ -343,6 +343,10 @@ class Registry(Protocol):
         """List the registered rooms by place and name."""
         ...
 
+    async def registered(self, addresses: Collection[str]) -> frozenset[str]:
+        """Tell which of these addresses are those of registered rooms."""
+        ...
+
     async def add_room(self, room: Room, *, by: Person) -> bool:
         """Register a room; false if its address is registered already."""
         ...

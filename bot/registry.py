@@ -1,6 +1,6 @@
 """The registry in SQL: rooms, admins and the booking switch; whatever an admin changes leaves a line in the audit."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Table, delete, insert, select
@@ -30,6 +30,12 @@ class SqlRegistry:
             found = [room_from(row) for row in rows.mappings()]
         # Sorted here, because each database sorts text in its own way.
         return tuple(sorted(found, key=lambda room: (room.building, room.floor, room.name, room.address)))
+
+    async def registered(self, addresses: Collection[str]) -> frozenset[str]:
+        """Tell which of these addresses are those of registered rooms."""
+        query = select(rooms.c.address).where(self._ours(rooms), rooms.c.address.in_(sorted(addresses)))
+        async with self._database.reading() as connection:
+            return frozenset((await connection.execute(query)).scalars())
 
     async def add_room(self, room: Room, *, by: Person) -> bool:
         """Register a room; false if its address is registered already."""

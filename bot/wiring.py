@@ -241,6 +241,7 @@ class House:
             calendar=calendar,
             favourites=self.favourites,
             administration=administration,
+            registry=registry,
             clock=clock,
         )
         durations = Durations(

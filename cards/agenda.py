@@ -67,7 +67,8 @@ def _page(screen: BookingsScreen, zone: ZoneInfo, *, people: int, letters: int) 
         entries = list(group)
         yield subheading(_day(entries[0], screen.now, zone))
         for at, each in enumerate(entries):
-            items = list(_entry(each, screen.now, zone, people=people, letters=letters))
+            retired = each.room.address in screen.retired
+            items = list(_entry(each, screen.now, zone, retired=retired, people=people, letters=letters))
             yield Container(items=items, separator=at > 0 or None, spacing="Medium" if at else "Small")
 
 
@@ -79,7 +80,9 @@ def _day(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
     return f"{called}{day(moment, zone)}"
 
 
-def _entry(booking: Booking, now: datetime, zone: ZoneInfo, *, people: int, letters: int) -> Iterator[CardElement]:
+def _entry(
+    booking: Booking, now: datetime, zone: ZoneInfo, *, retired: bool, people: int, letters: int
+) -> Iterator[CardElement]:
     slot, room = booking.wish.slot, booking.room
     yield strong(_when(booking, now, zone))
     texts = []
@@ -91,7 +94,7 @@ def _entry(booking: Booking, now: datetime, zone: ZoneInfo, *, people: int, lett
     quiet = [f"{there} (room time)" if there else "", _state(booking, now), _answers(booking, people)]
     texts += [line(text, subtle=True, spacing="None") for text in quiet if text]
     yield row(texts, button("Details", ShowBooking(booking.id)))
-    can = offers(booking, Access.EDIT, now)
+    can = offers(booking, Access.EDIT, now, retired=retired)
     if can:
         yield ActionSet(actions=[offer_button(each, booking) for each in can], spacing="Small")
 

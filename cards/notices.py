@@ -10,7 +10,7 @@ from microsoft_teams.cards.core import Action as CardAction
 
 from booking.model import Booking
 from booking.notices import FOLLOWED, Kind, Notice
-from cards.actions import CancelBooking, ExtendBooking, ShowReminders, WithdrawBooking, verb_of
+from cards.actions import CancelBooking, ShowReminders, WithdrawBooking, verb_of
 from cards.elements import Card, button, card, heading, line
 from cards.words import clock, shown, spelled_out
 
@@ -30,8 +30,6 @@ def notice_card(news: Sequence[Notice], booking: Booking, now: datetime, *, draw
     if offered:  # One way to give the room back is enough.
         theirs = [each for each in theirs if each.get("verb") != verb_of(CancelBooking(booking.id))]
     # Where the own heading stood the news say more: "Booked ✓", "Booking cancelled".
-    if any(each.kind is Kind.UNREGISTERED for each in news):
-        theirs = [each for each in theirs if each.get("verb") != verb_of(ExtendBooking(booking.id, booking.revision))]
     whole = {**ours, "body": [*ours["body"], *drawn["body"][1:]]}
     actions = [*own[: len(offered)], *theirs, *own[len(offered) :]]
     return {**whole, "actions": actions} if actions else whole

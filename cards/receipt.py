@@ -75,8 +75,8 @@ def booking_card(screen: BookingScreen, zone: ZoneInfo, *, changed: bool = False
     star = _star(screen) if screen.access is Access.EDIT and phase is not Phase.GONE else None
     told = [trouble(each) for each in screen.problems]
     top = list(_top(booking, zone, screen.viewer, told=told, headline=headline, star=star))
-    offered = [each for each in offers(booking, screen.access, screen.now) if not (screen.closed and each in _READS)]
-    can = [offer_button(each, booking) for each in offered]
+    offered = offers(booking, screen.access, screen.now, retired=screen.retired)
+    can = [offer_button(each, booking) for each in offered if not (screen.closed and each in _READS)]
     opening = [button("Show title and people", OpenPrivate(booking.id))] if screen.closed else []
     actions = [*_join(booking, phase), *can, *opening, *_next(booking), button("My bookings", ListBookings())]
     for limit in (NAMES, NAMES // 4):

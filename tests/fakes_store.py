@@ -3,7 +3,7 @@
 No method awaits anything, so that each is one transaction; nothing is given out that a caller could change.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -45,6 +45,9 @@ class MemoryRegistry:
             return False
         self.audit.append((by.id, "room.remove", address))
         return True
+
+    async def registered(self, addresses: Collection[str]) -> frozenset[str]:
+        return frozenset(addresses) & self._rooms.keys()
 
     def has(self, address: str) -> bool:
         """Tell whether the room is registered."""

@@ -239,6 +239,7 @@ class Office:
             calendar=calendar or self._port(self.calendar),
             favourites=self.favourites,
             administration=self.administration(*admins),
+            registry=self.registry,
             clock=self.clock,
             patience_s=patience_s,
         )

@@ -242,7 +242,8 @@ def told(made: Booking, *kinds: Kind, about: str = "", minutes: float = 10) -> C
     """The message with such news of a booking, so many minutes before its start."""
     now = NOON - timedelta(minutes=minutes)
     news = [Notice(made.id, kind, about) for kind in kinds]
-    return notice_card(news, made, now, drawn=booking_card(one(made, now=now), ZoneInfo("Europe/Helsinki")))
+    seen = one(made, now=now, retired=Kind.UNREGISTERED in kinds)
+    return notice_card(news, made, now, drawn=booking_card(seen, ZoneInfo("Europe/Helsinki")))
 
 
 def news() -> dict[str, Card]:

@@ -31,6 +31,13 @@ async def test_an_address_is_registered_once(stores: Stores) -> None:
     assert await stores.registry.rooms() == (OAK,)
 
 
+async def test_of_some_addresses_those_of_registered_rooms_are_told(stores: Stores) -> None:
+    assert await stores.registry.registered({OAK.address}) == frozenset()
+    await stores.registry.add_room(OAK, by=ADMIN)
+    assert await stores.registry.registered({OAK.address, ELM.address}) == {OAK.address}
+    assert await stores.registry.registered(()) == frozenset()
+
+
 async def test_a_removed_room_is_gone_and_may_come_back(stores: Stores) -> None:
     await stores.registry.add_room(OAK, by=ADMIN)
     assert await stores.registry.remove_room(OAK.address, by=ADMIN)

@@ -321,9 +321,29 @@ async def test_a_room_off_the_registry_is_told_once_to_those_who_booked_it(world
     await world.say("rooms remove Oak", person=ALEX, chat=world.teams.channel())
     assert await sent(world) == ["The room can no longer be booked"]
     assert any(text.startswith("Your booking stays.") for text in said(world.shown()))
+    assert "Extend" not in buttons(world.shown())
     await world.say("rooms add oak@roomkeeper.example", person=ALEX, chat=world.teams.channel())
     await world.say("rooms remove Oak", person=ALEX, chat=world.teams.channel())
     assert await sent(world) == []
+
+
+async def test_nothing_is_offered_that_cannot_be_done_in_a_room_off_the_registry(world: World) -> None:
+    made = await booked(world)
+    await world.say("rooms remove Oak", person=ALEX, chat=world.teams.channel())
+    await world.say("my bookings")
+    assert "Extend" not in buttons(world.shown())
+    assert "Change" in buttons(world.shown())
+    seen = await world.press("Details")
+    assert "Extend" not in buttons(seen.card)
+    assert "Change" in buttons(seen.card)
+    await sent(world)
+    await change(world, made, ADELE, title="Renamed")
+    await world.told()
+    assert "Renamed" in said(world.shown())
+    assert "Extend" not in buttons(world.shown())
+    await world.say("rooms add oak@roomkeeper.example", person=ALEX, chat=world.teams.channel())
+    await world.say("my bookings")
+    assert "Extend" in buttons(world.shown())
 
 
 async def test_a_message_becomes_the_booking_as_it_is_when_that_changes(world: World) -> None:
