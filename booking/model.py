@@ -235,9 +235,9 @@ class Booking:
 
     `reference` is what people quote. `revision` grows with every change that a person can see. `problem` is why it did
     not come about or ceased to be, where it did. `change` is a change that is under way, or how the last one ended.
-    `ended_by` is who cancelled it, and `followed` how often it went where somebody had moved it in Outlook. `answers`
-    are those to the invitations by mail address, as last read. `waits_until` is when it is gone on with, where the
-    calendar's side is busy or out of reach.
+    `ended_by` is who cancelled it, and `followed` how often it went where somebody had moved it in Outlook. `verified`
+    says that its event was seen alone in its slot. `answers` are those to the invitations by mail address, as last
+    read. `waits_until` is when it is gone on with, where the calendar's side is busy or out of reach.
     """
 
     id: str
@@ -253,6 +253,7 @@ class Booking:
     change: Change | None = None
     ended_by: Person | None = None
     followed: int = 0
+    verified: bool = False
     answers: tuple[tuple[str, Response], ...] = field(default=(), compare=False)
     waits_until: datetime | None = field(default=None, compare=False)
 
@@ -273,9 +274,9 @@ class Booking:
 
     @property
     def stood(self) -> bool:
-        """Whether it is known to have stood: its people were invited, or it was changed or moved since."""
+        """Whether it is known to have stood, so that people may have read that they have the room."""
         changed = self.change is not None and self.change.state is ChangeState.DONE
-        return self.invited or changed or self.followed > 0
+        return self.verified or self.invited or changed or self.followed > 0
 
     @property
     def unsettled(self) -> bool:

@@ -31,7 +31,12 @@ _CURRENT = and_(events.c.tenant == bookings.c.tenant, events.c.id == bookings.c.
 _LAST = and_(changes.c.tenant == bookings.c.tenant, changes.c.id == bookings.c.change)
 _OF_CHANGE = "change_"
 SHOWN = (
-    select(bookings, events.c.state, *(column.label(_OF_CHANGE + column.name) for column in changes.c))
+    select(
+        bookings,
+        events.c.state,
+        events.c.verified_at,
+        *(column.label(_OF_CHANGE + column.name) for column in changes.c),
+    )
     .join(events, _CURRENT)
     .outerjoin(changes, _LAST)
 )
@@ -140,7 +145,8 @@ class Rows:
 def booking_shown(row: Row[Any]) -> Booking:
     """Read a booking from a row of `SHOWN`."""
     change = {column.name: getattr(row, _OF_CHANGE + column.name) for column in changes.c}
-    return booking_from(row, EventState(row.state), change_from(change) if change["id"] else None)
+    last = change_from(change) if change["id"] else None
+    return booking_from(row, EventState(row.state), row.verified_at, last)
 
 
 def watched_rooms(tenant: str) -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, RowMapping
@@ -166,8 +167,8 @@ def booking_columns(booking: Booking) -> Json:
     return {"id": booking.id, "reference": booking.reference, **new, **owner_columns(booking.booker)}
 
 
-def booking_from(row: Row[Any], state: EventState, change: Change | None) -> Booking:
-    """Read a booking from its row, its current event's state, and its last change."""
+def booking_from(row: Row[Any], state: EventState, verified_at: datetime | None, change: Change | None) -> Booking:
+    """Read a booking from its row, what is known of its current event, and its last change."""
     return Booking(
         id=row.id,
         reference=row.reference,
@@ -182,6 +183,7 @@ def booking_from(row: Row[Any], state: EventState, change: Change | None) -> Boo
         change=change,
         ended_by=Person(**row.ended_by) if row.ended_by else None,
         followed=row.followed,
+        verified=verified_at is not None,
         answers=tuple(sorted((address, Response(answer)) for address, answer in row.answers.items())),
         waits_until=row.not_before if row.unfinished and row.lease_until < row.not_before else None,
     )
@@ -192,7 +194,7 @@ def work_from(row: Row[Any], events: Mapping[str, LedgerEvent], change: Change |
     event = events[row.event]
     return Work(
         # When it is gone on with is for those who look; whoever works on it is at it.
-        booking=replace(booking_from(row, event.state, change), waits_until=None),
+        booking=replace(booking_from(row, event.state, event.verified_at, change), waits_until=None),
         event=event,
         next=events[row.next] if row.next else None,
         leaving=tuple(events[each] for each in sorted(events) if each not in (row.event, row.next)),

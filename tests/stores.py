@@ -169,7 +169,7 @@ def at(work: Work, state: EventState, *, invites_due: bool = True) -> Work:
         graph_id="AAMk=" if known else None,
         etag='W/"1"' if known else "",
         unresolved_until=NOW + timedelta(seconds=150) if state is EventState.CREATING else None,
-        verified_at=NOW if state is EventState.CONFIRMED else None,
+        verified_at=NOW if state is EventState.CONFIRMED else work.event.verified_at,
     )
     return work.with_event(event)
 

@@ -148,6 +148,7 @@ def test_a_cancellation_is_told_to_whoever_did_not_ask_for_it_once_it_is_certain
 def test_a_booking_that_is_lost_is_told_where_it_had_been_told_as_booked(reason: Reason) -> None:
     assert kinds(ended(reason)) == [Kind.CANCELLED]
     assert kinds(ended(reason, invited=False)) == []
+    assert kinds(ended(reason, invited=False, verified=True)) == [Kind.CANCELLED]
     lost_after_a_change = replace(changed(scenes.MEGAN), problem=Problem(reason), invited=False)
     assert kinds(lost_after_a_change) == [Kind.CANCELLED]
 

@@ -178,7 +178,7 @@ async def test_a_confirmed_booking_shows_its_link_and_later_its_invitations(open
     work = await held(open_house, maker.work())
     linked = replace(work, booking=replace(work.booking, online_url="https://teams.example/1"))
     work = await open_house.ledger.write(at(linked, EventState.CONFIRMED))
-    confirmed = replace(linked.booking, state=EventState.CONFIRMED, revision=2)
+    confirmed = replace(linked.booking, state=EventState.CONFIRMED, verified=True, revision=2)
     assert work.booking == await open_house.ledger.booking(work.booking.id) == confirmed
     work = await open_house.ledger.write(at_rest(work))
     assert work.booking == await open_house.ledger.booking(work.booking.id)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from booking.errors import Reason
-from booking.model import Person, Response
+from booking.model import EventState, Person, Response
 from booking.notices import Kind, Notice
 from booking.protocol.work import Work
 from bot.database import open_database
@@ -170,6 +170,18 @@ async def test_a_booking_that_was_lost_is_told(open_house: Stores, maker: Maker)
     await open_house.ledger.write(gone(taken, Reason.REMOVED))
     never = await held(open_house, maker.work(ELM))
     await open_house.ledger.write(gone(never, Reason.ROOM_TAKEN))
+    assert await due(open_house) == [Notice(work.booking.id, Kind.CANCELLED)]
+
+
+async def test_a_booking_that_was_lost_before_its_invitations_is_told_as_well(open_house: Stores, maker: Maker) -> None:
+    """It was told as booked from its verification on, and its card may show something else by now."""
+    work = await held(open_house, maker.work())
+    stands = replace(work.event, state=EventState.CONFIRMED, verified_at=NOW)
+    verified = await open_house.ledger.write(work.with_event(stands))
+    told = await open_house.ledger.booking(work.booking.id)
+    assert told is not None
+    assert (told.confirmed, told.invited, told.verified) == (True, False, True)
+    await open_house.ledger.write(gone(verified, Reason.REMOVED))
     assert await due(open_house) == [Notice(work.booking.id, Kind.CANCELLED)]
 
 

@@ -128,7 +128,8 @@ def _too_late(work: Work) -> Work:
 def _noted(before: Work, after: Work) -> Work:
     """Keep the booking's state in step with its event's, and let its revision grow with what people can see."""
     revision = before.booking.revision + _differs(before, after)
-    return replace(after, booking=replace(after.booking, state=after.event.state, revision=revision))
+    state, verified = after.event.state, after.event.verified_at is not None
+    return replace(after, booking=replace(after.booking, state=state, verified=verified, revision=revision))
 
 
 def _differs(before: Work, after: Work) -> bool:
