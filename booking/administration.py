@@ -5,7 +5,7 @@ Each checks the person's admin flag itself, at every call: a command in the admi
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from booking.errors import Denied, NotFound, Reason, refused
 from booking.model import Booking, Mailbox, Person, Room, mail_address
@@ -80,6 +80,19 @@ class Administration:
             raise refused(Reason.ROOM_ALREADY_REGISTERED, value=address)
         return room
 
+    async def set_zone(self, by: Person, address: str, options: Mapping[str, str]) -> Room | None:
+        """Give a registered room the zone that the options name; None if it is not registered, or they say more.
+
+        Raises: Refused if there is no such zone.
+        """
+        await self._allow(by)
+        known = [each for each in await self._registry.rooms() if each.address == address.strip().lower()]
+        if not known or set(options) != {"zone"}:
+            return None
+        mailbox = replace(known[0].mailbox, zone=_vouched(options["zone"]))
+        await self._registry.set_zone(mailbox, by=by)
+        return replace(known[0], mailbox=mailbox)
+
     async def several(self, by: Person, room_name: str) -> Several | None:
         """Tell which rooms a name means, if it means several: none is removed before the admin has said which."""
         await self._allow(by)
@@ -136,11 +149,9 @@ class Administration:
 
     def _drawn_up(self, place: Place, options: Mapping[str, str], zone: str) -> Room:
         named = {name: clean(value)[:WORD_LIMIT] for name, value in options.items()}
-        wanted_zone = named.get("zone") or zone
+        wanted_zone = _vouched(named["zone"]) if named.get("zone") else zone
         if not wanted_zone:
             raise refused(Reason.ZONE_NOT_TOLD, value=place.address)
-        if zone_named(wanted_zone) is None:
-            raise refused(Reason.ZONE_UNKNOWN, value=wanted_zone)
         seats = place.seats
         if "seats" in named:
             if not re.fullmatch(r"[1-9]\d{0,4}", named["seats"]):
@@ -157,3 +168,11 @@ class Administration:
             seats,
             equipment,
         )
+
+
+def _vouched(zone: str) -> str:
+    """Read the zone that an admin names; UTC by the name that is not in doubt. Raises: Refused with ZONE_UNKNOWN."""
+    wanted = clean(zone)[:WORD_LIMIT]
+    if zone_named(wanted) is None:
+        raise refused(Reason.ZONE_UNKNOWN, value=wanted)
+    return "Etc/UTC" if wanted == "UTC" else wanted

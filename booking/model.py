@@ -99,7 +99,10 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """A room's calendar: its mail address (normalised) and the IANA zone that its whole-day events are meant in."""
+    """A room's calendar: its mail address (normalised) and the IANA zone that its whole-day events are meant in.
+
+    A mailbox that was never set up says `UTC`, so that name alone is in doubt; an admin's word for it is `Etc/UTC`.
+    """
 
     address: str
     zone: str
@@ -108,6 +111,11 @@ class Mailbox:
         if mail_address(self.address) != self.address:
             raise ValueError("a mailbox address is normalised")
         ZoneInfo(self.zone)
+
+    @property
+    def zone_doubted(self) -> bool:
+        """Whether nobody vouches for the zone, so that a whole day may be one of any zone's."""
+        return self.zone == "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +304,8 @@ class CalendarEvent:
     `stamp` is the (installation, event id of ours) that the event carries, if any; `organized` says that the room is
     its organizer. `blocks` is false for what is shown as free, and for what is cancelled. `series` is the id of the
     series that it is a day of, or its own where it is a series: views show days, searches the series. `original` is
-    when the series has that day, which somebody may have moved since.
+    when the series has that day, which somebody may have moved since. `whole_days` says that it lasts days of its
+    mailbox's zone.
     """
 
     id: str
@@ -309,6 +318,7 @@ class CalendarEvent:
     online_url: str | None = None
     series: str | None = None
     original: datetime | None = None
+    whole_days: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from booking.errors import Field, Problem, Reason
 from booking.model import Booking, CalendarEvent, Criteria, Person, Room, Slot
 from booking.protocol.work import LedgerEvent, Work
+from booking.times import EAST, WEST
 
 GRACE = timedelta(minutes=5)
 """How far in the past a start may lie: people fill in forms more slowly than the clock runs."""
@@ -120,6 +121,11 @@ def in_the_way(events: Iterable[CalendarEvent], slot: Slot, work: Work, installa
         and other.slot.overlaps(slot)
         and not any(is_same(other, own, installation) for own in work.events())
     ]
+
+
+def where_days_may_be(slot: Slot) -> Slot:
+    """Give the span in which whole days may begin or end, as UTC has them, that are in a slot in some other zone."""
+    return Slot(slot.starts - WEST, slot.ends + EAST)
 
 
 def is_same(seen: CalendarEvent, event: LedgerEvent, installation: str) -> bool:

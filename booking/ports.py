@@ -355,6 +355,10 @@ class Registry(Protocol):
         """Take a room off the registry, not its bookings; false if it was not on it."""
         ...
 
+    async def set_zone(self, mailbox: Mailbox, *, by: Person) -> None:
+        """Note in which zone a registered room's whole-day events are meant; bookings that were made keep theirs."""
+        ...
+
     async def booking_on(self) -> bool:
         """Tell whether an admin switched booking on."""
         ...

@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 QUARTER = timedelta(minutes=15)
 
+WEST, EAST = timedelta(hours=12), timedelta(hours=14)
+"""How far clocks are behind UTC, or before it, at most."""
+
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+\-\u2212])([0-9]{1,2})(?::?([0-5][0-9]))?", re.IGNORECASE)
 
 
@@ -62,7 +65,7 @@ def fixed_zone(offset: timedelta) -> ZoneInfo | None:
     transitions (RFC 8536), because IANA has names for whole hours only.
     """
     minutes, rest = divmod(offset, timedelta(minutes=1))
-    if rest or not -12 * 60 <= minutes <= 14 * 60:
+    if rest or not -WEST <= offset <= EAST:
         return None
     if not minutes:
         return ZoneInfo("UTC")

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Table, delete, insert, select
+from sqlalchemy import ColumnElement, Table, delete, insert, select, update
 
 from booking.errors import Reason, refused
-from booking.model import Person, Room
+from booking.model import Mailbox, Person, Room
 from booking.ports import Clock
 from bot.database import Database, insert_into, insert_new
 from bot.records import person_json, room_columns, room_from
@@ -49,6 +49,13 @@ class SqlRegistry:
             if gone.rowcount:
                 await self._note(connection, by, REMOVED, address)
         return gone.rowcount == 1
+
+    async def set_zone(self, mailbox: Mailbox, *, by: Person) -> None:
+        """Note in which zone a registered room's whole-day events are meant."""
+        here = (self._ours(rooms), rooms.c.address == mailbox.address)
+        async with self._database.writing() as connection:
+            if (await connection.execute(update(rooms).where(*here).values(zone=mailbox.zone))).rowcount:
+                await self._note(connection, by, "room.zone", mailbox.address)
 
     async def booking_on(self) -> bool:
         """Tell whether an admin switched booking on."""

@@ -14,6 +14,9 @@ from cards.words import about, counted, shown, span
 
 T = TypeVar("T")
 
+DOUBTS = 10
+"""How many rooms are named whose time zone is in doubt."""
+
 LINES = 200
 """How many rooms, bookings or admins are listed, if that many fit on a card; the rest are counted."""
 
@@ -23,7 +26,7 @@ def registry(registered: Registered) -> Card:
     state = "Booking is on." if registered.booking_on else "Booking is off: nobody can book until “booking on”."
     if not registered.rooms:
         return card([heading("No rooms yet"), line(state), line("Add one: rooms add oak@example.com", subtle=True)])
-    head = [heading(counted(len(registered.rooms), "room")), line(state)]
+    head = [heading(counted(len(registered.rooms), "room")), line(state), *_doubts(registered.rooms)]
     return _listed(head, registered.rooms, _room_line)
 
 
@@ -38,8 +41,26 @@ def room_added(room: Room) -> Card:
             fact("Mailbox", room.address),
             fact("Time zone", room.mailbox.zone),
             *_untold(room),
+            *_doubts([room]),
         ]
     )
+
+
+def zone_set(room: Room) -> Card:
+    """Confirm a room's time zone."""
+    return card([heading("Time zone set"), strong(shown(room.name)), fact("Time zone", room.mailbox.zone)])
+
+
+def _doubts(rooms: Sequence[Room]) -> Iterator[CardElement]:
+    """Name rooms whose time zone nobody vouches for, what that costs, and how it is mended."""
+    doubted = [each for each in rooms if each.mailbox.zone_doubted]
+    if doubted:
+        named = ", ".join(shown(each.name) for each in doubted[:DOUBTS])
+        more = f" and {len(doubted) - DOUBTS} more" if len(doubted) > DOUBTS else ""
+        yield line(
+            f"⚠ I am not sure of the time zone of {named}{more}. An all-day event there also blocks hours around it. "
+            f"Tell me the zone: rooms add {doubted[0].address} zone=Europe/Helsinki (or zone=UTC)"
+        )
 
 
 def _untold(room: Room) -> Iterator[CardElement]:

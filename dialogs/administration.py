@@ -5,7 +5,7 @@ from typing import assert_never
 from booking.administration import Administration
 from booking.errors import Reason, refused
 from booking.model import Person
-from cards.administration import admin_changed, admins, registry, room_added, room_removed, switched
+from cards.administration import admin_changed, admins, registry, room_added, room_removed, switched, zone_set
 from cards.which import which_to_remove
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import AddAdmin, AddRoom, ListAdmins, ListRooms, RemoveAdmin, RemoveRoom, SwitchBooking
@@ -35,7 +35,8 @@ class AdministrationDialog(AnsweringDialog):
             case ListRooms():
                 return registry(await administration.rooms(by))
             case AddRoom(address, options):
-                return room_added(await administration.add_room(by, address, options))
+                zoned = await administration.set_zone(by, address, options)
+                return zone_set(zoned) if zoned else room_added(await administration.add_room(by, address, options))
             case RemoveRoom(room):
                 several = await administration.several(by, room)
                 if several is not None:

@@ -26,7 +26,7 @@ from booking.model import (
     subject,
 )
 from booking.ports import Busy
-from booking.times import whole_days
+from booking.times import EAST, WEST, whole_days
 from graph.windows_zones import zone_called
 from graph.wire import Malformed, Page, Request, encoded, listed, maybe, need, nothing, page_of, path_of, text, told
 
@@ -53,7 +53,6 @@ WIDENING = timedelta(days=1)
 
 _NO_TIME = timedelta(microseconds=1)
 _EVER = Slot(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
-_WEST, _EAST = timedelta(hours=12), timedelta(hours=14)  # how far clocks are behind UTC, or before it, at most
 _NOT_BLOCKING = ("free", "workingelsewhere")  # graph.md on getSchedule: digits 0 and 4; docs differ in their case
 _SHARED_FIELDS = "id,start,end,isAllDay,isOnlineMeeting,onlineMeeting,type,seriesMasterId"
 _EVENT_FIELDS = f"{_SHARED_FIELDS},originalStart,isCancelled,isOrganizer,showAs,transactionId"
@@ -334,6 +333,7 @@ def _event_in(mailbox: Mailbox, within: Slot | None = None) -> Callable[[object]
             online_url=_join_url(payload),
             series=_series_of(payload),
             original=_original_of(payload),
+            whole_days=_says(payload, "isAllDay"),
         )
 
     return read
@@ -369,7 +369,7 @@ def _earliest(value: object, within: Slot) -> datetime:
     except (ValueError, OverflowError):
         pass
     try:
-        return _wall(value).replace(tzinfo=UTC) - _EAST
+        return _wall(value).replace(tzinfo=UTC) - EAST
     except (ValueError, OverflowError):
         return within.starts
 
@@ -380,7 +380,7 @@ def _latest(value: object, within: Slot) -> datetime:
     except (ValueError, OverflowError):
         pass
     try:
-        return _wall(value).replace(tzinfo=UTC) + _WEST
+        return _wall(value).replace(tzinfo=UTC) + WEST
     except (ValueError, OverflowError):
         return within.ends
 

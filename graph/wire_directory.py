@@ -113,11 +113,16 @@ def get_calendar(address: str) -> Request[str]:
 
 
 def get_zone(address: str, country: str = "") -> Request[str]:
-    """Ask for the mailbox's IANA zone, by its name in that country; empty where it names none that has an IANA name."""
+    """Ask for the mailbox's IANA zone, by its name in that country; empty where it names none that has an IANA name.
+
+    `UTC` is what a mailbox says that nobody set up.
+    """
 
     def read(payload: object) -> str:
         zone = _zone(payload)
-        return zone_there(zone, country).key if zone is not None else ""
+        if zone is None or zone.key in _UTC:
+            return "" if zone is None else "UTC"
+        return zone_there(zone, country).key
 
     template = "/users/{mailbox}/mailboxSettings"
     path = path_of(template, query={"$select": "timeZone,workingHours"}, mailbox=address)

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from booking.draft import Draft
 from booking.errors import Reason, refused
-from booking.model import Booking, Person, Room
+from booking.model import Booking, Mailbox, Person, Room
 from booking.ports import AskedOn, Clock
 from bot.card_rows import ANSWERED_WITHIN, RECEIVED_WITHIN, TIED
 from bot.rests import rest_s
@@ -48,6 +48,11 @@ class MemoryRegistry:
 
     async def registered(self, addresses: Collection[str]) -> frozenset[str]:
         return frozenset(addresses) & self._rooms.keys()
+
+    async def set_zone(self, mailbox: Mailbox, *, by: Person) -> None:
+        if mailbox.address in self._rooms:
+            self._rooms[mailbox.address] = replace(self._rooms[mailbox.address], mailbox=mailbox)
+            self.audit.append((by.id, "room.zone", mailbox.address))
 
     def has(self, address: str) -> bool:
         """Tell whether the room is registered."""

@@ -173,6 +173,7 @@ SCHEDULES: dict[str, Timetable | Unclear] = {
     "schedule-unclear": Unclear(Problem(Reason.PLACE_UNKNOWN, values={"value": "Foo"}), ("HQ", "London House")),
 }
 NEWS = scenes.news()
+UNSURE = scenes.room("Fir", zone="UTC")
 
 CARDS: dict[str, Card] = {
     **{name: agenda_card(screen, HELSINKI) for name, screen in AGENDA.items()},
@@ -202,6 +203,9 @@ CARDS: dict[str, Card] = {
     "nothing-open": asides.nothing_open(),
     "reminders-off": reminders.reminders_card(0, booking=scenes.BOOKING_ID),
     "registry": administration.registry(Registered(scenes.ROOMS, booking_on=True)),
+    "registry-doubt": administration.registry(Registered((scenes.OAK, UNSURE), booking_on=True)),
+    "room-added-doubt": administration.room_added(UNSURE),
+    "zone-set": administration.zone_set(scenes.OAK),
     "registry-empty": administration.registry(Registered((), booking_on=False)),
     "room-added": administration.room_added(scenes.OAK),
     "room-removed": administration.room_removed(scenes.OAK, [scenes.booking()], ZoneInfo("Europe/Helsinki")),

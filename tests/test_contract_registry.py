@@ -46,6 +46,17 @@ async def test_a_removed_room_is_gone_and_may_come_back(stores: Stores) -> None:
     assert await stores.registry.add_room(OAK, by=ADMIN)
 
 
+async def test_a_rooms_zone_is_set_where_it_is_registered_and_its_facts_stay(stores: Stores) -> None:
+    tokyo = Mailbox(OAK.address, "Asia/Tokyo")
+    await stores.registry.set_zone(tokyo, by=ADMIN)
+    assert await stores.audited() == []
+    await stores.registry.add_room(OAK, by=ADMIN)
+    await stores.registry.add_room(ELM, by=ADMIN)
+    await stores.registry.set_zone(tokyo, by=ADMIN)
+    assert set(await stores.registry.rooms()) == {replace(OAK, mailbox=tokyo), ELM}
+    assert (ADMIN.id, "room.zone", OAK.address) in await stores.audited()
+
+
 async def test_booking_stays_as_it_was_switched(stores: Stores) -> None:
     for on in (True, True, False, True):
         await stores.registry.switch_booking(on=on, by=ADMIN)

@@ -359,6 +359,7 @@ def test_an_all_day_event_lasts_a_day_of_the_rooms_own_zone(zone: str, starts: d
     seen = read(day, Mailbox(OAK.address, zone))
     assert seen.slot.starts == starts
     assert seen.slot.ends.astimezone(ZoneInfo(zone)).isoformat().startswith("2026-03-30T00:00")
+    assert (seen.whole_days, read(event()).whole_days) == (True, False)
 
 
 def when(wall: str, zone: object = "UTC") -> dict[str, object]:
@@ -474,6 +475,9 @@ def test_windows_names_of_zones_mean_the_zones_that_exist() -> None:
         ("Eastern Standard Time", "USA", "America/New_York"),
         ("GMT Standard Time", "United Kingdom", "Europe/London"),
         ("GMT Standard Time", "Ireland", "Europe/Dublin"),
+        ("UTC", "Iceland", "UTC"),
+        ("Etc/UTC", "", "UTC"),
+        ("Mars Standard Time", "", ""),
     ],
 )
 def test_a_zone_of_many_countries_is_named_as_in_the_rooms_own(name: str, country: str, zone: str) -> None:

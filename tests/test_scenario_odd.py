@@ -1,18 +1,24 @@
 """What Exchange stores is odd at times: one odd item never costs the whole, nor ends in waiting without an end."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from booking.model import Mailbox, Room
+from booking.model import Person as Booker
+from bot.registry import SqlRegistry
+from bot.wiring import SANDBOX
 from graph.sandbox.faults import Fault, What, When
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.reading import said, story
 from tests.test_scenario_admin import tell
-from tests.world import ADELE, EVENING, MEGAN, World, at, mail, open_world
+from tests.world import ADELE, ALEX, EVENING, MEGAN, World, at, mail, open_world
 
 Json = dict[str, Any]
 
@@ -219,3 +225,82 @@ async def test_a_room_whose_settings_may_not_be_read_is_added_with_its_zone_or_n
     assert "zone=Europe/Helsinki" in await tell(world, f"rooms add {mail('aspen')}")
     assert "10 rooms" in await tell(world, "rooms")
     assert "Europe/Helsinki" in await tell(world, f"rooms add {mail('aspen')} zone=Europe/Helsinki")
+
+
+NEW_YORK = replace(ADELE, zone="America/New_York")
+DAY = (datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=UTC))
+
+
+def is_in_new_york(world: World, *days: datetime) -> None:
+    """Let Aspen's mailbox be one of New York whose settings the app may not read, with an all-day event."""
+    tenant = world.sandbox.tenant
+    tenant.access.reads_settings = False
+    tenant.mailboxes[mail("aspen")] = replace(tenant.mailbox(mail("aspen")), zone="Eastern Standard Time")
+    if days:
+        tenant.outside.book(room=mail("aspen"), start=days[0], end=days[1], all_day=True)
+
+
+async def was_added_as_utc(world: World) -> None:
+    """Register Aspen as a version did that took UTC where the settings said nothing."""
+    room = Room(Mailbox(mail("aspen"), "UTC"), "Aspen", "HQ", "2", 6)
+    registry = SqlRegistry(world.database, tenant=SANDBOX, clock=world.clock)
+    await registry.add_room(room, by=Booker(ALEX.object_id, ALEX.name))
+
+
+async def books_aspen(world: World, **typed: str) -> Json:
+    await world.find({**TYPED, **typed}, text="book Aspen", person=NEW_YORK)
+    return (await world.press("Book", room="Aspen", person=NEW_YORK)).card
+
+
+async def test_an_evening_hour_in_the_rooms_own_zone_is_not_booked_over_its_all_day_event(world: World) -> None:
+    is_in_new_york(world, *DAY)
+    await tell(world, f"rooms add {mail('aspen')} zone=America/New_York")
+    assert "Aspen is taken at that time." in story(await books_aspen(world))
+    assert world.ours("Aspen") == []
+
+
+async def test_an_all_day_event_blocks_wherever_it_may_be_in_a_room_whose_zone_is_in_doubt(world: World) -> None:
+    is_in_new_york(world, *DAY)
+    await was_added_as_utc(world)
+    assert "Aspen is taken at that time." in story(await books_aspen(world))
+    assert world.ours("Aspen") == []
+    assert said(await books_aspen(world, date="2026-03-03"))[0] == "Booked ✓", "a day later it is nowhere near"
+
+
+async def test_a_booking_that_stands_is_not_taken_away_for_a_doubt_but_not_extended_into_it(world: World) -> None:
+    is_in_new_york(world)
+    await was_added_as_utc(world)
+    assert said(await books_aspen(world))[0] == "Booked ✓"
+    is_in_new_york(world, *DAY)
+    world.later(minutes=5)
+    await world.house.sweeper.sweep()
+    await lasting(world)
+    assert len(world.ours("Aspen")) == 1
+    await world.press("Extend", person=NEW_YORK)
+    card = (await world.press("+30 min, until 21:30", person=NEW_YORK)).card
+    await lasting(world)
+    assert "Aspen is taken at that time." in story(card)
+    (event,) = world.ours("Aspen")
+    assert event["end"]["dateTime"].startswith("2026-03-03T02:00")
+    assert said(world.shown())[0] != "Cancelled"
+
+
+async def test_admins_are_told_of_a_zone_in_doubt_and_how_to_mend_it(world: World) -> None:
+    is_in_new_york(world, *DAY)
+    await was_added_as_utc(world)
+    assert "I am not sure of the time zone of Aspen." in await tell(world, "rooms")
+    assert f"rooms add {mail('aspen')} zone=" in await tell(world, "rooms")
+    assert "Only admins" in await tell(world, f"rooms add {mail('aspen')} zone=UTC", person=MEGAN)
+    assert "not a time zone" in await tell(world, f"rooms add {mail('aspen')} zone=Mars/Base")
+    for zone, kept in (("UTC", "Etc/UTC"), ("America/New_York", "America/New_York")):
+        told = await tell(world, f"rooms add {mail('aspen')} zone={zone}")
+        assert "Time zone set" in told
+        assert kept in told
+        assert "not sure" not in await tell(world, "rooms")
+    assert "Aspen is taken at that time." in story(await books_aspen(world))
+
+
+async def test_a_mailbox_that_says_utc_is_added_and_its_zone_is_in_doubt(world: World) -> None:
+    tenant = world.sandbox.tenant
+    tenant.mailboxes[mail("aspen")] = replace(tenant.mailbox(mail("aspen")), zone="UTC")
+    assert "I am not sure of the time zone of Aspen." in await tell(world, f"rooms add {mail('aspen')}")

@@ -7,7 +7,7 @@ from booking.model import CalendarEvent, EventDetail, EventState
 from booking.policy import is_same
 from booking.protocol.outcomes import failed, invited, relinked, switched, with_link
 from booking.protocol.run import FRESH, QUARANTINE, TRIES, Run, write
-from booking.protocol.sight import look, view
+from booking.protocol.sight import days_about, look, view
 from booking.protocol.steps import Create, Find, Follow, Invite, Now, Part
 from booking.protocol.work import LedgerEvent, Role, Work
 
@@ -29,6 +29,7 @@ def _intend(work: Work, event: LedgerEvent, run: Run) -> Part:
         return (yield from write(run, failed(work, event, Reason.NOT_CONFIRMED, EventState.CANCELLED)))
     try:
         _, taken = yield from view(work, event.mailbox, event.slot, run.installation)
+        taken = taken or (yield from days_about(work, event, run.installation))
     except Rejected:
         return (yield from write(run, failed(work, event, Reason.ROOM_UNREADABLE, EventState.CANCELLED)))
     if taken:

@@ -6,7 +6,7 @@ from typing import Any
 
 from booking.errors import AlreadyCreated, Changed, Denied, NotFound, Rejected, Unavailable
 from booking.model import CalendarEvent, EventDetail, Mailbox, Slot, subject
-from booking.policy import in_the_way, is_same, is_stamped
+from booking.policy import in_the_way, is_same, is_stamped, where_days_may_be
 from booking.protocol.steps import Find, Now, Pause, Read, Sift, Step, View
 from booking.protocol.work import LedgerEvent, Work
 
@@ -36,6 +36,18 @@ def view(work: Work, mailbox: Mailbox, slot: Slot, installation: str) -> Generat
         seen = tuple(each for each in seen if each.id not in aside)
         taken = in_the_way(seen, slot, work, installation)
     return seen, tuple(taken)
+
+
+def days_about(work: Work, event: LedgerEvent, installation: str) -> Generator[Step, Any, Seen]:
+    """Read which whole days may be in the slot of a new event, where the mailbox's zone is in doubt.
+
+    Nothing that stands is judged by it: a booking is not taken from anybody for a doubt.
+    """
+    if not event.mailbox.zone_doubted:
+        return ()
+    around = where_days_may_be(event.slot)
+    seen: Seen = yield View(event.mailbox, around)
+    return tuple(each for each in in_the_way(seen, around, work, installation) if each.whole_days)
 
 
 def look(event: LedgerEvent, installation: str) -> Generator[Step, Any, EventDetail | None]:
