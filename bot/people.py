@@ -148,7 +148,7 @@ class SqlCards:
 
     async def _taken(self, connection: Transaction, row: Row[Any], now: datetime, rests: timedelta) -> Behind:
         """Hold a card, and remember if its holder before never said what came of it."""
-        taken = _behind(row)
+        taken = replace(_behind(row), until=now + rests)
         unsure = now + rests if row.rests_until > DAWN and row.shown > TIED else row.unsure_until
         held = {"rests_until": now + rests, "unsure_until": unsure, "holder": self._database.process_id}
         held["shown"] = taken.shows.revision
@@ -166,28 +166,35 @@ class SqlCards:
         async with self._database.writing() as connection:
             return (await connection.execute(update(cards).where(same).values(caught))).rowcount == 1
 
-    async def put_off(self, subject: str, activity_id: str, *, was: int, least_s: float, sure: bool) -> None:
-        """Note that a card could not be edited, unless somebody else noted something meanwhile."""
-        same = and_(self._rows.at(subject, activity_id), cards.c.shown == was)
+    async def put_off(self, taken: Behind, *, least_s: float, sure: bool) -> bool:
+        """Note that a card could not be edited, as long as it is its taker's."""
+        now, this = self._clock.now(), self._rows.at(taken.subject, taken.place.activity_id)
+        same = and_(this, cards.c.shown == taken.shows.revision, cards.c.rests_until == taken.until)
+        same = and_(same, cards.c.rests_until > now)
         async with self._database.writing() as connection:
             setbacks = (await connection.execute(select(cards.c.setbacks).where(same))).scalar_one_or_none()
             if setbacks is None:
-                return
+                return False
             rest = timedelta(seconds=rest_s(setbacks + 1, least_s=least_s))
-            news: dict[str, Any] = {"setbacks": setbacks + 1, "not_before": self._clock.now() + rest}
-            await connection.execute(update(cards).where(same).values(news | ({"rests_until": DAWN} if sure else {})))
+            news: dict[str, Any] = {"setbacks": setbacks + 1, "not_before": now + rest}
+            news |= {"rests_until": DAWN} if sure else {}
+            return (await connection.execute(update(cards).where(same).values(news))).rowcount == 1
 
     async def try_again(self, conversation_id: str) -> None:
-        """Let the cards of a conversation be tried at once that were put off."""
-        off = and_(cards.c.tenant == self._tenant, cards.c.setbacks > 0)
+        """Let the cards of a conversation be tried at once, put off or held."""
+        now = self._clock.now()
         # Each thread of a channel is a conversation of its own, and all of them come back with the channel.
         where, root = cards.c.reference["conversation"]["id"].as_string(), conversation_id.partition(";")[0]
         there = or_(where == root, where.startswith(f"{root};", autoescape=True))
-        async with self._database.reading() as connection:
-            if (await connection.execute(select(cards.c.activity).where(off, there).limit(1))).first() is None:
-                return
-        async with self._database.writing() as connection:
-            await connection.execute(update(cards).where(off, there).values(not_before=DAWN))
+        held = and_(BEHIND, cards.c.rests_until > now)
+        # Apart from each other, so that each has an index of its own.
+        for these, news in ((cards.c.setbacks > 0, {"not_before": DAWN}), (held, {"rests_until": now})):
+            picked = (cards.c.tenant == self._tenant, these, there)
+            async with self._database.reading() as connection:
+                if (await connection.execute(select(cards.c.activity).where(*picked).limit(1))).first() is None:
+                    continue
+            async with self._database.writing() as connection:
+                await connection.execute(update(cards).where(*picked).values(news))
 
 
 def _behind(row: Row[Any]) -> Behind:

@@ -75,17 +75,13 @@ class Promises:
             sent = await self._courier.send(chat, message_of(card))
         except ConnectorError as error:
             _log.info("booking %s: the person cannot be told: %s", booking.id, error)
-            if error.barred:
-                await self._people.forget_personal(viewer.id)
             if error.barred and not personal:
+                await self._people.forget_personal(viewer.id)
                 return await self._said_so(booking, met)
-            await self._cards.put_off(
-                owed.subject,
-                owed.place.activity_id,
-                was=owed.shows.revision,
-                least_s=BARRED_S if error.barred else error.retry_after_s or 0.0,
-                sure=not error.outcome_unknown,
-            )
+            least_s = BARRED_S if error.barred else error.retry_after_s or 0.0
+            ours = await self._cards.put_off(owed, least_s=least_s, sure=not error.outcome_unknown)
+            if ours and error.barred:
+                await self._people.forget_personal(viewer.id)
             return False
         await self._cards.put(f"booking:{booking.id}", "receipt", chat, sent, shows=shows)
         return True

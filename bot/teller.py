@@ -127,18 +127,15 @@ class Teller:
         if self._late(booking):
             await self._cards.drop(behind.subject, place.activity_id)
             return
-        if error.barred and place.reference["conversation"].get("conversationType") == "personal":
+        least_s = BARRED_S if error.barred else error.retry_after_s or 0.0
+        ours = await self._cards.put_off(behind, least_s=least_s, sure=not error.outcome_unknown)
+        if not (ours and error.barred):
+            return
+        if place.reference["conversation"].get("conversationType") == "personal":
             await self._people.forget_personal(behind.shows.viewer or booking.booker.id)
-        elif error.barred and _mine(behind, booking):
+        elif _mine(behind, booking):
             await self._cards.owe(behind.subject, place.activity_id)
             self.wake()
-        await self._cards.put_off(
-            behind.subject,
-            place.activity_id,
-            was=behind.shows.revision,
-            least_s=BARRED_S if error.barred else error.retry_after_s or 0.0,
-            sure=not error.outcome_unknown,
-        )
 
     def _late(self, booking: Booking) -> bool:
         return self._clock.now() > booking.wish.slot.ends + MATTERS

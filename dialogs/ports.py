@@ -1,7 +1,8 @@
 """What the conversations need to remember beside bookings: the people met so far, and where cards stand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from booking.model import Person
@@ -83,11 +84,12 @@ class Shows:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A card that shows an older revision of its booking than there is now."""
+    """A card that shows an older revision of its booking than there is now; `until` is how long it is the taker's."""
 
     subject: str
     place: CardPlace
     shows: Shows
+    until: datetime | None = field(default=None, compare=False)
 
 
 class Cards(Protocol):
@@ -145,14 +147,18 @@ class Cards(Protocol):
         """
         ...
 
-    async def put_off(self, subject: str, activity_id: str, *, was: int, least_s: float, sure: bool) -> None:
+    async def put_off(self, taken: Behind, *, least_s: float, sure: bool) -> bool:
         """Note that a card that was taken could not be edited: nobody tries for a rest, longer each time in a row.
 
         The rest is `least_s` seconds at least. Where it is not `sure` that nothing was edited, the card stays held, so
-        that it is edited once more. Nothing is noted if the card is not as it was taken (`was`) any more.
+        that it is edited once more. False, and nothing is noted, if the card is not its taker's any more: what kept
+        the edit back may be over by then.
         """
         ...
 
     async def try_again(self, conversation_id: str) -> None:
-        """Let the cards of a conversation be tried at once that were put off: it can be written to again."""
+        """Let the cards of a conversation be tried at once: it can be written to again.
+
+        That is so of those that were put off, and of those that somebody has: what they meet is older.
+        """
         ...

@@ -278,7 +278,7 @@ class MemoryCards:
                 unsure = until if held.until and not tied else held.unsure_until
                 self._held[key] = replace(held, until=until, unsure_until=unsure)
                 self._shows[key] = taken = replace(shows, revision=max(shows.revision, 0))
-                found.append(Behind(key[0], deepcopy(self._places[key[0]][key[1]]), taken))
+                found.append(Behind(key[0], deepcopy(self._places[key[0]][key[1]]), taken, until))
         return tuple(found)
 
     async def caught_up(
@@ -293,17 +293,22 @@ class MemoryCards:
         self._held[subject, activity_id] = _Held(None, None if over else unsure)
         return True
 
-    async def put_off(self, subject: str, activity_id: str, *, was: int, least_s: float, sure: bool) -> None:
-        shows, held = self._shows.get((subject, activity_id)), self._held.get((subject, activity_id), _Held())
-        if shows is None or shows.revision != was:
-            return
+    async def put_off(self, taken: Behind, *, least_s: float, sure: bool) -> bool:
+        key, now = (taken.subject, taken.place.activity_id), self.clock.now()
+        shows, held = self._shows.get(key), self._held.get(key, _Held())
+        ours = held.until is not None and held.until == taken.until and held.until > now
+        if shows is None or shows.revision != taken.shows.revision or not ours:
+            return False
         setbacks = held.setbacks + 1
-        not_before = self.clock.now() + timedelta(seconds=rest_s(setbacks, least_s=least_s, jitter=lambda: 1.0))
+        not_before = now + timedelta(seconds=rest_s(setbacks, least_s=least_s, jitter=lambda: 1.0))
         until = None if sure else held.until
-        self._held[subject, activity_id] = replace(held, until=until, setbacks=setbacks, not_before=not_before)
+        self._held[key] = replace(held, until=until, setbacks=setbacks, not_before=not_before)
+        return True
 
     async def try_again(self, conversation_id: str) -> None:
+        now = self.clock.now()
         for key, held in self._held.items():
             where = self._places[key[0]][key[1]].reference["conversation"]["id"]
             if where.partition(";")[0] == conversation_id.partition(";")[0]:
-                self._held[key] = replace(held, not_before=None)
+                until = now if held.until and held.until > now else held.until
+                self._held[key] = replace(held, not_before=None, until=until)

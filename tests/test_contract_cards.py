@@ -177,8 +177,8 @@ async def test_a_card_that_may_still_show_a_booking_is_for_the_same_eyes_as_befo
     assert again.shows == replace(seen, revision=NONE_OF_THEM)
 
 
-async def put_off(stores: Stores, was: Behind, *, least_s: float = 0.0, sure: bool = True) -> None:
-    await stores.cards.put_off(SUBJECT, MESSAGE, was=was.shows.revision, least_s=least_s, sure=sure)
+async def put_off(stores: Stores, taken: Behind, *, least_s: float = 0.0, sure: bool = True) -> bool:
+    return await stores.cards.put_off(taken, least_s=least_s, sure=sure)
 
 
 async def test_a_card_that_was_put_off_rests_longer_each_time_and_is_done_when_it_is_edited(
@@ -229,8 +229,35 @@ async def test_what_somebody_else_put_down_meanwhile_is_not_put_off(stores: Stor
     now = await shown(stores, maker)
     (taken,) = await behind(stores)
     await put(stores, replace(now, revision=0))
-    await put_off(stores, taken)
+    assert not await put_off(stores, taken)
     assert len(await behind(stores)) == 1
+
+
+async def test_what_one_who_had_a_card_met_long_ago_puts_nothing_off(stores: Stores, maker: Maker) -> None:
+    """Who was frozen meanwhile knows nothing of a chat that was opened again since."""
+    await shown(stores, maker)
+    (first,) = await behind(stores)
+    wait(stores, HELD_S)
+    assert not await put_off(stores, first, least_s=LONGEST_S), "its time is over"
+    (second,) = await behind(stores)
+    assert not await put_off(stores, first, least_s=LONGEST_S), "it is another's by now"
+    assert await behind(stores) == ()
+    assert await put_off(stores, second)
+    assert not await put_off(stores, first, least_s=LONGEST_S)
+    wait(stores, 2 * FIRST_S)
+    assert len(await behind(stores)) == 1
+
+
+async def test_whoever_is_back_meanwhile_has_a_card_tried_again_that_somebody_has(stores: Stores, maker: Maker) -> None:
+    now = await shown(stores, maker)
+    (taken,) = await behind(stores)
+    await stores.cards.try_again("a:1")
+    assert not await put_off(stores, taken, least_s=LONGEST_S)
+    (taken,) = await behind(stores)
+    assert await caught_up(stores, taken, now)
+    assert await behind(stores) == ()
+    wait(stores, HELD_S)
+    assert len(await behind(stores)) == 1, "what the first one sent may have come last"
 
 
 async def test_whoever_is_back_has_the_cards_of_that_chat_tried_at_once(stores: Stores, maker: Maker) -> None:
