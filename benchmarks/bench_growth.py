@@ -21,21 +21,21 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from benchmarks.fill import fill
-from benchmarks.throwaway import throwaway
 from booking.model import Mailbox, Person, Room
-from bot.database import open_database
-from bot.drafts import SqlDrafts
-from bot.ledger import SqlLedger
-from bot.notices import SqlNotices
-from bot.people import SqlCards
-from bot.retention import Keep, SqlRetention
-from bot.sandbox import registered_rooms
-from bot.tables import metadata
+from bot.commands.sandbox import registered_rooms
+from bot.storage.database import open_database
+from bot.storage.drafts import SqlDrafts
+from bot.storage.ledger import SqlLedger
+from bot.storage.notices import SqlNotices
+from bot.storage.people import SqlCards
+from bot.storage.retention import Keep, SqlRetention
+from bot.storage.tables import metadata
 from bot.wiring import SANDBOX
+from campaigns.throwaway import throwaway
 from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant
-from tests.fakes_booking import FakeClock
-from tests.world import EVENING, open_world
+from tests.fakes.booking import FakeClock
+from tests.support.world import EVENING, open_world
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 COMING = 20_000

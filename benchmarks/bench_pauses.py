@@ -16,7 +16,7 @@ LIVE = 20_000
 
 def longest_s(*, frozen: bool) -> float:
     """Import all that a bot needs, freeze it or not, and give the longest of some full collections."""
-    for module in ("bot.wiring", "bot.serve"):
+    for module in ("bot.wiring", "bot.commands.serve"):
         import_module(module)
     if frozen:
         gc.collect()

@@ -24,14 +24,14 @@ from uuid import UUID
 import httpx
 
 from booking.model import Booking, EventState, Mailbox, Person, Room, Slot, Wish
-from booking.protocol.work import LedgerEvent, Work
-from bot.database import open_database
-from bot.driver import LEASE, Driver
-from bot.ledger import SqlLedger
-from bot.looks import SqlLooks
-from bot.registry import SqlRegistry
-from bot.sweeper import BACK, Sweeper
+from booking.protocol.record import LedgerEvent, Work
+from bot.storage.database import open_database
+from bot.storage.ledger import SqlLedger
+from bot.storage.looks import SqlLooks
+from bot.storage.registry import SqlRegistry
 from bot.wiring import SystemClock
+from bot.workers.protocol_runner import LEASE, Driver
+from bot.workers.reconciler import BACK, Sweeper
 from graph.auth import no_token
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient

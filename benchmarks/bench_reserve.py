@@ -27,14 +27,14 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, insert, make_ur
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
-from benchmarks.throwaway import throwaway
 from booking.model import Booking, EventState, Mailbox, Person, Room, Slot, Wish
-from booking.protocol.work import LedgerEvent, Work
-from bot.database import open_database
-from bot.ledger import SqlLedger
-from bot.registry import SqlRegistry
-from bot.shared_clock import SystemClock
-from bot.tables import claims
+from booking.protocol.record import LedgerEvent, Work
+from bot.storage.database import open_database
+from bot.storage.ledger import SqlLedger
+from bot.storage.registry import SqlRegistry
+from bot.storage.shared_clock import SystemClock
+from bot.storage.tables import claims
+from campaigns.throwaway import throwaway
 
 BOOKERS = 64
 QUARTER = timedelta(minutes=15)

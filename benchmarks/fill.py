@@ -13,14 +13,14 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from booking.errors import Problem, Reason
+from booking.manage.notices import Kind
 from booking.model import Attendee, Booking, Change, ChangeState, EventState, Person, Room, Slot, Wish
-from booking.notices import Kind
-from booking.protocol.work import LedgerEvent, Work
-from bot.columns import DAWN, Instant
-from bot.ledger_rows import Rows
-from bot.records import change_columns
-from bot.tables import bookings, cards, changes, claims, events, notices, requests
-from bot.transaction import Bounds, Transaction
+from booking.protocol.record import LedgerEvent, Work
+from bot.storage.columns import DAWN, Instant
+from bot.storage.ledger_rows import Rows
+from bot.storage.records import change_columns
+from bot.storage.tables import bookings, cards, changes, claims, events, notices, requests
+from bot.storage.transaction import Bounds, Transaction
 
 HALF = timedelta(minutes=30)
 UNBOUND = Bounds(**{each.name: 7200.0 for each in fields(Bounds)})

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from booking.errors import Field, Problem, Reason
 from booking.model import Booking, CalendarEvent, Criteria, Person, Room, Slot
-from booking.protocol.work import LedgerEvent, Work
+from booking.protocol.record import LedgerEvent, Work
 from booking.times import EAST, WEST
 
 GRACE = timedelta(minutes=5)

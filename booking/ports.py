@@ -6,8 +6,9 @@ from datetime import datetime
 from math import inf
 from typing import Any, Protocol
 
-from booking.draft import Draft
 from booking.errors import Problem
+from booking.forms.draft import Draft
+from booking.manage.notices import Notice
 from booking.model import (
     Attendee,
     Booking,
@@ -22,8 +23,7 @@ from booking.model import (
     Room,
     Slot,
 )
-from booking.notices import Notice
-from booking.protocol.work import LedgerEvent, Work
+from booking.protocol.record import LedgerEvent, Work
 
 
 class Clock(Protocol):

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     warnings.filterwarnings("ignore", category=SyntaxWarning)
     try:
         # By name, so that `serve` needs nothing of what only the others do.
-        command = import_module(f"bot.{options.command}")
+        command = import_module(f"bot.commands.{options.command}")
         if options.command == "manifest":
             command.main(options)
         else:

@@ -13,48 +13,48 @@ from aiohttp import web
 from botbuilder.core import PrivateConversationState
 
 from booking.administration import Administration
-from booking.agenda import Agenda
-from booking.changing import Changing
-from booking.desk import Desk
-from booking.duration import Durations
+from booking.availability.schedule import Schedules
+from booking.availability.service import Scout
+from booking.bookings import Bookings
+from booking.forms.edited_booking import Changing
+from booking.forms.service import Desk
+from booking.manage.duration import Durations
+from booking.manage.reminders import Reminders
+from booking.manage.service import Agenda
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
-from booking.reminders import Reminders
-from booking.schedule import Schedules
-from booking.scout import Scout
-from booking.service import Bookings
-from bot.adapter import Adapter
-from bot.answers import Answers
-from bot.connector import Connectors, Door
-from bot.courier import Courier
-from bot.credentials import ConnectorCredentials
-from bot.database import Database, open_database
-from bot.drafts import SqlDrafts
-from bot.driver import LEASE, PATIENCE, Driver
-from bot.favourites import SqlFavourites
-from bot.health import Health
-from bot.herald import Herald
-from bot.http import create_app
-from bot.ledger import SqlLedger
-from bot.looks import SqlLooks
-from bot.notices import SqlNotices
-from bot.patience import TURN_PATIENCE, Patience
-from bot.people import SqlCards, SqlPeople
-from bot.processes import PERIOD_S, present
-from bot.registry import SqlRegistry
-from bot.replies import Edits
-from bot.retention import Keep, SqlRetention
-from bot.rounds import Rounds
 from bot.service_urls import is_loopback, is_teams
 from bot.settings import Settings
-from bot.shared_clock import PERIOD_S as CLOCK_S
-from bot.shared_clock import SharedClock, SystemClock
-from bot.state import ConversationLocks, SqlStorage
-from bot.sweeper import Sweeper
-from bot.teller import Teller
-from bot.trust import Trust
-from bot.turn_errors import TurnErrors
-from bot.turns import Turns
+from bot.storage.database import Database, open_database
+from bot.storage.drafts import SqlDrafts
+from bot.storage.favourites import SqlFavourites
+from bot.storage.ledger import SqlLedger
+from bot.storage.looks import SqlLooks
+from bot.storage.notices import SqlNotices
+from bot.storage.people import SqlCards, SqlPeople
+from bot.storage.processes import PERIOD_S, present
+from bot.storage.registry import SqlRegistry
+from bot.storage.retention import Keep, SqlRetention
+from bot.storage.shared_clock import PERIOD_S as CLOCK_S
+from bot.storage.shared_clock import SharedClock, SystemClock
+from bot.teams.adapter import Adapter
+from bot.teams.connector import Connectors, Door
+from bot.teams.conversation_state import ConversationLocks, SqlStorage
+from bot.teams.credentials import ConnectorCredentials
+from bot.teams.http import create_app
+from bot.teams.patience import TURN_PATIENCE, Patience
+from bot.teams.proactive import Courier
+from bot.teams.replies import Edits
+from bot.teams.trust import Trust
+from bot.teams.turn_errors import TurnErrors
+from bot.teams.turns import Turns
+from bot.workers.card_updater import Teller
+from bot.workers.health import Health
+from bot.workers.notifier import Herald
+from bot.workers.protocol_runner import LEASE, PATIENCE, Driver
+from bot.workers.reconciler import Sweeper
+from bot.workers.response_reader import Answers
+from bot.workers.rounds import Rounds
 from cards.words import describe, farewell
 from dialogs.administration import AdministrationDialog
 from dialogs.agenda import AgendaDialog

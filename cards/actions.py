@@ -12,7 +12,7 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from booking.errors import Reason, refused
-from booking.form import TEXT_LIMIT, Inputs
+from booking.forms.inputs import TEXT_LIMIT, Inputs
 
 ANY = "any"
 """The value of the choice that means no choice: an empty one would not be sent, and the old choice kept."""

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import ActionSet, CardElement, Container, ExecuteAction, TextInput
 
-from booking.agenda import AgendaScreen, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen, answered
 from booking.errors import Problem
+from booking.manage.offers import MINUTE, Limit, Offer, Phase, is_changing, is_ending, offers, phase_of
+from booking.manage.service import AgendaScreen, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen, answered
 from booking.model import Attendee, Booking, Response
-from booking.offers import MINUTE, Limit, Offer, Phase, is_changing, is_ending, offers, phase_of
 from booking.policy import Access
 from booking.times import wall
 from cards.actions import ExtendBooking, ListBookings, OpenForm, OpenNow, ShowBooking, WithdrawBooking

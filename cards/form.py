@@ -24,11 +24,11 @@ from microsoft_teams.cards.core import (
 )
 
 from booking.errors import Field, Reason
-from booking.form import Inputs
+from booking.forms.inputs import Inputs
+from booking.forms.screens import FormScreen
+from booking.forms.typed_times import calendar_day, end_time
 from booking.model import Room
-from booking.screens import FormScreen
 from booking.times import Skipped, instant, zone_at, zone_label
-from booking.typed_times import calendar_day, end_time
 from cards.actions import ANY, BookRoom, CloseForm, FindRooms, ListBookings, OpenForm, SuggestTimes
 from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, strong, trouble, weight
 from cards.words import day_of, equipment, placed, rules, seats, shown

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import Action as CardAction
 
+from booking.manage.notices import FOLLOWED, Kind, Notice
 from booking.model import Booking
-from booking.notices import FOLLOWED, Kind, Notice
 from cards.actions import CancelBooking, ShowReminders, WithdrawBooking, verb_of
 from cards.elements import Card, button, card, heading, line
 from cards.words import clock, shown, spelled_out

@@ -13,10 +13,10 @@ from microsoft_teams.cards.core import (
     TextRun,
 )
 
+from booking.availability.free_now import LENGTHS, FreeRoom
 from booking.errors import Reason
+from booking.forms.screens import NowScreen
 from booking.model import Slot
-from booking.now import LENGTHS, FreeRoom
-from booking.screens import NowScreen
 from booking.times import zone_at, zone_label
 from cards.actions import BookRoom, ChangeForm, CloseForm, OpenNow, StarRoom, TurnPage
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, subheading, trouble, weight

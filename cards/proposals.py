@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from microsoft_teams.cards.core import CardElement, ExecuteAction
 
+from booking.availability.common_times import DAY_BEGINS, DAY_ENDS, HORIZON, Proposal
+from booking.forms.screens import TimesScreen
 from booking.model import Attendee
-from booking.screens import TimesScreen
 from booking.times import zone_at
-from booking.together import DAY_BEGINS, DAY_ENDS, HORIZON, Proposal
 from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
 from cards.elements import Card, button, card, heading, line, row, strong, warning
 from cards.words import about, lasting, room_span, shown, span

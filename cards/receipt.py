@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement, ExecuteAction, OpenUrlAction
 
-from booking.agenda import BookingScreen, answered
 from booking.errors import Problem, Reason
+from booking.forms.screens import ReceiptScreen
+from booking.manage.offers import Offer, Phase, is_changing, is_ending, offers, phase_of
+from booking.manage.service import BookingScreen, answered
 from booking.model import Attendee, Booking, EventState, Person, Response, invitees
-from booking.offers import Offer, Phase, is_changing, is_ending, offers, phase_of
 from booking.policy import Access
-from booking.screens import ReceiptScreen
 from booking.times import zone_at
 from cards.actions import (
     CancelBooking,

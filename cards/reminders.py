@@ -5,7 +5,7 @@ from typing import Literal
 
 from microsoft_teams.cards.core import ActionSet, CardElement
 
-from booking.notices import NEVER
+from booking.manage.notices import NEVER
 from cards.actions import SetReminder, ShowBooking
 from cards.elements import Card, button, card, heading, line
 from cards.words import spelled_out

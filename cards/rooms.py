@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from microsoft_teams.cards.core import ActionSet, CardElement, Column, ExecuteAction
 
+from booking.bookings import TakenRoom
 from booking.errors import Problem, Reason
+from booking.forms.screens import RoomsScreen
 from booking.model import Booking, Room, Slot
-from booking.screens import RoomsScreen
-from booking.service import TakenRoom
 from booking.times import zone_at
 from cards.actions import BookRoom, ChangeForm, CloseForm, StarRoom, TurnPage
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, strong, subheading, trouble, weight

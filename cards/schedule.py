@@ -27,10 +27,10 @@ from microsoft_teams.cards.core import (
     TextRun,
 )
 
+from booking.availability.schedule import RoomDay, Timetable, Unclear, neighbours
+from booking.availability.timeline import Block, Entry, offer
 from booking.model import Booking, Room, Slot, invitees
 from booking.policy import FIRST_LENGTH
-from booking.schedule import RoomDay, Timetable, Unclear, neighbours
-from booking.timeline import Block, Entry, offer
 from booking.times import wall, zone_label
 from cards.actions import OpenForm, ShowBooking, ShowSchedule, StarRoom
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, strong, trouble, warning, weight

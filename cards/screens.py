@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from booking.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
+from booking.forms.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
 from cards.elements import Card
 from cards.form import form_card
 from cards.now import now_card

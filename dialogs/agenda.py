@@ -5,9 +5,9 @@ All of it is personal: in a group chat or channel it is answered in the person's
 
 from typing import assert_never
 
-from booking.agenda import Agenda, AgendaScreen, BookingScreen, Pressed
-from booking.duration import Durations
 from booking.errors import Reason, Refused, refused
+from booking.manage.duration import Durations
+from booking.manage.service import Agenda, AgendaScreen, BookingScreen, Pressed
 from booking.model import Booking, Person
 from cards.actions import (
     CancelBooking,

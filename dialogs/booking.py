@@ -7,12 +7,12 @@ from uuid import UUID
 
 from botbuilder.dialogs import Dialog, DialogContext, DialogReason, DialogTurnResult
 
-from booking.agenda import Agenda
-from booking.desk import Desk, Press
-from booking.draft import Stage
 from booking.errors import Problem, Reason, Refused, refused
+from booking.forms.draft import Stage
+from booking.forms.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
+from booking.forms.service import Desk, Press
+from booking.manage.service import Agenda
 from booking.policy import is_closed_to
-from booking.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
 from booking.times import zone_at
 from cards.actions import (
     BookRoom,

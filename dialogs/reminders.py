@@ -1,7 +1,7 @@
 """The dialog of reminders: how long before a booking somebody is reminded."""
 
 from booking.errors import Reason, refused
-from booking.reminders import Reminders as Choosing
+from booking.manage.reminders import Reminders as Choosing
 from cards.actions import SetReminder, ShowReminders
 from cards.asides import TO_BE_REMINDED, answered_elsewhere, not_now, unreachable
 from cards.reminders import reminders_card

@@ -1,6 +1,6 @@
 """The dialog of schedules: from a typed place or a pressed day to one look at the rooms, and from that to one card."""
 
-from booking.schedule import Schedules, Viewer
+from booking.availability.schedule import Schedules, Viewer
 from cards.actions import ShowSchedule, StarRoom
 from cards.schedule import schedule_card
 from dialogs.answering import AnsweringDialog

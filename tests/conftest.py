@@ -12,11 +12,11 @@ import pytest
 
 from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant, shared_contract
-from tests.contract import ContractLedger, ContractTransport
-from tests.graph_sandbox import Client
-from tests.house import CHROMIUM
-from tests.stores import KINDS, Maker, Stores, open_stores
-from tests.world import World, open_world
+from tests.support.graph_contract import ContractLedger, ContractTransport
+from tests.support.graph_sandbox import Client
+from tests.support.sandbox_process import CHROMIUM
+from tests.support.stores import KINDS, Maker, Stores, open_stores
+from tests.support.world import World, open_world
 
 # --- The sandbox tenant and the Graph contract ---------------------------------------------------------------------
 

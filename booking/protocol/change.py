@@ -8,11 +8,11 @@ from typing import Any
 from booking.errors import Changed, Failed, Problem, Reason, Rejected, Throttled, Unavailable
 from booking.model import Change, ChangeState, Content, EventDetail, EventState, Slot, subject
 from booking.protocol.creation import bring_about
-from booking.protocol.outcomes import done, dropped, failed, pending, relinked, wanted_invitees
+from booking.protocol.observation import look_anew, view
+from booking.protocol.record import Work
 from booking.protocol.run import FRESH, PATIENCE, QUARANTINE, TRIES, Run, is_refusal, write
-from booking.protocol.sight import look_anew, view
 from booking.protocol.steps import Now, Part, Postpone, Step, Update
-from booking.protocol.work import Work
+from booking.protocol.transitions import done, dropped, failed, pending, relinked, wanted_invitees
 
 
 def carry_out(work: Work, run: Run) -> Part:

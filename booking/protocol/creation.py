@@ -5,11 +5,11 @@ from dataclasses import replace
 from booking.errors import AlreadyCreated, Changed, Failed, Reason, Rejected, Throttled, Unavailable
 from booking.model import CalendarEvent, EventDetail, EventState
 from booking.policy import is_same
-from booking.protocol.outcomes import failed, invited, relinked, switched, with_link
+from booking.protocol.observation import days_about, look, view
+from booking.protocol.record import LedgerEvent, Role, Work
 from booking.protocol.run import FRESH, QUARANTINE, TRIES, Run, write
-from booking.protocol.sight import days_about, look, view
 from booking.protocol.steps import Create, Find, Follow, Invite, Now, Part
-from booking.protocol.work import LedgerEvent, Role, Work
+from booking.protocol.transitions import failed, invited, relinked, switched, with_link
 
 
 def bring_about(work: Work, event: LedgerEvent, run: Run) -> Part:

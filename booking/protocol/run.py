@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking.errors import AlreadyCreated, Changed, Failed, NotFound, Rejected, Unreadable
+from booking.protocol.record import Work
 from booking.protocol.steps import Step, Write
-from booking.protocol.work import Work
 
 SEND_WITHIN = timedelta(seconds=60)
 """How long after the last write of the work something may be sent for it; what comes later to the door stays."""

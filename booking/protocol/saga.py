@@ -15,11 +15,11 @@ from booking.model import EventState
 from booking.policy import is_same
 from booking.protocol.change import carry_out
 from booking.protocol.creation import bring_about, invite
-from booking.protocol.outcomes import failed, way_out
+from booking.protocol.observation import day_of, names_nothing
+from booking.protocol.record import LedgerEvent, Work
 from booking.protocol.run import TRIES, Run, is_refusal, write
-from booking.protocol.sight import day_of, names_nothing
 from booking.protocol.steps import Delete, Find, Now, Part, Pause, Postpone, Saga, Step, View
-from booking.protocol.work import LedgerEvent, Work
+from booking.protocol.transitions import failed, way_out
 
 BACKOFF_S = 0.5
 """The first pause between two attempts; it doubles with each."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from booking.model import Attendee, CalendarEvent, Content, Mailbox, Slot
-from booking.protocol.work import Work
+from booking.protocol.record import Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Which rooms and people are free, and when."""

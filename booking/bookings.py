@@ -1,0 +1,310 @@
+"""The use cases of whoever books: find the rooms that are free, and book one."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from booking.errors import Field, Problem, Reason, Refused, refused
+from booking.model import (
+    Booking,
+    Change,
+    Criteria,
+    EventState,
+    NewEvent,
+    Person,
+    Room,
+    Slot,
+    Wish,
+    invitees,
+)
+from booking.policy import Rules, by_fit, change_problems, fits, next_free, slot_problems
+from booking.ports import Answer, AskedOn, Busy, Calendar, Clock, Ledger, Registry, Settler
+from booking.protocol.record import LedgerEvent, Role, Work
+from booking.text import harmless
+
+HORIZON = timedelta(hours=36)
+"""How far past the wanted start the search looks for a room's next free times."""
+
+NEXT_TIMES = 3
+"""How many next free times are told of one room."""
+
+GIVE_UP = timedelta(minutes=15)
+"""How long a booking may hang between asked for and confirmed before it is undone."""
+
+FAREWELL_LIMIT = 500
+"""Characters of the word that goes to the attendees of a cancelled booking."""
+
+PLACEHOLDER_TITLE = "Being changed"
+"""The subject of what holds a slot while a booking is moved to it."""
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""What references are written in: nothing that is mistaken for something else when read out."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRoom:
+    """A fitting room that cannot be had for the wanted slot: why not, and when next (in order; maybe never)."""
+
+    room: Room
+    reason: Reason
+    next_free: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave: the rooms that are free for the whole slot, best fit first, and those that are not."""
+
+    free: tuple[Room, ...]
+    taken: tuple[TakenRoom, ...]
+
+
+class Bookings:
+    """Finds and books rooms. Only registered rooms, only while booking is on, checked at every call."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        registry: Registry,
+        calendar: Calendar,
+        settler: Settler,
+        clock: Clock,
+        rules: Rules,
+        new_id: Callable[[], UUID],
+    ) -> None:
+        self._ledger, self._registry, self._calendar = ledger, registry, calendar
+        self._settler, self._clock, self.rules, self._new_id = settler, clock, rules, new_id
+
+    async def find(
+        self, wish: Wish, criteria: Criteria, favourites: Collection[str] = (), *, changes: Booking | None = None
+    ) -> Found:
+        """Search the fitting rooms. A room asked for by name comes first, whether it fits or not.
+
+        `favourites` are the addresses of rooms that come first among those that fit as well. With a booking that
+        `changes`, its own room comes before all, and what it holds now is not in its way.
+        Raises: Refused with BOOKING_OFF, or NO_ROOM_FITS; Failed if the calendars could not be asked at all.
+        """
+        if not await self._registry.booking_on():
+            raise refused(Reason.BOOKING_OFF)
+        own = changes.room.address if changes else None
+        named = (own, criteria.room)
+        rooms = [room for room in await self._registry.rooms() if fits(room, criteria) or room.address in named]
+        if not rooms:
+            raise refused(Reason.NO_ROOM_FITS)
+        span = Slot(wish.slot.starts, max(wish.slot.ends, wish.slot.starts + HORIZON))
+        busy = await self._calendar.busy([room.mailbox for room in rooms], span)
+        ours = await self._ledger.claimed(span, but=changes.id if changes else "")
+        rooms.sort(
+            key=lambda room: (room.address != own, room.address != criteria.room, by_fit(room, favourites)),
+        )
+        free, taken = [], []
+        for room in rooms:
+            seen = busy.get(room.address, Busy(readable=False))
+            theirs = without(seen.slots, changes.wish.slot, span) if changes and room.address == own else seen.slots
+            spans = (*theirs, *ours.get(room.address, ()))
+            if not seen.readable:
+                taken.append(TakenRoom(room, Reason.ROOM_UNREADABLE))
+            elif any(wish.slot.overlaps(each) for each in spans):
+                later = next_free(spans, wish.slot, span.ends, NEXT_TIMES)
+                taken.append(TakenRoom(room, Reason.ROOM_TAKEN, tuple(later)))
+            else:
+                free.append(room)
+        return Found(tuple(free), tuple(taken))
+
+    async def book(
+        self, *, key: str, booker: Person, wish: Wish, address: str, asked_on: AskedOn | None = None
+    ) -> Booking:
+        """Book a room for somebody: once for each key, whatever is asked for under it again.
+
+        The card that it is `asked_on` tells what becomes of it, whatever happens to this process; so for the others.
+        The answer is the booking as far as it got: confirmed, or still on its way to the calendar.
+        Raises: Refused if it does not come about, with the problem at the field it belongs to; the same at a repeat.
+        """
+        answer = await self._ledger.answer(key)
+        if answer is None:
+            try:
+                answer = await self._claim(key, booker, wish, address, asked_on)
+            except Refused as error:
+                answer = await self._ledger.refuse(key, error.problems)
+        if answer.booking_id is None:
+            raise Refused(*answer.problems)
+        booking = await self._ledger.booking(answer.booking_id)
+        if booking is None:
+            raise refused(Reason.NOT_CONFIRMED)
+        if booking.problem is not None:
+            raise Refused(problem_of(booking))
+        return booking
+
+    async def _claim(self, key: str, booker: Person, wish: Wish, address: str, asked_on: AskedOn | None) -> Answer:
+        problems = slot_problems(wish.slot, self._clock.now(), self.rules)
+        if problems:
+            raise Refused(*problems)
+        room = next((room for room in await self._registry.rooms() if room.address == address), None)
+        if room is None:
+            raise refused(Reason.ROOM_NOT_REGISTERED, Field.ROOM, value=address[:80])
+        number = self._new_id()
+        reference = reference_of(number)
+        event = await self._event(booker, wish, room, str(number), reference)
+        booking = Booking(str(number), reference, room, booker, wish, EventState.HELD)
+        held = await self._ledger.claim(key, Work(booking, event), asked_on=asked_on)
+        if isinstance(held, Answer):
+            return held
+        await self._settler.settle(held)
+        return Answer(booking.id)
+
+    async def change(
+        self,
+        *,
+        key: str,
+        by: Person,
+        admin: bool,
+        booking_id: str,
+        revision: int,
+        wish: Wish,
+        address: str = "",
+        farewell: str = "",
+        asked_on: AskedOn | None = None,
+    ) -> Booking:
+        """Make a booking what the wish says, in the room with that address (its own if empty); once for each key.
+
+        `revision` is the one that the person saw. The answer is the booking as far as it got; see its `change`. Another
+        room, or a Teams link that comes or goes, is another event: a link is given when one is made, or never.
+        Raises: Refused if it cannot be, the same at a repeat; the booking stays as it was then. BOOKING_GONE is also
+        the answer to everybody but the booker and `admin`s.
+        """
+        if await self._ledger.answer(key) is None:
+            booking = await self._theirs(booking_id, by, admin=admin)
+            try:
+                room = await self._room_for(booking, address)
+                following = await self._needed(booking, wish, room, revision)
+            except Refused as error:
+                await self._ledger.refuse(key, error.problems)
+                return await self._outcome(key)
+            change = Change(str(self._new_id()), room, wish, farewell, by=by)
+            asked = await self._ledger.ask(key, booking_id, revision, change, following, asked_on=asked_on)
+            if isinstance(asked, Work):
+                await self._settler.settle(asked)
+        return await self._outcome(key)
+
+    async def cancel(
+        self,
+        *,
+        key: str,
+        by: Person,
+        admin: bool,
+        booking_id: str,
+        farewell: str = "",
+        asked_on: AskedOn | None = None,
+    ) -> Booking:
+        """Cancel a booking, with a word to its attendees; once for each key. Who may is as for `change`."""
+        if await self._ledger.answer(key) is None:
+            await self._theirs(booking_id, by, admin=admin)
+            word = harmless(farewell)[:FAREWELL_LIMIT]
+            asked = await self._ledger.cancel(key, booking_id, word, by=by, asked_on=asked_on)
+            if isinstance(asked, Work):
+                await self._settler.settle(asked)
+        answer = await self._ledger.answer(key)
+        booking = await self._ledger.booking(booking_id)
+        if answer is None or booking is None:
+            raise refused(Reason.BOOKING_GONE)
+        return booking
+
+    async def _outcome(self, key: str) -> Booking:
+        answer = await self._ledger.answer(key)
+        if answer is None or answer.problems or answer.booking_id is None:
+            raise Refused(*(answer.problems if answer and answer.problems else (Problem(Reason.BOOKING_GONE),)))
+        booking = await self._ledger.booking(answer.booking_id)
+        if booking is None:
+            raise refused(Reason.BOOKING_GONE)
+        return booking
+
+    async def _theirs(self, booking_id: str, by: Person, *, admin: bool) -> Booking:
+        booking = await self._ledger.booking(booking_id)
+        if booking is None or not (admin or booking.booker.id == by.id):
+            raise refused(Reason.BOOKING_GONE)
+        return booking
+
+    async def _room_for(self, booking: Booking, address: str) -> Room:
+        if address in ("", booking.room.address):
+            return booking.room
+        for room in await self._registry.rooms():
+            if room.address == address:
+                return room
+        raise refused(Reason.ROOM_NOT_REGISTERED, Field.ROOM, value=address[:80])
+
+    async def _needed(self, booking: Booking, wish: Wish, room: Room, revision: int) -> LedgerEvent | None:
+        """Give the event that a change needs on a calendar first: in another's place, or to hold more time; else None.
+
+        Raises: Refused if the rules or the room do not allow the change.
+        """
+        anew = room.address != booking.room.address or await self._links_anew(booking, wish)
+        more = anew or not booking.wish.slot.contains(wish.slot)
+        problems = change_problems(booking, wish.slot, self._clock.now(), self.rules, more=more)
+        if problems:
+            raise Refused(*problems)
+        if anew:
+            return await self._event(booking.booker, wish, room, booking.id, booking.reference, revision)
+        return self._placeholder(booking, wish) if more else None
+
+    async def _links_anew(self, booking: Booking, wish: Wish) -> bool:
+        """Tell whether the Teams link takes a new event: Graph ignores later changes of `isOnlineMeeting`.
+
+        Raises: Refused with NO_TEAMS_LINK if the booking's room cannot give one.
+        https://learn.microsoft.com/graph/api/resources/event#properties
+        """
+        if wish.online == booking.wish.online:
+            return False
+        if booking.confirmed and wish.online == (booking.online_url is not None):
+            return False
+        offered = await self._calendar.offers_online(booking.room.mailbox)
+        if not booking.confirmed and not wish.online:
+            return offered  # It is on its way to the calendar, and will have the link that it was sent with.
+        if wish.online and not offered:
+            raise refused(Reason.NO_TEAMS_LINK, Field.ONLINE, name=booking.room.name)
+        return True
+
+    async def _event(
+        self, booker: Person, wish: Wish, room: Room, booking_id: str, reference: str, revision: int = 1
+    ) -> LedgerEvent:
+        event_id = str(self._new_id())
+        online = wish.online and await self._calendar.offers_online(room.mailbox)
+        body = self._calendar.body_of(NewEvent(event_id, room, booker, wish, booking_id, reference, online, revision))
+        return LedgerEvent(
+            event_id, room.mailbox, wish.slot, body, invitees(booker, wish.attendees), self._clock.now() + GIVE_UP
+        )
+
+    def _placeholder(self, booking: Booking, wish: Wish) -> LedgerEvent:
+        """Hold the new time on the calendar, so that the old one is never given up for one that is lost."""
+        event_id = str(self._new_id())
+        held = replace(wish, title=PLACEHOLDER_TITLE, attendees=(), online=False)
+        body = self._calendar.body_of(
+            NewEvent(event_id, booking.room, booking.booker, held, booking.id, booking.reference, placeholder=True)
+        )
+        give_up_at = self._clock.now() + GIVE_UP
+        return LedgerEvent(event_id, booking.room.mailbox, wish.slot, body, (), give_up_at, role=Role.PLACEHOLDER)
+
+
+def without(busy: Sequence[Slot], own: Slot, span: Slot) -> tuple[Slot, ...]:
+    """Leave a booking's own slot out of what free/busy says, once: that names no events, and may be cut to the span."""
+    rest = list(busy)
+    for each in (own, Slot(max(own.starts, span.starts), min(own.ends, span.ends)) if own.overlaps(span) else own):
+        if each in rest:
+            rest.remove(each)
+            break
+    return tuple(rest)
+
+
+def reference_of(number: UUID) -> str:
+    """Give the short name of a booking that people quote, like `RK-7F3K2Q`."""
+    rest, letters = number.int, ""
+    for _ in range(6):
+        rest, digit = divmod(rest, len(_ALPHABET))
+        letters += _ALPHABET[digit]
+    return f"RK-{letters}"
+
+
+def problem_of(booking: Booking) -> Problem:
+    """Tell why a booking did not come about, naming its room."""
+    problem = booking.problem or Problem(Reason.NOT_CONFIRMED)
+    return Problem(problem.reason, problem.field, {"room": booking.room.address, "name": booking.room.name})

@@ -1,0 +1,102 @@
+"""Reads what stands in a draft's form: with the colleagues, the rooms and the rules as they are now."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from booking.errors import Field, Problem, Reason, Refused
+from booking.forms.draft import Draft
+from booking.forms.edited_booking import Changing
+from booking.forms.inputs import Inputs, as_understood, interpret, length_between, open_slot
+from booking.model import Booking, Criteria, Person, Slot, Wish
+from booking.policy import FIRST_LENGTH, Rules
+from booking.ports import Clock, Directory
+from booking.times import wall, zone_at
+
+
+class FormReader:
+    """Takes what was typed into a draft, and reads it as a wish or as a list of problems."""
+
+    def __init__(self, *, directory: Directory, changing: Changing, clock: Clock, rules: Rules) -> None:
+        self._directory, self._changing, self._clock, self._rules = directory, changing, clock, rules
+
+    async def typed(self, draft: Draft, inputs: Inputs) -> Draft:
+        """Put what was typed into the draft, with the colleagues that it names as far as the directory knows them."""
+        inputs = as_understood(_completed(inputs, draft))
+        return replace(draft, inputs=inputs, people=await self._people(draft, inputs))
+
+    async def read(
+        self, draft: Draft, changed: Booking | None = None, *, slot: Slot | None = None
+    ) -> tuple[Wish, Criteria]:
+        """Read the form, as one that changes that booking if there is one; a `slot` counts whatever times were typed.
+
+        Raises: Refused with every problem at once.
+        """
+        return interpret(
+            draft.inputs,
+            booker=changed.booker if changed else draft.owner,
+            zone=zone_at(draft.zone),
+            now=self._clock.now(),
+            rules=self._rules,
+            people={person.id: person for person in draft.people},
+            rooms=await self._changing.rooms(changed),
+            changes=changed,
+            slot=slot,
+        )
+
+    async def read_open(self, draft: Draft) -> tuple[Wish, Criteria]:
+        """Read the form as one that leaves the time open: the wish says from when on one is looked for, and how long.
+
+        Raises: Refused with every problem at once.
+        """
+        problems: list[Problem] = []
+        now = self._clock.now()
+        if not (draft.inputs.attendees or draft.inputs.guests.strip()):
+            problems.append(Problem(Reason.MISSING, Field.ATTENDEES))
+        slot = Slot(now, now + FIRST_LENGTH)
+        try:
+            slot = open_slot(draft.inputs, zone=zone_at(draft.zone), now=now, length=FIRST_LENGTH)
+        except Refused as error:
+            problems += error.problems
+        try:
+            read = await self.read(draft, slot=slot)
+        except Refused as error:
+            raise Refused(*problems, *error.problems) from error
+        if problems:
+            raise Refused(*problems)
+        return read
+
+    async def _people(self, draft: Draft, inputs: Inputs) -> tuple[Person, ...]:
+        known = {person.id: person for person in draft.people}
+        unknown = [each for each in inputs.attendees if each not in known]
+        if unknown:
+            known |= await self._directory.people(unknown)
+        return tuple(known[each] for each in inputs.attendees if each in known)
+
+
+def leaves_the_time_open(inputs: Inputs) -> bool:
+    """Tell whether no time was typed, but people to find one for."""
+    return not (inputs.start.strip() or inputs.end.strip()) and bool(inputs.attendees or inputs.guests.strip())
+
+
+def with_slot(inputs: Inputs, slot: Slot, zone: ZoneInfo) -> Inputs:
+    """Put a slot into the form, which has one date: an end that is not after the start is on the next day.
+
+    What is too long to be read so is shown to end just before midnight.
+    """
+    starts, ends = wall(slot.starts, zone), wall(slot.ends, zone)
+    if ends.date() > starts.date() and length_between(starts.time(), ends.time()) != ends - starts:
+        ends = ends.replace(hour=23, minute=59)
+    return replace(inputs, date=starts.date().isoformat(), start=starts.strftime("%H:%M"), end=ends.strftime("%H:%M"))
+
+
+def _completed(inputs: Inputs, draft: Draft) -> Inputs:
+    """Take what a shared card does not show from the draft where it was left empty; elsewhere emptied means none."""
+    if not draft.shared:
+        return inputs
+    kept = draft.inputs
+    return replace(
+        inputs,
+        title=inputs.title or kept.title,
+        attendees=inputs.attendees or kept.attendees,
+        guests=inputs.guests or kept.guests,
+    )

@@ -1,0 +1,146 @@
+"""What stands on the card of a draft: from how far it got, and what is true now, to the screen that shows it."""
+
+from dataclasses import replace
+
+from booking.availability.free_now import FreeNow
+from booking.availability.service import Scout
+from booking.bookings import Bookings, Found, problem_of
+from booking.errors import Problem, Reason, Refused
+from booking.forms.draft import Draft, Stage
+from booking.forms.edited_booking import Changing
+from booking.forms.form_reader import FormReader
+from booking.forms.screens import (
+    ClosedScreen,
+    FormScreen,
+    NowScreen,
+    ReceiptScreen,
+    RoomsScreen,
+    Screen,
+    TimesScreen,
+)
+from booking.model import Booking, Criteria
+from booking.ports import Clock, Favourites, Ledger
+from booking.times import zone_at
+
+
+class Presenter:
+    """Draws up the screens of drafts; changes nothing."""
+
+    def __init__(
+        self,
+        *,
+        bookings: Bookings,
+        scout: Scout,
+        ledger: Ledger,
+        favourites: Favourites,
+        clock: Clock,
+        changing: Changing,
+        reader: FormReader,
+    ) -> None:
+        self._bookings, self._scout, self._ledger, self._favourites = bookings, scout, ledger, favourites
+        self._clock, self._changing, self._reader = clock, changing, reader
+
+    async def show(self, draft: Draft) -> Screen:
+        """Tell what is true now of a draft.
+
+        Raises: Refused with BOOKING_GONE for a form about a booking that its owner may not edit any more.
+        """
+        changed = await self._changing.booking_of(draft)
+        if changed is not None and (draft.stage in (Stage.DONE, Stage.CLOSED) or changed.gone):
+            return ReceiptScreen(draft, changed)
+        if draft.stage is Stage.DONE and draft.booking_id:
+            booking = await self._ledger.booking(draft.booking_id)
+            if booking is not None:
+                return ReceiptScreen(draft, booking)
+        if draft.stage is Stage.CLOSED:
+            return ClosedScreen(draft)
+        if draft.stage is Stage.NOW:
+            return await self.now(draft)
+        if draft.stage is Stage.TIMES:
+            try:
+                return await self.times(draft)
+            except Refused as error:
+                return await self.form(draft, error.problems)
+        if draft.stage is Stage.ROOMS:
+            told = await self._came_to_nothing(draft, changed)
+            try:
+                return await self.rooms(draft, changed, told)
+            except Refused as error:
+                return await self.form(draft, told + error.problems)
+        return await self.form(draft, await self._problems(draft, changed))
+
+    async def form(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> FormScreen:
+        """Show the form, with what is wrong with it."""
+        booking, stars = await self._changing.booking_of(draft), await self._favourites.of(draft.owner.id)
+        rooms = await self._changing.rooms(booking)
+        return FormScreen(draft, rooms, self._bookings.rules, problems, self.suggests(draft), stars, booking)
+
+    async def rooms(self, draft: Draft, changed: Booking | None, problems: tuple[Problem, ...] = ()) -> RoomsScreen:
+        """Show the rooms for what was typed, with what came of the last press, or the room that was gone then.
+
+        Raises: Refused with all that is wrong with the form, or why there are no rooms.
+        """
+        wish, criteria = await self._reader.read(draft, changed)
+        stars = await self._favourites.of(draft.owner.id)
+        found = await self._bookings.find(wish, _with(criteria, draft), stars, changes=changed)
+        told = tuple(_as_it_is(each, found) for each in problems) or _lost(found, draft)
+        return RoomsScreen(draft, wish, found, told, stars, changed)
+
+    async def times(self, draft: Draft) -> TimesScreen:
+        """Show the times at which everyone can. Raises: Refused with all that is wrong with the form."""
+        wish, criteria = await self._reader.read_open(draft)
+        zone = zone_at(draft.zone)
+        proposals = await self._scout.common(draft.owner, wish, criteria, zone=zone, page=draft.page)
+        return TimesScreen(draft, wish, proposals)
+
+    async def now(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> NowScreen:
+        """Show the rooms that are free right now, with what came of the last press."""
+        try:
+            return NowScreen(draft, await self._scout.now(draft.owner, zone_at(draft.zone)), problems)
+        except Refused as error:
+            new = tuple(each for each in error.problems if each not in problems)
+            return NowScreen(draft, FreeNow(self._clock.now()), problems + new)
+
+    def suggests(self, draft: Draft) -> bool:
+        """Tell whether times may be proposed: not for a booking that has one already."""
+        return self._scout.suggests and draft.changes is None
+
+    async def _came_to_nothing(self, draft: Draft, changed: Booking | None) -> tuple[Problem, ...]:
+        """Tell what became of the booking, or of the change, that brought a draft back to the rooms or the form."""
+        if changed is not None:
+            return await self._changing.came_to_nothing(draft, changed)
+        answer = await self._ledger.answer(draft.last_request_key) if draft.taken else None
+        booking_id = answer.booking_id if answer else draft.booking_id
+        booking = await self._ledger.booking(booking_id) if booking_id else None
+        if booking is not None:
+            return () if booking.problem is None else (problem_of(booking),)
+        return answer.problems if answer else ()
+
+    async def _problems(self, draft: Draft, changed: Booking | None) -> tuple[Problem, ...]:
+        """Tell again what is wrong with a form that was sent in, or came filled; a new one says nothing yet."""
+        told = await self._came_to_nothing(draft, changed) if changed else ()
+        if changed is not None and changed.change is not None and not changed.change.over:
+            told += (Problem(Reason.CHANGE_UNDER_WAY),)
+        try:
+            if draft.revision > 1 or changed is not None:
+                await self._reader.read(draft, changed)
+        except Refused as error:
+            return told + tuple(each for each in error.problems if each not in told)
+        return told
+
+
+def _lost(found: Found, draft: Draft) -> tuple[Problem, ...]:
+    """Tell again of the room that was gone when it was pressed, as long as it is."""
+    gone = (each for each in found.taken if each.room.address == draft.taken)
+    return tuple(Problem(each.reason, None, {"room": each.room.address, "name": each.room.name}) for each in gone)
+
+
+def _as_it_is(problem: Problem, found: Found) -> Problem:
+    """Say of a room that was taken when it was pressed that it is free again, if it is."""
+    free = {room.address for room in found.free}
+    again = problem.reason is Reason.ROOM_TAKEN and problem.values.get("room") in free
+    return replace(problem, reason=Reason.ROOM_FREE_AGAIN) if again else problem
+
+
+def _with(criteria: Criteria, draft: Draft) -> Criteria:
+    return replace(criteria, room=draft.taken) if draft.taken else criteria

@@ -1,0 +1,74 @@
+"""What the card of a form shows at any time: values, drawn by `cards` and given by the desk."""
+
+from dataclasses import dataclass
+
+from booking.availability.common_times import Proposals
+from booking.availability.free_now import FreeNow
+from booking.bookings import Found
+from booking.errors import Problem
+from booking.forms.draft import Draft
+from booking.model import Booking, Room, Wish
+from booking.policy import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class FormScreen:
+    """The form, with what was typed so far and what is wrong with it; `suggests`: it may ask when everyone can."""
+
+    draft: Draft
+    rooms: tuple[Room, ...]
+    rules: Rules
+    problems: tuple[Problem, ...] = ()
+    suggests: bool = False
+    favourites: frozenset[str] = frozenset()
+    booking: Booking | None = None
+    """The booking that the form changes, if it does, as it is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomsScreen:
+    """The rooms that were found for a wish; `problems` tell what came of the last press, if anything went wrong."""
+
+    draft: Draft
+    wish: Wish
+    found: Found
+    problems: tuple[Problem, ...] = ()
+    favourites: frozenset[str] = frozenset()
+    booking: Booking | None = None
+    """The booking that is to be changed, if one is, as it is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class NowScreen:
+    """The rooms that are free right now; `problems` tell what came of the last press, or why there are none."""
+
+    draft: Draft
+    now: FreeNow
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimesScreen:
+    """The times at which everyone can, for a wish whose slot says from when on they were looked for, and how long."""
+
+    draft: Draft
+    wish: Wish
+    proposals: Proposals
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptScreen:
+    """A booking: on its way, confirmed, or come to nothing (`booking.problem`); or changed, or left as it was."""
+
+    draft: Draft
+    booking: Booking
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedScreen:
+    """The person closed the form; nothing was booked."""
+
+    draft: Draft
+
+
+Screen = FormScreen | RoomsScreen | NowScreen | TimesScreen | ReceiptScreen | ClosedScreen

@@ -1,0 +1,282 @@
+"""The life of a booking form, press by press: opened, filled in, searched with, booked from, closed.
+
+Every press names a draft and its revision and is checked anew: whose it is, whether it is still the current one, and
+all that was typed. A press on a card that has moved on changes nothing and shows what is true now.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from booking.availability.places import Several, rooms_named, several_named
+from booking.availability.service import Scout
+from booking.bookings import Bookings
+from booking.errors import Field, Problem, Reason, Refused, refused
+from booking.forms.draft import Draft, Stage
+from booking.forms.draft_store import DraftStore
+from booking.forms.edited_booking import Changing
+from booking.forms.form_reader import FormReader, leaves_the_time_open, with_slot
+from booking.forms.inputs import Inputs
+from booking.forms.presenter import Presenter
+from booking.forms.screens import ReceiptScreen, Screen
+from booking.forms.submission import Submission
+from booking.model import Booking, Person, Slot
+from booking.policy import FIRST_LENGTH, slot_problems
+from booking.ports import AskedOn, Clock, Directory, Drafts, Favourites, Ledger, Registry
+from booking.times import next_quarter, zone_at
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button on a draft's card: who pressed, which draft, and which revision of it the person saw."""
+
+    person: Person
+    draft_id: str
+    revision: int
+    shared: bool = False
+    """Whether it was pressed where others read the answer."""
+    asked_on: AskedOn | None = None
+    """The card itself, where the press may begin something."""
+
+
+class Desk:
+    """The use cases behind the booking form. Each gives the screen that its card is to show next."""
+
+    def __init__(
+        self,
+        *,
+        bookings: Bookings,
+        scout: Scout,
+        drafts: Drafts,
+        ledger: Ledger,
+        registry: Registry,
+        directory: Directory,
+        favourites: Favourites,
+        clock: Clock,
+        changing: Changing,
+        keep: timedelta = timedelta(hours=24),
+    ) -> None:
+        self._rules, self._registry, self._clock = bookings.rules, registry, clock
+        self._favourites, self._changing, self._keep = favourites, changing, keep
+        self._reader = FormReader(directory=directory, changing=changing, clock=clock, rules=bookings.rules)
+        self._store = DraftStore(drafts=drafts, ledger=ledger, keep=keep)
+        self._presenter = Presenter(
+            bookings=bookings,
+            scout=scout,
+            ledger=ledger,
+            favourites=favourites,
+            clock=clock,
+            changing=changing,
+            reader=self._reader,
+        )
+        self._submission = Submission(
+            bookings=bookings,
+            scout=scout,
+            ledger=ledger,
+            changing=changing,
+            reader=self._reader,
+            store=self._store,
+            presenter=self._presenter,
+        )
+
+    async def several(self, room_name: str) -> Several | None:
+        """Tell which rooms a name means, if it means several: the person is asked before a form is opened."""
+        return several_named(await self._registry.rooms(), room_name) if room_name else None
+
+    async def open(
+        self,
+        owner: Person,
+        *,
+        draft_id: str,
+        zone: ZoneInfo,
+        shared: bool,
+        room_name: str = "",
+        starts: datetime | None = None,
+        ends: datetime | None = None,
+    ) -> Screen:
+        """Open a new form: for the time that is asked for, else for the next quarter hour; one hour long unless said.
+
+        `room_name` is a room that was asked for. What the rules do not allow is told on the form.
+        """
+        now = self._clock.now()
+        rooms = await self._registry.rooms()
+        problems: tuple[Problem, ...] = ()
+        if not await self._registry.booking_on():
+            problems = (Problem(Reason.BOOKING_OFF),)
+        begin = starts or next_quarter(now, zone)
+        slot = Slot(begin, ends or begin + FIRST_LENGTH)
+        inputs = with_slot(Inputs(), slot, zone)
+        if starts is not None:
+            problems += tuple(slot_problems(slot, now, self._rules))
+        if room_name:
+            named = rooms_named(rooms, room_name)
+            if len(named) == 1:
+                inputs = replace(inputs, room=named[0].address)
+            else:
+                problems += (Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": room_name[:80]}),)
+        draft = Draft(draft_id, owner, zone.key, shared, now + self._keep, inputs)
+        await self._store.add(draft)
+        return await self._presenter.form(draft, problems)
+
+    async def now(self, owner: Person, *, draft_id: str, zone: ZoneInfo, shared: bool) -> Screen:
+        """Show the rooms that are free right now, on a draft of its own: one press on them books, and only one does."""
+        now = self._clock.now()
+        starts = now.replace(second=0, microsecond=0)
+        inputs = with_slot(Inputs(), Slot(starts, starts + FIRST_LENGTH), zone)
+        draft = Draft(draft_id, owner, zone.key, shared, now + self._keep, inputs, stage=Stage.NOW)
+        screen = await self._presenter.show(draft)
+        await self._store.add(draft)
+        return screen
+
+    async def open_change(self, owner: Person, *, draft_id: str, zone: ZoneInfo, booking_id: str) -> Screen:
+        """Open a form that changes a booking, filled with what is.
+
+        Raises: Refused with BOOKING_GONE to everybody who may not edit it, with BOOKING_OVER if it is too late.
+        """
+        booking, now = await self._changing.booking(owner, booking_id), self._clock.now()
+        if not booking.gone and booking.wish.slot.ends <= now:
+            raise refused(Reason.BOOKING_OVER)
+        new = Draft(draft_id, owner, zone.key, shared=False, expires_at=now + self._keep)
+        draft = await self._changing.fill(new, booking)
+        if booking.gone:
+            draft = replace(draft, stage=Stage.CLOSED)
+        await self._store.add(draft)
+        return await self._presenter.show(draft)
+
+    async def find(self, press: Press, inputs: Inputs) -> Screen:
+        """Search with what was typed, on the clocks that the form names. Problems come back on it, everything kept."""
+        draft = await self._current(press)
+        if isinstance(draft, Draft):
+            draft = await self._reader.typed(draft, inputs)
+            if self._presenter.suggests(draft) and leaves_the_time_open(draft.inputs):
+                return await self._search(draft.moved(stage=Stage.TIMES))
+            booking = await self._changing.booking_of(draft)
+            draft, news = self._changing.follow(draft, booking)
+            if news:
+                return await self._to_form(draft.moved(), news)
+            return await self._search(draft.moved(stage=Stage.ROOMS), booking)
+        return draft
+
+    async def suggest(self, press: Press, inputs: Inputs) -> Screen:
+        """Look for times at which everyone can, from the typed time on. Problems come back on the form."""
+        draft = await self._current(press)
+        if isinstance(draft, Draft):
+            if draft.changes is not None:
+                return await self.find(press, inputs)
+            draft = await self._reader.typed(draft, inputs)
+            return await self._search(draft.moved(stage=Stage.TIMES))
+        return draft
+
+    async def change(self, press: Press) -> Screen:
+        """Go back to the form, with everything kept; one that was for now is for the next quarter hour."""
+        draft = await self._current(press)
+        if isinstance(draft, Draft):
+            inputs = draft.inputs
+            if draft.stage is Stage.NOW:
+                zone = zone_at(draft.zone)
+                starts = next_quarter(self._clock.now(), zone)
+                inputs = with_slot(inputs, Slot(starts, starts + FIRST_LENGTH), zone)
+            return await self._to_form(draft.moved(inputs=inputs))
+        return draft
+
+    async def page(self, press: Press, page: int) -> Screen:
+        """Turn to another page of the rooms."""
+        draft = await self._current(press)
+        if isinstance(draft, Draft):
+            turned = draft.moved(page=max(1, page), taken=draft.taken)
+            return await self._presenter.show(await self._store.save(turned) or turned)
+        return draft
+
+    async def star(self, press: Press, address: str, *, on: bool) -> Screen:
+        """Star a room, or take the star away, and show the same again: no revision moves, and nothing is booked.
+
+        Raises: Refused with ROOM_NOT_REGISTERED for a star on a room that is not there.
+        """
+        draft = await self._current(press)
+        if not isinstance(draft, Draft):
+            return draft
+        if on and not any(room.address == address for room in await self._registry.rooms()):
+            raise refused(Reason.ROOM_NOT_REGISTERED, value=address[:80])
+        await self._favourites.star(press.person.id, address, on=on)
+        return await self._presenter.show(draft)
+
+    async def book(
+        self,
+        press: Press,
+        *,
+        address: str = "",
+        starts: datetime | None = None,
+        ends: datetime | None = None,
+        inputs: Inputs | None = None,
+    ) -> Screen:
+        """Book a room with what the draft holds, or with what was just typed.
+
+        `address` names the room (the form's own choice if empty), `starts` another start, for the same length unless
+        `ends` comes with it. A list of rooms that are free now is looked up again where it is not of this minute.
+        If it does not come about, the card says why and shows alternatives; nothing that was typed is lost.
+        """
+        draft = await self._current(press)
+        if not isinstance(draft, Draft):
+            return draft
+        if inputs is not None:
+            draft = await self._reader.typed(draft, inputs)
+        address = (address or draft.inputs.room).strip().lower()
+        if draft.changes:
+            return await self._submission.change(draft, address, starts, press.asked_on)
+        return await self._submission.book(draft, address, starts, ends, press.asked_on)
+
+    async def close(self, press: Press) -> Screen:
+        """Close the form; a booking that was made from it stands, and one that it was to change is shown again."""
+        draft = await self._current(press)
+        if isinstance(draft, Draft):
+            closed = draft.moved(stage=Stage.CLOSED)
+            return await self._presenter.show(await self._store.save(closed) or closed)
+        return draft
+
+    async def abandon(self, person: Person, draft_id: str) -> Screen | None:
+        """Close the form that somebody left open, whatever it shows; None if there is none of theirs any more."""
+        draft = await self._store.get(draft_id)
+        if draft is None or draft.owner.id != person.id:
+            return None
+        return await self.close(Press(person, draft_id, draft.revision))
+
+    async def current(self, draft_id: str) -> Screen | None:
+        """Tell what is true now of the draft with that id; None if there is no such draft for its owner any more."""
+        try:
+            draft = await self._store.get(draft_id)
+            return None if draft is None else await self._presenter.show(draft)
+        except Refused:
+            return None
+
+    async def _current(self, press: Press) -> Draft | Screen:
+        """Give the draft if the press is on its current revision, else the screen that shows what is true now.
+
+        Raises: Refused with DRAFT_GONE, NOT_YOUR_CARD, or FORGED where others would read of it.
+        """
+        draft = await self._store.get(press.draft_id)
+        if draft is None:
+            raise refused(Reason.DRAFT_GONE)
+        if draft.owner.id != press.person.id:
+            raise refused(Reason.NOT_YOUR_CARD, name=draft.owner.name)
+        if press.shared and not draft.shared:
+            raise refused(Reason.FORGED)
+        if draft.revision != press.revision or draft.stage in (Stage.DONE, Stage.CLOSED):
+            return await self._presenter.show(draft)
+        changed = await self._changing.booking_of(draft)
+        return draft if changed is None or not changed.gone else ReceiptScreen(draft, changed)
+
+    async def _search(self, draft: Draft, changed: Booking | None = None) -> Screen:
+        """Show the rooms, or the times, that a draft's next revision is at; problems come back on its form."""
+        try:
+            times = draft.stage is Stage.TIMES
+            screen = await (self._presenter.times(draft) if times else self._presenter.rooms(draft, changed))
+        except Refused as error:
+            return await self._to_form(draft, error.problems)
+        faster = await self._store.save(draft)
+        return await self._presenter.show(faster) if faster else screen
+
+    async def _to_form(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> Screen:
+        """Go to the form with a draft's next revision, and tell there what is wrong with it."""
+        form = replace(draft, stage=Stage.FORM)
+        faster = await self._store.save(form)
+        return await (self._presenter.show(faster) if faster else self._presenter.form(form, problems))

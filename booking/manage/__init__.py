@@ -1,0 +1,1 @@
+"""What people do with the bookings that they have."""

@@ -1,0 +1,286 @@
+"""What somebody has booked, and what of it they may see and do: the list, one booking, and cancelling it.
+
+Every press names a booking, and the revision that the person saw where it would change something. It is checked anew
+who they are to the booking and what can be done with it now; a press that comes too late changes nothing and shows
+what is true. Whoever has nothing to do with a booking is answered as if there were none.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from booking.administration import Administration
+from booking.bookings import FAREWELL_LIMIT, Bookings
+from booking.errors import Failed, Problem, Reason, Refused, refused
+from booking.manage.offers import Limit, Phase, phase_of
+from booking.model import Attendee, Booking, Person, Response, Slot
+from booking.policy import Access, access, is_closed_to, without_words
+from booking.ports import AskedOn, Calendar, Clock, Favourites, Ledger, Registry
+from booking.text import harmless
+
+ON_PAGE = 5
+"""How many bookings a page of the list holds."""
+
+FAR = timedelta(days=3650)
+"""How far ahead the list looks: farther than anybody can book, since Outlook may move a booking anywhere."""
+
+PATIENCE_S = 2.0
+"""How long the list waits for what people answered; whoever asks next sees the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingsScreen:
+    """A page of what somebody has booked and is not over yet, by time. `count` is how many there are in all.
+
+    `retired` are the addresses of those of their rooms that were taken off the registry.
+    """
+
+    bookings: tuple[Booking, ...]
+    count: int
+    page: int
+    pages: int
+    now: datetime
+    retired: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class BookingScreen:
+    """One booking as somebody may see it now; `problems` tell what came of the press, if anything went wrong.
+
+    `closed` says that title and people are left out, `opened` that an admin asked for them, which is recorded.
+    `retired` says that the room was taken off the registry.
+    """
+
+    booking: Booking
+    viewer: Person
+    access: Access
+    now: datetime
+    starred: bool = False
+    problems: tuple[Problem, ...] = ()
+    closed: bool = False
+    opened: bool = False
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendScreen:
+    """The ends that a booking can be extended to, and what limits them."""
+
+    booking: Booking
+    viewer: Person
+    limit: Limit
+    ends: tuple[datetime, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CancelScreen:
+    """The question whether a booking is to be cancelled, with the word to its attendees as far as it was typed."""
+
+    booking: Booking
+    viewer: Person
+    now: datetime
+    farewell: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+AgendaScreen = BookingsScreen | BookingScreen | ExtendScreen | CancelScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button on a booking's card: who pressed, which booking, and which revision of it the person saw.
+
+    `asked_on` is the card itself, where the press may begin something.
+    """
+
+    person: Person
+    booking_id: str
+    revision: int
+    asked_on: AskedOn | None = None
+
+
+class Agenda:
+    """The use cases of whoever has booked. Each gives the screen that its card is to show next.
+
+    Those about one booking raise Refused with BOOKING_GONE where there is none for that person.
+    """
+
+    def __init__(
+        self,
+        *,
+        bookings: Bookings,
+        ledger: Ledger,
+        calendar: Calendar,
+        favourites: Favourites,
+        administration: Administration,
+        registry: Registry,
+        clock: Clock,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self._bookings, self._ledger, self._calendar = bookings, ledger, calendar
+        self._favourites, self._administration, self._registry = favourites, administration, registry
+        self._clock, self._patience_s = clock, patience_s
+
+    # --- Looking -----------------------------------------------------------------------------------------------------
+
+    async def coming(self, owner: Person, page: int = 1) -> BookingsScreen:
+        """List what somebody has booked that is not over, with what was answered; beyond the end is the last page."""
+        now = self._clock.now()
+        coming = await self._ledger.of(owner.id, Slot(now, now + FAR))
+        pages = max(1, -(-len(coming) // ON_PAGE))
+        page = min(max(1, page), pages)
+        shown = await self._answered(coming[(page - 1) * ON_PAGE : page * ON_PAGE])
+        return BookingsScreen(shown, len(coming), page, pages, now, await self._retired(shown))
+
+    async def show(self, person: Person, booking_id: str) -> BookingScreen:
+        """Show one booking, with what was answered by now."""
+        booking, may = await self.theirs(person, booking_id)
+        (booking,) = await self._answered([booking])
+        return await self.screen(booking, person, may)
+
+    async def open_private(self, person: Person, booking_id: str) -> BookingScreen:
+        """Show all of a private booking to an admin who asks for it: who does is recorded, where the press is answered.
+
+        To others it is shown as ever.
+        """
+        booking, may = await self.theirs(person, booking_id)
+        (booking,) = await self._answered([booking])
+        screen = await self.screen(booking, person, may)
+        return replace(screen, booking=booking, closed=False, opened=True) if screen.closed else screen
+
+    async def current(self, booking_id: str, person: Person) -> BookingScreen | None:
+        """Tell what is true now of a booking for whoever holds a card of it; None if it is nothing of theirs any more.
+
+        The calendars are not asked.
+        """
+        try:
+            booking, may = await self.theirs(person, booking_id)
+        except Refused:
+            return None
+        return await self.screen(booking, person, may)
+
+    async def star(self, person: Person, booking_id: str, address: str, *, on: bool) -> BookingScreen:
+        """Star the room of a booking for somebody, or take the star away."""
+        booking, may = await self.theirs(person, booking_id)
+        if address == booking.room.address:
+            await self._favourites.star(person.id, address, on=on)
+        return await self.screen(booking, person, may)
+
+    # --- Cancelling --------------------------------------------------------------------------------------------------
+
+    async def ask_to_cancel(self, person: Person, booking_id: str) -> CancelScreen | BookingScreen:
+        """Ask whether a booking is to be cancelled, and for a word to its attendees."""
+        booking, may = await self.theirs(person, booking_id)
+        gone = await self._not_cancellable(booking, person, may)
+        return gone or CancelScreen(readable(booking, person), person, self._clock.now())
+
+    async def cancel(self, press: Pressed, farewell: str) -> CancelScreen | BookingScreen:
+        """Cancel a booking, with a word to its attendees; what is wrong with that is told, and the word kept."""
+        booking, may = await self.theirs(press.person, press.booking_id)
+        gone = await self._not_cancellable(booking, press.person, may)
+        if gone is not None:
+            return gone
+        problem, length = None, len(harmless(farewell))
+        if length > FAREWELL_LIMIT:
+            problem = Problem(Reason.FAREWELL_TOO_LONG, None, {"limit": FAREWELL_LIMIT, "length": length})
+        elif booking.revision != press.revision:
+            problem = Problem(Reason.BOOKING_MOVED_ON)
+        if problem is not None:
+            asked = readable(booking, press.person)
+            return CancelScreen(asked, press.person, self._clock.now(), farewell, (problem,))
+        await self._bookings.cancel(
+            key=f"cancel:{booking.id}",
+            by=press.person,
+            admin=may is Access.EDIT,
+            booking_id=booking.id,
+            farewell=farewell,
+            asked_on=press.asked_on,
+        )
+        return await self.reread(press)
+
+    # --- What is true now --------------------------------------------------------------------------------------------
+
+    async def theirs(self, person: Person, booking_id: str) -> tuple[Booking, Access]:
+        """Read a booking that somebody may know of, and what they may do with it."""
+        booking = await self._ledger.booking(booking_id)
+        if booking is not None:
+            admin = await self._administration.may_administer(person)
+            may = access(booking, person, admin=admin)
+            if may is not Access.NONE:
+                return booking, may
+        raise refused(Reason.BOOKING_GONE)
+
+    async def screen(self, booking: Booking, person: Person, may: Access, *problems: Problem) -> BookingScreen:
+        """Show a booking as it was read, with what came of the press."""
+        starred = booking.room.address in await self._favourites.of(person.id)
+        told = tuple(about(each, booking) for each in problems)
+        return BookingScreen(
+            *(readable(booking, person), person, may, self._clock.now(), starred, told),
+            closed=is_closed_to(booking, person),
+            retired=bool(await self._retired([booking])),
+        )
+
+    async def reread(self, press: Pressed, *problems: Problem) -> BookingScreen:
+        """Read the booking again: what was asked for may have changed it, or somebody else did."""
+        booking, may = await self.theirs(press.person, press.booking_id)
+        if phase_of(booking, self._clock.now()) is Phase.GONE:
+            problems = ()  # The card says what became of it.
+        return await self.screen(booking, press.person, may, *problems)
+
+    async def _retired(self, bookings: Sequence[Booking]) -> frozenset[str]:
+        """Pick out the rooms of bookings that are on the registry no more."""
+        there = {each.room.address for each in bookings}
+        return frozenset(there - await self._registry.registered(there))
+
+    async def _not_cancellable(self, booking: Booking, person: Person, may: Access) -> BookingScreen | None:
+        phase = phase_of(booking, self._clock.now())
+        if may is Access.EDIT and phase in (Phase.COMING, Phase.RUNNING):
+            return None
+        over = phase is Phase.OVER and may is Access.EDIT
+        return await self.screen(booking, person, may, *([Problem(Reason.BOOKING_OVER)] if over else []))
+
+    # --- Answers -----------------------------------------------------------------------------------------------------
+
+    async def _answered(self, bookings: Sequence[Booking]) -> tuple[Booking, ...]:
+        """Read what people answered, for all at once; where that takes long or fails, what was noted stands."""
+        return tuple(await asyncio.gather(*(self._with_answers(each) for each in bookings)))
+
+    async def _with_answers(self, booking: Booking) -> Booking:
+        phase = phase_of(booking, self._clock.now())
+        if not booking.invited or not booking.wish.attendees or phase in (Phase.OVER, Phase.GONE):
+            return booking
+        event = await self._ledger.current_event(booking.id)
+        if event is None or event.graph_id is None:
+            return booking
+        try:
+            async with asyncio.timeout(self._patience_s):
+                told = await self._calendar.answers(event.mailbox, event.graph_id)
+        except (TimeoutError, Failed):
+            return booking
+        answers = tuple(sorted(told.items()))
+        if answers != booking.answers:
+            await self._ledger.note_answers(booking.id, told)
+        return replace(booking, answers=answers)
+
+
+def readable(booking: Booking, person: Person) -> Booking:
+    """Give of a booking what somebody who may know of it may read."""
+    return without_words(booking) if is_closed_to(booking, person) else booking
+
+
+def answered(booking: Booking) -> Mapping[Response, tuple[Attendee, ...]]:
+    """Sort the invited by what they answered, as far as it is known; the booker is none of them."""
+    known = dict(booking.answers)
+    people: dict[Response, tuple[Attendee, ...]] = {}
+    for each in booking.wish.attendees:
+        answer = known.get(each.address, Response.NONE)
+        people[answer] = (*people.get(answer, ()), each)
+    return people
+
+
+def about(problem: Problem, booking: Booking) -> Problem:
+    """Let a problem name the booking's room, where its sentence does; a room that it has needs no other one chosen."""
+    reason = Reason.ROOM_RETIRED if problem.reason is Reason.ROOM_NOT_REGISTERED else problem.reason
+    return Problem(reason, problem.field, {"room": booking.room.address, "name": booking.room.name, **problem.values})

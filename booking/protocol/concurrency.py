@@ -1,0 +1,147 @@
+"""What becomes of a booking when its owner and others want something of it at once; pure, so that every ledger agrees.
+
+Only the owner moves events on. Others put down a change or a cancellation, which the owner finds with the next write.
+"""
+
+from dataclasses import replace
+
+from booking.errors import LeaseLost, Problem, Reason
+from booking.model import Change, ChangeState, EventState, Person, Slot
+from booking.protocol.record import LedgerEvent, Role, Work
+
+_ON_ITS_WAY = frozenset({EventState.HELD, EventState.CREATING, EventState.CREATED})
+
+
+def is_ending(work: Work) -> bool:
+    """Tell whether the booking is gone or going, so that nothing can be asked of it any more."""
+    return work.cancel is not None or work.event.state.ending
+
+
+def objection(work: Work, revision: int, change: Change, following: LedgerEvent | None) -> Problem | None:
+    """Say why a change cannot be put down now, if so.
+
+    Raises: ValueError if it takes time or a room that neither the booking nor `following` holds.
+    """
+    if is_ending(work):
+        return Problem(Reason.BOOKING_GONE)
+    if work.booking.revision != revision:
+        return Problem(Reason.BOOKING_MOVED_ON)
+    if work.changing:
+        return Problem(Reason.CHANGE_UNDER_WAY)
+    holding = following or work.event
+    if change.room.address != holding.mailbox.address or not holding.slot.contains(change.wish.slot):
+        raise ValueError("nothing holds what the booking is changed to")
+    return None
+
+
+def asked(work: Work, change: Change, following: LedgerEvent | None) -> Work:
+    """Put a change down."""
+    return replace(work, booking=replace(work.booking, change=change), next=following)
+
+
+def cancelled(work: Work, farewell: str, by: Person | None = None) -> Work:
+    """Put down that the booking is cancelled, and by whom; the first who did has the last word."""
+    if is_ending(work):
+        return work
+    return _noted(work, replace(work, cancel=farewell, booking=replace(work.booking, ended_by=by)))
+
+
+def moved(stored: Work, written: Work, slot: Slot) -> Work:
+    """Give the work with its event where somebody put it. Raises: LeaseLost.
+
+    A change that was to happen within the old slot is dropped: nothing holds that any more.
+    """
+    wish = replace(written.booking.wish, slot=slot)
+    followed = written.booking.followed + (slot != stored.booking.wish.slot)
+    booking = replace(written.booking, wish=wish, followed=followed)
+    work = joined(stored, replace(written, booking=booking, event=replace(written.event, slot=slot)))
+    change = work.booking.change
+    if work.changing and change is not None and work.next is None and not slot.contains(change.wish.slot):
+        dropped = replace(change, state=ChangeState.DROPPED, problem=Problem(Reason.BOOKING_MOVED_ON))
+        work = _noted(stored, replace(work, booking=replace(work.booking, change=dropped)))
+    return work
+
+
+def adopted(stored: Work | None, found: Work) -> Work | None:
+    """Take in an event of ours that no row knew; `found` is the booking as the calendar tells it, with that event.
+
+    `stored` is that booking's row, if there is one. A booking that stands goes on with the change that the event was
+    made for, once more, unless it went on to something else since; what it needs no longer leaves. A placeholder whose
+    booking is nowhere leaves as one of its own, so that the booking can still turn up. None if somebody has to bring
+    the booking to rest first.
+    """
+    placeholder = found.event.role is Role.PLACEHOLDER
+    leaving = replace(found.event, state=EventState.CANCELLING, invites_due=False)
+    if stored is None and placeholder:
+        name, why = f"RK-{found.event.id[:8].upper()}", Problem(Reason.NOT_CONFIRMED)
+        booking = replace(found.booking, id=found.event.id, reference=name, problem=why)
+        return _noted(found, replace(found, booking=booking, event=leaving))
+    if stored is None:
+        return _noted(found, found)
+    if not stored.at_rest:
+        return None
+    if placeholder or is_ending(stored) or found.booking.revision < stored.booking.revision:
+        return replace(stored, leaving=(leaving,))
+    return asked(stored, Change(found.event.id, found.booking.room, found.booking.wish), found.event)
+
+
+def joined(stored: Work, written: Work) -> Work:
+    """Give the work as its owner wrote it, with what others asked of it since the owner last read it.
+
+    Raises: LeaseLost if that would bring an event back that is gone for good: its slot may be somebody else's by now.
+    """
+    alive = {event.id for event in stored.events() if not event.gone}
+    if not {event.id for event in written.events() if not event.gone} <= alive:
+        raise LeaseLost
+    work = replace(
+        written,
+        cancel=written.cancel if stored.cancel is None else stored.cancel,
+        leaving=tuple(sorted((each for each in written.leaving if not each.gone), key=lambda event: event.id)),
+        booking=replace(written.booking, ended_by=stored.booking.ended_by or written.booking.ended_by),
+    )
+    if _unknown_change(stored, written):
+        work = replace(work, booking=replace(work.booking, change=stored.booking.change), next=stored.next)
+        if work.event.state.ending:
+            work = _too_late(work)
+    return _noted(stored, work)
+
+
+def has_news(stored: Work, known: Work) -> bool:
+    """Tell whether others asked something of the booking that its owner does not know of yet."""
+    return stored.cancel != known.cancel or _unknown_change(stored, known)
+
+
+def _unknown_change(stored: Work, known: Work) -> bool:
+    there, known_change = stored.booking.change, known.booking.change
+    return there is not None and (known_change is None or known_change.id != there.id)
+
+
+def _too_late(work: Work) -> Work:
+    """Drop a change that was put down while the booking came to its end; nothing was sent for it yet."""
+    change = work.booking.change
+    if change is None:
+        raise AssertionError("there is no change to drop")
+    dropped = replace(change, state=ChangeState.DROPPED, problem=work.booking.problem or Problem(Reason.BOOKING_GONE))
+    return replace(work, booking=replace(work.booking, change=dropped), next=None)
+
+
+def _noted(before: Work, after: Work) -> Work:
+    """Keep the booking's state in step with its event's, and let its revision grow with what people can see."""
+    revision = before.booking.revision + _differs(before, after)
+    state, verified = after.event.state, after.event.verified_at is not None
+    return replace(after, booking=replace(after.booking, state=state, verified=verified, revision=revision))
+
+
+def _differs(before: Work, after: Work) -> bool:
+    old, new = before.booking, after.booking
+    return (
+        (_stage(before.event.state), before.cancel is None) != (_stage(after.event.state), after.cancel is None)
+        or (old.problem, old.room, old.wish, old.invited, old.online_url)
+        != (new.problem, new.room, new.wish, new.invited, new.online_url)
+        or (new.change is not None and new.change.over and new.change != old.change)
+    )
+
+
+def _stage(state: EventState) -> EventState:
+    """Put the states together that look the same to people: all on the way to the calendar."""
+    return EventState.HELD if state in _ON_ITS_WAY else state

@@ -1,0 +1,137 @@
+"""What becomes of a booking when somebody changes the room's calendar in Outlook: found by looking, settled by rule.
+
+Moved: we follow, if no other booking of ours is in the way there. Deleted: the booking is gone. Somebody else in the
+slot, however they got there: we give way. An event of ours whose rows are lost, as after a restored backup, becomes a
+booking again.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from booking.errors import Changed, Failed, Reason
+from booking.model import (
+    ATTENDEE_LIMIT,
+    TITLE_LIMIT,
+    Booking,
+    CalendarEvent,
+    EventDetail,
+    EventState,
+    Origin,
+    Person,
+    Room,
+    Wish,
+    invitees,
+)
+from booking.policy import in_the_way, is_in_place
+from booking.protocol.observation import look, view
+from booking.protocol.record import LedgerEvent, Role, Work
+from booking.protocol.run import QUARANTINE
+from booking.protocol.saga import settle
+from booking.protocol.steps import Follow, Now, Part, Postpone, Saga, Update, Write
+from booking.protocol.transitions import failed, relinked
+
+
+def reconcile(work: Work, installation: str) -> Saga:
+    """Bring a confirmed booking at rest in line with the calendar, and to rest again.
+
+    Where the calendar cannot be read nothing is decided, and the next look decides.
+    """
+    try:
+        found = yield from _in_line(work, installation)
+        after = yield Write(found or work)
+    except Failed:
+        now = yield Now()
+        yield Postpone(work, now)
+        return
+    yield from settle(after, installation)
+
+
+def _in_line(work: Work, installation: str) -> Part:
+    """Give the booking as it is to be by what the calendar shows; None if it is so already."""
+    event = work.event
+    seen, taken = yield from view(work, event.mailbox, event.slot, installation)
+    if not any(is_in_place(each, event) for each in seen):
+        detail = yield from look(event, installation)
+        if detail is None:
+            return failed(work, event, Reason.REMOVED, EventState.CANCELLING)
+        work, event = relinked(work, event, detail), replace(event, graph_id=detail.id)
+        if detail.slot != event.slot:
+            return (yield from _moved(work.with_event(replace(event, etag=detail.etag)), detail, installation))
+        taken = tuple(in_the_way(taken, event.slot, work.with_event(event), installation))
+    if taken:
+        return failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)
+    return work.with_event(event) if event != work.event else None
+
+
+def _moved(work: Work, detail: EventDetail, installation: str) -> Part:
+    """Go where somebody put it; not while a request of ours may still move it back, onto whoever comes there."""
+    now = yield Now()
+    if work.event.unresolved_until is not None and now < work.event.unresolved_until:
+        return None
+    followed: Work | None = yield Follow(work, detail.slot)
+    if followed is None:
+        return (yield from _put_back(work, detail, installation))
+    _, taken = yield from view(followed, followed.event.mailbox, followed.event.slot, installation)
+    if taken:
+        return failed(followed, followed.event, Reason.ROOM_TAKEN, EventState.CANCELLING)
+    return followed
+
+
+def _put_back(work: Work, detail: EventDetail, installation: str) -> Part:
+    """Another booking of ours holds that slot: ours goes back where it was, or goes, if that is taken by now."""
+    event = work.event
+    _, taken = yield from view(work, event.mailbox, event.slot, installation)
+    if taken:
+        return failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)
+    now = yield Now()
+    work = yield Write(work.with_event(replace(event, unresolved_until=now + QUARANTINE)))
+    if not work.at_rest:
+        return work
+    before = detail.content
+    try:
+        yield Update(event.mailbox, detail.id, detail.etag, before, replace(before, slot=event.slot))
+    except Changed:
+        return None
+    return work.with_event(replace(work.event, unresolved_until=None))
+
+
+def rebuilt(room: Room, seen: CalendarEvent, detail: EventDetail, now: datetime) -> Work:
+    """Make a booking of an event of ours whose rows are lost, from what it holds; it is yet to be verified.
+
+    Those from before events told whose they are become their first attendee's, by address alone. What may have been
+    sent for it is not known, so that it is unresolved for a while. Raises: ValueError if it has no stamp.
+    """
+    if seen.stamp is None:
+        raise ValueError("not an event of ours")
+    _, event_id = seen.stamp
+    origin = detail.origin or _guessed(event_id, detail)
+    others = [each for each in detail.attendees if each.address != origin.booker.address.lower()]
+    wish = Wish(
+        detail.slot,
+        detail.title[:TITLE_LIMIT],
+        tuple(others[: ATTENDEE_LIMIT - 1]),
+        private=detail.private,
+        online=detail.online_url is not None,
+    )
+    event = LedgerEvent(
+        event_id,
+        room.mailbox,
+        detail.slot,
+        body=b"",
+        invitees=invitees(origin.booker, wish.attendees),
+        give_up_at=detail.slot.ends,
+        role=Role.PLACEHOLDER if origin.placeholder else Role.MEETING,
+        state=EventState.CREATED,
+        graph_id=detail.id,
+        unresolved_until=now + QUARANTINE,
+    )
+    booking = Booking(
+        origin.booking_id, origin.reference, room, origin.booker, wish, event.state, revision=origin.revision
+    )
+    return Work(booking, event)
+
+
+def _guessed(event_id: str, detail: EventDetail) -> Origin:
+    people = [each for each in detail.attendees if each.kind != "resource"]
+    booker = Person("", people[0].name, people[0].address) if people else Person("", "")
+    return Origin(event_id, f"RK-{event_id[:6].upper()}", booker)

@@ -1,0 +1,145 @@
+"""`python -m bot sandbox`: the whole house on this machine alone, with a local Graph and a Teams client."""
+
+import argparse
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from yarl import URL
+
+from booking.model import Mailbox, Person, Room
+from bot.commands.playground import OTHERS, Playground
+from bot.commands.process import Running, require_free, run, start_log, tell
+from bot.service_urls import is_loopback
+from bot.settings import CannotStart, Settings, load
+from bot.storage.database_file import only_process
+from bot.teams.trust import LocalTrust
+from graph.sandbox import seed
+from graph.sandbox.server import SandboxServer
+from graph.sandbox.tenant import Tenant
+
+HOST = "127.0.0.1"
+CACHE = Path("build")
+KEPT = ("roomkeeper.db", "graph.db")
+"""What survives a restart, in the data directory; with the files that SQLite puts beside each."""
+
+# As in the Playground's own example, Alex is the one who types.
+ME = seed.ALEX
+COLLEAGUES = tuple(person for person in seed.PEOPLE if person != ME)[:OTHERS]
+
+
+def main(options: argparse.Namespace, running: Running) -> None:
+    """Run it all until told to stop.
+
+    Raises:
+        CannotStart: an option or setting is wrong, a port is taken, or the client cannot be had.
+    """
+    if options.graph is not None and not is_loopback(options.graph):
+        raise CannotStart("--graph takes an address of this machine only, such as http://127.0.0.1:8080/v1.0.")
+    if options.client and options.port == options.client_port:
+        raise CannotStart("--port and --client-port must differ.")
+    settings = settings_for(load(), data=options.data, port=options.port)
+    if options.fresh and not settings.database_url.endswith(str(_database(options.data))):
+        raise CannotStart("--fresh starts over in --data only: unset ROOMKEEPER_DATABASE_URL for that.")
+    require_free(HOST, [(options.port, "--port")] + [(options.client_port, "--client-port")] * options.client)
+    start_log(settings.log_level)
+    prepare(options.data, fresh=options.fresh)
+    run(_sandbox(options, settings, running))
+
+
+async def _sandbox(options: argparse.Namespace, settings: Settings, running: Running) -> None:
+    client = Playground(
+        cache=CACHE,
+        data=options.data,
+        port=options.client_port,
+        bot_url=f"http://{HOST}:{settings.port}/api/messages",
+        tenant_id=seed.TENANT_ID,
+        me=person_of(ME),
+        others=[person_of(colleague) for colleague in COLLEAGUES],
+        zone=settings.zone if "zone" in settings.model_fields_set else None,
+    )
+    if options.client:
+        await client.install(tell)
+    async with AsyncExitStack() as stack:
+        graph_url = with_version(options.graph or await _embedded_graph(options.data, stack))
+        rooms = () if options.graph else registered_rooms()
+        settings = settings.model_copy(update={"graph_url": graph_url})
+        await stack.enter_async_context(running(settings, trust=LocalTrust(), rooms=rooms))
+        if options.client:
+            stack.push_async_callback(client.stop)
+            await client.start()
+            tell(f"\n  Open {client.url} in a browser: you are {ME.name}, so say hello to Roomkeeper.\n")
+        tell(f"  Bot    http://{HOST}:{settings.port}/api/messages")
+        tell(f"  Graph  {graph_url}")
+        tell("  Ctrl-C ends it all; bookings are kept.")
+        if options.client:
+            raise CannotStart(f"The Teams client ended (exit code {await client.ended()}): see its log in --data.")
+        await asyncio.Event().wait()
+
+
+async def _embedded_graph(data: Path, stack: AsyncExitStack) -> str:
+    tenant = Tenant(data_path=data / "graph.db", require_token=False)
+    server = await stack.enter_async_context(SandboxServer(tenant, host=HOST))
+    return server.url
+
+
+def settings_for(given: Settings, *, data: Path, port: int) -> Settings:
+    """Bend an operator's settings to this machine: nothing is signed, everything is kept in `data`."""
+    bent = {
+        **dict.fromkeys(("app_id", "app_password", "app_tenant_id")),
+        **dict.fromkeys(("graph_client_id", "graph_client_secret", "graph_tenant_id")),
+        "host": HOST,
+        "port": port,
+    }
+    unless_set = {
+        "admins": frozenset({ME.id}),
+        "database_url": f"sqlite+aiosqlite:///{_database(data)}",
+        "log_level": "WARNING",
+    }
+    bent |= {field: value for field, value in unless_set.items() if field not in given.model_fields_set}
+    return given.model_copy(update=bent)
+
+
+def with_version(graph_url: str) -> str:
+    """Complete the bare address of a Graph with its version."""
+    return graph_url.rstrip("/") if URL(graph_url).path.strip("/") else f"{graph_url.rstrip('/')}/v1.0"
+
+
+def prepare(data: Path, *, fresh: bool) -> None:
+    """Make the data directory, and if `fresh` take away what earlier runs kept there, and nothing else.
+
+    Raises:
+        CannotStart: another process works on it.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    if not fresh:
+        return
+    with only_process(_database(data)):
+        for name in KEPT:
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                (data / f"{name}{suffix}").unlink(missing_ok=True)
+
+
+def registered_rooms() -> tuple[Room, ...]:
+    """The rooms that somebody registered before the newcomer came."""
+    return tuple(
+        Room(
+            Mailbox(room.mail, room.zone),
+            room.name,
+            building=room.building,
+            floor=str(room.floor),
+            seats=room.capacity,
+            equipment=frozenset(room.equipment),
+        )
+        for room in seed.ROOMS
+        if room.registered
+    )
+
+
+def person_of(employee: seed.Person) -> Person:
+    """See somebody of the invented tenant as the rules see people."""
+    return Person(employee.id, employee.name, employee.mail)
+
+
+def _database(data: Path) -> Path:
+    return data.absolute() / "roomkeeper.db"

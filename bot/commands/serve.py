@@ -1,0 +1,35 @@
+"""`python -m bot serve`: the bot for an organisation, behind whatever ends TLS in front of it."""
+
+import argparse
+import asyncio
+
+import aiohttp
+
+from bot.commands.process import Running, require_free, run, start_log, tell
+from bot.settings import DATA, PREFIX, Settings, load, require_credentials
+from bot.teams.keys import SigningKeys
+from bot.teams.trust import TokenTrust
+
+
+def main(_: argparse.Namespace, running: Running) -> None:
+    """Serve until told to stop.
+
+    Raises:
+        CannotStart: a setting is missing or wrong, or the port is taken.
+    """
+    settings = load()
+    require_credentials(settings)
+    require_free(settings.host, [(settings.port, f"{PREFIX}PORT")])
+    if "database_url" not in settings.model_fields_set:
+        DATA.mkdir(exist_ok=True)
+    start_log(settings.log_level)
+    run(_serve(settings, running))
+
+
+async def _serve(settings: Settings, running: Running) -> None:
+    app = require_credentials(settings)
+    async with aiohttp.ClientSession() as session:
+        trust = TokenTrust(app_id=app.client_id, tenants={app.tenant_id}, keys=SigningKeys(session=session))
+        async with running(settings, trust=trust):
+            tell(f"Serving on http://{settings.host}:{settings.port}/api/messages")
+            await asyncio.Event().wait()

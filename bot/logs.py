@@ -1,0 +1,48 @@
+"""Keeps an outage from flooding the log: of many warnings of one kind in a minute a few are written, the rest counted.
+
+Whoever fails, fails for each booking and each room; the first few lines tell that, and the number tells how bad it is.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from booking.clock import elapsed
+
+KEPT = 10
+"""How many lines of a kind are written in a minute."""
+
+WINDOW_S = 60.0
+
+SPARED = frozenset({"bot.teams.turn_errors"})
+"""Whose lines are all written: each has a reference that a person was told."""
+
+
+@dataclass(slots=True)
+class _Kind:
+    began_at: float
+    seen: int = 0
+
+
+class Sparse(logging.Filter):
+    """Goes on a handler. Lines are of one kind if one statement wrote them: same logger, level and format."""
+
+    def __init__(self, monotonic: Callable[[], float] = elapsed) -> None:
+        super().__init__()
+        self._monotonic = monotonic
+        self._kinds: dict[tuple[str, int, str], _Kind] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether the line is written; the first one after a minute says how many were not."""
+        if record.levelno < logging.WARNING or record.name in SPARED:
+            return True
+        now, name = self._monotonic(), (record.name, record.levelno, str(record.msg))
+        kind = self._kinds.get(name)
+        if kind is None or now - kind.began_at >= WINDOW_S:
+            left_out = max(kind.seen - KEPT, 0) if kind else 0
+            if left_out:
+                record.msg = f"{record.getMessage()} (and {left_out} more like this left out before)"
+                record.args = ()
+            kind = self._kinds[name] = _Kind(now)
+        kind.seen += 1
+        return kind.seen <= KEPT

@@ -1,0 +1,183 @@
+"""The rows of cards: where each stands and what it shows, put down in the transaction of whatever is the reason."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Row, and_, case, delete, insert, or_, select
+
+from booking.model import Booking
+from booking.ports import AskedOn
+from bot.storage.columns import DAWN
+from bot.storage.database import insert_into
+from bot.storage.tables import bookings, cards
+from bot.storage.transaction import Transaction
+from dialogs.ports import NONE_OF_THEM, OWED, Shows
+
+TIED = -1
+"""What a card shows on which something was asked for, as long as nobody began to draw what came of it."""
+
+ANSWERED_WITHIN = timedelta(seconds=8)
+"""How long a card on which something was asked for is left to the answer of the press; after that anybody edits it."""
+
+RECEIVED_WITHIN = timedelta(seconds=30)
+"""How long the message into somebody's own chat is left to the press; after that anybody sends it."""
+
+Moment = datetime | ColumnElement[datetime]
+"""An instant, or an expression of the database's own time."""
+
+HELD = and_(cards.c.rests_until > DAWN, cards.c.shown > TIED)
+"""Picks the cards that somebody has and did not say yet what came of it."""
+
+
+class CardRows:
+    """Writes the rows of one tenant's cards; `holder` names this process in those that it holds for a while."""
+
+    def __init__(self, tenant: str, holder: int) -> None:
+        self._tenant, self._holder = tenant, holder
+
+    def of(self, subject: str) -> ColumnElement[bool]:
+        """Pick the cards of a subject."""
+        return and_(cards.c.tenant == self._tenant, cards.c.subject == subject)
+
+    def at(self, subject: str, activity_id: str) -> ColumnElement[bool]:
+        """Pick one card."""
+        return and_(self.of(subject), cards.c.activity == activity_id)
+
+    async def put(
+        self,
+        connection: Transaction,
+        subject: str,
+        role: str,
+        reference: Mapping[str, Any],
+        activity_id: str,
+        *,
+        shows: Shows | None,
+        now: Moment,
+        rests_until: Moment = DAWN,
+    ) -> None:
+        """Note that a card stands there, and what it shows, as `Cards.put` says."""
+        others = await self._others(connection, subject, reference, activity_id)
+        revisions = await self._revisions(connection, *others, shows)
+        unsure: datetime | None = None
+        for row in others:
+            follows = shows is not None and shows.booking_id == row.booking
+            await self._forget(connection, row, now, revisions, owed=row.promises and not follows)
+            held = row.rests_until > DAWN and row.shown > TIED
+            unsure = row.rests_until if held else row.unsure_until
+        key = {"tenant": self._tenant, "subject": subject, "activity": activity_id}
+        place = _columns(role, reference, shows, now, rests_until)
+        place |= {"newest": revisions.get(shows.booking_id, 0) if shows else 0, "holder": self._holder}
+        put = insert_into(connection, cards).values(**key, **place, unsure_until=unsure if shows else None)
+        news = dict(place)
+        if shows is not None and shows.revision == TIED:
+            news["unsure_until"] = case((HELD, cards.c.rests_until), else_=cards.c.unsure_until)
+        elif rests_until is not DAWN:
+            news["unsure_until"] = case((HELD, put.excluded.rests_until), else_=cards.c.unsure_until)
+        elif shows is None:
+            # Of the booking that somebody may still be showing there it is not let go.
+            news["unsure_until"] = case((HELD, cards.c.rests_until), else_=cards.c.unsure_until)
+            news["booking"] = case((or_(HELD, cards.c.unsure_until.is_not(None)), cards.c.booking), else_=None)
+            news |= {name: cards.c[name] for name in ("zone", "shared", "viewer")}
+        await connection.execute(put.on_conflict_do_update(index_elements=list(key), set_=news))
+
+    async def drop(self, connection: Transaction, subject: str, activity_id: str, *, owed: bool, now: Moment) -> None:
+        """Forget a card that is gone, as `Cards.drop` says."""
+        for row in (await connection.execute(select(cards).where(self.at(subject, activity_id)))).all():
+            revisions = await self._revisions(connection, row)
+            await self._forget(connection, row, now, revisions, owed=owed or row.promises)
+
+    async def owe(self, connection: Transaction, subject: str, activity_id: str, *, now: Moment) -> None:
+        """Let what a card shows be owed, as `Cards.owe` says."""
+        for row in (await connection.execute(select(cards).where(self.at(subject, activity_id)))).all():
+            revisions = await self._revisions(connection, row)
+            if row.booking is not None:
+                await self._owe(connection, row.reference, shown(row), "owed", revisions, now=now)
+
+    async def _others(
+        self, connection: Transaction, subject: str, reference: Mapping[str, Any], activity_id: str
+    ) -> list[Row[Any]]:
+        """List what else the message was noted for; message ids are unique within a conversation only."""
+        same = and_(cards.c.tenant == self._tenant, cards.c.activity == activity_id, cards.c.subject != subject)
+        rows = (await connection.execute(select(cards).where(same))).all()
+        here = reference["conversation"]["id"]
+        return [row for row in rows if row.reference["conversation"]["id"] == here]
+
+    async def _revisions(self, connection: Transaction, *of: Row[Any] | Shows | None) -> Mapping[str, int]:
+        """Read how far bookings are, which stays until the commit: who moves one on marks its cards after that.
+
+        To be asked before a card is written, in the order in which the ledger locks both.
+        """
+        ids = {each.booking_id if isinstance(each, Shows) else each.booking for each in of if each is not None}
+        these = and_(bookings.c.tenant == self._tenant, bookings.c.id.in_(sorted(ids - {None})))
+        query = select(bookings.c.id, bookings.c.revision).where(these).order_by(bookings.c.id)
+        rows = await connection.execute(query.with_for_update(read=True)) if ids - {None} else ()
+        return {row.id: row.revision for row in rows}
+
+    async def _forget(
+        self, connection: Transaction, row: Row[Any], now: Moment, revisions: Mapping[str, int], *, owed: bool
+    ) -> None:
+        await connection.execute(delete(cards).where(self.at(row.subject, row.activity)))
+        if owed and row.booking is not None and not row.subject.startswith(OWED):
+            await self._owe(connection, row.reference, shown(row), "owed", revisions, now=now)
+
+    async def tie(
+        self, connection: Transaction, asked_on: AskedOn, booking: Booking, after: Callable[[timedelta], Moment]
+    ) -> None:
+        """Tie the card that something was asked on to the booking; `after` tells the time some while from now.
+
+        Where its message is not known, or others see it, the end is owed to whoever asked, in their own chat.
+        """
+        viewer = "" if asked_on.viewer == booking.booker.id else asked_on.viewer
+        shows = Shows(booking.id, TIED, asked_on.zone, asked_on.shared, viewer, promises=True)
+        now, there = after(timedelta(0)), asked_on.conversation
+        if asked_on.message:
+            place = (asked_on.subject, "form", there, asked_on.message)
+            await self.put(connection, *place, shows=shows, now=now, rests_until=after(ANSWERED_WITHIN))
+        if asked_on.shared or not asked_on.message:
+            role = "receipt" if asked_on.shared else "owed"
+            revisions = await self._revisions(connection, shows)
+            await self._owe(connection, there, shows, role, revisions, now=now, rests_until=after(RECEIVED_WITHIN))
+
+    async def _owe(
+        self,
+        connection: Transaction,
+        reference: Mapping[str, Any],
+        shows: Shows,
+        role: str,
+        revisions: Mapping[str, int],
+        *,
+        now: Moment,
+        rests_until: Moment = DAWN,
+    ) -> None:
+        """Note that whoever saw the card is owed the end; every time in a row of its own, so that none is lost."""
+        key = {"tenant": self._tenant, "subject": f"{OWED}{shows.booking_id}", "activity": str(uuid4())}
+        columns = _columns(role, reference, replace(shows, revision=TIED), now, rests_until)
+        columns |= {"newest": revisions.get(shows.booking_id, 0), "holder": self._holder}
+        await connection.execute(insert(cards).values(**key, **columns))
+
+
+def shown(row: Row[Any]) -> Shows:
+    """Read what a card shows."""
+    return Shows(row.booking, row.shown, row.zone, row.shared, row.viewer, row.promises)
+
+
+def _columns(
+    role: str, reference: Mapping[str, Any], shows: Shows | None, now: Moment, rests_until: Moment
+) -> dict[str, Any]:
+    return {
+        "role": role,
+        "reference": reference,
+        "placed_at": now,
+        "booking": shows.booking_id if shows else None,
+        "shown": shows.revision if shows else NONE_OF_THEM,
+        "zone": shows.zone if shows else "",
+        "shared": shows.shared if shows else False,
+        "viewer": shows.viewer if shows else "",
+        "promises": shows.promises if shows else False,
+        "rests_until": rests_until,
+        "setbacks": 0,
+        "not_before": DAWN,
+    }

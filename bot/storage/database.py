@@ -1,0 +1,214 @@
+"""The one door to the database: opened, migrated and locked at the start; then reads, and writes one after the other.
+
+What SQLite and PostgreSQL do differently stands here and in the migrations, and nowhere else.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Float, Table, event, literal, make_url
+from sqlalchemy import text as sql
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from bot.storage import migrations
+from bot.storage.columns import Instant
+from bot.storage.database_file import DatabaseUnusable, only_process, require_local_disk
+from bot.storage.database_server import engine_of, notice_another, require_durable
+from bot.storage.transaction import Bounds, Transaction, begin
+
+PATIENCE_S = 10.0
+"""How long a statement waits for a lock that another program (a console, a backup) has on an SQLite database."""
+
+BOUNDS = Bounds()
+
+OVERLAP = "claims overlap"
+"""What SQLite's triggers say when a claim would overlap another booking's."""
+
+_READS = "roomkeeper_reads"
+_MIGRATING = 7_266_837
+"""The key of PostgreSQL's advisory lock under which processes that start together migrate one by one."""
+
+
+class Database:
+    """Hands out transactions, each committed at the end of its block, or rolled back if that fails or is cancelled."""
+
+    def __init__(self, engine: AsyncEngine, *, one_writer: bool, bounds: Bounds) -> None:
+        self.engine, self._bounds = engine, bounds
+        self.process_id = secrets.randbits(62)
+        """Names this process in the rows that it holds for a while (`bot.processes`)."""
+        self.shared = not one_writer
+        """Whether other processes may work on it at the same time."""
+        self.file = None if self.shared else Path(str(engine.url.database)).resolve()
+        """Where it is, if it is a file."""
+        self._readers = engine.execution_options(**{_READS: True})
+        # SQLite has one writer at a time in any case; ours queue in order instead of polling its lock.
+        self._writer: AbstractAsyncContextManager[Any] = asyncio.Lock() if one_writer else nullcontext()
+
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
+        """Begin a transaction that only reads; it waits for no writer."""
+        return begin(self._readers, self._bounds)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Transaction]:
+        """Begin a transaction that may write. Nothing of the world belongs inside: others wait for it."""
+        async with self._writer, begin(self.engine, self._bounds) as transaction:
+            yield transaction
+
+
+@asynccontextmanager
+async def open_database(url: str, *, bounds: Bounds = BOUNDS) -> AsyncIterator[Database]:
+    """Open the database, bring its tables up to date, and close it at the end of the block.
+
+    `url` is `sqlite+aiosqlite:///PATH` or `postgresql+asyncpg://…`. A file belongs to this process alone meanwhile.
+    `bounds` are for tests.
+    Raises: DatabaseInUse, DatabaseUnusable.
+    """
+    address = make_url(url)
+    lite = address.get_backend_name() == "sqlite"
+    with _own(address) if lite else nullcontext():
+        with _understood(address):
+            await _prepared(
+                _lite(address) if lite else create_async_engine(address, connect_args={"timeout": bounds.connect_s})
+            )
+        engine = _lite(address) if lite else engine_of(address, bounds)
+        try:
+            yield Database(engine, one_writer=lite, bounds=bounds)
+        finally:
+            await engine.dispose()
+
+
+async def _prepared(engine: AsyncEngine) -> None:
+    """Migrate over a connection without bounds: what is done once at the start may take long."""
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(_prepare)
+    finally:
+        await engine.dispose()
+
+
+@contextmanager
+def _own(address: URL) -> Iterator[None]:
+    if address.database in (None, "", ":memory:") or str(address.database).startswith("file:"):
+        raise DatabaseUnusable("The database needs a file, such as sqlite+aiosqlite:///roomkeeper.db.")
+    # Wherever links lead, and whatever it is called there: one file, one lock, one disk.
+    path = Path(str(address.database)).resolve()
+    require_local_disk(path)
+    with only_process(path):
+        yield
+
+
+def _lite(address: URL) -> AsyncEngine:
+    engine = create_async_engine(address, connect_args={"timeout": PATIENCE_S})
+    event.listen(engine.sync_engine, "connect", _configure)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _configure(connection: AsyncAdapt_aiosqlite_connection, _: object) -> None:
+    # The driver must not begin transactions by itself: it leaves reads and DDL outside of them
+    # (https://docs.python.org/3/library/sqlite3.html#sqlite3-transaction-control-isolation-level).
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once: a transaction that reads first and writes later cannot wait for it, only fail."""
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _understood(address: URL) -> Iterator[None]:
+    """Say in one sentence why the database cannot be had."""
+    place = address.render_as_string(hide_password=True)
+    try:
+        yield
+    except CommandError:
+        raise DatabaseUnusable(f"The database {place} was written by a newer version of Roomkeeper.") from None
+    except (SQLAlchemyError, OSError) as error:
+        raise DatabaseUnusable(f"The database {place} cannot be used ({type(error).__name__}).") from error
+
+
+def _prepare(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sql("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+        require_durable(connection)
+    elif connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() != "wal":
+        raise DatabaseUnusable("The database's file system cannot do write-ahead logging: put it on a local disk.")
+    migrate(connection)
+    if connection.dialect.name == "postgresql":
+        notice_another(connection)
+
+
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Bring the tables up to a revision, or down to one, within the connection's transaction.
+
+    Revisions are numbers of four digits, and `base` is before all of them.
+    """
+    config = Config(attributes={"connection": connection})
+    # Alembic interpolates its options, hence the doubled percent signs.
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
+    if to == "base" or to < (MigrationContext.configure(connection).get_current_revision() or ""):
+        command.downgrade(config, to)
+    else:
+        command.upgrade(config, to)
+
+
+class Now(FunctionElement[datetime]):
+    """The database's own time, and some seconds: what several processes that share one have in common."""
+
+    type = Instant()
+    inherit_cache = True
+
+    def __init__(self, after: timedelta = timedelta(0)) -> None:
+        super().__init__(literal(after.total_seconds(), Float()))
+
+
+@compiles(Now, "postgresql")
+def _now_in_postgresql(now: Now, compiler: SQLCompiler, **options: object) -> str:
+    # Not now(), which stands still during a transaction, also while that waits for a lock.
+    return f"(clock_timestamp() + make_interval(secs => {compiler.process(now.clauses, **options)}))"
+
+
+@compiles(Now, "sqlite")
+def _now_in_sqlite(now: Now, compiler: SQLCompiler, **options: object) -> str:
+    milliseconds = "ROUND((julianday('now') - 2440587.5) * 86400000)"
+    return f"CAST({milliseconds} * 1000 + {compiler.process(now.clauses, **options)} * 1000000 AS INTEGER)"
+
+
+def insert_into(connection: Transaction, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Give the database's own INSERT, which knows ON CONFLICT."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+async def insert_new(connection: Transaction, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert a row; false if its key is there already, or if it is a claim that overlaps another booking's.
+
+    In PostgreSQL DO NOTHING is what keeps contenders from deadlocks: an exclusion constraint that raises has them.
+    """
+    statement = insert_into(connection, table).values(values).on_conflict_do_nothing()
+    try:
+        result = await connection.execute(statement)
+    except IntegrityError as error:
+        if OVERLAP in str(error.orig):
+            return False
+        raise
+    return result.rowcount == 1

@@ -1,0 +1,115 @@
+"""How a PostgreSQL server is reached; and what it is asked at the start: whether it keeps things, and which one it is.
+
+A connection may go silent at any time, so both sides bound what they wait for.
+"""
+
+import logging
+
+from sqlalchemy import URL, Connection, delete, event, insert, select
+from sqlalchemy import text as sql
+from sqlalchemy.engine import AdaptedConnection
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from bot.storage.database_file import DatabaseUnusable
+from bot.storage.tables import servers
+from bot.storage.transaction import Bounds
+
+# The timeline is the first eight digits of the name of the file that is written to: the control data have it only
+# after the first checkpoint (https://www.postgresql.org/docs/current/continuous-archiving.html#BACKUP-TIMELINES).
+_IDENTITY = """
+    SELECT system_identifier || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) FROM pg_control_system()
+"""
+
+_FRESH = "roomkeeper_fresh"
+
+_log = logging.getLogger(__name__)
+
+
+def engine_of(address: URL, bounds: Bounds) -> AsyncEngine:
+    """Make the pool of connections to a server; those that were idle are asked whether they still stand.
+
+    https://www.postgresql.org/docs/current/runtime-config-client.html and runtime-config-connection.html
+    """
+    given = {
+        "statement_timeout": bounds.statement_s,
+        "lock_timeout": bounds.lock_s,
+        "idle_in_transaction_session_timeout": bounds.idle_s,
+    }
+    # A machine that is gone says no goodbye: its sessions, and so its locks, end when it does not answer these.
+    probes = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
+    engine = create_async_engine(
+        address,
+        pool_timeout=bounds.pool_s,
+        connect_args={
+            "timeout": bounds.connect_s,
+            "command_timeout": (bounds.statement_s + bounds.answer_s) / 2,
+            "server_settings": {**{name: f"{seconds * 1000:.0f}" for name, seconds in given.items()}, **probes},
+        },
+    )
+
+    def note(_: object, entry: ConnectionPoolEntry) -> None:
+        entry.info[_FRESH] = True
+
+    def ping(connection: AdaptedConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
+        # SQLAlchemy's own ping has no bound, and takes what never answers for an error of ours.
+        if not entry.info.pop(_FRESH, False):
+            try:
+                connection.run_async(lambda driver: driver.fetchrow(";", timeout=bounds.ping_s))
+            except Exception as error:
+                raise InvalidatePoolError from error
+
+    def hang_up(connection: AdaptedConnection, _: object) -> None:
+        # Without a goodbye, which a connection that is silent would wait to get rid of; the server takes it for one.
+        connection.driver_connection.terminate()
+
+    event.listen(engine.sync_engine, "connect", note)
+    event.listen(engine.sync_engine, "checkout", ping)
+    event.listen(engine.sync_engine, "close", hang_up)
+    return engine
+
+
+def require_durable(connection: Connection) -> None:
+    """Check that what is committed there outlives a crash. Raises: DatabaseUnusable."""
+    for name in ("fsync", "synchronous_commit"):
+        if _setting(connection, name) == "off":
+            raise DatabaseUnusable(f"PostgreSQL runs with {name}=off, so a crash would lose bookings: switch it on.")
+    if _setting(connection, "transaction_read_only") == "on":
+        raise DatabaseUnusable("PostgreSQL takes no writes here: name the primary, not a replica.")
+    if _setting(connection, "full_page_writes") == "off":
+        # Right where the file system writes pages whole, which cannot be seen from here.
+        _log.warning(
+            "PostgreSQL runs with full_page_writes=off: a crash destroys bookings unless its disk is like ZFS."
+        )
+
+
+def notice_another(connection: Connection) -> None:
+    """Say in the log if the server was failed over or restored since the last start, and remember what it is now."""
+    identity = _identity(connection)
+    known = connection.execute(select(servers.c.identity)).scalar_one_or_none()
+    if identity in (None, known):
+        return
+    if known is not None:
+        _log.warning(
+            "PostgreSQL was failed over, restored or moved since the last start (it was %s and is %s): it may lack "
+            "the bookings that were made last, though their events stand on the rooms' calendars.",
+            known,
+            identity,
+        )
+    connection.execute(delete(servers))
+    connection.execute(insert(servers).values(identity=identity))
+
+
+def _identity(connection: Connection) -> str | None:
+    """Name the cluster and its timeline; None where the server does not tell, as some hosted ones."""
+    try:
+        with connection.begin_nested():
+            return str(connection.execute(sql(_IDENTITY)).scalar_one())
+    except DBAPIError as error:
+        _log.info("PostgreSQL does not tell which server it is: %s", type(error.orig).__name__)
+        return None
+
+
+def _setting(connection: Connection, name: str) -> str:
+    return str(connection.exec_driver_sql(f"SHOW {name}").scalar_one())

@@ -1,0 +1,84 @@
+"""The forms that people have open, in SQL. What has expired is not there any more; `bot.retention` removes it."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+
+from booking.forms.draft import Draft, Stage
+from booking.forms.inputs import Inputs
+from booking.model import Person
+from booking.ports import Clock
+from bot.storage.database import Database
+from bot.storage.records import owner_columns, owner_from, person_json
+from bot.storage.tables import drafts
+
+_FILLED = "filled"
+"""Beside what was typed: what the form was filled with, where it changes a booking."""
+
+
+class SqlDrafts:
+    """Implements the `Drafts` port for one tenant."""
+
+    def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
+        self._database, self._tenant, self._clock = database, tenant, clock
+
+    async def add(self, draft: Draft) -> None:
+        """Keep a new draft."""
+        async with self._database.writing() as connection:
+            new = {"tenant": self._tenant, "id": draft.id, **owner_columns(draft.owner)}
+            await connection.execute(insert(drafts).values({**new, **_columns(draft)}))
+
+    async def get(self, draft_id: str) -> Draft | None:
+        """Read a draft that has not expired."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(drafts).where(self._alive(draft_id)))).one_or_none()
+        return _draft(row) if row else None
+
+    async def save(self, draft: Draft, *, expected: int) -> bool:
+        """Replace the draft if it is still at the expected revision; its owner stays."""
+        same = and_(self._alive(draft.id), drafts.c.revision == expected)
+        async with self._database.writing() as connection:
+            saved = await connection.execute(update(drafts).where(same).values(_columns(draft)))
+        return saved.rowcount == 1
+
+    def _alive(self, draft_id: str) -> ColumnElement[bool]:
+        return and_(drafts.c.tenant == self._tenant, drafts.c.id == draft_id, drafts.c.expires_at > self._clock.now())
+
+
+def _columns(draft: Draft) -> dict[str, Any]:
+    return {
+        "zone": draft.zone,
+        "shared": draft.shared,
+        "expires_at": draft.expires_at,
+        "inputs": {**draft.inputs.to_json(), _FILLED: draft.filled.to_json() if draft.filled else None},
+        "people": [person_json(person) for person in draft.people],
+        "stage": draft.stage.value,
+        "revision": draft.revision,
+        "page": draft.page,
+        "booking": draft.booking_id,
+        "taken": draft.taken,
+        "changes": draft.changes,
+        "base": draft.base,
+        "asked": draft.asked,
+    }
+
+
+def _draft(row: Row[Any]) -> Draft:
+    return Draft(
+        id=row.id,
+        owner=owner_from(row),
+        zone=row.zone,
+        shared=row.shared,
+        expires_at=row.expires_at,
+        inputs=Inputs.from_json(row.inputs),
+        people=tuple(Person(**each) for each in row.people),
+        stage=Stage(row.stage),
+        revision=row.revision,
+        page=row.page,
+        booking_id=row.booking,
+        taken=row.taken,
+        changes=row.changes,
+        base=row.base,
+        asked=row.asked,
+        filled=Inputs.from_json(row.inputs[_FILLED]) if row.inputs.get(_FILLED) else None,
+    )

@@ -1,0 +1,417 @@
+"""The ledger in SQL: who holds which slot, and how far each booking got. Every method is one transaction.
+
+That no two bookings overlap is the database's own doing (see the migrations); that nobody overwrites another worker's
+progress is the compare-and-swap on a booking's epoch. What is decided is decided by `booking.protocol.joining`.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, insert, literal, select, update
+
+from booking.errors import Field, LeaseLost, Problem, Reason
+from booking.model import Booking, Change, EventState, Mailbox, Person, Response, Room, Slot
+from booking.ports import Answer, AskedOn, Clock
+from booking.protocol.concurrency import adopted, asked, cancelled, has_news, joined, moved, objection
+from booking.protocol.record import LedgerEvent, Work
+from bot.storage.card_rows import CardRows
+from bot.storage.columns import Instant
+from bot.storage.database import Database, Now, insert_new
+from bot.storage.ledger_rows import Rows, watched_rooms
+from bot.storage.records import Json, change_columns, event_from, problem_from, problem_json
+from bot.storage.tables import (
+    LONG,
+    LONG_CLAIMS,
+    RELEASED,
+    UNFINISHED,
+    bookings,
+    changes,
+    claims,
+    events,
+    requests,
+    rooms,
+    settings,
+)
+from bot.storage.transaction import Transaction
+
+DROPPED_AFTER = timedelta(seconds=10)
+"""How long after it was taken or written work that nobody here is at counts as dropped: longer than any hand-over."""
+
+_ENDING = events.c.state.in_((EventState.CANCELLING.value, EventState.CANCELLED.value))
+_STAYS = and_(bookings.c.cancel.is_(None), ~_ENDING)
+
+_NAMED = 1000
+"""How many rows one statement names; PostgreSQL takes 32,767 values, SQLite one less."""
+
+
+def _within(span: Slot) -> tuple[ColumnElement[bool], ...]:
+    return bookings.c.starts < span.ends, bookings.c.ends > span.starts
+
+
+class SqlLedger:
+    """Implements the `Ledger` port for one tenant. `lease` is how long a worker has a booking after each write.
+
+    Leases run by the database's own time, which is what processes on several machines share; tests give a `clock`.
+    """
+
+    def __init__(self, database: Database, *, tenant: str, lease: timedelta, clock: Clock | None = None) -> None:
+        self._database, self._tenant, self._lease, self._clock = database, tenant, lease, clock
+        self._rows = Rows(tenant)
+        self._ours = self._rows.ours
+        self._cards = CardRows(tenant, database.process_id)
+
+    async def answer(self, key: str) -> Answer | None:
+        """Look up what a request was answered with; what came to nothing later brings its problem along."""
+        async with self._database.reading() as connection:
+            return await self._answer(connection, key)
+
+    async def refuse(self, key: str, problems: tuple[Problem, ...]) -> Answer:
+        """Store a refusal, or give the stored answer of that key."""
+        async with self._database.writing() as connection:
+            if await self._noted(connection, key, _refusal(problems)):
+                return Answer(problems=problems)
+            return await self._answer(connection, key) or Answer()
+
+    async def claim(self, key: str, work: Work, *, asked_on: AskedOn | None = None) -> Work | Answer:
+        """Take the slot and hand the booking over, or give the stored answer of that key."""
+        booking = work.booking
+        async with self._database.writing() as connection:
+            if not await self._first(connection, key, booking.id):
+                return await self._answer(connection, key) or Answer()
+            problem = await self._take_slot(connection, booking.id, booking.room, work.event)
+            if problem is not None:
+                return await self._refused(connection, key, problem)
+            leased = {**self._leased(), "made_at": self._now()}
+            await self._rows.add(connection, work, **leased)
+            await self._tie(connection, asked_on, booking)
+        return work
+
+    async def ask(
+        self,
+        key: str,
+        booking_id: str,
+        revision: int,
+        change: Change,
+        following: LedgerEvent | None,
+        *,
+        asked_on: AskedOn | None = None,
+    ) -> Work | Answer:
+        """Put a change down and hold its slot, or give the stored answer of that key."""
+        async with self._database.writing() as connection:
+            if not await self._first(connection, key, booking_id, change.id):
+                return await self._answer(connection, key) or Answer()
+            work = await self._rows.lock(connection, booking_id)
+            if work is None:
+                return await self._refused(connection, key, Problem(Reason.BOOKING_GONE))
+            problem = objection(work, revision, change, following)
+            if problem is None and following is not None:
+                problem = await self._take_slot(connection, booking_id, change.room, following)
+            if problem is not None:
+                return await self._refused(connection, key, problem)
+            if following is not None:
+                await self._rows.add_event(connection, booking_id, following)
+            await self._put_down(connection, booking_id, change)
+            await self._tie(connection, asked_on, work.booking)
+            return await self._handed(connection, work, asked(work, change, following))
+
+    async def cancel(
+        self,
+        key: str,
+        booking_id: str,
+        farewell: str,
+        *,
+        by: Person | None = None,
+        asked_on: AskedOn | None = None,
+    ) -> Work | Answer:
+        """Put down that the booking is cancelled, or give the stored answer of that key."""
+        async with self._database.writing() as connection:
+            if not await self._first(connection, key, booking_id):
+                return await self._answer(connection, key) or Answer()
+            work = await self._rows.lock(connection, booking_id)
+            if work is None:
+                return await self._refused(connection, key, Problem(Reason.BOOKING_GONE))
+            await self._tie(connection, asked_on, work.booking)
+            going = cancelled(work, farewell, by)
+            return Answer(booking_id) if going.at_rest else await self._handed(connection, work, going)
+
+    async def write(self, work: Work) -> Work:
+        """Put the work down, joined with what others asked meanwhile. Raises: LeaseLost."""
+        async with self._database.writing() as connection:
+            stored = await self._owned(connection, work)
+            written = joined(stored, work)
+            if not await self._rows.hold(connection, work.booking.id, written.claims() - stored.claims()):
+                raise AssertionError("a claim of another booking is in the way")
+            leased = self._leased(timedelta(0) if written.at_rest else self._lease)
+            await self._rows.put(connection, stored, written, **leased)
+        return written
+
+    async def adopt(self, work: Work) -> Work | None:
+        """Give an event of ours its row again, with its booking's if that is unknown, too."""
+        event = work.event
+        async with self._database.writing() as connection:
+            stored = await self._rows.lock(connection, work.booking.id)
+            known = select(events.c.id).where(self._ours(events), events.c.id == event.id)
+            if (await connection.execute(known)).one_or_none() is not None or await self._is_busy(connection, stored):
+                return None
+            taken = adopted(stored, work)
+            claim = {(event.id, event.mailbox.address, event.slot)}
+            if taken is None or not await self._rows.hold(connection, taken.booking.id, claim):
+                return None
+            leased = self._leased()
+            if stored is None:
+                await self._rows.add(connection, taken, made_at=self._now(), **leased)
+                return taken
+            (anew,) = (each for each in taken.events() if each.id == event.id)
+            await self._rows.add_event(connection, taken.booking.id, anew)
+            change = taken.booking.change
+            if change is not None and change != stored.booking.change:
+                await self._put_down(connection, taken.booking.id, change)
+            taken = replace(taken, epoch=taken.epoch + 1)
+            await self._rows.put(connection, stored, taken, **leased)
+        return taken
+
+    async def follow(self, work: Work, slot: Slot) -> Work | None:
+        """Move the claim of the booking's event. Raises: LeaseLost."""
+        async with self._database.writing() as connection:
+            stored = await self._owned(connection, work)
+            followed = moved(stored, work, slot)
+            if not await self._rows.hold(connection, work.booking.id, followed.claims() - stored.claims()):
+                return None
+            await self._rows.put(connection, stored, followed, **self._leased())
+        return followed
+
+    async def postpone(self, work: Work, until: datetime) -> None:
+        """Give the work back; who had it has it no more. Raises: LeaseLost.
+
+        What others asked of it meanwhile is not put off.
+        """
+        async with self._database.writing() as connection:
+            stored = await self._owned(connection, work)
+            later = self._now() if has_news(stored, work) else until
+            free = {"epoch": work.epoch + 1, "setbacks": work.setbacks, "lease_until": self._now(), "not_before": later}
+            await connection.execute(update(bookings).where(self._this(work.booking.id)).values(free))
+
+    async def due(self, limit: int) -> tuple[Work, ...]:
+        """Take up what nobody works on, what waits longest first."""
+        idle = (
+            self._rows.locked(skip=True)
+            .where(UNFINISHED, bookings.c.lease_until <= self._now(), bookings.c.not_before <= self._now())
+            .order_by(bookings.c.lease_until, bookings.c.id)
+            .limit(limit)
+        )
+        async with self._database.writing() as connection:
+            return await self._taken_up(connection, await self._rows.read(connection, idle))
+
+    async def let_go(self, busy: Collection[str]) -> int:
+        """Give back what this process has had for a while and does not work on, as its `busy` ones; tell how much.
+
+        An error of the database leaves such work: after a COMMIT of unknown outcome nobody knows of it any more.
+        """
+        dropped = (
+            self._ours(bookings),
+            UNFINISHED,
+            bookings.c.holder == self._database.process_id,
+            bookings.c.lease_until > bookings.c.not_before,
+            bookings.c.not_before < self._now(-DROPPED_AFTER),
+        )
+        async with self._database.reading() as connection:
+            held = (await connection.execute(select(bookings.c.id).where(*dropped))).scalars().all()
+        idle = sorted(set(held) - set(busy))
+        for booking_id in idle:
+            async with self._database.writing() as connection:
+                await connection.execute(update(bookings).where(*dropped, bookings.c.id == booking_id).values(RELEASED))
+        return len(idle)
+
+    async def take(self, booking_id: str) -> Work | None:
+        """Take a booking that is at rest; not one that somebody has locked just now."""
+        idle = self._rows.locked(skip=True).where(
+            bookings.c.id == booking_id, ~bookings.c.unfinished, bookings.c.lease_until <= self._now()
+        )
+        async with self._database.writing() as connection:
+            return next(iter(await self._taken_up(connection, await self._rows.read(connection, idle))), None)
+
+    async def standing(self, room: str, span: Slot, *, also: Collection[str] = ()) -> Mapping[str, LedgerEvent]:
+        """Tell which event of each booking stands in the room within the span, or which of those that are named."""
+        current = and_(bookings.c.tenant == events.c.tenant, bookings.c.event == events.c.id)
+        # The booking of an event at rest says the same of room and time, and has the index for it.
+        which = [events.c.id.in_(also)] if also else [bookings.c.room == room, *_within(span)]
+        query = (
+            select(events)
+            .join(bookings, current)
+            .where(self._ours(events), self._ours(bookings), *which, ~bookings.c.unfinished)
+            .where(events.c.mailbox == room, events.c.state == EventState.CONFIRMED.value)
+        )
+        async with self._database.reading() as connection:
+            return {row.booking: event_from(row) for row in await connection.execute(query)}
+
+    async def watched(self, since: datetime) -> Mapping[Mailbox, datetime]:
+        """List the rooms where something of ours stands, going from room to room along the index."""
+        query = watched_rooms(self._tenant)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query)
+            return {Mailbox(row.mailbox, row.zone): row.until for row in rows if row.until > since}
+
+    async def fate(self, event_ids: Collection[str]) -> Mapping[str, bool]:
+        """Tell of each known event whether it is a tombstone."""
+        wanted = sorted(event_ids)
+        fates: dict[str, bool] = {}
+        async with self._database.reading() as connection:
+            for at in range(0, len(wanted), _NAMED):
+                these = and_(self._ours(events), events.c.id.in_(wanted[at : at + _NAMED]))
+                for row in await connection.execute(select(events.c.id, events.c.state).where(these)):
+                    fates[row.id] = row.state == EventState.CANCELLED
+        return fates
+
+    async def booking(self, booking_id: str) -> Booking | None:
+        """Read one booking."""
+        async with self._database.reading() as connection:
+            return next(iter(await self._rows.shown(connection, bookings.c.id == booking_id)), None)
+
+    async def upcoming(self, room: str) -> tuple[Booking, ...]:
+        """List the bookings of a room that are not over, not cancelled and not about to be, by time."""
+        async with self._database.reading() as connection:
+            return await self._rows.shown(connection, bookings.c.room == room, bookings.c.ends > self._now(), _STAYS)
+
+    async def of(self, owner_id: str, span: Slot) -> tuple[Booking, ...]:
+        """List somebody's bookings within the span that stay, by time."""
+        async with self._database.reading() as connection:
+            return await self._rows.shown(connection, bookings.c.owner == owner_id, *_within(span), _STAYS)
+
+    async def within(self, room: str, span: Slot) -> tuple[Booking, ...]:
+        """List the bookings of a room within the span that stay, by time."""
+        async with self._database.reading() as connection:
+            return await self._rows.shown(connection, bookings.c.room == room, *_within(span), _STAYS)
+
+    async def current_event(self, booking_id: str) -> LedgerEvent | None:
+        """Read the event that a booking has on a calendar now."""
+        current = and_(bookings.c.tenant == events.c.tenant, bookings.c.event == events.c.id)
+        query = select(events).join(bookings, current).where(self._this(booking_id))
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return event_from(row) if row else None
+
+    async def note_answers(self, booking_id: str, answers: Mapping[str, Response]) -> None:
+        """Keep what was answered to a booking's invitations."""
+        told = {address: answer.value for address, answer in answers.items()}
+        known = {"answers": told, "news": bookings.c.news + 1}
+        async with self._database.writing() as connection:
+            await connection.execute(update(bookings).where(self._this(booking_id)).values(known))
+
+    async def claimed(self, span: Slot, *, but: str = "") -> Mapping[str, tuple[Slot, ...]]:
+        """Tell for each room which slots of ours overlap the span: whole, not cut to it, and by time."""
+        found = select(claims.c.room, claims.c.starts, claims.c.ends).where(self._ours(claims), claims.c.booking != but)
+        found = found.where(claims.c.starts < span.ends)
+        edge = span.ends + LONG
+        held: dict[str, list[Slot]] = {}
+        async with self._database.reading() as connection:
+            # What ends far beyond the span and yet began before its end is long: of all that is to come, few are.
+            longer = found.where(claims.c.ends >= edge, LONG_CLAIMS[connection.dialect.name])
+            others = found.where(claims.c.ends > span.starts, claims.c.ends < edge)
+            for row in await connection.execute(others.union_all(longer)):
+                held.setdefault(row.room, []).append(Slot(row.starts, row.ends))
+        return {room: tuple(sorted(slots)) for room, slots in held.items()}
+
+    # --- Requests and their answers --------------------------------------------------------------------------------
+
+    async def _first(self, connection: Transaction, key: str, booking_id: str, change_id: str | None = None) -> bool:
+        """Note the request as if it were granted; false if it was made before."""
+        return await self._noted(connection, key, {"booking": booking_id, "change": change_id, "problems": None})
+
+    async def _noted(self, connection: Transaction, key: str, answer: Json) -> bool:
+        request = {"tenant": self._tenant, "key": key, "asked_at": self._now(), **answer}
+        return await insert_new(connection, requests, request)
+
+    async def _refused(self, connection: Transaction, key: str, problem: Problem) -> Answer:
+        await connection.execute(update(requests).where(self._asked(key)).values(_refusal((problem,))))
+        return Answer(problems=(problem,))
+
+    async def _answer(self, connection: Transaction, key: str) -> Answer | None:
+        made = and_(bookings.c.tenant == requests.c.tenant, bookings.c.id == requests.c.booking)
+        meant = and_(changes.c.tenant == requests.c.tenant, changes.c.id == requests.c.change)
+        ends = (bookings.c.problem.label("booking_problem"), changes.c.problem.label("change_problem"))
+        query = select(requests, *ends).outerjoin(bookings, made).outerjoin(changes, meant).where(self._asked(key))
+        row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            return None
+        ended = row.change_problem if row.change else row.booking_problem
+        problems = row.problems or ([ended] if ended else [])
+        return Answer(row.booking, tuple(problem_from(each) for each in problems))
+
+    async def _tie(self, connection: Transaction, asked_on: AskedOn | None, booking: Booking) -> None:
+        """Let the card that something was asked on tell what comes of it, whoever lives to draw it."""
+        if asked_on is not None:
+            await self._cards.tie(connection, asked_on, booking, self._now)
+
+    def _asked(self, key: str) -> ColumnElement[bool]:
+        return and_(self._ours(requests), requests.c.key == key)
+
+    # --- Slots and owners ------------------------------------------------------------------------------------------
+
+    async def _take_slot(
+        self, connection: Transaction, booking_id: str, room: Room, event: LedgerEvent
+    ) -> Problem | None:
+        """Claim the slot if it may be booked and is free; the room stays on the registry until the commit."""
+        switch = select(settings.c.booking_on).where(self._ours(settings))
+        if not (await connection.execute(switch)).scalar_one_or_none():
+            return Problem(Reason.BOOKING_OFF)
+        address = event.mailbox.address
+        registered = select(rooms.c.address).where(self._ours(rooms), rooms.c.address == address)
+        registered = registered.with_for_update(read=True, key_share=True)
+        if (await connection.execute(registered)).one_or_none() is None:
+            return Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": address})
+        if not await self._rows.hold(connection, booking_id, {(event.id, address, event.slot)}):
+            return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": room.name})
+        return None
+
+    async def _owned(self, connection: Transaction, work: Work) -> Work:
+        """Lock the booking, and read how it stands. Raises: LeaseLost."""
+        stored = await self._rows.lock(connection, work.booking.id)
+        if stored is None or stored.epoch != work.epoch:
+            raise LeaseLost
+        return stored
+
+    async def _handed(self, connection: Transaction, stored: Work, work: Work) -> Work | Answer:
+        """Put down what somebody asked for; whoever works on the booking keeps it, else it is the caller's."""
+        booking_id = work.booking.id
+        if await self._is_busy(connection, stored):
+            await self._rows.put(connection, stored, work)
+            return Answer(booking_id)
+        taken = replace(work, epoch=work.epoch + 1)
+        leased = self._leased()
+        await self._rows.put(connection, stored, taken, **leased)
+        return taken
+
+    async def _is_busy(self, connection: Transaction, work: Work | None) -> bool:
+        """Tell whether somebody works on a booking, if there is one."""
+        if work is None:
+            return False
+        leased = select(bookings.c.lease_until > self._now()).where(self._this(work.booking.id))
+        return bool((await connection.execute(leased)).scalar_one())
+
+    async def _put_down(self, connection: Transaction, booking_id: str, change: Change) -> None:
+        put_down = {"tenant": self._tenant, "booking": booking_id, "asked_at": self._now()}
+        await connection.execute(insert(changes).values(**put_down, **change_columns(change)))
+
+    async def _taken_up(self, connection: Transaction, idle: tuple[Work, ...]) -> tuple[Work, ...]:
+        if idle:
+            these = and_(self._ours(bookings), bookings.c.id.in_([work.booking.id for work in idle]))
+            taken: dict[str, Any] = {"epoch": bookings.c.epoch + 1, **self._leased()}
+            await connection.execute(update(bookings).where(these).values(taken))
+        return tuple(replace(work, epoch=work.epoch + 1) for work in idle)
+
+    def _leased(self, lease: timedelta | None = None) -> dict[str, Any]:
+        """Give what a row says of its lease: until when it is this process's, and since when."""
+        until = self._now(self._lease if lease is None else lease)
+        return {"lease_until": until, "not_before": self._now(), "holder": self._database.process_id}
+
+    def _this(self, booking_id: str) -> ColumnElement[bool]:
+        return and_(self._ours(bookings), bookings.c.id == booking_id)
+
+    def _now(self, after: timedelta = timedelta(0)) -> ColumnElement[datetime]:
+        return Now(after) if self._clock is None else literal(self._clock.now() + after, Instant())
+
+
+def _refusal(problems: tuple[Problem, ...]) -> Json:
+    return {"booking": None, "change": None, "problems": [problem_json(each) for each in problems]}

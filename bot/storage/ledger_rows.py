@@ -1,0 +1,166 @@
+"""A booking with all that belongs to it, as rows: read together, and written as what changed since.
+
+Everything here happens within somebody's transaction. Who writes has locked the booking's own row before; its events,
+changes and claims are written under that lock alone.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, func, insert, or_, select, update
+
+from booking.model import Booking, EventState, Slot
+from booking.protocol.record import LedgerEvent, Work
+from bot.storage.database import insert_new
+from bot.storage.records import (
+    Json,
+    booking_columns,
+    booking_from,
+    change_columns,
+    change_from,
+    event_columns,
+    event_from,
+    progress_columns,
+    work_columns,
+    work_from,
+)
+from bot.storage.tables import STANDING, bookings, cards, changes, claims, events
+from bot.storage.transaction import Transaction
+
+_CURRENT = and_(events.c.tenant == bookings.c.tenant, events.c.id == bookings.c.event)
+_LAST = and_(changes.c.tenant == bookings.c.tenant, changes.c.id == bookings.c.change)
+_OF_CHANGE = "change_"
+SHOWN = (
+    select(
+        bookings,
+        events.c.state,
+        events.c.verified_at,
+        *(column.label(_OF_CHANGE + column.name) for column in changes.c),
+    )
+    .join(events, _CURRENT)
+    .outerjoin(changes, _LAST)
+)
+"""Selects all that people know of bookings, for `booking_shown`."""
+
+
+class Rows:
+    """Reads and writes the rows of one tenant's bookings."""
+
+    def __init__(self, tenant: str) -> None:
+        self._tenant = tenant
+
+    def ours(self, table: Table) -> ColumnElement[bool]:
+        """Pick the tenant's rows of a table."""
+        return table.c.tenant == self._tenant
+
+    async def lock(self, connection: Transaction, booking_id: str) -> Work | None:
+        """Lock a booking's row until the end of the transaction, and read the booking as it is then."""
+        return next(iter(await self.read(connection, self.locked().where(bookings.c.id == booking_id))), None)
+
+    def locked(self, *, skip: bool = False) -> Select[Any]:
+        """Select bookings, to be changed but for their keys; `skip` leaves out what others have locked."""
+        return select(bookings).where(self.ours(bookings)).with_for_update(key_share=True, skip_locked=skip)
+
+    async def read(self, connection: Transaction, query: Select[Any]) -> tuple[Work, ...]:
+        """Read the bookings that the query locks, in its order.
+
+        What belongs to them is read after that: a join would show it as it was before the lock was waited for.
+        """
+        rows = (await connection.execute(query)).all()
+        if not rows:
+            return ()
+        here = and_(self.ours(events), events.c.booking.in_([row.id for row in rows]))
+        alive = or_(events.c.state != EventState.CANCELLED.value, events.c.id.in_([row.event for row in rows]))
+        of: dict[str, dict[str, LedgerEvent]] = {row.id: {} for row in rows}
+        for row in await connection.execute(select(events).where(here, alive)):
+            of[row.booking][row.id] = event_from(row)
+        asked = [row.change for row in rows if row.change]
+        named = select(changes).where(self.ours(changes), changes.c.id.in_(asked))
+        found = (await connection.execute(named)).mappings() if asked else ()
+        known = {stored["id"]: change_from(stored) for stored in found}
+        return tuple(work_from(row, of[row.id], known.get(row.change)) for row in rows)
+
+    async def add(self, connection: Transaction, work: Work, **leased: object) -> None:
+        """Insert a new booking; its slot was claimed before."""
+        row = {**booking_columns(work.booking), **work_columns(work), **leased}
+        await connection.execute(insert(bookings).values(tenant=self._tenant, **row))
+        await self.add_event(connection, work.booking.id, work.event)
+        await self._outdate(connection, work.booking)
+
+    async def add_event(self, connection: Transaction, booking_id: str, event: LedgerEvent) -> None:
+        """Insert an event of a booking."""
+        row = {"tenant": self._tenant, "booking": booking_id, **event_columns(event)}
+        await connection.execute(insert(events).values(row))
+
+    async def put(self, connection: Transaction, before: Work, after: Work, **leased: object) -> None:
+        """Write what differs, but for claims that are new; what is no longer among the events is a tombstone."""
+        this = and_(self.ours(bookings), bookings.c.id == after.booking.id)
+        # Another event's invitations are not answered yet.
+        anew: Json = {} if before.event.id == after.event.id else {"answers": {}}
+        row = {**work_columns(after), **anew, **leased, "news": bookings.c.news + 1}
+        await connection.execute(update(bookings).where(this).values(row))
+        if before.booking.revision != after.booking.revision:
+            await self._outdate(connection, after.booking)
+        old, new = before.booking.change, after.booking.change
+        if old is not None and new is not None and old.id == new.id and old != new:
+            ended = {"state": new.state.value, "problem": change_columns(new)["problem"]}
+            that = and_(self.ours(changes), changes.c.id == new.id)
+            await connection.execute(update(changes).where(that).values(ended))
+        known, left = {event.id: event for event in before.events()}, {event.id for event in after.events()}
+        for event in after.events():
+            if known.get(event.id, event) != event:
+                await self._progress(connection, [event.id], progress_columns(event))
+        gone = {"state": EventState.CANCELLED.value, "invites_due": False, "unresolved_until": None}
+        await self._progress(connection, sorted(known.keys() - left), gone)
+        for event_id, room, slot in sorted(before.claims() - after.claims()):
+            held = (claims.c.event == event_id, claims.c.room == room)
+            when = (claims.c.starts == slot.starts, claims.c.ends == slot.ends)
+            await connection.execute(delete(claims).where(self.ours(claims), *held, *when))
+
+    async def _outdate(self, connection: Transaction, booking: Booking) -> None:
+        """Mark the cards that show the booking: by this they are known to be behind, without a look at all of them."""
+        theirs = and_(self.ours(cards), cards.c.booking == booking.id)
+        await connection.execute(update(cards).where(theirs).values(newest=booking.revision))
+
+    async def _progress(self, connection: Transaction, event_ids: Sequence[str], values: Json) -> None:
+        if event_ids:
+            these = and_(self.ours(events), events.c.id.in_(event_ids))
+            await connection.execute(update(events).where(these).values(values))
+
+    async def hold(self, connection: Transaction, booking_id: str, wanted: Iterable[tuple[str, str, Slot]]) -> bool:
+        """Claim slots; false as soon as another booking's claim is in the way."""
+        for event_id, room, slot in sorted(wanted):
+            held_by = {"tenant": self._tenant, "booking": booking_id, "event": event_id}
+            claim = {**held_by, "room": room, "starts": slot.starts, "ends": slot.ends}
+            if not await insert_new(connection, claims, claim):
+                return False
+        return True
+
+    async def shown(self, connection: Transaction, *conditions: ColumnElement[bool]) -> tuple[Booking, ...]:
+        """Read bookings as people know them, by time; the conditions may name their current events."""
+        query = SHOWN.where(self.ours(bookings), *conditions).order_by(bookings.c.starts, bookings.c.id)
+        return tuple(booking_shown(row) for row in await connection.execute(query))
+
+
+def booking_shown(row: Row[Any]) -> Booking:
+    """Read a booking from a row of `SHOWN`."""
+    change = {column.name: getattr(row, _OF_CHANGE + column.name) for column in changes.c}
+    last = change_from(change) if change["id"] else None
+    return booking_from(row, EventState(row.state), row.verified_at, last)
+
+
+def watched_rooms(tenant: str) -> Select[Any]:
+    """Select each mailbox in which an event is not known to be gone, with its zone and when the last of them ends.
+
+    One look into the index for each mailbox, however many events there are.
+    """
+    here = (events.c.tenant == tenant, STANDING)
+    rooms = select(func.min(events.c.mailbox).label("mailbox")).where(*here).cte("rooms", recursive=True)
+    after = select(func.min(events.c.mailbox)).where(*here, events.c.mailbox > rooms.c.mailbox).scalar_subquery()
+    rooms = rooms.union_all(select(after).where(rooms.c.mailbox.is_not(None)))
+    there = select(events.c.zone).where(*here, events.c.mailbox == rooms.c.mailbox)
+    until = select(func.max(events.c.ends)).where(*here, events.c.mailbox == rooms.c.mailbox)
+    zone = there.order_by(events.c.ends.desc()).limit(1)
+    return select(rooms.c.mailbox, zone.scalar_subquery().label("zone"), until.scalar_subquery().label("until")).where(
+        rooms.c.mailbox.is_not(None)
+    )

@@ -1,0 +1,134 @@
+"""When each room's calendar was looked at, and who is about to: rows that the processes share the work by."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import and_, delete, func, literal, select, true
+
+from booking.ports import Clock
+from bot.storage.columns import DAWN, Instant
+from bot.storage.database import Database, Now, insert_into
+from bot.storage.tables import looks
+from bot.storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """When a room was looked at; each time is when that look began, on the clock that the processes share.
+
+    `tried_at`: the last look, whatever came of it. `near_at`: the last that could read the near future. `whole_at`: the
+    last that could read all that may be booked, or was told for good that it cannot. `doubted_since` and `doubted_at`:
+    since when so many of its bookings are gone at once that nobody believes it, and when that was seen last.
+    """
+
+    room: str
+    tried_at: datetime = DAWN
+    near_at: datetime | None = None
+    whole_at: datetime | None = None
+    doubted_since: datetime | None = None
+    doubted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The looks by room's address, what time it is, and the store's life.
+
+    Where the life is another than before, rows may be lost that were there: a database was restored, or failed over.
+    """
+
+    now: datetime
+    life: str
+    looks: Mapping[str, Look]
+
+
+class Looks(Protocol):
+    """Who looks at which room, and when it was looked at last."""
+
+    async def all(self) -> Overview:
+        """Read when every room was looked at."""
+        ...
+
+    async def take(self, rooms: Collection[str], *, before: datetime | None, rests_s: float) -> Mapping[str, Look]:
+        """Take rooms to look at, of those that nobody has taken and that were not looked at since `before`, if given.
+
+        For `rests_s` seconds they are nobody else's. `tried_at` is the time by which they were taken.
+        """
+        ...
+
+    async def looked(self, found: Iterable[Look]) -> None:
+        """Note what became of looks, and give the rooms back."""
+        ...
+
+    async def forget(self, rooms: Collection[str]) -> None:
+        """Forget rooms that need not be looked at any more."""
+        ...
+
+
+class SqlLooks:
+    """Implements `Looks` for one tenant; tests give a `clock`."""
+
+    def __init__(self, database: Database, *, tenant: str, clock: Clock | None = None) -> None:
+        self._database, self._tenant, self._clock = database, tenant, clock
+
+    async def all(self) -> Overview:
+        """Read when every room was looked at. SQLite's file is this process's alone, so its life is ours."""
+        async with self._database.reading() as connection:
+            life = ""
+            if connection.dialect.name == "postgresql":
+                # Another one after a restart, and on another server: the cheapest that everybody may ask
+                # (https://www.postgresql.org/docs/current/functions-info.html).
+                life = str((await connection.execute(select(func.pg_postmaster_start_time()))).scalar_one())
+            rows = await connection.execute(select(looks).where(looks.c.tenant == self._tenant))
+            known = {
+                row.room: Look(row.room, row.tried_at, row.near_at, row.whole_at, row.doubted_since, row.doubted_at)
+                for row in rows
+            }
+            return Overview(await self._time(connection), life, known)
+
+    async def take(self, rooms: Collection[str], *, before: datetime | None, rests_s: float) -> Mapping[str, Look]:
+        """Take rooms, in order, so that takers cannot wait for each other."""
+        taken: dict[str, Look] = {}
+        async with self._database.writing() as connection:
+            now = await self._time(connection)
+            free = looks.c.tried_at < before if before is not None else true()
+            if connection.dialect.name == "postgresql":
+                free = and_(free, looks.c.rests_until <= now)  # Nobody else looks where the file is ours alone.
+            for room in sorted(rooms):
+                row = {"tenant": self._tenant, "room": room}
+                until = now + timedelta(seconds=rests_s)
+                put = insert_into(connection, looks).values(**row, tried_at=now, rests_until=until)
+                anew = {"tried_at": put.excluded.tried_at, "rests_until": put.excluded.rests_until}
+                mine = put.on_conflict_do_update(index_elements=list(row), set_=anew, where=free).returning(looks)
+                for had in await connection.execute(mine):
+                    taken[room] = Look(room, now, had.near_at, had.whole_at, had.doubted_since, had.doubted_at)
+        return taken
+
+    async def looked(self, found: Iterable[Look]) -> None:
+        """Note what became of looks."""
+        async with self._database.writing() as connection:
+            for look in sorted(found, key=lambda look: look.room):
+                row = {"tenant": self._tenant, "room": look.room}
+                told = {
+                    "tried_at": look.tried_at,
+                    "near_at": look.near_at,
+                    "whole_at": look.whole_at,
+                    "doubted_since": look.doubted_since,
+                    "doubted_at": look.doubted_at,
+                    "rests_until": DAWN,
+                }
+                put = insert_into(connection, looks).values(**row, **told)
+                await connection.execute(put.on_conflict_do_update(index_elements=list(row), set_=told))
+
+    async def forget(self, rooms: Collection[str]) -> None:
+        """Forget rooms."""
+        async with self._database.writing() as connection:
+            for room in sorted(rooms):
+                this = and_(looks.c.tenant == self._tenant, looks.c.room == room)
+                await connection.execute(delete(looks).where(this))
+
+    async def _time(self, connection: Transaction) -> datetime:
+        now = Now() if self._clock is None else literal(self._clock.now(), Instant())
+        time: datetime = (await connection.execute(select(now))).scalar_one()
+        return time

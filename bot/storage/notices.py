@@ -1,0 +1,193 @@
+"""What people are to be told, in SQL: derived from the bookings' rows, and taken in the table of notices.
+
+A round that finds nothing writes nothing. Times are the database's own, which is what several processes share.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Text, and_, cast, exists, literal, or_, select, update
+
+from booking.manage.notices import LATE, MOST_MINUTES, USUAL_MINUTES, Kind, Notice, due
+from booking.model import EventState
+from booking.ports import Clock
+from bot.storage.columns import Instant
+from bot.storage.database import Database, Now, insert_into
+from bot.storage.ledger_rows import SHOWN, booking_shown
+from bot.storage.registry import REMOVED
+from bot.storage.tables import NEWS, audit, bookings, events, notices, people, rooms
+from bot.storage.transaction import Transaction
+from bot.teams.rests import rest_s
+
+ANSWERS = "answers"
+"""The kind of row that is no notice: it rests as long as the booking's answers need not be read again."""
+
+_NOBODY = '"attendees": []'
+"""What a wish without attendees holds; inside of a text its quotes would be escaped."""
+
+_Key = tuple[str, str, str]
+"""Booking, kind and about."""
+
+_LOOK_AT = 500
+"""How many bookings with a mark are looked at in one go, and how many of them are named in one statement."""
+
+_ROOM = and_(rooms.c.tenant == bookings.c.tenant, rooms.c.address == bookings.c.room)
+_BOOKER = and_(people.c.tenant == bookings.c.tenant, people.c.id == bookings.c.owner)
+_CANDIDATES = (
+    SHOWN.add_columns(people.c.reminder_minutes, rooms.c.address.label("registered"))
+    .outerjoin(people, _BOOKER)
+    .outerjoin(rooms, _ROOM)
+)
+_ON_IT = exists().where(rooms.c.tenant == audit.c.tenant, rooms.c.address == audit.c.subject)
+
+
+class SqlNotices:
+    """Implements the `Notices` port for one tenant; tests give a `clock`."""
+
+    def __init__(self, database: Database, *, tenant: str, clock: Clock | None = None) -> None:
+        self._database, self._tenant, self._clock = database, tenant, clock
+
+    async def due(self, limit: int, *, rests_s: float) -> tuple[Notice, ...]:
+        """Take what is due, all of a booking together; a mark is taken off where nothing is left to be told."""
+        async with self._database.reading() as connection:
+            now = await self._time(connection)
+            rows = await self._candidates(connection, now)
+            found = [notice for row in rows for notice in _derived(row, now)]
+            told, taken_by_others = await self._settled(connection, now, sorted({each.booking_id for each in found}))
+        chosen: list[_Key] = []
+        taken: set[str] = set()
+        for notice in found:
+            key = _key(notice)
+            if key not in told | taken_by_others and (len(taken) < limit or notice.booking_id in taken):
+                taken.add(notice.booking_id)
+                chosen.append(key)
+        left = {each.booking_id for each in found if _key(each) not in told and each.kind is not Kind.REMINDER}
+        await self._looked([row for row in rows if row.looked < row.news and row.id not in left])
+        ours = await self._take(chosen, now, rests_s)
+        return tuple(
+            Notice(booking, Kind(kind), about) for booking, kind, about in chosen if (booking, kind, about) in ours
+        )
+
+    async def told(self, notice: Notice) -> None:
+        """Note that something was told."""
+        this = (notices.c.booking == notice.booking_id, notices.c.kind == notice.kind.value)
+        row = update(notices).where(notices.c.tenant == self._tenant, *this, notices.c.about == notice.about)
+        async with self._database.writing() as connection:
+            await connection.execute(row.values(told=True))
+
+    async def put_off(self, notice: Notice, *, least_s: float) -> None:
+        """Note that something that was taken could not be told."""
+        this = (notices.c.booking == notice.booking_id, notices.c.kind == notice.kind.value)
+        row = and_(notices.c.tenant == self._tenant, *this, notices.c.about == notice.about)
+        async with self._database.writing() as connection:
+            setbacks = (await connection.execute(select(notices.c.setbacks).where(row))).scalar_one() + 1
+            until = await self._time(connection) + timedelta(seconds=rest_s(setbacks, least_s=least_s))
+            await connection.execute(update(notices).where(row).values(setbacks=setbacks, rests_until=until))
+
+    async def unheard(self, limit: int, *, ahead_s: float, rests_s: float) -> tuple[str, ...]:
+        """Take bookings whose answers are to be read, those that start first."""
+        async with self._database.reading() as connection:
+            now = await self._time(connection)
+            resting = exists().where(
+                and_(notices.c.tenant == bookings.c.tenant, notices.c.booking == bookings.c.id),
+                and_(notices.c.kind == ANSWERS, notices.c.about == "", notices.c.rests_until > now),
+            )
+            query = (
+                select(bookings.c.id, bookings.c.wish)
+                .join(events, and_(events.c.tenant == bookings.c.tenant, events.c.id == bookings.c.event))
+                .where(self._ours(), bookings.c.starts > now, bookings.c.starts <= now + timedelta(seconds=ahead_s))
+                .where(events.c.state == EventState.CONFIRMED.value, bookings.c.invited, ~resting)
+                .where(~cast(bookings.c.wish, Text).contains(_NOBODY))
+                .order_by(bookings.c.starts, bookings.c.id)
+                .limit(limit)
+            )
+            keys = [(row.id, ANSWERS, "") for row in await connection.execute(query) if row.wish["attendees"]]
+        ours = await self._take(keys, now, rests_s)
+        return tuple(key[0] for key in keys if key in ours)
+
+    async def _candidates(self, connection: Transaction, now: datetime) -> list[Row[Any]]:
+        """Read the bookings that may have something to be told, by time; the rules decide.
+
+        Each kind has an index: what is near, what is marked because something happened to it, and what is still to
+        come in rooms that were taken off the registry.
+        """
+        usual = bookings.c.starts <= now + timedelta(minutes=USUAL_MINUTES)
+        wanted = and_(
+            people.c.reminder_minutes > USUAL_MINUTES, bookings.c.starts <= now + timedelta(minutes=MOST_MINUTES)
+        )
+        near = (bookings.c.starts > now, bookings.c.starts <= now + timedelta(minutes=MOST_MINUTES))
+        removed = and_(audit.c.tenant == self._tenant, audit.c.action == REMOVED)
+        retired = select(audit.c.subject).where(removed, ~_ON_IT)
+        rows = {}
+        for query in (
+            _CANDIDATES.where(self._ours(), *near, or_(usual, wanted)),
+            _CANDIDATES.where(self._ours(), bookings.c.room.in_(retired), bookings.c.ends > now),
+            _CANDIDATES.where(self._ours(), NEWS, bookings.c.ends > now - LATE)
+            .order_by(bookings.c.ends, bookings.c.id)
+            .limit(_LOOK_AT),
+        ):
+            rows.update({row.id: row for row in await connection.execute(query)})
+        return sorted(rows.values(), key=lambda row: (row.starts, row.id))
+
+    async def _settled(
+        self, connection: Transaction, now: datetime, booking_ids: Sequence[str]
+    ) -> tuple[set[_Key], set[_Key]]:
+        """List what was told of these bookings, and what somebody has taken."""
+        told: set[_Key] = set()
+        taken: set[_Key] = set()
+        for at in range(0, len(booking_ids), _LOOK_AT):
+            these = notices.c.booking.in_(booking_ids[at : at + _LOOK_AT])
+            settled = or_(notices.c.told, notices.c.rests_until > now)
+            query = select(notices).where(notices.c.tenant == self._tenant, these, settled)
+            for row in await connection.execute(query):
+                (told if row.told else taken).add((row.booking, row.kind, row.about))
+        return told, taken
+
+    async def _looked(self, rows: Sequence[Row[Any]]) -> None:
+        """Take marks off; what happened since the rows were read is marked anew."""
+        if not rows:
+            return
+        async with self._database.writing() as connection:
+            for row in sorted(rows, key=lambda row: str(row.id)):
+                this = and_(self._ours(), bookings.c.id == row.id, bookings.c.looked < row.news)
+                await connection.execute(update(bookings).where(this).values(looked=row.news))
+
+    async def _take(self, keys: Iterable[_Key], now: datetime, rests_s: float) -> set[_Key]:
+        """Take what nobody else took or told meanwhile; in order, so that takers cannot wait for each other."""
+        wanted = sorted(keys)
+        taken: set[_Key] = set()
+        if not wanted:
+            return taken
+        held = {"rests_until": now + timedelta(seconds=rests_s), "holder": self._database.process_id}
+        free = and_(notices.c.told.is_(False), notices.c.rests_until <= now)
+        async with self._database.writing() as connection:
+            for booking, kind, about in wanted:
+                key = {"tenant": self._tenant, "booking": booking, "kind": kind, "about": about}
+                put = insert_into(connection, notices).values(**key, **held, told=False, setbacks=0)
+                put = put.on_conflict_do_update(index_elements=list(key), set_=held, where=free)
+                if (await connection.execute(put)).rowcount == 1:
+                    taken.add((booking, kind, about))
+        return taken
+
+    async def _time(self, connection: Transaction) -> datetime:
+        now = Now() if self._clock is None else literal(self._clock.now(), Instant())
+        time: datetime = (await connection.execute(select(now))).scalar_one()
+        return time
+
+    def _ours(self) -> ColumnElement[bool]:
+        return bookings.c.tenant == self._tenant
+
+
+def _derived(row: Row[Any], now: datetime) -> tuple[Notice, ...]:
+    return due(
+        booking_shown(row),
+        registered=row.registered is not None,
+        minutes=row.reminder_minutes,
+        decided_at=max(row.made_at, row.change_asked_at or row.made_at),
+        now=now,
+    )
+
+
+def _key(notice: Notice) -> _Key:
+    return (notice.booking_id, notice.kind.value, notice.about)

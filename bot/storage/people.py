@@ -1,0 +1,204 @@
+"""Whom the bot has met, and where the cards stand that it showed them, in SQL."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, update
+
+from booking.model import Person
+from booking.ports import Clock
+from bot.storage.card_rows import TIED, CardRows, shown
+from bot.storage.columns import DAWN
+from bot.storage.database import Database, insert_into
+from bot.storage.tables import BEHIND, cards, people
+from bot.storage.transaction import Transaction
+from bot.teams.rests import rest_s
+from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, Behind, CardPlace, Shows
+
+
+class SqlPeople:
+    """Implements the `People` port for one tenant."""
+
+    def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
+        self._database, self._tenant, self._clock = database, tenant, clock
+
+    async def get(self, person_id: str) -> Acquaintance | None:
+        """Read what is known of somebody."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(people).where(self._this(person_id)))).one_or_none()
+        if row is None:
+            return None
+        return Acquaintance(Person(row.id, row.name, row.address), row.zone, row.personal, row.reminder_minutes)
+
+    async def remember(self, person: Person, *, zone: str = "", personal: Mapping[str, Any] | None = None) -> None:
+        """Note what was seen of somebody; what is empty leaves what was known before."""
+        seen = {"name": person.name, "address": person.address, "zone": zone, "personal": personal}
+        async with self._database.writing() as connection:
+            put = insert_into(connection, people).values(**self._key(person.id), **seen)
+            news: dict[str, Any] = {
+                name: func.coalesce(func.nullif(put.excluded[name], ""), people.c[name])
+                for name in ("name", "address", "zone")
+            }
+            if personal is not None:
+                news["personal"] = put.excluded.personal
+            news["remembered_at"] = put.excluded.remembered_at
+            await connection.execute(put.on_conflict_do_update(index_elements=["tenant", "id"], set_=news))
+
+    async def reminder_of(self, person_id: str) -> int | None:
+        """Tell how long before a booking somebody wants to be reminded, if they ever said."""
+        known = await self.get(person_id)
+        return known.reminder_minutes if known else None
+
+    async def remind(self, person_id: str, minutes: int) -> None:
+        """Note how long before a booking somebody wants to be reminded."""
+        unknown = {"name": "", "address": "", "zone": ""}
+        async with self._database.writing() as connection:
+            put = insert_into(connection, people).values(**self._key(person_id), **unknown, reminder_minutes=minutes)
+            wanted = {"reminder_minutes": put.excluded.reminder_minutes}
+            await connection.execute(put.on_conflict_do_update(index_elements=["tenant", "id"], set_=wanted))
+
+    async def welcome(self, person_id: str) -> bool:
+        """Tell whether to greet somebody: true exactly once for each."""
+        unknown = {"name": "", "address": "", "zone": ""}
+        async with self._database.writing() as connection:
+            put = insert_into(connection, people).values(
+                **self._key(person_id), **unknown, welcomed_at=self._clock.now()
+            )
+            first = put.on_conflict_do_update(
+                index_elements=["tenant", "id"],
+                set_={"welcomed_at": put.excluded.welcomed_at},
+                where=people.c.welcomed_at.is_(None),
+            )
+            return (await connection.execute(first)).rowcount == 1
+
+    async def forget_personal(self, person_id: str) -> None:
+        """Forget somebody's own chat."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(people).where(self._this(person_id)).values(personal=None))
+
+    def _this(self, person_id: str) -> ColumnElement[bool]:
+        return and_(people.c.tenant == self._tenant, people.c.id == person_id)
+
+    def _key(self, person_id: str) -> dict[str, Any]:
+        return {"tenant": self._tenant, "id": person_id, "remembered_at": self._clock.now()}
+
+
+class SqlCards:
+    """Implements the `Cards` port for one tenant."""
+
+    def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
+        self._database, self._tenant, self._clock = database, tenant, clock
+        self._rows = CardRows(tenant, database.process_id)
+
+    async def put(
+        self,
+        subject: str,
+        role: str,
+        reference: Mapping[str, Any],
+        activity_id: str,
+        *,
+        shows: Shows | None = None,
+        rests_s: float = 0.0,
+    ) -> None:
+        """Note that a card stands there, and what it shows."""
+        now = self._clock.now()
+        rests_until = now + timedelta(seconds=rests_s) if rests_s else DAWN
+        async with self._database.writing() as connection:
+            place = (subject, role, reference, activity_id)
+            await self._rows.put(connection, *place, shows=shows, now=now, rests_until=rests_until)
+
+    async def all(self, subject: str) -> tuple[CardPlace, ...]:
+        """List where cards of the subject stand, the longest standing first."""
+        query = select(cards).where(self._rows.of(subject)).order_by(cards.c.placed_at, cards.c.activity)
+        async with self._database.reading() as connection:
+            return tuple(CardPlace(row.role, row.reference, row.activity) for row in await connection.execute(query))
+
+    async def drop(self, subject: str, activity_id: str, *, owed: bool = False) -> None:
+        """Forget a card that is gone."""
+        async with self._database.writing() as connection:
+            await self._rows.drop(connection, subject, activity_id, owed=owed, now=self._clock.now())
+
+    async def owe(self, subject: str, activity_id: str) -> None:
+        """Let what a card shows be told in somebody's own chat as well."""
+        async with self._database.writing() as connection:
+            await self._rows.owe(connection, subject, activity_id, now=self._clock.now())
+
+    async def showing(self, booking_id: str) -> tuple[Behind, ...]:
+        """List the cards that show a booking."""
+        these = and_(cards.c.tenant == self._tenant, cards.c.booking == booking_id, ~cards.c.subject.startswith(OWED))
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(cards).where(these, cards.c.shown != NONE_OF_THEM))
+            return tuple(_behind(row) for row in rows)
+
+    async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
+        """Take cards that show an older revision of their booking than there is, or maybe do, and that nobody edits."""
+        now = self._clock.now()
+        over = or_(cards.c.shown < cards.c.newest, cards.c.unsure_until <= now)
+        rested = and_(cards.c.rests_until <= now, cards.c.not_before <= now)
+        ripe = and_(cards.c.tenant == self._tenant, BEHIND, rested, over)
+        found = select(cards).where(ripe).order_by(cards.c.rests_until).limit(limit)
+        async with self._database.reading() as connection:
+            if (await connection.execute(found)).first() is None:
+                return ()
+        async with self._database.writing() as connection:
+            rows = (await connection.execute(found.with_for_update(skip_locked=True))).all()
+            return tuple([await self._taken(connection, row, now, timedelta(seconds=rests_s)) for row in rows])
+
+    async def _taken(self, connection: Transaction, row: Row[Any], now: datetime, rests: timedelta) -> Behind:
+        """Hold a card, and remember if its holder before never said what came of it."""
+        taken = replace(_behind(row), until=now + rests)
+        unsure = now + rests if row.rests_until > DAWN and row.shown > TIED else row.unsure_until
+        held = {"rests_until": now + rests, "unsure_until": unsure, "holder": self._database.process_id}
+        held["shown"] = taken.shows.revision
+        await connection.execute(update(cards).where(self._rows.at(row.subject, row.activity)).values(held))
+        return taken
+
+    async def caught_up(
+        self, subject: str, activity_id: str, *, was: int, revision: int, promises: bool = False
+    ) -> bool:
+        """Note that a card shows another revision now, unless somebody else noted one meanwhile."""
+        sure = case((cards.c.unsure_until > self._clock.now(), cards.c.unsure_until), else_=None)
+        caught = {"shown": revision, "promises": promises, "rests_until": DAWN, "unsure_until": sure}
+        caught |= {"setbacks": 0, "not_before": DAWN}
+        same = and_(self._rows.at(subject, activity_id), cards.c.shown == was)
+        async with self._database.writing() as connection:
+            return (await connection.execute(update(cards).where(same).values(caught))).rowcount == 1
+
+    async def put_off(self, taken: Behind, *, least_s: float, sure: bool) -> bool:
+        """Note that a card could not be edited, as long as it is its taker's."""
+        now, this = self._clock.now(), self._rows.at(taken.subject, taken.place.activity_id)
+        same = and_(this, cards.c.shown == taken.shows.revision, cards.c.rests_until == taken.until)
+        same = and_(same, cards.c.rests_until > now)
+        async with self._database.writing() as connection:
+            setbacks = (await connection.execute(select(cards.c.setbacks).where(same))).scalar_one_or_none()
+            if setbacks is None:
+                return False
+            rest = timedelta(seconds=rest_s(setbacks + 1, least_s=least_s))
+            news: dict[str, Any] = {"setbacks": setbacks + 1, "not_before": now + rest}
+            news |= {"rests_until": DAWN} if sure else {}
+            return (await connection.execute(update(cards).where(same).values(news))).rowcount == 1
+
+    async def try_again(self, conversation_id: str) -> None:
+        """Let the cards of a conversation be tried at once, put off or held."""
+        now = self._clock.now()
+        # Each thread of a channel is a conversation of its own, and all of them come back with the channel.
+        where, root = cards.c.reference["conversation"]["id"].as_string(), conversation_id.partition(";")[0]
+        there = or_(where == root, where.startswith(f"{root};", autoescape=True))
+        held = and_(BEHIND, cards.c.rests_until > now)
+        # Apart from each other, so that each has an index of its own.
+        for these, news in ((cards.c.setbacks > 0, {"not_before": DAWN}), (held, {"rests_until": now})):
+            picked = (cards.c.tenant == self._tenant, these, there)
+            async with self._database.reading() as connection:
+                if (await connection.execute(select(cards.c.activity).where(*picked).limit(1))).first() is None:
+                    continue
+            async with self._database.writing() as connection:
+                await connection.execute(update(cards).where(*picked).values(news))
+
+
+def _behind(row: Row[Any]) -> Behind:
+    """Read a card; of one that was tied to its booking nobody drew anything yet."""
+    shows = shown(row)
+    shows = replace(shows, revision=max(shows.revision, 0))
+    return Behind(row.subject, CardPlace(row.role, row.reference, row.activity), shows)

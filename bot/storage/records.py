@@ -1,0 +1,253 @@
+"""How values become columns and JSON, and values again. What is stored outlives the code: names here never change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, RowMapping
+
+from booking.errors import Field, Problem, Reason
+from booking.model import (
+    Attendee,
+    Booking,
+    Change,
+    ChangeState,
+    EventState,
+    Mailbox,
+    Person,
+    Response,
+    Room,
+    Slot,
+    Wish,
+)
+from booking.protocol.record import LedgerEvent, Role, Work
+
+Json = dict[str, Any]
+
+
+def problem_json(problem: Problem) -> Json:
+    """Write a problem."""
+    return {
+        "reason": problem.reason.value,
+        "field": problem.field and problem.field.value,
+        "values": {**problem.values},
+    }
+
+
+def problem_from(stored: Mapping[str, Any]) -> Problem:
+    """Read a problem."""
+    field = stored["field"]
+    return Problem(Reason(stored["reason"]), Field(field) if field else None, stored["values"])
+
+
+def person_json(person: Person) -> Json:
+    """Write a person."""
+    return {"id": person.id, "name": person.name, "address": person.address}
+
+
+def attendees_json(attendees: Iterable[Attendee]) -> list[Json]:
+    """Write a list of attendees, in its order."""
+    return [{"address": each.address, "name": each.name, "person": each.person_id} for each in attendees]
+
+
+def attendees_from(stored: Iterable[Mapping[str, Any]]) -> tuple[Attendee, ...]:
+    """Read a list of attendees."""
+    return tuple(Attendee(each["address"], each["name"], each["person"]) for each in stored)
+
+
+def room_columns(room: Room) -> Json:
+    """Write a room: the columns of its row, and what a booking keeps of it."""
+    return {
+        "address": room.address,
+        "zone": room.mailbox.zone,
+        "name": room.name,
+        "building": room.building,
+        "floor": room.floor,
+        "seats": room.seats,
+        "equipment": sorted(room.equipment),
+    }
+
+
+def room_from(stored: Mapping[str, Any] | RowMapping) -> Room:
+    """Read a room."""
+    return Room(
+        Mailbox(stored["address"], stored["zone"]),
+        stored["name"],
+        stored["building"],
+        stored["floor"],
+        stored["seats"],
+        frozenset(stored["equipment"]),
+    )
+
+
+def owner_columns(owner: Person) -> Json:
+    """Write whose a row is."""
+    return {"owner": owner.id, "owner_name": owner.name, "owner_address": owner.address}
+
+
+def owner_from(row: Row[Any]) -> Person:
+    """Read whose a row is."""
+    return Person(row.owner, row.owner_name, row.owner_address)
+
+
+def wish_columns(wish: Wish) -> Json:
+    """Write what is wanted, and when."""
+    return {
+        "starts": wish.slot.starts,
+        "ends": wish.slot.ends,
+        "wish": {
+            "title": wish.title,
+            "attendees": attendees_json(wish.attendees),
+            "private": wish.private,
+            "online": wish.online,
+        },
+    }
+
+
+def wish_from(stored: Mapping[str, Any], slot: Slot) -> Wish:
+    """Read what is wanted then."""
+    return Wish(
+        slot, stored["title"], attendees_from(stored["attendees"]), private=stored["private"], online=stored["online"]
+    )
+
+
+def change_columns(change: Change) -> Json:
+    """Write a change."""
+    return {
+        "id": change.id,
+        "room_shown": room_columns(change.room),
+        **wish_columns(change.wish),
+        "farewell": change.farewell,
+        "state": change.state.value,
+        "problem": change.problem and problem_json(change.problem),
+        "asked_by": change.by and person_json(change.by),
+    }
+
+
+def change_from(stored: Mapping[str, Any] | RowMapping) -> Change:
+    """Read a change."""
+    return Change(
+        id=stored["id"],
+        room=room_from(stored["room_shown"]),
+        wish=wish_from(stored["wish"], Slot(stored["starts"], stored["ends"])),
+        farewell=stored["farewell"],
+        state=ChangeState(stored["state"]),
+        problem=problem_from(stored["problem"]) if stored["problem"] else None,
+        by=Person(**stored["asked_by"]) if stored["asked_by"] else None,
+    )
+
+
+def work_columns(work: Work) -> Json:
+    """Write of a booking what the protocol changes."""
+    booking = work.booking
+    return {
+        "room": booking.room.address,
+        "room_shown": room_columns(booking.room),
+        **wish_columns(booking.wish),
+        "revision": booking.revision,
+        "event": work.event.id,
+        "next": work.next and work.next.id,
+        "change": booking.change and booking.change.id,
+        "invited": booking.invited,
+        "online_url": booking.online_url,
+        "problem": booking.problem and problem_json(booking.problem),
+        "cancel": work.cancel,
+        "ended_by": booking.ended_by and person_json(booking.ended_by),
+        "followed": booking.followed,
+        "unfinished": not work.at_rest,
+        "epoch": work.epoch,
+        "setbacks": work.setbacks,
+    }
+
+
+def booking_columns(booking: Booking) -> Json:
+    """Write of a booking what the protocol never changes, as it is at first."""
+    new: Json = {"answers": {}, "news": 0, "looked": 0, "stripped": False}
+    return {"id": booking.id, "reference": booking.reference, **new, **owner_columns(booking.booker)}
+
+
+def booking_from(row: Row[Any], state: EventState, verified_at: datetime | None, change: Change | None) -> Booking:
+    """Read a booking from its row, what is known of its current event, and its last change."""
+    return Booking(
+        id=row.id,
+        reference=row.reference,
+        room=room_from(row.room_shown),
+        booker=owner_from(row),
+        wish=wish_from(row.wish, Slot(row.starts, row.ends)),
+        state=state,
+        revision=row.revision,
+        online_url=row.online_url,
+        invited=row.invited,
+        problem=problem_from(row.problem) if row.problem else None,
+        change=change,
+        ended_by=Person(**row.ended_by) if row.ended_by else None,
+        followed=row.followed,
+        verified=verified_at is not None,
+        answers=tuple(sorted((address, Response(answer)) for address, answer in row.answers.items())),
+        waits_until=row.not_before if row.unfinished and row.lease_until < row.not_before else None,
+    )
+
+
+def work_from(row: Row[Any], events: Mapping[str, LedgerEvent], change: Change | None) -> Work:
+    """Read a booking with all that belongs to it; `events` are its own, without those that are gone and not current."""
+    event = events[row.event]
+    return Work(
+        # When it is gone on with is for those who look; whoever works on it is at it.
+        booking=replace(booking_from(row, event.state, event.verified_at, change), waits_until=None),
+        event=event,
+        next=events[row.next] if row.next else None,
+        leaving=tuple(events[each] for each in sorted(events) if each not in (row.event, row.next)),
+        cancel=row.cancel,
+        epoch=row.epoch,
+        setbacks=row.setbacks,
+    )
+
+
+def event_columns(event: LedgerEvent) -> Json:
+    """Write an event."""
+    return {
+        "id": event.id,
+        "role": event.role.value,
+        "mailbox": event.mailbox.address,
+        "zone": event.mailbox.zone,
+        "body": event.body,
+        "give_up_at": event.give_up_at,
+        **progress_columns(event),
+    }
+
+
+def progress_columns(event: LedgerEvent) -> Json:
+    """Write what the protocol changes of an event."""
+    return {
+        "starts": event.slot.starts,
+        "ends": event.slot.ends,
+        "invitees": attendees_json(event.invitees),
+        "state": event.state.value,
+        "graph_id": event.graph_id,
+        "etag": event.etag,
+        "unresolved_until": event.unresolved_until,
+        "verified_at": event.verified_at,
+        "invites_due": event.invites_due,
+        "farewell": event.farewell,
+    }
+
+
+def event_from(row: Row[Any]) -> LedgerEvent:
+    """Read an event."""
+    return LedgerEvent(
+        id=row.id,
+        mailbox=Mailbox(row.mailbox, row.zone),
+        slot=Slot(row.starts, row.ends),
+        body=row.body,
+        invitees=attendees_from(row.invitees),
+        give_up_at=row.give_up_at,
+        role=Role(row.role),
+        state=EventState(row.state),
+        graph_id=row.graph_id,
+        etag=row.etag,
+        unresolved_until=row.unresolved_until,
+        verified_at=row.verified_at,
+        invites_due=row.invites_due,
+        farewell=row.farewell,
+    )

@@ -1,0 +1,1 @@
+"""The edge to Teams: activities in, replies and proactive messages out."""

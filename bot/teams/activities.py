@@ -1,0 +1,116 @@
+"""Reads an activity: what is asked for, where, and who is named. All of it comes from outside and is checked here."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from botbuilder.schema import Activity, ActivityTypes, ChannelAccount
+
+from booking.times import fixed_zone, zone_meant
+from bot.teams.typed_text import words_of
+from cards.actions import Action
+from cards.actions import parse as parse_action
+from dialogs.commands import Command
+from dialogs.commands import parse as parse_command
+from dialogs.turn import Kind, Mention
+from graph.windows_zones import IANA
+
+PRESS = "adaptiveCard/action"
+
+
+def request_of(activity: Activity) -> Command | Action:
+    """Read what is asked for: a pressed card or a typed command.
+
+    Raises: Refused with FORGED for a payload that no card of ours could have sent.
+    """
+    if activity.type == ActivityTypes.invoke or (activity.value is not None and not activity.text):
+        return parse_action(activity.value)
+    return parse_command(_typed(activity))
+
+
+def kind_of(activity: Activity) -> Kind:
+    """Tell what sort of conversation it is; whatever is not known to be personal is treated as read by others."""
+    named = activity.conversation.conversation_type
+    return next((kind for kind in Kind if kind.value == named), Kind.GROUP)
+
+
+def zone_of(activity: Activity, likely: Iterable[ZoneInfo] = ()) -> ZoneInfo | None:
+    """Find the person's zone: one that the activity or its client names, at best one that has the clocks it shows.
+
+    Some clients tell a time with an offset and no zone, and some call every zone UTC. Then it is the first of those
+    that are `likely` with that offset just now, else a zone of that offset alone. None if nothing is told.
+    """
+    moment, named = activity.local_timestamp, _zones_named(activity)
+    offset = moment.utcoffset() if isinstance(moment, datetime) else None
+    if offset is None:
+        return named[0] if named else None
+    agreeing = [zone for zone in named if _offset(zone, moment) == offset]
+    others = [zone for zone in named if _offset(zone, moment)]
+    fitting = agreeing or others or [zone for zone in likely if _offset(zone, moment) == offset]
+    return fitting[0] if fitting else fixed_zone(offset)
+
+
+def _offset(zone: ZoneInfo, moment: datetime) -> timedelta | None:
+    try:
+        return moment.astimezone(zone).utcoffset()
+    except OverflowError:
+        return None
+
+
+def _zones_named(activity: Activity) -> list[ZoneInfo]:
+    """List the zones that an activity and its client name: first by IANA's names, as Windows' mean a whole region."""
+    clients = (each for each in activity.entities or () if str(each.type).lower() == "clientinfo")
+    said = [activity.local_timezone, *(each.additional_properties.get("timezone") for each in clients)]
+    names = [each.strip() for each in said if isinstance(each, str)]
+    found = [zone_meant(each) for each in [*names, *(IANA.get(each.lower(), "") for each in names)]]
+    return [each for each in found if each is not None]
+
+
+def person_id_of(account: ChannelAccount) -> str | None:
+    """Give the Entra object id of a channel account, in its one spelling; None if there is none."""
+    try:
+        return str(UUID(account.aad_object_id))
+    except (AttributeError, TypeError, ValueError):
+        return None
+
+
+def mentions_of(activity: Activity) -> tuple[Mention, ...]:
+    """List who is mentioned beside the bot itself, each once: a name may be mentioned in parts."""
+    names: dict[str, list[str]] = {}
+    for account, _ in _mentioned(activity):
+        if account["id"] != activity.recipient.id:
+            names.setdefault(account["id"], []).append(clean_name(account.get("name")))
+    return tuple(Mention(account, " ".join(dict.fromkeys(parts))) for account, parts in names.items())
+
+
+def _typed(activity: Activity) -> str:
+    # The SDK's own removal takes the bot's name for a regular expression and leaves marks behind.
+    own: list[str] | None = None
+    others: list[str] = []
+    for account, shown in _mentioned(activity):
+        named = [clean_name(account.get("name")), shown]
+        if account["id"] == activity.recipient.id:
+            own = [*(own or ()), *named]
+        else:
+            others += named
+    return words_of(activity.text or "", name=clean_name(activity.recipient.name), own=own, others=others)
+
+
+def _mentioned(activity: Activity) -> list[tuple[dict[str, Any], str]]:
+    found = []
+    for entity in activity.entities or ():
+        if str(entity.type).lower() != "mention":
+            continue
+        account = entity.additional_properties.get("mentioned")
+        if isinstance(account, dict) and isinstance(account.get("id"), str) and account["id"]:
+            shown = entity.additional_properties.get("text")
+            found.append((account, shown if isinstance(shown, str) else ""))
+    return found
+
+
+def clean_name(name: object) -> str:
+    """Take a display name for showing: one line, not too long."""
+    return re.sub(r"\s+", " ", name).strip()[:120] if isinstance(name, str) else ""

@@ -1,0 +1,129 @@
+"""The door of the bot: from an HTTP request to a turn, and from the turn's result to an HTTP answer.
+
+Stock `CloudAdapter.process` of botbuilder 4.17.1 answers every invoke that has a body, every expectReplies, most bad
+tokens and all malformed JSON with 500; hence this one.
+"""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Protocol, cast
+
+from aiohttp import web
+from botbuilder.core import TurnContext
+from botbuilder.core.invoke_response import InvokeResponse
+from botbuilder.integration.aiohttp import CloudAdapter
+from botbuilder.schema import Activity, DeliveryModes
+from botframework.connector.auth import (
+    AuthenticateRequestResult,
+    BotFrameworkAuthentication,
+    ClaimsIdentity,
+    ConnectorFactory,
+)
+from botframework.connector.auth.user_token_client import UserTokenClient
+
+from bot.teams.connector import Connectors
+from bot.teams.keys import KeysUnavailable
+from bot.teams.trust import Trust, Untrusted
+from bot.teams.wire import MalformedActivity, read_activity, to_wire
+
+BODY_LIMIT = 256 * 1024
+
+OnError = Callable[[TurnContext, Exception], Awaitable[None]]
+
+_log = logging.getLogger(__name__)
+
+
+class TurnHandler(Protocol):
+    """A bot, as far as the door knows it."""
+
+    async def on_turn(self, turn_context: TurnContext) -> None:
+        """Handle one activity."""
+
+
+class Adapter(CloudAdapter):
+    """Runs turns for those whom `trust` admits. An exception in a turn goes to `on_error`, and only there."""
+
+    def __init__(self, *, trust: Trust, connectors: Connectors, on_error: OnError) -> None:
+        super().__init__(_Authentication(trust=trust, connectors=connectors))
+        self.on_turn_error = on_error
+
+    async def process(
+        self, request: web.Request, bot: TurnHandler, ws_response: web.WebSocketResponse | None = None
+    ) -> web.Response:
+        """Answer one POST of a channel: 400 malformed, 401 untrusted, 413 too large, else what the turn says.
+
+        An invoke is answered with the turn's own status and body (501 if nobody handled it), expectReplies with the
+        replies, everything else with an empty 201.
+        """
+        if request.method != "POST" or ws_response is not None:
+            return _status(HTTPStatus.METHOD_NOT_ALLOWED)
+        # What a page in a browser may post without asking is none of this, which keeps strangers' pages out.
+        if request.content_type != "application/json":
+            return _status(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        body = await request.read()
+        if len(body) > BODY_LIMIT:
+            return _status(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        try:
+            activity = read_activity(body)
+            caller = await self.bot_framework_authentication.authenticate_request(
+                activity, request.headers.get("Authorization", "")
+            )
+        except MalformedActivity as error:
+            _log.info("malformed activity: %s", error)
+            return _status(HTTPStatus.BAD_REQUEST)
+        except Untrusted as error:
+            _log.warning("untrusted activity: %s", error.reason)
+            return _status(HTTPStatus.UNAUTHORIZED)
+        except KeysUnavailable:
+            return _status(HTTPStatus.SERVICE_UNAVAILABLE)
+        return _answer(await self.process_activity(caller, activity, bot.on_turn))
+
+    def _process_turn_results(self, context: TurnContext) -> InvokeResponse:
+        # The SDK's serialiser fails on a reply that answers an invoke; ours, at the end, does not.
+        if context.activity.delivery_mode == DeliveryModes.expect_replies:
+            return InvokeResponse(HTTPStatus.OK, {"activities": context.buffered_reply_activities})
+        return super()._process_turn_results(context)
+
+
+class _Authentication(BotFrameworkAuthentication):
+    """The SDK's extension point for both directions: who may come in, and through which door it goes out."""
+
+    def __init__(self, *, trust: Trust, connectors: Connectors) -> None:
+        self._trust = trust
+        self._connectors = connectors
+
+    async def authenticate_request(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
+        claims = await self._trust.admit(activity, auth_header)
+        result = AuthenticateRequestResult()
+        result.claims_identity = ClaimsIdentity(dict(claims), is_authenticated=True)
+        result.connector_factory = self._connectors
+        return result
+
+    async def authenticate_streaming_request(
+        self,
+        auth_header: str,  # noqa: ARG002
+        channel_id_header: str,  # noqa: ARG002
+    ) -> AuthenticateRequestResult:
+        raise Untrusted("streaming")
+
+    def create_connector_factory(self, claims_identity: ClaimsIdentity) -> ConnectorFactory:  # noqa: ARG002
+        return self._connectors
+
+    async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> UserTokenClient:  # noqa: ARG002
+        # Nobody signs in to this bot; the SDK only passes it on.
+        return cast("UserTokenClient", None)
+
+
+def _answer(result: InvokeResponse | None) -> web.Response:
+    if result is None:
+        return _status(HTTPStatus.CREATED)
+    status = int(result.status or HTTPStatus.OK)
+    if result.body is None:
+        return web.Response(status=status)
+    return web.Response(status=status, body=json.dumps(to_wire(result.body)).encode(), content_type="application/json")
+
+
+def _status(status: HTTPStatus) -> web.Response:
+    return web.Response(status=status)

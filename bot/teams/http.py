@@ -1,0 +1,79 @@
+"""The HTTP face: one address for the channel, one for whoever watches over the process."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from contextvars import ContextVar
+
+from aiohttp import web
+
+from bot.teams.adapter import BODY_LIMIT, Adapter, TurnHandler
+from bot.workers.health import Health, Report
+
+answered: ContextVar[asyncio.Event | None] = ContextVar("answered", default=None)
+"""Set once the HTTP answer to the current activity is written; the edit of a pressed card must not overtake it."""
+
+_log = logging.getLogger("bot.access")
+
+
+def create_app(adapter: Adapter, bot: TurnHandler, *, health: Health) -> web.Application:
+    """Build the application. Run it with `web.AppRunner(app, access_log=None)`: it writes its own access log."""
+
+    async def messages(request: web.Request) -> web.Response:
+        written = asyncio.Event()
+        token = answered.set(written)
+        try:
+            response = await adapter.process(request, bot)
+            # Written here and not after the return, to know when the edit of a pressed card may follow.
+            with suppress(ConnectionError):  # whoever asked is gone; the turn stands
+                await response.prepare(request)
+                await response.write_eof()
+        finally:
+            answered.reset(token)
+            written.set()
+        return response
+
+    async def live(_: web.Request) -> web.Response:
+        return _told(health.live(), "alive", "hangs")
+
+    async def ready(_: web.Request) -> web.Response:
+        return _told(health.ready(), "ready", "not ready")
+
+    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_log_access])
+    app.on_response_prepare.append(_hide_banner)
+    app.router.add_post("/api/messages", messages)
+    app.router.add_get("/healthz", live)
+    app.router.add_get("/readyz", ready)
+    return app
+
+
+def _told(report: Report, well: str, ill: str) -> web.Response:
+    status = 503 if report.problems else 200
+    return web.json_response(report.body(well, ill), status=status, headers={"Cache-Control": "no-store"})
+
+
+@web.middleware
+async def _log_access(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Write one line a request: the route and never the address as typed, a status and a time, no content."""
+    started = time.monotonic()
+    status = 500
+    try:
+        response = await handler(request)
+        status = response.status
+    except web.HTTPException as error:
+        status = error.status
+        raise
+    else:
+        return response
+    finally:
+        resource = request.match_info.route.resource
+        route = resource.canonical if resource else "-"
+        _log.info("%s %s %d %.0f ms", request.method, route, status, (time.monotonic() - started) * 1000)
+
+
+async def _hide_banner(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers.popall("Server", None)

@@ -1,0 +1,20 @@
+"""Somebody's own chat with the bot: the one that is known, or one that is opened from where they were met."""
+
+from booking.model import Person
+from bot.teams.proactive import Courier, Reference
+from dialogs.ports import People
+
+
+async def own_chat(person: Person, met: Reference, *, people: People, courier: Courier) -> Reference:
+    """Give the reference of somebody's own chat.
+
+    `met` is the reference of a conversation in which they did something, as `courier.reference_of` gives it.
+    Raises: ConnectorError, `barred` where the bot is not installed for them.
+    """
+    known = await people.get(person.id)
+    if known is not None and known.personal is not None:
+        return known.personal
+    opened = await courier.open_chat(met)
+    # Whoever books where others read along is reminded as well.
+    await people.remember(person, personal=opened)
+    return opened

@@ -1,0 +1,90 @@
+"""Carries out what a turn decided on, and lets the person wait for it only so long.
+
+What takes longer goes on in its task, outlives the turn, and reaches the person by an edit or a message: the result, or
+the sentence that says why there is none. Teams gives up on a press after 10 to 15 seconds.
+"""
+
+import asyncio
+from datetime import timedelta
+
+from botbuilder.core import TurnContext
+from botbuilder.schema import Activity, ActivityTypes, DeliveryModes
+
+from booking.errors import Failed
+from bot.teams.replies import TurnReplies
+from bot.workers.protocol_runner import PATIENCE
+from dialogs.turn import Plan
+
+TURN_PATIENCE = PATIENCE + timedelta(seconds=0.5)
+"""How long a turn waits for its plan: a little longer than a plan waits for a booking, whose answer says more."""
+
+GRACE_S = 5.0
+"""How long plans may go on when the process ends."""
+
+
+class Patience:
+    """Runs plans. `patience` is how long a turn waits for one; after 40 % of it a message is answered with typing."""
+
+    def __init__(self, patience: timedelta = TURN_PATIENCE) -> None:
+        self._patience_s = patience.total_seconds()
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def carry_out(self, todo: Plan, context: TurnContext, replies: TurnReplies) -> None:
+        """Run a plan, and return when it is done or takes too long. Raises what the plan raises in that time."""
+        if context.activity.delivery_mode == DeliveryModes.expect_replies:
+            await todo(replies)  # What is said later would reach nobody.
+            return
+        plan = asyncio.create_task(_carried_out(todo, replies))
+        self._keep(plan)
+        typing_s = 0.4 * self._patience_s
+        done, _ = await asyncio.wait({plan}, timeout=typing_s)
+        if not done:
+            if context.activity.type == ActivityTypes.message:
+                self._keep(asyncio.create_task(_typing(context)))
+            await asyncio.wait({plan}, timeout=self._patience_s - typing_s)
+        if plan.done():
+            await plan
+            return
+        await replies.defer()
+        self._keep(asyncio.create_task(_tell_failure(plan, context), name=_TELLING))
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def drain(self) -> None:
+        """Wait for all that is under way."""
+        while self._running:
+            await asyncio.wait(set(self._running))
+
+    async def stop(self, *, grace_s: float = GRACE_S) -> None:
+        """Let what is under way end if that goes soon; who waits for the rest is told that it failed."""
+        if self._running:
+            _, left = await asyncio.wait(set(self._running), timeout=grace_s)
+            for task in left:
+                if task.get_name() != _TELLING:
+                    task.cancel()
+            if left:
+                await asyncio.wait(left, timeout=GRACE_S)
+
+
+_TELLING = "tell what became of a plan"
+
+
+async def _carried_out(todo: Plan, replies: TurnReplies) -> None:
+    await todo(replies)
+
+
+async def _typing(context: TurnContext) -> None:
+    try:
+        await context.send_activity(Activity(type=ActivityTypes.typing))
+    except Failed:
+        return  # It is a courtesy.
+
+
+async def _tell_failure(plan: asyncio.Task[None], context: TurnContext) -> None:
+    """Answer for a plan whose turn is over, the way in which the turn would have."""
+    await asyncio.wait({plan})
+    error = Failed() if plan.cancelled() else plan.exception()
+    if isinstance(error, Exception):
+        await context.adapter.on_turn_error(context, error)

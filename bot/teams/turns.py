@@ -1,0 +1,172 @@
+"""Takes a turn from its activity to its answer: who it is, what the dialogs make of it, and then the plan.
+
+The dialogs' step runs while the conversation is locked and is repeated on a conflict; the plan runs after that, so no
+turn waits for another one's calendar, and what was decided is saved before anything goes out.
+"""
+
+import logging
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from botbuilder.core import BotState, StatePropertyAccessor, TurnContext
+from botbuilder.schema import Activity, ActivityTypes
+
+from booking.errors import Failed, Reason, refused
+from booking.model import Person
+from booking.ports import Directory
+from booking.times import zone_at
+from bot.teams.activities import PRESS, clean_name, kind_of, mentions_of, person_id_of, request_of, zone_of
+from bot.teams.conversation_state import ConversationLocks, change_state
+from bot.teams.patience import Patience
+from bot.teams.proactive import Courier, reference_of
+from bot.teams.replies import Edits, TurnReplies, message_of, roster_member
+from cards.welcome import introduction, welcome
+from dialogs.ports import Acquaintance, Cards, People
+from dialogs.root import Conversation
+from dialogs.turn import Kind, Plan, Turn, begin, planned
+
+HANDLED_KEPT = 20
+"""How many message ids of a conversation are remembered, to answer one that is delivered twice only once."""
+
+_log = logging.getLogger(__name__)
+
+
+class Turns:
+    """The bot as the adapter knows it. `home_zone` is that of people whose client tells none, if there is one."""
+
+    def __init__(
+        self,
+        *,
+        conversation: Conversation,
+        states: tuple[BotState, ...],
+        handled: StatePropertyAccessor,
+        locks: ConversationLocks,
+        people: People,
+        cards: Cards,
+        courier: Courier,
+        edits: Edits,
+        directory: Directory,
+        home_zone: ZoneInfo | None,
+        patience: Patience,
+    ) -> None:
+        self._conversation, self._states, self._handled, self._locks = conversation, states, handled, locks
+        self._people, self._cards, self._courier, self._edits = people, cards, courier, edits
+        self._directory, self._home_zone, self._patience = directory, home_zone, patience
+
+    async def on_turn(self, turn_context: TurnContext) -> None:
+        """Handle one activity; what it does not know it ignores."""
+        activity = turn_context.activity
+        if activity.type == ActivityTypes.message or (activity.type == ActivityTypes.invoke and activity.name == PRESS):
+            await self._answer(turn_context)
+        elif _installed(activity):
+            await self._greet(turn_context)
+        elif _removed(activity):
+            await self._forget(activity)
+
+    async def _answer(self, context: TurnContext) -> None:
+        activity = context.activity
+        known = await self._acquaint(context)
+        turn = Turn(
+            person=known.person,
+            kind=kind_of(activity),
+            told_zone=zone_at(known.zone) if known.zone else self._home_zone,
+            request=request_of(activity),
+            mentions=mentions_of(activity),
+        )
+        begin(context, turn)
+        todo = await change_state(context, lambda: self._step(context), states=self._states, locks=self._locks)
+        if todo is not None:
+            replies = TurnReplies(
+                context,
+                turn,
+                people=self._people,
+                cards=self._cards,
+                courier=self._courier,
+                edits=self._edits,
+                locks=self._locks,
+            )
+            await self._patience.carry_out(todo, context, replies)
+
+    async def _step(self, context: TurnContext) -> Plan | None:
+        """Move the dialogs on; a message that was handled before moves nothing and has no plan."""
+        if context.activity.type == ActivityTypes.message and context.activity.id:
+            handled = cast("list[str]", await self._handled.get(context, list) or [])
+            if context.activity.id in handled:
+                return None
+            await self._handled.set(context, [*handled, context.activity.id][-HANDLED_KEPT:])
+        await self._conversation.step(context)
+        return planned(context)
+
+    async def _acquaint(self, context: TurnContext) -> Acquaintance:
+        """Know who this is: by Entra object id alone, with name and address from the roster, or from the directory.
+
+        Raises: Refused with PERSON_UNKNOWN for an account that is nobody of the organisation.
+        """
+        activity = context.activity
+        person_id = person_id_of(activity.from_property)
+        if person_id is None:
+            raise refused(Reason.PERSON_UNKNOWN, value=clean_name(activity.from_property.name))
+        known = await self._people.get(person_id)
+        person = known.person if known is not None and known.person.address else await self._look_up(context, person_id)
+        likely = [zone_at(known.zone)] if known and known.zone else []
+        zone = zone_of(activity, [*likely, *([self._home_zone] if self._home_zone else [])])
+        personal = reference_of(activity) if kind_of(activity) is Kind.PERSONAL else None
+        zone_name = zone.key if zone else known.zone if known else ""
+        chat, minutes = (known.personal, known.reminder_minutes) if known else (None, None)
+        fresh = Acquaintance(person, zone_name, personal or chat, minutes)
+        if fresh != known:
+            await self._people.remember(person, zone=zone.key if zone else "", personal=personal)
+        if personal is not None and chat is None:
+            await self._cards.try_again(activity.conversation.id)
+        return fresh
+
+    async def _look_up(self, context: TurnContext, person_id: str) -> Person:
+        account = context.activity.from_property
+        try:
+            person = await roster_member(context, account.id)
+            if person is not None and person.id == person_id and person.address:
+                return person
+            found = await self._directory.people([person_id])
+            return found.get(person_id, Person(person_id, clean_name(account.name)))
+        except Failed as error:
+            _log.warning("a person's address could not be looked up: %s", error)
+            return Person(person_id, clean_name(account.name))
+
+    async def _greet(self, context: TurnContext) -> None:
+        """Welcome a person once in their own chat, and introduce the bot once to others."""
+        activity = context.activity
+        await self._cards.try_again(activity.conversation.id)
+        if kind_of(activity) is Kind.PERSONAL:
+            person_id = person_id_of(activity.from_property)
+            if person_id is None:
+                return
+            name = clean_name(activity.from_property.name)
+            await self._people.remember(Person(person_id, name), personal=reference_of(activity))
+            if await self._people.welcome(person_id):
+                await context.send_activity(message_of(welcome(name)))
+        elif await self._people.welcome(f"conversation:{activity.conversation.id.partition(';')[0]}"):
+            await context.send_activity(message_of(introduction()))
+
+    async def _forget(self, activity: Activity) -> None:
+        """Write no more to somebody who removed the bot from their own chat."""
+        person_id = person_id_of(activity.from_property)
+        if person_id is not None and kind_of(activity) is Kind.PERSONAL:
+            await self._people.forget_personal(person_id)
+
+
+def _installed(activity: Activity) -> bool:
+    """Tell whether the bot was added: Teams says so in two ways, often in both."""
+    if activity.type == ActivityTypes.installation_update:
+        return activity.action in ("add", "add-upgrade")
+    if activity.type == ActivityTypes.conversation_update:
+        return any(member.id == activity.recipient.id for member in activity.members_added or ())
+    return False
+
+
+def _removed(activity: Activity) -> bool:
+    """Tell whether the bot was taken away for good; an upgrade takes it away as well, and puts it back."""
+    if activity.type == ActivityTypes.installation_update:
+        return bool(activity.action == "remove")
+    if activity.type == ActivityTypes.conversation_update:
+        return any(member.id == activity.recipient.id for member in activity.members_removed or ())
+    return False

@@ -1,0 +1,180 @@
+"""Tells people what became of their bookings after the press was answered: by editing the cards that show them.
+
+Which cards are behind follows from the rows, so nothing to be told is ever lost with a process. What a card says is
+drawn when it is sent and compared again afterwards. What Teams does not take is tried again, as long as the booking
+matters: only a message that is gone is given up, and only a chat that lets nothing in is left alone for long.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from booking.clock import elapsed
+from booking.errors import Failed
+from booking.forms.screens import FormScreen
+from booking.forms.service import Desk
+from booking.manage.service import Agenda
+from booking.model import Booking
+from booking.ports import Clock, Ledger
+from booking.times import zone_at
+from bot.teams.connector import ConnectorError
+from bot.teams.proactive import Courier
+from bot.teams.replies import message_of
+from bot.teams.rests import BARRED_S
+from bot.workers.promises import Promises, viewer_of
+from bot.workers.rounds import together
+from cards.receipt import booking_card, gone_card, shared_card
+from cards.screens import Card
+from dialogs.booking import drawn, still_open
+from dialogs.ports import NONE_OF_THEM, OWED, Behind, Cards, People, Shows
+
+RESTS_S = 60.0
+"""How long a card that is being edited is left to whoever took it."""
+
+MATTERS = timedelta(days=1)
+"""How long after its end a booking's cards are still worth an edit that Teams did not take before."""
+
+BATCH = 20
+
+_FORM = "draft:"
+
+_log = logging.getLogger(__name__)
+
+
+class Teller:
+    """Edits cards that are behind, when woken and now and then. Several processes share the work by the rows.
+
+    `monotonic` counts seconds also while the machine sleeps.
+    """
+
+    def __init__(
+        self,
+        *,
+        cards: Cards,
+        people: People,
+        courier: Courier,
+        ledger: Ledger,
+        desk: Desk,
+        agenda: Agenda,
+        clock: Clock,
+        monotonic: Callable[[], float] = elapsed,
+    ) -> None:
+        self._cards, self._people, self._courier, self._ledger, self._desk = cards, people, courier, ledger, desk
+        self._agenda, self._clock = agenda, clock
+        self._promises = Promises(cards=cards, people=people, courier=courier, desk=desk, drawn=self._for_one)
+        self._monotonic = monotonic
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Say that there is something to tell."""
+        self._woken.set()
+
+    async def wait(self, period_s: float) -> None:
+        """Wait until there may be something to tell: somebody said so, or the period is over."""
+        try:
+            await asyncio.wait_for(self._woken.wait(), period_s)
+        except TimeoutError:
+            return
+        finally:
+            self._woken.clear()
+
+    async def tell(self) -> int:
+        """Edit the cards that are behind now, and tell how many there were."""
+        until = self._monotonic() + RESTS_S / 2
+        behind = await self._cards.behind(BATCH, rests_s=RESTS_S)
+        await together((each.shows.booking_id, self._tell(each, until)) for each in behind)
+        return len(behind)
+
+    async def _tell(self, behind: Behind, until: float) -> None:
+        booking = await self._ledger.booking(behind.shows.booking_id)
+        if booking is None:
+            await self._cards.drop(behind.subject, behind.place.activity_id)
+            return
+        if behind.subject.startswith(OWED):
+            await self._promises.keep(behind, booking, late=self._late(booking))
+            return
+        try:
+            card, shows = await self._drawn(behind, booking)
+        except Failed as error:
+            _log.warning("booking %s: its card cannot be drawn yet: %s", booking.id, error)
+            return
+        if card is None:
+            await self._note(behind, shows)
+            return
+        try:
+            # Later somebody else may have it, and have told something newer.
+            stands = await self._courier.edit(
+                behind.place.reference, behind.place.activity_id, message_of(card), deadline=until
+            )
+        except ConnectorError as error:
+            await self._put_off(behind, booking, error)
+            return
+        if stands:
+            await self._note(behind, shows)
+        else:
+            # The booker's own chat gets a new card then, unless one of this booking stands there already.
+            await self._cards.drop(behind.subject, behind.place.activity_id, owed=_mine(behind, booking))
+            self.wake()
+
+    async def _put_off(self, behind: Behind, booking: Booking, error: ConnectorError) -> None:
+        """Leave a card for later that Teams did not take. Its row stays: who comes back finds what is true by then."""
+        _log.warning("booking %s: a card could not be edited yet: %s", booking.id, error)
+        place = behind.place
+        if error.code == "too-late":
+            return  # Somebody else may have it by now.
+        if self._late(booking):
+            await self._cards.drop(behind.subject, place.activity_id)
+            return
+        least_s = BARRED_S if error.barred else error.retry_after_s or 0.0
+        ours = await self._cards.put_off(behind, least_s=least_s, sure=not error.outcome_unknown)
+        if not (ours and error.barred):
+            return
+        if place.reference["conversation"].get("conversationType") == "personal":
+            await self._people.forget_personal(behind.shows.viewer or booking.booker.id)
+        elif _mine(behind, booking):
+            await self._cards.owe(behind.subject, place.activity_id)
+            self.wake()
+
+    def _late(self, booking: Booking) -> bool:
+        return self._clock.now() > booking.wish.slot.ends + MATTERS
+
+    async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card | None, Shows]:
+        """Draw what the card is to show by now; None if it is to be left alone: somebody fills in the form on it."""
+        shows = replace(behind.shows, revision=booking.revision, promises=booking.unsettled)
+        if behind.subject.startswith(_FORM):
+            screen = await self._desk.current(behind.subject.removeprefix(_FORM))
+            if screen is not None:
+                card, now = await drawn(screen, self._agenda, shared=behind.shows.shared)
+                if isinstance(screen, FormScreen) and behind.shows.revision == NONE_OF_THEM:
+                    return None, behind.shows
+                if still_open(screen) and behind.shows.revision:
+                    return None, now or behind.shows
+                if now is not None or not isinstance(screen, FormScreen):
+                    return card, now or replace(shows, revision=NONE_OF_THEM, promises=False)
+        if shows.shared:
+            return shared_card(booking, zone_at(shows.zone)), shows
+        return await self._for_one(booking, shows)
+
+    async def _for_one(self, booking: Booking, shows: Shows) -> tuple[Card, Shows]:
+        """Draw the card in somebody's own chat: for those eyes alone, and by what they are to the booking now."""
+        screen = await self._agenda.current(booking.id, await viewer_of(shows, booking, self._people))
+        if screen is None:
+            return gone_card(), shows
+        card = booking_card(screen, zone_at(shows.zone))
+        return card, replace(shows, revision=screen.booking.revision, promises=screen.booking.unsettled)
+
+    async def _note(self, behind: Behind, shows: Shows) -> None:
+        """Put down what the card shows now; if somebody else edited it meanwhile, it is to be edited once more."""
+        place, was = behind.place, behind.shows.revision
+        if not await self._cards.caught_up(
+            behind.subject, place.activity_id, was=was, revision=shows.revision, promises=shows.promises
+        ):
+            again = replace(shows, revision=0, promises=True)
+            await self._cards.put(behind.subject, place.role, place.reference, place.activity_id, shows=again)
+            self.wake()
+
+
+def _mine(behind: Behind, booking: Booking) -> bool:
+    return behind.shows.viewer in ("", booking.booker.id)

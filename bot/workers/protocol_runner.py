@@ -1,0 +1,228 @@
+"""Drives the booking protocol: performs its steps on ledger and calendar, and takes up what was left behind."""
+
+import asyncio
+import logging
+import math
+from collections.abc import Callable, Collection, Iterable
+from datetime import timedelta
+from typing import assert_never
+
+from booking.clock import elapsed
+from booking.errors import Failed, LeaseLost, Rejected
+from booking.model import CalendarEvent, Mailbox
+from booking.ports import Calendar, Clock, Ledger
+from booking.protocol.reconciliation import reconcile
+from booking.protocol.record import Work
+from booking.protocol.run import SEND_WITHIN
+from booking.protocol.saga import settle
+from booking.protocol.steps import (
+    Create,
+    Delete,
+    Find,
+    Follow,
+    Invite,
+    Now,
+    Pause,
+    Postpone,
+    Read,
+    Saga,
+    Sift,
+    Step,
+    Update,
+    View,
+    Write,
+)
+from bot.teams.turn_errors import where
+
+PATIENCE = timedelta(seconds=2)
+"""How long a press waits for what it asked for to be decided; what takes longer is finished without it."""
+
+LEASE = timedelta(seconds=180)
+"""How long a worker has a booking after each of its writes: twice what passes until a send is answered or given up."""
+
+BATCH = 20
+
+LASTING = 3
+"""After so many failures in a row an operator is to know of an event that its calendar does not let go."""
+
+_log = logging.getLogger(__name__)
+
+
+class Driver:
+    """Settles bookings, each in a task of its own that outlives the turn; the `Settler` of the use cases.
+
+    `told` is called whenever something that people see was written down: it is what edits their cards. `monotonic`
+    counts seconds also while the machine sleeps.
+    """
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        calendar: Calendar,
+        clock: Clock,
+        installation: str,
+        told: Callable[[], None],
+        patience: timedelta = PATIENCE,
+        monotonic: Callable[[], float] = elapsed,
+    ) -> None:
+        self._ledger, self._calendar, self._clock, self._told = ledger, calendar, clock, told
+        self._installation, self._patience = installation, patience
+        self._monotonic = monotonic
+        self._running: dict[asyncio.Task[None], str] = {}
+        self._begun: set[asyncio.Task[None]] = set()
+
+    async def settle(self, work: Work) -> None:
+        """Bring freshly claimed work to rest; return when what was asked for is decided, or when patience is over."""
+        decided = asyncio.Event()
+        self._start(settle(work, self._installation), work, decided)
+        try:
+            await asyncio.wait_for(decided.wait(), self._patience.total_seconds())
+        except TimeoutError:
+            _log.info("booking %s: still on its way", work.booking.id)
+
+    def _start(self, saga: Saga, work: Work, decided: asyncio.Event) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._run(saga, work, decided), name=f"settle {work.booking.id}")
+        self._running[task] = work.booking.id
+        task.add_done_callback(self._running.pop)
+        return task
+
+    async def _run(self, saga: Saga, work: Work, decided: asyncio.Event) -> None:
+        # Counted from before the statement that gave or prolonged the lease: nothing is sent when the row's has ended.
+        asked_at = self._monotonic()
+        deadline, complained = asked_at + SEND_WITHIN.total_seconds(), False
+        try:
+            step: Step = next(saga)
+            while True:
+                if isinstance(step, Write | Follow):
+                    asked_at = self._monotonic()
+                try:
+                    result = await self._perform(step, deadline)
+                except Failed as error:
+                    # A definite no comes again and again; its first time in a row is for an operator to see.
+                    known = isinstance(error, Rejected) and work.setbacks > 0
+                    level = logging.INFO if known else logging.WARNING
+                    _log.log(level, "booking %s: %s: %s", work.booking.id, type(step).__name__, error)
+                    if work.setbacks == LASTING and isinstance(step, Find | Delete) and not complained:
+                        complained = True
+                        room, times = step.mailbox.address, work.setbacks + 1
+                        _log.error(
+                            "booking %s: room %s has not let it go %d times: %s", work.booking.id, room, times, error
+                        )
+                    step = saga.throw(error)
+                    continue
+                if isinstance(result, Work):
+                    work, deadline = result, asked_at + SEND_WITHIN.total_seconds()
+                    if is_decided(work):
+                        decided.set()
+                        self._told()
+                step = saga.send(result)
+        except StopIteration:
+            pass
+        except LeaseLost:
+            _log.warning("booking %s: taken over by another worker", work.booking.id)
+        except Exception as error:  # noqa: BLE001 — the database, mostly; the row says how far it got
+            _log.error("booking %s: left as it is, to be taken up again: %s", work.booking.id, where(error))
+        finally:
+            saga.close()
+            decided.set()
+
+    async def _perform(self, step: Step, deadline: float) -> object:
+        match step:
+            case Now():
+                return self._clock.now()
+            case Pause(seconds):
+                await asyncio.sleep(seconds)
+            case View(mailbox, slot):
+                return await self._calendar.view(mailbox, slot)
+            case Find(mailbox, event_id):
+                return await self._calendar.find(mailbox, event_id)
+            case Read(mailbox, graph_id):
+                return await self._calendar.read(mailbox, graph_id)
+            case Create(mailbox, body):
+                return await self._calendar.create(mailbox, body, deadline=deadline)
+            case Invite(mailbox, graph_id, etag, attendees, unread):
+                return await self._calendar.invite(mailbox, graph_id, etag, attendees, unread, deadline=deadline)
+            case Update(mailbox, graph_id, etag, before, after):
+                return await self._calendar.update(mailbox, graph_id, etag, before, after, deadline=deadline)
+            case Delete(mailbox, graph_id, farewell):
+                await self._calendar.delete(mailbox, graph_id, farewell, deadline=deadline)
+            case Sift(mailbox, seen, booking_id):
+                return await self._sift(mailbox, seen, booking_id)
+            case Write(work):
+                return await self._ledger.write(work)
+            case Follow(work, slot):
+                return await self._ledger.follow(work, slot)
+            case Postpone(work, until):
+                await self._ledger.postpone(work, until)
+            case _:
+                assert_never(step)
+        return None
+
+    @property
+    def busy(self) -> frozenset[str]:
+        """The ids of the bookings that are worked on here now."""
+        return frozenset(self._running.values())
+
+    async def take_up(self) -> int:
+        """Take over what nobody works on, bring it to rest as far as that goes now, and tell how much there was."""
+        begun = await self.begin()
+        await asyncio.gather(*begun)
+        return len(begun)
+
+    async def begin(self) -> Collection[asyncio.Task[None]]:
+        """Take over what nobody works on, as far as `BATCH` are not at it yet, and go on without waiting for it."""
+        due = await self._ledger.due(BATCH - len(self._begun)) if len(self._begun) < BATCH else ()
+        tasks = [self._start(settle(work, self._installation), work, asyncio.Event()) for work in due]
+        for task in tasks:
+            self._begun.add(task)
+            task.add_done_callback(self._begun.discard)
+        return tasks
+
+    async def reconcile(self, booking_id: str) -> None:
+        """Bring a booking at rest in line with what its calendar shows, and to rest again."""
+        work = await self._ledger.take(booking_id)
+        if work is not None:
+            await self._start(reconcile(work, self._installation), work, asyncio.Event())
+
+    async def adopt(self, work: Work) -> bool:
+        """Take in an event of ours that no row knows, and bring its booking to rest; false if it cannot be yet."""
+        adopted = await self._ledger.adopt(work)
+        if adopted is not None:
+            await self._start(settle(adopted, self._installation), adopted, asyncio.Event())
+        return adopted is not None
+
+    async def tidy(
+        self, mailbox: Mailbox, seen: Iterable[CalendarEvent]
+    ) -> tuple[frozenset[str], tuple[CalendarEvent, ...]]:
+        """Delete those events of ours that the ledger knows to be gone for good.
+
+        Gives their ids, and those that it does not know, which are never deleted for that. Raises: Failed.
+        """
+        stamped = {each: each.stamp[1] for each in seen if each.stamp is not None}
+        fate = await self._ledger.fate(frozenset(stamped.values())) if stamped else {}
+        gone = [each.id for each, event_id in stamped.items() if fate.get(event_id, False)]
+        for graph_id in gone:
+            _log.warning("room %s: an event that should be gone is deleted", mailbox.address)
+            await self._calendar.delete(mailbox, graph_id, deadline=math.inf)
+        return frozenset(gone), tuple(each for each, event_id in stamped.items() if event_id not in fate)
+
+    async def _sift(self, mailbox: Mailbox, seen: Iterable[CalendarEvent], booking_id: str) -> frozenset[str]:
+        aside, unknown = await self.tidy(mailbox, seen)
+        details = [await self._calendar.read(mailbox, each.id) for each in unknown]
+        return aside | {each.id for each in details if each.origin and each.origin.booking_id == booking_id}
+
+    async def stop(self, *, grace: timedelta = timedelta(seconds=5)) -> None:
+        """Let what runs come to rest for a while; the rest is taken up at the next start."""
+        if self._running:
+            _, left = await asyncio.wait(self._running, timeout=grace.total_seconds())
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+
+
+def is_decided(work: Work) -> bool:
+    """Tell whether the person can be answered: booked, lost, changed or not, or cancelled and the slot free."""
+    if work.cancel is not None:
+        return work.event.gone
+    return work.booking.problem is not None or (work.event.stands and not work.changing)

@@ -1,0 +1,310 @@
+"""Looks at the rooms' calendars now and then, for what happened there without us, and for what we left there.
+
+The near future is looked at each minute, all of it once an hour; several rooms at once, each held in memory only while
+it is looked at, and shared by the processes (`bot.looks`).
+"""
+
+import asyncio
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from booking.errors import Denied, Failed, NotFound
+from booking.model import CalendarEvent, Room, Slot
+from booking.policy import is_in_place, is_same, is_stamped
+from booking.ports import Calendar, Ledger, Registry
+from booking.protocol.reconciliation import rebuilt
+from booking.protocol.record import LedgerEvent, Role, Work
+from bot.storage.looks import Look, Looks, Overview
+from bot.workers.protocol_runner import Driver
+
+BACK = timedelta(hours=1)
+
+NEAR = timedelta(days=2)
+"""How far ahead each look goes."""
+
+AGAIN = timedelta(seconds=45)
+"""How long a room rests after a look: less than the round, so that no round passes it by for a late start."""
+
+WHOLE_AGAIN = timedelta(minutes=30)
+"""How long it takes at least until all of a room is looked at again; up to twice that, spread over the rooms."""
+
+PIECE = timedelta(days=1800)
+"""How much of what stands beyond what may be booked is read together; one view takes 1825 days (graph.md)."""
+
+AT_ONCE = 8
+"""Rooms that are looked at together; each is one request at a time, far from the 4 in flight that a mailbox takes."""
+
+BATCH = 4
+"""Rooms that are taken by one transaction."""
+
+RESTS_S = 60.0
+"""How long what was taken is nobody else's; a look that takes longer may be made twice, which does no harm."""
+
+LATE = timedelta(minutes=5)
+"""A room that was not looked at for so long is named in the log."""
+
+PATIENCE = timedelta(minutes=15)
+"""How long, after a start, rooms that do not answer keep the bookings of others from being decided."""
+
+MANY = 3
+"""So many bookings of a room that are gone at once are no accident: somebody is called, and nothing decided yet."""
+
+DOUBT = timedelta(hours=1)
+"""How long such a room is left alone; what was gone at every look until then is believed to be."""
+
+UNBROKEN = timedelta(minutes=5)
+"""How far apart two such looks may be."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A room to look at, and until when something of ours stands or may stand there."""
+
+    room: Room
+    until: datetime
+
+
+class Sweeper:
+    """Finds bookings whose event was moved, deleted or overlapped, and events of ours that the rows do not tell of.
+
+    `ahead` is how far ahead a booking may end. Nothing is decided about a booking before every room was looked at since
+    the start, or since the store began another life: what is missing in one room may stand in another, where a change
+    had moved it before the rows that say so were lost.
+    """
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        registry: Registry,
+        calendar: Calendar,
+        driver: Driver,
+        looks: Looks,
+        installation: str,
+        ahead: timedelta,
+    ) -> None:
+        self._ledger, self._registry, self._calendar = ledger, registry, calendar
+        self._driver, self._looks = driver, looks
+        self._installation, self._ahead = installation, ahead
+        self._life: str | None = None
+        self._since: datetime | None = None
+        """Since when every room is to be looked at before anything is decided; None once that was done."""
+        self._began: datetime | None = None
+        self._undecided: dict[str, None] = {}
+        """The bookings that differ from their calendars, as seen before that."""
+        self._unread: dict[str, Failed] = {}
+
+    async def go_round(self) -> None:
+        """Look at the rooms whose time has come, those first that were looked at longest ago."""
+        await self._round(everything=False)
+
+    async def sweep(self) -> None:
+        """Look at all of every room now."""
+        await self._round(everything=True)
+
+    async def _round(self, *, everything: bool) -> None:
+        seen = await self._looks.all()
+        now = seen.now
+        if seen.life != self._life:
+            self._life, self._since, self._began = seen.life, now, now
+        watched = await self._watched(now)
+        await self._looks.forget(seen.looks.keys() - watched.keys())
+        known = {address: seen.looks.get(address, Look(address)) for address in watched}
+        due = [each for each in known.values() if everything or self._is_due(each, now)]
+        due.sort(key=lambda look: (look.tried_at, look.room))
+        waiting = iter([[look.room for look in due[at : at + BATCH]] for at in range(0, len(due), BATCH)])
+        self._unread.clear()
+
+        async def work() -> None:
+            for batch in waiting:
+                before = None if everything else now - AGAIN
+                taken = await self._looks.take(batch, before=before, rests_s=RESTS_S)
+                found = [
+                    await self._visited(watched[address], look, whole=everything or self._is_whole(look, look.tried_at))
+                    for address, look in taken.items()
+                ]
+                if found:
+                    await self._looks.looked(found)
+
+        async with asyncio.TaskGroup() as together:
+            for _ in range(AT_ONCE):
+                together.create_task(work())
+        await self._decide(watched)
+        self._tell(await self._looks.all(), watched)
+
+    async def _watched(self, now: datetime) -> dict[str, _Watched]:
+        """List the rooms on the registry, and those that left it while something of ours stands there."""
+        ahead = now + self._ahead
+        watched = {room.address: _Watched(room, ahead) for room in await self._registry.rooms()}
+        for mailbox, until in (await self._ledger.watched(now - BACK)).items():
+            room = watched[mailbox.address].room if mailbox.address in watched else Room(mailbox, mailbox.address)
+            watched[mailbox.address] = _Watched(room, max(ahead, until))
+        return watched
+
+    def _is_due(self, look: Look, now: datetime) -> bool:
+        return now - look.tried_at >= AGAIN or (self._since is not None and look.tried_at < self._since)
+
+    def _is_whole(self, look: Look, now: datetime) -> bool:
+        """Tell whether it is time to look at all of a room; their times are spread, so that not all come at once."""
+        if look.whole_at is None or look.doubted_since is not None:
+            return True
+        spread = WHOLE_AGAIN * (crc32(look.room.encode()) % 100 / 100)
+        return now - look.whole_at >= WHOLE_AGAIN + spread or (self._since is not None and look.whole_at < self._since)
+
+    async def _visited(self, watched: _Watched, look: Look, *, whole: bool) -> Look:
+        """Look at a room, and tell what became of that; one that cannot be read is left for the next time."""
+        try:
+            return await self._look(watched, look, whole=whole)
+        except Failed as error:
+            self._unread[look.room] = error
+            for_good = isinstance(error, Denied) or (isinstance(error, NotFound) and error.mailbox)
+            return replace(
+                look,
+                whole_at=look.tried_at if for_good else look.whole_at,
+                doubted_since=None,
+                doubted_at=None,
+            )
+
+    async def _look(self, watched: _Watched, look: Look, *, whole: bool) -> Look:
+        """Read what should stand in a room and what does, take in what no row knows, and set right the rest.
+
+        Raises: Failed if the calendar cannot be read.
+        """
+        room, now = watched.room, look.tried_at
+        span = Slot(now - BACK, watched.until if whole else now + min(NEAR, self._ahead))
+        # The ledger first: what was booked after it was read is on the calendar and simply not looked at.
+        standing = dict(await self._ledger.standing(room.address, span))
+        seen: tuple[CalendarEvent, ...] = ()
+        for piece in self._pieces(now, span, standing.values()):
+            seen += await self._calendar.view(room.mailbox, piece)
+        stamped = [each for each in seen if is_stamped(each, self._installation)]
+        swept, unknown = await self._driver.tidy(room.mailbox, stamped)
+        lost = [rebuilt(room, each, await self._calendar.read(room.mailbox, each.id), now) for each in unknown]
+        for work in sorted(lost, key=lambda work: (work.event.role is Role.PLACEHOLDER, work.booking.revision)):
+            await self._adopt(room, work)
+        seen = tuple(each for each in seen if each.id not in swept)
+        since = self._doubted_since(look, standing, seen)
+        if since is not None and not whole:
+            return await self._look(watched, look, whole=True)
+        self._say_doubt(look, since, standing, seen)
+        if since is None or now - since >= DOUBT:
+            there = {event.id for event in standing.values()}
+            came = {each.stamp[1] for each in stamped if each.stamp is not None} - there
+            standing |= await self._ledger.standing(room.address, span, also=came) if came else {}
+            for booking_id in self._differing(standing, seen):
+                if self._since is None:
+                    await self._driver.reconcile(booking_id)
+                else:
+                    self._undecided[booking_id] = None
+        return replace(
+            look,
+            near_at=now,
+            whole_at=now if whole else look.whole_at,
+            doubted_since=since,
+            doubted_at=None if since is None else now,
+        )
+
+    def _pieces(self, now: datetime, span: Slot, standing: Iterable[LedgerEvent]) -> Sequence[Slot]:
+        """Part what is to be read: what may be booked, and beyond it where something of ours stands all the same."""
+        edge = min(span.ends, now + self._ahead)
+        pieces = [Slot(span.starts, edge)]
+        for slot in sorted(each.slot for each in standing):
+            if slot.ends <= pieces[-1].ends:
+                continue
+            if slot.ends - pieces[-1].starts <= PIECE:
+                pieces[-1] = Slot(pieces[-1].starts, slot.ends)
+            else:
+                pieces.append(slot)
+        return pieces
+
+    async def _adopt(self, room: Room, work: Work) -> None:
+        """Give an event of ours whose rows are lost its booking back; it is never deleted for that.
+
+        Where another booking claims its slot, that one finds it in its way first, and gives way.
+        """
+        done = "taken in" if await self._driver.adopt(work) else "not taken in yet"
+        _log.error("room %s: an event of ours is not in the ledger: %s", room.address, done)
+
+    def _differing(self, standing: Mapping[str, LedgerEvent], seen: Collection[CalendarEvent]) -> list[str]:
+        """List the bookings that are not as the ledger has them: what was moved goes back before others give way."""
+        away = [key for key, event in standing.items() if not any(is_in_place(each, event) for each in seen)]
+        overlapped = [key for key, event in standing.items() if key not in away and self._overlapped(event, seen)]
+        return away + overlapped
+
+    def _overlapped(self, event: LedgerEvent, seen: Iterable[CalendarEvent]) -> bool:
+        return any(
+            each.blocks and each.slot.overlaps(event.slot) and not is_same(each, event, self._installation)
+            for each in seen
+        )
+
+    def _gone(self, standing: Mapping[str, LedgerEvent], seen: Collection[CalendarEvent]) -> int:
+        return sum(
+            1 for event in standing.values() if not any(is_same(each, event, self._installation) for each in seen)
+        )
+
+    def _doubted_since(
+        self, look: Look, standing: Mapping[str, LedgerEvent], seen: Collection[CalendarEvent]
+    ) -> datetime | None:
+        """Tell since when too much is gone to be believed at once; None if it is not."""
+        gone, now = self._gone(standing, seen), look.tried_at
+        if gone < MANY or 2 * gone <= len(standing):
+            return None
+        if look.doubted_since is None or look.doubted_at is None or now - look.doubted_at > UNBROKEN:
+            return now
+        return look.doubted_since
+
+    def _say_doubt(
+        self,
+        look: Look,
+        since: datetime | None,
+        standing: Mapping[str, LedgerEvent],
+        seen: Collection[CalendarEvent],
+    ) -> None:
+        """Say in the log when doubt begins, and when it ends with belief."""
+        if since is None:
+            return
+        doubtful = look.tried_at - since < DOUBT
+        if since == look.tried_at or not doubtful:
+            what = f"for {DOUBT} they count as booked all the same" if doubtful else "they are believed to be gone"
+            gone = self._gone(standing, seen)
+            _log.error("room %s: %d of %d bookings are not on its calendar: %s", look.room, gone, len(standing), what)
+
+    async def _decide(self, watched: Mapping[str, _Watched]) -> None:
+        """Decide what was left open, if every room was looked at by now, by whichever process."""
+        if self._since is None or self._began is None:
+            return
+        seen = await self._looks.all()
+        if seen.life != self._life:
+            return
+        open_ = [each for each in watched if not _looked_since(seen.looks.get(each), self._since)]
+        if open_ and seen.now - self._began < PATIENCE:
+            return
+        if open_:
+            _log.error("%d rooms could not be looked at since the start, among them %s", len(open_), open_[0])
+        self._since, undecided = None, list(self._undecided)
+        self._undecided.clear()
+        for booking_id in undecided:
+            await self._driver.reconcile(booking_id)
+
+    def _tell(self, seen: Overview, watched: Mapping[str, _Watched]) -> None:
+        """Say once a round what could not be read, and what is behind."""
+        if self._unread:
+            room, error = min(self._unread.items(), key=lambda each: each[0])
+            _log.warning("%d of %d rooms not looked at; %s: %s", len(self._unread), len(watched), room, error)
+        known = [(seen.looks[each].near_at or self._began or seen.now, each) for each in watched if each in seen.looks]
+        late = [each for each in known if seen.now - each[0] > LATE]
+        if late:
+            at, room = min(late)
+            _log.warning(
+                "%d of %d rooms were not looked at for %s; longest ago %s, %.0f s",
+                *(len(late), len(watched), LATE, room, (seen.now - at).total_seconds()),
+            )
+
+
+def _looked_since(look: Look | None, since: datetime) -> bool:
+    return look is not None and look.whole_at is not None and look.whole_at >= since

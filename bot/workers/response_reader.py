@@ -1,0 +1,50 @@
+"""Reads what people answered to the invitations of bookings that are near, and notes it.
+
+Exchange tells nobody. Which bookings are to be read is taken like notices, each with a rest as long as the period: so
+several processes share the reading, and together they read each booking once in a period, however many they are.
+"""
+
+import logging
+
+from booking.errors import Failed, NotFound
+from booking.ports import Calendar, Ledger, Notices
+from bot.workers.rounds import together
+
+AHEAD_S = 24 * 3600.0
+"""How long before its start a booking's answers begin to be read."""
+
+PERIOD_S = 300.0
+"""How often the answers to one booking are read."""
+
+BATCH = 20
+"""How many bookings are read in one go; the door to Graph sends four requests to one mailbox at most."""
+
+_log = logging.getLogger(__name__)
+
+
+class Answers:
+    """Keeps the answers in the ledger fresh, for whoever shows them and for what follows from them."""
+
+    def __init__(self, *, notices: Notices, ledger: Ledger, calendar: Calendar) -> None:
+        self._notices, self._ledger, self._calendar = notices, ledger, calendar
+
+    async def look(self) -> int:
+        """Read the answers to some bookings whose turn it is, and tell how many; who fails has to wait a period."""
+        turn = await self._notices.unheard(BATCH, ahead_s=AHEAD_S, rests_s=PERIOD_S)
+        await together((each, self.read(each)) for each in turn)
+        return len(turn)
+
+    async def read(self, booking_id: str) -> bool:
+        """Read the answers to one booking's invitations as they are now; false if the calendar did not tell."""
+        event = await self._ledger.current_event(booking_id)
+        if event is None or event.graph_id is None:
+            return False
+        try:
+            answers = await self._calendar.answers(event.mailbox, event.graph_id)
+        except NotFound:
+            return False  # It was deleted or its id changed: the sweeper finds that out.
+        except Failed as error:
+            _log.warning("booking %s: the answers could not be read: %s", booking_id, error)
+            return False
+        await self._ledger.note_answers(booking_id, answers)
+        return True

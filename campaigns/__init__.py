@@ -1,0 +1,1 @@
+"""Proofs that run for long: the production code through every fault, judged from outside."""

@@ -1,0 +1,1 @@
+"""Real processes and `kill -9`."""

@@ -1,0 +1,230 @@
+"""One simulated process of the bot: the production code on the simulated doors. All that it knows dies with it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo
+
+import bot.workers.notifier
+import dialogs.agenda
+from booking.administration import Administration
+from booking.bookings import Bookings
+from booking.errors import Refused, RoomkeeperError
+from booking.forms.screens import ReceiptScreen
+from booking.manage.service import Agenda, BookingScreen
+from booking.model import Booking, Person
+from booking.ports import Ledger
+from bot.teams.conversation_state import ConversationLocks
+from bot.teams.http import answered
+from bot.teams.replies import Edits, TurnReplies
+from bot.workers.card_updater import Teller
+from bot.workers.notifier import Herald
+from bot.workers.protocol_runner import Driver
+from bot.workers.reconciler import Sweeper
+from bot.workers.response_reader import Answers
+from bot.workers.rounds import Rounds
+from campaigns.simulation.chats import PressContext, SimCourier
+from campaigns.simulation.doors import Life, SimCalendar, Tx
+from campaigns.simulation.exchange import INSTALLATION
+from campaigns.simulation.summary import Content, Refusal, screened, summary
+from cards.actions import Action, ListBookings
+from dialogs.agenda import AgendaDialog
+from dialogs.ports import Behind, Cards, People, Shows
+from dialogs.turn import Card, Kind, Replies, Turn
+from tests.fakes.store import MemoryFavourites
+
+if TYPE_CHECKING:
+    from campaigns.simulation.world import World
+
+COMPLETER_S, SWEEPER_S, TELLER_S, HERALD_S = 15.0, 60.0, 10.0, 20.0
+SLOW_S = 8.0
+"""How long, at most, a busy process is about writing the answer to a press."""
+
+ZONE = "Europe/Helsinki"
+
+Todo = Callable[["Process", Replies], Awaitable[None]]
+"""What a press asks of a process, which answers by showing a card."""
+
+Reply = Callable[[Content | None], None]
+"""Called with what the press is answered; None for a failure that is told as such."""
+
+
+class SimTeller(Teller):
+    """The production teller, but for the drawing: a card is the summary of its booking."""
+
+    async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card | None, Shows]:
+        return await self._for_one(booking, behind.shows)
+
+    async def _for_one(self, booking: Booking, shows: Shows) -> tuple[Card, Shows]:
+        return {"summary": summary(booking)}, replace(shows, revision=booking.revision, promises=booking.unsettled)
+
+
+class SimDesk:
+    """What of the desk the teller uses: each form led to a booking, since it is tied to one."""
+
+    async def current(self, draft_id: str) -> object:
+        return ReceiptScreen(cast("Any", draft_id), cast("Any", None))
+
+
+def _news(_: object, booking: Booking, *__: object, **___: object) -> Card:
+    return {"summary": summary(booking)}
+
+
+def _plain(_: BookingScreen, __: ZoneInfo) -> Card:
+    return {}
+
+
+@contextmanager
+def plain_cards() -> Iterator[None]:
+    """Let the production code draw its cards as summaries."""
+    swaps = (
+        (dialogs.agenda, "agenda_card", screened),
+        (bot.workers.notifier, "notice_card", _news),
+        (bot.workers.notifier, "booking_card", _plain),
+    )
+    with ExitStack() as stack:
+        for owner, name, part in swaps:
+            stack.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, part)
+        yield
+
+
+class Process:
+    """One running bot: driver, sweeper, teller, herald, edits and the dialog of bookings."""
+
+    def __init__(self, world: "World", life: Life) -> None:
+        self.world, self.life = world, life
+        ledger = cast("Ledger", Tx(life, world.ledger, world.commit))
+        stored = lambda _, call: world.call(call)  # noqa: E731
+        self.cards = cast("Cards", Tx(life, world.cards, stored))
+        self.people = cast("People", Tx(life, world.rows.people, stored))
+        self.courier = cast("Any", SimCourier(life, world.chats))
+        calendar, registry, clock = SimCalendar(life, world.exchange, world.outages), world.registry, life.clock
+        self.driver = Driver(
+            ledger=ledger,
+            calendar=calendar,
+            clock=clock,
+            installation=INSTALLATION,
+            told=lambda: self.teller.wake(),
+            monotonic=world.loop.time,
+        )
+        self.sweeper = Sweeper(
+            ledger=ledger,
+            registry=registry,
+            calendar=calendar,
+            driver=self.driver,
+            looks=cast("Any", Tx(life, world.looks, stored)),
+            installation=INSTALLATION,
+            ahead=world.rules.lead + world.rules.longest,
+        )
+        self.bookings = Bookings(
+            ledger=ledger,
+            registry=registry,
+            calendar=calendar,
+            settler=self.driver,
+            clock=clock,
+            rules=world.rules,
+            new_id=world.new_id,
+        )
+        agenda = Agenda(
+            bookings=self.bookings,
+            ledger=ledger,
+            calendar=calendar,
+            favourites=MemoryFavourites(),
+            administration=Administration(
+                registry=registry,
+                directory=cast("Any", None),
+                ledger=ledger,
+                first_admins=frozenset(),
+            ),
+            registry=registry,
+            clock=clock,
+        )
+        self._agenda = AgendaDialog(agenda=agenda, durations=cast("Any", None))
+        self.edits = Edits(cards=self.cards, courier=self.courier, monotonic=world.loop.time)
+        self.teller = SimTeller(
+            cards=self.cards,
+            people=self.people,
+            courier=self.courier,
+            ledger=ledger,
+            desk=cast("Any", SimDesk()),
+            agenda=agenda,
+            clock=clock,
+            monotonic=world.loop.time,
+        )
+        notices = cast("Any", Tx(life, world.rows.notices, stored))
+        self.herald = Herald(
+            notices=notices,
+            answers=Answers(notices=notices, ledger=ledger, calendar=calendar),
+            agenda=agenda,
+            ledger=ledger,
+            registry=registry,
+            people=self.people,
+            cards=self.cards,
+            courier=self.courier,
+            fallback_zone=ZoneInfo(ZONE),
+            monotonic=world.loop.time,
+        )
+        for work, period in (
+            (self.driver.take_up, COMPLETER_S),
+            (self.sweeper.go_round, SWEEPER_S),
+            (self._tell, 0.1),
+            (self.herald.proclaim, HERALD_S),
+        ):
+            world.loop.create_task(self._periodically(work, period))
+
+    async def _periodically(self, work: Callable[[], Awaitable[object]], period: float) -> None:
+        async def todo() -> None:
+            await work()
+            if self.world.dice.calm:
+                await asyncio.sleep(period)  # When nothing goes wrong any more, half as often will do.
+
+        await asyncio.sleep(self.world.dice.between(0, period))
+        loop = self.world.loop
+        await Rounds("simulated", todo, period, monotonic=loop.time, jitter=lambda: 0.5).run()
+
+    async def _tell(self) -> None:
+        await self.life.step(frail=False)
+        await self.teller.tell()
+        await self.teller.wait(TELLER_S)
+
+    async def press(self, person: Person, todo: Todo, card: str, reply: Reply) -> None:
+        """Take a press on a card and answer it, through the production replies."""
+        written, told = asyncio.Event(), cast("Content | None", None)
+        answered.set(written)
+        context = PressContext(card.split("/")[0], card)
+        replies = TurnReplies(
+            cast("Any", context),
+            Turn(person, Kind.PERSONAL, ZoneInfo(ZONE), ListBookings()),
+            people=self.people,
+            cards=self.cards,
+            courier=self.courier,
+            edits=self.edits,
+            locks=ConversationLocks(),
+        )
+        try:
+            await self.life.step()
+            await todo(self, replies)
+            told = context.told
+            await self.life.step()
+        except Refused as refused:
+            told = Refusal(tuple(each.reason for each in refused.problems))
+        except RoomkeeperError:
+            told = None
+        if self.life.dice.strikes("answer-slow", self.life.now(), self.life.now() + SLOW_S):
+            await asyncio.sleep(self.life.dice.between(0.3, SLOW_S))
+        await self.life.step()
+        reply(told)
+        written.set()
+
+    async def show(self, booking: Booking, subject: str, replies: Replies) -> None:
+        """Answer with the card of a booking."""
+        self.world.ids[booking.reference] = booking.id
+        shows = Shows(booking.id, booking.revision, ZONE, shared=False, promises=booking.unsettled)
+        await replies.show({"summary": summary(booking)}, subject=subject, shows=shows)
+
+    async def look(self, person: Person, request: Action, replies: Replies) -> None:
+        """Answer a press of the dialog of bookings."""
+        await self._agenda.answer(Turn(person, Kind.PERSONAL, ZoneInfo(ZONE), request), replies)

@@ -1,0 +1,378 @@
+"""Whatever fails at whatever step, and wherever the process dies, a booking comes to rest as it should."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from booking.errors import Reason
+from booking.model import CalendarEvent, EventDetail, EventState
+from booking.protocol.observation import look_anew
+from booking.protocol.record import Work
+from booking.protocol.run import FRESH, QUARANTINE, SEND_WITHIN
+from booking.protocol.saga import settle
+from booking.protocol.steps import Create, Find, Invite, Now, Pause, Read, Step, View
+from tests.support.protocol_calendar import RoomCalendars
+from tests.support.protocol_plots import (
+    BOOK,
+    GIVE_UP,
+    HELD,
+    HOUR,
+    INVITEES,
+    MEGAN,
+    OAK,
+    SLOT,
+    STANDING,
+    START,
+)
+from tests.support.protocol_world import (
+    INSTALLATION,
+    LATE,
+    OUTSIDE,
+    TIMEOUT,
+    Fault,
+    World,
+    explore,
+    lasting,
+    no_outage,
+    run,
+)
+
+CONFIRMED, CANCELLED = EventState.CONFIRMED, EventState.CANCELLED
+MINUTE = timedelta(minutes=1)
+SENDS = [Fault.LATE, Fault.CRASH_LATE, Fault.LOST, Fault.THROTTLED, Fault.UNAVAILABLE]
+
+
+def rooms() -> RoomCalendars:
+    return RoomCalendars(INSTALLATION)
+
+
+def at(state: EventState, work: Work = HELD) -> Work:
+    return replace(work, event=replace(work.event, state=state, invites_due=False))
+
+
+# --- Every failure ---------------------------------------------------------------------------------------------------
+
+
+def test_a_booking_that_nothing_befalls_is_intended_sent_read_back_and_only_then_invited_to() -> None:
+    assert run({}).trace == [
+        "held Now ",
+        "held View ",
+        "held Now ",
+        "held Write ",
+        "creating Create ",
+        "creating Write ",
+        "created Now ",
+        "created View ",
+        "created Now ",
+        "created Write ",
+        "confirmed Now ",
+        "confirmed Invite ",
+        "confirmed Write ",
+    ]
+
+
+def test_any_two_faults_one_after_the_other_leave_everything_as_it_should_be() -> None:
+    ends = [world.state for world in explore(2)]
+    assert len(ends) > 2000
+    assert {CONFIRMED, CANCELLED} == set(ends)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.dictionaries(st.integers(0, 70), st.sampled_from(Fault), min_size=3, max_size=12))
+def test_any_sequence_of_faults_leaves_everything_as_it_should_be(plan: dict[int, Fault]) -> None:
+    run(plan)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(SENDS), max_size=5),
+    st.sampled_from([Fault.REJECTED, Fault.DENIED, Fault.DUPLICATE, Fault.DUPLICATE_UNNAMED, Fault.APPLIED, None]),
+    st.booleans(),
+)
+def test_no_history_of_sends_leaves_one_behind_that_arrives_when_the_slot_was_given_up(
+    sends: list[Fault], last: Fault | None, booked: bool
+) -> None:
+    befalls = iter([*sends, *([last] if last else [])])
+
+    def strike(step: Step, passed: timedelta) -> Fault | None:
+        if isinstance(step, Create):
+            return next(befalls, None)
+        return Fault.BOOKED if booked and isinstance(step, Find) and passed > MINUTE else None
+
+    run({}, outage=strike)
+
+
+def test_each_fault_alone_that_is_nobodys_decision_still_ends_in_a_booking() -> None:
+    final = {Fault.REJECTED, Fault.DENIED, Fault.MAILBOX_GONE, Fault.ITEM_GONE} | OUTSIDE
+    for world in explore(1):
+        if not set(world.plan.values()) & final:
+            assert world.state is CONFIRMED, world.plan
+
+
+# --- What stands in the slot -----------------------------------------------------------------------------------------
+
+
+def test_a_slot_that_is_taken_before_is_left_alone() -> None:
+    calendar = rooms()
+    calendar.book(OAK.address, SLOT)
+    world = run({}, calendar=calendar)
+    assert (world.state, world.reason) == (CANCELLED, Reason.ROOM_TAKEN)
+    assert calendar.made == 0
+
+
+def test_somebody_who_books_between_the_look_and_the_event_keeps_the_slot_and_nobody_is_mailed() -> None:
+    world = run({4: Fault.BOOKED})
+    assert (world.state, world.reason) == (CANCELLED, Reason.ROOM_TAKEN)
+    assert list(world.calendar.entries) == ["somebody"]
+    assert not world.calendar.mails
+    assert world.now < START + HOUR + MINUTE, "a slot that was answered for is free at once"
+
+
+def test_events_that_touch_the_slot_or_are_shown_as_free_are_not_in_the_way() -> None:
+    calendar = rooms()
+    calendar.book(OAK.address, replace(SLOT, starts=SLOT.starts - HOUR, ends=SLOT.starts), "before")
+    calendar.book(OAK.address, replace(SLOT, starts=SLOT.ends, ends=SLOT.ends + HOUR), "after")
+    calendar.book(OAK.address, SLOT, "free").blocks = False
+    assert run({}, calendar=calendar).state is CONFIRMED
+
+
+def test_a_copy_of_our_event_is_neither_adopted_nor_deleted() -> None:
+    calendar = rooms()
+    calendar.book(
+        OAK.address, replace(SLOT, starts=SLOT.starts + 5 * HOUR, ends=SLOT.ends + 5 * HOUR), "copy"
+    ).own = HELD.event.id
+    world = run({4: Fault.CRASH}, calendar=calendar)
+    assert (world.state, world.row.event.graph_id) == (CONFIRMED, "graph-1")
+    calendar = rooms()
+    calendar.book(
+        OAK.address, replace(SLOT, starts=SLOT.starts + 5 * HOUR, ends=SLOT.ends + 5 * HOUR), "copy"
+    ).own = HELD.event.id
+    world = run({4: Fault.DUPLICATE_UNNAMED, 5: Fault.REMOVED}, calendar=calendar)
+    assert (world.state, world.row.event.graph_id) == (CONFIRMED, "graph-2")
+    assert "copy" in calendar.entries
+
+
+@pytest.mark.parametrize("fault", [Fault.MOVED, Fault.SHIFTED])
+def test_an_event_that_somebody_moved_before_it_was_confirmed_is_followed_at_once(fault: Fault) -> None:
+    world = run({7: fault})
+    (there,) = world.calendar.ours()
+    assert (world.state, world.row.booking.wish.slot) == (CONFIRMED, there.slot)
+    assert world.told_after is not None
+    assert world.told_after < timedelta(seconds=5)
+
+
+def test_an_event_that_seems_gone_but_is_not_is_kept() -> None:
+    assert run({7: Fault.STALE, 8: Fault.MAILBOX_GONE}).state is CONFIRMED
+    assert run({11: Fault.ITEM_GONE}).state is CONFIRMED
+    assert run({11: Fault.MAILBOX_GONE}).state is CONFIRMED
+
+
+@pytest.mark.parametrize(("step", "reason"), [(7, Reason.NOT_CONFIRMED), (11, Reason.REMOVED)])
+def test_an_event_that_somebody_deleted_before_its_invitations_went_out_is_over(step: int, reason: Reason) -> None:
+    world = run({step: Fault.REMOVED})
+    assert (world.state, world.reason) == (CANCELLED, reason)
+    assert not world.calendar.mails
+
+
+def test_an_invitation_that_is_refused_again_and_again_is_sent_ever_more_seldom_and_at_last() -> None:
+    world = run({}, outage=lasting(Fault.REJECTED, timedelta(), HOUR, Invite), owners=400)
+    assert world.state is CONFIRMED
+    assert sum("Invite" in each for each in world.trace) < 16
+    assert world.row.setbacks == 0 or not world.row.event.invites_due
+
+
+def test_a_slot_is_not_given_up_to_an_event_that_may_still_come_after_it_was_deleted() -> None:
+    world = run({4: Fault.CRASH_LATE, 17: Fault.REMOVED})
+    assert (world.state, world.reason) == (CANCELLED, Reason.REMOVED)
+    assert world.calendar.made == 2, "the late one came, and was taken back"
+
+
+@pytest.mark.parametrize("step", [7, 11])
+def test_who_was_added_in_outlook_before_the_invitations_stays_on_the_list(step: int) -> None:
+    (event,) = run({step: Fault.JOINED}).calendar.ours()
+    assert set(event.addresses) == {"pat@example.com", *(each.address for each in INVITEES)}
+
+
+def test_who_was_added_in_outlook_to_an_event_of_unknown_outcome_stays_on_the_list() -> None:
+    for plan in ({4: Fault.APPLIED, 9: Fault.JOINED}, {4: Fault.APPLIED, 6: Fault.STALE, 12: Fault.JOINED}):
+        (event,) = run(plan).calendar.ours()
+        assert "pat@example.com" in event.addresses
+
+
+# --- What is sent ----------------------------------------------------------------------------------------------------
+
+
+def test_invitations_wait_for_another_look_when_the_last_one_is_old() -> None:
+    crash = run({10: Fault.CRASH}).trace
+    assert crash[10:14] == ["confirmed Now CRASH", "confirmed Now ", "confirmed Write ", "confirmed View "]
+    taken = run({10: Fault.CRASH, 13: Fault.BOOKED})
+    assert (taken.state, taken.reason) == (CANCELLED, Reason.ROOM_TAKEN)
+    assert not taken.calendar.mails
+    assert timedelta(seconds=1) < FRESH < timedelta(minutes=1)
+
+
+def test_invitations_of_unknown_outcome_are_looked_for_before_they_are_sent_again() -> None:
+    for fault in (Fault.APPLIED, Fault.CRASH_APPLIED):
+        world = run({11: fault})
+        assert sum(" Invite" in each for each in world.trace) == 1
+        assert set(world.calendar.mails.values()) == {1}
+
+
+def test_nobody_to_invite_means_that_nothing_is_sent() -> None:
+    world = World(plot=replace(BOOK, work=HELD.with_event(replace(HELD.event, invitees=()))))
+    world.live(owners=1)
+    assert world.state is CONFIRMED
+    assert not any(" Invite" in each for each in world.trace)
+
+
+def test_what_a_repeat_sends_counts_as_unresolved_anew_and_until_its_own_end() -> None:
+    assert QUARANTINE > SEND_WITHIN + LATE > LATE > TIMEOUT
+    world = run({4: Fault.CRASH_LATE, 8: Fault.BOOKED})
+    assert world.state is CANCELLED
+    again = run({4: Fault.UNAVAILABLE, 9: Fault.CRASH_LATE})
+    assert again.trace[5:10] == [
+        "creating Write ",
+        "creating Pause ",
+        "creating Find ",
+        "creating Now ",
+        "creating Write ",
+    ]
+
+
+def test_an_answered_send_leaves_nothing_unresolved_and_an_unanswered_one_does() -> None:
+    assert run({}).row.event.unresolved_until is None
+    assert run({4: Fault.APPLIED}).row.event.unresolved_until is not None
+    assert run({4: Fault.DUPLICATE}).row.event.unresolved_until is None
+
+
+def test_a_slot_is_given_up_only_after_a_search_that_began_when_nothing_could_come_any_more() -> None:
+    """A request that is applied just after the search, and resolved just after that, would stay behind."""
+    withdrawing = at(EventState.CANCELLING)
+    unresolved = replace(withdrawing.event, unresolved_until=START + timedelta(seconds=1))
+    saga = settle(withdrawing.with_event(unresolved), INSTALLATION)
+    step = next(saga)
+    while not isinstance(step, Find):
+        step = saga.send(START)
+    step = saga.send(())  # nothing there yet, and the answer took a while
+    while type(step).__name__ == "Now":
+        step = saga.send(START + timedelta(seconds=2))
+    assert type(step).__name__ == "Postpone"
+
+
+def test_a_view_that_lacks_our_own_event_is_too_old_to_give_a_slot_up_for() -> None:
+    other = CalendarEvent("other", SLOT, "1")
+    created = replace(at(EventState.CREATED).event, graph_id="graph-1", etag="1")
+    saga = settle(HELD.with_event(created), INSTALLATION)
+    step = next(saga)
+    while not isinstance(step, View):
+        step = saga.send(START)
+    step = saga.send((other,))
+    assert isinstance(step, Read), "the event itself is looked at"
+    step = saga.send(EventDetail("graph-1", "1", SLOT, "Plan", False, ()))
+    assert isinstance(step, Pause)
+
+
+def test_an_event_is_not_changed_by_what_it_was_before_our_own_last_request() -> None:
+    work = STANDING.with_event(replace(STANDING.event, etag="3"))
+    older, ours = (EventDetail("graph-1", etag, SLOT, "Plan", False, ()) for etag in ("2", "3"))
+    saga = look_anew(work, INSTALLATION)
+    known = iter((older, older, ours))
+    assert isinstance(next(saga), Read)
+    for _ in range(2):
+        assert isinstance(saga.send(next(known)), Now)
+        assert isinstance(saga.send(START + timedelta(seconds=1)), Pause)
+        assert isinstance(saga.send(None), Read)
+    assert isinstance(saga.send(next(known)), Now)
+    with pytest.raises(StopIteration) as done:
+        saga.send(START + timedelta(seconds=1))
+    assert done.value.value == ours
+    answered = EventDetail("graph-1", "4", SLOT, "Plan", False, INVITEES)
+    soon = look_anew(work, INSTALLATION)
+    assert isinstance(next(soon), Read)
+    assert isinstance(soon.send(answered), Now)
+    with pytest.raises(StopIteration) as done:
+        soon.send(START + timedelta(seconds=1))
+    assert done.value.value == answered, "somebody answered the invitation since"
+    later = look_anew(work, INSTALLATION)
+    assert isinstance(next(later), Read)
+    assert isinstance(later.send(older), Now)
+    with pytest.raises(StopIteration) as done:
+        later.send(START + timedelta(minutes=1))
+    assert done.value.value == older, "somebody else's doing"
+
+
+# --- What lasts ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault.DENIED, Fault.MAILBOX_GONE, Fault.UNAVAILABLE, Fault.THROTTLED, Fault.REJECTED]
+)
+@pytest.mark.parametrize("state", [0.1, 0.25, 0.35])
+def test_an_outage_of_half_an_hour_ends_in_a_plain_no_that_is_told_when_time_is_up(fault: Fault, state: float) -> None:
+    world = run({}, outage=lasting(fault, timedelta(seconds=state), 30 * MINUTE), owners=400)
+    assert world.told_after is not None
+    assert world.told_after < GIVE_UP + 3 * MINUTE
+    if world.state is CANCELLED:
+        assert not world.calendar.ours()
+
+
+@pytest.mark.parametrize("fault", [Fault.LOST, Fault.LATE, Fault.CRASH, Fault.CRASH_LATE])
+def test_sends_that_never_come_through_in_time_end_in_a_plain_no(fault: Fault) -> None:
+    world = run({}, outage=lasting(fault, timedelta(), HOUR, Create), owners=400)
+    assert world.state in (CONFIRMED, CANCELLED)
+    assert world.told_after is not None
+    assert world.told_after < GIVE_UP + 5 * MINUTE
+
+
+def test_a_verification_that_never_succeeds_is_given_up_and_the_event_taken_back() -> None:
+    world = run({}, outage=lasting(Fault.UNAVAILABLE, timedelta(seconds=0.3), 40 * MINUTE, View), owners=400)
+    assert (world.state, world.reason) == (CANCELLED, Reason.NOT_CONFIRMED)
+    assert world.calendar.made == 1
+
+
+def test_a_booking_that_stands_keeps_trying_to_invite() -> None:
+    world = run({}, outage=lasting(Fault.UNAVAILABLE, timedelta(), 40 * MINUTE, Invite, Read), owners=400)
+    assert world.state is CONFIRMED
+    assert set(world.calendar.mails.values()) == {1}
+
+
+def test_throttling_is_waited_out_for_as_long_as_was_asked() -> None:
+    world = run({1: Fault.THROTTLED})
+    assert world.trace[1:4] == ["held View THROTTLED", "held Now ", "held Postpone "]
+    assert world.now > START + timedelta(seconds=7)
+    assert world.state is CONFIRMED
+
+
+@pytest.mark.parametrize("fault", [Fault.DENIED, Fault.MAILBOX_GONE])
+def test_a_room_that_cannot_be_read_is_refused_at_once_and_not_written_to(fault: Fault) -> None:
+    world = run({1: fault})
+    assert (world.state, world.reason) == (CANCELLED, Reason.ROOM_UNREADABLE)
+    assert world.calendar.made == 0
+
+
+def test_an_event_at_rest_needs_no_step() -> None:
+    for work in (at(CANCELLED), at(CONFIRMED), STANDING):
+        assert list(settle(work, INSTALLATION)) == []
+
+
+def test_a_row_that_was_held_too_long_is_let_go_unsent() -> None:
+    world = World(now=START + GIVE_UP + MINUTE)
+    world.live(owners=1)
+    assert (world.state, world.calendar.made) == (CANCELLED, 0)
+    assert world.reason is Reason.NOT_CONFIRMED
+
+
+def test_the_checks_of_this_world_find_what_is_wrong() -> None:
+    world = World(outage=no_outage)
+    world.live(owners=1)
+    invitation = ("invitation", HELD.event.id, MEGAN.address, 0)
+    world.calendar.mails[invitation] += 1
+    with pytest.raises(AssertionError, match="mailed twice"):
+        world.check()
+    world.calendar.mails[invitation] -= 1
+    world.row = at(CANCELLED, world.row)
+    with pytest.raises(AssertionError, match="an orphan"):
+        world.check()

@@ -1,0 +1,87 @@
+import asyncio
+import logging
+
+import aiohttp
+import pytest
+from aiohttp import web
+from botbuilder.core import TurnContext
+
+from bot.teams.adapter import Adapter
+from bot.teams.connector import Connectors, Door
+from bot.teams.http import answered, create_app
+from bot.teams.trust import LocalTrust
+from bot.teams.turn_errors import TurnErrors
+from bot.workers.health import Health
+from tests.fakes.teams import FakeTeams
+from tests.support.edge import Bot, Turn, no_token, nothing
+
+
+def application(session: aiohttp.ClientSession, health: Health, turn: Turn = nothing) -> web.Application:
+    trust = LocalTrust()
+    door = Door(session=session, allows=trust.allows, token=no_token)
+    on_error = TurnErrors(describe=lambda _, reference: reference)
+    return create_app(Adapter(trust=trust, connectors=Connectors(door), on_error=on_error), Bot(turn), health=health)
+
+
+async def test_nothing_tells_what_the_server_is_made_of() -> None:
+    async with aiohttp.ClientSession() as session, FakeTeams() as teams:
+        url = await teams.serve(application(session, Health()))
+        for method, path, status in (("GET", "", 405), ("HEAD", "", 405), ("POST", "", 415), ("GET", "/none", 404)):
+            async with session.request(method, url + path) as response:
+                assert response.status == status
+                assert "Server" not in response.headers
+
+
+async def test_every_request_leaves_one_line_without_its_content(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with aiohttp.ClientSession() as session, FakeTeams() as teams:
+        url = await teams.serve(application(session, Health()))
+        await teams.post(teams.message("Salary talks"), headers={"Authorization": "Bearer abc"})
+        async with session.get(url + "/Salary%0Atalks?token=abc") as response:
+            assert response.status == 404
+        lines = [one.message for one in caplog.records if one.name == "bot.access"]
+        assert [line.rsplit(" ", 2)[0] for line in lines] == ["POST /api/messages 201", "GET - 404"]
+        assert "Salary" not in caplog.text
+        assert "abc" not in caplog.text
+
+
+async def test_what_must_follow_the_answer_is_told_when_it_is_written() -> None:
+    events: list[asyncio.Event | None] = []
+
+    async def turn(context: TurnContext) -> None:
+        written = answered.get()
+        assert written
+        assert not written.is_set()
+        events.append(written)
+
+    async with aiohttp.ClientSession() as session, FakeTeams() as teams:
+        await teams.serve(application(session, Health(), turn))
+        for _ in range(2):
+            await teams.post(teams.message("hi"))
+        first, second = events
+        assert first is not second
+        for written in (first, second):
+            assert written
+            await asyncio.wait_for(written.wait(), 10)
+        assert answered.get() is None
+
+
+async def test_whoever_leaves_before_the_answer_breaks_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    started, let_go, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def turn(context: TurnContext) -> None:
+        started.set()
+        await let_go.wait()
+        done.set()
+
+    async with aiohttp.ClientSession() as session, FakeTeams() as teams:
+        await teams.serve(application(session, Health(), turn))
+        leaving = asyncio.create_task(teams.post(teams.message("hi")))
+        await started.wait()
+        leaving.cancel()
+        await asyncio.gather(leaving, return_exceptions=True)
+        let_go.set()
+        await asyncio.wait_for(done.wait(), 10)
+        assert await teams.post(teams.message("again")) == (201, None)
+    assert {one.levelname for one in caplog.records} <= {"INFO"}

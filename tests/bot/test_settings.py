@@ -1,0 +1,124 @@
+import logging
+from datetime import timedelta
+
+import pytest
+
+from bot.settings import CannotStart, Settings, document, load, require_credentials, setting_name
+from tests.support.sandbox_process import PROJECT
+
+APP = "a1000000-0000-4000-8000-000000000001"
+TENANT = "a1000000-0000-4000-8000-000000000002"
+COMPLETE = {"MicrosoftAppId": APP, "MicrosoftAppPassword": "hush", "MicrosoftAppTenantId": TENANT}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for field in Settings.model_fields:
+        monkeypatch.delenv(setting_name(field), raising=False)
+    return monkeypatch
+
+
+def given(environment: pytest.MonkeyPatch, **settings: str) -> Settings:
+    for name, value in settings.items():
+        environment.setenv(name, value)
+    return load()
+
+
+def test_without_any_setting_there_is_a_default_for_everything_but_credentials(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    settings = given(environment)
+    assert settings.app is None
+    assert settings.graph is None
+    assert settings.rules.longest == timedelta(hours=8)
+    assert settings.rules.lead == timedelta(days=180)
+    assert settings.draft_ttl == timedelta(hours=24)
+    assert settings.host == "127.0.0.1"
+
+
+def test_an_empty_variable_counts_as_not_set(environment: pytest.MonkeyPatch) -> None:
+    assert given(environment, ROOMKEEPER_PORT="", MicrosoftAppId="").port == 3978
+
+
+def test_admins_are_separated_by_commas_or_spaces_and_compare_in_lower_case(environment: pytest.MonkeyPatch) -> None:
+    assert given(environment, ROOMKEEPER_ADMINS=f"{APP.upper()}, {TENANT} ").admins == {APP, TENANT}
+
+
+def test_graph_takes_the_bots_own_credentials_unless_it_has_its_own(environment: pytest.MonkeyPatch) -> None:
+    own = given(environment, **COMPLETE)
+    assert own.graph == own.app
+    other = given(environment, ROOMKEEPER_GRAPH_CLIENT_ID=TENANT, ROOMKEEPER_GRAPH_CLIENT_SECRET="other")
+    assert other.graph
+    assert (other.graph.client_id, other.graph.tenant_id) == (TENANT, TENANT)
+    assert other.graph.secret.get_secret_value() == "other"
+    assert other.graph.authority(other.login_url) == f"https://login.microsoftonline.com/{TENANT}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("ROOMKEEPER_PORT", "70000", "ROOMKEEPER_PORT must be less than or equal to 65535."),
+        ("ROOMKEEPER_LEAD_DAYS", "0", "ROOMKEEPER_LEAD_DAYS must be greater than or equal to 1."),
+        ("ROOMKEEPER_ADMINS", "bob", "ROOMKEEPER_ADMINS must be an id like 00000000-0000-0000-0000-000000000000."),
+        ("MicrosoftAppId", "x", "MicrosoftAppId must be an id like 00000000-0000-0000-0000-000000000000."),
+        ("ROOMKEEPER_ZONE", "../x", "ROOMKEEPER_ZONE must be an IANA time zone such as Europe/Helsinki."),
+        ("ROOMKEEPER_ZONE", "Europe", "ROOMKEEPER_ZONE must be an IANA time zone such as Europe/Helsinki."),
+        ("ROOMKEEPER_GRAPH_URL", "http://example.org/v1.0", "ROOMKEEPER_GRAPH_URL must be an https address."),
+        ("ROOMKEEPER_GRAPH_URL", "https://", "ROOMKEEPER_GRAPH_URL must be an https address."),
+        ("ROOMKEEPER_LOG_LEVEL", "loud", "ROOMKEEPER_LOG_LEVEL must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'."),
+        ("ROOMKEEPER_INSTALLATION", "a b", "ROOMKEEPER_INSTALLATION must be 1 to 36 letters, digits or hyphens."),
+        (
+            "ROOMKEEPER_DATABASE_URL",
+            "mysql://u:hush@h/d",
+            "ROOMKEEPER_DATABASE_URL must start with sqlite+aiosqlite:// or postgresql+asyncpg://.",
+        ),
+        (
+            "MicrosoftAppType",
+            "UserAssignedMSI",
+            "MicrosoftAppType must be SingleTenant: managed identities and multi-tenant apps are not supported.",
+        ),
+    ],
+)
+def test_a_wrong_value_is_one_sentence_that_names_the_setting(
+    environment: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    with pytest.raises(CannotStart) as caught:
+        given(environment, **{name: value})
+    assert str(caught.value) == sentence
+
+
+def test_a_graph_on_this_machine_may_be_plain_http(environment: pytest.MonkeyPatch) -> None:
+    assert given(environment, ROOMKEEPER_GRAPH_URL="http://127.0.0.1:8080/v1.0/").graph_url.endswith(":8080/v1.0")
+
+
+@pytest.mark.parametrize("missing", COMPLETE)
+def test_serving_without_a_credential_is_refused_by_its_name(environment: pytest.MonkeyPatch, missing: str) -> None:
+    settings = given(environment, **{name: value for name, value in COMPLETE.items() if name != missing})
+    with pytest.raises(CannotStart, match=f"^The bot cannot serve without {missing}: set {missing} in"):
+        require_credentials(settings)
+
+
+def test_half_of_graphs_own_credentials_is_refused(environment: pytest.MonkeyPatch) -> None:
+    settings = given(environment, **COMPLETE, ROOMKEEPER_GRAPH_CLIENT_ID=APP)
+    with pytest.raises(CannotStart, match="ROOMKEEPER_GRAPH_CLIENT_SECRET go together"):
+        require_credentials(settings)
+
+
+def test_no_secret_is_ever_shown(environment: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    settings = given(environment, **COMPLETE, ROOMKEEPER_GRAPH_CLIENT_SECRET="hush")
+    logging.getLogger("tests").warning("%s %r %s", settings, settings, settings.app)
+    assert "hush" not in caplog.text
+    assert APP in caplog.text
+
+
+def test_every_setting_is_documented_by_its_own_name() -> None:
+    table = document()
+    assert len(table.splitlines()) == 2 + len(Settings.model_fields)
+    for field, info in Settings.model_fields.items():
+        assert info.description
+        assert f"| `{setting_name(field)}` |" in table
+    assert "| `ROOMKEEPER_LONGEST_BOOKING_H` | `8` |" in table
+
+
+def test_the_readme_lists_every_setting() -> None:
+    assert document() in (PROJECT / "README.md").read_text("utf-8")

@@ -1,0 +1,59 @@
+"""Short campaigns: what `python -m campaigns.simulation` does at length."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from campaigns.simulation.__main__ import Setting, outcomes
+from tests.support.databases import DATABASES
+
+FIRST = 1_000_000
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """What goes wrong on purpose is not worth a log."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def test_no_schedule_of_a_short_campaign_breaks_a_promise() -> None:
+    for outcome in outcomes(Setting(), range(FIRST, FIRST + 250)):
+        assert not outcome.violations, f"--replay {outcome.seed}"
+
+
+@pytest.mark.parametrize("store", DATABASES)
+def test_no_schedule_on_a_real_database_breaks_a_promise(store: str) -> None:
+    for outcome in outcomes(Setting(store), range(FIRST, FIRST + 5)):
+        assert not outcome.violations, f"--store {store} --replay {outcome.seed}"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "no-constraint",
+        "no-request-key",
+        "no-transaction-id",
+        "new-transaction-id",
+        "no-verify",
+        "no-completer",
+        "no-sweep",
+        "no-teller",
+        "card-not-tied",
+        "promise-forgotten",
+        "cancelled-too-soon",
+        "refusal-is-final",
+        "invited-at-once",
+        "tail-freed-first",
+    ],
+)
+def test_a_campaign_notices_when_a_rule_is_missing(rule: str) -> None:
+    killed = (each for each in outcomes(Setting(mutant=rule), range(FIRST, FIRST + 250)) if each.violations)
+    assert next(killed, None) is not None, "nothing notices it"
+
+
+def test_a_campaign_lets_a_change_be_that_removes_no_rule() -> None:
+    for outcome in outcomes(Setting(mutant="control"), range(FIRST, FIRST + 30)):
+        assert not outcome.violations

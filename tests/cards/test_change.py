@@ -1,0 +1,92 @@
+"""The cards of a change: what is told before the press, and what is offered."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from booking.errors import Field, Problem, Reason
+from booking.forms.screens import Screen
+from cards.actions import BookRoom, CloseForm, FindRooms, parse
+from cards.elements import BUDGET, weight
+from cards.screens import render
+from cards.words import farewell
+from tests.fakes.teams import actions_of
+from tests.support import scenes
+from tests.support.reading import buttons, choices, said, story
+from tests.support.strictness import check
+
+MOVES = "Another room: everyone gets a new invitation and a cancellation, answers start afresh, the Teams link changes."
+
+
+def drawn(screen: Screen) -> dict[str, Any]:
+    card = render(screen, shared=False)
+    check(card)
+    return card
+
+
+def test_the_form_says_what_is_now_whatever_is_typed_and_what_another_room_means() -> None:
+    card = drawn(scenes.edited(replace(scenes.FULL, start="15:00", end="16:00", room=scenes.ELM.address)))
+    assert said(card)[:2] == ["Change booking", "Now Oak · Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)"]
+    assert MOVES in said(card)
+    assert MOVES not in story(drawn(scenes.form(scenes.FULL)))
+
+
+def test_its_buttons_save_look_and_go_back() -> None:
+    card = drawn(scenes.edited())
+    kinds = {each["title"]: parse({"action": each}) for each in actions_of(card) if each["type"] == "Action.Execute"}
+    assert list(kinds) == ["Save", "Find rooms", "Back"]
+    assert [type(each) for each in kinds.values()] == [BookRoom, FindRooms, CloseForm]
+
+
+def test_an_end_on_the_next_day_is_said_and_an_impossible_one_is_not_called_so() -> None:
+    assert "On Wed 25 Nov 2026" in said(drawn(scenes.edited(replace(scenes.FULL, start="22:00", end="01:00"))))
+    assert "On Wed 25 Nov 2026" not in said(drawn(scenes.edited()))
+    slip = Problem(Reason.END_BEFORE_START, Field.END)
+    early = scenes.edited(replace(scenes.FULL, start="12:00", end="11:00"), slip)
+    assert "On Wed 25 Nov 2026" not in said(drawn(early))
+
+
+def test_a_form_with_hundreds_of_rooms_keeps_the_own_one() -> None:
+    card = drawn(scenes.edited(scenes.FULL, rooms=(*scenes.many(400), scenes.OAK)))
+    assert weight(card) <= BUDGET
+    assert any(each.startswith("Oak") for each in choices(card, "room"))
+
+
+def test_the_own_room_is_saved_in_and_moving_is_never_urged() -> None:
+    card = drawn(scenes.moving())
+    pressed = [each for each in actions_of(card) if each.get("tooltip")]
+    assert [(each["title"], each["tooltip"], each.get("style")) for each in pressed] == [
+        ("Save", "Stay in Oak", "positive"),
+        ("Move", "Move to Elm", None),
+        ("Move", "Move to Ash", None),
+    ]
+
+
+def test_where_nothing_differs_there_is_nothing_to_save() -> None:
+    card = drawn(replace(scenes.moving(), wish=scenes.booking().wish))
+    assert buttons(card) == ["Move", "Move", "Change", "Back"]
+    assert "Your room now" in said(card)
+
+
+@pytest.mark.parametrize("free", [(), (scenes.ELM,)])
+def test_rooms_to_move_to_say_that_the_booking_stays_and_what_moving_means(free: tuple[Any, ...]) -> None:
+    texts = said(drawn(scenes.moving(free, (scenes.taken(scenes.OAK, 3.25),))))
+    stays = "The booking stays as it is until you choose: Oak · Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)."
+    assert texts.index(stays) < texts.index(MOVES)
+
+
+def test_the_word_to_the_attendees_says_where_to_on_the_clocks_of_that_room() -> None:
+    booking = scenes.booking()
+    assert farewell(booking, scenes.ASH, booking.wish.slot) == (
+        "This meeting has moved to Ash (London House, floor 2), Tue 24 Nov 2026, 10:00–11:00 GMT (UTC). "
+        "A new invitation is on its way to you."
+    )
+    assert farewell(booking, scenes.OAK, booking.wish.slot) == (
+        "A new invitation takes the place of this one: Oak, Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)."
+    )
+
+
+def test_the_word_to_the_attendees_is_short_enough_whatever_rooms_are_called() -> None:
+    where = scenes.room("R" * 80, building="B" * 80, floor="9" * 80)
+    assert len(farewell(scenes.booking(), where, scenes.slot())) <= 500

@@ -1,0 +1,312 @@
+"""Every card in every state, held against its golden file and the gate of strictness.
+
+After a wanted change: ROOMKEEPER_GOLDENS=write pytest tests/cards/test_gallery.py, then read the difference.
+"""
+
+import json
+import os
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from booking.administration import Registered
+from booking.availability.places import Several
+from booking.availability.schedule import Timetable, Unclear
+from booking.availability.timeline import Entry
+from booking.errors import Field, Problem, Reason
+from booking.forms.screens import ClosedScreen, Screen
+from booking.manage.service import AgendaScreen
+from booking.model import Attendee, Change, ChangeState, EventState, Response, Room
+from booking.policy import Access
+from booking.ports import Admin
+from booking.times import zone_at
+from cards import administration, asides, reminders, welcome, which, zones
+from cards.agenda import agenda_card
+from cards.elements import Card
+from cards.receipt import booking_card, gone_card
+from cards.schedule import schedule_card
+from cards.screens import render
+from tests.support import scenes
+from tests.support.strictness import check
+
+GOLDENS = Path(__file__).parent.parent / "goldens"
+
+TAKEN = (
+    scenes.taken(scenes.OAK, 1.25, 3, 23),
+    scenes.taken(scenes.ELM, 2),
+    scenes.taken(scenes.ASH, reason=Reason.ROOM_UNREADABLE),
+)
+LOST = Problem(Reason.ROOM_TAKEN, None, {"room": scenes.OAK.address, "name": "Oak"})
+WITH_LINK = replace(scenes.booking().wish, online=True, private=True)
+SOME_WRONG = (
+    Problem(Reason.SUGGESTIONS_OFF),
+    Problem(Reason.END_BEFORE_START, Field.END),
+    Problem(Reason.TITLE_TOO_LONG, Field.TITLE, {"limit": 255, "length": 300}),
+    Problem(Reason.ATTENDEE_UNKNOWN, Field.ATTENDEES, {"value": "Alex Wilber"}),
+    Problem(Reason.GUEST_MALFORMED, Field.GUESTS, {"value": "somebody"}),
+    Problem(Reason.MALFORMED, Field.CAPACITY, {"value": "six"}),
+)
+
+SCREENS: dict[str, Screen] = {
+    "form": scenes.form(),
+    "form-full": scenes.form(scenes.FULL),
+    "form-wrong": scenes.form(scenes.FULL, *SOME_WRONG),
+    "form-off": scenes.form(scenes.INPUTS, Problem(Reason.BOOKING_OFF)),
+    "form-without-rooms": scenes.form(rooms=()),
+    "rooms": scenes.found(scenes.ROOMS, (scenes.taken(scenes.room("Yew"), 1.25), scenes.taken(scenes.room("Fir")))),
+    "rooms-page-2": scenes.found(scenes.many(10), (), page=2),
+    "rooms-lost": scenes.found((scenes.ELM,), TAKEN[:1], LOST, taken=scenes.OAK.address),
+    "rooms-none": scenes.found((), TAKEN),
+    "form-suggesting": replace(scenes.form(scenes.FULL), suggests=True),
+    "now": scenes.free_now(),
+    "now-many": scenes.free_now(scenes.many(14), page=2),
+    "now-lost": scenes.free_now((scenes.ELM,), LOST),
+    "now-none": scenes.free_next(),
+    "now-nothing": scenes.free_now(()),
+    "now-off": scenes.free_now((), Problem(Reason.BOOKING_OFF)),
+    "times": scenes.times(),
+    "times-some-unseen": scenes.times(unseen=2, more=True),
+    "times-unseen": scenes.times(unseen=3, page=2),
+    "times-none": scenes.times(count=0),
+    "receipt": scenes.receipt(),
+    "receipt-held": scenes.receipt(scenes.booking(state=EventState.CREATING, invited=False, wish=WITH_LINK)),
+    "receipt-inviting": scenes.receipt(scenes.booking(invited=False)),
+    "receipt-no-link": scenes.receipt(scenes.booking(wish=WITH_LINK)),
+    "receipt-link-elsewhere": scenes.receipt(
+        scenes.booking(scenes.ASH, wish=WITH_LINK, online_url="https://teams.microsoft.com/l/meetup-join/1")
+    ),
+    "receipt-not-booked": scenes.receipt(
+        scenes.booking(state=EventState.CANCELLED, problem=Problem(Reason.NOT_CONFIRMED), invited=False)
+    ),
+    "receipt-cancelled": scenes.receipt(scenes.booking(state=EventState.CANCELLED)),
+    "closed": ClosedScreen(scenes.draft()),
+}
+
+AT_NIGHT = replace(scenes.FULL, start="22:00", end="01:00")
+CHANGE_WRONG = (
+    Problem(Reason.BOOKING_MOVED_ON),
+    Problem(Reason.ATTENDEE_UNKNOWN, Field.ATTENDEES, {"value": "Alex Wilber"}),
+    Problem(Reason.NO_TEAMS_LINK, Field.ONLINE, {"name": "Oak"}),
+    Problem(Reason.ROOM_RETIRED, Field.ROOM, {"name": "Oak"}),
+)
+ELSEWHERE = scenes.taken(scenes.OAK, 3.25, 5, 23)
+
+CHANGES: dict[str, Screen] = {
+    "change-form": scenes.edited(),
+    "change-form-wrong": scenes.edited(scenes.FULL, *CHANGE_WRONG),
+    "change-form-night": scenes.edited(AT_NIGHT),
+    "change-rooms": scenes.moving(),
+    "change-rooms-same": replace(scenes.moving(), wish=scenes.booking().wish),
+    "change-rooms-lost": scenes.moving((scenes.ELM, scenes.ASH), (ELSEWHERE,), LOST, taken=scenes.OAK.address),
+    "change-rooms-none": scenes.moving((), (ELSEWHERE, scenes.taken(scenes.ELM, 4))),
+}
+"""What nobody but the person sees."""
+HELSINKI = ZoneInfo("Europe/Helsinki")
+CROWD = tuple(Attendee(f"person{at}@contoso.example", f"Person {at}", f"id-{at}") for at in range(6))
+SAID = (Response.ACCEPTED, Response.ACCEPTED, Response.TENTATIVE, Response.DECLINED, Response.NONE, Response.NONE)
+ANSWERED = scenes.booking(
+    wish=replace(scenes.booking().wish, attendees=CROWD),
+    answers=tuple((each.address, answer) for each, answer in zip(CROWD, SAID, strict=True)),
+)
+NIGHT = scenes.booking(scenes.ASH, wish=replace(WITH_LINK, slot=scenes.slot(scenes.NOON + timedelta(hours=11), 2)))
+MOVE = Change("c-1", scenes.ELM, WITH_LINK)
+LATER = scenes.NOON + timedelta(minutes=30)
+CANCELLED = scenes.booking(state=EventState.CANCELLED, problem=Problem(Reason.CANCELLED), ended_by=scenes.ALEX)
+
+AGENDA: dict[str, AgendaScreen] = {
+    "bookings-none": scenes.listed(),
+    "bookings": scenes.listed(scenes.booking(), ANSWERED, NIGHT, scenes.booking(state=EventState.CREATING)),
+    "bookings-running": scenes.listed(ANSWERED, NIGHT, now=LATER),
+    "bookings-page-2": scenes.listed(scenes.booking(), page=2, count=12),
+    "booking": scenes.one(starred=True),
+    "booking-answered": scenes.one(ANSWERED),
+    "booking-running": scenes.one(ANSWERED, now=LATER),
+    "booking-ends-now": scenes.one(now=scenes.NOON + timedelta(seconds=3570)),
+    "booking-over": scenes.one(None, Problem(Reason.BOOKING_OVER), now=scenes.NOON + timedelta(hours=2)),
+    "booking-held": scenes.one(scenes.booking(state=EventState.CREATING, invited=False)),
+    "booking-changing": scenes.one(scenes.booking(change=MOVE)),
+    "booking-not-changed": scenes.one(
+        scenes.booking(change=replace(MOVE, state=ChangeState.DROPPED, problem=Problem(Reason.ROOM_TAKEN)))
+    ),
+    "booking-moved-on": scenes.one(None, Problem(Reason.BOOKING_MOVED_ON)),
+    "booking-cancelled": scenes.one(CANCELLED),
+    "booking-attendee": scenes.one(ANSWERED, viewer=scenes.ALEX, access=Access.SEE),
+    "booking-admin": scenes.one(viewer=scenes.ALEX),
+    "booking-link": scenes.one(
+        scenes.booking(wish=WITH_LINK, online_url="https://teams.microsoft.com/l/meetup-join/1")
+    ),
+    "extend": scenes.longer(180),
+    "extend-little": scenes.longer(10, ANSWERED, LOST),
+    "extend-not": scenes.longer(0),
+    "extend-rules": scenes.longer(420, taken=False),
+    "extend-night": scenes.longer(60, NIGHT),
+    "cancel": scenes.asked(),
+    "cancel-alone": scenes.asked(scenes.booking(wish=replace(WITH_LINK, attendees=()))),
+    "cancel-running": scenes.asked(now=LATER),
+    "cancel-too-long": scenes.asked(
+        None, Problem(Reason.FAREWELL_TOO_LONG, None, {"limit": 500, "length": 561}), farewell="So sorry. " * 56
+    ),
+}
+
+FLOOR: dict[Room, list[Entry] | None] = {
+    scenes.OAK: [*scenes.theirs((8, 8.25), (9, 10), (10, 11.5)), scenes.mine(13, 14.5)],
+    scenes.ELM: [],
+    scenes.ASH: scenes.theirs((8, 18)),
+    scenes.room("Yew"): None,
+}
+SCHEDULES: dict[str, Timetable | Unclear] = {
+    "schedule": scenes.timetable({scenes.OAK: FLOOR[scenes.OAK]}),
+    "schedule-today": scenes.timetable({scenes.OAK: FLOOR[scenes.OAK]}, now=9.5, favourites={scenes.OAK.address}),
+    "schedule-elsewhere": scenes.timetable({scenes.ASH: scenes.theirs((9, 10), (9.5, 19))}, shown=scenes.span(8, 19)),
+    "schedule-unreadable": scenes.timetable({scenes.OAK: None}),
+    "schedule-floor": scenes.timetable(FLOOR, page=1, pages=2),
+    "schedule-floor-today": scenes.timetable(FLOOR, now=12.1, page=2, pages=2),
+    "schedule-floor-others": scenes.timetable(
+        {each: None if day is None else [Entry(entry.slot) for entry in day] for each, day in FLOOR.items()},
+        favourites=None,
+    ),
+    "schedule-booking-off": scenes.timetable({scenes.OAK: [], scenes.ELM: []}, booking_on=False),
+    "schedule-unclear": Unclear(Problem(Reason.PLACE_UNKNOWN, values={"value": "Foo"}), ("HQ", "London House")),
+}
+NEWS = scenes.news()
+UNSURE = scenes.room("Fir", zone="UTC")
+
+CARDS: dict[str, Card] = {
+    **{name: agenda_card(screen, HELSINKI) for name, screen in AGENDA.items()},
+    "booking-gone": gone_card(),
+    **{name: schedule_card(each) for name, each in SCHEDULES.items()},
+    "booking-changed": booking_card(
+        scenes.one(scenes.booking(change=scenes.change(state=ChangeState.DONE))), HELSINKI, changed=True
+    ),
+    "booking-changing-title": booking_card(
+        scenes.one(scenes.booking(change=replace(MOVE, room=scenes.OAK))), HELSINKI, changed=True
+    ),
+    **{name: render(screen, shared=False) for name, screen in SCREENS.items()},
+    **{name: render(screen, shared=False) for name, screen in CHANGES.items()},
+    **{f"{name}-shared": render(screen, shared=True) for name, screen in SCREENS.items()},
+    "welcome": welcome.welcome("Megan Bowen"),
+    "introduction": welcome.introduction(),
+    "help": welcome.help_card(shared=False),
+    "help-shared": welcome.help_card(shared=True),
+    "unknown": welcome.unknown("make coffee"),
+    "notice": welcome.notice("The form is closed."),
+    **{f"news-{name}": card for name, card in NEWS.items()},
+    "reminders": reminders.reminders_card(10),
+    "zone-asked": zones.ask_for_zone(["Europe/Helsinki", "Europe/London"]),
+    "zone-chosen": zones.zone_chosen(zone_at("UTC+5:30")),
+    "which-to-book": which.which_to_book(Several("oak", (scenes.OAK, scenes.room("Oak", floor="1"), *scenes.many(8)))),
+    "which-to-remove": which.which_to_remove(Several("oak", (scenes.OAK, scenes.room("Oak", floor="1")))),
+    "nothing-open": asides.nothing_open(),
+    "reminders-off": reminders.reminders_card(0, booking=scenes.BOOKING_ID),
+    "registry": administration.registry(Registered(scenes.ROOMS, booking_on=True)),
+    "registry-doubt": administration.registry(Registered((scenes.OAK, UNSURE), booking_on=True)),
+    "room-added-doubt": administration.room_added(UNSURE),
+    "zone-set": administration.zone_set(scenes.OAK),
+    "registry-empty": administration.registry(Registered((), booking_on=False)),
+    "room-added": administration.room_added(scenes.OAK),
+    "room-removed": administration.room_removed(scenes.OAK, [scenes.booking()], ZoneInfo("Europe/Helsinki")),
+    "room-removed-unused": administration.room_removed(scenes.OAK, (), ZoneInfo("Europe/Helsinki")),
+    "booking-on": administration.switched(True),
+    "booking-off": administration.switched(False),
+    "admins": administration.admins([Admin(scenes.MEGAN, from_settings=True), Admin(scenes.ALEX)]),
+    "admin-added": administration.admin_changed("Alex Wilber", added=True),
+    "admin-removed": administration.admin_changed("Alex Wilber", added=False),
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_is_drawn_as_its_golden_file_has_it(name: str) -> None:
+    golden, drawn = GOLDENS / f"{name}.json", json.dumps(CARDS[name], ensure_ascii=False, indent=1) + "\n"
+    if os.environ.get("ROOMKEEPER_GOLDENS") == "write":
+        GOLDENS.mkdir(exist_ok=True)
+        golden.write_text(drawn, encoding="utf-8")
+    assert json.loads(golden.read_text(encoding="utf-8")) == CARDS[name]
+
+
+def test_every_golden_file_belongs_to_a_card() -> None:
+    assert {path.stem for path in GOLDENS.iterdir()} == set(CARDS)
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_passes_the_gate(name: str) -> None:
+    check(CARDS[name])
+
+
+SPOILED: dict[str, tuple[str, Any]] = {
+    "misspelt": ("isSubtel", True),
+    "newer": ("targetWidth", "Wide"),
+    "no-such-value": ("spacing", "Huge"),
+    "no-such-element": ("type", "Badge"),
+    "null": ("separator", None),
+    "mute": ("text", ""),
+    "cut-off": ("wrap", False),
+}
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_the_gate_holds_back_a_spoiled_text(name: str) -> None:
+    spoiled = json.loads(json.dumps(CARDS["welcome"]))
+    key, value = SPOILED[name]
+    spoiled["body"][0][key] = value
+    with pytest.raises(AssertionError):
+        check(spoiled)
+
+
+def _spoil(node: object, kind: str, changes: dict[str, Any]) -> bool:
+    """Change the first element of that kind; false if there is none."""
+    if isinstance(node, dict) and node.get("type") == kind:
+        node.update(changes)
+        return True
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return any(_spoil(each, kind, changes) for each in inner)
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("Input.Text", {"id": ""}),
+        ("Input.Text", {"id": "date"}),
+        ("Input.Text", {"label": ""}),
+        ("Input.Text", {"isRequired": True}),
+        ("Input.Date", {"isRequired": True}),
+        ("Input.Time", {"errorMessage": "Please choose when it starts."}),
+        ("Input.Toggle", {"isRequired": True, "errorMessage": "hidden"}),
+        ("Input.Number", {"min": "one"}),
+        ("Action.Execute", {"title": ""}),
+        ("Action.Execute", {"data": "text"}),
+        ("Action.Execute", {"verb": "booking.cancel"}),
+        ("Action.Execute", {"associatedInputs": "auto"}),
+        ("Action.ToggleVisibility", {"targetElements": ["nothing"]}),
+        ("Action.ToggleVisibility", {"title": None}),
+        ("Column", {"items": []}),
+        ("AdaptiveCard", {"version": "1.6"}),
+        ("AdaptiveCard", {"body": [{"type": "TextBlock", "text": "x" * 20_000, "wrap": True}]}),
+        ("AdaptiveCard", {"backgroundImage": "https://example.com/x.png"}),
+    ],
+)
+def test_the_gate_holds_back_a_spoiled_form(kind: str, changes: dict[str, Any]) -> None:
+    spoiled = json.loads(json.dumps(CARDS["form"]))
+    assert _spoil(spoiled, kind, changes)
+    with pytest.raises(AssertionError):
+        check(spoiled)
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"title": "", "value": "x"},
+        {"title": "x", "value": ""},
+        {"title": "x", "value": "any"},
+        {"title": "x", "value": "y", "id": "z"},
+    ],
+)
+def test_the_gate_holds_back_a_spoiled_choice(choice: dict[str, str]) -> None:
+    spoiled = json.loads(json.dumps(CARDS["form"]))
+    (room,) = [each for each in spoiled["body"] if each.get("id") == "room"]
+    room["choices"].append(choice)
+    with pytest.raises(AssertionError):
+        check(spoiled)

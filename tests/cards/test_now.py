@@ -1,0 +1,87 @@
+"""The list of free rooms and the card of common times: light enough, and nobody's words but where they belong."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from booking.model import Attendee
+from cards.screens import render
+from tests.fakes.teams import actions_of
+from tests.support import scenes
+from tests.support.reading import buttons, said, story, troubles
+from tests.support.strictness import check, nodes
+
+Json = dict[str, Any]
+
+
+def drawn(screen: Any, *, shared: bool = False) -> Json:  # noqa: ANN401 -- whichever screen
+    card = render(screen, shared=shared)
+    check(card)
+    return card
+
+
+@pytest.mark.parametrize("text", [scenes.HOSTILE, scenes.RIGHT_TO_LEFT, scenes.LONG])
+def test_names_of_rooms_are_never_read_as_markdown(text: str) -> None:
+    room = replace(scenes.OAK, name=text[:200], building=text[:200], equipment=frozenset({text[:100]}))
+    for screen in (scenes.free_now((room,)), scenes.times(rooms=(room, room, room))):
+        card = drawn(screen)
+        blocks = [node["text"] for _, node in nodes(card) if node["type"] == "TextBlock"]
+        assert not any(set("*_[]<>`") & set(each) for each in blocks)
+        assert "\u202e" not in str(card)
+
+
+def test_long_names_and_addresses_cost_buttons_and_never_the_card() -> None:
+    long = f"@{'y' * 60}.{'z' * 60}.{'w' * 50}.example"
+    rooms = tuple(
+        replace(
+            room,
+            mailbox=replace(room.mailbox, address=f"{'x' * 60}{at:02}{long}", zone="Europe/London"),
+            name=f"{at} {scenes.RIGHT_TO_LEFT * 4}",
+            building=scenes.RIGHT_TO_LEFT * 4,
+            equipment=frozenset({scenes.RIGHT_TO_LEFT * 2}),
+        )
+        for at, room in enumerate(scenes.many(14))
+    )
+    titles = buttons(drawn(scenes.free_now(rooms, page=2)))
+    assert [titles.count(each) for each in ("15 min", "30 min", "60 min")] == [6, 0, 6]
+    titles = buttons(drawn(scenes.free_now(scenes.many(14), page=2)))
+    assert [titles.count(each) for each in ("15 min", "30 min", "60 min")] == [6, 6, 6]
+
+
+def test_a_page_that_is_not_there_is_the_last_one() -> None:
+    card = drawn(scenes.free_now(scenes.many(14), page=99))
+    assert "Page 3 of 3" in said(card)
+    assert "More rooms" not in buttons(card)
+
+
+def test_every_press_says_what_it_books_to_who_cannot_see_the_row() -> None:
+    tips = [each["tooltip"] for each in actions_of(drawn(scenes.free_now())) if each["verb"] == "booking.book"]
+    assert tips[:3] == ["Book Oak until 12:15", "Book Oak until 12:30", "Book Oak until 12:45"]
+    assert len(set(tips)) == len(tips)
+
+
+@pytest.mark.parametrize(
+    ("unseen", "told"),
+    [
+        ([scenes.ALEX], "the calendar of Alex Wilber. "),
+        ([scenes.ALEX, scenes.ADA], "the calendars of Alex Wilber and Ada Byron. "),
+        ([scenes.MEGAN], "your own calendar. "),
+        ([scenes.MEGAN, scenes.ALEX], "the calendar of Alex Wilber, nor your own. "),
+        ([scenes.ALEX] * 12, "and 4 more. "),
+    ],
+)
+def test_whose_calendar_could_not_be_seen_is_told_to_the_booker_alone(unseen: list[Any], told: str) -> None:
+    people = tuple(Attendee(each.address, each.name, each.id) for each in unseen)
+    screen = scenes.times()
+    proposals = replace(screen.proposals, unseen=people, asked=(*people, Attendee("more@contoso.example")))
+    card = drawn(replace(screen, proposals=proposals))
+    assert told in troubles(card)[""][0]
+    shared = drawn(replace(screen, proposals=proposals), shared=True)
+    assert not any(each.name in story(shared) for each in unseen)
+
+
+def test_when_people_are_busy_is_never_told() -> None:
+    for count in (0, 3):
+        for unseen in (0, 2, 3):
+            assert "busy" not in story(drawn(scenes.times(count, unseen=unseen)))

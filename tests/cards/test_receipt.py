@@ -1,0 +1,137 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from booking.errors import Problem, Reason
+from booking.forms.screens import Screen
+from booking.model import Attendee, Booking, EventState
+from cards.actions import OpenForm, parse
+from cards.screens import render
+from cards.words import sentence
+from tests.fakes.teams import actions_of
+from tests.support import scenes
+from tests.support.reading import said, story, value
+from tests.support.strictness import check, nodes
+
+ONLINE = replace(scenes.booking().wish, online=True)
+
+
+def drawn(booking: Booking | None = None, *, shared: bool = False) -> dict[str, Any]:
+    card = render(scenes.receipt(booking), shared=shared)
+    check(card)
+    return card
+
+
+def test_a_receipt_tells_room_time_people_and_reference() -> None:
+    card = drawn()
+    assert said(card)[:4] == [
+        "Booked ✓",
+        "Oak",
+        "HQ, floor 3 · 8 seats · screen, whiteboard",
+        "Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)",
+    ]
+    assert value(card, "Title") == "Budget, last round"
+    assert value(card, "Invited") == "you, Alex Wilber, guest@partner.example"
+    assert value(card, "Reference") == "RK-7F3K2Q"
+    assert "Private" not in story(card)
+    assert "Teams link" not in story(card)
+
+
+def test_a_room_elsewhere_tells_its_own_time_as_well() -> None:
+    assert "10:00–11:00 GMT (UTC) in London (room time)" in said(drawn(scenes.booking(scenes.ASH)))
+
+
+def test_a_teams_link_is_promised_only_where_there_is_one() -> None:
+    link = "https://teams.microsoft.com/l/meetup-join/1"
+    given = drawn(scenes.booking(wish=ONLINE, online_url=link))
+    assert [each["url"] for each in actions_of(given)] == [link]
+    for missing in (None, "javascript:alert(1)"):
+        card = drawn(scenes.booking(wish=ONLINE, online_url=missing))
+        assert value(card, "Teams link") == "No Teams link: this room's calendar does not offer one."
+        assert list(actions_of(card)) == []
+
+
+def test_a_private_booking_says_what_others_see() -> None:
+    card = drawn(scenes.booking(wish=replace(scenes.booking().wish, private=True)))
+    assert value(card, "Private") == "Others see only that the room is taken."
+
+
+def test_invitations_that_have_not_gone_out_are_not_told_as_sent() -> None:
+    assert "The invitations are on their way." in said(drawn(scenes.booking(invited=False)))
+    assert "The invitations are on their way." not in said(drawn())
+
+
+@pytest.mark.parametrize("state", [EventState.HELD, EventState.CREATING, EventState.CREATED])
+def test_what_is_not_confirmed_is_never_said_to_be_booked(state: EventState) -> None:
+    card = drawn(scenes.booking(state=state, invited=False, wish=ONLINE))
+    assert said(card)[0] == "Held, being confirmed"
+    assert "Booked" not in story(card)
+    assert value(card, "To invite").startswith("you")
+    assert value(card, "Teams link") == "It comes with the invitation, if this room's calendar offers one."
+
+
+def test_what_came_to_nothing_says_why_and_offers_a_new_form() -> None:
+    lost = Problem(Reason.ROOM_TAKEN, None, {"name": "Oak"})
+    card = drawn(scenes.booking(state=EventState.CANCELLED, problem=lost, invited=False))
+    assert said(card)[:2] == ["Not booked", "⚠ " + sentence(lost)]
+    assert "nvite" not in story(card)
+    assert [parse({"action": each}) for each in actions_of(card)] == [OpenForm()]
+    nameless = drawn(scenes.booking(state=EventState.CANCELLED, problem=Problem(Reason.NOT_CONFIRMED)))
+    assert "⚠ Oak could not be booked" in story(nameless)
+
+
+def test_many_people_are_counted_after_the_first() -> None:
+    crowd = tuple(Attendee(f"p{at}@x.example", f"Person {at}") for at in range(499))
+    told = value(drawn(scenes.booking(wish=replace(scenes.booking().wish, attendees=crowd))), "Invited")
+    assert told.startswith("you, Person 0, Person 1")
+    assert told.endswith(", and 488 more")
+
+
+def test_a_booker_without_a_mail_address_is_not_said_to_be_invited() -> None:
+    alone = scenes.booking(booker=replace(scenes.MEGAN, address=""), wish=replace(scenes.booking().wish, attendees=()))
+    assert value(drawn(alone), "Invited") == "nobody"
+
+
+@pytest.mark.parametrize("state", list(EventState))
+def test_before_others_a_receipt_tells_room_time_and_booker_alone(state: EventState) -> None:
+    private = replace(ONLINE, private=True)
+    link = "https://teams.microsoft.com/l/meetup-join/1"
+    card = drawn(scenes.booking(state=state, wish=private, online_url=link), shared=True)
+    assert "Oak" in said(card)
+    assert "Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)" in said(card)
+    assert value(card, "Booked by") == "Megan Bowen"
+    assert "The details are in Megan Bowen's own chat with me." in said(card)
+    for secret in ("Budget", "Alex", "partner", "meetup-join", "RK-7F3K2Q"):
+        assert secret not in str(card)
+
+
+HOSTILE = [scenes.HOSTILE, scenes.RIGHT_TO_LEFT, scenes.LONG]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_word_of_others_is_read_as_markdown_mention_or_link(text: str) -> None:
+    room = replace(
+        scenes.OAK, name=text[:80], building=text[:80], floor="*3*", equipment=frozenset({"[x](https://y.example)"})
+    )
+    people = (Attendee("a@x.example", text), Attendee("b@x.example", text[::-1]))
+    hostile = scenes.booking(
+        room, booker=replace(scenes.MEGAN, name=text), wish=replace(ONLINE, title=text[:255], attendees=people)
+    )
+    gone = replace(hostile, state=EventState.CANCELLED, problem=Problem(Reason.NOT_CONFIRMED, None, {"name": text}))
+    screens: list[Screen] = [
+        *(scenes.receipt(each) for each in (hostile, gone)),
+        scenes.found((room,), (scenes.taken(room, 2),), Problem(Reason.ROOM_TAKEN, None, {"name": text})),
+        scenes.form(scenes.INPUTS, Problem(Reason.GUEST_MALFORMED, None, {"value": text}), rooms=(room,)),
+    ]
+    for card in [render(each, shared=shared) for each in screens for shared in (False, True)]:
+        check(card)
+        ours = [node["text"] for _, node in nodes(card) if node["type"] == "TextBlock"]
+        assert ours
+        for block in ours:
+            assert not set("*_[]<>`#") & set(block)
+            assert "endless" not in block
+        assert "entities" not in str(card)
+        assert "\u202e" not in str(card)
+        boxes = [node for _, node in nodes(card) if node.get("id") == "equipment"]
+        assert all(each["choices"][0]["title"] == "\\[x\\]\\(https://y.example\\)" for each in boxes)

@@ -1,0 +1,157 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from booking.errors import Problem, Reason
+from booking.forms.screens import RoomsScreen
+from cards.actions import BookRoom, StarRoom, TurnPage, parse
+from cards.screens import render
+from cards.words import sentence
+from tests.fakes.teams import actions_of
+from tests.support import scenes
+from tests.support.reading import buttons, free_rooms, said, story, taken_rooms
+from tests.support.strictness import check, nodes
+
+Json = dict[str, Any]
+LOST = Problem(Reason.ROOM_TAKEN, None, {"room": scenes.OAK.address, "name": "Oak"})
+
+
+def drawn(screen: RoomsScreen, *, shared: bool = False) -> Json:
+    card = render(screen, shared=shared)
+    check(card)
+    return card
+
+
+def press(card: Json, title: str) -> object:
+    (action,) = [each for each in actions_of(card) if each["title"] == title]
+    return parse({"action": action})
+
+
+def test_each_free_room_has_its_place_seats_equipment_and_button_in_one_row() -> None:
+    card = drawn(scenes.found((scenes.OAK, scenes.ELM)))
+    assert said(card)[:2] == ["2 free rooms", "Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)"]
+    row = card["body"][2]
+    assert [each["width"] for each in row["columns"]] == ["stretch", "auto", "auto"]
+    assert said({"body": [row]}) == ["Oak", "HQ, floor 3 · 8 seats · screen, whiteboard", "☆"]
+    star, book = actions_of(row)
+    assert parse({"action": star}) == StarRoom(scenes.OAK.address, True, scenes.DRAFT_ID, 1)
+    assert (book["title"], book["tooltip"]) == ("Book", "Book Oak")
+    assert parse({"action": book}) == BookRoom(scenes.DRAFT_ID, 1, scenes.OAK.address)
+
+
+def test_the_best_fit_alone_is_the_primary_button() -> None:
+    styles = [each.get("style") for each in actions_of(drawn(scenes.found())) if each["title"] == "Book"]
+    assert styles == ["positive", None, None]
+
+
+def test_a_room_in_another_zone_tells_its_own_time() -> None:
+    assert "10:00–11:00 GMT (UTC) in London" in said(drawn(scenes.found((scenes.ASH,))))
+
+
+def test_taken_rooms_stand_below_with_reason_and_next_free_time() -> None:
+    gone = (
+        scenes.taken(scenes.OAK, 1.25, 3),
+        scenes.taken(scenes.ELM),
+        scenes.taken(scenes.ASH, reason=Reason.ROOM_UNREADABLE),
+    )
+    card = drawn(scenes.found((scenes.room("Yew"),), gone))
+    assert taken_rooms(card) == {
+        "Oak": "Taken, next free 13:15–14:15",
+        "Elm": "Taken",
+        "Ash": "Calendar not readable now",
+    }
+    assert free_rooms(card) == ["Yew"]
+    runs = [run for _, run in nodes(card) if run.get("text") == "Oak"]
+    assert [run["isSubtle"] for run in runs] == [True]
+
+
+def test_a_page_holds_eight_free_and_five_taken_rooms_and_both_turn_together() -> None:
+    rooms = scenes.many(27)
+    free, gone = rooms[:10], tuple(scenes.taken(each, 2) for each in rooms[10:])
+    seen_free, seen_taken = [], []
+    for page in range(1, 5):
+        card = drawn(scenes.found(free, gone, page=page))
+        seen_free.append(free_rooms(card))
+        seen_taken.append(list(taken_rooms(card)))
+        assert f"Page {page} of 4" in said(card)
+        assert ("More rooms" in buttons(card)) is (page < 4)
+        assert ("Earlier rooms" in buttons(card)) is (page > 1)
+    assert [len(each) for each in seen_free] == [8, 2, 0, 0]
+    assert [len(each) for each in seen_taken] == [5, 5, 5, 2]
+    assert sum(seen_free, []) + sum(seen_taken, []) == [each.name for each in rooms]  # noqa: RUF017 — four short lists
+
+
+def test_turning_names_the_page_to_turn_to() -> None:
+    card = drawn(scenes.found(scenes.many(30), page=2))
+    assert press(card, "More rooms") == TurnPage(scenes.DRAFT_ID, 1, 3)
+    assert press(card, "Earlier rooms") == TurnPage(scenes.DRAFT_ID, 1, 1)
+
+
+def test_a_page_past_the_last_is_the_last() -> None:
+    assert "Page 2 of 2" in said(drawn(scenes.found(scenes.many(10), page=9)))
+
+
+def test_one_page_is_not_counted() -> None:
+    assert "Page" not in story(drawn(scenes.found()))
+
+
+def test_a_room_that_was_lost_is_told_once_on_top_with_its_next_times_to_press() -> None:
+    gone = (scenes.taken(scenes.OAK, 1.25, 3, 23), scenes.taken(scenes.ASH, 2))
+    card = drawn(scenes.found((scenes.ELM,), gone, LOST, taken=scenes.OAK.address))
+    assert said(card)[2] == "⚠ " + sentence(LOST)
+    assert story(card).count("Oak is taken") == 1
+    assert list(taken_rooms(card)) == ["Ash"]
+    later = press(card, "Oak at 13:15")
+    assert later == BookRoom(scenes.DRAFT_ID, 1, scenes.OAK.address, datetime(2026, 11, 24, 11, 15, tzinfo=UTC))
+    assert [title for title in buttons(card) if title.startswith("Oak")] == [
+        "Oak at 13:15",
+        "Oak at 15:00",
+        "Oak at Wed 25 Nov 11:00",
+    ]
+
+
+@pytest.mark.parametrize("named", [{"taken": scenes.OAK.address}, {"inputs": scenes.FULL}])
+def test_a_room_that_was_asked_for_and_is_taken_stands_on_top_at_every_look(named: dict[str, Any]) -> None:
+    card = drawn(scenes.found((scenes.ELM,), (scenes.taken(scenes.OAK, 2),), **named))
+    assert said(card)[2].startswith("⚠ Oak is taken at that time.")
+    assert "Oak at 14:00" in buttons(card)
+    unreadable = scenes.taken(scenes.OAK, reason=Reason.ROOM_UNREADABLE)
+    assert "⚠ The calendar of Oak cannot be read" in story(drawn(scenes.found((scenes.ELM,), (unreadable,), **named)))
+
+
+def test_without_a_free_room_the_soonest_times_are_there_to_press() -> None:
+    gone = (scenes.taken(scenes.ELM), scenes.taken(scenes.OAK, 5), scenes.taken(scenes.ASH, 1.5))
+    card = drawn(scenes.found((), gone))
+    assert said(card)[0] == "No room is free"
+    assert "None that fits is free for the whole time." in story(card)
+    assert list(taken_rooms(card)) == ["Ash", "Oak", "Elm"]
+    assert buttons(card) == ["Ash at 13:30", "Oak at 17:00", "Change", "Cancel"]
+
+
+def test_before_others_the_rooms_tell_nothing_of_the_meeting() -> None:
+    card = drawn(scenes.found(scenes.ROOMS, (), LOST, inputs=scenes.FULL), shared=True)
+    for secret in ("Budget", "Alex", "partner", scenes.ALEX.id):
+        assert secret not in str(card)
+
+
+def test_the_fullest_page_of_the_longest_names_fits() -> None:
+    rooms = tuple(
+        scenes.room(
+            f"{at} " + "R" * 76,
+            building="B" * 80,
+            floor="F" * 80,
+            zone="Europe/London",
+            equipment=",".join(f"{kit}" + "E" * 78 for kit in range(20)),
+        )
+        for at in range(40)
+    )
+    gone = tuple(scenes.taken(each, *(hours + 0.25 for hours in range(1, 4))) for each in rooms[20:])
+    drawn(scenes.found(rooms[:20], gone, LOST, page=2, taken=rooms[20].address))
+    drawn(scenes.found((), gone, LOST, taken=rooms[20].address))
+
+
+def test_a_day_later_is_said_with_its_day() -> None:
+    late = scenes.NOON + timedelta(hours=11, minutes=30)
+    gone = scenes.taken(scenes.OAK, (late - scenes.NOON) / timedelta(hours=1))
+    assert taken_rooms(drawn(scenes.found((scenes.ELM,), (gone,)))) == {"Oak": "Taken, next free 23:30–00:30"}

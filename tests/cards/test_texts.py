@@ -1,0 +1,103 @@
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from booking.administration import Registered
+from booking.model import Person
+from booking.ports import Admin
+from cards import administration, welcome
+from cards.actions import ListBookings, OpenForm, OpenNow, ShowHelp, parse
+from cards.elements import weight
+from dialogs.commands import COMMANDS
+from dialogs.commands import parse as read_command
+from tests.fakes.teams import actions_of
+from tests.support import scenes
+from tests.support.reading import said, story
+from tests.support.strictness import HEAVIEST, check, nodes
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+def phrases(card: dict[str, object]) -> list[str]:
+    return [node["text"] for _, node in nodes(card) if node.get("fontType") == "Monospace"]
+
+
+def test_the_welcome_greets_by_name_and_gives_three_things_to_try() -> None:
+    card = welcome.welcome("Megan Bowen")
+    assert "Hello Megan Bowen." in story(card)
+    assert phrases(card) == ["book", "now", "my bookings"]
+    assert [parse({"action": each}) for each in actions_of(card)] == [OpenForm(), OpenNow(), ListBookings(), ShowHelp()]
+    assert "Hello." in story(welcome.welcome(""))
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_help_names_every_command_that_works_in_the_place_and_each_is_one(shared: bool) -> None:
+    told = phrases(welcome.help_card(shared=shared))
+    for command in COMMANDS:
+        assert any(each.startswith(command.title) for each in told) is (shared or not command.admin), command.title
+    for phrase in told:
+        assert type(read_command(phrase)).__name__ not in ("Unknown", "Incomplete"), phrase
+
+
+def test_unknown_text_is_quoted_cleaned_and_answered_with_what_can_be_done() -> None:
+    card = welcome.unknown(scenes.HOSTILE + "\n" + scenes.LONG)
+    check(card)
+    assert "I did not understand “*bold* _it_" in story(card)
+    assert phrases(card) == ["book", "now", "my bookings"]
+    assert all("bold" not in node["text"] for _, node in nodes(card) if node["type"] == "TextBlock")
+    assert "understand" not in story(welcome.unknown("\u200b \u202e"))
+
+
+def test_a_notice_says_its_sentence_as_it_is() -> None:
+    assert said(welcome.notice("*Nothing* happened.")) == ["*Nothing* happened."]
+
+
+def test_the_registry_lists_each_room_with_its_mailbox() -> None:
+    card = administration.registry(Registered(scenes.ROOMS, booking_on=False))
+    assert said(card)[0] == "3 rooms"
+    assert "Booking is off" in said(card)[1]
+    assert said(card)[2] == "Oak · HQ, floor 3 · 8 seats · screen, whiteboard · oak@contoso.example"
+
+
+@pytest.mark.parametrize("count", [200, 2000])
+def test_more_rooms_than_fit_are_counted_and_all_are_accounted_for(count: int) -> None:
+    card = administration.registry(Registered(scenes.many(count), booking_on=True))
+    check(card)
+    listed = [text for text in said(card) if "@contoso.example" in text]
+    assert len(listed) >= 80
+    assert said(card)[-1] == f"… and {count - len(listed)} more."
+
+
+def test_a_removed_room_lists_when_and_whose_bookings_stay_and_nothing_else() -> None:
+    bookings = [scenes.booking(booker=replace(scenes.MEGAN, name=f"Person {at}")) for at in range(500)]
+    card = administration.room_removed(scenes.OAK, bookings, HELSINKI)
+    check(card)
+    assert "500 bookings made before stay:" in said(card)
+    assert "Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2) · Person 0" in said(card)
+    assert said(card)[-1].endswith("more.")
+    for secret in ("Budget", "Alex", "partner"):
+        assert secret not in str(card)
+
+
+def test_admins_of_the_settings_are_shown_as_such() -> None:
+    card = administration.admins([Admin(scenes.MEGAN, from_settings=True), Admin(scenes.ALEX)])
+    assert said(card) == ["2 admins", "Megan Bowen (from the settings)", "Alex Wilber"]
+
+
+@pytest.mark.parametrize("text", [scenes.HOSTILE, scenes.RIGHT_TO_LEFT, scenes.LONG])
+def test_names_in_the_channel_are_never_read_as_markdown_mention_or_link(text: str) -> None:
+    room = replace(scenes.OAK, name=text[:80], building=text[:80])
+    person = Person("p-1", text)
+    for card in (
+        welcome.welcome(text),
+        administration.registry(Registered((room,), booking_on=True)),
+        administration.room_added(room),
+        administration.room_removed(room, [scenes.booking(room, booker=person)], HELSINKI),
+        administration.admins([Admin(person)]),
+        administration.admin_changed(text, added=True),
+    ):
+        check(card)
+        assert weight(card) <= HEAVIEST
+        assert not any(set("*_[]<>`") & set(node["text"]) for _, node in nodes(card) if node["type"] == "TextBlock")
+        assert "\u202e" not in str(card)

@@ -1,0 +1,409 @@
+"""What every ledger must do with new bookings, owners and progress, whichever stands behind the port."""
+
+import asyncio
+import itertools
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from booking.errors import Field, LeaseLost, Problem, Reason
+from booking.model import EventState, Slot
+from booking.ports import Answer
+from booking.protocol.record import Work
+from tests.support.stores import ADMIN, ELM, LEASE, NOW, OAK, Maker, Stores, at, at_rest, gone, held, slot
+
+MICROSECOND = timedelta(microseconds=1)
+TAKEN = Problem(Reason.ROOM_TAKEN, None, {"room": OAK.address, "name": "Oak"})
+
+
+def ids(works: tuple[Work, ...]) -> list[str]:
+    return [work.booking.id for work in works]
+
+
+# --- Claims and requests ---------------------------------------------------------------------------------------------
+
+
+async def test_a_claimed_slot_hands_its_booking_over_and_the_booking_reads_back_whole(
+    open_house: Stores, maker: Maker
+) -> None:
+    work = maker.work()
+    assert await open_house.ledger.claim("key", work) == work
+    assert await open_house.ledger.booking(work.booking.id) == work.booking
+    assert await open_house.ledger.answer("key") == Answer(work.booking.id)
+    assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (slot(1, 2),)}
+
+
+async def test_what_nobody_asked_for_has_neither_answer_nor_booking(stores: Stores) -> None:
+    assert await stores.ledger.answer("key") is None
+    assert await stores.ledger.booking("nothing") is None
+    assert await stores.ledger.claimed(slot(0, 24)) == {}
+    assert await stores.ledger.upcoming(OAK.address) == ()
+    assert await stores.ledger.due(10) == ()
+    assert await stores.ledger.take("nothing") is None
+    assert await stores.ledger.standing(OAK.address, slot(0, 24)) == {}
+    assert await stores.ledger.fate(["nothing"]) == {}
+    assert await stores.ledger.fate([]) == {}
+
+
+async def test_a_repeated_key_gets_the_first_answer_whatever_is_asked_under_it(
+    open_house: Stores, maker: Maker
+) -> None:
+    first = await open_house.ledger.claim("key", maker.work())
+    assert isinstance(first, Work)
+    other = maker.work(ELM, slot(5, 6))
+    assert await open_house.ledger.claim("key", other) == Answer(first.booking.id)
+    assert await open_house.ledger.booking(other.booking.id) is None
+    assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (slot(1, 2),)}
+
+
+async def test_booking_is_off_until_switched_on_and_the_refusal_stays_with_its_key(
+    stores: Stores, maker: Maker
+) -> None:
+    await stores.registry.add_room(OAK, by=ADMIN)
+    refusal = Answer(problems=(Problem(Reason.BOOKING_OFF),))
+    assert await stores.ledger.claim("key", maker.work()) == refusal
+    await stores.registry.switch_booking(on=True, by=ADMIN)
+    assert await stores.ledger.claim("key", maker.work()) == refusal
+    assert await stores.ledger.answer("key") == refusal
+    assert isinstance(await stores.ledger.claim("another key", maker.work()), Work)
+    await stores.registry.switch_booking(on=False, by=ADMIN)
+    assert await stores.ledger.claim("late", maker.work(ELM)) == refusal
+
+
+async def test_a_room_off_the_registry_is_refused_at_its_field_and_the_refusal_stays_with_its_key(
+    open_house: Stores, maker: Maker
+) -> None:
+    await open_house.registry.remove_room(OAK.address, by=ADMIN)
+    refusal = Answer(problems=(Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": OAK.address}),))
+    assert await open_house.ledger.claim("key", maker.work()) == refusal
+    await open_house.registry.add_room(OAK, by=ADMIN)
+    assert await open_house.ledger.claim("key", maker.work()) == refusal
+    assert await open_house.ledger.answer("key") == refusal
+
+
+async def test_what_the_rules_refused_stays_with_its_key_and_never_replaces_an_answer(
+    open_house: Stores, maker: Maker
+) -> None:
+    problems = (Problem(Reason.IN_THE_PAST, Field.START), Problem(Reason.TOO_LONG, None, {"hours": "12"}))
+    assert await open_house.ledger.refuse("key", problems) == Answer(problems=problems)
+    assert await open_house.ledger.refuse("key", problems[:1]) == Answer(problems=problems)
+    assert await open_house.ledger.claim("key", maker.work()) == Answer(problems=problems)
+    assert await open_house.ledger.answer("key") == Answer(problems=problems)
+    work = maker.work()
+    await open_house.ledger.claim("granted", work)
+    assert await open_house.ledger.refuse("granted", problems) == Answer(work.booking.id)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "free"),
+    [
+        (slot(0, 1), True),
+        (slot(2, 3), True),
+        (slot(1, 2), False),
+        (slot(0, 3), False),
+        (slot(1.25, 1.75), False),
+        (slot(0, 1.5), False),
+        (slot(1.5, 3), False),
+        (replace(slot(0, 1), ends=NOW + timedelta(hours=1) + MICROSECOND), False),
+        (replace(slot(2, 3), starts=NOW + timedelta(hours=2) - MICROSECOND), False),
+    ],
+)
+async def test_slots_that_share_a_moment_exclude_each_other_and_slots_that_touch_do_not(
+    open_house: Stores, maker: Maker, wanted: Slot, free: bool
+) -> None:
+    await held(open_house, maker.work())
+    work = maker.work(OAK, wanted)
+    answer = await open_house.ledger.claim("second", work)
+    assert answer == (work if free else Answer(problems=(TAKEN,)))
+
+
+async def test_a_slot_of_one_room_is_free_in_another(open_house: Stores, maker: Maker) -> None:
+    await held(open_house, maker.work(OAK))
+    await held(open_house, maker.work(ELM))
+    assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (slot(1, 2),), ELM.address: (slot(1, 2),)}
+
+
+async def test_a_refused_claim_leaves_nothing_but_its_answer(open_house: Stores, maker: Maker) -> None:
+    await held(open_house, maker.work())
+    work, refusal = maker.work(), Answer(problems=(TAKEN,))
+    assert await open_house.ledger.claim("second", work) == refusal
+    assert await open_house.ledger.answer("second") == refusal
+    assert await open_house.ledger.booking(work.booking.id) is None
+    assert await open_house.ledger.fate([work.event.id]) == {}
+    with pytest.raises(LeaseLost):
+        await open_house.ledger.write(work)
+    assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (slot(1, 2),)}
+
+
+async def test_of_many_who_want_one_slot_at_once_exactly_one_gets_it(open_house: Stores, maker: Maker) -> None:
+    wanted = [maker.work(OAK, slot(1 + number % 4 / 4, 2.5 + number % 4 / 4)) for number in range(40)]
+    answers = await asyncio.gather(*(open_house.ledger.claim(work.booking.id, work) for work in wanted))
+    won = [each for each in answers if isinstance(each, Work)]
+    lost = [each for each in answers if each == Answer(problems=(TAKEN,))]
+    assert (len(won), len(lost)) == (1, 39)
+    assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (won[0].event.slot,)}
+
+
+async def test_of_many_bookings_under_one_key_at_once_exactly_one_is_made(open_house: Stores, maker: Maker) -> None:
+    wanted = [maker.work(OAK, slot(number, number + 1)) for number in range(20)]
+    answers = await asyncio.gather(*(open_house.ledger.claim("key", work) for work in wanted))
+    (won,) = [each for each in answers if isinstance(each, Work)]
+    assert [each for each in answers if each is not won] == [Answer(won.booking.id)] * 19
+    assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (won.event.slot,)}
+
+
+async def test_claims_that_meet_from_both_sides_never_both_hold(open_house: Stores, maker: Maker) -> None:
+    chain = [maker.work(OAK, slot(number / 2, number / 2 + 0.75)) for number in range(30)]
+    await asyncio.gather(*(open_house.ledger.claim(work.booking.id, work) for work in chain))
+    holding = (await open_house.ledger.claimed(slot(0, 24)))[OAK.address]
+    assert len(holding) >= 10
+    assert not [one for one, following in itertools.pairwise(holding) if one.overlaps(following)]
+
+
+# --- Progress --------------------------------------------------------------------------------------------------------
+
+
+async def test_progress_is_taken_up_again_as_it_was_written(open_house: Stores, maker: Maker) -> None:
+    work = await held(open_house, maker.work())
+    written = await open_house.ledger.write(at(work, EventState.CREATING))
+    assert written == replace(at(work, EventState.CREATING), booking=replace(work.booking, state=EventState.CREATING))
+    event = replace(written.event, farewell="Bye – 👋", etag='W/"7"', graph_id="AAMkAD=")
+    confirmed = await open_house.ledger.write(at(replace(written, event=event), EventState.CONFIRMED))
+    open_house.clock.at += LEASE
+    assert await open_house.ledger.due(10) == (replace(confirmed, epoch=2),)
+
+
+async def test_a_confirmed_booking_shows_its_link_and_later_its_invitations(open_house: Stores, maker: Maker) -> None:
+    work = await held(open_house, maker.work())
+    linked = replace(work, booking=replace(work.booking, online_url="https://teams.example/1"))
+    work = await open_house.ledger.write(at(linked, EventState.CONFIRMED))
+    confirmed = replace(linked.booking, state=EventState.CONFIRMED, verified=True, revision=2)
+    assert work.booking == await open_house.ledger.booking(work.booking.id) == confirmed
+    work = await open_house.ledger.write(at_rest(work))
+    assert work.booking == await open_house.ledger.booking(work.booking.id)
+    assert work.booking == replace(confirmed, invited=True, revision=3)
+
+
+async def test_the_revision_grows_only_with_what_people_can_see(open_house: Stores, maker: Maker) -> None:
+    work = await held(open_house, maker.work())
+    for state in (EventState.CREATING, EventState.CREATING, EventState.CREATED):
+        work = await open_house.ledger.write(at(work, state))
+    assert work.booking.revision == 1
+    for _ in range(3):
+        work = await open_house.ledger.write(at(work, EventState.CONFIRMED))
+    assert work.booking.revision == 2
+    assert await open_house.ledger.booking(work.booking.id) == work.booking
+    stale = replace(work, booking=replace(work.booking, revision=1, state=EventState.HELD))
+    assert (await open_house.ledger.write(stale)).booking == work.booking
+
+
+async def test_a_booking_that_fails_keeps_its_problem_and_answers_its_request_with_it(
+    open_house: Stores, maker: Maker
+) -> None:
+    work = await held(open_house, maker.work())
+    key, problem = f"key of {work.booking.id}", Problem(Reason.TOO_LONG, Field.END, {"hours": 3, "text": "ä"})
+    failing = replace(at(work, EventState.CANCELLING), booking=replace(work.booking, problem=problem))
+    failing = await open_house.ledger.write(failing)
+    assert failing.booking == replace(work.booking, state=EventState.CANCELLING, problem=problem, revision=2)
+    assert await open_house.ledger.answer(key) == Answer(work.booking.id, (problem,))
+    ended = await open_house.ledger.write(at(failing, EventState.CANCELLED, invites_due=False))
+    assert await open_house.ledger.booking(work.booking.id) == ended.booking
+    assert ended.booking == replace(failing.booking, state=EventState.CANCELLED, revision=3)
+    assert await open_house.ledger.claim(key, maker.work()) == Answer(work.booking.id, (problem,))
+
+
+async def test_the_slot_is_held_until_cancelled_and_free_from_then_on(open_house: Stores, maker: Maker) -> None:
+    work = await held(open_house, maker.work())
+    await open_house.ledger.write(gone(work, Reason.ROOM_TAKEN, EventState.CANCELLING))
+    assert await open_house.ledger.claim("too early", maker.work()) == Answer(problems=(TAKEN,))
+    await open_house.ledger.write(gone(work, Reason.ROOM_TAKEN))
+    assert await open_house.ledger.claimed(slot(0, 24)) == {}
+    assert isinstance(await open_house.ledger.claim("in time", maker.work()), Work)
+
+
+async def test_what_is_cancelled_stays_so(open_house: Stores, maker: Maker) -> None:
+    work = await held(open_house, maker.work())
+    ended = await open_house.ledger.write(gone(work, Reason.NOT_CONFIRMED))
+    with pytest.raises(LeaseLost):
+        await open_house.ledger.write(at(ended, EventState.CONFIRMED))
+    assert await open_house.ledger.write(ended) == ended
+    assert await open_house.ledger.fate([work.event.id, "nothing"]) == {work.event.id: True}
+
+
+async def test_a_write_that_would_hold_what_another_booking_holds_changes_nothing(
+    open_house: Stores, maker: Maker
+) -> None:
+    work = await held(open_house, maker.work())
+    await held(open_house, maker.work(OAK, slot(2, 3)))
+    longer = replace(work.event, slot=slot(1, 2.5))
+    with pytest.raises(AssertionError):
+        await open_house.ledger.write(work.with_event(longer))
+    assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (slot(1, 2), slot(2, 3))}
+    assert (await open_house.ledger.write(work)) == work
+
+
+# --- Owners ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_booking_is_left_alone_as_long_as_its_owner_writes(open_house: Stores, maker: Maker) -> None:
+    work = await held(open_house, maker.work())
+    for _ in range(3):
+        open_house.clock.at += LEASE - MICROSECOND
+        assert await open_house.ledger.due(10) == ()
+        await open_house.ledger.write(at(work, EventState.CREATING))
+    open_house.clock.at += LEASE
+    assert ids(await open_house.ledger.due(10)) == [work.booking.id]
+
+
+async def test_who_takes_a_booking_over_locks_its_former_owner_out(open_house: Stores, maker: Maker) -> None:
+    work = await held(open_house, maker.work())
+    open_house.clock.at += LEASE
+    (taken,) = await open_house.ledger.due(10)
+    assert taken == replace(work, epoch=2)
+    assert await open_house.ledger.due(10) == ()
+    with pytest.raises(LeaseLost):
+        await open_house.ledger.write(gone(work, Reason.NOT_CONFIRMED))
+    with pytest.raises(LeaseLost):
+        await open_house.ledger.postpone(work, NOW)
+    with pytest.raises(LeaseLost):
+        await open_house.ledger.follow(work, slot(5, 6))
+    assert await open_house.ledger.booking(work.booking.id) == work.booking
+    assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (slot(1, 2),)}
+    await open_house.ledger.write(at(taken, EventState.CREATING))
+
+
+async def test_of_two_owners_that_write_at_once_only_the_later_one_does(open_house: Stores, maker: Maker) -> None:
+    works = [await held(open_house, maker.work(OAK, slot(number, number + 1))) for number in range(10)]
+    open_house.clock.at += LEASE
+    taken = await open_house.ledger.due(10)
+    both = [*(at(work, EventState.CREATING) for work in works), *(at(work, EventState.CONFIRMED) for work in taken)]
+    results = await asyncio.gather(*(open_house.ledger.write(work) for work in both), return_exceptions=True)
+    assert all(isinstance(each, LeaseLost) for each in results[:10])
+    for work in taken:
+        stored = await open_house.ledger.booking(work.booking.id)
+        assert stored is not None
+        assert stored.confirmed
+
+
+async def test_a_booking_that_was_given_back_is_nobodys_until_its_time_comes(open_house: Stores, maker: Maker) -> None:
+    work = await held(open_house, maker.work())
+    work = await open_house.ledger.write(at(work, EventState.CREATING))
+    later = NOW + timedelta(seconds=90)
+    await open_house.ledger.postpone(work, later)
+    with pytest.raises(LeaseLost):
+        await open_house.ledger.write(at(work, EventState.CREATED))
+    open_house.clock.at = later - MICROSECOND
+    assert await open_house.ledger.due(10) == ()
+    open_house.clock.at = later
+    assert await open_house.ledger.due(10) == (replace(work, epoch=3),)
+
+
+async def test_what_was_put_off_is_left_alone_no_longer_than_its_next_owner_has_it(
+    open_house: Stores, maker: Maker
+) -> None:
+    work = await held(open_house, maker.work())
+    await open_house.ledger.postpone(work, NOW)
+    (work,) = await open_house.ledger.due(10)
+    open_house.clock.at += LEASE
+    assert ids(await open_house.ledger.due(10)) == [work.booking.id]
+
+
+async def test_what_is_at_rest_is_nobodys_and_never_taken_up(open_house: Stores, maker: Maker) -> None:
+    done, dropped, invites = [await held(open_house, maker.work(OAK, slot(each, each + 1))) for each in range(3)]
+    await open_house.ledger.write(at_rest(done))
+    await open_house.ledger.write(gone(dropped, Reason.NOT_CONFIRMED))
+    await open_house.ledger.write(at(invites, EventState.CONFIRMED))
+    assert await open_house.ledger.take(invites.booking.id) is None
+    taken = await open_house.ledger.take(done.booking.id)
+    assert taken is not None
+    assert taken.epoch == 2
+    open_house.clock.at += timedelta(days=400)
+    assert await open_house.ledger.take(invites.booking.id) is None
+    assert ids(await open_house.ledger.due(10)) == [invites.booking.id]
+
+
+async def test_what_was_taken_at_rest_is_its_owners_until_written_or_the_lease_ends(
+    open_house: Stores, maker: Maker
+) -> None:
+    work = await open_house.ledger.write(at_rest(await held(open_house, maker.work())))
+    taken = await open_house.ledger.take(work.booking.id)
+    assert taken == replace(work, epoch=2)
+    assert await open_house.ledger.take(work.booking.id) is None
+    with pytest.raises(LeaseLost):
+        await open_house.ledger.write(work)
+    assert await open_house.ledger.write(taken) == taken
+    assert await open_house.ledger.take(work.booking.id) == replace(work, epoch=3)
+    open_house.clock.at += LEASE
+    assert await open_house.ledger.take(work.booking.id) == replace(work, epoch=4)
+
+
+async def test_the_longest_waiting_are_taken_first_and_no_more_than_asked_for(open_house: Stores, maker: Maker) -> None:
+    works = [maker.work(OAK, slot(number, number + 1)) for number in range(5)]
+    for work in reversed(works):
+        await held(open_house, work)
+        open_house.clock.at += timedelta(seconds=1)
+    open_house.clock.at += LEASE
+    waiting = [work.booking.id for work in reversed(works)]
+    assert ids(await open_house.ledger.due(2)) == waiting[:2]
+    assert ids(await open_house.ledger.due(10)) == waiting[2:]
+
+
+async def test_workers_that_look_at_once_never_take_the_same_booking(open_house: Stores, maker: Maker) -> None:
+    works = [await held(open_house, maker.work(OAK, slot(number, number + 1))) for number in range(20)]
+    open_house.clock.at += LEASE
+    batches = await asyncio.gather(*(open_house.ledger.due(7) for _ in range(8)))
+    taken = [booking_id for batch in batches for booking_id in ids(batch)]
+    while left := await open_house.ledger.due(7):
+        taken += ids(left)
+    assert sorted(taken) == ids(tuple(works))
+
+
+async def test_of_many_who_take_one_booking_at_rest_at_once_exactly_one_has_it(
+    open_house: Stores, maker: Maker
+) -> None:
+    work = await open_house.ledger.write(at_rest(await held(open_house, maker.work())))
+    taken = await asyncio.gather(*(open_house.ledger.take(work.booking.id) for _ in range(10)))
+    assert [each.epoch for each in taken if each is not None] == [2]
+
+
+# --- What is read ----------------------------------------------------------------------------------------------------
+
+
+async def test_a_rooms_coming_bookings_are_listed_by_time_without_what_is_over_or_given_up(
+    open_house: Stores, maker: Maker
+) -> None:
+    late, soon, past, failing, ended, cancelled = [
+        await held(open_house, maker.work(OAK, slot(starts, starts + 1))) for starts in (9, 2, 0, 4, 6, 7)
+    ]
+    await held(open_house, maker.work(ELM))
+    await open_house.ledger.write(gone(failing, Reason.ROOM_TAKEN, EventState.CANCELLING))
+    await open_house.ledger.write(gone(ended, Reason.ROOM_TAKEN))
+    await open_house.ledger.cancel("cancel", cancelled.booking.id, "")
+    open_house.clock.at = past.booking.wish.slot.ends
+    await open_house.registry.remove_room(OAK.address, by=ADMIN)
+    assert await open_house.ledger.upcoming(OAK.address) == (soon.booking, late.booking)
+
+
+async def test_a_span_shows_whole_what_it_overlaps_and_nothing_that_only_touches_it(
+    open_house: Stores, maker: Maker
+) -> None:
+    for wanted in (slot(5, 6), slot(1, 3), slot(0, 1), slot(6, 7)):
+        await held(open_house, maker.work(OAK, wanted))
+    assert await open_house.ledger.claimed(slot(2, 6)) == {OAK.address: (slot(1, 3), slot(5, 6))}
+
+
+async def test_what_stands_in_a_room_is_what_is_confirmed_and_at_rest_within_the_span(
+    open_house: Stores, maker: Maker
+) -> None:
+    touching, within, across, inviting, ended, beyond = [
+        await held(open_house, maker.work(OAK, slot(starts, starts + 1))) for starts in (0, 1.5, 4.5, 3, 7, 5.5)
+    ]
+    elsewhere = await held(open_house, maker.work(ELM, slot(2, 3)))
+    for work in (touching, within, across, beyond, elsewhere):
+        await open_house.ledger.write(at_rest(work))
+    await open_house.ledger.write(at(inviting, EventState.CONFIRMED))
+    await open_house.ledger.write(gone(ended, Reason.REMOVED))
+    await open_house.ledger.take(within.booking.id)
+    standing = await open_house.ledger.standing(OAK.address, slot(1, 5.5))
+    assert standing == {work.booking.id: at_rest(work).event for work in (within, across)}

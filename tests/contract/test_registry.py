@@ -1,0 +1,117 @@
+"""What every registry must do, whichever stands behind the port: memory, SQLite, PostgreSQL."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from booking.errors import Reason, Refused
+from booking.model import Mailbox, Person
+from tests.support.stores import ADMIN, BOOKER, ELM, OAK, Stores
+
+
+async def test_nothing_is_registered_and_booking_is_off_at_first(stores: Stores) -> None:
+    assert await stores.registry.rooms() == ()
+    assert await stores.registry.admins() == ()
+    assert await stores.registry.booking_on() is False
+    assert await stores.audited() == []
+
+
+async def test_rooms_read_back_whole_and_stand_by_place_and_name(stores: Stores) -> None:
+    ash = replace(OAK, mailbox=Mailbox("ash@roomkeeper.example", "Europe/Kyiv"), name="Ash", equipment=frozenset())
+    upstairs = replace(ash, mailbox=Mailbox("a@roomkeeper.example", "UTC"), name="Ähtäri 🗝", floor="4", seats=None)
+    for room in (upstairs, OAK, ash, ELM):
+        assert await stores.registry.add_room(room, by=ADMIN)
+    assert await stores.registry.rooms() == (ELM, ash, OAK, upstairs)
+
+
+async def test_an_address_is_registered_once(stores: Stores) -> None:
+    assert await stores.registry.add_room(OAK, by=ADMIN)
+    assert not await stores.registry.add_room(replace(OAK, name="Another"), by=ADMIN)
+    assert await stores.registry.rooms() == (OAK,)
+
+
+async def test_of_some_addresses_those_of_registered_rooms_are_told(stores: Stores) -> None:
+    assert await stores.registry.registered({OAK.address}) == frozenset()
+    await stores.registry.add_room(OAK, by=ADMIN)
+    assert await stores.registry.registered({OAK.address, ELM.address}) == {OAK.address}
+    assert await stores.registry.registered(()) == frozenset()
+
+
+async def test_a_removed_room_is_gone_and_may_come_back(stores: Stores) -> None:
+    await stores.registry.add_room(OAK, by=ADMIN)
+    assert await stores.registry.remove_room(OAK.address, by=ADMIN)
+    assert not await stores.registry.remove_room(OAK.address, by=ADMIN)
+    assert await stores.registry.rooms() == ()
+    assert await stores.registry.add_room(OAK, by=ADMIN)
+
+
+async def test_a_rooms_zone_is_set_where_it_is_registered_and_its_facts_stay(stores: Stores) -> None:
+    tokyo = Mailbox(OAK.address, "Asia/Tokyo")
+    await stores.registry.set_zone(tokyo, by=ADMIN)
+    assert await stores.audited() == []
+    await stores.registry.add_room(OAK, by=ADMIN)
+    await stores.registry.add_room(ELM, by=ADMIN)
+    await stores.registry.set_zone(tokyo, by=ADMIN)
+    assert set(await stores.registry.rooms()) == {replace(OAK, mailbox=tokyo), ELM}
+    assert (ADMIN.id, "room.zone", OAK.address) in await stores.audited()
+
+
+async def test_booking_stays_as_it_was_switched(stores: Stores) -> None:
+    for on in (True, True, False, True):
+        await stores.registry.switch_booking(on=on, by=ADMIN)
+        assert await stores.registry.booking_on() is on
+
+
+async def test_the_admin_flag_is_given_once_and_taken_once(stores: Stores) -> None:
+    assert await stores.registry.add_admin(BOOKER, by=ADMIN)
+    assert not await stores.registry.add_admin(replace(BOOKER, name="Renamed"), by=ADMIN)
+    assert await stores.registry.add_admin(ADMIN, by=BOOKER)
+    assert await stores.registry.admins() == (ADMIN, BOOKER)
+    assert await stores.registry.remove_admin(BOOKER.id, keep_one=True, by=ADMIN)
+    assert not await stores.registry.remove_admin(BOOKER.id, keep_one=True, by=ADMIN)
+    assert await stores.registry.admins() == (ADMIN,)
+
+
+async def test_the_last_admin_stays_where_one_must(stores: Stores) -> None:
+    await stores.registry.add_admin(ADMIN, by=ADMIN)
+    with pytest.raises(Refused) as refusal:
+        await stores.registry.remove_admin(ADMIN.id, keep_one=True, by=ADMIN)
+    assert [problem.reason for problem in refusal.value.problems] == [Reason.LAST_ADMIN]
+    assert not await stores.registry.remove_admin(BOOKER.id, keep_one=True, by=ADMIN)
+    assert await stores.registry.admins() == (ADMIN,)
+    assert await stores.registry.remove_admin(ADMIN.id, keep_one=False, by=ADMIN)
+    assert await stores.registry.admins() == ()
+
+
+async def test_of_admins_who_remove_each_other_at_once_one_stays(stores: Stores) -> None:
+    people = [Person(f"id-{number}", f"Person {number}") for number in range(6)]
+    for person in people:
+        await stores.registry.add_admin(person, by=ADMIN)
+    removals = (stores.registry.remove_admin(person.id, keep_one=True, by=ADMIN) for person in people)
+    outcomes = await asyncio.gather(*removals, return_exceptions=True)
+    assert outcomes.count(True) == 5
+    assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 1
+    assert len(await stores.registry.admins()) == 1
+
+
+async def test_the_audit_tells_what_was_changed_and_nothing_that_was_refused(stores: Stores) -> None:
+    await stores.registry.add_room(OAK, by=ADMIN)
+    await stores.registry.add_room(OAK, by=ADMIN)
+    await stores.registry.switch_booking(on=True, by=ADMIN)
+    await stores.registry.add_admin(BOOKER, by=ADMIN)
+    await stores.registry.add_admin(BOOKER, by=ADMIN)
+    await stores.registry.remove_room(OAK.address, by=BOOKER)
+    await stores.registry.remove_room(OAK.address, by=BOOKER)
+    await stores.registry.switch_booking(on=False, by=BOOKER)
+    with pytest.raises(Refused):
+        await stores.registry.remove_admin(BOOKER.id, keep_one=True, by=BOOKER)
+    await stores.registry.remove_admin(BOOKER.id, keep_one=False, by=BOOKER)
+    assert await stores.audited() == [
+        (ADMIN.id, "admin.add", BOOKER.id),
+        (ADMIN.id, "booking.on", ""),
+        (ADMIN.id, "room.add", OAK.address),
+        (BOOKER.id, "admin.remove", BOOKER.id),
+        (BOOKER.id, "booking.off", ""),
+        (BOOKER.id, "room.remove", OAK.address),
+    ]

@@ -1,0 +1,36 @@
+"""What an admin does in the real client."""
+
+from pathlib import Path
+
+from playwright.async_api import expect
+
+from tests.support.playground import Teams, browser
+from tests.support.sandbox_process import sandbox
+
+
+async def test_an_admin_looks_after_rooms_booking_and_admins_in_a_channel(tmp_path: Path) -> None:
+    async with sandbox(tmp_path) as house, browser() as chromium:
+        teams = await Teams.open(chromium, house.client, height=1400)
+        await teams.open_chat("Rooms")
+        await teams.say("rooms", to_bot=True)
+        await expect(teams.card()).to_contain_text("Oak")
+        await teams.screenshot("channel")
+        await teams.say("rooms add aspen@roomkeeper.example", to_bot=True)
+        await expect(teams.card()).to_contain_text("Aspen")
+        await teams.say("rooms add lobbynook@roomkeeper.example", to_bot=True)
+        await expect(teams.page.get_by_text("reserved workspace")).to_be_visible()
+        await teams.say("admins add @Megan Bowen", to_bot=True)
+        await expect(teams.card()).to_contain_text("Megan Bowen can now look after the rooms")
+        await teams.say("admins", to_bot=True)
+        await expect(teams.card()).to_contain_text("Alex Wilber (from the settings)")
+        await teams.say("booking off", to_bot=True)
+        await expect(teams.card()).to_contain_text("Booking is off")
+        await teams.open_chat("Personal Chat")
+        await teams.say("book Aspen")
+        await expect(teams.card()).to_contain_text("Booking is switched off")
+        await teams.press("Try again")
+        await expect(teams.card()).to_contain_text("Booking is switched off")
+        created = [
+            each for each in await house.outside("requests") if (each["method"], each["status"]) == ("POST", 201)
+        ]
+        assert created == []

@@ -1,0 +1,114 @@
+"""The life of a booking in the real client: booked, found again, extended, ended or cancelled."""
+
+import asyncio
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.async_api import expect
+
+from graph.sandbox import seed
+from tests.support.playground import NARROW, WIDE, Teams, browser
+from tests.support.sandbox_process import sandbox
+
+PINE = "pine@roomkeeper.example"
+TOMORROW = datetime.now(ZoneInfo("Europe/Helsinki")).date() + timedelta(days=1)
+TALL = 1400
+LOOKS = {"light": (False, WIDE), "dark": (True, WIDE), "narrow": (False, NARROW)}
+
+
+async def book(teams: Teams, start: str, end: str, title: str) -> None:
+    """Evenings are free in every room of HQ."""
+    await teams.say("book")
+    await expect(teams.card()).to_contain_text("Start")
+    await teams.fill("Date", TOMORROW.isoformat())
+    await teams.fill("Start", start)
+    await teams.fill("End", end)
+    await teams.fill("Title", title)
+    await teams.pick_person("Megan Bowen")
+    await teams.press("Find rooms")
+    await expect(teams.card()).to_contain_text("free rooms")
+    await teams.press("Book")
+    await expect(teams.card()).to_contain_text("Booked ✓")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_a_booking_is_found_again_extended_and_cancelled_with_a_word(tmp_path: Path, look: str) -> None:
+    dark, width = LOOKS[look]
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
+        teams = await Teams.open(chromium, house.client, dark=dark, width=width, height=TALL)
+        await book(teams, "18:00", "19:00", "Planning")
+        await expect(teams.card().get_by_role("button", name="Extend", exact=True)).to_be_visible()
+        await teams.screenshot(f"booking-{look}")
+        await book(teams, "20:00", "20:30", "Review of the quarter with everybody who was there")
+        (event,) = [each for each in await house.outside("calendar", room=PINE) if each["subject"] == "Planning"]
+        await house.outside("reply", room=PINE, event=event["id"], attendee=seed.MEGAN.mail, answer="accept")
+        await teams.say("my bookings")
+        await expect(teams.card()).to_contain_text("Accepted: Megan Bowen")
+        await expect(teams.card()).to_contain_text("Tomorrow")
+        await teams.screenshot(f"my-bookings-{look}")
+        await teams.press("Extend")
+        await expect(teams.card()).to_contain_text("Free until 20:00")
+        await teams.screenshot(f"extend-{look}")
+        await teams.press("+30 min, until 19:30")
+        await expect(teams.card()).to_contain_text("18:00–19:30")
+        await expect(teams.card()).to_contain_text("Accepted")
+        await teams.screenshot(f"extended-{look}")
+        await teams.press("My bookings")
+        await expect(teams.card()).to_contain_text("18:00–19:30")
+        await teams.press("Cancel")
+        await expect(teams.card()).to_contain_text("Cancel this booking?")
+        await teams.fill("A word to the attendees", "Sorry, we meet next week.")
+        await teams.screenshot(f"cancel-{look}")
+        await teams.press("Cancel booking")
+        await expect(teams.card()).to_contain_text("Booking cancelled")
+        await teams.screenshot(f"cancelled-{look}")
+        await teams.press("My bookings")
+        await expect(teams.card()).to_contain_text("Review of the quarter")
+        await expect(teams.card()).not_to_contain_text("Planning")
+        left = [each["subject"] for each in await house.outside("calendar", room=PINE)]
+        assert "Planning" not in left
+
+
+async def until_there_is_an_evening() -> datetime:
+    """Give the time in Helsinki; a booking that begins just before midnight would have no end in the form."""
+    now = datetime.now(ZoneInfo("Europe/Helsinki"))
+    if (now.hour, now.minute) >= (23, 50):
+        await asyncio.sleep((60 - now.minute) * 60 - now.second)
+        now = datetime.now(ZoneInfo("Europe/Helsinki"))
+    return now
+
+
+async def test_a_running_booking_is_ended_from_the_list(tmp_path: Path) -> None:
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
+        teams = await Teams.open(chromium, house.client, height=TALL)
+        now = await until_there_is_an_evening()
+        start = now - timedelta(minutes=2) if now.minute > 2 else now
+        end = min(now + timedelta(minutes=40), now.replace(hour=23, minute=59))
+        await teams.say("book")
+        await expect(teams.card()).to_contain_text("Start")
+        await teams.fill("Date", start.date().isoformat())
+        await teams.fill("Start", f"{start:%H:%M}")
+        await teams.fill("End", f"{end:%H:%M}")
+        await teams.fill("Title", "Standup")
+        await teams.press("Find rooms")
+        await expect(teams.card()).to_contain_text("free room")
+        await teams.press("Book")
+        await expect(teams.card().get_by_role("button", name="End now", exact=True)).to_be_visible()
+        await teams.say("my bookings")
+        await expect(teams.card()).to_contain_text("Now, ")
+        await teams.screenshot("my-bookings-running")
+        await teams.press("End now")
+        await expect(teams.card()).to_contain_text(re.compile("Ends at|Over"))
+        await teams.screenshot("ended")
+        stands = [
+            datetime.fromisoformat(each["end"]["dateTime"]).replace(tzinfo=UTC)
+            for room in seed.ROOMS
+            if room.has_mailbox
+            for each in await house.outside("calendar", room=room.mail)
+            if each["subject"] == "Standup"
+        ]
+        assert len(stands) == 1
+        assert stands[0] < end - timedelta(minutes=1)

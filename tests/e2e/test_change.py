@@ -1,0 +1,89 @@
+"""A booking is changed in the real client: its title and time, its room, and past a time that is taken."""
+
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.async_api import expect
+
+from graph.sandbox import seed
+from tests.support.playground import NARROW, WIDE, Teams, browser
+from tests.support.sandbox_process import House, sandbox
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+TOMORROW = datetime.now(HELSINKI).date() + timedelta(days=1)
+PINE, BIRCH = "pine@roomkeeper.example", "birch@roomkeeper.example"
+TALL = 1500
+LOOKS = {"light": (False, WIDE), "dark": (True, WIDE), "narrow": (False, NARROW)}
+
+
+def evening(hour: int) -> str:
+    return datetime.combine(TOMORROW, time(hour), HELSINKI).isoformat()
+
+
+async def subjects(house: House, room: str, title: str) -> int:
+    """How many events of that title stand in a room."""
+    return sum(each["subject"] == title for each in await house.outside("calendar", room=room))
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_a_booking_gets_another_title_time_and_room_and_a_way_past_what_is_taken(
+    tmp_path: Path, look: str
+) -> None:
+    dark, width = LOOKS[look]
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
+        teams = await Teams.open(chromium, house.client, dark=dark, width=width, height=TALL)
+        await teams.say("book Pine")
+        await expect(teams.card()).to_contain_text("Start")
+        await teams.fill("Date", TOMORROW.isoformat())
+        await teams.fill("Start", "18:00")
+        await teams.fill("End", "19:00")
+        await teams.fill("Title", "Planning")
+        await teams.pick_person("Megan Bowen")
+        await teams.press("Book")
+        await expect(teams.card()).to_contain_text("Booked ✓")
+
+        await teams.press("Change")
+        await expect(teams.card()).to_contain_text("Change booking")
+        await expect(teams.card()).to_contain_text("Now Pine")
+        await expect(teams.card()).to_contain_text("Adding or removing the link sends everyone a new invitation")
+        await teams.screenshot(f"change-form-{look}")
+        await teams.fill("Title", "Planning, second round")
+        await teams.fill("End", "19:30")
+        await teams.press("Save")
+        await expect(teams.card()).to_contain_text("Changed ✓")
+        await expect(teams.card()).to_contain_text("18:00–19:30")
+        await expect(teams.card()).to_contain_text("you, Megan Bowen")
+        await teams.screenshot(f"changed-{look}")
+        assert await subjects(house, PINE, "Planning, second round") == 1
+
+        await teams.press("Change")
+        await expect(teams.card()).to_contain_text("Change booking")
+        await teams.press("Find rooms")
+        await expect(teams.card()).to_contain_text("Your room now")
+        await expect(teams.card()).to_contain_text("everyone gets a new invitation and a cancellation")
+        await teams.screenshot(f"change-rooms-{look}")
+        await teams.press("Move")
+        await expect(teams.card()).to_contain_text("Changed ✓")
+        await expect(teams.card()).to_contain_text("Birch")
+        assert await subjects(house, BIRCH, "Planning, second round") == 1
+        await expect(teams.card()).not_to_contain_text("The invitations are on their way")
+        await teams.screenshot(f"change-moved-{look}")
+
+        await house.outside("book", room=BIRCH, start=evening(20), end=evening(21))
+        await teams.press("Change")
+        await expect(teams.card()).to_contain_text("Now Birch")
+        await teams.fill("Start", "20:00")
+        await teams.fill("End", "21:00")
+        await teams.press("Save")
+        await expect(teams.card()).to_contain_text("Birch is taken at that time")
+        await expect(teams.card()).to_contain_text("The booking stays as it is until you choose")
+        await teams.screenshot(f"change-taken-{look}")
+        await teams.press("Change")
+        await expect(teams.card()).to_contain_text("Change booking")
+        await teams.press("Back")
+        await expect(teams.card()).to_contain_text("Booked ✓")
+        await expect(teams.card()).to_contain_text("18:00–19:30")
+        assert await subjects(house, PINE, "Planning, second round") == 0
+        assert await subjects(house, BIRCH, "Planning, second round") == 1

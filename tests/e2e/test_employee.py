@@ -1,0 +1,121 @@
+"""What an employee who is no admin does in the real client."""
+
+import json
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from playwright.async_api import expect
+
+from graph.sandbox import seed
+from tests.support.playground import Teams, browser
+from tests.support.sandbox_process import sandbox
+
+TOMORROW = date.today() + timedelta(days=1)  # noqa: DTZ011 -- wherever it is run, this evening is still to come
+EVENING = datetime.combine(TOMORROW, time(18), ZoneInfo("Europe/Helsinki"))
+PINE = "pine@roomkeeper.example"
+TALL = 1400
+
+
+async def fill_in_an_evening(teams: Teams) -> None:
+    """Evenings are free in every room of HQ."""
+    await expect(teams.card()).to_contain_text("Start")
+    await teams.fill("Date", TOMORROW.isoformat())
+    await teams.fill("Start", "18:00")
+    await teams.fill("End", "19:00")
+
+
+async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path: Path) -> None:
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
+        teams = await Teams.open(chromium, house.client, height=TALL)
+        await expect(teams.card()).to_contain_text("Welcome to Roomkeeper")
+        await teams.screenshot("welcome")
+        await teams.say("book")
+        await fill_in_an_evening(teams)
+        await teams.fill("Title", "Planning")
+        await teams.pick_person("Megan Bowen")
+        await teams.screenshot("form")
+        found = await teams.press("Find rooms")
+        assert found.request["value"]["action"]["data"]["attendees"] == seed.MEGAN.id
+        await expect(teams.card()).to_contain_text("free rooms")
+        await teams.screenshot("rooms")
+        await teams.press("Book")
+        await expect(teams.card()).to_contain_text("Booked ✓")
+        await expect(teams.card()).to_contain_text(f"18:00–19:00 {EVENING:%Z}")
+        for detail in ("Pine", "Planning", "you, Megan Bowen", "Reference"):
+            await expect(teams.card()).to_contain_text(detail)
+        await teams.screenshot("receipt")
+        on_calendar = await house.outside("calendar", room=PINE)
+        assert [each["subject"] for each in on_calendar if each["subject"] == "Planning"] == ["Planning"]
+
+
+async def test_a_room_that_was_taken_in_between_leads_to_others_and_an_old_card_books_nothing(tmp_path: Path) -> None:
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
+        teams = await Teams.open(chromium, house.client, height=TALL)
+        await teams.press("Book a room")
+        await fill_in_an_evening(teams)
+        await teams.fill("Title", "Planning")
+        await teams.press("Find rooms")
+        await expect(teams.card()).to_contain_text("free rooms")
+        await house.outside(
+            "book", room=PINE, start=EVENING.isoformat(), end=(EVENING + timedelta(hours=1)).isoformat()
+        )
+        late = await teams.press("Book")
+        await expect(teams.card()).to_contain_text("Pine is taken at that time")
+        await expect(teams.card().get_by_role("button", name="Pine at 19:00")).to_be_visible()
+        await teams.screenshot("taken")
+        await teams.press("Book")
+        await expect(teams.card()).to_contain_text("Booked ✓")
+        await expect(teams.card()).to_contain_text("Birch")
+        await expect(teams.card()).to_contain_text("Planning")
+        again = await teams.press_again(late)
+        assert again.status == 200
+        shown = json.dumps(again.answer, ensure_ascii=False)
+        assert "Booked ✓" in shown
+        assert "Birch" in shown
+        on_calendar = await house.outside("calendar", room=PINE)
+        assert not [each for each in on_calendar if each["subject"] == "Planning"]
+
+
+async def test_others_see_room_and_time_only_and_admin_commands_are_refused(tmp_path: Path) -> None:
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
+        teams = await Teams.open(chromium, house.client, height=TALL)
+        await teams.open_chat("Project group")
+        await teams.say("book", to_bot=True)
+        await fill_in_an_evening(teams)
+        await teams.fill("Title", "Secret plan")
+        await teams.press("Find rooms")
+        await expect(teams.card()).to_contain_text("free rooms")
+        await teams.press("Book")
+        await expect(teams.card()).to_contain_text("Booked ✓")
+        await expect(teams.card()).to_contain_text("Alex Wilber's own chat")
+        await teams.screenshot("group")
+        group = [each for each in teams.exchanges if each.conversation.startswith("19:") and not each.to_bot]
+        assert group
+        assert "Secret plan" not in json.dumps([each.request for each in group])
+        await teams.open_chat("Personal Chat")
+        await expect(teams.card()).to_contain_text("Secret plan")
+        await teams.open_chat("Rooms")
+        await teams.say("booking off", to_bot=True)
+        await expect(teams.page.get_by_text("Only admins can do that.")).to_be_visible()
+        await teams.screenshot("refusal")
+
+
+async def test_bookings_survive_a_restart_and_so_does_the_welcome(tmp_path: Path) -> None:
+    async with browser() as chromium:
+        async with sandbox(tmp_path) as house:
+            teams = await Teams.open(chromium, house.client, height=TALL)
+            await expect(teams.card()).to_contain_text("Welcome")
+            await teams.say("book Oak")
+            await fill_in_an_evening(teams)
+            await teams.press("Book")
+            await expect(teams.card()).to_contain_text("Booked ✓")
+            await teams.close()
+            assert await house.stop() == 0
+        async with sandbox(tmp_path) as house:
+            again = await Teams.open(chromium, house.client, height=TALL)
+            await again.say("book Oak")
+            await fill_in_an_evening(again)
+            await again.press("Book")
+            await expect(again.card()).to_contain_text("Oak is taken at that time")
+            assert "Welcome" not in await again.page.inner_text("body")

@@ -1,0 +1,42 @@
+"""What somebody is told in the real client without having asked, and how they choose their reminders."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from playwright.async_api import expect
+
+from bot.wiring import HERALD_S
+from tests.support.playground import Teams, browser
+from tests.support.sandbox_process import sandbox
+
+TOMORROW = date.today() + timedelta(days=1)  # noqa: DTZ011 -- wherever it is run, this evening is still to come
+SOON_MS = (HERALD_S + 30) * 1000
+
+
+async def test_the_booker_hears_that_the_room_left_the_list_and_chooses_when_to_be_reminded(tmp_path: Path) -> None:
+    async with sandbox(tmp_path) as house, browser() as chromium:
+        teams = await Teams.open(chromium, house.client, height=1400)
+        await teams.say("book Oak")
+        await expect(teams.card()).to_contain_text("Start")
+        await teams.fill("Date", TOMORROW.isoformat())
+        await teams.fill("Start", "18:00")
+        await teams.fill("End", "19:00")
+        await teams.fill("Title", "Planning")
+        await teams.press("Book")
+        await expect(teams.card()).to_contain_text("Booked ✓")
+        await teams.open_chat("Rooms")
+        await teams.say("rooms remove Oak", to_bot=True)
+        await teams.open_chat("Personal Chat")
+        await expect(teams.card()).to_contain_text("The room can no longer be booked", timeout=SOON_MS)
+        for detail in ("Your booking stays.", "Oak", "18:00–19:00", "Planning"):
+            await expect(teams.card()).to_contain_text(detail)
+        await teams.screenshot("room-off-the-list")
+        (message,) = [each for each in teams.exchanges if each.request.get("summary")]
+        assert message.request["summary"] == "The room can no longer be booked: Oak, 18:00–19:00"
+        await teams.say("reminders")
+        await expect(teams.card()).to_contain_text("Reminders: 10 minutes before")
+        await teams.press("30 min")
+        await expect(teams.card()).to_contain_text("Reminders: 30 minutes before")
+        await teams.press("Off")
+        await expect(teams.card()).to_contain_text("Reminders are off")
+        await teams.screenshot("reminders")

@@ -1,0 +1,59 @@
+"""A room at once, and a time for everyone, in the real client."""
+
+from pathlib import Path
+
+from playwright.async_api import expect
+
+from graph.sandbox import seed
+from tests.support.playground import NARROW, WIDE, Teams, browser
+from tests.support.sandbox_process import sandbox
+
+TALL = 1500
+
+
+async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> None:
+    async with sandbox(tmp_path) as house, browser() as chromium:
+        for name, dark, width in (("now-dark", True, WIDE), ("now-narrow", False, NARROW), ("now", False, WIDE)):
+            teams = await Teams.open(chromium, house.client, dark=dark, width=width, height=TALL)
+            await teams.say("now")
+            await expect(teams.card()).to_contain_text("free now")
+            await teams.screenshot(name)
+        await teams.press("15 min")
+        await expect(teams.card()).to_contain_text("Booked ✓")
+        await expect(teams.card()).to_contain_text("Reference")
+        await teams.screenshot("now-booked")
+        booked = [
+            each
+            for room in seed.ROOMS
+            if room.has_mailbox
+            for each in await house.outside("calendar", room=room.mail)
+            if each["isOrganizer"]
+        ]
+        assert [each["subject"] for each in booked] == ["Meeting of Alex Wilber"]
+
+
+async def test_people_without_a_time_get_three_times_and_one_press_books_one(tmp_path: Path) -> None:
+    async with sandbox(tmp_path) as house, browser() as chromium:
+        for name, dark, width in (("times-dark", True, WIDE), ("times-narrow", False, NARROW), ("times", False, WIDE)):
+            teams = await Teams.open(chromium, house.client, dark=dark, width=width, height=TALL)
+            await teams.say("book")
+            await expect(teams.card()).to_contain_text("Start")
+            await teams.pick_person("Megan Bowen")
+            await teams.press("When can everyone?")
+            await expect(teams.card()).to_contain_text("Everyone is free at these times.")
+            await teams.screenshot(name)
+        await teams.press("Change")
+        await expect(teams.card()).to_contain_text("So far: Megan Bowen")
+        await teams.fill("Title", "Planning")
+        for label in ("Start", "End"):
+            await teams.fill(label, "")
+        found = await teams.press("Find rooms")
+        sent = found.request["value"]["action"]["data"]
+        assert not sent.get("start")
+        assert not sent.get("end")
+        await expect(teams.card()).to_contain_text("When everyone can")
+        await teams.press("Book")
+        await expect(teams.card()).to_contain_text("Booked ✓")
+        for detail in ("Planning", "you, Megan Bowen"):
+            await expect(teams.card()).to_contain_text(detail)
+        await teams.screenshot("times-booked")

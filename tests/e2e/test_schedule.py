@@ -1,0 +1,103 @@
+"""Somebody looks at a floor and a room in the real client, presses a gap and books it; stars a room, finds it first."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from graph.sandbox import seed
+from tests.support.playground import NARROW, Teams, browser
+from tests.support.sandbox_process import sandbox
+
+TALL = 1500
+
+
+def saturday() -> date:
+    """The Saturday after next: nobody of the demo has booked anything then, whatever today is."""
+    today = date.today()  # noqa: DTZ011 -- a day more or less is a Saturday still
+    return today + timedelta(days=(5 - today.weekday()) % 7 + 7)
+
+
+async def test_a_gap_of_a_floor_is_pressed_booked_and_seen_in_the_schedule(tmp_path: Path) -> None:
+    day = saturday()
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
+        for room, start, end in (("oak", 9, 10), ("oak", 13, 15), ("elm", 8, 12)):
+            await house.outside(
+                "book",
+                room=f"{room}@roomkeeper.example",
+                start=f"{day.isoformat()}T{start:02}:00:00+02:00",
+                end=f"{day.isoformat()}T{end:02}:00:00+02:00",
+            )
+        teams = await Teams.open(chromium, house.client, height=TALL)
+        await teams.say(f"schedule HQ 3 {day.day}.{day.month}.")
+        await expect(teams.card()).to_contain_text("HQ, floor 3")
+        await teams.screenshot("schedule-floor")
+        await teams.press("Book Oak 10:00–11:00")
+        await expect(teams.card()).to_contain_text("Book a room")
+        await teams.fill("Title", "Planning")
+        await teams.screenshot("schedule-form")
+        await teams.press("Book")
+        await expect(teams.card()).to_contain_text("Booked ✓")
+        await expect(teams.card()).to_contain_text("10:00–11:00")
+        await teams.say(f"schedule Oak {day:%b} {day.day}")
+        await expect(teams.card()).to_contain_text("Planning")
+        await expect(teams.card()).to_contain_text("Alex Wilber")
+        await expect(teams.card().get_by_role("button", name="Book", exact=True)).to_have_count(3)
+        await teams.screenshot("schedule-room")
+        await teams.press("HQ, floor 3")
+        await expect(teams.card()).to_contain_text("10:00–11:00 Planning")
+        on_calendar = await house.outside("calendar", room="oak@roomkeeper.example")
+        assert [each["subject"] for each in on_calendar if each["subject"] == "Planning"] == ["Planning"]
+
+
+@pytest.mark.parametrize("look", ["dark", "narrow"])
+async def test_a_schedule_can_be_read_and_pressed(tmp_path: Path, look: str) -> None:
+    day = saturday()
+    async with sandbox(tmp_path) as house, browser() as chromium:
+        await house.outside(
+            "book",
+            room="oak@roomkeeper.example",
+            start=f"{day.isoformat()}T10:00:00+02:00",
+            end=f"{day.isoformat()}T13:00:00+02:00",
+        )
+        width = NARROW if look == "narrow" else 1280
+        teams = await Teams.open(chromium, house.client, height=TALL, width=width, dark=look == "dark")
+        await teams.say(f"schedule HQ 3 {day.isoformat()}")
+        await expect(teams.card()).to_contain_text("Free 08:00–")
+        await teams.screenshot(f"schedule-floor-{look}")
+        await teams.press("Schedule of Oak")
+        await expect(teams.card()).to_contain_text("10:00–13:00")
+        await teams.screenshot(f"schedule-room-{look}")
+        card = await teams.card().bounding_box()
+        assert card
+        for button in await teams.card().get_by_role("button", name="Book", exact=True).all():
+            box = await button.bounding_box()
+            assert box
+            assert box["x"] + box["width"] <= card["x"] + card["width"], "a button is cut off"
+        await teams.press("Book Oak 13:00–14:00")
+        await expect(teams.card()).to_contain_text("Book a room")
+
+
+async def test_a_starred_room_is_found_first(tmp_path: Path) -> None:
+    day = saturday()
+    async with sandbox(tmp_path) as house, browser() as chromium:
+        teams = await Teams.open(chromium, house.client, height=TALL, width=NARROW)
+        await teams.say("book")
+        await expect(teams.card()).to_contain_text("Start")
+        await teams.fill("Date", day.isoformat())
+        await teams.fill("Start", "10:00")
+        await teams.fill("End", "11:00")
+        await teams.press("Find rooms")
+        await expect(teams.card()).to_contain_text("free rooms")
+        await teams.screenshot("star-before-narrow")
+        await teams.press("Star Tern: it comes first")
+        await expect(teams.card().get_by_role("button", name="Take the star off Tern")).to_be_visible()
+        names = await teams.card().inner_text()
+        assert names.index("Tern") < names.index("Birch") < names.index("Rowan")
+        await teams.screenshot("star-after-narrow")
+        await teams.say("schedule Harbour")
+        await expect(teams.card()).to_contain_text("Harbour")
+        shown = await teams.card().inner_text()
+        assert shown.index("Tern") < shown.index("Heron")
+        await teams.screenshot("star-schedule-narrow")

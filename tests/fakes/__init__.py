@@ -1,0 +1,1 @@
+"""One small honest implementation for each port."""

@@ -1,0 +1,43 @@
+"""When rooms were looked at, in memory: the twin of the rows in SQL, held to it by `test_contract_looks.py`."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from booking.ports import Clock
+from bot.storage.columns import DAWN
+from bot.storage.looks import Look, Overview
+
+
+@dataclass(slots=True)
+class MemoryLooks:
+    """Who looks at which room. `life` may be set anew, as after a failover of the database."""
+
+    clock: Clock
+    life: str = ""
+    _looks: dict[str, Look] = field(default_factory=dict)
+    _rests: dict[str, datetime] = field(default_factory=dict)
+
+    async def all(self) -> Overview:
+        return Overview(self.clock.now(), self.life, dict(self._looks))
+
+    async def take(self, rooms: Collection[str], *, before: datetime | None, rests_s: float) -> Mapping[str, Look]:
+        now, taken = self.clock.now(), {}
+        for room in sorted(rooms):
+            known = self._looks.get(room)
+            busy = self._rests.get(room, DAWN) > now
+            fresh = known is not None and before is not None and known.tried_at >= before
+            if not busy and not fresh:
+                taken[room] = self._looks[room] = replace(known or Look(room), tried_at=now)
+                self._rests[room] = now + timedelta(seconds=rests_s)
+        return taken
+
+    async def looked(self, found: Iterable[Look]) -> None:
+        for look in found:
+            self._looks[look.room] = look
+            self._rests.pop(look.room, None)
+
+    async def forget(self, rooms: Collection[str]) -> None:
+        for room in rooms:
+            self._looks.pop(room, None)
+            self._rests.pop(room, None)

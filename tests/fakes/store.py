@@ -1,0 +1,314 @@
+"""The stores in memory: honest twins of what `bot` keeps in SQL, held to it by `test_contract_*.py`.
+
+No method awaits anything, so that each is one transaction; nothing is given out that a caller could change.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from booking.errors import Reason, refused
+from booking.forms.draft import Draft
+from booking.model import Booking, Mailbox, Person, Room
+from booking.ports import AskedOn, Clock
+from bot.storage.card_rows import ANSWERED_WITHIN, RECEIVED_WITHIN, TIED
+from bot.teams.rests import rest_s
+from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, Behind, CardPlace, Shows
+
+
+@dataclass(slots=True)
+class MemoryRegistry:
+    """Rooms, admins and the switch. `audit` notes who did what with which room or person."""
+
+    on: bool = False
+    audit: list[tuple[str, str, str]] = field(default_factory=list)
+    _rooms: dict[str, Room] = field(default_factory=dict)
+    _admins: dict[str, Person] = field(default_factory=dict)
+
+    async def rooms(self) -> tuple[Room, ...]:
+        return tuple(
+            sorted(self._rooms.values(), key=lambda room: (room.building, room.floor, room.name, room.address))
+        )
+
+    async def add_room(self, room: Room, *, by: Person) -> bool:
+        if room.address in self._rooms:
+            return False
+        self._rooms[room.address] = room
+        self.audit.append((by.id, "room.add", room.address))
+        return True
+
+    async def remove_room(self, address: str, *, by: Person) -> bool:
+        if self._rooms.pop(address, None) is None:
+            return False
+        self.audit.append((by.id, "room.remove", address))
+        return True
+
+    async def registered(self, addresses: Collection[str]) -> frozenset[str]:
+        return frozenset(addresses) & self._rooms.keys()
+
+    async def set_zone(self, mailbox: Mailbox, *, by: Person) -> None:
+        if mailbox.address in self._rooms:
+            self._rooms[mailbox.address] = replace(self._rooms[mailbox.address], mailbox=mailbox)
+            self.audit.append((by.id, "room.zone", mailbox.address))
+
+    def has(self, address: str) -> bool:
+        """Tell whether the room is registered."""
+        return address in self._rooms
+
+    async def booking_on(self) -> bool:
+        return self.on
+
+    async def switch_booking(self, *, on: bool, by: Person) -> None:
+        self.on = on
+        self.audit.append((by.id, "booking.on" if on else "booking.off", ""))
+
+    async def admins(self) -> tuple[Person, ...]:
+        return tuple(sorted(self._admins.values(), key=lambda person: (person.name, person.id)))
+
+    async def add_admin(self, person: Person, *, by: Person) -> bool:
+        if person.id in self._admins:
+            return False
+        self._admins[person.id] = person
+        self.audit.append((by.id, "admin.add", person.id))
+        return True
+
+    async def remove_admin(self, person_id: str, *, keep_one: bool, by: Person) -> bool:
+        if person_id not in self._admins:
+            return False
+        if keep_one and len(self._admins) == 1:
+            raise refused(Reason.LAST_ADMIN)
+        del self._admins[person_id]
+        self.audit.append((by.id, "admin.remove", person_id))
+        return True
+
+
+@dataclass(slots=True)
+class MemoryFavourites:
+    """Who starred which room."""
+
+    _stars: set[tuple[str, str]] = field(default_factory=set)
+
+    async def of(self, person_id: str) -> frozenset[str]:
+        return frozenset(address for who, address in self._stars if who == person_id)
+
+    async def star(self, person_id: str, address: str, *, on: bool) -> None:
+        (self._stars.add if on else self._stars.discard)((person_id, address))
+
+
+@dataclass(slots=True)
+class MemoryDrafts:
+    """Open forms."""
+
+    clock: Clock
+    _drafts: dict[str, Draft] = field(default_factory=dict)
+
+    async def add(self, draft: Draft) -> None:
+        self._drafts[draft.id] = draft
+
+    async def get(self, draft_id: str) -> Draft | None:
+        draft = self._drafts.get(draft_id)
+        return draft if draft and draft.expires_at > self.clock.now() else None
+
+    async def save(self, draft: Draft, *, expected: int) -> bool:
+        stored = await self.get(draft.id)
+        if stored is None or stored.revision != expected:
+            return False
+        self._drafts[draft.id] = replace(draft, owner=stored.owner)
+        return True
+
+
+@dataclass(slots=True)
+class MemoryPeople:
+    """People, and who was welcomed."""
+
+    _people: dict[str, Acquaintance] = field(default_factory=dict)
+    _welcomed: set[str] = field(default_factory=set)
+
+    async def get(self, person_id: str) -> Acquaintance | None:
+        return deepcopy(self._people.get(person_id))
+
+    async def remember(self, person: Person, *, zone: str = "", personal: Mapping[str, Any] | None = None) -> None:
+        known = self._people.get(person.id, Acquaintance(Person(person.id, ""), "", None))
+        name, address = person.name or known.person.name, person.address or known.person.address
+        chat = known.personal if personal is None else deepcopy(personal)
+        seen = Person(person.id, name, address)
+        self._people[person.id] = replace(known, person=seen, zone=zone or known.zone, personal=chat)
+
+    async def reminder_of(self, person_id: str) -> int | None:
+        return self.minutes(person_id)
+
+    def minutes(self, person_id: str) -> int | None:
+        """Tell what `reminder_of` tells, without a wait."""
+        known = self._people.get(person_id)
+        return known.reminder_minutes if known else None
+
+    async def remind(self, person_id: str, minutes: int) -> None:
+        await self.remember(Person(person_id, ""))
+        self._people[person_id] = replace(self._people[person_id], reminder_minutes=minutes)
+
+    async def welcome(self, person_id: str) -> bool:
+        if person_id in self._welcomed:
+            return False
+        self._welcomed.add(person_id)
+        await self.remember(Person(person_id, ""))
+        return True
+
+    async def forget_personal(self, person_id: str) -> None:
+        if person_id in self._people:
+            self._people[person_id] = replace(self._people[person_id], personal=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Until when a card is somebody's who has not said yet what came of it; and until when more may arrive.
+
+    `setbacks` tells how often in a row Teams did not take an edit, `not_before` when it is tried again.
+    """
+
+    until: datetime | None = None
+    unsure_until: datetime | None = None
+    setbacks: int = 0
+    not_before: datetime | None = None
+
+
+@dataclass(slots=True)
+class MemoryCards:
+    """Where cards stand."""
+
+    clock: Clock
+    revision_of: Callable[[str], int] = field(default=lambda _: 0)
+    """The current revision of a booking, which the SQL twin joins."""
+    _places: dict[str, dict[str, CardPlace]] = field(default_factory=dict)
+    _shows: dict[tuple[str, str], Shows] = field(default_factory=dict)
+    _held: dict[tuple[str, str], "_Held"] = field(default_factory=dict)
+
+    async def put(
+        self,
+        subject: str,
+        role: str,
+        reference: Mapping[str, Any],
+        activity_id: str,
+        *,
+        shows: Shows | None = None,
+        rests_s: float = 0.0,
+    ) -> None:
+        another = _Held()
+        for other, there in list(self._places.items()):
+            place = there.get(activity_id)
+            if other != subject and place and place.reference["conversation"]["id"] == reference["conversation"]["id"]:
+                was, held = self._shows.get((other, activity_id)), self._held.get((other, activity_id), another)
+                follows = was is not None and shows is not None and was.booking_id == shows.booking_id
+                self._forget(other, activity_id, owed=was is not None and was.promises and not follows)
+                another = replace(held, until=None) if was and was.revision == TIED else held
+        places = self._places.setdefault(subject, {})
+        places.pop(activity_id, None)
+        places[activity_id] = CardPlace(role, deepcopy(reference), activity_id)
+        before = self._held.pop((subject, activity_id), _Held())
+        shown = self._shows.pop((subject, activity_id), None)
+        if shown is not None and shown.revision == TIED:
+            before = replace(before, until=None)
+        if shows is None and shown is not None and (before.until or before.unsure_until):
+            self._shows[subject, activity_id] = replace(shown, revision=NONE_OF_THEM)
+            self._held[subject, activity_id] = _Held(None, before.until or before.unsure_until)
+        if shows is not None:
+            self._shows[subject, activity_id] = shows
+            until = self.clock.now() + timedelta(seconds=rests_s)
+            held_until = before.until if shows.revision == TIED else until
+            unsure = held_until if rests_s and before.until else before.unsure_until
+            unsure = unsure or another.until or another.unsure_until
+            self._held[subject, activity_id] = _Held(until if rests_s else None, unsure)
+
+    async def all(self, subject: str) -> tuple[CardPlace, ...]:
+        return deepcopy(tuple(self._places.get(subject, {}).values()))
+
+    async def drop(self, subject: str, activity_id: str, *, owed: bool = False) -> None:
+        shows = self._shows.get((subject, activity_id))
+        self._forget(subject, activity_id, owed=owed or (shows is not None and shows.promises))
+
+    def _forget(self, subject: str, activity_id: str, *, owed: bool) -> None:
+        place = self._places.get(subject, {}).pop(activity_id, None)
+        shows = self._shows.pop((subject, activity_id), None)
+        self._held.pop((subject, activity_id), None)
+        if owed and place and shows and not subject.startswith(OWED):
+            self._owe(place.reference, shows, "owed")
+
+    async def owe(self, subject: str, activity_id: str) -> None:
+        shows = self._shows.get((subject, activity_id))
+        if shows is not None:
+            self._owe(self._places[subject][activity_id].reference, shows, "owed")
+
+    def _owe(self, reference: Mapping[str, Any], shows: Shows, role: str, *, rests: timedelta | None = None) -> None:
+        subject, number = f"{OWED}{shows.booking_id}", str(uuid4())
+        self._places.setdefault(subject, {})[number] = CardPlace(role, deepcopy(reference), number)
+        self._shows[subject, number] = replace(shows, revision=TIED)
+        self._held[subject, number] = _Held(self.clock.now() + rests if rests else None)
+
+    async def tie(self, asked_on: AskedOn, booking: Booking) -> None:
+        """Do what the SQL ledger does in its own transaction."""
+        viewer = "" if asked_on.viewer == booking.booker.id else asked_on.viewer
+        shows = Shows(booking.id, TIED, asked_on.zone, asked_on.shared, viewer, promises=True)
+        if asked_on.message:
+            place = (asked_on.subject, "form", asked_on.conversation, asked_on.message)
+            await self.put(*place, shows=shows, rests_s=ANSWERED_WITHIN.total_seconds())
+        if asked_on.shared or not asked_on.message:
+            role = "receipt" if asked_on.shared else "owed"
+            self._owe(asked_on.conversation, shows, role, rests=RECEIVED_WITHIN)
+
+    async def showing(self, booking_id: str) -> tuple[Behind, ...]:
+        return tuple(
+            Behind(subject, self._places[subject][activity], replace(shows, revision=max(shows.revision, 0)))
+            for (subject, activity), shows in self._shows.items()
+            if shows.booking_id == booking_id and shows.revision != NONE_OF_THEM and not subject.startswith(OWED)
+        )
+
+    async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
+        now = self.clock.now()
+        found: list[Behind] = []
+        for key, shows in list(self._shows.items()):
+            held = self._held[key]
+            over = held.unsure_until is not None and held.unsure_until <= now
+            behind = over or shows.revision < self.revision_of(shows.booking_id)
+            rests = (held.until and held.until > now) or (held.not_before and held.not_before > now)
+            if len(found) < limit and behind and not rests:
+                until = now + timedelta(seconds=rests_s)
+                tied = shows.revision == TIED
+                unsure = until if held.until and not tied else held.unsure_until
+                self._held[key] = replace(held, until=until, unsure_until=unsure)
+                self._shows[key] = taken = replace(shows, revision=max(shows.revision, 0))
+                found.append(Behind(key[0], deepcopy(self._places[key[0]][key[1]]), taken, until))
+        return tuple(found)
+
+    async def caught_up(
+        self, subject: str, activity_id: str, *, was: int, revision: int, promises: bool = False
+    ) -> bool:
+        shows = self._shows.get((subject, activity_id))
+        if shows is None or shows.revision != was:
+            return False
+        self._shows[subject, activity_id] = replace(shows, revision=revision, promises=promises)
+        unsure = self._held[subject, activity_id].unsure_until
+        over = unsure is not None and unsure <= self.clock.now()
+        self._held[subject, activity_id] = _Held(None, None if over else unsure)
+        return True
+
+    async def put_off(self, taken: Behind, *, least_s: float, sure: bool) -> bool:
+        key, now = (taken.subject, taken.place.activity_id), self.clock.now()
+        shows, held = self._shows.get(key), self._held.get(key, _Held())
+        ours = held.until is not None and held.until == taken.until and held.until > now
+        if shows is None or shows.revision != taken.shows.revision or not ours:
+            return False
+        setbacks = held.setbacks + 1
+        not_before = now + timedelta(seconds=rest_s(setbacks, least_s=least_s, jitter=lambda: 1.0))
+        until = None if sure else held.until
+        self._held[key] = replace(held, until=until, setbacks=setbacks, not_before=not_before)
+        return True
+
+    async def try_again(self, conversation_id: str) -> None:
+        now = self.clock.now()
+        for key, held in self._held.items():
+            where = self._places[key[0]][key[1]].reference["conversation"]["id"]
+            if where.partition(";")[0] == conversation_id.partition(";")[0]:
+                until = now if held.until and held.until > now else held.until
+                self._held[key] = replace(held, not_before=None, until=until)

@@ -1,0 +1,476 @@
+"""What people are told without having asked: at the right time, once, in their own chat, on their own clocks."""
+
+import asyncio
+import math
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+
+from booking.model import Booking, Slot
+from booking.model import Person as Colleague
+from bot.workers.notifier import RESTS_S
+from graph.sandbox.server import SandboxServer
+from tests.conftest import MONDAY
+from tests.fakes.teams import FakeTeams, Person
+from tests.support.reading import buttons, said
+from tests.support.world import ADELE, ALEX, DIEGO, EVENING, MEGAN, PEOPLE, World, at, mail, open_world
+
+TYPED = {**EVENING, "title": "Secret plan", "attendees": MEGAN.object_id}
+STARTS = at(EVENING["start"])
+DAY = timedelta(days=1)
+
+
+def colleague(person: Person) -> Colleague:
+    return Colleague(person.object_id, person.name, person.email)
+
+
+async def booked(world: World, room: str = "Oak", person: Person = ADELE) -> Booking:
+    """Book a room for this evening, and give the booking."""
+    await world.book(room, TYPED, person=person)
+    await world.told()
+    (made,) = await world.house.bookings._ledger.of(person.object_id, Slot(MONDAY, MONDAY + DAY))
+    return made
+
+
+async def sent(world: World, person: Person = ADELE) -> list[str]:
+    """Let the bot tell what is due, and give the heading of every new message in somebody's own chat."""
+    before = len(world.teams.sent)
+    await world.told()
+    while await world.house.herald.proclaim():
+        pass
+    chat = world.teams.personal(person).id
+    new = [each for each in world.teams.sent[before:] if each.chat_id == chat]
+    return [said(each.activity["attachments"][0]["content"])[0] for each in new]
+
+
+def minutes_before(world: World, minutes: float) -> None:
+    """Let the time come that is so long before the start."""
+    world.later(seconds=(STARTS - timedelta(minutes=minutes) - world.clock.at).total_seconds())
+
+
+async def change(world: World, made: Booking, by: Person, *, key: str = "change", **wish: object) -> None:
+    """Change a booking as the form would."""
+    await world.house.bookings.change(
+        key=key,
+        by=colleague(by),
+        admin=by == ALEX,
+        booking_id=made.id,
+        revision=made.revision,
+        wish=replace(made.wish, **wish),  # type: ignore[arg-type]
+    )
+
+
+# --- Reminders -------------------------------------------------------------------------------------------------------
+
+
+async def test_a_reminder_comes_ten_minutes_before_on_the_persons_clock_and_once(world: World) -> None:
+    await booked(world)
+    minutes_before(world, 11)
+    assert await sent(world) == []
+    minutes_before(world, 10)
+    assert await sent(world) == ["Starts in 10 minutes"]
+    card = world.shown()
+    assert "Oak" in said(card)
+    assert any("20:00–21:00 EET (UTC+2)" in text for text in said(card))
+    assert "Secret plan" in said(card)
+    assert buttons(card)[-1] == "Reminders…"
+    for minutes in (9, 5, 1, 0, -30):
+        minutes_before(world, minutes)
+        assert await sent(world) == []
+
+
+async def test_the_notification_says_what_and_where_and_no_title(world: World) -> None:
+    await booked(world)
+    minutes_before(world, 7.2)
+    await sent(world)
+    assert world.teams.sent[-1].activity["summary"] == "Starts in 8 minutes: Oak, 20:00–21:00"
+
+
+async def test_times_are_on_the_zone_that_the_person_was_last_seen_in(world: World) -> None:
+    travelling = replace(ADELE, zone="America/New_York")
+    await booked(world)
+    await world.say("help", person=travelling)
+    minutes_before(world, 10)
+    await sent(world)
+    assert any("13:00–14:00 EST (UTC-5)" in text for text in said(world.shown()))
+    assert any("room time" in text for text in said(world.shown()))
+
+
+async def test_a_booking_that_was_moved_is_reminded_of_again(world: World) -> None:
+    made = await booked(world)
+    minutes_before(world, 10)
+    assert await sent(world) == ["Starts in 10 minutes"]
+    hour = timedelta(hours=1)
+    await change(world, made, ADELE, slot=Slot(STARTS + hour, STARTS + 2 * hour))
+    assert await sent(world) == [], "who moved it themselves is told nothing"
+    minutes_before(world, -50)
+    assert await sent(world) == ["Starts in 10 minutes"]
+
+
+async def test_a_booking_that_was_cancelled_is_not_reminded_of(world: World) -> None:
+    made = await booked(world)
+    await world.house.bookings.cancel(key="cancel", by=colleague(ADELE), admin=False, booking_id=made.id)
+    minutes_before(world, 10)
+    assert await sent(world) == []
+
+
+async def test_what_is_cancelled_between_taking_and_telling_is_not_told(world: World) -> None:
+    made = await booked(world)
+    minutes_before(world, 10)
+    herald = world.house.herald
+    taken = await herald._notices.due(5, rests_s=RESTS_S)
+    assert len(taken) == 1
+    await world.house.bookings.cancel(key="late", by=colleague(ADELE), admin=False, booking_id=made.id)
+    await herald._tell(made.id, taken, {mail("Oak")}, math.inf)
+    assert len(world.teams.messages(world.teams.personal(ADELE))) == 1
+    world.later(seconds=RESTS_S)
+    assert await sent(world) == []
+
+
+async def test_several_processes_and_a_restart_send_one_reminder(
+    tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport
+) -> None:
+    due = STARTS - timedelta(minutes=10)
+    async with FakeTeams(people=PEOPLE, now=lambda: MONDAY) as teams:
+        async with open_world(tmp_path, sandbox, graph_transport, MONDAY, teams=teams) as first:
+            await booked(first)
+        sandbox.tenant.clock.stop_at(due)
+        for _ in range(2):
+            async with open_world(tmp_path, sandbox, graph_transport, due, teams=teams) as world:
+                await asyncio.gather(*(world.house.herald.proclaim() for _ in range(4)))
+                assert str(teams.messages(teams.personal(ADELE))).count("Starts in 10 minutes") == 2, "card and summary"
+
+
+async def test_after_a_crash_between_taking_and_telling_it_is_told_at_the_start(
+    tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport
+) -> None:
+    due = STARTS - timedelta(minutes=10)
+    async with FakeTeams(people=PEOPLE, now=lambda: MONDAY) as teams:
+        async with open_world(tmp_path, sandbox, graph_transport, MONDAY, teams=teams) as first:
+            await booked(first)
+            first.clock.at = due
+            assert len(await first.house.herald._notices.due(5, rests_s=RESTS_S)) == 1, "and nobody sends it"
+        async with open_world(tmp_path, sandbox, graph_transport, due, teams=teams) as second:
+            assert await sent(second) == ["Starts in 10 minutes"]
+            second.later(seconds=RESTS_S)
+            assert await sent(second) == []
+
+
+async def test_a_herald_that_was_frozen_sends_nothing(world: World) -> None:
+    await booked(world)
+    minutes_before(world, 10)
+    ticks = iter([0.0, RESTS_S])
+    world.house.herald._monotonic = lambda: next(ticks)
+    assert await world.house.herald.proclaim() == 1
+    assert said(world.shown())[0] == "Booked ✓"
+
+
+async def test_a_throttled_connector_is_tried_again_after_the_rest(world: World) -> None:
+    await booked(world)
+    minutes_before(world, 10)
+    world.teams.fail(429, retry_after_s=60)
+    assert await sent(world) == []
+    world.later(seconds=RESTS_S)
+    assert await sent(world) == ["Starts in 8 minutes"]
+
+
+# --- Choosing when ---------------------------------------------------------------------------------------------------
+
+
+async def test_people_choose_when_they_are_reminded_by_word_or_by_press(world: World) -> None:
+    await booked(world)
+    await world.say("reminders")
+    assert said(world.shown())[0] == "Reminders: 10 minutes before"
+    assert buttons(world.shown()) == ["Off", "5 min", "10 min ✓", "15 min", "30 min", "1 h"]
+    assert said((await world.press("30 min")).card)[0] == "Reminders: 30 minutes before"
+    minutes_before(world, 30)
+    assert await sent(world) == ["Starts in 30 minutes"]
+    await world.say("reminders 90")
+    assert said(world.shown())[0] == "Reminders: 1 hour 30 minutes before"
+    await world.say("reminders 1441")
+    assert world.teams.texts(world.teams.personal(ADELE))[-1:] == [
+        "A reminder can come up to 24 hours ahead. Please choose fewer minutes."
+    ]
+    await world.say("reminders")
+    assert said(world.shown())[0] == "Reminders: 1 hour 30 minutes before"
+
+
+async def test_who_switched_reminders_off_gets_none(world: World) -> None:
+    await booked(world)
+    await world.say("reminders off")
+    assert said(world.shown())[0] == "Reminders are off"
+    minutes_before(world, 5)
+    assert await sent(world) == []
+
+
+async def test_a_reminder_leads_to_switching_reminders_off_and_back_to_its_booking(world: World) -> None:
+    made = await booked(world)
+    minutes_before(world, 10)
+    await sent(world)
+    message, _ = world.card()
+    await world.press("Reminders…")
+    assert said((await world.press("Off")).card)[0] == "Reminders are off"
+    await change(world, made, ADELE, title="Renamed")
+    await world.told()
+    assert said(world.shown())[0] == "Reminders are off", "a message shows one thing at a time"
+    assert "Renamed" in said((await world.press("Back to the booking")).card)
+    await world.house.bookings.cancel(key="cancel", by=colleague(ADELE), admin=False, booking_id=made.id)
+    await world.told()
+    assert world.card()[0] == message
+    assert said(world.shown())[0] == "Booking cancelled"
+
+
+async def test_in_a_group_chat_the_answer_stands_in_the_own_chat(world: World) -> None:
+    group = world.teams.group()
+    await world.say("help")
+    await world.say("reminders 15", chat=group)
+    assert said(world.shown())[0] == "Reminders: 15 minutes before"
+    assert "minutes before" not in world.everything_sent_to(group)
+    assert world.teams.texts(group) == ["Adele Vance, I answered in your own chat with me."]
+
+
+async def test_in_a_group_chat_somebody_without_the_bot_is_told_what_to_do(world: World) -> None:
+    group = world.teams.group()
+    world.teams.without_bot.add(MEGAN.id)
+    await world.say("reminders 15", person=MEGAN, chat=group)
+    (said_there,) = world.teams.texts(group)
+    assert said_there.startswith("Megan Bowen, I could not write to you: add me to your own chat")
+
+
+async def test_who_booked_where_others_read_along_is_reminded_in_the_own_chat(world: World) -> None:
+    await world.book("Oak", TYPED, chat=world.teams.group())
+    minutes_before(world, 10)
+    assert await sent(world) == ["Starts in 10 minutes"]
+
+
+# --- What others did -------------------------------------------------------------------------------------------------
+
+
+async def test_a_change_by_an_admin_is_told_once_with_the_booking_as_it_is_now(world: World) -> None:
+    made = await booked(world)
+    await change(world, made, ALEX, title="Renamed")
+    assert await sent(world) == ["Your booking was changed"]
+    assert "Alex Wilber changed it. This is how it is now." in said(world.shown())
+    assert "Renamed" in said(world.shown())
+    assert await sent(world) == []
+
+
+async def test_a_cancellation_by_an_admin_is_told_once_and_no_reminder_follows(world: World) -> None:
+    made = await booked(world)
+    await world.house.bookings.cancel(key="cancel", by=colleague(ALEX), admin=True, booking_id=made.id)
+    assert await sent(world) == ["Your booking was cancelled"]
+    assert "Alex Wilber cancelled it." in said(world.shown())
+    minutes_before(world, 10)
+    assert await sent(world) == []
+
+
+async def test_a_move_in_outlook_is_told_and_then_reminded_of(world: World) -> None:
+    await booked(world)
+    (event,) = world.ours("Oak")
+    starts = STARTS + timedelta(hours=1)
+    world.sandbox.tenant.outside.move(
+        room=mail("Oak"), event=event["id"], start=starts, end=starts + timedelta(hours=1)
+    )
+    await world.house.sweeper.sweep()
+    assert await sent(world) == ["Your booking was moved"]
+    assert any("21:00–22:00" in text for text in said(world.shown()))
+    minutes_before(world, 10)
+    assert await sent(world) == []
+    minutes_before(world, -50)
+    assert await sent(world) == ["Starts in 10 minutes"]
+
+
+async def test_a_move_in_outlook_to_within_the_reminder_is_one_message(world: World) -> None:
+    await booked(world)
+    (event,) = world.ours("Oak")
+    minutes_before(world, 120)
+    starts = world.clock.at + timedelta(minutes=5)
+    world.sandbox.tenant.outside.move(
+        room=mail("Oak"), event=event["id"], start=starts, end=starts + timedelta(hours=1)
+    )
+    await world.house.sweeper.sweep()
+    assert await sent(world) == ["Your booking was moved"]
+    assert "Starts in 5 minutes." in said(world.shown())
+    world.later(minutes=1)
+    assert await sent(world) == []
+
+
+async def test_a_deletion_in_outlook_is_told_once(world: World) -> None:
+    await booked(world)
+    (event,) = world.ours("Oak")
+    world.later(minutes=1)
+    world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
+    await world.house.sweeper.sweep()
+    assert await sent(world) == ["Your booking was lost"]
+    assert any("off the room's calendar" in text for text in said(world.shown()))
+    assert await sent(world) == []
+
+
+async def test_a_room_that_somebody_else_got_into_is_told_once(world: World) -> None:
+    await booked(world)
+    world.outlook_books("Oak", EVENING["start"], EVENING["end"])
+    await world.house.sweeper.sweep()
+    assert await sent(world) == ["Your booking was lost"]
+    assert await sent(world) == []
+
+
+async def test_a_room_off_the_registry_is_told_once_to_those_who_booked_it(world: World) -> None:
+    await booked(world)
+    await world.say("rooms remove Oak", person=ALEX, chat=world.teams.channel())
+    assert await sent(world) == ["The room can no longer be booked"]
+    assert any(text.startswith("Your booking stays.") for text in said(world.shown()))
+    assert "Extend" not in buttons(world.shown())
+    await world.say("rooms add oak@roomkeeper.example", person=ALEX, chat=world.teams.channel())
+    await world.say("rooms remove Oak", person=ALEX, chat=world.teams.channel())
+    assert await sent(world) == []
+
+
+async def test_nothing_is_offered_that_cannot_be_done_in_a_room_off_the_registry(world: World) -> None:
+    made = await booked(world)
+    await world.say("rooms remove Oak", person=ALEX, chat=world.teams.channel())
+    await world.say("my bookings")
+    assert "Extend" not in buttons(world.shown())
+    assert "Change" in buttons(world.shown())
+    seen = await world.press("Details")
+    assert "Extend" not in buttons(seen.card)
+    assert "Change" in buttons(seen.card)
+    await sent(world)
+    await change(world, made, ADELE, title="Renamed")
+    await world.told()
+    assert "Renamed" in said(world.shown())
+    assert "Extend" not in buttons(world.shown())
+    await world.say("rooms add oak@roomkeeper.example", person=ALEX, chat=world.teams.channel())
+    await world.say("my bookings")
+    assert "Extend" in buttons(world.shown())
+
+
+async def test_a_message_becomes_the_booking_as_it_is_when_that_changes(world: World) -> None:
+    made = await booked(world)
+    minutes_before(world, 10)
+    await sent(world)
+    message, _ = world.card()
+    await change(world, made, ADELE, title="Renamed")
+    await world.told()
+    assert world.card()[0] == message
+    assert said(world.shown())[0] == "Booked ✓"
+    assert "Renamed" in said(world.shown())
+
+
+# --- Everybody declined ----------------------------------------------------------------------------------------------
+
+
+def answer(world: World, person: Person, said: str) -> None:
+    (event,) = world.ours("Oak")
+    world.sandbox.tenant.outside.reply(room=mail("Oak"), event=event["id"], attendee=person.email, answer=said)
+
+
+async def test_when_everybody_declined_the_room_is_offered_for_release_once(world: World) -> None:
+    await booked(world)
+    assert await world.house.answers.look() == 1
+    assert await sent(world) == []
+    answer(world, MEGAN, "decline")
+    world.later(minutes=5)
+    assert await world.house.answers.look() == 1
+    assert await sent(world) == ["Everybody declined"]
+    card = world.shown()
+    assert "Do you still need the room?" in said(card)
+    assert "Cancel" not in buttons(card), "one way to give the room back is enough"
+    world.later(minutes=5)
+    await world.house.answers.look()
+    assert await sent(world) == []
+
+
+async def test_one_press_releases_the_room(world: World) -> None:
+    await booked(world)
+    answer(world, MEGAN, "decline")
+    await world.house.answers.look()
+    assert await sent(world) == ["Everybody declined"]
+    await world.press("Release the room")
+    await world.told()
+    assert said(world.shown())[0] == "Booking cancelled"
+    assert world.booked_rooms() == []
+    assert await sent(world) == [], "who released it knows"
+
+
+async def test_an_old_offer_releases_nothing_that_was_changed_since(world: World) -> None:
+    made = await booked(world)
+    answer(world, MEGAN, "decline")
+    await world.house.answers.look()
+    await sent(world)
+    message, offer = world.card()
+    await change(world, made, ADELE, title="Renamed")
+    await world.told()
+    late = await world.press("Release the room", card_id=message, card=offer)
+    assert any("changed meanwhile" in text for text in said(late.card))
+    assert world.booked_rooms() == ["Oak"]
+
+
+async def test_one_who_changes_their_mind_in_time_keeps_the_room_from_being_offered(world: World) -> None:
+    await booked(world)
+    answer(world, MEGAN, "decline")
+    await world.house.answers.look()
+    answer(world, MEGAN, "accept")
+    assert await sent(world) == []
+    world.later(seconds=RESTS_S)
+    answer(world, MEGAN, "decline")
+    world.later(minutes=5)
+    await world.house.answers.look()
+    assert await sent(world) == ["Everybody declined"]
+
+
+async def test_the_answers_to_a_booking_are_read_once_in_a_period_by_all_processes_together(world: World) -> None:
+    await booked(world)
+    before = len(world.requests())
+    looks = await asyncio.gather(*(world.house.answers.look() for _ in range(5)))
+    assert sorted(looks) == [0, 0, 0, 0, 1]
+    assert len(world.requests()) == before + 1
+    world.later(minutes=5)
+    assert await world.house.answers.look() == 1
+
+
+# --- People who are not there ----------------------------------------------------------------------------------------
+
+
+async def test_who_removed_the_bot_is_forgotten_at_once_and_quietly(world: World) -> None:
+    await booked(world)
+    await world.teams.post(world.teams.installed(person=ADELE, action="remove"))
+    known = await world.house.herald._people.get(ADELE.object_id)
+    assert known is not None
+    assert known.personal is None
+    calls = len(world.teams.calls)
+    minutes_before(world, 10)
+    assert await sent(world) == []
+    assert len(world.teams.calls) == calls
+
+
+async def test_an_upgrade_of_the_app_and_its_removal_from_a_group_forget_nobody(world: World) -> None:
+    await booked(world)
+    await world.teams.post(world.teams.installed(person=ADELE, action="remove-upgrade"))
+    await world.teams.post(world.teams.installed(person=ADELE, action="remove", conversation=world.teams.group()))
+    minutes_before(world, 10)
+    assert await sent(world) == ["Starts in 10 minutes"]
+
+
+async def test_who_blocked_the_bot_is_forgotten_quietly_and_told_again_after_coming_back(world: World) -> None:
+    made = await booked(world)
+    world.teams.without_bot.add(ADELE.id)
+    minutes_before(world, 10)
+    assert await sent(world) == []
+    calls = len(world.teams.calls)
+    minutes_before(world, 9)
+    assert await sent(world) == []
+    assert len(world.teams.calls) == calls, "nobody knocks twice"
+    world.teams.without_bot.clear()
+    await world.teams.post(world.teams.installed(person=ADELE))
+    await change(world, made, ALEX, title="Renamed")
+    assert await sent(world) == ["Your booking was changed"]
+
+
+async def test_nobody_else_hears_of_a_booking(world: World) -> None:
+    await world.say("help", person=DIEGO)
+    await booked(world)
+    minutes_before(world, 10)
+    assert await sent(world, DIEGO) == []
+    assert "Secret plan" not in world.everything_sent_to(world.teams.personal(DIEGO))

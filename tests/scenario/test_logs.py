@@ -1,0 +1,56 @@
+"""What is logged helps whoever watches over the bot, and tells nothing of what people wrote or whom they meet."""
+
+import logging
+
+import pytest
+
+from graph.sandbox.faults import Fault, What, When
+from tests.support.reading import story
+from tests.support.world import ADELE, EVENING, MEGAN, World
+
+SECRETS = ("Merger with Fabrikam", "ceo@fabrikam.example", MEGAN.object_id, "sandbox.", "sandbox-secret", ADELE.name)
+
+
+@pytest.fixture(autouse=True)
+def everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("bot", "booking", "cards", "dialogs", "graph"):
+        caplog.set_level(logging.DEBUG, name)
+
+
+async def test_no_log_line_tells_a_subject_a_person_a_token_or_a_body(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    typed = {**EVENING, "title": SECRETS[0], "guests": SECRETS[1], "attendees": MEGAN.object_id}
+    events, event = "/users/{user-id}/events", "/users/{user-id}/events/{event-id}"
+    for fault in (
+        Fault("POST", events, What.STATUS, When.AFTER),
+        Fault("PATCH", event, What.STATUS, status=400),
+        Fault("GET", "/users/{user-id}/calendarView", What.STATUS, nth=2),
+        Fault("POST", "/users/{user-id}/calendar/getSchedule", What.STATUS, nth=2, times=None),
+    ):
+        world.sandbox.tenant.faults.add(fault)
+    await world.book("Oak", typed)
+    await world.say(f"book {SECRETS[0]}")
+    await world.press("Find rooms", {**typed, "guests": f"x {SECRETS[1]}"})
+    await world.press("Find rooms", typed)
+    await world.press("Find rooms", typed)
+    assert "request-id=" in caplog.text
+    for secret in SECRETS:
+        assert secret not in caplog.text
+
+
+async def test_the_reference_that_a_person_sees_finds_the_line(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    world.sandbox.tenant.faults.add(Fault("*", "*", What.STATUS, times=None))
+    await world.say("book")
+    sentence = (await world.press("Find rooms", EVENING)).error
+    reference = sentence.rpartition("Reference: ")[2].rstrip(")")
+    (line,) = [each for each in caplog.records if reference in each.getMessage()]
+    assert line.levelno == logging.WARNING
+    assert "request-id=" in line.getMessage()
+
+
+async def test_a_refusal_is_no_warning(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    await world.say("rooms", chat=world.teams.channel())
+    await world.say("book nonsense")
+    assert "nonsense" in story(world.shown())
+    assert [each for each in caplog.records if each.levelno > logging.INFO] == []

@@ -1,0 +1,211 @@
+"""Somebody makes our meeting weekly in Outlook: the booking keeps its day, and the other days are theirs."""
+
+import pytest
+
+from booking.model import CalendarEvent, Mailbox, Slot
+from graph.sandbox.behaviour import Behaviour
+from graph.sandbox.faults import Fault, What
+from tests.support.reading import said
+from tests.support.world import EVENING, MEGAN, World, at, mail
+
+TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
+BOOKED = "Booked ✓"
+WEEK = "2026-03-09"
+EVENT = "/users/{user-id}/events/{event-id}"
+
+
+@pytest.fixture(params=[False, True], ids=["days say nothing of us", "days carry our stamp"])
+def stamped(request: pytest.FixtureRequest, world: World) -> bool:
+    """Whether a day tells what its series was stamped with, which is not documented."""
+    told = bool(request.param)
+    world.sandbox.tenant.behaviour = Behaviour(day_shows_transaction_id=told, day_shows_extended=told)
+    return told
+
+
+async def weekly(world: World) -> str:
+    """Book Oak, and let somebody make it weekly four times. Gives the id of the series."""
+    await world.book("Oak", TYPED)
+    (event,) = world.ours("Oak")
+    world.sandbox.tenant.outside.repeat(room=mail("Oak"), event=event["id"])
+    world.later(minutes=1)
+    return str(event["id"])
+
+
+async def look(world: World) -> None:
+    await world.house.sweeper.sweep()
+    await world.told()
+
+
+async def shown(world: World, day: str) -> list[CalendarEvent]:
+    """What a view of Oak shows of an evening."""
+    oak = Mailbox(mail("Oak"), "Europe/Helsinki")
+    return list(await world.house.driver._calendar.view(oak, Slot(at("18:00", day), at("23:59", day))))
+
+
+async def days(world: World) -> list[str]:
+    """What stands in Oak in the evenings of the series: day and UTC times."""
+    seen = [each for day in (EVENING["date"], WEEK, "2026-03-16", "2026-03-23") for each in await shown(world, day)]
+    return sorted(f"{each.slot.starts:%m-%d %H:%M}-{each.slot.ends:%H:%M}" for each in seen)
+
+
+THEIRS = ["03-09 18:00-19:00", "03-16 18:00-19:00", "03-23 18:00-19:00"]
+
+
+@pytest.mark.usefixtures("stamped")
+async def test_the_booking_keeps_its_room_and_its_card_the_truth(world: World) -> None:
+    await weekly(world)
+    mails = world.mails()
+    for _ in range(3):
+        world.later(minutes=1)
+        await look(world)
+    assert said(world.shown())[0] == BOOKED
+    assert "Mon 2 Mar 2026, 20:00–21:00 EET (UTC+2)" in said(world.shown())
+    assert world.mails() == mails, "nobody is mailed for it"
+    assert await days(world) == ["03-02 18:00-19:00", *THEIRS]
+
+
+@pytest.mark.usefixtures("stamped")
+@pytest.mark.parametrize("looked", [True, False])
+async def test_nobody_else_gets_into_its_slot_nor_into_the_other_days(world: World, *, looked: bool) -> None:
+    await weekly(world)
+    if looked:
+        await look(world)
+    for day in (EVENING["date"], WEEK):
+        card = await world.find({"date": day}, person=MEGAN)
+        assert not [each for each in str(card).split("'") if each == "Book Oak"], day
+
+
+@pytest.mark.usefixtures("stamped")
+@pytest.mark.parametrize("looked", [True, False])
+async def test_extending_it_extends_its_day_alone(world: World, *, looked: bool) -> None:
+    await weekly(world)
+    if looked:
+        await look(world)
+    await world.press("Extend")
+    await world.press("+30 min, until 21:30")
+    await look(world)
+    assert said(world.shown())[0] == BOOKED
+    assert await days(world) == ["03-02 18:00-19:30", *THEIRS]
+
+
+@pytest.mark.usefixtures("stamped")
+@pytest.mark.parametrize("looked", [True, False])
+async def test_cancelling_it_takes_its_day_alone_and_frees_the_slot(world: World, *, looked: bool) -> None:
+    await weekly(world)
+    if looked:
+        await look(world)
+    await world.press("Cancel")
+    gone = (await world.press("Cancel booking")).card
+    assert said(gone)[0] == "Booking cancelled"
+    for _ in range(2):
+        world.later(minutes=1)
+        await look(world)
+    assert await days(world) == THEIRS
+    again = await world.book("Oak", EVENING)
+    assert said(again)[0] == BOOKED
+
+
+@pytest.mark.usefixtures("stamped")
+async def test_cancelling_it_takes_its_day_also_where_it_was_moved_unseen_before_it_became_weekly(world: World) -> None:
+    await world.book("Oak", TYPED)
+    (event,) = world.ours("Oak")
+    outside = world.sandbox.tenant.outside
+    outside.move(room=mail("Oak"), event=event["id"], start=at("21:00"), end=at("22:00"))
+    outside.repeat(room=mail("Oak"), event=event["id"])
+    world.later(minutes=1)
+    await world.press("Cancel")
+    await world.press("Cancel booking")
+    for _ in range(2):
+        world.later(minutes=1)
+        await look(world)
+    assert await days(world) == [each.replace("18:00-19:00", "19:00-20:00") for each in THEIRS]
+
+
+@pytest.mark.usefixtures("stamped")
+async def test_a_day_that_is_moved_in_outlook_is_followed(world: World) -> None:
+    await weekly(world)
+    await look(world)
+    first = await first_day(world)
+    world.sandbox.tenant.outside.move(room=mail("Oak"), event=first, start=at("21:00"), end=at("22:00"))
+    world.later(minutes=1)
+    await look(world)
+    assert said(world.shown())[0] == BOOKED
+    assert "Mon 2 Mar 2026, 21:00–22:00 EET (UTC+2)" in said(world.shown())
+
+
+@pytest.mark.usefixtures("stamped")
+@pytest.mark.parametrize("cancelled", [True, False])
+async def test_a_day_that_is_moved_before_anybody_looked_is_the_bookings_all_the_same(
+    world: World, *, cancelled: bool
+) -> None:
+    await weekly(world)
+    first = min((await shown(world, EVENING["date"])), key=lambda each: each.slot)
+    world.sandbox.tenant.outside.move(room=mail("Oak"), event=first.id, start=at("21:00"), end=at("22:00"))
+    if cancelled:
+        await world.press("Cancel")
+        await world.press("Cancel booking")
+    await look(world)
+    assert await days(world) == [*([] if cancelled else ["03-02 19:00-20:00"]), *THEIRS]
+    if not cancelled:
+        assert "Mon 2 Mar 2026, 21:00–22:00 EET (UTC+2)" in said(world.shown())
+
+
+@pytest.mark.usefixtures("stamped")
+async def test_a_series_that_is_moved_as_a_whole_is_followed(world: World) -> None:
+    series = await weekly(world)
+    await look(world)
+    world.sandbox.tenant.outside.move(room=mail("Oak"), event=series, start=at("21:00"), end=at("22:00"))
+    world.later(minutes=1)
+    await look(world)
+    assert "Mon 2 Mar 2026, 21:00–22:00 EET (UTC+2)" in said(world.shown())
+
+
+@pytest.mark.usefixtures("stamped")
+@pytest.mark.parametrize("whole", [True, False])
+async def test_a_day_or_a_series_that_is_deleted_in_outlook_is_told(world: World, *, whole: bool) -> None:
+    series = await weekly(world)
+    await look(world)
+    event = series if whole else await first_day(world)
+    world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event)
+    world.later(minutes=1)
+    await look(world)
+    assert said(world.shown())[0] != BOOKED
+    assert await days(world) == ([] if whole else THEIRS)
+
+
+async def first_day(world: World) -> str:
+    """The id of the day that the booking has."""
+    span = Slot(at("19:00"), at("23:00"))
+    (event,) = (await world.house.driver._ledger.standing(mail("Oak"), span)).values()
+    return str(event.graph_id)
+
+
+# --- An id that Exchange does not take for one --------------------------------------------------------------------
+
+
+async def test_an_event_that_is_gone_is_told_whatever_its_id_is_answered_with(world: World) -> None:
+    await world.book("Oak", TYPED)
+    (event,) = world.ours("Oak")
+    world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
+    for method in ("GET", "DELETE"):
+        world.sandbox.tenant.faults.add(
+            Fault(method, EVENT, What.STATUS, status=400, code="ErrorInvalidMailboxItemId", times=None)
+        )
+    world.later(minutes=1)
+    await look(world)
+    assert said(world.shown())[0] == "Booking cancelled"
+    again = await world.book("Oak", EVENING)
+    assert said(again)[0] == BOOKED
+
+
+async def test_an_event_that_stands_is_kept_whatever_its_id_is_answered_with(world: World) -> None:
+    await world.book("Oak", TYPED)
+    (event,) = world.ours("Oak")
+    world.sandbox.tenant.outside.move(room=mail("Oak"), event=event["id"], start=at("21:00"), end=at("22:00"))
+    world.sandbox.tenant.faults.add(
+        Fault("GET", EVENT, What.STATUS, status=400, code="ErrorInvalidMailboxItemId", times=1)
+    )
+    world.later(minutes=1)
+    await look(world)
+    assert said(world.shown())[0] == BOOKED
+    assert "Mon 2 Mar 2026, 21:00–22:00 EET (UTC+2)" in said(world.shown())

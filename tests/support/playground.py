@@ -1,0 +1,254 @@
+"""Drives the sandbox's Teams client as a person would, in a real browser.
+
+What one has to know about Agents Playground 0.2.28, all of it seen:
+
+- Every page load begins with an empty chat and sends installationUpdate and conversationUpdate; opening the group chat
+  or a channel for the first time does so for that conversation. The bot's memory stays, the page's does not.
+- Its log socket (`/_ws/log/stream`) tells each HTTP exchange in both directions once it is over, so an entry for a
+  message or an invoke means that the bot's turn has ended. The page draws a moment later: `expect` waits for that.
+- An invoke's answer replaces the card on the page; "Your response was sent to the app" below it is the client's own.
+- Empty inputs are not in a press's `data`; toggles say "true" and "false"; a people picker joins its ids by commas.
+- Dates are typed as the page's locale writes them (`December 3, 2026`), times with 24 hours (`14:15`) and then Tab;
+  "2:15 PM" is silently dropped. An open calendar hides everything else from roles, so Enter and Escape close it.
+- A label is linked to its input, but for the people picker, whose name is always "People Picker".
+- The people picker finds by one word of a name and by nothing with a space in it; it offers the five others.
+- In a channel each message is a new post, and the latest post stands first.
+- Mentions offer the bot and the five others, never the one who types.
+- It has no dark theme. Ours is Teams' own dark palette put in place of the light one on its way to the browser; cards
+  then look as in Teams, what is around them does not.
+- A page opened narrower than 700 pixels folds the list of chats away; a card is 450 wide whatever the page, so a narrow
+  one gets a rule of ours. Resizing an open page draws the cards anew, and what was filled in is lost.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from playwright.async_api import Browser, Locator, Page, Route, WebSocket, async_playwright
+
+from tests.support.sandbox_process import CHROMIUM, PROJECT
+
+SCREENSHOTS = PROJECT / "build" / "screenshots"
+TURN_TIMEOUT_S = 30.0
+NARROW, WIDE = 400, 1280
+CARD_WIDTH = 450
+CHANNELS = ("General", "Rooms")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # it looks for fonts elsewhere
+)
+# Light and dark colours of Teams' own host configuration for cards.
+DARK = {
+    "252424": "ffffff",
+    '"backgroundColor":"#ffffff"': '"backgroundColor":"#2d2c2c"',
+    "fff9f8f7": "ff252423",
+    "6264a7": "a6a7dc",
+    "c4314b": "f9526b",
+    "#EEEEEE": "#3b3a39",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One HTTP exchange between client and bot, as the client's log tells it. `name` is the activity's type."""
+
+    name: str
+    to_bot: bool
+    conversation: str
+    request: Mapping[str, Any]
+    status: int
+    answer: Any
+
+
+@asynccontextmanager
+async def browser() -> AsyncIterator[Browser]:
+    """Run Chromium until the context ends."""
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        await chromium.close()
+
+
+class Teams:
+    """One open page of the client, and everything that went between client and bot since it was opened."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.exchanges: list[Exchange] = []
+        self._news = asyncio.Event()
+        self._in_channel = False
+        page.on("websocket", self._listen)
+
+    @classmethod
+    async def open(
+        cls, chromium: Browser, url: str, *, dark: bool = False, width: int = WIDE, height: int = 900
+    ) -> "Teams":
+        """Open the client in a person's browser in Helsinki and wait until one can type; sizes in pixels."""
+        context = await chromium.new_context(
+            viewport={"width": width, "height": height}, timezone_id="Europe/Helsinki", locale="en-US"
+        )
+        teams = cls(await context.new_page())
+        if dark:
+            await teams.page.route("**/static/js/main.*.js", _darken)
+        await teams.page.goto(url)
+        await teams.wait_for("installationUpdate")
+        await teams.wait_for("conversationUpdate")
+        if width < CARD_WIDTH:
+            await teams.page.add_style_tag(content=".ac-adaptiveCard { max-width: calc(100vw - 110px) }")
+        hide_log = teams.page.get_by_role("button", name="Hide log panel")
+        if await hide_log.is_visible():
+            await hide_log.click()
+        return teams
+
+    async def close(self) -> None:
+        """Close the page and forget its browser profile."""
+        await self.page.context.close()
+
+    def _listen(self, feed: WebSocket) -> None:
+        if "/_ws/log/" in feed.url:
+            feed.on("framereceived", self._note)
+
+    def _note(self, frame: str | bytes) -> None:
+        log = json.loads(frame).get("log", {})
+        if "activityName" not in log:
+            return
+        answer = log.get("response") or {}
+        exchange = Exchange(
+            name=log["activityName"],
+            to_bot=log["to"] == "User Application",
+            conversation=log.get("conversationId", ""),
+            request=(log.get("request") or {}).get("body") or {},
+            status=answer.get("statusCode", 0),
+            answer=answer.get("body"),
+        )
+        self.exchanges.append(exchange)
+        self._news.set()
+
+    async def wait_for(self, name: str, *, since: int = 0, to_bot: bool = True) -> Exchange:
+        """Wait for an exchange of that name among those from `since` on (an index into `exchanges`)."""
+        async with asyncio.timeout(TURN_TIMEOUT_S):
+            while True:
+                for exchange in self.exchanges[since:]:
+                    if (exchange.name, exchange.to_bot) == (name, to_bot):
+                        return exchange
+                self._news.clear()
+                await self._news.wait()
+
+    async def open_chat(self, name: str) -> None:
+        """Open "Personal Chat", "Project group", or one of CHANNELS."""
+        await self.page.get_by_role("treeitem", name=name).click()
+        self._in_channel = name in CHANNELS
+
+    async def say(self, text: str, *, to_bot: bool = False) -> Exchange:
+        """Type and send in the open chat, and wait for the bot's turn to end. `to_bot` mentions it first.
+
+        `@Name` at a word's beginning mentions one of the five others.
+        """
+        since = len(self.exchanges)
+        editors = self.page.locator("[role=textbox][data-lexical-editor]:visible")
+        await (editors.first if self._in_channel else editors.last).click()
+        if to_bot:
+            await self._mention("Roomkeeper")
+        for part in re.split(r"(@\w+ \w+)", text):
+            if part.startswith("@"):
+                await self._mention(part[1:])
+            else:
+                await self.page.keyboard.type(part)
+        if self._in_channel:
+            await self.page.get_by_role("button", name="Post", exact=True).click()
+        else:
+            await self.page.keyboard.press("Enter")
+        return await self.wait_for("message", since=since)
+
+    async def _mention(self, name: str) -> None:
+        await self.page.keyboard.type("@")
+        await self.page.get_by_role("menuitem", name=name).first.click()
+        await self.page.keyboard.type(" ")
+
+    def card(self) -> Locator:
+        """The latest card of the open chat; in a channel the latest post stands first."""
+        cards = self.page.locator(".ac-adaptiveCard:visible")
+        return cards.first if self._in_channel else cards.last
+
+    async def press(self, title: str, *, on: Locator | None = None) -> Exchange:
+        """Press a button that talks to the bot, on the latest card unless told; gives the invoke and its answer."""
+        since = len(self.exchanges)
+        await (on or self.card()).get_by_role("button", name=title, exact=True).first.click()
+        return await self.wait_for("invoke", since=since)
+
+    async def press_again(self, pressed: Exchange) -> Exchange:
+        """Send an earlier press once more, as a page that still shows the old card would; no button is needed."""
+        since = len(self.exchanges)
+        again = {**pressed.request, "id": str(uuid4())}
+        await self.page.request.post(f"{self.page.url}_internal/v1/customActivities", data=again)
+        return await self.wait_for("invoke", since=since)
+
+    async def fill(self, label: str, value: str) -> None:
+        """Fill in a text, a number, a date (`2026-12-03`) or a time (`14:15`)."""
+        field = self._input(label)
+        kind = await field.evaluate("e => e.closest('.fui-DatePicker, .fui-TimePicker')?.className ?? ''")
+        if "fui-DatePicker" in kind:
+            day = date.fromisoformat(value)
+            await field.fill(f"{day:%B} {day.day}, {day.year}")
+            await field.press("Enter")
+            await self.page.keyboard.press("Escape")
+        elif "fui-TimePicker" in kind:
+            await field.fill(value)
+            await field.press("Tab")
+        else:
+            # Without Tab: a people picker that comes next would open its list over the buttons.
+            await field.fill(value)
+            await field.blur()
+
+    async def choose(self, label: str, *options: str) -> None:
+        """Choose from a drop-down list."""
+        await self._input(label).click()
+        for option in options:
+            await self.page.get_by_role("option", name=option).first.click()
+
+    async def tick(self, label: str) -> None:
+        """Tick a toggle or a box by the words beside it."""
+        await self.card().get_by_role("checkbox", name=label).check()
+
+    async def pick_person(self, name: str) -> None:
+        """Pick a colleague in the card's people picker."""
+        picker = self.card().get_by_role("combobox", name="People Picker")
+        await picker.click()
+        await picker.fill(name.split()[0])
+        await self.page.get_by_role("option", name=name).first.click()
+
+    def _input(self, label: str) -> Locator:
+        # The star of a required one belongs to its label.
+        return self.card().get_by_label(re.compile(rf"^{re.escape(label)}( \*)?$")).first
+
+    async def screenshot(self, name: str) -> Path:
+        """Keep what is on the page as `build/screenshots/NAME.png`."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        path = SCREENSHOTS / f"{name}.png"
+        await self.page.screenshot(path=path, animations="disabled")
+        return path
+
+
+async def _darken(route: Route) -> None:
+    """Put dark colours into the client's code: those of cards, and Fluent's own for what people fill in."""
+    response = await route.fetch()
+    code = await response.text()
+    colours = re.search(r"gme=JSON\.parse\('(.*?)'\)", code)
+    assert colours
+    assert "theme:Wr," in code
+    dark = colours[1]
+    for light, instead in DARK.items():
+        dark = dark.replace(light, instead)
+    code = code.replace(colours[1], dark).replace("theme:Wr,", "theme:bon,")
+    await route.fulfill(response=response, body=code)

@@ -1,0 +1,88 @@
+"""What is asked of the booking protocol in its world: a booking, changes of one that stands, and a cancellation."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from booking.model import (
+    Attendee,
+    Booking,
+    Change,
+    Content,
+    EventState,
+    Mailbox,
+    Person,
+    Room,
+    Slot,
+    Wish,
+    invitees,
+    subject,
+)
+from booking.protocol.concurrency import asked, cancelled
+from booking.protocol.record import LedgerEvent, Role, Work
+
+START = datetime(2025, 6, 2, 8, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+GIVE_UP = timedelta(minutes=15)
+SLOT = Slot(START + HOUR, START + 2 * HOUR)
+OAK, ELM = (Room(Mailbox(f"{name}@example.com", "Europe/Helsinki"), name) for name in ("oak", "elm"))
+MEGAN = Person("id-megan", "Megan", "megan@example.com")
+GUEST, ADELE = Attendee("guest@partner.example"), Attendee("adele@example.com", "Adele", "id-adele")
+WISH = Wish(SLOT, "Plan", (GUEST,))
+INVITEES = invitees(MEGAN, WISH.attendees)
+BOOKING = Booking("booking-1", "RK-222222", OAK, MEGAN, WISH, EventState.HELD)
+MEETING = LedgerEvent("event-1", OAK.mailbox, SLOT, b"the exact body", INVITEES, START + GIVE_UP)
+HELD = Work(BOOKING, MEETING)
+STANDING = Work(
+    replace(BOOKING, state=EventState.CONFIRMED, invited=True, revision=3),
+    replace(MEETING, state=EventState.CONFIRMED, graph_id="graph-1", etag="2", invites_due=False, verified_at=START),
+)
+"""At rest: confirmed, and everybody was invited."""
+FAREWELL = "We meet elsewhere."
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Where the story begins, and what each body holds that may be sent in it."""
+
+    work: Work
+    bodies: dict[bytes, tuple[str, Content]]
+
+    @property
+    def stood(self) -> bool:
+        """Whether the booking stood, and everybody had been invited, before it began."""
+        return self.work.booking.invited
+
+
+def content(wish: Wish) -> Content:
+    """Give what an event holds when it was just made from that wish: nobody is invited yet."""
+    return Content(wish.slot, subject(MEGAN, wish), wish.private, ())
+
+
+MADE = {MEETING.body: (MEETING.id, content(WISH))}
+
+
+def change(wish: Wish, room: Room = OAK, following: LedgerEvent | None = None) -> Plot:
+    """Begin with a booking that stands and is to become what the wish says."""
+    bodies = MADE | ({following.body: (following.id, content(wish))} if following else {})
+    return Plot(asked(STANDING, Change("change-1", room, wish, FAREWELL), following), bodies)
+
+
+def placeholder(slot: Slot) -> Plot:
+    """Begin with a booking that is to have another time, which a placeholder holds."""
+    held = LedgerEvent("event-2", OAK.mailbox, slot, b"hold the slot", (), START + GIVE_UP, role=Role.PLACEHOLDER)
+    return change(replace(WISH, slot=slot), OAK, held)
+
+
+RENAMED = replace(WISH, title="Plan B", attendees=(ADELE,), private=True)
+_THERE = LedgerEvent(
+    "event-3", ELM.mailbox, SLOT, b"the body for Elm", invitees(MEGAN, RENAMED.attendees), START + GIVE_UP
+)
+
+BOOK = Plot(HELD, MADE)
+LATER = placeholder(Slot(SLOT.ends + HOUR, SLOT.ends + 2 * HOUR))
+LONGER = placeholder(Slot(SLOT.starts, SLOT.ends + HOUR / 2))
+SHORTER = change(replace(WISH, slot=Slot(SLOT.starts, SLOT.ends - HOUR / 2)))
+CONTENT = change(RENAMED)
+MOVE = change(RENAMED, ELM, _THERE)
+CANCEL = Plot(cancelled(STANDING, FAREWELL), MADE)
+CHANGES = {"later": LATER, "longer": LONGER, "shorter": SHORTER, "content": CONTENT, "room": MOVE}

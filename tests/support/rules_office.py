@@ -1,0 +1,269 @@
+"""The use cases of `booking` on stores, calendars and people in memory, with the real protocol running in between."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from inspect import iscoroutinefunction
+from itertools import count
+from random import Random
+from typing import TypeVar, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from booking.administration import Administration
+from booking.availability.schedule import Schedules
+from booking.availability.service import Scout
+from booking.bookings import Bookings
+from booking.errors import Failed
+from booking.forms.edited_booking import Changing
+from booking.forms.service import Desk
+from booking.manage.duration import Durations
+from booking.manage.service import PATIENCE_S, Agenda
+from booking.model import Mailbox, Person, Room, Slot
+from booking.policy import Rules
+from booking.ports import Calendar, Ledger, Place
+from booking.protocol.reconciliation import reconcile
+from booking.protocol.record import Work
+from booking.protocol.saga import settle
+from booking.protocol.steps import (
+    Create,
+    Delete,
+    Find,
+    Follow,
+    Invite,
+    Now,
+    Pause,
+    Postpone,
+    Read,
+    Saga,
+    Sift,
+    Step,
+    Update,
+    View,
+    Write,
+)
+from tests.fakes.booking import INSTALLATION, FakeCalendar, FakeClock, FakeDirectory
+from tests.fakes.ledger import MemoryLedger
+from tests.fakes.store import MemoryDrafts, MemoryFavourites, MemoryRegistry
+
+T = TypeVar("T")
+
+NOW = datetime(2025, 6, 2, 6, 7, tzinfo=UTC)  # 09:07 in Helsinki
+HELSINKI = ZoneInfo("Europe/Helsinki")
+HOUR = timedelta(hours=1)
+SLOT = Slot(datetime(2025, 6, 2, 7, tzinfo=UTC), datetime(2025, 6, 2, 8, tzinfo=UTC))
+MEGAN = Person("id-megan", "Megan", "megan@example.com")
+ADELE = Person("id-adele", "Adele", "adele@example.com")
+ALEX = Person("id-alex", "Alex", "alex@example.com")
+
+
+def room(name: str, seats: int | None, building: str = "HQ", floor: str = "3", *equipment: str) -> Room:
+    mailbox = Mailbox(f"{name.lower()}@example.com", "Europe/Helsinki")
+    return Room(mailbox, name, building, floor, seats, frozenset(equipment))
+
+
+OAK, ELM, ASH = room("Oak", 4), room("Elm", 8, "HQ", "2", "screen"), room("Ash", 20, "Annex", "1", "screen", "phone")
+
+
+@dataclass(slots=True)
+class StraightSettler:
+    """Runs the protocol to its end, or as far as it gets now; while `away`, not at all, as if patience were over."""
+
+    ledger: Ledger
+    calendar: Calendar
+    clock: FakeClock
+    away: bool = False
+
+    async def settle(self, work: Work) -> None:
+        if not self.away:
+            await self._run(settle(work, INSTALLATION))
+
+    async def take_up(self) -> None:
+        """Take up what was left behind."""
+        for work in await self.ledger.due(100):
+            await self._run(settle(work, INSTALLATION))
+
+    async def look(self, booking_id: str) -> None:
+        """Look at the calendar of a booking that is at rest."""
+        work = await self.ledger.take(booking_id)
+        assert work is not None, "not at rest"
+        await self._run(reconcile(work, INSTALLATION))
+
+    async def _run(self, saga: Saga) -> None:
+        try:
+            step = next(saga)
+            while True:
+                try:
+                    result = await self._perform(step)
+                except Failed as error:
+                    step = saga.throw(error)
+                else:
+                    step = saga.send(result)
+        except StopIteration:
+            pass
+
+    async def _perform(self, step: Step) -> object:
+        match step:
+            case Now():
+                return self.clock.now()
+            case Pause(seconds):
+                self.clock.at += timedelta(seconds=seconds)
+                return None
+            case View(mailbox, slot):
+                return await self.calendar.view(mailbox, slot)
+            case Find(mailbox, event_id):
+                return await self.calendar.find(mailbox, event_id)
+            case Read(mailbox, graph_id):
+                return await self.calendar.read(mailbox, graph_id)
+            case Create(mailbox, body):
+                return await self.calendar.create(mailbox, body)
+            case Invite(mailbox, graph_id, etag, attendees):
+                return await self.calendar.invite(mailbox, graph_id, etag, attendees)
+            case Update(mailbox, graph_id, etag, before, after):
+                return await self.calendar.update(mailbox, graph_id, etag, before, after)
+            case Delete(mailbox, graph_id, farewell):
+                await self.calendar.delete(mailbox, graph_id, farewell)
+                return None
+            case Sift():
+                return frozenset[str]()
+            case Write(work):
+                return await self.ledger.write(work)
+            case Follow(work, slot):
+                return await self.ledger.follow(work, slot)
+            case Postpone(work, until):
+                await self.ledger.postpone(work, until)
+                return None
+
+
+class Hesitant:
+    """A port whose calls let others go first, as often as chance has it, before they do anything and after."""
+
+    def __init__(self, port: object, chance: Random) -> None:
+        self._port, self._chance = port, chance
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        method: Callable[..., object] = getattr(self._port, name)
+        return partial(self._call, method) if iscoroutinefunction(method) else method
+
+    async def _call(self, method: Callable[..., Awaitable[object]], *args: object, **named: object) -> object:
+        for _ in range(self._chance.randrange(3)):
+            await asyncio.sleep(0)
+        result = await method(*args, **named)
+        for _ in range(self._chance.randrange(3)):
+            await asyncio.sleep(0)
+        return result
+
+
+@dataclass
+class Office:
+    """Oak (4), Elm (8) and Ash (20) are registered and booking is on. With a `seed`, what runs at once interleaves."""
+
+    clock: FakeClock = field(default_factory=lambda: FakeClock(NOW))
+    calendar: FakeCalendar = field(default_factory=FakeCalendar)
+    directory: FakeDirectory = field(default_factory=FakeDirectory)
+    registry: MemoryRegistry = field(default_factory=lambda: MemoryRegistry(on=True))
+    favourites: MemoryFavourites = field(default_factory=MemoryFavourites)
+    admins: tuple[Person, ...] = (ALEX,)
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        self.registry._rooms = {each.address: each for each in (OAK, ELM, ASH)}
+        self.directory.persons = {each.id: each for each in (MEGAN, ADELE, ALEX)}
+        self.directory.zones["fir@example.com"] = "Europe/Stockholm"
+        self.directory.places["fir@example.com"] = Place(
+            "fir@example.com", "Fir", "HQ", "2", 6, frozenset({"screen"}), "Norway"
+        )
+        self.ledger = MemoryLedger(self.registry, self.clock, timedelta(minutes=2))
+        self.drafts = MemoryDrafts(self.clock)
+        ledger, calendar, drafts = self._port(self.ledger), self._port(self.calendar), self._port(self.drafts)
+        self.settler = StraightSettler(ledger, calendar, self.clock)
+        numbers = count(1)
+        self.bookings = Bookings(
+            ledger=ledger,
+            registry=self.registry,
+            calendar=calendar,
+            settler=self.settler,
+            clock=self.clock,
+            rules=Rules(longest=timedelta(hours=4), lead=timedelta(days=30)),
+            new_id=lambda: UUID(int=next(numbers)),
+        )
+        self.favourites = MemoryFavourites()
+        self.scout = Scout(
+            registry=self.registry,
+            calendar=calendar,
+            ledger=ledger,
+            favourites=self.favourites,
+            clock=self.clock,
+            rules=self.bookings.rules,
+        )
+        changing = Changing(
+            bookings=self.bookings,
+            ledger=ledger,
+            registry=self.registry,
+            directory=self.directory,
+            administers=self.administration(*self.admins).may_administer,
+            farewell=lambda _, room, slot: f"moved to {room.name} at {slot.starts:%H:%M}",
+        )
+        self.desk = Desk(
+            bookings=self.bookings,
+            scout=self.scout,
+            drafts=drafts,
+            ledger=ledger,
+            registry=self.registry,
+            directory=self.directory,
+            favourites=self.favourites,
+            clock=self.clock,
+            changing=changing,
+        )
+        self.schedules = Schedules(
+            ledger=ledger,
+            registry=self.registry,
+            calendar=calendar,
+            favourites=self.favourites,
+            administration=self.administration(ALEX),
+            clock=self.clock,
+            rules=self.bookings.rules,
+        )
+
+    def _port(self, port: T) -> T:
+        if self.seed is None:
+            return port
+        return cast("T", Hesitant(port, Random(self.seed)))  # noqa: S311 — chance, no secret
+
+    def agenda(self, *admins: Person, calendar: Calendar | None = None, patience_s: float = PATIENCE_S) -> Agenda:
+        return Agenda(
+            bookings=self.bookings,
+            ledger=self._port(self.ledger),
+            calendar=calendar or self._port(self.calendar),
+            favourites=self.favourites,
+            administration=self.administration(*admins),
+            registry=self.registry,
+            clock=self.clock,
+            patience_s=patience_s,
+        )
+
+    def durations(self, *admins: Person) -> Durations:
+        return Durations(
+            agenda=self.agenda(*admins),
+            bookings=self.bookings,
+            ledger=self._port(self.ledger),
+            registry=self.registry,
+            calendar=self._port(self.calendar),
+            clock=self.clock,
+            installation=INSTALLATION,
+        )
+
+    def administration(self, *first_admins: Person) -> Administration:
+        return Administration(
+            registry=self.registry,
+            directory=self.directory,
+            ledger=self.ledger,
+            first_admins=frozenset(each.id for each in first_admins),
+        )
+
+    def events(self, address: str | None = None) -> list[Slot]:
+        """List when the calendars hold events of ours."""
+        calendars = [self.calendar.entries[address]] if address else list(self.calendar.entries.values())
+        return [entry.seen.slot for entries in calendars for entry in entries.values() if entry.seen.organized]

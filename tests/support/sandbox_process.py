@@ -1,0 +1,109 @@
+"""Runs the sandbox as a person would: the real process, from the outside."""
+
+import asyncio
+import fcntl
+import os
+import re
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import aiohttp
+
+PROJECT = Path(__file__).parent.parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+START_TIMEOUT_S = 120.0
+STOP_TIMEOUT_S = 30.0
+
+_reserved: list[IO[str]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A running sandbox: its addresses, and its process."""
+
+    client: str
+    bot: str
+    graph: str
+    process: asyncio.subprocess.Process
+
+    async def outside(self, action: str, **arguments: object) -> Any:  # noqa: ANN401 -- whatever was asked for
+        """Do something to the calendars without the bot, as `graph.sandbox.control` describes."""
+        url = f"{self.graph.removesuffix('/v1.0')}/_sandbox/{action}"
+        async with aiohttp.ClientSession() as session, session.post(url, json=arguments) as response:
+            answer = await response.json()
+            assert response.status == 200, answer
+            return answer
+
+    async def stop(self) -> int:
+        """End it as a service manager would; gives the exit code."""
+        if self.process.returncode is None:
+            self.process.terminate()
+        return await asyncio.wait_for(self.process.wait(), STOP_TIMEOUT_S)
+
+
+def free_ports(count: int) -> list[int]:
+    """Find ports that nobody listens on, and keep them for this program as long as it lives.
+
+    They are outside the range from which the system gives ports away, and a lock keeps others that look for ports from
+    them: while the process that is to listen there does not, a port looks free to them.
+    """
+    folder = Path(tempfile.gettempdir()) / f"roomkeeper-ports-{os.getuid()}"
+    folder.mkdir(exist_ok=True)
+    found: list[int] = []
+    for port in range(20_000, 32_000):
+        if len(found) == count:
+            return found
+        reserved = (folder / str(port)).open("w")
+        try:
+            fcntl.flock(reserved, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.create_server(("127.0.0.1", port)):
+                _reserved.append(reserved)
+                found.append(port)
+        except OSError:
+            reserved.close()
+    raise RuntimeError("no port is free")
+
+
+@asynccontextmanager
+async def sandbox(data: Path, *options: str, **settings: str) -> AsyncIterator[House]:
+    """Run `python -m bot sandbox` on free ports until the context ends; `settings` are environment variables.
+
+    In the end, all that went to and from its Graph must have kept to the contract.
+    """
+    port, client_port = free_ports(2)
+    arguments = ("--port", str(port), "--client-port", str(client_port), "--data", str(data), *options)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "sandbox", *arguments,
+        cwd=PROJECT, env={**os.environ, "TZ": "Europe/Helsinki", **settings}, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        said = await asyncio.wait_for(_read_until(process, "Ctrl-C"), START_TIMEOUT_S)
+        client, bot, graph = (re.search(rf"{word}\s+(http://\S+)", said) for word in ("Open", "Bot", "Graph"))
+        assert bot, said
+        assert graph, said
+        house = House(client[1] if client else "", bot[1], graph[1], process)
+        yield house
+        if process.returncode is None:
+            contract = await house.outside("contract")
+            assert contract["violations"] == []
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+async def _read_until(process: asyncio.subprocess.Process, word: str) -> str:
+    said = ""
+    assert process.stdout
+    async for line in process.stdout:
+        said += line.decode()
+        if word in said:
+            break
+    return said

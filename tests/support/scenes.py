@@ -1,0 +1,262 @@
+"""Screens to draw cards of: people, rooms, drafts and bookings as the tests of cards want them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from booking.availability.common_times import Proposal, Proposals
+from booking.availability.free_now import free_now as select
+from booking.availability.schedule import RoomDay, Timetable
+from booking.availability.timeline import Entry, timeline
+from booking.bookings import Found, TakenRoom
+from booking.errors import Problem, Reason
+from booking.forms.draft import Draft, Stage
+from booking.forms.inputs import Inputs
+from booking.forms.screens import FormScreen, NowScreen, ReceiptScreen, RoomsScreen, TimesScreen
+from booking.manage.notices import Kind, Notice
+from booking.manage.offers import Limit, later_ends
+from booking.manage.service import ON_PAGE, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen
+from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.policy import Access, Rules
+from booking.ports import Busy
+from cards.elements import Card
+from cards.notices import notice_card
+from cards.receipt import booking_card
+
+MEGAN = Person("5f1c9a52-6a4e-4f7a-9d8e-0c6a1b2d3e4f", "Megan Bowen", "megan@contoso.example")
+ALEX = Person("0d9c1a6e-55aa-4e0c-8b93-7b1f6a2c9e10", "Alex Wilber", "alex@contoso.example")
+ADA = Person("3b2c7c11-8a1d-4d0e-9b7f-5a1e6c0d9f22", "Ada Byron", "ada@contoso.example")
+DRAFT_ID = "7d0c3f7e-8f10-4f3c-9a36-0d4f1f0c2b11"
+BOOKING_ID = "b1a3e0c2-5f0e-4d7b-8a52-9a4f6c1d2e3f"
+NOON = datetime(2026, 11, 24, 10, tzinfo=UTC)
+"""12:00 in Helsinki and 10:00 in London, in winter."""
+
+HOSTILE = "*bold* _it_ [link](https://evil.example) <at>Admin</at> <b>x</b> `code` # head \u202eevil\u202c &amp; - li"
+RIGHT_TO_LEFT = "פגישת צוות 12:30 מחר"
+LONG = "An endless title " * 62
+
+
+def room(name: str, *, floor: str = "3", seats: int | None = 8, zone: str = "Europe/Helsinki", **others: str) -> Room:
+    address = f"{name.lower().replace(' ', '.')[:60]}@contoso.example"
+    building = others.get("building", "HQ")
+    kit = frozenset(each for each in others.get("equipment", "screen").split(",") if each)
+    return Room(Mailbox(address, zone), name, building, floor, seats, kit)
+
+
+OAK = room("Oak", equipment="screen,whiteboard")
+ELM = room("Elm", floor="1", seats=4)
+ASH = room("Ash", floor="2", seats=12, zone="Europe/London", building="London House", equipment="video conference")
+ROOMS = (OAK, ELM, ASH)
+
+
+def many(count: int) -> tuple[Room, ...]:
+    """So many rooms over five buildings with twelve floors each."""
+    return tuple(
+        room(f"Meeting Room {at:03}", floor=str(at % 12), building=f"Building {at % 5}", seats=2 + at % 20)
+        for at in range(1, count + 1)
+    )
+
+
+def slot(starts: datetime = NOON, hours: float = 1) -> Slot:
+    return Slot(starts, starts + timedelta(hours=hours))
+
+
+INPUTS = Inputs(date="2026-11-24", start="12:00", end="13:00")
+FULL = Inputs(
+    date="2026-11-24",
+    start="12:00",
+    end="13:00",
+    title="Budget, last round",
+    attendees=(ALEX.id,),
+    guests="guest@partner.example",
+    capacity="6",
+    floor="HQ/3",
+    equipment=("screen", "whiteboard"),
+    private=True,
+    online=True,
+    room=OAK.address,
+)
+
+
+def draft(inputs: Inputs = INPUTS, **changes: object) -> Draft:
+    made = Draft(DRAFT_ID, MEGAN, "Europe/Helsinki", False, NOON + timedelta(hours=24), inputs, (ALEX,))
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def form(inputs: Inputs = INPUTS, *problems: Problem, rooms: tuple[Room, ...] = ROOMS, **changes: object) -> FormScreen:
+    return FormScreen(draft(inputs, **changes), rooms, Rules(), problems)
+
+
+def taken(where: Room, *hours: float, reason: Reason = Reason.ROOM_TAKEN) -> TakenRoom:
+    """A room that is taken, and free again so many hours after the wanted start."""
+    return TakenRoom(where, reason, tuple(slot(NOON + timedelta(hours=each)) for each in hours))
+
+
+def found(
+    free: tuple[Room, ...] = ROOMS,
+    gone: tuple[TakenRoom, ...] = (),
+    *problems: Problem,
+    inputs: Inputs = INPUTS,
+    **changes: object,
+) -> RoomsScreen:
+    return RoomsScreen(draft(inputs, stage=Stage.ROOMS, **changes), Wish(slot()), Found(free, gone), problems)
+
+
+def free_now(rooms: tuple[Room, ...] = ROOMS, *problems: Problem, **changes: object) -> NowScreen:
+    """Rooms that are free now: the first until half past and a favourite, the second hardly, the others all day."""
+    left = {each.address: timedelta(minutes=minutes) for each, minutes in zip(rooms, (45, 10), strict=False)}
+    span = Slot(NOON, NOON + timedelta(hours=36))
+    taken = {
+        each.address: Busy((Slot(NOON + left[each.address], span.ends),) if each.address in left else ())
+        for each in rooms
+    }
+    favourites = {each.address for each in rooms[:1]}
+    zone = ZoneInfo("Europe/Helsinki")
+    now = select(rooms, taken, span, zone=zone, rules=Rules(), favourites=favourites)
+    return NowScreen(draft(INPUTS, stage=Stage.NOW, **changes), now, problems)
+
+
+def free_next() -> NowScreen:
+    """No room is free now: one is soon and for a while, one tonight, one tomorrow; and one cannot be read."""
+    until = {OAK.address: 0.75, ELM.address: 9, ASH.address: 22}
+    span = Slot(NOON, NOON + timedelta(hours=36))
+    taken = {address: Busy((slot(NOON - timedelta(hours=1), hours + 1),)) for address, hours in until.items()}
+    taken[OAK.address] = Busy((*taken[OAK.address].slots, slot(NOON + timedelta(hours=1.5), 20)))
+    rooms = (*ROOMS, room("Yew"))
+    now = select(rooms, taken, span, zone=ZoneInfo("Europe/Helsinki"), rules=Rules())
+    return NowScreen(draft(stage=Stage.NOW), now)
+
+
+def times(
+    count: int = 3, *, unseen: int = 0, rooms: tuple[Room, ...] = (ELM, OAK, ASH), **others: object
+) -> TimesScreen:
+    """Times at which everyone can; of three who were asked the last so many could not be seen."""
+    asked = (Attendee(MEGAN.address, MEGAN.name, MEGAN.id), *booking().wish.attendees)
+    proposed = tuple(
+        Proposal(slot(NOON + timedelta(hours=20 * at)), where) for at, where in zip(range(count), rooms, strict=False)
+    )
+    proposals = Proposals(proposed, asked, asked[len(asked) - unseen :], **others)  # type: ignore[arg-type]
+    return TimesScreen(draft(FULL, stage=Stage.TIMES), Wish(slot(), attendees=asked[1:]), proposals)
+
+
+def booking(where: Room = OAK, **changes: object) -> Booking:
+    invited = (Attendee(ALEX.address, ALEX.name, ALEX.id), Attendee("guest@partner.example"))
+    wish = Wish(slot(), "Budget, last round", invited)
+    made = Booking(BOOKING_ID, "RK-7F3K2Q", where, MEGAN, wish, EventState.CONFIRMED, invited=True)
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def receipt(made: Booking | None = None) -> ReceiptScreen:
+    return ReceiptScreen(draft(FULL, stage=Stage.DONE, booking_id=BOOKING_ID), made or booking())
+
+
+def edited(inputs: Inputs = FULL, *problems: Problem, made: Booking | None = None, **changes: object) -> FormScreen:
+    """The form that changes a booking."""
+    made = made or booking()
+    return replace(form(inputs, *problems, changes=made.id, base=made.revision, **changes), booking=made)  # type: ignore[arg-type]
+
+
+def moving(
+    free: tuple[Room, ...] = ROOMS,
+    gone: tuple[TakenRoom, ...] = (),
+    *problems: Problem,
+    inputs: Inputs = FULL,
+    **changes: object,
+) -> RoomsScreen:
+    """The rooms that a booking may be changed to, two hours later than it is."""
+    made, later = booking(), slot(NOON + timedelta(hours=2))
+    there = found(free, gone, *problems, inputs=inputs, changes=made.id, base=made.revision, **changes)
+    return replace(there, booking=made, wish=replace(made.wish, slot=later))
+
+
+def change(where: Room = OAK, state: ChangeState = ChangeState.ASKED, reason: Reason | None = None) -> Change:
+    """A change to two hours later, in that room."""
+    wish = replace(booking().wish, slot=slot(NOON + timedelta(hours=2)))
+    return Change("c-1", where, wish, state=state, problem=Problem(reason) if reason else None)
+
+
+MORNING = NOON - timedelta(hours=2)
+"""Before the booking begins; it is 10:00 in Helsinki."""
+
+
+def one(made: Booking | None = None, *problems: Problem, now: datetime = MORNING, **seen: object) -> BookingScreen:
+    """A booking as its booker sees it, unless said otherwise."""
+    return replace(BookingScreen(made or booking(), MEGAN, Access.EDIT, now, problems=problems), **seen)  # type: ignore[arg-type]
+
+
+def listed(*made: Booking, now: datetime = MORNING, page: int = 1, count: int = 0) -> BookingsScreen:
+    """A page of somebody's bookings."""
+    count = count or len(made)
+    return BookingsScreen(made, count, page, max(1, -(-count // ON_PAGE)), now)
+
+
+def longer(minutes: float, made: Booking | None = None, *problems: Problem, taken: bool = True) -> ExtendScreen:
+    """The ends to choose from where the room is free for so many minutes more."""
+    made = made or booking()
+    limit = Limit(made.wish.slot.ends + timedelta(minutes=minutes), taken)
+    return ExtendScreen(made, MEGAN, limit, later_ends(made.wish.slot, limit), problems)
+
+
+def asked(made: Booking | None = None, *problems: Problem, farewell: str = "", now: datetime = MORNING) -> CancelScreen:
+    """The question before a booking is cancelled."""
+    return CancelScreen(made or booking(), MEGAN, now, farewell, problems)
+
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+def span(starts: float, ends: float) -> Slot:
+    """A part of the scenes' day, in hours on the clocks of Helsinki."""
+    midnight = NOON - timedelta(hours=12)
+    return Slot(midnight + timedelta(hours=starts), midnight + timedelta(hours=ends))
+
+
+def mine(starts: float, ends: float) -> Entry:
+    """A booking that whoever looks may know of."""
+    made = booking(id=BOOKING_ID)
+    slot_of = span(starts, ends)
+    return Entry(slot_of, replace(made, wish=replace(made.wish, slot=slot_of)))
+
+
+def theirs(*hours: tuple[float, float]) -> list[Entry]:
+    """What others hold."""
+    return [Entry(span(*each)) for each in hours]
+
+
+def timetable(
+    days: Mapping[Room, list[Entry] | None], *, now: float = -5, shown: Slot | None = None, **changes: object
+) -> Timetable:
+    """A schedule of rooms, each with what takes it (None where that cannot be read); `now` is an hour of that day."""
+    within, moment = shown or span(8, 18), span(now, now + 1).starts
+    rooms = tuple(
+        RoomDay(each, () if entries is None else timeline(within, entries, moment)) for each, entries in days.items()
+    )
+    alone = len(rooms) == 1
+    where = rooms[0].room.address if alone else "HQ"
+    made = Timetable(where, date(2026, 11, 24), HELSINKI, within, moment, rooms, Rules(), alone, favourites=frozenset())
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def told(made: Booking, *kinds: Kind, about: str = "", minutes: float = 10) -> Card:
+    """The message with such news of a booking, so many minutes before its start."""
+    now = NOON - timedelta(minutes=minutes)
+    news = [Notice(made.id, kind, about) for kind in kinds]
+    seen = one(made, now=now, retired=Kind.UNREGISTERED in kinds)
+    return notice_card(news, made, now, drawn=booking_card(seen, ZoneInfo("Europe/Helsinki")))
+
+
+def news() -> dict[str, Card]:
+    """A message of every kind."""
+    made = booking(id=BOOKING_ID)
+    changed = replace(made, change=Change("c-1", OAK, made.wish, state=ChangeState.DONE, by=ALEX))
+    gone = replace(made, state=EventState.CANCELLED)
+    return {
+        "reminder": told(made, Kind.REMINDER),
+        "changed": told(changed, Kind.CHANGED, Kind.REMINDER, about="c-1", minutes=125),
+        "moved": told(replace(made, followed=1), Kind.CHANGED, about="followed:1"),
+        "cancelled": told(replace(gone, problem=Problem(Reason.CANCELLED), ended_by=ALEX), Kind.CANCELLED),
+        "lost": told(replace(gone, problem=Problem(Reason.REMOVED)), Kind.CANCELLED),
+        "unregistered": told(made, Kind.UNREGISTERED),
+        "declined": told(made, Kind.DECLINED),
+    }

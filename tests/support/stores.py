@@ -1,0 +1,203 @@
+"""All stores of one kind, opened together, and the bookings that the tests of stores make."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import select
+
+from booking.errors import Problem, Reason
+from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.ports import Drafts, Favourites, Ledger, Notices, Registry
+from booking.protocol.record import LedgerEvent, Role, Work
+from bot.storage.database import Database, open_database
+from bot.storage.drafts import SqlDrafts
+from bot.storage.favourites import SqlFavourites
+from bot.storage.ledger import SqlLedger
+from bot.storage.notices import SqlNotices
+from bot.storage.people import SqlCards, SqlPeople
+from bot.storage.registry import SqlRegistry
+from bot.storage.tables import audit
+from dialogs.ports import Cards, People
+from tests.fakes.booking import FakeClock
+from tests.fakes.ledger import MemoryLedger
+from tests.fakes.notices import MemoryNotices
+from tests.fakes.store import MemoryCards, MemoryDrafts, MemoryFavourites, MemoryPeople, MemoryRegistry
+from tests.support.databases import DATABASES, new_database
+
+KINDS = ("memory", *DATABASES)
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+LEASE = timedelta(seconds=60)
+TENANT = "11111111-1111-1111-1111-111111111111"
+
+ADMIN = Person("00000000-0000-0000-0000-000000000001", "Alex Admin", "alex@roomkeeper.example")
+BOOKER = Person("00000000-0000-0000-0000-000000000002", "Bea Böoker 🗝", "bea@roomkeeper.example")
+OAK = Room(Mailbox("oak@roomkeeper.example", "Europe/Helsinki"), "Oak", "HQ", "3", 6, frozenset({"screen", "phone"}))
+GUEST = Attendee("guest@elsewhere.example")
+COLLEAGUE = Attendee("cy@roomkeeper.example", "Cy", "cy-id")
+ELM = Room(Mailbox("elm@roomkeeper.example", "Europe/London"), "Elm")
+
+
+@dataclass(slots=True)
+class Stores:
+    """One of each port, over the same rows and the same clock. `audited` tells who did what, sorted."""
+
+    ledger: Ledger
+    registry: Registry
+    drafts: Drafts
+    people: People
+    cards: Cards
+    favourites: Favourites
+    notices: Notices
+    clock: FakeClock
+    audited: Callable[[], Awaitable[list[tuple[str, str, str]]]]
+
+    async def furnish(self) -> None:
+        """Register both rooms and switch booking on."""
+        for room in (OAK, ELM):
+            await self.registry.add_room(room, by=ADMIN)
+        await self.registry.switch_booking(on=True, by=ADMIN)
+
+
+@asynccontextmanager
+async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
+    """Open empty stores of a kind out of `KINDS`, and close them again."""
+    clock = FakeClock(NOW)
+    if kind == "memory":
+        registry = MemoryRegistry()
+
+        async def noted() -> list[tuple[str, str, str]]:
+            return sorted(registry.audit)
+
+        ledger = MemoryLedger(registry, clock, LEASE)
+        people = MemoryPeople()
+        cards = MemoryCards(clock, ledger.revision_of)
+        ledger.ties = cards.tie
+        yield Stores(
+            ledger,
+            registry,
+            MemoryDrafts(clock),
+            people,
+            cards,
+            MemoryFavourites(),
+            MemoryNotices(ledger, registry, people, clock),
+            clock,
+            noted,
+        )
+    else:
+        async with new_database(kind, folder) as url, open_database(url) as database:
+            yield sql_stores(database, clock, TENANT)
+
+
+def sql_stores(database: Database, clock: FakeClock, tenant: str) -> Stores:
+    """Put the stores of one tenant over a database."""
+
+    async def noted() -> list[tuple[str, str, str]]:
+        query = select(audit.c.by_id, audit.c.action, audit.c.subject).where(audit.c.tenant == tenant)
+        async with database.reading() as connection:
+            return sorted((row.by_id, row.action, row.subject) for row in await connection.execute(query))
+
+    return Stores(
+        SqlLedger(database, tenant=tenant, clock=clock, lease=LEASE),
+        SqlRegistry(database, tenant=tenant, clock=clock),
+        SqlDrafts(database, tenant=tenant, clock=clock),
+        SqlPeople(database, tenant=tenant, clock=clock),
+        SqlCards(database, tenant=tenant, clock=clock),
+        SqlFavourites(database, tenant=tenant),
+        SqlNotices(database, tenant=tenant, clock=clock),
+        clock,
+        noted,
+    )
+
+
+def slot(starts: float, ends: float) -> Slot:
+    """Give a span in hours from NOW."""
+    return Slot(NOW + timedelta(hours=starts), NOW + timedelta(hours=ends))
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes bookings, their events and changes, each with ids of its own."""
+
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    def work(self, room: Room = OAK, wanted: Slot | None = None) -> Work:
+        """Give a new booking that says all a booking can say, with its event."""
+        number = next(self.numbers)
+        wanted = wanted or slot(1, 2)
+        wish = Wish(wanted, f"Title {number} — “ä” 🗓", (GUEST, COLLEAGUE), private=True, online=True)
+        booking = Booking(f"booking-{number:05}", f"RK-{number:05}", room, BOOKER, wish, EventState.HELD)
+        return Work(booking, self.event(room, wanted))
+
+    def event(self, room: Room = OAK, wanted: Slot | None = None, role: Role = Role.MEETING) -> LedgerEvent:
+        """Give an event to be."""
+        return LedgerEvent(
+            f"event-{next(self.numbers):05}",
+            room.mailbox,
+            wanted or slot(1, 2),
+            b'{"subject": "\xc3\xa4\x00\xff"}',
+            (Attendee(BOOKER.address, BOOKER.name, BOOKER.id), GUEST, COLLEAGUE) if role is Role.MEETING else (),
+            NOW + timedelta(minutes=15),
+            role,
+        )
+
+    def change(
+        self, work: Work, wanted: Slot | None = None, room: Room | None = None, title: str = "Changed"
+    ) -> Change:
+        """Give a change of a booking."""
+        wish = replace(work.booking.wish, slot=wanted or work.booking.wish.slot, title=title)
+        return Change(f"change-{next(self.numbers):05}", room or work.booking.room, wish, "We moved.")
+
+
+async def held(stores: Stores, work: Work) -> Work:
+    """Claim a new booking's slot, under a key of its own."""
+    taken = await stores.ledger.claim(f"key of {work.booking.id}", work)
+    assert isinstance(taken, Work)
+    return taken
+
+
+def at(work: Work, state: EventState, *, invites_due: bool = True) -> Work:
+    """Give the work with its event in another state, with what comes with it."""
+    known = state not in (EventState.HELD, EventState.CREATING)
+    event = replace(
+        work.event,
+        state=state,
+        invites_due=invites_due,
+        graph_id="AAMk=" if known else None,
+        etag='W/"1"' if known else "",
+        unresolved_until=NOW + timedelta(seconds=150) if state is EventState.CREATING else None,
+        verified_at=NOW if state is EventState.CONFIRMED else work.event.verified_at,
+    )
+    return work.with_event(event)
+
+
+def at_rest(work: Work) -> Work:
+    """Give the work confirmed, with its invitations sent."""
+    done = at(work, EventState.CONFIRMED, invites_due=False)
+    return replace(done, booking=replace(done.booking, invited=True))
+
+
+def gone(work: Work, reason: Reason, state: EventState = EventState.CANCELLED) -> Work:
+    """Give the work on its way off the calendar, or off it."""
+    ended = at(work, state, invites_due=False)
+    return replace(ended, booking=replace(ended.booking, problem=Problem(reason)))
+
+
+def over(work: Work, state: ChangeState = ChangeState.DONE, problem: Problem | None = None) -> Work:
+    """Give the work with its change at an end; what a change did is set beside that."""
+    assert work.booking.change is not None
+    ended = replace(work.booking.change, state=state, problem=problem)
+    return replace(work, booking=replace(work.booking, change=ended))
+
+
+def switched(work: Work) -> Work:
+    """Give the work with the event in the other room as its own, and the old one leaving."""
+    assert work.next is not None
+    assert work.booking.change is not None
+    new = at(replace(work, event=work.next, next=None), EventState.CONFIRMED)
+    room, wish = work.booking.change.room, work.booking.change.wish
+    old = replace(work.event, state=EventState.CANCELLING, farewell=work.booking.change.farewell)
+    return over(replace(new, booking=replace(new.booking, room=room, wish=wish, invited=False), leaving=(old,)))
