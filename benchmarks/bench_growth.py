@@ -80,9 +80,9 @@ async def ask(url: str) -> dict[str, float]:
         retention = SqlRetention(database, keep=KEEP, **given)
         drafts = SqlDrafts(database, **given)
         asked: dict[str, Callable[[], Awaitable[object]]] = {
-            "cards that are behind": lambda: cards.behind(20, rests_s=60),
-            "what is to be told": lambda: notices.due(20, rests_s=60),
-            "unread answers": lambda: notices.unheard(20, ahead_s=86400, rests_s=3600),
+            "cards that are behind": lambda: cards.behind(20, lease_s=60),
+            "what is to be told": lambda: notices.due(20, lease_s=60),
+            "unread answers": lambda: notices.due_for_response_check(20, ahead_s=86400, lease_s=3600),
             "unfinished bookings": lambda: ledger.due(20),
             "what is to be removed": retention.bite,
             "an open form": lambda: drafts.get("none"),

@@ -23,15 +23,15 @@ from uuid import UUID
 
 import httpx
 
-from booking.model import Booking, EventState, Mailbox, Person, Room, Slot, Wish
-from booking.protocol.record import LedgerEvent, Work
+from booking.model import Booking, EventState, Mailbox, MeetingRequest, Person, Room, Slot
+from booking.protocol.record import BookingRecord, LedgerEvent
 from bot.storage.database import open_database
 from bot.storage.ledger import SqlLedger
 from bot.storage.looks import SqlLooks
 from bot.storage.registry import SqlRegistry
 from bot.wiring import SystemClock
-from bot.workers.protocol_runner import LEASE, Driver
-from bot.workers.reconciler import BACK, Sweeper
+from bot.workers.protocol_runner import LEASE, BackgroundRunner
+from bot.workers.reconciler import BACK, Reconciler
 from graph.auth import no_token
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient
@@ -101,16 +101,18 @@ async def _measured(way: str, folder: Path, rooms: int, every: int, latency_s: f
         registry = SqlRegistry(database, tenant=TENANT, clock=clock)
         ledger = SqlLedger(database, tenant=TENANT, lease=LEASE)
         house = [Room(Mailbox(f"r{at:04}@rooms.example", "Europe/Helsinki"), f"R{at:04}") for at in range(rooms)]
-        await registry.furnish(house, by=BY)
+        await registry.seed_rooms(house, by=BY)
         for room in house[: rooms // 10]:
             await _book(ledger, room, clock.now())
         client = GraphClient("https://graph.example", no_token, graph)
         calendar = GraphCalendar(client, installation=INSTALLATION, chat_link="")
-        sweep = Sweeper(
+        sweep = Reconciler(
             ledger=ledger,
             registry=registry,
             calendar=calendar,
-            driver=Driver(ledger=ledger, calendar=calendar, clock=clock, installation=INSTALLATION, told=lambda: None),
+            runner=BackgroundRunner(
+                ledger=ledger, calendar=calendar, clock=clock, installation=INSTALLATION, told=lambda: None
+            ),
             looks=SqlLooks(database, tenant=TENANT),
             installation=INSTALLATION,
             ahead=AHEAD,
@@ -138,7 +140,7 @@ async def _measured(way: str, folder: Path, rooms: int, every: int, latency_s: f
     return Measured(way, seconds, graph.requests, (_peak() - before) / 1024, 1000 * max(stalls))
 
 
-async def _age(sweep: Sweeper) -> None:
+async def _age(sweep: Reconciler) -> None:
     """Let the last looks lie a minute back."""
     looks = sweep._looks
     minute = timedelta(minutes=1)
@@ -151,9 +153,9 @@ async def _book(ledger: SqlLedger, room: Room, now: datetime) -> None:
     starts = now.astimezone(UTC) + timedelta(days=30)
     slot = Slot(starts, starts + timedelta(hours=1))
     number = str(UUID(int=int(room.name[1:]) + 1))
-    booking = Booking(number, f"RK-{room.name}", room, BY, Wish(slot), EventState.HELD)
+    booking = Booking(number, f"RK-{room.name}", room, BY, MeetingRequest(slot), EventState.HELD)
     event = LedgerEvent(number, room.mailbox, slot, b"{}", (), starts)
-    await ledger.claim(number, Work(booking, event))
+    await ledger.claim(number, BookingRecord(booking, event))
 
 
 async def _tick(stalls: list[float]) -> None:

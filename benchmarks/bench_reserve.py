@@ -27,8 +27,8 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, insert, make_ur
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
-from booking.model import Booking, EventState, Mailbox, Person, Room, Slot, Wish
-from booking.protocol.record import LedgerEvent, Work
+from booking.model import Booking, EventState, Mailbox, MeetingRequest, Person, Room, Slot
+from booking.protocol.record import BookingRecord, LedgerEvent
 from bot.storage.database import open_database
 from bot.storage.ledger import SqlLedger
 from bot.storage.registry import SqlRegistry
@@ -121,8 +121,8 @@ async def our_way(url: str, random: Random) -> AsyncIterator[Book]:
             slot = Slot(BEGINS + starts * QUARTER, BEGINS + ends * QUARTER)
             where = rooms[int(room)]
             event = LedgerEvent(number, where.mailbox, slot, b"{}", (), BEGINS)
-            booking = Booking(number, f"RK-{number}", where, BOOKER, Wish(slot), EventState.HELD)
-            return isinstance(await ledger.claim(number, Work(booking, event)), Work)
+            booking = Booking(number, f"RK-{number}", where, BOOKER, MeetingRequest(slot), EventState.HELD)
+            return isinstance(await ledger.claim(number, BookingRecord(booking, event)), BookingRecord)
 
         yield book
 
@@ -153,7 +153,7 @@ WAYS = {"tutorial": tutorial_way, "claim": our_way}
 async def _prepare(url: str, rooms: int) -> None:
     async with open_database(url) as database:
         registry = SqlRegistry(database, tenant=TENANT, clock=SystemClock())
-        await registry.furnish([room_of(number) for number in range(rooms)], by=BOOKER)
+        await registry.seed_rooms([room_of(number) for number in range(rooms)], by=BOOKER)
     engine = create_async_engine(url)
     async with engine.begin() as connection:
         await connection.run_sync(TUTORIAL.metadata.create_all)

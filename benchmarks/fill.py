@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from booking.errors import Problem, Reason
 from booking.manage.notices import Kind
-from booking.model import Attendee, Booking, Change, ChangeState, EventState, Person, Room, Slot, Wish
-from booking.protocol.record import LedgerEvent, Work
+from booking.model import Attendee, Booking, Change, ChangeState, EventState, MeetingRequest, Person, Room, Slot
+from booking.protocol.record import BookingRecord, LedgerEvent
 from bot.storage.columns import DAWN, Instant
 from bot.storage.ledger_rows import Rows
 from bot.storage.records import change_columns
@@ -92,13 +92,13 @@ async def _book(
     state = EventState.CANCELLED if at % 10 == 3 else EventState.CONFIRMED
     graph = {"graph_id": "A" * 120, "etag": 'W/"CQAAABYAAAB"', "verified_at": made, "invites_due": False}
     event = LedgerEvent(name, room.mailbox, slot, BODY, people, made, state=state, **graph)  # type: ignore[arg-type]
-    wish = Wish(slot, "Weekly planning", people)
-    booking = Booking(name, f"RK-{name}", room, owner, wish, state, revision=4, invited=True)
+    meeting = MeetingRequest(slot, "Weekly planning", people)
+    booking = Booking(name, f"RK-{name}", room, owner, meeting, state, revision=4, invited=True)
     if at % 10 == 3:
         booking = replace(booking, problem=Problem(Reason.CANCELLED), ended_by=owner)
     if at % 10 == 7:
-        booking = replace(booking, change=Change(f"change {name}", room, wish, "", ChangeState.DONE))
-    work = Work(booking, event)
+        booking = replace(booking, change=Change(f"change {name}", room, meeting, "", ChangeState.DONE))
+    work = BookingRecord(booking, event)
     await rows.hold(connection, name, work.claims())
     await rows.add(connection, work, lease_until=made, not_before=made, made_at=made)
     reference = {"conversation": {"id": f"a:{owner.id}" * 3}, "serviceUrl": "http://127.0.0.1:1/"}
@@ -107,16 +107,16 @@ async def _book(
         "zone": "Europe/Helsinki",
         "shared": False,
         "viewer": "",
-        "rests_until": DAWN,
-        "setbacks": 0,
+        "leased_until": DAWN,
+        "rejections": 0,
         "not_before": DAWN,
     }
     told = {
         "kind": Kind.REMINDER.value,
         "about": slot.starts.isoformat(),
-        "rests_until": made,
+        "leased_until": made,
         "told": True,
-        "setbacks": 0,
+        "rejections": 0,
     }
     for table, row in (
         (requests, {"key": f"key {name}", "booking": name, "asked_at": made}),

@@ -11,16 +11,16 @@ from booking.model import (
     Change,
     Criteria,
     EventState,
+    MeetingRequest,
     NewEvent,
     Person,
     Room,
     Slot,
-    Wish,
     invitees,
 )
 from booking.policy import Rules, by_fit, change_problems, fits, next_free, slot_problems
-from booking.ports import Answer, AskedOn, Busy, Calendar, Clock, Ledger, Registry, Settler
-from booking.protocol.record import LedgerEvent, Role, Work
+from booking.ports import AskedOn, Busy, Calendar, Clock, Ledger, ProtocolRunner, Registry, RequestResult
+from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from booking.text import harmless
 
 HORIZON = timedelta(hours=36)
@@ -68,16 +68,21 @@ class Bookings:
         ledger: Ledger,
         registry: Registry,
         calendar: Calendar,
-        settler: Settler,
+        runner: ProtocolRunner,
         clock: Clock,
         rules: Rules,
         new_id: Callable[[], UUID],
     ) -> None:
         self._ledger, self._registry, self._calendar = ledger, registry, calendar
-        self._settler, self._clock, self.rules, self._new_id = settler, clock, rules, new_id
+        self._runner, self._clock, self.rules, self._new_id = runner, clock, rules, new_id
 
     async def find(
-        self, wish: Wish, criteria: Criteria, favourites: Collection[str] = (), *, changes: Booking | None = None
+        self,
+        meeting: MeetingRequest,
+        criteria: Criteria,
+        favourites: Collection[str] = (),
+        *,
+        changes: Booking | None = None,
     ) -> Found:
         """Search the fitting rooms. A room asked for by name comes first, whether it fits or not.
 
@@ -92,7 +97,7 @@ class Bookings:
         rooms = [room for room in await self._registry.rooms() if fits(room, criteria) or room.address in named]
         if not rooms:
             raise refused(Reason.NO_ROOM_FITS)
-        span = Slot(wish.slot.starts, max(wish.slot.ends, wish.slot.starts + HORIZON))
+        span = Slot(meeting.slot.starts, max(meeting.slot.ends, meeting.slot.starts + HORIZON))
         busy = await self._calendar.busy([room.mailbox for room in rooms], span)
         ours = await self._ledger.claimed(span, but=changes.id if changes else "")
         rooms.sort(
@@ -101,19 +106,19 @@ class Bookings:
         free, taken = [], []
         for room in rooms:
             seen = busy.get(room.address, Busy(readable=False))
-            theirs = without(seen.slots, changes.wish.slot, span) if changes and room.address == own else seen.slots
+            theirs = without(seen.slots, changes.meeting.slot, span) if changes and room.address == own else seen.slots
             spans = (*theirs, *ours.get(room.address, ()))
             if not seen.readable:
                 taken.append(TakenRoom(room, Reason.ROOM_UNREADABLE))
-            elif any(wish.slot.overlaps(each) for each in spans):
-                later = next_free(spans, wish.slot, span.ends, NEXT_TIMES)
+            elif any(meeting.slot.overlaps(each) for each in spans):
+                later = next_free(spans, meeting.slot, span.ends, NEXT_TIMES)
                 taken.append(TakenRoom(room, Reason.ROOM_TAKEN, tuple(later)))
             else:
                 free.append(room)
         return Found(tuple(free), tuple(taken))
 
     async def book(
-        self, *, key: str, booker: Person, wish: Wish, address: str, asked_on: AskedOn | None = None
+        self, *, key: str, booker: Person, meeting: MeetingRequest, address: str, asked_on: AskedOn | None = None
     ) -> Booking:
         """Book a room for somebody: once for each key, whatever is asked for under it again.
 
@@ -124,7 +129,7 @@ class Bookings:
         answer = await self._ledger.answer(key)
         if answer is None:
             try:
-                answer = await self._claim(key, booker, wish, address, asked_on)
+                answer = await self._claim(key, booker, meeting, address, asked_on)
             except Refused as error:
                 answer = await self._ledger.refuse(key, error.problems)
         if answer.booking_id is None:
@@ -136,8 +141,10 @@ class Bookings:
             raise Refused(problem_of(booking))
         return booking
 
-    async def _claim(self, key: str, booker: Person, wish: Wish, address: str, asked_on: AskedOn | None) -> Answer:
-        problems = slot_problems(wish.slot, self._clock.now(), self.rules)
+    async def _claim(
+        self, key: str, booker: Person, meeting: MeetingRequest, address: str, asked_on: AskedOn | None
+    ) -> RequestResult:
+        problems = slot_problems(meeting.slot, self._clock.now(), self.rules)
         if problems:
             raise Refused(*problems)
         room = next((room for room in await self._registry.rooms() if room.address == address), None)
@@ -145,13 +152,13 @@ class Bookings:
             raise refused(Reason.ROOM_NOT_REGISTERED, Field.ROOM, value=address[:80])
         number = self._new_id()
         reference = reference_of(number)
-        event = await self._event(booker, wish, room, str(number), reference)
-        booking = Booking(str(number), reference, room, booker, wish, EventState.HELD)
-        held = await self._ledger.claim(key, Work(booking, event), asked_on=asked_on)
-        if isinstance(held, Answer):
+        event = await self._event(booker, meeting, room, str(number), reference)
+        booking = Booking(str(number), reference, room, booker, meeting, EventState.HELD)
+        held = await self._ledger.claim(key, BookingRecord(booking, event), asked_on=asked_on)
+        if isinstance(held, RequestResult):
             return held
-        await self._settler.settle(held)
-        return Answer(booking.id)
+        await self._runner.settle(held)
+        return RequestResult(booking.id)
 
     async def change(
         self,
@@ -161,9 +168,9 @@ class Bookings:
         admin: bool,
         booking_id: str,
         revision: int,
-        wish: Wish,
+        meeting: MeetingRequest,
         address: str = "",
-        farewell: str = "",
+        cancellation_message: str = "",
         asked_on: AskedOn | None = None,
     ) -> Booking:
         """Make a booking what the wish says, in the room with that address (its own if empty); once for each key.
@@ -177,14 +184,14 @@ class Bookings:
             booking = await self._theirs(booking_id, by, admin=admin)
             try:
                 room = await self._room_for(booking, address)
-                following = await self._needed(booking, wish, room, revision)
+                following = await self._needed(booking, meeting, room, revision)
             except Refused as error:
                 await self._ledger.refuse(key, error.problems)
                 return await self._outcome(key)
-            change = Change(str(self._new_id()), room, wish, farewell, by=by)
+            change = Change(str(self._new_id()), room, meeting, cancellation_message, by=by)
             asked = await self._ledger.ask(key, booking_id, revision, change, following, asked_on=asked_on)
-            if isinstance(asked, Work):
-                await self._settler.settle(asked)
+            if isinstance(asked, BookingRecord):
+                await self._runner.settle(asked)
         return await self._outcome(key)
 
     async def cancel(
@@ -194,16 +201,16 @@ class Bookings:
         by: Person,
         admin: bool,
         booking_id: str,
-        farewell: str = "",
+        cancellation_message: str = "",
         asked_on: AskedOn | None = None,
     ) -> Booking:
         """Cancel a booking, with a word to its attendees; once for each key. Who may is as for `change`."""
         if await self._ledger.answer(key) is None:
             await self._theirs(booking_id, by, admin=admin)
-            word = harmless(farewell)[:FAREWELL_LIMIT]
+            word = harmless(cancellation_message)[:FAREWELL_LIMIT]
             asked = await self._ledger.cancel(key, booking_id, word, by=by, asked_on=asked_on)
-            if isinstance(asked, Work):
-                await self._settler.settle(asked)
+            if isinstance(asked, BookingRecord):
+                await self._runner.settle(asked)
         answer = await self._ledger.answer(key)
         booking = await self._ledger.booking(booking_id)
         if answer is None or booking is None:
@@ -233,56 +240,58 @@ class Bookings:
                 return room
         raise refused(Reason.ROOM_NOT_REGISTERED, Field.ROOM, value=address[:80])
 
-    async def _needed(self, booking: Booking, wish: Wish, room: Room, revision: int) -> LedgerEvent | None:
+    async def _needed(self, booking: Booking, meeting: MeetingRequest, room: Room, revision: int) -> LedgerEvent | None:
         """Give the event that a change needs on a calendar first: in another's place, or to hold more time; else None.
 
         Raises: Refused if the rules or the room do not allow the change.
         """
-        anew = room.address != booking.room.address or await self._links_anew(booking, wish)
-        more = anew or not booking.wish.slot.contains(wish.slot)
-        problems = change_problems(booking, wish.slot, self._clock.now(), self.rules, more=more)
+        anew = room.address != booking.room.address or await self._links_anew(booking, meeting)
+        more = anew or not booking.meeting.slot.contains(meeting.slot)
+        problems = change_problems(booking, meeting.slot, self._clock.now(), self.rules, more=more)
         if problems:
             raise Refused(*problems)
         if anew:
-            return await self._event(booking.booker, wish, room, booking.id, booking.reference, revision)
-        return self._placeholder(booking, wish) if more else None
+            return await self._event(booking.booker, meeting, room, booking.id, booking.reference, revision)
+        return self._placeholder(booking, meeting) if more else None
 
-    async def _links_anew(self, booking: Booking, wish: Wish) -> bool:
+    async def _links_anew(self, booking: Booking, meeting: MeetingRequest) -> bool:
         """Tell whether the Teams link takes a new event: Graph ignores later changes of `isOnlineMeeting`.
 
         Raises: Refused with NO_TEAMS_LINK if the booking's room cannot give one.
         https://learn.microsoft.com/graph/api/resources/event#properties
         """
-        if wish.online == booking.wish.online:
+        if meeting.online == booking.meeting.online:
             return False
-        if booking.confirmed and wish.online == (booking.online_url is not None):
+        if booking.confirmed and meeting.online == (booking.online_url is not None):
             return False
         offered = await self._calendar.offers_online(booking.room.mailbox)
-        if not booking.confirmed and not wish.online:
+        if not booking.confirmed and not meeting.online:
             return offered  # It is on its way to the calendar, and will have the link that it was sent with.
-        if wish.online and not offered:
+        if meeting.online and not offered:
             raise refused(Reason.NO_TEAMS_LINK, Field.ONLINE, name=booking.room.name)
         return True
 
     async def _event(
-        self, booker: Person, wish: Wish, room: Room, booking_id: str, reference: str, revision: int = 1
+        self, booker: Person, meeting: MeetingRequest, room: Room, booking_id: str, reference: str, revision: int = 1
     ) -> LedgerEvent:
         event_id = str(self._new_id())
-        online = wish.online and await self._calendar.offers_online(room.mailbox)
-        body = self._calendar.body_of(NewEvent(event_id, room, booker, wish, booking_id, reference, online, revision))
+        online = meeting.online and await self._calendar.offers_online(room.mailbox)
+        body = self._calendar.body_of(
+            NewEvent(event_id, room, booker, meeting, booking_id, reference, online, revision)
+        )
         return LedgerEvent(
-            event_id, room.mailbox, wish.slot, body, invitees(booker, wish.attendees), self._clock.now() + GIVE_UP
+            event_id, room.mailbox, meeting.slot, body, invitees(booker, meeting.attendees), self._clock.now() + GIVE_UP
         )
 
-    def _placeholder(self, booking: Booking, wish: Wish) -> LedgerEvent:
+    def _placeholder(self, booking: Booking, meeting: MeetingRequest) -> LedgerEvent:
         """Hold the new time on the calendar, so that the old one is never given up for one that is lost."""
         event_id = str(self._new_id())
-        held = replace(wish, title=PLACEHOLDER_TITLE, attendees=(), online=False)
+        held = replace(meeting, title=PLACEHOLDER_TITLE, attendees=(), online=False)
         body = self._calendar.body_of(
             NewEvent(event_id, booking.room, booking.booker, held, booking.id, booking.reference, placeholder=True)
         )
         give_up_at = self._clock.now() + GIVE_UP
-        return LedgerEvent(event_id, booking.room.mailbox, wish.slot, body, (), give_up_at, role=Role.PLACEHOLDER)
+        return LedgerEvent(event_id, booking.room.mailbox, meeting.slot, body, (), give_up_at, role=Role.PLACEHOLDER)
 
 
 def without(busy: Sequence[Slot], own: Slot, span: Slot) -> tuple[Slot, ...]:

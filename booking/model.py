@@ -152,7 +152,7 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class MeetingRequest:
     """What is to be booked, whatever the room. The booker is not among the attendees."""
 
     slot: Slot
@@ -219,14 +219,14 @@ class Response(StrEnum):
 class Change:
     """What a booking is to become: all of it, in absolute values. `problem` is why it was dropped.
 
-    `farewell` is the word to the attendees of the old room, when the booking moves to another. `by` is who asked for
-    it; None where that was not kept.
+    `cancellation_message` is the word to the attendees of the old room, when the booking moves to another. `by` is who
+    asked for it; None where that was not kept.
     """
 
     id: str
     room: Room
-    wish: Wish
-    farewell: str = ""
+    meeting: MeetingRequest
+    cancellation_message: str = ""
     state: ChangeState = ChangeState.ASKED
     problem: Problem | None = None
     by: Person | None = None
@@ -244,7 +244,7 @@ class Booking:
     `reference` is what people quote. `revision` grows with every change that a person can see. `problem` is why it did
     not come about or ceased to be, where it did. `change` is a change that is under way, or how the last one ended.
     `ended_by` is who cancelled it, and `followed` how often it went where somebody had moved it in Outlook. `verified`
-    says that its event was seen alone in its slot. `answers` are those to the invitations by mail address, as last
+    says that its event was seen alone in its slot. `responses` are those to the invitations by mail address, as last
     read. `waits_until` is when it is gone on with, where the calendar's side is busy or out of reach.
     """
 
@@ -252,7 +252,7 @@ class Booking:
     reference: str
     room: Room
     booker: Person
-    wish: Wish
+    meeting: MeetingRequest
     state: EventState
     revision: int = 1
     online_url: str | None = None
@@ -262,7 +262,7 @@ class Booking:
     ended_by: Person | None = None
     followed: int = 0
     verified: bool = False
-    answers: tuple[tuple[str, Response], ...] = field(default=(), compare=False)
+    responses: tuple[tuple[str, Response], ...] = field(default=(), compare=False)
     waits_until: datetime | None = field(default=None, compare=False)
 
     @property
@@ -387,7 +387,7 @@ class NewEvent:
     id: str
     room: Room
     booker: Person
-    wish: Wish
+    meeting: MeetingRequest
     booking_id: str
     reference: str
     online: bool = False
@@ -400,9 +400,9 @@ class NewEvent:
         return Origin(self.booking_id, self.reference, self.booker, self.revision, self.placeholder)
 
 
-def subject(booker: Person, wish: Wish) -> str:
+def subject(booker: Person, meeting: MeetingRequest) -> str:
     """Give the subject of a booking's event: its title, or whose it is."""
-    return wish.title or (f"Meeting of {booker.name}" if booker.name else "Meeting")[:TITLE_LIMIT]
+    return meeting.title or (f"Meeting of {booker.name}" if booker.name else "Meeting")[:TITLE_LIMIT]
 
 
 def invitees(booker: Person, attendees: Sequence[Attendee]) -> tuple[Attendee, ...]:

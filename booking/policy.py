@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from booking.errors import Field, Problem, Reason
 from booking.model import Booking, CalendarEvent, Criteria, Person, Room, Slot
-from booking.protocol.record import LedgerEvent, Work
+from booking.protocol.record import BookingRecord, LedgerEvent
 from booking.times import EAST, WEST
 
 GRACE = timedelta(minutes=5)
@@ -42,23 +42,23 @@ def access(booking: Booking, person: Person, *, admin: bool) -> Access:
         return Access.EDIT
     address = person.address.lower()
     invited = any(
-        each.person_id == person.id or (address and each.address == address) for each in booking.wish.attendees
+        each.person_id == person.id or (address and each.address == address) for each in booking.meeting.attendees
     )
     return Access.SEE if invited else Access.NONE
 
 
 def is_closed_to(booking: Booking, person: Person) -> bool:
     """Tell whether somebody who may know of a booking is none of those who may read it: a private one, to an admin."""
-    return booking.wish.private and access(booking, person, admin=False) is Access.NONE
+    return booking.meeting.private and access(booking, person, admin=False) is Access.NONE
 
 
 def without_words(booking: Booking) -> Booking:
     """Give what anybody who may know of a private booking reads of it: room, time and booker; no title, no people."""
     change = booking.change
     if change is not None:
-        change = replace(change, wish=replace(change.wish, title="", attendees=()), farewell="")
-    wish = replace(booking.wish, title="", attendees=())
-    return replace(booking, wish=wish, change=change, online_url=None, answers=())
+        change = replace(change, meeting=replace(change.meeting, title="", attendees=()), cancellation_message="")
+    meeting = replace(booking.meeting, title="", attendees=())
+    return replace(booking, meeting=meeting, change=change, online_url=None, responses=())
 
 
 def slot_problems(slot: Slot, now: datetime, rules: Rules) -> list[Problem]:
@@ -79,9 +79,9 @@ def change_problems(booking: Booking, slot: Slot, now: datetime, rules: Rules, *
 
     What is over stays, and less time than before needs no permission.
     """
-    if booking.wish.slot.ends <= now:
+    if booking.meeting.slot.ends <= now:
         return [Problem(Reason.BOOKING_OVER)]
-    if not more or slot.starts == booking.wish.slot.starts:
+    if not more or slot.starts == booking.meeting.slot.starts:
         longest = [each for each in slot_problems(slot, slot.starts, rules) if more]
         past = [Problem(Reason.IN_THE_PAST, Field.END)] if slot.ends < now - GRACE else []
         return past + longest
@@ -112,14 +112,16 @@ def by_fit(room: Room, favourites: Collection[str] = ()) -> tuple[bool, int, boo
     )
 
 
-def in_the_way(events: Iterable[CalendarEvent], slot: Slot, work: Work, installation: str) -> list[CalendarEvent]:
+def in_the_way(
+    events: Iterable[CalendarEvent], slot: Slot, record: BookingRecord, installation: str
+) -> list[CalendarEvent]:
     """Pick out what keeps a booking from having a slot; its own events are not in its way."""
     return [
         other
         for other in events
         if other.blocks
         and other.slot.overlaps(slot)
-        and not any(is_same(other, own, installation) for own in work.events())
+        and not any(is_same(other, own, installation) for own in record.events())
     ]
 
 

@@ -23,7 +23,7 @@ from booking.model import (
     Room,
     Slot,
 )
-from booking.protocol.record import LedgerEvent, Work
+from booking.protocol.record import BookingRecord, LedgerEvent
 
 
 class Clock(Protocol):
@@ -67,7 +67,7 @@ class Calendar(Protocol):
         """
         ...
 
-    async def answers(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
+    async def responses(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
         """Read what each attendee of an event of ours answered, by address. Raises: NotFound if the event is gone."""
         ...
 
@@ -111,7 +111,9 @@ class Calendar(Protocol):
         """
         ...
 
-    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "", *, deadline: float = inf) -> None:
+    async def delete(
+        self, mailbox: Mailbox, graph_id: str, cancellation_message: str = "", *, deadline: float = inf
+    ) -> None:
         """Take the event off the calendar, with a word to its attendees; one that is gone already is fine."""
         ...
 
@@ -159,7 +161,7 @@ class Directory(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RequestResult:
     """What a request was answered with for good: the booking it made, or why it made none."""
 
     booking_id: str | None = None
@@ -191,15 +193,17 @@ class Ledger(Protocol):
     card is behind, for whoever edits such cards, as soon as the answer to the press had its time.
     """
 
-    async def answer(self, key: str) -> Answer | None:
+    async def answer(self, key: str) -> RequestResult | None:
         """Look up what the request with that key was answered with, if it ever was made."""
         ...
 
-    async def refuse(self, key: str, problems: tuple[Problem, ...]) -> Answer:
+    async def refuse(self, key: str, problems: tuple[Problem, ...]) -> RequestResult:
         """Store a refusal as the answer of that key, and give it; or the answer that the key has already."""
         ...
 
-    async def claim(self, key: str, work: Work, *, asked_on: AskedOn | None = None) -> Work | Answer:
+    async def claim(
+        self, key: str, record: BookingRecord, *, asked_on: AskedOn | None = None
+    ) -> BookingRecord | RequestResult:
         """Take the slot for a new booking and hand it to the caller to settle, all or nothing.
 
         The request key is looked up first: a repeat gets the first answer. Booking switched off, an unregistered room
@@ -216,7 +220,7 @@ class Ledger(Protocol):
         following: LedgerEvent | None,
         *,
         asked_on: AskedOn | None = None,
-    ) -> Work | Answer:
+    ) -> BookingRecord | RequestResult:
         """Put a change down and hold its slot: the booking to settle, if nobody works on it, else an answer.
 
         `following` is the event that the change needs on a calendar. Stored refusals: BOOKING_GONE (no such booking, or
@@ -230,19 +234,19 @@ class Ledger(Protocol):
         self,
         key: str,
         booking_id: str,
-        farewell: str,
+        cancellation_message: str,
         *,
         by: Person | None = None,
         asked_on: AskedOn | None = None,
-    ) -> Work | Answer:
+    ) -> BookingRecord | RequestResult:
         """Put down that the booking is cancelled: with an owner's lease if nobody works on it, else an answer.
 
         Whoever works on it learns of it with the next write. A booking that is gone already is answered as cancelled.
         """
         ...
 
-    async def write(self, work: Work) -> Work:
-        """Put the work down as it stands, under compare-and-swap on its epoch, and prolong the owner's lease.
+    async def write(self, record: BookingRecord) -> BookingRecord:
+        """Put the work down as it stands, under compare-and-swap on its fencing token, and prolong the owner's lease.
 
         Its claims become what `work.claims()` says: others are released. The booking's revision grows with what people
         can see. Gives the work with what others asked of it meanwhile; work at rest is nobody's any more.
@@ -250,38 +254,38 @@ class Ledger(Protocol):
         """
         ...
 
-    async def adopt(self, work: Work) -> Work | None:
+    async def adopt(self, record: BookingRecord) -> BookingRecord | None:
         """Take in an event of ours that no row knows, as after a restored backup, and hand its booking over to settle.
 
-        `work` is the booking as the calendar tells it. Its slot is claimed, whatever may be booked otherwise. None if
+        `record` is the booking as the calendar tells it. Its slot is claimed, whatever may be booked otherwise. None if
         the event is known, another booking claims its slot, somebody works on the booking, or `joining.adopted` says
         so.
         """
         ...
 
-    async def follow(self, work: Work, slot: Slot) -> Work | None:
+    async def follow(self, record: BookingRecord, slot: Slot) -> BookingRecord | None:
         """Claim another slot for the booking's event, which was moved there by somebody, and give the old one up.
 
         None if another booking of ours claims it. The owner stays the owner, also at rest. Raises: LeaseLost.
         """
         ...
 
-    async def postpone(self, work: Work, until: datetime) -> None:
+    async def postpone(self, record: BookingRecord, until: datetime) -> None:
         """Give the work back, not to be taken up before that, unless others asked something of it meanwhile.
 
         Raises: LeaseLost.
         """
         ...
 
-    async def due(self, limit: int) -> tuple[Work, ...]:
-        """Take up to so many bookings that are not at rest and that nobody works on; each under a new epoch."""
+    async def due(self, limit: int) -> tuple[BookingRecord, ...]:
+        """Take up to so many bookings that are not at rest and that nobody works on; each under a new fencing token."""
         ...
 
-    async def take(self, booking_id: str) -> Work | None:
-        """Take a booking that is at rest, under a new epoch; None if there is none, or somebody works on it."""
+    async def take(self, booking_id: str) -> BookingRecord | None:
+        """Take a booking that is at rest, under a new fencing token; None if there is none, or somebody works on it."""
         ...
 
-    async def standing(self, room: str, span: Slot, *, also: Collection[str] = ()) -> Mapping[str, LedgerEvent]:
+    async def events_in_room(self, room: str, span: Slot, *, also: Collection[str] = ()) -> Mapping[str, LedgerEvent]:
         """Tell for each booking's id which event of it stands in the room within the span, of those at rest.
 
         Where `also` names events of ours, those alone are told of, whenever they are.
@@ -295,7 +299,7 @@ class Ledger(Protocol):
         """
         ...
 
-    async def fate(self, event_ids: Collection[str]) -> Mapping[str, bool]:
+    async def tombstones(self, event_ids: Collection[str]) -> Mapping[str, bool]:
         """Tell for each known event of ours whether it is gone for good (a tombstone); unknown ones are left out."""
         ...
 
@@ -319,7 +323,7 @@ class Ledger(Protocol):
         """Read the event that a booking has on a calendar now, to read more of it there."""
         ...
 
-    async def note_answers(self, booking_id: str, answers: Mapping[str, Response]) -> None:
+    async def note_responses(self, booking_id: str, responses: Mapping[str, Response]) -> None:
         """Keep what was answered to a booking's invitations, by address; that is no change of the booking."""
         ...
 
@@ -410,14 +414,14 @@ class ReminderTimes(Protocol):
 class Notices(Protocol):
     """What people are to be told without having asked, each once: derived from the rows, and taken by one process."""
 
-    async def due(self, limit: int, *, rests_s: float) -> tuple[Notice, ...]:
+    async def due(self, limit: int, *, lease_s: float) -> tuple[Notice, ...]:
         """Take what is due and was not told, of so many bookings at most, those that start first; all of a booking.
 
-        For `rests_s` seconds it is the caller's; what was not told by then is given out again.
+        For `lease_s` seconds it is the caller's; what was not told by then is given out again.
         """
         ...
 
-    async def told(self, notice: Notice) -> None:
+    async def mark_sent(self, notice: Notice) -> None:
         """Note that something was told that had been taken; it never comes again."""
         ...
 
@@ -428,10 +432,10 @@ class Notices(Protocol):
         """
         ...
 
-    async def unheard(self, limit: int, *, ahead_s: float, rests_s: float) -> tuple[str, ...]:
+    async def due_for_response_check(self, limit: int, *, ahead_s: float, lease_s: float) -> tuple[str, ...]:
         """Take bookings with attendees that start within `ahead_s` seconds, for their answers to be read; give the ids.
 
-        For `rests_s` seconds after that nobody else is given them.
+        For `lease_s` seconds after that nobody else is given them.
         """
         ...
 
@@ -452,9 +456,9 @@ class Drafts(Protocol):
         ...
 
 
-class Settler(Protocol):
+class ProtocolRunner(Protocol):
     """Runs the booking protocol for an event until it is at rest, even if the caller goes away."""
 
-    async def settle(self, work: Work) -> None:
+    async def settle(self, record: BookingRecord) -> None:
         """Start, and return as soon as what was asked for is decided, or when the caller's patience is over."""
         ...

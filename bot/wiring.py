@@ -14,10 +14,10 @@ from botbuilder.core import PrivateConversationState
 
 from booking.administration import Administration
 from booking.availability.schedule import Schedules
-from booking.availability.service import Scout
+from booking.availability.service import AvailabilitySearch
 from booking.bookings import Bookings
 from booking.forms.edited_booking import Changing
-from booking.forms.service import Desk
+from booking.forms.service import BookingForms
 from booking.manage.duration import Durations
 from booking.manage.reminders import Reminders
 from booking.manage.service import Agenda
@@ -25,6 +25,7 @@ from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
 from bot.service_urls import is_loopback, is_teams
 from bot.settings import Settings
+from bot.storage.bot_state import SqlStorage
 from bot.storage.database import Database, open_database
 from bot.storage.drafts import SqlDrafts
 from bot.storage.favourites import SqlFavourites
@@ -38,24 +39,24 @@ from bot.storage.retention import Keep, SqlRetention
 from bot.storage.shared_clock import PERIOD_S as CLOCK_S
 from bot.storage.shared_clock import SharedClock, SystemClock
 from bot.teams.adapter import Adapter
-from bot.teams.connector import Connectors, Door
-from bot.teams.conversation_state import ConversationLocks, SqlStorage
+from bot.teams.connector import ConnectorHttp, Connectors
+from bot.teams.conversation_state import ConversationLocks
 from bot.teams.credentials import ConnectorCredentials
 from bot.teams.http import create_app
 from bot.teams.patience import TURN_PATIENCE, Patience
-from bot.teams.proactive import Courier
+from bot.teams.proactive import ProactiveMessenger
 from bot.teams.replies import Edits
 from bot.teams.trust import Trust
 from bot.teams.turn_errors import TurnErrors
 from bot.teams.turns import Turns
-from bot.workers.card_updater import Teller
+from bot.workers.card_updater import CardUpdater
 from bot.workers.health import Health
-from bot.workers.notifier import Herald
-from bot.workers.protocol_runner import LEASE, PATIENCE, Driver
-from bot.workers.reconciler import Sweeper
-from bot.workers.response_reader import Answers
+from bot.workers.notifier import Notifier
+from bot.workers.protocol_runner import LEASE, PATIENCE, BackgroundRunner
+from bot.workers.reconciler import Reconciler
+from bot.workers.response_reader import ResponseReader
 from bot.workers.rounds import Rounds
-from cards.words import describe, farewell
+from cards.words import cancellation_message, describe
 from dialogs.administration import AdministrationDialog
 from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
@@ -71,16 +72,16 @@ from graph.directory import GraphDirectory
 COMPLETER_S = 5.0
 """How often bookings are looked for that a worker left behind."""
 
-SWEEPER_S = 60.0
+RECONCILER_S = 60.0
 """How often every room's calendar is looked at."""
 
-TELLER_S = 5.0
+CARD_UPDATER_S = 5.0
 """How often cards are looked for that are behind their bookings, where nobody says so."""
 
-HERALD_S = 10.0
+NOTIFIER_S = 10.0
 """How often it is looked what people are to be told without having asked."""
 
-ANSWERS_S = 20.0
+RESPONSE_READER_S = 20.0
 """How often bookings are looked for whose answers are to be read; each has its own period."""
 
 DATABASE_S = 10.0
@@ -96,7 +97,7 @@ SANDBOX = "sandbox"
 @asynccontextmanager
 async def running(
     settings: Settings, *, trust: Trust, rooms: tuple[Room, ...] = (), clock: Clock | None = None
-) -> AsyncIterator["House"]:
+) -> AsyncIterator["App"]:
     """Open everything, serve on the settings' host and port, and close everything.
 
     `rooms` are registered, and booking is switched on, where no admin ever did anything. `clock` is the database's
@@ -115,10 +116,10 @@ async def running(
         stack.push_async_callback(graph.aclose)
         registry = SqlRegistry(database, tenant=_tenant(settings), clock=clock)
         if rooms:
-            await registry.furnish(rooms, by=Person(SANDBOX, "Roomkeeper"))
+            await registry.seed_rooms(rooms, by=Person(SANDBOX, "Roomkeeper"))
         installation = settings.installation or await registry.installation()
-        door = Door(session, is_teams if settings.app else is_loopback, _connector_token(settings))
-        house = House(
+        door = ConnectorHttp(session, is_teams if settings.app else is_loopback, _connector_token(settings))
+        house = App(
             settings,
             database=database,
             registry=registry,
@@ -142,8 +143,8 @@ async def running(
         yield house
 
 
-class House:
-    """The parts of a running bot, built from what they stand on. `turns` is the bot, `driver` settles bookings, and
+class App:
+    """The parts of a running bot, built from what they stand on. `turns` is the bot, `runner` settles bookings, and
     `bookings` are the use cases.
 
     `ledger_clock` is for tests: leases go by the database's own time, which is all that several processes share.
@@ -170,23 +171,23 @@ class House:
         people = SqlPeople(database, tenant=tenant, clock=clock)
         self.favourites = SqlFavourites(database, tenant=tenant)
         cards = SqlCards(database, tenant=tenant, clock=clock)
-        courier = Courier(connectors=connectors)
+        messenger = ProactiveMessenger(connectors=connectors)
         self.connectors = connectors
         self.patience = Patience(turn_patience)
-        self.edits = Edits(cards=cards, courier=courier)
-        self.driver = Driver(
+        self.edits = Edits(cards=cards, messenger=messenger)
+        self.runner = BackgroundRunner(
             ledger=ledger,
             calendar=calendar,
             clock=clock,
             installation=installation,
             patience=patience,
-            told=lambda: self.teller.wake(),
+            told=lambda: self.card_updater.wake(),
         )
-        self.sweeper = Sweeper(
+        self.reconciler = Reconciler(
             ledger=ledger,
             registry=registry,
             calendar=calendar,
-            driver=self.driver,
+            runner=self.runner,
             looks=SqlLooks(database, tenant=tenant, clock=ledger_clock),
             installation=installation,
             ahead=settings.rules.lead + settings.rules.longest,
@@ -195,12 +196,12 @@ class House:
             ledger=ledger,
             registry=registry,
             calendar=calendar,
-            settler=self.driver,
+            runner=self.runner,
             clock=clock,
             rules=settings.rules,
             new_id=uuid4,
         )
-        scout = Scout(
+        availability = AvailabilitySearch(
             registry=registry,
             calendar=calendar,
             ledger=ledger,
@@ -221,11 +222,11 @@ class House:
             registry=registry,
             directory=directory,
             administers=administration.may_administer,
-            farewell=farewell,
+            cancellation_message=cancellation_message,
         )
-        desk = Desk(
+        forms = BookingForms(
             bookings=bookings,
-            scout=scout,
+            availability=availability,
             drafts=SqlDrafts(database, tenant=tenant, clock=clock),
             ledger=ledger,
             registry=registry,
@@ -262,27 +263,27 @@ class House:
             clock=clock,
             rules=settings.rules,
         )
-        self.teller = Teller(
-            cards=cards, people=people, courier=courier, ledger=ledger, desk=desk, agenda=agenda, clock=clock
+        self.card_updater = CardUpdater(
+            cards=cards, people=people, messenger=messenger, ledger=ledger, forms=forms, agenda=agenda, clock=clock
         )
         notices = SqlNotices(database, tenant=tenant, clock=ledger_clock)
         self.retention = SqlRetention(database, tenant=tenant, keep=_keep(settings), clock=ledger_clock)
-        self.answers = Answers(notices=notices, ledger=ledger, calendar=calendar)
-        self.herald = Herald(
+        self.responses = ResponseReader(notices=notices, ledger=ledger, calendar=calendar)
+        self.notifier = Notifier(
             notices=notices,
-            answers=self.answers,
+            responses=self.responses,
             agenda=agenda,
             ledger=ledger,
             registry=registry,
             people=people,
             cards=cards,
-            courier=courier,
+            messenger=messenger,
             fallback_zone=ZoneInfo(settings.zone),
         )
         # Each person has an own position in a conversation that others share.
         state = PrivateConversationState(SqlStorage(database, tenant=tenant))
         root = RootDialog(
-            booking=BookingDialog(desk=desk, agenda=agenda, new_id=uuid4),
+            booking=BookingDialog(forms=forms, agenda=agenda, new_id=uuid4),
             agenda=AgendaDialog(agenda=agenda, durations=durations),
             schedule=ScheduleDialog(schedules=schedules),
             reminders=RemindersDialog(reminders=Reminders(times=people)),
@@ -296,7 +297,7 @@ class House:
             locks=ConversationLocks(),
             people=people,
             cards=cards,
-            courier=courier,
+            messenger=messenger,
             edits=self.edits,
             directory=directory,
             home_zone=settings.home_zone,
@@ -304,11 +305,11 @@ class House:
         )
         self.rounds: tuple[Rounds, ...] = (
             Rounds("completer", self.complete, COMPLETER_S),
-            Rounds("sweeper", self.sweeper.go_round, SWEEPER_S),
+            Rounds("sweeper", self.reconciler.go_round, RECONCILER_S),
             Rounds("retention", self.retention.tidy, RETENTION_S),
             Rounds("teller", self._tell, 0),
-            Rounds("herald", self._proclaim, HERALD_S),
-            Rounds("answers", self.answers.look, ANSWERS_S),
+            Rounds("herald", self._send_due, NOTIFIER_S),
+            Rounds("answers", self.responses.look, RESPONSE_READER_S),
         )
 
     async def start(self) -> None:
@@ -317,15 +318,15 @@ class House:
 
     async def complete(self) -> None:
         """Take up what nobody works on, here or anywhere."""
-        await self.ledger.let_go(self.driver.busy)
-        await self.driver.begin()
+        await self.ledger.let_go(self.runner.busy)
+        await self.runner.begin()
 
     async def _tell(self) -> None:
-        await self.teller.tell()
-        await self.teller.wait(TELLER_S)
+        await self.card_updater.tell()
+        await self.card_updater.wait(CARD_UPDATER_S)
 
-    async def _proclaim(self) -> None:
-        while await self.herald.proclaim():
+    async def _send_due(self) -> None:
+        while await self.notifier.send_due():
             pass
 
     async def stop(self) -> None:
@@ -334,11 +335,11 @@ class House:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
         await self.patience.stop()
-        await self.driver.stop()
+        await self.runner.stop()
         await self.edits.stop()
 
 
-async def _serve(settings: Settings, house: House, trust: Trust, stack: AsyncExitStack, health: Health) -> None:
+async def _serve(settings: Settings, house: App, trust: Trust, stack: AsyncExitStack, health: Health) -> None:
     adapter = Adapter(trust=trust, connectors=house.connectors, on_error=TurnErrors(describe=describe))
     runner = web.AppRunner(create_app(adapter, house.turns, health=health), access_log=None)
     await runner.setup()

@@ -168,11 +168,11 @@ class CancelBooking:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawBooking:
-    """Cancel a booking; `farewell` is the word to its attendees."""
+    """Cancel a booking; `cancellation_message` is the word to its attendees."""
 
     booking: str
     revision: int
-    farewell: str = ""
+    cancellation_message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

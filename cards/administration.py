@@ -77,7 +77,7 @@ def room_removed(room: Room, bookings: Sequence[Booking], zone: ZoneInfo) -> Car
     if not bookings:
         return card([*head, line("It had no bookings.", subtle=True)])
     head.append(line(f"{counted(len(bookings), 'booking')} made before stay:"))
-    return _listed(head, bookings, lambda each: f"{span(each.wish.slot, zone)} · {shown(each.booker.name)}")
+    return _listed(head, bookings, lambda each: f"{span(each.meeting.slot, zone)} · {shown(each.booker.name)}")
 
 
 def switched(on: bool) -> Card:

@@ -74,7 +74,7 @@ def _page(screen: BookingsScreen, zone: ZoneInfo, *, people: int, letters: int) 
 
 def _day(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
     """Name the day that a booking belongs to; one that runs is of today, whenever it began."""
-    moment = max(booking.wish.slot.starts, now)
+    moment = max(booking.meeting.slot.starts, now)
     ahead = wall(moment, zone).date() - wall(now, zone).date()
     called = {timedelta(0): "Today, ", timedelta(days=1): "Tomorrow, "}.get(ahead, "")
     return f"{called}{day(moment, zone)}"
@@ -83,15 +83,15 @@ def _day(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
 def _entry(
     booking: Booking, now: datetime, zone: ZoneInfo, *, retired: bool, people: int, letters: int
 ) -> Iterator[CardElement]:
-    slot, room = booking.wish.slot, booking.room
+    slot, room = booking.meeting.slot, booking.room
     yield strong(_when(booking, now, zone))
     texts = []
-    if booking.wish.title:
-        texts.append(line(shown(booking.wish.title, letters), spacing="None"))
+    if booking.meeting.title:
+        texts.append(line(shown(booking.meeting.title, letters), spacing="None"))
     place = " · ".join(part for part in (shown(room.name, 40), shown(room.place, 40)) if part)
     texts.append(line(place, spacing="None"))
     there = room_span(slot, zone, room)
-    quiet = [f"{there} (room time)" if there else "", _state(booking, now), _answers(booking, people)]
+    quiet = [f"{there} (room time)" if there else "", _state(booking, now), _responses(booking, people)]
     texts += [line(text, subtle=True, spacing="None") for text in quiet if text]
     yield row(texts, button("Details", ShowBooking(booking.id)))
     can = offers(booking, Access.EDIT, now, retired=retired)
@@ -100,7 +100,7 @@ def _entry(
 
 
 def _when(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
-    slot = booking.wish.slot
+    slot = booking.meeting.slot
     if phase_of(booking, now) is not Phase.RUNNING:
         return hours(slot, zone)
     began = day(slot.starts, zone) == day(now, zone)
@@ -113,10 +113,10 @@ def _state(booking: Booking, now: datetime) -> str:
     if is_changing(booking):
         return "Being changed"
     running = phase_of(booking, now) is Phase.RUNNING
-    return "In its last minute" if running and is_ending(booking.wish.slot, now) else ""
+    return "In its last minute" if running and is_ending(booking.meeting.slot, now) else ""
 
 
-def _answers(booking: Booking, limit: int) -> str:
+def _responses(booking: Booking, limit: int) -> str:
     told = answered(booking)
     parts = [
         f"{called}: {_few(told[answer], booking, limit)}"
@@ -144,7 +144,7 @@ def _paging(screen: BookingsScreen) -> Iterator[ExecuteAction]:
 def extend_card(screen: ExtendScreen, zone: ZoneInfo) -> Card:
     """Draw the ends to choose from, and in words what limits them."""
     booking = screen.booking
-    ends = booking.wish.slot.ends
+    ends = booking.meeting.slot.ends
     choices = [
         button(
             f"{_longer(end - ends)}, until {until(end, ends, zone)}",
@@ -167,7 +167,7 @@ def _longer(more: timedelta) -> str:
 
 
 def _limit(limit: Limit, booking: Booking, zone: ZoneInfo) -> str:
-    ends, room = booking.wish.slot.ends, shown(booking.room.name)
+    ends, room = booking.meeting.slot.ends, shown(booking.room.name)
     end = until(limit.until, ends, zone)
     if limit.taken:
         if limit.until <= ends:
@@ -180,7 +180,7 @@ def _limit(limit: Limit, booking: Booking, zone: ZoneInfo) -> str:
 
 def cancel_card(screen: CancelScreen, zone: ZoneInfo) -> Card:
     """Draw the question before a booking is cancelled; what was typed before stays."""
-    booking, attendees = screen.booking, screen.booking.wish.attendees
+    booking, attendees = screen.booking, screen.booking.meeting.attendees
     body: list[CardElement] = [heading("Cancel this booking?"), *_about(booking, zone)]
     if attendees and booking.confirmed:
         body.append(line(f"Gets a cancellation: {names(attendees, screen.viewer)}.", spacing="Default"))
@@ -193,7 +193,7 @@ def cancel_card(screen: CancelScreen, zone: ZoneInfo) -> Card:
             TextInput(
                 id=_WORD,
                 label="A word to the attendees",
-                value=screen.farewell[:FAREWELL_KEPT] or None,
+                value=screen.cancellation_message[:FAREWELL_KEPT] or None,
                 placeholder="Optional",
                 is_multiline=True,
             )
@@ -206,10 +206,10 @@ def cancel_card(screen: CancelScreen, zone: ZoneInfo) -> Card:
 
 def _about(booking: Booking, zone: ZoneInfo, problems: tuple[Problem, ...] = ()) -> Iterator[CardElement]:
     yield from (trouble(each) for each in problems)
-    yield strong(shown(booking.wish.title or booking.room.name), spacing="Default")
-    if booking.wish.title:
+    yield strong(shown(booking.meeting.title or booking.room.name), spacing="Default")
+    if booking.meeting.title:
         yield line(shown(booking.room.name), spacing="None")
-    yield line(span(booking.wish.slot, zone), spacing="None")
-    there = room_span(booking.wish.slot, zone, booking.room)
+    yield line(span(booking.meeting.slot, zone), spacing="None")
+    there = room_span(booking.meeting.slot, zone, booking.room)
     if there:
         yield line(f"{there} (room time)", subtle=True, spacing="None")

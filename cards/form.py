@@ -140,7 +140,7 @@ class _Form:
         """Say what the booking is now, whatever stands in the fields."""
         if self._booking is None:
             return []
-        return [strong(f"Now {placed(self._booking.room, self._booking.wish.slot, zone_at(self._draft.zone))}")]
+        return [strong(f"Now {placed(self._booking.room, self._booking.meeting.slot, zone_at(self._draft.zone))}")]
 
     def _troubles(self, field: Field | None) -> list[CardElement]:
         told = [trouble(each, shared=self._shared) for each in self._screen.problems if each.field == field]

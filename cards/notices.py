@@ -40,14 +40,14 @@ def summary(news: Sequence[Notice], booking: Booking, zone: ZoneInfo, now: datet
 
     Source: github.com/microsoft/botframework-sdk, botframework-activity.md, *Summary*.
     """
-    slot = booking.wish.slot
+    slot = booking.meeting.slot
     when = f"{clock(slot.starts, zone)}–{clock(slot.ends, zone)}"
     return f"{_headline(news[0], booking, now)}: {shown(booking.room.name)}, {when}"
 
 
 def starts_in(booking: Booking, now: datetime) -> str:
     """Say how long it is to the start: `10 minutes`, `2 hours`, `2 hours 5 minutes`; never nothing."""
-    return spelled_out(max(1, ceil((booking.wish.slot.starts - now) / _MINUTE)))
+    return spelled_out(max(1, ceil((booking.meeting.slot.starts - now) / _MINUTE)))
 
 
 def _headline(notice: Notice, booking: Booking, now: datetime) -> str:

@@ -29,7 +29,7 @@ class _Times:
 
     def __init__(self, screen: TimesScreen, *, shared: bool) -> None:
         self._draft, self._proposals, self._shared = screen.draft, screen.proposals, shared
-        self._length = screen.wish.slot.duration
+        self._length = screen.meeting.slot.duration
         self._zone = zone_at(self._draft.zone)
 
     def card(self) -> Card:

@@ -69,9 +69,9 @@ def booking_card(screen: BookingScreen, zone: ZoneInfo, *, changed: bool = False
         headline = "Changed ✓"
     if phase is Phase.OVER:
         headline = "Over"
-    elif phase is Phase.RUNNING and is_ending(booking.wish.slot, screen.now):
+    elif phase is Phase.RUNNING and is_ending(booking.meeting.slot, screen.now):
         # Cards stay in the chat: nothing on them may be true for a minute only.
-        headline = f"Ends at {clock(booking.wish.slot.ends, zone)}"
+        headline = f"Ends at {clock(booking.meeting.slot.ends, zone)}"
     star = _star(screen) if screen.access is Access.EDIT and phase is not Phase.GONE else None
     told = [trouble(each) for each in screen.problems]
     top = list(_top(booking, zone, screen.viewer, told=told, headline=headline, star=star))
@@ -161,8 +161,8 @@ def _top(
     room = [strong(shown(booking.room.name), spacing="Default")]
     room += [line(text, subtle=True, spacing="None") for text in (about(booking.room),) if text]
     yield from room if star is None else [row(room, star)]
-    yield line(span(booking.wish.slot, zone))
-    there = room_span(booking.wish.slot, zone, booking.room)
+    yield line(span(booking.meeting.slot, zone))
+    there = room_span(booking.meeting.slot, zone, booking.room)
     if there:
         yield line(f"{there} (room time)", subtle=True, spacing="None")
 
@@ -200,10 +200,10 @@ def _changing(booking: Booking, zone: ZoneInfo) -> Iterator[CardElement]:
     if change is None:
         return
     if is_changing(booking):
-        if (change.room.address, change.wish.slot) == (booking.room.address, booking.wish.slot):
+        if (change.room.address, change.meeting.slot) == (booking.room.address, booking.meeting.slot):
             yield line("The change is being made. This card will tell how it ended.")
         else:
-            to = placed(change.room, change.wish.slot, zone)
+            to = placed(change.room, change.meeting.slot, zone)
             yield line(f"To {to}: held, being confirmed. Until then the booking stands as it was:")
         if booking.waits_until is not None:
             yield line(f"The calendars are busy or out of reach. I try again at {clock(booking.waits_until, zone)}.")
@@ -228,9 +228,9 @@ def _named(problem: Problem, booking: Booking) -> Problem:
 def _details(
     booking: Booking, viewer: Person, limit: int, zone: ZoneInfo, phase: Phase = Phase.COMING
 ) -> Iterator[CardElement]:
-    wish = booking.wish
-    if wish.title:
-        yield fact("Title", shown(wish.title, 255))
+    meeting = booking.meeting
+    if meeting.title:
+        yield fact("Title", shown(meeting.title, 255))
     if viewer.id != booking.booker.id:
         yield fact("Booked by", shown(booking.booker.name) or "somebody")
     if booking.problem is not None:
@@ -238,9 +238,9 @@ def _details(
     yield from _people(booking, viewer, limit)
     if booking.confirmed and not booking.invited and phase is not Phase.OVER:
         yield line(_invitations(booking, zone), subtle=True, spacing="None")
-    if wish.private:
+    if meeting.private:
         yield fact("Private", "Others see only that the room is taken.")
-    if wish.online:
+    if meeting.online:
         yield fact("Teams link", _online(booking))
     yield fact("Reference", booking.reference)
 
@@ -256,7 +256,7 @@ def _people(booking: Booking, viewer: Person, limit: int) -> Iterator[CardElemen
     """Tell who is invited; once somebody answered, who answered what."""
     told = answered(booking)
     if set(told) <= {Response.NONE}:
-        invited = invitees(booking.booker, booking.wish.attendees)
+        invited = invitees(booking.booker, booking.meeting.attendees)
         yield fact("Invited" if booking.confirmed else "To invite", names(invited, viewer, limit) or "nobody")
     else:
         for answer, called in ANSWERS.items():
@@ -294,7 +294,7 @@ def _next(booking: Booking) -> list[CardAction]:
     """Offer another booking in the place of one that came to nothing."""
     if booking.problem is None:
         return []
-    slot, lost = booking.wish.slot, booking.problem.reason in (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE)
+    slot, lost = booking.meeting.slot, booking.problem.reason in (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE)
     other = [button("Find another room", OpenForm(at=slot.starts, until=slot.ends))] if lost and booking.stood else []
     return [*other, button("Book a room", OpenForm())]
 

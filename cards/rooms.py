@@ -39,8 +39,8 @@ class _Rooms:
     """One page of rooms being drawn."""
 
     def __init__(self, screen: RoomsScreen, *, shared: bool, stars: bool) -> None:
-        self._draft, self._wish, self._problems, self._shared = screen.draft, screen.wish, screen.problems, shared
-        self._slot, self._favourites, self._stars = screen.wish.slot, screen.favourites, stars
+        self._draft, self._meeting, self._problems, self._shared = screen.draft, screen.meeting, screen.problems, shared
+        self._slot, self._favourites, self._stars = screen.meeting.slot, screen.favourites, stars
         self._zone = zone_at(self._draft.zone)
         asked = self._draft.taken or self._draft.inputs.room
         self._booking = screen.booking
@@ -73,7 +73,7 @@ class _Rooms:
 
     def _as_it_is(self) -> Iterator[CardElement]:
         if self._booking is not None:
-            now = placed(self._booking.room, self._booking.wish.slot, self._zone)
+            now = placed(self._booking.room, self._booking.meeting.slot, self._zone)
             yield line(f"The booking stays as it is until you choose: {now}.")
 
     def _moving(self) -> Iterator[CardElement]:
@@ -103,7 +103,7 @@ class _Rooms:
         if room.address != booking.room.address:
             press = self._press("Move", f"Move to {shown(room.name, 40)}", room)
             return row([name, *details], press, separator=True, quiet=self._star(room))
-        differs = self._wish != booking.wish
+        differs = self._meeting != booking.meeting
         save = self._press("Save", f"Stay in {shown(room.name, 40)}", room, positive=True) if differs else None
         return row(
             [name, line("Your room now", spacing="None"), *details], save, separator=True, quiet=self._star(room)

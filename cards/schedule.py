@@ -305,7 +305,7 @@ class _Schedule:
 
     def _title(self, booking: Booking) -> str:
         return (
-            shown(booking.wish.title, 80 if self._look.names else 40)
+            shown(booking.meeting.title, 80 if self._look.names else 40)
             or f"Booked by {shown(booking.booker.name, 40) or 'a colleague'}"
         )
 
@@ -345,7 +345,7 @@ class _Schedule:
 
 def _people(booking: Booking) -> str:
     """Name who comes: whoever may see a booking may see that."""
-    invited = invitees(booking.booker, booking.wish.attendees)
+    invited = invitees(booking.booker, booking.meeting.attendees)
     names = [shown(each.name or each.address, 40) for each in invited]
     if len(names) > NAMES:
         names[NAMES:] = [f"and {len(names) - NAMES} more"]

@@ -294,7 +294,7 @@ def placed(room: Room, slot: Slot, zone: ZoneInfo) -> str:
     return f"{shown(room.name, 60)} · {span(slot, zone)}"
 
 
-def farewell(booking: Booking, room: Room, slot: Slot) -> str:
+def cancellation_message(booking: Booking, room: Room, slot: Slot) -> str:
     """Tell the attendees of an event why it is cancelled: a new invitation takes its place, on the room's clocks."""
     when = span(slot, ZoneInfo(room.mailbox.zone))
     if room.address == booking.room.address:

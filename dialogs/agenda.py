@@ -7,7 +7,7 @@ from typing import assert_never
 
 from booking.errors import Reason, Refused, refused
 from booking.manage.duration import Durations
-from booking.manage.service import Agenda, AgendaScreen, BookingScreen, Pressed
+from booking.manage.service import Agenda, AgendaScreen, BookingPress, BookingScreen
 from booking.model import Booking, Person
 from cards.actions import (
     CancelBooking,
@@ -25,7 +25,7 @@ from cards.receipt import gone_card
 from dialogs.answering import AnsweringDialog
 from dialogs.audit import record_opened
 from dialogs.commands import MyBookings
-from dialogs.ports import Shows
+from dialogs.ports import ShownBooking
 from dialogs.turn import Replies, Turn
 
 PressedOnBooking = ShowBooking | OpenPrivate | ExtendBooking | EndBooking | CancelBooking | WithdrawBooking | StarRoom
@@ -87,8 +87,8 @@ class AgendaDialog(AnsweringDialog):
     async def _pressed(self, person: Person, action: PressedOnBooking, replies: Replies) -> AgendaScreen:
         agenda, durations = self._agenda, self._durations
 
-        async def pressed(booking: str, revision: int) -> Pressed:
-            return Pressed(person, booking, revision, await replies.asked_on(f"booking:{booking}"))
+        async def pressed(booking: str, revision: int) -> BookingPress:
+            return BookingPress(person, booking, revision, await replies.asked_on(f"booking:{booking}"))
 
         match action:
             case ShowBooking(booking):
@@ -100,21 +100,21 @@ class AgendaDialog(AnsweringDialog):
                 return screen
             case ExtendBooking(booking, revision, until):
                 if until is None:
-                    return await durations.offer_longer(Pressed(person, booking, revision))
+                    return await durations.offer_longer(BookingPress(person, booking, revision))
                 return await durations.extend(await pressed(booking, revision), until)
             case EndBooking(booking, revision):
                 return await durations.end(await pressed(booking, revision))
             case CancelBooking(booking):
                 return await agenda.ask_to_cancel(person, booking)
-            case WithdrawBooking(booking, revision, farewell):
-                return await agenda.cancel(await pressed(booking, revision), farewell)
+            case WithdrawBooking(booking, revision, cancellation_message):
+                return await agenda.cancel(await pressed(booking, revision), cancellation_message)
             case StarRoom(room, on, booking=booking):
                 return await agenda.star(person, booking, room, on=on)
             case _:
                 assert_never(action)
 
 
-def shown_to(booking: Booking, viewer: Person, zone: str) -> Shows:
+def shown_to(booking: Booking, viewer: Person, zone: str) -> ShownBooking:
     """Tell which booking a card shows in somebody's own chat, as of which revision and to whom."""
     other = "" if viewer.id == booking.booker.id else viewer.id
-    return Shows(booking.id, booking.revision, zone, shared=False, viewer=other, promises=booking.unsettled)
+    return ShownBooking(booking.id, booking.revision, zone, shared=False, viewer=other, promises=booking.unsettled)

@@ -1,4 +1,5 @@
-"""The booking dialog: from a command or a pressed card to one use case of the desk, and from its screen to one card."""
+"""The booking dialog: from a command or a pressed card to one use case of the forms, and from its screen to one
+card."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +11,7 @@ from botbuilder.dialogs import Dialog, DialogContext, DialogReason, DialogTurnRe
 from booking.errors import Problem, Reason, Refused, refused
 from booking.forms.draft import Stage
 from booking.forms.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
-from booking.forms.service import Desk, Press
+from booking.forms.service import BookingForms, FormPress
 from booking.manage.service import Agenda
 from booking.policy import is_closed_to
 from booking.times import zone_at
@@ -35,7 +36,7 @@ from cards.words import sentence
 from dialogs.agenda import shown_to
 from dialogs.audit import record_opened
 from dialogs.commands import Book, Cancel, FreeNow
-from dialogs.ports import Shows
+from dialogs.ports import ShownBooking
 from dialogs.turn import WAITING, Card, Plan, Replies, Turn, plan, turn_of
 
 PressedOnDraft = FindRooms | SuggestTimes | BookRoom | ChangeForm | TurnPage | StarRoom | CloseForm
@@ -46,9 +47,9 @@ _DRAFT = "draft"
 class BookingDialog(Dialog):
     """Its position is the form that the person opened last here, for `cancel`; every press names its own form."""
 
-    def __init__(self, *, desk: Desk, agenda: Agenda, new_id: Callable[[], UUID]) -> None:
+    def __init__(self, *, forms: BookingForms, agenda: Agenda, new_id: Callable[[], UUID]) -> None:
         super().__init__(BookingDialog.__name__)
-        self._desk, self._agenda, self._new_id = desk, agenda, new_id
+        self._forms, self._agenda, self._new_id = forms, agenda, new_id
 
     async def begin_dialog(self, dialog_context: DialogContext, options: object = None) -> DialogTurnResult:  # noqa: ARG002
         """Take the first booking request of a conversation."""
@@ -83,11 +84,11 @@ class BookingDialog(Dialog):
         starts, ends = (wanted.at, wanted.until) if isinstance(wanted, OpenForm) else (None, None)
 
         async def todo(replies: Replies) -> None:
-            several = await self._desk.several(wanted.room)
+            several = await self._forms.several(wanted.room)
             if several is not None:
                 await replies.show(which_to_book(several, starts, ends))
                 return
-            screen = await self._desk.open(
+            screen = await self._forms.open(
                 turn.person,
                 draft_id=draft_id,
                 zone=turn.zone,
@@ -102,7 +103,7 @@ class BookingDialog(Dialog):
 
     def _open_now(self, turn: Turn, draft_id: str) -> Plan:
         async def todo(replies: Replies) -> None:
-            screen = await self._desk.now(turn.person, draft_id=draft_id, zone=turn.zone, shared=turn.shared)
+            screen = await self._forms.now(turn.person, draft_id=draft_id, zone=turn.zone, shared=turn.shared)
             await self._show(screen, replies)
 
         return todo
@@ -113,7 +114,7 @@ class BookingDialog(Dialog):
             if turn.shared:
                 raise refused(Reason.FORGED)
             try:
-                screen = await self._desk.open_change(
+                screen = await self._forms.open_change(
                     turn.person, draft_id=draft_id, zone=turn.zone, booking_id=booking_id
                 )
             except Refused as error:
@@ -133,7 +134,7 @@ class BookingDialog(Dialog):
 
     def _cancel(self, turn: Turn, draft_id: str | None) -> Plan:
         async def todo(replies: Replies) -> None:
-            screen = None if draft_id is None else await self._desk.abandon(turn.person, draft_id)
+            screen = None if draft_id is None else await self._forms.abandon(turn.person, draft_id)
             if screen is None:
                 await replies.show(nothing_open())
                 return
@@ -157,26 +158,26 @@ class BookingDialog(Dialog):
         return todo
 
     async def _pressed(self, turn: Turn, action: PressedOnDraft, replies: Replies) -> Screen:
-        press = Press(turn.person, action.draft, action.revision, turn.shared)
+        press = FormPress(turn.person, action.draft, action.revision, turn.shared)
         match action:
             case FindRooms():
-                return await self._desk.find(press, action.inputs)
+                return await self._forms.find(press, action.inputs)
             case SuggestTimes():
-                return await self._desk.suggest(press, action.inputs)
+                return await self._forms.suggest(press, action.inputs)
             case BookRoom():
                 asked_on = await replies.asked_on(f"draft:{action.draft}")
                 press = replace(press, asked_on=asked_on)
-                return await self._desk.book(
+                return await self._forms.book(
                     press, address=action.room, starts=action.at, ends=action.until, inputs=action.inputs
                 )
             case ChangeForm():
-                return await self._desk.change(press)
+                return await self._forms.change(press)
             case TurnPage():
-                return await self._desk.page(press, action.page)
+                return await self._forms.page(press, action.page)
             case StarRoom():
-                return await self._desk.star(press, action.room, on=action.on)
+                return await self._forms.star(press, action.room, on=action.on)
             case CloseForm():
-                return await self._desk.close(press)
+                return await self._forms.close(press)
             case _:
                 assert_never(action)
 
@@ -195,8 +196,8 @@ class BookingDialog(Dialog):
             )
 
 
-async def drawn(screen: Screen, agenda: Agenda, *, shared: bool) -> tuple[Card, Shows | None]:
-    """Draw a screen of the desk, and tell which booking it shows, if it shows one; a form that changes one does.
+async def drawn(screen: Screen, agenda: Agenda, *, shared: bool) -> tuple[Card, ShownBooking | None]:
+    """Draw a screen of the forms, and tell which booking it shows, if it shows one; a form that changes one does.
 
     What came of a form is in the person's own chat the booking's own card, with all that can be done with it.
     """

@@ -47,7 +47,7 @@ class People(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class CardPlace:
+class CardMessage:
     """Where a card stands: the conversation (its reference as plain JSON) and the message. `role`: what it shows."""
 
     role: str
@@ -67,7 +67,7 @@ The booking's id follows; in the place of the message's id stands `Shows.viewer`
 
 
 @dataclass(frozen=True, slots=True)
-class Shows:
+class ShownBooking:
     """Which booking a card shows, as of which of its revisions, in whose IANA zone, and whether others see it.
 
     `viewer` is the Entra object id of whoever sees it in their own chat; empty for the booker. `promises` says that
@@ -83,12 +83,12 @@ class Shows:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class StaleCard:
     """A card that shows an older revision of its booking than there is now; `until` is how long it is the taker's."""
 
     subject: str
-    place: CardPlace
-    shows: Shows
+    place: CardMessage
+    shows: ShownBooking
     until: datetime | None = field(default=None, compare=False)
 
 
@@ -102,19 +102,19 @@ class Cards(Protocol):
         reference: Mapping[str, Any],
         activity_id: str,
         *,
-        shows: Shows | None = None,
-        rests_s: float = 0.0,
+        shows: ShownBooking | None = None,
+        lease_s: float = 0.0,
     ) -> None:
         """Note that a card stands there, and what it shows: that alone, whatever the message was noted for before.
 
-        For `rests_s` seconds it is nobody's but the caller's to edit, who says with another `put` what came of it.
+        For `lease_s` seconds it is nobody's but the caller's to edit, who says with another `put` what came of it.
         Where somebody held it and had not said so, it counts as behind once more after that, whatever it shows by then,
         and be it no booking: their edit may have arrived after the caller's.
         Where the message promised the end of a booking and goes on to something else, that end is owed from now on.
         """
         ...
 
-    async def all(self, subject: str) -> tuple[CardPlace, ...]:
+    async def all(self, subject: str) -> tuple[CardMessage, ...]:
         """List where cards of the subject stand, the longest standing first."""
         ...
 
@@ -126,12 +126,12 @@ class Cards(Protocol):
         """Let what a card shows be told to whoever sees it by a new message in their own chat; the card stays."""
         ...
 
-    async def showing(self, booking_id: str) -> tuple[Behind, ...]:
+    async def showing(self, booking_id: str) -> tuple[StaleCard, ...]:
         """List the cards that show a booking, behind or not, without what is owed."""
         ...
 
-    async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
-        """Take up to so many cards that are behind their booking and at rest; for `rests_s` they are the caller's.
+    async def behind(self, limit: int, *, lease_s: float) -> tuple[StaleCard, ...]:
+        """Take up to so many cards that are behind their booking and at rest; for `lease_s` they are the caller's.
 
         Those that somebody held before and never said what came of it are behind once more after that, as for `put`.
         What is owed is among them, as if it were a card.
@@ -147,7 +147,7 @@ class Cards(Protocol):
         """
         ...
 
-    async def put_off(self, taken: Behind, *, least_s: float, sure: bool) -> bool:
+    async def put_off(self, taken: StaleCard, *, least_s: float, sure: bool) -> bool:
         """Note that a card that was taken could not be edited: nobody tries for a rest, longer each time in a row.
 
         The rest is `least_s` seconds at least. Where it is not `sure` that nothing was edited, the card stays held, so

@@ -13,7 +13,7 @@ from booking.model import Person
 from booking.ports import AskedOn
 from cards.actions import Action
 from dialogs.commands import Command
-from dialogs.ports import Shows
+from dialogs.ports import ShownBooking
 
 Card = dict[str, Any]
 
@@ -63,7 +63,7 @@ class Turn:
 class Replies(Protocol):
     """How a turn is answered. What is shown for a subject stays the same card, whatever happens to it later."""
 
-    async def show(self, card: Card, *, subject: str = "", shows: Shows | None = None) -> None:
+    async def show(self, card: Card, *, subject: str = "", shows: ShownBooking | None = None) -> None:
         """Answer: a press by replacing its card, for everybody and for good; a message by a new card.
 
         `subject` names what the card is about (`draft:…`), so that it is found again. A card that shows a booking
@@ -76,7 +76,7 @@ class Replies(Protocol):
         ...
 
     async def show_privately(
-        self, card: Card, *, unreachable: str, busy: str, subject: str = "", shows: Shows | None = None
+        self, card: Card, *, unreachable: str, busy: str, subject: str = "", shows: ShownBooking | None = None
     ) -> str:
         """Put a card into the person's own chat, or say here why not, and give what was said; empty if it is there.
 
@@ -89,7 +89,7 @@ class Replies(Protocol):
         """Answer with a sentence alone: beside a pressed card, which stays as it is, and to the one who pressed."""
         ...
 
-    async def edit(self, card: Card, *, subject: str, shows: Shows | None = None) -> bool:
+    async def edit(self, card: Card, *, subject: str, shows: ShownBooking | None = None) -> bool:
         """Edit the card that was shown for a subject; false if there is none any more."""
         ...
 

@@ -52,7 +52,7 @@ class GraphCalendar:
         found = await asyncio.gather(*(self._people_busy(through, chunk, span) for chunk in chunks))
         return {address: busy for chunk in found for address, busy in chunk.items()}
 
-    async def answers(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
+    async def responses(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
         """Read what each attendee of an event of ours answered, by address. Raises: NotFound if the event is gone."""
         return await self._client.send(wire.read_answers(mailbox, graph_id))
 
@@ -151,9 +151,15 @@ class GraphCalendar:
         request = wire.update_event(mailbox, graph_id, etag, before, after)
         return etag if request is None else await self._client.send(replace(request, deadline=deadline))
 
-    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "", *, deadline: float = inf) -> None:
+    async def delete(
+        self, mailbox: Mailbox, graph_id: str, cancellation_message: str = "", *, deadline: float = inf
+    ) -> None:
         """Take the event off the calendar; one that is gone already is fine, a missing mailbox is not."""
-        goodbye = wire.cancel_event(mailbox, graph_id, farewell) if farewell else wire.delete_event(mailbox, graph_id)
+        goodbye = (
+            wire.cancel_event(mailbox, graph_id, cancellation_message)
+            if cancellation_message
+            else wire.delete_event(mailbox, graph_id)
+        )
         try:
             await self._client.send(replace(goodbye, deadline=deadline))
         except NotFound as error:

@@ -22,7 +22,7 @@ from booking.errors import Denied, Failed, OutcomeUnknown, Throttled, Unavailabl
 from graph.rests import RESTING, Rests
 from graph.wire import (
     BATCH_LIMIT,
-    Answer,
+    HttpResponse,
     Page,
     Request,
     batch_of,
@@ -184,10 +184,10 @@ class GraphClient:
         return results
 
     async def _once(self, requests: Sequence[Request[T]]) -> list[T | Failed]:
-        answers = await self.send(batch_of(requests))
+        responses = await self.send(batch_of(requests))
         results: list[T | Failed] = []
         for at, request in enumerate(requests):
-            answer = answers.get(str(at))
+            answer = responses.get(str(at))
             try:
                 if answer is None:
                     raise lost(request, "MissingFromBatch")
@@ -215,7 +215,7 @@ class GraphClient:
             raise misread(request, "ForeignNextLink")
         return url.raw_path.decode("ascii").removeprefix(self._base.raw_path.decode("ascii"))
 
-    async def _repeated(self, request: Request[Any]) -> Answer:
+    async def _repeated(self, request: Request[Any]) -> HttpResponse:
         """Get an answer; a read gets a second try where that may help and does not take long."""
         if request.writes:
             return await self._authorized(request)
@@ -234,7 +234,7 @@ class GraphClient:
             await self._pause(REPEAT_AFTER_S)
         return await self._authorized(request)
 
-    async def _authorized(self, request: Request[Any]) -> Answer:
+    async def _authorized(self, request: Request[Any]) -> HttpResponse:
         """Exchange under a token, and once more under a fresh one if it is refused; a 401 applies nothing."""
         try:
             async with asyncio.timeout(2 * self._queue_s + self._answer_s):
@@ -253,7 +253,7 @@ class GraphClient:
         except TimeoutError as error:
             raise Unavailable(code="TokenTimedOut") from error
 
-    async def _in_turn(self, request: Request[Any], token: str | None) -> Answer:
+    async def _in_turn(self, request: Request[Any], token: str | None) -> HttpResponse:
         """Exchange when fewer than IN_FLIGHT requests of ours are with that mailbox, and no rest is to be kept."""
         lane = self._lanes.setdefault(request.mailbox.lower(), asyncio.Semaphore(IN_FLIGHT))
         try:
@@ -280,7 +280,7 @@ class GraphClient:
         if left is not None:
             raise left
 
-    async def _exchange(self, request: Request[Any], token: str | None) -> Answer:
+    async def _exchange(self, request: Request[Any], token: str | None) -> HttpResponse:
         """Send and hear. Raises: Unavailable if nothing can have been written, else what a lost answer means."""
         # Looked at last, with token and place in the lane in hand: what is too late may be somebody else's by now.
         if self._monotonic() > request.deadline:
@@ -302,7 +302,7 @@ class GraphClient:
             if response.is_success:
                 raise misread(request, "MalformedAnswer", response.status_code, headers) from error
             payload = None
-        return Answer(response.status_code, headers, payload)
+        return HttpResponse(response.status_code, headers, payload)
 
 
 def _headers(request: Request[Any], token: str | None) -> dict[str, str]:

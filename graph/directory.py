@@ -18,9 +18,9 @@ class GraphDirectory:
     async def people(self, ids: Sequence[str]) -> Mapping[str, Person]:
         """Look colleagues up by Entra object id; who is not found, or no object id at all, is not in the answer."""
         wanted = [each for each in dict.fromkeys(ids) if wire.is_object_id(each)]
-        answers = await self._client.batch([wire.get_person(each) for each in wanted])
+        responses = await self._client.batch([wire.get_person(each) for each in wanted])
         found: dict[str, Person] = {}
-        for object_id, answer in zip(wanted, answers, strict=True):
+        for object_id, answer in zip(wanted, responses, strict=True):
             match answer:
                 case Person():
                     found[object_id] = answer

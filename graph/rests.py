@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from booking.clock import elapsed
 from booking.errors import Throttled
-from graph.wire import NO_RETRY_AFTER_S, Answer, retry_after_s, speaks_for_everybody
+from graph.wire import NO_RETRY_AFTER_S, HttpResponse, retry_after_s, speaks_for_everybody
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ class Rests:
         self._monotonic = monotonic
         self._until: dict[str, float] = {}
 
-    def hear(self, mailbox: str, answer: Answer) -> None:
+    def hear(self, mailbox: str, answer: HttpResponse) -> None:
         """Take note of an answer from that mailbox, if it asks for a rest: a 429, or a 503 that says how long."""
         asked = retry_after_s(answer.headers)
         if answer.status == 429:

@@ -72,7 +72,7 @@ class Page(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """What came back for one request: the status, headers with lower-case names, and the JSON (None if it was none)."""
 
     status: int
@@ -103,7 +103,7 @@ def decoded(content: bytes) -> object:
     return json.loads(content) if content else None
 
 
-def outcome(request: Request[T], answer: Answer) -> T:
+def outcome(request: Request[T], answer: HttpResponse) -> T:
     """Give what an answer means for its request. Raises: the Failed that it means otherwise."""
     if not 200 <= answer.status < 300:
         fenced = bool(request.if_match)
@@ -224,7 +224,7 @@ def speaks_for_everybody(payload: object, headers: Mapping[str, str]) -> bool:
     return "application" in said or "tenant" in said
 
 
-def token_refused(answer: Answer) -> bool:
+def token_refused(answer: HttpResponse) -> bool:
     """Tell whether Graph did not take the token, so that a fresh one may help (measured 2026-10)."""
     return answer.status == 401 and _error_in(answer.payload).get("code") == "InvalidAuthenticationToken"
 
@@ -238,7 +238,7 @@ def _tidy(text: object) -> str:
     return re.sub(r"[^\w.\-]", "", text)[:80] if isinstance(text, str) else ""
 
 
-def batch_of(requests: Sequence[Request[Any]]) -> Request[Mapping[str, Answer]]:
+def batch_of(requests: Sequence[Request[Any]]) -> Request[Mapping[str, HttpResponse]]:
     """Put up to BATCH_LIMIT reads into one request, by their position; the answers come back in any order."""
     if not 1 <= len(requests) <= BATCH_LIMIT or any(each.writes or each.body for each in requests):
         raise ValueError("a batch of ours holds 1 to 20 reads without a body")
@@ -246,15 +246,15 @@ def batch_of(requests: Sequence[Request[Any]]) -> Request[Mapping[str, Answer]]:
     return Request("POST", "/$batch", "/$batch", _batch_answers, body=encoded({"requests": items}))
 
 
-def _batch_answers(payload: object) -> Mapping[str, Answer]:
-    answers = {}
+def _batch_answers(payload: object) -> Mapping[str, HttpResponse]:
+    responses = {}
     for item in listed(payload, "responses"):
         headers = {name.lower(): value for name, value in told(item, "headers").items() if isinstance(value, str)}
         try:
-            answers[need(item, "id", str)] = Answer(need(item, "status", int), headers, item.get("body"))
+            responses[need(item, "id", str)] = HttpResponse(need(item, "status", int), headers, item.get("body"))
         except Malformed:
             continue  # Whose it is, or how it went, is not said: that request has no answer.
-    return answers
+    return responses
 
 
 def page_of(each: Callable[[object], T]) -> Callable[[object], Page[T]]:

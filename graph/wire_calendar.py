@@ -138,12 +138,12 @@ def read_answers(mailbox: Mailbox, graph_id: str) -> Request[Mapping[str, Respon
     """Ask what the attendees of an event of ours answered (learn.microsoft.com/graph/api/resources/responsestatus)."""
 
     def read(payload: object) -> Mapping[str, Response]:
-        answers = {}
+        responses = {}
         for entry in listed(payload, "attendees"):
             attendee = _attendee(entry)
             if attendee is not None:
-                answers[attendee.address] = _RESPONSES.get(text(told(entry, "status"), "response"), Response.NONE)
-        return answers
+                responses[attendee.address] = _RESPONSES.get(text(told(entry, "status"), "response"), Response.NONE)
+        return responses
 
     path = path_of(_EVENT, query={"$select": "id,attendees"}, mailbox=mailbox.address, event=graph_id)
     return Request("GET", _EVENT, path, read, mailbox=mailbox.address)
@@ -199,11 +199,11 @@ def _invited(mailbox: Mailbox, attendees: Sequence[Attendee], unread: Sequence[s
     return [*read, *(json.loads(each) for each in unread)]
 
 
-def cancel_event(mailbox: Mailbox, graph_id: str, farewell: str) -> Request[None]:
+def cancel_event(mailbox: Mailbox, graph_id: str, cancellation_message: str) -> Request[None]:
     """Cancel an event, with a word to its attendees (learn.microsoft.com/graph/api/event-cancel)."""
     template = f"{_EVENT}/cancel"
     path = path_of(template, mailbox=mailbox.address, event=graph_id)
-    body = encoded({"comment": farewell})
+    body = encoded({"comment": cancellation_message})
     return Request("POST", template, path, nothing, writes=True, mailbox=mailbox.address, body=body)
 
 
@@ -227,16 +227,16 @@ def online_providers(mailbox: Mailbox) -> Request[bool]:
 
 def event_body(event: NewEvent, *, installation: str, chat_link: str) -> bytes:
     """Write what is POSTed for a new event: all of it but the attendees, who are invited once the booking stands."""
-    booker, room, wish = event.booker, event.room, event.wish
+    booker, room, meeting = event.booker, event.room, event.meeting
     who = f"{booker.name} ({booker.address})" if booker.name and booker.address else booker.name or booker.address
     lines = [f"Booked by {who or booker.id} with Roomkeeper.", f"Reference: {event.reference}"]
     if chat_link:
         lines.append(f"Back to the chat: {chat_link}")
     body: dict[str, Any] = {
-        "subject": subject(booker, wish),
+        "subject": subject(booker, meeting),
         "body": {"contentType": "text", "content": "\n".join(lines)},
-        "start": _stamp(wish.slot.starts),
-        "end": _stamp(wish.slot.ends),
+        "start": _stamp(meeting.slot.starts),
+        "end": _stamp(meeting.slot.ends),
         "location": {
             "displayName": f"{room.name} ({room.place})" if room.place else room.name,
             "locationType": "conferenceRoom",
@@ -250,7 +250,7 @@ def event_body(event: NewEvent, *, installation: str, chat_link: str) -> bytes:
             {"id": ORIGIN_PROPERTY, "value": _origin_value(event.origin)},
         ],
     }
-    if wish.private:
+    if meeting.private:
         body["sensitivity"] = "private"
     if event.online:
         body |= {"isOnlineMeeting": True, "onlineMeetingProvider": "teamsForBusiness"}

@@ -145,7 +145,7 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 @pytest.fixture
 async def open_house(stores: Stores) -> Stores:
     """Stores with two rooms, and booking switched on."""
-    await stores.furnish()
+    await stores.seed_rooms()
     return stores
 
 

@@ -178,7 +178,7 @@ class Schedules:
             if not viewer.shared and access(each, viewer.person, admin=admin) is not Access.NONE
         ]
         others = [each.slot for each in events if each.blocks]
-        return entries_of(seen, [*others, *claimed, *(each.wish.slot for each in bookings)])
+        return entries_of(seen, [*others, *claimed, *(each.meeting.slot for each in bookings)])
 
     def _now(self) -> datetime:
         return self._clock.now().replace(second=0, microsecond=0)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from booking.availability.common_times import HORIZON, PROPOSALS, Proposals, common_times
 from booking.availability.free_now import SHORTEST, STANDS, FreeNow, free_now, kept
 from booking.errors import Reason, refused
-from booking.model import Attendee, Criteria, Person, Room, Slot, Wish, invitees
+from booking.model import Attendee, Criteria, MeetingRequest, Person, Room, Slot, invitees
 from booking.policy import Rules, by_fit, fits
 from booking.ports import Busy, Calendar, Clock, Favourites, Ledger, Registry
 
@@ -17,7 +17,7 @@ AHEAD = timedelta(hours=36)
 """How far ahead is looked when a room is wanted now: that is how the next free one is known."""
 
 
-class Scout:
+class AvailabilitySearch:
     """Reads free/busy and our own claims, only of registered rooms, only while booking is on.
 
     `suggests` says whether common times are looked for at all: an operator may not want people's free/busy asked for.
@@ -70,7 +70,7 @@ class Scout:
         return slot
 
     async def common(
-        self, booker: Person, wish: Wish, criteria: Criteria, *, zone: ZoneInfo, page: int = 1
+        self, booker: Person, meeting: MeetingRequest, criteria: Criteria, *, zone: ZoneInfo, page: int = 1
     ) -> Proposals:
         """Find times from the wish's on, as long as it, at which everyone can and a fitting room is free.
 
@@ -86,14 +86,14 @@ class Scout:
             raise refused(Reason.NO_ROOM_FITS)
         favourites = await self._favourites.of(booker.id)
         rooms.sort(key=lambda each: (by_fit(each)[:2], each.address not in favourites, by_fit(each)))
-        within = Slot(wish.slot.starts, wish.slot.starts + HORIZON)
-        asked = invitees(booker, wish.attendees)
+        within = Slot(meeting.slot.starts, meeting.slot.starts + HORIZON)
+        asked = invitees(booker, meeting.attendees)
         taken, people = await gather(self._taken(rooms, within), self._people(registered, asked, within))
         unseen = tuple(each for each in asked if not people[each.address].readable)
         places = [(each, taken[each.address].slots) for each in rooms if taken[each.address].readable]
         busy = [slot for each in people.values() for slot in each.slots]
         latest = self._clock.now() + self._rules.lead
-        found = common_times(busy, places, within, wish.slot.duration, zone)
+        found = common_times(busy, places, within, meeting.slot.duration, zone)
         times = [each for each in islice(found, page * PROPOSALS + 1) if each.slot.starts <= latest]
         page = max(1, min(page, -(-len(times) // PROPOSALS)))
         shown = times[(page - 1) * PROPOSALS : page * PROPOSALS]

@@ -42,7 +42,7 @@ class Block:
 
 def entries_of(bookings: Iterable[Booking], others: Iterable[Slot]) -> list[Entry]:
     """Put together what takes a room; what the calendar and the ledger tell of one booking is one entry."""
-    ours = [Entry(each.wish.slot, each) for each in bookings]
+    ours = [Entry(each.meeting.slot, each) for each in bookings]
     known = {each.slot for each in ours}
     return sorted([*ours, *(Entry(slot) for slot in set(others) - known)], key=lambda each: each.slot)
 

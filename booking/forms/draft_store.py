@@ -95,11 +95,11 @@ class DraftStore:
         return await self._ledger.booking(booking_id) if booking_id else None
 
     def _done(self, draft: Draft, booking: Booking, *, asked: str | None = None) -> Draft:
-        keep = max(draft.expires_at, booking.wish.slot.ends + self._keep)
+        keep = max(draft.expires_at, booking.meeting.slot.ends + self._keep)
         return draft.moved(stage=Stage.DONE, booking_id=booking.id, expires_at=keep, asked=asked)
 
 
 def _to_rooms(draft: Draft, booking: Booking) -> Draft:
     """Lead a draft to other rooms for the time at which its booking came to nothing."""
-    inputs = with_slot(draft.inputs, booking.wish.slot, ZoneInfo(draft.zone))
+    inputs = with_slot(draft.inputs, booking.meeting.slot, ZoneInfo(draft.zone))
     return draft.moved(stage=Stage.ROOMS, inputs=inputs, booking_id=booking.id, taken=booking.room.address)

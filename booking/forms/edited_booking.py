@@ -7,7 +7,7 @@ from booking.bookings import Bookings
 from booking.errors import Field, Problem, Reason, refused
 from booking.forms.draft import Draft, Stage
 from booking.forms.inputs import filled, merged
-from booking.model import Booking, Person, Room, Slot, Wish
+from booking.model import Booking, MeetingRequest, Person, Room, Slot
 from booking.policy import Access, access
 from booking.ports import AskedOn, Directory, Ledger, Registry
 from booking.times import zone_at
@@ -20,7 +20,7 @@ Farewell = Callable[[Booking, Room, Slot], str]
 
 
 class Changing:
-    """What the desk knows of bookings that forms change. Nobody but who may edit a booking learns of it."""
+    """What the booking forms knows of bookings that forms change. Nobody but who may edit a booking learns of it."""
 
     def __init__(
         self,
@@ -30,10 +30,10 @@ class Changing:
         registry: Registry,
         directory: Directory,
         administers: Callable[[Person], Awaitable[bool]],
-        farewell: Farewell,
+        cancellation_message: Farewell,
     ) -> None:
         self._bookings, self._ledger, self._registry, self._directory = bookings, ledger, registry, directory
-        self._administers, self._farewell = administers, farewell
+        self._administers, self._cancellation_message = administers, cancellation_message
 
     async def booking(self, person: Person, booking_id: str) -> Booking:
         """Read a booking for somebody who may edit it. Raises: Refused with BOOKING_GONE, to everybody else too."""
@@ -59,7 +59,7 @@ class Changing:
         found = await self._directory.people(inputs.attendees) if inputs.attendees else {}
         people = tuple(
             found.get(each.person_id, Person(each.person_id, each.name or each.address))
-            for each in booking.wish.attendees
+            for each in booking.meeting.attendees
             if each.person_id
         )
         return replace(draft, inputs=inputs, filled=inputs, people=people, changes=booking.id, base=booking.revision)
@@ -78,7 +78,7 @@ class Changing:
         return replace(fresh, inputs=merged(draft.inputs, draft.filled, now)), (Problem(Reason.BOOKING_MOVED_ON),)
 
     async def ask(
-        self, draft: Draft, booking: Booking, wish: Wish, address: str, asked_on: AskedOn | None = None
+        self, draft: Draft, booking: Booking, meeting: MeetingRequest, address: str, asked_on: AskedOn | None = None
     ) -> Booking:
         """Change the booking, once for each revision of the draft. Raises: Refused, and the booking stays as it was."""
         room = next((each for each in await self.rooms(booking) if each.address == address), booking.room)
@@ -88,9 +88,9 @@ class Changing:
             admin=await self._administers(draft.owner),
             booking_id=booking.id,
             revision=booking.revision,
-            wish=wish,
+            meeting=meeting,
             address=address,
-            farewell=self._farewell(booking, room, wish.slot),
+            cancellation_message=self._cancellation_message(booking, room, meeting.slot),
             asked_on=asked_on,
         )
 

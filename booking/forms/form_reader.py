@@ -7,7 +7,7 @@ from booking.errors import Field, Problem, Reason, Refused
 from booking.forms.draft import Draft
 from booking.forms.edited_booking import Changing
 from booking.forms.inputs import Inputs, as_understood, interpret, length_between, open_slot
-from booking.model import Booking, Criteria, Person, Slot, Wish
+from booking.model import Booking, Criteria, MeetingRequest, Person, Slot
 from booking.policy import FIRST_LENGTH, Rules
 from booking.ports import Clock, Directory
 from booking.times import wall, zone_at
@@ -26,7 +26,7 @@ class FormReader:
 
     async def read(
         self, draft: Draft, changed: Booking | None = None, *, slot: Slot | None = None
-    ) -> tuple[Wish, Criteria]:
+    ) -> tuple[MeetingRequest, Criteria]:
         """Read the form, as one that changes that booking if there is one; a `slot` counts whatever times were typed.
 
         Raises: Refused with every problem at once.
@@ -43,7 +43,7 @@ class FormReader:
             slot=slot,
         )
 
-    async def read_open(self, draft: Draft) -> tuple[Wish, Criteria]:
+    async def read_open(self, draft: Draft) -> tuple[MeetingRequest, Criteria]:
         """Read the form as one that leaves the time open: the wish says from when on one is looked for, and how long.
 
         Raises: Refused with every problem at once.

@@ -18,10 +18,10 @@ from booking.model import (
     Attendee,
     Booking,
     Criteria,
+    MeetingRequest,
     Person,
     Room,
     Slot,
-    Wish,
     mailbox_address,
 )
 from booking.policy import Rules, change_problems, slot_problems
@@ -83,7 +83,7 @@ def interpret(
     rooms: Sequence[Room],
     changes: Booking | None = None,
     slot: Slot | None = None,
-) -> tuple[Wish, Criteria]:
+) -> tuple[MeetingRequest, Criteria]:
     """Read the form. `people` are the colleagues that the directory knows of those in `inputs.attendees`.
 
     With a booking that it `changes`, whatever the form still says as `filled` said it stays as the booking has it.
@@ -92,10 +92,10 @@ def interpret(
     """
     problems: list[Problem] = []
     if slot is None and changes is not None and times(inputs) == times(filled(changes, zone)):
-        slot = changes.wish.slot
+        slot = changes.meeting.slot
     slot = slot or _slot(inputs, zone, problems)
     if slot is not None and changes is not None:
-        more = not changes.wish.slot.contains(slot)
+        more = not changes.meeting.slot.contains(slot)
         problems += change_problems(changes, slot, now, rules, more=more)
     elif slot is not None:
         problems += slot_problems(slot, now, rules)
@@ -104,11 +104,11 @@ def interpret(
         problems.append(Problem(Reason.TITLE_TOO_LONG, Field.TITLE, {"limit": TITLE_LIMIT, "length": len(title)}))
     attendees = _attendees(inputs, booker, people, problems)
     if changes is not None:
-        attendees = _as_before(changes.wish.attendees, attendees)
+        attendees = _as_before(changes.meeting.attendees, attendees)
     criteria = _criteria(inputs, len(attendees) + 1, rooms, problems)
     if problems or slot is None:
         raise Refused(*sorted(problems, key=_place_in_form))
-    return Wish(slot, title, attendees, inputs.private, inputs.online), criteria
+    return MeetingRequest(slot, title, attendees, inputs.private, inputs.online), criteria
 
 
 def open_slot(inputs: Inputs, *, zone: ZoneInfo, now: datetime, length: timedelta) -> Slot:
@@ -135,16 +135,20 @@ def open_slot(inputs: Inputs, *, zone: ZoneInfo, now: datetime, length: timedelt
 
 def filled(booking: Booking, zone: ZoneInfo) -> Inputs:
     """Fill a form with what a booking is now, on the clocks of a zone; one over midnight ends before it starts."""
-    wish, starts, ends = booking.wish, wall(booking.wish.slot.starts, zone), wall(booking.wish.slot.ends, zone)
+    meeting, starts, ends = (
+        booking.meeting,
+        wall(booking.meeting.slot.starts, zone),
+        wall(booking.meeting.slot.ends, zone),
+    )
     return Inputs(
         date=starts.date().isoformat(),
         start=starts.strftime("%H:%M"),
         end=ends.strftime("%H:%M"),
-        title=wish.title,
-        attendees=tuple(each.person_id for each in wish.attendees if each.person_id),
-        guests=", ".join(each.address for each in wish.attendees if not each.person_id),
-        private=wish.private,
-        online=wish.online,
+        title=meeting.title,
+        attendees=tuple(each.person_id for each in meeting.attendees if each.person_id),
+        guests=", ".join(each.address for each in meeting.attendees if not each.person_id),
+        private=meeting.private,
+        online=meeting.online,
         room=booking.room.address,
     )
 

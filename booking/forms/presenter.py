@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from booking.availability.free_now import FreeNow
-from booking.availability.service import Scout
+from booking.availability.service import AvailabilitySearch
 from booking.bookings import Bookings, Found, problem_of
 from booking.errors import Problem, Reason, Refused
 from booking.forms.draft import Draft, Stage
@@ -30,14 +30,14 @@ class Presenter:
         self,
         *,
         bookings: Bookings,
-        scout: Scout,
+        availability: AvailabilitySearch,
         ledger: Ledger,
         favourites: Favourites,
         clock: Clock,
         changing: Changing,
         reader: FormReader,
     ) -> None:
-        self._bookings, self._scout, self._ledger, self._favourites = bookings, scout, ledger, favourites
+        self._bookings, self._availability, self._ledger, self._favourites = bookings, availability, ledger, favourites
         self._clock, self._changing, self._reader = clock, changing, reader
 
     async def show(self, draft: Draft) -> Screen:
@@ -80,30 +80,30 @@ class Presenter:
 
         Raises: Refused with all that is wrong with the form, or why there are no rooms.
         """
-        wish, criteria = await self._reader.read(draft, changed)
+        meeting, criteria = await self._reader.read(draft, changed)
         stars = await self._favourites.of(draft.owner.id)
-        found = await self._bookings.find(wish, _with(criteria, draft), stars, changes=changed)
+        found = await self._bookings.find(meeting, _with(criteria, draft), stars, changes=changed)
         told = tuple(_as_it_is(each, found) for each in problems) or _lost(found, draft)
-        return RoomsScreen(draft, wish, found, told, stars, changed)
+        return RoomsScreen(draft, meeting, found, told, stars, changed)
 
     async def times(self, draft: Draft) -> TimesScreen:
         """Show the times at which everyone can. Raises: Refused with all that is wrong with the form."""
-        wish, criteria = await self._reader.read_open(draft)
+        meeting, criteria = await self._reader.read_open(draft)
         zone = zone_at(draft.zone)
-        proposals = await self._scout.common(draft.owner, wish, criteria, zone=zone, page=draft.page)
-        return TimesScreen(draft, wish, proposals)
+        proposals = await self._availability.common(draft.owner, meeting, criteria, zone=zone, page=draft.page)
+        return TimesScreen(draft, meeting, proposals)
 
     async def now(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> NowScreen:
         """Show the rooms that are free right now, with what came of the last press."""
         try:
-            return NowScreen(draft, await self._scout.now(draft.owner, zone_at(draft.zone)), problems)
+            return NowScreen(draft, await self._availability.now(draft.owner, zone_at(draft.zone)), problems)
         except Refused as error:
             new = tuple(each for each in error.problems if each not in problems)
             return NowScreen(draft, FreeNow(self._clock.now()), problems + new)
 
     def suggests(self, draft: Draft) -> bool:
         """Tell whether times may be proposed: not for a booking that has one already."""
-        return self._scout.suggests and draft.changes is None
+        return self._availability.suggests and draft.changes is None
 
     async def _came_to_nothing(self, draft: Draft, changed: Booking | None) -> tuple[Problem, ...]:
         """Tell what became of the booking, or of the change, that brought a draft back to the rooms or the form."""

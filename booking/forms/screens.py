@@ -1,4 +1,4 @@
-"""What the card of a form shows at any time: values, drawn by `cards` and given by the desk."""
+"""What the card of a form shows at any time: values, drawn by `cards` and given by the booking forms."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from booking.availability.free_now import FreeNow
 from booking.bookings import Found
 from booking.errors import Problem
 from booking.forms.draft import Draft
-from booking.model import Booking, Room, Wish
+from booking.model import Booking, MeetingRequest, Room
 from booking.policy import Rules
 
 
@@ -30,7 +30,7 @@ class RoomsScreen:
     """The rooms that were found for a wish; `problems` tell what came of the last press, if anything went wrong."""
 
     draft: Draft
-    wish: Wish
+    meeting: MeetingRequest
     found: Found
     problems: tuple[Problem, ...] = ()
     favourites: frozenset[str] = frozenset()
@@ -52,7 +52,7 @@ class TimesScreen:
     """The times at which everyone can, for a wish whose slot says from when on they were looked for, and how long."""
 
     draft: Draft
-    wish: Wish
+    meeting: MeetingRequest
     proposals: Proposals
 
 

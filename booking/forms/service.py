@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from booking.availability.places import Several, rooms_named, several_named
-from booking.availability.service import Scout
+from booking.availability.service import AvailabilitySearch
 from booking.bookings import Bookings
 from booking.errors import Field, Problem, Reason, Refused, refused
 from booking.forms.draft import Draft, Stage
@@ -27,7 +27,7 @@ from booking.times import next_quarter, zone_at
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class FormPress:
     """A button on a draft's card: who pressed, which draft, and which revision of it the person saw."""
 
     person: Person
@@ -39,14 +39,14 @@ class Press:
     """The card itself, where the press may begin something."""
 
 
-class Desk:
+class BookingForms:
     """The use cases behind the booking form. Each gives the screen that its card is to show next."""
 
     def __init__(
         self,
         *,
         bookings: Bookings,
-        scout: Scout,
+        availability: AvailabilitySearch,
         drafts: Drafts,
         ledger: Ledger,
         registry: Registry,
@@ -62,7 +62,7 @@ class Desk:
         self._store = DraftStore(drafts=drafts, ledger=ledger, keep=keep)
         self._presenter = Presenter(
             bookings=bookings,
-            scout=scout,
+            availability=availability,
             ledger=ledger,
             favourites=favourites,
             clock=clock,
@@ -71,7 +71,7 @@ class Desk:
         )
         self._submission = Submission(
             bookings=bookings,
-            scout=scout,
+            availability=availability,
             ledger=ledger,
             changing=changing,
             reader=self._reader,
@@ -134,7 +134,7 @@ class Desk:
         Raises: Refused with BOOKING_GONE to everybody who may not edit it, with BOOKING_OVER if it is too late.
         """
         booking, now = await self._changing.booking(owner, booking_id), self._clock.now()
-        if not booking.gone and booking.wish.slot.ends <= now:
+        if not booking.gone and booking.meeting.slot.ends <= now:
             raise refused(Reason.BOOKING_OVER)
         new = Draft(draft_id, owner, zone.key, shared=False, expires_at=now + self._keep)
         draft = await self._changing.fill(new, booking)
@@ -143,7 +143,7 @@ class Desk:
         await self._store.add(draft)
         return await self._presenter.show(draft)
 
-    async def find(self, press: Press, inputs: Inputs) -> Screen:
+    async def find(self, press: FormPress, inputs: Inputs) -> Screen:
         """Search with what was typed, on the clocks that the form names. Problems come back on it, everything kept."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
@@ -157,7 +157,7 @@ class Desk:
             return await self._search(draft.moved(stage=Stage.ROOMS), booking)
         return draft
 
-    async def suggest(self, press: Press, inputs: Inputs) -> Screen:
+    async def suggest(self, press: FormPress, inputs: Inputs) -> Screen:
         """Look for times at which everyone can, from the typed time on. Problems come back on the form."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
@@ -167,7 +167,7 @@ class Desk:
             return await self._search(draft.moved(stage=Stage.TIMES))
         return draft
 
-    async def change(self, press: Press) -> Screen:
+    async def change(self, press: FormPress) -> Screen:
         """Go back to the form, with everything kept; one that was for now is for the next quarter hour."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
@@ -179,7 +179,7 @@ class Desk:
             return await self._to_form(draft.moved(inputs=inputs))
         return draft
 
-    async def page(self, press: Press, page: int) -> Screen:
+    async def page(self, press: FormPress, page: int) -> Screen:
         """Turn to another page of the rooms."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
@@ -187,7 +187,7 @@ class Desk:
             return await self._presenter.show(await self._store.save(turned) or turned)
         return draft
 
-    async def star(self, press: Press, address: str, *, on: bool) -> Screen:
+    async def star(self, press: FormPress, address: str, *, on: bool) -> Screen:
         """Star a room, or take the star away, and show the same again: no revision moves, and nothing is booked.
 
         Raises: Refused with ROOM_NOT_REGISTERED for a star on a room that is not there.
@@ -202,7 +202,7 @@ class Desk:
 
     async def book(
         self,
-        press: Press,
+        press: FormPress,
         *,
         address: str = "",
         starts: datetime | None = None,
@@ -225,7 +225,7 @@ class Desk:
             return await self._submission.change(draft, address, starts, press.asked_on)
         return await self._submission.book(draft, address, starts, ends, press.asked_on)
 
-    async def close(self, press: Press) -> Screen:
+    async def close(self, press: FormPress) -> Screen:
         """Close the form; a booking that was made from it stands, and one that it was to change is shown again."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
@@ -238,7 +238,7 @@ class Desk:
         draft = await self._store.get(draft_id)
         if draft is None or draft.owner.id != person.id:
             return None
-        return await self.close(Press(person, draft_id, draft.revision))
+        return await self.close(FormPress(person, draft_id, draft.revision))
 
     async def current(self, draft_id: str) -> Screen | None:
         """Tell what is true now of the draft with that id; None if there is no such draft for its owner any more."""
@@ -248,7 +248,7 @@ class Desk:
         except Refused:
             return None
 
-    async def _current(self, press: Press) -> Draft | Screen:
+    async def _current(self, press: FormPress) -> Draft | Screen:
         """Give the draft if the press is on its current revision, else the screen that shows what is true now.
 
         Raises: Refused with DRAFT_GONE, NOT_YOUR_CARD, or FORGED where others would read of it.

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from booking.availability.service import Scout
+from booking.availability.service import AvailabilitySearch
 from booking.bookings import Bookings
 from booking.errors import Field, Problem, Reason, Refused, refused
 from booking.forms.draft import Draft, Stage
@@ -25,14 +25,14 @@ class Submission:
         self,
         *,
         bookings: Bookings,
-        scout: Scout,
+        availability: AvailabilitySearch,
         ledger: Ledger,
         changing: Changing,
         reader: FormReader,
         store: DraftStore,
         presenter: Presenter,
     ) -> None:
-        self._bookings, self._scout, self._ledger, self._changing = bookings, scout, ledger, changing
+        self._bookings, self._availability, self._ledger, self._changing = bookings, availability, ledger, changing
         self._reader, self._store, self._presenter = reader, store, presenter
 
     async def book(
@@ -52,13 +52,13 @@ class Submission:
                 raise refused(Reason.MISSING, Field.ROOM)
             slot = None if starts is None or ends is None else Slot(starts, ends)
             if slot is not None and draft.stage is Stage.NOW:
-                slot = await self._scout.begin_now(address, slot)
-            wish, _ = await self._reader.read(draft, slot=slot)
+                slot = await self._availability.begin_now(address, slot)
+            meeting, _ = await self._reader.read(draft, slot=slot)
             if starts is not None:
-                wish = replace(wish, slot=slot or Slot(starts, starts + wish.slot.duration))
-                draft = replace(draft, inputs=with_slot(draft.inputs, wish.slot, zone_at(draft.zone)))
+                meeting = replace(meeting, slot=slot or Slot(starts, starts + meeting.slot.duration))
+                draft = replace(draft, inputs=with_slot(draft.inputs, meeting.slot, zone_at(draft.zone)))
             booking = await self._bookings.book(
-                key=draft.request_key, booker=draft.owner, wish=wish, address=address, asked_on=asked_on
+                key=draft.request_key, booker=draft.owner, meeting=meeting, address=address, asked_on=asked_on
             )
         except Refused as error:
             return await self._not_booked(draft, error.problems, address)
@@ -78,16 +78,16 @@ class Submission:
                 _refuse(news)
                 if not address:
                     raise refused(Reason.MISSING, Field.ROOM)
-            wish, _ = await self._reader.read(draft, booking)
+            meeting, _ = await self._reader.read(draft, booking)
             typed = replace(draft.inputs, room=address)
             if starts is not None:
-                wish = replace(wish, slot=Slot(starts, starts + wish.slot.duration))
-                at = filled(replace(booking, wish=wish), zone_at(draft.zone))
+                meeting = replace(meeting, slot=Slot(starts, starts + meeting.slot.duration))
+                at = filled(replace(booking, meeting=meeting), zone_at(draft.zone))
                 typed = replace(typed, date=at.date, start=at.start, end=at.end)
             draft = replace(draft, inputs=typed)
-            if not again and (wish, address) == (booking.wish, booking.room.address):
+            if not again and (meeting, address) == (booking.meeting, booking.room.address):
                 raise refused(Reason.NOTHING_CHANGED)
-            changed = await self._changing.ask(draft, booking, wish, address, asked_on)
+            changed = await self._changing.ask(draft, booking, meeting, address, asked_on)
         except Refused as error:
             return await self._not_changed(draft, error.problems, address)
         return await self._finished(draft, changed, asked=draft.request_key)

@@ -20,7 +20,7 @@ from booking.manage.offers import (
     phase_of,
     stamp_of,
 )
-from booking.manage.service import Agenda, BookingScreen, ExtendScreen, Pressed, about, readable
+from booking.manage.service import Agenda, BookingPress, BookingScreen, ExtendScreen, about, readable
 from booking.model import Booking, Slot
 from booking.policy import Access
 from booking.ports import Calendar, Clock, Ledger, Registry
@@ -49,12 +49,12 @@ class Durations:
         self._agenda, self._bookings, self._ledger, self._registry = agenda, bookings, ledger, registry
         self._calendar, self._clock, self._installation = calendar, clock, installation
 
-    async def offer_longer(self, press: Pressed) -> ExtendScreen | BookingScreen:
+    async def offer_longer(self, press: BookingPress) -> ExtendScreen | BookingScreen:
         """Show how much longer a booking can last."""
         booking, may = await self._agenda.theirs(press.person, press.booking_id)
         return await self._refused(booking, press, may) or await self._longer(booking, press)
 
-    async def extend(self, press: Pressed, until: datetime) -> ExtendScreen | BookingScreen:
+    async def extend(self, press: BookingPress, until: datetime) -> ExtendScreen | BookingScreen:
         """Let a booking end later, once for each revision of it and end; a refusal comes with what is possible."""
         booking, may = await self._agenda.theirs(press.person, press.booking_id)
         key = f"extend:{booking.id}:{press.revision}:{until.isoformat()}"
@@ -63,7 +63,7 @@ class Durations:
         stale = await self._refused(booking, press, may, revision=press.revision)
         if stale is not None:
             return stale
-        slot = booking.wish.slot
+        slot = booking.meeting.slot
         if until <= slot.ends or until.second or until.microsecond:
             raise refused(Reason.FORGED)
         longer = await self._longer(booking, press)
@@ -77,7 +77,7 @@ class Durations:
             return await self._not_extended(press, error.problems)
         return await self._agenda.reread(press)
 
-    async def end(self, press: Pressed) -> BookingScreen:
+    async def end(self, press: BookingPress) -> BookingScreen:
         """End a running booking now: the rest of its time is free for others, and what was stays on record."""
         booking, may = await self._agenda.theirs(press.person, press.booking_id)
         key = f"end:{booking.id}:{press.revision}"
@@ -86,7 +86,7 @@ class Durations:
         stale = await self._refused(booking, press, may, revision=press.revision)
         if stale is not None:
             return stale
-        now, slot = self._clock.now(), booking.wish.slot
+        now, slot = self._clock.now(), booking.meeting.slot
         if now < slot.starts:
             return await self._agenda.screen(booking, press.person, may, Problem(Reason.NOT_BEGUN))
         if is_ending(slot, now):
@@ -98,7 +98,7 @@ class Durations:
         return await self._agenda.reread(press)
 
     async def _refused(
-        self, booking: Booking, press: Pressed, may: Access, *, revision: int | None = None
+        self, booking: Booking, press: BookingPress, may: Access, *, revision: int | None = None
     ) -> BookingScreen | None:
         """Show the booking as it is where its time cannot be changed now, with the reason where the card tells none."""
         phase = phase_of(booking, self._clock.now())
@@ -114,24 +114,24 @@ class Durations:
         told = () if problem is None or phase is Phase.GONE or may is not Access.EDIT else (problem,)
         return await self._agenda.screen(booking, press.person, may, *told)
 
-    async def _longer(self, booking: Booking, press: Pressed, *problems: Problem) -> ExtendScreen | BookingScreen:
+    async def _longer(self, booking: Booking, press: BookingPress, *problems: Problem) -> ExtendScreen | BookingScreen:
         retired = all(room.address != booking.room.address for room in await self._registry.rooms())
         if retired or not await self._registry.booking_on():
             reason = Reason.ROOM_RETIRED if retired else Reason.BOOKING_OFF
             return await self._agenda.reread(press, Problem(reason))
-        limit = latest_end(booking.wish.slot, await self._others(booking), self._bookings.rules)
-        ends = later_ends(booking.wish.slot, limit)
+        limit = latest_end(booking.meeting.slot, await self._others(booking), self._bookings.rules)
+        ends = later_ends(booking.meeting.slot, limit)
         told = tuple(about(each, booking) for each in problems)
         return ExtendScreen(readable(booking, press.person), press.person, limit, ends, told)
 
     async def _others(self, booking: Booking) -> list[Slot]:
         """Read when others have the room around a booking: by its calendar, and by what we hold for others there."""
-        slot = booking.wish.slot
+        slot = booking.meeting.slot
         span = Slot(slot.starts, max(slot.starts + self._bookings.rules.longest, slot.ends + STEPS[-1]))
         seen = await self._calendar.view(booking.room.mailbox, span)
         own = await self._ledger.current_event(booking.id)
         stamps = {stamp_of(each, self._installation) for each in seen} - {""}
-        known = await self._ledger.fate(stamps) if stamps else {}
+        known = await self._ledger.tombstones(stamps) if stamps else {}
         held = await self._ledger.claimed(span, but=booking.id)
         others = others_in_room(seen, slot, own, known, self._installation)
         return [*others, *held.get(booking.room.address, ())]
@@ -141,7 +141,7 @@ class Durations:
             return about(Problem(Reason.ROOM_TAKEN), screen.booking)
         return Problem(Reason.TOO_LONG, None, {"hours": f"{self._bookings.rules.longest / timedelta(hours=1):g}"})
 
-    async def _not_extended(self, press: Pressed, problems: tuple[Problem, ...]) -> ExtendScreen | BookingScreen:
+    async def _not_extended(self, press: BookingPress, problems: tuple[Problem, ...]) -> ExtendScreen | BookingScreen:
         """Tell why a booking was not extended, with what is possible now."""
         screen = await self._agenda.reread(press, *problems)
         taken = any(each.reason in (Reason.ROOM_TAKEN, Reason.TOO_LONG) for each in screen.problems)
@@ -149,14 +149,14 @@ class Durations:
             return screen
         return await self._longer(screen.booking, press, *problems)
 
-    async def _change(self, key: str, press: Pressed, booking: Booking, may: Access, slot: Slot) -> None:
+    async def _change(self, key: str, press: BookingPress, booking: Booking, may: Access, slot: Slot) -> None:
         await self._bookings.change(
             key=await self._unrefused(key),
             by=press.person,
             admin=may is Access.EDIT,
             booking_id=booking.id,
             revision=press.revision,
-            wish=replace(booking.wish, slot=slot),
+            meeting=replace(booking.meeting, slot=slot),
             asked_on=press.asked_on,
         )
 

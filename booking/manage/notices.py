@@ -52,13 +52,13 @@ def current(booking: Booking, *, registered: bool, now: datetime) -> tuple[Notic
 
     `registered` says whether its room is still on the registry.
     """
-    if booking.wish.slot.ends <= now - LATE:
+    if booking.meeting.slot.ends <= now - LATE:
         return ()
     if booking.gone:
         return (Notice(booking.id, Kind.CANCELLED),) if _lost(booking) else ()
     news = [Notice(booking.id, Kind.CHANGED, about) for about in _changes(booking)]
     if booking.confirmed:
-        room, slot = booking.room.address, booking.wish.slot
+        room, slot = booking.room.address, booking.meeting.slot
         if not registered and slot.ends > now:
             news.append(Notice(booking.id, Kind.UNREGISTERED, room))
         if slot.starts > now:
@@ -78,7 +78,7 @@ def due(
     the booking was made or last changed through us: who had it in hand after the time of the reminder needs none.
     """
     wanted = minutes_of(minutes)
-    reminded_at = booking.wish.slot.starts - timedelta(minutes=wanted)
+    reminded_at = booking.meeting.slot.starts - timedelta(minutes=wanted)
     remind = wanted != NEVER and decided_at <= reminded_at <= now
     news = current(booking, registered=registered, now=now)
     return tuple(each for each in news if remind or each.kind is not Kind.REMINDER)
@@ -91,10 +91,10 @@ def minutes_of(minutes: int | None) -> int:
 
 def all_declined(booking: Booking) -> bool:
     """Tell whether everybody who was invited, the booker left aside, answered that they will not come."""
-    answers = dict(booking.answers)
-    invited = {each.address for each in booking.wish.attendees if each.person_id != booking.booker.id}
-    others = (invited | answers.keys()) - {booking.booker.address.lower(), booking.room.address}
-    return bool(others) and all(answers.get(each) is Response.DECLINED for each in others)
+    responses = dict(booking.responses)
+    invited = {each.address for each in booking.meeting.attendees if each.person_id != booking.booker.id}
+    others = (invited | responses.keys()) - {booking.booker.address.lower(), booking.room.address}
+    return bool(others) and all(responses.get(each) is Response.DECLINED for each in others)
 
 
 def _lost(booking: Booking) -> bool:

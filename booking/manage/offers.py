@@ -37,9 +37,9 @@ def phase_of(booking: Booking, now: datetime) -> Phase:
     """Tell where a booking is in its life. One that somebody cancelled is gone, whatever its calendar still shows."""
     if booking.gone:
         return Phase.GONE
-    if now < booking.wish.slot.starts:
+    if now < booking.meeting.slot.starts:
         return Phase.COMING
-    return Phase.RUNNING if now < booking.wish.slot.ends else Phase.OVER
+    return Phase.RUNNING if now < booking.meeting.slot.ends else Phase.OVER
 
 
 def is_changing(booking: Booking) -> bool:
@@ -66,7 +66,7 @@ def _offers(booking: Booking, access: Access, now: datetime) -> tuple[Offer, ...
         return (Offer.CANCEL,) if phase is Phase.COMING or not booking.confirmed else ()
     if phase is Phase.COMING:
         return Offer.CHANGE, Offer.EXTEND, Offer.CANCEL
-    return (Offer.EXTEND,) if is_ending(booking.wish.slot, now) else (Offer.EXTEND, Offer.END, Offer.CHANGE)
+    return (Offer.EXTEND,) if is_ending(booking.meeting.slot, now) else (Offer.EXTEND, Offer.END, Offer.CHANGE)
 
 
 def end_now(slot: Slot, now: datetime) -> datetime:

@@ -81,7 +81,7 @@ class CancelScreen:
     booking: Booking
     viewer: Person
     now: datetime
-    farewell: str = ""
+    cancellation_message: str = ""
     problems: tuple[Problem, ...] = ()
 
 
@@ -89,7 +89,7 @@ AgendaScreen = BookingsScreen | BookingScreen | ExtendScreen | CancelScreen
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class BookingPress:
     """A button on a booking's card: who pressed, which booking, and which revision of it the person saw.
 
     `asked_on` is the card itself, where the press may begin something.
@@ -176,26 +176,26 @@ class Agenda:
         gone = await self._not_cancellable(booking, person, may)
         return gone or CancelScreen(readable(booking, person), person, self._clock.now())
 
-    async def cancel(self, press: Pressed, farewell: str) -> CancelScreen | BookingScreen:
+    async def cancel(self, press: BookingPress, cancellation_message: str) -> CancelScreen | BookingScreen:
         """Cancel a booking, with a word to its attendees; what is wrong with that is told, and the word kept."""
         booking, may = await self.theirs(press.person, press.booking_id)
         gone = await self._not_cancellable(booking, press.person, may)
         if gone is not None:
             return gone
-        problem, length = None, len(harmless(farewell))
+        problem, length = None, len(harmless(cancellation_message))
         if length > FAREWELL_LIMIT:
             problem = Problem(Reason.FAREWELL_TOO_LONG, None, {"limit": FAREWELL_LIMIT, "length": length})
         elif booking.revision != press.revision:
             problem = Problem(Reason.BOOKING_MOVED_ON)
         if problem is not None:
             asked = readable(booking, press.person)
-            return CancelScreen(asked, press.person, self._clock.now(), farewell, (problem,))
+            return CancelScreen(asked, press.person, self._clock.now(), cancellation_message, (problem,))
         await self._bookings.cancel(
             key=f"cancel:{booking.id}",
             by=press.person,
             admin=may is Access.EDIT,
             booking_id=booking.id,
-            farewell=farewell,
+            cancellation_message=cancellation_message,
             asked_on=press.asked_on,
         )
         return await self.reread(press)
@@ -222,7 +222,7 @@ class Agenda:
             retired=bool(await self._retired([booking])),
         )
 
-    async def reread(self, press: Pressed, *problems: Problem) -> BookingScreen:
+    async def reread(self, press: BookingPress, *problems: Problem) -> BookingScreen:
         """Read the booking again: what was asked for may have changed it, or somebody else did."""
         booking, may = await self.theirs(press.person, press.booking_id)
         if phase_of(booking, self._clock.now()) is Phase.GONE:
@@ -245,24 +245,24 @@ class Agenda:
 
     async def _answered(self, bookings: Sequence[Booking]) -> tuple[Booking, ...]:
         """Read what people answered, for all at once; where that takes long or fails, what was noted stands."""
-        return tuple(await asyncio.gather(*(self._with_answers(each) for each in bookings)))
+        return tuple(await asyncio.gather(*(self._with_responses(each) for each in bookings)))
 
-    async def _with_answers(self, booking: Booking) -> Booking:
+    async def _with_responses(self, booking: Booking) -> Booking:
         phase = phase_of(booking, self._clock.now())
-        if not booking.invited or not booking.wish.attendees or phase in (Phase.OVER, Phase.GONE):
+        if not booking.invited or not booking.meeting.attendees or phase in (Phase.OVER, Phase.GONE):
             return booking
         event = await self._ledger.current_event(booking.id)
         if event is None or event.graph_id is None:
             return booking
         try:
             async with asyncio.timeout(self._patience_s):
-                told = await self._calendar.answers(event.mailbox, event.graph_id)
+                told = await self._calendar.responses(event.mailbox, event.graph_id)
         except (TimeoutError, Failed):
             return booking
-        answers = tuple(sorted(told.items()))
-        if answers != booking.answers:
-            await self._ledger.note_answers(booking.id, told)
-        return replace(booking, answers=answers)
+        responses = tuple(sorted(told.items()))
+        if responses != booking.responses:
+            await self._ledger.note_responses(booking.id, told)
+        return replace(booking, responses=responses)
 
 
 def readable(booking: Booking, person: Person) -> Booking:
@@ -272,9 +272,9 @@ def readable(booking: Booking, person: Person) -> Booking:
 
 def answered(booking: Booking) -> Mapping[Response, tuple[Attendee, ...]]:
     """Sort the invited by what they answered, as far as it is known; the booker is none of them."""
-    known = dict(booking.answers)
+    known = dict(booking.responses)
     people: dict[Response, tuple[Attendee, ...]] = {}
-    for each in booking.wish.attendees:
+    for each in booking.meeting.attendees:
         answer = known.get(each.address, Response.NONE)
         people[answer] = (*people.get(answer, ()), each)
     return people

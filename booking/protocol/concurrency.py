@@ -7,62 +7,62 @@ from dataclasses import replace
 
 from booking.errors import LeaseLost, Problem, Reason
 from booking.model import Change, ChangeState, EventState, Person, Slot
-from booking.protocol.record import LedgerEvent, Role, Work
+from booking.protocol.record import BookingRecord, LedgerEvent, Role
 
 _ON_ITS_WAY = frozenset({EventState.HELD, EventState.CREATING, EventState.CREATED})
 
 
-def is_ending(work: Work) -> bool:
+def is_ending(record: BookingRecord) -> bool:
     """Tell whether the booking is gone or going, so that nothing can be asked of it any more."""
-    return work.cancel is not None or work.event.state.ending
+    return record.cancel is not None or record.event.state.ending
 
 
-def objection(work: Work, revision: int, change: Change, following: LedgerEvent | None) -> Problem | None:
+def objection(record: BookingRecord, revision: int, change: Change, following: LedgerEvent | None) -> Problem | None:
     """Say why a change cannot be put down now, if so.
 
     Raises: ValueError if it takes time or a room that neither the booking nor `following` holds.
     """
-    if is_ending(work):
+    if is_ending(record):
         return Problem(Reason.BOOKING_GONE)
-    if work.booking.revision != revision:
+    if record.booking.revision != revision:
         return Problem(Reason.BOOKING_MOVED_ON)
-    if work.changing:
+    if record.changing:
         return Problem(Reason.CHANGE_UNDER_WAY)
-    holding = following or work.event
-    if change.room.address != holding.mailbox.address or not holding.slot.contains(change.wish.slot):
+    holding = following or record.event
+    if change.room.address != holding.mailbox.address or not holding.slot.contains(change.meeting.slot):
         raise ValueError("nothing holds what the booking is changed to")
     return None
 
 
-def asked(work: Work, change: Change, following: LedgerEvent | None) -> Work:
+def asked(record: BookingRecord, change: Change, following: LedgerEvent | None) -> BookingRecord:
     """Put a change down."""
-    return replace(work, booking=replace(work.booking, change=change), next=following)
+    return replace(record, booking=replace(record.booking, change=change), next=following)
 
 
-def cancelled(work: Work, farewell: str, by: Person | None = None) -> Work:
+def cancelled(record: BookingRecord, cancellation_message: str, by: Person | None = None) -> BookingRecord:
     """Put down that the booking is cancelled, and by whom; the first who did has the last word."""
-    if is_ending(work):
-        return work
-    return _noted(work, replace(work, cancel=farewell, booking=replace(work.booking, ended_by=by)))
+    if is_ending(record):
+        return record
+    return _noted(record, replace(record, cancel=cancellation_message, booking=replace(record.booking, ended_by=by)))
 
 
-def moved(stored: Work, written: Work, slot: Slot) -> Work:
+def moved(stored: BookingRecord, written: BookingRecord, slot: Slot) -> BookingRecord:
     """Give the work with its event where somebody put it. Raises: LeaseLost.
 
     A change that was to happen within the old slot is dropped: nothing holds that any more.
     """
-    wish = replace(written.booking.wish, slot=slot)
-    followed = written.booking.followed + (slot != stored.booking.wish.slot)
-    booking = replace(written.booking, wish=wish, followed=followed)
-    work = joined(stored, replace(written, booking=booking, event=replace(written.event, slot=slot)))
-    change = work.booking.change
-    if work.changing and change is not None and work.next is None and not slot.contains(change.wish.slot):
+    meeting = replace(written.booking.meeting, slot=slot)
+    followed = written.booking.followed + (slot != stored.booking.meeting.slot)
+    booking = replace(written.booking, meeting=meeting, followed=followed)
+    record = joined(stored, replace(written, booking=booking, event=replace(written.event, slot=slot)))
+    change = record.booking.change
+    if record.changing and change is not None and record.next is None and not slot.contains(change.meeting.slot):
         dropped = replace(change, state=ChangeState.DROPPED, problem=Problem(Reason.BOOKING_MOVED_ON))
-        work = _noted(stored, replace(work, booking=replace(work.booking, change=dropped)))
-    return work
+        record = _noted(stored, replace(record, booking=replace(record.booking, change=dropped)))
+    return record
 
 
-def adopted(stored: Work | None, found: Work) -> Work | None:
+def adopted(stored: BookingRecord | None, found: BookingRecord) -> BookingRecord | None:
     """Take in an event of ours that no row knew; `found` is the booking as the calendar tells it, with that event.
 
     `stored` is that booking's row, if there is one. A booking that stands goes on with the change that the event was
@@ -82,10 +82,10 @@ def adopted(stored: Work | None, found: Work) -> Work | None:
         return None
     if placeholder or is_ending(stored) or found.booking.revision < stored.booking.revision:
         return replace(stored, leaving=(leaving,))
-    return asked(stored, Change(found.event.id, found.booking.room, found.booking.wish), found.event)
+    return asked(stored, Change(found.event.id, found.booking.room, found.booking.meeting), found.event)
 
 
-def joined(stored: Work, written: Work) -> Work:
+def joined(stored: BookingRecord, written: BookingRecord) -> BookingRecord:
     """Give the work as its owner wrote it, with what others asked of it since the owner last read it.
 
     Raises: LeaseLost if that would bring an event back that is gone for good: its slot may be somebody else's by now.
@@ -93,51 +93,51 @@ def joined(stored: Work, written: Work) -> Work:
     alive = {event.id for event in stored.events() if not event.gone}
     if not {event.id for event in written.events() if not event.gone} <= alive:
         raise LeaseLost
-    work = replace(
+    record = replace(
         written,
         cancel=written.cancel if stored.cancel is None else stored.cancel,
         leaving=tuple(sorted((each for each in written.leaving if not each.gone), key=lambda event: event.id)),
         booking=replace(written.booking, ended_by=stored.booking.ended_by or written.booking.ended_by),
     )
     if _unknown_change(stored, written):
-        work = replace(work, booking=replace(work.booking, change=stored.booking.change), next=stored.next)
-        if work.event.state.ending:
-            work = _too_late(work)
-    return _noted(stored, work)
+        record = replace(record, booking=replace(record.booking, change=stored.booking.change), next=stored.next)
+        if record.event.state.ending:
+            record = _too_late(record)
+    return _noted(stored, record)
 
 
-def has_news(stored: Work, known: Work) -> bool:
+def has_news(stored: BookingRecord, known: BookingRecord) -> bool:
     """Tell whether others asked something of the booking that its owner does not know of yet."""
     return stored.cancel != known.cancel or _unknown_change(stored, known)
 
 
-def _unknown_change(stored: Work, known: Work) -> bool:
+def _unknown_change(stored: BookingRecord, known: BookingRecord) -> bool:
     there, known_change = stored.booking.change, known.booking.change
     return there is not None and (known_change is None or known_change.id != there.id)
 
 
-def _too_late(work: Work) -> Work:
+def _too_late(record: BookingRecord) -> BookingRecord:
     """Drop a change that was put down while the booking came to its end; nothing was sent for it yet."""
-    change = work.booking.change
+    change = record.booking.change
     if change is None:
         raise AssertionError("there is no change to drop")
-    dropped = replace(change, state=ChangeState.DROPPED, problem=work.booking.problem or Problem(Reason.BOOKING_GONE))
-    return replace(work, booking=replace(work.booking, change=dropped), next=None)
+    dropped = replace(change, state=ChangeState.DROPPED, problem=record.booking.problem or Problem(Reason.BOOKING_GONE))
+    return replace(record, booking=replace(record.booking, change=dropped), next=None)
 
 
-def _noted(before: Work, after: Work) -> Work:
+def _noted(before: BookingRecord, after: BookingRecord) -> BookingRecord:
     """Keep the booking's state in step with its event's, and let its revision grow with what people can see."""
     revision = before.booking.revision + _differs(before, after)
     state, verified = after.event.state, after.event.verified_at is not None
     return replace(after, booking=replace(after.booking, state=state, verified=verified, revision=revision))
 
 
-def _differs(before: Work, after: Work) -> bool:
+def _differs(before: BookingRecord, after: BookingRecord) -> bool:
     old, new = before.booking, after.booking
     return (
         (_stage(before.event.state), before.cancel is None) != (_stage(after.event.state), after.cancel is None)
-        or (old.problem, old.room, old.wish, old.invited, old.online_url)
-        != (new.problem, new.room, new.wish, new.invited, new.online_url)
+        or (old.problem, old.room, old.meeting, old.invited, old.online_url)
+        != (new.problem, new.room, new.meeting, new.invited, new.online_url)
         or (new.change is not None and new.change.over and new.change != old.change)
     )
 

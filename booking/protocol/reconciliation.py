@@ -16,86 +16,86 @@ from booking.model import (
     CalendarEvent,
     EventDetail,
     EventState,
+    MeetingRequest,
     Origin,
     Person,
     Room,
-    Wish,
     invitees,
 )
 from booking.policy import in_the_way, is_in_place
 from booking.protocol.observation import look, view
-from booking.protocol.record import LedgerEvent, Role, Work
+from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from booking.protocol.run import QUARANTINE
 from booking.protocol.saga import settle
-from booking.protocol.steps import Follow, Now, Part, Postpone, Saga, Update, Write
+from booking.protocol.steps import Follow, Now, Postpone, Update, Write
 from booking.protocol.transitions import failed, relinked
 
 
-def reconcile(work: Work, installation: str) -> Saga:
+async def reconcile(record: BookingRecord, installation: str) -> None:
     """Bring a confirmed booking at rest in line with the calendar, and to rest again.
 
     Where the calendar cannot be read nothing is decided, and the next look decides.
     """
     try:
-        found = yield from _in_line(work, installation)
-        after = yield Write(found or work)
+        found = await _in_line(record, installation)
+        after = await Write(found or record)
     except Failed:
-        now = yield Now()
-        yield Postpone(work, now)
+        now = await Now()
+        await Postpone(record, now)
         return
-    yield from settle(after, installation)
+    await settle(after, installation)
 
 
-def _in_line(work: Work, installation: str) -> Part:
+async def _in_line(record: BookingRecord, installation: str) -> BookingRecord | None:
     """Give the booking as it is to be by what the calendar shows; None if it is so already."""
-    event = work.event
-    seen, taken = yield from view(work, event.mailbox, event.slot, installation)
+    event = record.event
+    seen, taken = await view(record, event.mailbox, event.slot, installation)
     if not any(is_in_place(each, event) for each in seen):
-        detail = yield from look(event, installation)
+        detail = await look(event, installation)
         if detail is None:
-            return failed(work, event, Reason.REMOVED, EventState.CANCELLING)
-        work, event = relinked(work, event, detail), replace(event, graph_id=detail.id)
+            return failed(record, event, Reason.REMOVED, EventState.CANCELLING)
+        record, event = relinked(record, event, detail), replace(event, graph_id=detail.id)
         if detail.slot != event.slot:
-            return (yield from _moved(work.with_event(replace(event, etag=detail.etag)), detail, installation))
-        taken = tuple(in_the_way(taken, event.slot, work.with_event(event), installation))
+            return await _moved(record.with_event(replace(event, etag=detail.etag)), detail, installation)
+        taken = tuple(in_the_way(taken, event.slot, record.with_event(event), installation))
     if taken:
-        return failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)
-    return work.with_event(event) if event != work.event else None
+        return failed(record, event, Reason.ROOM_TAKEN, EventState.CANCELLING)
+    return record.with_event(event) if event != record.event else None
 
 
-def _moved(work: Work, detail: EventDetail, installation: str) -> Part:
+async def _moved(record: BookingRecord, detail: EventDetail, installation: str) -> BookingRecord | None:
     """Go where somebody put it; not while a request of ours may still move it back, onto whoever comes there."""
-    now = yield Now()
-    if work.event.unresolved_until is not None and now < work.event.unresolved_until:
+    now = await Now()
+    if record.event.unresolved_until is not None and now < record.event.unresolved_until:
         return None
-    followed: Work | None = yield Follow(work, detail.slot)
+    followed: BookingRecord | None = await Follow(record, detail.slot)
     if followed is None:
-        return (yield from _put_back(work, detail, installation))
-    _, taken = yield from view(followed, followed.event.mailbox, followed.event.slot, installation)
+        return await _put_back(record, detail, installation)
+    _, taken = await view(followed, followed.event.mailbox, followed.event.slot, installation)
     if taken:
         return failed(followed, followed.event, Reason.ROOM_TAKEN, EventState.CANCELLING)
     return followed
 
 
-def _put_back(work: Work, detail: EventDetail, installation: str) -> Part:
+async def _put_back(record: BookingRecord, detail: EventDetail, installation: str) -> BookingRecord | None:
     """Another booking of ours holds that slot: ours goes back where it was, or goes, if that is taken by now."""
-    event = work.event
-    _, taken = yield from view(work, event.mailbox, event.slot, installation)
+    event = record.event
+    _, taken = await view(record, event.mailbox, event.slot, installation)
     if taken:
-        return failed(work, event, Reason.ROOM_TAKEN, EventState.CANCELLING)
-    now = yield Now()
-    work = yield Write(work.with_event(replace(event, unresolved_until=now + QUARANTINE)))
-    if not work.at_rest:
-        return work
+        return failed(record, event, Reason.ROOM_TAKEN, EventState.CANCELLING)
+    now = await Now()
+    record = await Write(record.with_event(replace(event, unresolved_until=now + QUARANTINE)))
+    if not record.at_rest:
+        return record
     before = detail.content
     try:
-        yield Update(event.mailbox, detail.id, detail.etag, before, replace(before, slot=event.slot))
+        await Update(event.mailbox, detail.id, detail.etag, before, replace(before, slot=event.slot))
     except Changed:
         return None
-    return work.with_event(replace(work.event, unresolved_until=None))
+    return record.with_event(replace(record.event, unresolved_until=None))
 
 
-def rebuilt(room: Room, seen: CalendarEvent, detail: EventDetail, now: datetime) -> Work:
+def rebuilt(room: Room, seen: CalendarEvent, detail: EventDetail, now: datetime) -> BookingRecord:
     """Make a booking of an event of ours whose rows are lost, from what it holds; it is yet to be verified.
 
     Those from before events told whose they are become their first attendee's, by address alone. What may have been
@@ -106,7 +106,7 @@ def rebuilt(room: Room, seen: CalendarEvent, detail: EventDetail, now: datetime)
     _, event_id = seen.stamp
     origin = detail.origin or _guessed(event_id, detail)
     others = [each for each in detail.attendees if each.address != origin.booker.address.lower()]
-    wish = Wish(
+    meeting = MeetingRequest(
         detail.slot,
         detail.title[:TITLE_LIMIT],
         tuple(others[: ATTENDEE_LIMIT - 1]),
@@ -118,7 +118,7 @@ def rebuilt(room: Room, seen: CalendarEvent, detail: EventDetail, now: datetime)
         room.mailbox,
         detail.slot,
         body=b"",
-        invitees=invitees(origin.booker, wish.attendees),
+        invitees=invitees(origin.booker, meeting.attendees),
         give_up_at=detail.slot.ends,
         role=Role.PLACEHOLDER if origin.placeholder else Role.MEETING,
         state=EventState.CREATED,
@@ -126,9 +126,9 @@ def rebuilt(room: Room, seen: CalendarEvent, detail: EventDetail, now: datetime)
         unresolved_until=now + QUARANTINE,
     )
     booking = Booking(
-        origin.booking_id, origin.reference, room, origin.booker, wish, event.state, revision=origin.revision
+        origin.booking_id, origin.reference, room, origin.booker, meeting, event.state, revision=origin.revision
     )
-    return Work(booking, event)
+    return BookingRecord(booking, event)
 
 
 def _guessed(event_id: str, detail: EventDetail) -> Origin:

@@ -1,6 +1,6 @@
 """A booking as the protocol works on it: its events on the rooms' calendars, what is still to happen, what is held.
 
-The whole of it has one owner at a time; every write is a compare-and-swap on its epoch.
+The whole of it has one owner at a time; every write is a compare-and-swap on its fencing token.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ class LedgerEvent:
     `id` is ours: Graph's transaction id, and part of the stamp. `body` is the exact JSON that is POSTed, so that a
     repeat sends the same bytes. `graph_id` is known once Exchange answered. `unresolved_until`: a send of unknown
     outcome may still be applied until then. After `give_up_at` a creation that has not succeeded is undone. `invitees`
-    includes the booker; a placeholder has none. `farewell` goes to the attendees when it is cancelled.
+    includes the booker; a placeholder has none. `cancellation_message` goes to the attendees when it is cancelled.
     """
 
     id: str
@@ -41,7 +41,7 @@ class LedgerEvent:
     unresolved_until: datetime | None = None
     verified_at: datetime | None = None
     invites_due: bool = True
-    farewell: str = ""
+    cancellation_message: str = ""
 
     @property
     def gone(self) -> bool:
@@ -55,13 +55,13 @@ class LedgerEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class BookingRecord:
     """A booking with all that belongs to it.
 
     `event` is the current one. `next` is what a pending change needs: the event in the other room, or a placeholder.
     `leaving` are events that are on their way off the calendar. `cancel` says that the booking was cancelled by
-    somebody, with a word to the attendees (maybe empty); None if it was not. `epoch` counts the owners, `setbacks` how
-    often in a row the work was given back because the calendar's side did not do what was asked.
+    somebody, with a word to the attendees (maybe empty); None if it was not. `fencing_token` counts the owners,
+    `rejections` how often in a row the work was given back because the calendar's side did not do what was asked.
     """
 
     booking: Booking
@@ -69,8 +69,8 @@ class Work:
     next: LedgerEvent | None = None
     leaving: tuple[LedgerEvent, ...] = ()
     cancel: str | None = None
-    epoch: int = 1
-    setbacks: int = 0
+    fencing_token: int = 1
+    rejections: int = 0
 
     @property
     def changing(self) -> bool:
@@ -97,7 +97,7 @@ class Work:
         """
         return frozenset((each.id, each.mailbox.address, each.slot) for each in self.events() if not each.gone)
 
-    def with_event(self, event: LedgerEvent) -> "Work":
+    def with_event(self, event: LedgerEvent) -> "BookingRecord":
         """Give the work with one of its events replaced; those that are gone and not the current one fall off."""
         if event.id == self.event.id:
             return replace(self, event=event)

@@ -1,13 +1,11 @@
 """What one run of the protocol knows, how it writes, and the times that its steps keep."""
 
-from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from booking.errors import AlreadyCreated, Changed, Failed, NotFound, Rejected, Unreadable
-from booking.protocol.record import Work
-from booking.protocol.steps import Step, Write
+from booking.protocol.record import BookingRecord
+from booking.protocol.steps import Write
 
 SEND_WITHIN = timedelta(seconds=60)
 """How long after the last write of the work something may be sent for it; what comes later to the door stays."""
@@ -26,14 +24,14 @@ PATIENCE = 90
 
 
 @dataclass(slots=True)
-class Run:
+class Session:
     """What one run knows: the work as last written, and the intents that it committed and sent nothing for yet.
 
     `made` are the events that it created itself, and when it meant to: nobody can have added anybody before that.
     """
 
     installation: str
-    work: Work
+    record: BookingRecord
     unsent: set[str] = field(default_factory=set)
     made: dict[str, datetime] = field(default_factory=dict)
 
@@ -50,7 +48,7 @@ def is_refusal(error: Failed) -> bool:
     return isinstance(error, Rejected) and not isinstance(error, Changed | AlreadyCreated)
 
 
-def write(run: Run, work: Work) -> Generator[Step, Any, Work]:
+async def write(session: Session, record: BookingRecord) -> BookingRecord:
     """Commit the work; a failure later on is then one of the work as it was written."""
-    run.work = yield Write(work)
-    return run.work
+    session.record = await Write(record)
+    return session.record

@@ -1,28 +1,41 @@
 """The steps of the booking protocol: what it asks of the world, one at a time, and what it expects back."""
 
-from collections.abc import Generator
+from collections.abc import Coroutine, Generator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from booking.model import Attendee, CalendarEvent, Content, Mailbox, Slot
-from booking.protocol.record import Work
+from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, Slot
+from booking.protocol.record import BookingRecord
+
+Result = TypeVar("Result", covariant=True)
+
+
+class Step(Generic[Result]):
+    """One thing that the protocol asks of the world. Awaiting it gives what came of it, or raises what failed."""
+
+    __slots__ = ()
+
+    def __await__(self) -> Generator["Step[Result]", Any, Result]:
+        """Hand the step to whoever runs the protocol, who sends the result in."""
+        result: Result = yield self
+        return result
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
+class Now(Step[datetime]):
     """Tell the time. Result: an instant."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Step[None]):
     """Wait that many seconds, keeping the work."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class View(Step[tuple[CalendarEvent, ...]]):
     """Read the calendar as it is. Result: the events in the slot."""
 
     mailbox: Mailbox
@@ -30,7 +43,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
+class Find(Step[tuple[CalendarEvent, ...]]):
     """Find the event by our stamp. Result: what carries it."""
 
     mailbox: Mailbox
@@ -38,7 +51,7 @@ class Find:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class Read(Step[EventDetail]):
     """Read what one event holds. Result: an EventDetail."""
 
     mailbox: Mailbox
@@ -46,7 +59,7 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Create:
+class Create(Step[CalendarEvent]):
     """Send the event. Result: it, as Exchange stored it."""
 
     mailbox: Mailbox
@@ -54,7 +67,7 @@ class Create:
 
 
 @dataclass(frozen=True, slots=True)
-class Invite:
+class Invite(Step[str]):
     """Set the attendees, beside those entries that nobody can read. Result: the event's new version."""
 
     mailbox: Mailbox
@@ -65,7 +78,7 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
-class Update:
+class Update(Step[str]):
     """Set time, title, privacy and attendees, in one request that names only what differs. Result: the new version."""
 
     mailbox: Mailbox
@@ -76,16 +89,16 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
-class Delete:
-    """Take the event off the calendar; `farewell` is a word to its attendees."""
+class Delete(Step[None]):
+    """Take the event off the calendar; `cancellation_message` is a word to its attendees."""
 
     mailbox: Mailbox
     graph_id: str
-    farewell: str = ""
+    cancellation_message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Sift:
+class SetAsideOwn(Step[frozenset[str]]):
     """Find out which of these events of ours are not in a booking's way. Result: the ids of those.
 
     What the ledger knows to be gone for good is deleted. What it does not know may be the booking's own.
@@ -97,37 +110,35 @@ class Sift:
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
+class Write(Step[BookingRecord]):
     """Commit the work as it stands now. Result: the work, with what others asked of it meanwhile."""
 
-    work: Work
+    record: BookingRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Follow:
+class Follow(Step[BookingRecord | None]):
     """Claim another slot for the current event, which was moved there by somebody.
 
     Result: the work, or None if another booking of ours holds that slot.
     """
 
-    work: Work
+    record: BookingRecord
     slot: Slot
 
 
 @dataclass(frozen=True, slots=True)
-class Postpone:
+class Postpone(Step[None]):
     """Give the work back until then; the run ends with it."""
 
-    work: Work
+    record: BookingRecord
     until: datetime
 
 
 Send = Create | Invite | Update | Delete
 """The steps that change a calendar."""
 
-Step = Now | Pause | View | Find | Read | Send | Sift | Write | Follow | Postpone
+AnyStep = Now | Pause | View | Find | Read | Send | SetAsideOwn | Write | Follow | Postpone
 
-Saga = Generator[Step, Any, None]
-
-Part = Generator[Step, Any, Work | None]
-"""A part of the protocol: gives the work as it stands afterwards, or None when it was given back."""
+Saga = Coroutine[AnyStep, Any, None]
+"""The protocol at work on one booking. Whoever runs it sends results in, throws failures in, and closes it."""

@@ -14,7 +14,7 @@ from bot.storage.columns import DAWN
 from bot.storage.database import insert_into
 from bot.storage.tables import bookings, cards
 from bot.storage.transaction import Transaction
-from dialogs.ports import NONE_OF_THEM, OWED, Shows
+from dialogs.ports import NONE_OF_THEM, OWED, ShownBooking
 
 TIED = -1
 """What a card shows on which something was asked for, as long as nobody began to draw what came of it."""
@@ -28,7 +28,7 @@ RECEIVED_WITHIN = timedelta(seconds=30)
 Moment = datetime | ColumnElement[datetime]
 """An instant, or an expression of the database's own time."""
 
-HELD = and_(cards.c.rests_until > DAWN, cards.c.shown > TIED)
+HELD = and_(cards.c.leased_until > DAWN, cards.c.shown > TIED)
 """Picks the cards that somebody has and did not say yet what came of it."""
 
 
@@ -54,9 +54,9 @@ class CardRows:
         reference: Mapping[str, Any],
         activity_id: str,
         *,
-        shows: Shows | None,
+        shows: ShownBooking | None,
         now: Moment,
-        rests_until: Moment = DAWN,
+        leased_until: Moment = DAWN,
     ) -> None:
         """Note that a card stands there, and what it shows, as `Cards.put` says."""
         others = await self._others(connection, subject, reference, activity_id)
@@ -65,20 +65,20 @@ class CardRows:
         for row in others:
             follows = shows is not None and shows.booking_id == row.booking
             await self._forget(connection, row, now, revisions, owed=row.promises and not follows)
-            held = row.rests_until > DAWN and row.shown > TIED
-            unsure = row.rests_until if held else row.unsure_until
+            held = row.leased_until > DAWN and row.shown > TIED
+            unsure = row.leased_until if held else row.unsure_until
         key = {"tenant": self._tenant, "subject": subject, "activity": activity_id}
-        place = _columns(role, reference, shows, now, rests_until)
+        place = _columns(role, reference, shows, now, leased_until)
         place |= {"newest": revisions.get(shows.booking_id, 0) if shows else 0, "holder": self._holder}
         put = insert_into(connection, cards).values(**key, **place, unsure_until=unsure if shows else None)
         news = dict(place)
         if shows is not None and shows.revision == TIED:
-            news["unsure_until"] = case((HELD, cards.c.rests_until), else_=cards.c.unsure_until)
-        elif rests_until is not DAWN:
-            news["unsure_until"] = case((HELD, put.excluded.rests_until), else_=cards.c.unsure_until)
+            news["unsure_until"] = case((HELD, cards.c.leased_until), else_=cards.c.unsure_until)
+        elif leased_until is not DAWN:
+            news["unsure_until"] = case((HELD, put.excluded.leased_until), else_=cards.c.unsure_until)
         elif shows is None:
             # Of the booking that somebody may still be showing there it is not let go.
-            news["unsure_until"] = case((HELD, cards.c.rests_until), else_=cards.c.unsure_until)
+            news["unsure_until"] = case((HELD, cards.c.leased_until), else_=cards.c.unsure_until)
             news["booking"] = case((or_(HELD, cards.c.unsure_until.is_not(None)), cards.c.booking), else_=None)
             news |= {name: cards.c[name] for name in ("zone", "shared", "viewer")}
         await connection.execute(put.on_conflict_do_update(index_elements=list(key), set_=news))
@@ -105,12 +105,12 @@ class CardRows:
         here = reference["conversation"]["id"]
         return [row for row in rows if row.reference["conversation"]["id"] == here]
 
-    async def _revisions(self, connection: Transaction, *of: Row[Any] | Shows | None) -> Mapping[str, int]:
+    async def _revisions(self, connection: Transaction, *of: Row[Any] | ShownBooking | None) -> Mapping[str, int]:
         """Read how far bookings are, which stays until the commit: who moves one on marks its cards after that.
 
         To be asked before a card is written, in the order in which the ledger locks both.
         """
-        ids = {each.booking_id if isinstance(each, Shows) else each.booking for each in of if each is not None}
+        ids = {each.booking_id if isinstance(each, ShownBooking) else each.booking for each in of if each is not None}
         these = and_(bookings.c.tenant == self._tenant, bookings.c.id.in_(sorted(ids - {None})))
         query = select(bookings.c.id, bookings.c.revision).where(these).order_by(bookings.c.id)
         rows = await connection.execute(query.with_for_update(read=True)) if ids - {None} else ()
@@ -131,41 +131,41 @@ class CardRows:
         Where its message is not known, or others see it, the end is owed to whoever asked, in their own chat.
         """
         viewer = "" if asked_on.viewer == booking.booker.id else asked_on.viewer
-        shows = Shows(booking.id, TIED, asked_on.zone, asked_on.shared, viewer, promises=True)
+        shows = ShownBooking(booking.id, TIED, asked_on.zone, asked_on.shared, viewer, promises=True)
         now, there = after(timedelta(0)), asked_on.conversation
         if asked_on.message:
             place = (asked_on.subject, "form", there, asked_on.message)
-            await self.put(connection, *place, shows=shows, now=now, rests_until=after(ANSWERED_WITHIN))
+            await self.put(connection, *place, shows=shows, now=now, leased_until=after(ANSWERED_WITHIN))
         if asked_on.shared or not asked_on.message:
             role = "receipt" if asked_on.shared else "owed"
             revisions = await self._revisions(connection, shows)
-            await self._owe(connection, there, shows, role, revisions, now=now, rests_until=after(RECEIVED_WITHIN))
+            await self._owe(connection, there, shows, role, revisions, now=now, leased_until=after(RECEIVED_WITHIN))
 
     async def _owe(
         self,
         connection: Transaction,
         reference: Mapping[str, Any],
-        shows: Shows,
+        shows: ShownBooking,
         role: str,
         revisions: Mapping[str, int],
         *,
         now: Moment,
-        rests_until: Moment = DAWN,
+        leased_until: Moment = DAWN,
     ) -> None:
         """Note that whoever saw the card is owed the end; every time in a row of its own, so that none is lost."""
         key = {"tenant": self._tenant, "subject": f"{OWED}{shows.booking_id}", "activity": str(uuid4())}
-        columns = _columns(role, reference, replace(shows, revision=TIED), now, rests_until)
+        columns = _columns(role, reference, replace(shows, revision=TIED), now, leased_until)
         columns |= {"newest": revisions.get(shows.booking_id, 0), "holder": self._holder}
         await connection.execute(insert(cards).values(**key, **columns))
 
 
-def shown(row: Row[Any]) -> Shows:
+def shown(row: Row[Any]) -> ShownBooking:
     """Read what a card shows."""
-    return Shows(row.booking, row.shown, row.zone, row.shared, row.viewer, row.promises)
+    return ShownBooking(row.booking, row.shown, row.zone, row.shared, row.viewer, row.promises)
 
 
 def _columns(
-    role: str, reference: Mapping[str, Any], shows: Shows | None, now: Moment, rests_until: Moment
+    role: str, reference: Mapping[str, Any], shows: ShownBooking | None, now: Moment, leased_until: Moment
 ) -> dict[str, Any]:
     return {
         "role": role,
@@ -177,7 +177,7 @@ def _columns(
         "shared": shows.shared if shows else False,
         "viewer": shows.viewer if shows else "",
         "promises": shows.promises if shows else False,
-        "rests_until": rests_until,
-        "setbacks": 0,
+        "leased_until": leased_until,
+        "rejections": 0,
         "not_before": DAWN,
     }

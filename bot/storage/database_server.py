@@ -56,7 +56,7 @@ def engine_of(address: URL, bounds: Bounds) -> AsyncEngine:
         # SQLAlchemy's own ping has no bound, and takes what never answers for an error of ours.
         if not entry.info.pop(_FRESH, False):
             try:
-                connection.run_async(lambda driver: driver.fetchrow(";", timeout=bounds.ping_s))
+                connection.run_async(lambda runner: runner.fetchrow(";", timeout=bounds.ping_s))
             except Exception as error:
                 raise InvalidatePoolError from error
 

@@ -1,7 +1,8 @@
 """The ledger in SQL: who holds which slot, and how far each booking got. Every method is one transaction.
 
 That no two bookings overlap is the database's own doing (see the migrations); that nobody overwrites another worker's
-progress is the compare-and-swap on a booking's epoch. What is decided is decided by `booking.protocol.joining`.
+progress is the compare-and-swap on a booking's fencing token. What is decided is decided by
+`booking.protocol.concurrency`.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,13 +14,13 @@ from sqlalchemy import ColumnElement, and_, insert, literal, select, update
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Booking, Change, EventState, Mailbox, Person, Response, Room, Slot
-from booking.ports import Answer, AskedOn, Clock
+from booking.ports import AskedOn, Clock, RequestResult
 from booking.protocol.concurrency import adopted, asked, cancelled, has_news, joined, moved, objection
-from booking.protocol.record import LedgerEvent, Work
+from booking.protocol.record import BookingRecord, LedgerEvent
 from bot.storage.card_rows import CardRows
 from bot.storage.columns import Instant
 from bot.storage.database import Database, Now, insert_new
-from bot.storage.ledger_rows import Rows, watched_rooms
+from bot.storage.ledger_rows import BookingRows, watched_rooms
 from bot.storage.records import Json, change_columns, event_from, problem_from, problem_json
 from bot.storage.tables import (
     LONG,
@@ -58,35 +59,37 @@ class SqlLedger:
 
     def __init__(self, database: Database, *, tenant: str, lease: timedelta, clock: Clock | None = None) -> None:
         self._database, self._tenant, self._lease, self._clock = database, tenant, lease, clock
-        self._rows = Rows(tenant)
+        self._rows = BookingRows(tenant)
         self._ours = self._rows.ours
         self._cards = CardRows(tenant, database.process_id)
 
-    async def answer(self, key: str) -> Answer | None:
+    async def answer(self, key: str) -> RequestResult | None:
         """Look up what a request was answered with; what came to nothing later brings its problem along."""
         async with self._database.reading() as connection:
             return await self._answer(connection, key)
 
-    async def refuse(self, key: str, problems: tuple[Problem, ...]) -> Answer:
+    async def refuse(self, key: str, problems: tuple[Problem, ...]) -> RequestResult:
         """Store a refusal, or give the stored answer of that key."""
         async with self._database.writing() as connection:
             if await self._noted(connection, key, _refusal(problems)):
-                return Answer(problems=problems)
-            return await self._answer(connection, key) or Answer()
+                return RequestResult(problems=problems)
+            return await self._answer(connection, key) or RequestResult()
 
-    async def claim(self, key: str, work: Work, *, asked_on: AskedOn | None = None) -> Work | Answer:
+    async def claim(
+        self, key: str, record: BookingRecord, *, asked_on: AskedOn | None = None
+    ) -> BookingRecord | RequestResult:
         """Take the slot and hand the booking over, or give the stored answer of that key."""
-        booking = work.booking
+        booking = record.booking
         async with self._database.writing() as connection:
             if not await self._first(connection, key, booking.id):
-                return await self._answer(connection, key) or Answer()
-            problem = await self._take_slot(connection, booking.id, booking.room, work.event)
+                return await self._answer(connection, key) or RequestResult()
+            problem = await self._take_slot(connection, booking.id, booking.room, record.event)
             if problem is not None:
                 return await self._refused(connection, key, problem)
             leased = {**self._leased(), "made_at": self._now()}
-            await self._rows.add(connection, work, **leased)
+            await self._rows.add(connection, record, **leased)
             await self._tie(connection, asked_on, booking)
-        return work
+        return record
 
     async def ask(
         self,
@@ -97,15 +100,15 @@ class SqlLedger:
         following: LedgerEvent | None,
         *,
         asked_on: AskedOn | None = None,
-    ) -> Work | Answer:
+    ) -> BookingRecord | RequestResult:
         """Put a change down and hold its slot, or give the stored answer of that key."""
         async with self._database.writing() as connection:
             if not await self._first(connection, key, booking_id, change.id):
-                return await self._answer(connection, key) or Answer()
-            work = await self._rows.lock(connection, booking_id)
-            if work is None:
+                return await self._answer(connection, key) or RequestResult()
+            record = await self._rows.lock(connection, booking_id)
+            if record is None:
                 return await self._refused(connection, key, Problem(Reason.BOOKING_GONE))
-            problem = objection(work, revision, change, following)
+            problem = objection(record, revision, change, following)
             if problem is None and following is not None:
                 problem = await self._take_slot(connection, booking_id, change.room, following)
             if problem is not None:
@@ -113,49 +116,49 @@ class SqlLedger:
             if following is not None:
                 await self._rows.add_event(connection, booking_id, following)
             await self._put_down(connection, booking_id, change)
-            await self._tie(connection, asked_on, work.booking)
-            return await self._handed(connection, work, asked(work, change, following))
+            await self._tie(connection, asked_on, record.booking)
+            return await self._handed(connection, record, asked(record, change, following))
 
     async def cancel(
         self,
         key: str,
         booking_id: str,
-        farewell: str,
+        cancellation_message: str,
         *,
         by: Person | None = None,
         asked_on: AskedOn | None = None,
-    ) -> Work | Answer:
+    ) -> BookingRecord | RequestResult:
         """Put down that the booking is cancelled, or give the stored answer of that key."""
         async with self._database.writing() as connection:
             if not await self._first(connection, key, booking_id):
-                return await self._answer(connection, key) or Answer()
-            work = await self._rows.lock(connection, booking_id)
-            if work is None:
+                return await self._answer(connection, key) or RequestResult()
+            record = await self._rows.lock(connection, booking_id)
+            if record is None:
                 return await self._refused(connection, key, Problem(Reason.BOOKING_GONE))
-            await self._tie(connection, asked_on, work.booking)
-            going = cancelled(work, farewell, by)
-            return Answer(booking_id) if going.at_rest else await self._handed(connection, work, going)
+            await self._tie(connection, asked_on, record.booking)
+            going = cancelled(record, cancellation_message, by)
+            return RequestResult(booking_id) if going.at_rest else await self._handed(connection, record, going)
 
-    async def write(self, work: Work) -> Work:
+    async def write(self, record: BookingRecord) -> BookingRecord:
         """Put the work down, joined with what others asked meanwhile. Raises: LeaseLost."""
         async with self._database.writing() as connection:
-            stored = await self._owned(connection, work)
-            written = joined(stored, work)
-            if not await self._rows.hold(connection, work.booking.id, written.claims() - stored.claims()):
+            stored = await self._owned(connection, record)
+            written = joined(stored, record)
+            if not await self._rows.hold(connection, record.booking.id, written.claims() - stored.claims()):
                 raise AssertionError("a claim of another booking is in the way")
             leased = self._leased(timedelta(0) if written.at_rest else self._lease)
             await self._rows.put(connection, stored, written, **leased)
         return written
 
-    async def adopt(self, work: Work) -> Work | None:
+    async def adopt(self, record: BookingRecord) -> BookingRecord | None:
         """Give an event of ours its row again, with its booking's if that is unknown, too."""
-        event = work.event
+        event = record.event
         async with self._database.writing() as connection:
-            stored = await self._rows.lock(connection, work.booking.id)
+            stored = await self._rows.lock(connection, record.booking.id)
             known = select(events.c.id).where(self._ours(events), events.c.id == event.id)
             if (await connection.execute(known)).one_or_none() is not None or await self._is_busy(connection, stored):
                 return None
-            taken = adopted(stored, work)
+            taken = adopted(stored, record)
             claim = {(event.id, event.mailbox.address, event.slot)}
             if taken is None or not await self._rows.hold(connection, taken.booking.id, claim):
                 return None
@@ -168,32 +171,37 @@ class SqlLedger:
             change = taken.booking.change
             if change is not None and change != stored.booking.change:
                 await self._put_down(connection, taken.booking.id, change)
-            taken = replace(taken, epoch=taken.epoch + 1)
+            taken = replace(taken, fencing_token=taken.fencing_token + 1)
             await self._rows.put(connection, stored, taken, **leased)
         return taken
 
-    async def follow(self, work: Work, slot: Slot) -> Work | None:
+    async def follow(self, record: BookingRecord, slot: Slot) -> BookingRecord | None:
         """Move the claim of the booking's event. Raises: LeaseLost."""
         async with self._database.writing() as connection:
-            stored = await self._owned(connection, work)
-            followed = moved(stored, work, slot)
-            if not await self._rows.hold(connection, work.booking.id, followed.claims() - stored.claims()):
+            stored = await self._owned(connection, record)
+            followed = moved(stored, record, slot)
+            if not await self._rows.hold(connection, record.booking.id, followed.claims() - stored.claims()):
                 return None
             await self._rows.put(connection, stored, followed, **self._leased())
         return followed
 
-    async def postpone(self, work: Work, until: datetime) -> None:
+    async def postpone(self, record: BookingRecord, until: datetime) -> None:
         """Give the work back; who had it has it no more. Raises: LeaseLost.
 
         What others asked of it meanwhile is not put off.
         """
         async with self._database.writing() as connection:
-            stored = await self._owned(connection, work)
-            later = self._now() if has_news(stored, work) else until
-            free = {"epoch": work.epoch + 1, "setbacks": work.setbacks, "lease_until": self._now(), "not_before": later}
-            await connection.execute(update(bookings).where(self._this(work.booking.id)).values(free))
+            stored = await self._owned(connection, record)
+            later = self._now() if has_news(stored, record) else until
+            free = {
+                "fencing_token": record.fencing_token + 1,
+                "rejections": record.rejections,
+                "lease_until": self._now(),
+                "not_before": later,
+            }
+            await connection.execute(update(bookings).where(self._this(record.booking.id)).values(free))
 
-    async def due(self, limit: int) -> tuple[Work, ...]:
+    async def due(self, limit: int) -> tuple[BookingRecord, ...]:
         """Take up what nobody works on, what waits longest first."""
         idle = (
             self._rows.locked(skip=True)
@@ -224,7 +232,7 @@ class SqlLedger:
                 await connection.execute(update(bookings).where(*dropped, bookings.c.id == booking_id).values(RELEASED))
         return len(idle)
 
-    async def take(self, booking_id: str) -> Work | None:
+    async def take(self, booking_id: str) -> BookingRecord | None:
         """Take a booking that is at rest; not one that somebody has locked just now."""
         idle = self._rows.locked(skip=True).where(
             bookings.c.id == booking_id, ~bookings.c.unfinished, bookings.c.lease_until <= self._now()
@@ -232,7 +240,7 @@ class SqlLedger:
         async with self._database.writing() as connection:
             return next(iter(await self._taken_up(connection, await self._rows.read(connection, idle))), None)
 
-    async def standing(self, room: str, span: Slot, *, also: Collection[str] = ()) -> Mapping[str, LedgerEvent]:
+    async def events_in_room(self, room: str, span: Slot, *, also: Collection[str] = ()) -> Mapping[str, LedgerEvent]:
         """Tell which event of each booking stands in the room within the span, or which of those that are named."""
         current = and_(bookings.c.tenant == events.c.tenant, bookings.c.event == events.c.id)
         # The booking of an event at rest says the same of room and time, and has the index for it.
@@ -253,7 +261,7 @@ class SqlLedger:
             rows = await connection.execute(query)
             return {Mailbox(row.mailbox, row.zone): row.until for row in rows if row.until > since}
 
-    async def fate(self, event_ids: Collection[str]) -> Mapping[str, bool]:
+    async def tombstones(self, event_ids: Collection[str]) -> Mapping[str, bool]:
         """Tell of each known event whether it is a tombstone."""
         wanted = sorted(event_ids)
         fates: dict[str, bool] = {}
@@ -292,10 +300,10 @@ class SqlLedger:
             row = (await connection.execute(query)).one_or_none()
         return event_from(row) if row else None
 
-    async def note_answers(self, booking_id: str, answers: Mapping[str, Response]) -> None:
+    async def note_responses(self, booking_id: str, responses: Mapping[str, Response]) -> None:
         """Keep what was answered to a booking's invitations."""
-        told = {address: answer.value for address, answer in answers.items()}
-        known = {"answers": told, "news": bookings.c.news + 1}
+        told = {address: answer.value for address, answer in responses.items()}
+        known = {"responses": told, "news": bookings.c.news + 1}
         async with self._database.writing() as connection:
             await connection.execute(update(bookings).where(self._this(booking_id)).values(known))
 
@@ -323,11 +331,11 @@ class SqlLedger:
         request = {"tenant": self._tenant, "key": key, "asked_at": self._now(), **answer}
         return await insert_new(connection, requests, request)
 
-    async def _refused(self, connection: Transaction, key: str, problem: Problem) -> Answer:
+    async def _refused(self, connection: Transaction, key: str, problem: Problem) -> RequestResult:
         await connection.execute(update(requests).where(self._asked(key)).values(_refusal((problem,))))
-        return Answer(problems=(problem,))
+        return RequestResult(problems=(problem,))
 
-    async def _answer(self, connection: Transaction, key: str) -> Answer | None:
+    async def _answer(self, connection: Transaction, key: str) -> RequestResult | None:
         made = and_(bookings.c.tenant == requests.c.tenant, bookings.c.id == requests.c.booking)
         meant = and_(changes.c.tenant == requests.c.tenant, changes.c.id == requests.c.change)
         ends = (bookings.c.problem.label("booking_problem"), changes.c.problem.label("change_problem"))
@@ -337,7 +345,7 @@ class SqlLedger:
             return None
         ended = row.change_problem if row.change else row.booking_problem
         problems = row.problems or ([ended] if ended else [])
-        return Answer(row.booking, tuple(problem_from(each) for each in problems))
+        return RequestResult(row.booking, tuple(problem_from(each) for each in problems))
 
     async def _tie(self, connection: Transaction, asked_on: AskedOn | None, booking: Booking) -> None:
         """Let the card that something was asked on tell what comes of it, whoever lives to draw it."""
@@ -365,41 +373,43 @@ class SqlLedger:
             return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": room.name})
         return None
 
-    async def _owned(self, connection: Transaction, work: Work) -> Work:
+    async def _owned(self, connection: Transaction, record: BookingRecord) -> BookingRecord:
         """Lock the booking, and read how it stands. Raises: LeaseLost."""
-        stored = await self._rows.lock(connection, work.booking.id)
-        if stored is None or stored.epoch != work.epoch:
+        stored = await self._rows.lock(connection, record.booking.id)
+        if stored is None or stored.fencing_token != record.fencing_token:
             raise LeaseLost
         return stored
 
-    async def _handed(self, connection: Transaction, stored: Work, work: Work) -> Work | Answer:
+    async def _handed(
+        self, connection: Transaction, stored: BookingRecord, record: BookingRecord
+    ) -> BookingRecord | RequestResult:
         """Put down what somebody asked for; whoever works on the booking keeps it, else it is the caller's."""
-        booking_id = work.booking.id
+        booking_id = record.booking.id
         if await self._is_busy(connection, stored):
-            await self._rows.put(connection, stored, work)
-            return Answer(booking_id)
-        taken = replace(work, epoch=work.epoch + 1)
+            await self._rows.put(connection, stored, record)
+            return RequestResult(booking_id)
+        taken = replace(record, fencing_token=record.fencing_token + 1)
         leased = self._leased()
         await self._rows.put(connection, stored, taken, **leased)
         return taken
 
-    async def _is_busy(self, connection: Transaction, work: Work | None) -> bool:
+    async def _is_busy(self, connection: Transaction, record: BookingRecord | None) -> bool:
         """Tell whether somebody works on a booking, if there is one."""
-        if work is None:
+        if record is None:
             return False
-        leased = select(bookings.c.lease_until > self._now()).where(self._this(work.booking.id))
+        leased = select(bookings.c.lease_until > self._now()).where(self._this(record.booking.id))
         return bool((await connection.execute(leased)).scalar_one())
 
     async def _put_down(self, connection: Transaction, booking_id: str, change: Change) -> None:
         put_down = {"tenant": self._tenant, "booking": booking_id, "asked_at": self._now()}
         await connection.execute(insert(changes).values(**put_down, **change_columns(change)))
 
-    async def _taken_up(self, connection: Transaction, idle: tuple[Work, ...]) -> tuple[Work, ...]:
+    async def _taken_up(self, connection: Transaction, idle: tuple[BookingRecord, ...]) -> tuple[BookingRecord, ...]:
         if idle:
-            these = and_(self._ours(bookings), bookings.c.id.in_([work.booking.id for work in idle]))
-            taken: dict[str, Any] = {"epoch": bookings.c.epoch + 1, **self._leased()}
+            these = and_(self._ours(bookings), bookings.c.id.in_([record.booking.id for record in idle]))
+            taken: dict[str, Any] = {"fencing_token": bookings.c.fencing_token + 1, **self._leased()}
             await connection.execute(update(bookings).where(these).values(taken))
-        return tuple(replace(work, epoch=work.epoch + 1) for work in idle)
+        return tuple(replace(record, fencing_token=record.fencing_token + 1) for record in idle)
 
     def _leased(self, lease: timedelta | None = None) -> dict[str, Any]:
         """Give what a row says of its lease: until when it is this process's, and since when."""

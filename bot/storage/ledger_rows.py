@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, func, insert, or_, select, update
 
 from booking.model import Booking, EventState, Slot
-from booking.protocol.record import LedgerEvent, Work
+from booking.protocol.record import BookingRecord, LedgerEvent
 from bot.storage.database import insert_new
 from bot.storage.records import (
     Json,
@@ -43,7 +43,7 @@ SHOWN = (
 """Selects all that people know of bookings, for `booking_shown`."""
 
 
-class Rows:
+class BookingRows:
     """Reads and writes the rows of one tenant's bookings."""
 
     def __init__(self, tenant: str) -> None:
@@ -53,7 +53,7 @@ class Rows:
         """Pick the tenant's rows of a table."""
         return table.c.tenant == self._tenant
 
-    async def lock(self, connection: Transaction, booking_id: str) -> Work | None:
+    async def lock(self, connection: Transaction, booking_id: str) -> BookingRecord | None:
         """Lock a booking's row until the end of the transaction, and read the booking as it is then."""
         return next(iter(await self.read(connection, self.locked().where(bookings.c.id == booking_id))), None)
 
@@ -61,7 +61,7 @@ class Rows:
         """Select bookings, to be changed but for their keys; `skip` leaves out what others have locked."""
         return select(bookings).where(self.ours(bookings)).with_for_update(key_share=True, skip_locked=skip)
 
-    async def read(self, connection: Transaction, query: Select[Any]) -> tuple[Work, ...]:
+    async def read(self, connection: Transaction, query: Select[Any]) -> tuple[BookingRecord, ...]:
         """Read the bookings that the query locks, in its order.
 
         What belongs to them is read after that: a join would show it as it was before the lock was waited for.
@@ -80,23 +80,23 @@ class Rows:
         known = {stored["id"]: change_from(stored) for stored in found}
         return tuple(work_from(row, of[row.id], known.get(row.change)) for row in rows)
 
-    async def add(self, connection: Transaction, work: Work, **leased: object) -> None:
+    async def add(self, connection: Transaction, record: BookingRecord, **leased: object) -> None:
         """Insert a new booking; its slot was claimed before."""
-        row = {**booking_columns(work.booking), **work_columns(work), **leased}
+        row = {**booking_columns(record.booking), **work_columns(record), **leased}
         await connection.execute(insert(bookings).values(tenant=self._tenant, **row))
-        await self.add_event(connection, work.booking.id, work.event)
-        await self._outdate(connection, work.booking)
+        await self.add_event(connection, record.booking.id, record.event)
+        await self._outdate(connection, record.booking)
 
     async def add_event(self, connection: Transaction, booking_id: str, event: LedgerEvent) -> None:
         """Insert an event of a booking."""
         row = {"tenant": self._tenant, "booking": booking_id, **event_columns(event)}
         await connection.execute(insert(events).values(row))
 
-    async def put(self, connection: Transaction, before: Work, after: Work, **leased: object) -> None:
+    async def put(self, connection: Transaction, before: BookingRecord, after: BookingRecord, **leased: object) -> None:
         """Write what differs, but for claims that are new; what is no longer among the events is a tombstone."""
         this = and_(self.ours(bookings), bookings.c.id == after.booking.id)
         # Another event's invitations are not answered yet.
-        anew: Json = {} if before.event.id == after.event.id else {"answers": {}}
+        anew: Json = {} if before.event.id == after.event.id else {"responses": {}}
         row = {**work_columns(after), **anew, **leased, "news": bookings.c.news + 1}
         await connection.execute(update(bookings).where(this).values(row))
         if before.booking.revision != after.booking.revision:

@@ -50,10 +50,10 @@ class Looks(Protocol):
         """Read when every room was looked at."""
         ...
 
-    async def take(self, rooms: Collection[str], *, before: datetime | None, rests_s: float) -> Mapping[str, Look]:
+    async def take(self, rooms: Collection[str], *, before: datetime | None, lease_s: float) -> Mapping[str, Look]:
         """Take rooms to look at, of those that nobody has taken and that were not looked at since `before`, if given.
 
-        For `rests_s` seconds they are nobody else's. `tried_at` is the time by which they were taken.
+        For `lease_s` seconds they are nobody else's. `tried_at` is the time by which they were taken.
         """
         ...
 
@@ -87,19 +87,19 @@ class SqlLooks:
             }
             return Overview(await self._time(connection), life, known)
 
-    async def take(self, rooms: Collection[str], *, before: datetime | None, rests_s: float) -> Mapping[str, Look]:
+    async def take(self, rooms: Collection[str], *, before: datetime | None, lease_s: float) -> Mapping[str, Look]:
         """Take rooms, in order, so that takers cannot wait for each other."""
         taken: dict[str, Look] = {}
         async with self._database.writing() as connection:
             now = await self._time(connection)
             free = looks.c.tried_at < before if before is not None else true()
             if connection.dialect.name == "postgresql":
-                free = and_(free, looks.c.rests_until <= now)  # Nobody else looks where the file is ours alone.
+                free = and_(free, looks.c.leased_until <= now)  # Nobody else looks where the file is ours alone.
             for room in sorted(rooms):
                 row = {"tenant": self._tenant, "room": room}
-                until = now + timedelta(seconds=rests_s)
-                put = insert_into(connection, looks).values(**row, tried_at=now, rests_until=until)
-                anew = {"tried_at": put.excluded.tried_at, "rests_until": put.excluded.rests_until}
+                until = now + timedelta(seconds=lease_s)
+                put = insert_into(connection, looks).values(**row, tried_at=now, leased_until=until)
+                anew = {"tried_at": put.excluded.tried_at, "leased_until": put.excluded.leased_until}
                 mine = put.on_conflict_do_update(index_elements=list(row), set_=anew, where=free).returning(looks)
                 for had in await connection.execute(mine):
                     taken[room] = Look(room, now, had.near_at, had.whole_at, had.doubted_since, had.doubted_at)
@@ -116,7 +116,7 @@ class SqlLooks:
                     "whole_at": look.whole_at,
                     "doubted_since": look.doubted_since,
                     "doubted_at": look.doubted_at,
-                    "rests_until": DAWN,
+                    "leased_until": DAWN,
                 }
                 put = insert_into(connection, looks).values(**row, **told)
                 await connection.execute(put.on_conflict_do_update(index_elements=list(row), set_=told))

@@ -20,7 +20,7 @@ from bot.storage.tables import NEWS, audit, bookings, events, notices, people, r
 from bot.storage.transaction import Transaction
 from bot.teams.rests import rest_s
 
-ANSWERS = "answers"
+ANSWERS = "responses"
 """The kind of row that is no notice: it rests as long as the booking's answers need not be read again."""
 
 _NOBODY = '"attendees": []'
@@ -48,7 +48,7 @@ class SqlNotices:
     def __init__(self, database: Database, *, tenant: str, clock: Clock | None = None) -> None:
         self._database, self._tenant, self._clock = database, tenant, clock
 
-    async def due(self, limit: int, *, rests_s: float) -> tuple[Notice, ...]:
+    async def due(self, limit: int, *, lease_s: float) -> tuple[Notice, ...]:
         """Take what is due, all of a booking together; a mark is taken off where nothing is left to be told."""
         async with self._database.reading() as connection:
             now = await self._time(connection)
@@ -64,12 +64,12 @@ class SqlNotices:
                 chosen.append(key)
         left = {each.booking_id for each in found if _key(each) not in told and each.kind is not Kind.REMINDER}
         await self._looked([row for row in rows if row.looked < row.news and row.id not in left])
-        ours = await self._take(chosen, now, rests_s)
+        ours = await self._take(chosen, now, lease_s)
         return tuple(
             Notice(booking, Kind(kind), about) for booking, kind, about in chosen if (booking, kind, about) in ours
         )
 
-    async def told(self, notice: Notice) -> None:
+    async def mark_sent(self, notice: Notice) -> None:
         """Note that something was told."""
         this = (notices.c.booking == notice.booking_id, notices.c.kind == notice.kind.value)
         row = update(notices).where(notices.c.tenant == self._tenant, *this, notices.c.about == notice.about)
@@ -81,29 +81,29 @@ class SqlNotices:
         this = (notices.c.booking == notice.booking_id, notices.c.kind == notice.kind.value)
         row = and_(notices.c.tenant == self._tenant, *this, notices.c.about == notice.about)
         async with self._database.writing() as connection:
-            setbacks = (await connection.execute(select(notices.c.setbacks).where(row))).scalar_one() + 1
-            until = await self._time(connection) + timedelta(seconds=rest_s(setbacks, least_s=least_s))
-            await connection.execute(update(notices).where(row).values(setbacks=setbacks, rests_until=until))
+            rejections = (await connection.execute(select(notices.c.rejections).where(row))).scalar_one() + 1
+            until = await self._time(connection) + timedelta(seconds=rest_s(rejections, least_s=least_s))
+            await connection.execute(update(notices).where(row).values(rejections=rejections, leased_until=until))
 
-    async def unheard(self, limit: int, *, ahead_s: float, rests_s: float) -> tuple[str, ...]:
+    async def due_for_response_check(self, limit: int, *, ahead_s: float, lease_s: float) -> tuple[str, ...]:
         """Take bookings whose answers are to be read, those that start first."""
         async with self._database.reading() as connection:
             now = await self._time(connection)
             resting = exists().where(
                 and_(notices.c.tenant == bookings.c.tenant, notices.c.booking == bookings.c.id),
-                and_(notices.c.kind == ANSWERS, notices.c.about == "", notices.c.rests_until > now),
+                and_(notices.c.kind == ANSWERS, notices.c.about == "", notices.c.leased_until > now),
             )
             query = (
-                select(bookings.c.id, bookings.c.wish)
+                select(bookings.c.id, bookings.c.meeting)
                 .join(events, and_(events.c.tenant == bookings.c.tenant, events.c.id == bookings.c.event))
                 .where(self._ours(), bookings.c.starts > now, bookings.c.starts <= now + timedelta(seconds=ahead_s))
                 .where(events.c.state == EventState.CONFIRMED.value, bookings.c.invited, ~resting)
-                .where(~cast(bookings.c.wish, Text).contains(_NOBODY))
+                .where(~cast(bookings.c.meeting, Text).contains(_NOBODY))
                 .order_by(bookings.c.starts, bookings.c.id)
                 .limit(limit)
             )
-            keys = [(row.id, ANSWERS, "") for row in await connection.execute(query) if row.wish["attendees"]]
-        ours = await self._take(keys, now, rests_s)
+            keys = [(row.id, ANSWERS, "") for row in await connection.execute(query) if row.meeting["attendees"]]
+        ours = await self._take(keys, now, lease_s)
         return tuple(key[0] for key in keys if key in ours)
 
     async def _candidates(self, connection: Transaction, now: datetime) -> list[Row[Any]]:
@@ -138,7 +138,7 @@ class SqlNotices:
         taken: set[_Key] = set()
         for at in range(0, len(booking_ids), _LOOK_AT):
             these = notices.c.booking.in_(booking_ids[at : at + _LOOK_AT])
-            settled = or_(notices.c.told, notices.c.rests_until > now)
+            settled = or_(notices.c.told, notices.c.leased_until > now)
             query = select(notices).where(notices.c.tenant == self._tenant, these, settled)
             for row in await connection.execute(query):
                 (told if row.told else taken).add((row.booking, row.kind, row.about))
@@ -153,18 +153,18 @@ class SqlNotices:
                 this = and_(self._ours(), bookings.c.id == row.id, bookings.c.looked < row.news)
                 await connection.execute(update(bookings).where(this).values(looked=row.news))
 
-    async def _take(self, keys: Iterable[_Key], now: datetime, rests_s: float) -> set[_Key]:
+    async def _take(self, keys: Iterable[_Key], now: datetime, lease_s: float) -> set[_Key]:
         """Take what nobody else took or told meanwhile; in order, so that takers cannot wait for each other."""
         wanted = sorted(keys)
         taken: set[_Key] = set()
         if not wanted:
             return taken
-        held = {"rests_until": now + timedelta(seconds=rests_s), "holder": self._database.process_id}
-        free = and_(notices.c.told.is_(False), notices.c.rests_until <= now)
+        held = {"leased_until": now + timedelta(seconds=lease_s), "holder": self._database.process_id}
+        free = and_(notices.c.told.is_(False), notices.c.leased_until <= now)
         async with self._database.writing() as connection:
             for booking, kind, about in wanted:
                 key = {"tenant": self._tenant, "booking": booking, "kind": kind, "about": about}
-                put = insert_into(connection, notices).values(**key, **held, told=False, setbacks=0)
+                put = insert_into(connection, notices).values(**key, **held, told=False, rejections=0)
                 put = put.on_conflict_do_update(index_elements=list(key), set_=held, where=free)
                 if (await connection.execute(put)).rowcount == 1:
                     taken.add((booking, kind, about))

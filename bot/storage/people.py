@@ -15,7 +15,7 @@ from bot.storage.database import Database, insert_into
 from bot.storage.tables import BEHIND, cards, people
 from bot.storage.transaction import Transaction
 from bot.teams.rests import rest_s
-from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, Behind, CardPlace, Shows
+from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard
 
 
 class SqlPeople:
@@ -99,21 +99,21 @@ class SqlCards:
         reference: Mapping[str, Any],
         activity_id: str,
         *,
-        shows: Shows | None = None,
-        rests_s: float = 0.0,
+        shows: ShownBooking | None = None,
+        lease_s: float = 0.0,
     ) -> None:
         """Note that a card stands there, and what it shows."""
         now = self._clock.now()
-        rests_until = now + timedelta(seconds=rests_s) if rests_s else DAWN
+        leased_until = now + timedelta(seconds=lease_s) if lease_s else DAWN
         async with self._database.writing() as connection:
             place = (subject, role, reference, activity_id)
-            await self._rows.put(connection, *place, shows=shows, now=now, rests_until=rests_until)
+            await self._rows.put(connection, *place, shows=shows, now=now, leased_until=leased_until)
 
-    async def all(self, subject: str) -> tuple[CardPlace, ...]:
+    async def all(self, subject: str) -> tuple[CardMessage, ...]:
         """List where cards of the subject stand, the longest standing first."""
         query = select(cards).where(self._rows.of(subject)).order_by(cards.c.placed_at, cards.c.activity)
         async with self._database.reading() as connection:
-            return tuple(CardPlace(row.role, row.reference, row.activity) for row in await connection.execute(query))
+            return tuple(CardMessage(row.role, row.reference, row.activity) for row in await connection.execute(query))
 
     async def drop(self, subject: str, activity_id: str, *, owed: bool = False) -> None:
         """Forget a card that is gone."""
@@ -125,32 +125,32 @@ class SqlCards:
         async with self._database.writing() as connection:
             await self._rows.owe(connection, subject, activity_id, now=self._clock.now())
 
-    async def showing(self, booking_id: str) -> tuple[Behind, ...]:
+    async def showing(self, booking_id: str) -> tuple[StaleCard, ...]:
         """List the cards that show a booking."""
         these = and_(cards.c.tenant == self._tenant, cards.c.booking == booking_id, ~cards.c.subject.startswith(OWED))
         async with self._database.reading() as connection:
             rows = await connection.execute(select(cards).where(these, cards.c.shown != NONE_OF_THEM))
             return tuple(_behind(row) for row in rows)
 
-    async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
+    async def behind(self, limit: int, *, lease_s: float) -> tuple[StaleCard, ...]:
         """Take cards that show an older revision of their booking than there is, or maybe do, and that nobody edits."""
         now = self._clock.now()
         over = or_(cards.c.shown < cards.c.newest, cards.c.unsure_until <= now)
-        rested = and_(cards.c.rests_until <= now, cards.c.not_before <= now)
+        rested = and_(cards.c.leased_until <= now, cards.c.not_before <= now)
         ripe = and_(cards.c.tenant == self._tenant, BEHIND, rested, over)
-        found = select(cards).where(ripe).order_by(cards.c.rests_until).limit(limit)
+        found = select(cards).where(ripe).order_by(cards.c.leased_until).limit(limit)
         async with self._database.reading() as connection:
             if (await connection.execute(found)).first() is None:
                 return ()
         async with self._database.writing() as connection:
             rows = (await connection.execute(found.with_for_update(skip_locked=True))).all()
-            return tuple([await self._taken(connection, row, now, timedelta(seconds=rests_s)) for row in rows])
+            return tuple([await self._taken(connection, row, now, timedelta(seconds=lease_s)) for row in rows])
 
-    async def _taken(self, connection: Transaction, row: Row[Any], now: datetime, rests: timedelta) -> Behind:
+    async def _taken(self, connection: Transaction, row: Row[Any], now: datetime, rests: timedelta) -> StaleCard:
         """Hold a card, and remember if its holder before never said what came of it."""
         taken = replace(_behind(row), until=now + rests)
-        unsure = now + rests if row.rests_until > DAWN and row.shown > TIED else row.unsure_until
-        held = {"rests_until": now + rests, "unsure_until": unsure, "holder": self._database.process_id}
+        unsure = now + rests if row.leased_until > DAWN and row.shown > TIED else row.unsure_until
+        held = {"leased_until": now + rests, "unsure_until": unsure, "holder": self._database.process_id}
         held["shown"] = taken.shows.revision
         await connection.execute(update(cards).where(self._rows.at(row.subject, row.activity)).values(held))
         return taken
@@ -160,24 +160,24 @@ class SqlCards:
     ) -> bool:
         """Note that a card shows another revision now, unless somebody else noted one meanwhile."""
         sure = case((cards.c.unsure_until > self._clock.now(), cards.c.unsure_until), else_=None)
-        caught = {"shown": revision, "promises": promises, "rests_until": DAWN, "unsure_until": sure}
-        caught |= {"setbacks": 0, "not_before": DAWN}
+        caught = {"shown": revision, "promises": promises, "leased_until": DAWN, "unsure_until": sure}
+        caught |= {"rejections": 0, "not_before": DAWN}
         same = and_(self._rows.at(subject, activity_id), cards.c.shown == was)
         async with self._database.writing() as connection:
             return (await connection.execute(update(cards).where(same).values(caught))).rowcount == 1
 
-    async def put_off(self, taken: Behind, *, least_s: float, sure: bool) -> bool:
+    async def put_off(self, taken: StaleCard, *, least_s: float, sure: bool) -> bool:
         """Note that a card could not be edited, as long as it is its taker's."""
         now, this = self._clock.now(), self._rows.at(taken.subject, taken.place.activity_id)
-        same = and_(this, cards.c.shown == taken.shows.revision, cards.c.rests_until == taken.until)
-        same = and_(same, cards.c.rests_until > now)
+        same = and_(this, cards.c.shown == taken.shows.revision, cards.c.leased_until == taken.until)
+        same = and_(same, cards.c.leased_until > now)
         async with self._database.writing() as connection:
-            setbacks = (await connection.execute(select(cards.c.setbacks).where(same))).scalar_one_or_none()
-            if setbacks is None:
+            rejections = (await connection.execute(select(cards.c.rejections).where(same))).scalar_one_or_none()
+            if rejections is None:
                 return False
-            rest = timedelta(seconds=rest_s(setbacks + 1, least_s=least_s))
-            news: dict[str, Any] = {"setbacks": setbacks + 1, "not_before": now + rest}
-            news |= {"rests_until": DAWN} if sure else {}
+            rest = timedelta(seconds=rest_s(rejections + 1, least_s=least_s))
+            news: dict[str, Any] = {"rejections": rejections + 1, "not_before": now + rest}
+            news |= {"leased_until": DAWN} if sure else {}
             return (await connection.execute(update(cards).where(same).values(news))).rowcount == 1
 
     async def try_again(self, conversation_id: str) -> None:
@@ -186,9 +186,9 @@ class SqlCards:
         # Each thread of a channel is a conversation of its own, and all of them come back with the channel.
         where, root = cards.c.reference["conversation"]["id"].as_string(), conversation_id.partition(";")[0]
         there = or_(where == root, where.startswith(f"{root};", autoescape=True))
-        held = and_(BEHIND, cards.c.rests_until > now)
+        held = and_(BEHIND, cards.c.leased_until > now)
         # Apart from each other, so that each has an index of its own.
-        for these, news in ((cards.c.setbacks > 0, {"not_before": DAWN}), (held, {"rests_until": now})):
+        for these, news in ((cards.c.rejections > 0, {"not_before": DAWN}), (held, {"leased_until": now})):
             picked = (cards.c.tenant == self._tenant, these, there)
             async with self._database.reading() as connection:
                 if (await connection.execute(select(cards.c.activity).where(*picked).limit(1))).first() is None:
@@ -197,8 +197,8 @@ class SqlCards:
                 await connection.execute(update(cards).where(*picked).values(news))
 
 
-def _behind(row: Row[Any]) -> Behind:
+def _behind(row: Row[Any]) -> StaleCard:
     """Read a card; of one that was tied to its booking nobody drew anything yet."""
     shows = shown(row)
     shows = replace(shows, revision=max(shows.revision, 0))
-    return Behind(row.subject, CardPlace(row.role, row.reference, row.activity), shows)
+    return StaleCard(row.subject, CardMessage(row.role, row.reference, row.activity), shows)

@@ -118,10 +118,10 @@ class Processes:
             leased = bookings.c.lease_until > bookings.c.not_before
             released = await connection.execute(update(bookings).where(held(bookings), leased).values(RELEASED))
             # The dawn would say that nobody held it, and so that nothing it sent may still arrive.
-            resting = cards.c.rests_until > cards.c.placed_at
-            await connection.execute(update(cards).where(held(cards), resting).values(rests_until=cards.c.placed_at))
-            untold = (notices.c.told.is_(False), notices.c.kind != ANSWERS, notices.c.rests_until > DAWN)
-            await connection.execute(update(notices).where(held(notices), *untold).values(rests_until=DAWN))
+            resting = cards.c.leased_until > cards.c.placed_at
+            await connection.execute(update(cards).where(held(cards), resting).values(leased_until=cards.c.placed_at))
+            untold = (notices.c.told.is_(False), notices.c.kind != ANSWERS, notices.c.leased_until > DAWN)
+            await connection.execute(update(notices).where(held(notices), *untold).values(leased_until=DAWN))
             gone = true() if process_id is None else processes.c.id == process_id
             await connection.execute(delete(processes).where(gone))
         if released.rowcount:

@@ -15,13 +15,13 @@ from booking.model import (
     ChangeState,
     EventState,
     Mailbox,
+    MeetingRequest,
     Person,
     Response,
     Room,
     Slot,
-    Wish,
 )
-from booking.protocol.record import LedgerEvent, Role, Work
+from booking.protocol.record import BookingRecord, LedgerEvent, Role
 
 Json = dict[str, Any]
 
@@ -91,23 +91,23 @@ def owner_from(row: Row[Any]) -> Person:
     return Person(row.owner, row.owner_name, row.owner_address)
 
 
-def wish_columns(wish: Wish) -> Json:
+def meeting_columns(meeting: MeetingRequest) -> Json:
     """Write what is wanted, and when."""
     return {
-        "starts": wish.slot.starts,
-        "ends": wish.slot.ends,
-        "wish": {
-            "title": wish.title,
-            "attendees": attendees_json(wish.attendees),
-            "private": wish.private,
-            "online": wish.online,
+        "starts": meeting.slot.starts,
+        "ends": meeting.slot.ends,
+        "meeting": {
+            "title": meeting.title,
+            "attendees": attendees_json(meeting.attendees),
+            "private": meeting.private,
+            "online": meeting.online,
         },
     }
 
 
-def wish_from(stored: Mapping[str, Any], slot: Slot) -> Wish:
+def meeting_from(stored: Mapping[str, Any], slot: Slot) -> MeetingRequest:
     """Read what is wanted then."""
-    return Wish(
+    return MeetingRequest(
         slot, stored["title"], attendees_from(stored["attendees"]), private=stored["private"], online=stored["online"]
     )
 
@@ -117,8 +117,8 @@ def change_columns(change: Change) -> Json:
     return {
         "id": change.id,
         "room_shown": room_columns(change.room),
-        **wish_columns(change.wish),
-        "farewell": change.farewell,
+        **meeting_columns(change.meeting),
+        "cancellation_message": change.cancellation_message,
         "state": change.state.value,
         "problem": change.problem and problem_json(change.problem),
         "asked_by": change.by and person_json(change.by),
@@ -130,40 +130,40 @@ def change_from(stored: Mapping[str, Any] | RowMapping) -> Change:
     return Change(
         id=stored["id"],
         room=room_from(stored["room_shown"]),
-        wish=wish_from(stored["wish"], Slot(stored["starts"], stored["ends"])),
-        farewell=stored["farewell"],
+        meeting=meeting_from(stored["meeting"], Slot(stored["starts"], stored["ends"])),
+        cancellation_message=stored["cancellation_message"],
         state=ChangeState(stored["state"]),
         problem=problem_from(stored["problem"]) if stored["problem"] else None,
         by=Person(**stored["asked_by"]) if stored["asked_by"] else None,
     )
 
 
-def work_columns(work: Work) -> Json:
+def work_columns(record: BookingRecord) -> Json:
     """Write of a booking what the protocol changes."""
-    booking = work.booking
+    booking = record.booking
     return {
         "room": booking.room.address,
         "room_shown": room_columns(booking.room),
-        **wish_columns(booking.wish),
+        **meeting_columns(booking.meeting),
         "revision": booking.revision,
-        "event": work.event.id,
-        "next": work.next and work.next.id,
+        "event": record.event.id,
+        "next": record.next and record.next.id,
         "change": booking.change and booking.change.id,
         "invited": booking.invited,
         "online_url": booking.online_url,
         "problem": booking.problem and problem_json(booking.problem),
-        "cancel": work.cancel,
+        "cancel": record.cancel,
         "ended_by": booking.ended_by and person_json(booking.ended_by),
         "followed": booking.followed,
-        "unfinished": not work.at_rest,
-        "epoch": work.epoch,
-        "setbacks": work.setbacks,
+        "unfinished": not record.at_rest,
+        "fencing_token": record.fencing_token,
+        "rejections": record.rejections,
     }
 
 
 def booking_columns(booking: Booking) -> Json:
     """Write of a booking what the protocol never changes, as it is at first."""
-    new: Json = {"answers": {}, "news": 0, "looked": 0, "stripped": False}
+    new: Json = {"responses": {}, "news": 0, "looked": 0, "stripped": False}
     return {"id": booking.id, "reference": booking.reference, **new, **owner_columns(booking.booker)}
 
 
@@ -174,7 +174,7 @@ def booking_from(row: Row[Any], state: EventState, verified_at: datetime | None,
         reference=row.reference,
         room=room_from(row.room_shown),
         booker=owner_from(row),
-        wish=wish_from(row.wish, Slot(row.starts, row.ends)),
+        meeting=meeting_from(row.meeting, Slot(row.starts, row.ends)),
         state=state,
         revision=row.revision,
         online_url=row.online_url,
@@ -184,23 +184,23 @@ def booking_from(row: Row[Any], state: EventState, verified_at: datetime | None,
         ended_by=Person(**row.ended_by) if row.ended_by else None,
         followed=row.followed,
         verified=verified_at is not None,
-        answers=tuple(sorted((address, Response(answer)) for address, answer in row.answers.items())),
+        responses=tuple(sorted((address, Response(answer)) for address, answer in row.responses.items())),
         waits_until=row.not_before if row.unfinished and row.lease_until < row.not_before else None,
     )
 
 
-def work_from(row: Row[Any], events: Mapping[str, LedgerEvent], change: Change | None) -> Work:
+def work_from(row: Row[Any], events: Mapping[str, LedgerEvent], change: Change | None) -> BookingRecord:
     """Read a booking with all that belongs to it; `events` are its own, without those that are gone and not current."""
     event = events[row.event]
-    return Work(
+    return BookingRecord(
         # When it is gone on with is for those who look; whoever works on it is at it.
         booking=replace(booking_from(row, event.state, event.verified_at, change), waits_until=None),
         event=event,
         next=events[row.next] if row.next else None,
         leaving=tuple(events[each] for each in sorted(events) if each not in (row.event, row.next)),
         cancel=row.cancel,
-        epoch=row.epoch,
-        setbacks=row.setbacks,
+        fencing_token=row.fencing_token,
+        rejections=row.rejections,
     )
 
 
@@ -229,7 +229,7 @@ def progress_columns(event: LedgerEvent) -> Json:
         "unresolved_until": event.unresolved_until,
         "verified_at": event.verified_at,
         "invites_due": event.invites_due,
-        "farewell": event.farewell,
+        "cancellation_message": event.cancellation_message,
     }
 
 
@@ -249,5 +249,5 @@ def event_from(row: Row[Any]) -> LedgerEvent:
         unresolved_until=row.unresolved_until,
         verified_at=row.verified_at,
         invites_due=row.invites_due,
-        farewell=row.farewell,
+        cancellation_message=row.cancellation_message,
     )

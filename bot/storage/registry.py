@@ -99,7 +99,7 @@ class SqlRegistry:
             await self._note(connection, by, "admin.remove", person_id)
         return True
 
-    async def furnish(self, given: Iterable[Room], *, by: Person) -> None:
+    async def seed_rooms(self, given: Iterable[Room], *, by: Person) -> None:
         """Set a house up to be tried: register rooms where none ever was, switch booking on where nobody ever chose."""
         async with self._database.writing() as connection:
             once = select(audit.c.id).where(self._ours(audit), audit.c.action == _ADDED).limit(1)

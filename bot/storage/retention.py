@@ -172,11 +172,17 @@ class SqlRetention:
         ids = [row.id for row in rows]
         await self._remove_details(connection, ids)
         for row in (await connection.execute(select(bookings).where(self._named(ids)))).all():
-            wish = {**row.wish, "title": "", "attendees": []}
-            bare = {"wish": wish, "answers": {}, "change": None, "cancel": row.cancel and "", "online_url": None}
+            meeting = {**row.meeting, "title": "", "attendees": []}
+            bare = {
+                "meeting": meeting,
+                "responses": {},
+                "change": None,
+                "cancel": row.cancel and "",
+                "online_url": None,
+            }
             await connection.execute(update(bookings).where(self._named([row.id])).values(**bare, stripped=True))
         theirs = and_(self._ours(events), events.c.booking.in_(ids))
-        await connection.execute(update(events).where(theirs).values(invitees=[], farewell=""))
+        await connection.execute(update(events).where(theirs).values(invitees=[], cancellation_message=""))
 
     async def _remove(self, connection: Transaction, rows: Sequence[Row[Any]]) -> None:
         """Remove bookings with all that belongs to them."""

@@ -44,7 +44,7 @@ bookings = Table(
     json("room_shown"),  # the room as it was when booked
     instant("starts"),
     instant("ends"),
-    json("wish"),  # title, attendees, private, online
+    json("meeting"),  # title, attendees, private, online
     Column("revision", Integer, nullable=False),
     text("event"),  # the current one; its row comes after this one, so no key points there
     text("next", nullable=True),  # the event that a change needs
@@ -55,10 +55,10 @@ bookings = Table(
     text("cancel", nullable=True),  # the word to the attendees, where somebody cancelled
     json("ended_by", nullable=True),  # who cancelled
     Column("followed", Integer, nullable=False),  # how often it went where somebody had moved it in Outlook
-    json("answers"),  # to its invitations, by mail address, as last read
+    json("responses"),  # to its invitations, by mail address, as last read
     Column("unfinished", Boolean, nullable=False),
-    Column("epoch", Integer, nullable=False),
-    Column("setbacks", Integer, nullable=False),
+    Column("fencing_token", Integer, nullable=False),
+    Column("rejections", Integer, nullable=False),
     instant("lease_until"),
     holder(),
     instant("not_before"),  # while it is leased: when that was last written
@@ -79,7 +79,7 @@ RELEASED = {"lease_until": bookings.c.not_before}
 """What ends a lease before its time, whatever the time is."""
 
 UNFINISHED = sql("unfinished")
-"""Picks the bookings that are not at rest (`Work.at_rest`); literal, so that the partial index answers it."""
+"""Picks the bookings that are not at rest (`BookingRecord.at_rest`); literal, so that the partial index answers it."""
 
 Index(
     "ix_booking_unfinished",
@@ -119,7 +119,7 @@ events = Table(
     instant("unresolved_until", nullable=True),
     instant("verified_at", nullable=True),
     Column("invites_due", Boolean, nullable=False),
-    text("farewell"),
+    text("cancellation_message"),
     PrimaryKeyConstraint("tenant", "id"),
     ForeignKeyConstraint(["tenant", "booking"], ["booking.tenant", "booking.id"]),
     CheckConstraint("starts < ends", name="span"),
@@ -157,8 +157,8 @@ changes = Table(
     json("room_shown"),
     instant("starts"),
     instant("ends"),
-    json("wish"),
-    text("farewell"),
+    json("meeting"),
+    text("cancellation_message"),
     Column("state", String(16), nullable=False),
     json("problem", nullable=True),
     instant("asked_at"),
@@ -369,21 +369,21 @@ cards = Table(
     text("viewer"),  # and to whom, by Entra object id; empty for its booker
     Column("promises", Boolean, nullable=False),  # an end that it is to tell
     Column("newest", Integer, nullable=False),  # the booking's own revision: whoever moves that on marks its cards
-    instant("rests_until"),  # nobody but its holder edits it before; the dawn of time if nobody holds it
+    instant("leased_until"),  # nobody but its holder edits it before; the dawn of time if nobody holds it
     holder(),
     instant("unsure_until", nullable=True),  # what somebody sent who never said so may arrive until then
-    Column("setbacks", Integer, nullable=False),  # how often in a row Teams did not take an edit of it,
+    Column("rejections", Integer, nullable=False),  # how often in a row Teams did not take an edit of it,
     instant("not_before"),  # and when it is tried again
     PrimaryKeyConstraint("tenant", "subject", "activity"),
     Index(None, "tenant", "booking"),
     Index(None, "tenant", "activity"),
-    Index("ix_card_put_off", "tenant", sqlite_where=sql("setbacks > 0"), postgresql_where=sql("setbacks > 0")),
+    Index("ix_card_put_off", "tenant", sqlite_where=sql("rejections > 0"), postgresql_where=sql("rejections > 0")),
 )
 
 BEHIND = sql("(shown < newest OR unsure_until IS NOT NULL)")
 """Picks the cards that are behind their booking, or may be; literal, so that the partial index answers it."""
 
-Index("ix_card_behind", cards.c.tenant, cards.c.rests_until, sqlite_where=BEHIND, postgresql_where=BEHIND)
+Index("ix_card_behind", cards.c.tenant, cards.c.leased_until, sqlite_where=BEHIND, postgresql_where=BEHIND)
 
 looks = Table(
     "look",
@@ -395,7 +395,7 @@ looks = Table(
     instant("whole_at", nullable=True),
     instant("doubted_since", nullable=True),
     instant("doubted_at", nullable=True),
-    instant("rests_until"),  # nobody but its holder looks at it before; the dawn of time if nobody holds it
+    instant("leased_until"),  # nobody but its holder looks at it before; the dawn of time if nobody holds it
     PrimaryKeyConstraint("tenant", "room"),
 )
 
@@ -417,10 +417,10 @@ notices = Table(
     text("booking"),
     text("kind"),
     text("about"),  # which start, change or room of the booking: told of once
-    instant("rests_until"),  # nobody but its holder tells it before
+    instant("leased_until"),  # nobody but its holder tells it before
     holder(),
     Column("told", Boolean, nullable=False),
-    Column("setbacks", Integer, nullable=False),  # how often in a row Teams did not take it
+    Column("rejections", Integer, nullable=False),  # how often in a row Teams did not take it
     PrimaryKeyConstraint("tenant", "booking", "kind", "about"),
     ForeignKeyConstraint(["tenant", "booking"], ["booking.tenant", "booking.id"]),
 )

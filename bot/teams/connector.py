@@ -100,7 +100,7 @@ class ConnectorError(Failed):
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class ConnectorHttp:
     """Where every request to the connector passes: address and token checked, answered in time, repeated if safe.
 
     `token` gives the bearer token or None (sandbox). `sleep` and `jitter` (0…1) are for tests. `monotonic` counts
@@ -188,7 +188,7 @@ class Door:
 class Conversations:
     """The conversations of one service address, under the names that the SDK calls."""
 
-    door: Door
+    door: ConnectorHttp
     service_url: str
     urgent: bool = True
     """Whether somebody waits for what is sent: it goes before the rest."""
@@ -275,7 +275,7 @@ class Connector:
 class Connectors(ConnectorFactory):
     """Gives the SDK a connector per service address; they cost nothing, since all share one door."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: ConnectorHttp) -> None:
         self._door = door
 
     async def create(self, service_url: str, audience: str = "") -> ConnectorClient:  # noqa: ARG002 — one audience

@@ -1,11 +1,11 @@
 """Somebody's own chat with the bot: the one that is known, or one that is opened from where they were met."""
 
 from booking.model import Person
-from bot.teams.proactive import Courier, Reference
+from bot.teams.proactive import ProactiveMessenger, Reference
 from dialogs.ports import People
 
 
-async def own_chat(person: Person, met: Reference, *, people: People, courier: Courier) -> Reference:
+async def own_chat(person: Person, met: Reference, *, people: People, messenger: ProactiveMessenger) -> Reference:
     """Give the reference of somebody's own chat.
 
     `met` is the reference of a conversation in which they did something, as `courier.reference_of` gives it.
@@ -14,7 +14,7 @@ async def own_chat(person: Person, met: Reference, *, people: People, courier: C
     known = await people.get(person.id)
     if known is not None and known.personal is not None:
         return known.personal
-    opened = await courier.open_chat(met)
+    opened = await messenger.open_chat(met)
     # Whoever books where others read along is reminded as well.
     await people.remember(person, personal=opened)
     return opened

@@ -34,7 +34,7 @@ def reference_of(activity: Activity) -> dict[str, Any]:
     return reference
 
 
-class Courier:
+class ProactiveMessenger:
     """Sends and edits by a stored reference. The address is checked again at every send."""
 
     def __init__(self, *, connectors: Connectors) -> None:

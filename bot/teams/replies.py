@@ -22,11 +22,11 @@ from bot.teams.connector import ConnectorError
 from bot.teams.conversation_state import ConversationLocks
 from bot.teams.http import answered
 from bot.teams.own_chat import own_chat
-from bot.teams.proactive import Courier, Reference, reference_of
+from bot.teams.proactive import ProactiveMessenger, Reference, reference_of
 from bot.teams.rests import rest_s
 from bot.teams.turn_errors import LATE
 from cards.waiting import LOOKING, failed_card, looking_card
-from dialogs.ports import CardPlace, Cards, People, Shows
+from dialogs.ports import CardMessage, Cards, People, ShownBooking
 from dialogs.turn import Card, Mention, Turn
 
 ANSWER_DEADLINE_S = 10.0
@@ -61,11 +61,11 @@ class Edits:
         self,
         *,
         cards: Cards,
-        courier: Courier,
+        messenger: ProactiveMessenger,
         monotonic: Callable[[], float] = elapsed,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._cards, self._courier, self._monotonic, self._sleep = cards, courier, monotonic, sleep
+        self._cards, self._messenger, self._monotonic, self._sleep = cards, messenger, monotonic, sleep
         self._numbers = count()
         self._latest: dict[str, int] = {}
         self._shown = OrderedDict[str, int]()
@@ -87,7 +87,7 @@ class Edits:
         card: Card,
         *,
         subject: str,
-        shows: Shows | None = None,
+        shows: ShownBooking | None = None,
         until: float,
         noted: bool = True,
         unless_since: float = inf,
@@ -119,7 +119,7 @@ class Edits:
         pressed: str | None,
         card: Card,
         subject: str,
-        shows: Shows | None,
+        shows: ShownBooking | None,
         until: float,
         noted: bool,
     ) -> None:
@@ -137,7 +137,7 @@ class Edits:
                     await self.now(reference, pressed, card, subject=subject, shows=shows, until=until, noted=noted)
                 except ConnectorError as error:
                     _log.warning("a card could not be edited: %s", error)
-                    # What shows a booking is behind until its edit stands, which the teller sees to.
+                    # What shows a booking is behind until its edit stands, which the card updater sees to.
                     again = shows is None and not error.barred and attempt < TRIES
                     least_s = error.retry_after_s or 0.0
                 finally:
@@ -154,20 +154,20 @@ class Edits:
         card: Card,
         *,
         subject: str,
-        shows: Shows | None = None,
+        shows: ShownBooking | None = None,
         until: float = inf,
         noted: bool = True,
     ) -> bool:
         """Edit the card of a subject where it stands; posted anew if it is gone from where a press came from.
 
-        What shows a booking is not edited after `until`: the teller has it then, and may have told something newer. A
-        form or a list, which nobody else brings, may come a while later, but not when it is long untrue.
-        False if there was nothing to edit. Raises: ConnectorError.
+        What shows a booking is not edited after `until`: the card updater has it then, and may have told something
+        newer. A form or a list, which nobody else brings, may come a while later, but not when it is long untrue. False
+        if there was nothing to edit. Raises: ConnectorError.
         """
         deadline = until if shows is not None else until + OUTDATED_S
         places = await self.places(reference, pressed, subject)
         for place in places:
-            if await self._courier.edit(
+            if await self._messenger.edit(
                 place.reference, place.activity_id, message_of(card), deadline=deadline, urgent=True
             ):
                 if noted:
@@ -176,13 +176,13 @@ class Edits:
             await self._cards.drop(subject, place.activity_id)
         if pressed is None:
             return False
-        if not await self._courier.edit(reference, pressed, message_of(card), deadline=deadline, urgent=True):
-            pressed = await self._courier.send(reference, message_of(card), urgent=True)
+        if not await self._messenger.edit(reference, pressed, message_of(card), deadline=deadline, urgent=True):
+            pressed = await self._messenger.send(reference, message_of(card), urgent=True)
         if noted:
             await self._cards.put(subject, "form", reference, pressed, shows=shows)
         return True
 
-    async def places(self, reference: Reference, pressed: str | None, subject: str) -> list[CardPlace]:
+    async def places(self, reference: Reference, pressed: str | None, subject: str) -> list[CardMessage]:
         """List where the card of a press is known to stand: none if only the client knows.
 
         A form stands in one message, whose id we know best. A booking may stand in many, and the pressed one is meant.
@@ -221,12 +221,12 @@ class TurnReplies:
         *,
         people: People,
         cards: Cards,
-        courier: Courier,
+        messenger: ProactiveMessenger,
         edits: Edits,
         locks: ConversationLocks,
     ) -> None:
         self._context, self._turn = context, turn
-        self._people, self._cards, self._courier = people, cards, courier
+        self._people, self._cards, self._messenger = people, cards, messenger
         self._edits, self._locks = edits, locks
         self._reference = reference_of(context.activity)
         # From before anything was read: what a process that was frozen since would show may be long untrue.
@@ -252,7 +252,7 @@ class TurnReplies:
     async def _fail(self, sentence: str) -> None:
         """Say what became of a press whose answer was that it is looked up."""
         if self._turn.shared or not self._context.activity.reply_to_id:
-            await self._courier.send(self._reference, MessageFactory.text(sentence), urgent=True)
+            await self._messenger.send(self._reference, MessageFactory.text(sentence), urgent=True)
         else:
             draft = getattr(self._turn.request, "draft", "")
             pressed = self._context.activity.reply_to_id
@@ -273,16 +273,16 @@ class TurnReplies:
         response = InvokeResponse(status=int(HTTPStatus.OK), body=body)
         await self._context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
 
-    async def _put_in_place(self, card: Card, subject: str, shows: Shows | None, until: float) -> None:
+    async def _put_in_place(self, card: Card, subject: str, shows: ShownBooking | None, until: float) -> None:
         """Edit the stored message of a press, once its answer is written."""
         pressed = self._context.activity.reply_to_id
         if subject or pressed:
             subject = subject or f"message:{pressed}"
             self._edits.later(self._reference, pressed, card, subject=subject, shows=shows, until=until)
         elif self._late:
-            await self._courier.send(self._reference, message_of(card), urgent=True)
+            await self._messenger.send(self._reference, message_of(card), urgent=True)
 
-    async def show(self, card: Card, *, subject: str = "", shows: Shows | None = None) -> None:
+    async def show(self, card: Card, *, subject: str = "", shows: ShownBooking | None = None) -> None:
         """Answer with a card: a press in place, a message with a new one."""
         if self._context.activity.type == ActivityTypes.invoke:
             if shows is not None:
@@ -309,11 +309,11 @@ class TurnReplies:
         known = await self._edits.places(self._reference, pressed, subject)
         return known[0].activity_id if known else pressed
 
-    async def _note(self, subject: str, shows: Shows) -> None:
+    async def _note(self, subject: str, shows: ShownBooking) -> None:
         """Put down which booking the card is to show, as behind until its edit stands.
 
-        So nothing is lost with the answer, the edit or this process: the teller edits it then. Until then the card
-        promises what it is to show, be it the end: the message may be led on to something else before.
+        So nothing is lost with the answer, the edit or this process: the card updater edits it then. Until then the
+        card promises what it is to show, be it the end: the message may be led on to something else before.
         """
         pressed = await self._standing(subject)
         if pressed:
@@ -323,25 +323,25 @@ class TurnReplies:
                 self._reference,
                 pressed,
                 shows=replace(shows, revision=0, promises=True),
-                rests_s=ANSWER_DEADLINE_S + EDIT_S,
+                lease_s=ANSWER_DEADLINE_S + EDIT_S,
             )
 
     async def say(self, sentence: str) -> None:
         """Answer with a sentence alone: a press by what its client shows beside the card, a message by another."""
         if self._context.activity.type == ActivityTypes.invoke:
             if self._late:
-                await self._courier.send(self._reference, MessageFactory.text(sentence), urgent=True)
+                await self._messenger.send(self._reference, MessageFactory.text(sentence), urgent=True)
             else:
                 await self._answer(_TEXT_TYPE, sentence)
         else:
             await self._context.send_activity(MessageFactory.text(sentence))
 
-    async def edit(self, card: Card, *, subject: str, shows: Shows | None = None) -> bool:
+    async def edit(self, card: Card, *, subject: str, shows: ShownBooking | None = None) -> bool:
         """Edit the card of a subject in this conversation."""
         return await self._edits.now(self._reference, None, card, subject=subject, shows=shows)
 
     async def show_privately(
-        self, card: Card, *, unreachable: str, busy: str, subject: str = "", shows: Shows | None = None
+        self, card: Card, *, unreachable: str, busy: str, subject: str = "", shows: ShownBooking | None = None
     ) -> str:
         """Put a card into the person's own chat, or say here why it is not there; once for each subject."""
         async with self._locks.hold(subject or f"private:{self._turn.person.id}"):
@@ -349,7 +349,7 @@ class TurnReplies:
                 return ""
             try:
                 reference = await self._own_chat()
-                sent = await self._courier.send(reference, message_of(card), urgent=True)
+                sent = await self._messenger.send(reference, message_of(card), urgent=True)
             except ConnectorError as error:
                 _log.info("no own chat with the person: %s", error)
                 sentence = unreachable if error.barred else busy
@@ -363,7 +363,7 @@ class TurnReplies:
         if barred:
             await self._people.forget_personal(self._turn.person.id)
         try:
-            said = await self._courier.send(self._reference, MessageFactory.text(sentence), urgent=True)
+            said = await self._messenger.send(self._reference, MessageFactory.text(sentence), urgent=True)
         except ConnectorError as error:
             _log.info("a chat could not be written to: %s", error)
         else:
@@ -375,7 +375,7 @@ class TurnReplies:
         return await roster_member(self._context, mention.account_id)
 
     async def _own_chat(self) -> Reference:
-        return await own_chat(self._turn.person, self._reference, people=self._people, courier=self._courier)
+        return await own_chat(self._turn.person, self._reference, people=self._people, messenger=self._messenger)
 
 
 def stands_once(subject: str) -> bool:

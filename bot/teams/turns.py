@@ -18,7 +18,7 @@ from booking.times import zone_at
 from bot.teams.activities import PRESS, clean_name, kind_of, mentions_of, person_id_of, request_of, zone_of
 from bot.teams.conversation_state import ConversationLocks, change_state
 from bot.teams.patience import Patience
-from bot.teams.proactive import Courier, reference_of
+from bot.teams.proactive import ProactiveMessenger, reference_of
 from bot.teams.replies import Edits, TurnReplies, message_of, roster_member
 from cards.welcome import introduction, welcome
 from dialogs.ports import Acquaintance, Cards, People
@@ -43,14 +43,14 @@ class Turns:
         locks: ConversationLocks,
         people: People,
         cards: Cards,
-        courier: Courier,
+        messenger: ProactiveMessenger,
         edits: Edits,
         directory: Directory,
         home_zone: ZoneInfo | None,
         patience: Patience,
     ) -> None:
         self._conversation, self._states, self._handled, self._locks = conversation, states, handled, locks
-        self._people, self._cards, self._courier, self._edits = people, cards, courier, edits
+        self._people, self._cards, self._messenger, self._edits = people, cards, messenger, edits
         self._directory, self._home_zone, self._patience = directory, home_zone, patience
 
     async def on_turn(self, turn_context: TurnContext) -> None:
@@ -81,7 +81,7 @@ class Turns:
                 turn,
                 people=self._people,
                 cards=self._cards,
-                courier=self._courier,
+                messenger=self._messenger,
                 edits=self._edits,
                 locks=self._locks,
             )

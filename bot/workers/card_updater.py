@@ -14,13 +14,13 @@ from datetime import timedelta
 from booking.clock import elapsed
 from booking.errors import Failed
 from booking.forms.screens import FormScreen
-from booking.forms.service import Desk
+from booking.forms.service import BookingForms
 from booking.manage.service import Agenda
 from booking.model import Booking
 from booking.ports import Clock, Ledger
 from booking.times import zone_at
 from bot.teams.connector import ConnectorError
-from bot.teams.proactive import Courier
+from bot.teams.proactive import ProactiveMessenger
 from bot.teams.replies import message_of
 from bot.teams.rests import BARRED_S
 from bot.workers.promises import Promises, viewer_of
@@ -28,9 +28,9 @@ from bot.workers.rounds import together
 from cards.receipt import booking_card, gone_card, shared_card
 from cards.screens import Card
 from dialogs.booking import drawn, still_open
-from dialogs.ports import NONE_OF_THEM, OWED, Behind, Cards, People, Shows
+from dialogs.ports import NONE_OF_THEM, OWED, Cards, People, ShownBooking, StaleCard
 
-RESTS_S = 60.0
+LEASE_S = 60.0
 """How long a card that is being edited is left to whoever took it."""
 
 MATTERS = timedelta(days=1)
@@ -43,7 +43,7 @@ _FORM = "draft:"
 _log = logging.getLogger(__name__)
 
 
-class Teller:
+class CardUpdater:
     """Edits cards that are behind, when woken and now and then. Several processes share the work by the rows.
 
     `monotonic` counts seconds also while the machine sleeps.
@@ -54,16 +54,16 @@ class Teller:
         *,
         cards: Cards,
         people: People,
-        courier: Courier,
+        messenger: ProactiveMessenger,
         ledger: Ledger,
-        desk: Desk,
+        forms: BookingForms,
         agenda: Agenda,
         clock: Clock,
         monotonic: Callable[[], float] = elapsed,
     ) -> None:
-        self._cards, self._people, self._courier, self._ledger, self._desk = cards, people, courier, ledger, desk
+        self._cards, self._people, self._messenger, self._ledger, self._forms = cards, people, messenger, ledger, forms
         self._agenda, self._clock = agenda, clock
-        self._promises = Promises(cards=cards, people=people, courier=courier, desk=desk, drawn=self._for_one)
+        self._promises = Promises(cards=cards, people=people, messenger=messenger, forms=forms, drawn=self._for_one)
         self._monotonic = monotonic
         self._woken = asyncio.Event()
 
@@ -82,12 +82,12 @@ class Teller:
 
     async def tell(self) -> int:
         """Edit the cards that are behind now, and tell how many there were."""
-        until = self._monotonic() + RESTS_S / 2
-        behind = await self._cards.behind(BATCH, rests_s=RESTS_S)
+        until = self._monotonic() + LEASE_S / 2
+        behind = await self._cards.behind(BATCH, lease_s=LEASE_S)
         await together((each.shows.booking_id, self._tell(each, until)) for each in behind)
         return len(behind)
 
-    async def _tell(self, behind: Behind, until: float) -> None:
+    async def _tell(self, behind: StaleCard, until: float) -> None:
         booking = await self._ledger.booking(behind.shows.booking_id)
         if booking is None:
             await self._cards.drop(behind.subject, behind.place.activity_id)
@@ -105,7 +105,7 @@ class Teller:
             return
         try:
             # Later somebody else may have it, and have told something newer.
-            stands = await self._courier.edit(
+            stands = await self._messenger.edit(
                 behind.place.reference, behind.place.activity_id, message_of(card), deadline=until
             )
         except ConnectorError as error:
@@ -118,7 +118,7 @@ class Teller:
             await self._cards.drop(behind.subject, behind.place.activity_id, owed=_mine(behind, booking))
             self.wake()
 
-    async def _put_off(self, behind: Behind, booking: Booking, error: ConnectorError) -> None:
+    async def _put_off(self, behind: StaleCard, booking: Booking, error: ConnectorError) -> None:
         """Leave a card for later that Teams did not take. Its row stays: who comes back finds what is true by then."""
         _log.warning("booking %s: a card could not be edited yet: %s", booking.id, error)
         place = behind.place
@@ -138,13 +138,13 @@ class Teller:
             self.wake()
 
     def _late(self, booking: Booking) -> bool:
-        return self._clock.now() > booking.wish.slot.ends + MATTERS
+        return self._clock.now() > booking.meeting.slot.ends + MATTERS
 
-    async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card | None, Shows]:
+    async def _drawn(self, behind: StaleCard, booking: Booking) -> tuple[Card | None, ShownBooking]:
         """Draw what the card is to show by now; None if it is to be left alone: somebody fills in the form on it."""
         shows = replace(behind.shows, revision=booking.revision, promises=booking.unsettled)
         if behind.subject.startswith(_FORM):
-            screen = await self._desk.current(behind.subject.removeprefix(_FORM))
+            screen = await self._forms.current(behind.subject.removeprefix(_FORM))
             if screen is not None:
                 card, now = await drawn(screen, self._agenda, shared=behind.shows.shared)
                 if isinstance(screen, FormScreen) and behind.shows.revision == NONE_OF_THEM:
@@ -157,7 +157,7 @@ class Teller:
             return shared_card(booking, zone_at(shows.zone)), shows
         return await self._for_one(booking, shows)
 
-    async def _for_one(self, booking: Booking, shows: Shows) -> tuple[Card, Shows]:
+    async def _for_one(self, booking: Booking, shows: ShownBooking) -> tuple[Card, ShownBooking]:
         """Draw the card in somebody's own chat: for those eyes alone, and by what they are to the booking now."""
         screen = await self._agenda.current(booking.id, await viewer_of(shows, booking, self._people))
         if screen is None:
@@ -165,7 +165,7 @@ class Teller:
         card = booking_card(screen, zone_at(shows.zone))
         return card, replace(shows, revision=screen.booking.revision, promises=screen.booking.unsettled)
 
-    async def _note(self, behind: Behind, shows: Shows) -> None:
+    async def _note(self, behind: StaleCard, shows: ShownBooking) -> None:
         """Put down what the card shows now; if somebody else edited it meanwhile, it is to be edited once more."""
         place, was = behind.place, behind.shows.revision
         if not await self._cards.caught_up(
@@ -176,5 +176,5 @@ class Teller:
             self.wake()
 
 
-def _mine(behind: Behind, booking: Booking) -> bool:
+def _mine(behind: StaleCard, booking: Booking) -> bool:
     return behind.shows.viewer in ("", booking.booker.id)

@@ -1,8 +1,9 @@
 """Tells people what they have not asked for: reminders, and what others did to their bookings.
 
 Each is one new message in the booker's own chat: the booking's card with the news as its heading. From then on it is a
-card of the booking like any other: the teller edits it when the booking changes, and the news, which were true when
-they were sent, give way to what is true then. Which news are due follows from the rows, so none is lost with a process.
+card of the booking like any other: the card updater edits it when the booking changes, and the news, which were true
+when they were sent, give way to what is true then. Which news are due follows from the rows, so none is lost with a
+process.
 """
 
 import logging
@@ -15,18 +16,18 @@ from booking.manage.service import Agenda, BookingScreen
 from booking.ports import Ledger, Notices, Registry
 from booking.times import zone_at
 from bot.teams.connector import LONGEST_CALL_S, ConnectorError
-from bot.teams.proactive import Courier
+from bot.teams.proactive import ProactiveMessenger
 from bot.teams.replies import message_of
-from bot.workers.response_reader import Answers
+from bot.workers.response_reader import ResponseReader
 from bot.workers.rounds import together
 from cards.notices import notice_card, summary
 from cards.receipt import booking_card
-from dialogs.ports import Acquaintance, Cards, People, Shows
+from dialogs.ports import Acquaintance, Cards, People, ShownBooking
 
 SEND_WITHIN_S = 30.0
 """How long after it was taken a message may begin to be sent."""
 
-RESTS_S = SEND_WITHIN_S + LONGEST_CALL_S
+LEASE_S = SEND_WITHIN_S + LONGEST_CALL_S
 """How long a notice is left to whoever took it: until a message that began in time is sent or given up."""
 
 BATCH = 20
@@ -35,7 +36,7 @@ BATCH = 20
 _log = logging.getLogger(__name__)
 
 
-class Herald:
+class Notifier:
     """Sends what is due, when asked to. Several processes share the work by the rows.
 
     `monotonic` counts seconds also while the machine sleeps.
@@ -45,24 +46,24 @@ class Herald:
         self,
         *,
         notices: Notices,
-        answers: Answers,
+        responses: ResponseReader,
         agenda: Agenda,
         ledger: Ledger,
         registry: Registry,
         people: People,
         cards: Cards,
-        courier: Courier,
+        messenger: ProactiveMessenger,
         fallback_zone: ZoneInfo,
         monotonic: Callable[[], float] = elapsed,
     ) -> None:
-        self._notices, self._answers, self._ledger, self._registry = notices, answers, ledger, registry
-        self._agenda, self._people, self._cards, self._courier = agenda, people, cards, courier
+        self._notices, self._responses, self._ledger, self._registry = notices, responses, ledger, registry
+        self._agenda, self._people, self._cards, self._messenger = agenda, people, cards, messenger
         self._fallback_zone, self._monotonic = fallback_zone, monotonic
 
-    async def proclaim(self) -> int:
+    async def send_due(self) -> int:
         """Tell some of what is due now, and say how many notices that were."""
         until = self._monotonic() + SEND_WITHIN_S
-        due = await self._notices.due(BATCH, rests_s=RESTS_S)
+        due = await self._notices.due(BATCH, lease_s=LEASE_S)
         of: dict[str, list[Notice]] = {}
         for each in due:
             of.setdefault(each.booking_id, []).append(each)
@@ -75,9 +76,9 @@ class Herald:
         booking = await self._ledger.booking(booking_id)
         known = await self._people.get(booking.booker.id) if booking else None
         if booking is None or known is None or known.personal is None:
-            await self._told(taken)
+            await self._mark_sent(taken)
             return
-        if any(each.kind is Kind.DECLINED for each in taken) and not await self._answers.read(booking_id):
+        if any(each.kind is Kind.DECLINED for each in taken) and not await self._responses.read(booking_id):
             # The answers on record may be those to an earlier time; a room is not offered for release on hearsay.
             taken = [each for each in taken if each.kind is not Kind.DECLINED]
         screen = await self._agenda.current(booking_id, booking.booker)
@@ -85,7 +86,7 @@ class Herald:
             return
         news = _still(screen, known, taken, rooms)
         # Not everybody declined after all, but they may yet: that alone is not settled by being untrue now.
-        await self._told([each for each in taken if each not in news and each.kind is not Kind.DECLINED])
+        await self._mark_sent([each for each in taken if each not in news and each.kind is not Kind.DECLINED])
         if news:
             await self._send(screen, known, news, until)
 
@@ -94,26 +95,26 @@ class Herald:
         booking, zone = screen.booking, zone_at(known.zone) if known.zone else self._fallback_zone
         message = message_of(notice_card(news, booking, screen.now, drawn=booking_card(screen, zone)))
         message.summary = summary(news, booking, zone, screen.now)
-        shows = Shows(booking.id, booking.revision, zone.key, shared=False)
+        shows = ShownBooking(booking.id, booking.revision, zone.key, shared=False)
         if known.personal is None or self._monotonic() > until:
             return  # Somebody else may have it by now.
         try:
-            sent = await self._courier.send(known.personal, message)
+            sent = await self._messenger.send(known.personal, message)
         except ConnectorError as error:
             _log.info("booking %s: the person cannot be told: %s", booking.id, error)
             if error.barred:
                 await self._people.forget_personal(booking.booker.id)
-                await self._told(news)
+                await self._mark_sent(news)
                 return
             for each in news:
                 await self._notices.put_off(each, least_s=error.retry_after_s or 0.0)
             return
-        await self._told(news)
+        await self._mark_sent(news)
         await self._cards.put(f"booking:{booking.id}", "notice", known.personal, sent, shows=shows)
 
-    async def _told(self, notices: Sequence[Notice]) -> None:
+    async def _mark_sent(self, notices: Sequence[Notice]) -> None:
         for each in notices:
-            await self._notices.told(each)
+            await self._notices.mark_sent(each)
 
 
 def _still(screen: BookingScreen, known: Acquaintance, taken: Sequence[Notice], rooms: Collection[str]) -> list[Notice]:

@@ -10,18 +10,18 @@ from collections.abc import Awaitable, Callable
 from botbuilder.core import MessageFactory
 
 from booking.forms.screens import ReceiptScreen
-from booking.forms.service import Desk
+from booking.forms.service import BookingForms
 from booking.model import Booking, Person
 from bot.teams.connector import ConnectorError
 from bot.teams.own_chat import own_chat
-from bot.teams.proactive import Courier, Reference
+from bot.teams.proactive import ProactiveMessenger, Reference
 from bot.teams.replies import message_of, stands_once
 from bot.teams.rests import BARRED_S
 from cards.asides import TO_SEE_INVITED, unreachable
 from cards.screens import Card
-from dialogs.ports import Behind, Cards, People, Shows
+from dialogs.ports import Cards, People, ShownBooking, StaleCard
 
-Draw = Callable[[Booking, Shows], Awaitable[tuple[Card, Shows]]]
+Draw = Callable[[Booking, ShownBooking], Awaitable[tuple[Card, ShownBooking]]]
 """Draws the card of a booking for somebody's own chat, and tells what it shows."""
 
 _PERSONAL = "personal"
@@ -32,10 +32,12 @@ _log = logging.getLogger(__name__)
 class Promises:
     """Tells what is owed of a booking when it is known; the rows are what `Cards.behind` gives."""
 
-    def __init__(self, *, cards: Cards, people: People, courier: Courier, desk: Desk, drawn: Draw) -> None:
-        self._cards, self._people, self._courier, self._desk, self._drawn = cards, people, courier, desk, drawn
+    def __init__(
+        self, *, cards: Cards, people: People, messenger: ProactiveMessenger, forms: BookingForms, drawn: Draw
+    ) -> None:
+        self._cards, self._people, self._messenger, self._forms, self._drawn = cards, people, messenger, forms, drawn
 
-    async def keep(self, owed: Behind, booking: Booking, *, late: bool) -> None:
+    async def keep(self, owed: StaleCard, booking: Booking, *, late: bool) -> None:
         """Tell the end of a booking to whoever it is owed to, unless a card of it in the same chat does.
 
         `late` says that the booking matters to nobody any more.
@@ -51,18 +53,18 @@ class Promises:
             if any(told) or (not told and await self._tell(owed, booking)):
                 await self._cards.drop(subject, number)
 
-    async def _in_own_chat(self, owed: Behind, booking: Booking) -> list[Behind]:
+    async def _in_own_chat(self, owed: StaleCard, booking: Booking) -> list[StaleCard]:
         """List the cards of the booking in that person's own chat; what is still a form does not tell its end."""
         theirs = []
         for each in await self._cards.showing(booking.id):
             if each.shows.shared or each.shows.viewer != owed.shows.viewer:
                 continue
             draft_id = each.subject.partition(":")[2] if stands_once(each.subject) else ""
-            if not draft_id or isinstance(await self._desk.current(draft_id), ReceiptScreen):
+            if not draft_id or isinstance(await self._forms.current(draft_id), ReceiptScreen):
                 theirs.append(each)
         return theirs
 
-    async def _tell(self, owed: Behind, booking: Booking) -> bool:
+    async def _tell(self, owed: StaleCard, booking: Booking) -> bool:
         """Send the booking's card as a new message; false if that is to be tried again."""
         if owed.place.role == "receipt" and booking.problem is not None and not booking.stood:
             return True  # It never came about, which the card of the press says to all.
@@ -71,8 +73,8 @@ class Promises:
         met = owed.place.reference
         personal = met["conversation"].get("conversationType") == _PERSONAL
         try:
-            chat = met if personal else await own_chat(viewer, met, people=self._people, courier=self._courier)
-            sent = await self._courier.send(chat, message_of(card))
+            chat = met if personal else await own_chat(viewer, met, people=self._people, messenger=self._messenger)
+            sent = await self._messenger.send(chat, message_of(card))
         except ConnectorError as error:
             _log.info("booking %s: the person cannot be told: %s", booking.id, error)
             if error.barred and not personal:
@@ -92,7 +94,9 @@ class Promises:
         if any(each.reference["conversation"]["id"] == here for each in await self._cards.all(subject)):
             return True
         try:
-            said = await self._courier.send(met, MessageFactory.text(unreachable(booking.booker.name, TO_SEE_INVITED)))
+            said = await self._messenger.send(
+                met, MessageFactory.text(unreachable(booking.booker.name, TO_SEE_INVITED))
+            )
         except ConnectorError as error:
             _log.info("booking %s: nobody could be told: %s", booking.id, error)
             return error.barred
@@ -100,12 +104,12 @@ class Promises:
         return True
 
 
-def _alone(shows: Shows, booking: Booking) -> Shows:
+def _alone(shows: ShownBooking, booking: Booking) -> ShownBooking:
     """Say what a card in the own chat of whoever is owed it is to show."""
-    return Shows(booking.id, booking.revision, shows.zone, shared=False, viewer=shows.viewer)
+    return ShownBooking(booking.id, booking.revision, shows.zone, shared=False, viewer=shows.viewer)
 
 
-async def viewer_of(shows: Shows, booking: Booking, people: People) -> Person:
+async def viewer_of(shows: ShownBooking, booking: Booking, people: People) -> Person:
     """Tell whose eyes a card is for."""
     if shows.viewer in ("", booking.booker.id):
         return booking.booker

@@ -12,10 +12,11 @@ from booking.errors import Failed, LeaseLost, Rejected
 from booking.model import CalendarEvent, Mailbox
 from booking.ports import Calendar, Clock, Ledger
 from booking.protocol.reconciliation import reconcile
-from booking.protocol.record import Work
+from booking.protocol.record import BookingRecord
 from booking.protocol.run import SEND_WITHIN
 from booking.protocol.saga import settle
 from booking.protocol.steps import (
+    AnyStep,
     Create,
     Delete,
     Find,
@@ -26,8 +27,7 @@ from booking.protocol.steps import (
     Postpone,
     Read,
     Saga,
-    Sift,
-    Step,
+    SetAsideOwn,
     Update,
     View,
     Write,
@@ -48,8 +48,8 @@ LASTING = 3
 _log = logging.getLogger(__name__)
 
 
-class Driver:
-    """Settles bookings, each in a task of its own that outlives the turn; the `Settler` of the use cases.
+class BackgroundRunner:
+    """Settles bookings, each in a task of its own that outlives the turn; the `ProtocolRunner` of the use cases.
 
     `told` is called whenever something that people see was written down: it is what edits their cards. `monotonic`
     counts seconds also while the machine sleeps.
@@ -72,27 +72,27 @@ class Driver:
         self._running: dict[asyncio.Task[None], str] = {}
         self._begun: set[asyncio.Task[None]] = set()
 
-    async def settle(self, work: Work) -> None:
+    async def settle(self, record: BookingRecord) -> None:
         """Bring freshly claimed work to rest; return when what was asked for is decided, or when patience is over."""
         decided = asyncio.Event()
-        self._start(settle(work, self._installation), work, decided)
+        self._start(settle(record, self._installation), record, decided)
         try:
             await asyncio.wait_for(decided.wait(), self._patience.total_seconds())
         except TimeoutError:
-            _log.info("booking %s: still on its way", work.booking.id)
+            _log.info("booking %s: still on its way", record.booking.id)
 
-    def _start(self, saga: Saga, work: Work, decided: asyncio.Event) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._run(saga, work, decided), name=f"settle {work.booking.id}")
-        self._running[task] = work.booking.id
+    def _start(self, saga: Saga, record: BookingRecord, decided: asyncio.Event) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._run(saga, record, decided), name=f"settle {record.booking.id}")
+        self._running[task] = record.booking.id
         task.add_done_callback(self._running.pop)
         return task
 
-    async def _run(self, saga: Saga, work: Work, decided: asyncio.Event) -> None:
+    async def _run(self, saga: Saga, record: BookingRecord, decided: asyncio.Event) -> None:
         # Counted from before the statement that gave or prolonged the lease: nothing is sent when the row's has ended.
         asked_at = self._monotonic()
         deadline, complained = asked_at + SEND_WITHIN.total_seconds(), False
         try:
-            step: Step = next(saga)
+            step: AnyStep = saga.send(None)
             while True:
                 if isinstance(step, Write | Follow):
                     asked_at = self._monotonic()
@@ -100,34 +100,34 @@ class Driver:
                     result = await self._perform(step, deadline)
                 except Failed as error:
                     # A definite no comes again and again; its first time in a row is for an operator to see.
-                    known = isinstance(error, Rejected) and work.setbacks > 0
+                    known = isinstance(error, Rejected) and record.rejections > 0
                     level = logging.INFO if known else logging.WARNING
-                    _log.log(level, "booking %s: %s: %s", work.booking.id, type(step).__name__, error)
-                    if work.setbacks == LASTING and isinstance(step, Find | Delete) and not complained:
+                    _log.log(level, "booking %s: %s: %s", record.booking.id, type(step).__name__, error)
+                    if record.rejections == LASTING and isinstance(step, Find | Delete) and not complained:
                         complained = True
-                        room, times = step.mailbox.address, work.setbacks + 1
+                        room, times = step.mailbox.address, record.rejections + 1
                         _log.error(
-                            "booking %s: room %s has not let it go %d times: %s", work.booking.id, room, times, error
+                            "booking %s: room %s has not let it go %d times: %s", record.booking.id, room, times, error
                         )
                     step = saga.throw(error)
                     continue
-                if isinstance(result, Work):
-                    work, deadline = result, asked_at + SEND_WITHIN.total_seconds()
-                    if is_decided(work):
+                if isinstance(result, BookingRecord):
+                    record, deadline = result, asked_at + SEND_WITHIN.total_seconds()
+                    if is_decided(record):
                         decided.set()
                         self._told()
                 step = saga.send(result)
         except StopIteration:
             pass
         except LeaseLost:
-            _log.warning("booking %s: taken over by another worker", work.booking.id)
+            _log.warning("booking %s: taken over by another worker", record.booking.id)
         except Exception as error:  # noqa: BLE001 — the database, mostly; the row says how far it got
-            _log.error("booking %s: left as it is, to be taken up again: %s", work.booking.id, where(error))
+            _log.error("booking %s: left as it is, to be taken up again: %s", record.booking.id, where(error))
         finally:
             saga.close()
             decided.set()
 
-    async def _perform(self, step: Step, deadline: float) -> object:
+    async def _perform(self, step: AnyStep, deadline: float) -> object:
         match step:
             case Now():
                 return self._clock.now()
@@ -145,16 +145,16 @@ class Driver:
                 return await self._calendar.invite(mailbox, graph_id, etag, attendees, unread, deadline=deadline)
             case Update(mailbox, graph_id, etag, before, after):
                 return await self._calendar.update(mailbox, graph_id, etag, before, after, deadline=deadline)
-            case Delete(mailbox, graph_id, farewell):
-                await self._calendar.delete(mailbox, graph_id, farewell, deadline=deadline)
-            case Sift(mailbox, seen, booking_id):
-                return await self._sift(mailbox, seen, booking_id)
-            case Write(work):
-                return await self._ledger.write(work)
-            case Follow(work, slot):
-                return await self._ledger.follow(work, slot)
-            case Postpone(work, until):
-                await self._ledger.postpone(work, until)
+            case Delete(mailbox, graph_id, cancellation_message):
+                await self._calendar.delete(mailbox, graph_id, cancellation_message, deadline=deadline)
+            case SetAsideOwn(mailbox, seen, booking_id):
+                return await self._set_aside_own(mailbox, seen, booking_id)
+            case Write(record):
+                return await self._ledger.write(record)
+            case Follow(record, slot):
+                return await self._ledger.follow(record, slot)
+            case Postpone(record, until):
+                await self._ledger.postpone(record, until)
             case _:
                 assert_never(step)
         return None
@@ -173,7 +173,7 @@ class Driver:
     async def begin(self) -> Collection[asyncio.Task[None]]:
         """Take over what nobody works on, as far as `BATCH` are not at it yet, and go on without waiting for it."""
         due = await self._ledger.due(BATCH - len(self._begun)) if len(self._begun) < BATCH else ()
-        tasks = [self._start(settle(work, self._installation), work, asyncio.Event()) for work in due]
+        tasks = [self._start(settle(record, self._installation), record, asyncio.Event()) for record in due]
         for task in tasks:
             self._begun.add(task)
             task.add_done_callback(self._begun.discard)
@@ -181,13 +181,13 @@ class Driver:
 
     async def reconcile(self, booking_id: str) -> None:
         """Bring a booking at rest in line with what its calendar shows, and to rest again."""
-        work = await self._ledger.take(booking_id)
-        if work is not None:
-            await self._start(reconcile(work, self._installation), work, asyncio.Event())
+        record = await self._ledger.take(booking_id)
+        if record is not None:
+            await self._start(reconcile(record, self._installation), record, asyncio.Event())
 
-    async def adopt(self, work: Work) -> bool:
+    async def adopt(self, record: BookingRecord) -> bool:
         """Take in an event of ours that no row knows, and bring its booking to rest; false if it cannot be yet."""
-        adopted = await self._ledger.adopt(work)
+        adopted = await self._ledger.adopt(record)
         if adopted is not None:
             await self._start(settle(adopted, self._installation), adopted, asyncio.Event())
         return adopted is not None
@@ -200,14 +200,14 @@ class Driver:
         Gives their ids, and those that it does not know, which are never deleted for that. Raises: Failed.
         """
         stamped = {each: each.stamp[1] for each in seen if each.stamp is not None}
-        fate = await self._ledger.fate(frozenset(stamped.values())) if stamped else {}
-        gone = [each.id for each, event_id in stamped.items() if fate.get(event_id, False)]
+        tombstones = await self._ledger.tombstones(frozenset(stamped.values())) if stamped else {}
+        gone = [each.id for each, event_id in stamped.items() if tombstones.get(event_id, False)]
         for graph_id in gone:
             _log.warning("room %s: an event that should be gone is deleted", mailbox.address)
             await self._calendar.delete(mailbox, graph_id, deadline=math.inf)
-        return frozenset(gone), tuple(each for each, event_id in stamped.items() if event_id not in fate)
+        return frozenset(gone), tuple(each for each, event_id in stamped.items() if event_id not in tombstones)
 
-    async def _sift(self, mailbox: Mailbox, seen: Iterable[CalendarEvent], booking_id: str) -> frozenset[str]:
+    async def _set_aside_own(self, mailbox: Mailbox, seen: Iterable[CalendarEvent], booking_id: str) -> frozenset[str]:
         aside, unknown = await self.tidy(mailbox, seen)
         details = [await self._calendar.read(mailbox, each.id) for each in unknown]
         return aside | {each.id for each in details if each.origin and each.origin.booking_id == booking_id}
@@ -221,8 +221,8 @@ class Driver:
             await asyncio.gather(*left, return_exceptions=True)
 
 
-def is_decided(work: Work) -> bool:
+def is_decided(record: BookingRecord) -> bool:
     """Tell whether the person can be answered: booked, lost, changed or not, or cancelled and the slot free."""
-    if work.cancel is not None:
-        return work.event.gone
-    return work.booking.problem is not None or (work.event.stands and not work.changing)
+    if record.cancel is not None:
+        return record.event.gone
+    return record.booking.problem is not None or (record.event.stands and not record.changing)

@@ -16,9 +16,9 @@ from booking.model import CalendarEvent, Room, Slot
 from booking.policy import is_in_place, is_same, is_stamped
 from booking.ports import Calendar, Ledger, Registry
 from booking.protocol.reconciliation import rebuilt
-from booking.protocol.record import LedgerEvent, Role, Work
+from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from bot.storage.looks import Look, Looks, Overview
-from bot.workers.protocol_runner import Driver
+from bot.workers.protocol_runner import BackgroundRunner
 
 BACK = timedelta(hours=1)
 
@@ -40,7 +40,7 @@ AT_ONCE = 8
 BATCH = 4
 """Rooms that are taken by one transaction."""
 
-RESTS_S = 60.0
+LEASE_S = 60.0
 """How long what was taken is nobody else's; a look that takes longer may be made twice, which does no harm."""
 
 LATE = timedelta(minutes=5)
@@ -69,7 +69,7 @@ class _Watched:
     until: datetime
 
 
-class Sweeper:
+class Reconciler:
     """Finds bookings whose event was moved, deleted or overlapped, and events of ours that the rows do not tell of.
 
     `ahead` is how far ahead a booking may end. Nothing is decided about a booking before every room was looked at since
@@ -83,13 +83,13 @@ class Sweeper:
         ledger: Ledger,
         registry: Registry,
         calendar: Calendar,
-        driver: Driver,
+        runner: BackgroundRunner,
         looks: Looks,
         installation: str,
         ahead: timedelta,
     ) -> None:
         self._ledger, self._registry, self._calendar = ledger, registry, calendar
-        self._driver, self._looks = driver, looks
+        self._runner, self._looks = runner, looks
         self._installation, self._ahead = installation, ahead
         self._life: str | None = None
         self._since: datetime | None = None
@@ -120,10 +120,10 @@ class Sweeper:
         waiting = iter([[look.room for look in due[at : at + BATCH]] for at in range(0, len(due), BATCH)])
         self._unread.clear()
 
-        async def work() -> None:
+        async def record() -> None:
             for batch in waiting:
                 before = None if everything else now - AGAIN
-                taken = await self._looks.take(batch, before=before, rests_s=RESTS_S)
+                taken = await self._looks.take(batch, before=before, lease_s=LEASE_S)
                 found = [
                     await self._visited(watched[address], look, whole=everything or self._is_whole(look, look.tried_at))
                     for address, look in taken.items()
@@ -133,7 +133,7 @@ class Sweeper:
 
         async with asyncio.TaskGroup() as together:
             for _ in range(AT_ONCE):
-                together.create_task(work())
+                together.create_task(record())
         await self._decide(watched)
         self._tell(await self._looks.all(), watched)
 
@@ -178,15 +178,15 @@ class Sweeper:
         room, now = watched.room, look.tried_at
         span = Slot(now - BACK, watched.until if whole else now + min(NEAR, self._ahead))
         # The ledger first: what was booked after it was read is on the calendar and simply not looked at.
-        standing = dict(await self._ledger.standing(room.address, span))
+        standing = dict(await self._ledger.events_in_room(room.address, span))
         seen: tuple[CalendarEvent, ...] = ()
         for piece in self._pieces(now, span, standing.values()):
             seen += await self._calendar.view(room.mailbox, piece)
         stamped = [each for each in seen if is_stamped(each, self._installation)]
-        swept, unknown = await self._driver.tidy(room.mailbox, stamped)
+        swept, unknown = await self._runner.tidy(room.mailbox, stamped)
         lost = [rebuilt(room, each, await self._calendar.read(room.mailbox, each.id), now) for each in unknown]
-        for work in sorted(lost, key=lambda work: (work.event.role is Role.PLACEHOLDER, work.booking.revision)):
-            await self._adopt(room, work)
+        for record in sorted(lost, key=lambda record: (record.event.role is Role.PLACEHOLDER, record.booking.revision)):
+            await self._adopt(room, record)
         seen = tuple(each for each in seen if each.id not in swept)
         since = self._doubted_since(look, standing, seen)
         if since is not None and not whole:
@@ -195,10 +195,10 @@ class Sweeper:
         if since is None or now - since >= DOUBT:
             there = {event.id for event in standing.values()}
             came = {each.stamp[1] for each in stamped if each.stamp is not None} - there
-            standing |= await self._ledger.standing(room.address, span, also=came) if came else {}
+            standing |= await self._ledger.events_in_room(room.address, span, also=came) if came else {}
             for booking_id in self._differing(standing, seen):
                 if self._since is None:
-                    await self._driver.reconcile(booking_id)
+                    await self._runner.reconcile(booking_id)
                 else:
                     self._undecided[booking_id] = None
         return replace(
@@ -222,12 +222,12 @@ class Sweeper:
                 pieces.append(slot)
         return pieces
 
-    async def _adopt(self, room: Room, work: Work) -> None:
+    async def _adopt(self, room: Room, record: BookingRecord) -> None:
         """Give an event of ours whose rows are lost its booking back; it is never deleted for that.
 
         Where another booking claims its slot, that one finds it in its way first, and gives way.
         """
-        done = "taken in" if await self._driver.adopt(work) else "not taken in yet"
+        done = "taken in" if await self._runner.adopt(record) else "not taken in yet"
         _log.error("room %s: an event of ours is not in the ledger: %s", room.address, done)
 
     def _differing(self, standing: Mapping[str, LedgerEvent], seen: Collection[CalendarEvent]) -> list[str]:
@@ -289,7 +289,7 @@ class Sweeper:
         self._since, undecided = None, list(self._undecided)
         self._undecided.clear()
         for booking_id in undecided:
-            await self._driver.reconcile(booking_id)
+            await self._runner.reconcile(booking_id)
 
     def _tell(self, seen: Overview, watched: Mapping[str, _Watched]) -> None:
         """Say once a round what could not be read, and what is behind."""

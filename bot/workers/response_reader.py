@@ -22,7 +22,7 @@ BATCH = 20
 _log = logging.getLogger(__name__)
 
 
-class Answers:
+class ResponseReader:
     """Keeps the answers in the ledger fresh, for whoever shows them and for what follows from them."""
 
     def __init__(self, *, notices: Notices, ledger: Ledger, calendar: Calendar) -> None:
@@ -30,7 +30,7 @@ class Answers:
 
     async def look(self) -> int:
         """Read the answers to some bookings whose turn it is, and tell how many; who fails has to wait a period."""
-        turn = await self._notices.unheard(BATCH, ahead_s=AHEAD_S, rests_s=PERIOD_S)
+        turn = await self._notices.due_for_response_check(BATCH, ahead_s=AHEAD_S, lease_s=PERIOD_S)
         await together((each, self.read(each)) for each in turn)
         return len(turn)
 
@@ -40,11 +40,11 @@ class Answers:
         if event is None or event.graph_id is None:
             return False
         try:
-            answers = await self._calendar.answers(event.mailbox, event.graph_id)
+            responses = await self._calendar.responses(event.mailbox, event.graph_id)
         except NotFound:
-            return False  # It was deleted or its id changed: the sweeper finds that out.
+            return False  # It was deleted or its id changed: the reconciler finds that out.
         except Failed as error:
             _log.warning("booking %s: the answers could not be read: %s", booking_id, error)
             return False
-        await self._ledger.note_answers(booking_id, answers)
+        await self._ledger.note_responses(booking_id, responses)
         return True

@@ -127,7 +127,9 @@ def audit(
             wrong["without a final answer"].append(f"{told}; last {attempt.last}")
         elif ended is Told.NOT_BOOKED and there:
             wrong["orphans"].append(f"{told}, {there}")
-        wrong["without a final answer"] += [f"{told}: {deed}" for deed in attempt.deeds if not deed.heard]
+        wrong["without a final answer"] += [
+            f"{told}: {operation}" for operation in attempt.operations if not operation.heard
+        ]
         if attempt.title not in meddled and _contradicts(attempt, ended, foreign):
             wrong["told two that disagree"].append(told)
     wrong["orphans"] += [f"nobody's {title}" for title in by_title]
@@ -155,8 +157,11 @@ def _tells(attempt: Attempt, teams: FakeTeams) -> Json | None:
 
 
 def _history(attempt: Attempt) -> str:
-    deeds = (f"{deed.kind} to {deed.target}: {[each.value for each in deed.heard]}" for deed in attempt.deeds)
-    return "; ".join((f"{attempt.wished} {[each.value for each in attempt.heard]}", *deeds))
+    operations = (
+        f"{operation.kind} to {operation.target}: {[each.value for each in operation.heard]}"
+        for operation in attempt.operations
+    )
+    return "; ".join((f"{attempt.wished} {[each.value for each in attempt.heard]}", *operations))
 
 
 def _as_told(event: Standing, attempt: Attempt, teams: FakeTeams, *, meddled: bool) -> bool:
@@ -173,17 +178,19 @@ def _as_told(event: Standing, attempt: Attempt, teams: FakeTeams, *, meddled: bo
 def _possible(attempt: Attempt) -> set[Where]:
     """Say where the booking may stand: what was done is so, what was on its way may be, what was refused is not."""
     possible = {attempt.wished}
-    for deed in attempt.deeds:
-        if deed.target is not None and not deed.refused:
-            possible = {deed.target} if Heard.DONE in deed.heard else possible | {deed.target}
+    for operation in attempt.operations:
+        if operation.target is not None and not operation.refused:
+            possible = {operation.target} if Heard.DONE in operation.heard else possible | {operation.target}
     return possible
 
 
 def _contradicts(attempt: Attempt, ended: Told, foreign: list[Standing]) -> bool:
     """What was final stays so, unless the person cancelled it or somebody booked over it in Outlook."""
-    wanted = (attempt.wished, *(deed.target for deed in attempt.deeds if deed.target))
+    wanted = (attempt.wished, *(operation.target for operation in attempt.operations if operation.target))
     raced = any(meet(each.where, where) for each in foreign for where in wanted)
-    cancelled = any(deed.target is None and deed.heard and not deed.refused for deed in attempt.deeds)
+    cancelled = any(
+        operation.target is None and operation.heard and not operation.refused for operation in attempt.operations
+    )
     if cancelled and ended is not Told.NOT_BOOKED:
         return True
     for before, after in pairwise((*attempt.heard, ended)):
@@ -191,7 +198,9 @@ def _contradicts(attempt: Attempt, ended: Told, foreign: list[Standing]) -> bool
             return True
         if before is Told.BOOKED and after is not Told.BOOKED and not raced and not cancelled:
             return True
-    return any({Heard.DONE, Heard.REFUSED} <= set(deed.heard) and not cancelled for deed in attempt.deeds)
+    return any(
+        {Heard.DONE, Heard.REFUSED} <= set(operation.heard) and not cancelled for operation in attempt.operations
+    )
 
 
 def _invited_twice(attempts: Iterable[Attempt], tenant: Tenant) -> Iterable[str]:
@@ -203,7 +212,10 @@ def _invited_twice(attempts: Iterable[Attempt], tenant: Tenant) -> Iterable[str]
     went = Counter(
         (attempt.title, where.room)
         for attempt in attempts
-        for where in (attempt.wished, *(deed.target for deed in attempt.deeds if deed.target and not deed.refused))
+        for where in (
+            attempt.wished,
+            *(operation.target for operation in attempt.operations if operation.target and not operation.refused),
+        )
     )
     for (title, to, room), times in Counter((mail.subject, mail.to, mail.mailbox) for mail in sent).items():
         if times > went[title, room]:

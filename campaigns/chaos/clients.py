@@ -15,7 +15,7 @@ import aiohttp
 
 from campaigns.chaos.bot import ROOMS
 from campaigns.chaos.habits import Habits
-from campaigns.chaos.operations import Deed, Minds, Where
+from campaigns.chaos.operations import ChangeOfMind, Operation, Where
 from tests.fakes.teams import CARD, FakeTeams, actions_of
 from tests.fakes.teams_activities import Person
 from tests.support.reading import said
@@ -52,7 +52,7 @@ class Attempt:
     """One booking that somebody wanted: under a title of its own, from one card, and all that was heard of it.
 
     `last` is what came back last, whatever it was, and `card` the last card. `elsewhere`: that the person led the card
-    on to something else. `deeds` are what was asked of the booking afterwards.
+    on to something else. `operations` are what was asked of the booking afterwards.
     """
 
     person: Person
@@ -68,7 +68,7 @@ class Attempt:
     patient: bool = True
     booking: str = ""
     elsewhere: bool = False
-    deeds: list[Deed] = field(default_factory=list)
+    operations: list[Operation] = field(default_factory=list)
 
     @property
     def gave_up(self) -> bool:
@@ -83,7 +83,9 @@ class Attempt:
     @property
     def latest(self) -> Where:
         """Where the person looks for it: where it was last changed to, as far as they heard."""
-        return next((each.target for each in reversed(self.deeds) if each.target and not each.refused), self.wished)
+        return next(
+            (each.target for each in reversed(self.operations) if each.target and not each.refused), self.wished
+        )
 
 
 HEADLINES = {
@@ -149,7 +151,7 @@ class People:
         habits: Habits,
     ) -> None:
         self._habits = habits
-        self._minds = Minds(random, doors)
+        self._minds = ChangeOfMind(random, doors)
         self._teams, self._people, self._random, self._ports, self._today = teams, people, random, ports, today
         self._numbers = count(1)
         self.attempts: list[Attempt] = []
@@ -167,7 +169,7 @@ class People:
             form = await self._form(session, person)
             if form is None:
                 continue
-            attempt = self.wish(person)
+            attempt = self.meeting(person)
             attempt.card_id, card = form
             self.attempts.append(attempt)
             press = self._press(attempt, card)
@@ -184,7 +186,7 @@ class People:
                     await self._minds.change(session, attempt)
             await asyncio.sleep(self._random.uniform(0, 0.3))
 
-    def wish(self, person: Person) -> Attempt:
+    def meeting(self, person: Person) -> Attempt:
         """Think of a meeting."""
         hour = self._random.randrange(2 * FIRST_HOUR, 2 * LAST_HOUR - 4) / 2
         day = self._today.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)

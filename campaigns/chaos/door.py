@@ -7,26 +7,26 @@ from typing import Any
 from aiohttp import web
 
 from booking.errors import Failed, Refused
-from booking.model import Booking, Change, ChangeState, Person, Slot, Wish
-from bot.wiring import House
+from booking.model import Booking, Change, ChangeState, MeetingRequest, Person, Slot
+from bot.wiring import App
 
 Json = dict[str, Any]
 
 
-def door(house: House) -> web.Application:
+def door(house: App) -> web.Application:
     """Build it; whoever knocks says in JSON who they are and what they want, and 503 means: ask again."""
 
     async def look(asked: Json) -> Json:
         for booking in await house.ledger.upcoming(asked["room"]):
-            if (booking.wish.title, booking.booker.id) == (asked["title"], asked["person"]):
-                slot = booking.wish.slot
+            if (booking.meeting.title, booking.booker.id) == (asked["title"], asked["person"]):
+                slot = booking.meeting.slot
                 return {
                     "id": booking.id,
                     "revision": booking.revision,
                     "room": booking.room.address,
                     "starts": slot.starts.isoformat(),
                     "ends": slot.ends.isoformat(),
-                    "online": booking.wish.online,
+                    "online": booking.meeting.online,
                 }
         return {}
 
@@ -35,23 +35,23 @@ def door(house: House) -> web.Application:
         booking = await house.ledger.booking(asked["booking"])
         if booking is None:
             return {"told": "refused", "why": "gone"}
-        wish = replace(booking.wish, slot=slot, online=asked.get("online", booking.wish.online))
+        meeting = replace(booking.meeting, slot=slot, online=asked.get("online", booking.meeting.online))
         changed = await house.bookings.change(
             key=asked["key"],
             by=Person(asked["person"], ""),
             admin=False,
             booking_id=asked["booking"],
             revision=asked["revision"],
-            wish=wish,
+            meeting=meeting,
             address=asked["room"],
-            farewell="It was moved.",
+            cancellation_message="It was moved.",
         )
-        return _told(changed, wish, asked["room"])
+        return _told(changed, meeting, asked["room"])
 
     async def cancel(asked: Json) -> Json:
         by = Person(asked["person"], "")
         gone = await house.bookings.cancel(
-            key=asked["key"], by=by, admin=False, booking_id=asked["booking"], farewell=asked["farewell"]
+            key=asked["key"], by=by, admin=False, booking_id=asked["booking"], cancellation_message=asked["farewell"]
         )
         return {"told": "done" if gone.problem else "pending", "why": _why(gone)}
 
@@ -72,20 +72,20 @@ def door(house: House) -> web.Application:
     return app
 
 
-def _told(booking: Booking, wish: Wish, room: str) -> Json:
+def _told(booking: Booking, meeting: MeetingRequest, room: str) -> Json:
     """Say what became of the change to that wish and room, as far as it got."""
     pending = booking.change
     if booking.problem is not None:
         return {"told": "refused", "why": _why(booking)}
-    if pending is None or not _is(pending, wish, room) or not pending.over:
+    if pending is None or not _is(pending, meeting, room) or not pending.over:
         return {"told": "pending", "why": ""}
     done = pending.state is ChangeState.DONE
     return {"told": "done" if done else "refused", "why": pending.problem.reason.value if pending.problem else ""}
 
 
-def _is(change: Change, wish: Wish, room: str) -> bool:
-    asked = change.wish
-    return (asked.slot, asked.online, change.room.address) == (wish.slot, wish.online, room)
+def _is(change: Change, meeting: MeetingRequest, room: str) -> bool:
+    asked = change.meeting
+    return (asked.slot, asked.online, change.room.address) == (meeting.slot, meeting.online, room)
 
 
 def _why(booking: Booking) -> str:

@@ -39,7 +39,7 @@ class Where:
 
 
 @dataclass(slots=True)
-class Deed:
+class Operation:
     """Something asked of a booking: to be somewhere else (`target`), or to be gone (None); and all that was heard.
 
     `online`: that it is to have a Teams link, or none, by another event in the same place; None to leave that.
@@ -58,7 +58,7 @@ class Deed:
         return bool(self.heard) and self.heard[-1] is Heard.REFUSED
 
 
-class Minds:
+class ChangeOfMind:
     """Whoever has a booking and wants another one; `doors` gives where the use cases may be reached just now."""
 
     def __init__(self, random: Random, doors: Callable[[], list[int]]) -> None:
@@ -69,16 +69,16 @@ class Minds:
         booking = await self._ask(session, "look", self._of(attempt))
         if not booking:
             return
-        deed = self._wanted(attempt, booking)
-        attempt.deeds.append(deed)
-        tries = [self._done(session, attempt, deed, booking) for _ in range(1 + (self._random.random() < 0.2))]
-        if deed.target is not None and self._random.random() < 0.1:
-            second = Deed("cancel meanwhile", f"{attempt.title} deed {len(attempt.deeds)}", None)
-            attempt.deeds.append(second)
+        operation = self._wanted(attempt, booking)
+        attempt.operations.append(operation)
+        tries = [self._done(session, attempt, operation, booking) for _ in range(1 + (self._random.random() < 0.2))]
+        if operation.target is not None and self._random.random() < 0.1:
+            second = Operation("cancel meanwhile", f"{attempt.title} deed {len(attempt.operations)}", None)
+            attempt.operations.append(second)
             tries.append(self._done(session, attempt, second, booking))
         await asyncio.gather(*tries)
 
-    def _wanted(self, attempt: "Attempt", booking: Json) -> Deed:
+    def _wanted(self, attempt: "Attempt", booking: Json) -> Operation:
         now = Where(booking["room"], datetime.fromisoformat(booking["starts"]), datetime.fromisoformat(booking["ends"]))
         others = [room.address for room in ROOMS if room.address != now.room]
         later = HALF_HOUR * self._random.choice((-3, -2, -1, 1, 2, 3))
@@ -92,22 +92,24 @@ class Minds:
         }
         kind = self._random.choice(list(kinds))
         online = not booking["online"] if kind == "link" else None
-        return Deed(kind, f"{attempt.title} deed {len(attempt.deeds)}", kinds[kind], online=online)
+        return Operation(kind, f"{attempt.title} deed {len(attempt.operations)}", kinds[kind], online=online)
 
-    async def _done(self, session: aiohttp.ClientSession, attempt: "Attempt", deed: Deed, booking: Json) -> None:
-        asked = {**self._of(attempt), "key": deed.key, "booking": booking["id"], "revision": booking["revision"]}
-        if deed.target is None:
+    async def _done(
+        self, session: aiohttp.ClientSession, attempt: "Attempt", operation: Operation, booking: Json
+    ) -> None:
+        asked = {**self._of(attempt), "key": operation.key, "booking": booking["id"], "revision": booking["revision"]}
+        if operation.target is None:
             answer = await self._ask(session, "cancel", {**asked, "farewell": self._random.choice(("", "Sorry."))})
         else:
             wanted = {
-                "room": deed.target.room,
-                "starts": deed.target.starts.isoformat(),
-                "ends": deed.target.ends.isoformat(),
+                "room": operation.target.room,
+                "starts": operation.target.starts.isoformat(),
+                "ends": operation.target.ends.isoformat(),
             }
-            linked = {} if deed.online is None else {"online": deed.online}
+            linked = {} if operation.online is None else {"online": operation.online}
             answer = await self._ask(session, "change", {**asked, **wanted, **linked})
-        deed.heard.append(Heard(answer["told"]))
-        deed.why = answer["why"]
+        operation.heard.append(Heard(answer["told"]))
+        operation.why = answer["why"]
 
     def _of(self, attempt: "Attempt") -> Json:
         return {"person": attempt.person.object_id, "title": attempt.title, "room": attempt.latest.room}

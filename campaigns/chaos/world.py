@@ -39,7 +39,7 @@ SETTLES_S = 12.0
 """How long the bot is left alone between two jumps: longer than its pauses between two tries."""
 
 SWEPT_S = 60.0
-"""How long the sweep at a start may take."""
+"""How long the reconciler at a start may take."""
 
 QUIET_S = 0.5
 
@@ -308,7 +308,7 @@ class World:
 async def _titles(engine: AsyncEngine) -> set[str]:
     """Give the titles of all that was ever held."""
     async with engine.connect() as connection:
-        return {row.wish["title"] for row in await connection.execute(select(bookings.c.wish))}
+        return {row.meeting["title"] for row in await connection.execute(select(bookings.c.meeting))}
 
 
 async def _left(engine: AsyncEngine) -> list[str]:
@@ -317,20 +317,20 @@ async def _left(engine: AsyncEngine) -> list[str]:
     behind = select(cards.c.subject, cards.c.shown, bookings.c.revision, bookings.c.id)
     stale = or_(cards.c.shown < bookings.c.revision, cards.c.unsure_until.is_not(None))
     behind = behind.select_from(cards.join(bookings, shown)).where(stale)
-    unfinished = select(bookings.c.id, bookings.c.revision, bookings.c.epoch).where(bookings.c.unfinished)
+    unfinished = select(bookings.c.id, bookings.c.revision, bookings.c.fencing_token).where(bookings.c.unfinished)
     async with engine.connect() as connection:
         return [str(row._mapping) for query in (behind, unfinished) for row in await connection.execute(query)]
 
 
 def _counted(people: People, teams: FakeTeams, tenant: Tenant) -> Counter[str]:
     heard = Counter(told for attempt in people.attempts for told in set(attempt.heard))
-    deeds = Counter(
-        f"{deed.kind}: {deed.heard[-1].value if deed.heard else 'unanswered'} {deed.why}".rstrip()
+    operations = Counter(
+        f"{operation.kind}: {operation.heard[-1].value if operation.heard else 'unanswered'} {operation.why}".rstrip()
         for attempt in people.attempts
-        for deed in attempt.deeds
+        for operation in attempt.operations
     )
     retold = sum(Told.BOOKED in each.heard for each in people.attempts)
-    return deeds + Counter(
+    return operations + Counter(
         {
             "bookings tried": len(people.attempts),
             "presses": sum(each.presses for each in people.attempts),

@@ -42,7 +42,7 @@ class PressContext:
         self.told = value["summary"] if isinstance(value, dict) else None
 
 
-class SimCourier:
+class SimMessenger:
     """What of `bot.courier.Courier` the process uses: edits and sends, into the chats of the campaign."""
 
     def __init__(self, life: Life, chats: "Chats") -> None:

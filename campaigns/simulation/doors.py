@@ -207,12 +207,12 @@ class SimCalendar:
             deadline,
         )
 
-    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "", *, deadline: float) -> None:
+    async def delete(self, mailbox: Mailbox, graph_id: str, cancellation_message: str = "", *, deadline: float) -> None:
         issued = self._life.now()
         await self._sends(
             f"delete {graph_id}",
             mailbox,
-            lambda: self._exchange.delete(mailbox.address, graph_id, farewell, issued),
+            lambda: self._exchange.delete(mailbox.address, graph_id, cancellation_message, issued),
             deadline,
         )
 
@@ -224,10 +224,10 @@ class SimCalendar:
             "transaction": event.id,
             "id": event.id,
             "reference": event.reference,
-            "starts": event.wish.slot.starts.isoformat(),
-            "ends": event.wish.slot.ends.isoformat(),
-            "title": subject(event.booker, event.wish),
-            "private": event.wish.private,
+            "starts": event.meeting.slot.starts.isoformat(),
+            "ends": event.meeting.slot.ends.isoformat(),
+            "title": subject(event.booker, event.meeting),
+            "private": event.meeting.private,
             "online": event.online,
             "origin": asdict(event.origin),
         }
@@ -389,8 +389,8 @@ class Tx:
 class SimClock:
     """The clock of a machine: the loop's time after an instant, `ahead` by some seconds."""
 
-    def __init__(self, epoch: datetime, time: Callable[[], float]) -> None:
-        self._epoch, self._time = epoch, time
+    def __init__(self, fencing_token: datetime, time: Callable[[], float]) -> None:
+        self._epoch, self._time = fencing_token, time
         self.ahead = 0.0
 
     def now(self) -> datetime:

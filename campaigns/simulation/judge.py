@@ -348,12 +348,12 @@ class Judge:
         listed = {}
         for room in self.world.exchange.boxes:
             for booking in self.world.call(self.world.ledger.upcoming(room)):
-                listed[booking.reference, room, booking.wish.slot] = booking
+                listed[booking.reference, room, booking.meeting.slot] = booking
         missing = Counter(room for _, room, _ in listed.keys() - stands.keys())
         for key in stands.keys() ^ listed.keys():
             reference, room, slot = key
             if self.world.rolled_back and key in listed and missing[room] >= MANY:
-                continue  # The sweep stopped at that room, and called somebody.
+                continue  # The reconciler stopped at that room, and called somebody.
             what = "stands and is not listed" if key in stands else "is listed and does not stand"
             self._say("I12", f"{reference} in {room} {slot.starts:%H:%M}-{slot.ends:%H:%M} {what}")
         for key in stands.keys() & listed.keys():

@@ -9,12 +9,13 @@ from http import HTTPStatus
 from itertools import count
 from typing import Any
 
+import booking.protocol.session
+
 import booking.protocol.change
 import booking.protocol.concurrency
 import booking.protocol.creation
 import booking.protocol.observation
 import booking.protocol.reconciliation
-import booking.protocol.run
 import booking.protocol.saga
 import booking.protocol.transitions
 import bot.teams.replies
@@ -24,17 +25,17 @@ import bot.workers.reconciler
 import campaigns.simulation.summary
 from booking.errors import Failed, LeaseLost, Reason
 from booking.model import CalendarEvent, ChangeState, Content, EventState, NewEvent, Slot, invitees
-from booking.protocol.record import LedgerEvent, Role, Work
-from booking.protocol.steps import Delete, Find, Now, Step, View, Write
+from booking.protocol.record import BookingRecord, LedgerEvent, Role
+from booking.protocol.steps import AnyStep, Delete, Find, Now, View, Write
 from bot.teams.connector import ConnectorError
-from campaigns.simulation.chats import SimCourier
+from campaigns.simulation.chats import SimMessenger
 from campaigns.simulation.doors import SimCalendar
 from campaigns.simulation.exchange import Exchange
-from campaigns.simulation.process import SimTeller
+from campaigns.simulation.process import SimCardUpdater
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.store import MemoryCards
 
-Part = Callable[..., Generator[Step, Any, Any]]
+Part = Callable[..., Generator[AnyStep, Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,16 @@ class Mutant:
 def _altered(
     part: Part,
     *,
-    skip: Callable[[Step], Any] = lambda _: None,
-    step: Callable[[Step], Step] = lambda step: step,
-    result: Callable[[Step, Any], Any] = lambda _, result: result,
+    skip: Callable[[AnyStep], Any] = lambda _: None,
+    step: Callable[[AnyStep], AnyStep] = lambda step: step,
+    result: Callable[[AnyStep, Any], Any] = lambda _, result: result,
 ) -> Part:
     """Give a part of the protocol with other steps: skipped ones get what `skip` says as their result, if anything."""
 
-    def altered(*args: Any, **named: Any) -> Generator[Step, Any, Any]:
+    def altered(*args: Any, **named: Any) -> Generator[AnyStep, Any, Any]:
         saga = part(*args, **named)
         try:
-            todo = next(saga)
+            todo = saga.send(None)
             while True:
                 answer = skip(todo)
                 if answer is not None:
@@ -100,21 +101,21 @@ async def _nothing(*_: Any, **__: Any) -> int:
 # --- Events come about ------------------------------------------------------------------------------------------------
 
 
-def _unwritten(step: Step) -> Any:
+def _unwritten(step: AnyStep) -> Any:
     """Skip the write of an intent."""
-    if isinstance(step, Write) and any(each.state is EventState.CREATING for each in step.work.events()):
-        return step.work
+    if isinstance(step, Write) and any(each.state is EventState.CREATING for each in step.record.events()):
+        return step.record
     return None
 
 
-def _only_ours(step: Step, result: Any) -> Any:
+def _only_ours(step: AnyStep, result: Any) -> Any:
     """Let a look at the calendar show nothing but what we made."""
     if isinstance(step, View):
         return tuple(each for each in result if each.stamp is not None)
     return result
 
 
-def _nobody(step: Step, result: Any) -> Any:
+def _nobody(step: AnyStep, result: Any) -> Any:
     """Let a look at the calendar show nothing at all."""
     return () if isinstance(step, View) else result
 
@@ -138,71 +139,71 @@ def _new_transaction_ids(original: Callable[..., CalendarEvent]) -> object:
 
 def _with_attendees(original: Callable[[SimCalendar, NewEvent], bytes]) -> object:
     def body_of(self: SimCalendar, event: NewEvent) -> bytes:
-        listed = [each.address for each in invitees(event.booker, event.wish.attendees)]
-        if event.wish.title == booking.bookings.PLACEHOLDER_TITLE:
+        listed = [each.address for each in invitees(event.booker, event.meeting.attendees)]
+        if event.meeting.title == booking.bookings.PLACEHOLDER_TITLE:
             listed = []
         return json.dumps(json.loads(original(self, event)) | {"attendees": listed}).encode()
 
     return body_of
 
 
-def _settled(step: Step) -> Step:
+def _settled(step: AnyStep) -> AnyStep:
     """Let a success clear what an earlier send may still do."""
     if not isinstance(step, Write):
         return step
-    work = step.work
-    for event in tuple(work.events()):
+    record = step.record
+    for event in tuple(record.events()):
         if event.state is EventState.CREATED:
-            work = work.with_event(replace(event, unresolved_until=None))
-    return Write(work)
+            record = record.with_event(replace(event, unresolved_until=None))
+    return Write(record)
 
 
 # --- Bookings change --------------------------------------------------------------------------------------------------
 
 
 def _without_placeholder(original: Part) -> Part:
-    def bring_about(work: Work, event: LedgerEvent, run: Any) -> Generator[Step, Any, Any]:
+    def bring_about(record: BookingRecord, event: LedgerEvent, session: Any) -> Generator[AnyStep, Any, Any]:
         if event.role is not Role.PLACEHOLDER:
-            return (yield from original(work, event, run))
+            return (yield from original(record, event, session))
         stands = replace(event, state=EventState.CONFIRMED, invites_due=False)
-        return (yield from booking.protocol.run.write(run, work.with_event(stands)))
+        return (yield from booking.protocol.session.write(session, record.with_event(stands)))
 
     return bring_about
 
 
 def _old_first(original: Part) -> Part:
-    def carry_out(work: Work, run: Any) -> Generator[Step, Any, Any]:
-        following = work.next
+    def carry_out(record: BookingRecord, session: Any) -> Generator[AnyStep, Any, Any]:
+        following = record.next
         if following is not None and following.role is Role.MEETING and not following.stands:
-            yield Delete(work.event.mailbox, work.event.graph_id or "")
-        return (yield from original(work, run))
+            yield Delete(record.event.mailbox, record.event.graph_id or "")
+        return (yield from original(record, session))
 
     return carry_out
 
 
-def _tail_first(step: Step) -> Step:
+def _tail_first(step: AnyStep) -> AnyStep:
     """Give the tail of a shortened booking up with the intent, before Exchange did."""
-    if isinstance(step, Write) and step.work.changing and step.work.booking.change is not None:
-        wish, event = step.work.booking.change.wish, step.work.event
-        if step.work.booking.change.state is ChangeState.APPLYING and event.slot.contains(wish.slot):
-            return Write(step.work.with_event(replace(event, slot=wish.slot)))
+    if isinstance(step, Write) and step.record.changing and step.record.booking.change is not None:
+        meeting, event = step.record.booking.change.meeting, step.record.event
+        if step.record.booking.change.state is ChangeState.APPLYING and event.slot.contains(meeting.slot):
+            return Write(step.record.with_event(replace(event, slot=meeting.slot)))
     return step
 
 
 def _by_claims_alone(original: Part) -> Part:
     """Let what other bookings of ours have on the calendar not be in the way: claims are to keep them apart."""
 
-    def view(work: Work, *args: Any) -> Generator[Step, Any, Any]:
-        seen, taken = yield from original(work, *args)
+    def view(record: BookingRecord, *args: Any) -> Generator[AnyStep, Any, Any]:
+        seen, taken = yield from original(record, *args)
         return seen, tuple(each for each in taken if each.transaction_id is None)
 
     return view
 
 
 def _replaced(original: Callable[..., Content]) -> object:
-    def merged(work: Work, change: Any, detail: Any) -> Content:
+    def merged(record: BookingRecord, change: Any, detail: Any) -> Content:
         return replace(
-            original(work, change, detail), attendees=booking.protocol.transitions.wanted_invitees(work, change)
+            original(record, change, detail), attendees=booking.protocol.transitions.wanted_invitees(record, change)
         )
 
     return merged
@@ -211,18 +212,18 @@ def _replaced(original: Callable[..., Content]) -> object:
 def _crossing(original: Part) -> Part:
     """Send a change while something else may still be applied."""
 
-    def carry_out(work: Work, run: Any) -> Generator[Step, Any, Any]:
-        clear = replace(work, event=replace(work.event, unresolved_until=None))
-        pending = work.booking.change
+    def carry_out(record: BookingRecord, session: Any) -> Generator[AnyStep, Any, Any]:
+        clear = replace(record, event=replace(record.event, unresolved_until=None))
+        pending = record.booking.change
         waits = pending is not None and pending.state is not ChangeState.APPLYING
-        return (yield from original(clear if waits else work, run))
+        return (yield from original(clear if waits else record, session))
 
     return carry_out
 
 
-def _followed_with_change(stored: Work, written: Work, slot: Slot) -> Work:
-    wish = replace(written.booking.wish, slot=slot)
-    moved = replace(written, booking=replace(written.booking, wish=wish), event=replace(written.event, slot=slot))
+def _followed_with_change(stored: BookingRecord, written: BookingRecord, slot: Slot) -> BookingRecord:
+    meeting = replace(written.booking.meeting, slot=slot)
+    moved = replace(written, booking=replace(written.booking, meeting=meeting), event=replace(written.event, slot=slot))
     return booking.protocol.concurrency.joined(stored, moved)
 
 
@@ -237,16 +238,16 @@ def _unfenced(original: Callable[..., str]) -> object:
 # --- Rows -------------------------------------------------------------------------------------------------------------
 
 
-def _free_early(original: Callable[[Work], Any]) -> object:
-    def claims(self: Work) -> frozenset[tuple[str, str, Slot]]:
+def _free_early(original: Callable[[BookingRecord], Any]) -> object:
+    def claims(self: BookingRecord) -> frozenset[tuple[str, str, Slot]]:
         leaving = {each.id for each in self.events() if each.state is EventState.CANCELLING}
         return frozenset(each for each in original(self) if each[0] not in leaving)
 
     return claims
 
 
-def _anybody(self: MemoryLedger, work: Work) -> Any:
-    held = self._rows.get(work.booking.id)
+def _anybody(self: MemoryLedger, record: BookingRecord) -> Any:
+    held = self._rows.get(record.booking.id)
     if held is None:
         raise LeaseLost
     return held
@@ -255,8 +256,8 @@ def _anybody(self: MemoryLedger, work: Work) -> Any:
 def _forgetful(original: Callable[..., Any]) -> object:
     numbers = count(1)
 
-    async def claim(self: MemoryLedger, key: str, work: Work) -> Any:
-        return await original(self, f"{key} {next(numbers)}", work)
+    async def claim(self: MemoryLedger, key: str, record: BookingRecord) -> Any:
+        return await original(self, f"{key} {next(numbers)}", record)
 
     return claim
 
@@ -266,11 +267,11 @@ async def _unknown(self: MemoryLedger, key: str) -> None:
 
 
 async def _unkept(self: MemoryLedger, key: str, problems: tuple[Any, ...]) -> Any:
-    return self._answer(key) or booking.ports.Answer(problems=problems)
+    return self._answer(key) or booking.ports.RequestResult(problems=problems)
 
 
 def _unstored(self: MemoryLedger, key: str, problem: Any) -> Any:
-    return booking.ports.Answer(problems=(problem,))
+    return booking.ports.RequestResult(problems=(problem,))
 
 
 async def _no_fate(self: MemoryLedger, event_ids: Any) -> Mapping[str, bool]:
@@ -281,12 +282,12 @@ async def _all_gone(self: MemoryLedger, event_ids: Any) -> Mapping[str, bool]:
     return {each: self._gone.get(each, True) for each in event_ids}
 
 
-async def _not_adopted(self: bot.workers.protocol_runner.Driver, work: Work) -> bool:
+async def _not_adopted(self: bot.workers.protocol_runner.BackgroundRunner, record: BookingRecord) -> bool:
     return False
 
 
 async def _tidied_alone(
-    self: bot.workers.protocol_runner.Driver, mailbox: Any, seen: Any, booking_id: str
+    self: bot.workers.protocol_runner.BackgroundRunner, mailbox: Any, seen: Any, booking_id: str
 ) -> frozenset[str]:
     aside, _ = await self.tidy(mailbox, seen)
     return aside
@@ -318,7 +319,7 @@ def _surely(original: Callable[..., Any]) -> object:
 
 
 def _whenever(original: Callable[..., Any]) -> object:
-    async def edit(self: SimCourier, *given: Any, deadline: float, urgent: bool = False) -> bool:
+    async def edit(self: SimMessenger, *given: Any, deadline: float, urgent: bool = False) -> bool:
         return await original(self, *given)
 
     return edit
@@ -326,11 +327,11 @@ def _whenever(original: Callable[..., Any]) -> object:
 
 def _noted_as_shown(original: Callable[..., Any]) -> object:
     async def put(
-        self: MemoryCards, subject: str, role: str, reference: Any, activity_id: str, *, shows: Any, rests_s: float = 0
+        self: MemoryCards, subject: str, role: str, reference: Any, activity_id: str, *, shows: Any, lease_s: float = 0
     ) -> None:
         if shows is not None and shows.revision == 0:
             shows = replace(shows, revision=self.revision_of(shows.booking_id))
-        await original(self, subject, role, reference, activity_id, shows=shows, rests_s=rests_s)
+        await original(self, subject, role, reference, activity_id, shows=shows, lease_s=lease_s)
         if (subject, activity_id) in self._held:
             self._held[subject, activity_id] = replace(self._held[subject, activity_id], unsure_until=None)
 
@@ -380,7 +381,7 @@ def _before_the_answer(original: Callable[..., Any]) -> object:
 
 
 saga, creation, change = booking.protocol.saga, booking.protocol.creation, booking.protocol.change
-sweeper = bot.workers.reconciler.Sweeper
+reconciler = bot.workers.reconciler.Reconciler
 
 MUTANTS = (
     Mutant(
@@ -444,7 +445,7 @@ MUTANTS = (
         "freed-at-cancelling",
         "a slot is free only when Exchange is",
         3000,
-        ((Work, "claims", _free_early(Work.claims)),),
+        ((BookingRecord, "claims", _free_early(BookingRecord.claims)),),
     ),
     Mutant(
         "no-search",
@@ -468,7 +469,7 @@ MUTANTS = (
     ),
     Mutant("refusals-not-stored", "a refusal is an answer for good", 1000, ((MemoryLedger, "_refused", _unstored),)),
     Mutant("rules-not-stored", "so is a refusal by the rules", 3000, ((MemoryLedger, "refuse", _unkept),)),
-    Mutant("no-teller", "people are told what came later", 100, ((SimTeller, "tell", _nothing),)),
+    Mutant("no-teller", "people are told what came later", 100, ((SimCardUpdater, "tell", _nothing),)),
     Mutant(
         "no-recheck",
         "what was told is compared again after it was sent",
@@ -482,7 +483,10 @@ MUTANTS = (
         ((MemoryCards, "put", _surely(MemoryCards.put)), (MemoryCards, "behind", _surely(MemoryCards.behind))),
     ),
     Mutant(
-        "late-edits", "no card is edited after its deadline", 30000, ((SimCourier, "edit", _whenever(SimCourier.edit)),)
+        "late-edits",
+        "no card is edited after its deadline",
+        30000,
+        ((SimMessenger, "edit", _whenever(SimMessenger.edit)),),
     ),
     Mutant(
         "noted-as-shown",
@@ -527,7 +531,7 @@ MUTANTS = (
         "short-horizon",
         "looks go as far ahead as what may be booked",
         3000,
-        ((sweeper, "_pieces", _half_a_year(sweeper._pieces)),),
+        ((reconciler, "_pieces", _half_a_year(reconciler._pieces)),),
     ),
     Mutant(
         "odd-dropped",
@@ -539,9 +543,9 @@ MUTANTS = (
         "no-completer",
         "what was left behind is taken up",
         300,
-        ((bot.workers.protocol_runner.Driver, "take_up", _nothing),),
+        ((bot.workers.protocol_runner.BackgroundRunner, "take_up", _nothing),),
     ),
-    Mutant("no-sweep", "the calendars are looked at", 300, ((sweeper, "go_round", _nothing),)),
+    Mutant("no-sweep", "the calendars are looked at", 300, ((reconciler, "go_round", _nothing),)),
     Mutant(
         "no-tombstones", "what should be gone is deleted when it shows up", 3000, ((MemoryLedger, "fate", _no_fate),)
     ),
@@ -552,13 +556,13 @@ MUTANTS = (
         "not-adopted",
         "an event whose rows are lost becomes a booking again",
         1000,
-        ((bot.workers.protocol_runner.Driver, "adopt", _not_adopted),),
+        ((bot.workers.protocol_runner.BackgroundRunner, "adopt", _not_adopted),),
     ),
     Mutant(
         "own-in-the-way",
         "what a booking had there before its rows were lost is not in its way",
         10000,
-        ((bot.workers.protocol_runner.Driver, "_sift", _tidied_alone),),
+        ((bot.workers.protocol_runner.BackgroundRunner, "_sift", _tidied_alone),),
     ),
     Mutant(
         "gone-at-once",

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from booking.bookings import PLACEHOLDER_TITLE
 from booking.errors import Denied, NotFound, Refused, Unavailable
-from booking.model import Attendee, Person, Slot, Wish
+from booking.model import Attendee, MeetingRequest, Person, Slot
 from bot.teams.connector import ConnectorError
 from campaigns.simulation.exchange import Item
 from campaigns.simulation.process import Process, Todo
@@ -31,7 +31,7 @@ COLLEAGUES = tuple(Attendee(f"{name}@office.example") for name in ("ann", "ben",
 class Request:
     """One thing that somebody asked for, under one key: what they were answered, and the card that they pressed.
 
-    `wish` and `room` are what was asked for; `title` is a title that nobody else asks for, or empty. `reference` is
+    `meeting` and `room` are what was asked for; `title` is a title that nobody else asks for, or empty. `reference` is
     that of the booking which it is about, empty for a new one. `patient`: that
     it is pressed until there is an answer, and not once only.
     """
@@ -42,7 +42,7 @@ class Request:
     card: str
     todo: Todo
     room: str = ""
-    wish: Wish | None = None
+    meeting: MeetingRequest | None = None
     title: str = ""
     reference: str = ""
     patient: bool = True
@@ -128,7 +128,7 @@ class Clients:
 
     # --- What people want -------------------------------------------------------------------------------------------
 
-    def book(self, person: Person, room: str, wish: Wish) -> Request:
+    def book(self, person: Person, room: str, meeting: MeetingRequest) -> Request:
         """Make a booking's request, on a card of its own."""
         key = self._key()
         card = self.world.form(person, key)
@@ -137,7 +137,7 @@ class Clients:
             asked_on = await replies.asked_on(f"draft:{key}")
             try:
                 booking = await process.bookings.book(
-                    key=key, booker=person, wish=wish, address=room, asked_on=asked_on
+                    key=key, booker=person, meeting=meeting, address=room, asked_on=asked_on
                 )
             except Refused as refused:
                 told = Refusal(tuple(each.reason for each in refused.problems))
@@ -145,9 +145,11 @@ class Clients:
             else:
                 await process.show(booking, f"draft:{key}", replies)
 
-        return Request(key, "book", person, card, todo, room, wish, wish.title)
+        return Request(key, "book", person, card, todo, room, meeting, meeting.title)
 
-    def change(self, booked: Request, person: Person, seen: Summary, booking_id: str, room: str, wish: Wish) -> Request:
+    def change(
+        self, booked: Request, person: Person, seen: Summary, booking_id: str, room: str, meeting: MeetingRequest
+    ) -> Request:
         """Make the request that changes a booking, pressed on its card."""
         key = self._key()
 
@@ -158,14 +160,14 @@ class Clients:
                 admin=False,
                 booking_id=booking_id,
                 revision=seen.revision,
-                wish=wish,
+                meeting=meeting,
                 address=room,
-                farewell="moved",
+                cancellation_message="moved",
                 asked_on=await replies.asked_on(f"draft:{key}"),
             )
             await process.show(booking, f"draft:{key}", replies)
 
-        return Request(key, "change", person, booked.card, todo, room, wish, wish.title, seen.reference)
+        return Request(key, "change", person, booked.card, todo, room, meeting, meeting.title, seen.reference)
 
     def cancel(self, booked: Request, person: Person, booking_id: str) -> Request:
         """Make the request that cancels a booking."""
@@ -175,7 +177,7 @@ class Clients:
         async def todo(process: Process, replies: Replies) -> None:
             asked_on = await replies.asked_on(f"booking:{booking_id}")
             booking = await process.bookings.cancel(
-                key=key, by=person, admin=False, booking_id=booking_id, farewell="sorry", asked_on=asked_on
+                key=key, by=person, admin=False, booking_id=booking_id, cancellation_message="sorry", asked_on=asked_on
             )
             await process.show(booking, f"booking:{booking_id}", replies)
 
@@ -194,7 +196,7 @@ class Clients:
         self.world.meet(person)
         await asyncio.sleep(dice.between(0, 60))
         for _ in range(dice.random.choice((1, 1, 2, 3))):
-            booked = self.book(person, dice.random.choice(ROOMS[:2]).address, self._wish())
+            booked = self.book(person, dice.random.choice(ROOMS[:2]).address, self._meeting())
             answer = await self.ask(booked)
             if isinstance(answer, Summary):
                 await self._change_mind(booked, person, answer.reference)
@@ -249,15 +251,15 @@ class Clients:
         if dice.chance(0.5):
             title = self._title()
         listed = tuple(Attendee(each) for each in people if each != person.address)
-        return self.change(booked, person, seen, booking_id, room, Wish(slot, title, listed, online=online))
+        return self.change(booked, person, seen, booking_id, room, MeetingRequest(slot, title, listed, online=online))
 
     def _title(self) -> str:
         self._numbers += 1
         return f"title {self._numbers}"
 
-    def _wish(self) -> Wish:
+    def _meeting(self) -> MeetingRequest:
         listed = tuple(each for each in COLLEAGUES if self.world.dice.chance(0.4))
-        return Wish(self._slot(), self._title(), listed, online=self.world.dice.chance(0.3))
+        return MeetingRequest(self._slot(), self._title(), listed, online=self.world.dice.chance(0.3))
 
     def _slot(self) -> Slot:
         random = self.world.dice.random
@@ -271,16 +273,16 @@ class Clients:
         self.world.meet(person)
         since = self.world.loop.time()
         first = self.world.first_slot
-        wish = Wish(Slot(first, first + 2 * HALF), self._title())
-        booked = self.book(person, QUIET_ROOM.address, wish)
+        meeting = MeetingRequest(Slot(first, first + 2 * HALF), self._title())
+        booked = self.book(person, QUIET_ROOM.address, meeting)
         answer = await self.ask(booked)
         if not isinstance(answer, Summary):
             return
         await asyncio.sleep(dice.between(3, 20))
         booking_id, seen = self._id_of(answer.reference), self.world.chats.shown[booked.card][-1][1]
-        rest = replace(wish.slot, starts=first + HALF)
+        rest = replace(meeting.slot, starts=first + HALF)
         if dice.chance(0.5) and isinstance(seen, Summary):
-            less = replace(wish, slot=replace(wish.slot, ends=rest.starts))
+            less = replace(meeting, slot=replace(meeting.slot, ends=rest.starts))
             asked = self.change(booked, person, seen, booking_id, QUIET_ROOM.address, less)
         else:
             asked = self.cancel(booked, person, booking_id)
@@ -289,7 +291,7 @@ class Clients:
             other = Person("early", "Early", "early@office.example")
             self.world.meet(other)
             await asyncio.gather(
-                self.ask(asked), self.ask(self.book(other, QUIET_ROOM.address, Wish(rest, self._title())))
+                self.ask(asked), self.ask(self.book(other, QUIET_ROOM.address, MeetingRequest(rest, self._title())))
             )
             return
         await self.ask(asked)
@@ -297,7 +299,7 @@ class Clients:
         shown = self.world.chats.on(booked.card)
         gone = isinstance(shown, Summary) and shown.status in ("cancelled", "being cancelled")
         if gone or (isinstance(shown, Summary) and not shown.slot.overlaps(rest)):
-            again = self.book(person, QUIET_ROOM.address, replace(wish, slot=rest, title=self._title()))
+            again = self.book(person, QUIET_ROOM.address, replace(meeting, slot=rest, title=self._title()))
             await self.ask(again)
             self.quick.append((since, again))
 

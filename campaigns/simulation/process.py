@@ -19,26 +19,26 @@ from booking.ports import Ledger
 from bot.teams.conversation_state import ConversationLocks
 from bot.teams.http import answered
 from bot.teams.replies import Edits, TurnReplies
-from bot.workers.card_updater import Teller
-from bot.workers.notifier import Herald
-from bot.workers.protocol_runner import Driver
-from bot.workers.reconciler import Sweeper
-from bot.workers.response_reader import Answers
+from bot.workers.card_updater import CardUpdater
+from bot.workers.notifier import Notifier
+from bot.workers.protocol_runner import BackgroundRunner
+from bot.workers.reconciler import Reconciler
+from bot.workers.response_reader import ResponseReader
 from bot.workers.rounds import Rounds
-from campaigns.simulation.chats import PressContext, SimCourier
+from campaigns.simulation.chats import PressContext, SimMessenger
 from campaigns.simulation.doors import Life, SimCalendar, Tx
 from campaigns.simulation.exchange import INSTALLATION
 from campaigns.simulation.summary import Content, Refusal, screened, summary
 from cards.actions import Action, ListBookings
 from dialogs.agenda import AgendaDialog
-from dialogs.ports import Behind, Cards, People, Shows
+from dialogs.ports import Cards, People, ShownBooking, StaleCard
 from dialogs.turn import Card, Kind, Replies, Turn
 from tests.fakes.store import MemoryFavourites
 
 if TYPE_CHECKING:
     from campaigns.simulation.world import World
 
-COMPLETER_S, SWEEPER_S, TELLER_S, HERALD_S = 15.0, 60.0, 10.0, 20.0
+COMPLETER_S, RECONCILER_S, CARD_UPDATER_S, NOTIFIER_S = 15.0, 60.0, 10.0, 20.0
 SLOW_S = 8.0
 """How long, at most, a busy process is about writing the answer to a press."""
 
@@ -51,18 +51,18 @@ Reply = Callable[[Content | None], None]
 """Called with what the press is answered; None for a failure that is told as such."""
 
 
-class SimTeller(Teller):
+class SimCardUpdater(CardUpdater):
     """The production teller, but for the drawing: a card is the summary of its booking."""
 
-    async def _drawn(self, behind: Behind, booking: Booking) -> tuple[Card | None, Shows]:
+    async def _drawn(self, behind: StaleCard, booking: Booking) -> tuple[Card | None, ShownBooking]:
         return await self._for_one(booking, behind.shows)
 
-    async def _for_one(self, booking: Booking, shows: Shows) -> tuple[Card, Shows]:
+    async def _for_one(self, booking: Booking, shows: ShownBooking) -> tuple[Card, ShownBooking]:
         return {"summary": summary(booking)}, replace(shows, revision=booking.revision, promises=booking.unsettled)
 
 
 class SimDesk:
-    """What of the desk the teller uses: each form led to a booking, since it is tied to one."""
+    """What of the booking forms the card updater uses: each form led to a booking, since it is tied to one."""
 
     async def current(self, draft_id: str) -> object:
         return ReceiptScreen(cast("Any", draft_id), cast("Any", None))
@@ -100,21 +100,21 @@ class Process:
         stored = lambda _, call: world.call(call)  # noqa: E731
         self.cards = cast("Cards", Tx(life, world.cards, stored))
         self.people = cast("People", Tx(life, world.rows.people, stored))
-        self.courier = cast("Any", SimCourier(life, world.chats))
+        self.messenger = cast("Any", SimMessenger(life, world.chats))
         calendar, registry, clock = SimCalendar(life, world.exchange, world.outages), world.registry, life.clock
-        self.driver = Driver(
+        self.runner = BackgroundRunner(
             ledger=ledger,
             calendar=calendar,
             clock=clock,
             installation=INSTALLATION,
-            told=lambda: self.teller.wake(),
+            told=lambda: self.card_updater.wake(),
             monotonic=world.loop.time,
         )
-        self.sweeper = Sweeper(
+        self.reconciler = Reconciler(
             ledger=ledger,
             registry=registry,
             calendar=calendar,
-            driver=self.driver,
+            runner=self.runner,
             looks=cast("Any", Tx(life, world.looks, stored)),
             installation=INSTALLATION,
             ahead=world.rules.lead + world.rules.longest,
@@ -123,7 +123,7 @@ class Process:
             ledger=ledger,
             registry=registry,
             calendar=calendar,
-            settler=self.driver,
+            runner=self.runner,
             clock=clock,
             rules=world.rules,
             new_id=world.new_id,
@@ -143,35 +143,35 @@ class Process:
             clock=clock,
         )
         self._agenda = AgendaDialog(agenda=agenda, durations=cast("Any", None))
-        self.edits = Edits(cards=self.cards, courier=self.courier, monotonic=world.loop.time)
-        self.teller = SimTeller(
+        self.edits = Edits(cards=self.cards, messenger=self.messenger, monotonic=world.loop.time)
+        self.card_updater = SimCardUpdater(
             cards=self.cards,
             people=self.people,
-            courier=self.courier,
+            messenger=self.messenger,
             ledger=ledger,
-            desk=cast("Any", SimDesk()),
+            forms=cast("Any", SimDesk()),
             agenda=agenda,
             clock=clock,
             monotonic=world.loop.time,
         )
         notices = cast("Any", Tx(life, world.rows.notices, stored))
-        self.herald = Herald(
+        self.notifier = Notifier(
             notices=notices,
-            answers=Answers(notices=notices, ledger=ledger, calendar=calendar),
+            answers=ResponseReader(notices=notices, ledger=ledger, calendar=calendar),
             agenda=agenda,
             ledger=ledger,
             registry=registry,
             people=self.people,
             cards=self.cards,
-            courier=self.courier,
+            messenger=self.messenger,
             fallback_zone=ZoneInfo(ZONE),
             monotonic=world.loop.time,
         )
         for work, period in (
-            (self.driver.take_up, COMPLETER_S),
-            (self.sweeper.go_round, SWEEPER_S),
+            (self.runner.take_up, COMPLETER_S),
+            (self.reconciler.go_round, RECONCILER_S),
             (self._tell, 0.1),
-            (self.herald.proclaim, HERALD_S),
+            (self.notifier.send_due, NOTIFIER_S),
         ):
             world.loop.create_task(self._periodically(work, period))
 
@@ -187,8 +187,8 @@ class Process:
 
     async def _tell(self) -> None:
         await self.life.step(frail=False)
-        await self.teller.tell()
-        await self.teller.wait(TELLER_S)
+        await self.card_updater.tell()
+        await self.card_updater.wait(CARD_UPDATER_S)
 
     async def press(self, person: Person, todo: Todo, card: str, reply: Reply) -> None:
         """Take a press on a card and answer it, through the production replies."""
@@ -200,7 +200,7 @@ class Process:
             Turn(person, Kind.PERSONAL, ZoneInfo(ZONE), ListBookings()),
             people=self.people,
             cards=self.cards,
-            courier=self.courier,
+            messenger=self.messenger,
             edits=self.edits,
             locks=ConversationLocks(),
         )
@@ -222,7 +222,7 @@ class Process:
     async def show(self, booking: Booking, subject: str, replies: Replies) -> None:
         """Answer with the card of a booking."""
         self.world.ids[booking.reference] = booking.id
-        shows = Shows(booking.id, booking.revision, ZONE, shared=False, promises=booking.unsettled)
+        shows = ShownBooking(booking.id, booking.revision, ZONE, shared=False, promises=booking.unsettled)
         await replies.show({"summary": summary(booking)}, subject=subject, shows=shows)
 
     async def look(self, person: Person, request: Action, replies: Replies) -> None:

@@ -65,7 +65,7 @@ class SqlStore(Store):
     def rows(self, registry: MemoryRegistry, clock: Clock, lease: timedelta) -> Rows:
         tenant, database = f"schedule-{next(self._numbers)}", self._database
         real = SqlRegistry(database, tenant=tenant, clock=clock)
-        self.call(self._furnish(real, registry))
+        self.call(self._seed_rooms(real, registry))
         return Rows(
             SqlLedger(database, tenant=tenant, clock=clock, lease=lease),
             SqlCards(database, tenant=tenant, clock=clock),
@@ -74,7 +74,7 @@ class SqlStore(Store):
             real,
         )
 
-    async def _furnish(self, real: SqlRegistry, wanted: MemoryRegistry) -> None:
+    async def _seed_rooms(self, real: SqlRegistry, wanted: MemoryRegistry) -> None:
         (by,) = await wanted.admins()
         for room in await wanted.rooms():
             await real.add_room(room, by=by)

@@ -3,15 +3,15 @@
 from datetime import datetime
 
 from booking.model import Booking, CalendarEvent, Change, EventDetail, Slot
-from booking.protocol.record import LedgerEvent, Work
+from booking.protocol.record import BookingRecord, LedgerEvent
 from campaigns.simulation.summary import Listing, Question, Summary
-from dialogs.ports import Behind
+from dialogs.ports import StaleCard
 
 
 def brief(value: object) -> str:
     """Say what it is in a few words; unknown things as they are, cut short."""
     match value:
-        case Work():
+        case BookingRecord():
             return _work(value)
         case LedgerEvent():
             return _event(value)
@@ -30,7 +30,7 @@ def brief(value: object) -> str:
             return str(told)
         case Summary() | Listing() | Question():
             return str(value)
-        case Behind():
+        case StaleCard():
             return f"behind {value.subject} r{value.shows.revision}"
         case dict():
             return "{" + ", ".join(f"{brief(each)}: {brief(value[each])}" for each in value) + "}"
@@ -40,8 +40,8 @@ def brief(value: object) -> str:
             return str(value)[:120]
 
 
-def _work(work: Work) -> str:
-    parts = [f"{work.booking.reference} r{work.booking.revision} e{work.epoch} {_event(work.event)}"]
+def _work(work: BookingRecord) -> str:
+    parts = [f"{work.booking.reference} r{work.booking.revision} e{work.fencing_token} {_event(work.event)}"]
     if work.booking.problem is not None:
         parts.append(f"({work.booking.problem.reason})")
     if work.cancel is not None:
@@ -62,6 +62,5 @@ def _event(event: LedgerEvent) -> str:
 def _change(change: Change | None) -> str:
     if change is None:
         return ""
-    return (
-        f"change {change.id[:4]} {change.state} to {change.room.name} {brief(change.wish.slot)} {change.wish.title!r}"
-    )
+    meeting = change.meeting
+    return f"change {change.id[:4]} {change.state} to {change.room.name} {brief(meeting.slot)} {meeting.title!r}"

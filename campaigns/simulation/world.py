@@ -10,7 +10,7 @@ from uuid import UUID
 
 from booking.model import Mailbox, Person, Room
 from booking.policy import Rules
-from booking.protocol.record import Work
+from booking.protocol.record import BookingRecord
 from bot.workers.protocol_runner import LEASE
 from campaigns.simulation.chats import Chats, reference_to
 from campaigns.simulation.dice import Dice
@@ -98,7 +98,7 @@ class World:
                 dead_s = now - process.life.died_at
                 if not process.life.alive and dead_s >= BURIED_AFTER_S:
                     since = self.clock.now() - timedelta(seconds=dead_s)
-                    self.ledger.release(process.driver.busy, since=since)
+                    self.ledger.release(process.runner.busy, since=since)
                     self.commits += 1
             self._dead = [each for each in self._dead if now - each.life.died_at < LEASE.total_seconds()]
 
@@ -106,9 +106,9 @@ class World:
         """Run a transaction of the ledger, and count it if it may have changed something."""
         self.commits += name in COMMITS
         result = self.call(transaction)
-        if name == "claim" and isinstance(result, Work):
+        if name == "claim" and isinstance(result, BookingRecord):
             self.claimed[result.booking.reference] = self.loop.time()
-            self.titled[result.booking.wish.title] = result.booking.reference
+            self.titled[result.booking.meeting.title] = result.booking.reference
         return result
 
     def retire(self, room: Room) -> None:

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from graph.sandbox import events, odata
-from graph.sandbox.calls import SELF, Answer, Call, page_of
+from graph.sandbox.calls import SELF, Call, HttpResponse, page_of
 from graph.sandbox.errors import GraphError, invalid, not_emulated
 from graph.sandbox.schedule import get_schedule, working_hours
 from graph.sandbox.state import Event, Mailbox
@@ -22,7 +22,7 @@ def calendar_id(box: Mailbox) -> str:
     return f"AAMkCalendar-{box.owner_id}="
 
 
-def get_calendar(call: Call) -> Answer:
+def get_calendar(call: Call) -> HttpResponse:
     """GET /users/{id}/calendar."""
     call.only("$select")
     box, providers = call.mailbox, list(call.mailbox.online_providers)
@@ -45,10 +45,10 @@ def get_calendar(call: Call) -> Answer:
     known = call.tenant.contract.properties("microsoft.graph.calendar")
     select = odata.selection(call.query.get("$select"), known=known, kind="microsoft.graph.calendar")
     kept = {key: value for key, value in shown.items() if select is None or key in select | {"id"}}
-    return Answer(200, {"@odata.context": f"{SELF}#users/calendar/$entity", **kept})
+    return HttpResponse(200, {"@odata.context": f"{SELF}#users/calendar/$entity", **kept})
 
 
-def get_mailbox_settings(call: Call) -> Answer:
+def get_mailbox_settings(call: Call) -> HttpResponse:
     """GET /users/{id}/mailboxSettings."""
     call.only("$select")
     call.tenant.access.check_settings()
@@ -62,16 +62,16 @@ def get_mailbox_settings(call: Call) -> Answer:
     }
     known = call.tenant.contract.properties("microsoft.graph.mailboxSettings")
     select = odata.selection(call.query.get("$select"), known=known, kind="microsoft.graph.mailboxSettings")
-    return Answer(200, {key: value for key, value in shown.items() if select is None or key in select})
+    return HttpResponse(200, {key: value for key, value in shown.items() if select is None or key in select})
 
 
-def calendar_view(call: Call) -> Answer:
+def calendar_view(call: Call) -> HttpResponse:
     """GET /users/{id}/calendarView: single events, occurrences and exceptions that overlap the period."""
     call.only("startDateTime", "endDateTime", "$select", "$expand", "$top", "$skip", "$orderby", "$count")
     return _view(call, call.mailbox.live())
 
 
-def list_instances(call: Call) -> Answer:
+def list_instances(call: Call) -> HttpResponse:
     """GET /users/{id}/events/{id}/instances: the days of one series."""
     call.only("startDateTime", "endDateTime", "$select", "$expand", "$top", "$skip", "$orderby", "$count")
     found = events.find(call.tenant, call.mailbox, call.params["event-id"])
@@ -80,7 +80,7 @@ def list_instances(call: Call) -> Answer:
     return _view(call, [found.event])
 
 
-def _view(call: Call, among: Iterable[Event]) -> Answer:
+def _view(call: Call, among: Iterable[Event]) -> HttpResponse:
     behaviour = call.tenant.behaviour
     start, end = parse_instant(call.query["startDateTime"]), parse_instant(call.query["endDateTime"])
     if end < start:
@@ -91,7 +91,7 @@ def _view(call: Call, among: Iterable[Event]) -> Answer:
     return events_page(call, found, call.reading(in_view=True))
 
 
-def list_events(call: Call) -> Answer:
+def list_events(call: Call) -> HttpResponse:
     """GET /users/{id}/events: single events and the masters of series."""
     call.only("$select", "$expand", "$filter", "$top", "$skip", "$orderby", "$count")
     found = [instance_of(event, None) for event in call.mailbox.live()]
@@ -107,7 +107,7 @@ def _same(value: str | None, wanted: str, call: Call) -> bool:
     return value == wanted
 
 
-def events_page(call: Call, found: list[Instance], reading: Reading) -> Answer:
+def events_page(call: Call, found: list[Instance], reading: Reading) -> HttpResponse:
     """One page of events, in no order unless $orderby names one; the disorder is the same on every page of a query."""
     behaviour, box = call.tenant.behaviour, call.mailbox
     found.sort(key=lambda instance: (span_of(instance.props, behaviour)[0], instance.event.uid))
@@ -126,12 +126,14 @@ def events_page(call: Call, found: list[Instance], reading: Reading) -> Answer:
     return page_of(call, found, "events", default=EVENTS_PAGE, most=behaviour.max_top, shape=shape)
 
 
-def post_get_schedule(call: Call) -> Answer:
+def post_get_schedule(call: Call) -> HttpResponse:
     """POST /users/{id}/calendar/getSchedule."""
     rows = get_schedule(call.tenant, call.body, call.reading())
-    return Answer(200, {"@odata.context": f"{SELF}#Collection(microsoft.graph.scheduleInformation)", "value": rows})
+    return HttpResponse(
+        200, {"@odata.context": f"{SELF}#Collection(microsoft.graph.scheduleInformation)", "value": rows}
+    )
 
 
-def find_meeting_times(call: Call) -> Answer:
+def find_meeting_times(call: Call) -> HttpResponse:
     """POST /users/{id}/findMeetingTimes, which no app may call without a signed-in user."""
     raise GraphError(403, "ErrorAccessDenied", f"{call.template} needs delegated permissions.")

@@ -1,4 +1,4 @@
-"""What every route works with: the checked `Call`, the `Answer`, what ``Prefer`` asks for, and pages."""
+"""What every route works with: the checked `Call`, the `HttpResponse`, what ``Prefer`` asks for, and pages."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -59,7 +59,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """What goes back: a status, a JSON body or none, headers beside the usual ones."""
 
     status: int
@@ -101,7 +101,7 @@ def page_of(
     most: int,
     shape: Callable[[Any], Json],
     option: str = "$skip",
-) -> Answer:
+) -> HttpResponse:
     """One page of `rows`, each written by `shape`, with a link to the next page under `option`."""
     asked = PAGE_SIZE.search(call.headers.get("prefer", ""))
     default = min(int(asked[1]), most) if asked else default
@@ -111,4 +111,4 @@ def page_of(
         body["@odata.count"] = len(rows)
     if following is not None:
         body["@odata.nextLink"] = odata.next_link(f"{call.root}{call.path}", call.query, option, str(following))
-    return Answer(200, body)
+    return HttpResponse(200, body)

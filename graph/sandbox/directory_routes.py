@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graph.sandbox import odata
-from graph.sandbox.calls import SELF, Answer, Call, page_of
+from graph.sandbox.calls import SELF, Call, HttpResponse, page_of
 from graph.sandbox.directory import USER_DEFAULT
 
 Json = dict[str, Any]
@@ -12,7 +12,7 @@ Json = dict[str, Any]
 PLACES_PAGE, USERS_PAGE, MOST_USERS = 100, 100, 999
 
 
-def list_users(call: Call) -> Answer:
+def list_users(call: Call) -> HttpResponse:
     """GET /users."""
     call.only("$filter", "$select", "$top")
     rows = odata.matching(call.tenant.directory.users(), call.query.get("$filter"))
@@ -21,11 +21,11 @@ def list_users(call: Call) -> Answer:
     )
 
 
-def get_user(call: Call) -> Answer:
+def get_user(call: Call) -> HttpResponse:
     """GET /users/{id or userPrincipalName}."""
     call.only("$select")
     user = call.tenant.directory.user(call.params["user-id"])
-    return Answer(200, {"@odata.context": f"{SELF}#users/$entity", **_user_shape(call)(user)})
+    return HttpResponse(200, {"@odata.context": f"{SELF}#users/$entity", **_user_shape(call)(user)})
 
 
 def _user_shape(call: Call) -> Callable[[Json], Json]:
@@ -35,30 +35,32 @@ def _user_shape(call: Call) -> Callable[[Json], Json]:
     return lambda user: {key: value for key, value in user.items() if key in kept}
 
 
-def list_rooms(call: Call) -> Answer:
+def list_rooms(call: Call) -> HttpResponse:
     """GET /places/microsoft.graph.room."""
     return _places(call, call.tenant.directory.rooms(), "microsoft.graph.room")
 
 
-def list_room_lists(call: Call) -> Answer:
+def list_room_lists(call: Call) -> HttpResponse:
     """GET /places/microsoft.graph.roomlist."""
     return _places(call, call.tenant.directory.room_lists(), "microsoft.graph.roomList")
 
 
-def list_rooms_of_list(call: Call) -> Answer:
+def list_rooms_of_list(call: Call) -> HttpResponse:
     """GET /places/{address of a room list}/microsoft.graph.roomlist/rooms."""
     return _places(call, call.tenant.directory.rooms_of(call.params["place-id"]), "microsoft.graph.room")
 
 
-def get_room(call: Call) -> Answer:
+def get_room(call: Call) -> HttpResponse:
     """GET /places/{id or address}."""
     call.only("$select")
     shape = _place_shape(call, "microsoft.graph.room")
     room = shape(call.tenant.directory.room(call.params["place-id"]))
-    return Answer(200, {"@odata.context": f"{SELF}#places/$entity", "@odata.type": "#microsoft.graph.room", **room})
+    return HttpResponse(
+        200, {"@odata.context": f"{SELF}#places/$entity", "@odata.type": "#microsoft.graph.room", **room}
+    )
 
 
-def _places(call: Call, rows: list[Json], kind: str) -> Answer:
+def _places(call: Call, rows: list[Json], kind: str) -> HttpResponse:
     call.only("$filter", "$select", "$top", "$skip", "$count")
     found = odata.matching(rows, call.query.get("$filter"))
     return page_of(call, found, "places", default=PLACES_PAGE, most=PLACES_PAGE, shape=_place_shape(call, kind))

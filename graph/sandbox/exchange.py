@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from graph.sandbox import batch
 from graph.sandbox.calendar_routes import calendar_id
-from graph.sandbox.calls import Answer, Call, preferences
+from graph.sandbox.calls import Call, HttpResponse, preferences
 from graph.sandbox.contract import Kind, Match, spelled
 from graph.sandbox.errors import GraphError, invalid, not_emulated, not_found
 from graph.sandbox.faults import FAULT_HEADER, Fault, What, When
@@ -103,7 +103,7 @@ async def exchange(tenant: "Tenant", ask: Ask) -> Reply:
     return Reply(answer.status, headers, answer.body, fault)
 
 
-async def _work(tenant: "Tenant", ask: Ask, trail: Trail) -> Answer:
+async def _work(tenant: "Tenant", ask: Ask, trail: Trail) -> HttpResponse:
     """Everything between a request and its answer. Raises GraphError for every answer that is an error."""
     match = trail.match = _checked(tenant, ask)
     trail.app = ask.app or tenant.access.app_of(ask.headers.get("authorization"))
@@ -123,7 +123,7 @@ async def _work(tenant: "Tenant", ask: Ask, trail: Trail) -> Answer:
         return await _guarded(tenant, ask, trail, match)
 
 
-async def _guarded(tenant: "Tenant", ask: Ask, trail: Trail, match: Match) -> Answer:
+async def _guarded(tenant: "Tenant", ask: Ask, trail: Trail, match: Match) -> HttpResponse:
     """The route itself, between the latency and the faults that are due."""
     template = match.operation.template
     fault = trail.fault = tenant.faults.next(
@@ -149,7 +149,7 @@ async def _guarded(tenant: "Tenant", ask: Ask, trail: Trail, match: Match) -> An
     return answer
 
 
-async def _route(tenant: "Tenant", ask: Ask, trail: Trail, match: Match) -> Answer:
+async def _route(tenant: "Tenant", ask: Ask, trail: Trail, match: Match) -> HttpResponse:
     parts = urlsplit(ask.target)
     if match.operation.template == BATCH:
         return await _batch(tenant, ask, trail)
@@ -172,7 +172,7 @@ async def _route(tenant: "Tenant", ask: Ask, trail: Trail, match: Match) -> Answ
     return answer
 
 
-async def _batch(tenant: "Tenant", ask: Ask, trail: Trail) -> Answer:
+async def _batch(tenant: "Tenant", ask: Ask, trail: Trail) -> HttpResponse:
     async def send(item: Json) -> Json:
         headers = {name.lower(): value for name, value in item.get("headers", {}).items()}
         sub = Ask(item["method"], item["url"], headers, item.get("body"), root=ask.root, app=trail.app)
@@ -183,7 +183,7 @@ async def _batch(tenant: "Tenant", ask: Ask, trail: Trail) -> Answer:
     answers = await batch.run(ask.body["requests"], send=send, parallel=tenant.behaviour.batch_parallel)
     if tenant.behaviour.views_are_unsorted:
         tenant.random.shuffle(answers)
-    return Answer(200, {"responses": answers})
+    return HttpResponse(200, {"responses": answers})
 
 
 def _checked(tenant: "Tenant", ask: Ask) -> Match:
@@ -241,17 +241,17 @@ def _mailbox(tenant: "Tenant", user: str) -> Mailbox:
     return box
 
 
-def _refusal(tenant: "Tenant", ask: Ask, error: GraphError, request_id: str) -> Answer:
+def _refusal(tenant: "Tenant", ask: Ask, error: GraphError, request_id: str) -> HttpResponse:
     inner = {
         "date": write_stamp(tenant.clock.now())[:19],
         "request-id": request_id,
         "client-request-id": ask.headers.get("client-request-id", request_id),
     }
     body = {"error": {"code": error.code, "message": error.message, "innerError": inner, **error.extra}}
-    return Answer(error.status, body, dict(error.headers))
+    return HttpResponse(error.status, body, dict(error.headers))
 
 
-def _check_own(tenant: "Tenant", ask: Ask, answer: Answer, headers: dict[str, str]) -> None:
+def _check_own(tenant: "Tenant", ask: Ask, answer: HttpResponse, headers: dict[str, str]) -> None:
     """Hold our own answer against the contract; a violation fails nobody's request but shows in the ledger."""
     path = urlsplit(ask.target).path
     found = tenant.contract.check_response(ask.method, path, answer.status, headers, answer.body, request_body=ask.body)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from graph.sandbox import calendar_routes, directory_routes, event_routes
-from graph.sandbox.calls import Answer, Call
+from graph.sandbox.calls import Call, HttpResponse
 
-ROUTES: Mapping[tuple[str, str], Callable[[Call], Answer]] = {
+ROUTES: Mapping[tuple[str, str], Callable[[Call], HttpResponse]] = {
     ("GET", "/users"): directory_routes.list_users,
     ("GET", "/users/{user-id}"): directory_routes.get_user,
     ("GET", "/users/{user-id}/mailboxSettings"): calendar_routes.get_mailbox_settings,

@@ -7,7 +7,7 @@ import pytest
 
 from booking.administration import Administration
 from booking.errors import Failed, Problem, Reason, Refused, Unavailable
-from booking.model import Mailbox, Person, Room, Wish
+from booking.model import Mailbox, MeetingRequest, Person, Room
 from booking.ports import Admin, Place
 from tests.support.rules_office import ADELE, ALEX, ASH, ELM, HOUR, MEGAN, OAK, SLOT, Office
 
@@ -203,7 +203,7 @@ async def test_a_directory_that_does_not_answer_is_a_failure_and_registers_nothi
 
 async def test_a_removed_room_keeps_its_bookings_and_gives_them_back(office: Office) -> None:
     admin = office.administration(ALEX)
-    booking = await office.bookings.book(key="k", booker=MEGAN, wish=Wish(SLOT), address=OAK.address)
+    booking = await office.bookings.book(key="k", booker=MEGAN, meeting=MeetingRequest(SLOT), address=OAK.address)
     assert await admin.remove_room(ALEX, "oak") == (OAK, (booking,))
     assert OAK not in (await admin.rooms(ALEX)).rooms
     assert office.events(OAK.address) == [SLOT]
@@ -225,7 +225,7 @@ async def test_a_room_that_is_not_named_clearly_is_not_removed(office: Office) -
 
 async def test_switching_booking_off_and_on_leaves_bookings_as_they_are(office: Office) -> None:
     admin = office.administration(ALEX)
-    booking = await office.bookings.book(key="k", booker=MEGAN, wish=Wish(SLOT), address=OAK.address)
+    booking = await office.bookings.book(key="k", booker=MEGAN, meeting=MeetingRequest(SLOT), address=OAK.address)
     await admin.switch_booking(ALEX, on=False)
     assert not (await admin.rooms(ALEX)).booking_on
     assert await office.ledger.booking(booking.id) == booking

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from booking.bookings import HORIZON, TakenRoom, reference_of
 from booking.errors import Denied, Failed, Field, OutcomeUnknown, Problem, Reason, Refused, Unavailable
-from booking.model import Attendee, Booking, Criteria, EventState, Mailbox, Person, Room, Slot, Wish, invitees
+from booking.model import Attendee, Booking, Criteria, EventState, Mailbox, MeetingRequest, Person, Room, Slot, invitees
 from booking.ports import Busy
 from tests.fakes.booking import FakeCalendar
 from tests.support.rules_office import ADELE, ASH, ELM, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
-WISH = Wish(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
+WISH = MeetingRequest(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
 TAKEN = Problem(Reason.ROOM_TAKEN, None, {"room": OAK.address, "name": "Oak"})
 
 
@@ -26,13 +26,17 @@ def office() -> Office:
     return Office()
 
 
-async def book(office: Office, key: str = "k", room: Room = OAK, wish: Wish = WISH, booker: Person = MEGAN) -> Booking:
-    return await office.bookings.book(key=key, booker=booker, wish=wish, address=room.address)
+async def book(
+    office: Office, key: str = "k", room: Room = OAK, meeting: MeetingRequest = WISH, booker: Person = MEGAN
+) -> Booking:
+    return await office.bookings.book(key=key, booker=booker, meeting=meeting, address=room.address)
 
 
-async def refusal(office: Office, key: str = "k", room: Room = OAK, wish: Wish = WISH) -> tuple[Problem, ...]:
+async def refusal(
+    office: Office, key: str = "k", room: Room = OAK, meeting: MeetingRequest = WISH
+) -> tuple[Problem, ...]:
     with pytest.raises(Refused) as caught:
-        await book(office, key, room, wish)
+        await book(office, key, room, meeting)
     return caught.value.problems
 
 
@@ -86,7 +90,7 @@ async def test_a_room_that_the_calendars_say_nothing_of_is_not_offered() -> None
 
 
 async def test_our_own_claims_count_even_if_the_calendar_does_not_show_them_yet(office: Office) -> None:
-    office.settler.away = True
+    office.runner.away = True
     await book(office)
     assert not office.calendar.entries[OAK.address]
     found = await office.bookings.find(WISH, Criteria())
@@ -120,7 +124,7 @@ async def test_calendars_that_do_not_answer_are_a_failure_and_not_free_rooms(off
 async def test_a_booking_stands_on_the_calendar_before_it_is_told_and_everybody_is_invited_once(office: Office) -> None:
     booking = await book(office)
     assert (booking.confirmed, booking.invited, booking.problem) == (True, True, None)
-    assert (booking.room, booking.booker, booking.wish) == (OAK, MEGAN, WISH)
+    assert (booking.room, booking.booker, booking.meeting) == (OAK, MEGAN, WISH)
     assert office.events(OAK.address) == [SLOT]
     assert office.calendar.mailed == [("invitation", ADELE.address), ("invitation", MEGAN.address)]
 
@@ -128,7 +132,9 @@ async def test_a_booking_stands_on_the_calendar_before_it_is_told_and_everybody_
 async def test_the_same_request_is_answered_with_the_same_booking_whatever_it_asks_for_now(office: Office) -> None:
     first = await book(office)
     assert await book(office) == first
-    assert await book(office, room=ELM, wish=Wish(Slot(SLOT.ends, SLOT.ends + HOUR)), booker=ADELE) == first
+    assert (
+        await book(office, room=ELM, meeting=MeetingRequest(Slot(SLOT.ends, SLOT.ends + HOUR)), booker=ADELE) == first
+    )
     office.registry.on = False
     assert await book(office) == first
     office.clock.at = SLOT.ends + HOUR
@@ -167,9 +173,11 @@ async def test_a_room_that_somebody_booked_in_outlook_is_refused_and_the_refusal
 
 async def test_a_room_that_another_booking_of_ours_holds_is_refused(office: Office) -> None:
     await book(office)
-    touching = Wish(Slot(SLOT.ends, SLOT.ends + HOUR))
-    assert await refusal(office, "k2", wish=Wish(Slot(SLOT.starts + HOUR / 2, SLOT.ends + HOUR))) == (TAKEN,)
-    assert (await book(office, "k3", wish=touching)).confirmed
+    touching = MeetingRequest(Slot(SLOT.ends, SLOT.ends + HOUR))
+    assert await refusal(office, "k2", meeting=MeetingRequest(Slot(SLOT.starts + HOUR / 2, SLOT.ends + HOUR))) == (
+        TAKEN,
+    )
+    assert (await book(office, "k3", meeting=touching)).confirmed
 
 
 async def test_a_room_that_cannot_be_read_is_refused_and_its_slot_let_go(office: Office) -> None:
@@ -199,18 +207,18 @@ async def test_nothing_is_booked_while_booking_is_off_or_in_a_room_that_is_not_r
 async def test_the_rules_hold_whatever_a_card_claims(
     office: Office, starts: timedelta, length: timedelta, reason: Reason
 ) -> None:
-    wish = Wish(Slot(NOW + starts, NOW + starts + length))
-    assert [each.reason for each in await refusal(office, wish=wish)] == [reason]
+    meeting = MeetingRequest(Slot(NOW + starts, NOW + starts + length))
+    assert [each.reason for each in await refusal(office, meeting=meeting)] == [reason]
     assert office.calendar.calls == []
 
 
 async def test_a_booking_that_takes_longer_is_given_as_far_as_it_got_and_finished_later(office: Office) -> None:
-    office.settler.away = True
+    office.runner.away = True
     booking = await book(office)
     assert (booking.state, booking.decided) == (EventState.HELD, False)
     office.clock.at += timedelta(minutes=3)
-    await office.settler.take_up()
-    assert await book(office) == replace(booking, state=EventState.CONFIRMED, revision=3, invited=True)
+    await office.runner.take_up()
+    assert await book(office) == replace(booking, state=EventState.CONFIRMED, revision=3, invited=True, verified=True)
     assert office.events() == [SLOT]
 
 
@@ -225,8 +233,8 @@ async def test_a_teams_link_is_asked_for_only_where_it_was_wished_for_and_the_ro
     assert (await book(office, "k1")).online_url is None
     assert "offers_online" not in office.calendar.calls
     later = replace(WISH, slot=Slot(SLOT.ends, SLOT.ends + HOUR), online=True)
-    assert ((await book(office, "k2", wish=later)).online_url or "").startswith("https://teams.example/")
-    assert (await book(office, "k3", room=ELM, wish=later)).online_url is None
+    assert ((await book(office, "k2", meeting=later)).online_url or "").startswith("https://teams.example/")
+    assert (await book(office, "k3", room=ELM, meeting=later)).online_url is None
 
 
 async def test_a_failure_before_the_slot_was_taken_takes_nothing_and_the_request_can_be_made_again(
@@ -234,7 +242,7 @@ async def test_a_failure_before_the_slot_was_taken_takes_nothing_and_the_request
 ) -> None:
     office.calendar.fail("offers_online", Unavailable())
     with pytest.raises(Failed):
-        await book(office, wish=replace(WISH, online=True))
+        await book(office, meeting=replace(WISH, online=True))
     assert await office.ledger.claimed(SLOT) == {}
     assert (await book(office)).confirmed
 

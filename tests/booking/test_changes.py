@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from booking.errors import Failed, OutcomeUnknown, Problem, Reason, Refused, Rejected, Throttled, Unavailable
-from booking.model import Attendee, Booking, ChangeState, EventState, Person, Room, Slot, Wish
+from booking.model import Attendee, Booking, ChangeState, EventState, MeetingRequest, Person, Room, Slot
 from tests.fakes.booking import FakeCalendar
 from tests.support.rules_office import ADELE, ALEX, ASH, ELM, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
-WISH = Wish(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
+WISH = MeetingRequest(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
 TAKEN = Problem(Reason.ROOM_TAKEN, None, {"room": OAK.address, "name": "Oak"})
 LATER = replace(WISH, slot=Slot(SLOT.ends + HOUR, SLOT.ends + 2 * HOUR))
 LONGER = replace(WISH, slot=Slot(SLOT.starts, SLOT.ends + HOUR / 2))
@@ -25,8 +25,10 @@ def office() -> Office:
     return Office()
 
 
-async def book(office: Office, key: str = "k", room: Room = OAK, wish: Wish = WISH, booker: Person = MEGAN) -> Booking:
-    return await office.bookings.book(key=key, booker=booker, wish=wish, address=room.address)
+async def book(
+    office: Office, key: str = "k", room: Room = OAK, meeting: MeetingRequest = WISH, booker: Person = MEGAN
+) -> Booking:
+    return await office.bookings.book(key=key, booker=booker, meeting=meeting, address=room.address)
 
 
 # --- Changing --------------------------------------------------------------------------------------------------------
@@ -35,7 +37,7 @@ async def book(office: Office, key: str = "k", room: Room = OAK, wish: Wish = WI
 async def change(
     office: Office,
     booking: Booking,
-    wish: Wish,
+    meeting: MeetingRequest,
     *,
     key: str = "change",
     by: Person = MEGAN,
@@ -48,38 +50,44 @@ async def change(
         admin=admin,
         booking_id=booking.id,
         revision=booking.revision,
-        wish=wish,
+        meeting=meeting,
         address=room.address if room else "",
-        farewell="We moved.",
+        cancellation_message="We moved.",
     )
 
 
 async def unchanged(
-    office: Office, booking: Booking, wish: Wish, *, key: str = "change", by: Person = MEGAN, room: Room | None = None
+    office: Office,
+    booking: Booking,
+    meeting: MeetingRequest,
+    *,
+    key: str = "change",
+    by: Person = MEGAN,
+    room: Room | None = None,
 ) -> tuple[Problem, ...]:
     """Try a change that is refused; the booking, and what stands on the calendars, stay as they were."""
     before, events = await office.ledger.booking(booking.id), office.events()
     with pytest.raises(Refused) as caught:
-        await change(office, booking, wish, key=key, by=by, room=room)
+        await change(office, booking, meeting, key=key, by=by, room=room)
     assert await office.ledger.booking(booking.id) == before
     assert office.events() == events
     return caught.value.problems
 
 
-@pytest.mark.parametrize("wish", [LATER, LONGER, SHORTER, RENAMED])
+@pytest.mark.parametrize("meeting", [LATER, LONGER, SHORTER, RENAMED])
 async def test_a_booking_becomes_what_was_asked_for_under_the_same_event_and_everybody_is_told_once(
-    office: Office, wish: Wish
+    office: Office, meeting: MeetingRequest
 ) -> None:
     first = await book(office)
     before, office.calendar.mailed = list(office.calendar.entries[OAK.address]), []
-    changed = await change(office, first, wish)
-    assert (changed.id, changed.room, changed.wish, changed.confirmed) == (first.id, OAK, wish, True)
+    changed = await change(office, first, meeting)
+    assert (changed.id, changed.room, changed.meeting, changed.confirmed) == (first.id, OAK, meeting, True)
     assert changed.change is not None
     assert changed.change.state is ChangeState.DONE
     assert changed.revision > first.revision
     assert list(office.calendar.entries[OAK.address]) == before
-    assert office.events() == [wish.slot]
-    assert await office.ledger.claimed(Slot(NOW, NOW + 9 * HOUR)) == {OAK.address: (wish.slot,)}
+    assert office.events() == [meeting.slot]
+    assert await office.ledger.claimed(Slot(NOW, NOW + 9 * HOUR)) == {OAK.address: (meeting.slot,)}
     assert len(set(office.calendar.mailed)) == len(office.calendar.mailed)
     assert ("update", MEGAN.address) in office.calendar.mailed
 
@@ -97,16 +105,16 @@ async def test_who_leaves_the_list_is_told_and_who_is_new_is_invited(office: Off
 
 async def test_a_link_given_up_before_the_booking_stands_does_not_come_with_it(office: Office) -> None:
     office.calendar.online.add(OAK.address)
-    office.settler.away = True
-    held = await book(office, wish=replace(WISH, online=True))
+    office.runner.away = True
+    held = await book(office, meeting=replace(WISH, online=True))
     assert held.online_url is None
     await change(office, held, WISH)
-    office.settler.away = False
+    office.runner.away = False
     office.clock.at += timedelta(minutes=5)
-    await office.settler.take_up()
+    await office.runner.take_up()
     booking = await office.ledger.booking(held.id)
     assert booking is not None
-    assert (booking.confirmed, booking.online_url, booking.wish) == (True, None, WISH)
+    assert (booking.confirmed, booking.online_url, booking.meeting) == (True, None, WISH)
     assert office.events() == [SLOT]
 
 
@@ -120,11 +128,11 @@ async def test_a_change_that_was_made_before_somebody_moved_the_event_counts_as_
     office.calendar.move(OAK.address, graph_id, LATER.slot)
     office.calendar.fail("update", Rejected(status=400))
     office.clock.at += timedelta(minutes=5)
-    await office.settler.take_up()
-    await office.settler.look(first.id)
+    await office.runner.take_up()
+    await office.runner.look(first.id)
     booking = await office.ledger.booking(first.id)
     assert booking is not None
-    assert booking.wish == replace(RENAMED, slot=LATER.slot)
+    assert booking.meeting == replace(RENAMED, slot=LATER.slot)
     assert office.events() == [LATER.slot]
 
 
@@ -135,7 +143,7 @@ async def test_what_somebody_typed_in_outlook_too_does_not_pass_for_a_change_of_
     office.clock.at += timedelta(minutes=1)
     office.calendar.fail("read", Unavailable())
     changed = await change(office, first, replace(WISH, title=RENAMED.title, slot=LATER.slot))
-    assert (changed.wish.slot, office.events()) == (LATER.slot, [LATER.slot])
+    assert (changed.meeting.slot, office.events()) == (LATER.slot, [LATER.slot])
 
 
 @pytest.mark.parametrize("error", [Throttled(retry_after_s=120), Unavailable(), OutcomeUnknown()])
@@ -149,11 +157,11 @@ async def test_new_time_that_somebody_took_while_a_change_waited_costs_the_chang
     office.calendar.occupy(OAK.address, LATER.slot)
     for _ in range(4):
         office.clock.at += timedelta(minutes=1, seconds=5)
-        await office.settler.take_up()
+        await office.runner.take_up()
     booking = await office.ledger.booking(first.id)
     assert booking is not None
     assert booking.change is not None
-    assert (booking.wish, booking.problem, booking.confirmed) == (WISH, None, True)
+    assert (booking.meeting, booking.problem, booking.confirmed) == (WISH, None, True)
     assert (booking.change.state, booking.change.problem) == (ChangeState.DROPPED, Problem(Reason.ROOM_TAKEN))
     assert office.events() == [SLOT]
 
@@ -194,7 +202,7 @@ async def test_a_booking_counts_as_cancelled_only_when_nothing_of_it_is_left_in_
         assert going is not None
         states.append(going.state)
         office.clock.at += timedelta(minutes=4)
-        await office.settler.take_up()
+        await office.runner.take_up()
     assert office.events() == []
     assert states[0] is EventState.CANCELLING, "what was sent may still come"
     assert states[-1] is EventState.CANCELLED
@@ -226,9 +234,9 @@ async def test_what_the_rules_refused_is_the_answer_of_that_request_for_good(off
 
 
 async def test_only_more_time_is_held_by_a_placeholder(office: Office) -> None:
-    for wish, made in ((SHORTER, 1), (RENAMED, 1), (LONGER, 2), (LATER, 2)):
+    for meeting, made in ((SHORTER, 1), (RENAMED, 1), (LONGER, 2), (LATER, 2)):
         anew = Office()
-        await change(anew, await book(anew), wish)
+        await change(anew, await book(anew), meeting)
         assert anew.calendar.calls.count("create") == made
 
 
@@ -238,18 +246,18 @@ async def test_a_booking_moves_to_another_room_whose_invitations_go_out_before_t
     first = await book(office)
     office.calendar.mailed = []
     moved = await change(office, first, LATER, room=ELM)
-    assert (moved.id, moved.reference, moved.room, moved.wish) == (first.id, first.reference, ELM, LATER)
+    assert (moved.id, moved.reference, moved.room, moved.meeting) == (first.id, first.reference, ELM, LATER)
     assert (office.events(OAK.address), office.events(ELM.address)) == ([], [LATER.slot])
     assert [kind for kind, _ in office.calendar.mailed] == ["invitation"] * 2 + ["cancellation"] * 2
 
 
 async def test_a_change_that_takes_what_is_taken_is_refused_and_the_refusal_stays_with_its_key(office: Office) -> None:
     first = await book(office)
-    second = await book(office, "k2", wish=LATER, booker=ADELE)
+    second = await book(office, "k2", meeting=LATER, booker=ADELE)
     assert await unchanged(office, first, LATER) == (TAKEN,)
     await office.bookings.cancel(key="c", by=ADELE, admin=False, booking_id=second.id)
     assert await unchanged(office, first, LATER) == (TAKEN,)
-    assert (await change(office, first, LATER, key="another")).wish == LATER
+    assert (await change(office, first, LATER, key="another")).meeting == LATER
 
 
 async def test_a_change_to_what_somebody_booked_in_outlook_is_dropped_and_told_at_a_repeat_too(office: Office) -> None:
@@ -261,7 +269,7 @@ async def test_a_change_to_what_somebody_booked_in_outlook_is_dropped_and_told_a
         assert [each.reason for each in caught.value.problems] == [Reason.ROOM_TAKEN]
     booking = await office.ledger.booking(first.id)
     assert booking is not None
-    assert (booking.wish, booking.confirmed) == (WISH, True)
+    assert (booking.meeting, booking.confirmed) == (WISH, True)
     assert office.events() == [SLOT]
 
 
@@ -281,31 +289,31 @@ async def test_nobody_but_the_booker_and_admins_learns_that_there_is_such_a_book
     with pytest.raises(Refused) as caught:
         await change(office, unknown, LATER, admin=True)
     assert caught.value.problems == (Problem(Reason.BOOKING_GONE),)
-    assert (await change(office, first, LATER, by=ADELE, admin=True)).wish == LATER
+    assert (await change(office, first, LATER, by=ADELE, admin=True)).meeting == LATER
 
 
 async def test_a_change_of_what_the_person_did_not_see_is_refused(office: Office) -> None:
     first = await book(office)
     changed = await change(office, first, RENAMED)
     assert await unchanged(office, first, LATER, key="late") == (Problem(Reason.BOOKING_MOVED_ON),)
-    assert (await change(office, changed, LATER, key="next")).wish == LATER
+    assert (await change(office, changed, LATER, key="next")).meeting == LATER
 
 
 async def test_a_second_change_waits_for_the_first_one(office: Office) -> None:
     first = await book(office)
-    office.settler.away = True
+    office.runner.away = True
     under_way = await change(office, first, LATER)
     assert under_way.change is not None
-    assert (under_way.wish, under_way.change.state) == (WISH, ChangeState.ASKED)
+    assert (under_way.meeting, under_way.change.state) == (WISH, ChangeState.ASKED)
     assert await unchanged(office, under_way, LONGER, key="second") == (Problem(Reason.CHANGE_UNDER_WAY),)
     office.clock.at += timedelta(minutes=3)
-    await office.settler.take_up()
-    assert (await change(office, first, LATER)).wish == LATER
+    await office.runner.take_up()
+    assert (await change(office, first, LATER)).meeting == LATER
     assert office.events() == [LATER.slot]
 
 
 @pytest.mark.parametrize(
-    ("wish", "room", "reasons"),
+    ("meeting", "room", "reasons"),
     [
         (replace(WISH, slot=Slot(NOW - 2 * HOUR, NOW + HOUR)), None, [Reason.IN_THE_PAST]),
         (replace(WISH, slot=Slot(SLOT.starts, SLOT.starts + 5 * HOUR)), None, [Reason.TOO_LONG]),
@@ -316,10 +324,10 @@ async def test_a_second_change_waits_for_the_first_one(office: Office) -> None:
     ],
 )  # fmt: skip
 async def test_the_rules_hold_for_a_change_as_for_a_booking(
-    office: Office, wish: Wish, room: Room | None, reasons: list[Reason]
+    office: Office, meeting: MeetingRequest, room: Room | None, reasons: list[Reason]
 ) -> None:
     first = await book(office)
-    assert [each.reason for each in await unchanged(office, first, wish, room=room)] == reasons
+    assert [each.reason for each in await unchanged(office, first, meeting, room=room)] == reasons
 
 
 async def test_while_booking_is_off_or_the_room_is_closed_a_booking_may_only_shrink(office: Office) -> None:
@@ -331,7 +339,7 @@ async def test_while_booking_is_off_or_the_room_is_closed_a_booking_may_only_shr
     (problem,) = await unchanged(office, first, LATER, key="later")
     assert problem.reason is Reason.ROOM_NOT_REGISTERED
     shorter = await change(office, first, SHORTER, key="shorter")
-    assert (shorter.wish, office.events()) == (SHORTER, [SHORTER.slot])
+    assert (shorter.meeting, office.events()) == (SHORTER, [SHORTER.slot])
 
 
 async def test_a_meeting_that_began_may_end_early_or_late_and_one_that_is_over_stays(office: Office) -> None:
@@ -339,7 +347,7 @@ async def test_a_meeting_that_began_may_end_early_or_late_and_one_that_is_over_s
     office.clock.at = SLOT.starts + HOUR / 4
     shorter = await change(office, first, SHORTER)
     longer = await change(office, shorter, LONGER, key="longer")
-    assert longer.wish == LONGER
+    assert longer.meeting == LONGER
     office.clock.at = LONGER.slot.ends
     assert await unchanged(office, longer, RENAMED, key="over") == (Problem(Reason.BOOKING_OVER),)
 
@@ -348,7 +356,7 @@ async def test_a_time_out_while_changing_neither_loses_the_booking_nor_tells_twi
     first = await book(office)
     office.calendar.mailed = []
     office.calendar.fail("update", OutcomeUnknown(), after=True)
-    assert (await change(office, first, LATER)).wish == LATER
+    assert (await change(office, first, LATER)).meeting == LATER
     assert sorted(office.calendar.mailed) == [("update", ADELE.address), ("update", MEGAN.address)]
 
 
@@ -358,13 +366,14 @@ async def test_of_many_changes_at_once_one_is_made_and_the_others_are_refused(se
     first = await book(office)
     wishes = (LATER, LONGER, SHORTER, RENAMED)
     results = await asyncio.gather(
-        *(change(office, first, wish, key=f"c{number}") for number, wish in enumerate(wishes)), return_exceptions=True
+        *(change(office, first, meeting, key=f"c{number}") for number, meeting in enumerate(wishes)),
+        return_exceptions=True,
     )
     made = [each for each in results if isinstance(each, Booking)]
     refused = [each.problems[0].reason for each in results if isinstance(each, Refused)]
     assert (len(made), len(refused)) == (1, 3)
     assert set(refused) <= {Reason.BOOKING_MOVED_ON, Reason.CHANGE_UNDER_WAY}
-    assert office.events() == [made[0].wish.slot]
+    assert office.events() == [made[0].meeting.slot]
 
 
 # --- Cancelling ------------------------------------------------------------------------------------------------------
@@ -373,7 +382,9 @@ async def test_of_many_changes_at_once_one_is_made_and_the_others_are_refused(se
 async def cancel(
     office: Office, booking: Booking, by: Person = MEGAN, *, key: str = "c", admin: bool = False
 ) -> Booking:
-    return await office.bookings.cancel(key=key, by=by, admin=admin, booking_id=booking.id, farewell=" See\nyou ")
+    return await office.bookings.cancel(
+        key=key, by=by, admin=admin, booking_id=booking.id, cancellation_message=" See\nyou "
+    )
 
 
 async def test_a_cancelled_booking_is_off_the_calendar_its_slot_free_and_everybody_told(office: Office) -> None:
@@ -412,15 +423,15 @@ async def test_nothing_can_be_changed_of_a_booking_that_is_gone(office: Office) 
 
 async def test_a_cancellation_wins_over_a_change_and_a_booking_that_are_under_way(office: Office) -> None:
     first = await book(office)
-    office.settler.away = True
+    office.runner.away = True
     await change(office, first, LATER)
     await cancel(office, first)
     second = await book(office, "k2", room=ELM)
     await cancel(office, second, key="c2")
-    office.settler.away = False
+    office.runner.away = False
     for _ in range(3):
         office.clock.at += timedelta(minutes=4)
-        await office.settler.take_up()
+        await office.runner.take_up()
     assert (office.events(), await office.ledger.claimed(Slot(NOW, NOW + 9 * HOUR))) == ([], {})
     for booking in (first, second):
         gone = await office.ledger.booking(booking.id)
@@ -436,14 +447,14 @@ async def test_a_booking_follows_its_event_and_ends_with_it(office: Office) -> N
     first = await book(office)
     (graph_id,) = office.calendar.entries[OAK.address]
     office.calendar.move(OAK.address, graph_id, LATER.slot)
-    await office.settler.look(first.id)
+    await office.runner.look(first.id)
     moved = await office.ledger.booking(first.id)
     assert moved is not None
-    assert (moved.wish, moved.confirmed) == (LATER, True)
+    assert (moved.meeting, moved.confirmed) == (LATER, True)
     assert await office.ledger.claimed(Slot(NOW, NOW + 9 * HOUR)) == {OAK.address: (LATER.slot,)}
     office.calendar.vanish(OAK.address, graph_id)
     office.clock.at += timedelta(minutes=1)  # Until then a read may only lag behind.
-    await office.settler.look(first.id)
+    await office.runner.look(first.id)
     gone = await office.ledger.booking(first.id)
     assert gone is not None
     assert (gone.state, gone.problem) == (EventState.CANCELLED, Problem(Reason.REMOVED))

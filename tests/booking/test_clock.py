@@ -9,7 +9,7 @@ import pytest
 
 from booking.clock import elapsed
 
-PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).parent.parent.parent
 
 
 def test_the_clock_counts_while_the_machine_sleeps_where_the_system_has_such_a_one(
@@ -38,16 +38,16 @@ def test_every_part_that_keeps_deadlines_works_on_a_system_without_linuxs_clocks
         "import asyncio, math, time\n"
         f"for each in {missing.split()!r}: delattr(time, each)\n"
         "import bot.commands.sandbox, bot.commands.serve, bot.wiring\n"
-        "from bot.teams.connector import ConnectorError, Door\n"
+        "from bot.teams.connector import ConnectorError, ConnectorHttp\n"
         "from bot.teams.replies import Edits\n"
         "from bot.workers.rounds import Rounds\n"
-        "Edits(cards=None, courier=None).deadline()\n"
+        "Edits(cards=None, messenger=None).deadline()\n"
         "Rounds('worker', None, 0.0)\n"
         "async def too_late():\n"
         "    async def no_token(*_): return None\n"
-        "    door = Door(None, lambda _: True, no_token)\n"
+        "    http = ConnectorHttp(None, lambda _: True, no_token)\n"
         "    try:\n"
-        "        await door.call('PUT', 'http://127.0.0.1/', 'v3', body=None, deadline=-math.inf)\n"
+        "        await http.call('PUT', 'http://127.0.0.1/', 'v3', body=None, deadline=-math.inf)\n"
         "    except ConnectorError as error:\n"
         "        print(error.never_sent)\n"
         "asyncio.run(too_late())\n"

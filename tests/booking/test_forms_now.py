@@ -1,4 +1,4 @@
-"""A list of free rooms and one of common times, as drafts of the desk: one effect each, whatever is pressed when."""
+"""A list of free rooms and one of common times, as drafts: one effect each, whatever is pressed when."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from booking.errors import Field, Problem, Reason, Refused, Unavailable
 from booking.forms.draft import Stage
 from booking.forms.inputs import Inputs
 from booking.forms.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
-from booking.forms.service import Press
+from booking.forms.service import FormPress
 from booking.model import Slot
 from tests.support.rules_office import ADELE, ALEX, ELM, HELSINKI, HOUR, MEGAN, NOW, OAK, Office
 
@@ -24,19 +24,19 @@ def office() -> Office:
     return made
 
 
-def press(screen: Screen) -> Press:
-    return Press(MEGAN, screen.draft.id, screen.draft.revision)
+def press(screen: Screen) -> FormPress:
+    return FormPress(MEGAN, screen.draft.id, screen.draft.revision)
 
 
 async def listed(office: Office) -> NowScreen:
-    screen = await office.desk.now(MEGAN, draft_id="d1", zone=HELSINKI, shared=False)
+    screen = await office.forms.now(MEGAN, draft_id="d1", zone=HELSINKI, shared=False)
     assert isinstance(screen, NowScreen)
     return screen
 
 
 async def proposed(office: Office, typed: Inputs = OPEN) -> TimesScreen:
-    form = await office.desk.open(MEGAN, draft_id="d1", zone=HELSINKI, shared=False)
-    screen = await office.desk.suggest(press(form), typed)
+    form = await office.forms.open(MEGAN, draft_id="d1", zone=HELSINKI, shared=False)
+    screen = await office.forms.suggest(press(form), typed)
     assert isinstance(screen, TimesScreen), screen
     return screen
 
@@ -56,7 +56,7 @@ async def test_now_is_now_at_any_hour(office: Office, now: str, last: str) -> No
     free = screen.now.rooms[0]
     starts = office.clock.at.replace(second=0)
     assert (free.starts, free.ends[-1]) == (starts, starts + HOUR), last
-    receipt = await office.desk.book(press(screen), address=OAK.address, starts=free.starts, ends=free.ends[-1])
+    receipt = await office.forms.book(press(screen), address=OAK.address, starts=free.starts, ends=free.ends[-1])
     assert isinstance(receipt, ReceiptScreen), receipt
     assert office.events(OAK.address) == [Slot(starts, starts + HOUR)]
 
@@ -64,7 +64,7 @@ async def test_now_is_now_at_any_hour(office: Office, now: str, last: str) -> No
 async def test_a_list_is_looked_up_again_whenever_it_is_shown(office: Office) -> None:
     screen = await listed(office)
     office.calendar.occupy(OAK.address, Slot(AT, AT + HOUR))
-    again = await office.desk.current("d1")
+    again = await office.forms.current("d1")
     assert isinstance(again, NowScreen)
     assert again.draft == screen.draft
     assert [each.room for each in again.now.rooms] == [each.room for each in screen.now.rooms if each.room != OAK]
@@ -81,14 +81,14 @@ async def test_the_start_is_the_minute_that_has_begun_and_a_favourite_leads(offi
 async def test_what_is_lost_leaves_a_new_revision_so_that_the_next_press_counts(office: Office) -> None:
     screen = await listed(office)
     office.calendar.occupy(OAK.address, Slot(AT, AT + HOUR))
-    lost = await office.desk.book(press(screen), address=OAK.address, starts=AT, ends=AT + HOUR / 2)
+    lost = await office.forms.book(press(screen), address=OAK.address, starts=AT, ends=AT + HOUR / 2)
     assert isinstance(lost, NowScreen)
     assert [each.reason for each in lost.problems] == [Reason.ROOM_TAKEN]
     assert lost.draft.revision == screen.draft.revision + 1
-    stale = await office.desk.book(press(screen), address=ELM.address, starts=AT, ends=AT + HOUR / 2)
+    stale = await office.forms.book(press(screen), address=ELM.address, starts=AT, ends=AT + HOUR / 2)
     assert isinstance(stale, NowScreen)
     assert office.events() == []
-    booked = await office.desk.book(press(lost), address=ELM.address, starts=AT, ends=AT + HOUR / 2)
+    booked = await office.forms.book(press(lost), address=ELM.address, starts=AT, ends=AT + HOUR / 2)
     assert isinstance(booked, ReceiptScreen)
 
 
@@ -100,10 +100,10 @@ async def test_a_list_that_cannot_be_looked_up_is_no_draft(office: Office) -> No
 
 
 async def test_a_list_can_be_closed_and_turned_into_a_form(office: Office) -> None:
-    form = await office.desk.change(press(await listed(office)))
+    form = await office.forms.change(press(await listed(office)))
     assert isinstance(form, FormScreen)
     assert (form.draft.inputs.start, form.draft.inputs.end) == ("09:15", "10:15")
-    assert isinstance(await office.desk.close(press(form)), ClosedScreen)
+    assert isinstance(await office.forms.close(press(form)), ClosedScreen)
 
 
 # --- Common times ---------------------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ async def test_what_was_typed_is_kept_and_what_is_true_now_is_looked_up_again(of
     assert screen.draft.inputs == OPEN
     assert screen.proposals.times[0].slot.starts == AT + timedelta(minutes=8)
     office.calendar.occupy(ADELE.address, Slot(AT, AT + 5 * HOUR))
-    again = await office.desk.current("d1")
+    again = await office.forms.current("d1")
     assert isinstance(again, TimesScreen)
     assert again.proposals.times[0].slot.starts >= AT + 5 * HOUR
 
@@ -122,32 +122,32 @@ async def test_what_was_typed_is_kept_and_what_is_true_now_is_looked_up_again(of
 async def test_a_press_on_a_time_books_that_time_with_all_that_was_typed(office: Office) -> None:
     screen = await proposed(office)
     chosen = screen.proposals.times[1]
-    receipt = await office.desk.book(
+    receipt = await office.forms.book(
         press(screen), address=chosen.room.address, starts=chosen.slot.starts, ends=chosen.slot.ends
     )
     assert isinstance(receipt, ReceiptScreen)
-    assert (receipt.booking.wish.slot, receipt.booking.room) == (chosen.slot, chosen.room)
-    assert receipt.booking.wish.title == "Plan"
-    assert [each.person_id for each in receipt.booking.wish.attendees] == [ADELE.id, ALEX.id]
+    assert (receipt.booking.meeting.slot, receipt.booking.room) == (chosen.slot, chosen.room)
+    assert receipt.booking.meeting.title == "Plan"
+    assert [each.person_id for each in receipt.booking.meeting.attendees] == [ADELE.id, ALEX.id]
 
 
 async def test_a_time_that_is_lost_leads_to_other_rooms_at_that_time(office: Office) -> None:
     screen = await proposed(office)
     chosen = screen.proposals.times[0]
     office.calendar.occupy(chosen.room.address, chosen.slot)
-    rooms = await office.desk.book(
+    rooms = await office.forms.book(
         press(screen), address=chosen.room.address, starts=chosen.slot.starts, ends=chosen.slot.ends
     )
     assert isinstance(rooms, RoomsScreen)
-    assert (rooms.wish.slot, [each.reason for each in rooms.problems]) == (chosen.slot, [Reason.ROOM_TAKEN])
+    assert (rooms.meeting.slot, [each.reason for each in rooms.problems]) == (chosen.slot, [Reason.ROOM_TAKEN])
 
 
 async def test_later_times_are_pages_and_there_is_no_page_behind_the_last(office: Office) -> None:
     screen = await proposed(office)
-    second = await office.desk.page(press(screen), 2)
+    second = await office.forms.page(press(screen), 2)
     assert isinstance(second, TimesScreen)
     assert second.proposals.times[0].slot.starts >= screen.proposals.times[-1].slot.ends
-    last = await office.desk.page(press(second), 1_000_000)
+    last = await office.forms.page(press(second), 1_000_000)
     assert isinstance(last, TimesScreen)
     assert last.proposals.times
     assert not last.proposals.more
@@ -171,11 +171,11 @@ async def test_people_are_asked_for_through_any_room_that_can_be_read(office: Of
 
 
 async def test_a_calendar_that_is_out_of_reach_is_no_answer(office: Office) -> None:
-    form = await office.desk.open(MEGAN, draft_id="d1", zone=HELSINKI, shared=False)
+    form = await office.forms.open(MEGAN, draft_id="d1", zone=HELSINKI, shared=False)
     office.calendar.fail("people_busy", Unavailable())
     with pytest.raises(Unavailable):
-        await office.desk.suggest(press(form), OPEN)
-    again = await office.desk.suggest(press(form), OPEN)
+        await office.forms.suggest(press(form), OPEN)
+    again = await office.forms.suggest(press(form), OPEN)
     assert isinstance(again, TimesScreen), "and the form can be sent again"
 
 
@@ -183,24 +183,24 @@ async def test_nothing_is_proposed_further_ahead_than_the_rules_allow(office: Of
     last = NOW + timedelta(days=30)
     screen = await proposed(office, replace(OPEN, date=last.date().isoformat()))
     assert all(each.slot.starts <= last for each in screen.proposals.times)
-    form = await office.desk.change(press(screen))
-    far = await office.desk.suggest(press(form), replace(OPEN, date="2025-07-04"))
+    form = await office.forms.change(press(screen))
+    far = await office.forms.suggest(press(form), replace(OPEN, date="2025-07-04"))
     assert isinstance(far, FormScreen)
     assert far.problems == (Problem(Reason.TOO_FAR_AHEAD, Field.DATE, {"days": 30}),)
 
 
 async def test_turned_off_it_is_told_on_the_form_and_nobody_is_asked_for(office: Office) -> None:
-    office.scout.suggests = False
-    form = await office.desk.open(MEGAN, draft_id="d1", zone=HELSINKI, shared=False)
-    told = await office.desk.suggest(press(form), OPEN)
+    office.availability.suggests = False
+    form = await office.forms.open(MEGAN, draft_id="d1", zone=HELSINKI, shared=False)
+    told = await office.forms.suggest(press(form), OPEN)
     assert isinstance(told, FormScreen)
     assert (told.problems, told.draft.inputs, told.suggests) == ((Problem(Reason.SUGGESTIONS_OFF),), OPEN, False)
     assert "people_busy" not in office.calendar.calls
 
 
 async def test_no_room_that_fits_is_told_on_the_form(office: Office) -> None:
-    form = await office.desk.open(MEGAN, draft_id="d1", zone=HELSINKI, shared=False)
-    told = await office.desk.suggest(press(form), replace(OPEN, capacity="500"))
+    form = await office.forms.open(MEGAN, draft_id="d1", zone=HELSINKI, shared=False)
+    told = await office.forms.suggest(press(form), replace(OPEN, capacity="500"))
     assert isinstance(told, FormScreen)
     assert [each.reason for each in told.problems] == [Reason.NO_ROOM_FITS]
 
@@ -208,4 +208,4 @@ async def test_no_room_that_fits_is_told_on_the_form(office: Office) -> None:
 async def test_somebody_elses_press_is_refused(office: Office) -> None:
     screen = await proposed(office)
     with pytest.raises(Refused):
-        await office.desk.suggest(Press(ADELE, screen.draft.id, screen.draft.revision), OPEN)
+        await office.forms.suggest(FormPress(ADELE, screen.draft.id, screen.draft.revision), OPEN)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from booking.errors import Field, Problem, Reason, Refused
 from booking.forms.inputs import Inputs, as_understood, filled, interpret, merged
-from booking.model import Attendee, Booking, Criteria, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.model import Attendee, Booking, Criteria, EventState, Mailbox, MeetingRequest, Person, Room, Slot
 from booking.policy import Rules
 from booking.text import clean
 
@@ -30,7 +30,7 @@ ROOMS = (
 TYPED = Inputs(date="2025-06-03", start="09:00", end="10:00")
 
 
-def read(inputs: Inputs, *, people: tuple[Person, ...] = (MEGAN, ADELE, NO_MAIL)) -> tuple[Wish, Criteria]:
+def read(inputs: Inputs, *, people: tuple[Person, ...] = (MEGAN, ADELE, NO_MAIL)) -> tuple[MeetingRequest, Criteria]:
     known = {person.id: person for person in people}
     return interpret(inputs, booker=MEGAN, zone=HELSINKI, now=NOW, rules=RULES, people=known, rooms=ROOMS)
 
@@ -45,7 +45,7 @@ def problems(**typed: object) -> list[Problem]:
     return list(caught.value.problems)
 
 
-def wish(**typed: object) -> Wish:
+def meeting(**typed: object) -> MeetingRequest:
     return read(changed(typed))[0]
 
 
@@ -71,14 +71,14 @@ def test_a_whole_form_becomes_a_wish_and_what_rooms_fit_it() -> None:
     slot = Slot(datetime(2025, 6, 3, 6, tzinfo=UTC), datetime(2025, 6, 3, 7, 30, tzinfo=UTC))
     people = (Attendee("adele@example.com", "Adele", ADELE.id), Attendee("guest@partner.example"))
     assert read(inputs) == (
-        Wish(slot, "Plan", people, private=True, online=True),
+        MeetingRequest(slot, "Plan", people, private=True, online=True),
         Criteria(6, "HQ/3", frozenset({"screen"}), "oak@example.com"),
     )
 
 
 def test_times_are_enough() -> None:
     assert read(TYPED) == (
-        Wish(Slot(datetime(2025, 6, 3, 6, tzinfo=UTC), datetime(2025, 6, 3, 7, tzinfo=UTC))),
+        MeetingRequest(Slot(datetime(2025, 6, 3, 6, tzinfo=UTC), datetime(2025, 6, 3, 7, tzinfo=UTC))),
         Criteria(),
     )
 
@@ -154,7 +154,7 @@ def test_midnight_at_the_start_of_half_a_day() -> None:
 
 @pytest.mark.parametrize("typed", ["2025-06-03", "2025-06-03T00:00:00Z", " 2025-06-03 00:00 "])
 def test_a_day_is_read_with_a_time_behind_it(typed: str) -> None:
-    assert wish(date=typed).slot.starts == datetime(2025, 6, 3, 6, tzinfo=UTC)
+    assert meeting(date=typed).slot.starts == datetime(2025, 6, 3, 6, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_a_day_is_read_with_a_time_behind_it(typed: str) -> None:
 )
 def test_an_end_that_is_not_after_the_start_is_on_the_next_day(start: str, end: str, hours: float) -> None:
     starts = datetime(2025, 6, 3, int(start[:2]), int(start[3:]), tzinfo=HELSINKI).astimezone(UTC)
-    assert wish(start=start, end=end).slot == Slot(starts, starts + timedelta(hours=hours))
+    assert meeting(start=start, end=end).slot == Slot(starts, starts + timedelta(hours=hours))
 
 
 def test_midnight_ends_a_day_however_long_it_was() -> None:
@@ -235,7 +235,7 @@ def test_a_doubled_time_is_the_first_and_the_length_is_what_passes_between() -> 
 
 
 def test_the_booker_is_never_among_the_attendees_and_nobody_is_twice() -> None:
-    found = wish(
+    found = meeting(
         attendees=(MEGAN.id, ADELE.id, ADELE.id),
         guests="MEGAN@example.com, adele@example.com guest@p.example;Guest@P.example\n",
     )
@@ -253,7 +253,7 @@ def guests(count: int) -> str:
 
 
 def test_an_event_has_five_hundred_attendees_at_most_the_booker_included() -> None:
-    assert len(wish(guests=guests(499)).attendees) == 499
+    assert len(meeting(guests=guests(499)).attendees) == 499
     too_many = {"limit": 500, "count": 501}
     assert problems(guests=guests(500)) == [Problem(Reason.TOO_MANY_ATTENDEES, Field.GUESTS, too_many)]
 
@@ -267,7 +267,7 @@ def test_too_many_colleagues_without_guests_are_told_at_the_colleagues() -> None
 
 
 def test_the_title_is_measured_after_it_was_cleaned() -> None:
-    assert wish(title=" " * 300 + "x" * 255).title == "x" * 255
+    assert meeting(title=" " * 300 + "x" * 255).title == "x" * 255
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_the_title_is_measured_after_it_was_cleaned() -> None:
     ],
 )
 def test_a_title_is_kept_as_typed_where_that_harms_nobody(typed: str, kept: str | None) -> None:
-    assert wish(title=typed).title == (typed if kept is None else kept)
+    assert meeting(title=typed).title == (typed if kept is None else kept)
 
 
 @pytest.mark.parametrize(
@@ -345,10 +345,10 @@ forms = st.builds(
 @given(forms)
 def test_whatever_is_typed_gives_a_wish_or_problems_in_the_order_of_the_form(inputs: Inputs) -> None:
     try:
-        outcome: Wish | tuple[Problem, ...] = read(inputs)[0]
+        outcome: MeetingRequest | tuple[Problem, ...] = read(inputs)[0]
     except Refused as error:
         outcome = error.problems
-    if isinstance(outcome, Wish):
+    if isinstance(outcome, MeetingRequest):
         assert outcome.slot.starts > NOW
     else:
         order = [list(Field).index(each.field) for each in outcome if each.field]
@@ -379,7 +379,7 @@ MINUTES = st.integers(1, 12 * 60)
 
 
 def made(slot: Slot, attendees: tuple[Attendee, ...] = ()) -> Booking:
-    return Booking("b", "RK-1", ROOMS[0], MEGAN, Wish(slot, "Plan", attendees), EventState.CONFIRMED)
+    return Booking("b", "RK-1", ROOMS[0], MEGAN, MeetingRequest(slot, "Plan", attendees), EventState.CONFIRMED)
 
 
 def lasting(starts: datetime, minutes: int) -> Slot:
@@ -387,8 +387,8 @@ def lasting(starts: datetime, minutes: int) -> Slot:
     return Slot(whole, whole + timedelta(minutes=minutes))
 
 
-def reread(inputs: Inputs, zone: ZoneInfo, booking: Booking) -> Wish:
-    early = booking.wish.slot.starts - timedelta(days=1)
+def reread(inputs: Inputs, zone: ZoneInfo, booking: Booking) -> MeetingRequest:
+    early = booking.meeting.slot.starts - timedelta(days=1)
     rules = Rules(longest=timedelta(hours=24), lead=timedelta(days=3000))
     people = {person.id: person for person in (MEGAN, ADELE)}
     return interpret(
@@ -399,7 +399,7 @@ def reread(inputs: Inputs, zone: ZoneInfo, booking: Booking) -> Wish:
 @given(SOME_ZONES, MOMENTS, st.timedeltas(timedelta(seconds=1), timedelta(days=9)))
 def test_a_form_that_nobody_touched_says_what_the_booking_is(name: str, starts: datetime, long: timedelta) -> None:
     booking, zone = made(Slot(starts, starts + long)), ZoneInfo(name)
-    assert reread(filled(booking, zone), zone, booking) == booking.wish
+    assert reread(filled(booking, zone), zone, booking) == booking.meeting
 
 
 @given(SOME_ZONES, MOMENTS, MINUTES, MINUTES)

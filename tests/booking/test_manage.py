@@ -14,19 +14,19 @@ from booking.manage.offers import MINUTE, Phase, phase_of
 from booking.manage.service import (
     ON_PAGE,
     AgendaScreen,
+    BookingPress,
     BookingScreen,
     CancelScreen,
     ExtendScreen,
-    Pressed,
     answered,
 )
-from booking.model import Attendee, Booking, ChangeState, Mailbox, Person, Response, Room, Slot, Wish
+from booking.model import Attendee, Booking, ChangeState, Mailbox, MeetingRequest, Person, Response, Room, Slot
 from booking.policy import Access
 from tests.fakes.booking import FakeCalendar
 from tests.support.rules_office import ADELE, ALEX, ELM, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
 INVITED = (Attendee(ADELE.address, ADELE.name, ADELE.id), Attendee("guest@else.example"))
-WISH = Wish(SLOT, "Plan", INVITED)
+WISH = MeetingRequest(SLOT, "Plan", INVITED)
 STRANGER = Person("id-lee", "Lee", "lee@example.com")
 QUARTER = timedelta(minutes=15)
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -39,14 +39,14 @@ def office() -> Office:
 
 async def book(office: Office, slot: Slot = SLOT, room: Room = OAK, booker: Person = MEGAN) -> Booking:
     key = f"{room.name} {slot.starts}"
-    made = await office.bookings.book(key=key, booker=booker, wish=replace(WISH, slot=slot), address=room.address)
+    made = await office.bookings.book(key=key, booker=booker, meeting=replace(WISH, slot=slot), address=room.address)
     stored = await office.ledger.booking(made.id)
     assert stored is not None
     return stored
 
 
-def pressed(booking: Booking, person: Person = MEGAN) -> Pressed:
-    return Pressed(person, booking.id, booking.revision)
+def pressed(booking: Booking, person: Person = MEGAN) -> BookingPress:
+    return BookingPress(person, booking.id, booking.revision)
 
 
 def reasons(screen: AgendaScreen) -> list[Reason]:
@@ -94,7 +94,7 @@ async def test_answers_are_read_for_the_page_noted_and_sorted(office: Office) ->
     assert answered(listed) == {Response.DECLINED: INVITED[:1], Response.NONE: INVITED[1:]}
     stored = await office.ledger.booking(booking.id)
     assert stored is not None
-    assert stored.answers == listed.answers
+    assert stored.responses == listed.responses
     assert stored.revision == booking.revision
 
 
@@ -113,7 +113,7 @@ async def test_where_answers_cannot_be_read_what_was_noted_stands(office: Office
 class Mute(FakeCalendar):
     """A calendar that never tells what people answered."""
 
-    async def answers(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
+    async def responses(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
         await asyncio.Event().wait()
         raise AssertionError
 
@@ -127,7 +127,7 @@ async def test_answers_are_not_waited_for_longer_than_patience_lasts(office: Off
 
 async def test_nobody_is_asked_about_what_is_over_gone_or_without_attendees(office: Office) -> None:
     alone = replace(WISH, attendees=())
-    await office.bookings.book(key="alone", booker=MEGAN, wish=alone, address=ELM.address)
+    await office.bookings.book(key="alone", booker=MEGAN, meeting=alone, address=ELM.address)
     over = await book(office)
     await office.agenda().coming(MEGAN)
     office.clock.at = SLOT.ends
@@ -157,7 +157,7 @@ async def test_everybody_is_shown_what_they_are_to_the_booking(office: Office, p
 async def test_a_strangers_press_is_answered_as_for_a_booking_that_is_not_there(office: Office) -> None:
     booking, agenda, durations = await book(office), office.agenda(), office.durations()
     for one in (booking.id, NOWHERE):
-        press = Pressed(STRANGER, one, booking.revision)
+        press = BookingPress(STRANGER, one, booking.revision)
         tries = (
             *(agenda.show(STRANGER, one), agenda.ask_to_cancel(STRANGER, one), agenda.cancel(press, "Bye")),
             *(durations.offer_longer(press), durations.extend(press, SLOT.ends + QUARTER), durations.end(press)),
@@ -201,7 +201,7 @@ async def test_a_room_is_starred_once_and_only_the_bookings_own(office: Office) 
 
 
 async def extend(office: Office, booking: Booking, by: timedelta, person: Person = MEGAN) -> AgendaScreen:
-    return await office.durations(ALEX).extend(pressed(booking, person), booking.wish.slot.ends + by)
+    return await office.durations(ALEX).extend(pressed(booking, person), booking.meeting.slot.ends + by)
 
 
 @pytest.mark.parametrize("person", [MEGAN, ALEX])
@@ -211,7 +211,7 @@ async def test_a_booking_is_extended_once_for_each_revision_and_end(office: Offi
     for screen in screens:
         assert isinstance(screen, BookingScreen)
         assert screen.problems == ()
-        assert screen.booking.wish.slot == Slot(SLOT.starts, SLOT.ends + QUARTER)
+        assert screen.booking.meeting.slot == Slot(SLOT.starts, SLOT.ends + QUARTER)
     assert office.events() == [Slot(SLOT.starts, SLOT.ends + QUARTER)]
     assert len([each for each in office.calendar.mailed if each == ("update", ADELE.address)]) == 1
 
@@ -243,7 +243,7 @@ async def test_a_refusal_is_told_with_what_is_possible_and_not_kept_for_good(off
     office.calendar.vanish(OAK.address, other)
     screen = await extend(office, booking, 2 * QUARTER)
     assert isinstance(screen, BookingScreen)
-    assert screen.booking.wish.slot.ends == SLOT.ends + 2 * QUARTER
+    assert screen.booking.meeting.slot.ends == SLOT.ends + 2 * QUARTER
 
 
 async def test_what_the_ledger_refused_can_be_asked_for_again_under_the_same_press(office: Office) -> None:
@@ -259,7 +259,7 @@ async def test_what_the_ledger_refused_can_be_asked_for_again_under_the_same_pre
                 admin=False,
                 booking_id=booking.id,
                 revision=booking.revision,
-                wish=replace(WISH, slot=Slot(SLOT.starts, until)),
+                meeting=replace(WISH, slot=Slot(SLOT.starts, until)),
             )
         office.registry.on = True
     screens = [await extend(office, booking, QUARTER) for _ in range(2)]
@@ -280,16 +280,16 @@ async def test_after_many_refusals_of_the_same_press_the_last_one_stands(office:
 
 async def test_a_change_that_is_under_way_is_told_and_the_press_repeated_later_counts(office: Office) -> None:
     booking = await book(office)
-    office.settler.away = True
+    office.runner.away = True
     first = await extend(office, booking, QUARTER)
     assert isinstance(first, BookingScreen)
     assert first.booking.change is not None
     assert first.booking.change.state is ChangeState.ASKED
     assert reasons(await extend(office, booking, QUARTER)) == [], "two presses are one"
     assert reasons(await extend(office, booking, 2 * QUARTER)) == [Reason.CHANGE_UNDER_WAY]
-    office.settler.away = False
+    office.runner.away = False
     office.clock.at += 3 * MINUTE
-    await office.settler.take_up()
+    await office.runner.take_up()
     assert office.events() == [Slot(SLOT.starts, SLOT.ends + QUARTER)]
     assert reasons(await extend(office, booking, 2 * QUARTER)) == [Reason.BOOKING_MOVED_ON]
 
@@ -305,7 +305,7 @@ async def test_a_room_off_the_registry_and_booking_off_are_told_before_anything_
 
 async def test_what_others_hold_counts_before_their_calendar_shows_it(office: Office) -> None:
     booking = await book(office)
-    office.settler.away = True
+    office.runner.away = True
     await book(office, Slot(SLOT.ends + QUARTER, SLOT.ends + HOUR), booker=ADELE)
     assert office.events() == [SLOT]
     screen = await office.durations().offer_longer(pressed(booking))
@@ -404,7 +404,7 @@ async def test_asking_cancels_nothing_and_cancelling_does_once(office: Office) -
         assert screen.booking.ended_by == MEGAN
     assert office.events() == []
     assert isinstance(await agenda.ask_to_cancel(MEGAN, booking.id), BookingScreen)
-    assert isinstance(await office.bookings.book(key="new", booker=MEGAN, wish=WISH, address=OAK.address), Booking)
+    assert isinstance(await office.bookings.book(key="new", booker=MEGAN, meeting=WISH, address=OAK.address), Booking)
 
 
 async def test_a_word_is_measured_as_it_would_be_sent_and_kept_as_it_was_typed(office: Office) -> None:
@@ -412,7 +412,7 @@ async def test_a_word_is_measured_as_it_would_be_sent_and_kept_as_it_was_typed(o
     long = "  a\n" * FAREWELL_LIMIT
     screen = await agenda.cancel(pressed(booking), long)
     assert isinstance(screen, CancelScreen)
-    assert screen.farewell == long
+    assert screen.cancellation_message == long
     length = 2 * FAREWELL_LIMIT - 1
     told = Problem(Reason.FAREWELL_TOO_LONG, None, {"limit": FAREWELL_LIMIT, "length": length})
     assert screen.problems == (told,)
@@ -423,7 +423,7 @@ async def test_what_is_over_is_not_cancelled_and_what_moved_on_is_asked_again(of
     booking, agenda = await book(office), office.agenda()
     screen = await agenda.cancel(replace(pressed(booking), revision=1), "Bye")
     assert isinstance(screen, CancelScreen)
-    assert (reasons(screen), screen.farewell) == ([Reason.BOOKING_MOVED_ON], "Bye")
+    assert (reasons(screen), screen.cancellation_message) == ([Reason.BOOKING_MOVED_ON], "Bye")
     office.clock.at = SLOT.ends
     assert reasons(await agenda.cancel(pressed(booking), "")) == [Reason.BOOKING_OVER]
     assert reasons(await agenda.ask_to_cancel(MEGAN, booking.id)) == [Reason.BOOKING_OVER]
@@ -449,13 +449,13 @@ async def test_whatever_is_pressed_at_once_ends_as_one_of_the_presses_wanted(see
         presses.append(agenda.cancel(press, "Bye"))
     await asyncio.gather(*presses)
     office.clock.at += 3 * MINUTE
-    await office.settler.take_up()
+    await office.runner.take_up()
     stored = await office.ledger.booking(booking.id)
     assert stored is not None
     if stored.ended_by is not None:
         assert office.events() == []
         return
     wanted = {SLOT.ends + QUARTER, SLOT.ends + HOUR, SLOT.starts + QUARTER}
-    assert stored.wish.slot.ends in wanted
-    assert office.events() == [stored.wish.slot]
-    assert await office.ledger.claimed(Slot(NOW, NOW + 9 * HOUR)) == {OAK.address: (stored.wish.slot,)}
+    assert stored.meeting.slot.ends in wanted
+    assert office.events() == [stored.meeting.slot]
+    assert await office.ledger.claimed(Slot(NOW, NOW + 9 * HOUR)) == {OAK.address: (stored.meeting.slot,)}

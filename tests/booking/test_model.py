@@ -19,22 +19,22 @@ from booking.model import (
     ChangeState,
     EventState,
     Mailbox,
+    MeetingRequest,
     Person,
     Room,
     Slot,
-    Wish,
     mail_address,
 )
-from booking.protocol.record import LedgerEvent, Role, Work
+from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from tests.support import scenes
 
 NINE = datetime(2025, 6, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SLOT = Slot(NINE, NINE + HOUR)
 OAK = Room(Mailbox("oak@example.com", "Europe/Helsinki"), "Oak", "HQ", "3")
-BOOKING = Booking("1", "RK-222222", OAK, Person("p", "Megan"), Wish(SLOT), EventState.HELD)
+BOOKING = Booking("1", "RK-222222", OAK, Person("p", "Megan"), MeetingRequest(SLOT), EventState.HELD)
 EVENT = LedgerEvent("e", OAK.mailbox, SLOT, b"{}", (), NINE + HOUR)
-WORK = Work(BOOKING, EVENT)
+WORK = BookingRecord(BOOKING, EVENT)
 
 moments = st.integers(0, 40).map(lambda quarters: NINE + quarters * timedelta(minutes=15))
 slots = st.lists(moments, min_size=2, max_size=2, unique=True).map(lambda pair: Slot(min(pair), max(pair)))
@@ -134,13 +134,13 @@ def test_a_slot_that_is_empty_backward_or_not_in_utc_cannot_be_built(starts: dat
 
 def test_a_wish_keeps_to_the_limits_of_an_event() -> None:
     people = tuple(Attendee(f"p{each}@example.com") for each in range(ATTENDEE_LIMIT))
-    assert Wish(SLOT, "x" * TITLE_LIMIT, people[1:]).title
+    assert MeetingRequest(SLOT, "x" * TITLE_LIMIT, people[1:]).title
     with pytest.raises(ValueError):
-        Wish(SLOT, "x" * (TITLE_LIMIT + 1))
+        MeetingRequest(SLOT, "x" * (TITLE_LIMIT + 1))
     with pytest.raises(ValueError):
-        Wish(SLOT, attendees=people)
+        MeetingRequest(SLOT, attendees=people)
     with pytest.raises(ValueError):
-        Wish(SLOT, attendees=(people[0], Attendee("p0@example.com", "the same")))
+        MeetingRequest(SLOT, attendees=(people[0], Attendee("p0@example.com", "the same")))
 
 
 def test_addresses_inside_values_are_normalised_already() -> None:
@@ -192,7 +192,7 @@ def test_a_booking_rests_when_its_event_is_gone_or_stands_with_its_invitations_s
 ) -> None:
     resting = {(EventState.CANCELLED, True), (EventState.CANCELLED, False), (EventState.CONFIRMED, False)}
     event = replace(EVENT, state=state, invites_due=invites_due)
-    assert Work(BOOKING, event).at_rest == ((state, invites_due) in resting)
+    assert BookingRecord(BOOKING, event).at_rest == ((state, invites_due) in resting)
 
 
 @pytest.mark.parametrize("state", ChangeState)
@@ -202,7 +202,7 @@ def test_a_booking_does_not_rest_while_anything_is_still_to_be_done_for_it(state
     assert not replace(done, next=other).at_rest
     assert not replace(done, leaving=(other,)).at_rest
     assert not replace(done, cancel="").at_rest
-    changing = replace(done, booking=replace(BOOKING, change=Change("c", OAK, BOOKING.wish, state=state)))
+    changing = replace(done, booking=replace(BOOKING, change=Change("c", OAK, BOOKING.meeting, state=state)))
     assert changing.at_rest == (state in {ChangeState.DONE, ChangeState.DROPPED})
     assert replace(WORK, event=replace(EVENT, state=EventState.CANCELLED), cancel="").at_rest
 

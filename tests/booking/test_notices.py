@@ -20,8 +20,8 @@ DECLINED = tuple((address, Response.DECLINED) for address in (scenes.ALEX.addres
 
 
 def booking(**changes: object) -> Booking:
-    wish = replace(scenes.booking().wish, slot=Slot(STARTS, STARTS + timedelta(hours=1)))
-    return replace(scenes.booking(wish=wish), **changes)  # type: ignore[arg-type]
+    meeting = replace(scenes.booking().meeting, slot=Slot(STARTS, STARTS + timedelta(hours=1)))
+    return replace(scenes.booking(meeting=meeting), **changes)  # type: ignore[arg-type]
 
 
 def at(minutes: float) -> datetime:
@@ -37,8 +37,8 @@ def kinds(made: Booking, now: datetime = EARLIER, *, registered: bool = True) ->
 
 
 def changed(by: Person | None, state: ChangeState = ChangeState.DONE, **changes: object) -> Booking:
-    wish = booking().wish
-    return booking(change=Change("c-1", scenes.OAK, wish, state=state, by=by), **changes)
+    meeting = booking().meeting
+    return booking(change=Change("c-1", scenes.OAK, meeting, state=state, by=by), **changes)
 
 
 def ended(reason: Reason, **changes: object) -> Booking:
@@ -95,9 +95,9 @@ def test_however_often_one_looks_there_is_one_reminder_for_a_start(minutes: int,
 
 @given(st.integers(-600, 600).filter(bool))
 def test_a_booking_that_was_moved_is_reminded_of_anew(minutes: int) -> None:
-    slot = booking().wish.slot
+    slot = booking().meeting.slot
     by = timedelta(minutes=minutes)
-    moved = booking(wish=replace(booking().wish, slot=Slot(slot.starts + by, slot.ends + by)))
+    moved = booking(meeting=replace(booking().meeting, slot=Slot(slot.starts + by, slot.ends + by)))
     told = {each for each in current(booking(), registered=True, now=LONG_AGO) if each.kind is Kind.REMINDER}
     again = {each for each in current(moved, registered=True, now=LONG_AGO) if each.kind is Kind.REMINDER}
     assert len(told) == len(again) == 1
@@ -168,29 +168,31 @@ def test_a_room_that_left_the_registry_is_told_as_long_as_the_booking_lasts() ->
 
 
 def test_everybody_declined_is_told_until_the_start() -> None:
-    assert kinds(booking(answers=DECLINED)) == [Kind.DECLINED]
-    assert kinds(booking(answers=DECLINED), STARTS) == []
+    assert kinds(booking(responses=DECLINED)) == [Kind.DECLINED]
+    assert kinds(booking(responses=DECLINED), STARTS) == []
 
 
 @pytest.mark.parametrize("other", [each for each in Response if each is not Response.DECLINED])
 def test_as_long_as_one_did_not_decline_the_room_is_needed(other: Response) -> None:
-    assert all_declined(booking(answers=DECLINED))
-    assert not all_declined(booking(answers=DECLINED[:1]))
-    assert not all_declined(booking(answers=(*DECLINED[:1], ("guest@partner.example", other))))
-    assert not all_declined(booking(answers=(*DECLINED, ("added.in.outlook@contoso.example", other))))
+    assert all_declined(booking(responses=DECLINED))
+    assert not all_declined(booking(responses=DECLINED[:1]))
+    assert not all_declined(booking(responses=(*DECLINED[:1], ("guest@partner.example", other))))
+    assert not all_declined(booking(responses=(*DECLINED, ("added.in.outlook@contoso.example", other))))
 
 
 def test_the_booker_and_the_room_are_not_among_those_who_decline() -> None:
     own = ((scenes.MEGAN.address, Response.ACCEPTED), (scenes.OAK.address, Response.ACCEPTED))
-    assert all_declined(booking(answers=(*DECLINED, *own)))
-    alone = booking(wish=replace(booking().wish, attendees=()), answers=((scenes.MEGAN.address, Response.DECLINED),))
+    assert all_declined(booking(responses=(*DECLINED, *own)))
+    alone = booking(
+        meeting=replace(booking().meeting, attendees=()), responses=((scenes.MEGAN.address, Response.DECLINED),)
+    )
     assert not all_declined(alone)
     invited = (Attendee(scenes.MEGAN.address, person_id=scenes.MEGAN.id),)
-    assert not all_declined(booking(wish=replace(booking().wish, attendees=invited), answers=alone.answers))
+    assert not all_declined(booking(meeting=replace(booking().meeting, attendees=invited), responses=alone.responses))
 
 
 def test_the_weightiest_news_comes_first() -> None:
-    made = replace(changed(scenes.ALEX), followed=1, answers=DECLINED)
+    made = replace(changed(scenes.ALEX), followed=1, responses=DECLINED)
     assert kinds(made, at(5), registered=False) == [
         Kind.CHANGED,
         Kind.CHANGED,
@@ -204,7 +206,7 @@ def test_the_weightiest_news_comes_first() -> None:
 def test_what_is_due_is_among_what_may_be_told_in_order_of_weight(
     now: datetime, registered: bool, state: EventState, followed: int, minutes: int
 ) -> None:
-    made = booking(state=state, followed=followed, answers=DECLINED)
+    made = booking(state=state, followed=followed, responses=DECLINED)
     news = due(made, registered=registered, minutes=minutes, decided_at=LONG_AGO, now=now)
     assert set(news) <= set(current(made, registered=registered, now=now))
     assert list(news) == sorted(news, key=lambda each: WEIGHT[each.kind])

@@ -31,10 +31,10 @@ from booking.model import (
     ChangeState,
     EventState,
     Mailbox,
+    MeetingRequest,
     Person,
     Room,
     Slot,
-    Wish,
 )
 from booking.policy import Access, Rules, access
 from booking.protocol.record import LedgerEvent
@@ -45,7 +45,7 @@ SLOT = Slot(TEN, TEN + HOUR)
 RULES = Rules(longest=timedelta(hours=4))
 OAK = Room(Mailbox("oak@example.com", "Europe/Helsinki"), "Oak")
 MEGAN, ALEX = Person("megan", "Megan", "megan@example.com"), Person("alex", "Alex", "alex@example.com")
-BOOKING = Booking("b", "RK-1", OAK, MEGAN, Wish(SLOT), EventState.CONFIRMED)
+BOOKING = Booking("b", "RK-1", OAK, MEGAN, MeetingRequest(SLOT), EventState.CONFIRMED)
 BEFORE, DURING, AFTER = TEN - HOUR, TEN + HOUR / 2, TEN + HOUR
 
 moments = st.integers(-120, 600).map(lambda minutes: TEN + minutes * MINUTE)
@@ -58,7 +58,8 @@ rules = st.integers(1, 12).map(lambda halves: Rules(longest=halves * HOUR / 2))
 
 
 INVITED = replace(
-    BOOKING, wish=Wish(SLOT, "", (Attendee("alex@example.com", "Alex", "alex"), Attendee("g@else.example")))
+    BOOKING,
+    meeting=MeetingRequest(SLOT, "", (Attendee("alex@example.com", "Alex", "alex"), Attendee("g@else.example"))),
 )
 
 
@@ -125,7 +126,7 @@ def test_what_is_on_its_way_to_the_calendar_can_be_cancelled(state: EventState, 
 
 
 def test_what_is_being_changed_is_not_changed_again() -> None:
-    change = Change("c", OAK, Wish(SLOT))
+    change = Change("c", OAK, MeetingRequest(SLOT))
     changing = replace(BOOKING, change=change)
     assert offers(changing, Access.EDIT, BEFORE) == (Offer.CANCEL,)
     assert offers(changing, Access.EDIT, DURING) == ()

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.errors import Field, Problem, Reason
-from booking.model import Booking, CalendarEvent, Criteria, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.model import Booking, CalendarEvent, Criteria, EventState, Mailbox, MeetingRequest, Person, Room, Slot
 from booking.policy import GRACE, Rules, by_fit, fits, gaps, in_the_way, is_same, next_free, slot_problems
-from booking.protocol.record import LedgerEvent, Role, Work
+from booking.protocol.record import BookingRecord, LedgerEvent, Role
 
 NINE = datetime(2025, 6, 2, 9, tzinfo=UTC)
 HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)
@@ -19,7 +19,9 @@ SLOT = Slot(NINE, NINE + HOUR)
 RULES = Rules(longest=timedelta(hours=4), lead=timedelta(days=30))
 OAK = Room(Mailbox("oak@example.com", "Europe/Helsinki"), "Oak", "HQ", "3", 8, frozenset({"screen", "phone"}))
 OURS = LedgerEvent("e-1", OAK.mailbox, SLOT, b"{}", (), NINE + HOUR)
-WORK = Work(Booking("b-1", "RK-222222", OAK, Person("p", "Megan"), Wish(SLOT), EventState.HELD), OURS)
+WORK = BookingRecord(
+    Booking("b-1", "RK-222222", OAK, Person("p", "Megan"), MeetingRequest(SLOT), EventState.HELD), OURS
+)
 SEEN = CalendarEvent("g-1", SLOT, stamp=("inst", "e-1"), transaction_id="e-1", organized=True)
 
 ticks = st.integers(0, 24)

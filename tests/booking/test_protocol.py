@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from booking.errors import Reason
 from booking.model import CalendarEvent, EventDetail, EventState
 from booking.protocol.observation import look_anew
-from booking.protocol.record import Work
+from booking.protocol.record import BookingRecord
 from booking.protocol.run import FRESH, QUARANTINE, SEND_WITHIN
 from booking.protocol.saga import settle
-from booking.protocol.steps import Create, Find, Invite, Now, Pause, Read, Step, View
+from booking.protocol.steps import AnyStep, Create, Find, Invite, Now, Pause, Read, View
 from tests.support.protocol_calendar import RoomCalendars
 from tests.support.protocol_plots import (
     BOOK,
@@ -49,8 +49,8 @@ def rooms() -> RoomCalendars:
     return RoomCalendars(INSTALLATION)
 
 
-def at(state: EventState, work: Work = HELD) -> Work:
-    return replace(work, event=replace(work.event, state=state, invites_due=False))
+def at(state: EventState, record: BookingRecord = HELD) -> BookingRecord:
+    return replace(record, event=replace(record.event, state=state, invites_due=False))
 
 
 # --- Every failure ---------------------------------------------------------------------------------------------------
@@ -97,7 +97,7 @@ def test_no_history_of_sends_leaves_one_behind_that_arrives_when_the_slot_was_gi
 ) -> None:
     befalls = iter([*sends, *([last] if last else [])])
 
-    def strike(step: Step, passed: timedelta) -> Fault | None:
+    def strike(step: AnyStep, passed: timedelta) -> Fault | None:
         if isinstance(step, Create):
             return next(befalls, None)
         return Fault.BOOKED if booked and isinstance(step, Find) and passed > MINUTE else None
@@ -159,7 +159,7 @@ def test_a_copy_of_our_event_is_neither_adopted_nor_deleted() -> None:
 def test_an_event_that_somebody_moved_before_it_was_confirmed_is_followed_at_once(fault: Fault) -> None:
     world = run({7: fault})
     (there,) = world.calendar.ours()
-    assert (world.state, world.row.booking.wish.slot) == (CONFIRMED, there.slot)
+    assert (world.state, world.row.booking.meeting.slot) == (CONFIRMED, there.slot)
     assert world.told_after is not None
     assert world.told_after < timedelta(seconds=5)
 
@@ -181,7 +181,7 @@ def test_an_invitation_that_is_refused_again_and_again_is_sent_ever_more_seldom_
     world = run({}, outage=lasting(Fault.REJECTED, timedelta(), HOUR, Invite), owners=400)
     assert world.state is CONFIRMED
     assert sum("Invite" in each for each in world.trace) < 16
-    assert world.row.setbacks == 0 or not world.row.event.invites_due
+    assert world.row.rejections == 0 or not world.row.event.invites_due
 
 
 def test_a_slot_is_not_given_up_to_an_event_that_may_still_come_after_it_was_deleted() -> None:
@@ -222,7 +222,7 @@ def test_invitations_of_unknown_outcome_are_looked_for_before_they_are_sent_agai
 
 
 def test_nobody_to_invite_means_that_nothing_is_sent() -> None:
-    world = World(plot=replace(BOOK, work=HELD.with_event(replace(HELD.event, invitees=()))))
+    world = World(plot=replace(BOOK, record=HELD.with_event(replace(HELD.event, invitees=()))))
     world.live(owners=1)
     assert world.state is CONFIRMED
     assert not any(" Invite" in each for each in world.trace)
@@ -253,7 +253,7 @@ def test_a_slot_is_given_up_only_after_a_search_that_began_when_nothing_could_co
     withdrawing = at(EventState.CANCELLING)
     unresolved = replace(withdrawing.event, unresolved_until=START + timedelta(seconds=1))
     saga = settle(withdrawing.with_event(unresolved), INSTALLATION)
-    step = next(saga)
+    step = saga.send(None)
     while not isinstance(step, Find):
         step = saga.send(START)
     step = saga.send(())  # nothing there yet, and the answer took a while
@@ -266,7 +266,7 @@ def test_a_view_that_lacks_our_own_event_is_too_old_to_give_a_slot_up_for() -> N
     other = CalendarEvent("other", SLOT, "1")
     created = replace(at(EventState.CREATED).event, graph_id="graph-1", etag="1")
     saga = settle(HELD.with_event(created), INSTALLATION)
-    step = next(saga)
+    step = saga.send(None)
     while not isinstance(step, View):
         step = saga.send(START)
     step = saga.send((other,))
@@ -276,11 +276,11 @@ def test_a_view_that_lacks_our_own_event_is_too_old_to_give_a_slot_up_for() -> N
 
 
 def test_an_event_is_not_changed_by_what_it_was_before_our_own_last_request() -> None:
-    work = STANDING.with_event(replace(STANDING.event, etag="3"))
+    record = STANDING.with_event(replace(STANDING.event, etag="3"))
     older, ours = (EventDetail("graph-1", etag, SLOT, "Plan", False, ()) for etag in ("2", "3"))
-    saga = look_anew(work, INSTALLATION)
+    saga = look_anew(record, INSTALLATION)
     known = iter((older, older, ours))
-    assert isinstance(next(saga), Read)
+    assert isinstance(saga.send(None), Read)
     for _ in range(2):
         assert isinstance(saga.send(next(known)), Now)
         assert isinstance(saga.send(START + timedelta(seconds=1)), Pause)
@@ -290,14 +290,14 @@ def test_an_event_is_not_changed_by_what_it_was_before_our_own_last_request() ->
         saga.send(START + timedelta(seconds=1))
     assert done.value.value == ours
     answered = EventDetail("graph-1", "4", SLOT, "Plan", False, INVITEES)
-    soon = look_anew(work, INSTALLATION)
-    assert isinstance(next(soon), Read)
+    soon = look_anew(record, INSTALLATION)
+    assert isinstance(soon.send(None), Read)
     assert isinstance(soon.send(answered), Now)
     with pytest.raises(StopIteration) as done:
         soon.send(START + timedelta(seconds=1))
     assert done.value.value == answered, "somebody answered the invitation since"
-    later = look_anew(work, INSTALLATION)
-    assert isinstance(next(later), Read)
+    later = look_anew(record, INSTALLATION)
+    assert isinstance(later.send(None), Read)
     assert isinstance(later.send(older), Now)
     with pytest.raises(StopIteration) as done:
         later.send(START + timedelta(minutes=1))
@@ -354,8 +354,9 @@ def test_a_room_that_cannot_be_read_is_refused_at_once_and_not_written_to(fault:
 
 
 def test_an_event_at_rest_needs_no_step() -> None:
-    for work in (at(CANCELLED), at(CONFIRMED), STANDING):
-        assert list(settle(work, INSTALLATION)) == []
+    for record in (at(CANCELLED), at(CONFIRMED), STANDING):
+        with pytest.raises(StopIteration):
+            settle(record, INSTALLATION).send(None)
 
 
 def test_a_row_that_was_held_too_long_is_let_go_unsent() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from booking.errors import Reason
 from booking.model import ChangeState, EventState
-from booking.protocol.steps import Create, Delete, Step, Update
+from booking.protocol.steps import AnyStep, Create, Delete, Update
 from tests.support.protocol_plots import (
     ADELE,
     CANCEL,
@@ -76,7 +76,7 @@ def test_in_another_room_the_new_invitations_go_out_before_the_old_event_leaves(
 
 def test_a_cancelled_booking_leaves_the_calendar_with_a_word_to_its_attendees() -> None:
     world = run({}, plot=CANCEL)
-    assert (world.state, world.reason, world.row.event.farewell) == (CANCELLED, Reason.CANCELLED, FAREWELL)
+    assert (world.state, world.reason, world.row.event.cancellation_message) == (CANCELLED, Reason.CANCELLED, FAREWELL)
     assert not world.calendar.entries
     assert mailed(world) >= {("cancellation", HELD.event.id, each.address) for each in INVITEES}
 
@@ -156,7 +156,7 @@ def test_a_cancellation_during_a_change_takes_everything_off_the_calendars() -> 
 @pytest.mark.parametrize("step", [Create, Update, Delete])
 @pytest.mark.parametrize("fault", [Fault.UNAVAILABLE, Fault.LOST, Fault.THROTTLED])
 @pytest.mark.parametrize("plot", [LATER, MOVE])
-def test_an_outage_during_a_change_never_costs_the_booking(plot: Plot, fault: Fault, step: type[Step]) -> None:
+def test_an_outage_during_a_change_never_costs_the_booking(plot: Plot, fault: Fault, step: type[AnyStep]) -> None:
     world = run({}, plot=plot, outage=lasting(fault, timedelta(), 40 * MINUTE, step), owners=400)
     assert world.state is CONFIRMED
 
@@ -165,9 +165,9 @@ def test_what_a_late_request_made_once_more_after_it_was_deleted_is_not_changed_
     calendar = furnished(CONTENT)
     (stood,) = calendar.ours()
     calendar.remove(stood)
-    calendar.create(stood.room, *CONTENT.bodies[CONTENT.work.event.body])
-    verified_long_ago = replace(CONTENT.work.event, verified_at=None)
-    world = run({}, plot=replace(CONTENT, work=CONTENT.work.with_event(verified_long_ago)), calendar=calendar)
+    calendar.create(stood.room, *CONTENT.bodies[CONTENT.record.event.body])
+    verified_long_ago = replace(CONTENT.record.event, verified_at=None)
+    world = run({}, plot=replace(CONTENT, record=CONTENT.record.with_event(verified_long_ago)), calendar=calendar)
     assert (world.state, world.reason) == (CANCELLED, Reason.REMOVED)
     assert not calendar.entries
     assert not [each for each in mailed(world) if each[2] == ADELE.address]

@@ -9,7 +9,7 @@ import pytest
 from booking.availability.schedule import ROOMS_ON_PAGE, RoomDay, Timetable, Unclear, Viewer, neighbours
 from booking.availability.timeline import Entry
 from booking.errors import Field, Problem, Reason, Refused, Unavailable
-from booking.model import Attendee, Booking, Mailbox, Person, Room, Slot, Wish
+from booking.model import Attendee, Booking, Mailbox, MeetingRequest, Person, Room, Slot
 from tests.support.rules_office import ADELE, ALEX, ASH, ELM, HELSINKI, HOUR, MEGAN, NOW, OAK, Office, room
 
 TODAY = date(2025, 6, 2)
@@ -28,9 +28,9 @@ def slot(starts: float, ends: float) -> Slot:
 
 
 async def book(office: Office, wanted: Slot, booker: Person = MEGAN, where: Room = OAK) -> Booking:
-    wish = Wish(wanted, "Merger", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
+    meeting = MeetingRequest(wanted, "Merger", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
     key = f"{booker.id} {wanted} {where.address}"
-    return await office.bookings.book(key=key, booker=booker, wish=wish, address=where.address)
+    return await office.bookings.book(key=key, booker=booker, meeting=meeting, address=where.address)
 
 
 async def look(office: Office, text: str, person: Person = MEGAN, *, shared: bool = False) -> Timetable:
@@ -70,7 +70,7 @@ async def test_what_others_hold_and_what_we_hold_is_taken_and_the_rest_is_free(o
 
 
 async def test_what_is_claimed_and_not_on_the_calendar_yet_is_taken_too(office: Office) -> None:
-    office.settler.away = True
+    office.runner.away = True
     made = await book(office, slot(15, 16))
     assert not made.confirmed
     assert taken((await look(office, "Oak")).rooms[0]) == [(slot(15, 16), (Entry(slot(15, 16), made),))]
@@ -154,7 +154,7 @@ async def test_a_booking_that_ended_is_gone_and_one_that_moved_is_elsewhere(offi
         admin=False,
         booking_id=again.id,
         revision=again.revision,
-        wish=replace(again.wish, slot=slot(10, 11)),
+        meeting=replace(again.meeting, slot=slot(10, 11)),
         address=ELM.address,
     )
     assert moved.room == ELM
@@ -225,7 +225,7 @@ async def test_days_beside_it_are_named_as_far_as_there_are_any(office: Office) 
 
 async def test_a_press_on_a_gap_opens_the_form_for_that_room_and_time(office: Office) -> None:
     wanted = slot(13, 14)
-    screen = await office.desk.open(
+    screen = await office.forms.open(
         MEGAN, draft_id="d", zone=HELSINKI, shared=False, room_name=OAK.address, starts=wanted.starts, ends=wanted.ends
     )
     typed = screen.draft.inputs
@@ -244,7 +244,7 @@ async def test_a_press_on_a_gap_opens_the_form_for_that_room_and_time(office: Of
 async def test_a_time_outside_the_rules_is_told_by_the_form(
     office: Office, wanted: Slot, reason: Reason, field: Field
 ) -> None:
-    screen = await office.desk.open(
+    screen = await office.forms.open(
         MEGAN, draft_id="d", zone=HELSINKI, shared=False, starts=wanted.starts, ends=wanted.ends
     )
     problems: tuple[Problem, ...] = getattr(screen, "problems", ())
@@ -252,5 +252,5 @@ async def test_a_time_outside_the_rules_is_told_by_the_form(
 
 
 async def test_a_start_without_an_end_is_for_an_hour(office: Office) -> None:
-    screen = await office.desk.open(MEGAN, draft_id="d", zone=HELSINKI, shared=False, starts=slot(13, 14).starts)
+    screen = await office.forms.open(MEGAN, draft_id="d", zone=HELSINKI, shared=False, starts=slot(13, 14).starts)
     assert (screen.draft.inputs.start, screen.draft.inputs.end) == ("13:00", "14:00")

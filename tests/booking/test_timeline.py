@@ -205,4 +205,4 @@ def test_what_the_rules_do_not_allow_is_not_offered() -> None:
 def test_a_booking_and_its_event_are_one_entry_and_carry_the_booking() -> None:
     made = scenes.booking()
     other = scenes.slot(scenes.NOON, 2)
-    assert entries_of([made], [made.wish.slot, other, other]) == [Entry(made.wish.slot, made), Entry(other)]
+    assert entries_of([made], [made.meeting.slot, other, other]) == [Entry(made.meeting.slot, made), Entry(other)]

@@ -10,7 +10,7 @@ from aiohttp import web
 from botbuilder.schema import ConversationParameters
 
 from bot.service_urls import is_teams
-from bot.teams.connector import ATTEMPTS, PATIENCE_S, ConnectorError, Connectors, Conversations, Door
+from bot.teams.connector import ATTEMPTS, PATIENCE_S, ConnectorError, ConnectorHttp, Connectors, Conversations
 from bot.teams.pace import Pace
 from tests.fakes.teams import ANNA, BEN, TENANT, FakeTeams
 from tests.support.edge import Pauses, no_token
@@ -30,7 +30,7 @@ class World:
 async def world() -> AsyncIterator[World]:
     pauses = Pauses()
     async with FakeTeams() as teams, aiohttp.ClientSession() as session:
-        door = Door(session=session, allows=lambda _: True, token=token, sleep=pauses, jitter=lambda: 1.0)
+        door = ConnectorHttp(session=session, allows=lambda _: True, token=token, sleep=pauses, jitter=lambda: 1.0)
         chat = teams.channel(ANNA, BEN).id
         yield World(teams, Connectors(door).at(teams.service_url).conversations, pauses, chat)
 
@@ -163,7 +163,7 @@ async def test_the_word_for_a_blocked_chat_is_read_where_teams_puts_it() -> None
     app.router.add_post("/v3/conversations/c/activities", refuse)
     async with FakeTeams() as host, aiohttp.ClientSession() as session:
         origin = (await host.serve(app)).removesuffix("api/messages")
-        door = Door(session=session, allows=lambda _: True, token=token)
+        door = ConnectorHttp(session=session, allows=lambda _: True, token=token)
         with pytest.raises(ConnectorError) as caught:
             await Connectors(door).at(origin).conversations.send_to_conversation("c", HELLO)
     assert (caught.value.code, caught.value.barred) == ("MessageWritesBlocked", True)
@@ -237,7 +237,7 @@ async def test_where_nobody_listens_a_message_was_never_sent() -> None:
     async with FakeTeams() as teams:
         dead = teams.service_url
     async with aiohttp.ClientSession() as session:
-        door = Door(session=session, allows=lambda _: True, token=no_token, sleep=pauses)
+        door = ConnectorHttp(session=session, allows=lambda _: True, token=no_token, sleep=pauses)
         with pytest.raises(ConnectorError) as caught:
             await Connectors(door).at(dead).conversations.send_to_conversation("c", HELLO)
         assert caught.value.not_done
@@ -253,7 +253,7 @@ async def test_no_token_goes_to_an_address_that_is_not_the_connectors() -> None:
         return "t0ken"
 
     async with FakeTeams() as teams, aiohttp.ClientSession() as session:
-        door = Door(session=session, allows=is_teams, token=counting)
+        door = ConnectorHttp(session=session, allows=is_teams, token=counting)
         with pytest.raises(ConnectorError, match="service-url"):
             await Connectors(door).at(teams.service_url).conversations.send_to_conversation("c", HELLO)
         assert not teams.calls
@@ -268,7 +268,7 @@ async def test_a_redirect_is_not_followed_with_the_token() -> None:
     app.router.add_post("/v3/conversations/c/activities", elsewhere)
     async with FakeTeams() as stranger, FakeTeams() as host, aiohttp.ClientSession() as session:
         origin = (await host.serve(app)).removesuffix("api/messages")
-        door = Door(session=session, allows=lambda url: url == origin, token=token)
+        door = ConnectorHttp(session=session, allows=lambda url: url == origin, token=token)
         with pytest.raises(ConnectorError, match="307"):
             await Connectors(door).at(origin).conversations.send_to_conversation("c", HELLO)
         assert not stranger.calls
@@ -277,7 +277,7 @@ async def test_a_redirect_is_not_followed_with_the_token() -> None:
 async def test_the_token_is_sent_where_there_is_one_and_nothing_in_the_sandbox() -> None:
     async with world() as w, aiohttp.ClientSession() as session:
         await send(w)
-        bare = Door(session=session, allows=lambda _: True, token=no_token)
+        bare = ConnectorHttp(session=session, allows=lambda _: True, token=no_token)
         await Connectors(bare).at(w.teams.service_url).conversations.send_to_conversation(w.chat, HELLO)
         assert [call.authorization for call in w.teams.calls] == ["Bearer t0ken", ""]
 
@@ -292,7 +292,7 @@ async def test_all_requests_share_the_connections_of_one_session() -> None:
 
         trace.on_connection_create_end.append(on_connect)
         async with aiohttp.ClientSession(trace_configs=[trace]) as session:
-            door = Door(session=session, allows=lambda _: True, token=no_token)
+            door = ConnectorHttp(session=session, allows=lambda _: True, token=no_token)
             for _ in range(5):
                 conversations = Connectors(door).at(w.teams.service_url).conversations
                 await conversations.send_to_conversation(w.chat, HELLO)
@@ -314,7 +314,7 @@ async def test_what_waits_for_a_pause_does_not_keep_others_waiting() -> None:
         async def sleep(_: float) -> None:
             await let_go.wait()
 
-        door = Door(session=session, allows=lambda _: True, token=no_token, sleep=sleep)
+        door = ConnectorHttp(session=session, allows=lambda _: True, token=no_token, sleep=sleep)
         conversations = Connectors(door).at(teams.service_url).conversations
         teams.fail(429)
         first = asyncio.create_task(conversations.send_to_conversation(teams.group().id, {**HELLO, "text": "one"}))

@@ -11,17 +11,10 @@ from botbuilder.dialogs import ComponentDialog, Dialog, DialogContext, DialogSet
 from botbuilder.schema import Activity
 from sqlalchemy import select
 
+from bot.storage.bot_state import ABSENT, E_TAG, SqlStorage, StateConflict
 from bot.storage.database import Database, open_database
 from bot.storage.tables import bot_state
-from bot.teams.conversation_state import (
-    ABSENT,
-    ATTEMPTS,
-    E_TAG,
-    ConversationLocks,
-    SqlStorage,
-    StateConflict,
-    change_state,
-)
+from bot.teams.conversation_state import ATTEMPTS, ConversationLocks, change_state
 from bot.teams.wire import from_wire
 from tests.fakes.teams import ANNA, BEN, TENANT, Person
 from tests.fakes.teams_activities import Activities

@@ -22,8 +22,8 @@ from sqlalchemy.pool import QueuePool
 from booking.errors import LeaseLost
 from booking.forms.draft import Draft
 from booking.model import EventState
-from booking.ports import Answer
-from booking.protocol.record import Work
+from booking.ports import RequestResult
+from booking.protocol.record import BookingRecord
 from bot.storage import database as opening
 from bot.storage import database_server
 from bot.storage.columns import metadata
@@ -52,7 +52,7 @@ async def database(url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 async def stores(database: Database) -> Stores:
     opened = sql_stores(database, FakeClock(NOW), TENANT)
-    await opened.furnish()
+    await opened.seed_rooms()
     return opened
 
 
@@ -92,16 +92,16 @@ async def test_a_database_of_a_newer_version_is_left_alone(url: str) -> None:
 
 
 async def test_what_was_stored_is_there_after_a_restart(url: str) -> None:
-    work = Maker().work()
-    booking = work.booking
+    record = Maker().record()
+    booking = record.booking
     async with open_database(url) as database:
         first = sql_stores(database, FakeClock(NOW), TENANT)
-        await first.furnish()
-        assert await first.ledger.claim("key", work) == work
+        await first.seed_rooms()
+        assert await first.ledger.claim("key", record) == record
     async with open_database(url) as database:
         second = sql_stores(database, FakeClock(NOW + LEASE), TENANT)
         assert await second.ledger.booking(booking.id) == booking
-        assert await second.ledger.due(10) == (replace(work, epoch=2),)
+        assert await second.ledger.due(10) == (replace(record, fencing_token=2),)
 
 
 # --- Opening ---------------------------------------------------------------------------------------------------------
@@ -310,12 +310,12 @@ async def test_writers_that_read_first_never_overwrite_each_other(stores: Stores
 
 
 async def test_a_write_that_waited_while_its_event_was_taken_over_is_lost(stores: Stores, database: Database) -> None:
-    work = Maker().work()
-    booking, event = work.booking, work.event
-    await stores.ledger.claim("key", work)
+    record = Maker().record()
+    booking, event = record.booking, record.event
+    await stores.ledger.claim("key", record)
     async with database.writing() as connection:
-        await connection.execute(update(bookings).values(epoch=2))
-        late = asyncio.create_task(stores.ledger.write(at(work, EventState.CANCELLED)))
+        await connection.execute(update(bookings).values(fencing_token=2))
+        late = asyncio.create_task(stores.ledger.write(at(record, EventState.CANCELLED)))
         await _until_it_waits(late, connection)
     with pytest.raises(LeaseLost):
         await late
@@ -335,9 +335,9 @@ async def _until_it_waits(task: "asyncio.Task[Any]", connection: Transaction) ->
 async def test_a_writer_that_is_cancelled_stands_in_nobodys_way(
     stores: Stores, database: Database, moment: str | int
 ) -> None:
-    work = Maker().work()
-    booking, event = work.booking, work.event
-    task = asyncio.create_task(stores.ledger.claim("key", work))
+    record = Maker().record()
+    booking, event = record.booking, record.event
+    task = asyncio.create_task(stores.ledger.claim("key", record))
     statements = itertools.count(1)
 
     def cancel(*_: object) -> None:
@@ -356,8 +356,8 @@ async def test_a_writer_that_is_cancelled_stands_in_nobodys_way(
     remove(engine, heard, listener)
     answer = await stores.ledger.answer("key")
     assert (answer is None) is (moment != "commit")
-    repeated = await stores.ledger.claim("key", work)
-    assert repeated == (Answer(booking.id) if moment == "commit" else work)
+    repeated = await stores.ledger.claim("key", record)
+    assert repeated == (RequestResult(booking.id) if moment == "commit" else record)
     assert await stores.ledger.claimed(slot(0, 9)) == {OAK.address: (event.slot,)}
 
 
@@ -383,7 +383,7 @@ async def test_a_reader_that_is_cancelled_gives_its_connection_back(stores: Stor
 
 async def test_no_write_of_any_kind_makes_two_bookings_overlap(stores: Stores, database: Database) -> None:
     maker = Maker()
-    first, second = maker.work(OAK, slot(1, 2)), maker.work(OAK, slot(2, 3))
+    first, second = maker.record(OAK, slot(1, 2)), maker.record(OAK, slot(2, 3))
     first_event, second_event = first.event, second.event
     await stores.ledger.claim("1", first)
     await stores.ledger.claim("2", second)
@@ -408,8 +408,8 @@ async def test_no_write_of_any_kind_makes_two_bookings_overlap(stores: Stores, d
 
 
 async def test_a_claim_is_never_in_its_own_way(stores: Stores, database: Database) -> None:
-    work = Maker().work()
-    await stores.ledger.claim("key", work)
+    record = Maker().record()
+    await stores.ledger.claim("key", record)
     async with database.writing() as connection:
         for change in ({"booking": "another"}, {"ends": slot(1, 3).ends}, {"starts": slot(1.5, 3).starts}):
             assert (await connection.execute(update(claims).values(change))).rowcount == 1
@@ -423,9 +423,9 @@ async def test_only_what_is_there_already_is_passed_over(database: Database) -> 
 
 
 async def test_a_booking_may_overlap_itself(stores: Stores, database: Database) -> None:
-    work = Maker().work(OAK, slot(1, 2))
-    await stores.ledger.claim("key", work)
-    longer = {**_claim(work), "ends": slot(1, 3).ends}
+    record = Maker().record(OAK, slot(1, 2))
+    await stores.ledger.claim("key", record)
+    longer = {**_claim(record), "ends": slot(1, 3).ends}
     async with database.writing() as connection:
         assert await insert_new(connection, claims, longer)
         assert not await insert_new(connection, claims, longer)
@@ -435,15 +435,15 @@ async def test_a_booking_may_overlap_itself(stores: Stores, database: Database) 
 
 
 async def test_spans_states_and_rows_that_cannot_be_are_refused(stores: Stores, database: Database) -> None:
-    work = Maker().work()
-    event = work.event
-    await stores.ledger.claim("key", work)
+    record = Maker().record()
+    event = record.event
+    await stores.ledger.claim("key", record)
     for statement in (
         update(claims).values(starts=event.slot.ends),
         update(events).values(ends=event.slot.starts),
         update(events).values(state="lost"),
         update(events).values(booking="another"),
-        insert(claims).values({**_claim(work), "event": "another", "room": "elsewhere@roomkeeper.example"}),
+        insert(claims).values({**_claim(record), "event": "another", "room": "elsewhere@roomkeeper.example"}),
         delete(events),
     ):
         with pytest.raises(IntegrityError):
@@ -455,9 +455,9 @@ async def test_spans_states_and_rows_that_cannot_be_are_refused(stores: Stores, 
 async def test_tenants_know_nothing_of_each_other(stores: Stores, database: Database) -> None:
     other = sql_stores(database, stores.clock, "22222222-2222-2222-2222-222222222222")
     maker = Maker()
-    work = maker.work()
-    booking, event = work.booking, work.event
-    await stores.ledger.claim("key", work)
+    record = maker.record()
+    booking, event = record.booking, record.event
+    await stores.ledger.claim("key", record)
     await stores.people.remember(ADMIN)
     await stores.cards.put("draft:1", "form", {}, "m")
     assert await other.registry.rooms() == ()
@@ -466,8 +466,8 @@ async def test_tenants_know_nothing_of_each_other(stores: Stores, database: Data
     assert await other.cards.all("draft:1") == ()
     assert await other.ledger.answer("key") is None
     assert await other.ledger.booking(booking.id) is None
-    await other.furnish()
-    its = maker.work()
+    await other.seed_rooms()
+    its = maker.record()
     its = replace(its, event=replace(its.event, id=event.id))
     assert await other.ledger.claim("key", its) == its
     await other.ledger.write(at(its, EventState.CANCELLED))
@@ -477,13 +477,13 @@ async def test_tenants_know_nothing_of_each_other(stores: Stores, database: Data
 
 async def test_a_house_is_furnished_once_and_then_left_as_people_made_it(database: Database) -> None:
     registry = SqlRegistry(database, tenant=TENANT, clock=FakeClock(NOW))
-    await registry.furnish((OAK, ELM), by=ADMIN)
+    await registry.seed_rooms((OAK, ELM), by=ADMIN)
     assert await registry.rooms() == (ELM, OAK)
     assert await registry.booking_on()
     for room in (OAK, ELM):
         await registry.remove_room(room.address, by=ADMIN)
     await registry.switch_booking(on=False, by=ADMIN)
-    await registry.furnish((OAK, ELM), by=ADMIN)
+    await registry.seed_rooms((OAK, ELM), by=ADMIN)
     assert await registry.rooms() == ()
     assert not await registry.booking_on()
 
@@ -589,12 +589,12 @@ if POSTGRES:
 def _card(message: str) -> dict[str, Any]:
     return {
         "tenant": TENANT, "subject": "draft:1", "activity": message, "role": "form", "reference": {}, "placed_at": NOW,
-        "shown": 0, "newest": 0, "zone": "", "shared": False, "viewer": "", "rests_until": NOW
+        "shown": 0, "newest": 0, "zone": "", "shared": False, "viewer": "", "leased_until": NOW
     }  # fmt: skip
 
 
-def _claim(work: Work) -> dict[str, Any]:
+def _claim(record: BookingRecord) -> dict[str, Any]:
     return {
-        "tenant": TENANT, "booking": work.booking.id, "event": work.event.id, "room": work.event.mailbox.address,
-        "starts": work.event.slot.starts, "ends": work.event.slot.ends,
+        "tenant": TENANT, "booking": record.booking.id, "event": record.event.id, "room": record.event.mailbox.address,
+        "starts": record.event.slot.starts, "ends": record.event.slot.ends,
     }  # fmt: skip

@@ -15,16 +15,16 @@ from booking.forms.draft import Draft
 from booking.forms.inputs import Inputs
 from booking.manage.notices import LATE
 from booking.model import Response
-from booking.protocol.record import Work
+from booking.protocol.record import BookingRecord
 from booking.protocol.run import QUARANTINE
+from bot.storage.bot_state import SqlStorage
 from bot.storage.columns import metadata
 from bot.storage.database import Database, open_database
-from bot.storage.ledger_rows import Rows
+from bot.storage.ledger_rows import BookingRows
 from bot.storage.retention import BITE, OVER, Keep, SqlRetention
 from bot.storage.tables import bookings, bot_state, cards, changes, claims, drafts, events, notices, requests
-from bot.teams.conversation_state import SqlStorage
 from bot.workers.reconciler import BACK
-from dialogs.ports import Shows
+from dialogs.ports import ShownBooking
 from tests.fakes.booking import FakeClock
 from tests.support.databases import DATABASES, new_database
 from tests.support.stores import (
@@ -59,7 +59,7 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
 @pytest.fixture
 async def stores(database: Database) -> Stores:
     stores = sql_stores(database, FakeClock(NOW), TENANT)
-    await stores.furnish()
+    await stores.seed_rooms()
     return stores
 
 
@@ -73,21 +73,21 @@ def retention(database: Database, stores: Stores) -> SqlRetention:
 
 async def test_a_look_for_cards_that_finds_none_waits_for_no_writer(database: Database, stores: Stores) -> None:
     async with database.writing():
-        assert await asyncio.wait_for(stores.cards.behind(10, rests_s=60), PATIENCE_S) == ()
+        assert await asyncio.wait_for(stores.cards.behind(10, lease_s=60), PATIENCE_S) == ()
 
 
 async def test_a_card_that_is_noted_while_its_booking_moves_on_is_behind(
     database: Database, stores: Stores, maker: Maker
 ) -> None:
-    work = await stores.ledger.write(at_rest(await held(stores, maker.work())))
-    shows = Shows(work.booking.id, work.booking.revision, "Europe/Helsinki", shared=True)
-    newer = replace(work, booking=replace(work.booking, revision=work.booking.revision + 1))
+    record = await stores.ledger.write(at_rest(await held(stores, maker.record())))
+    shows = ShownBooking(record.booking.id, record.booking.revision, "Europe/Helsinki", shared=True)
+    newer = replace(record, booking=replace(record.booking, revision=record.booking.revision + 1))
     async with database.writing() as connection:
-        await Rows(TENANT).put(connection, work, newer)
+        await BookingRows(TENANT).put(connection, record, newer)
         noting = asyncio.create_task(stores.cards.put("draft:1", "form", CHAT, "m", shows=shows))
         await asyncio.wait([noting], timeout=0.3)
     await noting
-    assert [each.shows for each in await stores.cards.behind(10, rests_s=60)] == [shows]
+    assert [each.shows for each in await stores.cards.behind(10, lease_s=60)] == [shows]
 
 
 # --- Lists that grow --------------------------------------------------------------------------------------------------
@@ -107,9 +107,9 @@ async def test_a_form_opens_however_many_have_expired_and_they_go_in_bites(
 
 
 async def test_the_fate_of_any_number_of_events_can_be_asked(stores: Stores, maker: Maker) -> None:
-    work = await held(stores, maker.work())
-    asked = {work.event.id, *(str(number) for number in range(MANY))}
-    assert await stores.ledger.fate(asked) == {work.event.id: False}
+    record = await held(stores, maker.record())
+    asked = {record.event.id, *(str(number) for number in range(MANY))}
+    assert await stores.ledger.tombstones(asked) == {record.event.id: False}
 
 
 # --- Retention --------------------------------------------------------------------------------------------------------
@@ -123,9 +123,9 @@ async def test_a_round_that_finds_nothing_waits_for_no_writer(database: Database
 async def test_what_is_over_keeps_neither_what_was_sent_nor_its_slot(
     database: Database, stores: Stores, maker: Maker, retention: SqlRetention
 ) -> None:
-    over = await stores.ledger.write(at_rest(await held(stores, maker.work())))
-    coming = await stores.ledger.write(at_rest(await held(stores, maker.work(ELM, slot(6, 7)))))
-    unfinished = await held(stores, maker.work(ELM))
+    over = await stores.ledger.write(at_rest(await held(stores, maker.record())))
+    coming = await stores.ledger.write(at_rest(await held(stores, maker.record(ELM, slot(6, 7)))))
+    unfinished = await held(stores, maker.record(ELM))
     stores.clock.at = NOW + timedelta(hours=2) + OVER
     await _finish(retention)
     bodies = {row.id: bool(row.body) for row in await _rows(database, events)}
@@ -137,12 +137,12 @@ async def test_what_is_over_keeps_neither_what_was_sent_nor_its_slot(
 async def test_after_a_while_it_is_only_known_who_had_which_room_for_when(
     database: Database, stores: Stores, maker: Maker, retention: SqlRetention
 ) -> None:
-    work = await stores.ledger.write(at_rest(await held(stores, maker.work())))
-    await stores.ledger.note_answers(
-        work.booking.id, dict.fromkeys((GUEST.address, COLLEAGUE.address), Response.DECLINED)
+    record = await stores.ledger.write(at_rest(await held(stores, maker.record())))
+    await stores.ledger.note_responses(
+        record.booking.id, dict.fromkeys((GUEST.address, COLLEAGUE.address), Response.DECLINED)
     )
-    await stores.notices.due(10, rests_s=60)
-    shows = Shows(work.booking.id, work.booking.revision, "Europe/Helsinki", shared=True)
+    await stores.notices.due(10, lease_s=60)
+    shows = ShownBooking(record.booking.id, record.booking.revision, "Europe/Helsinki", shared=True)
     await stores.cards.put("draft:1", "form", CHAT, "m", shows=shows)
     await stores.cards.put("message:2", "form", CHAT, "n")
     await stores.ledger.refuse("refused", (Problem(Reason.ROOM_TAKEN),))
@@ -152,19 +152,21 @@ async def test_after_a_while_it_is_only_known_who_had_which_room_for_when(
     stores.clock.at += timedelta(seconds=1)
     await _finish(retention)
     assert [await _count(database, each) for each in (cards, requests, notices)] == [0, 0, 0]
-    left = await stores.ledger.booking(work.booking.id)
+    left = await stores.ledger.booking(record.booking.id)
     assert left is not None
-    assert (left.booker, left.room, left.wish.slot) == (BOOKER, OAK, work.booking.wish.slot)
-    assert (left.wish.title, left.wish.attendees, left.answers) == ("", (), ())
+    assert (left.booker, left.room, left.meeting.slot) == (BOOKER, OAK, record.booking.meeting.slot)
+    assert (left.meeting.title, left.meeting.attendees, left.responses) == ("", (), ())
     assert [row.invitees for row in await _rows(database, events)] == [[]]
 
 
 async def test_in_the_end_nothing_of_a_booking_is_left(
     database: Database, stores: Stores, maker: Maker, retention: SqlRetention
 ) -> None:
-    work = await stores.ledger.write(at_rest(await held(stores, maker.work())))
-    change, following = maker.change(work, slot(2, 3)), maker.event(OAK, slot(2, 3))
-    assert isinstance(await stores.ledger.ask("ask", work.booking.id, work.booking.revision, change, following), Work)
+    record = await stores.ledger.write(at_rest(await held(stores, maker.record())))
+    change, following = maker.change(record, slot(2, 3)), maker.event(OAK, slot(2, 3))
+    assert isinstance(
+        await stores.ledger.ask("ask", record.booking.id, record.booking.revision, change, following), BookingRecord
+    )
     stores.clock.at = NOW + timedelta(hours=2) + KEEP.bookings
     await _finish(retention)
     assert await _count(database, bookings) == 1, "somebody is still at work on it"
@@ -181,8 +183,8 @@ async def test_in_the_end_nothing_of_a_booking_is_left(
 async def test_a_card_follows_its_booking_when_its_form_has_expired(
     database: Database, stores: Stores, maker: Maker, retention: SqlRetention
 ) -> None:
-    work = await held(stores, maker.work(OAK, slot(100, 101)))
-    shows = Shows(work.booking.id, work.booking.revision, "Europe/Helsinki", shared=True)
+    record = await held(stores, maker.record(OAK, slot(100, 101)))
+    shows = ShownBooking(record.booking.id, record.booking.revision, "Europe/Helsinki", shared=True)
     await stores.drafts.add(DRAFT)
     await stores.cards.put(f"draft:{DRAFT.id}", "form", CHAT, "m", shows=shows)
     stores.clock.at = DRAFT.expires_at
@@ -190,7 +192,7 @@ async def test_a_card_follows_its_booking_when_its_form_has_expired(
     assert await _count(database, drafts) == 0
     (taken,) = await stores.ledger.due(10)
     await stores.ledger.write(at_rest(taken))
-    assert [each.shows for each in await stores.cards.behind(10, rests_s=60)] == [shows]
+    assert [each.shows for each in await stores.cards.behind(10, lease_s=60)] == [shows]
 
 
 async def test_a_conversation_that_nobody_writes_in_is_forgotten(database: Database, retention: SqlRetention) -> None:

@@ -7,7 +7,7 @@ from aiohttp import web
 from botbuilder.core import TurnContext
 
 from bot.teams.adapter import Adapter
-from bot.teams.connector import Connectors, Door
+from bot.teams.connector import ConnectorHttp, Connectors
 from bot.teams.http import answered, create_app
 from bot.teams.trust import LocalTrust
 from bot.teams.turn_errors import TurnErrors
@@ -18,7 +18,7 @@ from tests.support.edge import Bot, Turn, no_token, nothing
 
 def application(session: aiohttp.ClientSession, health: Health, turn: Turn = nothing) -> web.Application:
     trust = LocalTrust()
-    door = Door(session=session, allows=trust.allows, token=no_token)
+    door = ConnectorHttp(session=session, allows=trust.allows, token=no_token)
     on_error = TurnErrors(describe=lambda _, reference: reference)
     return create_app(Adapter(trust=trust, connectors=Connectors(door), on_error=on_error), Bot(turn), health=health)
 

@@ -43,7 +43,8 @@ def test_the_log_of_every_command_is_kept_from_floods() -> None:
         "from bot.commands.process import start_log\n"
         "start_log('INFO')\n"
         "for number in range(500):\n"
-        "    logging.getLogger('bot.workers.response_reader').warning('booking %s: the answers could not be read', number)\n"
+        "    log = logging.getLogger('bot.workers.response_reader')\n"
+        "    log.warning('booking %s: the answers could not be read', number)\n"
     )
     command = [sys.executable, "-W", "ignore", "-c", code]
     said = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 — our own

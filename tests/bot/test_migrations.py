@@ -14,8 +14,8 @@ from alembic.migration import MigrationContext
 
 from booking.errors import Problem, Reason
 from booking.model import ChangeState, EventState, Person
-from booking.ports import Answer
-from booking.protocol.record import Role, Work
+from booking.ports import RequestResult
+from booking.protocol.record import BookingRecord, Role
 from bot.storage.columns import Instant, Json
 from bot.storage.database import Now, insert_new, migrate, open_database
 from bot.storage.ledger import SqlLedger
@@ -70,14 +70,16 @@ async def test_what_the_first_version_wrote_is_carried_over(url: str) -> None:
             booking = await stores.ledger.booking(f"booking {name}")
             assert booking is not None
             assert (booking.reference, booking.room.name, booking.state) == (f"RK-{name}", "Oak", state)
-            assert await stores.ledger.answer(f"key {name}") == Answer(booking.id)
-        inviting, ending = sorted(await stores.ledger.due(10), key=lambda work: work.epoch)
-        assert (inviting.booking.id, inviting.epoch) == ("booking inviting", 3)
-        assert (ending.booking.id, ending.epoch) == ("booking ending", 5)
-        assert (inviting.event.role, inviting.event.farewell, inviting.cancel) == (Role.MEETING, "", None)
+            assert await stores.ledger.answer(f"key {name}") == RequestResult(booking.id)
+        inviting, ending = sorted(await stores.ledger.due(10), key=lambda record: record.fencing_token)
+        assert (inviting.booking.id, inviting.fencing_token) == ("booking inviting", 3)
+        assert (ending.booking.id, ending.fencing_token) == ("booking ending", 5)
+        assert (inviting.event.role, inviting.event.cancellation_message, inviting.cancel) == (Role.MEETING, "", None)
         assert (inviting.event.body, inviting.event.etag) == (b"\x00\xff", 'W/"1"')
         stores.clock.at += timedelta(minutes=2)
-        later = {work.booking.id: (work.event.state, work.epoch) for work in await stores.ledger.due(10)}
+        later = {
+            record.booking.id: (record.event.state, record.fencing_token) for record in await stores.ledger.due(10)
+        }
         assert later == {
             "booking asking": (EventState.CREATING, 4),
             "booking owned": (EventState.CREATED, 2),
@@ -86,7 +88,7 @@ async def test_what_the_first_version_wrote_is_carried_over(url: str) -> None:
         }
         standing = await stores.ledger.take("booking standing")
         assert standing is not None
-        assert standing.epoch == 6
+        assert standing.fencing_token == 6
 
 
 async def test_claims_exclude_each_other_on_the_whole_way(url: str) -> None:
@@ -112,18 +114,18 @@ async def test_going_back_takes_off_the_calendar_what_the_first_version_knows_no
 ) -> None:
     async with open_database(url) as database:
         stores = sql_stores(database, FakeClock(NOW), TENANT)
-        await stores.furnish()
-        moving = await _standing(stores, maker.work(OAK))
-        cancelled = await _standing(stores, maker.work(OAK, slot(2, 3)))
-        quiet = await _standing(stores, maker.work(OAK, slot(4, 5)))
+        await stores.seed_rooms()
+        moving = await _standing(stores, maker.record(OAK))
+        cancelled = await _standing(stores, maker.record(OAK, slot(2, 3)))
+        quiet = await _standing(stores, maker.record(OAK, slot(4, 5)))
         await stores.ledger.cancel("cancel", cancelled.booking.id, "")
         change, following = maker.change(moving, room=ELM), maker.event(ELM)
         asked = await stores.ledger.ask("ask", moving.booking.id, moving.booking.revision, change, following)
-        assert isinstance(asked, Work)
+        assert isinstance(asked, BookingRecord)
         with pytest.raises(RuntimeError, match="under way"):
             async with database.writing() as connection:
                 await connection.run_sync(lambda each: migrate(each, "0001"))
-        created = at(Work(moving.booking, following), EventState.CREATED).event
+        created = at(BookingRecord(moving.booking, following), EventState.CREATED).event
         dropped = replace(change, state=ChangeState.DROPPED, problem=Problem(Reason.ROOM_TAKEN))
         undoing = replace(asked, booking=replace(asked.booking, change=dropped), next=None, leaving=(created,))
         await stores.ledger.write(undoing)
@@ -156,15 +158,15 @@ async def test_addresses_that_may_be_no_mail_are_looked_up_anew(url: str) -> Non
 async def test_leases_run_by_the_databases_own_time_where_no_clock_is_given(url: str, maker: Maker) -> None:
     async with open_database(url) as database:
         stores = sql_stores(database, FakeClock(NOW), TENANT)
-        await stores.furnish()
+        await stores.seed_rooms()
         patient = SqlLedger(database, tenant=TENANT, lease=timedelta(hours=1))
         hasty = SqlLedger(database, tenant=TENANT, lease=timedelta(0))
-        work = await held(replace(stores, ledger=patient), maker.work())
+        record = await held(replace(stores, ledger=patient), maker.record())
         assert await patient.due(10) == ()
-        assert await patient.cancel("cancel", work.booking.id, "") == Answer(work.booking.id)
-        await hasty.write(work)
+        assert await patient.cancel("cancel", record.booking.id, "") == RequestResult(record.booking.id)
+        await hasty.write(record)
         (taken,) = await patient.due(10)
-        assert (taken.cancel, taken.epoch) == ("", 2)
+        assert (taken.cancel, taken.fencing_token) == ("", 2)
         assert await hasty.due(10) == ()
         await patient.postpone(taken, SystemClock().now() + timedelta(days=1))
         assert await hasty.due(10) == ()
@@ -186,11 +188,11 @@ async def _first_version(url: str) -> dict[str, list[Row]]:
     async with open_database(url) as database, database.writing() as connection:
         await connection.run_sync(lambda each: migrate(each, "base"))
         await connection.run_sync(lambda each: migrate(each, "0001"))
-        for number, (name, (state, epoch, invites_due, leased, rests)) in enumerate(FIRST.items()):
+        for number, (name, (state, fencing_token, invites_due, leased, rests)) in enumerate(FIRST.items()):
             when = {"starts": slot(number, 24).starts, "ends": slot(number, 24).ends}
             await _insert(connection, "booking", _booking(name) | when)
             lease = {"lease_until": NOW + timedelta(minutes=leased), "not_before": NOW + timedelta(minutes=rests)}
-            progress = {"state": state, "epoch": epoch, "invites_due": invites_due}
+            progress = {"state": state, "epoch": fencing_token, "invites_due": invites_due}
             await _insert(connection, "event", _event(name) | when | progress | lease)
             await _insert(connection, "request", {"key": f"key {name}", "booking": f"booking {name}", "asked_at": NOW})
         await _insert(connection, "claim", _claim("ending", "ending", 0))
@@ -257,8 +259,8 @@ async def _all(connection: Transaction, name: str) -> list[Row]:
     return sorted((dict(sorted(row._asdict().items())) for row in rows), key=repr)
 
 
-async def _standing(stores: Stores, work: Work) -> Work:
-    return await stores.ledger.write(at_rest(await held(stores, work)))
+async def _standing(stores: Stores, record: BookingRecord) -> BookingRecord:
+    return await stores.ledger.write(at_rest(await held(stores, record)))
 
 
 def _differences(connection: sa.Connection) -> list[Any]:

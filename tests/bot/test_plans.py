@@ -114,7 +114,7 @@ async def _workers(world: World) -> None:
     others = [each for each in world.house.rounds if each.name != "retention"]
     await world.house.retention.bite()
     while any(each.since_good_s > elapsed() - began for each in others):
-        world.house.teller.wake()
+        world.house.card_updater.wake()
         await asyncio.sleep(0.05)
 
 

@@ -11,14 +11,14 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import OperationalError
 
 from booking.model import EventState
-from booking.ports import Answer
+from booking.ports import RequestResult
 from bot.storage.columns import DAWN
 from bot.storage.database import Database, open_database
 from bot.storage.ledger import SqlLedger
 from bot.storage.processes import DEAD_AFTER_S, Processes, present
 from bot.storage.tables import cards, notices, processes
 from bot.storage.transaction import DatabaseSilent
-from dialogs.ports import Shows
+from dialogs.ports import ShownBooking
 from tests.fakes.booking import FakeClock
 from tests.support.databases import DATABASES, POSTGRES, new_database
 from tests.support.faulty_database import Fault, FaultyDatabase
@@ -46,7 +46,7 @@ class Time:
 
 async def stores_of(database: Database) -> Stores:
     opened = sql_stores(database, FakeClock(NOW), TENANT)
-    await opened.furnish()
+    await opened.seed_rooms()
     return opened
 
 
@@ -56,25 +56,25 @@ def sql_ledger(stores: Stores, database: Database) -> SqlLedger:
 
 async def left_in_the_middle(stores: Stores, database: Database, maker: Maker) -> str:
     """Have a booking under way, its card held for an edit and a notice of it taken; give the booking's id."""
-    work = await held(stores, maker.work())
-    written = await stores.ledger.write(at(work, EventState.CREATING))
-    shows = Shows(work.booking.id, 0, "UTC", shared=False)
-    await stores.cards.put("draft:1", "form", PLACE, "m", shows=shows, rests_s=60)
-    taken = {"tenant": TENANT, "booking": work.booking.id, "kind": "reminder", "about": "", "told": False}
-    rests = {"rests_until": NOW + timedelta(minutes=2), "holder": database.process_id}
+    record = await held(stores, maker.record())
+    written = await stores.ledger.write(at(record, EventState.CREATING))
+    shows = ShownBooking(record.booking.id, 0, "UTC", shared=False)
+    await stores.cards.put("draft:1", "form", PLACE, "m", shows=shows, lease_s=60)
+    taken = {"tenant": TENANT, "booking": record.booking.id, "kind": "reminder", "about": "", "told": False}
+    rests = {"leased_until": NOW + timedelta(minutes=2), "holder": database.process_id}
     async with database.writing() as connection:
         await connection.execute(insert(notices).values({**taken, **rests}))
     assert await stores.ledger.due(10) == ()
-    assert await stores.cards.behind(10, rests_s=60) == ()
+    assert await stores.cards.behind(10, lease_s=60) == ()
     return written.booking.id
 
 
 async def is_given_out(stores: Stores, database: Database, booking_id: str) -> bool:
     """Tell whether all of it is given out again, with what the dead may have sent still on record."""
     due = [each for each in await stores.ledger.due(10) if each.booking.id == booking_id]
-    behind = await stores.cards.behind(10, rests_s=60)
+    behind = await stores.cards.behind(10, lease_s=60)
     async with database.reading() as connection:
-        rests = (await connection.execute(select(notices.c.rests_until))).scalars().all()
+        rests = (await connection.execute(select(notices.c.leased_until))).scalars().all()
         unsure = (await connection.execute(select(cards.c.unsure_until))).scalars().all()
     given = [bool(due), bool(behind), rests == [DAWN]]
     assert len(set(given)) == 1, given
@@ -106,15 +106,15 @@ async def test_who_stops_in_order_leaves_nothing_held(url: str) -> None:
 async def test_what_nobody_here_is_at_is_given_back_and_what_somebody_is_at_is_not(url: str) -> None:
     async with open_database(url) as database:
         stores = await stores_of(database)
-        work = await held(stores, Maker().work())
-        ledger, busy = sql_ledger(stores, database), {work.booking.id}
+        record = await held(stores, Maker().record())
+        ledger, busy = sql_ledger(stores, database), {record.booking.id}
         assert await ledger.let_go(()) == 0, "it was taken just now"
         stores.clock.at += timedelta(seconds=11)
         assert await ledger.let_go(busy) == 0
         assert await ledger.due(10) == ()
         assert await ledger.let_go(()) == 1
         (again,) = await ledger.due(10)
-        assert again.epoch == work.epoch + 1
+        assert again.fencing_token == record.fencing_token + 1
 
 
 @pytest.mark.parametrize("fault", [Fault.COMMITTED, Fault.SILENT_AFTER])
@@ -123,14 +123,14 @@ async def test_a_claim_whose_commit_was_not_answered_is_worked_on_soon_all_the_s
         database = FaultyDatabase(real)
         database.hears_again.set()
         stores = await stores_of(database)
-        work = Maker().work()
+        record = Maker().record()
         database.once(fault)
         with pytest.raises((OperationalError, DatabaseSilent)):
-            await stores.ledger.claim("key", work)
-        assert await stores.ledger.claim("key", work) == Answer(work.booking.id)
+            await stores.ledger.claim("key", record)
+        assert await stores.ledger.claim("key", record) == RequestResult(record.booking.id)
         stores.clock.at += timedelta(seconds=11)
         assert await sql_ledger(stores, database).let_go(()) == 1
-        assert [each.booking.id for each in await stores.ledger.due(10)] == [work.booking.id]
+        assert [each.booking.id for each in await stores.ledger.due(10)] == [record.booking.id]
 
 
 @pytest.mark.parametrize("fault", [Fault.REFUSED, Fault.ROLLED_BACK, Fault.SILENT])
@@ -139,12 +139,12 @@ async def test_a_claim_that_failed_before_its_commit_left_nothing(url: str, faul
         database = FaultyDatabase(real)
         database.hears_again.set()
         stores = await stores_of(database)
-        work = Maker().work()
+        record = Maker().record()
         database.once(fault)
         with pytest.raises((OperationalError, DatabaseSilent)):
-            await stores.ledger.claim("key", work)
+            await stores.ledger.claim("key", record)
         assert await stores.ledger.answer("key") is None
-        assert await stores.ledger.claim("key", work) == work
+        assert await stores.ledger.claim("key", record) == record
 
 
 if POSTGRES:
@@ -163,7 +163,7 @@ if POSTGRES:
             await dead.arrive()
             booking_id = await left_in_the_middle(await stores_of(one), one, maker)
             async with present(third):
-                kept = await held(await stores_of(third), maker.work(wanted=slot(5, 6)))
+                kept = await held(await stores_of(third), maker.record(wanted=slot(5, 6)))
                 await living.arrive()
                 time.now += 2 * DEAD_AFTER_S
                 assert await living.look() == 0
@@ -183,7 +183,7 @@ if POSTGRES:
             frail, living = Processes(one), Processes(other, monotonic=time)
             await frail.arrive()
             await living.arrive()
-            await held(await stores_of(one), Maker().work())
+            await held(await stores_of(one), Maker().record())
             for _ in range(3):
                 await frail._hang_up()
                 assert await living.look() == 0

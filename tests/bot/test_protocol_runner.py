@@ -1,4 +1,5 @@
-"""The driver and the sweep on stores and calendars in memory: what is refused for long, and what we left in a slot."""
+"""The runner and the reconciler on stores and calendars in memory: what is refused for long, and what we left in a
+slot."""
 
 import asyncio
 import logging
@@ -9,21 +10,21 @@ from typing import cast
 import pytest
 
 from booking.errors import Reason, Rejected, Unavailable
-from booking.model import Attendee, Mailbox, NewEvent, Slot, Wish
+from booking.model import Attendee, Mailbox, MeetingRequest, NewEvent, Slot
 from booking.ports import Calendar
-from booking.protocol.record import Work
-from bot.workers.protocol_runner import Driver
-from bot.workers.reconciler import DOUBT, UNBROKEN, Sweeper
+from booking.protocol.record import BookingRecord
+from bot.workers.protocol_runner import BackgroundRunner
+from bot.workers.reconciler import DOUBT, UNBROKEN, Reconciler
 from tests.fakes.booking import INSTALLATION, Entry
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.looks import MemoryLooks
 from tests.support.rules_office import ADELE, ELM, MEGAN, OAK, SLOT, Office
 
-WISH = Wish(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
+WISH = MeetingRequest(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
 
 
-def driver(office: Office) -> Driver:
-    return Driver(
+def runner(office: Office) -> BackgroundRunner:
+    return BackgroundRunner(
         ledger=office.ledger,
         calendar=office.calendar,
         clock=office.clock,
@@ -33,12 +34,12 @@ def driver(office: Office) -> Driver:
     )
 
 
-def sweeper(office: Office) -> Sweeper:
-    return Sweeper(
+def reconciler(office: Office) -> Reconciler:
+    return Reconciler(
         ledger=office.ledger,
         registry=office.registry,
         calendar=office.calendar,
-        driver=driver(office),
+        runner=runner(office),
         looks=MemoryLooks(office.clock),
         installation=INSTALLATION,
         ahead=timedelta(days=31),
@@ -52,12 +53,12 @@ async def test_invitations_that_are_refused_are_sent_ever_more_seldom_and_warned
     office = Office()
     for _ in range(6):
         office.calendar.fail("invite", Rejected(status=400))
-    await office.bookings.book(key="k", booker=MEGAN, wish=WISH, address=OAK.address)
+    await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
     began, sent = office.clock.at, []
     while office.calendar.mishaps["invite"]:
         office.clock.at += timedelta(seconds=5)
         before = len(office.calendar.mishaps["invite"])
-        await driver(office).take_up()
+        await runner(office).take_up()
         if len(office.calendar.mishaps["invite"]) < before:
             sent.append((office.clock.at - began).total_seconds())
     assert sent == [10, 30, 70, 150, 310]
@@ -67,14 +68,14 @@ async def test_invitations_that_are_refused_are_sent_ever_more_seldom_and_warned
 
 async def test_what_we_left_in_a_slot_costs_nobody_a_booking() -> None:
     office = Office()
-    lost = await office.bookings.book(key="k", booker=MEGAN, wish=WISH, address=OAK.address)
+    lost = await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
     await office.bookings.cancel(key="c", by=MEGAN, admin=False, booking_id=lost.id)
     (gone,) = (each for each, is_gone in office.ledger._gone.items() if is_gone)
     left = NewEvent(gone, OAK, MEGAN, WISH, lost.id, lost.reference)
-    kept = await office.bookings.book(key="k2", booker=ADELE, wish=replace(WISH, attendees=()), address=OAK.address)
+    kept = await office.bookings.book(key="k2", booker=ADELE, meeting=replace(WISH, attendees=()), address=OAK.address)
     await office.calendar.create(OAK.mailbox, office.calendar.body_of(left))
     office.clock.at += timedelta(minutes=1)
-    await sweeper(office).sweep()
+    await reconciler(office).sweep()
     assert len(office.events()) == 1
     held = await office.ledger.booking(kept.id)
     assert held is not None
@@ -87,18 +88,20 @@ async def test_a_room_where_many_bookings_are_gone_at_once_is_left_alone_for_a_w
     starts = [SLOT.starts + timedelta(days=1, hours=2 * number) for number in range(3)]
     slots = [Slot(each, each + half) for each in starts]
     bookings = [
-        await office.bookings.book(key=f"k{each.starts}", booker=MEGAN, wish=Wish(each), address=OAK.address)
+        await office.bookings.book(
+            key=f"k{each.starts}", booker=MEGAN, meeting=MeetingRequest(each), address=OAK.address
+        )
         for each in slots
     ]
     office.clock.at += timedelta(minutes=1)
     for graph_id, entry in list(office.calendar.entries[OAK.address].items()):
         office.calendar.move(OAK.address, graph_id, Slot(entry.seen.slot.ends, entry.seen.slot.ends + half))
-    await sweeper(office).sweep()
-    assert {each.wish.slot for each in await office.ledger.upcoming(OAK.address)}.isdisjoint(slots)
+    await reconciler(office).sweep()
+    assert {each.meeting.slot for each in await office.ledger.upcoming(OAK.address)}.isdisjoint(slots)
     for graph_id in list(office.calendar.entries[OAK.address]):
         office.calendar.vanish(OAK.address, graph_id)
     office.clock.at += timedelta(minutes=1)
-    sweep = sweeper(office)
+    sweep = reconciler(office)
     minutes = round(DOUBT / timedelta(minutes=1))
     for blink in (minutes // 2, None):
         for minute in range(minutes + 20 if blink else minutes):
@@ -117,7 +120,7 @@ async def test_a_room_where_many_bookings_are_gone_at_once_is_left_alone_for_a_w
 
 async def booked_and_deleted(office: Office) -> tuple[str, Entry]:
     """Book, and let somebody delete the event in Outlook later. Gives the booking's id and what stood."""
-    booking = await office.bookings.book(key="k", booker=MEGAN, wish=WISH, address=OAK.address)
+    booking = await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
     ((graph_id, stood),) = office.calendar.entries[OAK.address].items()
     office.calendar.vanish(OAK.address, graph_id)
     office.clock.at += timedelta(minutes=1)
@@ -128,7 +131,7 @@ async def test_what_a_late_request_made_once_more_after_it_was_deleted_is_no_boo
     office = Office()
     booking_id, stood = await booked_and_deleted(office)
     await office.calendar.create(OAK.mailbox, stood.body)
-    await sweeper(office).sweep()
+    await reconciler(office).sweep()
     held = await office.ledger.booking(booking_id)
     assert held is not None
     assert held.problem is not None
@@ -141,7 +144,7 @@ async def test_an_event_whose_id_changed_with_its_mailbox_is_still_the_bookings(
     booking_id, stood = await booked_and_deleted(office)
     office.calendar.entries[OAK.address]["moved"] = replace(stood, seen=replace(stood.seen, id="moved"))
     for _ in range(2):
-        await sweeper(office).sweep()
+        await reconciler(office).sweep()
     held = await office.ledger.booking(booking_id)
     assert held is not None
     assert held.problem is None
@@ -152,12 +155,12 @@ async def test_the_link_of_an_event_that_is_found_under_another_id_is_the_bookin
     office = Office()
     office.calendar.online.add(OAK.address)
     online = replace(WISH, online=True)
-    booking = await office.bookings.book(key="k", booker=MEGAN, wish=online, address=OAK.address)
+    booking = await office.bookings.book(key="k", booker=MEGAN, meeting=online, address=OAK.address)
     (stood,) = office.calendar.entries[OAK.address].values()
     anew = replace(stood, seen=replace(stood.seen, id="moved", online_url="https://teams.example/anew"))
     office.calendar.entries[OAK.address] = {"moved": anew}
     office.clock.at += timedelta(minutes=1)
-    await sweeper(office).sweep()
+    await reconciler(office).sweep()
     held = await office.ledger.booking(booking.id)
     assert held is not None
     assert held.online_url == "https://teams.example/anew"
@@ -168,14 +171,14 @@ async def test_a_booking_that_is_taken_in_again_has_its_link() -> None:
     office.calendar.online.add(OAK.address)
     empty = office.ledger.copy()
     online = replace(WISH, online=True)
-    booking = await office.bookings.book(key="k", booker=MEGAN, wish=online, address=OAK.address)
+    booking = await office.bookings.book(key="k", booker=MEGAN, meeting=online, address=OAK.address)
     office.ledger.restore(empty)
-    await sweeper(office).sweep()
+    await reconciler(office).sweep()
     for _ in range(1000):
         await asyncio.sleep(0)
     held = await office.ledger.booking(booking.id)
     assert held is not None
-    assert (held.online_url, held.wish.online) == (booking.online_url, True)
+    assert (held.online_url, held.meeting.online) == (booking.online_url, True)
 
 
 class WritesFail:
@@ -184,7 +187,7 @@ class WritesFail:
     def __init__(self, ledger: MemoryLedger) -> None:
         self.due = ledger.due
 
-    async def write(self, _: Work) -> Work:
+    async def write(self, _: BookingRecord) -> BookingRecord:
         raise ConnectionError("the database is gone")
 
 
@@ -194,10 +197,10 @@ async def test_a_database_that_fails_under_a_worker_is_told_with_the_booking_and
     office = Office()
     for _ in range(2):
         office.calendar.fail("invite", Rejected(status=400))
-    first = await office.bookings.book(key="k", booker=MEGAN, wish=WISH, address=OAK.address)
+    first = await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
     office.clock.at += timedelta(seconds=30)
     office.ledger = cast("MemoryLedger", WritesFail(office.ledger))
-    assert await driver(office).take_up() == 1
+    assert await runner(office).take_up() == 1
     (line,) = [record for record in caplog.records if record.name == "bot.workers.protocol_runner"]
     assert (line.levelno, first.id in line.getMessage()) == (logging.ERROR, True)
     assert "ConnectionError" in line.getMessage()
@@ -223,9 +226,9 @@ async def test_a_booking_that_hangs_keeps_nobody_from_taking_up_the_others() -> 
     office = Office()
     for _ in range(2):
         office.calendar.fail("invite", Rejected(status=400))
-    stuck = await office.bookings.book(key="k", booker=MEGAN, wish=WISH, address=OAK.address)
-    other = await office.bookings.book(key="l", booker=MEGAN, wish=WISH, address=ELM.address)
-    completer = Driver(
+    stuck = await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
+    other = await office.bookings.book(key="l", booker=MEGAN, meeting=WISH, address=ELM.address)
+    completer = BackgroundRunner(
         ledger=office.ledger,
         calendar=cast("Calendar", HangsInOak(office.calendar)),
         clock=office.clock,

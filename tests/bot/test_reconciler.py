@@ -9,9 +9,9 @@ from itertools import pairwise
 import pytest
 
 from booking.errors import Reason, Unavailable
-from booking.model import Booking, CalendarEvent, Mailbox, Slot, Wish
-from bot.workers.reconciler import AT_ONCE, LATE, NEAR, PATIENCE, PIECE, WHOLE_AGAIN, Sweeper
-from tests.bot.test_protocol_runner import driver
+from booking.model import Booking, CalendarEvent, Mailbox, MeetingRequest, Slot
+from bot.workers.reconciler import AT_ONCE, LATE, NEAR, PATIENCE, PIECE, WHOLE_AGAIN, Reconciler
+from tests.bot.test_protocol_runner import runner
 from tests.fakes.booking import INSTALLATION, FakeCalendar
 from tests.fakes.looks import MemoryLooks
 from tests.support.rules_office import ALEX, ASH, ELM, MEGAN, OAK, Office, room
@@ -50,12 +50,12 @@ def office(calendar: Viewed) -> Office:
     return Office(calendar=calendar)
 
 
-def sweeper(office: Office, looks: MemoryLooks | None = None, ahead: timedelta = AHEAD) -> Sweeper:
-    return Sweeper(
+def reconciler(office: Office, looks: MemoryLooks | None = None, ahead: timedelta = AHEAD) -> Reconciler:
+    return Reconciler(
         ledger=office.ledger,
         registry=office.registry,
         calendar=office.calendar,
-        driver=driver(office),
+        runner=runner(office),
         looks=looks or MemoryLooks(office.clock),
         installation=INSTALLATION,
         ahead=ahead,
@@ -64,8 +64,8 @@ def sweeper(office: Office, looks: MemoryLooks | None = None, ahead: timedelta =
 
 async def book(office: Office, days: float = 0.5, address: str = OAK.address) -> Booking:
     starts = office.clock.at + days * DAY
-    wish = Wish(Slot(starts, starts + HOUR))
-    return await office.bookings.book(key=f"{address} {starts}", booker=MEGAN, wish=wish, address=address)
+    meeting = MeetingRequest(Slot(starts, starts + HOUR))
+    return await office.bookings.book(key=f"{address} {starts}", booker=MEGAN, meeting=meeting, address=address)
 
 
 async def problem(office: Office, booking: Booking) -> Reason | None:
@@ -74,7 +74,7 @@ async def problem(office: Office, booking: Booking) -> Reason | None:
     return held.problem.reason if held.problem else None
 
 
-async def round_(office: Office, calendar: Viewed, sweep: Sweeper) -> list[tuple[str, Slot]]:
+async def round_(office: Office, calendar: Viewed, sweep: Reconciler) -> list[tuple[str, Slot]]:
     """Let a minute pass and a round go; gives what was looked at."""
     office.clock.at += timedelta(minutes=1)
     calendar.views.clear()
@@ -91,18 +91,18 @@ async def test_a_room_off_the_registry_is_looked_at_as_long_as_a_booking_stands_
 ) -> None:
     booking = await book(office)
     await office.registry.remove_room(OAK.address, by=ALEX)
-    sweep = sweeper(office)
+    sweep = reconciler(office)
     await round_(office, calendar, sweep)
     (graph_id,) = office.calendar.entries[OAK.address]
     if moved:
-        later = Slot(booking.wish.slot.starts + HOUR, booking.wish.slot.ends + HOUR)
+        later = Slot(booking.meeting.slot.starts + HOUR, booking.meeting.slot.ends + HOUR)
         office.calendar.move(OAK.address, graph_id, later)
     else:
         office.calendar.vanish(OAK.address, graph_id)
     await round_(office, calendar, sweep)
     held = await office.ledger.booking(booking.id)
     assert held is not None
-    assert (held.wish.slot == later) if moved else (held.problem and held.problem.reason is Reason.REMOVED)
+    assert (held.meeting.slot == later) if moved else (held.problem and held.problem.reason is Reason.REMOVED)
     office.clock.at += 2 * DAY
     assert OAK.address not in {address for address, _ in await round_(office, calendar, sweep)}
     assert OAK.address not in (await sweep._looks.all()).looks
@@ -114,7 +114,7 @@ async def test_an_event_that_no_row_knows_is_taken_in_in_a_room_off_the_registry
     lost = await book(office, 1)
     await office.registry.remove_room(OAK.address, by=ALEX)
     office.ledger.restore(backup)
-    await sweeper(office).sweep()
+    await reconciler(office).sweep()
     await asyncio.sleep(0)
     assert await office.ledger.booking(lost.id) is not None
     assert await problem(office, kept) is None
@@ -129,13 +129,13 @@ async def test_all_that_may_be_booked_is_looked_at_and_what_stands_beyond_it(off
     (first, _) = list(office.calendar.entries[OAK.address])
     starts = office.clock.at + 365 * 30 * DAY
     office.calendar.move(OAK.address, first, Slot(starts, starts + HOUR))
-    sweep = sweeper(office, ahead=7 * DAY)  # The setting was lowered since.
+    sweep = reconciler(office, ahead=7 * DAY)  # The setting was lowered since.
     office.clock.at += timedelta(minutes=1)
     await sweep.sweep()
     moved = await office.ledger.booking(bookings[0].id)
     assert moved is not None
-    assert moved.wish.slot.starts == starts
-    office.calendar.occupy(OAK.address, bookings[1].wish.slot)
+    assert moved.meeting.slot.starts == starts
+    office.calendar.occupy(OAK.address, bookings[1].meeting.slot)
     office.calendar.occupy(OAK.address, Slot(starts, starts + HOUR))
     office.clock.at += timedelta(minutes=1)
     calendar.views.clear()
@@ -152,7 +152,7 @@ async def test_all_that_may_be_booked_is_looked_at_and_what_stands_beyond_it(off
 async def test_the_near_future_is_looked_at_each_minute_and_all_of_it_once_an_hour(
     office: Office, calendar: Viewed
 ) -> None:
-    sweep = sweeper(office)
+    sweep = reconciler(office)
     whole: list[int] = []
     for minute in range(125):
         views = await round_(office, calendar, sweep)
@@ -170,14 +170,16 @@ async def test_what_was_moved_from_afar_onto_another_booking_goes_back_and_costs
     office: Office, calendar: Viewed
 ) -> None:
     near, far = await book(office, 0.5), await book(office, 20)
-    sweep = sweeper(office)
+    sweep = reconciler(office)
     await round_(office, calendar, sweep)
-    (theirs,) = (key for key, entry in office.calendar.entries[OAK.address].items() if entry.seen.slot == far.wish.slot)
-    office.calendar.move(OAK.address, theirs, near.wish.slot)
+    (theirs,) = (
+        key for key, entry in office.calendar.entries[OAK.address].items() if entry.seen.slot == far.meeting.slot
+    )
+    office.calendar.move(OAK.address, theirs, near.meeting.slot)
     await round_(office, calendar, sweep)
     await round_(office, calendar, sweep)
     assert [await problem(office, each) for each in (near, far)] == [None, None]
-    assert office.events() == [near.wish.slot, far.wish.slot]
+    assert office.events() == [near.meeting.slot, far.meeting.slot]
 
 
 # --- Several at once, and several processes -------------------------------------------------------------------------
@@ -186,14 +188,14 @@ async def test_what_was_moved_from_afar_onto_another_booking_goes_back_and_costs
 async def test_rooms_are_looked_at_several_at_once_but_not_all(office: Office, calendar: Viewed) -> None:
     for number in range(40):
         await office.registry.add_room(room(f"r{number}", 4), by=ALEX)
-    await sweeper(office).sweep()
+    await reconciler(office).sweep()
     assert 1 < calendar.most <= AT_ONCE
     assert len(calendar.views) == 43
 
 
 async def test_two_processes_look_at_each_room_once_between_them(office: Office, calendar: Viewed) -> None:
     looks = MemoryLooks(office.clock)
-    both = sweeper(office, looks), sweeper(office, looks)
+    both = reconciler(office, looks), reconciler(office, looks)
     await both[0].sweep()
     await both[1].sweep()
     office.clock.at += timedelta(minutes=1)
@@ -205,7 +207,7 @@ async def test_two_processes_look_at_each_room_once_between_them(office: Office,
 async def test_a_room_that_is_behind_is_named(
     office: Office, calendar: Viewed, caplog: pytest.LogCaptureFixture
 ) -> None:
-    sweep = sweeper(office)
+    sweep = reconciler(office)
     await round_(office, calendar, sweep)
     calendar.silent = frozenset((ELM.address,))
     caplog.set_level(logging.WARNING, "bot.workers.reconciler")
@@ -229,7 +231,7 @@ async def test_a_booking_that_is_missing_is_not_told_to_be_gone_while_a_room_was
     office: Office, calendar: Viewed, restored: str
 ) -> None:
     looks = MemoryLooks(office.clock)
-    sweep = sweeper(office, looks)
+    sweep = reconciler(office, looks)
     if restored == "later":
         await round_(office, calendar, sweep)
         looks.life = "after a failover"
@@ -255,7 +257,7 @@ async def test_a_room_that_may_not_be_read_or_stays_silent_for_long_holds_nobody
     office.calendar.vanish(OAK.address, graph_id)
     calendar.silent = frozenset((ELM.address,))
     calendar.denied = {ASH.address}
-    sweep = sweeper(office)
+    sweep = reconciler(office)
     for _ in range(round(PATIENCE / timedelta(minutes=1))):
         await round_(office, calendar, sweep)
     assert await problem(office, booking) is None
@@ -266,5 +268,5 @@ async def test_a_room_that_may_not_be_read_or_stays_silent_for_long_holds_nobody
     office.clock.at += timedelta(minutes=1)
     (graph_id,) = office.calendar.entries[OAK.address]
     office.calendar.vanish(OAK.address, graph_id)
-    await sweeper(office).sweep()
+    await reconciler(office).sweep()
     assert await problem(office, other) is Reason.REMOVED

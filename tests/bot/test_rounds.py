@@ -22,7 +22,7 @@ class Time:
             raise asyncio.CancelledError
 
 
-class Work:
+class BookingRecord:
     """Fails in those rounds, and takes no time."""
 
     def __init__(self, fails: Callable[[int], bool]) -> None:
@@ -43,7 +43,7 @@ async def run(todo: Callable[[], Awaitable[object]], time: Time, period_s: float
 
 async def test_what_fails_is_tried_ever_more_seldom_and_at_its_pace_again_once_it_is_well() -> None:
     time = Time(9)
-    rounds = await run(Work(lambda number: number <= 7), time, period_s=0.5)
+    rounds = await run(BookingRecord(lambda number: number <= 7), time, period_s=0.5)
     assert time.pauses == [1, 2, 4, 8, LONGEST_PAUSE_S, LONGEST_PAUSE_S, LONGEST_PAUSE_S, 0.5, 0.5]
     assert rounds.failures == 0
     assert rounds.since_good_s == 0.5
@@ -51,13 +51,15 @@ async def test_what_fails_is_tried_ever_more_seldom_and_at_its_pace_again_once_i
 
 async def test_a_long_period_is_never_shortened_by_failing() -> None:
     time = Time(4)
-    await run(Work(lambda number: number < 3), time, period_s=60)
+    await run(BookingRecord(lambda number: number < 3), time, period_s=60)
     assert time.pauses == [60, 60, 60, 60]
 
 
 async def test_processes_that_lost_one_database_do_not_come_back_in_step() -> None:
     time = Time(1)
-    rounds = Rounds("worker", Work(lambda _: True), 0, pause=time.pause, jitter=lambda: 0.0, monotonic=lambda: 0.0)
+    rounds = Rounds(
+        "worker", BookingRecord(lambda _: True), 0, pause=time.pause, jitter=lambda: 0.0, monotonic=lambda: 0.0
+    )
     with pytest.raises(asyncio.CancelledError):
         await rounds.run()
     assert time.pauses == [0.5]
@@ -65,7 +67,7 @@ async def test_processes_that_lost_one_database_do_not_come_back_in_step() -> No
 
 async def test_an_outage_is_said_once_then_once_a_minute_and_its_end_once(caplog: pytest.LogCaptureFixture) -> None:
     time = Time(42)
-    await run(Work(lambda number: number <= 40), time)
+    await run(BookingRecord(lambda number: number <= 40), time)
     said = [record.getMessage() for record in caplog.records]
     minutes = sum(time.pauses[:40]) / 60
     assert [each.split(":")[1] for each in (said[0], said[-1])] == [" fails", " well again after 40 failures in 555 s"]

@@ -10,7 +10,7 @@ from booking.model import Slot
 from campaigns.chaos.__main__ import campaign
 from campaigns.chaos.audit import KINDS, audit
 from campaigns.chaos.clients import ZONE, Attempt, Told, listed_as, told_by
-from campaigns.chaos.operations import Deed, Heard, Where
+from campaigns.chaos.operations import Heard, Operation, Where
 from campaigns.chaos.watch import WatchedTeams
 from cards.words import span
 from graph.sandbox.seed import PEOPLE as EMPLOYEES
@@ -89,10 +89,10 @@ async def test_a_booking_that_stands_at_another_time_is_noticed(teams: FakeTeams
     assert wrong(teams, tenant, attempt(teams, Told.BOOKED, ended=Told.BOOKED)) == {"other than confirmed"}
 
 
-def deed(attempt: Attempt, *heard: Heard, later: timedelta | None = None) -> Attempt:
+def operation(attempt: Attempt, *heard: Heard, later: timedelta | None = None) -> Attempt:
     """They asked for the hour `later` instead, or for nothing any more, and heard that."""
     target = None if later is None else Where(mail("Oak"), STARTS + later, STARTS + later + HOUR)
-    attempt.deeds.append(Deed("deed", "key", target, list(heard)))
+    attempt.operations.append(Operation("deed", "key", target, list(heard)))
     return attempt
 
 
@@ -115,15 +115,15 @@ async def test_a_changed_booking_stands_as_it_was_answered_and_as_its_card_says(
 ) -> None:
     stands(tenant, later=HOUR * stands_later)
     made = attempt(teams, Told.BOOKED, ended=Told.BOOKED, later=HOUR * card_later)
-    assert wrong(teams, tenant, deed(made, heard, later=HOUR)) == found
+    assert wrong(teams, tenant, operation(made, heard, later=HOUR)) == found
 
 
 async def test_a_cancelled_booking_is_gone_with_its_event(teams: FakeTeams, tenant: Tenant) -> None:
-    made = deed(attempt(teams, Told.BOOKED, ended=Told.NOT_BOOKED), Heard.PENDING)
+    made = operation(attempt(teams, Told.BOOKED, ended=Told.NOT_BOOKED), Heard.PENDING)
     assert wrong(teams, tenant, made) == set()
     stands(tenant)
     assert wrong(teams, tenant, made) == {"orphans"}
-    kept = deed(attempt(teams, Told.BOOKED, ended=Told.BOOKED), Heard.PENDING)
+    kept = operation(attempt(teams, Told.BOOKED, ended=Told.BOOKED), Heard.PENDING)
     assert wrong(teams, tenant, kept) == {"told two that disagree"}
 
 
@@ -132,8 +132,8 @@ async def test_a_change_that_nobody_answered_or_that_was_answered_both_ways_is_n
 ) -> None:
     stands(tenant)
     made = attempt(teams, Told.BOOKED, ended=Told.BOOKED)
-    assert wrong(teams, tenant, deed(made, later=HOUR)) == {"without a final answer"}
-    both = deed(attempt(teams, Told.BOOKED, ended=Told.BOOKED), Heard.DONE, Heard.REFUSED, later=timedelta())
+    assert wrong(teams, tenant, operation(made, later=HOUR)) == {"without a final answer"}
+    both = operation(attempt(teams, Told.BOOKED, ended=Told.BOOKED), Heard.DONE, Heard.REFUSED, later=timedelta())
     assert wrong(teams, tenant, both) == {"told two that disagree"}
 
 

@@ -10,7 +10,7 @@ import pytest
 from booking.bookings import FAREWELL_LIMIT
 from booking.errors import Problem, Reason
 from booking.manage.service import ON_PAGE, AgendaScreen
-from booking.model import Attendee, Booking, EventState, Response, Slot, Wish
+from booking.model import Attendee, Booking, EventState, MeetingRequest, Response, Slot
 from booking.policy import Access
 from cards.actions import CancelBooking, EditBooking, EndBooking, ExtendBooking, ShowBooking, parse
 from cards.agenda import agenda_card
@@ -33,7 +33,7 @@ def drawn(screen: AgendaScreen, zone: ZoneInfo = HELSINKI) -> dict[str, Any]:
 
 
 def at(starts: datetime, hours: float = 1, **changes: object) -> Booking:
-    return scenes.booking(wish=Wish(scenes.slot(starts, hours), "Plan"), **changes)  # type: ignore[arg-type]
+    return scenes.booking(meeting=MeetingRequest(scenes.slot(starts, hours), "Plan"), **changes)  # type: ignore[arg-type]
 
 
 # --- The list --------------------------------------------------------------------------------------------------------
@@ -83,11 +83,11 @@ def test_the_heaviest_page_is_light_enough_and_keeps_every_button(text: str) -> 
     people = crowd(text)
     booking = scenes.booking(
         room,
-        wish=Wish(scenes.slot(scenes.NOON, 30), text[:255], people),
-        answers=tuple((each.address, answer) for each, answer in zip(people, said_by, strict=False)),
+        meeting=MeetingRequest(scenes.slot(scenes.NOON, 30), text[:255], people),
+        responses=tuple((each.address, answer) for each, answer in zip(people, said_by, strict=False)),
     )
     spread = [
-        replace(booking, wish=replace(booking.wish, slot=scenes.slot(scenes.NOON + number * DAY, 14)))
+        replace(booking, meeting=replace(booking.meeting, slot=scenes.slot(scenes.NOON + number * DAY, 14)))
         for number in range(ON_PAGE)
     ]
     one = drawn(scenes.one(booking))
@@ -100,7 +100,7 @@ def test_the_heaviest_page_is_light_enough_and_keeps_every_button(text: str) -> 
 
 
 def test_of_many_people_the_first_are_named_and_the_rest_counted() -> None:
-    card = drawn(scenes.listed(scenes.booking(wish=Wish(scenes.slot(), "Plan", crowd("Lee", 9)))))
+    card = drawn(scenes.listed(scenes.booking(meeting=MeetingRequest(scenes.slot(), "Plan", crowd("Lee", 9)))))
     assert said(card)[-1] == "Waiting: 0 Lee, 1 Lee, 2 Lee, and 6 more"
 
 
@@ -112,7 +112,7 @@ def test_nothing_that_somebody_wrote_is_read_as_anything_but_text(text: str) -> 
     room = replace(scenes.OAK, name=text[:80], building=text[:80])
     invited = (Attendee("a@x.example", text), Attendee("b@x.example", text[::-1]))
     booking = scenes.booking(
-        room, booker=replace(scenes.MEGAN, name=text), wish=Wish(scenes.slot(), text[:255], invited)
+        room, booker=replace(scenes.MEGAN, name=text), meeting=MeetingRequest(scenes.slot(), text[:255], invited)
     )
     by = replace(scenes.ALEX, name=text)
     gone = replace(booking, state=EventState.CANCELLED, problem=Problem(Reason.CANCELLED), ended_by=by)
@@ -122,7 +122,7 @@ def test_nothing_that_somebody_wrote_is_read_as_anything_but_text(text: str) -> 
         scenes.one(booking, viewer=scenes.ALEX, access=Access.SEE),
         scenes.one(gone),
         scenes.longer(20, booking, Problem(Reason.ROOM_TAKEN, None, {"name": text})),
-        scenes.asked(booking, farewell=text),
+        scenes.asked(booking, cancellation_message=text),
     ]
     for screen in screens:
         card = drawn(screen)
@@ -152,7 +152,7 @@ def test_the_one_who_looks_is_you_and_nobody_else_is() -> None:
 
 def test_a_link_to_join_is_offered_until_it_is_over() -> None:
     link = "https://teams.microsoft.com/l/meetup-join/1"
-    booking = scenes.booking(wish=replace(scenes.booking().wish, online=True), online_url=link)
+    booking = scenes.booking(meeting=replace(scenes.booking().meeting, online=True), online_url=link)
     for now, offered in ((scenes.MORNING, True), (scenes.NOON, True), (scenes.NOON + DAY, False)):
         urls = [each.get("url") for each in actions_of(drawn(scenes.one(booking, now=now)))]
         assert (link in urls) is offered
@@ -177,10 +177,10 @@ def test_where_nothing_can_be_had_the_reason_is_said_and_the_ways_back_are_there
 
 @pytest.mark.parametrize("letter", ["x", "ש", "👩"])
 def test_a_word_far_too_long_is_given_back_as_far_as_a_card_holds(letter: str) -> None:
-    wish = Wish(scenes.slot(), scenes.RIGHT_TO_LEFT * 10, crowd(scenes.RIGHT_TO_LEFT))
+    meeting = MeetingRequest(scenes.slot(), scenes.RIGHT_TO_LEFT * 10, crowd(scenes.RIGHT_TO_LEFT))
     long = letter * 20_000
     told = Problem(Reason.FAREWELL_TOO_LONG, None, {"limit": FAREWELL_LIMIT, "length": len(long)})
-    card = drawn(scenes.asked(scenes.booking(wish=wish), told, farewell=long))
+    card = drawn(scenes.asked(scenes.booking(meeting=meeting), told, cancellation_message=long))
     assert len(inputs(card)["farewell"]) > FAREWELL_LIMIT
     assert weight(card) <= BUDGET
 
@@ -193,6 +193,6 @@ def test_what_was_typed_does_not_go_along_when_the_booking_is_kept() -> None:
 def test_a_slot_of_the_questions_is_told_on_both_clocks() -> None:
     slot = Slot(scenes.NOON, scenes.NOON + timedelta(hours=1))
     for screen in (scenes.longer(60, scenes.booking(scenes.ASH)), scenes.asked(scenes.booking(scenes.ASH))):
-        assert screen.booking.wish.slot == slot
+        assert screen.booking.meeting.slot == slot
         assert "Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)" in said(drawn(screen))
         assert "10:00–11:00 GMT (UTC) in London (room time)" in said(drawn(screen))

@@ -10,7 +10,7 @@ from booking.forms.screens import Screen
 from cards.actions import BookRoom, CloseForm, FindRooms, parse
 from cards.elements import BUDGET, weight
 from cards.screens import render
-from cards.words import farewell
+from cards.words import cancellation_message
 from tests.fakes.teams import actions_of
 from tests.support import scenes
 from tests.support.reading import buttons, choices, said, story
@@ -64,7 +64,7 @@ def test_the_own_room_is_saved_in_and_moving_is_never_urged() -> None:
 
 
 def test_where_nothing_differs_there_is_nothing_to_save() -> None:
-    card = drawn(replace(scenes.moving(), wish=scenes.booking().wish))
+    card = drawn(replace(scenes.moving(), meeting=scenes.booking().meeting))
     assert buttons(card) == ["Move", "Move", "Change", "Back"]
     assert "Your room now" in said(card)
 
@@ -78,15 +78,15 @@ def test_rooms_to_move_to_say_that_the_booking_stays_and_what_moving_means(free:
 
 def test_the_word_to_the_attendees_says_where_to_on_the_clocks_of_that_room() -> None:
     booking = scenes.booking()
-    assert farewell(booking, scenes.ASH, booking.wish.slot) == (
+    assert cancellation_message(booking, scenes.ASH, booking.meeting.slot) == (
         "This meeting has moved to Ash (London House, floor 2), Tue 24 Nov 2026, 10:00–11:00 GMT (UTC). "
         "A new invitation is on its way to you."
     )
-    assert farewell(booking, scenes.OAK, booking.wish.slot) == (
+    assert cancellation_message(booking, scenes.OAK, booking.meeting.slot) == (
         "A new invitation takes the place of this one: Oak, Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)."
     )
 
 
 def test_the_word_to_the_attendees_is_short_enough_whatever_rooms_are_called() -> None:
     where = scenes.room("R" * 80, building="B" * 80, floor="9" * 80)
-    assert len(farewell(scenes.booking(), where, scenes.slot())) <= 500
+    assert len(cancellation_message(scenes.booking(), where, scenes.slot())) <= 500

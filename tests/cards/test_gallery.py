@@ -41,7 +41,7 @@ TAKEN = (
     scenes.taken(scenes.ASH, reason=Reason.ROOM_UNREADABLE),
 )
 LOST = Problem(Reason.ROOM_TAKEN, None, {"room": scenes.OAK.address, "name": "Oak"})
-WITH_LINK = replace(scenes.booking().wish, online=True, private=True)
+WITH_LINK = replace(scenes.booking().meeting, online=True, private=True)
 SOME_WRONG = (
     Problem(Reason.SUGGESTIONS_OFF),
     Problem(Reason.END_BEFORE_START, Field.END),
@@ -73,11 +73,11 @@ SCREENS: dict[str, Screen] = {
     "times-unseen": scenes.times(unseen=3, page=2),
     "times-none": scenes.times(count=0),
     "receipt": scenes.receipt(),
-    "receipt-held": scenes.receipt(scenes.booking(state=EventState.CREATING, invited=False, wish=WITH_LINK)),
+    "receipt-held": scenes.receipt(scenes.booking(state=EventState.CREATING, invited=False, meeting=WITH_LINK)),
     "receipt-inviting": scenes.receipt(scenes.booking(invited=False)),
-    "receipt-no-link": scenes.receipt(scenes.booking(wish=WITH_LINK)),
+    "receipt-no-link": scenes.receipt(scenes.booking(meeting=WITH_LINK)),
     "receipt-link-elsewhere": scenes.receipt(
-        scenes.booking(scenes.ASH, wish=WITH_LINK, online_url="https://teams.microsoft.com/l/meetup-join/1")
+        scenes.booking(scenes.ASH, meeting=WITH_LINK, online_url="https://teams.microsoft.com/l/meetup-join/1")
     ),
     "receipt-not-booked": scenes.receipt(
         scenes.booking(state=EventState.CANCELLED, problem=Problem(Reason.NOT_CONFIRMED), invited=False)
@@ -100,7 +100,7 @@ CHANGES: dict[str, Screen] = {
     "change-form-wrong": scenes.edited(scenes.FULL, *CHANGE_WRONG),
     "change-form-night": scenes.edited(AT_NIGHT),
     "change-rooms": scenes.moving(),
-    "change-rooms-same": replace(scenes.moving(), wish=scenes.booking().wish),
+    "change-rooms-same": replace(scenes.moving(), meeting=scenes.booking().meeting),
     "change-rooms-lost": scenes.moving((scenes.ELM, scenes.ASH), (ELSEWHERE,), LOST, taken=scenes.OAK.address),
     "change-rooms-none": scenes.moving((), (ELSEWHERE, scenes.taken(scenes.ELM, 4))),
 }
@@ -109,10 +109,10 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 CROWD = tuple(Attendee(f"person{at}@contoso.example", f"Person {at}", f"id-{at}") for at in range(6))
 SAID = (Response.ACCEPTED, Response.ACCEPTED, Response.TENTATIVE, Response.DECLINED, Response.NONE, Response.NONE)
 ANSWERED = scenes.booking(
-    wish=replace(scenes.booking().wish, attendees=CROWD),
-    answers=tuple((each.address, answer) for each, answer in zip(CROWD, SAID, strict=True)),
+    meeting=replace(scenes.booking().meeting, attendees=CROWD),
+    responses=tuple((each.address, answer) for each, answer in zip(CROWD, SAID, strict=True)),
 )
-NIGHT = scenes.booking(scenes.ASH, wish=replace(WITH_LINK, slot=scenes.slot(scenes.NOON + timedelta(hours=11), 2)))
+NIGHT = scenes.booking(scenes.ASH, meeting=replace(WITH_LINK, slot=scenes.slot(scenes.NOON + timedelta(hours=11), 2)))
 MOVE = Change("c-1", scenes.ELM, WITH_LINK)
 LATER = scenes.NOON + timedelta(minutes=30)
 CANCELLED = scenes.booking(state=EventState.CANCELLED, problem=Problem(Reason.CANCELLED), ended_by=scenes.ALEX)
@@ -137,7 +137,7 @@ AGENDA: dict[str, AgendaScreen] = {
     "booking-attendee": scenes.one(ANSWERED, viewer=scenes.ALEX, access=Access.SEE),
     "booking-admin": scenes.one(viewer=scenes.ALEX),
     "booking-link": scenes.one(
-        scenes.booking(wish=WITH_LINK, online_url="https://teams.microsoft.com/l/meetup-join/1")
+        scenes.booking(meeting=WITH_LINK, online_url="https://teams.microsoft.com/l/meetup-join/1")
     ),
     "extend": scenes.longer(180),
     "extend-little": scenes.longer(10, ANSWERED, LOST),
@@ -145,10 +145,12 @@ AGENDA: dict[str, AgendaScreen] = {
     "extend-rules": scenes.longer(420, taken=False),
     "extend-night": scenes.longer(60, NIGHT),
     "cancel": scenes.asked(),
-    "cancel-alone": scenes.asked(scenes.booking(wish=replace(WITH_LINK, attendees=()))),
+    "cancel-alone": scenes.asked(scenes.booking(meeting=replace(WITH_LINK, attendees=()))),
     "cancel-running": scenes.asked(now=LATER),
     "cancel-too-long": scenes.asked(
-        None, Problem(Reason.FAREWELL_TOO_LONG, None, {"limit": 500, "length": 561}), farewell="So sorry. " * 56
+        None,
+        Problem(Reason.FAREWELL_TOO_LONG, None, {"limit": 500, "length": 561}),
+        cancellation_message="So sorry. " * 56,
     ),
 }
 

@@ -76,7 +76,7 @@ def test_several_news_are_one_message_the_weightiest_as_its_heading() -> None:
 
 def test_a_link_to_join_stays_beside_what_the_news_offer() -> None:
     made = scenes.booking(id=scenes.BOOKING_ID, online_url="https://teams.microsoft.com/l/meetup-join/1")
-    card = scenes.told(replace(made, wish=replace(made.wish, online=True)), Kind.REMINDER)
+    card = scenes.told(replace(made, meeting=replace(made.meeting, online=True)), Kind.REMINDER)
     assert [each["title"] for each in card["actions"]] == [
         "Join in Teams",
         *("Change", "Extend", "Cancel", "My bookings"),
@@ -88,7 +88,7 @@ def test_a_link_to_join_stays_beside_what_the_news_offer() -> None:
 def test_names_of_those_who_did_it_stand_in_runs_that_nobody_reads_as_markup(name: str) -> None:
     by = Person("someone", name)
     made = scenes.booking(id=scenes.BOOKING_ID)
-    changed = replace(made, change=Change("c-1", scenes.OAK, made.wish, state=ChangeState.DONE, by=by))
+    changed = replace(made, change=Change("c-1", scenes.OAK, made.meeting, state=ChangeState.DONE, by=by))
     cancelled = replace(made, state=EventState.CANCELLED, ended_by=by, problem=Problem(Reason.CANCELLED))
     for card in (scenes.told(changed, Kind.CHANGED, about="c-1"), scenes.told(cancelled, Kind.CANCELLED)):
         check(card)

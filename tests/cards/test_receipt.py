@@ -14,7 +14,7 @@ from tests.support import scenes
 from tests.support.reading import said, story, value
 from tests.support.strictness import check, nodes
 
-ONLINE = replace(scenes.booking().wish, online=True)
+ONLINE = replace(scenes.booking().meeting, online=True)
 
 
 def drawn(booking: Booking | None = None, *, shared: bool = False) -> dict[str, Any]:
@@ -44,16 +44,16 @@ def test_a_room_elsewhere_tells_its_own_time_as_well() -> None:
 
 def test_a_teams_link_is_promised_only_where_there_is_one() -> None:
     link = "https://teams.microsoft.com/l/meetup-join/1"
-    given = drawn(scenes.booking(wish=ONLINE, online_url=link))
+    given = drawn(scenes.booking(meeting=ONLINE, online_url=link))
     assert [each["url"] for each in actions_of(given)] == [link]
     for missing in (None, "javascript:alert(1)"):
-        card = drawn(scenes.booking(wish=ONLINE, online_url=missing))
+        card = drawn(scenes.booking(meeting=ONLINE, online_url=missing))
         assert value(card, "Teams link") == "No Teams link: this room's calendar does not offer one."
         assert list(actions_of(card)) == []
 
 
 def test_a_private_booking_says_what_others_see() -> None:
-    card = drawn(scenes.booking(wish=replace(scenes.booking().wish, private=True)))
+    card = drawn(scenes.booking(meeting=replace(scenes.booking().meeting, private=True)))
     assert value(card, "Private") == "Others see only that the room is taken."
 
 
@@ -64,7 +64,7 @@ def test_invitations_that_have_not_gone_out_are_not_told_as_sent() -> None:
 
 @pytest.mark.parametrize("state", [EventState.HELD, EventState.CREATING, EventState.CREATED])
 def test_what_is_not_confirmed_is_never_said_to_be_booked(state: EventState) -> None:
-    card = drawn(scenes.booking(state=state, invited=False, wish=ONLINE))
+    card = drawn(scenes.booking(state=state, invited=False, meeting=ONLINE))
     assert said(card)[0] == "Held, being confirmed"
     assert "Booked" not in story(card)
     assert value(card, "To invite").startswith("you")
@@ -83,13 +83,15 @@ def test_what_came_to_nothing_says_why_and_offers_a_new_form() -> None:
 
 def test_many_people_are_counted_after_the_first() -> None:
     crowd = tuple(Attendee(f"p{at}@x.example", f"Person {at}") for at in range(499))
-    told = value(drawn(scenes.booking(wish=replace(scenes.booking().wish, attendees=crowd))), "Invited")
+    told = value(drawn(scenes.booking(meeting=replace(scenes.booking().meeting, attendees=crowd))), "Invited")
     assert told.startswith("you, Person 0, Person 1")
     assert told.endswith(", and 488 more")
 
 
 def test_a_booker_without_a_mail_address_is_not_said_to_be_invited() -> None:
-    alone = scenes.booking(booker=replace(scenes.MEGAN, address=""), wish=replace(scenes.booking().wish, attendees=()))
+    alone = scenes.booking(
+        booker=replace(scenes.MEGAN, address=""), meeting=replace(scenes.booking().meeting, attendees=())
+    )
     assert value(drawn(alone), "Invited") == "nobody"
 
 
@@ -97,7 +99,7 @@ def test_a_booker_without_a_mail_address_is_not_said_to_be_invited() -> None:
 def test_before_others_a_receipt_tells_room_time_and_booker_alone(state: EventState) -> None:
     private = replace(ONLINE, private=True)
     link = "https://teams.microsoft.com/l/meetup-join/1"
-    card = drawn(scenes.booking(state=state, wish=private, online_url=link), shared=True)
+    card = drawn(scenes.booking(state=state, meeting=private, online_url=link), shared=True)
     assert "Oak" in said(card)
     assert "Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)" in said(card)
     assert value(card, "Booked by") == "Megan Bowen"
@@ -116,7 +118,7 @@ def test_no_word_of_others_is_read_as_markdown_mention_or_link(text: str) -> Non
     )
     people = (Attendee("a@x.example", text), Attendee("b@x.example", text[::-1]))
     hostile = scenes.booking(
-        room, booker=replace(scenes.MEGAN, name=text), wish=replace(ONLINE, title=text[:255], attendees=people)
+        room, booker=replace(scenes.MEGAN, name=text), meeting=replace(ONLINE, title=text[:255], attendees=people)
     )
     gone = replace(hostile, state=EventState.CANCELLED, problem=Problem(Reason.NOT_CONFIRMED, None, {"name": text}))
     screens: list[Screen] = [

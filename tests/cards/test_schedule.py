@@ -209,8 +209,10 @@ def hostile_day(minutes: int) -> list[Entry]:
         entry = scenes.mine(2 * number * step, (2 * number + 1) * step)
         assert entry.booking is not None
         people = tuple(Attendee(f"{at}@x.example", "ن" * 80) for at in range(40))
-        wish = replace(entry.booking.wish, title=(scenes.RIGHT_TO_LEFT * 5 + scenes.HOSTILE)[:255], attendees=people)
-        entries.append(replace(entry, booking=replace(entry.booking, wish=wish)))
+        meeting = replace(
+            entry.booking.meeting, title=(scenes.RIGHT_TO_LEFT * 5 + scenes.HOSTILE)[:255], attendees=people
+        )
+        entries.append(replace(entry, booking=replace(entry.booking, meeting=meeting)))
     return entries
 
 

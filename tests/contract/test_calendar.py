@@ -9,7 +9,18 @@ import httpx
 import pytest
 
 from booking.errors import AlreadyCreated, Changed, Denied, NotFound
-from booking.model import Attendee, CalendarEvent, Content, Mailbox, NewEvent, Person, Response, Room, Slot, Wish
+from booking.model import (
+    Attendee,
+    CalendarEvent,
+    Content,
+    Mailbox,
+    MeetingRequest,
+    NewEvent,
+    Person,
+    Response,
+    Room,
+    Slot,
+)
 from booking.ports import Calendar
 from graph.auth import no_token
 from graph.calendar import GraphCalendar
@@ -100,7 +111,9 @@ async def world(
 def new(mailbox: Mailbox = OAK, slot: Slot = HOUR, *, online: bool = False, title: str = "Budget") -> NewEvent:
     booker = Person("00000000-0000-0000-0000-000000000001", "Adele Vance", ADELE.address)
     event_id = f"00000000-0000-4000-8000-{next(IDS):012d}"
-    return NewEvent(event_id, Room(mailbox, "Oak"), booker, Wish(slot, title), "booking-1", "RK-1", online=online)
+    return NewEvent(
+        event_id, Room(mailbox, "Oak"), booker, MeetingRequest(slot, title), "booking-1", "RK-1", online=online
+    )
 
 
 async def created(world: World, event: NewEvent) -> CalendarEvent:
@@ -161,7 +174,7 @@ async def test_the_same_body_again_gives_the_same_event(world: World) -> None:
 async def test_another_body_under_a_used_id_names_the_event_as_the_view_does(world: World) -> None:
     event = new()
     made = await created(world, event)
-    changed = replace(event, wish=Wish(HOUR, "Something else"))
+    changed = replace(event, meeting=MeetingRequest(HOUR, "Something else"))
     with pytest.raises(AlreadyCreated) as refusal:
         await created(world, changed)
     assert refusal.value.event_id == made.id
@@ -360,13 +373,13 @@ async def test_an_event_is_cancelled_with_a_word_and_twice_is_fine(world: World)
 
 async def test_answers_are_told_of_everybody_who_is_invited(world: World) -> None:
     made = await created(world, new())
-    assert await world.calendar.answers(OAK, made.id) == {}
+    assert await world.calendar.responses(OAK, made.id) == {}
     await world.calendar.invite(OAK, made.id, made.etag, (ADELE, GUEST))
     waiting = {ADELE.address: Response.NONE, GUEST.address: Response.NONE}
-    assert await world.calendar.answers(OAK, made.id) == waiting
+    assert await world.calendar.responses(OAK, made.id) == waiting
     for said in REPLIES:
         world.answer(OAK, made.id, GUEST.address, said)
-        assert await world.calendar.answers(OAK, made.id) == {**waiting, GUEST.address: said}
+        assert await world.calendar.responses(OAK, made.id) == {**waiting, GUEST.address: said}
 
 
 async def test_an_answer_stays_when_others_are_invited(world: World) -> None:
@@ -375,7 +388,7 @@ async def test_an_answer_stays_when_others_are_invited(world: World) -> None:
     world.answer(OAK, made.id, ADELE.address, Response.ACCEPTED)
     detail = await world.calendar.read(OAK, made.id)
     await world.calendar.invite(OAK, made.id, detail.etag, (*detail.attendees, GUEST))
-    told = await world.calendar.answers(OAK, made.id)
+    told = await world.calendar.responses(OAK, made.id)
     assert told == {ADELE.address: Response.ACCEPTED, GUEST.address: Response.NONE}
 
 
@@ -383,7 +396,7 @@ async def test_of_what_is_gone_or_out_of_reach_no_answers_are_told(world: World)
     made = await created(world, new())
     await world.calendar.delete(OAK, made.id)
     with pytest.raises(NotFound) as caught:
-        await world.calendar.answers(OAK, made.id)
+        await world.calendar.responses(OAK, made.id)
     assert not caught.value.mailbox
     with pytest.raises(Denied):
-        await world.calendar.answers(VAULT, made.id)
+        await world.calendar.responses(VAULT, made.id)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.teams.rests import FIRST_S, LONGEST_S
-from dialogs.ports import NONE_OF_THEM, Behind, CardPlace, Shows
+from dialogs.ports import NONE_OF_THEM, CardMessage, ShownBooking, StaleCard
 from tests.support.stores import Maker, Stores, at_rest, held
 
 CHAT = {"serviceUrl": "http://127.0.0.1:1/", "conversation": {"id": "a:1", "tenantId": None}}
@@ -12,26 +12,26 @@ HELD_S = 60.0
 SUBJECT, MESSAGE = "draft:1", "m"
 
 
-async def shown(stores: Stores, maker: Maker) -> Shows:
+async def shown(stores: Stores, maker: Maker) -> ShownBooking:
     """A booking that moved on since the card was drawn which shows it."""
-    await stores.furnish()
-    work = await held(stores, maker.work())
-    shows = Shows(work.booking.id, work.booking.revision, "Europe/Helsinki", shared=True)
-    written = await stores.ledger.write(at_rest(work))
+    await stores.seed_rooms()
+    record = await held(stores, maker.record())
+    shows = ShownBooking(record.booking.id, record.booking.revision, "Europe/Helsinki", shared=True)
+    written = await stores.ledger.write(at_rest(record))
     assert written.booking.revision > shows.revision
     await put(stores, shows)
     return replace(shows, revision=written.booking.revision)
 
 
-async def put(stores: Stores, shows: Shows, rests_s: float = 0.0) -> None:
-    await stores.cards.put(SUBJECT, "form", CHAT, MESSAGE, shows=shows, rests_s=rests_s)
+async def put(stores: Stores, shows: ShownBooking, lease_s: float = 0.0) -> None:
+    await stores.cards.put(SUBJECT, "form", CHAT, MESSAGE, shows=shows, lease_s=lease_s)
 
 
-async def behind(stores: Stores) -> tuple[Behind, ...]:
-    return await stores.cards.behind(10, rests_s=HELD_S)
+async def behind(stores: Stores) -> tuple[StaleCard, ...]:
+    return await stores.cards.behind(10, lease_s=HELD_S)
 
 
-async def caught_up(stores: Stores, was: Behind, now: Shows) -> bool:
+async def caught_up(stores: Stores, was: StaleCard, now: ShownBooking) -> bool:
     return await stores.cards.caught_up(SUBJECT, MESSAGE, was=was.shows.revision, revision=now.revision)
 
 
@@ -42,7 +42,7 @@ def wait(stores: Stores, seconds: float = HELD_S) -> None:
 async def test_a_card_that_is_behind_is_one_callers_at_a_time(stores: Stores, maker: Maker) -> None:
     now = await shown(stores, maker)
     (taken,) = await behind(stores)
-    assert taken == Behind(SUBJECT, CardPlace("form", CHAT, MESSAGE), replace(now, revision=taken.shows.revision))
+    assert taken == StaleCard(SUBJECT, CardMessage("form", CHAT, MESSAGE), replace(now, revision=taken.shows.revision))
     wait(stores, HELD_S - 1)
     assert await behind(stores) == ()
     assert await caught_up(stores, taken, now)
@@ -90,7 +90,7 @@ async def test_who_edits_once_more_and_dies_leaves_it_to_yet_another(stores: Sto
 
 async def test_the_card_of_a_press_is_behind_until_the_press_says_what_it_shows(stores: Stores, maker: Maker) -> None:
     now = await shown(stores, maker)
-    await put(stores, replace(now, revision=0), rests_s=30)
+    await put(stores, replace(now, revision=0), lease_s=30)
     assert await behind(stores) == ()
     await put(stores, now)
     wait(stores, 2 * HELD_S)
@@ -99,7 +99,7 @@ async def test_the_card_of_a_press_is_behind_until_the_press_says_what_it_shows(
 
 async def test_a_press_that_died_leaves_its_card_to_others(stores: Stores, maker: Maker) -> None:
     now = await shown(stores, maker)
-    await put(stores, replace(now, revision=0), rests_s=30)
+    await put(stores, replace(now, revision=0), lease_s=30)
     wait(stores, 30)
     (taken,) = await behind(stores)
     assert await caught_up(stores, taken, now)
@@ -112,7 +112,7 @@ async def test_where_two_pressed_at_once_and_one_is_not_heard_of_the_card_is_edi
 ) -> None:
     now = await shown(stores, maker)
     for _ in range(2):
-        await put(stores, replace(now, revision=0), rests_s=30)
+        await put(stores, replace(now, revision=0), lease_s=30)
     await put(stores, now)
     assert await behind(stores) == ()
     wait(stores, 30)
@@ -126,7 +126,7 @@ async def test_a_card_that_goes_on_to_something_else_is_looked_at_once_more_wher
     stores: Stores, maker: Maker
 ) -> None:
     now = await shown(stores, maker)
-    await put(stores, replace(now, revision=0), rests_s=30)
+    await put(stores, replace(now, revision=0), lease_s=30)
     await stores.cards.put(SUBJECT, "form", CHAT, MESSAGE)
     wait(stores, 29)
     assert await behind(stores) == ()
@@ -162,7 +162,7 @@ async def test_a_message_that_goes_on_to_another_subject_counts_once_more_where_
     await stores.cards.put("booking:1", "form", CHAT, MESSAGE, shows=now)
     assert await behind(stores) == ()
     wait(stores)
-    assert await behind(stores) == (Behind("booking:1", CardPlace("form", CHAT, MESSAGE), now),)
+    assert await behind(stores) == (StaleCard("booking:1", CardMessage("form", CHAT, MESSAGE), now),)
 
 
 async def test_a_card_that_may_still_show_a_booking_is_for_the_same_eyes_as_before(
@@ -177,7 +177,7 @@ async def test_a_card_that_may_still_show_a_booking_is_for_the_same_eyes_as_befo
     assert again.shows == replace(seen, revision=NONE_OF_THEM)
 
 
-async def put_off(stores: Stores, taken: Behind, *, least_s: float = 0.0, sure: bool = True) -> bool:
+async def put_off(stores: Stores, taken: StaleCard, *, least_s: float = 0.0, sure: bool = True) -> bool:
     return await stores.cards.put_off(taken, least_s=least_s, sure=sure)
 
 

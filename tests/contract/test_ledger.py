@@ -9,16 +9,16 @@ import pytest
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import EventState, Slot
-from booking.ports import Answer
-from booking.protocol.record import Work
+from booking.ports import RequestResult
+from booking.protocol.record import BookingRecord
 from tests.support.stores import ADMIN, ELM, LEASE, NOW, OAK, Maker, Stores, at, at_rest, gone, held, slot
 
 MICROSECOND = timedelta(microseconds=1)
 TAKEN = Problem(Reason.ROOM_TAKEN, None, {"room": OAK.address, "name": "Oak"})
 
 
-def ids(works: tuple[Work, ...]) -> list[str]:
-    return [work.booking.id for work in works]
+def ids(works: tuple[BookingRecord, ...]) -> list[str]:
+    return [record.booking.id for record in works]
 
 
 # --- Claims and requests ---------------------------------------------------------------------------------------------
@@ -27,10 +27,10 @@ def ids(works: tuple[Work, ...]) -> list[str]:
 async def test_a_claimed_slot_hands_its_booking_over_and_the_booking_reads_back_whole(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = maker.work()
-    assert await open_house.ledger.claim("key", work) == work
-    assert await open_house.ledger.booking(work.booking.id) == work.booking
-    assert await open_house.ledger.answer("key") == Answer(work.booking.id)
+    record = maker.record()
+    assert await open_house.ledger.claim("key", record) == record
+    assert await open_house.ledger.booking(record.booking.id) == record.booking
+    assert await open_house.ledger.answer("key") == RequestResult(record.booking.id)
     assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (slot(1, 2),)}
 
 
@@ -41,18 +41,18 @@ async def test_what_nobody_asked_for_has_neither_answer_nor_booking(stores: Stor
     assert await stores.ledger.upcoming(OAK.address) == ()
     assert await stores.ledger.due(10) == ()
     assert await stores.ledger.take("nothing") is None
-    assert await stores.ledger.standing(OAK.address, slot(0, 24)) == {}
-    assert await stores.ledger.fate(["nothing"]) == {}
-    assert await stores.ledger.fate([]) == {}
+    assert await stores.ledger.events_in_room(OAK.address, slot(0, 24)) == {}
+    assert await stores.ledger.tombstones(["nothing"]) == {}
+    assert await stores.ledger.tombstones([]) == {}
 
 
 async def test_a_repeated_key_gets_the_first_answer_whatever_is_asked_under_it(
     open_house: Stores, maker: Maker
 ) -> None:
-    first = await open_house.ledger.claim("key", maker.work())
-    assert isinstance(first, Work)
-    other = maker.work(ELM, slot(5, 6))
-    assert await open_house.ledger.claim("key", other) == Answer(first.booking.id)
+    first = await open_house.ledger.claim("key", maker.record())
+    assert isinstance(first, BookingRecord)
+    other = maker.record(ELM, slot(5, 6))
+    assert await open_house.ledger.claim("key", other) == RequestResult(first.booking.id)
     assert await open_house.ledger.booking(other.booking.id) is None
     assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (slot(1, 2),)}
 
@@ -61,24 +61,24 @@ async def test_booking_is_off_until_switched_on_and_the_refusal_stays_with_its_k
     stores: Stores, maker: Maker
 ) -> None:
     await stores.registry.add_room(OAK, by=ADMIN)
-    refusal = Answer(problems=(Problem(Reason.BOOKING_OFF),))
-    assert await stores.ledger.claim("key", maker.work()) == refusal
+    refusal = RequestResult(problems=(Problem(Reason.BOOKING_OFF),))
+    assert await stores.ledger.claim("key", maker.record()) == refusal
     await stores.registry.switch_booking(on=True, by=ADMIN)
-    assert await stores.ledger.claim("key", maker.work()) == refusal
+    assert await stores.ledger.claim("key", maker.record()) == refusal
     assert await stores.ledger.answer("key") == refusal
-    assert isinstance(await stores.ledger.claim("another key", maker.work()), Work)
+    assert isinstance(await stores.ledger.claim("another key", maker.record()), BookingRecord)
     await stores.registry.switch_booking(on=False, by=ADMIN)
-    assert await stores.ledger.claim("late", maker.work(ELM)) == refusal
+    assert await stores.ledger.claim("late", maker.record(ELM)) == refusal
 
 
 async def test_a_room_off_the_registry_is_refused_at_its_field_and_the_refusal_stays_with_its_key(
     open_house: Stores, maker: Maker
 ) -> None:
     await open_house.registry.remove_room(OAK.address, by=ADMIN)
-    refusal = Answer(problems=(Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": OAK.address}),))
-    assert await open_house.ledger.claim("key", maker.work()) == refusal
+    refusal = RequestResult(problems=(Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": OAK.address}),))
+    assert await open_house.ledger.claim("key", maker.record()) == refusal
     await open_house.registry.add_room(OAK, by=ADMIN)
-    assert await open_house.ledger.claim("key", maker.work()) == refusal
+    assert await open_house.ledger.claim("key", maker.record()) == refusal
     assert await open_house.ledger.answer("key") == refusal
 
 
@@ -86,13 +86,13 @@ async def test_what_the_rules_refused_stays_with_its_key_and_never_replaces_an_a
     open_house: Stores, maker: Maker
 ) -> None:
     problems = (Problem(Reason.IN_THE_PAST, Field.START), Problem(Reason.TOO_LONG, None, {"hours": "12"}))
-    assert await open_house.ledger.refuse("key", problems) == Answer(problems=problems)
-    assert await open_house.ledger.refuse("key", problems[:1]) == Answer(problems=problems)
-    assert await open_house.ledger.claim("key", maker.work()) == Answer(problems=problems)
-    assert await open_house.ledger.answer("key") == Answer(problems=problems)
-    work = maker.work()
-    await open_house.ledger.claim("granted", work)
-    assert await open_house.ledger.refuse("granted", problems) == Answer(work.booking.id)
+    assert await open_house.ledger.refuse("key", problems) == RequestResult(problems=problems)
+    assert await open_house.ledger.refuse("key", problems[:1]) == RequestResult(problems=problems)
+    assert await open_house.ledger.claim("key", maker.record()) == RequestResult(problems=problems)
+    assert await open_house.ledger.answer("key") == RequestResult(problems=problems)
+    record = maker.record()
+    await open_house.ledger.claim("granted", record)
+    assert await open_house.ledger.refuse("granted", problems) == RequestResult(record.booking.id)
 
 
 @pytest.mark.parametrize(
@@ -112,50 +112,50 @@ async def test_what_the_rules_refused_stays_with_its_key_and_never_replaces_an_a
 async def test_slots_that_share_a_moment_exclude_each_other_and_slots_that_touch_do_not(
     open_house: Stores, maker: Maker, wanted: Slot, free: bool
 ) -> None:
-    await held(open_house, maker.work())
-    work = maker.work(OAK, wanted)
-    answer = await open_house.ledger.claim("second", work)
-    assert answer == (work if free else Answer(problems=(TAKEN,)))
+    await held(open_house, maker.record())
+    record = maker.record(OAK, wanted)
+    answer = await open_house.ledger.claim("second", record)
+    assert answer == (record if free else RequestResult(problems=(TAKEN,)))
 
 
 async def test_a_slot_of_one_room_is_free_in_another(open_house: Stores, maker: Maker) -> None:
-    await held(open_house, maker.work(OAK))
-    await held(open_house, maker.work(ELM))
+    await held(open_house, maker.record(OAK))
+    await held(open_house, maker.record(ELM))
     assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (slot(1, 2),), ELM.address: (slot(1, 2),)}
 
 
 async def test_a_refused_claim_leaves_nothing_but_its_answer(open_house: Stores, maker: Maker) -> None:
-    await held(open_house, maker.work())
-    work, refusal = maker.work(), Answer(problems=(TAKEN,))
-    assert await open_house.ledger.claim("second", work) == refusal
+    await held(open_house, maker.record())
+    record, refusal = maker.record(), RequestResult(problems=(TAKEN,))
+    assert await open_house.ledger.claim("second", record) == refusal
     assert await open_house.ledger.answer("second") == refusal
-    assert await open_house.ledger.booking(work.booking.id) is None
-    assert await open_house.ledger.fate([work.event.id]) == {}
+    assert await open_house.ledger.booking(record.booking.id) is None
+    assert await open_house.ledger.tombstones([record.event.id]) == {}
     with pytest.raises(LeaseLost):
-        await open_house.ledger.write(work)
+        await open_house.ledger.write(record)
     assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (slot(1, 2),)}
 
 
 async def test_of_many_who_want_one_slot_at_once_exactly_one_gets_it(open_house: Stores, maker: Maker) -> None:
-    wanted = [maker.work(OAK, slot(1 + number % 4 / 4, 2.5 + number % 4 / 4)) for number in range(40)]
-    answers = await asyncio.gather(*(open_house.ledger.claim(work.booking.id, work) for work in wanted))
-    won = [each for each in answers if isinstance(each, Work)]
-    lost = [each for each in answers if each == Answer(problems=(TAKEN,))]
+    wanted = [maker.record(OAK, slot(1 + number % 4 / 4, 2.5 + number % 4 / 4)) for number in range(40)]
+    responses = await asyncio.gather(*(open_house.ledger.claim(record.booking.id, record) for record in wanted))
+    won = [each for each in responses if isinstance(each, BookingRecord)]
+    lost = [each for each in responses if each == RequestResult(problems=(TAKEN,))]
     assert (len(won), len(lost)) == (1, 39)
     assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (won[0].event.slot,)}
 
 
 async def test_of_many_bookings_under_one_key_at_once_exactly_one_is_made(open_house: Stores, maker: Maker) -> None:
-    wanted = [maker.work(OAK, slot(number, number + 1)) for number in range(20)]
-    answers = await asyncio.gather(*(open_house.ledger.claim("key", work) for work in wanted))
-    (won,) = [each for each in answers if isinstance(each, Work)]
-    assert [each for each in answers if each is not won] == [Answer(won.booking.id)] * 19
+    wanted = [maker.record(OAK, slot(number, number + 1)) for number in range(20)]
+    responses = await asyncio.gather(*(open_house.ledger.claim("key", record) for record in wanted))
+    (won,) = [each for each in responses if isinstance(each, BookingRecord)]
+    assert [each for each in responses if each is not won] == [RequestResult(won.booking.id)] * 19
     assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (won.event.slot,)}
 
 
 async def test_claims_that_meet_from_both_sides_never_both_hold(open_house: Stores, maker: Maker) -> None:
-    chain = [maker.work(OAK, slot(number / 2, number / 2 + 0.75)) for number in range(30)]
-    await asyncio.gather(*(open_house.ledger.claim(work.booking.id, work) for work in chain))
+    chain = [maker.record(OAK, slot(number / 2, number / 2 + 0.75)) for number in range(30)]
+    await asyncio.gather(*(open_house.ledger.claim(record.booking.id, record) for record in chain))
     holding = (await open_house.ledger.claimed(slot(0, 24)))[OAK.address]
     assert len(holding) >= 10
     assert not [one for one, following in itertools.pairwise(holding) if one.overlaps(following)]
@@ -165,159 +165,164 @@ async def test_claims_that_meet_from_both_sides_never_both_hold(open_house: Stor
 
 
 async def test_progress_is_taken_up_again_as_it_was_written(open_house: Stores, maker: Maker) -> None:
-    work = await held(open_house, maker.work())
-    written = await open_house.ledger.write(at(work, EventState.CREATING))
-    assert written == replace(at(work, EventState.CREATING), booking=replace(work.booking, state=EventState.CREATING))
-    event = replace(written.event, farewell="Bye – 👋", etag='W/"7"', graph_id="AAMkAD=")
+    record = await held(open_house, maker.record())
+    written = await open_house.ledger.write(at(record, EventState.CREATING))
+    assert written == replace(
+        at(record, EventState.CREATING), booking=replace(record.booking, state=EventState.CREATING)
+    )
+    event = replace(written.event, cancellation_message="Bye – 👋", etag='W/"7"', graph_id="AAMkAD=")
     confirmed = await open_house.ledger.write(at(replace(written, event=event), EventState.CONFIRMED))
     open_house.clock.at += LEASE
-    assert await open_house.ledger.due(10) == (replace(confirmed, epoch=2),)
+    assert await open_house.ledger.due(10) == (replace(confirmed, fencing_token=2),)
 
 
 async def test_a_confirmed_booking_shows_its_link_and_later_its_invitations(open_house: Stores, maker: Maker) -> None:
-    work = await held(open_house, maker.work())
-    linked = replace(work, booking=replace(work.booking, online_url="https://teams.example/1"))
-    work = await open_house.ledger.write(at(linked, EventState.CONFIRMED))
+    record = await held(open_house, maker.record())
+    linked = replace(record, booking=replace(record.booking, online_url="https://teams.example/1"))
+    record = await open_house.ledger.write(at(linked, EventState.CONFIRMED))
     confirmed = replace(linked.booking, state=EventState.CONFIRMED, verified=True, revision=2)
-    assert work.booking == await open_house.ledger.booking(work.booking.id) == confirmed
-    work = await open_house.ledger.write(at_rest(work))
-    assert work.booking == await open_house.ledger.booking(work.booking.id)
-    assert work.booking == replace(confirmed, invited=True, revision=3)
+    assert record.booking == await open_house.ledger.booking(record.booking.id) == confirmed
+    record = await open_house.ledger.write(at_rest(record))
+    assert record.booking == await open_house.ledger.booking(record.booking.id)
+    assert record.booking == replace(confirmed, invited=True, revision=3)
 
 
 async def test_the_revision_grows_only_with_what_people_can_see(open_house: Stores, maker: Maker) -> None:
-    work = await held(open_house, maker.work())
+    record = await held(open_house, maker.record())
     for state in (EventState.CREATING, EventState.CREATING, EventState.CREATED):
-        work = await open_house.ledger.write(at(work, state))
-    assert work.booking.revision == 1
+        record = await open_house.ledger.write(at(record, state))
+    assert record.booking.revision == 1
     for _ in range(3):
-        work = await open_house.ledger.write(at(work, EventState.CONFIRMED))
-    assert work.booking.revision == 2
-    assert await open_house.ledger.booking(work.booking.id) == work.booking
-    stale = replace(work, booking=replace(work.booking, revision=1, state=EventState.HELD))
-    assert (await open_house.ledger.write(stale)).booking == work.booking
+        record = await open_house.ledger.write(at(record, EventState.CONFIRMED))
+    assert record.booking.revision == 2
+    assert await open_house.ledger.booking(record.booking.id) == record.booking
+    stale = replace(record, booking=replace(record.booking, revision=1, state=EventState.HELD))
+    assert (await open_house.ledger.write(stale)).booking == record.booking
 
 
 async def test_a_booking_that_fails_keeps_its_problem_and_answers_its_request_with_it(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await held(open_house, maker.work())
-    key, problem = f"key of {work.booking.id}", Problem(Reason.TOO_LONG, Field.END, {"hours": 3, "text": "ä"})
-    failing = replace(at(work, EventState.CANCELLING), booking=replace(work.booking, problem=problem))
+    record = await held(open_house, maker.record())
+    key, problem = f"key of {record.booking.id}", Problem(Reason.TOO_LONG, Field.END, {"hours": 3, "text": "ä"})
+    failing = replace(at(record, EventState.CANCELLING), booking=replace(record.booking, problem=problem))
     failing = await open_house.ledger.write(failing)
-    assert failing.booking == replace(work.booking, state=EventState.CANCELLING, problem=problem, revision=2)
-    assert await open_house.ledger.answer(key) == Answer(work.booking.id, (problem,))
+    assert failing.booking == replace(record.booking, state=EventState.CANCELLING, problem=problem, revision=2)
+    assert await open_house.ledger.answer(key) == RequestResult(record.booking.id, (problem,))
     ended = await open_house.ledger.write(at(failing, EventState.CANCELLED, invites_due=False))
-    assert await open_house.ledger.booking(work.booking.id) == ended.booking
+    assert await open_house.ledger.booking(record.booking.id) == ended.booking
     assert ended.booking == replace(failing.booking, state=EventState.CANCELLED, revision=3)
-    assert await open_house.ledger.claim(key, maker.work()) == Answer(work.booking.id, (problem,))
+    assert await open_house.ledger.claim(key, maker.record()) == RequestResult(record.booking.id, (problem,))
 
 
 async def test_the_slot_is_held_until_cancelled_and_free_from_then_on(open_house: Stores, maker: Maker) -> None:
-    work = await held(open_house, maker.work())
-    await open_house.ledger.write(gone(work, Reason.ROOM_TAKEN, EventState.CANCELLING))
-    assert await open_house.ledger.claim("too early", maker.work()) == Answer(problems=(TAKEN,))
-    await open_house.ledger.write(gone(work, Reason.ROOM_TAKEN))
+    record = await held(open_house, maker.record())
+    await open_house.ledger.write(gone(record, Reason.ROOM_TAKEN, EventState.CANCELLING))
+    assert await open_house.ledger.claim("too early", maker.record()) == RequestResult(problems=(TAKEN,))
+    await open_house.ledger.write(gone(record, Reason.ROOM_TAKEN))
     assert await open_house.ledger.claimed(slot(0, 24)) == {}
-    assert isinstance(await open_house.ledger.claim("in time", maker.work()), Work)
+    assert isinstance(await open_house.ledger.claim("in time", maker.record()), BookingRecord)
 
 
 async def test_what_is_cancelled_stays_so(open_house: Stores, maker: Maker) -> None:
-    work = await held(open_house, maker.work())
-    ended = await open_house.ledger.write(gone(work, Reason.NOT_CONFIRMED))
+    record = await held(open_house, maker.record())
+    ended = await open_house.ledger.write(gone(record, Reason.NOT_CONFIRMED))
     with pytest.raises(LeaseLost):
         await open_house.ledger.write(at(ended, EventState.CONFIRMED))
     assert await open_house.ledger.write(ended) == ended
-    assert await open_house.ledger.fate([work.event.id, "nothing"]) == {work.event.id: True}
+    assert await open_house.ledger.tombstones([record.event.id, "nothing"]) == {record.event.id: True}
 
 
 async def test_a_write_that_would_hold_what_another_booking_holds_changes_nothing(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await held(open_house, maker.work())
-    await held(open_house, maker.work(OAK, slot(2, 3)))
-    longer = replace(work.event, slot=slot(1, 2.5))
+    record = await held(open_house, maker.record())
+    await held(open_house, maker.record(OAK, slot(2, 3)))
+    longer = replace(record.event, slot=slot(1, 2.5))
     with pytest.raises(AssertionError):
-        await open_house.ledger.write(work.with_event(longer))
+        await open_house.ledger.write(record.with_event(longer))
     assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (slot(1, 2), slot(2, 3))}
-    assert (await open_house.ledger.write(work)) == work
+    assert (await open_house.ledger.write(record)) == record
 
 
 # --- Owners ----------------------------------------------------------------------------------------------------------
 
 
 async def test_a_booking_is_left_alone_as_long_as_its_owner_writes(open_house: Stores, maker: Maker) -> None:
-    work = await held(open_house, maker.work())
+    record = await held(open_house, maker.record())
     for _ in range(3):
         open_house.clock.at += LEASE - MICROSECOND
         assert await open_house.ledger.due(10) == ()
-        await open_house.ledger.write(at(work, EventState.CREATING))
+        await open_house.ledger.write(at(record, EventState.CREATING))
     open_house.clock.at += LEASE
-    assert ids(await open_house.ledger.due(10)) == [work.booking.id]
+    assert ids(await open_house.ledger.due(10)) == [record.booking.id]
 
 
 async def test_who_takes_a_booking_over_locks_its_former_owner_out(open_house: Stores, maker: Maker) -> None:
-    work = await held(open_house, maker.work())
+    record = await held(open_house, maker.record())
     open_house.clock.at += LEASE
     (taken,) = await open_house.ledger.due(10)
-    assert taken == replace(work, epoch=2)
+    assert taken == replace(record, fencing_token=2)
     assert await open_house.ledger.due(10) == ()
     with pytest.raises(LeaseLost):
-        await open_house.ledger.write(gone(work, Reason.NOT_CONFIRMED))
+        await open_house.ledger.write(gone(record, Reason.NOT_CONFIRMED))
     with pytest.raises(LeaseLost):
-        await open_house.ledger.postpone(work, NOW)
+        await open_house.ledger.postpone(record, NOW)
     with pytest.raises(LeaseLost):
-        await open_house.ledger.follow(work, slot(5, 6))
-    assert await open_house.ledger.booking(work.booking.id) == work.booking
+        await open_house.ledger.follow(record, slot(5, 6))
+    assert await open_house.ledger.booking(record.booking.id) == record.booking
     assert await open_house.ledger.claimed(slot(0, 24)) == {OAK.address: (slot(1, 2),)}
     await open_house.ledger.write(at(taken, EventState.CREATING))
 
 
 async def test_of_two_owners_that_write_at_once_only_the_later_one_does(open_house: Stores, maker: Maker) -> None:
-    works = [await held(open_house, maker.work(OAK, slot(number, number + 1))) for number in range(10)]
+    works = [await held(open_house, maker.record(OAK, slot(number, number + 1))) for number in range(10)]
     open_house.clock.at += LEASE
     taken = await open_house.ledger.due(10)
-    both = [*(at(work, EventState.CREATING) for work in works), *(at(work, EventState.CONFIRMED) for work in taken)]
-    results = await asyncio.gather(*(open_house.ledger.write(work) for work in both), return_exceptions=True)
+    both = [
+        *(at(record, EventState.CREATING) for record in works),
+        *(at(record, EventState.CONFIRMED) for record in taken),
+    ]
+    results = await asyncio.gather(*(open_house.ledger.write(record) for record in both), return_exceptions=True)
     assert all(isinstance(each, LeaseLost) for each in results[:10])
-    for work in taken:
-        stored = await open_house.ledger.booking(work.booking.id)
+    for record in taken:
+        stored = await open_house.ledger.booking(record.booking.id)
         assert stored is not None
         assert stored.confirmed
 
 
 async def test_a_booking_that_was_given_back_is_nobodys_until_its_time_comes(open_house: Stores, maker: Maker) -> None:
-    work = await held(open_house, maker.work())
-    work = await open_house.ledger.write(at(work, EventState.CREATING))
+    record = await held(open_house, maker.record())
+    record = await open_house.ledger.write(at(record, EventState.CREATING))
     later = NOW + timedelta(seconds=90)
-    await open_house.ledger.postpone(work, later)
+    await open_house.ledger.postpone(record, later)
     with pytest.raises(LeaseLost):
-        await open_house.ledger.write(at(work, EventState.CREATED))
+        await open_house.ledger.write(at(record, EventState.CREATED))
     open_house.clock.at = later - MICROSECOND
     assert await open_house.ledger.due(10) == ()
     open_house.clock.at = later
-    assert await open_house.ledger.due(10) == (replace(work, epoch=3),)
+    assert await open_house.ledger.due(10) == (replace(record, fencing_token=3),)
 
 
 async def test_what_was_put_off_is_left_alone_no_longer_than_its_next_owner_has_it(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await held(open_house, maker.work())
-    await open_house.ledger.postpone(work, NOW)
-    (work,) = await open_house.ledger.due(10)
+    record = await held(open_house, maker.record())
+    await open_house.ledger.postpone(record, NOW)
+    (record,) = await open_house.ledger.due(10)
     open_house.clock.at += LEASE
-    assert ids(await open_house.ledger.due(10)) == [work.booking.id]
+    assert ids(await open_house.ledger.due(10)) == [record.booking.id]
 
 
 async def test_what_is_at_rest_is_nobodys_and_never_taken_up(open_house: Stores, maker: Maker) -> None:
-    done, dropped, invites = [await held(open_house, maker.work(OAK, slot(each, each + 1))) for each in range(3)]
+    done, dropped, invites = [await held(open_house, maker.record(OAK, slot(each, each + 1))) for each in range(3)]
     await open_house.ledger.write(at_rest(done))
     await open_house.ledger.write(gone(dropped, Reason.NOT_CONFIRMED))
     await open_house.ledger.write(at(invites, EventState.CONFIRMED))
     assert await open_house.ledger.take(invites.booking.id) is None
     taken = await open_house.ledger.take(done.booking.id)
     assert taken is not None
-    assert taken.epoch == 2
+    assert taken.fencing_token == 2
     open_house.clock.at += timedelta(days=400)
     assert await open_house.ledger.take(invites.booking.id) is None
     assert ids(await open_house.ledger.due(10)) == [invites.booking.id]
@@ -326,31 +331,31 @@ async def test_what_is_at_rest_is_nobodys_and_never_taken_up(open_house: Stores,
 async def test_what_was_taken_at_rest_is_its_owners_until_written_or_the_lease_ends(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await open_house.ledger.write(at_rest(await held(open_house, maker.work())))
-    taken = await open_house.ledger.take(work.booking.id)
-    assert taken == replace(work, epoch=2)
-    assert await open_house.ledger.take(work.booking.id) is None
+    record = await open_house.ledger.write(at_rest(await held(open_house, maker.record())))
+    taken = await open_house.ledger.take(record.booking.id)
+    assert taken == replace(record, fencing_token=2)
+    assert await open_house.ledger.take(record.booking.id) is None
     with pytest.raises(LeaseLost):
-        await open_house.ledger.write(work)
+        await open_house.ledger.write(record)
     assert await open_house.ledger.write(taken) == taken
-    assert await open_house.ledger.take(work.booking.id) == replace(work, epoch=3)
+    assert await open_house.ledger.take(record.booking.id) == replace(record, fencing_token=3)
     open_house.clock.at += LEASE
-    assert await open_house.ledger.take(work.booking.id) == replace(work, epoch=4)
+    assert await open_house.ledger.take(record.booking.id) == replace(record, fencing_token=4)
 
 
 async def test_the_longest_waiting_are_taken_first_and_no_more_than_asked_for(open_house: Stores, maker: Maker) -> None:
-    works = [maker.work(OAK, slot(number, number + 1)) for number in range(5)]
-    for work in reversed(works):
-        await held(open_house, work)
+    works = [maker.record(OAK, slot(number, number + 1)) for number in range(5)]
+    for record in reversed(works):
+        await held(open_house, record)
         open_house.clock.at += timedelta(seconds=1)
     open_house.clock.at += LEASE
-    waiting = [work.booking.id for work in reversed(works)]
+    waiting = [record.booking.id for record in reversed(works)]
     assert ids(await open_house.ledger.due(2)) == waiting[:2]
     assert ids(await open_house.ledger.due(10)) == waiting[2:]
 
 
 async def test_workers_that_look_at_once_never_take_the_same_booking(open_house: Stores, maker: Maker) -> None:
-    works = [await held(open_house, maker.work(OAK, slot(number, number + 1))) for number in range(20)]
+    works = [await held(open_house, maker.record(OAK, slot(number, number + 1))) for number in range(20)]
     open_house.clock.at += LEASE
     batches = await asyncio.gather(*(open_house.ledger.due(7) for _ in range(8)))
     taken = [booking_id for batch in batches for booking_id in ids(batch)]
@@ -362,9 +367,9 @@ async def test_workers_that_look_at_once_never_take_the_same_booking(open_house:
 async def test_of_many_who_take_one_booking_at_rest_at_once_exactly_one_has_it(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await open_house.ledger.write(at_rest(await held(open_house, maker.work())))
-    taken = await asyncio.gather(*(open_house.ledger.take(work.booking.id) for _ in range(10)))
-    assert [each.epoch for each in taken if each is not None] == [2]
+    record = await open_house.ledger.write(at_rest(await held(open_house, maker.record())))
+    taken = await asyncio.gather(*(open_house.ledger.take(record.booking.id) for _ in range(10)))
+    assert [each.fencing_token for each in taken if each is not None] == [2]
 
 
 # --- What is read ----------------------------------------------------------------------------------------------------
@@ -374,13 +379,13 @@ async def test_a_rooms_coming_bookings_are_listed_by_time_without_what_is_over_o
     open_house: Stores, maker: Maker
 ) -> None:
     late, soon, past, failing, ended, cancelled = [
-        await held(open_house, maker.work(OAK, slot(starts, starts + 1))) for starts in (9, 2, 0, 4, 6, 7)
+        await held(open_house, maker.record(OAK, slot(starts, starts + 1))) for starts in (9, 2, 0, 4, 6, 7)
     ]
-    await held(open_house, maker.work(ELM))
+    await held(open_house, maker.record(ELM))
     await open_house.ledger.write(gone(failing, Reason.ROOM_TAKEN, EventState.CANCELLING))
     await open_house.ledger.write(gone(ended, Reason.ROOM_TAKEN))
     await open_house.ledger.cancel("cancel", cancelled.booking.id, "")
-    open_house.clock.at = past.booking.wish.slot.ends
+    open_house.clock.at = past.booking.meeting.slot.ends
     await open_house.registry.remove_room(OAK.address, by=ADMIN)
     assert await open_house.ledger.upcoming(OAK.address) == (soon.booking, late.booking)
 
@@ -389,7 +394,7 @@ async def test_a_span_shows_whole_what_it_overlaps_and_nothing_that_only_touches
     open_house: Stores, maker: Maker
 ) -> None:
     for wanted in (slot(5, 6), slot(1, 3), slot(0, 1), slot(6, 7)):
-        await held(open_house, maker.work(OAK, wanted))
+        await held(open_house, maker.record(OAK, wanted))
     assert await open_house.ledger.claimed(slot(2, 6)) == {OAK.address: (slot(1, 3), slot(5, 6))}
 
 
@@ -397,13 +402,13 @@ async def test_what_stands_in_a_room_is_what_is_confirmed_and_at_rest_within_the
     open_house: Stores, maker: Maker
 ) -> None:
     touching, within, across, inviting, ended, beyond = [
-        await held(open_house, maker.work(OAK, slot(starts, starts + 1))) for starts in (0, 1.5, 4.5, 3, 7, 5.5)
+        await held(open_house, maker.record(OAK, slot(starts, starts + 1))) for starts in (0, 1.5, 4.5, 3, 7, 5.5)
     ]
-    elsewhere = await held(open_house, maker.work(ELM, slot(2, 3)))
-    for work in (touching, within, across, beyond, elsewhere):
-        await open_house.ledger.write(at_rest(work))
+    elsewhere = await held(open_house, maker.record(ELM, slot(2, 3)))
+    for record in (touching, within, across, beyond, elsewhere):
+        await open_house.ledger.write(at_rest(record))
     await open_house.ledger.write(at(inviting, EventState.CONFIRMED))
     await open_house.ledger.write(gone(ended, Reason.REMOVED))
     await open_house.ledger.take(within.booking.id)
-    standing = await open_house.ledger.standing(OAK.address, slot(1, 5.5))
-    assert standing == {work.booking.id: at_rest(work).event for work in (within, across)}
+    standing = await open_house.ledger.events_in_room(OAK.address, slot(1, 5.5))
+    assert standing == {record.booking.id: at_rest(record).event for record in (within, across)}

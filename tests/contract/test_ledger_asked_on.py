@@ -6,43 +6,43 @@ from datetime import timedelta
 import pytest
 
 from booking.errors import Reason
-from booking.ports import Answer, AskedOn
-from booking.protocol.record import Work
-from dialogs.ports import OWED, Behind, CardPlace, Shows
+from booking.ports import AskedOn, RequestResult
+from booking.protocol.record import BookingRecord
+from dialogs.ports import OWED, CardMessage, ShownBooking, StaleCard
 from tests.support.stores import ADMIN, BOOKER, NOW, Maker, Stores, at_rest, gone, held, slot
 
 CHAT = {"serviceUrl": "http://127.0.0.1:1/", "conversation": {"id": "a:1", "tenantId": None}}
 HERE = AskedOn("draft:1", CHAT, "m", "Europe/Helsinki", shared=False, viewer=BOOKER.id)
 
 
-async def behind(stores: Stores, *, after_s: float = 8) -> tuple[Behind, ...]:
+async def behind(stores: Stores, *, after_s: float = 8) -> tuple[StaleCard, ...]:
     stores.clock.at = NOW + timedelta(seconds=after_s)
-    return await stores.cards.behind(10, rests_s=60)
+    return await stores.cards.behind(10, lease_s=60)
 
 
-def tied(work: Work, asked_on: AskedOn = HERE, viewer: str = "") -> Behind:
+def tied(record: BookingRecord, asked_on: AskedOn = HERE, viewer: str = "") -> StaleCard:
     """What is behind once something was asked for: nobody drew anything of it yet."""
-    shows = Shows(work.booking.id, 0, asked_on.zone, asked_on.shared, viewer, promises=True)
-    return Behind(asked_on.subject, CardPlace("form", CHAT, asked_on.message), shows)
+    shows = ShownBooking(record.booking.id, 0, asked_on.zone, asked_on.shared, viewer, promises=True)
+    return StaleCard(asked_on.subject, CardMessage("form", CHAT, asked_on.message), shows)
 
 
-async def resting(stores: Stores, maker: Maker) -> Work:
-    return await stores.ledger.write(at_rest(await held(stores, maker.work())))
+async def resting(stores: Stores, maker: Maker) -> BookingRecord:
+    return await stores.ledger.write(at_rest(await held(stores, maker.record())))
 
 
 async def test_a_claim_ties_the_card_of_its_press_and_leaves_it_to_the_answer_for_a_while(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = maker.work()
-    assert await open_house.ledger.claim("key", work, asked_on=HERE) == work
+    record = maker.record()
+    assert await open_house.ledger.claim("key", record, asked_on=HERE) == record
     assert await behind(open_house, after_s=7) == ()
-    assert await behind(open_house) == (tied(work),)
+    assert await behind(open_house) == (tied(record),)
 
 
 async def test_a_refused_claim_ties_nothing(open_house: Stores, maker: Maker) -> None:
-    await held(open_house, maker.work())
-    refused = await open_house.ledger.claim("key", maker.work(), asked_on=HERE)
-    assert isinstance(refused, Answer)
+    await held(open_house, maker.record())
+    refused = await open_house.ledger.claim("key", maker.record(), asked_on=HERE)
+    assert isinstance(refused, RequestResult)
     assert refused.problems[0].reason is Reason.ROOM_TAKEN
     assert await behind(open_house) == ()
 
@@ -50,54 +50,54 @@ async def test_a_refused_claim_ties_nothing(open_house: Stores, maker: Maker) ->
 @pytest.mark.parametrize("asker", [BOOKER, ADMIN])
 @pytest.mark.parametrize("busy", [False, True])
 async def test_so_does_what_asks_for_a_change(open_house: Stores, maker: Maker, asker: object, busy: bool) -> None:
-    work = await resting(open_house, maker) if not busy else await held(open_house, maker.work())
-    on = replace(HERE, subject=f"booking:{work.booking.id}", viewer=asker.id)  # type: ignore[attr-defined]
-    change = maker.change(work)
-    asked = await open_house.ledger.ask("k", work.booking.id, work.booking.revision, change, None, asked_on=on)
-    assert isinstance(asked, Answer) is busy
-    assert await behind(open_house) == (tied(work, on, "" if asker == BOOKER else ADMIN.id),)
+    record = await resting(open_house, maker) if not busy else await held(open_house, maker.record())
+    on = replace(HERE, subject=f"booking:{record.booking.id}", viewer=asker.id)  # type: ignore[attr-defined]
+    change = maker.change(record)
+    asked = await open_house.ledger.ask("k", record.booking.id, record.booking.revision, change, None, asked_on=on)
+    assert isinstance(asked, RequestResult) is busy
+    assert await behind(open_house) == (tied(record, on, "" if asker == BOOKER else ADMIN.id),)
 
 
 async def test_a_change_that_is_refused_ties_nothing(open_house: Stores, maker: Maker) -> None:
-    work = await resting(open_house, maker)
-    refused = await open_house.ledger.ask("k", work.booking.id, 99, maker.change(work), None, asked_on=HERE)
-    assert isinstance(refused, Answer)
+    record = await resting(open_house, maker)
+    refused = await open_house.ledger.ask("k", record.booking.id, 99, maker.change(record), None, asked_on=HERE)
+    assert isinstance(refused, RequestResult)
     assert refused.problems
     assert await behind(open_house) == ()
 
 
 @pytest.mark.parametrize("busy", [False, True])
 async def test_so_does_a_cancellation(open_house: Stores, maker: Maker, busy: bool) -> None:
-    work = await resting(open_house, maker) if not busy else await held(open_house, maker.work())
-    asked = await open_house.ledger.cancel("k", work.booking.id, "", by=BOOKER, asked_on=HERE)
-    assert isinstance(asked, Answer) is busy
-    assert await behind(open_house) == (tied(work),)
+    record = await resting(open_house, maker) if not busy else await held(open_house, maker.record())
+    asked = await open_house.ledger.cancel("k", record.booking.id, "", by=BOOKER, asked_on=HERE)
+    assert isinstance(asked, RequestResult) is busy
+    assert await behind(open_house) == (tied(record),)
 
 
 async def test_where_others_see_the_card_the_receipt_is_owed_to_the_booker(open_house: Stores, maker: Maker) -> None:
-    work, on = maker.work(), replace(HERE, shared=True)
-    await open_house.ledger.claim("key", work, asked_on=on)
+    record, on = maker.record(), replace(HERE, shared=True)
+    await open_house.ledger.claim("key", record, asked_on=on)
     (card,) = await behind(open_house)
-    assert card == tied(work, on)
+    assert card == tied(record, on)
     (owed,) = await behind(open_house, after_s=30)
-    assert (owed.subject, owed.place.role, owed.place.reference) == (f"{OWED}{work.booking.id}", "receipt", CHAT)
+    assert (owed.subject, owed.place.role, owed.place.reference) == (f"{OWED}{record.booking.id}", "receipt", CHAT)
     assert owed.shows == card.shows
 
 
 async def test_where_the_message_is_not_known_the_end_is_owed(open_house: Stores, maker: Maker) -> None:
-    work = maker.work()
-    await open_house.ledger.claim("key", work, asked_on=replace(HERE, message=""))
+    record = maker.record()
+    await open_house.ledger.claim("key", record, asked_on=replace(HERE, message=""))
     assert await behind(open_house, after_s=29) == ()
     (owed,) = await behind(open_house, after_s=30)
-    assert (owed.subject, owed.place.role) == (f"{OWED}{work.booking.id}", "owed")
-    assert await open_house.cards.showing(work.booking.id) == ()
+    assert (owed.subject, owed.place.role) == (f"{OWED}{record.booking.id}", "owed")
+    assert await open_house.cards.showing(record.booking.id) == ()
 
 
 async def test_a_press_that_is_answered_leaves_a_card_that_is_edited_once(open_house: Stores, maker: Maker) -> None:
-    work = maker.work()
-    await open_house.ledger.claim("key", work, asked_on=HERE)
-    shows = tied(work).shows
-    await open_house.cards.put("draft:1", "form", CHAT, "m", shows=shows, rests_s=30)
+    record = maker.record()
+    await open_house.ledger.claim("key", record, asked_on=HERE)
+    shows = tied(record).shows
+    await open_house.cards.put("draft:1", "form", CHAT, "m", shows=shows, lease_s=30)
     await open_house.cards.put("draft:1", "form", CHAT, "m", shows=replace(shows, revision=1))
     assert await behind(open_house, after_s=600) == ()
 
@@ -105,11 +105,11 @@ async def test_a_press_that_is_answered_leaves_a_card_that_is_edited_once(open_h
 async def test_a_card_that_somebody_held_when_it_was_pressed_is_looked_at_once_more(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await resting(open_house, maker)
-    shows = Shows(work.booking.id, 1, "Europe/Helsinki", shared=False)
+    record = await resting(open_house, maker)
+    shows = ShownBooking(record.booking.id, 1, "Europe/Helsinki", shared=False)
     await open_house.cards.put("draft:1", "form", CHAT, "m", shows=shows)
     assert len(await behind(open_house, after_s=0)) == 1
-    await open_house.ledger.cancel("k", work.booking.id, "", by=BOOKER, asked_on=HERE)
+    await open_house.ledger.cancel("k", record.booking.id, "", by=BOOKER, asked_on=HERE)
     await open_house.cards.put("draft:1", "form", CHAT, "m", shows=replace(shows, revision=9))
     assert await behind(open_house, after_s=59) == ()
     (again,) = await behind(open_house, after_s=60)
@@ -117,8 +117,8 @@ async def test_a_card_that_somebody_held_when_it_was_pressed_is_looked_at_once_m
 
 
 async def test_who_takes_a_tied_card_and_dies_may_have_edited_it(open_house: Stores, maker: Maker) -> None:
-    work = maker.work()
-    await open_house.ledger.claim("key", work, asked_on=HERE)
+    record = maker.record()
+    await open_house.ledger.claim("key", record, asked_on=HERE)
     (taken,) = await behind(open_house)
     assert await behind(open_house, after_s=67) == ()
     (taken,) = await behind(open_house, after_s=68)
@@ -132,15 +132,15 @@ async def test_who_takes_a_tied_card_and_dies_may_have_edited_it(open_house: Sto
 async def test_an_end_that_was_promised_is_owed_when_the_message_goes_on_to_something_else(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await held(open_house, maker.work())
-    shows = Shows(work.booking.id, 1, "Europe/Helsinki", shared=False, viewer="x", promises=True)
+    record = await held(open_house, maker.record())
+    shows = ShownBooking(record.booking.id, 1, "Europe/Helsinki", shared=False, viewer="x", promises=True)
     await open_house.cards.put("draft:1", "form", CHAT, "m", shows=shows)
     await open_house.cards.put("message:m", "form", CHAT, "m")
     (owed,) = await behind(open_house, after_s=0)
     assert owed.shows == replace(shows, revision=0)
     assert await open_house.cards.caught_up(owed.subject, owed.place.activity_id, was=0, revision=1, promises=True)
     assert await behind(open_house, after_s=600) == ()
-    await open_house.ledger.write(gone(work, Reason.ROOM_TAKEN))
+    await open_house.ledger.write(gone(record, Reason.ROOM_TAKEN))
     (owed,) = await behind(open_house, after_s=601)
     await open_house.cards.drop(owed.subject, owed.place.activity_id)
     assert await behind(open_house, after_s=6000) == ()
@@ -149,8 +149,8 @@ async def test_an_end_that_was_promised_is_owed_when_the_message_goes_on_to_some
 async def test_it_is_not_where_the_message_still_shows_the_booking_or_promised_nothing(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await held(open_house, maker.work())
-    shows = Shows(work.booking.id, 1, "Europe/Helsinki", shared=False, promises=True)
+    record = await held(open_house, maker.record())
+    shows = ShownBooking(record.booking.id, 1, "Europe/Helsinki", shared=False, promises=True)
     await open_house.cards.put("draft:1", "form", CHAT, "m", shows=shows)
     await open_house.cards.put("booking:1", "form", CHAT, "m", shows=shows)
     assert await open_house.cards.caught_up("booking:1", "m", was=1, revision=2)
@@ -166,19 +166,19 @@ async def test_it_is_not_where_the_message_still_shows_the_booking_or_promised_n
 async def test_a_card_that_is_gone_owes_what_it_promised_or_what_is_asked_for(
     open_house: Stores, maker: Maker, promises: bool, owed: bool
 ) -> None:
-    work = await held(open_house, maker.work())
-    shows = Shows(work.booking.id, 1, "Europe/Helsinki", shared=False, promises=promises)
+    record = await held(open_house, maker.record())
+    shows = ShownBooking(record.booking.id, 1, "Europe/Helsinki", shared=False, promises=promises)
     await open_house.cards.put("draft:1", "form", CHAT, "m", shows=shows)
-    assert [each.subject for each in await open_house.cards.showing(work.booking.id)] == ["draft:1"]
+    assert [each.subject for each in await open_house.cards.showing(record.booking.id)] == ["draft:1"]
     await open_house.cards.drop("draft:1", "m", owed=owed)
     left = [each.subject for each in await behind(open_house, after_s=0)]
-    assert left == ([f"{OWED}{work.booking.id}"] if promises or owed else [])
+    assert left == ([f"{OWED}{record.booking.id}"] if promises or owed else [])
 
 
 async def test_several_may_be_owed_the_end_of_one_booking(open_house: Stores, maker: Maker) -> None:
-    work = await held(open_house, maker.work(wanted=slot(3, 4)))
+    record = await held(open_house, maker.record(wanted=slot(3, 4)))
     for message, viewer in (("m", ""), ("n", "x"), ("o", "x")):
-        shows = Shows(work.booking.id, 1, "Europe/Helsinki", shared=False, viewer=viewer, promises=True)
+        shows = ShownBooking(record.booking.id, 1, "Europe/Helsinki", shared=False, viewer=viewer, promises=True)
         await open_house.cards.put(f"draft:{message}", "form", CHAT, message, shows=shows)
         await open_house.cards.put(f"message:{message}", "form", CHAT, message)
     assert sorted(each.shows.viewer for each in await behind(open_house, after_s=0)) == ["", "x", "x"]

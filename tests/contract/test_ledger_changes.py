@@ -8,29 +8,31 @@ import pytest
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Change, ChangeState, EventState
-from booking.ports import Answer
-from booking.protocol.record import LedgerEvent, Role, Work
+from booking.ports import RequestResult
+from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from tests.support.stores import ADMIN, ELM, LEASE, OAK, Maker, Stores, at, at_rest, gone, held, over, slot, switched
 
 TAKEN = Problem(Reason.ROOM_TAKEN, None, {"room": OAK.address, "name": "Oak"})
 WIDE = slot(0, 24)
 
 
-async def standing(stores: Stores, work: Work) -> Work:
+async def events_in_room(stores: Stores, record: BookingRecord) -> BookingRecord:
     """Book, and bring to rest."""
-    return await stores.ledger.write(at_rest(await held(stores, work)))
+    return await stores.ledger.write(at_rest(await held(stores, record)))
 
 
 async def ask(
-    stores: Stores, work: Work, change: Change, following: LedgerEvent | None = None, key: str = ""
-) -> Work | Answer:
+    stores: Stores, record: BookingRecord, change: Change, following: LedgerEvent | None = None, key: str = ""
+) -> BookingRecord | RequestResult:
     key = key or change.id
-    return await stores.ledger.ask(key, work.booking.id, work.booking.revision, change, following)
+    return await stores.ledger.ask(key, record.booking.id, record.booking.revision, change, following)
 
 
-async def asked(stores: Stores, work: Work, change: Change, following: LedgerEvent | None = None) -> Work:
-    changing = await ask(stores, work, change, following)
-    assert isinstance(changing, Work)
+async def asked(
+    stores: Stores, record: BookingRecord, change: Change, following: LedgerEvent | None = None
+) -> BookingRecord:
+    changing = await ask(stores, record, change, following)
+    assert isinstance(changing, BookingRecord)
     return changing
 
 
@@ -40,53 +42,56 @@ async def asked(stores: Stores, work: Work, change: Change, following: LedgerEve
 async def test_a_change_that_is_put_down_hands_the_booking_over_and_reads_back_whole(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work())
-    change = maker.change(work, title="Änderung “x” 🗓")
-    changing = await asked(open_house, work, change)
-    assert changing == replace(work, epoch=2, booking=replace(work.booking, change=change))
-    assert await open_house.ledger.booking(work.booking.id) == changing.booking
-    assert await open_house.ledger.answer(change.id) == Answer(work.booking.id)
+    record = await events_in_room(open_house, maker.record())
+    change = maker.change(record, title="Änderung “x” 🗓")
+    changing = await asked(open_house, record, change)
+    assert changing == replace(record, fencing_token=2, booking=replace(record.booking, change=change))
+    assert await open_house.ledger.booking(record.booking.id) == changing.booking
+    assert await open_house.ledger.answer(change.id) == RequestResult(record.booking.id)
     with pytest.raises(LeaseLost):
-        await open_house.ledger.write(work)
+        await open_house.ledger.write(record)
     open_house.clock.at += LEASE
-    assert await open_house.ledger.due(10) == (replace(changing, epoch=3),)
+    assert await open_house.ledger.due(10) == (replace(changing, fencing_token=3),)
 
 
 async def test_a_change_to_another_time_holds_both_until_the_old_one_is_given_up(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work(OAK, slot(1, 2)))
+    record = await events_in_room(open_house, maker.record(OAK, slot(1, 2)))
     placeholder = maker.event(OAK, slot(1, 3), Role.PLACEHOLDER)
-    changing = await asked(open_house, work, maker.change(work, slot(1, 3)), placeholder)
+    changing = await asked(open_house, record, maker.change(record, slot(1, 3)), placeholder)
     assert changing.next == placeholder
     assert await open_house.ledger.claimed(WIDE) == {OAK.address: (slot(1, 2), slot(1, 3))}
     leaving = replace(placeholder, state=EventState.CANCELLING, invites_due=False)
     longer = replace(changing.with_event(replace(changing.event, slot=slot(1, 3))), next=None, leaving=(leaving,))
-    longer = replace(longer, booking=replace(longer.booking, wish=replace(longer.booking.wish, slot=slot(1, 3))))
+    longer = replace(longer, booking=replace(longer.booking, meeting=replace(longer.booking.meeting, slot=slot(1, 3))))
     done = await open_house.ledger.write(over(longer))
-    assert done.booking.revision == work.booking.revision + 1
+    assert done.booking.revision == record.booking.revision + 1
     assert await open_house.ledger.claimed(WIDE) == {OAK.address: (slot(1, 3), slot(1, 3))}
     done = await open_house.ledger.write(done.with_event(replace(leaving, state=EventState.CANCELLED)))
     assert done.at_rest
-    assert done.booking == await open_house.ledger.booking(work.booking.id)
+    assert done.booking == await open_house.ledger.booking(record.booking.id)
     assert await open_house.ledger.claimed(WIDE) == {OAK.address: (slot(1, 3),)}
-    assert await open_house.ledger.fate([work.event.id, placeholder.id]) == {work.event.id: False, placeholder.id: True}
+    assert await open_house.ledger.tombstones([record.event.id, placeholder.id]) == {
+        record.event.id: False,
+        placeholder.id: True,
+    }
 
 
 async def test_a_change_to_another_room_switches_the_event_and_gives_the_old_room_up_last(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work(OAK))
+    record = await events_in_room(open_house, maker.record(OAK))
     following = maker.event(ELM)
-    changing = await asked(open_house, work, maker.change(work, room=ELM), following)
+    changing = await asked(open_house, record, maker.change(record, room=ELM), following)
     moved = await open_house.ledger.write(switched(changing))
-    assert (moved.event.id, [each.id for each in moved.leaving]) == (following.id, [work.event.id])
-    assert moved.booking == await open_house.ledger.booking(work.booking.id)
+    assert (moved.event.id, [each.id for each in moved.leaving]) == (following.id, [record.event.id])
+    assert moved.booking == await open_house.ledger.booking(record.booking.id)
     assert moved.booking.room == ELM
     assert await open_house.ledger.claimed(WIDE) == {OAK.address: (slot(1, 2),), ELM.address: (slot(1, 2),)}
     open_house.clock.at += LEASE
     (moved,) = await open_house.ledger.due(10)
-    assert moved.leaving[0].farewell == "We moved."
+    assert moved.leaving[0].cancellation_message == "We moved."
     moved = await open_house.ledger.write(moved.with_event(replace(moved.leaving[0], state=EventState.CANCELLED)))
     assert moved.leaving == ()
     assert await open_house.ledger.claimed(WIDE) == {ELM.address: (slot(1, 2),)}
@@ -97,136 +102,136 @@ async def test_a_change_to_another_room_switches_the_event_and_gives_the_old_roo
 async def test_a_change_may_reach_into_the_bookings_own_slot_but_not_into_anothers(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work(OAK, slot(1, 2)))
-    await standing(open_house, maker.work(OAK, slot(3, 4)))
+    record = await events_in_room(open_house, maker.record(OAK, slot(1, 2)))
+    await events_in_room(open_house, maker.record(OAK, slot(3, 4)))
     touching, reaching = slot(1.5, 3), slot(1.5, 3.25)
     placeholder = maker.event(OAK, reaching, Role.PLACEHOLDER)
-    refused = await ask(open_house, work, maker.change(work, reaching), placeholder)
-    assert refused == Answer(problems=(TAKEN,))
-    assert await open_house.ledger.fate([placeholder.id]) == {}
-    await asked(open_house, work, maker.change(work, touching), maker.event(OAK, touching, Role.PLACEHOLDER))
+    refused = await ask(open_house, record, maker.change(record, reaching), placeholder)
+    assert refused == RequestResult(problems=(TAKEN,))
+    assert await open_house.ledger.tombstones([placeholder.id]) == {}
+    await asked(open_house, record, maker.change(record, touching), maker.event(OAK, touching, Role.PLACEHOLDER))
     assert (await open_house.ledger.claimed(WIDE))[OAK.address] == (slot(1, 2), touching, slot(3, 4))
 
 
 async def test_a_refused_change_leaves_the_booking_as_it_was_and_its_answer_for_good(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work(OAK))
-    other = await standing(open_house, maker.work(ELM))
-    refusal = Answer(problems=(Problem(Reason.ROOM_TAKEN, None, {"room": ELM.address, "name": "Elm"}),))
-    change, following = maker.change(work, room=ELM), maker.event(ELM)
-    assert await ask(open_house, work, change, following) == refusal
+    record = await events_in_room(open_house, maker.record(OAK))
+    other = await events_in_room(open_house, maker.record(ELM))
+    refusal = RequestResult(problems=(Problem(Reason.ROOM_TAKEN, None, {"room": ELM.address, "name": "Elm"}),))
+    change, following = maker.change(record, room=ELM), maker.event(ELM)
+    assert await ask(open_house, record, change, following) == refusal
     taken = await open_house.ledger.take(other.booking.id)
     assert taken is not None
     await open_house.ledger.write(gone(taken, Reason.REMOVED))
-    assert await ask(open_house, work, change, following) == refusal
+    assert await ask(open_house, record, change, following) == refusal
     assert await open_house.ledger.answer(change.id) == refusal
-    assert await open_house.ledger.booking(work.booking.id) == work.booking
-    assert await open_house.ledger.take(work.booking.id) == replace(work, epoch=2)
+    assert await open_house.ledger.booking(record.booking.id) == record.booking
+    assert await open_house.ledger.take(record.booking.id) == replace(record, fencing_token=2)
 
 
 async def test_a_change_that_takes_more_room_needs_booking_on_and_a_registered_room(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work(OAK))
-    longer = maker.change(work, slot(1, 3)), maker.event(OAK, slot(1, 3), Role.PLACEHOLDER)
+    record = await events_in_room(open_house, maker.record(OAK))
+    longer = maker.change(record, slot(1, 3)), maker.event(OAK, slot(1, 3), Role.PLACEHOLDER)
     await open_house.registry.remove_room(OAK.address, by=ADMIN)
     unknown = Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": OAK.address})
-    assert await ask(open_house, work, *longer) == Answer(problems=(unknown,))
+    assert await ask(open_house, record, *longer) == RequestResult(problems=(unknown,))
     await open_house.registry.switch_booking(on=False, by=ADMIN)
-    off = Answer(problems=(Problem(Reason.BOOKING_OFF),))
-    assert await ask(open_house, work, *longer, key="again") == off
-    await asked(open_house, work, maker.change(work, slot(1, 1.5)))
+    off = RequestResult(problems=(Problem(Reason.BOOKING_OFF),))
+    assert await ask(open_house, record, *longer, key="again") == off
+    await asked(open_house, record, maker.change(record, slot(1, 1.5)))
 
 
 async def test_only_what_is_there_and_as_it_was_seen_can_be_changed_and_once_at_a_time(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work(OAK))
-    behind = replace(work, booking=replace(work.booking, revision=work.booking.revision - 1))
-    moved_on = Answer(problems=(Problem(Reason.BOOKING_MOVED_ON),))
-    assert await ask(open_house, behind, maker.change(work)) == moved_on
-    changing = await asked(open_house, work, maker.change(work))
-    under_way = Answer(problems=(Problem(Reason.CHANGE_UNDER_WAY),))
-    assert await ask(open_house, work, maker.change(work), key="second") == under_way
+    record = await events_in_room(open_house, maker.record(OAK))
+    behind = replace(record, booking=replace(record.booking, revision=record.booking.revision - 1))
+    moved_on = RequestResult(problems=(Problem(Reason.BOOKING_MOVED_ON),))
+    assert await ask(open_house, behind, maker.change(record)) == moved_on
+    changing = await asked(open_house, record, maker.change(record))
+    under_way = RequestResult(problems=(Problem(Reason.CHANGE_UNDER_WAY),))
+    assert await ask(open_house, record, maker.change(record), key="second") == under_way
     done = await open_house.ledger.write(over(changing))
-    assert await ask(open_house, work, maker.change(work), key="third") == moved_on
+    assert await ask(open_house, record, maker.change(record), key="third") == moved_on
     again = await asked(open_house, done, maker.change(done))
-    assert await ask(open_house, done, maker.change(work), key="second") == under_way
-    await open_house.ledger.cancel("cancel", work.booking.id, "")
-    missing = Answer(problems=(Problem(Reason.BOOKING_GONE),))
-    assert await ask(open_house, again, maker.change(work), key="fourth") == missing
-    assert await ask(open_house, maker.work(), maker.change(work), key="fifth") == missing
-    failing = await open_house.ledger.write(gone(await held(open_house, maker.work(ELM)), Reason.ROOM_TAKEN))
+    assert await ask(open_house, done, maker.change(record), key="second") == under_way
+    await open_house.ledger.cancel("cancel", record.booking.id, "")
+    missing = RequestResult(problems=(Problem(Reason.BOOKING_GONE),))
+    assert await ask(open_house, again, maker.change(record), key="fourth") == missing
+    assert await ask(open_house, maker.record(), maker.change(record), key="fifth") == missing
+    failing = await open_house.ledger.write(gone(await held(open_house, maker.record(ELM)), Reason.ROOM_TAKEN))
     assert await ask(open_house, failing, maker.change(failing), key="sixth") == missing
 
 
 async def test_a_change_that_nothing_holds_a_slot_for_is_an_error_and_not_put_down(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work(OAK))
+    record = await events_in_room(open_house, maker.record(OAK))
     for change, following in (
-        (maker.change(work, slot(1, 3)), None),
-        (maker.change(work, room=ELM), None),
-        (maker.change(work, room=ELM), maker.event(OAK)),
-        (maker.change(work, slot(1, 3)), maker.event(OAK, slot(2, 3), Role.PLACEHOLDER)),
+        (maker.change(record, slot(1, 3)), None),
+        (maker.change(record, room=ELM), None),
+        (maker.change(record, room=ELM), maker.event(OAK)),
+        (maker.change(record, slot(1, 3)), maker.event(OAK, slot(2, 3), Role.PLACEHOLDER)),
     ):
         with pytest.raises(ValueError, match="nothing holds"):
-            await ask(open_house, work, change, following)
+            await ask(open_house, record, change, following)
         assert await open_house.ledger.answer(change.id) is None
-    assert await open_house.ledger.booking(work.booking.id) == work.booking
+    assert await open_house.ledger.booking(record.booking.id) == record.booking
 
 
 async def test_of_many_changes_at_once_exactly_one_is_put_down(open_house: Stores, maker: Maker) -> None:
-    work = await standing(open_house, maker.work(OAK))
-    changes = [maker.change(work) for _ in range(12)]
-    answers = await asyncio.gather(*(ask(open_house, work, each) for each in changes))
-    (won,) = [each for each in answers if isinstance(each, Work)]
-    under_way = Answer(problems=(Problem(Reason.CHANGE_UNDER_WAY),))
-    assert [each for each in answers if each is not won] == [under_way] * 11
+    record = await events_in_room(open_house, maker.record(OAK))
+    changes = [maker.change(record) for _ in range(12)]
+    responses = await asyncio.gather(*(ask(open_house, record, each) for each in changes))
+    (won,) = [each for each in responses if isinstance(each, BookingRecord)]
+    under_way = RequestResult(problems=(Problem(Reason.CHANGE_UNDER_WAY),))
+    assert [each for each in responses if each is not won] == [under_way] * 11
     assert won.booking.change in changes
 
 
 async def test_of_presses_of_one_change_at_once_one_gets_the_booking_and_all_get_one_answer(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work(OAK))
-    answers = await asyncio.gather(*(ask(open_house, work, maker.change(work), key="key") for _ in range(12)))
-    (won,) = [each for each in answers if isinstance(each, Work)]
-    assert [each for each in answers if each is not won] == [Answer(work.booking.id)] * 11
+    record = await events_in_room(open_house, maker.record(OAK))
+    responses = await asyncio.gather(*(ask(open_house, record, maker.change(record), key="key") for _ in range(12)))
+    (won,) = [each for each in responses if isinstance(each, BookingRecord)]
+    assert [each for each in responses if each is not won] == [RequestResult(record.booking.id)] * 11
 
 
 async def test_of_a_change_and_bookings_that_want_one_slot_at_once_exactly_one_gets_it(
     open_house: Stores, maker: Maker
 ) -> None:
     for number in range(6):
-        work = await standing(open_house, maker.work(OAK, slot(4 * number, 4 * number + 1)))
+        record = await events_in_room(open_house, maker.record(OAK, slot(4 * number, 4 * number + 1)))
         wanted, rivals = (
             slot(4 * number, 4 * number + 3),
             [slot(4 * number + each / 2, 4 * number + 4) for each in (2, 3)],
         )
-        change = maker.change(work, wanted), maker.event(OAK, wanted, Role.PLACEHOLDER)
-        new = [maker.work(OAK, each) for each in rivals]
-        answers = await asyncio.gather(
-            ask(open_house, work, *change), *(open_house.ledger.claim(each.booking.id, each) for each in new)
+        change = maker.change(record, wanted), maker.event(OAK, wanted, Role.PLACEHOLDER)
+        new = [maker.record(OAK, each) for each in rivals]
+        responses = await asyncio.gather(
+            ask(open_house, record, *change), *(open_house.ledger.claim(each.booking.id, each) for each in new)
         )
-        assert len([each for each in answers if isinstance(each, Work)]) == 1
-        assert answers.count(Answer(problems=(TAKEN,))) == 2
+        assert len([each for each in responses if isinstance(each, BookingRecord)]) == 1
+        assert responses.count(RequestResult(problems=(TAKEN,))) == 2
 
 
 async def test_two_bookings_that_change_places_at_once_neither_overlap_nor_hang(
     open_house: Stores, maker: Maker
 ) -> None:
     for number in range(6):
-        one = await standing(open_house, maker.work(OAK, slot(4 * number, 4 * number + 1)))
-        two = await standing(open_house, maker.work(OAK, slot(4 * number + 2, 4 * number + 3)))
-        answers = await asyncio.gather(
+        one = await events_in_room(open_house, maker.record(OAK, slot(4 * number, 4 * number + 1)))
+        two = await events_in_room(open_house, maker.record(OAK, slot(4 * number + 2, 4 * number + 3)))
+        responses = await asyncio.gather(
             *(
                 ask(open_house, mine, maker.change(mine, theirs.event.slot), maker.event(OAK, theirs.event.slot))
                 for mine, theirs in ((one, two), (two, one))
             )
         )
-        assert answers == [Answer(problems=(TAKEN,))] * 2
+        assert responses == [RequestResult(problems=(TAKEN,))] * 2
 
 
 # --- What the owner finds --------------------------------------------------------------------------------------------
@@ -235,25 +240,25 @@ async def test_two_bookings_that_change_places_at_once_neither_overlap_nor_hang(
 async def test_a_change_that_is_put_down_while_somebody_works_on_the_booking_comes_with_the_next_write(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await held(open_house, maker.work())
-    change, placeholder = maker.change(work, slot(1, 3)), maker.event(OAK, slot(1, 3), Role.PLACEHOLDER)
-    assert await ask(open_house, work, change, placeholder) == Answer(work.booking.id)
-    written = await open_house.ledger.write(at_rest(work))
-    assert (written.epoch, written.next, written.booking.change) == (work.epoch, placeholder, change)
+    record = await held(open_house, maker.record())
+    change, placeholder = maker.change(record, slot(1, 3)), maker.event(OAK, slot(1, 3), Role.PLACEHOLDER)
+    assert await ask(open_house, record, change, placeholder) == RequestResult(record.booking.id)
+    written = await open_house.ledger.write(at_rest(record))
+    assert (written.fencing_token, written.next, written.booking.change) == (record.fencing_token, placeholder, change)
     assert await open_house.ledger.claimed(WIDE) == {OAK.address: (slot(1, 2), slot(1, 3))}
-    assert await open_house.ledger.take(work.booking.id) is None
+    assert await open_house.ledger.take(record.booking.id) is None
     open_house.clock.at += LEASE
-    assert await open_house.ledger.due(10) == (replace(written, epoch=2),)
+    assert await open_house.ledger.due(10) == (replace(written, fencing_token=2),)
 
 
 async def test_a_later_change_stays_when_the_owner_writes_what_became_of_an_earlier_one(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work())
-    changing = await asked(open_house, work, maker.change(work, title="One"))
+    record = await events_in_room(open_house, maker.record())
+    changing = await asked(open_house, record, maker.change(record, title="One"))
     done = await open_house.ledger.write(over(at(changing, EventState.CONFIRMED)))
-    later = maker.change(work, title="Two")
-    assert await ask(open_house, done, later) == Answer(work.booking.id)
+    later = maker.change(record, title="Two")
+    assert await ask(open_house, done, later) == RequestResult(record.booking.id)
     written = await open_house.ledger.write(replace(done, event=replace(done.event, invites_due=False)))
     assert written.booking.change == later
 
@@ -261,56 +266,56 @@ async def test_a_later_change_stays_when_the_owner_writes_what_became_of_an_earl
 async def test_a_change_of_a_booking_that_comes_to_its_end_meanwhile_is_dropped_with_its_slot(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await held(open_house, maker.work())
-    change, placeholder = maker.change(work, slot(1, 3)), maker.event(OAK, slot(1, 3), Role.PLACEHOLDER)
-    await ask(open_house, work, change, placeholder)
+    record = await held(open_house, maker.record())
+    change, placeholder = maker.change(record, slot(1, 3)), maker.event(OAK, slot(1, 3), Role.PLACEHOLDER)
+    await ask(open_house, record, change, placeholder)
     problem = Problem(Reason.NOT_CONFIRMED)
-    ended = await open_house.ledger.write(gone(work, Reason.NOT_CONFIRMED))
+    ended = await open_house.ledger.write(gone(record, Reason.NOT_CONFIRMED))
     assert ended.at_rest
     assert ended.booking.change == replace(change, state=ChangeState.DROPPED, problem=problem)
-    assert await open_house.ledger.booking(work.booking.id) == ended.booking
+    assert await open_house.ledger.booking(record.booking.id) == ended.booking
     assert await open_house.ledger.claimed(WIDE) == {}
-    assert await open_house.ledger.fate([placeholder.id]) == {placeholder.id: True}
-    assert await open_house.ledger.answer(change.id) == Answer(work.booking.id, (problem,))
+    assert await open_house.ledger.tombstones([placeholder.id]) == {placeholder.id: True}
+    assert await open_house.ledger.answer(change.id) == RequestResult(record.booking.id, (problem,))
 
 
 async def test_what_a_change_no_longer_needs_is_a_tombstone_without_a_claim(open_house: Stores, maker: Maker) -> None:
-    work = await standing(open_house, maker.work())
+    record = await events_in_room(open_house, maker.record())
     placeholder = maker.event(OAK, slot(1, 3), Role.PLACEHOLDER)
-    changing = await asked(open_house, work, maker.change(work, slot(1, 3)), placeholder)
+    changing = await asked(open_house, record, maker.change(record, slot(1, 3)), placeholder)
     dropped = over(replace(changing, next=None), ChangeState.DROPPED, TAKEN)
     dropped = await open_house.ledger.write(dropped)
     assert dropped.at_rest
-    assert await open_house.ledger.fate([placeholder.id]) == {placeholder.id: True}
+    assert await open_house.ledger.tombstones([placeholder.id]) == {placeholder.id: True}
     assert await open_house.ledger.claimed(WIDE) == {OAK.address: (slot(1, 2),)}
     with pytest.raises(LeaseLost):
         await open_house.ledger.write(replace(dropped, next=placeholder))
 
 
 async def test_each_request_is_answered_with_what_became_of_its_own_change(open_house: Stores, maker: Maker) -> None:
-    work = await standing(open_house, maker.work())
-    first, second = maker.change(work, title="One"), maker.change(work, title="Two")
-    dropped = await open_house.ledger.write(over(await asked(open_house, work, first), ChangeState.DROPPED, TAKEN))
-    assert dropped.booking.revision == work.booking.revision + 1
+    record = await events_in_room(open_house, maker.record())
+    first, second = maker.change(record, title="One"), maker.change(record, title="Two")
+    dropped = await open_house.ledger.write(over(await asked(open_house, record, first), ChangeState.DROPPED, TAKEN))
+    assert dropped.booking.revision == record.booking.revision + 1
     done = await open_house.ledger.write(over(await asked(open_house, dropped, second)))
     assert done.booking.revision == dropped.booking.revision + 1
-    await open_house.ledger.cancel("cancel", work.booking.id, "")
-    (ending,) = [each for each in [await open_house.ledger.booking(work.booking.id)] if each]
+    await open_house.ledger.cancel("cancel", record.booking.id, "")
+    (ending,) = [each for each in [await open_house.ledger.booking(record.booking.id)] if each]
     assert ending.change == replace(second, state=ChangeState.DONE)
-    assert await open_house.ledger.answer(first.id) == Answer(work.booking.id, (TAKEN,))
-    assert await open_house.ledger.answer(second.id) == Answer(work.booking.id)
-    assert await open_house.ledger.answer(f"key of {work.booking.id}") == Answer(work.booking.id)
+    assert await open_house.ledger.answer(first.id) == RequestResult(record.booking.id, (TAKEN,))
+    assert await open_house.ledger.answer(second.id) == RequestResult(record.booking.id)
+    assert await open_house.ledger.answer(f"key of {record.booking.id}") == RequestResult(record.booking.id)
 
 
 async def test_the_revision_stays_while_a_change_is_only_under_way(open_house: Stores, maker: Maker) -> None:
-    work = await standing(open_house, maker.work())
-    changing = await asked(open_house, work, maker.change(work))
+    record = await events_in_room(open_house, maker.record())
+    changing = await asked(open_house, record, maker.change(record))
     assert changing.booking.change is not None
     applying = replace(changing.booking, change=replace(changing.booking.change, state=ChangeState.APPLYING))
     written = await open_house.ledger.write(replace(changing, booking=applying))
-    assert written.booking.revision == work.booking.revision
+    assert written.booking.revision == record.booking.revision
     open_house.clock.at += LEASE
-    assert await open_house.ledger.due(10) == (replace(written, epoch=3),)
+    assert await open_house.ledger.due(10) == (replace(written, fencing_token=3),)
 
 
 # --- Cancelling ------------------------------------------------------------------------------------------------------
@@ -319,22 +324,26 @@ async def test_the_revision_stays_while_a_change_is_only_under_way(open_house: S
 async def test_cancelling_hands_a_booking_at_rest_over_with_the_word_to_its_attendees(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work())
-    going = await open_house.ledger.cancel("key", work.booking.id, "Bye – 👋")
-    revision = work.booking.revision + 1
-    assert going == replace(work, epoch=2, cancel="Bye – 👋", booking=replace(work.booking, revision=revision))
-    assert await open_house.ledger.cancel("key", work.booking.id, "") == Answer(work.booking.id)
+    record = await events_in_room(open_house, maker.record())
+    going = await open_house.ledger.cancel("key", record.booking.id, "Bye – 👋")
+    revision = record.booking.revision + 1
+    assert going == replace(
+        record, fencing_token=2, cancel="Bye – 👋", booking=replace(record.booking, revision=revision)
+    )
+    assert await open_house.ledger.cancel("key", record.booking.id, "") == RequestResult(record.booking.id)
     open_house.clock.at += LEASE
-    assert await open_house.ledger.due(10) == (replace(going, epoch=3),)
+    assert await open_house.ledger.due(10) == (replace(going, fencing_token=3),)
 
 
 async def test_cancelling_wins_over_whatever_is_under_way_and_the_owner_learns_of_it(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work())
-    changing = await asked(open_house, work, maker.change(work))
-    assert await open_house.ledger.cancel("key", work.booking.id, "") == Answer(work.booking.id)
-    assert await open_house.ledger.cancel("another key", work.booking.id, "Too late") == Answer(work.booking.id)
+    record = await events_in_room(open_house, maker.record())
+    changing = await asked(open_house, record, maker.change(record))
+    assert await open_house.ledger.cancel("key", record.booking.id, "") == RequestResult(record.booking.id)
+    assert await open_house.ledger.cancel("another key", record.booking.id, "Too late") == RequestResult(
+        record.booking.id
+    )
     written = await open_house.ledger.write(over(changing))
     assert written.cancel == ""
     assert not written.at_rest
@@ -342,35 +351,35 @@ async def test_cancelling_wins_over_whatever_is_under_way_and_the_owner_learns_o
 
 
 async def test_a_cancelling_that_meets_the_last_write_is_never_lost(open_house: Stores, maker: Maker) -> None:
-    works = [await held(open_house, maker.work(OAK, slot(number, number + 1))) for number in range(10)]
-    cancels = [open_house.ledger.cancel(work.booking.id, work.booking.id, "Bye") for work in works]
-    writes = [open_house.ledger.write(at_rest(work)) for work in works]
+    works = [await held(open_house, maker.record(OAK, slot(number, number + 1))) for number in range(10)]
+    cancels = [open_house.ledger.cancel(record.booking.id, record.booking.id, "Bye") for record in works]
+    writes = [open_house.ledger.write(at_rest(record)) for record in works]
     results = await asyncio.gather(*(each for pair in zip(cancels, writes, strict=True) for each in pair))
     for cancelled, written in zip(results[::2], results[1::2], strict=True):
-        assert isinstance(written, Work)
+        assert isinstance(written, BookingRecord)
         # Either the owner learns of it, or it came after the owner was done and somebody else has the booking now.
-        assert (written.cancel == "Bye") != isinstance(cancelled, Work)
+        assert (written.cancel == "Bye") != isinstance(cancelled, BookingRecord)
     open_house.clock.at += LEASE
-    assert [work.cancel for work in await open_house.ledger.due(20)] == ["Bye"] * 10
+    assert [record.cancel for record in await open_house.ledger.due(20)] == ["Bye"] * 10
 
 
 async def test_what_is_gone_or_was_never_there_is_answered_without_an_owner(open_house: Stores, maker: Maker) -> None:
-    work = await open_house.ledger.write(gone(await held(open_house, maker.work()), Reason.REMOVED))
-    assert await open_house.ledger.cancel("key", work.booking.id, "") == Answer(work.booking.id)
-    assert await open_house.ledger.booking(work.booking.id) == work.booking
-    missing = Answer(problems=(Problem(Reason.BOOKING_GONE),))
+    record = await open_house.ledger.write(gone(await held(open_house, maker.record()), Reason.REMOVED))
+    assert await open_house.ledger.cancel("key", record.booking.id, "") == RequestResult(record.booking.id)
+    assert await open_house.ledger.booking(record.booking.id) == record.booking
+    missing = RequestResult(problems=(Problem(Reason.BOOKING_GONE),))
     assert await open_house.ledger.cancel("another key", "nothing", "") == missing
     assert await open_house.ledger.answer("another key") == missing
 
 
 async def test_what_is_asked_of_work_that_was_put_off_is_done_at_once(open_house: Stores, maker: Maker) -> None:
     later = open_house.clock.at + timedelta(hours=1)
-    put_off = await held(open_house, maker.work(OAK))
+    put_off = await held(open_house, maker.record(OAK))
     await open_house.ledger.postpone(put_off, later)
     going = await open_house.ledger.cancel("put off", put_off.booking.id, "")
-    assert isinstance(going, Work)
-    working = await held(open_house, maker.work(ELM))
-    assert await open_house.ledger.cancel("working", working.booking.id, "") == Answer(working.booking.id)
+    assert isinstance(going, BookingRecord)
+    working = await held(open_house, maker.record(ELM))
+    assert await open_house.ledger.cancel("working", working.booking.id, "") == RequestResult(working.booking.id)
     await open_house.ledger.postpone(working, later)
     (taken,) = await open_house.ledger.due(10)
     assert (taken.booking.id, taken.cancel) == (working.booking.id, "")
@@ -384,32 +393,32 @@ async def test_what_is_asked_of_work_that_was_put_off_is_done_at_once(open_house
 async def test_following_moves_the_claim_and_what_people_see_and_keeps_the_owner(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work(OAK, slot(1, 2)))
-    taken = await open_house.ledger.take(work.booking.id)
+    record = await events_in_room(open_house, maker.record(OAK, slot(1, 2)))
+    taken = await open_house.ledger.take(record.booking.id)
     assert taken is not None
     followed = await open_house.ledger.follow(taken, slot(1.5, 3))
     assert followed is not None
-    assert followed.event.slot == followed.booking.wish.slot == slot(1.5, 3)
-    assert followed.booking == await open_house.ledger.booking(work.booking.id)
-    assert followed.booking.revision == work.booking.revision + 1
+    assert followed.event.slot == followed.booking.meeting.slot == slot(1.5, 3)
+    assert followed.booking == await open_house.ledger.booking(record.booking.id)
+    assert followed.booking.revision == record.booking.revision + 1
     assert await open_house.ledger.claimed(WIDE) == {OAK.address: (slot(1.5, 3),)}
-    assert await open_house.ledger.take(work.booking.id) is None
+    assert await open_house.ledger.take(record.booking.id) is None
     assert await open_house.ledger.follow(followed, slot(1.5, 3)) == followed
     assert await open_house.ledger.write(followed) == followed
-    assert await open_house.ledger.take(work.booking.id) == replace(followed, epoch=3)
+    assert await open_house.ledger.take(record.booking.id) == replace(followed, fencing_token=3)
 
 
 async def test_a_change_within_the_slot_that_was_left_is_dropped_since_nothing_holds_that_any_more(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await standing(open_house, maker.work(OAK, slot(1, 3)))
-    shorter = maker.change(work, slot(1, 2))
-    changing = await asked(open_house, work, shorter)
+    record = await events_in_room(open_house, maker.record(OAK, slot(1, 3)))
+    shorter = maker.change(record, slot(1, 2))
+    changing = await asked(open_house, record, shorter)
     followed = await open_house.ledger.follow(changing, slot(5, 7))
     assert followed is not None
     moved_on = Problem(Reason.BOOKING_MOVED_ON)
     assert followed.booking.change == replace(shorter, state=ChangeState.DROPPED, problem=moved_on)
-    assert await open_house.ledger.answer(shorter.id) == Answer(work.booking.id, (moved_on,))
+    assert await open_house.ledger.answer(shorter.id) == RequestResult(record.booking.id, (moved_on,))
     assert await open_house.ledger.claimed(WIDE) == {OAK.address: (slot(5, 7),)}
     at_rest = await open_house.ledger.write(followed)
     renamed = maker.change(at_rest, title="Plan B")
@@ -419,12 +428,12 @@ async def test_a_change_within_the_slot_that_was_left_is_dropped_since_nothing_h
 
 
 async def test_nothing_follows_into_a_slot_that_another_booking_holds(open_house: Stores, maker: Maker) -> None:
-    work = await standing(open_house, maker.work(OAK, slot(1, 2)))
-    await held(open_house, maker.work(OAK, slot(3, 4)))
-    taken = await open_house.ledger.take(work.booking.id)
+    record = await events_in_room(open_house, maker.record(OAK, slot(1, 2)))
+    await held(open_house, maker.record(OAK, slot(3, 4)))
+    taken = await open_house.ledger.take(record.booking.id)
     assert taken is not None
     assert await open_house.ledger.follow(taken, slot(2.5, 3.5)) is None
-    assert await open_house.ledger.booking(work.booking.id) == work.booking
+    assert await open_house.ledger.booking(record.booking.id) == record.booking
     assert await open_house.ledger.claimed(WIDE) == {OAK.address: (slot(1, 2), slot(3, 4))}
     assert await open_house.ledger.write(taken) == taken
 
@@ -432,18 +441,18 @@ async def test_nothing_follows_into_a_slot_that_another_booking_holds(open_house
 async def test_of_bookings_that_follow_into_one_slot_at_once_exactly_one_gets_there(
     open_house: Stores, maker: Maker
 ) -> None:
-    works = [await standing(open_house, maker.work(OAK, slot(number, number + 1))) for number in range(8)]
-    taken = [await open_house.ledger.take(work.booking.id) for work in works]
-    followed = await asyncio.gather(*(open_house.ledger.follow(work, slot(20, 21)) for work in taken if work))
+    works = [await events_in_room(open_house, maker.record(OAK, slot(number, number + 1))) for number in range(8)]
+    taken = [await open_house.ledger.take(record.booking.id) for record in works]
+    followed = await asyncio.gather(*(open_house.ledger.follow(record, slot(20, 21)) for record in taken if record))
     assert len([each for each in followed if each is not None]) == 1
     assert len((await open_house.ledger.claimed(WIDE))[OAK.address]) == 8
 
 
 async def test_a_cancelling_that_came_meanwhile_is_found_when_following(open_house: Stores, maker: Maker) -> None:
-    work = await standing(open_house, maker.work())
-    taken = await open_house.ledger.take(work.booking.id)
+    record = await events_in_room(open_house, maker.record())
+    taken = await open_house.ledger.take(record.booking.id)
     assert taken is not None
-    assert await open_house.ledger.cancel("key", work.booking.id, "Bye") == Answer(work.booking.id)
+    assert await open_house.ledger.cancel("key", record.booking.id, "Bye") == RequestResult(record.booking.id)
     followed = await open_house.ledger.follow(taken, slot(5, 6))
     assert followed is not None
     assert followed.cancel == "Bye"
@@ -452,36 +461,36 @@ async def test_a_cancelling_that_came_meanwhile_is_found_when_following(open_hou
 # --- Events whose rows are lost --------------------------------------------------------------------------------------
 
 
-def lost(maker: Maker, work: Work | None = None, event: LedgerEvent | None = None) -> Work:
+def lost(maker: Maker, record: BookingRecord | None = None, event: LedgerEvent | None = None) -> BookingRecord:
     """Give a booking as the calendar tells it, with an event that no row knows."""
-    work = work or maker.work()
-    return at(replace(work, event=event or work.event), EventState.CREATED)
+    record = record or maker.record()
+    return at(replace(record, event=event or record.event), EventState.CREATED)
 
 
 async def test_a_lost_booking_is_taken_in_whatever_may_be_booked_and_holds_its_slot(
     open_house: Stores, maker: Maker
 ) -> None:
     await open_house.registry.switch_booking(on=False, by=ADMIN)
-    work = lost(maker)
-    adopted = await open_house.ledger.adopt(work)
-    assert adopted == replace(work, booking=replace(work.booking, state=EventState.CREATED))
-    assert await open_house.ledger.adopt(work) is None, "known by now"
+    record = lost(maker)
+    adopted = await open_house.ledger.adopt(record)
+    assert adopted == replace(record, booking=replace(record.booking, state=EventState.CREATED))
+    assert await open_house.ledger.adopt(record) is None, "known by now"
     assert await open_house.ledger.claimed(WIDE) == {OAK.address: (slot(1, 2),)}
     await open_house.ledger.write(at_rest(adopted))
-    assert [each.id for each in await open_house.ledger.upcoming(OAK.address)] == [work.booking.id]
+    assert [each.id for each in await open_house.ledger.upcoming(OAK.address)] == [record.booking.id]
 
 
 async def test_a_lost_booking_waits_for_a_slot_that_another_one_claims(open_house: Stores, maker: Maker) -> None:
-    holder = await standing(open_house, maker.work())
-    work = lost(maker)
-    assert await open_house.ledger.adopt(work) is None
-    assert await open_house.ledger.booking(work.booking.id) is None
+    holder = await events_in_room(open_house, maker.record())
+    record = lost(maker)
+    assert await open_house.ledger.adopt(record) is None
+    assert await open_house.ledger.booking(record.booking.id) is None
     assert await open_house.ledger.claimed(WIDE) == {OAK.address: (holder.event.slot,)}
 
 
 async def test_a_lost_event_in_another_room_is_what_its_booking_changes_to(open_house: Stores, maker: Maker) -> None:
-    work = await standing(open_house, maker.work())
-    there = replace(work, booking=replace(work.booking, room=ELM))
+    record = await events_in_room(open_house, maker.record())
+    there = replace(record, booking=replace(record.booking, room=ELM))
     found = lost(maker, there, maker.event(ELM))
     assert await open_house.ledger.adopt(replace(found, booking=replace(found.booking, revision=1))) is not None
     open_house.clock.at += LEASE
@@ -493,36 +502,36 @@ async def test_a_lost_event_in_another_room_is_what_its_booking_changes_to(open_
     again = lost(maker, replace(at_ease, booking=replace(at_ease.booking, room=ELM)), maker.event(ELM))
     changing = await open_house.ledger.adopt(again)
     assert changing is not None
-    assert (changing.next, changing.epoch) == (again.event, at_ease.epoch + 1)
-    assert changing.booking.change == Change(again.event.id, ELM, again.booking.wish)
+    assert (changing.next, changing.fencing_token) == (again.event, at_ease.fencing_token + 1)
+    assert changing.booking.change == Change(again.event.id, ELM, again.booking.meeting)
     assert (await open_house.ledger.write(switched(changing))).event.id == again.event.id
 
 
 async def test_a_lost_placeholder_leaves_and_not_its_booking(open_house: Stores, maker: Maker) -> None:
-    work = await standing(open_house, maker.work())
-    for known in (work, maker.work(ELM)):
+    record = await events_in_room(open_house, maker.record())
+    for known in (record, maker.record(ELM)):
         found = lost(maker, known, maker.event(known.booking.room, slot(1, 3), Role.PLACEHOLDER))
         leaving = await open_house.ledger.adopt(found)
         assert leaving is not None
         assert {each.id: each.state for each in leaving.events()}[found.event.id] is EventState.CANCELLING
-    held_back = await open_house.ledger.booking(work.booking.id)
+    held_back = await open_house.ledger.booking(record.booking.id)
     assert held_back is not None
     assert (held_back.confirmed, held_back.problem) == (True, None)
     assert await open_house.ledger.booking(known.booking.id) is None, "it can still turn up"
 
 
 async def test_a_lost_event_waits_until_its_booking_is_at_rest(open_house: Stores, maker: Maker) -> None:
-    work = await held(open_house, maker.work())
-    assert await open_house.ledger.adopt(lost(maker, work, maker.event(ELM))) is None
+    record = await held(open_house, maker.record())
+    assert await open_house.ledger.adopt(lost(maker, record, maker.event(ELM))) is None
     open_house.clock.at += LEASE
-    assert await open_house.ledger.adopt(lost(maker, work, maker.event(ELM))) is None
+    assert await open_house.ledger.adopt(lost(maker, record, maker.event(ELM))) is None
 
 
 # --- Work that is refused again and again ----------------------------------------------------------------------------
 
 
 async def test_how_often_in_a_row_work_was_given_back_is_kept(open_house: Stores, maker: Maker) -> None:
-    work = await held(open_house, maker.work())
-    await open_house.ledger.postpone(replace(work, setbacks=3), open_house.clock.at)
+    record = await held(open_house, maker.record())
+    await open_house.ledger.postpone(replace(record, rejections=3), open_house.clock.at)
     (again,) = await open_house.ledger.due(10)
-    assert again.setbacks == 3
+    assert again.rejections == 3

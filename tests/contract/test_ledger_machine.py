@@ -21,8 +21,8 @@ from sqlalchemy import Row, select
 
 from booking.errors import LeaseLost, Problem, Reason
 from booking.model import Booking, ChangeState, EventState, Room, Slot
-from booking.ports import Answer, Ledger
-from booking.protocol.record import LedgerEvent, Role, Work
+from booking.ports import Ledger, RequestResult
+from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from booking.protocol.transitions import failed
 from bot.storage.database import Database, open_database
 from bot.storage.tables import claims
@@ -58,13 +58,13 @@ class Machine(RuleBasedStateMachine):
         self.clock, self.maker, registry = FakeClock(NOW), Maker(), MemoryRegistry(on=True)
         stores = sql_stores(database, self.clock, tenant)
         self.ledger, self.twin = stores.ledger, MemoryLedger(registry, self.clock, LEASE)
-        runner.run(stores.furnish())
+        runner.run(stores.seed_rooms())
         for room in (OAK, ELM):
             runner.run(registry.add_room(room, by=BOOKER))
-        self.held: list[Work] = []
+        self.held: list[BookingRecord] = []
         self.owners: dict[str, int] = {}
         self.seen: dict[str, int] = {}
-        self.answers: dict[str, Answer] = {}
+        self.responses: dict[str, RequestResult] = {}
         self.cancelled: set[str] = set()
 
     def both(self, call: Callable[[Ledger], Coroutine[Any, Any, T]]) -> T | LeaseLost:
@@ -80,32 +80,32 @@ class Machine(RuleBasedStateMachine):
         assert said == expected or (isinstance(said, LeaseLost) and isinstance(expected, LeaseLost))
         return said
 
-    def handed(self, work: Work) -> None:
+    def handed(self, record: BookingRecord) -> None:
         """Note who owns a booking from now on: always somebody new."""
-        assert work.epoch > self.owners.get(work.booking.id, 0)
-        assert self.going(work) or work.booking.id not in self.cancelled
-        self.owners[work.booking.id] = work.epoch
-        self.seen.setdefault(work.booking.id, work.booking.revision)
-        self.held.append(work)
+        assert record.fencing_token > self.owners.get(record.booking.id, 0)
+        assert self.going(record) or record.booking.id not in self.cancelled
+        self.owners[record.booking.id] = record.fencing_token
+        self.seen.setdefault(record.booking.id, record.booking.revision)
+        self.held.append(record)
 
-    def going(self, work: Work) -> bool:
-        return work.cancel is not None or work.event.state in (EventState.CANCELLING, EventState.CANCELLED)
+    def going(self, record: BookingRecord) -> bool:
+        return record.cancel is not None or record.event.state in (EventState.CANCELLING, EventState.CANCELLED)
 
-    def owned(self, work: Work) -> bool:
-        return self.owners[work.booking.id] == work.epoch
+    def owned(self, record: BookingRecord) -> bool:
+        return self.owners[record.booking.id] == record.fencing_token
 
-    def answered(self, key: str, said: Work | Answer | LeaseLost, luck: Sequence[int] = ()) -> None:
+    def answered(self, key: str, said: BookingRecord | RequestResult | LeaseLost, luck: Sequence[int] = ()) -> None:
         """Note what a request was answered with: the same forever, but for what becomes of a booking later."""
         assert not isinstance(said, LeaseLost)
-        if isinstance(said, Work):
-            assert key not in self.answers
+        if isinstance(said, BookingRecord):
+            assert key not in self.responses
             self.handed(said)
-            self.work(said, luck)
-            said = Answer(said.booking.id)
-        first = self.answers.setdefault(key, said)
+            self.record(said, luck)
+            said = RequestResult(said.booking.id)
+        first = self.responses.setdefault(key, said)
         assert said.booking_id == first.booking_id
         assert not first.problems or said.problems == first.problems
-        self.answers[key] = said
+        self.responses[key] = said
 
     def booking(self, booking_id: str) -> Booking:
         booking = self.both(lambda ledger: ledger.booking(booking_id))
@@ -114,30 +114,30 @@ class Machine(RuleBasedStateMachine):
         self.seen[booking_id] = booking.revision
         return booking
 
-    def one_of(self, data: st.DataObject, works: list[Work]) -> Work:
+    def one_of(self, data: st.DataObject, works: list[BookingRecord]) -> BookingRecord:
         return data.draw(st.sampled_from(works))
 
     # --- What people do ----------------------------------------------------------------------------------------------
 
     @rule(key=KEYS, room=ROOMS, wanted=SLOTS, luck=LUCK)
     def book(self, key: str, room: Room, wanted: Slot, luck: list[int]) -> None:
-        work = self.maker.work(room, wanted)
-        self.answered(key, self.both(lambda ledger: ledger.claim(key, work)), luck)
+        record = self.maker.record(room, wanted)
+        self.answered(key, self.both(lambda ledger: ledger.claim(key, record)), luck)
 
     @precondition(lambda self: self.seen)
     @rule(key=KEYS, data=st.data(), late=st.integers(0, 9), room=ROOMS, wanted=SLOTS, luck=LUCK)
     def change(self, key: str, data: st.DataObject, late: int, room: Room, wanted: Slot, luck: list[int]) -> None:
         booking_id = data.draw(st.sampled_from(sorted(self.seen)))
         booking = self.booking(booking_id)
-        work = Work(booking, self.maker.event(booking.room, booking.wish.slot))
-        change, following = self.maker.change(work, wanted, room), None
+        record = BookingRecord(booking, self.maker.event(booking.room, booking.meeting.slot))
+        change, following = self.maker.change(record, wanted, room), None
         if room != booking.room:
             following = self.maker.event(room, wanted)
-        elif not booking.wish.slot.contains(wanted):
+        elif not booking.meeting.slot.contains(wanted):
             following = self.maker.event(room, wanted, Role.PLACEHOLDER)
         revision = booking.revision - (late == 0)
         said = self.both(lambda ledger: ledger.ask(key, booking_id, revision, change, following))
-        assert key in self.answers or isinstance(said, Answer) or booking_id not in self.cancelled
+        assert key in self.responses or isinstance(said, RequestResult) or booking_id not in self.cancelled
         self.answered(key, said, luck)
 
     @precondition(lambda self: self.seen)
@@ -145,7 +145,7 @@ class Machine(RuleBasedStateMachine):
     def cancel(self, key: str, data: st.DataObject, luck: list[int]) -> None:
         booking_id = data.draw(st.sampled_from(sorted(self.seen)))
         said = self.both(lambda ledger: ledger.cancel(key, booking_id, f"Bye from {key}"))
-        if key not in self.answers:
+        if key not in self.responses:
             self.cancelled.add(booking_id)
         self.answered(key, said, luck)
 
@@ -154,22 +154,22 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.held)
     @rule(data=st.data(), luck=LUCK)
     def work_on(self, data: st.DataObject, luck: list[int]) -> None:
-        self.work(self.one_of(data, self.held), luck)
+        self.record(self.one_of(data, self.held), luck)
 
-    def work(self, work: Work, luck: Sequence[int]) -> None:
-        self.held.remove(work)
+    def record(self, record: BookingRecord, luck: Sequence[int]) -> None:
+        self.held.remove(record)
         for each in luck:
-            possible = moves(work)
+            possible = moves(record)
             written = self.written(possible[each % len(possible)])
             if written is None or written.at_rest:
                 return
-            work = written
-        self.held.append(work)
+            record = written
+        self.held.append(record)
 
-    def written(self, work: Work) -> Work | None:
+    def written(self, record: BookingRecord) -> BookingRecord | None:
         """Write; whether that is possible is a matter of who owns the booking alone."""
-        said = self.both(lambda ledger: ledger.write(work))
-        assert isinstance(said, LeaseLost) != self.owned(work)
+        said = self.both(lambda ledger: ledger.write(record))
+        assert isinstance(said, LeaseLost) != self.owned(record)
         if isinstance(said, LeaseLost):
             return None
         assert self.going(said) or said.booking.id not in self.cancelled
@@ -181,20 +181,20 @@ class Machine(RuleBasedStateMachine):
         standing = [each for each in self.held if each.event.stands and not each.changing]
         if not standing:
             return
-        work = self.one_of(data, standing)
-        followed = self.both(lambda ledger: ledger.follow(work, wanted))
-        assert isinstance(followed, LeaseLost) != self.owned(work)
-        if isinstance(followed, Work):
-            self.held[self.held.index(work)] = followed
+        record = self.one_of(data, standing)
+        followed = self.both(lambda ledger: ledger.follow(record, wanted))
+        assert isinstance(followed, LeaseLost) != self.owned(record)
+        if isinstance(followed, BookingRecord):
+            self.held[self.held.index(record)] = followed
 
     @precondition(lambda self: self.held)
     @rule(data=st.data(), minutes=st.integers(-1, 3))
     def give_back(self, data: st.DataObject, minutes: int) -> None:
-        work, until = self.one_of(data, self.held), self.clock.at + timedelta(minutes=minutes)
-        lost = self.both(lambda ledger: ledger.postpone(work, until))
-        assert isinstance(lost, LeaseLost) != self.owned(work)
+        record, until = self.one_of(data, self.held), self.clock.at + timedelta(minutes=minutes)
+        lost = self.both(lambda ledger: ledger.postpone(record, until))
+        assert isinstance(lost, LeaseLost) != self.owned(record)
         if lost is None:
-            self.owners[work.booking.id] += 1
+            self.owners[record.booking.id] += 1
 
     @precondition(lambda self: self.held)
     @rule(data=st.data())
@@ -205,15 +205,15 @@ class Machine(RuleBasedStateMachine):
     def take_up(self, limit: int) -> None:
         due = self.both(lambda ledger: ledger.due(limit))
         assert not isinstance(due, LeaseLost)
-        for work in due:
-            self.handed(work)
+        for record in due:
+            self.handed(record)
 
     @precondition(lambda self: self.seen)
     @rule(data=st.data())
     def take(self, data: st.DataObject) -> None:
         booking_id = data.draw(st.sampled_from(sorted(self.seen)))
         taken = self.both(lambda ledger: ledger.take(booking_id))
-        if isinstance(taken, Work):
+        if isinstance(taken, BookingRecord):
             self.handed(taken)
 
     @rule(seconds=st.sampled_from((1, 30, 60, 61)))
@@ -238,14 +238,14 @@ class Machine(RuleBasedStateMachine):
             return list(await connection.execute(select(claims).where(claims.c.tenant == self.tenant)))
 
     def teardown(self) -> None:
-        for key in sorted(self.answers):
+        for key in sorted(self.responses):
             self.ask_again(key)
         for booking_id in sorted(self.seen):
             self.booking(booking_id)
         self.both(lambda ledger: ledger.claimed(WIDE))
         for room in (OAK, ELM):
             self.look_at(room)
-        self.both(lambda ledger: ledger.fate([f"event-{number:05}" for number in range(200)]))
+        self.both(lambda ledger: ledger.tombstones([f"event-{number:05}" for number in range(200)]))
 
     def ask_again(self, key: str) -> None:
         answer = self.both(lambda ledger: ledger.answer(key))
@@ -253,7 +253,7 @@ class Machine(RuleBasedStateMachine):
         self.answered(key, answer)
 
     def look_at(self, room: Room) -> None:
-        self.both(lambda ledger: ledger.standing(room.address, WIDE))
+        self.both(lambda ledger: ledger.events_in_room(room.address, WIDE))
         self.both(lambda ledger: ledger.upcoming(room.address))
 
 
@@ -261,52 +261,52 @@ def slot_of(row: Row[Any]) -> Slot:
     return Slot(row.starts, row.ends)
 
 
-def moves(work: Work) -> list[Work]:
+def moves(record: BookingRecord) -> list[BookingRecord]:
     """List what the protocol may write next, as far as a ledger is concerned: first what it does if all goes well."""
-    event = work.event
-    if work.cancel is not None and event.state not in (EventState.CANCELLING, EventState.CANCELLED):
-        return [failed(work, event, Reason.CANCELLED, _way_out(event), work.cancel)]
+    event = record.event
+    if record.cancel is not None and event.state not in (EventState.CANCELLING, EventState.CANCELLED):
+        return [failed(record, event, Reason.CANCELLED, _way_out(event), record.cancel)]
     if event.state in ON:
-        return [_onward(work, event), failed(work, event, Reason.ROOM_TAKEN, _way_out(event)), work]
+        return [_onward(record, event), failed(record, event, Reason.ROOM_TAKEN, _way_out(event)), record]
     if event.state is EventState.CANCELLING:
-        return [work.with_event(replace(event, state=EventState.CANCELLED, invites_due=False)), work]
-    found = [work.with_event(replace(each, state=EventState.CANCELLED)) for each in work.leaving]
+        return [record.with_event(replace(event, state=EventState.CANCELLED, invites_due=False)), record]
+    found = [record.with_event(replace(each, state=EventState.CANCELLED)) for each in record.leaving]
     if event.stands:
         if event.invites_due:
-            invited = work.with_event(replace(event, invites_due=False))
-            found.insert(0, replace(invited, booking=replace(work.booking, invited=True)))
-        elif work.changing:
-            found = _changed(work, work.next) + found
-        found.append(failed(work, event, Reason.REMOVED, EventState.CANCELLED))
-    return [*found, work]
+            invited = record.with_event(replace(event, invites_due=False))
+            found.insert(0, replace(invited, booking=replace(record.booking, invited=True)))
+        elif record.changing:
+            found = _changed(record, record.next) + found
+        found.append(failed(record, event, Reason.REMOVED, EventState.CANCELLED))
+    return [*found, record]
 
 
-def _changed(work: Work, following: LedgerEvent | None) -> list[Work]:
+def _changed(record: BookingRecord, following: LedgerEvent | None) -> list[BookingRecord]:
     if following is not None and not following.stands:
-        onward = _onward(work, following)
+        onward = _onward(record, following)
         moves_over = following.state is EventState.CREATED and following.role is Role.MEETING
         return [
             switched(onward) if moves_over else onward,
-            failed(work, following, Reason.ROOM_TAKEN, _way_out(following)),
+            failed(record, following, Reason.ROOM_TAKEN, _way_out(following)),
         ]
-    change = work.booking.change
+    change = record.booking.change
     assert change is not None
     if change.state is ChangeState.ASKED:
         applying = replace(change, state=ChangeState.APPLYING)
-        return [replace(work, booking=replace(work.booking, change=applying))]
-    done = replace(work.with_event(replace(work.event, slot=change.wish.slot)), next=None)
-    done = replace(done, booking=replace(done.booking, wish=change.wish))
+        return [replace(record, booking=replace(record.booking, change=applying))]
+    done = replace(record.with_event(replace(record.event, slot=change.meeting.slot)), next=None)
+    done = replace(done, booking=replace(done.booking, meeting=change.meeting))
     leaving = () if following is None else (replace(following, state=EventState.CANCELLING, invites_due=False),)
-    both = (*work.leaving, *leaving)
-    dropped = over(replace(work, next=None, leaving=both), ChangeState.DROPPED, Problem(Reason.NOT_CONFIRMED))
+    both = (*record.leaving, *leaving)
+    dropped = over(replace(record, next=None, leaving=both), ChangeState.DROPPED, Problem(Reason.NOT_CONFIRMED))
     return [over(replace(done, leaving=both)), dropped]
 
 
-def _onward(work: Work, event: LedgerEvent) -> Work:
+def _onward(record: BookingRecord, event: LedgerEvent) -> BookingRecord:
     state = ON[event.state]
     known = None if state is EventState.CREATING else f"AAMk {event.id}"
     due = event.role is Role.MEETING
-    return work.with_event(replace(event, state=state, invites_due=due, graph_id=known, etag=f'W/"{state}"'))
+    return record.with_event(replace(event, state=state, invites_due=due, graph_id=known, etag=f'W/"{state}"'))
 
 
 def _way_out(event: LedgerEvent) -> EventState:

@@ -29,31 +29,31 @@ async def looks(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock
         return
     async with new_database(request.param, tmp_path) as url, open_database(url) as database:
         other = SqlLooks(database, tenant="22222222-2222-2222-2222-222222222222", clock=clock)
-        await other.take(["oak"], before=None, rests_s=60)
+        await other.take(["oak"], before=None, lease_s=60)
         yield SqlLooks(database, tenant=TENANT, clock=clock)
 
 
 async def test_what_was_noted_of_a_look_is_read_again(looks: Looks, clock: FakeClock) -> None:
     assert (await looks.all()).looks == {}
-    taken = await looks.take(["oak", "elm"], before=None, rests_s=60)
+    taken = await looks.take(["oak", "elm"], before=None, lease_s=60)
     assert taken == {"oak": Look("oak", NOW), "elm": Look("elm", NOW)}
     oak = replace(taken["oak"], near_at=NOW, whole_at=NOW, doubted_since=NOW - MINUTE, doubted_at=NOW)
     clock.at += MINUTE
     await looks.looked([oak])
     seen = await looks.all()
     assert (seen.now, seen.looks) == (NOW + MINUTE, {"oak": oak, "elm": Look("elm", NOW)})
-    assert (await looks.take(["oak"], before=None, rests_s=60))["oak"] == replace(oak, tried_at=NOW + MINUTE)
+    assert (await looks.take(["oak"], before=None, lease_s=60))["oak"] == replace(oak, tried_at=NOW + MINUTE)
 
 
 async def test_a_room_that_was_looked_at_since_then_is_not_taken(looks: Looks, clock: FakeClock) -> None:
-    await looks.looked((await looks.take(["oak"], before=None, rests_s=60)).values())
+    await looks.looked((await looks.take(["oak"], before=None, lease_s=60)).values())
     clock.at += MINUTE
-    assert await looks.take(["oak", "elm"], before=NOW, rests_s=60) == {"elm": Look("elm", NOW + MINUTE)}
-    assert set(await looks.take(["oak"], before=NOW + MINUTE, rests_s=60)) == {"oak"}
+    assert await looks.take(["oak", "elm"], before=NOW, lease_s=60) == {"elm": Look("elm", NOW + MINUTE)}
+    assert set(await looks.take(["oak"], before=NOW + MINUTE, lease_s=60)) == {"oak"}
 
 
 async def test_what_is_forgotten_begins_anew(looks: Looks) -> None:
-    (oak,) = (await looks.take(["oak"], before=None, rests_s=60)).values()
+    (oak,) = (await looks.take(["oak"], before=None, lease_s=60)).values()
     await looks.looked([replace(oak, near_at=NOW)])
     await looks.forget(["oak", "never"])
     assert (await looks.all()).looks == {}
@@ -65,8 +65,8 @@ async def test_a_life_stays_the_same_as_long_as_nothing_is_restored(looks: Looks
 
 @pytest.mark.parametrize("looks", [each for each in ("memory", *DATABASES) if "sqlite" not in each], indirect=True)
 async def test_what_somebody_has_is_not_taken_by_another_until_it_rested(looks: Looks, clock: FakeClock) -> None:
-    assert set(await looks.take(["oak"], before=None, rests_s=90)) == {"oak"}
+    assert set(await looks.take(["oak"], before=None, lease_s=90)) == {"oak"}
     clock.at += MINUTE
-    assert set(await looks.take(["oak", "elm"], before=None, rests_s=90)) == {"elm"}
+    assert set(await looks.take(["oak", "elm"], before=None, lease_s=90)) == {"elm"}
     clock.at += MINUTE
-    assert set(await looks.take(["oak"], before=None, rests_s=90)) == {"oak"}
+    assert set(await looks.take(["oak"], before=None, lease_s=90)) == {"oak"}

@@ -13,7 +13,7 @@ import pytest
 from booking.errors import Reason
 from booking.manage.notices import Kind, Notice
 from booking.model import EventState, Person, Response
-from booking.protocol.record import Work
+from booking.protocol.record import BookingRecord
 from bot.storage.database import open_database
 from bot.storage.notices import SqlNotices
 from bot.teams.rests import FIRST_S
@@ -38,22 +38,22 @@ from tests.support.stores import (
     sql_stores,
 )
 
-RESTS_S = 60.0
+LEASE_S = 60.0
 DAY_S = 24 * 3600.0
 DECLINED = {GUEST.address: Response.DECLINED, COLLEAGUE.address: Response.DECLINED}
 
 
-async def booked(stores: Stores, work: Work) -> Work:
+async def booked(stores: Stores, record: BookingRecord) -> BookingRecord:
     """Book something, all the way."""
-    return await stores.ledger.write(at_rest(await held(stores, work)))
+    return await stores.ledger.write(at_rest(await held(stores, record)))
 
 
 async def due(stores: Stores, limit: int = 10) -> list[Notice]:
-    return list(await stores.notices.due(limit, rests_s=RESTS_S))
+    return list(await stores.notices.due(limit, lease_s=LEASE_S))
 
 
-def reminder(work: Work) -> Notice:
-    return Notice(work.booking.id, Kind.REMINDER, work.booking.wish.slot.starts.isoformat())
+def reminder(record: BookingRecord) -> Notice:
+    return Notice(record.booking.id, Kind.REMINDER, record.booking.meeting.slot.starts.isoformat())
 
 
 def later(stores: Stores, **delta: float) -> None:
@@ -62,17 +62,17 @@ def later(stores: Stores, **delta: float) -> None:
 
 async def test_where_nothing_is_booked_nobody_is_told(open_house: Stores) -> None:
     assert await due(open_house) == []
-    assert await open_house.notices.unheard(10, ahead_s=DAY_S, rests_s=RESTS_S) == ()
+    assert await open_house.notices.due_for_response_check(10, ahead_s=DAY_S, lease_s=LEASE_S) == ()
 
 
 async def test_a_reminder_is_given_out_in_its_time_and_never_after_it_was_told(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await booked(open_house, maker.work())
+    record = await booked(open_house, maker.record())
     assert await due(open_house) == []
     later(open_house, minutes=50)
-    assert await due(open_house) == [reminder(work)]
-    await open_house.notices.told(reminder(work))
+    assert await due(open_house) == [reminder(record)]
+    await open_house.notices.mark_sent(reminder(record))
     later(open_house, minutes=5)
     assert await due(open_house) == []
 
@@ -80,13 +80,13 @@ async def test_a_reminder_is_given_out_in_its_time_and_never_after_it_was_told(
 async def test_what_was_taken_and_never_told_is_given_out_again_after_its_rest(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await booked(open_house, maker.work())
+    record = await booked(open_house, maker.record())
     later(open_house, minutes=50)
-    assert await due(open_house) == [reminder(work)]
-    later(open_house, seconds=RESTS_S - 1)
+    assert await due(open_house) == [reminder(record)]
+    later(open_house, seconds=LEASE_S - 1)
     assert await due(open_house) == []
     later(open_house, seconds=1)
-    assert await due(open_house) == [reminder(work)]
+    assert await due(open_house) == [reminder(record)]
     later(open_house, minutes=9)
     assert await due(open_house) == [], "it has begun"
 
@@ -95,7 +95,7 @@ async def test_what_was_taken_and_never_told_is_given_out_again_after_its_rest(
 async def test_everybody_is_reminded_when_they_want(
     open_house: Stores, maker: Maker, minutes: int, before: int, expected: int
 ) -> None:
-    await booked(open_house, maker.work())
+    await booked(open_house, maker.record())
     await open_house.people.remind(BOOKER.id, minutes)
     await open_house.people.remind(ADMIN.id, 60)
     later(open_house, minutes=60 - before)
@@ -105,47 +105,47 @@ async def test_everybody_is_reminded_when_they_want(
 async def test_what_was_booked_or_changed_after_the_time_of_its_reminder_needs_none(
     open_house: Stores, maker: Maker
 ) -> None:
-    work = await booked(open_house, maker.work(wanted=slot(1 / 12, 1)))
+    record = await booked(open_house, maker.record(wanted=slot(1 / 12, 1)))
     assert await due(open_house) == []
-    other = await booked(open_house, maker.work(ELM))
+    other = await booked(open_house, maker.record(ELM))
     later(open_house, minutes=51)
     change = maker.change(other)
     asked = await open_house.ledger.ask("change", other.booking.id, other.booking.revision, change, None)
-    assert isinstance(asked, Work)
+    assert isinstance(asked, BookingRecord)
     await open_house.ledger.write(over(asked))
     assert await due(open_house) == []
-    assert work.booking.confirmed
+    assert record.booking.confirmed
 
 
 async def test_a_booking_that_was_moved_is_reminded_of_anew(open_house: Stores, maker: Maker) -> None:
-    work = await booked(open_house, maker.work())
+    record = await booked(open_house, maker.record())
     later(open_house, minutes=50)
-    assert await due(open_house) == [reminder(work)]
-    await open_house.notices.told(reminder(work))
-    taken = await open_house.ledger.take(work.booking.id)
+    assert await due(open_house) == [reminder(record)]
+    await open_house.notices.mark_sent(reminder(record))
+    taken = await open_house.ledger.take(record.booking.id)
     assert taken is not None
     moved = await open_house.ledger.follow(taken, slot(3, 4))
     assert moved is not None
     moved = await open_house.ledger.write(moved)
-    followed = Notice(work.booking.id, Kind.CHANGED, "followed:1")
+    followed = Notice(record.booking.id, Kind.CHANGED, "followed:1")
     assert await due(open_house) == [followed]
-    await open_house.notices.told(followed)
+    await open_house.notices.mark_sent(followed)
     later(open_house, hours=2)
     assert await due(open_house) == [reminder(moved)]
 
 
 async def test_a_change_of_somebody_else_is_told_once(open_house: Stores, maker: Maker) -> None:
-    work = await booked(open_house, maker.work(wanted=slot(48, 49)))
+    record = await booked(open_house, maker.record(wanted=slot(48, 49)))
     for number, by in enumerate((ADMIN, BOOKER)):
-        change = replace(maker.change(work), by=by)
-        asked = await open_house.ledger.ask(f"{number}", work.booking.id, work.booking.revision, change, None)
-        assert isinstance(asked, Work)
+        change = replace(maker.change(record), by=by)
+        asked = await open_house.ledger.ask(f"{number}", record.booking.id, record.booking.revision, change, None)
+        assert isinstance(asked, BookingRecord)
         assert await due(open_house) == [], "it is not done yet"
-        work = await open_house.ledger.write(over(asked))
+        record = await open_house.ledger.write(over(asked))
         news = await due(open_house)
-        assert news == ([Notice(work.booking.id, Kind.CHANGED, change.id)] if by == ADMIN else [])
+        assert news == ([Notice(record.booking.id, Kind.CHANGED, change.id)] if by == ADMIN else [])
         for each in news:
-            await open_house.notices.told(each)
+            await open_house.notices.mark_sent(each)
         assert await due(open_house) == []
 
 
@@ -153,68 +153,68 @@ async def test_a_change_of_somebody_else_is_told_once(open_house: Stores, maker:
 async def test_a_cancellation_of_somebody_else_is_told(
     open_house: Stores, maker: Maker, by: Person, expected: int
 ) -> None:
-    work = await booked(open_house, maker.work())
-    await open_house.ledger.cancel("cancel", work.booking.id, "", by=by)
-    await open_house.ledger.cancel("too late", work.booking.id, "", by=ADMIN)
+    record = await booked(open_house, maker.record())
+    await open_house.ledger.cancel("cancel", record.booking.id, "", by=by)
+    await open_house.ledger.cancel("too late", record.booking.id, "", by=ADMIN)
     later(open_house, minutes=55)
     assert await due(open_house) == [], "neither a reminder, nor yet the cancellation"
     (going,) = await open_house.ledger.due(10)
     await open_house.ledger.write(gone(going, Reason.CANCELLED))
-    assert await due(open_house) == [Notice(work.booking.id, Kind.CANCELLED)][:expected]
+    assert await due(open_house) == [Notice(record.booking.id, Kind.CANCELLED)][:expected]
 
 
 async def test_a_booking_that_was_lost_is_told(open_house: Stores, maker: Maker) -> None:
-    work = await booked(open_house, maker.work())
-    taken = await open_house.ledger.take(work.booking.id)
+    record = await booked(open_house, maker.record())
+    taken = await open_house.ledger.take(record.booking.id)
     assert taken is not None
     await open_house.ledger.write(gone(taken, Reason.REMOVED))
-    never = await held(open_house, maker.work(ELM))
+    never = await held(open_house, maker.record(ELM))
     await open_house.ledger.write(gone(never, Reason.ROOM_TAKEN))
-    assert await due(open_house) == [Notice(work.booking.id, Kind.CANCELLED)]
+    assert await due(open_house) == [Notice(record.booking.id, Kind.CANCELLED)]
 
 
 async def test_a_booking_that_was_lost_before_its_invitations_is_told_as_well(open_house: Stores, maker: Maker) -> None:
     """It was told as booked from its verification on, and its card may show something else by now."""
-    work = await held(open_house, maker.work())
-    stands = replace(work.event, state=EventState.CONFIRMED, verified_at=NOW)
-    verified = await open_house.ledger.write(work.with_event(stands))
-    told = await open_house.ledger.booking(work.booking.id)
+    record = await held(open_house, maker.record())
+    stands = replace(record.event, state=EventState.CONFIRMED, verified_at=NOW)
+    verified = await open_house.ledger.write(record.with_event(stands))
+    told = await open_house.ledger.booking(record.booking.id)
     assert told is not None
     assert (told.confirmed, told.invited, told.verified) == (True, False, True)
     await open_house.ledger.write(gone(verified, Reason.REMOVED))
-    assert await due(open_house) == [Notice(work.booking.id, Kind.CANCELLED)]
+    assert await due(open_house) == [Notice(record.booking.id, Kind.CANCELLED)]
 
 
 async def test_a_room_off_the_registry_is_told_to_those_whose_bookings_stay(open_house: Stores, maker: Maker) -> None:
-    upcoming = await booked(open_house, maker.work(wanted=slot(72, 73)))
-    await booked(open_house, maker.work(ELM, slot(72, 73)))
+    upcoming = await booked(open_house, maker.record(wanted=slot(72, 73)))
+    await booked(open_house, maker.record(ELM, slot(72, 73)))
     await open_house.registry.remove_room(OAK.address, by=ADMIN)
     news = Notice(upcoming.booking.id, Kind.UNREGISTERED, OAK.address)
     assert await due(open_house) == [news]
-    await open_house.notices.told(news)
+    await open_house.notices.mark_sent(news)
     await open_house.registry.add_room(OAK, by=ADMIN)
     await open_house.registry.remove_room(OAK.address, by=ADMIN)
     assert await due(open_house) == []
 
 
 async def test_everybody_declined_is_told_once_for_each_time_of_the_booking(open_house: Stores, maker: Maker) -> None:
-    work = await booked(open_house, maker.work(wanted=slot(72, 73)))
-    await open_house.ledger.note_answers(work.booking.id, {**DECLINED, GUEST.address: Response.NONE})
+    record = await booked(open_house, maker.record(wanted=slot(72, 73)))
+    await open_house.ledger.note_responses(record.booking.id, {**DECLINED, GUEST.address: Response.NONE})
     assert await due(open_house) == []
-    await open_house.ledger.note_answers(work.booking.id, DECLINED)
+    await open_house.ledger.note_responses(record.booking.id, DECLINED)
     (news,) = await due(open_house)
     assert news.kind is Kind.DECLINED
-    await open_house.notices.told(news)
-    await open_house.ledger.note_answers(work.booking.id, {})
-    await open_house.ledger.note_answers(work.booking.id, DECLINED)
+    await open_house.notices.mark_sent(news)
+    await open_house.ledger.note_responses(record.booking.id, {})
+    await open_house.ledger.note_responses(record.booking.id, DECLINED)
     assert await due(open_house) == []
 
 
 async def test_a_limit_counts_bookings_and_those_that_start_first_come_first(open_house: Stores, maker: Maker) -> None:
     works = [
-        await booked(open_house, maker.work(ELM, slot(1.1, 1.5))),
-        await booked(open_house, maker.work(OAK, slot(1, 2))),
-        await booked(open_house, maker.work(ELM, slot(1.6, 2))),
+        await booked(open_house, maker.record(ELM, slot(1.1, 1.5))),
+        await booked(open_house, maker.record(OAK, slot(1, 2))),
+        await booked(open_house, maker.record(ELM, slot(1.6, 2))),
     ]
     await open_house.registry.remove_room(OAK.address, by=ADMIN)
     later(open_house, minutes=58)
@@ -225,22 +225,22 @@ async def test_a_limit_counts_bookings_and_those_that_start_first_come_first(ope
 
 
 async def test_of_many_who_ask_at_once_exactly_one_is_given_each_notice(open_house: Stores, maker: Maker) -> None:
-    works = [await booked(open_house, maker.work(wanted=slot(1 + at / 60, 1 + (at + 1) / 60))) for at in range(6)]
+    works = [await booked(open_house, maker.record(wanted=slot(1 + at / 60, 1 + (at + 1) / 60))) for at in range(6)]
     later(open_house, minutes=57)
-    given = await asyncio.gather(*(open_house.notices.due(2, rests_s=RESTS_S) for _ in range(12)))
+    given = await asyncio.gather(*(open_house.notices.due(2, lease_s=LEASE_S) for _ in range(12)))
     notices = [each for one in given for each in one]
     assert len(notices) == len(set(notices))
     while more := await due(open_house):
         notices += more
-    assert sorted(each.booking_id for each in notices) == sorted(work.booking.id for work in works)
+    assert sorted(each.booking_id for each in notices) == sorted(record.booking.id for record in works)
 
 
 async def test_what_was_told_while_its_rest_was_over_does_not_come_again(open_house: Stores, maker: Maker) -> None:
-    work = await booked(open_house, maker.work())
+    record = await booked(open_house, maker.record())
     later(open_house, minutes=50)
-    assert await due(open_house) == [reminder(work)]
-    later(open_house, seconds=RESTS_S)
-    await open_house.notices.told(reminder(work))
+    assert await due(open_house) == [reminder(record)]
+    later(open_house, seconds=LEASE_S)
+    await open_house.notices.mark_sent(reminder(record))
     assert await due(open_house) == []
 
 
@@ -250,20 +250,22 @@ async def test_what_was_told_while_its_rest_was_over_does_not_come_again(open_ho
 async def test_answers_are_read_of_what_is_near_and_has_attendees_by_one_and_again_after_a_rest(
     open_house: Stores, maker: Maker
 ) -> None:
-    near = await booked(open_house, maker.work(wanted=slot(2, 3)))
-    nearer = await booked(open_house, maker.work(ELM, slot(1, 2)))
-    await booked(open_house, maker.work(ELM, slot(30, 31)))
-    alone = maker.work(OAK, slot(5, 6))
-    alone = replace(alone, booking=replace(alone.booking, wish=replace(alone.booking.wish, attendees=())))
+    near = await booked(open_house, maker.record(wanted=slot(2, 3)))
+    nearer = await booked(open_house, maker.record(ELM, slot(1, 2)))
+    await booked(open_house, maker.record(ELM, slot(30, 31)))
+    alone = maker.record(OAK, slot(5, 6))
+    alone = replace(alone, booking=replace(alone.booking, meeting=replace(alone.booking.meeting, attendees=())))
     await booked(open_house, alone)
-    await held(open_house, maker.work(OAK, slot(7, 8)))
-    taken = [await open_house.notices.unheard(1, ahead_s=DAY_S, rests_s=300) for _ in range(3)]
+    await held(open_house, maker.record(OAK, slot(7, 8)))
+    taken = [await open_house.notices.due_for_response_check(1, ahead_s=DAY_S, lease_s=300) for _ in range(3)]
     assert taken == [(nearer.booking.id,), (near.booking.id,), ()]
     later(open_house, seconds=300)
-    both = await open_house.notices.unheard(5, ahead_s=DAY_S, rests_s=300)
+    both = await open_house.notices.due_for_response_check(5, ahead_s=DAY_S, lease_s=300)
     assert both == (nearer.booking.id, near.booking.id)
     later(open_house, minutes=56)
-    assert await open_house.notices.unheard(5, ahead_s=DAY_S, rests_s=300) == (near.booking.id,), "one has begun"
+    assert await open_house.notices.due_for_response_check(5, ahead_s=DAY_S, lease_s=300) == (near.booking.id,), (
+        "one has begun"
+    )
     assert await due(open_house) == [], "reading answers is no notice"
 
 
@@ -275,26 +277,26 @@ async def test_tenants_know_nothing_of_each_other(kind: str, tmp_path: Path, mak
     async with new_database(kind, tmp_path) as url, open_database(url) as database:
         ours, theirs = (sql_stores(database, FakeClock(NOW), tenant) for tenant in (TENANT, "other"))
         for stores in (ours, theirs):
-            await stores.furnish()
-        work = await booked(ours, maker.work())
+            await stores.seed_rooms()
+        record = await booked(ours, maker.record())
         await theirs.registry.remove_room(OAK.address, by=ADMIN)
         await theirs.people.remind(BOOKER.id, 0)
         for stores in (ours, theirs):
             later(stores, minutes=55)
         assert await due(theirs) == []
-        assert await due(ours) == [reminder(work)]
-        await theirs.notices.told(reminder(work))
+        assert await due(ours) == [reminder(record)]
+        await theirs.notices.mark_sent(reminder(record))
         later(ours, minutes=2)
-        assert await due(ours) == [reminder(work)]
+        assert await due(ours) == [reminder(record)]
 
 
 @pytest.mark.parametrize("kind", DATABASES)
 async def test_times_are_the_databases_own(kind: str, tmp_path: Path, maker: Maker) -> None:
     async with new_database(kind, tmp_path) as url, open_database(url) as database:
         stores = sql_stores(database, FakeClock(NOW), TENANT)
-        await stores.furnish()
-        await booked(stores, maker.work())
-        assert await SqlNotices(database, tenant=TENANT).due(10, rests_s=RESTS_S) == (), "it was over long ago"
+        await stores.seed_rooms()
+        await booked(stores, maker.record())
+        assert await SqlNotices(database, tenant=TENANT).due(10, lease_s=LEASE_S) == (), "it was over long ago"
 
 
 @pytest.mark.parametrize("kind", [each for each in DATABASES if each != "sqlite"])
@@ -302,17 +304,17 @@ async def test_processes_with_connections_of_their_own_share_the_work(kind: str,
     async with new_database(kind, tmp_path) as url, open_database(url) as one, open_database(url) as other:
         clock = FakeClock(NOW)
         mine, theirs = (sql_stores(database, clock, TENANT) for database in (one, other))
-        await mine.furnish()
-        works = [await booked(mine, maker.work(wanted=slot(1 + at / 60, 1 + (at + 1) / 60))) for at in range(8)]
+        await mine.seed_rooms()
+        works = [await booked(mine, maker.record(wanted=slot(1 + at / 60, 1 + (at + 1) / 60))) for at in range(8)]
         clock.at += timedelta(minutes=59)
         given = await asyncio.gather(
-            *(stores.notices.due(3, rests_s=RESTS_S) for _ in range(8) for stores in (mine, theirs))
+            *(stores.notices.due(3, lease_s=LEASE_S) for _ in range(8) for stores in (mine, theirs))
         )
         notices = [each for each_time in given for each in each_time]
         assert len(notices) == len(set(notices))
         while more := [*await due(mine), *await due(theirs)]:
             notices += more
-        assert sorted(each.booking_id for each in notices) == sorted(work.booking.id for work in works)
+        assert sorted(each.booking_id for each in notices) == sorted(record.booking.id for record in works)
 
 
 def test_the_kinds_that_are_stored_keep_their_names() -> None:
@@ -320,15 +322,15 @@ def test_the_kinds_that_are_stored_keep_their_names() -> None:
 
 
 async def test_what_teams_did_not_take_rests_longer_each_time(open_house: Stores, maker: Maker) -> None:
-    work = await booked(open_house, maker.work())
+    record = await booked(open_house, maker.record())
     later(open_house, minutes=50)
     for rest_s in (FIRST_S, 2 * FIRST_S, 4 * FIRST_S):
-        assert await due(open_house) == [reminder(work)]
-        await open_house.notices.put_off(reminder(work), least_s=0.0)
+        assert await due(open_house) == [reminder(record)]
+        await open_house.notices.put_off(reminder(record), least_s=0.0)
         later(open_house, seconds=rest_s / 2 - 1)
         assert await due(open_house) == []
         later(open_house, seconds=rest_s / 2 + 1)
-    assert await due(open_house) == [reminder(work)]
-    await open_house.notices.put_off(reminder(work), least_s=300.0)
+    assert await due(open_house) == [reminder(record)]
+    await open_house.notices.put_off(reminder(record), least_s=300.0)
     later(open_house, seconds=299)
     assert await due(open_house) == []

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from booking.model import Person
-from dialogs.ports import Acquaintance, CardPlace, Shows
+from dialogs.ports import Acquaintance, CardMessage, ShownBooking
 from tests.support.stores import ADMIN, BOOKER, Stores
 
 CHAT = {"serviceUrl": "http://127.0.0.1:1/", "conversation": {"id": "a:1", "tenantId": None}, "bot": {"name": "Ä 🗝"}}
@@ -72,15 +72,15 @@ async def test_cards_are_listed_for_their_subject_alone_the_longest_standing_fir
     ):
         await stores.cards.put(subject, role, where, message)
         stores.clock.at += timedelta(seconds=1)
-    assert await stores.cards.all("draft:1") == (CardPlace("form", CHANNEL, "z"), CardPlace("receipt", CHAT, "a"))
-    assert await stores.cards.all("draft:2") == (CardPlace("form", CHAT, "m"),)
+    assert await stores.cards.all("draft:1") == (CardMessage("form", CHANNEL, "z"), CardMessage("receipt", CHAT, "a"))
+    assert await stores.cards.all("draft:2") == (CardMessage("form", CHAT, "m"),)
     assert await stores.cards.all("booking:1") == ()
 
 
 async def test_a_message_stands_once_for_a_subject(stores: Stores) -> None:
     await stores.cards.put("draft:1", "form", CHAT, "m")
     await stores.cards.put("draft:1", "receipt", CHANNEL, "m")
-    assert await stores.cards.all("draft:1") == (CardPlace("receipt", CHANNEL, "m"),)
+    assert await stores.cards.all("draft:1") == (CardMessage("receipt", CHANNEL, "m"),)
 
 
 async def test_a_card_that_is_gone_is_forgotten_for_its_subject_alone(stores: Stores) -> None:
@@ -89,19 +89,19 @@ async def test_a_card_that_is_gone_is_forgotten_for_its_subject_alone(stores: St
     await stores.cards.put("draft:2", "form", CHANNEL, "m")
     await stores.cards.drop("draft:1", "m")
     await stores.cards.drop("draft:1", "m")
-    assert await stores.cards.all("draft:1") == (CardPlace("form", CHAT, "n"),)
-    assert await stores.cards.all("draft:2") == (CardPlace("form", CHANNEL, "m"),)
+    assert await stores.cards.all("draft:1") == (CardMessage("form", CHAT, "n"),)
+    assert await stores.cards.all("draft:2") == (CardMessage("form", CHANNEL, "m"),)
 
 
 async def test_a_message_shows_one_thing_at_a_time(stores: Stores) -> None:
     await stores.cards.put("draft:1", "form", CHAT, "m")
     await stores.cards.put("draft:1", "form", CHANNEL, "n")
-    await stores.cards.put("booking:1", "form", CHAT, "m", shows=Shows("1", 2, "UTC", shared=False))
+    await stores.cards.put("booking:1", "form", CHAT, "m", shows=ShownBooking("1", 2, "UTC", shared=False))
     await stores.cards.put("booking:2", "form", CHAT, "n")
-    assert await stores.cards.all("draft:1") == (CardPlace("form", CHANNEL, "n"),), "the other n is another message"
+    assert await stores.cards.all("draft:1") == (CardMessage("form", CHANNEL, "n"),), "the other n is another message"
     await stores.cards.put("draft:2", "form", CHAT, "m")
     assert await stores.cards.all("booking:1") == ()
-    assert await stores.cards.all("draft:2") == (CardPlace("form", CHAT, "m"),)
+    assert await stores.cards.all("draft:2") == (CardMessage("form", CHAT, "m"),)
 
 
 async def test_when_to_be_reminded_is_kept_beside_all_else(stores: Stores) -> None:

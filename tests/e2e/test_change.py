@@ -9,7 +9,7 @@ from playwright.async_api import expect
 
 from graph.sandbox import seed
 from tests.support.playground import NARROW, WIDE, Teams, browser
-from tests.support.sandbox_process import House, sandbox
+from tests.support.sandbox_process import App, sandbox
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 TOMORROW = datetime.now(HELSINKI).date() + timedelta(days=1)
@@ -22,7 +22,7 @@ def evening(hour: int) -> str:
     return datetime.combine(TOMORROW, time(hour), HELSINKI).isoformat()
 
 
-async def subjects(house: House, room: str, title: str) -> int:
+async def subjects(house: App, room: str, title: str) -> int:
     """How many events of that title stand in a room."""
     return sum(each["subject"] == title for each in await house.outside("calendar", room=room))
 

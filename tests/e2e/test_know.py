@@ -5,12 +5,12 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from bot.wiring import HERALD_S
+from bot.wiring import NOTIFIER_S
 from tests.support.playground import Teams, browser
 from tests.support.sandbox_process import sandbox
 
 TOMORROW = date.today() + timedelta(days=1)  # noqa: DTZ011 -- wherever it is run, this evening is still to come
-SOON_MS = (HERALD_S + 30) * 1000
+SOON_MS = (NOTIFIER_S + 30) * 1000
 
 
 async def test_the_booker_hears_that_the_room_left_the_list_and_chooses_when_to_be_reminded(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ class Entry:
     attendees: tuple[Attendee, ...] = ()
     title: str = ""
     private: bool = False
-    answers: dict[str, Response] = field(default_factory=dict)
+    responses: dict[str, Response] = field(default_factory=dict)
     origin: Origin | None = None
 
 
@@ -100,7 +100,7 @@ class FakeCalendar:
 
     def answer(self, address: str, graph_id: str, attendee: str, said: Response) -> None:
         """Let somebody who is invited answer."""
-        self._entry(address, graph_id).answers[attendee] = said
+        self._entry(address, graph_id).responses[attendee] = said
         self._change(address, graph_id)
 
     async def busy(self, mailboxes: Sequence[Mailbox], span: Slot) -> Mapping[str, Busy]:
@@ -124,11 +124,11 @@ class FakeCalendar:
         _finish(mishap)
         return answer
 
-    async def answers(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
+    async def responses(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
         mishap = self._begin("answers", mailbox)
         entry = self._entry(mailbox.address, graph_id)
         _finish(mishap)
-        return {each.address: entry.answers.get(each.address, Response.NONE) for each in entry.attendees}
+        return {each.address: entry.responses.get(each.address, Response.NONE) for each in entry.attendees}
 
     async def view(self, mailbox: Mailbox, span: Slot) -> tuple[CalendarEvent, ...]:
         mishap = self._begin("view", mailbox)
@@ -214,7 +214,9 @@ class FakeCalendar:
         self.mailed += [("cancellation", each) for each in sorted(before - after)]
         entry.attendees = tuple(attendees)
 
-    async def delete(self, mailbox: Mailbox, graph_id: str, farewell: str = "", *, deadline: float = inf) -> None:
+    async def delete(
+        self, mailbox: Mailbox, graph_id: str, cancellation_message: str = "", *, deadline: float = inf
+    ) -> None:
         self._in_time(deadline)
         mishap = self._begin("delete", mailbox)
         entry = self.entries[mailbox.address].pop(graph_id, None)
@@ -228,10 +230,10 @@ class FakeCalendar:
     def body_of(self, event: NewEvent) -> bytes:
         said = {
             "id": event.id,
-            "starts": event.wish.slot.starts.astimezone(UTC).isoformat(),
-            "ends": event.wish.slot.ends.astimezone(UTC).isoformat(),
-            "title": subject(event.booker, event.wish),
-            "private": event.wish.private,
+            "starts": event.meeting.slot.starts.astimezone(UTC).isoformat(),
+            "ends": event.meeting.slot.ends.astimezone(UTC).isoformat(),
+            "title": subject(event.booker, event.meeting),
+            "private": event.meeting.private,
             "online": event.online,
             "origin": asdict(event.origin),
         }

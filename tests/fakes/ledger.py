@@ -10,9 +10,9 @@ from itertools import chain
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Booking, Change, Mailbox, Person, Response, Room, Slot
-from booking.ports import Answer, AskedOn, Clock
+from booking.ports import AskedOn, Clock, RequestResult
 from booking.protocol.concurrency import adopted, asked, cancelled, has_news, is_ending, joined, moved, objection
-from booking.protocol.record import LedgerEvent, Work
+from booking.protocol.record import BookingRecord, LedgerEvent
 from tests.fakes.store import MemoryRegistry
 
 Claim = tuple[str, str, Slot]
@@ -23,7 +23,7 @@ Claim = tuple[str, str, Slot]
 class Held:
     """A booking's row: its work, until when the owner has it, and before when nobody is to take it up."""
 
-    work: Work
+    record: BookingRecord
     lease_until: datetime
     not_before: datetime
 
@@ -43,7 +43,7 @@ class MemoryLedger:
     _gone: dict[str, bool] = field(default_factory=dict)
     """By event: whether it is a tombstone."""
     _changes: dict[str, Change] = field(default_factory=dict)
-    _answers: dict[str, tuple[Answer, str | None]] = field(default_factory=dict)
+    _responses: dict[str, tuple[RequestResult, str | None]] = field(default_factory=dict)
     """By request: its answer, and the change it was about."""
     _decided: dict[str, datetime] = field(default_factory=dict)
     """By booking: when it was made or last changed."""
@@ -56,7 +56,7 @@ class MemoryLedger:
             _claims=self._claims.copy(),
             _gone=self._gone.copy(),
             _changes=self._changes.copy(),
-            _answers=self._answers.copy(),
+            _responses=self._responses.copy(),
             _decided=self._decided.copy(),
         )
 
@@ -71,25 +71,27 @@ class MemoryLedger:
         """Forget all that happened since; the backup can be restored again."""
         other = backup.copy()
         self._rows, self._claims, self._gone = other._rows, other._claims, other._gone
-        self._changes, self._answers, self._decided = other._changes, other._answers, other._decided
+        self._changes, self._responses, self._decided = other._changes, other._responses, other._decided
 
-    async def answer(self, key: str) -> Answer | None:
+    async def answer(self, key: str) -> RequestResult | None:
         return self._answer(key)
 
-    async def refuse(self, key: str, problems: tuple[Problem, ...]) -> Answer:
+    async def refuse(self, key: str, problems: tuple[Problem, ...]) -> RequestResult:
         return self._answer(key) or self._refused(key, *problems)
 
-    async def claim(self, key: str, work: Work, *, asked_on: AskedOn | None = None) -> Work | Answer:
+    async def claim(
+        self, key: str, record: BookingRecord, *, asked_on: AskedOn | None = None
+    ) -> BookingRecord | RequestResult:
         known = self._answer(key)
         if known is not None:
             return known
-        problem = self._refusal(work.booking.id, work.booking.room, work.event)
+        problem = self._refusal(record.booking.id, record.booking.room, record.event)
         if problem is not None:
             return self._refused(key, problem)
-        self._answers[key] = Answer(work.booking.id), None
-        self._decided[work.booking.id] = self.clock.now()
-        await self._tie(asked_on, work.booking)
-        return self._leased(work)
+        self._responses[key] = RequestResult(record.booking.id), None
+        self._decided[record.booking.id] = self.clock.now()
+        await self._tie(asked_on, record.booking)
+        return self._leased(record)
 
     async def ask(
         self,
@@ -100,147 +102,147 @@ class MemoryLedger:
         following: LedgerEvent | None,
         *,
         asked_on: AskedOn | None = None,
-    ) -> Work | Answer:
+    ) -> BookingRecord | RequestResult:
         known = self._answer(key)
         if known is not None:
             return known
         held = self._rows.get(booking_id)
         if held is None:
             return self._refused(key, Problem(Reason.BOOKING_GONE))
-        problem = objection(held.work, revision, change, following)
+        problem = objection(held.record, revision, change, following)
         if problem is None and following is not None:
             problem = self._refusal(booking_id, change.room, following)
         if problem is not None:
             return self._refused(key, problem)
-        self._answers[key] = Answer(booking_id), change.id
+        self._responses[key] = RequestResult(booking_id), change.id
         self._decided[booking_id] = self.clock.now()
-        await self._tie(asked_on, held.work.booking)
-        return self._handed(held, asked(held.work, change, following))
+        await self._tie(asked_on, held.record.booking)
+        return self._handed(held, asked(held.record, change, following))
 
     async def cancel(
         self,
         key: str,
         booking_id: str,
-        farewell: str,
+        cancellation_message: str,
         *,
         by: Person | None = None,
         asked_on: AskedOn | None = None,
-    ) -> Work | Answer:
+    ) -> BookingRecord | RequestResult:
         known = self._answer(key)
         if known is not None:
             return known
         held = self._rows.get(booking_id)
         if held is None:
             return self._refused(key, Problem(Reason.BOOKING_GONE))
-        self._answers[key] = Answer(booking_id), None
-        await self._tie(asked_on, held.work.booking)
-        work = cancelled(held.work, farewell, by)
-        return Answer(booking_id) if work.at_rest else self._handed(held, work)
+        self._responses[key] = RequestResult(booking_id), None
+        await self._tie(asked_on, held.record.booking)
+        record = cancelled(held.record, cancellation_message, by)
+        return RequestResult(booking_id) if record.at_rest else self._handed(held, record)
 
-    async def write(self, work: Work) -> Work:
-        held = self._owned(work)
-        written = joined(held.work, work)
-        if self._taken(written.booking.id, written.claims() - held.work.claims()):
+    async def write(self, record: BookingRecord) -> BookingRecord:
+        held = self._owned(record)
+        written = joined(held.record, record)
+        if self._taken(written.booking.id, written.claims() - held.record.claims()):
             raise AssertionError("a claim of another booking is in the way")
         return self._leased(written)
 
-    async def adopt(self, work: Work) -> Work | None:
-        held, event = self._rows.get(work.booking.id), work.event
+    async def adopt(self, record: BookingRecord) -> BookingRecord | None:
+        held, event = self._rows.get(record.booking.id), record.event
         if event.id in self._gone or (held is not None and held.lease_until > self.clock.now()):
             return None
-        taken, claim = adopted(held.work if held else None, work), (event.id, event.mailbox.address, event.slot)
+        taken, claim = adopted(held.record if held else None, record), (event.id, event.mailbox.address, event.slot)
         if taken is None or self._taken(taken.booking.id, frozenset({claim})):
             return None
-        return self._leased(replace(taken, epoch=taken.epoch + 1) if held else taken)
+        return self._leased(replace(taken, fencing_token=taken.fencing_token + 1) if held else taken)
 
-    async def follow(self, work: Work, slot: Slot) -> Work | None:
-        held = self._owned(work)
-        followed = moved(held.work, work, slot)
-        if self._taken(followed.booking.id, followed.claims() - held.work.claims()):
+    async def follow(self, record: BookingRecord, slot: Slot) -> BookingRecord | None:
+        held = self._owned(record)
+        followed = moved(held.record, record, slot)
+        if self._taken(followed.booking.id, followed.claims() - held.record.claims()):
             return None
         return self._leased(followed, keep=True)
 
-    async def postpone(self, work: Work, until: datetime) -> None:
-        held, now = self._owned(work), self.clock.now()
-        free = replace(held.work, epoch=work.epoch + 1, setbacks=work.setbacks)
-        self._rows[work.booking.id] = Held(free, now, now if has_news(held.work, work) else until)
+    async def postpone(self, record: BookingRecord, until: datetime) -> None:
+        held, now = self._owned(record), self.clock.now()
+        free = replace(held.record, fencing_token=record.fencing_token + 1, rejections=record.rejections)
+        self._rows[record.booking.id] = Held(free, now, now if has_news(held.record, record) else until)
 
-    async def due(self, limit: int) -> tuple[Work, ...]:
+    async def due(self, limit: int) -> tuple[BookingRecord, ...]:
         now = self.clock.now()
         idle = [
             held
             for held in self._rows.values()
-            if held.lease_until <= now and held.not_before <= now and not held.work.at_rest
+            if held.lease_until <= now and held.not_before <= now and not held.record.at_rest
         ]
-        idle.sort(key=lambda held: (held.lease_until, held.work.booking.id))
-        return tuple(self._taken_up(held.work) for held in idle[:limit])
+        idle.sort(key=lambda held: (held.lease_until, held.record.booking.id))
+        return tuple(self._taken_up(held.record) for held in idle[:limit])
 
-    async def take(self, booking_id: str) -> Work | None:
+    async def take(self, booking_id: str) -> BookingRecord | None:
         held = self._rows.get(booking_id)
-        if held is None or held.lease_until > self.clock.now() or not held.work.at_rest:
+        if held is None or held.lease_until > self.clock.now() or not held.record.at_rest:
             return None
-        return self._taken_up(held.work)
+        return self._taken_up(held.record)
 
-    async def standing(self, room: str, span: Slot, *, also: Collection[str] = ()) -> Mapping[str, LedgerEvent]:
-        at_rest = [held.work for held in self._rows.values() if held.work.at_rest and held.work.event.stands]
+    async def events_in_room(self, room: str, span: Slot, *, also: Collection[str] = ()) -> Mapping[str, LedgerEvent]:
+        at_rest = [held.record for held in self._rows.values() if held.record.at_rest and held.record.event.stands]
         return {
-            work.booking.id: work.event
-            for work in at_rest
-            if work.event.mailbox.address == room
-            and (work.event.id in also if also else work.event.slot.overlaps(span))
+            record.booking.id: record.event
+            for record in at_rest
+            if record.event.mailbox.address == room
+            and (record.event.id in also if also else record.event.slot.overlaps(span))
         }
 
     async def watched(self, since: datetime) -> Mapping[Mailbox, datetime]:
         there: dict[Mailbox, datetime] = {}
         for held in self._rows.values():
-            for event in held.work.events():
+            for event in held.record.events():
                 if not event.gone and event.slot.ends > since:
                     there[event.mailbox] = max(event.slot.ends, there.get(event.mailbox, since))
         return there
 
-    async def fate(self, event_ids: Collection[str]) -> Mapping[str, bool]:
+    async def tombstones(self, event_ids: Collection[str]) -> Mapping[str, bool]:
         return {each: self._gone[each] for each in event_ids if each in self._gone}
 
     async def booking(self, booking_id: str) -> Booking | None:
         held = self._rows.get(booking_id)
-        if held is None or held.work.at_rest or held.lease_until >= held.not_before:
-            return held.work.booking if held else None
-        return replace(held.work.booking, waits_until=held.not_before)
+        if held is None or held.record.at_rest or held.lease_until >= held.not_before:
+            return held.record.booking if held else None
+        return replace(held.record.booking, waits_until=held.not_before)
 
     def revision_of(self, booking_id: str) -> int:
         """Tell how far a booking got, for whoever shows it; 0 for one that is not there."""
         held = self._rows.get(booking_id)
-        return held.work.booking.revision if held else 0
+        return held.record.booking.revision if held else 0
 
     def decided(self) -> list[tuple[Booking, datetime]]:
         """List every booking, by time, with when it was made or last changed."""
-        all_of_them = sorted((held.work.booking for held in self._rows.values()), key=_by_time)
+        all_of_them = sorted((held.record.booking for held in self._rows.values()), key=_by_time)
         return [(booking, self._decided[booking.id]) for booking in all_of_them]
 
     async def upcoming(self, room: str) -> tuple[Booking, ...]:
         now = self.clock.now()
-        return tuple(each for each in self._staying() if each.room.address == room and each.wish.slot.ends > now)
+        return tuple(each for each in self._staying() if each.room.address == room and each.meeting.slot.ends > now)
 
     async def of(self, owner_id: str, span: Slot) -> tuple[Booking, ...]:
         mine = (each for each in self._staying() if each.booker.id == owner_id)
-        return tuple(each for each in mine if each.wish.slot.overlaps(span))
+        return tuple(each for each in mine if each.meeting.slot.overlaps(span))
 
     async def within(self, room: str, span: Slot) -> tuple[Booking, ...]:
         there = (each for each in self._staying() if each.room.address == room)
-        return tuple(each for each in there if each.wish.slot.overlaps(span))
+        return tuple(each for each in there if each.meeting.slot.overlaps(span))
 
     async def current_event(self, booking_id: str) -> LedgerEvent | None:
         held = self._rows.get(booking_id)
-        return held.work.event if held else None
+        return held.record.event if held else None
 
-    async def note_answers(self, booking_id: str, answers: Mapping[str, Response]) -> None:
+    async def note_responses(self, booking_id: str, responses: Mapping[str, Response]) -> None:
         held = self._rows.get(booking_id)
         if held is not None:
-            noted = replace(held.work.booking, answers=tuple(sorted(answers.items())))
-            self._rows[booking_id] = replace(held, work=replace(held.work, booking=noted))
+            noted = replace(held.record.booking, responses=tuple(sorted(responses.items())))
+            self._rows[booking_id] = replace(held, record=replace(held.record, booking=noted))
 
     def _staying(self) -> list[Booking]:
-        coming = [held.work.booking for held in self._rows.values() if not is_ending(held.work)]
+        coming = [held.record.booking for held in self._rows.values() if not is_ending(held.record)]
         return sorted(coming, key=_by_time)
 
     async def claimed(self, span: Slot, *, but: str = "") -> Mapping[str, tuple[Slot, ...]]:
@@ -255,16 +257,16 @@ class MemoryLedger:
         if asked_on is not None and self.ties is not None:
             await self.ties(asked_on, booking)
 
-    def _answer(self, key: str) -> Answer | None:
-        answer, change_id = self._answers.get(key, (None, None))
+    def _answer(self, key: str) -> RequestResult | None:
+        answer, change_id = self._responses.get(key, (None, None))
         if answer is None or answer.booking_id is None:
             return answer
-        about = self._changes[change_id] if change_id else self._rows[answer.booking_id].work.booking
+        about = self._changes[change_id] if change_id else self._rows[answer.booking_id].record.booking
         return replace(answer, problems=(about.problem,) if about.problem else ())
 
-    def _refused(self, key: str, *problems: Problem) -> Answer:
-        answer = Answer(problems=problems)
-        self._answers[key] = answer, None
+    def _refused(self, key: str, *problems: Problem) -> RequestResult:
+        answer = RequestResult(problems=problems)
+        self._responses[key] = answer, None
         return answer
 
     def _refusal(self, booking_id: str, room: Room, event: LedgerEvent) -> Problem | None:
@@ -286,45 +288,45 @@ class MemoryLedger:
             for _, held_room, held_slot in claims
         )
 
-    def _owned(self, work: Work) -> Held:
-        held = self._rows.get(work.booking.id)
-        if held is None or held.work.epoch != work.epoch:
+    def _owned(self, record: BookingRecord) -> Held:
+        held = self._rows.get(record.booking.id)
+        if held is None or held.record.fencing_token != record.fencing_token:
             raise LeaseLost
         return held
 
-    def _handed(self, held: Held, work: Work) -> Work | Answer:
+    def _handed(self, held: Held, record: BookingRecord) -> BookingRecord | RequestResult:
         """Put down what somebody asked for; whoever works on the booking keeps it."""
         now = self.clock.now()
         if held.lease_until <= now:
-            return self._leased(replace(work, epoch=work.epoch + 1))
-        self._put(work, held.lease_until, held.not_before)
-        return Answer(work.booking.id)
+            return self._leased(replace(record, fencing_token=record.fencing_token + 1))
+        self._put(record, held.lease_until, held.not_before)
+        return RequestResult(record.booking.id)
 
-    def _taken_up(self, work: Work) -> Work:
-        return self._leased(replace(work, epoch=work.epoch + 1), keep=True)
+    def _taken_up(self, record: BookingRecord) -> BookingRecord:
+        return self._leased(replace(record, fencing_token=record.fencing_token + 1), keep=True)
 
-    def _leased(self, work: Work, *, keep: bool = False) -> Work:
+    def _leased(self, record: BookingRecord, *, keep: bool = False) -> BookingRecord:
         """Put the work down for its owner; what is at rest is nobody's, unless it is to be kept."""
         now = self.clock.now()
-        self._put(work, now if work.at_rest and not keep else now + self.lease, now)
-        return work
+        self._put(record, now if record.at_rest and not keep else now + self.lease, now)
+        return record
 
-    def _put(self, work: Work, lease_until: datetime, not_before: datetime) -> None:
-        booking_id, before = work.booking.id, self._rows.get(work.booking.id)
-        for event in before.work.events() if before else ():
+    def _put(self, record: BookingRecord, lease_until: datetime, not_before: datetime) -> None:
+        booking_id, before = record.booking.id, self._rows.get(record.booking.id)
+        for event in before.record.events() if before else ():
             self._gone[event.id] = True
         if before is not None:
-            answers = before.work.booking.answers if before.work.event.id == work.event.id else ()
-            work = replace(work, booking=replace(work.booking, answers=answers))
-        for event in work.events():
+            responses = before.record.booking.responses if before.record.event.id == record.event.id else ()
+            record = replace(record, booking=replace(record.booking, responses=responses))
+        for event in record.events():
             self._gone[event.id] = event.gone
-        if work.booking.change is not None:
-            self._changes[work.booking.change.id] = work.booking.change
-        self._rows[booking_id] = Held(work, lease_until, not_before)
-        self._claims[booking_id] = work.claims()
+        if record.booking.change is not None:
+            self._changes[record.booking.change.id] = record.booking.change
+        self._rows[booking_id] = Held(record, lease_until, not_before)
+        self._claims[booking_id] = record.claims()
         if not self._claims[booking_id]:
             del self._claims[booking_id]
 
 
 def _by_time(booking: Booking) -> tuple[datetime, str]:
-    return booking.wish.slot.starts, booking.id
+    return booking.meeting.slot.starts, booking.id

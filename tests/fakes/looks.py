@@ -21,7 +21,7 @@ class MemoryLooks:
     async def all(self) -> Overview:
         return Overview(self.clock.now(), self.life, dict(self._looks))
 
-    async def take(self, rooms: Collection[str], *, before: datetime | None, rests_s: float) -> Mapping[str, Look]:
+    async def take(self, rooms: Collection[str], *, before: datetime | None, lease_s: float) -> Mapping[str, Look]:
         now, taken = self.clock.now(), {}
         for room in sorted(rooms):
             known = self._looks.get(room)
@@ -29,7 +29,7 @@ class MemoryLooks:
             fresh = known is not None and before is not None and known.tried_at >= before
             if not busy and not fresh:
                 taken[room] = self._looks[room] = replace(known or Look(room), tried_at=now)
-                self._rests[room] = now + timedelta(seconds=rests_s)
+                self._rests[room] = now + timedelta(seconds=lease_s)
         return taken
 
     async def looked(self, found: Iterable[Look]) -> None:

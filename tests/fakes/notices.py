@@ -23,7 +23,7 @@ class MemoryNotices:
     _told: set[Notice] = field(default_factory=set)
     _setbacks: dict[Notice, int] = field(default_factory=dict)
 
-    async def due(self, limit: int, *, rests_s: float) -> tuple[Notice, ...]:
+    async def due(self, limit: int, *, lease_s: float) -> tuple[Notice, ...]:
         now = self.clock.now()
         chosen: list[Notice] = []
         for booking, decided_at in self.ledger.decided():
@@ -36,10 +36,10 @@ class MemoryNotices:
             )
             if len({each.booking_id for each in chosen}) < limit:
                 chosen += [each for each in news if each not in self._told and self._free(each)]
-        self._take(chosen, rests_s)
+        self._take(chosen, lease_s)
         return tuple(chosen)
 
-    async def told(self, notice: Notice) -> None:
+    async def mark_sent(self, notice: Notice) -> None:
         if notice in self._rests:
             self._told.add(notice)
 
@@ -49,23 +49,23 @@ class MemoryNotices:
             seconds=rest_s(self._setbacks[notice], least_s=least_s, jitter=lambda: 1.0)
         )
 
-    async def unheard(self, limit: int, *, ahead_s: float, rests_s: float) -> tuple[str, ...]:
+    async def due_for_response_check(self, limit: int, *, ahead_s: float, lease_s: float) -> tuple[str, ...]:
         now = self.clock.now()
         chosen = [
             booking.id
             for booking, _ in self.ledger.decided()
             if booking.confirmed
             and booking.invited
-            and booking.wish.attendees
-            and now < booking.wish.slot.starts <= now + timedelta(seconds=ahead_s)
+            and booking.meeting.attendees
+            and now < booking.meeting.slot.starts <= now + timedelta(seconds=ahead_s)
             and self._free(booking.id)
         ][:limit]
-        self._take(chosen, rests_s)
+        self._take(chosen, lease_s)
         return tuple(chosen)
 
     def _free(self, what: object) -> bool:
         return what not in self._rests or self._rests[what] <= self.clock.now()
 
-    def _take(self, these: list[Notice] | list[str], rests_s: float) -> None:
+    def _take(self, these: list[Notice] | list[str], lease_s: float) -> None:
         for each in these:
-            self._rests[each] = self.clock.now() + timedelta(seconds=rests_s)
+            self._rests[each] = self.clock.now() + timedelta(seconds=lease_s)

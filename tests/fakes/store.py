@@ -16,7 +16,7 @@ from booking.model import Booking, Mailbox, Person, Room
 from booking.ports import AskedOn, Clock
 from bot.storage.card_rows import ANSWERED_WITHIN, RECEIVED_WITHIN, TIED
 from bot.teams.rests import rest_s
-from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, Behind, CardPlace, Shows
+from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard
 
 
 @dataclass(slots=True)
@@ -165,12 +165,12 @@ class MemoryPeople:
 class _Held:
     """Until when a card is somebody's who has not said yet what came of it; and until when more may arrive.
 
-    `setbacks` tells how often in a row Teams did not take an edit, `not_before` when it is tried again.
+    `rejections` tells how often in a row Teams did not take an edit, `not_before` when it is tried again.
     """
 
     until: datetime | None = None
     unsure_until: datetime | None = None
-    setbacks: int = 0
+    rejections: int = 0
     not_before: datetime | None = None
 
 
@@ -181,8 +181,8 @@ class MemoryCards:
     clock: Clock
     revision_of: Callable[[str], int] = field(default=lambda _: 0)
     """The current revision of a booking, which the SQL twin joins."""
-    _places: dict[str, dict[str, CardPlace]] = field(default_factory=dict)
-    _shows: dict[tuple[str, str], Shows] = field(default_factory=dict)
+    _places: dict[str, dict[str, CardMessage]] = field(default_factory=dict)
+    _shows: dict[tuple[str, str], ShownBooking] = field(default_factory=dict)
     _held: dict[tuple[str, str], "_Held"] = field(default_factory=dict)
 
     async def put(
@@ -192,8 +192,8 @@ class MemoryCards:
         reference: Mapping[str, Any],
         activity_id: str,
         *,
-        shows: Shows | None = None,
-        rests_s: float = 0.0,
+        shows: ShownBooking | None = None,
+        lease_s: float = 0.0,
     ) -> None:
         another = _Held()
         for other, there in list(self._places.items()):
@@ -205,7 +205,7 @@ class MemoryCards:
                 another = replace(held, until=None) if was and was.revision == TIED else held
         places = self._places.setdefault(subject, {})
         places.pop(activity_id, None)
-        places[activity_id] = CardPlace(role, deepcopy(reference), activity_id)
+        places[activity_id] = CardMessage(role, deepcopy(reference), activity_id)
         before = self._held.pop((subject, activity_id), _Held())
         shown = self._shows.pop((subject, activity_id), None)
         if shown is not None and shown.revision == TIED:
@@ -215,13 +215,13 @@ class MemoryCards:
             self._held[subject, activity_id] = _Held(None, before.until or before.unsure_until)
         if shows is not None:
             self._shows[subject, activity_id] = shows
-            until = self.clock.now() + timedelta(seconds=rests_s)
+            until = self.clock.now() + timedelta(seconds=lease_s)
             held_until = before.until if shows.revision == TIED else until
-            unsure = held_until if rests_s and before.until else before.unsure_until
+            unsure = held_until if lease_s and before.until else before.unsure_until
             unsure = unsure or another.until or another.unsure_until
-            self._held[subject, activity_id] = _Held(until if rests_s else None, unsure)
+            self._held[subject, activity_id] = _Held(until if lease_s else None, unsure)
 
-    async def all(self, subject: str) -> tuple[CardPlace, ...]:
+    async def all(self, subject: str) -> tuple[CardMessage, ...]:
         return deepcopy(tuple(self._places.get(subject, {}).values()))
 
     async def drop(self, subject: str, activity_id: str, *, owed: bool = False) -> None:
@@ -240,45 +240,47 @@ class MemoryCards:
         if shows is not None:
             self._owe(self._places[subject][activity_id].reference, shows, "owed")
 
-    def _owe(self, reference: Mapping[str, Any], shows: Shows, role: str, *, rests: timedelta | None = None) -> None:
+    def _owe(
+        self, reference: Mapping[str, Any], shows: ShownBooking, role: str, *, rests: timedelta | None = None
+    ) -> None:
         subject, number = f"{OWED}{shows.booking_id}", str(uuid4())
-        self._places.setdefault(subject, {})[number] = CardPlace(role, deepcopy(reference), number)
+        self._places.setdefault(subject, {})[number] = CardMessage(role, deepcopy(reference), number)
         self._shows[subject, number] = replace(shows, revision=TIED)
         self._held[subject, number] = _Held(self.clock.now() + rests if rests else None)
 
     async def tie(self, asked_on: AskedOn, booking: Booking) -> None:
         """Do what the SQL ledger does in its own transaction."""
         viewer = "" if asked_on.viewer == booking.booker.id else asked_on.viewer
-        shows = Shows(booking.id, TIED, asked_on.zone, asked_on.shared, viewer, promises=True)
+        shows = ShownBooking(booking.id, TIED, asked_on.zone, asked_on.shared, viewer, promises=True)
         if asked_on.message:
             place = (asked_on.subject, "form", asked_on.conversation, asked_on.message)
-            await self.put(*place, shows=shows, rests_s=ANSWERED_WITHIN.total_seconds())
+            await self.put(*place, shows=shows, lease_s=ANSWERED_WITHIN.total_seconds())
         if asked_on.shared or not asked_on.message:
             role = "receipt" if asked_on.shared else "owed"
             self._owe(asked_on.conversation, shows, role, rests=RECEIVED_WITHIN)
 
-    async def showing(self, booking_id: str) -> tuple[Behind, ...]:
+    async def showing(self, booking_id: str) -> tuple[StaleCard, ...]:
         return tuple(
-            Behind(subject, self._places[subject][activity], replace(shows, revision=max(shows.revision, 0)))
+            StaleCard(subject, self._places[subject][activity], replace(shows, revision=max(shows.revision, 0)))
             for (subject, activity), shows in self._shows.items()
             if shows.booking_id == booking_id and shows.revision != NONE_OF_THEM and not subject.startswith(OWED)
         )
 
-    async def behind(self, limit: int, *, rests_s: float) -> tuple[Behind, ...]:
+    async def behind(self, limit: int, *, lease_s: float) -> tuple[StaleCard, ...]:
         now = self.clock.now()
-        found: list[Behind] = []
+        found: list[StaleCard] = []
         for key, shows in list(self._shows.items()):
             held = self._held[key]
             over = held.unsure_until is not None and held.unsure_until <= now
             behind = over or shows.revision < self.revision_of(shows.booking_id)
             rests = (held.until and held.until > now) or (held.not_before and held.not_before > now)
             if len(found) < limit and behind and not rests:
-                until = now + timedelta(seconds=rests_s)
+                until = now + timedelta(seconds=lease_s)
                 tied = shows.revision == TIED
                 unsure = until if held.until and not tied else held.unsure_until
                 self._held[key] = replace(held, until=until, unsure_until=unsure)
                 self._shows[key] = taken = replace(shows, revision=max(shows.revision, 0))
-                found.append(Behind(key[0], deepcopy(self._places[key[0]][key[1]]), taken, until))
+                found.append(StaleCard(key[0], deepcopy(self._places[key[0]][key[1]]), taken, until))
         return tuple(found)
 
     async def caught_up(
@@ -293,16 +295,16 @@ class MemoryCards:
         self._held[subject, activity_id] = _Held(None, None if over else unsure)
         return True
 
-    async def put_off(self, taken: Behind, *, least_s: float, sure: bool) -> bool:
+    async def put_off(self, taken: StaleCard, *, least_s: float, sure: bool) -> bool:
         key, now = (taken.subject, taken.place.activity_id), self.clock.now()
         shows, held = self._shows.get(key), self._held.get(key, _Held())
         ours = held.until is not None and held.until == taken.until and held.until > now
         if shows is None or shows.revision != taken.shows.revision or not ours:
             return False
-        setbacks = held.setbacks + 1
-        not_before = now + timedelta(seconds=rest_s(setbacks, least_s=least_s, jitter=lambda: 1.0))
+        rejections = held.rejections + 1
+        not_before = now + timedelta(seconds=rest_s(rejections, least_s=least_s, jitter=lambda: 1.0))
         until = None if sure else held.until
-        self._held[key] = replace(held, until=until, setbacks=setbacks, not_before=not_before)
+        self._held[key] = replace(held, until=until, rejections=rejections, not_before=not_before)
         return True
 
     async def try_again(self, conversation_id: str) -> None:

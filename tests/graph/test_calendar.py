@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from booking.errors import AlreadyCreated, Throttled, Unavailable
-from booking.model import Mailbox, NewEvent, Person, Room, Slot, Wish
+from booking.model import Mailbox, MeetingRequest, NewEvent, Person, Room, Slot
 from graph.auth import no_token
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient
@@ -45,7 +45,7 @@ async def stage(sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTranspor
 
 
 def new(event_id: str = "0f8fad5b-d9cb-469f-a165-70867728950e", title: str = "") -> NewEvent:
-    return NewEvent(event_id, Room(OAK, "Oak"), Person("x", "Ada"), Wish(HOUR, title), "booking-1", "RK-1")
+    return NewEvent(event_id, Room(OAK, "Oak"), Person("x", "Ada"), MeetingRequest(HOUR, title), "booking-1", "RK-1")
 
 
 async def test_an_all_day_event_takes_the_day_of_the_rooms_own_zone(stage: Stage) -> None:

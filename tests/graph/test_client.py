@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from booking.errors import Denied, Failed, OutcomeUnknown, Rejected, Throttled, Unavailable
-from booking.model import Attendee, Mailbox, NewEvent, Person, Room, Slot, Wish
+from booking.model import Attendee, Mailbox, MeetingRequest, NewEvent, Person, Room, Slot
 from graph import wire, wire_calendar, wire_directory
 from graph.auth import no_token
 from graph.client import IN_FLIGHT, GraphClient, new_transport
@@ -70,8 +70,8 @@ async def stage(sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTranspor
 
 def creation(mailbox: Mailbox = OAK) -> wire.Request[Any]:
     booker = Person("00000000-0000-0000-0000-000000000001", "Ada", "ada@roomkeeper.example")
-    wish = Wish(HOUR, "Budget", (Attendee("guest@else.example"),))
-    event = NewEvent("0f8fad5b-d9cb-469f-a165-70867728950e", Room(mailbox, "Oak"), booker, wish, "booking-1", "RK-1")
+    meeting = MeetingRequest(HOUR, "Budget", (Attendee("guest@else.example"),))
+    event = NewEvent("0f8fad5b-d9cb-469f-a165-70867728950e", Room(mailbox, "Oak"), booker, meeting, "booking-1", "RK-1")
     return wire_calendar.create_event(mailbox, wire_calendar.event_body(event, installation="here", chat_link=""))
 
 

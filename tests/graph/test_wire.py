@@ -23,7 +23,7 @@ from booking.errors import (
     Unavailable,
     Unreadable,
 )
-from booking.model import Attendee, CalendarEvent, Mailbox, NewEvent, Person, Room, Slot, Wish
+from booking.model import Attendee, CalendarEvent, Mailbox, MeetingRequest, NewEvent, Person, Room, Slot
 from booking.ports import Busy
 from graph import wire, wire_calendar, wire_directory
 from graph.sandbox.contract import Contract
@@ -38,7 +38,7 @@ NEW = NewEvent(
     id="0f8fad5b-d9cb-469f-a165-70867728950e",
     room=Room(OAK, "Oak", "HQ", "3", 6),
     booker=ADA,
-    wish=Wish(HOUR, "Budget", (Attendee("guest@else.example"),)),
+    meeting=MeetingRequest(HOUR, "Budget", (Attendee("guest@else.example"),)),
     booking_id="7c1b9a52-0d0a-4a5e-9a8e-000000000002",
     reference="RK-7Q2M",
 )
@@ -164,7 +164,7 @@ EVERY_REQUEST: list[wire.Request[Any]] = [
     wire_calendar.find_stamped(OAK, "here", NEW.id),
     wire_calendar.read_event(OAK, "AAMk="),
     wire_calendar.create_event(OAK, wire_calendar.event_body(NEW, installation="here", chat_link="https://chat")),
-    wire_calendar.set_attendees(OAK, "AA/k+=", 'W/"1"', NEW.wish.attendees),
+    wire_calendar.set_attendees(OAK, "AA/k+=", 'W/"1"', NEW.meeting.attendees),
     wire_calendar.delete_event(OAK, "AAMk="),
     wire_calendar.online_providers(OAK),
     wire_directory.get_person(ADA.id),
@@ -180,7 +180,7 @@ EVERY_REQUEST: list[wire.Request[Any]] = [
 def test_a_success_that_makes_no_sense_is_an_unknown_outcome_or_a_failed_read(payload: object) -> None:
     for request in EVERY_REQUEST:
         try:
-            wire.outcome(request, wire.Answer(200, {}, payload))
+            wire.outcome(request, wire.HttpResponse(200, {}, payload))
         except OutcomeUnknown:
             assert request.writes
         except Unavailable:
@@ -262,8 +262,8 @@ def test_the_body_of_an_event_is_the_same_bytes_every_time_and_names_booker_and_
 
 
 def test_private_online_and_untitled_bookings_say_so() -> None:
-    wish = Wish(HOUR, private=True, online=True)
-    new = NewEvent(NEW.id, Room(OAK, "Oak"), ADA, wish, "booking-1", "RK-7Q2M", online=True)
+    meeting = MeetingRequest(HOUR, private=True, online=True)
+    new = NewEvent(NEW.id, Room(OAK, "Oak"), ADA, meeting, "booking-1", "RK-7Q2M", online=True)
     body = json.loads(wire_calendar.event_body(new, installation="here", chat_link=""))
     assert body["sensitivity"] == "private"
     assert (body["isOnlineMeeting"], body["onlineMeetingProvider"]) == (True, "teamsForBusiness")
@@ -294,7 +294,7 @@ def event(
 
 def read(payload: object, mailbox: Mailbox = OAK) -> CalendarEvent:
     request = wire_calendar.calendar_view(mailbox, HOUR)
-    return wire.outcome(request, wire.Answer(200, {}, {"value": [payload]})).items[0]
+    return wire.outcome(request, wire.HttpResponse(200, {}, {"value": [payload]})).items[0]
 
 
 def test_an_event_is_read_with_its_stamp_and_its_link() -> None:
@@ -406,7 +406,7 @@ def test_an_all_day_event_far_back_in_time_is_somewhere() -> None:
 def test_what_carries_our_stamp_must_have_an_id() -> None:
     request = wire_calendar.find_stamped(OAK, "here", NEW.id)
     with pytest.raises(Unreadable, match="MalformedAnswer"):
-        wire.outcome(request, wire.Answer(200, {}, {"value": [event() | {"id": None}]}))
+        wire.outcome(request, wire.HttpResponse(200, {}, {"value": [event() | {"id": None}]}))
 
 
 def test_free_and_busy_are_read_entry_by_entry() -> None:
@@ -434,7 +434,7 @@ def test_free_and_busy_are_read_entry_by_entry() -> None:
         ]
     }
     minute = timedelta(minutes=1)
-    assert wire.outcome(request, wire.Answer(200, {}, payload)) == {
+    assert wire.outcome(request, wire.HttpResponse(200, {}, payload)) == {
         OAK.address: Busy((Slot(TEN, TEN + 15 * minute), Slot(TEN + 30 * minute, TEN + 45 * minute))),
         elm: Busy(readable=False),
         fir: Busy(readable=False),
@@ -482,4 +482,4 @@ def test_windows_names_of_zones_mean_the_zones_that_exist() -> None:
 )
 def test_a_zone_of_many_countries_is_named_as_in_the_rooms_own(name: str, country: str, zone: str) -> None:
     request = wire_directory.get_zone(OAK.address, country)
-    assert wire.outcome(request, wire.Answer(200, {}, {"timeZone": name})) == zone
+    assert wire.outcome(request, wire.HttpResponse(200, {}, {"timeZone": name})) == zone

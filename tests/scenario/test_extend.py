@@ -205,7 +205,7 @@ async def test_what_was_moved_in_outlook_is_extended_from_where_it_is(world: Wor
     await world.press("Extend")
     (event,) = world.ours("Oak")
     world.sandbox.tenant.outside.move(room=mail("Oak"), event=event["id"], start=at("19:00"), end=at("20:00"))
-    await world.house.sweeper.sweep()
+    await world.house.reconciler.sweep()
     await world.rest()
     late = (await world.press("+30 min, until 21:30")).card
     assert MOVED_ON in said(late)

@@ -10,7 +10,7 @@ import httpx
 
 from booking.model import Booking, Slot
 from booking.model import Person as Colleague
-from bot.workers.notifier import RESTS_S
+from bot.workers.notifier import LEASE_S
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes.teams import FakeTeams, Person
@@ -38,7 +38,7 @@ async def sent(world: World, person: Person = ADELE) -> list[str]:
     """Let the bot tell what is due, and give the heading of every new message in somebody's own chat."""
     before = len(world.teams.sent)
     await world.told()
-    while await world.house.herald.proclaim():
+    while await world.house.notifier.send_due():
         pass
     chat = world.teams.personal(person).id
     new = [each for each in world.teams.sent[before:] if each.chat_id == chat]
@@ -50,7 +50,7 @@ def minutes_before(world: World, minutes: float) -> None:
     world.later(seconds=(STARTS - timedelta(minutes=minutes) - world.clock.at).total_seconds())
 
 
-async def change(world: World, made: Booking, by: Person, *, key: str = "change", **wish: object) -> None:
+async def change(world: World, made: Booking, by: Person, *, key: str = "change", **meeting: object) -> None:
     """Change a booking as the form would."""
     await world.house.bookings.change(
         key=key,
@@ -58,7 +58,7 @@ async def change(world: World, made: Booking, by: Person, *, key: str = "change"
         admin=by == ALEX,
         booking_id=made.id,
         revision=made.revision,
-        wish=replace(made.wish, **wish),  # type: ignore[arg-type]
+        meeting=replace(made.meeting, **meeting),  # type: ignore[arg-type]
     )
 
 
@@ -119,13 +119,13 @@ async def test_a_booking_that_was_cancelled_is_not_reminded_of(world: World) -> 
 async def test_what_is_cancelled_between_taking_and_telling_is_not_told(world: World) -> None:
     made = await booked(world)
     minutes_before(world, 10)
-    herald = world.house.herald
-    taken = await herald._notices.due(5, rests_s=RESTS_S)
+    notifier = world.house.notifier
+    taken = await notifier._notices.due(5, lease_s=LEASE_S)
     assert len(taken) == 1
     await world.house.bookings.cancel(key="late", by=colleague(ADELE), admin=False, booking_id=made.id)
-    await herald._tell(made.id, taken, {mail("Oak")}, math.inf)
+    await notifier._tell(made.id, taken, {mail("Oak")}, math.inf)
     assert len(world.teams.messages(world.teams.personal(ADELE))) == 1
-    world.later(seconds=RESTS_S)
+    world.later(seconds=LEASE_S)
     assert await sent(world) == []
 
 
@@ -139,7 +139,7 @@ async def test_several_processes_and_a_restart_send_one_reminder(
         sandbox.tenant.clock.stop_at(due)
         for _ in range(2):
             async with open_world(tmp_path, sandbox, graph_transport, due, teams=teams) as world:
-                await asyncio.gather(*(world.house.herald.proclaim() for _ in range(4)))
+                await asyncio.gather(*(world.house.notifier.send_due() for _ in range(4)))
                 assert str(teams.messages(teams.personal(ADELE))).count("Starts in 10 minutes") == 2, "card and summary"
 
 
@@ -151,19 +151,19 @@ async def test_after_a_crash_between_taking_and_telling_it_is_told_at_the_start(
         async with open_world(tmp_path, sandbox, graph_transport, MONDAY, teams=teams) as first:
             await booked(first)
             first.clock.at = due
-            assert len(await first.house.herald._notices.due(5, rests_s=RESTS_S)) == 1, "and nobody sends it"
+            assert len(await first.house.notifier._notices.due(5, lease_s=LEASE_S)) == 1, "and nobody sends it"
         async with open_world(tmp_path, sandbox, graph_transport, due, teams=teams) as second:
             assert await sent(second) == ["Starts in 10 minutes"]
-            second.later(seconds=RESTS_S)
+            second.later(seconds=LEASE_S)
             assert await sent(second) == []
 
 
 async def test_a_herald_that_was_frozen_sends_nothing(world: World) -> None:
     await booked(world)
     minutes_before(world, 10)
-    ticks = iter([0.0, RESTS_S])
-    world.house.herald._monotonic = lambda: next(ticks)
-    assert await world.house.herald.proclaim() == 1
+    ticks = iter([0.0, LEASE_S])
+    world.house.notifier._monotonic = lambda: next(ticks)
+    assert await world.house.notifier.send_due() == 1
     assert said(world.shown())[0] == "Booked ✓"
 
 
@@ -172,7 +172,7 @@ async def test_a_throttled_connector_is_tried_again_after_the_rest(world: World)
     minutes_before(world, 10)
     world.teams.fail(429, retry_after_s=60)
     assert await sent(world) == []
-    world.later(seconds=RESTS_S)
+    world.later(seconds=LEASE_S)
     assert await sent(world) == ["Starts in 8 minutes"]
 
 
@@ -273,7 +273,7 @@ async def test_a_move_in_outlook_is_told_and_then_reminded_of(world: World) -> N
     world.sandbox.tenant.outside.move(
         room=mail("Oak"), event=event["id"], start=starts, end=starts + timedelta(hours=1)
     )
-    await world.house.sweeper.sweep()
+    await world.house.reconciler.sweep()
     assert await sent(world) == ["Your booking was moved"]
     assert any("21:00–22:00" in text for text in said(world.shown()))
     minutes_before(world, 10)
@@ -290,7 +290,7 @@ async def test_a_move_in_outlook_to_within_the_reminder_is_one_message(world: Wo
     world.sandbox.tenant.outside.move(
         room=mail("Oak"), event=event["id"], start=starts, end=starts + timedelta(hours=1)
     )
-    await world.house.sweeper.sweep()
+    await world.house.reconciler.sweep()
     assert await sent(world) == ["Your booking was moved"]
     assert "Starts in 5 minutes." in said(world.shown())
     world.later(minutes=1)
@@ -302,7 +302,7 @@ async def test_a_deletion_in_outlook_is_told_once(world: World) -> None:
     (event,) = world.ours("Oak")
     world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
-    await world.house.sweeper.sweep()
+    await world.house.reconciler.sweep()
     assert await sent(world) == ["Your booking was lost"]
     assert any("off the room's calendar" in text for text in said(world.shown()))
     assert await sent(world) == []
@@ -311,7 +311,7 @@ async def test_a_deletion_in_outlook_is_told_once(world: World) -> None:
 async def test_a_room_that_somebody_else_got_into_is_told_once(world: World) -> None:
     await booked(world)
     world.outlook_books("Oak", EVENING["start"], EVENING["end"])
-    await world.house.sweeper.sweep()
+    await world.house.reconciler.sweep()
     assert await sent(world) == ["Your booking was lost"]
     assert await sent(world) == []
 
@@ -368,24 +368,24 @@ def answer(world: World, person: Person, said: str) -> None:
 
 async def test_when_everybody_declined_the_room_is_offered_for_release_once(world: World) -> None:
     await booked(world)
-    assert await world.house.answers.look() == 1
+    assert await world.house.responses.look() == 1
     assert await sent(world) == []
     answer(world, MEGAN, "decline")
     world.later(minutes=5)
-    assert await world.house.answers.look() == 1
+    assert await world.house.responses.look() == 1
     assert await sent(world) == ["Everybody declined"]
     card = world.shown()
     assert "Do you still need the room?" in said(card)
     assert "Cancel" not in buttons(card), "one way to give the room back is enough"
     world.later(minutes=5)
-    await world.house.answers.look()
+    await world.house.responses.look()
     assert await sent(world) == []
 
 
 async def test_one_press_releases_the_room(world: World) -> None:
     await booked(world)
     answer(world, MEGAN, "decline")
-    await world.house.answers.look()
+    await world.house.responses.look()
     assert await sent(world) == ["Everybody declined"]
     await world.press("Release the room")
     await world.told()
@@ -397,7 +397,7 @@ async def test_one_press_releases_the_room(world: World) -> None:
 async def test_an_old_offer_releases_nothing_that_was_changed_since(world: World) -> None:
     made = await booked(world)
     answer(world, MEGAN, "decline")
-    await world.house.answers.look()
+    await world.house.responses.look()
     await sent(world)
     message, offer = world.card()
     await change(world, made, ADELE, title="Renamed")
@@ -410,24 +410,24 @@ async def test_an_old_offer_releases_nothing_that_was_changed_since(world: World
 async def test_one_who_changes_their_mind_in_time_keeps_the_room_from_being_offered(world: World) -> None:
     await booked(world)
     answer(world, MEGAN, "decline")
-    await world.house.answers.look()
+    await world.house.responses.look()
     answer(world, MEGAN, "accept")
     assert await sent(world) == []
-    world.later(seconds=RESTS_S)
+    world.later(seconds=LEASE_S)
     answer(world, MEGAN, "decline")
     world.later(minutes=5)
-    await world.house.answers.look()
+    await world.house.responses.look()
     assert await sent(world) == ["Everybody declined"]
 
 
 async def test_the_answers_to_a_booking_are_read_once_in_a_period_by_all_processes_together(world: World) -> None:
     await booked(world)
     before = len(world.requests())
-    looks = await asyncio.gather(*(world.house.answers.look() for _ in range(5)))
+    looks = await asyncio.gather(*(world.house.responses.look() for _ in range(5)))
     assert sorted(looks) == [0, 0, 0, 0, 1]
     assert len(world.requests()) == before + 1
     world.later(minutes=5)
-    assert await world.house.answers.look() == 1
+    assert await world.house.responses.look() == 1
 
 
 # --- People who are not there ----------------------------------------------------------------------------------------
@@ -436,7 +436,7 @@ async def test_the_answers_to_a_booking_are_read_once_in_a_period_by_all_process
 async def test_who_removed_the_bot_is_forgotten_at_once_and_quietly(world: World) -> None:
     await booked(world)
     await world.teams.post(world.teams.installed(person=ADELE, action="remove"))
-    known = await world.house.herald._people.get(ADELE.object_id)
+    known = await world.house.notifier._people.get(ADELE.object_id)
     assert known is not None
     assert known.personal is None
     calls = len(world.teams.calls)

@@ -120,10 +120,10 @@ async def test_what_we_booked_ourselves_a_moment_ago_is_not_free(world: World) -
 async def test_a_double_press_and_a_press_on_two_rooms_book_once(world: World) -> None:
     await world.say("now")
     pine, birch = click(world, "Pine", "08:30"), click(world, "Birch", "08:15")
-    answers = await world.at_once(pine, pine, birch)
+    responses = await world.at_once(pine, pine, birch)
     await world.rest()
     assert len(world.booked_rooms()) == 1
-    assert {said(each.card)[0] for each in answers} <= {"Booked ✓", "Held, being confirmed"}
+    assert {said(each.card)[0] for each in responses} <= {"Booked ✓", "Held, being confirmed"}
     late = await world.deliver(birch)
     assert said(late.card)[0] == "Booked ✓"
     assert len(world.booked_rooms()) == 1

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.workers.card_updater import RESTS_S
+from bot.workers.card_updater import LEASE_S
 from tests.support.reading import inputs, said
 from tests.support.world import ADELE, EVENING, MEGAN, Gate, World, mail
 
@@ -34,9 +34,9 @@ async def test_an_old_page_of_rooms_after_change_shows_the_form_as_it_is(world: 
 async def test_book_pressed_twice_at_once_books_once(world: World) -> None:
     await world.find()
     press = world.click("Book", room="Oak")
-    answers = await world.at_once(press, {**press, "id": world.teams.new_id()})
+    responses = await world.at_once(press, {**press, "id": world.teams.new_id()})
     assert world.booked_rooms() == ["Oak"]
-    assert all("Oak" in said(each.card) for each in answers)
+    assert all("Oak" in said(each.card) for each in responses)
     assert said(world.shown())[:2] == ["Booked ✓", "Oak"]
 
 
@@ -63,9 +63,9 @@ async def test_oak_and_then_elm_on_one_card_books_once(world: World) -> None:
 
 async def test_oak_and_elm_on_one_card_at_the_same_moment_book_once(world: World) -> None:
     await world.find()
-    answers = await world.at_once(world.click("Book", room="Oak"), world.click("Book", room="Elm"))
+    responses = await world.at_once(world.click("Book", room="Oak"), world.click("Book", room="Elm"))
     (booked,) = world.booked_rooms()
-    assert all(booked in said(each.card) for each in answers)
+    assert all(booked in said(each.card) for each in responses)
     assert said(world.shown())[:2] == ["Booked ✓", booked]
 
 
@@ -129,12 +129,12 @@ async def test_the_edit_waits_for_the_answer_of_its_press(world: World) -> None:
 async def test_a_process_that_was_frozen_after_it_held_a_card_leaves_the_edit_to_others(world: World) -> None:
     await world.find(EVENING)
     card_id, rooms = world.card()
-    edits, cards = world.house.edits, world.house.teller._cards
-    now, put, asleep = edits._monotonic, cards.put, [2 * RESTS_S]
+    edits, cards = world.house.edits, world.house.card_updater._cards
+    now, put, asleep = edits._monotonic, cards.put, [2 * LEASE_S]
 
-    async def put_and_froze(*args: object, rests_s: float = 0.0, **named: object) -> None:
-        await put(*args, rests_s=rests_s, **named)  # type: ignore[arg-type]
-        if rests_s:
+    async def put_and_froze(*args: object, lease_s: float = 0.0, **named: object) -> None:
+        await put(*args, lease_s=lease_s, **named)  # type: ignore[arg-type]
+        if lease_s:
             asleep[0] = 0.0
 
     cards.put = put_and_froze  # type: ignore[method-assign]

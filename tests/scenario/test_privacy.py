@@ -103,7 +103,7 @@ async def plant(world: World) -> list[str]:
     await world.rest()
     (gone,) = [each for each in world.ours("Oak") if each["subject"] == GONE]
     out.delete(room=mail("oak"), event=gone["id"])
-    await world.house.sweeper.sweep()
+    await world.house.reconciler.sweep()
     await world.told()
     # And one that was booked before everybody's eyes, by somebody whose name they may read there.
     for shared in (world.teams.group(), world.teams.channel()):
@@ -157,12 +157,12 @@ async def test_a_booking_that_is_somebody_elses_is_answered_like_one_that_does_n
         ("booking.withdraw", {"revision": 1, "farewell": "Bye"}),
         ("room.star", {"room": mail("elm"), "on": True}),
     ):
-        answers = set()
+        responses = set()
         for booking_id in (*theirs, str(UUID(int=7))):
             answer = await adele.press(card_id, {"verb": verb, "data": {"booking": booking_id, **more}}, {})
             told = json.dumps(answer).replace(booking_id, "ID")
-            answers.add(re.sub(r"Reference: [0-9A-F]{8}", "Reference", told))
-        assert len(answers) == 1, verb
+            responses.add(re.sub(r"Reference: [0-9A-F]{8}", "Reference", told))
+        assert len(responses) == 1, verb
     assert leaks(adele.everything(), *PLANTED, *references, *BOOKER) == []
     assert [json.dumps(each) for room in ("Elm", "Maple") for each in world.ours(room)] == stands
 

@@ -45,7 +45,7 @@ async def rename(world: World, made: Booking) -> None:
         admin=True,
         booking_id=made.id,
         revision=made.revision,
-        wish=replace(made.wish, title=RENAMED),
+        meeting=replace(made.meeting, title=RENAMED),
     )
 
 
@@ -214,7 +214,7 @@ async def test_a_passing_no_to_a_notice_is_no_reason_to_forget_anybody(world: Wo
     rests = []
     for _ in range(4):
         since = world.clock.at
-        while not (await world.house.herald.proclaim()):
+        while not (await world.house.notifier.send_due()):
             world.later(seconds=5)
         rests.append((world.clock.at - since).total_seconds())
     assert said(world.shown())[0] == "Your booking was changed"

@@ -28,17 +28,17 @@ async def test_a_booking_that_a_restored_backup_lacks_is_given_back_and_nobody_i
         await world.told()
         mails = world.mails()
     async with open_world(restored, sandbox, graph_transport, MONDAY) as world:
-        await world.house.sweeper.sweep()
+        await world.house.reconciler.sweep()
         await world.rest()
         assert (world.booked_rooms(), world.mails()) == (["Oak"], mails)
     async with open_database(f"sqlite+aiosqlite:///{restored / 'bot.db'}") as database:
         ledger = SqlLedger(database, tenant=SANDBOX, lease=LEASE, clock=FakeClock(MONDAY))
         (booking,) = await ledger.upcoming(mail("Oak"))
-        assert await ledger.claimed(booking.wish.slot) == {mail("Oak"): (booking.wish.slot,)}
-    assert (booking.booker.id, booking.wish.title, booking.confirmed, booking.invited) == (
+        assert await ledger.claimed(booking.meeting.slot) == {mail("Oak"): (booking.meeting.slot,)}
+    assert (booking.booker.id, booking.meeting.title, booking.confirmed, booking.invited) == (
         ADELE.object_id,
         "Plan",
         True,
         True,
     )
-    assert [each.address for each in booking.wish.attendees] == [MEGAN.email]
+    assert [each.address for each in booking.meeting.attendees] == [MEGAN.email]

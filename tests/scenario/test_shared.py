@@ -33,12 +33,12 @@ async def test_nothing_of_title_or_people_is_ever_sent_to_the_shared_chat(world:
 
 async def test_not_in_the_answers_to_presses_either(world: World, chat: Chat) -> None:
     await world.say("book", chat=chat)
-    answers = [await world.press("Find rooms", TYPED, chat=chat)]
-    answers += [await world.press("Change", chat=chat), await world.press("Find rooms", {"guests": "x"}, chat=chat)]
-    answers += [await world.press("Find rooms", {"guests": GUEST}, chat=chat)]
-    answers += [await world.press("Book", chat=chat, room="Oak")]
+    responses = [await world.press("Find rooms", TYPED, chat=chat)]
+    responses += [await world.press("Change", chat=chat), await world.press("Find rooms", {"guests": "x"}, chat=chat)]
+    responses += [await world.press("Find rooms", {"guests": GUEST}, chat=chat)]
+    responses += [await world.press("Book", chat=chat, room="Oak")]
     for secret in (TITLE, GUEST, "Megan", MEGAN.object_id):
-        assert secret not in str([each.body for each in answers])
+        assert secret not in str([each.body for each in responses])
 
 
 async def test_the_details_go_to_the_persons_own_chat(world: World, chat: Chat) -> None:

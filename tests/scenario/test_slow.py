@@ -143,8 +143,8 @@ async def test_a_double_press_on_book_books_once_however_slow_it_is(world: World
     await world.find(TYPED)
     let_go = slow(world, "/calendarView", "GET")
     book = world.click("Book", room="Oak")
-    answers = await asyncio.gather(press(world, book), press(world, book))
-    assert {said(each.card)[0] for each in answers} <= {WAIT, "Held, being confirmed"}
+    responses = await asyncio.gather(press(world, book), press(world, book))
+    assert {said(each.card)[0] for each in responses} <= {WAIT, "Held, being confirmed"}
     let_go.set()
     await settled(world)
     await world.told()

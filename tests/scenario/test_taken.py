@@ -94,11 +94,11 @@ async def test_of_two_who_press_for_one_room_at_once_one_gets_it_and_the_other_i
     await world.find(TYPED, person=MEGAN)
     first = world.click("Book", room="Oak", person=ADELE, chat=adeles)
     second = world.click("Book", room="Oak", person=MEGAN, chat=megans)
-    answers = await world.at_once(first, second)
-    heads = sorted(said(each.card)[0] for each in answers)
+    responses = await world.at_once(first, second)
+    heads = sorted(said(each.card)[0] for each in responses)
     assert len(world.ours("Oak")) == 1
     assert "Booked ✓" in heads
-    (loser,) = [each.card for each in answers if said(each.card)[0] != "Booked ✓"]
+    (loser,) = [each.card for each in responses if said(each.card)[0] != "Booked ✓"]
     assert TAKEN in story(loser)
 
 

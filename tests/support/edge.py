@@ -8,7 +8,7 @@ import aiohttp
 from botbuilder.core import ActivityHandler, TurnContext
 
 from bot.teams.adapter import Adapter
-from bot.teams.connector import Connectors, Door, Token
+from bot.teams.connector import ConnectorHttp, Connectors, Token
 from bot.teams.http import create_app
 from bot.teams.pace import Pace
 from bot.teams.trust import LocalTrust, Trust
@@ -58,12 +58,14 @@ async def door(
     token: Token = no_token,
     sleep: Callable[[float], Awaitable[None]] | None = None,
     pace: Pace | None = None,
-) -> AsyncIterator[Door]:
+) -> AsyncIterator[ConnectorHttp]:
     """Open the way out, with a session of its own, pauses that take no time, and no limit of requests."""
     async with aiohttp.ClientSession() as session:
         allows = (trust or LocalTrust()).allows
         pace = pace or Pace(conversation=(), tenant=())
-        yield Door(session=session, allows=allows, token=token, sleep=sleep or Pauses(), jitter=lambda: 1.0, pace=pace)
+        yield ConnectorHttp(
+            session=session, allows=allows, token=token, sleep=sleep or Pauses(), jitter=lambda: 1.0, pace=pace
+        )
 
 
 @asynccontextmanager

@@ -10,15 +10,15 @@ from booking.model import (
     Content,
     EventState,
     Mailbox,
+    MeetingRequest,
     Person,
     Room,
     Slot,
-    Wish,
     invitees,
     subject,
 )
 from booking.protocol.concurrency import asked, cancelled
-from booking.protocol.record import LedgerEvent, Role, Work
+from booking.protocol.record import BookingRecord, LedgerEvent, Role
 
 START = datetime(2025, 6, 2, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -27,12 +27,12 @@ SLOT = Slot(START + HOUR, START + 2 * HOUR)
 OAK, ELM = (Room(Mailbox(f"{name}@example.com", "Europe/Helsinki"), name) for name in ("oak", "elm"))
 MEGAN = Person("id-megan", "Megan", "megan@example.com")
 GUEST, ADELE = Attendee("guest@partner.example"), Attendee("adele@example.com", "Adele", "id-adele")
-WISH = Wish(SLOT, "Plan", (GUEST,))
+WISH = MeetingRequest(SLOT, "Plan", (GUEST,))
 INVITEES = invitees(MEGAN, WISH.attendees)
 BOOKING = Booking("booking-1", "RK-222222", OAK, MEGAN, WISH, EventState.HELD)
 MEETING = LedgerEvent("event-1", OAK.mailbox, SLOT, b"the exact body", INVITEES, START + GIVE_UP)
-HELD = Work(BOOKING, MEETING)
-STANDING = Work(
+HELD = BookingRecord(BOOKING, MEETING)
+STANDING = BookingRecord(
     replace(BOOKING, state=EventState.CONFIRMED, invited=True, revision=3),
     replace(MEETING, state=EventState.CONFIRMED, graph_id="graph-1", etag="2", invites_due=False, verified_at=START),
 )
@@ -44,27 +44,27 @@ FAREWELL = "We meet elsewhere."
 class Plot:
     """Where the story begins, and what each body holds that may be sent in it."""
 
-    work: Work
+    record: BookingRecord
     bodies: dict[bytes, tuple[str, Content]]
 
     @property
     def stood(self) -> bool:
         """Whether the booking stood, and everybody had been invited, before it began."""
-        return self.work.booking.invited
+        return self.record.booking.invited
 
 
-def content(wish: Wish) -> Content:
+def content(meeting: MeetingRequest) -> Content:
     """Give what an event holds when it was just made from that wish: nobody is invited yet."""
-    return Content(wish.slot, subject(MEGAN, wish), wish.private, ())
+    return Content(meeting.slot, subject(MEGAN, meeting), meeting.private, ())
 
 
 MADE = {MEETING.body: (MEETING.id, content(WISH))}
 
 
-def change(wish: Wish, room: Room = OAK, following: LedgerEvent | None = None) -> Plot:
+def change(meeting: MeetingRequest, room: Room = OAK, following: LedgerEvent | None = None) -> Plot:
     """Begin with a booking that stands and is to become what the wish says."""
-    bodies = MADE | ({following.body: (following.id, content(wish))} if following else {})
-    return Plot(asked(STANDING, Change("change-1", room, wish, FAREWELL), following), bodies)
+    bodies = MADE | ({following.body: (following.id, content(meeting))} if following else {})
+    return Plot(asked(STANDING, Change("change-1", room, meeting, FAREWELL), following), bodies)
 
 
 def placeholder(slot: Slot) -> Plot:

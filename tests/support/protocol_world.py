@@ -5,11 +5,12 @@ the world checks what must hold at every step, and `check` what must hold at the
 of faults. Nothing here is random and nothing waits: the same plan gives the same history.
 """
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from typing import Any
 
 from booking.errors import (
     AlreadyCreated,
@@ -25,10 +26,11 @@ from booking.errors import (
 )
 from booking.model import Change, ChangeState, EventState, Slot
 from booking.protocol.concurrency import asked, cancelled, has_news, is_ending, joined, moved, objection
-from booking.protocol.record import LedgerEvent, Work
+from booking.protocol.record import BookingRecord, LedgerEvent
 from booking.protocol.run import SEND_WITHIN
 from booking.protocol.saga import settle
 from booking.protocol.steps import (
+    AnyStep,
     Create,
     Delete,
     Find,
@@ -39,8 +41,7 @@ from booking.protocol.steps import (
     Postpone,
     Read,
     Send,
-    Sift,
-    Step,
+    SetAsideOwn,
     Update,
     View,
     Write,
@@ -108,7 +109,7 @@ ON_SEND = ON_READ | {Fault.LOST, Fault.APPLIED, Fault.LATE, Fault.CRASH_APPLIED,
 Plan = Mapping[int, Fault]
 """Which fault befalls which step, counted over all owners of the work."""
 
-Outage = Callable[[Step, timedelta], Fault | None]
+Outage = Callable[[AnyStep, timedelta], Fault | None]
 """What befalls a step so long after the start, where the plan says nothing: for what lasts."""
 
 
@@ -116,14 +117,14 @@ class Crash(Exception):
     """The process dies here."""
 
 
-def no_outage(_step: Step, _passed: timedelta) -> None:
+def no_outage(_step: AnyStep, _passed: timedelta) -> None:
     """Let everything last work."""
 
 
-def lasting(fault: Fault, since: timedelta, until: timedelta, *steps: type[Step]) -> Outage:
+def lasting(fault: Fault, since: timedelta, until: timedelta, *steps: type[AnyStep]) -> Outage:
     """Let that befall every step, or every one of such steps, for a while."""
 
-    def strike(step: Step, passed: timedelta) -> Fault | None:
+    def strike(step: AnyStep, passed: timedelta) -> Fault | None:
         return fault if since <= passed < until and (not steps or isinstance(step, steps)) else None
 
     return strike
@@ -133,7 +134,7 @@ def furnished(plot: Plot) -> RoomCalendars:
     """Give the calendars as the story finds them."""
     calendar = RoomCalendars(INSTALLATION)
     if plot.stood:
-        event = plot.work.event
+        event = plot.record.event
         made = calendar.create(event.mailbox.address, *plot.bodies[event.body])
         calendar.invite(made.id, made.etag, event.invitees)
     return calendar
@@ -151,13 +152,13 @@ class World:
     told_after: timedelta | None = None
     trace: list[str] = field(default_factory=list)
     options: list[set[Fault]] = field(default_factory=list)
-    late: list[tuple[datetime, Step]] = field(default_factory=list)
+    late: list[tuple[datetime, AnyStep]] = field(default_factory=list)
     outside: set[Fault] = field(default_factory=set)
     farewells: list[str] = field(default_factory=list)
     seen: dict[tuple[str, Slot], set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.row: Work = self.plot.work
+        self.row: BookingRecord = self.plot.record
         self.deadline = self.now + SEND_WITHIN
         self.before = self.row.booking  # as it was before the change, or the last thing that was done to it
 
@@ -183,14 +184,14 @@ class World:
             self._own(settle(self.row, INSTALLATION))
             if self.row.at_rest:
                 break
-            self.row = replace(self.row, epoch=self.row.epoch + 1)
+            self.row = replace(self.row, fencing_token=self.row.fencing_token + 1)
         assert self.row.at_rest, "never at rest"
         self.advance(HOUR)
 
-    def _own(self, saga: Generator[Step, object, None]) -> None:
-        step: Step | None = None
+    def _own(self, saga: Coroutine[AnyStep, Any, None]) -> None:
+        step: AnyStep | None = None
         try:
-            step = next(saga)
+            step = saga.send(None)
             while True:
                 try:
                     result = self.perform(step)
@@ -215,7 +216,7 @@ class World:
 
     # --- A step and its fault --------------------------------------------------------------------------------------
 
-    def perform(self, step: Step) -> object:
+    def perform(self, step: AnyStep) -> object:
         """Perform one step, with what the plan has for it. Raises: Failed, Crash, AssertionError."""
         self.advance(STEP)
         fault = self.plan.get(len(self.trace)) or self.outage(step, self.now - START)
@@ -243,7 +244,7 @@ class World:
                 pass
         raise self._failure(step, fault)
 
-    def _possible(self, step: Step) -> set[Fault]:
+    def _possible(self, step: AnyStep) -> set[Fault]:
         match step:
             case View():
                 return ON_READ | self._outside() | {Fault.STALE}
@@ -263,7 +264,7 @@ class World:
                 return {Fault.CRASH, Fault.CRASH_APPLIED} | self._by_people()
             case Follow():
                 return {Fault.CRASH, Fault.CRASH_APPLIED, Fault.OURS_THERE} | self._by_people()
-            case Now() | Pause() | Sift():
+            case Now() | Pause() | SetAsideOwn():
                 return {Fault.CRASH}
             case Postpone():
                 return {Fault.CRASH} | self._by_people()
@@ -278,7 +279,9 @@ class World:
     def _settled_in(self) -> bool:
         """Whether our event stands by now where the change wants it, so that nobody can come before it."""
         change, ours = self.change, self._ours()
-        return change is not None and any(change.wish.slot.overlaps(each.slot) for each in ours) and not self.row.next
+        return (
+            change is not None and any(change.meeting.slot.overlaps(each.slot) for each in ours) and not self.row.next
+        )
 
     def _by_people(self) -> set[Fault]:
         """List what people may ask of the booking meanwhile; whoever changes it has seen what it is."""
@@ -287,7 +290,7 @@ class World:
             possible.add(Fault.ASKED)
         return possible - self.outside
 
-    def _failure(self, step: Step, fault: Fault) -> Exception:
+    def _failure(self, step: AnyStep, fault: Fault) -> Exception:
         match fault:
             case Fault.THROTTLED:
                 return Throttled(retry_after_s=7)
@@ -336,7 +339,7 @@ class World:
             case Fault.COPIED:
                 self.calendar.copy(self._ours()[0], START + 6 * HOUR)
             case Fault.BOOKED_THERE if self.change:
-                self.calendar.book(self.change.room.address, self.change.wish.slot, "somebody there")
+                self.calendar.book(self.change.room.address, self.change.meeting.slot, "somebody there")
             case Fault.REMOVED_THERE:
                 self.calendar.remove(self._ours(self.row.next)[0])
             case Fault.MOVED_THERE:
@@ -348,17 +351,17 @@ class World:
                 assert objection(self.row, self.row.booking.revision, change, None) is None
                 self.row = asked(self.row, change, None)
 
-    def _apply(self, step: Step, fault: Fault | None = None) -> object:
+    def _apply(self, step: AnyStep, fault: Fault | None = None) -> object:
         stale = fault is Fault.STALE
         match step:
             case Now():
                 return self.now
             case Pause(seconds):
                 self.advance(timedelta(seconds=seconds))
-            case Postpone(work, until):
-                assert work.epoch == self.row.epoch
-                self.row = replace(self.row, setbacks=work.setbacks)
-                self.advance(timedelta(0) if has_news(self.row, work) else max(until - self.now, timedelta(0)))
+            case Postpone(record, until):
+                assert record.fencing_token == self.row.fencing_token
+                self.row = replace(self.row, rejections=record.rejections)
+                self.advance(timedelta(0) if has_news(self.row, record) else max(until - self.now, timedelta(0)))
             case View(mailbox, slot):
                 shown = self.calendar.view(mailbox.address, slot, stale=stale)
                 self.seen[mailbox.address, slot] = {each.id for each in shown if each.blocks}
@@ -373,28 +376,28 @@ class World:
                 return self.calendar.invite(graph_id, etag, attendees)
             case Update(_, graph_id, etag, before, after):
                 return self.calendar.update(graph_id, etag, before, after)
-            case Delete(_, graph_id, farewell):
-                self.farewells.append(farewell)
+            case Delete(_, graph_id, cancellation_message):
+                self.farewells.append(cancellation_message)
                 self.calendar.delete(graph_id)
-            case Sift():
+            case SetAsideOwn():
                 raise AssertionError("nothing that is given up is in anybody's way here")
-            case Write(work):
-                return self._commit(joined(self.row, work))
-            case Follow(work, slot):
-                return None if fault is Fault.OURS_THERE else self._commit(moved(self.row, work, slot))
+            case Write(record):
+                return self._commit(joined(self.row, record))
+            case Follow(record, slot):
+                return None if fault is Fault.OURS_THERE else self._commit(moved(self.row, record, slot))
         return None
 
-    def _commit(self, work: Work) -> Work:
-        self._check_write(self.row, work)
-        self.row, self.deadline = work, self.now + SEND_WITHIN
-        told = work.booking.problem or (work.event.stands and not work.changing)
+    def _commit(self, record: BookingRecord) -> BookingRecord:
+        self._check_write(self.row, record)
+        self.row, self.deadline = record, self.now + SEND_WITHIN
+        told = record.booking.problem or (record.event.stands and not record.changing)
         if self.told_after is None and told:
             self.told_after = self.now - START
-        return work
+        return record
 
     # --- What must hold --------------------------------------------------------------------------------------------
 
-    def _check_step(self, step: Step) -> None:
+    def _check_step(self, step: AnyStep) -> None:
         for event in self.row.events():
             assert len(self._ours(event)) <= 1, "two events for one"
         match step:
@@ -415,12 +418,12 @@ class World:
                 assert self.change.state is ChangeState.APPLYING, "changed without a committed intent"
                 assert etag, "changed over whatever others did to the event"
                 self._check_on_record(event)
-            case Delete(_, graph_id, farewell):
+            case Delete(_, graph_id, cancellation_message):
                 leaving = [each for each in self.row.events() if each.state is EventState.CANCELLING]
                 assert leaving, "deleted without a committed intent"
                 others = self.calendar.entries.keys() - {each.id for event in leaving for each in self._ours(event)}
                 assert graph_id not in others, "not ours to delete"
-                assert farewell in {each.farewell for each in leaving}
+                assert cancellation_message in {each.cancellation_message for each in leaving}
             case _:
                 pass
 
@@ -429,8 +432,8 @@ class World:
         assert on_record, "sent without being on record as unresolved"
         assert on_record >= self.deadline + LATE, "may be applied after it counts as resolved"
 
-    def _check_write(self, before: Work, after: Work) -> None:
-        assert after.epoch == before.epoch
+    def _check_write(self, before: BookingRecord, after: BookingRecord) -> None:
+        assert after.fencing_token == before.fencing_token
         known = {each.id: each for each in after.events()}
         for old in before.events():
             new = known.get(old.id) or replace(old, state=EventState.CANCELLED)
@@ -446,7 +449,7 @@ class World:
             dropped = after.booking.change.state is ChangeState.DROPPED
             assert dropped == bool(after.booking.change.problem), "nobody is told why nothing changed"
 
-    def _check_event(self, old: LedgerEvent, new: LedgerEvent, after: Work) -> None:
+    def _check_event(self, old: LedgerEvent, new: LedgerEvent, after: BookingRecord) -> None:
         assert new.state is old.state or new.state in LEGAL[old.state], f"from {old.state} to {new.state}"
         if (old.state, new.state) == (EventState.CREATED, EventState.CONFIRMED):
             own = {each.graph_id for each in after.events()}
@@ -482,9 +485,9 @@ class World:
         """A change is done or not at all, and told so."""
         booking, change = self.row.booking, self.change
         done = change is not None and change.state is ChangeState.DONE
-        room, wish = (change.room, change.wish) if done and change else (self.before.room, self.before.wish)
-        slot = booking.wish.slot if self._moved() else wish.slot
-        assert (booking.room, booking.wish) == (room, replace(wish, slot=slot))
+        room, meeting = (change.room, change.meeting) if done and change else (self.before.room, self.before.meeting)
+        slot = booking.meeting.slot if self._moved() else meeting.slot
+        assert (booking.room, booking.meeting) == (room, replace(meeting, slot=slot))
         assert self.outside or not self.plot.stood or self.row.event.stands, "a standing booking was lost"
 
     def _check_standing(self, invited: set[str]) -> None:
@@ -492,8 +495,8 @@ class World:
         (there,), booking = self.calendar.ours(), self.row.booking
         assert (there.id, there.own) == (self.row.event.graph_id, self.row.event.id)
         assert there.room == booking.room.address
-        assert there.slot == self.row.event.slot == booking.wish.slot or self._moved()
-        assert (there.content.title, there.content.private) == (booking.wish.title, booking.wish.private)
+        assert there.slot == self.row.event.slot == booking.meeting.slot or self._moved()
+        assert (there.content.title, there.content.private) == (booking.meeting.title, booking.meeting.private)
         joined_by = {PAT.address} if Fault.JOINED in self.outside and booking.room == self.before.room else set()
         assert there.addresses | ({PAT.address} - joined_by) == invited | {PAT.address}
         assert joined_by <= there.addresses, "who was added in Outlook was thrown out"

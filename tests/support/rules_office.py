@@ -14,20 +14,21 @@ from zoneinfo import ZoneInfo
 
 from booking.administration import Administration
 from booking.availability.schedule import Schedules
-from booking.availability.service import Scout
+from booking.availability.service import AvailabilitySearch
 from booking.bookings import Bookings
 from booking.errors import Failed
 from booking.forms.edited_booking import Changing
-from booking.forms.service import Desk
+from booking.forms.service import BookingForms
 from booking.manage.duration import Durations
 from booking.manage.service import PATIENCE_S, Agenda
 from booking.model import Mailbox, Person, Room, Slot
 from booking.policy import Rules
 from booking.ports import Calendar, Ledger, Place
 from booking.protocol.reconciliation import reconcile
-from booking.protocol.record import Work
+from booking.protocol.record import BookingRecord
 from booking.protocol.saga import settle
 from booking.protocol.steps import (
+    AnyStep,
     Create,
     Delete,
     Find,
@@ -38,8 +39,7 @@ from booking.protocol.steps import (
     Postpone,
     Read,
     Saga,
-    Sift,
-    Step,
+    SetAsideOwn,
     Update,
     View,
     Write,
@@ -76,24 +76,24 @@ class StraightSettler:
     clock: FakeClock
     away: bool = False
 
-    async def settle(self, work: Work) -> None:
+    async def settle(self, record: BookingRecord) -> None:
         if not self.away:
-            await self._run(settle(work, INSTALLATION))
+            await self._run(settle(record, INSTALLATION))
 
     async def take_up(self) -> None:
         """Take up what was left behind."""
-        for work in await self.ledger.due(100):
-            await self._run(settle(work, INSTALLATION))
+        for record in await self.ledger.due(100):
+            await self._run(settle(record, INSTALLATION))
 
     async def look(self, booking_id: str) -> None:
         """Look at the calendar of a booking that is at rest."""
-        work = await self.ledger.take(booking_id)
-        assert work is not None, "not at rest"
-        await self._run(reconcile(work, INSTALLATION))
+        record = await self.ledger.take(booking_id)
+        assert record is not None, "not at rest"
+        await self._run(reconcile(record, INSTALLATION))
 
     async def _run(self, saga: Saga) -> None:
         try:
-            step = next(saga)
+            step = saga.send(None)
             while True:
                 try:
                     result = await self._perform(step)
@@ -104,7 +104,7 @@ class StraightSettler:
         except StopIteration:
             pass
 
-    async def _perform(self, step: Step) -> object:
+    async def _perform(self, step: AnyStep) -> object:
         match step:
             case Now():
                 return self.clock.now()
@@ -123,17 +123,17 @@ class StraightSettler:
                 return await self.calendar.invite(mailbox, graph_id, etag, attendees)
             case Update(mailbox, graph_id, etag, before, after):
                 return await self.calendar.update(mailbox, graph_id, etag, before, after)
-            case Delete(mailbox, graph_id, farewell):
-                await self.calendar.delete(mailbox, graph_id, farewell)
+            case Delete(mailbox, graph_id, cancellation_message):
+                await self.calendar.delete(mailbox, graph_id, cancellation_message)
                 return None
-            case Sift():
+            case SetAsideOwn():
                 return frozenset[str]()
-            case Write(work):
-                return await self.ledger.write(work)
-            case Follow(work, slot):
-                return await self.ledger.follow(work, slot)
-            case Postpone(work, until):
-                await self.ledger.postpone(work, until)
+            case Write(record):
+                return await self.ledger.write(record)
+            case Follow(record, slot):
+                return await self.ledger.follow(record, slot)
+            case Postpone(record, until):
+                await self.ledger.postpone(record, until)
                 return None
 
 
@@ -178,19 +178,19 @@ class Office:
         self.ledger = MemoryLedger(self.registry, self.clock, timedelta(minutes=2))
         self.drafts = MemoryDrafts(self.clock)
         ledger, calendar, drafts = self._port(self.ledger), self._port(self.calendar), self._port(self.drafts)
-        self.settler = StraightSettler(ledger, calendar, self.clock)
+        self.runner = StraightSettler(ledger, calendar, self.clock)
         numbers = count(1)
         self.bookings = Bookings(
             ledger=ledger,
             registry=self.registry,
             calendar=calendar,
-            settler=self.settler,
+            runner=self.runner,
             clock=self.clock,
             rules=Rules(longest=timedelta(hours=4), lead=timedelta(days=30)),
             new_id=lambda: UUID(int=next(numbers)),
         )
         self.favourites = MemoryFavourites()
-        self.scout = Scout(
+        self.availability = AvailabilitySearch(
             registry=self.registry,
             calendar=calendar,
             ledger=ledger,
@@ -204,11 +204,11 @@ class Office:
             registry=self.registry,
             directory=self.directory,
             administers=self.administration(*self.admins).may_administer,
-            farewell=lambda _, room, slot: f"moved to {room.name} at {slot.starts:%H:%M}",
+            cancellation_message=lambda _, room, slot: f"moved to {room.name} at {slot.starts:%H:%M}",
         )
-        self.desk = Desk(
+        self.forms = BookingForms(
             bookings=self.bookings,
-            scout=self.scout,
+            availability=self.availability,
             drafts=drafts,
             ledger=ledger,
             registry=self.registry,

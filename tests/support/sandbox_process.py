@@ -25,7 +25,7 @@ _reserved: list[IO[str]] = []
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class App:
     """A running sandbox: its addresses, and its process."""
 
     client: str
@@ -72,7 +72,7 @@ def free_ports(count: int) -> list[int]:
 
 
 @asynccontextmanager
-async def sandbox(data: Path, *options: str, **settings: str) -> AsyncIterator[House]:
+async def sandbox(data: Path, *options: str, **settings: str) -> AsyncIterator[App]:
     """Run `python -m bot sandbox` on free ports until the context ends; `settings` are environment variables.
 
     In the end, all that went to and from its Graph must have kept to the contract.
@@ -88,7 +88,7 @@ async def sandbox(data: Path, *options: str, **settings: str) -> AsyncIterator[H
         client, bot, graph = (re.search(rf"{word}\s+(http://\S+)", said) for word in ("Open", "Bot", "Graph"))
         assert bot, said
         assert graph, said
-        house = House(client[1] if client else "", bot[1], graph[1], process)
+        house = App(client[1] if client else "", bot[1], graph[1], process)
         yield house
         if process.returncode is None:
             contract = await house.outside("contract")

@@ -17,7 +17,18 @@ from booking.forms.screens import FormScreen, NowScreen, ReceiptScreen, RoomsScr
 from booking.manage.notices import Kind, Notice
 from booking.manage.offers import Limit, later_ends
 from booking.manage.service import ON_PAGE, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen
-from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.model import (
+    Attendee,
+    Booking,
+    Change,
+    ChangeState,
+    EventState,
+    Mailbox,
+    MeetingRequest,
+    Person,
+    Room,
+    Slot,
+)
 from booking.policy import Access, Rules
 from booking.ports import Busy
 from cards.elements import Card
@@ -100,7 +111,7 @@ def found(
     inputs: Inputs = INPUTS,
     **changes: object,
 ) -> RoomsScreen:
-    return RoomsScreen(draft(inputs, stage=Stage.ROOMS, **changes), Wish(slot()), Found(free, gone), problems)
+    return RoomsScreen(draft(inputs, stage=Stage.ROOMS, **changes), MeetingRequest(slot()), Found(free, gone), problems)
 
 
 def free_now(rooms: tuple[Room, ...] = ROOMS, *problems: Problem, **changes: object) -> NowScreen:
@@ -132,18 +143,18 @@ def times(
     count: int = 3, *, unseen: int = 0, rooms: tuple[Room, ...] = (ELM, OAK, ASH), **others: object
 ) -> TimesScreen:
     """Times at which everyone can; of three who were asked the last so many could not be seen."""
-    asked = (Attendee(MEGAN.address, MEGAN.name, MEGAN.id), *booking().wish.attendees)
+    asked = (Attendee(MEGAN.address, MEGAN.name, MEGAN.id), *booking().meeting.attendees)
     proposed = tuple(
         Proposal(slot(NOON + timedelta(hours=20 * at)), where) for at, where in zip(range(count), rooms, strict=False)
     )
     proposals = Proposals(proposed, asked, asked[len(asked) - unseen :], **others)  # type: ignore[arg-type]
-    return TimesScreen(draft(FULL, stage=Stage.TIMES), Wish(slot(), attendees=asked[1:]), proposals)
+    return TimesScreen(draft(FULL, stage=Stage.TIMES), MeetingRequest(slot(), attendees=asked[1:]), proposals)
 
 
 def booking(where: Room = OAK, **changes: object) -> Booking:
     invited = (Attendee(ALEX.address, ALEX.name, ALEX.id), Attendee("guest@partner.example"))
-    wish = Wish(slot(), "Budget, last round", invited)
-    made = Booking(BOOKING_ID, "RK-7F3K2Q", where, MEGAN, wish, EventState.CONFIRMED, invited=True)
+    meeting = MeetingRequest(slot(), "Budget, last round", invited)
+    made = Booking(BOOKING_ID, "RK-7F3K2Q", where, MEGAN, meeting, EventState.CONFIRMED, invited=True)
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -167,13 +178,13 @@ def moving(
     """The rooms that a booking may be changed to, two hours later than it is."""
     made, later = booking(), slot(NOON + timedelta(hours=2))
     there = found(free, gone, *problems, inputs=inputs, changes=made.id, base=made.revision, **changes)
-    return replace(there, booking=made, wish=replace(made.wish, slot=later))
+    return replace(there, booking=made, meeting=replace(made.meeting, slot=later))
 
 
 def change(where: Room = OAK, state: ChangeState = ChangeState.ASKED, reason: Reason | None = None) -> Change:
     """A change to two hours later, in that room."""
-    wish = replace(booking().wish, slot=slot(NOON + timedelta(hours=2)))
-    return Change("c-1", where, wish, state=state, problem=Problem(reason) if reason else None)
+    meeting = replace(booking().meeting, slot=slot(NOON + timedelta(hours=2)))
+    return Change("c-1", where, meeting, state=state, problem=Problem(reason) if reason else None)
 
 
 MORNING = NOON - timedelta(hours=2)
@@ -194,13 +205,15 @@ def listed(*made: Booking, now: datetime = MORNING, page: int = 1, count: int = 
 def longer(minutes: float, made: Booking | None = None, *problems: Problem, taken: bool = True) -> ExtendScreen:
     """The ends to choose from where the room is free for so many minutes more."""
     made = made or booking()
-    limit = Limit(made.wish.slot.ends + timedelta(minutes=minutes), taken)
-    return ExtendScreen(made, MEGAN, limit, later_ends(made.wish.slot, limit), problems)
+    limit = Limit(made.meeting.slot.ends + timedelta(minutes=minutes), taken)
+    return ExtendScreen(made, MEGAN, limit, later_ends(made.meeting.slot, limit), problems)
 
 
-def asked(made: Booking | None = None, *problems: Problem, farewell: str = "", now: datetime = MORNING) -> CancelScreen:
+def asked(
+    made: Booking | None = None, *problems: Problem, cancellation_message: str = "", now: datetime = MORNING
+) -> CancelScreen:
     """The question before a booking is cancelled."""
-    return CancelScreen(made or booking(), MEGAN, now, farewell, problems)
+    return CancelScreen(made or booking(), MEGAN, now, cancellation_message, problems)
 
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -216,7 +229,7 @@ def mine(starts: float, ends: float) -> Entry:
     """A booking that whoever looks may know of."""
     made = booking(id=BOOKING_ID)
     slot_of = span(starts, ends)
-    return Entry(slot_of, replace(made, wish=replace(made.wish, slot=slot_of)))
+    return Entry(slot_of, replace(made, meeting=replace(made.meeting, slot=slot_of)))
 
 
 def theirs(*hours: tuple[float, float]) -> list[Entry]:
@@ -249,7 +262,7 @@ def told(made: Booking, *kinds: Kind, about: str = "", minutes: float = 10) -> C
 def news() -> dict[str, Card]:
     """A message of every kind."""
     made = booking(id=BOOKING_ID)
-    changed = replace(made, change=Change("c-1", OAK, made.wish, state=ChangeState.DONE, by=ALEX))
+    changed = replace(made, change=Change("c-1", OAK, made.meeting, state=ChangeState.DONE, by=ALEX))
     gone = replace(made, state=EventState.CANCELLED)
     return {
         "reminder": told(made, Kind.REMINDER),

@@ -10,9 +10,20 @@ from pathlib import Path
 from sqlalchemy import select
 
 from booking.errors import Problem, Reason
-from booking.model import Attendee, Booking, Change, ChangeState, EventState, Mailbox, Person, Room, Slot, Wish
+from booking.model import (
+    Attendee,
+    Booking,
+    Change,
+    ChangeState,
+    EventState,
+    Mailbox,
+    MeetingRequest,
+    Person,
+    Room,
+    Slot,
+)
 from booking.ports import Drafts, Favourites, Ledger, Notices, Registry
-from booking.protocol.record import LedgerEvent, Role, Work
+from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from bot.storage.database import Database, open_database
 from bot.storage.drafts import SqlDrafts
 from bot.storage.favourites import SqlFavourites
@@ -55,7 +66,7 @@ class Stores:
     clock: FakeClock
     audited: Callable[[], Awaitable[list[tuple[str, str, str]]]]
 
-    async def furnish(self) -> None:
+    async def seed_rooms(self) -> None:
         """Register both rooms and switch booking on."""
         for room in (OAK, ELM):
             await self.registry.add_room(room, by=ADMIN)
@@ -124,13 +135,13 @@ class Maker:
 
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    def work(self, room: Room = OAK, wanted: Slot | None = None) -> Work:
+    def record(self, room: Room = OAK, wanted: Slot | None = None) -> BookingRecord:
         """Give a new booking that says all a booking can say, with its event."""
         number = next(self.numbers)
         wanted = wanted or slot(1, 2)
-        wish = Wish(wanted, f"Title {number} — “ä” 🗓", (GUEST, COLLEAGUE), private=True, online=True)
-        booking = Booking(f"booking-{number:05}", f"RK-{number:05}", room, BOOKER, wish, EventState.HELD)
-        return Work(booking, self.event(room, wanted))
+        meeting = MeetingRequest(wanted, f"Title {number} — “ä” 🗓", (GUEST, COLLEAGUE), private=True, online=True)
+        booking = Booking(f"booking-{number:05}", f"RK-{number:05}", room, BOOKER, meeting, EventState.HELD)
+        return BookingRecord(booking, self.event(room, wanted))
 
     def event(self, room: Room = OAK, wanted: Slot | None = None, role: Role = Role.MEETING) -> LedgerEvent:
         """Give an event to be."""
@@ -145,59 +156,61 @@ class Maker:
         )
 
     def change(
-        self, work: Work, wanted: Slot | None = None, room: Room | None = None, title: str = "Changed"
+        self, record: BookingRecord, wanted: Slot | None = None, room: Room | None = None, title: str = "Changed"
     ) -> Change:
         """Give a change of a booking."""
-        wish = replace(work.booking.wish, slot=wanted or work.booking.wish.slot, title=title)
-        return Change(f"change-{next(self.numbers):05}", room or work.booking.room, wish, "We moved.")
+        meeting = replace(record.booking.meeting, slot=wanted or record.booking.meeting.slot, title=title)
+        return Change(f"change-{next(self.numbers):05}", room or record.booking.room, meeting, "We moved.")
 
 
-async def held(stores: Stores, work: Work) -> Work:
+async def held(stores: Stores, record: BookingRecord) -> BookingRecord:
     """Claim a new booking's slot, under a key of its own."""
-    taken = await stores.ledger.claim(f"key of {work.booking.id}", work)
-    assert isinstance(taken, Work)
+    taken = await stores.ledger.claim(f"key of {record.booking.id}", record)
+    assert isinstance(taken, BookingRecord)
     return taken
 
 
-def at(work: Work, state: EventState, *, invites_due: bool = True) -> Work:
+def at(record: BookingRecord, state: EventState, *, invites_due: bool = True) -> BookingRecord:
     """Give the work with its event in another state, with what comes with it."""
     known = state not in (EventState.HELD, EventState.CREATING)
     event = replace(
-        work.event,
+        record.event,
         state=state,
         invites_due=invites_due,
         graph_id="AAMk=" if known else None,
         etag='W/"1"' if known else "",
         unresolved_until=NOW + timedelta(seconds=150) if state is EventState.CREATING else None,
-        verified_at=NOW if state is EventState.CONFIRMED else work.event.verified_at,
+        verified_at=NOW if state is EventState.CONFIRMED else record.event.verified_at,
     )
-    return work.with_event(event)
+    return record.with_event(event)
 
 
-def at_rest(work: Work) -> Work:
+def at_rest(record: BookingRecord) -> BookingRecord:
     """Give the work confirmed, with its invitations sent."""
-    done = at(work, EventState.CONFIRMED, invites_due=False)
+    done = at(record, EventState.CONFIRMED, invites_due=False)
     return replace(done, booking=replace(done.booking, invited=True))
 
 
-def gone(work: Work, reason: Reason, state: EventState = EventState.CANCELLED) -> Work:
+def gone(record: BookingRecord, reason: Reason, state: EventState = EventState.CANCELLED) -> BookingRecord:
     """Give the work on its way off the calendar, or off it."""
-    ended = at(work, state, invites_due=False)
+    ended = at(record, state, invites_due=False)
     return replace(ended, booking=replace(ended.booking, problem=Problem(reason)))
 
 
-def over(work: Work, state: ChangeState = ChangeState.DONE, problem: Problem | None = None) -> Work:
+def over(record: BookingRecord, state: ChangeState = ChangeState.DONE, problem: Problem | None = None) -> BookingRecord:
     """Give the work with its change at an end; what a change did is set beside that."""
-    assert work.booking.change is not None
-    ended = replace(work.booking.change, state=state, problem=problem)
-    return replace(work, booking=replace(work.booking, change=ended))
+    assert record.booking.change is not None
+    ended = replace(record.booking.change, state=state, problem=problem)
+    return replace(record, booking=replace(record.booking, change=ended))
 
 
-def switched(work: Work) -> Work:
+def switched(record: BookingRecord) -> BookingRecord:
     """Give the work with the event in the other room as its own, and the old one leaving."""
-    assert work.next is not None
-    assert work.booking.change is not None
-    new = at(replace(work, event=work.next, next=None), EventState.CONFIRMED)
-    room, wish = work.booking.change.room, work.booking.change.wish
-    old = replace(work.event, state=EventState.CANCELLING, farewell=work.booking.change.farewell)
-    return over(replace(new, booking=replace(new.booking, room=room, wish=wish, invited=False), leaving=(old,)))
+    assert record.next is not None
+    assert record.booking.change is not None
+    new = at(replace(record, event=record.next, next=None), EventState.CONFIRMED)
+    room, meeting = record.booking.change.room, record.booking.change.meeting
+    old = replace(
+        record.event, state=EventState.CANCELLING, cancellation_message=record.booking.change.cancellation_message
+    )
+    return over(replace(new, booking=replace(new.booking, room=room, meeting=meeting, invited=False), leaving=(old,)))

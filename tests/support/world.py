@@ -26,7 +26,7 @@ from bot.teams.http import create_app
 from bot.teams.pace import Pace
 from bot.teams.trust import LocalTrust
 from bot.teams.turn_errors import TurnErrors
-from bot.wiring import SANDBOX, House
+from bot.wiring import SANDBOX, App
 from bot.workers.health import Health
 from cards.words import describe
 from graph.auth import LocalAuthority, MsalTokens
@@ -132,7 +132,7 @@ class World:
 
     teams: FakeTeams
     sandbox: SandboxServer
-    house: House
+    house: App
     clock: FakeClock
     line: Line
     database: FaultyDatabase
@@ -203,14 +203,16 @@ class World:
 
     async def at_once(self, *presses: Json) -> list[Answer]:
         """Post presses together; what stands of each card afterwards is one of its answers."""
-        answers = await asyncio.gather(*(self.teams.post(each) for each in presses))
+        responses = await asyncio.gather(*(self.teams.post(each) for each in presses))
         await self.rest()
         for pressed in presses:
             given = [
-                one.card for one, its in zip(answers, presses, strict=True) if its["replyToId"] == pressed["replyToId"]
+                one.card
+                for one, its in zip(responses, presses, strict=True)
+                if its["replyToId"] == pressed["replyToId"]
             ]
             assert self.teams.card(pressed["replyToId"]) in given
-        return answers
+        return responses
 
     async def find(
         self,
@@ -247,12 +249,12 @@ class World:
     async def told(self) -> None:
         """Let the bot finish its work and tell what came of it."""
         await self.rest()
-        while await self.house.teller.tell():
+        while await self.house.card_updater.tell():
             pass
 
     async def rest(self) -> None:
         """Let everything come to rest that the bot works on."""
-        await self.house.driver.stop()
+        await self.house.runner.stop()
         await self.house.edits.drain()
 
     def later(self, **delta: float) -> None:
@@ -345,12 +347,12 @@ async def open_world(
         graph = GraphClient(sandbox.url, tokens, line, answer_s=answer_s, rests=rests)
         stack.push_async_callback(graph.aclose)
         registry = SqlRegistry(database, tenant=SANDBOX, clock=clock)
-        await registry.furnish(registered_rooms() if rooms is None else rooms, by=Colleague(SANDBOX, "Roomkeeper"))
+        await registry.seed_rooms(registered_rooms() if rooms is None else rooms, by=Colleague(SANDBOX, "Roomkeeper"))
         if teams is None:
             teams = await stack.enter_async_context(FakeTeams(people=PEOPLE, now=clock.now))
         pace = Pace(conversation=(), tenant=(), monotonic=lambda: clock.at.timestamp())
         way_out = await stack.enter_async_context(door(pace=pace))
-        house = House(
+        house = App(
             chosen,
             database=database,
             registry=registry,
