@@ -1,4 +1,4 @@
-# make run | test | check | format | lock | clean.  PYTHON=python3.12 chooses the interpreter, VENV where it goes.
+# make run | test | quick | check | format | lock | clean.  PYTHON=python3.12 chooses the interpreter, VENV where it goes.
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 3978
@@ -6,7 +6,7 @@ CLIENT_PORT ?= 56150
 BIN := $(VENV)/bin
 PACKAGES := booking bot cards dialogs graph tests
 
-.PHONY: run test check format lock clean
+.PHONY: run test quick check format lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/ready  ## Try it on this machine. FRESH=1 starts over; PORT=, CLIENT_PORT= choose other ports.
@@ -14,6 +14,10 @@ run: $(VENV)/ready  ## Try it on this machine. FRESH=1 starts over; PORT=, CLIEN
 
 test: check  ## Everything that shows that it works. ARGS= goes to pytest.
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+
+quick: check  ## The inner loop: rules, cards, dialogs, documents and stores in memory.
+	$(BIN)/python -m pytest --numprocesses auto --quiet -k "not sqlite and not postgres" \
+	  tests/booking tests/cards tests/dialogs tests/docs tests/contract $(ARGS)
 
 check: $(VENV)/ready-dev  ## Style, lint, types and the direction of imports.
 	$(BIN)/ruff format --check .

@@ -120,5 +120,5 @@ def test_every_setting_is_documented_by_its_own_name() -> None:
     assert "| `ROOMKEEPER_LONGEST_BOOKING_H` | `8` |" in table
 
 
-def test_the_readme_lists_every_setting() -> None:
-    assert document() in (PROJECT / "README.md").read_text("utf-8")
+def test_the_reference_lists_every_setting() -> None:
+    assert document() in (PROJECT / "docs" / "reference.md").read_text("utf-8")
