@@ -451,6 +451,10 @@ class Drafts(Protocol):
         """Read a draft that has not expired."""
         ...
 
+    async def booked(self, booking_id: str) -> Draft | None:
+        """Read the draft that a booking was made from, if it has not expired."""
+        ...
+
     async def save(self, draft: Draft, *, expected: int) -> bool:
         """Replace the draft if it is still at the expected revision; false if it moved on."""
         ...

@@ -216,18 +216,20 @@ class App:
             ledger=ledger,
             first_admins=settings.admins,
         )
+        drafts = SqlDrafts(database, tenant=tenant, clock=clock)
         changing = Changing(
             bookings=bookings,
             ledger=ledger,
             registry=registry,
             directory=directory,
+            drafts=drafts,
             administers=administration.may_administer,
             cancellation_message=cancellation_message,
         )
         forms = BookingForms(
             bookings=bookings,
             availability=availability,
-            drafts=SqlDrafts(database, tenant=tenant, clock=clock),
+            drafts=drafts,
             ledger=ledger,
             registry=registry,
             directory=directory,

@@ -26,11 +26,15 @@ NUMBER_LIMIT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """Open a new booking form; `room` is a room that is asked for, `at` and `until` a time for it (UTC)."""
+    """Open a new booking form; `room` is a room that is asked for, `at` and `until` a time for it (UTC).
+
+    `like` is a booking that came to nothing: what was asked for with it is asked for again.
+    """
 
     room: str = ""
     at: datetime | None = None
     until: datetime | None = None
+    like: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +205,17 @@ class SetReminder:
 
 @dataclass(frozen=True, slots=True)
 class SetZone:
-    """Choose the time zone in which a person whose client tells none reads and books: a key, pressed or chosen."""
+    """Choose the time zone in which a person whose client tells none reads and books: a key, pressed or chosen.
+
+    The rest is what was asked for before the question: a form as in `OpenForm`, or for the `booking` to be changed.
+    """
 
     zone: str = ""
+    room: str = ""
+    at: datetime | None = None
+    until: datetime | None = None
+    like: str = ""
+    booking: str = ""
 
 
 Action = (
@@ -308,7 +320,7 @@ def parse(value: object) -> Action:
         raise refused(Reason.FORGED)
     match action.get("verb"):
         case "booking.open":
-            return OpenForm(_text(data, "room"), *_times(data))
+            return OpenForm(_text(data, "room"), *_times(data), like=_id(data, "like") if "like" in data else "")
         case "booking.find":
             return FindRooms(_id(data, "draft"), _number(data, "revision"), _inputs(data))
         case "booking.book":
@@ -348,7 +360,7 @@ def parse(value: object) -> Action:
         case "reminder.set":
             return SetReminder(_minutes(data), _id(data, "booking") if "booking" in data else "")
         case "zone.set":
-            return SetZone(_text(data, "zone"))
+            return _zone(data)
         case "help.show":
             return ShowHelp()
         case _:
@@ -364,6 +376,11 @@ def _star(data: Mapping[str, object]) -> StarRoom:
     if "draft" in data:
         return StarRoom(room, on, _id(data, "draft"), _number(data, "revision"))
     return StarRoom(room, on, booking=_id(data, "booking"))
+
+
+def _zone(data: Mapping[str, object]) -> SetZone:
+    like, booking = (_id(data, name) if name in data else "" for name in ("like", "booking"))
+    return SetZone(_text(data, "zone"), _text(data, "room"), *_times(data), like=like, booking=booking)
 
 
 def _minutes(data: Mapping[str, object]) -> int:

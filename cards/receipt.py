@@ -295,7 +295,8 @@ def _next(booking: Booking) -> list[CardAction]:
     if booking.problem is None:
         return []
     slot, lost = booking.meeting.slot, booking.problem.reason in (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE)
-    other = [button("Find another room", OpenForm(at=slot.starts, until=slot.ends))] if lost and booking.stood else []
+    again = OpenForm(at=slot.starts, until=slot.ends, like=booking.id)
+    other = [button("Find another room", again)] if lost and booking.stood else []
     return [*other, button("Book a room", OpenForm())]
 
 

@@ -15,11 +15,13 @@ ASKED = 8
 """How many rooms are asked about; of more, the person types more of the name."""
 
 
-def which_to_book(several: Several, starts: datetime | None = None, ends: datetime | None = None) -> Card:
+def which_to_book(
+    several: Several, starts: datetime | None = None, ends: datetime | None = None, like: str = ""
+) -> Card:
     """Ask which room to open the form for, with a button for each."""
 
     def press(room: Room) -> ExecuteAction:
-        return button("Book", OpenForm(room.address, starts, ends), tooltip=f"Book {_called(room)}")
+        return button("Book", OpenForm(room.address, starts, ends, like), tooltip=f"Book {_called(room)}")
 
     return _which(several, press, lambda _: "")
 

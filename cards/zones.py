@@ -1,13 +1,14 @@
 """The question in which time zone somebody is, where no client tells it, and the answer to it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import Choice, ChoiceSetInput
 
 from booking.times import fixed_zone, zone_at
-from cards.actions import OpenForm, OpenNow, SetZone
+from cards.actions import EditBooking, OpenForm, OpenNow, SetZone
 from cards.elements import Card, button, card, heading, line
 from cards.words import city
 
@@ -21,8 +22,11 @@ _OFFSETS = (
 )
 
 
-def ask_for_zone(zones: Sequence[str]) -> Card:
-    """Ask for the time zone; `zones` are the IANA names of the rooms' zones, which are likely."""
+def ask_for_zone(zones: Sequence[str], then: SetZone) -> Card:
+    """Ask for the time zone; `zones` are the IANA names of the rooms' zones, which are likely.
+
+    `then` holds what is gone on with after that.
+    """
     offsets = [zone.key for minutes in _OFFSETS if (zone := fixed_zone(timedelta(minutes=minutes)))]
     named = [Choice(title=city(zone_at(each)), value=each) for each in zones]
     return card(
@@ -40,18 +44,20 @@ def ask_for_zone(zones: Sequence[str]) -> Card:
             ),
         ],
         [
-            *(button(city(zone_at(each)), SetZone(each), alone=True) for each in zones[:OFFERED]),
-            button("Use this one", SetZone()),
+            *(button(city(zone_at(each)), replace(then, zone=each), alone=True) for each in zones[:OFFERED]),
+            button("Use this one", then),
         ],
     )
 
 
-def zone_chosen(zone: ZoneInfo) -> Card:
-    """Say whose times are shown from now on, and lead on."""
+def zone_chosen(zone: ZoneInfo, then: SetZone) -> Card:
+    """Say whose times are shown from now on, and lead on to what was asked for before (`then`)."""
+    form = OpenForm(then.room, then.at, then.until, then.like)
+    change = [button("Change the booking", EditBooking(then.booking), style="positive")] if then.booking else []
     return card(
         [
             heading("Thank you"),
             line(f"From now on, times are those of {city(zone)}, until Teams tells me another time zone."),
         ],
-        [button("Book a room", OpenForm(), style="positive"), button("Free now", OpenNow())],
+        [*change, button("Book a room", form, style=None if change else "positive"), button("Free now", OpenNow())],
     )

@@ -81,21 +81,22 @@ class BookingDialog(Dialog):
         return WAITING
 
     def _open(self, turn: Turn, draft_id: str, wanted: Book | OpenForm) -> Plan:
-        starts, ends = (wanted.at, wanted.until) if isinstance(wanted, OpenForm) else (None, None)
+        form = wanted if isinstance(wanted, OpenForm) else OpenForm(wanted.room)
 
         async def todo(replies: Replies) -> None:
-            several = await self._forms.several(wanted.room)
+            several = await self._forms.several(form.room)
             if several is not None:
-                await replies.show(which_to_book(several, starts, ends))
+                await replies.show(which_to_book(several, form.at, form.until, form.like))
                 return
             screen = await self._forms.open(
                 turn.person,
                 draft_id=draft_id,
                 zone=turn.zone,
                 shared=turn.shared,
-                room_name=wanted.room,
-                starts=starts,
-                ends=ends,
+                room_name=form.room,
+                starts=form.at,
+                ends=form.until,
+                like=form.like,
             )
             await self._show(screen, replies)
 

@@ -3,9 +3,10 @@
 from booking.errors import Reason, refused
 from booking.ports import Registry
 from booking.times import zone_meant
-from cards.actions import SetZone
+from cards.actions import Action, EditBooking, OpenForm, SetZone
 from cards.zones import ask_for_zone, zone_chosen
 from dialogs.answering import AnsweringDialog
+from dialogs.commands import Book, Command
 from dialogs.ports import People
 from dialogs.turn import Replies, Turn
 
@@ -20,12 +21,26 @@ class ZoneDialog(AnsweringDialog):
     async def answer(self, turn: Turn, replies: Replies) -> None:
         """Keep the zone that was chosen, or ask for one: those of the rooms come first."""
         match turn.request:
-            case SetZone(name):
+            case SetZone(name) as then:
                 zone = zone_meant(name)
                 if zone is None:
                     raise refused(Reason.ZONE_UNKNOWN, value=name[:80])
                 await self._people.remember(turn.person, zone=zone.key)
-                await replies.show(zone_chosen(zone))
+                await replies.show(zone_chosen(zone, then))
             case _:
                 rooms = await self._registry.rooms()
-                await replies.show(ask_for_zone(sorted({room.mailbox.zone for room in rooms})))
+                await replies.show(
+                    ask_for_zone(sorted({room.mailbox.zone for room in rooms}), _asked_for(turn.request))
+                )
+
+
+def _asked_for(request: Command | Action) -> SetZone:
+    """Keep what somebody asked for, to go on with it once their zone is known."""
+    match request:
+        case Book(room):
+            return SetZone(room=room)
+        case OpenForm(room, at, until, like):
+            return SetZone(room=room, at=at, until=until, like=like)
+        case EditBooking(booking):
+            return SetZone(booking=booking)
+    return SetZone()

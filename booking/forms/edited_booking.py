@@ -6,10 +6,10 @@ from dataclasses import replace
 from booking.bookings import Bookings
 from booking.errors import Field, Problem, Reason, refused
 from booking.forms.draft import Draft, Stage
-from booking.forms.inputs import filled, merged
+from booking.forms.inputs import Inputs, filled, merged
 from booking.model import Booking, MeetingRequest, Person, Room, Slot
 from booking.policy import Access, access
-from booking.ports import AskedOn, Directory, Ledger, Registry
+from booking.ports import AskedOn, Directory, Drafts, Ledger, Registry
 from booking.times import zone_at
 
 TAKEN = frozenset({Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE})
@@ -29,11 +29,12 @@ class Changing:
         ledger: Ledger,
         registry: Registry,
         directory: Directory,
+        drafts: Drafts,
         administers: Callable[[Person], Awaitable[bool]],
         cancellation_message: Farewell,
     ) -> None:
         self._bookings, self._ledger, self._registry, self._directory = bookings, ledger, registry, directory
-        self._administers, self._cancellation_message = administers, cancellation_message
+        self._administers, self._cancellation_message, self._drafts = administers, cancellation_message, drafts
 
     async def booking(self, person: Person, booking_id: str) -> Booking:
         """Read a booking for somebody who may edit it. Raises: Refused with BOOKING_GONE, to everybody else too."""
@@ -55,6 +56,20 @@ class Changing:
 
     async def fill(self, draft: Draft, booking: Booking) -> Draft:
         """Fill a new form with the booking. Of colleagues who are not in the directory any more the name is left."""
+        draft = await self._filled(draft, booking)
+        return replace(draft, filled=draft.inputs, changes=booking.id, base=booking.revision)
+
+    async def like(self, draft: Draft, booking_id: str) -> Draft:
+        """Fill a new form with what was asked for with a booking of the same person, but for its room."""
+        booking = await self._ledger.booking(booking_id) if booking_id else None
+        if booking is None or booking.booker.id != draft.owner.id:
+            return draft
+        draft, form = await self._filled(draft, booking), await self._drafts.booked(booking_id)
+        asked = form.inputs if form else Inputs()
+        inputs = replace(draft.inputs, room="", capacity=asked.capacity, floor=asked.floor, equipment=asked.equipment)
+        return replace(draft, inputs=inputs)
+
+    async def _filled(self, draft: Draft, booking: Booking) -> Draft:
         inputs = filled(booking, zone_at(draft.zone))
         found = await self._directory.people(inputs.attendees) if inputs.attendees else {}
         people = tuple(
@@ -62,7 +77,7 @@ class Changing:
             for each in booking.meeting.attendees
             if each.person_id
         )
-        return replace(draft, inputs=inputs, filled=inputs, people=people, changes=booking.id, base=booking.revision)
+        return replace(draft, inputs=inputs, people=people)
 
     def follow(self, draft: Draft, booking: Booking | None) -> tuple[Draft, tuple[Problem, ...]]:
         """Let a form follow its booking: what nobody typed becomes what is now, and it says so if that differs.

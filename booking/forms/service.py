@@ -93,10 +93,12 @@ class BookingForms:
         room_name: str = "",
         starts: datetime | None = None,
         ends: datetime | None = None,
+        like: str = "",
     ) -> Screen:
         """Open a new form: for the time that is asked for, else for the next quarter hour; one hour long unless said.
 
-        `room_name` is a room that was asked for. What the rules do not allow is told on the form.
+        `room_name` is a room that was asked for, `like` a booking of theirs that came to nothing: what was asked for
+        with it is asked for again. What the rules do not allow is told on the form.
         """
         now = self._clock.now()
         rooms = await self._registry.rooms()
@@ -105,7 +107,8 @@ class BookingForms:
             problems = (Problem(Reason.BOOKING_OFF),)
         begin = starts or next_quarter(now, zone)
         slot = Slot(begin, ends or begin + FIRST_LENGTH)
-        inputs = with_slot(Inputs(), slot, zone)
+        draft = await self._changing.like(Draft(draft_id, owner, zone.key, shared, now + self._keep), like)
+        inputs = with_slot(draft.inputs, slot, zone)
         if starts is not None:
             problems += tuple(slot_problems(slot, now, self._rules))
         if room_name:
@@ -114,7 +117,7 @@ class BookingForms:
                 inputs = replace(inputs, room=named[0].address)
             else:
                 problems += (Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": room_name[:80]}),)
-        draft = Draft(draft_id, owner, zone.key, shared, now + self._keep, inputs)
+        draft = replace(draft, inputs=inputs)
         await self._store.add(draft)
         return await self._presenter.form(draft, problems)
 

@@ -30,19 +30,26 @@ class SqlDrafts:
 
     async def get(self, draft_id: str) -> Draft | None:
         """Read a draft that has not expired."""
+        return await self._one(drafts.c.id == draft_id)
+
+    async def booked(self, booking_id: str) -> Draft | None:
+        """Read the draft that a booking was made from, if it has not expired."""
+        return await self._one(and_(drafts.c.booking == booking_id, drafts.c.changes.is_(None)))
+
+    async def _one(self, this: ColumnElement[bool]) -> Draft | None:
         async with self._database.reading() as connection:
-            row = (await connection.execute(select(drafts).where(self._alive(draft_id)))).one_or_none()
+            row = (await connection.execute(select(drafts).where(self._alive(this)).limit(1))).one_or_none()
         return _draft(row) if row else None
 
     async def save(self, draft: Draft, *, expected: int) -> bool:
         """Replace the draft if it is still at the expected revision; its owner stays."""
-        same = and_(self._alive(draft.id), drafts.c.revision == expected)
+        same = and_(self._alive(drafts.c.id == draft.id), drafts.c.revision == expected)
         async with self._database.writing() as connection:
             saved = await connection.execute(update(drafts).where(same).values(_columns(draft)))
         return saved.rowcount == 1
 
-    def _alive(self, draft_id: str) -> ColumnElement[bool]:
-        return and_(drafts.c.tenant == self._tenant, drafts.c.id == draft_id, drafts.c.expires_at > self._clock.now())
+    def _alive(self, this: ColumnElement[bool]) -> ColumnElement[bool]:
+        return and_(drafts.c.tenant == self._tenant, this, drafts.c.expires_at > self._clock.now())
 
 
 def _columns(draft: Draft) -> dict[str, Any]:

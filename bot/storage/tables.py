@@ -336,6 +336,7 @@ drafts = Table(
     text("asked", nullable=True),  # and under which request key
     PrimaryKeyConstraint("tenant", "id"),
     Index(None, "tenant", "expires_at"),
+    Index(None, "tenant", "booking"),
 )
 
 people = Table(

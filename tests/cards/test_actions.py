@@ -68,7 +68,7 @@ _inputs = st.builds(
 _spans = st.tuples(_instants, _instants).filter(lambda edges: edges[0] < edges[1])
 _actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(OpenForm, _words, st.none() | _instants),
-    st.builds(lambda room, span: OpenForm(room, *span), _words, _spans),
+    st.builds(lambda room, span, like: OpenForm(room, span[0], span[1], like), _words, _spans, st.just("") | _drafts),
     st.builds(StarRoom, _words, st.booleans(), where=_words.filter(bool), day=_words),
     st.builds(FindRooms, _drafts, _numbers, _inputs),
     st.builds(BookRoom, _drafts, _numbers, _words, st.none() | _instants),
@@ -77,7 +77,8 @@ _actions: st.SearchStrategy[Action] = st.one_of(
     ),
     st.builds(SuggestTimes, _drafts, _numbers, _inputs),
     st.builds(OpenNow),
-    st.builds(SetZone, _words),
+    st.builds(SetZone, _words, _words, st.none() | _instants, booking=st.just("") | _drafts),
+    st.builds(lambda room, span, like: SetZone("", room, span[0], span[1], like), _words, _spans, _drafts),
     st.builds(OpenPrivate, _drafts),
     st.builds(StarRoom, _words, st.booleans(), _drafts, _numbers),
     st.builds(StarRoom, _words, st.booleans(), booking=_drafts),
@@ -135,7 +136,21 @@ def test_every_press_is_read_as_the_action_of_its_button(action: Action) -> None
 @given(_actions)
 @settings(deadline=None)
 def test_a_button_carries_nothing_that_was_typed(action: Action) -> None:
-    known = {"draft", "revision", "room", "at", "until", "page", "booking", "on", "where", "day", "minutes", "zone"}
+    known = {
+        "draft",
+        "revision",
+        "room",
+        "at",
+        "until",
+        "page",
+        "booking",
+        "on",
+        "where",
+        "day",
+        "minutes",
+        "zone",
+        "like",
+    }
     assert set(data_of(action)) <= known
 
 

@@ -25,6 +25,7 @@ from booking.policy import Access
 from booking.ports import Admin
 from booking.times import zone_at
 from cards import administration, asides, reminders, welcome, which, zones
+from cards.actions import SetZone
 from cards.agenda import agenda_card
 from cards.elements import Card
 from cards.receipt import booking_card, gone_card
@@ -198,8 +199,8 @@ CARDS: dict[str, Card] = {
     "notice": welcome.notice("The form is closed."),
     **{f"news-{name}": card for name, card in NEWS.items()},
     "reminders": reminders.reminders_card(10),
-    "zone-asked": zones.ask_for_zone(["Europe/Helsinki", "Europe/London"]),
-    "zone-chosen": zones.zone_chosen(zone_at("UTC+5:30")),
+    "zone-asked": zones.ask_for_zone(["Europe/Helsinki", "Europe/London"], SetZone()),
+    "zone-chosen": zones.zone_chosen(zone_at("UTC+5:30"), SetZone()),
     "which-to-book": which.which_to_book(Several("oak", (scenes.OAK, scenes.room("Oak", floor="1"), *scenes.many(8)))),
     "which-to-remove": which.which_to_remove(Several("oak", (scenes.OAK, scenes.room("Oak", floor="1")))),
     "nothing-open": asides.nothing_open(),

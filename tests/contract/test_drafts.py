@@ -28,6 +28,16 @@ FILLED = Inputs(
 DRAFT = Draft("draft-1", BOOKER, "Europe/Helsinki", True, NOW + DAY, FILLED, (ADMIN, BOOKER))
 
 
+async def test_a_draft_is_found_by_the_booking_that_was_made_from_it(stores: Stores) -> None:
+    await stores.drafts.add(DRAFT)
+    assert await stores.drafts.booked("b-1") is None
+    done = DRAFT.moved(stage=Stage.DONE, booking_id="b-1")
+    assert await stores.drafts.save(done, expected=DRAFT.revision)
+    change = replace(DRAFT, id="draft-2", stage=Stage.DONE, booking_id="b-1", changes="b-1")
+    await stores.drafts.add(change)
+    assert await stores.drafts.booked("b-1") == done
+
+
 async def test_a_draft_reads_back_whole(stores: Stores) -> None:
     await stores.drafts.add(DRAFT)
     assert await stores.drafts.get(DRAFT.id) == DRAFT

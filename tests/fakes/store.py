@@ -112,6 +112,10 @@ class MemoryDrafts:
         draft = self._drafts.get(draft_id)
         return draft if draft and draft.expires_at > self.clock.now() else None
 
+    async def booked(self, booking_id: str) -> Draft | None:
+        made = [each.id for each in self._drafts.values() if each.booking_id == booking_id and not each.changes]
+        return await self.get(made[0]) if made else None
+
     async def save(self, draft: Draft, *, expected: int) -> bool:
         stored = await self.get(draft.id)
         if stored is None or stored.revision != expected:

@@ -15,7 +15,7 @@ from graph.sandbox.faults import Fault, What
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes.teams import Answer, FakeTeams
-from tests.support.reading import buttons, said, value
+from tests.support.reading import buttons, inputs, said, value
 from tests.support.world import ADELE, ALEX, EVENING, MEGAN, PEOPLE, World, mail, open_world
 
 TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
@@ -179,6 +179,20 @@ async def test_ours_gives_way_to_whoever_got_into_the_slot_and_offers_others(wor
     assert "Find another room" in buttons(world.shown())
     cancelled = [each for each in world.mails() if each[0] == "cancellation"]
     assert sorted(cancelled) == sorted([("cancellation", ADELE.email), ("cancellation", MEGAN.email)])
+
+
+async def test_another_room_is_looked_for_with_all_that_was_asked_for(world: World) -> None:
+    typed = {**TYPED, "guests": "guest@example.com", "capacity": "4", "private": "true", "online": "true"}
+    await world.say("book")
+    await world.press("Book", {**typed, "room": mail("Oak")})
+    await world.told()
+    assert said(world.shown())[0] == BOOKED
+    world.outlook_books("Oak", EVENING["start"], EVENING["end"])
+    await world.house.reconciler.sweep()
+    await world.told()
+    again = inputs((await world.press("Find another room")).card)
+    assert {name: again.get(name) for name in typed} == typed
+    assert again["room"] in ("", "any")
 
 
 async def test_a_sweep_of_calendars_in_order_changes_and_sends_nothing(world: World) -> None:

@@ -10,10 +10,11 @@ from botbuilder.schema import Activity
 
 from booking.times import zone_at
 from bot.teams.activities import zone_of
+from cards.actions import OpenForm, data_of, verb_of
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.support.reading import buttons, inputs, said, story
-from tests.support.world import ADELE, EVENING, World, open_world
+from tests.support.world import ADELE, EVENING, World, at, mail, open_world
 
 Json = dict[str, Any]
 
@@ -119,6 +120,24 @@ async def test_whoever_tells_no_zone_is_asked_before_a_form_is_opened(nowhere: W
     form = nowhere.shown()
     assert "Times are UTC+5:30." in story(form)
     assert inputs(form)["start"] == "11:45"
+
+
+async def test_what_was_asked_for_before_the_question_is_gone_on_with_after_it(nowhere: World) -> None:
+    await nowhere.teams.post(telling(nowhere.teams.message("book Oak", person=ADELE), NOTHING))
+    await nowhere.deliver(telling(nowhere.click("Helsinki"), NOTHING))
+    form = (await nowhere.deliver(telling(nowhere.click("Book a room"), NOTHING))).card
+    assert inputs(form)["room"] == mail("Oak")
+
+
+async def test_so_is_a_time_that_was_pressed(nowhere: World) -> None:
+    await nowhere.teams.post(telling(nowhere.teams.message("help", person=ADELE), NOTHING))
+    wanted = OpenForm(mail("Oak"), at("15:00"), at("15:30"))
+    data = data_of(wanted)
+    pressed = nowhere.teams.press(nowhere.card()[0], verb_of(wanted), data, {}, person=ADELE)
+    await nowhere.deliver(telling(pressed, NOTHING))
+    await nowhere.deliver(telling(nowhere.click("Use this one", {"zone": "UTC+2"}), NOTHING))
+    form = (await nowhere.deliver(telling(nowhere.click("Book a room"), NOTHING))).card
+    assert inputs(form) | {"room": mail("Oak"), "start": "15:00", "end": "15:30"} == inputs(form)
 
 
 async def test_a_zone_of_a_room_is_chosen_in_a_press_and_what_is_no_zone_is_refused(nowhere: World) -> None:

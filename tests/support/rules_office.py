@@ -203,6 +203,7 @@ class Office:
             ledger=ledger,
             registry=self.registry,
             directory=self.directory,
+            drafts=self.drafts,
             administers=self.administration(*self.admins).may_administer,
             cancellation_message=lambda _, room, slot: f"moved to {room.name} at {slot.starts:%H:%M}",
         )
