@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from booking.model import Booking, CalendarEvent, Slot
-from booking.policy import Access, Rules, is_same
+from booking.policy import Access, Rules
+from booking.protocol.recognition import is_same
 from booking.protocol.record import LedgerEvent
 
 MINUTE = timedelta(minutes=1)

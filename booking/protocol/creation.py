@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from booking.errors import AlreadyCreated, Changed, Failed, Reason, Rejected, Throttled, Unavailable
 from booking.model import CalendarEvent, EventDetail, EventState
-from booking.policy import is_same
 from booking.protocol.observation import days_about, look, view
+from booking.protocol.recognition import is_same
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from booking.protocol.run import FRESH, QUARANTINE, TRIES, Session, write
 from booking.protocol.steps import Create, Find, Follow, Invite, Now

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from booking.errors import AlreadyCreated, Changed, Denied, NotFound, Rejected, Unavailable
 from booking.model import CalendarEvent, EventDetail, Mailbox, Slot, subject
-from booking.policy import in_the_way, is_same, is_stamped, where_days_may_be
+from booking.policy import where_days_may_be
+from booking.protocol.recognition import in_the_way, is_same, is_stamped
 from booking.protocol.record import BookingRecord, LedgerEvent
 from booking.protocol.steps import Find, Now, Pause, Read, SetAsideOwn, View
 

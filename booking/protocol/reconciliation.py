@@ -22,8 +22,8 @@ from booking.model import (
     Room,
     invitees,
 )
-from booking.policy import in_the_way, is_in_place
 from booking.protocol.observation import look, view
+from booking.protocol.recognition import in_the_way, is_in_place
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from booking.protocol.run import QUARANTINE
 from booking.protocol.saga import settle

@@ -10,10 +10,10 @@ from datetime import timedelta
 
 from booking.errors import Failed, Reason, Rejected, Throttled
 from booking.model import EventState
-from booking.policy import is_same
 from booking.protocol.change import carry_out
 from booking.protocol.creation import bring_about, invite
 from booking.protocol.observation import day_of, names_nothing
+from booking.protocol.recognition import is_same
 from booking.protocol.record import BookingRecord, LedgerEvent
 from booking.protocol.run import TRIES, Session, is_refusal, write
 from booking.protocol.steps import Delete, Find, Now, Pause, Postpone, View

@@ -13,8 +13,8 @@ from zlib import crc32
 
 from booking.errors import Denied, Failed, NotFound
 from booking.model import CalendarEvent, Room, Slot
-from booking.policy import is_in_place, is_same, is_stamped
 from booking.ports import Calendar, Ledger, Registry
+from booking.protocol.recognition import is_in_place, is_same, is_stamped
 from booking.protocol.reconciliation import rebuilt
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from bot.storage.looks import Look, Looks, Overview

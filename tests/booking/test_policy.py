@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from booking.errors import Field, Problem, Reason
 from booking.model import Booking, CalendarEvent, Criteria, EventState, Mailbox, MeetingRequest, Person, Room, Slot
-from booking.policy import GRACE, Rules, by_fit, fits, gaps, in_the_way, is_same, next_free, slot_problems
+from booking.policy import GRACE, Rules, by_fit, fits, gaps, next_free, slot_problems
+from booking.protocol.recognition import in_the_way, is_same
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 
 NINE = datetime(2025, 6, 2, 9, tzinfo=UTC)
