@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 3978
 CLIENT_PORT ?= 56150
 BIN := $(VENV)/bin
-PACKAGES := booking bot cards dialogs graph tests
+PACKAGES := benchmarks booking bot campaigns cards dialogs graph tests
 
 .PHONY: run test quick check format lock clean
 .DELETE_ON_ERROR:

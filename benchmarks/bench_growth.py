@@ -23,13 +23,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from benchmarks.fill import fill
 from booking.model import Mailbox, Person, Room
 from bot.commands.sandbox import registered_rooms
+from bot.storage.columns import metadata
 from bot.storage.database import open_database
 from bot.storage.drafts import SqlDrafts
 from bot.storage.ledger import SqlLedger
 from bot.storage.notices import SqlNotices
 from bot.storage.people import SqlCards
 from bot.storage.retention import Keep, SqlRetention
-from bot.storage.tables import metadata
 from bot.wiring import SANDBOX
 from campaigns.throwaway import throwaway
 from graph.sandbox.server import SandboxServer
@@ -74,11 +74,11 @@ async def ask(url: str) -> dict[str, float]:
     """Give the least milliseconds of what the workers ask, again and again with nothing to be found."""
     clock = FakeClock(NOW)
     async with open_database(url) as database:
-        given = {"tenant": SANDBOX, "clock": clock}
-        cards, notices = SqlCards(database, **given), SqlNotices(database, **given)
-        ledger = SqlLedger(database, lease=timedelta(minutes=3), **given)
-        retention = SqlRetention(database, keep=KEEP, **given)
-        drafts = SqlDrafts(database, **given)
+        cards = SqlCards(database, tenant=SANDBOX, clock=clock)
+        notices = SqlNotices(database, tenant=SANDBOX, clock=clock)
+        ledger = SqlLedger(database, tenant=SANDBOX, lease=timedelta(minutes=3), clock=clock)
+        retention = SqlRetention(database, tenant=SANDBOX, keep=KEEP, clock=clock)
+        drafts = SqlDrafts(database, tenant=SANDBOX, clock=clock)
         asked: dict[str, Callable[[], Awaitable[object]]] = {
             "cards that are behind": lambda: cards.behind(20, lease_s=60),
             "what is to be told": lambda: notices.due(20, lease_s=60),

@@ -29,7 +29,7 @@ from bot.storage.database import open_database
 from bot.storage.ledger import SqlLedger
 from bot.storage.looks import SqlLooks
 from bot.storage.registry import SqlRegistry
-from bot.wiring import SystemClock
+from bot.storage.shared_clock import SystemClock
 from bot.workers.protocol_runner import LEASE, BackgroundRunner
 from bot.workers.reconciler import BACK, Reconciler
 from graph.auth import no_token
@@ -127,7 +127,9 @@ async def _measured(way: str, folder: Path, rooms: int, every: int, latency_s: f
                 kept = []
                 for room in await registry.rooms():
                     span = Slot(clock.now() - BACK, clock.now() + HALF_A_YEAR)
-                    kept.append((await ledger.standing(room.address, span), await calendar.view(room.mailbox, span)))
+                    kept.append(
+                        (await ledger.events_in_room(room.address, span), await calendar.view(room.mailbox, span))
+                    )
             case "first round":
                 await sweep.go_round()
             case _:

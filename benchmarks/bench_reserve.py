@@ -29,7 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from booking.model import Booking, EventState, Mailbox, MeetingRequest, Person, Room, Slot
 from booking.protocol.record import BookingRecord, LedgerEvent
-from bot.storage.database import open_database
+from bot.storage.database import BOUNDS, Database, _lite, open_database
 from bot.storage.ledger import SqlLedger
 from bot.storage.registry import SqlRegistry
 from bot.storage.shared_clock import SystemClock
@@ -110,9 +110,23 @@ def room_of(number: int) -> Room:
 
 
 @asynccontextmanager
+async def _shared(url: str) -> AsyncIterator[Database]:
+    """Open a database beside other processes; the bot refuses to share a file, so this leaves its lock out."""
+    if make_url(url).get_backend_name() != "sqlite":
+        async with open_database(url) as database:
+            yield database
+        return
+    engine = _lite(make_url(url))
+    try:
+        yield Database(engine, one_writer=True, bounds=BOUNDS)
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
 async def our_way(url: str, random: Random) -> AsyncIterator[Book]:
     """Book as the bot does: booking, event, claim and the request's answer in one transaction."""
-    async with open_database(url) as database:
+    async with _shared(url) as database:
         ledger = SqlLedger(database, tenant=TENANT, lease=timedelta(minutes=3))
         rooms = {number: room_of(number) for number in range(SPREAD.rooms)}
 
@@ -201,14 +215,11 @@ def _kind(error: Exception) -> str:
     return type(cause.__cause__ or cause).__name__
 
 
-def _run(run: Run, folder: Path) -> Result:
+def _run(run: Run) -> Result:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["bot.wiring"])
     start, results = context.Barrier(run.processes), context.SimpleQueue()
-    workers = []
-    for number in range(run.processes):
-        named = replace(run, url=_own_name(run.url, folder, number))
-        workers.append(context.Process(target=_process, args=(named, number, start, results)))
+    workers = [context.Process(target=_process, args=(run, number, start, results)) for number in range(run.processes)]
     for worker in workers:
         worker.start()
     parts = [results.get() for _ in workers]
@@ -223,16 +234,6 @@ def _run(run: Run, folder: Path) -> Result:
         sum((part.errors for part in parts), Counter()),
         max(part.seconds for part in parts),
     )
-
-
-def _own_name(url: str, folder: Path, number: int) -> str:
-    """Give an SQLite file a name for one process alone; SQLite itself follows it to the one file."""
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return url
-    name = folder / f"process{number}.db"
-    name.symlink_to(str(address.database))
-    return f"sqlite+aiosqlite:///{name}"
 
 
 # --- The audit ------------------------------------------------------------------------------------------------------
@@ -270,10 +271,9 @@ async def measure(
     found = {}
     for way in WAYS:
         with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            async with throwaway(server, folder) as url:
+            async with throwaway(server, Path(name)) as url:
                 await _prepare(url, load.rooms)
-                result = await asyncio.to_thread(_run, Run(way, url, load, processes, seconds, bookers), folder)
+                result = await asyncio.to_thread(_run, Run(way, url, load, processes, seconds, bookers))
                 found[way] = await _audited(result, url)
     return found
 

@@ -17,7 +17,7 @@ from booking.manage.notices import Kind
 from booking.model import Attendee, Booking, Change, ChangeState, EventState, MeetingRequest, Person, Room, Slot
 from booking.protocol.record import BookingRecord, LedgerEvent
 from bot.storage.columns import DAWN, Instant
-from bot.storage.ledger_rows import Rows
+from bot.storage.ledger_rows import BookingRows
 from bot.storage.records import change_columns
 from bot.storage.tables import bookings, cards, changes, claims, events, notices, requests
 from bot.storage.transaction import Bounds, Transaction
@@ -87,11 +87,22 @@ async def _book(
     connection: Transaction, tenant: str, name: str, at: int, room: Room, owner: Person, slot: Slot
 ) -> None:
     """Put down one booking that is at rest, every tenth of them cancelled and every tenth changed once."""
-    rows, made = Rows(tenant), slot.starts - timedelta(hours=20)
+    rows, made = BookingRows(tenant), slot.starts - timedelta(hours=20)
     people = tuple(Attendee(f"guest{each}@roomkeeper.example", f"Guest {each}") for each in range(at % 6))
     state = EventState.CANCELLED if at % 10 == 3 else EventState.CONFIRMED
-    graph = {"graph_id": "A" * 120, "etag": 'W/"CQAAABYAAAB"', "verified_at": made, "invites_due": False}
-    event = LedgerEvent(name, room.mailbox, slot, BODY, people, made, state=state, **graph)  # type: ignore[arg-type]
+    event = LedgerEvent(
+        name,
+        room.mailbox,
+        slot,
+        BODY,
+        people,
+        made,
+        state=state,
+        graph_id="A" * 120,
+        etag='W/"CQAAABYAAAB"',
+        verified_at=made,
+        invites_due=False,
+    )
     meeting = MeetingRequest(slot, "Weekly planning", people)
     booking = Booking(name, f"RK-{name}", room, owner, meeting, state, revision=4, invited=True)
     if at % 10 == 3:

@@ -150,4 +150,7 @@ async def _for_ever(place: Place, port: int, beside: int, ahead: timedelta, read
         await web.TCPSite(runner, "127.0.0.1", beside).start()
         ready.send(True)
         # Whoever started it may be ended as well, and should leave nobody behind.
-        await asyncio.to_thread(wait, [multiprocessing.parent_process().sentinel])
+        parent = multiprocessing.parent_process()
+        if parent is None:
+            raise RuntimeError("only another process starts this one")
+        await asyncio.to_thread(wait, [parent.sentinel])
