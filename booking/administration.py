@@ -117,7 +117,7 @@ class Administration:
         first = await self._directory.people(sorted(self._first_admins)) if self._first_admins else {}
         given = await self._registry.admins()
         return (
-            *(Admin(first.get(each, Person(each, each)), from_settings=True) for each in sorted(self._first_admins)),
+            *(Admin(_named(first.get(each), each), from_settings=True) for each in sorted(self._first_admins)),
             *(Admin(person) for person in given if person.id not in self._first_admins),
         )
 
@@ -168,6 +168,10 @@ class Administration:
             seats,
             equipment,
         )
+
+
+def _named(person: Person | None, person_id: str) -> Person:
+    return person if person is not None and person.looked_up else Person(person_id, person_id)
 
 
 def _vouched(zone: str) -> str:

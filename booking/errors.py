@@ -40,6 +40,8 @@ class Reason(StrEnum):
     TITLE_TOO_LONG = "title-too-long"  # limit, length
     GUEST_MALFORMED = "guest-malformed"  # value
     ATTENDEE_UNKNOWN = "attendee-unknown"  # value
+    ATTENDEES_UNSURE = "attendees-unsure"  # count
+    SEARCHED_WITHOUT = "searched-without"  # count
     TOO_MANY_ATTENDEES = "too-many-attendees"  # limit, count
     NO_ROOM_FITS = "no-room-fits"
     # The room

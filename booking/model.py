@@ -79,6 +79,11 @@ class Person:
     name: str
     address: str = ""
 
+    @property
+    def looked_up(self) -> bool:
+        """Whether the directory told who it is: everybody there has a name, of which a sign-in name is the least."""
+        return bool(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Attendee:

@@ -144,7 +144,10 @@ class Directory(Protocol):
     """The organisation's people and places. Every method may raise `Failed`."""
 
     async def people(self, ids: Sequence[str]) -> Mapping[str, Person]:
-        """Look colleagues up by Entra object id; who is not found is not in the answer."""
+        """Look colleagues up by Entra object id; who is not found is not in the answer.
+
+        Whoever could not be looked up now, while others could, has no name in it.
+        """
         ...
 
     async def place(self, address: str) -> Place | None:

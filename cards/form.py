@@ -199,7 +199,7 @@ class _Form:
             yield day_of(date.fromisoformat(on) + timedelta(days=1)) if on else "the day after"
 
     def _attendees(self, inputs: Inputs) -> list[CardElement]:
-        named = {person.id: shown(person.name) for person in self._draft.people}
+        named = {person.id: shown(person.name) for person in self._draft.people if person.looked_up}
         chosen = [Choice(title=named.get(each, "Unknown person"), value=each) for each in inputs.attendees]
         picker = ChoiceSetInput(
             id="attendees",

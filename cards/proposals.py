@@ -10,7 +10,7 @@ from booking.model import Attendee
 from booking.times import zone_at
 from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
 from cards.elements import Card, button, card, heading, line, row, strong, warning
-from cards.words import about, lasting, room_span, shown, span
+from cards.words import about, lasting, room_span, sentence, shown, span
 
 NAMES = 8
 """How many people are named whose calendars cannot be seen; the rest are counted."""
@@ -29,6 +29,7 @@ class _Times:
 
     def __init__(self, screen: TimesScreen, *, shared: bool) -> None:
         self._draft, self._proposals, self._shared = screen.draft, screen.proposals, shared
+        self._problems = screen.problems
         self._length = screen.meeting.slot.duration
         self._zone = zone_at(self._draft.zone)
 
@@ -38,6 +39,7 @@ class _Times:
             heading(self._headline()),
             *(line(text, spacing="Small") for text in self._who()),
             *(warning(text) for text in self._unseen()),
+            *(warning(sentence(each)) for each in self._problems),
             line(self._where_looked(), subtle=True),
             *(self._time(each, best=not at and self._proposals.page == 1) for at, each in enumerate(times)),
         ]
@@ -53,7 +55,7 @@ class _Times:
             yield "Take off people, choose a shorter time or another day, or choose a time yourself."
         elif self._proposals.blind:
             return
-        elif self._proposals.unseen:
+        elif self._proposals.unseen or self._problems:
             yield "Everyone else is free at these times."
         else:
             yield "Everyone is free at these times."

@@ -52,6 +52,10 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.TITLE_TOO_LONG: "The title has {length} characters, and a calendar keeps {limit}. Please shorten it.",
     Reason.GUEST_MALFORMED: "{value} is not a mail address. Please write it like name@example.com.",
     Reason.ATTENDEE_UNKNOWN: "{value} cannot be invited: there is no such mailbox here. Please take them off the list.",
+    Reason.ATTENDEES_UNSURE: (
+        "I could not look up {people} just now. Please try again in a minute, or take them off the list."
+    ),
+    Reason.SEARCHED_WITHOUT: "I could not look up {people} just now, and searched without them.",
     Reason.TOO_MANY_ATTENDEES: "You named {count} people, and a meeting takes {limit}. Please take some off the list.",
     Reason.NO_ROOM_FITS: "No room fits all that. Please ask for less: fewer people, any floor, or less equipment.",
     Reason.BOOKING_OFF: "Booking is switched off at the moment. Please ask an admin, or try again later.",
@@ -136,6 +140,7 @@ def sentence(problem: Problem) -> str:
     for unit in ("hour", "day"):
         amount = values.get(f"{unit}s", "…")
         said[f"{unit}s"] = f"{amount} {unit}" if amount == "1" else f"{amount} {unit}s"
+    said["people"] = "one of the people" if values.get("count") == "1" else f"{values.get('count')} of the people"
     said["value"] = f"“{values['value']}”" if values.get("value") else "What was entered"
     said["room"] = values.get("name") or "That room"
     said["person"] = values.get("name") or "somebody else"

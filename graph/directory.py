@@ -16,7 +16,10 @@ class GraphDirectory:
         self._client = client
 
     async def people(self, ids: Sequence[str]) -> Mapping[str, Person]:
-        """Look colleagues up by Entra object id; who is not found, or no object id at all, is not in the answer."""
+        """Look colleagues up by Entra object id; who is not found, or no object id at all, is not in the answer.
+
+        Whoever could not be looked up, twice, has no name in it. Raises: Failed if a batch as a whole fails.
+        """
         wanted = [each for each in dict.fromkeys(ids) if wire.is_object_id(each)]
         responses = await self._client.batch([wire.get_person(each) for each in wanted])
         found: dict[str, Person] = {}
@@ -27,7 +30,7 @@ class GraphDirectory:
                 case NotFound():
                     pass
                 case Failed():
-                    raise answer
+                    found[object_id] = Person(object_id, "")
         return found
 
     async def place(self, address: str) -> Place | None:

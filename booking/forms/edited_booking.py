@@ -7,7 +7,7 @@ from booking.bookings import Bookings
 from booking.errors import Field, Problem, Reason, refused
 from booking.forms.draft import Draft, Stage
 from booking.forms.inputs import Inputs, filled, merged
-from booking.model import Booking, MeetingRequest, Person, Room, Slot
+from booking.model import Attendee, Booking, MeetingRequest, Person, Room, Slot
 from booking.policy import Access, access
 from booking.ports import AskedOn, Directory, Drafts, Ledger, Registry
 from booking.times import zone_at
@@ -55,7 +55,10 @@ class Changing:
         return booking.room, *registered
 
     async def fill(self, draft: Draft, booking: Booking) -> Draft:
-        """Fill a new form with the booking. Of colleagues who are not in the directory any more the name is left."""
+        """Fill a new form with the booking. Of colleagues who are not in the directory any more the name is left.
+
+        Whoever cannot be looked up now stays as the booking has them.
+        """
         draft = await self._filled(draft, booking)
         return replace(draft, filled=draft.inputs, changes=booking.id, base=booking.revision)
 
@@ -73,7 +76,7 @@ class Changing:
         inputs = filled(booking, zone_at(draft.zone))
         found = await self._directory.people(inputs.attendees) if inputs.attendees else {}
         people = tuple(
-            found.get(each.person_id, Person(each.person_id, each.name or each.address))
+            _known(found.get(each.person_id), each, each.person_id)
             for each in booking.meeting.attendees
             if each.person_id
         )
@@ -113,6 +116,12 @@ class Changing:
         """Tell why the change that the last press asked for was not made, if so; named as far as the form knows."""
         answer = await self._ledger.answer(draft.asked) if draft.asked else None
         return told(answer.problems, booking, draft.taken, await self.rooms(booking)) if answer else ()
+
+
+def _known(found: Person | None, attendee: Attendee, person_id: str) -> Person:
+    if found is None:
+        return Person(person_id, attendee.name or attendee.address)
+    return found if found.looked_up else Person(person_id, attendee.name or attendee.address, attendee.address)
 
 
 def not_made(draft: Draft, problems: tuple[Problem, ...], *, asked: str | None, address: str = "") -> Draft:

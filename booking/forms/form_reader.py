@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from booking.errors import Field, Problem, Reason, Refused
 from booking.forms.draft import Draft
 from booking.forms.edited_booking import Changing
-from booking.forms.inputs import Inputs, as_understood, interpret, length_between, open_slot
+from booking.forms.inputs import Inputs, as_understood, interpret, length_between, not_looked_up, open_slot
 from booking.model import Booking, Criteria, MeetingRequest, Person, Slot
 from booking.policy import FIRST_LENGTH, Rules
 from booking.ports import Clock, Directory
@@ -24,11 +24,23 @@ class FormReader:
         inputs = as_understood(_completed(inputs, draft))
         return replace(draft, inputs=inputs, people=await self._people(draft, inputs))
 
+    async def looked_up(self, draft: Draft) -> Draft:
+        """Look once more for whom the directory could not be asked when the form was read, if there is anybody."""
+        if not not_looked_up(draft.inputs, draft.people):
+            return draft
+        return replace(draft, people=await self._people(draft, draft.inputs))
+
     async def read(
-        self, draft: Draft, changed: Booking | None = None, *, slot: Slot | None = None
+        self,
+        draft: Draft,
+        changed: Booking | None = None,
+        *,
+        slot: Slot | None = None,
+        searching: bool = False,
     ) -> tuple[MeetingRequest, Criteria]:
         """Read the form, as one that changes that booking if there is one; a `slot` counts whatever times were typed.
 
+        A search goes on without those who could not be looked up.
         Raises: Refused with every problem at once.
         """
         return interpret(
@@ -41,6 +53,7 @@ class FormReader:
             rooms=await self._changing.rooms(changed),
             changes=changed,
             slot=slot,
+            searching=searching,
         )
 
     async def read_open(self, draft: Draft) -> tuple[MeetingRequest, Criteria]:
@@ -58,7 +71,7 @@ class FormReader:
         except Refused as error:
             problems += error.problems
         try:
-            read = await self.read(draft, slot=slot)
+            read = await self.read(draft, slot=slot, searching=True)
         except Refused as error:
             raise Refused(*problems, *error.problems) from error
         if problems:
@@ -66,11 +79,17 @@ class FormReader:
         return read
 
     async def _people(self, draft: Draft, inputs: Inputs) -> tuple[Person, ...]:
-        known = {person.id: person for person in draft.people}
+        known = {person.id: person for person in draft.people if person.looked_up}
         unknown = [each for each in inputs.attendees if each not in known]
         if unknown:
             known |= await self._directory.people(unknown)
         return tuple(known[each] for each in inputs.attendees if each in known)
+
+
+def searched_without(draft: Draft) -> tuple[Problem, ...]:
+    """Tell of how many people a search knew nothing, if of any. The form holds ids alone, so nobody can be named."""
+    unsure = len(not_looked_up(draft.inputs, draft.people))
+    return (Problem(Reason.SEARCHED_WITHOUT, None, {"count": unsure}),) if unsure else ()
 
 
 def leaves_the_time_open(inputs: Inputs) -> bool:

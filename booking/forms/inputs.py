@@ -4,7 +4,7 @@ Everything in `Inputs` came out of a card and is hostile until `interpret` has r
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self, TypeVar
@@ -83,9 +83,11 @@ def interpret(
     rooms: Sequence[Room],
     changes: Booking | None = None,
     slot: Slot | None = None,
+    searching: bool = False,
 ) -> tuple[MeetingRequest, Criteria]:
     """Read the form. `people` are the colleagues that the directory knows of those in `inputs.attendees`.
 
+    Whoever could not be looked up is a problem, but not where the form is only `searching`: then they count as a seat.
     With a booking that it `changes`, whatever the form still says as `filled` said it stays as the booking has it.
     `slot` is one that was pressed on a card, whatever times were typed.
     Raises: Refused with every problem at once, in the order of the form.
@@ -102,13 +104,22 @@ def interpret(
     title = harmless(inputs.title)
     if len(title) > TITLE_LIMIT:
         problems.append(Problem(Reason.TITLE_TOO_LONG, Field.TITLE, {"limit": TITLE_LIMIT, "length": len(title)}))
+    unsure = len(not_looked_up(inputs, people.values()))
+    if unsure and not searching:
+        problems.append(Problem(Reason.ATTENDEES_UNSURE, Field.ATTENDEES, {"count": unsure}))
     attendees = _attendees(inputs, booker, people, problems)
     if changes is not None:
         attendees = _as_before(changes.meeting.attendees, attendees)
-    criteria = _criteria(inputs, len(attendees) + 1, rooms, problems)
+    criteria = _criteria(inputs, len(attendees) + unsure + 1, rooms, problems)
     if problems or slot is None:
         raise Refused(*sorted(problems, key=_place_in_form))
     return MeetingRequest(slot, title, attendees, inputs.private, inputs.online), criteria
+
+
+def not_looked_up(inputs: Inputs, people: Iterable[Person]) -> tuple[str, ...]:
+    """List whom the directory could not be asked for, of those that the form names."""
+    unsure = {person.id for person in people if not person.looked_up}
+    return tuple(each for each in inputs.attendees if each in unsure)
 
 
 def open_slot(inputs: Inputs, *, zone: ZoneInfo, now: datetime, length: timedelta) -> Slot:
@@ -254,6 +265,8 @@ def _attendees(
     found: dict[str, Attendee] = {}
     for person_id in inputs.attendees:
         person = people.get(person_id)
+        if person is not None and not person.looked_up:
+            continue
         address = mailbox_address(person.address) if person else ""
         if not address:
             problems.append(

@@ -8,7 +8,7 @@ from booking.bookings import Bookings, Found, problem_of
 from booking.errors import Problem, Reason, Refused
 from booking.forms.draft import Draft, Stage
 from booking.forms.edited_booking import Changing
-from booking.forms.form_reader import FormReader
+from booking.forms.form_reader import FormReader, searched_without
 from booking.forms.screens import (
     ClosedScreen,
     FormScreen,
@@ -80,10 +80,11 @@ class Presenter:
 
         Raises: Refused with all that is wrong with the form, or why there are no rooms.
         """
-        meeting, criteria = await self._reader.read(draft, changed)
+        meeting, criteria = await self._reader.read(draft, changed, searching=True)
         stars = await self._favourites.of(draft.owner.id)
         found = await self._bookings.find(meeting, _with(criteria, draft), stars, changes=changed)
         told = tuple(_as_it_is(each, found) for each in problems) or _lost(found, draft)
+        told += searched_without(draft)
         return RoomsScreen(draft, meeting, found, told, stars, changed)
 
     async def times(self, draft: Draft) -> TimesScreen:
@@ -91,7 +92,7 @@ class Presenter:
         meeting, criteria = await self._reader.read_open(draft)
         zone = zone_at(draft.zone)
         proposals = await self._availability.common(draft.owner, meeting, criteria, zone=zone, page=draft.page)
-        return TimesScreen(draft, meeting, proposals)
+        return TimesScreen(draft, meeting, proposals, searched_without(draft))
 
     async def now(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> NowScreen:
         """Show the rooms that are free right now, with what came of the last press."""

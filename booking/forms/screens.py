@@ -49,11 +49,15 @@ class NowScreen:
 
 @dataclass(frozen=True, slots=True)
 class TimesScreen:
-    """The times at which everyone can, for a wish whose slot says from when on they were looked for, and how long."""
+    """The times at which everyone can, for a wish whose slot says from when on they were looked for, and how long.
+
+    `problems` tell of whom nothing was known.
+    """
 
     draft: Draft
     meeting: MeetingRequest
     proposals: Proposals
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

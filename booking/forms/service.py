@@ -221,8 +221,8 @@ class BookingForms:
         draft = await self._current(press)
         if not isinstance(draft, Draft):
             return draft
-        if inputs is not None:
-            draft = await self._reader.typed(draft, inputs)
+        reader = self._reader
+        draft = await (reader.looked_up(draft) if inputs is None else reader.typed(draft, inputs))
         address = (address or draft.inputs.room).strip().lower()
         if draft.changes:
             return await self._submission.change(draft, address, starts, press.asked_on)

@@ -126,8 +126,8 @@ class Turns:
             person = await roster_member(context, account.id)
             if person is not None and person.id == person_id and person.address:
                 return person
-            found = await self._directory.people([person_id])
-            return found.get(person_id, Person(person_id, clean_name(account.name)))
+            found = (await self._directory.people([person_id])).get(person_id)
+            return found if found and found.looked_up else Person(person_id, clean_name(account.name))
         except Failed as error:
             _log.warning("a person's address could not be looked up: %s", error)
             return Person(person_id, clean_name(account.name))

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.reading import said, troubles
-from tests.support.world import ADELE, EVENING, MEGAN, World
+from graph.sandbox.faults import Fault, What
+from tests.support.reading import inputs, said, story, troubles
+from tests.support.world import ADELE, EVENING, LEE, MEGAN, World
 
 UPNS = ("adele_partner.example#EXT#@roomkeeper.example", "adele@corp.local")
 
@@ -42,3 +43,63 @@ async def test_a_colleague_without_mail_cannot_be_invited_and_is_named(world: Wo
     assert troubles(form) == {
         "attendees": ["“Megan Bowen” cannot be invited: there is no such mailbox here. Please take them off the list."]
     }
+
+
+BOTH = {**EVENING, "title": "Plan", "attendees": f"{MEGAN.object_id},{LEE.object_id}"}
+ONE = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
+UNSURE = "one of the people just now"
+
+
+def unreached(world: World, nth: int = 1, times: int | None = 1) -> Fault:
+    """Let the directory not answer the nth look at a person, of those that come from now on."""
+    fault = Fault("GET", "/users/{user-id}", What.STATUS, nth=nth, times=times, status=503)
+    return world.sandbox.tenant.faults.add(fault)
+
+
+def unreached_twice(world: World) -> Fault:
+    """Let it tell of the second of two people alone: the first is asked for once more, in a batch of its own."""
+    unreached(world)
+    return unreached(world, 3)
+
+
+async def test_a_search_goes_on_without_whom_the_directory_does_not_tell_of_and_the_booking_looks_again(
+    world: World,
+) -> None:
+    fault = unreached_twice(world)
+    rooms = await world.find(BOTH)
+    assert fault.fired == 1
+    assert f"I could not look up {UNSURE}, and searched without them." in story(rooms)
+    assert said((await world.press("Book", room="Oak")).card)[0] == "Booked ✓"
+    await world.rest()
+    assert {address for _, address in world.mails()} == {ADELE.email, MEGAN.email, LEE.email}
+
+
+async def test_nothing_is_booked_without_whom_the_directory_does_not_tell_of(world: World) -> None:
+    fault = unreached(world, times=None)
+    await world.find(ONE)
+    form = (await world.press("Book", room="Oak")).card
+    said_there = f"I could not look up {UNSURE}. Please try again in a minute, or take them off the list."
+    assert troubles(form) == {"attendees": [said_there]}
+    assert inputs(form)["attendees"] == ONE["attendees"]
+    assert world.booked_rooms() == []
+    fault.times = 0
+    assert said((await world.press("Find rooms")).card)[0].endswith("free rooms")
+    assert UNSURE not in story(world.shown())
+
+
+async def test_times_are_proposed_without_whom_the_directory_does_not_tell_of(world: World) -> None:
+    unreached_twice(world)
+    await world.say("book")
+    times = (await world.press("When can everyone?", {"attendees": BOTH["attendees"]})).card
+    assert f"I could not look up {UNSURE}, and searched without them." in story(times)
+    assert "Everyone is free at these times." not in said(times)
+
+
+async def test_a_change_keeps_whom_the_directory_does_not_tell_of(world: World) -> None:
+    await world.book("Oak", BOTH)
+    unreached(world, times=None)
+    await world.press("Change")
+    assert said((await world.press("Save", {"title": "Another plan"})).card)[0] == "Changed ✓"
+    (event,) = world.ours("Oak")
+    assert event["subject"] == "Another plan"
+    assert MEGAN.email in [each["emailAddress"]["address"] for each in event["attendees"]]
