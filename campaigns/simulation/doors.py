@@ -2,9 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from booking.errors import (
@@ -62,7 +64,7 @@ class StoreLost(RoomkeeperError):
 class Life:
     """Whether a process runs, and since when it hangs. Whoever is dead waits for ever at its next step.
 
-    `now` gives the loop's time, `clock` what the process takes for it.
+    `now` gives the loop's time, `clock` what its machine takes for it.
     """
 
     def __init__(
@@ -396,3 +398,17 @@ class SimClock:
     def now(self) -> datetime:
         """Give this instant."""
         return self._epoch + timedelta(seconds=self._time() + self.ahead)
+
+
+class SimServer:
+    """A database server that is asked for its time and nothing else."""
+
+    def __init__(self, clock: SimClock) -> None:
+        self._clock = clock
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Any]:
+        yield self
+
+    async def execute(self, _: object) -> Any:
+        return SimpleNamespace(scalar_one=self._clock.now)

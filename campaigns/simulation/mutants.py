@@ -1,23 +1,24 @@
 """Mutants: the protocol with one of its safety rules removed, each to be caught within its own number of schedules."""
 
 import json
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Generator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from http import HTTPStatus
 from itertools import count
+from types import coroutine
 from typing import Any
-
-import booking.protocol.session
 
 import booking.protocol.change
 import booking.protocol.concurrency
 import booking.protocol.creation
 import booking.protocol.observation
 import booking.protocol.reconciliation
+import booking.protocol.run
 import booking.protocol.saga
 import booking.protocol.transitions
+import bot.storage.shared_clock
 import bot.teams.replies
 import bot.workers.card_updater
 import bot.workers.protocol_runner
@@ -35,7 +36,7 @@ from campaigns.simulation.process import SimCardUpdater
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.store import MemoryCards
 
-Part = Callable[..., Generator[AnyStep, Any, Any]]
+Part = Callable[..., Coroutine[AnyStep, Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def _altered(
 ) -> Part:
     """Give a part of the protocol with other steps: skipped ones get what `skip` says as their result, if anything."""
 
+    @coroutine
     def altered(*args: Any, **named: Any) -> Generator[AnyStep, Any, Any]:
         saga = part(*args, **named)
         try:
@@ -162,21 +164,21 @@ def _settled(step: AnyStep) -> AnyStep:
 
 
 def _without_placeholder(original: Part) -> Part:
-    def bring_about(record: BookingRecord, event: LedgerEvent, session: Any) -> Generator[AnyStep, Any, Any]:
+    async def bring_about(record: BookingRecord, event: LedgerEvent, session: Any) -> Any:
         if event.role is not Role.PLACEHOLDER:
-            return (yield from original(record, event, session))
+            return await original(record, event, session)
         stands = replace(event, state=EventState.CONFIRMED, invites_due=False)
-        return (yield from booking.protocol.session.write(session, record.with_event(stands)))
+        return await booking.protocol.run.write(session, record.with_event(stands))
 
     return bring_about
 
 
 def _old_first(original: Part) -> Part:
-    def carry_out(record: BookingRecord, session: Any) -> Generator[AnyStep, Any, Any]:
+    async def carry_out(record: BookingRecord, session: Any) -> Any:
         following = record.next
         if following is not None and following.role is Role.MEETING and not following.stands:
-            yield Delete(record.event.mailbox, record.event.graph_id or "")
-        return (yield from original(record, session))
+            await Delete(record.event.mailbox, record.event.graph_id or "")
+        return await original(record, session)
 
     return carry_out
 
@@ -193,8 +195,8 @@ def _tail_first(step: AnyStep) -> AnyStep:
 def _by_claims_alone(original: Part) -> Part:
     """Let what other bookings of ours have on the calendar not be in the way: claims are to keep them apart."""
 
-    def view(record: BookingRecord, *args: Any) -> Generator[AnyStep, Any, Any]:
-        seen, taken = yield from original(record, *args)
+    async def view(record: BookingRecord, *args: Any) -> Any:
+        seen, taken = await original(record, *args)
         return seen, tuple(each for each in taken if each.transaction_id is None)
 
     return view
@@ -212,11 +214,11 @@ def _replaced(original: Callable[..., Content]) -> object:
 def _crossing(original: Part) -> Part:
     """Send a change while something else may still be applied."""
 
-    def carry_out(record: BookingRecord, session: Any) -> Generator[AnyStep, Any, Any]:
+    async def carry_out(record: BookingRecord, session: Any) -> Any:
         clear = replace(record, event=replace(record.event, unresolved_until=None))
         pending = record.booking.change
         waits = pending is not None and pending.state is not ChangeState.APPLYING
-        return (yield from original(clear if waits else record, session))
+        return await original(clear if waits else record, session)
 
     return carry_out
 
@@ -538,6 +540,12 @@ MUTANTS = (
         "attendees without a mail address go back as they came",
         3000,
         ((Exchange, "update", _read_alone(Exchange.update)),),
+    ),
+    Mutant(
+        "own-clock",
+        "all processes go by one time",
+        3000,
+        ((bot.storage.shared_clock.SharedClock, "now", lambda clock: clock._own.now()),),
     ),
     Mutant(
         "no-completer",

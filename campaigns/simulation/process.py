@@ -16,6 +16,8 @@ from booking.forms.screens import ReceiptScreen
 from booking.manage.service import Agenda, BookingScreen
 from booking.model import Booking, Person
 from booking.ports import Ledger
+from bot.storage.shared_clock import PERIOD_S as CLOCK_S
+from bot.storage.shared_clock import SharedClock
 from bot.teams.conversation_state import ConversationLocks
 from bot.teams.http import answered
 from bot.teams.replies import Edits, TurnReplies
@@ -26,7 +28,7 @@ from bot.workers.reconciler import Reconciler
 from bot.workers.response_reader import ResponseReader
 from bot.workers.rounds import Rounds
 from campaigns.simulation.chats import PressContext, SimMessenger
-from campaigns.simulation.doors import Life, SimCalendar, Tx
+from campaigns.simulation.doors import Life, SimCalendar, SimServer, Tx
 from campaigns.simulation.exchange import INSTALLATION
 from campaigns.simulation.summary import Content, Refusal, screened, summary
 from cards.actions import Action, ListBookings
@@ -101,7 +103,10 @@ class Process:
         self.cards = cast("Cards", Tx(life, world.cards, stored))
         self.people = cast("People", Tx(life, world.rows.people, stored))
         self.messenger = cast("Any", SimMessenger(life, world.chats))
-        calendar, registry, clock = SimCalendar(life, world.exchange, world.outages), world.registry, life.clock
+        calendar, registry = SimCalendar(life, world.exchange, world.outages), world.registry
+        clock = SharedClock(cast("Any", SimServer(world.clock)), own=life.clock, monotonic=world.loop.time)
+        world.call(clock.ask())
+        world.loop.create_task(Rounds("clock", clock.ask, CLOCK_S, monotonic=world.loop.time).run())
         self.runner = BackgroundRunner(
             ledger=ledger,
             calendar=calendar,
@@ -157,7 +162,7 @@ class Process:
         notices = cast("Any", Tx(life, world.rows.notices, stored))
         self.notifier = Notifier(
             notices=notices,
-            answers=ResponseReader(notices=notices, ledger=ledger, calendar=calendar),
+            responses=ResponseReader(notices=notices, ledger=ledger, calendar=calendar),
             agenda=agenda,
             ledger=ledger,
             registry=registry,
