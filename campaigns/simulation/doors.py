@@ -163,8 +163,8 @@ class SimCalendar:
     async def read(self, mailbox: Mailbox, graph_id: str) -> EventDetail:
         return await self._reads("read", mailbox, lambda lag: self._exchange.read(mailbox.address, graph_id, lag))
 
-    async def answers(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
-        await self._reads("answers", mailbox, lambda lag: self._exchange.read(mailbox.address, graph_id, lag))
+    async def responses(self, mailbox: Mailbox, graph_id: str) -> Mapping[str, Response]:
+        await self._reads("responses", mailbox, lambda lag: self._exchange.read(mailbox.address, graph_id, lag))
         return {}
 
     async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float) -> CalendarEvent:

@@ -555,10 +555,16 @@ MUTANTS = (
     ),
     Mutant("no-sweep", "the calendars are looked at", 300, ((reconciler, "go_round", _nothing),)),
     Mutant(
-        "no-tombstones", "what should be gone is deleted when it shows up", 3000, ((MemoryLedger, "fate", _no_fate),)
+        "no-tombstones",
+        "what should be gone is deleted when it shows up",
+        3000,
+        ((MemoryLedger, "tombstones", _no_fate),),
     ),
     Mutant(
-        "row-less-deleted", "what the ledger does not know is never deleted", 3000, ((MemoryLedger, "fate", _all_gone),)
+        "row-less-deleted",
+        "what the ledger does not know is never deleted",
+        3000,
+        ((MemoryLedger, "tombstones", _all_gone),),
     ),
     Mutant(
         "not-adopted",
@@ -570,7 +576,7 @@ MUTANTS = (
         "own-in-the-way",
         "what a booking had there before its rows were lost is not in its way",
         10000,
-        ((bot.workers.protocol_runner.BackgroundRunner, "_sift", _tidied_alone),),
+        ((bot.workers.protocol_runner.BackgroundRunner, "_set_aside_own", _tidied_alone),),
     ),
     Mutant(
         "gone-at-once",
