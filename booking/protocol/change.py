@@ -153,6 +153,9 @@ def _merged(record: BookingRecord, change: Change, detail: EventDetail) -> Conte
     removed = {each.address for each in record.event.invitees} - {each.address for each in wanted}
     kept = tuple(each for each in detail.attendees if each.address not in removed)
     there = {each.address for each in kept}
+    if detail.unread:
+        # Whoever was invited and is not there by address may be one of those who have lost theirs inside Exchange.
+        there |= {each.address for each in record.event.invitees}
     attendees = kept + tuple(each for each in wanted if each.address not in there)
     title, private = subject(record.booking.booker, change.meeting), change.meeting.private
     return Content(change.meeting.slot, title, private, attendees, detail.unread)

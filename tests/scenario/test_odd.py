@@ -104,6 +104,20 @@ async def test_an_attendee_without_a_mail_address_stays_on_the_list_that_a_chang
     assert world.mails() == [("invitation", "guest@else.example")]
 
 
+async def test_whom_exchange_knows_without_a_mail_address_by_now_is_not_invited_again(world: World) -> None:
+    await world.book("Oak", TYPED)
+    (event,) = world.ours("Oak")
+    left = {**LEFT, "emailAddress": {**LEFT["emailAddress"], "name": MEGAN.name}}
+    people = [left if each["emailAddress"]["address"] == MEGAN.email else each for each in event["attendees"]]
+    world.sandbox.tenant.outside.edit(room=mail("Oak"), event=event["id"], changes={"attendees": people})
+    world.sandbox.tenant.ledger.clear()
+    await world.press("Change")
+    assert said((await world.press("Save", {"guests": "guest@else.example"})).card)[0] == "Changed ✓"
+    await world.told()
+    assert world.mails() == [("invitation", "guest@else.example")]
+    assert left["emailAddress"] in attendees(world)
+
+
 async def test_a_meeting_with_an_odd_attendee_is_followed_where_outlook_moves_it(world: World) -> None:
     await world.book("Oak", TYPED)
     add_attendees(world, LEFT)
