@@ -62,22 +62,27 @@ class CardRows:
         others = await self._others(connection, subject, reference, activity_id)
         revisions = await self._revisions(connection, *others, shows)
         unsure: datetime | None = None
+        still: dict[str, Any] = {}
         for row in others:
             follows = shows is not None and shows.booking_id == row.booking
             await self._forget(connection, row, now, revisions, owed=row.promises and not follows)
             held = row.leased_until > DAWN and row.shown > TIED
-            unsure = row.leased_until if held else row.unsure_until
+            if held or row.unsure_until is not None:
+                unsure = row.leased_until if held else row.unsure_until
+                still = {name: getattr(row, name) for name in ("booking", "zone", "shared", "viewer")}
         key = {"tenant": self._tenant, "subject": subject, "activity": activity_id}
         place = _columns(role, reference, shows, now, leased_until)
         place |= {"newest": revisions.get(shows.booking_id, 0) if shows else 0, "holder": self._holder}
-        put = insert_into(connection, cards).values(**key, **place, unsure_until=unsure if shows else None)
+        if shows is None and still:
+            # Of the booking that somebody may still be showing there it is not let go.
+            place |= still | {"unsure_until": unsure}
+        put = insert_into(connection, cards).values({"unsure_until": unsure, **key, **place})
         news = dict(place)
         if shows is not None and shows.revision == TIED:
             news["unsure_until"] = case((HELD, cards.c.leased_until), else_=cards.c.unsure_until)
         elif leased_until is not DAWN:
             news["unsure_until"] = case((HELD, put.excluded.leased_until), else_=cards.c.unsure_until)
-        elif shows is None:
-            # Of the booking that somebody may still be showing there it is not let go.
+        elif shows is None and not still:
             news["unsure_until"] = case((HELD, cards.c.leased_until), else_=cards.c.unsure_until)
             news["booking"] = case((or_(HELD, cards.c.unsure_until.is_not(None)), cards.c.booking), else_=None)
             news |= {name: cards.c[name] for name in ("zone", "shared", "viewer")}

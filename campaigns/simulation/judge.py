@@ -272,13 +272,10 @@ class Judge:
         same = stored == last or (isinstance(last, Summary) and last.status in GONE and isinstance(stored, Refusal))
         if isinstance(last, Summary) and not same:
             self._say("I4", f"the message holds {stored}, and was last seen to show {last}")
-        # A card that somebody edited late and died may stay behind, where a newer message tells.
-        elsewhere = [each for each, _, card in told if card != first and self._shows_last(card) == each]
-        newer = [each for each in elsewhere if isinstance(last, Summary) and each.revision > last.revision]
-        if isinstance(last, Summary | Refusal) and not newer:
+        if isinstance(last, Summary | Refusal):
             return [last]
         # Lists are older than cards may be, and a card that was led on to one has told what it told.
-        return [max(newer or [each for each, _, _ in told], key=lambda each: each.revision)] if told else []
+        return [max((each for each, _, _ in told), key=lambda each: each.revision)] if told else []
 
     def _check_lost(self, reference: str, last: Refusal | Summary) -> None:
         """See whether a booking that stood was lost to somebody."""

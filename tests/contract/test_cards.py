@@ -177,6 +177,19 @@ async def test_a_card_that_may_still_show_a_booking_is_for_the_same_eyes_as_befo
     assert again.shows == replace(seen, revision=NONE_OF_THEM)
 
 
+async def test_a_card_that_went_on_to_something_else_may_still_show_a_booking_too(stores: Stores, maker: Maker) -> None:
+    """As where somebody opens a list on it while another process is editing it."""
+    seen = replace(await shown(stores, maker), viewer="somebody", revision=1)
+    await put(stores, seen)
+    await behind(stores)
+    await stores.cards.put("message:m", "form", CHAT, MESSAGE)
+    assert await stores.cards.all(SUBJECT) == ()
+    wait(stores)
+    (again,) = await behind(stores)
+    assert again.subject == "message:m"
+    assert again.shows == replace(seen, revision=NONE_OF_THEM)
+
+
 async def put_off(stores: Stores, taken: StaleCard, *, least_s: float = 0.0, sure: bool = True) -> bool:
     return await stores.cards.put_off(taken, least_s=least_s, sure=sure)
 

@@ -199,14 +199,16 @@ class MemoryCards:
         shows: ShownBooking | None = None,
         lease_s: float = 0.0,
     ) -> None:
-        another = _Held()
+        another, still = _Held(), None
         for other, there in list(self._places.items()):
             place = there.get(activity_id)
             if other != subject and place and place.reference["conversation"]["id"] == reference["conversation"]["id"]:
                 was, held = self._shows.get((other, activity_id)), self._held.get((other, activity_id), another)
                 follows = was is not None and shows is not None and was.booking_id == shows.booking_id
                 self._forget(other, activity_id, owed=was is not None and was.promises and not follows)
-                another = replace(held, until=None) if was and was.revision == TIED else held
+                held = replace(held, until=None) if was and was.revision == TIED else held
+                if held.until or held.unsure_until:
+                    another, still = held, was
         places = self._places.setdefault(subject, {})
         places.pop(activity_id, None)
         places[activity_id] = CardMessage(role, deepcopy(reference), activity_id)
@@ -217,6 +219,9 @@ class MemoryCards:
         if shows is None and shown is not None and (before.until or before.unsure_until):
             self._shows[subject, activity_id] = replace(shown, revision=NONE_OF_THEM)
             self._held[subject, activity_id] = _Held(None, before.until or before.unsure_until)
+        if shows is None and still is not None:
+            self._shows[subject, activity_id] = replace(still, revision=NONE_OF_THEM, promises=False)
+            self._held[subject, activity_id] = _Held(None, another.until or another.unsure_until)
         if shows is not None:
             self._shows[subject, activity_id] = shows
             until = self.clock.now() + timedelta(seconds=lease_s)
