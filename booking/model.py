@@ -250,7 +250,9 @@ class Booking:
     not come about or ceased to be, where it did. `change` is a change that is under way, or how the last one ended.
     `ended_by` is who cancelled it, and `followed` how often it went where somebody had moved it in Outlook. `verified`
     says that its event was seen alone in its slot. `responses` are those to the invitations by mail address, as last
-    read. `waits_until` is when it is gone on with, where the calendar's side is busy or out of reach.
+    read. `waits_until` is when it is gone on with, where the calendar's side is busy or out of reach. `lingers` says
+    that beside its current event something of it is yet to leave a calendar, `clings_since` since when a calendar
+    refuses, for long, to let go of what should be gone.
     """
 
     id: str
@@ -267,6 +269,8 @@ class Booking:
     ended_by: Person | None = None
     followed: int = 0
     verified: bool = False
+    lingers: bool = False
+    clings_since: datetime | None = None
     responses: tuple[tuple[str, Response], ...] = field(default=(), compare=False)
     waits_until: datetime | None = field(default=None, compare=False)
 
@@ -279,6 +283,11 @@ class Booking:
     def gone(self) -> bool:
         """Whether it is no more, or is going: it came to nothing or was cancelled, whatever its calendar shows."""
         return self.state.ending or self.problem is not None or self.ended_by is not None
+
+    @property
+    def off_calendar(self) -> bool:
+        """Whether nothing of it is left on any calendar, wherever it stood before."""
+        return self.state is EventState.CANCELLED and not self.lingers
 
     @property
     def decided(self) -> bool:
@@ -294,7 +303,7 @@ class Booking:
     @property
     def unsettled(self) -> bool:
         """Whether people wait for an end: it is on its way to the calendar, being changed, or being cancelled."""
-        if self.state is EventState.CANCELLED:
+        if self.off_calendar:
             return False
         if self.problem is not None:
             return self.problem.reason in (Reason.CANCELLED, Reason.REMOVED)

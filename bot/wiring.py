@@ -25,6 +25,7 @@ from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
 from bot.service_urls import is_loopback, is_teams
 from bot.settings import Settings
+from bot.storage.alerts import SqlAlerts
 from bot.storage.bot_state import SqlStorage
 from bot.storage.database import Database, open_database
 from bot.storage.drafts import SqlDrafts
@@ -49,6 +50,7 @@ from bot.teams.replies import Edits
 from bot.teams.trust import Trust
 from bot.teams.turn_errors import TurnErrors
 from bot.teams.turns import Turns
+from bot.workers.admin_notifier import AdminNotifier
 from bot.workers.card_updater import CardUpdater
 from bot.workers.health import Health
 from bot.workers.notifier import Notifier
@@ -80,6 +82,9 @@ CARD_UPDATER_S = 5.0
 
 NOTIFIER_S = 10.0
 """How often it is looked what people are to be told without having asked."""
+
+ADMINS_S = 60.0
+"""How often it is looked what admins are to be told."""
 
 RESPONSE_READER_S = 20.0
 """How often bookings are looked for whose answers are to be read; each has its own period."""
@@ -282,6 +287,14 @@ class App:
             messenger=messenger,
             fallback_zone=ZoneInfo(settings.zone),
         )
+        self.admin_notifier = AdminNotifier(
+            alerts=SqlAlerts(database, tenant=tenant, clock=ledger_clock),
+            registry=registry,
+            first_admins=settings.admins,
+            people=people,
+            messenger=messenger,
+            fallback_zone=ZoneInfo(settings.zone),
+        )
         # Each person has an own position in a conversation that others share.
         state = PrivateConversationState(SqlStorage(database, tenant=tenant))
         root = RootDialog(
@@ -306,6 +319,7 @@ class App:
             patience=self.patience,
         )
         self.rounds: tuple[Rounds, ...] = (
+            Rounds("admin notifier", self.admin_notifier.look, ADMINS_S),
             Rounds("completer", self.complete, COMPLETER_S),
             Rounds("sweeper", self.reconciler.go_round, RECONCILER_S),
             Rounds("retention", self.retention.tidy, RETENTION_S),

@@ -10,7 +10,7 @@ from booking.errors import Problem, Reason
 from booking.forms.screens import ReceiptScreen
 from booking.manage.offers import Offer, Phase, is_changing, is_ending, offers, phase_of
 from booking.manage.service import BookingScreen, answered
-from booking.model import Attendee, Booking, EventState, Person, Response, invitees
+from booking.model import Attendee, Booking, ChangeState, Person, Response, invitees
 from booking.policy import Access
 from booking.times import zone_at
 from cards.actions import (
@@ -40,6 +40,8 @@ ANSWERS = {
 
 
 _BOOKED = "Booked ✓"
+
+_CLINGS = "The calendar does not let it go. I keep trying. If it stays like this, please ask an admin."
 
 _READS = frozenset({Offer.CHANGE})
 """What cannot be done with a booking without reading its title and people."""
@@ -156,8 +158,13 @@ def _top(
         yield from (line(text) for text in _leaving(booking, zone))
     elif not booking.decided:
         yield from (line(text) for text in _waiting(booking, zone))
-    elif viewer is not None and not told:
-        yield from _changing(booking, zone)
+    else:
+        if viewer is not None and not told:
+            yield from _changing(booking, zone)
+        if booking.clings_since is not None:
+            dropped = booking.change is not None and booking.change.state is ChangeState.DROPPED
+            yield line(f"Where it {'was to move' if dropped else 'was before'}, the calendar still shows it as well.")
+            yield line(_CLINGS, spacing="None")
     room = [strong(shown(booking.room.name), spacing="Default")]
     room += [line(text, subtle=True, spacing="None") for text in (about(booking.room),) if text]
     yield from room if star is None else [row(room, star)]
@@ -172,7 +179,7 @@ def _headline(booking: Booking) -> str:
         return "Your booking was lost" if booking.stood else "Not booked"
     if booking.problem is not None or booking.ended_by is not None:
         # It is cancelled when nothing of it is left in its slot, and not when somebody wants it so.
-        return "Booking cancelled" if booking.state is EventState.CANCELLED else "Being cancelled"
+        return "Booking cancelled" if booking.off_calendar else "Being cancelled"
     if booking.confirmed:
         return "Being changed" if is_changing(booking) else _BOOKED
     return "Cancelled" if booking.decided else "Held, being confirmed"
@@ -180,10 +187,12 @@ def _headline(booking: Booking) -> str:
 
 def _leaving(booking: Booking, zone: ZoneInfo) -> Iterator[str]:
     """Tell of what is still on the room's calendar, however long that refuses to let it go."""
-    if booking.state is EventState.CANCELLED or not booking.stood:
+    if booking.off_calendar or not booking.stood:
         return
     yield "It is being taken off the room's calendar. Until then it still stands there for everybody invited."
-    if booking.waits_until is not None:
+    if booking.clings_since is not None:
+        yield _CLINGS
+    elif booking.waits_until is not None:
         yield f"The calendar does not let it go yet. I try again at {clock(booking.waits_until, zone)}, without you."
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from booking.errors import Reason
-from booking.model import Booking, ChangeState, EventState, Response
+from booking.model import Booking, ChangeState, Response
 
 USUAL_MINUTES = 10
 """How long before a booking people are reminded who did not say."""
@@ -103,7 +103,7 @@ def _lost(booking: Booking) -> bool:
         return False  # Still on its way off the calendar.
     if booking.ended_by is not None:
         # It is cancelled when its slot is free of it: people stay invited as long as its calendar refuses.
-        return booking.ended_by.id != booking.booker.id and booking.state is EventState.CANCELLED
+        return booking.ended_by.id != booking.booker.id and booking.off_calendar
     return booking.problem.reason is not Reason.CANCELLED and booking.stood
 
 

@@ -81,7 +81,7 @@ def adopted(stored: BookingRecord | None, found: BookingRecord) -> BookingRecord
     if not stored.at_rest:
         return None
     if placeholder or is_ending(stored) or found.booking.revision < stored.booking.revision:
-        return replace(stored, leaving=(leaving,))
+        return _noted(stored, replace(stored, leaving=(leaving,)))
     return asked(stored, Change(found.event.id, found.booking.room, found.booking.meeting), found.event)
 
 
@@ -125,11 +125,19 @@ def _too_late(record: BookingRecord) -> BookingRecord:
     return replace(record, booking=replace(record.booking, change=dropped), next=None)
 
 
+def put_off(stored: BookingRecord, known: BookingRecord) -> BookingRecord:
+    """Give the record as it stands, with what its owner notes who gives it back: how often that was, what clings."""
+    booking = replace(stored.booking, clings_since=known.booking.clings_since)
+    token = known.fencing_token + 1
+    return _noted(stored, replace(stored, booking=booking, rejections=known.rejections, fencing_token=token))
+
+
 def _noted(before: BookingRecord, after: BookingRecord) -> BookingRecord:
     """Keep the booking's state in step with its event's, and let its revision grow with what people can see."""
-    revision = before.booking.revision + _differs(before, after)
-    state, verified = after.event.state, after.event.verified_at is not None
-    return replace(after, booking=replace(after.booking, state=state, verified=verified, revision=revision))
+    event, revision = after.event, before.booking.revision + _differs(before, after)
+    verified, lingers = event.verified_at is not None, bool(after.leaving)
+    known = replace(after.booking, state=event.state, verified=verified, lingers=lingers, revision=revision)
+    return replace(after, booking=known)
 
 
 def _differs(before: BookingRecord, after: BookingRecord) -> bool:
@@ -139,7 +147,12 @@ def _differs(before: BookingRecord, after: BookingRecord) -> bool:
         or (old.problem, old.room, old.meeting, old.invited, old.online_url)
         != (new.problem, new.room, new.meeting, new.invited, new.online_url)
         or (new.change is not None and new.change.over and new.change != old.change)
+        or (_lingers(before), old.clings_since) != (_lingers(after), new.clings_since)
     )
+
+
+def _lingers(record: BookingRecord) -> bool:
+    return record.event.gone and bool(record.leaving)
 
 
 def _stage(state: EventState) -> EventState:

@@ -83,6 +83,14 @@ class BookingRecord:
         settled = self.event.gone or (self.event.stands and not self.event.invites_due and self.cancel is None)
         return settled and not self.changing and self.next is None and not self.leaving
 
+    @property
+    def departs(self) -> bool:
+        """Whether what is to be done next is to take something off a calendar."""
+        if self.event.state is EventState.CANCELLING:
+            return True
+        at_rest = self.event.stands and not self.event.invites_due and not self.changing and self.cancel is None
+        return bool(self.leaving) and (self.event.gone or at_rest)
+
     def events(self) -> Iterator[LedgerEvent]:
         """Go through all its events, the current one first."""
         yield self.event

@@ -6,7 +6,7 @@ the states and what a crash between any two steps leaves behind.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from booking.errors import Failed, Reason, Rejected, Throttled
 from booking.model import EventState
@@ -24,6 +24,9 @@ BACKOFF_S = 0.5
 
 RETRY_S = 10.0
 """How long work that made no progress is left alone."""
+
+LASTING = 3
+"""After so many failures in a row one more says that a calendar does not let go of what should leave it."""
 
 REFUSED_RETRY_S = 600.0
 """How long, at most, work is left alone after a definite no; each in a row doubles the wait, `RETRY_S` at first."""
@@ -48,7 +51,8 @@ async def settle(record: BookingRecord, installation: str) -> None:
             session.unsent.clear()
             attempt += 1
             if attempt >= TRIES:
-                await _give_back(replace(session.record, rejections=session.record.rejections + 1), RETRY_S)
+                now = await Now()
+                await Postpone(_failing(session.record, now), now + timedelta(seconds=RETRY_S))
                 return
             await Pause(BACKOFF_S * 2 ** (attempt - 1))
             continue
@@ -64,7 +68,15 @@ async def _set_back(record: BookingRecord) -> None:
     for event in record.events():
         if event.state in (EventState.HELD, EventState.CREATING, EventState.CREATED):
             until = min(until, max(event.give_up_at, now + timedelta(seconds=RETRY_S)))
-    await Postpone(replace(record, rejections=record.rejections + 1), until)
+    await Postpone(_failing(record, now), until)
+
+
+def _failing(record: BookingRecord, now: datetime) -> BookingRecord:
+    """Count a failure; where one more says that something does not leave its calendar, note since when."""
+    since = record.booking.clings_since
+    if since is None and record.departs and record.rejections >= LASTING:
+        since = now
+    return replace(record, rejections=record.rejections + 1, booking=replace(record.booking, clings_since=since))
 
 
 async def _give_back(record: BookingRecord, seconds: float) -> None:
@@ -126,7 +138,8 @@ async def _withdraw(record: BookingRecord, event: LedgerEvent, session: Session)
             if each.mailbox.address == event.mailbox.address and each.slot.overlaps(event.slot):
                 return await _withdraw(record, each, session)
     gone = replace(event, state=EventState.CANCELLED, unresolved_until=None, invites_due=False)
-    return await write(session, record.with_event(gone))
+    after = record.with_event(gone)
+    return await write(session, replace(after, booking=replace(after.booking, clings_since=None)))
 
 
 async def _delete(event: LedgerEvent, graph_id: str, session: Session, *, found: bool) -> None:

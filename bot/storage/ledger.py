@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, insert, literal, select, update
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Booking, Change, EventState, Mailbox, Person, Response, Room, Slot
 from booking.ports import AskedOn, Clock, RequestResult
-from booking.protocol.concurrency import adopted, asked, cancelled, has_news, joined, moved, objection
+from booking.protocol.concurrency import adopted, asked, cancelled, has_news, joined, moved, objection, put_off
 from booking.protocol.record import BookingRecord, LedgerEvent
 from bot.storage.card_rows import CardRows
 from bot.storage.columns import Instant
@@ -193,13 +193,12 @@ class SqlLedger:
         async with self._database.writing() as connection:
             stored = await self._owned(connection, record)
             later = self._now() if has_news(stored, record) else until
-            free = {
-                "fencing_token": record.fencing_token + 1,
-                "rejections": record.rejections,
-                "lease_until": self._now(),
-                "not_before": later,
-            }
-            await connection.execute(update(bookings).where(self._this(record.booking.id)).values(free))
+            free, after = {"lease_until": self._now(), "not_before": later}, put_off(stored, record)
+            if after.booking.revision != stored.booking.revision:
+                await self._rows.put(connection, stored, after, **free)
+                return
+            known = {"fencing_token": after.fencing_token, "rejections": after.rejections}
+            await connection.execute(update(bookings).where(self._this(record.booking.id)).values(known | free))
 
     async def due(self, limit: int) -> tuple[BookingRecord, ...]:
         """Take up what nobody works on, what waits longest first."""

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import and_, delete, func, literal, select, true
+from sqlalchemy import Row, and_, delete, func, literal, select, true
 
 from booking.ports import Clock
 from bot.storage.columns import DAWN, Instant
@@ -21,6 +21,7 @@ class Look:
     `tried_at`: the last look, whatever came of it. `near_at`: the last that could read the near future. `whole_at`: the
     last that could read all that may be booked, or was told for good that it cannot. `doubted_since` and `doubted_at`:
     since when so many of its bookings are gone at once that nobody believes it, and when that was seen last.
+    `unread_since`: since when no look could read it.
     """
 
     room: str
@@ -29,6 +30,7 @@ class Look:
     whole_at: datetime | None = None
     doubted_since: datetime | None = None
     doubted_at: datetime | None = None
+    unread_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,7 @@ class SqlLooks:
                 # (https://www.postgresql.org/docs/current/functions-info.html).
                 life = str((await connection.execute(select(func.pg_postmaster_start_time()))).scalar_one())
             rows = await connection.execute(select(looks).where(looks.c.tenant == self._tenant))
-            known = {
-                row.room: Look(row.room, row.tried_at, row.near_at, row.whole_at, row.doubted_since, row.doubted_at)
-                for row in rows
-            }
+            known = {row.room: _look(row, row.tried_at) for row in rows}
             return Overview(await self._time(connection), life, known)
 
     async def take(self, rooms: Collection[str], *, before: datetime | None, lease_s: float) -> Mapping[str, Look]:
@@ -102,7 +101,7 @@ class SqlLooks:
                 anew = {"tried_at": put.excluded.tried_at, "leased_until": put.excluded.leased_until}
                 mine = put.on_conflict_do_update(index_elements=list(row), set_=anew, where=free).returning(looks)
                 for had in await connection.execute(mine):
-                    taken[room] = Look(room, now, had.near_at, had.whole_at, had.doubted_since, had.doubted_at)
+                    taken[room] = _look(had, now)
         return taken
 
     async def looked(self, found: Iterable[Look]) -> None:
@@ -116,6 +115,7 @@ class SqlLooks:
                     "whole_at": look.whole_at,
                     "doubted_since": look.doubted_since,
                     "doubted_at": look.doubted_at,
+                    "unread_since": look.unread_since,
                     "leased_until": DAWN,
                 }
                 put = insert_into(connection, looks).values(**row, **told)
@@ -132,3 +132,8 @@ class SqlLooks:
         now = Now() if self._clock is None else literal(self._clock.now(), Instant())
         time: datetime = (await connection.execute(select(now))).scalar_one()
         return time
+
+
+def _look(row: Row[Any], tried_at: datetime) -> Look:
+    past = (row.near_at, row.whole_at, row.doubted_since, row.doubted_at, row.unread_since)
+    return Look(row.room, tried_at, *past)

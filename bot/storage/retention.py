@@ -20,6 +20,7 @@ from bot.storage.tables import (
     BODIED,
     OF_NO_BOOKING,
     WHOLE,
+    alerts,
     bookings,
     bot_state,
     cards,
@@ -131,6 +132,11 @@ class SqlRetention:
                 select(requests.c.key).where(self._ours(requests), OF_NO_BOOKING, requests.c.asked_at <= old),
                 self._delete(requests, requests.c.key),
                 requests,
+            ),
+            _Kind(
+                select(alerts.c.about).where(self._ours(alerts), alerts.c.leased_until <= now - self._keep.state),
+                self._delete(alerts, alerts.c.about, alerts.c.leased_until <= now - self._keep.state),
+                alerts,
             ),
             _Kind(
                 select(bot_state.c.key).where(self._ours(bot_state), bot_state.c.updated_at <= now - self._keep.state),

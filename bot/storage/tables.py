@@ -55,6 +55,8 @@ bookings = Table(
     text("cancel", nullable=True),  # the word to the attendees, where somebody cancelled
     json("ended_by", nullable=True),  # who cancelled
     Column("followed", Integer, nullable=False),  # how often it went where somebody had moved it in Outlook
+    Column("lingers", Boolean, nullable=False),  # beside its current event something is yet to leave a calendar
+    instant("clings_since", nullable=True),  # a calendar refuses, for long, to let go of what should leave it
     json("responses"),  # to its invitations, by mail address, as last read
     Column("unfinished", Boolean, nullable=False),
     Column("fencing_token", Integer, nullable=False),
@@ -93,6 +95,11 @@ NEWS = sql("looked < news")
 """Picks the bookings of which something may be to be told; literal, as before."""
 
 Index("ix_booking_news", bookings.c.tenant, bookings.c.ends, sqlite_where=NEWS, postgresql_where=NEWS)
+
+CLINGING = sql("clings_since IS NOT NULL")
+"""Picks the bookings of which a calendar does not let go; literal, as before."""
+
+Index("ix_booking_clinging", bookings.c.tenant, bookings.c.id, sqlite_where=CLINGING, postgresql_where=CLINGING)
 
 WHOLE = sql("NOT stripped")
 """Picks the bookings that have their details yet; literal, as before."""
@@ -396,6 +403,7 @@ looks = Table(
     instant("whole_at", nullable=True),
     instant("doubted_since", nullable=True),
     instant("doubted_at", nullable=True),
+    instant("unread_since", nullable=True),
     instant("leased_until"),  # nobody but its holder looks at it before; the dawn of time if nobody holds it
     PrimaryKeyConstraint("tenant", "room"),
 )
@@ -424,6 +432,19 @@ notices = Table(
     Column("rejections", Integer, nullable=False),  # how often in a row Teams did not take it
     PrimaryKeyConstraint("tenant", "booking", "kind", "about"),
     ForeignKeyConstraint(["tenant", "booking"], ["booking.tenant", "booking.id"]),
+)
+
+alerts = Table(
+    "alert",
+    metadata,
+    tenant(),
+    text("about"),  # what an admin is told once: "booking:<id>", or "room:<address>:<day>"
+    text("admin"),  # Entra object id
+    instant("leased_until"),  # nobody but its holder tells it before
+    Column("told", Boolean, nullable=False),
+    Column("rejections", Integer, nullable=False),  # how often in a row Teams did not take it
+    PrimaryKeyConstraint("tenant", "about", "admin"),
+    Index(None, "tenant", "leased_until"),
 )
 
 bot_state = Table(

@@ -14,7 +14,7 @@ from booking.ports import Calendar, Clock, Ledger
 from booking.protocol.reconciliation import reconcile
 from booking.protocol.record import BookingRecord
 from booking.protocol.run import SEND_WITHIN
-from booking.protocol.saga import settle
+from booking.protocol.saga import LASTING, settle
 from booking.protocol.steps import (
     AnyStep,
     Create,
@@ -41,9 +41,6 @@ LEASE = timedelta(seconds=180)
 """How long a worker has a booking after each of its writes: twice what passes until a send is answered or given up."""
 
 BATCH = 20
-
-LASTING = 3
-"""After so many failures in a row an operator is to know of an event that its calendar does not let go."""
 
 _log = logging.getLogger(__name__)
 
@@ -224,5 +221,5 @@ class BackgroundRunner:
 def is_decided(record: BookingRecord) -> bool:
     """Tell whether the person can be answered: booked, lost, changed or not, or cancelled and the slot free."""
     if record.cancel is not None:
-        return record.event.gone
+        return record.event.gone and not record.leaving
     return record.booking.problem is not None or (record.event.stands and not record.changing)

@@ -168,6 +168,7 @@ class Reconciler:
                 whole_at=look.tried_at if for_good else look.whole_at,
                 doubted_since=None,
                 doubted_at=None,
+                unread_since=look.unread_since or look.tried_at,
             )
 
     async def _look(self, watched: _Watched, look: Look, *, whole: bool) -> Look:
@@ -207,6 +208,7 @@ class Reconciler:
             whole_at=now if whole else look.whole_at,
             doubted_since=since,
             doubted_at=None if since is None else now,
+            unread_since=None,
         )
 
     def _pieces(self, now: datetime, span: Slot, standing: Iterable[LedgerEvent]) -> Sequence[Slot]:

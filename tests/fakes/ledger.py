@@ -11,7 +11,17 @@ from itertools import chain
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Booking, Change, Mailbox, Person, Response, Room, Slot
 from booking.ports import AskedOn, Clock, RequestResult
-from booking.protocol.concurrency import adopted, asked, cancelled, has_news, is_ending, joined, moved, objection
+from booking.protocol.concurrency import (
+    adopted,
+    asked,
+    cancelled,
+    has_news,
+    is_ending,
+    joined,
+    moved,
+    objection,
+    put_off,
+)
 from booking.protocol.record import BookingRecord, LedgerEvent
 from tests.fakes.store import MemoryRegistry
 
@@ -164,7 +174,7 @@ class MemoryLedger:
 
     async def postpone(self, record: BookingRecord, until: datetime) -> None:
         held, now = self._owned(record), self.clock.now()
-        free = replace(held.record, fencing_token=record.fencing_token + 1, rejections=record.rejections)
+        free = put_off(held.record, record)
         self._rows[record.booking.id] = Held(free, now, now if has_news(held.record, record) else until)
 
     async def due(self, limit: int) -> tuple[BookingRecord, ...]:

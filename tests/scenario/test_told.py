@@ -195,6 +195,29 @@ async def test_another_room_is_looked_for_with_all_that_was_asked_for(world: Wor
     assert again["room"] in ("", "any")
 
 
+async def test_one_that_is_lost_before_its_invitations_went_out_is_told_as_such(world: World) -> None:
+    let_go = asyncio.Event()
+    world.line.once("PATCH", "/events/", let_go.wait, before=True)
+    await world.find(TYPED)
+    await world.press("Book", room="Oak")
+    while said(world.shown())[0] != BOOKED:
+        await asyncio.sleep(0.01)
+        await world.house.card_updater.tell()
+    world.outlook_books("Oak", EVENING["start"], EVENING["end"])
+    world.later(minutes=1)
+    world.sandbox.tenant.faults.add(Fault("PATCH", f"{EVENTS}/{{event-id}}", What.STATUS, status=503, times=1))
+    let_go.set()
+    await world.told()
+    world.later(minutes=1)
+    await world.house.runner.take_up()
+    await world.told()
+    told = said(world.shown())
+    assert told[0] == "Your booking was lost"
+    assert any("Oak is taken" in line for line in told)
+    assert "Find another room" in buttons(world.shown())
+    assert [kind for kind, _ in world.mails()] == []
+
+
 async def test_a_sweep_of_calendars_in_order_changes_and_sends_nothing(world: World) -> None:
     await booked(world)
     mails, calls = world.mails(), len(world.teams.calls)

@@ -1,0 +1,42 @@
+"""What admins are told without having asked, in their own chats: room, time and booker, and never a title."""
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from microsoft_teams.cards.core import CardElement
+
+from booking.manage.alerts import Alert, Clinging, Unread
+from cards.elements import Card, card, heading, line, strong
+from cards.words import clock, day, shown, span
+
+NAMED = 8
+"""How many are named in one message; the rest are counted."""
+
+HEADLINE = "A room needs an admin"
+
+
+def alert_card(alerts: Sequence[Alert], zone: ZoneInfo) -> Card:
+    """Draw what somebody has to look after, with what helps."""
+    body: list[CardElement] = [heading(HEADLINE)]
+    for each in alerts[:NAMED]:
+        body += _told(each, zone)
+    if len(alerts) > NAMED:
+        body.append(line(f"… and {len(alerts) - NAMED} more", spacing="Default"))
+    return card(body)
+
+
+def _told(alert: Alert, zone: ZoneInfo) -> Iterator[CardElement]:
+    yield strong(shown(alert.room), spacing="Default")
+    match alert:
+        case Clinging():
+            booking = f"{alert.reference} of {shown(alert.booker) or 'somebody'}"
+            yield line(f"The booking {booking} should not stand here any more, but this calendar does not let it go:")
+            yield line(span(alert.slot, zone), spacing="None")
+            yield line("Please check that the mailbox exists and that I may write to it, or delete it there.")
+        case Unread():
+            since = f"{day(alert.since, zone)}, {clock(alert.since, zone)}"
+            yield line(f"I have not been able to read this calendar since {since}. Nobody can book it through me.")
+            yield line("Please check that the mailbox exists and that I may read it.")
+        case _:
+            assert_never(alert)
