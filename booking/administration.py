@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from booking.availability.places import Several, rooms_named, several_named
 from booking.errors import Denied, NotFound, Reason, refused
 from booking.model import Booking, Mailbox, Person, Room, mail_address
 from booking.ports import Admin, Directory, Ledger, Place, Registry
+from booking.room_names import Several, rooms_named, several_named
 from booking.text import clean
 from booking.times import zone_named
 

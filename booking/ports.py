@@ -7,8 +7,6 @@ from math import inf
 from typing import Any, Protocol
 
 from booking.errors import Problem
-from booking.forms.draft import Draft
-from booking.manage.notices import Notice
 from booking.model import (
     Attendee,
     Booking,
@@ -399,67 +397,6 @@ class Favourites(Protocol):
 
     async def star(self, person_id: str, address: str, *, on: bool) -> None:
         """Star a room for somebody, or take the star away; once or many times is the same."""
-        ...
-
-
-class ReminderTimes(Protocol):
-    """How long before a booking each person wants to be reminded."""
-
-    async def reminder_of(self, person_id: str) -> int | None:
-        """Tell how many minutes before somebody wants to be reminded: 0 is never; None if they did not say."""
-        ...
-
-    async def remind(self, person_id: str, minutes: int) -> None:
-        """Note how many minutes before somebody wants to be reminded."""
-        ...
-
-
-class Notices(Protocol):
-    """What people are to be told without having asked, each once: derived from the rows, and taken by one process."""
-
-    async def due(self, limit: int, *, lease_s: float) -> tuple[Notice, ...]:
-        """Take what is due and was not told, of so many bookings at most, those that start first; all of a booking.
-
-        For `lease_s` seconds it is the caller's; what was not told by then is given out again.
-        """
-        ...
-
-    async def mark_sent(self, notice: Notice) -> None:
-        """Note that something was told that had been taken; it never comes again."""
-        ...
-
-    async def put_off(self, notice: Notice, *, least_s: float) -> None:
-        """Note that something that was taken could not be told: it rests, longer each time in a row.
-
-        The rest is `least_s` seconds at least.
-        """
-        ...
-
-    async def due_for_response_check(self, limit: int, *, ahead_s: float, lease_s: float) -> tuple[str, ...]:
-        """Take bookings with attendees that start within `ahead_s` seconds, for their answers to be read; give the ids.
-
-        For `lease_s` seconds after that nobody else is given them.
-        """
-        ...
-
-
-class Drafts(Protocol):
-    """The forms that people have open."""
-
-    async def add(self, draft: Draft) -> None:
-        """Keep a new draft."""
-        ...
-
-    async def get(self, draft_id: str) -> Draft | None:
-        """Read a draft that has not expired."""
-        ...
-
-    async def booked(self, booking_id: str) -> Draft | None:
-        """Read the draft that a booking was made from, if it has not expired."""
-        ...
-
-    async def save(self, draft: Draft, *, expected: int) -> bool:
-        """Replace the draft if it is still at the expected revision; false if it moved on."""
         ...
 
 

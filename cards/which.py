@@ -5,8 +5,8 @@ from datetime import datetime
 
 from microsoft_teams.cards.core import CardElement, ExecuteAction
 
-from booking.availability.places import Several
 from booking.model import Room
+from booking.room_names import Several
 from cards.actions import OpenForm
 from cards.elements import Card, button, card, heading, line, row, strong
 from cards.words import about, counted, shown

@@ -10,8 +10,9 @@ from booking.errors import Reason, refused
 from booking.forms.draft import Draft, Stage
 from booking.forms.edited_booking import not_made
 from booking.forms.form_reader import with_slot
+from booking.forms.ports import Drafts
 from booking.model import Booking
-from booking.ports import Drafts, Ledger
+from booking.ports import Ledger
 
 LOST = frozenset({Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE, Reason.NOT_CONFIRMED})
 """Why a room cannot be had that another one may make up for."""

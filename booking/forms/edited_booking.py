@@ -7,9 +7,10 @@ from booking.bookings import Bookings
 from booking.errors import Field, Problem, Reason, refused
 from booking.forms.draft import Draft, Stage
 from booking.forms.inputs import Inputs, filled, merged
+from booking.forms.ports import Drafts
 from booking.model import Attendee, Booking, MeetingRequest, Person, Room, Slot
 from booking.policy import Access, access
-from booking.ports import AskedOn, Directory, Drafts, Ledger, Registry
+from booking.ports import AskedOn, Directory, Ledger, Registry
 from booking.times import zone_at
 
 TAKEN = frozenset({Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE})

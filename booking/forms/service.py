@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.availability.places import Several, rooms_named, several_named
 from booking.availability.service import AvailabilitySearch
 from booking.bookings import Bookings
 from booking.errors import Field, Problem, Reason, Refused, refused
@@ -17,12 +16,14 @@ from booking.forms.draft_store import DraftStore
 from booking.forms.edited_booking import Changing
 from booking.forms.form_reader import FormReader, leaves_the_time_open, with_slot
 from booking.forms.inputs import Inputs
+from booking.forms.ports import Drafts
 from booking.forms.presenter import Presenter
 from booking.forms.screens import ReceiptScreen, Screen
 from booking.forms.submission import Submission
 from booking.model import Booking, Person, Slot
 from booking.policy import FIRST_LENGTH, slot_problems
-from booking.ports import AskedOn, Clock, Directory, Drafts, Favourites, Ledger, Registry
+from booking.ports import AskedOn, Clock, Directory, Favourites, Ledger, Registry
+from booking.room_names import Several, rooms_named, several_named
 from booking.times import next_quarter, zone_at
 
 

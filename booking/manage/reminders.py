@@ -2,8 +2,8 @@
 
 from booking.errors import Reason, refused
 from booking.manage.notices import MOST_MINUTES, NEVER, minutes_of
+from booking.manage.ports import ReminderTimes
 from booking.model import Person
-from booking.ports import ReminderTimes
 
 
 class Reminders:

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from booking.clock import elapsed
 from booking.manage.notices import NEVER, Kind, Notice, current, minutes_of
+from booking.manage.ports import Notices
 from booking.manage.service import Agenda, BookingScreen
-from booking.ports import Ledger, Notices, Registry
+from booking.ports import Ledger, Registry
 from booking.times import zone_at
 from bot.teams.connector import LONGEST_CALL_S, ConnectorError
 from bot.teams.proactive import ProactiveMessenger

@@ -7,7 +7,8 @@ several processes share the reading, and together they read each booking once in
 import logging
 
 from booking.errors import Failed, NotFound
-from booking.ports import Calendar, Ledger, Notices
+from booking.manage.ports import Notices
+from booking.ports import Calendar, Ledger
 from bot.workers.rounds import together
 
 AHEAD_S = 24 * 3600.0

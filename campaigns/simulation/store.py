@@ -11,7 +11,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from booking.ports import Clock, Ledger, Notices, Registry
+from booking.manage.ports import Notices
+from booking.ports import Clock, Ledger, Registry
 from bot.storage.database import Database, open_database
 from bot.storage.ledger import SqlLedger
 from bot.storage.notices import SqlNotices

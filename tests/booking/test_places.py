@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.availability.places import Several, place_and_day, place_named, rooms_named, several_named
+from booking.availability.places import place_and_day, place_named
 from booking.errors import Problem, Reason, Refused
 from booking.model import Mailbox, Room
+from booking.room_names import Several, rooms_named, several_named
 from tests.support.rules_office import room
 
 THURSDAY, FRIDAY = date(2026, 11, 26), date(2026, 11, 27)

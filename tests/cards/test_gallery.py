@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking.administration import Registered
-from booking.availability.places import Several
 from booking.availability.schedule import Timetable, Unclear
 from booking.availability.timeline import Entry
 from booking.errors import Field, Problem, Reason
@@ -23,6 +22,7 @@ from booking.manage.service import AgendaScreen
 from booking.model import Attendee, Change, ChangeState, EventState, Response, Room
 from booking.policy import Access
 from booking.ports import Admin
+from booking.room_names import Several
 from booking.times import zone_at
 from cards import administration, asides, reminders, welcome, which, zones
 from cards.actions import SetZone

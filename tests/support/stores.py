@@ -10,6 +10,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from booking.errors import Problem, Reason
+from booking.forms.ports import Drafts
+from booking.manage.ports import Notices
 from booking.model import (
     Attendee,
     Booking,
@@ -22,7 +24,7 @@ from booking.model import (
     Room,
     Slot,
 )
-from booking.ports import Drafts, Favourites, Ledger, Notices, Registry
+from booking.ports import Favourites, Ledger, Registry
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from bot.storage.database import Database, open_database
 from bot.storage.drafts import SqlDrafts

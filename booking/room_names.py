@@ -1,0 +1,52 @@
+"""Which rooms a name means: several may have the same one, and building and floor tell them apart."""
+
+import re
+from dataclasses import dataclass
+
+from booking.model import Room
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """More rooms than one that a text means: which of them, only the person can say."""
+
+    text: str
+    rooms: tuple[Room, ...]
+
+
+def rooms_named(rooms: tuple[Room, ...], text: str) -> tuple[Room, ...]:
+    """Find the rooms that a text means: by whole name or address, else by name and place, else by the name's beginning.
+
+    Case does not count. Several rooms may have one name: building and floor, before it or after it, tell them apart.
+    """
+    wanted = " ".join(text.split()).casefold()
+    if wanted.startswith("room ") and not any(room.name.casefold().startswith(wanted) for room in rooms):
+        wanted = wanted.removeprefix("room ")
+    whole = tuple(room for room in rooms if wanted in (room.name.casefold(), room.address))
+    placed = whole or tuple(room for room in rooms if plain(wanted) in _names_with_place(room))
+    return placed or tuple(room for room in rooms if wanted and room.name.casefold().startswith(wanted))
+
+
+def several_named(rooms: tuple[Room, ...], text: str) -> Several | None:
+    """Tell which rooms a text means alike; None where it means one room, or none."""
+    named = rooms_named(rooms, text)
+    return Several(text, named) if len(named) > 1 else None
+
+
+def _names_with_place(room: Room) -> set[str]:
+    places = names_of_place(room) | ({f"floor {plain(room.floor)}"} if room.floor else set())
+    name = plain(room.name)
+    return {named for place in places for named in (f"{place} {name}", f"{name} {place}")}
+
+
+def names_of_place(room: Room) -> set[str]:
+    """Give the ways to name the building, and the floor, of a room; each as `plain` writes it."""
+    if not room.building:
+        return {plain(room.place)} if room.floor else set()
+    floors = {f"{room.building} {room.floor}", room.place} if room.floor else set()
+    return {plain(each) for each in {room.building, *floors}}
+
+
+def plain(text: str) -> str:
+    """Write a name so that it can be compared: no commas, no slashes, one space, no case."""
+    return " ".join(re.sub(r"[,/]", " ", text.casefold()).split())
