@@ -44,7 +44,7 @@ from bot.teams.connector import ConnectorHttp, Connectors
 from bot.teams.conversation_state import ConversationLocks
 from bot.teams.credentials import ConnectorCredentials
 from bot.teams.http import create_app
-from bot.teams.patience import TURN_PATIENCE, Patience
+from bot.teams.patience import BOOKING_PATIENCE, TURN_PATIENCE, Patience
 from bot.teams.proactive import ProactiveMessenger
 from bot.teams.replies import Edits
 from bot.teams.trust import Trust
@@ -54,7 +54,7 @@ from bot.workers.admin_notifier import AdminNotifier
 from bot.workers.card_updater import CardUpdater
 from bot.workers.health import Health
 from bot.workers.notifier import Notifier
-from bot.workers.protocol_runner import LEASE, PATIENCE, BackgroundRunner
+from bot.workers.protocol_runner import LEASE, BackgroundRunner
 from bot.workers.reconciler import Reconciler
 from bot.workers.response_reader import ResponseReader
 from bot.workers.rounds import Rounds
@@ -166,7 +166,7 @@ class App:
         connectors: Connectors,
         installation: str,
         clock: Clock,
-        patience: timedelta = PATIENCE,
+        patience: timedelta = BOOKING_PATIENCE,
         turn_patience: timedelta = TURN_PATIENCE,
         ledger_clock: Clock | None = None,
     ) -> None:

@@ -12,13 +12,13 @@ from sqlalchemy import ColumnElement, Row, Text, and_, cast, exists, literal, or
 from booking.manage.notices import LATE, MOST_MINUTES, USUAL_MINUTES, Kind, Notice, due
 from booking.model import EventState
 from booking.ports import Clock
+from bot.rests import rest_s
 from bot.storage.columns import Instant
 from bot.storage.database import Database, Now, insert_into
 from bot.storage.ledger_rows import SHOWN, booking_shown
 from bot.storage.registry import REMOVED
 from bot.storage.tables import NEWS, audit, bookings, events, notices, people, rooms
 from bot.storage.transaction import Transaction
-from bot.teams.rests import rest_s
 
 ANSWERS = "responses"
 """The kind of row that is no notice: it rests as long as the booking's answers need not be read again."""

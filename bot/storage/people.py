@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, update
 
 from booking.model import Person
 from booking.ports import Clock
+from bot.rests import rest_s
 from bot.storage.card_rows import TIED, CardRows, shown
 from bot.storage.columns import DAWN
 from bot.storage.database import Database, insert_into
 from bot.storage.tables import BEHIND, cards, people
 from bot.storage.transaction import Transaction
-from bot.teams.rests import rest_s
 from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard
 
 

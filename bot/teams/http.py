@@ -6,11 +6,12 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from aiohttp import web
 
 from bot.teams.adapter import BODY_LIMIT, Adapter, TurnHandler
-from bot.workers.health import Health, Report
 
 answered: ContextVar[asyncio.Event | None] = ContextVar("answered", default=None)
 """Set once the HTTP answer to the current activity is written; the edit of a pressed card must not overtake it."""
@@ -18,7 +19,31 @@ answered: ContextVar[asyncio.Event | None] = ContextVar("answered", default=None
 _log = logging.getLogger("bot.access")
 
 
-def create_app(adapter: Adapter, bot: TurnHandler, *, health: Health) -> web.Application:
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`problems` are sentences for an operator, without a secret; none if all is well."""
+
+    problems: tuple[str, ...]
+    workers: dict[str, Any]
+
+    def body(self, well: str, ill: str) -> dict[str, Any]:
+        """Give what is answered."""
+        return {"status": ill if self.problems else well, "problems": [*self.problems], "workers": self.workers}
+
+
+class Probes(Protocol):
+    """Whoever knows how the process does."""
+
+    def live(self) -> Report:
+        """Tell what a restart would mend."""
+        ...
+
+    def ready(self) -> Report:
+        """Tell what keeps the process from its work."""
+        ...
+
+
+def create_app(adapter: Adapter, bot: TurnHandler, *, health: Probes) -> web.Application:
     """Build the application. Run it with `web.AppRunner(app, access_log=None)`: it writes its own access log."""
 
     async def messages(request: web.Request) -> web.Response:

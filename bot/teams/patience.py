@@ -12,10 +12,12 @@ from botbuilder.schema import Activity, ActivityTypes, DeliveryModes
 
 from booking.errors import Failed
 from bot.teams.replies import TurnReplies
-from bot.workers.protocol_runner import PATIENCE
 from dialogs.turn import Plan
 
-TURN_PATIENCE = PATIENCE + timedelta(seconds=0.5)
+BOOKING_PATIENCE = timedelta(seconds=2)
+"""How long a press waits for what it asked for to be decided; what takes longer is finished without it."""
+
+TURN_PATIENCE = BOOKING_PATIENCE + timedelta(seconds=0.5)
 """How long a turn waits for its plan: a little longer than a plan waits for a booking, whose answer says more."""
 
 GRACE_S = 5.0

@@ -17,13 +17,13 @@ from botbuilder.schema import Activity, ActivityTypes
 from booking.clock import elapsed
 from booking.model import Person, mailbox_address
 from booking.ports import AskedOn
+from bot.rests import rest_s
 from bot.teams.activities import clean_name, person_id_of
 from bot.teams.connector import ConnectorError
 from bot.teams.conversation_state import ConversationLocks
 from bot.teams.http import answered
 from bot.teams.own_chat import own_chat
 from bot.teams.proactive import ProactiveMessenger, Reference, reference_of
-from bot.teams.rests import rest_s
 from bot.teams.turn_errors import LATE
 from cards.waiting import LOOKING, failed_card, looking_card
 from dialogs.ports import CardMessage, Cards, People, ShownBooking

@@ -6,10 +6,9 @@ database is away, the disk is full, Graph refuses every room) makes the process 
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from bot.teams.http import Report
 from bot.workers.rounds import Rounds
 
 SILENT_S = 30.0
@@ -23,18 +22,6 @@ FAILING_S = 60.0
 
 LEAST_FREE = 32 * 2**20
 """How many bytes must be free beside a database in a file: its log alone takes 4 MiB, and grows while it is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """`problems` are sentences for an operator, without a secret; none if all is well."""
-
-    problems: tuple[str, ...]
-    workers: dict[str, Any]
-
-    def body(self, well: str, ill: str) -> dict[str, Any]:
-        """Give what is answered."""
-        return {"status": ill if self.problems else well, "problems": [*self.problems], "workers": self.workers}
 
 
 class Health:

@@ -12,11 +12,11 @@ from botbuilder.core import MessageFactory
 from booking.forms.screens import ReceiptScreen
 from booking.forms.service import BookingForms
 from booking.model import Booking, Person
+from bot.rests import BARRED_S
 from bot.teams.connector import ConnectorError
 from bot.teams.own_chat import own_chat
 from bot.teams.proactive import ProactiveMessenger, Reference
 from bot.teams.replies import message_of, stands_once
-from bot.teams.rests import BARRED_S
 from cards.asides import TO_SEE_INVITED, unreachable
 from cards.screens import Card
 from dialogs.ports import Cards, People, ShownBooking, StaleCard

@@ -32,10 +32,8 @@ from booking.protocol.steps import (
     View,
     Write,
 )
+from bot.teams.patience import BOOKING_PATIENCE
 from bot.teams.turn_errors import where
-
-PATIENCE = timedelta(seconds=2)
-"""How long a press waits for what it asked for to be decided; what takes longer is finished without it."""
 
 LEASE = timedelta(seconds=180)
 """How long a worker has a booking after each of its writes: twice what passes until a send is answered or given up."""
@@ -60,7 +58,7 @@ class BackgroundRunner:
         clock: Clock,
         installation: str,
         told: Callable[[], None],
-        patience: timedelta = PATIENCE,
+        patience: timedelta = BOOKING_PATIENCE,
         monotonic: Callable[[], float] = elapsed,
     ) -> None:
         self._ledger, self._calendar, self._clock, self._told = ledger, calendar, clock, told

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.teams.rests import FIRST_S, LONGEST_S
+from bot.rests import FIRST_S, LONGEST_S
 from dialogs.ports import NONE_OF_THEM, CardMessage, ShownBooking, StaleCard
 from tests.support.stores import Maker, Stores, at_rest, held
 

@@ -14,9 +14,9 @@ from booking.errors import Reason
 from booking.manage.notices import Kind, Notice
 from booking.model import EventState, Person, Response
 from booking.protocol.record import BookingRecord
+from bot.rests import FIRST_S
 from bot.storage.database import open_database
 from bot.storage.notices import SqlNotices
-from bot.teams.rests import FIRST_S
 from tests.fakes.booking import FakeClock
 from tests.support.databases import DATABASES, new_database
 from tests.support.stores import (

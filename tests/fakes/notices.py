@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from booking.manage.notices import Notice, due
 from booking.ports import Clock
-from bot.teams.rests import rest_s
+from bot.rests import rest_s
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.store import MemoryPeople, MemoryRegistry
 

@@ -14,8 +14,8 @@ from booking.errors import Reason, refused
 from booking.forms.draft import Draft
 from booking.model import Booking, Mailbox, Person, Room
 from booking.ports import AskedOn, Clock
+from bot.rests import rest_s
 from bot.storage.card_rows import ANSWERED_WITHIN, RECEIVED_WITHIN, TIED
-from bot.teams.rests import rest_s
 from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard
 
 
