@@ -3,17 +3,15 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.sandbox import odata
 from graph.sandbox.behaviour import Behaviour
 from graph.sandbox.errors import not_emulated
 from graph.sandbox.state import Mailbox
+from graph.sandbox.tenant import Tenant
 from graph.sandbox.views import Reading
 from graph.sandbox.zones import zone_of
-
-if TYPE_CHECKING:
-    from graph.sandbox.tenant import Tenant
 
 Json = dict[str, Any]
 
@@ -26,7 +24,7 @@ SELF = "https://graph.microsoft.com/v1.0/$metadata"
 class Call:
     """One request that the contract allows and the caller may make. `root` is this server's address up to ``/v1.0``."""
 
-    tenant: "Tenant"
+    tenant: Tenant
     method: str
     template: str
     path: str

@@ -10,19 +10,17 @@ from dataclasses import asdict, is_dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from inspect import signature
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.sandbox.behaviour import Behaviour
 from graph.sandbox.errors import GraphError
 from graph.sandbox.faults import Fault, Latency, What, When
-
-if TYPE_CHECKING:
-    from graph.sandbox.tenant import Tenant
+from graph.sandbox.tenant import Tenant
 
 Json = dict[str, Any]
 
 
-def handle(tenant: "Tenant", action: str, raw: bytes) -> tuple[int, Any]:
+def handle(tenant: Tenant, action: str, raw: bytes) -> tuple[int, Any]:
     """Status and JSON body for one action."""
     chosen = actions(tenant).get(action)
     if chosen is None:
@@ -39,7 +37,7 @@ def handle(tenant: "Tenant", action: str, raw: bytes) -> tuple[int, Any]:
         return error.status, {"error": f"{action}: {error.message}"}
 
 
-def actions(tenant: "Tenant") -> dict[str, Callable[..., Any]]:
+def actions(tenant: Tenant) -> dict[str, Callable[..., Any]]:
     """All that can be done from outside, by name."""
     outside, access, ledger, clock = tenant.outside, tenant.access, tenant.ledger, tenant.clock
 

@@ -6,7 +6,7 @@ A batch sends each of its items the same way. Nothing here knows HTTP; `graph.sa
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from uuid import uuid4
 
@@ -19,10 +19,8 @@ from graph.sandbox.faults import FAULT_HEADER, Fault, What, When
 from graph.sandbox.ledger import Request
 from graph.sandbox.routes import ROUTES
 from graph.sandbox.state import Mailbox
+from graph.sandbox.tenant import Tenant
 from graph.sandbox.zones import write_stamp
-
-if TYPE_CHECKING:
-    from graph.sandbox.tenant import Tenant
 
 Json = dict[str, Any]
 
@@ -65,7 +63,7 @@ class Trail:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-async def exchange(tenant: "Tenant", ask: Ask) -> Reply:
+async def exchange(tenant: Tenant, ask: Ask) -> Reply:
     """Answer one request and write it into the ledger."""
     at, begun, request_id, trail = tenant.clock.now(), monotonic(), str(uuid4()), Trail()
     try:
@@ -103,7 +101,7 @@ async def exchange(tenant: "Tenant", ask: Ask) -> Reply:
     return Reply(answer.status, headers, answer.body, fault)
 
 
-async def _work(tenant: "Tenant", ask: Ask, trail: Trail) -> HttpResponse:
+async def _work(tenant: Tenant, ask: Ask, trail: Trail) -> HttpResponse:
     """Everything between a request and its answer. Raises GraphError for every answer that is an error."""
     match = trail.match = _checked(tenant, ask)
     trail.app = ask.app or tenant.access.app_of(ask.headers.get("authorization"))
@@ -123,7 +121,7 @@ async def _work(tenant: "Tenant", ask: Ask, trail: Trail) -> HttpResponse:
         return await _guarded(tenant, ask, trail, match)
 
 
-async def _guarded(tenant: "Tenant", ask: Ask, trail: Trail, match: Match) -> HttpResponse:
+async def _guarded(tenant: Tenant, ask: Ask, trail: Trail, match: Match) -> HttpResponse:
     """The route itself, between the latency and the faults that are due."""
     template = match.operation.template
     fault = trail.fault = tenant.faults.next(
@@ -149,7 +147,7 @@ async def _guarded(tenant: "Tenant", ask: Ask, trail: Trail, match: Match) -> Ht
     return answer
 
 
-async def _route(tenant: "Tenant", ask: Ask, trail: Trail, match: Match) -> HttpResponse:
+async def _route(tenant: Tenant, ask: Ask, trail: Trail, match: Match) -> HttpResponse:
     parts = urlsplit(ask.target)
     if match.operation.template == BATCH:
         return await _batch(tenant, ask, trail)
@@ -172,7 +170,7 @@ async def _route(tenant: "Tenant", ask: Ask, trail: Trail, match: Match) -> Http
     return answer
 
 
-async def _batch(tenant: "Tenant", ask: Ask, trail: Trail) -> HttpResponse:
+async def _batch(tenant: Tenant, ask: Ask, trail: Trail) -> HttpResponse:
     async def send(item: Json) -> Json:
         headers = {name.lower(): value for name, value in item.get("headers", {}).items()}
         sub = Ask(item["method"], item["url"], headers, item.get("body"), root=ask.root, app=trail.app)
@@ -186,7 +184,7 @@ async def _batch(tenant: "Tenant", ask: Ask, trail: Trail) -> HttpResponse:
     return HttpResponse(200, {"responses": answers})
 
 
-def _checked(tenant: "Tenant", ask: Ask) -> Match:
+def _checked(tenant: Tenant, ask: Ask) -> Match:
     """The operation that a request names, if the contract has nothing against the request.
 
     Raises:
@@ -224,7 +222,7 @@ def _annotations(body: object) -> Iterator[str]:
             yield from _annotations(value)
 
 
-def _mailbox(tenant: "Tenant", user: str) -> Mailbox:
+def _mailbox(tenant: Tenant, user: str) -> Mailbox:
     """The mailbox of a user, if there is one and the app may use it.
 
     Raises:
@@ -241,7 +239,7 @@ def _mailbox(tenant: "Tenant", user: str) -> Mailbox:
     return box
 
 
-def _refusal(tenant: "Tenant", ask: Ask, error: GraphError, request_id: str) -> HttpResponse:
+def _refusal(tenant: Tenant, ask: Ask, error: GraphError, request_id: str) -> HttpResponse:
     inner = {
         "date": write_stamp(tenant.clock.now())[:19],
         "request-id": request_id,
@@ -251,7 +249,7 @@ def _refusal(tenant: "Tenant", ask: Ask, error: GraphError, request_id: str) -> 
     return HttpResponse(error.status, body, dict(error.headers))
 
 
-def _check_own(tenant: "Tenant", ask: Ask, answer: HttpResponse, headers: dict[str, str]) -> None:
+def _check_own(tenant: Tenant, ask: Ask, answer: HttpResponse, headers: dict[str, str]) -> None:
     """Hold our own answer against the contract; a violation fails nobody's request but shows in the ledger."""
     path = urlsplit(ask.target).path
     found = tenant.contract.check_response(ask.method, path, answer.status, headers, answer.body, request_body=ask.body)

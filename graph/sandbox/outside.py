@@ -6,20 +6,18 @@ Times are aware datetimes; ids are accepted in either format and returned as imm
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from graph.sandbox import bodies, events
+from graph.sandbox.calendars import Calendars
 from graph.sandbox.ids import encode
 from graph.sandbox.recurrence import DAYS
 from graph.sandbox.seed import PEOPLE, Meeting, Person
 from graph.sandbox.state import Event, Mailbox
 from graph.sandbox.views import Instance, Reading, instances, span_of, write
 from graph.sandbox.zones import wall_of, write_stamp, write_wall, zone_of
-
-if TYPE_CHECKING:
-    from graph.sandbox.tenant import Tenant
 
 Json = dict[str, Any]
 
@@ -29,8 +27,8 @@ REPLIES = {"accept": "accepted", "decline": "declined", "tentative": "tentativel
 class Outside:
     """Acts on calendars without asking Graph; nothing that it does is refused for being taken."""
 
-    def __init__(self, tenant: "Tenant") -> None:
-        self._tenant = tenant
+    def __init__(self, calendars: Calendars) -> None:
+        self._calendars = calendars
 
     def book(
         self,
@@ -48,14 +46,14 @@ class Outside:
 
         A day-long one is given as midnights and keeps its dates.
         """
-        box = self._tenant.mailbox(room)
+        box = self._calendars.mailbox(room)
         zone = zone_of(box.zone)
         person = next((p for p in PEOPLE if p.mail == organizer.lower()), Person("", organizer, "", "", organizer))
         begins, ends = ((m if all_day else m.astimezone(zone)).replace(tzinfo=None) for m in (start, end))
         meeting = Meeting(subject, person, begins, ends, private=private, all_day=all_day)
         event = self.meeting(room=room, meeting=meeting)
         event = replace(event, props=event.props | {"showAs": show_as})
-        return self._id(box, self._tenant.commit(event))
+        return self._id(box, self._calendars.commit(event))
 
     def move(self, *, room: str, event: str, start: datetime, end: datetime) -> None:
         """Somebody gives an event of the calendar another time, ours or theirs, or one day of a series."""
@@ -65,12 +63,12 @@ class Outside:
             key: write_wall(moment.astimezone(zone).replace(tzinfo=None), box.zone)
             for key, moment in (("start", start), ("end", end))
         }
-        events.write_props(self._tenant, found, times)
+        events.write_props(self._calendars, found, times)
 
     def edit(self, *, room: str, event: str, changes: Json) -> None:
         """Somebody changes properties of an event of the calendar, as Graph spells them."""
         _, found = self._find(room, event)
-        events.write_props(self._tenant, found, changes)
+        events.write_props(self._calendars, found, changes)
 
     def repeat(self, *, room: str, event: str, times: int = 4) -> None:
         """Somebody makes an event of the calendar weekly: it keeps its id, which is the series' from then on (M)."""
@@ -80,34 +78,34 @@ class Outside:
         pattern = {"type": "weekly", "interval": 1, "daysOfWeek": [DAYS[first.weekday()]], "firstDayOfWeek": "monday"}
         span = {"type": "numbered", "startDate": first.date().isoformat(), "numberOfOccurrences": times}
         span["recurrenceTimeZone"] = start["timeZone"]
-        events.write_props(self._tenant, found, {"recurrence": {"pattern": pattern, "range": span}})
+        events.write_props(self._calendars, found, {"recurrence": {"pattern": pattern, "range": span}})
 
     def delete(self, *, room: str, event: str) -> None:
         """Somebody with access to the calendar deletes an event; nobody is told."""
         _, found = self._find(room, event)
-        change = self._tenant.next_change()
+        change = self._calendars.next_change()
         if found.day is None:
-            self._tenant.commit(replace(found.event, gone=True, change=change))
+            self._calendars.commit(replace(found.event, gone=True, change=change))
         else:
             cancelled = (*found.event.cancelled, found.day.isoformat())
-            self._tenant.commit(replace(found.event, cancelled=cancelled, change=change))
+            self._calendars.commit(replace(found.event, cancelled=cancelled, change=change))
 
     def copy(self, *, room: str, event: str, into: str | None = None) -> str:
         """Somebody copies an event, stamps included, into the same or another calendar; the copy is the owner's own."""
         _, found = self._find(room, event)
-        box = self._tenant.mailbox(into or room)
-        change = self._tenant.next_change()
+        box = self._calendars.mailbox(into or room)
+        change = self._calendars.next_change()
         copied = replace(found.event, uid=uuid4().hex, mailbox=box.address, change=change, transaction=None)
-        return self._id(box, self._tenant.commit(copied))
+        return self._id(box, self._calendars.commit(copied))
 
     def reply(self, *, room: str, event: str, attendee: str, answer: str) -> None:
         """Somebody who was invited answers: accept, decline or tentative. Raises KeyError for who was not invited."""
         _, found = self._find(room, event)
-        events.record_reply(self._tenant, found.event, attendee, REPLIES[answer])
+        events.record_reply(self._calendars, found.event, attendee, REPLIES[answer])
 
     def calendar(self, room: str) -> list[Json]:
         """All that a calendar holds, for tests to look at: series as masters, immutable ids, UTC, every stamp."""
-        box, behaviour = self._tenant.mailbox(room), self._tenant.behaviour
+        box, behaviour = self._calendars.mailbox(room), self._calendars.behaviour
         found = []
         for event in box.live():
             kind = "seriesMaster" if event.props["recurrence"] else "singleInstance"
@@ -119,8 +117,8 @@ class Outside:
 
     def meeting(self, *, room: str, meeting: Meeting) -> Event:
         """A meeting as an event of a room's calendar, not committed yet."""
-        box = self._tenant.mailbox(room)
-        organizer, now = meeting.organizer, write_stamp(self._tenant.clock.now())
+        box = self._calendars.mailbox(room)
+        organizer, now = meeting.organizer, write_stamp(self._calendars.clock.now())
         guests = [
             self._accepted(organizer.name, organizer.mail, "required"),
             self._accepted(box.name, box.address, "resource" if box.purpose == "room" else "required"),
@@ -141,27 +139,27 @@ class Outside:
             mailbox=box.address,
             props=props,
             own=False,
-            change=self._tenant.next_change(),
+            change=self._calendars.next_change(),
             created=now,
             modified=now,
         )
 
     def overlaps(self, event: Event) -> bool:
         """Whether a single event would meet another one in its calendar."""
-        behaviour = self._tenant.behaviour
+        behaviour = self._calendars.behaviour
         start, end = span_of(event.props, behaviour)
-        others: Iterable[Event] = self._tenant.mailboxes[event.mailbox].live()
+        others: Iterable[Event] = self._calendars.mailboxes[event.mailbox].live()
         return any(True for other in others for _ in instances(other, start, end, behaviour))
 
     def _find(self, room: str, event_id: str) -> tuple[Mailbox, Instance]:
-        box = self._tenant.mailbox(room)
-        return box, events.find(self._tenant, box, event_id)
+        box = self._calendars.mailbox(room)
+        return box, events.find(self._calendars, box, event_id)
 
     def _id(self, box: Mailbox, event: Event) -> str:
         return encode(box, uid=event.uid, day=None, immutable=True)
 
     def _accepted(self, name: str, address: str, kind: str) -> Json:
-        status = {"response": "accepted", "time": write_stamp(self._tenant.clock.now() - timedelta(hours=1))}
+        status = {"response": "accepted", "time": write_stamp(self._calendars.clock.now() - timedelta(hours=1))}
         return {"emailAddress": {"name": name, "address": address}, "type": kind, "status": status}
 
 

@@ -5,16 +5,14 @@ Source: learn.microsoft.com/graph/api/calendar-getschedule and the concept page 
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.sandbox.bodies import address_of
 from graph.sandbox.errors import invalid, not_emulated
 from graph.sandbox.state import Event, Mailbox
+from graph.sandbox.tenant import Tenant
 from graph.sandbox.views import Reading, instances, span_of
 from graph.sandbox.zones import instant_of, write_instant
-
-if TYPE_CHECKING:
-    from graph.sandbox.tenant import Tenant
 
 Json = dict[str, Any]
 
@@ -24,7 +22,7 @@ DEFAULT_INTERVAL_MIN = 30
 MOST_ITEMS = 1_000
 
 
-def get_schedule(tenant: "Tenant", body: Json, reading: Reading) -> list[Json]:
+def get_schedule(tenant: Tenant, body: Json, reading: Reading) -> list[Json]:
     """One ``scheduleInformation`` for each address asked for, in their order.
 
     Raises:
@@ -47,9 +45,7 @@ def get_schedule(tenant: "Tenant", body: Json, reading: Reading) -> list[Json]:
     return [_entry(tenant, address, start, end, interval, reading) for address in body["schedules"]]
 
 
-def _entry(
-    tenant: "Tenant", address: str, start: datetime, end: datetime, interval: timedelta, reading: Reading
-) -> Json:
+def _entry(tenant: Tenant, address: str, start: datetime, end: datetime, interval: timedelta, reading: Reading) -> Json:
     behaviour = tenant.behaviour
     box = tenant.mailboxes.get(address.lower())
     if box is None or (behaviour.schedule_honours_scope and not tenant.access.reaches(address)):
@@ -80,7 +76,7 @@ def _entry(
     }
 
 
-def _known(tenant: "Tenant", box: Mailbox) -> Iterator[tuple[Event, str]]:
+def _known(tenant: Tenant, box: Mailbox) -> Iterator[tuple[Event, str]]:
     """What stands in a calendar, with how it shows there.
 
     A meeting stands in the calendars of its people too, whose copies are not kept as events of their own: in the
@@ -93,7 +89,7 @@ def _known(tenant: "Tenant", box: Mailbox) -> Iterator[tuple[Event, str]]:
                 yield event, shown
 
 
-def _live(tenant: "Tenant", box: Mailbox) -> Iterable[Event]:
+def _live(tenant: Tenant, box: Mailbox) -> Iterable[Event]:
     lag = tenant.behaviour.schedule_lag_s
     return box.as_of(tenant.clock.now() - timedelta(seconds=lag)) if lag else box.live()
 

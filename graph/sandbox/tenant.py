@@ -1,6 +1,6 @@
 """The sandbox tenant: everything that lives behind the HTTP server, and the knobs that tests turn.
 
-Wires the parts together, commits writes and fills the calendars. Use it in process through its attributes, or from
+Wires the parts together and fills the calendars. Use it in process through its attributes, or from
 outside through ``/_sandbox`` (`graph.sandbox.control`), which offers the same.
 """
 
@@ -16,17 +16,14 @@ from typing import Any
 from graph.sandbox import seed as seeds
 from graph.sandbox.access import Access
 from graph.sandbox.behaviour import Behaviour
+from graph.sandbox.calendars import Calendars
 from graph.sandbox.clock import Clock, real_time
 from graph.sandbox.contract import Contract
 from graph.sandbox.directory import Directory
 from graph.sandbox.faults import Faults, Latency
-from graph.sandbox.ids import encode
-from graph.sandbox.ledger import Ledger, Mail, MailKind
 from graph.sandbox.outside import Outside
-from graph.sandbox.state import Event, Mailbox, Store
+from graph.sandbox.state import Event, Mailbox
 from graph.sandbox.throttle import Throttle
-
-HISTORY = 2_000  # writes per mailbox that a lagging view can look behind
 
 
 @cache
@@ -42,7 +39,7 @@ class Snapshot:
     events: dict[str, dict[str, Event]]
 
 
-class Tenant:
+class Tenant(Calendars):
     """One tenant. `clock` gives aware UTC; `data_path` is the file that bookings survive in, None keeps nothing."""
 
     def __init__(
@@ -56,14 +53,12 @@ class Tenant:
         populate: bool = True,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self.clock = Clock(clock)
-        self.behaviour = behaviour or Behaviour()
+        super().__init__(clock=Clock(clock), behaviour=behaviour or Behaviour(), data_path=data_path)
         self.contract = shared_contract()
         self.random = Random(seed)  # noqa: S311 -- order and latency of a stand-in
         self.sleep = sleep
         self.latency = Latency()
         self.faults = Faults()
-        self.ledger = Ledger()
         self.throttle = Throttle(now=self.clock.now)
         self.directory = Directory(people=seeds.PEOPLE, rooms=seeds.ROOMS, room_lists=seeds.ROOM_LISTS)
         self.access = Access(
@@ -74,40 +69,9 @@ class Tenant:
             require_token=require_token,
         )
         self.outside = Outside(self)
-        self.mailboxes: dict[str, Mailbox] = {}
         self._seed, self._populate = seed, populate
         self._snapshots: dict[str, Snapshot] = {}
-        self._store = Store(data_path)
-        self._changes = 0
         self._load()
-
-    def mailbox(self, address_or_id: str) -> Mailbox:
-        """The mailbox of an address or object id. Raises KeyError where there is none."""
-        wanted = address_or_id.lower()
-        if wanted in self.mailboxes:
-            return self.mailboxes[wanted]
-        for box in self.mailboxes.values():
-            if box.owner_id == wanted:
-                return box
-        raise KeyError(address_or_id)
-
-    def next_change(self) -> int:
-        """A change number that was never given before."""
-        self._changes += 1
-        return self._changes
-
-    def commit(self, event: Event) -> Event:
-        """Make a write visible and durable; returns only when the file has it."""
-        self._store.write([event])
-        self._place(event)
-        return event
-
-    def mail(self, kind: MailKind, event: Event, to: str) -> None:
-        """Note a mail that Exchange would have sent."""
-        box = self.mailboxes[event.mailbox]
-        event_id = encode(box, uid=event.uid, day=None, immutable=True)
-        subject = event.props["subject"]
-        self.ledger.outbox.append(Mail(self.clock.now(), kind, box.address, to.lower(), subject, event_id))
 
     def move_mailbox(self, address: str, *, immutable_too: bool = False) -> None:
         """Move a mailbox to another place: its classic ids (and on request the immutable ones) change."""
@@ -166,16 +130,9 @@ class Tenant:
             events = (self.outside.meeting(room=room.mail, meeting=meeting) for meeting in planned)
             new += [event for event in events if filled is None or not self.outside.overlaps(event)]
         for event in new:
-            self._place(event, remember=False)
+            self.place(event, remember=False)
         self._filled = days[-1].isoformat() if days else filled
         self._store.write(new, self._facts())
-
-    def _place(self, event: Event, *, remember: bool = True) -> None:
-        box = self.mailboxes[event.mailbox]
-        if remember:
-            box.history.append((self.clock.now(), event.uid, box.events.get(event.uid)))
-            del box.history[:-HISTORY]
-        box.events[event.uid] = event
 
     def _facts(self) -> dict[str, Any]:
         moves = {f"moves {box.address}": [box.moves, box.immutable_moves] for box in self.mailboxes.values()}
