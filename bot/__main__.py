@@ -4,8 +4,8 @@ import argparse
 import sys
 import warnings
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 
 from bot.settings import DATA, CannotStart
 
@@ -34,11 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     warnings.filterwarnings("ignore", category=SyntaxWarning)
     try:
         # By name, so that `serve` needs nothing of what only the others do.
-        command = import_module(f"bot.commands.{options.command}")
-        if options.command == "manifest":
-            command.main(options)
-        else:
-            command.main(options, import_module("bot.wiring").running)
+        resolve_name(f"bot.commands.{options.command}:main")(options)
     except CannotStart as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -7,26 +7,9 @@ import signal
 import socket
 import sys
 from collections.abc import Coroutine, Iterable
-from contextlib import AbstractAsyncContextManager
-from typing import Protocol
 
-from booking.model import Room
 from bot.logs import Sparse
-from bot.settings import CannotStart, Settings
-from bot.teams.trust import Trust
-
-
-class Running(Protocol):
-    """The bot's wiring: within the context, the bot answers on `settings.host` and `settings.port`.
-
-    `rooms` are registered where no room ever was. Without `settings.graph`, Graph is asked without a token.
-    """
-
-    def __call__(
-        self, settings: Settings, *, trust: Trust, rooms: tuple[Room, ...] = ()
-    ) -> AbstractAsyncContextManager[object]:
-        """Open everything, serve, and close everything."""
-        ...
+from bot.settings import CannotStart
 
 
 def require_free(host: str, ports: Iterable[tuple[int, str]]) -> None:

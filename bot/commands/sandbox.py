@@ -9,11 +9,12 @@ from yarl import URL
 
 from booking.model import Mailbox, Person, Room
 from bot.commands.playground import OTHERS, Playground
-from bot.commands.process import Running, require_free, run, start_log, tell
+from bot.commands.process import require_free, run, start_log, tell
 from bot.service_urls import is_loopback
 from bot.settings import CannotStart, Settings, load
 from bot.storage.database_file import only_process
 from bot.teams.trust import LocalTrust
+from bot.wiring import running
 from graph.sandbox import seed
 from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant
@@ -28,7 +29,7 @@ ME = seed.ALEX
 COLLEAGUES = tuple(person for person in seed.PEOPLE if person != ME)[:OTHERS]
 
 
-def main(options: argparse.Namespace, running: Running) -> None:
+def main(options: argparse.Namespace) -> None:
     """Run it all until told to stop.
 
     Raises:
@@ -44,10 +45,10 @@ def main(options: argparse.Namespace, running: Running) -> None:
     require_free(HOST, [(options.port, "--port")] + [(options.client_port, "--client-port")] * options.client)
     start_log(settings.log_level)
     prepare(options.data, fresh=options.fresh)
-    run(_sandbox(options, settings, running))
+    run(_sandbox(options, settings))
 
 
-async def _sandbox(options: argparse.Namespace, settings: Settings, running: Running) -> None:
+async def _sandbox(options: argparse.Namespace, settings: Settings) -> None:
     client = Playground(
         cache=CACHE,
         data=options.data,

@@ -5,13 +5,14 @@ import asyncio
 
 import aiohttp
 
-from bot.commands.process import Running, require_free, run, start_log, tell
+from bot.commands.process import require_free, run, start_log, tell
 from bot.settings import DATA, PREFIX, Settings, load, require_credentials
 from bot.teams.keys import SigningKeys
 from bot.teams.trust import TokenTrust
+from bot.wiring import running
 
 
-def main(_: argparse.Namespace, running: Running) -> None:
+def main(_: argparse.Namespace) -> None:
     """Serve until told to stop.
 
     Raises:
@@ -23,10 +24,10 @@ def main(_: argparse.Namespace, running: Running) -> None:
     if "database_url" not in settings.model_fields_set:
         DATA.mkdir(exist_ok=True)
     start_log(settings.log_level)
-    run(_serve(settings, running))
+    run(_serve(settings))
 
 
-async def _serve(settings: Settings, running: Running) -> None:
+async def _serve(settings: Settings) -> None:
     app = require_credentials(settings)
     async with aiohttp.ClientSession() as session:
         trust = TokenTrust(app_id=app.client_id, tenants={app.tenant_id}, keys=SigningKeys(session=session))

@@ -1,6 +1,8 @@
 import argparse
 import re
 import socket
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -74,6 +76,18 @@ def test_starting_over_does_not_reach_a_database_elsewhere(
 def test_serving_without_credentials_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     said = refusal(capsys, "serve")
     assert re.fullmatch(r"The bot cannot serve without MicrosoftAppId and .+ in the environment\.\n", said)
+
+
+def test_serving_needs_nothing_of_what_only_the_other_commands_do() -> None:
+    served = (
+        "import sys\n"
+        "from bot.__main__ import main\n"
+        "assert main(['serve']) == 1\n"
+        "assert 'bot.wiring' in sys.modules\n"
+        "others = ('bot.commands.sandbox', 'bot.package', 'graph.sandbox', 'jsonschema', 'referencing')\n"
+        "assert not [each for each in others if each in sys.modules]\n"
+    )
+    subprocess.run([sys.executable, "-c", served], cwd=Path(__file__).parents[2], check=True)  # noqa: S603 — our own
 
 
 def test_a_wrong_setting_is_one_sentence_in_the_sandbox_too(
