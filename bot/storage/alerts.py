@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, and_, literal, or_, select, update
 from booking.manage.alerts import CLINGS_FOR, UNREAD_FOR, Alert, Clinging, Unread
 from booking.model import EventState, Slot
 from booking.ports import Clock
+from bot.rests import rest_s
 from bot.storage.columns import Instant
 from bot.storage.database import Database, Now, insert_into
 from bot.storage.tables import CLINGING, alerts, bookings, events, looks
 from bot.storage.transaction import Transaction
-from bot.teams.rests import rest_s
 
 _MOST = 100
 """How many of a kind are looked at in one round; those that stand longest come first."""
