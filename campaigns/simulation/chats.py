@@ -1,7 +1,7 @@
 """The chats of a campaign: what people see, how a process reaches them, and what a press is to the production code."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from math import inf
 from types import SimpleNamespace
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from botbuilder.schema import Activity, ActivityTypes
 
 from bot.teams.connector import ConnectorError
+from bot.teams.proactive import Message, ProactiveMessenger, Reference
 from bot.teams.replies import EDIT_S
 from campaigns.simulation.dice import Dice
 from campaigns.simulation.doors import FREEZE_S, Life
@@ -42,17 +43,17 @@ class PressContext:
         self.told = value["summary"] if isinstance(value, dict) else None
 
 
-class SimMessenger:
-    """What of `bot.courier.Courier` the process uses: edits and sends, into the chats of the campaign."""
+class SimMessenger(ProactiveMessenger):
+    """Edits and sends into the chats of the campaign, without HTTP."""
 
     def __init__(self, life: Life, chats: "Chats") -> None:
         self._life, self._chats = life, chats
 
     async def edit(
         self,
-        reference: Mapping[str, Any],
+        reference: Reference,
         activity_id: str,
-        message: Any,
+        message: Message,
         *,
         deadline: float = inf,
         urgent: bool = False,
@@ -64,11 +65,11 @@ class SimMessenger:
         edit = lambda: self._chats.edit(activity_id, _content(message))  # noqa: E731
         return bool(await self._deliver(reference["conversation"]["id"], edit, deadline))
 
-    async def send(self, reference: Mapping[str, Any], message: Any, *, urgent: bool = False) -> str:
+    async def send(self, reference: Reference, message: Message, *, urgent: bool = False) -> str:
         conversation = reference["conversation"]["id"]
         return str(await self._deliver(conversation, lambda: self._chats.post(conversation, _content(message))))
 
-    async def open_chat(self, reference: Mapping[str, Any]) -> dict[str, Any]:
+    async def open_chat(self, reference: Reference) -> dict[str, Any]:
         await self._deliver(reference["conversation"]["id"], lambda: None)
         return dict(reference)
 

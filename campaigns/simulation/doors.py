@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from math import inf
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from booking.errors import (
     Failed,
@@ -36,6 +37,8 @@ FREEZE_S = (20.0, 300.0)
 
 HANG_S = 60.0
 """How long a statement hangs, at most, until its time is over."""
+
+T = TypeVar("T")
 
 READ_FAULTS = ("throttled", "read-failed")
 SEND_FAULTS = (
@@ -150,6 +153,9 @@ class SimCalendar:
     async def busy(self, mailboxes: Sequence[Mailbox], span: Slot) -> Mapping[str, Busy]:
         return {each.address: Busy() for each in mailboxes}
 
+    async def people_busy(self, hosts: Sequence[Mailbox], addresses: Sequence[str], span: Slot) -> Mapping[str, Busy]:
+        return dict.fromkeys(addresses, Busy())
+
     async def view(self, mailbox: Mailbox, span: Slot) -> tuple[CalendarEvent, ...]:
         seen = await self._reads(
             "view", mailbox, lambda lag: (self._exchange.view(mailbox.address, span, lag), self._life.now() - lag)
@@ -167,7 +173,7 @@ class SimCalendar:
         await self._reads("responses", mailbox, lambda lag: self._exchange.read(mailbox.address, graph_id, lag))
         return {}
 
-    async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float) -> CalendarEvent:
+    async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float = inf) -> CalendarEvent:
         issued = self._life.now()
         return await self._sends(
             "create", mailbox, lambda: self._exchange.create(mailbox.address, body, issued), deadline
@@ -181,7 +187,7 @@ class SimCalendar:
         attendees: Sequence[Attendee],
         unread: Sequence[str] = (),
         *,
-        deadline: float,
+        deadline: float = inf,
     ) -> str:
         issued = self._life.now()
         return await self._sends(
@@ -199,7 +205,7 @@ class SimCalendar:
         before: Content,
         after: Content,
         *,
-        deadline: float,
+        deadline: float = inf,
     ) -> str:
         issued = self._life.now()
         return await self._sends(
@@ -209,7 +215,9 @@ class SimCalendar:
             deadline,
         )
 
-    async def delete(self, mailbox: Mailbox, graph_id: str, cancellation_message: str = "", *, deadline: float) -> None:
+    async def delete(
+        self, mailbox: Mailbox, graph_id: str, cancellation_message: str = "", *, deadline: float = inf
+    ) -> None:
         issued = self._life.now()
         await self._sends(
             f"delete {graph_id}",
@@ -235,7 +243,7 @@ class SimCalendar:
         }
         return json.dumps(said).encode()
 
-    async def _reads(self, name: str, mailbox: Mailbox, look: Callable[[float], Any]) -> Any:
+    async def _reads(self, name: str, mailbox: Mailbox, look: Callable[[float], T]) -> T:
         life, dice = self._life, self._dice
         await life.step()
         await asyncio.sleep(dice.between(0.02, 0.2))
@@ -255,7 +263,7 @@ class SimCalendar:
             await life.step()
         return result
 
-    async def _sends(self, name: str, mailbox: Mailbox, apply: Callable[[], Any], deadline: float) -> Any:
+    async def _sends(self, name: str, mailbox: Mailbox, apply: Callable[[], T], deadline: float) -> T:
         life, dice, loop = self._life, self._dice, asyncio.get_running_loop()
         await life.step()
         if dice.strikes("queue", life.now(), life.now() + QUEUE_S):
@@ -295,7 +303,7 @@ class SimCalendar:
             await life.step()
         return result
 
-    async def _mishap(self, fault: str, name: str, mailbox: Mailbox, apply: Callable[[], Any]) -> None:
+    async def _mishap(self, fault: str, name: str, mailbox: Mailbox, apply: Callable[[], object]) -> None:
         """Let a send go wrong; returns only where it does not. Raises: Failed."""
         dice, loop = self._dice, asyncio.get_running_loop()
         match fault:
@@ -309,7 +317,8 @@ class SimCalendar:
                 pass
         await self._fail(fault)
 
-    def _applied_late(self, name: str, mailbox: Mailbox, apply: Callable[[], Any]) -> None:
+    def _applied_late(self, name: str, mailbox: Mailbox, apply: Callable[[], object]) -> None:
+        result: object
         try:
             result = apply()
         except Failed as error:
@@ -334,16 +343,25 @@ class SimCalendar:
                 raise OutcomeUnknown(status=503)
 
 
+def through(life: Life, store: T, call: Callable[[str, Awaitable[object]], object]) -> T:
+    """Give a store as one process reaches it: each method is one transaction, before and after which much may happen.
+
+    `call` runs a transaction of that name to its end.
+    """
+    # It passes on whatever is called, so that it bears the port's type without naming one method of it.
+    return cast("T", Tx(life, store, call))
+
+
 class Tx:
     """A store as one process reaches it: each method is one transaction, before and after which much may happen."""
 
-    def __init__(self, life: Life, store: object, call: Callable[[str, Awaitable[Any]], Any]) -> None:
+    def __init__(self, life: Life, store: object, call: Callable[[str, Awaitable[object]], object]) -> None:
         self._life, self._store, self._call = life, store, call
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._store, name)
 
-        async def transaction(*args: Any, **named: Any) -> Any:
+        async def transaction(*args: object, **named: object) -> object:
             life, dice = self._life, self._life.dice
             await life.step()
             if not dice.calm:
@@ -361,7 +379,7 @@ class Tx:
 
         return transaction
 
-    async def _troubled(self, name: str, again: Callable[[], Awaitable[Any]]) -> None:
+    async def _troubled(self, name: str, again: Callable[[], Awaitable[object]]) -> None:
         """Let a transaction go wrong before its COMMIT, or at it: then it may be applied after all, a little later."""
         life, dice = self._life, self._life.dice
         if dice.strikes("slow-commit", life.now(), life.now() + 40):
@@ -380,7 +398,8 @@ class Tx:
             life.note(f"{name}: DATABASE ERROR")
             raise StoreLost
 
-    def _apply(self, name: str, again: Callable[[], Awaitable[Any]]) -> None:
+    def _apply(self, name: str, again: Callable[[], Awaitable[object]]) -> None:
+        result: object
         try:
             result = self._call(name, again())
         except RoomkeeperError as error:

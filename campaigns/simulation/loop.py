@@ -4,20 +4,26 @@ import asyncio
 import heapq
 from asyncio import events
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
 from contextvars import Context, copy_context
-from typing import Any
+from typing import Any, Self, TypeVar, TypeVarTuple
 
 from booking.errors import RoomkeeperError
 
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
-class _Call:
-    """A callback that is due, now or at a time; it can be called off."""
 
-    __slots__ = ("_cancelled", "args", "callback", "context", "due")
+class _Call(asyncio.TimerHandle):
+    """A callback that is due, now or at a time; it can be called off.
+
+    It keeps nothing of what its base keeps for asyncio's own loops, so it does without the base's `__init__`.
+    """
+
+    __slots__ = ("args", "callback", "context", "due")
 
     def __init__(
-        self, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None, due: float
+        self, callback: Callable[..., object], args: tuple[object, ...], context: Context | None, due: float
     ) -> None:
         self.callback, self.args, self.due = callback, args, due
         self.context = context if context is not None else copy_context()
@@ -46,7 +52,15 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         self._timers: list[tuple[float, int, _Call]] = []
         self.failures: list[BaseException] = []
 
-    def __enter__(self) -> "VirtualLoop":
+    @classmethod
+    def fresh(cls) -> Self:
+        """Make one. What it does not implement, such as sockets, raises NotImplementedError.
+
+        Type checkers take such methods for abstract, and would let nobody call the class by its name.
+        """
+        return cls()
+
+    def __enter__(self) -> Self:
         events._set_running_loop(self)
         return self
 
@@ -70,15 +84,19 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         if error is not None and not isinstance(error, (GeneratorExit, RoomkeeperError)):
             self.failures.append(error)
 
-    def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Any:
+    def call_soon(self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None) -> _Call:
         call = _Call(callback, args, context, self._now)
         self._ready.append(call)
         return call
 
-    def call_later(self, delay: float, callback: Any, *args: Any, context: Context | None = None) -> Any:
+    def call_later(
+        self, delay: float, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> _Call:
         return self.call_at(self._now + delay, callback, *args, context=context)
 
-    def call_at(self, when: float, callback: Any, *args: Any, context: Context | None = None) -> Any:
+    def call_at(
+        self, when: float, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> _Call:
         call = _Call(callback, args, context, when)
         self._made += 1
         heapq.heappush(self._timers, (when, self._made, call))
@@ -87,12 +105,18 @@ class VirtualLoop(asyncio.AbstractEventLoop):
     def create_future(self) -> asyncio.Future[Any]:
         return asyncio.Future(loop=self)
 
-    def create_task(self, coro: Any, *, name: str | None = None, context: Context | None = None) -> asyncio.Task[Any]:
-        task: asyncio.Task[Any] = asyncio.Task(coro, loop=self, name=name, context=context)
+    def create_task(
+        self,
+        coro: Generator[Any, None, T] | Coroutine[Any, Any, T],
+        *,
+        name: str | None = None,
+        context: Context | None = None,
+    ) -> asyncio.Task[T]:
+        task: asyncio.Task[T] = asyncio.Task(coro, loop=self, name=name, context=context)
         task._log_destroy_pending = False  # type: ignore[attr-defined]
         return task
 
-    def run(self, todo: Coroutine[Any, Any, Any]) -> Any:
+    def run(self, todo: Coroutine[Any, Any, T]) -> T:
         """Run until `todo` is done; what else is under way stays as it is. Raises: what `todo` raises."""
         main = self.create_task(todo)
         while not main.done():

@@ -1,10 +1,10 @@
 """Mutants: the protocol with one of its safety rules removed, each to be caught within its own number of schedules."""
 
 import json
-from collections.abc import Callable, Coroutine, Generator, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from itertools import count
 from types import coroutine
@@ -24,16 +24,32 @@ import bot.workers.card_updater
 import bot.workers.protocol_runner
 import bot.workers.reconciler
 import campaigns.simulation.summary
-from booking.errors import Failed, LeaseLost, Reason
-from booking.model import CalendarEvent, ChangeState, Content, EventState, NewEvent, Slot, invitees
+import cards.receipt
+from booking.errors import Failed, LeaseLost, Problem, Reason
+from booking.model import (
+    Booking,
+    CalendarEvent,
+    Change,
+    ChangeState,
+    Content,
+    EventDetail,
+    EventState,
+    Mailbox,
+    NewEvent,
+    Slot,
+    invitees,
+)
+from booking.ports import AskedOn, RequestResult
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
+from booking.protocol.run import Session
 from booking.protocol.steps import AnyStep, Delete, Find, Now, View, Write
 from bot.teams.connector import ConnectorError
 from campaigns.simulation.chats import SimMessenger
 from campaigns.simulation.doors import SimCalendar
 from campaigns.simulation.exchange import Exchange
 from campaigns.simulation.process import SimCardUpdater
-from tests.fakes.ledger import MemoryLedger
+from dialogs.ports import ShownBooking
+from tests.fakes.ledger import Held, MemoryLedger
 from tests.fakes.store import MemoryCards
 
 Part = Callable[..., Coroutine[AnyStep, Any, Any]]
@@ -164,7 +180,7 @@ def _settled(step: AnyStep) -> AnyStep:
 
 
 def _without_placeholder(original: Part) -> Part:
-    async def bring_about(record: BookingRecord, event: LedgerEvent, session: Any) -> Any:
+    async def bring_about(record: BookingRecord, event: LedgerEvent, session: Session) -> Any:
         if event.role is not Role.PLACEHOLDER:
             return await original(record, event, session)
         stands = replace(event, state=EventState.CONFIRMED, invites_due=False)
@@ -174,7 +190,7 @@ def _without_placeholder(original: Part) -> Part:
 
 
 def _old_first(original: Part) -> Part:
-    async def carry_out(record: BookingRecord, session: Any) -> Any:
+    async def carry_out(record: BookingRecord, session: Session) -> Any:
         following = record.next
         if following is not None and following.role is Role.MEETING and not following.stands:
             await Delete(record.event.mailbox, record.event.graph_id or "")
@@ -203,7 +219,7 @@ def _by_claims_alone(original: Part) -> Part:
 
 
 def _replaced(original: Callable[..., Content]) -> object:
-    def merged(record: BookingRecord, change: Any, detail: Any) -> Content:
+    def merged(record: BookingRecord, change: Change, detail: EventDetail) -> Content:
         return replace(
             original(record, change, detail), attendees=booking.protocol.transitions.wanted_invitees(record, change)
         )
@@ -214,7 +230,7 @@ def _replaced(original: Callable[..., Content]) -> object:
 def _crossing(original: Part) -> Part:
     """Send a change while something else may still be applied."""
 
-    async def carry_out(record: BookingRecord, session: Any) -> Any:
+    async def carry_out(record: BookingRecord, session: Session) -> Any:
         clear = replace(record, event=replace(record.event, unresolved_until=None))
         pending = record.booking.change
         waits = pending is not None and pending.state is not ChangeState.APPLYING
@@ -248,7 +264,7 @@ def _free_early(original: Callable[[BookingRecord], Any]) -> object:
     return claims
 
 
-def _anybody(self: MemoryLedger, record: BookingRecord) -> Any:
+def _anybody(self: MemoryLedger, record: BookingRecord) -> Held:
     held = self._rows.get(record.booking.id)
     if held is None:
         raise LeaseLost
@@ -258,8 +274,8 @@ def _anybody(self: MemoryLedger, record: BookingRecord) -> Any:
 def _forgetful(original: Callable[..., Any]) -> object:
     numbers = count(1)
 
-    async def claim(self: MemoryLedger, key: str, record: BookingRecord) -> Any:
-        return await original(self, f"{key} {next(numbers)}", record)
+    async def claim(self: MemoryLedger, key: str, record: BookingRecord, *, asked_on: AskedOn | None = None) -> Any:
+        return await original(self, f"{key} {next(numbers)}", record, asked_on=asked_on)
 
     return claim
 
@@ -268,19 +284,19 @@ async def _unknown(self: MemoryLedger, key: str) -> None:
     return None
 
 
-async def _unkept(self: MemoryLedger, key: str, problems: tuple[Any, ...]) -> Any:
-    return self._answer(key) or booking.ports.RequestResult(problems=problems)
+async def _unkept(self: MemoryLedger, key: str, problems: tuple[Problem, ...]) -> RequestResult:
+    return self._answer(key) or RequestResult(problems=problems)
 
 
-def _unstored(self: MemoryLedger, key: str, problem: Any) -> Any:
-    return booking.ports.RequestResult(problems=(problem,))
+def _unstored(self: MemoryLedger, key: str, *problems: Problem) -> RequestResult:
+    return RequestResult(problems=problems)
 
 
-async def _no_fate(self: MemoryLedger, event_ids: Any) -> Mapping[str, bool]:
+async def _no_fate(self: MemoryLedger, event_ids: Collection[str]) -> Mapping[str, bool]:
     return dict.fromkeys(event_ids, False)
 
 
-async def _all_gone(self: MemoryLedger, event_ids: Any) -> Mapping[str, bool]:
+async def _all_gone(self: MemoryLedger, event_ids: Collection[str]) -> Mapping[str, bool]:
     return {each: self._gone.get(each, True) for each in event_ids}
 
 
@@ -289,7 +305,7 @@ async def _not_adopted(self: bot.workers.protocol_runner.BackgroundRunner, recor
 
 
 async def _tidied_alone(
-    self: bot.workers.protocol_runner.BackgroundRunner, mailbox: Any, seen: Any, booking_id: str
+    self: bot.workers.protocol_runner.BackgroundRunner, mailbox: Mailbox, seen: Iterable[CalendarEvent], booking_id: str
 ) -> frozenset[str]:
     aside, _ = await self.tidy(mailbox, seen)
     return aside
@@ -320,16 +336,23 @@ def _surely(original: Callable[..., Any]) -> object:
     return surely
 
 
-def _whenever(original: Callable[..., Any]) -> object:
-    async def edit(self: SimMessenger, *given: Any, deadline: float, urgent: bool = False) -> bool:
+def _whenever(original: Callable[..., Awaitable[bool]]) -> object:
+    async def edit(self: SimMessenger, *given: object, deadline: float, urgent: bool = False) -> bool:
         return await original(self, *given)
 
     return edit
 
 
-def _noted_as_shown(original: Callable[..., Any]) -> object:
+def _noted_as_shown(original: Callable[..., Awaitable[None]]) -> object:
     async def put(
-        self: MemoryCards, subject: str, role: str, reference: Any, activity_id: str, *, shows: Any, lease_s: float = 0
+        self: MemoryCards,
+        subject: str,
+        role: str,
+        reference: Mapping[str, Any],
+        activity_id: str,
+        *,
+        shows: ShownBooking | None,
+        lease_s: float = 0,
     ) -> None:
         if shows is not None and shows.revision == 0:
             shows = replace(shows, revision=self.revision_of(shows.booking_id))
@@ -340,8 +363,8 @@ def _noted_as_shown(original: Callable[..., Any]) -> object:
     return put
 
 
-def _too_soon(original: Callable[[Any], str]) -> object:
-    def headline(booking: Any) -> str:
+def _too_soon(original: Callable[[Booking], str]) -> object:
+    def headline(booking: Booking) -> str:
         wanted = booking.ended_by is not None or (
             booking.problem is not None and booking.problem.reason in (Reason.CANCELLED, Reason.REMOVED)
         )
@@ -350,7 +373,7 @@ def _too_soon(original: Callable[[Any], str]) -> object:
     return headline
 
 
-async def _registered_alone(self: MemoryLedger, since: Any) -> Mapping[Any, Any]:
+async def _registered_alone(self: MemoryLedger, since: datetime) -> Mapping[Mailbox, datetime]:
     return {}
 
 
@@ -358,8 +381,10 @@ async def _untied(*_: Any, **__: Any) -> None:
     return None
 
 
-def _half_a_year(original: Callable[..., Any]) -> object:
-    def pieces(self: Any, now: Any, span: Slot, standing: Any) -> Any:
+def _half_a_year(original: Callable[..., Sequence[Slot]]) -> object:
+    def pieces(
+        self: bot.workers.reconciler.Reconciler, now: datetime, span: Slot, standing: Iterable[LedgerEvent]
+    ) -> Sequence[Slot]:
         end = now + timedelta(days=190)
         return [
             Slot(each.starts, min(each.ends, end)) for each in original(self, now, span, standing) if each.starts < end
@@ -369,14 +394,16 @@ def _half_a_year(original: Callable[..., Any]) -> object:
 
 
 def _read_alone(original: Callable[..., str]) -> object:
-    def update(self: Exchange, room: str, graph_id: str, etag: str, before: Any, after: Any, issued: float) -> str:
+    def update(
+        self: Exchange, room: str, graph_id: str, etag: str, before: Content, after: Content, issued: float
+    ) -> str:
         return original(self, room, graph_id, etag, before, replace(after, unread=()), issued)
 
     return update
 
 
-def _before_the_answer(original: Callable[..., Any]) -> object:
-    async def edit_after(self: bot.teams.replies.Edits, written: Any, *args: Any) -> None:
+def _before_the_answer(original: Callable[..., Awaitable[None]]) -> object:
+    async def edit_after(self: bot.teams.replies.Edits, written: object, *args: object) -> None:
         await original(self, None, *args)
 
     return edit_after
@@ -515,7 +542,7 @@ MUTANTS = (
         "cancelled-too-soon",
         "cancelled is said when the slot is free",
         300,
-        ((campaigns.simulation.summary, "headline", _too_soon(campaigns.simulation.summary.headline)),),
+        ((campaigns.simulation.summary, "headline", _too_soon(cards.receipt._headline)),),
     ),
     Mutant(
         "refusal-is-final",
@@ -588,13 +615,13 @@ MUTANTS = (
         "changes-cross",
         "one request at a time changes an event",
         3000,
-        ((saga, "carry_out", _crossing(saga.carry_out)),),
+        ((saga, "carry_out", _crossing(change.carry_out)),),
     ),
     Mutant(
         "no-placeholder",
         "new time is held on the calendar first",
         1000,
-        ((change, "bring_about", _without_placeholder(change.bring_about)),),
+        ((change, "bring_about", _without_placeholder(creation.bring_about)),),
     ),
     Mutant(
         "no-fence",
@@ -611,14 +638,14 @@ MUTANTS = (
         30000,
         ((change, "_lost_since", _altered(change._lost_since, result=_nobody)),),
     ),
-    Mutant("old-event-first", "the old event leaves last", 1000, ((saga, "carry_out", _old_first(saga.carry_out)),)),
+    Mutant("old-event-first", "the old event leaves last", 1000, ((saga, "carry_out", _old_first(change.carry_out)),)),
     Mutant(
         "tail-freed-first",
         "the tail of a booking is freed when Exchange freed it (and what is ours is not looked at)",
         10000,
         (
-            (saga, "carry_out", _altered(saga.carry_out, step=_tail_first)),
-            (creation, "view", _by_claims_alone(creation.view)),
+            (saga, "carry_out", _altered(change.carry_out, step=_tail_first)),
+            (creation, "view", _by_claims_alone(booking.protocol.observation.view)),
         ),
     ),
     Mutant(

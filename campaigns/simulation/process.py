@@ -4,18 +4,23 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
+
+from botbuilder.core import TurnContext
 
 import bot.workers.notifier
 import dialogs.agenda
 from booking.administration import Administration
 from booking.bookings import Bookings
 from booking.errors import Refused, RoomkeeperError
+from booking.forms.draft import Draft
 from booking.forms.screens import ReceiptScreen
+from booking.forms.service import BookingForms
+from booking.manage.duration import Durations
 from booking.manage.service import Agenda, BookingScreen
 from booking.model import Booking, Person
-from booking.ports import Ledger
+from bot.storage.database import Database
 from bot.storage.shared_clock import PERIOD_S as CLOCK_S
 from bot.storage.shared_clock import SharedClock
 from bot.teams.conversation_state import ConversationLocks
@@ -28,13 +33,14 @@ from bot.workers.reconciler import Reconciler
 from bot.workers.response_reader import ResponseReader
 from bot.workers.rounds import Rounds
 from campaigns.simulation.chats import PressContext, SimMessenger
-from campaigns.simulation.doors import Life, SimCalendar, SimServer, Tx
+from campaigns.simulation.doors import Life, SimCalendar, SimServer, through
 from campaigns.simulation.exchange import INSTALLATION
 from campaigns.simulation.summary import Content, Refusal, screened, summary
 from cards.actions import Action, ListBookings
 from dialogs.agenda import AgendaDialog
-from dialogs.ports import Cards, People, ShownBooking, StaleCard
+from dialogs.ports import ShownBooking, StaleCard
 from dialogs.turn import Card, Kind, Replies, Turn
+from tests.fakes.booking import FakeDirectory
 from tests.fakes.store import MemoryFavourites
 
 if TYPE_CHECKING:
@@ -63,11 +69,15 @@ class SimCardUpdater(CardUpdater):
         return {"summary": summary(booking)}, replace(shows, revision=booking.revision, promises=booking.unsettled)
 
 
-class SimDesk:
+class SimForms(BookingForms):
     """What of the booking forms the card updater uses: each form led to a booking, since it is tied to one."""
 
-    async def current(self, draft_id: str) -> object:
-        return ReceiptScreen(cast("Any", draft_id), cast("Any", None))
+    def __init__(self) -> None:
+        """Make forms without any of the ports."""
+
+    async def current(self, draft_id: str) -> ReceiptScreen:
+        # Of the screen only its kind is looked at.
+        return ReceiptScreen(cast("Draft", None), cast("Booking", None))
 
 
 def _news(_: object, booking: Booking, *__: object, **___: object) -> Card:
@@ -94,17 +104,20 @@ def plain_cards() -> Iterator[None]:
 
 
 class Process:
-    """One running bot: driver, sweeper, teller, herald, edits and the dialog of bookings."""
+    """One running bot: its workers, the edits of cards and the dialog of bookings."""
 
     def __init__(self, world: "World", life: Life) -> None:
         self.world, self.life = world, life
-        ledger = cast("Ledger", Tx(life, world.ledger, world.commit))
-        stored = lambda _, call: world.call(call)  # noqa: E731
-        self.cards = cast("Cards", Tx(life, world.cards, stored))
-        self.people = cast("People", Tx(life, world.rows.people, stored))
-        self.messenger = cast("Any", SimMessenger(life, world.chats))
+
+        def stored(_: str, transaction: Awaitable[object]) -> object:
+            return world.call(transaction)
+
+        ledger = through(life, world.ledger, world.commit)
+        self.cards = through(life, world.cards, stored)
+        self.people = through(life, world.rows.people, stored)
+        self.messenger = SimMessenger(life, world.chats)
         calendar, registry = SimCalendar(life, world.exchange, world.outages), world.registry
-        clock = SharedClock(cast("Any", SimServer(world.clock)), own=life.clock, monotonic=world.loop.time)
+        clock = SharedClock(cast("Database", SimServer(world.clock)), own=life.clock, monotonic=world.loop.time)
         world.call(clock.ask())
         world.loop.create_task(Rounds("clock", clock.ask, CLOCK_S, monotonic=world.loop.time).run())
         self.runner = BackgroundRunner(
@@ -120,7 +133,7 @@ class Process:
             registry=registry,
             calendar=calendar,
             runner=self.runner,
-            looks=cast("Any", Tx(life, world.looks, stored)),
+            looks=through(life, world.looks, stored),
             installation=INSTALLATION,
             ahead=world.rules.lead + world.rules.longest,
         )
@@ -140,26 +153,35 @@ class Process:
             favourites=MemoryFavourites(),
             administration=Administration(
                 registry=registry,
-                directory=cast("Any", None),
+                directory=FakeDirectory(),
                 ledger=ledger,
                 first_admins=frozenset(),
             ),
             registry=registry,
             clock=clock,
         )
-        self._agenda = AgendaDialog(agenda=agenda, durations=cast("Any", None))
+        durations = Durations(
+            agenda=agenda,
+            bookings=self.bookings,
+            ledger=ledger,
+            registry=registry,
+            calendar=calendar,
+            clock=clock,
+            installation=INSTALLATION,
+        )
+        self._agenda = AgendaDialog(agenda=agenda, durations=durations)
         self.edits = Edits(cards=self.cards, messenger=self.messenger, monotonic=world.loop.time)
         self.card_updater = SimCardUpdater(
             cards=self.cards,
             people=self.people,
             messenger=self.messenger,
             ledger=ledger,
-            forms=cast("Any", SimDesk()),
+            forms=SimForms(),
             agenda=agenda,
             clock=clock,
             monotonic=world.loop.time,
         )
-        notices = cast("Any", Tx(life, world.rows.notices, stored))
+        notices = through(life, world.rows.notices, stored)
         self.notifier = Notifier(
             notices=notices,
             responses=ResponseReader(notices=notices, ledger=ledger, calendar=calendar),
@@ -201,7 +223,7 @@ class Process:
         answered.set(written)
         context = PressContext(card.split("/")[0], card)
         replies = TurnReplies(
-            cast("Any", context),
+            cast("TurnContext", context),
             Turn(person, Kind.PERSONAL, ZoneInfo(ZONE), ListBookings()),
             people=self.people,
             cards=self.cards,

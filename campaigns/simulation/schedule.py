@@ -39,7 +39,7 @@ def run_schedule(
     """Run one schedule on a fresh part of a store, `without` some faults and habits."""
     dice = Dice(seed, tell=tell, without=without)
     random.seed(seed)  # For what the production code throws for by itself.
-    with VirtualLoop() as loop, plain_cards():
+    with VirtualLoop.fresh() as loop, plain_cards():
         world = World(dice, loop, store=store, processes=processes)
         clients = Clients(world)
         judge = Judge(world, clients)

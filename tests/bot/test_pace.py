@@ -15,7 +15,7 @@ CHAT = "a:1"
 
 def played(story: Coroutine[Any, Any, None]) -> None:
     """Run a story in virtual time."""
-    with VirtualLoop() as loop:  # type: ignore[abstract]
+    with VirtualLoop.fresh() as loop:
         loop.run(story)
         assert not loop.failures
 

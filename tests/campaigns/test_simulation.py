@@ -1,11 +1,13 @@
 """Short campaigns: what `python -m campaigns.simulation` does at length."""
 
+import inspect
 import logging
 from collections.abc import Iterator
 
 import pytest
 
 from campaigns.simulation.__main__ import Setting, outcomes
+from campaigns.simulation.mutants import MUTANTS
 from tests.support.databases import DATABASES
 
 FIRST = 1_000_000
@@ -52,6 +54,23 @@ def test_no_schedule_on_a_real_database_breaks_a_promise(store: str) -> None:
 def test_a_campaign_notices_when_a_rule_is_missing(rule: str) -> None:
     killed = (each for each in outcomes(Setting(mutant=rule), range(FIRST, FIRST + 250)) if each.violations)
     assert next(killed, None) is not None, "nothing notices it"
+
+
+SWAPS = [(mutant.name, *swap) for mutant in MUTANTS for swap in mutant.swaps]
+
+
+@pytest.mark.parametrize(("rule", "owner", "name", "part"), SWAPS, ids=[f"{rule}-{name}" for rule, _, name, _ in SWAPS])
+def test_a_mutant_is_called_as_what_it_replaces(rule: str, owner: object, name: str, part: object) -> None:
+    """Else a TypeError kills it, whether anything notices the missing rule or not."""
+    replaced = inspect.getattr_static(owner, name)
+    if not callable(replaced):
+        assert isinstance(part, type(replaced)), rule
+        return
+    assert callable(part)
+    parameters = inspect.signature(replaced).parameters.values()
+    named = {each.name: None for each in parameters if each.kind is each.KEYWORD_ONLY}
+    unnamed = [None for each in parameters if each.kind not in (each.KEYWORD_ONLY, each.VAR_KEYWORD)]
+    inspect.signature(part).bind(*unnamed, **named)
 
 
 def test_a_campaign_lets_a_change_be_that_removes_no_rule() -> None:
