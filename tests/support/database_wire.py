@@ -14,6 +14,7 @@ class Wire:
 
     url: str = ""
     _silent: bool = False
+    _refuses: bool = False
     _dead: set[int] = field(default_factory=set)
     _count: int = 0
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -26,12 +27,25 @@ class Wire:
         """Let nothing through on the connections that there are; new ones work."""
         self._silent, self._dead = False, set(range(self._count))
 
+    def cut(self) -> None:
+        """End every connection, and refuse new ones."""
+        self._refuses = True
+        for task in self.tasks:
+            task.cancel()
+
+    def mend(self) -> None:
+        """Take new connections again."""
+        self._refuses = False
+
     @property
     def connections(self) -> int:
         """How many there were so far."""
         return self._count
 
     async def carry(self, near: tuple[asyncio.StreamReader, asyncio.StreamWriter], host: str, port: int) -> None:
+        if self._refuses:
+            near[1].transport.abort()
+            return
         number, self._count = self._count, self._count + 1
         far = await asyncio.open_connection(host, port)
         try:
