@@ -26,9 +26,6 @@ PRESSES = 4
 WELL_S = 240.0
 """The longest wait after an outage until everybody has read an end."""
 
-OPEN = ("Held", "Being", "Book a room", "Working", "Looking")
-"""How a card begins that promises an end, or still asks."""
-
 FULL_BYTES = 24 * 2**20
 
 Act = Callable[[Stage], Awaitable[None]]
@@ -221,7 +218,7 @@ async def suffer(outage: Outage, stage: Stage, seconds: float) -> Report:
             each.answer = f"{UNREACHED}; pressed again: {each.answer}"
     while asyncio.get_running_loop().time() - ended < WELL_S:
         for each in presses:
-            if each.ended_s is None and not stage.shown(each).startswith(OPEN):
+            if each.ended_s is None and stage.is_over(each):
                 each.ended_s = max(0.0, asyncio.get_running_loop().time() - ended)
         if all(each.ended_s is not None for each in presses):
             report.well_s = max(each.ended_s or 0.0 for each in presses)

@@ -38,6 +38,14 @@ ANSWER_S = 15.0
 UNREACHED = "no connection"
 """What came of a press that never arrived: the person sees that at once, and presses again."""
 
+CUT_OFF = "cut off"
+"""What came of a press whose connection ended before the answer: nobody knows whether it did anything."""
+
+OPEN = ("Held", "Being", "One moment")
+"""How a card begins that promises an end."""
+
+FORM = "Book a room"
+
 START_S, STOP_S = 60.0, 40.0
 NOISE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|RK-\w+|\b\d+(\.\d+)?\b")
 
@@ -101,6 +109,7 @@ class Press:
     """One press of Book: what it was answered, and what its card says later."""
 
     person: Person
+    title: str
     card_id: str
     activity: Json
     answer: str = ""
@@ -137,7 +146,12 @@ class Stage:
             "room": ROOM.address,
         }
         button = next(each for each in actions_of(card) if each.get("verb") == "booking.book")
-        return Press(person, card_id, self.teams.press(card_id, button["verb"], button["data"], typed, person=person))
+        return Press(
+            person,
+            typed["title"],
+            card_id,
+            self.teams.press(card_id, button["verb"], button["data"], typed, person=person),
+        )
 
     async def press(self, press: Press) -> None:
         """Press once, and note what came back: the first line of a card, a sentence, or that nothing came."""
@@ -149,6 +163,14 @@ class Stage:
     def shown(self, press: Press) -> str:
         """Read the first line of the card as it stands in the chat."""
         return first_line(self.teams.card(press.card_id))
+
+    def is_over(self, press: Press) -> bool:
+        """Tell whether the person has read an end that is true: a form that is left as it was says that nothing came."""
+        begins = self.shown(press).startswith
+        if begins(FORM):
+            stands = any(each["subject"] == press.title for each in self.tenant.outside.calendar(ROOM.address))
+            return press.answer != CUT_OFF and not stands
+        return not begins(OPEN)
 
     async def post(self, activity: Json, bot: int = 0) -> Any:
         """Deliver an activity; gives the body, or the reason why there is none."""
@@ -163,7 +185,7 @@ class Stage:
         except aiohttp.ClientConnectorError:
             return UNREACHED
         except (aiohttp.ClientError, OSError):
-            return "cut off"
+            return CUT_OFF
 
     def logged(self) -> tuple[Counter[str], Counter[str]]:
         """Count what all processes logged so far: lines by level, and warnings and errors by what they say."""
