@@ -8,14 +8,16 @@ Prints a table in Markdown, and ends with 1 where somebody was left without an e
 
 import argparse
 import asyncio
+import re
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from campaigns.outages.stage import UNREACHED, Press, Stage, staged
 from graph.sandbox.faults import Fault, What
@@ -26,9 +28,11 @@ PRESSES = 4
 WELL_S = 240.0
 """The longest wait after an outage until everybody has read an end."""
 
-FULL_BYTES = 24 * 2**20
+FULL_BYTES = 64 * 2**20
 
-Act = Callable[[Stage], Awaitable[None]]
+REFERENCE = re.compile(r" \(Reference: \w+\)")
+
+Act = Callable[[Stage], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +112,10 @@ async def _forget(stage: Stage) -> None:
 
 async def _fill(stage: Stage) -> None:
     rest = stage.folder / "rest"
-    with rest.open("wb") as file:
+    with rest.open("wb", buffering=0) as file:
         try:
             while True:
                 file.write(b"\0" * 4096)
-                file.flush()
         except OSError:
             return
 
@@ -242,7 +245,7 @@ async def _look(stage: Stage, report: Report) -> None:
 
 
 @contextmanager
-def small_disk(folder: Path) -> AsyncIterator[None]:
+def small_disk(folder: Path) -> Iterator[None]:
     """Put a small file system under a folder; only root may."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={FULL_BYTES}", "tmpfs", str(folder)], check=True)
     try:
@@ -263,14 +266,16 @@ async def run(outage: Outage, *, server: str, seconds: float | None) -> Report:
 
 def row(report: Report) -> str:
     """Tell one outage as a row of the table."""
-    heard = "; ".join(dict.fromkeys(f"{each.answer} ({each.answered_s:.0f} s)" for each in report.presses))
+    heard = "; ".join(dict.fromkeys(REFERENCE.sub("", each.answer) for each in report.presses))
+    slowest = max(each.answered_s for each in report.presses)
     health = ", ".join(
         f"{path} {'/'.join(str(status or 'no answer') for status in sorted(seen, key=str))}"
         for path, seen in report.during.items()
     )
     log = f"{report.lines} lines" + "".join(f"; {number} × {sentence[:110]}" for sentence, number in report.sentences)
     well = f"{report.well_s:.0f} s" if report.well_s is not None else "**never**"
-    return f"| {report.outage.what} | {heard} | {'; '.join(dict.fromkeys(report.ends))} | {well} | {health} | {log} |"
+    ends = "; ".join(dict.fromkeys(report.ends))
+    return f"| {report.outage.what} | {heard} (at most {slowest:.0f} s) | {ends} | {well} | {health} | {log} |"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -165,7 +165,7 @@ class Stage:
         return first_line(self.teams.card(press.card_id))
 
     def is_over(self, press: Press) -> bool:
-        """Tell whether the person has read an end that is true: a form that is left as it was says that nothing came."""
+        """Tell whether the person has read an end that is true: a form left as it was says that nothing came of it."""
         begins = self.shown(press).startswith
         if begins(FORM):
             stands = any(each["subject"] == press.title for each in self.tenant.outside.calendar(ROOM.address))

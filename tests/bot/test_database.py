@@ -20,7 +20,6 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.pool import QueuePool
 
 from booking.errors import LeaseLost
-from booking.forms.draft import Draft
 from booking.model import EventState
 from booking.ports import RequestResult
 from booking.protocol.record import BookingRecord
@@ -30,7 +29,7 @@ from bot.storage.columns import metadata
 from bot.storage.database import Database, insert_new, migrate, open_database
 from bot.storage.database_file import DatabaseInUse, DatabaseUnusable, require_local_disk
 from bot.storage.registry import SqlRegistry
-from bot.storage.tables import bookings, cards, claims, drafts, events, people, servers
+from bot.storage.tables import bookings, cards, claims, events, people, servers
 from bot.storage.transaction import Transaction
 from tests.fakes.booking import FakeClock
 from tests.support.databases import DATABASES, POSTGRES, new_database
@@ -459,7 +458,7 @@ async def test_tenants_know_nothing_of_each_other(stores: Stores, database: Data
     booking, event = record.booking, record.event
     await stores.ledger.claim("key", record)
     await stores.people.remember(ADMIN)
-    await stores.cards.put("draft:1", "form", {}, "m")
+    await stores.cards.put("draft:1", "form", {"conversation": {"id": "a:1"}}, "m")
     assert await other.registry.rooms() == ()
     assert not await other.registry.booking_on()
     assert await other.people.get(ADMIN.id) is None
@@ -494,21 +493,6 @@ async def test_the_installation_has_one_name_ever_after(database: Database) -> N
     assert set(names) == {await registry.installation()}
     assert names[0]
     assert await SqlRegistry(database, tenant="another", clock=FakeClock(NOW)).installation() != names[0]
-
-
-async def test_a_draft_that_expired_is_swept_with_the_places_of_its_cards(stores: Stores, database: Database) -> None:
-    old = Draft("old", ADMIN, "UTC", False, NOW + timedelta(hours=1))
-    for draft in (old, replace(old, id="fresh", expires_at=NOW + timedelta(hours=2))):
-        await stores.drafts.add(draft)
-        place = {"conversation": {"id": "a:1"}}
-        await stores.cards.put(f"draft:{draft.id}", "form", place, f"message {draft.id}")
-    stores.clock.at = old.expires_at
-    await stores.drafts.add(replace(old, id="new", expires_at=NOW + timedelta(hours=3)))
-    async with database.reading() as connection:
-        kept = (await connection.execute(select(drafts.c.id).order_by(drafts.c.id))).scalars().all()
-        placed = (await connection.execute(select(cards.c.subject))).scalars().all()
-    assert kept == ["fresh", "new"]
-    assert placed == ["draft:fresh"]
 
 
 async def test_an_instant_is_kept_to_the_microsecond_and_nothing_but_utc_is_taken(database: Database) -> None:
@@ -589,7 +573,8 @@ if POSTGRES:
 def _card(message: str) -> dict[str, Any]:
     return {
         "tenant": TENANT, "subject": "draft:1", "activity": message, "role": "form", "reference": {}, "placed_at": NOW,
-        "shown": 0, "newest": 0, "zone": "", "shared": False, "viewer": "", "leased_until": NOW
+        "shown": 0, "newest": 0, "zone": "", "shared": False, "viewer": "", "leased_until": NOW,
+        "rejections": 0, "not_before": NOW, "promises": False,
     }  # fmt: skip
 
 

@@ -148,7 +148,7 @@ async def test_a_mailbox_whose_settings_are_refused_is_there_and_tells_no_zone(
         (None, "W. Europe Standard Time", "Europe/Berlin"),
         ("tzone://Microsoft/Custom", "Europe/Oslo", "Europe/Oslo"),
         ("GMT Standard Time", "W. Europe Standard Time", "Europe/London"),
-        ("UTC", "UTC", "Etc/UTC"),
+        ("UTC", "UTC", "UTC"),
         ("Customized Time Zone", 7, ""),
     ],
 )
