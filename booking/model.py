@@ -15,6 +15,9 @@ _ADDRESS = re.compile(r"[^\s@<>\",;:()\[\]\\]{1,64}@[^\s@<>\",;:()\[\]\\.]+(\.[^
 TITLE_LIMIT = 255
 """Characters of a subject that Outlook and Exchange keep."""
 
+REFUSED = "refused"
+"""The kind of an attendee whose address Exchange did not take."""
+
 ATTENDEE_LIMIT = 500
 """Attendees of one event, the booker included (Graph, resource type *event*)."""
 
@@ -89,13 +92,18 @@ class Person:
 class Attendee:
     """Somebody to invite. `person_id` is the Entra object id of a colleague; a guest has none.
 
-    `kind` is `required`, or what somebody made of it in Outlook (`optional`, `resource`).
+    `kind` is `required`, or what somebody made of it in Outlook (`optional`, `resource`), or `REFUSED`.
     """
 
     address: str
     name: str = ""
     person_id: str | None = None
     kind: str = "required"
+
+    @property
+    def refused(self) -> bool:
+        """Whether Exchange did not take the address, so that nobody was invited there."""
+        return self.kind == REFUSED
 
     def __post_init__(self) -> None:
         if mail_address(self.address) != self.address:
@@ -421,6 +429,7 @@ def subject(booker: Person, meeting: MeetingRequest) -> str:
 
 def invitees(booker: Person, attendees: Sequence[Attendee]) -> tuple[Attendee, ...]:
     """Put the booker first on the list of the invited; a booker without a mail address cannot be mailed."""
+    attendees = [each for each in attendees if not each.refused]
     try:
         address = mail_address(booker.address)
     except ValueError:

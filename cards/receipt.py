@@ -24,7 +24,7 @@ from cards.actions import (
     ShowBooking,
     StarRoom,
 )
-from cards.elements import BUDGET, Card, button, card, fact, heading, line, row, strong, trouble, weight
+from cards.elements import BUDGET, Card, button, card, fact, heading, line, row, strong, trouble, warning, weight
 from cards.words import about, clock, placed, room_span, shown, span
 
 NAMES = 12
@@ -271,6 +271,9 @@ def _people(booking: Booking, viewer: Person, limit: int) -> Iterator[CardElemen
         for answer, called in ANSWERS.items():
             if answer in told:
                 yield fact(called, names(told[answer], viewer, limit))
+    refused = [each for each in booking.meeting.attendees if each.refused]
+    if refused:
+        yield warning(f"{names(refused, viewer, limit)} could not be invited: the calendar does not take the address.")
 
 
 def _invitations(booking: Booking, zone: ZoneInfo) -> str:

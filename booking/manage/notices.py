@@ -92,7 +92,8 @@ def minutes_of(minutes: int | None) -> int:
 def all_declined(booking: Booking) -> bool:
     """Tell whether everybody who was invited, the booker left aside, answered that they will not come."""
     responses = dict(booking.responses)
-    invited = {each.address for each in booking.meeting.attendees if each.person_id != booking.booker.id}
+    asked = [each for each in booking.meeting.attendees if not each.refused]
+    invited = {each.address for each in asked if each.person_id != booking.booker.id}
     others = (invited | responses.keys()) - {booking.booker.address.lower(), booking.room.address}
     return bool(others) and all(responses.get(each) is Response.DECLINED for each in others)
 

@@ -275,6 +275,8 @@ def answered(booking: Booking) -> Mapping[Response, tuple[Attendee, ...]]:
     known = dict(booking.responses)
     people: dict[Response, tuple[Attendee, ...]] = {}
     for each in booking.meeting.attendees:
+        if each.refused:
+            continue
         answer = known.get(each.address, Response.NONE)
         people[answer] = (*people.get(answer, ()), each)
     return people

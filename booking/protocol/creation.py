@@ -3,13 +3,18 @@
 from dataclasses import replace
 
 from booking.errors import AlreadyCreated, Changed, Failed, Reason, Rejected, Throttled, Unavailable
-from booking.model import CalendarEvent, EventDetail, EventState
+from booking.model import Attendee, CalendarEvent, EventDetail, EventState
 from booking.protocol.observation import days_about, look, view
 from booking.protocol.recognition import is_same
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from booking.protocol.run import FRESH, QUARANTINE, TRIES, Session, write
 from booking.protocol.steps import Create, Find, Follow, Invite, Now
-from booking.protocol.transitions import failed, invited, relinked, switched, with_link
+from booking.protocol.transitions import failed, invited, refused, relinked, switched, with_link
+
+Attendees = tuple[Attendee, ...]
+
+MOST_REFUSED = 5
+"""How many addresses at most are found out that Exchange does not take; more than that is hardly about addresses."""
 
 
 async def bring_about(record: BookingRecord, event: LedgerEvent, session: Session) -> BookingRecord | None:
@@ -150,7 +155,8 @@ async def invite(record: BookingRecord, session: Session) -> BookingRecord | Non
         _, taken = await view(record, event.mailbox, event.slot, session.installation)
         if taken:
             return await write(session, failed(record, event, Reason.ROOM_TAKEN, EventState.CANCELLING))
-    etag, listed = event.etag, event.invitees
+    etag, new = event.etag, event.invitees
+    listed: Attendees = ()
     unread: tuple[str, ...] = ()
     # Not every Exchange need hold to the version: what has stood for a while is read before its list is replaced.
     untouched = event.id in session.made and now - session.made[event.id] <= FRESH
@@ -166,13 +172,44 @@ async def invite(record: BookingRecord, session: Session) -> BookingRecord | Non
             new = tuple(each for each in event.invitees if each.address not in there)
             if not new:
                 return await write(session, invited(record, event, detail.etag, clean=clean))
-            etag, listed, unread = detail.etag, detail.attendees + new, detail.unread
+            etag, listed, unread = detail.etag, detail.attendees, detail.unread
         try:
-            etag = await Invite(event.mailbox, event.graph_id or "", etag, listed, unread)
+            etag, refusing = await _send(event, etag, listed, new, unread, halving=not record.rejections)
         except Changed:
             continue
+        record, event = refused(record, event, refusing)
         return await write(session, invited(record, event, etag, clean=clean))
     raise Unavailable
+
+
+async def _send(
+    event: LedgerEvent, etag: str, listed: Attendees, new: Attendees, unread: tuple[str, ...], *, halving: bool
+) -> tuple[str, Attendees]:
+    """Invite whoever is new beside those who are listed; where Exchange refuses somebody, the others alone.
+
+    Gives the new version, and whom it refused. Which address it means a refusal does not say, so halves are tried.
+    Raises: Rejected where nobody new is taken, or so many are not that it can hardly be for their addresses.
+    """
+    parts, refusing = [new], list[Attendee]()
+    while parts:
+        part = parts.pop(0)
+        try:
+            etag = await Invite(event.mailbox, event.graph_id or "", etag, (*listed, *part), unread)
+        except Rejected as error:
+            refusing += part if len(part) == 1 else ()
+            hopeless = len(refusing) == len(new) or len(refusing) > MOST_REFUSED
+            if hopeless or not halving or not _may_be_about_people(error):
+                raise
+            half = len(part) // 2
+            parts[:0] = [part[:half], part[half:]] if half else []
+        else:
+            listed = (*listed, *part)
+    return etag, tuple(refusing)
+
+
+def _may_be_about_people(error: Rejected) -> bool:
+    """Tell a no that an address in the list may be the reason of; which codes say so is not documented."""
+    return type(error) is Rejected and error.status == 400
 
 
 async def _follow(

@@ -1,9 +1,10 @@
 """What becomes of a booking's work at the turning points of the protocol; pure: the work before, the work after."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from booking.errors import Problem, Reason
-from booking.model import Attendee, CalendarEvent, Change, ChangeState, EventDetail, EventState, invitees
+from booking.model import REFUSED, Attendee, CalendarEvent, Change, ChangeState, EventDetail, EventState, invitees
 from booking.protocol.record import BookingRecord, LedgerEvent
 
 
@@ -12,6 +13,21 @@ def invited(record: BookingRecord, event: LedgerEvent, etag: str, *, clean: bool
     unresolved = None if clean else event.unresolved_until
     settled = replace(event, invites_due=False, etag=etag, unresolved_until=unresolved)
     return replace(record.with_event(settled), booking=replace(record.booking, invited=True))
+
+
+def refused(
+    record: BookingRecord, event: LedgerEvent, refusing: Sequence[Attendee]
+) -> tuple[BookingRecord, LedgerEvent]:
+    """Note whose addresses Exchange did not take: they are not invited, and people are told."""
+    if not refusing:
+        return record, event
+    gone = {each.address for each in refusing}
+    people = tuple(
+        replace(each, kind=REFUSED) if each.address in gone else each for each in record.booking.meeting.attendees
+    )
+    meeting = replace(record.booking.meeting, attendees=people)
+    record = replace(record, booking=replace(record.booking, meeting=meeting))
+    return record, replace(event, invitees=tuple(each for each in event.invitees if each.address not in gone))
 
 
 def switched(record: BookingRecord, stands: LedgerEvent, seen: CalendarEvent) -> BookingRecord:

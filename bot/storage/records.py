@@ -9,6 +9,7 @@ from sqlalchemy import Row, RowMapping
 
 from booking.errors import Field, Problem, Reason
 from booking.model import (
+    REFUSED,
     Attendee,
     Booking,
     Change,
@@ -48,12 +49,19 @@ def person_json(person: Person) -> Json:
 
 def attendees_json(attendees: Iterable[Attendee]) -> list[Json]:
     """Write a list of attendees, in its order."""
-    return [{"address": each.address, "name": each.name, "person": each.person_id} for each in attendees]
+    return [
+        {"address": each.address, "name": each.name, "person": each.person_id}
+        | ({"refused": True} if each.refused else {})
+        for each in attendees
+    ]
 
 
 def attendees_from(stored: Iterable[Mapping[str, Any]]) -> tuple[Attendee, ...]:
     """Read a list of attendees."""
-    return tuple(Attendee(each["address"], each["name"], each["person"]) for each in stored)
+    return tuple(
+        Attendee(each["address"], each["name"], each["person"], REFUSED if each.get("refused") else "required")
+        for each in stored
+    )
 
 
 def room_columns(room: Room) -> Json:

@@ -155,7 +155,8 @@ def _attendees(entries: list[Json], before: list[Json]) -> list[Json]:
             continue
         if entry.get("type") == "resource":
             raise not_emulated("inviting a room or another resource")
-        if "@" not in address.strip("@"):
+        # A domain that never exists (RFC 2606) stands for what Exchange refuses for reasons of its own.
+        if "@" not in address.strip("@") or address.lower().endswith(".invalid"):
             raise invalid("At least one recipient isn't valid.", "ErrorInvalidRecipients")
         mail = {"address": address, "name": entry["emailAddress"].get("name") or address}
         status = replies.get(address.lower(), no_reply())

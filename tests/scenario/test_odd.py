@@ -173,6 +173,31 @@ async def test_invitations_that_are_refused_are_said_to_wait_and_end_with_the_me
     assert not [each for each in said(card) if "invitations" in each]
 
 
+NOBODY = "nobody@nowhere.invalid"
+
+
+async def test_an_address_that_exchange_refuses_keeps_nobody_elses_invitation_back(world: World) -> None:
+    await world.book("Oak", {**TYPED, "guests": f"{NOBODY}, guest@else.example, b@else.example"})
+    await world.told()
+    went = {ADELE.email, MEGAN.email, "guest@else.example", "b@else.example"}
+    assert sorted(world.mails()) == sorted(("invitation", each) for each in went)
+    assert f"{NOBODY} could not be invited" in story(world.shown())
+    world.sandbox.tenant.ledger.clear()
+    await world.press("Change")
+    changed = (await world.press("Save", {"title": "Another plan"})).card
+    assert said(changed)[0] == "Changed ✓"
+    assert f"{NOBODY} could not be invited" in story(changed)
+    await world.told()
+    assert {address for _, address in world.mails()} <= went
+
+
+async def test_who_alone_is_refused_waits_and_the_booker_is_told(world: World) -> None:
+    await world.book("Oak", {**TYPED, "attendees": "", "guests": NOBODY})
+    await world.told()
+    assert world.mails() == [("invitation", ADELE.email)]
+    assert f"{NOBODY} could not be invited" in story(world.shown())
+
+
 # --- Other people's events that cannot be read -----------------------------------------------------------------------
 
 

@@ -487,7 +487,12 @@ class World:
         done = change is not None and change.state is ChangeState.DONE
         room, meeting = (change.room, change.meeting) if done and change else (self.before.room, self.before.meeting)
         slot = booking.meeting.slot if self._moved() else meeting.slot
-        assert (booking.room, booking.meeting) == (room, replace(meeting, slot=slot))
+        # Whoever's invitation was refused stays on the list of people, marked, and is nowhere else.
+        people = tuple(replace(each, kind="required") for each in booking.meeting.attendees)
+        refused = {each.address for each in booking.meeting.attendees if each.refused}
+        assert refused.isdisjoint(each.address for each in self.row.event.invitees)
+        assert not refused or Fault.REJECTED in self.plan.values() or self.outage is not no_outage
+        assert (booking.room, replace(booking.meeting, attendees=people)) == (room, replace(meeting, slot=slot))
         assert self.outside or not self.plot.stood or self.row.event.stands, "a standing booking was lost"
 
     def _check_standing(self, invited: set[str]) -> None:
