@@ -99,10 +99,10 @@ async def _measured(way: str, folder: Path, rooms: int, every: int, latency_s: f
     clock, graph = SystemClock(), SlowGraph(every=every, latency_s=latency_s)
     async with open_database(f"sqlite+aiosqlite:///{folder / 'bench.db'}") as database:
         registry = SqlRegistry(database, tenant=TENANT, clock=clock)
-        ledger = SqlLedger(database, tenant=TENANT, lease=LEASE)
-        house = [Room(Mailbox(f"r{at:04}@rooms.example", "Europe/Helsinki"), f"R{at:04}") for at in range(rooms)]
-        await registry.seed_rooms(house, by=BY)
-        for room in house[: rooms // 10]:
+        ledger, looks = SqlLedger(database, tenant=TENANT, lease=LEASE), SqlLooks(database, tenant=TENANT)
+        registered = [Room(Mailbox(f"r{at:04}@rooms.example", "Europe/Helsinki"), f"R{at:04}") for at in range(rooms)]
+        await registry.seed_rooms(registered, by=BY)
+        for room in registered[: rooms // 10]:
             await _book(ledger, room, clock.now())
         client = GraphClient("https://graph.example", no_token, graph)
         calendar = GraphCalendar(client, installation=INSTALLATION, chat_link="")
@@ -113,7 +113,7 @@ async def _measured(way: str, folder: Path, rooms: int, every: int, latency_s: f
             runner=BackgroundRunner(
                 ledger=ledger, calendar=calendar, clock=clock, installation=INSTALLATION, told=lambda: None
             ),
-            looks=SqlLooks(database, tenant=TENANT),
+            looks=looks,
             installation=INSTALLATION,
             ahead=AHEAD,
         )
@@ -134,7 +134,7 @@ async def _measured(way: str, folder: Path, rooms: int, every: int, latency_s: f
                 await sweep.go_round()
             case _:
                 # Not a whole round later in time, but what such a round does: the looks are forgotten but for the far.
-                await _age(sweep)
+                await _age(looks)
                 await sweep.go_round()
         seconds = time.perf_counter() - began
         ticking.cancel()
@@ -142,9 +142,8 @@ async def _measured(way: str, folder: Path, rooms: int, every: int, latency_s: f
     return Measured(way, seconds, graph.requests, (_peak() - before) / 1024, 1000 * max(stalls))
 
 
-async def _age(sweep: Reconciler) -> None:
+async def _age(looks: SqlLooks) -> None:
     """Let the last looks lie a minute back."""
-    looks = sweep._looks
     minute = timedelta(minutes=1)
     seen = await looks.all()
     await looks.looked([replace(each, tried_at=each.tried_at - minute) for each in seen.looks.values()])
@@ -208,7 +207,8 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=6, help="a meeting every so many hours")
     parser.add_argument("--latency-ms", type=float, default=200)
     told = parser.parse_args()
-    print(*lines(measure(rooms=told.rooms, every=told.every, latency_s=told.latency_ms / 1000)), sep="\n")
+    table = lines(measure(rooms=told.rooms, every=told.every, latency_s=told.latency_ms / 1000))
+    sys.stdout.write("\n".join(table) + "\n")
     return 0
 
 

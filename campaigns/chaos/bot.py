@@ -148,7 +148,7 @@ async def _for_ever(place: Place, port: int, beside: int, ahead: timedelta, read
         runner = web.AppRunner(door(house), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", beside).start()
-        ready.send(True)
+        ready.send("ready")
         # Whoever started it may be ended as well, and should leave nobody behind.
         parent = multiprocessing.parent_process()
         if parent is None:

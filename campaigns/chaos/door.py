@@ -1,5 +1,6 @@
 """A door of the campaign's own to the use cases, without their cards: look a booking up, change it, cancel it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -55,7 +56,7 @@ def door(house: App) -> web.Application:
         )
         return {"told": "done" if gone.problem else "pending", "why": _why(gone)}
 
-    def answering(todo: Any) -> Any:
+    def answering(todo: Callable[[Json], Awaitable[Json]]) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def answer(request: web.Request) -> web.Response:
             try:
                 return web.json_response(await todo(await request.json()))

@@ -319,7 +319,7 @@ async def _left(engine: AsyncEngine) -> list[str]:
     behind = behind.select_from(cards.join(bookings, shown)).where(stale)
     unfinished = select(bookings.c.id, bookings.c.revision, bookings.c.fencing_token).where(bookings.c.unfinished)
     async with engine.connect() as connection:
-        return [str(row._mapping) for query in (behind, unfinished) for row in await connection.execute(query)]
+        return [str(row) for query in (behind, unfinished) for row in (await connection.execute(query)).mappings()]
 
 
 def _counted(people: People, teams: FakeTeams, tenant: Tenant) -> Counter[str]:

@@ -186,7 +186,7 @@ def main(arguments: list[str]) -> int:
 if __name__ == "__main__":
     if os.environ.get("PYTHONHASHSEED") != "0":
         # The same seed gives the same schedule only if sets of texts have the same order.
-        os.execve(
+        os.execve(  # noqa: S606 — this very program, without a shell
             sys.executable,
             [sys.executable, "-m", "campaigns.simulation", *sys.argv[1:]],
             {**os.environ, "PYTHONHASHSEED": "0"},

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from math import inf
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from botbuilder.schema import Activity, ActivityTypes
 
@@ -13,6 +13,7 @@ from bot.teams.proactive import Message, ProactiveMessenger, Reference
 from bot.teams.replies import EDIT_S
 from campaigns.simulation.dice import Dice
 from campaigns.simulation.doors import FREEZE_S, Life
+from campaigns.simulation.summary import Content
 from campaigns.simulation.words import brief
 
 
@@ -35,7 +36,7 @@ class PressContext:
             recipient=None,
             from_property=None,
         )
-        self.told: Any = None
+        self.told: Content | None = None
 
     async def send_activity(self, answer: Activity) -> None:
         """Take the answer."""
@@ -96,11 +97,11 @@ class Chats:
 
     def __init__(self, dice: Dice, time: Callable[[], float]) -> None:
         self._dice, self._time, self._made = dice, time, 0
-        self.shown: dict[str, list[tuple[float, Any]]] = {}
-        self.stored: dict[str, Any] = {}
+        self.shown: dict[str, list[tuple[float, Content | None]]] = {}
+        self.stored: dict[str, Content | None] = {}
         """What the message itself holds, for whoever opens the chat anew: posts and edits alone change it."""
         self.gone: set[str] = set()
-        self.watch: Callable[[Any], None] = lambda _: None
+        self.watch: Callable[[Content], None] = lambda _: None
         self._refusals: list[tuple[str, float, float, ConnectorError]] = []
 
     def refuse(self, conversation: str, since: float, until: float, error: ConnectorError) -> None:
@@ -113,21 +114,21 @@ class Chats:
             if where in ("", conversation) and since <= self._time() < until:
                 raise error
 
-    def post(self, conversation: str, content: Any) -> str:
+    def post(self, conversation: str, content: Content | None) -> str:
         """Put a new card into a chat. Gives its id."""
         self._made += 1
         activity_id = f"{conversation}/{self._made}"
         self.show(activity_id, content, "post")
         return activity_id
 
-    def edit(self, activity_id: str, content: Any) -> bool:
+    def edit(self, activity_id: str, content: Content | None) -> bool:
         """Replace a card; false if it is gone."""
         if activity_id in self.gone:
             return False
         self.show(activity_id, content, "edit")
         return True
 
-    def show(self, activity_id: str, content: Any, how: str) -> None:
+    def show(self, activity_id: str, content: Content | None, how: str) -> None:
         """Note what a card shows from now on."""
         if activity_id in self.gone:
             return
@@ -139,10 +140,12 @@ class Chats:
         if self._dice.history is not None:
             self._dice.note(self._time(), f"CARD {activity_id} ({how}): {brief(content)}")
 
-    def on(self, activity_id: str) -> Any:
+    def on(self, activity_id: str) -> Content | None:
         """Give what somebody reads there now; None for a form, or where the message is gone."""
         return None if activity_id in self.gone else self.shown[activity_id][-1][1]
 
 
-def _content(message: Any) -> Any:
-    return message.attachments[0].content["summary"]
+def _content(message: Message) -> Content | None:
+    # The production code sends cards as activities here, never as plain JSON.
+    content: Content | None = cast("Activity", message).attachments[0].content["summary"]
+    return content

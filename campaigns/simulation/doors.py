@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -343,7 +343,7 @@ class SimCalendar:
                 raise OutcomeUnknown(status=503)
 
 
-def through(life: Life, store: T, call: Callable[[str, Awaitable[object]], object]) -> T:
+def through(life: Life, store: T, call: Callable[[str, Coroutine[Any, Any, object]], object]) -> T:
     """Give a store as one process reaches it: each method is one transaction, before and after which much may happen.
 
     `call` runs a transaction of that name to its end.
@@ -355,10 +355,10 @@ def through(life: Life, store: T, call: Callable[[str, Awaitable[object]], objec
 class Tx:
     """A store as one process reaches it: each method is one transaction, before and after which much may happen."""
 
-    def __init__(self, life: Life, store: object, call: Callable[[str, Awaitable[object]], object]) -> None:
+    def __init__(self, life: Life, store: object, call: Callable[[str, Coroutine[Any, Any, object]], object]) -> None:
         self._life, self._store, self._call = life, store, call
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[object]]:
         method = getattr(self._store, name)
 
         async def transaction(*args: object, **named: object) -> object:
@@ -379,7 +379,7 @@ class Tx:
 
         return transaction
 
-    async def _troubled(self, name: str, again: Callable[[], Awaitable[object]]) -> None:
+    async def _troubled(self, name: str, again: Callable[[], Coroutine[Any, Any, object]]) -> None:
         """Let a transaction go wrong before its COMMIT, or at it: then it may be applied after all, a little later."""
         life, dice = self._life, self._life.dice
         if dice.strikes("slow-commit", life.now(), life.now() + 40):
@@ -398,7 +398,7 @@ class Tx:
             life.note(f"{name}: DATABASE ERROR")
             raise StoreLost
 
-    def _apply(self, name: str, again: Callable[[], Awaitable[object]]) -> None:
+    def _apply(self, name: str, again: Callable[[], Coroutine[Any, Any, object]]) -> None:
         result: object
         try:
             result = self._call(name, again())
@@ -426,8 +426,8 @@ class SimServer:
         self._clock = clock
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Any]:
+    async def reading(self) -> "AsyncIterator[SimServer]":
         yield self
 
-    async def execute(self, _: object) -> Any:
+    async def execute(self, _: object) -> SimpleNamespace:
         return SimpleNamespace(scalar_one=self._clock.now)

@@ -1,10 +1,10 @@
 """One simulated process of the bot: the production code on the simulated doors. All that it knows dies with it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 from botbuilder.core import TurnContext
@@ -109,7 +109,7 @@ class Process:
     def __init__(self, world: "World", life: Life) -> None:
         self.world, self.life = world, life
 
-        def stored(_: str, transaction: Awaitable[object]) -> object:
+        def stored(_: str, transaction: Coroutine[Any, Any, object]) -> object:
             return world.call(transaction)
 
         ledger = through(life, world.ledger, world.commit)

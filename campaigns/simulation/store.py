@@ -3,13 +3,13 @@
 import asyncio
 import tempfile
 from asyncio import events
-from collections.abc import Awaitable, Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from booking.manage.ports import Notices
 from booking.ports import Clock, Ledger, Registry
@@ -23,6 +23,8 @@ from tests.fakes.ledger import MemoryLedger
 from tests.fakes.notices import MemoryNotices
 from tests.fakes.store import MemoryCards, MemoryPeople, MemoryRegistry
 from tests.support.databases import new_database
+
+T = TypeVar("T")
 
 STORES = ("memory", "sqlite", "postgres")
 
@@ -48,12 +50,13 @@ class Store:
         ledger.ties = cards.tie
         return Rows(ledger, cards, people, MemoryNotices(ledger, registry, people, clock), registry)
 
-    def call(self, transaction: Awaitable[Any]) -> Any:
+    def call(self, transaction: Coroutine[Any, Any, T]) -> T:
         """Run a transaction to its end: one in memory awaits nothing."""
         try:
-            transaction.send(None)  # type: ignore[attr-defined]
+            transaction.send(None)
         except StopIteration as done:
-            return done.value
+            result: T = done.value
+            return result
         raise RuntimeError("a transaction in memory waits for something")
 
 
@@ -81,7 +84,7 @@ class SqlStore(Store):
             await real.add_room(room, by=by)
         await real.switch_booking(on=True, by=by)
 
-    def call(self, transaction: Awaitable[Any]) -> Any:
+    def call(self, transaction: Coroutine[Any, Any, T]) -> T:
         if getattr(transaction, "__qualname__", "").startswith("Memory"):
             return super().call(transaction)
         return _run(self._loop, transaction)
@@ -108,7 +111,7 @@ def open_store(kind: str) -> Iterator[Store]:
         loop.close()
 
 
-def _run(loop: asyncio.AbstractEventLoop, todo: Awaitable[Any]) -> Any:
+def _run(loop: asyncio.AbstractEventLoop, todo: Coroutine[Any, Any, T]) -> T:
     """Run something to its end on a real loop, while a virtual one may be waiting for just that."""
     waiting = events._get_running_loop()
     events._set_running_loop(None)

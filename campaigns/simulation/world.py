@@ -1,11 +1,11 @@
 """The world of one schedule: processes that run the production code on one store, rooms, chats, and time."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Coroutine
 from copy import copy
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from booking.model import Mailbox, Person, Room
@@ -23,6 +23,8 @@ from campaigns.simulation.summary import Content
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.looks import MemoryLooks
 from tests.fakes.store import MemoryCards, MemoryRegistry
+
+T = TypeVar("T")
 
 EPOCH = datetime(2025, 6, 2, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -102,7 +104,7 @@ class World:
                     self.commits += 1
             self._dead = [each for each in self._dead if now - each.life.died_at < LEASE.total_seconds()]
 
-    def commit(self, name: str, transaction: Awaitable[Any]) -> Any:
+    def commit(self, name: str, transaction: Coroutine[Any, Any, T]) -> T:
         """Run a transaction of the ledger, and count it if it may have changed something."""
         self.commits += name in COMMITS
         result = self.call(transaction)
