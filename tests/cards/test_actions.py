@@ -213,7 +213,7 @@ def test_an_instant_is_taken_to_utc_from_any_offset() -> None:
 
 
 def test_the_word_to_the_attendees_comes_from_what_was_typed() -> None:
-    typed = sent("booking.withdraw", booking=DRAFT, revision=3, cancellation_message="We meet online.")
+    typed = sent("booking.withdraw", booking=DRAFT, revision=3, farewell="We meet online.")
     assert parse(typed) == WithdrawBooking(DRAFT, 3, "We meet online.")
 
 
@@ -284,7 +284,7 @@ def test_what_a_client_adds_of_its_own_does_no_harm() -> None:
         ),
         *(sent(f"booking.{verb}", booking=DRAFT) for verb in ("extend", "end", "withdraw")),
         sent("booking.extend", booking=DRAFT, revision=1, until="later"),
-        sent("booking.withdraw", booking=DRAFT, revision=1, cancellation_message=["x"]),
+        sent("booking.withdraw", booking=DRAFT, revision=1, farewell=["x"]),
         *(sent("room.star", room="oak@x.example", booking=DRAFT, on=bad) for bad in (None, "yes", 2)),
         sent("room.star", room="oak@x.example", on=True),
         sent("room.star", room="oak@x.example", on=True, draft=DRAFT, revision=1, booking=DRAFT),
