@@ -14,7 +14,7 @@ from booking.manage.service import AgendaScreen, BookingScreen, BookingsScreen, 
 from booking.model import Attendee, Booking, Response
 from booking.policy import Access
 from booking.times import wall
-from cards.actions import ExtendBooking, ListBookings, OpenForm, OpenNow, ShowBooking, WithdrawBooking
+from cards.actions import FAREWELL, ExtendBooking, ListBookings, OpenForm, OpenNow, ShowBooking, WithdrawBooking
 from cards.elements import BUDGET, Card, button, card, heading, line, row, strong, subheading, trouble, weight
 from cards.receipt import ANSWERS, back_button, booking_card, names, offer_button
 from cards.words import counted, day, hours, room_span, shown, span, until
@@ -24,8 +24,6 @@ NAMES = 3
 
 FAREWELL_KEPT = 1_500
 """Characters of an over-long word that the card gives back for shortening."""
-
-_WORD = "farewell"
 
 
 def agenda_card(screen: AgendaScreen, zone: ZoneInfo) -> Card:
@@ -191,7 +189,7 @@ def cancel_card(screen: CancelScreen, zone: ZoneInfo) -> Card:
     if attendees:
         body.append(
             TextInput(
-                id=_WORD,
+                id=FAREWELL,
                 label="A word to the attendees",
                 value=screen.cancellation_message[:FAREWELL_KEPT] or None,
                 placeholder="Optional",

@@ -28,7 +28,7 @@ from microsoft_teams.cards.core import (
 
 from booking.errors import Field, Problem
 from booking.model import Room
-from cards.actions import Action, StarRoom, data_of, verb_of
+from cards.actions import Action, StarRoom, data_of
 from cards.words import sentence, shown
 
 Card = dict[str, Any]
@@ -126,7 +126,7 @@ def button(
     """Offer an action. What was typed on the card goes with it, checked by the client, unless it goes `alone`."""
     return ExecuteAction(
         title=title,
-        verb=verb_of(action),
+        verb=action.verb,
         data=data_of(action),
         style=style,
         tooltip=tooltip,

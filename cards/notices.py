@@ -10,7 +10,7 @@ from microsoft_teams.cards.core import Action as CardAction
 
 from booking.manage.notices import FOLLOWED, Kind, Notice
 from booking.model import Booking
-from cards.actions import CancelBooking, ShowReminders, WithdrawBooking, verb_of
+from cards.actions import CancelBooking, ShowReminders, WithdrawBooking
 from cards.elements import Card, button, card, heading, line
 from cards.words import clock, shown, spelled_out
 
@@ -28,7 +28,7 @@ def notice_card(news: Sequence[Notice], booking: Booking, now: datetime, *, draw
     ours = card([heading(first), *(line(each) for each in said)], [*offered, *quiet])
     own, theirs = ours.pop("actions", []), drawn.get("actions", [])
     if offered:  # One way to give the room back is enough.
-        theirs = [each for each in theirs if each.get("verb") != verb_of(CancelBooking(booking.id))]
+        theirs = [each for each in theirs if each.get("verb") != CancelBooking.verb]
     # Where the own heading stood the news say more: "Booked ✓", "Booking cancelled".
     whole = {**ours, "body": [*ours["body"], *drawn["body"][1:]]}
     actions = [*own[: len(offered)], *theirs, *own[len(offered) :]]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cards.actions import StarRoom, data_of, verb_of
+from cards.actions import StarRoom, data_of
 from tests.support.reading import buttons, choices, free_rooms, quiet_presses, said
 from tests.support.world import ADELE, ALEX, EVENING, MEGAN, World, mail
 
@@ -110,6 +110,6 @@ async def test_a_star_from_nowhere_is_forged(world: World) -> None:
         {**data_of(StarRoom(mail("oak"), True, where="HQ")), "booking": "x"},
     ):
         pressed = world.teams.press(
-            card_id, verb_of(StarRoom("", True)), data, {}, person=ADELE, conversation=world.teams.personal(ADELE)
+            card_id, StarRoom.verb, data, {}, person=ADELE, conversation=world.teams.personal(ADELE)
         )
         assert "This button cannot be used any more." in (await world.teams.post(pressed)).error

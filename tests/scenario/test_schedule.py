@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from cards.actions import OpenForm, ShowSchedule, data_of, verb_of
+from cards.actions import OpenForm, ShowSchedule, data_of
 from tests.fakes.teams import Chat, actions_of
 from tests.support.reading import buttons, inputs, quiet_presses, said, story, troubles
 from tests.support.world import ADELE, ALEX, MEGAN, PEOPLE, World, at, mail
@@ -202,12 +202,12 @@ async def test_what_no_card_of_ours_says_is_refused(world: World) -> None:
     card_id, _ = world.card()
     for action in (ShowSchedule("Oak", "someday"), ShowSchedule("Oak", "1999-01-01")):
         pressed = world.teams.press(
-            card_id, verb_of(action), data_of(action), {}, person=ADELE, conversation=world.teams.personal(ADELE)
+            card_id, action.verb, data_of(action), {}, person=ADELE, conversation=world.teams.personal(ADELE)
         )
         assert "This button cannot be used any more." in (await world.teams.post(pressed)).error
     wrong = OpenForm("nobody@roomkeeper.example", at("08:00", SATURDAY), at("20:00", SATURDAY))
     pressed = world.teams.press(
-        card_id, verb_of(wrong), data_of(wrong), {}, person=ADELE, conversation=world.teams.personal(ADELE)
+        card_id, wrong.verb, data_of(wrong), {}, person=ADELE, conversation=world.teams.personal(ADELE)
     )
     form = (await world.deliver(pressed)).card
     assert "is not a room that can be booked here" in story(form)

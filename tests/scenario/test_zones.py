@@ -10,7 +10,7 @@ from botbuilder.schema import Activity
 
 from booking.times import zone_at
 from bot.teams.activities import zone_of
-from cards.actions import OpenForm, data_of, verb_of
+from cards.actions import OpenForm, data_of
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.support.reading import buttons, inputs, said, story
@@ -133,7 +133,7 @@ async def test_so_is_a_time_that_was_pressed(nowhere: World) -> None:
     await nowhere.teams.post(telling(nowhere.teams.message("help", person=ADELE), NOTHING))
     wanted = OpenForm(mail("Oak"), at("15:00"), at("15:30"))
     data = data_of(wanted)
-    pressed = nowhere.teams.press(nowhere.card()[0], verb_of(wanted), data, {}, person=ADELE)
+    pressed = nowhere.teams.press(nowhere.card()[0], wanted.verb, data, {}, person=ADELE)
     await nowhere.deliver(telling(pressed, NOTHING))
     await nowhere.deliver(telling(nowhere.click("Use this one", {"zone": "UTC+2"}), NOTHING))
     form = (await nowhere.deliver(telling(nowhere.click("Book a room"), NOTHING))).card
