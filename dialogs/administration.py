@@ -12,6 +12,7 @@ from dialogs.commands import AddAdmin, AddRoom, ListAdmins, ListRooms, RemoveAdm
 from dialogs.turn import Card, Replies, Turn
 
 AdminCommand = ListRooms | AddRoom | RemoveRoom | SwitchBooking | ListAdmins | AddAdmin | RemoveAdmin
+"""What this dialog takes."""
 
 
 class AdministrationDialog(AnsweringDialog):
@@ -23,11 +24,8 @@ class AdministrationDialog(AnsweringDialog):
 
     async def answer(self, turn: Turn, replies: Replies) -> None:
         """Do what an admin asked for."""
-        match turn.request:
-            case (
-                ListRooms() | AddRoom() | RemoveRoom() | SwitchBooking() | ListAdmins() | AddAdmin() | RemoveAdmin()
-            ) as command:
-                await replies.show(await self._answer(turn, command, replies))
+        if isinstance(turn.request, AdminCommand):
+            await replies.show(await self._answer(turn, turn.request, replies))
 
     async def _answer(self, turn: Turn, command: AdminCommand, replies: Replies) -> Card:
         by, administration = turn.person, self._administration

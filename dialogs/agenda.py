@@ -29,6 +29,8 @@ from dialogs.ports import ShownBooking
 from dialogs.turn import Replies, Turn
 
 PressedOnBooking = ShowBooking | OpenPrivate | ExtendBooking | EndBooking | CancelBooking | WithdrawBooking | StarRoom
+AgendaRequest = MyBookings | ListBookings | PressedOnBooking
+"""What this dialog takes; of the stars, those on the card of a booking."""
 
 
 class AgendaDialog(AnsweringDialog):
@@ -40,21 +42,11 @@ class AgendaDialog(AnsweringDialog):
 
     async def answer(self, turn: Turn, replies: Replies) -> None:
         """Show the list, or what came of the press."""
-        match turn.request:
-            case MyBookings():
-                await self._list(turn, replies, 1)
-            case ListBookings(page):
-                await self._list(turn, replies, page)
-            case (
-                ShowBooking()
-                | OpenPrivate()
-                | ExtendBooking()
-                | EndBooking()
-                | CancelBooking()
-                | WithdrawBooking()
-                | StarRoom() as action
-            ):
-                await self._press(turn, replies, action)
+        request = turn.request
+        if isinstance(request, PressedOnBooking):
+            await self._press(turn, replies, request)
+        elif isinstance(request, AgendaRequest):
+            await self._list(turn, replies, request.page if isinstance(request, ListBookings) else 1)
 
     async def _list(self, turn: Turn, replies: Replies, page: int) -> None:
         card = agenda_card(await self._agenda.coming(turn.person, page), turn.zone)

@@ -39,7 +39,12 @@ from dialogs.commands import Book, Cancel, FreeNow
 from dialogs.ports import ShownBooking
 from dialogs.turn import WAITING, Card, Plan, Replies, Turn, plan, turn_of
 
+Opening = Book | OpenForm | FreeNow | OpenNow | EditBooking
+"""What opens a form, and needs to know the person's zone."""
+
 PressedOnDraft = FindRooms | SuggestTimes | BookRoom | ChangeForm | TurnPage | StarRoom | CloseForm
+BookingRequest = Opening | Cancel | PressedOnDraft
+"""What this dialog takes; of the stars, those on the card of a draft."""
 
 _DRAFT = "draft"
 
@@ -57,32 +62,38 @@ class BookingDialog(Dialog):
 
     async def continue_dialog(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Take a command or a pressed card."""
-        turn, state = turn_of(dialog_context.context), dialog_context.active_dialog.state
-        match turn.request:
-            case EditBooking(booking):
-                state[_DRAFT] = str(self._new_id())
-                plan(dialog_context.context, self._edit(turn, state[_DRAFT], booking))
-            case Book() | OpenForm():
-                state[_DRAFT] = str(self._new_id())
-                plan(dialog_context.context, self._open(turn, state[_DRAFT], turn.request))
-            case FreeNow() | OpenNow():
-                state[_DRAFT] = str(self._new_id())
-                plan(dialog_context.context, self._open_now(turn, state[_DRAFT]))
-            case Cancel():
-                plan(dialog_context.context, self._cancel(turn, state.get(_DRAFT)))
-                ended: DialogTurnResult = await dialog_context.end_dialog()
-                return ended
-            case FindRooms() | SuggestTimes() | BookRoom() | ChangeForm() | TurnPage() | StarRoom() | CloseForm():
-                plan(dialog_context.context, self._press(turn, turn.request))
+        context, state = dialog_context.context, dialog_context.active_dialog.state
+        turn = turn_of(context)
+        request = turn.request
+        if isinstance(request, PressedOnDraft):
+            plan(context, self._press(turn, request))
+        elif isinstance(request, Opening):
+            state[_DRAFT] = str(self._new_id())
+            plan(context, self._opening(turn, state[_DRAFT], request))
+        elif isinstance(request, Cancel):
+            plan(context, self._cancel(turn, state.get(_DRAFT)))
+            ended: DialogTurnResult = await dialog_context.end_dialog()
+            return ended
         return WAITING
 
     async def resume_dialog(self, dialog_context: DialogContext, reason: DialogReason, result: object) -> object:  # noqa: ARG002
         """Stay where it was when a dialog on top of it is done."""
         return WAITING
 
-    def _open(self, turn: Turn, draft_id: str, wanted: Book | OpenForm) -> Plan:
-        form = wanted if isinstance(wanted, OpenForm) else OpenForm(wanted.room)
+    def _opening(self, turn: Turn, draft_id: str, request: Opening) -> Plan:
+        match request:
+            case Book(room):
+                return self._open(turn, draft_id, OpenForm(room))
+            case OpenForm():
+                return self._open(turn, draft_id, request)
+            case FreeNow() | OpenNow():
+                return self._open_now(turn, draft_id)
+            case EditBooking(booking):
+                return self._edit(turn, draft_id, booking)
+            case _:
+                assert_never(request)
 
+    def _open(self, turn: Turn, draft_id: str, form: OpenForm) -> Plan:
         async def todo(replies: Replies) -> None:
             several = await self._forms.several(form.room)
             if several is not None:

@@ -2,12 +2,16 @@
 
 from booking.errors import Reason, refused
 from booking.manage.reminders import Reminders as Choosing
+from booking.model import Person
 from cards.actions import SetReminder, ShowReminders
 from cards.asides import TO_BE_REMINDED, answered_elsewhere, not_now, unreachable
 from cards.reminders import reminders_card
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import Reminders
 from dialogs.turn import Card, Replies, Turn
+
+RemindersRequest = Reminders | ShowReminders | SetReminder
+"""What this dialog takes."""
 
 
 class RemindersDialog(AnsweringDialog):
@@ -19,11 +23,12 @@ class RemindersDialog(AnsweringDialog):
 
     async def answer(self, turn: Turn, replies: Replies) -> None:
         """Do what was typed or pressed."""
-        if turn.shared and not isinstance(turn.request, Reminders):
-            raise refused(Reason.FORGED)  # No card of ours offers it where others see it.
-        card = await self._answer(turn)
-        if card is None:
+        request = turn.request
+        if not isinstance(request, RemindersRequest):
             return
+        if turn.shared and not isinstance(request, Reminders):
+            raise refused(Reason.FORGED)  # No card of ours offers it where others see it.
+        card = await self._answer(turn.person, request)
         if not turn.shared:
             await replies.show(card)
             return
@@ -32,14 +37,8 @@ class RemindersDialog(AnsweringDialog):
         if not await replies.show_privately(card, unreachable=said, busy=not_now(name)):
             await replies.say(answered_elsewhere(name))
 
-    async def _answer(self, turn: Turn) -> Card | None:
-        match turn.request:
-            case Reminders(None):
-                return reminders_card(await self._reminders.of(turn.person))
-            case ShowReminders(booking):
-                return reminders_card(await self._reminders.of(turn.person), booking=booking)
-            case Reminders(int(minutes)):
-                return reminders_card(await self._reminders.choose(turn.person, minutes))
-            case SetReminder(minutes, booking):
-                return reminders_card(await self._reminders.choose(turn.person, minutes), booking=booking)
-        return None
+    async def _answer(self, person: Person, request: RemindersRequest) -> Card:
+        booking = "" if isinstance(request, Reminders) else request.booking
+        minutes = None if isinstance(request, ShowReminders) else request.minutes
+        chosen = self._reminders.of(person) if minutes is None else self._reminders.choose(person, minutes)
+        return reminders_card(await chosen, booking=booking)

@@ -4,60 +4,18 @@ A dialog here only moves its position and decides on a plan. It calls no use cas
 repeated when another turn of the conversation saved its position first; the plan runs once, afterwards.
 """
 
-from typing import assert_never
-
 from botbuilder.core import StatePropertyAccessor, TurnContext
 from botbuilder.dialogs import ComponentDialog, DialogContext, DialogSet, DialogTurnResult
 
-from cards.actions import (
-    BookRoom,
-    CancelBooking,
-    ChangeForm,
-    CloseForm,
-    EditBooking,
-    EndBooking,
-    ExtendBooking,
-    FindRooms,
-    ListBookings,
-    OpenForm,
-    OpenNow,
-    OpenPrivate,
-    SetReminder,
-    SetZone,
-    ShowBooking,
-    ShowHelp,
-    ShowReminders,
-    ShowSchedule,
-    StarRoom,
-    SuggestTimes,
-    TurnPage,
-    WithdrawBooking,
-)
+from cards.actions import SetZone, ShowHelp, StarRoom
 from cards.welcome import help_card, unknown, usage
-from dialogs.administration import AdministrationDialog
-from dialogs.agenda import AgendaDialog
-from dialogs.booking import BookingDialog
-from dialogs.commands import (
-    AddAdmin,
-    AddRoom,
-    Book,
-    Cancel,
-    FreeNow,
-    Help,
-    Incomplete,
-    ListAdmins,
-    ListRooms,
-    MyBookings,
-    Reminders,
-    RemoveAdmin,
-    RemoveRoom,
-    Schedule,
-    SwitchBooking,
-    Unknown,
-)
-from dialogs.reminders import RemindersDialog
-from dialogs.schedule import ScheduleDialog
-from dialogs.turn import WAITING, Card, Replies, plan, turn_of
+from dialogs.administration import AdminCommand, AdministrationDialog
+from dialogs.agenda import AgendaDialog, AgendaRequest
+from dialogs.booking import BookingDialog, BookingRequest, Opening
+from dialogs.commands import Help, Incomplete, Unknown
+from dialogs.reminders import RemindersDialog, RemindersRequest
+from dialogs.schedule import ScheduleDialog, ScheduleRequest
+from dialogs.turn import WAITING, Card, Replies, Turn, plan, turn_of
 from dialogs.zone import ZoneDialog
 
 
@@ -79,8 +37,8 @@ class RootDialog(ComponentDialog):
         zones: ZoneDialog,
     ) -> None:
         super().__init__(RootDialog.__name__)
-        self._booking, self._administration = booking.id, administration.id
-        self._agenda, self._schedule, self._reminders, self._zones = agenda.id, schedule.id, reminders.id, zones.id
+        self._booking, self._agenda, self._schedule = booking.id, agenda.id, schedule.id
+        self._reminders, self._administration, self._zones = reminders.id, administration.id, zones.id
         for dialog in (booking, agenda, schedule, reminders, administration, zones):
             self.add_dialog(dialog)
 
@@ -91,39 +49,43 @@ class RootDialog(ComponentDialog):
     async def on_continue_dialog(self, inner_dc: DialogContext) -> DialogTurnResult:
         """Take a request, whichever dialog is open."""
         turn = turn_of(inner_dc.context)
-        match turn.request:
-            case SetZone():
-                await inner_dc.begin_dialog(self._zones)
-            case Book() | OpenForm() | FreeNow() | OpenNow() | EditBooking() if turn.told_zone is None:
-                await inner_dc.begin_dialog(self._zones)
-            case Schedule() | ShowSchedule():
-                await inner_dc.begin_dialog(self._schedule)
-            case StarRoom() if turn.request.where:
-                await inner_dc.begin_dialog(self._schedule)
-            case (
-                Book() | OpenForm() | FreeNow() | OpenNow() | EditBooking() | Cancel() | FindRooms() | SuggestTimes()
-            ) | (BookRoom() | ChangeForm() | TurnPage() | CloseForm() | StarRoom(booking="")):
-                if inner_dc.active_dialog is None:
-                    await inner_dc.begin_dialog(self._booking)
-                else:
-                    await inner_dc.continue_dialog()  # type: ignore[no-untyped-call]
-            case ListRooms() | AddRoom() | RemoveRoom() | SwitchBooking() | ListAdmins() | AddAdmin() | RemoveAdmin():
-                await inner_dc.begin_dialog(self._administration)
-            case (MyBookings() | ListBookings() | ShowBooking() | OpenPrivate() | ExtendBooking() | EndBooking()) | (
-                CancelBooking() | WithdrawBooking() | StarRoom()
-            ):
-                await inner_dc.begin_dialog(self._agenda)
-            case Reminders() | ShowReminders() | SetReminder():
-                await inner_dc.begin_dialog(self._reminders)
-            case Help() | ShowHelp():
-                _answer(inner_dc.context, help_card(shared=turn.shared))
-            case Unknown(text):
-                _answer(inner_dc.context, unknown(text))
-            case Incomplete(line):
-                _answer(inner_dc.context, usage(line))
-            case _:
-                assert_never(turn.request)
+        chosen = self._chosen(turn)
+        if isinstance(chosen, dict):
+            _answer(inner_dc.context, chosen)
+        elif chosen == self._booking and inner_dc.active_dialog is not None:
+            await inner_dc.continue_dialog()  # type: ignore[no-untyped-call]
+        else:
+            await inner_dc.begin_dialog(chosen)
         return WAITING
+
+    def _chosen(self, turn: Turn) -> str | Card:
+        """Give the id of the dialog that takes a request, or the card that answers it."""
+        request = turn.request
+        if isinstance(request, SetZone) or (isinstance(request, Opening) and turn.told_zone is None):
+            return self._zones
+        if isinstance(request, StarRoom):
+            return self._schedule if request.where else self._agenda if request.booking else self._booking
+        if isinstance(request, ScheduleRequest):
+            return self._schedule
+        if isinstance(request, BookingRequest):
+            return self._booking
+        if isinstance(request, AgendaRequest):
+            return self._agenda
+        if isinstance(request, RemindersRequest):
+            return self._reminders
+        if isinstance(request, AdminCommand):
+            return self._administration
+        return _told(request, shared=turn.shared)
+
+
+def _told(request: Help | ShowHelp | Unknown | Incomplete, *, shared: bool) -> Card:
+    match request:
+        case Help() | ShowHelp():
+            return help_card(shared=shared)
+        case Unknown(text):
+            return unknown(text)
+        case Incomplete(line):
+            return usage(line)
 
 
 class Conversation:

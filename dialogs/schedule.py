@@ -1,11 +1,16 @@
 """The dialog of schedules: from a typed place or a pressed day to one look at the rooms, and from that to one card."""
 
-from booking.availability.schedule import Schedules, Viewer
+from typing import assert_never
+
+from booking.availability.schedule import Schedules, Timetable, Unclear, Viewer
 from cards.actions import ShowSchedule, StarRoom
 from cards.schedule import schedule_card
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import Schedule
 from dialogs.turn import Replies, Turn
+
+ScheduleRequest = Schedule | ShowSchedule
+"""What this dialog takes, beside the stars on the card of a schedule."""
 
 
 class ScheduleDialog(AnsweringDialog):
@@ -17,12 +22,17 @@ class ScheduleDialog(AnsweringDialog):
 
     async def answer(self, turn: Turn, replies: Replies) -> None:
         """Look at the rooms that were named."""
+        if isinstance(turn.request, ScheduleRequest | StarRoom):
+            await replies.show(schedule_card(await self._seen(turn, turn.request)))
+
+    async def _seen(self, turn: Turn, request: ScheduleRequest | StarRoom) -> Timetable | Unclear:
         viewer = Viewer(turn.person, turn.zone, turn.shared)
-        match turn.request:
+        match request:
             case Schedule(text):
-                await replies.show(schedule_card(await self._schedules.look(viewer, text)))
+                return await self._schedules.look(viewer, text)
             case ShowSchedule(where, day, page):
-                await replies.show(schedule_card(await self._schedules.show(viewer, where, day, page)))
-            case StarRoom(room, on) as star:
-                starred = await self._schedules.star(viewer, room, on=on, where=star.where, day=star.day)
-                await replies.show(schedule_card(starred))
+                return await self._schedules.show(viewer, where, day, page)
+            case StarRoom(room, on, where=where, day=day):
+                return await self._schedules.star(viewer, room, on=on, where=where, day=day)
+            case _:
+                assert_never(request)
