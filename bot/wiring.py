@@ -40,13 +40,13 @@ from bot.storage.retention import Keep, SqlRetention
 from bot.storage.shared_clock import PERIOD_S as CLOCK_S
 from bot.storage.shared_clock import SharedClock, SystemClock
 from bot.teams.adapter import Adapter
+from bot.teams.card_edits import Edits
 from bot.teams.connector import ConnectorHttp, Connectors
 from bot.teams.conversation_state import ConversationLocks
 from bot.teams.credentials import ConnectorCredentials
 from bot.teams.http import create_app
 from bot.teams.patience import BOOKING_PATIENCE, TURN_PATIENCE, Patience
 from bot.teams.proactive import ProactiveMessenger
-from bot.teams.replies import Edits
 from bot.teams.trust import Trust
 from bot.teams.turn_errors import TurnErrors
 from bot.teams.turns import Turns

@@ -5,16 +5,13 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from aiohttp import web
 
 from bot.teams.adapter import BODY_LIMIT, Adapter, TurnHandler
-
-answered: ContextVar[asyncio.Event | None] = ContextVar("answered", default=None)
-"""Set once the HTTP answer to the current activity is written; the edit of a pressed card must not overtake it."""
+from bot.teams.response_written import answered
 
 _log = logging.getLogger("bot.access")
 

@@ -16,10 +16,12 @@ from booking.model import Person
 from booking.ports import Directory
 from booking.times import zone_at
 from bot.teams.activities import PRESS, clean_name, kind_of, mentions_of, person_id_of, request_of, zone_of
+from bot.teams.card_edits import Edits
 from bot.teams.conversation_state import ConversationLocks, change_state
+from bot.teams.messages import message_of
 from bot.teams.patience import Patience
 from bot.teams.proactive import ProactiveMessenger, reference_of
-from bot.teams.replies import Edits, TurnReplies, message_of, roster_member
+from bot.teams.replies import TurnReplies, roster_member
 from cards.welcome import introduction, welcome
 from dialogs.ports import Acquaintance, Cards, People
 from dialogs.root import Conversation

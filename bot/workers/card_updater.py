@@ -21,8 +21,8 @@ from booking.ports import Clock, Ledger
 from booking.times import zone_at
 from bot.rests import BARRED_S
 from bot.teams.connector import ConnectorError
+from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger
-from bot.teams.replies import message_of
 from bot.workers.promises import Promises, viewer_of
 from bot.workers.rounds import together
 from cards.receipt import booking_card, gone_card, shared_card

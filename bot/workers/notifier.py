@@ -17,8 +17,8 @@ from booking.manage.service import Agenda, BookingScreen
 from booking.ports import Ledger, Registry
 from booking.times import zone_at
 from bot.teams.connector import LONGEST_CALL_S, ConnectorError
+from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger
-from bot.teams.replies import message_of
 from bot.workers.response_reader import ResponseReader
 from bot.workers.rounds import together
 from cards.notices import notice_card, summary

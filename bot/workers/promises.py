@@ -13,10 +13,11 @@ from booking.forms.screens import ReceiptScreen
 from booking.forms.service import BookingForms
 from booking.model import Booking, Person
 from bot.rests import BARRED_S
+from bot.teams.card_edits import stands_once
 from bot.teams.connector import ConnectorError
+from bot.teams.messages import message_of
 from bot.teams.own_chat import own_chat
 from bot.teams.proactive import ProactiveMessenger, Reference
-from bot.teams.replies import message_of, stands_once
 from cards.asides import TO_SEE_INVITED, unreachable
 from cards.screens import Card
 from dialogs.ports import Cards, People, ShownBooking, StaleCard

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from botbuilder.schema import Activity, ActivityTypes
 
+from bot.teams.card_edits import EDIT_S
 from bot.teams.connector import ConnectorError
 from bot.teams.proactive import Message, ProactiveMessenger, Reference
-from bot.teams.replies import EDIT_S
 from campaigns.simulation.dice import Dice
 from campaigns.simulation.doors import FREEZE_S, Life
 from campaigns.simulation.summary import Content

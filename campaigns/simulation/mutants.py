@@ -19,7 +19,7 @@ import booking.protocol.run
 import booking.protocol.saga
 import booking.protocol.transitions
 import bot.storage.shared_clock
-import bot.teams.replies
+import bot.teams.card_edits
 import bot.workers.card_updater
 import bot.workers.protocol_runner
 import bot.workers.reconciler
@@ -403,7 +403,7 @@ def _read_alone(original: Callable[..., str]) -> object:
 
 
 def _before_the_answer(original: Callable[..., Awaitable[None]]) -> object:
-    async def edit_after(self: bot.teams.replies.Edits, written: object, *args: object) -> None:
+    async def edit_after(self: bot.teams.card_edits.Edits, written: object, *args: object) -> None:
         await original(self, None, *args)
 
     return edit_after
@@ -527,7 +527,7 @@ MUTANTS = (
         "edited-first",
         "a card is edited after its press was answered",
         3000,
-        ((bot.teams.replies.Edits, "_edit_after", _before_the_answer(bot.teams.replies.Edits._edit_after)),),
+        ((bot.teams.card_edits.Edits, "_edit_after", _before_the_answer(bot.teams.card_edits.Edits._edit_after)),),
     ),
     Mutant(
         "card-not-tied", "a card is tied to its booking by the claim itself", 1000, ((MemoryLedger, "_tie", _untied),)

@@ -23,9 +23,10 @@ from booking.model import Booking, Person
 from bot.storage.database import Database
 from bot.storage.shared_clock import PERIOD_S as CLOCK_S
 from bot.storage.shared_clock import SharedClock
+from bot.teams.card_edits import Edits
 from bot.teams.conversation_state import ConversationLocks
-from bot.teams.http import answered
-from bot.teams.replies import Edits, TurnReplies
+from bot.teams.replies import TurnReplies
+from bot.teams.response_written import answered
 from bot.workers.card_updater import CardUpdater
 from bot.workers.notifier import Notifier
 from bot.workers.protocol_runner import BackgroundRunner

@@ -39,7 +39,7 @@ def test_every_part_that_keeps_deadlines_works_on_a_system_without_linuxs_clocks
         f"for each in {missing.split()!r}: delattr(time, each)\n"
         "import bot.commands.sandbox, bot.commands.serve, bot.wiring\n"
         "from bot.teams.connector import ConnectorError, ConnectorHttp\n"
-        "from bot.teams.replies import Edits\n"
+        "from bot.teams.card_edits import Edits\n"
         "from bot.workers.rounds import Rounds\n"
         "Edits(cards=None, messenger=None).deadline()\n"
         "Rounds('worker', None, 0.0)\n"

@@ -8,7 +8,8 @@ from botbuilder.core import TurnContext
 
 from bot.teams.adapter import Adapter
 from bot.teams.connector import ConnectorHttp, Connectors
-from bot.teams.http import answered, create_app
+from bot.teams.http import create_app
+from bot.teams.response_written import answered
 from bot.teams.trust import LocalTrust
 from bot.teams.turn_errors import TurnErrors
 from bot.workers.health import Health
