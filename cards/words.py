@@ -164,6 +164,11 @@ def describe(error: Exception, reference: str) -> str:
             return apology(Failed(), reference)
 
 
+def apology_at_least(reference: str) -> str:
+    """Say that something went wrong, where no better sentence can be made."""
+    return f"Something went wrong. Reference {reference}."
+
+
 def _apology(error: Failed) -> str:
     match error:
         case Throttled(retry_after_s=seconds):

@@ -11,6 +11,7 @@ from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
 from booking.errors import Failed, Refused
+from cards.words import apology_at_least
 
 Describe = Callable[[Exception, str], str]
 
@@ -63,7 +64,7 @@ class TurnErrors:
             return self._describe(error, reference)
         except Exception as failure:  # noqa: BLE001 — a sentence is owed in any case
             _log.error("turn %s: no sentence: %s", reference, where(failure))
-            return f"Something went wrong. Reference {reference}."
+            return apology_at_least(reference)
 
 
 def error_answer(name: str | None, error: Exception, sentence: str) -> Activity:

@@ -1,6 +1,6 @@
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import pytest
@@ -328,3 +328,8 @@ def test_whatever_comes_is_an_action_or_forged(verb: str, data: dict[str, object
     else:
         reasons = [Reason.FORGED] if parse(press(action)) == action else []
     assert reasons == [Reason.FORGED]
+
+
+def test_each_verb_means_one_button() -> None:
+    verbs = [button.verb for button in get_args(Action)]
+    assert len(set(verbs)) == len(verbs)
