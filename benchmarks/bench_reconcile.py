@@ -105,7 +105,7 @@ async def _measured(way: str, folder: Path, rooms: int, every: int, latency_s: f
         for room in registered[: rooms // 10]:
             await _book(ledger, room, clock.now())
         client = GraphClient("https://graph.example", no_token, graph)
-        calendar = GraphCalendar(client, installation=INSTALLATION, chat_link="")
+        calendar = GraphCalendar(client, installation=INSTALLATION, text_of=lambda event: event.reference)
         sweep = Reconciler(
             ledger=ledger,
             registry=registry,

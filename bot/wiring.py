@@ -5,6 +5,7 @@ import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,7 @@ from bot.workers.protocol_runner import LEASE, BackgroundRunner
 from bot.workers.reconciler import Reconciler
 from bot.workers.response_reader import ResponseReader
 from bot.workers.rounds import Rounds
-from cards.words import cancellation_message, describe
+from cards.words import cancellation_message, describe, event_text
 from dialogs.administration import AdministrationDialog
 from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
@@ -128,7 +129,9 @@ async def running(
             settings,
             database=database,
             registry=registry,
-            calendar=GraphCalendar(graph, installation=installation, chat_link=chat_link(settings)),
+            calendar=GraphCalendar(
+                graph, installation=installation, text_of=partial(event_text, chat_link=chat_link(settings))
+            ),
             directory=GraphDirectory(graph),
             connectors=Connectors(door),
             installation=installation,

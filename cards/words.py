@@ -24,7 +24,7 @@ from booking.errors import (
     Unavailable,
     Unreadable,
 )
-from booking.model import Booking, Room, Slot
+from booking.model import Booking, NewEvent, Room, Slot
 from booking.policy import Rules
 from booking.text import harmless
 from booking.times import wall, zone_label
@@ -302,6 +302,14 @@ def seats(room: Room) -> str:
 def placed(room: Room, slot: Slot, zone: ZoneInfo) -> str:
     """Name a room and a time in a line: `Oak · Tue 24 Nov 2026, 10:00–11:00 EET (UTC+2)`."""
     return f"{shown(room.name, 60)} · {span(slot, zone)}"
+
+
+def event_text(event: NewEvent, chat_link: str) -> str:
+    """Say in an event who booked it, and lead back to the chat; where there is no link, it is left out."""
+    booker = event.booker
+    who = f"{booker.name} ({booker.address})" if booker.name and booker.address else booker.name or booker.address
+    lines = [f"Booked by {who or booker.id} with Roomkeeper.", f"Reference: {event.reference}"]
+    return "\n".join([*lines, f"Back to the chat: {chat_link}"] if chat_link else lines)
 
 
 def cancellation_message(booking: Booking, room: Room, slot: Slot) -> str:

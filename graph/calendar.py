@@ -25,13 +25,13 @@ class GraphCalendar:
     """Reads and writes room mailboxes, with the room as the organizer of what we book.
 
     `installation` is part of every event's stamp, so that two installations in one tenant know their own events;
-    `chat_link` leads from an event back to the chat, and may be empty.
+    `text_of` writes what people read in a new event, the same for the same event.
     """
 
-    def __init__(self, client: GraphClient, *, installation: str, chat_link: str) -> None:
+    def __init__(self, client: GraphClient, *, installation: str, text_of: Callable[[NewEvent], str]) -> None:
         if not re.fullmatch(r"[A-Za-z0-9._-]{1,64}", installation):
             raise ValueError("an installation is named by letters, digits, dots and dashes")
-        self._client, self._installation, self._chat_link = client, installation, chat_link
+        self._client, self._installation, self._text_of = client, installation, text_of
 
     async def busy(self, mailboxes: Sequence[Mailbox], span: Slot) -> Mapping[str, Busy]:
         """Tell for each address when it is taken within a span of less than 62 days.
@@ -172,7 +172,7 @@ class GraphCalendar:
 
     def body_of(self, event: NewEvent) -> bytes:
         """Write the exact request body that creates the event, without attendees."""
-        return wire.event_body(event, installation=self._installation, chat_link=self._chat_link)
+        return wire.event_body(event, installation=self._installation, text=self._text_of(event))
 
 
 def _is_the_mailboxs(error: Failed) -> bool:

@@ -225,16 +225,12 @@ def online_providers(mailbox: Mailbox) -> Request[bool]:
     return Request("GET", template, path, read, mailbox=mailbox.address)
 
 
-def event_body(event: NewEvent, *, installation: str, chat_link: str) -> bytes:
+def event_body(event: NewEvent, *, installation: str, text: str) -> bytes:
     """Write what is POSTed for a new event: all of it but the attendees, who are invited once the booking stands."""
     booker, room, meeting = event.booker, event.room, event.meeting
-    who = f"{booker.name} ({booker.address})" if booker.name and booker.address else booker.name or booker.address
-    lines = [f"Booked by {who or booker.id} with Roomkeeper.", f"Reference: {event.reference}"]
-    if chat_link:
-        lines.append(f"Back to the chat: {chat_link}")
     body: dict[str, Any] = {
         "subject": subject(booker, meeting),
-        "body": {"contentType": "text", "content": "\n".join(lines)},
+        "body": {"contentType": "text", "content": text},
         "start": _stamp(meeting.slot.starts),
         "end": _stamp(meeting.slot.ends),
         "location": {

@@ -18,10 +18,22 @@ from booking.errors import (
     Throttled,
     Unavailable,
 )
-from booking.model import Slot
+from booking.model import NewEvent, Person, Room, Slot
 from booking.policy import Rules
 from cards import words
-from cards.words import about, apology, counted, describe, next_span, next_time, room_span, sentence, shown, span
+from cards.words import (
+    about,
+    apology,
+    counted,
+    describe,
+    event_text,
+    next_span,
+    next_time,
+    room_span,
+    sentence,
+    shown,
+    span,
+)
 from tests.support import scenes
 
 HELSINKI, LONDON, KATHMANDU = ZoneInfo("Europe/Helsinki"), ZoneInfo("Europe/London"), ZoneInfo("Asia/Kathmandu")
@@ -183,3 +195,19 @@ def test_rules_and_counts_read_well() -> None:
     assert words.rules(Rules()) == "Up to 8 hours, at most 180 days ahead."
     assert words.rules(Rules(timedelta(hours=1), timedelta(days=1))) == "Up to 1 hour, at most 1 day ahead."
     assert [counted(number, "seat") for number in (0, 1, 2)] == ["0 seats", "1 seat", "2 seats"]
+
+
+@pytest.mark.parametrize(
+    ("booker", "who"),
+    [
+        (Person("id-1", "Ada Byron", "ada@x.example"), "Ada Byron (ada@x.example)"),
+        (Person("id-1", "Ada Byron"), "Ada Byron"),
+        (Person("id-1", "", "ada@x.example"), "ada@x.example"),
+        (Person("id-1", ""), "id-1"),
+    ],
+)
+def test_an_event_says_who_booked_it_and_where_the_chat_is(booker: Person, who: str) -> None:
+    event = NewEvent("event-1", Room(scenes.OAK.mailbox, "Oak"), booker, scenes.booking().meeting, "booking-1", "RK-1")
+    text = f"Booked by {who} with Roomkeeper.\nReference: RK-1"
+    assert event_text(event, "") == text
+    assert event_text(event, "https://chat.example") == f"{text}\nBack to the chat: https://chat.example"

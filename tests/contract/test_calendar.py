@@ -84,7 +84,7 @@ def graph_world(tenant: Tenant, client: GraphClient) -> World:
         tenant.access.set_scope([*(room.mail for room in seed.ROOMS if room.in_scope), address])
 
     return World(
-        GraphCalendar(client, installation=INSTALLATION, chat_link="https://chat.example"),
+        GraphCalendar(client, installation=INSTALLATION, text_of=lambda event: event.reference),
         occupy=lambda box, slot: out.book(room=box.address, start=slot.starts, end=slot.ends),
         meet=lambda address, slot: out.book(room=address, start=slot.starts, end=slot.ends, organizer=GUEST.address),
         see=see,

@@ -39,7 +39,7 @@ class Stage:
 async def stage(sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport) -> AsyncIterator[Stage]:
     sandbox.tenant.access.require_token = False
     client = GraphClient(sandbox.url, no_token, graph_transport)
-    calendar = GraphCalendar(client, installation="Here", chat_link="https://chat.example")
+    calendar = GraphCalendar(client, installation="Here", text_of=lambda event: event.reference)
     yield Stage(sandbox.tenant, calendar, GraphDirectory(client))
     await client.aclose()
 
@@ -92,7 +92,7 @@ async def test_a_stamp_that_differs_in_case_alone_is_somebody_elses(
     stage: Stage, graph_transport: httpx.AsyncBaseTransport, sandbox: SandboxServer
 ) -> None:
     client = GraphClient(sandbox.url, no_token, graph_transport)
-    other = GraphCalendar(client, installation="here", chat_link="")
+    other = GraphCalendar(client, installation="here", text_of=lambda event: event.reference)
     await other.create(OAK, other.body_of(new()))
     assert await stage.calendar.find(OAK, new().id) == ()
     assert len(await other.find(OAK, new().id)) == 1

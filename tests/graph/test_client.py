@@ -72,7 +72,7 @@ def creation(mailbox: Mailbox = OAK) -> wire.Request[Any]:
     booker = Person("00000000-0000-0000-0000-000000000001", "Ada", "ada@roomkeeper.example")
     meeting = MeetingRequest(HOUR, "Budget", (Attendee("guest@else.example"),))
     event = NewEvent("0f8fad5b-d9cb-469f-a165-70867728950e", Room(mailbox, "Oak"), booker, meeting, "booking-1", "RK-1")
-    return wire_calendar.create_event(mailbox, wire_calendar.event_body(event, installation="here", chat_link=""))
+    return wire_calendar.create_event(mailbox, wire_calendar.event_body(event, installation="here", text="RK-1"))
 
 
 def view(mailbox: Mailbox = OAK) -> wire.Request[Any]:

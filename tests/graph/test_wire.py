@@ -163,7 +163,7 @@ EVERY_REQUEST: list[wire.Request[Any]] = [
     wire_calendar.calendar_view(OAK, HOUR),
     wire_calendar.find_stamped(OAK, "here", NEW.id),
     wire_calendar.read_event(OAK, "AAMk="),
-    wire_calendar.create_event(OAK, wire_calendar.event_body(NEW, installation="here", chat_link="https://chat")),
+    wire_calendar.create_event(OAK, wire_calendar.event_body(NEW, installation="here", text="Booked by Ada.")),
     wire_calendar.set_attendees(OAK, "AA/k+=", 'W/"1"', NEW.meeting.attendees),
     wire_calendar.delete_event(OAK, "AAMk="),
     wire_calendar.online_providers(OAK),
@@ -229,17 +229,14 @@ def test_a_stamp_is_asked_for_with_blanks_as_percent_20() -> None:
     assert wire_calendar.STAMP_PROPERTY in unquote(path)
 
 
-def test_the_body_of_an_event_is_the_same_bytes_every_time_and_names_booker_and_chat() -> None:
-    body = wire_calendar.event_body(NEW, installation="here", chat_link="https://chat.example/x")
-    assert body == wire_calendar.event_body(NEW, installation="here", chat_link="https://chat.example/x")
+def test_the_body_of_an_event_is_the_same_bytes_every_time() -> None:
+    body = wire_calendar.event_body(NEW, installation="here", text="Booked by Ada.\nReference: RK-7Q2M")
+    assert body == wire_calendar.event_body(NEW, installation="here", text="Booked by Ada.\nReference: RK-7Q2M")
     assert json.loads(body) == {
         "subject": "Budget",
         "body": {
             "contentType": "text",
-            "content": (
-                "Booked by Ada Byron (ada@roomkeeper.example) with Roomkeeper.\nReference: RK-7Q2M\n"
-                "Back to the chat: https://chat.example/x"
-            ),
+            "content": "Booked by Ada.\nReference: RK-7Q2M",
         },
         "start": {"dateTime": "2026-03-02T10:00:00", "timeZone": "UTC"},
         "end": {"dateTime": "2026-03-02T11:00:00", "timeZone": "UTC"},
@@ -264,12 +261,11 @@ def test_the_body_of_an_event_is_the_same_bytes_every_time_and_names_booker_and_
 def test_private_online_and_untitled_bookings_say_so() -> None:
     meeting = MeetingRequest(HOUR, private=True, online=True)
     new = NewEvent(NEW.id, Room(OAK, "Oak"), ADA, meeting, "booking-1", "RK-7Q2M", online=True)
-    body = json.loads(wire_calendar.event_body(new, installation="here", chat_link=""))
+    body = json.loads(wire_calendar.event_body(new, installation="here", text=""))
     assert body["sensitivity"] == "private"
     assert (body["isOnlineMeeting"], body["onlineMeetingProvider"]) == (True, "teamsForBusiness")
     assert body["subject"] == "Meeting of Ada Byron"
     assert body["location"]["displayName"] == "Oak"
-    assert "chat" not in body["body"]["content"]
 
 
 def test_the_room_is_never_its_own_attendee() -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +29,7 @@ from bot.teams.trust import LocalTrust
 from bot.teams.turn_errors import TurnErrors
 from bot.wiring import SANDBOX, App
 from bot.workers.health import Health
-from cards.words import describe
+from cards.words import describe, event_text
 from graph.auth import LocalAuthority, MsalTokens
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient
@@ -356,7 +357,7 @@ async def open_world(
             chosen,
             database=database,
             registry=registry,
-            calendar=GraphCalendar(graph, installation="test", chat_link=CHAT_LINK),
+            calendar=GraphCalendar(graph, installation="test", text_of=partial(event_text, chat_link=CHAT_LINK)),
             directory=GraphDirectory(graph),
             connectors=Connectors(way_out),
             installation="test",
