@@ -13,8 +13,8 @@ from booking.ports import Registry
 from booking.times import zone_at
 from bot.storage.alerts import SqlAlerts
 from bot.teams.connector import LONGEST_CALL_S, ConnectorError
+from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger
-from bot.teams.replies import message_of
 from cards.alerts import HEADLINE, alert_card
 from dialogs.ports import Acquaintance, People
 
