@@ -41,7 +41,10 @@ NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 COMING = 20_000
 PRESSES = 9
 KEEP = Keep(timedelta(days=365), timedelta(days=30), timedelta(days=90))
-HOUSE = (*registered_rooms(), *(Room(Mailbox(f"other{n}@roomkeeper.example", "UTC"), f"Other {n}") for n in range(190)))
+REGISTERED = (
+    *registered_rooms(),
+    *(Room(Mailbox(f"other{n}@roomkeeper.example", "UTC"), f"Other {n}") for n in range(190)),
+)
 OWNERS = tuple(
     Person(f"00000000-0000-0000-0000-{n:012}", f"Person {n}", f"p{n}@roomkeeper.example") for n in range(397)
 )
@@ -56,7 +59,9 @@ async def press(url: str, folder: Path, past: int) -> tuple[float, float]:
         open_world(folder, sandbox, transport, NOW, database_url=url) as world,
     ):
         engine = create_async_engine(url)
-        await fill(engine, tenant=SANDBOX, rooms=HOUSE, owners=OWNERS, now=NOW, past=past, coming=COMING, tidied=True)
+        await fill(
+            engine, tenant=SANDBOX, rooms=REGISTERED, owners=OWNERS, now=NOW, past=past, coming=COMING, tidied=True
+        )
         await engine.dispose()
         for day in range(PRESSES + 2):
             await world.find({**EVENING, "date": (NOW + timedelta(days=day)).date().isoformat()})
@@ -104,7 +109,7 @@ async def sizes(url: str, past: int) -> list[str]:
     async with open_database(url):
         pass
     engine = create_async_engine(url)
-    await fill(engine, tenant=SANDBOX, rooms=HOUSE, owners=OWNERS, now=NOW, past=past, coming=0)
+    await fill(engine, tenant=SANDBOX, rooms=REGISTERED, owners=OWNERS, now=NOW, past=past, coming=0)
     before = await _sizes(engine)
     await engine.dispose()
     async with open_database(url) as database:

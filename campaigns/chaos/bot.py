@@ -144,8 +144,8 @@ async def _for_ever(place: Place, port: int, beside: int, ahead: timedelta, read
     without = dict.fromkeys(("app_id", "app_password", "app_tenant_id", "graph_client_id", "graph_client_secret"))
     limits = {"zone": "Europe/Helsinki", "lead_days": 1825, "longest_booking_h": 24, "admins": ADMIN}
     settings = Settings.model_validate({**without, **limits}).model_copy(update=given)
-    async with running(settings, trust=LocalTrust(), rooms=ROOMS, clock=AheadClock(ahead)) as house:
-        runner = web.AppRunner(door(house), access_log=None)
+    async with running(settings, trust=LocalTrust(), rooms=ROOMS, clock=AheadClock(ahead)) as app:
+        runner = web.AppRunner(door(app), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", beside).start()
         ready.send("ready")

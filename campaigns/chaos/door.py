@@ -14,11 +14,11 @@ from bot.wiring import App
 Json = dict[str, Any]
 
 
-def door(house: App) -> web.Application:
+def door(bot: App) -> web.Application:
     """Build it; whoever knocks says in JSON who they are and what they want, and 503 means: ask again."""
 
     async def look(asked: Json) -> Json:
-        for booking in await house.ledger.upcoming(asked["room"]):
+        for booking in await bot.ledger.upcoming(asked["room"]):
             if (booking.meeting.title, booking.booker.id) == (asked["title"], asked["person"]):
                 slot = booking.meeting.slot
                 return {
@@ -33,11 +33,11 @@ def door(house: App) -> web.Application:
 
     async def change(asked: Json) -> Json:
         slot = Slot(datetime.fromisoformat(asked["starts"]), datetime.fromisoformat(asked["ends"]))
-        booking = await house.ledger.booking(asked["booking"])
+        booking = await bot.ledger.booking(asked["booking"])
         if booking is None:
             return {"told": "refused", "why": "gone"}
         meeting = replace(booking.meeting, slot=slot, online=asked.get("online", booking.meeting.online))
-        changed = await house.bookings.change(
+        changed = await bot.bookings.change(
             key=asked["key"],
             by=Person(asked["person"], ""),
             admin=False,
@@ -51,7 +51,7 @@ def door(house: App) -> web.Application:
 
     async def cancel(asked: Json) -> Json:
         by = Person(asked["person"], "")
-        gone = await house.bookings.cancel(
+        gone = await bot.bookings.cancel(
             key=asked["key"], by=by, admin=False, booking_id=asked["booking"], cancellation_message=asked["farewell"]
         )
         return {"told": "done" if gone.problem else "pending", "why": _why(gone)}

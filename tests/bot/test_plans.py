@@ -46,7 +46,7 @@ PAST = 6_000
 KEEP: dict[str, Any] = {"keep_bookings_days": 28, "keep_details_days": 1}
 
 SMALL = {table.name for table in (rooms, admins, settings, installations, servers, processes, looks)}
-"""What grows with the house and not with its days."""
+"""What grows with the number of rooms and not with its days."""
 
 BIG = {table.name for table in (bookings, events, claims, requests, cards, notices)}
 """What is filled here with so many rows that PostgreSQL has to choose."""
@@ -74,8 +74,8 @@ async def test_nothing_that_grows_is_read_as_a_whole(
     engine = create_async_engine(url)
     async with open_world(tmp_path, sandbox, graph_transport, MONDAY, database_url=url, **KEEP) as world:
         owners = [Person(f"owner {number}", "Olga") for number in range(20)]
-        house = registered_rooms()
-        await fill(engine, tenant=SANDBOX, rooms=house, owners=owners, now=MONDAY, past=PAST, coming=400, tidied=True)
+        rooms = registered_rooms()
+        await fill(engine, tenant=SANDBOX, rooms=rooms, owners=owners, now=MONDAY, past=PAST, coming=400, tidied=True)
         with recorded() as statements:
             await _turns(world)
             await _workers(world)

@@ -206,7 +206,7 @@ async def test_an_admin_of_the_settings_cannot_be_removed_by_command(world: Worl
 async def headless(
     tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport
 ) -> AsyncIterator[World]:
-    """A house whose settings name no admin any more, after Alex made Megan one."""
+    """A bot whose settings name no admin any more, after Alex made Megan one."""
     async with open_world(tmp_path, sandbox, graph_transport, MONDAY) as world:
         await tell(world, "admins add <at>Megan Bowen</at>", mentions=(MEGAN,))
     async with open_world(tmp_path, sandbox, graph_transport, MONDAY, admins=[]) as world:

@@ -22,7 +22,7 @@ PLACES = {mail("Oak"): "HQ, floor 3", BIRCH: "HQ, floor 2", TERN: "Harbour, floo
 async def oaks(
     tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport
 ) -> AsyncIterator[World]:
-    """A house in which Birch and Tern are called Oak as well."""
+    """An office in which Birch and Tern are called Oak as well."""
     rooms = tuple(replace(room, name="Oak") if room.address in PLACES else room for room in registered_rooms())
     async with open_world(tmp_path, sandbox, graph_transport, MONDAY, rooms=rooms) as world:
         yield world

@@ -104,7 +104,7 @@ def telling(activity: Json, sent: Json) -> Json:
 async def nowhere(
     tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport
 ) -> AsyncIterator[World]:
-    """A house whose settings name no zone."""
+    """A bot whose settings name no zone."""
     async with open_world(tmp_path, sandbox, graph_transport, MONDAY, zone=None) as world:
         yield world
 
