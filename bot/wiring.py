@@ -6,67 +6,33 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
-from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import aiohttp
 from aiohttp import web
-from botbuilder.core import PrivateConversationState
 
-from booking.administration import Administration
-from booking.availability.schedule import Schedules
-from booking.availability.service import AvailabilitySearch
-from booking.bookings import Bookings
-from booking.forms.edited_booking import Changing
-from booking.forms.service import BookingForms
-from booking.manage.duration import Durations
-from booking.manage.reminders import Reminders
-from booking.manage.service import Agenda
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
+from bot.parts import build_turns, build_use_cases, build_workers, open_ports
 from bot.service_urls import is_loopback, is_teams
 from bot.settings import Settings
-from bot.storage.alerts import SqlAlerts
-from bot.storage.bot_state import SqlStorage
 from bot.storage.database import Database, open_database
-from bot.storage.drafts import SqlDrafts
-from bot.storage.favourites import SqlFavourites
-from bot.storage.ledger import SqlLedger
-from bot.storage.looks import SqlLooks
-from bot.storage.notices import SqlNotices
-from bot.storage.people import SqlCards, SqlPeople
 from bot.storage.processes import PERIOD_S, present
 from bot.storage.registry import SqlRegistry
-from bot.storage.retention import Keep, SqlRetention
 from bot.storage.shared_clock import PERIOD_S as CLOCK_S
 from bot.storage.shared_clock import SharedClock, SystemClock
 from bot.teams.adapter import Adapter
 from bot.teams.card_edits import Edits
 from bot.teams.connector import ConnectorHttp, Connectors
-from bot.teams.conversation_state import ConversationLocks
 from bot.teams.credentials import ConnectorCredentials
 from bot.teams.http import create_app
 from bot.teams.patience import BOOKING_PATIENCE, TURN_PATIENCE, Patience
 from bot.teams.proactive import ProactiveMessenger
 from bot.teams.trust import Trust
 from bot.teams.turn_errors import TurnErrors
-from bot.teams.turns import Turns
-from bot.workers.admin_notifier import AdminNotifier
-from bot.workers.card_updater import CardUpdater
 from bot.workers.health import Health
-from bot.workers.notifier import Notifier
-from bot.workers.protocol_runner import LEASE, BackgroundRunner
-from bot.workers.reconciler import Reconciler
-from bot.workers.response_reader import ResponseReader
+from bot.workers.protocol_runner import BackgroundRunner
 from bot.workers.rounds import Rounds
-from cards.words import cancellation_message, describe, event_text
-from dialogs.administration import AdministrationDialog
-from dialogs.agenda import AgendaDialog
-from dialogs.booking import BookingDialog
-from dialogs.reminders import RemindersDialog
-from dialogs.root import Conversation, RootDialog
-from dialogs.schedule import ScheduleDialog
-from dialogs.zone import ZoneDialog
+from cards.words import describe, event_text
 from graph.auth import MsalTokens, no_token
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient, Token, new_transport
@@ -174,153 +140,36 @@ class App:
         ledger_clock: Clock | None = None,
     ) -> None:
         self._beside: list[asyncio.Task[None]] = []
-        tenant = _tenant(settings)
-        self.ledger = ledger = SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE)
-        people = SqlPeople(database, tenant=tenant, clock=clock)
-        self.favourites = SqlFavourites(database, tenant=tenant)
-        cards = SqlCards(database, tenant=tenant, clock=clock)
-        messenger = ProactiveMessenger(connectors=connectors)
-        self.connectors = connectors
-        self.patience = Patience(turn_patience)
-        self.edits = Edits(cards=cards, messenger=messenger)
+        ports = open_ports(
+            database,
+            settings,
+            tenant=_tenant(settings),
+            registry=registry,
+            calendar=calendar,
+            directory=directory,
+            messenger=ProactiveMessenger(connectors=connectors),
+            installation=installation,
+            clock=clock,
+            ledger_clock=ledger_clock,
+        )
+        news = asyncio.Event()
         self.runner = BackgroundRunner(
-            ledger=ledger,
+            ledger=ports.ledger,
             calendar=calendar,
             clock=clock,
             installation=installation,
             patience=patience,
-            told=lambda: self.card_updater.wake(),
+            told=news.set,
         )
-        self.reconciler = Reconciler(
-            ledger=ledger,
-            registry=registry,
-            calendar=calendar,
-            runner=self.runner,
-            looks=SqlLooks(database, tenant=tenant, clock=ledger_clock),
-            installation=installation,
-            ahead=settings.rules.lead + settings.rules.longest,
-        )
-        self.bookings = bookings = Bookings(
-            ledger=ledger,
-            registry=registry,
-            calendar=calendar,
-            runner=self.runner,
-            clock=clock,
-            rules=settings.rules,
-            new_id=uuid4,
-        )
-        availability = AvailabilitySearch(
-            registry=registry,
-            calendar=calendar,
-            ledger=ledger,
-            favourites=self.favourites,
-            clock=clock,
-            rules=settings.rules,
-            suggests=settings.suggest_times,
-        )
-        administration = Administration(
-            registry=registry,
-            directory=directory,
-            ledger=ledger,
-            first_admins=settings.admins,
-        )
-        drafts = SqlDrafts(database, tenant=tenant, clock=clock)
-        changing = Changing(
-            bookings=bookings,
-            ledger=ledger,
-            registry=registry,
-            directory=directory,
-            drafts=drafts,
-            administers=administration.may_administer,
-            cancellation_message=cancellation_message,
-        )
-        forms = BookingForms(
-            bookings=bookings,
-            availability=availability,
-            drafts=drafts,
-            ledger=ledger,
-            registry=registry,
-            directory=directory,
-            favourites=self.favourites,
-            clock=clock,
-            changing=changing,
-            keep=settings.draft_ttl,
-        )
-        agenda = Agenda(
-            bookings=bookings,
-            ledger=ledger,
-            calendar=calendar,
-            favourites=self.favourites,
-            administration=administration,
-            registry=registry,
-            clock=clock,
-        )
-        durations = Durations(
-            agenda=agenda,
-            bookings=bookings,
-            ledger=ledger,
-            registry=registry,
-            calendar=calendar,
-            clock=clock,
-            installation=installation,
-        )
-        schedules = Schedules(
-            ledger=ledger,
-            registry=registry,
-            calendar=calendar,
-            favourites=self.favourites,
-            administration=administration,
-            clock=clock,
-            rules=settings.rules,
-        )
-        self.card_updater = CardUpdater(
-            cards=cards, people=people, messenger=messenger, ledger=ledger, forms=forms, agenda=agenda, clock=clock
-        )
-        notices = SqlNotices(database, tenant=tenant, clock=ledger_clock)
-        self.retention = SqlRetention(database, tenant=tenant, keep=_keep(settings), clock=ledger_clock)
-        self.responses = ResponseReader(notices=notices, ledger=ledger, calendar=calendar)
-        self.notifier = Notifier(
-            notices=notices,
-            responses=self.responses,
-            agenda=agenda,
-            ledger=ledger,
-            registry=registry,
-            people=people,
-            cards=cards,
-            messenger=messenger,
-            fallback_zone=ZoneInfo(settings.zone),
-        )
-        self.admin_notifier = AdminNotifier(
-            alerts=SqlAlerts(database, tenant=tenant, clock=ledger_clock),
-            registry=registry,
-            first_admins=settings.admins,
-            people=people,
-            messenger=messenger,
-            fallback_zone=ZoneInfo(settings.zone),
-        )
-        # Each person has an own position in a conversation that others share.
-        state = PrivateConversationState(SqlStorage(database, tenant=tenant))
-        root = RootDialog(
-            booking=BookingDialog(forms=forms, agenda=agenda, new_id=uuid4),
-            agenda=AgendaDialog(agenda=agenda, durations=durations),
-            schedule=ScheduleDialog(schedules=schedules),
-            reminders=RemindersDialog(reminders=Reminders(times=people)),
-            administration=AdministrationDialog(administration=administration),
-            zones=ZoneDialog(people=people, registry=registry),
-        )
-        self.turns = Turns(
-            conversation=Conversation(root=root, position=state.create_property("position")),
-            states=(state,),
-            handled=state.create_property("handled"),
-            locks=ConversationLocks(),
-            people=people,
-            cards=cards,
-            messenger=messenger,
-            edits=self.edits,
-            directory=directory,
-            home_zone=settings.home_zone,
-            patience=self.patience,
-        )
+        use_cases = build_use_cases(ports, settings, self.runner)
+        workers = build_workers(ports, settings, use_cases, self.runner, news=news)
+        self.connectors, self.ledger, self.favourites = connectors, ports.ledger, ports.favourites
+        self.bookings, self.retention = use_cases.bookings, ports.retention
+        self.reconciler, self.card_updater = workers.reconciler, workers.card_updater
+        self.responses, self.notifier, self.admin_notifier = workers.responses, workers.notifier, workers.admin_notifier
+        self.edits = Edits(cards=ports.cards, messenger=ports.messenger)
+        self.patience = Patience(turn_patience)
+        self.turns = build_turns(ports, settings, use_cases, edits=self.edits, patience=self.patience)
         self.rounds: tuple[Rounds, ...] = (
             Rounds("admin notifier", self.admin_notifier.look, ADMINS_S),
             Rounds("completer", self.complete, COMPLETER_S),
@@ -372,15 +221,6 @@ def chat_link(settings: Settings) -> str:
     Source: learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
     """
     return f"https://teams.microsoft.com/l/chat/0/0?users=28:{settings.app_id or SANDBOX}"
-
-
-def _keep(settings: Settings) -> Keep:
-    """Say how long what is over is kept; what an open form may ask for outlives the form."""
-    return Keep(
-        bookings=timedelta(days=settings.keep_bookings_days),
-        details=max(timedelta(days=settings.keep_details_days), settings.draft_ttl),
-        state=max(timedelta(days=settings.keep_state_days), settings.draft_ttl),
-    )
 
 
 def _tenant(settings: Settings) -> str:

@@ -8,21 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.availability.service import AvailabilitySearch
-from booking.bookings import Bookings
 from booking.errors import Field, Problem, Reason, Refused, refused
 from booking.forms.draft import Draft, Stage
 from booking.forms.draft_store import DraftStore
 from booking.forms.edited_booking import Changing
 from booking.forms.form_reader import FormReader, leaves_the_time_open, with_slot
 from booking.forms.inputs import Inputs
-from booking.forms.ports import Drafts
 from booking.forms.presenter import Presenter
 from booking.forms.screens import ReceiptScreen, Screen
 from booking.forms.submission import Submission
 from booking.model import Booking, Person, Slot
-from booking.policy import FIRST_LENGTH, slot_problems
-from booking.ports import AskedOn, Clock, Directory, Favourites, Ledger, Registry
+from booking.policy import FIRST_LENGTH, Rules, slot_problems
+from booking.ports import AskedOn, Clock, Favourites, Registry
 from booking.room_names import Several, rooms_named, several_named
 from booking.times import next_quarter, zone_at
 
@@ -46,39 +43,20 @@ class BookingForms:
     def __init__(
         self,
         *,
-        bookings: Bookings,
-        availability: AvailabilitySearch,
-        drafts: Drafts,
-        ledger: Ledger,
         registry: Registry,
-        directory: Directory,
         favourites: Favourites,
         clock: Clock,
+        rules: Rules,
         changing: Changing,
+        reader: FormReader,
+        store: DraftStore,
+        presenter: Presenter,
+        submission: Submission,
         keep: timedelta = timedelta(hours=24),
     ) -> None:
-        self._rules, self._registry, self._clock = bookings.rules, registry, clock
-        self._favourites, self._changing, self._keep = favourites, changing, keep
-        self._reader = FormReader(directory=directory, changing=changing, clock=clock, rules=bookings.rules)
-        self._store = DraftStore(drafts=drafts, ledger=ledger, keep=keep)
-        self._presenter = Presenter(
-            bookings=bookings,
-            availability=availability,
-            ledger=ledger,
-            favourites=favourites,
-            clock=clock,
-            changing=changing,
-            reader=self._reader,
-        )
-        self._submission = Submission(
-            bookings=bookings,
-            availability=availability,
-            ledger=ledger,
-            changing=changing,
-            reader=self._reader,
-            store=self._store,
-            presenter=self._presenter,
-        )
+        self._registry, self._favourites, self._clock, self._rules = registry, favourites, clock, rules
+        self._changing, self._reader, self._store = changing, reader, store
+        self._presenter, self._submission, self._keep = presenter, submission, keep
 
     async def several(self, room_name: str) -> Several | None:
         """Tell which rooms a name means, if it means several: the person is asked before a form is opened."""

@@ -46,6 +46,7 @@ _log = logging.getLogger(__name__)
 class CardUpdater:
     """Edits cards that are behind, when woken and now and then. Several processes share the work by the rows.
 
+    `news` is set by whoever writes down what cards show; without it, only `wake` and the period say so.
     `monotonic` counts seconds also while the machine sleeps.
     """
 
@@ -59,13 +60,14 @@ class CardUpdater:
         forms: BookingForms,
         agenda: Agenda,
         clock: Clock,
+        news: asyncio.Event | None = None,
         monotonic: Callable[[], float] = elapsed,
     ) -> None:
         self._cards, self._people, self._messenger, self._ledger, self._forms = cards, people, messenger, ledger, forms
         self._agenda, self._clock = agenda, clock
         self._promises = Promises(cards=cards, people=people, messenger=messenger, forms=forms, drawn=self._for_one)
         self._monotonic = monotonic
-        self._woken = asyncio.Event()
+        self._woken = news or asyncio.Event()
 
     def wake(self) -> None:
         """Say that there is something to tell."""

@@ -17,8 +17,13 @@ from booking.availability.schedule import Schedules
 from booking.availability.service import AvailabilitySearch
 from booking.bookings import Bookings
 from booking.errors import Failed
+from booking.forms.draft_store import DraftStore
 from booking.forms.edited_booking import Changing
+from booking.forms.form_reader import FormReader
+from booking.forms.ports import Drafts
+from booking.forms.presenter import Presenter
 from booking.forms.service import BookingForms
+from booking.forms.submission import Submission
 from booking.manage.duration import Durations
 from booking.manage.service import PATIENCE_S, Agenda
 from booking.model import Mailbox, Person, Room, Slot
@@ -207,17 +212,7 @@ class Office:
             administers=self.administration(*self.admins).may_administer,
             cancellation_message=lambda _, room, slot: f"moved to {room.name} at {slot.starts:%H:%M}",
         )
-        self.forms = BookingForms(
-            bookings=self.bookings,
-            availability=self.availability,
-            drafts=drafts,
-            ledger=ledger,
-            registry=self.registry,
-            directory=self.directory,
-            favourites=self.favourites,
-            clock=self.clock,
-            changing=changing,
-        )
+        self.forms = self._forms(changing, ledger, drafts)
         self.schedules = Schedules(
             ledger=ledger,
             registry=self.registry,
@@ -226,6 +221,41 @@ class Office:
             administration=self.administration(ALEX),
             clock=self.clock,
             rules=self.bookings.rules,
+        )
+
+    def _forms(self, changing: Changing, ledger: Ledger, drafts: Drafts) -> BookingForms:
+        rules, keep = self.bookings.rules, timedelta(hours=24)
+        reader = FormReader(directory=self.directory, changing=changing, clock=self.clock, rules=rules)
+        store = DraftStore(drafts=drafts, ledger=ledger, keep=keep)
+        presenter = Presenter(
+            bookings=self.bookings,
+            availability=self.availability,
+            ledger=ledger,
+            favourites=self.favourites,
+            clock=self.clock,
+            changing=changing,
+            reader=reader,
+        )
+        submission = Submission(
+            bookings=self.bookings,
+            availability=self.availability,
+            ledger=ledger,
+            changing=changing,
+            reader=reader,
+            store=store,
+            presenter=presenter,
+        )
+        return BookingForms(
+            registry=self.registry,
+            favourites=self.favourites,
+            clock=self.clock,
+            rules=rules,
+            changing=changing,
+            reader=reader,
+            store=store,
+            presenter=presenter,
+            submission=submission,
+            keep=keep,
         )
 
     def _port(self, port: T) -> T:

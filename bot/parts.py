@@ -1,0 +1,328 @@
+"""The parts of a running bot, each built from what it stands on: use cases on ports, workers and turns on use cases."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from botbuilder.core import PrivateConversationState, Storage
+
+from booking.administration import Administration
+from booking.availability.schedule import Schedules
+from booking.availability.service import AvailabilitySearch
+from booking.bookings import Bookings
+from booking.forms.draft_store import DraftStore
+from booking.forms.edited_booking import Changing
+from booking.forms.form_reader import FormReader
+from booking.forms.ports import Drafts
+from booking.forms.presenter import Presenter
+from booking.forms.service import BookingForms
+from booking.forms.submission import Submission
+from booking.manage.duration import Durations
+from booking.manage.ports import Notices
+from booking.manage.reminders import Reminders
+from booking.manage.service import Agenda
+from booking.ports import Calendar, Clock, Directory, Favourites, Registry
+from bot.settings import Settings
+from bot.storage.alerts import SqlAlerts
+from bot.storage.bot_state import SqlStorage
+from bot.storage.database import Database
+from bot.storage.drafts import SqlDrafts
+from bot.storage.favourites import SqlFavourites
+from bot.storage.ledger import SqlLedger
+from bot.storage.looks import Looks, SqlLooks
+from bot.storage.notices import SqlNotices
+from bot.storage.people import SqlCards, SqlPeople
+from bot.storage.retention import Keep, SqlRetention
+from bot.teams.card_edits import Edits
+from bot.teams.conversation_state import ConversationLocks
+from bot.teams.patience import Patience
+from bot.teams.proactive import ProactiveMessenger
+from bot.teams.turns import Turns
+from bot.workers.admin_notifier import AdminNotifier
+from bot.workers.card_updater import CardUpdater
+from bot.workers.notifier import Notifier
+from bot.workers.protocol_runner import LEASE, BackgroundRunner
+from bot.workers.reconciler import Reconciler
+from bot.workers.response_reader import ResponseReader
+from cards.words import cancellation_message
+from dialogs.administration import AdministrationDialog
+from dialogs.agenda import AgendaDialog
+from dialogs.booking import BookingDialog
+from dialogs.ports import Cards
+from dialogs.reminders import RemindersDialog
+from dialogs.root import Conversation, RootDialog
+from dialogs.schedule import ScheduleDialog
+from dialogs.zone import ZoneDialog
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What stands behind each port. `installation` is the stamp that tells our events from others'."""
+
+    ledger: SqlLedger
+    registry: Registry
+    calendar: Calendar
+    directory: Directory
+    messenger: ProactiveMessenger
+    drafts: Drafts
+    people: SqlPeople
+    cards: Cards
+    notices: Notices
+    alerts: SqlAlerts
+    favourites: Favourites
+    looks: Looks
+    retention: SqlRetention
+    state: Storage
+    clock: Clock
+    installation: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """What people can do."""
+
+    bookings: Bookings
+    forms: BookingForms
+    agenda: Agenda
+    durations: Durations
+    schedules: Schedules
+    reminders: Reminders
+    administration: Administration
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """What goes on beside the turns, and stands on the use cases."""
+
+    reconciler: Reconciler
+    card_updater: CardUpdater
+    responses: ResponseReader
+    notifier: Notifier
+    admin_notifier: AdminNotifier
+
+
+def open_ports(
+    database: Database,
+    settings: Settings,
+    *,
+    tenant: str,
+    registry: Registry,
+    calendar: Calendar,
+    directory: Directory,
+    messenger: ProactiveMessenger,
+    installation: str,
+    clock: Clock,
+    ledger_clock: Clock | None,
+) -> Ports:
+    """Put one tenant's rows behind the ports that keep something; `ledger_clock` is the database's own if None."""
+    return Ports(
+        ledger=SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE),
+        registry=registry,
+        calendar=calendar,
+        directory=directory,
+        messenger=messenger,
+        drafts=SqlDrafts(database, tenant=tenant, clock=clock),
+        people=SqlPeople(database, tenant=tenant, clock=clock),
+        cards=SqlCards(database, tenant=tenant, clock=clock),
+        notices=SqlNotices(database, tenant=tenant, clock=ledger_clock),
+        alerts=SqlAlerts(database, tenant=tenant, clock=ledger_clock),
+        favourites=SqlFavourites(database, tenant=tenant),
+        looks=SqlLooks(database, tenant=tenant, clock=ledger_clock),
+        retention=SqlRetention(database, tenant=tenant, keep=_keep(settings), clock=ledger_clock),
+        state=SqlStorage(database, tenant=tenant),
+        clock=clock,
+        installation=installation,
+    )
+
+
+def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) -> UseCases:
+    """Build what people can do; what they book is settled by the runner."""
+    bookings = Bookings(
+        ledger=ports.ledger,
+        registry=ports.registry,
+        calendar=ports.calendar,
+        runner=runner,
+        clock=ports.clock,
+        rules=settings.rules,
+        new_id=uuid4,
+    )
+    administration = Administration(
+        registry=ports.registry,
+        directory=ports.directory,
+        ledger=ports.ledger,
+        first_admins=settings.admins,
+    )
+    agenda = Agenda(
+        bookings=bookings,
+        ledger=ports.ledger,
+        calendar=ports.calendar,
+        favourites=ports.favourites,
+        administration=administration,
+        registry=ports.registry,
+        clock=ports.clock,
+    )
+    durations = Durations(
+        agenda=agenda,
+        bookings=bookings,
+        ledger=ports.ledger,
+        registry=ports.registry,
+        calendar=ports.calendar,
+        clock=ports.clock,
+        installation=ports.installation,
+    )
+    schedules = Schedules(
+        ledger=ports.ledger,
+        registry=ports.registry,
+        calendar=ports.calendar,
+        favourites=ports.favourites,
+        administration=administration,
+        clock=ports.clock,
+        rules=settings.rules,
+    )
+    return UseCases(
+        bookings=bookings,
+        forms=_build_forms(ports, settings, bookings, administration),
+        agenda=agenda,
+        durations=durations,
+        schedules=schedules,
+        reminders=Reminders(times=ports.people),
+        administration=administration,
+    )
+
+
+def _build_forms(ports: Ports, settings: Settings, bookings: Bookings, administration: Administration) -> BookingForms:
+    availability = AvailabilitySearch(
+        registry=ports.registry,
+        calendar=ports.calendar,
+        ledger=ports.ledger,
+        favourites=ports.favourites,
+        clock=ports.clock,
+        rules=settings.rules,
+        suggests=settings.suggest_times,
+    )
+    changing = Changing(
+        bookings=bookings,
+        ledger=ports.ledger,
+        registry=ports.registry,
+        directory=ports.directory,
+        drafts=ports.drafts,
+        administers=administration.may_administer,
+        cancellation_message=cancellation_message,
+    )
+    reader = FormReader(directory=ports.directory, changing=changing, clock=ports.clock, rules=settings.rules)
+    store = DraftStore(drafts=ports.drafts, ledger=ports.ledger, keep=settings.draft_ttl)
+    presenter = Presenter(
+        bookings=bookings,
+        availability=availability,
+        ledger=ports.ledger,
+        favourites=ports.favourites,
+        clock=ports.clock,
+        changing=changing,
+        reader=reader,
+    )
+    submission = Submission(
+        bookings=bookings,
+        availability=availability,
+        ledger=ports.ledger,
+        changing=changing,
+        reader=reader,
+        store=store,
+        presenter=presenter,
+    )
+    return BookingForms(
+        registry=ports.registry,
+        favourites=ports.favourites,
+        clock=ports.clock,
+        rules=settings.rules,
+        changing=changing,
+        reader=reader,
+        store=store,
+        presenter=presenter,
+        submission=submission,
+        keep=settings.draft_ttl,
+    )
+
+
+def build_workers(
+    ports: Ports, settings: Settings, use_cases: UseCases, runner: BackgroundRunner, *, news: asyncio.Event
+) -> Workers:
+    """Build what goes on beside the turns; `news` is set when cards may be behind."""
+    reconciler = Reconciler(
+        ledger=ports.ledger,
+        registry=ports.registry,
+        calendar=ports.calendar,
+        runner=runner,
+        looks=ports.looks,
+        installation=ports.installation,
+        ahead=settings.rules.lead + settings.rules.longest,
+    )
+    card_updater = CardUpdater(
+        cards=ports.cards,
+        people=ports.people,
+        messenger=ports.messenger,
+        ledger=ports.ledger,
+        forms=use_cases.forms,
+        agenda=use_cases.agenda,
+        clock=ports.clock,
+        news=news,
+    )
+    responses = ResponseReader(notices=ports.notices, ledger=ports.ledger, calendar=ports.calendar)
+    notifier = Notifier(
+        notices=ports.notices,
+        responses=responses,
+        agenda=use_cases.agenda,
+        ledger=ports.ledger,
+        registry=ports.registry,
+        people=ports.people,
+        cards=ports.cards,
+        messenger=ports.messenger,
+        fallback_zone=ZoneInfo(settings.zone),
+    )
+    admin_notifier = AdminNotifier(
+        alerts=ports.alerts,
+        registry=ports.registry,
+        first_admins=settings.admins,
+        people=ports.people,
+        messenger=ports.messenger,
+        fallback_zone=ZoneInfo(settings.zone),
+    )
+    return Workers(reconciler, card_updater, responses, notifier, admin_notifier)
+
+
+def build_turns(ports: Ports, settings: Settings, use_cases: UseCases, *, edits: Edits, patience: Patience) -> Turns:
+    """Build the bot as the adapter knows it."""
+    # Each person has an own position in a conversation that others share.
+    state = PrivateConversationState(ports.state)
+    agenda, administration = use_cases.agenda, use_cases.administration
+    root = RootDialog(
+        booking=BookingDialog(forms=use_cases.forms, agenda=agenda, new_id=uuid4),
+        agenda=AgendaDialog(agenda=agenda, durations=use_cases.durations),
+        schedule=ScheduleDialog(schedules=use_cases.schedules),
+        reminders=RemindersDialog(reminders=use_cases.reminders),
+        administration=AdministrationDialog(administration=administration),
+        zones=ZoneDialog(people=ports.people, registry=ports.registry),
+    )
+    return Turns(
+        conversation=Conversation(root=root, position=state.create_property("position")),
+        states=(state,),
+        handled=state.create_property("handled"),
+        locks=ConversationLocks(),
+        people=ports.people,
+        cards=ports.cards,
+        messenger=ports.messenger,
+        edits=edits,
+        directory=ports.directory,
+        home_zone=settings.home_zone,
+        patience=patience,
+    )
+
+
+def _keep(settings: Settings) -> Keep:
+    """Say how long what is over is kept; what an open form may ask for outlives the form."""
+    return Keep(
+        bookings=timedelta(days=settings.keep_bookings_days),
+        details=max(timedelta(days=settings.keep_details_days), settings.draft_ttl),
+        state=max(timedelta(days=settings.keep_state_days), settings.draft_ttl),
+    )
