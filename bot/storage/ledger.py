@@ -18,7 +18,7 @@ from booking.ports import AskedOn, Clock, RequestResult
 from booking.protocol.concurrency import adopted, asked, cancelled, has_news, joined, moved, objection, put_off
 from booking.protocol.record import BookingRecord, LedgerEvent
 from bot.storage.card_rows import CardRows
-from bot.storage.columns import Instant
+from bot.storage.columns import DAWN, Instant
 from bot.storage.database import Database, Now, insert_new
 from bot.storage.ledger_rows import BookingRows, watched_rooms
 from bot.storage.records import Json, change_columns, event_from, problem_from, problem_json
@@ -220,6 +220,7 @@ class SqlLedger:
             self._ours(bookings),
             UNFINISHED,
             bookings.c.holder == self._database.process_id,
+            bookings.c.lease_until > DAWN,  # always so: it leads to the index of what is unfinished
             bookings.c.lease_until > bookings.c.not_before,
             bookings.c.not_before < self._now(-DROPPED_AFTER),
         )
