@@ -23,7 +23,8 @@ class Notices(Protocol):
     async def due(self, limit: int, *, lease_s: float) -> tuple[Notice, ...]:
         """Take what is due and was not told, of so many bookings at most, those that start first; all of a booking.
 
-        For `lease_s` seconds it is the caller's; what was not told by then is given out again.
+        For `lease_s` seconds it is the caller's; what was not told by then is given out again. Nothing is due to whom
+        nothing can be written: it waits until their own chat is known, and is due then if it is still news.
         """
         ...
 

@@ -33,10 +33,12 @@ _LOOK_AT = 500
 """How many bookings with a mark are looked at in one go, and how many of them are named in one statement."""
 
 _ROOM = and_(rooms.c.tenant == bookings.c.tenant, rooms.c.address == bookings.c.room)
-_BOOKER = and_(people.c.tenant == bookings.c.tenant, people.c.id == bookings.c.owner)
+_BOOKER = and_(people.c.tenant == bookings.c.tenant, people.c.id == bookings.c.owner, people.c.personal.is_not(None))
+"""Finds the booker, if there is a chat to tell them in: the bookings of others wait, with their marks."""
+
 _CANDIDATES = (
     SHOWN.add_columns(people.c.reminder_minutes, rooms.c.address.label("registered"))
-    .outerjoin(people, _BOOKER)
+    .join(people, _BOOKER)
     .outerjoin(rooms, _ROOM)
 )
 _ON_IT = exists().where(rooms.c.tenant == audit.c.tenant, rooms.c.address == audit.c.subject)

@@ -77,8 +77,7 @@ class Notifier:
         booking = await self._ledger.booking(booking_id)
         known = await self._people.get(booking.booker.id) if booking else None
         if booking is None or known is None or known.personal is None:
-            await self._mark_sent(taken)
-            return
+            return  # Since it was taken; while there is no chat to tell it in, it is not due.
         if any(each.kind is Kind.DECLINED for each in taken) and not await self._responses.read(booking_id):
             # The answers on record may be those to an earlier time; a room is not offered for release on hearsay.
             taken = [each for each in taken if each.kind is not Kind.DECLINED]
@@ -105,8 +104,6 @@ class Notifier:
             _log.info("booking %s: the person cannot be told: %s", booking.id, error)
             if error.barred:
                 await self._people.forget_personal(booking.booker.id)
-                await self._mark_sent(news)
-                return
             for each in news:
                 await self._notices.put_off(each, least_s=error.retry_after_s or 0.0)
             return

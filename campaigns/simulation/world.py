@@ -119,18 +119,23 @@ class World:
             self.call(registry.remove_room(room.address, by=ADMIN))
 
     async def roll_back(self, after: float, lost: float) -> None:
-        """Take a backup after so many seconds, and start again from it when so many more are over."""
+        """Take a backup after so many seconds, and start again from it when so many more are over.
+
+        The rooms come back with the bookings: one that was taken off the registry since is on it again.
+        """
         if not (isinstance(self.ledger, MemoryLedger) and isinstance(self.cards, MemoryCards)):
             return
         await asyncio.sleep(after)
-        backup, cards, known = self.ledger.copy(), _copied(self.cards), set(self.claimed)
+        backup, known = self.ledger.copy(), set(self.claimed)
+        held = [(twin, _copied(twin)) for twin in (self.cards, self.registry)]
         await asyncio.sleep(lost)
         for process in self.processes:
             process.life.crash()
         self.ledger.restore(backup)
         self.commits += 1
-        for name, value in cards.items():
-            setattr(self.cards, name, value)
+        for twin, values in held:
+            for name, value in values.items():
+                setattr(twin, name, value)
         self.rolled_back, self.rolled_back_at, self.forgotten = True, self.loop.time(), set(self.claimed) - known
         self.dice.counts["rolled-back"] += 1
         self.dice.note(self.loop.time(), f"ROLLED BACK by {lost:.0f} s; forgotten: {sorted(self.forgotten)}")
@@ -181,9 +186,9 @@ class World:
         self.loop.create_task(process.press(person, todo, card, deliver))
 
 
-def _copied(cards: MemoryCards) -> dict[str, Any]:
+def _copied(twin: MemoryCards | MemoryRegistry) -> dict[str, Any]:
     """Copy what a twin holds: one level deep, as its values are replaced and never changed."""
-    held = {each.name: getattr(cards, each.name) for each in fields(cards) if each.name.startswith("_")}
+    held = {each.name: getattr(twin, each.name) for each in fields(twin) if each.name.startswith("_")}
     return {
         name: {key: copy(inner) for key, inner in value.items()} if isinstance(value, dict) else copy(value)
         for name, value in held.items()

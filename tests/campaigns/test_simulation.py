@@ -7,7 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from campaigns.simulation.__main__ import Setting, outcomes
+from campaigns.simulation.dice import Dice
+from campaigns.simulation.loop import VirtualLoop
 from campaigns.simulation.mutants import MUTANTS
+from campaigns.simulation.store import Store
+from campaigns.simulation.world import ROOMS, World
 from tests.support.databases import DATABASES
 
 FIRST = 1_000_000
@@ -24,6 +28,16 @@ def quiet() -> Iterator[None]:
 def test_no_schedule_of_a_short_campaign_breaks_a_promise() -> None:
     for outcome in outcomes(Setting(), range(FIRST, FIRST + 250)):
         assert not outcome.violations, f"--replay {outcome.seed}"
+
+
+def test_a_backup_brings_back_the_rooms_that_were_taken_off_the_registry_since() -> None:
+    """They are in the same database: what was booked in them, and is forgotten, is looked for there."""
+    with VirtualLoop.fresh() as loop:
+        world = World(Dice(FIRST), loop, store=Store(), processes=1)
+        loop.call_later(15, world.retire, ROOMS[0])
+        loop.run(world.roll_back(10, 10))
+        assert world.rolled_back
+        assert world.registry.has(ROOMS[0].address)
 
 
 @pytest.mark.parametrize("store", DATABASES)

@@ -40,12 +40,22 @@ from tests.support.stores import (
 
 LEASE_S = 60.0
 DAY_S = 24 * 3600.0
+CHAT = {"conversation": {"id": "own"}}
 DECLINED = {GUEST.address: Response.DECLINED, COLLEAGUE.address: Response.DECLINED}
 
 
 async def booked(stores: Stores, record: BookingRecord) -> BookingRecord:
-    """Book something, all the way."""
+    """Book something, all the way, for somebody whose own chat is known."""
+    await stores.people.remember(record.booking.booker, personal=CHAT)
     return await stores.ledger.write(at_rest(await held(stores, record)))
+
+
+async def lost(stores: Stores, record: BookingRecord) -> Notice:
+    """Let a booking be lost, and give what is to be told of that."""
+    taken = await stores.ledger.take(record.booking.id)
+    assert taken is not None
+    await stores.ledger.write(gone(taken, Reason.REMOVED))
+    return Notice(record.booking.id, Kind.CANCELLED)
 
 
 async def due(stores: Stores, limit: int = 10) -> list[Notice]:
@@ -75,6 +85,30 @@ async def test_a_reminder_is_given_out_in_its_time_and_never_after_it_was_told(
     await open_house.notices.mark_sent(reminder(record))
     later(open_house, minutes=5)
     assert await due(open_house) == []
+
+
+async def test_nothing_is_due_to_whom_nothing_can_be_written_until_it_can(open_house: Stores, maker: Maker) -> None:
+    record = await booked(open_house, maker.record())
+    await open_house.people.forget_personal(BOOKER.id)
+    removed = await lost(open_house, record)
+    assert await due(open_house) == []
+    later(open_house, minutes=30)
+    assert await due(open_house) == []
+    await open_house.people.remember(BOOKER, personal=CHAT)
+    assert await due(open_house) == [removed]
+
+
+async def test_who_cannot_be_written_to_keeps_nobody_elses_news_back(
+    open_house: Stores, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.notices._LOOK_AT", 1)
+    silent = await booked(open_house, maker.record(wanted=slot(2, 3)))
+    await open_house.people.forget_personal(BOOKER.id)
+    another = maker.record(ELM, slot(4, 5))
+    other = await booked(open_house, replace(another, booking=replace(another.booking, booker=ADMIN)))
+    await lost(open_house, silent)
+    removed = await lost(open_house, other)
+    assert await due(open_house) == [removed]
 
 
 async def test_what_was_taken_and_never_told_is_given_out_again_after_its_rest(
@@ -164,17 +198,15 @@ async def test_a_cancellation_of_somebody_else_is_told(
 
 
 async def test_a_booking_that_was_lost_is_told(open_house: Stores, maker: Maker) -> None:
-    record = await booked(open_house, maker.record())
-    taken = await open_house.ledger.take(record.booking.id)
-    assert taken is not None
-    await open_house.ledger.write(gone(taken, Reason.REMOVED))
+    removed = await lost(open_house, await booked(open_house, maker.record()))
     never = await held(open_house, maker.record(ELM))
     await open_house.ledger.write(gone(never, Reason.ROOM_TAKEN))
-    assert await due(open_house) == [Notice(record.booking.id, Kind.CANCELLED)]
+    assert await due(open_house) == [removed]
 
 
 async def test_a_booking_that_was_lost_before_its_invitations_is_told_as_well(open_house: Stores, maker: Maker) -> None:
     """It was told as booked from its verification on, and its card may show something else by now."""
+    await open_house.people.remember(BOOKER, personal=CHAT)
     record = await held(open_house, maker.record())
     stands = replace(record.event, state=EventState.CONFIRMED, verified_at=NOW)
     verified = await open_house.ledger.write(record.with_event(stands))

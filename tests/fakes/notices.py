@@ -27,6 +27,8 @@ class MemoryNotices:
         now = self.clock.now()
         chosen: list[Notice] = []
         for booking, decided_at in self.ledger.decided():
+            if not self.people.has_chat(booking.booker.id):
+                continue
             news = due(
                 booking,
                 registered=self.registry.has(booking.room.address),

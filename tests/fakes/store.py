@@ -149,6 +149,11 @@ class MemoryPeople:
         known = self._people.get(person_id)
         return known.reminder_minutes if known else None
 
+    def has_chat(self, person_id: str) -> bool:
+        """Tell whether somebody's own chat is known."""
+        known = self._people.get(person_id)
+        return known is not None and known.personal is not None
+
     async def remind(self, person_id: str, minutes: int) -> None:
         await self.remember(Person(person_id, ""))
         self._people[person_id] = replace(self._people[person_id], reminder_minutes=minutes)

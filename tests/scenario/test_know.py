@@ -468,6 +468,53 @@ async def test_who_blocked_the_bot_is_forgotten_quietly_and_told_again_after_com
     assert await sent(world) == ["Your booking was changed"]
 
 
+async def test_who_comes_back_is_told_of_what_was_lost_while_the_bot_was_blocked(world: World) -> None:
+    await booked(world)
+    await world.press("My bookings")
+    world.teams.without_bot.add(ADELE.id)
+    await lost(world)
+    assert await sent(world) == []
+    await comes_back(world)
+    assert await sent(world) == ["Your booking was lost"]
+    assert await sent(world) == []
+
+
+async def test_so_is_who_had_removed_the_bot_before_it_was_lost(world: World) -> None:
+    await booked(world)
+    await world.press("My bookings")
+    await world.teams.post(world.teams.installed(person=ADELE, action="remove"))
+    await lost(world)
+    assert await sent(world) == []
+    await comes_back(world)
+    assert await sent(world) == ["Your booking was lost"]
+    assert await sent(world) == []
+
+
+async def test_who_comes_back_hears_nothing_that_is_over(world: World) -> None:
+    await booked(world)
+    await world.teams.post(world.teams.installed(person=ADELE, action="remove"))
+    minutes_before(world, 10)
+    assert await sent(world) == []
+    minutes_before(world, -1)
+    await comes_back(world)
+    assert await sent(world) == []
+
+
+async def lost(world: World) -> None:
+    """Let somebody delete the event in Outlook, and the bot find out."""
+    (event,) = world.ours("Oak")
+    world.later(minutes=1)
+    world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
+    await world.house.reconciler.sweep()
+
+
+async def comes_back(world: World) -> None:
+    """Let somebody take the bot in again, some time after."""
+    world.later(minutes=5)
+    world.teams.without_bot.clear()
+    await world.teams.post(world.teams.installed(person=ADELE))
+
+
 async def test_nobody_else_hears_of_a_booking(world: World) -> None:
     await world.say("help", person=DIEGO)
     await booked(world)
