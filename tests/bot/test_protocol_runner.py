@@ -52,7 +52,7 @@ async def test_invitations_that_are_refused_are_sent_ever_more_seldom_and_warned
     caplog.set_level(logging.INFO, "bot.workers.protocol_runner")
     office = Office()
     for _ in range(6):
-        office.calendar.fail("invite", Rejected(status=400))
+        office.calendar.fail("invite", Rejected(status=422))
     await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
     began, sent = office.clock.at, []
     while office.calendar.mishaps["invite"]:
@@ -196,7 +196,7 @@ async def test_a_database_that_fails_under_a_worker_is_told_with_the_booking_and
 ) -> None:
     office = Office()
     for _ in range(2):
-        office.calendar.fail("invite", Rejected(status=400))
+        office.calendar.fail("invite", Rejected(status=422))
     first = await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
     office.clock.at += timedelta(seconds=30)
     office.ledger = cast("MemoryLedger", WritesFail(office.ledger))
@@ -225,7 +225,7 @@ class HangsInOak:
 async def test_a_booking_that_hangs_keeps_nobody_from_taking_up_the_others() -> None:
     office = Office()
     for _ in range(2):
-        office.calendar.fail("invite", Rejected(status=400))
+        office.calendar.fail("invite", Rejected(status=422))
     stuck = await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
     other = await office.bookings.book(key="l", booker=MEGAN, meeting=WISH, address=ELM.address)
     completer = BackgroundRunner(
