@@ -145,22 +145,29 @@ class Edits:
         newer. A form or a list, which nobody else brings, may come a while later, but not when it is long untrue. False
         if there was nothing to edit. Raises: ConnectorError.
         """
-        deadline = until if shows is not None else until + OUTDATED_S
+        deadline, began = until if shows is not None else until + OUTDATED_S, self._monotonic()
+
+        async def note(role: str, at: Reference, activity_id: str, *, edited: bool = True) -> None:
+            # Where a form or a list took so long, somebody else may have edited the message since: what they noted of
+            # the booking on it stands.
+            late = edited and shows is None and self._monotonic() - began > EDIT_S
+            if noted and not late:
+                await self._cards.put(subject, role, at, activity_id, shows=shows)
+
         places = await self.places(reference, pressed, subject)
         for place in places:
             if await self._messenger.edit(
                 place.reference, place.activity_id, message_of(card), deadline=deadline, urgent=True
             ):
-                if noted:
-                    await self._cards.put(subject, place.role, place.reference, place.activity_id, shows=shows)
+                await note(place.role, place.reference, place.activity_id)
                 return True
             await self._cards.drop(subject, place.activity_id)
         if pressed is None:
             return False
-        if not await self._messenger.edit(reference, pressed, message_of(card), deadline=deadline, urgent=True):
+        edited = await self._messenger.edit(reference, pressed, message_of(card), deadline=deadline, urgent=True)
+        if not edited:
             pressed = await self._messenger.send(reference, message_of(card), urgent=True)
-        if noted:
-            await self._cards.put(subject, "form", reference, pressed, shows=shows)
+        await note("form", reference, pressed, edited=edited)
         return True
 
     async def places(self, reference: Reference, pressed: str | None, subject: str) -> list[CardMessage]:
