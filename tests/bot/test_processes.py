@@ -61,7 +61,7 @@ async def left_in_the_middle(stores: Stores, database: Database, maker: Maker) -
     shows = ShownBooking(record.booking.id, 0, "UTC", shared=False)
     await stores.cards.put("draft:1", "form", PLACE, "m", shows=shows, lease_s=60)
     taken = {"tenant": TENANT, "booking": record.booking.id, "kind": "reminder", "about": "", "told": False}
-    rests = {"leased_until": NOW + timedelta(minutes=2), "holder": database.process_id}
+    rests = {"leased_until": NOW + timedelta(minutes=2), "holder": database.process_id, "rejections": 0}
     async with database.writing() as connection:
         await connection.execute(insert(notices).values({**taken, **rests}))
     assert await stores.ledger.due(10) == ()
