@@ -38,7 +38,7 @@ JUMPS = 8
 SETTLES_S = 12.0
 """How long the bot is left alone between two jumps: longer than its pauses between two tries."""
 
-SWEPT_S = 60.0
+SWEPT_S = 240.0
 """How long the reconciler at a start may take."""
 
 QUIET_S = 0.5
