@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from playwright.async_api import Browser, Locator, Page, Route, WebSocket, async_playwright
+from playwright.async_api import Browser, Locator, Page, Route, WebSocket, async_playwright, expect
 
 from tests.support.sandbox_process import CHROMIUM, PROJECT
 
@@ -57,6 +57,8 @@ DARK = {
     "c4314b": "f9526b",
     "#EEEEEE": "#3b3a39",
 }
+
+expect.set_options(timeout=20_000)  # in milliseconds: a machine that does other things too is slow
 
 
 @dataclass(frozen=True, slots=True)
