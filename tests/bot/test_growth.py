@@ -137,6 +137,7 @@ async def test_what_is_over_keeps_neither_what_was_sent_nor_its_slot(
 async def test_after_a_while_it_is_only_known_who_had_which_room_for_when(
     database: Database, stores: Stores, maker: Maker, retention: SqlRetention
 ) -> None:
+    await stores.people.remember(BOOKER, personal=CHAT)
     record = await stores.ledger.write(at_rest(await held(stores, maker.record())))
     await stores.ledger.note_responses(
         record.booking.id, dict.fromkeys((GUEST.address, COLLEAGUE.address), Response.DECLINED)
