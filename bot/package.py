@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import jsonschema
 
 from bot.settings import CannotStart
-from dialogs.commands import COMMANDS, Scope
+from dialogs.command_table import COMMANDS, Scope
 
 SOURCE = Path(__file__).resolve().parent.parent / "manifest"
 """Where the manifest, the icons and Microsoft's schema are."""
@@ -130,7 +130,7 @@ def command_lists() -> list[dict[str, Any]]:
         {
             "scopes": [scope.value],
             "commands": [
-                {"title": info.title, "description": info.description} for info in COMMANDS if scope in info.scopes
+                {"title": info.title, "description": info.menu_text} for info in COMMANDS if scope in info.scopes
             ],
         }
         for scope in Scope

@@ -50,6 +50,7 @@ from cards.words import cancellation_message
 from dialogs.administration import AdministrationDialog
 from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
+from dialogs.help import HelpDialog
 from dialogs.ports import Cards
 from dialogs.reminders import RemindersDialog
 from dialogs.root import Conversation, RootDialog
@@ -302,6 +303,7 @@ def build_turns(ports: Ports, settings: Settings, use_cases: UseCases, *, edits:
         schedule=ScheduleDialog(schedules=use_cases.schedules),
         reminders=RemindersDialog(reminders=use_cases.reminders),
         administration=AdministrationDialog(administration=administration),
+        helping=HelpDialog(administration=administration),
         zones=ZoneDialog(people=ports.people, registry=ports.registry),
     )
     return Turns(

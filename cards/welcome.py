@@ -1,37 +1,19 @@
 """How the bot introduces itself, what it offers to try, and the card for a single sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from microsoft_teams.cards.core import CardElement, ExecuteAction, RichTextBlock, TextRun
 
 from cards.actions import ListBookings, OpenForm, OpenNow, ShowHelp
 from cards.elements import Card, button, card, heading, line, subheading
+from cards.language import say
 from cards.words import shown
 
 _TO_TRY = (
     ("book", "find a free room and take it"),
     ("now", "take a room that is free right now"),
     ("my bookings", "see, change, extend or cancel what you booked"),
-)
-_EVERYBODY = (
-    ("book", "find a free room and take it"),
-    ("book Oak", "ask for a room by its name"),
-    ("now", "take a room that is free right now"),
-    ("my bookings", "see, change, extend or cancel what you booked"),
-    ("schedule Oak tomorrow", "see when a room is taken; a floor, too: schedule HQ 3"),
-    ("reminders 15", "be reminded 15 minutes before a booking; reminders off for never"),
-    ("cancel", "close the form; bookings stay"),
-    ("help", "show this"),
-)
-_ADMINS = (
-    ("rooms", "list the registered rooms"),
-    ("rooms add oak@example.com", "register a room; add building=… floor=… space=… seats=… equipment=… zone=…"),
-    ("rooms remove Oak", "take a room off the list; its bookings stay"),
-    ("booking on", "let people book"),
-    ("booking off", "stop new bookings; those made before stay"),
-    ("admins", "list the admins"),
-    ("admins add @person", "make somebody an admin"),
-    ("admins remove @person", "take it back"),
 )
 
 
@@ -59,12 +41,20 @@ def introduction() -> Card:
     )
 
 
-def help_card(*, shared: bool) -> Card:
-    """Tell what can be done; in a group chat or channel (`shared`) by mention, with the commands of admins."""
-    said = "Mention me and say:" if shared else "Type, or press:"
-    body: list[CardElement] = [heading("What I can do"), *_phrases(said, _EVERYBODY)]
-    if shared:
-        body += [subheading("For admins, in a channel"), *_phrases("", _ADMINS)]
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """A command in help: an example of it that can be sent, and what it does."""
+
+    example: str
+    meaning: str
+
+
+def help_card(everybody: Sequence[HelpLine], admins: Sequence[HelpLine] = (), *, shared: bool) -> Card:
+    """Tell what can be done; in a group chat or channel (`shared`) by mention. Admins are told of theirs as well."""
+    said = say("Mention me and say:") if shared else say("Type, or press:")
+    body: list[CardElement] = [heading(say("What I can do")), *_phrases(said, _told(everybody))]
+    if admins:
+        body += [subheading(say("As an admin")), *_phrases("", _told(admins))]
     return card(body, _first_steps(help_too=False))
 
 
@@ -77,12 +67,14 @@ def unknown(text: str) -> Card:
     )
 
 
-def usage(line_to_type: str) -> Card:
-    """Answer a command that lacks something with how it is typed."""
-    phrase = (shown(line_to_type, 200), "")
-    return card(
-        [heading("Something is missing"), *_phrases("It goes like this:", (phrase,))], [button("Help", ShowHelp())]
-    )
+def usage(line_to_type: str, example: str = "") -> Card:
+    """Answer a command that lacks something with how it is typed, and with an example that can be sent."""
+    body: list[CardElement] = [
+        heading(say("Something is missing")),
+        *_phrases(say("It goes like this:"), ((shown(line_to_type, 200), ""),)),
+        *(_phrases(say("For example:"), ((shown(example, 200), ""),)) if example else ()),
+    ]
+    return card(body, [button(say("Help"), ShowHelp())])
 
 
 def notice(sentence: str) -> Card:
@@ -98,6 +90,10 @@ def _first_steps(*, help_too: bool = True) -> list[ExecuteAction]:
         button("My bookings", ListBookings()),
         *([button("Help", ShowHelp())] if help_too else []),
     ]
+
+
+def _told(lines: Sequence[HelpLine]) -> tuple[tuple[str, str], ...]:
+    return tuple((each.example, each.meaning) for each in lines)
 
 
 def _phrases(intro: str, phrases: tuple[tuple[str, str], ...]) -> Iterator[CardElement]:

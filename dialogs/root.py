@@ -4,18 +4,19 @@ A dialog here only moves its position and decides on a plan. It calls no use cas
 repeated when another turn of the conversation saved its position first; the plan runs once, afterwards.
 """
 
+from typing import assert_never
+
 from botbuilder.core import StatePropertyAccessor, TurnContext
 from botbuilder.dialogs import ComponentDialog, DialogContext, DialogSet, DialogTurnResult
 
-from cards.actions import SetZone, ShowHelp, StarRoom
-from cards.welcome import help_card, unknown, usage
+from cards.actions import SetZone, StarRoom
 from dialogs.administration import AdminCommand, AdministrationDialog
 from dialogs.agenda import AgendaDialog, AgendaRequest
 from dialogs.booking import BookingDialog, BookingRequest, Opening
-from dialogs.commands import Help, Incomplete, Unknown
+from dialogs.help import HelpDialog, HelpRequest
 from dialogs.reminders import RemindersDialog, RemindersRequest
 from dialogs.schedule import ScheduleDialog, ScheduleRequest
-from dialogs.turn import WAITING, Card, Replies, Turn, plan, turn_of
+from dialogs.turn import WAITING, Turn, turn_of
 from dialogs.zone import ZoneDialog
 
 
@@ -35,11 +36,13 @@ class RootDialog(ComponentDialog):
         reminders: RemindersDialog,
         administration: AdministrationDialog,
         zones: ZoneDialog,
+        helping: HelpDialog,
     ) -> None:
         super().__init__(RootDialog.__name__)
         self._booking, self._agenda, self._schedule = booking.id, agenda.id, schedule.id
         self._reminders, self._administration, self._zones = reminders.id, administration.id, zones.id
-        for dialog in (booking, agenda, schedule, reminders, administration, zones):
+        self._help = helping.id
+        for dialog in (booking, agenda, schedule, reminders, administration, zones, helping):
             self.add_dialog(dialog)
 
     async def on_begin_dialog(self, inner_dc: DialogContext, options: object) -> DialogTurnResult:  # noqa: ARG002
@@ -50,16 +53,14 @@ class RootDialog(ComponentDialog):
         """Take a request, whichever dialog is open."""
         turn = turn_of(inner_dc.context)
         chosen = self._chosen(turn)
-        if isinstance(chosen, dict):
-            _answer(inner_dc.context, chosen)
-        elif chosen == self._booking and inner_dc.active_dialog is not None:
+        if chosen == self._booking and inner_dc.active_dialog is not None:
             await inner_dc.continue_dialog()  # type: ignore[no-untyped-call]
         else:
             await inner_dc.begin_dialog(chosen)
         return WAITING
 
-    def _chosen(self, turn: Turn) -> str | Card:
-        """Give the id of the dialog that takes a request, or the card that answers it."""
+    def _chosen(self, turn: Turn) -> str:
+        """Give the id of the dialog that takes a request."""
         request = turn.request
         if isinstance(request, SetZone) or (isinstance(request, Opening) and turn.told_zone is None):
             return self._zones
@@ -75,17 +76,9 @@ class RootDialog(ComponentDialog):
             return self._reminders
         if isinstance(request, AdminCommand):
             return self._administration
-        return _told(request, shared=turn.shared)
-
-
-def _told(request: Help | ShowHelp | Unknown | Incomplete, *, shared: bool) -> Card:
-    match request:
-        case Help() | ShowHelp():
-            return help_card(shared=shared)
-        case Unknown(text):
-            return unknown(text)
-        case Incomplete(line):
-            return usage(line)
+        if isinstance(request, HelpRequest):
+            return self._help
+        assert_never(request)
 
 
 class Conversation:
@@ -103,10 +96,3 @@ class Conversation:
             await dialogs.begin_dialog(self._root)
         else:
             await dialogs.continue_dialog()
-
-
-def _answer(context: TurnContext, card: Card) -> None:
-    async def answer(replies: Replies) -> None:
-        await replies.show(card)
-
-    plan(context, answer)

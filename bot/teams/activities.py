@@ -13,8 +13,8 @@ from booking.times import fixed_zone, zone_meant
 from bot.teams.typed_text import words_of
 from cards.actions import Action
 from cards.actions import parse as parse_action
+from dialogs.command_reader import parse as parse_command
 from dialogs.commands import Command
-from dialogs.commands import parse as parse_command
 from dialogs.turn import Kind, Mention
 from graph.windows_zones import IANA
 

@@ -14,7 +14,7 @@ import pytest
 
 from bot.package import SOURCE, Developer, build, build_from_settings, command_lists
 from bot.settings import CannotStart
-from dialogs.commands import COMMANDS, MENU_LIMIT, Scope
+from dialogs.command_table import COMMANDS, MENU_LIMIT, Scope
 
 BOT_ID = "11111111-2222-3333-4444-555555555555"
 HOST = "rooms.example.com"
@@ -85,7 +85,7 @@ def test_teams_offers_the_commands_that_the_code_reads(tmp_path: Path) -> None:
     for each in lists:
         offered = [(command["title"], command["description"]) for command in each["commands"]]
         scope = Scope(each["scopes"][0])
-        assert offered == [(info.title, info.description) for info in COMMANDS if scope in info.scopes]
+        assert offered == [(info.title, info.menu_text) for info in COMMANDS if scope in info.scopes]
 
 
 def test_every_menu_has_room_for_two_more_commands() -> None:

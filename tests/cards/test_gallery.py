@@ -31,6 +31,7 @@ from cards.elements import Card
 from cards.receipt import booking_card, gone_card
 from cards.schedule import schedule_card
 from cards.screens import render
+from dialogs.help import help_lines
 from tests.support import scenes
 from tests.support.strictness import check
 
@@ -193,8 +194,10 @@ CARDS: dict[str, Card] = {
     **{f"{name}-shared": render(screen, shared=True) for name, screen in SCREENS.items()},
     "welcome": welcome.welcome("Megan Bowen"),
     "introduction": welcome.introduction(),
-    "help": welcome.help_card(shared=False),
-    "help-shared": welcome.help_card(shared=True),
+    "help": welcome.help_card(help_lines(admin=False), shared=False),
+    "help-shared": welcome.help_card(help_lines(admin=False), shared=True),
+    "help-admin": welcome.help_card(help_lines(admin=False), help_lines(admin=True), shared=False),
+    "usage": welcome.usage("rooms remove ROOM", "rooms remove Oak"),
     "unknown": welcome.unknown("make coffee"),
     "notice": welcome.notice("The form is closed."),
     **{f"news-{name}": card for name, card in NEWS.items()},

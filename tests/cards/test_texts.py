@@ -9,8 +9,9 @@ from booking.ports import Admin
 from cards import administration, welcome
 from cards.actions import ListBookings, OpenForm, OpenNow, ShowHelp, parse
 from cards.elements import weight
-from dialogs.commands import COMMANDS
-from dialogs.commands import parse as read_command
+from dialogs.command_reader import parse as read_command
+from dialogs.command_table import COMMANDS
+from dialogs.help import help_lines
 from tests.fakes.teams import actions_of
 from tests.support import scenes
 from tests.support.reading import said, story
@@ -32,10 +33,13 @@ def test_the_welcome_greets_by_name_and_gives_three_things_to_try() -> None:
 
 
 @pytest.mark.parametrize("shared", [False, True])
-def test_help_names_every_command_that_works_in_the_place_and_each_is_one(shared: bool) -> None:
-    told = phrases(welcome.help_card(shared=shared))
+@pytest.mark.parametrize("admin", [False, True])
+def test_help_names_every_command_that_somebody_may_give_and_each_is_one(shared: bool, admin: bool) -> None:
+    card = welcome.help_card(help_lines(admin=False), help_lines(admin=True) if admin else (), shared=shared)
+    check(card)
+    told = phrases(card)
     for command in COMMANDS:
-        assert any(each.startswith(command.title) for each in told) is (shared or not command.admin), command.title
+        assert any(each.startswith(command.title) for each in told) is (admin or not command.admin), command.title
     for phrase in told:
         assert type(read_command(phrase)).__name__ not in ("Unknown", "Incomplete"), phrase
 

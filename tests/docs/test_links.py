@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, setting_name
-from dialogs.commands import COMMANDS
+from dialogs.command_table import COMMANDS
 
 PROJECT = next(each for each in Path(__file__).parents if (each / "pyproject.toml").exists())
 DOCUMENTS = (

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import pytest
 
-from dialogs.commands import COMMANDS
+from dialogs.command_table import COMMANDS
 from graph.sandbox import seed
 from graph.sandbox.behaviour import Behaviour
 from tests.fakes.teams import Chat

@@ -1,0 +1,44 @@
+"""What each command does, in a line: for help, the app's menus and the reference page."""
+
+from cards.language import say
+
+
+def described(title: str) -> str:
+    """Tell what the command with that name does. Raises: KeyError for a name that is none."""
+    match title:
+        case "book":
+            return say("Book a room: name it, or choose among the free ones")
+        case "now":
+            return say("Take a room that is free right now")
+        case "my bookings":
+            return say("See, change, extend or cancel what you booked")
+        case "schedule":
+            return say("See when a room or a floor is taken")
+        case "reminders":
+            return say("Choose when you are reminded")
+        case "help":
+            return say("Show what you can do")
+        case "cancel":
+            return say("Close the form; bookings stay")
+        case "rooms":
+            return say("List the registered rooms")
+        case "rooms add":
+            return say("Register a room mailbox, so that people can book it")
+        case "rooms remove":
+            return say("Take a room off the list; its bookings stay")
+        case "booking on":
+            return say("Let people book rooms")
+        case "booking off":
+            return say("Stop new bookings; those made before stay")
+        case "admins":
+            return say("List who looks after the rooms")
+        case "admins add":
+            return say("Let somebody look after the rooms")
+        case "admins remove":
+            return say("Stop somebody from looking after the rooms")
+    raise KeyError(title)
+
+
+def for_admins(description: str) -> str:
+    """Say that a command is for admins alone, where it is not known who reads."""
+    return say("{description} (admins)", description=description)

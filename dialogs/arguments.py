@@ -1,0 +1,94 @@
+"""What a command is told after its name: how that is typed, and what is made of it.
+
+No library reads it. `shlex` stops at the apostrophe of O'Neill and knows no typographic quotes, which clients put in by
+themselves; parsers of command lines print their help and end the process.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+_QUOTED = r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]|['‘’]([^'‘’]*)['‘’]"
+_WHOLLY_QUOTED = re.compile(_QUOTED)
+# A value that opens a quotation closes it; without quotes it reaches to the next `name=`, blanks and all.
+_OPTION = re.compile(
+    rf"(\w+) ?=(?: (?!\w+ ?=))?(?:(?:{_QUOTED})(?= |$)|((?![\"“”„«»]).*?)(?= \w+ ?=|$)) ?",
+)
+_MINUTES = re.compile(r"([0-9]{1,4})(?: ?(?:m|min|mins|minutes?)(?: before)?)?[.!]*", re.IGNORECASE)
+
+Options = Mapping[str, str]
+"""What was typed as `name=value`, by name in lower case, whichever were given; a value may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument(Generic[T]):
+    """One thing that a command is told: `usage` stands for it in a line that shows how the command goes.
+
+    `read` takes what was typed after the command's name, cleaned, and gives None where that is not one.
+    """
+
+    usage: str
+    read: Callable[[str], T | None]
+
+
+def needed(usage: str) -> Argument[str]:
+    """Take somebody's words, quoted or not, of which there must be some."""
+    return Argument(usage, lambda text: unquoted(text) or None)
+
+
+def optional(usage: str) -> Argument[str]:
+    """Take somebody's words, quoted or not, or nothing."""
+    return Argument(f"[{usage}]", unquoted)
+
+
+def mention(usage: str) -> Argument[str]:
+    """Take a mention as it came; who it is, the activity tells."""
+    return Argument(usage, lambda text: text or None)
+
+
+def minutes(usage: str) -> Argument[int]:
+    """Take a number of minutes, 0 for never, or -1 for nothing at all."""
+    return Argument(f"[{usage}]", _minutes)
+
+
+def addressed(usage: str, options: tuple[str, ...]) -> Argument[tuple[str, Options]]:
+    """Take an address and options about it. What an option's name and value may be, its reader says."""
+    return Argument(f"{usage} [{' '.join(f'{each}=…' for each in options)}]", _addressed)
+
+
+def unquoted(text: str) -> str:
+    """Take the quotation marks off words that are quoted as a whole."""
+    quoted = _WHOLLY_QUOTED.fullmatch(text)
+    return (quoted[1] or quoted[2] or "").strip() if quoted else text
+
+
+def options_in(text: str) -> Options | None:
+    """Read `name=value name=value`; None where something else is in it, or a name comes twice."""
+    options: dict[str, str] = {}
+    at = 0
+    while at < len(text):
+        option = _OPTION.match(text, at)
+        if option is None or option[1].casefold() in options:
+            return None
+        options[option[1].casefold()] = (option[2] or option[3] or option[4] or "").strip()
+        at = option.end()
+    return options
+
+
+def _addressed(text: str) -> tuple[str, Options] | None:
+    address, _, rest = text.partition(" ")
+    options = options_in(rest)
+    return (address, options) if address and "=" not in address and options is not None else None
+
+
+def _minutes(text: str) -> int | None:
+    match text.rstrip(" .!").casefold():
+        case "":
+            return -1
+        case "off" | "never" | "none":
+            return 0
+    found = _MINUTES.fullmatch(text)
+    return int(found[1]) if found else None

@@ -1,0 +1,187 @@
+"""The one table of commands: how each is typed, who may, and where it is offered.
+
+Reading, help, the app's menus and the reference page follow from it. Whether somebody really may, and whether the room
+exists, is for the use cases to say.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from booking.administration import OPTIONS
+from cards.command_words import described, for_admins
+from dialogs.arguments import Argument, addressed, mention, minutes, needed, optional
+from dialogs.commands import (
+    AddAdmin,
+    AddRoom,
+    Book,
+    Cancel,
+    Command,
+    FreeNow,
+    Help,
+    ListAdmins,
+    ListRooms,
+    MyBookings,
+    Reminders,
+    RemoveAdmin,
+    RemoveRoom,
+    Schedule,
+    SwitchBooking,
+)
+
+T = TypeVar("T")
+
+
+class Scope(StrEnum):
+    """Where a command is offered; the values are the app manifest's."""
+
+    PERSONAL = "personal"
+    TEAM = "team"
+    GROUP_CHAT = "groupChat"
+
+
+MENU_LIMIT = 12
+"""How many commands a menu of Teams holds (manifest schema, `commandLists`): with one more, the app is refused."""
+
+_EVERYWHERE = tuple(Scope)
+# A team's menu has what admins need often, and is kept short of its limit.
+_CHATS = (Scope.PERSONAL, Scope.GROUP_CHAT)
+_TEAM = (Scope.TEAM,)
+_NO_MENU = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CommandInfo:
+    """A command: `read` makes it of what was typed after its name, and gives None where that does not fit.
+
+    `title` is its name, which Teams types for whoever picks it from a menu; `also` are other names, and `phrases` whole
+    messages that mean it. A command without an `argument` is a whole message, too. `scopes` are the menus that offer
+    it; it works everywhere. `example` can be sent as it is.
+    """
+
+    title: str
+    example: str
+    scopes: tuple[Scope, ...]
+    read: Callable[[str], Command | None]
+    argument: str = ""
+    also: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    admin: bool = False
+
+    @property
+    def usage(self) -> str:
+        """How it is typed, with placeholders."""
+        return f"{self.title} {self.argument}".rstrip()
+
+    @property
+    def description(self) -> str:
+        """What it does, in the reader's language."""
+        return described(self.title)
+
+    @property
+    def menu_text(self) -> str:
+        """What it does, for a menu or a page that does not know who reads it."""
+        return for_admins(self.description) if self.admin else self.description
+
+
+def _plain(
+    title: str,
+    command: Command,
+    scopes: tuple[Scope, ...],
+    *,
+    phrases: tuple[str, ...] = (),
+    admin: bool = False,
+) -> CommandInfo:
+    """Describe a command that is told nothing."""
+    return CommandInfo(title, title, scopes, lambda _: command, phrases=phrases, admin=admin)
+
+
+def _told(
+    title: str,
+    argument: Argument[T],
+    make: Callable[[T], Command],
+    example: str,
+    scopes: tuple[Scope, ...],
+    *,
+    also: tuple[str, ...] = (),
+    admin: bool = False,
+) -> CommandInfo:
+    """Describe a command that is told something, which may be nothing if its argument says so."""
+
+    def read(text: str) -> Command | None:
+        value = argument.read(text)
+        return None if value is None else make(value)
+
+    return CommandInfo(title, f"{title} {example}".rstrip(), scopes, read, argument.usage, also, admin=admin)
+
+
+_HELP_PHRASES = (
+    *("", "menu", "commands", "what can you do"),
+    *("hi", "hi there", "hello", "hey", "good morning"),
+)
+_NOW_PHRASES = ("book now", "room now", "free now", "free rooms", "rooms now", "quick book")
+_BOOKINGS_PHRASES = (
+    *("bookings", "my booking", "my meetings", "my rooms", "my reservations", "mine", "agenda"),
+    *("show my bookings", "list my bookings"),
+)
+_CANCEL_PHRASES = ("stop", "quit", "exit", "abort", "never mind", "nevermind")
+
+# "a room", "me a meeting room for 6 people": no room's name, unlike "room 5". Phrases of time come with a form for now.
+SOME_ROOM = (
+    r"(?:me |us )?(?:a |an |any |some )?(?:meeting|(?:free |available |meeting |conference )?rooms?)"
+    r"(?: (?:at|for|from|in|near|next|now|on|please|today|tomorrow|with)\b.*)?[.!?]*"
+)
+_A_ROOM = re.compile(SOME_ROOM, re.IGNORECASE)
+_ADD_EXAMPLE = 'oak@example.com building="Main House" floor=3 space=Oak seats=8 equipment=screen,whiteboard'
+_MEGAN = "<at>Megan Bowen</at>"
+
+_ROOM_WANTED: Argument[str] = Argument(
+    "[ROOM]", lambda text: "" if _A_ROOM.fullmatch(text) else optional("ROOM").read(text)
+)
+
+COMMANDS: tuple[CommandInfo, ...] = (
+    _told("book", _ROOM_WANTED, Book, "Oak", _EVERYWHERE, also=("reserve",)),
+    _plain("now", FreeNow(), _CHATS, phrases=_NOW_PHRASES),
+    _plain("my bookings", MyBookings(), _CHATS, phrases=_BOOKINGS_PHRASES),
+    _told("schedule", needed("ROOM or BUILDING FLOOR [DAY]"), Schedule, "Oak tomorrow", _EVERYWHERE),
+    _told(
+        "reminders",
+        minutes("MINUTES or off"),
+        lambda told: Reminders(None if told < 0 else told),
+        "15",
+        (Scope.PERSONAL,),
+        also=("reminder", "remind"),
+    ),
+    _plain("help", Help(), _EVERYWHERE, phrases=_HELP_PHRASES),
+    _plain("cancel", Cancel(), _EVERYWHERE, phrases=_CANCEL_PHRASES),
+    _plain("rooms", ListRooms(), _TEAM, phrases=("rooms list",), admin=True),
+    _told("rooms add", addressed("ADDRESS", OPTIONS), lambda told: AddRoom(*told), _ADD_EXAMPLE, _TEAM, admin=True),
+    _told("rooms remove", needed("ROOM"), RemoveRoom, "Oak", _TEAM, also=("rooms delete",), admin=True),
+    _plain("booking on", SwitchBooking(on=True), _TEAM, admin=True),
+    _plain("booking off", SwitchBooking(on=False), _TEAM, admin=True),
+    _plain("admins", ListAdmins(), _TEAM, phrases=("admins list", "admin", "admin list"), admin=True),
+    _told("admins add", mention("@PERSON"), AddAdmin, _MEGAN, _NO_MENU, also=("admin add",), admin=True),
+    _told(
+        "admins remove",
+        mention("@PERSON"),
+        RemoveAdmin,
+        _MEGAN,
+        _NO_MENU,
+        also=("admins delete", "admin remove", "admin delete"),
+        admin=True,
+    ),
+)
+"""Every command there is, in the order in which they are shown."""
+
+
+def shown_example(info: CommandInfo) -> str:
+    """Give a command's example as people see it: a mention by its name."""
+    return re.sub(r"<at>(.*?)</at>", r"@\1", info.example)
+
+
+def document() -> str:
+    """Write the table of commands in `docs/reference.md`, which a test compares."""
+    rows = [f"| `{each.usage}` | `{shown_example(each)}` | {each.menu_text} |" for each in COMMANDS]
+    return "\n".join(["| command | for example | what it does |", "|---|---|---|", *rows])

@@ -1,0 +1,44 @@
+"""The dialog of help: what can be done, and what to answer to words that are no command, or half of one."""
+
+from typing import assert_never
+
+from booking.administration import Administration
+from cards.actions import ShowHelp
+from cards.welcome import HelpLine, help_card, unknown, usage
+from dialogs.answering import AnsweringDialog
+from dialogs.command_table import COMMANDS, shown_example
+from dialogs.commands import Help, Incomplete, Unknown
+from dialogs.turn import Card, Replies, Turn
+
+HelpRequest = Help | ShowHelp | Unknown | Incomplete
+"""What this dialog takes."""
+
+
+class HelpDialog(AnsweringDialog):
+    """Tells what can be done; admins are told more, wherever they ask."""
+
+    def __init__(self, *, administration: Administration) -> None:
+        super().__init__()
+        self._administration = administration
+
+    async def answer(self, turn: Turn, replies: Replies) -> None:
+        """Tell it."""
+        if isinstance(turn.request, HelpRequest):
+            await replies.show(await self._answer(turn, turn.request))
+
+    async def _answer(self, turn: Turn, request: HelpRequest) -> Card:
+        match request:
+            case Help() | ShowHelp():
+                admin = await self._administration.may_administer(turn.person)
+                return help_card(help_lines(admin=False), help_lines(admin=True) if admin else (), shared=turn.shared)
+            case Unknown(text):
+                return unknown(text)
+            case Incomplete(line, example):
+                return usage(line, example)
+            case _:
+                assert_never(request)
+
+
+def help_lines(*, admin: bool) -> tuple[HelpLine, ...]:
+    """List the commands of admins, or those of everybody, in the order of the table."""
+    return tuple(HelpLine(shown_example(each), each.description) for each in COMMANDS if each.admin == admin)
