@@ -222,3 +222,14 @@ def zone_called(name: str) -> ZoneInfo | None:
     """Find the zone that Exchange means by a Windows name, retired or not, or an IANA name; None if there is none."""
     iana = _NAMES.get(name.strip().lower(), name.strip())
     return zone_named(iana) if iana else None
+
+
+def zone_meant_by(name: str, country: str) -> str:
+    """Give the IANA name that somebody means by a zone's name, Windows' or IANA's, in a country; empty if none is.
+
+    UTC is given by the name that is not in doubt, since whoever writes it into a list means it.
+    """
+    zone = zone_called(name)
+    if zone is None:
+        return ""
+    return "Etc/UTC" if zone.key == "UTC" else zone_there(zone, country).key
