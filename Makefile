@@ -1,4 +1,4 @@
-# make run | test | quick | check | format | lock | clean.  PYTHON=python3.12 chooses the interpreter, VENV where it goes.
+# make run | test | quick | check | format | gallery | lock | clean.  PYTHON=python3.12 chooses the interpreter, VENV where it goes.
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 3978
@@ -6,7 +6,7 @@ CLIENT_PORT ?= 56150
 BIN := $(VENV)/bin
 PACKAGES := benchmarks booking bot campaigns cards dialogs graph tests
 
-.PHONY: run test quick check format lock clean
+.PHONY: run test quick check format gallery lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/ready  ## Try it on this machine. FRESH=1 starts over; PORT=, CLIENT_PORT= choose other ports.
@@ -28,6 +28,9 @@ check: $(VENV)/ready-dev  ## Style, lint, types and the direction of imports.
 format: $(VENV)/ready-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+gallery: $(VENV)/ready-dev  ## Pictures of every card in every state. ARGS= goes to it: ARGS=schedule draws a few.
+	$(BIN)/python -m tests.support.gallery $(if $(ARGS),$(ARGS),--sheets docs/gallery)
 
 # Hashes and integrity say what a package is; no registry is named, so that any mirror will do.
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

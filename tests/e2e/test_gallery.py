@@ -1,0 +1,17 @@
+"""The gallery shows a card in each of its looks, drawn by the real client."""
+
+from pathlib import Path
+
+from tests.support.gallery import LOOKS, make
+
+PNG = b"\x89PNG"
+
+
+async def test_the_gallery_shows_a_card_in_every_look_and_on_a_sheet(tmp_path: Path) -> None:
+    await make(tmp_path, tmp_path / "sheets", ["notice"])
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    pictures = {look: (tmp_path / f"notice-{look}.png").read_bytes() for look in LOOKS}
+    assert all(picture.startswith(PNG) for picture in pictures.values())
+    assert len(set(pictures.values())) == len(LOOKS), "two looks look the same"
+    assert all(f"notice-{look}.png" in page for look in LOOKS)
+    assert {path.stem for path in (tmp_path / "sheets").iterdir()} == set(LOOKS)
