@@ -93,6 +93,9 @@ class Reason(StrEnum):
     ZONE_NOT_TOLD = "zone-not-told"  # value
     OPTION_UNKNOWN = "option-unknown"  # value
     SEATS_MALFORMED = "seats-malformed"  # value
+    NAME_NEEDED = "name-needed"
+    ROOM_UNKNOWN = "room-unknown"  # value
+    NOTHING_TO_UNDO = "nothing-to-undo"  # value
 
 
 @dataclass(frozen=True, slots=True)

@@ -341,6 +341,32 @@ class Admin:
     from_settings: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RoomEntry:
+    """A registered room and its version, which grows with whatever an admin changes of it and is never given again."""
+
+    room: Room
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage:
+    """Some of the rooms that were looked for, and how many there are in all."""
+
+    rooms: tuple[Room, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomChange:
+    """What somebody did to a registered room last, and when: `before` or `after` is None where it was not there."""
+
+    by: Person
+    at: datetime
+    before: Room | None
+    after: Room | None
+
+
 class Registry(Protocol):
     """Which rooms there are for us, who administers, and whether booking is on."""
 
@@ -352,8 +378,35 @@ class Registry(Protocol):
         """Tell which of these addresses are those of registered rooms."""
         ...
 
+    async def page(self, words: Sequence[str], *, skip: int, limit: int) -> RoomPage:
+        """List some of the rooms of which each word begins a word, by `room_names.listed_as`: all, without words.
+
+        What it costs does not depend on how many rooms there are, but for what the database reads by itself.
+        """
+        ...
+
+    async def entry(self, address: str) -> RoomEntry | None:
+        """Read one room; None if it is not registered."""
+        ...
+
+    async def version(self) -> int:
+        """Tell how often rooms were added, edited or removed: what was worked out from it before holds no more."""
+        ...
+
+    async def last_change(self, address: str) -> RoomChange | None:
+        """Tell what was done to a room last, as far as that is known."""
+        ...
+
     async def add_room(self, room: Room, *, by: Person) -> bool:
         """Register a room; false if its address is registered already."""
+        ...
+
+    async def edit_room(self, room: Room, *, seen: int, by: Person) -> RoomEntry | None:
+        """Change a registered room; None if it is not at the version that was seen, or gone. Bookings keep theirs."""
+        ...
+
+    async def restore_room(self, address: str, *, since: datetime, by: Person) -> Room | None:
+        """Register a room again as it was when it was removed, if that was not before `since` and it is not there."""
         ...
 
     async def remove_room(self, address: str, *, by: Person) -> bool:

@@ -1,7 +1,11 @@
-"""Which rooms a name means: several may have the same one, and building and floor tell them apart."""
+"""Which rooms a name means: several may have the same one, and building and floor tell them apart.
+
+Also in which order rooms are listed, by which words they are found, and which names are near one that is none.
+"""
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from booking.model import Room
 
@@ -50,3 +54,33 @@ def names_of_place(room: Room) -> set[str]:
 def plain(text: str) -> str:
     """Write a name so that it can be compared: no commas, no slashes, one space, no case."""
     return " ".join(re.sub(r"[,/]", " ", text.casefold()).split())
+
+
+def listed_as(room: Room) -> str:
+    """Give what rooms are sorted by in a list: building, floor, name; without case, and numbers as numbers."""
+    key = "\x1f".join((room.building, room.floor, room.name, room.address)).casefold()
+    return re.sub(r"\d+", lambda number: number[0].zfill(6), key)
+
+
+def searched_as(room: Room) -> str:
+    """Give the words by which a room is found in a list, each after a blank."""
+    told = " ".join((room.building, room.floor, room.name, room.address, *sorted(room.equipment)))
+    return "".join(f" {word}" for word in words_in(told))
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """Part a text into the words that are compared with the beginnings of a room's."""
+    return tuple(re.findall(r"\w+", text.casefold()))
+
+
+def nearest(rooms: tuple[Room, ...], text: str, count: int = 5) -> tuple[Room, ...]:
+    """Find the rooms whose names are written most like a text that is none of them, the nearest first."""
+    named: dict[str, list[Room]] = {}
+    for room in rooms:
+        named.setdefault(room.name.casefold(), []).append(room)
+    close = get_close_matches(" ".join(text.split()).casefold(), named, n=count, cutoff=ALIKE)
+    return tuple(room for name in close for room in sorted(named[name], key=listed_as))[:count]
+
+
+ALIKE = 0.5
+"""How much alike two names are at least, of which one may be meant by the other (1 is the same)."""

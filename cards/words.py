@@ -108,7 +108,12 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.ZONE_NOT_TOLD: "I cannot read the time zone of {value}. Please add it, like zone=Europe/Helsinki.",
     Reason.ZONE_UNKNOWN: "{value} is not a time zone. Please write one like Europe/Helsinki.",
     Reason.OPTION_UNKNOWN: "I do not know the option {value}. I know building, floor, space, seats, equipment, zone.",
-    Reason.SEATS_MALFORMED: "{value} is not a number of seats. Please write a whole number, like seats=8.",
+    Reason.SEATS_MALFORMED: (
+        "{value} is not a number of seats. Please write a whole number, like seats=8, or seats=- for none."
+    ),
+    Reason.NAME_NEEDED: "A room needs a name. Please write one, like space=Oak.",
+    Reason.ROOM_UNKNOWN: "There is no room {value}.",
+    Reason.NOTHING_TO_UNDO: "It is too late to undo that. Please register {value} again.",
 }
 
 # Where the field says better what is wanted.

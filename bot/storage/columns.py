@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, MetaData, String, Text
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.dialects.postgresql import TEXT, TIMESTAMP
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -58,6 +58,10 @@ class Instant(TypeDecorator[datetime]):
 
 Json = JSON(none_as_null=True)
 """Plain JSON values; None is NULL. Not JSONB, which refuses NUL and lone surrogates: forms keep what was typed."""
+
+
+ORDERED = Text().with_variant(TEXT(collation="C"), "postgresql")
+"""Text that both databases sort alike: by its characters' numbers."""
 
 
 def tenant() -> Column[str]:

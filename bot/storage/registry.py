@@ -1,19 +1,23 @@
 """The registry in SQL: rooms, admins and the booking switch; whatever an admin changes leaves a line in the audit."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, update
 
 from booking.errors import Reason, refused
 from booking.model import Mailbox, Person, Room
-from booking.ports import Clock
+from booking.ports import Clock, RoomChange, RoomEntry, RoomPage
+from booking.room_names import listed_as, searched_as
 from bot.storage.database import Database, insert_into, insert_new
 from bot.storage.records import person_json, room_columns, room_from
-from bot.storage.tables import admins, audit, installations, rooms, settings
+from bot.storage.tables import admins, audit, installations, registries, rooms, settings
 from bot.storage.transaction import Transaction
 
-_ADDED, REMOVED = "room.add", "room.remove"
+_ADDED, _EDITED, REMOVED = "room.add", "room.edit", "room.remove"
 """Acts that the audit names: of a room that was taken off, and of which bookings may be left, it alone still knows."""
 
 
@@ -37,25 +41,86 @@ class SqlRegistry:
         async with self._database.reading() as connection:
             return frozenset((await connection.execute(query)).scalars())
 
+    async def page(self, words: Sequence[str], *, skip: int, limit: int) -> RoomPage:
+        """List some of the rooms of which each word begins a word."""
+        found = [rooms.c.searched_as.contains(f" {word}", autoescape=True) for word in words]
+        query = select(rooms, func.count().over().label("all")).where(self._ours(rooms), *found)
+        query = query.order_by(rooms.c.listed_as).offset(skip).limit(limit)
+        count = select(func.count()).select_from(rooms).where(self._ours(rooms), *found)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+            # Beyond the last of them no row tells how many there are.
+            all_ = rows[0]["all"] if rows else (await connection.execute(count)).scalar_one()
+        return RoomPage(tuple(room_from(row) for row in rows), all_)
+
+    async def entry(self, address: str) -> RoomEntry | None:
+        """Read one room; None if it is not registered."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(rooms).where(*self._this(address)))).mappings().one_or_none()
+        return _entry(row) if row is not None else None
+
+    async def version(self) -> int:
+        """Tell how often rooms were added, edited or removed."""
+        query = select(registries.c.version).where(self._ours(registries))
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar_one_or_none() or 0
+
+    async def last_change(self, address: str) -> RoomChange | None:
+        """Tell what was done to a room last: what older versions of the bot wrote has no details."""
+        query = select(audit).where(self._ours(audit), audit.c.subject == address, audit.c.details.is_not(None))
+        query = query.where(audit.c.action.like("room.%")).order_by(audit.c.at.desc()).limit(1)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            return None
+        before, after = (room_from(each) if each else None for each in (row.details["before"], row.details["after"]))
+        return RoomChange(Person(row.by_id, row.by_name), row.at, before, after)
+
     async def add_room(self, room: Room, *, by: Person) -> bool:
         """Register a room; false if its address is registered already."""
         async with self._database.writing() as connection:
             return await self._add(connection, room, by)
 
+    async def edit_room(self, room: Room, *, seen: int, by: Person) -> RoomEntry | None:
+        """Change a registered room; None if it is not at the version that was seen, or gone."""
+        async with self._database.writing() as connection:
+            version = await self._next_version(connection)
+            before = await self._locked(connection, room.address)
+            if before is None or before.version != seen:
+                return before if before is not None and before.room == room else None
+            if before.room == room:
+                return before
+            columns = {**_columns(room), "version": version}
+            await connection.execute(update(rooms).where(*self._this(room.address)).values(columns))
+            await self._note(connection, by, _EDITED, room.address, before.room, room)
+        return RoomEntry(room, version)
+
     async def remove_room(self, address: str, *, by: Person) -> bool:
         """Take a room off the registry, not its bookings; false if it was not on it."""
         async with self._database.writing() as connection:
-            gone = await connection.execute(delete(rooms).where(self._ours(rooms), rooms.c.address == address))
-            if gone.rowcount:
-                await self._note(connection, by, REMOVED, address)
-        return gone.rowcount == 1
+            await self._next_version(connection)
+            before = await self._locked(connection, address)
+            if before is not None:
+                await connection.execute(delete(rooms).where(*self._this(address)))
+                await self._note(connection, by, REMOVED, address, before.room, None)
+        return before is not None
+
+    async def restore_room(self, address: str, *, since: datetime, by: Person) -> Room | None:
+        """Register a room again as it was when it was removed, if that was not before `since`."""
+        change = await self.last_change(address)
+        room = change.before if change is not None and change.after is None and change.at >= since else None
+        return room if room is not None and await self.add_room(room, by=by) else None
 
     async def set_zone(self, mailbox: Mailbox, *, by: Person) -> None:
         """Note in which zone a registered room's whole-day events are meant."""
-        here = (self._ours(rooms), rooms.c.address == mailbox.address)
         async with self._database.writing() as connection:
-            if (await connection.execute(update(rooms).where(*here).values(zone=mailbox.zone))).rowcount:
-                await self._note(connection, by, "room.zone", mailbox.address)
+            version = await self._next_version(connection)
+            before = await self._locked(connection, mailbox.address)
+            if before is not None:
+                values = {"zone": mailbox.zone, "version": version}
+                await connection.execute(update(rooms).where(*self._this(mailbox.address)).values(values))
+                after = replace(before.room, mailbox=mailbox)
+                await self._note(connection, by, "room.zone", mailbox.address, before.room, after)
 
     async def booking_on(self) -> bool:
         """Tell whether an admin switched booking on."""
@@ -117,14 +182,51 @@ class SqlRegistry:
             return str((await connection.execute(query)).scalar_one())
 
     async def _add(self, connection: Transaction, room: Room, by: Person) -> bool:
-        added = await insert_new(connection, rooms, {"tenant": self._tenant, **room_columns(room)})
+        version = await self._next_version(connection)
+        added = await insert_new(connection, rooms, {"tenant": self._tenant, **_columns(room), "version": version})
         if added:
-            await self._note(connection, by, _ADDED, room.address)
+            await self._note(connection, by, _ADDED, room.address, None, room)
         return added
 
-    async def _note(self, connection: Transaction, by: Person, action: str, subject: str) -> None:
-        line = {"id": str(uuid4()), "at": self._clock.now(), "by_id": by.id, "by_name": by.name}
+    async def _next_version(self, connection: Transaction) -> int:
+        """Count a change. Whoever changes rooms waits here for whoever does so before."""
+        put = insert_into(connection, registries).values(tenant=self._tenant, version=1)
+        counted = {"version": registries.c.version + 1}
+        put = put.on_conflict_do_update(index_elements=["tenant"], set_=counted)
+        return int((await connection.execute(put.returning(registries.c.version))).scalar_one())
+
+    async def _locked(self, connection: Transaction, address: str) -> RoomEntry | None:
+        query = select(rooms).where(*self._this(address)).with_for_update()
+        row = (await connection.execute(query)).mappings().one_or_none()
+        return _entry(row) if row is not None else None
+
+    async def _note(
+        self,
+        connection: Transaction,
+        by: Person,
+        action: str,
+        subject: str,
+        before: Room | None = None,
+        after: Room | None = None,
+    ) -> None:
+        line: dict[str, Any] = {"id": str(uuid4()), "at": self._clock.now(), "by_id": by.id, "by_name": by.name}
+        if before is not None or after is not None:
+            line["details"] = {
+                "before": room_columns(before) if before else None,
+                "after": room_columns(after) if after else None,
+            }
         await connection.execute(insert(audit).values(tenant=self._tenant, action=action, subject=subject, **line))
+
+    def _this(self, address: str) -> tuple[ColumnElement[bool], ...]:
+        return self._ours(rooms), rooms.c.address == address
 
     def _ours(self, table: Table) -> ColumnElement[bool]:
         return table.c.tenant == self._tenant
+
+
+def _columns(room: Room) -> dict[str, Any]:
+    return {**room_columns(room), "listed_as": listed_as(room), "searched_as": searched_as(room)}
+
+
+def _entry(row: RowMapping) -> RoomEntry:
+    return RoomEntry(room_from(row), row["version"])

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from booking.model import ChangeState, EventState
 from booking.protocol.record import Role
-from bot.storage.columns import holder, instant, json, metadata, one_of, tenant, text
+from bot.storage.columns import ORDERED, holder, instant, json, metadata, one_of, tenant, text
 
 bookings = Table(
     "booking",
@@ -275,8 +275,20 @@ rooms = Table(
     text("floor"),
     Column("seats", Integer, nullable=True),
     json("equipment"),
+    Column("version", Integer, nullable=False),  # of the registry when this was last written
+    Column("listed_as", ORDERED, nullable=False),  # what a list is sorted by
+    text("searched_as"),  # the words by which it is found in one
     PrimaryKeyConstraint("tenant", "address"),
     CheckConstraint("seats >= 1", name="seats"),
+    Index(None, "tenant", "listed_as"),
+)
+
+registries = Table(
+    "registry",
+    metadata,
+    tenant(),
+    Column("version", Integer, nullable=False),  # how often rooms were added, edited or removed
+    PrimaryKeyConstraint("tenant"),
 )
 
 admins = Table(
@@ -315,6 +327,7 @@ audit = Table(
     text("by_name"),
     text("action"),
     text("subject"),  # the room's address, or the Entra object id of whom it concerns
+    json("details", nullable=True),  # the room before and after
     PrimaryKeyConstraint("tenant", "id"),
     Index(None, "tenant", "at"),
     Index(None, "tenant", "action", "subject"),

@@ -2,12 +2,14 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from booking.errors import Reason, Refused
-from booking.model import Mailbox, Person
-from tests.support.stores import ADMIN, BOOKER, ELM, OAK, Stores
+from booking.model import Mailbox, Person, Room
+from booking.ports import RoomChange, RoomPage
+from tests.support.stores import ADMIN, BOOKER, ELM, NOW, OAK, Stores
 
 
 async def test_nothing_is_registered_and_booking_is_off_at_first(stores: Stores) -> None:
@@ -55,6 +57,111 @@ async def test_a_rooms_zone_is_set_where_it_is_registered_and_its_facts_stay(sto
     await stores.registry.set_zone(tokyo, by=ADMIN)
     assert set(await stores.registry.rooms()) == {replace(OAK, mailbox=tokyo), ELM}
     assert (ADMIN.id, "room.zone", OAK.address) in await stores.audited()
+
+
+MAPLE = replace(OAK, mailbox=Mailbox("maple@roomkeeper.example", "Europe/Helsinki"), name="Maple_1", floor="12")
+
+
+async def test_an_edit_counts_on_the_version_that_was_seen_alone(stores: Stores) -> None:
+    assert await stores.registry.version() == 0
+    assert await stores.registry.edit_room(OAK, seen=0, by=ADMIN) is None, "it is not registered"
+    await stores.registry.add_room(OAK, by=ADMIN)
+    first = await stores.registry.entry(OAK.address)
+    assert first is not None
+    assert first.room == OAK
+    larger = replace(OAK, seats=8, equipment=frozenset())
+    second = await stores.registry.edit_room(larger, seen=first.version, by=BOOKER)
+    assert second is not None
+    assert second == await stores.registry.entry(OAK.address)
+    assert second.version > first.version
+    assert await stores.registry.version() == second.version
+    assert await stores.registry.edit_room(replace(OAK, seats=4), seen=first.version, by=ADMIN) is None
+    assert await stores.registry.edit_room(larger, seen=first.version, by=ADMIN) == second, "it is so already"
+    assert await stores.registry.rooms() == (larger,)
+    change = await stores.registry.last_change(OAK.address)
+    assert change == RoomChange(Person(BOOKER.id, BOOKER.name), NOW, OAK, larger)
+    assert await stores.audited() == [
+        (ADMIN.id, "room.add", OAK.address),
+        (BOOKER.id, "room.edit", OAK.address),
+    ]
+
+
+async def test_an_edit_that_changes_nothing_leaves_no_line(stores: Stores) -> None:
+    await stores.registry.add_room(OAK, by=ADMIN)
+    seen = await stores.registry.entry(OAK.address)
+    assert seen is not None
+    assert await stores.registry.edit_room(OAK, seen=seen.version, by=BOOKER) == seen
+    assert len(await stores.audited()) == 1
+
+
+async def test_a_version_is_never_given_again(stores: Stores) -> None:
+    versions = []
+    for _ in range(3):
+        await stores.registry.add_room(OAK, by=ADMIN)
+        entry = await stores.registry.entry(OAK.address)
+        assert entry is not None
+        versions.append(entry.version)
+        await stores.registry.remove_room(OAK.address, by=ADMIN)
+    assert await stores.registry.entry(OAK.address) is None
+    assert versions == sorted(set(versions))
+
+
+async def test_of_two_who_edit_at_once_one_is_too_late(stores: Stores) -> None:
+    await stores.registry.add_room(OAK, by=ADMIN)
+    seen = await stores.registry.entry(OAK.address)
+    assert seen is not None
+    edits = (stores.registry.edit_room(replace(OAK, seats=at), seen=seen.version, by=ADMIN) for at in range(1, 9))
+    done = [each for each in await asyncio.gather(*edits) if each is not None]
+    assert len(done) == 1
+    assert await stores.registry.entry(OAK.address) == done[0]
+
+
+async def test_a_removed_room_is_restored_as_it_was_for_a_while(stores: Stores) -> None:
+    await stores.registry.add_room(OAK, by=ADMIN)
+    since = NOW - timedelta(minutes=1)
+    assert await stores.registry.restore_room(OAK.address, since=since, by=ADMIN) is None, "it is there"
+    await stores.registry.remove_room(OAK.address, by=ADMIN)
+    later = NOW + timedelta(seconds=1)
+    assert await stores.registry.restore_room(OAK.address, since=later, by=ADMIN) is None
+    assert await stores.registry.restore_room(ELM.address, since=since, by=ADMIN) is None, "it never was there"
+    assert await stores.registry.restore_room(OAK.address, since=since, by=ADMIN) == OAK
+    assert await stores.registry.rooms() == (OAK,)
+    assert await stores.registry.restore_room(OAK.address, since=since, by=ADMIN) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ((), (ELM, OAK, MAPLE)),
+        (("oak",), (OAK,)),
+        (("ma", "12"), (MAPLE,)),
+        (("hq",), (OAK, MAPLE)),
+        (("3",), (OAK,)),
+        (("aple",), ()),
+        (("maple_",), (MAPLE,)),
+        (("%",), ()),
+        (("_",), ()),
+        (("phone",), (OAK, MAPLE)),
+    ],
+)
+async def test_rooms_are_found_by_how_their_words_begin(
+    stores: Stores, words: tuple[str, ...], found: tuple[Room, ...]
+) -> None:
+    for room in (MAPLE, OAK, ELM):
+        await stores.registry.add_room(room, by=ADMIN)
+    assert await stores.registry.page(words, skip=0, limit=10) == RoomPage(found, len(found))
+
+
+async def test_a_page_of_rooms_goes_by_place_with_numbers_as_numbers(stores: Stores) -> None:
+    rooms = [
+        replace(OAK, mailbox=Mailbox(f"room{at}@x.example", "UTC"), name=name, floor=floor)
+        for at, (name, floor) in enumerate((("b10", "9"), ("B9", "9"), ("a", "10"), ("Ähtäri", "9")))
+    ]
+    for room in rooms:
+        await stores.registry.add_room(room, by=ADMIN)
+    pages = [await stores.registry.page((), skip=skip, limit=3) for skip in (0, 3, 6)]
+    assert [[each.name for each in page.rooms] for page in pages] == [["B9", "b10", "Ähtäri"], ["a"], []]
+    assert {page.count for page in pages} == {4}
 
 
 async def test_booking_stays_as_it_was_switched(stores: Stores) -> None:

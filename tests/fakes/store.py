@@ -3,17 +3,18 @@
 No method awaits anything, so that each is one transaction; nothing is given out that a caller could change.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from booking.errors import Reason, refused
 from booking.forms.draft import Draft
 from booking.model import Booking, Mailbox, Person, Room
-from booking.ports import AskedOn, Clock
+from booking.ports import AskedOn, Clock, RoomChange, RoomEntry, RoomPage
+from booking.room_names import listed_as, searched_as
 from bot.rests import rest_s
 from bot.storage.card_rows import ANSWERED_WITHIN, RECEIVED_WITHIN, TIED
 from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard
@@ -21,38 +22,84 @@ from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBo
 
 @dataclass(slots=True)
 class MemoryRegistry:
-    """Rooms, admins and the switch. `audit` notes who did what with which room or person."""
+    """Rooms, admins and the switch. `audit` notes who did what with which room or person.
+
+    Without a clock, nothing that it does is ever too long ago.
+    """
 
     on: bool = False
+    clock: Clock | None = None
     audit: list[tuple[str, str, str]] = field(default_factory=list)
     _rooms: dict[str, Room] = field(default_factory=dict)
     _admins: dict[str, Person] = field(default_factory=dict)
+    _version: int = 0
+    _versions: dict[str, int] = field(default_factory=dict)
+    _changes: dict[str, RoomChange] = field(default_factory=dict)
 
     async def rooms(self) -> tuple[Room, ...]:
         return tuple(
             sorted(self._rooms.values(), key=lambda room: (room.building, room.floor, room.name, room.address))
         )
 
+    async def page(self, words: Sequence[str], *, skip: int, limit: int) -> RoomPage:
+        found = [each for each in self._rooms.values() if all(f" {word}" in searched_as(each) for word in words)]
+        return RoomPage(tuple(sorted(found, key=listed_as)[skip : skip + limit]), len(found))
+
+    async def entry(self, address: str) -> RoomEntry | None:
+        room = self._rooms.get(address)
+        return RoomEntry(room, self._versions.get(address, 0)) if room else None
+
+    async def version(self) -> int:
+        return self._version
+
+    async def last_change(self, address: str) -> RoomChange | None:
+        return self._changes.get(address)
+
     async def add_room(self, room: Room, *, by: Person) -> bool:
         if room.address in self._rooms:
             return False
-        self._rooms[room.address] = room
-        self.audit.append((by.id, "room.add", room.address))
+        self._put("room.add", None, room, by)
         return True
 
+    async def edit_room(self, room: Room, *, seen: int, by: Person) -> RoomEntry | None:
+        before = await self.entry(room.address)
+        if before is None or before.version != seen:
+            return before if before is not None and before.room == room else None
+        if before.room == room:
+            return before
+        self._put("room.edit", before.room, room, by)
+        return await self.entry(room.address)
+
     async def remove_room(self, address: str, *, by: Person) -> bool:
-        if self._rooms.pop(address, None) is None:
+        if address not in self._rooms:
             return False
-        self.audit.append((by.id, "room.remove", address))
+        self._put("room.remove", self._rooms[address], None, by)
         return True
+
+    async def restore_room(self, address: str, *, since: datetime, by: Person) -> Room | None:
+        change = self._changes.get(address)
+        room = change.before if change is not None and change.after is None and change.at >= since else None
+        return room if room is not None and await self.add_room(room, by=by) else None
 
     async def registered(self, addresses: Collection[str]) -> frozenset[str]:
         return frozenset(addresses) & self._rooms.keys()
 
     async def set_zone(self, mailbox: Mailbox, *, by: Person) -> None:
         if mailbox.address in self._rooms:
-            self._rooms[mailbox.address] = replace(self._rooms[mailbox.address], mailbox=mailbox)
-            self.audit.append((by.id, "room.zone", mailbox.address))
+            before = self._rooms[mailbox.address]
+            self._put("room.zone", before, replace(before, mailbox=mailbox), by)
+
+    def _put(self, action: str, before: Room | None, after: Room | None, by: Person) -> None:
+        address = next(each.address for each in (before, after) if each is not None)
+        self._version += 1
+        if after is None:
+            del self._rooms[address]
+        else:
+            self._rooms[address] = after
+            self._versions[address] = self._version
+        self.audit.append((by.id, action, address))
+        at = self.clock.now() if self.clock else datetime.max.replace(tzinfo=UTC)
+        self._changes[address] = RoomChange(Person(by.id, by.name), at, before, after)
 
     def has(self, address: str) -> bool:
         """Tell whether the room is registered."""

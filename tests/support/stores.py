@@ -80,7 +80,7 @@ async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
     """Open empty stores of a kind out of `KINDS`, and close them again."""
     clock = FakeClock(NOW)
     if kind == "memory":
-        registry = MemoryRegistry()
+        registry = MemoryRegistry(clock=clock)
 
         async def noted() -> list[tuple[str, str, str]]:
             return sorted(registry.audit)
