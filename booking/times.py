@@ -128,12 +128,8 @@ def next_quarter(now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def zone_label(moment: datetime, zone: ZoneInfo) -> str:
-    """Name the zone at that moment for people: `EET (UTC+2)`, or `UTC+5:30` where the zone has no letters."""
-    local = moment.astimezone(zone)
-    offset = local.utcoffset() or timedelta()
-    utc = _offset_name(int(offset.total_seconds()) // 60)
-    name = local.tzname() or ""
-    return f"{name} ({utc})" if name[:1].isalpha() and name != "UTC" else utc
+    """Name for people how far the clocks of a zone are from UTC at that moment: `UTC+2`. Its letters say less."""
+    return _offset_name(int((moment.astimezone(zone).utcoffset() or timedelta()).total_seconds()) // 60)
 
 
 def whole_days(first: date, last: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

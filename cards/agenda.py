@@ -89,7 +89,7 @@ def _entry(
     place = " · ".join(part for part in (shown(room.name, 40), shown(room.place, 40)) if part)
     texts.append(line(place, spacing="None"))
     there = room_span(slot, zone, room)
-    quiet = [f"{there} (room time)" if there else "", _state(booking, now), _responses(booking, people)]
+    quiet = [there, _state(booking, now), _responses(booking, people)]
     texts += [line(text, subtle=True, spacing="None") for text in quiet if text]
     yield row(texts, button("Details", ShowBooking(booking.id)))
     can = offers(booking, Access.EDIT, now, retired=retired)
@@ -210,4 +210,4 @@ def _about(booking: Booking, zone: ZoneInfo, problems: tuple[Problem, ...] = ())
     yield line(span(booking.meeting.slot, zone), spacing="None")
     there = room_span(booking.meeting.slot, zone, booking.room)
     if there:
-        yield line(f"{there} (room time)", subtle=True, spacing="None")
+        yield line(there, subtle=True, spacing="None")

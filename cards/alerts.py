@@ -8,17 +8,21 @@ from microsoft_teams.cards.core import CardElement
 
 from booking.manage.alerts import Alert, Clinging, Unread
 from cards.elements import Card, card, heading, line, strong
+from cards.language import say
 from cards.words import clock, day, shown, span
 
 NAMED = 8
 """How many are named in one message; the rest are counted."""
 
-HEADLINE = "A room needs an admin"
+
+def headline() -> str:
+    """Say in a line what it is about, also on a locked screen."""
+    return say("A room needs an admin")
 
 
 def alert_card(alerts: Sequence[Alert], zone: ZoneInfo) -> Card:
     """Draw what somebody has to look after, with what helps."""
-    body: list[CardElement] = [heading(HEADLINE)]
+    body: list[CardElement] = [heading(headline())]
     for each in alerts[:NAMED]:
         body += _told(each, zone)
     if len(alerts) > NAMED:

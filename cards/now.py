@@ -20,7 +20,9 @@ from booking.model import Slot
 from booking.times import zone_at, zone_label
 from cards.actions import BookRoom, ChangeForm, CloseForm, OpenNow, StarRoom, TurnPage
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, subheading, trouble, weight
-from cards.words import about, city, clock, counted, day, next_time, room_span, shown
+from cards.language import say
+from cards.times import clock, day, in_room, next_time, room_span
+from cards.words import about, counted, shown
 
 ROOMS_ON_PAGE = 6
 """How many rooms a page of the card holds: what a phone shows without much turning."""
@@ -50,9 +52,7 @@ class _Now:
 
     def card(self) -> Card:
         page = self._now.rooms[(self._page - 1) * ROOMS_ON_PAGE : self._page * ROOMS_ON_PAGE]
-        at = (
-            f"{day(self._now.at, self._zone)}, {clock(self._now.at, self._zone)} {zone_label(self._now.at, self._zone)}"
-        )
+        at = say("{day}, {time}", day=day(self._now.at, self._zone), time=clock(self._now.at, self._zone))
         body: list[CardElement] = [
             heading(self._headline()),
             line(at, subtle=True, spacing="None"),
@@ -111,7 +111,7 @@ class _Now:
         if not told or free.until:
             return told
         zone = ZoneInfo(free.room.mailbox.zone)
-        return f"{clock(free.starts, zone)} {zone_label(free.starts, zone)} in {city(zone)}"
+        return in_room(clock(free.starts, zone), zone_label(free.starts, zone), free.room)
 
     def _press(self, free: FreeRoom, ends: datetime) -> ExecuteAction:
         length = ends - free.starts

@@ -171,7 +171,7 @@ def _top(
     yield line(span(booking.meeting.slot, zone))
     there = room_span(booking.meeting.slot, zone, booking.room)
     if there:
-        yield line(f"{there} (room time)", subtle=True, spacing="None")
+        yield line(there, subtle=True, spacing="None")
 
 
 def _headline(booking: Booking) -> str:

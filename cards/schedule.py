@@ -317,7 +317,7 @@ class _Schedule:
             apart = f"{_long(abs(begins))} {'ahead' if begins > timedelta(0) else 'behind'}"
             yield line(f"This room is in {city(there)}, {apart}.", subtle=True, spacing="None")
         elif begins != ends:
-            yield line(f"{room_span(self._span, self._zone, room)} (room time).", subtle=True, spacing="None")
+            yield line(room_span(self._span, self._zone, room), subtle=True, spacing="None")
 
     def _iso(self, on: date | None = None) -> str:
         return (on or self._it.day).isoformat()

@@ -1,14 +1,12 @@
-"""Everything that is said in words: one table from problems to sentences, one from failures, and how times read.
+"""Everything that is said in words: one table from problems to sentences, and one from failures.
 
 English only. A sentence says what is the matter and what to do next; none blames, none is longer than a breath.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
 from itertools import accumulate
 from math import ceil
-from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from booking.errors import (
@@ -26,13 +24,18 @@ from booking.errors import (
 )
 from booking.model import Booking, NewEvent, Room, Slot
 from booking.policy import Rules
-from booking.text import harmless
-from booking.times import wall, zone_label
-
-_LRM = "\u200e"
-
-WORD_LIMIT = 100
-"""Characters of somebody else's word that a sentence quotes."""
+from cards.shown import shown as shown
+from cards.times import clock as clock
+from cards.times import day as day
+from cards.times import day_of as day_of
+from cards.times import hours as hours
+from cards.times import lasting as lasting
+from cards.times import next_span as next_span
+from cards.times import next_time as next_time
+from cards.times import room_span as room_span
+from cards.times import span as span
+from cards.times import span_anywhere
+from cards.times import until as until
 
 EQUIPMENT_LIMIT = 60
 """Characters in which a room's equipment is named; what does not fit is counted."""
@@ -198,24 +201,9 @@ def _wait(seconds: float) -> str:
     return counted(ceil(seconds / 60), "minute")
 
 
-def shown(text: str, limit: int = WORD_LIMIT) -> str:
-    """Make somebody else's words fit to stand among ours: no control characters, cut, kept to their own direction."""
-    kept = harmless(text)
-    if len(kept) > limit:
-        kept = harmless(kept[: limit - 1]) + "…"
-    # Without the isolate marks (U+2068, U+2069) a word from right to left turns the digits beside it around.
-    return f"\u2068{kept}\u2069" if any(bidirectional(each) in ("R", "AL") or each == _LRM for each in kept) else kept
-
-
 def counted(number: int, noun: str) -> str:
     """Count things: `1 seat`, `8 seats`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def lasting(length: timedelta) -> str:
-    """Name a length of time: `45 min`, `1 h`, `1 h 30 min`."""
-    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if part)
 
 
 def spelled_out(minutes: int) -> str:
@@ -223,75 +211,6 @@ def spelled_out(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     named = [counted(hours, "hour")] if hours else []
     return " ".join([*named, counted(rest, "minute")] if rest or not hours else named)
-
-
-def day(moment: datetime, zone: ZoneInfo) -> str:
-    """Name a day: `Tue 24 Nov 2026`."""
-    return day_of(wall(moment, zone).date())
-
-
-def day_of(on: date) -> str:
-    """Name a date: `Tue 24 Nov 2026`."""
-    return f"{on:%a} {on.day} {on:%b} {on.year}"
-
-
-def clock(moment: datetime, zone: ZoneInfo) -> str:
-    """Name a time of day: `10:00`."""
-    return f"{wall(moment, zone):%H:%M}"
-
-
-def span(slot: Slot, zone: ZoneInfo) -> str:
-    """Name a slot: `Tue 24 Nov 2026, 10:00–11:00 EET (UTC+2)`; the second day and zone only where they differ."""
-    return f"{day(slot.starts, zone)}, {hours(slot, zone)}"
-
-
-def hours(slot: Slot, zone: ZoneInfo) -> str:
-    """Name a slot below the name of its first day: `10:00–11:00 EET (UTC+2)`."""
-    starts, ends = zone_label(slot.starts, zone), zone_label(slot.ends, zone)
-    left = clock(slot.starts, zone)
-    if starts != ends:
-        left += f" {starts}"
-    same_day = day(slot.starts, zone) == day(slot.ends, zone)
-    right = clock(slot.ends, zone) if same_day else f"{day(slot.ends, zone)}, {clock(slot.ends, zone)}"
-    return f"{left}{'–' if same_day and starts == ends else ' – '}{right} {ends}"
-
-
-def room_span(slot: Slot, zone: ZoneInfo, room: Room) -> str:
-    """Name a slot on the room's clocks: `08:00–09:00 GMT (UTC) in London`; the day only where it is another one there.
-
-    Empty where the room's clocks show the same as those of `zone`.
-    """
-    there = ZoneInfo(room.mailbox.zone)
-    edges = (slot.starts, slot.ends)
-    if all(wall(each, zone).utcoffset() == wall(each, there).utcoffset() for each in edges):
-        return ""
-    days = {day(each, where) for each in edges for where in (zone, there)}
-    times = f"{clock(slot.starts, there)}–{clock(slot.ends, there)} {zone_label(slot.starts, there)}"
-    labels = {zone_label(each, there) for each in edges}
-    return f"{times if len(days) == len(labels) == 1 else span(slot, there)} in {city(there)}"
-
-
-def next_time(slot: Slot, wanted: Slot, zone: ZoneInfo) -> str:
-    """Name the start of another slot: `11:15`, or `Wed 25 Nov 09:00` where it is on another day than the wanted."""
-    if day(slot.starts, zone) == day(wanted.starts, zone):
-        return clock(slot.starts, zone)
-    local = wall(slot.starts, zone)
-    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
-
-
-def next_span(slot: Slot, wanted: Slot, zone: ZoneInfo) -> str:
-    """Name another slot: `11:15–12:15`, with the day where it is another one."""
-    return f"{next_time(slot, wanted, zone)}–{clock(slot.ends, zone)}"
-
-
-def until(moment: datetime, after: datetime, zone: ZoneInfo) -> str:
-    """Name an end that comes after another moment: `11:30`, with day and zone where those are not the same any more."""
-    text = clock(moment, zone)
-    if day(moment, zone) != day(after, zone):
-        local = wall(moment, zone)
-        text = f"{local:%a} {local.day} {local:%b} {text}"
-    label = zone_label(moment, zone)
-    return text if label == zone_label(after, zone) else f"{text} {label}"
 
 
 def city(zone: ZoneInfo) -> str:
@@ -319,7 +238,7 @@ def event_text(event: NewEvent, chat_link: str) -> str:
 
 def cancellation_message(booking: Booking, room: Room, slot: Slot) -> str:
     """Tell the attendees of an event why it is cancelled: a new invitation takes its place, on the room's clocks."""
-    when = span(slot, ZoneInfo(room.mailbox.zone))
+    when = span_anywhere(slot, ZoneInfo(room.mailbox.zone))
     if room.address == booking.room.address:
         return f"A new invitation takes the place of this one: {shown(room.name, 60)}, {when}."
     place = f" ({shown(room.place, 60)})" if room.place else ""

@@ -6,20 +6,29 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from booking.model import Person
+from cards.language import Reader, reader_for
 
 
 @dataclass(frozen=True, slots=True)
 class Acquaintance:
-    """Somebody who wrote to the bot. `zone` is an IANA name, empty if never told.
+    """Somebody who wrote to the bot. `zone` is an IANA name and `locale` a language tag, empty if never told.
 
-    `personal` is the conversation reference of their own chat with the bot (plain JSON), if there is one.
-    `reminder_minutes` is how long before a booking they want to be reminded: 0 is never, None as is usual.
+    `language` is the one of `cards.language.LANGUAGES` that they chose, empty for that of their client. `personal` is
+    the conversation reference of their own chat with the bot (plain JSON), if there is one. `reminder_minutes` is how
+    long before a booking they want to be reminded: 0 is never, None as is usual.
     """
 
     person: Person
     zone: str
     personal: Mapping[str, Any] | None
     reminder_minutes: int | None = None
+    locale: str = ""
+    language: str = ""
+
+    @property
+    def reader(self) -> Reader:
+        """How they read what is said to them."""
+        return reader_for(self.locale, self.language)
 
 
 class People(Protocol):
@@ -29,8 +38,14 @@ class People(Protocol):
         """Read what is known of somebody."""
         ...
 
-    async def remember(self, person: Person, *, zone: str = "", personal: Mapping[str, Any] | None = None) -> None:
+    async def remember(
+        self, person: Person, *, zone: str = "", locale: str = "", personal: Mapping[str, Any] | None = None
+    ) -> None:
         """Note what was seen of somebody; what is empty leaves what was known before."""
+        ...
+
+    async def speak(self, person_id: str, language: str) -> None:
+        """Note in which language somebody wants to be spoken to; empty for that of their client."""
         ...
 
     async def remind(self, person_id: str, minutes: int) -> None:

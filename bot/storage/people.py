@@ -17,6 +17,8 @@ from bot.storage.tables import BEHIND, cards, people
 from bot.storage.transaction import Transaction
 from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard
 
+_UNKNOWN = {"name": "", "address": "", "zone": "", "locale": "", "language": ""}
+
 
 class SqlPeople:
     """Implements the `People` port for one tenant."""
@@ -30,16 +32,19 @@ class SqlPeople:
             row = (await connection.execute(select(people).where(self._this(person_id)))).one_or_none()
         if row is None:
             return None
-        return Acquaintance(Person(row.id, row.name, row.address), row.zone, row.personal, row.reminder_minutes)
+        person = Person(row.id, row.name, row.address)
+        return Acquaintance(person, row.zone, row.personal, row.reminder_minutes, row.locale, row.language)
 
-    async def remember(self, person: Person, *, zone: str = "", personal: Mapping[str, Any] | None = None) -> None:
+    async def remember(
+        self, person: Person, *, zone: str = "", locale: str = "", personal: Mapping[str, Any] | None = None
+    ) -> None:
         """Note what was seen of somebody; what is empty leaves what was known before."""
-        seen = {"name": person.name, "address": person.address, "zone": zone, "personal": personal}
+        seen = {"name": person.name, "address": person.address, "zone": zone, "locale": locale, "personal": personal}
         async with self._database.writing() as connection:
-            put = insert_into(connection, people).values(**self._key(person.id), **seen)
+            put = insert_into(connection, people).values(**self._key(person.id), **seen, language="")
             news: dict[str, Any] = {
                 name: func.coalesce(func.nullif(put.excluded[name], ""), people.c[name])
-                for name in ("name", "address", "zone")
+                for name in ("name", "address", "zone", "locale")
             }
             if personal is not None:
                 news["personal"] = put.excluded.personal
@@ -53,18 +58,23 @@ class SqlPeople:
 
     async def remind(self, person_id: str, minutes: int) -> None:
         """Note how long before a booking somebody wants to be reminded."""
-        unknown = {"name": "", "address": "", "zone": ""}
+        await self._want(person_id, reminder_minutes=minutes)
+
+    async def speak(self, person_id: str, language: str) -> None:
+        """Note in which language somebody wants to be spoken to."""
+        await self._want(person_id, language=language)
+
+    async def _want(self, person_id: str, **wanted: str | int) -> None:
+        """Note what somebody chose, known or not."""
         async with self._database.writing() as connection:
-            put = insert_into(connection, people).values(**self._key(person_id), **unknown, reminder_minutes=minutes)
-            wanted = {"reminder_minutes": put.excluded.reminder_minutes}
+            put = insert_into(connection, people).values(**self._key(person_id), **{**_UNKNOWN, **wanted})
             await connection.execute(put.on_conflict_do_update(index_elements=["tenant", "id"], set_=wanted))
 
     async def welcome(self, person_id: str) -> bool:
         """Tell whether to greet somebody: true exactly once for each."""
-        unknown = {"name": "", "address": "", "zone": ""}
         async with self._database.writing() as connection:
             put = insert_into(connection, people).values(
-                **self._key(person_id), **unknown, welcomed_at=self._clock.now()
+                **self._key(person_id), **_UNKNOWN, welcomed_at=self._clock.now()
             )
             first = put.on_conflict_do_update(
                 index_elements=["tenant", "id"],

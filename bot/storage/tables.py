@@ -370,6 +370,8 @@ people = Table(
     json("personal", nullable=True),  # conversation reference of the person's own chat
     instant("welcomed_at", nullable=True),
     Column("reminder_minutes", Integer, nullable=True),  # before a booking; 0 is never, NULL what is usual
+    text("locale"),  # language tag of the person's client
+    text("language"),  # which the person chose; empty for that of the client
     instant("remembered_at"),
     PrimaryKeyConstraint("tenant", "id"),
 )

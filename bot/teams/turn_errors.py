@@ -11,12 +11,16 @@ from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
 from booking.errors import Failed, Refused
+from cards.language import Reader, locale_told, reader_for, reading
 from cards.words import apology_at_least
 
 Describe = Callable[[Exception, str], str]
 
 LATE = "roomkeeper.late"
 """Where a turn keeps, once its press was answered, how a sentence reaches the person all the same."""
+
+READER = "roomkeeper.reader"
+"""Where a turn keeps who reads what is said in it."""
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +41,10 @@ class TurnErrors:
         """Answer the person. Never raises: whatever goes wrong in here ends as a log line."""
         reference = self._new_reference()
         log_error(error, reference)
+        with reading(_reader(context)):
+            await self._tell(context, error, reference)
+
+    async def _tell(self, context: TurnContext, error: Exception, reference: str) -> None:
         activity = context.activity
         late = cast("Callable[[str], Awaitable[None]] | None", context.turn_state.get(LATE))
         if activity.type == ActivityTypes.invoke and late is not None:
@@ -65,6 +73,12 @@ class TurnErrors:
         except Exception as failure:  # noqa: BLE001 — a sentence is owed in any case
             _log.error("turn %s: no sentence: %s", reference, where(failure))
             return apology_at_least(reference)
+
+
+def _reader(context: TurnContext) -> Reader:
+    """Tell who reads: whom the turn knew, else whoever has that client."""
+    known = context.turn_state.get(READER)
+    return known if isinstance(known, Reader) else reader_for(locale_told(context.activity.locale))
 
 
 def error_answer(name: str | None, error: Exception, sentence: str) -> Activity:

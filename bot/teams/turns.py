@@ -22,6 +22,8 @@ from bot.teams.messages import message_of
 from bot.teams.patience import Patience
 from bot.teams.proactive import ProactiveMessenger, reference_of
 from bot.teams.replies import TurnReplies, roster_member
+from bot.teams.turn_errors import READER
+from cards.language import Reader, locale_told, reader_for, reading
 from cards.welcome import introduction, welcome
 from dialogs.ports import Acquaintance, Cards, People
 from dialogs.root import Conversation
@@ -66,8 +68,12 @@ class Turns:
             await self._forget(activity)
 
     async def _answer(self, context: TurnContext) -> None:
-        activity = context.activity
         known = await self._acquaint(context)
+        with reading(_reader(context, known.reader)):
+            await self._answer_to(known, context)
+
+    async def _answer_to(self, known: Acquaintance, context: TurnContext) -> None:
+        activity = context.activity
         turn = Turn(
             person=known.person,
             kind=kind_of(activity),
@@ -115,9 +121,11 @@ class Turns:
         personal = reference_of(activity) if kind_of(activity) is Kind.PERSONAL else None
         zone_name = zone.key if zone else known.zone if known else ""
         chat, minutes = (known.personal, known.reminder_minutes) if known else (None, None)
-        fresh = Acquaintance(person, zone_name, personal or chat, minutes)
+        told = locale_told(activity.locale)
+        locale, language = (told or known.locale, known.language) if known else (told, "")
+        fresh = Acquaintance(person, zone_name, personal or chat, minutes, locale, language)
         if fresh != known:
-            await self._people.remember(person, zone=zone.key if zone else "", personal=personal)
+            await self._people.remember(person, zone=zone.key if zone else "", locale=told, personal=personal)
         if personal is not None and chat is None:
             await self._cards.try_again(activity.conversation.id)
         return fresh
@@ -138,12 +146,18 @@ class Turns:
         """Welcome a person once in their own chat, and introduce the bot once to others."""
         activity = context.activity
         await self._cards.try_again(activity.conversation.id)
+        told = locale_told(activity.locale)
+        with reading(_reader(context, reader_for(told))):
+            await self._welcome(context, told)
+
+    async def _welcome(self, context: TurnContext, locale: str) -> None:
+        activity = context.activity
         if kind_of(activity) is Kind.PERSONAL:
             person_id = person_id_of(activity.from_property)
             if person_id is None:
                 return
             name = clean_name(activity.from_property.name)
-            await self._people.remember(Person(person_id, name), personal=reference_of(activity))
+            await self._people.remember(Person(person_id, name), locale=locale, personal=reference_of(activity))
             if await self._people.welcome(person_id):
                 await context.send_activity(message_of(welcome(name)))
         elif await self._people.welcome(f"conversation:{activity.conversation.id.partition(';')[0]}"):
@@ -154,6 +168,12 @@ class Turns:
         person_id = person_id_of(activity.from_property)
         if person_id is not None and kind_of(activity) is Kind.PERSONAL:
             await self._people.forget_personal(person_id)
+
+
+def _reader(context: TurnContext, reader: Reader) -> Reader:
+    """Keep who reads for what is said when the turn fails."""
+    context.turn_state[READER] = reader
+    return reader
 
 
 def _installed(activity: Activity) -> bool:

@@ -15,7 +15,8 @@ from bot.storage.alerts import SqlAlerts
 from bot.teams.connector import LONGEST_CALL_S, ConnectorError
 from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger
-from cards.alerts import HEADLINE, alert_card
+from cards.alerts import alert_card, headline
+from cards.language import reading
 from dialogs.ports import Acquaintance, People
 
 SEND_WITHIN_S = 30.0
@@ -61,8 +62,9 @@ class AdminNotifier:
         if admin.personal is None:
             return
         zone = zone_at(admin.zone) if admin.zone else self._fallback_zone
-        message = message_of(alert_card(news, zone))
-        message.summary = HEADLINE
+        with reading(admin.reader):
+            message = message_of(alert_card(news, zone))
+            message.summary = headline()
         try:
             await self._messenger.send(admin.personal, message)
         except ConnectorError as error:

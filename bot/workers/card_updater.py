@@ -25,10 +25,12 @@ from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger
 from bot.workers.promises import Promises, viewer_of
 from bot.workers.rounds import together
+from cards.language import reading
 from cards.receipt import booking_card, gone_card, shared_card
 from cards.screens import Card
 from dialogs.booking import drawn, still_open
 from dialogs.ports import NONE_OF_THEM, OWED, Cards, People, ShownBooking, StaleCard
+from dialogs.readers import reader_of
 
 LEASE_S = 60.0
 """How long a card that is being edited is left to whoever took it."""
@@ -98,7 +100,8 @@ class CardUpdater:
             await self._promises.keep(behind, booking, late=self._late(booking))
             return
         try:
-            card, shows = await self._drawn(behind, booking)
+            with reading(await reader_of(behind.shows.viewer or booking.booker.id, self._people)):
+                card, shows = await self._drawn(behind, booking)
         except Failed as error:
             _log.warning("booking %s: its card cannot be drawn yet: %s", booking.id, error)
             return

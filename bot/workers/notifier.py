@@ -21,6 +21,7 @@ from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger
 from bot.workers.response_reader import ResponseReader
 from bot.workers.rounds import together
+from cards.language import reading
 from cards.notices import notice_card, summary
 from cards.receipt import booking_card
 from dialogs.ports import Acquaintance, Cards, People, ShownBooking
@@ -93,8 +94,9 @@ class Notifier:
     async def _send(self, screen: BookingScreen, known: Acquaintance, news: Sequence[Notice], until: float) -> None:
         """Send the message, and note that it was; what could not be sent comes again after a rest that grows."""
         booking, zone = screen.booking, zone_at(known.zone) if known.zone else self._fallback_zone
-        message = message_of(notice_card(news, booking, screen.now, drawn=booking_card(screen, zone)))
-        message.summary = summary(news, booking, zone, screen.now)
+        with reading(known.reader):
+            message = message_of(notice_card(news, booking, screen.now, drawn=booking_card(screen, zone)))
+            message.summary = summary(news, booking, zone, screen.now)
         shows = ShownBooking(booking.id, booking.revision, zone.key, shared=False)
         if known.personal is None or self._monotonic() > until:
             return  # Somebody else may have it by now.

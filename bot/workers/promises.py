@@ -19,8 +19,10 @@ from bot.teams.messages import message_of
 from bot.teams.own_chat import own_chat
 from bot.teams.proactive import ProactiveMessenger, Reference
 from cards.asides import TO_SEE_INVITED, unreachable
+from cards.language import reading
 from cards.screens import Card
 from dialogs.ports import Cards, People, ShownBooking, StaleCard
+from dialogs.readers import reader_of
 
 Draw = Callable[[Booking, ShownBooking], Awaitable[tuple[Card, ShownBooking]]]
 """Draws the card of a booking for somebody's own chat, and tells what it shows."""
@@ -70,6 +72,10 @@ class Promises:
         if owed.place.role == "receipt" and booking.problem is not None and not booking.stood:
             return True  # It never came about, which the card of the press says to all.
         viewer = await viewer_of(owed.shows, booking, self._people)
+        with reading(await reader_of(viewer.id, self._people)):
+            return await self._tell_to(viewer, owed, booking)
+
+    async def _tell_to(self, viewer: Person, owed: StaleCard, booking: Booking) -> bool:
         card, shows = await self._drawn(booking, _alone(owed.shows, booking))
         met = owed.place.reference
         personal = met["conversation"].get("conversationType") == _PERSONAL

@@ -155,30 +155,27 @@ def test_quarters_are_those_of_the_zone_even_where_its_offset_is_an_odd_one() ->
 @pytest.mark.parametrize(
     ("zone", "month", "label"),
     [
-        ("Europe/Helsinki", 1, "EET (UTC+2)"),
-        ("Europe/Helsinki", 7, "EEST (UTC+3)"),
-        ("America/New_York", 1, "EST (UTC-5)"),
-        ("America/St_Johns", 1, "NST (UTC-3:30)"),
-        ("Asia/Kolkata", 1, "IST (UTC+5:30)"),
+        ("Europe/Helsinki", 1, "UTC+2"),
+        ("Europe/Helsinki", 7, "UTC+3"),
+        ("America/New_York", 1, "UTC-5"),
+        ("America/St_Johns", 1, "UTC-3:30"),
+        ("Asia/Kolkata", 1, "UTC+5:30"),
         ("Asia/Kathmandu", 1, "UTC+5:45"),
         ("America/Sao_Paulo", 1, "UTC-3"),
         ("Pacific/Marquesas", 1, "UTC-9:30"),
-        ("Europe/London", 1, "GMT (UTC)"),
+        ("Europe/London", 1, "UTC"),
         ("Etc/UTC", 1, "UTC"),
     ],
 )
-def test_a_zone_is_named_with_its_letters_where_it_has_some_and_always_with_its_offset(
-    zone: str, month: int, label: str
-) -> None:
+def test_a_zone_is_named_by_how_far_it_is_from_utc(zone: str, month: int, label: str) -> None:
     assert zone_label(datetime(2025, month, 15, 12, tzinfo=UTC), ZoneInfo(zone)) == label
 
 
 @given(moments, zones)
 def test_a_zone_label_tells_the_offset_that_holds_at_that_moment(moment: datetime, zone: ZoneInfo) -> None:
     label = zone_label(moment, zone)
-    told = label.partition("(")[2].rstrip(")") if "(" in label else label
-    sign, (hours, _, minutes) = -1 if "-" in told else 1, told[4:].partition(":")
-    assert told.startswith("UTC")
+    sign, (hours, _, minutes) = -1 if "-" in label else 1, label[4:].partition(":")
+    assert label.startswith("UTC")
     assert sign * timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) == offset(moment, zone)
 
 

@@ -48,8 +48,8 @@ def test_bookings_stand_below_their_days_on_the_clocks_of_who_looks() -> None:
     screen = scenes.listed(at(scenes.NOON), late, at(scenes.NOON + 2 * DAY))
     assert days(drawn(screen)) == ["Today, Tue 24 Nov 2026", "Tomorrow, Wed 25 Nov 2026", "Thu 26 Nov 2026"]
     assert days(drawn(screen, NEW_YORK)) == ["Today, Tue 24 Nov 2026", "Thu 26 Nov 2026"]
-    assert "18:00–19:00 EST (UTC-5)" in said(drawn(screen, NEW_YORK))
-    assert "01:00–02:00 EET (UTC+2) in Helsinki (room time)" not in said(drawn(screen))
+    assert "18:00–19:00" in said(drawn(screen, NEW_YORK))
+    assert "01:00–02:00 at HQ (UTC+2)" not in said(drawn(screen))
 
 
 def test_the_day_after_the_clocks_change_is_tomorrow_however_long_today_is() -> None:
@@ -194,5 +194,5 @@ def test_a_slot_of_the_questions_is_told_on_both_clocks() -> None:
     slot = Slot(scenes.NOON, scenes.NOON + timedelta(hours=1))
     for screen in (scenes.longer(60, scenes.booking(scenes.ASH)), scenes.asked(scenes.booking(scenes.ASH))):
         assert screen.booking.meeting.slot == slot
-        assert "Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)" in said(drawn(screen))
-        assert "10:00–11:00 GMT (UTC) in London (room time)" in said(drawn(screen))
+        assert "Tue 24 Nov 2026, 12:00–13:00" in said(drawn(screen))
+        assert "10:00–11:00 at London House (UTC)" in said(drawn(screen))

@@ -45,9 +45,9 @@ def test_a_common_time_is_offered_where_that_may_be_asked_for() -> None:
 
 
 def test_the_rules_and_the_zone_are_told_before_the_click() -> None:
-    assert "Up to 8 hours, at most 180 days ahead. Times are EET (UTC+2), Europe/Helsinki." in said(drawn())
+    assert "Up to 8 hours, at most 180 days ahead. Times are UTC+2, Europe/Helsinki." in said(drawn())
     summer = replace(scenes.INPUTS, date="2026-07-01")
-    assert "Up to 8 hours, at most 180 days ahead. Times are EEST (UTC+3), Europe/Helsinki." in said(drawn(summer))
+    assert "Up to 8 hours, at most 180 days ahead. Times are UTC+3, Europe/Helsinki." in said(drawn(summer))
     nowhen = replace(scenes.INPUTS, date="someday")
     assert "Up to 8 hours, at most 180 days ahead. Times are in Europe/Helsinki time." in said(drawn(nowhen))
 

@@ -29,7 +29,7 @@ def test_a_receipt_tells_room_time_people_and_reference() -> None:
         "Booked ✓",
         "Oak",
         "HQ, floor 3 · 8 seats · screen, whiteboard",
-        "Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)",
+        "Tue 24 Nov 2026, 12:00–13:00",
     ]
     assert value(card, "Title") == "Budget, last round"
     assert value(card, "Invited") == "you, Alex Wilber, guest@partner.example"
@@ -39,7 +39,7 @@ def test_a_receipt_tells_room_time_people_and_reference() -> None:
 
 
 def test_a_room_elsewhere_tells_its_own_time_as_well() -> None:
-    assert "10:00–11:00 GMT (UTC) in London (room time)" in said(drawn(scenes.booking(scenes.ASH)))
+    assert "10:00–11:00 at London House (UTC)" in said(drawn(scenes.booking(scenes.ASH)))
 
 
 def test_a_teams_link_is_promised_only_where_there_is_one() -> None:
@@ -101,7 +101,7 @@ def test_before_others_a_receipt_tells_room_time_and_booker_alone(state: EventSt
     link = "https://teams.microsoft.com/l/meetup-join/1"
     card = drawn(scenes.booking(state=state, meeting=private, online_url=link), shared=True)
     assert "Oak" in said(card)
-    assert "Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)" in said(card)
+    assert "Tue 24 Nov 2026, 12:00–13:00" in said(card)
     assert value(card, "Booked by") == "Megan Bowen"
     assert "The details are in Megan Bowen's own chat with me." in said(card)
     for secret in ("Budget", "Alex", "partner", "meetup-join", "RK-7F3K2Q"):

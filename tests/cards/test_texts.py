@@ -78,7 +78,7 @@ def test_a_removed_room_lists_when_and_whose_bookings_stay_and_nothing_else() ->
     card = administration.room_removed(scenes.OAK, bookings, HELSINKI)
     check(card)
     assert "500 bookings made before stay:" in said(card)
-    assert "Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2) · Person 0" in said(card)
+    assert "Tue 24 Nov 2026, 12:00–13:00 · Person 0" in said(card)
     assert said(card)[-1].endswith("more.")
     for secret in ("Budget", "Alex", "partner"):
         assert secret not in str(card)

@@ -146,31 +146,31 @@ def test_any_error_is_described_in_words() -> None:
 
 
 def test_a_slot_is_told_with_its_day_and_zone() -> None:
-    assert span(scenes.slot(), HELSINKI) == "Tue 24 Nov 2026, 12:00–13:00 EET (UTC+2)"
-    assert span(scenes.slot(), KATHMANDU) == "Tue 24 Nov 2026, 15:45–16:45 UTC+5:45"
+    assert span(scenes.slot(), HELSINKI) == "Tue 24 Nov 2026, 12:00–13:00"
+    assert span(scenes.slot(), KATHMANDU) == "Tue 24 Nov 2026, 15:45–16:45"
 
 
 def test_a_slot_over_midnight_names_both_days() -> None:
     late = scenes.slot(datetime(2026, 11, 24, 21, 30, tzinfo=UTC))
-    assert span(late, HELSINKI) == "Tue 24 Nov 2026, 23:30 – Wed 25 Nov 2026, 00:30 EET (UTC+2)"
+    assert span(late, HELSINKI) == "Tue 24 Nov 2026, 23:30 – Wed 25 Nov 2026, 00:30"
 
 
 def test_a_slot_over_a_change_of_clocks_names_both_zones() -> None:
     autumn = Slot(datetime(2026, 10, 24, 23, 30, tzinfo=UTC), datetime(2026, 10, 25, 2, tzinfo=UTC))
-    assert span(autumn, HELSINKI) == "Sun 25 Oct 2026, 02:30 EEST (UTC+3) – 04:00 EET (UTC+2)"
+    assert span(autumn, HELSINKI) == "Sun 25 Oct 2026, 02:30 (UTC+3) – 04:00 (UTC+2)"
 
 
 def test_the_rooms_own_time_is_told_where_its_clocks_differ_at_that_moment() -> None:
-    assert room_span(scenes.slot(), HELSINKI, scenes.ASH) == "10:00–11:00 GMT (UTC) in London"
+    assert room_span(scenes.slot(), HELSINKI, scenes.ASH) == "10:00–11:00 at London House (UTC)"
     assert room_span(scenes.slot(), HELSINKI, scenes.OAK) == ""
     assert room_span(scenes.slot(), ZoneInfo("Europe/Lisbon"), scenes.ASH) == ""
     late = scenes.slot(datetime(2026, 11, 24, 22, 30, tzinfo=UTC))
-    assert room_span(late, HELSINKI, scenes.ASH) == "Tue 24 Nov 2026, 22:30–23:30 GMT (UTC) in London"
+    assert room_span(late, HELSINKI, scenes.ASH) == "Tue 24 Nov 2026, 22:30–23:30 at London House (UTC)"
 
 
 def test_the_rooms_own_time_over_a_change_of_its_clocks_names_both_zones() -> None:
     spring = Slot(datetime(2026, 3, 29, 0, 30, tzinfo=UTC), datetime(2026, 3, 29, 1, 30, tzinfo=UTC))
-    assert room_span(spring, KATHMANDU, scenes.ASH) == "Sun 29 Mar 2026, 00:30 GMT (UTC) – 02:30 BST (UTC+1) in London"
+    assert room_span(spring, KATHMANDU, scenes.ASH) == "Sun 29 Mar 2026, 00:30 (UTC) – 02:30 (UTC+1) at London House"
 
 
 def test_the_next_time_is_told_with_its_day_only_if_that_is_another() -> None:

@@ -181,12 +181,19 @@ class MemoryPeople:
     async def get(self, person_id: str) -> Acquaintance | None:
         return deepcopy(self._people.get(person_id))
 
-    async def remember(self, person: Person, *, zone: str = "", personal: Mapping[str, Any] | None = None) -> None:
+    async def remember(
+        self, person: Person, *, zone: str = "", locale: str = "", personal: Mapping[str, Any] | None = None
+    ) -> None:
         known = self._people.get(person.id, Acquaintance(Person(person.id, ""), "", None))
         name, address = person.name or known.person.name, person.address or known.person.address
         chat = known.personal if personal is None else deepcopy(personal)
         seen = Person(person.id, name, address)
-        self._people[person.id] = replace(known, person=seen, zone=zone or known.zone, personal=chat)
+        zone, locale = zone or known.zone, locale or known.locale
+        self._people[person.id] = replace(known, person=seen, zone=zone, locale=locale, personal=chat)
+
+    async def speak(self, person_id: str, language: str) -> None:
+        await self.remember(Person(person_id, ""))
+        self._people[person_id] = replace(self._people[person_id], language=language)
 
     async def reminder_of(self, person_id: str) -> int | None:
         return self.minutes(person_id)

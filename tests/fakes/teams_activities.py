@@ -26,6 +26,7 @@ class Person:
     email: str
     zone: str = "Europe/Helsinki"
     upn: str = ""
+    locale: str = "en-GB"
 
     @property
     def account(self) -> Json:
@@ -172,7 +173,7 @@ class Activities:
             "conversation": conversation,
             "recipient": dict(BOT),
             "channelData": {"tenant": {"id": self.tenant}, **chat.data},
-            "locale": "en-US",
+            "locale": person.locale,
         }
 
 

@@ -106,7 +106,7 @@ async def test_a_room_that_cannot_be_added_says_why(world: World, arguments: str
 async def test_a_removed_room_keeps_its_bookings_and_lists_them(world: World) -> None:
     await world.book("Oak", {"title": "Merger"})
     told = await tell(world, "rooms remove oak")
-    assert "Mon 2 Mar 2026, 20:00–21:00 EET (UTC+2) · Adele Vance" in told
+    assert "Mon 2 Mar 2026, 20:00–21:00 · Adele Vance" in told
     assert "Merger" not in told
     assert len(world.ours("Oak")) == 1
     assert "Oak" not in free_rooms(await world.find())

@@ -1,5 +1,6 @@
 """What somebody booked, in their own chat: the list and its pages, one booking and who sees it, who answered what."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -58,7 +59,7 @@ async def test_what_is_booked_is_listed_with_all_that_can_be_done_and_leads_to_i
     assert said(card) == [
         "My bookings",
         "Today, Mon 2 Mar 2026",
-        "20:00–21:00 EET (UTC+2)",
+        "20:00–21:00",
         "Plan",
         "Oak · HQ, floor 3",
         "Waiting: Megan Bowen, Lee Gu",
@@ -97,9 +98,9 @@ async def test_what_runs_comes_first_and_what_is_over_or_cancelled_not_at_all(wo
     await world.book("Oak", EVENING)
     world.later(hours=12, minutes=20)
     card = await my_bookings(world)
-    assert [line for line in said(card) if "EET" in line] == [
-        "Now, 20:00–21:00 EET (UTC+2)",
-        "22:00–23:00 EET (UTC+2)",
+    assert [line for line in said(card) if re.search(r"\d:\d\d–\d", line)] == [
+        "Now, 20:00–21:00",
+        "22:00–23:00",
     ]
     assert buttons(card)[:4] == ["Details", "Extend", "End now", "Change"]
     world.later(minutes=40)
@@ -113,8 +114,8 @@ async def test_times_are_on_the_persons_own_clocks_with_the_rooms_own_beside_the
     await world.book("Oak", EVENING)
     abroad = replace(ADELE, zone="America/New_York")
     card = await my_bookings(world, abroad)
-    assert said(card)[2] == "13:00–14:00 EST (UTC-5)"
-    assert "20:00–21:00 EET (UTC+2) in Helsinki (room time)" in said(card)
+    assert said(card)[2] == "13:00–14:00"
+    assert "20:00–21:00 at HQ (UTC+2)" in said(card)
 
 
 async def test_a_booking_over_midnight_belongs_to_today_as_long_as_it_runs(world: World) -> None:
@@ -123,12 +124,12 @@ async def test_a_booking_over_midnight_belongs_to_today_as_long_as_it_runs(world
     await world.press("+60 min, until Tue 3 Mar 00:59")
     await world.rest()
     card = await my_bookings(world)
-    assert said(card)[1:3] == ["Today, Mon 2 Mar 2026", "22:00 – Tue 3 Mar 2026, 00:59 EET (UTC+2)"]
+    assert said(card)[1:3] == ["Today, Mon 2 Mar 2026", "22:00 – Tue 3 Mar 2026, 00:59"]
     world.later(hours=16, minutes=30)
     card = await my_bookings(world)
     assert said(card)[1:3] == [
         "Today, Tue 3 Mar 2026",
-        "Now, Mon 2 Mar 2026, 22:00 – Tue 3 Mar 2026, 00:59 EET (UTC+2)",
+        "Now, Mon 2 Mar 2026, 22:00 – Tue 3 Mar 2026, 00:59",
     ]
 
 
@@ -243,7 +244,7 @@ async def test_the_cards_of_admins_and_attendees_follow_what_the_booker_does(wor
     await world.press("+15 min, until 21:15")
     await world.told()
     for person, pressable in ((ADELE, DETAILS), (ALEX, DETAILS), (MEGAN, ["My bookings"])):
-        assert "Mon 2 Mar 2026, 20:00–21:15 EET (UTC+2)" in said(world.shown(person))
+        assert "Mon 2 Mar 2026, 20:00–21:15" in said(world.shown(person))
         assert buttons(world.shown(person)) == pressable
     assert value(world.shown(MEGAN), "Invited") == "Adele Vance, you, Lee Gu"
 

@@ -20,7 +20,7 @@ async def test_the_form_starts_at_the_next_quarter_hour_and_lasts_one_hour(world
     await world.say("book")
     held = inputs(world.shown())
     assert (held["date"], held["start"], held["end"]) == ("2026-03-02", "08:15", "09:15")
-    assert "EET (UTC+2), Europe/Helsinki" in story(world.shown())
+    assert "UTC+2, Europe/Helsinki" in story(world.shown())
 
 
 async def test_two_presses_lead_from_book_to_booked(world: World) -> None:
@@ -64,7 +64,7 @@ async def test_the_receipt_tells_all_that_was_booked(world: World) -> None:
         "Booked ✓",
         "Elm",
         "HQ, floor 3 · 8 seats · screen, video",
-        "Mon 2 Mar 2026, 20:00–21:00 EET (UTC+2)",
+        "Mon 2 Mar 2026, 20:00–21:00",
     ]
     assert value(receipt, "Title") == "Plan for spring"
     assert value(receipt, "Invited") == "you, Megan Bowen, Alex Wilber, guest@partner.example"
@@ -145,10 +145,10 @@ async def test_the_receipt_is_honest_where_the_room_offers_no_teams_link(world: 
 
 async def test_somebody_in_another_zone_than_the_room_sees_both_times(world: World) -> None:
     rooms = await world.find()
-    assert "18:00–19:00 GMT (UTC) in London" in said(rooms)
+    assert "18:00–19:00 at Harbour (UTC)" in said(rooms)
     receipt = (await world.press("Book", room="Tern")).card
-    assert said(receipt)[3] == "Mon 2 Mar 2026, 20:00–21:00 EET (UTC+2)"
-    assert said(receipt)[4].startswith("18:00–19:00 GMT (UTC) in London")
+    assert said(receipt)[3] == "Mon 2 Mar 2026, 20:00–21:00"
+    assert said(receipt)[4].startswith("18:00–19:00 at Harbour (UTC)")
 
 
 async def test_the_button_of_the_welcome_opens_the_form(world: World) -> None:
@@ -168,7 +168,7 @@ async def test_a_booking_over_midnight_is_said_with_both_days_from_the_form_to_t
     assert inputs(form) | {"start": "23:00", "end": "01:00"} == inputs(form)
     assert "On Tue 3 Mar 2026" in said(form)
     listed = (await world.press("Find rooms", late)).card
-    both = "Mon 2 Mar 2026, 23:00 – Tue 3 Mar 2026, 01:00 EET (UTC+2)"
+    both = "Mon 2 Mar 2026, 23:00 – Tue 3 Mar 2026, 01:00"
     assert both in said(listed)
     assert both in said((await world.press("Book", room="Oak")).card)
     await world.rest()
@@ -179,7 +179,7 @@ async def test_a_booking_over_midnight_is_said_with_both_days_from_the_form_to_t
 
 async def test_midnight_as_an_end_is_the_end_of_the_day(world: World) -> None:
     listed = await world.find({"start": "23:00", "end": "00:00"})
-    assert "Mon 2 Mar 2026, 23:00 – Tue 3 Mar 2026, 00:00 EET (UTC+2)" in said(listed)
+    assert "Mon 2 Mar 2026, 23:00 – Tue 3 Mar 2026, 00:00" in said(listed)
 
 
 async def test_a_form_that_is_opened_before_midnight_reaches_over_it(world: World) -> None:
@@ -189,6 +189,4 @@ async def test_a_form_that_is_opened_before_midnight_reaches_over_it(world: Worl
     start, end = inputs(form)["start"], inputs(form)["end"]
     assert start > end
     assert "On Tue 3 Mar 2026" in said(form)
-    assert f"Mon 2 Mar 2026, {start} – Tue 3 Mar 2026, {end} EET (UTC+2)" in said(
-        (await world.press("Find rooms")).card
-    )
+    assert f"Mon 2 Mar 2026, {start} – Tue 3 Mar 2026, {end}" in said((await world.press("Find rooms")).card)

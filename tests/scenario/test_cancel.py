@@ -114,7 +114,7 @@ async def test_what_was_changed_meanwhile_is_asked_for_again_with_the_word_kept(
     await world.rest()
     card = (await world.press("Cancel booking", {"farewell": "Bye"}, card=old)).card
     assert MOVED_ON in said(card)
-    assert "Mon 2 Mar 2026, 20:00–21:15 EET (UTC+2)" in said(card)
+    assert "Mon 2 Mar 2026, 20:00–21:15" in said(card)
     assert inputs(card)["farewell"] == "Bye"
     assert world.booked_rooms() == ["Oak"]
     await world.press("Cancel booking")
@@ -130,7 +130,7 @@ async def test_what_was_moved_in_outlook_is_asked_for_again(world: World) -> Non
     await world.rest()
     card = (await world.press("Cancel booking")).card
     assert MOVED_ON in said(card)
-    assert "Mon 2 Mar 2026, 21:00–22:00 EET (UTC+2)" in said(card)
+    assert "Mon 2 Mar 2026, 21:00–22:00" in said(card)
 
 
 async def test_what_was_deleted_in_outlook_is_gone_either_way(world: World) -> None:

@@ -106,7 +106,7 @@ async def test_the_form_is_filled_with_what_is_and_tells_what_another_room_means
         "private": "false",
         "online": "false",
     }
-    assert said(form)[1] == "Now Oak · Mon 2 Mar 2026, 20:00–21:00 EET (UTC+2)"
+    assert said(form)[1] == "Now Oak · Mon 2 Mar 2026, 20:00–21:00"
     assert MOVES in story(form)
     assert buttons(form) == ["Save", "Find rooms", "Back"]
     assert world.sandbox.tenant.ledger.outbox == []
@@ -191,7 +191,7 @@ async def test_another_room_sends_everyone_one_invitation_and_one_cancellation_t
     assert world.mails() == sorted((kind, each) for kind in ("cancellation", "invitation") for each in EVERYONE)
     (goodbye,) = [each.body for each in world.sandbox.tenant.ledger.requests if each.path.endswith("/cancel")]
     assert goodbye == {
-        "comment": "This meeting has moved to Elm (HQ, floor 3), Mon 2 Mar 2026, 20:00–21:00 EET (UTC+2). "
+        "comment": "This meeting has moved to Elm (HQ, floor 3), Mon 2 Mar 2026, 20:00–21:00 (UTC+2). "
         "A new invitation is on its way to you."
     }
 
@@ -244,7 +244,7 @@ async def test_a_taken_room_offers_others_and_the_booking_stays_until_one_is_cho
     await opened(world)
     card = await save(world, {"start": "18:00", "end": "19:00", "title": "Plan B"})
     assert any("Oak is taken at that time" in line for line in said(card))
-    stays = "The booking stays as it is until you choose: Oak · Mon 2 Mar 2026, 20:00–21:00 EET (UTC+2)."
+    stays = "The booking stays as it is until you choose: Oak · Mon 2 Mar 2026, 20:00–21:00."
     assert stays in said(card)
     assert "Oak at 19:00" in buttons(card)
     assert MOVES in story(card)
@@ -291,8 +291,7 @@ async def test_what_is_lost_after_the_press_was_answered_is_told_on_the_card_wit
     answer = await hasty.press("Save", {"start": "18:00", "end": "19:00"})
     assert said(answer.card)[:2] == [
         UNDER_WAY,
-        "To Oak · Mon 2 Mar 2026, 18:00–19:00 EET (UTC+2): held, being confirmed. Until then the booking stands as it "
-        "was:",
+        "To Oak · Mon 2 Mar 2026, 18:00–19:00: held, being confirmed. Until then the booking stands as it was:",
     ]
     card_id, _ = hasty.card()
     hasty.outlook_books("Oak", "18:00", "19:00")
@@ -349,7 +348,7 @@ async def test_the_slower_of_two_devices_is_told_what_is_now_and_saves_with_the_
     assert said(world.teams.card(receipt_id))[0] == FORM, "nobody takes away what is being filled in"
     back = (await world.press("Save", {"title": "Plan B"}, card_id=receipt_id, card=desktop)).card
     assert "This booking was changed meanwhile" in troubles(back)[""][0]
-    assert said(back)[2] == "Now Oak · Mon 2 Mar 2026, 19:00–20:00 EET (UTC+2)"
+    assert said(back)[2] == "Now Oak · Mon 2 Mar 2026, 19:00–20:00"
     assert (inputs(back)["title"], inputs(back)["start"]) == ("Plan B", "19:00")
     await world.press("Save", card_id=receipt_id)
     await world.told()
@@ -520,11 +519,11 @@ async def test_a_booking_over_midnight_is_left_alone_by_another_title(world: Wor
     assert (inputs(form)["start"], inputs(form)["end"]) == ("22:00", "01:00")
     assert "On Tue 3 Mar 2026" in said(form)
     card = await save(world, {"title": "Plan B"})
-    assert "Mon 2 Mar 2026, 22:00 – Tue 3 Mar 2026, 01:00 EET (UTC+2)" in said(card)
+    assert "Mon 2 Mar 2026, 22:00 – Tue 3 Mar 2026, 01:00" in said(card)
     assert patches(world) == [{"subject": "Plan B"}]
     await opened(world)
     card = await save(world, {"end": "00:30"})
-    assert "Mon 2 Mar 2026, 22:00 – Tue 3 Mar 2026, 00:30 EET (UTC+2)" in said(card)
+    assert "Mon 2 Mar 2026, 22:00 – Tue 3 Mar 2026, 00:30" in said(card)
 
 
 async def test_an_hour_that_a_clock_change_skips_is_told_at_its_field(world: World) -> None:
@@ -544,11 +543,11 @@ async def test_the_form_speaks_the_persons_zone_wherever_the_room_is(world: Worl
     abroad = Person(ALEX.id, ALEX.object_id, ALEX.name, ALEX.email, "America/New_York")
     form = (await edit(world, abroad, booking_id(world))).card
     assert (inputs(form)["date"], inputs(form)["start"], inputs(form)["end"]) == ("2026-03-02", "13:00", "14:00")
-    assert any("EST (UTC-5), America/New_York" in line for line in said(form))
+    assert any("UTC-5, America/New_York" in line for line in said(form))
     await save(world, {"end": "14:30"}, abroad)
     (event,) = world.ours("Oak")
     assert event["end"]["dateTime"][:16] == "2026-03-02T19:30"
-    assert any("20:00–21:30 EET" in line for line in said(world.shown()))
+    assert any("20:00–21:30" in line for line in said(world.shown()))
 
 
 # --- Rooms and people that are gone ----------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ async def test_a_booking_is_extended_with_two_presses_and_its_people_are_told_on
     ]
     extended = (await world.press("+30 min, until 21:30")).card
     assert said(extended)[0] == "Booked ✓"
-    assert "Mon 2 Mar 2026, 20:00–21:30 EET (UTC+2)" in said(extended)
+    assert "Mon 2 Mar 2026, 20:00–21:30" in said(extended)
     await world.told()
     assert slot(world) == ("18:00", "19:30")
     assert world.mails() == [("update", ADELE.email), ("update", MEGAN.email)]
@@ -158,7 +158,7 @@ async def test_an_old_card_extends_nothing_and_shows_what_is_true(world: World) 
     await world.rest()
     late = (await world.press("+60 min, until 22:00", card=old)).card
     assert MOVED_ON in said(late)
-    assert "Mon 2 Mar 2026, 20:00–21:30 EET (UTC+2)" in said(late)
+    assert "Mon 2 Mar 2026, 20:00–21:30" in said(late)
     assert slot(world) == ("18:00", "19:30")
 
 
@@ -233,11 +233,11 @@ async def test_on_the_night_when_clocks_go_back_ends_say_which_hour_they_mean(wo
     await world.book("Oak", {"date": "2026-10-25", "start": "02:00", "end": "03:30"})
     assert await ends(world) == [
         "+15 min, until 03:45",
-        "+30 min, until 03:00 EET (UTC+2)",
-        "+60 min, until 03:30 EET (UTC+2)",
+        "+30 min, until 03:00 (UTC+2)",
+        "+60 min, until 03:30 (UTC+2)",
     ]
-    extended = (await world.press("+60 min, until 03:30 EET (UTC+2)")).card
-    assert "Sun 25 Oct 2026, 02:00 EEST (UTC+3) – 03:30 EET (UTC+2)" in said(extended)
+    extended = (await world.press("+60 min, until 03:30 (UTC+2)")).card
+    assert "Sun 25 Oct 2026, 02:00 (UTC+3) – 03:30 (UTC+2)" in said(extended)
     await world.rest()
     assert slot(world) == ("23:00", "01:30")
 
@@ -246,9 +246,9 @@ async def test_somebody_abroad_chooses_on_their_own_clocks(world: World) -> None
     await world.book("Oak", TYPED)
     abroad = replace(ADELE, zone="Asia/Kolkata")
     card = (await world.press("Extend", person=abroad)).card
-    assert "Mon 2 Mar 2026, 23:30 – Tue 3 Mar 2026, 00:30 UTC+5:30" not in story(card)
+    assert "Mon 2 Mar 2026, 23:30 – Tue 3 Mar 2026, 00:30" in story(card)
     assert buttons(card)[0] == "+15 min, until 00:45"
-    assert any("in Helsinki (room time)" in line for line in said(card))
+    assert any("at HQ (UTC+2)" in line for line in said(card))
 
 
 # --- Ending ----------------------------------------------------------------------------------------------------------
@@ -268,7 +268,7 @@ async def test_a_running_booking_is_ended_with_one_press_and_the_rest_is_free_at
     world.sandbox.tenant.ledger.clear()
     ended = (await world.press("End now")).card
     assert said(ended)[0] == "Ends at 20:21"
-    assert "Mon 2 Mar 2026, 20:00–20:21 EET (UTC+2)" in said(ended)
+    assert "Mon 2 Mar 2026, 20:00–20:21" in said(ended)
     assert slot(world) == ("18:00", "18:21")
     await world.told()
     assert world.mails() == [("update", ADELE.email), ("update", MEGAN.email)]
@@ -343,4 +343,4 @@ async def test_a_slow_calendar_is_told_as_being_changed_and_the_card_follows(wor
     assert said(again) == said(card), "two presses are one"
     let_go.set()
     await world.told()
-    assert "Mon 2 Mar 2026, 20:00–20:20 EET (UTC+2)" in said(world.shown())
+    assert "Mon 2 Mar 2026, 20:00–20:20" in said(world.shown())

@@ -143,19 +143,19 @@ class TestDoubledTime(InAutumn):
         (event,) = world.ours("Oak")
         assert event["start"]["dateTime"].startswith("2026-10-25T00:30")
         assert event["end"]["dateTime"].startswith("2026-10-25T02:30")
-        assert "Sun 25 Oct 2026, 03:30 EEST (UTC+3) – 04:30 EET (UTC+2)" in said(receipt)
+        assert "Sun 25 Oct 2026, 03:30 (UTC+3) – 04:30 (UTC+2)" in said(receipt)
 
 
 async def test_wall_times_are_those_of_the_person_wherever_the_room_is(world: World) -> None:
     tokyo = Person(ADELE.id, ADELE.object_id, ADELE.name, ADELE.email, "Asia/Tokyo")
     await world.say("book Tern", person=tokyo)
-    assert "JST (UTC+9), Asia/Tokyo" in story(world.shown())
+    assert "UTC+9, Asia/Tokyo" in story(world.shown())
     receipt = (await world.press("Book", {"date": "2026-03-03", "start": "08:00", "end": "09:00"}, person=tokyo)).card
     await world.rest()
     (event,) = world.ours("Tern")
     assert event["start"]["dateTime"].startswith("2026-03-02T23:00")
-    assert "Tue 3 Mar 2026, 08:00–09:00 JST (UTC+9)" in said(receipt)
-    assert "Mon 2 Mar 2026, 23:00 – Tue 3 Mar 2026, 00:00 GMT (UTC) in London" in story(receipt)
+    assert "Tue 3 Mar 2026, 08:00–09:00" in said(receipt)
+    assert "Mon 2 Mar 2026, 23:00 – Tue 3 Mar 2026, 00:00 at Harbour (UTC)" in story(receipt)
 
 
 async def test_titles_are_taken_as_text_and_nothing_else(world: World) -> None:

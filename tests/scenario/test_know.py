@@ -73,7 +73,7 @@ async def test_a_reminder_comes_ten_minutes_before_on_the_persons_clock_and_once
     assert await sent(world) == ["Starts in 10 minutes"]
     card = world.shown()
     assert "Oak" in said(card)
-    assert any("20:00–21:00 EET (UTC+2)" in text for text in said(card))
+    assert any("20:00–21:00" in text for text in said(card))
     assert "Secret plan" in said(card)
     assert buttons(card)[-1] == "Reminders…"
     for minutes in (9, 5, 1, 0, -30):
@@ -94,7 +94,7 @@ async def test_times_are_on_the_zone_that_the_person_was_last_seen_in(world: Wor
     await world.say("help", person=travelling)
     minutes_before(world, 10)
     await sent(world)
-    assert any("13:00–14:00 EST (UTC-5)" in text for text in said(world.shown()))
+    assert any("13:00–14:00" in text for text in said(world.shown()))
     assert any("room time" in text for text in said(world.shown()))
 
 

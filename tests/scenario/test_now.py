@@ -68,11 +68,11 @@ async def test_one_press_leads_from_now_to_booked(world: World) -> None:
     world.outlook_books("Oak", "09:00", "10:00")
     await world.say("now")
     card_id, listed = world.card()
-    assert said(listed)[1] == "Mon 2 Mar 2026, 08:00 EET (UTC+2)"
+    assert said(listed)[1] == "Mon 2 Mar 2026, 08:00"
     assert next(iter(offers(listed))) == "Pine"
     receipt = await press(world, "Pine", "08:30")
     assert said(receipt)[0] == "Booked ✓"
-    assert "Mon 2 Mar 2026, 08:00–08:30 EET (UTC+2)" in said(receipt)
+    assert "Mon 2 Mar 2026, 08:00–08:30" in said(receipt)
     assert world.booked_rooms() == ["Pine"]
     assert [call.activity_id for call in world.teams.sent] == [card_id], "one message, replaced in place"
     assert world.mails() == [("invitation", ADELE.email)]
@@ -143,7 +143,7 @@ async def test_a_press_a_minute_later_begins_then_and_lasts_as_long(world: World
     await world.say("now")
     world.later(minutes=3)
     receipt = await press(world, "Pine", "08:30")
-    assert "Mon 2 Mar 2026, 08:03–08:33 EET (UTC+2)" in said(receipt)
+    assert "Mon 2 Mar 2026, 08:03–08:33" in said(receipt)
 
 
 async def test_until_the_next_booking_stays_until_the_next_booking(world: World) -> None:
@@ -152,7 +152,7 @@ async def test_until_the_next_booking_stays_until_the_next_booking(world: World)
     await world.say("now")
     world.later(minutes=3)
     receipt = await press(world, "Pine", "20:40")
-    assert "Mon 2 Mar 2026, 20:03–20:40 EET (UTC+2)" in said(receipt)
+    assert "Mon 2 Mar 2026, 20:03–20:40" in said(receipt)
 
 
 async def test_a_room_that_somebody_took_for_later_in_between_is_not_booked_shorter_than_was_told(world: World) -> None:
@@ -172,7 +172,7 @@ async def test_an_old_list_books_nothing_and_is_shown_afresh(world: World, minut
     fresh = await press(world, "Pine", "08:30")
     assert troubles(fresh) == {"": ["That list was a few minutes old, so I looked again. This is what is free now."]}
     assert world.booked_rooms() == []
-    assert f"{world.clock.at.astimezone(HELSINKI):%H:%M} EET" in said(fresh)[1]
+    assert f"{world.clock.at.astimezone(HELSINKI):%H:%M}" in said(fresh)[1]
 
 
 async def test_more_rooms_than_a_phone_shows_are_paged(world: World) -> None:

@@ -186,7 +186,7 @@ async def test_somebody_in_another_zone_sees_their_own_clocks_and_the_rooms(worl
     there = replace(LEE, zone="Europe/London")
     card = await schedule(world, "Oak sat", person=there)
     assert times(card, "Taken") == ["07:00–08:00"]
-    assert "Times are GMT (UTC)." in said(card)
+    assert "Times are UTC." in said(card)
     assert "This room is in Helsinki, 2 h ahead." in said(card)
 
 

@@ -59,7 +59,7 @@ async def test_the_booking_keeps_its_room_and_its_card_the_truth(world: World) -
         world.later(minutes=1)
         await look(world)
     assert said(world.shown())[0] == BOOKED
-    assert "Mon 2 Mar 2026, 20:00–21:00 EET (UTC+2)" in said(world.shown())
+    assert "Mon 2 Mar 2026, 20:00–21:00" in said(world.shown())
     assert world.mails() == mails, "nobody is mailed for it"
     assert await days(world) == ["03-02 18:00-19:00", *THEIRS]
 
@@ -130,7 +130,7 @@ async def test_a_day_that_is_moved_in_outlook_is_followed(world: World) -> None:
     world.later(minutes=1)
     await look(world)
     assert said(world.shown())[0] == BOOKED
-    assert "Mon 2 Mar 2026, 21:00–22:00 EET (UTC+2)" in said(world.shown())
+    assert "Mon 2 Mar 2026, 21:00–22:00" in said(world.shown())
 
 
 @pytest.mark.usefixtures("stamped")
@@ -147,7 +147,7 @@ async def test_a_day_that_is_moved_before_anybody_looked_is_the_bookings_all_the
     await look(world)
     assert await days(world) == [*([] if cancelled else ["03-02 19:00-20:00"]), *THEIRS]
     if not cancelled:
-        assert "Mon 2 Mar 2026, 21:00–22:00 EET (UTC+2)" in said(world.shown())
+        assert "Mon 2 Mar 2026, 21:00–22:00" in said(world.shown())
 
 
 @pytest.mark.usefixtures("stamped")
@@ -157,7 +157,7 @@ async def test_a_series_that_is_moved_as_a_whole_is_followed(world: World) -> No
     world.sandbox.tenant.outside.move(room=mail("Oak"), event=series, start=at("21:00"), end=at("22:00"))
     world.later(minutes=1)
     await look(world)
-    assert "Mon 2 Mar 2026, 21:00–22:00 EET (UTC+2)" in said(world.shown())
+    assert "Mon 2 Mar 2026, 21:00–22:00" in said(world.shown())
 
 
 @pytest.mark.usefixtures("stamped")
@@ -208,4 +208,4 @@ async def test_an_event_that_stands_is_kept_whatever_its_id_is_answered_with(wor
     world.later(minutes=1)
     await look(world)
     assert said(world.shown())[0] == BOOKED
-    assert "Mon 2 Mar 2026, 21:00–22:00 EET (UTC+2)" in said(world.shown())
+    assert "Mon 2 Mar 2026, 21:00–22:00" in said(world.shown())

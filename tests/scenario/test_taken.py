@@ -44,7 +44,7 @@ async def test_the_next_time_of_that_room_can_be_taken_at_once(world: World) -> 
     await world.press("Book", room="Oak")
     receipt = (await world.press("Oak at 21:30")).card
     await world.rest()
-    assert "Mon 2 Mar 2026, 21:30–22:30 EET (UTC+2)" in said(receipt)
+    assert "Mon 2 Mar 2026, 21:30–22:30" in said(receipt)
     (event,) = world.ours("Oak")
     assert event["start"]["dateTime"].startswith("2026-03-02T19:30")
     assert event["subject"] == "Plan"

@@ -1,5 +1,6 @@
 """Somebody names people and no time: the next times at which everyone can, and one press to book one of them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -45,7 +46,7 @@ def busy(world: World, whose: str, start: str, end: str, day: str = "2026-03-02"
 def proposed(card: Json) -> list[tuple[str, str]]:
     """The times that are proposed, each with its room."""
     texts = said(card)
-    starts = [at for at, text in enumerate(texts) if text.endswith("(UTC+2)") and "–" in text]
+    starts = [at for at, text in enumerate(texts) if re.fullmatch(r"\w+ \d+ \w+ \d+, [\d:]+–[\d:]+", text)]
     return [(texts[at], texts[at + 1]) for at in starts]
 
 
@@ -70,14 +71,14 @@ async def test_two_presses_lead_from_people_without_a_time_to_booked(world: Worl
         "I looked for 1 h within 14 days, Monday to Friday, 8–18 on your clock.",
     ]
     assert proposed(times) == [
-        ("Mon 2 Mar 2026, 10:30–11:30 EET (UTC+2)", "Birch"),
-        ("Mon 2 Mar 2026, 13:00–14:00 EET (UTC+2)", "Birch"),
-        ("Mon 2 Mar 2026, 14:00–15:00 EET (UTC+2)", "Birch"),
+        ("Mon 2 Mar 2026, 10:30–11:30", "Birch"),
+        ("Mon 2 Mar 2026, 13:00–14:00", "Birch"),
+        ("Mon 2 Mar 2026, 14:00–15:00", "Birch"),
     ], "three people fit into Birch, and not into Pine"
     receipt = (await world.press("Book")).card
     await world.rest()
     assert said(receipt)[:2] == ["Booked ✓", "Birch"]
-    assert "Mon 2 Mar 2026, 10:30–11:30 EET (UTC+2)" in said(receipt)
+    assert "Mon 2 Mar 2026, 10:30–11:30" in said(receipt)
     assert value(receipt, "Invited") == "you, Megan Bowen, Lee Gu"
     (event,) = world.ours("Birch")
     assert event["subject"] == "Merger"
@@ -112,8 +113,8 @@ async def test_all_that_is_wrong_is_told_at_once(world: World) -> None:
 async def test_the_length_and_the_first_time_are_what_the_form_says(world: World) -> None:
     times = await ask(world, {"date": "2026-03-04", "start": "15:00", "end": "16:30"})
     assert proposed(times)[:2] == [
-        ("Wed 4 Mar 2026, 15:00–16:30 EET (UTC+2)", "Birch"),
-        ("Wed 4 Mar 2026, 16:30–18:00 EET (UTC+2)", "Birch"),
+        ("Wed 4 Mar 2026, 15:00–16:30", "Birch"),
+        ("Wed 4 Mar 2026, 16:30–18:00", "Birch"),
     ]
     assert proposed(times)[2][0].startswith("Thu 5 Mar 2026, 08:00–09:30")
     assert "I looked for 1 h 30 min" in story(times)
@@ -134,9 +135,9 @@ async def test_the_room_is_one_that_fits_and_is_free(world: World) -> None:
     for room in ("Birch", "Rowan"):
         busy(world, mail(room), "08:00", "12:00")
     times = await ask(world, {"floor": "HQ/3", "start": "08:00", "end": "09:00"})
-    assert proposed(times)[0] == ("Mon 2 Mar 2026, 08:00–09:00 EET (UTC+2)", "Oak")
+    assert proposed(times)[0] == ("Mon 2 Mar 2026, 08:00–09:00", "Oak")
     chosen = await ask(world, {"room": mail("rowan")})
-    assert proposed(chosen)[0] == ("Mon 2 Mar 2026, 12:00–13:00 EET (UTC+2)", "Rowan")
+    assert proposed(chosen)[0] == ("Mon 2 Mar 2026, 12:00–13:00", "Rowan")
 
 
 async def test_a_favourite_is_taken_among_rooms_of_one_size(world: World) -> None:
@@ -166,7 +167,7 @@ async def test_a_time_that_was_taken_meanwhile_leads_to_the_other_rooms_at_that_
     world.outlook_books("Birch", "08:00", "09:00")
     rooms = (await world.press("Book")).card
     assert "Birch is taken at that time." in story(rooms)
-    assert "Mon 2 Mar 2026, 08:00–09:00 EET (UTC+2)" in said(rooms)
+    assert "Mon 2 Mar 2026, 08:00–09:00" in said(rooms)
     assert free_rooms(rooms)[0] == "Rowan"
     await world.press("Book")
     await world.rest()
@@ -210,7 +211,7 @@ async def test_where_only_the_rooms_are_in_scope_the_times_are_for_the_rooms_alo
     times = await ask(world)
     assert said(times)[0] == "When a room is free"
     assert troubles(times) == {"": ["I cannot see anybody's calendar: I looked for times of the rooms alone."]}
-    assert proposed(times)[0] == ("Mon 2 Mar 2026, 08:00–09:00 EET (UTC+2)", "Rowan")
+    assert proposed(times)[0] == ("Mon 2 Mar 2026, 08:00–09:00", "Rowan")
 
 
 async def test_a_room_that_cannot_be_asked_through_leaves_it_to_the_next(world: World) -> None:

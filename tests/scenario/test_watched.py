@@ -61,4 +61,4 @@ async def test_in_a_room_off_the_list_a_move_and_a_deletion_in_outlook_are_told(
         outside.delete(room=mail("Oak"), event=event["id"])
     await round_(world)
     shown = said(world.shown())
-    assert ("Mon 2 Mar 2026, 21:00–22:00 EET (UTC+2)" in shown) if moved else shown[0] == "Booking cancelled"
+    assert ("Mon 2 Mar 2026, 21:00–22:00" in shown) if moved else shown[0] == "Booking cancelled"

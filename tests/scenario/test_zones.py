@@ -82,7 +82,7 @@ async def test_a_form_from_a_phone_that_tells_an_offset_books_at_that_time(world
     await world.press("Find rooms", EVENING)
     booked = await world.press("Book", room="Oak")
     await world.rest()
-    assert "Mon 2 Mar 2026, 20:00–21:00 UTC+5:30" in said(booked.card)
+    assert "Mon 2 Mar 2026, 20:00–21:00" in said(booked.card)
     (event,) = world.ours("Oak")
     assert event["start"]["dateTime"].startswith("2026-03-02T14:30")
 
