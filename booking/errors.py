@@ -96,6 +96,8 @@ class Reason(StrEnum):
     NAME_NEEDED = "name-needed"
     ROOM_UNKNOWN = "room-unknown"  # value
     NOTHING_TO_UNDO = "nothing-to-undo"  # value
+    IMPORT_GONE = "import-gone"
+    IMPORT_OF_ANOTHER = "import-of-another"  # name
 
 
 @dataclass(frozen=True, slots=True)

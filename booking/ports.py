@@ -138,6 +138,14 @@ class Place:
     reserved: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RoomList:
+    """A list of rooms as the organisation keeps it, by its address."""
+
+    address: str
+    name: str
+
+
 class Directory(Protocol):
     """The organisation's people and places. Every method may raise `Failed`."""
 
@@ -150,6 +158,22 @@ class Directory(Protocol):
 
     async def place(self, address: str) -> Place | None:
         """Tell what is known of a room; None if nothing is, or if the app may not read places."""
+        ...
+
+    async def rooms(self) -> tuple[Place, ...]:
+        """List all rooms that the directory of places knows. Raises: Denied if the app may not read places."""
+        ...
+
+    async def room_lists(self) -> tuple[RoomList, ...]:
+        """List the lists of rooms. Raises: Denied if the app may not read places."""
+        ...
+
+    async def rooms_of(self, list_address: str) -> tuple[Place, ...]:
+        """List the rooms of a list and of the lists in it, each once. Raises: NotFound, Denied."""
+        ...
+
+    async def readable(self, address: str) -> None:
+        """Check that the mailbox's calendar can be read. Raises: NotFound with `mailbox`, or Denied."""
         ...
 
     async def probe(self, address: str, *, country: str = "") -> str:

@@ -117,6 +117,8 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.NAME_NEEDED: "A room needs a name. Please write one, like space=Oak.",
     Reason.ROOM_UNKNOWN: "There is no room {value}.",
     Reason.NOTHING_TO_UNDO: "It is too late to undo that. Please register {value} again.",
+    Reason.IMPORT_GONE: "This import is over. Please begin again with rooms import.",
+    Reason.IMPORT_OF_ANOTHER: "This import belongs to {person}. Please begin your own with rooms import.",
 }
 
 # Where the field says better what is wanted.

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from booking.model import Person, mail_address, mailbox_address
-from booking.ports import Place
+from booking.ports import Place, RoomList
 from graph.windows_zones import zone_called, zone_there
 from graph.wire import Malformed, Page, Request, need, page_of, path_of, text, told
 
@@ -65,6 +66,67 @@ def list_rooms() -> Request[Page[Place | None]]:
     template = "/places/microsoft.graph.room"
     path = path_of(template, query={"$top": str(PLACE_PAGE_SIZE)})
     return Request("GET", template, path, page_of(_place))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of a list of places: a room with the place that it lies in (`parent`), or another list, by address."""
+
+    room: Place | None = None
+    parent: str = ""
+    nested: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A building, floor or section: what it is (`building`, `floor`, `section`), its name, and what it lies in."""
+
+    kind: str
+    name: str
+    parent: str = ""
+
+
+def list_places() -> Request[Page[Listed]]:
+    """Ask for all rooms, with the places that they lie in."""
+    template = "/places/microsoft.graph.room"
+    return Request("GET", template, path_of(template, query={"$top": str(PLACE_PAGE_SIZE)}), page_of(_listed))
+
+
+def list_room_lists() -> Request[Page[RoomList | None]]:
+    """Ask for all lists of rooms; None stands for one that has no address."""
+    template = "/places/microsoft.graph.roomlist"
+    return Request("GET", template, path_of(template, query={"$top": str(PLACE_PAGE_SIZE)}), page_of(_room_list))
+
+
+def list_rooms_of(address: str) -> Request[Page[Listed]]:
+    """Ask for the rooms of a list, which goes by its address (learn.microsoft.com/graph/api/place-list)."""
+    template = "/places/{place}/microsoft.graph.roomlist/rooms"
+    path = path_of(template, query={"$top": str(PLACE_PAGE_SIZE)}, place=address)
+    return Request("GET", template, path, page_of(_listed))
+
+
+def get_within(place_id: str) -> Request[Within | None]:
+    """Ask what a place lies in: a floor or a building, or a section of one; None for a place of another kind."""
+    template = "/places/{place}"
+    return Request("GET", template, path_of(template, place=place_id), _within)
+
+
+def _listed(payload: object) -> Listed:
+    if text(payload, "@odata.type").lower() == "#microsoft.graph.roomlist":
+        return Listed(nested=_address(text(payload, "emailAddress")))
+    return Listed(_place(payload), text(payload, "parentId"))
+
+
+def _room_list(payload: object) -> RoomList | None:
+    address = _address(text(payload, "emailAddress"))
+    return RoomList(address, text(payload, "displayName") or address) if address else None
+
+
+def _within(payload: object) -> Within | None:
+    kind = text(payload, "@odata.type").rpartition(".")[2].lower()
+    if kind not in ("building", "floor", "section"):
+        return None
+    return Within(kind, text(payload, "displayName") or text(payload, "label"), text(payload, "parentId"))
 
 
 def _place(payload: object) -> Place | None:

@@ -181,6 +181,19 @@ class SqlRegistry:
             query = select(installations.c.id).where(self._ours(installations))
             return str((await connection.execute(query)).scalar_one())
 
+    async def put_room(self, connection: Transaction, room: Room, *, was: Room | None, by: Person) -> bool:
+        """Register a room, or change it, within a transaction; false if it is not registered as it `was` any more."""
+        if was is None:
+            return await self._add(connection, room, by)
+        version = await self._next_version(connection)
+        before = await self._locked(connection, room.address)
+        if before is None or before.room != was:
+            return False
+        columns = {**_columns(room), "version": version}
+        await connection.execute(update(rooms).where(*self._this(room.address)).values(columns))
+        await self._note(connection, by, _EDITED, room.address, was, room)
+        return True
+
     async def _add(self, connection: Transaction, room: Room, by: Person) -> bool:
         version = await self._next_version(connection)
         added = await insert_new(connection, rooms, {"tenant": self._tenant, **_columns(room), "version": version})

@@ -27,6 +27,8 @@ from bot.storage.tables import (
     claims,
     drafts,
     events,
+    import_rooms,
+    imports,
     requests,
 )
 from bot.storage.transaction import Transaction
@@ -124,6 +126,11 @@ class SqlRetention:
                 drafts,
             ),
             _Kind(
+                select(imports.c.id).where(self._ours(imports), imports.c.expires_at <= now),
+                self._remove_imports,
+                imports,
+            ),
+            _Kind(
                 select(cards.c.subject).where(self._ours(cards), OF_NO_BOOKING, cards.c.placed_at <= old),
                 self._delete(cards, cards.c.subject, OF_NO_BOOKING, cards.c.placed_at <= old),
                 cards,
@@ -163,6 +170,14 @@ class SqlRetention:
             await connection.execute(delete(claims).where(these))
 
         return release
+
+    async def _remove_imports(self, connection: Transaction, rows: Sequence[Row[Any]]) -> None:
+        """Remove imports with their rooms."""
+        ids = [row.id for row in rows]
+        await connection.execute(
+            delete(import_rooms).where(self._ours(import_rooms), import_rooms.c["import"].in_(ids))
+        )
+        await connection.execute(delete(imports).where(self._ours(imports), imports.c.id.in_(ids)))
 
     def _delete(
         self, table: Table, key: ColumnElement[str], *conditions: ColumnElement[bool] | TextClause

@@ -359,6 +359,46 @@ drafts = Table(
     Index(None, "tenant", "booking"),
 )
 
+imports = Table(
+    "room_import",
+    metadata,
+    tenant(),
+    text("id"),
+    text("owner"),  # Entra object id
+    text("owner_name"),
+    text("owner_address"),
+    text("origin"),  # the file's name
+    instant("expires_at"),
+    Column("shared", Boolean, nullable=False),
+    Column("places", Boolean, nullable=False),  # from the directory of places
+    Column("revision", Integer, nullable=False),
+    text("state"),
+    text("mode", nullable=True),  # which of its rooms are applied
+    text("fingerprint"),  # of the registry as it was looked at
+    Column("again", Boolean, nullable=False),  # the registry had changed, and it was looked at anew
+    json("told"),  # bad lines, remarks, headings that nobody reads, rooms that the source does not name
+    instant("leased_until"),
+    text("token"),  # of whoever works on it
+    PrimaryKeyConstraint("tenant", "id"),
+    Index(None, "tenant", "expires_at"),
+)
+
+import_rooms = Table(
+    "room_import_room",
+    metadata,
+    tenant(),
+    text("import"),
+    Column("position", Integer, nullable=False),
+    json("source"),  # the room as the source tells it
+    json("was", nullable=True),  # as it is registered
+    json("is_to_be", nullable=True),
+    text("kind", nullable=True),  # what is to be done with it; empty until its mailbox was looked at
+    text("fault", nullable=True),
+    Column("applied", Boolean, nullable=False),
+    PrimaryKeyConstraint("tenant", "import", "position"),
+    ForeignKeyConstraint(["tenant", "import"], ["room_import.tenant", "room_import.id"], ondelete="CASCADE"),
+)
+
 people = Table(
     "person",
     metadata,

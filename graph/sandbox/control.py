@@ -100,6 +100,7 @@ def actions(tenant: Tenant) -> dict[str, Callable[..., Any]]:
         "token_lifetime": token_lifetime,
         "move_mailbox": tenant.move_mailbox,
         "renumber_places": tenant.directory.renumber_places,
+        "place_within": tenant.directory.place_within,
     }
 
 

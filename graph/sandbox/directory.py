@@ -39,6 +39,36 @@ class Directory:
         self._users = [_user(p.id, p.name, p.given, p.surname, p.mail, enabled=True) for p in people]
         self._users += [_user(r.id, r.name, None, None, r.mail, enabled=False) for r in self._rooms]
         self.renumberings = 0
+        self._spots: dict[str, Json] = {}  # buildings, floors and sections by their id
+        self._within: dict[str, str] = {}  # in which of them a room lies, by its address, that does not say so itself
+
+    def place_within(self, *, address: str, building: str, floor: str, section: str = "") -> None:
+        """Let a room's building and floor be told by what it lies in alone: a section or a floor, by its `parentId`.
+
+        Source: learn.microsoft.com/graph/api/resources/place, "parentId".
+        """
+        parent = self._spot("building", building, None)
+        parent = self._spot("floor", floor, parent)
+        self._within[address.lower()] = self._spot("section", section, parent) if section else parent
+
+    def _spot(self, kind: str, name: str, parent: str | None) -> str:
+        """The id of a building, floor or section, made where there is none of that name in its parent."""
+        for spot in self._spots.values():
+            if (spot["@odata.type"], spot["displayName"], spot["parentId"]) == (
+                f"#microsoft.graph.{kind}",
+                name,
+                parent,
+            ):
+                return str(spot["id"])
+        place_id = f"00000000-2f4d-4d0c-9d64-{len(self._spots):012d}"
+        nothing = dict.fromkeys(("address", "geoCoordinates", "phone", "label", "isWheelChairAccessible"))
+        known: Json = {"displayName": name, "parentId": parent, "tags": [], "id": place_id, "placeId": place_id}
+        self._spots[place_id] = {"@odata.type": f"#microsoft.graph.{kind}", **known, **nothing}
+        return place_id
+
+    def spot(self, place_id: str) -> Json | None:
+        """A building, floor or section by its id, if it is one."""
+        return self._spots.get(place_id.lower())
 
     def users(self) -> list[Json]:
         """Everybody, and the disabled accounts of the rooms."""
@@ -106,6 +136,12 @@ class Directory:
         raise GraphError(404, "ResourceNotFound", f"Room list '{list_address}' was not found.")
 
     def _place(self, room: Room) -> Json:
+        place = self._place_itself(room)
+        parent = self._within.get(room.mail)
+        lying = {"building": None, "floorNumber": None, "floorLabel": None, "parentId": parent}
+        return place if parent is None else {**place, **lying}
+
+    def _place_itself(self, room: Room) -> Json:
         full = not room.sparse
         devices = {
             name: f"{room.name} {kind}" if kind in room.equipment and full else None for kind, name in DEVICES.items()

@@ -51,8 +51,11 @@ def list_rooms_of_list(call: Call) -> HttpResponse:
 
 
 def get_room(call: Call) -> HttpResponse:
-    """GET /places/{id or address}."""
+    """GET /places/{id or address}; a building, floor or section goes by its id."""
     call.only("$select")
+    spot = call.tenant.directory.spot(call.params["place-id"])
+    if spot is not None and "$select" not in call.query:
+        return HttpResponse(200, {"@odata.context": f"{SELF}#places/$entity", **spot})
     shape = _place_shape(call, "microsoft.graph.room")
     room = shape(call.tenant.directory.room(call.params["place-id"]))
     return HttpResponse(

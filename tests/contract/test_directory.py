@@ -59,6 +59,7 @@ async def world(
             places={each.address: each for each in (CEDAR, SPARSE, NOOK)},
             zones={CEDAR.address: "Europe/Kyiv", "tern@roomkeeper.example": "Europe/London"},
             denied={"vault@roomkeeper.example"},
+            lists={"HQ": [CEDAR.address, SPARSE.address, NOOK.address]},
         )
 
         def revoke() -> None:
@@ -116,3 +117,29 @@ async def test_a_mailbox_out_of_reach_is_denied_and_a_missing_one_not_found(worl
         with pytest.raises(NotFound) as refusal:
             await world.directory.probe(address)
         assert refusal.value.mailbox
+
+
+async def test_all_rooms_are_listed_and_those_of_a_list(world: World) -> None:
+    listed = {each.address: each for each in await world.directory.rooms()}
+    assert [listed[each.address] for each in (CEDAR, SPARSE, NOOK)] == [CEDAR, SPARSE, NOOK]
+    (headquarters,) = [each for each in await world.directory.room_lists() if each.name == "HQ"]
+    rooms = await world.directory.rooms_of(headquarters.address)
+    assert {CEDAR, SPARSE, NOOK} <= set(rooms)
+    assert {each.building for each in rooms} == {"HQ"}
+    with pytest.raises(NotFound):
+        await world.directory.rooms_of("nowhere@roomkeeper.example")
+
+
+async def test_no_room_is_listed_without_the_permission(world: World) -> None:
+    world.revoke_places()
+    for asked in (world.directory.rooms(), world.directory.room_lists()):
+        with pytest.raises(Denied):
+            await asked
+
+
+async def test_whether_a_mailbox_can_be_read_is_told_without_its_zone(world: World) -> None:
+    await world.directory.readable("tern@roomkeeper.example")
+    with pytest.raises(Denied):
+        await world.directory.readable("vault@roomkeeper.example")
+    with pytest.raises(NotFound):
+        await world.directory.readable("nowhere@roomkeeper.example")

@@ -12,7 +12,7 @@ from itertools import count
 from math import inf
 from typing import Any
 
-from booking.errors import AlreadyCreated, Changed, Denied, Failed, NotFound, Unavailable
+from booking.errors import AlreadyCreated, Changed, Denied, Failed, NotFound, Throttled, Unavailable
 from booking.model import (
     Attendee,
     CalendarEvent,
@@ -26,7 +26,7 @@ from booking.model import (
     Slot,
     subject,
 )
-from booking.ports import Busy, Place
+from booking.ports import Busy, Place, RoomList
 
 INSTALLATION = "roomkeeper"
 
@@ -284,13 +284,18 @@ def _finish(mishap: Mishap | None) -> None:
 
 @dataclass(slots=True)
 class FakeDirectory:
-    """People by id, places and zones by address; `denied` and `missing` are mailboxes, `places_denied` all places."""
+    """People by id, places and zones by address; `denied` and `missing` are mailboxes, `places_denied` all places.
+
+    `lists` are addresses of rooms by the name of their list; a mailbox that is `busy` asks to wait once.
+    """
 
     persons: dict[str, Person] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     zones: dict[str, str] = field(default_factory=dict)
     denied: set[str] = field(default_factory=set)
     places_denied: bool = False
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    busy: dict[str, bool] = field(default_factory=dict)
     failing: Failed | None = None
 
     async def people(self, ids: Sequence[str]) -> Mapping[str, Person]:
@@ -301,8 +306,29 @@ class FakeDirectory:
         self._check()
         return None if self.places_denied else self.places.get(address)
 
+    async def rooms(self) -> tuple[Place, ...]:
+        self._check()
+        if self.places_denied:
+            raise Denied(status=403)
+        return tuple(self.places.values())
+
+    async def room_lists(self) -> tuple[RoomList, ...]:
+        await self.rooms()
+        return tuple(RoomList(f"{each.lower()}-rooms@roomkeeper.example", each) for each in self.lists)
+
+    async def rooms_of(self, list_address: str) -> tuple[Place, ...]:
+        known = {each.address: each.name for each in await self.room_lists()}
+        if list_address not in known:
+            raise NotFound(mailbox=True)
+        return tuple(self.places[each] for each in self.lists[known[list_address]])
+
+    async def readable(self, address: str) -> None:
+        await self.probe(address)
+
     async def probe(self, address: str, *, country: str = "") -> str:
         self._check()
+        if self.busy.pop(address, None):
+            raise Throttled(retry_after_s=1.0)
         if address in self.denied:
             raise Denied(status=403)
         if address not in self.zones:

@@ -70,6 +70,13 @@ class MemoryRegistry:
         self._put("room.edit", before.room, room, by)
         return await self.entry(room.address)
 
+    def put_room(self, room: Room, *, was: Room | None, by: Person) -> bool:
+        """Register or change a room, if it is registered as it `was`."""
+        if self._rooms.get(room.address) != was:
+            return False
+        self._put("room.edit" if was else "room.add", was, room, by)
+        return True
+
     async def remove_room(self, address: str, *, by: Person) -> bool:
         if address not in self._rooms:
             return False

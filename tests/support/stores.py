@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from booking.errors import Problem, Reason
 from booking.forms.ports import Drafts
+from booking.imports.ports import Imports
 from booking.manage.ports import Notices
 from booking.model import (
     Attendee,
@@ -29,6 +30,7 @@ from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from bot.storage.database import Database, open_database
 from bot.storage.drafts import SqlDrafts
 from bot.storage.favourites import SqlFavourites
+from bot.storage.imports import SqlImports
 from bot.storage.ledger import SqlLedger
 from bot.storage.notices import SqlNotices
 from bot.storage.people import SqlCards, SqlPeople
@@ -36,6 +38,7 @@ from bot.storage.registry import SqlRegistry
 from bot.storage.tables import audit
 from dialogs.ports import Cards, People
 from tests.fakes.booking import FakeClock
+from tests.fakes.imports import MemoryImports
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.notices import MemoryNotices
 from tests.fakes.store import MemoryCards, MemoryDrafts, MemoryFavourites, MemoryPeople, MemoryRegistry
@@ -65,6 +68,7 @@ class Stores:
     cards: Cards
     favourites: Favourites
     notices: Notices
+    imports: Imports
     clock: FakeClock
     audited: Callable[[], Awaitable[list[tuple[str, str, str]]]]
 
@@ -97,6 +101,7 @@ async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
             cards,
             MemoryFavourites(),
             MemoryNotices(ledger, registry, people, clock),
+            MemoryImports(registry, clock),
             clock,
             noted,
         )
@@ -113,14 +118,16 @@ def sql_stores(database: Database, clock: FakeClock, tenant: str) -> Stores:
         async with database.reading() as connection:
             return sorted((row.by_id, row.action, row.subject) for row in await connection.execute(query))
 
+    registry = SqlRegistry(database, tenant=tenant, clock=clock)
     return Stores(
         SqlLedger(database, tenant=tenant, clock=clock, lease=LEASE),
-        SqlRegistry(database, tenant=tenant, clock=clock),
+        registry,
         SqlDrafts(database, tenant=tenant, clock=clock),
         SqlPeople(database, tenant=tenant, clock=clock),
         SqlCards(database, tenant=tenant, clock=clock),
         SqlFavourites(database, tenant=tenant),
         SqlNotices(database, tenant=tenant, clock=clock),
+        SqlImports(database, tenant=tenant, clock=clock, registry=registry),
         clock,
         noted,
     )
