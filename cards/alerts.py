@@ -8,7 +8,7 @@ from microsoft_teams.cards.core import CardElement
 
 from booking.manage.alerts import Alert, Clinging, Unread
 from cards.elements import Card, card, heading, line, strong
-from cards.language import say
+from cards.language import say, say_count
 from cards.words import clock, day, shown, span
 
 NAMED = 8
@@ -26,7 +26,7 @@ def alert_card(alerts: Sequence[Alert], zone: ZoneInfo) -> Card:
     for each in alerts[:NAMED]:
         body += _told(each, zone)
     if len(alerts) > NAMED:
-        body.append(line(f"… and {len(alerts) - NAMED} more", spacing="Default"))
+        body.append(line(say_count("… and {count} more", "… and {count} more", len(alerts) - NAMED), spacing="Default"))
     return card(body)
 
 
@@ -34,13 +34,23 @@ def _told(alert: Alert, zone: ZoneInfo) -> Iterator[CardElement]:
     yield strong(shown(alert.room), spacing="Default")
     match alert:
         case Clinging():
-            booking = f"{alert.reference} of {shown(alert.booker) or 'somebody'}"
-            yield line(f"The booking {booking} should not stand here any more, but this calendar does not let it go:")
+            said = say(
+                "The booking {reference} of {person} should not stand here any more, but this calendar does not let it "
+                "go:",
+                reference=alert.reference,
+                person=shown(alert.booker) or say("somebody"),
+            )
+            yield line(said)
             yield line(span(alert.slot, zone), spacing="None")
-            yield line("Please check that the mailbox exists and that I may write to it, or delete it there.")
+            yield line(say("Please check that the mailbox exists and that I may write to it, or delete it there."))
         case Unread():
-            since = f"{day(alert.since, zone)}, {clock(alert.since, zone)}"
-            yield line(f"I have not been able to read this calendar since {since}. Nobody can book it through me.")
-            yield line("Please check that the mailbox exists and that I may read it.")
+            since = say("{day}, {time}", day=day(alert.since, zone), time=clock(alert.since, zone))
+            yield line(
+                say(
+                    "I have not been able to read this calendar since {time}. Nobody can book it through me.",
+                    time=since,
+                )
+            )
+            yield line(say("Please check that the mailbox exists and that I may read it."))
         case _:
             assert_never(alert)

@@ -2,58 +2,65 @@
 
 from cards.actions import ListBookings, OpenForm
 from cards.elements import Card, button, card, line
-from cards.words import shown
+from cards.language import say, to_say
+from cards.shown import shown
 
 
 def called(name: str) -> str:
     """Call somebody by name where others read it."""
-    return shown(name) or "You there"
+    return shown(name) or say("You there")
 
 
 def bookings_elsewhere(name: str) -> str:
     """Say where somebody finds the list of their bookings."""
-    return f"{called(name)}, your bookings are in your own chat with me."
+    return say("{name}, your bookings are in your own chat with me.", name=called(name))
 
 
 def answered_elsewhere(name: str) -> str:
     """Say where somebody finds the answer to what they typed."""
-    return f"{called(name)}, I answered in your own chat with me."
+    return say("{name}, I answered in your own chat with me.", name=called(name))
 
 
 def unreachable(name: str, then: str) -> str:
-    """Say that somebody's own chat is missing, and what it is for: `to see your bookings`."""
-    return f"{called(name)}, I could not write to you: add me to your own chat {then}."
+    """Say that somebody's own chat is missing, and what it is for: one of the sentences below."""
+    return say(then, name=called(name))
 
 
 def not_now(name: str) -> str:
     """Say to somebody before others that their own chat with the bot takes no message at this moment."""
-    return f"{called(name)}, Teams did not let me write into your own chat just now. Please ask again in a minute."
+    return say(
+        "{name}, Teams did not let me write into your own chat just now. Please ask again in a minute.",
+        name=called(name),
+    )
 
 
 def details_follow(name: str) -> str:
     """Say to somebody before others that what is theirs alone comes later."""
-    return (
-        f"{called(name)}, your own chat with me takes no message just now. The details follow there as soon as it does."
+    return say(
+        "{name}, your own chat with me takes no message just now. The details follow there as soon as it does.",
+        name=called(name),
     )
 
 
 TO_SEE_BOOKINGS, TO_SEE_INVITED, TO_BE_REMINDED = (
-    "to see your bookings",
-    "to see who is invited",
-    "so that I can remind you",
+    to_say("{name}, I could not write to you: add me to your own chat to see your bookings."),
+    to_say("{name}, I could not write to you: add me to your own chat to see who is invited."),
+    to_say("{name}, I could not write to you: add me to your own chat so that I can remind you."),
 )
 
 
 def nothing_open() -> Card:
     """Answer `cancel` where no form is open: what is booked is cancelled from its card."""
-    said = (
+    said = say(
         "No form is open here, so there is nothing to close. What you booked stands: to cancel it, see “my bookings”."
     )
-    return card([line(said)], [button("My bookings", ListBookings()), button("Book a room", OpenForm())])
+    return card([line(said)], [button(say("My bookings"), ListBookings()), button(say("Book a room"), OpenForm())])
 
 
 def form_closed(*, changing: bool, booked: bool) -> Card:
     """Answer `cancel`: the form is closed, and what that means for the booking that it was about, if any."""
     if booked:
-        return card([line("That form is done: its booking stands.")])
-    return card([line(f"The form is closed. Nothing was {'changed' if changing else 'booked'}.")])
+        return card([line(say("That form is done: its booking stands."))])
+    if changing:
+        return card([line(say("The form is closed. Nothing was changed."))])
+    return card([line(say("The form is closed. Nothing was booked."))])

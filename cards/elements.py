@@ -29,6 +29,7 @@ from microsoft_teams.cards.core import (
 from booking.errors import Field, Problem
 from booking.model import Room
 from cards.actions import Action, StarRoom, data_of
+from cards.language import say
 from cards.words import sentence, shown
 
 Card = dict[str, Any]
@@ -155,8 +156,12 @@ def row(
 
 def star(room: Room, press: StarRoom) -> Column:
     """Offer to star a room, or to take the star away: a sign of its own shape for each, and the words for who hears."""
-    sign, words = ("☆", "Star {}: it comes first") if press.on else ("★", "Take the star off {}")
-    action = button(words.format(shown(room.name, 40)), press)
+    name = shown(room.name, 40)
+    if press.on:
+        sign, words = "☆", say("Star {room}: it comes first", room=name)
+    else:
+        sign, words = "★", say("Take the star off {room}", room=name)
+    action = button(words, press)
     return Column(
         width="auto",
         items=[TextBlock(text=sign, size="Large", wrap=True)],

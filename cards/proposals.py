@@ -10,7 +10,10 @@ from booking.model import Attendee
 from booking.times import zone_at
 from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
 from cards.elements import Card, button, card, heading, line, row, strong, warning
-from cards.words import about, lasting, room_span, sentence, shown, span
+from cards.language import say, say_count
+from cards.shown import shown
+from cards.times import clocks_of, lasting, listed, room_span, span
+from cards.words import about, sentence
 
 NAMES = 8
 """How many people are named whose calendars cannot be seen; the rest are counted."""
@@ -47,54 +50,65 @@ class _Times:
 
     def _headline(self) -> str:
         if not self._proposals.times:
-            return "No common time was found"
-        return "When a room is free" if self._proposals.blind else "When everyone can"
+            return say("No common time was found")
+        return say("When a room is free") if self._proposals.blind else say("When everyone can")
 
     def _who(self) -> Iterator[str]:
         if not self._proposals.times:
-            yield "Take off people, choose a shorter time or another day, or choose a time yourself."
+            yield say("Take off people, choose a shorter time or another day, or choose a time yourself.")
         elif self._proposals.blind:
             return
         elif self._proposals.unseen or self._problems:
-            yield "Everyone else is free at these times."
+            yield say("Everyone else is free at these times.")
         else:
-            yield "Everyone is free at these times."
+            yield say("Everyone is free at these times.")
 
     def _unseen(self) -> Iterator[str]:
         unseen = self._proposals.unseen
         if not unseen:
             return
         if self._proposals.blind:
-            yield "I cannot see anybody's calendar: I looked for times of the rooms alone."
+            yield say("I cannot see anybody's calendar: I looked for times of the rooms alone.")
         elif self._shared:
-            yield "I cannot see everybody's calendar. Please ask whether the time suits."
+            yield say("I cannot see everybody's calendar. Please ask whether the time suits.")
         else:
-            yield f"I cannot see {self._calendars(unseen)}. Please ask whether the time suits."
+            yield self._whose(unseen)
 
-    def _calendars(self, people: tuple[Attendee, ...]) -> str:
-        """Name whose calendars they are: `the calendars of Alex and Lee, nor your own`."""
+    def _whose(self, people: tuple[Attendee, ...]) -> str:
+        """Name whose calendars cannot be seen: those of others, the own one, or both."""
         others = [each for each in people if each.person_id != self._draft.owner.id]
         if not others:
-            return "your own calendar"
+            return say("I cannot see your own calendar. Please ask whether the time suits.")
         names = [shown(each.name or each.address, 60) for each in others]
         if len(names) > NAMES:
-            names[NAMES:] = [f"{len(names) - NAMES} more"]
-        named = " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
-        own = ", nor your own" if len(others) < len(people) else ""
-        return f"the calendar{'s' if len(others) > 1 else ''} of {named}{own}"
+            more = len(names) - NAMES
+            names[NAMES:] = [say_count("{count} more", "{count} more", more)]
+        named = listed(names)
+        if len(others) < len(people):
+            return say(
+                "I cannot see your own calendar, nor those of these people: {people}. Please ask whether the time "
+                "suits.",
+                people=named,
+            )
+        if len(others) == 1:
+            return say("I cannot see the calendar of {person}. Please ask whether the time suits.", person=named)
+        return say("I cannot see the calendars of {people}. Please ask whether the time suits.", people=named)
 
     def _where_looked(self) -> str:
-        hours = f"{DAY_BEGINS.hour}–{DAY_ENDS.hour}"
-        days = f"{HORIZON.days} days, Monday to Friday, {hours} on your clock"
-        return f"I looked for {lasting(self._length)} within {days}."
+        return say(
+            "I looked for {length} within {days} days, Monday to Friday, {hours} on your clock.",
+            length=lasting(self._length),
+            days=HORIZON.days,
+            hours=clocks_of(DAY_BEGINS, DAY_ENDS),
+        )
 
     def _time(self, proposal: Proposal, *, best: bool) -> CardElement:
         slot, room = proposal.slot, proposal.room
         press = button(
-            "Book",
+            say("Book"),
             BookRoom(self._draft.id, self._draft.revision, room.address, slot.starts, slot.ends),
             style="positive" if best else None,
-            tooltip=f"Book {shown(room.name, 40)}",
+            tooltip=say("Book {room}", room=shown(room.name, 40)),
         )
         texts = [strong(span(slot, self._zone)), line(shown(room.name, 60), spacing="None")]
         texts += [
@@ -105,8 +119,8 @@ class _Times:
     def _buttons(self) -> Iterator[ExecuteAction]:
         draft, revision, page = self._draft.id, self._draft.revision, self._proposals.page
         if self._proposals.more:
-            yield button("Later times", TurnPage(draft, revision, page + 1))
+            yield button(say("Later times"), TurnPage(draft, revision, page + 1))
         if page > 1:
-            yield button("Earlier times", TurnPage(draft, revision, page - 1))
-        yield button("Change", ChangeForm(draft, revision))
-        yield button("Cancel", CloseForm(draft, revision))
+            yield button(say("Earlier times"), TurnPage(draft, revision, page - 1))
+        yield button(say("Change"), ChangeForm(draft, revision))
+        yield button(say("Cancel"), CloseForm(draft, revision))

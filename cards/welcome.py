@@ -10,21 +10,27 @@ from cards.elements import Card, button, card, heading, line, subheading
 from cards.language import say
 from cards.words import shown
 
-_TO_TRY = (
-    ("book", "find a free room and take it"),
-    ("now", "take a room that is free right now"),
-    ("my bookings", "see, change, extend or cancel what you booked"),
-)
+
+def _to_try() -> tuple[tuple[str, str], ...]:
+    """Name the three commands that most people want; what is typed is English everywhere."""
+    return (
+        ("book", say("find a free room and take it")),
+        ("now", say("take a room that is free right now")),
+        ("my bookings", say("see, change, extend or cancel what you booked")),
+    )
 
 
 def welcome(name: str) -> Card:
     """Greet somebody in their own chat, once: what it does, and three things to try."""
-    greeting = f"Hello {shown(name)}. " if shown(name) else "Hello. "
+    if shown(name):
+        greeting = say("Hello {name}. I book meeting rooms for you, right here in the chat.", name=shown(name))
+    else:
+        greeting = say("Hello. I book meeting rooms for you, right here in the chat.")
     return card(
         [
-            heading("Welcome to Roomkeeper"),
-            line(f"{greeting}I book meeting rooms for you, right here in the chat."),
-            *_phrases("Try one of these:", _TO_TRY),
+            heading(say("Welcome to Roomkeeper")),
+            line(greeting),
+            *_phrases(say("Try one of these:"), _to_try()),
         ],
         _first_steps(),
     )
@@ -34,8 +40,10 @@ def introduction() -> Card:
     """Introduce the bot to a group chat or channel, once and in a line."""
     return card(
         [
-            heading("Hello from Roomkeeper"),
-            line("I book meeting rooms. Mention me and say “book”; title and people stay in your own chat with me."),
+            heading(say("Hello from Roomkeeper")),
+            line(
+                say("I book meeting rooms. Mention me and say “book”; title and people stay in your own chat with me.")
+            ),
         ],
         _first_steps(),
     )
@@ -60,9 +68,12 @@ def help_card(everybody: Sequence[HelpLine], admins: Sequence[HelpLine] = (), *,
 
 def unknown(text: str) -> Card:
     """Answer what was not understood with what can be done."""
-    heard = f"I did not understand “{shown(text)}”. I book meeting rooms." if shown(text) else "I book meeting rooms."
+    if shown(text):
+        heard = say("I did not understand “{words}”. I book meeting rooms.", words=shown(text))
+    else:
+        heard = say("I book meeting rooms.")
     return card(
-        [heading("Sorry?"), line(heard), *_phrases("Try one of these:", _TO_TRY)],
+        [heading(say("Sorry?")), line(heard), *_phrases(say("Try one of these:"), _to_try())],
         _first_steps(),
     )
 
@@ -85,10 +96,10 @@ def notice(sentence: str) -> Card:
 def _first_steps(*, help_too: bool = True) -> list[ExecuteAction]:
     """Offer what most people want, in a press."""
     return [
-        button("Book a room", OpenForm(), style="positive"),
-        button("Free now", OpenNow()),
-        button("My bookings", ListBookings()),
-        *([button("Help", ShowHelp())] if help_too else []),
+        button(say("Book a room"), OpenForm(), style="positive"),
+        button(say("Free now"), OpenNow()),
+        button(say("My bookings"), ListBookings()),
+        *([button(say("Help"), ShowHelp())] if help_too else []),
     ]
 
 

@@ -1,12 +1,12 @@
 """Everything that is said in words: one table from problems to sentences, and one from failures.
 
-English only. A sentence says what is the matter and what to do next; none blames, none is longer than a breath.
+A sentence says what is the matter and what to do next; none blames, none is longer than a breath.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from math import ceil
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 from booking.errors import (
@@ -24,6 +24,7 @@ from booking.errors import (
 )
 from booking.model import Booking, NewEvent, Room, Slot
 from booking.policy import Rules
+from cards.language import say, say_count
 from cards.shown import shown as shown
 from cards.times import clock as clock
 from cards.times import day as day
@@ -145,22 +146,40 @@ def sentence(problem: Problem) -> str:
     template = _SENTENCES[problem.reason]
     if problem.field is not None:
         template = _AT_FIELD.get((problem.reason, problem.field), template)
-    values = {name: shown(str(value)) for name, value in problem.values.items()}
-    said = defaultdict(lambda: "…", values)
-    for unit in ("hour", "day"):
-        amount = values.get(f"{unit}s", "…")
-        said[f"{unit}s"] = f"{amount} {unit}" if amount == "1" else f"{amount} {unit}s"
-    said["people"] = "one of the people" if values.get("count") == "1" else f"{values.get('count')} of the people"
-    said["value"] = f"“{values['value']}”" if values.get("value") else "What was entered"
-    said["room"] = values.get("name") or "That room"
-    said["person"] = values.get("name") or "somebody else"
-    text = template.format_map(said)
+    text = say(
+        template, **{name: _filled(name, problem.values) for _, name, _, _ in Formatter().parse(template) if name}
+    )
     return text[:1].upper() + text[1:]
+
+
+def _filled(name: str, values: Mapping[str, object]) -> str:
+    """Fill one placeholder of a problem's sentence."""
+    told = shown(str(values[name])) if name in values else ""
+    match name:
+        case "value":
+            return say("“{words}”", words=told) if told else say("What was entered")
+        case "room":
+            return shown(str(values.get("name", ""))) or say("That room")
+        case "person":
+            return shown(str(values.get("name", ""))) or say("somebody else")
+        case "people":
+            count = _number(values.get("count"))
+            return say_count("one of the people", "{count} of the people", count)
+        case "hours":
+            return say_count("{count} hour", "{count} hours", _number(values.get("hours")))
+        case "days":
+            return say_count("{count} day", "{count} days", _number(values.get("days")))
+        case _:
+            return told or "…"
+
+
+def _number(value: object) -> int:
+    return int(value) if isinstance(value, int | float) or (isinstance(value, str) and value.isdecimal()) else 0
 
 
 def apology(error: Failed, reference: str) -> str:
     """Say that something did not work, whether trying again helps, and the reference that finds it in the log."""
-    return f"{_apology(error)} (Reference: {reference})"
+    return say("{sentence} (Reference: {reference})", sentence=_apology(error), reference=reference)
 
 
 def describe(error: Exception, reference: str) -> str:
@@ -176,31 +195,33 @@ def describe(error: Exception, reference: str) -> str:
 
 def apology_at_least(reference: str) -> str:
     """Say that something went wrong, where no better sentence can be made."""
-    return f"Something went wrong. Reference {reference}."
+    return say("Something went wrong. Reference {reference}.", reference=reference)
 
 
 def _apology(error: Failed) -> str:
     match error:
         case Throttled(retry_after_s=seconds):
-            return f"The calendars are very busy just now. Please try again in {_wait(seconds)}."
+            return say("The calendars are very busy just now. Please try again in {time}.", time=_wait(seconds))
         case OutcomeUnknown():
-            return "The calendar did not answer in time, so I do not know yet how it ended. Please look again shortly."
+            return say(
+                "The calendar did not answer in time, so I do not know yet how it ended. Please look again shortly."
+            )
         case Unreadable():
-            return "The calendar told something that I cannot read. Please try again; if it stays, tell an admin."
+            return say("The calendar told something that I cannot read. Please try again; if it stays, tell an admin.")
         case Unavailable():
-            return "The calendars cannot be reached just now. Please try again in a few minutes."
+            return say("The calendars cannot be reached just now. Please try again in a few minutes.")
         case Denied():
-            return "I am not allowed to read that calendar. Please tell an admin."
+            return say("I am not allowed to read that calendar. Please tell an admin.")
         case NotFound(mailbox=True):
-            return "That mailbox does not exist any more. Please tell an admin."
+            return say("That mailbox does not exist any more. Please tell an admin.")
         case _:
-            return "That did not work, and it is not your fault. Please try again; if it stays, tell an admin."
+            return say("That did not work, and it is not your fault. Please try again; if it stays, tell an admin.")
 
 
 def _wait(seconds: float) -> str:
     if seconds <= 90:
-        return counted(max(1, ceil(seconds)), "second")
-    return counted(ceil(seconds / 60), "minute")
+        return say_count("{count} second", "{count} seconds", max(1, ceil(seconds)))
+    return say_count("{count} minute", "{count} minutes", ceil(seconds / 60))
 
 
 def counted(number: int, noun: str) -> str:
@@ -211,8 +232,11 @@ def counted(number: int, noun: str) -> str:
 def spelled_out(minutes: int) -> str:
     """Name a number of minutes: `10 minutes`, `1 hour`, `2 hours 5 minutes`."""
     hours, rest = divmod(minutes, 60)
-    named = [counted(hours, "hour")] if hours else []
-    return " ".join([*named, counted(rest, "minute")] if rest or not hours else named)
+    named = say_count("{count} hour", "{count} hours", hours)
+    if hours and not rest:
+        return named
+    minutes_named = say_count("{count} minute", "{count} minutes", rest)
+    return say("{hours} {minutes}", hours=named, minutes=minutes_named) if hours else minutes_named
 
 
 def city(zone: ZoneInfo) -> str:
@@ -222,7 +246,7 @@ def city(zone: ZoneInfo) -> str:
 
 def seats(room: Room) -> str:
     """Name how many people fit; empty if nobody said."""
-    return "" if room.seats is None else counted(room.seats, "seat")
+    return "" if room.seats is None else say_count("{count} seat", "{count} seats", room.seats)
 
 
 def placed(room: Room, slot: Slot, zone: ZoneInfo) -> str:
@@ -234,17 +258,27 @@ def event_text(event: NewEvent, chat_link: str) -> str:
     """Say in an event who booked it, and lead back to the chat; where there is no link, it is left out."""
     booker = event.booker
     who = f"{booker.name} ({booker.address})" if booker.name and booker.address else booker.name or booker.address
-    lines = [f"Booked by {who or booker.id} with Roomkeeper.", f"Reference: {event.reference}"]
-    return "\n".join([*lines, f"Back to the chat: {chat_link}"] if chat_link else lines)
+    lines = [
+        say("Booked by {person} with Roomkeeper.", person=who or booker.id),
+        say("Reference: {reference}", reference=event.reference),
+        *([say("Back to the chat: {link}", link=chat_link)] if chat_link else ()),
+    ]
+    return "\n".join(lines)
 
 
 def cancellation_message(booking: Booking, room: Room, slot: Slot) -> str:
     """Tell the attendees of an event why it is cancelled: a new invitation takes its place, on the room's clocks."""
     when = span_anywhere(slot, ZoneInfo(room.mailbox.zone))
     if room.address == booking.room.address:
-        return f"A new invitation takes the place of this one: {shown(room.name, 60)}, {when}."
-    place = f" ({shown(room.place, 60)})" if room.place else ""
-    return f"This meeting has moved to {shown(room.name, 60)}{place}, {when}. A new invitation is on its way to you."
+        return say(
+            "A new invitation takes the place of this one: {room}, {time}.", room=shown(room.name, 60), time=when
+        )
+    name, there = shown(room.name, 60), place(room, 60)
+    return say(
+        "This meeting has moved to {room}, {time}. A new invitation is on its way to you.",
+        room=say("{room} ({place})", room=name, place=there) if there else name,
+        time=when,
+    )
 
 
 def equipment(room: Room) -> str:
@@ -252,16 +286,32 @@ def equipment(room: Room) -> str:
     named = [shown(each, 40) for each in sorted(room.equipment)]
     lengths = accumulate(len(each) + 2 for each in named)
     fitting = max(1, sum(length <= EQUIPMENT_LIMIT for length in lengths))
-    more = [f"and {len(named) - fitting} more"] if len(named) > fitting else []
-    return ", ".join([*named[:fitting], *more])
+    return and_more(named[:fitting], len(named) - fitting)
+
+
+def and_more(texts: Sequence[str], more: int) -> str:
+    """Name several in a row, and count those that are not named: `Oak, Elm, and 3 more`."""
+    named = ", ".join(texts)
+    return say_count("{named}, and {count} more", "{named}, and {count} more", more, named=named) if more > 0 else named
+
+
+def place(room: Room, limit: int = 60) -> str:
+    """Say where a room is: `HQ, floor 3`; empty if nobody said."""
+    building, floor = shown(room.building, limit * 2 // 3), shown(room.floor, limit // 3)
+    if building and floor:
+        return say("{building}, floor {floor}", building=building, floor=floor)
+    return building or (say("Floor {floor}", floor=floor) if floor else "")
 
 
 def about(room: Room) -> str:
     """Describe a room in a line: `HQ, floor 3 · 8 seats · screen, whiteboard`."""
-    return " · ".join(part for part in (shown(room.place, 60), seats(room), equipment(room)) if part)
+    return " · ".join(part for part in (place(room), seats(room), equipment(room)) if part)
 
 
 def rules(rules: Rules) -> str:
     """Tell the rules before anybody runs into them."""
-    hours = rules.longest.total_seconds() / 3600
-    return f"Up to {hours:g} hour{'' if hours == 1 else 's'}, at most {counted(rules.lead.days, 'day')} ahead."
+    return say(
+        "Up to {hours}, at most {days} ahead.",
+        hours=spelled_out(round(rules.longest.total_seconds() / 60)),
+        days=say_count("{count} day", "{count} days", rules.lead.days),
+    )

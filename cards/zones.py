@@ -10,6 +10,7 @@ from microsoft_teams.cards.core import Choice, ChoiceSetInput
 from booking.times import fixed_zone, zone_at
 from cards.actions import EditBooking, OpenForm, OpenNow, SetZone
 from cards.elements import Card, button, card, heading, line
+from cards.language import say
 from cards.words import city
 
 OFFERED = 4
@@ -31,21 +32,21 @@ def ask_for_zone(zones: Sequence[str], then: SetZone) -> Card:
     named = [Choice(title=city(zone_at(each)), value=each) for each in zones]
     return card(
         [
-            heading("Which time zone are you in?"),
-            line("Teams did not tell me. Please choose it once, so that what you book is at your time."),
+            heading(say("Which time zone are you in?")),
+            line(say("Teams did not tell me. Please choose it once, so that what you book is at your time.")),
             ChoiceSetInput(
                 id="zone",
-                label="Time zone",
+                label=say("Time zone"),
                 style="filtered",
                 choices=[*named, *(Choice(title=each, value=each) for each in offsets if each not in zones)],
-                placeholder="A place, or hours from UTC",
+                placeholder=say("A place, or hours from UTC"),
                 is_required=True,
-                error_message="Please choose one.",
+                error_message=say("Please choose one."),
             ),
         ],
         [
             *(button(city(zone_at(each)), replace(then, zone=each), alone=True) for each in zones[:OFFERED]),
-            button("Use this one", then),
+            button(say("Use this one"), then),
         ],
     )
 
@@ -53,11 +54,19 @@ def ask_for_zone(zones: Sequence[str], then: SetZone) -> Card:
 def zone_chosen(zone: ZoneInfo, then: SetZone) -> Card:
     """Say whose times are shown from now on, and lead on to what was asked for before (`then`)."""
     form = OpenForm(then.room, then.at, then.until, then.like)
-    change = [button("Change the booking", EditBooking(then.booking), style="positive")] if then.booking else []
+    change = [button(say("Change the booking"), EditBooking(then.booking), style="positive")] if then.booking else []
     return card(
         [
-            heading("Thank you"),
-            line(f"From now on, times are those of {city(zone)}, until Teams tells me another time zone."),
+            heading(say("Thank you")),
+            line(
+                say(
+                    "From now on, times are those of {place}, until Teams tells me another time zone.", place=city(zone)
+                )
+            ),
         ],
-        [*change, button("Book a room", form, style=None if change else "positive"), button("Free now", OpenNow())],
+        [
+            *change,
+            button(say("Book a room"), form, style=None if change else "positive"),
+            button(say("Free now"), OpenNow()),
+        ],
     )

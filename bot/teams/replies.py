@@ -21,7 +21,7 @@ from bot.teams.messages import message_of
 from bot.teams.own_chat import own_chat
 from bot.teams.proactive import ProactiveMessenger, Reference, reference_of
 from bot.teams.turn_errors import LATE
-from cards.waiting import LOOKING, failed_card, looking_card
+from cards.waiting import failed_card, looking, looking_card
 from dialogs.ports import Cards, People, ShownBooking
 from dialogs.turn import Card, Mention, Turn
 
@@ -66,7 +66,7 @@ class TurnReplies:
         if self._answered or self._context.activity.type != ActivityTypes.invoke:
             return
         if self._turn.shared:
-            await self._answer(_TEXT_TYPE, LOOKING)
+            await self._answer(_TEXT_TYPE, looking())
         else:
             await self._answer(_CARD_TYPE, looking_card(self._pressed()))
 

@@ -67,7 +67,7 @@ def test_every_press_says_what_it_books_to_who_cannot_see_the_row() -> None:
         ([scenes.ALEX], "the calendar of Alex Wilber. "),
         ([scenes.ALEX, scenes.ADA], "the calendars of Alex Wilber and Ada Byron. "),
         ([scenes.MEGAN], "your own calendar. "),
-        ([scenes.MEGAN, scenes.ALEX], "the calendar of Alex Wilber, nor your own. "),
+        ([scenes.MEGAN, scenes.ALEX], "your own calendar, nor those of these people: Alex Wilber. "),
         ([scenes.ALEX] * 12, "and 4 more. "),
     ],
 )
