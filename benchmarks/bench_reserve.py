@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing.queues import SimpleQueue
@@ -29,7 +29,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from booking.model import Booking, EventState, Mailbox, MeetingRequest, Person, Room, Slot
 from booking.protocol.record import BookingRecord, LedgerEvent
-from bot.storage.database import BOUNDS, Database, _lite, open_database
+from bot.storage.database import BOUNDS, Database, open_database
+from bot.storage.file_transactions import FileTransactions
 from bot.storage.ledger import SqlLedger
 from bot.storage.registry import SqlRegistry
 from bot.storage.shared_clock import SystemClock
@@ -116,11 +117,8 @@ async def _shared(url: str) -> AsyncIterator[Database]:
         async with open_database(url) as database:
             yield database
         return
-    engine = _lite(make_url(url))
-    try:
-        yield Database(engine, one_writer=True, bounds=BOUNDS)
-    finally:
-        await engine.dispose()
+    with closing(FileTransactions(make_url(url), BOUNDS)) as file:
+        yield Database(file)
 
 
 @asynccontextmanager

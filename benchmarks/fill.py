@@ -19,6 +19,7 @@ from booking.protocol.record import BookingRecord, LedgerEvent
 from bot.storage.columns import DAWN, Instant
 from bot.storage.ledger_rows import BookingRows
 from bot.storage.records import change_columns
+from bot.storage.server_transactions import ServerTransaction
 from bot.storage.tables import bookings, cards, changes, claims, events, notices, requests
 from bot.storage.transaction import Bounds, Transaction
 
@@ -72,7 +73,7 @@ async def fill(
     first = now.replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(days=1)
     each = 2 * len(rooms)
     async with engine.begin() as plain:
-        connection = Transaction(plain, UNBOUND)
+        connection = ServerTransaction(plain, UNBOUND)
         for number, room in enumerate(rooms):
             for half in range(2):
                 slot = Slot(first + half * HALF, first + (half + 1) * HALF)

@@ -3,10 +3,9 @@
 What SQLite and PostgreSQL do differently stands here and in the migrations, and nowhere else.
 """
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Float, Table, event, literal, make_url
+from sqlalchemy import URL, Connection, Float, Table, literal, make_url
 from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -29,17 +27,15 @@ from bot.storage import migrations
 from bot.storage.columns import Instant
 from bot.storage.database_file import DatabaseUnusable, only_process, require_local_disk
 from bot.storage.database_server import engine_of, notice_another, require_durable
-from bot.storage.transaction import Bounds, Transaction, begin
-
-PATIENCE_S = 10.0
-"""How long a statement waits for a lock that another program (a console, a backup) has on an SQLite database."""
+from bot.storage.file_transactions import FileTransactions, file_engine
+from bot.storage.server_transactions import ServerTransactions
+from bot.storage.transaction import Bounds, Transaction, Transactions
 
 BOUNDS = Bounds()
 
 OVERLAP = "claims overlap"
 """What SQLite's triggers say when a claim would overlap another booking's."""
 
-_READS = "roomkeeper_reads"
 _MIGRATING = 7_266_837
 """The key of PostgreSQL's advisory lock under which processes that start together migrate one by one."""
 
@@ -47,27 +43,28 @@ _MIGRATING = 7_266_837
 class Database:
     """Hands out transactions, each committed at the end of its block, or rolled back if that fails or is cancelled."""
 
-    def __init__(self, engine: AsyncEngine, *, one_writer: bool, bounds: Bounds) -> None:
-        self.engine, self._bounds = engine, bounds
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions, self.engine = transactions, transactions.engine
         self.process_id = secrets.randbits(62)
         """Names this process in the rows that it holds for a while (`bot.processes`)."""
-        self.shared = not one_writer
+        self.shared = isinstance(transactions, ServerTransactions)
         """Whether other processes may work on it at the same time."""
-        self.file = None if self.shared else Path(str(engine.url.database)).resolve()
+        self.file = None if self.shared else Path(str(self.engine.url.database)).resolve()
         """Where it is, if it is a file."""
-        self._readers = engine.execution_options(**{_READS: True})
-        # SQLite has one writer at a time in any case; ours queue in order instead of polling its lock.
-        self._writer: AbstractAsyncContextManager[Any] = asyncio.Lock() if one_writer else nullcontext()
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that only reads; it waits for no writer."""
-        return begin(self._readers, self._bounds)
+        return self._transactions.reading()
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Transaction]:
+    def writing(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that may write. Nothing of the world belongs inside: others wait for it."""
-        async with self._writer, begin(self.engine, self._bounds) as transaction:
-            yield transaction
+        return self._transactions.writing()
+
+    def session(self) -> AsyncConnection:
+        """Give a connection to a server, apart from all transactions; whoever starts it ends it."""
+        if not isinstance(self._transactions, ServerTransactions):
+            raise TypeError("a file has no sessions")
+        return self._transactions.session()
 
 
 @asynccontextmanager
@@ -79,26 +76,51 @@ async def open_database(url: str, *, bounds: Bounds = BOUNDS) -> AsyncIterator[D
     Raises: DatabaseInUse, DatabaseUnusable.
     """
     address = make_url(url)
-    lite = address.get_backend_name() == "sqlite"
-    with _own(address) if lite else nullcontext():
-        with _understood(address):
-            await _prepared(
-                _lite(address) if lite else create_async_engine(address, connect_args={"timeout": bounds.connect_s})
-            )
-        engine = _lite(address) if lite else engine_of(address, bounds)
-        try:
-            yield Database(engine, one_writer=lite, bounds=bounds)
-        finally:
-            await engine.dispose()
+    if address.get_backend_name() == "sqlite":
+        with _own(address):
+            with _understood(address):
+                _prepare_file(address, bounds)
+            with closing(FileTransactions(address, bounds)) as file:
+                yield Database(file)
+        return
+    with _understood(address):
+        await _prepare_server(address, bounds)
+    engine = engine_of(address, bounds)
+    try:
+        yield Database(ServerTransactions(engine, bounds))
+    finally:
+        await engine.dispose()
 
 
-async def _prepared(engine: AsyncEngine) -> None:
+def _prepare_file(address: URL, bounds: Bounds) -> None:
+    engine = file_engine(address, wait_s=bounds.lock_s)
+    try:
+        with engine.connect() as connection, connection.begin():
+            if connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() != "wal":
+                raise DatabaseUnusable(
+                    "The database's file system cannot do write-ahead logging: put it on a local disk."
+                )
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            migrate(connection)
+    finally:
+        engine.dispose()
+
+
+async def _prepare_server(address: URL, bounds: Bounds) -> None:
     """Migrate over a connection without bounds: what is done once at the start may take long."""
+    engine = create_async_engine(address, connect_args={"timeout": bounds.connect_s})
     try:
         async with engine.begin() as connection:
             await connection.run_sync(_prepare)
     finally:
         await engine.dispose()
+
+
+def _prepare(connection: Connection) -> None:
+    connection.execute(sql("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+    require_durable(connection)
+    migrate(connection)
+    notice_another(connection)
 
 
 @contextmanager
@@ -112,29 +134,6 @@ def _own(address: URL) -> Iterator[None]:
         yield
 
 
-def _lite(address: URL) -> AsyncEngine:
-    engine = create_async_engine(address, connect_args={"timeout": PATIENCE_S})
-    event.listen(engine.sync_engine, "connect", _configure)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
-
-
-def _configure(connection: AsyncAdapt_aiosqlite_connection, _: object) -> None:
-    # The driver must not begin transactions by itself: it leaves reads and DDL outside of them
-    # (https://docs.python.org/3/library/sqlite3.html#sqlite3-transaction-control-isolation-level).
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    """Take the write lock at once: a transaction that reads first and writes later cannot wait for it, only fail."""
-    reads = connection.get_execution_options().get(_READS, False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-
 @contextmanager
 def _understood(address: URL) -> Iterator[None]:
     """Say in one sentence why the database cannot be had."""
@@ -145,17 +144,6 @@ def _understood(address: URL) -> Iterator[None]:
         raise DatabaseUnusable(f"The database {place} was written by a newer version of Roomkeeper.") from None
     except (SQLAlchemyError, OSError) as error:
         raise DatabaseUnusable(f"The database {place} cannot be used ({type(error).__name__}).") from error
-
-
-def _prepare(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(sql("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
-        require_durable(connection)
-    elif connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() != "wal":
-        raise DatabaseUnusable("The database's file system cannot do write-ahead logging: put it on a local disk.")
-    migrate(connection)
-    if connection.dialect.name == "postgresql":
-        notice_another(connection)
 
 
 def migrate(connection: Connection, to: str = "head") -> None:

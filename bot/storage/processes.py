@@ -82,7 +82,7 @@ class Processes:
         """Keep the session with this process's lock, and list who has theirs."""
         try:
             if self._session is None:
-                session = self._database.engine.connect()
+                session = self._database.session()
                 self._session = await session.start()
                 await session.execution_options(isolation_level="AUTOCOMMIT")
             live = set((await self._session.execute(_LIVE)).scalars())

@@ -3,14 +3,17 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, Insert
+from sqlalchemy import Connection, CursorResult, Executable, Insert
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import OperationalError
 
 from bot.storage.database import Database
 from bot.storage.tables import requests
 from bot.storage.transaction import Transaction
+
+T = TypeVar("T")
 
 
 class Position(StrEnum):
@@ -75,14 +78,20 @@ class BreakableDatabase(Database):
             raise _error()
 
 
-class _Watched(Transaction):
+class _Watched:
     def __init__(self, inner: Transaction, note: Callable[[Executable], None]) -> None:
-        super().__init__(inner._connection, inner._bounds)
-        self._noted = note
+        self._inner, self._noted = inner, note
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._inner.dialect
 
     async def execute(self, statement: Executable) -> CursorResult[Any]:
         self._noted(statement)
-        return await super().execute(statement)
+        return await self._inner.execute(statement)
+
+    async def run_sync(self, work: Callable[[Connection], T]) -> T:
+        return await self._inner.run_sync(work)
 
 
 def _error() -> OperationalError:

@@ -1,0 +1,226 @@
+"""Transactions on a database in a file, which SQLite reads and writes within this process.
+
+A statement takes some ten microseconds there, and handing it to a thread several times as long. So statements run where
+they are asked for. What may really wait runs in a thread, and the event loop goes on: a COMMIT waits for the disk, and
+another program (a console, a backup) may have locked the file.
+"""
+
+import asyncio
+import sqlite3
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, RootTransaction, create_engine, event
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from bot.storage.transaction import READS, Bounds, Transaction, unbroken
+
+T = TypeVar("T")
+
+READERS_KEPT = 8
+"""How many connections that read are kept open while nobody reads."""
+
+STATEMENTS_KEPT = 512
+"""How many statements a connection keeps prepared: more than there are different ones."""
+
+_AT_ONCE = 4
+"""How many statements may wait for other programs beside a COMMIT."""
+
+
+class FileTransactions:
+    """Implements `Transactions`: one connection that writes, and as many that read as there are reads at one time.
+
+    SQLite has one writer at a time in any case; ours queue in order instead of polling its lock.
+    """
+
+    def __init__(self, address: URL, bounds: Bounds) -> None:
+        self.engine, self._bounds = file_engine(address, wait_s=0), bounds
+        self._readers = self.engine.execution_options(**{READS: True})
+        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="database")
+        self._idle: list[Connection] = []
+        self._writer: Connection | None = None
+        self._queue = asyncio.Lock()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Begin a transaction that only reads; it sees the database as it is at its first statement."""
+        transaction = _FileTransaction(self._threads, self._bounds)
+        try:
+            await transaction.begin(self._idle.pop() if self._idle else None, self._readers)
+            yield transaction
+        finally:
+            connection = transaction.leave()
+            if connection is not None and len(self._idle) < READERS_KEPT:
+                self._idle.append(connection)
+            elif connection is not None:
+                connection.close()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Transaction]:
+        """Begin a transaction that may write, when those before it are done."""
+        async with self._queue:
+            transaction = _FileTransaction(self._threads, self._bounds)
+            writer, self._writer = self._writer, None
+            try:
+                await transaction.begin(writer, self.engine)
+                yield transaction
+                # Whoever was cancelled meanwhile hears of it here, before anything is written.
+                await asyncio.sleep(0)
+                await transaction.commit()
+            finally:
+                self._writer = transaction.leave()
+
+    def close(self) -> None:
+        """Close what is open; what never ended is left to its thread."""
+        for connection in (*self._idle, *([self._writer] if self._writer else ())):
+            connection.close()
+        self._idle, self._writer = [], None
+        self._threads.shutdown(wait=False)
+        self.engine.dispose()
+
+
+class _FileTransaction:
+    """Implements `Transaction`."""
+
+    def __init__(self, threads: ThreadPoolExecutor, bounds: Bounds) -> None:
+        self._threads, self._bounds = threads, bounds
+        self._held: Connection | None = None
+        self._root: RootTransaction | None = None
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._connection.dialect
+
+    @property
+    def _connection(self) -> Connection:
+        if self._held is None:
+            raise RuntimeError("the transaction is over")
+        return self._held
+
+    async def begin(self, idle: Connection | None, engine: Engine) -> None:
+        """Begin on an idle connection, or on a new one of that engine."""
+        held = await self._apart(engine.connect) if idle is None else idle
+        self._held = held
+        reads = READS in held.get_execution_options()
+        self._root = held.begin()
+        # At once with the lock: a transaction that reads first and writes later cannot wait for it, only fail.
+        await self._run(lambda: held.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE"))
+
+    async def execute(self, statement: Executable) -> CursorResult[Any]:
+        return await self._run(lambda: self._connection.execute(statement))
+
+    async def run_sync(self, work: Callable[[Connection], T]) -> T:
+        return work(self._connection)
+
+    async def commit(self) -> None:
+        """Put what was written on the disk. Raises: what SQLAlchemy raises, DatabaseSilent."""
+        if self._root is not None:
+            await self._apart(self._root.commit)
+
+    def leave(self) -> Connection | None:
+        """Roll back what was not committed, and give the connection back; None if it is of no use any more."""
+        held, self._held = self._held, None
+        if held is None:
+            return None
+        if self._root is not None and self._root.is_active:
+            with suppress(SQLAlchemyError):
+                self._root.rollback()
+        if held.get_transaction() is not None:
+            # A COMMIT that failed (a full disk) leaves SQLite's transaction open on the connection.
+            _hang_up(held)
+            return None
+        return held
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        """Run a statement here; where another program is in its way, once more in a thread, which waits."""
+        try:
+            return work()
+        except OperationalError as error:
+            if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+                raise
+        return await self._apart(lambda: self._patiently(work))
+
+    def _patiently(self, work: Callable[[], T]) -> T:
+        connection = self._connection
+        try:
+            _wait(connection, self._bounds.lock_s)
+            return work()
+        finally:
+            with suppress(SQLAlchemyError):
+                _wait(connection, 0)
+
+    async def _apart(self, work: Callable[[], T]) -> T:
+        """Run something in a thread, to its end or until it is given up."""
+        running = self._threads.submit(work)
+
+        def give_up() -> None:
+            # The connection is left to the thread that hangs on it, and closed when that ends.
+            held, self._held = self._held, None
+            if held is not None:
+                running.add_done_callback(lambda _: _hang_up(held))
+
+        return await unbroken(asyncio.wrap_future(running), give_up, self._bounds)
+
+
+def _hang_up(connection: Connection) -> None:
+    """Close a connection for good, with whatever it had begun."""
+    with suppress(SQLAlchemyError):
+        connection.invalidate()
+        connection.close()
+
+
+def file_engine(address: URL, *, wait_s: float) -> Engine:
+    """Make the engine of a file; a statement waits so long for a lock that another program has."""
+    plain = address.set(drivername="sqlite")
+    given = {
+        "timeout": wait_s,
+        "check_same_thread": False,
+        "factory": _Connection,
+        "cached_statements": STATEMENTS_KEPT,
+    }
+    engine = create_engine(plain, poolclass=NullPool, connect_args=given)
+    event.listen(engine, "connect", _configure)
+    return engine
+
+
+def _configure(connection: "_Connection", _: object) -> None:
+    # The driver must not begin transactions by itself: it leaves reads and DDL outside of them
+    # (https://docs.python.org/3/library/sqlite3.html#sqlite3-transaction-control-isolation-level).
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _wait(connection: Connection, seconds: float) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+
+
+class _Cursor(sqlite3.Cursor):
+    """Fetches all rows at once: what is read one by one would change under whoever writes between two of them."""
+
+    _rows: deque[Any]
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:  # noqa: ANN401 — as the driver has it
+        super().execute(sql, parameters)
+        self._rows = deque(super().fetchall() if self.description else ())
+        return self
+
+    def fetchone(self) -> Any:  # noqa: ANN401
+        return self._rows.popleft() if self._rows else None
+
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        return [self._rows.popleft() for _ in range(min(size or self.arraysize, len(self._rows)))]
+
+    def fetchall(self) -> list[Any]:
+        rows, self._rows = list(self._rows), deque()
+        return rows
+
+
+class _Connection(sqlite3.Connection):
+    def cursor(self, factory: Any = None) -> Any:  # noqa: ANN401 — as the driver has it
+        return super().cursor(factory or _Cursor)

@@ -1,0 +1,144 @@
+"""A database in a file: what others do to it is waited for beside the event loop, and what fails leaves it in order."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, insert, select, update
+from sqlalchemy import text as sql
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from bot.storage.database import Database, open_database
+from bot.storage.tables import servers
+from bot.storage.transaction import Bounds, DatabaseSilent
+
+SHORT = Bounds(lock_s=0.5, answer_s=3.0, cancelled_s=1.0)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", bounds=SHORT) as opened:
+        yield opened
+
+
+@contextmanager
+def locked(database: Database) -> Iterator[sqlite3.Connection]:
+    """Have the file as another program has it that writes."""
+    assert database.file is not None
+    with closing(sqlite3.connect(database.file, timeout=0, isolation_level=None)) as console:
+        console.execute("BEGIN IMMEDIATE")
+        yield console
+
+
+async def note(database: Database, identity: str) -> None:
+    async with database.writing() as connection:
+        await connection.execute(insert(servers).values(identity=identity))
+
+
+async def noted(database: Database) -> list[str]:
+    async with database.reading() as connection:
+        return list((await connection.execute(select(servers.c.identity))).scalars())
+
+
+async def test_a_writer_waits_for_another_program_and_nobody_waits_with_it(database: Database) -> None:
+    with locked(database) as console:
+        writer = asyncio.create_task(note(database, "mine"))
+        for _ in range(10):
+            assert await noted(database) == []
+            await asyncio.sleep(0.001)
+        assert not writer.done()
+        console.execute("ROLLBACK")
+        await writer
+    assert await noted(database) == ["mine"]
+
+
+async def test_a_lock_that_is_never_released_is_an_error_and_the_next_writer_writes(database: Database) -> None:
+    with locked(database), pytest.raises(OperationalError, match="database is locked"):
+        await note(database, "lost")
+    await note(database, "mine")
+    assert await noted(database) == ["mine"]
+
+
+async def test_who_is_cancelled_while_it_waits_for_a_lock_writes_nothing(database: Database) -> None:
+    with locked(database):
+        writer = asyncio.create_task(note(database, "lost"))
+        await asyncio.sleep(0.05)
+        writer.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writer
+    await note(database, "mine")
+    assert await noted(database) == ["mine"]
+
+
+async def test_a_commit_that_fails_writes_nothing_and_the_next_one_works(database: Database) -> None:
+    async def fail() -> None:
+        async with database.writing() as connection:
+            await connection.execute(sql("PRAGMA defer_foreign_keys = ON"))
+            await connection.execute(insert(servers).values(identity="lost"))
+            orphan = "INSERT INTO claim VALUES ('t', 'no booking', 'no event', 'r', 0, 1)"
+            await connection.execute(sql(orphan))
+
+    with pytest.raises(IntegrityError):
+        await fail()
+    await note(database, "mine")
+    assert await noted(database) == ["mine"]
+
+
+async def test_a_disk_that_hangs_is_given_up_and_what_was_written_stands_once_it_goes_on(database: Database) -> None:
+    hangs = threading.Event()
+    event.listen(database.engine, "commit", lambda _: hangs.wait(20))
+    with pytest.raises(DatabaseSilent):
+        await note(database, "perhaps")
+    assert await noted(database) == []
+    hangs.set()
+    await note(database, "mine")
+    assert set(await noted(database)) == {"perhaps", "mine"}
+
+
+async def test_what_fails_after_it_was_given_up_keeps_the_file_from_nobody(database: Database) -> None:
+    hangs = threading.Event()
+
+    def fail_late(_: object) -> None:
+        if not hangs.is_set():
+            hangs.wait(20)
+            raise OSError
+
+    event.listen(database.engine, "commit", fail_late)
+    with pytest.raises(DatabaseSilent):
+        await note(database, "lost")
+    hangs.set()
+    await note(database, "mine")
+    assert await noted(database) == ["mine"]
+
+
+async def test_what_was_read_stays_as_it_was_read(database: Database) -> None:
+    for each in "abc":
+        await note(database, each)
+    async with database.writing() as connection:
+        seen = []
+        for row in await connection.execute(select(servers.c.identity).order_by(servers.c.identity)):
+            seen.append(row.identity)
+            await connection.execute(update(servers).values(identity=servers.c.identity + "!"))
+    assert seen == ["a", "b", "c"]
+
+
+async def test_many_may_read_at_once_each_what_was_there_when_it_began(database: Database) -> None:
+    everybody = asyncio.Barrier(20)
+
+    async def read() -> list[str]:
+        async with database.reading() as connection:
+            await connection.execute(select(servers.c.identity))
+            await everybody.wait()
+            return list((await connection.execute(select(servers.c.identity))).scalars())
+
+    async def write() -> None:
+        await everybody.wait()
+        await note(database, "later")
+
+    *responses, _ = await asyncio.gather(*(read() for _ in range(19)), write())
+    assert all(each == [] for each in responses)
+    assert await noted(database) == ["later"]
