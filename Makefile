@@ -1,4 +1,4 @@
-# make run | test | quick | check | format | gallery | lock | clean.  PYTHON=python3.12 chooses the interpreter, VENV where it goes.
+# make run | test | quick | check | format | messages | gallery | lock | clean.  PYTHON=python3.12 chooses the interpreter, VENV where it goes.
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 3978
@@ -6,7 +6,7 @@ CLIENT_PORT ?= 56150
 BIN := $(VENV)/bin
 PACKAGES := benchmarks booking bot campaigns cards dialogs graph tests
 
-.PHONY: run test quick check format gallery lock clean
+.PHONY: run test quick check format messages gallery lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/ready  ## Try it on this machine. FRESH=1 starts over; PORT=, CLIENT_PORT= choose other ports.
@@ -28,6 +28,18 @@ check: $(VENV)/ready-dev  ## Style, lint, types and the direction of imports.
 format: $(VENV)/ready-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+LOCALES := cards/locales
+# Catalogs are compiled into the repository, so that a checkout speaks all languages without a step; a test holds both
+# to be the same.
+messages: $(VENV)/ready-dev  ## Bring new sentences into the catalogs, and compile what translators wrote.
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract --keywords="say say_count:1,2 to_say" --no-default-keywords --add-location=file \
+	  --sort-output --width=120 --project=Roomkeeper --output=build/roomkeeper.pot cards
+	for language in fi sv de; do \
+	  $(BIN)/pybabel --quiet update --domain=roomkeeper --input-file=build/roomkeeper.pot --output-dir=$(LOCALES) \
+	    --locale=$$language --width=120 --no-fuzzy-matching --ignore-obsolete || exit 1; done
+	$(BIN)/pybabel --quiet compile --domain=roomkeeper --directory=$(LOCALES)
 
 gallery: $(VENV)/ready-dev  ## Pictures of every card in every state. ARGS= goes to it: ARGS=schedule draws a few.
 	$(BIN)/python -m tests.support.gallery $(if $(ARGS),$(ARGS),--sheets docs/gallery)

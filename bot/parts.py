@@ -51,6 +51,7 @@ from dialogs.administration import AdministrationDialog
 from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
 from dialogs.help import HelpDialog
+from dialogs.language import LanguageDialog
 from dialogs.ports import Cards
 from dialogs.reminders import RemindersDialog
 from dialogs.root import Conversation, RootDialog
@@ -302,6 +303,7 @@ def build_turns(ports: Ports, settings: Settings, use_cases: UseCases, *, edits:
         agenda=AgendaDialog(agenda=agenda, durations=use_cases.durations),
         schedule=ScheduleDialog(schedules=use_cases.schedules),
         reminders=RemindersDialog(reminders=use_cases.reminders),
+        languages=LanguageDialog(people=ports.people),
         administration=AdministrationDialog(administration=administration),
         helping=HelpDialog(administration=administration),
         zones=ZoneDialog(people=ports.people, registry=ports.registry),

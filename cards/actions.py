@@ -15,6 +15,7 @@ from cards.values import (
     Data,
     End,
     Id,
+    Language,
     MaybeId,
     Minutes,
     Moment,
@@ -312,6 +313,14 @@ class SetReminder(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class SetLanguage(Button):
+    """Choose the language in which the person is spoken to; empty is that of their client."""
+
+    verb: ClassVar[str] = "language.set"
+    language: Language = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SetZone(Button):
     """Choose the time zone in which a person whose client tells none reads and books: a key, pressed or chosen.
 
@@ -348,6 +357,7 @@ Action = (
     | ShowSchedule
     | ShowReminders
     | SetReminder
+    | SetLanguage
     | SetZone
     | ShowHelp
 )

@@ -16,6 +16,8 @@ def described(title: str) -> str:
             return say("See when a room or a floor is taken")
         case "reminders":
             return say("Choose when you are reminded")
+        case "language":
+            return say("Choose the language I speak with you")
         case "help":
             return say("Show what you can do")
         case "cancel":

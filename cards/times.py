@@ -20,7 +20,7 @@ from booking.times import wall, zone_label
 from cards.language import reader, say
 from cards.shown import shown
 
-BUILDING_LIMIT = 30
+BUILDING_LIMIT = 24
 """Characters of a building's name beside a time."""
 
 # CLDR's skeletons of a day with its year and without. Finns write months in numbers.

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from booking.errors import Reason, Refused, refused
 from booking.forms.inputs import TEXT_LIMIT
+from cards.language import LANGUAGES
 
 Data = Mapping[str, object]
 """What a pressed button carries, with what was typed merged into it."""
@@ -54,6 +55,13 @@ def text(data: Data, name: str) -> str:
             return f"{number:g}"
         case _:
             raise forged()
+
+
+def _language(data: Data, name: str) -> str:
+    said = text(data, name)
+    if said not in ("", *LANGUAGES):
+        raise forged()
+    return said
 
 
 def several(data: Data, name: str) -> tuple[str, ...]:
@@ -150,6 +158,9 @@ Number = Annotated[int, Value(_number)]
 
 Minutes = Annotated[int, Value(_minutes)]
 """A length of 0 to 9999 minutes."""
+
+Language = Annotated[str, Value(_language)]
+"""One of our languages, or empty."""
 
 Toggle = Annotated[bool, Value(_said_toggle)]
 """A yes or no, which must be there."""

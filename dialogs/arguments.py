@@ -19,6 +19,19 @@ _OPTION = re.compile(
 )
 _MINUTES = re.compile(r"([0-9]{1,4})(?: ?(?:m|min|mins|minutes?)(?: before)?)?[.!]*", re.IGNORECASE)
 
+# What people call a language, in each of them.
+_LANGUAGES: Mapping[str, str] = {
+    name: code
+    for code, names in {
+        "en": ("en", "english", "englanti", "englanniksi", "engelska", "på engelska", "englisch", "auf englisch"),
+        "fi": ("fi", "finnish", "suomi", "suomeksi", "finska", "på finska", "finnisch", "auf finnisch"),
+        "sv": ("sv", "swedish", "ruotsi", "ruotsiksi", "svenska", "på svenska", "schwedisch", "auf schwedisch"),
+        "de": ("de", "german", "saksa", "saksaksi", "tyska", "på tyska", "deutsch", "auf deutsch"),
+        "": ("automatic", "auto", "teams", "automaattinen", "automatisk", "automatiskt", "automatisch"),
+    }.items()
+    for name in names
+}
+
 Options = Mapping[str, str]
 """What was typed as `name=value`, by name in lower case, whichever were given; a value may be empty."""
 
@@ -54,6 +67,11 @@ def minutes(usage: str) -> Argument[int]:
     return Argument(f"[{usage}]", _minutes)
 
 
+def language(usage: str) -> Argument[str]:
+    """Take a language by any of its names: its code, empty for that of the client, or `?` for nothing at all."""
+    return Argument(f"[{usage}]", _language)
+
+
 def addressed(usage: str, options: tuple[str, ...]) -> Argument[tuple[str, Options]]:
     """Take an address and options about it. What an option's name and value may be, its reader says."""
     return Argument(f"{usage} [{' '.join(f'{each}=…' for each in options)}]", _addressed)
@@ -82,6 +100,11 @@ def _addressed(text: str) -> tuple[str, Options] | None:
     address, _, rest = text.partition(" ")
     options = options_in(rest)
     return (address, options) if address and "=" not in address and options is not None else None
+
+
+def _language(text: str) -> str | None:
+    told = text.rstrip(" .!?").casefold()
+    return _LANGUAGES.get(told) if told else "?"
 
 
 def _minutes(text: str) -> int | None:

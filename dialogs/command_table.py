@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from booking.administration import OPTIONS
 from cards.command_words import described, for_admins
-from dialogs.arguments import Argument, addressed, mention, minutes, needed, optional
+from dialogs.arguments import Argument, addressed, language, mention, minutes, needed, optional
 from dialogs.commands import (
     AddAdmin,
     AddRoom,
@@ -21,6 +21,7 @@ from dialogs.commands import (
     Command,
     FreeNow,
     Help,
+    Language,
     ListAdmins,
     ListRooms,
     MyBookings,
@@ -153,6 +154,14 @@ COMMANDS: tuple[CommandInfo, ...] = (
         "15",
         (Scope.PERSONAL,),
         also=("reminder", "remind"),
+    ),
+    _told(
+        "language",
+        language("LANGUAGE or automatic"),
+        lambda told: Language(None if told == "?" else told),
+        "suomi",
+        (Scope.PERSONAL,),
+        also=("languages", "kieli", "språk", "sprache"),
     ),
     _plain("help", Help(), _EVERYWHERE, phrases=_HELP_PHRASES),
     _plain("cancel", Cancel(), _EVERYWHERE, phrases=_CANCEL_PHRASES),

@@ -39,6 +39,13 @@ class Reminders:
 
 
 @dataclass(frozen=True, slots=True)
+class Language:
+    """Choose the language in which the person is spoken to: empty is that of their client, None asks how it is."""
+
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """Show what can be done; a greeting and an empty message ask for it as well."""
 
@@ -115,6 +122,7 @@ Command = (
     | MyBookings
     | Schedule
     | Reminders
+    | Language
     | Help
     | Cancel
     | ListRooms

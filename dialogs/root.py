@@ -14,6 +14,7 @@ from dialogs.administration import AdminCommand, AdministrationDialog
 from dialogs.agenda import AgendaDialog, AgendaRequest
 from dialogs.booking import BookingDialog, BookingRequest, Opening
 from dialogs.help import HelpDialog, HelpRequest
+from dialogs.language import LanguageDialog, LanguageRequest
 from dialogs.reminders import RemindersDialog, RemindersRequest
 from dialogs.schedule import ScheduleDialog, ScheduleRequest
 from dialogs.turn import WAITING, Turn, turn_of
@@ -37,12 +38,13 @@ class RootDialog(ComponentDialog):
         administration: AdministrationDialog,
         zones: ZoneDialog,
         helping: HelpDialog,
+        languages: LanguageDialog,
     ) -> None:
         super().__init__(RootDialog.__name__)
         self._booking, self._agenda, self._schedule = booking.id, agenda.id, schedule.id
         self._reminders, self._administration, self._zones = reminders.id, administration.id, zones.id
-        self._help = helping.id
-        for dialog in (booking, agenda, schedule, reminders, administration, zones, helping):
+        self._help, self._languages = helping.id, languages.id
+        for dialog in (booking, agenda, schedule, reminders, administration, zones, helping, languages):
             self.add_dialog(dialog)
 
     async def on_begin_dialog(self, inner_dc: DialogContext, options: object) -> DialogTurnResult:  # noqa: ARG002
@@ -74,6 +76,8 @@ class RootDialog(ComponentDialog):
             return self._agenda
         if isinstance(request, RemindersRequest):
             return self._reminders
+        if isinstance(request, LanguageRequest):
+            return self._languages
         if isinstance(request, AdminCommand):
             return self._administration
         if isinstance(request, HelpRequest):

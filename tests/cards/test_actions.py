@@ -24,6 +24,7 @@ from cards.actions import (
     OpenForm,
     OpenNow,
     OpenPrivate,
+    SetLanguage,
     SetReminder,
     SetZone,
     ShowBooking,
@@ -96,6 +97,7 @@ _actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(TurnPage, _drafts, _numbers, _numbers),
     st.builds(CloseForm, _drafts, _numbers),
     st.builds(ShowHelp),
+    st.builds(SetLanguage, st.sampled_from(("", "en", "fi", "sv", "de"))),
     st.builds(ShowReminders, st.just("") | _drafts),
     st.builds(SetReminder, st.integers(0, 9999), st.just("") | _drafts),
 )
@@ -148,6 +150,7 @@ def test_a_button_carries_nothing_that_was_typed(action: Action) -> None:
         "where",
         "day",
         "minutes",
+        "language",
         "zone",
         "like",
     }

@@ -24,7 +24,7 @@ from booking.policy import Access
 from booking.ports import Admin
 from booking.room_names import Several
 from booking.times import zone_at
-from cards import administration, asides, reminders, welcome, which, zones
+from cards import administration, asides, languages, reminders, welcome, which, zones
 from cards.actions import SetZone
 from cards.agenda import agenda_card
 from cards.elements import Card
@@ -202,6 +202,8 @@ CARDS: dict[str, Card] = {
     "notice": welcome.notice("The form is closed."),
     **{f"news-{name}": card for name, card in NEWS.items()},
     "reminders": reminders.reminders_card(10),
+    "language": languages.languages_card(""),
+    "language-chosen": languages.languages_card("en"),
     "zone-asked": zones.ask_for_zone(["Europe/Helsinki", "Europe/London"], SetZone()),
     "zone-chosen": zones.zone_chosen(zone_at("UTC+5:30"), SetZone()),
     "which-to-book": which.which_to_book(Several("oak", (scenes.OAK, scenes.room("Oak", floor="1"), *scenes.many(8)))),

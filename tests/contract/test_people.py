@@ -39,6 +39,20 @@ async def test_what_is_told_anew_replaces_what_was_known(stores: Stores) -> None
     assert await stores.people.get(BOOKER.id) == Acquaintance(renamed, "Europe/London", moved)
 
 
+async def test_the_locale_of_a_client_and_the_language_that_was_chosen_are_kept_apart(stores: Stores) -> None:
+    await stores.people.remember(BOOKER, zone="Europe/Helsinki", locale="fi-FI")
+    await stores.people.remember(BOOKER)
+    assert await stores.people.get(BOOKER.id) == Acquaintance(BOOKER, "Europe/Helsinki", None, locale="fi-FI")
+    await stores.people.speak(BOOKER.id, "sv")
+    await stores.people.remember(BOOKER, locale="de-AT")
+    known = Acquaintance(BOOKER, "Europe/Helsinki", None, locale="de-AT", language="sv")
+    assert await stores.people.get(BOOKER.id) == known
+    await stores.people.speak(BOOKER.id, "")
+    assert await stores.people.get(BOOKER.id) == replace(known, language="")
+    await stores.people.speak(ADMIN.id, "fi")
+    assert await stores.people.get(ADMIN.id) == Acquaintance(Person(ADMIN.id, ""), "", None, language="fi")
+
+
 async def test_a_chat_that_was_forgotten_can_be_had_again(stores: Stores) -> None:
     await stores.people.remember(BOOKER, zone="Europe/Helsinki", personal=CHAT)
     await stores.people.forget_personal(BOOKER.id)

@@ -19,6 +19,7 @@ from dialogs.commands import (
     FreeNow,
     Help,
     Incomplete,
+    Language,
     ListAdmins,
     ListRooms,
     MyBookings,
@@ -44,6 +45,7 @@ EXAMPLES: dict[str, Command] = {
     "my bookings": MyBookings(),
     "schedule": Schedule("Oak tomorrow"),
     "reminders": Reminders(15),
+    "language": Language("fi"),
     "help": Help(),
     "cancel": Cancel(),
     "rooms": ListRooms(),
@@ -264,6 +266,12 @@ def test_room_names_survive_being_typed(name: str) -> None:
         ("show my bookings", MyBookings()),
         ("schedule", incomplete("schedule")),
         ("schedule “HQ 3” ", Schedule("HQ 3")),
+        ("language", Language()),
+        ("kieli suomeksi", Language("fi")),
+        ("språk svenska", Language("sv")),
+        ("Sprache Deutsch!", Language("de")),
+        ("language automatic", Language("")),
+        ("language klingon", incomplete("language")),
         ("reminders", Reminders()),
         ("reminders off", Reminders(0)),
         ("Reminder 15 minutes before", Reminders(15)),
@@ -277,5 +285,5 @@ def test_what_concerns_ones_bookings_is_understood(text: str, command: Command) 
 
 def test_each_scope_is_offered_what_works_there() -> None:
     offered = Counter(scope for info in COMMANDS for scope in info.scopes)
-    assert offered == {Scope.PERSONAL: 7, Scope.GROUP_CHAT: 6, Scope.TEAM: 10}
+    assert offered == {Scope.PERSONAL: 8, Scope.GROUP_CHAT: 6, Scope.TEAM: 10}
     assert all(info.scopes in ((Scope.TEAM,), ()) for info in COMMANDS if info.admin)

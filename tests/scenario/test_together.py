@@ -68,7 +68,7 @@ async def test_two_presses_lead_from_people_without_a_time_to_booked(world: Worl
     assert said(times)[:3] == [
         "When everyone can",
         "Everyone is free at these times.",
-        "I looked for 1 h within 14 days, Monday to Friday, 8–18 on your clock.",
+        "I looked for 1 h within 14 days, Monday to Friday, 08:00–18:00 on your clock.",
     ]
     assert proposed(times) == [
         ("Mon 2 Mar 2026, 10:30–11:30", "Birch"),
