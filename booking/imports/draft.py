@@ -51,7 +51,7 @@ class Import:
     expires_at: datetime
     shared: bool = False
     places: bool = False
-    revision: int = 0
+    revision: int = 1
     state: State = State.LOOKING
     mode: Mode | None = None
     fingerprint: str = ""

@@ -35,7 +35,10 @@ class Imports(Protocol):
         ...
 
     async def save(self, changed: Import, *, expected: int, token: str = "") -> bool:
-        """Replace the import, if it is still at the expected revision; a worker's `token` must still hold it."""
+        """Replace the import, if it is still at the expected revision.
+
+        With a `token`, that worker must hold it still, and goes on to hold it: what its card shows is yet to be told.
+        """
         ...
 
     async def restart(self, changed: Import, entries: Sequence[Entry], *, expected: int) -> bool:
@@ -43,7 +46,10 @@ class Imports(Protocol):
         ...
 
     async def take(self, *, lease_s: float) -> Taken | None:
-        """Take an import that moves and that nobody holds; for `lease_s` seconds it is the caller's."""
+        """Take an import that moves, or whose end was not told yet, and that nobody holds.
+
+        For `lease_s` seconds it is the caller's.
+        """
         ...
 
     async def looked(self, taken: Taken, entries: Sequence[Entry], *, lease_s: float) -> bool:
@@ -59,5 +65,5 @@ class Imports(Protocol):
         ...
 
     async def let_go(self, taken: Taken) -> None:
-        """Leave an import to whoever takes it next."""
+        """Leave an import to whoever takes it next. What it has come to was told."""
         ...

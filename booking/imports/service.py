@@ -4,7 +4,8 @@ The work itself is done beside the turns, row by row (`go_on`), so that it goes 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
@@ -19,7 +20,7 @@ from booking.model import Person, Room
 from booking.ports import Clock, Directory, Place, Registry
 
 CHUNK = 100
-"""How many rooms are looked at, or applied, before that is written down."""
+"""How many rooms are looked at, or applied, in one step that is written down."""
 
 WIDTH = 50
 """Mailboxes that are asked at once, at the most. Each mailbox has a lane of its own (graph.md on throttling)."""
@@ -30,8 +31,11 @@ TRIES = 4
 LONGEST_REST_S = 60.0
 """The longest rest that is kept before a mailbox is asked again, whatever it asks for."""
 
-LEASE_S = 180.0
-"""How long an import is left to one worker: more than a chunk takes whose mailboxes have to be asked again."""
+LEASE_S = 60.0
+"""How long an import is left to one worker after each step; so long it stands still at most where its process died."""
+
+PLACES_LIMIT = 20_000
+"""More rooms than any import has: 10,000 are read of the directory of places, and half as many of a file."""
 
 PAGE = 15
 """Rooms on a page of a card."""
@@ -81,7 +85,6 @@ class RoomImports:
     ) -> None:
         self._imports, self._registry, self._directory = imports, registry, directory
         self._administration, self._clock, self._new_id, self._sleep = administration, clock, new_id, sleep
-        self._width = WIDTH
 
     async def allow(self, by: Person) -> None:
         """Check that somebody may import. Raises: Refused with NOT_ADMIN."""
@@ -92,7 +95,7 @@ class RoomImports:
         """Keep what a source tells, to be looked at beside the turns."""
         await self.allow(by)
         new = Import(
-            self._new_id().hex,
+            str(self._new_id()),
             by,
             origin,
             self._clock.now() + KEPT,
@@ -159,69 +162,85 @@ class RoomImports:
     async def go_on(self, taken: Taken) -> AsyncIterator[str]:
         """Do what an import is waiting for, and give its id whenever something of that is written down."""
         at = taken.entry
-        work = self._look if at.state is State.LOOKING else self._apply
-        async for _ in work(taken):
-            yield at.id
+        if at.state.moves:
+            async for _ in self._look(taken) if at.state is State.LOOKING else self._apply(taken):
+                yield at.id
 
     async def _look(self, taken: Taken) -> AsyncIterator[None]:
         at = taken.entry
-        while entries := await self._imports.entries(at.id, (None,), offset=0, limit=CHUNK):
-            told = await self._ask(entries, zone=True)
-            if not await self._imports.looked(
-                taken, [looked(each, told[each.address]) for each in entries], lease_s=LEASE_S
-            ):
-                return
-            yield
+        entries = await self._imports.entries(at.id, (None,), offset=0, limit=PLACES_LIMIT)
+        async with aclosing(self._answers(entries, zone=True)) as answers:
+            async for told in answers:
+                found = [looked(entry, said) for entry, said in told]
+                if not await self._imports.looked(taken, found, lease_s=LEASE_S):
+                    return
+                yield
         ready = replace(at, state=State.READY, revision=at.revision + 1)
         if await self._imports.save(ready, expected=at.revision, token=taken.token):
             yield
 
     async def _apply(self, taken: Taken) -> AsyncIterator[None]:
         at = taken.entry
-        kinds = (at.mode or Mode.NEW).kinds
-        while entries := await self._imports.pending(at.id, kinds, limit=CHUNK):
-            if not await self._administration.may_administer(at.owner):
-                stopped = replace(at, state=State.STOPPED, revision=at.revision + 1)
-                if await self._imports.save(stopped, expected=at.revision, token=taken.token):
-                    yield
-                return
-            told = await self._ask(entries, zone=False)
-            outcome = [_judged(each, told[each.address]) for each in entries]
-            if not await self._imports.apply(taken, outcome, lease_s=LEASE_S):
-                return
-            yield
+        entries = await self._imports.pending(at.id, (at.mode or Mode.NEW).kinds, limit=PLACES_LIMIT)
+        async with aclosing(self._answers(entries, zone=False)) as answers:
+            async for told in answers:
+                if not await self._administration.may_administer(at.owner):
+                    stopped = replace(at, state=State.STOPPED, revision=at.revision + 1)
+                    if await self._imports.save(stopped, expected=at.revision, token=taken.token):
+                        yield
+                    return
+                outcome = [_judged(entry, said) for entry, said in told]
+                if not await self._imports.apply(taken, outcome, lease_s=LEASE_S):
+                    return
+                yield
         done = replace(at, state=State.DONE, revision=at.revision + 1)
         if await self._imports.save(done, expected=at.revision, token=taken.token):
             yield
 
-    async def _ask(self, entries: Sequence[Entry], *, zone: bool) -> Mapping[str, str | Fault]:
-        """Ask the mailboxes, several at once: fewer after each that asks to wait, and again who did not answer."""
-        told: dict[str, str | Fault] = {}
-        left = list(entries)
+    async def _answers(
+        self, entries: Sequence[Entry], *, zone: bool
+    ) -> AsyncGenerator[list[tuple[Entry, str | Fault]], None]:
+        """Ask the mailboxes, several at once, and give their answers as they come, a few at a time.
+
+        Where none comes for long, nothing is given, so that the import is held on to.
+        """
+        places, answers = asyncio.Semaphore(WIDTH), asyncio.Queue[tuple[Entry, str | Fault]]()
+
+        async def one(entry: Entry) -> None:
+            answers.put_nowait((entry, await self._patiently(entry, places, zone=zone)))
+
+        tasks = [asyncio.create_task(one(each)) for each in entries]
+        told: list[tuple[Entry, str | Fault]] = []
+        try:
+            left = len(tasks)
+            while left:
+                quiet = False
+                try:
+                    told.append(await asyncio.wait_for(answers.get(), LEASE_S / 4))
+                    left -= 1
+                except TimeoutError:
+                    quiet = True
+                    for task in tasks:
+                        if task.done():
+                            task.result()  # What failed in a way that nobody foresaw is raised here.
+                if len(told) >= CHUNK or not left or quiet:
+                    yield told
+                    told = []
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _patiently(self, entry: Entry, places: asyncio.Semaphore, *, zone: bool) -> str | Fault:
+        """Ask one mailbox, and again after its rest if it does not answer now; others go on meanwhile."""
         for attempt in range(TRIES):
-            rest_s = 0.0
-            places = asyncio.Semaphore(self._width)
-
-            async def one(entry: Entry, places: asyncio.Semaphore = places) -> str | Fault | float:
-                async with places:
-                    return await self._probe(entry, zone=zone)
-
-            answers = await asyncio.gather(*(one(each) for each in left))
-            again: list[Entry] = []
-            for entry, answer in zip(left, answers, strict=True):
-                if isinstance(answer, float):
-                    again.append(entry)
-                    rest_s = max(rest_s, answer)
-                else:
-                    told[entry.address] = answer
-            if not again:
-                self._width = min(WIDTH, self._width + 5)
-                return told
-            self._width = max(4, self._width // 2)
-            left = again
+            async with places:
+                answer = await self._probe(entry, zone=zone)
+            if not isinstance(answer, float):
+                return answer
             if attempt + 1 < TRIES:
-                await self._sleep(min(max(rest_s, 0.5), LONGEST_REST_S))
-        return told | {entry.address: Fault.NO_ANSWER for entry in left}
+                await self._sleep(min(answer * 2.0**attempt, LONGEST_REST_S))
+        return Fault.NO_ANSWER
 
     async def _probe(self, entry: Entry, *, zone: bool) -> str | Fault | float:
         """Ask one mailbox: its zone, why it cannot be booked, or after how many seconds to ask again."""
@@ -268,7 +287,7 @@ class RoomImports:
 
     async def _look_anew(self, again: Import, *, expected: int) -> View:
         every = (None, *Kind)
-        told = await self._imports.entries(again.id, every, offset=0, limit=100_000)
+        told = await self._imports.entries(again.id, every, offset=0, limit=PLACES_LIMIT)
         source = Source(tuple(each.source for each in told), again.bad, again.notes, again.ignored)
         fresh, entries = await self._drawn_up(again, source)
         if not await self._imports.restart(fresh, entries, expected=expected):

@@ -88,12 +88,11 @@ class SqlImports:
     async def save(self, changed: Import, *, expected: int, token: str = "") -> bool:
         """Replace the import, if it is still at the expected revision; a worker's token must still hold it."""
         same = and_(self._this(changed.id), imports.c.revision == expected)
-        held = imports.c.token == token if token else same
+        free = {} if token else {"leased_until": self._clock.now(), "token": ""}
+        if token:
+            same = and_(same, imports.c.token == token)
         async with self._database.writing() as connection:
-            now = self._clock.now()
-            saved = await connection.execute(
-                update(imports).where(same, held).values({**_columns(changed), "leased_until": now, "token": ""})
-            )
+            saved = await connection.execute(update(imports).where(same).values({**_columns(changed), **free}))
         return saved.rowcount == 1
 
     async def restart(self, changed: Import, entries: Sequence[Entry], *, expected: int) -> bool:
@@ -108,9 +107,9 @@ class SqlImports:
         return True
 
     async def take(self, *, lease_s: float) -> Taken | None:
-        """Take an import that moves and that nobody holds."""
+        """Take an import that moves, or whose end was not told yet: somebody held it, and never let it go."""
         now = self._clock.now()
-        moves = imports.c.state.in_([each.value for each in State if each.moves])
+        moves = or_(imports.c.state.in_([each.value for each in State if each.moves]), imports.c.token != "")
         free = and_(imports.c.tenant == self._tenant, moves, imports.c.leased_until <= now, imports.c.expires_at > now)
         async with self._database.reading() as connection:
             ids = (await connection.execute(select(imports.c.id).where(free).order_by(imports.c.id).limit(1))).scalars()

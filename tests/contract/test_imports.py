@@ -72,7 +72,7 @@ async def test_one_worker_holds_an_import_and_another_takes_it_up_when_its_lease
     assert second is not None
     assert not await stores.imports.looked(taken, [ENTRIES[0]], lease_s=60)
     assert not await stores.imports.apply(taken, [looked], lease_s=60)
-    assert not await stores.imports.save(replace(NEW, state=State.READY, revision=1), expected=0, token=taken.token)
+    assert not await stores.imports.save(replace(NEW, state=State.READY, revision=2), expected=1, token=taken.token)
     await stores.imports.let_go(taken)
     assert await stores.imports.take(lease_s=60) is None
     await stores.imports.let_go(second)
@@ -81,9 +81,9 @@ async def test_one_worker_holds_an_import_and_another_takes_it_up_when_its_lease
 
 
 async def test_rooms_are_applied_once_and_what_somebody_changed_meanwhile_is_left(stores: Stores) -> None:
-    applying = replace(NEW, state=State.APPLYING, mode=Mode.ALL, revision=1)
-    assert await stores.imports.save(applying, expected=0)
-    assert not await stores.imports.save(applying, expected=0)
+    applying = replace(NEW, state=State.APPLYING, mode=Mode.ALL, revision=2)
+    assert await stores.imports.save(applying, expected=1)
+    assert not await stores.imports.save(applying, expected=1)
     taken = await stores.imports.take(lease_s=60)
     assert taken is not None
     assert taken.entry == applying
@@ -112,8 +112,23 @@ async def test_a_room_that_is_as_it_was_is_changed_and_the_audit_says_so(stores:
 
 
 async def test_an_import_that_is_looked_at_anew_has_other_rooms(stores: Stores) -> None:
-    again = replace(NEW, revision=1, again=True)
-    assert await stores.imports.restart(again, ENTRIES[:1], expected=0)
-    assert not await stores.imports.restart(again, ENTRIES, expected=0)
+    again = replace(NEW, revision=2, again=True)
+    assert await stores.imports.restart(again, ENTRIES[:1], expected=1)
+    assert not await stores.imports.restart(again, ENTRIES, expected=1)
     assert await stores.imports.entries(NEW.id, (None, *Kind), offset=0, limit=10) == [ENTRIES[0]]
     assert await stores.imports.get(NEW.id) == again
+
+
+async def test_an_import_whose_end_was_not_told_is_taken_up_once_more(stores: Stores) -> None:
+    taken = await stores.imports.take(lease_s=60)
+    assert taken is not None
+    done = replace(NEW, state=State.DONE, revision=2)
+    assert await stores.imports.save(done, expected=1, token=taken.token)
+    assert await stores.imports.take(lease_s=60) is None
+    stores.clock.at += LATER
+    again = await stores.imports.take(lease_s=60)
+    assert again is not None
+    assert again.entry == done
+    await stores.imports.let_go(again)
+    stores.clock.at += LATER
+    assert await stores.imports.take(lease_s=60) is None

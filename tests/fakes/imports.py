@@ -58,7 +58,8 @@ class MemoryImports:
         if self._imports[changed.id].revision != expected or (token and held != token):
             return False
         self._imports[changed.id] = changed
-        self._held.pop(changed.id, None)
+        if not token:
+            self._held.pop(changed.id, None)
         return True
 
     async def restart(self, changed: Import, entries: Sequence[Entry], *, expected: int) -> bool:
@@ -71,7 +72,7 @@ class MemoryImports:
         now = self.clock.now()
         for each in sorted(self._imports.values(), key=lambda each: each.id):
             free = each.id not in self._held or self._held[each.id][1] <= now
-            if each.state.moves and free and each.expires_at > now:
+            if (each.state.moves or each.id in self._held) and free and each.expires_at > now:
                 token = str(next(self._tokens))
                 self._held[each.id] = (token, now + timedelta(seconds=lease_s))
                 return Taken(each, token)
