@@ -1,0 +1,504 @@
+"""Times of day and lengths of time, as people say them in four languages.
+
+`halv fyra`, `puoli neljältä` and `halb vier` are half before the hour, English `half four` is half past.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from booking.sentences.line import Line
+from booking.sentences.numbers import Number, number_at
+
+_COMPACT = re.compile(r"(\d{1,2})(\d{2})")
+_WITH_MINUTES = re.compile(r"(\d{1,2})([:.])(\d{2})(?:[:.]\d{2})?")
+_YEARS = range(2020, 2036)
+_STRONG = frozenset({"at", "@", "klo", "kello", "kl", "klockan"})
+"""Words that nothing but a time follows."""
+_MEASURED = ("people", "unit.minute", "unit.hour", "unit.day", "unit.week", "others")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day as it was said: `hour` may be one of half a day, unless it is `exact`.
+
+    `role` is start, from or until where the words say so. `marked` says that it cannot be anything else than a time.
+    `wrong` is true for what is no time, like 25:00. `end` is the token after it.
+    """
+
+    hour: int
+    minute: int
+    end: int
+    role: str = ""
+    half: str = ""
+    exact: bool = False
+    marked: bool = False
+    wrong: bool = False
+    bare: bool = False
+    """Whether it is only a number."""
+    midnight: bool = False
+    bound: bool = False
+    """Whether it only says after or before when."""
+    words_to: bool = False
+    """Whether it could as well be two times: "ten to eleven"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From one time of day to another."""
+
+    first: Clock
+    last: Clock
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time. `use` is for, in (from now on), by (longer) or before (a lead)."""
+
+    length: timedelta
+    end: int
+    use: str = ""
+    days: bool = False
+    """Whether it was said in days or weeks."""
+    months: int = 0
+    more: bool = False
+    """Whether it comes on top of what there is: "30 more minutes"."""
+
+
+def clock_at(line: Line, at: int, *, bare: bool = False) -> Clock | None:
+    """Read a time of day that begins there; a number alone only where it may be `bare`, or a word says it is one."""
+    here, role, said = at, "", False
+    bound = line.at(at, "after", "before")
+    if bound is not None:
+        here, said = bound.end, True
+    for _ in range(4):
+        prefix = line.at(here, "at", "about.time", "from", "until")
+        if prefix is None or (prefix.kind == "until" and prefix.end == here):
+            break
+        if line.kind(here) == "mark" and line.key(here) != "@":
+            break
+        if prefix.kind == "until":
+            role = "until"
+        elif prefix.kind == "from":
+            role = role or "from"
+        elif prefix.kind == "at" and line.at(here, "from") and not role:
+            role = "from"
+        said = True
+        here = prefix.end
+        while line.key(here) in (".", ":", ",") and line.kind(here) == "mark" and here < line.size:
+            here += 1
+        if line.at(here, "article") and line.at(here, "quarter") is None and not line.at(here, "number", "half.past"):
+            break
+    the = line.at(here, "the")
+    if the and said and line.at(the.end, "noon", "midnight"):
+        here = the.end
+    core = _core(line, here, loose=bare or said)
+    if core is None:
+        return None
+    if core.bare and not said and not bare:
+        return None
+    if core.bare and said and not _STRONG & set(line.keys[at:here]) and line.at(core.end, *_MEASURED):
+        return None
+    clock = replace(core, role=role or core.role, marked=core.marked or said, bare=core.bare and not said)
+    clock = replace(clock, bound=bound is not None)
+    post = line.at(clock.end, "until.post", "from.post")
+    if post is not None:
+        clock = replace(clock, end=post.end, role="until" if post.kind == "until.post" else "from", marked=True)
+    return clock
+
+
+def _core(line: Line, at: int, *, loose: bool) -> Clock | None:
+    named = line.at(at, "noon", "midnight")
+    if named is not None and not number_at(line, at):
+        noon = named.kind == "noon"
+        return Clock(12 if noon else 0, 0, named.end, exact=True, marked=True, midnight=not noon, role=_case(line, at))
+    return _fraction(line, at, loose=loose) or _figures(line, at, loose=loose) or _words(line, at, loose=loose)
+
+
+def _case(line: Line, at: int) -> str:
+    key = line.key(at)
+    if line.all(at) and key.endswith(("hon", "aan", "een")) and len(key) > 5:
+        return "until"
+    return "from" if key.endswith(("sta",)) and len(key) > 6 else ""
+
+
+def _fraction(line: Line, at: int, *, loose: bool) -> Clock | None:
+    """Read what counts from an hour: `half past three`, `kvart i tre`, `fünf vor halb vier`, `puoli neljältä`."""
+    article = line.at(at, "article")
+    after_article = article.end if article else at
+    if (three := line.at(at, "three.quarters")) and (hour := _hour(line, three.end)):
+        return _moved(hour, -15)
+    if quarter := line.at(at, "quarter") or line.at(after_article, "quarter"):
+        if side := line.at(quarter.end, "past", "to"):
+            if base := _base(line, side.end):
+                return _moved(base, 15 if side.kind == "past" else -15)
+        elif quarter.language == "de" and (hour := _hour(line, quarter.end)) and not line.at(quarter.end, "unit.hour"):
+            return _moved(hour, -45)
+    if (half := line.at(at, "half.before")) and (hour := _hour(line, half.end)):
+        return _moved(hour, -30)
+    if half := line.at(at, "half.past"):
+        whole = line.key(half.end - 1) != "half"
+        hour = _hour(line, half.end)
+        measured = (
+            line.at(hour.end, "unit.hour") or (not whole and not loose and line.at(hour.end, "unit.minute"))
+            if hour
+            else None
+        )
+        if hour and not measured:
+            return _moved(hour, 30)
+    minutes = number_at(line, at)
+    if minutes is None or minutes.role or not 1 <= minutes.whole <= 59:
+        return None
+    here = minutes.end
+    if unit := line.at(here, "unit.minute"):
+        here = unit.end
+    side = line.at(here, "past", "to")
+    if side is None or (side.kind == "to" and side.language == "en" and minutes.figures and here == minutes.end):
+        return None
+    if line.key(side.end - 1) in ("of", "till", "til", "over") and minutes.figures:
+        return None
+    if line.at(side.end, "at") or (line.kind(side.end) == "num" and len(line.key(side.end)) > 2):
+        return None
+    base = _base(line, side.end)
+    if base is None or base.exact or (minutes.figures and minutes.whole % 5):
+        return None
+    if length_at(line, side.end) or line.at(base.end, "unit.hour", "unit.minute", "people"):
+        return None
+    moved = _moved(base, minutes.whole if side.kind == "past" else -minutes.whole)
+    unsure = side.kind == "to" and side.language == "en" and minutes.whole in (5, 10) and here == minutes.end
+    return replace(moved, words_to=unsure)
+
+
+def _base(line: Line, at: int) -> Clock | None:
+    half = line.at(at, "half.before")
+    if half and (hour := _hour(line, half.end)):
+        return _moved(hour, -30)
+    named = line.at(at, "noon", "midnight")
+    if named:
+        return Clock(12 if named.kind == "noon" else 0, 0, named.end, marked=True)
+    prefix = line.at(at, "at")
+    return _hour(line, prefix.end if prefix else at)
+
+
+def _hour(line: Line, at: int) -> Clock | None:
+    number = number_at(line, at)
+    if number is None or number.role in ("count", "nth") or not 0 <= number.whole <= 24 or len(number.text) > 12:
+        return None
+    if number.figures and not re.fullmatch(r"\d{1,2}", number.text):
+        return None
+    return _with_marks(line, Clock(number.whole, 0, number.end, role=number.role or ""))
+
+
+def _moved(clock: Clock, minutes: int) -> Clock:
+    hour = 12 if clock.hour == 0 and not clock.exact else clock.hour
+    total = hour * 60 + clock.minute + minutes
+    moved, minute = divmod(total, 60)
+    if moved == 0 and not clock.half:
+        moved = 12
+    return replace(clock, hour=moved, minute=minute, marked=True, exact=clock.exact or moved > 12, bare=False)
+
+
+def _figures(line: Line, at: int, *, loose: bool) -> Clock | None:
+    token = line.token(at)
+    if token is None or token.kind != "num":
+        return None
+    text = token.text
+    if found := _WITH_MINUTES.fullmatch(text):
+        hour, minute = int(found[1]), int(found[3])
+        wrong = hour > 24 or minute > 59 or (hour == 24 and minute > 0)
+        if wrong and found[2] == "." and not loose:
+            return None
+        exact = found[1][0] == "0" or hour > 12
+        clock = Clock(hour, minute, at + 1, exact=exact, marked=found[2] == ":", wrong=wrong)
+        return _with_case(line, _with_marks(line, clock))
+    if (found := _COMPACT.fullmatch(text)) and len(text) in (3, 4):
+        hour, minute = int(found[1]), int(found[2])
+        if hour > 24 or minute > 59 or int(text) in _YEARS or (minute % 5 and not loose):
+            return None
+        clock = _with_marks(line, Clock(hour, minute, at + 1, exact=text[0] == "0" or hour > 12, bare=True))
+        sure = bool(clock.half or line.at(at + 1, "hour.mark"))
+        return _with_case(line, replace(clock, bare=not sure, marked=sure))
+    number = number_at(line, at)
+    if number is None or number.whole < 0 or number.whole > 30 or number.role in ("count", "nth"):
+        return None
+    hour = number.whole
+    clock = Clock(
+        *(hour, 0, number.end), role=number.role, exact=text[0] == "0" or hour > 12, bare=True, wrong=hour > 24
+    )
+    if number.role:
+        return replace(clock, bare=False, marked=True)
+    marked = _with_marks(line, clock)
+    if marked.wrong and not marked.marked and not loose:
+        return None
+    if (
+        loose
+        and marked.end == number.end
+        and line.kind(marked.end) == "num"
+        and re.fullmatch("[0-5][05]", line.key(marked.end))
+    ) and not line.at(marked.end + 1, "unit.minute", "unit.hour", "people"):
+        return replace(marked, minute=int(line.key(marked.end)), end=marked.end + 1, bare=False)
+    return marked
+
+
+def _words(line: Line, at: int, *, loose: bool) -> Clock | None:
+    number = number_at(line, at)
+    if number is None or number.figures or number.role == "count" or not 0 < number.whole <= 24:
+        return None
+    clock = Clock(number.whole, 0, number.end, role=number.role, exact=number.whole > 12, bare=not number.role)
+    clock = replace(clock, marked=bool(number.role))
+    marked = _with_marks(line, clock)
+    if marked.end == clock.end and (loose or number.role):
+        and_ = line.at(clock.end, "and") if line.language == "sv" else None
+        minutes = number_at(line, and_.end if and_ else clock.end)
+        if (
+            (
+                minutes
+                and not minutes.figures
+                and minutes.whole in range(10, 60, 5)
+                and minutes.role in ("", number.role, "start")
+            )
+            and not line.at(minutes.end, "unit.minute", "unit.hour", "people")
+            and (minutes.whole >= 30 or not line.at(minutes.end, "past", "to"))
+            and number.whole > 0
+        ):
+            return replace(clock, minute=minutes.whole, end=minutes.end, bare=False, role=minutes.role or clock.role)
+    return marked
+
+
+def _with_case(line: Line, clock: Clock) -> Clock:
+    """Take a Finnish ending behind figures: `10.30:stä`."""
+    here = clock.end
+    if line.key(here) == ":" and line.tokens[here].glued and line.kind(here + 1) == "word":
+        here += 1
+    if line.kind(here) == "word" and line.tokens[here].glued:
+        for kind, role in (("case.at", "start"), ("case.from", "from"), ("case.till", "until")):
+            reading = line.all(here).get(kind)
+            if reading is not None:
+                return replace(clock, end=reading.end, role=role, bare=False, marked=True)
+    return clock
+
+
+def _with_marks(line: Line, clock: Clock) -> Clock:
+    """Take what follows an hour: `pm`, `Uhr`, `Uhr 30`, `o'clock`, `h`."""
+    glued = line.key(clock.end) == "-" and line.tokens[clock.end].glued
+    mark = line.at(clock.end, "hour.mark") or (line.at(clock.end + 1, "hour.mark") if glued else None)
+    hours = mark is not None and line.key(clock.end) in ("h", "hrs", "hours")
+    if mark is not None and hours and not (clock.hour > 12 and line.at(clock.end - 2, "at", "from", "until")):
+        mark = None
+    if mark is not None:
+        clock = replace(clock, end=mark.end, marked=True, bare=False)
+        minutes = number_at(line, mark.end)
+        told = minutes is not None and 0 < minutes.whole < 60 and not minutes.role and not clock.minute
+        if told and minutes and not _taken(line, minutes) and (not minutes.figures or len(minutes.text) == 2):
+            clock = replace(clock, minute=minutes.whole, end=minutes.end)
+    half = line.at(clock.end, "am", "pm")
+    if half is not None and not _is_preposition(line, clock.end, half.end):
+        if 1 <= clock.hour <= 12:
+            clock = replace(clock, end=half.end, half=half.kind, marked=True, bare=False, exact=True)
+        elif clock.hour > 12 or clock.hour == 0:
+            clock = replace(clock, end=half.end, marked=True, bare=False, exact=True)
+    return clock
+
+
+def _taken(line: Line, number: Number) -> bool:
+    after = line.at(number.end, "unit.minute", "unit.hour", "people", "month", "room", "past", "to")
+    return after is not None or line.key(number.end) in (".", ":") or line.dash(number.end) > number.end
+
+
+def _is_preposition(line: Line, at: int, end: int) -> bool:
+    """Tell whether `am` is the German word: `um 10 am Freitag`."""
+    if line.key(at) != "am" or line.tokens[at].glued:
+        return False
+    then = line.at(end, "weekday", "part", "vague.day")
+    dated = line.kind(end) == "num" and line.language == "de"
+    return (then is not None and then.language == "de" and line.language == "de") or dated
+
+
+def range_at(line: Line, at: int) -> Range | None:
+    """Read two times and what joins them: `10-11`, `1000-1130`, `from ten to noon`, `kahdesta kolmeen`."""
+    here, between = at, False
+    for _ in range(3):
+        if word := line.at(here, "between"):
+            between, here = True, word.end
+        elif (word := line.at(here, "from", "at", "about.time")) and line.kind(here) != "mark":
+            here = word.end
+        else:
+            break
+        while line.key(here) in (".", ":") and here < line.size:
+            here += 1
+    said = here > at
+    first = clock_at(line, here, bare=True)
+    if first is None or first.role == "until" or (first.words_to and not line.at(at, "at")):
+        first = _plain_hour(line, here)
+    if first is None:
+        return None
+    if _minutes_to(line, here) and not said:
+        first = replace(first, words_to=True)
+    last = _joined(line, first, between=between)
+    if last is None and first.end - here > 1 and (plain := _plain_hour(line, here)):
+        first, last = plain, _joined(line, plain, between=between)
+    if last is None:
+        return None
+    end = last.end
+    if between_post := line.at(end, "between.post"):
+        end, said = between_post.end, True
+    if last.midnight and not (first.marked or said):
+        return None
+    if (first.bare and last.bare) and not said:
+        if (
+            line.at(end, "people", "unit.minute", "unit.hour", "unit.day", "unit.week", "month", "others")
+            or first.hour > 24
+            or last.hour > 24
+        ):
+            return None
+        if line.key(end) in ("/", "%", "€", "$"):
+            return None
+    if first.bare and line.at(end, "month"):
+        return None
+    return Range(first, last, end)
+
+
+def _minutes_to(line: Line, at: int) -> bool:
+    """Tell whether two numbers may be one time: `ten to eleven`."""
+    number = number_at(line, at)
+    return number is not None and not number.figures and number.whole in (5, 10) and line.key(number.end) == "to"
+
+
+def _plain_hour(line: Line, at: int) -> Clock | None:
+    number = number_at(line, at)
+    if number is None or not 0 <= number.whole <= 24 or number.role in ("count", "nth", "until"):
+        return None
+    return Clock(number.whole, 0, number.end, role=number.role, exact=number.whole > 12, bare=not number.role)
+
+
+def _joined(line: Line, first: Clock, *, between: bool) -> Clock | None:
+    here = line.dash(first.end)
+    while here > first.end and line.dash(here) > here:
+        here = line.dash(here)
+    if here == first.end:
+        joint = line.at(first.end, "until")
+        either = line.at(first.end, "and")
+        if joint and line.kind(first.end) != "mark":
+            here = joint.end
+        elif either and (between or _closes(line, either.end)):
+            here = either.end
+        elif line.key(first.end) == "," and line.at(first.end + 1, "until"):
+            here = first.end + 1
+        else:
+            last = clock_at(line, first.end)
+            return last if last is not None and last.role == "until" and not first.wrong else None
+    while dash_after := (line.dash(here) > here):
+        here = line.dash(here)
+        del dash_after
+    if line.at(here, "until") and line.kind(here) == "word" and not line.at(here, "number"):
+        here = line.at(here, "until").end  # type: ignore[union-attr]
+    last = clock_at(line, here, bare=True)
+    if last is None or (last.role in ("from", "start") and not between):
+        return last if last is not None and last.role == "start" else None
+    return last
+
+
+def _closes(line: Line, at: int) -> bool:
+    """Tell whether a second time is followed by what makes it the end: `10 ja 11 välillä`."""
+    last = clock_at(line, at, bare=True)
+    return last is not None and line.at(last.end, "between.post") is not None
+
+
+def length_at(line: Line, at: int) -> Length | None:
+    """Read a length of time: `for an hour and a half`, `om 20 minuter`, `1h30`, `puoleksi tunniksi`."""
+    here, use, more = at, "", False
+    for _ in range(3):
+        more = more or line.at(here, "more") is not None
+        if (word := line.at(here, "in.time")) and not use:
+            use, here = "in", word.end
+        elif word := line.at(here, "by"):
+            use, here = use or "by", word.end
+        elif (word := line.at(here, "for", "about.time")) and not line.at(here, "length"):
+            use, here = use or "for", word.end
+        else:
+            break
+    found = _length(line, here)
+    if found is None:
+        # "a" and "an" begin lengths, too.
+        here, use = at, ""
+        found = _length(line, here)
+    if found is None:
+        return None
+    length, end, days, months = found
+    if further := line.at(end, "more"):
+        more, end = True, further.end
+    more = more or any(line.at(each, "more") for each in range(here, end))
+    if post := line.at(end, "for.post"):
+        end = post.end
+    if (ahead := line.at(end, "ahead")) and (ahead.language != "en" or line.key(end) != "later" or days):
+        use, end = "in", ahead.end
+    elif (early := line.at(end, "early")) and not days:
+        use, end = "before", early.end
+    return Length(length, end, use, days=days, months=months, more=more)
+
+
+def _length(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
+    direct = line.all(at).get("length")
+    if direct is not None and direct.value:
+        minutes, end = direct.number, direct.end
+        if minutes == 60 and (half := line.at(end, "and.half", "half.more")):
+            return timedelta(minutes=90), half.end, False, 0
+        more = _more(line, end)
+        return timedelta(minutes=minutes) + more[0], more[1], False, 0
+    article = line.at(at, "article")
+    number = number_at(line, at)
+    if number is None and article is not None:
+        number = number_at(line, article.end) or Number(1, article.end)
+    if number is None:
+        return _clock_length(line, at)
+    value, here = number.value, number.end
+    if number.role in ("start", "from", "until", "nth"):
+        return None
+    if (half := line.at(here, "and.half", "half.more")) and line.at(half.end, "unit.hour"):
+        value, here = value + 0.5, half.end
+    if line.key(here) == "-" and line.tokens[here].glued:
+        here += 1
+    if further := line.at(here, "more"):
+        here = further.end
+    unit = line.at(here, "unit.minute", "unit.hour", "unit.day", "unit.week", "unit.month")
+    if unit is None or value <= 0 or value > 1_000:
+        return None
+    if unit.kind in ("unit.day", "unit.week", "unit.month"):
+        if article is None and number.figures is False and value == 1 and unit.kind == "unit.day":
+            return None
+        days = value * {"unit.day": 1, "unit.week": 7, "unit.month": 0}[unit.kind]
+        return timedelta(days=days), unit.end, True, int(value) if unit.kind == "unit.month" else 0
+    length: timedelta = timedelta(**{"minutes" if unit.kind == "unit.minute" else "hours": value})
+    end = unit.end
+    if unit.kind == "unit.hour":
+        if half := line.at(end, "and.half", "half.more"):
+            return length + timedelta(minutes=30), half.end, False, 0
+        rest, end = _more(line, end)
+        length += rest
+    return length, end, False, 0
+
+
+def _more(line: Line, at: int) -> tuple[timedelta, int]:
+    """Read the minutes behind hours: `1 h 30 min`, `an hour and 15 minutes`, `1h30`."""
+    here = at
+    if word := line.at(here, "and"):
+        here = word.end
+    if (direct := line.all(here).get("length")) and here > at and direct.value and direct.number < 60:
+        return timedelta(minutes=direct.number), direct.end
+    minutes = number_at(line, here)
+    if minutes is None or not 0 < minutes.whole < 60 or minutes.role:
+        return timedelta(), at
+    unit = line.at(minutes.end, "unit.minute")
+    glued = here == at and line.tokens[here].glued and minutes.figures and len(minutes.text) == 2
+    if unit is None and not glued:
+        return timedelta(), at
+    return timedelta(minutes=minutes.whole), unit.end if unit else minutes.end
+
+
+def _clock_length(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
+    found = re.fullmatch(r"(\d{1,2}):([0-5]\d)", line.key(at))
+    unit = line.at(at + 1, "unit.hour") if found else None
+    if found is None or unit is None or int(found[1]) > 9:
+        return None
+    return timedelta(hours=int(found[1]), minutes=int(found[2])), unit.end, False, 0

@@ -1,0 +1,433 @@
+"""Days as people say them: relative ones, weekdays with or without a week, and dates."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from booking.sentences.clocks import Length, length_at
+from booking.sentences.line import Line, Reading
+from booking.sentences.model import Why
+from booking.sentences.numbers import number_at
+
+FIRST_YEAR, LAST_YEAR = 2000, 9998
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day that was said; `on` is None where it stays open, and `why` says why. `half` is a part of day with it.
+
+    `numeric` says that it may be a time as well (`10.11`).
+    """
+
+    on: date | None
+    end: int
+    why: Why | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    half: str = ""
+    weekday: int | None = None
+    numeric: bool = False
+    strong: bool = True
+    yearless: bool = True
+    """Whether it is the next such day of several."""
+    role: str = ""
+
+
+class Days:
+    """Reads days for somebody whose day it is now."""
+
+    def __init__(self, line: Line, today: date) -> None:
+        self._line, self._today = line, today
+
+    def at(self, at: int) -> Day | None:
+        """Read the day that begins there."""
+        line, here = self._line, at
+        prefixed = False
+        for _ in range(3):
+            word = line.at(here, "on", "the", "from", "until")
+            if word is None or line.kind(here) == "mark" or self._core(here, prefixed=prefixed) is not None:
+                break
+            prefixed, here = True, word.end
+        found = self._core(here, prefixed=prefixed)
+        if found is None:
+            return None
+        return self._with_date(self._with_week(found))
+
+    def _core(self, at: int, *, prefixed: bool) -> Day | None:
+        return (
+            self._relative(at)
+            or self._ahead(at)
+            or self._week(at)
+            or self._weekday(at)
+            or self._date(at, prefixed=prefixed)
+            or self._vague(at)
+        )
+
+    def _relative(self, at: int) -> Day | None:
+        line = self._line
+        day = line.at(at, "day")
+        with_part = line.at(
+            *(at, "today.morning", "today.forenoon", "today.afternoon", "today.evening"),
+            *("tomorrow.morning", "tomorrow.afternoon", "tomorrow.evening"),
+        )
+        if with_part is not None and (day is None or with_part.end > day.end):
+            which, _, half = with_part.kind.partition(".")
+            on = self._today + timedelta(days=1 if which == "tomorrow" else 0)
+            return Day(on, with_part.end, half=half, yearless=False)
+        if day is None or not day.value:
+            return None
+        return Day(self._today + timedelta(days=day.number), day.end, yearless=False)
+
+    def _ahead(self, at: int) -> Day | None:
+        length = length_at(self._line, at)
+        if length is None or not length.days or length.use != "in":
+            return None
+        if length.months:
+            month = self._today.month - 1 + length.months
+            on = _valid(self._today.year + month // 12, month % 12 + 1, self._today.day)
+            return Day(on, length.end, None if on else Why.VAGUE)
+        on = self._today + length.length
+        if length.length.days % 7 == 0 and (after := self._weekday(length.end)) and after.weekday is not None:
+            return replace(after, on=self._of_week(length.length.days // 7, after.weekday), yearless=False)
+        return Day(on, length.end, yearless=False)
+
+    def _week(self, at: int) -> Day | None:
+        """Read a week with its weekday behind it: `next week friday`, `ensi viikon perjantaina`, `KW 49 Dienstag`."""
+        line = self._line
+        week = line.at(at, "next.week", "this.week")
+        offset: int | None = None
+        if week is not None:
+            offset, end = int(week.kind == "next.week"), week.end
+        else:
+            number = line.at(at, "week.number")
+            told = number_at(line, number.end) if number else None
+            if number is None or told is None or not 1 <= told.whole <= 53 or not told.figures:
+                return None
+            if line.key(number.end - 1) in ("w", "v", "wo") and line.at(told.end, "unit.hour", "unit.minute"):
+                return None
+            end = told.end
+            offset = self._weeks_until(told.whole)
+        for skipped in range(3):
+            if (after := self._weekday(end + skipped)) and after.weekday is not None:
+                return replace(after, on=self._of_week(offset, after.weekday), yearless=False)
+            if line.at(end + skipped, "on", "the", "fill") is None:
+                break
+        return Day(None, end, Why.VAGUE, yearless=False)
+
+    def _weeks_until(self, number: int) -> int:
+        monday = self._today - timedelta(days=self._today.weekday())
+        for ahead in range(54):
+            if (monday + timedelta(weeks=ahead)).isocalendar().week == number:
+                return ahead
+        return 0
+
+    def _of_week(self, weeks: int, weekday: int) -> date:
+        return self._today + timedelta(days=7 * weeks - self._today.weekday() + weekday)
+
+    def _weekday(self, at: int) -> Day | None:
+        line = self._line
+        which = line.at(at, "which.next", "which.coming", "which.last", "which.this")
+        here = which.end if which is not None else at
+        name = self._weekday_name(here)
+        if name is None:
+            here, which = at, None
+            name = self._weekday_name(at)
+        if name is None:
+            return None
+        number, end = name.number, name.end
+        if line.key(end) == "." and line.tokens[end].glued:
+            end += 1
+        ahead = (number - self._today.weekday()) % 7
+        match which.kind if which else "":
+            case "which.next":
+                return Day(self._of_week(1, number), end, weekday=number, yearless=False)
+            case "which.coming":
+                return Day(self._today + timedelta(days=ahead or 7), end, weekday=number, yearless=False)
+            case "which.last":
+                on = self._today - timedelta(days=(-ahead) % 7 or 7)
+                return Day(on, end, weekday=number, yearless=False)
+        return Day(self._today + timedelta(days=ahead), end, weekday=number, role=_role(line.key(here)))
+
+    def _weekday_name(self, at: int) -> Reading | None:
+        line = self._line
+        name = line.at(at, "weekday")
+        if name is None or not name.value:
+            return None
+        key = line.key(at)
+        if len(key) > 3:
+            return name
+        # Short names are words of their own in other languages.
+        after, before = line.kind(name.end), line.kind(at - 1)
+        if after == "mark" and line.key(name.end) in ".,":
+            after = line.kind(name.end + 1) or "end"
+        dated = (
+            after == "num"
+            or before == "num"
+            or line.at(name.end, "at", "part", "noon", "half.before", "from") is not None
+        )
+        alone = line.size == 1 or (not after and at > 0)
+        if len(key) == 3:
+            other = {each for each in line.all(at) if each not in ("weekday", "fill")} & {
+                "to",
+                "from",
+                "past",
+                "month",
+                "with",
+            }
+            return (
+                name
+                if not other and (name.language == line.language or dated or alone or len(line.all(at)) == 1)
+                else None
+            )
+        told = self._date(name.end, prefixed=True) if line.kind(name.end) == "num" else None
+        if told is not None and told.on is not None and told.on.weekday() == name.number and line.key(name.end) != "":
+            return name
+        if name.language != line.language or not (dated or alone):
+            return None
+        if line.language == "en" or (key in ("to", "on", "so", "do") and line.language not in ("fi", "de")):
+            return None
+        return name
+
+    def _with_week(self, found: Day) -> Day:
+        """Take the week behind a weekday: `friday next week`, `friday week`, `Freitag in einer Woche`."""
+        line = self._line
+        if found.weekday is None or found.on is None:
+            return found
+        end = found.end
+        skip = line.at(end, "on", "the")
+        week = line.at(end, "next.week", "this.week") or (line.at(skip.end, "next.week", "this.week") if skip else None)
+        if week is not None:
+            on = self._of_week(int(week.kind == "next.week"), found.weekday)
+            return replace(found, on=on, end=week.end, yearless=False)
+        number = line.at(end, "week.number")
+        if number and (told := number_at(line, number.end)) and 1 <= told.whole <= 53 and told.figures:
+            on = self._of_week(self._weeks_until(told.whole), found.weekday)
+            return replace(found, on=on, end=told.end, yearless=False)
+        length = length_at(line, end)
+        if length is not None and length.days and length.use == "in" and length.length.days % 7 == 0:
+            return replace(found, on=found.on + length.length, end=length.end, yearless=False)
+        if (later := line.at(end, "week.later")) and line.language == "en" and not number_at(line, later.end):
+            return replace(found, on=found.on + timedelta(days=7), end=later.end, yearless=False)
+        return found
+
+    def _with_date(self, found: Day) -> Day:
+        """Take the date behind a weekday, or the weekday behind a date; where both differ, it is asked."""
+        line, here = self._line, found.end
+        while line.key(here) in (",", ".", "(") and here < line.size:
+            here += 1
+        word = line.at(here, "on", "the")
+        here = word.end if word and found.weekday is not None else here
+        if found.weekday is None:
+            if found.on is None and found.why is not None:
+                return found
+            after = self._weekday(here) if not found.numeric else None
+            if after is None or after.weekday is None or found.on is None or after.role == "until":
+                return found
+            if line.at(here, "which.next"):
+                return found
+            end = after.end + (line.key(after.end) == ")")
+            return self._agreed(replace(found, end=end), after.weekday, after.on)
+        after = self._date(here, prefixed=True)
+        if (
+            after is None
+            or (after.on is None and after.why is None)
+            or (after.numeric and not line.at(found.end, "on", "the"))
+        ) and (after is None or after.on is None or after.on.weekday() != found.weekday):
+            return found
+        if after.on is None:
+            return replace(after, end=after.end)
+        if after.why is Why.DAY_OR_MONTH:
+            fitting = [each for each in after.values.values() if date.fromisoformat(each).weekday() == found.weekday]
+            if len(fitting) == 1:
+                return replace(after, on=date.fromisoformat(fitting[0]), why=None, values={})
+            return after
+        return self._agreed(after, found.weekday, found.on)
+
+    def _agreed(self, dated: Day, weekday: int, on: date | None) -> Day:
+        if dated.on is None or dated.on.weekday() == weekday:
+            return replace(dated, numeric=False)
+        values = {"one": dated.on.isoformat(), "other": on.isoformat() if on else ""}
+        return Day(None, dated.end, Why.MISMATCH, values)
+
+    def _date(self, at: int, *, prefixed: bool) -> Day | None:
+        line, token = self._line, self._line.token(at)
+        if token is None:
+            return None
+        if found := _ISO.fullmatch(token.text):
+            return self._on(int(found[3]), int(found[2]), found[1], at + 1)
+        if month := self._month(at):
+            return self._after_month(month)
+        if found := _SLASHED.fullmatch(token.text):
+            return self._slashed(found, at)
+        if found := _DOTTED.fullmatch(token.text):
+            return self._dotted(found, at, prefixed=prefixed)
+        number = number_at(line, at)
+        ordinal = line.at(at, "ordinal")
+        if number is None and ordinal is None:
+            return None
+        day = number.whole if number and number.figures else ordinal.number if ordinal and ordinal.value else -1
+        if not 1 <= day <= 99 or (number and number.figures and len(number.text) > 2):
+            return None
+        end = number.end if number and number.figures else ordinal.end if ordinal else at + 1
+        if number and number.role not in ("", "nth", "start"):
+            return None
+        nth = bool(number and number.role == "nth") or (ordinal is not None and not (number and number.figures))
+        dotted = line.key(end) == "." and line.tokens[end].glued
+        if dotted:
+            end += 1
+        elif line.key(end) == ":" and line.tokens[end].glued and line.at(end + 1, "ordinal.suffix"):
+            nth, end = True, end + 2
+        elif (suffix := line.at(end, "ordinal.suffix")) and line.tokens[end].glued:
+            nth, end = True, suffix.end
+        of = line.at(end, "of", "the")
+        month = self._month(of.end if of else end)
+        if month is not None:
+            return self._on(day, month.number, *self._year(month.end))
+        if (word := line.at(end, "on")) and word.language == "fi" and (nth or dotted):
+            return self._next(day, word.end)
+        if dotted and prefixed and line.kind(end) != "num":
+            return self._next(day, end)
+        if nth and prefixed and not line.at(end, "floor", "people"):
+            return self._next(day, end)
+        if (
+            nth
+            and number
+            and number.figures
+            and not line.at(end, "floor", "floor.ground")
+            and line.at(at - 1, "floor") is None
+        ):
+            return self._next(day, end)
+        if prefixed and line.at(at - 1, "the") and line.key(at - 1) == "den" and line.language == "sv" and number:
+            return self._next(day, end)
+        return None
+
+    def _month(self, at: int) -> Reading | None:
+        month = self._line.at(at, "month")
+        if month is None or not month.value:
+            return None
+        return month
+
+    def _after_month(self, month: Reading) -> Day | None:
+        """Read the day behind a month: `Nov 27th`, `marraskuun 27.`; a month alone is no day."""
+        line = self._line
+        here = month.end
+        if line.key(here) == "." and line.tokens[here].glued:
+            here += 1
+        the = line.at(here, "the")
+        here = the.end if the else here
+        number = number_at(line, here)
+        if number is None or not number.figures or not 1 <= number.whole <= 99 or len(number.text) > 2:
+            ordinal = line.at(here, "ordinal")
+            if ordinal is None or not ordinal.value:
+                return None
+            return self._on(ordinal.number, month.number, *self._year(ordinal.end))
+        if line.at(number.end, "unit.hour", "unit.minute", "people", "am", "pm", "hour.mark"):
+            return None
+        end = number.end
+        if line.key(end) == "." and line.tokens[end].glued:
+            end += 1
+        elif (suffix := line.at(end, "ordinal.suffix")) and line.tokens[end].glued:
+            end = suffix.end
+        elif line.key(end) == ":" and line.tokens[end].glued and line.at(end + 1, "ordinal.suffix"):
+            end += 2
+        if line.dash(end) > end:
+            return None
+        return self._on(number.whole, month.number, *self._year(end))
+
+    def _year(self, at: int) -> tuple[str | None, int]:
+        line = self._line
+        here = at
+        if line.key(here) in (",", ".") and line.kind(here) == "mark":
+            here += 1
+        text = line.key(here)
+        if re.fullmatch(r"20\d\d", text) and line.kind(here) == "num":
+            return text, here + 1
+        return None, at + (line.key(at) == "." and line.tokens[at].glued)
+
+    def _slashed(self, found: re.Match[str], at: int) -> Day | None:
+        line = self._line
+        first, second, year = int(found[1]), int(found[2]), found[3]
+        if line.at(at + 1, "unit.hour", "hour.mark"):
+            return None
+        day_first = self._on(first, second, year, at + 1)
+        month_first = self._on(second, first, year, at + 1)
+        country = line.locale.replace("_", "-").partition("-")[2].upper()
+        english = line.locale[:2].lower() in ("en", "")
+        if (
+            day_first.on
+            and month_first.on
+            and day_first.on != month_first.on
+            and english
+            and country in ("US", "", "CA", "PH")
+        ):
+            values = {"one": day_first.on.isoformat(), "other": month_first.on.isoformat()}
+            return Day(None, at + 1, Why.DAY_OR_MONTH, values)
+        return month_first if day_first.on is None and month_first.on else day_first
+
+    def _dotted(self, found: re.Match[str], at: int, *, prefixed: bool) -> Day | None:
+        line = self._line
+        day, month, year, end = int(found[1]), int(found[2]), found[3], at + 1
+        if line.at(end, "unit.hour", "unit.minute", "hour.mark", "am", "pm"):
+            return None
+        if not 1 <= month <= 12 or not 1 <= day <= 31:
+            wrong = year is not None and len(year) == 4
+            return Day(None, end, Why.NO_SUCH_DAY) if wrong else None
+        dotted = line.key(end) == "." and line.tokens[end].glued
+        clear = (
+            year is not None or (dotted and (end + 1 < line.size or day > 24 or prefixed or line.size <= 3)) or day > 24
+        )
+        if not clear and dotted:
+            clear = True
+        if dotted:
+            end += 1
+            told = (
+                re.fullmatch(r"20\d\d|\d\d", line.key(end)) if line.tokens[end - 1].glued and end < line.size else None
+            )
+            if told and len(told[0]) == 4:
+                year, end = told[0], end + 1
+        # 10.10 may be a time, 7.5 half past seven.
+        maybe = not clear and day <= 24 and month % 5 == 0
+        dated = self._on(day, month, year, end)
+        return replace(dated, numeric=maybe and not prefixed)
+
+    def _next(self, day: int, end: int) -> Day:
+        """Find the next such day of a month."""
+        for ahead in range(14):
+            month = self._today.month - 1 + ahead
+            on = _valid(self._today.year + month // 12, month % 12 + 1, day)
+            if on is not None and on >= self._today:
+                return Day(on, end)
+        return Day(None, end, Why.NO_SUCH_DAY)
+
+    def _on(self, day: int, month: int, year: str | None, end: int) -> Day:
+        if year is not None:
+            on = _valid(int(year) if len(year) == 4 else 2000 + int(year), month, day)
+            return Day(on, end, None if on else Why.NO_SUCH_DAY, yearless=False)
+        # Nine years hold a 29 February wherever they begin.
+        for each in range(self._today.year, self._today.year + 9):
+            on = _valid(each, month, day)
+            if on is not None and on >= self._today:
+                return Day(on, end)
+        return Day(None, end, Why.NO_SUCH_DAY)
+
+    def _vague(self, at: int) -> Day | None:
+        vague = self._line.at(at, "vague.day")
+        return Day(None, vague.end, Why.VAGUE, strong=False) if vague else None
+
+
+def _role(key: str) -> str:
+    return "until" if key.endswith(("lle", "hin", "ksi")) else ""
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
+    except ValueError:
+        return None
+
+
+__all__ = ["Day", "Days", "Length"]

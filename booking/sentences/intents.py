@@ -1,0 +1,254 @@
+"""What somebody wants, from the words of a line that are no slots and from the slots that it has."""
+
+from collections.abc import Sequence
+
+from booking.sentences.clocks import Clock, Length, Range
+from booking.sentences.days import Day
+from booking.sentences.line import Line
+from booking.sentences.model import Intent
+from booking.sentences.names import Name
+from booking.sentences.scan import (
+    Count,
+    Flag,
+    Floor,
+    Guest,
+    Item,
+    PartOfDay,
+    People,
+    Reference,
+    Repeats,
+    Title,
+    Unread,
+    Word,
+)
+
+_ALONE = (
+    ("now", Intent.NOW),
+    ("help", Intent.HELP),
+    ("stop", Intent.STOP),
+    ("thanks", Intent.THANKS),
+    ("hello", Intent.GREETING),
+    ("mine", Intent.BOOKINGS),
+    ("rooms", Intent.ROOMS),
+)
+"""What a line is that holds nothing else."""
+
+_OUT = frozenset({"aus", "raus", "heraus", "pois", "bort", "off", "out"})
+"""Words that turn a verb of adding around: `lade Adele aus`, `ota Adele pois`."""
+
+_EMPTY = frozenset(
+    {"fill", "the", "on", "of", "for", "at", "my", "me", "and", "article", "by", "a", "until", "to", "with", "title"}
+)
+
+
+def cues(line: Line) -> dict[str, list[int]]:
+    """List the phrases of each kind that stand anywhere in the line, by where they begin."""
+    found: dict[str, list[int]] = {}
+    for at in range(line.size):
+        for kind in line.all(at):
+            found.setdefault(kind, []).append(at)
+    return found
+
+
+def manages(line: Line) -> bool:
+    """Tell whether a line may be about a booking that there is."""
+    found = cues(line)
+    return any(kind in found for kind in ("move", "extend", "end", "cancel", "add", "remove"))
+
+
+def intent_of(line: Line, items: Sequence[Item]) -> Intent:
+    """Tell what is wanted."""
+    words = [(item, item.said.kinds) for item in items if isinstance(item.said, Word)]
+    kinds: dict[str, int] = {}
+    for item, each in words:
+        for kind in each:
+            kinds.setdefault(kind, item.start)
+    slots = [item for item in items if not isinstance(item.said, Word | Unread)]
+    unread = [item for item in items if isinstance(item.said, Unread)]
+    whole = _whole(line, words, slots, unread)
+    if whole is not None:
+        return whole
+    has = {type(item.said) for item in slots}
+    room = any(isinstance(item.said, Name) and item.said.kind == "room" for item in slots)
+    place = Name in has or Floor in has
+    when = bool(has & {Clock, Range, Day, PartOfDay, Length})
+    first = min((item.start for item, each in words if "book" in each and "meeting" not in each), default=None)
+    first_verb = next(
+        (item for item, each in words if not each & {"hello", "thanks", "meeting"} and not each <= _EMPTY), None
+    )
+    return (
+        _manage(line, kinds, items, first, first_verb)
+        or _look(line, kinds, has, room=room, place=place, when=when, booked=first)
+        or _book(line, kinds, has, room=room, place=place, when=when, unread=len(unread), slots=slots)
+    )
+
+
+def _whole(
+    line: Line, words: Sequence[tuple[Item, frozenset[str]]], slots: Sequence[Item], unread: Sequence[Item]
+) -> Intent | None:
+    """Read a line that is one of the phrases that stand alone, with nothing else that counts."""
+    for kind, intent in _ALONE[1:]:
+        phrase = line.at(0, kind)
+        if phrase is not None and all(line.kind(each) == "mark" for each in range(phrase.end, line.size)):
+            return intent
+    weighty = [each for _, each in words if not each <= _EMPTY]
+    if unread and len(unread) > 2:
+        return None
+    only_now = all(isinstance(item.said, Length) and not item.said.days for item in slots)
+    for kind, intent in _ALONE:
+        if kind == "now":
+            if (
+                any("now" in each for each in weighty)
+                and not unread
+                and only_now
+                and all(
+                    each & {"now", "room", "rooms", "book", "free", "free.ask", "big"} or each & _EMPTY
+                    for each in weighty
+                )
+            ):
+                return intent
+            continue
+        if kind == "stop" and any("meeting" in each for each in weighty):
+            continue
+        if slots:
+            day_only = kind == "mine" and all(isinstance(item.said, Day | PartOfDay | Clock | Range) for item in slots)
+            if not day_only:
+                continue
+        if (
+            weighty
+            and all(
+                kind in each
+                or each & _EMPTY
+                or (kind in ("thanks", "stop", "hello") and each & {"hello", "thanks", "help", "not"})
+                or (kind == "mine" and each & {"meeting", "free.ask", "schedule", "coming", "rooms", "room"})
+                for each in weighty
+            )
+            and any(kind in each for each in weighty)
+            and not (kind in ("hello", "thanks", "stop") and unread and len(weighty) == 1 and len(unread) > 1)
+        ):
+            return intent
+    return None
+
+
+def _manage(
+    line: Line, kinds: dict[str, int], items: Sequence[Item], booked: int | None, first_verb: Item | None
+) -> Intent | None:
+    said = {type(item.said) for item in items}
+    removed = any(isinstance(item.said, People) and item.said.removed for item in items)
+    if any(isinstance(item.said, People) for item in items) and _OUT & set(line.keys) and not removed:
+        removed = _is_add(line, items)
+    people = [item for item in items if isinstance(item.said, People | Guest)]
+    leads = first_verb is not None and booked is not None and first_verb.start == booked
+    if "remind" in kinds:
+        return Intent.REMIND
+    own = bool(kinds.keys() & {"my", "meeting", "current"}) or Reference in said or Title in said
+    if (
+        "cancel" in kinds
+        and not removed
+        and not (people and "remove" in kinds and "cancel" in kinds and _is_remove(line, kinds["cancel"]))
+    ) and not (leads and _only(first_verb, "book") and kinds["cancel"] > (booked or 0)):
+        return Intent.CANCEL
+    if removed:
+        return Intent.REMOVE
+    if "not" in kinds and "no.longer" in kinds:
+        return Intent.CANCEL
+    more = any(isinstance(item.said, Length) and item.said.more for item in items)
+    if more and not said & {Day, Range, Clock, Count, Floor}:
+        return Intent.EXTEND
+    books = leads and _only(first_verb, "book") and (Length not in said or ("room" in kinds and Day in said))
+    if "extend" in kinds and not books:
+        return Intent.EXTEND
+    if "move" in kinds and (kinds["move"] <= (booked if booked is not None else 99) or own):
+        return Intent.MOVE
+    if people and _is_add(line, items) and (booked is None or not leads or not _only(first_verb, "book")):
+        return Intent.ADD
+    if "end" in kinds and booked is None and Day not in said and Range not in said:
+        return Intent.END
+    if (
+        "end" in kinds
+        and not said & {Day, Range, Clock, Count, Floor}
+        and (booked is None or kinds["end"] < booked or not leads)
+    ):
+        return Intent.END
+    return None
+
+
+def _only(item: Item | None, kind: str) -> bool:
+    return (
+        item is not None
+        and isinstance(item.said, Word)
+        and kind in item.said.kinds
+        and not item.said.kinds & {"move", "extend", "end", "cancel", "add", "remove", "remind"}
+    )
+
+
+def _is_remove(line: Line, at: int) -> bool:
+    return line.at(at, "remove") is not None
+
+
+def _is_add(line: Line, items: Sequence[Item]) -> bool:
+    if any(isinstance(item.said, Word) and "add" in item.said.kinds for item in items):
+        return True
+    return any(isinstance(item.said, People) and line.at(item.start, "add") is not None for item in items)
+
+
+def _look(
+    line: Line, kinds: dict[str, int], has: set[type], *, room: bool, place: bool, when: bool, booked: int | None
+) -> Intent | None:
+    del line
+    if "who" in kinds and (place or "room" in kinds or when):
+        return Intent.WHO
+    if "mine" in kinds and not room and not has & {Count, Floor}:
+        return Intent.BOOKINGS
+    if "where" in kinds and place and not when and "free" not in kinds:
+        return Intent.SCHEDULE
+    asks = "free.ask" in kinds
+    if "free" in kinds and (asks or booked is None or kinds["free"] <= booked):
+        strong_book = booked is not None and not asks and kinds["free"] > booked
+        if not strong_book and (place or when or "room" in kinds or "rooms" in kinds or "now" in kinds):
+            return Intent.NOW if "now" in kinds and not place and not when else Intent.FREE
+    if (
+        "schedule" in kinds
+        and (place or (when and not has & {Clock, Range, Length, Count}))
+        and not has & {Range, Clock, Length, Count, People}
+    ):
+        return Intent.SCHEDULE
+    if "rooms" in kinds and not when and not has & {Count} and not room and booked is None:
+        return Intent.ROOMS
+    return None
+
+
+def _book(
+    line: Line,
+    kinds: dict[str, int],
+    has: set[type],
+    *,
+    room: bool,
+    place: bool,
+    when: bool,
+    unread: int,
+    slots: Sequence[Item],
+) -> Intent:
+    del line
+    if "now" in kinds and not place and not has & {Day, Range, Clock, Count, Floor, Flag} and unread <= 1:
+        return Intent.NOW
+    wanted = "book" in kinds or "room" in kinds or place
+    timed = bool(has & {Clock, Range, Length, Count, Repeats}) or ("now" in kinds)
+    if wanted and (room or when or place or timed or "room" in kinds or has & {People, Title, Guest, Flag}):
+        return Intent.BOOK if unread < 12 or when else Intent.UNKNOWN
+    if (timed and when) and unread <= 3:
+        return Intent.BOOK
+    if has & {Day} and unread == 0 and len(slots) == 1 and not kinds.keys() - _EMPTY - {"book", "meeting", "room"}:
+        return Intent.BOOK if "book" in kinds else Intent.BOOKINGS
+    if "book" in kinds and unread == 0 and not kinds.keys() & {"help", "stop"}:
+        return Intent.BOOK
+    if "help" in kinds:
+        return Intent.HELP
+    if (has & {Count, Floor, Flag} and when) or has >= {Day, PartOfDay}:
+        return Intent.BOOK
+    if "mine" in kinds:
+        return Intent.BOOKINGS
+    for kind, intent in (("thanks", Intent.THANKS), ("hello", Intent.GREETING), ("stop", Intent.STOP)):
+        if kind in kinds and unread <= 1 and not slots:
+            return intent
+    return Intent.UNKNOWN

@@ -1,0 +1,164 @@
+"""The word lists as they are looked up: which phrase of the four languages says what, from where in a line.
+
+A key of the word lists is a kind, maybe with a value behind its last dot: `number.4`, `day.-1`. Kinds say what the
+grammar asks for; one phrase may be of several, and which one is meant only its neighbours tell.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from booking.sentences.text import fold, near, tokens_of
+from booking.sentences.words import de, en, fi, sv
+from booking.sentences.words.cldr import NAMES
+
+LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": en.WORDS, "fi": fi.WORDS, "sv": sv.WORDS, "de": de.WORDS}
+
+_CASES = ("na", "n", "ksi", "lle", "lta", "sta", "hin", "ta", "ks", "lla", "ssa", "t")
+"""Cases in which Finnish days and months are written, beside the plain name."""
+
+_SPELT = frozenset(
+    {
+        *("day", "weekday", "month", "part", "today", "tomorrow", "book", "move", "extend", "cancel", "remind", "add"),
+        *("room", "unit", "noon", "midnight", "people", "floor", "number", "free", "schedule", "equipment", "meeting"),
+        *(
+            "remove",
+            "end",
+            "at",
+            "next",
+            "length",
+            "quarter",
+            "mine",
+            "online",
+            "private",
+            "until",
+            "count",
+            "since",
+            "when",
+        ),
+        *("till", "with", "rooms", "help", "thanks", "hello", "between", "half", "fill", "hour"),
+    }
+)
+"""The kinds whose words are still known when they are misspelt."""
+
+_FIRST = frozenset({"day", "weekday", "book", "cancel", "move", "extend"})
+"""The kinds that come first where a misspelt word is as much like one as another."""
+
+_OFTEN = frozenset({"day", "weekday", "month"})
+"""The kinds that are known with two letters wrong."""
+
+Phrase = tuple[tuple[str, ...], str, str, str]
+"""The folded words, the kind, its value or an empty text, and the language."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A word of phrases: those that end with it, and the words that may follow."""
+
+    ends: list[tuple[str, str, str]] = field(default_factory=list)
+    """Kind, value and language of each."""
+    then: dict[str, "Node"] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=1)
+def phrases() -> tuple[Phrase, ...]:
+    """List every phrase of every language, in every way in which it is written."""
+    return tuple(dict.fromkeys(_phrases()))
+
+
+def _phrases() -> Iterator[Phrase]:
+    for language, words in LANGUAGES.items():
+        for key, listed in (*words.items(), *NAMES[language].items()):
+            kind, value = _kind(key)
+            for phrase in listed.split("|"):
+                for written in _written(phrase, kind, language):
+                    parts = tuple(each.key for each in tokens_of(written) if each.key not in ("-", "'"))
+                    if parts:
+                        yield parts, kind, value, language
+
+
+def _kind(key: str) -> tuple[str, str]:
+    kind, _, value = key.rpartition(".")
+    return (kind, value) if kind and value.lstrip("-").isdigit() else (key, "")
+
+
+def _written(phrase: str, kind: str, language: str) -> Iterator[str]:
+    plain = fold(phrase)
+    yield plain
+    if language == "de":
+        yield fold(phrase.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
+    if kind in ("weekday", "month") and len(plain) > 4:
+        if language == "fi":
+            yield from (plain.removesuffix("na") + case for case in _CASES)
+        else:
+            yield plain + {"sv": "en", "en": "s", "de": "s"}[language]
+
+
+@lru_cache(maxsize=1)
+def root() -> Node:
+    """Give the tree of all phrases, word by word."""
+    top = Node()
+    for words, kind, value, language in phrases():
+        node = top
+        for word in words:
+            node = node.then.setdefault(word, Node())
+        node.ends.append((kind, value, language))
+    return top
+
+
+@lru_cache(maxsize=1)
+def languages_of() -> Mapping[str, frozenset[str]]:
+    """Tell of each folded word of a phrase in which languages it is one."""
+    found: dict[str, set[str]] = {}
+    for words, _, _, language in phrases():
+        for word in words:
+            found.setdefault(word, set()).add(language)
+    return {word: frozenset(languages) for word, languages in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _misspelt() -> Mapping[str, tuple[str, ...]]:
+    """Index words by what is left of them when a letter or two are dropped."""
+    index: dict[str, set[str]] = {}
+    for words, kind, _, _ in phrases():
+        word, sort = words[0], kind.partition(".")[0]
+        if len(words) == 1 and len(word) >= (4 if sort in _FIRST else 5) and sort in _SPELT:
+            for left in _dropped(word, 2 if len(word) >= 8 and sort in _OFTEN else 1):
+                index.setdefault(left, set()).add(word)
+    return {left: tuple(sorted(found)) for left, found in index.items()}
+
+
+def _dropped(word: str, count: int) -> set[str]:
+    left, last = {word}, {word}
+    for _ in range(count):
+        last = {each[:at] + each[at + 1 :] for each in last for at in range(len(each))}
+        left |= last
+    return left
+
+
+@lru_cache(maxsize=2_000)
+def spelt(word: str) -> str:
+    """Give the word of the lists that a misspelt one is most like; empty if none is, or if it is too short to tell.
+
+    The first letter has to be right, or be swapped with the second: few mistype it, and names look like words.
+    """
+    if not 5 <= len(word) <= 24 or word in languages_of():
+        return ""
+    far = 2 if len(word) >= 8 else 1
+    found = {each for left in _dropped(word, far) for each in _misspelt().get(left, ())}
+    for limit in range(1, far + 1):
+        close = [each for each in found if each[0] in word[:2] and near(word, each, limit)]
+        if close:
+            return min(
+                close, key=lambda each: (each[0] != word[0], not _comes_first(each), abs(len(each) - len(word)), each)
+            )
+    return ""
+
+
+def _comes_first(word: str) -> bool:
+    return any(kind in _FIRST for kind, _, _ in root().then[word].ends)
+
+
+def warm() -> None:
+    """Build what is built once, so that the first line is read as fast as any other."""
+    root(), languages_of(), _misspelt()

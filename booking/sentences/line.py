@@ -1,0 +1,150 @@
+"""A line that is being read: its tokens, and which phrases of the word lists begin at each of them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from booking.sentences.lexicon import languages_of, root, spelt
+from booking.sentences.names import Name, Names
+from booking.sentences.text import Token, fold, tokens_of
+
+DASHES = frozenset("-–—−~→>")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A phrase of the word lists that stands in the line: what it says, its language, and where it ends."""
+
+    kind: str
+    value: str
+    language: str
+    end: int
+
+    @property
+    def number(self) -> int:
+        """The value as a number."""
+        return int(self.value)
+
+
+class Line:
+    """Looks up what stands where. Positions are those of tokens; beyond the end there is nothing."""
+
+    def __init__(self, text: str, locale: str, names: Names, also: Collection[str]) -> None:
+        self.text, self.names, self.locale = text, names, locale
+        self.tokens = tokens_of(text)
+        self.size = len(self.tokens)
+        self._also = also
+        self.keys = [self._key(each) for each in self.tokens]
+        self.language = self._spoken(locale)
+        self._readings: list[Mapping[str, Reading] | None] = [None] * (self.size + 1)
+
+    def _key(self, token: Token) -> str:
+        """Give the folded word as it is looked up, mended if it is misspelt and no name of anybody."""
+        if token.kind != "word" or token.key in languages_of() or token.key in self._also:
+            return token.key
+        if self.names.forms(token.key):
+            return token.key
+        return spelt(token.key) or token.key
+
+    def _spoken(self, locale: str) -> str:
+        """Tell which language most words are of; the locale decides where they do not."""
+        home = locale.replace("_", "-").partition("-")[0].lower()
+        weights = {language: 0.6 if language == home else 0.0 for language in ("en", "fi", "sv", "de")}
+        for key in (key for key, token in zip(self.keys, self.tokens, strict=True) if token.kind == "word"):
+            of = languages_of().get(key, frozenset())
+            for language in of:
+                weights[language] += 1 / len(of) ** 2
+        return max(weights, key=lambda each: weights[each])
+
+    def token(self, at: int) -> Token | None:
+        """Give the token there, if there is one."""
+        return self.tokens[at] if 0 <= at < self.size else None
+
+    def key(self, at: int) -> str:
+        """Give the folded word or sign there; empty where there is none."""
+        return self.keys[at] if 0 <= at < self.size else ""
+
+    def kind(self, at: int) -> str:
+        """Tell what sort of token stands there."""
+        return self.tokens[at].kind if 0 <= at < self.size else ""
+
+    def all(self, at: int) -> Mapping[str, Reading]:
+        """Give what phrases that begin there say: for each kind the longest, of the line's own language first."""
+        if not 0 <= at < self.size:
+            return {}
+        found = self._readings[at]
+        if found is None:
+            found = self._readings[at] = self._read(at)
+        return found
+
+    def _read(self, at: int) -> Mapping[str, Reading]:
+        found: dict[str, Reading] = {}
+        node, here = root(), at
+        while here < self.size:
+            if here > at and self.keys[here] in "-'" and self.tokens[here].glued and here + 1 < self.size:
+                here += 1
+            after = node.then.get(self.keys[here])
+            if after is None:
+                break
+            node, here = after, here + 1
+            for kind, value, language in node.ends:
+                held = found.get(kind)
+                if held is None or held.end < here or (held.end == here and language == self.language):
+                    found[kind] = Reading(kind, value, language, here)
+        return found
+
+    def at(self, at: int, *kinds: str) -> Reading | None:
+        """Give the longest phrase of one of those kinds that begins there."""
+        readings = self.all(at)
+        best: Reading | None = None
+        for kind in kinds:
+            each = readings.get(kind)
+            if each is not None and (best is None or each.end > best.end):
+                best = each
+        return best
+
+    def dash(self, at: int) -> int:
+        """Give where it goes on behind a dash, or two dots; the same position where there is none."""
+        if self.key(at) in DASHES and self.kind(at) == "mark":
+            return at + 1
+        if self.key(at) == "." == self.key(at + 1):
+            return at + 2 + (self.key(at + 2) == ".")
+        return at
+
+    def said(self, start: int, end: int) -> str:
+        """Quote the line from one token up to another one."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end] if start < end <= self.size else ""
+
+    def name_at(self, at: int, kinds: Sequence[str] = ("room", "building", "begun")) -> tuple[Name, int] | None:
+        """Find the longest name of a place that begins there, whole ones before beginnings; and where it ends."""
+        best: tuple[Name, int] | None = None
+        for word in self.names.forms(fold(self.tokens[at].text)):
+            for name in self.names.first.get(word, ()):
+                if name.kind not in kinds:
+                    continue
+                here = self._matched(name, at)
+                if here and (
+                    best is None
+                    or (here, name.kind != "begun", name.kind) > (best[1], best[0].kind != "begun", best[0].kind)
+                ):
+                    best = name, here
+        return best
+
+    def _matched(self, name: Name, at: int) -> int:
+        here = at
+        for word in name.words:
+            while here > at and self.kind(here) == "mark" and self.key(here) in "-.,/@_'" and here < self.size:
+                here += 1
+            if here >= self.size:
+                return 0
+            if word not in self.names.forms(fold(self.tokens[here].text)):
+                return 0
+            here += 1
+        # HQ:ssa, Oak:iin
+        if (
+            self.key(here) == ":"
+            and self.tokens[here].glued
+            and self.kind(here + 1) == "word"
+            and self.tokens[here + 1].glued
+        ):
+            here += 2
+        return here

@@ -1,0 +1,50 @@
+"""The reading of a line: `understand` is the one function."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from booking.sentences.assembly import Assembly
+from booking.sentences.days import Days
+from booking.sentences.equipment import kinds_of
+from booking.sentences.intents import intent_of, manages
+from booking.sentences.line import Line
+from booking.sentences.model import Known, Own, Place, Sentence
+from booking.sentences.names import known_people, names_of, words_of
+from booking.sentences.scan import Scanner
+
+LINE_LIMIT = 2_000
+"""Characters of a line that are read."""
+
+
+def understand(
+    line: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    locale: str = "",
+    rooms: Sequence[Place] = (),
+    people: Sequence[Known] = (),
+    bookings: Sequence[Own] = (),
+) -> Sentence:
+    """Read what somebody wrote. Pure: the same arguments give the same answer, and nothing is asked of anybody.
+
+    `now` is aware, `zone` that of whoever writes; `locale` is what their client says, like `fi-FI` (it decides what
+    `3/12` is, and what a word of several languages means). `rooms` are those that can be booked, `people` those who
+    are known by now, and `bookings` what they have booked. Any text is read; none raises.
+    """
+    line = line[:LINE_LIMIT]
+    local = now.astimezone(zone)
+    names, known = names_of(rooms), known_people(people)
+    titles = sorted(
+        ((words, each.title) for each in bookings if (words := words_of(each.title))), key=lambda each: -len(each[0])
+    )
+    own = {word for words, _ in titles for word in words}
+    read = Line(line, locale, names, known.keys() | own)
+    equipment = kinds_of(rooms)
+    scanner = Scanner(
+        read, Days(read, local.date()), people=known, titles=titles, equipment=equipment, manages=manages(read)
+    )
+    items = scanner.items()
+    intent = intent_of(read, items)
+    return Assembly(read, items, intent, now=local, zone=zone, rooms=rooms, bookings=bookings).sentence()

@@ -1,0 +1,312 @@
+"""Swedish, of Sweden and of Finland."""
+
+WORDS = {
+    "more": "extra|till|ytterligare|mer|fler",
+    "day.0": "idag|i dag|dagens|ida",
+    "day.1": "imorgon|i morgon|imorn|i morron|imorron|imorrn|morgondagen|morgondagens|i morn|imorgn|imoron|imorgo",
+    "day.2": "i övermorgon|övermorgon|iövermorgon|i övermorn|överimorgon|i över morgon|dagen efter imorgon",
+    "day.-1": "igår|i går|gårdagens",
+    "day.-2": "i förrgår|förrgår",
+    "today.evening": "ikväll|i kväll|i afton|ikvell|i natt|inatt",
+    "today.morning": "i morse|imorse|på morgonen idag",
+    "today.afternoon": "i eftermiddag|ieftermiddag|i em|i efterm",
+    "today.forenoon": "i förmiddag",
+    "which.next": "nästa|nästkommande|nesta|näst",
+    "which.this": "denna|den här|nu på|nu",
+    "which.coming": "kommande|på kommande|nu kommande|närmaste",
+    "which.last": "förra|i förra|senaste|i fredags|i måndags|i tisdags|i onsdags|i torsdags",
+    "weekday.1": "ti|tisd",
+    "weekday.3": "tor|torsd|to",
+    "weekday.4": "fred",
+    "next.week": "nästa vecka|veckan efter|kommande vecka|nästa v|nästkommande vecka|nästa veckas",
+    "this.week": "denna vecka|den här veckan|i veckan|denna veckan",
+    "week.number": "vecka|v|v.|veckan",
+    "vague.day": (
+        "i helgen|nästa helg|helgen|nästa månad|någon gång|någon dag|snart|i slutet av veckan|i början av veckan|"
+        "senare i veckan|i slutet av månaden|till helgen|kommande dagar"
+    ),
+    "on": "på|den|till|för|om",
+    "the": "den|det",
+    "ordinal.suffix": "e|a|de|:e",
+    "ordinal.1": "första",
+    "ordinal.2": "andra",
+    "ordinal.3": "tredje",
+    "ordinal.4": "fjärde",
+    "ordinal.5": "femte",
+    "ordinal.6": "sjätte",
+    "ordinal.7": "sjunde",
+    "ordinal.8": "åttonde",
+    "ordinal.9": "nionde",
+    "ordinal.10": "tionde",
+    "in.time": "om|inom",
+    "part.morning": (
+        "på morgonen|morgonen|morgon|tidigt|på morronen|morgonkvisten|bitti|tidig morgon|på morron|på morgonkvisten|"
+        "tidigt på morgonen"
+    ),
+    "part.forenoon": "på förmiddagen|förmiddag|förmiddagen|fm|f.m.|på fm|förmidda",
+    "part.lunch": "lunch|lunchen|vid lunch|på lunchen|lunchtid|vid lunchtid|runt lunch|kring lunch",
+    "part.afternoon": (
+        "på eftermiddagen|eftermiddag|eftermiddagen|em|e.m.|på em|eftermiddan|eftermidda|på eftermiddan|efm"
+    ),
+    "part.evening": "på kvällen|kväll|kvällen|natt|på natten|kvällstid|aftonen",
+    "part.day": "hela dagen|heldag|hela dan|en hel dag|heldagen|heldagsmöte",
+    "all": "hela",
+    "noon": "mitt på dagen|middag|klockan tolv|tolvslaget|mitt på dan",
+    "midnight": "midnatt|vid midnatt|tolv på natten",
+    "half.before": "halv|hal|halvt",
+    "quarter": "kvart|en kvart|kvarten|qvart",
+    "past": "över|efter|ö",
+    "to": "i|före",
+    "at": (
+        "kl|klockan|kl.|vid|med start|med start kl|börjar|start|starttid|med början|från kl|klckan|klocka|vid kl|"
+        "startar|börjar kl|klockn|kl:"
+    ),
+    "about.time": (
+        "runt|cirka|ca|ungefär|omkring|typ|kring|c:a|vid|ungefär kl|runt kl|runt klockan|omkring kl|någon gång runt"
+    ),
+    "from": "från|mellan|från och med|med start från|ifrån|frn|fron",
+    "between": "mellan|mella",
+    "until": "till|til|tills|fram till|t o m|t.o.m.|slutar|till och med|slut|sluttid|slutar kl|ti|fram tills",
+    "and": "och|samt|&|o|åsså",
+    "or": "eller|eller kanske|alternativt|el|el.",
+    "after": "efter|tidigast|någon gång efter|senare än|inte före",
+    "before": "före|innan|senast",
+    "hour.mark": "h|prick|blankt",
+    "now": "nu|just nu|genast|direkt|nu direkt|omgående|på en gång|nu genast|omedelbart|på direkten|på momangen",
+    "for": "i|under|för|på",
+    "by": "med|ytterligare|till|extra|en till",
+    "unit.minute": "min|minuter|minut|minuters|minuter till|mins|m|min.|minutrar|minutter",
+    "unit.hour": "timme|timmar|tim|timmes|timmars|h|timma|timmen|t|timar|tim.|timm",
+    "unit.day": "dag|dagar|dygn|dar",
+    "unit.week": "vecka|veckor|v",
+    "unit.month": "månad|månader",
+    "length.15": "en kvart|kvart|en kvarts|kvarts|kvartslångt|en kvarts timme|kvarten",
+    "length.30": (
+        "en halvtimme|halvtimme|en halv timme|halv timme|halvtimmes|en halvtimma|halvtimma|halvtimmen|en halvtimmes|"
+        "en halv timma|en halvtimmas|halvtimm|en halvtim|halv tim|halvtim|½ timme"
+    ),
+    "length.45": "tre kvart|trekvart|tre kvarts|en trekvart|tre kvarts timme|trekvarts timme|tre kvart lång",
+    "length.60": (
+        "en timme|timme|en timma|timmes|en timmes|en tim|timlång|en h|entimmes|ett timme|en hel timme|timslång|timmen"
+    ),
+    "length.90": (
+        "en och en halv timme|en och en halv timma|en och halv timme|en halvannan timme|halvannan timme|"
+        "en o en halv timme|1 och en halv timme|en timme och en halv|halvannantimme|en och en halv timmes|"
+        "en timme och en halvtimme|1 1/2 timme|en och en halv tim|halvannan timma|en å en halv timme|"
+        "en och en halvtimme"
+    ),
+    "length.120": "ett par timmar|par timmar|ett par tim",
+    "and.half": "och en halv|och halv|o en halv",
+    "some.length": "en stund|ett tag|lite|en liten stund|några minuter|ett ögonblick|en liten",
+    "number.1": "ett|en",
+    "number.2": "två|tva|bägge",
+    "number.3": "tre",
+    "number.4": "fyra|fyr|fyran",
+    "number.5": "fem",
+    "number.6": "sex",
+    "number.7": "sju",
+    "number.8": "åtta",
+    "number.9": "nio|nie",
+    "number.10": "tio|tie",
+    "number.11": "elva",
+    "number.12": "tolv|ett dussin|dussin",
+    "number.13": "tretton",
+    "number.14": "fjorton",
+    "number.15": "femton",
+    "number.16": "sexton",
+    "number.17": "sjutton",
+    "number.18": "arton|aderton",
+    "number.19": "nitton",
+    "number.20": "tjugo|tjugi|tjuge",
+    "number.25": "tjugofem|tjugo fem",
+    "number.30": "trettio|tretti",
+    "number.35": "trettiofem",
+    "number.40": "fyrtio|förti",
+    "number.45": "fyrtiofem|fyrtio fem",
+    "number.50": "femtio",
+    "number.60": "sextio",
+    "number.90": "nittio",
+    "article": "en|ett",
+    "people": (
+        "personer|person|pers|deltagare|st|stycken|platser|gäster|man|folk|kollegor|pers.|människor|personers|stolar|"
+        "besökare|medarbetare|huvuden|p|peronser|persnoer|prs|stycken personer"
+    ),
+    "we.are": (
+        "vi är|vi blir|antal|antal personer|plats för|vi e|vi kommer vara|totalt|antal deltagare|som rymmer|som tar|"
+        "med plats för|rymmer|minst|vi ska vara|vi lär bli|som får plats|med plats åt|plats åt|åtminstone|deltagare|"
+        "vi kommer bli"
+    ),
+    "count.for": "för|åt|till",
+    "with": (
+        "med|bjud in|inkludera|inklusive|tillsammans med|ink|inkl|inbjudna|plus|och bjud in|bjuda in|bjud också in|"
+        "deltagare|ihop med|m|kalla|samt|bjud även in|möte med|även"
+    ),
+    "me": (
+        "mig|jag|oss|vi|mej|dig|honom|henne|dem|alla|teamet|mitt team|mitt|den|det|någon|alla i teamet|kunden|kund|folk"
+    ),
+    "room": (
+        "rum|rummet|ett rum|mötesrum|mötesrummet|ett mötesrum|konferensrum|ett konferensrum|konferensrummet|lokal|"
+        "en lokal|grupprum|sal|salen|sammanträdesrum|plats|något rum|nåt rum|rumm|mötesrumm|möterum|motesrum|"
+        "ett grupprum|ställe|lokalen|kontor|rums|konfrum|konfarum|konfa|utrymme|mötesplats|möteslokal|ett rumm|"
+        "tyst rum|projektrum"
+    ),
+    "floor": "våning|våningen|plan|vån|vån.|etage|våningsplan|vångingen|våningens|vning",
+    "floor.ground": "bottenvåning|bottenvåningen|markplan|entréplan|bottenplan|entreplan",
+    "building": "byggnad|byggnaden|huset|hus|kontoret",
+    "big": (
+        "stort|litet|ledigt|ledig|lediga|större|mindre|något|nåt|någon|annat|nytt|tyst|fint|bra|valfritt|"
+        "vilket som helst|lagom"
+    ),
+    "book": (
+        "boka|reservera|bokning|behöver|vill ha|skulle vilja|skulle vilja ha|skulle behöva|hitta|fixa|ordna|"
+        "vill boka|jag vill boka|kan jag få|kan vi få|kan jag boka|kan du boka|skulle du kunna boka|få|ta|sök|"
+        "leta upp|jag behöver|vi behöver|vill|önskar|bokas|beställ|ge mig|finns det|boka in|skaffa|boka upp|planera|"
+        "lägg in|sätt upp|bokar|ska ha|söker|kan man få|skulle kunna få|bokning av|ny bokning|behövs|finns|tar|"
+        "få tag i|boka åt mig|boka åt oss|bokka|boak|går det att boka|går det att få|ha|möte|ett möte|jag söker|"
+        "vi söker|reservation|rum önskas|önskas|hyra|hålla|ha ett möte|ska boka|behöva|behövde|letar efter|letar|"
+        "kan jag reservera|reserv|bok"
+    ),
+    "free.ask": (
+        "är|finns|finns det|vilka|vilket|vad|när är|när|kolla om|har|vad finns|vilken|se om|undrar om|e|va|kollar om|"
+        "hur|är det|finns nåt|finns något"
+    ),
+    "free": (
+        "ledigt|ledig|lediga|tillgängligt|tillgänglig|tomt|upptaget|bokat|fritt|fria|tillgängliga|bokad|tillgängl|"
+        "tom|upptagen|obokat|upptagna|bokningsbart|bokningsbara|fri|ledigr"
+    ),
+    "who": (
+        "vem har|vem har bokat|vem bokade|vem sitter i|vem är i|vem|vilka sitter i|vem använder|vilka är i|"
+        "vem är det i|vilka har|vem har reserverat|vem sitter|är någon i|är det någon i|sitter någon i"
+    ),
+    "mine": (
+        "mina bokningar|min bokning|mina möten|vad har jag|vad har jag bokat|visa mina bokningar|mina rum|mina|"
+        "min agenda|kalender|min kalender|bokningar|har jag|vad har jag för|vilka bokningar har jag|"
+        "lista mina bokningar|har jag något bokat|mina reservationer|mitt schema|vad har jag för bokningar|"
+        "visa bokningar|agenda|var är mitt möte|vilket rum har jag|var har jag|kommande bokningar|"
+        "mina kommande bokningar|vilka möten har jag|vad har jag för möten|när är mitt möte|vad är bokat|"
+        "lista bokningar|vad är inbokat|vad har jag inbokat|min dag|nästa möte|mitt nästa möte|"
+        "var är mitt nästa möte|vilka rum har jag"
+    ),
+    "schedule": (
+        "schema|visa schema|schemat|schema för|visa|beläggning|hur ser det ut|kalender|kalendern|kalendern för|"
+        "när är|hur upptaget är|översikt|bokningsläget|bokningsläge|kalender för|visa schemat för|bokningar för|"
+        "bokningar i|visa schemat|belagt|beläggningen|tidsschema|hur ser|tider"
+    ),
+    "rooms": (
+        "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|"
+        "vilka rum har vi|vilka rum kan man boka|lista alla rum|lista på rum|vilka rum kan jag boka|"
+        "vad finns det för rum|rummen|vilka mötesrum finns|vilka mötesrum finns det|lista över rum|visa rummen|"
+        "vilka rum"
+    ),
+    "where": "var är|var ligger|var finns|hur hittar jag|var hittar jag|vart är|vart ligger",
+    "move": (
+        "flytta|ändra|byt|byta|boka om|omboka|skjut upp|skjuta|tidigarelägg|senarelägg|flyttar|kan du flytta|byt ut|"
+        "boka över|flyttas|skjut|lägg om|senarelägga|tidigarelägga|byter|ändrar|ombokning|kan vi flytta|justera|"
+        "skjut på|uppdatera|flyta"
+    ),
+    "extend": (
+        "förläng|förlänga|längre|mer tid|längre tid|förlängning|fortsätt|förlängs|lägg till tid|dra ut|drar över|"
+        "behåll|stanna|behöver mer tid|kan vi förlänga|förlängd|förlängas|utöka|lite till|sitta kvar|stanna kvar|"
+        "drar ut på tiden|fortsätta|utsträck|forläng|förlång|dröja|dröjer|hålla på längre|mera tid"
+    ),
+    "end": (
+        "avsluta|slut|vi är klara|klar|klart|klara|avsluta nu|avsluta mötet|släpp|släpp rummet|frigör|är klara|"
+        "jag är klar|lämna|lämna tillbaka|slutar nu|checka ut|mötet är slut|mötet slut|frigöra|lämnar|gå härifrån|"
+        "vi går nu|ge tillbaka|släppa|färdiga|vi är färdiga|färdig|mötet är över|avslutar|lämna rummet|vi lämnar"
+    ),
+    "cancel": (
+        "avboka|ställ in|ta bort|annullera|boka av|stryk|behöver inte|avbokning|radera|ställa in|inställt|avbeställ|"
+        "avbryt|behövs inte|avbokar|kansellera|inte längre|cancela|kan du avboka|avbokas|ställ in mötet|slopa|"
+        "inte behöver|behöver inte längre|avbokad|skippa|avboak|makulera|ta väck"
+    ),
+    "add": "lägg till|bjud in|addera|ta med|bjud också in|bjuda in|lägg in|inkludera|lägga till|kalla|ta in|lagg till",
+    "remove": "ta bort|plocka bort|avbjud|stryk|ta av|uteslut|ta bort från|plocka väck|ta väck|lyft ut",
+    "remind": (
+        "påminn|påminnelse|påminnelser|påminna|påminn mig|väck|notifiera|meddela|säg till|kan du påminna|"
+        "sätt en påminnelse|pinga|hojta|varna|pinga mig|påmin"
+    ),
+    "remind.off": "aldrig|av|inga|stäng av|inte|ingen|sluta",
+    "early": (
+        "innan|före|i förväg|tidigare|i förtid|innan start|innan mötet|innan mötet börjar|före mötet|innan det börjar"
+    ),
+    "help": (
+        "hjälp|hjälp mig|vad kan du göra|vad kan du|hur fungerar det|kommandon|meny|hur bokar jag|hur funkar det|"
+        "hur gör jag|hur fungerar du|instruktioner|vem är du|vad är du|vad kan jag göra|hur använder jag|vad gör du|"
+        "hur funkar detta|kan du hjälpa mig|jag behöver hjälp|hur bokar man|exempel|hur funkar du|hur fungerar detta|"
+        "vad kan jag säga|hjälpa|guide|manual"
+    ),
+    "hello": (
+        "hej|hejsan|tjena|hallå|god morgon|godmorgon|god dag|god kväll|tja|hejhej|hej hej|morsning|tjenare|"
+        "god eftermiddag|halloj|mors|tjo|hej roomkeeper|hur mår du|läget|hur är läget|goddag|morrn|hejsvejs|"
+        "god förmiddag|tjabba|hej på dig"
+    ),
+    "thanks": (
+        "tack|tack så mycket|tackar|tusen tack|tack tack|bra|toppen|perfekt|ok|okej|jättebra|super|fint|stort tack|"
+        "tack för hjälpen|kanon|grymt|utmärkt|tackar så mycket|bra jobbat|hejdå|hej då|vi ses|ha det|toppenbra|"
+        "härligt|kalas|underbart|strålande|smidigt|uppfattat|tack ska du ha|bra tack|ok tack|tackartackar|snyggt|adjö"
+    ),
+    "stop": (
+        "stopp|avbryt|glöm det|strunt samma|strunta i det|lämna|sluta|stäng|nej tack|nej|stop|ångra|glöm|skit samma|"
+        "låt bli|ingenting|gå tillbaka|tillbaka|inte nu|struntsamma|nej glöm det|det var inget|spelar ingen roll|"
+        "inget"
+    ),
+    "meeting": (
+        "möte|mötet|möten|bokning|bokningen|bokningar|avstämning|avstämningen|reservationen|mötena|rumsbokningen|"
+        "rumsbokning|sammanträde|tid|tiden|pass|passet|träff|träffen|mötets|motet"
+    ),
+    "my": "min|mitt|mina|vår|vårt|våra|den|det|detta|denna|den här",
+    "current": "nuvarande|pågående|det här|denna|detta|den här|aktuella",
+    "coming": "nästa|kommande",
+    "all.of": "alla|allt|alla mina|båda|samtliga",
+    "not": "inte|ej|förutom|utom|icke|utan|istället för|aldrig",
+    "title": (
+        "rubrik|ämne|om|titel|angående|ang|heter|med titeln|kallat|rubriken|titeln|med rubriken|gällande|med rubrik|"
+        "med titel|namn|ämnet|benämning|som heter|rör|betr"
+    ),
+    "private": (
+        "privat|konfidentiellt|hemligt|sekretess|privata|konfidentiell|dolt|som privat|markera som privat|hemlig|"
+        "sekretessbelagt"
+    ),
+    "online": (
+        "teams-länk|teamslänk|teams länk|teamsmöte|teams-möte|teams|online|på distans|länk|distans|hybrid|digitalt|"
+        "videomöte|teams möte|via teams|digital|på länk|hybridmöte|teamslänken|onlinelänk|teams-inbjudan|distansmöte|"
+        "möteslänk|med länk|digital länk|virtuellt"
+    ),
+    "equipment.screen": (
+        "skärm|tv|projektor|bildskärm|skärmar|kanon|storbild|storskärm|display|projektorn|skärmen|tv-skärm|monitor"
+    ),
+    "equipment.video": (
+        "kamera|video|videokonferens|webbkamera|videoutrustning|videokonferensutrustning|kameror|videosystem|videolänk"
+    ),
+    "equipment.whiteboard": "whiteboard|tavla|skrivtavla|blädderblock|vit tavla|whiteboardtavla|whiteboards|whitebord",
+    "equipment.phone": "telefon|konferenstelefon|högtalartelefon|telefonen|telefonkonferens",
+    "equipment.with": "med|som har|och|utrustat med|med en|och en|har|där det finns|samt|utrustad med|plus|inklusive",
+    "recur": (
+        "varje|veckovis|dagligen|varje vecka|varje dag|återkommande|var|varannan|varannan vecka|månadsvis|"
+        "varje månad|alla|upprepa|vardagar|serie|varje vardag|veckovist|regelbundet|en gång i veckan|stående|varenda|"
+        "månatligen"
+    ),
+    "recur.weekday.0": "måndagar|på måndagar",
+    "recur.weekday.1": "tisdagar|på tisdagar",
+    "recur.weekday.2": "onsdagar|på onsdagar",
+    "recur.weekday.3": "torsdagar|på torsdagar",
+    "recur.weekday.4": "fredagar|på fredagar",
+    "recur.weekday.5": "lördagar|på lördagar",
+    "recur.weekday.6": "söndagar|på söndagar",
+    "again": "igen|samma|som förra gången|som vanligt",
+    "fill": (
+        "jag|vi|du|mig|oss|åt|en|ett|den|det|de|är|att|i|på|för|till|av|och|om|kan|skulle|ska|vill|vara|ha|har|hade|"
+        "finns|snälla|tack|hej|hejsan|gärna|bara|också|något|nåt|någon|nån|några|möte|mötet|möten|tid|tiden|med|vid|"
+        "från|som|då|nu|så|här|där|vad|vilket|vilka|när|hur|var|min|mitt|mina|vår|vårt|behöva|få|får|roomkeeper|bot|"
+        "botten|kanske|snabbt|snabb|kort|lite|ledigt|ledig|lediga|rum|rummet|dag|dagen|timme|timmar|minuter|möjligt|"
+        "helst|eventuellt|alltså|typ|bra|stort|litet|räcker|tillräckligt|ok|okej|ja|nej|inte|sen|sedan|även|bli|blir|"
+        "gör|göra|måste|borde|kunde|kunna|avstämning|kundmöte|intervju|workshop|utbildning|presentation|genomgång|"
+        "starta|startar|börja|börjar|slutar|längd|lång|långt|långa|totalt|minst|mest|bästa|valfritt|vilken|annat|"
+        "nytt|ny|team|teamet|kund|kunden|hela|plats|fram|ut|upp|in|mm|osv|fast|men|eller|ju|väl|nog|ihop|tillsammans|"
+        "undrar|undra|veta|säg|visa|se|titta|kolla|ursäkta|förlåt|hm|öh|eh|asså|liksom|först|igen|samma|annan|sorts|"
+        "slags|emot|bokas|boka|använda|sitta|personer|person|st|stycken|månad|datum|klockan|kl|stund|gång|göras|"
+        "hålla|hållas|va|e|å|o|mej|dej|sej|ngt|ngn|nya|vore|fint|schysst|önskemål|önskar|kollegor|hoppas|svar|mvh|"
+        "hälsningar"
+    ),
+    "no.longer": "längre|mer",
+}

@@ -1,0 +1,270 @@
+"""Sentences in four languages: those that were written down, and what holds for all others."""
+
+from collections import Counter
+from datetime import UTC, date, datetime
+from time import perf_counter
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from booking.sentences import lexicon
+from booking.sentences.model import Intent, Place, Sentence, Slot, Why
+from booking.sentences.reader import LINE_LIMIT, understand
+from booking.sentences.text import tokens_of
+from tests.support import cldr_names
+from tests.support.phrases import LANGUAGES, NOW, ROOMS, ZONE, phrases, read, told, verdicts
+
+LEAST = 100
+"""Phrases that there are of each language."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_that_is_written_down_is_read_as_it_was_meant(language: str) -> None:
+    found = [*verdicts(language, "known"), *verdicts(language, "held")]
+    assert len(found) >= LEAST
+    wrong = [(each.phrase.text, sorted(each.phrase.meaning), sorted(each.got)) for each in found]
+    assert [each for each, verdict in zip(wrong, found, strict=True) if verdict.verdict != "right"] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_of_a_language_stands_there_twice(language: str) -> None:
+    count = Counter(each.text for kind in ("known", "held") for each in phrases(language, kind))
+    assert {each: number for each, number in count.items() if number > 2} == {}
+
+
+def test_the_names_of_days_and_months_are_those_of_cldr() -> None:
+    assert cldr_names.PLACE.read_text("utf-8") == cldr_names.text()
+
+
+def test_every_language_has_words_for_all_that_can_be_done() -> None:
+    for language, words in lexicon.LANGUAGES.items():
+        for kind in ("book", "move", "extend", "end", "cancel", "add", "remove", "remind", "who", "free", "mine"):
+            assert kind in words, (language, kind)
+        assert all(words.values()), language
+
+
+def _at(line: str, *, now: datetime = NOW, locale: str = "en-GB", zone: ZoneInfo = ZONE) -> Sentence:
+    return understand(line, now=now, zone=zone, locale=locale, rooms=ROOMS)
+
+
+# --- What every text holds -------------------------------------------------------------------------------------------
+
+WORD = st.sampled_from(sorted(lexicon.languages_of()))
+ODD = st.sampled_from(
+    [
+        "25:00",
+        "24:00",
+        "0:00",
+        "7.5",
+        "1000-1130",
+        "30.2.",
+        "5/6",
+        "@",
+        "<at>Bo</at>",
+        "RK-7F3K2Q",
+        "“",
+        "„x“",
+        "½",
+        "😀",
+    ]
+)
+
+
+@given(st.text(max_size=LINE_LIMIT))
+@example("1 " * 1_000)
+@example("<td>" * 500)
+@example("a@b.c" * 300)
+@example("“" * 2_000)
+@example("שלום אורן מחר 10-11")
+@example("\u202eoak tomorrow 10-11")
+@settings(deadline=None)
+def test_no_text_breaks_the_reading(line: str) -> None:
+    said = _at(line)
+    assert all(0 <= part.start < part.end <= len(line) for part in said.parts)
+
+
+@given(st.lists(st.one_of(WORD, ODD, st.integers(0, 3_000).map(str)), max_size=40))
+@settings(deadline=None, max_examples=300)
+def test_no_order_of_known_words_breaks_the_reading(words: list[str]) -> None:
+    said = _at(" ".join(words))
+    assert said.date is None or said.date >= date(2026, 11, 23)
+
+
+def test_a_line_is_read_in_some_milliseconds_however_long_it_is() -> None:
+    lexicon.warm()
+    _at("oak tomorrow 10-11")
+    for line in ("oak tomorrow 10-11 with Adele for 6 people", "xyzzyq " * 280, "1 " * 1_000, "<p>a</p>" * 250):
+        took = []
+        for _ in range(5):
+            begun = perf_counter()
+            _at(line)
+            took.append(perf_counter() - begun)
+        # The bound is far above what it takes (a few ms): it is there for what grows with the square of the line.
+        assert min(took) < 0.1, line[:20]
+
+
+NONSENSE = st.text(st.sampled_from("bdfgkqvwxz"), min_size=6, max_size=10).filter(
+    lambda each: not lexicon.spelt(each) and each not in lexicon.languages_of()
+)
+
+
+@given(st.sampled_from(LANGUAGES), st.data(), NONSENSE)
+@settings(deadline=None, max_examples=200)
+def test_a_word_that_means_nothing_turns_no_slot_into_another(language: str, data: st.DataObject, word: str) -> None:
+    phrase = data.draw(st.sampled_from(sorted(phrases(language, "held"), key=lambda each: each.text)))
+    values = {
+        each for each in phrase.meaning if "=" in each and not each.startswith(("people", "title", "of.", "minutes"))
+    }
+    got = {each for each in told(read(f"{phrase.text} {word}", language)) if "=" in each}
+    kinds = {each.partition("=")[0] for each in values}
+    turned = {each for each in got if each.partition("=")[0] in kinds} - values
+    assert {each for each in turned if not each.startswith(("people", "title"))} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_list_that_lost_a_word_is_noticed(language: str) -> None:
+    """Every kind of phrase that says when, how long or how many is in some phrase that is written down."""
+    text = "\n".join(each.text for kind in ("known", "held") for each in phrases(language, kind))
+    said = {kind for line in text.splitlines() for kind in _kinds(line)}
+    needed = {"day", "weekday", "unit.hour", "number", "at", "until", "people", "book", "cancel", "move", "extend"}
+    assert needed - said == set()
+
+
+def _kinds(line: str) -> set[str]:
+    from_words = lexicon.root()
+    kinds: set[str] = set()
+    words = [each.key for each in tokens_of(line)]
+    for at in range(len(words)):
+        node = from_words
+        for word in words[at:]:
+            if word not in node.then:
+                break
+            node = node.then[word]
+            kinds |= {kind for kind, _, _ in node.ends}
+    return kinds
+
+
+# --- Rules that people expect ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("locale", "on"), [("en-GB", date(2026, 12, 3)), ("fi-FI", date(2026, 12, 3)), ("en-US", None), ("en", None)]
+)
+def test_day_and_month_in_figures_are_asked_where_the_country_does_not_settle_them(
+    locale: str, on: date | None
+) -> None:
+    said = _at("oak 3/12 at 10", locale=locale)
+    assert said.date == on
+    doubt = said.doubt(Slot.DATE)
+    assert (
+        (doubt.why, dict(doubt.values))
+        == (
+            Why.DAY_OR_MONTH,
+            {"one": "2026-12-03", "other": "2027-03-12"},
+        )
+        if doubt
+        else on is not None
+    )
+
+
+def test_an_american_date_that_can_be_read_in_one_way_only_is_read() -> None:
+    assert _at("oak 12/25 at 10", locale="en-US").date == date(2026, 12, 25)
+
+
+@pytest.mark.parametrize(
+    ("line", "on"),
+    [
+        ("oak monday at 8", date(2026, 11, 30)),
+        ("oak monday at 11", date(2026, 11, 23)),
+        ("oak friday at 8", date(2026, 11, 27)),
+        ("oak next friday at 8", date(2026, 12, 4)),
+        ("oak coming friday at 8", date(2026, 11, 27)),
+    ],
+)
+def test_a_weekday_is_the_next_one_that_is_still_to_come(line: str, on: date) -> None:
+    assert _at(line).date == on
+
+
+def test_next_friday_on_a_friday_is_in_a_week() -> None:
+    friday = datetime(2026, 11, 27, 7, tzinfo=UTC)
+    assert _at("oak next friday at 14", now=friday).date == date(2026, 12, 4)
+    assert _at("oak friday at 14", now=friday).date == date(2026, 11, 27)
+
+
+def test_on_the_last_day_of_the_year_dates_are_those_to_come() -> None:
+    eve = datetime(2026, 12, 31, 8, tzinfo=UTC)
+    assert _at("oak 1.1. klo 10", now=eve).date == date(2027, 1, 1)
+    assert _at("oak 31.12. klo 14", now=eve).date == date(2026, 12, 31)
+    assert _at("oak tomorrow 10-11", now=eve).date == date(2027, 1, 1)
+    assert _at("oak 30.12.2026 klo 10", now=eve).doubt(Slot.DATE)
+
+
+def test_a_time_that_the_clocks_skip_is_asked_about() -> None:
+    said = _at("oak 28.3.2027 03:30-04:30")
+    assert said.start is None
+    doubt = said.doubt(Slot.START)
+    assert doubt is not None
+    assert (doubt.why, dict(doubt.values)) == (Why.SKIPPED, {"before": "02:59", "after": "04:00"})
+
+
+def test_what_was_not_understood_is_quoted_as_it_was_written() -> None:
+    assert _at("book oak tomorrow 10-11 Xyzzy plugh").unread == ("Xyzzy plugh",)
+
+
+def test_parts_tell_where_in_the_line_something_was_said() -> None:
+    line = "book Oak tomorrow 10-11 for 6 people"
+    parts = {part.slot: line[part.start : part.end] for part in _at(line).parts}
+    assert parts == {
+        Slot.ROOM: "Oak",
+        Slot.DATE: "tomorrow",
+        Slot.START: "10-11",
+        Slot.END: "10-11",
+        Slot.COUNT: "for 6 people",
+    }
+
+
+def test_two_rooms_of_one_name_are_asked_about_unless_the_place_tells_them_apart() -> None:
+    rooms = (Place("a", "Birch", "HQ", "1"), Place("b", "Birch", "Annex", "2"))
+
+    def said(line: str) -> Sentence:
+        return understand(line, now=NOW, zone=ZONE, locale="en-GB", rooms=rooms)
+
+    doubt = said("birch tomorrow 10-11").doubt(Slot.ROOM)
+    assert doubt is not None
+    assert (doubt.why, doubt.keys) == (Why.SEVERAL, ("a", "b"))
+    assert said("birch in the annex tomorrow 10-11").room == "b"
+    assert said("HQ birch tomorrow 10-11").room == "a"
+
+
+@pytest.mark.parametrize(
+    ("name", "bent"),
+    [
+        *(("Aalto", "Aallossa"), ("Aalto", "Aaltoon"), ("Mänty", "Männyssä"), ("Kuusi", "Kuusessa"), ("Oak", "Oakiin")),
+        *(("Tammi", "Tammesta"), ("Sininen", "Sinisessä"), ("Helsinki", "Helsingissä"), ("Lahti", "Lahdessa")),
+        *(("Sibelius", "Sibeliuksessa"), ("Pöllö", "Pöllöstä"), ("Iso Sali", "Isossa Salissa"), ("HQ", "HQ:ssa")),
+    ],
+)
+def test_a_room_is_known_as_finnish_bends_its_name(name: str, bent: str) -> None:
+    said = understand(
+        f"varaa {bent} huomenna 10-11",
+        now=NOW,
+        zone=ZONE,
+        locale="fi-FI",
+        rooms=(Place("it", name), Place("no", "Muu")),
+    )
+    assert (said.intent, said.room, said.date) == (Intent.BOOK, "it", date(2026, 11, 24))
+
+
+def test_a_thousand_rooms_are_looked_through_as_fast() -> None:
+    rooms = tuple(Place(f"r{n}", f"Room {n} Alpha", f"House {n % 20}", str(n % 9)) for n in range(1_000))
+
+    def once() -> float:
+        begun = perf_counter()
+        said = understand("book Room 7 Alpha tomorrow 10-11", now=NOW, zone=ZONE, locale="en-GB", rooms=rooms)
+        assert said.room == "r7"
+        return perf_counter() - begun
+
+    once()
+    assert min(once() for _ in range(5)) < 0.1
