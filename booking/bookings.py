@@ -19,7 +19,7 @@ from booking.model import (
     invitees,
 )
 from booking.policy import Rules, by_fit, change_problems, fits, next_free, slot_problems
-from booking.ports import AskedOn, Busy, Calendar, Clock, Ledger, ProtocolRunner, Registry, RequestResult
+from booking.ports import AskedOn, Busy, Calendar, Clock, Ledger, ProtocolRunner, Reads, Registry, RequestResult
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from booking.text import harmless
 
@@ -67,13 +67,14 @@ class Bookings:
         *,
         ledger: Ledger,
         registry: Registry,
+        reads: Reads,
         calendar: Calendar,
         runner: ProtocolRunner,
         clock: Clock,
         rules: Rules,
         new_id: Callable[[], UUID],
     ) -> None:
-        self._ledger, self._registry, self._calendar = ledger, registry, calendar
+        self._ledger, self._registry, self._reads, self._calendar = ledger, registry, reads, calendar
         self._runner, self._clock, self.rules, self._new_id = runner, clock, rules, new_id
 
     async def find(
@@ -90,11 +91,13 @@ class Bookings:
         `changes`, its own room comes before all, and what it holds now is not in its way.
         Raises: Refused with BOOKING_OFF, or NO_ROOM_FITS; Failed if the calendars could not be asked at all.
         """
-        if not await self._registry.booking_on():
-            raise refused(Reason.BOOKING_OFF)
+        async with self._reads.together():
+            if not await self._registry.booking_on():
+                raise refused(Reason.BOOKING_OFF)
+            registered = await self._registry.rooms()
         own = changes.room.address if changes else None
         named = (own, criteria.room)
-        rooms = [room for room in await self._registry.rooms() if fits(room, criteria) or room.address in named]
+        rooms = [room for room in registered if fits(room, criteria) or room.address in named]
         if not rooms:
             raise refused(Reason.NO_ROOM_FITS)
         span = Slot(meeting.slot.starts, max(meeting.slot.ends, meeting.slot.starts + HORIZON))
@@ -126,10 +129,12 @@ class Bookings:
         The answer is the booking as far as it got: confirmed, or still on its way to the calendar.
         Raises: Refused if it does not come about, with the problem at the field it belongs to; the same at a repeat.
         """
-        answer = await self._ledger.answer(key)
+        async with self._reads.together():
+            answer = await self._ledger.answer(key)
+            rooms = await self._registry.rooms() if answer is None else ()
         if answer is None:
             try:
-                answer = await self._claim(key, booker, meeting, address, asked_on)
+                answer = await self._claim(key, booker, meeting, address, rooms, asked_on)
             except Refused as error:
                 answer = await self._ledger.refuse(key, error.problems)
         if answer.booking_id is None:
@@ -142,12 +147,18 @@ class Bookings:
         return booking
 
     async def _claim(
-        self, key: str, booker: Person, meeting: MeetingRequest, address: str, asked_on: AskedOn | None
+        self,
+        key: str,
+        booker: Person,
+        meeting: MeetingRequest,
+        address: str,
+        rooms: Sequence[Room],
+        asked_on: AskedOn | None,
     ) -> RequestResult:
         problems = slot_problems(meeting.slot, self._clock.now(), self.rules)
         if problems:
             raise Refused(*problems)
-        room = next((room for room in await self._registry.rooms() if room.address == address), None)
+        room = next((room for room in rooms if room.address == address), None)
         if room is None:
             raise refused(Reason.ROOM_NOT_REGISTERED, Field.ROOM, value=address[:80])
         number = self._new_id()
@@ -211,17 +222,19 @@ class Bookings:
             asked = await self._ledger.cancel(key, booking_id, word, by=by, asked_on=asked_on)
             if isinstance(asked, BookingRecord):
                 await self._runner.settle(asked)
-        answer = await self._ledger.answer(key)
-        booking = await self._ledger.booking(booking_id)
+        async with self._reads.together():
+            answer = await self._ledger.answer(key)
+            booking = await self._ledger.booking(booking_id)
         if answer is None or booking is None:
             raise refused(Reason.BOOKING_GONE)
         return booking
 
     async def _outcome(self, key: str) -> Booking:
-        answer = await self._ledger.answer(key)
-        if answer is None or answer.problems or answer.booking_id is None:
-            raise Refused(*(answer.problems if answer and answer.problems else (Problem(Reason.BOOKING_GONE),)))
-        booking = await self._ledger.booking(answer.booking_id)
+        async with self._reads.together():
+            answer = await self._ledger.answer(key)
+            if answer is None or answer.problems or answer.booking_id is None:
+                raise Refused(*(answer.problems if answer and answer.problems else (Problem(Reason.BOOKING_GONE),)))
+            booking = await self._ledger.booking(answer.booking_id)
         if booking is None:
             raise refused(Reason.BOOKING_GONE)
         return booking

@@ -1,6 +1,7 @@
 """What the rules need from the world. Each port has one honest fake under tests/ and one real implementation."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
@@ -29,6 +30,17 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Give this instant, aware, in UTC."""
+        ...
+
+
+class Reads(Protocol):
+    """Whatever keeps rows."""
+
+    def together(self) -> AbstractAsyncContextManager[None]:
+        """Read all that is read within as it is at one moment, at the price of one read.
+
+        Nothing is written within, and nothing of the world is waited for.
+        """
         ...
 
 

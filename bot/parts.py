@@ -23,7 +23,7 @@ from booking.manage.duration import Durations
 from booking.manage.ports import Notices
 from booking.manage.reminders import Reminders
 from booking.manage.service import Agenda
-from booking.ports import Calendar, Clock, Directory, Favourites, Registry
+from booking.ports import Calendar, Clock, Directory, Favourites, Reads, Registry
 from bot.settings import Settings
 from bot.storage.alerts import SqlAlerts
 from bot.storage.bot_state import SqlStorage
@@ -63,6 +63,7 @@ from dialogs.zone import ZoneDialog
 class Ports:
     """What stands behind each port. `installation` is the stamp that tells our events from others'."""
 
+    reads: Reads
     ledger: SqlLedger
     registry: Registry
     calendar: Calendar
@@ -120,6 +121,7 @@ def open_ports(
 ) -> Ports:
     """Put one tenant's rows behind the ports that keep something; `ledger_clock` is the database's own if None."""
     return Ports(
+        reads=database,
         ledger=SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE),
         registry=registry,
         calendar=calendar,
@@ -144,6 +146,7 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
     bookings = Bookings(
         ledger=ports.ledger,
         registry=ports.registry,
+        reads=ports.reads,
         calendar=ports.calendar,
         runner=runner,
         clock=ports.clock,
@@ -163,6 +166,7 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
         favourites=ports.favourites,
         administration=administration,
         registry=ports.registry,
+        reads=ports.reads,
         clock=ports.clock,
     )
     durations = Durations(
@@ -214,11 +218,12 @@ def _build_forms(ports: Ports, settings: Settings, bookings: Bookings, administr
         cancellation_message=cancellation_message,
     )
     reader = FormReader(directory=ports.directory, changing=changing, clock=ports.clock, rules=settings.rules)
-    store = DraftStore(drafts=ports.drafts, ledger=ports.ledger, keep=settings.draft_ttl)
+    store = DraftStore(drafts=ports.drafts, ledger=ports.ledger, reads=ports.reads, keep=settings.draft_ttl)
     presenter = Presenter(
         bookings=bookings,
         availability=availability,
         ledger=ports.ledger,
+        reads=ports.reads,
         favourites=ports.favourites,
         clock=ports.clock,
         changing=changing,
@@ -235,6 +240,7 @@ def _build_forms(ports: Ports, settings: Settings, bookings: Bookings, administr
     )
     return BookingForms(
         registry=ports.registry,
+        reads=ports.reads,
         favourites=ports.favourites,
         clock=ports.clock,
         rules=settings.rules,
@@ -313,6 +319,7 @@ def build_turns(ports: Ports, settings: Settings, use_cases: UseCases, *, edits:
         states=(state,),
         handled=state.create_property("handled"),
         locks=ConversationLocks(),
+        reads=ports.reads,
         people=ports.people,
         cards=ports.cards,
         messenger=ports.messenger,

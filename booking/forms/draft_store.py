@@ -12,7 +12,7 @@ from booking.forms.edited_booking import not_made
 from booking.forms.form_reader import with_slot
 from booking.forms.ports import Drafts
 from booking.model import Booking
-from booking.ports import Ledger
+from booking.ports import Ledger, Reads
 
 LOST = frozenset({Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE, Reason.NOT_CONFIRMED})
 """Why a room cannot be had that another one may make up for."""
@@ -21,8 +21,8 @@ LOST = frozenset({Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE, Reason.NOT_CONFIRME
 class DraftStore:
     """Keeps drafts, and reads each with what the ledger says of it. One that is done is kept past its booking's end."""
 
-    def __init__(self, *, drafts: Drafts, ledger: Ledger, keep: timedelta) -> None:
-        self._drafts, self._ledger, self._keep = drafts, ledger, keep
+    def __init__(self, *, drafts: Drafts, ledger: Ledger, reads: Reads, keep: timedelta) -> None:
+        self._drafts, self._ledger, self._reads, self._keep = drafts, ledger, reads, keep
 
     async def add(self, draft: Draft) -> None:
         """Keep a new draft."""
@@ -30,12 +30,13 @@ class DraftStore:
 
     async def get(self, draft_id: str) -> Draft | None:
         """Read a draft as it is by now: done if it was booked from, back at the rooms if that came to nothing."""
-        draft = await self._drafts.get(draft_id)
-        if draft is None or draft.stage is Stage.CLOSED:
-            return draft
+        async with self._reads.together():
+            draft = await self._drafts.get(draft_id)
+            if draft is None or draft.stage is Stage.CLOSED:
+                return draft
+            booking = None if draft.changes else await self._made_from(draft)
         if draft.changes:
             return await self._with_change(draft)
-        booking = await self._made_from(draft)
         if booking is None:
             return draft
         # One that had stood is told of by its own card; it is no form any more that came to nothing.

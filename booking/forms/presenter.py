@@ -19,7 +19,7 @@ from booking.forms.screens import (
     TimesScreen,
 )
 from booking.model import Booking, Criteria
-from booking.ports import Clock, Favourites, Ledger
+from booking.ports import Clock, Favourites, Ledger, Reads
 from booking.times import zone_at
 
 
@@ -32,13 +32,14 @@ class Presenter:
         bookings: Bookings,
         availability: AvailabilitySearch,
         ledger: Ledger,
+        reads: Reads,
         favourites: Favourites,
         clock: Clock,
         changing: Changing,
         reader: FormReader,
     ) -> None:
         self._bookings, self._availability, self._ledger, self._favourites = bookings, availability, ledger, favourites
-        self._clock, self._changing, self._reader = clock, changing, reader
+        self._reads, self._clock, self._changing, self._reader = reads, clock, changing, reader
 
     async def show(self, draft: Draft) -> Screen:
         """Tell what is true now of a draft.
@@ -71,8 +72,9 @@ class Presenter:
 
     async def form(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> FormScreen:
         """Show the form, with what is wrong with it."""
-        booking, stars = await self._changing.booking_of(draft), await self._favourites.of(draft.owner.id)
-        rooms = await self._changing.rooms(booking)
+        async with self._reads.together():
+            booking, stars = await self._changing.booking_of(draft), await self._favourites.of(draft.owner.id)
+            rooms = await self._changing.rooms(booking)
         return FormScreen(draft, rooms, self._bookings.rules, problems, self.suggests(draft), stars, booking)
 
     async def rooms(self, draft: Draft, changed: Booking | None, problems: tuple[Problem, ...] = ()) -> RoomsScreen:
@@ -80,8 +82,9 @@ class Presenter:
 
         Raises: Refused with all that is wrong with the form, or why there are no rooms.
         """
-        meeting, criteria = await self._reader.read(draft, changed, searching=True)
-        stars = await self._favourites.of(draft.owner.id)
+        async with self._reads.together():
+            meeting, criteria = await self._reader.read(draft, changed, searching=True)
+            stars = await self._favourites.of(draft.owner.id)
         found = await self._bookings.find(meeting, _with(criteria, draft), stars, changes=changed)
         told = tuple(_as_it_is(each, found) for each in problems) or _lost(found, draft)
         told += searched_without(draft)

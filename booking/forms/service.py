@@ -19,7 +19,7 @@ from booking.forms.screens import ReceiptScreen, Screen
 from booking.forms.submission import Submission
 from booking.model import Booking, Person, Slot
 from booking.policy import FIRST_LENGTH, Rules, slot_problems
-from booking.ports import AskedOn, Clock, Favourites, Registry
+from booking.ports import AskedOn, Clock, Favourites, Reads, Registry
 from booking.room_names import Several, rooms_named, several_named
 from booking.times import next_quarter, zone_at
 
@@ -44,6 +44,7 @@ class BookingForms:
         self,
         *,
         registry: Registry,
+        reads: Reads,
         favourites: Favourites,
         clock: Clock,
         rules: Rules,
@@ -54,7 +55,8 @@ class BookingForms:
         submission: Submission,
         keep: timedelta = timedelta(hours=24),
     ) -> None:
-        self._registry, self._favourites, self._clock, self._rules = registry, favourites, clock, rules
+        self._registry, self._reads, self._favourites = registry, reads, favourites
+        self._clock, self._rules = clock, rules
         self._changing, self._reader, self._store = changing, reader, store
         self._presenter, self._submission, self._keep = presenter, submission, keep
 
@@ -80,10 +82,9 @@ class BookingForms:
         with it is asked for again. What the rules do not allow is told on the form.
         """
         now = self._clock.now()
-        rooms = await self._registry.rooms()
-        problems: tuple[Problem, ...] = ()
-        if not await self._registry.booking_on():
-            problems = (Problem(Reason.BOOKING_OFF),)
+        async with self._reads.together():
+            rooms, on = await self._registry.rooms(), await self._registry.booking_on()
+        problems: tuple[Problem, ...] = () if on else (Problem(Reason.BOOKING_OFF),)
         begin = starts or next_quarter(now, zone)
         slot = Slot(begin, ends or begin + FIRST_LENGTH)
         draft = await self._changing.like(Draft(draft_id, owner, zone.key, shared, now + self._keep), like)

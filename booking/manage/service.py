@@ -16,7 +16,7 @@ from booking.errors import Failed, Problem, Reason, Refused, refused
 from booking.manage.offers import Limit, Phase, phase_of
 from booking.model import Attendee, Booking, Person, Response, Slot
 from booking.policy import Access, access, is_closed_to, without_words
-from booking.ports import AskedOn, Calendar, Clock, Favourites, Ledger, Registry
+from booking.ports import AskedOn, Calendar, Clock, Favourites, Ledger, Reads, Registry
 from booking.text import harmless
 
 ON_PAGE = 5
@@ -116,12 +116,13 @@ class Agenda:
         favourites: Favourites,
         administration: Administration,
         registry: Registry,
+        reads: Reads,
         clock: Clock,
         patience_s: float = PATIENCE_S,
     ) -> None:
         self._bookings, self._ledger, self._calendar = bookings, ledger, calendar
         self._favourites, self._administration, self._registry = favourites, administration, registry
-        self._clock, self._patience_s = clock, patience_s
+        self._reads, self._clock, self._patience_s = reads, clock, patience_s
 
     # --- Looking -----------------------------------------------------------------------------------------------------
 
@@ -155,11 +156,12 @@ class Agenda:
 
         The calendars are not asked.
         """
-        try:
-            booking, may = await self.theirs(person, booking_id)
-        except Refused:
-            return None
-        return await self.screen(booking, person, may)
+        async with self._reads.together():
+            try:
+                booking, may = await self.theirs(person, booking_id)
+            except Refused:
+                return None
+            return await self.screen(booking, person, may)
 
     async def star(self, person: Person, booking_id: str, address: str, *, on: bool) -> BookingScreen:
         """Star the room of a booking for somebody, or take the star away."""
@@ -224,10 +226,11 @@ class Agenda:
 
     async def reread(self, press: BookingPress, *problems: Problem) -> BookingScreen:
         """Read the booking again: what was asked for may have changed it, or somebody else did."""
-        booking, may = await self.theirs(press.person, press.booking_id)
-        if phase_of(booking, self._clock.now()) is Phase.GONE:
-            problems = ()  # The card says what became of it.
-        return await self.screen(booking, press.person, may, *problems)
+        async with self._reads.together():
+            booking, may = await self.theirs(press.person, press.booking_id)
+            if phase_of(booking, self._clock.now()) is Phase.GONE:
+                problems = ()  # The card says what became of it.
+            return await self.screen(booking, press.person, may, *problems)
 
     async def _retired(self, bookings: Sequence[Booking]) -> frozenset[str]:
         """Pick out the rooms of bookings that are on the registry no more."""

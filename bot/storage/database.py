@@ -5,7 +5,9 @@ What SQLite and PostgreSQL do differently stands here and in the migrations, and
 
 import secrets
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager, nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,6 +42,14 @@ _MIGRATING = 7_266_837
 """The key of PostgreSQL's advisory lock under which processes that start together migrate one by one."""
 
 
+@dataclass(slots=True)
+class _Moment:
+    """A transaction that several reads are part of, until it is over."""
+
+    transaction: Transaction
+    over: bool = False
+
+
 class Database:
     """Hands out transactions, each committed at the end of its block, or rolled back if that fails or is cancelled."""
 
@@ -51,14 +61,32 @@ class Database:
         """Whether other processes may work on it at the same time."""
         self.file = None if self.shared else Path(str(self.engine.url.database)).resolve()
         """Where it is, if it is a file."""
+        self._moment = ContextVar[_Moment | None]("moment", default=None)
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
-        """Begin a transaction that only reads; it waits for no writer."""
-        return self._transactions.reading()
+        """Begin a transaction that only reads, or be part of the one around it; it waits for no writer."""
+        moment = self._moment.get()
+        return self._transactions.reading() if moment is None or moment.over else nullcontext(moment.transaction)
 
     def writing(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that may write. Nothing of the world belongs inside: others wait for it."""
+        moment = self._moment.get()
+        if moment is not None and not moment.over:
+            raise RuntimeError("what is written within `together` would not be seen there")
         return self._transactions.writing()
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[None]:
+        """Read all that is read within in one transaction, as `booking.ports.Reads` says."""
+        async with self.reading() as transaction:
+            moment = _Moment(transaction)
+            token = self._moment.set(moment)
+            try:
+                yield
+            finally:
+                # Tasks that were begun within have the variable still.
+                moment.over = True
+                self._moment.reset(token)
 
     def session(self) -> AsyncConnection:
         """Give a connection to a server, apart from all transactions; whoever starts it ends it."""

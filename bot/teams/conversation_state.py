@@ -50,9 +50,12 @@ async def change_state(
     *,
     states: Iterable[BotState],
     locks: ConversationLocks,
+    loaded: bool = False,
 ) -> Result:
     """Lock the conversation, load the states, run the step, save, unlock; repeat the whole on a conflict.
 
+    States that were `loaded` before the lock was had are taken as they are, the first time: what was saved meanwhile
+    makes a conflict of it.
     The step must do nothing that cannot be repeated: no Graph, nothing sent. What it returns is said afterwards.
 
     Raises:
@@ -62,8 +65,9 @@ async def change_state(
     async with locks.hold(context.activity.conversation.id):
         attempt = 1
         while True:
-            for state in states:
-                await state.load(context, force=True)
+            if attempt > 1 or not loaded:
+                for state in states:
+                    await state.load(context, force=True)
             result = await step()
             try:
                 for state in states:

@@ -13,7 +13,7 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from booking.errors import Failed, Reason, refused
 from booking.model import Person
-from booking.ports import Directory
+from booking.ports import Directory, Reads
 from booking.times import zone_at
 from bot.teams.activities import PRESS, clean_name, kind_of, mentions_of, person_id_of, request_of, zone_of
 from bot.teams.card_edits import Edits
@@ -52,10 +52,11 @@ class Turns:
         directory: Directory,
         home_zone: ZoneInfo | None,
         patience: Patience,
+        reads: Reads,
     ) -> None:
         self._conversation, self._states, self._handled, self._locks = conversation, states, handled, locks
         self._people, self._cards, self._messenger, self._edits = people, cards, messenger, edits
-        self._directory, self._home_zone, self._patience = directory, home_zone, patience
+        self._directory, self._home_zone, self._patience, self._reads = directory, home_zone, patience, reads
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         """Handle one activity; what it does not know it ignores."""
@@ -68,7 +69,7 @@ class Turns:
             await self._forget(activity)
 
     async def _answer(self, context: TurnContext) -> None:
-        known = await self._acquaint(context)
+        known = await self._acquaint(context, await self._read(context))
         with reading(_reader(context, known.reader)):
             await self._answer_to(known, context)
 
@@ -82,7 +83,9 @@ class Turns:
             mentions=mentions_of(activity),
         )
         begin(context, turn)
-        todo = await change_state(context, lambda: self._step(context), states=self._states, locks=self._locks)
+        todo = await change_state(
+            context, lambda: self._step(context), states=self._states, locks=self._locks, loaded=True
+        )
         if todo is not None:
             replies = TurnReplies(
                 context,
@@ -95,6 +98,20 @@ class Turns:
             )
             await self._patience.carry_out(todo, context, replies)
 
+    async def _read(self, context: TurnContext) -> Acquaintance | None:
+        """Read at once what a turn begins with: whom the bot knows by that id, and the conversation's state.
+
+        Raises: Refused with PERSON_UNKNOWN for an account that is nobody of the organisation.
+        """
+        sender = context.activity.from_property
+        person_id = person_id_of(sender)
+        if person_id is None:
+            raise refused(Reason.PERSON_UNKNOWN, value=clean_name(sender.name))
+        async with self._reads.together():
+            for state in self._states:
+                await state.load(context, force=True)
+            return await self._people.get(person_id)
+
     async def _step(self, context: TurnContext) -> Plan | None:
         """Move the dialogs on; a message that was handled before moves nothing and has no plan."""
         if context.activity.type == ActivityTypes.message and context.activity.id:
@@ -105,16 +122,10 @@ class Turns:
         await self._conversation.step(context)
         return planned(context)
 
-    async def _acquaint(self, context: TurnContext) -> Acquaintance:
-        """Know who this is: by Entra object id alone, with name and address from the roster, or from the directory.
-
-        Raises: Refused with PERSON_UNKNOWN for an account that is nobody of the organisation.
-        """
+    async def _acquaint(self, context: TurnContext, known: Acquaintance | None) -> Acquaintance:
+        """Know who this is: by Entra object id alone, with name and address from the roster, or from the directory."""
         activity = context.activity
-        person_id = person_id_of(activity.from_property)
-        if person_id is None:
-            raise refused(Reason.PERSON_UNKNOWN, value=clean_name(activity.from_property.name))
-        known = await self._people.get(person_id)
+        person_id = known.person.id if known else str(person_id_of(activity.from_property))
         person = known.person if known is not None and known.person.address else await self._look_up(context, person_id)
         likely = [zone_at(known.zone)] if known and known.zone else []
         zone = zone_of(activity, [*likely, *([self._home_zone] if self._home_zone else [])])

@@ -41,7 +41,7 @@ from cards.actions import Action, ListBookings
 from dialogs.agenda import AgendaDialog
 from dialogs.ports import ShownBooking, StaleCard
 from dialogs.turn import Card, Kind, Replies, Turn
-from tests.fakes.booking import FakeDirectory
+from tests.fakes.booking import APART, FakeDirectory
 from tests.fakes.store import MemoryFavourites
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ class Process:
         self.bookings = Bookings(
             ledger=ledger,
             registry=registry,
+            reads=APART,
             calendar=calendar,
             runner=self.runner,
             clock=clock,
@@ -159,6 +160,7 @@ class Process:
                 first_admins=frozenset(),
             ),
             registry=registry,
+            reads=APART,
             clock=clock,
         )
         durations = Durations(

@@ -33,6 +33,7 @@ from bot.storage.tables import bookings, cards, claims, events, people, servers
 from bot.storage.transaction import Transaction
 from tests.fakes.booking import FakeClock
 from tests.support.databases import DATABASES, POSTGRES, new_database
+from tests.support.statements import counted
 from tests.support.stores import ADMIN, ELM, LEASE, NOW, OAK, TENANT, Maker, Stores, at, slot, sql_stores
 
 
@@ -379,6 +380,31 @@ async def test_a_reader_that_is_cancelled_gives_its_connection_back(stores: Stor
             # The log starts anew only where nobody is left reading it.
             assert console.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()[0] == 0
     assert len(await stores.registry.rooms()) == 2
+
+
+async def test_what_is_read_together_is_read_at_one_moment(database: Database) -> None:
+    async def write() -> None:
+        async with database.writing() as connection:
+            await connection.execute(insert(cards).values(_card("m")))
+
+    async def count() -> int:
+        async with database.reading() as connection:
+            return len((await connection.execute(select(cards))).all())
+
+    begun = []
+    with counted() as cost:
+        async with database.together():
+            first = await count()
+            begun.append(asyncio.create_task(count()))
+            assert (first, await count()) == (0, 0)
+    await write()
+    assert await begun[0] == 1, "what was begun within and goes on after it reads for itself"
+    if database.file:
+        assert cost.reads == 1
+    with pytest.raises(RuntimeError, match="together"):
+        async with database.together():
+            await write()
+    assert await count() == 1
 
 
 # --- What the database refuses ---------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ Each holds to its port's words, and `test_contract_*.py` runs the same tests aga
 import json
 from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
@@ -29,6 +30,16 @@ from booking.model import (
 from booking.ports import Busy, Place, RoomList
 
 INSTALLATION = "roomkeeper"
+
+
+class Apart:
+    """Reads each thing by itself, as what is in memory is read at one moment anyway."""
+
+    def together(self) -> AbstractAsyncContextManager[None]:
+        return nullcontext()
+
+
+APART = Apart()
 
 
 class FakeClock:

@@ -49,7 +49,7 @@ from booking.protocol.steps import (
     View,
     Write,
 )
-from tests.fakes.booking import INSTALLATION, FakeCalendar, FakeClock, FakeDirectory
+from tests.fakes.booking import APART, INSTALLATION, FakeCalendar, FakeClock, FakeDirectory
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.store import MemoryDrafts, MemoryFavourites, MemoryRegistry
 
@@ -188,6 +188,7 @@ class Office:
         self.bookings = Bookings(
             ledger=ledger,
             registry=self.registry,
+            reads=APART,
             calendar=calendar,
             runner=self.runner,
             clock=self.clock,
@@ -226,11 +227,12 @@ class Office:
     def _forms(self, changing: Changing, ledger: Ledger, drafts: Drafts) -> BookingForms:
         rules, keep = self.bookings.rules, timedelta(hours=24)
         reader = FormReader(directory=self.directory, changing=changing, clock=self.clock, rules=rules)
-        store = DraftStore(drafts=drafts, ledger=ledger, keep=keep)
+        store = DraftStore(drafts=drafts, ledger=ledger, reads=APART, keep=keep)
         presenter = Presenter(
             bookings=self.bookings,
             availability=self.availability,
             ledger=ledger,
+            reads=APART,
             favourites=self.favourites,
             clock=self.clock,
             changing=changing,
@@ -247,6 +249,7 @@ class Office:
         )
         return BookingForms(
             registry=self.registry,
+            reads=APART,
             favourites=self.favourites,
             clock=self.clock,
             rules=rules,
@@ -271,6 +274,7 @@ class Office:
             favourites=self.favourites,
             administration=self.administration(*admins),
             registry=self.registry,
+            reads=APART,
             clock=self.clock,
             patience_s=patience_s,
         )
