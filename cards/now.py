@@ -20,9 +20,9 @@ from booking.model import Slot
 from booking.times import zone_at, zone_label
 from cards.actions import BookRoom, ChangeForm, CloseForm, OpenNow, StarRoom, TurnPage
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, subheading, trouble, weight
-from cards.language import say
+from cards.language import say, say_count
 from cards.times import clock, day, in_room, next_time, room_span
-from cards.words import about, counted, shown
+from cards.words import about, paged, shown
 
 ROOMS_ON_PAGE = 6
 """How many rooms a page of the card holds: what a phone shows without much turning."""
@@ -60,15 +60,19 @@ class _Now:
             *(self._room(each) for each in page),
         ]
         if self._now.soonest:
-            body.append(subheading("Free next"))
+            body.append(subheading(say("Free next")))
             body += [self._room(each) for each in self._now.soonest]
         if self._now.unread:
-            calendars = counted(len(self._now.unread), "calendar")
-            body.append(line(f"{calendars} cannot be read just now.", subtle=True, spacing="Default"))
+            told = say_count(
+                "{count} calendar cannot be read just now.",
+                "{count} calendars cannot be read just now.",
+                len(self._now.unread),
+            )
+            body.append(line(told, subtle=True, spacing="Default"))
         elif not page and not self._now.soonest and not self._problems:
-            body.append(line("Nor within a day and a half. Please look for another time."))
+            body.append(line(say("Nor within a day and a half. Please look for another time.")))
         if self._pages > 1:
-            body.append(line(f"Page {self._page} of {self._pages}", subtle=True, spacing="Default"))
+            body.append(line(paged(self._page, self._pages), subtle=True, spacing="Default"))
         return card(body, list(self._buttons()))
 
     def _is_off(self) -> bool:
@@ -76,11 +80,11 @@ class _Now:
 
     def _headline(self) -> str:
         if self._is_off():
-            return "Booking is off"
+            return say("Booking is off")
         if self._now.rooms:
-            return f"{counted(len(self._now.rooms), 'room')} free now"
+            return say_count("{count} room free now", "{count} rooms free now", len(self._now.rooms))
         known = self._now.soonest or not self._now.unread
-        return "No room is free now" if known else "No calendar can be read now"
+        return say("No room is free now") if known else say("No calendar can be read now")
 
     def _room(self, free: FreeRoom) -> CardElement:
         on = StarRoom(free.room.address, not free.favourite, self._draft.id, self._draft.revision)
@@ -98,12 +102,12 @@ class _Now:
         return Container(items=[row([name, *texts], quiet=quiet), presses], separator=True, spacing="Default")
 
     def _how_long(self, free: FreeRoom) -> str:
-        left = f"until {clock(free.until, self._zone)}" if free.until else "all day"
+        until = clock(free.until, self._zone) if free.until else ""
         if free.starts == self._now.at:
-            return f"free {left}"
+            return say("free until {time}", time=until) if until else say("free all day")
         soon = Slot(free.starts, free.ends[-1])
         since = next_time(soon, Slot(self._now.at, self._now.at + LENGTHS[0]), self._zone)
-        return f"from {since} {left}" if free.until else f"from {since}"
+        return say("from {start} until {end}", start=since, end=until) if until else say("from {start}", start=since)
 
     def _there(self, free: FreeRoom) -> str:
         """Say it on the room's clocks, where those show another time."""
@@ -115,19 +119,20 @@ class _Now:
 
     def _press(self, free: FreeRoom, ends: datetime) -> ExecuteAction:
         length = ends - free.starts
-        minutes = f"{length // timedelta(minutes=1)} min"
-        title = minutes if length in LENGTHS else f"until {clock(ends, self._zone)}"
+        until = clock(ends, self._zone)
+        minutes = say("{minutes} min", minutes=length // timedelta(minutes=1))
+        title = minutes if length in LENGTHS else say("until {time}", time=until)
         press = BookRoom(self._draft.id, self._draft.revision, free.room.address, free.starts, ends)
-        return button(title, press, tooltip=f"Book {shown(free.room.name, 40)} until {clock(ends, self._zone)}")
+        return button(title, press, tooltip=say("Book {room} until {time}", room=shown(free.room.name, 40), time=until))
 
     def _buttons(self) -> Iterator[ExecuteAction]:
         draft, revision = self._draft.id, self._draft.revision
         if self._page < self._pages:
-            yield button("More rooms", TurnPage(draft, revision, self._page + 1))
+            yield button(say("More rooms"), TurnPage(draft, revision, self._page + 1))
         if self._page > 1:
-            yield button("Earlier rooms", TurnPage(draft, revision, self._page - 1))
+            yield button(say("Earlier rooms"), TurnPage(draft, revision, self._page - 1))
         if self._is_off():
-            yield button("Try again", OpenNow())
+            yield button(say("Try again"), OpenNow())
         else:
-            yield button("Another time", ChangeForm(draft, revision))
-        yield button("Cancel", CloseForm(draft, revision))
+            yield button(say("Another time"), ChangeForm(draft, revision))
+        yield button(say("Cancel"), CloseForm(draft, revision))

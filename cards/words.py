@@ -229,6 +229,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def paged(page: int, pages: int) -> str:
+    """Say which page of how many it is."""
+    return say("Page {page} of {pages}", page=page, pages=pages)
+
+
 def spelled_out(minutes: int) -> str:
     """Name a number of minutes: `10 minutes`, `1 hour`, `2 hours 5 minutes`."""
     hours, rest = divmod(minutes, 60)
