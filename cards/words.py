@@ -4,6 +4,7 @@ A sentence says what is the matter and what to do next; none blames, none is lon
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 from itertools import accumulate
 from math import ceil
 from string import Formatter
@@ -27,6 +28,7 @@ from booking.policy import Rules
 from cards.language import say, say_count
 from cards.shown import shown as shown
 from cards.times import clock as clock
+from cards.times import clock_of, span_anywhere
 from cards.times import day as day
 from cards.times import day_of as day_of
 from cards.times import hours as hours
@@ -35,7 +37,6 @@ from cards.times import next_span as next_span
 from cards.times import next_time as next_time
 from cards.times import room_span as room_span
 from cards.times import span as span
-from cards.times import span_anywhere
 from cards.times import until as until
 
 EQUIPMENT_LIMIT = 60
@@ -50,8 +51,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.TOO_LONG: "A booking can last {hours} at most. Please choose an earlier end.",
     Reason.TOO_FAR_AHEAD: "Rooms can be booked up to {days} ahead. Please choose an earlier date.",
     Reason.SKIPPED_TIME: (
-        "The clocks change that day and skip this time in {zone}. Please choose {before} or earlier, or {after} or "
-        "later."
+        "The clocks change that day and skip this time. Please choose {before} or earlier, or {after} or later."
     ),
     Reason.TITLE_TOO_LONG: "The title has {length} characters, and a calendar keeps {limit}. Please shorten it.",
     Reason.GUEST_MALFORMED: "{value} is not a mail address. Please write it like name@example.com.",
@@ -165,6 +165,8 @@ def _filled(name: str, values: Mapping[str, object]) -> str:
         case "people":
             count = _number(values.get("count"))
             return say_count("one of the people", "{count} of the people", count)
+        case "before" | "after":
+            return clock_of(time.fromisoformat(told)) if told else "…"
         case "hours":
             return say_count("{count} hour", "{count} hours", _number(values.get("hours")))
         case "days":
