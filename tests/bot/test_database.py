@@ -391,14 +391,20 @@ async def test_what_is_read_together_is_read_at_one_moment(database: Database) -
         async with database.reading() as connection:
             return len((await connection.execute(select(cards))).all())
 
-    begun = []
+    written = asyncio.Event()
+
+    async def count_later() -> int:
+        await written.wait()
+        return await count()
+
     with counted() as cost:
         async with database.together():
             first = await count()
-            begun.append(asyncio.create_task(count()))
+            later = asyncio.create_task(count_later())
             assert (first, await count()) == (0, 0)
     await write()
-    assert await begun[0] == 1, "what was begun within and goes on after it reads for itself"
+    written.set()
+    assert await later == 1, "what was begun within and goes on after it reads for itself"
     if database.file:
         assert cost.reads == 1
     with pytest.raises(RuntimeError, match="together"):
