@@ -18,7 +18,7 @@ from graph.sandbox.events import find
 from graph.sandbox.ledger import MailKind
 from graph.sandbox.tenant import Tenant
 from graph.sandbox.views import instances, span_of
-from tests.fakes.teams import FakeTeams
+from tests.fakes.teams import CARD, FakeTeams
 from tests.support.reading import said
 
 Json = dict[str, Any]
@@ -116,7 +116,8 @@ def audit(
     for attempt in attempts:
         ended = _ended(attempt, teams)
         there = by_title.pop(attempt.title, [])
-        told = f"{attempt.title} of {attempt.person.name}: {_history(attempt)}, {ended.value}"
+        read = _headlines(attempt, teams)
+        told = f"{attempt.title} of {attempt.person.name}: {_history(attempt)}, {ended.value}; {read}"
         if ended is Told.NOTHING and attempt.gave_up:
             wrong["never told"] += [f"{told}, {there}"] if there or attempt.title in held else []
         elif ended is Told.BOOKED and len(there) != 1:
@@ -162,6 +163,17 @@ def _history(attempt: Attempt) -> str:
         for operation in attempt.operations
     )
     return "; ".join((f"{attempt.wished} {[each.value for each in attempt.heard]}", *operations))
+
+
+def _headlines(attempt: Attempt, teams: FakeTeams) -> str:
+    """Tell what every card that names it said, one after the other: its own, and those that came later."""
+    said_by: dict[str, list[str]] = {}
+    for call in teams.calls:
+        for each in call.activity.get("attachments") or ():
+            card = each["content"] if each.get("contentType") == CARD else {}
+            if said(card) and (call.activity_id == attempt.card_id or names(card, attempt.title)):
+                said_by.setdefault(call.activity_id, []).append(f"{said(card)[0]} ({call.status})")
+    return "; ".join(f"message {key}: {', '.join(lines)}" for key, lines in said_by.items())
 
 
 def _as_told(event: Standing, attempt: Attempt, teams: FakeTeams, *, meddled: bool) -> bool:

@@ -251,10 +251,12 @@ class People:
             if button is None:
                 return
             press = self._teams.press(attempt.card_id, verb, button.get("data"), person=attempt.person)
-            attempt.elsewhere = verb != "booking.show"
+            attempt.elsewhere = True
             answer = await self._post(session, press)
             if answer is None or answer.get("type") != CARD:
                 return
+            # A list tells what was so when it was drawn: only who heard of the booking again goes on with it.
+            attempt.elsewhere = verb != "booking.show"
             attempt.card = answer["value"]
             await asyncio.sleep(self._random.uniform(0, 1))
 

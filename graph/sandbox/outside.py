@@ -56,13 +56,15 @@ class Outside:
         return self._id(box, self._calendars.commit(event))
 
     def move(self, *, room: str, event: str, start: datetime, end: datetime) -> None:
-        """Somebody gives an event of the calendar another time, ours or theirs, or one day of a series."""
+        """Somebody gives an event of the calendar another time, ours or theirs, a whole series or one day of it."""
         box, found = self._find(room, event)
         zone = zone_of(box.zone)
         times = {
             key: write_wall(moment.astimezone(zone).replace(tzinfo=None), box.zone)
             for key, moment in (("start", start), ("end", end))
         }
+        if series := found.props["recurrence"]:
+            times["recurrence"] = _shifted(series, wall_of(found.props["start"]), wall_of(times["start"]))
         events.write_props(self._calendars, found, times)
 
     def edit(self, *, room: str, event: str, changes: Json) -> None:
@@ -161,6 +163,16 @@ class Outside:
     def _accepted(self, name: str, address: str, kind: str) -> Json:
         status = {"response": "accepted", "time": write_stamp(self._calendars.clock.now() - timedelta(hours=1))}
         return {"emailAddress": {"name": name, "address": address}, "type": kind, "status": status}
+
+
+def _shifted(series: Json, was: datetime, now: datetime) -> Json:
+    """Let the days of a weekly series go along when it is dragged to another day, as Outlook does (I)."""
+    days = (now.date() - was.date()).days
+    pattern: Json = series["pattern"]
+    if "daysOfWeek" in pattern:
+        names = [DAYS[(DAYS.index(each) + days) % 7] for each in pattern["daysOfWeek"]]
+        pattern = {**pattern, "daysOfWeek": names}
+    return {"pattern": pattern, "range": {**series["range"], "startDate": now.date().isoformat()}}
 
 
 def _on_working_days(first: date, until: date | None, zone: str) -> Json | None:

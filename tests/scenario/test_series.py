@@ -151,13 +151,22 @@ async def test_a_day_that_is_moved_before_anybody_looked_is_the_bookings_all_the
 
 
 @pytest.mark.usefixtures("stamped")
-async def test_a_series_that_is_moved_as_a_whole_is_followed(world: World) -> None:
+@pytest.mark.parametrize("looked", [True, False])
+@pytest.mark.parametrize(
+    ("to", "reads"),
+    [(EVENING["date"], "Mon 2 Mar 2026"), ("2026-03-04", "Wed 4 Mar 2026"), ("2026-03-01", "Sun 1 Mar 2026")],
+)
+async def test_a_series_that_is_moved_as_a_whole_is_followed(
+    world: World, *, looked: bool, to: str, reads: str
+) -> None:
     series = await weekly(world)
-    await look(world)
-    world.sandbox.tenant.outside.move(room=mail("Oak"), event=series, start=at("21:00"), end=at("22:00"))
+    if looked:
+        await look(world)
+    outside = world.sandbox.tenant.outside
+    outside.move(room=mail("Oak"), event=series, start=at("21:00", to), end=at("22:00", to))
     world.later(minutes=1)
     await look(world)
-    assert "Mon 2 Mar 2026, 21:00–22:00" in said(world.shown())
+    assert f"{reads}, 21:00–22:00" in said(world.shown())
 
 
 @pytest.mark.usefixtures("stamped")
