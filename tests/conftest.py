@@ -1,5 +1,6 @@
 """Fixtures that tests of several packages share, one section for each subject."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ import pytest
 
 from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant, shared_contract
+from tests.support.databases import forget_models
 from tests.support.graph_contract import ContractLedger, ContractTransport
 from tests.support.graph_sandbox import Client
 from tests.support.sandbox_process import CHROMIUM
@@ -30,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """A run that broke the contract fails, and so does one that meant to hold Graph traffic against it and had none."""
+    asyncio.run(forget_models())
     ledger = session.config.stash[LEDGER]
     ledger.meant = ledger.meant or any("graph_transport" in getattr(each, "fixturenames", ()) for each in session.items)
     worker = getattr(session.config, "workeroutput", None)

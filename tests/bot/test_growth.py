@@ -26,7 +26,7 @@ from bot.storage.tables import bookings, bot_state, cards, changes, claims, draf
 from bot.workers.reconciler import BACK
 from dialogs.ports import ShownBooking
 from tests.fakes.booking import FakeClock
-from tests.support.databases import DATABASES, new_database
+from tests.support.databases import DATABASES, ready_database
 from tests.support.stores import (
     BOOKER,
     COLLEAGUE,
@@ -52,7 +52,7 @@ PATIENCE_S = 10.0
 
 @pytest.fixture(params=DATABASES)
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    async with new_database(request.param, tmp_path) as url, open_database(url) as opened:
+    async with ready_database(request.param, tmp_path) as url, open_database(url) as opened:
         yield opened
 
 

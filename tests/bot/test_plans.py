@@ -39,7 +39,7 @@ from bot.storage.tables import (
 from bot.wiring import SANDBOX
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
-from tests.support.databases import DATABASES, new_database
+from tests.support.databases import DATABASES, ready_database
 from tests.support.world import EVENING, World, open_world
 
 PAST = 6_000
@@ -64,7 +64,7 @@ Statements = dict[str, Sequence[Any]]
 
 @pytest.fixture(params=DATABASES)
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    async with new_database(request.param, tmp_path) as made:
+    async with ready_database(request.param, tmp_path) as made:
         yield made
 
 

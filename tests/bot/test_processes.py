@@ -20,7 +20,7 @@ from bot.storage.tables import cards, notices, processes
 from bot.storage.transaction import DatabaseSilent
 from dialogs.ports import ShownBooking
 from tests.fakes.booking import FakeClock
-from tests.support.databases import DATABASES, POSTGRES, new_database
+from tests.support.databases import DATABASES, POSTGRES, ready_database
 from tests.support.faulty_database import Fault, FaultyDatabase
 from tests.support.stores import LEASE, NOW, TENANT, Maker, Stores, at, held, slot, sql_stores
 
@@ -30,7 +30,7 @@ ENOUGH_S = 30.0
 
 @pytest.fixture(params=DATABASES)
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    async with new_database(request.param, tmp_path) as made:
+    async with ready_database(request.param, tmp_path) as made:
         yield made
 
 
@@ -85,7 +85,7 @@ async def is_given_out(stores: Stores, database: Database, booking_id: str) -> b
 
 
 async def test_what_a_killed_process_held_in_a_file_is_given_out_at_the_start(tmp_path: Path) -> None:
-    async with new_database("sqlite", tmp_path) as url:
+    async with ready_database("sqlite", tmp_path) as url:
         async with open_database(url) as database:
             await Processes(database).arrive()
             booking_id = await left_in_the_middle(await stores_of(database), database, Maker())
@@ -151,7 +151,7 @@ if POSTGRES:
 
     @pytest.fixture
     async def server(tmp_path: Path) -> AsyncIterator[str]:
-        async with new_database("postgres", tmp_path) as made:
+        async with ready_database("postgres", tmp_path) as made:
             yield made
 
     async def test_what_a_dead_process_held_on_a_server_is_given_out_and_what_a_living_one_holds_is_not(

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from bot.storage.database import Database, Now, open_database
 from bot.storage.shared_clock import APART, TRUSTED_S, SharedClock, SystemClock
 from tests.fakes.booking import FakeClock
-from tests.support.databases import DATABASES, new_database
+from tests.support.databases import DATABASES, ready_database
 
 NEAR = timedelta(seconds=30)
 
 
 @pytest.fixture(params=DATABASES)
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    async with new_database(request.param, tmp_path) as url, open_database(url) as opened:
+    async with ready_database(request.param, tmp_path) as url, open_database(url) as opened:
         yield opened
 
 

@@ -29,7 +29,7 @@ from bot.storage.tables import claims
 from tests.fakes.booking import FakeClock
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.store import MemoryRegistry
-from tests.support.databases import DATABASES, new_database
+from tests.support.databases import DATABASES, ready_database
 from tests.support.stores import BOOKER, ELM, LEASE, NOW, OAK, Maker, over, slot, sql_stores, switched
 
 EXAMPLES, STEPS = 20, 30
@@ -318,7 +318,7 @@ def test_whatever_happens_in_whatever_order_the_ledger_keeps_its_word(kind: str,
     stack, numbers = AsyncExitStack(), count()
 
     async def opened() -> Database:
-        url = await stack.enter_async_context(new_database(kind, tmp_path))
+        url = await stack.enter_async_context(ready_database(kind, tmp_path))
         return await stack.enter_async_context(open_database(url))
 
     with asyncio.Runner() as runner:

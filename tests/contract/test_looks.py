@@ -11,7 +11,7 @@ from bot.storage.database import open_database
 from bot.storage.looks import Look, Looks, SqlLooks
 from tests.fakes.booking import FakeClock
 from tests.fakes.looks import MemoryLooks
-from tests.support.databases import DATABASES, new_database
+from tests.support.databases import DATABASES, ready_database
 from tests.support.stores import NOW, TENANT
 
 MINUTE = timedelta(minutes=1)
@@ -27,7 +27,7 @@ async def looks(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock
     if request.param == "memory":
         yield MemoryLooks(clock)
         return
-    async with new_database(request.param, tmp_path) as url, open_database(url) as database:
+    async with ready_database(request.param, tmp_path) as url, open_database(url) as database:
         other = SqlLooks(database, tenant="22222222-2222-2222-2222-222222222222", clock=clock)
         await other.take(["oak"], before=None, lease_s=60)
         yield SqlLooks(database, tenant=TENANT, clock=clock)

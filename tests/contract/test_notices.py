@@ -18,7 +18,7 @@ from bot.rests import FIRST_S
 from bot.storage.database import open_database
 from bot.storage.notices import SqlNotices
 from tests.fakes.booking import FakeClock
-from tests.support.databases import DATABASES, new_database
+from tests.support.databases import DATABASES, ready_database
 from tests.support.stores import (
     ADMIN,
     BOOKER,
@@ -306,7 +306,7 @@ async def test_answers_are_read_of_what_is_near_and_has_attendees_by_one_and_aga
 
 @pytest.mark.parametrize("kind", DATABASES)
 async def test_tenants_know_nothing_of_each_other(kind: str, tmp_path: Path, maker: Maker) -> None:
-    async with new_database(kind, tmp_path) as url, open_database(url) as database:
+    async with ready_database(kind, tmp_path) as url, open_database(url) as database:
         ours, theirs = (sql_stores(database, FakeClock(NOW), tenant) for tenant in (TENANT, "other"))
         for stores in (ours, theirs):
             await stores.seed_rooms()
@@ -324,7 +324,7 @@ async def test_tenants_know_nothing_of_each_other(kind: str, tmp_path: Path, mak
 
 @pytest.mark.parametrize("kind", DATABASES)
 async def test_times_are_the_databases_own(kind: str, tmp_path: Path, maker: Maker) -> None:
-    async with new_database(kind, tmp_path) as url, open_database(url) as database:
+    async with ready_database(kind, tmp_path) as url, open_database(url) as database:
         stores = sql_stores(database, FakeClock(NOW), TENANT)
         await stores.seed_rooms()
         await booked(stores, maker.record())
@@ -333,7 +333,7 @@ async def test_times_are_the_databases_own(kind: str, tmp_path: Path, maker: Mak
 
 @pytest.mark.parametrize("kind", [each for each in DATABASES if each != "sqlite"])
 async def test_processes_with_connections_of_their_own_share_the_work(kind: str, tmp_path: Path, maker: Maker) -> None:
-    async with new_database(kind, tmp_path) as url, open_database(url) as one, open_database(url) as other:
+    async with ready_database(kind, tmp_path) as url, open_database(url) as one, open_database(url) as other:
         clock = FakeClock(NOW)
         mine, theirs = (sql_stores(database, clock, TENANT) for database in (one, other))
         await mine.seed_rooms()

@@ -42,7 +42,7 @@ from tests.fakes.imports import MemoryImports
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.notices import MemoryNotices
 from tests.fakes.store import MemoryCards, MemoryDrafts, MemoryFavourites, MemoryPeople, MemoryRegistry
-from tests.support.databases import DATABASES, new_database
+from tests.support.databases import DATABASES, ready_database
 
 KINDS = ("memory", *DATABASES)
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -106,7 +106,7 @@ async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
             noted,
         )
     else:
-        async with new_database(kind, folder) as url, open_database(url) as database:
+        async with ready_database(kind, folder) as url, open_database(url) as database:
             yield sql_stores(database, clock, TENANT)
 
 

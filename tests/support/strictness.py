@@ -8,6 +8,7 @@ https://adaptivecards.io/explorer/ ; `choices.data` is Teams' own addition to 1.
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import microsoft_teams.cards.core as models
@@ -127,6 +128,7 @@ def _check_values(path: str, kind: str, node: Json) -> None:
     assert not model.model_extra, f"{path}: {kind} has no {model.model_extra}"
 
 
+@cache
 def _models() -> dict[str, type[BaseModel]]:
     found: dict[str, type[BaseModel]] = {"TableColumnDefinition": models.ColumnDefinition}
     for model in vars(models).values():

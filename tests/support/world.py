@@ -39,6 +39,7 @@ from graph.sandbox import seed
 from graph.sandbox.server import SandboxServer
 from tests.fakes.booking import FakeClock
 from tests.fakes.teams import CARD, Answer, Chat, FakeTeams, Person, actions_of
+from tests.support.databases import ready_file
 from tests.support.edge import door
 from tests.support.faulty_database import FaultyDatabase
 from tests.support.reading import inputs
@@ -331,7 +332,7 @@ async def open_world(
     given = {"admins": [ALEX.object_id], "zone": "Europe/Helsinki", **settings}
     chosen = Settings.model_validate({name: value for name, value in given.items() if value is not None})
     async with AsyncExitStack() as stack:
-        url = database_url or f"sqlite+aiosqlite:///{folder / 'bot.db'}"
+        url = database_url or await ready_file(folder / "bot.db")
         faulty = FaultyDatabase(await stack.enter_async_context(open_database(url)))
         database = through(faulty)
         await stack.enter_async_context(present(database))
