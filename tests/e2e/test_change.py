@@ -53,7 +53,7 @@ async def test_a_booking_gets_another_title_time_and_room_and_a_way_past_what_is
         await teams.fill("End", "19:30")
         await teams.press("Save")
         await expect(teams.card()).to_contain_text("Changed ✓")
-        await expect(teams.card()).to_contain_text("18:00–19:30")
+        await expect(teams.card()).to_contain_text("6:00–7:30 PM")
         await expect(teams.card()).to_contain_text("you, Megan Bowen")
         await teams.screenshot(f"changed-{look}")
         assert await subjects(house, PINE, "Planning, second round") == 1
@@ -84,6 +84,6 @@ async def test_a_booking_gets_another_title_time_and_room_and_a_way_past_what_is
         await expect(teams.card()).to_contain_text("Change booking")
         await teams.press("Back")
         await expect(teams.card()).to_contain_text("Booked ✓")
-        await expect(teams.card()).to_contain_text("18:00–19:30")
+        await expect(teams.card()).to_contain_text("6:00–7:30 PM")
         assert await subjects(house, PINE, "Planning, second round") == 0
         assert await subjects(house, BIRCH, "Planning, second round") == 1
