@@ -95,7 +95,7 @@ async def test_times_are_on_the_zone_that_the_person_was_last_seen_in(world: Wor
     minutes_before(world, 10)
     await sent(world)
     assert any("13:00–14:00" in text for text in said(world.shown()))
-    assert any("room time" in text for text in said(world.shown()))
+    assert any("at HQ (UTC+2)" in text for text in said(world.shown()))
 
 
 async def test_a_booking_that_was_moved_is_reminded_of_again(world: World) -> None:
