@@ -75,6 +75,7 @@ class Reason(StrEnum):
     # A schedule
     PLACE_UNKNOWN = "place-unknown"  # value
     DAY_UNKNOWN = "day-unknown"  # value
+    WEEK_OF_SEVERAL = "week-of-several"
     # Reminders
     REMINDER_TOO_EARLY = "reminder-too-early"  # hours
     # Administration

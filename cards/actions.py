@@ -32,6 +32,9 @@ from cards.values import (
 ANY = "any"
 """The value of the choice that means no choice: an empty one would not be sent, and the old choice kept."""
 
+WEEK = "week"
+"""The `span` of a schedule that shows seven days."""
+
 FAREWELL = "farewell"
 """The id of the input for the word to the attendees of a booking that is cancelled."""
 
@@ -287,12 +290,16 @@ class WithdrawBooking(Button):
 
 @dataclass(frozen=True, slots=True)
 class ShowSchedule(Button):
-    """Show when rooms are taken on a day: `where` as somebody would type it, `day` YYYY-MM-DD or empty for today."""
+    """Show when rooms are taken on a day: `where` as somebody would type it, `day` YYYY-MM-DD or empty for today.
+
+    With WEEK as `span` it is seven days of one room, from that day on.
+    """
 
     verb: ClassVar[str] = "schedule.show"
     where: Text
     day: Text = ""
     page: Number = 1
+    span: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

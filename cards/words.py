@@ -95,6 +95,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.DAY_UNKNOWN: (
         "{value} is no floor there and no day that I can read. Please write days like tomorrow, fri, 27.11. or 27 Nov."
     ),
+    Reason.WEEK_OF_SEVERAL: "A week is shown of one room at a time. Please choose the room.",
     Reason.REMINDER_TOO_EARLY: "A reminder can come up to {hours} ahead. Please choose fewer minutes.",
     Reason.NOT_ADMIN: "Only admins can do that. Please ask one of them.",
     Reason.LAST_ADMIN: "The last admin cannot be removed. Please add another one first.",

@@ -146,7 +146,7 @@ COMMANDS: tuple[CommandInfo, ...] = (
     _told("book", _ROOM_WANTED, Book, "Oak", _EVERYWHERE, also=("reserve",)),
     _plain("now", FreeNow(), _CHATS, phrases=_NOW_PHRASES),
     _plain("my bookings", MyBookings(), _CHATS, phrases=_BOOKINGS_PHRASES),
-    _told("schedule", needed("ROOM or BUILDING FLOOR [DAY]"), Schedule, "Oak tomorrow", _EVERYWHERE),
+    _told("schedule", optional("ROOM or BUILDING FLOOR, DAY or week"), Schedule, "Oak tomorrow", _EVERYWHERE),
     _told(
         "reminders",
         minutes("MINUTES or off"),

@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from booking.availability.schedule import Schedules, Timetable, Unclear, Viewer
-from cards.actions import ShowSchedule, StarRoom
+from booking.availability.schedule import Schedules, Shown, Viewer
+from cards.actions import WEEK, ShowSchedule, StarRoom
 from cards.schedule import schedule_card
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import Schedule
@@ -25,13 +25,13 @@ class ScheduleDialog(AnsweringDialog):
         if isinstance(turn.request, ScheduleRequest | StarRoom):
             await replies.show(schedule_card(await self._seen(turn, turn.request)))
 
-    async def _seen(self, turn: Turn, request: ScheduleRequest | StarRoom) -> Timetable | Unclear:
+    async def _seen(self, turn: Turn, request: ScheduleRequest | StarRoom) -> Shown:
         viewer = Viewer(turn.person, turn.zone, turn.shared)
         match request:
             case Schedule(text):
                 return await self._schedules.look(viewer, text)
-            case ShowSchedule(where, day, page):
-                return await self._schedules.show(viewer, where, day, page)
+            case ShowSchedule(where, day, page, span):
+                return await self._schedules.show(viewer, where, day, page, week=span == WEEK)
             case StarRoom(room, on, where=where, day=day):
                 return await self._schedules.star(viewer, room, on=on, where=where, day=day)
             case _:

@@ -15,6 +15,9 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+DAY_WORDS = ("today", "tomorrow", *_WEEKDAYS, *_MONTHS, "next", "week")
+"""The words that days are written with, beside numbers and short forms."""
+
 _SHORT = {"tues": "tuesday", "weds": "wednesday", "thur": "thursday", "thurs": "thursday", "sept": "september"}
 
 _YEAR = r"([0-9]{4}|[0-9]{2})"

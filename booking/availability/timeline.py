@@ -1,6 +1,6 @@
 """A day of a room as a line of blocks, taken and free: pure, in instants, whatever the clocks do that day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -21,10 +21,14 @@ _MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that takes a room. `booking` is there for those alone who may know of it."""
+    """Something that takes a room. `booking` is there for those alone who may know of it.
+
+    `own` says that whoever looks booked it or is invited.
+    """
 
     slot: Slot
     booking: Booking | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,20 @@ class Block:
         """Whether nothing takes the room then."""
         return not self.entries
 
+    @property
+    def own(self) -> bool:
+        """Whether whoever looks has a booking in it."""
+        return any(each.own for each in self.entries)
 
-def entries_of(bookings: Iterable[Booking], others: Iterable[Slot]) -> list[Entry]:
-    """Put together what takes a room; what the calendar and the ledger tell of one booking is one entry."""
-    ours = [Entry(each.meeting.slot, each) for each in bookings]
+
+def entries_of(
+    bookings: Iterable[Booking], others: Iterable[Slot], own: Callable[[Booking], bool] = lambda _: False
+) -> list[Entry]:
+    """Put together what takes a room; what the calendar and the ledger tell of one booking is one entry.
+
+    `own` tells which of the bookings are those of whoever looks.
+    """
+    ours = [Entry(each.meeting.slot, each, own(each)) for each in bookings]
     known = {each.slot for each in ours}
     return sorted([*ours, *(Entry(slot) for slot in set(others) - known)], key=lambda each: each.slot)
 
@@ -102,6 +116,23 @@ def shown_part(day: date, zone: ZoneInfo, taken: Sequence[Slot], now: datetime) 
     return Slot(max(starts, whole.starts), min(ends, whole.ends))
 
 
+def shown_week(first: date, zone: ZoneInfo, taken: Sequence[Slot], now: datetime) -> list[tuple[date, Slot]]:
+    """Give seven days to look at below each other, each with the same hours: whatever part of any of them is shown.
+
+    A day that the zone skipped is left out.
+    """
+    days = [first + timedelta(days=each) for each in range(7)]
+    parts = [(day, part) for day in days for part in (shown_part(day, zone, taken, now),) if part is not None]
+    begins = min(wall(part.starts, zone).time() for _, part in parts)
+    ends = [None if wall(part.ends, zone).date() > day else wall(part.ends, zone).time() for day, part in parts]
+    shown = []
+    for day, part in parts:
+        midnight = whole_days(day, day + timedelta(days=1), zone)[1]
+        last = max((_at(day, each, zone) if each else midnight) for each in ends)
+        shown.append((day, Slot(min(part.starts, _at(day, begins, zone)), max(part.ends, last))))
+    return shown
+
+
 def _at(day: date, time_of_day: time, zone: ZoneInfo) -> datetime:
     moment = instant(day, time_of_day, zone)
     if isinstance(moment, Skipped):
@@ -112,6 +143,12 @@ def _at(day: date, time_of_day: time, zone: ZoneInfo) -> datetime:
 def _past_the_hour(moment: datetime, zone: ZoneInfo) -> timedelta:
     local = wall(moment, zone)
     return timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
+
+
+def from_then(block: Block, moment: datetime) -> Block:
+    """Give what is left of a free block from a moment within it on; any other block as it is."""
+    within = block.free and block.slot.starts < moment < block.slot.ends
+    return Block(Slot(moment, block.slot.ends)) if within else block
 
 
 def offer(block: Block, now: datetime, rules: Rules, zone: ZoneInfo) -> Slot | None:

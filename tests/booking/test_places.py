@@ -1,11 +1,11 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.availability.places import place_and_day, place_named
+from booking.availability.places import ALL, Place, When, guesses, place_and_day, place_named
 from booking.errors import Problem, Reason, Refused
 from booking.model import Mailbox, Room
 from booking.room_names import Several, rooms_named, several_named
@@ -20,8 +20,10 @@ ROOMS = (OAK, OAKLAND, ELM, HQ_LARGE, ROOM_5, FRIDA)
 
 
 def read(text: str) -> tuple[str, tuple[Room, ...], date]:
-    place, day = place_and_day(text, ROOMS, THURSDAY)
-    return place.where, place.rooms, day
+    place, when = place_and_day(text, ROOMS, THURSDAY)
+    assert not when.week
+    assert when.at is None
+    return place.where, place.rooms, when.day
 
 
 def refusal(text: str, rooms: tuple[Room, ...] = ROOMS) -> Problem:
@@ -68,15 +70,109 @@ def test_a_place_and_a_day_are_read(text: str, where: str, rooms: tuple[Room, ..
         ("Foo tomorrow", Reason.PLACE_UNKNOWN, "Foo tomorrow"),
         ("HQ 9", Reason.DAY_UNKNOWN, "9"),
         ("Oak someday", Reason.DAY_UNKNOWN, "someday"),
-        ("Oak 31.4.", Reason.DAY_UNKNOWN, "31.4."),
-        ("tomorrow", Reason.PLACE_UNKNOWN, "tomorrow"),
-        ("fri", Reason.PLACE_UNKNOWN, "fri"),
-        ("?", Reason.PLACE_UNKNOWN, ""),
-        ("\u202e\u200b", Reason.PLACE_UNKNOWN, ""),
+        ("Oak 31.4.", Reason.DAY_UNKNOWN, "31.4"),
+        ("Oak 25:00", Reason.DAY_UNKNOWN, "25:00"),
+        ("Oak 13pm", Reason.DAY_UNKNOWN, "13pm"),
+        ("floor 9", Reason.PLACE_UNKNOWN, "floor 9"),
     ],
 )
 def test_what_is_not_understood_is_said_and_not_guessed(text: str, reason: Reason, value: str) -> None:
     assert refusal(text) == Problem(reason, values={"value": value})
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("", THURSDAY),
+        ("?", THURSDAY),
+        ("\u202e\u200b", THURSDAY),
+        ("today", THURSDAY),
+        ("tomorrow", FRIDAY),
+        ("fri", FRIDAY),
+        ("all", THURSDAY),
+        ("All rooms fri", FRIDAY),
+        ("rooms tomorrow", FRIDAY),
+        ("tomorrow, everything", FRIDAY),
+    ],
+)
+def test_without_a_place_all_rooms_are_meant(text: str, day: date) -> None:
+    assert read(text) == (ALL, ROOMS, day)
+    assert place_named(ALL, ROOMS) == Place(ALL, ROOMS)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "rooms"),
+    [
+        ("floor 3", "HQ, floor 3", (OAK,)),
+        ("2nd floor", "2nd floor", (OAKLAND, ELM, FRIDA)),
+        ("floor 2 fri", "floor 2", (OAKLAND, ELM, FRIDA)),
+        ("of the Oak please", OAK.address, (OAK,)),
+        ("for Oak.", OAK.address, (OAK,)),
+    ],
+)
+def test_a_floor_is_named_without_its_building_and_filler_is_passed_over(
+    text: str, where: str, rooms: tuple[Room, ...]
+) -> None:
+    place, _ = place_and_day(text, ROOMS, THURSDAY)
+    assert (place.where, place.rooms) == (where, rooms)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "at"),
+    [
+        ("Oak 14:00", THURSDAY, time(14)),
+        ("Oak at 9", THURSDAY, time(9)),
+        ("Oak fri 2pm", FRIDAY, time(14)),
+        ("Oak at 2.30 p.m. tomorrow", FRIDAY, time(14, 30)),
+        ("14:15 Oak", THURSDAY, time(14, 15)),
+        ("tomorrow at 12 am Oak", FRIDAY, time(0)),
+        ("Oak 27.11. 08:05", FRIDAY, time(8, 5)),
+    ],
+)
+def test_a_time_of_day_is_read_beside_the_day(text: str, day: date, at: time) -> None:
+    place, when = place_and_day(text, ROOMS, THURSDAY)
+    assert (place.rooms, when) == ((OAK,), When(day, at=at))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Oak week", THURSDAY),
+        ("this week Oak", THURSDAY),
+        ("Oak for the week", THURSDAY),
+        ("Oak next week", date(2026, 11, 30)),
+        ("Oak week of 7 Dec", date(2026, 12, 7)),
+        ("Oak week from friday", FRIDAY),
+    ],
+)
+def test_a_week_begins_today_or_when_it_is_said(text: str, first: date) -> None:
+    place, when = place_and_day(text, ROOMS, THURSDAY)
+    assert (place.rooms, when) == ((OAK,), When(first, week=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("oak tomorow", [((OAK,), When(FRIDAY))]),
+        ("Oka fryday", [((OAK,), When(FRIDAY))]),
+        ("elmm", [((ELM,), When(THURSDAY))]),
+        ("Meting Room 5 next wek", [((ROOM_5,), When(date(2026, 11, 30), week=True))]),
+        ("tomorow", [(ROOMS, When(FRIDAY))]),
+        ("Foo", []),
+        ("Oak 31.4.", []),
+    ],
+)
+def test_what_is_written_nearly_like_a_name_or_a_day_is_asked_about(
+    text: str, meant: list[tuple[tuple[Room, ...], When]]
+) -> None:
+    refusal(text)
+    assert [(each.place.rooms, each.when) for each in guesses(text, ROOMS, THURSDAY)] == meant
+
+
+@given(st.text(max_size=60))
+def test_a_guess_can_be_looked_at(text: str) -> None:
+    for each in guesses(text, ROOMS, THURSDAY):
+        assert place_named(each.place.where, ROOMS) == each.place
 
 
 def test_a_room_that_is_called_like_a_day_or_a_building_is_that_room() -> None:
@@ -166,5 +262,5 @@ def test_building_and_floor_tell_rooms_of_one_name_apart(text: str, meant: tuple
 
 
 def test_a_room_and_a_day_are_read_where_the_building_stands_before_the_name() -> None:
-    place, day = place_and_day("annex 1 oak tomorrow", TWINS, THURSDAY)
-    assert (place.where, place.rooms, day) == (TWINS[2].address, (TWINS[2],), FRIDAY)
+    place, when = place_and_day("annex 1 oak tomorrow", TWINS, THURSDAY)
+    assert (place.where, place.rooms, when.day) == (TWINS[2].address, (TWINS[2],), FRIDAY)

@@ -59,7 +59,7 @@ async def test_what_others_hold_and_what_we_hold_is_taken_and_the_rest_is_free(o
     assert oak.room == OAK
     assert taken(oak) == [
         (slot(12, 13), (Entry(slot(12, 13)),)),
-        (slot(15, 16), (Entry(slot(15, 16), made),)),
+        (slot(15, 16), (Entry(slot(15, 16), made, own=True),)),
     ]
     assert [each.slot for each in oak.blocks if each.free] == [
         Slot(slot(8, 9).starts, NOW),
@@ -73,7 +73,7 @@ async def test_what_is_claimed_and_not_on_the_calendar_yet_is_taken_too(office: 
     office.runner.away = True
     made = await book(office, slot(15, 16))
     assert not made.confirmed
-    assert taken((await look(office, "Oak")).rooms[0]) == [(slot(15, 16), (Entry(slot(15, 16), made),))]
+    assert taken((await look(office, "Oak")).rooms[0]) == [(slot(15, 16), (Entry(slot(15, 16), made, own=True),))]
 
 
 @pytest.mark.parametrize(("person", "seen"), [(MEGAN, True), (ADELE, True), (ALEX, True), (LEE, False)])
@@ -82,7 +82,7 @@ async def test_a_booking_is_known_to_its_booker_its_attendees_and_admins_alone(
 ) -> None:
     made = await book(office, slot(15, 16))
     assert taken((await look(office, "Oak", person)).rooms[0]) == [
-        (slot(15, 16), (Entry(slot(15, 16), made if seen else None),))
+        (slot(15, 16), (Entry(slot(15, 16), made if seen else None, own=person in (MEGAN, ADELE)),))
     ]
 
 

@@ -1,13 +1,25 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.availability.timeline import LEAST, Block, Entry, entries_of, offer, shown_part, timeline, whole_day
+from booking.availability.timeline import (
+    LEAST,
+    Block,
+    Entry,
+    entries_of,
+    from_then,
+    offer,
+    shown_part,
+    shown_week,
+    timeline,
+    whole_day,
+)
 from booking.model import Slot
 from booking.policy import GRACE, Rules, gaps, slot_problems
+from booking.times import wall
 from tests.support import scenes
 
 HELSINKI, LONDON = ZoneInfo("Europe/Helsinki"), ZoneInfo("Europe/London")
@@ -206,3 +218,36 @@ def test_a_booking_and_its_event_are_one_entry_and_carry_the_booking() -> None:
     made = scenes.booking()
     other = scenes.slot(scenes.NOON, 2)
     assert entries_of([made], [made.meeting.slot, other, other]) == [Entry(made.meeting.slot, made), Entry(other)]
+
+
+def test_a_week_shows_the_same_hours_of_each_of_its_days() -> None:
+    late = [slot("19:10", "20:30")]
+    shown = shown_week(PLAIN, HELSINKI, late, at("7:20"))
+    assert [day for day, _ in shown] == [PLAIN + timedelta(days=each) for each in range(7)]
+    hours = {(wall(span.starts, HELSINKI).time(), wall(span.ends, HELSINKI).time()) for _, span in shown}
+    assert hours == {(time(7), time(21))}
+
+
+def test_a_week_that_is_taken_until_midnight_is_shown_until_midnight() -> None:
+    shown = shown_week(PLAIN, HELSINKI, [slot("22:30", "24:00")], at("0:00"))
+    assert {wall(span.ends, HELSINKI).date() - day for day, span in shown} == {timedelta(days=1)}
+
+
+def test_what_is_left_of_a_gap_begins_then() -> None:
+    gap, taken = Block(slot("9:00", "11:00")), Block(slot("9:00", "11:00"), (Entry(slot("9:00", "11:00")),))
+    assert from_then(gap, at("10:30")) == Block(slot("10:30", "11:00"))
+    assert from_then(gap, at("9:00")) == gap
+    assert from_then(taken, at("10:30")) == taken
+
+
+@given(looks())
+def test_each_day_of_a_week_is_shown_with_all_that_it_would_show_alone(
+    look: tuple[ZoneInfo, date, Slot, list[Slot], datetime],
+) -> None:
+    zone, first, _, taken, now = look
+    for day, span in shown_week(first, zone, taken, now):
+        part, whole = shown_part(day, zone, taken, now), whole_day(day, zone)
+        assert part is not None
+        assert whole is not None
+        assert span.contains(part)
+        assert whole.contains(span)

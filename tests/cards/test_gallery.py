@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking.administration import Registered
-from booking.availability.schedule import Timetable, Unclear
+from booking.availability.places import Guess, Place, When
+from booking.availability.schedule import Shown, Unclear
 from booking.availability.timeline import Entry
 from booking.errors import Field, Problem, Reason
 from booking.forms.screens import ClosedScreen, Screen
@@ -162,7 +163,17 @@ FLOOR: dict[Room, list[Entry] | None] = {
     scenes.ASH: scenes.theirs((8, 18)),
     scenes.room("Yew"): None,
 }
-SCHEDULES: dict[str, Timetable | Unclear] = {
+
+
+def guess(room: Room, *, week: bool = False) -> Guess:
+    return Guess(Place(room.address, (room,)), When(scenes.NOON.date(), week=week))
+
+
+WEEK = [
+    *scenes.theirs((8, 8.25), (9, 10), (10, 11.5), (33, 35), (56, 66), (81, 82), (83, 84), (85, 86), (87, 88)),
+    *(scenes.mine(starts, starts + 1.5) for starts in (13, 38)),
+]
+SCHEDULES: dict[str, Shown] = {
     "schedule": scenes.timetable({scenes.OAK: FLOOR[scenes.OAK]}),
     "schedule-today": scenes.timetable({scenes.OAK: FLOOR[scenes.OAK]}, now=9.5, favourites={scenes.OAK.address}),
     "schedule-elsewhere": scenes.timetable({scenes.ASH: scenes.theirs((9, 10), (9.5, 19))}, shown=scenes.span(8, 19)),
@@ -174,6 +185,19 @@ SCHEDULES: dict[str, Timetable | Unclear] = {
         favourites=None,
     ),
     "schedule-booking-off": scenes.timetable({scenes.OAK: [], scenes.ELM: []}, booking_on=False),
+    "schedule-at-a-time": scenes.timetable({scenes.OAK: FLOOR[scenes.OAK]}, at=scenes.span(15, 16).starts),
+    "schedule-taken-then": scenes.timetable({scenes.OAK: FLOOR[scenes.OAK]}, at=scenes.span(9.5, 16).starts),
+    "schedule-floor-at-a-time": scenes.timetable(FLOOR, at=scenes.span(9.5, 16).starts, where="all"),
+    "schedule-week": scenes.week(WEEK),
+    "schedule-week-running": scenes.week(WEEK, now=34),
+    "schedule-week-unreadable": scenes.week(None),
+    "schedule-week-off": scenes.week(WEEK[:3], booking_on=False),
+    "schedule-week-of-several": Unclear(
+        Problem(Reason.WEEK_OF_SEVERAL), (), tuple(guess(each, week=True) for each in scenes.ROOMS)
+    ),
+    "schedule-guessed": Unclear(
+        Problem(Reason.DAY_UNKNOWN, values={"value": "tomorow"}), ("HQ", "London House"), (guess(scenes.OAK),)
+    ),
     "schedule-unclear": Unclear(Problem(Reason.PLACE_UNKNOWN, values={"value": "Foo"}), ("HQ", "London House")),
 }
 NEWS = scenes.news()

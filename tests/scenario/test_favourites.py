@@ -48,7 +48,7 @@ async def test_the_form_and_the_schedule_list_it_first_too(world: World) -> None
 async def test_a_room_is_starred_on_its_schedule_as_well(world: World) -> None:
     await world.say("schedule HQ 3 sat")
     shown = (await world.press("Star Rowan: it comes first")).card
-    assert said(shown)[0] == "Sat 7 Mar 2026"
+    assert said(shown)[:2] == ["HQ, floor 3", "Sat 7 Mar 2026"]
     names = [title for title in quiet_presses(shown) if title.startswith("Schedule of")]
     assert names == ["Schedule of Rowan", "Schedule of Elm", "Schedule of Oak"]
     assert free_rooms(await world.find(FOUR))[0] == "Rowan"

@@ -79,6 +79,6 @@ async def test_a_schedule_of_several_rooms_shows_each_with_its_place(oaks: World
     await oaks.say("schedule Oak")
     assert all(place in story(oaks.shown()) for place in PLACES.values())
     await oaks.say("schedule Harbour 1 Oak tomorrow")
-    assert said(oaks.shown())[0].startswith("Tomorrow, ")
+    assert said(oaks.shown())[1].startswith("Tomorrow, ")
     assert "Harbour, floor 1" in story(oaks.shown())
     assert "HQ" not in story(oaks.shown())

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from booking.availability.common_times import Proposal, Proposals
 from booking.availability.free_now import free_now as select
-from booking.availability.schedule import RoomDay, Timetable
-from booking.availability.timeline import Entry, timeline
+from booking.availability.schedule import RoomDay, RoomWeek, Timetable, WeekDay
+from booking.availability.timeline import Entry, shown_week, timeline
 from booking.bookings import Found, TakenRoom
 from booking.errors import Problem, Reason
 from booking.forms.draft import Draft, Stage
@@ -229,7 +229,7 @@ def mine(starts: float, ends: float) -> Entry:
     """A booking that whoever looks may know of."""
     made = booking(id=BOOKING_ID)
     slot_of = span(starts, ends)
-    return Entry(slot_of, replace(made, meeting=replace(made.meeting, slot=slot_of)))
+    return Entry(slot_of, replace(made, meeting=replace(made.meeting, slot=slot_of)), own=True)
 
 
 def theirs(*hours: tuple[float, float]) -> list[Entry]:
@@ -248,6 +248,15 @@ def timetable(
     alone = len(rooms) == 1
     where = rooms[0].room.address if alone else "HQ"
     made = Timetable(where, date(2026, 11, 24), HELSINKI, within, moment, rooms, Rules(), alone, favourites=frozenset())
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def week(taken: list[Entry] | None, *, now: float = 0, **changes: object) -> RoomWeek:
+    """Seven days of Oak from the scenes' day on; `now` is an hour counted from its midnight."""
+    first, moment = date(2026, 11, 24), span(now, now + 1).starts
+    spans = shown_week(first, HELSINKI, [each.slot for each in taken or ()], moment)
+    days = tuple(WeekDay(day, within, timeline(within, taken or (), moment)) for day, within in spans)
+    made = RoomWeek(OAK, first, HELSINKI, moment, () if taken is None else days, Rules())
     return replace(made, **changes)  # type: ignore[arg-type]
 
 

@@ -27,7 +27,7 @@ _INPUT = {*_ELEMENT, "label", "isRequired", "errorMessage", "value"}
 _ACTION = {"id", "title", "style", "tooltip"}
 _KNOWN: dict[str, set[str]] = {
     "AdaptiveCard": {"$schema", "version", "body", "actions"},
-    "TextBlock": {*_ELEMENT, "text", "wrap", "style", "size", "weight", "color", "isSubtle"},
+    "TextBlock": {*_ELEMENT, "text", "wrap", "style", "size", "weight", "color", "isSubtle", "horizontalAlignment"},
     "RichTextBlock": {*_ELEMENT, "inlines"},
     "TextRun": {"text", "size", "weight", "color", "isSubtle", "fontType", "selectAction"},
     "Container": {*_ELEMENT, "items"},
@@ -36,7 +36,8 @@ _KNOWN: dict[str, set[str]] = {
     "Table": {*_ELEMENT, "columns", "rows", "showGridLines", "firstRowAsHeaders"},
     "TableColumnDefinition": {"width"},
     "TableRow": {"cells"},
-    "TableCell": {"items", "style", "selectAction"},
+    "TableCell": {"items", "style", "selectAction", "backgroundImage"},
+    "BackgroundImage": {"url", "fillMode"},
     "ActionSet": {*_ELEMENT, "actions"},
     "Input.Text": {*_INPUT, "placeholder", "isMultiline", "maxLength"},
     "Input.Date": {*_INPUT, "min", "max"},
@@ -50,7 +51,7 @@ _KNOWN: dict[str, set[str]] = {
     "Action.ToggleVisibility": {*_ACTION, "targetElements"},
 }
 _CHILDREN = ("body", "items", "columns", "rows", "cells", "actions", "inlines")
-_ONE_CHILD = ("choices.data", "selectAction")
+_ONE_CHILD = ("choices.data", "selectAction", "backgroundImage")
 
 
 def check(card: Json, *, heaviest: int = HEAVIEST) -> None:
@@ -90,8 +91,8 @@ def nodes(node: object, path: str = "card") -> Iterator[tuple[str, Json]]:
 
 
 def _check_node(path: str, node: Json) -> None:
-    # The columns of a table are the one thing without a type.
-    kind = node.get("type", "TableColumnDefinition")
+    # The columns of a table and what lies behind a cell are the only things without a type.
+    kind = node.get("type", "BackgroundImage" if path.endswith(".backgroundImage") else "TableColumnDefinition")
     assert kind in _KNOWN, f"{path}: {kind} is no element of ours"
     unknown = set(node) - _KNOWN[kind] - {"type"}
     assert not unknown, f"{path}: {kind} has no {unknown} in Adaptive Cards 1.5"
@@ -130,7 +131,10 @@ def _check_values(path: str, kind: str, node: Json) -> None:
 
 @cache
 def _models() -> dict[str, type[BaseModel]]:
-    found: dict[str, type[BaseModel]] = {"TableColumnDefinition": models.ColumnDefinition}
+    found: dict[str, type[BaseModel]] = {
+        "TableColumnDefinition": models.ColumnDefinition,
+        "BackgroundImage": models.BackgroundImage,
+    }
     for model in vars(models).values():
         if isinstance(model, type) and issubclass(model, BaseModel) and "type" in model.model_fields:
             found[str(model.model_fields["type"].default)] = model

@@ -1,0 +1,229 @@
+"""Times as something to look at: a bar of parts as wide as they are long, with the hours above it and a mark at now.
+
+A bar is a table of one row. Of the containers a table's cells have the narrowest margins, so that half an hour stays
+half an hour on a phone. Columns of a ColumnSet were tried: each is 32 pixels at least. A picture of the whole bar was
+weighed as well: nobody could press a gap of it, it would not follow the client's theme, and some clients of Teams do
+not draw pictures that come within a card (MicrosoftDocs/msteams-docs, issues 5355 and 9161). So the two patterns lie
+behind cells whose lines, marks and words below say the same, and a client that leaves them out takes nothing away.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from enum import Enum
+from itertools import pairwise
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from microsoft_teams.cards.core import (
+    BackgroundImage,
+    CardElement,
+    Column,
+    ColumnDefinition,
+    ColumnSet,
+    ExecuteAction,
+    Table,
+    TableCell,
+    TableRow,
+    TextBlock,
+)
+
+from booking.model import Slot
+from booking.times import wall
+from cards.language import say
+from cards.times import clock_of
+
+HATCH = "R0lGODlhBgAGAIAAAAAAAICAgCH5BAEAAAAALAAAAAAGAAYAAAIJTIBwuWjcnmsFADs="
+"""Grey stripes on nothing, six pixels square, as a GIF, which is the lightest: they stand out from light and dark."""
+
+SOLID = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQMAAAAl21bKAAAAA1BMVEV0dr6hPr2tAAAACklEQVR42mNgAAAAAgAB5Sfe/AAAAABJRU5ErkJggg=="
+)
+"""One pixel of Teams' violet (PNG), between light and dark, so that it stands out from both."""
+
+LABELS = 6
+"""How many hours are named above a bar at most, beside the last."""
+
+MARKED = 10
+"""A part that is shorter than one of so many of its bar has no room for a mark on a phone."""
+
+_MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
+
+
+class Kind(Enum):
+    """What a part of a bar is. `OWN` is taken by whoever looks."""
+
+    FREE = "free"
+    TAKEN = "taken"
+    OWN = "own"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bar, and what a press on it does."""
+
+    slot: Slot
+    kind: Kind
+    press: ExecuteAction | None = None
+
+
+def bar(parts: Iterable[Part], now: datetime, *, patterns: bool = True) -> CardElement:
+    """Draw parts that follow each other without a hole; a line parts them at `now`.
+
+    Without `patterns`, colours of the client's theme take the place of patterns and marks, which have their weight.
+    """
+    shown = _together(_parted(parts, now), now)
+    whole = sum((each.slot.duration for each in shown), timedelta(0))
+    return Table(
+        columns=[ColumnDefinition(width=max(1, round(each.slot.duration / _MINUTE))) for each in shown],
+        rows=[TableRow(cells=[_cell(each, whole, patterns=patterns) for each in shown])],
+        show_grid_lines=True,
+        first_row_as_headers=False,
+        spacing="None",
+    )
+
+
+def axis(span: Slot, now: datetime, zone: ZoneInfo) -> list[CardElement]:
+    """Write the hours of a bar, each over its place, the last one too; and a mark at now, where that is within."""
+    return [_scale(span, zone), *mark(span, now)]
+
+
+def mark(span: Slot, now: datetime) -> list[CardElement]:
+    """Mark where now is above a bar, if that is within it."""
+    return [_mark(span, now)] if span.starts < now < span.ends else []
+
+
+def _parted(parts: Iterable[Part], now: datetime) -> Iterable[Part]:
+    for each in parts:
+        edges = [each.slot.starts, *([now] if each.slot.starts < now < each.slot.ends else []), each.slot.ends]
+        yield from (replace(each, slot=Slot(*pair)) for pair in pairwise(edges))
+
+
+def _together(parts: Iterable[Part], now: datetime) -> list[Part]:
+    """Make one of what is alike and cannot be pressed: a part for each meeting says no more, and weighs."""
+    shown: list[Part] = []
+    for each in parts:
+        last = shown[-1] if shown else None
+        if last and last.kind == each.kind and last.press is each.press is None and each.slot.starts != now:
+            shown[-1] = replace(last, slot=Slot(last.slot.starts, each.slot.ends))
+        else:
+            shown.append(each)
+    return shown
+
+
+def _cell(part: Part, whole: timedelta, *, patterns: bool) -> TableCell:
+    return TableCell(
+        items=[_sign(part, whole) if patterns else _nothing()],
+        style=_style(part.kind, patterns=patterns),
+        background_image=_pattern(part.kind) if patterns else None,
+        select_action=part.press,
+    )
+
+
+def _nothing() -> TextBlock:
+    return TextBlock(text="\u00a0", wrap=True)
+
+
+def _sign(part: Part, whole: timedelta) -> TextBlock:
+    if part.slot.duration * MARKED < whole:
+        return _nothing()
+    if part.kind is Kind.OWN:
+        return TextBlock(text="●", wrap=True, horizontal_alignment="Center")
+    if part.press is not None and part.kind is Kind.FREE:
+        # A bare plus would begin a list.
+        return TextBlock(text="\\+", wrap=True, horizontal_alignment="Center", color="Accent", weight="Bolder")
+    return _nothing()
+
+
+def _style(kind: Kind, *, patterns: bool) -> Literal["accent", "emphasis"] | None:
+    match kind:
+        case Kind.FREE:
+            return None
+        case Kind.TAKEN if not patterns:
+            return "accent"
+        case Kind.OWN:
+            return "accent"
+        case _:
+            return "emphasis"
+
+
+def _pattern(kind: Kind) -> BackgroundImage | None:
+    match kind:
+        case Kind.TAKEN:
+            return BackgroundImage(url=f"data:image/gif;base64,{HATCH}", fill_mode="Repeat")
+        case Kind.OWN:
+            return BackgroundImage(url=f"data:image/png;base64,{SOLID}", fill_mode="Repeat")
+        case _:
+            return None
+
+
+def _scale(span: Slot, zone: ZoneInfo) -> CardElement:
+    hours = [span.starts]
+    while hours[-1] + _HOUR < span.ends:
+        hours.append(hours[-1] + _HOUR)
+    step = -(-len(hours) // LABELS)
+    edges = hours[::step]
+    if len(edges) > 1 and span.ends - edges[-1] < step * _HOUR:
+        edges.pop()  # The last hour stands there, and has no room beside another one.
+    half = edges[-1] + (span.ends - edges[-1]) / 2
+    columns = [_label(hour_name(starts, zone), starts, ends) for starts, ends in pairwise([*edges, half])]
+    columns.append(_label(hour_name(span.ends, zone, last=True), half, span.ends, right=True))
+    return ColumnSet(columns=columns, spacing="Small")
+
+
+def _label(text: str, starts: datetime, ends: datetime, *, right: bool = False) -> Column:
+    return Column(
+        width=str(max(1, round((ends - starts) / _MINUTE))),
+        spacing="None",
+        items=[
+            TextBlock(
+                text=text, size="Small", is_subtle=True, wrap=True, horizontal_alignment="Right" if right else None
+            )
+        ],
+    )
+
+
+def _mark(span: Slot, now: datetime) -> CardElement:
+    gone, left = (round(each / _MINUTE) for each in (now - span.starts, span.ends - now))
+    before = gone > left // 3
+    texts = (say("now ▼"), "\u00a0") if before else ("\u00a0", say("▼ now"))
+    columns = [
+        Column(
+            width=str(max(1, width)),
+            spacing="None",
+            items=[
+                TextBlock(
+                    text=text,
+                    size="Small",
+                    weight="Bolder",
+                    wrap=True,
+                    horizontal_alignment="Right" if before and text is texts[0] else None,
+                )
+            ],
+        )
+        for width, text in zip((gone, left), texts, strict=True)
+    ]
+    return ColumnSet(columns=columns, spacing="None")
+
+
+def hour_name(moment: datetime, zone: ZoneInfo, *, last: bool = False) -> str:
+    """Name an hour above a bar as short as the reader's clock can: `8`, `8 AM`; the `last` midnight of a day is 24."""
+    local = wall(moment, zone).time()
+    text = re.sub(r"^0(?=[0-9])|[:.]00(?![0-9])", "", clock_of(local))
+    return "24" if last and local == time() and text == "0" else text
+
+
+def signs(parts: Sequence[Part], *, patterns: bool = True) -> str:
+    """Say what the parts of bars are to somebody who sees them for the first time; only what is there."""
+    own = patterns and any(each.kind is Kind.OWN for each in parts)
+    pressed = any(each.kind is Kind.FREE and each.press for each in parts)
+    if not patterns:
+        return say("Filled is taken. Press a gap to book it.") if pressed else say("Filled is taken.")
+    if own and pressed:
+        return say("Striped is taken, ● is yours. Press a gap to book it.")
+    if pressed:
+        return say("Striped is taken. Press a gap to book it.")
+    return say("Striped is taken, ● is yours.") if own else say("Striped is taken.")
