@@ -13,6 +13,8 @@ from typing import Any, Protocol
 import jsonschema
 
 from bot.settings import CannotStart
+from cards.app_words import full_description, full_name, short_description
+from cards.language import LANGUAGES, reader_for, reading
 from dialogs.command_table import COMMANDS, Scope
 
 SOURCE = Path(__file__).resolve().parent.parent / "manifest"
@@ -112,6 +114,7 @@ def build(*, bot_id: str, host: str, output: Path, developer: Developer | None =
     _add_commands(manifest)
     _validate(manifest, _json("MicrosoftTeams.schema.json", _text(source / "MicrosoftTeams.schema.json")))
     files = {"manifest.json": json.dumps(manifest, indent=2, ensure_ascii=False).encode()}
+    files |= _localizations(manifest, source)
     for kind, size in ICON_SIZES.items():
         name = manifest["icons"][kind]
         files[name] = _icon(source, name, size, transparent=kind == "outline")
@@ -135,6 +138,48 @@ def command_lists() -> list[dict[str, Any]]:
         }
         for scope in Scope
     ]
+
+
+def localization(manifest: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Write what the app says in a language, by the paths of the manifest; what is typed is the same in all of them.
+
+    https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-localization
+    """
+    with reading(reader_for(language)):
+        said = {
+            "$schema": manifest["$schema"].replace("MicrosoftTeams.schema", "MicrosoftTeams.Localization.schema"),
+            "name.short": manifest["name"]["short"],
+            "name.full": full_name(),
+            "description.short": short_description(),
+            "description.full": full_description(),
+        }
+        for at, each in enumerate(command_lists()):
+            for nth, command in enumerate(each["commands"]):
+                for key in ("title", "description"):
+                    said[f"bots[0].commandLists[{at}].commands[{nth}].{key}"] = command[key]
+    return said
+
+
+def _localizations(manifest: dict[str, Any], source: Path) -> dict[str, bytes]:
+    """Write the file of each language that the manifest names."""
+    schema = _json("MicrosoftTeams.Localization.schema.json", _text(source / "MicrosoftTeams.Localization.schema.json"))
+    named = manifest["localizationInfo"]
+    tags = {each["file"]: each["languageTag"] for each in named.get("additionalLanguages", ())}
+    files = {}
+    for name, tag in {named.get("defaultLanguageFile", ""): named["defaultLanguageTag"], **tags}.items():
+        if not name:
+            continue
+        if Path(name).name != name:
+            raise CannotStart(f"The manifest names the file {name!r}, but the package has no directories.")
+        if tag not in LANGUAGES:
+            raise CannotStart(f"The manifest names the language {tag!r}, in which the app has no sentences.")
+        said = localization(manifest, tag)
+        for error in jsonschema.Draft4Validator(schema).iter_errors(said):
+            raise CannotStart(
+                f"The file {name} does not fit Microsoft's schema, at {error.json_path}: {error.message}."
+            )
+        files[name] = json.dumps(said, indent=2, ensure_ascii=False).encode()
+    return files
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

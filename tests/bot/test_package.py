@@ -1,6 +1,7 @@
 """The app package fits Microsoft's schema and Teams' rules, says what the code can do, and is the same every time."""
 
 import json
+import re
 import shutil
 import tomllib
 import zipfile
@@ -10,13 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from bot.package import SOURCE, Developer, build, build_from_settings, command_lists
 from bot.settings import CannotStart
+from cards.language import LANGUAGES
 from dialogs.command_table import COMMANDS, MENU_LIMIT, Scope
 
 BOT_ID = "11111111-2222-3333-4444-555555555555"
+LANGUAGE_FILES = ("en.json", "fi.json", "sv.json", "de.json")
 HOST = "rooms.example.com"
 DEVELOPER = Developer(
     'Facilities "East"', "https://example.com", "https://example.com/privacy", "https://example.com/terms"
@@ -62,7 +66,7 @@ def test_the_package_is_flat_and_holds_the_manifest_and_its_icons(tmp_path: Path
     package = build(bot_id=BOT_ID, host=HOST, output=tmp_path / "deep" / "app.zip")
     with zipfile.ZipFile(package) as opened:
         assert opened.testzip() is None
-        assert opened.namelist() == ["manifest.json", "color.png", "outline.png"]
+        assert opened.namelist() == ["manifest.json", *LANGUAGE_FILES, "color.png", "outline.png"]
         assert opened.read("color.png") == (SOURCE / "color.png").read_bytes()
 
 
@@ -86,6 +90,30 @@ def test_teams_offers_the_commands_that_the_code_reads(tmp_path: Path) -> None:
         offered = [(command["title"], command["description"]) for command in each["commands"]]
         scope = Scope(each["scopes"][0])
         assert offered == [(info.title, info.menu_text) for info in COMMANDS if scope in info.scopes]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_package_speaks_each_language_by_microsofts_schema(language: str, tmp_path: Path) -> None:
+    package = build(bot_id=BOT_ID, host=HOST, output=tmp_path / "app.zip")
+    with zipfile.ZipFile(package) as opened:
+        said = json.loads(opened.read(f"{language}.json"))
+    schema = json.loads((SOURCE / "MicrosoftTeams.Localization.schema.json").read_text("utf-8"))
+    jsonschema.Draft4Validator(schema).validate(said)
+    manifest = manifest_in(package)
+    for path, text in said.items():
+        english: Any = manifest
+        for step in re.findall(r"\$?\w+", path):
+            english = english[int(step) if step.isdecimal() else step]
+        same = path.endswith((".title", "name.short")) or language == "en"
+        assert (text == english) == same or path == "$schema", path
+
+
+def test_a_language_without_sentences_is_not_promised(source: Path) -> None:
+    change(
+        source,
+        lambda it: it["localizationInfo"]["additionalLanguages"].append({"languageTag": "fr", "file": "fr.json"}),
+    )
+    assert refusal_of(source) == "The manifest names the language 'fr', in which the app has no sentences."
 
 
 def test_every_menu_has_room_for_two_more_commands() -> None:
