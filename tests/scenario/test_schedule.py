@@ -219,8 +219,8 @@ async def test_a_week_of_a_room_leads_to_its_days_and_back(world: World) -> None
     assert said((await world.press("Week")).card)[1] == "Sat 7 Mar to Fri 13 Mar 2026"
     assert said((await world.press("← Earlier week")).card)[1] == "Mon 2 Mar to Sun 8 Mar 2026"
     await schedule(world, "Oak week of 4 May")
-    form = (await world.press("Book Oak Tue 5 May 08:00–09:00")).card
-    assert (inputs(form)["date"], inputs(form)["start"]) == ("2026-05-05", "08:00")
+    form = (await world.press("Book Oak Tue 5 May 08:15–09:15")).card
+    assert (inputs(form)["date"], inputs(form)["start"]) == ("2026-05-05", "08:15")
 
 
 async def test_a_week_of_a_floor_asks_for_the_room(world: World) -> None:
