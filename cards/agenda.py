@@ -16,8 +16,11 @@ from booking.policy import Access
 from booking.times import wall
 from cards.actions import FAREWELL, ExtendBooking, ListBookings, OpenForm, OpenNow, ShowBooking, WithdrawBooking
 from cards.elements import BUDGET, Card, button, card, heading, line, row, strong, subheading, trouble, weight
+from cards.language import say, say_count
 from cards.receipt import ANSWERS, back_button, booking_card, names, offer_button
-from cards.words import counted, day, hours, room_span, shown, span, until
+from cards.shown import shown
+from cards.times import day, hours, room_span, span, until
+from cards.words import paged, place
 
 NAMES = 3
 """How many people are named for each answer in the list; the rest are counted."""
@@ -47,8 +50,8 @@ def agenda_card(screen: AgendaScreen, zone: ZoneInfo) -> Card:
 def bookings_card(screen: BookingsScreen, zone: ZoneInfo) -> Card:
     """Draw a page of somebody's bookings; what makes it too heavy for Teams is cut: first names, then titles."""
     if not screen.bookings:
-        offered = [button("Book a room", OpenForm(), style="positive"), button("Free now", OpenNow())]
-        return card([heading("My bookings"), line("You have no room booked.")], offered)
+        offered = [button(say("Book a room"), OpenForm(), style="positive"), button(say("Free now"), OpenNow())]
+        return card([heading(say("My bookings")), line(say("You have no room booked."))], offered)
     for people, letters in ((NAMES, 80), (0, 80), (0, 30)):
         drawn = card(_page(screen, zone, people=people, letters=letters), list(_paging(screen)))
         if weight(drawn) <= BUDGET:
@@ -57,10 +60,11 @@ def bookings_card(screen: BookingsScreen, zone: ZoneInfo) -> Card:
 
 
 def _page(screen: BookingsScreen, zone: ZoneInfo, *, people: int, letters: int) -> Iterator[CardElement]:
-    yield heading("My bookings")
+    yield heading(say("My bookings"))
     if screen.pages > 1:
-        total = counted(screen.count, "booking")
-        yield line(f"{total}, page {screen.page} of {screen.pages}", subtle=True, spacing="None")
+        total = say_count("{count} booking", "{count} bookings", screen.count)
+        page = paged(screen.page, screen.pages)
+        yield line(say("{total} · {page}", total=total, page=page), subtle=True, spacing="None")
     for _, group in groupby(screen.bookings, lambda each: _day(each, screen.now, zone)):
         entries = list(group)
         yield subheading(_day(entries[0], screen.now, zone))
@@ -74,8 +78,11 @@ def _day(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
     """Name the day that a booking belongs to; one that runs is of today, whenever it began."""
     moment = max(booking.meeting.slot.starts, now)
     ahead = wall(moment, zone).date() - wall(now, zone).date()
-    called = {timedelta(0): "Today, ", timedelta(days=1): "Tomorrow, "}.get(ahead, "")
-    return f"{called}{day(moment, zone)}"
+    if ahead == timedelta(0):
+        return say("Today, {day}", day=day(moment, zone))
+    if ahead == timedelta(days=1):
+        return say("Tomorrow, {day}", day=day(moment, zone))
+    return day(moment, zone)
 
 
 def _entry(
@@ -86,12 +93,12 @@ def _entry(
     texts = []
     if booking.meeting.title:
         texts.append(line(shown(booking.meeting.title, letters), spacing="None"))
-    place = " · ".join(part for part in (shown(room.name, 40), shown(room.place, 40)) if part)
-    texts.append(line(place, spacing="None"))
+    where = " · ".join(part for part in (shown(room.name, 40), place(room, 40)) if part)
+    texts.append(line(where, spacing="None"))
     there = room_span(slot, zone, room)
     quiet = [there, _state(booking, now), _responses(booking, people)]
     texts += [line(text, subtle=True, spacing="None") for text in quiet if text]
-    yield row(texts, button("Details", ShowBooking(booking.id)))
+    yield row(texts, button(say("Details"), ShowBooking(booking.id)))
     can = offers(booking, Access.EDIT, now, retired=retired)
     if can:
         yield ActionSet(actions=[offer_button(each, booking) for each in can], spacing="Small")
@@ -102,16 +109,16 @@ def _when(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
     if phase_of(booking, now) is not Phase.RUNNING:
         return hours(slot, zone)
     began = day(slot.starts, zone) == day(now, zone)
-    return f"Now, {hours(slot, zone) if began else span(slot, zone)}"
+    return say("Now, {time}", time=hours(slot, zone) if began else span(slot, zone))
 
 
 def _state(booking: Booking, now: datetime) -> str:
     if not booking.confirmed:
-        return "Held, being confirmed"
+        return say("Held, being confirmed")
     if is_changing(booking):
-        return "Being changed"
+        return say("Being changed")
     running = phase_of(booking, now) is Phase.RUNNING
-    return "In its last minute" if running and is_ending(booking.meeting.slot, now) else ""
+    return say("In its last minute") if running and is_ending(booking.meeting.slot, now) else ""
 
 
 def _responses(booking: Booking, limit: int) -> str:
@@ -130,10 +137,10 @@ def _few(people: tuple[Attendee, ...], booking: Booking, limit: int) -> str:
 
 def _paging(screen: BookingsScreen) -> Iterator[ExecuteAction]:
     if screen.page < screen.pages:
-        yield button("Later", ListBookings(screen.page + 1))
+        yield button(say("Later"), ListBookings(screen.page + 1))
     if screen.page > 1:
-        yield button("Earlier", ListBookings(screen.page - 1))
-    yield button("Book a room", OpenForm())
+        yield button(say("Earlier"), ListBookings(screen.page - 1))
+    yield button(say("Book a room"), OpenForm())
 
 
 # --- Before something is done ----------------------------------------------------------------------------------------
@@ -145,23 +152,23 @@ def extend_card(screen: ExtendScreen, zone: ZoneInfo) -> Card:
     ends = booking.meeting.slot.ends
     choices = [
         button(
-            f"{_longer(end - ends)}, until {until(end, ends, zone)}",
+            say(
+                "+{minutes} min, until {time}",
+                minutes=max(1, round((end - ends) / MINUTE)),
+                time=until(end, ends, zone),
+            ),
             ExtendBooking(booking.id, booking.revision, end),
             style="positive" if not at else None,
         )
         for at, end in enumerate(screen.ends)
     ]
     body = [
-        heading("Extend"),
+        heading(say("Extend")),
         *_about(booking, zone, screen.problems),
         line(_limit(screen.limit, booking, zone), spacing="Default"),
         *([ActionSet(actions=choices)] if choices else []),
     ]
-    return card(body, [back_button(booking), button("My bookings", ListBookings())])
-
-
-def _longer(more: timedelta) -> str:
-    return f"+{max(1, round(more / MINUTE))} min"
+    return card(body, [back_button(booking), button(say("My bookings"), ListBookings())])
 
 
 def _limit(limit: Limit, booking: Booking, zone: ZoneInfo) -> str:
@@ -169,37 +176,38 @@ def _limit(limit: Limit, booking: Booking, zone: ZoneInfo) -> str:
     end = until(limit.until, ends, zone)
     if limit.taken:
         if limit.until <= ends:
-            return f"{room} is taken right after that, so it cannot be extended."
-        return f"Free until {end}, when the next meeting begins."
+            return say("{room} is taken right after that, so it cannot be extended.", room=room)
+        return say("Free until {time}, when the next meeting begins.", time=end)
     if limit.until <= ends:
-        return "It is as long as a booking can be, so it cannot be extended."
-    return f"Free for as long as a booking can be: until {end}."
+        return say("It is as long as a booking can be, so it cannot be extended.")
+    return say("Free for as long as a booking can be: until {time}.", time=end)
 
 
 def cancel_card(screen: CancelScreen, zone: ZoneInfo) -> Card:
     """Draw the question before a booking is cancelled; what was typed before stays."""
     booking, attendees = screen.booking, screen.booking.meeting.attendees
-    body: list[CardElement] = [heading("Cancel this booking?"), *_about(booking, zone)]
+    body: list[CardElement] = [heading(say("Cancel this booking?")), *_about(booking, zone)]
     if attendees and booking.confirmed:
-        body.append(line(f"Gets a cancellation: {names(attendees, screen.viewer)}.", spacing="Default"))
+        body.append(
+            line(say("Gets a cancellation: {people}.", people=names(attendees, screen.viewer)), spacing="Default")
+        )
     running = phase_of(booking, screen.now) is Phase.RUNNING
     can = offers(booking, Access.EDIT, screen.now)
     if running and Offer.END in can:
-        body.append(line("It has begun: “End now” frees the rest, and keeps what was.", spacing="Default"))
+        body.append(line(say("It has begun: “End now” frees the rest, and keeps what was."), spacing="Default"))
     if attendees:
         body.append(
             TextInput(
                 id=FAREWELL,
-                label="A word to the attendees",
+                label=say("Message to attendees (optional)"),
                 value=screen.cancellation_message[:FAREWELL_KEPT] or None,
-                placeholder="Optional",
                 is_multiline=True,
             )
         )
     body += [trouble(each) for each in screen.problems]
     ending = [offer_button(Offer.END, booking)] if running and Offer.END in can else []
-    withdraw = button("Cancel booking", WithdrawBooking(booking.id, booking.revision), style="destructive")
-    return card(body, [withdraw, *ending, back_button(booking, "Keep it")])
+    withdraw = button(say("Cancel booking"), WithdrawBooking(booking.id, booking.revision), style="destructive")
+    return card(body, [withdraw, *ending, back_button(booking, say("Keep it"))])
 
 
 def _about(booking: Booking, zone: ZoneInfo, problems: tuple[Problem, ...] = ()) -> Iterator[CardElement]:

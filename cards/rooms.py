@@ -13,15 +13,16 @@ from booking.times import zone_at
 from cards.actions import BookRoom, ChangeForm, CloseForm, StarRoom, TurnPage
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, strong, subheading, trouble, weight
 from cards.form import ANOTHER_ROOM
-from cards.words import about, counted, next_span, next_time, placed, room_span, shown, span
+from cards.language import say, say_count
+from cards.shown import shown
+from cards.times import next_span, next_time, room_span, span
+from cards.words import about, paged, placed
 
 FREE_ON_PAGE = 8
 """How many free rooms a page of the card holds."""
 
 TAKEN_ON_PAGE = 5
 """How many taken rooms a page of the card holds."""
-
-_NONE_FREE = "None that fits is free for the whole time. Take another time, or change the form."
 
 _ABOUT_A_ROOM = (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE)
 
@@ -56,25 +57,25 @@ class _Rooms:
         taken = self._all_taken[(self._page - 1) * TAKEN_ON_PAGE : self._page * TAKEN_ON_PAGE]
         count = len(self._all_free)
         body: list[CardElement] = [
-            heading(f"{counted(count, 'free room')}" if count else "No room is free"),
+            heading(say_count("{count} free room", "{count} free rooms", count) if count else say("No room is free")),
             strong(span(self._slot, self._zone)),
             *(trouble(each, shared=self._shared) for each in self._problems),
             *self._asked_for(),
-            *([] if count else [line(_NONE_FREE)]),
+            *([] if count else [line(_none_free())]),
             *self._moving(),
             *(self._free(room, best=self._page == 1 and not at) for at, room in enumerate(free)),
         ]
         if taken:
-            body.append(subheading("Taken at that time" if count else "Free at another time"))
+            body.append(subheading(say("Taken at that time") if count else say("Free at another time")))
             body += [self._taken(each) for each in taken]
         if self._pages > 1:
-            body.append(line(f"Page {self._page} of {self._pages}", subtle=True, spacing="Default"))
+            body.append(line(paged(self._page, self._pages), subtle=True, spacing="Default"))
         return card(body, list(self._buttons()))
 
     def _as_it_is(self) -> Iterator[CardElement]:
         if self._booking is not None:
             now = placed(self._booking.room, self._booking.meeting.slot, self._zone)
-            yield line(f"The booking stays as it is until you choose: {now}.")
+            yield line(say("The booking stays as it is until you choose: {booking}.", booking=now))
 
     def _moving(self) -> Iterator[CardElement]:
         if self._booking is not None:
@@ -93,7 +94,7 @@ class _Rooms:
     def _free(self, room: Room, *, best: bool) -> CardElement:
         if self._booking is not None:
             return self._movable(room, self._booking)
-        press = self._press("Book", f"Book {shown(room.name, 40)}", room, positive=best)
+        press = self._press(say("Book"), say("Book {room}", room=shown(room.name, 40)), room, positive=best)
         texts = [strong(shown(room.name, 60)), *self._described(room)]
         return row(texts, press, separator=True, quiet=self._star(room))
 
@@ -101,12 +102,16 @@ class _Rooms:
         """Offer to stay in a room, if there is anything to save, or to move there; moving is never urged."""
         name, details = strong(shown(room.name, 60)), self._described(room)
         if room.address != booking.room.address:
-            press = self._press("Move", f"Move to {shown(room.name, 40)}", room)
+            press = self._press(say("Move"), say("Move to {room}", room=shown(room.name, 40)), room)
             return row([name, *details], press, separator=True, quiet=self._star(room))
         differs = self._meeting != booking.meeting
-        save = self._press("Save", f"Stay in {shown(room.name, 40)}", room, positive=True) if differs else None
+        save = (
+            self._press(say("Save"), say("Stay in {room}", room=shown(room.name, 40)), room, positive=True)
+            if differs
+            else None
+        )
         return row(
-            [name, line("Your room now", spacing="None"), *details], save, separator=True, quiet=self._star(room)
+            [name, line(say("Your room now"), spacing="None"), *details], save, separator=True, quiet=self._star(room)
         )
 
     def _press(self, title: str, tooltip: str, room: Room, *, positive: bool = False) -> ExecuteAction:
@@ -114,15 +119,21 @@ class _Rooms:
         return button(title, press, style="positive" if positive else None, tooltip=tooltip)
 
     def _taken(self, taken: TakenRoom) -> CardElement:
-        why = "calendar not readable now" if taken.reason is Reason.ROOM_UNREADABLE else "taken"
-        if taken.next_free:
-            why += f", next free {next_span(taken.next_free[0], self._slot, self._zone)}"
         name = strong(shown(taken.room.name, 60), subtle=True)
-        texts = [name, *self._described(taken.room), line(why.capitalize(), subtle=True, spacing="None")]
+        texts = [name, *self._described(taken.room), line(self._why(taken), subtle=True, spacing="None")]
         if self._all_free or not taken.next_free:
             return row(texts, quiet=self._star(taken.room))
         later = ActionSet(actions=[self._later(taken.room, taken.next_free[0])], spacing="Small")
         return row([*texts, later], separator=True, quiet=self._star(taken.room))
+
+    def _why(self, taken: TakenRoom) -> str:
+        unreadable = taken.reason is Reason.ROOM_UNREADABLE
+        if not taken.next_free:
+            return say("Calendar not readable now") if unreadable else say("Taken")
+        time = next_span(taken.next_free[0], self._slot, self._zone)
+        if unreadable:
+            return say("Calendar not readable now, next free {time}", time=time)
+        return say("Taken, next free {time}", time=time)
 
     def _star(self, room: Room) -> Column | None:
         on = room.address not in self._favourites
@@ -135,16 +146,22 @@ class _Rooms:
 
     def _later(self, room: Room, slot: Slot) -> ExecuteAction:
         press = BookRoom(self._draft.id, self._draft.revision, room.address, slot.starts)
-        return button(f"{shown(room.name, 24)} at {next_time(slot, self._slot, self._zone)}", press)
+        return button(
+            say("{room} at {time}", room=shown(room.name, 24), time=next_time(slot, self._slot, self._zone)), press
+        )
 
     def _buttons(self) -> Iterator[ExecuteAction]:
         draft, revision = self._draft.id, self._draft.revision
         if self._page < self._pages:
-            yield button("More rooms", TurnPage(draft, revision, self._page + 1))
+            yield button(say("More rooms"), TurnPage(draft, revision, self._page + 1))
         if self._page > 1:
-            yield button("Earlier rooms", TurnPage(draft, revision, self._page - 1))
-        yield button("Change", ChangeForm(draft, revision))
-        yield button("Back" if self._booking else "Cancel", CloseForm(draft, revision))
+            yield button(say("Earlier rooms"), TurnPage(draft, revision, self._page - 1))
+        yield button(say("Change"), ChangeForm(draft, revision))
+        yield button(say("Back") if self._booking else say("Cancel"), CloseForm(draft, revision))
+
+
+def _none_free() -> str:
+    return say("None that fits is free for the whole time. Take another time, or change the form.")
 
 
 def _soonest(taken: TakenRoom) -> tuple[bool, datetime]:

@@ -259,7 +259,7 @@ def seats(room: Room) -> str:
 
 def placed(room: Room, slot: Slot, zone: ZoneInfo) -> str:
     """Name a room and a time in a line: `Oak · Tue 24 Nov 2026, 10:00–11:00 EET (UTC+2)`."""
-    return f"{shown(room.name, 60)} · {span(slot, zone)}"
+    return say("{room} · {time}", room=shown(room.name, 60), time=span(slot, zone))
 
 
 def event_text(event: NewEvent, chat_link: str) -> str:
