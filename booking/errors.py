@@ -98,6 +98,8 @@ class Reason(StrEnum):
     ROOM_UNKNOWN = "room-unknown"  # value
     NOTHING_TO_UNDO = "nothing-to-undo"  # value
     IMPORT_GONE = "import-gone"
+    PLACES_DENIED = "places-denied"
+    ROOM_LIST_UNKNOWN = "room-list-unknown"  # value
     IMPORT_OF_ANOTHER = "import-of-another"  # name
 
 

@@ -19,6 +19,8 @@ from booking.forms.ports import Drafts
 from booking.forms.presenter import Presenter
 from booking.forms.service import BookingForms
 from booking.forms.submission import Submission
+from booking.imports.ports import Imports
+from booking.imports.service import RoomImports
 from booking.manage.duration import Durations
 from booking.manage.ports import Notices
 from booking.manage.reminders import Reminders
@@ -30,10 +32,12 @@ from bot.storage.bot_state import SqlStorage
 from bot.storage.database import Database
 from bot.storage.drafts import SqlDrafts
 from bot.storage.favourites import SqlFavourites
+from bot.storage.imports import SqlImports
 from bot.storage.ledger import SqlLedger
 from bot.storage.looks import Looks, SqlLooks
 from bot.storage.notices import SqlNotices
 from bot.storage.people import SqlCards, SqlPeople
+from bot.storage.registry import SqlRegistry
 from bot.storage.retention import Keep, SqlRetention
 from bot.teams.card_edits import Edits
 from bot.teams.conversation_state import ConversationLocks
@@ -42,21 +46,25 @@ from bot.teams.proactive import ProactiveMessenger
 from bot.teams.turns import Turns
 from bot.workers.admin_notifier import AdminNotifier
 from bot.workers.card_updater import CardUpdater
+from bot.workers.importer import Importer
 from bot.workers.notifier import Notifier
 from bot.workers.protocol_runner import LEASE, BackgroundRunner
 from bot.workers.reconciler import Reconciler
 from bot.workers.response_reader import ResponseReader
+from cards.imports import import_card
 from cards.words import cancellation_message
 from dialogs.administration import AdministrationDialog
 from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
 from dialogs.help import HelpDialog
+from dialogs.imports import Files, ImportDialog
 from dialogs.language import LanguageDialog
 from dialogs.ports import Cards
 from dialogs.reminders import RemindersDialog
 from dialogs.root import Conversation, RootDialog
 from dialogs.schedule import ScheduleDialog
 from dialogs.zone import ZoneDialog
+from graph.windows_zones import zone_meant_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,8 @@ class Ports:
     looks: Looks
     retention: SqlRetention
     state: Storage
+    imports: Imports
+    files: Files
     clock: Clock
     installation: str
 
@@ -93,6 +103,7 @@ class UseCases:
     schedules: Schedules
     reminders: Reminders
     administration: Administration
+    imports: RoomImports
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,7 @@ class Workers:
     responses: ResponseReader
     notifier: Notifier
     admin_notifier: AdminNotifier
+    importer: Importer
 
 
 def open_ports(
@@ -111,10 +123,11 @@ def open_ports(
     settings: Settings,
     *,
     tenant: str,
-    registry: Registry,
+    registry: SqlRegistry,
     calendar: Calendar,
     directory: Directory,
     messenger: ProactiveMessenger,
+    files: Files,
     installation: str,
     clock: Clock,
     ledger_clock: Clock | None,
@@ -136,6 +149,8 @@ def open_ports(
         looks=SqlLooks(database, tenant=tenant, clock=ledger_clock),
         retention=SqlRetention(database, tenant=tenant, keep=_keep(settings), clock=ledger_clock),
         state=SqlStorage(database, tenant=tenant),
+        imports=SqlImports(database, tenant=tenant, clock=clock, registry=registry),
+        files=files,
         clock=clock,
         installation=installation,
     )
@@ -195,6 +210,14 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
         schedules=schedules,
         reminders=Reminders(times=ports.people),
         administration=administration,
+        imports=RoomImports(
+            imports=ports.imports,
+            registry=ports.registry,
+            directory=ports.directory,
+            administration=administration,
+            clock=ports.clock,
+            new_id=uuid4,
+        ),
     )
 
 
@@ -254,9 +277,15 @@ def _build_forms(ports: Ports, settings: Settings, bookings: Bookings, administr
 
 
 def build_workers(
-    ports: Ports, settings: Settings, use_cases: UseCases, runner: BackgroundRunner, *, news: asyncio.Event
+    ports: Ports,
+    settings: Settings,
+    use_cases: UseCases,
+    runner: BackgroundRunner,
+    *,
+    news: asyncio.Event,
+    importing: asyncio.Event,
 ) -> Workers:
-    """Build what goes on beside the turns; `news` is set when cards may be behind."""
+    """Build what goes on beside the turns; `news` is set when cards may be behind, `importing` when rooms wait."""
     reconciler = Reconciler(
         ledger=ports.ledger,
         registry=ports.registry,
@@ -296,11 +325,22 @@ def build_workers(
         messenger=ports.messenger,
         fallback_zone=ZoneInfo(settings.zone),
     )
-    return Workers(reconciler, card_updater, responses, notifier, admin_notifier)
+    importer = Importer(
+        imports=ports.imports,
+        use=use_cases.imports,
+        draw=import_card,
+        cards=ports.cards,
+        people=ports.people,
+        messenger=ports.messenger,
+        woken=importing,
+    )
+    return Workers(reconciler, card_updater, responses, notifier, admin_notifier, importer)
 
 
-def build_turns(ports: Ports, settings: Settings, use_cases: UseCases, *, edits: Edits, patience: Patience) -> Turns:
-    """Build the bot as the adapter knows it."""
+def build_turns(
+    ports: Ports, settings: Settings, use_cases: UseCases, *, edits: Edits, patience: Patience, importing: asyncio.Event
+) -> Turns:
+    """Build the bot as the adapter knows it; it sets `importing` when rooms wait to be looked at or applied."""
     # Each person has an own position in a conversation that others share.
     state = PrivateConversationState(ports.state)
     agenda, administration = use_cases.agenda, use_cases.administration
@@ -313,6 +353,13 @@ def build_turns(ports: Ports, settings: Settings, use_cases: UseCases, *, edits:
         administration=AdministrationDialog(administration=administration),
         helping=HelpDialog(administration=administration),
         zones=ZoneDialog(people=ports.people, registry=ports.registry),
+        imports=ImportDialog(
+            use=use_cases.imports,
+            directory=ports.directory,
+            files=ports.files,
+            zone_of=zone_meant_by,
+            wake=importing.set,
+        ),
     )
     return Turns(
         conversation=Conversation(root=root, position=state.create_property("position")),

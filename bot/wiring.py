@@ -24,6 +24,7 @@ from bot.teams.adapter import Adapter
 from bot.teams.card_edits import Edits
 from bot.teams.connector import ConnectorHttp, Connectors
 from bot.teams.credentials import ConnectorCredentials
+from bot.teams.files import TeamsFiles, kept_by_teams
 from bot.teams.http import create_app
 from bot.teams.patience import BOOKING_PATIENCE, TURN_PATIENCE, Patience
 from bot.teams.proactive import ProactiveMessenger
@@ -33,6 +34,7 @@ from bot.workers.health import Health
 from bot.workers.protocol_runner import BackgroundRunner
 from bot.workers.rounds import Rounds
 from cards.words import describe, event_text
+from dialogs.imports import Files
 from graph.auth import MsalTokens, no_token
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient, Token, new_transport
@@ -61,6 +63,9 @@ DATABASE_S = 10.0
 
 RETENTION_S = 60.0
 """How often it is looked what can be removed."""
+
+IMPORTER_S = 5.0
+"""How often imports are looked for that wait for a worker, where nobody says so."""
 
 SANDBOX = "sandbox"
 """The tenant of rows that belong to no Entra tenant."""
@@ -100,6 +105,7 @@ async def running(
             ),
             directory=GraphDirectory(graph),
             connectors=Connectors(door),
+            files=TeamsFiles(session, kept_by_teams if settings.app else _kept_here),
             installation=installation,
             clock=clock,
             ledger_clock=given,
@@ -133,6 +139,7 @@ class App:
         calendar: Calendar,
         directory: Directory,
         connectors: Connectors,
+        files: Files,
         installation: str,
         clock: Clock,
         patience: timedelta = BOOKING_PATIENCE,
@@ -148,11 +155,12 @@ class App:
             calendar=calendar,
             directory=directory,
             messenger=ProactiveMessenger(connectors=connectors),
+            files=files,
             installation=installation,
             clock=clock,
             ledger_clock=ledger_clock,
         )
-        news = asyncio.Event()
+        news, importing = asyncio.Event(), asyncio.Event()
         self.runner = BackgroundRunner(
             ledger=ports.ledger,
             calendar=calendar,
@@ -162,14 +170,17 @@ class App:
             told=news.set,
         )
         use_cases = build_use_cases(ports, settings, self.runner)
-        workers = build_workers(ports, settings, use_cases, self.runner, news=news)
+        workers = build_workers(ports, settings, use_cases, self.runner, news=news, importing=importing)
         self.connectors, self.ledger, self.favourites = connectors, ports.ledger, ports.favourites
-        self.bookings, self.retention = use_cases.bookings, ports.retention
+        self.bookings, self.retention, self.registry = use_cases.bookings, ports.retention, registry
         self.reconciler, self.card_updater = workers.reconciler, workers.card_updater
         self.responses, self.notifier, self.admin_notifier = workers.responses, workers.notifier, workers.admin_notifier
+        self.importer = workers.importer
         self.edits = Edits(cards=ports.cards, messenger=ports.messenger)
         self.patience = Patience(turn_patience)
-        self.turns = build_turns(ports, settings, use_cases, edits=self.edits, patience=self.patience)
+        self.turns = build_turns(
+            ports, settings, use_cases, edits=self.edits, patience=self.patience, importing=importing
+        )
         self.rounds: tuple[Rounds, ...] = (
             Rounds("admin notifier", self.admin_notifier.look, ADMINS_S),
             Rounds("completer", self.complete, COMPLETER_S),
@@ -177,6 +188,7 @@ class App:
             Rounds("retention", self.retention.tidy, RETENTION_S),
             Rounds("teller", self._tell, 0),
             Rounds("herald", self._send_due, NOTIFIER_S),
+            Rounds("importer", self._import, 0),
             Rounds("answers", self.responses.look, RESPONSE_READER_S),
         )
 
@@ -192,6 +204,10 @@ class App:
     async def _tell(self) -> None:
         await self.card_updater.tell()
         await self.card_updater.wait(CARD_UPDATER_S)
+
+    async def _import(self) -> None:
+        await self.importer.look()
+        await self.importer.wait(IMPORTER_S)
 
     async def _send_due(self) -> None:
         while await self.notifier.send_due():
@@ -221,6 +237,11 @@ def chat_link(settings: Settings) -> str:
     Source: learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
     """
     return f"https://teams.microsoft.com/l/chat/0/0?users=28:{settings.app_id or SANDBOX}"
+
+
+def _kept_here(url: str) -> bool:
+    """Let the sandbox fetch files from this machine as well."""
+    return is_loopback(url) or kept_by_teams(url)
 
 
 def _tenant(settings: Settings) -> str:

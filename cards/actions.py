@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Self, get_args
 
 from booking.forms.inputs import Inputs
+from booking.imports.plan import Mode
+from booking.imports.service import Section
 from cards.values import (
     Data,
     End,
@@ -76,6 +78,20 @@ MaybeTyped = Annotated[Inputs | None, Value(_maybe_inputs, typed=True)]
 
 def _farewell(data: Data, _: str) -> str:
     return text(data, FAREWELL)
+
+
+def _section(data: Data, name: str) -> Section:
+    try:
+        return Section(text(data, name))
+    except ValueError:
+        raise forged() from None
+
+
+def _mode(data: Data, name: str) -> Mode:
+    try:
+        return Mode(text(data, name))
+    except ValueError:
+        raise forged() from None
 
 
 Farewell = Annotated[str, Value(_farewell, typed=True)]
@@ -343,6 +359,50 @@ class SetZone(Button):
     booking: MaybeId = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenImport(Button):
+    """Show how rooms are brought in, many at once."""
+
+    verb: ClassVar[str] = "import.open"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlaces(Button):
+    """Look at the rooms of the directory of places: those of a room list, by its address, or all."""
+
+    verb: ClassVar[str] = "import.places"
+    of: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowImport(Button):
+    """Show a page of an import, from 1."""
+
+    verb: ClassVar[str] = "import.show"
+    run: Id
+    section: Annotated[Section, Value(_section)]
+    page: Number
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyImport(Button):
+    """Apply an import as it was shown."""
+
+    verb: ClassVar[str] = "import.apply"
+    run: Id
+    mode: Annotated[Mode, Value(_mode)]
+    revision: Number
+
+
+@dataclass(frozen=True, slots=True)
+class CancelImport(Button):
+    """Let an import be."""
+
+    verb: ClassVar[str] = "import.cancel"
+    run: Id
+    revision: Number
+
+
 Action = (
     OpenForm
     | FindRooms
@@ -367,6 +427,11 @@ Action = (
     | SetLanguage
     | SetZone
     | ShowHelp
+    | OpenImport
+    | ImportPlaces
+    | ShowImport
+    | ApplyImport
+    | CancelImport
 )
 
 _BUTTONS: Mapping[object, type[Action]] = {kind.verb: kind for kind in get_args(Action)}

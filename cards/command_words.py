@@ -28,6 +28,8 @@ def described(title: str) -> str:
             return say("Register a room mailbox, so that people can book it")
         case "rooms remove":
             return say("Take a room off the list; its bookings stay")
+        case "rooms import":
+            return say("Bring many rooms in: from a file, a paste or your room directory")
         case "booking on":
             return say("Let people book rooms")
         case "booking off":

@@ -120,6 +120,10 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.ROOM_UNKNOWN: "There is no room {value}.",
     Reason.NOTHING_TO_UNDO: "It is too late to undo that. Please register {value} again.",
     Reason.IMPORT_GONE: "This import is over. Please begin again with rooms import.",
+    Reason.PLACES_DENIED: (
+        "I may not read your room directory: the app has no permission Place.Read.All. A file or a paste works."
+    ),
+    Reason.ROOM_LIST_UNKNOWN: "There is no room list {value} any more.",
     Reason.IMPORT_OF_ANOTHER: "This import belongs to {person}. Please begin your own with rooms import.",
 }
 

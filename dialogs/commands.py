@@ -102,6 +102,18 @@ class RemoveAdmin:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportRooms:
+    """Bring many rooms in: from lines as they were pasted, or from a file by its name and address.
+
+    With none of them it is asked from where. `places` for lines means the directory of places.
+    """
+
+    text: str = ""
+    file: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """No command of ours; `text` is what was typed, cleaned and cut."""
 
@@ -132,6 +144,7 @@ Command = (
     | ListAdmins
     | AddAdmin
     | RemoveAdmin
+    | ImportRooms
     | Unknown
     | Incomplete
 )

@@ -14,6 +14,7 @@ from dialogs.administration import AdminCommand, AdministrationDialog
 from dialogs.agenda import AgendaDialog, AgendaRequest
 from dialogs.booking import BookingDialog, BookingRequest, Opening
 from dialogs.help import HelpDialog, HelpRequest
+from dialogs.imports import ImportDialog, ImportRequest
 from dialogs.language import LanguageDialog, LanguageRequest
 from dialogs.reminders import RemindersDialog, RemindersRequest
 from dialogs.schedule import ScheduleDialog, ScheduleRequest
@@ -39,12 +40,13 @@ class RootDialog(ComponentDialog):
         zones: ZoneDialog,
         helping: HelpDialog,
         languages: LanguageDialog,
+        imports: ImportDialog,
     ) -> None:
         super().__init__(RootDialog.__name__)
         self._booking, self._agenda, self._schedule = booking.id, agenda.id, schedule.id
         self._reminders, self._administration, self._zones = reminders.id, administration.id, zones.id
-        self._help, self._languages = helping.id, languages.id
-        for dialog in (booking, agenda, schedule, reminders, administration, zones, helping, languages):
+        self._help, self._languages, self._imports = helping.id, languages.id, imports.id
+        for dialog in (booking, agenda, schedule, reminders, administration, zones, helping, languages, imports):
             self.add_dialog(dialog)
 
     async def on_begin_dialog(self, inner_dc: DialogContext, options: object) -> DialogTurnResult:  # noqa: ARG002
@@ -78,6 +80,8 @@ class RootDialog(ComponentDialog):
             return self._reminders
         if isinstance(request, LanguageRequest):
             return self._languages
+        if isinstance(request, ImportRequest):
+            return self._imports
         if isinstance(request, AdminCommand):
             return self._administration
         if isinstance(request, HelpRequest):

@@ -13,6 +13,7 @@ from uuid import UUID
 from booking.administration import Administration
 from booking.errors import Denied, Failed, NotFound, Reason, Throttled, refused
 from booking.imports.draft import KEPT, Gone, Import, Progress, State, Taken
+from booking.imports.places import source_of_places
 from booking.imports.plan import Entry, Kind, Mode, begun, fingerprint, gone, looked
 from booking.imports.ports import Imports
 from booking.imports.rows import Fault, Source
@@ -33,6 +34,9 @@ LONGEST_REST_S = 60.0
 
 LEASE_S = 60.0
 """How long an import is left to one worker after each step; so long it stands still at most where its process died."""
+
+SOON_S, LOOK_AGAIN_S = 1.5, 0.1
+"""How long whoever asked waits for the end before the card follows by itself, and how often it is looked."""
 
 PLACES_LIMIT = 20_000
 """More rooms than any import has: 10,000 are read of the directory of places, and half as many of a file."""
@@ -108,6 +112,28 @@ class RoomImports:
         new, entries = await self._drawn_up(new, source)
         await self._imports.add(new, entries)
         return await self._summary(new)
+
+    async def from_places(self, of: str = "") -> Source:
+        """Read what the directory of places knows: the rooms of a room list, by its address, or all.
+
+        Raises: Refused if it may not be read, or if there is no such list.
+        """
+        try:
+            places = await (self._directory.rooms_of(of) if of else self._directory.rooms())
+        except Denied:
+            raise refused(Reason.PLACES_DENIED) from None
+        except (NotFound, ValueError):
+            raise refused(Reason.ROOM_LIST_UNKNOWN, value=of[:80]) from None
+        return source_of_places(places)
+
+    async def soon(self, view: View) -> View:
+        """Wait a moment for what is under way, which most imports need no longer; gives how far it is."""
+        for _ in range(round(SOON_S / LOOK_AGAIN_S)):
+            if not view.found.state.moves:
+                break
+            await self._sleep(LOOK_AGAIN_S)
+            view = await self.current(view.found.id) or view
+        return view
 
     async def show(self, by: Person, import_id: str, section: Section, page: int) -> View:
         """Show a page of an import; any admin may look. Raises: Refused with IMPORT_GONE, FORGED."""

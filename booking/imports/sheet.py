@@ -37,6 +37,8 @@ class FileFault(StrEnum):
     QUOTE = "quote"  # line
     NO_ADDRESS = "no-address"  # headings
     HEADING_TWICE = "heading-twice"  # heading
+    NOT_OURS = "not-ours"
+    NOT_FETCHED = "not-fetched"
 
 
 class BadFile(Exception):

@@ -10,15 +10,23 @@ from zoneinfo import ZoneInfo
 from botbuilder.schema import Activity, ActivityTypes, ChannelAccount
 
 from booking.times import fixed_zone, zone_meant
-from bot.teams.typed_text import words_of
+from bot.teams.typed_text import lines_of, words_of
 from cards.actions import Action
 from cards.actions import parse as parse_action
 from dialogs.command_reader import parse as parse_command
-from dialogs.commands import Command
+from dialogs.commands import Command, ImportRooms
 from dialogs.turn import Kind, Mention
 from graph.windows_zones import IANA
 
 PRESS = "adaptiveCard/action"
+
+PASTE_LIMIT = 100_000
+"""Characters of a paste that are read; a message of Teams has 28 KB."""
+
+_FILE = "application/vnd.microsoft.teams.file.download.info"
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
+
+_IMPORT = re.compile(r"\s*/?rooms[ \t]+import\b[ \t:]*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def request_of(activity: Activity) -> Command | Action:
@@ -28,7 +36,31 @@ def request_of(activity: Activity) -> Command | Action:
     """
     if activity.type == ActivityTypes.invoke or (activity.value is not None and not activity.text):
         return parse_action(activity.value)
-    return parse_command(_typed(activity))
+    typed = _typed(activity)
+    return _import_of(activity, typed) or parse_command(typed)
+
+
+def _import_of(activity: Activity, typed: str) -> ImportRooms | None:
+    """Read rooms that somebody sends: a file in the own chat, or lines pasted below the command; None for neither."""
+    own = [_ for account, _ in _mentioned(activity) if account["id"] == activity.recipient.id] or None
+    pasted = _IMPORT.match(lines_of(activity.text or "", own=own))
+    file = _file_of(activity)
+    if file is not None and (pasted or not typed.strip()):
+        return ImportRooms("", *file)
+    return ImportRooms(pasted[1].strip("\n")[:PASTE_LIMIT]) if pasted and pasted[1].strip() else None
+
+
+def _file_of(activity: Activity) -> tuple[str, str] | None:
+    """Give name and address of the first file that was sent; None if there is none."""
+    for attachment in activity.attachments or ():
+        content = attachment.content
+        if (
+            attachment.content_type == _FILE
+            and isinstance(content, dict)
+            and isinstance(content.get("downloadUrl"), str)
+        ):
+            return clean_name(attachment.name), content["downloadUrl"]
+    return None
 
 
 def kind_of(activity: Activity) -> Kind:

@@ -201,4 +201,4 @@ class Edits:
 
 def stands_once(subject: str) -> bool:
     """Tell whether a card of that subject stands in one message of a conversation, whichever was pressed."""
-    return subject.startswith("draft:")
+    return subject.startswith(("draft:", "import:"))

@@ -17,6 +17,11 @@ _MARKUP = re.compile(
     r"</?(?:p|div|span|br|b|i|u|s|em|strong|strike|del|code|pre|h[1-6]|ul|ol|li|font|emoji|systemEventMessage)\b[^<>]*>",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_MAIL_LINK = re.compile(
+    r"""<a\b[^<>]*?\bhref\s*=\s*["']?mailto:([^<>"'\s?]+)[^<>]*>[^<>]*</a\s*>|\[[^\[\]]*\]\(mailto:([^()\s?]+)[^()\s]*\)""",
+    re.IGNORECASE,
+)
 _STRONG = re.compile(r"(?<![\w*_~`])(\*{1,3}|_{1,3}|~~|`{1,3})(?=[^\s*_~`])([^\n]{0,500}?[^\s*_~`])\1(?![\w*_~`])")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•>]\s+)+")
 
@@ -38,6 +43,22 @@ def words_of(text: str, *, name: str, own: Sequence[str] | None, others: Sequenc
         if taken:
             break
     return _plain(text)
+
+
+def lines_of(text: str, *, own: Sequence[str] | None) -> str:
+    """Read the lines of a message, as they were pasted: line breaks and the cells of a table stay apart.
+
+    The bot's mention is taken off its beginning; marks of Markdown stay, but for those of a block of code.
+    """
+    text = _AT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"), count=1) if own is not None else text
+    text = _MAIL_LINK.sub(lambda found: found[1] or found[2], text)
+    # A client that writes HTML breaks lines by tags alone.
+    if re.search(r"<(?:p|div|br|tr|table)\b", text, re.IGNORECASE):
+        text = re.sub(r"\n", " ", text)
+    text = re.sub(r"</t[dh]\s*>\s*(?=<t[dh]\b)", "\t", text, flags=re.IGNORECASE)
+    text = re.sub(r"<br\b[^<>]*>|</(?:p|div|tr|li|pre|h[1-6])\s*>", "\n", text, flags=re.IGNORECASE)
+    text = unescape(_TAG.sub("", _QUOTED.sub(" ", text))).replace("\u00a0", " ")
+    return "\n".join(each for each in text.split("\n") if not re.fullmatch(r"\s*`{3,}\s*\w*\s*", each)).strip(" \n")
 
 
 def _plain(text: str) -> str:

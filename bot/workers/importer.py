@@ -17,14 +17,12 @@ from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger
 from cards.elements import Card
 from cards.language import reading
+from dialogs.imports import SUBJECT
 from dialogs.ports import Cards, People
 from dialogs.readers import reader_of
 
 TELL_S = 3.0
 """How often a card says how far it is: a chat takes few edits (docs/architecture.md, "What Teams does not take")."""
-
-SUBJECT = "import:"
-"""What the subject of an import's card begins with; the import's id follows."""
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +56,9 @@ class Importer:
     ) -> None:
         self._imports, self._use, self._draw = imports, use, draw
         self._cards, self._people, self._messenger = cards, people, messenger
-        self._woken, self._tell_s, self._monotonic = woken, tell_s, monotonic
+        self._woken, self._monotonic = woken, monotonic
+        self.tell_s = tell_s
+        """How often a card says how far it is, and how long after a press it does so first."""
 
     async def wait(self, period_s: float) -> None:
         """Wait until there may be something to do: somebody said so, or the period is over."""
@@ -74,11 +74,11 @@ class Importer:
         while (taken := await self._imports.take(lease_s=LEASE_S)) is not None:
             told_at = self._monotonic()
             async for _ in self._use.go_on(taken):
-                if self._monotonic() - told_at >= self._tell_s:
+                if self._monotonic() - told_at >= self.tell_s:
                     await self._tell(taken)
                     told_at = self._monotonic()
             # The press itself is answered first, and the message edited to that answer.
-            await asyncio.sleep(max(0.0, told_at + self._tell_s - self._monotonic()))
+            await asyncio.sleep(max(0.0, told_at + self.tell_s - self._monotonic()))
             if await self._tell(taken):
                 await self._imports.let_go(taken)
 

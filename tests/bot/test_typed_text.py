@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.teams.activities import mentions_of, request_of
-from bot.teams.typed_text import words_of
+from bot.teams.typed_text import lines_of, words_of
 from dialogs.commands import AddAdmin, Book, Command, ListRooms, MyBookings, Unknown
 from dialogs.turn import Mention
 
@@ -120,3 +120,26 @@ def test_no_text_breaks_the_reading(text: str, own: list[str] | None, others: li
 @pytest.mark.parametrize("text", ["<at>" * 500, "*" * 2000, "<quoted " * 250, "**a" * 600, "<blockquote>" * 160])
 def test_a_hostile_text_is_read_at_once(text: str) -> None:
     words_of(text, name="Rooms", own=["Rooms"], others=[])
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "rooms import\naddress,name\noak@x.example,Oak",
+        "rooms import\r\naddress,name\r\noak@x.example,Oak\r\n",
+        "<p>rooms import</p><p>address,name</p>\n<p>oak@x.example,Oak</p>",
+        "<div>rooms import<br>address,name<br/>oak@x.example,Oak</div>",
+        '<p>rooms import<br>address,name<br><a href="mailto:oak@x.example">oak@x.example</a>,Oak</p>',
+        "rooms import\n```\naddress,name\n[oak@x.example](mailto:oak@x.example),Oak\n```",
+        "<at>Roomkeeper</at> rooms import\naddress,name\noak@x.example,Oak",
+    ],
+)
+def test_lines_that_are_pasted_stay_lines(sent: str) -> None:
+    lines = lines_of(sent, own=["Roomkeeper"]).split("\n")
+    assert [each.strip() for each in lines if each.strip()] == ["rooms import", "address,name", "oak@x.example,Oak"]
+
+
+def test_the_cells_of_a_pasted_table_stay_apart() -> None:
+    row = "<tr><td>oak@x.example</td> <td>Öak &amp; Co</td></tr>"
+    sent = f"<p>rooms import</p><table><tr><td>address</td><td>name</td></tr>\n{row}</table>"
+    assert lines_of(sent, own=None).split("\n")[1:] == ["address\tname", " oak@x.example\tÖak & Co"]

@@ -9,19 +9,25 @@ from hypothesis import strategies as st
 
 from booking.errors import Reason, Refused
 from booking.forms.inputs import TEXT_LIMIT, Inputs
+from booking.imports.plan import Mode
+from booking.imports.service import Section
 from cards.actions import (
     ANY,
     Action,
+    ApplyImport,
     BookRoom,
     CancelBooking,
+    CancelImport,
     ChangeForm,
     CloseForm,
     EditBooking,
     EndBooking,
     ExtendBooking,
     FindRooms,
+    ImportPlaces,
     ListBookings,
     OpenForm,
+    OpenImport,
     OpenNow,
     OpenPrivate,
     SetLanguage,
@@ -29,6 +35,7 @@ from cards.actions import (
     SetZone,
     ShowBooking,
     ShowHelp,
+    ShowImport,
     ShowReminders,
     ShowSchedule,
     StarRoom,
@@ -97,6 +104,11 @@ _actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(TurnPage, _drafts, _numbers, _numbers),
     st.builds(CloseForm, _drafts, _numbers),
     st.builds(ShowHelp),
+    st.builds(OpenImport),
+    st.builds(ImportPlaces, _words),
+    st.builds(ShowImport, _drafts, st.sampled_from(Section), _numbers),
+    st.builds(ApplyImport, _drafts, st.sampled_from(Mode), _numbers),
+    st.builds(CancelImport, _drafts, _numbers),
     st.builds(SetLanguage, st.sampled_from(("", "en", "fi", "sv", "de"))),
     st.builds(ShowReminders, st.just("") | _drafts),
     st.builds(SetReminder, st.integers(0, 9999), st.just("") | _drafts),
@@ -153,6 +165,10 @@ def test_a_button_carries_nothing_that_was_typed(action: Action) -> None:
         "language",
         "zone",
         "like",
+        "run",
+        "section",
+        "mode",
+        "of",
     }
     assert set(data_of(action)) <= known
 

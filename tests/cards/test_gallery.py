@@ -33,7 +33,7 @@ from cards.receipt import booking_card, gone_card
 from cards.schedule import schedule_card
 from cards.screens import render
 from dialogs.help import help_lines
-from tests.support import scenes
+from tests.support import import_scenes, scenes
 from tests.support.strictness import check
 
 GOLDENS = Path(__file__).parent.parent / "goldens"
@@ -247,6 +247,7 @@ CARDS: dict[str, Card] = {
     "admins": administration.admins([Admin(scenes.MEGAN, from_settings=True), Admin(scenes.ALEX)]),
     "admin-added": administration.admin_changed("Alex Wilber", added=True),
     "admin-removed": administration.admin_changed("Alex Wilber", added=False),
+    **import_scenes.CARDS,
 }
 
 

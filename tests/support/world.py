@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import httpx
 from aiohttp import web
 
+from booking.imports.sheet import BadFile, FileFault
 from booking.model import Person as Colleague
 from booking.model import Room
 from bot.commands.sandbox import registered_rooms
@@ -23,6 +24,7 @@ from bot.storage.processes import present
 from bot.storage.registry import SqlRegistry
 from bot.teams.adapter import Adapter
 from bot.teams.connector import Connectors
+from bot.teams.files import kept_by_teams
 from bot.teams.http import create_app
 from bot.teams.pace import Pace
 from bot.teams.trust import LocalTrust
@@ -128,6 +130,20 @@ class Gate:
     opened: asyncio.Event = field(default_factory=asyncio.Event)
 
 
+@dataclass(frozen=True, slots=True)
+class FakeFiles:
+    """Fetches what people sent, by its address, as far as it is from where Teams keeps files."""
+
+    sent: Mapping[str, bytes]
+
+    async def fetch(self, url: str) -> bytes:
+        if not kept_by_teams(url):
+            raise BadFile(FileFault.NOT_OURS)
+        if url not in self.sent:
+            raise BadFile(FileFault.NOT_FETCHED)
+        return self.sent[url]
+
+
 @dataclass
 class World:
     """Alex is the admin of the settings; the ten rooms of the demo are registered and booking is on."""
@@ -142,6 +158,8 @@ class World:
     """Holds the bot's next answer over HTTP back."""
     pace: Pace = field(default_factory=Pace)
     """Without limits unless they are set; a rest that Teams asked for goes by the world's clock."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What people sent, by its address."""
 
     # What people do
 
@@ -345,6 +363,7 @@ async def open_world(
             scope="https://graph.microsoft.com/.default",
             http_client=authority,
         )
+        files: dict[str, bytes] = {}
         rests = Rests(lambda: clock.at.timestamp())
         graph = GraphClient(sandbox.url, tokens, line, answer_s=answer_s, rests=rests)
         stack.push_async_callback(graph.aclose)
@@ -361,13 +380,14 @@ async def open_world(
             calendar=GraphCalendar(graph, installation="test", text_of=partial(event_text, chat_link=CHAT_LINK)),
             directory=GraphDirectory(graph),
             connectors=Connectors(way_out),
+            files=FakeFiles(files),
             installation="test",
             clock=clock,
             patience=timedelta(seconds=patience_s),
             turn_patience=timedelta(seconds=turn_patience_s),
             ledger_clock=clock,
         )
-        world = World(teams, sandbox, house, clock, line, faulty, pace=pace)
+        world = World(teams, sandbox, house, clock, line, faulty, pace=pace, files=files)
         stack.push_async_callback(house.stop)
         adapter = Adapter(trust=LocalTrust(), connectors=house.connectors, on_error=TurnErrors(describe=describe))
         app = create_app(adapter, house.turns, health=Health(rounds=house.rounds))

@@ -1,0 +1,60 @@
+"""Fetches files that people sent to the bot in their own chats: from where Teams keeps them, and no larger than agreed.
+
+Teams gives an address that needs no further sign-in, valid for minutes, in the organisation's OneDrive
+(learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4). No token of ours goes there.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import aiohttp
+from yarl import URL
+
+from booking.imports.sheet import SIZE_LIMIT, BadFile, FileFault
+
+HOSTS = (".sharepoint.com", ".sharepoint.us", ".sharepoint-mil.us", ".sharepoint.cn")
+"""Where Teams keeps what people send: the OneDrive of each cloud (learn.microsoft.com/microsoft-365/enterprise)."""
+
+FETCH_S = 30.0
+"""The longest wait for a whole file."""
+
+_CHUNK = 64 * 1024
+
+_log = logging.getLogger(__name__)
+
+
+def kept_by_teams(url: str) -> bool:
+    """Tell whether an address is one from which files are fetched: https, and in somebody's OneDrive."""
+    try:
+        parsed = URL(url)
+    except ValueError:
+        return False
+    usual = parsed.scheme == "https" and parsed.port == 443 and not parsed.user
+    return usual and (parsed.host or "").lower().endswith(HOSTS)
+
+
+class TeamsFiles:
+    """Fetches over the process's own session; `allows` says which addresses are asked at all."""
+
+    def __init__(self, session: aiohttp.ClientSession, allows: Callable[[str], bool] = kept_by_teams) -> None:
+        self._session, self._allows = session, allows
+
+    async def fetch(self, url: str) -> bytes:
+        """Read a file. Raises: BadFile."""
+        if not self._allows(url):
+            raise BadFile(FileFault.NOT_OURS)
+        content = bytearray()
+        try:
+            async with asyncio.timeout(FETCH_S), self._session.get(url, allow_redirects=False) as response:
+                if response.status != 200:
+                    _log.warning("a file could not be fetched: status=%d", response.status)
+                    raise BadFile(FileFault.NOT_FETCHED)
+                async for part in response.content.iter_chunked(_CHUNK):
+                    content += part
+                    if len(content) > SIZE_LIMIT:
+                        raise BadFile(FileFault.TOO_LARGE, limit_mb=SIZE_LIMIT // (1024 * 1024))
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            _log.warning("a file could not be fetched: %s", type(error).__name__)
+            raise BadFile(FileFault.NOT_FETCHED) from error
+        return bytes(content)
