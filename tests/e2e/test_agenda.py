@@ -60,7 +60,7 @@ async def test_a_booking_is_found_again_extended_and_cancelled_with_a_word(tmp_p
         await expect(teams.card()).to_contain_text("6:00–7:30 PM")
         await teams.press("Cancel")
         await expect(teams.card()).to_contain_text("Cancel this booking?")
-        await teams.fill("A word to the attendees", "Sorry, we meet next week.")
+        await teams.fill("Message to attendees (optional)", "Sorry, we meet next week.")
         await teams.screenshot(f"cancel-{look}")
         await teams.press("Cancel booking")
         await expect(teams.card()).to_contain_text("Booking cancelled")

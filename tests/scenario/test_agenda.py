@@ -83,10 +83,10 @@ async def test_many_bookings_are_paged_by_day_and_a_page_that_is_no_more_is_the_
     first = await my_bookings(world)
     days = [line for line in said(first) if line.endswith("2026")]
     assert days == ["Today, Mon 2 Mar 2026", "Tomorrow, Tue 3 Mar 2026", "Wed 4 Mar 2026"]
-    assert said(first)[1] == "7 bookings, page 1 of 2"
+    assert said(first)[1] == "7 bookings · Page 1 of 2"
     assert buttons(first).count("Details") == 5
     second = (await world.press("Later")).card
-    assert said(second)[1] == "7 bookings, page 2 of 2"
+    assert said(second)[1] == "7 bookings · Page 2 of 2"
     assert buttons(second).count("Details") == 2
     assert (await world.press("Earlier")).card == first
     beyond = await forge(world, "bookings.list", {"page": 1_000_000}, ADELE)
