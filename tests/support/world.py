@@ -254,11 +254,15 @@ class World:
         person: Person = ADELE,
         chat: Chat | None = None,
     ) -> Json:
-        """Find rooms and book one, the best unless named; gives the receipt, and lets the bot finish its work."""
+        """Find rooms and book one, the best unless named; let the bot finish its work, and give the receipt as of then.
+
+        The invitations may go out after the answer, which moves the booking on.
+        """
         await self.find(typed, person=person, chat=chat)
-        booked = await self.press("Book", person=person, chat=chat, room=room)
-        await self.rest()
-        return booked.card
+        card_id = self.card(chat or self.teams.personal(person))[0]
+        await self.press("Book", person=person, chat=chat, room=room)
+        await self.told()
+        return self.teams.card(card_id)
 
     def outlook_books(self, room: str, start: str, end: str, day: str = "2026-03-02") -> str:
         """Somebody puts a meeting into a room's calendar in Outlook."""
