@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from botbuilder.core import PrivateConversationState, Storage
+from botbuilder.core import Storage
 
 from booking.administration import Administration
 from booking.availability.schedule import Schedules
@@ -40,7 +40,7 @@ from bot.storage.people import SqlCards, SqlPeople
 from bot.storage.registry import SqlRegistry
 from bot.storage.retention import Keep, SqlRetention
 from bot.teams.card_edits import Edits
-from bot.teams.conversation_state import ConversationLocks
+from bot.teams.conversation_state import ConversationLocks, Positions
 from bot.teams.patience import Patience
 from bot.teams.proactive import ProactiveMessenger
 from bot.teams.turns import Turns
@@ -342,7 +342,7 @@ def build_turns(
 ) -> Turns:
     """Build the bot as the adapter knows it; it sets `importing` when rooms wait to be looked at or applied."""
     # Each person has an own position in a conversation that others share.
-    state = PrivateConversationState(ports.state)
+    state = Positions(ports.state)
     agenda, administration = use_cases.agenda, use_cases.administration
     root = RootDialog(
         booking=BookingDialog(forms=use_cases.forms, agenda=agenda, new_id=uuid4),

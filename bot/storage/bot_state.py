@@ -10,7 +10,7 @@ from typing import Any
 
 from botbuilder.core import Storage
 from botbuilder.dialogs import DialogInstance, DialogState
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from booking.errors import RoomkeeperError
@@ -22,6 +22,8 @@ from bot.storage.transaction import Transaction
 E_TAG = "e_tag"
 ABSENT = ""
 
+_VALUES = {"etag": bindparam("tag"), "data": bindparam("written"), "updated_at": func.now()}
+
 
 class StateConflict(RoomkeeperError):
     """Another turn saved the same state since it was read: read again and repeat the turn's step."""
@@ -32,14 +34,17 @@ class SqlStorage(Storage):
 
     def __init__(self, database: Database, *, tenant: str) -> None:
         self._database, self._tenant = database, tenant
+        these = (bot_state.c.tenant == tenant, bot_state.c.key.in_(bindparam("keys", expanding=True)))
+        self._found = select(bot_state.c.key, bot_state.c.data, bot_state.c.etag).where(*these)
+        this = (bot_state.c.tenant == tenant, bot_state.c.key == bindparam("this"))
+        self._replaced = update(bot_state).where(*this).values(**_VALUES)
+        self._changed = self._replaced.where(bot_state.c.etag == bindparam("seen"))
 
     async def read(self, keys: list[str]) -> dict[str, dict[str, Any]]:
         """Return fresh copies, each with its tag. What is not stored comes empty, with a tag that only inserts."""
-        query = select(bot_state.c.key, bot_state.c.data, bot_state.c.etag).where(
-            bot_state.c.tenant == self._tenant, bot_state.c.key.in_(keys)
-        )
         async with self._database.reading() as connection:
-            found = {row.key: {**_load(row.data), E_TAG: row.etag} for row in await connection.execute(query)}
+            rows = await connection.execute(self._found, {"keys": keys})
+            found = {row.key: {**_load(row.data), E_TAG: row.etag} for row in rows}
         return {key: found.get(key, {E_TAG: ABSENT}) for key in keys}
 
     async def write(self, changes: Mapping[str, dict[str, Any]]) -> None:
@@ -62,17 +67,15 @@ class SqlStorage(Storage):
             state[E_TAG] = tags[key]
 
     async def _save(self, connection: Transaction, key: str, state: Mapping[str, Any], tag: str) -> None:
-        values = {"etag": tag, "data": _dump(state), "updated_at": func.now()}
-        seen = state.get(E_TAG)
+        new, seen = {"tag": tag, "written": written(state)}, state.get(E_TAG)
         if seen != ABSENT:
-            row = (bot_state.c.tenant == self._tenant) & (bot_state.c.key == key)
-            same = row if seen is None else row & (bot_state.c.etag == seen)
-            changed = await connection.execute(update(bot_state).where(same).values(values))
+            put = self._replaced if seen is None else self._changed
+            changed = await connection.execute(put, {**new, "this": key, "seen": seen})
             if changed.rowcount:
                 return
             if seen is not None:
                 raise StateConflict
-        await connection.execute(insert(bot_state).values(tenant=self._tenant, key=key, **values))
+        await connection.execute(insert(bot_state).values(tenant=self._tenant, key=key, **_VALUES), new)
 
     async def delete(self, keys: Collection[str]) -> None:
         """Forget, whatever was saved meanwhile."""
@@ -85,7 +88,8 @@ class SqlStorage(Storage):
 _STACK = "$dialogs"
 
 
-def _dump(state: Mapping[str, Any]) -> str:
+def written(state: Mapping[str, Any]) -> str:
+    """Write a state as it is stored; its tag is none of it. Raises: TypeError for what is not plain."""
     plain = {key: value for key, value in state.items() if key != E_TAG}
     return json.dumps(plain, default=_plain, allow_nan=False, separators=(",", ":"))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, insert, select, update
 
 from booking.forms.draft import Draft, Stage
 from booking.forms.inputs import Inputs
@@ -21,6 +21,10 @@ class SqlDrafts:
 
     def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
         self._database, self._tenant, self._clock = database, tenant, clock
+        self._alive = and_(drafts.c.tenant == tenant, drafts.c.expires_at > bindparam("now"))
+        found = select(drafts).where(self._alive).limit(1)
+        self._by_id = found.where(drafts.c.id == bindparam("wanted"))
+        self._by_booking = found.where(drafts.c.booking == bindparam("wanted"), drafts.c.changes.is_(None))
 
     async def add(self, draft: Draft) -> None:
         """Keep a new draft."""
@@ -30,26 +34,24 @@ class SqlDrafts:
 
     async def get(self, draft_id: str) -> Draft | None:
         """Read a draft that has not expired."""
-        return await self._one(drafts.c.id == draft_id)
+        return await self._one(self._by_id, draft_id)
 
     async def booked(self, booking_id: str) -> Draft | None:
         """Read the draft that a booking was made from, if it has not expired."""
-        return await self._one(and_(drafts.c.booking == booking_id, drafts.c.changes.is_(None)))
+        return await self._one(self._by_booking, booking_id)
 
-    async def _one(self, this: ColumnElement[bool]) -> Draft | None:
+    async def _one(self, query: Select[Any], wanted: str) -> Draft | None:
         async with self._database.reading() as connection:
-            row = (await connection.execute(select(drafts).where(self._alive(this)).limit(1))).one_or_none()
+            row = (await connection.execute(query, {"wanted": wanted, "now": self._clock.now()})).one_or_none()
         return _draft(row) if row else None
 
     async def save(self, draft: Draft, *, expected: int) -> bool:
         """Replace the draft if it is still at the expected revision; its owner stays."""
-        same = and_(self._alive(drafts.c.id == draft.id), drafts.c.revision == expected)
+        same = (self._alive, drafts.c.id == draft.id, drafts.c.revision == expected)
         async with self._database.writing() as connection:
-            saved = await connection.execute(update(drafts).where(same).values(_columns(draft)))
+            put = update(drafts).where(*same).values(_columns(draft))
+            saved = await connection.execute(put, {"now": self._clock.now()})
         return saved.rowcount == 1
-
-    def _alive(self, this: ColumnElement[bool]) -> ColumnElement[bool]:
-        return and_(drafts.c.tenant == self._tenant, this, drafts.c.expires_at > self._clock.now())
 
 
 def _columns(draft: Draft) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The rooms that people starred, in SQL."""
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from bot.storage.database import Database, insert_new
 from bot.storage.tables import favourites
@@ -11,12 +11,13 @@ class SqlFavourites:
 
     def __init__(self, database: Database, *, tenant: str) -> None:
         self._database, self._tenant = database, tenant
+        mine = and_(favourites.c.tenant == tenant, favourites.c.person == bindparam("owner"))
+        self._starred = select(favourites.c.room).where(mine)
 
     async def of(self, person_id: str) -> frozenset[str]:
         """Give the addresses of somebody's favourite rooms."""
-        mine = and_(favourites.c.tenant == self._tenant, favourites.c.person == person_id)
         async with self._database.reading() as connection:
-            return frozenset((await connection.execute(select(favourites.c.room).where(mine))).scalars())
+            return frozenset((await connection.execute(self._starred, {"owner": person_id})).scalars())
 
     async def star(self, person_id: str, address: str, *, on: bool) -> None:
         """Star a room for somebody, or take the star away."""

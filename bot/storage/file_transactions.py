@@ -8,7 +8,7 @@ another program (a console, a backup) may have locked the file.
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Self, TypeVar
@@ -111,8 +111,8 @@ class _FileTransaction:
         # At once with the lock: a transaction that reads first and writes later cannot wait for it, only fail.
         await self._run(lambda: held.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE"))
 
-    async def execute(self, statement: Executable) -> CursorResult[Any]:
-        return await self._run(lambda: self._connection.execute(statement))
+    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+        return await self._run(lambda: self._connection.execute(statement, values))
 
     async def run_sync(self, work: Callable[[Connection], T]) -> T:
         return work(self._connection)

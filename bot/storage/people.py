@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, select, update
 
 from booking.model import Person
 from booking.ports import Clock
@@ -25,11 +25,12 @@ class SqlPeople:
 
     def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
         self._database, self._tenant, self._clock = database, tenant, clock
+        self._known = select(people).where(people.c.tenant == tenant, people.c.id == bindparam("person"))
 
     async def get(self, person_id: str) -> Acquaintance | None:
         """Read what is known of somebody."""
         async with self._database.reading() as connection:
-            row = (await connection.execute(select(people).where(self._this(person_id)))).one_or_none()
+            row = (await connection.execute(self._known, {"person": person_id})).one_or_none()
         if row is None:
             return None
         person = Person(row.id, row.name, row.address)

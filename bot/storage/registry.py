@@ -26,11 +26,15 @@ class SqlRegistry:
 
     def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
         self._database, self._tenant, self._clock = database, tenant, clock
+        self._all, self._switch = (
+            select(rooms).where(rooms.c.tenant == tenant),
+            select(settings.c.booking_on).where(settings.c.tenant == tenant),
+        )
 
     async def rooms(self) -> tuple[Room, ...]:
         """List the registered rooms by building, floor and name."""
         async with self._database.reading() as connection:
-            rows = await connection.execute(select(rooms).where(self._ours(rooms)))
+            rows = await connection.execute(self._all)
             found = [room_from(row) for row in rows.mappings()]
         # Sorted here, because each database sorts text in its own way.
         return tuple(sorted(found, key=lambda room: (room.building, room.floor, room.name, room.address)))
@@ -124,9 +128,8 @@ class SqlRegistry:
 
     async def booking_on(self) -> bool:
         """Tell whether an admin switched booking on."""
-        query = select(settings.c.booking_on).where(self._ours(settings))
         async with self._database.reading() as connection:
-            return bool((await connection.execute(query)).scalar_one_or_none())
+            return bool((await connection.execute(self._switch)).scalar_one_or_none())
 
     async def switch_booking(self, *, on: bool, by: Person) -> None:
         """Switch booking on or off for everybody."""

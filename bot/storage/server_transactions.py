@@ -5,7 +5,7 @@ statement runs to its end here.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeVar
 
@@ -49,9 +49,9 @@ class ServerTransaction:
         """Which database this is."""
         return self._connection.dialect
 
-    async def execute(self, statement: Executable) -> CursorResult[Any]:
+    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
         """Run a statement. Raises: what SQLAlchemy raises, DatabaseSilent."""
-        return await _unbroken(self._connection.execute(statement), self._connection, self._bounds)
+        return await _unbroken(self._connection.execute(statement, values), self._connection, self._bounds)
 
     async def run_sync(self, work: Callable[[Connection], T]) -> T:
         """Run what wants a connection that does not await."""

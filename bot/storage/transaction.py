@@ -9,7 +9,7 @@ all the same.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -57,8 +57,12 @@ class Transaction(Protocol):
         """Which database this is, for what differs between them."""
         ...
 
-    async def execute(self, statement: Executable) -> CursorResult[Any]:
-        """Run a statement; all rows it gives are fetched. Raises: what SQLAlchemy raises, DatabaseSilent."""
+    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+        """Run a statement, with the values of its parameters by name; all rows it gives are fetched.
+
+        To build a statement takes longer than to run it: what every turn asks is built once, with parameters.
+        Raises: what SQLAlchemy raises, DatabaseSilent.
+        """
         ...
 
     async def run_sync(self, work: Callable[[Connection], T]) -> T:

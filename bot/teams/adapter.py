@@ -4,7 +4,6 @@ Stock `CloudAdapter.process` of botbuilder 4.17.1 answers every invoke that has 
 tokens and all malformed JSON with 500; hence this one.
 """
 
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -26,7 +25,7 @@ from botframework.connector.auth.user_token_client import UserTokenClient
 from bot.teams.connector import Connectors
 from bot.teams.keys import KeysUnavailable
 from bot.teams.trust import Trust, Untrusted
-from bot.teams.wire import MalformedActivity, read_activity, to_wire
+from bot.teams.wire import MalformedActivity, as_json, read_activity
 
 BODY_LIMIT = 256 * 1024
 
@@ -122,7 +121,7 @@ def _answer(result: InvokeResponse | None) -> web.Response:
     status = int(result.status or HTTPStatus.OK)
     if result.body is None:
         return web.Response(status=status)
-    return web.Response(status=status, body=json.dumps(to_wire(result.body)).encode(), content_type="application/json")
+    return web.Response(status=status, body=as_json(result.body), content_type="application/json")
 
 
 def _status(status: HTTPStatus) -> web.Response:

@@ -31,7 +31,7 @@ from yarl import URL
 from booking.clock import elapsed
 from booking.errors import Failed
 from bot.teams.pace import Pace, Resting
-from bot.teams.wire import from_wire, to_wire
+from bot.teams.wire import as_json, from_wire
 
 ATTEMPTS = 4
 BACKOFF_S = 0.5
@@ -139,7 +139,7 @@ class ConnectorHttp:
         if not self.allows(service_url):
             raise ConnectorError(code="service-url", never_sent=True)
         url = URL(service_url.rstrip("/") + path, encoded=True).update_query(query)
-        payload = None if body is None else json.dumps(to_wire(body)).encode()
+        payload = None if body is None else as_json(body)
         attempt = 1
         while True:
             try:

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
-from botbuilder.core import BotState, TurnContext
+from botbuilder.core import BotState, PrivateConversationState, TurnContext
+from botbuilder.core.bot_state import CachedBotState
 
-from bot.storage.bot_state import StateConflict
+from bot.storage.bot_state import StateConflict, written
 
 ATTEMPTS = 5
 
@@ -19,6 +20,25 @@ Result = TypeVar("Result")
 class _Held:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     users: int = 0
+
+
+class Positions(PrivateConversationState):
+    """Where each person is in a conversation that others share.
+
+    What would be stored tells whether anything changed. The SDK takes all of it apart for that, three times a turn.
+    """
+
+    async def load(self, turn_context: TurnContext, force: bool = False) -> None:
+        """Read the state of the turn's person, and keep it with the turn."""
+        if force or self.get_cached_state(turn_context) is None:
+            key = self.get_storage_key(turn_context)
+            found = await self._storage.read([key])
+            turn_context.turn_state[self._context_service_key] = _Cached(found[key])
+
+
+class _Cached(CachedBotState):
+    def compute_hash(self, obj: object) -> str:
+        return written(cast("dict[str, Any]", obj))
 
 
 class ConversationLocks:

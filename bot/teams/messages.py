@@ -1,13 +1,29 @@
 """What is sent to Teams: a card as a message of its own."""
 
-from typing import cast
+from copy import copy
+from typing import Any
 
-from botbuilder.core import CardFactory, MessageFactory
-from botbuilder.schema import Activity
+from botbuilder.core import CardFactory
+from botbuilder.schema import Activity, ActivityTypes, AttachmentLayoutTypes
 
 from dialogs.turn import Card
 
 
+class Outgoing(Activity):
+    """What is sent and changed by nobody after that.
+
+    The SDK copies each activity before it addresses it, and would copy every element of a card. This copy has fields of
+    its own, and shares what is in them.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Outgoing":
+        return copy(self)
+
+
 def message_of(card: Card) -> Activity:
     """Wrap a card into a message."""
-    return cast("Activity", MessageFactory.attachment(CardFactory.adaptive_card(card)))
+    return Outgoing(
+        type=ActivityTypes.message,
+        attachment_layout=AttachmentLayoutTypes.list,
+        attachments=[CardFactory.adaptive_card(card)],
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 from botbuilder.core import InvokeResponse, MessageFactory, TurnContext
 from botbuilder.core.teams import TeamsInfo
-from botbuilder.schema import Activity, ActivityTypes
+from botbuilder.schema import ActivityTypes
 
 from booking.model import Person, mailbox_address
 from booking.ports import AskedOn
@@ -17,7 +17,7 @@ from bot.teams.activities import clean_name, person_id_of
 from bot.teams.card_edits import ANSWER_DEADLINE_S, EDIT_S, Edits
 from bot.teams.connector import ConnectorError
 from bot.teams.conversation_state import ConversationLocks
-from bot.teams.messages import message_of
+from bot.teams.messages import Outgoing, message_of
 from bot.teams.own_chat import own_chat
 from bot.teams.proactive import ProactiveMessenger, Reference, reference_of
 from bot.teams.turn_errors import LATE
@@ -92,7 +92,7 @@ class TurnReplies:
         self._answered = True
         body = {"statusCode": int(HTTPStatus.OK), "type": kind, "value": value}
         response = InvokeResponse(status=int(HTTPStatus.OK), body=body)
-        await self._context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
+        await self._context.send_activity(Outgoing(type=ActivityTypes.invoke_response, value=response))
 
     async def _put_in_place(self, card: Card, subject: str, shows: ShownBooking | None, until: float) -> None:
         """Edit the stored message of a press, once its answer is written."""

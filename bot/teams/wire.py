@@ -66,6 +66,15 @@ def from_wire(model: type[AModel], value: Mapping[str, Any]) -> AModel:
     return built
 
 
+def as_json(value: object) -> bytes:
+    """Write a model of the SDK, or anything that holds some, as JSON; what is plain in it is not walked through.
+
+    Raises:
+        TypeError: a value that JSON has no word for.
+    """
+    return json.dumps(value, default=_plain).encode()
+
+
 def to_wire(value: object) -> Any:  # noqa: ANN401 — the shape follows the value
     """Turn a model of the SDK, or anything that holds some, into plain JSON values.
 
@@ -77,21 +86,29 @@ def to_wire(value: object) -> Any:  # noqa: ANN401 — the shape follows the val
     match value:
         case None | str() | int() | float():
             return value
-        case Model():
-            known = {
-                _TENANT.get(spelling["key"], spelling["key"]): to_wire(getattr(value, name))
-                for name, spelling in value._attribute_map.items()  # noqa: SLF001 — msrest offers no other list
-                if getattr(value, name) is not None
-            }
-            return {**to_wire(value.additional_properties or {}), **known}
         case Mapping():
             return {str(key): to_wire(inner) for key, inner in value.items()}
         case list() | tuple():
             return [to_wire(inner) for inner in value]
+    return to_wire(_plain(value))
+
+
+def _plain(value: object) -> object:
+    """Give what JSON writes in a value's place; what that holds may be such values again."""
+    match value:
+        case Model():
+            known = {
+                _TENANT.get(spelling["key"], spelling["key"]): getattr(value, name)
+                for name, spelling in value._attribute_map.items()  # noqa: SLF001 — msrest offers no other list
+                if getattr(value, name) is not None
+            }
+            return {**(value.additional_properties or {}), **known}
+        case Mapping():
+            return dict(value)
         case datetime():
             return value.isoformat()
         case InvokeResponse():  # the SDK has two; `botbuilder.schema.InvokeResponse` is a model
-            return {"status": value.status, "body": to_wire(value.body)}
+            return {"status": value.status, "body": value.body}
         case Exception(args=(code, message)):
             # What the SDK's own handler puts into its answer to a malformed press.
             return {"code": str(code), "message": str(message)}

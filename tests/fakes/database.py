@@ -1,6 +1,6 @@
 """A database that fails when it is told to: before a commit, at it, or after it; for once, or from then on."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -86,9 +86,9 @@ class _Watched:
     def dialect(self) -> Dialect:
         return self._inner.dialect
 
-    async def execute(self, statement: Executable) -> CursorResult[Any]:
+    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
         self._noted(statement)
-        return await self._inner.execute(statement)
+        return await self._inner.execute(statement, values)
 
     async def run_sync(self, work: Callable[[Connection], T]) -> T:
         return await self._inner.run_sync(work)
