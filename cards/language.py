@@ -1,15 +1,17 @@
 """Says every sentence in the language of whoever reads it, whom a turn or a drawn card names once (`reading`)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import NullTranslations, translation
 from pathlib import Path
+from string import Formatter
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "fi", "sv", "de")
 """In which languages there are sentences. English is what they are written in, and what all others read."""
@@ -36,6 +38,17 @@ class Reader:
     language: str = "en"
     locale: str = _ENGLISH_24
 
+
+class _Sentences(Formatter):
+    """Fills placeholders; of a number, `{count:,}` groups its digits as the reader does."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if format_spec == "," and isinstance(value, int):
+            return str(format_decimal(value, locale=_reader.get().locale))
+        return str(super().format_field(value, format_spec))
+
+
+_SENTENCES = _Sentences()
 
 _reader: ContextVar[Reader] = ContextVar("reader", default=Reader())  # noqa: B039 — it is frozen
 
@@ -97,12 +110,18 @@ def to_say(text: str, /) -> str:
 
 def say(text: str, /, **values: object) -> str:
     """Say a sentence. `text` is English, and is what translators see; `values` fill its named placeholders."""
-    return catalog_of(_reader.get().language).gettext(text).format(**values)
+    return _filled(catalog_of(_reader.get().language).gettext(text), values)
 
 
 def say_count(one: str, many: str, count: int, /, **values: object) -> str:
     """Say a sentence whose words depend on a number, which fills the placeholder `count`."""
-    return catalog_of(_reader.get().language).ngettext(one, many, count).format(count=count, **values)
+    text = catalog_of(_reader.get().language).ngettext(one, many, count)
+    return _filled(text, {"count": count, **values})
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    # `str.format` is ten times as fast, and knows no reader.
+    return _SENTENCES.format(text, **values) if ":,}" in text else text.format(**values)
 
 
 @lru_cache(maxsize=10)

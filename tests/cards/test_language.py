@@ -82,6 +82,14 @@ def test_a_count_chooses_its_words_in_each_language() -> None:
     assert told == [["1 seat", "2 seats"], ["1 paikka", "2 paikkaa"], ["1 plats", "2 platser"], ["1 Platz", "2 Plätze"]]
 
 
+def test_a_large_number_is_grouped_as_the_reader_does() -> None:
+    told = []
+    for each in (Reader(), FINNISH, GERMAN):
+        with reading(each):
+            told.append(say("{count:,} of {total}", count=12_500, total=7))
+    assert told == ["12,500 of 7", "12\u00a0500 of 7", "12.500 of 7"]
+
+
 def test_a_sentence_that_no_catalog_has_is_said_in_english() -> None:
     with reading(FINNISH):
         assert say("Only {who} knows this one.", who="nobody") == "Only nobody knows this one."
