@@ -70,12 +70,12 @@ class Part:
     press: ExecuteAction | None = None
 
 
-def bar(parts: Iterable[Part], now: datetime, *, patterns: bool = True) -> CardElement:
+def bar(parts: Iterable[Part], now: datetime | None = None, *, patterns: bool = True) -> CardElement:
     """Draw parts that follow each other without a hole; a line parts them at `now`.
 
     Without `patterns`, colours of the client's theme take the place of patterns and marks, which have their weight.
     """
-    shown = _together(_parted(parts, now), now)
+    shown = _together(parts if now is None else _parted(parts, now), now)
     whole = sum((each.slot.duration for each in shown), timedelta(0))
     return Table(
         columns=[ColumnDefinition(width=max(1, round(each.slot.duration / _MINUTE))) for each in shown],
@@ -86,9 +86,9 @@ def bar(parts: Iterable[Part], now: datetime, *, patterns: bool = True) -> CardE
     )
 
 
-def axis(span: Slot, now: datetime, zone: ZoneInfo) -> list[CardElement]:
+def axis(span: Slot, now: datetime | None, zone: ZoneInfo) -> list[CardElement]:
     """Write the hours of a bar, each over its place, the last one too; and a mark at now, where that is within."""
-    return [_scale(span, zone), *mark(span, now)]
+    return [_scale(span, zone), *(mark(span, now) if now is not None else ())]
 
 
 def mark(span: Slot, now: datetime) -> list[CardElement]:
@@ -102,7 +102,7 @@ def _parted(parts: Iterable[Part], now: datetime) -> Iterable[Part]:
         yield from (replace(each, slot=Slot(*pair)) for pair in pairwise(edges))
 
 
-def _together(parts: Iterable[Part], now: datetime) -> list[Part]:
+def _together(parts: Iterable[Part], now: datetime | None) -> list[Part]:
     """Make one of what is alike and cannot be pressed: a part for each meeting says no more, and weighs."""
     shown: list[Part] = []
     for each in parts:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import UTC, date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from booking.model import Attendee, Room, Slot
@@ -22,17 +22,28 @@ PROPOSALS = 3
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A time at which everybody who could be asked for is free, and the room that fits best then."""
+    """A time at which everybody who could be asked for is free but for the `missing`, and the room that fits best."""
 
     slot: Slot
     room: Room
+    missing: tuple[Attendee, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """When somebody, or a room, is free on a day; when they are busy is known, and what with is not."""
+
+    who: Attendee | Room
+    free: tuple[Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
     """The common times of one page, earliest first; `page` is which one it is, and `more` says that another follows.
 
-    `asked` is everybody whose calendar counts, the booker included, and `unseen` whose could not be seen.
+    `asked` is everybody whose calendar counts, the booker included, and `unseen` whose could not be seen. Where no time
+    suits all, `times` are those that suit most. `strips` tell of the working hours, `hours`, of the first time's day:
+    first of everybody whose calendar could be seen, then of its room.
     """
 
     times: tuple[Proposal, ...]
@@ -40,6 +51,13 @@ class Proposals:
     unseen: tuple[Attendee, ...] = ()
     page: int = 1
     more: bool = False
+    hours: Slot | None = None
+    strips: tuple[Strip, ...] = ()
+
+    @property
+    def seen(self) -> int:
+        """How many people's calendars could be seen."""
+        return len(self.asked) - len(self.unseen)
 
     @property
     def blind(self) -> bool:
@@ -69,6 +87,43 @@ def common_times(
         if room is not None:
             yield Proposal(slot, room)
             last = slot.ends
+
+
+def nearly_common_times(
+    people: Sequence[tuple[Attendee, Iterable[Slot]]],
+    rooms: Sequence[tuple[Room, Iterable[Slot]]],
+    within: Slot,
+    length: timedelta,
+    zone: ZoneInfo,
+) -> list[Proposal]:
+    """Find the times that suit most where none suits all: fewest missing first, then earliest; PROPOSALS at most.
+
+    The first of the people is whoever books, and is never missing. A time must suit somebody else as well.
+    """
+    everybody = [(each, _free(busy, within)) for each, busy in people]
+    places = [(room, _free(taken, within)) for room, taken in rooms]
+    found: list[Proposal] = []
+    for slot in _grid(within, length, zone):
+        missing = tuple(each for each, is_free in everybody if not is_free(slot))
+        room = next((room for room, is_free in places if is_free(slot)), None)
+        if room is not None and people[0][0] not in missing and len(missing) < len(people) - 1:
+            found.append(Proposal(slot, room, missing))
+    chosen: list[Proposal] = []
+    for each in sorted(found, key=lambda proposal: (len(proposal.missing), proposal.slot)):
+        if len(chosen) < PROPOSALS and not any(each.slot.overlaps(other.slot) for other in chosen):
+            chosen.append(each)
+    return chosen
+
+
+def working_hours(day: date, zone: ZoneInfo) -> Slot:
+    """Give the hours of a day in which times are proposed."""
+    starts, ends = (instant(day, each, zone) for each in (DAY_BEGINS, DAY_ENDS))
+    return Slot(*(each.after.astimezone(UTC) if isinstance(each, Skipped) else each for each in (starts, ends)))
+
+
+def strip(who: Attendee | Room, busy: Iterable[Slot], hours: Slot) -> Strip:
+    """Tell when somebody or a room is free within those hours."""
+    return Strip(who, tuple(gaps(busy, hours)))
 
 
 def _grid(within: Slot, length: timedelta, zone: ZoneInfo) -> Iterator[Slot]:

@@ -1,17 +1,27 @@
 """Looks ahead for whoever books: rooms that are free right now, and times at which everyone can. It decides nothing."""
 
 from asyncio import gather
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from booking.availability.common_times import HORIZON, PROPOSALS, Proposals, common_times
+from booking.availability.common_times import (
+    HORIZON,
+    PROPOSALS,
+    Proposals,
+    common_times,
+    nearly_common_times,
+    strip,
+    working_hours,
+)
 from booking.availability.free_now import SHORTEST, STANDS, FreeNow, free_now, kept
 from booking.errors import Reason, refused
 from booking.model import Attendee, Criteria, MeetingRequest, Person, Room, Slot, invitees
 from booking.policy import Rules, by_fit, fits
 from booking.ports import Busy, Calendar, Clock, Favourites, Ledger, Registry
+from booking.times import wall
 
 AHEAD = timedelta(hours=36)
 """How far ahead is looked when a room is wanted now: that is how the next free one is known."""
@@ -87,17 +97,29 @@ class AvailabilitySearch:
         favourites = await self._favourites.of(booker.id)
         rooms.sort(key=lambda each: (by_fit(each)[:2], each.address not in favourites, by_fit(each)))
         within = Slot(meeting.slot.starts, meeting.slot.starts + HORIZON)
+        first = working_hours(wall(within.starts, zone).date(), zone)
+        known = Slot(min(first.starts, within.starts), within.ends)  # The day is shown from its beginning.
         asked = invitees(booker, meeting.attendees)
-        taken, people = await gather(self._taken(rooms, within), self._people(registered, asked, within))
+        taken, people = await gather(self._taken(rooms, known), self._people(registered, asked, known))
         unseen = tuple(each for each in asked if not people[each.address].readable)
         places = [(each, taken[each.address].slots) for each in rooms if taken[each.address].readable]
         busy = [slot for each in people.values() for slot in each.slots]
         latest = self._clock.now() + self._rules.lead
         found = common_times(busy, places, within, meeting.slot.duration, zone)
         times = [each for each in islice(found, page * PROPOSALS + 1) if each.slot.starts <= latest]
+        seen = [(each, people[each.address].slots) for each in asked if people[each.address].readable]
+        if not times and _books(booker, seen):
+            nearly = nearly_common_times(seen, places, within, meeting.slot.duration, zone)
+            times = [each for each in nearly if each.slot.starts <= latest]
         page = max(1, min(page, -(-len(times) // PROPOSALS)))
         shown = times[(page - 1) * PROPOSALS : page * PROPOSALS]
-        return Proposals(tuple(shown), asked, unseen, page, more=len(times) > page * PROPOSALS)
+        made = Proposals(tuple(shown), asked, unseen, page, more=len(times) > page * PROPOSALS)
+        if not shown or not seen:
+            return made
+        hours = working_hours(wall(shown[0].slot.starts, zone).date(), zone)
+        people_then = [strip(each, slots, hours) for each, slots in seen]
+        room_then = [strip(room, slots, hours) for room, slots in places if room == shown[0].room]
+        return replace(made, hours=hours, strips=(*people_then, *room_then))
 
     async def _rooms(self) -> tuple[Room, ...]:
         if not await self._registry.booking_on():
@@ -117,3 +139,8 @@ class AvailabilitySearch:
         addresses = [each.address for each in asked]
         told = await self._calendar.people_busy([each.mailbox for each in rooms], addresses, span)
         return {each: told.get(each, Busy(readable=False)) for each in addresses}
+
+
+def _books(booker: Person, seen: Sequence[tuple[Attendee, Iterable[Slot]]]) -> bool:
+    """Tell whether the booker's calendar is among those that were seen, as the first: without it nothing is nearly."""
+    return bool(seen) and seen[0][0].person_id == booker.id

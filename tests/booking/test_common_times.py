@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booking.availability.common_times import HORIZON, Proposal, common_times
+from booking.availability.common_times import (
+    HORIZON,
+    PROPOSALS,
+    Proposal,
+    common_times,
+    nearly_common_times,
+    strip,
+    working_hours,
+)
 from booking.errors import Field, Problem, Reason, Refused
 from booking.forms.inputs import Inputs, open_slot
-from booking.model import Slot
+from booking.model import Attendee, Room, Slot
 from tests.support.rules_office import ASH, ELM, HELSINKI, OAK
 
 ZONES = ("Europe/Helsinki", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC")
@@ -116,6 +124,49 @@ def test_there_is_none_without_a_room_nor_for_longer_than_the_working_day() -> N
     assert list(common_times((), [], within, QUARTER, HELSINKI)) == []
     assert list(common_times((), [(OAK, ())], within, timedelta(hours=10, minutes=15), HELSINKI)) == []
     assert len(list(common_times((), [(OAK, ())], within, timedelta(hours=10), HELSINKI))) == 10
+
+
+# --- Where no time suits all ------------------------------------------------------------------------------------------
+
+BOOKER, ANN, BO, CAI = (Attendee(f"{each}@example.com", each, f"id-{each}") for each in ("booker", "ann", "bo", "cai"))
+
+
+def nearly(*people: tuple[Attendee, list[Slot]], rooms: list[tuple[Room, list[Slot]]] | None = None) -> list[Proposal]:
+    monday = helsinki(2, "08:00")
+    return nearly_common_times(people, rooms or [(OAK, [])], Slot(monday, monday + HORIZON), QUARTER * 4, HELSINKI)
+
+
+def always() -> list[Slot]:
+    return [Slot(helsinki(1, "00:00"), helsinki(30, "00:00"))]
+
+
+def test_the_times_that_suit_most_come_first_and_do_not_overlap() -> None:
+    found = nearly((BOOKER, []), (ANN, always()), (BO, [Slot(helsinki(2, "08:00"), helsinki(2, "11:00"))]), (CAI, []))
+    assert [each.slot.starts for each in found] == [helsinki(2, each) for each in ("11:00", "12:00", "13:00")]
+    assert [each.missing for each in found] == [(ANN,)] * PROPOSALS
+
+
+def test_whoever_books_can_always_and_is_never_alone() -> None:
+    monday = [Slot(helsinki(2, "08:00"), helsinki(2, "18:00"))]
+    found = nearly((BOOKER, monday), (ANN, always()), (BO, []))
+    assert {each.slot.starts.astimezone(HELSINKI).date() for each in found} == {date(2026, 3, 3)}
+    assert nearly((BOOKER, []), (ANN, always())) == []
+    assert nearly((BOOKER, always()), (ANN, []), (BO, [])) == []
+
+
+def test_a_time_that_suits_most_needs_a_room_as_well() -> None:
+    taken = [Slot(helsinki(2, "08:00"), helsinki(2, "17:00"))]
+    found = nearly((BOOKER, []), (ANN, always()), (BO, []), rooms=[(OAK, taken)])
+    assert found[0] == Proposal(Slot(helsinki(2, "17:00"), helsinki(2, "18:00")), OAK, (ANN,))
+    assert nearly((BOOKER, []), (ANN, always()), (BO, []), rooms=[(OAK, always())]) == []
+
+
+def test_a_strip_is_what_is_free_within_the_working_hours() -> None:
+    hours = working_hours(date(2026, 3, 2), HELSINKI)
+    assert hours == Slot(helsinki(2, "08:00"), helsinki(2, "18:00"))
+    busy = [Slot(helsinki(2, "07:00"), helsinki(2, "09:00")), Slot(helsinki(2, "17:30"), helsinki(2, "19:00"))]
+    assert strip(ANN, busy, hours).free == (Slot(helsinki(2, "09:00"), helsinki(2, "17:30")),)
+    assert strip(OAK, always(), hours).free == ()
 
 
 # --- From when on, and how long ---------------------------------------------------------------------------------------

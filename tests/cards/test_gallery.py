@@ -72,6 +72,7 @@ SCREENS: dict[str, Screen] = {
     "now-nothing": scenes.free_now(()),
     "now-off": scenes.free_now((), Problem(Reason.BOOKING_OFF)),
     "times": scenes.times(),
+    "times-most": scenes.times(missing=scenes.booking().meeting.attendees[:1]),
     "times-some-unseen": scenes.times(unseen=2, more=True),
     "times-unseen": scenes.times(unseen=3, page=2),
     "times-none": scenes.times(count=0),

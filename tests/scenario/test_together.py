@@ -226,10 +226,55 @@ async def test_that_nobody_can_is_said_with_what_to_do(world: World) -> None:
     world.sandbox.tenant.outside.book(
         room=LEE.email, start=day, end=day + timedelta(days=20), subject="Sabbatical", organizer="x@else.example"
     )
+    most = await ask(world)
+    assert said(most)[0] == "No time suits everyone"
+    assert proposed(most)[0][0].startswith("Mon 2 Mar 2026, 08:00–09:00")
+    assert said(most).count("2 of 3 can, not Lee Gu") == 3
+    assert "Lee Gu  Busy all day" in said(most)
+    assert "Megan Bowen  Free all day" in said(most)
+    receipt = (await world.press("Book")).card
+    assert said(receipt)[0] == "Booked ✓"
+    assert "Lee Gu" in value(receipt, "Invited"), "who cannot is invited all the same"
+
+
+async def test_that_nobody_else_can_is_said_with_what_to_do(world: World) -> None:
+    day = datetime(2026, 3, 2, tzinfo=HELSINKI)
+    for person in (LEE, MEGAN):
+        world.sandbox.tenant.outside.book(
+            room=person.email, start=day, end=day + timedelta(days=20), subject="Sabbatical", organizer="x@else.example"
+        )
     none = await ask(world)
     assert said(none)[0] == "No common time was found"
     assert "Take off people" in story(none)
     assert buttons(none) == ["Change", "Cancel"]
+
+
+async def test_a_strip_of_the_day_shows_when_each_is_free_and_before_others_nobodys(world: World) -> None:
+    busy(world, MEGAN.email, "08:00", "10:20")
+    busy(world, LEE.email, "11:45", "13:00")
+    busy(world, mail("birch"), "15:00", "16:00")
+    times = await ask(world)
+    assert "Mon 2 Mar at a glance" in said(times)
+    assert "Adele Vance  Free all day" in said(times)
+    assert "Megan Bowen  Free 10:20–\u206018:00" in said(times)
+    assert "Lee Gu  Free 08:00–\u206011:45, 13:00–\u206018:00" in said(times)
+    assert "Birch  Free 08:00–\u206015:00, 16:00–\u206018:00" in said(times)
+    later = await ask(world, {"start": "14:00", "end": "15:00"})
+    assert "Megan Bowen  Free 10:20–\u206018:00" in said(later), "the day is seen from its beginning"
+    before_others = await ask(world, chat=world.teams.group())
+    assert "at a glance" not in story(before_others)
+
+
+@pytest.mark.parametrize("place", ["group", "channel"])
+async def test_before_others_it_is_counted_who_can_and_nobody_is_named(world: World, place: str) -> None:
+    day = datetime(2026, 3, 2, tzinfo=HELSINKI)
+    world.sandbox.tenant.outside.book(
+        room=LEE.email, start=day, end=day + timedelta(days=20), subject="Sabbatical", organizer="x@else.example"
+    )
+    chat: Chat = world.teams.group() if place == "group" else world.teams.channel()
+    most = await ask(world, chat=chat)
+    assert said(most).count("2 of 3 can") == 3
+    assert "Lee" not in str(most)
 
 
 async def test_nothing_of_what_people_do_is_told(world: World) -> None:

@@ -31,6 +31,9 @@ LOOKS: Mapping[str, dict[str, Any]] = {
 }
 """How each card is looked at; the values are options of `Teams.open`."""
 
+TALL = 2400
+"""How many pixels of a page are seen: a card that is taller would have the client's own bars before it."""
+
 TOGETHER = 25
 """How many cards one page of the client draws: with more on it, each new one takes longer."""
 
@@ -92,7 +95,7 @@ async def client(data: Path) -> AsyncIterator[tuple[str, list[str]]]:
 async def draw(chromium: Browser, url: str, told: list[str], look: str, names: Sequence[str], to: Path) -> None:
     """Take a picture of each card in one look, as `NAME-LOOK.png`."""
     del told[:]
-    teams = await Teams.open(chromium, url, height=1000, **LOOKS[look])
+    teams = await Teams.open(chromium, url, height=TALL, **LOOKS[look])
     async with aiohttp.ClientSession() as session:
         for count, name in enumerate(names, 1):
             content = {"contentType": "application/vnd.microsoft.card.adaptive", "content": CARDS[name]}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.availability.common_times import Proposal, Proposals
+from booking.availability.common_times import Proposal, Proposals, strip
 from booking.availability.free_now import free_now as select
 from booking.availability.schedule import RoomDay, RoomWeek, Timetable, WeekDay
 from booking.availability.timeline import Entry, shown_week, timeline
@@ -140,14 +140,29 @@ def free_next() -> NowScreen:
 
 
 def times(
-    count: int = 3, *, unseen: int = 0, rooms: tuple[Room, ...] = (ELM, OAK, ASH), **others: object
+    count: int = 3,
+    *,
+    unseen: int = 0,
+    rooms: tuple[Room, ...] = (ELM, OAK, ASH),
+    missing: tuple[Attendee, ...] = (),
+    **others: object,
 ) -> TimesScreen:
-    """Times at which everyone can; of three who were asked the last so many could not be seen."""
+    """Times at which everyone can but for the `missing`; of three who were asked the last so many could not be seen.
+
+    Those who could be seen are busy in the morning, and a while in the afternoon; the room is free all day.
+    """
     asked = (Attendee(MEGAN.address, MEGAN.name, MEGAN.id), *booking().meeting.attendees)
     proposed = tuple(
-        Proposal(slot(NOON + timedelta(hours=20 * at)), where) for at, where in zip(range(count), rooms, strict=False)
+        Proposal(slot(NOON + timedelta(hours=20 * at)), where, missing)
+        for at, where in zip(range(count), rooms, strict=False)
     )
-    proposals = Proposals(proposed, asked, asked[len(asked) - unseen :], **others)  # type: ignore[arg-type]
+    hours = span(8, 18)
+    late = {each: (span(8, 12.5), span(16, 17)) if each in missing else (span(8, 9), span(15, 16.5)) for each in asked}
+    strips = [strip(each, late[each], hours) for each in asked[: len(asked) - unseen]]
+    told: dict[str, object] = (
+        {"hours": hours, "strips": (*strips, strip(rooms[0], (), hours))} if strips and count else {}
+    )
+    proposals = Proposals(proposed, asked, asked[len(asked) - unseen :], **{**told, **others})  # type: ignore[arg-type]
     return TimesScreen(draft(FULL, stage=Stage.TIMES), MeetingRequest(slot(), attendees=asked[1:]), proposals)
 
 
