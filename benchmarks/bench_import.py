@@ -27,10 +27,8 @@ from booking.imports.service import LEASE_S, RoomImports
 from booking.model import Person
 from bot.storage.database import open_database
 from bot.storage.imports import SqlImports
-from bot.storage.ledger import SqlLedger
 from bot.storage.registry import SqlRegistry
 from bot.storage.shared_clock import SystemClock
-from bot.workers.protocol_runner import LEASE
 from graph.auth import no_token
 from graph.client import GraphClient
 from graph.directory import GraphDirectory
@@ -110,7 +108,6 @@ async def measured(rooms: int, latency_s: float, faults: float, folder: Path) ->
         administration = Administration(
             registry=registry,
             directory=directory,
-            ledger=SqlLedger(database, tenant=TENANT, lease=LEASE),
             first_admins=frozenset({BY.id}),
         )
         use = RoomImports(

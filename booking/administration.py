@@ -1,32 +1,16 @@
-"""The use cases of admins: register rooms, switch booking, pass the admin flag on.
+"""The use cases of admins: register a room, switch booking, pass the admin flag on.
 
 Each checks the person's admin flag itself, at every call: a command in the admin channel proves nothing.
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from booking.errors import Denied, NotFound, Reason, refused
-from booking.model import Booking, Mailbox, Person, Room, mail_address
-from booking.ports import Admin, Directory, Ledger, Place, Registry
-from booking.room_names import Several, rooms_named, several_named
+from booking.model import Mailbox, Person, Room, mail_address
+from booking.ports import Admin, Directory, Place, Registry
+from booking.room_fields import WORD_LIMIT, RoomFields, read_fields, vouched
 from booking.text import clean
-from booking.times import zone_named
-
-OPTIONS = ("building", "floor", "space", "seats", "equipment", "zone")
-"""What `rooms add` may say of a room beside its address."""
-
-WORD_LIMIT = 80
-"""Characters of a room's name, building, floor or piece of equipment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """The registry as an admin sees it."""
-
-    rooms: tuple[Room, ...]
-    booking_on: bool
 
 
 class Administration:
@@ -37,10 +21,9 @@ class Administration:
         *,
         registry: Registry,
         directory: Directory,
-        ledger: Ledger,
         first_admins: frozenset[str],
     ) -> None:
-        self._registry, self._directory, self._ledger = registry, directory, ledger
+        self._registry, self._directory = registry, directory
         self._first_admins = first_admins
 
     async def may_administer(self, person: Person) -> bool:
@@ -49,10 +32,10 @@ class Administration:
             return True
         return any(person.id == admin.id for admin in await self._registry.admins())
 
-    async def rooms(self, by: Person) -> Registered:
-        """List the registered rooms, and whether booking is on."""
-        await self._allow(by)
-        return Registered(await self._registry.rooms(), await self._registry.booking_on())
+    async def allow(self, person: Person) -> None:
+        """Let admins pass. Raises: Refused with NOT_ADMIN."""
+        if not await self.may_administer(person):
+            raise refused(Reason.NOT_ADMIN)
 
     async def add_room(self, by: Person, address: str, options: Mapping[str, str]) -> Room:
         """Register a room mailbox. What the directory of places knows is taken over where the options say nothing.
@@ -61,21 +44,19 @@ class Administration:
         Raises: Refused if an option is wrong, the mailbox cannot be read, is reserved, or is registered already, or if
         neither it nor the options tell its zone.
         """
-        await self._allow(by)
+        await self.allow(by)
         try:
             address = mail_address(address)
         except ValueError:
             raise refused(Reason.ADDRESS_MALFORMED, value=address[:WORD_LIMIT]) from None
-        unknown = [name for name in options if name not in OPTIONS]
-        if unknown:
-            raise refused(Reason.OPTION_UNKNOWN, value=unknown[0][:WORD_LIMIT])
-        if any(room.address == address for room in await self._registry.rooms()):
+        fields = read_fields(options)
+        if await self._registry.registered((address,)):
             raise refused(Reason.ROOM_ALREADY_REGISTERED, value=address)
         place = await self._directory.place(address) or Place(address)
         zone = await self._probe(place)
         if place.reserved:
             raise refused(Reason.ROOM_RESERVED, value=address)
-        room = self._drawn_up(place, options, zone)
+        room = self._drawn_up(place, fields, zone)
         if not await self._registry.add_room(room, by=by):
             raise refused(Reason.ROOM_ALREADY_REGISTERED, value=address)
         return room
@@ -85,35 +66,22 @@ class Administration:
 
         Raises: Refused if there is no such zone.
         """
-        await self._allow(by)
-        known = [each for each in await self._registry.rooms() if each.address == address.strip().lower()]
-        if not known or set(options) != {"zone"}:
+        await self.allow(by)
+        known = await self._registry.entry(address.strip().lower()) if set(options) == {"zone"} else None
+        if known is None:
             return None
-        mailbox = replace(known[0].mailbox, zone=_vouched(options["zone"]))
+        mailbox = replace(known.room.mailbox, zone=vouched(options["zone"]))
         await self._registry.set_zone(mailbox, by=by)
-        return replace(known[0], mailbox=mailbox)
-
-    async def several(self, by: Person, room_name: str) -> Several | None:
-        """Tell which rooms a name means, if it means several: none is removed before the admin has said which."""
-        await self._allow(by)
-        return several_named(await self._registry.rooms(), room_name)
-
-    async def remove_room(self, by: Person, room_name: str) -> tuple[Room, tuple[Booking, ...]]:
-        """Take a room off the registry. Its bookings stay and are given back, for the admin to know of them."""
-        await self._allow(by)
-        named = rooms_named(await self._registry.rooms(), room_name)
-        if len(named) != 1 or not await self._registry.remove_room(named[0].address, by=by):
-            raise refused(Reason.ROOM_NOT_REGISTERED, value=room_name[:WORD_LIMIT])
-        return named[0], await self._ledger.upcoming(named[0].address)
+        return replace(known.room, mailbox=mailbox)
 
     async def switch_booking(self, by: Person, *, on: bool) -> None:
         """Switch booking on or off for everybody; bookings that were made stay."""
-        await self._allow(by)
+        await self.allow(by)
         await self._registry.switch_booking(on=on, by=by)
 
     async def admins(self, by: Person) -> tuple[Admin, ...]:
         """List who has the admin flag, those from the settings first."""
-        await self._allow(by)
+        await self.allow(by)
         first = await self._directory.people(sorted(self._first_admins)) if self._first_admins else {}
         given = await self._registry.admins()
         return (
@@ -123,21 +91,17 @@ class Administration:
 
     async def add_admin(self, by: Person, person: Person) -> None:
         """Give somebody the admin flag."""
-        await self._allow(by)
+        await self.allow(by)
         if person.id in self._first_admins or not await self._registry.add_admin(person, by=by):
             raise refused(Reason.ALREADY_ADMIN, name=person.name)
 
     async def remove_admin(self, by: Person, person: Person) -> None:
         """Take the admin flag from somebody; never from the last one, nor from one whom the settings name."""
-        await self._allow(by)
+        await self.allow(by)
         if person.id in self._first_admins:
             raise refused(Reason.ADMIN_FROM_SETTINGS, name=person.name)
         if not await self._registry.remove_admin(person.id, keep_one=not self._first_admins, by=by):
             raise refused(Reason.WAS_NO_ADMIN, name=person.name)
-
-    async def _allow(self, person: Person) -> None:
-        if not await self.may_administer(person):
-            raise refused(Reason.NOT_ADMIN)
 
     async def _probe(self, place: Place) -> str:
         try:
@@ -147,36 +111,19 @@ class Administration:
         except Denied:
             raise refused(Reason.MAILBOX_OUT_OF_SCOPE, value=place.address) from None
 
-    def _drawn_up(self, place: Place, options: Mapping[str, str], zone: str) -> Room:
-        named = {name: clean(value)[:WORD_LIMIT] for name, value in options.items()}
-        wanted_zone = _vouched(named["zone"]) if named.get("zone") else zone
-        if not wanted_zone:
+    def _drawn_up(self, place: Place, fields: RoomFields, zone: str) -> Room:
+        if not (fields.zone or zone):
             raise refused(Reason.ZONE_NOT_TOLD, value=place.address)
-        seats = place.seats
-        if "seats" in named:
-            if not re.fullmatch(r"[1-9]\d{0,4}", named["seats"]):
-                raise refused(Reason.SEATS_MALFORMED, value=named["seats"])
-            seats = int(named["seats"])
-        equipment = place.equipment
-        if "equipment" in named:
-            equipment = frozenset(each.strip().lower() for each in named["equipment"].split(",") if each.strip())
-        return Room(
-            Mailbox(place.address, wanted_zone),
-            named.get("space") or clean(place.name) or place.address.partition("@")[0],
-            named.get("building", place.building),
-            named.get("floor", place.floor),
-            seats,
-            equipment,
+        known = Room(
+            Mailbox(place.address, fields.zone or zone),
+            clean(place.name) or place.address.partition("@")[0],
+            place.building,
+            place.floor,
+            place.seats,
+            place.equipment,
         )
+        return fields.on(known)
 
 
 def _named(person: Person | None, person_id: str) -> Person:
     return person if person is not None and person.looked_up else Person(person_id, person_id)
-
-
-def _vouched(zone: str) -> str:
-    """Read the zone that an admin names; UTC by the name that is not in doubt. Raises: Refused with ZONE_UNKNOWN."""
-    wanted = clean(zone)[:WORD_LIMIT]
-    if zone_named(wanted) is None:
-        raise refused(Reason.ZONE_UNKNOWN, value=wanted)
-    return "Etc/UTC" if wanted == "UTC" else wanted

@@ -96,6 +96,8 @@ class Reason(StrEnum):
     SEATS_MALFORMED = "seats-malformed"  # value
     NAME_NEEDED = "name-needed"
     ROOM_UNKNOWN = "room-unknown"  # value
+    TOO_MANY_ROOMS = "too-many-rooms"  # limit, count
+    ONE_NAME_FOR_SEVERAL = "one-name-for-several"
     NOTHING_TO_UNDO = "nothing-to-undo"  # value
     IMPORT_GONE = "import-gone"
     PLACES_DENIED = "places-denied"

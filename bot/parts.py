@@ -26,6 +26,7 @@ from booking.manage.ports import Notices
 from booking.manage.reminders import Reminders
 from booking.manage.service import Agenda
 from booking.ports import Calendar, Clock, Directory, Favourites, Reads, Registry
+from booking.room_administration import RoomAdministration
 from bot.settings import Settings
 from bot.storage.alerts import SqlAlerts
 from bot.storage.bot_state import SqlStorage
@@ -61,6 +62,7 @@ from dialogs.imports import Files, ImportDialog
 from dialogs.language import LanguageDialog
 from dialogs.ports import Cards
 from dialogs.reminders import RemindersDialog
+from dialogs.rooms import RoomsDialog
 from dialogs.root import Conversation, RootDialog
 from dialogs.schedule import ScheduleDialog
 from dialogs.zone import ZoneDialog
@@ -104,6 +106,7 @@ class UseCases:
     reminders: Reminders
     administration: Administration
     imports: RoomImports
+    rooms: RoomAdministration
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,6 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
     administration = Administration(
         registry=ports.registry,
         directory=ports.directory,
-        ledger=ports.ledger,
         first_admins=settings.admins,
     )
     agenda = Agenda(
@@ -217,6 +219,13 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
             administration=administration,
             clock=ports.clock,
             new_id=uuid4,
+        ),
+        rooms=RoomAdministration(
+            administration=administration,
+            registry=ports.registry,
+            ledger=ports.ledger,
+            bookings=bookings,
+            clock=ports.clock,
         ),
     )
 
@@ -351,6 +360,7 @@ def build_turns(
         reminders=RemindersDialog(reminders=use_cases.reminders),
         languages=LanguageDialog(people=ports.people),
         administration=AdministrationDialog(administration=administration),
+        rooms=RoomsDialog(rooms=use_cases.rooms, administration=administration),
         helping=HelpDialog(administration=administration),
         zones=ZoneDialog(people=ports.people, registry=ports.registry),
         imports=ImportDialog(

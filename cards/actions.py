@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Self, get_args
 from booking.forms.inputs import Inputs
 from booking.imports.plan import Mode
 from booking.imports.service import Section
+from booking.room_fields import NOTHING, OPTIONS
 from cards.values import (
     Data,
     End,
@@ -25,6 +26,7 @@ from cards.values import (
     Text,
     Toggle,
     Value,
+    Version,
     forged,
     several,
     text,
@@ -96,6 +98,28 @@ def _mode(data: Data, name: str) -> Mode:
 
 Farewell = Annotated[str, Value(_farewell, typed=True)]
 """The word to the attendees, which was typed into its own input."""
+
+
+FILTER = "filter"
+"""The id of the input for the words that rooms are looked for by."""
+
+
+def _filter(data: Data, _: str) -> str | None:
+    return text(data, FILTER) if FILTER in data else None
+
+
+MaybeFilter = Annotated[str | None, Value(_filter, typed=True)]
+"""What rooms are looked for by, if it was typed: buttons that turn the page send no inputs."""
+
+
+def _room_typed(data: Data, _: str) -> Mapping[str, str]:
+    # Clients leave an emptied field out. A room has a zone always, so that nothing is said of it then.
+    said = {name: text(data, name).strip() for name in OPTIONS}
+    return {name: value or NOTHING for name, value in said.items() if value or name != "zone"}
+
+
+RoomTyped = Annotated[Mapping[str, str], Value(_room_typed, typed=True)]
+"""What was typed of a room, by the names of its options; what was emptied is `-`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,6 +427,73 @@ class CancelImport(Button):
     revision: Number
 
 
+@dataclass(frozen=True, slots=True)
+class ListRoomsPage(Button):
+    """Show a page of the rooms: of those found by what was typed now, else by the `words` of before."""
+
+    verb: ClassVar[str] = "rooms.list"
+    words: Text = ""
+    page: Number = 1
+    typed: MaybeFilter = None
+
+    @property
+    def wanted(self) -> str:
+        """What the rooms are looked for by."""
+        return self.words if self.typed is None else self.typed
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRoom(Button):
+    """Show an admin a room, to be edited; `room` is its address."""
+
+    verb: ClassVar[str] = "rooms.edit"
+    room: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRoom(Button):
+    """Save what an admin says of a room, at the version that was seen."""
+
+    verb: ClassVar[str] = "rooms.save"
+    room: Text
+    version: Version
+    typed: RoomTyped
+
+
+@dataclass(frozen=True, slots=True)
+class AskToRemoveRoom(Button):
+    """Ask an admin whether a room is to be removed."""
+
+    verb: ClassVar[str] = "rooms.remove"
+    room: Text
+
+
+@dataclass(frozen=True, slots=True)
+class DropRoom(Button):
+    """Remove a room as it was seen; `cancel` says that its bookings go, too, with a word to their attendees."""
+
+    verb: ClassVar[str] = "rooms.drop"
+    room: Text
+    version: Version
+    cancel: Toggle
+    cancellation_message: Farewell = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreRoom(Button):
+    """Bring a room back that was removed a moment ago."""
+
+    verb: ClassVar[str] = "rooms.undo"
+    room: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ExportAll(Button):
+    """Give an admin all rooms as a file."""
+
+    verb: ClassVar[str] = "rooms.export"
+
+
 Action = (
     OpenForm
     | FindRooms
@@ -426,6 +517,13 @@ Action = (
     | SetReminder
     | SetLanguage
     | SetZone
+    | ListRoomsPage
+    | OpenRoom
+    | SaveRoom
+    | AskToRemoveRoom
+    | DropRoom
+    | RestoreRoom
+    | ExportAll
     | ShowHelp
     | OpenImport
     | ImportPlaces

@@ -23,13 +23,17 @@ def described(title: str) -> str:
         case "cancel":
             return say("Close the form; bookings stay")
         case "rooms":
-            return say("List the registered rooms")
+            return say("See which rooms there are; some letters find one")
         case "rooms add":
             return say("Register a room mailbox, so that people can book it")
+        case "rooms edit":
+            return say("Correct what is known of a room; - takes a fact away")
         case "rooms remove":
             return say("Take a room off the list; its bookings stay")
         case "rooms import":
             return say("Bring many rooms in: from a file, a paste or your room directory")
+        case "rooms export":
+            return say("Get all rooms as a table that can be imported again")
         case "booking on":
             return say("Let people book rooms")
         case "booking off":

@@ -130,6 +130,11 @@ def _number(data: Data, name: str) -> int:
     raise forged()
 
 
+def _version(data: Data, name: str) -> int:
+    # Rooms of before there were versions have 0.
+    return 0 if data.get(name) in (0, "0") and not isinstance(data.get(name), bool) else _number(data, name)
+
+
 def _minutes(data: Data, name: str) -> int:
     # From a button, or from a choice that somebody made.
     said = text(data, name)
@@ -155,6 +160,9 @@ MaybeId = Annotated[str, Value(_id_or_none)]
 
 Number = Annotated[int, Value(_number)]
 """A revision or page, from 1."""
+
+Version = Annotated[int, Value(_version)]
+"""The version of a room, from 0."""
 
 Minutes = Annotated[int, Value(_minutes)]
 """A length of 0 to 9999 minutes."""

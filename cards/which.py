@@ -23,15 +23,15 @@ def which_to_book(
     def press(room: Room) -> ExecuteAction:
         return button("Book", OpenForm(room.address, starts, ends, like), tooltip=f"Book {_called(room)}")
 
-    return _which(several, press, lambda _: "")
+    return _which(several, press)
 
 
-def which_to_remove(several: Several) -> Card:
-    """Ask which room to take off the list: by its address, which is nobody else's."""
-    return _which(several, lambda _: None, lambda room: f"Type: rooms remove {room.address}")
+def which_room(several: Several, press: Callable[[Room], ExecuteAction]) -> Card:
+    """Ask which room somebody means, with a button for each; of namesakes in one place the address tells."""
+    return _which(several, press)
 
 
-def _which(several: Several, press: Callable[[Room], ExecuteAction | None], said: Callable[[Room], str]) -> Card:
+def _which(several: Several, press: Callable[[Room], ExecuteAction]) -> Card:
     left = len(several.rooms) - ASKED
     more = f"… and {counted(left, 'more room')}. Please type more of the name, or the building before it."
     return card(
@@ -39,7 +39,7 @@ def _which(several: Several, press: Callable[[Room], ExecuteAction | None], said
             heading("Which one do you mean?"),
             line(f"“{shown(several.text, 60)}” could be any of {len(several.rooms)} rooms."),
             *(
-                row([strong(shown(room.name, 60)), *_told(room, several, said(room))], press(room), separator=True)
+                row([strong(shown(room.name, 60)), *_told(room, several)], press(room), separator=True)
                 for room in several.rooms[:ASKED]
             ),
             *([line(more, subtle=True)] if left > 0 else []),
@@ -47,10 +47,10 @@ def _which(several: Several, press: Callable[[Room], ExecuteAction | None], said
     )
 
 
-def _told(room: Room, several: Several, said: str) -> Iterator[CardElement]:
+def _told(room: Room, several: Several) -> Iterator[CardElement]:
     twins = [each for each in several.rooms if (each.name, each.place) == (room.name, room.place)]
-    address = room.address if len(twins) > 1 and not said else ""
-    yield from (line(text, subtle=True, spacing="None") for text in (about(room), address, said) if text)
+    address = room.address if len(twins) > 1 else ""
+    yield from (line(text, subtle=True, spacing="None") for text in (about(room), address) if text)
 
 
 def _called(room: Room) -> str:

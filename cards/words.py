@@ -118,6 +118,8 @@ _SENTENCES: Mapping[Reason, str] = {
     ),
     Reason.NAME_NEEDED: "A room needs a name. Please write one, like space=Oak.",
     Reason.ROOM_UNKNOWN: "There is no room {value}.",
+    Reason.TOO_MANY_ROOMS: "You named {count} rooms, and one message takes {limit}. Please send the rest after that.",
+    Reason.ONE_NAME_FOR_SEVERAL: "Several rooms cannot have one name. Please leave space= out, or add them one by one.",
     Reason.NOTHING_TO_UNDO: "It is too late to undo that. Please register {value} again.",
     Reason.IMPORT_GONE: "This import is over. Please begin again with rooms import.",
     Reason.PLACES_DENIED: (

@@ -5,13 +5,12 @@ from typing import assert_never
 from booking.administration import Administration
 from booking.errors import Reason, refused
 from booking.model import Person
-from cards.administration import admin_changed, admins, registry, room_added, room_removed, switched, zone_set
-from cards.which import which_to_remove
+from cards.administration import admin_changed, admins, switched
 from dialogs.answering import AnsweringDialog
-from dialogs.commands import AddAdmin, AddRoom, ListAdmins, ListRooms, RemoveAdmin, RemoveRoom, SwitchBooking
+from dialogs.commands import AddAdmin, ListAdmins, RemoveAdmin, SwitchBooking
 from dialogs.turn import Card, Replies, Turn
 
-AdminCommand = ListRooms | AddRoom | RemoveRoom | SwitchBooking | ListAdmins | AddAdmin | RemoveAdmin
+AdminCommand = SwitchBooking | ListAdmins | AddAdmin | RemoveAdmin
 """What this dialog takes."""
 
 
@@ -30,17 +29,6 @@ class AdministrationDialog(AnsweringDialog):
     async def _answer(self, turn: Turn, command: AdminCommand, replies: Replies) -> Card:
         by, administration = turn.person, self._administration
         match command:
-            case ListRooms():
-                return registry(await administration.rooms(by))
-            case AddRoom(address, options):
-                zoned = await administration.set_zone(by, address, options)
-                return zone_set(zoned) if zoned else room_added(await administration.add_room(by, address, options))
-            case RemoveRoom(room):
-                several = await administration.several(by, room)
-                if several is not None:
-                    return which_to_remove(several)
-                removed, bookings = await administration.remove_room(by, room)
-                return room_removed(removed, bookings, turn.zone)
             case SwitchBooking(on):
                 await administration.switch_booking(by, on=on)
                 return switched(on)

@@ -7,6 +7,7 @@ themselves; parsers of command lines print their help and end the process.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -17,6 +18,7 @@ _WHOLLY_QUOTED = re.compile(_QUOTED)
 _OPTION = re.compile(
     rf"(\w+) ?=(?: (?!\w+ ?=))?(?:(?:{_QUOTED})(?= |$)|((?![\"“”„«»]).*?)(?= \w+ ?=|$)) ?",
 )
+_OPTION_BEGINS = re.compile(r"(?:^| )\w+ ?=")
 _MINUTES = re.compile(r"([0-9]{1,4})(?: ?(?:m|min|mins|minutes?)(?: before)?)?[.!]*", re.IGNORECASE)
 
 # What people call a language, in each of them.
@@ -72,9 +74,14 @@ def language(usage: str) -> Argument[str]:
     return Argument(f"[{usage}]", _language)
 
 
-def addressed(usage: str, options: tuple[str, ...]) -> Argument[tuple[str, Options]]:
-    """Take an address and options about it. What an option's name and value may be, its reader says."""
-    return Argument(f"{usage} [{' '.join(f'{each}=…' for each in options)}]", _addressed)
+def addressed(usage: str, options: tuple[str, ...]) -> Argument[tuple[tuple[str, ...], Options]]:
+    """Take an address or several, and options about them. What an option may be, `booking.room_fields` says."""
+    return Argument(f"{usage} {_shown(options)}", _addressed)
+
+
+def named(usage: str, options: tuple[str, ...]) -> Argument[tuple[str, Options]]:
+    """Take somebody's words, of which there must be some, and options about what they name."""
+    return Argument(f"{usage} {_shown(options)}", _named)
 
 
 def unquoted(text: str) -> str:
@@ -96,10 +103,24 @@ def options_in(text: str) -> Options | None:
     return options
 
 
-def _addressed(text: str) -> tuple[str, Options] | None:
-    address, _, rest = text.partition(" ")
-    options = options_in(rest)
-    return (address, options) if address and "=" not in address and options is not None else None
+def _shown(options: tuple[str, ...]) -> str:
+    return f"[{' '.join(f'{each}=…' for each in options)}]"
+
+
+def _addressed(text: str) -> tuple[tuple[str, ...], Options] | None:
+    """Take the first word for an address whatever it is, so that its use case can say what is wrong with it."""
+    first, *words = text.split(" ")
+    addresses = [first, *takewhile(lambda word: "@" in word and "=" not in word, words)]
+    options = options_in(" ".join(words[len(addresses) - 1 :]))
+    told = tuple(each for address in addresses for each in re.split("[,;]", address) if each)
+    return (told, options) if told and "=" not in first and options is not None else None
+
+
+def _named(text: str) -> tuple[str, Options] | None:
+    begins = _OPTION_BEGINS.search(text)
+    at = begins.start() if begins else len(text)
+    name, options = unquoted(text[:at].strip()), options_in(text[at:].strip())
+    return (name, options) if name and options is not None else None
 
 
 def _language(text: str) -> str | None:

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from booking.administration import OPTIONS
+from booking.room_fields import OPTIONS
 from cards.command_words import described, for_admins
-from dialogs.arguments import Argument, addressed, language, mention, minutes, needed, optional
+from dialogs.arguments import Argument, addressed, language, mention, minutes, named, needed, optional
 from dialogs.commands import (
     AddAdmin,
     AddRoom,
     Book,
     Cancel,
     Command,
+    EditRoom,
+    ExportRooms,
     FreeNow,
     Help,
     ImportRooms,
@@ -108,6 +110,7 @@ def _told(
     scopes: tuple[Scope, ...],
     *,
     also: tuple[str, ...] = (),
+    phrases: tuple[str, ...] = (),
     admin: bool = False,
 ) -> CommandInfo:
     """Describe a command that is told something, which may be nothing if its argument says so."""
@@ -116,7 +119,8 @@ def _told(
         value = argument.read(text)
         return None if value is None else make(value)
 
-    return CommandInfo(title, f"{title} {example}".rstrip(), scopes, read, argument.usage, also, admin=admin)
+    shown = f"{title} {example}".rstrip()
+    return CommandInfo(title, shown, scopes, read, argument.usage, also, phrases, admin)
 
 
 _HELP_PHRASES = (
@@ -143,6 +147,11 @@ _ROOM_WANTED: Argument[str] = Argument(
     "[ROOM]", lambda text: "" if _A_ROOM.fullmatch(text) else optional("ROOM").read(text)
 )
 
+
+def _rooms(wanted: str) -> Command:
+    return Book() if _A_ROOM.fullmatch(f"rooms {wanted}") and wanted else ListRooms(wanted)
+
+
 COMMANDS: tuple[CommandInfo, ...] = (
     _told("book", _ROOM_WANTED, Book, "Oak", _EVERYWHERE, also=("reserve",)),
     _plain("now", FreeNow(), _CHATS, phrases=_NOW_PHRASES),
@@ -166,10 +175,21 @@ COMMANDS: tuple[CommandInfo, ...] = (
     ),
     _plain("help", Help(), _EVERYWHERE, phrases=_HELP_PHRASES),
     _plain("cancel", Cancel(), _EVERYWHERE, phrases=_CANCEL_PHRASES),
-    _plain("rooms", ListRooms(), _TEAM, phrases=("rooms list",), admin=True),
-    _told("rooms add", addressed("ADDRESS", OPTIONS), lambda told: AddRoom(*told), _ADD_EXAMPLE, _TEAM, admin=True),
+    _told("rooms", optional("WORDS"), _rooms, "", _EVERYWHERE, also=("rooms list",), phrases=("all rooms",)),
+    _told(
+        "rooms add",
+        addressed("ADDRESS", OPTIONS),
+        lambda told: AddRoom(told[0][0], told[1], told[0][1:]),
+        _ADD_EXAMPLE,
+        _TEAM,
+        admin=True,
+    ),
+    _told(
+        "rooms edit", named("ROOM", OPTIONS), lambda told: EditRoom(*told), "Oak seats=8 floor=-", _NO_MENU, admin=True
+    ),
     _told("rooms remove", needed("ROOM"), RemoveRoom, "Oak", _TEAM, also=("rooms delete",), admin=True),
     _told("rooms import", optional("LINES"), ImportRooms, "", _NO_MENU, also=("import rooms", "import"), admin=True),
+    _plain("rooms export", ExportRooms(), _NO_MENU, phrases=("export rooms",), admin=True),
     _plain("booking on", SwitchBooking(on=True), _TEAM, admin=True),
     _plain("booking off", SwitchBooking(on=False), _TEAM, admin=True),
     _plain("admins", ListAdmins(), _TEAM, phrases=("admins list", "admin", "admin list"), admin=True),

@@ -57,14 +57,28 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class ListRooms:
-    """List the registered rooms."""
+    """List the rooms whose words begin like those that are `wanted`; all where it is empty."""
+
+    wanted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AddRoom:
-    """Register a room: `address` as it was typed; `options` by name in lower case, whichever were given."""
+    """Register a room: `address` as it was typed; `options` by name in lower case, whichever were given.
+
+    `more` are addresses of further rooms, to which the same options belong.
+    """
 
     address: str
+    options: Mapping[str, str]
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditRoom:
+    """Change what is known of a room: `room` is a name or an address, never empty; `options` as for AddRoom."""
+
+    room: str
     options: Mapping[str, str]
 
 
@@ -73,6 +87,11 @@ class RemoveRoom:
     """Take a room off the list; `room` is a name or an address, never empty."""
 
     room: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRooms:
+    """Give all rooms as a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +158,9 @@ Command = (
     | Cancel
     | ListRooms
     | AddRoom
+    | EditRoom
     | RemoveRoom
+    | ExportRooms
     | SwitchBooking
     | ListAdmins
     | AddAdmin

@@ -17,6 +17,7 @@ from dialogs.help import HelpDialog, HelpRequest
 from dialogs.imports import ImportDialog, ImportRequest
 from dialogs.language import LanguageDialog, LanguageRequest
 from dialogs.reminders import RemindersDialog, RemindersRequest
+from dialogs.rooms import RoomsDialog, RoomsRequest
 from dialogs.schedule import ScheduleDialog, ScheduleRequest
 from dialogs.turn import WAITING, Turn, turn_of
 from dialogs.zone import ZoneDialog
@@ -38,6 +39,7 @@ class RootDialog(ComponentDialog):
         reminders: RemindersDialog,
         administration: AdministrationDialog,
         zones: ZoneDialog,
+        rooms: RoomsDialog,
         helping: HelpDialog,
         languages: LanguageDialog,
         imports: ImportDialog,
@@ -45,8 +47,9 @@ class RootDialog(ComponentDialog):
         super().__init__(RootDialog.__name__)
         self._booking, self._agenda, self._schedule = booking.id, agenda.id, schedule.id
         self._reminders, self._administration, self._zones = reminders.id, administration.id, zones.id
-        self._help, self._languages, self._imports = helping.id, languages.id, imports.id
-        for dialog in (booking, agenda, schedule, reminders, administration, zones, helping, languages, imports):
+        self._rooms, self._help, self._languages, self._imports = rooms.id, helping.id, languages.id, imports.id
+        others = (zones, rooms, helping, languages, imports)
+        for dialog in (booking, agenda, schedule, reminders, administration, *others):
             self.add_dialog(dialog)
 
     async def on_begin_dialog(self, inner_dc: DialogContext, options: object) -> DialogTurnResult:  # noqa: ARG002
@@ -84,6 +87,8 @@ class RootDialog(ComponentDialog):
             return self._imports
         if isinstance(request, AdminCommand):
             return self._administration
+        if isinstance(request, RoomsRequest):
+            return self._rooms
         if isinstance(request, HelpRequest):
             return self._help
         assert_never(request)

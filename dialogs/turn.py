@@ -1,6 +1,6 @@
 """One turn as the dialogs see it: who asks for what, where, and how to answer."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, cast
@@ -83,6 +83,10 @@ class Replies(Protocol):
         `unreachable` is for where the bot is not installed, `busy` for where Teams does not take it now: then a card
         that shows a booking is brought later. Once for each subject, however often it is asked for.
         """
+        ...
+
+    async def write_privately(self, texts: Sequence[str], *, unreachable: str, busy: str) -> str:
+        """Write messages of plain text into the person's own chat, or say here why not, and give what was said."""
         ...
 
     async def say(self, sentence: str) -> None:

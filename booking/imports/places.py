@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from booking.administration import WORD_LIMIT
 from booking.imports.rows import Source, SourceRoom
 from booking.ports import Place
+from booking.room_fields import WORD_LIMIT
 from booking.text import clean
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from booking.administration import WORD_LIMIT
 from booking.imports.columns import ADDRESS, Columns, columns_of, is_heading, key
 from booking.imports.sheet import BadFile, FileFault, Record, Sheet
 from booking.model import mail_address
+from booking.room_fields import WORD_LIMIT
 from booking.text import clean
 
 SEATS_LIMIT = 9_999

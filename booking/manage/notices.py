@@ -50,7 +50,7 @@ class Notice:
 def current(booking: Booking, *, registered: bool, now: datetime) -> tuple[Notice, ...]:
     """List all that may be told of a booking as it is, the weightiest first; a reminder before its time as well.
 
-    `registered` says whether its room is still on the registry.
+    `registered` says whether its room is still on the registry, or was until a moment ago: a removal can be undone.
     """
     if booking.meeting.slot.ends <= now - LATE:
         return ()

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Text, and_, cast, exists, literal, or
 from booking.manage.notices import LATE, MOST_MINUTES, USUAL_MINUTES, Kind, Notice, due
 from booking.model import EventState
 from booking.ports import Clock
+from booking.room_administration import UNDO
 from bot.rests import rest_s
 from bot.storage.columns import Instant
 from bot.storage.database import Database, Now, insert_into
@@ -42,6 +43,13 @@ _CANDIDATES = (
     .outerjoin(rooms, _ROOM)
 )
 _ON_IT = exists().where(rooms.c.tenant == audit.c.tenant, rooms.c.address == audit.c.subject)
+
+
+def _just_removed(now: datetime) -> ColumnElement[bool]:
+    """Tell of a booking whether its room was taken off the registry so lately that it may be undone."""
+    gone = audit.alias()
+    this = and_(gone.c.tenant == bookings.c.tenant, gone.c.action == REMOVED, gone.c.subject == bookings.c.room)
+    return exists().where(this, gone.c.at > now - UNDO)
 
 
 class SqlNotices:
@@ -120,12 +128,13 @@ class SqlNotices:
         )
         near = (bookings.c.starts > now, bookings.c.starts <= now + timedelta(minutes=MOST_MINUTES))
         removed = and_(audit.c.tenant == self._tenant, audit.c.action == REMOVED)
-        retired = select(audit.c.subject).where(removed, ~_ON_IT)
+        retired = select(audit.c.subject).where(removed, ~_ON_IT, audit.c.at <= now - UNDO)
+        candidates = _CANDIDATES.add_columns(_just_removed(now).label("just_removed"))
         rows = {}
         for query in (
-            _CANDIDATES.where(self._ours(), *near, or_(usual, wanted)),
-            _CANDIDATES.where(self._ours(), bookings.c.room.in_(retired), bookings.c.ends > now),
-            _CANDIDATES.where(self._ours(), NEWS, bookings.c.ends > now - LATE)
+            candidates.where(self._ours(), *near, or_(usual, wanted)),
+            candidates.where(self._ours(), bookings.c.room.in_(retired), bookings.c.ends > now),
+            candidates.where(self._ours(), NEWS, bookings.c.ends > now - LATE)
             .order_by(bookings.c.ends, bookings.c.id)
             .limit(_LOOK_AT),
         ):
@@ -184,7 +193,7 @@ class SqlNotices:
 def _derived(row: Row[Any], now: datetime) -> tuple[Notice, ...]:
     return due(
         booking_shown(row),
-        registered=row.registered is not None,
+        registered=row.registered is not None or row.just_removed,
         minutes=row.reminder_minutes,
         decided_at=max(row.made_at, row.change_asked_at or row.made_at),
         now=now,

@@ -1,7 +1,7 @@
 """Answers a turn: a press in its own HTTP response and on the stored message, a message by a new one."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from math import inf
@@ -178,6 +178,19 @@ class TurnReplies:
                 return sentence
             await self._cards.put(subject or f"message:{sent}", "receipt", reference, sent, shows=shows)
             return ""
+
+    async def write_privately(self, texts: Sequence[str], *, unreachable: str, busy: str) -> str:
+        """Write messages into the person's own chat, in order, or say here why they are not there."""
+        try:
+            reference = await self._own_chat()
+            for each in texts:
+                await self._messenger.send(reference, MessageFactory.text(each), urgent=True)
+        except ConnectorError as error:
+            _log.info("no own chat with the person: %s", error)
+            sentence = unreachable if error.barred else busy
+            await self._not_there(sentence, barred=error.barred, subject="")
+            return sentence
+        return ""
 
     async def _not_there(self, sentence: str, *, barred: bool, subject: str) -> None:
         """Say, once for a subject, that something is not in the own chat; what shows a booking is owed there."""

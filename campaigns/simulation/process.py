@@ -156,7 +156,6 @@ class Process:
             administration=Administration(
                 registry=registry,
                 directory=FakeDirectory(),
-                ledger=ledger,
                 first_admins=frozenset(),
             ),
             registry=registry,

@@ -24,10 +24,8 @@ from booking.imports.service import LEASE_S, RoomImports
 from booking.model import Mailbox, Person, Room
 from bot.storage.database import open_database
 from bot.storage.imports import SqlImports
-from bot.storage.ledger import SqlLedger
 from bot.storage.registry import SqlRegistry
 from bot.storage.tables import audit
-from bot.workers.protocol_runner import LEASE
 from graph.auth import no_token
 from graph.client import GraphClient
 from graph.directory import GraphDirectory
@@ -67,7 +65,6 @@ async def desk(file: Path, *, now: datetime = NOW, latency_s: float = 0.0) -> As
         administration = Administration(
             registry=registry,
             directory=directory,
-            ledger=SqlLedger(database, tenant="t", lease=LEASE, clock=clock),
             first_admins=frozenset({BY.id}),
         )
         use = RoomImports(

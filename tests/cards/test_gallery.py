@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking.administration import Registered
 from booking.availability.places import Guess, Place, When
 from booking.availability.schedule import Shown, Unclear
 from booking.availability.timeline import Entry
@@ -22,7 +21,8 @@ from booking.forms.screens import ClosedScreen, Screen
 from booking.manage.service import AgendaScreen
 from booking.model import Attendee, Change, ChangeState, EventState, Response, Room
 from booking.policy import Access
-from booking.ports import Admin
+from booking.ports import Admin, RoomChange
+from booking.room_administration import Added, Edited, NoRoom, Removal, Removed, RoomForm
 from booking.room_names import Several
 from booking.times import zone_at
 from cards import administration, asides, languages, reminders, welcome, which, zones
@@ -30,6 +30,9 @@ from cards.actions import SetZone
 from cards.agenda import agenda_card
 from cards.elements import Card
 from cards.receipt import booking_card, gone_card
+from cards.room_editing import no_room, room_edited, room_form, rooms_added, which_to_change
+from cards.room_list import exported, rooms_page
+from cards.room_removal import bookings_of_room, removal_card, removed_card, room_restored
 from cards.schedule import schedule_card
 from cards.screens import render
 from dialogs.help import help_lines
@@ -204,6 +207,52 @@ SCHEDULES: dict[str, Shown] = {
 NEWS = scenes.news()
 UNSURE = scenes.room("Fir", zone="UTC")
 
+OAK_NOW = replace(scenes.OAK, seats=12, floor="", equipment=frozenset({"screen"}))
+MEANWHILE = RoomChange(scenes.MEGAN, scenes.NOON, scenes.OAK, OAK_NOW)
+EDITED = {"building": "HQ", "floor": "3", "space": "Oak", "seats": "twelve", "equipment": "-", "zone": "Mars"}
+WRONG_ROOM = (
+    Problem(Reason.SEATS_MALFORMED, None, {"value": "twelve"}),
+    Problem(Reason.ZONE_UNKNOWN, None, {"value": "Mars"}),
+)
+ONE, MANY = (scenes.booking(),), (scenes.booking(), NIGHT)
+
+ROOMS: dict[str, Card] = {
+    "list": rooms_page(scenes.room_list(scenes.ROOMS)),
+    "list-admin": rooms_page(scenes.room_list((*scenes.ROOMS, UNSURE), admin=True)),
+    "list-off": rooms_page(scenes.room_list(scenes.ROOMS, booking_on=False)),
+    "list-empty": rooms_page(scenes.room_list(())),
+    "list-empty-admin": rooms_page(scenes.room_list((), admin=True, booking_on=False)),
+    "list-page": rooms_page(scenes.room_list(scenes.many(10), admin=True, count=2500, page=7)),
+    "list-found": rooms_page(scenes.room_list(scenes.ROOMS[:1], wanted="oak 3", count=1)),
+    "list-none-found": rooms_page(scenes.room_list((), wanted="xyz", count=0)),
+    "rooms-added": rooms_added(
+        (
+            Added(scenes.OAK.address, scenes.OAK),
+            Added("nope@contoso.example", None, (Problem(Reason.MAILBOX_UNKNOWN, None, {"value": "nope@x.example"}),)),
+        )
+    ),
+    "room-form": room_form(RoomForm(scenes.OAK, 3)),
+    "room-form-wrong": room_form(RoomForm(scenes.OAK, 3, EDITED, WRONG_ROOM)),
+    "room-form-meanwhile": room_form(RoomForm(OAK_NOW, 4, {**EDITED, "seats": "9"}, (), MEANWHILE)),
+    "room-edited": room_edited(Edited(scenes.OAK, OAK_NOW, 0)),
+    "room-edited-name": room_edited(Edited(scenes.OAK, replace(scenes.OAK, name="Big Oak"), 2)),
+    "room-edited-not": room_edited(Edited(scenes.OAK, scenes.OAK, 0)),
+    "room-removal": removal_card(Removal(scenes.OAK, 3, MANY), HELSINKI, shared=False),
+    "room-removal-shared": removal_card(Removal(scenes.OAK, 3, MANY), HELSINKI, shared=True),
+    "room-removal-unused": removal_card(Removal(scenes.OAK, 3, ()), HELSINKI, shared=False),
+    "room-removal-meanwhile": removal_card(Removal(OAK_NOW, 4, ONE, (), MEANWHILE, "Sorry"), HELSINKI, shared=False),
+    "room-removed": removed_card(Removed(scenes.OAK, ONE), HELSINKI, shared=False),
+    "room-removed-shared": removed_card(Removed(scenes.OAK, MANY), HELSINKI, shared=True),
+    "room-removed-unused": removed_card(Removed(scenes.OAK), HELSINKI, shared=False),
+    "room-removed-cancelled": removed_card(Removed(scenes.OAK, cancelled=ONE, left=(NIGHT,)), HELSINKI, shared=False),
+    "room-bookings": bookings_of_room(scenes.OAK, MANY, HELSINKI),
+    "room-restored": room_restored(scenes.OAK),
+    "room-unknown": no_room(NoRoom("Oka", (scenes.OAK, scenes.ELM)), removing=True),
+    "room-unknown-none-near": no_room(NoRoom("Zzz", ()), removing=False),
+    "which-to-edit": which_to_change(Several("Oak", (scenes.OAK, scenes.ELM)), removing=False),
+    "exported": exported(2500),
+}
+
 CARDS: dict[str, Card] = {
     **{name: agenda_card(screen, HELSINKI) for name, screen in AGENDA.items()},
     "booking-gone": gone_card(),
@@ -232,17 +281,13 @@ CARDS: dict[str, Card] = {
     "zone-asked": zones.ask_for_zone(["Europe/Helsinki", "Europe/London"], SetZone()),
     "zone-chosen": zones.zone_chosen(zone_at("UTC+5:30"), SetZone()),
     "which-to-book": which.which_to_book(Several("oak", (scenes.OAK, scenes.room("Oak", floor="1"), *scenes.many(8)))),
-    "which-to-remove": which.which_to_remove(Several("oak", (scenes.OAK, scenes.room("Oak", floor="1")))),
+    "which-to-remove": which_to_change(Several("oak", (scenes.OAK, scenes.room("Oak", floor="1"))), removing=True),
     "nothing-open": asides.nothing_open(),
     "reminders-off": reminders.reminders_card(0, booking=scenes.BOOKING_ID),
-    "registry": administration.registry(Registered(scenes.ROOMS, booking_on=True)),
-    "registry-doubt": administration.registry(Registered((scenes.OAK, UNSURE), booking_on=True)),
     "room-added-doubt": administration.room_added(UNSURE),
     "zone-set": administration.zone_set(scenes.OAK),
-    "registry-empty": administration.registry(Registered((), booking_on=False)),
     "room-added": administration.room_added(scenes.OAK),
-    "room-removed": administration.room_removed(scenes.OAK, [scenes.booking()], ZoneInfo("Europe/Helsinki")),
-    "room-removed-unused": administration.room_removed(scenes.OAK, (), ZoneInfo("Europe/Helsinki")),
+    **ROOMS,
     "booking-on": administration.switched(True),
     "booking-off": administration.switched(False),
     "admins": administration.admins([Admin(scenes.MEGAN, from_settings=True), Admin(scenes.ALEX)]),

@@ -3,12 +3,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking.administration import Registered
 from booking.model import Person
 from booking.ports import Admin
+from booking.room_administration import Edited, NoRoom, Removal, Removed, RoomForm
 from cards import administration, welcome
 from cards.actions import ListBookings, OpenForm, OpenNow, ShowHelp, parse
 from cards.elements import weight
+from cards.room_editing import no_room, room_edited, room_form
+from cards.room_list import rooms_page
+from cards.room_removal import removal_card, removed_card, room_restored
 from dialogs.command_reader import parse as read_command
 from dialogs.command_table import COMMANDS
 from dialogs.help import help_lines
@@ -57,33 +60,6 @@ def test_a_notice_says_its_sentence_as_it_is() -> None:
     assert said(welcome.notice("*Nothing* happened.")) == ["*Nothing* happened."]
 
 
-def test_the_registry_lists_each_room_with_its_mailbox() -> None:
-    card = administration.registry(Registered(scenes.ROOMS, booking_on=False))
-    assert said(card)[0] == "3 rooms"
-    assert "Booking is off" in said(card)[1]
-    assert said(card)[2] == "Oak · HQ, floor 3 · 8 seats · screen, whiteboard · oak@contoso.example"
-
-
-@pytest.mark.parametrize("count", [200, 2000])
-def test_more_rooms_than_fit_are_counted_and_all_are_accounted_for(count: int) -> None:
-    card = administration.registry(Registered(scenes.many(count), booking_on=True))
-    check(card)
-    listed = [text for text in said(card) if "@contoso.example" in text]
-    assert len(listed) >= 80
-    assert said(card)[-1] == f"… and {count - len(listed)} more."
-
-
-def test_a_removed_room_lists_when_and_whose_bookings_stay_and_nothing_else() -> None:
-    bookings = [scenes.booking(booker=replace(scenes.MEGAN, name=f"Person {at}")) for at in range(500)]
-    card = administration.room_removed(scenes.OAK, bookings, HELSINKI)
-    check(card)
-    assert "500 bookings made before stay:" in said(card)
-    assert "Tue 24 Nov 2026, 12:00–13:00 · Person 0" in said(card)
-    assert said(card)[-1].endswith("more.")
-    for secret in ("Budget", "Alex", "partner"):
-        assert secret not in str(card)
-
-
 def test_admins_of_the_settings_are_shown_as_such() -> None:
     card = administration.admins([Admin(scenes.MEGAN, from_settings=True), Admin(scenes.ALEX)])
     assert said(card) == ["2 admins", "Megan Bowen (from the settings)", "Alex Wilber"]
@@ -95,9 +71,14 @@ def test_names_in_the_channel_are_never_read_as_markdown_mention_or_link(text: s
     person = Person("p-1", text)
     for card in (
         welcome.welcome(text),
-        administration.registry(Registered((room,), booking_on=True)),
+        rooms_page(scenes.room_list((room,), admin=True)),
+        room_form(RoomForm(room, 1)),
         administration.room_added(room),
-        administration.room_removed(room, [scenes.booking(room, booker=person)], HELSINKI),
+        removal_card(Removal(room, 1, (scenes.booking(room, booker=person),)), HELSINKI, shared=False),
+        removed_card(Removed(room, (scenes.booking(room, booker=person),)), HELSINKI, shared=False),
+        room_edited(Edited(room, replace(room, floor=text[:80]), 3)),
+        room_restored(room),
+        no_room(NoRoom(text[:80], (room,)), removing=True),
         administration.admins([Admin(person)]),
         administration.admin_changed(text, added=True),
     ):

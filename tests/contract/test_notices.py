@@ -14,6 +14,7 @@ from booking.errors import Reason
 from booking.manage.notices import Kind, Notice
 from booking.model import EventState, Person, Response
 from booking.protocol.record import BookingRecord
+from booking.room_administration import UNDO
 from bot.rests import FIRST_S
 from bot.storage.database import open_database
 from bot.storage.notices import SqlNotices
@@ -222,10 +223,22 @@ async def test_a_room_off_the_registry_is_told_to_those_whose_bookings_stay(open
     await booked(open_house, maker.record(ELM, slot(72, 73)))
     await open_house.registry.remove_room(OAK.address, by=ADMIN)
     news = Notice(upcoming.booking.id, Kind.UNREGISTERED, OAK.address)
+    open_house.clock.at += UNDO - timedelta(seconds=1)
+    assert await due(open_house) == [], "for a minute it can be undone"
+    open_house.clock.at += timedelta(seconds=1)
     assert await due(open_house) == [news]
     await open_house.notices.mark_sent(news)
     await open_house.registry.add_room(OAK, by=ADMIN)
     await open_house.registry.remove_room(OAK.address, by=ADMIN)
+    open_house.clock.at += UNDO
+    assert await due(open_house) == []
+
+
+async def test_a_removal_that_is_undone_is_told_to_nobody(open_house: Stores, maker: Maker) -> None:
+    await booked(open_house, maker.record(wanted=slot(72, 73)))
+    await open_house.registry.remove_room(OAK.address, by=ADMIN)
+    assert await open_house.registry.restore_room(OAK.address, since=NOW - UNDO, by=ADMIN) == OAK
+    open_house.clock.at += UNDO
     assert await due(open_house) == []
 
 

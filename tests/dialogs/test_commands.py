@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from booking.administration import OPTIONS
+from booking.room_fields import OPTIONS
 from dialogs.command_reader import LINE_LIMIT, parse
 from dialogs.command_table import COMMANDS, CommandInfo, Scope, document, shown_example
 from dialogs.commands import (
@@ -16,6 +16,8 @@ from dialogs.commands import (
     Book,
     Cancel,
     Command,
+    EditRoom,
+    ExportRooms,
     FreeNow,
     Help,
     ImportRooms,
@@ -54,8 +56,10 @@ EXAMPLES: dict[str, Command] = {
         "oak@example.com",
         {"building": "Main House", "floor": "3", "space": "Oak", "seats": "8", "equipment": "screen,whiteboard"},
     ),
+    "rooms edit": EditRoom("Oak", {"seats": "8", "floor": "-"}),
     "rooms remove": RemoveRoom("Oak"),
     "rooms import": ImportRooms(),
+    "rooms export": ExportRooms(),
     "booking on": SwitchBooking(on=True),
     "booking off": SwitchBooking(on=False),
     "admins": ListAdmins(),
@@ -216,6 +220,35 @@ def test_a_command_that_is_not_typed_in_full_is_answered_with_its_usage(text: st
     assert parse(text) == incomplete(title)
 
 
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("rooms", ListRooms()),
+        ("ROOMS list", ListRooms()),
+        ("all rooms", ListRooms()),
+        ("rooms hq 3", ListRooms("hq 3")),
+        ("rooms list “Oak Hall”", ListRooms("Oak Hall")),
+        ("rooms for 6 people tomorrow", Book()),
+        ("rooms add oak@x.example elm@x.example floor=3", AddRoom("oak@x.example", {"floor": "3"}, ("elm@x.example",))),
+        (
+            "rooms add oak@x.example, elm@x.example;ash@x.example",
+            AddRoom("oak@x.example", {}, ("elm@x.example", "ash@x.example")),
+        ),
+        ("rooms add oak@x.example elm", incomplete("rooms add")),
+        ("rooms add oak@x.example floor=3 elm@x.example", AddRoom("oak@x.example", {"floor": "3 elm@x.example"})),
+        ("rooms edit", incomplete("rooms edit")),
+        ("rooms edit seats=8", incomplete("rooms edit")),
+        ("rooms edit Big Oak", EditRoom("Big Oak", {})),
+        ("rooms edit “Big Oak” seats=8", EditRoom("Big Oak", {"seats": "8"})),
+        ("rooms edit Room 5 floor=- seats=", EditRoom("Room 5", {"floor": "-", "seats": ""})),
+        ("rooms edit Oak floor=3 floor=4", incomplete("rooms edit")),
+        ("Rooms Export.", ExportRooms()),
+    ],
+)
+def test_what_concerns_the_list_of_rooms_is_understood(text: str, command: Command) -> None:
+    assert parse(text) == command
+
+
 @pytest.mark.parametrize("text", ["booking", "booking maybe", "booking on off"])
 def test_booking_is_switched_on_or_off_and_nothing_else(text: str) -> None:
     assert parse(text) == Incomplete("booking on | booking off")
@@ -287,5 +320,5 @@ def test_what_concerns_ones_bookings_is_understood(text: str, command: Command) 
 
 def test_each_scope_is_offered_what_works_there() -> None:
     offered = Counter(scope for info in COMMANDS for scope in info.scopes)
-    assert offered == {Scope.PERSONAL: 8, Scope.GROUP_CHAT: 6, Scope.TEAM: 10}
+    assert offered == {Scope.PERSONAL: 9, Scope.GROUP_CHAT: 7, Scope.TEAM: 10}
     assert all(info.scopes in ((Scope.TEAM,), ()) for info in COMMANDS if info.admin)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from booking.manage.notices import Notice, due
 from booking.ports import Clock
+from booking.room_administration import UNDO
 from bot.rests import rest_s
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.store import MemoryPeople, MemoryRegistry
@@ -31,7 +32,8 @@ class MemoryNotices:
                 continue
             news = due(
                 booking,
-                registered=self.registry.has(booking.room.address),
+                registered=self.registry.has(booking.room.address)
+                or self.registry.removed_since(booking.room.address, now - UNDO),
                 minutes=self.people.minutes(booking.booker.id),
                 decided_at=decided_at,
                 now=now,

@@ -19,6 +19,8 @@ from bot.rests import rest_s
 from bot.storage.card_rows import ANSWERED_WITHIN, RECEIVED_WITHIN, TIED
 from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard
 
+DAWN, DUSK = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
 
 @dataclass(slots=True)
 class MemoryRegistry:
@@ -35,6 +37,7 @@ class MemoryRegistry:
     _version: int = 0
     _versions: dict[str, int] = field(default_factory=dict)
     _changes: dict[str, RoomChange] = field(default_factory=dict)
+    _removed_at: dict[str, datetime] = field(default_factory=dict)
 
     async def rooms(self) -> tuple[Room, ...]:
         return tuple(
@@ -101,16 +104,22 @@ class MemoryRegistry:
         self._version += 1
         if after is None:
             del self._rooms[address]
+            self._removed_at[address] = self.clock.now() if self.clock else DAWN
         else:
             self._rooms[address] = after
             self._versions[address] = self._version
         self.audit.append((by.id, action, address))
-        at = self.clock.now() if self.clock else datetime.max.replace(tzinfo=UTC)
+        at = self.clock.now() if self.clock else DUSK
         self._changes[address] = RoomChange(Person(by.id, by.name), at, before, after)
 
     def has(self, address: str) -> bool:
         """Tell whether the room is registered."""
         return address in self._rooms
+
+    def removed_since(self, address: str, since: datetime) -> bool:
+        """Tell whether the room was removed after that, whatever was done to it since."""
+        at = self._removed_at.get(address)
+        return at is not None and at > since
 
     async def booking_on(self) -> bool:
         return self.on

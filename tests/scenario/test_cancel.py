@@ -166,7 +166,7 @@ async def test_what_runs_can_be_ended_instead(world: World) -> None:
 
 async def test_in_a_room_off_the_list_cancelling_still_works(world: World) -> None:
     await asked(world)
-    await world.say("rooms remove Oak", person=ALEX, chat=world.teams.channel())
+    await world.remove_room("Oak")
     await world.say("booking off", person=ALEX, chat=world.teams.channel())
     assert said((await world.press("Cancel booking")).card)[0] == "Booking cancelled"
     await world.rest()

@@ -554,8 +554,7 @@ async def test_the_form_speaks_the_persons_zone_wherever_the_room_is(world: Worl
 
 async def test_a_room_taken_off_the_list_keeps_the_booking_but_gives_no_more_time(world: World) -> None:
     await booked(world)
-    channel = world.teams.channel()
-    await world.say("rooms remove Oak", person=ALEX, chat=channel)
+    await world.remove_room("Oak")
     await opened(world)
     card = await save(world, {"end": "21:30"})
     assert troubles(card)["room"] == [

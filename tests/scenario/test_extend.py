@@ -185,7 +185,7 @@ async def test_a_room_off_the_list_is_not_extended_but_can_be_ended(world: World
     await world.book("Oak", TYPED)
     await world.press("Extend")
     asked = world.shown()
-    await world.say("rooms remove Oak", person=ALEX, chat=world.teams.channel())
+    await world.remove_room("Oak")
     sentence = (
         "⚠ Oak is off the list of rooms, so it cannot be had for longer. This booking stands, and can be ended or "
         "cancelled."

@@ -4,7 +4,7 @@ from typing import Any
 
 from cards.actions import StarRoom, data_of
 from tests.support.reading import buttons, choices, free_rooms, quiet_presses, said
-from tests.support.world import ADELE, ALEX, EVENING, MEGAN, World, mail
+from tests.support.world import ADELE, EVENING, MEGAN, World, mail
 
 Json = dict[str, Any]
 FOUR = {"capacity": "4"}
@@ -89,7 +89,7 @@ async def test_a_star_on_somebody_elses_card_is_refused_and_on_an_old_one_change
 
 async def test_a_room_that_is_gone_cannot_be_starred(world: World) -> None:
     rooms = await world.find(FOUR)
-    await world.say("rooms remove Rowan", person=ALEX)
+    await world.remove_room("Rowan")
     pressed = world.click("Star Rowan: it comes first", card=rooms)
     assert "is not a room that can be booked here" in (await world.teams.post(pressed)).error
 

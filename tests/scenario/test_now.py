@@ -231,7 +231,7 @@ async def test_while_booking_is_off_that_is_said_and_an_old_press_books_nothing(
 async def test_a_room_taken_off_the_list_is_not_booked_any_more(world: World) -> None:
     await world.say("now")
     listed_id, listed = world.card()
-    await world.say("rooms remove Pine", person=ALEX, chat=world.teams.channel())
+    await world.remove_room("Pine")
     again = await deliver(world, click(world, "Pine", "08:30", card_id=listed_id, card=listed))
     assert "is not a room that can be booked here" in story(again)
     assert "Pine" not in offers(again)

@@ -41,7 +41,7 @@ async def test_bookings_forms_and_rooms_survive_a_restart(start: Start) -> None:
         await world.book("Oak", TYPED)
         await world.say("booking off", person=ALEX, chat=world.teams.channel())
         await world.say("booking on", person=ALEX, chat=world.teams.channel())
-        await world.say("rooms remove Pine", person=ALEX, chat=world.teams.channel())
+        await world.remove_room("Pine")
         open_form = await world.find({"title": "Next"}, person=MEGAN)
         assert "Oak" not in free_rooms(open_form)
     async with start(AT_ONCE) as world:

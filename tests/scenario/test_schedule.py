@@ -157,7 +157,7 @@ async def test_booking_switched_off_and_a_room_taken_off_the_list_are_told(world
     again = (await world.press("Sun 8 Mar →")).card
     assert "Booking is switched off at the moment, so nothing can be booked here." in story(again)
     assert "Book" not in buttons(again)
-    await world.say("rooms remove Oak", person=ALEX)
+    await world.remove_room("Oak")
     gone = (await world.press("Mon 9 Mar →")).card
     assert "“oak@roomkeeper.example” is no room, building or floor here." in story(gone)
     assert buttons(gone) == ["HQ", "Harbour"]

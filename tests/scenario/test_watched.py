@@ -10,7 +10,7 @@ import pytest
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.support.reading import said
-from tests.support.world import ALEX, EVENING, MEGAN, World, at, mail, open_world
+from tests.support.world import EVENING, MEGAN, World, at, mail, open_world
 
 TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
 FAR = {**TYPED, "date": "2030-06-03"}
@@ -53,7 +53,7 @@ async def test_one_that_is_beyond_what_may_be_booked_by_now_is_watched_all_the_s
 async def test_in_a_room_off_the_list_a_move_and_a_deletion_in_outlook_are_told(world: World, *, moved: bool) -> None:
     await world.book("Oak", TYPED)
     (event,) = world.ours("Oak")
-    await world.say("rooms remove Oak", person=ALEX)
+    await world.remove_room("Oak")
     outside = world.sandbox.tenant.outside
     if moved:
         outside.move(room=mail("Oak"), event=event["id"], start=at("21:00"), end=at("22:00"))

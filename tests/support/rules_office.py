@@ -49,6 +49,7 @@ from booking.protocol.steps import (
     View,
     Write,
 )
+from booking.room_administration import RoomAdministration
 from tests.fakes.booking import APART, INSTALLATION, FakeCalendar, FakeClock, FakeDirectory
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.store import MemoryDrafts, MemoryFavourites, MemoryRegistry
@@ -174,6 +175,7 @@ class Office:
     seed: int | None = None
 
     def __post_init__(self) -> None:
+        self.registry.clock = self.clock
         self.registry._rooms = {each.address: each for each in (OAK, ELM, ASH)}
         self.directory.persons = {each.id: each for each in (MEGAN, ADELE, ALEX)}
         self.directory.zones["fir@example.com"] = "Europe/Stockholm"
@@ -294,8 +296,16 @@ class Office:
         return Administration(
             registry=self.registry,
             directory=self.directory,
-            ledger=self.ledger,
             first_admins=frozenset(each.id for each in first_admins),
+        )
+
+    def room_administration(self, *first_admins: Person) -> RoomAdministration:
+        return RoomAdministration(
+            administration=self.administration(*first_admins),
+            registry=self.registry,
+            ledger=self.ledger,
+            bookings=self.bookings,
+            clock=self.clock,
         )
 
     def events(self, address: str | None = None) -> list[Slot]:

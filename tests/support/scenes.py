@@ -31,6 +31,8 @@ from booking.model import (
 )
 from booking.policy import Access, Rules
 from booking.ports import Busy
+from booking.room_administration import ON_PAGE as ROOMS_ON_PAGE
+from booking.room_administration import RoomsPage
 from cards.elements import Card
 from cards.notices import notice_card
 from cards.receipt import booking_card
@@ -297,3 +299,17 @@ def news() -> dict[str, Card]:
         "unregistered": told(made, Kind.UNREGISTERED),
         "declined": told(made, Kind.DECLINED),
     }
+
+
+def room_list(
+    rooms: tuple[Room, ...],
+    *,
+    wanted: str = "",
+    count: int | None = None,
+    page: int = 1,
+    admin: bool = False,
+    booking_on: bool = True,
+) -> RoomsPage:
+    """A page of the list of rooms; as many as are shown, unless a count is given."""
+    all_ = len(rooms) if count is None else count
+    return RoomsPage(wanted, rooms, all_, page, max(1, -(-all_ // ROOMS_ON_PAGE)), admin, booking_on)

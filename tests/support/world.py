@@ -234,6 +234,14 @@ class World:
             assert self.teams.card(pressed["replyToId"]) in given
         return responses
 
+    async def remove_room(self, name: str) -> Json:
+        """Take a room off the list in the channel, as Alex, who says that its bookings stay; gives the card."""
+        channel = self.teams.channel()
+        await self.say(f"rooms remove {name}", person=ALEX, chat=channel)
+        titles = [each.get("title") for each in actions_of(self.card(channel)[1])]
+        title = "Remove" if "Remove" in titles else "Remove, keep bookings"
+        return (await self.press(title, person=ALEX, chat=channel)).card
+
     async def find(
         self,
         typed: Mapping[str, str] | None = None,

@@ -1,0 +1,190 @@
+"""What admins add to the list of rooms and correct on it."""
+
+from collections.abc import Iterator, Sequence
+
+from microsoft_teams.cards.core import CardElement, ExecuteAction, TextInput
+
+from booking.model import Room
+from booking.ports import RoomChange
+from booking.room_administration import Added, Edited, NoRoom, RoomForm
+from booking.room_fields import NOTHING, OPTIONS
+from booking.room_names import Several
+from cards.actions import AskToRemoveRoom, ListRoomsPage, OpenRoom, SaveRoom
+from cards.administration import doubts, untold
+from cards.elements import Card, button, card, heading, line, row, strong, subheading, trouble, warning
+from cards.language import say, say_count
+from cards.room_list import described
+from cards.which import which_room
+from cards.words import shown
+
+TYPED_KEPT = 200
+"""Characters of a field that the form gives back."""
+
+
+def rooms_added(added: Sequence[Added]) -> Card:
+    """Confirm several new rooms, and say of each that could not be had why not."""
+    rooms = [each.room for each in added if each.room is not None]
+    head = say_count("{count} room added", "{count} rooms added", len(rooms))
+    body: list[CardElement] = [heading(head)]
+    for room in rooms:
+        body += [*described(room), line(room.address, subtle=True, spacing="None")]
+    for each in added:
+        body += [trouble(problem) for problem in each.problems]
+    return card([*body, *doubts(rooms)], [button(say("All rooms"), ListRoomsPage())])
+
+
+def room_form(form: RoomForm) -> Card:
+    """Draw the form in which a room is edited, filled with what is known of it, or with what was typed before."""
+    room = form.room
+    told = form.typed if form.typed is not None else {}
+    values = {**_values(room), **{name: "" if value == NOTHING else value for name, value in told.items()}}
+    body: list[CardElement] = [
+        heading(say("Edit room")),
+        strong(shown(room.name, 60)),
+        line(room.address, subtle=True, spacing="None"),
+        *([meanwhile(form.change)] if form.change else []),
+        *(trouble(each) for each in form.problems),
+        *(
+            TextInput(id=name, label=_label(name), value=values[name][:TYPED_KEPT] or None, placeholder=_hint(name))
+            for name in OPTIONS
+        ),
+        line(say("Nobody is told of it; bookings stay as they are."), subtle=True),
+    ]
+    save = SaveRoom(room.address, form.version, {})
+    return card(
+        body,
+        [
+            button(say("Save"), save, style="positive"),
+            button(say("Back to the list"), ListRoomsPage(), alone=True),
+            button(say("Remove"), AskToRemoveRoom(room.address), alone=True),
+        ],
+    )
+
+
+def _values(room: Room) -> dict[str, str]:
+    return {
+        "building": room.building,
+        "floor": room.floor,
+        "space": room.name,
+        "seats": "" if room.seats is None else str(room.seats),
+        "equipment": ", ".join(sorted(room.equipment)),
+        "zone": room.mailbox.zone,
+    }
+
+
+def _label(name: str) -> str:
+    match name:
+        case "building":
+            return say("Building")
+        case "floor":
+            return say("Floor")
+        case "space":
+            return say("Name of the room")
+        case "seats":
+            return say("Seats")
+        case "equipment":
+            return say("Equipment")
+        case "zone":
+            return say("Time zone")
+    raise KeyError(name)
+
+
+def _hint(name: str) -> str:
+    match name:
+        case "building":
+            return say("HQ")
+        case "floor":
+            return say("3")
+        case "space":
+            return say("Oak")
+        case "seats":
+            return say("8")
+        case "equipment":
+            return say("screen, whiteboard")
+        case "zone":
+            return say("Europe/Helsinki")
+    raise KeyError(name)
+
+
+def meanwhile(change: RoomChange) -> CardElement:
+    """Say what another admin did since the card was drawn, before anything of theirs is overwritten."""
+    who = shown(change.by.name, 60) or say("Another admin")
+    if change.before is None or change.after is None:
+        return warning(say("{person} added this room anew. Please look at it, and press again.", person=who))
+    changes = ", ".join(_differences(change.before, change.after))
+    return warning(
+        say("{person} changed this meanwhile: {changes}. Please look, and press again.", person=who, changes=changes)
+    )
+
+
+def _differences(before: Room, after: Room) -> Iterator[str]:
+    old, new = _values(before), _values(after)
+    for name in OPTIONS:
+        if old[name] != new[name]:
+            yield say(
+                "{field} {old} → {new}",
+                field=_label(name),
+                old=shown(old[name], 40) or say("nothing"),
+                new=shown(new[name], 40) or say("nothing"),
+            )
+
+
+def room_edited(edited: Edited) -> Card:
+    """Confirm an edit: what was before and is now, and what that means for bookings that were made before."""
+    room = edited.after
+    changes = list(_differences(edited.before, room))
+    body: list[CardElement] = [heading(say("Saved") if changes else say("Nothing changed")), *described(room)]
+    body += [line(each) for each in changes]
+    if edited.bookings and edited.before.name != room.name:
+        body.append(
+            line(
+                say_count(
+                    "{count} booking was made under the old name and keeps it.",
+                    "{count} bookings were made under the old name and keep it.",
+                    edited.bookings,
+                ),
+                subtle=True,
+            )
+        )
+    if edited.bookings and edited.before.mailbox.zone != room.mailbox.zone:
+        body.append(
+            line(
+                say_count(
+                    "{count} booking was made before and keeps its time.",
+                    "{count} bookings were made before and keep their times.",
+                    edited.bookings,
+                ),
+                subtle=True,
+            )
+        )
+    return card(
+        [*body, *untold(room), *doubts([room])],
+        [button(say("Edit"), OpenRoom(room.address)), button(say("All rooms"), ListRoomsPage())],
+    )
+
+
+def no_room(none: NoRoom, *, removing: bool) -> Card:
+    """Say that there is no such room, with those whose names are near, and the way to the list."""
+    near: Iterator[CardElement] = (
+        row(described(each), _press(each, removing=removing), separator=True) for each in none.near
+    )
+    body: list[CardElement] = [
+        heading(say("No such room")),
+        line(say("There is no room “{name}” on the list.", name=shown(none.text, 60))),
+        *([subheading(say("Did you mean one of these?")), *near] if none.near else []),
+    ]
+    return card(body, [button(say("All rooms"), ListRoomsPage())])
+
+
+def which_to_change(several: Several, *, removing: bool) -> Card:
+    """Ask which of several rooms is to be edited or removed, with a button for each."""
+    return which_room(several, lambda room: _press(room, removing=removing))
+
+
+def _press(room: Room, *, removing: bool) -> ExecuteAction:
+    name = shown(room.name, 40)
+    if removing:
+        return button(
+            say("Remove"), AskToRemoveRoom(room.address), tooltip=say("Remove {room}: you are asked first", room=name)
+        )
+    return button(say("Edit"), OpenRoom(room.address), tooltip=say("Edit {room}", room=name))

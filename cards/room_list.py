@@ -1,0 +1,150 @@
+"""The list of rooms, a page of it: to book for everybody, to look after for admins."""
+
+from collections.abc import Iterator
+
+from microsoft_teams.cards.core import ActionSet, CardElement, Column, ExecuteAction, TextBlock, TextInput
+
+from booking.model import Room
+from booking.room_administration import RoomsPage
+from cards.actions import FILTER, Action, AskToRemoveRoom, ExportAll, ListRoomsPage, OpenForm, OpenRoom, ShowSchedule
+from cards.administration import doubts
+from cards.elements import BUDGET, Card, button, card, heading, line, row, strong, warning, weight
+from cards.language import say, say_count
+from cards.words import about, shown
+
+LETTERS = (60, 30, 15, 6)
+"""Characters of a name that a page shows, the most that are light enough; of what is known of a room it is twice that.
+"""
+
+PAGE_BUTTONS = 10
+"""How many pages can be gone to in one press."""
+
+
+def rooms_page(page: RoomsPage) -> Card:
+    """Draw a page of the rooms: to book for everybody, to edit and remove for admins.
+
+    Where names are so long that it gets too heavy for Teams, they are cut.
+    """
+    for letters in LETTERS:
+        drawn = _page(page, letters)
+        if weight(drawn) <= BUDGET:
+            break
+    return drawn
+
+
+def _page(page: RoomsPage, letters: int) -> Card:
+    body: list[CardElement] = [heading(_counted(page)), *_state(page)]
+    if page.count == 0:
+        body.append(line(_none(page)))
+    if page.count > len(page.rooms) or page.wanted:
+        body.append(_filter(page))
+    draw = _to_look_after if page.admin else _to_book
+    body += [draw(each, letters) for each in page.rooms]
+    if page.admin:
+        body += doubts(page.rooms)
+    if page.pages > 1:
+        said = say("Page {page} of {pages}", page=page.page, pages=page.pages)
+        body += [line(said, subtle=True, spacing="Default"), *_paging(page)]
+    return card(body, list(_list_buttons(page)))
+
+
+def _counted(page: RoomsPage) -> str:
+    if page.wanted:
+        return say_count("{count} room found", "{count} rooms found", page.count)
+    return say_count("{count} room", "{count} rooms", page.count)
+
+
+def _state(page: RoomsPage) -> Iterator[CardElement]:
+    if not page.booking_on:
+        yield warning(say("Booking is off: nobody can book a room now."))
+    elif page.admin:
+        yield line(say("Booking is on."), subtle=True)
+
+
+def _none(page: RoomsPage) -> str:
+    if page.wanted:
+        return say("No room’s name, place or equipment begins like that. Please type fewer letters.")
+    if page.admin:
+        return say("There are no rooms yet. Add one: rooms add oak@example.com")
+    return say("There are no rooms here yet. An admin has to add them first.")
+
+
+def _filter(page: RoomsPage) -> CardElement:
+    # It finds the beginnings of words, so a few letters are enough.
+    typed = TextInput(
+        id=FILTER,
+        label=say("Find a room"),
+        placeholder=say("Some letters of its name, building or floor"),
+        value=page.wanted or None,
+    )
+    return row([typed], button(say("Find"), ListRoomsPage()))
+
+
+def _to_book(room: Room, letters: int) -> CardElement:
+    name = shown(room.name, letters)
+    press = button(say("Book"), OpenForm(room.address), tooltip=say("Book {room}", room=name), alone=True)
+    look = _link(say("Schedule"), ShowSchedule(room.address), say("See when {room} is taken", room=name))
+    return row(described(room, letters), press, separator=True, quiet=look)
+
+
+def _to_look_after(room: Room, letters: int) -> CardElement:
+    name = shown(room.name, letters)
+    press = button(say("Edit"), OpenRoom(room.address), tooltip=say("Edit {room}", room=name), alone=True)
+    asked = say("Remove {room}: you are asked first", room=name)
+    link = _link(say("Remove"), AskToRemoveRoom(room.address), asked)
+    texts = [*described(room, letters), line(room.address, subtle=True, spacing="None")]
+    return row(texts, press, separator=True, quiet=link)
+
+
+def described(room: Room, letters: int = 60) -> list[CardElement]:
+    """Show a room: its name, and what is known of it."""
+    said = shown(about(room), letters * 2)
+    return [strong(shown(room.name, letters)), *([line(said, subtle=True, spacing="None")] if said else [])]
+
+
+def _link(text: str, action: Action, tooltip: str) -> Column:
+    """Offer something less than a button does: a word to press."""
+    return Column(
+        width="auto",
+        items=[TextBlock(text=text, color="Accent", wrap=True)],
+        vertical_content_alignment="Center",
+        select_action=button(text, action, tooltip=tooltip, alone=True),
+    )
+
+
+def _paging(page: RoomsPage) -> Iterator[CardElement]:
+    first = max(1, min(page.page - PAGE_BUTTONS // 2, page.pages - PAGE_BUTTONS + 1))
+    numbers = range(first, min(page.pages, first + PAGE_BUTTONS - 1) + 1)
+    yield ActionSet(
+        actions=[
+            button(
+                str(at),
+                ListRoomsPage(page.wanted, at),
+                tooltip=say("Page {page} of {pages}", page=at, pages=page.pages),
+                alone=True,
+            )
+            for at in numbers
+            if at != page.page
+        ]
+    )
+
+
+def _list_buttons(page: RoomsPage) -> Iterator[ExecuteAction]:
+    if page.page < page.pages:
+        yield button(say("More rooms"), ListRoomsPage(page.wanted, page.page + 1), alone=True)
+    if page.wanted:
+        yield button(say("All rooms"), ListRoomsPage(), alone=True)
+    if page.admin and page.count:
+        yield button(say("Export"), ExportAll(), alone=True)
+
+
+def exported(count: int) -> Card:
+    """Say that the rooms follow as text."""
+    said = say_count("{count} room, as a table", "{count} rooms, as a table", count)
+    hint = say("Copy it into a file whose name ends with .csv. It can be imported again.")
+    return card([heading(said), line(hint)])
+
+
+def exported_elsewhere(person: str) -> str:
+    """Say in a channel where the table is."""
+    return say("{person}, the table of rooms is in your own chat with me.", person=person)

@@ -1,0 +1,123 @@
+"""How a room is removed: what is asked first, what became of its bookings, and the way back."""
+
+from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
+
+from microsoft_teams.cards.core import CardElement, TextInput
+
+from booking.model import Booking, Room
+from booking.room_administration import Removal, Removed
+from cards.actions import FAREWELL, DropRoom, ListRoomsPage, RestoreRoom
+from cards.administration import listed
+from cards.elements import Card, button, card, heading, line, strong, trouble, warning
+from cards.language import say, say_count
+from cards.room_editing import meanwhile
+from cards.room_list import described
+from cards.words import shown, span
+
+FAREWELL_KEPT = 1_500
+"""Characters of an over-long word that the card gives back for shortening."""
+
+
+def removal_card(removal: Removal, zone: ZoneInfo, *, shared: bool) -> Card:
+    """Ask whether a room is to be removed. Before others (`shared`) its bookings are told without whose they are."""
+    room, count = removal.room, len(removal.bookings)
+    head: list[CardElement] = [
+        heading(say("Remove this room?")),
+        *described(room),
+        *([meanwhile(removal.change)] if removal.change else []),
+        *(trouble(each) for each in removal.problems),
+    ]
+    keep = DropRoom(room.address, removal.version, cancel=False)
+    back = button(say("Keep the room"), ListRoomsPage(), alone=True)
+    if not count:
+        head.append(line(say("It has no bookings that are still to come. Nobody could book it from then on.")))
+        return card(head, [button(say("Remove"), keep, style="destructive", alone=True), back])
+    head.append(
+        line(
+            say_count(
+                "It has {count} booking that is not over. It is kept, or cancelled, as you choose:",
+                "It has {count} bookings that are not over. They are kept, or cancelled, as you choose:",
+                count,
+            )
+        )
+    )
+    if shared:
+        head.append(line(say("Others read this. Whose they are is in your own chat with me."), subtle=True))
+    word = TextInput(
+        id=FAREWELL,
+        label=say("Message to attendees if you cancel (optional)"),
+        value=removal.cancellation_message[:FAREWELL_KEPT] or None,
+        is_multiline=True,
+    )
+    gone = DropRoom(room.address, removal.version, cancel=True)
+    actions = [
+        button(say("Remove, keep bookings"), keep, alone=True),
+        button(say("Remove and cancel bookings"), gone, style="destructive"),
+        back,
+    ]
+    return listed(head, removal.bookings, _when(zone, shared=shared), tail=[word], actions=actions)
+
+
+def removed_card(removed: Removed, zone: ZoneInfo, *, shared: bool) -> Card:
+    """Confirm that a room is off the list, and say what became of its bookings; that can be undone for a minute."""
+    room = removed.room
+    head: list[CardElement] = [
+        heading(say("Room removed")),
+        strong(shown(room.name, 60)),
+        line(say("Nobody can book it from now on.")),
+    ]
+    actions = [
+        button(say("Undo"), RestoreRoom(room.address), tooltip=say("Bring the room back, within a minute")),
+        button(say("All rooms"), ListRoomsPage()),
+    ]
+    if removed.left:
+        head.append(
+            warning(
+                say_count(
+                    "{count} booking could not be cancelled. Please cancel it in Outlook, or remove the room again.",
+                    "{count} bookings could not be cancelled. Please cancel them in Outlook, or remove the room again.",
+                    len(removed.left),
+                )
+            )
+        )
+    if removed.cancelled:
+        head.append(
+            line(
+                say_count("{count} booking was cancelled:", "{count} bookings were cancelled:", len(removed.cancelled))
+            )
+        )
+    elif removed.kept:
+        head.append(
+            line(
+                say_count("{count} existing booking is kept:", "{count} existing bookings are kept:", len(removed.kept))
+            )
+        )
+    elif not removed.left:
+        head.append(line(say("It had no bookings."), subtle=True))
+    told = removed.cancelled or removed.kept or removed.left
+    return listed(head, told, _when(zone, shared=shared), actions=actions)
+
+
+def bookings_of_room(room: Room, bookings: Sequence[Booking], zone: ZoneInfo) -> Card:
+    """Tell an admin, in their own chat, whose the bookings of a room are, which a channel does not show."""
+    head: list[CardElement] = [
+        heading(say_count("{count} booking", "{count} bookings", len(bookings))),
+        *described(room),
+    ]
+    return listed(head, bookings, _when(zone, shared=False))
+
+
+def room_restored(room: Room) -> Card:
+    """Confirm that a removed room is back."""
+    body: list[CardElement] = [heading(say("The room is back")), *described(room)]
+    body.append(line(say("It is on the list as it was. Bookings that were cancelled stay cancelled.")))
+    return card(body, [button(say("All rooms"), ListRoomsPage())])
+
+
+def _when(zone: ZoneInfo, *, shared: bool) -> Callable[[Booking], str]:
+    def told(booking: Booking) -> str:
+        when = span(booking.meeting.slot, zone)
+        return when if shared else f"{when} · {shown(booking.booker.name)}"
+
+    return told

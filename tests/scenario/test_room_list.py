@@ -1,0 +1,208 @@
+"""The list of rooms: everybody books from it, admins edit, remove, undo and export, and nobody else can."""
+
+import pytest
+
+from tests.support.reading import buttons, inputs, said, story
+from tests.support.world import ADELE, ALEX, EVENING, MEGAN, World, mail
+
+REFUSED = "Only admins can do that. Please ask one of them."
+MEETS = "Mon 2 Mar 2026, 20:00–21:00"
+
+
+async def test_an_employee_finds_a_room_and_books_it_from_the_list(world: World) -> None:
+    await world.say("rooms")
+    assert said(world.shown())[0] == "10 rooms"
+    assert not {"Edit", "Remove", "Export"} & set(buttons(world.shown()))
+    await world.say("rooms oak")
+    form = (await world.press("Book", room="Oak")).card
+    assert inputs(form)["room"] == mail("oak")
+    assert said((await world.press("Book", EVENING)).card)[0] == "Booked ✓"
+
+
+async def test_an_employee_sees_the_schedule_of_a_room_of_the_list(world: World) -> None:
+    await world.say("rooms oak")
+    assert "Oak" in story((await world.press("Schedule")).card)
+
+
+async def test_what_is_typed_into_the_list_finds_rooms_by_beginnings_of_words(world: World) -> None:
+    await world.say("rooms hq")
+    found = (await world.press("Find", {"filter": "lon"})).card
+    assert "rooms found" in said(found)[0]
+    assert all("London" in text for text in said(found) if "seats" in text)
+    none = (await world.press("Find", {"filter": "zzz"})).card
+    assert "No room’s name, place or equipment begins like that." in story(none)
+    assert said((await world.press("All rooms")).card)[0] == "10 rooms"
+
+
+async def test_an_admin_edits_a_room_and_nobody_is_told(world: World) -> None:
+    await world.book("Oak")
+    mails = world.mails()
+    channel = world.teams.channel()
+    await world.say("rooms edit Oak seats=12 floor=-", person=ALEX, chat=channel)
+    assert said(world.card(channel)[1])[:4] == [
+        "Saved",
+        "Oak",
+        "HQ · 12 seats · screen, whiteboard",
+        "Floor 3 → nothing",
+    ]
+    await world.told()
+    assert world.mails() == mails
+    assert world.teams.texts(world.teams.personal(ADELE)) == []
+    await world.say("rooms oak", person=ALEX)
+    assert "HQ · 12 seats · screen, whiteboard" in said(world.shown(ALEX))
+
+
+async def test_the_form_of_a_room_keeps_what_was_typed_and_saves_it_when_it_is_right(world: World) -> None:
+    await world.say("rooms oak", person=ALEX)
+    form = (await world.press("Edit", person=ALEX)).card
+    assert inputs(form)["space"] == "Oak"
+    wrong = (await world.press("Save", {"seats": "twelve", "floor": "7"}, person=ALEX)).card
+    assert "“twelve” is not a number of seats." in story(wrong)
+    assert (inputs(wrong)["seats"], inputs(wrong)["floor"]) == ("twelve", "7")
+    saved = (await world.press("Save", {"seats": "12"}, person=ALEX)).card
+    assert "Floor 3 → 7" in said(saved)
+    assert "Seats 6 → 12" in said(saved)
+
+
+async def test_of_two_admins_the_later_one_sees_the_others_change_before_anything_is_overwritten(world: World) -> None:
+    channel = world.teams.channel()
+    await world.say("admins add <at>Megan Bowen</at>", person=ALEX, chat=channel, mentions=(MEGAN,))
+    await world.say("rooms edit Oak", person=ALEX)
+    await world.say("rooms edit Oak seats=4", person=MEGAN)
+    shown = (await world.press("Save", {"floor": "7"}, person=ALEX)).card
+    assert "Megan Bowen changed this meanwhile: Seats 6 → 4. Please look, and press again." in story(shown)
+    assert inputs(shown)["floor"] == "7"
+    assert said((await world.press("Save", person=ALEX)).card)[0] == "Saved"
+
+
+async def test_a_room_is_removed_only_after_it_was_asked_and_comes_back_with_undo(world: World) -> None:
+    await world.book("Oak", {"title": "Merger"})
+    await world.say("rooms remove Oak", person=ALEX)
+    asked = world.shown(ALEX)
+    assert f"{MEETS} · Adele Vance" in said(asked)
+    assert "Merger" not in story(asked)
+    assert buttons(asked) == ["Remove, keep bookings", "Remove and cancel bookings", "Keep the room"]
+    await world.say("rooms oak")
+    assert said(world.shown())[0] == "1 room found", "it was only asked"
+    gone = (await world.press("Remove, keep bookings", person=ALEX)).card
+    assert "1 existing booking is kept:" in said(gone)
+    await world.say("rooms oak")
+    assert said(world.shown())[0] == "0 rooms found"
+    assert "The room is back" in said((await world.press("Undo", person=ALEX)).card)
+    await world.say("rooms oak")
+    assert said(world.shown())[0] == "1 room found"
+    world.later(minutes=2)
+    assert await world.house.notifier.send_due() == 0, "nobody hears of what was undone"
+
+
+async def test_an_undo_that_comes_too_late_says_how_the_room_comes_back(world: World) -> None:
+    await world.say("rooms remove Oak", person=ALEX)
+    await world.press("Remove", person=ALEX)
+    world.later(minutes=1, seconds=1)
+    pressed = await world.press("Undo", person=ALEX)
+    assert f"It is too late to undo that. Please register “{mail('oak')}” again." in str(pressed.body)
+
+
+async def test_bookings_are_cancelled_with_the_room_if_the_admin_says_so(world: World) -> None:
+    await world.book("Oak", {"title": "Merger"})
+    await world.say("rooms remove Oak", person=ALEX)
+    gone = (await world.press("Remove and cancel bookings", {"farewell": "We move out."}, person=ALEX)).card
+    assert "1 booking was cancelled:" in said(gone)
+    await world.told()
+    assert world.ours("Oak") == []
+    assert await world.house.notifier.send_due() == 1
+    assert "cancelled" in story(world.shown()).lower()
+
+
+async def test_in_a_channel_nobody_reads_whose_the_bookings_are_and_the_admin_does_in_the_own_chat(
+    world: World,
+) -> None:
+    await world.book("Oak")
+    channel = world.teams.channel()
+    await world.say("hi", person=ALEX)
+    await world.say("rooms remove Oak", person=ALEX, chat=channel)
+    await world.press("Remove, keep bookings", person=ALEX, chat=channel)
+    told = world.everything_sent_to(channel)
+    assert MEETS in told
+    assert "Adele" not in told
+    assert f"{MEETS} · Adele Vance" in said(world.shown(ALEX))
+
+
+async def test_an_unknown_room_is_answered_with_the_nearest_and_the_list(world: World) -> None:
+    await world.say("rooms remove Oka", person=ALEX)
+    assert "There is no room “Oka” on the list." in said(world.shown(ALEX))
+    assert "Remove" in buttons(world.shown(ALEX))
+    asked = (await world.press("Remove", person=ALEX)).card
+    assert said(asked)[:2] == ["Remove this room?", "Oak"]
+
+
+async def test_two_addresses_in_one_message_are_both_registered(world: World) -> None:
+    await world.say(f"rooms add {mail('aspen')} {mail('vault')} floor=9", person=ALEX)
+    told = story(world.shown(ALEX))
+    assert "1 room added" in told
+    assert "HQ, floor 9 · 6 seats" in told
+    assert f"I may not read the mailbox “{mail('vault')}”." in told
+
+
+async def test_the_rooms_are_exported_as_text_that_an_import_reads(world: World) -> None:
+    await world.say("rooms export", person=ALEX)
+    (table,) = world.teams.texts(world.teams.personal(ALEX))
+    lines = table.strip("`\n").split("\n")
+    assert lines[0] == "address,space,building,floor,seats,equipment,zone"
+    assert f'{mail("oak")},Oak,HQ,3,6,"screen,whiteboard",Europe/Helsinki' in lines
+    assert len(lines) == 11
+
+
+async def test_in_a_channel_the_export_comes_into_the_own_chat(world: World) -> None:
+    await world.say("hi", person=ALEX)
+    channel = world.teams.channel()
+    await world.say("rooms export", person=ALEX, chat=channel)
+    assert world.teams.texts(channel) == ["Alex Wilber, the table of rooms is in your own chat with me."]
+    assert any("address,space" in text for text in world.teams.texts(world.teams.personal(ALEX)))
+
+
+FORGED: tuple[tuple[str, dict[str, object]], ...] = (
+    ("rooms.edit", {"room": mail("oak")}),
+    ("rooms.save", {"room": mail("oak"), "version": 0, "seats": "99"}),
+    ("rooms.save", {"room": mail("nope"), "version": 0}),
+    ("rooms.remove", {"room": mail("oak")}),
+    ("rooms.drop", {"room": mail("oak"), "version": 0, "cancel": True, "farewell": "Ha"}),
+    ("rooms.undo", {"room": mail("oak")}),
+    ("rooms.export", {}),
+)
+
+
+@pytest.mark.parametrize(("verb", "data"), FORGED)
+async def test_a_forged_press_of_somebody_who_is_no_admin_tells_and_changes_nothing(
+    world: World, verb: str, data: dict[str, object]
+) -> None:
+    await world.book("Oak", person=MEGAN)
+    await world.say("rooms")
+    card_id, before = world.card()
+    requests = len(world.requests())
+    answer = await world.teams.post(world.teams.press(card_id, verb, data, {}, person=ADELE))
+    assert REFUSED in str(answer.body)
+    assert "Megan" not in str(answer.body)
+    assert world.teams.card(card_id) == before
+    assert world.requests()[requests:] == []
+    await world.say("rooms oak", person=ALEX)
+    assert "HQ, floor 3 · 6 seats · screen, whiteboard" in said(world.shown(ALEX))
+
+
+async def test_an_admins_card_pressed_by_somebody_else_shows_them_nothing_of_it(world: World) -> None:
+    """In a channel others press what an admin was shown: turning the page gives them the list that everybody has."""
+    channel = world.teams.channel()
+    await world.say("rooms hq", person=ALEX, chat=channel)
+    card_id, _ = world.card(channel)
+    turned = await world.press("Find", {"filter": "oak"}, person=ADELE, chat=channel)
+    assert not {"Edit", "Remove", "Export"} & set(buttons(turned.card))
+    assert mail("oak") not in story(turned.card)
+    assert world.teams.card(card_id) == turned.card
+
+
+async def test_an_admin_whose_flag_goes_in_the_middle_is_refused(world: World) -> None:
+    channel = world.teams.channel()
+    await world.say("admins add <at>Megan Bowen</at>", person=ALEX, chat=channel, mentions=(MEGAN,))
+    await world.say("rooms edit Oak", person=MEGAN)
+    await world.say("admins remove <at>Megan Bowen</at>", person=ALEX, chat=channel, mentions=(MEGAN,))
+    assert REFUSED in str((await world.press("Save", {"seats": "99"}, person=MEGAN)).body)
