@@ -59,18 +59,19 @@ def check(card: Json, *, heaviest: int = HEAVIEST) -> None:
     assert card["type"] == "AdaptiveCard"
     assert card["version"] == "1.5"
     assert weight_of(card) <= heaviest, f"the card weighs {weight_of(card)} bytes"
-    for path, node in nodes(card):
+    all_nodes = list(nodes(card))
+    for path, node in all_nodes:
         _check_node(path, node)
-    named = [node["id"] for _, node in nodes(card) if "id" in node]
+    named = [node["id"] for _, node in all_nodes if "id" in node]
     assert len(named) == len(set(named)), f"an id stands twice: {named}"
-    for path, node in nodes(card):
+    for path, node in all_nodes:
         missing = set(node.get("targetElements", ())) - set(named)
         assert not missing, f"{path} toggles what is not there: {missing}"
     first = card["body"][0]
     if len(card["body"]) > 1:
         assert first.get("style") == "heading", "a card begins with its heading"
-    hidden = {path for path, node in nodes(card) if node.get("isVisible") is False}
-    for path, node in nodes(card):
+    hidden = {path for path, node in all_nodes if node.get("isVisible") is False}
+    for path, node in all_nodes:
         assert not (node.get("isRequired") and any(path.startswith(each) for each in hidden)), f"{path} hides a duty"
 
 
@@ -84,7 +85,8 @@ def nodes(node: object, path: str = "card") -> Iterator[tuple[str, Json]]:
     if isinstance(node, dict):
         yield path, node
         for name in (*_CHILDREN, *_ONE_CHILD):
-            yield from nodes(node.get(name), f"{path}.{name}")
+            if name in node:
+                yield from nodes(node[name], f"{path}.{name}")
     elif isinstance(node, list):
         for at, each in enumerate(node):
             yield from nodes(each, f"{path}[{at}]")
