@@ -9,8 +9,9 @@ from booking.model import Room
 from booking.ports import Admin
 from cards.actions import ListRoomsPage, OpenRoom
 from cards.elements import BUDGET, Card, button, card, fact, heading, line, strong, weight
-from cards.language import say
-from cards.words import about, counted, shown
+from cards.language import say, say_count
+from cards.shown import shown
+from cards.words import about, and_more
 
 T = TypeVar("T")
 
@@ -26,11 +27,11 @@ def room_added(room: Room) -> Card:
     said = about(room)
     return card(
         [
-            heading("Room added"),
+            heading(say("Room added")),
             strong(shown(room.name)),
             *([line(said, subtle=True, spacing="None")] if said else []),
-            fact("Mailbox", room.address),
-            fact("Time zone", room.mailbox.zone),
+            fact(say("Mailbox"), room.address),
+            fact(say("Time zone"), room.mailbox.zone),
             *untold(room),
             *doubts([room]),
         ],
@@ -40,51 +41,59 @@ def room_added(room: Room) -> Card:
 
 def zone_set(room: Room) -> Card:
     """Confirm a room's time zone."""
-    return card([heading("Time zone set"), strong(shown(room.name)), fact("Time zone", room.mailbox.zone)])
+    return card([heading(say("Time zone set")), strong(shown(room.name)), fact(say("Time zone"), room.mailbox.zone)])
 
 
 def doubts(rooms: Sequence[Room]) -> Iterator[CardElement]:
     """Name rooms whose time zone nobody vouches for, what that costs, and how it is mended."""
     doubted = [each for each in rooms if each.mailbox.zone_doubted]
     if doubted:
-        named = ", ".join(shown(each.name) for each in doubted[:DOUBTS])
-        more = f" and {len(doubted) - DOUBTS} more" if len(doubted) > DOUBTS else ""
         yield line(
-            f"⚠ I am not sure of the time zone of {named}{more}. An all-day event there also blocks hours around it. "
-            f"Tell me the zone: rooms add {doubted[0].address} zone=Europe/Helsinki (or zone=UTC)"
+            say(
+                "⚠ I am not sure of the time zone of {rooms}. An all-day event there also blocks hours around it. Tell "
+                "me the zone: rooms add {address} zone=Europe/Helsinki (or zone=UTC)",
+                rooms=and_more([shown(each.name) for each in doubted[:DOUBTS]], len(doubted) - DOUBTS),
+                address=doubted[0].address,
+            )
         )
 
 
 def untold(room: Room) -> Iterator[CardElement]:
     """Name what is not known of a room, whether the directory of places says nothing of it or cannot be asked."""
-    told = {"building": room.building, "floor": room.floor, "seats": room.seats}
+    told = {say("building"): room.building, say("floor"): room.floor, say("seats"): room.seats}
     missing = [name for name, value in told.items() if not value]
     if missing:
-        yield line(
-            f"Not known: {', '.join(missing)}. To tell it: rooms edit {shown(room.name, 40)} seats=8", subtle=True
+        said = say(
+            "Not known: {facts}. To tell it: rooms edit {room} seats=8",
+            facts=", ".join(missing),
+            room=shown(room.name, 40),
         )
+        yield line(said, subtle=True)
 
 
 def switched(on: bool) -> Card:
     """Confirm that booking was switched on or off."""
     if on:
-        return card([heading("Booking is on"), line("People can book the registered rooms.")])
-    return card([heading("Booking is off"), line("Nobody can book a room now. Bookings made before stay.")])
+        return card([heading(say("Booking is on")), line(say("People can book the registered rooms."))])
+    return card([heading(say("Booking is off")), line(say("Nobody can book a room now. Bookings made before stay."))])
 
 
 def admins(admins: Sequence[Admin]) -> Card:
     """List the admins, and which of them the settings name."""
-    return listed([heading(counted(len(admins), "admin"))], admins, _admin_line)
+    return listed([heading(say_count("{count} admin", "{count} admins", len(admins)))], admins, _admin_line)
 
 
 def admin_changed(name: str, added: bool) -> Card:
     """Confirm that somebody became an admin, or stopped being one."""
-    said = f"{shown(name)} can now look after the rooms." if added else f"{shown(name)} is no longer an admin."
-    return card([heading("Admin added" if added else "Admin removed"), line(said)])
+    if added:
+        said = say("{person} can now look after the rooms.", person=shown(name))
+        return card([heading(say("Admin added")), line(said)])
+    return card([heading(say("Admin removed")), line(say("{person} is no longer an admin.", person=shown(name)))])
 
 
 def _admin_line(admin: Admin) -> str:
-    return f"{shown(admin.person.name)} (from the settings)" if admin.from_settings else shown(admin.person.name)
+    name = shown(admin.person.name)
+    return say("{person} (from the settings)", person=name) if admin.from_settings else name
 
 
 def listed(

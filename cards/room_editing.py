@@ -45,7 +45,7 @@ def room_form(form: RoomForm) -> Card:
         *([meanwhile(form.change)] if form.change else []),
         *(trouble(each) for each in form.problems),
         *(
-            TextInput(id=name, label=_label(name), value=values[name][:TYPED_KEPT] or None, placeholder=_hint(name))
+            TextInput(id=name, label=_label(name), value=values[name][:TYPED_KEPT] or None, placeholder=_HINTS[name])
             for name in OPTIONS
         ),
         line(say("Nobody is told of it; bookings stay as they are."), subtle=True),
@@ -89,21 +89,15 @@ def _label(name: str) -> str:
     raise KeyError(name)
 
 
-def _hint(name: str) -> str:
-    match name:
-        case "building":
-            return say("HQ")
-        case "floor":
-            return say("3")
-        case "space":
-            return say("Oak")
-        case "seats":
-            return say("8")
-        case "equipment":
-            return say("screen, whiteboard")
-        case "zone":
-            return say("Europe/Helsinki")
-    raise KeyError(name)
+_HINTS = {
+    "building": "HQ",
+    "floor": "3",
+    "space": "Oak",
+    "seats": "8",
+    "equipment": "screen, whiteboard",
+    "zone": "Europe/Helsinki",
+}
+"""What such a fact may look like."""
 
 
 def meanwhile(change: RoomChange) -> CardElement:

@@ -9,7 +9,9 @@ from booking.model import Room
 from booking.room_names import Several
 from cards.actions import OpenForm
 from cards.elements import Card, button, card, heading, line, row, strong
-from cards.words import about, counted, shown
+from cards.language import say, say_count
+from cards.shown import shown
+from cards.words import about, place
 
 ASKED = 8
 """How many rooms are asked about; of more, the person types more of the name."""
@@ -21,7 +23,11 @@ def which_to_book(
     """Ask which room to open the form for, with a button for each."""
 
     def press(room: Room) -> ExecuteAction:
-        return button("Book", OpenForm(room.address, starts, ends, like), tooltip=f"Book {_called(room)}")
+        return button(
+            say("Book"),
+            OpenForm(room.address, starts, ends, like),
+            tooltip=say("Book {room}", room=_called(room)),
+        )
 
     return _which(several, press)
 
@@ -33,11 +39,16 @@ def which_room(several: Several, press: Callable[[Room], ExecuteAction]) -> Card
 
 def _which(several: Several, press: Callable[[Room], ExecuteAction]) -> Card:
     left = len(several.rooms) - ASKED
-    more = f"… and {counted(left, 'more room')}. Please type more of the name, or the building before it."
+    more = say_count(
+        "… and {count} more room. Please type more of the name, or the building before it.",
+        "… and {count} more rooms. Please type more of the name, or the building before it.",
+        left,
+    )
+    said = say("“{words}” could be any of {count} rooms.", words=shown(several.text, 60), count=len(several.rooms))
     return card(
         [
-            heading("Which one do you mean?"),
-            line(f"“{shown(several.text, 60)}” could be any of {len(several.rooms)} rooms."),
+            heading(say("Which one do you mean?")),
+            line(said),
             *(
                 row([strong(shown(room.name, 60)), *_told(room, several)], press(room), separator=True)
                 for room in several.rooms[:ASKED]
@@ -54,4 +65,4 @@ def _told(room: Room, several: Several) -> Iterator[CardElement]:
 
 
 def _called(room: Room) -> str:
-    return ", ".join(part for part in (shown(room.name, 40), shown(room.place, 40)) if part)
+    return ", ".join(part for part in (shown(room.name, 40), place(room, 40)) if part)

@@ -58,13 +58,13 @@ def test_what_is_compiled_is_what_translators_wrote(tongue: str) -> None:
 
 
 @pytest.mark.parametrize("tongue", TRANSLATED)
-def test_no_sentence_is_left_in_english_but_those_without_words(tongue: str) -> None:
+def test_no_sentence_is_left_in_english(tongue: str) -> None:
     for each in messages(tongue):
         english = each.id if isinstance(each.id, str) else each.id[1]
         there = each.string if isinstance(each.string, str) else each.string[1]
         same = english == there
         bare = re.sub(r"{[^{}]*}", "", english)
-        assert not same or not re.search(r"[A-Za-z]{4}", bare), english
+        assert not same or len(re.findall(r"[A-Za-z]{3,}", bare)) < 2, english
 
 
 def gallery(tongue: str) -> dict[str, Any]:
