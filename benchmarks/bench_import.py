@@ -67,9 +67,10 @@ class ManyMailboxes(httpx.AsyncBaseTransport):
                 body = {"error": {"code": "ApplicationThrottled", "message": message}}
                 return httpx.Response(429, json=body, headers={"Retry-After": "1"})
             return httpx.Response(503, json={"error": {"code": "ServiceUnavailable", "message": ""}})
-        return httpx.Response(200, content=json.dumps(self._answer(path, request.url)).encode())
+        return httpx.Response(200, content=json.dumps(self.answer(path, request.url)).encode())
 
-    def _answer(self, path: str, url: httpx.URL) -> dict[str, object]:
+    def answer(self, path: str, url: httpx.URL) -> dict[str, object]:
+        """Give the body of an answer."""
         if path.endswith("/calendar"):
             return {"id": "AAMkAGI2TGuLAAA="}
         if path.endswith("/mailboxSettings"):

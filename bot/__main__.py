@@ -22,6 +22,9 @@ def parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="where bookings are kept")
     sandbox.add_argument("--fresh", action="store_true", help="start over")
     commands.add_parser("serve", help="serve an organisation; settings come from the environment")
+    check = commands.add_parser("check", help="try whether the bot can do its work; the exit status is 1 if not")
+    check.add_argument("--closed", default="", metavar="MAILBOX", help="a mailbox that must not be readable")
+    check.add_argument("--write", default="", metavar="ROOM", help="write to this room as well; nothing is left there")
     manifest = commands.add_parser("manifest", help="build the app package for Teams")
     manifest.add_argument("--output", type=Path, default=Path("build/roomkeeper.zip"), metavar="FILE")
     return root
@@ -34,11 +37,11 @@ def main(arguments: Sequence[str]) -> int:
     warnings.filterwarnings("ignore", category=SyntaxWarning)
     try:
         # By name, so that `serve` needs nothing of what only the others do.
-        resolve_name(f"bot.commands.{options.command}:main")(options)
+        status = resolve_name(f"bot.commands.{options.command}:main")(options)
     except CannotStart as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    return 0
+    return int(status or 0)
 
 
 def _port(text: str) -> int:

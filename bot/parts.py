@@ -21,6 +21,7 @@ from booking.forms.service import BookingForms
 from booking.forms.submission import Submission
 from booking.imports.ports import Imports
 from booking.imports.service import RoomImports
+from booking.inspection import Inspection, Inspector
 from booking.manage.duration import Durations
 from booking.manage.ports import Notices
 from booking.manage.reminders import Reminders
@@ -34,6 +35,7 @@ from bot.storage.database import Database
 from bot.storage.drafts import SqlDrafts
 from bot.storage.favourites import SqlFavourites
 from bot.storage.imports import SqlImports
+from bot.storage.inspections import SqlInspections
 from bot.storage.ledger import SqlLedger
 from bot.storage.looks import Looks, SqlLooks
 from bot.storage.notices import SqlNotices
@@ -47,6 +49,7 @@ from bot.teams.proactive import ProactiveMessenger
 from bot.teams.turns import Turns
 from bot.workers.admin_notifier import AdminNotifier
 from bot.workers.card_updater import CardUpdater
+from bot.workers.daily_check import DailyCheck
 from bot.workers.importer import Importer
 from bot.workers.notifier import Notifier
 from bot.workers.protocol_runner import LEASE, BackgroundRunner
@@ -57,6 +60,7 @@ from cards.words import cancellation_message
 from dialogs.administration import AdministrationDialog
 from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
+from dialogs.checks import CheckDialog
 from dialogs.help import HelpDialog
 from dialogs.imports import Files, ImportDialog
 from dialogs.language import LanguageDialog
@@ -90,6 +94,8 @@ class Ports:
     state: Storage
     imports: Imports
     files: Files
+    inspector: Inspector
+    inspections: SqlInspections
     clock: Clock
     installation: str
 
@@ -107,6 +113,7 @@ class UseCases:
     administration: Administration
     imports: RoomImports
     rooms: RoomAdministration
+    inspection: Inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,7 @@ class Workers:
     notifier: Notifier
     admin_notifier: AdminNotifier
     importer: Importer
+    daily_check: DailyCheck
 
 
 def open_ports(
@@ -131,6 +139,7 @@ def open_ports(
     directory: Directory,
     messenger: ProactiveMessenger,
     files: Files,
+    inspector: Inspector,
     installation: str,
     clock: Clock,
     ledger_clock: Clock | None,
@@ -154,6 +163,8 @@ def open_ports(
         state=SqlStorage(database, tenant=tenant),
         imports=SqlImports(database, tenant=tenant, clock=clock, registry=registry),
         files=files,
+        inspector=inspector,
+        inspections=SqlInspections(database, tenant=tenant, clock=clock),
         clock=clock,
         installation=installation,
     )
@@ -226,6 +237,9 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
             ledger=ports.ledger,
             bookings=bookings,
             clock=ports.clock,
+        ),
+        inspection=Inspection(
+            calendar=ports.calendar, directory=ports.directory, inspector=ports.inspector, clock=ports.clock
         ),
     )
 
@@ -343,7 +357,8 @@ def build_workers(
         messenger=ports.messenger,
         woken=importing,
     )
-    return Workers(reconciler, card_updater, responses, notifier, admin_notifier, importer)
+    daily_check = DailyCheck(inspection=use_cases.inspection, inspections=ports.inspections, registry=ports.registry)
+    return Workers(reconciler, card_updater, responses, notifier, admin_notifier, importer, daily_check)
 
 
 def build_turns(
@@ -363,6 +378,7 @@ def build_turns(
         rooms=RoomsDialog(rooms=use_cases.rooms, administration=administration),
         helping=HelpDialog(administration=administration),
         zones=ZoneDialog(people=ports.people, registry=ports.registry),
+        checks=CheckDialog(inspection=use_cases.inspection, reports=ports.inspections, rooms=use_cases.rooms),
         imports=ImportDialog(
             use=use_cases.imports,
             directory=ports.directory,

@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
+from uuid import uuid4
 
 import aiohttp
 from aiohttp import web
 
+from booking.inspection import Inspector
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
 from bot.parts import build_turns, build_use_cases, build_workers, open_ports
@@ -39,6 +41,7 @@ from graph.auth import MsalTokens, no_token
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient, Token, new_transport
 from graph.directory import GraphDirectory
+from graph.inspection import GraphInspector
 
 COMPLETER_S = 5.0
 """How often bookings are looked for that a worker left behind."""
@@ -67,6 +70,9 @@ RETENTION_S = 60.0
 IMPORTER_S = 5.0
 """How often imports are looked for that wait for a worker, where nobody says so."""
 
+DAILY_CHECK_S = 900.0
+"""How often it is looked whether everything is to be tried, which it is once a day."""
+
 SANDBOX = "sandbox"
 """The tenant of rows that belong to no Entra tenant."""
 
@@ -89,9 +95,9 @@ async def running(
         # A file's time is this machine's.
         clock = given or (shared if database.shared else SystemClock())
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        graph = GraphClient(settings.graph_url, _graph_tokens(settings), new_transport())
+        graph = GraphClient(settings.graph_url, graph_tokens(settings), new_transport())
         stack.push_async_callback(graph.aclose)
-        registry = SqlRegistry(database, tenant=_tenant(settings), clock=clock)
+        registry = SqlRegistry(database, tenant=tenant_of(settings), clock=clock)
         if rooms:
             await registry.seed_rooms(rooms, by=Person(SANDBOX, "Roomkeeper"))
         installation = settings.installation or await registry.installation()
@@ -105,6 +111,7 @@ async def running(
             ),
             directory=GraphDirectory(graph),
             connectors=Connectors(door),
+            inspector=GraphInspector(graph, new_id=uuid4),
             files=TeamsFiles(session, kept_by_teams if settings.app else _kept_here),
             installation=installation,
             clock=clock,
@@ -140,6 +147,7 @@ class App:
         directory: Directory,
         connectors: Connectors,
         files: Files,
+        inspector: Inspector,
         installation: str,
         clock: Clock,
         patience: timedelta = BOOKING_PATIENCE,
@@ -150,12 +158,13 @@ class App:
         ports = open_ports(
             database,
             settings,
-            tenant=_tenant(settings),
+            tenant=tenant_of(settings),
             registry=registry,
             calendar=calendar,
             directory=directory,
             messenger=ProactiveMessenger(connectors=connectors),
             files=files,
+            inspector=inspector,
             installation=installation,
             clock=clock,
             ledger_clock=ledger_clock,
@@ -175,7 +184,7 @@ class App:
         self.bookings, self.retention, self.registry = use_cases.bookings, ports.retention, registry
         self.reconciler, self.card_updater = workers.reconciler, workers.card_updater
         self.responses, self.notifier, self.admin_notifier = workers.responses, workers.notifier, workers.admin_notifier
-        self.importer = workers.importer
+        self.importer, self.daily_check = workers.importer, workers.daily_check
         self.edits = Edits(cards=ports.cards, messenger=ports.messenger)
         self.patience = Patience(turn_patience)
         self.turns = build_turns(
@@ -188,6 +197,7 @@ class App:
             Rounds("retention", self.retention.tidy, RETENTION_S),
             Rounds("teller", self._tell, 0),
             Rounds("herald", self._send_due, NOTIFIER_S),
+            Rounds("daily check", self.daily_check.look, DAILY_CHECK_S),
             Rounds("importer", self._import, 0),
             Rounds("answers", self.responses.look, RESPONSE_READER_S),
         )
@@ -244,11 +254,13 @@ def _kept_here(url: str) -> bool:
     return is_loopback(url) or kept_by_teams(url)
 
 
-def _tenant(settings: Settings) -> str:
+def tenant_of(settings: Settings) -> str:
+    """Name the tenant of an installation's rows."""
     return settings.app_tenant_id or SANDBOX
 
 
-def _graph_tokens(settings: Settings) -> Token:
+def graph_tokens(settings: Settings) -> Token:
+    """Give the tokens for Graph; none where Graph wants none."""
     app = settings.graph
     if app is None:
         return no_token

@@ -494,6 +494,13 @@ class ExportAll(Button):
     verb: ClassVar[str] = "rooms.export"
 
 
+@dataclass(frozen=True, slots=True)
+class RunCheck(Button):
+    """Try once more whether the bot can do its work."""
+
+    verb: ClassVar[str] = "check.run"
+
+
 Action = (
     OpenForm
     | FindRooms
@@ -530,6 +537,7 @@ Action = (
     | ShowImport
     | ApplyImport
     | CancelImport
+    | RunCheck
 )
 
 _BUTTONS: Mapping[object, type[Action]] = {kind.verb: kind for kind in get_args(Action)}

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import CardElement
 
-from booking.manage.alerts import Alert, Clinging, Unread
+from booking.manage.alerts import Alert, Clinging, Drifted, Unread
+from cards.checks import drift_text
 from cards.elements import Card, card, heading, line, strong
 from cards.language import say, say_count
 from cards.words import clock, day, shown, span
@@ -31,6 +32,11 @@ def alert_card(alerts: Sequence[Alert], zone: ZoneInfo) -> Card:
 
 
 def _told(alert: Alert, zone: ZoneInfo) -> Iterator[CardElement]:
+    if isinstance(alert, Drifted):
+        yield strong(say("Something has changed since yesterday"), spacing="Default")
+        yield from (line(each) for each in drift_text(alert.findings))
+        yield line(say("See all of it with: check"), subtle=True)
+        return
     yield strong(shown(alert.room), spacing="Default")
     match alert:
         case Clinging():

@@ -18,6 +18,7 @@ from dialogs.commands import (
     AddRoom,
     Book,
     Cancel,
+    Check,
     Command,
     EditRoom,
     ExportRooms,
@@ -152,6 +153,11 @@ def _rooms(wanted: str) -> Command:
     return Book() if _A_ROOM.fullmatch(f"rooms {wanted}") and wanted else ListRooms(wanted)
 
 
+def _check(told: str) -> Check:
+    verb, _, rest = told.partition(" ")
+    return Check(write=rest.strip()) if verb.casefold() == "write" and rest.strip() else Check(told)
+
+
 COMMANDS: tuple[CommandInfo, ...] = (
     _told("book", _ROOM_WANTED, Book, "Oak", _EVERYWHERE, also=("reserve",)),
     _plain("now", FreeNow(), _CHATS, phrases=_NOW_PHRASES),
@@ -190,6 +196,7 @@ COMMANDS: tuple[CommandInfo, ...] = (
     _told("rooms remove", needed("ROOM"), RemoveRoom, "Oak", _TEAM, also=("rooms delete",), admin=True),
     _told("rooms import", optional("LINES"), ImportRooms, "", _NO_MENU, also=("import rooms", "import"), admin=True),
     _plain("rooms export", ExportRooms(), _NO_MENU, phrases=("export rooms",), admin=True),
+    _told("check", optional("MAILBOX or write ROOM"), _check, "", _NO_MENU, admin=True),
     _plain("booking on", SwitchBooking(on=True), _TEAM, admin=True),
     _plain("booking off", SwitchBooking(on=False), _TEAM, admin=True),
     _plain("admins", ListAdmins(), _TEAM, phrases=("admins list", "admin", "admin list"), admin=True),

@@ -133,6 +133,15 @@ class ImportRooms:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """Try whether the bot can do its work. `closed` is a mailbox that must not be readable, from now on; `write` a room
+    to write to, by its name."""
+
+    closed: str = ""
+    write: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """No command of ours; `text` is what was typed, cleaned and cut."""
 
@@ -166,6 +175,7 @@ Command = (
     | AddAdmin
     | RemoveAdmin
     | ImportRooms
+    | Check
     | Unknown
     | Incomplete
 )

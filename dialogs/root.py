@@ -13,6 +13,7 @@ from cards.actions import SetZone, StarRoom
 from dialogs.administration import AdminCommand, AdministrationDialog
 from dialogs.agenda import AgendaDialog, AgendaRequest
 from dialogs.booking import BookingDialog, BookingRequest, Opening
+from dialogs.checks import CheckDialog, CheckRequest
 from dialogs.help import HelpDialog, HelpRequest
 from dialogs.imports import ImportDialog, ImportRequest
 from dialogs.language import LanguageDialog, LanguageRequest
@@ -43,12 +44,14 @@ class RootDialog(ComponentDialog):
         helping: HelpDialog,
         languages: LanguageDialog,
         imports: ImportDialog,
+        checks: CheckDialog,
     ) -> None:
         super().__init__(RootDialog.__name__)
         self._booking, self._agenda, self._schedule = booking.id, agenda.id, schedule.id
         self._reminders, self._administration, self._zones = reminders.id, administration.id, zones.id
         self._rooms, self._help, self._languages, self._imports = rooms.id, helping.id, languages.id, imports.id
-        others = (zones, rooms, helping, languages, imports)
+        self._checks = checks.id
+        others = (zones, rooms, helping, languages, imports, checks)
         for dialog in (booking, agenda, schedule, reminders, administration, *others):
             self.add_dialog(dialog)
 
@@ -83,6 +86,8 @@ class RootDialog(ComponentDialog):
             return self._reminders
         if isinstance(request, LanguageRequest):
             return self._languages
+        if isinstance(request, CheckRequest):
+            return self._checks
         if isinstance(request, ImportRequest):
             return self._imports
         if isinstance(request, AdminCommand):

@@ -7,8 +7,10 @@ The transport is `httpx-aiohttp`, since the work of httpx's own pool grows with 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 from weakref import WeakValueDictionary
@@ -112,6 +114,7 @@ class GraphClient:
         self._monotonic = monotonic
         self._rests = rests or Rests(monotonic)
         self._down_since: float | None = None
+        self._skew_s: float | None = None
         self._lanes: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def aclose(self) -> None:
@@ -139,6 +142,17 @@ class GraphClient:
             raise
         self._note(request, None)
         return value
+
+    @property
+    def skew_s(self) -> float | None:
+        """By how many seconds Graph's clock was ahead of this machine's in its last answer; None before the first."""
+        return self._skew_s
+
+    def _hear_time(self, headers: Mapping[str, str]) -> None:
+        try:
+            self._skew_s = parsedate_to_datetime(headers.get("date", "")).timestamp() - time.time()
+        except (ValueError, TypeError, OverflowError):
+            return
 
     @property
     def down_s(self) -> float:
@@ -296,6 +310,7 @@ class GraphClient:
         except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
             raise _broken(request, error) from error
         headers = {name.lower(): value for name, value in response.headers.items()}
+        self._hear_time(headers)
         try:
             payload = decoded(response.content)
         except (ValueError, RecursionError) as error:

@@ -253,6 +253,18 @@ def event_body(event: NewEvent, *, installation: str, text: str) -> bytes:
     return encoded(body)
 
 
+def probe_body(slot: Slot, transaction_id: str) -> bytes:
+    """Write an event that tries whether a calendar can be written to: nobody is invited, and it is shown as free."""
+    body = {
+        "subject": "Roomkeeper check: this may be deleted",
+        "start": _stamp(slot.starts),
+        "end": _stamp(slot.ends),
+        "showAs": "free",
+        "transactionId": transaction_id,
+    }
+    return encoded(body)
+
+
 def _attendee_json(attendee: Attendee) -> dict[str, Any]:
     address = {"address": attendee.address} | ({"name": attendee.name} if attendee.name else {})
     return {"emailAddress": address, "type": attendee.kind}

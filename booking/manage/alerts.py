@@ -6,6 +6,7 @@ Each is told once to each admin: what clings to a calendar once for a booking, a
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from booking.inspection import Finding
 from booking.model import Slot
 
 CLINGS_FOR = timedelta(minutes=10)
@@ -48,4 +49,17 @@ class Unread:
         return f"room:{self.room}:{self.now.date().isoformat()}"
 
 
-Alert = Clinging | Unread
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """What had become bad when everything was tried `at` then."""
+
+    findings: tuple[Finding, ...]
+    at: datetime
+
+    @property
+    def about(self) -> str:
+        """Names it, once for each day (UTC)."""
+        return f"check:{self.at.date().isoformat()}"
+
+
+Alert = Clinging | Unread | Drifted

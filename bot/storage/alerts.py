@@ -9,14 +9,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, literal, or_, select, update
 
-from booking.manage.alerts import CLINGS_FOR, UNREAD_FOR, Alert, Clinging, Unread
+from booking.manage.alerts import CLINGS_FOR, UNREAD_FOR, Alert, Clinging, Drifted, Unread
 from booking.model import EventState, Slot
 from booking.ports import Clock
 from bot.rests import rest_s
 from bot.storage.columns import Instant
 from bot.storage.database import Database, Now, insert_into
-from bot.storage.tables import CLINGING, alerts, bookings, events, looks
+from bot.storage.inspections import findings_from
+from bot.storage.tables import CLINGING, alerts, bookings, events, inspections, looks
 from bot.storage.transaction import Transaction
+
+DRIFT_FOR = timedelta(days=1)
+"""How long after everything was tried admins hear of what had become bad."""
 
 _MOST = 100
 """How many of a kind are looked at in one round; those that stand longest come first."""
@@ -35,6 +39,7 @@ class SqlAlerts:
         async with self._database.reading() as connection:
             now = await self._time(connection)
             found: list[Alert] = [*await self._clinging(connection, now), *await self._unread(connection, now)]
+            found += await self._drifted(connection, now)
             named = {each.about for each in found}
             settled = or_(alerts.c.told, alerts.c.leased_until > now)
             query = select(alerts.c.about, alerts.c.admin).where(self._ours(), alerts.c.about.in_(named), settled)
@@ -84,6 +89,11 @@ class SqlAlerts:
         late = and_(looks.c.tenant == self._tenant, looks.c.unread_since <= now - UNREAD_FOR)
         query = select(looks).where(late).order_by(looks.c.unread_since, looks.c.room).limit(_MOST)
         return [Unread(row.room, row.unread_since, now) for row in await connection.execute(query)]
+
+    async def _drifted(self, connection: Transaction, now: datetime) -> list[Drifted]:
+        recent = and_(inspections.c.tenant == self._tenant, inspections.c.tried_at > now - DRIFT_FOR)
+        rows = (await connection.execute(select(inspections).where(recent))).all()
+        return [Drifted(findings_from(row.drifted), row.tried_at) for row in rows if row.drifted]
 
     async def _taken(
         self, wanted: Sequence[tuple[str, Alert]], now: datetime, lease_s: float

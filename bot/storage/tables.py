@@ -359,6 +359,18 @@ drafts = Table(
     Index(None, "tenant", "booking"),
 )
 
+inspections = Table(
+    "inspection",
+    metadata,
+    tenant(),
+    text("closed"),  # the mailbox that must not be readable
+    instant("tried_at", nullable=True),
+    json("found", nullable=True),  # the last report
+    json("drifted"),  # what had become bad since the one before
+    instant("leased_until"),
+    PrimaryKeyConstraint("tenant"),
+)
+
 imports = Table(
     "room_import",
     metadata,

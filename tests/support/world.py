@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -36,6 +37,7 @@ from graph.auth import LocalAuthority, MsalTokens
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient
 from graph.directory import GraphDirectory
+from graph.inspection import GraphInspector
 from graph.rests import Rests
 from graph.sandbox import seed
 from graph.sandbox.server import SandboxServer
@@ -393,6 +395,7 @@ async def open_world(
             directory=GraphDirectory(graph),
             connectors=Connectors(way_out),
             files=FakeFiles(files),
+            inspector=GraphInspector(graph, new_id=uuid4),
             installation="test",
             clock=clock,
             patience=timedelta(seconds=patience_s),
