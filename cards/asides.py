@@ -26,6 +26,11 @@ def unreachable(name: str, then: str) -> str:
     return say(then, name=called(name))
 
 
+def with_way(sentence: str, link: str) -> str:
+    """Add the way to somebody's own chat, if there is a link, to a message that sends them there."""
+    return sentence if not link else say("{sentence}\n\n[Open your own chat]({link})", sentence=sentence, link=link)
+
+
 def not_now(name: str) -> str:
     """Say to somebody before others that their own chat with the bot takes no message at this moment."""
     return say(

@@ -56,7 +56,7 @@ class AgendaDialog(AnsweringDialog):
         name = turn.person.name
         said = await replies.show_privately(card, unreachable=unreachable(name, TO_SEE_BOOKINGS), busy=not_now(name))
         if not said:
-            await replies.say(bookings_elsewhere(name))
+            await replies.say_elsewhere(bookings_elsewhere(name))
         elif isinstance(turn.request, ListBookings):
             await replies.say(said)
 

@@ -42,4 +42,4 @@ class LanguageDialog(AnsweringDialog):
         elif not await replies.show_privately(
             card, unreachable=unreachable(name, TO_BE_UNDERSTOOD), busy=not_now(name)
         ):
-            await replies.say(answered_elsewhere(name))
+            await replies.say_elsewhere(answered_elsewhere(name))

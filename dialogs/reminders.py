@@ -35,7 +35,7 @@ class RemindersDialog(AnsweringDialog):
         name = turn.person.name
         said = unreachable(name, TO_BE_REMINDED)
         if not await replies.show_privately(card, unreachable=said, busy=not_now(name)):
-            await replies.say(answered_elsewhere(name))
+            await replies.say_elsewhere(answered_elsewhere(name))
 
     async def _answer(self, person: Person, request: RemindersRequest) -> Card:
         booking = "" if isinstance(request, Reminders) else request.booking

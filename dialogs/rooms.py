@@ -120,7 +120,7 @@ class RoomsDialog(AnsweringDialog):
         elif await replies.show_privately(head, unreachable=barred, busy=busy):
             return
         else:
-            await replies.say(exported_elsewhere(name))
+            await replies.say_elsewhere(exported_elsewhere(name))
         await replies.write_privately(list(_messages(as_csv(rooms))), unreachable=barred, busy=busy)
 
 

@@ -93,6 +93,10 @@ class Replies(Protocol):
         """Answer with a sentence alone: beside a pressed card, which stays as it is, and to the one who pressed."""
         ...
 
+    async def say_elsewhere(self, sentence: str) -> None:
+        """Say, where others read it, that something is in the person's own chat, with the way there."""
+        ...
+
     async def edit(self, card: Card, *, subject: str, shows: ShownBooking | None = None) -> bool:
         """Edit the card that was shown for a subject; false if there is none any more."""
         ...

@@ -1,8 +1,19 @@
 """Somebody's own chat with the bot: the one that is known, or one that is opened from where they were met."""
 
+from urllib.parse import quote
+
 from booking.model import Person
 from bot.teams.proactive import ProactiveMessenger, Reference
 from dialogs.ports import People
+
+
+def own_chat_link(met: Reference) -> str:
+    """Give the link with which whoever follows it opens their own chat with the bot that was met; empty if none was.
+
+    Source: learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
+    """
+    bot = met.get("bot")
+    return f"https://teams.microsoft.com/l/chat/0/0?users={quote(bot['id'], safe=':')}" if bot else ""
 
 
 async def own_chat(person: Person, met: Reference, *, people: People, messenger: ProactiveMessenger) -> Reference:

@@ -18,9 +18,10 @@ from bot.teams.card_edits import ANSWER_DEADLINE_S, EDIT_S, Edits
 from bot.teams.connector import ConnectorError
 from bot.teams.conversation_state import ConversationLocks
 from bot.teams.messages import Outgoing, message_of
-from bot.teams.own_chat import own_chat
+from bot.teams.own_chat import own_chat, own_chat_link
 from bot.teams.proactive import ProactiveMessenger, Reference, reference_of
 from bot.teams.turn_errors import LATE
+from cards.asides import with_way
 from cards.waiting import failed_card, looking, looking_card
 from dialogs.ports import Cards, People, ShownBooking
 from dialogs.turn import Card, Mention, Turn
@@ -157,6 +158,14 @@ class TurnReplies:
         else:
             await self._context.send_activity(MessageFactory.text(sentence))
 
+    async def say_elsewhere(self, sentence: str) -> None:
+        """Say that something is in the own chat: in a message with the way there, beside a card without it."""
+        pressed = self._context.activity.type == ActivityTypes.invoke
+        await self.say(sentence if pressed else self._with_way(sentence))
+
+    def _with_way(self, sentence: str) -> str:
+        return with_way(sentence, own_chat_link(self._reference)) if self._turn.shared else sentence
+
     async def edit(self, card: Card, *, subject: str, shows: ShownBooking | None = None) -> bool:
         """Edit the card of a subject in this conversation."""
         return await self._edits.now(self._reference, None, card, subject=subject, shows=shows)
@@ -197,7 +206,8 @@ class TurnReplies:
         if barred:
             await self._people.forget_personal(self._turn.person.id)
         try:
-            said = await self._messenger.send(self._reference, MessageFactory.text(sentence), urgent=True)
+            text = MessageFactory.text(self._with_way(sentence))
+            said = await self._messenger.send(self._reference, text, urgent=True)
         except ConnectorError as error:
             _log.info("a chat could not be written to: %s", error)
         else:

@@ -16,9 +16,9 @@ from bot.rests import BARRED_S
 from bot.teams.card_edits import stands_once
 from bot.teams.connector import ConnectorError
 from bot.teams.messages import message_of
-from bot.teams.own_chat import own_chat
+from bot.teams.own_chat import own_chat, own_chat_link
 from bot.teams.proactive import ProactiveMessenger, Reference
-from cards.asides import TO_SEE_INVITED, unreachable
+from cards.asides import TO_SEE_INVITED, unreachable, with_way
 from cards.language import reading
 from cards.screens import Card
 from dialogs.ports import Cards, People, ShownBooking, StaleCard
@@ -101,9 +101,8 @@ class Promises:
         if any(each.reference["conversation"]["id"] == here for each in await self._cards.all(subject)):
             return True
         try:
-            said = await self._messenger.send(
-                met, MessageFactory.text(unreachable(booking.booker.name, TO_SEE_INVITED))
-            )
+            sentence = with_way(unreachable(booking.booker.name, TO_SEE_INVITED), own_chat_link(met))
+            said = await self._messenger.send(met, MessageFactory.text(sentence))
         except ConnectorError as error:
             _log.info("booking %s: nobody could be told: %s", booking.id, error)
             return error.barred

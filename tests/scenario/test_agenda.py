@@ -9,7 +9,7 @@ import pytest
 from graph.sandbox.faults import Fault, What
 from tests.fakes.teams import Answer, Chat, Person, actions_of
 from tests.support.reading import buttons, said, story, value
-from tests.support.world import ADELE, ALEX, DIEGO, EVENING, LEE, MEGAN, World, mail
+from tests.support.world import ADELE, ALEX, DIEGO, EVENING, LEE, MEGAN, OWN_CHAT, World, mail
 
 TYPED = {**EVENING, "title": "Plan", "attendees": f"{MEGAN.object_id},{LEE.object_id}"}
 EVENT = "/users/{user-id}/events/{event-id}"
@@ -285,7 +285,7 @@ async def test_in_a_shared_chat_the_list_comes_to_the_persons_own(world: World, 
     await world.book("Oak", TYPED)
     await world.say("my bookings", chat=chat)
     assert said(world.shown())[0] == "My bookings"
-    assert world.teams.texts(chat) == ["Adele Vance, your bookings are in your own chat with me."]
+    assert world.teams.texts(chat) == ["Adele Vance, your bookings are in your own chat with me." + OWN_CHAT]
     for secret in ("Plan", "Oak", "Megan", "20:00"):
         assert secret not in world.everything_sent_to(chat)
     assert said((await world.press("Details")).card)[0] == "Booked ✓"
@@ -295,7 +295,7 @@ async def test_where_the_bot_may_not_write_to_the_person_it_says_so(world: World
     world.teams.without_bot.add(ADELE.id)
     await world.say("my bookings", chat=chat)
     assert world.teams.texts(chat) == [
-        "Adele Vance, I could not write to you: add me to your own chat to see your bookings."
+        "Adele Vance, I could not write to you: add me to your own chat to see your bookings." + OWN_CHAT
     ]
 
 

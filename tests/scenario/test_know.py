@@ -15,7 +15,7 @@ from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes.teams import FakeTeams, Person
 from tests.support.reading import buttons, said
-from tests.support.world import ADELE, ALEX, DIEGO, EVENING, MEGAN, PEOPLE, World, at, mail, open_world
+from tests.support.world import ADELE, ALEX, DIEGO, EVENING, MEGAN, OWN_CHAT, PEOPLE, World, at, mail, open_world
 
 TYPED = {**EVENING, "title": "Secret plan", "attendees": MEGAN.object_id}
 STARTS = at(EVENING["start"])
@@ -228,7 +228,7 @@ async def test_in_a_group_chat_the_answer_stands_in_the_own_chat(world: World) -
     await world.say("reminders 15", chat=group)
     assert said(world.shown())[0] == "Reminders: 15 minutes before"
     assert "minutes before" not in world.everything_sent_to(group)
-    assert world.teams.texts(group) == ["Adele Vance, I answered in your own chat with me."]
+    assert world.teams.texts(group) == ["Adele Vance, I answered in your own chat with me." + OWN_CHAT]
 
 
 async def test_in_a_group_chat_somebody_without_the_bot_is_told_what_to_do(world: World) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.reading import buttons, inputs, said, story
-from tests.support.world import ADELE, ALEX, EVENING, MEGAN, World, mail
+from tests.support.world import ADELE, ALEX, EVENING, MEGAN, OWN_CHAT, World, mail
 
 REFUSED = "Only admins can do that. Please ask one of them."
 MEETS = "Mon 2 Mar 2026, 20:00–21:00"
@@ -157,7 +157,7 @@ async def test_in_a_channel_the_export_comes_into_the_own_chat(world: World) -> 
     await world.say("hi", person=ALEX)
     channel = world.teams.channel()
     await world.say("rooms export", person=ALEX, chat=channel)
-    assert world.teams.texts(channel) == ["Alex Wilber, the table of rooms is in your own chat with me."]
+    assert world.teams.texts(channel) == ["Alex Wilber, the table of rooms is in your own chat with me." + OWN_CHAT]
     assert any("address,space" in text for text in world.teams.texts(world.teams.personal(ALEX)))
 
 

@@ -68,6 +68,10 @@ def mail(room: str) -> str:
     return f"{room.replace(' ', '').lower()}@roomkeeper.example"
 
 
+OWN_CHAT = "\n\n[Open your own chat](https://teams.microsoft.com/l/chat/0/0?users=28:roomkeeper)"
+"""What follows a message before others that sends somebody to their own chat."""
+
+
 def at(wall: str, day: str = "2026-03-02", zone: ZoneInfo = HELSINKI) -> datetime:
     """The instant of a wall time, in Helsinki unless said otherwise."""
     return datetime.fromisoformat(f"{day}T{wall}").replace(tzinfo=zone).astimezone(UTC)
