@@ -263,7 +263,7 @@ def setting_name(field: str) -> str:
 
 
 def document() -> str:
-    """Render every setting as the Markdown table that README shows."""
+    """Render every setting as the Markdown table that docs/reference.md shows."""
     rows = ["| Setting | Default | What it is |", "| --- | --- | --- |"]
     for field, info in Settings.model_fields.items():
         default = "" if info.default in (None, frozenset()) else f"`{info.default}`"

@@ -24,8 +24,7 @@ from bot.storage.shared_clock import PERIOD_S as CLOCK_S
 from bot.storage.shared_clock import SharedClock, SystemClock
 from bot.teams.adapter import Adapter
 from bot.teams.card_edits import Edits
-from bot.teams.connector import ConnectorHttp, Connectors
-from bot.teams.credentials import ConnectorCredentials
+from bot.teams.connector import SCOPE, ConnectorHttp, Connectors
 from bot.teams.files import TeamsFiles, kept_by_teams
 from bot.teams.http import create_app
 from bot.teams.patience import BOOKING_PATIENCE, TURN_PATIENCE, Patience
@@ -276,8 +275,9 @@ def _connector_token(settings: Settings) -> Callable[[], Awaitable[str | None]]:
     app = settings.app
     if app is None:
         return no_token
-    return ConnectorCredentials(
-        app_id=app.client_id,
-        password=app.secret.get_secret_value(),
+    return MsalTokens(
         authority=app.authority(settings.login_url),
-    ).token
+        client_id=app.client_id,
+        credential=app.secret.get_secret_value(),
+        scope=SCOPE,
+    )

@@ -1,4 +1,4 @@
-"""Databases that live as long as a measurement: a file of SQLite's, or one made on a PostgreSQL server."""
+"""Databases that live as long as a measurement or a test: a file of SQLite's, or one made on a PostgreSQL server."""
 
 import uuid
 from collections.abc import AsyncIterator
@@ -16,15 +16,31 @@ async def throwaway(server: str, folder: Path) -> AsyncIterator[str]:
     if not server:
         yield f"sqlite+aiosqlite:///{folder / 'roomkeeper.db'}"
         return
-    name = f"roomkeeper_bench_{uuid.uuid4().hex}"
+    async with made_on(server) as name:
+        yield url_on(server, name)
+
+
+@asynccontextmanager
+async def made_on(server: str, *, like: str = "template1") -> AsyncIterator[str]:
+    """Make a database on a PostgreSQL server, a copy of another one, give its name, and take it away again."""
+    name = f"roomkeeper_{uuid.uuid4().hex}"
+    await tell_server(server, f"CREATE DATABASE {name} TEMPLATE {like}")
+    try:
+        yield name
+    finally:
+        await tell_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def url_on(server: str, name: str) -> str:
+    """Give the URL of another database of the same server."""
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+async def tell_server(server: str, statement: str) -> None:
+    """Run a statement that no transaction may be around, such as CREATE DATABASE."""
     engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
     try:
         async with engine.connect() as connection:
-            await connection.execute(sql(f"CREATE DATABASE {name}"))
-        try:
-            yield make_url(server).set(database=name).render_as_string(hide_password=False)
-        finally:
-            async with engine.connect() as connection:
-                await connection.execute(sql(f"DROP DATABASE {name} WITH (FORCE)"))
+            await connection.execute(sql(statement))
     finally:
         await engine.dispose()

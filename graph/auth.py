@@ -1,4 +1,4 @@
-"""Tokens of the app itself for Microsoft Graph: msal's client credentials behind one awaitable.
+"""Tokens of the app itself, for Microsoft Graph and the Bot Connector: msal's client credentials behind one awaitable.
 
 Source: learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow.
 """
@@ -27,6 +27,9 @@ RENEW_AT = 0.8
 RETRY_S = 30.0
 """How long a failed renewal is left alone while the old token still serves."""
 
+REFUSED_S = 5.0
+"""How long the authority is left alone where it gave no token and no other one serves: who asks is told at once."""
+
 
 async def no_token(rejected: str | None = None) -> str | None:  # noqa: ARG001 -- the shape of `graph.client.Token`
     """Send no token: for a Graph on this machine that wants none."""
@@ -45,7 +48,7 @@ class _Held:
 class MsalTokens:
     """Gives the current token, renewed early, by one request at a time and off the event loop.
 
-    `scope` is the Graph's host with `/.default`, and belongs to the same cloud as `authority` (with the tenant in it).
+    `scope` is the service with `/.default`, and belongs to the same cloud as `authority` (with the tenant in it).
     `credential` is a client secret, or msal's description of a certificate. `http_client` is for an authority that
     msal would not talk to, see `LocalAuthority`. `now` is a monotonic clock in seconds.
     """
@@ -65,6 +68,8 @@ class MsalTokens:
         self._app: msal.ConfidentialClientApplication | None = None
         self._held: _Held | None = None
         self._renewal: asyncio.Task[_Held] | None = None
+        self._refusal: Unavailable | None = None
+        self._refused_until = 0.0
 
     async def __call__(self, rejected: str | None = None) -> str | None:
         """Give a token that is good, and not `rejected`. Raises: Unavailable if there is none to be had."""
@@ -82,12 +87,22 @@ class MsalTokens:
     async def _renewed(self) -> _Held:
         """Join the renewal that is under way, or start one; a caller that goes away does not end it."""
         if self._renewal is None or self._renewal.done():
+            if self._refusal is not None and self._now() < self._refused_until:
+                raise Unavailable(code=self._refusal.code, request_id=self._refusal.request_id)
             self._renewal = asyncio.create_task(self._renew())
             self._renewal.add_done_callback(lambda task: task.cancelled() or task.exception())
         return await asyncio.shield(self._renewal)
 
     async def _renew(self) -> _Held:
         asked = self._now()
+        try:
+            self._held, self._refusal = await self._asked(asked), None
+        except Unavailable as error:
+            self._refusal, self._refused_until = error, self._now() + REFUSED_S
+            raise
+        return self._held
+
+    async def _asked(self, at: float) -> _Held:
         try:
             result = await asyncio.to_thread(self._ask)
         # What msal lets through: transport errors of requests (OSError) or httpx, answers that make no sense.
@@ -99,8 +114,7 @@ class MsalTokens:
             code, correlation = str(result.get("error", "")), str(result.get("correlation_id", ""))
             log.warning("The authority refused a token: code=%s correlation-id=%s", code, correlation)
             raise Unavailable(code=code, request_id=correlation)
-        self._held = _Held(token, asked + RENEW_AT * life_s, asked + life_s)
-        return self._held
+        return _Held(token, at + RENEW_AT * life_s, at + life_s)
 
     def _ask(self) -> Mapping[str, Any]:
         """Ask msal, in a thread, for a token that is not out of its own cache: when to renew is decided here."""

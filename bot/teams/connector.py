@@ -32,9 +32,15 @@ from booking.clock import elapsed
 from booking.errors import Failed
 from bot.teams.pace import Pace, Resting
 from bot.teams.wire import as_json, from_wire
+from graph.wire import retry_after_s
 
 ATTEMPTS = 4
 BACKOFF_S = 0.5
+SCOPE = "https://api.botframework.com/.default"
+"""What the bot's own token is asked for:
+https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
+"""
+
 PATIENCE_S = 10.0
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 LONGEST_CALL_S = ATTEMPTS * (15.0 + PATIENCE_S) + (ATTEMPTS - 1) * PATIENCE_S
@@ -174,13 +180,13 @@ class ConnectorHttp:
                 method, url, data=payload, headers=headers, timeout=TIMEOUT, allow_redirects=False
             ) as response:
                 answer = _parsed(await response.read())
-                status, retry_after_s = response.status, _retry_after_s(response.headers.get("Retry-After"))
+                status, wait_s = response.status, retry_after_s(response.headers)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise ConnectorError(code="no-connection", never_sent=True) from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise ConnectorError(code=type(error).__name__) from error
         if not 200 <= status < 300:
-            raise ConnectorError(status=status, code=_code(answer), retry_after_s=retry_after_s)
+            raise ConnectorError(status=status, code=_code(answer), retry_after_s=wait_s)
         return answer
 
 
@@ -314,7 +320,3 @@ def _code(answer: dict[str, Any]) -> str:
         case {"errorCode": int(), "message": str(within)}:
             return str(_parsed(within.encode()).get("subCode") or "")
     return ""
-
-
-def _retry_after_s(header: str | None) -> float | None:
-    return float(header) if header and header.isdecimal() else None

@@ -9,7 +9,7 @@ import pytest
 
 from booking.errors import Unavailable
 from booking.model import Mailbox
-from graph.auth import RENEW_AT, RETRY_S, LocalAuthority, MsalTokens
+from graph.auth import REFUSED_S, RENEW_AT, RETRY_S, LocalAuthority, MsalTokens
 from graph.client import GraphClient
 from graph.sandbox.seed import CLIENT_ID, CLIENT_SECRET, TENANT_ID
 from graph.sandbox.server import SandboxServer
@@ -133,6 +133,7 @@ async def test_an_expired_token_and_a_silent_authority_are_a_failure_that_passes
     with pytest.raises(Unavailable):
         await stage.tokens(first)
     stage.authority.off = False
+    stage.clock.at += REFUSED_S
     assert await stage.tokens() not in (None, first)
 
 

@@ -13,11 +13,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from sqlalchemy import make_url
-from sqlalchemy import text as sql
-from sqlalchemy.ext.asyncio import create_async_engine
-
 from bot.storage.database import open_database
+from campaigns.throwaway import made_on, tell_server, throwaway, url_on
 
 POSTGRES = os.environ.get("ROOMKEEPER_TEST_POSTGRES", "")
 """A database whose user may create others, such as `postgresql+asyncpg://postgres@127.0.0.1:5432/postgres`."""
@@ -32,15 +29,8 @@ _models: dict[str, str] = {}
 @asynccontextmanager
 async def new_database(kind: str, folder: Path) -> AsyncIterator[str]:
     """Make an empty database of that kind, give its URL, and take it away again."""
-    if kind == "sqlite":
-        yield f"sqlite+aiosqlite:///{folder / 'roomkeeper.db'}"
-        return
-    name = f"roomkeeper_test_{uuid.uuid4().hex}"
-    await _on_server(f"CREATE DATABASE {name}")
-    try:
-        yield _url(name)
-    finally:
-        await _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+    async with throwaway(POSTGRES if kind == "postgres" else "", folder) as url:
+        yield url
 
 
 @asynccontextmanager
@@ -51,16 +41,12 @@ async def ready_database(kind: str, folder: Path) -> AsyncIterator[str]:
         return
     if kind not in _models:
         model = f"roomkeeper_model_{uuid.uuid4().hex}"
-        await _on_server(f"CREATE DATABASE {model}")
+        await tell_server(POSTGRES, f"CREATE DATABASE {model}")
         _models[kind] = model
-        async with open_database(_url(model)):
+        async with open_database(url_on(POSTGRES, model)):
             pass
-    name = f"roomkeeper_test_{uuid.uuid4().hex}"
-    await _on_server(f"CREATE DATABASE {name} TEMPLATE {_models[kind]}")
-    try:
-        yield _url(name)
-    finally:
-        await _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+    async with made_on(POSTGRES, like=_models[kind]) as name:
+        yield url_on(POSTGRES, name)
 
 
 async def ready_file(path: Path) -> str:
@@ -84,17 +70,4 @@ async def forget_models() -> None:
         if kind == "sqlite":
             shutil.rmtree(Path(model).parent)
         else:
-            await _on_server(f"DROP DATABASE {model} WITH (FORCE)")
-
-
-def _url(name: str) -> str:
-    return make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-
-
-async def _on_server(statement: str) -> None:
-    server = create_async_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    try:
-        async with server.connect() as connection:
-            await connection.execute(sql(statement))
-    finally:
-        await server.dispose()
+            await tell_server(POSTGRES, f"DROP DATABASE {model} WITH (FORCE)")
