@@ -127,13 +127,17 @@ def _told(
 _HELP_PHRASES = (
     *("", "menu", "commands", "what can you do"),
     *("hi", "hi there", "hello", "hey", "good morning"),
+    *("apua", "ohje", "hjälp", "hilfe"),
 )
-_NOW_PHRASES = ("book now", "room now", "free now", "free rooms", "rooms now", "quick book")
+# What our own sentences tell people to type in Finnish, Swedish and German.
+_BOOK_PHRASES = ("varaa", "boka", "buchen")
+_NOW_PHRASES = ("book now", "room now", "free now", "free rooms", "rooms now", "quick book", "nyt", "nu", "jetzt")
 _BOOKINGS_PHRASES = (
     *("bookings", "my booking", "my meetings", "my rooms", "my reservations", "mine", "agenda"),
     *("show my bookings", "list my bookings"),
+    *("omat varaukset", "mina bokningar", "meine buchungen"),
 )
-_CANCEL_PHRASES = ("stop", "quit", "exit", "abort", "never mind", "nevermind")
+_CANCEL_PHRASES = ("stop", "quit", "exit", "abort", "never mind", "nevermind", "peruuta", "avbryt", "abbrechen")
 
 # "a room", "me a meeting room for 6 people": no room's name, unlike "room 5". Phrases of time come with a form for now.
 SOME_ROOM = (
@@ -159,7 +163,7 @@ def _check(told: str) -> Check:
 
 
 COMMANDS: tuple[CommandInfo, ...] = (
-    _told("book", _ROOM_WANTED, Book, "Oak", _EVERYWHERE, also=("reserve",)),
+    _told("book", _ROOM_WANTED, Book, "Oak", _EVERYWHERE, also=("reserve",), phrases=_BOOK_PHRASES),
     _plain("now", FreeNow(), _CHATS, phrases=_NOW_PHRASES),
     _plain("my bookings", MyBookings(), _CHATS, phrases=_BOOKINGS_PHRASES),
     _told("schedule", optional("ROOM or BUILDING FLOOR, DAY or week"), Schedule, "Oak tomorrow", _EVERYWHERE),

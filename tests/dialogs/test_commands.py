@@ -1,5 +1,6 @@
 """What people type becomes the command they meant; nothing they type can break the reading."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from booking.room_fields import OPTIONS
+from cards.asides import nothing_open
+from cards.language import reader_for, reading, say
 from dialogs.command_reader import LINE_LIMIT, parse
 from dialogs.command_table import COMMANDS, CommandInfo, Scope, document, shown_example
 from dialogs.commands import (
@@ -34,6 +37,7 @@ from dialogs.commands import (
     SwitchBooking,
     Unknown,
 )
+from tests.support.reading import story
 
 MEGAN = "<at>Megan Bowen</at>"
 INFO = {info.title: info for info in COMMANDS}
@@ -318,6 +322,14 @@ def test_room_names_survive_being_typed(name: str) -> None:
 )
 def test_what_concerns_ones_bookings_is_understood(text: str, command: Command) -> None:
     assert parse(text) == command
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fi-FI", "sv-SE", "de-DE"])
+def test_what_our_sentences_tell_people_to_type_is_understood_in_each_language(locale: str) -> None:
+    with reading(reader_for(locale)):
+        told = [say("This booking was cancelled. Please type “book” to make another one."), story(nothing_open())]
+    words = [re.search(r"[“”„](.+?)[“”]", text) for text in told]
+    assert [parse(each[1]) for each in words if each] == [Book(), MyBookings()]
 
 
 def test_each_scope_is_offered_what_works_there() -> None:
