@@ -78,6 +78,21 @@ class Reason(StrEnum):
     WEEK_OF_SEVERAL = "week-of-several"
     # Reminders
     REMINDER_TOO_EARLY = "reminder-too-early"  # hours
+    # What was said, and is left open
+    SAID_EITHER = "said-either"  # value, one, other (ISO dates, HH:MM, or as said)
+    SAID_NO_DAY = "said-no-day"  # value
+    SAID_NO_TIME = "said-no-time"  # value
+    SAID_PAST = "said-past"  # value
+    SAID_TIME_PAST = "said-time-past"  # time (HH:MM)
+    SAID_END_BEFORE = "said-end-before"  # value
+    SAID_SEVERAL = "said-several"  # value
+    SAID_NEAREST = "said-nearest"  # value, nearest
+    SAID_NOT_HERE = "said-not-here"  # value
+    SAID_VAGUE = "said-vague"  # value
+    SAID_SERIES = "said-series"  # value
+    SAID_DAYS = "said-days"  # value
+    SAID_SEVERAL_PEOPLE = "said-several-people"  # value, names
+    SAID_NOBODY = "said-nobody"  # value
     # Administration
     NOT_ADMIN = "not-admin"
     LAST_ADMIN = "last-admin"

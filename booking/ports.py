@@ -158,6 +158,10 @@ class RoomList:
     name: str
 
 
+NAMED = 20
+"""How many colleagues of one name are listed; of more, the name has to say more."""
+
+
 class Directory(Protocol):
     """The organisation's people and places. Every method may raise `Failed`."""
 
@@ -165,6 +169,13 @@ class Directory(Protocol):
         """Look colleagues up by Entra object id; who is not found is not in the answer.
 
         Whoever could not be looked up now, while others could, has no name in it.
+        """
+        ...
+
+    async def named(self, name: str) -> tuple[Person, ...]:
+        """List colleagues who can be invited and whose name, given name or surname begins with that, at most NAMED.
+
+        Case does not count; nobody for a name without letters. Who has no mailbox is left out.
         """
         ...
 

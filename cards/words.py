@@ -4,7 +4,7 @@ A sentence says what is the matter and what to do next; none blames, none is lon
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import time
+from datetime import date, time
 from itertools import accumulate
 from math import ceil
 from string import Formatter
@@ -96,6 +96,20 @@ _SENTENCES: Mapping[Reason, str] = {
         "{value} is no floor there and no day that I can read. Please write days like tomorrow, fri, 27.11. or 27 Nov."
     ),
     Reason.WEEK_OF_SEVERAL: "A week is shown of one room at a time. Please choose the room.",
+    Reason.SAID_EITHER: "{value} can mean {one} or {other}. Please choose.",
+    Reason.SAID_NO_DAY: "There is no such day as {value}. Please choose the date.",
+    Reason.SAID_NO_TIME: "There is no such time as {value}. Please choose one.",
+    Reason.SAID_PAST: "{value} is over. Please choose a time that is still to come.",
+    Reason.SAID_TIME_PAST: "{time} is over for today. Please choose the date.",
+    Reason.SAID_END_BEFORE: "{value} ends before it starts. Please choose when it ends.",
+    Reason.SAID_SEVERAL: "{value} could be several rooms. Please choose one.",
+    Reason.SAID_NEAREST: "There is no room {value}. Did you mean {nearest}? Please choose one.",
+    Reason.SAID_NOT_HERE: "No room has {value}, so I left it out.",
+    Reason.SAID_VAGUE: "{value} leaves the time open. Please choose one.",
+    Reason.SAID_SERIES: "I cannot book a series yet, so {value} became the first day alone.",
+    Reason.SAID_DAYS: "A booking lasts hours, not days, so I left {value} out. Please choose when it ends.",
+    Reason.SAID_SEVERAL_PEOPLE: "{value} could be {names}. Please choose here who is meant.",
+    Reason.SAID_NOBODY: "I found nobody called {value}. Please choose them here, or leave them out.",
     Reason.REMINDER_TOO_EARLY: "A reminder can come up to {hours} ahead. Please choose fewer minutes.",
     Reason.NOT_ADMIN: "Only admins can do that. Please ask one of them.",
     Reason.LAST_ADMIN: "The last admin cannot be removed. Please add another one first.",
@@ -165,6 +179,8 @@ def _filled(name: str, values: Mapping[str, object]) -> str:
     match name:
         case "value":
             return say("“{words}”", words=told) if told else say("What was entered")
+        case "one" | "other" | "time" | "before" | "after":
+            return _said_time(str(values.get(name, "")))
         case "room":
             return shown(str(values.get("name", ""))) or say("That room")
         case "person":
@@ -180,6 +196,14 @@ def _filled(name: str, values: Mapping[str, object]) -> str:
             return say_count("{count} day", "{count} days", _number(values.get("days")))
         case _:
             return told or "…"
+
+
+def _said_time(text: str) -> str:
+    """Write a day or a time of day as whoever reads writes them; what is neither stays as it is."""
+    try:
+        return day_of(date.fromisoformat(text)) if "-" in text else clock_of(time.fromisoformat(text))
+    except ValueError:
+        return shown(text) or "…"
 
 
 def _number(value: object) -> int:

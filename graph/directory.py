@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from booking.errors import Denied, Failed, NotFound, Rejected, Unreadable
 from booking.model import Person, mail_address
-from booking.ports import Place, RoomList
+from booking.ports import NAMED, Place, RoomList
 from graph import wire_directory as wire
 from graph.client import GraphClient
 
@@ -40,6 +40,15 @@ class GraphDirectory:
                 case Failed():
                     found[object_id] = Person(object_id, "")
         return found
+
+    async def named(self, name: str) -> tuple[Person, ...]:
+        """List colleagues whose name begins so and who can be invited, the first page of them. Raises: Failed."""
+        try:
+            request = wire.list_named(name.strip(), NAMED)
+        except ValueError:
+            return ()
+        page = await self._client.send(request)
+        return tuple(each for each in page.items if each is not None)
 
     async def place(self, address: str) -> Place | None:
         """Tell what is known of a room; None if nothing is, or if places cannot be asked here.

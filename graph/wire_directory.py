@@ -15,6 +15,8 @@ PLACE_PAGE_SIZE = 100
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
+_NAME = re.compile(r"(?=.*[^\W\d_])[^\W\d_][\w .'’-]{0,59}")
+
 _UTC = ("UTC", "Etc/UTC", "Etc/GMT")
 
 # A device's name says which model there is; that there is one is what a booker asks for.
@@ -43,6 +45,31 @@ def get_person(object_id: str) -> Request[Person]:
     template = "/users/{user}"
     path = path_of(template, query={"$select": "id,displayName,mail,userPrincipalName"}, user=object_id)
     return Request("GET", template, path, read)
+
+
+def list_named(name: str, most: int) -> Request[Page[Person | None]]:
+    """Ask who has a name that begins so, or a given name, or a surname; None for who cannot be invited.
+
+    Source: learn.microsoft.com/graph/api/user-list; a quote in a literal is doubled (OData 4.01, 5.1.1.14.1).
+    Raises: ValueError unless the name has letters, spaces, hyphens, dots and apostrophes alone.
+    """
+    if not _NAME.fullmatch(name):
+        raise ValueError("not a name")
+    wanted = name.replace("'", "''")
+    filtered = " or ".join(f"startswith({field},'{wanted}')" for field in ("displayName", "givenName", "surname"))
+    query = {
+        "$filter": filtered,
+        "$select": "id,displayName,mail",
+        "$top": str(most),
+    }
+    return Request("GET", "/users", path_of("/users", query=query), page_of(_invitable))
+
+
+def _invitable(payload: object) -> Person | None:
+    address, name = mailbox_address(text(payload, "mail")), text(payload, "displayName")
+    if not address or not name:
+        return None
+    return Person(need(payload, "id", str).lower(), name, address)
 
 
 def _address(said: str) -> str:

@@ -7,6 +7,7 @@ from booking.availability.free_now import FreeNow
 from booking.bookings import Found
 from booking.errors import Problem
 from booking.forms.draft import Draft
+from booking.listening import Heard
 from booking.model import Booking, MeetingRequest, Room
 from booking.policy import Rules
 
@@ -23,6 +24,8 @@ class FormScreen:
     favourites: frozenset[str] = frozenset()
     booking: Booking | None = None
     """The booking that the form changes, if it does, as it is now."""
+    heard: Heard | None = None
+    """What somebody wrote that it was filled from, as long as nothing was pressed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ from booking.forms.edited_booking import Changing
 from booking.forms.form_reader import FormReader, leaves_the_time_open, with_slot
 from booking.forms.inputs import Inputs
 from booking.forms.presenter import Presenter
-from booking.forms.screens import ReceiptScreen, Screen
+from booking.forms.said import changed_as_said, inputs_said
+from booking.forms.screens import FormScreen, ReceiptScreen, Screen
 from booking.forms.submission import Submission
+from booking.listening import Heard
 from booking.model import Booking, Person, Slot
 from booking.policy import FIRST_LENGTH, Rules, slot_problems
 from booking.ports import AskedOn, Clock, Favourites, Reads, Registry
@@ -101,6 +103,26 @@ class BookingForms:
         await self._store.add(draft)
         return await self._presenter.form(draft, problems)
 
+    async def open_said(
+        self, owner: Person, heard: Heard, *, draft_id: str, zone: ZoneInfo, shared: bool, searching: bool = False
+    ) -> Screen:
+        """Open a new form with what was understood of a line: what is unsure is open, and says why at its field.
+
+        Where somebody asks what is free, and said when, they are shown the rooms instead.
+        """
+        now = self._clock.now()
+        problems = heard.problems
+        if not await self._registry.booking_on():
+            problems = (Problem(Reason.BOOKING_OFF), *problems)
+        inputs = inputs_said(heard, now=now, zone=zone)
+        people = tuple(heard.people)
+        draft = Draft(draft_id, owner, zone.key, shared, now + self._keep, inputs, people)
+        await self._store.add(draft)
+        if searching and heard.sentence.start is not None and not problems:
+            return await self._search(draft.moved(stage=Stage.ROOMS))
+        screen = await self._presenter.form(draft, problems)
+        return replace(screen, heard=heard)
+
     async def now(self, owner: Person, *, draft_id: str, zone: ZoneInfo, shared: bool) -> Screen:
         """Show the rooms that are free right now, on a draft of its own: one press on them books, and only one does."""
         now = self._clock.now()
@@ -111,8 +133,10 @@ class BookingForms:
         await self._store.add(draft)
         return screen
 
-    async def open_change(self, owner: Person, *, draft_id: str, zone: ZoneInfo, booking_id: str) -> Screen:
-        """Open a form that changes a booking, filled with what is.
+    async def open_change(
+        self, owner: Person, *, draft_id: str, zone: ZoneInfo, booking_id: str, heard: Heard | None = None
+    ) -> Screen:
+        """Open a form that changes a booking, filled with what is, and with what was `heard` that it is to become.
 
         Raises: Refused with BOOKING_GONE to everybody who may not edit it, with BOOKING_OVER if it is too late.
         """
@@ -123,8 +147,16 @@ class BookingForms:
         draft = await self._changing.fill(new, booking)
         if booking.gone:
             draft = replace(draft, stage=Stage.CLOSED)
+        elif heard is not None:
+            known = {each.id: each for each in (*draft.people, *heard.people)}
+            inputs = changed_as_said(draft.inputs, heard)
+            draft = replace(draft, inputs=inputs, people=tuple(known.values()))
         await self._store.add(draft)
-        return await self._presenter.show(draft)
+        screen = await self._presenter.show(draft)
+        if heard is None or not isinstance(screen, FormScreen):
+            return screen
+        told = tuple(each for each in screen.problems if each not in heard.problems)
+        return replace(screen, heard=heard, problems=heard.problems + told)
 
     async def find(self, press: FormPress, inputs: Inputs) -> Screen:
         """Search with what was typed, on the clocks that the form names. Problems come back on it, everything kept."""

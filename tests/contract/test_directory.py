@@ -89,6 +89,16 @@ async def test_many_people_are_looked_up_and_a_repeated_one_once(world: World) -
     assert await world.directory.people([*unknown, ADELE.id, ADELE.id]) == {ADELE.id: ADELE}
 
 
+@pytest.mark.parametrize("name", ["Adele", "adele v", "VANCE", " Adele Vance "])
+async def test_people_are_found_by_the_beginning_of_a_name(world: World, name: str) -> None:
+    assert await world.directory.named(name) == (ADELE,)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "7", "O'Neill", "x') or startswith(mail,'a", "Nobody", "😀", "a" * 500])
+async def test_nobody_is_found_by_what_is_no_name_or_nobody_s(world: World, name: str) -> None:
+    assert await world.directory.named(name) == ()
+
+
 @pytest.mark.parametrize("place", [CEDAR, SPARSE, NOOK])
 async def test_a_place_is_told_as_far_as_it_is_known(world: World, place: Place) -> None:
     assert await world.directory.place(place.address) == place

@@ -27,7 +27,7 @@ from booking.model import (
     Slot,
     subject,
 )
-from booking.ports import Busy, Place, RoomList
+from booking.ports import NAMED, Busy, Place, RoomList
 
 INSTALLATION = "roomkeeper"
 
@@ -293,6 +293,10 @@ def _finish(mishap: Mishap | None) -> None:
         raise mishap.error
 
 
+def _is_called(name: str, wanted: str) -> bool:
+    return any(part.casefold().startswith(wanted) for part in (name, *name.split()))
+
+
 @dataclass(slots=True)
 class FakeDirectory:
     """People by id, places and zones by address; `denied` and `missing` are mailboxes, `places_denied` all places.
@@ -312,6 +316,12 @@ class FakeDirectory:
     async def people(self, ids: Sequence[str]) -> Mapping[str, Person]:
         self._check()
         return {each: self.persons[each] for each in ids if each in self.persons}
+
+    async def named(self, name: str) -> tuple[Person, ...]:
+        self._check()
+        wanted = name.strip().casefold()
+        found = [each for each in self.persons.values() if wanted and each.address and _is_called(each.name, wanted)]
+        return tuple(found[:NAMED])
 
     async def place(self, address: str) -> Place | None:
         self._check()

@@ -1,0 +1,95 @@
+"""From what was understood of a line to what stands in the form; what is unsure stays empty."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from booking.errors import Field
+from booking.forms.form_reader import with_slot
+from booking.forms.inputs import Inputs, length_between
+from booking.listening import Heard
+from booking.model import Room, Slot
+from booking.policy import FIRST_LENGTH
+from booking.sentences.model import Sentence
+from booking.times import next_quarter
+
+
+def inputs_said(heard: Heard, *, now: datetime, zone: ZoneInfo) -> Inputs:
+    """Fill a new form. Who says nothing of when gets what a form is opened with; an hour is added to a start alone."""
+    said = heard.sentence
+    inputs = _timed(said, now, zone)
+    if not _says_when(heard):
+        begin = next_quarter(now, zone)
+        inputs = with_slot(inputs, Slot(begin, begin + (said.length or FIRST_LENGTH)), zone)
+    return replace(
+        inputs,
+        room=said.room,
+        title=said.title,
+        attendees=tuple(each.id for each in heard.people),
+        guests=", ".join(said.guests),
+        capacity="" if said.count is None else str(said.count),
+        floor="" if said.room else _floor(said, heard.rooms),
+        equipment=said.equipment,
+        private=said.private,
+        online=said.online,
+    )
+
+
+def changed_as_said(inputs: Inputs, heard: Heard) -> Inputs:
+    """Put what was said into a form that is filled with a booking: it keeps its length where only its start moves."""
+    said = heard.sentence
+    day, start, end = said.date, said.start, said.end
+    if start is not None and end is None:
+        length = length_between(time.fromisoformat(inputs.start), time.fromisoformat(inputs.end)) or FIRST_LENGTH
+        end = _later(start, said.length or length)
+    if said.length is not None and start is None and end is None:
+        start = _later(time.fromisoformat(inputs.start), said.length)
+        end = _later(time.fromisoformat(inputs.end), said.length)
+    taken_off = {each.id for each in heard.people} if said.intent == "remove" else set()
+    added = [each.id for each in heard.people] if said.intent != "remove" else []
+    guests = [each.strip() for each in inputs.guests.split(",") if each.strip()]
+    if said.intent == "remove":
+        guests = [each for each in guests if each not in said.guests]
+    else:
+        guests += [each for each in said.guests if each not in guests]
+    kept = [each for each in inputs.attendees if each not in taken_off]
+    return replace(
+        inputs,
+        date=day.isoformat() if day else inputs.date,
+        start=f"{start:%H:%M}" if start else inputs.start,
+        end=f"{end:%H:%M}" if end else inputs.end,
+        room=said.room or inputs.room,
+        attendees=tuple(dict.fromkeys([*kept, *added])),
+        guests=", ".join(guests),
+    )
+
+
+def _says_when(heard: Heard) -> bool:
+    said = heard.sentence
+    when = {Field.DATE, Field.START, Field.END}
+    return bool(said.date or said.start or said.end) or any(each.field in when for each in heard.problems)
+
+
+def _timed(said: Sentence, now: datetime, zone: ZoneInfo) -> Inputs:
+    end, start = said.end, said.start
+    if start is not None and end is None and not any(each.slot.value == "end" for each in said.doubts):
+        end = _later(start, said.length or FIRST_LENGTH)
+    today = now.astimezone(zone).date()
+    day = said.date or (today if start is None and end is not None and not said.doubts else None)
+    return Inputs(
+        date=day.isoformat() if day else "",
+        start=f"{start:%H:%M}" if start is not None else "",
+        end=f"{end:%H:%M}" if end is not None else "",
+    )
+
+
+def _later(at: time, length: timedelta) -> time:
+    return (datetime.combine(date.min, at, UTC) + length).time()
+
+
+def _floor(said: Sentence, rooms: tuple[Room, ...]) -> str:
+    """Give the choice of floor that was said: a floor without a building where only one building has it."""
+    if said.building:
+        return f"{said.building}/{said.floor}"
+    keys = {f"{each.building}/{each.floor}" for each in rooms if each.building and each.floor == said.floor}
+    return keys.pop() if said.floor and len(keys) == 1 else ""
