@@ -22,6 +22,7 @@ from booking.forms.submission import Submission
 from booking.imports.ports import Imports
 from booking.imports.service import RoomImports
 from booking.inspection import Inspection, Inspector
+from booking.listening import Listening
 from booking.manage.duration import Durations
 from booking.manage.ports import Notices
 from booking.manage.reminders import Reminders
@@ -69,6 +70,7 @@ from dialogs.reminders import RemindersDialog
 from dialogs.rooms import RoomsDialog
 from dialogs.root import Conversation, RootDialog
 from dialogs.schedule import ScheduleDialog
+from dialogs.spoken import SpokenAnswers
 from dialogs.zone import ZoneDialog
 from graph.windows_zones import zone_meant_by
 
@@ -114,6 +116,7 @@ class UseCases:
     imports: RoomImports
     rooms: RoomAdministration
     inspection: Inspection
+    listening: Listening
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +244,7 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
         inspection=Inspection(
             calendar=ports.calendar, directory=ports.directory, inspector=ports.inspector, clock=ports.clock
         ),
+        listening=Listening(registry=ports.registry, ledger=ports.ledger, directory=ports.directory, clock=ports.clock),
     )
 
 
@@ -368,8 +372,16 @@ def build_turns(
     # Each person has an own position in a conversation that others share.
     state = Positions(ports.state)
     agenda, administration = use_cases.agenda, use_cases.administration
+    spoken = SpokenAnswers(
+        listening=use_cases.listening,
+        forms=use_cases.forms,
+        agenda=agenda,
+        durations=use_cases.durations,
+        schedules=use_cases.schedules,
+        clock=ports.clock,
+    )
     root = RootDialog(
-        booking=BookingDialog(forms=use_cases.forms, agenda=agenda, new_id=uuid4),
+        booking=BookingDialog(forms=use_cases.forms, agenda=agenda, spoken=spoken, new_id=uuid4),
         agenda=AgendaDialog(agenda=agenda, durations=use_cases.durations),
         schedule=ScheduleDialog(schedules=use_cases.schedules),
         reminders=RemindersDialog(reminders=use_cases.reminders),

@@ -138,7 +138,8 @@ class Button:
 class OpenForm(Button):
     """Open a new booking form; `room` is a room that is asked for, `at` and `until` a time for it (UTC).
 
-    `like` is a booking that came to nothing: what was asked for with it is asked for again.
+    `like` is a booking that came to nothing: what was asked for with it is asked for again. `said` is a sentence that
+    was written before it was known in which time zone, to be read now.
     """
 
     verb: ClassVar[str] = "booking.open"
@@ -146,6 +147,7 @@ class OpenForm(Button):
     at: Moment = None
     until: End = None
     like: MaybeId = ""
+    said: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,10 +287,11 @@ class OpenPrivate(Button):
 
 @dataclass(frozen=True, slots=True)
 class EditBooking(Button):
-    """Open the form that changes a booking."""
+    """Open the form that changes a booking; `said` is a sentence that tells to what."""
 
     verb: ClassVar[str] = "booking.edit"
     booking: Id
+    said: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +374,8 @@ class SetLanguage(Button):
 class SetZone(Button):
     """Choose the time zone in which a person whose client tells none reads and books: a key, pressed or chosen.
 
-    The rest is what was asked for before the question: a form as in `OpenForm`, or for the `booking` to be changed.
+    The rest is what was asked for before the question: a form as in `OpenForm`, or for the `booking` to be changed, as
+    `said` where that was told.
     """
 
     verb: ClassVar[str] = "zone.set"
@@ -381,6 +385,7 @@ class SetZone(Button):
     until: End = None
     like: MaybeId = ""
     booking: MaybeId = ""
+    said: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

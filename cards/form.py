@@ -31,6 +31,7 @@ from booking.model import Room
 from booking.times import Skipped, instant, zone_at, zone_label
 from cards.actions import ANY, BookRoom, CloseForm, FindRooms, ListBookings, OpenForm, SuggestTimes
 from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, strong, trouble, weight
+from cards.understood import understood
 from cards.words import day_of, equipment, placed, rules, seats, shown
 
 IN_MORE = frozenset({Field.CAPACITY, Field.FLOOR, Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE})
@@ -95,6 +96,7 @@ class _Form:
         body: list[CardElement] = [
             heading("Change booking" if self._booking else "Book a room"),
             *self._troubles(None),
+            *self._heard(),
             *self._as_it_is(),
             line(f"{rules(self._screen.rules)} Times are {self._zone()}.", subtle=True),
             self._date(),
@@ -135,6 +137,11 @@ class _Form:
             return [button("Find rooms", find, style="positive"), *rest]
         # Whoever chooses a room in the form need not look for one.
         return [button("Find rooms", find, style="positive"), button("Book", book), *rest]
+
+    def _heard(self) -> Iterator[CardElement]:
+        """Say what was understood of the sentence that the form was filled from, if it was."""
+        if self._screen.heard is not None:
+            yield from understood(self._screen.heard, self._screen.today, shared=self._shared)
 
     def _as_it_is(self) -> list[CardElement]:
         """Say what the booking is now, whatever stands in the fields."""

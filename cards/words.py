@@ -100,7 +100,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.SAID_NO_DAY: "There is no such day as {value}. Please choose the date.",
     Reason.SAID_NO_TIME: "There is no such time as {value}. Please choose one.",
     Reason.SAID_PAST: "{value} is over. Please choose a time that is still to come.",
-    Reason.SAID_TIME_PAST: "{time} is over for today. Please choose the date.",
+    Reason.SAID_TIME_PAST: "Today it is past {time}. Please choose the date.",
     Reason.SAID_END_BEFORE: "{value} ends before it starts. Please choose when it ends.",
     Reason.SAID_SEVERAL: "{value} could be several rooms. Please choose one.",
     Reason.SAID_NEAREST: "There is no room {value}. Did you mean {nearest}? Please choose one.",
@@ -188,8 +188,6 @@ def _filled(name: str, values: Mapping[str, object]) -> str:
         case "people":
             count = _number(values.get("count"))
             return say_count("one of the people", "{count} of the people", count)
-        case "before" | "after":
-            return clock_of(time.fromisoformat(told)) if told else "…"
         case "hours":
             return say_count("{count} hour", "{count} hours", _number(values.get("hours")))
         case "days":

@@ -53,8 +53,12 @@ def ask_for_zone(zones: Sequence[str], then: SetZone) -> Card:
 
 def zone_chosen(zone: ZoneInfo, then: SetZone) -> Card:
     """Say whose times are shown from now on, and lead on to what was asked for before (`then`)."""
-    form = OpenForm(then.room, then.at, then.until, then.like)
-    change = [button(say("Change the booking"), EditBooking(then.booking), style="positive")] if then.booking else []
+    form = OpenForm(then.room, then.at, then.until, then.like, then.said)
+    change = (
+        [button(say("Change the booking"), EditBooking(then.booking, then.said), style="positive")]
+        if then.booking
+        else []
+    )
     return card(
         [
             heading(say("Thank you")),

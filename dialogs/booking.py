@@ -1,7 +1,7 @@
 """The booking dialog: from a command or a pressed card to one use case of the forms, and from its screen to one
 card."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
@@ -35,26 +35,32 @@ from cards.which import which_to_book
 from cards.words import sentence
 from dialogs.agenda import shown_to
 from dialogs.audit import record_opened
-from dialogs.commands import Book, Cancel, FreeNow
+from dialogs.commands import Book, Cancel, FreeNow, Spoken
 from dialogs.ports import ShownBooking
+from dialogs.spoken import SpokenAnswers
 from dialogs.turn import WAITING, Card, Plan, Replies, Turn, plan, turn_of
 
-Opening = Book | OpenForm | FreeNow | OpenNow | EditBooking
+Opening = Book | Spoken | OpenForm | FreeNow | OpenNow | EditBooking
 """What opens a form, and needs to know the person's zone."""
 
 PressedOnDraft = FindRooms | SuggestTimes | BookRoom | ChangeForm | TurnPage | StarRoom | CloseForm
 BookingRequest = Opening | Cancel | PressedOnDraft
 """What this dialog takes; of the stars, those on the card of a draft."""
 
-_DRAFT = "draft"
+_DRAFT, _BEFORE = "draft", "before"
+
+KEPT = 5
+"""How many sentences that opened no form may stand between a form and the word that closes it."""
 
 
 class BookingDialog(Dialog):
     """Its position is the form that the person opened last here, for `cancel`; every press names its own form."""
 
-    def __init__(self, *, forms: BookingForms, agenda: Agenda, new_id: Callable[[], UUID]) -> None:
+    def __init__(
+        self, *, forms: BookingForms, agenda: Agenda, spoken: SpokenAnswers, new_id: Callable[[], UUID]
+    ) -> None:
         super().__init__(BookingDialog.__name__)
-        self._forms, self._agenda, self._new_id = forms, agenda, new_id
+        self._forms, self._agenda, self._spoken, self._new_id = forms, agenda, spoken, new_id
 
     async def begin_dialog(self, dialog_context: DialogContext, options: object = None) -> DialogTurnResult:  # noqa: ARG002
         """Take the first booking request of a conversation."""
@@ -68,10 +74,13 @@ class BookingDialog(Dialog):
         if isinstance(request, PressedOnDraft):
             plan(context, self._press(turn, request))
         elif isinstance(request, Opening):
-            state[_DRAFT] = str(self._new_id())
-            plan(context, self._opening(turn, state[_DRAFT], request))
+            draft_id = str(self._new_id())
+            # A sentence may open no form: then the one before it is still the last.
+            before = [state.get(_DRAFT), *state.get(_BEFORE, ())] if isinstance(request, Spoken) else []
+            state[_DRAFT], state[_BEFORE] = draft_id, [each for each in before if each][:KEPT]
+            plan(context, self._opening(turn, draft_id, request))
         elif isinstance(request, Cancel):
-            plan(context, self._cancel(turn, state.get(_DRAFT)))
+            plan(context, self._cancel(turn, [state.get(_DRAFT), *state.get(_BEFORE, ())]))
             ended: DialogTurnResult = await dialog_context.end_dialog()
             return ended
         return WAITING
@@ -84,14 +93,31 @@ class BookingDialog(Dialog):
         match request:
             case Book(room):
                 return self._open(turn, draft_id, OpenForm(room))
+            case Spoken():
+                return self._say(turn, draft_id, request)
+            case OpenForm(said=line) if line:
+                return self._say(turn, draft_id, Spoken(line))
             case OpenForm():
                 return self._open(turn, draft_id, request)
             case FreeNow() | OpenNow():
                 return self._open_now(turn, draft_id)
-            case EditBooking(booking):
-                return self._edit(turn, draft_id, booking)
+            case EditBooking(booking, said):
+                return self._edit(turn, draft_id, booking, said)
             case _:
                 assert_never(request)
+
+    def _say(self, turn: Turn, draft_id: str, spoken: Spoken) -> Plan:
+        async def todo(replies: Replies) -> None:
+            if isinstance(spoken.otherwise, Book):
+                named = spoken.otherwise.room
+                if named and await self._forms.knows(named):
+                    await self._open(turn, draft_id, OpenForm(named))(replies)
+                    return
+            screen = await self._spoken.answer(turn, replies, spoken, draft_id)
+            if screen is not None:
+                await self._show(screen, replies)
+
+        return todo
 
     def _open(self, turn: Turn, draft_id: str, form: OpenForm) -> Plan:
         async def todo(replies: Replies) -> None:
@@ -120,14 +146,15 @@ class BookingDialog(Dialog):
 
         return todo
 
-    def _edit(self, turn: Turn, draft_id: str, booking_id: str) -> Plan:
+    def _edit(self, turn: Turn, draft_id: str, booking_id: str, said: str = "") -> Plan:
         async def todo(replies: Replies) -> None:
             # No card that others see has this button.
             if turn.shared:
                 raise refused(Reason.FORGED)
             try:
+                heard = await self._spoken.hear(turn, replies, said) if said else None
                 screen = await self._forms.open_change(
-                    turn.person, draft_id=draft_id, zone=turn.zone, booking_id=booking_id
+                    turn.person, draft_id=draft_id, zone=turn.zone, booking_id=booking_id, heard=heard
                 )
             except Refused as error:
                 seen = await self._agenda.current(booking_id, turn.person)
@@ -144,9 +171,11 @@ class BookingDialog(Dialog):
 
         return todo
 
-    def _cancel(self, turn: Turn, draft_id: str | None) -> Plan:
+    def _cancel(self, turn: Turn, draft_ids: Sequence[str | None]) -> Plan:
         async def todo(replies: Replies) -> None:
-            screen = None if draft_id is None else await self._forms.abandon(turn.person, draft_id)
+            screen = None
+            for draft_id in draft_ids:
+                screen = screen or (draft_id and await self._forms.abandon(turn.person, draft_id)) or None
             if screen is None:
                 await replies.show(nothing_open())
                 return

@@ -2,11 +2,28 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
+from booking.sentences.model import Intent
+from booking.sentences.reader import understand
 from booking.text import clean
+from cards.language import Reader
 from dialogs.command_table import COMMANDS, SOME_ROOM, CommandInfo, shown_example
-from dialogs.commands import Book, Command, Incomplete, Unknown
+from dialogs.commands import (
+    Book,
+    Cancel,
+    Command,
+    FreeNow,
+    Help,
+    Incomplete,
+    MyBookings,
+    Reminders,
+    Schedule,
+    Spoken,
+    Unknown,
+)
 
 LINE_LIMIT = 2_000
 """Characters that are read; no command is longer."""
@@ -16,6 +33,12 @@ _NAMES: Mapping[str, CommandInfo] = {
     name: each for each in COMMANDS if each.argument for name in (each.title, *each.also)
 }
 _WORDS = max(len(name.split()) for name in _NAMES)
+
+_ALSO_SENTENCES = frozenset({"remind", "reminder", "reminders", "schedule", "booking"})
+"""First words of commands that sentences begin with as well: `remind me 5 minutes before`."""
+
+# Whether a line is one of the few that need neither rooms nor the time does not depend on them.
+_ANY_TIME, _ANY_ZONE = datetime(2001, 1, 1, 12, tzinfo=UTC), ZoneInfo("UTC")
 
 _BOOKING = "booking"
 """Is no command by itself, and cannot mean anything else than those that begin with it."""
@@ -42,6 +65,45 @@ def parse(text: str | None) -> Command:
     if command is not None:
         return command
     return Book() if _ROOM_WANTED.fullmatch(line) else Unknown(line)
+
+
+def listen(text: str | None, reader: Reader) -> Command:
+    """Read what somebody typed: a command of the table where it is one exactly, else a sentence of their own.
+
+    What can be told from the words alone becomes its command at once. Rooms are not known here, so what may name one
+    stays a sentence.
+    """
+    command = parse(text)
+    line = clean(_MAIL_LINK.sub(_address_of, text or "")).removeprefix("/")
+    match command:
+        case Book(room) if room:
+            return Spoken(line, command)
+        case Schedule():
+            return Spoken(line, command)
+        case Incomplete() if line.partition(" ")[0].casefold() in _ALSO_SENTENCES:
+            return _own_words(line, command, reader)
+        case Unknown(said) if said and len(line) <= LINE_LIMIT:
+            return _own_words(line, None, reader)
+        case Book() if line.casefold().rstrip(" .!?") not in ("book", "reserve"):
+            return Spoken(line, command)
+    return command
+
+
+def _own_words(line: str, otherwise: Incomplete | None, reader: Reader) -> Command:
+    said = understand(line, now=_ANY_TIME, zone=_ANY_ZONE, locale=reader.locale)
+    if not otherwise:
+        match said.intent:
+            case Intent.HELP:
+                return Help()
+            case Intent.STOP:
+                return Cancel()
+            case Intent.BOOKINGS if said.date is None and not said.doubts:
+                return MyBookings()
+            case Intent.NOW:
+                return FreeNow()
+    if said.intent is Intent.REMIND:
+        return Reminders(said.minutes)
+    return Spoken(line, otherwise, small_talk=said.intent in (Intent.GREETING, Intent.THANKS))
 
 
 def read_exactly(line: str) -> Command | None:

@@ -156,8 +156,21 @@ class Incomplete:
     example: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A sentence of somebody's own; `otherwise` is the command that its beginning would make of it, if any.
+
+    `small_talk` says that it is a greeting or thanks, which need no clocks.
+    """
+
+    line: str
+    otherwise: "Book | Schedule | Incomplete | None" = None
+    small_talk: bool = False
+
+
 Command = (
     Book
+    | Spoken
     | FreeNow
     | MyBookings
     | Schedule

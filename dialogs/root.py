@@ -14,6 +14,7 @@ from dialogs.administration import AdminCommand, AdministrationDialog
 from dialogs.agenda import AgendaDialog, AgendaRequest
 from dialogs.booking import BookingDialog, BookingRequest, Opening
 from dialogs.checks import CheckDialog, CheckRequest
+from dialogs.commands import Spoken
 from dialogs.help import HelpDialog, HelpRequest
 from dialogs.imports import ImportDialog, ImportRequest
 from dialogs.language import LanguageDialog, LanguageRequest
@@ -72,7 +73,8 @@ class RootDialog(ComponentDialog):
     def _chosen(self, turn: Turn) -> str:
         """Give the id of the dialog that takes a request."""
         request = turn.request
-        if isinstance(request, SetZone) or (isinstance(request, Opening) and turn.told_zone is None):
+        timed = isinstance(request, Opening) and not (isinstance(request, Spoken) and request.small_talk)
+        if isinstance(request, SetZone) or (timed and turn.told_zone is None):
             return self._zones
         if isinstance(request, StarRoom):
             return self._schedule if request.where else self._agenda if request.booking else self._booking

@@ -6,7 +6,7 @@ from booking.times import zone_meant
 from cards.actions import Action, EditBooking, OpenForm, SetZone
 from cards.zones import ask_for_zone, zone_chosen
 from dialogs.answering import AnsweringDialog
-from dialogs.commands import Book, Command
+from dialogs.commands import Book, Command, Spoken
 from dialogs.ports import People
 from dialogs.turn import Replies, Turn
 
@@ -39,8 +39,10 @@ def _asked_for(request: Command | Action) -> SetZone:
     match request:
         case Book(room):
             return SetZone(room=room)
-        case OpenForm(room, at, until, like):
-            return SetZone(room=room, at=at, until=until, like=like)
-        case EditBooking(booking):
-            return SetZone(booking=booking)
+        case Spoken(line):
+            return SetZone(said=line)
+        case OpenForm(room, at, until, like, said):
+            return SetZone(room=room, at=at, until=until, like=like, said=said)
+        case EditBooking(booking, said):
+            return SetZone(booking=booking, said=said)
     return SetZone()

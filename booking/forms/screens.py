@@ -1,6 +1,7 @@
 """What the card of a form shows at any time: values, drawn by `cards` and given by the booking forms."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from booking.availability.common_times import Proposals
 from booking.availability.free_now import FreeNow
@@ -26,6 +27,8 @@ class FormScreen:
     """The booking that the form changes, if it does, as it is now."""
     heard: Heard | None = None
     """What somebody wrote that it was filled from, as long as nothing was pressed."""
+    today: date = date.min
+    """The writer's day then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from booking.model import Booking, Person, Slot
 from booking.policy import FIRST_LENGTH, Rules, slot_problems
 from booking.ports import AskedOn, Clock, Favourites, Reads, Registry
 from booking.room_names import Several, rooms_named, several_named
-from booking.times import next_quarter, zone_at
+from booking.times import next_quarter, wall, zone_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,10 @@ class BookingForms:
     async def several(self, room_name: str) -> Several | None:
         """Tell which rooms a name means, if it means several: the person is asked before a form is opened."""
         return several_named(await self._registry.rooms(), room_name) if room_name else None
+
+    async def knows(self, room_name: str) -> bool:
+        """Tell whether a name is that of a room, or of several."""
+        return bool(rooms_named(await self._registry.rooms(), room_name))
 
     async def open(
         self,
@@ -121,7 +125,7 @@ class BookingForms:
         if searching and heard.sentence.start is not None and not problems:
             return await self._search(draft.moved(stage=Stage.ROOMS))
         screen = await self._presenter.form(draft, problems)
-        return replace(screen, heard=heard)
+        return replace(screen, heard=heard, today=wall(now, zone).date())
 
     async def now(self, owner: Person, *, draft_id: str, zone: ZoneInfo, shared: bool) -> Screen:
         """Show the rooms that are free right now, on a draft of its own: one press on them books, and only one does."""
@@ -156,7 +160,7 @@ class BookingForms:
         if heard is None or not isinstance(screen, FormScreen):
             return screen
         told = tuple(each for each in screen.problems if each not in heard.problems)
-        return replace(screen, heard=heard, problems=heard.problems + told)
+        return replace(screen, heard=heard, problems=heard.problems + told, today=wall(now, zone).date())
 
     async def find(self, press: FormPress, inputs: Inputs) -> Screen:
         """Search with what was typed, on the clocks that the form names. Problems come back on it, everything kept."""

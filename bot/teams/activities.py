@@ -13,7 +13,8 @@ from booking.times import fixed_zone, zone_meant
 from bot.teams.typed_text import lines_of, words_of
 from cards.actions import Action
 from cards.actions import parse as parse_action
-from dialogs.command_reader import parse as parse_command
+from cards.language import reader
+from dialogs.command_reader import listen
 from dialogs.commands import Command, ImportRooms
 from dialogs.turn import Kind, Mention
 from graph.windows_zones import IANA
@@ -37,7 +38,7 @@ def request_of(activity: Activity) -> Command | Action:
     if activity.type == ActivityTypes.invoke or (activity.value is not None and not activity.text):
         return parse_action(activity.value)
     typed = _typed(activity)
-    return _import_of(activity, typed) or parse_command(typed)
+    return _import_of(activity, typed) or listen(typed, reader())
 
 
 def _import_of(activity: Activity, typed: str) -> ImportRooms | None:

@@ -1,0 +1,243 @@
+"""What was understood of a sentence: above a form, or as the bookings that may be meant with what was asked for."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from microsoft_teams.cards.core import CardElement, ExecuteAction
+
+from booking.errors import Problem
+from booking.listening import Heard
+from booking.model import Booking, Room
+from booking.sentences.model import MANAGES, Intent, Sentence
+from booking.times import wall
+from cards.actions import (
+    CancelBooking,
+    EditBooking,
+    EndBooking,
+    ExtendBooking,
+    ListBookings,
+    OpenForm,
+    ShowBooking,
+    ShowSchedule,
+)
+from cards.elements import Card, button, card, heading, line, row, strong, trouble, warning
+from cards.language import say, say_count
+from cards.times import clock_of
+from cards.words import about, day_of, lasting, shown, span
+
+LISTED = 8
+"""How many bookings, or rooms, are offered at once; of more, the person says more."""
+
+
+def understood(heard: Heard, today: date, *, shared: bool) -> Iterator[CardElement]:
+    """Say above a form what was understood, and quote what was not; before others without title and people."""
+    told = " · ".join(_said(heard, today, shared=shared))
+    if told:
+        yield strong(say("Understood: {what}", what=told))
+    unread = heard.sentence.unread
+    if unread and not shared:
+        quoted = ", ".join(say("“{words}”", words=shown(each, 60)) for each in unread[:4])
+        yield line(say("I did not understand {words}.", words=quoted), subtle=True)
+
+
+def _said(heard: Heard, today: date, *, shared: bool) -> Iterator[str]:
+    said = heard.sentence
+    if said.date is not None:
+        yield _day(said.date, today)
+    yield from _times(said) if said.intent not in MANAGES else _new_times(said)
+    if heard.room is not None and said.intent not in MANAGES:
+        yield shown(heard.room.name, 60)
+    elif heard.room is not None:
+        yield say("to {room}", room=shown(heard.room.name, 60))
+    place = _place(said)
+    if place and heard.room is None:
+        yield place
+    if said.count is not None:
+        yield say_count("{count} person", "{count} people", said.count)
+    if not shared:
+        yield from _people(heard)
+    if said.equipment:
+        yield ", ".join(shown(each, 40) for each in said.equipment)
+    if said.private:
+        yield say("private")
+    if said.online:
+        yield say("with a Teams link")
+
+
+def _people(heard: Heard) -> Iterator[str]:
+    names = ", ".join([*(shown(each.name, 40) for each in heard.people), *heard.sentence.guests])
+    if names:
+        yield say("without {names}" if heard.sentence.intent is Intent.REMOVE else "with {names}", names=names)
+    if heard.sentence.title:
+        yield say("“{words}”", words=shown(heard.sentence.title, 60))
+
+
+def _day(on: date, today: date) -> str:
+    match (on - today).days:
+        case 0:
+            return say("today, {day}", day=day_of(on))
+        case 1:
+            return say("tomorrow, {day}", day=day_of(on))
+    return day_of(on)
+
+
+def _times(said: Sentence) -> Iterator[str]:
+    if said.start is not None and said.end is not None:
+        yield say("{start}–{end}", start=clock_of(said.start), end=clock_of(said.end))
+    elif said.start is not None:
+        yield say("from {time}", time=clock_of(said.start))
+    elif said.end is not None:
+        yield say("until {time}", time=clock_of(said.end))
+    elif said.length is not None:
+        yield lasting(said.length)
+
+
+def _new_times(said: Sentence) -> Iterator[str]:
+    if said.start is not None and said.end is None:
+        yield say("to {time}", time=clock_of(said.start))
+    elif said.length is not None and said.end is None:
+        yield say("{length} later", length=lasting(said.length))
+    else:
+        yield from _times(said)
+
+
+def _place(said: Sentence) -> str:
+    building, floor = shown(said.building, 40), shown(said.floor, 20)
+    if building and floor:
+        return say("{building}, floor {floor}", building=building, floor=floor)
+    return building or (say("floor {floor}", floor=floor) if floor else "")
+
+
+# --- Bookings that are meant -----------------------------------------------------------------------------------------
+
+
+def bookings_meant(heard: Heard, now: datetime, zone: ZoneInfo) -> Card:
+    """List the bookings that may be meant, each with what was asked for as its press; one is shown like several."""
+    if not heard.has_booked:
+        return card([line(say("You have no room booked."))], [button(say("Book a room"), OpenForm())])
+    asked = _ASKED[heard.sentence.intent]
+    if not heard.bookings:
+        told = [line(say("None of your bookings is like that."))]
+        return card(told, [button(say("My bookings"), ListBookings()), button(say("Book a room"), OpenForm())])
+    one = len(heard.bookings) == 1
+    press = _press(heard, now, zone)
+    body: list[CardElement] = [
+        heading(asked[0]() if one else asked[1]()),
+        *([] if one else understood(heard, wall(now, zone).date(), shared=False)),
+        *(
+            row(list(_booking(each, zone)), press(each, positive=one), separator=at > 0)
+            for at, each in enumerate(heard.bookings[:LISTED])
+        ),
+    ]
+    return card(body, [button(say("My bookings"), ListBookings())])
+
+
+def _booking(booking: Booking, zone: ZoneInfo) -> Iterator[CardElement]:
+    yield strong(shown(booking.meeting.title or booking.room.name, 60))
+    if booking.meeting.title:
+        yield line(shown(booking.room.name, 60), spacing="None")
+    yield line(span(booking.meeting.slot, zone), spacing="None")
+
+
+_ASKED: dict[Intent, tuple[Callable[[], str], Callable[[], str]]] = {
+    Intent.CANCEL: (lambda: say("Cancel this booking?"), lambda: say("Which one shall I cancel?")),
+    Intent.END: (lambda: say("End this booking now?"), lambda: say("Which one shall I end?")),
+    Intent.EXTEND: (lambda: say("Extend this booking?"), lambda: say("Which one shall I extend?")),
+    Intent.MOVE: (lambda: say("Change this booking?"), lambda: say("Which one shall I change?")),
+    Intent.ADD: (lambda: say("Change this booking?"), lambda: say("Which one shall I change?")),
+    Intent.REMOVE: (lambda: say("Change this booking?"), lambda: say("Which one shall I change?")),
+    Intent.BOOKINGS: (lambda: say("Your booking"), lambda: say("Your bookings")),
+}
+
+
+def _press(heard: Heard, now: datetime, zone: ZoneInfo) -> Callable[..., ExecuteAction]:
+    said = heard.sentence
+
+    def press(booking: Booking, *, positive: bool) -> ExecuteAction:
+        style: Literal["positive"] | None = "positive" if positive else None
+        match said.intent:
+            case Intent.CANCEL:
+                return button(say("Cancel booking"), CancelBooking(booking.id))
+            case Intent.END if booking.meeting.slot.starts <= now:
+                return button(say("End now"), EndBooking(booking.id, booking.revision), style=style)
+            case Intent.EXTEND:
+                until = until_said(said, booking, zone)
+                title = say("Until {time}", time=clock_of(wall(until, zone).time())) if until else say("Extend")
+                return button(title, ExtendBooking(booking.id, booking.revision, until), style=style)
+            case Intent.MOVE | Intent.ADD | Intent.REMOVE:
+                return button(say("Change"), EditBooking(booking.id, said.line), style=style)
+        return button(say("Details"), ShowBooking(booking.id))
+
+    return press
+
+
+def until_said(said: Sentence, booking: Booking, zone: ZoneInfo) -> datetime | None:
+    """Give the end that was asked for: so much longer, or at a time of day; None where none was, or it is no later."""
+    ends = booking.meeting.slot.ends
+    if said.length is not None:
+        return ends + said.length
+    if said.end is None:
+        return None
+    local = wall(ends, zone)
+    until = local.replace(hour=said.end.hour, minute=said.end.minute, second=0, microsecond=0)
+    if until <= local and until + timedelta(hours=12) > local and said.end.hour < 12:
+        until += timedelta(hours=12)
+    return until.astimezone(ends.tzinfo) if until > local else None
+
+
+# --- One human line --------------------------------------------------------------------------------------------------
+
+
+def greeting(name: str) -> str:
+    """Answer a greeting."""
+    called = shown(name.split(" ")[0], 30) if name else ""
+    if called:
+        return say("Hello {name}! Which room may I book for you?", name=called)
+    return say("Hello! Which room may I book for you?")
+
+
+def you_are_welcome() -> str:
+    """Answer thanks."""
+    return say("You are welcome!")
+
+
+def troubles(problems: Sequence[Problem]) -> Card:
+    """Say what is unsure where nothing is opened for it."""
+    return card([trouble(each) for each in problems])
+
+
+def where_to_look() -> Card:
+    """Ask for the place that a schedule is to be of."""
+    return card([warning(say("Which room, building or floor? For example: schedule Oak tomorrow"))])
+
+
+def rooms_there_are(rooms: tuple[Room, ...]) -> Card:
+    """List the rooms there are, for anybody: each leads to its day."""
+    if not rooms:
+        return card([line(say("There are no rooms to book yet."))])
+    ordered = sorted(rooms, key=lambda each: (each.building, each.floor, each.name))
+    left = len(ordered) - LISTED
+    return card(
+        [
+            heading(say("Rooms")),
+            *(
+                row(
+                    [
+                        strong(shown(each.name, 60)),
+                        *(line(text, subtle=True, spacing="None") for text in [about(each)] if text),
+                    ],
+                    button(say("Its day"), ShowSchedule(each.address)),
+                    separator=at > 0,
+                )
+                for at, each in enumerate(ordered[:LISTED])
+            ),
+            *(
+                [line(say_count("… and {count} more room.", "… and {count} more rooms.", left), subtle=True)]
+                if left > 0
+                else []
+            ),
+        ],
+        [button(say("Book a room"), OpenForm(), style="positive")],
+    )

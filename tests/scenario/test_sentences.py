@@ -1,0 +1,185 @@
+"""People say it in their own words: a filled form, one press, and everything that can be done with a booking."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.support.reading import buttons, inputs, said
+from tests.support.world import ADELE, MEGAN, World, at
+
+FULL = {
+    "en-GB": "book oak tomorrow 10-11 with Megan and Lee for 6 people",
+    "fi-FI": "varaa Oak huomenna klo 10-11 kuudelle Meganin ja Leen kanssa",
+    "sv-SE": "boka Oak imorgon kl 10-11 för 6 personer med Megan och Lee",
+    "de-DE": "buche Oak morgen von 10 bis 11 Uhr für 6 Personen mit Megan und Lee",
+}
+
+
+def filled(card: dict[str, object], *names: str) -> dict[str, object]:
+    return {name: value for name, value in inputs(card).items() if name in names}
+
+
+@pytest.mark.parametrize("locale", FULL)
+async def test_one_message_and_one_press_book_a_room(world: World, locale: str) -> None:
+    adele = replace(ADELE, locale=locale)
+    await world.say(FULL[locale], person=adele)
+    form = world.shown()
+    assert filled(form, "date", "start", "end", "room", "capacity") == {
+        "date": "2026-03-03", "start": "10:00", "end": "11:00",
+        "room": "oak@roomkeeper.example", "capacity": "6",
+    }
+    understood = said(form)[1]
+    assert "Oak" in understood
+    assert "Megan Bowen, Lee Gu" in understood
+    assert world.booked_rooms() == []
+    await world.press(buttons(form)[0], person=adele)
+    await world.rest()
+    assert world.booked_rooms() == ["Oak"]
+
+
+async def test_the_card_says_what_was_understood_and_quotes_what_was_not(world: World) -> None:
+    await world.say("book oak tomorrow 10-11 xyzzy plugh")
+    told = said(world.shown())
+    assert "Understood: tomorrow, Tue 3 Mar 2026 · 10:00–11:00 · Oak" in told
+    assert "I did not understand “xyzzy plugh”." in told
+
+
+@pytest.mark.parametrize(
+    ("line", "open_fields", "reason"),
+    [
+        ("oak tomorrow at 10 or 11", ("start", "end"), "“at 10 or 11” can mean 10:00 or 11:00. Please choose."),
+        ("oak tomorrow at 25:00", ("start", "end"), "There is no such time as “at 25:00”. Please choose one."),
+        ("oak 30 february 10-11", ("date",), "There is no such day as “30 february”. Please choose the date."),
+        ("oak tomorrow from 15 to 14", ("end",), "“from 15 to 14” ends before it starts. Please choose when it ends."),
+        ("oak yesterday 10-11", ("date",), "“yesterday” is over. Please choose a time that is still to come."),
+        ("okk tomorrow 10-11", ("room",), "There is no room “okk”. Did you mean Oak? Please choose one."),
+        ("oak 29.3.2026 03:30-04:30", ("start",), "The clocks change that day"),
+    ],
+)
+async def test_what_is_unsure_stays_open_and_says_why(
+    world: World, line: str, open_fields: tuple[str, ...], reason: str
+) -> None:
+    await world.say(line)
+    form = world.shown()
+    assert all(inputs(form).get(name, "any") == "any" for name in open_fields)
+    assert any(reason in each for each in said(form)), said(form)
+
+
+async def test_somebody_who_is_not_found_is_asked_about(world: World) -> None:
+    await world.say("oak tomorrow 10-11 with Zelda Atall")
+    assert any("I found nobody called “Zelda Atall”" in each for each in said(world.shown()))
+    assert "attendees" not in inputs(world.shown())
+
+
+async def test_exact_commands_mean_what_they_always_meant(world: World) -> None:
+    await world.say("book Oak")
+    assert filled(world.shown(), "room", "start") == {"room": "oak@roomkeeper.example", "start": "08:15"}
+    assert not any(each.startswith("Understood") for each in said(world.shown()))
+    await world.say("my bookings")
+    assert said(world.shown())[0] == "My bookings"
+
+
+async def test_a_form_of_a_sentence_is_closed_by_a_word_though_sentences_came_after_it(world: World) -> None:
+    await world.say("oak tomorrow at 10")
+    await world.say("thanks")
+    await world.say("glöm det")
+    assert said(world.shown()) == ["The form is closed. Nothing was booked."]
+
+
+async def test_whoever_asks_what_is_free_then_sees_the_rooms(world: World) -> None:
+    await world.say("is Elm free tomorrow at 3pm?")
+    told = said(world.shown())
+    assert "Tue 3 Mar 2026, 15:00–16:00" in told
+    await world.say("who has Elm tomorrow")
+    assert said(world.shown())[0] == "Tomorrow, Tue 3 Mar 2026"
+
+
+async def _booked(world: World, *lines: str) -> None:
+    for line in lines:
+        await world.say(line)
+        await world.press("Book")
+        await world.rest()
+
+
+async def test_the_one_booking_that_is_meant_is_shown_with_what_was_asked_for(world: World) -> None:
+    await _booked(world, "oak tomorrow 10-11")
+    await world.say("extend by half an hour")
+    assert buttons(world.shown())[0] == "Until 11:30"
+    await world.say("siirrä Oak klo 16:een")
+    assert filled(world.shown(), "date", "start", "end") == {"date": "2026-03-03", "start": "16:00", "end": "17:00"}
+    assert buttons(world.shown())[0] == "Save"
+    await world.say("add Megan to it")
+    assert "Megan Bowen" in said(world.shown())[1]
+    await world.press("Save")
+    await world.rest()
+    await world.say("avboka mötet imorgon")
+    assert said(world.shown())[0] == "Cancel this booking?"
+    await world.press("Cancel booking")
+    await world.rest()
+    assert world.booked_rooms() == []
+
+
+async def test_where_several_could_be_meant_each_is_listed_with_the_press(world: World) -> None:
+    await _booked(world, "oak tomorrow 10-11", "elm tomorrow 15-16")
+    await world.say("cancel tomorrow's")
+    assert said(world.shown())[0] == "Which one shall I cancel?"
+    assert buttons(world.shown()) == ["Cancel booking", "Cancel booking", "My bookings"]
+    await world.say("move my 10 o'clock to elm")
+    assert filled(world.shown(), "room") == {"room": "elm@roomkeeper.example"}
+    await world.say("move it to friday")
+    assert buttons(world.shown()) == ["Change", "Change", "My bookings"]
+    await world.press("Change")
+    assert filled(world.shown(), "date", "start") == {"date": "2026-03-06", "start": "10:00"}
+
+
+async def test_a_reference_says_which_booking_is_meant(world: World) -> None:
+    await _booked(world, "oak tomorrow 10-11", "elm tomorrow 15-16")
+    reference = next(each for each in said(world.shown()) if each.startswith("RK-"))
+    await world.say(f"please cancel {reference.lower()}")
+    assert said(world.shown())[:2] == ["Cancel this booking?", "Elm"]
+
+
+async def test_what_somebody_has_on_a_day_is_listed(world: World) -> None:
+    await _booked(world, "oak tomorrow 10-11")
+    await world.say("mitä mulla on huomenna?")
+    assert said(world.shown())[:2] == ["Your booking", "Oak"]
+    await world.say("was habe ich am Freitag?")
+    assert said(world.shown()) == ["None of your bookings is like that."]
+
+
+async def test_where_others_read_along_nothing_personal_is_shown(world: World) -> None:
+    team = world.teams.channel()
+    await world.say("book oak tomorrow 10-11 with Megan “Merger talk”", chat=team)
+    shown = str(world.card(team)[1])
+    assert "Oak" in shown
+    assert "Megan" not in shown
+    assert "Merger" not in shown
+
+
+async def test_small_talk_gets_a_human_line(world: World) -> None:
+    await world.say("moikka")
+    assert said(world.shown()) == ["Hello Adele! Which room may I book for you?"]
+    await world.say("tack så mycket")
+    assert said(world.shown()) == ["You are welcome!"]
+
+
+async def test_an_employee_sees_the_rooms_there_are(world: World) -> None:
+    await world.say("which rooms are there?", person=MEGAN)
+    assert said(world.shown(MEGAN))[0] == "Rooms"
+
+
+async def test_a_sentence_is_not_lost_where_the_time_zone_has_to_be_asked_for(world: World) -> None:
+    stranger = replace(ADELE, zone="")
+    world.house.turns._home_zone = None  # type: ignore[attr-defined]
+    await world.say("oak tomorrow 10-11", person=stranger)
+    assert said(world.shown())[0] == "Which time zone are you in?"
+    await world.press("Helsinki", person=stranger)
+    await world.press("Book a room", person=stranger)
+    assert filled(world.shown(), "start", "end") == {"start": "10:00", "end": "11:00"}
+    assert at("10:00", "2026-03-03")
+
+
+async def test_html_and_mentions_in_a_sentence_are_no_words_of_it(world: World) -> None:
+    await world.say("book oak <b>tomorrow</b> 10-11 with <at>Megan Bowen</at>", mentions=(MEGAN,))
+    assert filled(world.shown(), "start") == {"start": "10:00"}
+    assert any("Megan Bowen" in each for each in said(world.shown()))
