@@ -69,7 +69,8 @@ def _said(heard: Heard, today: date, *, shared: bool) -> Iterator[str]:
 def _people(heard: Heard) -> Iterator[str]:
     names = ", ".join([*(shown(each.name, 40) for each in heard.people), *heard.sentence.guests])
     if names:
-        yield say("without {names}" if heard.sentence.intent is Intent.REMOVE else "with {names}", names=names)
+        removed = heard.sentence.intent is Intent.REMOVE
+        yield say("without {names}", names=names) if removed else say("with {names}", names=names)
     if heard.sentence.title:
         yield say("“{words}”", words=shown(heard.sentence.title, 60))
 

@@ -131,9 +131,7 @@ def _viewer(turn: Turn) -> Viewer:
 def _says_more(heard: Heard) -> bool:
     """Tell whether a line that begins like the command for a schedule says what that command could not read."""
     said = heard.sentence
-    if said.intent is Intent.BOOK:
-        return bool(said.room or said.start or said.count or heard.people)
-    return said.intent is Intent.SCHEDULE and bool(said.room) and not said.unread and not heard.problems
+    return said.intent is Intent.BOOK and bool(said.start or said.count or heard.people)
 
 
 def _asks_for_a_day(heard: Heard) -> bool:

@@ -129,6 +129,13 @@ async def test_what_was_asked_for_before_the_question_is_gone_on_with_after_it(n
     assert inputs(form)["room"] == mail("Oak")
 
 
+async def test_so_is_a_sentence(nowhere: World) -> None:
+    await nowhere.teams.post(telling(nowhere.teams.message("oak tomorrow 10-11 for 4", person=ADELE), NOTHING))
+    await nowhere.deliver(telling(nowhere.click("Helsinki"), NOTHING))
+    form = (await nowhere.deliver(telling(nowhere.click("Book a room"), NOTHING))).card
+    assert inputs(form) | {"room": mail("Oak"), "start": "10:00", "end": "11:00", "capacity": "4"} == inputs(form)
+
+
 async def test_so_is_a_time_that_was_pressed(nowhere: World) -> None:
     await nowhere.teams.post(telling(nowhere.teams.message("help", person=ADELE), NOTHING))
     wanted = OpenForm(mail("Oak"), at("15:00"), at("15:30"))
