@@ -9,7 +9,7 @@ from microsoft_teams.cards.core import CardElement, ExecuteAction
 
 from booking.errors import Problem
 from booking.listening import Heard
-from booking.model import Booking, Room
+from booking.model import Booking
 from booking.sentences.model import MANAGES, Intent, Sentence
 from booking.times import wall
 from cards.actions import (
@@ -20,12 +20,11 @@ from cards.actions import (
     ListBookings,
     OpenForm,
     ShowBooking,
-    ShowSchedule,
 )
 from cards.elements import Card, button, card, heading, line, row, strong, trouble, warning
 from cards.language import say, say_count
 from cards.times import clock_of
-from cards.words import about, day_of, lasting, shown, span
+from cards.words import day_of, lasting, shown, span
 
 LISTED = 8
 """How many bookings, or rooms, are offered at once; of more, the person says more."""
@@ -212,33 +211,3 @@ def troubles(problems: Sequence[Problem]) -> Card:
 def where_to_look() -> Card:
     """Ask for the place that a schedule is to be of."""
     return card([warning(say("Which room, building or floor? For example: schedule Oak tomorrow"))])
-
-
-def rooms_there_are(rooms: tuple[Room, ...]) -> Card:
-    """List the rooms there are, for anybody: each leads to its day."""
-    if not rooms:
-        return card([line(say("There are no rooms to book yet."))])
-    ordered = sorted(rooms, key=lambda each: (each.building, each.floor, each.name))
-    left = len(ordered) - LISTED
-    return card(
-        [
-            heading(say("Rooms")),
-            *(
-                row(
-                    [
-                        strong(shown(each.name, 60)),
-                        *(line(text, subtle=True, spacing="None") for text in [about(each)] if text),
-                    ],
-                    button(say("Its day"), ShowSchedule(each.address)),
-                    separator=at > 0,
-                )
-                for at, each in enumerate(ordered[:LISTED])
-            ),
-            *(
-                [line(say_count("… and {count} more room.", "… and {count} more rooms.", left), subtle=True)]
-                if left > 0
-                else []
-            ),
-        ],
-        [button(say("Book a room"), OpenForm(), style="positive")],
-    )

@@ -18,6 +18,7 @@ from dialogs.commands import (
     FreeNow,
     Help,
     Incomplete,
+    ListRooms,
     MyBookings,
     Reminders,
     Schedule,
@@ -101,6 +102,8 @@ def _own_words(line: str, otherwise: Incomplete | None, reader: Reader) -> Comma
                 return MyBookings()
             case Intent.NOW:
                 return FreeNow()
+            case Intent.ROOMS:
+                return ListRooms()
     if said.intent is Intent.REMIND:
         return Reminders(said.minutes)
     return Spoken(line, otherwise, small_talk=said.intent in (Intent.GREETING, Intent.THANKS))

@@ -14,7 +14,7 @@ from cards.agenda import agenda_card
 from cards.asides import TO_SEE_BOOKINGS, answered_elsewhere, not_now, unreachable
 from cards.language import reader
 from cards.schedule import schedule_card
-from cards.understood import bookings_meant, greeting, rooms_there_are, troubles, where_to_look, you_are_welcome
+from cards.understood import bookings_meant, greeting, troubles, where_to_look, you_are_welcome
 from cards.welcome import notice, unknown, usage
 from dialogs.commands import Incomplete, Schedule, Spoken
 from dialogs.turn import Card, Replies, Turn
@@ -74,8 +74,6 @@ class SpokenAnswers:
                 return await self._forms.now(turn.person, draft_id=draft_id, zone=turn.zone, shared=turn.shared)
             case Intent.FREE | Intent.WHO | Intent.SCHEDULE:
                 await replies.show(await self._look(turn, heard))
-            case Intent.ROOMS:
-                await replies.show(rooms_there_are(heard.rooms))
             case Intent.GREETING:
                 await replies.show(notice(greeting(turn.person.name)))
             case Intent.THANKS:
