@@ -36,6 +36,7 @@ from cards.schedule_parts import book_press, free_spans, moment_of, place_name, 
 from cards.times import short_day_of
 from cards.week import week_card
 from cards.words import about, day, lasting, room_span, shown
+from cards.words import place as place_of
 
 BLOCKS_TOLD = 16
 """How many blocks of one room's day are told in words; the bar has them all."""
@@ -140,7 +141,7 @@ class _Schedule:
     def _row(self, room: RoomDay, *, first: bool) -> Iterator[CardElement]:
         title = say("Schedule of {room}", room=shown(room.room.name, 40))
         press = button(title, ShowSchedule(room.room.address, self._iso()))
-        place = "" if self._it.where == room.room.place else shown(room.room.place, 60)
+        place = "" if self._it.where == room.room.place else place_of(room.room)
         runs = [TextRun(text=shown(room.room.name, 60), weight="Bolder"), TextRun(text=" ›  "), *_subtle(place)]
         texts = [RichTextBlock(inlines=runs), *self._elsewhere(room.room)]
         # Not a link in the text: clients draw those in a colour that is hard to read in the dark.
@@ -326,7 +327,7 @@ class _Schedule:
             yield button(say("Week"), ShowSchedule(it.where, self._iso(), span=WEEK))
         around = it.rooms[0].room.place if it.alone else ""
         if around and around != it.where:
-            yield button(shown(around, 24), ShowSchedule(around, self._iso()))
+            yield button(place_of(it.rooms[0].room, 30), ShowSchedule(around, self._iso()))
 
     def _named(self, arrow: str, on: date) -> str:
         name = say("Today") if on == self._it.today else short_day_of(on)

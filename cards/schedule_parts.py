@@ -15,8 +15,9 @@ from booking.times import wall
 from cards.actions import WEEK, OpenForm, ShowSchedule
 from cards.elements import Card, button, card, heading, trouble
 from cards.language import say, say_count
+from cards.shown import shown
 from cards.times import clock, clocks, short_day_of
-from cards.words import shown
+from cards.words import floor_named
 
 PLACES = 5
 """How many places are offered to somebody who was not understood."""
@@ -45,8 +46,11 @@ def _guessed(guess: Guess) -> str:
 
 
 def place_name(where: str, limit: int) -> str:
-    """Name the place that a schedule is of."""
-    return say("All rooms") if where == ALL else shown(where, limit)
+    """Name the place that a schedule is of, in the reader's language; `where` is what `Room.place` calls it."""
+    if where == ALL:
+        return say("All rooms")
+    building, said, floor = where.rpartition(", floor ")
+    return floor_named(building, floor, limit) if said else shown(where, limit)
 
 
 def span_of(slot: Slot, on: date, zone: ZoneInfo) -> str:

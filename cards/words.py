@@ -333,7 +333,12 @@ def and_more(texts: Sequence[str], more: int) -> str:
 
 def place(room: Room, limit: int = 60) -> str:
     """Say where a room is: `HQ, floor 3`; empty if nobody said."""
-    building, floor = shown(room.building, limit * 2 // 3), shown(room.floor, limit // 3)
+    return floor_named(room.building, room.floor, limit)
+
+
+def floor_named(building: str, floor: str, limit: int = 60) -> str:
+    """Name a floor of a building, either of which may be missing."""
+    building, floor = shown(building, limit * 2 // 3), shown(floor, limit // 3)
     if building and floor:
         return say("{building}, floor {floor}", building=building, floor=floor)
     return building or (say("Floor {floor}", floor=floor) if floor else "")
