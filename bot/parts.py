@@ -27,6 +27,7 @@ from booking.manage.duration import Durations
 from booking.manage.ports import Notices
 from booking.manage.reminders import Reminders
 from booking.manage.service import Agenda
+from booking.onboarding import FirstBooking, Onboarding
 from booking.ports import Calendar, Clock, Directory, Favourites, Reads, Registry
 from booking.room_administration import RoomAdministration
 from bot.settings import Settings
@@ -35,6 +36,7 @@ from bot.storage.bot_state import SqlStorage
 from bot.storage.database import Database
 from bot.storage.drafts import SqlDrafts
 from bot.storage.favourites import SqlFavourites
+from bot.storage.firsts import SqlFirstBooking
 from bot.storage.imports import SqlImports
 from bot.storage.inspections import SqlInspections
 from bot.storage.ledger import SqlLedger
@@ -57,6 +59,7 @@ from bot.workers.protocol_runner import LEASE, BackgroundRunner
 from bot.workers.reconciler import Reconciler
 from bot.workers.response_reader import ResponseReader
 from cards.imports import import_card
+from cards.setup import AppIdentity
 from cards.words import cancellation_message
 from dialogs.administration import AdministrationDialog
 from dialogs.agenda import AgendaDialog
@@ -70,6 +73,7 @@ from dialogs.reminders import RemindersDialog
 from dialogs.rooms import RoomsDialog
 from dialogs.root import Conversation, RootDialog
 from dialogs.schedule import ScheduleDialog
+from dialogs.setup import SetupDialog
 from dialogs.spoken import SpokenAnswers
 from dialogs.zone import ZoneDialog
 from graph.windows_zones import zone_meant_by
@@ -98,6 +102,7 @@ class Ports:
     files: Files
     inspector: Inspector
     inspections: SqlInspections
+    first_booking: FirstBooking
     clock: Clock
     installation: str
 
@@ -117,6 +122,7 @@ class UseCases:
     rooms: RoomAdministration
     inspection: Inspection
     listening: Listening
+    onboarding: Onboarding
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,7 @@ def open_ports(
         files=files,
         inspector=inspector,
         inspections=SqlInspections(database, tenant=tenant, clock=clock),
+        first_booking=SqlFirstBooking(database, tenant=tenant),
         clock=clock,
         installation=installation,
     )
@@ -245,6 +252,13 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
             calendar=ports.calendar, directory=ports.directory, inspector=ports.inspector, clock=ports.clock
         ),
         listening=Listening(registry=ports.registry, ledger=ports.ledger, directory=ports.directory, clock=ports.clock),
+        onboarding=Onboarding(
+            registry=ports.registry,
+            directory=ports.directory,
+            administration=administration,
+            first=ports.first_booking,
+            signed=settings.graph is not None,
+        ),
     )
 
 
@@ -390,6 +404,7 @@ def build_turns(
         rooms=RoomsDialog(rooms=use_cases.rooms, administration=administration),
         helping=HelpDialog(administration=administration),
         zones=ZoneDialog(people=ports.people, registry=ports.registry),
+        setup=SetupDialog(onboarding=use_cases.onboarding, administration=administration, app=_identity(settings)),
         checks=CheckDialog(inspection=use_cases.inspection, reports=ports.inspections, rooms=use_cases.rooms),
         imports=ImportDialog(
             use=use_cases.imports,
@@ -413,6 +428,11 @@ def build_turns(
         home_zone=settings.home_zone,
         patience=patience,
     )
+
+
+def _identity(settings: Settings) -> AppIdentity | None:
+    app = settings.graph
+    return AppIdentity(app.client_id, app.tenant_id, settings.login_url) if app else None
 
 
 def _keep(settings: Settings) -> Keep:

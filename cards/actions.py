@@ -506,6 +506,27 @@ class RunCheck(Button):
     verb: ClassVar[str] = "check.run"
 
 
+@dataclass(frozen=True, slots=True)
+class ShowSetup(Button):
+    """Show how far everything is set up."""
+
+    verb: ClassVar[str] = "setup.show"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPermission(Button):
+    """Show how the permission for the rooms' calendars is given."""
+
+    verb: ClassVar[str] = "setup.permission"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchOn(Button):
+    """Let people book, as a step of the setup."""
+
+    verb: ClassVar[str] = "setup.switch"
+
+
 Action = (
     OpenForm
     | FindRooms
@@ -543,6 +564,9 @@ Action = (
     | ApplyImport
     | CancelImport
     | RunCheck
+    | ShowSetup
+    | ShowPermission
+    | SwitchOn
 )
 
 _BUTTONS: Mapping[object, type[Action]] = {kind.verb: kind for kind in get_args(Action)}

@@ -34,6 +34,8 @@ def described(title: str) -> str:
             return say("Bring many rooms in: from a file, a paste or your room directory")
         case "rooms export":
             return say("Get all rooms as a table that can be imported again")
+        case "setup":
+            return say("See how far I am set up, and do the next step")
         case "check":
             return say("Try whether I can do my work, and say what to do where I cannot")
         case "booking on":

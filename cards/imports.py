@@ -9,7 +9,7 @@ from booking.imports.plan import Entry, Kind, Mode
 from booking.imports.service import PAGE, Section, View
 from booking.imports.sheet import BadFile
 from booking.model import Room
-from cards.actions import ApplyImport, CancelImport, ImportPlaces, OpenImport, ShowImport
+from cards.actions import ApplyImport, CancelImport, ImportPlaces, OpenImport, ShowImport, ShowSetup
 from cards.elements import Card, button, card, heading, line, row, strong, subheading, warning
 from cards.import_words import fault_text, file_trouble, line_trouble, remark_text, rooms_counted
 from cards.language import say, say_count
@@ -213,6 +213,8 @@ def _presses(found: Import, progress: Progress) -> Iterator[ExecuteAction]:
             yield button(say("Apply new and changed ({count:,})", count=both), ApplyImport(run, Mode.ALL, revision))
     if found.state in (State.READY, State.LOOKING):
         yield button(say("Cancel"), CancelImport(run, revision))
+    if found.state is State.DONE:
+        yield button(say("Back to setup"), ShowSetup())
     if found.state.moves:
         yield button(say("Refresh"), ShowImport(run, Section.SUMMARY, 1))
 

@@ -33,6 +33,7 @@ from dialogs.commands import (
     RemoveAdmin,
     RemoveRoom,
     Schedule,
+    Setup,
     SwitchBooking,
 )
 
@@ -200,6 +201,7 @@ COMMANDS: tuple[CommandInfo, ...] = (
     _told("rooms remove", needed("ROOM"), RemoveRoom, "Oak", _TEAM, also=("rooms delete",), admin=True),
     _told("rooms import", optional("LINES"), ImportRooms, "", _NO_MENU, also=("import rooms", "import"), admin=True),
     _plain("rooms export", ExportRooms(), _NO_MENU, phrases=("export rooms",), admin=True),
+    _plain("setup", Setup(), _NO_MENU, phrases=("set up", "get started"), admin=True),
     _told("check", optional("MAILBOX or write ROOM"), _check, "", _NO_MENU, admin=True),
     _plain("booking on", SwitchBooking(on=True), _TEAM, admin=True),
     _plain("booking off", SwitchBooking(on=False), _TEAM, admin=True),

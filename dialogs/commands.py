@@ -142,6 +142,11 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Setup:
+    """Show how far everything is set up, and what comes next."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """No command of ours; `text` is what was typed, cleaned and cut."""
 
@@ -189,6 +194,7 @@ Command = (
     | RemoveAdmin
     | ImportRooms
     | Check
+    | Setup
     | Unknown
     | Incomplete
 )

@@ -21,6 +21,7 @@ from dialogs.language import LanguageDialog, LanguageRequest
 from dialogs.reminders import RemindersDialog, RemindersRequest
 from dialogs.rooms import RoomsDialog, RoomsRequest
 from dialogs.schedule import ScheduleDialog, ScheduleRequest
+from dialogs.setup import SetupDialog, SetupRequest
 from dialogs.turn import WAITING, Turn, turn_of
 from dialogs.zone import ZoneDialog
 
@@ -46,13 +47,14 @@ class RootDialog(ComponentDialog):
         languages: LanguageDialog,
         imports: ImportDialog,
         checks: CheckDialog,
+        setup: SetupDialog,
     ) -> None:
         super().__init__(RootDialog.__name__)
         self._booking, self._agenda, self._schedule = booking.id, agenda.id, schedule.id
         self._reminders, self._administration, self._zones = reminders.id, administration.id, zones.id
         self._rooms, self._help, self._languages, self._imports = rooms.id, helping.id, languages.id, imports.id
-        self._checks = checks.id
-        others = (zones, rooms, helping, languages, imports, checks)
+        self._checks, self._setup = checks.id, setup.id
+        others = (zones, rooms, helping, languages, imports, checks, setup)
         for dialog in (booking, agenda, schedule, reminders, administration, *others):
             self.add_dialog(dialog)
 
@@ -88,6 +90,8 @@ class RootDialog(ComponentDialog):
             return self._reminders
         if isinstance(request, LanguageRequest):
             return self._languages
+        if isinstance(request, SetupRequest):
+            return self._setup
         if isinstance(request, CheckRequest):
             return self._checks
         if isinstance(request, ImportRequest):

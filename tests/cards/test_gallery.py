@@ -36,7 +36,7 @@ from cards.room_removal import bookings_of_room, removal_card, removed_card, roo
 from cards.schedule import schedule_card
 from cards.screens import render
 from dialogs.help import help_lines
-from tests.support import check_scenes, import_scenes, scenes
+from tests.support import check_scenes, import_scenes, scenes, setup_scenes
 from tests.support.strictness import check
 
 GOLDENS = Path(__file__).parent.parent / "goldens"
@@ -295,6 +295,7 @@ CARDS: dict[str, Card] = {
     "admin-removed": administration.admin_changed("Alex Wilber", added=False),
     **import_scenes.CARDS,
     **check_scenes.CARDS,
+    **setup_scenes.CARDS,
 }
 
 

@@ -34,6 +34,7 @@ from dialogs.commands import (
     RemoveAdmin,
     RemoveRoom,
     Schedule,
+    Setup,
     SwitchBooking,
     Unknown,
 )
@@ -65,6 +66,7 @@ EXAMPLES: dict[str, Command] = {
     "rooms remove": RemoveRoom("Oak"),
     "rooms import": ImportRooms(),
     "rooms export": ExportRooms(),
+    "setup": Setup(),
     "check": Check(),
     "booking on": SwitchBooking(on=True),
     "booking off": SwitchBooking(on=False),
