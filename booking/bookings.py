@@ -18,7 +18,7 @@ from booking.model import (
     Slot,
     invitees,
 )
-from booking.policy import Rules, by_fit, change_problems, fits, next_free, slot_problems
+from booking.policy import Rules, by_fit, change_problems, fits, next_free, room_problem, slot_problems
 from booking.ports import AskedOn, Busy, Calendar, Clock, Ledger, ProtocolRunner, Reads, Registry, RequestResult
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from booking.text import harmless
@@ -97,9 +97,12 @@ class Bookings:
             registered = await self._registry.rooms()
         own = changes.room.address if changes else None
         named = (own, criteria.room)
-        rooms = [room for room in registered if fits(room, criteria) or room.address in named]
-        if not rooms:
+        fitting = [room for room in registered if fits(room, criteria) or room.address in named]
+        if not fitting:
             raise refused(Reason.NO_ROOM_FITS)
+        rooms = [room for room in fitting if not room.off or room.address in named]
+        if not rooms:
+            raise refused(Reason.BOOKING_OFF)
         span = Slot(meeting.slot.starts, max(meeting.slot.ends, meeting.slot.starts + HORIZON))
         busy = await self._calendar.busy([room.mailbox for room in rooms], span)
         ours = await self._ledger.claimed(span, but=changes.id if changes else "")
@@ -111,7 +114,9 @@ class Bookings:
             seen = busy.get(room.address, Busy(readable=False))
             theirs = without(seen.slots, changes.meeting.slot, span) if changes and room.address == own else seen.slots
             spans = (*theirs, *ours.get(room.address, ()))
-            if not seen.readable:
+            if room.off and room.address != own:
+                taken.append(TakenRoom(room, Reason.ROOM_OFF))
+            elif not seen.readable:
                 taken.append(TakenRoom(room, Reason.ROOM_UNREADABLE))
             elif any(meeting.slot.overlaps(each) for each in spans):
                 later = next_free(spans, meeting.slot, span.ends, NEXT_TIMES)
@@ -161,6 +166,9 @@ class Bookings:
         room = next((room for room in rooms if room.address == address), None)
         if room is None:
             raise refused(Reason.ROOM_NOT_REGISTERED, Field.ROOM, value=address[:80])
+        off = room_problem(room)
+        if off is not None:
+            raise Refused(off)
         number = self._new_id()
         reference = reference_of(number)
         event = await self._event(booker, meeting, room, str(number), reference)

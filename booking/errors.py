@@ -47,6 +47,7 @@ class Reason(StrEnum):
     # The room
     BOOKING_OFF = "booking-off"
     ROOM_NOT_REGISTERED = "room-not-registered"  # value
+    ROOM_OFF = "room-off"  # room, name
     ROOM_TAKEN = "room-taken"  # room, name
     ROOM_FREE_AGAIN = "room-free-again"  # room, name
     ROOM_UNREADABLE = "room-unreadable"  # room, name

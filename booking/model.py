@@ -141,6 +141,8 @@ class Room:
     floor: str = ""
     seats: int | None = None
     equipment: frozenset[str] = frozenset()
+    off: bool = field(default=False, compare=False)
+    """Whether an admin switched booking off for it just now, alone or with its floor or building: no fact of it."""
 
     def __post_init__(self) -> None:
         if not self.name.strip():

@@ -24,6 +24,30 @@ class Rules:
     lead: timedelta = timedelta(days=180)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the rooms that booking is switched for: a building, a floor of it, or one room by its address."""
+
+    building: str = ""
+    floor: str = ""
+    room: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.room) == bool(self.building or self.floor):
+            raise ValueError("a part is a room, or a building or floor")
+
+    def covers(self, room: Room) -> bool:
+        """Tell whether a room is in it."""
+        if self.room:
+            return room.address == self.room
+        return room.building == self.building and self.floor in ("", room.floor)
+
+
+def room_problem(room: Room) -> Problem | None:
+    """Tell what speaks against booking a room at all, whatever the time."""
+    return Problem(Reason.ROOM_OFF, Field.ROOM, {"room": room.address, "name": room.name}) if room.off else None
+
+
 class Access(StrEnum):
     """What somebody may do with a booking: nothing, not even know of it; look at it; or look and edit."""
 

@@ -22,6 +22,7 @@ from booking.model import (
     Room,
     Slot,
 )
+from booking.policy import Part
 from booking.protocol.record import BookingRecord, LedgerEvent
 
 
@@ -470,6 +471,14 @@ class Registry(Protocol):
 
     async def switch_booking(self, *, on: bool, by: Person) -> None:
         """Switch booking on or off for everybody."""
+        ...
+
+    async def off(self) -> frozenset[Part]:
+        """Tell for which parts an admin switched booking off; `Room.off` says what of it concerns a room."""
+        ...
+
+    async def switch_part(self, part: Part, *, on: bool, by: Person) -> bool:
+        """Switch booking off for a part of the rooms, or on again; false if it was so already."""
         ...
 
     async def admins(self) -> tuple[Person, ...]:

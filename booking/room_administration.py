@@ -13,9 +13,10 @@ from booking.administration import Administration
 from booking.bookings import FAREWELL_LIMIT, Bookings
 from booking.errors import Failed, Problem, Reason, Refused, refused
 from booking.model import Booking, Person, Room
+from booking.policy import Part
 from booking.ports import Clock, Ledger, Registry, RoomChange
 from booking.room_fields import WORD_LIMIT, read_fields
-from booking.room_names import Several, nearest, rooms_named, words_in
+from booking.room_names import Several, nearest, plain, rooms_named, words_in
 from booking.text import harmless
 
 ON_PAGE = 10
@@ -113,6 +114,23 @@ class Removed:
     kept: tuple[Booking, ...] = ()
     cancelled: tuple[Booking, ...] = ()
     left: tuple[Booking, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """How booking is switched now, for everything (`part` is None) or for a part of the rooms.
+
+    `room` is the part where that is one room, `count` how many rooms it has. `off` are the parts for which it is off,
+    and `everything` says whether it is on at all.
+    """
+
+    on: bool
+    part: Part | None
+    room: Room | None
+    count: int
+    everything: bool
+    off: tuple[Part, ...]
+    rooms: tuple[Room, ...] = ()
 
 
 class RoomAdministration:
@@ -290,6 +308,48 @@ class RoomAdministration:
                 return False
         return True
 
+    # --- The switch --------------------------------------------------------------------------------------------------
+
+    async def switch(self, by: Person, where: str, *, on: bool) -> Switched | Several | NoRoom:
+        """Switch booking on or off for what somebody named: everything, a building, a floor or a room.
+
+        What is booked stays, and no other part is switched with it.
+        """
+        if not where.strip():
+            await self._administration.switch_booking(by, on=on)
+            return await self._switched(None)
+        await self._administration.allow(by)
+        rooms = await self._registry.rooms()
+        part = part_named(rooms, where)
+        if part is None:
+            room = await self._meant(by, where)
+            if not isinstance(room, Room):
+                return room
+            part = Part(room=room.address)
+        await self._registry.switch_part(part, on=on, by=by)
+        return await self._switched(part)
+
+    async def switch_part(self, by: Person, part: Part | None, *, on: bool) -> Switched:
+        """Switch what a button names. Raises: Refused with FORGED for a part in which no room is."""
+        await self._administration.allow(by)
+        if part is None:
+            await self._registry.switch_booking(on=on, by=by)
+        elif on or any(part.covers(room) for room in await self._registry.rooms()):
+            await self._registry.switch_part(part, on=on, by=by)
+        else:
+            raise refused(Reason.FORGED)
+        return await self._switched(part)
+
+    async def _switched(self, part: Part | None) -> Switched:
+        rooms, off = await self._registry.rooms(), await self._registry.off()
+        everything = await self._registry.booking_on()
+        covered = [room for room in rooms if part is None or part.covers(room)]
+        room = covered[0] if part is not None and part.room and covered else None
+        on = everything if part is None else part not in off
+        there = sorted(off, key=lambda each: (each.building, each.floor, each.room))
+        named = tuple(each for each in rooms if any(part.room == each.address for part in off))
+        return Switched(on, part, room, len(covered), everything, tuple(there), named)
+
     # --- Which room --------------------------------------------------------------------------------------------------
 
     async def _meant(self, by: Person, text: str) -> Room | Several | NoRoom:
@@ -302,3 +362,17 @@ class RoomAdministration:
 
     async def _none(self, text: str) -> NoRoom:
         return NoRoom(text[:WORD_LIMIT], nearest(await self._registry.rooms(), text[:WORD_LIMIT].partition("@")[0]))
+
+
+def part_named(rooms: Sequence[Room], text: str) -> Part | None:
+    """Find the building or floor that a text names, if no room is called so: `HQ`, `HQ 3`, `HQ, floor 3`, `floor 3`."""
+    wanted = plain(text)
+    if any(plain(room.name) == wanted or room.address == wanted for room in rooms):
+        return None
+    for room in rooms:
+        floor = Part(room.building, room.floor) if room.floor else None
+        if floor and wanted in {plain(f"{room.building} {room.floor}"), plain(room.place)}:
+            return floor
+        if room.building and wanted == plain(room.building):
+            return Part(room.building)
+    return None

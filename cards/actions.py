@@ -433,6 +433,17 @@ class CancelImport(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchPart(Button):
+    """Switch booking on or off: for a room by its address, a floor, a building, or everything where none is named."""
+
+    verb: ClassVar[str] = "booking.switch"
+    on: Toggle
+    building: Text = ""
+    floor: Text = ""
+    room: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ListRoomsPage(Button):
     """Show a page of the rooms: of those found by what was typed now, else by the `words` of before."""
 
@@ -550,6 +561,7 @@ Action = (
     | SetReminder
     | SetLanguage
     | SetZone
+    | SwitchPart
     | ListRoomsPage
     | OpenRoom
     | SaveRoom

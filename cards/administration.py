@@ -71,13 +71,6 @@ def untold(room: Room) -> Iterator[CardElement]:
         yield line(said, subtle=True)
 
 
-def switched(on: bool) -> Card:
-    """Confirm that booking was switched on or off."""
-    if on:
-        return card([heading(say("Booking is on")), line(say("People can book the registered rooms."))])
-    return card([heading(say("Booking is off")), line(say("Nobody can book a room now. Bookings made before stay."))])
-
-
 def admins(admins: Sequence[Admin]) -> Card:
     """List the admins, and which of them the settings name."""
     return listed([heading(say_count("{count} admin", "{count} admins", len(admins)))], admins, _admin_line)

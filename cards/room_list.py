@@ -84,7 +84,7 @@ def _to_book(room: Room, letters: int) -> CardElement:
     name = shown(room.name, letters)
     press = button(say("Book"), OpenForm(room.address), tooltip=say("Book {room}", room=name), alone=True)
     look = _link(say("Schedule"), ShowSchedule(room.address), say("See when {room} is taken", room=name))
-    return row(described(room, letters), press, separator=True, quiet=look)
+    return row([*described(room, letters), *_off(room)], None if room.off else press, separator=True, quiet=look)
 
 
 def _to_look_after(room: Room, letters: int) -> CardElement:
@@ -92,8 +92,13 @@ def _to_look_after(room: Room, letters: int) -> CardElement:
     press = button(say("Edit"), OpenRoom(room.address), tooltip=say("Edit {room}", room=name), alone=True)
     asked = say("Remove {room}: you are asked first", room=name)
     link = _link(say("Remove"), AskToRemoveRoom(room.address), asked)
-    texts = [*described(room, letters), line(room.address, subtle=True, spacing="None")]
+    texts = [*described(room, letters), line(room.address, subtle=True, spacing="None"), *_off(room)]
     return row(texts, press, separator=True, quiet=link)
+
+
+def _off(room: Room) -> Iterator[CardElement]:
+    if room.off:
+        yield warning(say("Booking is off for this room."))
 
 
 def described(room: Room, letters: int = 60) -> list[CardElement]:

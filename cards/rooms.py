@@ -24,7 +24,7 @@ FREE_ON_PAGE = 8
 TAKEN_ON_PAGE = 5
 """How many taken rooms a page of the card holds."""
 
-_ABOUT_A_ROOM = (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE)
+_ABOUT_A_ROOM = (Reason.ROOM_OFF, Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE)
 
 
 def rooms_card(screen: RoomsScreen, *, shared: bool) -> Card:
@@ -127,6 +127,8 @@ class _Rooms:
         return row([*texts, later], separator=True, quiet=self._star(taken.room))
 
     def _why(self, taken: TakenRoom) -> str:
+        if taken.reason is Reason.ROOM_OFF:
+            return say("Booking is off for this room")
         unreadable = taken.reason is Reason.ROOM_UNREADABLE
         if not taken.next_free:
             return say("Calendar not readable now") if unreadable else say("Taken")

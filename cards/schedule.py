@@ -147,6 +147,8 @@ class _Schedule:
         # Not a link in the text: clients draw those in a colour that is hard to read in the dark.
         name = Column(width="stretch", items=texts, select_action=press, vertical_content_alignment="Center")
         yield ColumnSet(columns=[name, *self._star(room.room)], separator=None if first else True, spacing="Default")
+        if room.room.off and self._it.booking_on:
+            yield line(say("⚠ Booking is off for this room."), subtle=True, spacing="None")
         if not room.readable:
             yield line(say("⚠ Its calendar cannot be read just now."), subtle=True, spacing="None")
             return
@@ -179,7 +181,7 @@ class _Schedule:
         if at is None or block is None:
             return
         left = from_then(block, at)
-        wanted = self._offer(left)
+        wanted = self._offer(left, room.room)
         values = {"time": self._moment(at), "end": self._moment(block.slot.ends)}
         if not block.free:
             yield row([strong(say("At {time} it is taken, until {end}.", **values))])
@@ -201,6 +203,8 @@ class _Schedule:
         texts = [line(text, subtle=True, spacing="None") for text in (about(room.room), self._clocks()) if text]
         columns = [Column(width="stretch", items=[*texts, *self._elsewhere(room.room)]), *self._star(room.room)]
         yield ColumnSet(columns=columns, spacing="Small")
+        if room.room.off and self._it.booking_on:
+            yield warning(say("Booking is off for this room, so nothing can be booked here now."))
         if not room.readable:
             yield warning(say("The calendar of this room cannot be read just now. Please try again in a few minutes."))
             return
@@ -220,7 +224,7 @@ class _Schedule:
         over = block.slot.ends <= self._it.now
         times = TextRun(text=self._span_of(block.slot), weight="Bolder", is_subtle=over or None)
         if block.free:
-            wanted = self._offer(block)
+            wanted = self._offer(block, room)
             press = self._book(wanted, room, title=say("Book")) if wanted else None
             state = say("Over") if over else say("Free, {length}", length=lasting(block.slot.duration))
             return row([_after(times, state, subtle=press is None)], press, separator=True)
@@ -277,11 +281,12 @@ class _Schedule:
         if len(known) == 1:
             words = say("Open what is booked {time}", time=self._span_of(block.slot))
             return button(words, ShowBooking(known[0].id))
-        wanted = self._offer(block)
+        wanted = self._offer(block, room)
         return self._book(wanted, room) if wanted else None
 
-    def _offer(self, block: Block) -> Slot | None:
-        return offer(block, self._it.now, self._it.rules, self._zone) if self._it.booking_on else None
+    def _offer(self, block: Block, room: Room) -> Slot | None:
+        on = self._it.booking_on and not room.off
+        return offer(block, self._it.now, self._it.rules, self._zone) if on else None
 
     def _book(self, wanted: Slot, room: Room, title: str = "") -> ExecuteAction:
         return book_press(room, wanted, self._span_of(wanted), title)

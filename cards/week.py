@@ -59,6 +59,8 @@ class _Week:
         days = say("{first} to {last}", first=short_day_of(it.first), last=day_of(last))
         body: list[CardElement] = [heading(plain(shown(it.room.name, 60))), strong(days, spacing="None")]
         body += [line(text, subtle=True, spacing="None") for text in (about(it.room),) if text]
+        if it.room.off and it.booking_on:
+            body.append(warning(say("Booking is off for this room, so nothing can be booked here now.")))
         if not it.booking_on:
             body.append(warning(say("Booking is switched off at the moment, so nothing can be booked here.")))
         if it.days:
@@ -124,7 +126,8 @@ class _Week:
         if len(known) == 1:
             times = f"{short_day_of(on)} {span_of(block.slot, on, self._zone)}"
             return button(say("Open what is booked {time}", time=times), ShowBooking(known[0].id))
-        wanted = offer(block, self._it.now, self._it.rules, self._zone) if self._it.booking_on else None
+        bookable = self._it.booking_on and not self._it.room.off
+        wanted = offer(block, self._it.now, self._it.rules, self._zone) if bookable else None
         if wanted is None:
             return None
         return book_press(self._it.room, wanted, f"{short_day_of(on)} {span_of(wanted, on, self._zone)}")

@@ -64,6 +64,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.NO_ROOM_FITS: "No room fits all that. Please ask for less: fewer people, any floor, or less equipment.",
     Reason.BOOKING_OFF: "Booking is switched off at the moment. Please ask an admin, or try again later.",
     Reason.ROOM_NOT_REGISTERED: "{value} is not a room that can be booked here. Please choose one from the list.",
+    Reason.ROOM_OFF: "An admin switched booking off for {room}. Please choose another room, or ask an admin.",
     Reason.ROOM_TAKEN: "{room} is taken at that time. Please choose another room or time.",
     Reason.ROOM_FREE_AGAIN: "{room} was taken when you asked for it, and is free now. Please choose it again.",
     Reason.ROOM_UNREADABLE: "The calendar of {room} cannot be read just now. Please choose another room.",

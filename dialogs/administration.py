@@ -5,12 +5,12 @@ from typing import assert_never
 from booking.administration import Administration
 from booking.errors import Reason, refused
 from booking.model import Person
-from cards.administration import admin_changed, admins, switched
+from cards.administration import admin_changed, admins
 from dialogs.answering import AnsweringDialog
-from dialogs.commands import AddAdmin, ListAdmins, RemoveAdmin, SwitchBooking
+from dialogs.commands import AddAdmin, ListAdmins, RemoveAdmin
 from dialogs.turn import Card, Replies, Turn
 
-AdminCommand = SwitchBooking | ListAdmins | AddAdmin | RemoveAdmin
+AdminCommand = ListAdmins | AddAdmin | RemoveAdmin
 """What this dialog takes."""
 
 
@@ -29,9 +29,6 @@ class AdministrationDialog(AnsweringDialog):
     async def _answer(self, turn: Turn, command: AdminCommand, replies: Replies) -> Card:
         by, administration = turn.person, self._administration
         match command:
-            case SwitchBooking(on):
-                await administration.switch_booking(by, on=on)
-                return switched(on)
             case ListAdmins():
                 return admins(await administration.admins(by))
             case AddAdmin():

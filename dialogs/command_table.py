@@ -146,6 +146,7 @@ SOME_ROOM = (
     r"(?: (?:at|for|from|in|near|next|now|on|please|today|tomorrow|with)\b.*)?[.!?]*"
 )
 _A_ROOM = re.compile(SOME_ROOM, re.IGNORECASE)
+_WHERE = "ROOM, FLOOR or BUILDING"
 _ADD_EXAMPLE = 'oak@example.com building="Main House" floor=3 space=Oak seats=8 equipment=screen,whiteboard'
 _MEGAN = "<at>Megan Bowen</at>"
 
@@ -203,8 +204,8 @@ COMMANDS: tuple[CommandInfo, ...] = (
     _plain("rooms export", ExportRooms(), _NO_MENU, phrases=("export rooms",), admin=True),
     _plain("setup", Setup(), _NO_MENU, phrases=("set up", "get started"), admin=True),
     _told("check", optional("MAILBOX or write ROOM"), _check, "", _NO_MENU, admin=True),
-    _plain("booking on", SwitchBooking(on=True), _TEAM, admin=True),
-    _plain("booking off", SwitchBooking(on=False), _TEAM, admin=True),
+    _told("booking on", optional(_WHERE), lambda told: SwitchBooking(on=True, where=told), "", _TEAM, admin=True),
+    _told("booking off", optional(_WHERE), lambda told: SwitchBooking(on=False, where=told), "", _TEAM, admin=True),
     _plain("admins", ListAdmins(), _TEAM, phrases=("admins list", "admin", "admin list"), admin=True),
     _told("admins add", mention("@PERSON"), AddAdmin, _MEGAN, _NO_MENU, also=("admin add",), admin=True),
     _told(

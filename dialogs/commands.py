@@ -96,9 +96,10 @@ class ExportRooms:
 
 @dataclass(frozen=True, slots=True)
 class SwitchBooking:
-    """Switch booking on or off for everybody."""
+    """Switch booking on or off: for everything, or for the room, floor or building that `where` names."""
 
     on: bool
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,26 +4,38 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from booking.administration import Administration
-from booking.errors import Refused
+from booking.errors import Reason, Refused, refused
 from booking.model import Booking, Room
+from booking.policy import Part
 from booking.room_administration import Edited, NoRoom, Removal, Removed, RoomAdministration, RoomForm
 from booking.room_fields import as_csv
 from booking.room_names import Several
-from cards.actions import AskToRemoveRoom, DropRoom, ExportAll, ListRoomsPage, OpenRoom, RestoreRoom, SaveRoom
+from cards.actions import (
+    AskToRemoveRoom,
+    DropRoom,
+    ExportAll,
+    ListRoomsPage,
+    OpenRoom,
+    RestoreRoom,
+    SaveRoom,
+    SwitchPart,
+)
 from cards.administration import room_added, zone_set
 from cards.asides import TO_ADMINISTER, called, not_now, unreachable
 from cards.room_editing import no_room, room_edited, room_form, rooms_added, which_to_change
 from cards.room_list import exported, exported_elsewhere, rooms_page
 from cards.room_removal import bookings_of_room, removal_card, removed_card, room_restored
+from cards.switch import no_part, switch_card, which_to_switch
 from dialogs.answering import AnsweringDialog
-from dialogs.commands import AddRoom, EditRoom, ExportRooms, ListRooms, RemoveRoom
+from dialogs.commands import AddRoom, EditRoom, ExportRooms, ListRooms, RemoveRoom, SwitchBooking
 from dialogs.turn import Card, Replies, Turn
 
 Listing = ListRooms | ListRoomsPage
 Editing = AddRoom | EditRoom | OpenRoom | SaveRoom
 Removing = RemoveRoom | AskToRemoveRoom | DropRoom | RestoreRoom
 Exporting = ExportRooms | ExportAll
-RoomsRequest = Listing | Editing | Removing | Exporting
+Switching = SwitchBooking | SwitchPart
+RoomsRequest = Listing | Editing | Removing | Exporting | Switching
 """What this dialog takes."""
 
 MESSAGE_LIMIT = 16_000
@@ -51,6 +63,8 @@ class RoomsDialog(AnsweringDialog):
                 await replies.show(await self._edit(turn, request))
             case RemoveRoom() | AskToRemoveRoom() | DropRoom() | RestoreRoom() as request:
                 await self._remove(turn, request, replies)
+            case SwitchBooking() | SwitchPart() as request:
+                await replies.show(await self._switch(turn, request))
             case ExportRooms() | ExportAll():
                 await self._export(turn, replies)
             case _:
@@ -110,6 +124,19 @@ class RoomsDialog(AnsweringDialog):
             case _:
                 assert_never(done)
 
+    async def _switch(self, turn: Turn, request: Switching) -> Card:
+        by = turn.person
+        match request:
+            case SwitchBooking(on, where):
+                done = await self._rooms.switch(by, where, on=on)
+                if isinstance(done, Several):
+                    return which_to_switch(done, on=on)
+                return no_part(done) if isinstance(done, NoRoom) else switch_card(done)
+            case SwitchPart():
+                return switch_card(await self._rooms.switch_part(by, _part(request), on=request.on))
+            case _:
+                assert_never(request)
+
     async def _export(self, turn: Turn, replies: Replies) -> None:
         rooms = await self._rooms.all(turn.person)
         name = called(turn.person.name)
@@ -122,6 +149,16 @@ class RoomsDialog(AnsweringDialog):
         else:
             await replies.say_elsewhere(exported_elsewhere(name))
         await replies.write_privately(list(_messages(as_csv(rooms))), unreachable=barred, busy=busy)
+
+
+def _part(pressed: SwitchPart) -> Part | None:
+    """Read which part a button names. Raises: Refused with FORGED where that is none."""
+    if not (pressed.building or pressed.floor or pressed.room):
+        return None
+    try:
+        return Part(pressed.building, pressed.floor, pressed.room)
+    except ValueError:
+        raise refused(Reason.FORGED) from None
 
 
 def _after_edit(done: Edited | RoomForm | Several | NoRoom) -> Card:

@@ -124,7 +124,11 @@ class AvailabilitySearch:
     async def _rooms(self) -> tuple[Room, ...]:
         if not await self._registry.booking_on():
             raise refused(Reason.BOOKING_OFF)
-        return await self._registry.rooms()
+        registered = await self._registry.rooms()
+        rooms = tuple(room for room in registered if not room.off)
+        if registered and not rooms:
+            raise refused(Reason.BOOKING_OFF)
+        return rooms
 
     async def _taken(self, rooms: Sequence[Room], span: Slot) -> Mapping[str, Busy]:
         seen = await self._calendar.busy([each.mailbox for each in rooms], span)

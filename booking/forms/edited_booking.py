@@ -49,8 +49,9 @@ class Changing:
         return await self.booking(draft.owner, draft.changes) if draft.changes else None
 
     async def rooms(self, booking: Booking | None) -> tuple[Room, ...]:
-        """List the rooms to choose from: the registered ones, and a booking's own, registered or not any more."""
-        registered = await self._registry.rooms()
+        """List the rooms to choose from: those that can be booked, and a booking's own, whatever it is by now."""
+        own = booking.room.address if booking else None
+        registered = tuple(each for each in await self._registry.rooms() if not each.off or each.address == own)
         if booking is None or any(each.address == booking.room.address for each in registered):
             return registered
         return booking.room, *registered

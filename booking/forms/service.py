@@ -20,7 +20,7 @@ from booking.forms.screens import FormScreen, ReceiptScreen, Screen
 from booking.forms.submission import Submission
 from booking.listening import Heard
 from booking.model import Booking, Person, Slot
-from booking.policy import FIRST_LENGTH, Rules, slot_problems
+from booking.policy import FIRST_LENGTH, Rules, room_problem, slot_problems
 from booking.ports import AskedOn, Clock, Favourites, Reads, Registry
 from booking.room_names import Several, rooms_named, several_named
 from booking.times import next_quarter, wall, zone_at
@@ -100,7 +100,9 @@ class BookingForms:
         if room_name:
             named = rooms_named(rooms, room_name)
             if len(named) == 1:
-                inputs = replace(inputs, room=named[0].address)
+                off = room_problem(named[0])
+                problems += (off,) if off else ()
+                inputs = replace(inputs, room="" if off else named[0].address)
             else:
                 problems += (Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": room_name[:80]}),)
         draft = replace(draft, inputs=inputs)

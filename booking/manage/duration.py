@@ -115,9 +115,9 @@ class Durations:
         return await self._agenda.screen(booking, press.person, may, *told)
 
     async def _longer(self, booking: Booking, press: BookingPress, *problems: Problem) -> ExtendScreen | BookingScreen:
-        retired = all(room.address != booking.room.address for room in await self._registry.rooms())
-        if retired or not await self._registry.booking_on():
-            reason = Reason.ROOM_RETIRED if retired else Reason.BOOKING_OFF
+        entry = await self._registry.entry(booking.room.address)
+        if entry is None or entry.room.off or not await self._registry.booking_on():
+            reason = Reason.ROOM_RETIRED if entry is None else Reason.ROOM_OFF if entry.room.off else Reason.BOOKING_OFF
             return await self._agenda.reread(press, Problem(reason))
         limit = latest_end(booking.meeting.slot, await self._others(booking), self._bookings.rules)
         ends = later_ends(booking.meeting.slot, limit)

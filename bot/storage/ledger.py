@@ -22,6 +22,7 @@ from bot.storage.columns import DAWN, Instant
 from bot.storage.database import Database, Now, insert_new
 from bot.storage.ledger_rows import BookingRows, watched_rooms
 from bot.storage.records import Json, change_columns, event_from, problem_from, problem_json
+from bot.storage.registry import OFF
 from bot.storage.tables import (
     LONG,
     LONG_CLAIMS,
@@ -365,10 +366,13 @@ class SqlLedger:
         if not (await connection.execute(switch)).scalar_one_or_none():
             return Problem(Reason.BOOKING_OFF)
         address = event.mailbox.address
-        registered = select(rooms.c.address).where(self._ours(rooms), rooms.c.address == address)
+        registered = select(rooms.c.address, OFF).where(self._ours(rooms), rooms.c.address == address)
         registered = registered.with_for_update(read=True, key_share=True)
-        if (await connection.execute(registered)).one_or_none() is None:
+        there = (await connection.execute(registered)).one_or_none()
+        if there is None:
             return Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": address})
+        if there.off:
+            return Problem(Reason.ROOM_OFF, Field.ROOM, {"room": address, "name": room.name})
         if not await self._rows.hold(connection, booking_id, {(event.id, address, event.slot)}):
             return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": room.name})
         return None

@@ -6,19 +6,38 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Table, and_, delete, exists, func, insert, or_, select, update
 
 from booking.errors import Reason, refused
 from booking.model import Mailbox, Person, Room
+from booking.policy import Part
 from booking.ports import Clock, RoomChange, RoomEntry, RoomPage
 from booking.room_names import listed_as, searched_as
 from bot.storage.database import Database, insert_into, insert_new
 from bot.storage.records import person_json, room_columns, room_from
-from bot.storage.tables import admins, audit, installations, registries, rooms, settings
+from bot.storage.tables import admins, audit, closings, installations, registries, rooms, settings
 from bot.storage.transaction import Transaction
 
 _ADDED, _EDITED, REMOVED = "room.add", "room.edit", "room.remove"
 """Acts that the audit names: of a room that was taken off, and of which bookings may be left, it alone still knows."""
+
+
+OFF = (
+    exists()
+    .where(
+        closings.c.tenant == rooms.c.tenant,
+        or_(
+            closings.c.room == rooms.c.address,
+            and_(
+                closings.c.room == "",
+                closings.c.building == rooms.c.building,
+                or_(closings.c.floor == "", closings.c.floor == rooms.c.floor),
+            ),
+        ),
+    )
+    .label("off")
+)
+"""Tells of a room, as `policy.Part.covers` does, whether booking is switched off for it."""
 
 
 class SqlRegistry:
@@ -27,7 +46,7 @@ class SqlRegistry:
     def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
         self._database, self._tenant, self._clock = database, tenant, clock
         self._all, self._switch = (
-            select(rooms).where(rooms.c.tenant == tenant),
+            select(rooms, OFF).where(rooms.c.tenant == tenant),
             select(settings.c.booking_on).where(settings.c.tenant == tenant),
         )
 
@@ -35,7 +54,7 @@ class SqlRegistry:
         """List the registered rooms by building, floor and name."""
         async with self._database.reading() as connection:
             rows = await connection.execute(self._all)
-            found = [room_from(row) for row in rows.mappings()]
+            found = [_room(row) for row in rows.mappings()]
         # Sorted here, because each database sorts text in its own way.
         return tuple(sorted(found, key=lambda room: (room.building, room.floor, room.name, room.address)))
 
@@ -48,19 +67,19 @@ class SqlRegistry:
     async def page(self, words: Sequence[str], *, skip: int, limit: int) -> RoomPage:
         """List some of the rooms of which each word begins a word."""
         found = [rooms.c.searched_as.contains(f" {word}", autoescape=True) for word in words]
-        query = select(rooms, func.count().over().label("all")).where(self._ours(rooms), *found)
+        query = select(rooms, OFF, func.count().over().label("all")).where(self._ours(rooms), *found)
         query = query.order_by(rooms.c.listed_as).offset(skip).limit(limit)
         count = select(func.count()).select_from(rooms).where(self._ours(rooms), *found)
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
             # Beyond the last of them no row tells how many there are.
             all_ = rows[0]["all"] if rows else (await connection.execute(count)).scalar_one()
-        return RoomPage(tuple(room_from(row) for row in rows), all_)
+        return RoomPage(tuple(_room(row) for row in rows), all_)
 
     async def entry(self, address: str) -> RoomEntry | None:
         """Read one room; None if it is not registered."""
         async with self._database.reading() as connection:
-            row = (await connection.execute(select(rooms).where(*self._this(address)))).mappings().one_or_none()
+            row = (await connection.execute(select(rooms, OFF).where(*self._this(address)))).mappings().one_or_none()
         return _entry(row) if row is not None else None
 
     async def version(self) -> int:
@@ -138,6 +157,26 @@ class SqlRegistry:
             await connection.execute(put.on_conflict_do_update(index_elements=["tenant"], set_={"booking_on": on}))
             await self._note(connection, by, "booking.on" if on else "booking.off", "")
 
+    async def off(self) -> frozenset[Part]:
+        """Tell for which parts an admin switched booking off."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(closings).where(self._ours(closings)))
+            return frozenset(Part(row.building, row.floor, row.room) for row in rows)
+
+    async def switch_part(self, part: Part, *, on: bool, by: Person) -> bool:
+        """Switch booking off for a part of the rooms, or on again; false if it was so already."""
+        values = {"tenant": self._tenant, "building": part.building, "floor": part.floor, "room": part.room}
+        this = [closings.c[name] == value for name, value in values.items()]
+        async with self._database.writing() as connection:
+            if on:
+                changed = (await connection.execute(delete(closings).where(*this))).rowcount == 1
+            else:
+                changed = await insert_new(connection, closings, values)
+            if changed:
+                subject = part.room or f"{part.building}/{part.floor}"
+                await self._note(connection, by, "booking.on" if on else "booking.off", subject)
+        return changed
+
     async def admins(self) -> tuple[Person, ...]:
         """List the people who were given the admin flag by command, by name."""
         async with self._database.reading() as connection:
@@ -212,7 +251,7 @@ class SqlRegistry:
         return int((await connection.execute(put.returning(registries.c.version))).scalar_one())
 
     async def _locked(self, connection: Transaction, address: str) -> RoomEntry | None:
-        query = select(rooms).where(*self._this(address)).with_for_update()
+        query = select(rooms, OFF).where(*self._this(address)).with_for_update()
         row = (await connection.execute(query)).mappings().one_or_none()
         return _entry(row) if row is not None else None
 
@@ -245,4 +284,9 @@ def _columns(room: Room) -> dict[str, Any]:
 
 
 def _entry(row: RowMapping) -> RoomEntry:
-    return RoomEntry(room_from(row), row["version"])
+    return RoomEntry(_room(row), row["version"])
+
+
+def _room(row: RowMapping) -> Room:
+    room = room_from(row)
+    return replace(room, off=True) if row["off"] else room

@@ -283,6 +283,16 @@ rooms = Table(
     Index(None, "tenant", "listed_as"),
 )
 
+closings = Table(
+    "closing",  # what booking is switched off for: a building, a floor of it, or a room
+    metadata,
+    tenant(),
+    text("building"),
+    text("floor"),
+    text("room"),  # mail address
+    PrimaryKeyConstraint("tenant", "room", "building", "floor"),
+)
+
 registries = Table(
     "registry",
     metadata,

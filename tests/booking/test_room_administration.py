@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.errors import Problem, Reason, Refused
+from booking.errors import Field, Problem, Reason, Refused
 from booking.imports.rows import source_of
 from booking.imports.sheet import read
-from booking.model import Mailbox, MeetingRequest, Person, Room
+from booking.model import Criteria, Mailbox, MeetingRequest, Person, Room, Slot
+from booking.policy import Part
 from booking.ports import RoomChange
 from booking.room_administration import (
     ON_PAGE,
@@ -24,6 +25,7 @@ from booking.room_administration import (
     Removed,
     RoomAdministration,
     RoomForm,
+    Switched,
 )
 from booking.room_fields import OPTIONS, RoomFields, as_csv, read_fields
 from booking.room_names import Several
@@ -361,3 +363,77 @@ def test_an_export_is_read_back_as_the_same_rooms_and_nothing_in_it_is_run(room:
 def test_every_option_has_its_reader() -> None:
     for name in OPTIONS:
         read_fields({name: {"zone": "UTC", "seats": "8"}.get(name, "x")})
+
+
+# --- The switch ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("where", "part", "off"),
+    [
+        ("Oak", Part(room=OAK.address), {"Oak"}),
+        ("oak@example.com", Part(room=OAK.address), {"Oak"}),
+        ("HQ", Part("HQ"), {"Oak", "Elm"}),
+        ("hq 2", Part("HQ", "2"), {"Elm"}),
+        ("HQ, floor 3", Part("HQ", "3"), {"Oak"}),
+        ("Annex", Part("Annex"), {"Ash"}),
+    ],
+)
+async def test_booking_is_switched_off_for_what_is_named_and_on_again(
+    office: Office, rooms: RoomAdministration, where: str, part: Part, off: set[str]
+) -> None:
+    done = await rooms.switch(ALEX, where, on=False)
+    assert isinstance(done, Switched)
+    assert (done.on, done.part, done.count, done.everything, done.off) == (False, part, len(off), True, (part,))
+    assert {each.name for each in await office.registry.rooms() if each.off} == off
+    back = await rooms.switch_part(ALEX, part, on=True)
+    assert (back.on, back.off) == (True, ())
+    assert not any(each.off for each in await office.registry.rooms())
+
+
+async def test_switching_one_part_leaves_the_others_as_they_are(office: Office, rooms: RoomAdministration) -> None:
+    await rooms.switch(ALEX, "Oak", on=False)
+    await rooms.switch(ALEX, "HQ", on=False)
+    done = await rooms.switch(ALEX, "HQ", on=True)
+    assert isinstance(done, Switched)
+    assert done.off == (Part(room=OAK.address),)
+    assert done.rooms == (OAK,)
+    everything = await rooms.switch(ALEX, "", on=False)
+    assert isinstance(everything, Switched)
+    assert (everything.part, everything.everything, everything.off) == (None, False, (Part(room=OAK.address),))
+
+
+async def test_a_place_that_is_none_is_not_switched(office: Office, rooms: RoomAdministration) -> None:
+    assert await rooms.switch(ALEX, "Attic", on=False) == NoRoom("Attic", ())
+    assert await refusal(rooms.switch_part(ALEX, Part("Attic"), on=False)) == (Problem(Reason.FORGED),)
+    assert await office.registry.off() == frozenset()
+    for use in (
+        rooms.switch(MEGAN, "Oak", on=False),
+        rooms.switch(MEGAN, "", on=False),
+        rooms.switch_part(MEGAN, None, on=False),
+        rooms.switch_part(MEGAN, Part("HQ"), on=False),
+    ):
+        assert await refusal(use) == (Problem(Reason.NOT_ADMIN),)
+    assert office.registry.audit == []
+
+
+async def test_a_room_that_is_off_cannot_be_booked_and_what_is_booked_stays(
+    office: Office, rooms: RoomAdministration
+) -> None:
+    booking = await office.bookings.book(key="k", booker=MEGAN, meeting=MeetingRequest(SLOT), address=OAK.address)
+    await rooms.switch(ALEX, "HQ 3", on=False)
+    off = Problem(Reason.ROOM_OFF, Field.ROOM, {"room": OAK.address, "name": "Oak"})
+    later = MeetingRequest(Slot(SLOT.ends, SLOT.ends + HOUR))
+    assert await refusal(office.bookings.book(key="l", booker=MEGAN, meeting=later, address=OAK.address)) == (off,)
+    assert await office.ledger.booking(booking.id) == booking
+    found = await office.bookings.find(later, Criteria())
+    assert [each.name for each in found.free] == ["Elm", "Ash"]
+    assert found.taken == ()
+    asked = await office.bookings.find(later, Criteria(room=OAK.address))
+    assert [(each.room, each.reason) for each in asked.taken] == [(OAK, Reason.ROOM_OFF)]
+
+
+async def test_where_all_that_fits_is_off_booking_is_said_to_be_off(office: Office, rooms: RoomAdministration) -> None:
+    for where in ("HQ", "Annex"):
+        await rooms.switch(ALEX, where, on=False)
+    assert await refusal(office.bookings.find(MeetingRequest(SLOT), Criteria())) == (Problem(Reason.BOOKING_OFF),)

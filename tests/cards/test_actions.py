@@ -50,6 +50,7 @@ from cards.actions import (
     StarRoom,
     SuggestTimes,
     SwitchOn,
+    SwitchPart,
     TurnPage,
     WithdrawBooking,
     data_of,
@@ -132,6 +133,7 @@ _actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(DropRoom, _words, st.integers(0, 1000), st.booleans()),
     st.builds(RestoreRoom, _words),
     st.just(ExportAll()),
+    st.builds(SwitchPart, st.booleans(), st.just("") | _words, st.just("") | _words, st.just("") | _words),
 )
 
 
@@ -192,6 +194,8 @@ def test_a_button_carries_nothing_that_was_typed(action: Action) -> None:
         "words",
         "version",
         "cancel",
+        "building",
+        "floor",
     }
     assert set(data_of(action)) <= known
 

@@ -20,9 +20,9 @@ from booking.errors import Field, Problem, Reason
 from booking.forms.screens import ClosedScreen, Screen
 from booking.manage.service import AgendaScreen
 from booking.model import Attendee, Change, ChangeState, EventState, Response, Room
-from booking.policy import Access
+from booking.policy import Access, Part
 from booking.ports import Admin, RoomChange
-from booking.room_administration import Added, Edited, NoRoom, Removal, Removed, RoomForm
+from booking.room_administration import Added, Edited, NoRoom, Removal, Removed, RoomForm, Switched
 from booking.room_names import Several
 from booking.times import zone_at
 from cards import administration, asides, languages, reminders, welcome, which, zones
@@ -35,6 +35,7 @@ from cards.room_list import exported, rooms_page
 from cards.room_removal import bookings_of_room, removal_card, removed_card, room_restored
 from cards.schedule import schedule_card
 from cards.screens import render
+from cards.switch import no_part, switch_card, which_to_switch
 from dialogs.help import help_lines
 from tests.support import check_scenes, import_scenes, scenes, setup_scenes
 from tests.support.strictness import check
@@ -216,7 +217,12 @@ WRONG_ROOM = (
 )
 ONE, MANY = (scenes.booking(),), (scenes.booking(), NIGHT)
 
+HQ_3, OAK_ONLY = Part("HQ", "3"), Part(room=scenes.OAK.address)
+OFF = replace(scenes.OAK, off=True)
+
 ROOMS: dict[str, Card] = {
+    "list-room-off": rooms_page(scenes.room_list((OFF, scenes.ELM))),
+    "list-room-off-admin": rooms_page(scenes.room_list((OFF, scenes.ELM), admin=True)),
     "list": rooms_page(scenes.room_list(scenes.ROOMS)),
     "list-admin": rooms_page(scenes.room_list((*scenes.ROOMS, UNSURE), admin=True)),
     "list-off": rooms_page(scenes.room_list(scenes.ROOMS, booking_on=False)),
@@ -288,8 +294,13 @@ CARDS: dict[str, Card] = {
     "zone-set": administration.zone_set(scenes.OAK),
     "room-added": administration.room_added(scenes.OAK),
     **ROOMS,
-    "booking-on": administration.switched(True),
-    "booking-off": administration.switched(False),
+    "booking-on": switch_card(Switched(True, None, None, 3, True, ())),
+    "booking-off": switch_card(Switched(False, None, None, 3, False, ())),
+    "booking-off-floor": switch_card(Switched(False, HQ_3, None, 12, True, (HQ_3, OAK_ONLY), (scenes.OAK,))),
+    "booking-off-room": switch_card(Switched(False, OAK_ONLY, scenes.OAK, 1, True, (OAK_ONLY,), (scenes.OAK,))),
+    "booking-on-in-vain": switch_card(Switched(True, OAK_ONLY, scenes.OAK, 1, False, ())),
+    "booking-off-nowhere": no_part(NoRoom("Attic", ())),
+    "which-to-switch": which_to_switch(Several("Oak", (scenes.OAK, scenes.ELM)), on=False),
     "admins": administration.admins([Admin(scenes.MEGAN, from_settings=True), Admin(scenes.ALEX)]),
     "admin-added": administration.admin_changed("Alex Wilber", added=True),
     "admin-removed": administration.admin_changed("Alex Wilber", added=False),

@@ -9,6 +9,7 @@ import pytest
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import EventState, Slot
+from booking.policy import Part
 from booking.ports import RequestResult
 from booking.protocol.record import BookingRecord
 from tests.support.stores import ADMIN, ELM, LEASE, NOW, OAK, Maker, Stores, at, at_rest, gone, held, slot
@@ -80,6 +81,17 @@ async def test_a_room_off_the_registry_is_refused_at_its_field_and_the_refusal_s
     await open_house.registry.add_room(OAK, by=ADMIN)
     assert await open_house.ledger.claim("key", maker.record()) == refusal
     assert await open_house.ledger.answer("key") == refusal
+
+
+async def test_a_room_for_which_booking_is_off_is_refused_and_others_are_not(open_house: Stores, maker: Maker) -> None:
+    for hour, part in enumerate((Part(room=OAK.address), Part("HQ", "3"), Part("HQ"))):
+        await open_house.registry.switch_part(part, on=False, by=ADMIN)
+        off = Problem(Reason.ROOM_OFF, Field.ROOM, {"room": OAK.address, "name": OAK.name})
+        assert await open_house.ledger.claim(f"key {hour}", maker.record()) == RequestResult(problems=(off,))
+        elsewhere = await open_house.ledger.claim(f"elm {hour}", maker.record(ELM, slot(hour + 1, hour + 2)))
+        assert isinstance(elsewhere, BookingRecord)
+        await open_house.registry.switch_part(part, on=True, by=ADMIN)
+    assert isinstance(await open_house.ledger.claim("on", maker.record()), BookingRecord)
 
 
 async def test_what_the_rules_refused_stays_with_its_key_and_never_replaces_an_answer(

@@ -8,6 +8,7 @@ import pytest
 
 from booking.errors import Reason, Refused
 from booking.model import Mailbox, Person, Room
+from booking.policy import Part
 from booking.ports import RoomChange, RoomPage
 from tests.support.stores import ADMIN, BOOKER, ELM, NOW, OAK, Stores
 
@@ -168,6 +169,34 @@ async def test_booking_stays_as_it_was_switched(stores: Stores) -> None:
     for on in (True, True, False, True):
         await stores.registry.switch_booking(on=on, by=ADMIN)
         assert await stores.registry.booking_on() is on
+
+
+async def test_booking_is_off_for_a_part_of_the_rooms_until_it_is_on_again(stores: Stores) -> None:
+    for room in (OAK, MAPLE, ELM):
+        await stores.registry.add_room(room, by=ADMIN)
+
+    async def off() -> set[str]:
+        entries = [await stores.registry.entry(each.address) for each in await stores.registry.rooms()]
+        page = await stores.registry.page((), skip=0, limit=10)
+        assert {each.room.address for each in entries if each and each.room.off} == {
+            each.address for each in page.rooms if each.off
+        }
+        return {each.name for each in await stores.registry.rooms() if each.off}
+
+    building, floor, alone = Part("HQ"), Part("HQ", "3"), Part(room=ELM.address)
+    assert await off() == set()
+    assert await stores.registry.switch_part(floor, on=False, by=ADMIN)
+    assert not await stores.registry.switch_part(floor, on=False, by=ADMIN)
+    assert await off() == {"Oak"}
+    assert await stores.registry.switch_part(alone, on=False, by=ADMIN)
+    assert await stores.registry.switch_part(building, on=False, by=ADMIN)
+    assert await off() == {"Oak", "Maple_1", "Elm"}
+    assert await stores.registry.switch_part(building, on=True, by=BOOKER)
+    assert not await stores.registry.switch_part(building, on=True, by=BOOKER)
+    assert await off() == {"Oak", "Elm"}
+    assert await stores.registry.off() == {floor, alone}
+    assert (BOOKER.id, "booking.on", "HQ/") in await stores.audited()
+    assert await stores.registry.booking_on() is False, "that is another switch"
 
 
 async def test_the_admin_flag_is_given_once_and_taken_once(stores: Stores) -> None:

@@ -257,9 +257,23 @@ def test_what_concerns_the_list_of_rooms_is_understood(text: str, command: Comma
     assert parse(text) == command
 
 
-@pytest.mark.parametrize("text", ["booking", "booking maybe", "booking on off"])
+@pytest.mark.parametrize("text", ["booking", "booking maybe", "booking Oak off"])
 def test_booking_is_switched_on_or_off_and_nothing_else(text: str) -> None:
-    assert parse(text) == Incomplete("booking on | booking off")
+    where = "[ROOM, FLOOR or BUILDING]"
+    assert parse(text) == Incomplete(f"booking on {where} | booking off {where}")
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("booking off", SwitchBooking(on=False)),
+        ("Booking on!", SwitchBooking(on=True)),
+        ("booking off HQ 3", SwitchBooking(on=False, where="HQ 3")),
+        ("booking on “Big Oak”", SwitchBooking(on=True, where="Big Oak")),
+    ],
+)
+def test_booking_is_switched_for_everything_or_for_what_is_named(text: str, command: Command) -> None:
+    assert parse(text) == command
 
 
 def test_a_mention_is_carried_as_it_came() -> None:

@@ -285,6 +285,8 @@ class MemoryLedger:
         address = event.mailbox.address
         if not self.registry.has(address):
             return Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": address})
+        if self.registry.is_off(address):
+            return Problem(Reason.ROOM_OFF, Field.ROOM, {"room": address, "name": room.name})
         if self._taken(booking_id, frozenset({(event.id, address, event.slot)})):
             return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": room.name})
         return None

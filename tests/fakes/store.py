@@ -13,6 +13,7 @@ from uuid import uuid4
 from booking.errors import Reason, refused
 from booking.forms.draft import Draft
 from booking.model import Booking, Mailbox, Person, Room
+from booking.policy import Part
 from booking.ports import AskedOn, Clock, RoomChange, RoomEntry, RoomPage
 from booking.room_names import listed_as, searched_as
 from bot.rests import rest_s
@@ -37,20 +38,21 @@ class MemoryRegistry:
     _version: int = 0
     _versions: dict[str, int] = field(default_factory=dict)
     _changes: dict[str, RoomChange] = field(default_factory=dict)
+    _off: set[Part] = field(default_factory=set)
     _removed_at: dict[str, datetime] = field(default_factory=dict)
 
     async def rooms(self) -> tuple[Room, ...]:
-        return tuple(
-            sorted(self._rooms.values(), key=lambda room: (room.building, room.floor, room.name, room.address))
-        )
+        rooms = map(self._as_it_is, self._rooms.values())
+        return tuple(sorted(rooms, key=lambda room: (room.building, room.floor, room.name, room.address)))
 
     async def page(self, words: Sequence[str], *, skip: int, limit: int) -> RoomPage:
-        found = [each for each in self._rooms.values() if all(f" {word}" in searched_as(each) for word in words)]
+        rooms = map(self._as_it_is, self._rooms.values())
+        found = [each for each in rooms if all(f" {word}" in searched_as(each) for word in words)]
         return RoomPage(tuple(sorted(found, key=listed_as)[skip : skip + limit]), len(found))
 
     async def entry(self, address: str) -> RoomEntry | None:
         room = self._rooms.get(address)
-        return RoomEntry(room, self._versions.get(address, 0)) if room else None
+        return RoomEntry(self._as_it_is(room), self._versions.get(address, 0)) if room else None
 
     async def version(self) -> int:
         return self._version
@@ -127,6 +129,23 @@ class MemoryRegistry:
     async def switch_booking(self, *, on: bool, by: Person) -> None:
         self.on = on
         self.audit.append((by.id, "booking.on" if on else "booking.off", ""))
+
+    async def off(self) -> frozenset[Part]:
+        return frozenset(self._off)
+
+    async def switch_part(self, part: Part, *, on: bool, by: Person) -> bool:
+        if (part in self._off) is not on:
+            return False
+        (self._off.discard if on else self._off.add)(part)
+        self.audit.append((by.id, "booking.on" if on else "booking.off", part.room or f"{part.building}/{part.floor}"))
+        return True
+
+    def is_off(self, address: str) -> bool:
+        """Tell whether booking is switched off for a registered room."""
+        return address in self._rooms and any(each.covers(self._rooms[address]) for each in self._off)
+
+    def _as_it_is(self, room: Room) -> Room:
+        return replace(room, off=True) if self.is_off(room.address) else room
 
     async def admins(self) -> tuple[Person, ...]:
         return tuple(sorted(self._admins.values(), key=lambda person: (person.name, person.id)))

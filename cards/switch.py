@@ -1,0 +1,93 @@
+"""What admins are told of the switch: for what booking is on or off, and how to switch it back."""
+
+from collections.abc import Iterator
+
+from microsoft_teams.cards.core import CardElement, ExecuteAction
+
+from booking.model import Room
+from booking.policy import Part
+from booking.room_administration import NoRoom, Switched
+from booking.room_names import Several
+from cards.actions import ListRoomsPage, SwitchPart
+from cards.elements import Card, button, card, heading, line, row, strong, subheading, warning
+from cards.language import say, say_count
+from cards.shown import shown
+from cards.which import which_room
+from cards.words import floor_named
+
+STILL_OFF = 10
+"""How many parts are named for which booking is off."""
+
+
+def switch_card(switched: Switched) -> Card:
+    """Tell how booking is switched now, and offer to switch it back."""
+    body: list[CardElement] = [heading(say("Booking is on") if switched.on else say("Booking is off"))]
+    if switched.part is not None:
+        body.append(strong(_named(switched.part, switched.room)))
+    body += _meaning(switched)
+    others = [each for each in switched.off if each != switched.part]
+    if others:
+        body.append(subheading(say("Booking is off for")))
+        body += [row([line(_told(each, switched))], _back(each), separator=True) for each in others[:STILL_OFF]]
+        left = len(others) - STILL_OFF
+        if left > 0:
+            body.append(line(say("… and {count} more.", count=left), subtle=True))
+    press = press_of(switched.part, on=not switched.on)
+    title = say("Switch off") if switched.on else say("Switch on")
+    return card(body, [button(title, press), button(say("All rooms"), ListRoomsPage())])
+
+
+def press_of(part: Part | None, *, on: bool) -> SwitchPart:
+    """Give the action that switches a part, or everything."""
+    return SwitchPart(on, part.building, part.floor, part.room) if part else SwitchPart(on)
+
+
+def _meaning(switched: Switched) -> Iterator[CardElement]:
+    count = switched.count
+    if not switched.on:
+        if switched.part is None:
+            yield line(say("Nobody can book a room now. Existing bookings are kept."))
+        else:
+            yield line(
+                say_count(
+                    "Nobody can book this room now. Existing bookings are kept.",
+                    "Nobody can book these {count} rooms now. Existing bookings are kept.",
+                    count,
+                )
+            )
+    elif not switched.everything:
+        yield warning(say("Booking is off for everything, so nobody can book here yet."))
+    elif switched.part is None:
+        yield line(say("People can book the registered rooms."))
+    else:
+        yield line(say_count("People can book this room.", "People can book these {count} rooms.", count))
+
+
+def _named(part: Part, room: Room | None) -> str:
+    if part.room:
+        return shown(room.name, 60) if room else part.room
+    return floor_named(part.building, part.floor)
+
+
+def _told(part: Part, switched: Switched) -> str:
+    return _named(part, next((each for each in switched.rooms if each.address == part.room), None))
+
+
+def _back(part: Part) -> ExecuteAction:
+    return button(say("Switch on"), press_of(part, on=True))
+
+
+def which_to_switch(several: Several, *, on: bool) -> Card:
+    """Ask which of several rooms is to be switched."""
+    title = say("Switch on") if on else say("Switch off")
+    return which_room(several, lambda room: button(title, SwitchPart(on, room=room.address)))
+
+
+def no_part(none: NoRoom) -> Card:
+    """Say that nothing is called like that, and how rooms, floors and buildings are named."""
+    body = [
+        heading(say("No such room")),
+        line(say("There is no room, floor or building “{name}”.", name=shown(none.text, 60))),
+        line(say("For example: booking off Oak · booking off HQ 3 · booking off HQ"), subtle=True),
+    ]
+    return card(body, [button(say("All rooms"), ListRoomsPage())])
