@@ -175,14 +175,14 @@ def _wanted(found: Import, progress: Progress) -> int:
 
 def _numbers(found: Import, progress: Progress) -> str:
     parts = [
-        rooms_counted(progress.total),
         say("{count:,} new", count=progress.new),
         say("{count:,} changed", count=progress.changed),
         say("{count:,} the same", count=progress.same),
         *([say("{count:,} cannot be booked", count=progress.cannot)] if progress.cannot else []),
         *([say_count("{count:,} bad line", "{count:,} bad lines", len(found.bad))] if found.bad else []),
     ]
-    return " · ".join(parts)
+    rooms = rooms_counted(progress.total + len(found.bad))
+    return say("{rooms}: {numbers}", rooms=rooms, numbers=" · ".join(parts))
 
 
 def _sections(found: Import, progress: Progress) -> list[CardElement]:

@@ -28,6 +28,7 @@ from bot.storage.tables import (
     claims,
     closings,
     events,
+    inspections,
     installations,
     looks,
     notices,
@@ -46,7 +47,9 @@ from tests.support.world import EVENING, World, open_world
 PAST = 6_000
 KEEP: dict[str, Any] = {"keep_bookings_days": 28, "keep_details_days": 1}
 
-SMALL = {table.name for table in (rooms, closings, admins, settings, installations, servers, processes, looks)}
+SMALL = {
+    table.name for table in (rooms, closings, admins, settings, installations, servers, processes, looks, inspections)
+}
 """What grows with the number of rooms and not with its days."""
 
 BIG = {table.name for table in (bookings, events, claims, requests, cards, notices)}

@@ -66,7 +66,7 @@ async def test_a_paste_is_looked_at_first_and_applied_when_the_admin_says_so(wor
     async with working(world):
         await world.say(PASTE, person=ALEX)
         told = await until(world, "Rooms to import")
-        assert "5 rooms · 1 new · 1 changed · 1 the same · 2 cannot be booked · 1 bad line" in told
+        assert "6 rooms: 1 new · 1 changed · 1 the same · 2 cannot be booked · 1 bad line" in told
         assert await rooms(world) == before
         new = (await world.press("New (1)", person=ALEX)).card
         assert said(new)[:2] == ["1 new room", "Aspen"]
@@ -120,7 +120,7 @@ async def test_the_room_directory_is_read_and_what_nobody_can_reserve_is_left_ou
         await world.say("rooms import", person=ALEX)
         await world.press("HQ", person=ALEX)
         told = await until(world, "Rooms to import")
-        assert any("10 rooms · 1 new" in each and "2 cannot be booked" in each for each in told)
+        assert any("10 rooms: 1 new" in each and "2 cannot be booked" in each for each in told)
         await world.press("Cancel", person=ALEX)
         assert "Nothing was applied." in await until(world, "Import cancelled")
         assert mail("aspen") not in await rooms(world)
