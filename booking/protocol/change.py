@@ -9,6 +9,7 @@ from booking.protocol.creation import bring_about
 from booking.protocol.observation import look_anew, view
 from booking.protocol.record import BookingRecord
 from booking.protocol.run import FRESH, PATIENCE, QUARANTINE, TRIES, Session, is_refusal, write
+from booking.protocol.sending import intend
 from booking.protocol.steps import Now, Postpone, Update
 from booking.protocol.transitions import done, dropped, failed, pending, relinked, wanted_invitees
 
@@ -33,16 +34,11 @@ async def carry_out(record: BookingRecord, session: Session) -> BookingRecord | 
 
 async def _apply(record: BookingRecord, change: Change, session: Session) -> BookingRecord | None:
     """Send what differs, fenced by the version that was read; and read back what others did meanwhile."""
-    event, earlier, now = record.event, None, (await Now())
-    known_as = event.graph_id
-    first = event.id in session.unsent
-    clean = first or event.unresolved_until is None or event.unresolved_until < now
-    if not first:
-        earlier = event.unresolved_until
-        event = replace(event, unresolved_until=now + QUARANTINE)
-        record = await write(session, record.with_event(event))
-        if record.cancel is not None:
-            return record
+    known_as, now = record.event.graph_id, (await Now())
+    send = await intend(record, record.event, session, now)
+    record, event = send.record, send.event
+    if record.cancel is not None:
+        return record
     for _ in range(TRIES):
         try:
             detail = await look_anew(record, session.installation)
@@ -51,24 +47,23 @@ async def _apply(record: BookingRecord, change: Change, session: Session) -> Boo
                 record = record.with_event(event)  # What is looked at below tells it from others by this id.
             lost = detail is not None and (await _lost_since(record, change.meeting.slot, detail, session))
         except Failed as error:
-            # Nothing was sent this time, so that what was so before still is.
-            settled = record.with_event(replace(event, unresolved_until=earlier))
-            if clean and _is_hopeless(error, settled, change, now, unsent=earlier is None):
+            settled = record.with_event(send.taken_back(event))
+            if send.clean and _is_hopeless(error, settled, change, now, unsent=send.earlier is None):
                 return await write(session, dropped(settled, Problem(Reason.NOT_CONFIRMED)))
             await write(session, settled)
             raise
         if detail is None:
             return await write(session, failed(record, event, Reason.REMOVED, EventState.CANCELLING))
         before, after = detail.content, _merged(record, change, detail)
-        etag, left_alone = detail.etag, not first and _was_made(record, change, before, after)
+        etag, left_alone = detail.etag, not send.first and _was_made(record, change, before, after)
         if before != after and not left_alone:
             if lost:
-                settled = record.with_event(replace(event, unresolved_until=None if clean else earlier))
-                if clean:
+                settled = record.with_event(send.answered(event))
+                if send.clean:
                     return await write(session, dropped(settled, Problem(Reason.ROOM_TAKEN)))
                 # What was sent before may still move the event there; it is decided when it cannot any more.
                 settled = await write(session, settled)
-                await Postpone(settled, earlier or now)
+                await Postpone(settled, send.earlier or now)
                 return None
             if event.graph_id != known_as:
                 # Moved by this very request, it would be found under no other id: a day of a series is its slot's.
@@ -81,26 +76,24 @@ async def _apply(record: BookingRecord, change: Change, session: Session) -> Boo
             except Changed:
                 continue
             except (Throttled, Unavailable):
-                await write(session, record.with_event(replace(event, unresolved_until=None if clean else earlier)))
+                await write(session, record.with_event(send.answered(event)))
                 raise
             except Rejected:
-                if not clean:
-                    await write(session, record.with_event(replace(event, unresolved_until=earlier)))
+                settled = record.with_event(send.answered(event))
+                if not send.clean:
+                    await write(session, settled)
                     raise
-                settled = record.with_event(replace(event, unresolved_until=None))
                 return await write(session, dropped(settled, Problem(Reason.NOT_CONFIRMED)))
         if not left_alone and not event.slot.contains(after.slot):
             _, taken = await view(record, event.mailbox, after.slot, session.installation)
             if taken:
                 return await write(session, failed(record, event, Reason.ROOM_TAKEN, EventState.CANCELLING))
-        unresolved = None if clean else event.unresolved_until
         changed = replace(
-            event,
+            send.applied(event),
             etag=etag,
             slot=after.slot,
             invitees=wanted_invitees(record, change),
             verified_at=(await Now()),
-            unresolved_until=unresolved,
         )
         return await write(session, done(record.with_event(changed), change))
     raise Unavailable

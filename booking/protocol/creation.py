@@ -8,6 +8,7 @@ from booking.protocol.observation import days_about, look, view
 from booking.protocol.recognition import is_same
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from booking.protocol.run import FRESH, QUARANTINE, TRIES, Session, write
+from booking.protocol.sending import committed, intend
 from booking.protocol.steps import Create, Find, Follow, Invite, Now
 from booking.protocol.transitions import failed, invited, refused, relinked, switched, with_link
 
@@ -51,7 +52,7 @@ async def _create(record: BookingRecord, event: LedgerEvent, session: Session) -
 
     A definite answer settles this very send; what an earlier one of unknown outcome may still do stays on record.
     """
-    earlier = None
+    send = committed(record, event)
     if event.id not in session.unsent:
         try:
             found = await Find(event.mailbox, event.id)
@@ -67,13 +68,12 @@ async def _create(record: BookingRecord, event: LedgerEvent, session: Session) -
         now = await Now()
         if now > event.give_up_at:
             return await write(session, failed(record, event, Reason.NOT_CONFIRMED, EventState.CANCELLING))
-        earlier = event.unresolved_until
-        event = replace(event, unresolved_until=now + QUARANTINE)
-        record = await write(session, record.with_event(event))
+        send = await intend(record, event, session, now)
+        record, event = send.record, send.event
         if record.cancel is not None:
             return record
     session.unsent.discard(event.id)
-    settled = replace(event, unresolved_until=earlier)
+    settled = send.taken_back(event)
     try:
         made: CalendarEvent = await Create(event.mailbox, event.body)
     except AlreadyCreated as known:
@@ -87,12 +87,12 @@ async def _create(record: BookingRecord, event: LedgerEvent, session: Session) -
         await write(session, record.with_event(settled))
         raise
     except Rejected:
-        state = EventState.CANCELLING if earlier else EventState.CANCELLED
+        state = EventState.CANCELLING if send.earlier else EventState.CANCELLED
         return await write(session, failed(record, settled, Reason.NOT_CONFIRMED, state))
     if event.unresolved_until is not None:
         session.made[event.id] = event.unresolved_until - QUARANTINE
     stands = _created(settled, made)
-    return await write(session, record.with_event(replace(stands, etag="") if earlier else stands))
+    return await write(session, record.with_event(replace(stands, etag="") if send.earlier else stands))
 
 
 def _created(event: LedgerEvent, seen: CalendarEvent) -> LedgerEvent:
@@ -137,17 +137,18 @@ async def invite(record: BookingRecord, session: Session) -> BookingRecord | Non
     """Send the invitations, to a booking that stands. Who was added in Outlook meanwhile stays on the list."""
     event = record.event
     if not event.invitees:
-        return await write(session, invited(record, event, event.etag, clean=event.id in session.unsent))
+        # Nobody is sent anything, so that an intent that nothing was sent under is not outstanding either.
+        if event.id in session.unsent:
+            event = replace(event, unresolved_until=None)
+        return await write(session, invited(record, event, event.etag))
     now = await Now()
     if now >= event.slot.ends:
         # Whatever kept them back: nobody needs an invitation to what is over.
         return await write(session, record.with_event(replace(event, invites_due=False)))
-    clean = event.id in session.unsent
-    if not clean:
-        event = replace(event, unresolved_until=now + QUARANTINE)
-        record = await write(session, record.with_event(event))
-        if record.cancel is not None:
-            return record
+    send = await intend(record, event, session, now)
+    record, event = send.record, send.event
+    if record.cancel is not None:
+        return record
     session.unsent.discard(event.id)
     # Looked at after the write, which bounds how long after it something is sent.
     fresh = event.verified_at is not None and now - event.verified_at <= FRESH
@@ -161,7 +162,7 @@ async def invite(record: BookingRecord, session: Session) -> BookingRecord | Non
     # Not every Exchange need hold to the version: what has stood for a while is read before its list is replaced.
     untouched = event.id in session.made and now - session.made[event.id] <= FRESH
     for attempt in range(TRIES):
-        if attempt or not (clean and fresh and etag and untouched):
+        if attempt or not (send.clean and fresh and etag and untouched):
             detail = await look(event, session.installation)
             if detail is None:
                 return await write(session, failed(record, event, Reason.REMOVED, EventState.CANCELLING))
@@ -171,14 +172,14 @@ async def invite(record: BookingRecord, session: Session) -> BookingRecord | Non
             there = {each.address for each in detail.attendees}
             new = tuple(each for each in event.invitees if each.address not in there)
             if not new:
-                return await write(session, invited(record, event, detail.etag, clean=clean))
+                return await write(session, invited(record, send.applied(event), detail.etag))
             etag, listed, unread = detail.etag, detail.attendees, detail.unread
         try:
             etag, refusing = await _send(event, etag, listed, new, unread, halving=not record.rejections)
         except Changed:
             continue
         record, event = refused(record, event, refusing)
-        return await write(session, invited(record, event, etag, clean=clean))
+        return await write(session, invited(record, send.applied(event), etag))
     raise Unavailable
 
 

@@ -8,11 +8,10 @@ from booking.model import REFUSED, Attendee, CalendarEvent, Change, ChangeState,
 from booking.protocol.record import BookingRecord, LedgerEvent
 
 
-def invited(record: BookingRecord, event: LedgerEvent, etag: str, *, clean: bool) -> BookingRecord:
-    """Note that everybody is invited. `clean`: no earlier request of ours may still be applied."""
-    unresolved = None if clean else event.unresolved_until
-    settled = replace(event, invites_due=False, etag=etag, unresolved_until=unresolved)
-    return replace(record.with_event(settled), booking=replace(record.booking, invited=True))
+def invited(record: BookingRecord, event: LedgerEvent, etag: str) -> BookingRecord:
+    """Note that everybody is invited."""
+    record = record.with_event(replace(event, invites_due=False, etag=etag))
+    return replace(record, booking=replace(record.booking, invited=True))
 
 
 def refused(

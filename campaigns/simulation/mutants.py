@@ -17,6 +17,7 @@ import booking.protocol.observation
 import booking.protocol.reconciliation
 import booking.protocol.run
 import booking.protocol.saga
+import booking.protocol.sending
 import booking.protocol.transitions
 import bot.storage.shared_clock
 import bot.teams.card_edits
@@ -410,6 +411,7 @@ def _before_the_answer(original: Callable[..., Awaitable[None]]) -> object:
 
 
 saga, creation, change = booking.protocol.saga, booking.protocol.creation, booking.protocol.change
+sending = booking.protocol.sending
 reconciler = bot.workers.reconciler.Reconciler
 
 MUTANTS = (
@@ -447,7 +449,9 @@ MUTANTS = (
         "no-quarantine",
         "a slot stays claimed while a send may still be applied",
         3000,
-        tuple((each, "QUARANTINE", timedelta(0)) for each in (creation, change, booking.protocol.reconciliation)),
+        tuple(
+            (each, "QUARANTINE", timedelta(0)) for each in (creation, change, sending, booking.protocol.reconciliation)
+        ),
     ),
     Mutant(
         "quarantine-cleared",
