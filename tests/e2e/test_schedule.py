@@ -33,7 +33,7 @@ async def test_a_gap_of_a_floor_is_pressed_booked_and_seen_in_the_schedule(tmp_p
         await teams.say(f"schedule HQ 3 {day.day}.{day.month}.")
         await expect(teams.card()).to_contain_text("HQ, floor 3")
         await teams.screenshot("schedule-floor")
-        await teams.press("Book Oak 10:00–11:00")
+        await teams.press("Book Oak 10:00–11:00 AM")
         await expect(teams.card()).to_contain_text("Book a room")
         await teams.fill("Title", "Planning")
         await teams.screenshot("schedule-form")
@@ -46,7 +46,7 @@ async def test_a_gap_of_a_floor_is_pressed_booked_and_seen_in_the_schedule(tmp_p
         await expect(teams.card().get_by_role("button", name="Book", exact=True)).to_have_count(3)
         await teams.screenshot("schedule-room")
         await teams.press("HQ, floor 3")
-        await expect(teams.card()).to_contain_text("10:00–11:00 Planning")
+        await expect(teams.card()).to_contain_text("10:00–11:00 AM Planning")
         on_calendar = await house.outside("calendar", room="oak@roomkeeper.example")
         assert [each["subject"] for each in on_calendar if each["subject"] == "Planning"] == ["Planning"]
 
@@ -64,10 +64,10 @@ async def test_a_schedule_can_be_read_and_pressed(tmp_path: Path, look: str) -> 
         width = NARROW if look == "narrow" else 1280
         teams = await Teams.open(chromium, house.client, height=TALL, width=width, dark=look == "dark")
         await teams.say(f"schedule HQ 3 {day.isoformat()}")
-        await expect(teams.card()).to_contain_text("Free 08:00–")
+        await expect(teams.card()).to_contain_text("Free 8:00–")
         await teams.screenshot(f"schedule-floor-{look}")
         await teams.press("Schedule of Oak")
-        await expect(teams.card()).to_contain_text("10:00–13:00")
+        await expect(teams.card()).to_contain_text("10:00 AM – 1:00 PM")
         await teams.screenshot(f"schedule-room-{look}")
         card = await teams.card().bounding_box()
         assert card
@@ -75,7 +75,7 @@ async def test_a_schedule_can_be_read_and_pressed(tmp_path: Path, look: str) -> 
             box = await button.bounding_box()
             assert box
             assert box["x"] + box["width"] <= card["x"] + card["width"], "a button is cut off"
-        await teams.press("Book Oak 13:00–14:00")
+        await teams.press("Book Oak 1:00–2:00 PM")
         await expect(teams.card()).to_contain_text("Book a room")
 
 
