@@ -48,6 +48,8 @@ LABELS = 6
 MARKED = 10
 """A part that is shorter than one of so many of its bar has no room for a mark on a phone."""
 
+_HOUR_ALONE = re.compile(r"^([0-9:.]+)\s.*$")
+
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 
@@ -169,9 +171,19 @@ def _scale(span: Slot, zone: ZoneInfo) -> CardElement:
     if len(edges) > 1 and span.ends - edges[-1] < step * _HOUR:
         edges.pop()  # The last hour stands there, and has no room beside another one.
     half = edges[-1] + (span.ends - edges[-1]) / 2
-    columns = [_label(hour_name(starts, zone), starts, ends) for starts, ends in pairwise([*edges, half])]
-    columns.append(_label(hour_name(span.ends, zone, last=True), half, span.ends, right=True))
+    named = _hours([*edges, span.ends], zone)
+    columns = [_label(text, *each) for text, each in zip(named, pairwise([*edges, half]), strict=False)]
+    columns.append(_label(named[-1], half, span.ends, right=True))
     return ColumnSet(columns=columns, spacing="Small")
+
+
+def _hours(moments: Sequence[datetime], zone: ZoneInfo) -> list[str]:
+    """Name hours that follow each other, with the half of the day only where it begins, and never at the end."""
+    named = [hour_name(each, zone) for each in moments[:-1]] + [hour_name(moments[-1], zone, last=True)]
+    halves = [wall(each, zone).hour < 12 for each in moments]
+    same = [False, *(one == other for one, other in pairwise(halves))]
+    same[-1] = True
+    return [_HOUR_ALONE.sub(r"\1", text) if short else text for text, short in zip(named, same, strict=True)]
 
 
 def _label(text: str, starts: datetime, ends: datetime, *, right: bool = False) -> Column:
