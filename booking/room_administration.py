@@ -133,6 +133,20 @@ class Switched:
     rooms: tuple[Room, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How things stand for whoever looks after the rooms: how many there are, and for what booking is on.
+
+    `doubted` are rooms whose time zone is in doubt.
+    """
+
+    count: int
+    everything: bool
+    off: tuple[Part, ...]
+    rooms_off: tuple[Room, ...]
+    doubted: tuple[Room, ...]
+
+
 class RoomAdministration:
     """Looks after the list of rooms. All but `page` raise Refused with NOT_ADMIN for people without the admin flag."""
 
@@ -163,6 +177,18 @@ class RoomAdministration:
         admin = await self._administration.may_administer(person)
         on = await self._registry.booking_on()
         return RoomsPage(wanted, found.rooms, found.count, max(1, page), pages, admin, on)
+
+    async def overview(self, by: Person) -> Overview:
+        """Tell how things stand."""
+        await self._administration.allow(by)
+        rooms, off = await self._registry.rooms(), await self._registry.off()
+        return Overview(
+            len(rooms),
+            await self._registry.booking_on(),
+            tuple(sorted(off, key=lambda each: (each.building, each.floor, each.room))),
+            tuple(each for each in rooms if any(part.room == each.address for part in off)),
+            tuple(each for each in rooms if each.mailbox.zone_doubted),
+        )
 
     async def all(self, by: Person) -> tuple[Room, ...]:
         """Give every room, to be exported."""

@@ -400,7 +400,7 @@ def build_turns(
         schedule=ScheduleDialog(schedules=use_cases.schedules),
         reminders=RemindersDialog(reminders=use_cases.reminders),
         languages=LanguageDialog(people=ports.people),
-        administration=AdministrationDialog(administration=administration),
+        administration=AdministrationDialog(administration=administration, rooms=use_cases.rooms),
         rooms=RoomsDialog(rooms=use_cases.rooms, administration=administration),
         helping=HelpDialog(administration=administration),
         zones=ZoneDialog(people=ports.people, registry=ports.registry),

@@ -433,6 +433,20 @@ class CancelImport(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowAdmin(Button):
+    """Show what admins can do, and what is worth doing next."""
+
+    verb: ClassVar[str] = "admin.show"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAdmins(Button):
+    """List the admins."""
+
+    verb: ClassVar[str] = "admins.list"
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchPart(Button):
     """Switch booking on or off: for a room by its address, a floor, a building, or everything where none is named."""
 
@@ -561,6 +575,8 @@ Action = (
     | SetReminder
     | SetLanguage
     | SetZone
+    | ShowAdmin
+    | ShowAdmins
     | SwitchPart
     | ListRoomsPage
     | OpenRoom

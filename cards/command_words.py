@@ -42,6 +42,8 @@ def described(title: str) -> str:
             return say("Let people book rooms")
         case "booking off":
             return say("Stop new bookings; those made before stay")
+        case "admin":
+            return say("See what admins can do, and what is worth doing next")
         case "admins":
             return say("List who looks after the rooms")
         case "admins add":

@@ -1,6 +1,6 @@
 """What admins are told of the switch: for what booking is on or off, and how to switch it back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from microsoft_teams.cards.core import CardElement, ExecuteAction
 
@@ -28,7 +28,9 @@ def switch_card(switched: Switched) -> Card:
     others = [each for each in switched.off if each != switched.part]
     if others:
         body.append(subheading(say("Booking is off for")))
-        body += [row([line(_told(each, switched))], _back(each), separator=True) for each in others[:STILL_OFF]]
+        body += [
+            row([line(part_name(each, switched.rooms))], _back(each), separator=True) for each in others[:STILL_OFF]
+        ]
         left = len(others) - STILL_OFF
         if left > 0:
             body.append(line(say("… and {count} more.", count=left), subtle=True))
@@ -63,14 +65,15 @@ def _meaning(switched: Switched) -> Iterator[CardElement]:
         yield line(say_count("People can book this room.", "People can book these {count} rooms.", count))
 
 
+def part_name(part: Part, rooms: Sequence[Room]) -> str:
+    """Name a part of the rooms: a room by its name, as far as it is among these."""
+    return _named(part, next((each for each in rooms if each.address == part.room), None))
+
+
 def _named(part: Part, room: Room | None) -> str:
     if part.room:
         return shown(room.name, 60) if room else part.room
     return floor_named(part.building, part.floor)
-
-
-def _told(part: Part, switched: Switched) -> str:
-    return _named(part, next((each for each in switched.rooms if each.address == part.room), None))
 
 
 def _back(part: Part) -> ExecuteAction:

@@ -30,7 +30,7 @@ def welcome(name: str) -> Card:
         [
             heading(say("Welcome to Roomkeeper")),
             line(greeting),
-            *_phrases(say("Try one of these:"), _to_try()),
+            *phrases(say("Try one of these:"), _to_try()),
         ],
         _first_steps(),
     )
@@ -60,9 +60,9 @@ class HelpLine:
 def help_card(everybody: Sequence[HelpLine], admins: Sequence[HelpLine] = (), *, shared: bool) -> Card:
     """Tell what can be done; in a group chat or channel (`shared`) by mention. Admins are told of theirs as well."""
     said = say("Mention me and say:") if shared else say("Type, or press:")
-    body: list[CardElement] = [heading(say("What I can do")), *_phrases(said, _told(everybody))]
+    body: list[CardElement] = [heading(say("What I can do")), *phrases(said, _told(everybody))]
     if admins:
-        body += [subheading(say("As an admin")), *_phrases("", _told(admins))]
+        body += [subheading(say("As an admin")), *phrases("", _told(admins))]
     return card(body, _first_steps(help_too=False))
 
 
@@ -73,7 +73,7 @@ def unknown(text: str) -> Card:
     else:
         heard = say("I book meeting rooms.")
     return card(
-        [heading(say("Sorry?")), line(heard), *_phrases(say("Try one of these:"), _to_try())],
+        [heading(say("Sorry?")), line(heard), *phrases(say("Try one of these:"), _to_try())],
         _first_steps(),
     )
 
@@ -82,8 +82,8 @@ def usage(line_to_type: str, example: str = "") -> Card:
     """Answer a command that lacks something with how it is typed, and with an example that can be sent."""
     body: list[CardElement] = [
         heading(say("Something is missing")),
-        *_phrases(say("It goes like this:"), ((shown(line_to_type, 200), ""),)),
-        *(_phrases(say("For example:"), ((shown(example, 200), ""),)) if example else ()),
+        *phrases(say("It goes like this:"), ((shown(line_to_type, 200), ""),)),
+        *(phrases(say("For example:"), ((shown(example, 200), ""),)) if example else ()),
     ]
     return card(body, [button(say("Help"), ShowHelp())])
 
@@ -107,7 +107,8 @@ def _told(lines: Sequence[HelpLine]) -> tuple[tuple[str, str], ...]:
     return tuple((each.example, each.meaning) for each in lines)
 
 
-def _phrases(intro: str, phrases: tuple[tuple[str, str], ...]) -> Iterator[CardElement]:
+def phrases(intro: str, phrases: tuple[tuple[str, str], ...]) -> Iterator[CardElement]:
+    """Show phrases that can be typed, each with what it means."""
     if intro:
         yield line(intro, spacing="Default")
     for phrase, meaning in phrases:

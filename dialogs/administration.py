@@ -5,21 +5,26 @@ from typing import assert_never
 from booking.administration import Administration
 from booking.errors import Reason, refused
 from booking.model import Person
+from booking.room_administration import RoomAdministration
+from cards.actions import ShowAdmin, ShowAdmins
 from cards.administration import admin_changed, admins
+from cards.overview import overview_card
+from cards.welcome import help_card
 from dialogs.answering import AnsweringDialog
-from dialogs.commands import AddAdmin, ListAdmins, RemoveAdmin
+from dialogs.commands import AddAdmin, Administer, ListAdmins, RemoveAdmin
+from dialogs.help import help_lines
 from dialogs.turn import Card, Replies, Turn
 
-AdminCommand = ListAdmins | AddAdmin | RemoveAdmin
+AdminCommand = Administer | ShowAdmin | ListAdmins | ShowAdmins | AddAdmin | RemoveAdmin
 """What this dialog takes."""
 
 
 class AdministrationDialog(AnsweringDialog):
     """Answers one command and ends. Who may give it is the use case's to check, at every command."""
 
-    def __init__(self, *, administration: Administration) -> None:
+    def __init__(self, *, administration: Administration, rooms: RoomAdministration) -> None:
         super().__init__()
-        self._administration = administration
+        self._administration, self._rooms = administration, rooms
 
     async def answer(self, turn: Turn, replies: Replies) -> None:
         """Do what an admin asked for."""
@@ -29,7 +34,11 @@ class AdministrationDialog(AnsweringDialog):
     async def _answer(self, turn: Turn, command: AdminCommand, replies: Replies) -> Card:
         by, administration = turn.person, self._administration
         match command:
-            case ListAdmins():
+            case Administer(vague=True) if not await administration.may_administer(by):
+                return help_card(help_lines(admin=False), shared=turn.shared)
+            case Administer() | ShowAdmin():
+                return overview_card(await self._rooms.overview(by), help_lines(admin=True))
+            case ListAdmins() | ShowAdmins():
                 return admins(await administration.admins(by))
             case AddAdmin():
                 person = await self._named(turn, replies)

@@ -10,7 +10,7 @@ from booking.sentences.model import Intent
 from booking.sentences.reader import understand
 from booking.text import clean
 from cards.language import Reader
-from dialogs.command_table import COMMANDS, SOME_ROOM, CommandInfo, shown_example
+from dialogs.command_table import ALSO, COMMANDS, SOME_ROOM, CommandInfo, shown_example
 from dialogs.commands import (
     Book,
     Cancel,
@@ -29,10 +29,9 @@ from dialogs.commands import (
 LINE_LIMIT = 2_000
 """Characters that are read; no command is longer."""
 
-_WHOLE: Mapping[str, CommandInfo] = {phrase: each for each in COMMANDS for phrase in (each.title, *each.phrases)}
-_NAMES: Mapping[str, CommandInfo] = {
-    name: each for each in COMMANDS if each.argument for name in (each.title, *each.also)
-}
+_ALL = (*ALSO, *COMMANDS)
+_WHOLE: Mapping[str, CommandInfo] = {phrase: each for each in _ALL for phrase in (each.title, *each.phrases)}
+_NAMES: Mapping[str, CommandInfo] = {name: each for each in _ALL if each.argument for name in (each.title, *each.also)}
 _WORDS = max(len(name.split()) for name in _NAMES)
 
 _ALSO_SENTENCES = frozenset({"remind", "reminder", "reminders", "schedule", "booking"})

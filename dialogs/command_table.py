@@ -16,6 +16,7 @@ from dialogs.arguments import Argument, addressed, language, mention, minutes, n
 from dialogs.commands import (
     AddAdmin,
     AddRoom,
+    Administer,
     Book,
     Cancel,
     Check,
@@ -194,19 +195,51 @@ COMMANDS: tuple[CommandInfo, ...] = (
         lambda told: AddRoom(told[0][0], told[1], told[0][1:]),
         _ADD_EXAMPLE,
         _TEAM,
+        also=("add room", "add rooms", "room add"),
         admin=True,
     ),
     _told(
-        "rooms edit", named("ROOM", OPTIONS), lambda told: EditRoom(*told), "Oak seats=8 floor=-", _NO_MENU, admin=True
+        "rooms edit",
+        named("ROOM", OPTIONS),
+        lambda told: EditRoom(*told),
+        "Oak seats=8 floor=-",
+        _NO_MENU,
+        also=("edit room", "room edit"),
+        admin=True,
     ),
-    _told("rooms remove", needed("ROOM"), RemoveRoom, "Oak", _TEAM, also=("rooms delete",), admin=True),
+    _told(
+        "rooms remove",
+        needed("ROOM"),
+        RemoveRoom,
+        "Oak",
+        _TEAM,
+        also=("rooms delete", "remove room", "delete room", "room remove"),
+        admin=True,
+    ),
     _told("rooms import", optional("LINES"), ImportRooms, "", _NO_MENU, also=("import rooms", "import"), admin=True),
     _plain("rooms export", ExportRooms(), _NO_MENU, phrases=("export rooms",), admin=True),
     _plain("setup", Setup(), _NO_MENU, phrases=("set up", "get started"), admin=True),
     _told("check", optional("MAILBOX or write ROOM"), _check, "", _NO_MENU, admin=True),
-    _told("booking on", optional(_WHERE), lambda told: SwitchBooking(on=True, where=told), "", _TEAM, admin=True),
-    _told("booking off", optional(_WHERE), lambda told: SwitchBooking(on=False, where=told), "", _TEAM, admin=True),
-    _plain("admins", ListAdmins(), _TEAM, phrases=("admins list", "admin", "admin list"), admin=True),
+    _told(
+        "booking on",
+        optional(_WHERE),
+        lambda told: SwitchBooking(on=True, where=told),
+        "",
+        _TEAM,
+        phrases=("turn on booking", "turn booking on", "switch booking on", "switch on booking", "enable booking"),
+        admin=True,
+    ),
+    _told(
+        "booking off",
+        optional(_WHERE),
+        lambda told: SwitchBooking(on=False, where=told),
+        "",
+        _TEAM,
+        phrases=("turn off booking", "turn booking off", "switch booking off", "switch off booking", "disable booking"),
+        admin=True,
+    ),
+    _plain("admin", Administer(), _TEAM, phrases=("administration", "manage rooms"), admin=True),
+    _plain("admins", ListAdmins(), _NO_MENU, phrases=("admins list", "admin list"), admin=True),
     _told("admins add", mention("@PERSON"), AddAdmin, _MEGAN, _NO_MENU, also=("admin add",), admin=True),
     _told(
         "admins remove",
@@ -219,6 +252,28 @@ COMMANDS: tuple[CommandInfo, ...] = (
     ),
 )
 """Every command there is, in the order in which they are shown."""
+
+
+_PLACE = needed(_WHERE)
+
+ALSO: tuple[CommandInfo, ...] = (
+    # Other words for commands of the table, where those need to be told what is meant.
+    _told("disable", _PLACE, lambda told: SwitchBooking(on=False, where=told), "Oak", _NO_MENU, admin=True),
+    _told("out of service", _PLACE, lambda told: SwitchBooking(on=False, where=told), "Oak", _NO_MENU, admin=True),
+    _told("enable", _PLACE, lambda told: SwitchBooking(on=True, where=told), "Oak", _NO_MENU, admin=True),
+    _told("back in service", _PLACE, lambda told: SwitchBooking(on=True, where=told), "Oak", _NO_MENU, admin=True),
+    _told("who booked", needed("ROOM"), Schedule, "Oak", _NO_MENU, also=("bookings of", "bookings in")),
+    _plain(
+        "status",
+        Administer(vague=True),
+        _NO_MENU,
+        phrases=(
+            *("settings", "usage", "rules", "audit", "report", "reports", "version", "all bookings", "who booked"),
+            *("out of service", "floors", "plan", "floor plan", "options", "preferences", "configuration"),
+        ),
+    ),
+)
+"""Words for what the table has, by which nobody needs to be told of it: they are read and stand in no menu and help."""
 
 
 def shown_example(info: CommandInfo) -> str:

@@ -103,6 +103,13 @@ class SwitchBooking:
 
 
 @dataclass(frozen=True, slots=True)
+class Administer:
+    """Show what admins can do, and what is worth doing next. `vague` says that it was only hinted at: `settings`."""
+
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ListAdmins:
     """List the admins."""
 
@@ -190,6 +197,7 @@ Command = (
     | RemoveRoom
     | ExportRooms
     | SwitchBooking
+    | Administer
     | ListAdmins
     | AddAdmin
     | RemoveAdmin

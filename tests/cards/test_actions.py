@@ -40,6 +40,8 @@ from cards.actions import (
     SetLanguage,
     SetReminder,
     SetZone,
+    ShowAdmin,
+    ShowAdmins,
     ShowBooking,
     ShowHelp,
     ShowImport,
@@ -133,6 +135,8 @@ _actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(DropRoom, _words, st.integers(0, 1000), st.booleans()),
     st.builds(RestoreRoom, _words),
     st.just(ExportAll()),
+    st.just(ShowAdmin()),
+    st.just(ShowAdmins()),
     st.builds(SwitchPart, st.booleans(), st.just("") | _words, st.just("") | _words, st.just("") | _words),
 )
 

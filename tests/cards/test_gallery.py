@@ -22,13 +22,14 @@ from booking.manage.service import AgendaScreen
 from booking.model import Attendee, Change, ChangeState, EventState, Response, Room
 from booking.policy import Access, Part
 from booking.ports import Admin, RoomChange
-from booking.room_administration import Added, Edited, NoRoom, Removal, Removed, RoomForm, Switched
+from booking.room_administration import Added, Edited, NoRoom, Overview, Removal, Removed, RoomForm, Switched
 from booking.room_names import Several
 from booking.times import zone_at
 from cards import administration, asides, languages, reminders, welcome, which, zones
 from cards.actions import SetZone
 from cards.agenda import agenda_card
 from cards.elements import Card
+from cards.overview import overview_card
 from cards.receipt import booking_card, gone_card
 from cards.room_editing import no_room, room_edited, room_form, rooms_added, which_to_change
 from cards.room_list import exported, rooms_page
@@ -294,6 +295,11 @@ CARDS: dict[str, Card] = {
     "zone-set": administration.zone_set(scenes.OAK),
     "room-added": administration.room_added(scenes.OAK),
     **ROOMS,
+    "admin": overview_card(Overview(268, True, (), (), ()), help_lines(admin=True)),
+    "admin-first": overview_card(Overview(0, False, (), (), ()), help_lines(admin=True)),
+    "admin-next": overview_card(
+        Overview(268, False, (HQ_3, OAK_ONLY), (scenes.OAK,), (UNSURE,)), help_lines(admin=True)
+    ),
     "booking-on": switch_card(Switched(True, None, None, 3, True, ())),
     "booking-off": switch_card(Switched(False, None, None, 3, False, ())),
     "booking-off-floor": switch_card(Switched(False, HQ_3, None, 12, True, (HQ_3, OAK_ONLY), (scenes.OAK,))),

@@ -12,10 +12,11 @@ from booking.room_fields import OPTIONS
 from cards.asides import nothing_open
 from cards.language import reader_for, reading, say
 from dialogs.command_reader import LINE_LIMIT, parse
-from dialogs.command_table import COMMANDS, CommandInfo, Scope, document, shown_example
+from dialogs.command_table import ALSO, COMMANDS, CommandInfo, Scope, document, shown_example
 from dialogs.commands import (
     AddAdmin,
     AddRoom,
+    Administer,
     Book,
     Cancel,
     Check,
@@ -70,6 +71,7 @@ EXAMPLES: dict[str, Command] = {
     "check": Check(),
     "booking on": SwitchBooking(on=True),
     "booking off": SwitchBooking(on=False),
+    "admin": Administer(),
     "admins": ListAdmins(),
     "admins add": AddAdmin(MEGAN),
     "admins remove": RemoveAdmin(MEGAN),
@@ -104,9 +106,11 @@ def test_the_reference_has_the_table_of_commands() -> None:
 
 
 def test_no_two_commands_share_a_name_or_a_phrase() -> None:
-    said = Counter(each for info in COMMANDS for each in (info.title, *info.also, *info.phrases))
-    assert [each for each, count in said.items() if count > 1] == []
-    assert all(each == each.casefold() and each == " ".join(each.split()) for each in said)
+    every = (*COMMANDS, *ALSO)
+    names = Counter(each for info in every if info.argument for each in (info.title, *info.also))
+    whole = Counter(each for info in every for each in (*info.phrases, *(() if info.argument else (info.title,))))
+    assert [each for said in (names, whole) for each, count in said.items() if count > 1] == []
+    assert all(each == each.casefold() and each == " ".join(each.split()) for each in (*names, *whole))
 
 
 @pytest.mark.parametrize("info", COMMANDS, ids=lambda info: info.title)
@@ -274,6 +278,43 @@ def test_booking_is_switched_on_or_off_and_nothing_else(text: str) -> None:
 )
 def test_booking_is_switched_for_everything_or_for_what_is_named(text: str, command: Command) -> None:
     assert parse(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("setup", Setup()),
+        ("status", Administer(vague=True)),
+        ("settings", Administer(vague=True)),
+        ("usage", Administer(vague=True)),
+        ("rules", Administer(vague=True)),
+        ("audit", Administer(vague=True)),
+        ("report", Administer(vague=True)),
+        ("version", Administer(vague=True)),
+        ("floors", Administer(vague=True)),
+        ("plan", Administer(vague=True)),
+        ("out of service", Administer(vague=True)),
+        ("all bookings", Administer(vague=True)),
+        ("who booked", Administer(vague=True)),
+        ("who booked Oak?", Schedule("Oak?")),
+        ("import", ImportRooms()),
+        ("rooms import", ImportRooms()),
+        ("rooms edit", incomplete("rooms edit")),
+        ("disable Oak", SwitchBooking(on=False, where="Oak")),
+        ("out of service HQ 3", SwitchBooking(on=False, where="HQ 3")),
+        ("enable Oak", SwitchBooking(on=True, where="Oak")),
+        ("turn off booking", SwitchBooking(on=False)),
+        ("add room oak@x.example", AddRoom("oak@x.example", {})),
+        ("edit room Oak seats=8", EditRoom("Oak", {"seats": "8"})),
+        ("remove room Oak", RemoveRoom("Oak")),
+    ],
+)
+def test_what_admins_were_seen_to_type_reaches_a_command(text: str, command: Command) -> None:
+    assert parse(text) == command
+
+
+def test_disable_alone_switches_nothing_off() -> None:
+    assert isinstance(parse("disable"), Incomplete)
 
 
 def test_a_mention_is_carried_as_it_came() -> None:

@@ -1,0 +1,62 @@
+"""The card of whoever looks after the rooms: how things stand, what is worth doing next, and all they can do."""
+
+from collections.abc import Iterator, Sequence
+
+from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction
+
+from booking.room_administration import Overview
+from cards.actions import ExportAll, ListRoomsPage, OpenImport, OpenRoom, RunCheck, ShowAdmins, ShowSetup, SwitchPart
+from cards.elements import Card, button, card, heading, line, row, strong, subheading, warning
+from cards.language import say, say_count
+from cards.shown import shown
+from cards.switch import part_name, press_of
+from cards.welcome import HelpLine, phrases
+
+PARTS = 5
+"""How many parts of the rooms are named for which booking is off, and rooms whose time zone is in doubt."""
+
+
+def overview_card(overview: Overview, commands: Sequence[HelpLine]) -> Card:
+    """Tell how things stand, what is worth doing next, and everything that an admin can do, by press or typed."""
+    count = say_count("{count} room", "{count} rooms", overview.count)
+    state = say("Booking is on.") if overview.everything else say("Booking is off.")
+    body: list[CardElement] = [heading(say("Looking after the rooms")), line(f"{count} · {state}")]
+    following = list(_next(overview))
+    body.append(subheading(say("Worth doing next") if following else say("Nothing needs to be done")))
+    body += following
+    body += [subheading(say("All you can do")), ActionSet(actions=list(_presses(overview)))]
+    body += phrases("", tuple((each.example, each.meaning) for each in commands))
+    return card(body)
+
+
+def _next(overview: Overview) -> Iterator[CardElement]:
+    if not overview.count:
+        yield row([line(say("There are no rooms yet."))], button(say("Import rooms"), OpenImport(), style="positive"))
+        yield row([line(say("The setup leads through every step."))], button(say("Setup"), ShowSetup()))
+        return
+    if not overview.everything:
+        press = button(say("Switch on"), SwitchPart(on=True), style="positive")
+        yield row([warning(say("Booking is off: nobody can book a room now."))], press)
+    for part in overview.off[:PARTS]:
+        told = [strong(part_name(part, overview.rooms_off)), line(say("Booking is off here."), spacing="None")]
+        yield row(told, button(say("Switch on"), press_of(part, on=True)))
+    left = len(overview.off) - PARTS
+    if left > 0:
+        yield line(say_count("Booking is off for {count} more.", "Booking is off for {count} more.", left), subtle=True)
+    for room in overview.doubted[:PARTS]:
+        told = [strong(shown(room.name, 60)), line(say("Its time zone is in doubt."), spacing="None")]
+        yield row(told, button(say("Edit"), OpenRoom(room.address)))
+
+
+def _presses(overview: Overview) -> Iterator[ExecuteAction]:
+    yield button(say("Setup"), ShowSetup())
+    yield button(say("Check"), RunCheck())
+    yield button(say("All rooms"), ListRoomsPage())
+    yield button(say("Import rooms"), OpenImport())
+    if overview.count:
+        yield button(say("Export"), ExportAll())
+    yield button(say("Admins"), ShowAdmins())
+    if overview.everything and overview.count:
+        yield button(
+            say("Switch off"), SwitchPart(on=False), tooltip=say("Nobody can book; existing bookings are kept")
+        )
