@@ -14,7 +14,7 @@ import aiohttp
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.storage.tables import bookings, cards
+from bot.storage.tables import bookings, cards, looks
 from campaigns.chaos.audit import audit, doubles, standing
 from campaigns.chaos.bot import KILLED, ROOMS, BotProcess, Place
 from campaigns.chaos.clients import People, Told
@@ -34,6 +34,10 @@ JUMP = timedelta(seconds=400)
 
 JUMPS = 8
 """So many jumps at most until everything is at rest."""
+
+DOUBT, STEP = timedelta(hours=1), timedelta(seconds=240)
+"""How long a room that lost most of its bookings at once is left alone, and how far apart its looks may be meanwhile:
+the reconciler's `DOUBT` and a little less than its `UNBROKEN`."""
 
 SETTLES_S = 12.0
 """How long the bot is left alone between two jumps: longer than its pauses between two tries."""
@@ -192,13 +196,13 @@ class World:
             if bot.lives:
                 self._kill(bot)
 
-    async def _jump(self) -> None:
+    async def _jump(self, by: timedelta = JUMP) -> None:
         """Let the time pass after which nothing that was sent can still arrive; nothing is under way then."""
         quiet = 0
         while quiet < 3:
             await asyncio.sleep(0.03)
             quiet = 0 if self._under_way else quiet + 1
-        self._ahead += JUMP
+        self._ahead += by
         self.tenant.clock.shift(self._ahead)
         self.outcome.counts["jumps of the clock"] += 1
 
@@ -263,24 +267,35 @@ class World:
         return Fault(method, path, What.DROP, when)
 
     async def come_to_rest(self, engine: AsyncEngine) -> None:
-        """Let time pass until nothing is left to be done; then start once more, which sweeps every room."""
+        """Let time pass until nothing is left to be done; then start again, which sweeps every room."""
         for _ in range(JUMPS):
             self.power_off()
             await self._jump()
             await self._power_on()
             if await self._rests(engine):
                 break
-        self.power_off()
-        await self._jump()
-        since = self.tenant.clock.now()
-        await self._power_on()
-        if not await self._swept(since):
+        swept = await self._swept_after(JUMP)
+        for _ in range(DOUBT // STEP + 2):
+            # A room that lost most of its bookings at once is believed after an hour of looks.
+            if not swept or not await _doubted(engine):
+                break
+            await self._rests(engine)  # What a look found is noted after it, and counts from then on.
+            swept = await self._swept_after(STEP)
+        if not swept:
             self.outcome.wrong["never at rest"].append("not every room was swept after the last jump")
         elif not await self._rests(engine):
             self.outcome.wrong["never at rest"].append(
                 f"after the last jump: {await _left(engine) or 'Graph is asked'}"
             )
         self.power_off()
+
+    async def _swept_after(self, pause: timedelta) -> bool:
+        """Let some time pass without the bot, start it, and tell whether it looked at every room."""
+        self.power_off()
+        await self._jump(pause)
+        since = self.tenant.clock.now()
+        await self._power_on()
+        return await self._swept(since)
 
     async def _rests(self, engine: AsyncEngine) -> bool:
         """Wait until nothing is left to be done now, but not for long."""
@@ -309,6 +324,14 @@ async def _titles(engine: AsyncEngine) -> set[str]:
     """Give the titles of all that was ever held."""
     async with engine.connect() as connection:
         return {row.meeting["title"] for row in await connection.execute(select(bookings.c.meeting))}
+
+
+async def _doubted(engine: AsyncEngine) -> bool:
+    """Tell whether a room lost so many bookings at once that they still count as booked."""
+    async with engine.connect() as connection:
+        return (
+            await connection.execute(select(looks.c.room).where(looks.c.doubted_since.is_not(None)))
+        ).first() is not None
 
 
 async def _left(engine: AsyncEngine) -> list[str]:
