@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from tests.support.gallery import LOOKS, make
+from tests.support.gallery import LOOKS, cards_in, make
 
 PNG = b"\x89PNG"
 
 
 async def test_the_gallery_shows_a_card_in_every_look_and_on_a_sheet(tmp_path: Path) -> None:
-    await make(tmp_path, tmp_path / "sheets", ["notice"])
+    await make(tmp_path, tmp_path / "sheets", {"notice": cards_in("en-GB")["notice"]})
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     pictures = {look: (tmp_path / f"notice-{look}.png").read_bytes() for look in LOOKS}
     assert all(picture.startswith(PNG) for picture in pictures.values())

@@ -2,12 +2,14 @@
 
 A local Agents Playground gets each card of `tests/cards/test_gallery.py` as a message, and draws it. The pictures and
 a page that shows them stand in `build/gallery/`; small sheets of all of them go to `docs/gallery/`.
+`--language fi-FI` draws them for somebody who reads Finnish.
 """
 
 import argparse
 import asyncio
 import base64
 import html
+import runpy
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,8 +21,9 @@ from playwright.async_api import Browser
 
 from booking.model import Person
 from bot.commands.playground import Playground
+from cards.elements import Card
+from cards.language import reader_for, reading
 from graph.sandbox import seed
-from tests.cards.test_gallery import CARDS
 from tests.support.playground import NARROW, Teams, browser
 from tests.support.sandbox_process import PROJECT, free_ports
 
@@ -30,6 +33,8 @@ LOOKS: Mapping[str, dict[str, Any]] = {
     "narrow": {"width": NARROW},
 }
 """How each card is looked at; the values are options of `Teams.open`."""
+
+GALLERY = PROJECT / "tests" / "cards" / "test_gallery.py"
 
 TALL = 2400
 """How many pixels of a page are seen: a card that is taller would have the client's own bars before it."""
@@ -92,20 +97,20 @@ async def client(data: Path) -> AsyncIterator[tuple[str, list[str]]]:
         await runner.cleanup()
 
 
-async def draw(chromium: Browser, url: str, told: list[str], look: str, names: Sequence[str], to: Path) -> None:
+async def draw(chromium: Browser, url: str, told: list[str], look: str, cards: Mapping[str, Card], to: Path) -> None:
     """Take a picture of each card in one look, as `NAME-LOOK.png`."""
     del told[:]
     teams = await Teams.open(chromium, url, height=TALL, **LOOKS[look])
     async with aiohttp.ClientSession() as session:
-        for count, name in enumerate(names, 1):
-            content = {"contentType": "application/vnd.microsoft.card.adaptive", "content": CARDS[name]}
+        for count, (name, card) in enumerate(cards.items(), 1):
+            content = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
             message = {"type": "message", "attachments": [content]}
             address = f"{url}/_connector/v3/conversations/{told[0]}/activities"
             async with session.post(address, json=message) as response:
                 response.raise_for_status()
-            cards = teams.page.locator(".ac-adaptiveCard:visible")
-            await cards.nth(count - 1).wait_for(timeout=20_000)
-            await cards.nth(count - 1).screenshot(path=to / f"{name}-{look}.png", animations="disabled")
+            shown = teams.page.locator(".ac-adaptiveCard:visible").nth(count - 1)
+            await shown.wait_for(timeout=20_000)
+            await shown.screenshot(path=to / f"{name}-{look}.png", animations="disabled")
     await teams.close()
 
 
@@ -137,6 +142,13 @@ async def sheet(chromium: Browser, folder: Path, look: str, names: Sequence[str]
     await shown.close()
 
 
+def cards_in(locale: str) -> Mapping[str, Card]:
+    """Draw every card of the gallery for somebody who reads it by that locale."""
+    with reading(reader_for(locale)):
+        cards: Mapping[str, Card] = runpy.run_path(str(GALLERY))["CARDS"]
+        return cards
+
+
 def prepare(*folders: Path | None) -> None:
     """Make the folders that are not there."""
     for each in folders:
@@ -144,13 +156,15 @@ def prepare(*folders: Path | None) -> None:
             each.mkdir(parents=True, exist_ok=True)
 
 
-async def make(folder: Path, sheets: Path | None, names: Sequence[str]) -> None:
+async def make(folder: Path, sheets: Path | None, cards: Mapping[str, Card]) -> None:
     """Draw those cards and the page; with `sheets` also the small pictures of all."""
     prepare(folder, sheets)
+    names = list(cards)
     async with client(folder / "client") as (url, told), browser() as chromium:
         for look in LOOKS:
             for begin in range(0, len(names), TOGETHER):
-                await draw(chromium, url, told, look, names[begin : begin + TOGETHER], folder)
+                some = {name: cards[name] for name in names[begin : begin + TOGETHER]}
+                await draw(chromium, url, told, look, some, folder)
             if sheets is not None:
                 await sheet(chromium, folder, look, names, sheets)
     (folder / "index.html").write_text(page(names), encoding="utf-8")
@@ -162,10 +176,11 @@ def main() -> None:
     options.add_argument("--to", type=Path, default=PROJECT / "build" / "gallery", help="where the pictures go")
     options.add_argument("--sheets", type=Path, help="where small pictures of all cards go")
     options.add_argument("beginnings", nargs="*", default=[""], help="only cards whose names begin so, like schedule")
+    options.add_argument("--language", default="en-GB", help="the locale of who reads them, like fi-FI")
     given = options.parse_args()
-    names = [name for name in CARDS if name.startswith(tuple(given.beginnings))]
-    asyncio.run(make(given.to, given.sheets, names))
-    print(f"{len(names)} cards: open {given.to / 'index.html'}")  # noqa: T201 -- it is a command
+    cards = {name: card for name, card in cards_in(given.language).items() if name.startswith(tuple(given.beginnings))}
+    asyncio.run(make(given.to, given.sheets, cards))
+    print(f"{len(cards)} cards: open {given.to / 'index.html'}")  # noqa: T201 -- it is a command
 
 
 if __name__ == "__main__":
