@@ -227,9 +227,9 @@ def zone_called(name: str) -> ZoneInfo | None:
 def zone_meant_by(name: str, country: str) -> str:
     """Give the IANA name that somebody means by a zone's name, Windows' or IANA's, in a country; empty if none is.
 
-    UTC is given by the name that is not in doubt, since whoever writes it into a list means it.
+    UTC stays UTC, which is in doubt: so says a mailbox that nobody set up, and so do lists that were made of it.
     """
+    if name.strip().upper() == "UTC":
+        return "UTC"
     zone = zone_called(name)
-    if zone is None:
-        return ""
-    return "Etc/UTC" if zone.key == "UTC" else zone_there(zone, country).key
+    return zone_there(zone, country).key if zone is not None else ""

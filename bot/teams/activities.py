@@ -27,7 +27,7 @@ PASTE_LIMIT = 100_000
 _FILE = "application/vnd.microsoft.teams.file.download.info"
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
 
-_IMPORT = re.compile(r"\s*/?rooms[ \t]+import\b[ \t:]*(.*)", re.IGNORECASE | re.DOTALL)
+_IMPORT = re.compile(r"\s*/?(?:rooms[ \t]+import|import[ \t]+rooms)\b[ \t:]*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def request_of(activity: Activity) -> Command | Action:

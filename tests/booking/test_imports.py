@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from booking.errors import Reason, Refused, Unavailable
 from booking.imports.draft import State
-from booking.imports.plan import Entry, Kind, Mode
-from booking.imports.rows import Fault, Source, SourceRoom
+from booking.imports.plan import Entry, Kind, Mode, begun
+from booking.imports.rows import Fault, Source, SourceRoom, source_of
 from booking.imports.service import PAGE, RoomImports, Section, View
+from booking.imports.sheet import decode, read
 from booking.model import Mailbox, Person, Room
 from booking.ports import Place
+from booking.room_fields import as_csv
+from graph.windows_zones import zone_meant_by
 from tests.fakes.imports import MemoryImports
 from tests.support.rules_office import ADELE, ALEX, ASH, ELM, MEGAN, OAK, Office
 
@@ -242,6 +245,23 @@ async def test_sections_are_paged(desk: Desk) -> None:
     for page in (-1, 1_000):
         with pytest.raises(Refused):
             await desk.use.show(ALEX, view.found.id, Section.NEW, page)
+
+
+ODD_ROOMS = (
+    OAK,
+    Room(Mailbox("a@example.com", "UTC"), "=Sum(1)", "-Wing", "-1"),
+    Room(
+        Mailbox("b@example.com", "Etc/UTC"), 'He said "hi", then left', "", "3½", 9_999, frozenset({"coffee machine"})
+    ),
+    Room(Mailbox("c@example.com", "Asia/Kolkata"), "ישיבות", "@Home", "G", 1, frozenset({"a", "b", "z"})),
+)
+
+
+def test_our_own_export_is_read_back_as_it_was_written() -> None:
+    source = source_of(read(decode(as_csv(ODD_ROOMS).encode())), zone_meant_by)
+    assert (source.bad, [each.address for each in source.rooms]) == ((), [each.address for each in ODD_ROOMS])
+    kinds = [begun(at, told, ODD_ROOMS[at], None) for at, told in enumerate(source.rooms)]
+    assert [(each.kind, each.new) for each in kinds] == [(Kind.SAME, room) for room in ODD_ROOMS]
 
 
 NAMES = st.sampled_from(["Oak", "Elm", "Pine", "Fir"])
