@@ -14,6 +14,7 @@ from aiohttp import web
 from booking.inspection import Inspector
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
+from booking.sentences.lexicon import warm
 from bot.parts import build_turns, build_use_cases, build_workers, open_ports
 from bot.service_urls import is_loopback, is_teams
 from bot.settings import Settings
@@ -177,6 +178,7 @@ class App:
             patience=patience,
             told=news.set,
         )
+        await asyncio.to_thread(warm)  # The first sentence is read as fast as any other.
         use_cases = build_use_cases(ports, settings, self.runner)
         workers = build_workers(ports, settings, use_cases, self.runner, news=news, importing=importing)
         self.connectors, self.ledger, self.favourites = connectors, ports.ledger, ports.favourites

@@ -20,6 +20,15 @@ def _to_try() -> tuple[tuple[str, str], ...]:
     )
 
 
+def spoken_examples() -> tuple[tuple[str, str], ...]:
+    """Name three sentences that can be sent as they are, in the reader's language, and what comes of them."""
+    return (
+        (say("book Oak tomorrow 10-11 for 6 people"), say("the form is filled, and one press books")),
+        (say("is Oak free on Friday at 3 pm?"), say("see whether it is, and what else there is")),
+        (say("move my 10 o'clock to 11"), say("change, extend, end or cancel what you booked")),
+    )
+
+
 def welcome(name: str) -> Card:
     """Greet somebody in their own chat, once: what it does, and three things to try."""
     if shown(name):
@@ -60,7 +69,11 @@ class HelpLine:
 def help_card(everybody: Sequence[HelpLine], admins: Sequence[HelpLine] = (), *, shared: bool) -> Card:
     """Tell what can be done; in a group chat or channel (`shared`) by mention. Admins are told of theirs as well."""
     said = say("Mention me and say:") if shared else say("Type, or press:")
-    body: list[CardElement] = [heading(say("What I can do")), *phrases(said, _told(everybody))]
+    body: list[CardElement] = [
+        heading(say("What I can do")),
+        *phrases(say("Say it in your own words, for example:"), spoken_examples()),
+        *phrases(said, _told(everybody)),
+    ]
     if admins:
         body += [subheading(say("As an admin")), *phrases("", _told(admins))]
     return card(body, _first_steps(help_too=False))

@@ -183,7 +183,7 @@ def _base(line: Line, at: int) -> Clock | None:
 
 def _hour(line: Line, at: int) -> Clock | None:
     number = number_at(line, at)
-    if number is None or number.role in ("count", "nth") or not 0 <= number.whole <= 24 or len(number.text) > 12:
+    if number is None or number.role in ("count", "nth") or not 0 <= number.whole <= 24:
         return None
     if number.figures and not re.fullmatch(r"\d{1,2}", number.text):
         return None
@@ -310,7 +310,7 @@ def _is_preposition(line: Line, at: int, end: int) -> bool:
     """Tell whether `am` is the German word: `um 10 am Freitag`."""
     if line.key(at) != "am" or line.tokens[at].glued:
         return False
-    then = line.at(end, "weekday", "part", "vague.day")
+    then = line.at(end, "weekday", "vague.day") or line.part_of_day(end)
     dated = line.kind(end) == "num" and line.language == "de"
     return (then is not None and then.language == "de" and line.language == "de") or dated
 
@@ -336,7 +336,8 @@ def range_at(line: Line, at: int) -> Range | None:
     if _minutes_to(line, here) and not said:
         first = replace(first, words_to=True)
     last = _joined(line, first, between=between)
-    if last is None and first.end - here > 1 and (plain := _plain_hour(line, here)):
+    asked = line.at(at, "at") and first.words_to
+    if last is None and not asked and first.end - here > 1 and (plain := _plain_hour(line, here)):
         first, last = plain, _joined(line, plain, between=between)
     if last is None:
         return None

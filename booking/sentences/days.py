@@ -167,7 +167,7 @@ class Days:
         dated = (
             after == "num"
             or before == "num"
-            or line.at(name.end, "at", "part", "noon", "half.before", "from") is not None
+            or (line.at(name.end, "at", "noon", "half.before", "from") or line.part_of_day(name.end)) is not None
         )
         alone = line.size == 1 or (not after and at > 0)
         if len(key) == 3:

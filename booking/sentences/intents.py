@@ -198,7 +198,8 @@ def _look(
     del line
     if "who" in kinds and (place or "room" in kinds or when):
         return Intent.WHO
-    if "mine" in kinds and not room and not has & {Count, Floor}:
+    books = booked is not None and bool(has & {Clock, Range})
+    if "mine" in kinds and not room and not books and not has & {Count, Floor}:
         return Intent.BOOKINGS
     if "where" in kinds and place and not when and "free" not in kinds:
         return Intent.SCHEDULE

@@ -102,6 +102,11 @@ class Line:
                 best = each
         return best
 
+    def part_of_day(self, at: int) -> Reading | None:
+        """Give the phrase for a part of a day that begins there."""
+        found = (each for kind, each in self.all(at).items() if kind.startswith("part."))
+        return max(found, key=lambda each: each.end, default=None)
+
     def dash(self, at: int) -> int:
         """Give where it goes on behind a dash, or two dots; the same position where there is none."""
         if self.key(at) in DASHES and self.kind(at) == "mark":

@@ -205,7 +205,12 @@ class Scanner:
             if found[1] > best[1]:
                 best = found
         day = self._day(at)
-        if day is not None and isinstance(best[0], Clock) and best[0].role == "until" and range_at(line, day[1]):
+        if (
+            day is not None
+            and isinstance(best[0], Clock)
+            and best[0].role == "until"
+            and (range_at(line, day[1]) or line.at(day[1], "at"))
+        ):
             return day  # Thursday in Finnish, `to 10-12`.
         if best[0] is None and token.kind == "mark":
             return Word(frozenset({"fill"})), at + 1
@@ -472,7 +477,7 @@ class Scanner:
         unit = line.at(word.end, "unit.day", "unit.week", "unit.month")
         if unit is not None:
             return Repeats(), unit.end
-        if line.at(word.end, "part"):
+        if line.part_of_day(word.end):
             return Repeats(), word.end
         weak = key in (
             "each",
@@ -617,6 +622,8 @@ class Scanner:
             names, end = found
             return People(names.names, removed=cue.kind == "remove" and line.at(at, "add") is None), end
         del intro
+        if (me := line.at(at, "me")) and (joint := line.at(me.end, "and")) and (also := self._name(joint.end)):
+            return self._more_names([also[0]], also[1])
         known = self._known(at)
         if known is not None:
             return self._more_names([known[0]], known[1])
@@ -626,7 +633,7 @@ class Scanner:
         line = self._line
         intro = line.at(at, "with")
         here = begin if begin is not None else intro.end if intro else at + 1
-        while line.key(here) in (":", ",") and here < line.size:
+        while here < line.size and (line.key(here) in (":", ",") or (line.at(here, "fill") and self._is_plain(here))):
             here += 1
         if me := line.at(here, "me"):
             joint = line.at(me.end, "and")
@@ -680,6 +687,12 @@ class Scanner:
             end += 1
         text = line.said(at, end)
         return Named(text, "", name_stems(text)), end
+
+    def _is_plain(self, at: int) -> bool:
+        """Tell whether a word only fills: neither somebody, nor a joint, nor anything that is asked for."""
+        line = self._line
+        said = line.all(at).keys() - {"fill", "again", "all", "more", "also", "of", "the", "my", "article"}
+        return line.tokens[at].text.islower() and not said
 
     def _is_name(self, at: int, *, further: bool = False) -> bool:
         """Tell whether a word may be somebody's name: none of ours, or written as one where nothing else begins."""
@@ -753,6 +766,8 @@ class Scanner:
             return Word(frozenset({"fill"})), post.end
         if not self._is_name(at):
             return None
+        if line.tokens[at].text.islower() and self._is_name(at + 1) and not line.at(at + 1, "and"):
+            return None  # What stands before a name in small letters is hardly part of it.
         here, names = at, list[Named]()
         while len(names) < 12 and (name := self._name(here)):
             names.append(name[0])

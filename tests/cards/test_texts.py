@@ -6,9 +6,12 @@ import pytest
 from booking.model import Person
 from booking.ports import Admin
 from booking.room_administration import Edited, NoRoom, Removal, Removed, RoomForm
+from booking.sentences.model import Intent
+from booking.sentences.reader import understand
 from cards import administration, welcome
 from cards.actions import ListBookings, OpenForm, OpenNow, ShowHelp, parse
 from cards.elements import weight
+from cards.language import reader_for, reading
 from cards.room_editing import no_room, room_edited, room_form
 from cards.room_list import rooms_page
 from cards.room_removal import removal_card, removed_card, room_restored
@@ -17,6 +20,7 @@ from dialogs.command_table import COMMANDS
 from dialogs.help import help_lines
 from tests.fakes.teams import actions_of
 from tests.support import scenes
+from tests.support.phrases import BOOKINGS, NOW, ROOMS, ZONE
 from tests.support.reading import said, story
 from tests.support.strictness import HEAVIEST, check, nodes
 
@@ -86,3 +90,15 @@ def test_names_in_the_channel_are_never_read_as_markdown_mention_or_link(text: s
         assert weight(card) <= HEAVIEST
         assert not any(set("*_[]<>`") & set(node["text"]) for _, node in nodes(card) if node["type"] == "TextBlock")
         assert "\u202e" not in str(card)
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fi-FI", "sv-SE", "de-DE"])
+def test_the_examples_of_sentences_are_understood_in_their_language(locale: str) -> None:
+    with reading(reader_for(locale)):
+        booked, asked, moved = (
+            understand(example, now=NOW, zone=ZONE, locale=locale, rooms=ROOMS, bookings=BOOKINGS)
+            for example, _ in welcome.spoken_examples()
+        )
+    assert (booked.intent, booked.complete, booked.count) == (Intent.BOOK, True, 6)
+    assert (asked.intent, asked.room, str(asked.start)) == (Intent.FREE, "oak", "15:00:00")
+    assert (moved.intent, str(moved.meant.start), str(moved.start)) == (Intent.MOVE, "10:00:00", "11:00:00")

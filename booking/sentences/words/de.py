@@ -387,7 +387,8 @@ WORDS = {
         "eigentlich|mehr|weniger|sagen|sag|zeig|zeige|gib|machen|mach|stattfinden|statt|findet|treffe|datum|uhrzeit|"
         "zeit|gerade|wohl|bräuchte|wollte|will|wollen|selbst|alle|alles|zusammen|gemeinsam|platz|sitzen|hinein|"
         "darauf|hinzu|kollegen|kollegin|kollege|herr|frau|dein|deine|ums|fürs|übers|ans|ins|aufs|hinsichtlich|"
-        "gebucht|verfügbar"
+        "gebucht|verfügbar|gespräche|teamrunde|wochenmeeting|planung|kurzbesprechung|abstimmen|reden|sprechen|"
+        "passend|geht's|klappt|irgendwas|zurück|besprechen|unterhalten|runde|möglichst|spontan"
     ),
     "no.longer": "mehr|länger",
 }

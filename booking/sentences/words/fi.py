@@ -99,7 +99,7 @@ WORDS = {
     "unit.month": "kuukautta|kuukauden|kk",
     "length.15": (
         "vartiksi|vartilla|vartin|varttitunti|viitisentoista minuuttia|vartin ajaksi|vartin ajan|vartiks|"
-        "vartin verran|vartin mittainen"
+        "vartin verran|vartin mittainen|varttia"
     ),
     "length.30": (
         "puoleksi tunniksi|puoli tuntia|puolen tunnin|puoltuntia|puolituntinen|puoli tuntinen|puoleks tunniks|"
@@ -289,7 +289,8 @@ WORDS = {
         "mitä varauksia minulla on|mitä varauksia mulla on|mikä huone mulla on|mikä huone minulla on|"
         "missä on palaverini|missä kokoukseni on|missä palaverini on|kokoukseni|mitä minulla on varattuna|"
         "näytä omat varaukset|mitä mulla on varattuna|tulevat varaukset|tulevat varaukseni|seuraava varaukseni|"
-        "mun seuraava varaus|seuraava kokoukseni|mun tulevat"
+        "mun seuraava varaus|seuraava kokoukseni|mun tulevat|mulla on|minulla on|mitä palavereja|mitä kokouksia|"
+        "mitä tapaamisia"
     ),
     "schedule": (
         "aikataulu|aikataulun|näytä aikataulu|kalenteri|varaustilanne|näytä|katso|lukujärjestys|varauskalenteri|"
@@ -432,7 +433,11 @@ WORDS = {
         "varausta|varauksen|meinaa|pitäisi|pitäs|täytyy|pitää|pitäis|saada|saataisiin|käyttöön|alkaa|loppuu|vaikka|"
         "esim|esimerkiksi|lähellä|läheltä|uusi|uuden|ensin|kautta|porukka|porukalla|kimppa|siellä|täällä|sinne|tänne|"
         "sille|siihen|vaihtaa|jatkaa|sopiva|sopivaa|vapaaksi|kuin|palsu|palsun|palsua|miitti|miittiä|mua|minua|meitä|"
-        "palaverini|h"
+        "palaverini|h|palavereja|kokouksia|varauksia|tapaamisia|palaverissa|kokouksessa|juttelu|keskustelu|"
+        "keskustelua|juttelua|jutella|tapaan|tavata|pidetään|yhdessä|suunnittelu|suunnittelua|viikkopalaveri|"
+        "tiimipalaveri|tiimikokous|pikapalaveri|aamupalaveri|palavereille|varaisitko|saisiko|onnistuuko|onnistuu|"
+        "mahtuisi|hetkeksi|paikalla|olemaan|tulee|tulossa|minne|johonkin|semmoinen|sellainen|sellaisen|semmosen|"
+        "pienehkö|isohko"
     ),
     "no.longer": "enää|enä",
 }

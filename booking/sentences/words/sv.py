@@ -306,7 +306,8 @@ WORDS = {
         "undrar|undra|veta|säg|visa|se|titta|kolla|ursäkta|förlåt|hm|öh|eh|asså|liksom|först|igen|samma|annan|sorts|"
         "slags|emot|bokas|boka|använda|sitta|personer|person|st|stycken|månad|datum|klockan|kl|stund|gång|göras|"
         "hålla|hållas|va|e|å|o|mej|dej|sej|ngt|ngn|nya|vore|fint|schysst|önskemål|önskar|kollegor|hoppas|svar|mvh|"
-        "hälsningar"
+        "hälsningar|samtal|samtalet|veckomöte|teammöte|planering|uppstart|frukostmöte|kickoff|snack|prata|träffa|"
+        "träffas|egen|inbokat|inbokad|löser|funkar|passar|ordna|lunchmöte"
     ),
     "no.longer": "längre|mer",
 }
