@@ -178,7 +178,6 @@ class App:
             patience=patience,
             told=news.set,
         )
-        await asyncio.to_thread(warm)  # The first sentence is read as fast as any other.
         use_cases = build_use_cases(ports, settings, self.runner)
         workers = build_workers(ports, settings, use_cases, self.runner, news=news, importing=importing)
         self.connectors, self.ledger, self.favourites = connectors, ports.ledger, ports.favourites
@@ -205,6 +204,7 @@ class App:
 
     async def start(self) -> None:
         """Begin with what goes on beside the turns: finishing, telling, and looking at the calendars."""
+        await asyncio.to_thread(warm)  # The first sentence is read as fast as any other.
         self._beside = [asyncio.create_task(each.run(), name=each.name) for each in self.rounds]
 
     async def complete(self) -> None:

@@ -92,7 +92,8 @@ class Assembly:
         line, found = self._line, list[Item]()
         timed = any(isinstance(each.said, Clock | Range) for each in items)
         days = [each for each in items if isinstance(each.said, Day)]
-        choice = self._is_choice(items)
+        choice, alone, now = self._is_choice(items), self._alone(items), self._is_now(items)
+        edges = {each.end for each in days} | {each.start for each in days}
         for at, item in enumerate(items):
             said = item.said
             before = found[-1].said if found else None
@@ -119,9 +120,9 @@ class Assembly:
                     found.append(Item(Floor(text, known=True), item.start, item.end))
                     continue
             clock = clock_at(line, item.start, bare=True)
-            near_day = any(each.end == item.start or each.start == item.end for each in days)
+            near_day = item.start in edges or item.end in edges
             placed = isinstance(before, Name) and before.kind == "room"
-            at_once = self._intent is Intent.NOW or (self._intent is Intent.BOOK and self._is_now(items) and not timed)
+            at_once = self._intent is Intent.NOW or (self._intent is Intent.BOOK and now and not timed)
             if at_once and 5 <= number.whole <= 480 and number.figures:
                 found.append(Item(Length(timedelta(minutes=number.whole), item.end, "for"), item.start, item.end))
                 continue
@@ -139,7 +140,7 @@ class Assembly:
                     Item(replace(clock, marked=True, half=clock.half or found[-2].said.half), item.start, item.end)
                 )
                 continue
-            if clock and usable and figures and not timed and (near_day or placed or choice or self._alone(items, at)):
+            if clock and usable and figures and not timed and (near_day or placed or choice or alone):
                 found.append(Item(replace(clock, marked=True), item.start, max(item.end, clock.end)))
                 timed = True
                 continue
@@ -156,10 +157,9 @@ class Assembly:
             return number if number and number.whole >= 2 else None
         return None
 
-    def _alone(self, items: Sequence[Item], at: int) -> bool:
+    def _alone(self, items: Sequence[Item]) -> bool:
         """Tell whether a number is the only one of a line that says little else."""
         numbers = [each for each in items if isinstance(each.said, Number)]
-        del at
         return len(numbers) == 1 and self._intent in (Intent.BOOK, Intent.FREE, Intent.MOVE, Intent.EXTEND)
 
     def _is_choice(self, items: Sequence[Item]) -> bool:
@@ -208,7 +208,9 @@ class Assembly:
         lengths = [each for each in items if isinstance(each.said, Length)]
         if not new and mark is None:
             new = [each for each in items if isinstance(each.said, Name) and self._leads_into(each)]
-        return [each for each in items if each not in new and each not in lengths], [*new, *lengths]
+        both = [each for each in new if isinstance(each.said, Range) and not self._is_dashed(each.said)]
+        picked = [each for each in items if (each not in new and each not in lengths) or each in both]
+        return picked, [*new, *lengths]
 
     def _lengthens(self, item: Item) -> bool:
         said = item.said

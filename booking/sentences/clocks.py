@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from booking.sentences.line import Line
+from booking.sentences.line import Line, remembered
 from booking.sentences.numbers import Number, number_at
 
 _COMPACT = re.compile(r"(\d{1,2})(\d{2})")
@@ -66,6 +66,7 @@ class Length:
     """Whether it comes on top of what there is: "30 more minutes"."""
 
 
+@remembered
 def clock_at(line: Line, at: int, *, bare: bool = False) -> Clock | None:
     """Read a time of day that begins there; a number alone only where it may be `bare`, or a word says it is one."""
     here, role, said = at, "", False
@@ -181,6 +182,7 @@ def _base(line: Line, at: int) -> Clock | None:
     return _hour(line, prefix.end if prefix else at)
 
 
+@remembered
 def _hour(line: Line, at: int) -> Clock | None:
     number = number_at(line, at)
     if number is None or number.role in ("count", "nth") or not 0 <= number.whole <= 24:
@@ -315,6 +317,7 @@ def _is_preposition(line: Line, at: int, end: int) -> bool:
     return (then is not None and then.language == "de" and line.language == "de") or dated
 
 
+@remembered
 def range_at(line: Line, at: int) -> Range | None:
     """Read two times and what joins them: `10-11`, `1000-1130`, `from ten to noon`, `kahdesta kolmeen`."""
     here, between = at, False
@@ -406,6 +409,7 @@ def _closes(line: Line, at: int) -> bool:
     return last is not None and line.at(last.end, "between.post") is not None
 
 
+@remembered
 def length_at(line: Line, at: int) -> Length | None:
     """Read a length of time: `for an hour and a half`, `om 20 minuter`, `1h30`, `puoleksi tunniksi`."""
     here, use, more = at, "", False
@@ -439,6 +443,7 @@ def length_at(line: Line, at: int) -> Length | None:
     return Length(length, end, use, days=days, months=months, more=more)
 
 
+@remembered
 def _length(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
     direct = line.all(at).get("length")
     if direct is not None and direct.value:

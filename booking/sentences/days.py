@@ -42,9 +42,15 @@ class Days:
 
     def __init__(self, line: Line, today: date) -> None:
         self._line, self._today = line, today
+        self._known: dict[int, Day | None] = {}
 
     def at(self, at: int) -> Day | None:
         """Read the day that begins there."""
+        if at not in self._known:
+            self._known[at] = self._at(at)
+        return self._known[at]
+
+    def _at(self, at: int) -> Day | None:
         line, here = self._line, at
         prefixed = False
         for _ in range(3):

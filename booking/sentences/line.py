@@ -1,11 +1,15 @@
 """A line that is being read: its tokens, and which phrases of the word lists begin at each of them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from booking.sentences.lexicon import languages_of, root, spelt
 from booking.sentences.names import Name, Names
 from booking.sentences.text import Token, fold, tokens_of
+
+T = TypeVar("T")
+P = ParamSpec("P")
 
 DASHES = frozenset("-–—−~→>")
 
@@ -25,6 +29,19 @@ class Reading:
         return int(self.value)
 
 
+def remembered(read: Callable[Concatenate["Line", int, P], T]) -> Callable[Concatenate["Line", int, P], T]:
+    """Read the same at the same place of a line only once: readers ask one another again and again."""
+    name = read.__name__
+
+    def again(line: "Line", at: int, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (name, at, args, tuple(kwargs.values()))
+        if key not in line.memory:
+            line.memory[key] = read(line, at, *args, **kwargs)
+        return cast("T", line.memory[key])
+
+    return again
+
+
 class Line:
     """Looks up what stands where. Positions are those of tokens; beyond the end there is nothing."""
 
@@ -33,6 +50,7 @@ class Line:
         self.tokens = tokens_of(text)
         self.size = len(self.tokens)
         self._also = also
+        self.memory: dict[object, object] = {}
         self.keys = [self._key(each) for each in self.tokens]
         self.language = self._spoken(locale)
         self._readings: list[Mapping[str, Reading] | None] = [None] * (self.size + 1)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from booking.sentences.line import Line
+from booking.sentences.line import Line, remembered
 
 _CASES = {"case.at": "start", "case.from": "from", "case.till": "until", "case.count": "count", "case.ordinal": "nth"}
 _WORDS = {"number": "", "when": "start", "since": "from", "till": "until", "count": "count"}
@@ -27,6 +27,7 @@ class Number:
         return int(self.value) if self.value == int(self.value) else -1
 
 
+@remembered
 def number_at(line: Line, at: int) -> Number | None:
     """Read a number: `6`, `1,5`, `1½`, `six`, `kuudelle`, `6:lle`. What is a time or a date is not one."""
     token = line.token(at)

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
-LIMIT = 100
+LIMIT = 60
 """How many tokens of a line are read: nobody says more in one sentence."""
 
 _TOKEN = re.compile(
@@ -41,8 +42,11 @@ class Token:
     glued: bool
 
 
+@lru_cache(maxsize=4_000)
 def fold(text: str) -> str:
     """Write a word so that it can be compared: no case, no diacritics."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(each for each in plain if not unicodedata.combining(each))
 
