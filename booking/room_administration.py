@@ -22,7 +22,7 @@ from booking.text import harmless
 ON_PAGE = 10
 """How many rooms a page of the list holds."""
 
-FILTER_LIMIT = 40
+FILTER_LIMIT = 30
 """Characters of what rooms are looked for by."""
 
 UNDO = timedelta(minutes=1)

@@ -24,7 +24,10 @@ def overview_card(overview: Overview, commands: Sequence[HelpLine]) -> Card:
     following = list(_next(overview))
     body.append(subheading(say("Worth doing next") if following else say("Nothing needs to be done")))
     body += following
-    body += [subheading(say("All you can do")), ActionSet(actions=list(_presses(overview)))]
+    presses = list(_presses(overview))
+    body.append(subheading(say("All you can do")))
+    # Clients put what is more than six behind another press.
+    body += [ActionSet(actions=presses[at : at + 4], spacing="Small") for at in range(0, len(presses), 4)]
     body += phrases("", tuple((each.example, each.meaning) for each in commands))
     return card(body)
 

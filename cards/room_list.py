@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from microsoft_teams.cards.core import ActionSet, CardElement, Column, ExecuteAction, TextBlock, TextInput
+from microsoft_teams.cards.core import ActionSet, CardElement, Column, ColumnSet, ExecuteAction, TextBlock, TextInput
 
 from booking.model import Room
 from booking.room_administration import RoomsPage
@@ -17,7 +17,10 @@ LETTERS = (60, 30, 15, 6)
 """
 
 PAGE_BUTTONS = 10
-"""How many pages can be gone to in one press."""
+"""How many other pages can be gone to in one press."""
+
+IN_A_ROW = 5
+"""How many of their buttons stand in one row: clients put what is more than six behind another press."""
 
 
 def rooms_page(page: RoomsPage) -> Card:
@@ -77,7 +80,15 @@ def _filter(page: RoomsPage) -> CardElement:
         placeholder=say("Some letters of its name, building or floor"),
         value=page.wanted or None,
     )
-    return row([typed], button(say("Find"), ListRoomsPage()))
+    find = ActionSet(actions=[button(say("Find"), ListRoomsPage())])
+    # Beside the field, not beside its label.
+    return ColumnSet(
+        spacing="Small",
+        columns=[
+            Column(width="stretch", items=[typed]),
+            Column(width="auto", items=[find], vertical_content_alignment="Bottom"),
+        ],
+    )
 
 
 def _to_book(room: Room, letters: int) -> CardElement:
@@ -118,20 +129,21 @@ def _link(text: str, action: Action, tooltip: str) -> Column:
 
 
 def _paging(page: RoomsPage) -> Iterator[CardElement]:
-    first = max(1, min(page.page - PAGE_BUTTONS // 2, page.pages - PAGE_BUTTONS + 1))
-    numbers = range(first, min(page.pages, first + PAGE_BUTTONS - 1) + 1)
-    yield ActionSet(
-        actions=[
-            button(
-                str(at),
-                ListRoomsPage(page.wanted, at),
-                tooltip=say("Page {page} of {pages}", page=at, pages=page.pages),
-                alone=True,
-            )
-            for at in numbers
-            if at != page.page
-        ]
-    )
+    first = max(1, min(page.page - PAGE_BUTTONS // 2, page.pages - PAGE_BUTTONS))
+    numbers = [at for at in range(first, min(page.pages, first + PAGE_BUTTONS) + 1) if at != page.page]
+    for begins in range(0, len(numbers), IN_A_ROW):
+        yield ActionSet(
+            spacing="Small",
+            actions=[
+                button(
+                    str(at),
+                    ListRoomsPage(page.wanted, at),
+                    tooltip=say("Page {page} of {pages}", page=at, pages=page.pages),
+                    alone=True,
+                )
+                for at in numbers[begins : begins + IN_A_ROW]
+            ],
+        )
 
 
 def _list_buttons(page: RoomsPage) -> Iterator[ExecuteAction]:

@@ -27,7 +27,7 @@ def switch_card(switched: Switched) -> Card:
     body += _meaning(switched)
     others = [each for each in switched.off if each != switched.part]
     if others:
-        body.append(subheading(say("Booking is off for")))
+        body.append(subheading(say("Booking is also off for")))
         body += [
             row([line(part_name(each, switched.rooms))], _back(each), separator=True) for each in others[:STILL_OFF]
         ]

@@ -70,7 +70,7 @@ async def test_the_admin_switches_it_back_from_the_card(world: World) -> None:
 async def test_what_else_is_off_is_told_with_the_way_back(world: World) -> None:
     await off(world, "Oak")
     told = await off(world, "HQ")
-    assert "Booking is off for" in said(told)
+    assert "Booking is also off for" in said(told)
     assert buttons(told).count("Switch on") == 2
 
 
