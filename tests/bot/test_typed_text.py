@@ -77,13 +77,13 @@ def test_the_mention_of_somebody_else_stays_as_the_name() -> None:
 @pytest.mark.parametrize(
     "entities",
     [
-        [mention(BEN, text="<at>Ben</at>"), mention(BEN, text="<at>Example</at>")],
+        [mention(BEN, text="<at>Ben</at>"), mention(BEN, text="<at>Otter</at>")],
         [mention(BEN, text="<at>Ben Otter</at>")] * 2,
-        [mention({**BEN, "name": "Ben"}), mention({**BEN, "name": "Example"})],
+        [mention({**BEN, "name": "Ben"}), mention({**BEN, "name": "Otter"})],
     ],
 )
 def test_somebody_who_is_mentioned_in_parts_or_twice_is_one_person(entities: list[dict[str, Any]]) -> None:
-    assert mentions_of(message("<at>Ben</at> <at>Example</at>", mention(ROOMS), *entities)) == (
+    assert mentions_of(message("<at>Ben</at> <at>Otter</at>", mention(ROOMS), *entities)) == (
         Mention("29:ben", "Ben Otter"),
     )
 
