@@ -13,11 +13,11 @@ from booking.model import Room, Slot
 from booking.policy import FIRST_LENGTH
 from booking.times import wall
 from cards.actions import WEEK, OpenForm, ShowSchedule
-from cards.elements import Card, button, card, heading, trouble
+from cards.elements import Card, button, card, heading, line, trouble
 from cards.language import say, say_count
 from cards.shown import shown
 from cards.times import clock, clocks, short_day_of
-from cards.words import floor_named
+from cards.words import floor_named, sentence
 
 PLACES = 5
 """How many places are offered to somebody who was not understood."""
@@ -29,8 +29,11 @@ def unclear_card(asked: Unclear) -> Card:
         *(button(_guessed(each), _look_at(each)) for each in asked.guesses),
         *(button(place_name(each, 24), ShowSchedule(each)) for each in asked.places),
     ]
-    question = say("Which room?") if asked.guesses and not asked.places else say("Did you mean this?")
-    return card([heading(question if asked.guesses else say("Sorry?")), trouble(asked.problem)], offered[:PLACES])
+    if not asked.guesses:
+        return card([heading(say("Sorry?")), trouble(asked.problem)], offered[:PLACES])
+    # A question is no alarm.
+    question = say("Did you mean this?") if asked.places else say("Which room?")
+    return card([heading(question), line(sentence(asked.problem), subtle=True)], offered[:PLACES])
 
 
 def _look_at(guess: Guess) -> ShowSchedule:

@@ -194,7 +194,7 @@ SCHEDULES: dict[str, Shown] = {
     "schedule-at-a-time": scenes.timetable({scenes.OAK: FLOOR[scenes.OAK]}, at=scenes.span(15, 16).starts),
     "schedule-taken-then": scenes.timetable({scenes.OAK: FLOOR[scenes.OAK]}, at=scenes.span(9.5, 16).starts),
     "schedule-floor-at-a-time": scenes.timetable(FLOOR, at=scenes.span(9.5, 16).starts, where="all"),
-    "schedule-week": scenes.week(WEEK),
+    "schedule-week": scenes.week(WEEK, now=8.5),
     "schedule-week-running": scenes.week(WEEK, now=34),
     "schedule-week-unreadable": scenes.week(None),
     "schedule-week-off": scenes.week(WEEK[:3], booking_on=False),
