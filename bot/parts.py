@@ -395,7 +395,9 @@ def build_turns(
         clock=ports.clock,
     )
     root = RootDialog(
-        booking=BookingDialog(forms=use_cases.forms, agenda=agenda, spoken=spoken, new_id=uuid4),
+        booking=BookingDialog(
+            forms=use_cases.forms, agenda=agenda, administration=administration, spoken=spoken, new_id=uuid4
+        ),
         agenda=AgendaDialog(agenda=agenda, durations=use_cases.durations),
         schedule=ScheduleDialog(schedules=use_cases.schedules),
         reminders=RemindersDialog(reminders=use_cases.reminders),

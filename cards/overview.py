@@ -5,7 +5,18 @@ from collections.abc import Iterator, Sequence
 from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction
 
 from booking.room_administration import Overview
-from cards.actions import ExportAll, ListRoomsPage, OpenImport, OpenRoom, RunCheck, ShowAdmins, ShowSetup, SwitchPart
+from cards.actions import (
+    ExportAll,
+    ListRoomsPage,
+    OpenForm,
+    OpenImport,
+    OpenNow,
+    OpenRoom,
+    RunCheck,
+    ShowAdmins,
+    ShowSetup,
+    SwitchPart,
+)
 from cards.elements import Card, button, card, heading, line, row, strong, subheading, warning
 from cards.language import say, say_count
 from cards.shown import shown
@@ -30,6 +41,17 @@ def overview_card(overview: Overview, commands: Sequence[HelpLine]) -> Card:
     body += [ActionSet(actions=presses[at : at + 4], spacing="Small") for at in range(0, len(presses), 4)]
     body += phrases("", tuple((each.example, each.meaning) for each in commands))
     return card(body)
+
+
+def off_for_admin(again: OpenForm | OpenNow) -> Card:
+    """Tell an admin who wants a room that booking is off, and let them switch it on; `again` is what they wanted."""
+    body = [heading(say("Booking is off")), line(say("Nobody can book a room now. You can switch it on."))]
+    presses = (
+        button(say("Switch on"), SwitchPart(on=True), style="positive"),
+        button(say("Setup"), ShowSetup()),
+        button(say("Try again"), again),
+    )
+    return card(body, presses)
 
 
 def _next(overview: Overview) -> Iterator[CardElement]:

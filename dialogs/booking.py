@@ -8,6 +8,7 @@ from uuid import UUID
 
 from botbuilder.dialogs import Dialog, DialogContext, DialogReason, DialogTurnResult
 
+from booking.administration import Administration
 from booking.errors import Problem, Reason, Refused, refused
 from booking.forms.draft import Stage
 from booking.forms.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
@@ -28,6 +29,7 @@ from cards.actions import (
     TurnPage,
 )
 from cards.asides import TO_SEE_INVITED, details_follow, form_closed, nothing_open, unreachable
+from cards.overview import off_for_admin
 from cards.receipt import booking_card, gone_card
 from cards.screens import render
 from cards.welcome import notice
@@ -57,10 +59,17 @@ class BookingDialog(Dialog):
     """Its position is the form that the person opened last here, for `cancel`; every press names its own form."""
 
     def __init__(
-        self, *, forms: BookingForms, agenda: Agenda, spoken: SpokenAnswers, new_id: Callable[[], UUID]
+        self,
+        *,
+        forms: BookingForms,
+        agenda: Agenda,
+        administration: Administration,
+        spoken: SpokenAnswers,
+        new_id: Callable[[], UUID],
     ) -> None:
         super().__init__(BookingDialog.__name__)
-        self._forms, self._agenda, self._spoken, self._new_id = forms, agenda, spoken, new_id
+        self._forms, self._agenda, self._administration = forms, agenda, administration
+        self._spoken, self._new_id = spoken, new_id
 
     async def begin_dialog(self, dialog_context: DialogContext, options: object = None) -> DialogTurnResult:  # noqa: ARG002
         """Take the first booking request of a conversation."""
@@ -225,6 +234,9 @@ class BookingDialog(Dialog):
     async def _show(self, screen: Screen, replies: Replies) -> None:
         shared = screen.draft.shared
         card, shows = await drawn(screen, self._agenda, shared=shared)
+        wanted = _kept_by_the_switch(screen)
+        if wanted is not None and not shared and await self._administration.may_administer(screen.draft.owner):
+            card = off_for_admin(wanted)
         await replies.show(card, subject=_subject(screen), shows=shows)
         if shared and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
             card, shows = await drawn(screen, self._agenda, shared=False)
@@ -253,6 +265,16 @@ async def drawn(screen: Screen, agenda: Agenda, *, shared: bool) -> tuple[Card, 
         return render(screen, shared=shared), shows
     card = booking_card(seen, zone_at(draft.zone), changed=bool(draft.changes) and draft.stage is Stage.DONE)
     return card, replace(shows, revision=seen.booking.revision)
+
+
+def _kept_by_the_switch(screen: Screen) -> OpenForm | OpenNow | None:
+    """Give what somebody wanted who finds booking off, as long as they typed nothing that would be lost."""
+    if isinstance(screen, FormScreen) and screen.booking is None and screen.draft.revision == 1:
+        off = any(each.reason is Reason.BOOKING_OFF for each in screen.problems)
+        return OpenForm(screen.draft.inputs.room) if off else None
+    if isinstance(screen, NowScreen) and any(each.reason is Reason.BOOKING_OFF for each in screen.problems):
+        return OpenNow()
+    return None
 
 
 def still_open(screen: Screen) -> bool:

@@ -26,10 +26,10 @@ from booking.room_administration import Added, Edited, NoRoom, Overview, Removal
 from booking.room_names import Several
 from booking.times import zone_at
 from cards import administration, asides, languages, reminders, welcome, which, zones
-from cards.actions import SetZone
+from cards.actions import OpenForm, SetZone
 from cards.agenda import agenda_card
 from cards.elements import Card
-from cards.overview import overview_card
+from cards.overview import off_for_admin, overview_card
 from cards.receipt import booking_card, gone_card
 from cards.room_editing import no_room, room_edited, room_form, rooms_added, which_to_change
 from cards.room_list import exported, rooms_page
@@ -295,6 +295,7 @@ CARDS: dict[str, Card] = {
     "zone-set": administration.zone_set(scenes.OAK),
     "room-added": administration.room_added(scenes.OAK),
     **ROOMS,
+    "off-for-admin": off_for_admin(OpenForm()),
     "admin": overview_card(Overview(268, True, (), (), ()), help_lines(admin=True)),
     "admin-first": overview_card(Overview(0, False, (), (), ()), help_lines(admin=True)),
     "admin-next": overview_card(

@@ -63,3 +63,15 @@ async def test_disable_and_enable_mean_the_switch(world: World) -> None:
     assert said(world.shown(ALEX))[:2] == ["Booking is off", "Oak"]
     await world.say("enable Oak", person=ALEX)
     assert said(world.shown(ALEX))[:2] == ["Booking is on", "Oak"]
+
+
+@pytest.mark.parametrize("text", ["book", "now"])
+async def test_an_admin_who_finds_booking_off_switches_it_on_from_there(world: World, text: str) -> None:
+    await world.say("booking off", person=ALEX)
+    await world.say(text, person=ALEX)
+    assert buttons(world.shown(ALEX)) == ["Switch on", "Setup", "Try again"]
+    await world.say(text)
+    assert "Switch on" not in buttons(world.shown()), "only admins are offered it"
+    await world.say(text, person=ALEX, chat=world.teams.channel())
+    assert "Switch on" not in buttons(world.card(world.teams.channel())[1]), "others read that"
+    assert said((await world.press("Switch on", person=ALEX)).card)[0] == "Booking is on"
