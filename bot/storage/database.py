@@ -10,13 +10,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Float, Table, literal, make_url
+from sqlalchemy import URL, Connection, Float, Table, column, inspect, literal, make_url, select, table
 from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -48,6 +45,10 @@ class _Moment:
 
     transaction: Transaction
     over: bool = False
+
+
+class _WrittenByNewer(Exception):
+    """The tables are those of a later revision than any that is known here."""
 
 
 class Database:
@@ -129,7 +130,7 @@ def _prepare_file(address: URL, bounds: Bounds) -> None:
                     "The database's file system cannot do write-ahead logging: put it on a local disk."
                 )
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            migrate(connection)
+            _bring_up_to_date(connection)
     finally:
         engine.dispose()
 
@@ -147,7 +148,7 @@ async def _prepare_server(address: URL, bounds: Bounds) -> None:
 def _prepare(connection: Connection) -> None:
     connection.execute(sql("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
     require_durable(connection)
-    migrate(connection)
+    _bring_up_to_date(connection)
     notice_another(connection)
 
 
@@ -168,24 +169,25 @@ def _understood(address: URL) -> Iterator[None]:
     place = address.render_as_string(hide_password=True)
     try:
         yield
-    except CommandError:
+    except _WrittenByNewer:
         raise DatabaseUnusable(f"The database {place} was written by a newer version of Roomkeeper.") from None
     except (SQLAlchemyError, OSError) as error:
         raise DatabaseUnusable(f"The database {place} cannot be used ({type(error).__name__}).") from error
 
 
-def migrate(connection: Connection, to: str = "head") -> None:
-    """Bring the tables up to a revision, or down to one, within the connection's transaction.
-
-    Revisions are numbers of four digits, and `base` is before all of them.
-    """
-    config = Config(attributes={"connection": connection})
-    # Alembic interpolates its options, hence the doubled percent signs.
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
-    if to == "base" or to < (MigrationContext.configure(connection).get_current_revision() or ""):
-        command.downgrade(config, to)
-    else:
-        command.upgrade(config, to)
+def _bring_up_to_date(connection: Connection) -> None:
+    """Migrate, if there is anything to do: Alembic takes longer to import than all the rest of a start in here."""
+    known = "alembic_version"
+    there = inspect(connection).has_table(known)
+    revision = (
+        str(connection.execute(select(column("version_num")).select_from(table(known))).scalar()) if there else ""
+    )
+    newest = max(each.name[:4] for each in Path(migrations.__file__).parent.glob("versions/[0-9]*.py"))
+    if revision > newest:
+        raise _WrittenByNewer
+    if revision != newest:
+        # By name, so that it is not imported otherwise.
+        resolve_name("bot.storage.migrating:migrate")(connection)
 
 
 class Now(FunctionElement[datetime]):

@@ -26,8 +26,9 @@ from booking.protocol.record import BookingRecord
 from bot.storage import database as opening
 from bot.storage import database_server
 from bot.storage.columns import metadata
-from bot.storage.database import Database, insert_new, migrate, open_database
+from bot.storage.database import Database, insert_new, open_database
 from bot.storage.database_file import DatabaseInUse, DatabaseUnusable, require_local_disk
+from bot.storage.migrating import migrate
 from bot.storage.registry import SqlRegistry
 from bot.storage.tables import bookings, cards, claims, events, people, servers
 from bot.storage.transaction import Transaction
@@ -89,6 +90,22 @@ async def test_a_database_of_a_newer_version_is_left_alone(url: str) -> None:
     with pytest.raises(DatabaseUnusable, match="was written by a newer version"):
         async with open_database(url):
             pass
+
+
+async def test_a_start_without_anything_to_migrate_imports_nothing_to_migrate_with(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'a.db'}"
+    async with open_database(url):
+        pass
+    script = (
+        "import asyncio, sys\n"
+        "from bot.storage.database import open_database\n"
+        "async def main():\n"
+        f"    async with open_database({url!r}):\n"
+        "        print('alembic' in sys.modules)\n"
+        "asyncio.run(main())\n"
+    )
+    start = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE)
+    assert (await start.communicate())[0] == b"False\n"
 
 
 async def test_what_was_stored_is_there_after_a_restart(url: str) -> None:

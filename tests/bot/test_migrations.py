@@ -17,8 +17,9 @@ from booking.model import ChangeState, EventState, Person
 from booking.ports import RequestResult
 from booking.protocol.record import BookingRecord, Role
 from bot.storage.columns import Instant, Json
-from bot.storage.database import Now, insert_new, migrate, open_database
+from bot.storage.database import Now, insert_new, open_database
 from bot.storage.ledger import SqlLedger
+from bot.storage.migrating import migrate
 from bot.storage.people import SqlPeople
 from bot.storage.shared_clock import SystemClock
 from bot.storage.tables import bookings, claims
