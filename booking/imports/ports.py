@@ -67,3 +67,11 @@ class Imports(Protocol):
     async def let_go(self, taken: Taken) -> None:
         """Leave an import to whoever takes it next. What it has come to was told."""
         ...
+
+    async def told(self, import_id: str, *, revision: int) -> None:
+        """Note that what an import has come to, as of that revision, was shown: nobody has to tell it."""
+        ...
+
+    async def untold(self, taken: Taken) -> bool:
+        """Tell whether what an import has come to is still to be told, and by the taker."""
+        ...

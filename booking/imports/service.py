@@ -133,6 +133,8 @@ class RoomImports:
                 break
             await self._sleep(LOOK_AGAIN_S)
             view = await self.current(view.found.id) or view
+        if not view.found.state.moves:
+            await self._imports.told(view.found.id, revision=view.found.revision)
         return view
 
     async def show(self, by: Person, import_id: str, section: Section, page: int) -> View:

@@ -154,6 +154,19 @@ class SqlImports:
         async with self._database.writing() as connection:
             await connection.execute(update(imports).where(held).values(leased_until=self._clock.now(), token=""))
 
+    async def told(self, import_id: str, *, revision: int) -> None:
+        """Note that what an import has come to was shown."""
+        settled = imports.c.state.not_in([each.value for each in State if each.moves])
+        these = and_(self._this(import_id), imports.c.revision == revision, settled)
+        async with self._database.writing() as connection:
+            await connection.execute(update(imports).where(these).values(token=""))
+
+    async def untold(self, taken: Taken) -> bool:
+        """Tell whether what an import has come to is still to be told."""
+        query = select(imports.c.token).where(self._this(taken.entry.id))
+        async with self._database.reading() as connection:
+            return bool((await connection.execute(query)).scalar_one_or_none() == taken.token)
+
     async def _hold(self, connection: Transaction, taken: Taken, lease_s: float) -> bool:
         ours = and_(self._this(taken.entry.id), imports.c.token == taken.token)
         until = self._clock.now() + timedelta(seconds=lease_s)

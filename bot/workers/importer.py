@@ -79,7 +79,8 @@ class Importer:
                     told_at = self._monotonic()
             # The press itself is answered first, and the message edited to that answer.
             await asyncio.sleep(max(0.0, told_at + self.tell_s - self._monotonic()))
-            if await self._tell(taken):
+            # Who asked and waited has seen it, and may look at one of its pages by now.
+            if not await self._imports.untold(taken) or await self._tell(taken):
                 await self._imports.let_go(taken)
 
     async def _tell(self, taken: Taken) -> bool:

@@ -132,3 +132,18 @@ async def test_an_import_whose_end_was_not_told_is_taken_up_once_more(stores: St
     await stores.imports.let_go(again)
     stores.clock.at += LATER
     assert await stores.imports.take(lease_s=60) is None
+
+
+async def test_an_end_that_was_shown_to_whoever_waited_for_it_is_not_told_again(stores: Stores) -> None:
+    taken = await stores.imports.take(lease_s=60)
+    assert taken is not None
+    assert await stores.imports.untold(taken)
+    await stores.imports.told(NEW.id, revision=1)
+    assert await stores.imports.untold(taken)  # It moves still.
+    assert await stores.imports.save(replace(NEW, state=State.READY, revision=2), expected=1, token=taken.token)
+    await stores.imports.told(NEW.id, revision=1)
+    assert await stores.imports.untold(taken)
+    await stores.imports.told(NEW.id, revision=2)
+    assert not await stores.imports.untold(taken)
+    stores.clock.at += LATER
+    assert await stores.imports.take(lease_s=60) is None

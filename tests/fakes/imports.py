@@ -100,6 +100,14 @@ class MemoryImports:
         if self._token(taken.entry.id) == taken.token:
             del self._held[taken.entry.id]
 
+    async def told(self, import_id: str, *, revision: int) -> None:
+        found = self._imports[import_id]
+        if found.revision == revision and not found.state.moves:
+            self._held.pop(import_id, None)
+
+    async def untold(self, taken: Taken) -> bool:
+        return self._token(taken.entry.id) == taken.token
+
     def _token(self, import_id: str) -> str:
         return self._held[import_id][0] if import_id in self._held else ""
 
