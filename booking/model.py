@@ -18,6 +18,9 @@ TITLE_LIMIT = 255
 REFUSED = "refused"
 """The kind of an attendee whose address Exchange did not take."""
 
+MOVED = "moved"
+"""The value of a problem that names the move in Outlook, by its number, which cost a booking its room."""
+
 ATTENDEE_LIMIT = 500
 """Attendees of one event, the booker included (Graph, resource type *event*)."""
 
@@ -252,6 +255,22 @@ class Change:
         return self.state in (ChangeState.DONE, ChangeState.DROPPED)
 
 
+FOLLOWED = "followed:"
+"""What the name of a move in Outlook begins with; its number comes after that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What a booking was before it became what it is: its room, and all that was wanted.
+
+    `about` names what became of it: the id of the change, or `FOLLOWED` and a number.
+    """
+
+    about: str
+    room: Room
+    meeting: MeetingRequest
+
+
 @dataclass(frozen=True, slots=True)
 class Booking:
     """A booking as people know it. `state` is that of its current event; `online_url` the Teams link, if there is one.
@@ -262,7 +281,8 @@ class Booking:
     says that its event was seen alone in its slot. `responses` are those to the invitations by mail address, as last
     read. `waits_until` is when it is gone on with, where the calendar's side is busy or out of reach. `lingers` says
     that beside its current event something of it is yet to leave a calendar, `clings_since` since when a calendar
-    refuses, for long, to let go of what should be gone.
+    refuses, for long, to let go of what should be gone. `former` is what it was before it was last changed or moved,
+    and `kept` names the news of it that its booker left as they are.
     """
 
     id: str
@@ -281,6 +301,8 @@ class Booking:
     verified: bool = False
     lingers: bool = False
     clings_since: datetime | None = None
+    former: Former | None = None
+    kept: str = field(default="", compare=False)
     responses: tuple[tuple[str, Response], ...] = field(default=(), compare=False)
     waits_until: datetime | None = field(default=None, compare=False)
 
@@ -309,6 +331,12 @@ class Booking:
         """Whether it is known to have stood, so that people may have read that they have the room."""
         changed = self.change is not None and self.change.state is ChangeState.DONE
         return self.verified or self.invited or changed or self.followed > 0
+
+    @property
+    def moved_onto_another(self) -> bool:
+        """Whether it ended because somebody moved it in Outlook to a time at which its room is taken."""
+        moved = self.problem.values.get(MOVED) if self.problem else None
+        return self.former is not None and self.former.about == f"{FOLLOWED}{moved}"
 
     @property
     def unsettled(self) -> bool:

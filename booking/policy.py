@@ -80,8 +80,11 @@ def without_words(booking: Booking) -> Booking:
     change = booking.change
     if change is not None:
         change = replace(change, meeting=replace(change.meeting, title="", attendees=()), cancellation_message="")
+    former = booking.former
+    if former is not None:
+        former = replace(former, meeting=replace(former.meeting, title="", attendees=()))
     meeting = replace(booking.meeting, title="", attendees=())
-    return replace(booking, meeting=meeting, change=change, online_url=None, responses=())
+    return replace(booking, meeting=meeting, change=change, former=former, online_url=None, responses=())
 
 
 def slot_problems(slot: Slot, now: datetime, rules: Rules) -> list[Problem]:

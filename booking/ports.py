@@ -376,6 +376,10 @@ class Ledger(Protocol):
         """Keep what was answered to a booking's invitations, by address; that is no change of the booking."""
         ...
 
+    async def keep(self, booking_id: str, news: str) -> None:
+        """Note which news of a booking, by name, its booker left as they are; that is no change of the booking."""
+        ...
+
     async def claimed(self, span: Slot, *, but: str = "") -> Mapping[str, tuple[Slot, ...]]:
         """Tell for each room's address which slots within the span our own bookings hold, `but` one of them."""
         ...

@@ -25,6 +25,7 @@ from booking.inspection import Inspection, Inspector
 from booking.listening import Listening
 from booking.manage.duration import Durations
 from booking.manage.ports import Notices
+from booking.manage.rebooking import Rebooking
 from booking.manage.reminders import Reminders
 from booking.manage.service import Agenda
 from booking.onboarding import FirstBooking, Onboarding
@@ -115,6 +116,7 @@ class UseCases:
     forms: BookingForms
     agenda: Agenda
     durations: Durations
+    rebooking: Rebooking
     schedules: Schedules
     reminders: Reminders
     administration: Administration
@@ -216,6 +218,14 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
         clock=ports.clock,
         installation=ports.installation,
     )
+    rebooking = Rebooking(
+        agenda=agenda,
+        bookings=bookings,
+        ledger=ports.ledger,
+        registry=ports.registry,
+        clock=ports.clock,
+        cancellation_message=cancellation_message,
+    )
     schedules = Schedules(
         ledger=ports.ledger,
         registry=ports.registry,
@@ -230,6 +240,7 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
         forms=_build_forms(ports, settings, bookings, administration),
         agenda=agenda,
         durations=durations,
+        rebooking=rebooking,
         schedules=schedules,
         reminders=Reminders(times=ports.people),
         administration=administration,
@@ -398,7 +409,7 @@ def build_turns(
         booking=BookingDialog(
             forms=use_cases.forms, agenda=agenda, administration=administration, spoken=spoken, new_id=uuid4
         ),
-        agenda=AgendaDialog(agenda=agenda, durations=use_cases.durations),
+        agenda=AgendaDialog(agenda=agenda, durations=use_cases.durations, rebooking=use_cases.rebooking),
         schedule=ScheduleDialog(schedules=use_cases.schedules),
         reminders=RemindersDialog(reminders=use_cases.reminders),
         languages=LanguageDialog(people=ports.people),

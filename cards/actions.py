@@ -332,6 +332,26 @@ class WithdrawBooking(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class Rebook(Button):
+    """Have another room or time after news of a booking: the room with that address, from `at` on (UTC)."""
+
+    verb: ClassVar[str] = "booking.rebook"
+    booking: Id
+    revision: Number
+    room: Text
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class KeepBooking(Button):
+    """Leave a booking as it is after news of it."""
+
+    verb: ClassVar[str] = "booking.keep"
+    booking: Id
+    revision: Number
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSchedule(Button):
     """Show when rooms are taken on a day: `where` as somebody would type it, `day` YYYY-MM-DD or empty for today.
 
@@ -570,6 +590,8 @@ Action = (
     | EndBooking
     | CancelBooking
     | WithdrawBooking
+    | Rebook
+    | KeepBooking
     | ShowSchedule
     | ShowReminders
     | SetReminder

@@ -29,13 +29,16 @@ FAREWELL_KEPT = 1_500
 """Characters of an over-long word that the card gives back for shortening."""
 
 
-def agenda_card(screen: AgendaScreen, zone: ZoneInfo) -> Card:
-    """Draw what is true now, for the person's own chat and on their clocks."""
+def agenda_card(screen: AgendaScreen, zone: ZoneInfo, *, fresh: bool = False, changed: bool = False) -> Card:
+    """Draw what is true now, for the person's own chat and on their clocks.
+
+    `fresh` and `changed` say of a booking that the press made it, or changed it.
+    """
     match screen:
         case BookingsScreen():
             return bookings_card(screen, zone)
         case BookingScreen():
-            return booking_card(screen, zone)
+            return booking_card(screen, zone, fresh=fresh, changed=changed)
         case ExtendScreen():
             return extend_card(screen, zone)
         case CancelScreen():

@@ -77,6 +77,17 @@ def heading(text: str) -> TextBlock:
     return TextBlock(text=text, style="heading", size="Large", weight="Bolder", wrap=True)
 
 
+def status(text: str, colour: Literal["Good", "Attention", "Accent"] | None = None) -> TextBlock:
+    """Say in our own words how something stands, above what it is; screen readers announce it as a heading."""
+    return TextBlock(text=text, style="heading", weight="Bolder", color=colour, wrap=True)
+
+
+def title(text: str) -> RichTextBlock:
+    """Name what a card is about, whoever wrote it: the largest text on it."""
+    run = TextRun(text=text, size="Large", weight="Bolder")
+    return RichTextBlock(inlines=[run], spacing="None")
+
+
 def subheading(text: str) -> TextBlock:
     """Head a part of the card, in our own words."""
     return TextBlock(text=text, style="heading", weight="Bolder", wrap=True, spacing="Medium", separator=True)
@@ -123,9 +134,15 @@ def button(
     style: Literal["positive", "destructive"] | None = None,
     tooltip: str | None = None,
     alone: bool = False,
+    later: bool = False,
 ) -> ExecuteAction:
-    """Offer an action. What was typed on the card goes with it, checked by the client, unless it goes `alone`."""
+    """Offer an action. What was typed on the card goes with it, checked by the client, unless it goes `alone`.
+
+    One for `later` stands behind “…”, or in line with the others where a client knows no such menu.
+    https://adaptivecards.io/explorer/Action.Execute.html (*mode*)
+    """
     return ExecuteAction(
+        mode="secondary" if later else None,
         title=title,
         verb=action.verb,
         data=data_of(action),

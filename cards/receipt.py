@@ -1,18 +1,21 @@
 """One booking: on its way, confirmed, running, over, or come to nothing; and a form that was closed."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from math import ceil
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement, ExecuteAction, OpenUrlAction
 
 from booking.errors import Problem, Reason
-from booking.forms.screens import ReceiptScreen
-from booking.manage.offers import Offer, Phase, is_changing, is_ending, offers, phase_of
+from booking.manage.notices import Kind, Notice, became
+from booking.manage.offers import MINUTE, Offer, Phase, is_changing, is_ending, offers, phase_of
 from booking.manage.service import BookingScreen, answered
 from booking.model import Attendee, Booking, ChangeState, Person, Response, invitees
 from booking.policy import Access
-from booking.times import zone_at
+from cards import story
 from cards.actions import (
     CancelBooking,
     EditBooking,
@@ -24,8 +27,26 @@ from cards.actions import (
     ShowBooking,
     StarRoom,
 )
-from cards.elements import BUDGET, Card, button, card, fact, heading, line, row, strong, trouble, warning, weight
-from cards.words import about, clock, placed, room_span, shown, span
+from cards.elements import (
+    BUDGET,
+    Card,
+    button,
+    card,
+    fact,
+    heading,
+    line,
+    status,
+    strong,
+    title,
+    trouble,
+    warning,
+    weight,
+)
+from cards.language import say
+from cards.shown import shown
+from cards.times import clock, room_span
+from cards.when import when
+from cards.words import placed, spelled_out
 
 NAMES = 12
 """How many of the invited are named, for each answer; the rest are counted. A card too heavy for Teams names fewer."""
@@ -38,89 +59,242 @@ ANSWERS = {
 }
 """How answers to an invitation are called, in the order in which they are told."""
 
+Colour = Literal["Good", "Attention", "Accent"] | None
 
 _BOOKED = "Booked ✓"
-
-_CLINGS = "The calendar does not let it go. I keep trying. If it stays like this, please ask an admin."
 
 _READS = frozenset({Offer.CHANGE})
 """What cannot be done with a booking without reading its title and people."""
 
-_OPENED = "You opened this private booking as an admin. That is recorded."
 
-
-def receipt_card(screen: ReceiptScreen, *, shared: bool) -> Card:
-    """Draw what a form led to: before others (`shared`) room, time and who booked, else all but what can be done."""
-    zone, booking = zone_at(screen.draft.zone), screen.booking
-    if shared:
-        return shared_card(booking, zone)
-    joinable = () if booking.problem else _join(booking, Phase.COMING)
-    body = [*_top(booking, zone, booking.booker), *_details(booking, booking.booker, NAMES, zone)]
-    return card(body, [*_next(booking), *joinable])
-
-
-def booking_card(screen: BookingScreen, zone: ZoneInfo, *, changed: bool = False) -> Card:
+def booking_card(
+    screen: BookingScreen, zone: ZoneInfo, *, fresh: bool = False, changed: bool = False, news: Sequence[Notice] = ()
+) -> Card:
     """Draw a booking for whoever may see it, in their own chat: on their clocks, with what they can do with it now.
 
-    `changed` says that it is what came of a form that changed it.
+    It is `fresh` where it is what came of a form, `changed` where the form changed it. `news` are what somebody is told
+    without having asked, the weightiest first; what they did not answer yet is told wherever the booking is drawn.
     """
-    booking = screen.booking
-    phase = phase_of(booking, screen.now)
-    headline = _headline(booking)
-    if changed and headline == _BOOKED:
-        headline = "Changed ✓"
-    if phase is Phase.OVER:
-        headline = "Over"
-    elif phase is Phase.RUNNING and is_ending(booking.meeting.slot, screen.now):
-        # Cards stay in the chat: nothing on them may be true for a minute only.
-        headline = f"Ends at {clock(booking.meeting.slot.ends, zone)}"
-    star = _star(screen) if screen.access is Access.EDIT and phase is not Phase.GONE else None
-    told = [trouble(each) for each in screen.problems]
-    top = list(_top(booking, zone, screen.viewer, told=told, headline=headline, star=star))
-    offered = offers(booking, screen.access, screen.now, retired=screen.retired)
-    can = [offer_button(each, booking) for each in offered if not (screen.closed and each in _READS)]
-    opening = [button("Show title and people", OpenPrivate(booking.id))] if screen.closed else []
-    actions = [*_join(booking, phase), *can, *opening, *_next(booking), button("My bookings", ListBookings())]
     for limit in (NAMES, NAMES // 4):
-        details = _closed(booking) if screen.closed else _details(booking, screen.viewer, limit, zone, phase)
-        opened = [line(_OPENED, subtle=True)] if screen.opened else []
-        drawn = card([*top, *opened, *details], actions)
+        drawn = _Booking(screen, zone, fresh=fresh, changed=changed, news=news, names=limit).card()
         if weight(drawn) <= BUDGET:
             break
     return drawn
 
 
+class _Booking:
+    """One booking being drawn."""
+
+    def __init__(
+        self,
+        screen: BookingScreen,
+        zone: ZoneInfo,
+        *,
+        fresh: bool,
+        changed: bool,
+        news: Sequence[Notice],
+        names: int,
+    ) -> None:
+        self._screen, self._booking, self._zone, self._now = screen, screen.booking, zone, screen.now
+        self._fresh, self._changed, self._names = fresh, changed, names
+        self._phase = phase_of(self._booking, self._now)
+        self._reminds = any(each.kind is Kind.REMINDER for each in news)
+        told = [each for each in news if each.kind is not Kind.REMINDER]
+        # Who is about to go there, or has just changed it, is not asked again.
+        change, former = self._booking.change, self._booking.former
+        changed_last = changed and change is not None and former is not None and former.about == change.id
+        busy = not self._booking.gone and (changed_last or (self._reminds and not told))
+        self._ways = None if busy else screen.ways
+        if self._ways is not None and all(each.kind != self._ways.news.kind for each in told):
+            told.append(self._ways.news)
+        self._news = told
+
+    def card(self) -> Card:
+        headline, colour = self._status()
+        body = [
+            status(headline, colour),
+            *(trouble(each) for each in self._screen.problems),
+            title(self._title()),
+            *self._story(),
+            *self._slot(),
+            *self._details(),
+        ]
+        return card(body, list(self._actions()))
+
+    def _status(self) -> tuple[str, Colour]:
+        """Say how it stands, or what is new; with a colour that means nothing that the words do not say."""
+        booking = self._booking
+        if self._news:
+            return story.headline(self._news[0], booking), "Attention" if booking.gone else "Accent"
+        if self._reminds:
+            return say("Starts in {time}", time=starts_in(booking, self._now)), "Accent"
+        headline = _headline(booking)
+        if headline != _BOOKED:
+            lost = booking.problem is not None and booking.problem.reason is not Reason.CANCELLED
+            return headline, "Attention" if lost else None
+        if self._phase is Phase.OVER:
+            return say("Over"), None
+        # Cards stay in the chat: nothing on them may be true for a minute only.
+        ends = clock(booking.meeting.slot.ends, self._zone)
+        if self._phase is Phase.RUNNING and is_ending(booking.meeting.slot, self._now):
+            return say("Ends at {time}", time=ends), "Accent"
+        if self._changed:
+            return say("Changed ✓"), "Good"
+        if self._phase is Phase.RUNNING and not self._fresh:
+            return say("Now, until {time}", time=ends), "Accent"
+        if self._fresh:
+            return _BOOKED, "Good"
+        own = self._screen.viewer.id == booking.booker.id
+        return (say("Your booking") if own else say("Booking")), None
+
+    def _title(self) -> str:
+        return shown(self._booking.meeting.title or self._booking.room.name, 255)
+
+    def _story(self) -> Iterator[CardElement]:
+        """Tell what became of it, where that is not simply booked."""
+        booking, screen = self._booking, self._screen
+        for each in self._news:
+            if each is not self._news[0]:
+                yield strong(say("{headline}.", headline=story.headline(each, booking)))
+            yield from story.story(each, booking, screen.viewer, self._zone, self._now)
+        if self._news and booking.gone:
+            yield from (line(text) for text in _leaving(booking, self._zone))
+        if self._reminds and self._news:
+            yield line(say("Starts in {time}.", time=starts_in(booking, self._now)))
+        if self._ways is not None:
+            yield from story.ways_on(self._ways, booking, self._zone)
+        elif not self._news:
+            yield from self._course()
+        if booking.clings_since is not None and booking.problem is None and booking.ended_by is None:
+            yield from _clinging(booking)
+
+    def _course(self) -> Iterator[CardElement]:
+        booking, screen = self._booking, self._screen
+        if booking.problem is not None:
+            yield _end(booking, screen.viewer, self._zone)
+            yield from (line(text) for text in _leaving(booking, self._zone))
+        elif booking.ended_by is not None:
+            yield from (line(text) for text in _leaving(booking, self._zone))
+        elif not booking.decided:
+            yield from (line(text) for text in _waiting(booking, self._zone))
+        elif not screen.problems:
+            yield from _changing(booking, self._zone)
+            if self._changed and booking.change is not None:
+                former = became(booking, booking.change.id)
+                if former is not None and not is_changing(booking):
+                    yield from story.changes(former, booking, screen.viewer, self._zone, self._now)
+
+    def _slot(self) -> Iterator[CardElement]:
+        """Say when and where. What is lost is told with its old time, which the ways on are for."""
+        booking, slot, room = self._booking, self._booking.meeting.slot, self._booking.room
+        if booking.moved_onto_another and booking.former is not None:
+            slot = booking.former.meeting.slot
+        yield strong(when(slot, self._zone, self._now), spacing="Default")
+        if local := room_span(slot, self._zone, room):
+            yield line(local, subtle=True, spacing="None")
+        named = shown(room.name, 60) if booking.meeting.title else ""
+        if where := " · ".join(part for part in (named, shown(room.place, 60)) if part):
+            yield line(where, spacing="None")
+
+    def _details(self) -> Iterator[CardElement]:
+        screen, booking = self._screen, self._booking
+        if screen.opened:
+            yield line(say("You opened this private booking as an admin. That is recorded."), subtle=True)
+        if screen.viewer.id != booking.booker.id:
+            yield fact(say("Booked by"), shown(booking.booker.name) or say("somebody"))
+        if screen.closed:
+            private = say("Title and people are for those who were invited. If you open them, that is recorded.")
+            yield fact(say("Private"), private)
+        elif booking.problem is None:
+            yield from _people(booking, screen.viewer, self._names)
+            if booking.confirmed and not booking.invited and self._phase is not Phase.OVER:
+                yield line(_invitations(booking, self._zone), subtle=True, spacing="None")
+            if booking.meeting.private:
+                yield fact(say("Private"), say("Others see only that the room is taken."))
+            if booking.meeting.online:
+                yield fact(say("Teams link"), _online(booking))
+        if booking.problem is None or screen.closed:
+            yield fact(say("Reference"), booking.reference)
+
+    def _actions(self) -> Iterator[CardAction]:
+        """Offer what matters now; the rest stands behind “…”."""
+        screen, booking = self._screen, self._booking
+        can = list(offers(booking, screen.access, self._now, retired=screen.retired))
+        can = [each for each in can if not (screen.closed and each in _READS)]
+        yield from _join(booking, self._phase)
+        if any(each.kind is Kind.DECLINED for each in self._news):
+            yield from story.release(booking)
+            can = [each for each in can if each is not Offer.CANCEL]
+        matter = _MATTER[self._phase]
+        yield from (offer_button(each, booking) for each in can if each in matter)
+        if screen.closed:
+            yield button(say("Show title and people"), OpenPrivate(booking.id))
+        if self._ways is None:
+            yield from _next(booking)
+        yield from (offer_button(each, booking, later=True) for each in can if each not in matter)
+        if screen.access is Access.EDIT and self._phase is not Phase.GONE:
+            yield _star(screen)
+        yield button(say("My bookings"), ListBookings(), later=True)
+        if self._reminds:
+            yield story.reminders(booking)
+
+
+_MATTER = {
+    Phase.COMING: (Offer.CHANGE, Offer.CANCEL),
+    Phase.RUNNING: (Offer.EXTEND, Offer.END),
+    Phase.OVER: (),
+    Phase.GONE: (),
+}
+"""What people want of a booking in each part of its life; all else stands behind “…”."""
+
+
 def shared_card(booking: Booking, zone: ZoneInfo) -> Card:
     """Draw what others may know of a booking: room, time and who booked."""
-    body = list(_top(booking, zone, None))
-    body.append(fact("Booked by", shown(booking.booker.name)))
-    if booking.problem is None:
-        body.append(line(f"The details are in {shown(booking.booker.name)}'s own chat with me.", subtle=True))
-    return card(body, _next(booking))
+    headline = _headline(booking)
+    body: list[CardElement] = [status(headline, "Good" if headline == _BOOKED else None)]
+    body.append(title(shown(booking.room.name, 60)))
+    problem = booking.problem
+    if problem is not None and booking.stood and problem.reason is not Reason.CANCELLED:
+        body.append(line(story.why_gone(booking, zone, shared=True)))
+    elif problem is not None:
+        body.append(trouble(_named(problem, booking), shared=True))
+    elif booking.ended_by is None and not booking.decided:
+        body += [line(text) for text in _waiting(booking, zone)]
+    if booking.problem is not None or booking.ended_by is not None:
+        body += [line(text) for text in _leaving(booking, zone)]
+    slot = booking.meeting.slot
+    body.append(strong(when(slot, zone), spacing="Default"))
+    body += [line(text, subtle=True, spacing="None") for text in (room_span(slot, zone, booking.room),) if text]
+    body += [line(text, spacing="None") for text in (shown(booking.room.place, 60),) if text]
+    name = shown(booking.booker.name)
+    body.append(fact(say("Booked by"), name or say("somebody")))
+    if booking.problem is None and name:
+        body.append(line(say("The details are in {name}'s own chat with me.", name=name), subtle=True))
+    return card(body, list(_next(booking)))
 
 
 def gone_card(problem: Problem | None = None) -> Card:
     """Say that there is no such booking for that person, with ways on."""
     said = [trouble(problem or Problem(Reason.BOOKING_GONE))]
-    return card(said, [button("My bookings", ListBookings()), button("Book a room", OpenForm())])
+    return card(said, [button(say("My bookings"), ListBookings()), button(say("Book a room"), OpenForm())])
 
 
 def closed_card() -> Card:
     """Say that the form was closed, with a way to a new one."""
-    return card([heading("Closed, nothing was booked.")], [button("Book a room", OpenForm())])
+    return card([heading(say("Closed, nothing was booked."))], [button(say("Book a room"), OpenForm())])
 
 
-def offer_button(offer: Offer, booking: Booking) -> ExecuteAction:
-    """Offer one thing that can be done with a booking."""
+def offer_button(offer: Offer, booking: Booking, *, later: bool = False) -> ExecuteAction:
+    """Offer one thing that can be done with a booking; what is for `later` stands behind “…”."""
     match offer:
         case Offer.CHANGE:
-            return button("Change", EditBooking(booking.id))
+            return button(say("Change"), EditBooking(booking.id), later=later)
         case Offer.EXTEND:
-            return button("Extend", ExtendBooking(booking.id, booking.revision))
+            return button(say("Extend"), ExtendBooking(booking.id, booking.revision), later=later)
         case Offer.END:
-            return button("End now", EndBooking(booking.id, booking.revision))
+            return button(say("End now"), EndBooking(booking.id, booking.revision), later=later)
         case Offer.CANCEL:
-            return button("Cancel", CancelBooking(booking.id))
+            return button(say("Cancel"), CancelBooking(booking.id), later=later)
 
 
 def back_button(booking: Booking, title: str = "Back") -> ExecuteAction:
@@ -130,77 +304,64 @@ def back_button(booking: Booking, title: str = "Back") -> ExecuteAction:
 
 def names(people: Sequence[Attendee], viewer: Person, limit: int = NAMES, *, letters: int = 60) -> str:
     """List people by name, the viewer as "you"; more than so many are counted."""
-    told = [_name(each, viewer, letters) for each in people[:limit]]
-    return ", ".join([*told, *([f"and {len(people) - limit} more"] if len(people) > limit else [])])
+    told = ", ".join(_name(each, viewer, letters) for each in people[:limit])
+    if len(people) > limit:
+        return say("{people}, and {count} more", people=told, count=len(people) - limit)
+    return told
+
+
+def starts_in(booking: Booking, now: datetime) -> str:
+    """Say how long it is to the start: `10 minutes`, `2 hours`, `2 hours 5 minutes`; never nothing."""
+    return spelled_out(max(1, ceil((booking.meeting.slot.starts - now) / MINUTE)))
 
 
 def _name(person: Attendee, viewer: Person, letters: int) -> str:
     itself = person.person_id == viewer.id or person.address == viewer.address.lower()
-    return "you" if itself else shown(person.name or person.address, letters)
-
-
-def _top(
-    booking: Booking,
-    zone: ZoneInfo,
-    viewer: Person | None,
-    *,
-    told: Sequence[CardElement] = (),
-    headline: str = "",
-    star: ExecuteAction | None = None,
-) -> Iterator[CardElement]:
-    """Tell what it is, where and when; before others (no `viewer`) nothing of what was typed, and of nobody."""
-    yield heading(headline or _headline(booking))
-    yield from told
-    if booking.problem is not None:
-        yield _end(booking, viewer)
-        yield from (line(text) for text in _leaving(booking, zone))
-    elif booking.ended_by is not None:
-        yield from (line(text) for text in _leaving(booking, zone))
-    elif not booking.decided:
-        yield from (line(text) for text in _waiting(booking, zone))
-    else:
-        if viewer is not None and not told:
-            yield from _changing(booking, zone)
-        if booking.clings_since is not None:
-            dropped = booking.change is not None and booking.change.state is ChangeState.DROPPED
-            yield line(f"Where it {'was to move' if dropped else 'was before'}, the calendar still shows it as well.")
-            yield line(_CLINGS, spacing="None")
-    room = [strong(shown(booking.room.name), spacing="Default")]
-    room += [line(text, subtle=True, spacing="None") for text in (about(booking.room),) if text]
-    yield from room if star is None else [row(room, star)]
-    yield line(span(booking.meeting.slot, zone))
-    there = room_span(booking.meeting.slot, zone, booking.room)
-    if there:
-        yield line(there, subtle=True, spacing="None")
+    return say("you") if itself else shown(person.name or person.address, letters)
 
 
 def _headline(booking: Booking) -> str:
     if booking.problem is not None and booking.problem.reason not in (Reason.CANCELLED, Reason.REMOVED):
-        return "Your booking was lost" if booking.stood else "Not booked"
+        return say("No longer booked") if booking.stood else say("Not booked")
     if booking.problem is not None or booking.ended_by is not None:
         # It is cancelled when nothing of it is left in its slot, and not when somebody wants it so.
-        return "Booking cancelled" if booking.off_calendar else "Being cancelled"
+        return say("Booking cancelled") if booking.off_calendar else say("Being cancelled")
     if booking.confirmed:
-        return "Being changed" if is_changing(booking) else _BOOKED
-    return "Cancelled" if booking.decided else "Held, being confirmed"
+        return say("Being changed") if is_changing(booking) else _BOOKED
+    return say("Cancelled") if booking.decided else say("Held, being confirmed")
+
+
+def _clinging(booking: Booking) -> Iterator[CardElement]:
+    if booking.change is not None and booking.change.state is ChangeState.DROPPED:
+        yield line(say("Where it was to move, the calendar still shows it as well."))
+    else:
+        yield line(say("Where it was before, the calendar still shows it as well."))
+    yield line(_clings(), spacing="None")
+
+
+def _clings() -> str:
+    return say("The calendar does not let it go. I keep trying. If it stays like this, please ask an admin.")
 
 
 def _leaving(booking: Booking, zone: ZoneInfo) -> Iterator[str]:
     """Tell of what is still on the room's calendar, however long that refuses to let it go."""
     if booking.off_calendar or not booking.stood:
         return
-    yield "It is being taken off the room's calendar. Until then it still stands there for everybody invited."
+    yield say("It is being taken off the room's calendar. Until then it still stands there for everybody invited.")
     if booking.clings_since is not None:
-        yield _CLINGS
+        yield _clings()
     elif booking.waits_until is not None:
-        yield f"The calendar does not let it go yet. I try again at {clock(booking.waits_until, zone)}, without you."
+        again = clock(booking.waits_until, zone)
+        yield say("The calendar does not let it go yet. I try again at {time}, without you.", time=again)
 
 
 def _waiting(booking: Booking, zone: ZoneInfo) -> Iterator[str]:
-    yield "The room is held for you while its calendar confirms. This card will tell how it ended."
+    yield say("Holding {room} for you… I'll update this card in a moment.", room=shown(booking.room.name, 60))
     if booking.waits_until is not None:
         again = clock(booking.waits_until, zone)
-        yield f"The calendars are very busy or out of reach just now. I try again at {again}, without you."
+        yield say(
+            "The calendars are very busy or out of reach just now. I try again at {time}, without you.", time=again
+        )
 
 
 def _changing(booking: Booking, zone: ZoneInfo) -> Iterator[CardElement]:
@@ -210,55 +371,33 @@ def _changing(booking: Booking, zone: ZoneInfo) -> Iterator[CardElement]:
         return
     if is_changing(booking):
         if (change.room.address, change.meeting.slot) == (booking.room.address, booking.meeting.slot):
-            yield line("The change is being made. This card will tell how it ended.")
+            yield line(say("Making your change… I'll update this card in a moment."))
         else:
             to = placed(change.room, change.meeting.slot, zone)
-            yield line(f"To {to}: held, being confirmed. Until then the booking stands as it was:")
+            yield line(say("To {place}: held, being confirmed. Until then the booking stands as it was:", place=to))
         if booking.waits_until is not None:
-            yield line(f"The calendars are busy or out of reach. I try again at {clock(booking.waits_until, zone)}.")
+            again = clock(booking.waits_until, zone)
+            yield line(say("The calendars are busy or out of reach. I try again at {time}.", time=again))
     elif change.problem is not None:
         yield trouble(Problem(change.problem.reason, None, {"name": change.room.name, **change.problem.values}))
-        yield line("The booking stays as it was.", spacing="None")
+        yield line(say("The booking stays as it was."), spacing="None")
 
 
-def _end(booking: Booking, viewer: Person | None) -> CardElement:
+def _end(booking: Booking, viewer: Person, zone: ZoneInfo) -> CardElement:
     """Tell why a booking is no more; what somebody did on purpose is no trouble to the one who did it."""
     problem = booking.problem or Problem(Reason.CANCELLED)
     by = booking.ended_by
-    if problem.reason is Reason.CANCELLED and by is not None and viewer is not None:
-        return line(f"Cancelled by {'you' if by.id == viewer.id else shown(by.name) or 'somebody'}.")
-    return trouble(_named(problem, booking), shared=viewer is None)
+    if problem.reason is Reason.CANCELLED and by is not None:
+        if by.id == viewer.id:
+            return line(say("Cancelled by you."))
+        return line(say("Cancelled by {name}.", name=shown(by.name)) if by.name else say("Cancelled by somebody."))
+    if booking.stood and problem.reason is not Reason.CANCELLED:
+        return line(story.why_gone(booking, zone))
+    return trouble(_named(problem, booking))
 
 
 def _named(problem: Problem, booking: Booking) -> Problem:
     return Problem(problem.reason, problem.field, {"name": booking.room.name, **problem.values})
-
-
-def _details(
-    booking: Booking, viewer: Person, limit: int, zone: ZoneInfo, phase: Phase = Phase.COMING
-) -> Iterator[CardElement]:
-    meeting = booking.meeting
-    if meeting.title:
-        yield fact("Title", shown(meeting.title, 255))
-    if viewer.id != booking.booker.id:
-        yield fact("Booked by", shown(booking.booker.name) or "somebody")
-    if booking.problem is not None:
-        return
-    yield from _people(booking, viewer, limit)
-    if booking.confirmed and not booking.invited and phase is not Phase.OVER:
-        yield line(_invitations(booking, zone), subtle=True, spacing="None")
-    if meeting.private:
-        yield fact("Private", "Others see only that the room is taken.")
-    if meeting.online:
-        yield fact("Teams link", _online(booking))
-    yield fact("Reference", booking.reference)
-
-
-def _closed(booking: Booking) -> Iterator[CardElement]:
-    """Tell an admin of a private booking whose it is, and that reading more of it is recorded."""
-    yield fact("Booked by", shown(booking.booker.name) or "somebody")
-    yield fact("Private", "Title and people are for those who were invited. If you open them, that is recorded.")
-    yield fact("Reference", booking.reference)
 
 
 def _people(booking: Booking, viewer: Person, limit: int) -> Iterator[CardElement]:
@@ -266,50 +405,54 @@ def _people(booking: Booking, viewer: Person, limit: int) -> Iterator[CardElemen
     told = answered(booking)
     if set(told) <= {Response.NONE}:
         invited = invitees(booking.booker, booking.meeting.attendees)
-        yield fact("Invited" if booking.confirmed else "To invite", names(invited, viewer, limit) or "nobody")
+        called = say("Invited") if booking.confirmed else say("To invite")
+        yield fact(called, names(invited, viewer, limit) or say("nobody"))
     else:
         for answer, called in ANSWERS.items():
             if answer in told:
                 yield fact(called, names(told[answer], viewer, limit))
     refused = [each for each in booking.meeting.attendees if each.refused]
     if refused:
-        yield warning(f"{names(refused, viewer, limit)} could not be invited: the calendar does not take the address.")
+        people = names(refused, viewer, limit)
+        yield warning(say("{people} could not be invited: the calendar does not take the address.", people=people))
 
 
 def _invitations(booking: Booking, zone: ZoneInfo) -> str:
     if booking.waits_until is None:
-        return "The invitations are on their way."
-    return f"The invitations could not be sent yet. I try again at {clock(booking.waits_until, zone)}, without you."
+        return say("The invitations are on their way.")
+    again = clock(booking.waits_until, zone)
+    return say("The invitations could not be sent yet. I try again at {time}, without you.", time=again)
 
 
 def _online(booking: Booking) -> str:
     if _joinable(booking):
-        return "It is in the invitation, and below."
+        return say("It is in the invitation, and below.")
     if booking.confirmed:
-        return "No Teams link: this room's calendar does not offer one."
-    return "It comes with the invitation, if this room's calendar offers one."
+        return say("No Teams link: this room's calendar does not offer one.")
+    return say("It comes with the invitation, if this room's calendar offers one.")
 
 
 def _star(screen: BookingScreen) -> ExecuteAction:
-    room = screen.booking.room.address
-    title = "★ Starred" if screen.starred else "☆ Star room"
-    tip = "Take the star away" if screen.starred else "Starred rooms come first in lists"
-    return button(title, StarRoom(room, not screen.starred, booking=screen.booking.id), tooltip=tip)
+    press = StarRoom(screen.booking.room.address, not screen.starred, booking=screen.booking.id)
+    if screen.starred:
+        return button(say("★ Starred"), press, tooltip=say("Take the star away"), later=True)
+    return button(say("☆ Star room"), press, tooltip=say("Starred rooms come first in lists"), later=True)
 
 
 def _join(booking: Booking, phase: Phase) -> Iterator[CardAction]:
-    if phase in (Phase.COMING, Phase.RUNNING) and booking.confirmed and _joinable(booking):
-        yield OpenUrlAction(title="Join in Teams", url=booking.online_url)
+    if phase in (Phase.COMING, Phase.RUNNING) and booking.confirmed and not booking.problem and _joinable(booking):
+        yield OpenUrlAction(title=say("Join in Teams"), url=booking.online_url)
 
 
-def _next(booking: Booking) -> list[CardAction]:
+def _next(booking: Booking) -> Iterator[CardAction]:
     """Offer another booking in the place of one that came to nothing."""
     if booking.problem is None:
-        return []
-    slot, lost = booking.meeting.slot, booking.problem.reason in (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE)
-    again = OpenForm(at=slot.starts, until=slot.ends, like=booking.id)
-    other = [button("Find another room", again)] if lost and booking.stood else []
-    return [*other, button("Book a room", OpenForm())]
+        return
+    slot = booking.meeting.slot
+    if booking.problem.reason in (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE) and booking.stood:
+        again = OpenForm(at=slot.starts, until=slot.ends, like=booking.id)
+        yield button(say("Find another room"), again)
+    yield button(say("Book a room"), OpenForm())
 
 
 def _joinable(booking: Booking) -> bool:

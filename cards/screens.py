@@ -3,11 +3,12 @@
 from typing import assert_never
 
 from booking.forms.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
+from booking.times import zone_at
 from cards.elements import Card
 from cards.form import form_card
 from cards.now import now_card
 from cards.proposals import proposals_card
-from cards.receipt import closed_card, receipt_card
+from cards.receipt import closed_card, shared_card
 from cards.rooms import rooms_card
 
 __all__ = ["Card", "render"]
@@ -25,7 +26,8 @@ def render(screen: Screen, *, shared: bool) -> Card:
         case TimesScreen():
             return proposals_card(screen, shared=shared)
         case ReceiptScreen():
-            return receipt_card(screen, shared=shared)
+            # In the own chat of whoever may see more of it the booking's own card is drawn instead.
+            return shared_card(screen.booking, zone_at(screen.draft.zone))
         case ClosedScreen():
             return closed_card()
         case _:

@@ -7,14 +7,17 @@ from typing import assert_never
 
 from booking.errors import Reason, Refused, refused
 from booking.manage.duration import Durations
+from booking.manage.rebooking import Rebooking
 from booking.manage.service import Agenda, AgendaScreen, BookingPress, BookingScreen
-from booking.model import Booking, Person
+from booking.model import Booking, ChangeState, Person
 from cards.actions import (
     CancelBooking,
     EndBooking,
     ExtendBooking,
+    KeepBooking,
     ListBookings,
     OpenPrivate,
+    Rebook,
     ShowBooking,
     StarRoom,
     WithdrawBooking,
@@ -28,7 +31,17 @@ from dialogs.commands import MyBookings
 from dialogs.ports import ShownBooking
 from dialogs.turn import Replies, Turn
 
-PressedOnBooking = ShowBooking | OpenPrivate | ExtendBooking | EndBooking | CancelBooking | WithdrawBooking | StarRoom
+PressedOnBooking = (
+    ShowBooking
+    | OpenPrivate
+    | ExtendBooking
+    | EndBooking
+    | CancelBooking
+    | WithdrawBooking
+    | Rebook
+    | KeepBooking
+    | StarRoom
+)
 AgendaRequest = MyBookings | ListBookings | PressedOnBooking
 """What this dialog takes; of the stars, those on the card of a booking."""
 
@@ -36,9 +49,9 @@ AgendaRequest = MyBookings | ListBookings | PressedOnBooking
 class AgendaDialog(AnsweringDialog):
     """Answers one request and ends. What may be done with a booking is the use case's to check, at every press."""
 
-    def __init__(self, *, agenda: Agenda, durations: Durations) -> None:
+    def __init__(self, *, agenda: Agenda, durations: Durations, rebooking: Rebooking) -> None:
         super().__init__()
-        self._agenda, self._durations = agenda, durations
+        self._agenda, self._durations, self._rebooking = agenda, durations, rebooking
 
     async def answer(self, turn: Turn, replies: Replies) -> None:
         """Show the list, or what came of the press."""
@@ -71,8 +84,11 @@ class AgendaDialog(AnsweringDialog):
             await replies.show(gone_card())
             return
         if isinstance(screen, BookingScreen):
+            made = screen.booking.id != action.booking
+            changed = not made and not screen.problems and _changes(action) and _did(turn.person, screen.booking)
+            card = agenda_card(screen, turn.zone, fresh=made, changed=changed)
             shows = shown_to(screen.booking, screen.viewer, turn.zone.key)
-            await replies.show(agenda_card(screen, turn.zone), subject=f"booking:{screen.booking.id}", shows=shows)
+            await replies.show(card, subject=f"booking:{screen.booking.id}", shows=shows)
         else:
             await replies.show(agenda_card(screen, turn.zone))
 
@@ -100,10 +116,33 @@ class AgendaDialog(AnsweringDialog):
                 return await agenda.ask_to_cancel(person, booking)
             case WithdrawBooking(booking, revision, cancellation_message):
                 return await agenda.cancel(await pressed(booking, revision), cancellation_message)
+            case Rebook(booking, revision, room, starts):
+                if starts is None:
+                    raise refused(Reason.FORGED)
+                return await self._rebooking.take(await pressed(booking, revision), room, starts)
+            case KeepBooking(booking, revision):
+                return await self._rebooking.keep(BookingPress(person, booking, revision))
             case StarRoom(room, on, booking=booking):
                 return await agenda.star(person, booking, room, on=on)
             case _:
                 assert_never(action)
+
+
+def _changes(action: PressedOnBooking) -> bool:
+    """Tell whether a press that was not refused changed its booking."""
+    match action:
+        case ExtendBooking(until=until):
+            return until is not None
+        case EndBooking() | Rebook():
+            return True
+    return False
+
+
+def _did(person: Person, booking: Booking) -> bool:
+    """Tell whether the last change of a booking is somebody's own, and done."""
+    change = booking.change
+    done = change is not None and change.state is ChangeState.DONE
+    return done and change is not None and change.by is not None and change.by.id == person.id
 
 
 def shown_to(booking: Booking, viewer: Person, zone: str) -> ShownBooking:

@@ -263,7 +263,8 @@ async def drawn(screen: Screen, agenda: Agenda, *, shared: bool) -> tuple[Card, 
     seen = await agenda.current(booking.id, draft.owner) if receipt else None
     if seen is None:
         return render(screen, shared=shared), shows
-    card = booking_card(seen, zone_at(draft.zone), changed=bool(draft.changes) and draft.stage is Stage.DONE)
+    changed = bool(draft.changes)
+    card = booking_card(seen, zone_at(draft.zone), fresh=not changed, changed=changed and draft.stage is Stage.DONE)
     return card, replace(shows, revision=seen.booking.revision)
 
 

@@ -20,13 +20,11 @@ from booking.manage.offers import (
     phase_of,
     stamp_of,
 )
+from booking.manage.repeats import is_granted, unrefused
 from booking.manage.service import Agenda, BookingPress, BookingScreen, ExtendScreen, about, readable
 from booking.model import Booking, Slot
 from booking.policy import Access
 from booking.ports import Calendar, Clock, Ledger, Registry
-
-REFUSALS = 20
-"""How often the same is asked for anew, about one revision of a booking, after it was refused."""
 
 
 class Durations:
@@ -58,7 +56,7 @@ class Durations:
         """Let a booking end later, once for each revision of it and end; a refusal comes with what is possible."""
         booking, may = await self._agenda.theirs(press.person, press.booking_id)
         key = f"extend:{booking.id}:{press.revision}:{until.isoformat()}"
-        if await self._is_granted(key):
+        if await is_granted(self._ledger, key):
             return await self._agenda.screen(booking, press.person, may)
         stale = await self._refused(booking, press, may, revision=press.revision)
         if stale is not None:
@@ -81,7 +79,7 @@ class Durations:
         """End a running booking now: the rest of its time is free for others, and what was stays on record."""
         booking, may = await self._agenda.theirs(press.person, press.booking_id)
         key = f"end:{booking.id}:{press.revision}"
-        if await self._is_granted(key):
+        if await is_granted(self._ledger, key):
             return await self._agenda.screen(booking, press.person, may)
         stale = await self._refused(booking, press, may, revision=press.revision)
         if stale is not None:
@@ -151,7 +149,7 @@ class Durations:
 
     async def _change(self, key: str, press: BookingPress, booking: Booking, may: Access, slot: Slot) -> None:
         await self._bookings.change(
-            key=await self._unrefused(key),
+            key=await unrefused(self._ledger, key),
             by=press.person,
             admin=may is Access.EDIT,
             booking_id=booking.id,
@@ -159,22 +157,3 @@ class Durations:
             meeting=replace(booking.meeting, slot=slot),
             asked_on=press.asked_on,
         )
-
-    async def _is_granted(self, key: str) -> bool:
-        """Tell whether the same was asked for before and not refused."""
-        answer = await self._ledger.answer(await self._unrefused(key))
-        return answer is not None and not answer.problems
-
-    async def _unrefused(self, key: str) -> str:
-        """Give the key of this very request that was not refused yet.
-
-        A refusal is kept with its key for good, and what it was for may be possible by now. Nothing happens twice: all
-        are about the same revision of the booking. After many refusals the last one stands.
-        """
-        each = key
-        for number in range(2, REFUSALS + 1):
-            answer = await self._ledger.answer(each)
-            if answer is None or not answer.problems:
-                break
-            each = f"{key}:{number}"
-        return each

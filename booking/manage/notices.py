@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from booking.errors import Reason
-from booking.model import Booking, ChangeState, Response
+from booking.model import FOLLOWED, Booking, ChangeState, Former, Response
 
 USUAL_MINUTES = 10
 """How long before a booking people are reminded who did not say."""
@@ -45,6 +45,11 @@ class Notice:
     booking_id: str
     kind: Kind
     about: str = ""
+
+    @property
+    def name(self) -> str:
+        """Names it among the news of its booking; what is stored of it outlives the code."""
+        return f"{self.kind}:{self.about}"
 
 
 def current(booking: Booking, *, registered: bool, now: datetime) -> tuple[Notice, ...]:
@@ -84,6 +89,37 @@ def due(
     return tuple(each for each in news if remind or each.kind is not Kind.REMINDER)
 
 
+ANSWERABLE = frozenset({Kind.CANCELLED, Kind.CHANGED, Kind.UNREGISTERED})
+"""The news that say that the booker has not what they had, or not for good: they may want another room or time."""
+
+
+def unanswered(booking: Booking, *, registered: bool, now: datetime) -> Notice | None:
+    """Give the weightiest news of a booking that its booker may want to do something about, and did not yet.
+
+    A change that left room and time as they were is none of them.
+    """
+    for each in current(booking, registered=registered, now=now):
+        if each.kind not in ANSWERABLE or each.name == booking.kept:
+            continue
+        if each.kind is not Kind.CHANGED or _was_elsewhere(booking, each.about):
+            return each
+    return None
+
+
+def became(booking: Booking, about: str) -> Former | None:
+    """Tell what a booking was before it was changed or moved as `about` names it; None where that is not known."""
+    former = booking.former
+    return former if former is not None and former.about == about else None
+
+
+def _was_elsewhere(booking: Booking, about: str) -> bool:
+    former = became(booking, about)
+    return former is not None and (former.room.address, former.meeting.slot) != (
+        booking.room.address,
+        booking.meeting.slot,
+    )
+
+
 def minutes_of(minutes: int | None) -> int:
     """Tell how long before a booking somebody is reminded; None says that they did not choose."""
     return USUAL_MINUTES if minutes is None else minutes
@@ -119,7 +155,3 @@ def _changes(booking: Booking) -> Iterator[str]:
         yield change.id
     if booking.followed:
         yield f"{FOLLOWED}{booking.followed}"
-
-
-FOLLOWED = "followed:"
-"""What the `about` of a change that was made in Outlook begins with; its number comes after that."""

@@ -14,6 +14,7 @@ from booking.administration import Administration
 from booking.bookings import FAREWELL_LIMIT, Bookings
 from booking.errors import Failed, Problem, Reason, Refused, refused
 from booking.manage.offers import Limit, Phase, phase_of
+from booking.manage.ways import Ways, WaysOn
 from booking.model import Attendee, Booking, Person, Response, Slot
 from booking.policy import Access, access, is_closed_to, without_words
 from booking.ports import AskedOn, Calendar, Clock, Favourites, Ledger, Reads, Registry
@@ -49,7 +50,7 @@ class BookingScreen:
     """One booking as somebody may see it now; `problems` tell what came of the press, if anything went wrong.
 
     `closed` says that title and people are left out, `opened` that an admin asked for them, which is recorded.
-    `retired` says that the room was taken off the registry.
+    `retired` says that the room was taken off the registry. `ways` is what its booker can do at once about news of it.
     """
 
     booking: Booking
@@ -61,6 +62,7 @@ class BookingScreen:
     closed: bool = False
     opened: bool = False
     retired: bool = False
+    ways: WaysOn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class Agenda:
         self._bookings, self._ledger, self._calendar = bookings, ledger, calendar
         self._favourites, self._administration, self._registry = favourites, administration, registry
         self._reads, self._clock, self._patience_s = reads, clock, patience_s
+        self._ways = Ways(ledger=ledger, registry=registry, calendar=calendar, clock=clock, patience_s=patience_s)
 
     # --- Looking -----------------------------------------------------------------------------------------------------
 
@@ -154,14 +157,15 @@ class Agenda:
     async def current(self, booking_id: str, person: Person) -> BookingScreen | None:
         """Tell what is true now of a booking for whoever holds a card of it; None if it is nothing of theirs any more.
 
-        The calendars are not asked.
+        The calendars are asked for ways on from news alone.
         """
         async with self._reads.together():
             try:
                 booking, may = await self.theirs(person, booking_id)
             except Refused:
                 return None
-            return await self.screen(booking, person, may)
+            screen = await self._screen(booking, person, may)
+        return await self._with_ways(screen, booking)
 
     async def star(self, person: Person, booking_id: str, address: str, *, on: bool) -> BookingScreen:
         """Star the room of a booking for somebody, or take the star away."""
@@ -215,7 +219,10 @@ class Agenda:
         raise refused(Reason.BOOKING_GONE)
 
     async def screen(self, booking: Booking, person: Person, may: Access, *problems: Problem) -> BookingScreen:
-        """Show a booking as it was read, with what came of the press."""
+        """Show a booking as it was read, with what came of the press, and what its booker can do about news of it."""
+        return await self._with_ways(await self._screen(booking, person, may, *problems), booking)
+
+    async def _screen(self, booking: Booking, person: Person, may: Access, *problems: Problem) -> BookingScreen:
         starred = booking.room.address in await self._favourites.of(person.id)
         told = tuple(about(each, booking) for each in problems)
         return BookingScreen(
@@ -224,13 +231,20 @@ class Agenda:
             retired=bool(await self._retired([booking])),
         )
 
+    async def _with_ways(self, screen: BookingScreen, booking: Booking) -> BookingScreen:
+        """Look for the ways on from news of a booking, which are its booker's; the calendars may be waited for."""
+        if screen.viewer.id != booking.booker.id:
+            return screen
+        return replace(screen, ways=await self._ways.on(booking, registered=not screen.retired))
+
     async def reread(self, press: BookingPress, *problems: Problem) -> BookingScreen:
         """Read the booking again: what was asked for may have changed it, or somebody else did."""
         async with self._reads.together():
             booking, may = await self.theirs(press.person, press.booking_id)
             if phase_of(booking, self._clock.now()) is Phase.GONE:
                 problems = ()  # The card says what became of it.
-            return await self.screen(booking, press.person, may, *problems)
+            screen = await self._screen(booking, press.person, may, *problems)
+        return await self._with_ways(screen, booking)
 
     async def _retired(self, bookings: Sequence[Booking]) -> frozenset[str]:
         """Pick out the rooms of bookings that are on the registry no more."""

@@ -6,7 +6,7 @@ Only the owner moves events on. Others put down a change or a cancellation, whic
 from dataclasses import replace
 
 from booking.errors import LeaseLost, Problem, Reason
-from booking.model import Change, ChangeState, EventState, Person, Slot
+from booking.model import FOLLOWED, Change, ChangeState, EventState, Former, Person, Slot
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 
 _ON_ITS_WAY = frozenset({EventState.HELD, EventState.CREATING, EventState.CREATED})
@@ -52,8 +52,12 @@ def moved(stored: BookingRecord, written: BookingRecord, slot: Slot) -> BookingR
     A change that was to happen within the old slot is dropped: nothing holds that any more.
     """
     meeting = replace(written.booking.meeting, slot=slot)
-    followed = written.booking.followed + (slot != stored.booking.meeting.slot)
-    booking = replace(written.booking, meeting=meeting, followed=followed)
+    followed, before = written.booking.followed, stored.booking
+    booking = replace(written.booking, meeting=meeting)
+    if slot != before.meeting.slot:
+        followed += 1
+        former = Former(f"{FOLLOWED}{followed}", before.room, before.meeting)
+        booking = replace(booking, followed=followed, former=former)
     record = joined(stored, replace(written, booking=booking, event=replace(written.event, slot=slot)))
     change = record.booking.change
     if record.changing and change is not None and record.next is None and not slot.contains(change.meeting.slot):

@@ -28,7 +28,7 @@ from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from booking.protocol.run import QUARANTINE
 from booking.protocol.saga import settle
 from booking.protocol.steps import Follow, Now, Postpone, Update, Write
-from booking.protocol.transitions import failed, relinked
+from booking.protocol.transitions import failed, moved_onto_another, relinked
 
 
 async def reconcile(record: BookingRecord, installation: str) -> None:
@@ -73,7 +73,7 @@ async def _moved(record: BookingRecord, detail: EventDetail, installation: str) 
         return await _put_back(record, detail, installation)
     _, taken = await view(followed, followed.event.mailbox, followed.event.slot, installation)
     if taken:
-        return failed(followed, followed.event, Reason.ROOM_TAKEN, EventState.CANCELLING)
+        return moved_onto_another(followed)
     return followed
 
 

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from booking.errors import Problem, Reason
-from booking.model import REFUSED, Attendee, CalendarEvent, Change, ChangeState, EventDetail, EventState, invitees
+from booking.model import (
+    MOVED,
+    REFUSED,
+    Attendee,
+    CalendarEvent,
+    Change,
+    ChangeState,
+    EventDetail,
+    EventState,
+    Former,
+    invitees,
+)
 from booking.protocol.record import BookingRecord, LedgerEvent
 
 
@@ -32,7 +43,8 @@ def refused(
 def switched(record: BookingRecord, stands: LedgerEvent, seen: CalendarEvent) -> BookingRecord:
     """Make the event in the other room the booking's own; the old one leaves, after the new invitations."""
     change = pending(record)
-    booking = replace(record.booking, room=change.room, meeting=change.meeting, invited=False)
+    former = Former(change.id, record.booking.room, record.booking.meeting)
+    booking = replace(record.booking, room=change.room, meeting=change.meeting, invited=False, former=former)
     old = replace(record.event, state=EventState.CANCELLING, cancellation_message=change.cancellation_message)
     moved = replace(record, booking=booking, event=stands, next=None, leaving=(*record.leaving, old))
     return over(with_link(moved, seen), ChangeState.DONE)
@@ -40,7 +52,8 @@ def switched(record: BookingRecord, stands: LedgerEvent, seen: CalendarEvent) ->
 
 def done(record: BookingRecord, change: Change) -> BookingRecord:
     """End a change that was made to the booking's own event; what it had on a calendar beside that leaves."""
-    booking = replace(record.booking, meeting=change.meeting)
+    former = Former(change.id, record.booking.room, record.booking.meeting)
+    booking = replace(record.booking, meeting=change.meeting, former=former)
     return set_aside(over(replace(record, booking=booking), ChangeState.DONE))
 
 
@@ -59,6 +72,16 @@ def failed(
     if record.changing:
         record = dropped(record, problem)
     return replace(set_aside(record), booking=replace(record.booking, problem=record.booking.problem or problem))
+
+
+def moved_onto_another(record: BookingRecord) -> BookingRecord:
+    """Give up the booking's own event: somebody moved it in Outlook to where its room is taken."""
+    lost = failed(record, record.event, Reason.ROOM_TAKEN, EventState.CANCELLING)
+    problem = lost.booking.problem
+    if problem is None or problem.reason is not Reason.ROOM_TAKEN:
+        return lost
+    where = Problem(problem.reason, problem.field, {**problem.values, MOVED: record.booking.followed})
+    return replace(lost, booking=replace(lost.booking, problem=where))
 
 
 def dropped(record: BookingRecord, problem: Problem) -> BookingRecord:

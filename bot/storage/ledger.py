@@ -308,6 +308,11 @@ class SqlLedger:
         async with self._database.writing() as connection:
             await connection.execute(update(bookings).where(self._this(booking_id)).values(known))
 
+    async def keep(self, booking_id: str, news: str) -> None:
+        """Note which news of a booking its booker left as they are."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(bookings).where(self._this(booking_id)).values(kept=news))
+
     async def claimed(self, span: Slot, *, but: str = "") -> Mapping[str, tuple[Slot, ...]]:
         """Tell for each room which slots of ours overlap the span: whole, not cut to it, and by time."""
         found = select(claims.c.room, claims.c.starts, claims.c.ends).where(self._ours(claims), claims.c.booking != but)

@@ -15,6 +15,7 @@ from booking.model import (
     Change,
     ChangeState,
     EventState,
+    Former,
     Mailbox,
     MeetingRequest,
     Person,
@@ -120,6 +121,19 @@ def meeting_from(stored: Mapping[str, Any], slot: Slot) -> MeetingRequest:
     )
 
 
+def former_json(former: Former) -> Json:
+    """Write what a booking was before; its times in ISO 8601."""
+    slot, columns = former.meeting.slot, meeting_columns(former.meeting)
+    when = {"starts": slot.starts.isoformat(), "ends": slot.ends.isoformat()}
+    return {"about": former.about, "room_shown": room_columns(former.room), **when, "meeting": columns["meeting"]}
+
+
+def former_from(stored: Mapping[str, Any]) -> Former:
+    """Read what a booking was before."""
+    slot = Slot(datetime.fromisoformat(stored["starts"]), datetime.fromisoformat(stored["ends"]))
+    return Former(stored["about"], room_from(stored["room_shown"]), meeting_from(stored["meeting"], slot))
+
+
 def change_columns(change: Change) -> Json:
     """Write a change."""
     return {
@@ -165,6 +179,7 @@ def work_columns(record: BookingRecord) -> Json:
         "followed": booking.followed,
         "lingers": bool(record.leaving),
         "clings_since": booking.clings_since,
+        "former": booking.former and former_json(booking.former),
         "unfinished": not record.at_rest,
         "fencing_token": record.fencing_token,
         "rejections": record.rejections,
@@ -173,7 +188,7 @@ def work_columns(record: BookingRecord) -> Json:
 
 def booking_columns(booking: Booking) -> Json:
     """Write of a booking what the protocol never changes, as it is at first."""
-    new: Json = {"responses": {}, "news": 0, "looked": 0, "stripped": False}
+    new: Json = {"responses": {}, "news": 0, "looked": 0, "stripped": False, "kept": ""}
     return {"id": booking.id, "reference": booking.reference, **new, **owner_columns(booking.booker)}
 
 
@@ -196,6 +211,8 @@ def booking_from(row: Row[Any], state: EventState, verified_at: datetime | None,
         verified=verified_at is not None,
         lingers=row.lingers,
         clings_since=row.clings_since,
+        former=former_from(row.former) if row.former else None,
+        kept=row.kept,
         responses=tuple(sorted((address, Response(answer)) for address, answer in row.responses.items())),
         waits_until=row.not_before if row.unfinished and row.lease_until < row.not_before else None,
     )

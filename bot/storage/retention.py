@@ -200,6 +200,7 @@ class SqlRetention:
                 "change": None,
                 "cancel": row.cancel and "",
                 "online_url": None,
+                "former": None,
             }
             await connection.execute(update(bookings).where(self._named([row.id])).values(**bare, stripped=True))
         theirs = and_(self._ours(events), events.c.booking.in_(ids))

@@ -57,6 +57,8 @@ bookings = Table(
     Column("followed", Integer, nullable=False),  # how often it went where somebody had moved it in Outlook
     Column("lingers", Boolean, nullable=False),  # beside its current event something is yet to leave a calendar
     instant("clings_since", nullable=True),  # a calendar refuses, for long, to let go of what should leave it
+    json("former", nullable=True),  # what it was before it was last changed or moved
+    text("kept"),  # the news of it that its booker left as they are
     json("responses"),  # to its invitations, by mail address, as last read
     Column("unfinished", Boolean, nullable=False),
     Column("fencing_token", Integer, nullable=False),

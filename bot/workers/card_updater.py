@@ -67,7 +67,7 @@ class CardUpdater:
     ) -> None:
         self._cards, self._people, self._messenger, self._ledger, self._forms = cards, people, messenger, ledger, forms
         self._agenda, self._clock = agenda, clock
-        self._promises = Promises(cards=cards, people=people, messenger=messenger, forms=forms, drawn=self._for_one)
+        self._promises = Promises(cards=cards, people=people, messenger=messenger, forms=forms, drawn=self._promised)
         self._monotonic = monotonic
         self._woken = news or asyncio.Event()
 
@@ -162,12 +162,18 @@ class CardUpdater:
             return shared_card(booking, zone_at(shows.zone)), shows
         return await self._for_one(booking, shows)
 
-    async def _for_one(self, booking: Booking, shows: ShownBooking) -> tuple[Card, ShownBooking]:
+    async def _promised(self, booking: Booking, shows: ShownBooking) -> tuple[Card, ShownBooking]:
+        """Draw what came of a press whose card promised an end, and shows something else by now."""
+        return await self._for_one(booking, shows, fresh=True)
+
+    async def _for_one(
+        self, booking: Booking, shows: ShownBooking, *, fresh: bool = False
+    ) -> tuple[Card, ShownBooking]:
         """Draw the card in somebody's own chat: for those eyes alone, and by what they are to the booking now."""
         screen = await self._agenda.current(booking.id, await viewer_of(shows, booking, self._people))
         if screen is None:
             return gone_card(), shows
-        card = booking_card(screen, zone_at(shows.zone))
+        card = booking_card(screen, zone_at(shows.zone), fresh=fresh)
         return card, replace(shows, revision=screen.booking.revision, promises=screen.booking.unsettled)
 
     async def _note(self, behind: StaleCard, shows: ShownBooking) -> None:

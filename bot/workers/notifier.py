@@ -23,7 +23,6 @@ from bot.workers.response_reader import ResponseReader
 from bot.workers.rounds import together
 from cards.language import reading
 from cards.notices import notice_card, summary
-from cards.receipt import booking_card
 from dialogs.ports import Acquaintance, Cards, People, ShownBooking
 
 SEND_WITHIN_S = 30.0
@@ -95,7 +94,7 @@ class Notifier:
         """Send the message, and note that it was; what could not be sent comes again after a rest that grows."""
         booking, zone = screen.booking, zone_at(known.zone) if known.zone else self._fallback_zone
         with reading(known.reader):
-            message = message_of(notice_card(news, booking, screen.now, drawn=booking_card(screen, zone)))
+            message = message_of(notice_card(news, screen, zone))
             message.summary = summary(news, booking, zone, screen.now)
         shows = ShownBooking(booking.id, booking.revision, zone.key, shared=False)
         if known.personal is None or self._monotonic() > until:
@@ -121,4 +120,5 @@ def _still(screen: BookingScreen, known: Acquaintance, taken: Sequence[Notice], 
     """Pick out what is true at this moment: much may have happened since it was taken."""
     true = current(screen.booking, registered=screen.booking.room.address in rooms, now=screen.now)
     unwanted = {Kind.REMINDER} if minutes_of(known.reminder_minutes) == NEVER else set()
-    return [each for each in taken if each in true and each.kind not in unwanted]
+    kept = screen.booking.kept
+    return [each for each in taken if each in true and each.kind not in unwanted and each.name != kept]

@@ -13,7 +13,7 @@ from campaigns.chaos.bot import ROOMS
 from campaigns.chaos.clients import ZONE, Attempt, Told, listed_as, names, told_by
 from campaigns.chaos.operations import Heard, Where
 from campaigns.chaos.outlook import meet, where_of
-from cards.words import span
+from cards.times import hours, short_day
 from graph.sandbox.events import find
 from graph.sandbox.ledger import MailKind
 from graph.sandbox.tenant import Tenant
@@ -181,9 +181,12 @@ def _as_told(event: Standing, attempt: Attempt, teams: FakeTeams, *, meddled: bo
     where, card = event.where, _tells(attempt, teams)
     if card is None:
         return meddled or where in _possible(attempt)
-    reads = said(card)
+    reads, slot = said(card), Slot(where.starts, where.ends)
     name = next(room.name for room in ROOMS if room.address == where.room)
-    read = name in reads and span(Slot(where.starts, where.ends), ZONE) in reads
+    at = (short_day(slot.starts, ZONE), hours(slot, ZONE))
+    read = any(line.split(" · ")[0] == name for line in reads) and any(
+        all(part in line for part in at) and "→" not in line for line in reads
+    )
     return read and (meddled or where in _possible(attempt))
 
 

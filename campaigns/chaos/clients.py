@@ -92,9 +92,11 @@ HEADLINES = {
     "Booked ✓": Told.BOOKED,
     "Changed ✓": Told.BOOKED,
     "Being changed": Told.BOOKED,
-    "Your booking was moved": Told.BOOKED,
+    "Your booking": Told.BOOKED,
+    "Booking": Told.BOOKED,
+    "Moved in Outlook": Told.BOOKED,
     "Your booking was changed": Told.BOOKED,
-    "The room can no longer be booked": Told.BOOKED,
+    "This room is closing": Told.BOOKED,
     "Everybody declined": Told.BOOKED,
     "Held, being confirmed": Told.HELD,
     "Being cancelled": Told.HELD,
@@ -102,9 +104,14 @@ HEADLINES = {
     "Booking cancelled": Told.NOT_BOOKED,
     "Cancelled": Told.NOT_BOOKED,
     "Your booking was cancelled": Told.NOT_BOOKED,
-    "Your booking was lost": Told.NOT_BOOKED,
+    "No longer booked": Told.NOT_BOOKED,
+    "No longer yours": Told.NOT_BOOKED,
 }
 """What the headline of a booking's card tells of it."""
+
+
+_RUNNING = ("Now, until ", "Ends at ", "Starts in ")
+"""How the headline of a booking begins that has begun, or is about to."""
 
 
 def told_by(card: Json) -> Told:
@@ -112,6 +119,8 @@ def told_by(card: Json) -> Told:
     lines = said(card)
     if lines and lines[0] in HEADLINES:
         return HEADLINES[lines[0]]
+    if lines and lines[0].startswith(_RUNNING):
+        return Told.BOOKED
     # A choice of rooms says that none is booked, also where the one that was taken is free again by now.
     chooses = any(each.get("verb") == "booking.change" for each in actions_of(card))
     return Told.NOT_BOOKED if chooses or any(line.startswith("⚠") for line in lines) else Told.NOTHING

@@ -18,6 +18,7 @@ from booking.forms.draft import Draft
 from booking.forms.screens import ReceiptScreen
 from booking.forms.service import BookingForms
 from booking.manage.duration import Durations
+from booking.manage.rebooking import Rebooking
 from booking.manage.service import Agenda, BookingScreen
 from booking.model import Booking, Person
 from bot.storage.database import Database
@@ -38,6 +39,7 @@ from campaigns.simulation.doors import Life, SimCalendar, SimServer, through
 from campaigns.simulation.exchange import INSTALLATION
 from campaigns.simulation.summary import Content, Refusal, screened, summary
 from cards.actions import Action, ListBookings
+from cards.words import cancellation_message
 from dialogs.agenda import AgendaDialog
 from dialogs.ports import ShownBooking, StaleCard
 from dialogs.turn import Card, Kind, Replies, Turn
@@ -66,7 +68,9 @@ class SimCardUpdater(CardUpdater):
     async def _drawn(self, behind: StaleCard, booking: Booking) -> tuple[Card | None, ShownBooking]:
         return await self._for_one(booking, behind.shows)
 
-    async def _for_one(self, booking: Booking, shows: ShownBooking) -> tuple[Card, ShownBooking]:
+    async def _for_one(
+        self, booking: Booking, shows: ShownBooking, *, fresh: bool = False
+    ) -> tuple[Card, ShownBooking]:
         return {"summary": summary(booking)}, replace(shows, revision=booking.revision, promises=booking.unsettled)
 
 
@@ -81,12 +85,8 @@ class SimForms(BookingForms):
         return ReceiptScreen(cast("Draft", None), cast("Booking", None))
 
 
-def _news(_: object, booking: Booking, *__: object, **___: object) -> Card:
-    return {"summary": summary(booking)}
-
-
-def _plain(_: BookingScreen, __: ZoneInfo) -> Card:
-    return {}
+def _news(_: object, screen: BookingScreen, __: ZoneInfo) -> Card:
+    return {"summary": summary(screen.booking)}
 
 
 @contextmanager
@@ -95,7 +95,6 @@ def plain_cards() -> Iterator[None]:
     swaps = (
         (dialogs.agenda, "agenda_card", screened),
         (bot.workers.notifier, "notice_card", _news),
-        (bot.workers.notifier, "booking_card", _plain),
     )
     with ExitStack() as stack:
         for owner, name, part in swaps:
@@ -171,7 +170,15 @@ class Process:
             clock=clock,
             installation=INSTALLATION,
         )
-        self._agenda = AgendaDialog(agenda=agenda, durations=durations)
+        rebooking = Rebooking(
+            agenda=agenda,
+            bookings=self.bookings,
+            ledger=ledger,
+            registry=registry,
+            clock=clock,
+            cancellation_message=cancellation_message,
+        )
+        self._agenda = AgendaDialog(agenda=agenda, durations=durations, rebooking=rebooking)
         self.edits = Edits(cards=self.cards, messenger=self.messenger, monotonic=world.loop.time)
         self.card_updater = SimCardUpdater(
             cards=self.cards,

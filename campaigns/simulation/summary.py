@@ -74,7 +74,7 @@ STATUS = {
     "Booking cancelled": "cancelled",
     "Cancelled": "cancelled",
     "Not booked": "not booked",
-    "Your booking was lost": "not booked",
+    "No longer booked": "not booked",
 }
 """What the headline of a card tells of a booking."""
 
@@ -89,7 +89,7 @@ def told_in(content: object) -> tuple[Summary, ...]:
     return ()
 
 
-def screened(screen: AgendaScreen, zone: ZoneInfo) -> dict[str, Content]:
+def screened(screen: AgendaScreen, zone: ZoneInfo, **_: bool) -> dict[str, Content]:
     """Draw a screen of the agenda: the facts alone, instead of a card."""
     match screen:
         case BookingsScreen():

@@ -9,8 +9,8 @@ import pytest
 
 from booking.bookings import FAREWELL_LIMIT
 from booking.errors import Denied, Failed, NotFound, Problem, Reason, Refused, Unavailable
-from booking.manage.duration import REFUSALS
 from booking.manage.offers import MINUTE, Phase, phase_of
+from booking.manage.repeats import REFUSALS
 from booking.manage.service import (
     ON_PAGE,
     AgendaScreen,

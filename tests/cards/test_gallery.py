@@ -30,7 +30,7 @@ from cards.actions import OpenForm, SetZone
 from cards.agenda import agenda_card
 from cards.elements import Card
 from cards.overview import off_for_admin, overview_card
-from cards.receipt import booking_card, gone_card
+from cards.receipt import booking_card, gone_card, shared_card
 from cards.room_editing import no_room, room_edited, room_form, rooms_added, which_to_change
 from cards.room_list import exported, rooms_page
 from cards.room_removal import bookings_of_room, removal_card, removed_card, room_restored
@@ -81,19 +81,24 @@ SCREENS: dict[str, Screen] = {
     "times-some-unseen": scenes.times(unseen=2, more=True),
     "times-unseen": scenes.times(unseen=3, page=2),
     "times-none": scenes.times(count=0),
-    "receipt": scenes.receipt(),
-    "receipt-held": scenes.receipt(scenes.booking(state=EventState.CREATING, invited=False, meeting=WITH_LINK)),
-    "receipt-inviting": scenes.receipt(scenes.booking(invited=False)),
-    "receipt-no-link": scenes.receipt(scenes.booking(meeting=WITH_LINK)),
-    "receipt-link-elsewhere": scenes.receipt(
-        scenes.booking(scenes.ASH, meeting=WITH_LINK, online_url="https://teams.microsoft.com/l/meetup-join/1")
-    ),
-    "receipt-not-booked": scenes.receipt(
-        scenes.booking(state=EventState.CANCELLED, problem=Problem(Reason.NOT_CONFIRMED), invited=False)
-    ),
-    "receipt-cancelled": scenes.receipt(scenes.booking(state=EventState.CANCELLED)),
     "closed": ClosedScreen(scenes.draft()),
 }
+
+RECEIPTS = {
+    "receipt": scenes.booking(),
+    "receipt-held": scenes.booking(state=EventState.CREATING, invited=False, meeting=WITH_LINK),
+    "receipt-inviting": scenes.booking(invited=False),
+    "receipt-no-link": scenes.booking(meeting=WITH_LINK),
+    "receipt-link-elsewhere": scenes.booking(
+        scenes.ASH, meeting=WITH_LINK, online_url="https://teams.microsoft.com/l/meetup-join/1"
+    ),
+    "receipt-not-booked": scenes.booking(
+        state=EventState.CANCELLED, problem=Problem(Reason.NOT_CONFIRMED), invited=False
+    ),
+    "receipt-cancelled": scenes.booking(state=EventState.CANCELLED),
+    "receipt-lost": scenes.moved_onto_another(),
+}
+"""What forms led to, for the booker and for those who read along."""
 
 AT_NIGHT = replace(scenes.FULL, start="22:00", end="01:00")
 CHANGE_WRONG = (
@@ -125,6 +130,7 @@ NIGHT = scenes.booking(scenes.ASH, meeting=replace(WITH_LINK, slot=scenes.slot(s
 MOVE = Change("c-1", scenes.ELM, WITH_LINK)
 LATER = scenes.NOON + timedelta(minutes=30)
 CANCELLED = scenes.booking(state=EventState.CANCELLED, problem=Problem(Reason.CANCELLED), ended_by=scenes.ALEX)
+CHANGED = replace(scenes.moved(scenes.booking(change=scenes.change(state=ChangeState.DONE)), 2, "c-1"), followed=0)
 
 AGENDA: dict[str, AgendaScreen] = {
     "bookings-none": scenes.listed(),
@@ -264,13 +270,13 @@ CARDS: dict[str, Card] = {
     **{name: agenda_card(screen, HELSINKI) for name, screen in AGENDA.items()},
     "booking-gone": gone_card(),
     **{name: schedule_card(each) for name, each in SCHEDULES.items()},
-    "booking-changed": booking_card(
-        scenes.one(scenes.booking(change=scenes.change(state=ChangeState.DONE))), HELSINKI, changed=True
-    ),
+    "booking-changed": booking_card(scenes.one(CHANGED), HELSINKI, changed=True),
     "booking-changing-title": booking_card(
         scenes.one(scenes.booking(change=replace(MOVE, room=scenes.OAK))), HELSINKI, changed=True
     ),
     **{name: render(screen, shared=False) for name, screen in SCREENS.items()},
+    **{name: booking_card(scenes.one(each), HELSINKI, fresh=True) for name, each in RECEIPTS.items()},
+    **{f"{name}-shared": shared_card(each, HELSINKI) for name, each in RECEIPTS.items()},
     **{name: render(screen, shared=False) for name, screen in CHANGES.items()},
     **{f"{name}-shared": render(screen, shared=True) for name, screen in SCREENS.items()},
     "welcome": welcome.welcome("Megan Bowen"),

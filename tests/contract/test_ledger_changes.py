@@ -3,11 +3,12 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
 from booking.errors import Field, LeaseLost, Problem, Reason
-from booking.model import Change, ChangeState, EventState
+from booking.model import Change, ChangeState, EventState, Former
 from booking.ports import RequestResult
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from tests.support.stores import ADMIN, ELM, LEASE, OAK, Maker, Stores, at, at_rest, gone, held, over, slot, switched
@@ -406,6 +407,42 @@ async def test_following_moves_the_claim_and_what_people_see_and_keeps_the_owner
     assert await open_house.ledger.follow(followed, slot(1.5, 3)) == followed
     assert await open_house.ledger.write(followed) == followed
     assert await open_house.ledger.take(record.booking.id) == replace(followed, fencing_token=3)
+
+
+async def test_where_a_booking_was_before_it_was_moved_is_kept_with_the_number_of_the_move(
+    open_house: Stores, maker: Maker
+) -> None:
+    record = await events_in_room(open_house, maker.record(OAK, slot(1, 2)))
+    assert record.booking.former is None
+    taken = await open_house.ledger.take(record.booking.id)
+    assert taken is not None
+    for number, (before, after) in enumerate(pairwise((slot(1, 2), slot(3, 4), slot(5, 6))), start=1):
+        taken = await open_house.ledger.follow(taken, after)
+        assert taken is not None
+        meeting = replace(record.booking.meeting, slot=before)
+        assert taken.booking.former == Former(f"followed:{number}", OAK, meeting)
+        stored = await open_house.ledger.booking(record.booking.id)
+        assert stored == taken.booking
+    again = await open_house.ledger.follow(taken, slot(5, 6))
+    assert again is not None
+    assert again.booking.former == taken.booking.former, "it went nowhere"
+
+
+async def test_which_news_of_a_booking_were_left_as_they_are_is_kept_and_changes_nothing_else(
+    open_house: Stores, maker: Maker
+) -> None:
+    record = await events_in_room(open_house, maker.record())
+    assert record.booking.kept == ""
+    await open_house.ledger.keep(record.booking.id, "changed:followed:1")
+    booking = await open_house.ledger.booking(record.booking.id)
+    assert booking == record.booking, "that is no change of the booking"
+    taken = await open_house.ledger.take(record.booking.id)
+    assert taken is not None
+    await open_house.ledger.follow(taken, slot(5, 6))
+    booking = await open_house.ledger.booking(record.booking.id)
+    assert booking is not None
+    assert booking.kept == "changed:followed:1", "whoever works on the booking leaves it alone"
+    await open_house.ledger.keep("nothing", "changed:followed:1")
 
 
 async def test_a_change_within_the_slot_that_was_left_is_dropped_since_nothing_holds_that_any_more(

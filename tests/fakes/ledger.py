@@ -251,6 +251,12 @@ class MemoryLedger:
             noted = replace(held.record.booking, responses=tuple(sorted(responses.items())))
             self._rows[booking_id] = replace(held, record=replace(held.record, booking=noted))
 
+    async def keep(self, booking_id: str, news: str) -> None:
+        held = self._rows.get(booking_id)
+        if held is not None:
+            noted = replace(held.record.booking, kept=news)
+            self._rows[booking_id] = replace(held, record=replace(held.record, booking=noted))
+
     def _staying(self) -> list[Booking]:
         coming = [held.record.booking for held in self._rows.values() if not is_ending(held.record)]
         return sorted(coming, key=_by_time)
@@ -329,7 +335,8 @@ class MemoryLedger:
             self._gone[event.id] = True
         if before is not None:
             responses = before.record.booking.responses if before.record.event.id == record.event.id else ()
-            record = replace(record, booking=replace(record.booking, responses=responses))
+            kept = before.record.booking.kept
+            record = replace(record, booking=replace(record.booking, responses=responses, kept=kept))
         for event in record.events():
             self._gone[event.id] = event.gone
         if record.booking.change is not None:

@@ -7,7 +7,7 @@ import pytest
 from booking.bookings import FAREWELL_LIMIT
 from tests.scenario.test_agenda import data_of, forge
 from tests.scenario.test_extend import MOVED_ON, OVER, slot
-from tests.support.reading import buttons, inputs, said, story, troubles
+from tests.support.reading import buttons, inputs, said, shows_room, story, troubles
 from tests.support.world import ADELE, ALEX, EVENING, MEGAN, World, at, mail
 
 TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
@@ -32,7 +32,7 @@ async def test_a_booking_is_cancelled_with_a_word_that_reaches_its_attendees(wor
     assert world.booked_rooms() == ["Oak"], "nothing is cancelled by asking"
     world.sandbox.tenant.ledger.clear()
     gone = (await world.press("Cancel booking", {"farewell": "Sorry,\n we meet   next week. "})).card
-    assert said(gone)[:2] == ["Booking cancelled", "Cancelled by you."]
+    assert said(gone)[:3] == ["Booking cancelled", "Plan", "Cancelled by you."]
     assert buttons(gone) == ["Book a room", "My bookings"]
     await world.told()
     assert world.booked_rooms() == []
@@ -46,7 +46,7 @@ async def test_the_same_slot_can_be_booked_again_at_once(world: World) -> None:
     await world.press("Cancel booking")
     await world.say("book Oak")
     again = (await world.press("Book", TYPED)).card
-    assert said(again)[:2] == ["Booked ✓", "Oak"]
+    assert (said(again)[0], shows_room(again, "Oak")) == ("Booked ✓", True)
     await world.rest()
     assert len(world.ours("Oak")) == 1
 
@@ -61,7 +61,7 @@ async def test_whoever_is_alone_is_not_asked_for_a_word(world: World) -> None:
 async def test_keep_it_keeps_it(world: World) -> None:
     await asked(world)
     kept = (await world.press("Keep it", {"farewell": "Bye"})).card
-    assert said(kept)[0] == "Booked ✓"
+    assert said(kept)[0] == "Your booking"
     assert world.booked_rooms() == ["Oak"]
 
 
@@ -100,7 +100,7 @@ async def test_a_double_press_and_a_second_device_cancel_once(world: World) -> N
     other = world.click("Cancel booking", {"farewell": "Second"})
     await world.at_once(press, {**press, "id": world.teams.new_id()}, other)
     again = await world.deliver({**press, "id": world.teams.new_id()})
-    assert said(again.card)[:2] == ["Booking cancelled", "Cancelled by you."]
+    assert said(again.card)[:3] == ["Booking cancelled", "Plan", "Cancelled by you."]
     await world.rest()
     assert len(words(world)) == 1
     assert world.mails().count(("cancellation", MEGAN.email)) == 1

@@ -14,7 +14,7 @@ from graph.sandbox.faults import Fault, What
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes.teams import Answer, Chat, FakeTeams, Person, actions_of
-from tests.support.reading import buttons, inputs, said, story, troubles, value
+from tests.support.reading import buttons, inputs, said, shows_room, story, title, troubles, value
 from tests.support.world import ADELE, ALEX, DIEGO, EVENING, LEE, MEGAN, PEOPLE, World, at, mail, open_world
 
 GUEST = "guest@partner.example"
@@ -117,7 +117,7 @@ async def test_another_title_is_all_that_is_sent_and_everybody_is_told_of_it_onc
     await opened(world)
     card = await save(world, {"title": "Plan B"})
     assert said(card)[0] == CHANGED
-    assert value(card, "Title") == "Plan B"
+    assert title(card) == "Plan B"
     assert patches(world) == [{"subject": "Plan B"}]
     assert world.mails() == [("update", each) for each in EVERYONE]
     (event,) = world.ours("Oak")
@@ -162,7 +162,7 @@ async def test_private_is_sent_alone_and_mailed_as_exchange_does(world: World) -
         ({"end": "21:30"}, "20:00–21:30"),
         ({"end": "20:30"}, "20:00–20:30"),
         ({"start": "20:15", "end": "21:15"}, "20:15–21:15"),
-        ({"date": "2026-03-05"}, "Thu 5 Mar 2026, 20:00–21:00"),
+        ({"date": "2026-03-05"}, "Thu 5 Mar, 20:00–21:00"),
     ],
 )
 async def test_another_time_is_taken_in_the_same_event_and_told_once(
@@ -185,7 +185,7 @@ async def test_another_room_sends_everyone_one_invitation_and_one_cancellation_t
     await booked(world)
     await opened(world)
     card = await save(world, {"room": mail("Elm"), "online": "true"})
-    assert said(card)[:2] == [CHANGED, "Elm"]
+    assert (said(card)[0], shows_room(card, "Elm")) == (CHANGED, True)
     assert value(card, "Teams link") == "It is in the invitation, and below."
     assert world.booked_rooms() == ["Elm"]
     assert world.mails() == sorted((kind, each) for kind in ("cancellation", "invitation") for each in EVERYONE)
@@ -200,7 +200,7 @@ async def test_a_teams_link_is_added_by_a_new_invitation_that_takes_the_place_of
     await booked(world, "Elm")
     await opened(world)
     card = await save(world, {"online": "true"})
-    assert said(card)[:2] == [CHANGED, "Elm"]
+    assert (said(card)[0], shows_room(card, "Elm")) == (CHANGED, True)
     (event,) = world.ours("Elm")
     assert event["onlineMeeting"]["joinUrl"].startswith("https://teams.microsoft.com/")
     assert world.mails() == sorted((kind, each) for kind in ("cancellation", "invitation") for each in EVERYONE)
@@ -222,11 +222,12 @@ async def test_a_link_that_the_room_does_not_give_is_told_at_the_field(world: Wo
 async def test_back_and_cancel_show_the_booking_again_which_is_told_of_later_changes(world: World) -> None:
     await booked(world)
     await opened(world)
-    assert said((await world.press("Back")).card)[:2] == [BOOKED, "Oak"]
+    back = (await world.press("Back")).card
+    assert (said(back)[0], shows_room(back, "Oak")) == ("Your booking", True)
     await opened(world)
     card_id, _ = world.card()
     await world.say("cancel")
-    assert said(world.teams.card(card_id))[:2] == [BOOKED, "Oak"]
+    assert (said(world.teams.card(card_id))[0], shows_room(world.teams.card(card_id), "Oak")) == ("Your booking", True)
     assert said(world.shown()) == ["The form is closed. Nothing was changed."]
     (event,) = world.ours("Oak")
     world.sandbox.tenant.outside.move(room=mail("Oak"), event=event["id"], start=at("19:00"), end=at("20:00"))
@@ -251,8 +252,8 @@ async def test_a_taken_room_offers_others_and_the_booking_stays_until_one_is_cho
     (event,) = world.ours("Oak")
     assert (event["subject"], world.mails()) == ("Plan", [])
     await move(world, "Birch")
-    assert said(world.shown())[:2] == [CHANGED, "Birch"]
-    assert value(world.shown(), "Title") == "Plan B"
+    assert (said(world.shown())[0], shows_room(world.shown(), "Birch")) == (CHANGED, True)
+    assert title(world.shown()) == "Plan B"
     assert any("18:00–19:00" in line for line in said(world.shown()))
     assert world.booked_rooms() == ["Birch"]
 
@@ -289,8 +290,8 @@ async def test_what_is_lost_after_the_press_was_answered_is_told_on_the_card_wit
     let_go = asyncio.Event()
     hasty.line.once("POST", "/events", let_go.wait)
     answer = await hasty.press("Save", {"start": "18:00", "end": "19:00"})
-    assert said(answer.card)[:2] == [
-        UNDER_WAY,
+    assert said(answer.card)[:3] == [
+        *(UNDER_WAY, "Plan"),
         "To Oak · Mon 2 Mar 2026, 18:00–19:00: held, being confirmed. Until then the booking stands as it was:",
     ]
     card_id, _ = hasty.card()
@@ -302,7 +303,7 @@ async def test_what_is_lost_after_the_press_was_answered_is_told_on_the_card_wit
     assert any("Oak is taken at that time" in line for line in said(card))
     assert any("stays as it is until you choose" in line for line in said(card))
     await move(hasty, "Birch")
-    assert said(hasty.shown())[:2] == [CHANGED, "Birch"]
+    assert (said(hasty.shown())[0], shows_room(hasty.shown(), "Birch")) == (CHANGED, True)
     assert hasty.booked_rooms() == ["Birch"]
 
 
@@ -312,7 +313,7 @@ async def test_a_slow_change_is_told_as_under_way_and_the_same_card_tells_that_i
     let_go = asyncio.Event()
     hasty.line.once("PATCH", "/events", let_go.wait)
     answer = await hasty.press("Save", {"title": "Plan B"})
-    assert said(answer.card)[:2] == [UNDER_WAY, "The change is being made. This card will tell how it ended."]
+    assert said(answer.card)[::2][:2] == [UNDER_WAY, "Making your change… I'll update this card in a moment."]
     let_go.set()
     await hasty.told()
     assert said(hasty.shown())[0] == CHANGED
@@ -368,7 +369,7 @@ async def test_an_old_form_changes_nothing_and_shows_what_is_now(world: World) -
     world.sandbox.tenant.ledger.clear()
     again = (await world.press("Save", {"title": "Plan C"}, card_id=card_id, card=old)).card
     assert said(again)[0] == CHANGED
-    assert value(again, "Title") == "Plan B"
+    assert title(again) == "Plan B"
     assert writes(world) == []
 
 
@@ -381,10 +382,10 @@ async def test_a_booking_that_was_cancelled_meanwhile_takes_the_forms_place(worl
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
     await world.house.reconciler.sweep()
     await world.told()
-    assert said(world.teams.card(card_id))[0] == "Booking cancelled"
+    assert said(world.teams.card(card_id))[0] == "No longer yours"
     late = (await world.press("Save", {"title": "Plan B"}, card_id=card_id, card=form)).card
-    assert said(late)[0] == "Booking cancelled"
-    assert "Book a room" in buttons(late)
+    assert said(late)[0] == "No longer yours"
+    assert "Back to Oak, 20:00–21:00" in buttons(late)
 
 
 async def test_a_booking_that_was_moved_in_outlook_meanwhile_is_told_and_what_was_typed_is_kept(world: World) -> None:
@@ -452,7 +453,7 @@ async def test_a_booking_that_is_over_by_then_keeps_its_card_which_says_so(world
     card = (await world.press("Change")).card
     assert troubles(card)[""] == ["This booking is over, so it cannot be changed any more."]
     assert said(card)[0] == "Over"
-    assert "Oak" in said(card)
+    assert shows_room(card, "Oak")
 
 
 # --- Who may ---------------------------------------------------------------------------------------------------------
@@ -464,7 +465,7 @@ async def test_an_admin_changes_somebodys_booking_and_both_cards_tell(world: Wor
     assert inputs(form)["title"] == "Plan"
     await save(world, {"title": "Plan B"}, ALEX)
     assert said(world.shown(ALEX))[0] == CHANGED
-    assert value(world.shown(), "Title") == "Plan B"
+    assert title(world.shown()) == "Plan B"
     (event,) = world.ours("Oak")
     assert {each["emailAddress"]["address"] for each in event["attendees"]} == set(EVERYONE)
 
@@ -496,8 +497,8 @@ async def test_before_others_neither_the_form_opens_nor_a_press_on_it_is_taken(w
     assert refused.error == "This button cannot be used any more. Please type “book” to start again."
     form = await opened(world)
     card_id, _ = world.card(group)
-    for title in ("Save", "Find rooms", "Back"):
-        forged = world.click(title, {"title": "Plan B"}, chat=group, card_id=card_id, card=form)
+    for press in ("Save", "Find rooms", "Back"):
+        forged = world.click(press, {"title": "Plan B"}, chat=group, card_id=card_id, card=form)
         assert (await world.deliver(forged)).error == refused.error
     sent = world.everything_sent_to(group)
     assert "Plan" not in sent
@@ -519,11 +520,11 @@ async def test_a_booking_over_midnight_is_left_alone_by_another_title(world: Wor
     assert (inputs(form)["start"], inputs(form)["end"]) == ("22:00", "01:00")
     assert "On Tue 3 Mar 2026" in said(form)
     card = await save(world, {"title": "Plan B"})
-    assert "Mon 2 Mar 2026, 22:00 – Tue 3 Mar 2026, 01:00" in said(card)
+    assert "Today, Mon 2 Mar, 22:00 – Tue 3 Mar 2026, 01:00" in said(card)
     assert patches(world) == [{"subject": "Plan B"}]
     await opened(world)
     card = await save(world, {"end": "00:30"})
-    assert "Mon 2 Mar 2026, 22:00 – Tue 3 Mar 2026, 00:30" in said(card)
+    assert "Today, Mon 2 Mar, 22:00 – Tue 3 Mar 2026, 00:30" in said(card)
 
 
 async def test_an_hour_that_a_clock_change_skips_is_told_at_its_field(world: World) -> None:
@@ -581,10 +582,10 @@ async def test_somebody_who_left_is_told_by_name_and_taken_off(world: World) -> 
 async def test_hostile_words_stay_words(world: World) -> None:
     await booked(world)
     await opened(world)
-    title = "פגישה <at>Admin</at> **x** " + "y" * 200
-    card = await save(world, {"title": title})
+    hostile = "פגישה <at>Admin</at> **x** " + "y" * 200
+    card = await save(world, {"title": hostile})
     assert said(card)[0] == CHANGED
-    assert "<at>Admin</at>" in value(card, "Title")
+    assert "<at>Admin</at>" in title(card)
     await opened(world)
     card = await save(world, {"title": "z" * 1000})
     assert "has 1000 characters" in troubles(card)["title"][0]

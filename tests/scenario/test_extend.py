@@ -43,8 +43,9 @@ async def test_a_booking_is_extended_with_two_presses_and_its_people_are_told_on
         *("Back", "My bookings"),
     ]
     extended = (await world.press("+30 min, until 21:30")).card
-    assert said(extended)[0] == "Booked ✓"
-    assert "Mon 2 Mar 2026, 20:00–21:30" in said(extended)
+    assert said(extended)[0] == "Changed ✓"
+    assert "Time: Today, Mon 2 Mar, 20:00–21:00 → 20:00–21:30" in said(extended)
+    assert "Today, Mon 2 Mar, 20:00–21:30" in said(extended)
     await world.told()
     assert slot(world) == ("18:00", "19:30")
     assert world.mails() == [("update", ADELE.email), ("update", MEGAN.email)]
@@ -76,7 +77,7 @@ async def test_the_next_meeting_in_the_room_is_the_limit(
     world.outlook_books("Oak", next_start, "22:00")
     assert await ends(world) == expected
     assert any(line.startswith(limit) for line in said(world.shown()))
-    assert said((await world.press("Back")).card)[0] == "Booked ✓"
+    assert said((await world.press("Back")).card)[0] == "Your booking"
 
 
 async def test_the_next_booking_of_ours_is_the_limit_too(world: World) -> None:
@@ -158,7 +159,7 @@ async def test_an_old_card_extends_nothing_and_shows_what_is_true(world: World) 
     await world.rest()
     late = (await world.press("+60 min, until 22:00", card=old)).card
     assert MOVED_ON in said(late)
-    assert "Mon 2 Mar 2026, 20:00–21:30" in said(late)
+    assert "Today, Mon 2 Mar, 20:00–21:30" in said(late)
     assert slot(world) == ("18:00", "19:30")
 
 
@@ -219,13 +220,14 @@ async def test_what_was_deleted_in_outlook_is_told_as_gone(world: World) -> None
     world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
     late = (await world.press("+30 min, until 21:30")).card
-    assert said(late)[0] == "Being cancelled", "what was sent before may still arrive"
-    assert any("took this booking off" in line for line in said(late))
+    assert said(late)[0] == "No longer yours"
+    assert any("being taken off" in line for line in said(late)), "what was sent before may still arrive"
     world.later(minutes=4)
     await world.house.runner.take_up()
     await world.told()
-    assert said(world.shown())[0] == "Booking cancelled"
-    assert buttons(world.shown()) == ["Book a room", "My bookings"]
+    assert said(world.shown())[0] == "No longer yours"
+    assert "Somebody took it off the calendar of Oak in Outlook." in said(world.shown())
+    assert "Back to Oak, 20:00–21:00" in buttons(world.shown())
 
 
 async def test_on_the_night_when_clocks_go_back_ends_say_which_hour_they_mean(world: World) -> None:
@@ -237,7 +239,7 @@ async def test_on_the_night_when_clocks_go_back_ends_say_which_hour_they_mean(wo
         "+60 min, until 03:30 (UTC+2)",
     ]
     extended = (await world.press("+60 min, until 03:30 (UTC+2)")).card
-    assert "Sun 25 Oct 2026, 02:00 (UTC+3) – 03:30 (UTC+2)" in said(extended)
+    assert "Sun 25 Oct, 02:00 (UTC+3) – 03:30 (UTC+2)" in said(extended)
     await world.rest()
     assert slot(world) == ("23:00", "01:30")
 
@@ -264,11 +266,11 @@ async def running(world: World, minutes: float = 20) -> dict[str, Any]:
 
 async def test_a_running_booking_is_ended_with_one_press_and_the_rest_is_free_at_once(world: World) -> None:
     card = await running(world, 20.4)
-    assert buttons(card) == ["☆ Star room", "Extend", "End now", "Change", "My bookings"]
+    assert buttons(card) == ["Extend", "End now", "Change", "☆ Star room", "My bookings"]
     world.sandbox.tenant.ledger.clear()
     ended = (await world.press("End now")).card
     assert said(ended)[0] == "Ends at 20:21"
-    assert "Mon 2 Mar 2026, 20:00–20:21" in said(ended)
+    assert "Today, Mon 2 Mar, 20:00–20:21" in said(ended)
     assert slot(world) == ("18:00", "18:21")
     await world.told()
     assert world.mails() == [("update", ADELE.email), ("update", MEGAN.email)]
@@ -316,7 +318,7 @@ async def test_what_is_over_is_not_ended(world: World) -> None:
 
 async def test_in_its_last_minute_there_is_nothing_left_to_end(world: World) -> None:
     card = await running(world, 59.5)
-    assert buttons(card) == ["☆ Star room", "Extend", "My bookings"]
+    assert buttons(card) == ["Extend", "☆ Star room", "My bookings"]
     late = (await pressed_end(world, card)).card
     assert "⚠ This booking ends within this minute, so there is nothing left to end." in said(late)
     await world.press("Extend")
@@ -343,4 +345,4 @@ async def test_a_slow_calendar_is_told_as_being_changed_and_the_card_follows(wor
     assert said(again) == said(card), "two presses are one"
     let_go.set()
     await world.told()
-    assert "Mon 2 Mar 2026, 20:00–20:20" in said(world.shown())
+    assert "Today, Mon 2 Mar, 20:00–20:20" in said(world.shown())

@@ -14,7 +14,7 @@ from bot.workers.notifier import LEASE_S
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes.teams import FakeTeams, Person
-from tests.support.reading import buttons, said
+from tests.support.reading import buttons, said, shows_room
 from tests.support.world import ADELE, ALEX, DIEGO, EVENING, MEGAN, OWN_CHAT, PEOPLE, World, at, mail, open_world
 
 TYPED = {**EVENING, "title": "Secret plan", "attendees": MEGAN.object_id}
@@ -72,7 +72,7 @@ async def test_a_reminder_comes_ten_minutes_before_on_the_persons_clock_and_once
     minutes_before(world, 10)
     assert await sent(world) == ["Starts in 10 minutes"]
     card = world.shown()
-    assert "Oak" in said(card)
+    assert shows_room(card, "Oak")
     assert any("20:00–21:00" in text for text in said(card))
     assert "Secret plan" in said(card)
     assert buttons(card)[-1] == "Reminders…"
@@ -252,7 +252,8 @@ async def test_a_change_by_an_admin_is_told_once_with_the_booking_as_it_is_now(w
     made = await booked(world)
     await change(world, made, ALEX, title="Renamed")
     assert await sent(world) == ["Your booking was changed"]
-    assert "Alex Wilber changed it. This is how it is now." in said(world.shown())
+    assert "Alex Wilber changed it." in said(world.shown())
+    assert "Title: Secret plan → Renamed" in said(world.shown())
     assert "Renamed" in said(world.shown())
     assert await sent(world) == []
 
@@ -274,7 +275,7 @@ async def test_a_move_in_outlook_is_told_and_then_reminded_of(world: World) -> N
         room=mail("Oak"), event=event["id"], start=starts, end=starts + timedelta(hours=1)
     )
     await world.house.reconciler.sweep()
-    assert await sent(world) == ["Your booking was moved"]
+    assert await sent(world) == ["Moved in Outlook"]
     assert any("21:00–22:00" in text for text in said(world.shown()))
     minutes_before(world, 10)
     assert await sent(world) == []
@@ -291,7 +292,7 @@ async def test_a_move_in_outlook_to_within_the_reminder_is_one_message(world: Wo
         room=mail("Oak"), event=event["id"], start=starts, end=starts + timedelta(hours=1)
     )
     await world.house.reconciler.sweep()
-    assert await sent(world) == ["Your booking was moved"]
+    assert await sent(world) == ["Moved in Outlook"]
     assert "Starts in 5 minutes." in said(world.shown())
     world.later(minutes=1)
     assert await sent(world) == []
@@ -303,8 +304,8 @@ async def test_a_deletion_in_outlook_is_told_once(world: World) -> None:
     world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
     await world.house.reconciler.sweep()
-    assert await sent(world) == ["Your booking was lost"]
-    assert any("off the room's calendar" in text for text in said(world.shown()))
+    assert await sent(world) == ["No longer yours"]
+    assert any("off the calendar of Oak" in text for text in said(world.shown()))
     assert await sent(world) == []
 
 
@@ -312,7 +313,7 @@ async def test_a_room_that_somebody_else_got_into_is_told_once(world: World) -> 
     await booked(world)
     world.outlook_books("Oak", EVENING["start"], EVENING["end"])
     await world.house.reconciler.sweep()
-    assert await sent(world) == ["Your booking was lost"]
+    assert await sent(world) == ["No longer yours"]
     assert await sent(world) == []
 
 
@@ -321,8 +322,8 @@ async def test_a_room_off_the_registry_is_told_once_to_those_who_booked_it(world
     await world.remove_room("Oak")
     assert await sent(world) == [], "for a minute it can be undone"
     world.later(minutes=1)
-    assert await sent(world) == ["The room can no longer be booked"]
-    assert any(text.startswith("Your booking stays.") for text in said(world.shown()))
+    assert await sent(world) == ["This room is closing"]
+    assert "You keep this booking, but Oak is closing to new ones." in said(world.shown())
     assert "Extend" not in buttons(world.shown())
     await world.say("rooms add oak@roomkeeper.example", person=ALEX, chat=world.teams.channel())
     await world.remove_room("Oak")
@@ -358,7 +359,7 @@ async def test_a_message_becomes_the_booking_as_it_is_when_that_changes(world: W
     await change(world, made, ADELE, title="Renamed")
     await world.told()
     assert world.card()[0] == message
-    assert said(world.shown())[0] == "Booked ✓"
+    assert said(world.shown())[0] == "Your booking"
     assert "Renamed" in said(world.shown())
 
 
@@ -479,7 +480,7 @@ async def test_who_comes_back_is_told_of_what_was_lost_while_the_bot_was_blocked
     await lost(world)
     assert await sent(world) == []
     await comes_back(world)
-    assert await sent(world) == ["Your booking was lost"]
+    assert await sent(world) == ["No longer yours"]
     assert await sent(world) == []
 
 
@@ -490,7 +491,7 @@ async def test_so_is_who_had_removed_the_bot_before_it_was_lost(world: World) ->
     await lost(world)
     assert await sent(world) == []
     await comes_back(world)
-    assert await sent(world) == ["Your booking was lost"]
+    assert await sent(world) == ["No longer yours"]
     assert await sent(world) == []
 
 

@@ -82,7 +82,7 @@ async def test_an_attendee_without_a_mail_address_is_kept_while_the_time_changes
     world.sandbox.tenant.ledger.clear()
     await world.press("Extend")
     extended = (await world.press("+30 min, until 21:30")).card
-    assert said(extended)[0] == "Booked ✓"
+    assert said(extended)[0] == "Changed ✓"
     assert entry["emailAddress"] in attendees(world)
     await world.told()
     assert world.mails() == [("update", ADELE.email), ("update", MEGAN.email)]
@@ -126,7 +126,7 @@ async def test_a_meeting_with_an_odd_attendee_is_followed_where_outlook_moves_it
     world.later(minutes=5)
     await world.house.reconciler.sweep()
     await world.told()
-    assert "Mon 2 Mar 2026, 22:00–23:00" in said(world.shown())
+    assert "Today, Mon 2 Mar, 22:00–23:00" in said(world.shown())
 
 
 async def test_the_invitations_go_out_beside_an_odd_attendee_that_somebody_added_meanwhile(world: World) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.workers.card_updater import LEASE_S
-from tests.support.reading import inputs, said
+from tests.support.reading import inputs, said, shows_room
 from tests.support.world import ADELE, EVENING, MEGAN, Gate, World, mail
 
 NOT_YOURS = "This card belongs to Adele Vance. Please type “book” to get your own."
@@ -36,8 +36,8 @@ async def test_book_pressed_twice_at_once_books_once(world: World) -> None:
     press = world.click("Book", room="Oak")
     responses = await world.at_once(press, {**press, "id": world.teams.new_id()})
     assert world.booked_rooms() == ["Oak"]
-    assert all("Oak" in said(each.card) for each in responses)
-    assert said(world.shown())[:2] == ["Booked ✓", "Oak"]
+    assert all(shows_room(each.card, "Oak") for each in responses)
+    assert (said(world.shown())[0], shows_room(world.shown(), "Oak")) == ("Booked ✓", True)
 
 
 async def test_a_press_that_is_delivered_twice_has_one_effect_and_one_answer(world: World) -> None:
@@ -57,7 +57,7 @@ async def test_oak_and_then_elm_on_one_card_books_once(world: World) -> None:
     await world.press("Book", room="Oak")
     second = (await world.press("Book", room="Elm", card_id=form_id, card=rooms)).card
     await world.rest()
-    assert said(second)[:2] == ["Booked ✓", "Oak"]
+    assert (said(second)[0], shows_room(second, "Oak")) == ("Booked ✓", True)
     assert world.booked_rooms() == ["Oak"]
 
 
@@ -74,7 +74,7 @@ async def test_a_booking_is_shown_whatever_else_was_pressed_at_the_same_moment(w
     await world.say("book Oak")
     await world.at_once(world.click("Book", EVENING), world.click(other, EVENING))
     assert world.booked_rooms() == ["Oak"]
-    assert said(world.shown())[:2] == ["Booked ✓", "Oak"]
+    assert (said(world.shown())[0], shows_room(world.shown(), "Oak")) == ("Booked ✓", True)
 
 
 async def test_a_message_that_is_delivered_twice_is_answered_once(world: World) -> None:

@@ -14,7 +14,7 @@ from bot.teams.pace import CONVERSATION
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes.teams import Chat
-from tests.support.reading import said, value
+from tests.support.reading import said, title
 from tests.support.world import ADELE, ALEX, DIEGO, EVENING, MEGAN, World, at, open_world
 
 TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
@@ -49,11 +49,6 @@ async def rename(world: World, made: Booking) -> None:
     )
 
 
-def title(world: World) -> str:
-    """The title on the card that was the first of a booking in Adele's own chat."""
-    return value(world.shown(), "Title")
-
-
 @pytest.mark.parametrize(
     ("status", "code"),
     [
@@ -74,7 +69,7 @@ async def test_what_may_pass_is_tried_again_with_rests_until_it_passed(world: Wo
     world.teams.fail(status, code=code, method="PUT", times=99)
     await rename(world, made)
     await world.told()
-    assert title(world) == "Plan"
+    assert title(world.shown()) == "Plan"
     for _ in range(3):
         calls = len(world.teams.calls)
         await world.told()
@@ -85,7 +80,7 @@ async def test_what_may_pass_is_tried_again_with_rests_until_it_passed(world: Wo
     world.teams.recover()
     world.later(seconds=LONG_S)
     await world.told()
-    assert title(world) == RENAMED
+    assert title(world.shown()) == RENAMED
     assert [each for each, _ in world.teams.cards(world.teams.personal(ADELE))] == [card_id], "no second card"
 
 
@@ -100,7 +95,7 @@ async def test_the_wait_that_teams_asks_for_is_kept(world: World) -> None:
     assert len(world.teams.calls) == calls
     world.later(seconds=1)
     await world.told()
-    assert title(world) == RENAMED
+    assert title(world.shown()) == RENAMED
 
 
 @pytest.mark.parametrize(
@@ -133,7 +128,7 @@ async def test_a_chat_that_lets_the_bot_in_again_finds_its_cards(
     else:
         await world.teams.post(world.teams.installed(person=ADELE))
     await world.told()
-    titles = [value(card, "Title") for _, card in world.teams.cards(own) if "Title" in str(card)]
+    titles = [title(card) for _, card in world.teams.cards(own) if title(card)]
     assert titles == [RENAMED]
 
 
@@ -145,7 +140,7 @@ async def test_whoever_returns_without_a_word_is_found_some_hours_later(world: W
     world.teams.recover()
     world.later(hours=6)
     await world.told()
-    assert title(world) == RENAMED
+    assert title(world.shown()) == RENAMED
 
 
 async def test_a_group_that_lost_the_bot_has_its_card_edited_when_it_is_back(world: World) -> None:
@@ -168,7 +163,7 @@ async def test_a_message_that_was_deleted_is_replaced_in_the_own_chat(world: Wor
     world.teams.forget(gone)
     await rename(world, made)
     await world.told()
-    assert title(world) == RENAMED
+    assert title(world.shown()) == RENAMED
     assert world.card()[0] != gone
 
 
@@ -188,7 +183,7 @@ async def test_the_replacement_of_a_deleted_message_that_teams_does_not_take_is_
     assert not world.teams.stands(gone)
     world.later(hours=7)
     await world.told()
-    assert title(world) == RENAMED
+    assert title(world.shown()) == RENAMED
     await world.told()
     assert len(world.teams.cards(world.teams.personal(ADELE))) == 1
 
@@ -246,8 +241,8 @@ async def test_a_receipt_that_the_own_chat_did_not_take_is_told_truly_and_brough
     world.teams.recover()
     world.later(seconds=LONG_S)
     await world.told()
-    assert [value(card, "Title") for _, card in world.teams.cards(world.teams.personal(ADELE)) if "Plan" in str(card)]
-    assert title(world) == "Plan"
+    assert [title(card) for _, card in world.teams.cards(world.teams.personal(ADELE)) if "Plan" in str(card)]
+    assert title(world.shown()) == "Plan"
     await world.told()
     assert len([1 for _, card in world.teams.cards(world.teams.personal(ADELE)) if "Plan" in str(card)]) == 1
 
@@ -267,7 +262,7 @@ async def test_many_cards_of_one_booking_are_edited_within_the_limits_of_their_c
         await world.say("my bookings")
         await world.press("Details")
     own = world.teams.personal(ADELE)
-    cards = [card_id for card_id, card in world.teams.cards(own) if "Title" in str(card)]
+    cards = [card_id for card_id, card in world.teams.cards(own) if title(card)]
     assert len(cards) == 12
     world.pace.conversation = CONVERSATION
     world.pace._monotonic = monotonic

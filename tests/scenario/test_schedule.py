@@ -289,7 +289,7 @@ async def test_a_private_booking_is_private_to_admins_until_they_open_it_and_tha
     await schedule(world, "Oak mon", person=ALEX)
     assert "Booked by Lee Gu" in story(world.shown(ALEX))
     closed = (await world.press("Open", person=ALEX)).card
-    assert "Booked ✓" in said(closed)
+    assert "Booking" in said(closed)
     assert "Lee Gu" in said(closed)
     assert buttons(closed) == ["☆ Star room", "Extend", "Cancel", "Show title and people", "My bookings"]
     for title in ("Extend", "Back", "Cancel", "Keep it", "☆ Star room"):

@@ -59,7 +59,7 @@ async def test_the_booking_keeps_its_room_and_its_card_the_truth(world: World) -
         world.later(minutes=1)
         await look(world)
     assert said(world.shown())[0] == BOOKED
-    assert "Mon 2 Mar 2026, 20:00–21:00" in said(world.shown())
+    assert "Today, Mon 2 Mar, 20:00–21:00" in said(world.shown())
     assert world.mails() == mails, "nobody is mailed for it"
     assert await days(world) == ["03-02 18:00-19:00", *THEIRS]
 
@@ -84,7 +84,7 @@ async def test_extending_it_extends_its_day_alone(world: World, *, looked: bool)
     await world.press("Extend")
     await world.press("+30 min, until 21:30")
     await look(world)
-    assert said(world.shown())[0] == BOOKED
+    assert said(world.shown())[0] == "Changed ✓"
     assert await days(world) == ["03-02 18:00-19:30", *THEIRS]
 
 
@@ -129,8 +129,8 @@ async def test_a_day_that_is_moved_in_outlook_is_followed(world: World) -> None:
     world.sandbox.tenant.outside.move(room=mail("Oak"), event=first, start=at("21:00"), end=at("22:00"))
     world.later(minutes=1)
     await look(world)
-    assert said(world.shown())[0] == BOOKED
-    assert "Mon 2 Mar 2026, 21:00–22:00" in said(world.shown())
+    assert said(world.shown())[0] == "Moved in Outlook"
+    assert "Today, Mon 2 Mar, 21:00–22:00" in said(world.shown())
 
 
 @pytest.mark.usefixtures("stamped")
@@ -147,14 +147,14 @@ async def test_a_day_that_is_moved_before_anybody_looked_is_the_bookings_all_the
     await look(world)
     assert await days(world) == [*([] if cancelled else ["03-02 19:00-20:00"]), *THEIRS]
     if not cancelled:
-        assert "Mon 2 Mar 2026, 21:00–22:00" in said(world.shown())
+        assert "Today, Mon 2 Mar, 21:00–22:00" in said(world.shown())
 
 
 @pytest.mark.usefixtures("stamped")
 @pytest.mark.parametrize("looked", [True, False])
 @pytest.mark.parametrize(
     ("to", "reads"),
-    [(EVENING["date"], "Mon 2 Mar 2026"), ("2026-03-04", "Wed 4 Mar 2026"), ("2026-03-01", "Sun 1 Mar 2026")],
+    [(EVENING["date"], "Today, Mon 2 Mar"), ("2026-03-04", "Wed 4 Mar"), ("2026-03-01", "Sun 1 Mar")],
 )
 async def test_a_series_that_is_moved_as_a_whole_is_followed(
     world: World, *, looked: bool, to: str, reads: str
@@ -202,7 +202,7 @@ async def test_an_event_that_is_gone_is_told_whatever_its_id_is_answered_with(wo
         )
     world.later(minutes=1)
     await look(world)
-    assert said(world.shown())[0] == "Booking cancelled"
+    assert said(world.shown())[0] == "No longer yours"
     again = await world.book("Oak", EVENING)
     assert said(again)[0] == BOOKED
 
@@ -216,5 +216,5 @@ async def test_an_event_that_stands_is_kept_whatever_its_id_is_answered_with(wor
     )
     world.later(minutes=1)
     await look(world)
-    assert said(world.shown())[0] == BOOKED
-    assert "Mon 2 Mar 2026, 21:00–22:00" in said(world.shown())
+    assert said(world.shown())[0] == "Moved in Outlook"
+    assert "Today, Mon 2 Mar, 21:00–22:00" in said(world.shown())

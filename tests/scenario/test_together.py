@@ -78,7 +78,7 @@ async def test_two_presses_lead_from_people_without_a_time_to_booked(world: Worl
     receipt = (await world.press("Book")).card
     await world.rest()
     assert said(receipt)[:2] == ["Booked ✓", "Birch"]
-    assert "Mon 2 Mar 2026, 10:30–11:30" in said(receipt)
+    assert "Today, Mon 2 Mar, 10:30–11:30" in said(receipt)
     assert value(receipt, "Invited") == "you, Megan Bowen, Lee Gu"
     (event,) = world.ours("Birch")
     assert event["subject"] == "Merger"

@@ -36,7 +36,7 @@ async def test_a_booking_years_ahead_gives_way_to_whoever_got_into_its_slot_and_
     await world.book("Oak", FAR)
     world.outlook_books("Oak", EVENING["start"], EVENING["end"], day=FAR["date"])
     await round_(world)
-    assert any("Oak is taken" in line for line in said(world.shown()))
+    assert any("Somebody else booked Oak" in line for line in said(world.shown()))
     assert world.booked_rooms() == []
 
 
@@ -46,7 +46,7 @@ async def test_one_that_is_beyond_what_may_be_booked_by_now_is_watched_all_the_s
     world.house.reconciler._ahead = timedelta(days=8)  # The setting was lowered.
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
     await round_(world)
-    assert said(world.shown())[0] == "Booking cancelled"
+    assert said(world.shown())[0] == "No longer yours"
 
 
 @pytest.mark.parametrize("moved", [True, False])
@@ -61,4 +61,4 @@ async def test_in_a_room_off_the_list_a_move_and_a_deletion_in_outlook_are_told(
         outside.delete(room=mail("Oak"), event=event["id"])
     await round_(world)
     shown = said(world.shown())
-    assert ("Mon 2 Mar 2026, 21:00–22:00" in shown) if moved else shown[0] == "Booking cancelled"
+    assert ("Today, Mon 2 Mar, 21:00–22:00" in shown) if moved else shown[0] == "No longer yours"

@@ -38,6 +38,17 @@ def story(card: Json) -> str:
     return "\n".join(said(card))
 
 
+def title(card: Json) -> str:
+    """What a card is about: its largest text; empty if it has none."""
+    large = [each for each in elements(card) if each["type"] == "RichTextBlock" and each["inlines"][0].get("size")]
+    return next((_text(each) for each in large if each["inlines"][0]["size"] == "Large"), "")
+
+
+def shows_room(card: Json, name: str) -> bool:
+    """Whether a booking's card says that it is in that room, as its title or before its place."""
+    return any(text == name or text.startswith(f"{name} · ") for text in said(card))
+
+
 def value(card: Json, label: str) -> str:
     """The text that stands beside a label of ours."""
     texts = said(card)

@@ -25,6 +25,7 @@ from booking.forms.presenter import Presenter
 from booking.forms.service import BookingForms
 from booking.forms.submission import Submission
 from booking.manage.duration import Durations
+from booking.manage.rebooking import Rebooking
 from booking.manage.service import PATIENCE_S, Agenda
 from booking.model import Mailbox, Person, Room, Slot
 from booking.policy import Rules
@@ -290,6 +291,16 @@ class Office:
             calendar=self._port(self.calendar),
             clock=self.clock,
             installation=INSTALLATION,
+        )
+
+    def rebooking(self, *admins: Person) -> Rebooking:
+        return Rebooking(
+            agenda=self.agenda(*admins),
+            bookings=self.bookings,
+            ledger=self._port(self.ledger),
+            registry=self.registry,
+            clock=self.clock,
+            cancellation_message=lambda _, room, slot: f"moved to {room.name} at {slot.starts:%H:%M}",
         )
 
     def administration(self, *first_admins: Person) -> Administration:

@@ -17,12 +17,15 @@ from booking.forms.screens import FormScreen, NowScreen, ReceiptScreen, RoomsScr
 from booking.manage.notices import Kind, Notice
 from booking.manage.offers import Limit, later_ends
 from booking.manage.service import ON_PAGE, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen
+from booking.manage.ways import Way, WaysOn, had
 from booking.model import (
+    MOVED,
     Attendee,
     Booking,
     Change,
     ChangeState,
     EventState,
+    Former,
     Mailbox,
     MeetingRequest,
     Person,
@@ -35,7 +38,6 @@ from booking.room_administration import ON_PAGE as ROOMS_ON_PAGE
 from booking.room_administration import RoomsPage
 from cards.elements import Card
 from cards.notices import notice_card
-from cards.receipt import booking_card
 
 MEGAN = Person("5f1c9a52-6a4e-4f7a-9d8e-0c6a1b2d3e4f", "Megan Bowen", "megan@contoso.example")
 ALEX = Person("0d9c1a6e-55aa-4e0c-8b93-7b1f6a2c9e10", "Alex Wilber", "alex@contoso.example")
@@ -277,26 +279,63 @@ def week(taken: list[Entry] | None, *, now: float = 0, **changes: object) -> Roo
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def told(made: Booking, *kinds: Kind, about: str = "", minutes: float = 10) -> Card:
-    """The message with such news of a booking, so many minutes before its start."""
+def ways(news: Notice, made: Booking, *ways: Way) -> WaysOn:
+    """What can be done at once about news of a booking."""
+    return WaysOn(news, had(made, news), ways)
+
+
+def told(made: Booking, *kinds: Kind, about: str = "", minutes: float = 10, on: tuple[Way, ...] | None = None) -> Card:
+    """The message with such news of a booking, so many minutes before its start.
+
+    `on` are the ways on from the first.
+    """
     now = NOON - timedelta(minutes=minutes)
     news = [Notice(made.id, kind, about) for kind in kinds]
     seen = one(made, now=now, retired=Kind.UNREGISTERED in kinds)
-    return notice_card(news, made, now, drawn=booking_card(seen, ZoneInfo("Europe/Helsinki")))
+    if on is not None:
+        seen = replace(seen, ways=ways(news[0], made, *on))
+    return notice_card(news, seen, HELSINKI)
+
+
+LIKE = Way(ELM, slot())
+AGAIN = Way(OAK, slot(NOON + timedelta(hours=1.5)))
+
+
+def moved(made: Booking, hours: float, about: str = "followed:1") -> Booking:
+    """A booking that went to another time, so many hours on, by a move in Outlook unless said otherwise."""
+    at = slot(made.meeting.slot.starts + timedelta(hours=hours))
+    former = Former(about, made.room, made.meeting)
+    return replace(made, followed=1, former=former, meeting=replace(made.meeting, slot=at))
+
+
+def moved_onto_another() -> Booking:
+    """A booking that somebody moved in Outlook to a time at which its room is taken."""
+    lost = Problem(Reason.ROOM_TAKEN, None, {MOVED: 1})
+    return replace(moved(booking(), 4), state=EventState.CANCELLED, problem=lost)
 
 
 def news() -> dict[str, Card]:
     """A message of every kind."""
     made = booking(id=BOOKING_ID)
-    changed = replace(made, change=Change("c-1", OAK, made.meeting, state=ChangeState.DONE, by=ALEX))
+    title = Former("c-1", OAK, replace(made.meeting, title="Budget"))
+    renamed = replace(made, change=Change("c-1", OAK, made.meeting, state=ChangeState.DONE, by=ALEX), former=title)
+    at_two = moved(made, 2, "c-1")
+    later = replace(at_two, followed=0, change=Change("c-1", OAK, at_two.meeting, state=ChangeState.DONE, by=ALEX))
     gone = replace(made, state=EventState.CANCELLED)
+    deleted, again = replace(gone, problem=Problem(Reason.REMOVED)), Way(OAK, slot())
     return {
         "reminder": told(made, Kind.REMINDER),
-        "changed": told(changed, Kind.CHANGED, Kind.REMINDER, about="c-1", minutes=125),
-        "moved": told(replace(made, followed=1), Kind.CHANGED, about="followed:1"),
-        "cancelled": told(replace(gone, problem=Problem(Reason.CANCELLED), ended_by=ALEX), Kind.CANCELLED),
-        "lost": told(replace(gone, problem=Problem(Reason.REMOVED)), Kind.CANCELLED),
-        "unregistered": told(made, Kind.UNREGISTERED),
+        "changed": told(renamed, Kind.CHANGED, Kind.REMINDER, about="c-1", minutes=125),
+        "changed-time": told(later, Kind.CHANGED, about="c-1", minutes=125, on=(again, LIKE)),
+        "moved": told(moved(made, 2), Kind.CHANGED, about="followed:1", minutes=125, on=(LIKE, AGAIN)),
+        "moved-long-ago": told(replace(made, followed=1), Kind.CHANGED, about="followed:1"),
+        "cancelled": told(
+            replace(gone, problem=Problem(Reason.CANCELLED), ended_by=ALEX), Kind.CANCELLED, minutes=125, on=(LIKE,)
+        ),
+        "lost": told(deleted, Kind.CANCELLED, minutes=125, on=(again, LIKE)),
+        "lost-moved": told(moved_onto_another(), Kind.CANCELLED, minutes=125, on=(again, LIKE)),
+        "lost-nothing-free": told(deleted, Kind.CANCELLED, minutes=125, on=()),
+        "unregistered": told(made, Kind.UNREGISTERED, about=OAK.address, minutes=125, on=(LIKE,)),
         "declined": told(made, Kind.DECLINED),
     }
 

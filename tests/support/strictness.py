@@ -24,7 +24,7 @@ HEAVIEST = 28 * 1024
 
 _ELEMENT = {"id", "isVisible", "separator", "spacing"}
 _INPUT = {*_ELEMENT, "label", "isRequired", "errorMessage", "value"}
-_ACTION = {"id", "title", "style", "tooltip"}
+_ACTION = {"id", "title", "style", "tooltip", "mode"}
 _KNOWN: dict[str, set[str]] = {
     "AdaptiveCard": {"$schema", "version", "body", "actions"},
     "TextBlock": {*_ELEMENT, "text", "wrap", "style", "size", "weight", "color", "isSubtle", "horizontalAlignment"},

@@ -1,0 +1,166 @@
+"""What became of a booking, and what somebody can do about it at once: old and new, who did it, and the ways on."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction
+
+from booking.errors import Reason
+from booking.manage.notices import Kind, Notice, became
+from booking.manage.ways import Way, WaysOn
+from booking.model import FOLLOWED, Attendee, Booking, Former, Person
+from cards.actions import EditBooking, KeepBooking, OpenForm, Rebook, ShowReminders, WithdrawBooking
+from cards.elements import button, line, strong
+from cards.language import say
+from cards.shown import shown
+from cards.times import clock, next_span
+from cards.when import when
+
+NAMED = 6
+"""How many people are named who were added or taken off; the rest are counted."""
+
+
+def headline(news: Notice, booking: Booking) -> str:
+    """Head the card of a booking that others did something to."""
+    match news.kind:
+        case Kind.CANCELLED if booking.ended_by is not None:
+            return say("Your booking was cancelled")
+        case Kind.CANCELLED:
+            return say("No longer yours")
+        case Kind.CHANGED if news.about.startswith(FOLLOWED):
+            return say("Moved in Outlook")
+        case Kind.CHANGED:
+            return say("Your booking was changed")
+        case Kind.UNREGISTERED:
+            return say("This room is closing")
+        case Kind.DECLINED:
+            return say("Everybody declined")
+        case _:
+            raise AssertionError("a reminder is no news")
+
+
+def story(news: Notice, booking: Booking, viewer: Person, zone: ZoneInfo, now: datetime) -> Iterator[CardElement]:
+    """Tell who or what did it, and what was before."""
+    room = shown(booking.room.name, 60)
+    match news.kind:
+        case Kind.CANCELLED:
+            yield line(why_gone(booking, zone))
+        case Kind.CHANGED:
+            former = became(booking, news.about)
+            if not news.about.startswith(FOLLOWED) and booking.change is not None and booking.change.by is not None:
+                name = shown(booking.change.by.name)
+                yield line(say("{name} changed it.", name=name) if name else say("Somebody changed it."))
+            if former is not None:
+                yield from changes(former, booking, viewer, zone, now)
+        case Kind.UNREGISTERED:
+            yield line(say("You keep this booking, but {room} is closing to new ones.", room=room))
+        case Kind.DECLINED:
+            yield line(say("Do you still need the room?"))
+
+
+def why_gone(booking: Booking, zone: ZoneInfo, *, shared: bool = False) -> str:
+    """Say how a booking that had stood came to its end; before others (`shared`) it is nobody's."""
+    room, former = shown(booking.room.name, 60), booking.former
+    if booking.ended_by is not None:
+        name = shown(booking.ended_by.name)
+        return say("{name} cancelled it.", name=name) if name else say("Somebody cancelled it.")
+    if booking.moved_onto_another and former is not None:
+        start = clock(former.meeting.slot.starts, zone)
+        new = next_span(booking.meeting.slot, former.meeting.slot, zone)
+        if shared:
+            return say("It was moved in Outlook to {new}, where {room} is taken.", room=room, new=new)
+        return say(
+            "Your {start} meeting in {room} was moved in Outlook to {new}, where {room} is taken.",
+            start=start,
+            room=room,
+            new=new,
+        )
+    match booking.problem.reason if booking.problem else Reason.CANCELLED:
+        case Reason.REMOVED:
+            return say("Somebody took it off the calendar of {room} in Outlook.", room=room)
+        case Reason.ROOM_TAKEN:
+            return say("Somebody else booked {room} in Outlook for that time.", room=room)
+        case _:
+            return say("{room} can no longer be had for that time.", room=room)
+
+
+def changes(former: Former, booking: Booking, viewer: Person, zone: ZoneInfo, now: datetime) -> Iterator[CardElement]:
+    """Tell of each thing that is not as it was, what it was and what it is; in bold, so that it is seen."""
+    was, now_is = former.meeting, booking.meeting
+    if was.slot != now_is.slot:
+        old, new = when(was.slot, zone, now), next_span(now_is.slot, was.slot, zone)
+        yield strong(say("Time: {old} → {new}", old=old, new=new))
+    if former.room.address != booking.room.address:
+        old, new = shown(former.room.name, 60), shown(booking.room.name, 60)
+        yield strong(say("Room: {old} → {new}", old=old, new=new))
+    if was.title != now_is.title:
+        old, new = (shown(each, 80) or say("none") for each in (was.title, now_is.title))
+        yield strong(say("Title: {old} → {new}", old=old, new=new))
+    there, before = ({each.address for each in people} for people in (now_is.attendees, was.attendees))
+    added = [each for each in now_is.attendees if each.address not in before]
+    removed = [each for each in was.attendees if each.address not in there]
+    if added:
+        yield strong(say("Invited now: {people}", people=_named(added, viewer)))
+    if removed:
+        yield strong(say("No longer invited: {people}", people=_named(removed, viewer)))
+    if was.private != now_is.private:
+        yield strong(say("Private now") if now_is.private else say("No longer private"))
+    if was.online != now_is.online:
+        yield strong(say("With a Teams link now") if now_is.online else say("No longer with a Teams link"))
+
+
+def ways_on(on: WaysOn, booking: Booking, zone: ZoneInfo) -> Iterator[CardElement]:
+    """Offer what helps at once: the rooms and times that were free, and to leave it as it is."""
+    if on.ways and on.news.kind is Kind.UNREGISTERED:
+        yield line(say("Need more time? Take another room:"), spacing="Default")
+    elif on.ways:
+        yield line(say("Free for you instead:") if booking.gone else say("You can have instead:"), spacing="Default")
+    presses = [_press(each, on, booking, zone, best=not at) for at, each in enumerate(on.ways)]
+    yield ActionSet(actions=[*presses, *_others(on, booking), _keep(booking)], spacing="Small")
+
+
+def _press(way: Way, on: WaysOn, booking: Booking, zone: ZoneInfo, *, best: bool) -> ExecuteAction:
+    room, hours = shown(way.room.name, 30), next_span(way.slot, on.wanted.slot, zone)
+    own = way.room.address == on.wanted.room.address and way.slot == on.wanted.slot
+    title = (
+        say("Back to {room}, {hours}", room=room, hours=hours)
+        if own
+        else say("{room}, {hours}", room=room, hours=hours)
+    )
+    action = Rebook(booking.id, booking.revision, way.room.address, way.slot.starts)
+    return button(title, action, style="positive" if best and booking.gone else None)
+
+
+def _others(on: WaysOn, booking: Booking) -> Iterator[ExecuteAction]:
+    """Lead to the other rooms; where “Change” stands on the card, that does."""
+    if booking.gone:
+        slot = booking.former.meeting.slot if booking.former and booking.moved_onto_another else booking.meeting.slot
+        yield button(say("Find another room"), OpenForm(at=slot.starts, until=slot.ends, like=booking.id))
+    elif on.news.kind is Kind.UNREGISTERED:
+        yield button(say("Find another room"), EditBooking(booking.id))
+
+
+def _keep(booking: Booking) -> ExecuteAction:
+    title = say("No room needed") if booking.gone else say("Keep it as it is")
+    return button(title, KeepBooking(booking.id, booking.revision))
+
+
+def release(booking: Booking) -> Iterator[ExecuteAction]:
+    """Offer to give a room back to which nobody else comes, with one press; the card has asked."""
+    tip = say("Cancel the booking, so that others can have the room")
+    yield button(say("Release the room"), WithdrawBooking(booking.id, booking.revision), tooltip=tip)
+
+
+def reminders(booking: Booking) -> ExecuteAction:
+    """Offer to choose when somebody is reminded."""
+    tip = say("Be reminded earlier, later or never")
+    return button(say("Reminders…"), ShowReminders(booking.id), tooltip=tip, later=True)
+
+
+def _named(people: Sequence[Attendee], viewer: Person) -> str:
+    named = [say("you") if each.person_id == viewer.id else shown(each.name or each.address, 60) for each in people]
+    more = len(named) - NAMED
+    if more > 0:
+        return say("{people} and {count} more", people=", ".join(named[:NAMED]), count=more)
+    return ", ".join(named)
