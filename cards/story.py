@@ -12,7 +12,7 @@ from booking.manage.ways import Way, WaysOn
 from booking.model import FOLLOWED, Attendee, Booking, Former, Person
 from cards.actions import EditBooking, KeepBooking, OpenForm, Rebook, ShowReminders, WithdrawBooking
 from cards.elements import button, line, strong
-from cards.language import say
+from cards.language import say, say_count
 from cards.shown import shown
 from cards.times import clock, next_span
 from cards.when import when
@@ -162,5 +162,6 @@ def _named(people: Sequence[Attendee], viewer: Person) -> str:
     named = [say("you") if each.person_id == viewer.id else shown(each.name or each.address, 60) for each in people]
     more = len(named) - NAMED
     if more > 0:
-        return say("{people} and {count} more", people=", ".join(named[:NAMED]), count=more)
+        told = ", ".join(named[:NAMED])
+        return say_count("{people} and {count} more", "{people} and {count} more", more, people=told)
     return ", ".join(named)
