@@ -40,7 +40,7 @@ async def test_a_booking_is_found_again_extended_and_cancelled_with_a_word(tmp_p
     async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
         teams = await Teams.open(chromium, house.client, dark=dark, width=width, height=TALL)
         await book(teams, "18:00", "19:00", "Planning")
-        await expect(teams.card().get_by_role("button", name="Extend", exact=True)).to_be_visible()
+        await expect(teams.card().get_by_role("button", name="Change", exact=True)).to_be_visible()
         await teams.screenshot(f"booking-{look}")
         await book(teams, "20:00", "20:30", "Review of the quarter with everybody who was there")
         (event,) = [each for each in await house.outside("calendar", room=PINE) if each["subject"] == "Planning"]

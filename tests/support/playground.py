@@ -186,7 +186,14 @@ class Teams:
     async def press(self, title: str, *, on: Locator | None = None) -> Exchange:
         """Press a button that talks to the bot, on the latest card unless told; gives the invoke and its answer."""
         since = len(self.exchanges)
-        await (on or self.card()).get_by_role("button", name=title, exact=True).first.click()
+        card = on or self.card()
+        button, more = (card.get_by_role("button", name=name, exact=True).first for name in (title, "More options"))
+        await button.or_(more).first.wait_for()
+        if await button.count():
+            await button.click()
+        else:  # It stands behind “…”.
+            await more.click()
+            await self.page.get_by_text(title, exact=True).last.click()
         return await self.wait_for("invoke", since=since)
 
     async def press_again(self, pressed: Exchange) -> Exchange:
