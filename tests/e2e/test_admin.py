@@ -27,9 +27,9 @@ async def test_an_admin_looks_after_rooms_booking_and_admins_in_a_channel(tmp_pa
         await expect(teams.card()).to_contain_text("Booking is off")
         await teams.open_chat("Personal Chat")
         await teams.say("book Aspen")
-        await expect(teams.card()).to_contain_text("Booking is switched off")
+        await expect(teams.card()).to_contain_text("Nobody can book a room now. You can switch it on.")
         await teams.press("Try again")
-        await expect(teams.card()).to_contain_text("Booking is switched off")
+        await expect(teams.card()).to_contain_text("Nobody can book a room now. You can switch it on.")
         created = [
             each for each in await house.outside("requests") if (each["method"], each["status"]) == ("POST", 201)
         ]
