@@ -166,3 +166,31 @@ async def test_rooms_that_changed_meanwhile_are_shown_again(world: World) -> Non
         await world.teams.post(world.click("Apply new (1)", person=ALEX, card_id=card_id, card=card))
         await world.teams.until(lambda: "looked again" in story(world.teams.card(card_id)))
     assert mail("aspen") not in await rooms(world)
+
+
+async def test_a_card_that_teams_does_not_take_is_told_once_it_does(world: World) -> None:
+    world.house.importer.tell_s = 0.0
+    await world.say(PASTE, person=ALEX)
+    chat = world.teams.personal(ALEX)
+    assert said(world.card(chat)[1])[0] == "Looking at the rooms…"
+    world.teams.fail(503, times=20, method="PUT")
+    await world.house.importer.look()
+    assert said(world.card(chat)[1])[0] == "Looking at the rooms…"
+    world.teams.recover()
+    await world.house.importer.look()
+    assert said(world.card(chat)[1])[0] == "Looking at the rooms…", "it is left to whoever holds it for a minute"
+    world.later(minutes=2)
+    await world.house.importer.look()
+    assert said(world.card(chat)[1])[0] == "Rooms to import"
+
+
+async def test_an_import_goes_when_its_day_is_over(world: World) -> None:
+    async with working(world):
+        await world.say(PASTE, person=ALEX)
+        await until(world, "Rooms to import")
+    card_id, card = world.card(world.teams.personal(ALEX))
+    world.later(hours=25)
+    while await world.house.retention.bite():
+        pass
+    await world.teams.post(world.click("Apply new (1)", person=ALEX, card_id=card_id, card=card))
+    assert mail("aspen") not in await rooms(world)
