@@ -127,7 +127,7 @@ def _state(booking: Booking, now: datetime) -> str:
 def _responses(booking: Booking, limit: int) -> str:
     told = answered(booking)
     parts = [
-        f"{called}: {_few(told[answer], booking, limit)}"
+        say("{answer}: {people}", answer=say(called), people=_few(told[answer], booking, limit))
         for answer, called in ANSWERS.items()
         if answer in told and (answer is not Response.NONE or booking.invited)
     ]

@@ -42,20 +42,20 @@ from cards.elements import (
     warning,
     weight,
 )
-from cards.language import say
+from cards.language import say, say_as, to_say
 from cards.shown import shown
 from cards.times import clock, room_span
 from cards.when import when
-from cards.words import placed, spelled_out
+from cards.words import place, placed, spelled_out
 
 NAMES = 12
 """How many of the invited are named, for each answer; the rest are counted. A card too heavy for Teams names fewer."""
 
 ANSWERS = {
-    Response.ACCEPTED: "Accepted",
-    Response.TENTATIVE: "Tentative",
-    Response.DECLINED: "Declined",
-    Response.NONE: "Waiting",
+    Response.ACCEPTED: to_say("Accepted"),
+    Response.TENTATIVE: to_say("Tentative"),
+    Response.DECLINED: to_say("Declined"),
+    Response.NONE: to_say("Waiting"),
 }
 """How answers to an invitation are called, in the order in which they are told."""
 
@@ -193,7 +193,7 @@ class _Booking:
         if local := room_span(slot, self._zone, room):
             yield line(local, subtle=True, spacing="None")
         named = shown(room.name, 60) if booking.meeting.title else ""
-        if where := " · ".join(part for part in (named, shown(room.place, 60)) if part):
+        if where := " · ".join(part for part in (named, place(room)) if part):
             yield line(where, spacing="None")
 
     def _details(self) -> Iterator[CardElement]:
@@ -265,7 +265,7 @@ def shared_card(booking: Booking, zone: ZoneInfo) -> Card:
     slot = booking.meeting.slot
     body.append(strong(when(slot, zone), spacing="Default"))
     body += [line(text, subtle=True, spacing="None") for text in (room_span(slot, zone, booking.room),) if text]
-    body += [line(text, spacing="None") for text in (shown(booking.room.place, 60),) if text]
+    body += [line(text, spacing="None") for text in (place(booking.room),) if text]
     name = shown(booking.booker.name)
     body.append(fact(say("Booked by"), name or say("somebody")))
     if booking.problem is None and name:
@@ -294,7 +294,7 @@ def offer_button(offer: Offer, booking: Booking, *, later: bool = False) -> Exec
         case Offer.END:
             return button(say("End now"), EndBooking(booking.id, booking.revision), later=later)
         case Offer.CANCEL:
-            return button(say("Cancel"), CancelBooking(booking.id), later=later)
+            return button(say_as("booking", "Cancel"), CancelBooking(booking.id), later=later)
 
 
 def back_button(booking: Booking, title: str = "Back") -> ExecuteAction:
@@ -410,7 +410,7 @@ def _people(booking: Booking, viewer: Person, limit: int) -> Iterator[CardElemen
     else:
         for answer, called in ANSWERS.items():
             if answer in told:
-                yield fact(called, names(told[answer], viewer, limit))
+                yield fact(say(called), names(told[answer], viewer, limit))
     refused = [each for each in booking.meeting.attendees if each.refused]
     if refused:
         people = names(refused, viewer, limit)
