@@ -84,7 +84,7 @@ class Listening:
             known = [_own(each, now, zone) for each in own]
             said = understand(line, now=now, zone=zone, locale=locale, rooms=places, bookings=known)
         people, problems = await self._people(writer, said.people[:NAMES], rooms, mentioned)
-        problems = [*(_problem(each, zone) for each in said.doubts if each.slot in _FIELDS), *problems]
+        problems = [*(problem_of_doubt(each, zone) for each in said.doubts if each.slot in _FIELDS), *problems]
         meant = [each for each in own if each.id in said.meant.keys]
         if said.intent is Intent.BOOKINGS and said.date is not None:
             meant = [each for each in own if wall(each.meeting.slot.starts, zone).date() == said.date]
@@ -152,8 +152,8 @@ def _own(booking: Booking, now: datetime, zone: ZoneInfo) -> Own:
     )
 
 
-def _problem(doubt: Doubt, zone: ZoneInfo) -> Problem:
-    """Turn a doubt into a problem of the form."""
+def problem_of_doubt(doubt: Doubt, zone: ZoneInfo) -> Problem:
+    """Turn a doubt into a problem of the form, at the field where it is mended."""
     field, values = _FIELDS[doubt.slot], {"value": doubt.text, **doubt.values}
     match doubt.why:
         case Why.SKIPPED:

@@ -63,6 +63,8 @@ SCREENS: dict[str, Screen] = {
     "form": scenes.form(),
     "form-full": scenes.form(scenes.FULL),
     "form-wrong": scenes.form(scenes.FULL, *SOME_WRONG),
+    "form-understood": scenes.form_said("book oak tomorrow 10-11 for 6 people re: budget"),
+    "form-unsure": scenes.form_said("book okk tomorrow at 10 or 11 xyzzy"),
     "form-off": scenes.form(scenes.INPUTS, Problem(Reason.BOOKING_OFF)),
     "form-without-rooms": scenes.form(rooms=()),
     "rooms": scenes.found(scenes.ROOMS, (scenes.taken(scenes.room("Yew"), 1.25), scenes.taken(scenes.room("Fir")))),

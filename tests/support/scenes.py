@@ -13,7 +13,9 @@ from booking.bookings import Found, TakenRoom
 from booking.errors import Problem, Reason
 from booking.forms.draft import Draft, Stage
 from booking.forms.inputs import Inputs
+from booking.forms.said import inputs_said
 from booking.forms.screens import FormScreen, NowScreen, ReceiptScreen, RoomsScreen, TimesScreen
+from booking.listening import Heard, problem_of_doubt
 from booking.manage.notices import Kind, Notice
 from booking.manage.offers import Limit, later_ends
 from booking.manage.service import ON_PAGE, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen
@@ -36,6 +38,8 @@ from booking.policy import Access, Rules
 from booking.ports import Busy
 from booking.room_administration import ON_PAGE as ROOMS_ON_PAGE
 from booking.room_administration import RoomsPage
+from booking.sentences.model import Place
+from booking.sentences.reader import understand
 from cards.elements import Card
 from cards.notices import notice_card
 
@@ -101,6 +105,19 @@ def draft(inputs: Inputs = INPUTS, **changes: object) -> Draft:
 
 def form(inputs: Inputs = INPUTS, *problems: Problem, rooms: tuple[Room, ...] = ROOMS, **changes: object) -> FormScreen:
     return FormScreen(draft(inputs, **changes), rooms, Rules(), problems)
+
+
+SPOKEN_AT = datetime(2026, 11, 23, 7, 40, tzinfo=UTC)
+
+
+def form_said(line: str) -> FormScreen:
+    """The form that a sentence opens."""
+    places = [Place(each.address, each.name, each.building, each.floor, each.equipment) for each in ROOMS]
+    said = understand(line, now=SPOKEN_AT, zone=HELSINKI, locale="en-GB", rooms=places)
+    problems = [problem_of_doubt(each, HELSINKI) for each in said.doubts]
+    heard = Heard(said, ROOMS, problems=tuple(problems))
+    inputs = inputs_said(heard, now=SPOKEN_AT, zone=HELSINKI)
+    return replace(form(inputs, *problems), heard=heard, today=SPOKEN_AT.date())
 
 
 def taken(where: Room, *hours: float, reason: Reason = Reason.ROOM_TAKEN) -> TakenRoom:
