@@ -15,6 +15,7 @@ class Field(StrEnum):
     DATE = "date"
     START = "start"
     END = "end"
+    DURATION = "duration"
     TITLE = "title"
     ATTENDEES = "attendees"
     GUESTS = "guests"
@@ -41,6 +42,7 @@ class Reason(StrEnum):
     GUEST_MALFORMED = "guest-malformed"  # value
     ATTENDEE_UNKNOWN = "attendee-unknown"  # value
     ATTENDEES_UNSURE = "attendees-unsure"  # count
+    ATTENDEES_KEPT = "attendees-kept"
     SEARCHED_WITHOUT = "searched-without"  # count
     TOO_MANY_ATTENDEES = "too-many-attendees"  # limit, count
     NO_ROOM_FITS = "no-room-fits"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Self, get_args
 
-from booking.forms.inputs import Inputs
+from booking.forms.inputs import OTHER, Inputs
 from booking.imports.plan import Mode
 from booking.imports.service import Section
 from booking.room_fields import NOTHING, OPTIONS
@@ -20,6 +20,8 @@ from cards.values import (
     Id,
     Language,
     MaybeId,
+    MaybeNumber,
+    MaybeToggle,
     Minutes,
     Moment,
     Number,
@@ -39,6 +41,9 @@ ANY = "any"
 WEEK = "week"
 """The `span` of a schedule that shows seven days."""
 
+DAY = "day"
+"""The id of the choice of a day; a `date` that was filled in beside it counts instead."""
+
 FAREWELL = "farewell"
 """The id of the input for the word to the attendees of a booking that is cancelled."""
 
@@ -49,8 +54,9 @@ def _choice(data: Data, name: str) -> str:
 
 
 def _inputs(data: Data, _: str = "") -> Inputs:
+    chosen = text(data, DAY)
     return Inputs(
-        date=text(data, "date"),
+        date=text(data, "date") or ("" if chosen == OTHER else chosen),
         start=text(data, "start"),
         end=text(data, "end"),
         title=text(data, "title"),
@@ -62,12 +68,14 @@ def _inputs(data: Data, _: str = "") -> Inputs:
         private=toggle(data, "private"),
         online=toggle(data, "online"),
         room=_choice(data, "room"),
+        duration=text(data, "duration"),
     )
 
 
 def _maybe_inputs(data: Data, _: str) -> Inputs | None:
     # `room` is a key of a button on the rooms and an input of the form; the form is known by its other inputs.
-    typed = any(each.name in data for each in fields(Inputs) if each.name != "room")
+    names = {DAY, *(each.name for each in fields(Inputs))} - {"room"}
+    typed = any(name in data for name in names)
     return _inputs(data) if typed else None
 
 
@@ -158,6 +166,23 @@ class FindRooms(Button):
     draft: Id
     revision: Number
     inputs: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class FillIn(Button):
+    """Keep what was typed and show the form again: `without` somebody, or with somebody `again`, by id or address.
+
+    `page` is a page of the people who are named; `more` opens what is folded, for clients that cannot.
+    """
+
+    verb: ClassVar[str] = "booking.form"
+    draft: Id
+    revision: Number
+    inputs: Typed
+    without: Text = ""
+    again: Text = ""
+    page: MaybeNumber = 1
+    more: MaybeToggle = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -575,6 +600,7 @@ class SwitchOn(Button):
 Action = (
     OpenForm
     | FindRooms
+    | FillIn
     | BookRoom
     | ChangeForm
     | TurnPage

@@ -1,10 +1,15 @@
-"""The booking form: what is to be booked, with each problem after its field and everything that was typed kept."""
+"""The booking form: what is to be booked, with each problem after its field and everything that was typed kept.
+
+Day, start, length and how many people stand in sight, the rest is folded. Nothing is preset that a client may not draw:
+people stand as a list (`cards/invited.py`), and inputs only add to it.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
 
+from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import (
     ActionSet,
     CardElement,
@@ -14,9 +19,7 @@ from microsoft_teams.cards.core import (
     ColumnSet,
     Container,
     DateInput,
-    ExecuteAction,
     NumberInput,
-    QueryData,
     TextInput,
     TimeInput,
     ToggleInput,
@@ -24,52 +27,64 @@ from microsoft_teams.cards.core import (
 )
 
 from booking.errors import Field, Reason
-from booking.forms.inputs import Inputs
+from booking.forms.completion import minutes_shown
+from booking.forms.inputs import OTHER
 from booking.forms.screens import FormScreen
 from booking.forms.typed_times import calendar_day, end_time
-from booking.model import Room
-from booking.times import Skipped, instant, zone_at, zone_label
-from cards.actions import ANY, BookRoom, CloseForm, FindRooms, ListBookings, OpenForm, SuggestTimes
+from booking.times import Skipped, instant, wall, zone_at
+from cards.actions import ANY, DAY, BookRoom, CloseForm, FillIn, FindRooms, ListBookings, OpenForm, SuggestTimes
 from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, strong, trouble, weight
+from cards.invited import invited
+from cards.language import say
+from cards.room_field import room_field, rooms_in_order
+from cards.times import clock_of, day_of, lasting, offset, short_day_of
 from cards.understood import understood
-from cards.words import day_of, equipment, placed, rules, seats, shown
+from cards.words import about, city, placed, rules, shown
 
-IN_MORE = frozenset({Field.CAPACITY, Field.FLOOR, Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE})
-"""The fields that stand under "More"."""
+PEOPLE = frozenset({Field.TITLE, Field.ATTENDEES, Field.GUESTS})
+"""The fields that stand folded under "More options" with title and people, and are opened where they say something."""
+
+REST = frozenset({Field.FLOOR, Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE})
+"""Those that stand there below, and are opened for themselves."""
 
 _OF_THE_BOOKING = frozenset({Field.PRIVATE, Field.ONLINE})
 
 TITLE_KEPT = 1_000
 """Characters of an over-long title that the form gives back for shortening."""
 
-NAMES = 12
-"""How many of the chosen attendees are named below their field."""
-
 EQUIPMENT_LIMIT = 50
 """How many kinds of equipment can be asked for: those that most rooms have."""
 
-ANOTHER_ROOM = (
-    "Another room: everyone gets a new invitation and a cancellation, answers start afresh, the Teams link changes."
-)
-"""What moving a booking means, told before it is pressed."""
+DAYS = 14
+"""How many days can be chosen from a list, today among them; any other is filled in."""
 
-_ANOTHER_LINK = "Adding or removing the link sends everyone a new invitation and a cancellation."
+LENGTHS = (30, 60, 90, 120, 180, 240, 360, 480)
+"""The lengths that are offered, in minutes, as far as the rules allow them."""
 
-_MORE, _MORE_BUTTON, _LESS_BUTTON = "more", "more-button", "less-button"
+ROOMS_TRIED = (100, 80, 65, 50, 35, 20, 10, 0)
+"""How many rooms are listed where all of them are too heavy for Teams: the most that fit."""
+
+_PEOPLE, _MORE = "people", "more"
+
+
+def another_room() -> str:
+    """Say what moving a booking means, before it is pressed."""
+    return say("If you switch rooms, everyone gets a new invitation, and the Teams link changes.")
 
 
 def form_card(screen: FormScreen, *, shared: bool) -> Card:
-    """Draw the form. What makes it too heavy for Teams is left out: first the list of rooms, at last people's names.
+    """Draw the form. What makes it too heavy for Teams is left out: first some of the rooms, then other floors.
 
     While booking is off a new form is not offered for filling in.
     """
     if _is_off(screen) and screen.draft.revision == 1:
         return _off_card(screen)
-    for rooms, floors, names in ((True, True, True), (False, True, True), (False, False, True)):
-        drawn = _Form(screen, shared=shared, rooms=rooms, floors=floors, names=names).card()
+    count = len(screen.rooms)
+    for rooms in (count, *(each for each in ROOMS_TRIED if each < count)):
+        drawn = _Form(screen, shared=shared, rooms=rooms, floors=True).card()
         if weight(drawn) <= BUDGET:
             return drawn
-    return _Form(screen, shared=shared, rooms=False, floors=False, names=False).card()
+    return _Form(screen, shared=shared, rooms=0, floors=False).card()
 
 
 def _is_off(screen: FormScreen) -> bool:
@@ -79,64 +94,90 @@ def _is_off(screen: FormScreen) -> bool:
 
 def _off_card(screen: FormScreen) -> Card:
     told = [trouble(each) for each in screen.problems if each.reason is Reason.BOOKING_OFF]
-    again = button("Try again", OpenForm(screen.draft.inputs.room))
-    return card([heading("Booking is off"), *told], [again, button("My bookings", ListBookings())])
+    again = button(say("Try again"), OpenForm(screen.draft.inputs.room))
+    return card([heading(say("Booking is off")), *told], [again, button(say("My bookings"), ListBookings())])
 
 
 class _Form:
-    """One form being drawn: the screen, and which of the long lists are drawn in full."""
+    """One form being drawn: the screen, and how much of the long lists is drawn."""
 
-    def __init__(self, screen: FormScreen, *, shared: bool, rooms: bool, floors: bool, names: bool) -> None:
+    def __init__(self, screen: FormScreen, *, shared: bool, rooms: int, floors: bool) -> None:
         self._screen, self._shared = screen, shared
         self._draft, self._inputs, self._booking = screen.draft, screen.draft.inputs, screen.booking
-        self._rooms, self._floors, self._names = rooms, floors, names
+        self._rooms, self._floors = rooms, floors
+        self._zone = zone_at(screen.draft.zone)
+        self._today = wall(screen.now, self._zone).date()
 
     def card(self) -> Card:
-        inputs = Inputs() if self._shared else self._inputs
         body: list[CardElement] = [
-            heading("Change booking" if self._booking else "Book a room"),
+            heading(say("Change booking") if self._booking else say("Book a room")),
             *self._troubles(None),
             *self._heard(),
             *self._as_it_is(),
-            line(f"{rules(self._screen.rules)} Times are {self._zone()}.", subtle=True),
-            self._date(),
-            self._times(),
-            *([line(self._discretion(), subtle=True, spacing="Default")] if self._shared else []),
-            TextInput(id="title", label="Title", value=inputs.title[:TITLE_KEPT] or None, placeholder="Meeting"),
-            *self._troubles(Field.TITLE),
-            *self._attendees(inputs),
-            *self._troubles(Field.ATTENDEES),
-            TextInput(
-                id="guests",
-                label="Guests",
-                value=inputs.guests or None,
-                placeholder="name@example.com, …",
-                is_multiline=True,
-            ),
-            *self._troubles(Field.GUESTS),
-            *self._room(),
-            *([line(ANOTHER_ROOM, subtle=True)] if self._booking else []),
-            *self._troubles(Field.ROOM),
-            *self._more(),
+            *self._chosen_room(),
+            *(line(text, subtle=True) for text in self._clocks()),
+            self._when(),
+            self._how_long(),
+            Container(id=_PEOPLE, items=self._who(), is_visible=None if self._names_people() else False),
+            Container(id=_MORE, items=self._rest(), is_visible=None if self._says_more() else False),
         ]
         return card(body, self._buttons())
 
-    def _buttons(self) -> list[ExecuteAction]:
+    def _buttons(self) -> list[CardAction]:
         draft, revision = self._draft.id, self._draft.revision
-        find, book = FindRooms(draft, revision, self._inputs), BookRoom(draft, revision, inputs=self._inputs)
-        rest = [button("Back" if self._booking else "Cancel", CloseForm(draft, revision), alone=True)]
+        find = FindRooms(draft, revision, self._inputs)
+        book = BookRoom(draft, revision, inputs=self._inputs)
+        leave = say("Back") if self._booking else say("Cancel")
+        rest: list[CardAction] = [
+            *self._unfold(),
+            button(leave, CloseForm(draft, revision), alone=True),
+        ]
         if _is_off(self._screen):
-            return [button("Try again", book if self._inputs.room else find), *rest]
+            return [button(say("Try again"), book if self._inputs.room else find), *rest]
+        show = say("Show free rooms")
         if self._booking:
-            return [button("Save", book, style="positive"), button("Find rooms", find), *rest]
-        if self._screen.suggests:
-            rest.insert(0, button("When can everyone?", SuggestTimes(draft, revision, self._inputs)))
-        if self._inputs.room:
-            return [button("Book", book, style="positive"), button("Find rooms", find), *rest]
-        if not self._room():
-            return [button("Find rooms", find, style="positive"), *rest]
-        # Whoever chooses a room in the form need not look for one.
-        return [button("Find rooms", find, style="positive"), button("Book", book), *rest]
+            return [button(say("Save"), book, style="positive"), button(show, find), *rest]
+        name = self._room_name()
+        if name:
+            title = say("Book {room}", room=shown(name, 24))
+            return [button(title, book, style="positive"), button(show, find), *rest]
+        return [button(show, find, style="positive"), *rest]
+
+    def _unfold(self) -> Iterator[CardAction]:
+        """Open and close what is folded; a client that cannot asks for the form with everything in sight."""
+        shown = {_PEOPLE: self._names_people(), _MORE: self._says_more()}
+        folded = [name for name, opened in shown.items() if not opened]
+        if folded:
+            title = say("More options")
+            instead = button(title, FillIn(self._draft.id, self._draft.revision, self._inputs, more=True))
+            yield ToggleVisibilityAction(title=title, target_elements=list(folded), fallback=instead)
+
+    def _names_people(self) -> bool:
+        """Tell whether title and people are in sight at once: a change is often about them."""
+        return self._booking is not None or self._screen.unfolded or self._is_about(PEOPLE, PEOPLE)
+
+    def _says_more(self) -> bool:
+        """Tell whether the rest is: something in there is asked for, or wrong."""
+        asked = REST - _OF_THE_BOOKING if self._booking else REST
+        beside = any(self._is_beside(each.field) for each in self._screen.problems)
+        return self._screen.unfolded or beside or self._says_its_end() or self._is_about(REST | {Field.ROOM}, asked)
+
+    def _is_about(self, wrong: frozenset[Field], asked: frozenset[Field]) -> bool:
+        return any(each.field in wrong for each in self._screen.problems) or any(
+            getattr(self._inputs, field.value) for field in asked
+        )
+
+    def _is_beside(self, field: Field | None) -> bool:
+        """Tell whether a problem is about a day or an end that has to be filled in, which is done below the fold."""
+        return (field is Field.DATE and _day(self._inputs.date) is None) or (
+            field is Field.END and self._says_its_end()
+        )
+
+    def _says_its_end(self) -> bool:
+        """Tell whether the end stands for itself: no length leads to it, or it is what is asked for."""
+        asked = any(each.field is Field.END for each in self._screen.problems)
+        nothing = asked and not self._inputs.end.strip() and not self._inputs.duration
+        return nothing or self._inputs.duration == OTHER or minutes_shown(self._inputs) is None
 
     def _heard(self) -> Iterator[CardElement]:
         """Say what was understood of the sentence that the form was filled from, if it was."""
@@ -147,146 +188,201 @@ class _Form:
         """Say what the booking is now, whatever stands in the fields."""
         if self._booking is None:
             return []
-        return [strong(f"Now {placed(self._booking.room, self._booking.meeting.slot, zone_at(self._draft.zone))}")]
+        now = placed(self._booking.room, self._booking.meeting.slot, self._zone)
+        return [strong(say("Now {booking}", booking=now))]
 
-    def _troubles(self, field: Field | None) -> list[CardElement]:
-        told = [trouble(each, shared=self._shared) for each in self._screen.problems if each.field == field]
+    def _chosen_room(self) -> Iterator[CardElement]:
+        """Name the room that was chosen, and what it has; for a change only another one than the booking's."""
+        for room in self._screen.rooms:
+            if room.address == self._inputs.room and not (self._booking and self._booking.room.address == room.address):
+                yield strong(shown(room.name, 60))
+                if about(room):
+                    yield line(about(room), subtle=True, spacing="None")
+
+    def _room_name(self) -> str:
+        named = (room.name for room in self._screen.rooms if room.address == self._inputs.room)
+        return next(named, "")
+
+    def _troubles(self, *of: Field | None) -> list[CardElement]:
+        told = [trouble(each, shared=self._shared) for each in self._screen.problems if each.field in of]
         # Without the words that are nobody's business, several read the same.
         return [each for at, each in enumerate(told) if each not in told[:at]]
 
-    def _zone(self) -> str:
-        zone = zone_at(self._draft.zone)
+    def _clocks(self) -> Iterator[str]:
+        """Say on whose clocks the times are, where a room has others."""
         day, start = _day(self._inputs.date), _time(self._inputs.start)
-        if day is None or start is None:
-            return f"in {zone.key} time"
-        moment = instant(date.fromisoformat(day), time.fromisoformat(start), zone)
-        label = zone_label(moment.after if isinstance(moment, Skipped) else moment, zone)
-        return label if zone.key == label else f"{label}, {zone.key}"
+        on = date.fromisoformat(day) if day else self._today
+        moment = instant(on, time.fromisoformat(start) if start else time(12), self._zone)
+        at = moment.after if isinstance(moment, Skipped) else moment
+        there = {zone_at(room.mailbox.zone) for room in self._screen.rooms}
+        if all(wall(at, each).utcoffset() == wall(at, self._zone).utcoffset() for each in there):
+            return
+        from_utc = offset(at, self._zone)
+        if "/" in self._zone.key:
+            yield say("Times are on the clocks of {city} ({offset}).", city=city(self._zone), offset=from_utc)
+        else:
+            yield say("Times are {offset}.", offset=from_utc)
 
-    def _discretion(self) -> str:
-        kept = any(getattr(self._inputs, field.value) for field in CONFIDENTIAL)
-        if kept:
-            return (
-                "Your title and people are kept, but not shown where others see them. Leave these empty to keep them."
-            )
-        return "Others see this card: room and time only. Title and people are shown in your own chat."
-
-    def _date(self) -> CardElement:
-        picked = DateInput(
-            id="date",
-            label="Date",
-            value=_day(self._inputs.date),
+    def _when(self) -> CardElement:
+        chosen = _day(self._inputs.date)
+        days = [self._today + timedelta(days=each) for each in range(min(DAYS, self._screen.rules.lead.days + 1))]
+        if chosen and date.fromisoformat(chosen) not in days:
+            days.append(date.fromisoformat(chosen))
+        day = ChoiceSetInput(
+            id=DAY,
+            label=say("Day"),
+            style="compact",
+            choices=[
+                *(Choice(title=self._named(each), value=each.isoformat()) for each in days),
+                Choice(title=say("Another day: fill it in below"), value=OTHER),
+            ],
+            value=chosen or OTHER,
         )
-        return Container(items=[picked, *self._troubles(Field.DATE)])
-
-    def _times(self) -> CardElement:
-        start = TimeInput(
-            id="start",
-            label="Start",
-            value=_time(self._inputs.start),
-        )
-        end = TimeInput(
-            id="end",
-            label="End",
-            value=_time(self._inputs.end),
-        )
-        night = [line(f"On {each}", subtle=True) for each in self._next_day()]
-        return ColumnSet(
-            columns=[
-                Column(width="stretch", items=[start, *self._troubles(Field.START)]),
-                Column(width="stretch", items=[end, *night, *self._troubles(Field.END)]),
-            ]
+        start = TimeInput(id="start", label=say("Start"), value=_time(self._inputs.start))
+        return _beside(
+            [day, *([] if self._is_beside(Field.DATE) else self._troubles(Field.DATE))],
+            [start, *self._troubles(Field.START)],
         )
 
-    def _next_day(self) -> Iterator[str]:
-        """Name the day on which it ends, where that is the one after its date."""
+    def _named(self, on: date) -> str:
+        """Name a day briefly: the field is half as wide as the card, and no list goes on for a year."""
+        name = short_day_of(on)
+        match (on - self._today).days:
+            case 0:
+                return say("Today, {day}", day=name)
+            case 1:
+                return say("Tomorrow, {day}", day=name)
+            case ahead:
+                return name if 0 < ahead < DAYS else day_of(on)
+
+    def _how_long(self) -> CardElement:
+        minutes = minutes_shown(self._inputs)
+        longest = self._screen.rules.longest // timedelta(minutes=1)
+        offered = {each for each in LENGTHS if each <= longest} | ({minutes} if minutes else set())
+        chosen = OTHER if self._says_its_end() or minutes is None else str(minutes)
+        duration = ChoiceSetInput(
+            id="duration",
+            label=say("How long"),
+            style="compact",
+            choices=[
+                *(Choice(title=_length(each), value=str(each)) for each in sorted(offered)),
+                Choice(title=say("Another end: fill it in below"), value=OTHER),
+            ],
+            value=chosen,
+        )
+        ends = [line(text, subtle=True) for text in self._ends()]
+        beside = self._is_beside(Field.END)
+        return _beside(
+            [duration, *ends, *self._troubles(Field.DURATION), *([] if beside else self._troubles(Field.END))],
+            [self._capacity(), *self._troubles(Field.CAPACITY)],
+        )
+
+    def _ends(self) -> Iterator[str]:
+        """Say when it ends, where that is on the day after its date, and on which day."""
         start, end, on = _time(self._inputs.start), _time(self._inputs.end), _day(self._inputs.date)
-        ended = any(each.field is Field.END for each in self._screen.problems)
-        if start and end and end <= start and not ended:
-            yield day_of(date.fromisoformat(on) + timedelta(days=1)) if on else "the day after"
-
-    def _attendees(self, inputs: Inputs) -> list[CardElement]:
-        named = {person.id: shown(person.name) for person in self._draft.people if person.looked_up}
-        chosen = [Choice(title=named.get(each, "Unknown person"), value=each) for each in inputs.attendees]
-        picker = ChoiceSetInput(
-            id="attendees",
-            label="Attendees",
-            is_multi_select=True,
-            choices=chosen if self._names else [],
-            choices_data=QueryData(dataset="graph.microsoft.com/users"),
-            value=",".join(inputs.attendees) or None,
-            placeholder="Colleagues",
-        )
-        # Some clients keep a picker's value without showing it.
-        names = ", ".join(each.title or "" for each in chosen[:NAMES]) + (" …" if len(chosen) > NAMES else "")
-        return [picker, *([line(f"So far: {names}", subtle=True)] if chosen else [])]
-
-    def _room(self) -> list[CardElement]:
-        named = [room for room in self._screen.rooms if room.address == self._inputs.room]
-        rooms = self._screen.rooms if self._rooms else named
-        if not rooms:
-            return []
-        chosen = ChoiceSetInput(
-            id="room",
-            label="Room",
-            style="filtered",
-            choices=[Choice(title="Any room", value=ANY), *_room_choices(rooms, self._stars())],
-            value=named[0].address if named else ANY,
-        )
-        details = (" · ".join(part for part in (seats(room), equipment(room)) if part) for room in named)
-        return [chosen, *(line(text, subtle=True) for text in details if text)]
-
-    def _stars(self) -> frozenset[str]:
-        """Tell which rooms are starred, to those who starred them."""
-        return frozenset() if self._shared else self._screen.favourites
-
-    def _more(self) -> list[CardElement]:
-        # A form that changes a booking is opened for what the booking is; looking for another room is one way of many.
-        hidden = IN_MORE - _OF_THE_BOOKING if self._booking else IN_MORE
-        opened = any(each.field in hidden for each in self._screen.problems) or any(
-            getattr(self._inputs, field.value) for field in hidden
-        )
-        fields = [
-            *([self._capacity(), *self._troubles(Field.CAPACITY)]),
-            *([self._floor(), *self._troubles(Field.FLOOR)]),
-            *([*self._equipment(), *self._troubles(Field.EQUIPMENT)]),
-            *([] if self._booking else self._toggles()),
-        ]
-        return [
-            *(self._toggles() if self._booking else []),
-            _switch(_MORE_BUTTON, "More", visible=not opened),
-            _switch(_LESS_BUTTON, "Less", visible=opened),
-            Container(id=_MORE, items=fields, is_visible=None if opened else False),
-        ]
-
-    def _toggles(self) -> list[CardElement]:
-        return [
-            _toggle("private", "Private", "Others see only that the room is taken", on=self._inputs.private),
-            *self._troubles(Field.PRIVATE),
-            _toggle("online", "Teams link", "Add a Teams meeting, if the room offers one", on=self._inputs.online),
-            *([line(_ANOTHER_LINK, subtle=True)] if self._booking else []),
-            *self._troubles(Field.ONLINE),
-        ]
+        if start and end and end <= start and minutes_shown(self._inputs) is not None:
+            if on:
+                following = date.fromisoformat(on) + timedelta(days=1)
+                yield say("Ends {day}, {time}", day=day_of(following), time=clock_of(end_time(end)))
+            else:
+                yield say("Ends the day after, {time}", time=clock_of(end_time(end)))
 
     def _capacity(self) -> CardElement:
         typed = self._inputs.capacity.strip()
         return NumberInput(
             id="capacity",
-            label="How many people",
+            label=say("How many people"),
             value=int(typed) if re.fullmatch(r"[0-9]{1,5}", typed) else None,
-            placeholder="As many as are invited",
+            placeholder=say("All who are invited"),
             min=1,
         )
+
+    def _who(self) -> list[CardElement]:
+        return [
+            *([line(self._discretion(), subtle=True, spacing="Default")] if self._shared else []),
+            *self._title(),
+            *self._people(),
+            *self._suggesting(),
+        ]
+
+    def _rest(self) -> list[CardElement]:
+        return [
+            self._filled_in(),
+            line(rules(self._screen.rules), subtle=True),
+            *self._room(),
+            *self._troubles(Field.ROOM),
+            self._floor(),
+            *self._troubles(Field.FLOOR),
+            *self._equipment(),
+            *self._troubles(Field.EQUIPMENT),
+            *self._toggles(),
+        ]
+
+    def _filled_in(self) -> CardElement:
+        """Ask for any other day and end. They are preset only with what no list can say, since what stands counts."""
+        on = DateInput(id="date", label=say("Another day"))
+        kept = _time(self._inputs.end) if minutes_shown(self._inputs) is None else None
+        end = TimeInput(id="end", label=say("Another end"), value=kept)
+        return _beside(
+            [on, *(self._troubles(Field.DATE) if self._is_beside(Field.DATE) else [])],
+            [end, *(self._troubles(Field.END) if self._is_beside(Field.END) else [])],
+        )
+
+    def _discretion(self) -> str:
+        kept = any(getattr(self._inputs, field.value) for field in CONFIDENTIAL)
+        if kept:
+            return say(
+                "Your title and people are kept, but not shown where others see them. Leave these empty to keep them."
+            )
+        return say("Others see this card: room and time only. Title and people are shown in your own chat.")
+
+    def _title(self) -> list[CardElement]:
+        title = "" if self._shared else self._inputs.title[:TITLE_KEPT]
+        field = TextInput(id="title", label=say("Title"), value=title or None, placeholder=say("Meeting"))
+        return [field, *self._troubles(Field.TITLE)]
+
+    def _people(self) -> list[CardElement]:
+        return invited(
+            self._screen,
+            shared=self._shared,
+            attendees=self._troubles(Field.ATTENDEES),
+            guests=self._troubles(Field.GUESTS),
+        )
+
+    def _suggesting(self) -> list[CardElement]:
+        if not self._screen.suggests or _is_off(self._screen):
+            return []
+        press = SuggestTimes(self._draft.id, self._draft.revision, self._inputs)
+        return [ActionSet(actions=[button(say("When can everyone?"), press)])]
+
+    def _room(self) -> list[CardElement]:
+        stars = frozenset() if self._shared else self._screen.favourites
+        near = self._inputs.floor
+        listed = rooms_in_order(self._screen.rooms, self._inputs.room, stars, near)[: self._rooms]
+        field = room_field(self._screen.rooms, listed, self._inputs.room, stars)
+        return [*field, *([line(another_room(), subtle=True)] if self._booking else [])]
+
+    def _toggles(self) -> list[CardElement]:
+        told = say("Adding or removing the link sends everyone a new invitation.")
+        return [
+            _toggle("private", say("Private"), say("Others see only that the room is taken"), on=self._inputs.private),
+            *self._troubles(Field.PRIVATE),
+            _toggle(
+                "online", say("Teams link"), say("Add a Teams meeting, if the room offers one"), on=self._inputs.online
+            ),
+            *([line(told, subtle=True)] if self._booking else []),
+            *self._troubles(Field.ONLINE),
+        ]
 
     def _floor(self) -> CardElement:
         floors = sorted({key for room in self._screen.rooms for key in room.floor_keys}, key=_floor_order)
         kept = [key for key in floors if self._floors or key == self._inputs.floor]
         return ChoiceSetInput(
             id="floor",
-            label="Where",
+            label=say("Where"),
             style="filtered" if len(kept) > 10 else "compact",
             choices=[
-                Choice(title="Anywhere", value=ANY),
+                Choice(title=say("Anywhere"), value=ANY),
                 *(Choice(title=_floor_title(key), value=key) for key in kept),
             ],
             value=self._inputs.floor if self._inputs.floor in kept else ANY,
@@ -302,7 +398,7 @@ class _Form:
         return [
             ChoiceSetInput(
                 id="equipment",
-                label="Equipment",
+                label=say("Equipment"),
                 style="expanded",
                 is_multi_select=True,
                 wrap=True,
@@ -312,19 +408,19 @@ class _Form:
         ]
 
 
-def _room_choices(rooms: Sequence[Room], stars: frozenset[str]) -> list[Choice]:
-    """List rooms by name and place, the starred ones first."""
-    rooms = sorted(rooms, key=lambda room: room.address not in stars)
-    # Clients find the value by the title, so no two rooms may share one.
-    titles = [" · ".join(part for part in (shown(room.name), shown(room.place)) if part) for room in rooms]
-    count = Counter(titles)
-    unique = (
-        f"{title} · {room.address}" if count[title] > 1 else title for title, room in zip(titles, rooms, strict=True)
+def _beside(left: Sequence[CardElement], right: Sequence[CardElement]) -> CardElement:
+    return ColumnSet(
+        columns=[Column(width="stretch", items=list(left)), Column(width="stretch", items=list(right))],
+        spacing="Small",
     )
-    return [
-        Choice(title=f"★ {title}" if room.address in stars else title, value=room.address)
-        for title, room in zip(unique, rooms, strict=True)
-    ]
+
+
+def _length(minutes: int) -> str:
+    match minutes:
+        case 90:
+            return say("1½ h")
+        case _:
+            return lasting(timedelta(minutes=minutes))
 
 
 def _floor_order(key: str) -> tuple[str, bool, int, str]:
@@ -335,17 +431,11 @@ def _floor_order(key: str) -> tuple[str, bool, int, str]:
 
 def _floor_title(key: str) -> str:
     building, _, floor = key.rpartition("/")
-    return f"{shown(building)}, floor {shown(floor)}" if floor else shown(building)
+    return say("{building}, floor {floor}", building=shown(building), floor=shown(floor)) if floor else shown(building)
 
 
 def _toggle(name: str, label: str, title: str, *, on: bool) -> CardElement:
     return ToggleInput(id=name, label=label, title=title, value="true" if on else "false", wrap=True)
-
-
-def _switch(name: str, title: str, *, visible: bool) -> CardElement:
-    targets: Sequence[str] = (_MORE, _MORE_BUTTON, _LESS_BUTTON)
-    toggle = ToggleVisibilityAction(title=title, target_elements=list(targets))
-    return ActionSet(id=name, actions=[toggle], is_visible=None if visible else False)
 
 
 def _day(typed: str) -> str | None:

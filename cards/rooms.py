@@ -12,7 +12,7 @@ from booking.model import Booking, Room, Slot
 from booking.times import zone_at
 from cards.actions import BookRoom, ChangeForm, CloseForm, StarRoom, TurnPage
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, strong, subheading, trouble, weight
-from cards.form import ANOTHER_ROOM
+from cards.form import another_room
 from cards.language import say, say_count
 from cards.shown import shown
 from cards.times import next_span, next_time, room_span, span
@@ -79,7 +79,7 @@ class _Rooms:
 
     def _moving(self) -> Iterator[CardElement]:
         if self._booking is not None:
-            yield line(ANOTHER_ROOM, subtle=True, spacing="Default")
+            yield line(another_room(), subtle=True, spacing="Default")
 
     def _asked_for(self) -> Iterator[CardElement]:
         if self._asked is None:

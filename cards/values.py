@@ -135,6 +135,10 @@ def _version(data: Data, name: str) -> int:
     return 0 if data.get(name) in (0, "0") and not isinstance(data.get(name), bool) else _number(data, name)
 
 
+def _number_or_first(data: Data, name: str) -> int:
+    return _number(data, name) if name in data else 1
+
+
 def _minutes(data: Data, name: str) -> int:
     # From a button, or from a choice that somebody made.
     said = text(data, name)
@@ -164,6 +168,9 @@ Number = Annotated[int, Value(_number)]
 Version = Annotated[int, Value(_version)]
 """The version of a room, from 0."""
 
+MaybeNumber = Annotated[int, Value(_number_or_first)]
+"""Such a number, or 1."""
+
 Minutes = Annotated[int, Value(_minutes)]
 """A length of 0 to 9999 minutes."""
 
@@ -172,6 +179,9 @@ Language = Annotated[str, Value(_language)]
 
 Toggle = Annotated[bool, Value(_said_toggle)]
 """A yes or no, which must be there."""
+
+MaybeToggle = Annotated[bool, Value(toggle)]
+"""A yes or no; one that is missing is a no."""
 
 Moment = Annotated[datetime | None, Value(instant)]
 """An instant (UTC), if there is one."""

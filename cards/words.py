@@ -59,6 +59,9 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.ATTENDEES_UNSURE: (
         "I could not look up {people} just now. Please try again in a minute, or take them off the list."
     ),
+    Reason.ATTENDEES_KEPT: (
+        "Everybody listed here is still invited. To take somebody off, press the cross beside the name, then go on."
+    ),
     Reason.SEARCHED_WITHOUT: "I could not look up {people} just now, and searched without them.",
     Reason.TOO_MANY_ATTENDEES: "You named {count} people, and a meeting takes {limit}. Please take some off the list.",
     Reason.NO_ROOM_FITS: "No room fits all that. Please ask for less: fewer people, any floor, or less equipment.",
@@ -150,13 +153,14 @@ _AT_FIELD: Mapping[tuple[Reason, Field], str] = {
     (Reason.MISSING, Field.START): "Please choose when it starts.",
     (Reason.MISSING, Field.END): "Please choose when it ends.",
     (Reason.MISSING, Field.ATTENDEES): "Please name the people who are to come, and I look when all of them can.",
-    (Reason.MISSING, Field.ROOM): "Please choose a room here, or press Find rooms.",
+    (Reason.MISSING, Field.ROOM): "Please choose a room here, or press Show free rooms.",
     (Reason.ROOM_RETIRED, Field.ROOM): (
         "{room} is off the list of rooms: the booking may keep it, but for no more time. Please choose another one."
     ),
     (Reason.MALFORMED, Field.DATE): "{value} is not a date. Please choose one.",
     (Reason.MALFORMED, Field.START): "{value} is not a time. Please write it like 14:30.",
     (Reason.MALFORMED, Field.END): "{value} is not a time. Please write it like 14:30.",
+    (Reason.MALFORMED, Field.DURATION): "{value} is no length that can be booked here. Please choose one.",
     (Reason.MALFORMED, Field.CAPACITY): "{value} is not a number of people. Please enter a whole number.",
     (Reason.MALFORMED, Field.FLOOR): "There are no rooms at {value} any more. Please choose again.",
     (Reason.MALFORMED, Field.EQUIPMENT): "No room has {value} any more. Please choose again.",

@@ -21,6 +21,7 @@ from cards.actions import (
     ChangeForm,
     CloseForm,
     EditBooking,
+    FillIn,
     FindRooms,
     OpenForm,
     OpenNow,
@@ -45,7 +46,7 @@ from dialogs.turn import WAITING, Card, Plan, Replies, Turn, plan, turn_of
 Opening = Book | Spoken | OpenForm | FreeNow | OpenNow | EditBooking
 """What opens a form, and needs to know the person's zone."""
 
-PressedOnDraft = FindRooms | SuggestTimes | BookRoom | ChangeForm | TurnPage | StarRoom | CloseForm
+PressedOnDraft = FindRooms | FillIn | SuggestTimes | BookRoom | ChangeForm | TurnPage | StarRoom | CloseForm
 BookingRequest = Opening | Cancel | PressedOnDraft
 """What this dialog takes; of the stars, those on the card of a draft."""
 
@@ -212,6 +213,15 @@ class BookingDialog(Dialog):
         match action:
             case FindRooms():
                 return await self._forms.find(press, action.inputs)
+            case FillIn():
+                return await self._forms.fill_in(
+                    press,
+                    action.inputs,
+                    without=action.without,
+                    again=action.again,
+                    page=action.page,
+                    more=action.more,
+                )
             case SuggestTimes():
                 return await self._forms.suggest(press, action.inputs)
             case BookRoom():

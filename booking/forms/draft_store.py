@@ -7,9 +7,9 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from booking.errors import Reason, refused
+from booking.forms.completion import with_slot
 from booking.forms.draft import Draft, Stage
 from booking.forms.edited_booking import not_made
-from booking.forms.form_reader import with_slot
 from booking.forms.ports import Drafts
 from booking.model import Booking
 from booking.ports import Ledger, Reads

@@ -1,16 +1,16 @@
 """Reads what stands in a draft's form: with the colleagues, the rooms and the rules as they are now."""
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from booking.errors import Field, Problem, Reason, Refused
+from booking.forms.completion import completed
 from booking.forms.draft import Draft
 from booking.forms.edited_booking import Changing
-from booking.forms.inputs import Inputs, as_understood, interpret, length_between, not_looked_up, open_slot
+from booking.forms.inputs import Inputs, interpret, not_looked_up, open_slot
 from booking.model import Booking, Criteria, MeetingRequest, Person, Slot
 from booking.policy import FIRST_LENGTH, Rules
 from booking.ports import Clock, Directory
-from booking.times import wall, zone_at
+from booking.times import zone_at
 
 
 class FormReader:
@@ -21,7 +21,7 @@ class FormReader:
 
     async def typed(self, draft: Draft, inputs: Inputs) -> Draft:
         """Put what was typed into the draft, with the colleagues that it names as far as the directory knows them."""
-        inputs = as_understood(_completed(inputs, draft))
+        inputs = completed(inputs, draft)
         return replace(draft, inputs=inputs, people=await self._people(draft, inputs))
 
     async def looked_up(self, draft: Draft) -> Draft:
@@ -95,27 +95,3 @@ def searched_without(draft: Draft) -> tuple[Problem, ...]:
 def leaves_the_time_open(inputs: Inputs) -> bool:
     """Tell whether no time was typed, but people to find one for."""
     return not (inputs.start.strip() or inputs.end.strip()) and bool(inputs.attendees or inputs.guests.strip())
-
-
-def with_slot(inputs: Inputs, slot: Slot, zone: ZoneInfo) -> Inputs:
-    """Put a slot into the form, which has one date: an end that is not after the start is on the next day.
-
-    What is too long to be read so is shown to end just before midnight.
-    """
-    starts, ends = wall(slot.starts, zone), wall(slot.ends, zone)
-    if ends.date() > starts.date() and length_between(starts.time(), ends.time()) != ends - starts:
-        ends = ends.replace(hour=23, minute=59)
-    return replace(inputs, date=starts.date().isoformat(), start=starts.strftime("%H:%M"), end=ends.strftime("%H:%M"))
-
-
-def _completed(inputs: Inputs, draft: Draft) -> Inputs:
-    """Take what a shared card does not show from the draft where it was left empty; elsewhere emptied means none."""
-    if not draft.shared:
-        return inputs
-    kept = draft.inputs
-    return replace(
-        inputs,
-        title=inputs.title or kept.title,
-        attendees=inputs.attendees or kept.attendees,
-        guests=inputs.guests or kept.guests,
-    )

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from booking.errors import Field, Problem, Reason, Refused
 from booking.forms.typed_times import calendar_day, end_time, wall_time
+from booking.forms.typed_times import length as typed_length
 from booking.model import (
     ATTENDEE_LIMIT,
     TITLE_LIMIT,
@@ -34,6 +35,9 @@ TEXT_LIMIT = 20_000
 """Characters of one typed value that are kept; 500 long addresses fit."""
 
 
+OTHER = "other"
+"""What the choice of a length says where an end is typed instead, as the choice of a day does."""
+
 OVERNIGHT_HOURS = 12
 """How long a booking may be that ends before it starts, which means the next day: half a day tells it from a slip."""
 
@@ -43,11 +47,13 @@ class Inputs:
     """The form as it was typed: strings as they came, so that nothing is lost and a draft is plain JSON.
 
     `date` is YYYY-MM-DD, `start` and `end` HH:MM wall time, `attendees` Entra object ids, `room` an address or empty.
+    `duration` is a length in minutes, or OTHER. A draft keeps one only where no end follows from it.
     """
 
     date: str = ""
     start: str = ""
     end: str = ""
+    duration: str = ""
     title: str = ""
     attendees: tuple[str, ...] = ()
     guests: str = ""
@@ -134,6 +140,8 @@ def open_slot(inputs: Inputs, *, zone: ZoneInfo, now: datetime, length: timedelt
     ends = _read(end_time, inputs.end, Field.END, problems) if inputs.end.strip() else None
     if day is not None and not 2000 <= day.year < 9999:
         problems.append(Problem(Reason.MALFORMED, Field.DATE, {"value": inputs.date[:80]}))
+    if inputs.duration not in ("", OTHER) and not inputs.end.strip():
+        length = _read(typed_length, inputs.duration, Field.DURATION, problems) or length
     typed = length_between(starts, ends) if starts is not None and ends is not None else length
     if typed is None:
         problems.append(Problem(Reason.END_BEFORE_START, Field.END))
@@ -228,6 +236,11 @@ def _place_in_form(problem: Problem) -> int:
 def _slot(inputs: Inputs, zone: ZoneInfo, problems: list[Problem]) -> Slot | None:
     day = _read(calendar_day, inputs.date, Field.DATE, problems)
     starts = _read(wall_time, inputs.start, Field.START, problems)
+    if inputs.duration not in ("", OTHER) and not inputs.end.strip():
+        # A length that became no end: the day, the start or the length is not to be read, or it is far too long.
+        if _read(typed_length, inputs.duration, Field.DURATION, problems) and day is not None and starts is not None:
+            problems.append(Problem(Reason.MALFORMED, Field.DURATION, {"value": inputs.duration[:80]}))
+        return None
     ends = _read(end_time, inputs.end, Field.END, problems)
     if day is None or starts is None or ends is None:
         return None

@@ -75,7 +75,8 @@ class Presenter:
         async with self._reads.together():
             booking, stars = await self._changing.booking_of(draft), await self._favourites.of(draft.owner.id)
             rooms = await self._changing.rooms(booking)
-        return FormScreen(draft, rooms, self._bookings.rules, problems, self.suggests(draft), stars, booking)
+        rules, suggests = self._bookings.rules, self.suggests(draft)
+        return FormScreen(draft, rooms, rules, problems, suggests, stars, booking, now=self._clock.now())
 
     async def rooms(self, draft: Draft, changed: Booking | None, problems: tuple[Problem, ...] = ()) -> RoomsScreen:
         """Show the rooms for what was typed, with what came of the last press, or the room that was gone then.

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from booking.errors import Field
-from booking.forms.form_reader import with_slot
+from booking.forms.completion import with_slot
 from booking.forms.inputs import Inputs, length_between
 from booking.listening import Heard
 from booking.model import Room, Slot

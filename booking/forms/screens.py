@@ -1,7 +1,7 @@
 """What the card of a form shows at any time: values, drawn by `cards` and given by the booking forms."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from booking.availability.common_times import Proposals
 from booking.availability.free_now import FreeNow
@@ -29,6 +29,10 @@ class FormScreen:
     """What somebody wrote that it was filled from, as long as nothing was pressed."""
     today: date = date.min
     """The writer's day then."""
+    unfolded: bool = False
+    """Whether everything is shown from the start, for clients that cannot unfold it."""
+    now: datetime = field(kw_only=True)
+    """When the form is drawn: it calls days today and tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from booking.errors import Field, Problem, Reason, Refused, refused
+from booking.forms.completion import kept_against_the_card, with_one_again, with_slot, without_one
 from booking.forms.draft import Draft, Stage
 from booking.forms.draft_store import DraftStore
 from booking.forms.edited_booking import Changing
-from booking.forms.form_reader import FormReader, leaves_the_time_open, with_slot
+from booking.forms.form_reader import FormReader, leaves_the_time_open
 from booking.forms.inputs import Inputs
 from booking.forms.presenter import Presenter
 from booking.forms.said import changed_as_said, inputs_said
@@ -168,7 +169,9 @@ class BookingForms:
         """Search with what was typed, on the clocks that the form names. Problems come back on it, everything kept."""
         draft = await self._current(press)
         if isinstance(draft, Draft):
-            draft = await self._reader.typed(draft, inputs)
+            kept, draft = kept_against_the_card(inputs, draft), await self._reader.typed(draft, inputs)
+            if kept:
+                return await self._to_form(draft.moved(), kept)
             if self._presenter.suggests(draft) and leaves_the_time_open(draft.inputs):
                 return await self._search(draft.moved(stage=Stage.TIMES))
             booking = await self._changing.booking_of(draft)
@@ -184,9 +187,31 @@ class BookingForms:
         if isinstance(draft, Draft):
             if draft.changes is not None:
                 return await self.find(press, inputs)
-            draft = await self._reader.typed(draft, inputs)
+            kept, draft = kept_against_the_card(inputs, draft), await self._reader.typed(draft, inputs)
+            if kept:
+                return await self._to_form(draft.moved(), kept)
             return await self._search(draft.moved(stage=Stage.TIMES))
         return draft
+
+    async def fill_in(
+        self, press: FormPress, inputs: Inputs, *, without: str = "", again: str = "", page: int = 1, more: bool = False
+    ) -> Screen:
+        """Keep what was typed and show the form again.
+
+        `without` is somebody to be taken off, by Entra object id or address, or EVERYBODY; `again` somebody whom the
+        booking has invited and who is to stay after all; `page` a page of the people who are named. `more` opens what
+        is folded, for clients that cannot.
+        """
+        draft = await self._current(press)
+        if not isinstance(draft, Draft):
+            return draft
+        booking = await self._changing.booking_of(draft)
+        draft = await self._reader.typed(draft, inputs)
+        draft, news = self._changing.follow(draft, booking)
+        arranged = with_one_again(without_one(draft.inputs, without), again, booking)
+        draft = await self._reader.typed(replace(draft, inputs=arranged), arranged)
+        screen = await self._to_form(draft.moved(page=max(1, page)), news)
+        return replace(screen, unfolded=more) if isinstance(screen, FormScreen) else screen
 
     async def change(self, press: FormPress) -> Screen:
         """Go back to the form, with everything kept; one that was for now is for the next quarter hour."""
@@ -239,8 +264,12 @@ class BookingForms:
         draft = await self._current(press)
         if not isinstance(draft, Draft):
             return draft
-        reader = self._reader
-        draft = await (reader.looked_up(draft) if inputs is None else reader.typed(draft, inputs))
+        if inputs is None:
+            draft = await self._reader.looked_up(draft)
+        else:
+            kept, draft = kept_against_the_card(inputs, draft), await self._reader.typed(draft, inputs)
+            if kept:
+                return await self._to_form(draft.moved(), kept)
         address = (address or draft.inputs.room).strip().lower()
         if draft.changes:
             return await self._submission.change(draft, address, starts, press.asked_on)

@@ -6,10 +6,11 @@ from datetime import datetime
 from booking.availability.service import AvailabilitySearch
 from booking.bookings import Bookings
 from booking.errors import Field, Problem, Reason, Refused, refused
+from booking.forms.completion import with_slot
 from booking.forms.draft import Draft, Stage
 from booking.forms.draft_store import LOST, DraftStore
 from booking.forms.edited_booking import Changing, not_made, told
-from booking.forms.form_reader import FormReader, with_slot
+from booking.forms.form_reader import FormReader
 from booking.forms.inputs import filled
 from booking.forms.presenter import Presenter
 from booking.forms.screens import ReceiptScreen, RoomsScreen, Screen

@@ -1,9 +1,12 @@
 """Reads a day and a time of day as clients send them, whatever their inputs make of it."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from booking.text import clean
+
+LONGEST_READ = timedelta(days=1)
+"""The longest length that a choice of ours could name."""
 
 # Documented is `HH:MM` (adaptivecards.io/explorer/Input.Time.html); seen are seconds, and the clock that a phone shows.
 _TIME = re.compile(
@@ -34,3 +37,12 @@ def calendar_day(text: str) -> date:
     """Read a day: `2026-11-24`, with a time of day behind it or not. Raises: ValueError."""
     found = _DAY.fullmatch(clean(text))
     return date.fromisoformat(found[1] if found else clean(text))
+
+
+def length(text: str) -> timedelta:
+    """Read a length in whole minutes: `90`. Raises: ValueError for what is none, or longer than LONGEST_READ."""
+    found = re.fullmatch(r"([0-9]{1,4})(?:\.0+)?", clean(text))
+    minutes = timedelta(minutes=int(found[1])) if found else timedelta(0)
+    if not timedelta(0) < minutes <= LONGEST_READ:
+        raise ValueError("not a length")
+    return minutes

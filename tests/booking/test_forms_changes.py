@@ -166,9 +166,6 @@ async def test_an_unchanged_form_says_so_and_sends_nothing(office: Office) -> No
         (replace(AS_IT_IS, attendees=(ADELE.id, ALEX.id)), replace(
             WISH, attendees=(*WISH.attendees, Attendee(ALEX.address, ALEX.name, ALEX.id))
         ), [("invitation", ALEX.address)]),
-        (replace(AS_IT_IS, guests=""), replace(WISH, attendees=WISH.attendees[:1]), [
-            ("cancellation", GUEST.address)
-        ]),
         (replace(AS_IT_IS, end="10:30"), replace(WISH, slot=Slot(SLOT.starts, SLOT.ends - HOUR / 2)), [
             ("update", ADELE.address), ("update", GUEST.address), ("update", MEGAN.address)
         ]),
@@ -183,6 +180,29 @@ async def test_what_was_changed_is_changed_and_only_whom_it_concerns_is_mailed(
     assert (receipt.draft.stage, receipt.draft.booking_id) == (Stage.DONE, booking.id)
     assert sorted(office.calendar.mailed) == mailed
     assert office.events() == [becomes.slot]
+
+
+async def test_whoever_is_taken_off_is_mailed_and_nobody_else(office: Office) -> None:
+    booking = await booked(office)
+    form = await office.forms.fill_in(press(await opened(office, booking)), AS_IT_IS, without=GUEST.address)
+    receipt = await saved(office, form, replace(AS_IT_IS, guests=""))
+    assert receipt.booking.meeting == replace(WISH, attendees=WISH.attendees[:1])
+    assert office.calendar.mailed == [("cancellation", GUEST.address)]
+
+
+async def test_an_older_card_that_lost_somebody_saves_nothing_and_says_who_is_still_invited(office: Office) -> None:
+    booking = await booked(office)
+    form = await opened(office, booking)
+    for lost in (replace(AS_IT_IS, attendees=(ALEX.id,)), replace(AS_IT_IS, guests="")):
+        back = await office.forms.book(press(form), inputs=lost)
+        assert isinstance(back, FormScreen)
+        assert back.problems == (Problem(Reason.ATTENDEES_KEPT, Field.ATTENDEES),)
+        assert (ADELE.id in back.draft.inputs.attendees, back.draft.inputs.guests) == (True, GUEST.address)
+        form = back
+    assert (await now(office, booking), office.calendar.mailed) == (booking, [])
+    again = await office.forms.fill_in(press(form), replace(AS_IT_IS, duration="60"), without=ADELE.id)
+    undone = await office.forms.fill_in(press(again), replace(AS_IT_IS, duration="60"), again=ADELE.id)
+    assert set(undone.draft.inputs.attendees) == {ADELE.id, ALEX.id}
 
 
 async def test_more_time_is_taken_from_the_room_that_it_has(office: Office) -> None:
@@ -423,9 +443,11 @@ async def test_of_two_devices_the_slower_one_is_told_with_its_words_kept_and_sav
     booking = await booked(office)
     phone, desktop = await opened(office, booking), await opened(office, booking, draft_id="d2")
     await saved(office, phone, replace(AT_NOON, attendees=(ADELE.id, ALEX.id)))
-    back = await office.forms.book(press(desktop), inputs=replace(AS_IT_IS, title="Plan B", attendees=()))
+    other = await office.forms.fill_in(press(desktop), AS_IT_IS, without=ADELE.id)
+    assert isinstance(other, FormScreen)
+    assert other.problems == (Problem(Reason.BOOKING_MOVED_ON),)
+    back = await office.forms.fill_in(press(other), replace(other.draft.inputs, title="Plan B"))
     assert isinstance(back, FormScreen)
-    assert back.problems == (Problem(Reason.BOOKING_MOVED_ON),)
     assert back.draft.inputs == replace(AT_NOON, title="Plan B", attendees=(ALEX.id,)), "what was left alone follows"
     receipt = await saved(office, back, back.draft.inputs)
     assert (receipt.booking.meeting.title, receipt.booking.meeting.slot) == ("Plan B", LATER)
@@ -540,7 +562,8 @@ async def test_somebody_who_left_is_told_by_name_at_the_field_and_can_be_taken_o
     assert (form.problems, form.draft.inputs) == (left, AS_IT_IS)
     again = await refused_form(office, form, AT_NOON)
     assert again.problems == left
-    receipt = await saved(office, again, replace(AT_NOON, attendees=()))
+    without = await office.forms.fill_in(press(again), AT_NOON, without=ADELE.id)
+    receipt = await saved(office, without, replace(AT_NOON, attendees=()))
     assert receipt.booking.meeting == replace(WISH, slot=LATER, attendees=(GUEST,))
 
 

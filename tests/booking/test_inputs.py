@@ -58,6 +58,7 @@ def test_a_whole_form_becomes_a_wish_and_what_rooms_fit_it() -> None:
         " 2025-06-03 ",
         "9:00",
         "10:30",
+        "",
         "  Plan ",
         (ADELE.id,),
         "Guest@Partner.example",

@@ -16,7 +16,7 @@ from tests.support import scenes
 from tests.support.reading import buttons, choices, said, story
 from tests.support.strictness import check
 
-MOVES = "Another room: everyone gets a new invitation and a cancellation, answers start afresh, the Teams link changes."
+MOVES = "If you switch rooms, everyone gets a new invitation, and the Teams link changes."
 
 
 def drawn(screen: Screen) -> dict[str, Any]:
@@ -34,17 +34,17 @@ def test_the_form_says_what_is_now_whatever_is_typed_and_what_another_room_means
 
 def test_its_buttons_save_look_and_go_back() -> None:
     card = drawn(scenes.edited())
-    kinds = {each["title"]: parse({"action": each}) for each in actions_of(card) if each["type"] == "Action.Execute"}
-    assert list(kinds) == ["Save", "Find rooms", "Back"]
+    kinds = {each["title"]: parse({"action": each}) for each in card["actions"] if each["type"] == "Action.Execute"}
+    assert list(kinds) == ["Save", "Show free rooms", "Back"]
     assert [type(each) for each in kinds.values()] == [BookRoom, FindRooms, CloseForm]
 
 
 def test_an_end_on_the_next_day_is_said_and_an_impossible_one_is_not_called_so() -> None:
-    assert "On Wed 25 Nov 2026" in said(drawn(scenes.edited(replace(scenes.FULL, start="22:00", end="01:00"))))
-    assert "On Wed 25 Nov 2026" not in said(drawn(scenes.edited()))
+    assert "Ends Wed 25 Nov 2026, 01:00" in said(drawn(scenes.edited(replace(scenes.FULL, start="22:00", end="01:00"))))
+    assert "Ends Wed" not in story(drawn(scenes.edited()))
     slip = Problem(Reason.END_BEFORE_START, Field.END)
     early = scenes.edited(replace(scenes.FULL, start="12:00", end="11:00"), slip)
-    assert "On Wed 25 Nov 2026" not in said(drawn(early))
+    assert "Ends Wed" not in story(drawn(early))
 
 
 def test_a_form_with_hundreds_of_rooms_keeps_the_own_one() -> None:

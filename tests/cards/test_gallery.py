@@ -39,7 +39,7 @@ from cards.screens import render
 from cards.switch import no_part, switch_card, which_to_switch
 from dialogs.help import help_lines
 from tests.support import check_scenes, import_scenes, scenes, setup_scenes
-from tests.support.strictness import check
+from tests.support.strictness import check, nodes
 
 GOLDENS = Path(__file__).parent.parent / "goldens"
 
@@ -413,7 +413,7 @@ def test_the_gate_holds_back_a_spoiled_form(kind: str, changes: dict[str, Any]) 
 )
 def test_the_gate_holds_back_a_spoiled_choice(choice: dict[str, str]) -> None:
     spoiled = json.loads(json.dumps(CARDS["form"]))
-    (room,) = [each for each in spoiled["body"] if each.get("id") == "room"]
+    (room,) = [each for _, each in nodes(spoiled) if each.get("id") == "room"]
     room["choices"].append(choice)
     with pytest.raises(AssertionError):
         check(spoiled)

@@ -20,9 +20,9 @@ TALL = 1400
 async def fill_in_an_evening(teams: Teams) -> None:
     """Evenings are free in every room of HQ."""
     await expect(teams.card()).to_contain_text("Start")
-    await teams.fill("Date", TOMORROW.isoformat())
+    await teams.fill("Another day", TOMORROW.isoformat())
     await teams.fill("Start", "18:00")
-    await teams.fill("End", "19:00")
+    await teams.fill("Another end", "19:00")
 
 
 async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path:
         await teams.fill("Title", "Planning")
         await teams.pick_person("Megan Bowen")
         await teams.screenshot("form")
-        found = await teams.press("Find rooms")
+        found = await teams.press("Show free rooms")
         assert found.request["value"]["action"]["data"]["attendees"] == seed.MEGAN.id
         await expect(teams.card()).to_contain_text("free rooms")
         await teams.screenshot("rooms")
@@ -55,7 +55,7 @@ async def test_a_room_that_was_taken_in_between_leads_to_others_and_an_old_card_
         await teams.press("Book a room")
         await fill_in_an_evening(teams)
         await teams.fill("Title", "Planning")
-        await teams.press("Find rooms")
+        await teams.press("Show free rooms")
         await expect(teams.card()).to_contain_text("free rooms")
         await house.outside(
             "book", room=PINE, start=EVENING.isoformat(), end=(EVENING + timedelta(hours=1)).isoformat()
@@ -84,7 +84,7 @@ async def test_others_see_room_and_time_only_and_admin_commands_are_refused(tmp_
         await teams.say("book", to_bot=True)
         await fill_in_an_evening(teams)
         await teams.fill("Title", "Secret plan")
-        await teams.press("Find rooms")
+        await teams.press("Show free rooms")
         await expect(teams.card()).to_contain_text("free rooms")
         await teams.press("Book")
         await expect(teams.card()).to_contain_text("Booked ✓")
@@ -108,7 +108,7 @@ async def test_bookings_survive_a_restart_and_so_does_the_welcome(tmp_path: Path
             await expect(teams.card()).to_contain_text("Welcome")
             await teams.say("book Oak")
             await fill_in_an_evening(teams)
-            await teams.press("Book")
+            await teams.press("Book Oak")
             await expect(teams.card()).to_contain_text("Booked ✓")
             await teams.close()
             assert await house.stop() == 0
@@ -116,6 +116,6 @@ async def test_bookings_survive_a_restart_and_so_does_the_welcome(tmp_path: Path
             again = await Teams.open(chromium, house.client, height=TALL)
             await again.say("book Oak")
             await fill_in_an_evening(again)
-            await again.press("Book")
+            await again.press("Book Oak")
             await expect(again.card()).to_contain_text("Oak is taken at that time")
             assert "Welcome" not in await again.page.inner_text("body")

@@ -26,7 +26,7 @@ async def test_rooms_are_looked_at_applied_and_tried(tmp_path: Path) -> None:
         await teams.press("Back to setup")
         await expect(teams.card()).to_contain_text("11 rooms are registered")
         await teams.press("Book a room")
-        await teams.press("Find rooms")
+        await teams.press("Show free rooms")
         await expect(teams.card()).to_contain_text("Aspen")
         await teams.say("check vault@roomkeeper.example")
         await expect(teams.card()).to_contain_text("vault@roomkeeper.example is closed to me")

@@ -4,7 +4,7 @@ async with FakeTeams() as teams:
     await teams.serve(create_app(adapter, bot, health=health))
     status, body = await teams.post(teams.message("book", person=ANNA))
     card_id, card = teams.last_card(teams.personal(ANNA))
-    answer = await teams.post(teams.click(card_id, "Find rooms", {"title": "Plan"}, person=ANNA))
+    answer = await teams.post(teams.click(card_id, "Show free rooms", {"title": "Plan"}, person=ANNA))
 """
 
 import asyncio

@@ -232,6 +232,8 @@ async def test_admin_commands_leave_an_open_form_as_it_is(world: World) -> None:
     form_id, form = world.card(world.teams.channel())
     await tell(world, "rooms")
     rooms = (
-        await world.press("Find rooms", EVENING, person=ALEX, chat=world.teams.channel(), card_id=form_id, card=form)
+        await world.press(
+            "Show free rooms", EVENING, person=ALEX, chat=world.teams.channel(), card_id=form_id, card=form
+        )
     ).card
     assert "Book" in buttons(rooms)

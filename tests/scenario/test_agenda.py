@@ -48,7 +48,7 @@ def reply(world: World, room: str, person: Person, answer: str) -> None:
 async def test_whoever_has_nothing_booked_is_offered_to_book(world: World) -> None:
     card = await my_bookings(world)
     assert said(card) == ["My bookings", "You have no room booked."]
-    assert "Find rooms" in buttons((await world.press("Book a room")).card)
+    assert "Show free rooms" in buttons((await world.press("Book a room")).card)
 
 
 async def test_what_is_booked_is_listed_with_all_that_can_be_done_and_leads_to_its_details_and_back(

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from graph.wire_calendar import ORIGIN_PROPERTY, STAMP_PROPERTY
-from tests.support.reading import buttons, choices, free_rooms, inputs, said, story, title, troubles, value
+from tests.support.reading import choices, free_rooms, held, inputs, said, story, title, troubles, value
 from tests.support.world import ADELE, ALEX, CHAT_LINK, EVENING, MEGAN, World, mail
 
 PLAN = {
@@ -18,16 +18,16 @@ PLAN = {
 async def test_the_form_starts_at_the_next_quarter_hour_and_lasts_one_hour(world: World) -> None:
     world.later(minutes=1)
     await world.say("book")
-    held = inputs(world.shown())
-    assert (held["date"], held["start"], held["end"]) == ("2026-03-02", "08:15", "09:15")
-    assert "UTC+2, Europe/Helsinki" in story(world.shown())
+    form = held(world.shown())
+    assert (form["date"], form["start"], form["end"]) == ("2026-03-02", "08:15", "09:15")
+    assert "on the clocks of Helsinki (UTC+2)" in story(world.shown())
 
 
 async def test_two_presses_lead_from_book_to_booked(world: World) -> None:
     await world.say("book")
     form_id, form = world.card()
-    assert buttons(form)[0] == "Find rooms"
-    rooms = (await world.press("Find rooms", EVENING)).card
+    assert form["actions"][0]["title"] == "Show free rooms"
+    rooms = (await world.press("Show free rooms", EVENING)).card
     assert said(rooms)[0] == "10 free rooms"
     assert free_rooms(rooms)[:3] == ["Pine", "Birch", "Rowan"]
     receipt = (await world.press("Book")).card
@@ -39,7 +39,7 @@ async def test_two_presses_lead_from_book_to_booked(world: World) -> None:
 async def test_one_press_is_enough_where_the_form_names_a_room(world: World) -> None:
     await world.say("book oak")
     assert inputs(world.shown())["room"] == mail("oak")
-    assert buttons(world.shown())[0] == "Book"
+    assert world.shown()["actions"][0]["title"] == "Book Oak"
     receipt = (await world.press("Book", EVENING)).card
     assert said(receipt)[:4] == ["Booked ✓", "Oak", "Today, Mon 2 Mar, 20:00–21:00", "HQ, floor 3"]
     assert world.booked_rooms() == ["Oak"]
@@ -55,7 +55,7 @@ async def test_book_with_the_name_of_no_room_offers_the_form_and_says_so(world: 
     unknown = "“nonsense” is not a room that can be booked here. Please choose one from the list."
     assert troubles(world.shown()) == {"room": [unknown]}
     assert "Oak · HQ, floor 3" in choices(world.shown(), "room")
-    assert (await world.press("Find rooms", EVENING)).card
+    assert (await world.press("Show free rooms", EVENING)).card
 
 
 async def test_the_receipt_tells_all_that_was_booked(world: World) -> None:
@@ -154,7 +154,7 @@ async def test_the_button_of_the_welcome_opens_the_form(world: World) -> None:
     await world.teams.post(world.teams.installed(person=ADELE))
     form = (await world.press("Book a room")).card
     assert said(form)[0] == "Book a room"
-    assert (await world.press("Find rooms", EVENING)).card
+    assert (await world.press("Show free rooms", EVENING)).card
 
 
 @pytest.mark.parametrize("end", ["01:00", "1:00 AM", "01:00:00"])
@@ -163,11 +163,13 @@ async def test_a_booking_over_midnight_is_said_with_both_days_from_the_form_to_t
 ) -> None:
     late = {"date": "2026-03-02", "start": "11:00 PM", "end": end}
     await world.say("book")
-    form = (await world.press("Book", late)).card
-    assert inputs(form) | {"start": "23:00", "end": "01:00"} == inputs(form)
-    assert "On Tue 3 Mar 2026" in said(form)
-    listed = (await world.press("Find rooms", late)).card
-    assert "Mon 2 Mar 2026, 23:00 – Tue 3 Mar 2026, 01:00" in said(listed)
+    form = (await world.press("Show free rooms", late | {"capacity": "none"})).card
+    assert held(form) | {"start": "23:00", "end": "01:00"} == held(form)
+    assert "Ends Tue 3 Mar 2026, 01:00" in said(form)
+    late["capacity"] = ""
+    listed = (await world.press("Show free rooms", late)).card
+    both = "Mon 2 Mar 2026, 23:00 – Tue 3 Mar 2026, 01:00"
+    assert both in said(listed)
     assert "Today, Mon 2 Mar, 23:00 – Tue 3 Mar 2026, 01:00" in said((await world.press("Book", room="Oak")).card)
     await world.rest()
     (event,) = world.ours("Oak")
@@ -184,7 +186,7 @@ async def test_a_form_that_is_opened_before_midnight_reaches_over_it(world: Worl
     world.later(hours=15, minutes=20)
     await world.say("book")
     form = world.shown()
-    start, end = inputs(form)["start"], inputs(form)["end"]
+    start, end = held(form)["start"], held(form)["end"]
     assert start > end
-    assert "On Tue 3 Mar 2026" in said(form)
-    assert f"Mon 2 Mar 2026, {start} – Tue 3 Mar 2026, {end}" in said((await world.press("Find rooms")).card)
+    assert f"Ends Tue 3 Mar 2026, {end}" in said(form)
+    assert f"Mon 2 Mar 2026, {start} – Tue 3 Mar 2026, {end}" in said((await world.press("Show free rooms")).card)

@@ -40,7 +40,7 @@ async def test_graph_out_of_reach_while_searching_is_one_sentence_with_a_referen
     await world.say("book")
     card_id, form = world.card()
     down = goes_wrong(world, "POST", SCHEDULE, What.STATUS, times=None)
-    answer = await world.press("Find rooms", TYPED)
+    answer = await world.press("Show free rooms", TYPED)
     assert re.fullmatch(
         r"The calendars cannot be reached just now. Please try again in a few minutes. \(Reference: [0-9A-F]{8}\)",
         answer.error,
@@ -48,7 +48,7 @@ async def test_graph_out_of_reach_while_searching_is_one_sentence_with_a_referen
     assert down.fired
     assert world.card() == (card_id, form), "the client keeps its card, with what was typed"
     world.sandbox.tenant.faults.clear()
-    await world.press("Find rooms", TYPED)
+    await world.press("Show free rooms", TYPED)
     form = (await world.press("Change")).card
     assert inputs(form) | TYPED == inputs(form)
 
@@ -56,7 +56,7 @@ async def test_graph_out_of_reach_while_searching_is_one_sentence_with_a_referen
 async def test_a_graph_that_throttles_is_told_with_its_wait(world: World) -> None:
     await world.say("book")
     goes_wrong(world, "POST", SCHEDULE, What.STATUS, status=429, headers={"Retry-After": "30"}, times=None)
-    answer = await world.press("Find rooms", TYPED)
+    answer = await world.press("Show free rooms", TYPED)
     assert answer.error.startswith("The calendars are very busy just now. Please try again in 30 seconds. (Reference: ")
 
 
@@ -70,7 +70,7 @@ async def test_a_rest_that_one_person_was_told_of_is_kept_for_everybody(world: W
     )
     before = world.requests()
     await world.say("book", person=MEGAN)
-    answer = await world.press("Find rooms", TYPED, person=MEGAN)
+    answer = await world.press("Show free rooms", TYPED, person=MEGAN)
     assert answer.error.startswith("The calendars are very busy just now. Please try again in 30 seconds.")
     assert await world.house.runner.take_up() == 0
     assert world.requests() == before

@@ -83,7 +83,7 @@ async def test_a_star_on_somebody_elses_card_is_refused_and_on_an_old_one_change
     assert "This card belongs to Adele Vance." in (await world.teams.post(theirs)).error
     await world.press("Change")
     old = await world.deliver(pressed)
-    assert "Find rooms" in buttons(old.card)
+    assert "Show free rooms" in buttons(old.card)
     assert choices(old.card, "room")[1] != "★ Rowan · HQ, floor 3"
 
 

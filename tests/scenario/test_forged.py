@@ -74,7 +74,7 @@ async def test_inputs_of_the_wrong_kind_are_refused(world: World, verb: str) -> 
         answer = await forged(world, verb, data | wrong)
         assert (answer.status, answer.error) == (200, FORGED), wrong
     assert mailboxes_asked(world) == []
-    assert said((await world.press("Find rooms", EVENING)).card)[0] == "10 free rooms", "the form is as it was"
+    assert said((await world.press("Show free rooms", EVENING)).card)[0] == "10 free rooms", "the form is as it was"
 
 
 async def test_another_time_on_a_button_is_an_instant_or_it_is_refused(world: World) -> None:
@@ -112,7 +112,7 @@ async def test_a_room_that_is_not_registered_is_refused_whatever_the_button_says
         form = (await world.deliver(press)).card
         assert list(troubles(form)) == ["room"]
         assert "is not a room that can be booked here" in troubles(form)["room"][0]
-        await world.press("Find rooms")
+        await world.press("Show free rooms")
     assert "POST /users/{user-id}/events" not in world.requests()
 
 

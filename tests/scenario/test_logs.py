@@ -31,9 +31,9 @@ async def test_no_log_line_tells_a_subject_a_person_a_token_or_a_body(
         world.sandbox.tenant.faults.add(fault)
     await world.book("Oak", typed)
     await world.say(f"book {SECRETS[0]}")
-    await world.press("Find rooms", {**typed, "guests": f"x {SECRETS[1]}"})
-    await world.press("Find rooms", typed)
-    await world.press("Find rooms", typed)
+    await world.press("Show free rooms", {**typed, "guests": f"x {SECRETS[1]}"})
+    await world.press("Show free rooms", typed)
+    await world.press("Show free rooms", typed)
     assert "request-id=" in caplog.text
     for secret in SECRETS:
         assert secret not in caplog.text
@@ -42,7 +42,7 @@ async def test_no_log_line_tells_a_subject_a_person_a_token_or_a_body(
 async def test_the_reference_that_a_person_sees_finds_the_line(world: World, caplog: pytest.LogCaptureFixture) -> None:
     world.sandbox.tenant.faults.add(Fault("*", "*", What.STATUS, times=None))
     await world.say("book")
-    sentence = (await world.press("Find rooms", EVENING)).error
+    sentence = (await world.press("Show free rooms", EVENING)).error
     reference = sentence.rpartition("Reference: ")[2].rstrip(")")
     (line,) = [each for each in caplog.records if reference in each.getMessage()]
     assert line.levelno == logging.WARNING

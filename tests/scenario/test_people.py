@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from graph.sandbox.faults import Fault, What
-from tests.support.reading import inputs, said, story, troubles
+from tests.support.reading import held, said, story, troubles
 from tests.support.world import ADELE, EVENING, LEE, MEGAN, World
 
 UPNS = ("adele_partner.example#EXT#@roomkeeper.example", "adele@corp.local")
@@ -39,7 +39,7 @@ async def test_a_guests_user_principal_name_in_the_rosters_mail_is_no_mail(world
 async def test_a_colleague_without_mail_cannot_be_invited_and_is_named(world: World, upn: str) -> None:
     directory_says(world, MEGAN.object_id, mail=None, upn=upn)
     await world.say("book")
-    form = (await world.press("Find rooms", {**EVENING, "attendees": MEGAN.object_id})).card
+    form = (await world.press("Show free rooms", {**EVENING, "attendees": MEGAN.object_id})).card
     assert troubles(form) == {
         "attendees": ["“Megan Bowen” cannot be invited: there is no such mailbox here. Please take them off the list."]
     }
@@ -80,10 +80,10 @@ async def test_nothing_is_booked_without_whom_the_directory_does_not_tell_of(wor
     form = (await world.press("Book", room="Oak")).card
     said_there = f"I could not look up {UNSURE}. Please try again in a minute, or take them off the list."
     assert troubles(form) == {"attendees": [said_there]}
-    assert inputs(form)["attendees"] == ONE["attendees"]
+    assert held(form)["attendees"] == ONE["attendees"]
     assert world.booked_rooms() == []
     fault.times = 0
-    assert said((await world.press("Find rooms")).card)[0].endswith("free rooms")
+    assert said((await world.press("Show free rooms")).card)[0].endswith("free rooms")
     assert UNSURE not in story(world.shown())
 
 

@@ -14,10 +14,12 @@ NOT_YOURS = "This card belongs to Adele Vance. Please type “book” to get you
 async def test_an_old_card_pressed_again_shows_what_is_now_true(world: World) -> None:
     await world.say("book")
     form_id, form = world.card()
-    rooms = (await world.press("Find rooms", EVENING)).card
-    assert (await world.press("Find rooms", {**EVENING, "start": "18:00"}, card_id=form_id, card=form)).card == rooms
+    rooms = (await world.press("Show free rooms", EVENING)).card
+    assert (
+        await world.press("Show free rooms", {**EVENING, "start": "18:00"}, card_id=form_id, card=form)
+    ).card == rooms
     receipt = (await world.press("Book", room="Oak")).card
-    for old, title, room in ((form, "Find rooms", ""), (rooms, "Book", "Elm"), (rooms, "Change", "")):
+    for old, title, room in ((form, "Show free rooms", ""), (rooms, "Book", "Elm"), (rooms, "Change", "")):
         now = (await world.press(title, card_id=form_id, card=old, room=room)).card
         assert said(now)[:4] == said(receipt)[:4]
     await world.rest()
@@ -69,7 +71,7 @@ async def test_oak_and_elm_on_one_card_at_the_same_moment_book_once(world: World
     assert said(world.shown())[:2] == ["Booked ✓", booked]
 
 
-@pytest.mark.parametrize("other", ["Find rooms", "Cancel"])
+@pytest.mark.parametrize("other", ["Show free rooms", "Cancel"])
 async def test_a_booking_is_shown_whatever_else_was_pressed_at_the_same_moment(world: World, other: str) -> None:
     await world.say("book Oak")
     await world.at_once(world.click("Book", EVENING), world.click(other, EVENING))
@@ -89,8 +91,8 @@ async def test_two_forms_open_at_once_do_not_disturb_each_other(world: World) ->
     oak_id, _ = world.card()
     await world.say("book Elm")
     elm_id, _ = world.card()
-    await world.press("Find rooms", {**EVENING, "title": "First"}, card_id=oak_id)
-    await world.press("Find rooms", {**EVENING, "title": "Second"}, card_id=elm_id)
+    await world.press("Show free rooms", {**EVENING, "title": "First"}, card_id=oak_id)
+    await world.press("Show free rooms", {**EVENING, "title": "Second"}, card_id=elm_id)
     first = (await world.press("Change", card_id=oak_id)).card
     assert (inputs(first)["title"], inputs(first)["room"]) == ("First", mail("oak"))
     await world.press("Book", room="Elm", card_id=elm_id)
@@ -115,7 +117,7 @@ async def test_somebody_elses_press_changes_nothing_and_says_whose_card_it_is(wo
 async def test_the_edit_waits_for_the_answer_of_its_press(world: World) -> None:
     await world.say("book")
     world.gate = gate = Gate()
-    press = asyncio.create_task(world.teams.post(world.click("Find rooms", EVENING)))
+    press = asyncio.create_task(world.teams.post(world.click("Show free rooms", EVENING)))
     await asyncio.wait_for(gate.reached.wait(), 10)
     for _ in range(3):
         await world.say("help", person=MEGAN)
@@ -164,7 +166,7 @@ async def test_a_card_that_is_gone_is_shown_anew(world: World) -> None:
 async def test_the_edit_reaches_the_card_even_if_the_client_names_another_message(world: World) -> None:
     await world.say("book")
     card_id, _ = world.card()
-    press = {**world.click("Find rooms", EVENING), "replyToId": "1700000000000"}
+    press = {**world.click("Show free rooms", EVENING), "replyToId": "1700000000000"}
     answer = await world.teams.post(press)
     await world.house.edits.drain()
     assert world.teams.card(card_id) == answer.card
@@ -174,7 +176,7 @@ async def test_the_edit_reaches_the_card_even_if_the_client_names_another_messag
 async def test_a_card_older_than_its_draft_says_so(world: World) -> None:
     await world.say("book")
     world.later(hours=25)
-    card = (await world.press("Find rooms", {**EVENING, "date": "2026-03-04"})).card
+    card = (await world.press("Show free rooms", {**EVENING, "date": "2026-03-04"})).card
     assert said(card) == ["This card is too old to be used. Please type “book” to start again."]
 
 
@@ -189,9 +191,9 @@ async def test_cancel_on_the_card_closes_it_and_books_nothing(world: World) -> N
 async def test_an_answer_that_is_late_does_not_bring_an_older_card_back(world: World) -> None:
     await world.say("book")
     world.gate = gate = Gate()
-    late = asyncio.create_task(world.teams.post(world.click("Find rooms", EVENING)))
+    late = asyncio.create_task(world.teams.post(world.click("Show free rooms", EVENING)))
     await asyncio.wait_for(gate.reached.wait(), 10)
-    rooms = (await world.teams.post(world.click("Find rooms", EVENING))).card
+    rooms = (await world.teams.post(world.click("Show free rooms", EVENING))).card
     receipt = (await world.teams.post(world.click("Book", card=rooms, room="Oak"))).card
     await world.teams.until(lambda: world.shown() == receipt)
     gate.opened.set()
@@ -202,7 +204,7 @@ async def test_an_answer_that_is_late_does_not_bring_an_older_card_back(world: W
 
 async def test_of_several_late_answers_the_card_shows_the_newest(world: World) -> None:
     await world.say("book")
-    find = world.click("Find rooms", EVENING)
+    find = world.click("Show free rooms", EVENING)
     world.gate = first = Gate()
     late = asyncio.create_task(world.teams.post(find))
     await asyncio.wait_for(first.reached.wait(), 10)

@@ -48,7 +48,7 @@ async def test_bookings_forms_and_rooms_survive_a_restart(start: Start) -> None:
         assert said(await world.truth())[0] == "Booked ✓"
         form = (await world.press("Change", person=MEGAN)).card
         assert inputs(form)["title"] == "Next"
-        rooms = (await world.press("Find rooms", person=MEGAN)).card
+        rooms = (await world.press("Show free rooms", person=MEGAN)).card
         assert not {"Oak", "Pine"} & set(free_rooms(rooms))
         assert await world.house.runner.take_up() == 0, "nothing was left to be done"
         assert len(world.ours("Oak")) == 1

@@ -6,7 +6,7 @@ import pytest
 
 from cards.actions import OpenForm, ShowSchedule, data_of
 from tests.fakes.teams import Chat, actions_of
-from tests.support.reading import buttons, inputs, quiet_presses, said, story, troubles
+from tests.support.reading import buttons, held, quiet_presses, said, story, troubles
 from tests.support.world import ADELE, ALEX, MEGAN, PEOPLE, World, at, mail
 
 LEE = PEOPLE[3]
@@ -40,7 +40,7 @@ async def test_a_gap_is_booked_with_two_presses_and_stands_in_the_schedule(world
     assert times(card, "Taken") == ["09:00–10:00"]
     assert times(card, "Free") == ["08:00–09:00", "10:00–18:00"]
     form = (await world.press("Book")).card
-    assert {name: inputs(form)[name] for name in ("room", "date", "start", "end")} == {
+    assert {name: held(form)[name] for name in ("room", "date", "start", "end")} == {
         "room": mail("oak"),
         "date": SATURDAY,
         "start": "08:00",
@@ -63,7 +63,7 @@ async def test_a_gap_of_a_floor_is_pressed_on_its_bar(world: World) -> None:
         "Book Rowan 08:00–09:00",
     ]
     form = (await world.press("Book Elm 11:15–12:15")).card
-    assert (inputs(form)["room"], inputs(form)["start"], inputs(form)["end"]) == (mail("elm"), "11:15", "12:15")
+    assert (held(form)["room"], held(form)["start"], held(form)["end"]) == (mail("elm"), "11:15", "12:15")
     await world.press("Book")
     await world.rest()
     assert world.booked_rooms() == ["Elm"]
@@ -123,7 +123,7 @@ async def test_in_a_shared_chat_a_gap_opens_the_form_of_whoever_pressed(world: W
     await schedule(world, "Oak sat", chat=shared)
     form = (await world.press("Book", chat=shared, person=MEGAN)).card
     assert "Others see this card: room and time only." in story(form)
-    assert inputs(form)["room"] == mail("oak")
+    assert held(form)["room"] == mail("oak")
     await world.press("Book", {"title": TITLE}, chat=shared, person=MEGAN)
     await world.rest()
     (event,) = world.ours("Oak")
@@ -204,7 +204,7 @@ async def test_a_floor_needs_no_building_and_a_time_is_answered(world: World) ->
     assert "At 13:30 it is taken, until 14:00." in said(taken)
     await schedule(world, "Oak 14:00 sat")
     form = (await world.press("Book 14:00")).card
-    assert (inputs(form)["room"], inputs(form)["date"], inputs(form)["start"]) == (mail("oak"), SATURDAY, "14:00")
+    assert (held(form)["room"], held(form)["date"], held(form)["start"]) == (mail("oak"), SATURDAY, "14:00")
 
 
 async def test_a_week_of_a_room_leads_to_its_days_and_back(world: World) -> None:
@@ -220,7 +220,7 @@ async def test_a_week_of_a_room_leads_to_its_days_and_back(world: World) -> None
     assert said((await world.press("← Earlier week")).card)[1] == "Mon 2 Mar to Sun 8 Mar 2026"
     await schedule(world, "Oak week of 4 May")
     form = (await world.press("Book Oak Tue 5 May 08:15–09:15")).card
-    assert (inputs(form)["date"], inputs(form)["start"]) == ("2026-05-05", "08:15")
+    assert (held(form)["date"], held(form)["start"]) == ("2026-05-05", "08:15")
 
 
 async def test_a_week_of_a_floor_asks_for_the_room(world: World) -> None:

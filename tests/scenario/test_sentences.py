@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.reading import buttons, inputs, said
+from tests.support.reading import buttons, held, said
 from tests.support.world import ADELE, MEGAN, World
 
 FULL = {
@@ -16,7 +16,7 @@ FULL = {
 
 
 def filled(card: dict[str, object], *names: str) -> dict[str, object]:
-    return {name: value for name, value in inputs(card).items() if name in names}
+    return {name: value for name, value in held(card).items() if name in names}
 
 
 @pytest.mark.parametrize("locale", FULL)
@@ -35,7 +35,7 @@ async def test_one_message_and_one_press_book_a_room(world: World, locale: str) 
     assert "Oak" in understood
     assert "Megan Bowen, Lee Gu" in understood
     assert world.booked_rooms() == []
-    await world.press(buttons(form)[0], person=adele)
+    await world.press(form["actions"][0]["title"], person=adele)
     await world.rest()
     assert world.booked_rooms() == ["Oak"]
 
@@ -64,14 +64,14 @@ async def test_what_is_unsure_stays_open_and_says_why(
 ) -> None:
     await world.say(line)
     form = world.shown()
-    assert all(inputs(form).get(name, "any") == "any" for name in open_fields)
+    assert all(held(form).get(name, "any") == "any" for name in open_fields)
     assert any(reason in each for each in said(form)), said(form)
 
 
 async def test_somebody_who_is_not_found_is_asked_about(world: World) -> None:
     await world.say("oak tomorrow 10-11 with Zelda Atall")
     assert any("I found nobody called “Zelda Atall”" in each for each in said(world.shown()))
-    assert "attendees" not in inputs(world.shown())
+    assert "attendees" not in held(world.shown())
 
 
 async def test_exact_commands_mean_what_they_always_meant(world: World) -> None:

@@ -53,7 +53,7 @@ async def test_from_an_empty_registry_to_the_first_booking_it_takes_eight_presse
         assert "○ Booking is off" in said(empty.card(chat)[1])
         await press("Switch booking on")
         await press("Book a room")
-        await press("Find rooms", **EVENING)
+        await press("Show free rooms", **EVENING)
         await press("Book")
     assert said(empty.card(chat)[1])[0] == "Booked ✓"
     assert presses <= 8

@@ -18,8 +18,8 @@ def chat(request: pytest.FixtureRequest, world: World) -> Chat:
 async def test_nothing_of_title_or_people_is_ever_sent_to_the_shared_chat(world: World, chat: Chat) -> None:
     await world.find(TYPED, chat=chat)
     await world.press("Change", chat=chat)
-    await world.press("Find rooms", {"guests": "no address"}, chat=chat)
-    await world.press("Find rooms", {"guests": GUEST}, chat=chat)
+    await world.press("Show free rooms", {"guests": "no address"}, chat=chat)
+    await world.press("Show free rooms", {"guests": GUEST}, chat=chat)
     world.outlook_books("Oak", "20:00", "21:00")
     await world.press("Book", chat=chat, room="Oak")
     await world.press("Book", chat=chat, room="Elm")
@@ -33,9 +33,12 @@ async def test_nothing_of_title_or_people_is_ever_sent_to_the_shared_chat(world:
 
 async def test_not_in_the_answers_to_presses_either(world: World, chat: Chat) -> None:
     await world.say("book", chat=chat)
-    responses = [await world.press("Find rooms", TYPED, chat=chat)]
-    responses += [await world.press("Change", chat=chat), await world.press("Find rooms", {"guests": "x"}, chat=chat)]
-    responses += [await world.press("Find rooms", {"guests": GUEST}, chat=chat)]
+    responses = [await world.press("Show free rooms", TYPED, chat=chat)]
+    responses += [
+        await world.press("Change", chat=chat),
+        await world.press("Show free rooms", {"guests": "x"}, chat=chat),
+    ]
+    responses += [await world.press("Show free rooms", {"guests": GUEST}, chat=chat)]
     responses += [await world.press("Book", chat=chat, room="Oak")]
     for secret in (TITLE, GUEST, "Megan", MEGAN.object_id):
         assert secret not in str([each.body for each in responses])
@@ -86,7 +89,7 @@ async def test_fields_left_empty_keep_what_is_not_shown(world: World, chat: Chat
     form = (await world.press("Change", chat=chat)).card
     assert not {"title", "attendees", "guests"} & set(inputs(form))
     assert "Leave these empty to keep them." in story(form)
-    await world.press("Find rooms", {"start": "19:00"}, chat=chat)
+    await world.press("Show free rooms", {"start": "19:00"}, chat=chat)
     await world.press("Book", chat=chat, room="Oak")
     await world.rest()
     (event,) = world.ours("Oak")
@@ -97,7 +100,7 @@ async def test_fields_left_empty_keep_what_is_not_shown(world: World, chat: Chat
 
 async def test_a_field_that_is_wrong_is_not_repeated_before_others(world: World, chat: Chat) -> None:
     await world.say("book", chat=chat)
-    form = (await world.press("Find rooms", {**TYPED, "guests": "ceo at fabrikam"}, chat=chat)).card
+    form = (await world.press("Show free rooms", {**TYPED, "guests": "ceo at fabrikam"}, chat=chat)).card
     assert troubles(form) == {
         "guests": ["What was entered is not a mail address. Please write it like name@example.com."]
     }
@@ -110,7 +113,7 @@ async def test_everybodys_form_is_their_own(world: World, chat: Chat) -> None:
     megans, _ = world.card(chat)
     await world.say("cancel", person=MEGAN, chat=chat)
     assert said(world.teams.card(megans)) == ["Closed, nothing was booked."]
-    assert "Book" in buttons(world.teams.card(adeles))
+    assert "Book Oak" in buttons(world.teams.card(adeles))
     await world.press("Book", EVENING, chat=chat, card_id=adeles)
     await world.rest()
     assert world.booked_rooms() == ["Oak"]

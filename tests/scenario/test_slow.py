@@ -13,7 +13,7 @@ from graph.sandbox.faults import Fault, What, When
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes.teams import Answer
-from tests.support.reading import buttons, free_rooms, inputs, said
+from tests.support.reading import buttons, free_rooms, held, inputs, said
 from tests.support.world import ADELE, EVENING, MEGAN, World, at, open_world
 
 TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
@@ -47,7 +47,9 @@ async def press(world: World, activity: dict[str, Any]) -> Answer:
     return await world.teams.post(activity)
 
 
-@pytest.mark.parametrize(("title", "headline"), [("Find rooms", "free"), ("When can everyone?", "When everyone can")])
+@pytest.mark.parametrize(
+    ("title", "headline"), [("Show free rooms", "free"), ("When can everyone?", "When everyone can")]
+)
 async def test_a_search_that_takes_long_is_answered_at_once_and_its_result_comes_on_the_card(
     world: World, title: str, headline: str
 ) -> None:
@@ -62,7 +64,7 @@ async def test_a_search_that_takes_long_is_answered_at_once_and_its_result_comes
     assert world.card()[0] == card_id
     assert any(headline in each for each in said(world.shown()))
     world.house.patience._patience_s = 60
-    assert said((await world.press("Book", room="Oak" if title == "Find rooms" else "")).card)[0] == "Booked ✓"
+    assert said((await world.press("Book", room="Oak" if title == "Show free rooms" else "")).card)[0] == "Booked ✓"
 
 
 async def test_rooms_and_people_are_asked_for_together(world: World) -> None:
@@ -110,7 +112,7 @@ async def test_a_search_that_fails_in_the_end_says_so_and_trying_again_sends_wha
     await world.say("book")
     let_go = slow(world, "/getSchedule")
     fault = world.sandbox.tenant.faults.add(Fault("POST", SCHEDULE, What.STATUS, When.BEFORE, status=503, times=None))
-    assert said((await press(world, world.click("Find rooms", TYPED))).card)[0] == WAIT
+    assert said((await press(world, world.click("Show free rooms", TYPED))).card)[0] == WAIT
     let_go.set()
     await settled(world)
     assert fault.fired
@@ -121,12 +123,12 @@ async def test_a_search_that_fails_in_the_end_says_so_and_trying_again_sends_wha
     rooms = (await world.press("Try again")).card
     assert "Oak" in free_rooms(rooms)
     form = (await world.press("Change")).card
-    assert inputs(form) | TYPED == inputs(form)
+    assert held(form) | TYPED == held(form)
 
 
 async def test_the_answer_that_it_takes_a_while_can_itself_be_pressed_again_with_what_was_typed(world: World) -> None:
     await world.say("book")
-    form = world.click("Find rooms", TYPED)
+    form = world.click("Show free rooms", TYPED)
     gates = [slow(world, "/getSchedule"), slow(world, "/getSchedule", nth=2)]
     first = await press(world, form)
     again = await press(world, world.click("Ask again", card=first.card))
@@ -155,7 +157,7 @@ async def test_a_double_press_on_book_books_once_however_slow_it_is(world: World
 
 async def test_a_press_that_fails_in_the_end_does_not_hide_what_another_one_brought(world: World) -> None:
     await world.say("book")
-    form = world.click("Find rooms", TYPED)
+    form = world.click("Show free rooms", TYPED)
     reached, let_go = asyncio.Event(), asyncio.Event()
 
     async def hang() -> None:
@@ -180,7 +182,7 @@ async def test_where_others_read_along_the_card_stays_and_its_result_follows(wor
     await world.say("book", chat=group)
     card_id, form = world.card(group)
     let_go = slow(world, "/getSchedule")
-    answer = await press(world, world.click("Find rooms", TYPED, chat=group))
+    answer = await press(world, world.click("Show free rooms", TYPED, chat=group))
     assert answer.body["type"] == "application/vnd.microsoft.activity.message"
     assert answer.body["value"].startswith("I am looking it up.")
     assert world.card(group) == (card_id, form)
@@ -196,7 +198,7 @@ async def test_where_others_read_along_a_failure_is_a_sentence_and_the_form_keep
     form = world.card(group)
     let_go = slow(world, "/getSchedule")
     world.sandbox.tenant.faults.add(Fault("POST", SCHEDULE, What.STATUS, When.BEFORE, status=503, times=None))
-    await press(world, world.click("Find rooms", TYPED, chat=group))
+    await press(world, world.click("Show free rooms", TYPED, chat=group))
     let_go.set()
     await settled(world)
     assert world.card(group) == form
@@ -225,7 +227,7 @@ async def test_a_result_that_teams_does_not_take_at_once_comes_when_it_does(worl
     world.house.edits._sleep = rest
     await world.say("book")
     let_go = slow(world, "/getSchedule")
-    await press(world, world.click("Find rooms", TYPED))
+    await press(world, world.click("Show free rooms", TYPED))
     world.teams.fail(502, method="PUT", times=999)
     let_go.set()
     await settled(world)
@@ -243,7 +245,7 @@ async def test_when_the_process_ends_meanwhile_the_person_is_told_and_can_try_ag
 
     world.line.once("POST", "/getSchedule", hang)
     world.house.patience._patience_s = 0.05
-    await press(world, world.click("Find rooms", TYPED))
+    await press(world, world.click("Show free rooms", TYPED))
     await reached.wait()
     await world.house.patience.stop(grace_s=0)
     await world.rest()

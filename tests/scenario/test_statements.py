@@ -48,7 +48,7 @@ async def _book(world: World) -> tuple[Cost, Cost]:
 
 async def _find(world: World) -> tuple[Cost, Cost]:
     await world.say("book")
-    return await _pressed(world, world.click("Find rooms", EVENING))
+    return await _pressed(world, world.click("Show free rooms", EVENING))
 
 
 async def _take(world: World) -> tuple[Cost, Cost]:
@@ -70,7 +70,7 @@ async def _bookings(world: World) -> tuple[Cost, Cost]:
         (_take, Cost(46, 8, 7, 7), Cost(50, 9, 8, 8)),
         (_bookings, Cost(5, 3, 1, 1), Cost(5, 3, 1, 1)),
     ],
-    ids=["help", "book", "Find rooms", "Book", "my bookings"],
+    ids=["help", "book", "Show free rooms", "Book", "my bookings"],
 )
 async def test_a_turn_asks_no_more_of_the_database_than_it_did(
     world: World, turn: Callable[[World], Awaitable[tuple[Cost, Cost]]], before: Cost, in_all: Cost

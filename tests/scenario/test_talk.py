@@ -119,7 +119,7 @@ async def _reach(world: World, stage: str) -> None:
         return
     await world.say("book Oak")
     if stage == "rooms":
-        await world.press("Find rooms", EVENING)
+        await world.press("Show free rooms", EVENING)
     if stage == "receipt":
         await world.press("Book", EVENING)
         await world.rest()

@@ -14,7 +14,7 @@ from graph.sandbox import seed
 from graph.sandbox.behaviour import Behaviour
 from graph.sandbox.server import SandboxServer
 from tests.fakes.teams import Chat
-from tests.support.reading import buttons, free_rooms, inputs, said, story, troubles, value
+from tests.support.reading import buttons, free_rooms, held, inputs, said, story, troubles, value
 from tests.support.world import ADELE, ALEX, HELSINKI, LEE, MEGAN, World, at, mail, open_world
 
 Json = dict[str, Any]
@@ -87,13 +87,13 @@ async def test_two_presses_lead_from_people_without_a_time_to_booked(world: Worl
 
 async def test_find_rooms_without_a_time_asks_the_same(world: World) -> None:
     asked = await ask(world)
-    found = await ask(world, press="Find rooms")
+    found = await ask(world, press="Show free rooms")
     assert proposed(found) == proposed(asked)
 
 
 async def test_find_rooms_without_a_time_and_without_people_says_what_is_missing(world: World) -> None:
-    form = await ask(world, {"attendees": ""}, press="Find rooms")
-    assert troubles(form) == {"start": ["Please choose when it starts."], "end": ["Please choose when it ends."]}
+    form = await ask(world, {"attendees": ""}, press="Show free rooms")
+    assert troubles(form) == {"start": ["Please choose when it starts."]}
     assert inputs(form)["title"] == "Merger"
 
 
@@ -158,7 +158,7 @@ async def test_change_goes_back_to_the_form_with_everything_kept(world: World) -
     await ask(world)
     form = (await world.press("Change")).card
     assert inputs(form)["title"] == "Merger"
-    assert inputs(form)["attendees"] == OPEN["attendees"]
+    assert held(form)["attendees"] == OPEN["attendees"]
     assert "start" not in inputs(form)
 
 
@@ -310,9 +310,9 @@ async def test_turned_off_there_is_no_button_and_nobody_is_asked_for(
         await world.say("book")
         form_id, form = world.card()
         assert "When can everyone?" not in buttons(form)
-        missing = (await world.press("Find rooms", OPEN)).card
+        missing = (await world.press("Show free rooms", OPEN)).card
         assert set(troubles(missing)) == {"start", "end"}
-        pressed = world.click("Find rooms", OPEN)
+        pressed = world.click("Show free rooms", OPEN)
         pressed["value"]["action"]["verb"] = "booking.suggest"
         told = (await world.deliver(pressed)).card
         assert "Looking for common times is switched off here." in story(told)

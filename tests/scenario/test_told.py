@@ -15,7 +15,8 @@ from graph.sandbox.faults import Fault, What
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes.teams import Answer, FakeTeams
-from tests.support.reading import buttons, inputs, said, shows_room, title
+from tests.support import reading
+from tests.support.reading import buttons, said, shows_room, title
 from tests.support.world import ADELE, ALEX, EVENING, MEGAN, PEOPLE, World, mail, open_world
 
 TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
@@ -119,7 +120,7 @@ async def test_what_a_dead_process_sent_late_does_not_stay_on_a_card_that_went_o
 async def test_a_room_that_is_lost_is_told_though_the_press_died_before_it_noted_its_booking(world: World) -> None:
     let_go = asyncio.Event()
     world.line.once("POST", "/events", let_go.wait)
-    await world.say("book")
+    await world.say("book Oak")
     pressed = world.click("Book", {**TYPED, "room": mail("Oak")})
     assert said((await world.deliver(pressed)).card)[0] == HELD
     drafts = world.house.card_updater._forms._store._drafts
@@ -183,14 +184,14 @@ async def test_ours_gives_way_to_whoever_got_into_the_slot_and_offers_others(wor
 
 async def test_another_room_is_looked_for_with_all_that_was_asked_for(world: World) -> None:
     typed = {**TYPED, "guests": "guest@example.com", "capacity": "4", "private": "true", "online": "true"}
-    await world.say("book")
+    await world.say("book Oak")
     await world.press("Book", {**typed, "room": mail("Oak")})
     await world.told()
     assert said(world.shown())[0] == BOOKED
     world.outlook_books("Oak", EVENING["start"], EVENING["end"])
     await world.house.reconciler.sweep()
     await world.told()
-    again = inputs((await world.press("Find another room")).card)
+    again = reading.held((await world.press("Find another room")).card)
     assert {name: again.get(name) for name in typed} == typed
     assert again["room"] in ("", "any")
 

@@ -67,7 +67,7 @@ async def book(world: World) -> Json:
 
 
 async def book_from_the_form(world: World) -> Json:
-    await world.say("book")
+    await world.say("book Oak")
     return world.click("Book", {**TYPED, "room": mail("Oak")})
 
 

@@ -79,7 +79,7 @@ async def test_a_form_from_a_phone_that_tells_an_offset_books_at_that_time(world
     form = world.shown()
     assert "Times are UTC+5:30." in story(form)
     assert inputs(form)["start"] == "11:45"
-    await world.press("Find rooms", EVENING)
+    await world.press("Show free rooms", EVENING)
     booked = await world.press("Book", room="Oak")
     await world.rest()
     assert "Mon 2 Mar 2026, 20:00–21:00" in said(booked.card)

@@ -1,6 +1,7 @@
 """Reads cards as people do: what they say, what they ask, what can be pressed, and what stands right after a field."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.fakes.teams import actions_of
@@ -62,6 +63,32 @@ def inputs(card: Json) -> dict[str, str]:
         if str(element["type"]).startswith("Input.") and element.get("value") not in (None, ""):
             held[str(element["id"])] = str(element["value"])
     return held
+
+
+def held(card: Json) -> dict[str, str]:
+    """What a form holds by the ids that others rely on: a day and a length are a date and an end, a cross is somebody.
+
+    Of a list in pages those on this one.
+    """
+    fields = inputs(card)
+    day, minutes = fields.pop("day", ""), fields.pop("duration", "")
+    if day not in ("", "other"):
+        fields.setdefault("date", day)
+    if minutes.isdecimal() and "start" in fields:
+        ends = datetime.strptime(fields["start"], "%H:%M") + timedelta(minutes=int(minutes))  # noqa: DTZ007
+        fields.setdefault("end", f"{ends:%H:%M}")
+    crosses = [str(each.get("data", {}).get("without", "")) for each in _quiet_actions(card)]
+    people = [each for each in crosses if each not in ("", "everybody")]
+    named = {
+        "attendees": [each for each in people if "@" not in each],
+        "guests": [each for each in people if "@" in each],
+    }
+    rest = fields.pop("guests", "")
+    for name, listed in named.items():
+        value = (",", ", ")[name == "guests"].join([*listed, *([rest] if rest and name == "guests" else [])])
+        if value:
+            fields[name] = value
+    return fields
 
 
 def choices(card: Json, field: str) -> list[str]:

@@ -104,7 +104,7 @@ def draft(inputs: Inputs = INPUTS, **changes: object) -> Draft:
 
 
 def form(inputs: Inputs = INPUTS, *problems: Problem, rooms: tuple[Room, ...] = ROOMS, **changes: object) -> FormScreen:
-    return FormScreen(draft(inputs, **changes), rooms, Rules(), problems)
+    return FormScreen(draft(inputs, **changes), rooms, Rules(), problems, now=MORNING)
 
 
 SPOKEN_AT = datetime(2026, 11, 23, 7, 40, tzinfo=UTC)

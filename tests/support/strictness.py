@@ -48,10 +48,10 @@ _KNOWN: dict[str, set[str]] = {
     "Data.Query": {"dataset"},
     "Action.Execute": {*_ACTION, "verb", "data", "associatedInputs"},
     "Action.OpenUrl": {*_ACTION, "url"},
-    "Action.ToggleVisibility": {*_ACTION, "targetElements"},
+    "Action.ToggleVisibility": {*_ACTION, "targetElements", "fallback"},
 }
 _CHILDREN = ("body", "items", "columns", "rows", "cells", "actions", "inlines")
-_ONE_CHILD = ("choices.data", "selectAction", "backgroundImage")
+_ONE_CHILD = ("choices.data", "selectAction", "backgroundImage", "fallback")
 
 
 def check(card: Json, *, heaviest: int = HEAVIEST) -> None:

@@ -188,12 +188,15 @@ class World:
     ) -> Json:
         """The activity of a press on a card (the newest of the chat unless named; as stored, unless it is given).
 
-        Like the client it sends what the fields hold, with what was `typed` now; `room` tells Book buttons apart.
+        Like the client it sends what the fields hold, with what was `typed` now; `room` tells Book buttons apart. The
+        form's own says which room it books: `Book` presses `Book Oak`, too.
         """
         chat = chat or self.teams.personal(person)
         card_id = card_id or self.card(chat)[0]
         card = card or self.teams.card(card_id)
-        wanted = [each for each in actions_of(card) if each.get("title") == title]
+        wanted = [each for each in actions_of(card) if each.get("title") == title and "verb" in each]
+        if title == "Book" and not wanted:
+            wanted = [each for each in card.get("actions", []) if each["title"].startswith("Book ")]
         wanted = [each for each in wanted if not room or each.get("tooltip") == f"Book {room}"]
         assert wanted, f"no button {title!r} {room}"
         sent = {**inputs(card), **(typed or {})} if wanted[0].get("associatedInputs") != "none" else {}
@@ -256,9 +259,9 @@ class World:
         person: Person = ADELE,
         chat: Chat | None = None,
     ) -> Json:
-        """Ask for rooms: the command, then Find rooms, this evening unless typed otherwise. Gives the card."""
+        """Ask for rooms: the command, then Show free rooms, this evening unless typed otherwise. Gives the card."""
         await self.say(text, person=person, chat=chat)
-        return (await self.press("Find rooms", {**EVENING, **(typed or {})}, person=person, chat=chat)).card
+        return (await self.press("Show free rooms", {**EVENING, **(typed or {})}, person=person, chat=chat)).card
 
     async def book(
         self,
@@ -304,7 +307,7 @@ class World:
         """Press the first card of Adele's that was ever sent, as it was then; gives what is true now."""
         first = next(each for each in self.teams.sent if each.chat_id == self.teams.personal(ADELE).id)
         card = first.activity["attachments"][0]["content"]
-        return (await self.press("Find rooms", EVENING, card_id=first.activity_id, card=card)).card
+        return (await self.press("Show free rooms", EVENING, card_id=first.activity_id, card=card)).card
 
     # What can be seen
 
