@@ -42,7 +42,7 @@ TALL = 2400
 TOGETHER = 25
 """How many cards one page of the client draws: with more on it, each new one takes longer."""
 
-SHEET_WIDTH = 1840
+SHEET_WIDTH = 1400
 COLUMNS = {"light": 8, "dark": 8, "narrow": 12}
 """How wide a sheet is in pixels, and in how many columns its cards stand: words can still be made out."""
 
