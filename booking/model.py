@@ -454,7 +454,7 @@ class NewEvent:
 
 def subject(booker: Person, meeting: MeetingRequest) -> str:
     """Give the subject of a booking's event: its title, or whose it is."""
-    return meeting.title or (f"Meeting of {booker.name}" if booker.name else "Meeting")[:TITLE_LIMIT]
+    return meeting.title or (f"{booker.name}'s meeting" if booker.name else "Meeting")[:TITLE_LIMIT]
 
 
 def invitees(booker: Person, attendees: Sequence[Attendee]) -> tuple[Attendee, ...]:

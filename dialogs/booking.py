@@ -29,6 +29,7 @@ from cards.actions import (
     SuggestTimes,
     TurnPage,
 )
+from cards.agenda import agenda_card
 from cards.asides import TO_SEE_INVITED, details_follow, form_closed, nothing_open, unreachable
 from cards.overview import off_for_admin
 from cards.receipt import booking_card, gone_card
@@ -187,15 +188,21 @@ class BookingDialog(Dialog):
             for draft_id in draft_ids:
                 screen = screen or (draft_id and await self._forms.abandon(turn.person, draft_id)) or None
             if screen is None:
-                await replies.show(nothing_open())
+                await replies.show(await self._bookings_of(turn) or nothing_open())
                 return
             card, shows = await drawn(screen, self._agenda, shared=screen.draft.shared)
             await replies.edit(card, subject=_subject(screen), shows=shows)
             changing = bool(screen.draft.changes) and screen.draft.stage is Stage.CLOSED
             booked = isinstance(screen, ReceiptScreen) and not changing
-            await replies.show(form_closed(changing=changing, booked=booked))
+            told = form_closed(changing=changing, booked=booked)
+            await replies.show((await self._bookings_of(turn) or told) if booked else told)
 
         return todo
+
+    async def _bookings_of(self, turn: Turn) -> Card | None:
+        """Draw what somebody has booked, each with a way to cancel it; None if there is nothing, or others read it."""
+        listed = None if turn.shared else await self._agenda.coming(turn.person)
+        return agenda_card(listed, turn.zone) if listed is not None and listed.bookings else None
 
     def _press(self, turn: Turn, action: PressedOnDraft) -> Plan:
         async def todo(replies: Replies) -> None:

@@ -137,6 +137,7 @@ _NOW_PHRASES = ("book now", "room now", "free now", "free rooms", "rooms now", "
 _BOOKINGS_PHRASES = (
     *("bookings", "my booking", "my meetings", "my rooms", "my reservations", "mine", "agenda"),
     *("show my bookings", "list my bookings"),
+    *("cancel booking", "cancel my booking", "cancel a booking", "please cancel"),
     *("omat varaukset", "mina bokningar", "meine buchungen"),
 )
 _CANCEL_PHRASES = ("stop", "quit", "exit", "abort", "never mind", "nevermind", "peruuta", "avbryt", "abbrechen")

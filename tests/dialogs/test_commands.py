@@ -168,7 +168,7 @@ def test_whoever_wants_out_cancels(text: str) -> None:
     assert parse(text) == Cancel()
 
 
-@pytest.mark.parametrize("text", ["cancel my booking", "helpless", "bookkeeping", "admins who", "¯\\_(ツ)_/¯"])
+@pytest.mark.parametrize("text", ["helpless", "bookkeeping", "admins who", "¯\\_(ツ)_/¯"])
 def test_what_only_looks_like_a_command_is_none(text: str) -> None:
     assert parse(text) == Unknown(text)
 

@@ -29,7 +29,7 @@ async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> 
             for each in await house.outside("calendar", room=room.mail)
             if each["isOrganizer"]
         ]
-        assert [each["subject"] for each in booked] == ["Meeting of Alex Wilber"]
+        assert [each["subject"] for each in booked] == ["Alex Wilber's meeting"]
 
 
 async def test_people_without_a_time_get_three_times_and_one_press_books_one(tmp_path: Path) -> None:

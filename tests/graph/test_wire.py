@@ -264,7 +264,7 @@ def test_private_online_and_untitled_bookings_say_so() -> None:
     body = json.loads(wire_calendar.event_body(new, installation="here", text=""))
     assert body["sensitivity"] == "private"
     assert (body["isOnlineMeeting"], body["onlineMeetingProvider"]) == (True, "teamsForBusiness")
-    assert body["subject"] == "Meeting of Ada Byron"
+    assert body["subject"] == "Ada Byron's meeting"
     assert body["location"]["displayName"] == "Oak"
 
 

@@ -100,7 +100,7 @@ async def test_the_event_is_the_rooms_own_and_says_who_booked_it(world: World) -
 async def test_an_ordinary_booking_is_not_private_and_an_untitled_one_is_named_after_the_booker(world: World) -> None:
     await world.book("Oak")
     (event,) = world.ours("Oak")
-    assert (event["subject"], event["sensitivity"]) == ("Meeting of Adele Vance", "normal")
+    assert (event["subject"], event["sensitivity"]) == ("Adele Vance's meeting", "normal")
 
 
 async def test_everybody_is_invited_once_the_booker_too_and_only_after_the_calendar_was_read_back(world: World) -> None:

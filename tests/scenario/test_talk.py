@@ -66,11 +66,28 @@ async def test_cancel_closes_the_open_form_and_its_card(world: World, stage: str
     assert said(world.shown()) == [NOTHING_OPEN]
 
 
-async def test_cancel_after_booking_says_that_the_booking_stands(world: World) -> None:
+async def test_cancel_after_booking_offers_to_cancel_the_booking_which_stands(world: World) -> None:
     await _reach(world, "receipt")
     await world.say("never mind")
-    assert said(world.shown()) == ["That form is done: its booking stands."]
+    assert said(world.shown())[0] == "My bookings"
+    assert "Cancel" in buttons(world.shown())
     assert world.booked_rooms() == ["Oak"]
+
+
+@pytest.mark.parametrize("text", ["cancel", "cancel booking", "Cancel my booking.", "please cancel"])
+async def test_cancel_with_bookings_and_no_form_lists_them_each_with_a_way_to_cancel_it(
+    world: World, text: str
+) -> None:
+    for room in ("Oak", "Elm"):
+        await world.book(room)
+    await world.say("book")
+    await world.say("cancel")
+    await world.say(text)
+    assert said(world.shown())[0] == "My bookings"
+    assert buttons(world.shown()).count("Cancel") == 2
+    group = world.teams.group()
+    await world.say("cancel", chat=group)
+    assert "Elm" not in world.everything_sent_to(group)
 
 
 async def test_cancel_without_anything_open_says_so(world: World) -> None:
