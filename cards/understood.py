@@ -23,8 +23,8 @@ from cards.actions import (
 )
 from cards.elements import Card, button, card, heading, line, row, strong, trouble, warning
 from cards.language import say, say_count
-from cards.times import clock_of
-from cards.words import day_of, lasting, shown, span
+from cards.times import clock_of, short_day_of
+from cards.words import lasting, shown, span
 
 LISTED = 8
 """How many bookings, or rooms, are offered at once; of more, the person says more."""
@@ -77,10 +77,10 @@ def _people(heard: Heard) -> Iterator[str]:
 def _day(on: date, today: date) -> str:
     match (on - today).days:
         case 0:
-            return say("today, {day}", day=day_of(on))
+            return say("today, {day}", day=short_day_of(on))
         case 1:
-            return say("tomorrow, {day}", day=day_of(on))
-    return day_of(on)
+            return say("tomorrow, {day}", day=short_day_of(on))
+    return short_day_of(on)
 
 
 def _times(said: Sentence) -> Iterator[str]:
