@@ -46,6 +46,8 @@ class Reason(StrEnum):
     SEARCHED_WITHOUT = "searched-without"  # count
     TOO_MANY_ATTENDEES = "too-many-attendees"  # limit, count
     NO_ROOM_FITS = "no-room-fits"
+    CHAT_TOO_LARGE = "chat-too-large"  # limit
+    CHAT_LEFT_OUT = "chat-left-out"  # count
     # The room
     BOOKING_OFF = "booking-off"
     ROOM_NOT_REGISTERED = "room-not-registered"  # value

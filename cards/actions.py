@@ -257,6 +257,16 @@ class SuggestTimes(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class InviteChat(Button):
+    """Put the people of the chat on the form, with what was typed; nobody is invited before it is booked."""
+
+    verb: ClassVar[str] = "booking.invite"
+    draft: Id
+    revision: Number
+    inputs: Typed
+
+
+@dataclass(frozen=True, slots=True)
 class OpenNow(Button):
     """Show the rooms that are free right now."""
 
@@ -606,6 +616,7 @@ Action = (
     | TurnPage
     | CloseForm
     | SuggestTimes
+    | InviteChat
     | OpenNow
     | StarRoom
     | ListBookings

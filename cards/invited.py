@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from microsoft_teams.cards.core import (
+    ActionSet,
     CardElement,
     ChoiceSetInput,
     Column,
@@ -22,7 +23,7 @@ from microsoft_teams.cards.core import (
 
 from booking.forms.completion import EVERYBODY, guests_in, not_guests_in
 from booking.forms.screens import FormScreen
-from cards.actions import FillIn
+from cards.actions import FillIn, InviteChat
 from cards.elements import button, line
 from cards.language import say, say_count
 from cards.words import shown
@@ -62,7 +63,8 @@ def invited(
         value=rest or None,
         placeholder="name@example.com, …",
     )
-    return [*(who.hidden() if shared else who.listed()), picker, *attendees, others, *guests]
+    named = [*who.hidden(), *who.everyone_here()] if shared else [*who.listed()]
+    return [*named, picker, *attendees, others, *guests]
 
 
 class _Invited:
@@ -104,7 +106,17 @@ class _Invited:
         """Before others nobody is named, so all of them can go together only."""
         if self._people:
             nobody = self._press(say("Take everybody off the list"), without=EVERYBODY)
-            yield _row(say("The people whom you named are kept"), "✕", nobody)
+            count = len(self._people)
+            told = say_count(
+                "{count} person is invited when you book.", "{count} people are invited when you book.", count
+            )
+            yield _row(told, "✕", nobody)
+
+    def everyone_here(self) -> Iterator[CardElement]:
+        """Offer to put all of the chat on the form: who they are, the server asks Teams."""
+        draft = self._draft
+        press = InviteChat(draft.id, draft.revision, draft.inputs)
+        yield ActionSet(actions=[button(say("Invite everyone here"), press)])
 
     def _press(self, title: str, *, without: str = "", again: str = "", page: int = 1) -> ExecuteAction:
         draft = self._draft

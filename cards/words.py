@@ -99,6 +99,8 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.DAY_UNKNOWN: (
         "{value} is no floor there and no day that I can read. Please write days like tomorrow, fri, 27.11. or 27 Nov."
     ),
+    Reason.CHAT_TOO_LARGE: "More than {limit} people are in this chat. Please choose the ones who are to come.",
+    Reason.CHAT_LEFT_OUT: "I left out {people}: I do not find them in your organisation.",
     Reason.WEEK_OF_SEVERAL: "A week is shown of one room at a time. Please choose the room.",
     Reason.SAID_EITHER: "{value} can mean {one} or {other}. Please choose.",
     Reason.SAID_NO_DAY: "There is no such day as {value}. Please choose the date.",

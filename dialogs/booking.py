@@ -12,7 +12,7 @@ from booking.administration import Administration
 from booking.errors import Problem, Reason, Refused, refused
 from booking.forms.draft import Stage
 from booking.forms.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
-from booking.forms.service import BookingForms, FormPress
+from booking.forms.service import CHAT_LIMIT, BookingForms, FormPress
 from booking.manage.service import Agenda
 from booking.policy import is_closed_to
 from booking.times import zone_at
@@ -23,6 +23,7 @@ from cards.actions import (
     EditBooking,
     FillIn,
     FindRooms,
+    InviteChat,
     OpenForm,
     OpenNow,
     StarRoom,
@@ -47,7 +48,9 @@ from dialogs.turn import WAITING, Card, Plan, Replies, Turn, plan, turn_of
 Opening = Book | Spoken | OpenForm | FreeNow | OpenNow | EditBooking
 """What opens a form, and needs to know the person's zone."""
 
-PressedOnDraft = FindRooms | FillIn | SuggestTimes | BookRoom | ChangeForm | TurnPage | StarRoom | CloseForm
+PressedOnDraft = (
+    FindRooms | FillIn | InviteChat | SuggestTimes | BookRoom | ChangeForm | TurnPage | StarRoom | CloseForm
+)
 BookingRequest = Opening | Cancel | PressedOnDraft
 """What this dialog takes; of the stars, those on the card of a draft."""
 
@@ -237,6 +240,11 @@ class BookingDialog(Dialog):
                 return await self._forms.book(
                     press, address=action.room, starts=action.at, ends=action.until, inputs=action.inputs
                 )
+            case InviteChat():
+                # No card that nobody else sees has this button.
+                if not turn.shared:
+                    raise refused(Reason.FORGED)
+                return await self._forms.invite(press, action.inputs, await replies.members(CHAT_LIMIT))
             case ChangeForm():
                 return await self._forms.change(press)
             case TurnPage():

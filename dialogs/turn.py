@@ -101,6 +101,10 @@ class Replies(Protocol):
         """Edit the card that was shown for a subject; false if there is none any more."""
         ...
 
+    async def members(self, most: int) -> tuple[str, ...] | None:
+        """List who is in the conversation, by Entra object id; None if they are more than so many."""
+        ...
+
     async def person_of(self, mention: Mention) -> Person | None:
         """Look a mentioned account up in the conversation's roster; None if it is nobody of the organisation."""
         ...

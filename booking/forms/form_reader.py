@@ -1,5 +1,6 @@
 """Reads what stands in a draft's form: with the colleagues, the rooms and the rules as they are now."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from booking.errors import Field, Problem, Reason, Refused
@@ -23,6 +24,19 @@ class FormReader:
         """Put what was typed into the draft, with the colleagues that it names as far as the directory knows them."""
         inputs = completed(inputs, draft)
         return replace(draft, inputs=inputs, people=await self._people(draft, inputs))
+
+    async def with_colleagues(self, draft: Draft, ids: Sequence[str]) -> tuple[Draft, int]:
+        """Add colleagues by their ids to those whom the draft names, but for its owner; and count who is not known.
+
+        Raises: Failed.
+        """
+        others = [each for each in dict.fromkeys(ids) if each != draft.owner.id]
+        new = [each for each in others if each not in draft.inputs.attendees]
+        known = await self._directory.people(new) if new else {}
+        found = tuple(each for each in new if each in known)
+        inputs = replace(draft.inputs, attendees=(*draft.inputs.attendees, *found))
+        people = (*draft.people, *(known[each] for each in found))
+        return replace(draft, inputs=inputs, people=people), len(new) - len(found)
 
     async def looked_up(self, draft: Draft) -> Draft:
         """Look once more for whom the directory could not be asked when the form was read, if there is anybody."""

@@ -4,6 +4,7 @@ Every press names a draft and its revision and is checked anew: whose it is, whe
 all that was typed. A press on a card that has moved on changes nothing and shows what is true now.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -25,6 +26,9 @@ from booking.policy import FIRST_LENGTH, Rules, room_problem, slot_problems
 from booking.ports import AskedOn, Clock, Favourites, Reads, Registry
 from booking.room_names import Several, rooms_named, several_named
 from booking.times import next_quarter, wall, zone_at
+
+CHAT_LIMIT = 50
+"""How many people of a chat are put on a form at a press; of more, somebody has to choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,22 @@ class BookingForms:
         screen = await self._to_form(draft.moved(page=max(1, page)), news)
         return replace(screen, unfolded=more) if isinstance(screen, FormScreen) else screen
 
+    async def invite(self, press: FormPress, inputs: Inputs, ids: Sequence[str] | None) -> Screen:
+        """Put the people of a chat on the form, as far as the directory knows them; None if they are too many.
+
+        Nobody is invited by that: the form says for how many a press of Book will do so.
+        """
+        draft = await self._current(press)
+        if not isinstance(draft, Draft):
+            return draft
+        draft = await self._reader.typed(draft, inputs)
+        if ids is None:
+            return await self._to_form(draft.moved(), (_too_many(),))
+        draft, unknown = await self._reader.with_colleagues(draft, ids)
+        left_out = (Problem(Reason.CHAT_LEFT_OUT, Field.ATTENDEES, {"count": unknown}),) if unknown else ()
+        screen = await self._to_form(draft.moved(), left_out)
+        return replace(screen, unfolded=True) if isinstance(screen, FormScreen) else screen
+
     async def change(self, press: FormPress) -> Screen:
         """Go back to the form, with everything kept; one that was for now is for the next quarter hour."""
         draft = await self._current(press)
@@ -330,3 +350,7 @@ class BookingForms:
         form = replace(draft, stage=Stage.FORM)
         faster = await self._store.save(form)
         return await (self._presenter.show(faster) if faster else self._presenter.form(form, problems))
+
+
+def _too_many() -> Problem:
+    return Problem(Reason.CHAT_TOO_LARGE, Field.ATTENDEES, {"limit": CHAT_LIMIT})

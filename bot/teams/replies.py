@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from math import inf
-from typing import Any
+from typing import Any, cast
 
 from botbuilder.core import InvokeResponse, MessageFactory, TurnContext
 from botbuilder.core.teams import TeamsInfo
 from botbuilder.schema import ActivityTypes
+from botbuilder.schema.teams import TeamsPagedMembersResult
 
 from booking.model import Person, mailbox_address
 from booking.ports import AskedOn
@@ -29,6 +30,12 @@ from dialogs.turn import Card, Mention, Turn
 _CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 _TEXT_TYPE = "application/vnd.microsoft.activity.message"
 # https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
+
+SMALLEST_PAGE = 50
+"""The least members that a page of a roster has.
+
+learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
+"""
 
 _log = logging.getLogger(__name__)
 
@@ -213,6 +220,15 @@ class TurnReplies:
         else:
             if subject:
                 await self._cards.put(subject, "notice", self._reference, said)
+
+    async def members(self, most: int) -> tuple[str, ...] | None:
+        """Read one page of the roster, which is as long as is wanted; bots are nobody."""
+        # The SDK says that it is a list of pages; it is one.
+        told = await TeamsInfo.get_paged_members(self._context, "", max(SMALLEST_PAGE, most + 1))
+        page = cast("TeamsPagedMembersResult", told)
+        found = [person_id_of(each) for each in page.members or ()]
+        people = tuple(dict.fromkeys(each for each in found if each))
+        return None if len(people) > most or page.continuation_token else people
 
     async def person_of(self, mention: Mention) -> Person | None:
         """Look a mentioned account up in the roster."""
