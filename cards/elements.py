@@ -77,7 +77,7 @@ def heading(text: str) -> TextBlock:
     return TextBlock(text=text, style="heading", size="Large", weight="Bolder", wrap=True)
 
 
-def status(text: str, colour: Literal["Good", "Attention", "Accent"] | None = None) -> TextBlock:
+def status(text: str, colour: Literal["Attention", "Accent"] | None = None) -> TextBlock:
     """Say in our own words how something stands, above what it is; screen readers announce it as a heading."""
     return TextBlock(text=text, style="heading", weight="Bolder", color=colour, wrap=True)
 

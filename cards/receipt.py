@@ -59,7 +59,7 @@ ANSWERS = {
 }
 """How answers to an invitation are called, in the order in which they are told."""
 
-Colour = Literal["Good", "Attention", "Accent"] | None
+Colour = Literal["Attention", "Accent"] | None
 
 _BOOKED = "Booked ✓"
 
@@ -139,11 +139,11 @@ class _Booking:
         if self._phase is Phase.RUNNING and is_ending(booking.meeting.slot, self._now):
             return say("Ends at {time}", time=ends), "Accent"
         if self._changed:
-            return say("Changed ✓"), "Good"
+            return say("Changed ✓"), None
         if self._phase is Phase.RUNNING and not self._fresh:
             return say("Now, until {time}", time=ends), "Accent"
         if self._fresh:
-            return _BOOKED, "Good"
+            return _BOOKED, None
         own = self._screen.viewer.id == booking.booker.id
         return (say("Your booking") if own else say("Booking")), None
 
@@ -251,7 +251,7 @@ _MATTER = {
 def shared_card(booking: Booking, zone: ZoneInfo) -> Card:
     """Draw what others may know of a booking: room, time and who booked."""
     headline = _headline(booking)
-    body: list[CardElement] = [status(headline, "Good" if headline == _BOOKED else None)]
+    body: list[CardElement] = [status(headline)]
     body.append(title(shown(booking.room.name, 60)))
     problem = booking.problem
     if problem is not None and booking.stood and problem.reason is not Reason.CANCELLED:
