@@ -63,8 +63,9 @@ def _next(overview: Overview) -> Iterator[CardElement]:
         press = button(say("Switch on"), SwitchPart(on=True), style="positive")
         yield row([warning(say("Booking is off: nobody can book a room now."))], press)
     for part in overview.off[:PARTS]:
-        told = [strong(part_name(part, overview.rooms_off)), line(say("Booking is off here."), spacing="None")]
-        yield row(told, button(say("Switch on"), press_of(part, on=True)))
+        name = part_name(part, overview.rooms_off)
+        told = [strong(name), line(say("Booking is off here."), spacing="None")]
+        yield row(told, button(say("Switch on"), press_of(part, on=True), tooltip=name))
     left = len(overview.off) - PARTS
     if left > 0:
         yield line(say_count("Booking is off for {count} more.", "Booking is off for {count} more.", left), subtle=True)

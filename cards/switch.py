@@ -29,7 +29,9 @@ def switch_card(switched: Switched) -> Card:
     if others:
         body.append(subheading(say("Booking is also off for")))
         body += [
-            row([line(part_name(each, switched.rooms))], _back(each), separator=True) for each in others[:STILL_OFF]
+            row([line(name)], _back(each, name), separator=True)
+            for each in others[:STILL_OFF]
+            for name in (part_name(each, switched.rooms),)
         ]
         left = len(others) - STILL_OFF
         if left > 0:
@@ -76,14 +78,19 @@ def _named(part: Part, room: Room | None) -> str:
     return floor_named(part.building, part.floor)
 
 
-def _back(part: Part) -> ExecuteAction:
-    return button(say("Switch on"), press_of(part, on=True))
+def _back(part: Part, name: str) -> ExecuteAction:
+    return button(say("Switch on"), press_of(part, on=True), tooltip=name)
 
 
 def which_to_switch(several: Several, *, on: bool) -> Card:
     """Ask which of several rooms is to be switched."""
     title = say("Switch on") if on else say("Switch off")
-    return which_room(several, lambda room: button(title, SwitchPart(on, room=room.address)))
+    return which_room(
+        several,
+        lambda room: button(
+            title, SwitchPart(on, room=room.address), tooltip=f"{shown(room.name, 60)}, {room.address}"
+        ),
+    )
 
 
 def no_part(none: NoRoom) -> Card:
