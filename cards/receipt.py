@@ -61,7 +61,10 @@ ANSWERS = {
 
 Colour = Literal["Attention", "Accent"] | None
 
-_BOOKED = "Booked ✓"
+
+def _booked() -> str:
+    return say("Booked ✓")
+
 
 _READS = frozenset({Offer.CHANGE})
 """What cannot be done with a booking without reading its title and people."""
@@ -129,7 +132,7 @@ class _Booking:
         if self._reminds:
             return say("Starts in {time}", time=starts_in(booking, self._now)), "Accent"
         headline = _headline(booking)
-        if headline != _BOOKED:
+        if headline != _booked():
             lost = booking.problem is not None and booking.problem.reason is not Reason.CANCELLED
             return headline, "Attention" if lost else None
         if self._phase is Phase.OVER:
@@ -143,7 +146,7 @@ class _Booking:
         if self._phase is Phase.RUNNING and not self._fresh:
             return say("Now, until {time}", time=ends), "Accent"
         if self._fresh:
-            return _BOOKED, None
+            return _booked(), None
         own = self._screen.viewer.id == booking.booker.id
         return (say("Your booking") if own else say("Booking")), None
 
@@ -297,9 +300,9 @@ def offer_button(offer: Offer, booking: Booking, *, later: bool = False) -> Exec
             return button(say_as("booking", "Cancel"), CancelBooking(booking.id), later=later)
 
 
-def back_button(booking: Booking, title: str = "Back") -> ExecuteAction:
+def back_button(booking: Booking, title: str = "") -> ExecuteAction:
     """Lead back to the booking, whatever was typed."""
-    return button(title, ShowBooking(booking.id), alone=True)
+    return button(title or say("Back"), ShowBooking(booking.id), alone=True)
 
 
 def names(people: Sequence[Attendee], viewer: Person, limit: int = NAMES, *, letters: int = 60) -> str:
@@ -327,7 +330,7 @@ def _headline(booking: Booking) -> str:
         # It is cancelled when nothing of it is left in its slot, and not when somebody wants it so.
         return say("Booking cancelled") if booking.off_calendar else say("Being cancelled")
     if booking.confirmed:
-        return say("Being changed") if is_changing(booking) else _BOOKED
+        return say("Being changed") if is_changing(booking) else _booked()
     return say("Cancelled") if booking.decided else say("Held, being confirmed")
 
 

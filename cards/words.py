@@ -25,7 +25,7 @@ from booking.errors import (
 )
 from booking.model import Booking, NewEvent, Room, Slot
 from booking.policy import Rules
-from cards.language import say, say_count
+from cards.language import say, say_count, to_say
 from cards.shown import shown as shown
 from cards.times import clock as clock
 from cards.times import clock_of, span_anywhere
@@ -44,128 +44,160 @@ EQUIPMENT_LIMIT = 60
 
 # The placeholders are the values of the reasons in booking/errors.py. `value` comes in quotation marks.
 _SENTENCES: Mapping[Reason, str] = {
-    Reason.MISSING: "Please fill this in.",
-    Reason.MALFORMED: "{value} cannot be read here. Please enter it again.",
-    Reason.END_BEFORE_START: "The end has to be after the start. Please choose a later end.",
-    Reason.IN_THE_PAST: "That time is over. Please choose one that is still to come.",
-    Reason.TOO_LONG: "A booking can last {hours} at most. Please choose an earlier end.",
-    Reason.TOO_FAR_AHEAD: "Rooms can be booked up to {days} ahead. Please choose an earlier date.",
-    Reason.SKIPPED_TIME: (
+    Reason.MISSING: to_say("Please fill this in."),
+    Reason.MALFORMED: to_say("{value} cannot be read here. Please enter it again."),
+    Reason.END_BEFORE_START: to_say("The end has to be after the start. Please choose a later end."),
+    Reason.IN_THE_PAST: to_say("That time is over. Please choose one that is still to come."),
+    Reason.TOO_LONG: to_say("A booking can last {hours} at most. Please choose an earlier end."),
+    Reason.TOO_FAR_AHEAD: to_say("Rooms can be booked up to {days} ahead. Please choose an earlier date."),
+    Reason.SKIPPED_TIME: to_say(
         "The clocks change that day and skip this time. Please choose {before} or earlier, or {after} or later."
     ),
-    Reason.TITLE_TOO_LONG: "The title has {length} characters, and a calendar keeps {limit}. Please shorten it.",
-    Reason.GUEST_MALFORMED: "{value} is not a mail address. Please write it like name@example.com.",
-    Reason.ATTENDEE_UNKNOWN: "{value} cannot be invited: there is no such mailbox here. Please take them off the list.",
-    Reason.ATTENDEES_UNSURE: (
+    Reason.TITLE_TOO_LONG: to_say(
+        "The title has {length} characters, and a calendar keeps {limit}. Please shorten it."
+    ),
+    Reason.GUEST_MALFORMED: to_say("{value} is not a mail address. Please write it like name@example.com."),
+    Reason.ATTENDEE_UNKNOWN: to_say(
+        "{value} cannot be invited: there is no such mailbox here. Please take them off the list."
+    ),
+    Reason.ATTENDEES_UNSURE: to_say(
         "I could not look up {people} just now. Please try again in a minute, or take them off the list."
     ),
-    Reason.ATTENDEES_KEPT: (
+    Reason.ATTENDEES_KEPT: to_say(
         "Everybody listed here is still invited. To take somebody off, press the cross beside the name, then go on."
     ),
-    Reason.SEARCHED_WITHOUT: "I could not look up {people} just now, and searched without them.",
-    Reason.TOO_MANY_ATTENDEES: "You named {count} people, and a meeting takes {limit}. Please take some off the list.",
-    Reason.NO_ROOM_FITS: "No room fits all that. Please ask for less: fewer people, any floor, or less equipment.",
-    Reason.BOOKING_OFF: "Booking is switched off at the moment. Please ask an admin, or try again later.",
-    Reason.ROOM_NOT_REGISTERED: "{value} is not a room that can be booked here. Please choose one from the list.",
-    Reason.ROOM_OFF: "An admin switched booking off for {room}. Please choose another room, or ask an admin.",
-    Reason.ROOM_TAKEN: "{room} is taken at that time. Please choose another room or time.",
-    Reason.ROOM_FREE_AGAIN: "{room} was taken when you asked for it, and is free now. Please choose it again.",
-    Reason.ROOM_UNREADABLE: "The calendar of {room} cannot be read just now. Please choose another room.",
-    Reason.DRAFT_GONE: "This card is too old to be used. Please type “book” to start again.",
-    Reason.NOT_YOUR_CARD: "This card belongs to {person}. Please type “book” to get your own.",
-    Reason.LIST_IS_OLD: "That list was a few minutes old, so I looked again. This is what is free now.",
-    Reason.SUGGESTIONS_OFF: "Looking for common times is switched off here. Please choose a time, and find rooms.",
-    Reason.FORGED: "This button cannot be used any more. Please type “book” to start again.",
-    Reason.NOT_CONFIRMED: "{room} could not be booked: its calendar did not confirm it. Please try again.",
-    Reason.CANCELLED: "This booking was cancelled. Please type “book” to make another one.",
-    Reason.REMOVED: "Somebody took this booking off the room's calendar. Please type “book” to make another one.",
-    Reason.CHANGE_UNDER_WAY: "This booking is being changed just now. Please try again in a moment.",
-    Reason.BOOKING_GONE: "There is no such booking any more. Please type “book” to make another one.",
-    Reason.BOOKING_MOVED_ON: "This booking was changed meanwhile. Please look at it as it is now, and try again.",
-    Reason.BOOKING_OVER: "This booking is over, so it cannot be changed any more.",
-    Reason.NOTHING_CHANGED: "Nothing was changed: the booking is like this already.",
-    Reason.NOT_CHANGED: "The calendar did not take the change, so the booking stays as it was. Please try again.",
-    Reason.NO_TEAMS_LINK: "The calendar of {room} gives no Teams links. Please switch it off, or choose another room.",
-    Reason.NOT_BEGUN: "This booking has not begun yet. Please cancel it, or change its time.",
-    Reason.ENDS_NOW: "This booking ends within this minute, so there is nothing left to end.",
-    Reason.ROOM_RETIRED: (
+    Reason.SEARCHED_WITHOUT: to_say("I could not look up {people} just now, and searched without them."),
+    Reason.TOO_MANY_ATTENDEES: to_say(
+        "You named {count} people, and a meeting takes {limit}. Please take some off the list."
+    ),
+    Reason.NO_ROOM_FITS: to_say(
+        "No room fits all that. Please ask for less: fewer people, any floor, or less equipment."
+    ),
+    Reason.BOOKING_OFF: to_say("Booking is switched off at the moment. Please ask an admin, or try again later."),
+    Reason.ROOM_NOT_REGISTERED: to_say(
+        "{value} is not a room that can be booked here. Please choose one from the list."
+    ),
+    Reason.ROOM_OFF: to_say("An admin switched booking off for {room}. Please choose another room, or ask an admin."),
+    Reason.ROOM_TAKEN: to_say("{room} is taken at that time. Please choose another room or time."),
+    Reason.ROOM_FREE_AGAIN: to_say("{room} was taken when you asked for it, and is free now. Please choose it again."),
+    Reason.ROOM_UNREADABLE: to_say("The calendar of {room} cannot be read just now. Please choose another room."),
+    Reason.DRAFT_GONE: to_say("This card is too old to be used. Please type “book” to start again."),
+    Reason.NOT_YOUR_CARD: to_say("This card belongs to {person}. Please type “book” to get your own."),
+    Reason.LIST_IS_OLD: to_say("That list was a few minutes old, so I looked again. This is what is free now."),
+    Reason.SUGGESTIONS_OFF: to_say(
+        "Looking for common times is switched off here. Please choose a time, and find rooms."
+    ),
+    Reason.FORGED: to_say("This button cannot be used any more. Please type “book” to start again."),
+    Reason.NOT_CONFIRMED: to_say("{room} could not be booked: its calendar did not confirm it. Please try again."),
+    Reason.CANCELLED: to_say("This booking was cancelled. Please type “book” to make another one."),
+    Reason.REMOVED: to_say(
+        "Somebody took this booking off the room's calendar. Please type “book” to make another one."
+    ),
+    Reason.CHANGE_UNDER_WAY: to_say("This booking is being changed just now. Please try again in a moment."),
+    Reason.BOOKING_GONE: to_say("There is no such booking any more. Please type “book” to make another one."),
+    Reason.BOOKING_MOVED_ON: to_say(
+        "This booking was changed meanwhile. Please look at it as it is now, and try again."
+    ),
+    Reason.BOOKING_OVER: to_say("This booking is over, so it cannot be changed any more."),
+    Reason.NOTHING_CHANGED: to_say("Nothing was changed: the booking is like this already."),
+    Reason.NOT_CHANGED: to_say(
+        "The calendar did not take the change, so the booking stays as it was. Please try again."
+    ),
+    Reason.NO_TEAMS_LINK: to_say(
+        "The calendar of {room} gives no Teams links. Please switch it off, or choose another room."
+    ),
+    Reason.NOT_BEGUN: to_say("This booking has not begun yet. Please cancel it, or change its time."),
+    Reason.ENDS_NOW: to_say("This booking ends within this minute, so there is nothing left to end."),
+    Reason.ROOM_RETIRED: to_say(
         "{room} is off the list of rooms, so it cannot be had for longer. This booking stands, and can be ended or "
         "cancelled."
     ),
-    Reason.FAREWELL_TOO_LONG: "That word has {length} characters, and a cancellation takes {limit}. Please shorten it.",
-    Reason.PLACE_UNKNOWN: (
+    Reason.FAREWELL_TOO_LONG: to_say(
+        "That word has {length} characters, and a cancellation takes {limit}. Please shorten it."
+    ),
+    Reason.PLACE_UNKNOWN: to_say(
         "{value} is no room, building or floor here. Please name one, and maybe a day: schedule Oak, schedule HQ 3 fri."
     ),
-    Reason.DAY_UNKNOWN: (
+    Reason.DAY_UNKNOWN: to_say(
         "{value} is no floor there and no day that I can read. Please write days like tomorrow, fri, 27.11. or 27 Nov."
     ),
-    Reason.CHAT_TOO_LARGE: "More than {limit} people are in this chat. Please choose the ones who are to come.",
-    Reason.CHAT_LEFT_OUT: "I left out {people}: I do not find them in your organisation.",
-    Reason.WEEK_OF_SEVERAL: "A week is shown of one room at a time. Please choose the room.",
-    Reason.SAID_EITHER: "{value} can mean {one} or {other}. Please choose.",
-    Reason.SAID_NO_DAY: "There is no such day as {value}. Please choose the date.",
-    Reason.SAID_NO_TIME: "There is no such time as {value}. Please choose one.",
-    Reason.SAID_PAST: "{value} is over. Please choose a time that is still to come.",
-    Reason.SAID_TIME_PAST: "Today it is past {time}. Please choose the date.",
-    Reason.SAID_END_BEFORE: "{value} ends before it starts. Please choose when it ends.",
-    Reason.SAID_SEVERAL: "{value} could be several rooms. Please choose one.",
-    Reason.SAID_NEAREST: "There is no room {value}. Did you mean {nearest}? Please choose one.",
-    Reason.SAID_NOT_HERE: "No room has {value}, so I left it out.",
-    Reason.SAID_VAGUE: "{value} leaves the time open. Please choose one.",
-    Reason.SAID_SERIES: "I cannot book a series yet, so {value} became the first day alone.",
-    Reason.SAID_DAYS: "A booking lasts hours, not days, so I left {value} out. Please choose when it ends.",
-    Reason.SAID_SEVERAL_PEOPLE: "{value} could be {names}. Please choose here who is meant.",
-    Reason.SAID_NOBODY: "I found nobody called {value}. Please choose them here, or leave them out.",
-    Reason.REMINDER_TOO_EARLY: "A reminder can come up to {hours} ahead. Please choose fewer minutes.",
-    Reason.NOT_ADMIN: "Only admins can do that. Please ask one of them.",
-    Reason.LAST_ADMIN: "The last admin cannot be removed. Please add another one first.",
-    Reason.ADMIN_FROM_SETTINGS: "{person} is an admin by the bot's settings, and can only be removed there.",
-    Reason.ALREADY_ADMIN: "{person} is an admin already.",
-    Reason.WAS_NO_ADMIN: "{person} is not an admin, so nothing was changed.",
-    Reason.PERSON_UNKNOWN: "{value} could not be found. Please mention the person with @, so that I know who is meant.",
-    Reason.ADDRESS_MALFORMED: "{value} is not a mail address. Please write it like oak@example.com.",
-    Reason.MAILBOX_UNKNOWN: "There is no mailbox {value}. Please check the room's address.",
-    Reason.MAILBOX_OUT_OF_SCOPE: (
+    Reason.CHAT_TOO_LARGE: to_say("More than {limit} people are in this chat. Please choose the ones who are to come."),
+    Reason.CHAT_LEFT_OUT: to_say("I left out {people}: I do not find them in your organisation."),
+    Reason.WEEK_OF_SEVERAL: to_say("A week is shown of one room at a time. Please choose the room."),
+    Reason.SAID_EITHER: to_say("{value} can mean {one} or {other}. Please choose."),
+    Reason.SAID_NO_DAY: to_say("There is no such day as {value}. Please choose the date."),
+    Reason.SAID_NO_TIME: to_say("There is no such time as {value}. Please choose one."),
+    Reason.SAID_PAST: to_say("{value} is over. Please choose a time that is still to come."),
+    Reason.SAID_TIME_PAST: to_say("Today it is past {time}. Please choose the date."),
+    Reason.SAID_END_BEFORE: to_say("{value} ends before it starts. Please choose when it ends."),
+    Reason.SAID_SEVERAL: to_say("{value} could be several rooms. Please choose one."),
+    Reason.SAID_NEAREST: to_say("There is no room {value}. Did you mean {nearest}? Please choose one."),
+    Reason.SAID_NOT_HERE: to_say("No room has {value}, so I left it out."),
+    Reason.SAID_VAGUE: to_say("{value} leaves the time open. Please choose one."),
+    Reason.SAID_SERIES: to_say("I cannot book a series yet, so {value} became the first day alone."),
+    Reason.SAID_DAYS: to_say("A booking lasts hours, not days, so I left {value} out. Please choose when it ends."),
+    Reason.SAID_SEVERAL_PEOPLE: to_say("{value} could be {names}. Please choose here who is meant."),
+    Reason.SAID_NOBODY: to_say("I found nobody called {value}. Please choose them here, or leave them out."),
+    Reason.REMINDER_TOO_EARLY: to_say("A reminder can come up to {hours} ahead. Please choose fewer minutes."),
+    Reason.NOT_ADMIN: to_say("Only admins can do that. Please ask one of them."),
+    Reason.LAST_ADMIN: to_say("The last admin cannot be removed. Please add another one first."),
+    Reason.ADMIN_FROM_SETTINGS: to_say("{person} is an admin by the bot's settings, and can only be removed there."),
+    Reason.ALREADY_ADMIN: to_say("{person} is an admin already."),
+    Reason.WAS_NO_ADMIN: to_say("{person} is not an admin, so nothing was changed."),
+    Reason.PERSON_UNKNOWN: to_say(
+        "{value} could not be found. Please mention the person with @, so that I know who is meant."
+    ),
+    Reason.ADDRESS_MALFORMED: to_say("{value} is not a mail address. Please write it like oak@example.com."),
+    Reason.MAILBOX_UNKNOWN: to_say("There is no mailbox {value}. Please check the room's address."),
+    Reason.MAILBOX_OUT_OF_SCOPE: to_say(
         "I may not read the mailbox {value}. Please have it added to the scope of this app in Exchange."
     ),
-    Reason.ROOM_RESERVED: "{value} is a reserved workspace, which nobody can book. Please choose another room.",
-    Reason.ROOM_ALREADY_REGISTERED: "{value} is registered already.",
-    Reason.ZONE_NOT_TOLD: "I cannot read the time zone of {value}. Please add it, like zone=Europe/Helsinki.",
-    Reason.ZONE_UNKNOWN: "{value} is not a time zone. Please write one like Europe/Helsinki.",
-    Reason.OPTION_UNKNOWN: "I do not know the option {value}. I know building, floor, space, seats, equipment, zone.",
-    Reason.SEATS_MALFORMED: (
+    Reason.ROOM_RESERVED: to_say("{value} is a reserved workspace, which nobody can book. Please choose another room."),
+    Reason.ROOM_ALREADY_REGISTERED: to_say("{value} is registered already."),
+    Reason.ZONE_NOT_TOLD: to_say("I cannot read the time zone of {value}. Please add it, like zone=Europe/Helsinki."),
+    Reason.ZONE_UNKNOWN: to_say("{value} is not a time zone. Please write one like Europe/Helsinki."),
+    Reason.OPTION_UNKNOWN: to_say(
+        "I do not know the option {value}. I know building, floor, space, seats, equipment, zone."
+    ),
+    Reason.SEATS_MALFORMED: to_say(
         "{value} is not a number of seats. Please write a whole number, like seats=8, or seats=- for none."
     ),
-    Reason.NAME_NEEDED: "A room needs a name. Please write one, like space=Oak.",
-    Reason.ROOM_UNKNOWN: "There is no room {value}.",
-    Reason.TOO_MANY_ROOMS: "You named {count} rooms, and one message takes {limit}. Please send the rest after that.",
-    Reason.ONE_NAME_FOR_SEVERAL: "Several rooms cannot have one name. Please leave space= out, or add them one by one.",
-    Reason.NOTHING_TO_UNDO: "It is too late to undo that. Please register {value} again.",
-    Reason.IMPORT_GONE: "This import is over. Please begin again with rooms import.",
-    Reason.PLACES_DENIED: (
+    Reason.NAME_NEEDED: to_say("A room needs a name. Please write one, like space=Oak."),
+    Reason.ROOM_UNKNOWN: to_say("There is no room {value}."),
+    Reason.TOO_MANY_ROOMS: to_say(
+        "You named {count} rooms, and one message takes {limit}. Please send the rest after that."
+    ),
+    Reason.ONE_NAME_FOR_SEVERAL: to_say(
+        "Several rooms cannot have one name. Please leave space= out, or add them one by one."
+    ),
+    Reason.NOTHING_TO_UNDO: to_say("It is too late to undo that. Please register {value} again."),
+    Reason.IMPORT_GONE: to_say("This import is over. Please begin again with rooms import."),
+    Reason.PLACES_DENIED: to_say(
         "I may not read your room directory: the app has no permission Place.Read.All. A file or a paste works."
     ),
-    Reason.ROOM_LIST_UNKNOWN: "There is no room list {value} any more.",
-    Reason.IMPORT_OF_ANOTHER: "This import belongs to {person}. Please begin your own with rooms import.",
+    Reason.ROOM_LIST_UNKNOWN: to_say("There is no room list {value} any more."),
+    Reason.IMPORT_OF_ANOTHER: to_say("This import belongs to {person}. Please begin your own with rooms import."),
 }
 
 # Where the field says better what is wanted.
 _AT_FIELD: Mapping[tuple[Reason, Field], str] = {
-    (Reason.MISSING, Field.DATE): "Please choose the date.",
-    (Reason.MISSING, Field.START): "Please choose when it starts.",
-    (Reason.MISSING, Field.END): "Please choose when it ends.",
-    (Reason.MISSING, Field.ATTENDEES): "Please name the people who are to come, and I look when all of them can.",
-    (Reason.MISSING, Field.ROOM): "Please choose a room here, or press Show free rooms.",
-    (Reason.ROOM_RETIRED, Field.ROOM): (
+    (Reason.MISSING, Field.DATE): to_say("Please choose the date."),
+    (Reason.MISSING, Field.START): to_say("Please choose when it starts."),
+    (Reason.MISSING, Field.END): to_say("Please choose when it ends."),
+    (Reason.MISSING, Field.ATTENDEES): to_say(
+        "Please name the people who are to come, and I look when all of them can."
+    ),
+    (Reason.MISSING, Field.ROOM): to_say("Please choose a room here, or press Show free rooms."),
+    (Reason.ROOM_RETIRED, Field.ROOM): to_say(
         "{room} is off the list of rooms: the booking may keep it, but for no more time. Please choose another one."
     ),
-    (Reason.MALFORMED, Field.DATE): "{value} is not a date. Please choose one.",
-    (Reason.MALFORMED, Field.START): "{value} is not a time. Please write it like 14:30.",
-    (Reason.MALFORMED, Field.END): "{value} is not a time. Please write it like 14:30.",
-    (Reason.MALFORMED, Field.DURATION): "{value} is no length that can be booked here. Please choose one.",
-    (Reason.MALFORMED, Field.CAPACITY): "{value} is not a number of people. Please enter a whole number.",
-    (Reason.MALFORMED, Field.FLOOR): "There are no rooms at {value} any more. Please choose again.",
-    (Reason.MALFORMED, Field.EQUIPMENT): "No room has {value} any more. Please choose again.",
+    (Reason.MALFORMED, Field.DATE): to_say("{value} is not a date. Please choose one."),
+    (Reason.MALFORMED, Field.START): to_say("{value} is not a time. Please write it like 14:30."),
+    (Reason.MALFORMED, Field.END): to_say("{value} is not a time. Please write it like 14:30."),
+    (Reason.MALFORMED, Field.DURATION): to_say("{value} is no length that can be booked here. Please choose one."),
+    (Reason.MALFORMED, Field.CAPACITY): to_say("{value} is not a number of people. Please enter a whole number."),
+    (Reason.MALFORMED, Field.FLOOR): to_say("There are no rooms at {value} any more. Please choose again."),
+    (Reason.MALFORMED, Field.EQUIPMENT): to_say("No room has {value} any more. Please choose again."),
 }
 
 
