@@ -3,12 +3,10 @@
 import ast
 import io
 import re
-import runpy
 from collections.abc import Iterator
 from datetime import date, timedelta
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -17,14 +15,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from cards import language
-from cards.language import CATALOGS, DOMAIN, LANGUAGES, reader_for, reading
+from cards.language import CATALOGS, DOMAIN, LANGUAGES
 from cards.languages import NAMES
 from cards.times import day_of, short_day_of
 from tests.support import scenes
+from tests.support.drawn import GALLERY, cards_in
 from tests.support.strictness import check
 
 CARDS = Path(language.__file__).parent
-GALLERY = Path(__file__).parent / "test_gallery.py"
 TRANSLATED = [each for each in LANGUAGES if each != "en"]
 KEYWORDS = {"say": None, "say_count": (1, 2), "say_as": ((1, "c"), 2), "to_say": None}
 
@@ -109,13 +107,6 @@ class Marking(NullTranslations):
         return f"«{msgid1 if n == 1 else msgid2}»"
 
 
-def gallery(tongue: str) -> dict[str, Any]:
-    """Every card in every state, drawn in that language."""
-    with reading(reader_for(tongue)):
-        cards: dict[str, Any] = runpy.run_path(str(GALLERY))["CARDS"]
-        return cards
-
-
 def texts(node: object) -> Iterator[str]:
     """All that somebody reads or hears of a card, without what they could type or run as it is."""
     if isinstance(node, dict) and node.get("fontType") != "Monospace":
@@ -152,7 +143,7 @@ def test_every_word_of_ours_on_a_card_comes_from_a_catalog(monkeypatch: pytest.M
     marking, known = Marking(), data()
     monkeypatch.setattr(language, "catalog_of", lambda _: marking)
     past: dict[str, str] = {}
-    for name, card in gallery("en-GB").items():
+    for name, card in cards_in("en-GB").items():
         for text in texts(card):
             left = text
             while "«" in left and left != (fewer := re.sub(r"«[^«»]*(?:»|…$)", " ", left)):
@@ -204,5 +195,5 @@ def _has_words(node: ast.expr) -> bool:
 
 @pytest.mark.parametrize("tongue", ["fi-FI", "sv-SE", "de-DE", "en-US"])
 def test_every_card_is_sound_and_light_enough_in_each_language(tongue: str) -> None:
-    for card in gallery(tongue).values():
+    for card in cards_in(tongue).values():
         check(card)

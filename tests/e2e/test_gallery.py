@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.support.gallery import LOOKS, cards_in, make
+from tests.support.drawn import cards_in
+from tests.support.gallery import LOOKS, make
 
 PNG = b"\x89PNG"
 

@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import base64
 import html
-import runpy
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,8 +21,8 @@ from playwright.async_api import Browser
 from booking.model import Person
 from bot.commands.playground import Playground
 from cards.elements import Card
-from cards.language import reader_for, reading
 from graph.sandbox import seed
+from tests.support.drawn import cards_in
 from tests.support.playground import NARROW, Teams, browser
 from tests.support.sandbox_process import PROJECT, free_ports
 
@@ -33,8 +32,6 @@ LOOKS: Mapping[str, dict[str, Any]] = {
     "narrow": {"width": NARROW},
 }
 """How each card is looked at; the values are options of `Teams.open`."""
-
-GALLERY = PROJECT / "tests" / "cards" / "test_gallery.py"
 
 TALL = 2400
 """How many pixels of a page are seen: a card that is taller would have the client's own bars before it."""
@@ -140,13 +137,6 @@ async def sheet(chromium: Browser, folder: Path, look: str, names: Sequence[str]
     )
     (to / f"{look}.webp").write_bytes(base64.b64decode(picture["data"]))
     await shown.close()
-
-
-def cards_in(locale: str) -> Mapping[str, Card]:
-    """Draw every card of the gallery for somebody who reads it by that locale."""
-    with reading(reader_for(locale)):
-        cards: Mapping[str, Card] = runpy.run_path(str(GALLERY))["CARDS"]
-        return cards
 
 
 def prepare(*folders: Path | None) -> None:
