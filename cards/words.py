@@ -294,11 +294,6 @@ def _wait(seconds: float) -> str:
     return say_count("{count} minute", "{count} minutes", ceil(seconds / 60))
 
 
-def counted(number: int, noun: str) -> str:
-    """Count things: `1 seat`, `8 seats`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def paged(page: int, pages: int) -> str:
     """Say which page of how many it is."""
     return say("Page {page} of {pages}", page=page, pages=pages)
