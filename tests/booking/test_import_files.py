@@ -107,7 +107,6 @@ def test_a_bad_line_is_named_by_its_number_and_stops_no_other(name: str, faults:
     [
         ("08-get-place-without-addresses", FileFault.NO_ADDRESS),
         ("12-one-heading-twice", FileFault.HEADING_TWICE),
-        ("14-too-many-lines", FileFault.TOO_MANY_LINES),
         ("16-quotation-without-end", FileFault.QUOTE),
         ("21-a-zip", FileFault.ARCHIVE),
         ("22-a-picture", FileFault.NO_TEXT),
@@ -119,6 +118,14 @@ def test_a_bad_file_is_refused_as_a_whole_with_its_reason(name: str, fault: File
     with pytest.raises(BadFile) as caught:
         of(name)
     assert caught.value.fault is fault
+
+
+def test_a_file_of_more_lines_than_are_taken_is_refused_as_a_whole() -> None:
+    line = b"a@b.example\n"
+    assert len(read(b"address\n" + line * sheet.LINE_LIMIT).bad) == sheet.LINE_LIMIT - 1
+    with pytest.raises(BadFile) as caught:
+        read(b"address\n" + line * (2 * sheet.LINE_LIMIT))
+    assert caught.value.fault is FileFault.TOO_MANY_LINES
 
 
 def test_a_blank_cell_says_nothing_and_a_dash_takes_a_fact_away() -> None:
