@@ -47,6 +47,9 @@ DAY = "day"
 FAREWELL = "farewell"
 """The id of the input for the word to the attendees of a booking that is cancelled."""
 
+TO_CANCEL = "cancel"
+"""The purpose of a list of bookings that was asked for in order to cancel one."""
+
 
 def _choice(data: Data, name: str) -> str:
     chosen = text(data, name)
@@ -298,10 +301,14 @@ class StarRoom(Button):
 
 @dataclass(frozen=True, slots=True)
 class ListBookings(Button):
-    """Show what the person has booked; the first page is 1."""
+    """Show what the person has booked; the first page is 1.
+
+    With TO_CANCEL as `purpose` each can be cancelled at once.
+    """
 
     verb: ClassVar[str] = "bookings.list"
     page: Number = 1
+    purpose: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

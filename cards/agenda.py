@@ -6,7 +6,15 @@ from itertools import groupby
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from microsoft_teams.cards.core import ActionSet, CardElement, Container, ExecuteAction, TextInput
+from microsoft_teams.cards.core import (
+    ActionSet,
+    CardElement,
+    Container,
+    ExecuteAction,
+    RichTextBlock,
+    TextInput,
+    TextRun,
+)
 
 from booking.errors import Problem
 from booking.manage.offers import MINUTE, Limit, Offer, Phase, is_changing, is_ending, offers, phase_of
@@ -14,7 +22,16 @@ from booking.manage.service import AgendaScreen, BookingScreen, BookingsScreen, 
 from booking.model import Attendee, Booking, Response
 from booking.policy import Access
 from booking.times import wall
-from cards.actions import FAREWELL, ExtendBooking, ListBookings, OpenForm, OpenNow, ShowBooking, WithdrawBooking
+from cards.actions import (
+    FAREWELL,
+    TO_CANCEL,
+    ExtendBooking,
+    ListBookings,
+    OpenForm,
+    OpenNow,
+    ShowBooking,
+    WithdrawBooking,
+)
 from cards.elements import BUDGET, Card, button, card, heading, line, row, strong, subheading, trouble, weight
 from cards.language import say, say_count
 from cards.receipt import ANSWERS, back_button, booking_card, names, offer_button
@@ -72,8 +89,7 @@ def _page(screen: BookingsScreen, zone: ZoneInfo, *, people: int, letters: int) 
         entries = list(group)
         yield subheading(_day(entries[0], screen.now, zone))
         for at, each in enumerate(entries):
-            retired = each.room.address in screen.retired
-            items = list(_entry(each, screen.now, zone, retired=retired, people=people, letters=letters))
+            items = list(_entry(each, screen, zone, people=people, letters=letters))
             yield Container(items=items, separator=at > 0 or None, spacing="Medium" if at else "Small")
 
 
@@ -89,22 +105,50 @@ def _day(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
 
 
 def _entry(
-    booking: Booking, now: datetime, zone: ZoneInfo, *, retired: bool, people: int, letters: int
+    booking: Booking, screen: BookingsScreen, zone: ZoneInfo, *, people: int, letters: int
 ) -> Iterator[CardElement]:
-    slot, room = booking.meeting.slot, booking.room
-    yield strong(_when(booking, now, zone))
-    texts = []
-    if booking.meeting.title:
-        texts.append(line(shown(booking.meeting.title, letters), spacing="None"))
-    where = " · ".join(part for part in (shown(room.name, 40), place(room, 40)) if part)
-    texts.append(line(where, spacing="None"))
-    there = room_span(slot, zone, room)
-    quiet = [there, _state(booking, now), _responses(booking, people)]
+    """Draw a booking as a row that opens it when it is pressed, with the one thing to do that makes sense now.
+
+    While it runs that is to extend or to end it; in a list that is there to cancel, to cancel it; else to open it.
+    """
+    slot, room, now = booking.meeting.slot, booking.room, screen.now
+    named = booking.meeting.title or room.name
+    texts: list[CardElement] = [
+        RichTextBlock(
+            inlines=[
+                TextRun(text=_when(booking, now, zone), weight="Bolder"),
+                TextRun(text=f" · {shown(named, letters)}"),
+            ]
+        )
+    ]
+    where = " · ".join(
+        part for part in (shown(room.name, 40) if booking.meeting.title else "", place(room, 40)) if part
+    )
+    quiet = [where, room_span(slot, zone, room), _state(booking, now), _responses(booking, people)]
     texts += [line(text, subtle=True, spacing="None") for text in quiet if text]
-    yield row(texts, button(say("Details"), ShowBooking(booking.id)))
-    can = offers(booking, Access.EDIT, now, retired=retired)
+    # Rows sound different to who only hears them, and a client that cannot press texts has the button.
+    aloud = say("Details of {title}, {time}", title=shown(named, 30), time=span(slot, zone))
+    opens = button(aloud, ShowBooking(booking.id))
+    details = button(say("Details"), ShowBooking(booking.id), tooltip=aloud)
+    can = _offered(booking, screen)
+    if screen.cancelling and can:
+        yield row(texts, can[0], opens=opens)
+        return
+    yield row(texts, details, opens=opens)
     if can:
-        yield ActionSet(actions=[offer_button(each, booking) for each in can], spacing="Small")
+        yield ActionSet(actions=can, spacing="Small")
+
+
+def _offered(booking: Booking, screen: BookingsScreen) -> list[ExecuteAction]:
+    """Give what is to be done with a booking now, beside opening it, by what the list is there for."""
+    can = offers(booking, Access.EDIT, screen.now, retired=booking.room.address in screen.retired)
+    if screen.cancelling:
+        wanted = {Offer.CANCEL, Offer.END}
+    elif phase_of(booking, screen.now) is Phase.RUNNING:
+        wanted = {Offer.EXTEND, Offer.END}
+    else:
+        wanted = set()
+    return [offer_button(each, booking) for each in can if each in wanted]
 
 
 def _when(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
@@ -139,10 +183,11 @@ def _few(people: tuple[Attendee, ...], booking: Booking, limit: int) -> str:
 
 
 def _paging(screen: BookingsScreen) -> Iterator[ExecuteAction]:
+    purpose = TO_CANCEL if screen.cancelling else ""
     if screen.page < screen.pages:
-        yield button(say("Later"), ListBookings(screen.page + 1))
+        yield button(say("Later"), ListBookings(screen.page + 1, purpose))
     if screen.page > 1:
-        yield button(say("Earlier"), ListBookings(screen.page - 1))
+        yield button(say("Earlier"), ListBookings(screen.page - 1, purpose))
     yield button(say("Book a room"), OpenForm())
 
 

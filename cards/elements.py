@@ -158,14 +158,16 @@ def row(
     *,
     separator: bool = False,
     quiet: Column | None = None,
+    opens: CardAction | None = None,
 ) -> CardElement:
     """Put texts and the button that belongs to them beside each other; on a phone the texts wrap, the button stays.
 
-    `quiet` is something small to press that stands before the button.
+    `quiet` is something small to press that stands before the button. `opens` is what the texts do when they are
+    pressed; a client that cannot press texts needs a button that leads there, too.
     """
-    if action is None and quiet is None:
+    if action is None and quiet is None and opens is None:
         return Container(items=list(texts), separator=separator or None, spacing="Small")
-    columns = [Column(width="stretch", items=list(texts)), *([quiet] if quiet else [])]
+    columns = [Column(width="stretch", items=list(texts), select_action=opens), *([quiet] if quiet else [])]
     if action is not None:
         columns.append(Column(width="auto", items=[ActionSet(actions=[action])], vertical_content_alignment="Center"))
     return ColumnSet(separator=separator or None, spacing="Small", columns=columns)

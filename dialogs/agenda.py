@@ -11,6 +11,7 @@ from booking.manage.rebooking import Rebooking
 from booking.manage.service import Agenda, AgendaScreen, BookingPress, BookingScreen
 from booking.model import Booking, ChangeState, Person
 from cards.actions import (
+    TO_CANCEL,
     CancelBooking,
     EndBooking,
     ExtendBooking,
@@ -59,10 +60,14 @@ class AgendaDialog(AnsweringDialog):
         if isinstance(request, PressedOnBooking):
             await self._press(turn, replies, request)
         elif isinstance(request, AgendaRequest):
-            await self._list(turn, replies, request.page if isinstance(request, ListBookings) else 1)
+            await self._list(turn, replies, request)
 
-    async def _list(self, turn: Turn, replies: Replies, page: int) -> None:
-        card = agenda_card(await self._agenda.coming(turn.person, page), turn.zone)
+    async def _list(self, turn: Turn, replies: Replies, request: MyBookings | ListBookings) -> None:
+        if isinstance(request, ListBookings):
+            page, cancelling = request.page, request.purpose == TO_CANCEL
+        else:
+            page, cancelling = 1, request.cancelling
+        card = agenda_card(await self._agenda.coming(turn.person, page, cancelling=cancelling), turn.zone)
         if not turn.shared:
             await replies.show(card)
             return

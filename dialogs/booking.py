@@ -204,7 +204,7 @@ class BookingDialog(Dialog):
 
     async def _bookings_of(self, turn: Turn) -> Card | None:
         """Draw what somebody has booked, each with a way to cancel it; None if there is nothing, or others read it."""
-        listed = None if turn.shared else await self._agenda.coming(turn.person)
+        listed = None if turn.shared else await self._agenda.coming(turn.person, cancelling=True)
         return agenda_card(listed, turn.zone) if listed is not None and listed.bookings else None
 
     def _press(self, turn: Turn, action: PressedOnDraft) -> Plan:

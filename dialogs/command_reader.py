@@ -10,7 +10,7 @@ from booking.sentences.model import Intent
 from booking.sentences.reader import understand
 from booking.text import clean
 from cards.language import Reader
-from dialogs.command_table import ALSO, COMMANDS, SOME_ROOM, CommandInfo, shown_example
+from dialogs.command_table import ALSO, COMMANDS, SOME_ROOM, TO_CANCEL_PHRASES, CommandInfo, shown_example
 from dialogs.commands import (
     Book,
     Cancel,
@@ -110,7 +110,10 @@ def _own_words(line: str, otherwise: Incomplete | None, reader: Reader) -> Comma
 
 def read_exactly(line: str) -> Command | None:
     """Read a line, cleaned, as one of the table's commands; None if it begins like none of them."""
-    whole = _WHOLE.get(line.rstrip(" .!?").casefold())
+    message = line.rstrip(" .!?").casefold()
+    if message in TO_CANCEL_PHRASES:
+        return MyBookings(cancelling=True)
+    whole = _WHOLE.get(message)
     if whole is not None and (command := whole.read("")) is not None:
         return command
     words = line.split(" ")

@@ -134,10 +134,12 @@ _HELP_PHRASES = (
 # What our own sentences tell people to type in Finnish, Swedish and German.
 _BOOK_PHRASES = ("varaa", "boka", "buchen")
 _NOW_PHRASES = ("book now", "room now", "free now", "free rooms", "rooms now", "quick book", "nyt", "nu", "jetzt")
+TO_CANCEL_PHRASES = ("cancel booking", "cancel my booking", "cancel a booking", "please cancel")
+"""Whole messages that ask for the list of bookings in order to cancel one of them."""
+
 _BOOKINGS_PHRASES = (
     *("bookings", "my booking", "my meetings", "my rooms", "my reservations", "mine", "agenda"),
     *("show my bookings", "list my bookings"),
-    *("cancel booking", "cancel my booking", "cancel a booking", "please cancel"),
     *("omat varaukset", "mina bokningar", "meine buchungen"),
 )
 _CANCEL_PHRASES = ("stop", "quit", "exit", "abort", "never mind", "nevermind", "peruuta", "avbryt", "abbrechen")

@@ -21,7 +21,9 @@ class FreeNow:
 
 @dataclass(frozen=True, slots=True)
 class MyBookings:
-    """Show what the person has booked."""
+    """Show what the person has booked; `cancelling` says that one of them is to be cancelled."""
+
+    cancelling: bool = False
 
 
 @dataclass(frozen=True, slots=True)

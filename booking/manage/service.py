@@ -34,7 +34,8 @@ PATIENCE_S = 2.0
 class BookingsScreen:
     """A page of what somebody has booked and is not over yet, by time. `count` is how many there are in all.
 
-    `retired` are the addresses of those of their rooms that were taken off the registry.
+    `retired` are the addresses of those of their rooms that were taken off the registry. `cancelling` says that it was
+    asked for in order to cancel one of them.
     """
 
     bookings: tuple[Booking, ...]
@@ -43,6 +44,7 @@ class BookingsScreen:
     pages: int
     now: datetime
     retired: frozenset[str] = frozenset()
+    cancelling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +131,17 @@ class Agenda:
 
     # --- Looking -----------------------------------------------------------------------------------------------------
 
-    async def coming(self, owner: Person, page: int = 1) -> BookingsScreen:
-        """List what somebody has booked that is not over, with what was answered; beyond the end is the last page."""
+    async def coming(self, owner: Person, page: int = 1, *, cancelling: bool = False) -> BookingsScreen:
+        """List what somebody has booked that is not over, with what was answered; beyond the end is the last page.
+
+        `cancelling` says that it is asked for in order to cancel one.
+        """
         now = self._clock.now()
         coming = await self._ledger.of(owner.id, Slot(now, now + FAR))
         pages = max(1, -(-len(coming) // ON_PAGE))
         page = min(max(1, page), pages)
         shown = await self._answered(coming[(page - 1) * ON_PAGE : page * ON_PAGE])
-        return BookingsScreen(shown, len(coming), page, pages, now, await self._retired(shown))
+        return BookingsScreen(shown, len(coming), page, pages, now, await self._retired(shown), cancelling)
 
     async def show(self, person: Person, booking_id: str) -> BookingScreen:
         """Show one booking, with what was answered by now."""

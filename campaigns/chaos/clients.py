@@ -134,9 +134,10 @@ def names(card: Json, title: str) -> bool:
 def listed_as(card: Json, title: str) -> Told:
     """Read what the list of somebody's bookings tells of one of them."""
     lines = said(card)
-    if not lines or lines[0] != "My bookings" or title not in lines:
+    entries = [at for at, each in enumerate(lines) if each.endswith(f" · {title}")]
+    if not lines or lines[0] != "My bookings" or not entries:
         return Told.NOTHING
-    rest = lines[lines.index(title) + 1 :]
+    rest = lines[entries[0] + 1 :]
     return Told.HELD if "Held, being confirmed" in rest[:3] else Told.BOOKED
 
 

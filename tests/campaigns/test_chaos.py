@@ -245,7 +245,7 @@ async def test_a_card_that_says_cancelled_while_the_meeting_stands_is_noticed_at
 
 
 def test_the_list_of_bookings_tells_of_each_of_them() -> None:
-    texts = ("My bookings", "Friday", "10:00", "Plan", "Oak", "Held, being confirmed", "12:00", "Other", "Elm")
+    texts = ("My bookings", "Friday", "10:00 · Plan", "Oak", "Held, being confirmed", "12:00 · Other", "Elm")
     listed = {"body": [{"type": "TextBlock", "text": text} for text in texts]}
     assert [listed_as(listed, title) for title in ("Plan", "Other", "None")] == [Told.HELD, Told.BOOKED, Told.NOTHING]
 

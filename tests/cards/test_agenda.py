@@ -12,7 +12,7 @@ from booking.errors import Problem, Reason
 from booking.manage.service import ON_PAGE, AgendaScreen
 from booking.model import Attendee, Booking, EventState, MeetingRequest, Response, Slot
 from booking.policy import Access
-from cards.actions import CancelBooking, EditBooking, EndBooking, ExtendBooking, ShowBooking, parse
+from cards.actions import Action, CancelBooking, EndBooking, ExtendBooking, ListBookings, ShowBooking, parse
 from cards.agenda import agenda_card
 from cards.elements import BUDGET, weight
 from tests.fakes.teams import actions_of
@@ -48,7 +48,7 @@ def test_bookings_stand_below_their_days_on_the_clocks_of_who_looks() -> None:
     screen = scenes.listed(at(scenes.NOON), late, at(scenes.NOON + 2 * DAY))
     assert days(drawn(screen)) == ["Today, Tue 24 Nov 2026", "Tomorrow, Wed 25 Nov 2026", "Thu 26 Nov 2026"]
     assert days(drawn(screen, NEW_YORK)) == ["Today, Tue 24 Nov 2026", "Thu 26 Nov 2026"]
-    assert "18:00–19:00" in said(drawn(screen, NEW_YORK))
+    assert "18:00–19:00 · Plan" in said(drawn(screen, NEW_YORK))
     assert "01:00–02:00 at HQ (UTC+2)" not in said(drawn(screen))
 
 
@@ -61,15 +61,40 @@ def test_the_day_after_the_clocks_change_is_tomorrow_however_long_today_is() -> 
 
 def test_each_entry_offers_what_makes_sense_now() -> None:
     booking = at(scenes.NOON)
-    (_, change, extend, cancel, _) = actions_of(drawn(scenes.listed(booking)))
-    pressed = [parse({"action": each}) for each in (change, extend, cancel)]
-    assert pressed == [EditBooking(booking.id), ExtendBooking(booking.id, 1), CancelBooking(booking.id)]
-    details, extend, end, change, _ = actions_of(drawn(scenes.listed(booking, now=scenes.NOON + timedelta(minutes=1))))
-    pressed = [parse({"action": each}) for each in (details, extend, end, change)]
-    assert pressed == [
-        *(ShowBooking(booking.id), ExtendBooking(booking.id, 1)),
-        *(EndBooking(booking.id, 1), EditBooking(booking.id)),
-    ]
+    opens, end = ShowBooking(booking.id), EndBooking(booking.id, 1)
+    running = scenes.NOON + timedelta(minutes=1)
+    assert presses(scenes.listed(booking)) == [opens, opens]
+    assert presses(scenes.listed(booking, now=running)) == [opens, opens, ExtendBooking(booking.id, 1), end]
+    ending = scenes.listed(booking, now=scenes.NOON + timedelta(minutes=59, seconds=30))
+    assert presses(ending) == [opens, opens, ExtendBooking(booking.id, 1)]
+    retired = replace(scenes.listed(booking, now=running), retired=frozenset({booking.room.address}))
+    assert presses(retired) == [opens, opens, end]
+
+
+def test_a_list_that_is_there_to_cancel_offers_that_on_every_page() -> None:
+    booking = at(scenes.NOON)
+    opens = ShowBooking(booking.id)
+    screen = replace(scenes.listed(booking, page=2, count=12), cancelling=True)
+    pages = [ListBookings(3, "cancel"), ListBookings(1, "cancel")]
+    assert presses(screen, paging=3) == [opens, CancelBooking(booking.id)]
+    assert [parse({"action": each}) for each in actions_of(drawn(screen))][-3:-1] == pages
+    running = replace(scenes.listed(booking, now=scenes.NOON + timedelta(minutes=1)), cancelling=True)
+    assert presses(running) == [opens, EndBooking(booking.id, 1)]
+    ending = replace(scenes.listed(booking, now=scenes.NOON + timedelta(minutes=59, seconds=30)), cancelling=True)
+    assert presses(ending) == [opens, opens], "what has nothing left to cancel can be opened still"
+
+
+def test_a_row_that_is_pressed_opens_its_booking_and_sounds_like_no_other() -> None:
+    listed = [at(scenes.NOON + number * DAY, id=scenes.BOOKING_ID[:-1] + f"{number}") for number in range(3)]
+    rows = [node["selectAction"] for _, node in nodes(drawn(scenes.listed(*listed))) if "selectAction" in node]
+    assert [parse({"action": each}) for each in rows] == [ShowBooking(each.id) for each in listed]
+    assert rows[0]["title"] == "Details of Plan, Tue 24 Nov 2026, 12:00–13:00"
+    assert len({each["title"] for each in rows}) == len(listed)
+
+
+def presses(screen: AgendaScreen, paging: int = 1) -> list[Action]:
+    """What the rows of a list do when they are pressed, without the buttons below it."""
+    return [parse({"action": each}) for each in [*actions_of(drawn(screen))][:-paging]]
 
 
 def crowd(name: str, count: int = 499) -> tuple[Attendee, ...]:
@@ -95,7 +120,7 @@ def test_the_heaviest_page_is_light_enough_and_keeps_every_button(text: str) -> 
     assert story(one).count(" more") == len(Response), "of each answer some are named and the rest counted"
     card = drawn(scenes.listed(*spread, page=2, count=15))
     assert weight(card) <= BUDGET
-    assert buttons(card).count("Details") == buttons(card).count("Cancel") == ON_PAGE
+    assert buttons(card).count("Details") == ON_PAGE
     assert "Accepted: " in story(card)
 
 

@@ -138,6 +138,7 @@ AGENDA: dict[str, AgendaScreen] = {
     "bookings-none": scenes.listed(),
     "bookings": scenes.listed(scenes.booking(), ANSWERED, NIGHT, scenes.booking(state=EventState.CREATING)),
     "bookings-running": scenes.listed(ANSWERED, NIGHT, now=LATER),
+    "bookings-cancel": replace(scenes.listed(ANSWERED, NIGHT, now=LATER), cancelling=True),
     "bookings-page-2": scenes.listed(scenes.booking(), page=2, count=12),
     "booking": scenes.one(starred=True),
     "booking-answered": scenes.one(ANSWERED),

@@ -362,6 +362,7 @@ def test_room_names_survive_being_typed(name: str) -> None:
     [
         ("Now!", FreeNow()),
         ("show my bookings", MyBookings()),
+        ("Cancel my booking.", MyBookings(cancelling=True)),
         ("schedule", Schedule("")),
         ("schedule “HQ 3” ", Schedule("HQ 3")),
         ("language", Language()),

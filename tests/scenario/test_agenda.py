@@ -8,7 +8,7 @@ import pytest
 
 from graph.sandbox.faults import Fault, What
 from tests.fakes.teams import Answer, Chat, Person, actions_of
-from tests.support.reading import buttons, said, shows_room, story, title, value
+from tests.support.reading import buttons, quiet_presses, said, shows_room, story, title, value
 from tests.support.world import ADELE, ALEX, DIEGO, EVENING, LEE, MEGAN, OWN_CHAT, World, mail
 
 TYPED = {**EVENING, "title": "Plan", "attendees": f"{MEGAN.object_id},{LEE.object_id}"}
@@ -51,7 +51,7 @@ async def test_whoever_has_nothing_booked_is_offered_to_book(world: World) -> No
     assert "Show free rooms" in buttons((await world.press("Book a room")).card)
 
 
-async def test_what_is_booked_is_listed_with_all_that_can_be_done_and_leads_to_its_details_and_back(
+async def test_what_is_booked_is_listed_in_a_row_that_opens_it_and_leads_back(
     world: World,
 ) -> None:
     await world.book("Oak", TYPED)
@@ -59,12 +59,14 @@ async def test_what_is_booked_is_listed_with_all_that_can_be_done_and_leads_to_i
     assert said(card) == [
         "My bookings",
         "Today, Mon 2 Mar 2026",
-        "20:00–21:00",
-        "Plan",
+        "20:00–21:00 · Plan",
         "Oak · HQ, floor 3",
         "Waiting: Megan Bowen, Lee Gu",
     ]
-    assert buttons(card) == ["Details", "Change", "Extend", "Cancel", "Book a room"]
+    assert buttons(card) == ["Details", "Book a room"]
+    (opens,) = quiet_presses(card)
+    assert (await world.press(opens)).card == (await world.press("Details", card=card)).card
+    assert (await world.press("My bookings")).card == card
     details = (await world.press("Details")).card
     assert title(details) == "Plan"
     assert value(details, "Invited") == "you, Megan Bowen, Lee Gu"
@@ -99,12 +101,13 @@ async def test_what_runs_comes_first_and_what_is_over_or_cancelled_not_at_all(wo
     world.later(hours=12, minutes=20)
     card = await my_bookings(world)
     assert [line for line in said(card) if re.search(r"\d:\d\d–\d", line)] == [
-        "Now, 20:00–21:00",
-        "22:00–23:00",
+        "Now, 20:00–21:00 · Oak",
+        "22:00–23:00 · Elm",
     ]
-    assert buttons(card)[:4] == ["Details", "Extend", "End now", "Change"]
+    assert buttons(card)[:4] == ["Details", "Extend", "End now", "Details"]
     world.later(minutes=40)
     assert "Oak" not in story(await my_bookings(world))
+    await world.press("Details")
     await world.press("Cancel")
     await world.press("Cancel booking")
     assert said(await my_bookings(world))[1] == "You have no room booked."
@@ -114,7 +117,7 @@ async def test_times_are_on_the_persons_own_clocks_with_the_rooms_own_beside_the
     await world.book("Oak", EVENING)
     abroad = replace(ADELE, zone="America/New_York")
     card = await my_bookings(world, abroad)
-    assert said(card)[2] == "13:00–14:00"
+    assert said(card)[2] == "13:00–14:00 · Oak"
     assert "20:00–21:00 at HQ (UTC+2)" in said(card)
 
 
@@ -124,12 +127,12 @@ async def test_a_booking_over_midnight_belongs_to_today_as_long_as_it_runs(world
     await world.press("+60 min, until Tue 3 Mar 00:59")
     await world.rest()
     card = await my_bookings(world)
-    assert said(card)[1:3] == ["Today, Mon 2 Mar 2026", "22:00 – Tue 3 Mar 2026, 00:59"]
+    assert said(card)[1:3] == ["Today, Mon 2 Mar 2026", "22:00 – Tue 3 Mar 2026, 00:59 · Oak"]
     world.later(hours=16, minutes=30)
     card = await my_bookings(world)
     assert said(card)[1:3] == [
         "Today, Tue 3 Mar 2026",
-        "Now, Mon 2 Mar 2026, 22:00 – Tue 3 Mar 2026, 00:59",
+        "Now, Mon 2 Mar 2026, 22:00 – Tue 3 Mar 2026, 00:59 · Oak",
     ]
 
 
@@ -140,9 +143,8 @@ async def test_no_title_upsets_the_list_nor_the_questions(world: World, title: s
     await world.book("Oak", {**EVENING, "title": title, "attendees": MEGAN.object_id})
     await my_bookings(world)  # what goes out is held against the gate of strictness, every card of it
     assert title[:8] in story(world.shown())
-    for press, back in (("Details", "My bookings"), ("Extend", "My bookings"), ("Cancel", "Keep it")):
+    for press in ("Details", "Extend", "Back", "Cancel", "Keep it", "My bookings"):
         assert title[:8] in story((await world.press(press)).card)
-        await world.press(back)
 
 
 # --- Who answered what -----------------------------------------------------------------------------------------------
