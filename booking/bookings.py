@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from booking.errors import Field, Problem, Reason, Refused, refused
+from booking.home import Home
 from booking.model import (
     Booking,
     Change,
@@ -53,7 +54,7 @@ class TakenRoom:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search gave: the rooms that are free for the whole slot, best fit first, and those that are not."""
+    """What a search gave: the rooms that are free for the whole slot, the best ones first, and those that are not."""
 
     free: tuple[Room, ...]
     taken: tuple[TakenRoom, ...]
@@ -84,11 +85,13 @@ class Bookings:
         favourites: Collection[str] = (),
         *,
         changes: Booking | None = None,
+        home: Home | None = None,
     ) -> Found:
         """Search the fitting rooms. A room asked for by name comes first, whether it fits or not.
 
-        `favourites` are the addresses of rooms that come first among those that fit as well. With a booking that
-        `changes`, its own room comes before all, and what it holds now is not in its way.
+        The nearest to that `home` come first, then those that fit best. `favourites` are the addresses of rooms that
+        come first among those that fit as well. With a booking that `changes`, its own room comes before all, and what
+        it holds now is not in its way.
         Raises: Refused with BOOKING_OFF, or NO_ROOM_FITS; Failed if the calendars could not be asked at all.
         """
         async with self._reads.together():
@@ -107,7 +110,12 @@ class Bookings:
         busy = await self._calendar.busy([room.mailbox for room in rooms], span)
         ours = await self._ledger.claimed(span, but=changes.id if changes else "")
         rooms.sort(
-            key=lambda room: (room.address != own, room.address != criteria.room, by_fit(room, favourites)),
+            key=lambda room: (
+                room.address != own,
+                room.address != criteria.room,
+                home.near(room, meeting.slot.starts) if home else 0,
+                by_fit(room, favourites),
+            ),
         )
         free, taken = [], []
         for room in rooms:

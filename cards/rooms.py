@@ -1,6 +1,10 @@
-"""The rooms that were found: the free ones to book, and below them the taken ones with their next free times."""
+"""The rooms that were found: the free ones to book, each with what speaks for it, and below them the taken ones.
+
+Where rooms are free, a taken one is a line with its next free time to press.
+"""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from microsoft_teams.cards.core import ActionSet, CardElement, Column, ExecuteAction
@@ -8,6 +12,7 @@ from microsoft_teams.cards.core import ActionSet, CardElement, Column, ExecuteAc
 from booking.bookings import TakenRoom
 from booking.errors import Problem, Reason
 from booking.forms.screens import RoomsScreen
+from booking.home import Near
 from booking.model import Booking, Room, Slot
 from booking.times import zone_at
 from cards.actions import BookRoom, ChangeForm, CloseForm, StarRoom, TurnPage
@@ -16,7 +21,7 @@ from cards.form import another_room
 from cards.language import say, say_count
 from cards.shown import shown
 from cards.times import next_span, next_time, room_span, span
-from cards.words import about, paged, placed
+from cards.words import about, equipment, paged, place, placed
 
 FREE_ON_PAGE = 8
 """How many free rooms a page of the card holds."""
@@ -30,19 +35,24 @@ _ABOUT_A_ROOM = (Reason.ROOM_OFF, Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE)
 def rooms_card(screen: RoomsScreen, *, shared: bool) -> Card:
     """Draw a page of the rooms. A room that was asked for and cannot be had stands on top, with its next times.
 
-    Stars are nobody else's business, and are left out where they make it too heavy for Teams.
+    Stars, and why a room is a good choice, are nobody else's business. Where long names make the card too heavy for
+    Teams, first the stars are left out, then the reasons.
     """
-    drawn = _Rooms(screen, shared=shared, stars=not shared).card()
-    return drawn if weight(drawn) <= BUDGET else _Rooms(screen, shared=shared, stars=False).card()
+    for stars in (not shared, False):
+        drawn = _Rooms(screen, shared=shared, stars=stars, reasons=not shared).card()
+        if weight(drawn) <= BUDGET:
+            return drawn
+    return _Rooms(screen, shared=shared, stars=False, reasons=False).card()
 
 
 class _Rooms:
     """One page of rooms being drawn."""
 
-    def __init__(self, screen: RoomsScreen, *, shared: bool, stars: bool) -> None:
+    def __init__(self, screen: RoomsScreen, *, shared: bool, stars: bool, reasons: bool) -> None:
         self._draft, self._meeting, self._problems, self._shared = screen.draft, screen.meeting, screen.problems, shared
         self._slot, self._favourites, self._stars = screen.meeting.slot, screen.favourites, stars
         self._zone = zone_at(self._draft.zone)
+        self._criteria, self._home, self._reasoned = screen.criteria, screen.home, reasons
         asked = self._draft.taken or self._draft.inputs.room
         self._booking = screen.booking
         self._asked = next((each for each in screen.found.taken if each.room.address == asked), None)
@@ -95,12 +105,12 @@ class _Rooms:
         if self._booking is not None:
             return self._movable(room, self._booking)
         press = self._press(say("Book"), say("Book {room}", room=shown(room.name, 40)), room, positive=best)
-        texts = [strong(shown(room.name, 60)), *self._described(room)]
+        texts = [strong(shown(room.name, 60)), *self._reasons(room), *self._described(room)]
         return row(texts, press, separator=True, quiet=self._star(room))
 
     def _movable(self, room: Room, booking: Booking) -> CardElement:
         """Offer to stay in a room, if there is anything to save, or to move there; moving is never urged."""
-        name, details = strong(shown(room.name, 60)), self._described(room)
+        name, details = strong(shown(room.name, 60)), [*self._reasons(room), *self._described(room)]
         if room.address != booking.room.address:
             press = self._press(say("Move"), say("Move to {room}", room=shown(room.name, 40)), room)
             return row([name, *details], press, separator=True, quiet=self._star(room))
@@ -119,12 +129,24 @@ class _Rooms:
         return button(title, press, style="positive" if positive else None, tooltip=tooltip)
 
     def _taken(self, taken: TakenRoom) -> CardElement:
+        if self._all_free:
+            return self._folded(taken)
         name = strong(shown(taken.room.name, 60), subtle=True)
         texts = [name, *self._described(taken.room), line(self._why(taken), subtle=True, spacing="None")]
-        if self._all_free or not taken.next_free:
+        if not taken.next_free:
             return row(texts, quiet=self._star(taken.room))
         later = ActionSet(actions=[self._later(taken.room, taken.next_free[0])], spacing="Small")
         return row([*texts, later], separator=True, quiet=self._star(taken.room))
+
+    def _folded(self, taken: TakenRoom) -> CardElement:
+        """Leave a taken room a line: where it is, and its next free time to press; or why it cannot be had."""
+        rest = place(taken.room) if taken.next_free else self._why(taken)
+        text = line(" · ".join(part for part in (shown(taken.room.name, 60), rest) if part), subtle=True)
+        if not taken.next_free:
+            return row([text])
+        slot = taken.next_free[0]
+        title = say("From {time}", time=next_time(slot, self._slot, self._zone))
+        return row([text], button(title, self._at(taken.room, slot), tooltip=self._named_later(taken.room, slot)))
 
     def _why(self, taken: TakenRoom) -> str:
         if taken.reason is Reason.ROOM_OFF:
@@ -146,11 +168,30 @@ class _Rooms:
         texts = (about(room), room_span(self._slot, self._zone, room))
         return [line(text, subtle=True, spacing="None") for text in texts if text]
 
+    def _reasons(self, room: Room) -> list[CardElement]:
+        """Say in a few words what speaks for a room: how near it is, and what it has of what was asked for."""
+        if not self._reasoned:
+            return []
+        asked, near = self._criteria, self._home.near(room, self._slot.starts) if self._home else None
+        texts = []
+        if near in (Near.FLOOR, Near.BUILDING):
+            texts.append(say("On your floor") if near is Near.FLOOR else say("In your building"))
+        if asked.people > 1 and room.seats is not None and room.seats >= asked.people:
+            texts.append(say_count("Fits {count} person", "Fits {count} people", asked.people))
+        if asked.equipment & room.equipment:
+            has = equipment(replace(room, equipment=asked.equipment & room.equipment))
+            texts.append(say("Has {equipment}", equipment=has))
+        return [line(" · ".join(texts), spacing="None")] if texts else []
+
     def _later(self, room: Room, slot: Slot) -> ExecuteAction:
-        press = BookRoom(self._draft.id, self._draft.revision, room.address, slot.starts)
-        return button(
-            say("{room} at {time}", room=shown(room.name, 24), time=next_time(slot, self._slot, self._zone)), press
-        )
+        return button(self._named_later(room, slot), self._at(room, slot))
+
+    def _named_later(self, room: Room, slot: Slot) -> str:
+        time = next_time(slot, self._slot, self._zone)
+        return say("{room} at {time}", room=shown(room.name, 24), time=time)
+
+    def _at(self, room: Room, slot: Slot) -> BookRoom:
+        return BookRoom(self._draft.id, self._draft.revision, room.address, slot.starts)
 
     def _buttons(self) -> Iterator[ExecuteAction]:
         draft, revision = self._draft.id, self._draft.revision

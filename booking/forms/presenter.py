@@ -18,7 +18,8 @@ from booking.forms.screens import (
     Screen,
     TimesScreen,
 )
-from booking.model import Booking, Criteria
+from booking.home import LEARNED_FROM, Home, home_of
+from booking.model import Booking, Criteria, Slot
 from booking.ports import Clock, Favourites, Ledger, Reads
 from booking.times import zone_at
 
@@ -86,10 +87,11 @@ class Presenter:
         async with self._reads.together():
             meeting, criteria = await self._reader.read(draft, changed, searching=True)
             stars = await self._favourites.of(draft.owner.id)
-        found = await self._bookings.find(meeting, _with(criteria, draft), stars, changes=changed)
+            home = await self._home(draft, changed)
+        found = await self._bookings.find(meeting, _with(criteria, draft), stars, changes=changed, home=home)
         told = tuple(_as_it_is(each, found) for each in problems) or _lost(found, draft)
         told += searched_without(draft)
-        return RoomsScreen(draft, meeting, found, told, stars, changed)
+        return RoomsScreen(draft, meeting, found, told, stars, changed, criteria, home)
 
     async def times(self, draft: Draft) -> TimesScreen:
         """Show the times at which everyone can. Raises: Refused with all that is wrong with the form."""
@@ -109,6 +111,12 @@ class Presenter:
     def suggests(self, draft: Draft) -> bool:
         """Tell whether times may be proposed: not for a booking that has one already."""
         return self._availability.suggests and draft.changes is None
+
+    async def _home(self, draft: Draft, changed: Booking | None) -> Home:
+        """Learn where the booker is at home, from what they booked of late and have ahead."""
+        now, booker = self._clock.now(), changed.booker if changed else draft.owner
+        span = Slot(now - LEARNED_FROM, now + self._bookings.rules.lead)
+        return home_of(await self._ledger.of(booker.id, span), zone_at(draft.zone))
 
     async def _came_to_nothing(self, draft: Draft, changed: Booking | None) -> tuple[Problem, ...]:
         """Tell what became of the booking, or of the change, that brought a draft back to the rooms or the form."""

@@ -8,8 +8,9 @@ from booking.availability.free_now import FreeNow
 from booking.bookings import Found
 from booking.errors import Problem
 from booking.forms.draft import Draft
+from booking.home import Home
 from booking.listening import Heard
-from booking.model import Booking, MeetingRequest, Room
+from booking.model import Booking, Criteria, MeetingRequest, Room
 from booking.policy import Rules
 
 
@@ -46,6 +47,10 @@ class RoomsScreen:
     favourites: frozenset[str] = frozenset()
     booking: Booking | None = None
     """The booking that is to be changed, if one is, as it is now."""
+    criteria: Criteria = field(default_factory=Criteria)
+    """What was asked of the rooms."""
+    home: Home | None = None
+    """Where the booker is at home, as far as known: it is nobody else's business."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ SCREENS: dict[str, Screen] = {
     "form-off": scenes.form(scenes.INPUTS, Problem(Reason.BOOKING_OFF)),
     "form-without-rooms": scenes.form(rooms=()),
     "rooms": scenes.found(scenes.ROOMS, (scenes.taken(scenes.room("Yew"), 1.25), scenes.taken(scenes.room("Fir")))),
+    "rooms-near": scenes.found_near(),
     "rooms-page-2": scenes.found(scenes.many(10), (), page=2),
     "rooms-lost": scenes.found((scenes.ELM,), TAKEN[:1], LOST, taken=scenes.OAK.address),
     "rooms-none": scenes.found((), TAKEN),

@@ -1,10 +1,14 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from booking.errors import Problem, Reason
 from booking.forms.screens import RoomsScreen
+from booking.home import Home
+from booking.model import Criteria
 from cards.actions import BookRoom, StarRoom, TurnPage, parse
 from cards.screens import render
 from cards.words import sentence
@@ -49,21 +53,57 @@ def test_a_room_in_another_zone_tells_its_own_time() -> None:
     assert "10:00–11:00 at London House (UTC)" in said(drawn(scenes.found((scenes.ASH,))))
 
 
-def test_taken_rooms_stand_below_with_reason_and_next_free_time() -> None:
+def test_taken_rooms_stand_below_in_a_line_each_with_the_next_free_time_to_press() -> None:
     gone = (
         scenes.taken(scenes.OAK, 1.25, 3),
         scenes.taken(scenes.ELM),
         scenes.taken(scenes.ASH, reason=Reason.ROOM_UNREADABLE),
     )
     card = drawn(scenes.found((scenes.room("Yew"),), gone))
-    assert taken_rooms(card) == {
-        "Oak": "Taken, next free 13:15–14:15",
-        "Elm": "Taken",
-        "Ash": "Calendar not readable now",
-    }
+    assert taken_rooms(card) == {"Oak": "From 13:15", "Elm": "Taken", "Ash": "Calendar not readable now"}
+    assert said(card)[-4:] == [
+        "Taken at that time",
+        "Oak · HQ, floor 3",
+        "Elm · Taken",
+        "Ash · Calendar not readable now",
+    ]
     assert free_rooms(card) == ["Yew"]
-    runs = [run for _, run in nodes(card) if run.get("text") == "Oak"]
+    runs = [run for _, run in nodes(card) if str(run.get("text", "")).startswith("Oak")]
     assert [run["isSubtle"] for run in runs] == [True]
+    (later,) = [each for each in actions_of(card) if each["title"] == "From 13:15"]
+    assert later["tooltip"] == "Oak at 13:15"
+    starts = datetime(2026, 11, 24, 11, 15, tzinfo=UTC)
+    assert parse({"action": later}) == BookRoom(scenes.DRAFT_ID, 1, scenes.OAK.address, starts)
+
+
+def reasons(screen: RoomsScreen, *, shared: bool = False) -> list[list[str]]:
+    """What is said of each free room between its name and its place."""
+    rows = [each for each in drawn(screen, shared=shared)["body"] if each["type"] == "ColumnSet"]
+    return [said({"body": [each]})[1:-2] for each in rows]
+
+
+def test_each_room_says_what_speaks_for_it_and_nothing_that_nobody_asked_for() -> None:
+    plain = scenes.found()
+    nearby = replace(scenes.OAK, floor="5", equipment=frozenset({"screen"}))
+    asked = replace(
+        scenes.found((scenes.OAK, nearby, replace(scenes.ELM, building="Annex"))),
+        criteria=Criteria(people=6, equipment=frozenset({"screen", "whiteboard"})),
+        home=Home(ZoneInfo("Europe/Helsinki"), "HQ", "3"),
+    )
+    assert reasons(plain)[:2] == [[], []]
+    assert reasons(asked) == [
+        ["On your floor · Fits 6 people · Has screen, whiteboard"],
+        ["In your building · Fits 6 people · Has screen"],
+        ["Has screen"],
+    ]
+
+
+def test_before_others_no_room_says_where_somebody_is_at_home_or_how_many_come() -> None:
+    home = Home(ZoneInfo("Europe/Helsinki"), "HQ", "3")
+    screen = replace(scenes.found((scenes.OAK,)), criteria=Criteria(people=6), home=home)
+    for secret in ("your", "Fits"):
+        assert secret in str(drawn(screen))
+        assert secret not in str(drawn(screen, shared=True))
 
 
 def test_a_page_holds_eight_free_and_five_taken_rooms_and_both_turn_together() -> None:
@@ -147,11 +187,14 @@ def test_the_fullest_page_of_the_longest_names_fits() -> None:
         for at in range(40)
     )
     gone = tuple(scenes.taken(each, *(hours + 0.25 for hours in range(1, 4))) for each in rooms[20:])
-    drawn(scenes.found(rooms[:20], gone, LOST, page=2, taken=rooms[20].address))
+    full = scenes.found(rooms[:20], gone, LOST, page=2, taken=rooms[20].address)
+    drawn(full)
+    home = Home(ZoneInfo("Europe/Helsinki"), rooms[0].building, rooms[0].floor)
+    drawn(replace(full, criteria=Criteria(people=8, equipment=rooms[0].equipment), home=home))
     drawn(scenes.found((), gone, LOST, taken=rooms[20].address))
 
 
 def test_a_day_later_is_said_with_its_day() -> None:
     late = scenes.NOON + timedelta(hours=11, minutes=30)
     gone = scenes.taken(scenes.OAK, (late - scenes.NOON) / timedelta(hours=1))
-    assert taken_rooms(drawn(scenes.found((scenes.ELM,), (gone,)))) == {"Oak": "Taken, next free 23:30–00:30"}
+    assert taken_rooms(drawn(scenes.found((scenes.ELM,), (gone,)))) == {"Oak": "From 23:30"}

@@ -27,7 +27,7 @@ EVERYTHING = {
 
 
 async def test_the_smallest_room_that_is_big_enough_comes_first(world: World) -> None:
-    assert free_rooms(await world.find({"capacity": "6"}))[:3] == ["Oak", "Elm", "Heron"]
+    assert free_rooms(await world.find({"capacity": "6"}))[:3] == ["Oak", "Elm", "Maple"]
 
 
 async def test_as_many_seats_are_looked_for_as_people_come_if_nobody_says_how_many(world: World) -> None:
@@ -52,10 +52,7 @@ async def test_taken_rooms_stand_below_with_their_next_free_time(world: World) -
     world.outlook_books("Elm", "20:45", "23:00")
     rooms = await world.find({"floor": "HQ/3"})
     assert free_rooms(rooms) == ["Rowan"]
-    assert taken_rooms(rooms) == {
-        "Oak": "Taken, next free 20:30–21:30",
-        "Elm": "Taken, next free 23:00–00:00",
-    }
+    assert taken_rooms(rooms) == {"Oak": "From 20:30", "Elm": "From 23:00"}
     assert said(rooms).index("Taken at that time") > said(rooms).index("Rowan")
 
 
@@ -167,3 +164,14 @@ def _rooms(count: int) -> tuple[Room, ...]:
         Room(Mailbox(mail(f"room.{n:03}"), HELSINKI.key), f"Large Meeting Room {n:03} with a View", "HQ", "5", 8, kit)
         for n in range(count)
     )
+
+
+async def test_the_rooms_of_the_building_that_somebody_books_come_first_for_them_alone(world: World) -> None:
+    tomorrow = {"date": "2026-03-03"}
+    before = free_rooms(await world.find(tomorrow))
+    assert not set(before[:3]) & {"Tern", "Heron", "Gannet"}, "they are in another city"
+    await world.book("Tern", {"floor": "Harbour/"})
+    rooms = await world.find(tomorrow)
+    assert set(free_rooms(rooms)[:3]) == {"Tern", "Heron", "Gannet"}
+    assert said(rooms)[3] == "On your floor"
+    assert free_rooms(await world.find(tomorrow, person=MEGAN)) == before

@@ -140,8 +140,18 @@ def free_rooms(card: Json) -> list[str]:
 
 
 def taken_rooms(card: Json) -> dict[str, str]:
-    """The rooms that are shown as taken, each with the reason and its next free time."""
+    """The rooms that are shown as taken, each with the reason and its next free time.
+
+    Of a room that is folded to a line it is the press for its next free time, or why it has none.
+    """
     taken = {}
+    folded = False
+    for element in card["body"]:
+        folded |= element.get("text") == "Taken at that time"
+        if folded and element["type"] in ("ColumnSet", "Container"):
+            (text,) = said({"body": [element]})
+            name, _, why = text.partition(" · ")
+            taken[name] = next((str(each["title"]) for each in actions_of(element)), why)
     for element in elements(card):
         texts = [_text(each) for each in element.get("items", []) if each["type"] == "RichTextBlock"]
         if texts and texts[-1].startswith(("Taken", "Calendar not readable")):

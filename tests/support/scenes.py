@@ -15,6 +15,7 @@ from booking.forms.draft import Draft, Stage
 from booking.forms.inputs import Inputs
 from booking.forms.said import inputs_said
 from booking.forms.screens import FormScreen, NowScreen, ReceiptScreen, RoomsScreen, TimesScreen
+from booking.home import Home
 from booking.listening import Heard, problem_of_doubt
 from booking.manage.notices import Kind, Notice
 from booking.manage.offers import Limit, later_ends
@@ -26,6 +27,7 @@ from booking.model import (
     Booking,
     Change,
     ChangeState,
+    Criteria,
     EventState,
     Former,
     Mailbox,
@@ -133,6 +135,14 @@ def found(
     **changes: object,
 ) -> RoomsScreen:
     return RoomsScreen(draft(inputs, stage=Stage.ROOMS, **changes), MeetingRequest(slot()), Found(free, gone), problems)
+
+
+def found_near() -> RoomsScreen:
+    """Rooms for six with a screen, as somebody sees them who books on the third floor of the headquarters."""
+    kit = Criteria(people=6, equipment=frozenset({"screen", "whiteboard"}))
+    upstairs = room("Yew", floor="5", seats=6, equipment="screen,whiteboard")
+    screen = found((OAK, upstairs, room("Tern", building="Harbour", equipment="screen,whiteboard")), (taken(ELM, 2),))
+    return replace(screen, criteria=kit, home=Home(HELSINKI, "HQ", "3"))
 
 
 def free_now(rooms: tuple[Room, ...] = ROOMS, *problems: Problem, **changes: object) -> NowScreen:
