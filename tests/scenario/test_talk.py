@@ -121,14 +121,14 @@ async def test_a_zone_told_by_the_client_is_remembered_for_activities_that_tell_
     silent.pop("localTimezone")
     silent["entities"] = []
     await world.teams.post(silent)
-    assert "Europe/Helsinki" in story(world.shown())
+    assert "Times are on the clocks of Helsinki (UTC+2)." in story(world.shown())
 
 
 async def test_the_settings_zone_counts_for_people_who_never_told_theirs(world: World) -> None:
     silent = world.teams.message("book", person=ADELE)
     silent |= {"localTimezone": "Mars/Base", "entities": []}
     await world.teams.post(silent)
-    assert "Europe/Helsinki" in story(world.shown())
+    assert "Times are on the clocks of Helsinki (UTC+2)." in story(world.shown())
 
 
 async def _reach(world: World, stage: str) -> None:
