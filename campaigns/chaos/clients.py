@@ -213,13 +213,13 @@ class People:
         await self._post(session, self._teams.message("book", person=person))
         # News of other bookings may have come after it.
         for message_id, card in reversed(self._teams.cards(chat)[before:]):
-            if any(each.get("verb") == "booking.book" for each in actions_of(card)):
+            if any(each.get("verb") == "booking.find" for each in actions_of(card)):
                 return message_id, card
         await asyncio.sleep(AGAIN_S)
         return None
 
     def _press(self, attempt: Attempt, card: Json) -> Json:
-        button = next(each for each in actions_of(card) if each.get("verb") == "booking.book")
+        form = next(each for each in actions_of(card) if each.get("verb") == "booking.find")
         starts, ends = attempt.starts.astimezone(ZONE), attempt.ends.astimezone(ZONE)
         typed = {
             "date": f"{starts:%Y-%m-%d}",
@@ -230,7 +230,7 @@ class People:
         }
         if self._random.random() < 0.3:
             typed["attendees"] = self._random.choice(self._people).object_id
-        return self._teams.press(attempt.card_id, button["verb"], button["data"], typed, person=attempt.person)
+        return self._teams.press(attempt.card_id, "booking.book", form["data"], typed, person=attempt.person)
 
     async def _answered(self, session: aiohttp.ClientSession, attempt: Attempt, press: Json) -> None:
         """Press until there is an answer; the same press, as the client repeats it."""

@@ -145,12 +145,12 @@ class Stage:
             "title": f"Meeting {number}",
             "room": ROOM.address,
         }
-        button = next(each for each in actions_of(card) if each.get("verb") == "booking.book")
+        form = next(each for each in actions_of(card) if each.get("verb") == "booking.find")
         return Press(
             person,
             typed["title"],
             card_id,
-            self.teams.press(card_id, button["verb"], button["data"], typed, person=person),
+            self.teams.press(card_id, "booking.book", form["data"], typed, person=person),
         )
 
     async def press(self, press: Press) -> None:
