@@ -87,7 +87,7 @@ class Driver:
         """Send the newest form in with a time that cannot be, and see that the form came back."""
         person = next(self._people)
         card_id, _ = self._teams.last_card(self._teams.personal(person))
-        answer = await self._teams.post(self._teams.click(card_id, "Find rooms", WRONG, person=person))
+        answer = await self._teams.post(self._teams.click(card_id, "Show free rooms", WRONG, person=person))
         await self._teams.until(lambda: self._teams.card(card_id) == answer.card)
 
     def turns(self) -> Mapping[str, Callable[[], Awaitable[None]]]:

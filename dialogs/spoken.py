@@ -16,7 +16,7 @@ from cards.language import reader
 from cards.schedule import schedule_card
 from cards.understood import bookings_meant, greeting, troubles, where_to_look, you_are_welcome
 from cards.welcome import notice, unknown, usage
-from dialogs.commands import Incomplete, Schedule, Spoken
+from dialogs.commands import Book, Incomplete, Schedule, Spoken
 from dialogs.turn import Card, Replies, Turn
 
 
@@ -80,6 +80,14 @@ class SpokenAnswers:
                 await replies.show(notice(you_are_welcome()))
             case intent if intent in MANAGES or intent is Intent.BOOKINGS:
                 return await self._manage(turn, replies, heard, draft_id)
+            case _ if isinstance(spoken.otherwise, Book):
+                return await self._forms.open(
+                    turn.person,
+                    draft_id=draft_id,
+                    zone=turn.zone,
+                    shared=turn.shared,
+                    room_name=spoken.otherwise.room,
+                )
             case _:
                 await replies.show(_not_understood(spoken))
         return None

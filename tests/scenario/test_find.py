@@ -82,7 +82,7 @@ async def test_a_room_asked_for_by_name_is_offered_at_its_next_times_if_it_is_ta
     assert "Oak is taken at that time. Please choose another room or time." in story(rooms)
     assert "Oak at 21:30" in buttons(rooms)
     receipt = (await world.press("Oak at 21:30")).card
-    assert "Mon 2 Mar 2026, 21:30–22:30" in said(receipt)
+    assert "Today, Mon 2 Mar, 21:30–22:30" in said(receipt)
 
 
 async def test_where_no_room_is_free_other_times_can_be_taken_at_once(world: World) -> None:

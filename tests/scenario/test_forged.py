@@ -121,7 +121,7 @@ async def test_a_time_on_the_button_is_held_against_the_rules(world: World) -> N
     press = world.click("Book", room="Oak")
     press["value"]["action"]["data"]["at"] = "2027-03-02T18:00:00+00:00"
     form = (await world.deliver(press)).card
-    assert troubles(form) == {"date": ["Rooms can be booked up to 180 days ahead. Please choose an earlier date."]}
+    assert troubles(form) == {"day": ["Rooms can be booked up to 180 days ahead. Please choose an earlier date."]}
     assert world.booked_rooms() == []
 
 

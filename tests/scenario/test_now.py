@@ -6,7 +6,7 @@ import pytest
 
 from graph.sandbox import seed
 from tests.fakes.teams import Chat, Person, actions_of
-from tests.support.reading import buttons, inputs, quiet_presses, said, shows_room, story, troubles
+from tests.support.reading import buttons, held, quiet_presses, said, shows_room, story, troubles
 from tests.support.strictness import nodes
 from tests.support.world import ADELE, ALEX, HELSINKI, MEGAN, World
 
@@ -204,7 +204,7 @@ async def test_another_time_leads_to_the_form_for_the_next_quarter(world: World)
     await world.say("now")
     form = (await world.press("Another time")).card
     assert said(form)[0] == "Book a room"
-    assert (inputs(form)["start"], inputs(form)["end"]) == ("08:15", "09:15")
+    assert (held(form)["start"], held(form)["end"]) == ("08:15", "09:15")
 
 
 async def test_cancel_closes_the_list(world: World) -> None:
