@@ -251,14 +251,13 @@ class _Schedule:
                 case False, True:
                     return say("{title} until {end}", **values)
             return title
-        each_named = (
-            f"{self._span_of(entry.slot)} {self._named_entry(entry) if entry.booking else say('taken')}"
-            for entry in block.entries[:SPANS]
-        )
+        each_named = (f"{self._span_of(entry.slot)} {self._named_entry(entry)}" for entry in block.entries[:SPANS])
         return say("Taken by {count} at once: {bookings}", count=len(block.entries), bookings=", ".join(each_named))
 
     def _named_entry(self, entry: Entry) -> str:
-        title = self._title(entry.booking) if entry.booking else ""
+        if not entry.booking:
+            return say("taken")
+        title = self._title(entry.booking)
         return say("{title} ● yours", title=title) if entry.own else title
 
     # --- Bars -------------------------------------------------------------------------------------------------------
