@@ -131,7 +131,7 @@ async def test_nothing_of_others_meetings_reaches_whom_they_do_not_concern(
     assert leaks(caplog.text, *SUBJECTS, *NAMES, *BOOKER, GUEST) == []
     # The walk was one: she found, was refused, booked and was proposed times, and none of it passed her by.
     assert {verb for verb, _ in adele.kinds} >= WALKED
-    for seen in ("aken at that time", "Booked ✓", "free now", "When everyone can", "is not a date"):
+    for seen in ("Taken at that time", "Booked ✓", "free now", "When everyone can", "is not a date"):
         assert seen in text, seen
     assert {each["subject"] for each in world.ours("Elm")} >= {MERGER, SECRET}, "what was planted stands"
 

@@ -15,7 +15,7 @@ from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes.teams import Chat
 from tests.support.reading import said, title
-from tests.support.world import ADELE, ALEX, DIEGO, EVENING, MEGAN, World, at, open_world
+from tests.support.world import ADELE, ALEX, DIEGO, EVENING, MEGAN, OWN_CHAT, World, at, open_world
 
 TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
 RENAMED = "Renamed plan"
@@ -235,8 +235,9 @@ async def test_a_receipt_that_the_own_chat_did_not_take_is_told_truly_and_brough
     await world.deliver(press)
     await world.told()
     await world.deliver(press)
-    assert [each.partition("\n")[0] for each in world.teams.texts(group)] == [
+    assert world.teams.texts(group) == [
         "Adele Vance, your own chat with me takes no message just now. The details follow there as soon as it does."
+        + OWN_CHAT
     ]
     world.teams.recover()
     world.later(seconds=LONG_S)
