@@ -1,6 +1,7 @@
 """Fixtures that tests of several packages share, one section for each subject."""
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -58,6 +59,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     ledger = config.stash[LEDGER]
     text = f"Graph contract: {ledger.exchanges} exchanges validated, {len(ledger.violations)} violations"
     terminalreporter.write_line(text)
+
+
+@pytest.fixture(autouse=True)
+def log_levels() -> Iterator[None]:
+    """What a command under test sets up of the log holds for that test alone."""
+    loggers = [logging.getLogger(each) for each in ("", "booking", "bot", "cards", "dialogs", "graph", "msrest")]
+    before = [each.level for each in loggers]
+    yield
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture

@@ -122,7 +122,7 @@ async def open_database(url: str, *, bounds: Bounds = BOUNDS) -> AsyncIterator[D
 
 
 def _prepare_file(address: URL, bounds: Bounds) -> None:
-    engine = file_engine(address, wait_s=bounds.lock_s)
+    engine = file_engine(address, wait_s=bounds.lock_s, connect_s=bounds.lock_s)
     try:
         with engine.connect() as connection, connection.begin():
             if connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() != "wal":

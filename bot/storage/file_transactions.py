@@ -39,7 +39,7 @@ class FileTransactions:
     """
 
     def __init__(self, address: URL, bounds: Bounds) -> None:
-        self.engine, self._bounds = file_engine(address, wait_s=0), bounds
+        self.engine, self._bounds = file_engine(address, wait_s=0, connect_s=bounds.lock_s), bounds
         self._readers = self.engine.execution_options(**{READS: True})
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="database")
         self._idle: list[Connection] = []
@@ -174,30 +174,35 @@ def _hang_up(connection: Connection) -> None:
         connection.close()
 
 
-def file_engine(address: URL, *, wait_s: float) -> Engine:
-    """Make the engine of a file; a statement waits so long for a lock that another program has."""
+def file_engine(address: URL, *, wait_s: float, connect_s: float) -> Engine:
+    """Make the engine of a file; connecting, and a statement, waits so long for a lock that another program has."""
     plain = address.set(drivername="sqlite")
     given = {
-        "timeout": wait_s,
+        "timeout": connect_s,
         "check_same_thread": False,
         "factory": _Connection,
         "cached_statements": STATEMENTS_KEPT,
     }
     engine = create_engine(plain, poolclass=NullPool, connect_args=given)
-    event.listen(engine, "connect", _configure)
+
+    def configure(connection: "_Connection", _: object) -> None:
+        # The driver must not begin transactions by itself: it leaves reads and DDL outside of them
+        # (https://docs.python.org/3/library/sqlite3.html#sqlite3-transaction-control-isolation-level).
+        connection.isolation_level = None
+        # A connection that is just being closed may have the whole file: the first of these waits for it.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", _busy_timeout(wait_s)):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    event.listen(engine, "connect", configure)
     return engine
 
 
-def _configure(connection: "_Connection", _: object) -> None:
-    # The driver must not begin transactions by itself: it leaves reads and DDL outside of them
-    # (https://docs.python.org/3/library/sqlite3.html#sqlite3-transaction-control-isolation-level).
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
+def _busy_timeout(seconds: float) -> str:
+    return f"busy_timeout = {seconds * 1000:.0f}"
 
 
 def _wait(connection: Connection, seconds: float) -> None:
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+    connection.exec_driver_sql(f"PRAGMA {_busy_timeout(seconds)}")
 
 
 class _Cursor(sqlite3.Cursor):

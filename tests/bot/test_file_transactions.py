@@ -115,6 +115,19 @@ async def test_what_fails_after_it_was_given_up_keeps_the_file_from_nobody(datab
     assert await noted(database) == ["mine"]
 
 
+async def test_who_connects_waits_for_a_file_that_somebody_has_whole_for_a_moment(database: Database) -> None:
+    assert database.file is not None
+    with closing(sqlite3.connect(database.file, timeout=0, isolation_level=None, check_same_thread=False)) as console:
+        # As a connection has it that is just being closed, the last one for the moment.
+        console.execute("PRAGMA locking_mode = EXCLUSIVE")
+        console.execute("BEGIN EXCLUSIVE")
+        writer = asyncio.create_task(note(database, "mine"))
+        await asyncio.sleep(0.2)
+        assert not writer.done()
+    await writer
+    assert await noted(database) == ["mine"]
+
+
 async def test_what_was_read_stays_as_it_was_read(database: Database) -> None:
     for each in "abc":
         await note(database, each)

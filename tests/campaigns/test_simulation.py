@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from campaigns.simulation.__main__ import Setting, outcomes
+from campaigns.simulation.campaign import Setting, campaign, outcomes
 from campaigns.simulation.dice import Dice
 from campaigns.simulation.loop import VirtualLoop
 from campaigns.simulation.mutants import MUTANTS
@@ -28,6 +28,13 @@ def quiet() -> Iterator[None]:
 def test_no_schedule_of_a_short_campaign_breaks_a_promise() -> None:
     for outcome in outcomes(Setting(), range(FIRST, FIRST + 250)):
         assert not outcome.violations, f"--replay {outcome.seed}"
+
+
+def test_several_workers_share_the_schedules() -> None:
+    result = campaign(Setting(), range(FIRST, FIRST + 4), workers=2, chunk=2)
+    assert result.schedules == 4
+    assert result.counts
+    assert not result.failed
 
 
 def test_a_backup_brings_back_the_rooms_that_were_taken_off_the_registry_since() -> None:
