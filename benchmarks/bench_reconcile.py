@@ -106,7 +106,7 @@ async def _measured(way: str, folder: Path, rooms: int, every: int, latency_s: f
             await _book(ledger, room, clock.now())
         client = GraphClient("https://graph.example", no_token, graph)
         calendar = GraphCalendar(client, installation=INSTALLATION, text_of=lambda event: event.reference)
-        sweep = Reconciler(
+        reconciler = Reconciler(
             ledger=ledger,
             registry=registry,
             calendar=calendar,
@@ -118,7 +118,7 @@ async def _measured(way: str, folder: Path, rooms: int, every: int, latency_s: f
             ahead=AHEAD,
         )
         if way == "each round":
-            await sweep.go_round()
+            await reconciler.go_round()
         graph.requests, before, stalls = 0, _peak(), [0.0]
         ticking = asyncio.create_task(_tick(stalls))
         began = time.perf_counter()
@@ -131,11 +131,11 @@ async def _measured(way: str, folder: Path, rooms: int, every: int, latency_s: f
                         (await ledger.events_in_room(room.address, span), await calendar.view(room.mailbox, span))
                     )
             case "first round":
-                await sweep.go_round()
+                await reconciler.go_round()
             case _:
                 # Not a whole round later in time, but what such a round does: the looks are forgotten but for the far.
                 await _age(looks)
-                await sweep.go_round()
+                await reconciler.go_round()
         seconds = time.perf_counter() - began
         ticking.cancel()
         await client.aclose()

@@ -200,7 +200,7 @@ class Bookings:
         cancellation_message: str = "",
         asked_on: AskedOn | None = None,
     ) -> Booking:
-        """Make a booking what the wish says, in the room with that address (its own if empty); once for each key.
+        """Make a booking what the request says, in the room with that address (its own if empty); once for each key.
 
         `revision` is the one that the person saw. The answer is the booking as far as it got; see its `change`. Another
         room, or a Teams link that comes or goes, is another event: a link is given when one is made, or never.

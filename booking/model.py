@@ -1,4 +1,4 @@
-"""The values everything else speaks of: rooms, people, slots, wishes and bookings; invalid ones cannot be built."""
+"""Values that everything uses: rooms, people, slots, meeting requests and bookings; invalid ones cannot be built."""
 
 import re
 from collections.abc import Sequence

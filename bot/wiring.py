@@ -1,4 +1,4 @@
-"""Puts the house together, once: what stands behind each port, and in which order all of it opens and closes."""
+"""Puts the process together, once: what stands behind each port, and in which order all of it opens and closes."""
 
 import asyncio
 import gc
@@ -101,8 +101,8 @@ async def running(
         if rooms:
             await registry.seed_rooms(rooms, by=Person(SANDBOX, "Roomkeeper"))
         installation = settings.installation or await registry.installation()
-        door = ConnectorHttp(session, is_teams if settings.app else is_loopback, _connector_token(settings))
-        house = App(
+        connector_http = ConnectorHttp(session, is_teams if settings.app else is_loopback, _connector_token(settings))
+        app = App(
             settings,
             database=database,
             registry=registry,
@@ -110,7 +110,7 @@ async def running(
                 graph, installation=installation, text_of=partial(event_text, chat_link=chat_link(settings))
             ),
             directory=GraphDirectory(graph),
-            connectors=Connectors(door),
+            connectors=Connectors(connector_http),
             inspector=GraphInspector(graph, new_id=uuid4),
             files=TeamsFiles(session, kept_by_teams if settings.app else _kept_here),
             installation=installation,
@@ -118,16 +118,16 @@ async def running(
             ledger_clock=given,
         )
         writes = Rounds("database", processes.look, PERIOD_S if database.shared else DATABASE_S)
-        house.rounds += (writes, Rounds("clock", shared.ask, CLOCK_S))
-        await house.start()
-        stack.push_async_callback(house.stop)
-        health = Health(rounds=house.rounds, database=writes, graph_down_s=lambda: graph.down_s, file=database.file)
-        await _serve(settings, house, trust, stack, health)
+        app.rounds += (writes, Rounds("clock", shared.ask, CLOCK_S))
+        await app.start()
+        stack.push_async_callback(app.stop)
+        health = Health(rounds=app.rounds, database=writes, graph_down_s=lambda: graph.down_s, file=database.file)
+        await _serve(settings, app, trust, stack, health)
         # What stands by now stays until the end: walking through it at each full collection stops everybody for
         # 90 to 150 ms (benchmarks/bench_pauses.py), and finds nothing.
         gc.collect()
         gc.freeze()
-        yield house
+        yield app
 
 
 class App:
@@ -195,8 +195,8 @@ class App:
             Rounds("completer", self.complete, COMPLETER_S),
             Rounds("sweeper", self.reconciler.go_round, RECONCILER_S),
             Rounds("retention", self.retention.tidy, RETENTION_S),
-            Rounds("teller", self._tell, 0),
-            Rounds("herald", self._send_due, NOTIFIER_S),
+            Rounds("card updater", self._tell, 0),
+            Rounds("notifier", self._send_due, NOTIFIER_S),
             Rounds("daily check", self.daily_check.look, DAILY_CHECK_S),
             Rounds("importer", self._import, 0),
             Rounds("answers", self.responses.look, RESPONSE_READER_S),
@@ -234,9 +234,9 @@ class App:
         await self.edits.stop()
 
 
-async def _serve(settings: Settings, house: App, trust: Trust, stack: AsyncExitStack, health: Health) -> None:
-    adapter = Adapter(trust=trust, connectors=house.connectors, on_error=TurnErrors(describe=describe))
-    runner = web.AppRunner(create_app(adapter, house.turns, health=health), access_log=None)
+async def _serve(settings: Settings, app: App, trust: Trust, stack: AsyncExitStack, health: Health) -> None:
+    adapter = Adapter(trust=trust, connectors=app.connectors, on_error=TurnErrors(describe=describe))
+    runner = web.AppRunner(create_app(adapter, app.turns, health=health), access_log=None)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     await web.TCPSite(runner, settings.host, settings.port).start()

@@ -1,6 +1,6 @@
 """The booking form: what is to be booked, with each problem after its field and everything that was typed kept.
 
-Day, start, length and how many people stand in sight, the rest is folded. Nothing is preset that a client may not draw:
+Day, start, length and how many people are always shown, the rest is folded. Nothing is preset that a client may drop:
 people stand as a list (`cards/invited.py`), and inputs only add to it.
 """
 
@@ -144,7 +144,7 @@ class _Form:
         return [button(show, find, style="positive"), *rest]
 
     def _unfold(self) -> Iterator[CardAction]:
-        """Open and close what is folded; a client that cannot asks for the form with everything in sight."""
+        """Open and close what is folded; a client that cannot asks for the form with nothing folded."""
         shown = {_PEOPLE: self._names_people(), _MORE: self._says_more()}
         folded = [name for name, opened in shown.items() if not opened]
         if folded:
@@ -153,7 +153,7 @@ class _Form:
             yield ToggleVisibilityAction(title=title, target_elements=list(folded), fallback=instead)
 
     def _names_people(self) -> bool:
-        """Tell whether title and people are in sight at once: a change is often about them."""
+        """Tell whether title and people are shown at once: a change is often about them."""
         return self._booking is not None or self._screen.unfolded or self._is_about(PEOPLE, PEOPLE)
 
     def _says_more(self) -> bool:

@@ -1,4 +1,4 @@
-"""From a screen of the booking forms to its card: the one door for everything that is shown of a booking form."""
+"""From a screen of the booking forms to its card: the one entry point for all that is shown of a booking form."""
 
 from typing import assert_never
 

@@ -1,4 +1,4 @@
-"""The one HTTP door to Microsoft Graph: token, time-outs, waiting in line, paging, batches, request ids.
+"""The one HTTP client of Microsoft Graph: token, time-outs, waiting in line, paging, batches, request ids.
 
 The transport is `httpx-aiohttp`, since the work of httpx's own pool grows with the square of the requests in flight
 (50 at once: 344 ms of CPU against 11). Reads are repeated once here; a write never is: the booking protocol decides.

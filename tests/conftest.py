@@ -157,7 +157,7 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 
 
 @pytest.fixture
-async def open_house(stores: Stores) -> Stores:
+async def two_rooms(stores: Stores) -> Stores:
     """Stores with two rooms, and booking switched on."""
     await stores.seed_rooms()
     return stores

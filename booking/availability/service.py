@@ -82,7 +82,7 @@ class AvailabilitySearch:
     async def common(
         self, booker: Person, meeting: MeetingRequest, criteria: Criteria, *, zone: ZoneInfo, page: int = 1
     ) -> Proposals:
-        """Find times from the wish's on, as long as it, at which everyone can and a fitting room is free.
+        """Find times from the request's on, as long as it, at which everyone can and a fitting room is free.
 
         A room that was asked for by name is the only one that counts.
         Raises: Refused with SUGGESTIONS_OFF, BOOKING_OFF or NO_ROOM_FITS; Failed.

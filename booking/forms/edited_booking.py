@@ -1,4 +1,4 @@
-"""The desk's half that changes bookings: whose they are, how the form follows them, and what came of a change."""
+"""The half of the forms that changes bookings: whose they are, how the form follows them, and what came of a change."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace

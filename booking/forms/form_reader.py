@@ -15,7 +15,7 @@ from booking.times import zone_at
 
 
 class FormReader:
-    """Takes what was typed into a draft, and reads it as a wish or as a list of problems."""
+    """Takes what was typed into a draft, and reads it as a meeting request or as a list of problems."""
 
     def __init__(self, *, directory: Directory, changing: Changing, clock: Clock, rules: Rules) -> None:
         self._directory, self._changing, self._clock, self._rules = directory, changing, clock, rules
@@ -71,7 +71,7 @@ class FormReader:
         )
 
     async def read_open(self, draft: Draft) -> tuple[MeetingRequest, Criteria]:
-        """Read the form as one that leaves the time open: the wish says from when on one is looked for, and how long.
+        """Read a form that leaves the time open: the request says from when a time is looked for, and how long.
 
         Raises: Refused with every problem at once.
         """

@@ -1,4 +1,4 @@
-"""What a person typed into the booking form, and how it becomes a wish or a list of problems.
+"""What a person typed into the booking form, and how it becomes a meeting request or a list of problems.
 
 Everything in `Inputs` came out of a card and is hostile until `interpret` has read it.
 """

@@ -38,7 +38,7 @@ class FormScreen:
 
 @dataclass(frozen=True, slots=True)
 class RoomsScreen:
-    """The rooms that were found for a wish; `problems` tell what came of the last press, if anything went wrong."""
+    """The rooms that were found for a request; `problems` tell what came of the last press, if anything went wrong."""
 
     draft: Draft
     meeting: MeetingRequest
@@ -64,7 +64,7 @@ class NowScreen:
 
 @dataclass(frozen=True, slots=True)
 class TimesScreen:
-    """The times at which everyone can, for a wish whose slot says from when on they were looked for, and how long.
+    """The times at which everyone can, for a request whose slot says from when on they were looked for, and how long.
 
     `problems` tell of whom nothing was known.
     """

@@ -8,7 +8,7 @@ from booking.protocol.record import BookingRecord
 from booking.protocol.steps import Write
 
 SEND_WITHIN = timedelta(seconds=60)
-"""How long after the last write of the work something may be sent for it; what comes later to the door stays."""
+"""How long after the last write of the work something may be sent for it; what comes to the client later stays."""
 
 QUARANTINE = SEND_WITHIN + timedelta(seconds=30) + timedelta(seconds=90)
 """How long after its intent a send may still be applied: until it is sent, answered or given up, and 90 s of grace."""

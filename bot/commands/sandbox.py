@@ -1,4 +1,4 @@
-"""`python -m bot sandbox`: the whole house on this machine alone, with a local Graph and a Teams client."""
+"""`python -m bot sandbox`: the whole product on this machine alone, with a local Graph and a Teams client."""
 
 import argparse
 import asyncio

@@ -1,4 +1,4 @@
-"""The one door to the database: opened, migrated and locked at the start; then reads, and writes one after the other.
+"""The one way to the database: opened, migrated and locked at the start; then reads, and writes one after the other.
 
 What SQLite and PostgreSQL do differently stands here and in the migrations, and nowhere else.
 """

@@ -25,7 +25,7 @@ ANSWERS = "responses"
 """The kind of row that is no notice: it rests as long as the booking's answers need not be read again."""
 
 _NOBODY = '"attendees": []'
-"""What a wish without attendees holds; inside of a text its quotes would be escaped."""
+"""What a meeting without attendees holds; inside of a text its quotes would be escaped."""
 
 _Key = tuple[str, str, str]
 """Booking, kind and about."""

@@ -207,7 +207,7 @@ class SqlRegistry:
         return True
 
     async def seed_rooms(self, given: Iterable[Room], *, by: Person) -> None:
-        """Set a house up to be tried: register rooms where none ever was, switch booking on where nobody ever chose."""
+        """Fill a database for a trial: register rooms where none ever was, switch booking on where nobody chose."""
         async with self._database.writing() as connection:
             once = select(audit.c.id).where(self._ours(audit), audit.c.action == _ADDED).limit(1)
             if (await connection.execute(once)).first() is None:

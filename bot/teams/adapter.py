@@ -1,4 +1,4 @@
-"""The door of the bot: from an HTTP request to a turn, and from the turn's result to an HTTP answer.
+"""The entry point of the bot: from an HTTP request to a turn, and from the turn's result to an HTTP answer.
 
 Stock `CloudAdapter.process` of botbuilder 4.17.1 answers every invoke that has a body, every expectReplies, most bad
 tokens and all malformed JSON with 500; hence this one.
@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 class TurnHandler(Protocol):
-    """A bot, as far as the door knows it."""
+    """A bot, as far as the adapter knows it."""
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         """Handle one activity."""
@@ -87,7 +87,7 @@ class Adapter(CloudAdapter):
 
 
 class _Authentication(BotFrameworkAuthentication):
-    """The SDK's extension point for both directions: who may come in, and through which door it goes out."""
+    """The SDK's extension point for both directions: who may come in, and through what it goes out."""
 
     def __init__(self, *, trust: Trust, connectors: Connectors) -> None:
         self._trust = trust

@@ -194,7 +194,7 @@ class ConnectorHttp:
 class Conversations:
     """The conversations of one service address, under the names that the SDK calls."""
 
-    door: ConnectorHttp
+    http: ConnectorHttp
     service_url: str
     urgent: bool = True
     """Whether somebody waits for what is sent: it goes before the rest."""
@@ -258,7 +258,7 @@ class Conversations:
     async def _call(self, method: str, conversation_id: str, tail: str, **given: Any) -> dict[str, Any]:  # noqa: ANN401 — as `Door.call`
         """Call something about a conversation, or about none if its id is empty."""
         about = f"/{_segment(conversation_id)}{tail}" if tail else ""
-        return await self.door.call(
+        return await self.http.call(
             method,
             self.service_url,
             f"/v3/conversations{about}",
@@ -279,10 +279,10 @@ class Connector:
 
 
 class Connectors(ConnectorFactory):
-    """Gives the SDK a connector per service address; they cost nothing, since all share one door."""
+    """Gives the SDK a connector per service address; they cost nothing, since all share one ConnectorHttp."""
 
-    def __init__(self, door: ConnectorHttp) -> None:
-        self._door = door
+    def __init__(self, http: ConnectorHttp) -> None:
+        self._http = http
 
     async def create(self, service_url: str, audience: str = "") -> ConnectorClient:  # noqa: ARG002 — one audience
         """Return the connector under the type that the SDK's interface names."""
@@ -290,7 +290,7 @@ class Connectors(ConnectorFactory):
 
     def at(self, service_url: str, *, urgent: bool = True) -> Connector:
         """Return the connector of one service address; `urgent` is what somebody waits for."""
-        return Connector(Conversations(self._door, service_url, urgent))
+        return Connector(Conversations(self._http, service_url, urgent))
 
 
 def _segment(value: str) -> str:

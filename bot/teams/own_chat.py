@@ -19,7 +19,7 @@ def own_chat_link(met: Reference) -> str:
 async def own_chat(person: Person, met: Reference, *, people: People, messenger: ProactiveMessenger) -> Reference:
     """Give the reference of somebody's own chat.
 
-    `met` is the reference of a conversation in which they did something, as `courier.reference_of` gives it.
+    `met` is the reference of a conversation in which they did something, as `reference_of` gives it.
     Raises: ConnectorError, `barred` where the bot is not installed for them.
     """
     known = await people.get(person.id)

@@ -1,4 +1,4 @@
-"""Who may talk to this bot: decided once, at the door, for every activity."""
+"""Who may talk to this bot: decided once, where requests come in, for every activity."""
 
 import hashlib
 import math

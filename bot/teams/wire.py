@@ -62,7 +62,7 @@ def from_wire(model: type[AModel], value: Mapping[str, Any]) -> AModel:
     Raises:
         ValueError: the shape is not the model's.
     """
-    built: AModel = model.deserialize(value)  # type: ignore[no-untyped-call]  # the one door to msrest
+    built: AModel = model.deserialize(value)  # type: ignore[no-untyped-call]  # the one call of msrest
     return built
 
 

@@ -103,7 +103,7 @@ class Reconciler:
         """Look at the rooms whose time has come, those first that were looked at longest ago."""
         await self._round(everything=False)
 
-    async def sweep(self) -> None:
+    async def reconcile(self) -> None:
         """Look at all of every room now."""
         await self._round(everything=True)
 

@@ -18,7 +18,7 @@ PERIOD_S = 300.0
 """How often the answers to one booking are read."""
 
 BATCH = 20
-"""How many bookings are read in one go; the door to Graph sends four requests to one mailbox at most."""
+"""How many bookings are read in one go; the Graph client sends four requests to one mailbox at most."""
 
 _log = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from bot.commands.sandbox import registered_rooms  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from bot.teams.trust import LocalTrust  # noqa: E402
 from bot.wiring import running  # noqa: E402
-from campaigns.chaos.door import door  # noqa: E402
+from campaigns.chaos.use_cases_api import use_cases_api  # noqa: E402
 from tests.support.world import PEOPLE  # noqa: E402
 
 START_S = 60.0
@@ -65,10 +65,10 @@ class AheadClock:
 
 
 class BotProcess:
-    """A process that serves on `port`, and the use cases on `door`; started, killed and started again."""
+    """A process that serves on `port`, and the use cases on `api_port`; started, killed and started again."""
 
-    def __init__(self, place: Place, port: int, door: int) -> None:
-        self.port, self.door = port, door
+    def __init__(self, place: Place, port: int, api_port: int) -> None:
+        self.port, self.api_port = port, api_port
         self._place = place
         self._process: ForkServerProcess | None = None
 
@@ -77,7 +77,7 @@ class BotProcess:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(PRELOADED)
         ours, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_serve, args=(self._place, self.port, self.door, ahead, theirs))
+        self._process = context.Process(target=_serve, args=(self._place, self.port, self.api_port, ahead, theirs))
         # Not in a thread, as little as the join below: each start reaps, and an exit code can be read only once.
         self._process.start()
         theirs.close()
@@ -145,7 +145,7 @@ async def _for_ever(place: Place, port: int, beside: int, ahead: timedelta, read
     limits = {"zone": "Europe/Helsinki", "lead_days": 1825, "longest_booking_h": 24, "admins": ADMIN}
     settings = Settings.model_validate({**without, **limits}).model_copy(update=given)
     async with running(settings, trust=LocalTrust(), rooms=ROOMS, clock=AheadClock(ahead)) as app:
-        runner = web.AppRunner(door(app), access_log=None)
+        runner = web.AppRunner(use_cases_api(app), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", beside).start()
         ready.send("ready")

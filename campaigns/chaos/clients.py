@@ -1,4 +1,4 @@
-"""People who book through the bot's one HTTP door, repeat what was not answered, and note what they were told."""
+"""People who book through the bot's one HTTP endpoint, repeat what was not answered, and note what they were told."""
 
 import asyncio
 import re

@@ -123,7 +123,7 @@ class World:
 
     def doors(self) -> list[int]:
         """Where the use cases are to be found that no card asks for."""
-        return [bot.door for bot in self.bots]
+        return [bot.api_port for bot in self.bots]
 
     async def campaign(self, people: People, kills: int) -> None:
         """Let people book, and things go wrong, until so many processes were killed."""

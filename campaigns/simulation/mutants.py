@@ -502,7 +502,7 @@ MUTANTS = (
     ),
     Mutant("refusals-not-stored", "a refusal is an answer for good", 1000, ((MemoryLedger, "_refused", _unstored),)),
     Mutant("rules-not-stored", "so is a refusal by the rules", 3000, ((MemoryLedger, "refuse", _unkept),)),
-    Mutant("no-teller", "people are told what came later", 100, ((SimCardUpdater, "tell", _nothing),)),
+    Mutant("no-card-updater", "people are told what came later", 100, ((SimCardUpdater, "tell", _nothing),)),
     Mutant(
         "no-recheck",
         "what was told is compared again after it was sent",
@@ -584,7 +584,7 @@ MUTANTS = (
         300,
         ((bot.workers.protocol_runner.BackgroundRunner, "take_up", _nothing),),
     ),
-    Mutant("no-sweep", "the calendars are looked at", 300, ((reconciler, "go_round", _nothing),)),
+    Mutant("no-reconciler", "the calendars are looked at", 300, ((reconciler, "go_round", _nothing),)),
     Mutant(
         "no-tombstones",
         "what should be gone is deleted when it shows up",

@@ -63,7 +63,7 @@ Reply = Callable[[Content | None], None]
 
 
 class SimCardUpdater(CardUpdater):
-    """The production teller, but for the drawing: a card is the summary of its booking."""
+    """The production card updater, but for the drawing: a card is the summary of its booking."""
 
     async def _drawn(self, behind: StaleCard, booking: Booking) -> tuple[Card | None, ShownBooking]:
         return await self._for_one(booking, behind.shows)

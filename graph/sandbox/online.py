@@ -18,7 +18,7 @@ NONE: Json = {"isOnlineMeeting": False, "onlineMeetingProvider": "unknown", "onl
 
 
 def offer(behaviour: Behaviour, box: Mailbox, props: Json, *, wanted: bool) -> Json:
-    """The properties that a wish for a link changes: the link and the body that carries it, or nothing at all."""
+    """The properties that a request for a link changes: the link and the body that carries it, or nothing at all."""
     if not wanted:
         return {}
     if PROVIDER not in box.online_providers:

@@ -17,7 +17,7 @@ from booking.ports import Busy
 from tests.fakes.booking import FakeCalendar
 from tests.support.rules_office import ADELE, ASH, ELM, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
-WISH = MeetingRequest(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
+MEETING = MeetingRequest(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
 TAKEN = Problem(Reason.ROOM_TAKEN, None, {"room": OAK.address, "name": "Oak"})
 
 
@@ -27,13 +27,13 @@ def office() -> Office:
 
 
 async def book(
-    office: Office, key: str = "k", room: Room = OAK, meeting: MeetingRequest = WISH, booker: Person = MEGAN
+    office: Office, key: str = "k", room: Room = OAK, meeting: MeetingRequest = MEETING, booker: Person = MEGAN
 ) -> Booking:
     return await office.bookings.book(key=key, booker=booker, meeting=meeting, address=room.address)
 
 
 async def refusal(
-    office: Office, key: str = "k", room: Room = OAK, meeting: MeetingRequest = WISH
+    office: Office, key: str = "k", room: Room = OAK, meeting: MeetingRequest = MEETING
 ) -> tuple[Problem, ...]:
     with pytest.raises(Refused) as caught:
         await book(office, key, room, meeting)
@@ -44,21 +44,21 @@ async def refusal(
 
 
 async def test_free_rooms_come_best_fit_first(office: Office) -> None:
-    found = await office.bookings.find(WISH, Criteria())
+    found = await office.bookings.find(MEETING, Criteria())
     assert (found.free, found.taken) == ((OAK, ELM, ASH), ())
 
 
 async def test_only_fitting_rooms_are_found_and_one_asked_for_by_name_comes_first_whatever_fits(office: Office) -> None:
-    assert (await office.bookings.find(WISH, Criteria(people=8))).free == (ELM, ASH)
-    assert (await office.bookings.find(WISH, Criteria(people=8, room=OAK.address))).free == (OAK, ELM, ASH)
-    assert (await office.bookings.find(WISH, Criteria(room=ASH.address))).free == (ASH, OAK, ELM)
+    assert (await office.bookings.find(MEETING, Criteria(people=8))).free == (ELM, ASH)
+    assert (await office.bookings.find(MEETING, Criteria(people=8, room=OAK.address))).free == (OAK, ELM, ASH)
+    assert (await office.bookings.find(MEETING, Criteria(room=ASH.address))).free == (ASH, OAK, ELM)
 
 
 async def test_a_room_that_is_taken_for_any_part_of_the_slot_is_told_with_its_next_free_times(office: Office) -> None:
     office.calendar.occupy(OAK.address, Slot(SLOT.ends - HOUR / 4, SLOT.ends + HOUR))
     office.calendar.occupy(OAK.address, Slot(SLOT.ends + 3 * HOUR, SLOT.ends + 4 * HOUR))
     office.calendar.occupy(ELM.address, Slot(SLOT.starts - HOUR, SLOT.starts))
-    found = await office.bookings.find(WISH, Criteria())
+    found = await office.bookings.find(MEETING, Criteria())
     later = (
         Slot(SLOT.ends + HOUR, SLOT.ends + 2 * HOUR),
         Slot(SLOT.ends + 4 * HOUR, SLOT.ends + 5 * HOUR),
@@ -70,13 +70,13 @@ async def test_next_free_times_are_at_most_three_and_within_what_was_looked_at(o
     for hour in range(0, 20, 2):
         office.calendar.occupy(OAK.address, Slot(SLOT.starts + hour * HOUR, SLOT.ends + hour * HOUR))
     office.calendar.occupy(ELM.address, Slot(SLOT.starts, SLOT.starts + HORIZON - HOUR / 2))
-    found = await office.bookings.find(WISH, Criteria())
+    found = await office.bookings.find(MEETING, Criteria())
     assert [len(each.next_free) for each in found.taken] == [3, 0]
 
 
 async def test_a_room_whose_calendar_cannot_be_read_is_not_offered(office: Office) -> None:
     office.calendar.denied.add(OAK.address)
-    found = await office.bookings.find(WISH, Criteria())
+    found = await office.bookings.find(MEETING, Criteria())
     assert (found.free, found.taken) == ((ELM, ASH), (TakenRoom(OAK, Reason.ROOM_UNREADABLE),))
 
 
@@ -85,7 +85,7 @@ async def test_a_room_that_the_calendars_say_nothing_of_is_not_offered() -> None
         async def busy(self, mailboxes: Sequence[Mailbox], span: Slot) -> Mapping[str, Busy]:
             return {ELM.address: Busy()}
 
-    found = await Office(calendar=Silent()).bookings.find(WISH, Criteria())
+    found = await Office(calendar=Silent()).bookings.find(MEETING, Criteria())
     assert (found.free, [each.reason for each in found.taken]) == ((ELM,), [Reason.ROOM_UNREADABLE] * 2)
 
 
@@ -93,29 +93,29 @@ async def test_our_own_claims_count_even_if_the_calendar_does_not_show_them_yet(
     office.runner.away = True
     await book(office)
     assert not office.calendar.entries[OAK.address]
-    found = await office.bookings.find(WISH, Criteria())
+    found = await office.bookings.find(MEETING, Criteria())
     assert [each.room for each in found.taken] == [OAK]
 
 
 async def test_what_is_shown_as_free_is_free(office: Office) -> None:
     office.calendar.occupy(OAK.address, SLOT, blocks=False)
-    assert (await office.bookings.find(WISH, Criteria())).taken == ()
+    assert (await office.bookings.find(MEETING, Criteria())).taken == ()
 
 
 async def test_nothing_is_found_while_booking_is_off_or_where_no_room_fits(office: Office) -> None:
     with pytest.raises(Refused) as caught:
-        await office.bookings.find(WISH, Criteria(people=21))
+        await office.bookings.find(MEETING, Criteria(people=21))
     assert caught.value.problems == (Problem(Reason.NO_ROOM_FITS),)
     office.registry.on = False
     with pytest.raises(Refused) as caught:
-        await office.bookings.find(WISH, Criteria())
+        await office.bookings.find(MEETING, Criteria())
     assert caught.value.problems == (Problem(Reason.BOOKING_OFF),)
 
 
 async def test_calendars_that_do_not_answer_are_a_failure_and_not_free_rooms(office: Office) -> None:
     office.calendar.fail("busy", Unavailable())
     with pytest.raises(Failed):
-        await office.bookings.find(WISH, Criteria())
+        await office.bookings.find(MEETING, Criteria())
 
 
 # --- Booking ---------------------------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ async def test_calendars_that_do_not_answer_are_a_failure_and_not_free_rooms(off
 async def test_a_booking_stands_on_the_calendar_before_it_is_told_and_everybody_is_invited_once(office: Office) -> None:
     booking = await book(office)
     assert (booking.confirmed, booking.invited, booking.problem) == (True, True, None)
-    assert (booking.room, booking.booker, booking.meeting) == (OAK, MEGAN, WISH)
+    assert (booking.room, booking.booker, booking.meeting) == (OAK, MEGAN, MEETING)
     assert office.events(OAK.address) == [SLOT]
     assert office.calendar.mailed == [("invitation", ADELE.address), ("invitation", MEGAN.address)]
 
@@ -232,7 +232,7 @@ async def test_a_teams_link_is_asked_for_only_where_it_was_wished_for_and_the_ro
     office.calendar.online.add(OAK.address)
     assert (await book(office, "k1")).online_url is None
     assert "offers_online" not in office.calendar.calls
-    later = replace(WISH, slot=Slot(SLOT.ends, SLOT.ends + HOUR), online=True)
+    later = replace(MEETING, slot=Slot(SLOT.ends, SLOT.ends + HOUR), online=True)
     assert ((await book(office, "k2", meeting=later)).online_url or "").startswith("https://teams.example/")
     assert (await book(office, "k3", room=ELM, meeting=later)).online_url is None
 
@@ -242,7 +242,7 @@ async def test_a_failure_before_the_slot_was_taken_takes_nothing_and_the_request
 ) -> None:
     office.calendar.fail("offers_online", Unavailable())
     with pytest.raises(Failed):
-        await book(office, meeting=replace(WISH, online=True))
+        await book(office, meeting=replace(MEETING, online=True))
     assert await office.ledger.claimed(SLOT) == {}
     assert (await book(office)).confirmed
 

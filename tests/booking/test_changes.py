@@ -12,12 +12,12 @@ from booking.model import Attendee, Booking, ChangeState, EventState, MeetingReq
 from tests.fakes.booking import FakeCalendar
 from tests.support.rules_office import ADELE, ALEX, ASH, ELM, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
-WISH = MeetingRequest(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
+MEETING = MeetingRequest(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
 TAKEN = Problem(Reason.ROOM_TAKEN, None, {"room": OAK.address, "name": "Oak"})
-LATER = replace(WISH, slot=Slot(SLOT.ends + HOUR, SLOT.ends + 2 * HOUR))
-LONGER = replace(WISH, slot=Slot(SLOT.starts, SLOT.ends + HOUR / 2))
-SHORTER = replace(WISH, slot=Slot(SLOT.starts, SLOT.ends - HOUR / 2))
-RENAMED = replace(WISH, title="Plan B", attendees=(Attendee(ALEX.address, ALEX.name, ALEX.id),))
+LATER = replace(MEETING, slot=Slot(SLOT.ends + HOUR, SLOT.ends + 2 * HOUR))
+LONGER = replace(MEETING, slot=Slot(SLOT.starts, SLOT.ends + HOUR / 2))
+SHORTER = replace(MEETING, slot=Slot(SLOT.starts, SLOT.ends - HOUR / 2))
+RENAMED = replace(MEETING, title="Plan B", attendees=(Attendee(ALEX.address, ALEX.name, ALEX.id),))
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def office() -> Office:
 
 
 async def book(
-    office: Office, key: str = "k", room: Room = OAK, meeting: MeetingRequest = WISH, booker: Person = MEGAN
+    office: Office, key: str = "k", room: Room = OAK, meeting: MeetingRequest = MEETING, booker: Person = MEGAN
 ) -> Booking:
     return await office.bookings.book(key=key, booker=booker, meeting=meeting, address=room.address)
 
@@ -106,15 +106,15 @@ async def test_who_leaves_the_list_is_told_and_who_is_new_is_invited(office: Off
 async def test_a_link_given_up_before_the_booking_stands_does_not_come_with_it(office: Office) -> None:
     office.calendar.online.add(OAK.address)
     office.runner.away = True
-    held = await book(office, meeting=replace(WISH, online=True))
+    held = await book(office, meeting=replace(MEETING, online=True))
     assert held.online_url is None
-    await change(office, held, WISH)
+    await change(office, held, MEETING)
     office.runner.away = False
     office.clock.at += timedelta(minutes=5)
     await office.runner.take_up()
     booking = await office.ledger.booking(held.id)
     assert booking is not None
-    assert (booking.confirmed, booking.online_url, booking.meeting) == (True, None, WISH)
+    assert (booking.confirmed, booking.online_url, booking.meeting) == (True, None, MEETING)
     assert office.events() == [SLOT]
 
 
@@ -142,7 +142,7 @@ async def test_what_somebody_typed_in_outlook_too_does_not_pass_for_a_change_of_
     office.calendar.entries[OAK.address][graph_id] = replace(entry, title=RENAMED.title)
     office.clock.at += timedelta(minutes=1)
     office.calendar.fail("read", Unavailable())
-    changed = await change(office, first, replace(WISH, title=RENAMED.title, slot=LATER.slot))
+    changed = await change(office, first, replace(MEETING, title=RENAMED.title, slot=LATER.slot))
     assert (changed.meeting.slot, office.events()) == (LATER.slot, [LATER.slot])
 
 
@@ -161,7 +161,7 @@ async def test_new_time_that_somebody_took_while_a_change_waited_costs_the_chang
     booking = await office.ledger.booking(first.id)
     assert booking is not None
     assert booking.change is not None
-    assert (booking.meeting, booking.problem, booking.confirmed) == (WISH, None, True)
+    assert (booking.meeting, booking.problem, booking.confirmed) == (MEETING, None, True)
     assert (booking.change.state, booking.change.problem) == (ChangeState.DROPPED, Problem(Reason.ROOM_TAKEN))
     assert office.events() == [SLOT]
 
@@ -193,7 +193,7 @@ async def test_a_booking_counts_as_cancelled_only_when_nothing_of_it_is_left_in_
     office.calendar.fail("create", OutcomeUnknown(), after=True)
     office.calendar.fail("find", Unavailable())
     office.calendar.fail("find", Unavailable())
-    await change(office, booking, replace(WISH, online=True))
+    await change(office, booking, replace(MEETING, online=True))
     assert office.events() == [SLOT, SLOT], "the event with the link may stand, and nobody knows yet"
     await office.bookings.cancel(key="cancel", by=MEGAN, admin=False, booking_id=booking.id)
     states = []
@@ -214,8 +214,8 @@ async def test_what_the_rules_refused_is_the_answer_of_that_request_for_good(off
     async def ask() -> list[tuple[Problem, ...]]:
         refusals = []
         for request in (
-            change(office, first, replace(WISH, online=True), key="linked"),
-            change(office, first, WISH, key="moved", room=ASH),
+            change(office, first, replace(MEETING, online=True), key="linked"),
+            change(office, first, MEETING, key="moved", room=ASH),
             book(office, "elsewhere", ASH),
         ):
             with pytest.raises(Refused) as refused:
@@ -230,7 +230,7 @@ async def test_what_the_rules_refused_is_the_answer_of_that_request_for_good(off
     office.calendar.online |= {OAK.address, ASH.address}
     assert await ask() == refused
     assert await office.ledger.booking(first.id) == first
-    assert (await change(office, first, replace(WISH, online=True), key="anew", room=ASH)).online_url is not None
+    assert (await change(office, first, replace(MEETING, online=True), key="anew", room=ASH)).online_url is not None
 
 
 async def test_only_more_time_is_held_by_a_placeholder(office: Office) -> None:
@@ -269,7 +269,7 @@ async def test_a_change_to_what_somebody_booked_in_outlook_is_dropped_and_told_a
         assert [each.reason for each in caught.value.problems] == [Reason.ROOM_TAKEN]
     booking = await office.ledger.booking(first.id)
     assert booking is not None
-    assert (booking.meeting, booking.confirmed) == (WISH, True)
+    assert (booking.meeting, booking.confirmed) == (MEETING, True)
     assert office.events() == [SLOT]
 
 
@@ -304,7 +304,7 @@ async def test_a_second_change_waits_for_the_first_one(office: Office) -> None:
     office.runner.away = True
     under_way = await change(office, first, LATER)
     assert under_way.change is not None
-    assert (under_way.meeting, under_way.change.state) == (WISH, ChangeState.ASKED)
+    assert (under_way.meeting, under_way.change.state) == (MEETING, ChangeState.ASKED)
     assert await unchanged(office, under_way, LONGER, key="second") == (Problem(Reason.CHANGE_UNDER_WAY),)
     office.clock.at += timedelta(minutes=3)
     await office.runner.take_up()
@@ -315,12 +315,12 @@ async def test_a_second_change_waits_for_the_first_one(office: Office) -> None:
 @pytest.mark.parametrize(
     ("meeting", "room", "reasons"),
     [
-        (replace(WISH, slot=Slot(NOW - 2 * HOUR, NOW + HOUR)), None, [Reason.IN_THE_PAST]),
-        (replace(WISH, slot=Slot(SLOT.starts, SLOT.starts + 5 * HOUR)), None, [Reason.TOO_LONG]),
-        (replace(WISH, slot=Slot(NOW + timedelta(days=31), NOW + timedelta(days=31, hours=1))), None, [
+        (replace(MEETING, slot=Slot(NOW - 2 * HOUR, NOW + HOUR)), None, [Reason.IN_THE_PAST]),
+        (replace(MEETING, slot=Slot(SLOT.starts, SLOT.starts + 5 * HOUR)), None, [Reason.TOO_LONG]),
+        (replace(MEETING, slot=Slot(NOW + timedelta(days=31), NOW + timedelta(days=31, hours=1))), None, [
             Reason.TOO_FAR_AHEAD
         ]),
-        (WISH, replace(OAK, mailbox=replace(OAK.mailbox, address="gone@example.com")), [Reason.ROOM_NOT_REGISTERED]),
+        (MEETING, replace(OAK, mailbox=replace(OAK.mailbox, address="gone@example.com")), [Reason.ROOM_NOT_REGISTERED]),
     ],
 )  # fmt: skip
 async def test_the_rules_hold_for_a_change_as_for_a_booking(

@@ -16,7 +16,7 @@ from booking.model import Attendee, Booking, ChangeState, EventState, MeetingReq
 from tests.support.rules_office import ADELE, ALEX, ASH, ELM, HELSINKI, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
 GUEST = Attendee("guest@partner.example")
-WISH = MeetingRequest(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id), GUEST), private=True)
+MEETING = MeetingRequest(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id), GUEST), private=True)
 AS_IT_IS = Inputs(
     date="2025-06-02",
     start="10:00",
@@ -37,7 +37,9 @@ def office() -> Office:
     return Office()
 
 
-async def booked(office: Office, meeting: MeetingRequest = WISH, room: Room = OAK, booker: Person = MEGAN) -> Booking:
+async def booked(
+    office: Office, meeting: MeetingRequest = MEETING, room: Room = OAK, booker: Person = MEGAN
+) -> Booking:
     made = await office.bookings.book(
         key=f"{booker.id} {room.name}", booker=booker, meeting=meeting, address=room.address
     )
@@ -160,13 +162,13 @@ async def test_an_unchanged_form_says_so_and_sends_nothing(office: Office) -> No
 @pytest.mark.parametrize(
     ("typed", "becomes", "mailed"),
     [
-        (replace(AS_IT_IS, title="Plan B"), replace(WISH, title="Plan B"), [
+        (replace(AS_IT_IS, title="Plan B"), replace(MEETING, title="Plan B"), [
             ("update", ADELE.address), ("update", GUEST.address), ("update", MEGAN.address)
         ]),
         (replace(AS_IT_IS, attendees=(ADELE.id, ALEX.id)), replace(
-            WISH, attendees=(*WISH.attendees, Attendee(ALEX.address, ALEX.name, ALEX.id))
+            MEETING, attendees=(*MEETING.attendees, Attendee(ALEX.address, ALEX.name, ALEX.id))
         ), [("invitation", ALEX.address)]),
-        (replace(AS_IT_IS, end="10:30"), replace(WISH, slot=Slot(SLOT.starts, SLOT.ends - HOUR / 2)), [
+        (replace(AS_IT_IS, end="10:30"), replace(MEETING, slot=Slot(SLOT.starts, SLOT.ends - HOUR / 2)), [
             ("update", ADELE.address), ("update", GUEST.address), ("update", MEGAN.address)
         ]),
     ],
@@ -186,7 +188,7 @@ async def test_whoever_is_taken_off_is_mailed_and_nobody_else(office: Office) ->
     booking = await booked(office)
     form = await office.forms.fill_in(press(await opened(office, booking)), AS_IT_IS, without=GUEST.address)
     receipt = await saved(office, form, replace(AS_IT_IS, guests=""))
-    assert receipt.booking.meeting == replace(WISH, attendees=WISH.attendees[:1])
+    assert receipt.booking.meeting == replace(MEETING, attendees=MEETING.attendees[:1])
     assert office.calendar.mailed == [("cancellation", GUEST.address)]
 
 
@@ -208,13 +210,13 @@ async def test_an_older_card_that_lost_somebody_saves_nothing_and_says_who_is_st
 async def test_more_time_is_taken_from_the_room_that_it_has(office: Office) -> None:
     booking = await booked(office)
     receipt = await saved(office, await opened(office, booking), AT_NOON)
-    assert (receipt.booking.meeting, office.events(OAK.address)) == (replace(WISH, slot=LATER), [LATER])
+    assert (receipt.booking.meeting, office.events(OAK.address)) == (replace(MEETING, slot=LATER), [LATER])
 
 
 async def test_another_room_chosen_in_the_form_moves_it_with_a_word_to_its_people(office: Office) -> None:
     booking = await booked(office)
     receipt = await saved(office, await opened(office, booking), replace(AS_IT_IS, room=ELM.address))
-    assert (receipt.booking.room, receipt.booking.meeting, receipt.booking.id) == (ELM, WISH, booking.id)
+    assert (receipt.booking.room, receipt.booking.meeting, receipt.booking.id) == (ELM, MEETING, booking.id)
     assert sorted(office.calendar.mailed) == sorted(
         (kind, address)
         for kind in ("invitation", "cancellation")
@@ -229,7 +231,7 @@ async def test_an_admin_changes_somebodys_booking_which_stays_theirs(office: Off
     form = await opened(office, booking, person=ALEX)
     typed = replace(AS_IT_IS, title="Plan B", attendees=(ADELE.id, MEGAN.id))
     receipt = await saved(office, form, typed, ALEX)
-    assert (receipt.booking.booker, receipt.booking.meeting) == (MEGAN, replace(WISH, title="Plan B"))
+    assert (receipt.booking.booker, receipt.booking.meeting) == (MEGAN, replace(MEETING, title="Plan B"))
     assert receipt.booking.change is not None
     assert receipt.booking.change.by == ALEX
     assert {kind for kind, _ in office.calendar.mailed} == {"update"}
@@ -258,7 +260,7 @@ NIGHT = Slot(datetime(2025, 6, 2, 19, tzinfo=UTC), datetime(2025, 6, 2, 22, tzin
 
 
 async def test_a_booking_over_midnight_survives_whatever_else_is_changed(office: Office) -> None:
-    booking = await booked(office, replace(WISH, slot=NIGHT))
+    booking = await booked(office, replace(MEETING, slot=NIGHT))
     form = await opened(office, booking)
     assert (form.draft.inputs.date, form.draft.inputs.start, form.draft.inputs.end) == ("2025-06-02", "22:00", "01:00")
     assert reasons(await office.forms.book(press(form), inputs=form.draft.inputs)) == [Reason.NOTHING_CHANGED]
@@ -268,7 +270,7 @@ async def test_a_booking_over_midnight_survives_whatever_else_is_changed(office:
 
 
 async def test_its_start_or_end_may_move_and_it_still_ends_the_next_day(office: Office) -> None:
-    booking = await booked(office, replace(WISH, slot=NIGHT))
+    booking = await booked(office, replace(MEETING, slot=NIGHT))
     form = await opened(office, booking)
     receipt = await saved(office, form, replace(form.draft.inputs, start="22:30", end="01:15"))
     assert receipt.booking.meeting.slot == Slot(NIGHT.starts + HOUR / 2, NIGHT.ends + HOUR / 4)
@@ -290,13 +292,13 @@ async def test_a_booking_that_was_made_days_long_in_outlook_keeps_its_time_unles
     await office.runner.look(booking.id)
     form = await opened(office, booking)
     receipt = await saved(office, form, replace(form.draft.inputs, title="Plan B"))
-    assert receipt.booking.meeting == replace(WISH, title="Plan B", slot=days)
+    assert receipt.booking.meeting == replace(MEETING, title="Plan B", slot=days)
 
 
 async def test_the_second_of_two_same_hours_stays_the_second(office: Office) -> None:
     office.clock.at = datetime(2025, 10, 25, 6, tzinfo=UTC)
     second = Slot(datetime(2025, 10, 26, 1, 10, tzinfo=UTC), datetime(2025, 10, 26, 1, 40, tzinfo=UTC))
-    booking = await booked(office, replace(WISH, slot=second))
+    booking = await booked(office, replace(MEETING, slot=second))
     form = await opened(office, booking)
     assert (form.draft.inputs.start, form.draft.inputs.end) == ("03:10", "03:40")
     receipt = await saved(office, form, replace(form.draft.inputs, title="Plan B"))
@@ -306,7 +308,7 @@ async def test_the_second_of_two_same_hours_stays_the_second(office: Office) -> 
 async def test_an_hour_that_the_clocks_skip_is_told_at_its_field(office: Office) -> None:
     office.clock.at = datetime(2026, 3, 28, 6, tzinfo=UTC)
     starts = datetime(2026, 3, 28, 1, 15, tzinfo=UTC) + 24 * HOUR * 2
-    booking = await booked(office, replace(WISH, slot=Slot(starts, starts + HOUR)))
+    booking = await booked(office, replace(MEETING, slot=Slot(starts, starts + HOUR)))
     form = await opened(office, booking)
     back = await refused_form(office, form, replace(form.draft.inputs, date="2026-03-29", start="03:15", end="04:15"))
     assert [(each.reason, each.field) for each in back.problems] == [(Reason.SKIPPED_TIME, Field.START)]
@@ -317,7 +319,7 @@ async def test_a_meeting_that_began_can_get_another_title_and_another_end(office
     office.clock.at = SLOT.starts + HOUR / 2
     form = await opened(office, booking)
     receipt = await saved(office, form, replace(AS_IT_IS, title="Plan B", end="11:30"))
-    assert receipt.booking.meeting == replace(WISH, title="Plan B", slot=Slot(SLOT.starts, SLOT.ends + HOUR / 2))
+    assert receipt.booking.meeting == replace(MEETING, title="Plan B", slot=Slot(SLOT.starts, SLOT.ends + HOUR / 2))
     over = await refused_form(office, await opened(office, booking, draft_id="d2"), replace(AS_IT_IS, end="10:15"))
     assert over.problems == (Problem(Reason.IN_THE_PAST, Field.END),)
 
@@ -343,11 +345,11 @@ async def test_a_room_that_is_taken_then_leads_to_alternatives_and_the_booking_s
         (OAK, Slot(LATER.ends, LATER.ends + HOUR))
     ]
     assert screen.booking is not None
-    assert (screen.booking.meeting, (await now(office, booking)).meeting) == (WISH, WISH)
+    assert (screen.booking.meeting, (await now(office, booking)).meeting) == (MEETING, MEETING)
     assert office.events(OAK.address) == [SLOT]
     moved = await office.forms.book(press(screen), address=ELM.address)
     assert isinstance(moved, ReceiptScreen)
-    assert (moved.booking.room, moved.booking.meeting) == (ELM, replace(WISH, slot=LATER))
+    assert (moved.booking.room, moved.booking.meeting) == (ELM, replace(MEETING, slot=LATER))
 
 
 async def test_the_next_time_of_the_own_room_is_taken_with_one_press(office: Office) -> None:
@@ -362,7 +364,7 @@ async def test_the_next_time_of_the_own_room_is_taken_with_one_press(office: Off
 
 async def test_a_time_that_another_booking_of_ours_holds_is_told_the_same_way(office: Office) -> None:
     booking = await booked(office)
-    await booked(office, replace(WISH, slot=LATER), booker=ADELE)
+    await booked(office, replace(MEETING, slot=LATER), booker=ADELE)
     screen = await office.forms.book(press(await opened(office, booking)), inputs=AT_NOON)
     assert isinstance(screen, RoomsScreen)
     assert screen.problems == OAK_TAKEN
@@ -397,7 +399,7 @@ async def test_a_change_that_is_lost_after_the_press_leads_back_to_the_rooms(off
     office.runner.away = True
     receipt = await saved(office, await opened(office, booking), AT_NOON)
     assert receipt.booking.change is not None
-    assert (receipt.booking.meeting, receipt.booking.change.state) == (WISH, ChangeState.ASKED)
+    assert (receipt.booking.meeting, receipt.booking.change.state) == (MEETING, ChangeState.ASKED)
     office.calendar.occupy(OAK.address, LATER)
     office.clock.at += timedelta(minutes=3)
     await office.runner.take_up()
@@ -405,7 +407,7 @@ async def test_a_change_that_is_lost_after_the_press_leads_back_to_the_rooms(off
     screen = await office.forms.current("d1")
     assert isinstance(screen, RoomsScreen)
     assert (screen.problems, screen.draft.inputs, screen.found.free) == (OAK_TAKEN, AT_NOON, (ELM, ASH))
-    assert (await now(office, booking)).meeting == WISH
+    assert (await now(office, booking)).meeting == MEETING
     stale = await office.forms.find(press(receipt), Inputs())
     assert stale == screen, "a press on the old card shows the same"
     moved = await office.forms.book(press(screen), address=ELM.address)
@@ -432,7 +434,7 @@ async def test_what_the_calendar_refuses_is_told_on_the_form_and_can_be_tried_ag
     office.calendar.fail("update", Rejected(status=400))
     back = await refused_form(office, await opened(office, booking), typed)
     assert back.problems == (Problem(Reason.NOT_CHANGED),)
-    assert (await now(office, booking)).meeting == WISH
+    assert (await now(office, booking)).meeting == MEETING
     assert (await saved(office, back, typed)).booking.meeting.title == "Plan B"
 
 
@@ -465,7 +467,7 @@ async def test_searching_in_a_form_that_is_behind_says_so_first(office: Office) 
 
 async def test_invitations_that_went_out_meanwhile_are_no_change_to_be_told(office: Office) -> None:
     office.runner.away = True
-    booking = await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
+    booking = await office.bookings.book(key="k", booker=MEGAN, meeting=MEETING, address=OAK.address)
     form = await opened(office, booking)
     office.runner.away = False
     office.clock.at += timedelta(minutes=3)
@@ -483,7 +485,9 @@ async def test_a_booking_that_was_moved_in_outlook_meanwhile_is_told_and_the_nex
     back = await office.forms.book(press(form), inputs=replace(AS_IT_IS, title="Plan B"))
     assert isinstance(back, FormScreen)
     assert (reasons(back), back.draft.inputs) == ([Reason.BOOKING_MOVED_ON], replace(AT_NOON, title="Plan B"))
-    assert (await saved(office, back, back.draft.inputs)).booking.meeting == replace(WISH, title="Plan B", slot=LATER)
+    assert (await saved(office, back, back.draft.inputs)).booking.meeting == replace(
+        MEETING, title="Plan B", slot=LATER
+    )
 
 
 async def test_a_booking_that_was_cancelled_meanwhile_is_shown_as_it_is_by_every_press(office: Office) -> None:
@@ -515,7 +519,9 @@ async def test_a_change_that_is_under_way_is_told_when_the_form_is_opened_and_sa
     told = await office.forms.book(press(back), inputs=typed)
     assert isinstance(told, FormScreen)
     assert reasons(told) == [Reason.BOOKING_MOVED_ON]
-    assert (await saved(office, told, told.draft.inputs)).booking.meeting == replace(WISH, title="Plan B", slot=LATER)
+    assert (await saved(office, told, told.draft.inputs)).booking.meeting == replace(
+        MEETING, title="Plan B", slot=LATER
+    )
 
 
 async def test_a_cancellation_while_a_change_is_under_way_is_what_the_card_shows(office: Office) -> None:
@@ -542,7 +548,7 @@ async def test_a_room_that_was_closed_keeps_the_booking_but_gives_it_no_more_tim
     longer = await refused_form(office, form, replace(AS_IT_IS, end="11:30"))
     assert longer.problems == (Problem(Reason.ROOM_RETIRED, Field.ROOM, {"name": "Oak"}),)
     receipt = await saved(office, longer, replace(AS_IT_IS, title="Plan B", end="10:30"))
-    assert receipt.booking.meeting == replace(WISH, title="Plan B", slot=Slot(SLOT.starts, SLOT.ends - HOUR / 2))
+    assert receipt.booking.meeting == replace(MEETING, title="Plan B", slot=Slot(SLOT.starts, SLOT.ends - HOUR / 2))
 
 
 async def test_while_booking_is_off_the_form_says_so_where_that_matters(office: Office) -> None:
@@ -564,7 +570,7 @@ async def test_somebody_who_left_is_told_by_name_at_the_field_and_can_be_taken_o
     assert again.problems == left
     without = await office.forms.fill_in(press(again), AT_NOON, without=ADELE.id)
     receipt = await saved(office, without, replace(AT_NOON, attendees=()))
-    assert receipt.booking.meeting == replace(WISH, slot=LATER, attendees=(GUEST,))
+    assert receipt.booking.meeting == replace(MEETING, slot=LATER, attendees=(GUEST,))
 
 
 async def test_somebody_who_has_another_name_or_address_by_now_stays_as_invited(office: Office) -> None:
@@ -573,7 +579,7 @@ async def test_somebody_who_has_another_name_or_address_by_now_stays_as_invited(
     form = await opened(office, booking)
     assert reasons(await office.forms.book(press(form), inputs=AS_IT_IS)) == [Reason.NOTHING_CHANGED]
     receipt = await saved(office, await opened(office, booking, draft_id="d2"), replace(AS_IT_IS, title="Plan B"))
-    assert receipt.booking.meeting.attendees == WISH.attendees
+    assert receipt.booking.meeting.attendees == MEETING.attendees
 
 
 async def test_a_teams_link_comes_with_a_new_invitation_and_goes_with_another(office: Office) -> None:
@@ -581,14 +587,14 @@ async def test_a_teams_link_comes_with_a_new_invitation_and_goes_with_another(of
     booking = await booked(office)
     linked = await saved(office, await opened(office, booking), replace(AS_IT_IS, online=True))
     assert linked.booking.online_url is not None
-    assert (linked.booking.room, linked.booking.meeting) == (OAK, replace(WISH, online=True))
+    assert (linked.booking.room, linked.booking.meeting) == (OAK, replace(MEETING, online=True))
     people = (MEGAN.address, ADELE.address, GUEST.address)
     anew = sorted((kind, address) for kind in ("invitation", "cancellation") for address in people)
     assert (sorted(office.calendar.mailed), office.events()) == (anew, [SLOT])
     office.calendar.mailed = []
     form = await opened(office, linked.booking, draft_id="d2")
     without = await saved(office, form, AS_IT_IS)
-    assert (without.booking.online_url, without.booking.meeting) == (None, WISH)
+    assert (without.booking.online_url, without.booking.meeting) == (None, MEETING)
     assert (sorted(office.calendar.mailed), office.events()) == (anew, [SLOT])
 
 
@@ -602,9 +608,9 @@ async def test_a_room_that_gives_no_teams_link_says_so_at_the_field(office: Offi
 
 
 async def test_a_wish_for_a_link_that_never_came_is_withdrawn_without_a_word_to_anybody(office: Office) -> None:
-    booking = await booked(office, replace(WISH, online=True))
+    booking = await booked(office, replace(MEETING, online=True))
     receipt = await saved(office, await opened(office, booking), AS_IT_IS)
-    assert (receipt.booking.meeting, office.calendar.mailed) == (WISH, [])
+    assert (receipt.booking.meeting, office.calendar.mailed) == (MEETING, [])
     assert "update" not in office.calendar.calls
 
 
@@ -658,7 +664,7 @@ async def test_the_process_may_die_between_the_change_and_its_note_on_the_draft(
         admin=False,
         booking_id=booking.id,
         revision=booking.revision,
-        meeting=replace(WISH, slot=LATER),
+        meeting=replace(MEETING, slot=LATER),
     )
     for screen in (
         await office.forms.current("d1"),
@@ -683,7 +689,7 @@ async def test_a_change_whose_press_died_and_that_came_to_nothing_is_told_with_w
             admin=False,
             booking_id=booking.id,
             revision=booking.revision,
-            meeting=WISH,
+            meeting=MEETING,
             address=ELM.address,
         )
     screen = await office.forms.current("d1")

@@ -14,7 +14,7 @@ from booking.model import Booking, Criteria, EventState, Mailbox, MeetingRequest
 from tests.support.rules_office import ADELE, ASH, ELM, HELSINKI, MEGAN, NOW, OAK, SLOT, Office
 
 DAY = timedelta(days=1)
-WISH = MeetingRequest(SLOT)
+MEETING = MeetingRequest(SLOT)
 PINE = replace(OAK, mailbox=Mailbox("pine@example.com", "Europe/London"), name="Pine", building="Dock", seats=2)
 
 
@@ -67,12 +67,12 @@ async def test_the_nearest_rooms_come_first_whether_free_or_taken_and_only_then_
     office = Office()
     office.registry._rooms[PINE.address] = PINE
     home = Home(HELSINKI, "Annex", "1")
-    found = await office.bookings.find(WISH, Criteria(), home=home)
+    found = await office.bookings.find(MEETING, Criteria(), home=home)
     assert found.free == (ASH, OAK, ELM, PINE), "Pine is the smallest, but in another city"
-    assert (await office.bookings.find(WISH, Criteria(room=PINE.address), home=home)).free[0] == PINE
+    assert (await office.bookings.find(MEETING, Criteria(room=PINE.address), home=home)).free[0] == PINE
     for each in (ASH, OAK, ELM):
         office.calendar.occupy(each.address, SLOT)
-    found = await office.bookings.find(WISH, Criteria(), home=home)
+    found = await office.bookings.find(MEETING, Criteria(), home=home)
     assert [each.room for each in found.taken] == [ASH, OAK, ELM]
 
 
@@ -87,9 +87,9 @@ async def rooms_of(office: Office, draft_id: str, date: str = "2025-06-02") -> R
 async def test_what_somebody_booked_brings_the_rooms_near_to_it_to_the_top_for_them_alone() -> None:
     office = Office()
     assert (await rooms_of(office, "d1")).found.free == (OAK, ELM, ASH)
-    await office.bookings.book(key="theirs", booker=ADELE, meeting=WISH, address=ASH.address)
+    await office.bookings.book(key="theirs", booker=ADELE, meeting=MEETING, address=ASH.address)
     assert (await rooms_of(office, "d2")).found.free == (OAK, ELM, ASH)
-    await office.bookings.book(key="mine", booker=MEGAN, meeting=WISH, address=ELM.address)
+    await office.bookings.book(key="mine", booker=MEGAN, meeting=MEETING, address=ELM.address)
     screen = await rooms_of(office, "d3")
     assert (screen.home, screen.found.free) == (Home(HELSINKI, "HQ", "2"), (ELM, OAK, ASH))
     office.clock.at += LEARNED_FROM + DAY

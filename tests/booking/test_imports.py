@@ -25,8 +25,8 @@ PINE, FIR, YEW = "pine@example.com", "fir@example.com", "yew@example.com"
 
 
 @dataclass
-class Desk:
-    """An office whose admin is Alex, with an import desk in it. `rests` are the seconds that were waited."""
+class Service:
+    """An office whose admin is Alex, with an import service in it. `rests` are the seconds that were waited."""
 
     office: Office = field(default_factory=Office)
     rests: list[float] = field(default_factory=list)
@@ -79,16 +79,16 @@ def told(address: str, line: int = 2, **facts: object) -> SourceRoom:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    desk = Desk()
-    desk.directory.zones |= {PINE: "Europe/Helsinki", FIR: "", OAK.address: "Europe/Helsinki"}
-    return desk
+def service() -> Service:
+    service = Service()
+    service.directory.zones |= {PINE: "Europe/Helsinki", FIR: "", OAK.address: "Europe/Helsinki"}
+    return service
 
 
-async def test_a_dry_run_tells_what_is_new_changed_the_same_and_what_cannot_be_booked(desk: Desk) -> None:
-    desk.directory.denied.add(YEW)
-    desk.directory.places[PINE] = Place(PINE, "Pine", "HQ", "4", 6)
-    view = await desk.looked(
+async def test_a_dry_run_tells_what_is_new_changed_the_same_and_what_cannot_be_booked(service: Service) -> None:
+    service.directory.denied.add(YEW)
+    service.directory.places[PINE] = Place(PINE, "Pine", "HQ", "4", 6)
+    view = await service.looked(
         told(PINE),
         told(FIR),
         told(YEW),
@@ -99,7 +99,7 @@ async def test_a_dry_run_tells_what_is_new_changed_the_same_and_what_cannot_be_b
         told("beamer@example.com", kind="EquipmentMailbox"),
     )
     assert view.found.state is State.READY
-    assert [(each.address, each.kind, each.fault) for each in await desk.table(view.found.id)] == [
+    assert [(each.address, each.kind, each.fault) for each in await service.table(view.found.id)] == [
         (PINE, Kind.NEW, None),
         (FIR, Kind.CANNOT, Fault.ZONE_NOT_TOLD),
         (YEW, Kind.CANNOT, Fault.OUT_OF_SCOPE),
@@ -109,142 +109,144 @@ async def test_a_dry_run_tells_what_is_new_changed_the_same_and_what_cannot_be_b
         ("nook@example.com", Kind.CANNOT, Fault.RESERVED),
         ("beamer@example.com", Kind.CANNOT, Fault.NO_ROOM),
     ]
-    pine = (await desk.table(view.found.id))[0].new
+    pine = (await service.table(view.found.id))[0].new
     assert pine == Room(Mailbox(PINE, "Europe/Helsinki"), "Pine", "HQ", "4", 6)
     assert [each.name for each in view.found.gone] == ["Ash"]
-    assert await desk.office.registry.rooms() == (ASH, ELM, OAK), "looking changes nothing"
+    assert await service.office.registry.rooms() == (ASH, ELM, OAK), "looking changes nothing"
 
 
-async def test_new_rooms_alone_are_applied_where_that_is_asked_for(desk: Desk) -> None:
-    view = await desk.looked(told(PINE, name="Pine"), told(OAK.address, seats=5))
-    await desk.use.apply(ALEX, view.found.id, Mode.NEW, view.found.revision)
-    await desk.work()
-    rooms = {each.address: each for each in await desk.office.registry.rooms()}
+async def test_new_rooms_alone_are_applied_where_that_is_asked_for(service: Service) -> None:
+    view = await service.looked(told(PINE, name="Pine"), told(OAK.address, seats=5))
+    await service.use.apply(ALEX, view.found.id, Mode.NEW, view.found.revision)
+    await service.work()
+    rooms = {each.address: each for each in await service.office.registry.rooms()}
     assert PINE in rooms
     assert rooms[OAK.address] == OAK
-    done = await desk.use.current(view.found.id)
+    done = await service.use.current(view.found.id)
     assert done is not None
     assert (done.found.state, done.progress.applied, done.progress.failed) == (State.DONE, 1, 0)
 
 
-async def test_a_name_alone_never_updates_and_what_is_gone_is_never_removed(desk: Desk) -> None:
-    view = await desk.looked(told(PINE, name="Oak", seats=99))
-    await desk.use.apply(ALEX, view.found.id, Mode.ALL, view.found.revision)
-    await desk.work()
-    rooms = await desk.office.registry.rooms()
+async def test_a_name_alone_never_updates_and_what_is_gone_is_never_removed(service: Service) -> None:
+    view = await service.looked(told(PINE, name="Oak", seats=99))
+    await service.use.apply(ALEX, view.found.id, Mode.ALL, view.found.revision)
+    await service.work()
+    rooms = await service.office.registry.rooms()
     assert OAK in rooms
     assert len(rooms) == 4
 
 
-async def test_a_registry_that_changed_meanwhile_is_shown_again_and_nothing_is_applied(desk: Desk) -> None:
-    view = await desk.looked(told(PINE, name="Pine"), told(OAK.address, seats=5))
-    await desk.office.registry.set_zone(Mailbox(OAK.address, "Europe/London"), by=ADELE)
-    again = await desk.use.apply(ALEX, view.found.id, Mode.ALL, view.found.revision)
+async def test_a_registry_that_changed_meanwhile_is_shown_again_and_nothing_is_applied(service: Service) -> None:
+    view = await service.looked(told(PINE, name="Pine"), told(OAK.address, seats=5))
+    await service.office.registry.set_zone(Mailbox(OAK.address, "Europe/London"), by=ADELE)
+    again = await service.use.apply(ALEX, view.found.id, Mode.ALL, view.found.revision)
     assert (again.found.state, again.found.again) == (State.LOOKING, True)
-    await desk.work()
-    assert not desk.office.registry.has(PINE)
-    fresh = await desk.use.current(view.found.id)
+    await service.work()
+    assert not service.office.registry.has(PINE)
+    fresh = await service.use.current(view.found.id)
     assert fresh is not None
     assert fresh.found.state is State.READY
-    (changed,) = await desk.imports.entries(view.found.id, (Kind.CHANGED,), offset=0, limit=9)
+    (changed,) = await service.imports.entries(view.found.id, (Kind.CHANGED,), offset=0, limit=9)
     assert changed.old is not None
     assert changed.old.mailbox.zone == "Europe/London"
-    await desk.use.apply(ALEX, view.found.id, Mode.ALL, fresh.found.revision)
-    await desk.work()
-    assert desk.office.registry.has(PINE)
+    await service.use.apply(ALEX, view.found.id, Mode.ALL, fresh.found.revision)
+    await service.work()
+    assert service.office.registry.has(PINE)
 
 
-async def test_a_press_that_arrives_twice_or_late_applies_nothing_twice(desk: Desk) -> None:
-    view = await desk.looked(told(PINE, name="Pine"))
+async def test_a_press_that_arrives_twice_or_late_applies_nothing_twice(service: Service) -> None:
+    view = await service.looked(told(PINE, name="Pine"))
     for _ in range(2):
-        await desk.use.apply(ALEX, view.found.id, Mode.ALL, view.found.revision)
-    await desk.work()
-    late = await desk.use.apply(ALEX, view.found.id, Mode.ALL, view.found.revision)
+        await service.use.apply(ALEX, view.found.id, Mode.ALL, view.found.revision)
+    await service.work()
+    late = await service.use.apply(ALEX, view.found.id, Mode.ALL, view.found.revision)
     assert late.found.state is State.DONE
-    assert [each for each in desk.office.registry.audit if each[1] == "room.add" and each[2] == PINE] == [
+    assert [each for each in service.office.registry.audit if each[1] == "room.add" and each[2] == PINE] == [
         (ALEX.id, "room.add", PINE)
     ]
 
 
-async def test_a_cancelled_import_is_not_applied(desk: Desk) -> None:
-    view = await desk.looked(told(PINE, name="Pine"))
-    await desk.use.cancel(ALEX, view.found.id, view.found.revision)
-    await desk.use.apply(ALEX, view.found.id, Mode.ALL, view.found.revision + 1)
-    await desk.work()
-    assert not desk.office.registry.has(PINE)
+async def test_a_cancelled_import_is_not_applied(service: Service) -> None:
+    view = await service.looked(told(PINE, name="Pine"))
+    await service.use.cancel(ALEX, view.found.id, view.found.revision)
+    await service.use.apply(ALEX, view.found.id, Mode.ALL, view.found.revision + 1)
+    await service.work()
+    assert not service.office.registry.has(PINE)
 
 
 @pytest.mark.parametrize("who", [MEGAN, ADELE])
-async def test_nobody_else_applies_an_import_and_whoever_is_no_admin_learns_nothing(desk: Desk, who: Person) -> None:
-    await desk.administration.add_admin(ALEX, ADELE)
-    view = await desk.looked(told(PINE, name="Pine"))
+async def test_nobody_else_applies_an_import_and_whoever_is_no_admin_learns_nothing(
+    service: Service, who: Person
+) -> None:
+    await service.administration.add_admin(ALEX, ADELE)
+    view = await service.looked(told(PINE, name="Pine"))
     reason = Reason.IMPORT_OF_ANOTHER if who is ADELE else Reason.NOT_ADMIN
     for doing in (
-        desk.use.apply(who, view.found.id, Mode.ALL, view.found.revision),
-        desk.use.cancel(who, view.found.id, view.found.revision),
+        service.use.apply(who, view.found.id, Mode.ALL, view.found.revision),
+        service.use.cancel(who, view.found.id, view.found.revision),
     ):
         with pytest.raises(Refused) as caught:
             await doing
         assert caught.value.problems[0].reason is reason
     if who is MEGAN:
         for asked in (
-            desk.use.show(who, view.found.id, Section.NEW, 0),
-            desk.use.begin(who, Source(()), origin="", places=False, shared=False),
+            service.use.show(who, view.found.id, Section.NEW, 0),
+            service.use.begin(who, Source(()), origin="", places=False, shared=False),
         ):
             with pytest.raises(Refused):
                 await asked
-    assert not desk.office.registry.has(PINE)
+    assert not service.office.registry.has(PINE)
 
 
-async def test_an_import_ends_with_its_owners_admin_flag(desk: Desk) -> None:
-    await desk.administration.add_admin(ALEX, ADELE)
-    begun = await desk.use.begin(ADELE, Source((told(PINE),)), origin="", places=False, shared=False)
-    await desk.work()
-    ready = await desk.use.current(begun.found.id)
+async def test_an_import_ends_with_its_owners_admin_flag(service: Service) -> None:
+    await service.administration.add_admin(ALEX, ADELE)
+    begun = await service.use.begin(ADELE, Source((told(PINE),)), origin="", places=False, shared=False)
+    await service.work()
+    ready = await service.use.current(begun.found.id)
     assert ready is not None
-    await desk.use.apply(ADELE, begun.found.id, Mode.ALL, ready.found.revision)
-    await desk.administration.remove_admin(ALEX, ADELE)
-    await desk.work()
-    stopped = await desk.use.current(begun.found.id)
+    await service.use.apply(ADELE, begun.found.id, Mode.ALL, ready.found.revision)
+    await service.administration.remove_admin(ALEX, ADELE)
+    await service.work()
+    stopped = await service.use.current(begun.found.id)
     assert stopped is not None
     assert stopped.found.state is State.STOPPED
-    assert not desk.office.registry.has(PINE)
+    assert not service.office.registry.has(PINE)
 
 
-async def test_a_mailbox_that_asks_to_wait_is_asked_again_after_its_rest(desk: Desk) -> None:
-    desk.directory.busy[PINE] = True
-    view = await desk.looked(told(PINE, name="Pine"))
+async def test_a_mailbox_that_asks_to_wait_is_asked_again_after_its_rest(service: Service) -> None:
+    service.directory.busy[PINE] = True
+    view = await service.looked(told(PINE, name="Pine"))
     assert view.progress.new == 1
-    assert desk.rests == [1.0]
+    assert service.rests == [1.0]
 
 
-async def test_a_calendar_side_that_is_down_makes_no_room_wrong_for_good(desk: Desk) -> None:
-    desk.directory.failing = Unavailable()
-    view = await desk.looked(told(PINE, name="Pine"))
-    (entry,) = await desk.table(view.found.id)
+async def test_a_calendar_side_that_is_down_makes_no_room_wrong_for_good(service: Service) -> None:
+    service.directory.failing = Unavailable()
+    view = await service.looked(told(PINE, name="Pine"))
+    (entry,) = await service.table(view.found.id)
     assert (entry.kind, entry.fault) == (Kind.CANNOT, Fault.NO_ANSWER)
 
 
-async def test_one_mailbox_that_went_bad_after_the_dry_run_stops_only_itself(desk: Desk) -> None:
-    desk.directory.zones[YEW] = "Europe/Helsinki"
-    view = await desk.looked(told(YEW, name="Yew"), told(PINE, name="Pine"))
-    desk.directory.denied.add(YEW)
-    await desk.use.apply(ALEX, view.found.id, Mode.ALL, view.found.revision)
-    await desk.work()
-    assert desk.office.registry.has(PINE)
-    assert not desk.office.registry.has(YEW)
-    shown = await desk.use.show(ALEX, view.found.id, Section.FAILED, 0)
+async def test_one_mailbox_that_went_bad_after_the_dry_run_stops_only_itself(service: Service) -> None:
+    service.directory.zones[YEW] = "Europe/Helsinki"
+    view = await service.looked(told(YEW, name="Yew"), told(PINE, name="Pine"))
+    service.directory.denied.add(YEW)
+    await service.use.apply(ALEX, view.found.id, Mode.ALL, view.found.revision)
+    await service.work()
+    assert service.office.registry.has(PINE)
+    assert not service.office.registry.has(YEW)
+    shown = await service.use.show(ALEX, view.found.id, Section.FAILED, 0)
     assert [(each.address, each.fault) for each in shown.entries] == [(YEW, Fault.OUT_OF_SCOPE)]
 
 
-async def test_sections_are_paged(desk: Desk) -> None:
-    view = await desk.looked(*(told(f"r{at}@example.com", at) for at in range(PAGE + 2)))
-    first = await desk.use.show(ALEX, view.found.id, Section.CANNOT, 0)
-    second = await desk.use.show(ALEX, view.found.id, Section.CANNOT, 1)
+async def test_sections_are_paged(service: Service) -> None:
+    view = await service.looked(*(told(f"r{at}@example.com", at) for at in range(PAGE + 2)))
+    first = await service.use.show(ALEX, view.found.id, Section.CANNOT, 0)
+    second = await service.use.show(ALEX, view.found.id, Section.CANNOT, 1)
     assert (len(first.entries), len(second.entries)) == (PAGE, 2)
     for page in (-1, 1_000):
         with pytest.raises(Refused):
-            await desk.use.show(ALEX, view.found.id, Section.NEW, page)
+            await service.use.show(ALEX, view.found.id, Section.NEW, page)
 
 
 ODD_ROOMS = (
@@ -288,26 +290,26 @@ SOURCES = st.builds(
 async def test_what_applying_does_is_exactly_what_the_dry_run_showed(
     rooms: Sequence[SourceRoom], mode: Mode, cut: int
 ) -> None:
-    desk = Desk()
-    desk.directory.zones |= {PINE: "Europe/Helsinki", FIR: "", OAK.address: "Europe/Helsinki", ELM.address: ""}
-    desk.directory.denied.add(YEW)
-    before = {each.address: each for each in await desk.office.registry.rooms()}
-    view = await desk.looked(*rooms)
-    shown = await desk.table(view.found.id)
+    service = Service()
+    service.directory.zones |= {PINE: "Europe/Helsinki", FIR: "", OAK.address: "Europe/Helsinki", ELM.address: ""}
+    service.directory.denied.add(YEW)
+    before = {each.address: each for each in await service.office.registry.rooms()}
+    view = await service.looked(*rooms)
+    shown = await service.table(view.found.id)
     expected = before | {each.address: each.new for each in shown if each.kind in mode.kinds and each.new}
-    await desk.use.apply(ALEX, view.found.id, mode, view.found.revision)
+    await service.use.apply(ALEX, view.found.id, mode, view.found.revision)
     # A worker that dies after some steps: whoever takes it up later ends it the same.
-    taken = await desk.imports.take(lease_s=60)
+    taken = await service.imports.take(lease_s=60)
     assert taken is not None
-    steps = desk.use.go_on(taken)
+    steps = service.use.go_on(taken)
     for _ in range(cut):
         if await anext(steps, None) is None:
             break
     await steps.aclose()  # type: ignore[attr-defined]
-    await desk.imports.let_go(taken)
-    await desk.work()
-    assert {each.address: each for each in await desk.office.registry.rooms()} == expected
-    after = await desk.table(view.found.id)
+    await service.imports.let_go(taken)
+    await service.work()
+    assert {each.address: each for each in await service.office.registry.rooms()} == expected
+    after = await service.table(view.found.id)
     assert [replace(each, applied=False) for each in after] == [replace(each, applied=False) for each in shown]
     assert {each.address for each in after if each.applied} == {
         each.address for each in shown if each.kind in mode.kinds

@@ -1,4 +1,4 @@
-"""What is typed into the form becomes a wish, or every problem at once, each at its field."""
+"""What is typed into the form becomes a meeting request, or every problem at once, each at its field."""
 
 import json
 from collections.abc import Mapping

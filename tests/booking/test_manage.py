@@ -26,7 +26,7 @@ from tests.fakes.booking import FakeCalendar
 from tests.support.rules_office import ADELE, ALEX, ELM, HOUR, MEGAN, NOW, OAK, SLOT, Office
 
 INVITED = (Attendee(ADELE.address, ADELE.name, ADELE.id), Attendee("guest@else.example"))
-WISH = MeetingRequest(SLOT, "Plan", INVITED)
+MEETING = MeetingRequest(SLOT, "Plan", INVITED)
 STRANGER = Person("id-lee", "Lee", "lee@example.com")
 QUARTER = timedelta(minutes=15)
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -39,7 +39,7 @@ def office() -> Office:
 
 async def book(office: Office, slot: Slot = SLOT, room: Room = OAK, booker: Person = MEGAN) -> Booking:
     key = f"{room.name} {slot.starts}"
-    made = await office.bookings.book(key=key, booker=booker, meeting=replace(WISH, slot=slot), address=room.address)
+    made = await office.bookings.book(key=key, booker=booker, meeting=replace(MEETING, slot=slot), address=room.address)
     stored = await office.ledger.booking(made.id)
     assert stored is not None
     return stored
@@ -126,7 +126,7 @@ async def test_answers_are_not_waited_for_longer_than_patience_lasts(office: Off
 
 
 async def test_nobody_is_asked_about_what_is_over_gone_or_without_attendees(office: Office) -> None:
-    alone = replace(WISH, attendees=())
+    alone = replace(MEETING, attendees=())
     await office.bookings.book(key="alone", booker=MEGAN, meeting=alone, address=ELM.address)
     over = await book(office)
     await office.agenda().coming(MEGAN)
@@ -259,7 +259,7 @@ async def test_what_the_ledger_refused_can_be_asked_for_again_under_the_same_pre
                 admin=False,
                 booking_id=booking.id,
                 revision=booking.revision,
-                meeting=replace(WISH, slot=Slot(SLOT.starts, until)),
+                meeting=replace(MEETING, slot=Slot(SLOT.starts, until)),
             )
         office.registry.on = True
     screens = [await extend(office, booking, QUARTER) for _ in range(2)]
@@ -404,7 +404,9 @@ async def test_asking_cancels_nothing_and_cancelling_does_once(office: Office) -
         assert screen.booking.ended_by == MEGAN
     assert office.events() == []
     assert isinstance(await agenda.ask_to_cancel(MEGAN, booking.id), BookingScreen)
-    assert isinstance(await office.bookings.book(key="new", booker=MEGAN, meeting=WISH, address=OAK.address), Booking)
+    assert isinstance(
+        await office.bookings.book(key="new", booker=MEGAN, meeting=MEETING, address=OAK.address), Booking
+    )
 
 
 async def test_a_word_is_measured_as_it_would_be_sent_and_kept_as_it_was_typed(office: Office) -> None:

@@ -17,7 +17,7 @@ from booking.ports import Busy
 from tests.fakes.booking import FakeCalendar
 from tests.support.rules_office import ADELE, ALEX, ELM, HOUR, MEGAN, OAK, SLOT, Office, room
 
-WISH = MeetingRequest(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
+MEETING = MeetingRequest(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
 LATER = Slot(SLOT.starts + 2 * HOUR, SLOT.ends + 2 * HOUR)
 NEXT = Slot(SLOT.starts + HOUR, SLOT.ends + HOUR)
 
@@ -28,7 +28,7 @@ def office() -> Office:
 
 
 async def booked(office: Office, where: Room = OAK) -> Booking:
-    made = await office.bookings.book(key="made", booker=MEGAN, meeting=WISH, address=where.address)
+    made = await office.bookings.book(key="made", booker=MEGAN, meeting=MEETING, address=where.address)
     return await stored(office, made.id)
 
 
@@ -242,7 +242,7 @@ async def test_one_press_moves_a_booking_back_with_all_that_it_has(office: Offic
     booking = await moved(office)
     screen = await office.rebooking().take(pressed(booking), OAK.address, SLOT.starts)
     assert screen.booking.id == booking.id
-    assert (screen.booking.room, screen.booking.meeting) == (OAK, WISH)
+    assert (screen.booking.room, screen.booking.meeting) == (OAK, MEETING)
     assert screen.ways is None, "who did it themselves is asked nothing"
     assert office.events(OAK.address) == [SLOT]
 
@@ -258,7 +258,7 @@ async def test_what_is_gone_is_booked_anew_with_all_that_was_asked_for(office: O
     booking = await moved(office, taken=True)
     screen = await office.rebooking().take(pressed(booking), OAK.address, SLOT.starts)
     assert screen.booking.id != booking.id
-    assert (screen.booking.room, screen.booking.meeting, screen.booking.booker) == (OAK, WISH, MEGAN)
+    assert (screen.booking.room, screen.booking.meeting, screen.booking.booker) == (OAK, MEETING, MEGAN)
     assert screen.booking.confirmed
 
 

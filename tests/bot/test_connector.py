@@ -30,9 +30,11 @@ class World:
 async def world() -> AsyncIterator[World]:
     pauses = Pauses()
     async with FakeTeams() as teams, aiohttp.ClientSession() as session:
-        door = ConnectorHttp(session=session, allows=lambda _: True, token=token, sleep=pauses, jitter=lambda: 1.0)
+        connector_http = ConnectorHttp(
+            session=session, allows=lambda _: True, token=token, sleep=pauses, jitter=lambda: 1.0
+        )
         chat = teams.channel(ANNA, BEN).id
-        yield World(teams, Connectors(door).at(teams.service_url).conversations, pauses, chat)
+        yield World(teams, Connectors(connector_http).at(teams.service_url).conversations, pauses, chat)
 
 
 async def token() -> str:
@@ -81,7 +83,7 @@ Act = Callable[[World], Awaitable[object]]
 
 async def test_an_edit_is_not_sent_after_its_time_nor_repeated_beyond_it() -> None:
     async with world() as w:
-        chat, now = w.chat, w.conversations.door.monotonic()
+        chat, now = w.chat, w.conversations.http.monotonic()
         with pytest.raises(ConnectorError, match="too-late") as refusal:
             await w.conversations.update_activity(chat, standing(w), HELLO, deadline=now - 1)
         assert refusal.value.never_sent
@@ -163,9 +165,9 @@ async def test_the_word_for_a_blocked_chat_is_read_where_teams_puts_it() -> None
     app.router.add_post("/v3/conversations/c/activities", refuse)
     async with FakeTeams() as host, aiohttp.ClientSession() as session:
         origin = (await host.serve(app)).removesuffix("api/messages")
-        door = ConnectorHttp(session=session, allows=lambda _: True, token=token)
+        connector_http = ConnectorHttp(session=session, allows=lambda _: True, token=token)
         with pytest.raises(ConnectorError) as caught:
-            await Connectors(door).at(origin).conversations.send_to_conversation("c", HELLO)
+            await Connectors(connector_http).at(origin).conversations.send_to_conversation("c", HELLO)
     assert (caught.value.code, caught.value.barred) == ("MessageWritesBlocked", True)
 
 
@@ -188,8 +190,8 @@ async def timed_world() -> AsyncIterator[tuple[World, Time]]:
     time = Time()
     pace = Pace(conversation=(), tenant=(), monotonic=time, sleep=time.sleep)
     async with world() as w:
-        door = replace(w.conversations.door, sleep=time.sleep, monotonic=time, pace=pace)
-        yield replace(w, conversations=Connectors(door).at(w.teams.service_url).conversations), time
+        connector_http = replace(w.conversations.http, sleep=time.sleep, monotonic=time, pace=pace)
+        yield replace(w, conversations=Connectors(connector_http).at(w.teams.service_url).conversations), time
 
 
 async def test_the_wait_that_is_asked_for_is_kept() -> None:
@@ -237,9 +239,9 @@ async def test_where_nobody_listens_a_message_was_never_sent() -> None:
     async with FakeTeams() as teams:
         dead = teams.service_url
     async with aiohttp.ClientSession() as session:
-        door = ConnectorHttp(session=session, allows=lambda _: True, token=no_token, sleep=pauses)
+        connector_http = ConnectorHttp(session=session, allows=lambda _: True, token=no_token, sleep=pauses)
         with pytest.raises(ConnectorError) as caught:
-            await Connectors(door).at(dead).conversations.send_to_conversation("c", HELLO)
+            await Connectors(connector_http).at(dead).conversations.send_to_conversation("c", HELLO)
         assert caught.value.not_done
         assert not caught.value.outcome_unknown
         assert len(pauses.seconds) == ATTEMPTS - 1
@@ -253,9 +255,9 @@ async def test_no_token_goes_to_an_address_that_is_not_the_connectors() -> None:
         return "t0ken"
 
     async with FakeTeams() as teams, aiohttp.ClientSession() as session:
-        door = ConnectorHttp(session=session, allows=is_teams, token=counting)
+        connector_http = ConnectorHttp(session=session, allows=is_teams, token=counting)
         with pytest.raises(ConnectorError, match="service-url"):
-            await Connectors(door).at(teams.service_url).conversations.send_to_conversation("c", HELLO)
+            await Connectors(connector_http).at(teams.service_url).conversations.send_to_conversation("c", HELLO)
         assert not teams.calls
         assert not asked
 
@@ -268,9 +270,9 @@ async def test_a_redirect_is_not_followed_with_the_token() -> None:
     app.router.add_post("/v3/conversations/c/activities", elsewhere)
     async with FakeTeams() as stranger, FakeTeams() as host, aiohttp.ClientSession() as session:
         origin = (await host.serve(app)).removesuffix("api/messages")
-        door = ConnectorHttp(session=session, allows=lambda url: url == origin, token=token)
+        connector_http = ConnectorHttp(session=session, allows=lambda url: url == origin, token=token)
         with pytest.raises(ConnectorError, match="307"):
-            await Connectors(door).at(origin).conversations.send_to_conversation("c", HELLO)
+            await Connectors(connector_http).at(origin).conversations.send_to_conversation("c", HELLO)
         assert not stranger.calls
 
 
@@ -292,9 +294,9 @@ async def test_all_requests_share_the_connections_of_one_session() -> None:
 
         trace.on_connection_create_end.append(on_connect)
         async with aiohttp.ClientSession(trace_configs=[trace]) as session:
-            door = ConnectorHttp(session=session, allows=lambda _: True, token=no_token)
+            connector_http = ConnectorHttp(session=session, allows=lambda _: True, token=no_token)
             for _ in range(5):
-                conversations = Connectors(door).at(w.teams.service_url).conversations
+                conversations = Connectors(connector_http).at(w.teams.service_url).conversations
                 await conversations.send_to_conversation(w.chat, HELLO)
         assert len(connected) == 1
 
@@ -314,8 +316,8 @@ async def test_what_waits_for_a_pause_does_not_keep_others_waiting() -> None:
         async def sleep(_: float) -> None:
             await let_go.wait()
 
-        door = ConnectorHttp(session=session, allows=lambda _: True, token=no_token, sleep=sleep)
-        conversations = Connectors(door).at(teams.service_url).conversations
+        connector_http = ConnectorHttp(session=session, allows=lambda _: True, token=no_token, sleep=sleep)
+        conversations = Connectors(connector_http).at(teams.service_url).conversations
         teams.fail(429)
         first = asyncio.create_task(conversations.send_to_conversation(teams.group().id, {**HELLO, "text": "one"}))
         await teams.until(lambda: len(teams.calls) == 1)

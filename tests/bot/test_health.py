@@ -20,7 +20,7 @@ from bot.teams.turn_errors import TurnErrors
 from bot.workers.health import FAILING_S, GRAPH_DOWN_S, LEAST_FREE, SILENT_S, Health
 from bot.workers.rounds import HANGS_AFTER_S, Rounds
 from tests.fakes.teams import FakeTeams
-from tests.support.edge import Bot, door, nothing
+from tests.support.edge import Bot, connector_http, nothing
 from tests.support.faulty_database import Fault, FaultyDatabase
 
 SECRET = "postgresql://somebody:secret@database.example"
@@ -88,7 +88,7 @@ async def watched_with(folder: Path) -> AsyncIterator[Watched]:
         file=folder / "a.db",
         free=lambda _: it.free,
     )
-    async with door() as out, FakeTeams() as teams:
+    async with connector_http() as out, FakeTeams() as teams:
         on_error = TurnErrors(describe=lambda _, reference: reference)
         adapter = Adapter(trust=LocalTrust(), connectors=Connectors(out), on_error=on_error)
         served = await teams.serve(create_app(adapter, Bot(nothing), health=health))

@@ -19,9 +19,11 @@ from tests.support.edge import Bot, Turn, no_token, nothing
 
 def application(session: aiohttp.ClientSession, health: Health, turn: Turn = nothing) -> web.Application:
     trust = LocalTrust()
-    door = ConnectorHttp(session=session, allows=trust.allows, token=no_token)
+    connector_http = ConnectorHttp(session=session, allows=trust.allows, token=no_token)
     on_error = TurnErrors(describe=lambda _, reference: reference)
-    return create_app(Adapter(trust=trust, connectors=Connectors(door), on_error=on_error), Bot(turn), health=health)
+    return create_app(
+        Adapter(trust=trust, connectors=Connectors(connector_http), on_error=on_error), Bot(turn), health=health
+    )
 
 
 async def test_nothing_tells_what_the_server_is_made_of() -> None:

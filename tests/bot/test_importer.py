@@ -38,7 +38,7 @@ OLD = Room(Mailbox(address(7), "Europe/Helsinki"), "Old name", "HQ", "1", 3)
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Service:
     """What an import needs, on a database in a file."""
 
     imports: SqlImports
@@ -55,7 +55,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(file: Path, *, now: datetime = NOW, latency_s: float = 0.0) -> AsyncIterator[Desk]:
+async def service(file: Path, *, now: datetime = NOW, latency_s: float = 0.0) -> AsyncIterator[Service]:
     clock = FakeClock(now)
     async with open_database(f"sqlite+aiosqlite:///{file}") as database:
         registry = SqlRegistry(database, tenant="t", clock=clock)
@@ -77,13 +77,13 @@ async def desk(file: Path, *, now: datetime = NOW, latency_s: float = 0.0) -> As
         )
         async with database.reading() as connection:
             noted = Counter(row.subject for row in await connection.execute(select(audit.c.subject)))
-        yield Desk(imports, registry, use, dict(noted))
+        yield Service(imports, registry, use, dict(noted))
         await client.aclose()
 
 
 async def begun(file: Path) -> str:
     """Register one room, look at an import that changes it and brings others, and let it be applied."""
-    async with desk(file) as opened:
+    async with service(file) as opened:
         await opened.registry.add_room(OLD, by=BY)
         source = Source(tuple(SourceRoom(at + 2, address(at), name=f"R{at}") for at in range(ROOMS)))
         view = await opened.use.begin(BY, source, origin="", places=False, shared=False)
@@ -99,7 +99,7 @@ def apply_and_die(file: Path, steps: int, after_s: float) -> None:
     """Work on it in a process of its own, which is killed so long after so many steps, whatever it does then."""
 
     async def work() -> None:
-        async with desk(file, latency_s=0.02) as opened:
+        async with service(file, latency_s=0.02) as opened:
             taken = await opened.imports.take(lease_s=LEASE_S)
             assert taken is not None
             done = 0
@@ -112,7 +112,7 @@ def apply_and_die(file: Path, steps: int, after_s: float) -> None:
 
 
 async def progress(file: Path, import_id: str) -> Progress:
-    async with desk(file) as opened:
+    async with service(file) as opened:
         return await opened.imports.progress(import_id)
 
 
@@ -127,13 +127,13 @@ async def test_an_import_whose_process_is_killed_goes_on_and_ends_the_same(
     await asyncio.to_thread(process.join)
     assert process.exitcode == -signal.SIGKILL
     assert 0 < (await progress(file, import_id)).applied < ROOMS
-    async with desk(file, now=NOW + timedelta(seconds=LEASE_S + 1)) as opened:
+    async with service(file, now=NOW + timedelta(seconds=LEASE_S + 1)) as opened:
         await opened.work()
         done = await opened.use.current(import_id)
         assert done is not None
         assert (done.found.state, done.progress.applied, done.progress.failed) == (State.DONE, ROOMS, 0)
         rooms = await opened.registry.rooms()
     assert {each.address: each.name for each in rooms} == {address(at): f"R{at}" for at in range(ROOMS)}
-    async with desk(file) as opened:
+    async with service(file) as opened:
         # Each room was registered once, and the one that was there was registered and then changed.
         assert Counter(opened.audited.values()) == {1: ROOMS - 1, 2: 1}

@@ -113,12 +113,12 @@ async def _workers(world: World) -> None:
     """Let each worker go round; there is something for each to remove, to tell and to take up."""
     world.later(hours=20)
     began = elapsed()
-    await world.house.start()
+    await world.app.start()
     # What is to be removed here takes long, and the first bite has a statement of each kind.
-    others = [each for each in world.house.rounds if each.name != "retention"]
-    await world.house.retention.bite()
+    others = [each for each in world.app.rounds if each.name != "retention"]
+    await world.app.retention.bite()
     while any(each.since_good_s > elapsed() - began for each in others):
-        world.house.card_updater.wake()
+        world.app.card_updater.wake()
         await asyncio.sleep(0.05)
 
 

@@ -10,7 +10,7 @@ from booking.clock import elapsed
 from bot.teams.connector import ConnectorError, Connectors
 from bot.teams.proactive import ProactiveMessenger, reference_of
 from tests.fakes.teams import BEN, BOT, FakeTeams
-from tests.support.edge import door, running
+from tests.support.edge import connector_http, running
 
 CARD = {"type": "AdaptiveCard", "version": "1.5", "body": []}
 
@@ -21,7 +21,7 @@ async def test_a_reference_kept_as_json_sends_and_edits_later() -> None:
     async def turn(context: TurnContext) -> None:
         kept.append(json.dumps(reference_of(context.activity)))
 
-    async with running(turn) as teams, door() as out:
+    async with running(turn) as teams, connector_http() as out:
         messenger = ProactiveMessenger(connectors=Connectors(out))
         for chat in (teams.personal(BEN), teams.group(), teams.channel(thread=3)):
             await teams.post(teams.message("hi", person=BEN, conversation=chat))
@@ -37,13 +37,13 @@ async def test_a_reference_kept_as_json_sends_and_edits_later() -> None:
 
 @asynccontextmanager
 async def running_reference() -> AsyncIterator[tuple[FakeTeams, ProactiveMessenger, dict[str, Any]]]:
-    """A Teams, a courier and the reference of its group chat."""
+    """A Teams, a connector and the reference of its group chat."""
     kept: list[dict[str, Any]] = []
 
     async def turn(context: TurnContext) -> None:
         kept.append(reference_of(context.activity))
 
-    async with running(turn) as teams, door() as out:
+    async with running(turn) as teams, connector_http() as out:
         await teams.post(teams.message("hi", conversation=teams.group()))
         yield teams, ProactiveMessenger(connectors=Connectors(out)), kept[0]
 

@@ -20,7 +20,7 @@ from tests.fakes.ledger import MemoryLedger
 from tests.fakes.looks import MemoryLooks
 from tests.support.rules_office import ADELE, ELM, MEGAN, OAK, SLOT, Office
 
-WISH = MeetingRequest(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
+MEETING = MeetingRequest(SLOT, "Plan", (Attendee(ADELE.address, ADELE.name, ADELE.id),))
 
 
 def runner(office: Office) -> BackgroundRunner:
@@ -53,7 +53,7 @@ async def test_invitations_that_are_refused_are_sent_ever_more_seldom_and_warned
     office = Office()
     for _ in range(6):
         office.calendar.fail("invite", Rejected(status=422))
-    await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
+    await office.bookings.book(key="k", booker=MEGAN, meeting=MEETING, address=OAK.address)
     began, sent = office.clock.at, []
     while office.calendar.mishaps["invite"]:
         office.clock.at += timedelta(seconds=5)
@@ -68,14 +68,16 @@ async def test_invitations_that_are_refused_are_sent_ever_more_seldom_and_warned
 
 async def test_what_we_left_in_a_slot_costs_nobody_a_booking() -> None:
     office = Office()
-    lost = await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
+    lost = await office.bookings.book(key="k", booker=MEGAN, meeting=MEETING, address=OAK.address)
     await office.bookings.cancel(key="c", by=MEGAN, admin=False, booking_id=lost.id)
     (gone,) = (each for each, is_gone in office.ledger._gone.items() if is_gone)
-    left = NewEvent(gone, OAK, MEGAN, WISH, lost.id, lost.reference)
-    kept = await office.bookings.book(key="k2", booker=ADELE, meeting=replace(WISH, attendees=()), address=OAK.address)
+    left = NewEvent(gone, OAK, MEGAN, MEETING, lost.id, lost.reference)
+    kept = await office.bookings.book(
+        key="k2", booker=ADELE, meeting=replace(MEETING, attendees=()), address=OAK.address
+    )
     await office.calendar.create(OAK.mailbox, office.calendar.body_of(left))
     office.clock.at += timedelta(minutes=1)
-    await reconciler(office).sweep()
+    await reconciler(office).reconcile()
     assert len(office.events()) == 1
     held = await office.ledger.booking(kept.id)
     assert held is not None
@@ -96,23 +98,23 @@ async def test_a_room_where_many_bookings_are_gone_at_once_is_left_alone_for_a_w
     office.clock.at += timedelta(minutes=1)
     for graph_id, entry in list(office.calendar.entries[OAK.address].items()):
         office.calendar.move(OAK.address, graph_id, Slot(entry.seen.slot.ends, entry.seen.slot.ends + half))
-    await reconciler(office).sweep()
+    await reconciler(office).reconcile()
     assert {each.meeting.slot for each in await office.ledger.upcoming(OAK.address)}.isdisjoint(slots)
     for graph_id in list(office.calendar.entries[OAK.address]):
         office.calendar.vanish(OAK.address, graph_id)
     office.clock.at += timedelta(minutes=1)
-    sweep = reconciler(office)
+    watching = reconciler(office)
     minutes = round(DOUBT / timedelta(minutes=1))
     for blink in (minutes // 2, None):
         for minute in range(minutes + 20 if blink else minutes):
             if minute == blink:
                 for _ in await office.registry.rooms():
                     office.calendar.fail("view", Unavailable())
-            await sweep.sweep()
+            await watching.reconcile()
             assert len(await office.ledger.upcoming(OAK.address)) == len(bookings)
             office.clock.at += timedelta(minutes=1)
         office.clock.at += 2 * UNBROKEN if blink else timedelta()
-    await sweep.sweep()
+    await watching.reconcile()
     assert await office.ledger.upcoming(OAK.address) == ()
     told = [await office.ledger.booking(each.id) for each in bookings]
     assert [each and each.problem and each.problem.reason for each in told] == [Reason.REMOVED] * len(bookings)
@@ -120,7 +122,7 @@ async def test_a_room_where_many_bookings_are_gone_at_once_is_left_alone_for_a_w
 
 async def booked_and_deleted(office: Office) -> tuple[str, Entry]:
     """Book, and let somebody delete the event in Outlook later. Gives the booking's id and what stood."""
-    booking = await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
+    booking = await office.bookings.book(key="k", booker=MEGAN, meeting=MEETING, address=OAK.address)
     ((graph_id, stood),) = office.calendar.entries[OAK.address].items()
     office.calendar.vanish(OAK.address, graph_id)
     office.clock.at += timedelta(minutes=1)
@@ -131,7 +133,7 @@ async def test_what_a_late_request_made_once_more_after_it_was_deleted_is_no_boo
     office = Office()
     booking_id, stood = await booked_and_deleted(office)
     await office.calendar.create(OAK.mailbox, stood.body)
-    await reconciler(office).sweep()
+    await reconciler(office).reconcile()
     held = await office.ledger.booking(booking_id)
     assert held is not None
     assert held.problem is not None
@@ -144,7 +146,7 @@ async def test_an_event_whose_id_changed_with_its_mailbox_is_still_the_bookings(
     booking_id, stood = await booked_and_deleted(office)
     office.calendar.entries[OAK.address]["moved"] = replace(stood, seen=replace(stood.seen, id="moved"))
     for _ in range(2):
-        await reconciler(office).sweep()
+        await reconciler(office).reconcile()
     held = await office.ledger.booking(booking_id)
     assert held is not None
     assert held.problem is None
@@ -154,13 +156,13 @@ async def test_an_event_whose_id_changed_with_its_mailbox_is_still_the_bookings(
 async def test_the_link_of_an_event_that_is_found_under_another_id_is_the_bookings() -> None:
     office = Office()
     office.calendar.online.add(OAK.address)
-    online = replace(WISH, online=True)
+    online = replace(MEETING, online=True)
     booking = await office.bookings.book(key="k", booker=MEGAN, meeting=online, address=OAK.address)
     (stood,) = office.calendar.entries[OAK.address].values()
     anew = replace(stood, seen=replace(stood.seen, id="moved", online_url="https://teams.example/anew"))
     office.calendar.entries[OAK.address] = {"moved": anew}
     office.clock.at += timedelta(minutes=1)
-    await reconciler(office).sweep()
+    await reconciler(office).reconcile()
     held = await office.ledger.booking(booking.id)
     assert held is not None
     assert held.online_url == "https://teams.example/anew"
@@ -170,10 +172,10 @@ async def test_a_booking_that_is_taken_in_again_has_its_link() -> None:
     office = Office()
     office.calendar.online.add(OAK.address)
     empty = office.ledger.copy()
-    online = replace(WISH, online=True)
+    online = replace(MEETING, online=True)
     booking = await office.bookings.book(key="k", booker=MEGAN, meeting=online, address=OAK.address)
     office.ledger.restore(empty)
-    await reconciler(office).sweep()
+    await reconciler(office).reconcile()
     for _ in range(1000):
         await asyncio.sleep(0)
     held = await office.ledger.booking(booking.id)
@@ -197,7 +199,7 @@ async def test_a_database_that_fails_under_a_worker_is_told_with_the_booking_and
     office = Office()
     for _ in range(2):
         office.calendar.fail("invite", Rejected(status=422))
-    first = await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
+    first = await office.bookings.book(key="k", booker=MEGAN, meeting=MEETING, address=OAK.address)
     office.clock.at += timedelta(seconds=30)
     office.ledger = cast("MemoryLedger", WritesFail(office.ledger))
     assert await runner(office).take_up() == 1
@@ -226,8 +228,8 @@ async def test_a_booking_that_hangs_keeps_nobody_from_taking_up_the_others() -> 
     office = Office()
     for _ in range(2):
         office.calendar.fail("invite", Rejected(status=422))
-    stuck = await office.bookings.book(key="k", booker=MEGAN, meeting=WISH, address=OAK.address)
-    other = await office.bookings.book(key="l", booker=MEGAN, meeting=WISH, address=ELM.address)
+    stuck = await office.bookings.book(key="k", booker=MEGAN, meeting=MEETING, address=OAK.address)
+    other = await office.bookings.book(key="l", booker=MEGAN, meeting=MEETING, address=ELM.address)
     completer = BackgroundRunner(
         ledger=office.ledger,
         calendar=cast("Calendar", HangsInOak(office.calendar)),

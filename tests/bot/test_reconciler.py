@@ -74,11 +74,11 @@ async def problem(office: Office, booking: Booking) -> Reason | None:
     return held.problem.reason if held.problem else None
 
 
-async def round_(office: Office, calendar: Viewed, sweep: Reconciler) -> list[tuple[str, Slot]]:
+async def round_(office: Office, calendar: Viewed, watching: Reconciler) -> list[tuple[str, Slot]]:
     """Let a minute pass and a round go; gives what was looked at."""
     office.clock.at += timedelta(minutes=1)
     calendar.views.clear()
-    await sweep.go_round()
+    await watching.go_round()
     return list(calendar.views)
 
 
@@ -91,21 +91,21 @@ async def test_a_room_off_the_registry_is_looked_at_as_long_as_a_booking_stands_
 ) -> None:
     booking = await book(office)
     await office.registry.remove_room(OAK.address, by=ALEX)
-    sweep = reconciler(office)
-    await round_(office, calendar, sweep)
+    watching = reconciler(office)
+    await round_(office, calendar, watching)
     (graph_id,) = office.calendar.entries[OAK.address]
     if moved:
         later = Slot(booking.meeting.slot.starts + HOUR, booking.meeting.slot.ends + HOUR)
         office.calendar.move(OAK.address, graph_id, later)
     else:
         office.calendar.vanish(OAK.address, graph_id)
-    await round_(office, calendar, sweep)
+    await round_(office, calendar, watching)
     held = await office.ledger.booking(booking.id)
     assert held is not None
     assert (held.meeting.slot == later) if moved else (held.problem and held.problem.reason is Reason.REMOVED)
     office.clock.at += 2 * DAY
-    assert OAK.address not in {address for address, _ in await round_(office, calendar, sweep)}
-    assert OAK.address not in (await sweep._looks.all()).looks
+    assert OAK.address not in {address for address, _ in await round_(office, calendar, watching)}
+    assert OAK.address not in (await watching._looks.all()).looks
 
 
 async def test_an_event_that_no_row_knows_is_taken_in_in_a_room_off_the_registry(office: Office) -> None:
@@ -114,7 +114,7 @@ async def test_an_event_that_no_row_knows_is_taken_in_in_a_room_off_the_registry
     lost = await book(office, 1)
     await office.registry.remove_room(OAK.address, by=ALEX)
     office.ledger.restore(backup)
-    await reconciler(office).sweep()
+    await reconciler(office).reconcile()
     await asyncio.sleep(0)
     assert await office.ledger.booking(lost.id) is not None
     assert await problem(office, kept) is None
@@ -129,9 +129,9 @@ async def test_all_that_may_be_booked_is_looked_at_and_what_stands_beyond_it(off
     (first, _) = list(office.calendar.entries[OAK.address])
     starts = office.clock.at + 365 * 30 * DAY
     office.calendar.move(OAK.address, first, Slot(starts, starts + HOUR))
-    sweep = reconciler(office, ahead=7 * DAY)  # The setting was lowered since.
+    watching = reconciler(office, ahead=7 * DAY)  # The setting was lowered since.
     office.clock.at += timedelta(minutes=1)
-    await sweep.sweep()
+    await watching.reconcile()
     moved = await office.ledger.booking(bookings[0].id)
     assert moved is not None
     assert moved.meeting.slot.starts == starts
@@ -139,7 +139,7 @@ async def test_all_that_may_be_booked_is_looked_at_and_what_stands_beyond_it(off
     office.calendar.occupy(OAK.address, Slot(starts, starts + HOUR))
     office.clock.at += timedelta(minutes=1)
     calendar.views.clear()
-    await sweep.sweep()
+    await watching.reconcile()
     assert [await problem(office, each) for each in bookings] == [Reason.ROOM_TAKEN] * 2
     spans = [span for address, span in calendar.views if address == OAK.address]
     assert all(span.duration <= PIECE for span in spans)
@@ -152,10 +152,10 @@ async def test_all_that_may_be_booked_is_looked_at_and_what_stands_beyond_it(off
 async def test_the_near_future_is_looked_at_each_minute_and_all_of_it_once_an_hour(
     office: Office, calendar: Viewed
 ) -> None:
-    sweep = reconciler(office)
+    watching = reconciler(office)
     whole: list[int] = []
     for minute in range(125):
-        views = await round_(office, calendar, sweep)
+        views = await round_(office, calendar, watching)
         assert [address for address, _ in views].count(OAK.address) == 1
         (span,) = (span for address, span in views if address == OAK.address)
         assert span.ends - office.clock.at in (NEAR, AHEAD)
@@ -170,14 +170,14 @@ async def test_what_was_moved_from_afar_onto_another_booking_goes_back_and_costs
     office: Office, calendar: Viewed
 ) -> None:
     near, far = await book(office, 0.5), await book(office, 20)
-    sweep = reconciler(office)
-    await round_(office, calendar, sweep)
+    watching = reconciler(office)
+    await round_(office, calendar, watching)
     (theirs,) = (
         key for key, entry in office.calendar.entries[OAK.address].items() if entry.seen.slot == far.meeting.slot
     )
     office.calendar.move(OAK.address, theirs, near.meeting.slot)
-    await round_(office, calendar, sweep)
-    await round_(office, calendar, sweep)
+    await round_(office, calendar, watching)
+    await round_(office, calendar, watching)
     assert [await problem(office, each) for each in (near, far)] == [None, None]
     assert office.events() == [near.meeting.slot, far.meeting.slot]
 
@@ -188,7 +188,7 @@ async def test_what_was_moved_from_afar_onto_another_booking_goes_back_and_costs
 async def test_rooms_are_looked_at_several_at_once_but_not_all(office: Office, calendar: Viewed) -> None:
     for number in range(40):
         await office.registry.add_room(room(f"r{number}", 4), by=ALEX)
-    await reconciler(office).sweep()
+    await reconciler(office).reconcile()
     assert 1 < calendar.most <= AT_ONCE
     assert len(calendar.views) == 43
 
@@ -196,8 +196,8 @@ async def test_rooms_are_looked_at_several_at_once_but_not_all(office: Office, c
 async def test_two_processes_look_at_each_room_once_between_them(office: Office, calendar: Viewed) -> None:
     looks = MemoryLooks(office.clock)
     both = reconciler(office, looks), reconciler(office, looks)
-    await both[0].sweep()
-    await both[1].sweep()
+    await both[0].reconcile()
+    await both[1].reconcile()
     office.clock.at += timedelta(minutes=1)
     calendar.views.clear()
     await asyncio.gather(*(each.go_round() for each in both))
@@ -207,17 +207,17 @@ async def test_two_processes_look_at_each_room_once_between_them(office: Office,
 async def test_a_room_that_is_behind_is_named(
     office: Office, calendar: Viewed, caplog: pytest.LogCaptureFixture
 ) -> None:
-    sweep = reconciler(office)
-    await round_(office, calendar, sweep)
+    watching = reconciler(office)
+    await round_(office, calendar, watching)
     calendar.silent = frozenset((ELM.address,))
     caplog.set_level(logging.WARNING, "bot.workers.reconciler")
     for _ in range(round(LATE / timedelta(minutes=1))):
-        await round_(office, calendar, sweep)
+        await round_(office, calendar, watching)
     assert {each.message for each in caplog.records} == {
         f"1 of 3 rooms not looked at; {ELM.address}: Unavailable status=None code= request-id="
     }
     caplog.clear()
-    await round_(office, calendar, sweep)
+    await round_(office, calendar, watching)
     assert f"1 of 3 rooms were not looked at for 0:05:00; longest ago {ELM.address}, 360 s" in [
         each.message for each in caplog.records
     ]
@@ -231,9 +231,9 @@ async def test_a_booking_that_is_missing_is_not_told_to_be_gone_while_a_room_was
     office: Office, calendar: Viewed, restored: str
 ) -> None:
     looks = MemoryLooks(office.clock)
-    sweep = reconciler(office, looks)
+    watching = reconciler(office, looks)
     if restored == "later":
-        await round_(office, calendar, sweep)
+        await round_(office, calendar, watching)
         looks.life = "after a failover"
     booking = await book(office)
     office.clock.at += timedelta(minutes=1)
@@ -241,10 +241,10 @@ async def test_a_booking_that_is_missing_is_not_told_to_be_gone_while_a_room_was
     office.calendar.vanish(OAK.address, graph_id)
     calendar.silent = frozenset((ELM.address,))
     for _ in range(5):
-        await round_(office, calendar, sweep)
+        await round_(office, calendar, watching)
         assert await problem(office, booking) is None
     calendar.silent = frozenset()
-    await round_(office, calendar, sweep)
+    await round_(office, calendar, watching)
     assert await problem(office, booking) is Reason.REMOVED
 
 
@@ -257,16 +257,16 @@ async def test_a_room_that_may_not_be_read_or_stays_silent_for_long_holds_nobody
     office.calendar.vanish(OAK.address, graph_id)
     calendar.silent = frozenset((ELM.address,))
     calendar.denied = {ASH.address}
-    sweep = reconciler(office)
+    watching = reconciler(office)
     for _ in range(round(PATIENCE / timedelta(minutes=1))):
-        await round_(office, calendar, sweep)
+        await round_(office, calendar, watching)
     assert await problem(office, booking) is None
-    await round_(office, calendar, sweep)
+    await round_(office, calendar, watching)
     assert await problem(office, booking) is Reason.REMOVED
     calendar.silent = frozenset()
     other = await book(office)
     office.clock.at += timedelta(minutes=1)
     (graph_id,) = office.calendar.entries[OAK.address]
     office.calendar.vanish(OAK.address, graph_id)
-    await reconciler(office).sweep()
+    await reconciler(office).reconcile()
     assert await problem(office, other) is Reason.REMOVED

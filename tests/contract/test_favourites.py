@@ -30,9 +30,9 @@ async def test_stars_that_are_given_at_once_are_all_kept(stores: Stores) -> None
     assert await stores.favourites.of(BOOKER.id) == set(rooms)
 
 
-async def test_a_star_outlasts_its_room_on_the_registry(open_house: Stores) -> None:
-    await open_house.favourites.star(BOOKER.id, OAK.address, on=True)
-    await open_house.registry.remove_room(OAK.address, by=ADMIN)
-    assert await open_house.favourites.of(BOOKER.id) == {OAK.address}
-    await open_house.favourites.star(BOOKER.id, OAK.address, on=False)
-    assert await open_house.favourites.of(BOOKER.id) == frozenset()
+async def test_a_star_outlasts_its_room_on_the_registry(two_rooms: Stores) -> None:
+    await two_rooms.favourites.star(BOOKER.id, OAK.address, on=True)
+    await two_rooms.registry.remove_room(OAK.address, by=ADMIN)
+    assert await two_rooms.favourites.of(BOOKER.id) == {OAK.address}
+    await two_rooms.favourites.star(BOOKER.id, OAK.address, on=False)
+    assert await two_rooms.favourites.of(BOOKER.id) == frozenset()

@@ -71,247 +71,243 @@ def later(stores: Stores, **delta: float) -> None:
     stores.clock.at += timedelta(**delta)
 
 
-async def test_where_nothing_is_booked_nobody_is_told(open_house: Stores) -> None:
-    assert await due(open_house) == []
-    assert await open_house.notices.due_for_response_check(10, ahead_s=DAY_S, lease_s=LEASE_S) == ()
+async def test_where_nothing_is_booked_nobody_is_told(two_rooms: Stores) -> None:
+    assert await due(two_rooms) == []
+    assert await two_rooms.notices.due_for_response_check(10, ahead_s=DAY_S, lease_s=LEASE_S) == ()
 
 
-async def test_a_reminder_is_given_out_in_its_time_and_never_after_it_was_told(
-    open_house: Stores, maker: Maker
-) -> None:
-    record = await booked(open_house, maker.record())
-    assert await due(open_house) == []
-    later(open_house, minutes=50)
-    assert await due(open_house) == [reminder(record)]
-    await open_house.notices.mark_sent(reminder(record))
-    later(open_house, minutes=5)
-    assert await due(open_house) == []
+async def test_a_reminder_is_given_out_in_its_time_and_never_after_it_was_told(two_rooms: Stores, maker: Maker) -> None:
+    record = await booked(two_rooms, maker.record())
+    assert await due(two_rooms) == []
+    later(two_rooms, minutes=50)
+    assert await due(two_rooms) == [reminder(record)]
+    await two_rooms.notices.mark_sent(reminder(record))
+    later(two_rooms, minutes=5)
+    assert await due(two_rooms) == []
 
 
-async def test_nothing_is_due_to_whom_nothing_can_be_written_until_it_can(open_house: Stores, maker: Maker) -> None:
-    record = await booked(open_house, maker.record())
-    await open_house.people.forget_personal(BOOKER.id)
-    removed = await lost(open_house, record)
-    assert await due(open_house) == []
-    later(open_house, minutes=30)
-    assert await due(open_house) == []
-    await open_house.people.remember(BOOKER, personal=CHAT)
-    assert await due(open_house) == [removed]
+async def test_nothing_is_due_to_whom_nothing_can_be_written_until_it_can(two_rooms: Stores, maker: Maker) -> None:
+    record = await booked(two_rooms, maker.record())
+    await two_rooms.people.forget_personal(BOOKER.id)
+    removed = await lost(two_rooms, record)
+    assert await due(two_rooms) == []
+    later(two_rooms, minutes=30)
+    assert await due(two_rooms) == []
+    await two_rooms.people.remember(BOOKER, personal=CHAT)
+    assert await due(two_rooms) == [removed]
 
 
 async def test_who_cannot_be_written_to_keeps_nobody_elses_news_back(
-    open_house: Stores, maker: Maker, monkeypatch: pytest.MonkeyPatch
+    two_rooms: Stores, maker: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.storage.notices._LOOK_AT", 1)
-    silent = await booked(open_house, maker.record(wanted=slot(2, 3)))
-    await open_house.people.forget_personal(BOOKER.id)
+    silent = await booked(two_rooms, maker.record(wanted=slot(2, 3)))
+    await two_rooms.people.forget_personal(BOOKER.id)
     another = maker.record(ELM, slot(4, 5))
-    other = await booked(open_house, replace(another, booking=replace(another.booking, booker=ADMIN)))
-    await lost(open_house, silent)
-    removed = await lost(open_house, other)
-    assert await due(open_house) == [removed]
+    other = await booked(two_rooms, replace(another, booking=replace(another.booking, booker=ADMIN)))
+    await lost(two_rooms, silent)
+    removed = await lost(two_rooms, other)
+    assert await due(two_rooms) == [removed]
 
 
-async def test_what_was_taken_and_never_told_is_given_out_again_after_its_rest(
-    open_house: Stores, maker: Maker
-) -> None:
-    record = await booked(open_house, maker.record())
-    later(open_house, minutes=50)
-    assert await due(open_house) == [reminder(record)]
-    later(open_house, seconds=LEASE_S - 1)
-    assert await due(open_house) == []
-    later(open_house, seconds=1)
-    assert await due(open_house) == [reminder(record)]
-    later(open_house, minutes=9)
-    assert await due(open_house) == [], "it has begun"
+async def test_what_was_taken_and_never_told_is_given_out_again_after_its_rest(two_rooms: Stores, maker: Maker) -> None:
+    record = await booked(two_rooms, maker.record())
+    later(two_rooms, minutes=50)
+    assert await due(two_rooms) == [reminder(record)]
+    later(two_rooms, seconds=LEASE_S - 1)
+    assert await due(two_rooms) == []
+    later(two_rooms, seconds=1)
+    assert await due(two_rooms) == [reminder(record)]
+    later(two_rooms, minutes=9)
+    assert await due(two_rooms) == [], "it has begun"
 
 
 @pytest.mark.parametrize(("minutes", "before", "expected"), [(30, 30, 1), (30, 31, 0), (0, 5, 0), (5, 6, 0), (5, 5, 1)])
 async def test_everybody_is_reminded_when_they_want(
-    open_house: Stores, maker: Maker, minutes: int, before: int, expected: int
+    two_rooms: Stores, maker: Maker, minutes: int, before: int, expected: int
 ) -> None:
-    await booked(open_house, maker.record())
-    await open_house.people.remind(BOOKER.id, minutes)
-    await open_house.people.remind(ADMIN.id, 60)
-    later(open_house, minutes=60 - before)
-    assert len(await due(open_house)) == expected
+    await booked(two_rooms, maker.record())
+    await two_rooms.people.remind(BOOKER.id, minutes)
+    await two_rooms.people.remind(ADMIN.id, 60)
+    later(two_rooms, minutes=60 - before)
+    assert len(await due(two_rooms)) == expected
 
 
 async def test_what_was_booked_or_changed_after_the_time_of_its_reminder_needs_none(
-    open_house: Stores, maker: Maker
+    two_rooms: Stores, maker: Maker
 ) -> None:
-    record = await booked(open_house, maker.record(wanted=slot(1 / 12, 1)))
-    assert await due(open_house) == []
-    other = await booked(open_house, maker.record(ELM))
-    later(open_house, minutes=51)
+    record = await booked(two_rooms, maker.record(wanted=slot(1 / 12, 1)))
+    assert await due(two_rooms) == []
+    other = await booked(two_rooms, maker.record(ELM))
+    later(two_rooms, minutes=51)
     change = maker.change(other)
-    asked = await open_house.ledger.ask("change", other.booking.id, other.booking.revision, change, None)
+    asked = await two_rooms.ledger.ask("change", other.booking.id, other.booking.revision, change, None)
     assert isinstance(asked, BookingRecord)
-    await open_house.ledger.write(over(asked))
-    assert await due(open_house) == []
+    await two_rooms.ledger.write(over(asked))
+    assert await due(two_rooms) == []
     assert record.booking.confirmed
 
 
-async def test_a_booking_that_was_moved_is_reminded_of_anew(open_house: Stores, maker: Maker) -> None:
-    record = await booked(open_house, maker.record())
-    later(open_house, minutes=50)
-    assert await due(open_house) == [reminder(record)]
-    await open_house.notices.mark_sent(reminder(record))
-    taken = await open_house.ledger.take(record.booking.id)
+async def test_a_booking_that_was_moved_is_reminded_of_anew(two_rooms: Stores, maker: Maker) -> None:
+    record = await booked(two_rooms, maker.record())
+    later(two_rooms, minutes=50)
+    assert await due(two_rooms) == [reminder(record)]
+    await two_rooms.notices.mark_sent(reminder(record))
+    taken = await two_rooms.ledger.take(record.booking.id)
     assert taken is not None
-    moved = await open_house.ledger.follow(taken, slot(3, 4))
+    moved = await two_rooms.ledger.follow(taken, slot(3, 4))
     assert moved is not None
-    moved = await open_house.ledger.write(moved)
+    moved = await two_rooms.ledger.write(moved)
     followed = Notice(record.booking.id, Kind.CHANGED, "followed:1")
-    assert await due(open_house) == [followed]
-    await open_house.notices.mark_sent(followed)
-    later(open_house, hours=2)
-    assert await due(open_house) == [reminder(moved)]
+    assert await due(two_rooms) == [followed]
+    await two_rooms.notices.mark_sent(followed)
+    later(two_rooms, hours=2)
+    assert await due(two_rooms) == [reminder(moved)]
 
 
-async def test_a_change_of_somebody_else_is_told_once(open_house: Stores, maker: Maker) -> None:
-    record = await booked(open_house, maker.record(wanted=slot(48, 49)))
+async def test_a_change_of_somebody_else_is_told_once(two_rooms: Stores, maker: Maker) -> None:
+    record = await booked(two_rooms, maker.record(wanted=slot(48, 49)))
     for number, by in enumerate((ADMIN, BOOKER)):
         change = replace(maker.change(record), by=by)
-        asked = await open_house.ledger.ask(f"{number}", record.booking.id, record.booking.revision, change, None)
+        asked = await two_rooms.ledger.ask(f"{number}", record.booking.id, record.booking.revision, change, None)
         assert isinstance(asked, BookingRecord)
-        assert await due(open_house) == [], "it is not done yet"
-        record = await open_house.ledger.write(over(asked))
-        news = await due(open_house)
+        assert await due(two_rooms) == [], "it is not done yet"
+        record = await two_rooms.ledger.write(over(asked))
+        news = await due(two_rooms)
         assert news == ([Notice(record.booking.id, Kind.CHANGED, change.id)] if by == ADMIN else [])
         for each in news:
-            await open_house.notices.mark_sent(each)
-        assert await due(open_house) == []
+            await two_rooms.notices.mark_sent(each)
+        assert await due(two_rooms) == []
 
 
 @pytest.mark.parametrize(("by", "expected"), [(ADMIN, 1), (BOOKER, 0)])
 async def test_a_cancellation_of_somebody_else_is_told(
-    open_house: Stores, maker: Maker, by: Person, expected: int
+    two_rooms: Stores, maker: Maker, by: Person, expected: int
 ) -> None:
-    record = await booked(open_house, maker.record())
-    await open_house.ledger.cancel("cancel", record.booking.id, "", by=by)
-    await open_house.ledger.cancel("too late", record.booking.id, "", by=ADMIN)
-    later(open_house, minutes=55)
-    assert await due(open_house) == [], "neither a reminder, nor yet the cancellation"
-    (going,) = await open_house.ledger.due(10)
-    await open_house.ledger.write(gone(going, Reason.CANCELLED))
-    assert await due(open_house) == [Notice(record.booking.id, Kind.CANCELLED)][:expected]
+    record = await booked(two_rooms, maker.record())
+    await two_rooms.ledger.cancel("cancel", record.booking.id, "", by=by)
+    await two_rooms.ledger.cancel("too late", record.booking.id, "", by=ADMIN)
+    later(two_rooms, minutes=55)
+    assert await due(two_rooms) == [], "neither a reminder, nor yet the cancellation"
+    (going,) = await two_rooms.ledger.due(10)
+    await two_rooms.ledger.write(gone(going, Reason.CANCELLED))
+    assert await due(two_rooms) == [Notice(record.booking.id, Kind.CANCELLED)][:expected]
 
 
-async def test_a_booking_that_was_lost_is_told(open_house: Stores, maker: Maker) -> None:
-    removed = await lost(open_house, await booked(open_house, maker.record()))
-    never = await held(open_house, maker.record(ELM))
-    await open_house.ledger.write(gone(never, Reason.ROOM_TAKEN))
-    assert await due(open_house) == [removed]
+async def test_a_booking_that_was_lost_is_told(two_rooms: Stores, maker: Maker) -> None:
+    removed = await lost(two_rooms, await booked(two_rooms, maker.record()))
+    never = await held(two_rooms, maker.record(ELM))
+    await two_rooms.ledger.write(gone(never, Reason.ROOM_TAKEN))
+    assert await due(two_rooms) == [removed]
 
 
-async def test_a_booking_that_was_lost_before_its_invitations_is_told_as_well(open_house: Stores, maker: Maker) -> None:
+async def test_a_booking_that_was_lost_before_its_invitations_is_told_as_well(two_rooms: Stores, maker: Maker) -> None:
     """It was told as booked from its verification on, and its card may show something else by now."""
-    await open_house.people.remember(BOOKER, personal=CHAT)
-    record = await held(open_house, maker.record())
+    await two_rooms.people.remember(BOOKER, personal=CHAT)
+    record = await held(two_rooms, maker.record())
     stands = replace(record.event, state=EventState.CONFIRMED, verified_at=NOW)
-    verified = await open_house.ledger.write(record.with_event(stands))
-    told = await open_house.ledger.booking(record.booking.id)
+    verified = await two_rooms.ledger.write(record.with_event(stands))
+    told = await two_rooms.ledger.booking(record.booking.id)
     assert told is not None
     assert (told.confirmed, told.invited, told.verified) == (True, False, True)
-    await open_house.ledger.write(gone(verified, Reason.REMOVED))
-    assert await due(open_house) == [Notice(record.booking.id, Kind.CANCELLED)]
+    await two_rooms.ledger.write(gone(verified, Reason.REMOVED))
+    assert await due(two_rooms) == [Notice(record.booking.id, Kind.CANCELLED)]
 
 
-async def test_a_room_off_the_registry_is_told_to_those_whose_bookings_stay(open_house: Stores, maker: Maker) -> None:
-    upcoming = await booked(open_house, maker.record(wanted=slot(72, 73)))
-    await booked(open_house, maker.record(ELM, slot(72, 73)))
-    await open_house.registry.remove_room(OAK.address, by=ADMIN)
+async def test_a_room_off_the_registry_is_told_to_those_whose_bookings_stay(two_rooms: Stores, maker: Maker) -> None:
+    upcoming = await booked(two_rooms, maker.record(wanted=slot(72, 73)))
+    await booked(two_rooms, maker.record(ELM, slot(72, 73)))
+    await two_rooms.registry.remove_room(OAK.address, by=ADMIN)
     news = Notice(upcoming.booking.id, Kind.UNREGISTERED, OAK.address)
-    open_house.clock.at += UNDO - timedelta(seconds=1)
-    assert await due(open_house) == [], "for a minute it can be undone"
-    open_house.clock.at += timedelta(seconds=1)
-    assert await due(open_house) == [news]
-    await open_house.notices.mark_sent(news)
-    await open_house.registry.add_room(OAK, by=ADMIN)
-    await open_house.registry.remove_room(OAK.address, by=ADMIN)
-    open_house.clock.at += UNDO
-    assert await due(open_house) == []
+    two_rooms.clock.at += UNDO - timedelta(seconds=1)
+    assert await due(two_rooms) == [], "for a minute it can be undone"
+    two_rooms.clock.at += timedelta(seconds=1)
+    assert await due(two_rooms) == [news]
+    await two_rooms.notices.mark_sent(news)
+    await two_rooms.registry.add_room(OAK, by=ADMIN)
+    await two_rooms.registry.remove_room(OAK.address, by=ADMIN)
+    two_rooms.clock.at += UNDO
+    assert await due(two_rooms) == []
 
 
-async def test_a_removal_that_is_undone_is_told_to_nobody(open_house: Stores, maker: Maker) -> None:
-    await booked(open_house, maker.record(wanted=slot(72, 73)))
-    await open_house.registry.remove_room(OAK.address, by=ADMIN)
-    assert await open_house.registry.restore_room(OAK.address, since=NOW - UNDO, by=ADMIN) == OAK
-    open_house.clock.at += UNDO
-    assert await due(open_house) == []
+async def test_a_removal_that_is_undone_is_told_to_nobody(two_rooms: Stores, maker: Maker) -> None:
+    await booked(two_rooms, maker.record(wanted=slot(72, 73)))
+    await two_rooms.registry.remove_room(OAK.address, by=ADMIN)
+    assert await two_rooms.registry.restore_room(OAK.address, since=NOW - UNDO, by=ADMIN) == OAK
+    two_rooms.clock.at += UNDO
+    assert await due(two_rooms) == []
 
 
-async def test_everybody_declined_is_told_once_for_each_time_of_the_booking(open_house: Stores, maker: Maker) -> None:
-    record = await booked(open_house, maker.record(wanted=slot(72, 73)))
-    await open_house.ledger.note_responses(record.booking.id, {**DECLINED, GUEST.address: Response.NONE})
-    assert await due(open_house) == []
-    await open_house.ledger.note_responses(record.booking.id, DECLINED)
-    (news,) = await due(open_house)
+async def test_everybody_declined_is_told_once_for_each_time_of_the_booking(two_rooms: Stores, maker: Maker) -> None:
+    record = await booked(two_rooms, maker.record(wanted=slot(72, 73)))
+    await two_rooms.ledger.note_responses(record.booking.id, {**DECLINED, GUEST.address: Response.NONE})
+    assert await due(two_rooms) == []
+    await two_rooms.ledger.note_responses(record.booking.id, DECLINED)
+    (news,) = await due(two_rooms)
     assert news.kind is Kind.DECLINED
-    await open_house.notices.mark_sent(news)
-    await open_house.ledger.note_responses(record.booking.id, {})
-    await open_house.ledger.note_responses(record.booking.id, DECLINED)
-    assert await due(open_house) == []
+    await two_rooms.notices.mark_sent(news)
+    await two_rooms.ledger.note_responses(record.booking.id, {})
+    await two_rooms.ledger.note_responses(record.booking.id, DECLINED)
+    assert await due(two_rooms) == []
 
 
-async def test_a_limit_counts_bookings_and_those_that_start_first_come_first(open_house: Stores, maker: Maker) -> None:
+async def test_a_limit_counts_bookings_and_those_that_start_first_come_first(two_rooms: Stores, maker: Maker) -> None:
     works = [
-        await booked(open_house, maker.record(ELM, slot(1.1, 1.5))),
-        await booked(open_house, maker.record(OAK, slot(1, 2))),
-        await booked(open_house, maker.record(ELM, slot(1.6, 2))),
+        await booked(two_rooms, maker.record(ELM, slot(1.1, 1.5))),
+        await booked(two_rooms, maker.record(OAK, slot(1, 2))),
+        await booked(two_rooms, maker.record(ELM, slot(1.6, 2))),
     ]
-    await open_house.registry.remove_room(OAK.address, by=ADMIN)
-    later(open_house, minutes=58)
+    await two_rooms.registry.remove_room(OAK.address, by=ADMIN)
+    later(two_rooms, minutes=58)
     oak = [Notice(works[1].booking.id, Kind.UNREGISTERED, OAK.address), reminder(works[1])]
-    assert await due(open_house, 1) == oak
-    assert await due(open_house, 5) == [reminder(works[0])]
-    assert await due(open_house, 5) == []
+    assert await due(two_rooms, 1) == oak
+    assert await due(two_rooms, 5) == [reminder(works[0])]
+    assert await due(two_rooms, 5) == []
 
 
-async def test_of_many_who_ask_at_once_exactly_one_is_given_each_notice(open_house: Stores, maker: Maker) -> None:
-    works = [await booked(open_house, maker.record(wanted=slot(1 + at / 60, 1 + (at + 1) / 60))) for at in range(6)]
-    later(open_house, minutes=57)
-    given = await asyncio.gather(*(open_house.notices.due(2, lease_s=LEASE_S) for _ in range(12)))
+async def test_of_many_who_ask_at_once_exactly_one_is_given_each_notice(two_rooms: Stores, maker: Maker) -> None:
+    works = [await booked(two_rooms, maker.record(wanted=slot(1 + at / 60, 1 + (at + 1) / 60))) for at in range(6)]
+    later(two_rooms, minutes=57)
+    given = await asyncio.gather(*(two_rooms.notices.due(2, lease_s=LEASE_S) for _ in range(12)))
     notices = [each for one in given for each in one]
     assert len(notices) == len(set(notices))
-    while more := await due(open_house):
+    while more := await due(two_rooms):
         notices += more
     assert sorted(each.booking_id for each in notices) == sorted(record.booking.id for record in works)
 
 
-async def test_what_was_told_while_its_rest_was_over_does_not_come_again(open_house: Stores, maker: Maker) -> None:
-    record = await booked(open_house, maker.record())
-    later(open_house, minutes=50)
-    assert await due(open_house) == [reminder(record)]
-    later(open_house, seconds=LEASE_S)
-    await open_house.notices.mark_sent(reminder(record))
-    assert await due(open_house) == []
+async def test_what_was_told_while_its_rest_was_over_does_not_come_again(two_rooms: Stores, maker: Maker) -> None:
+    record = await booked(two_rooms, maker.record())
+    later(two_rooms, minutes=50)
+    assert await due(two_rooms) == [reminder(record)]
+    later(two_rooms, seconds=LEASE_S)
+    await two_rooms.notices.mark_sent(reminder(record))
+    assert await due(two_rooms) == []
 
 
 # --- Answers ---------------------------------------------------------------------------------------------------------
 
 
 async def test_answers_are_read_of_what_is_near_and_has_attendees_by_one_and_again_after_a_rest(
-    open_house: Stores, maker: Maker
+    two_rooms: Stores, maker: Maker
 ) -> None:
-    near = await booked(open_house, maker.record(wanted=slot(2, 3)))
-    nearer = await booked(open_house, maker.record(ELM, slot(1, 2)))
-    await booked(open_house, maker.record(ELM, slot(30, 31)))
+    near = await booked(two_rooms, maker.record(wanted=slot(2, 3)))
+    nearer = await booked(two_rooms, maker.record(ELM, slot(1, 2)))
+    await booked(two_rooms, maker.record(ELM, slot(30, 31)))
     alone = maker.record(OAK, slot(5, 6))
     alone = replace(alone, booking=replace(alone.booking, meeting=replace(alone.booking.meeting, attendees=())))
-    await booked(open_house, alone)
-    await held(open_house, maker.record(OAK, slot(7, 8)))
-    taken = [await open_house.notices.due_for_response_check(1, ahead_s=DAY_S, lease_s=300) for _ in range(3)]
+    await booked(two_rooms, alone)
+    await held(two_rooms, maker.record(OAK, slot(7, 8)))
+    taken = [await two_rooms.notices.due_for_response_check(1, ahead_s=DAY_S, lease_s=300) for _ in range(3)]
     assert taken == [(nearer.booking.id,), (near.booking.id,), ()]
-    later(open_house, seconds=300)
-    both = await open_house.notices.due_for_response_check(5, ahead_s=DAY_S, lease_s=300)
+    later(two_rooms, seconds=300)
+    both = await two_rooms.notices.due_for_response_check(5, ahead_s=DAY_S, lease_s=300)
     assert both == (nearer.booking.id, near.booking.id)
-    later(open_house, minutes=56)
-    assert await open_house.notices.due_for_response_check(5, ahead_s=DAY_S, lease_s=300) == (near.booking.id,), (
+    later(two_rooms, minutes=56)
+    assert await two_rooms.notices.due_for_response_check(5, ahead_s=DAY_S, lease_s=300) == (near.booking.id,), (
         "one has begun"
     )
-    assert await due(open_house) == [], "reading answers is no notice"
+    assert await due(two_rooms) == [], "reading answers is no notice"
 
 
 # --- Several processes, tenants, and the database's own clock --------------------------------------------------------
@@ -366,16 +362,16 @@ def test_the_kinds_that_are_stored_keep_their_names() -> None:
     assert [each.value for each in Kind] == ["cancelled", "changed", "unregistered", "declined", "reminder"]
 
 
-async def test_what_teams_did_not_take_rests_longer_each_time(open_house: Stores, maker: Maker) -> None:
-    record = await booked(open_house, maker.record())
-    later(open_house, minutes=50)
+async def test_what_teams_did_not_take_rests_longer_each_time(two_rooms: Stores, maker: Maker) -> None:
+    record = await booked(two_rooms, maker.record())
+    later(two_rooms, minutes=50)
     for rest_s in (FIRST_S, 2 * FIRST_S, 4 * FIRST_S):
-        assert await due(open_house) == [reminder(record)]
-        await open_house.notices.put_off(reminder(record), least_s=0.0)
-        later(open_house, seconds=rest_s / 2 - 1)
-        assert await due(open_house) == []
-        later(open_house, seconds=rest_s / 2 + 1)
-    assert await due(open_house) == [reminder(record)]
-    await open_house.notices.put_off(reminder(record), least_s=300.0)
-    later(open_house, seconds=299)
-    assert await due(open_house) == []
+        assert await due(two_rooms) == [reminder(record)]
+        await two_rooms.notices.put_off(reminder(record), least_s=0.0)
+        later(two_rooms, seconds=rest_s / 2 - 1)
+        assert await due(two_rooms) == []
+        later(two_rooms, seconds=rest_s / 2 + 1)
+    assert await due(two_rooms) == [reminder(record)]
+    await two_rooms.notices.put_off(reminder(record), least_s=300.0)
+    later(two_rooms, seconds=299)
+    assert await due(two_rooms) == []

@@ -9,8 +9,8 @@ from tests.support.sandbox_process import sandbox
 
 
 async def test_an_admin_looks_after_rooms_booking_and_admins_in_a_channel(tmp_path: Path) -> None:
-    async with sandbox(tmp_path) as house, browser() as chromium:
-        teams = await Teams.open(chromium, house.client, height=1400)
+    async with sandbox(tmp_path) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, height=1400)
         await teams.open_chat("Rooms")
         await teams.say("rooms", to_bot=True)
         await expect(teams.card()).to_contain_text("Oak")
@@ -31,6 +31,6 @@ async def test_an_admin_looks_after_rooms_booking_and_admins_in_a_channel(tmp_pa
         await teams.press("Try again")
         await expect(teams.card()).to_contain_text("Nobody can book a room now. You can switch it on.")
         created = [
-            each for each in await house.outside("requests") if (each["method"], each["status"]) == ("POST", 201)
+            each for each in await running.outside("requests") if (each["method"], each["status"]) == ("POST", 201)
         ]
         assert created == []

@@ -37,14 +37,14 @@ async def book(teams: Teams, start: str, end: str, title: str) -> None:
 @pytest.mark.parametrize("look", LOOKS)
 async def test_a_booking_is_found_again_extended_and_cancelled_with_a_word(tmp_path: Path, look: str) -> None:
     dark, width = LOOKS[look]
-    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
-        teams = await Teams.open(chromium, house.client, dark=dark, width=width, height=TALL)
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, dark=dark, width=width, height=TALL)
         await book(teams, "18:00", "19:00", "Planning")
         await expect(teams.card().get_by_role("button", name="Change", exact=True)).to_be_visible()
         await teams.screenshot(f"booking-{look}")
         await book(teams, "20:00", "20:30", "Review of the quarter with everybody who was there")
-        (event,) = [each for each in await house.outside("calendar", room=PINE) if each["subject"] == "Planning"]
-        await house.outside("reply", room=PINE, event=event["id"], attendee=seed.MEGAN.mail, answer="accept")
+        (event,) = [each for each in await running.outside("calendar", room=PINE) if each["subject"] == "Planning"]
+        await running.outside("reply", room=PINE, event=event["id"], attendee=seed.MEGAN.mail, answer="accept")
         await teams.say("my bookings")
         await expect(teams.card()).to_contain_text("Accepted: Megan Bowen")
         await expect(teams.card()).to_contain_text("Tomorrow")
@@ -72,7 +72,7 @@ async def test_a_booking_is_found_again_extended_and_cancelled_with_a_word(tmp_p
         await teams.press("My bookings")
         await expect(teams.card()).to_contain_text("Review of the quarter")
         await expect(teams.card()).not_to_contain_text("Planning")
-        left = [each["subject"] for each in await house.outside("calendar", room=PINE)]
+        left = [each["subject"] for each in await running.outside("calendar", room=PINE)]
         assert "Planning" not in left
 
 
@@ -86,8 +86,8 @@ async def until_there_is_an_evening() -> datetime:
 
 
 async def test_a_running_booking_is_ended_from_the_list(tmp_path: Path) -> None:
-    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
-        teams = await Teams.open(chromium, house.client, height=TALL)
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, height=TALL)
         now = await until_there_is_an_evening()
         start = now - timedelta(minutes=2) if now.minute > 2 else now
         end = min(now + timedelta(minutes=40), now.replace(hour=23, minute=59))
@@ -111,7 +111,7 @@ async def test_a_running_booking_is_ended_from_the_list(tmp_path: Path) -> None:
             datetime.fromisoformat(each["end"]["dateTime"]).replace(tzinfo=UTC)
             for room in seed.ROOMS
             if room.has_mailbox
-            for each in await house.outside("calendar", room=room.mail)
+            for each in await running.outside("calendar", room=room.mail)
             if each["subject"] == "Standup"
         ]
         assert len(stands) == 1

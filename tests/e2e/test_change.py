@@ -22,9 +22,9 @@ def evening(hour: int) -> str:
     return datetime.combine(TOMORROW, time(hour), HELSINKI).isoformat()
 
 
-async def subjects(house: App, room: str, title: str) -> int:
+async def subjects(running: App, room: str, title: str) -> int:
     """How many events of that title stand in a room."""
-    return sum(each["subject"] == title for each in await house.outside("calendar", room=room))
+    return sum(each["subject"] == title for each in await running.outside("calendar", room=room))
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -32,8 +32,8 @@ async def test_a_booking_gets_another_title_time_and_room_and_a_way_past_what_is
     tmp_path: Path, look: str
 ) -> None:
     dark, width = LOOKS[look]
-    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
-        teams = await Teams.open(chromium, house.client, dark=dark, width=width, height=TALL)
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, dark=dark, width=width, height=TALL)
         await teams.say("book Pine")
         await expect(teams.card()).to_contain_text("Start")
         await teams.fill("Another day", TOMORROW.isoformat())
@@ -56,7 +56,7 @@ async def test_a_booking_gets_another_title_time_and_room_and_a_way_past_what_is
         await expect(teams.card()).to_contain_text("6:00–7:30 PM")
         await expect(teams.card()).to_contain_text("you, Megan Bowen")
         await teams.screenshot(f"changed-{look}")
-        assert await subjects(house, PINE, "Planning, second round") == 1
+        assert await subjects(running, PINE, "Planning, second round") == 1
 
         await teams.press("Change")
         await expect(teams.card()).to_contain_text("Change booking")
@@ -67,11 +67,11 @@ async def test_a_booking_gets_another_title_time_and_room_and_a_way_past_what_is
         await teams.press("Move")
         await expect(teams.card()).to_contain_text("Changed ✓")
         await expect(teams.card()).to_contain_text("Cedar")
-        assert await subjects(house, CEDAR, "Planning, second round") == 1
+        assert await subjects(running, CEDAR, "Planning, second round") == 1
         await expect(teams.card()).not_to_contain_text("The invitations are on their way")
         await teams.screenshot(f"change-moved-{look}")
 
-        await house.outside("book", room=CEDAR, start=evening(20), end=evening(21))
+        await running.outside("book", room=CEDAR, start=evening(20), end=evening(21))
         await teams.press("Change")
         await expect(teams.card()).to_contain_text("Now Cedar")
         await teams.fill("Start", "20:00")
@@ -85,5 +85,5 @@ async def test_a_booking_gets_another_title_time_and_room_and_a_way_past_what_is
         await teams.press("Back")
         await expect(teams.card()).to_contain_text("The booking stays as it was.")
         await expect(teams.card()).to_contain_text("6:00–7:30 PM")
-        assert await subjects(house, PINE, "Planning, second round") == 0
-        assert await subjects(house, CEDAR, "Planning, second round") == 1
+        assert await subjects(running, PINE, "Planning, second round") == 0
+        assert await subjects(running, CEDAR, "Planning, second round") == 1

@@ -26,8 +26,8 @@ async def fill_in_an_evening(teams: Teams) -> None:
 
 
 async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path: Path) -> None:
-    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
-        teams = await Teams.open(chromium, house.client, height=TALL)
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, height=TALL)
         await expect(teams.card()).to_contain_text("Welcome to Roomkeeper")
         await teams.screenshot("welcome")
         await teams.say("book")
@@ -45,19 +45,19 @@ async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path:
         for detail in ("Pine", "Planning", "you, Megan Bowen", "Reference"):
             await expect(teams.card()).to_contain_text(detail)
         await teams.screenshot("receipt")
-        on_calendar = await house.outside("calendar", room=PINE)
+        on_calendar = await running.outside("calendar", room=PINE)
         assert [each["subject"] for each in on_calendar if each["subject"] == "Planning"] == ["Planning"]
 
 
 async def test_a_room_that_was_taken_in_between_leads_to_others_and_an_old_card_books_nothing(tmp_path: Path) -> None:
-    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
-        teams = await Teams.open(chromium, house.client, height=TALL)
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, height=TALL)
         await teams.press("Book a room")
         await fill_in_an_evening(teams)
         await teams.fill("Title", "Planning")
         await teams.press("Show free rooms")
         await expect(teams.card()).to_contain_text("free rooms")
-        await house.outside(
+        await running.outside(
             "book", room=PINE, start=EVENING.isoformat(), end=(EVENING + timedelta(hours=1)).isoformat()
         )
         late = await teams.press("Book")
@@ -73,13 +73,13 @@ async def test_a_room_that_was_taken_in_between_leads_to_others_and_an_old_card_
         shown = json.dumps(again.answer, ensure_ascii=False)
         assert "Booked ✓" in shown
         assert "Birch" in shown
-        on_calendar = await house.outside("calendar", room=PINE)
+        on_calendar = await running.outside("calendar", room=PINE)
         assert not [each for each in on_calendar if each["subject"] == "Planning"]
 
 
 async def test_others_see_room_and_time_only_and_admin_commands_are_refused(tmp_path: Path) -> None:
-    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
-        teams = await Teams.open(chromium, house.client, height=TALL)
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, height=TALL)
         await teams.open_chat("Project group")
         await teams.say("book", to_bot=True)
         await fill_in_an_evening(teams)
@@ -103,17 +103,17 @@ async def test_others_see_room_and_time_only_and_admin_commands_are_refused(tmp_
 
 async def test_bookings_survive_a_restart_and_so_does_the_welcome(tmp_path: Path) -> None:
     async with browser() as chromium:
-        async with sandbox(tmp_path) as house:
-            teams = await Teams.open(chromium, house.client, height=TALL)
+        async with sandbox(tmp_path) as running:
+            teams = await Teams.open(chromium, running.client, height=TALL)
             await expect(teams.card()).to_contain_text("Welcome")
             await teams.say("book Oak")
             await fill_in_an_evening(teams)
             await teams.press("Book Oak")
             await expect(teams.card()).to_contain_text("Booked ✓")
             await teams.close()
-            assert await house.stop() == 0
-        async with sandbox(tmp_path) as house:
-            again = await Teams.open(chromium, house.client, height=TALL)
+            assert await running.stop() == 0
+        async with sandbox(tmp_path) as running:
+            again = await Teams.open(chromium, running.client, height=TALL)
             await again.say("book Oak")
             await fill_in_an_evening(again)
             await again.press("Book Oak")

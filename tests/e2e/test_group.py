@@ -14,8 +14,8 @@ async def test_everyone_of_a_group_chat_is_put_on_the_form_and_invited_when_it_i
     tmp_path: Path, look: str
 ) -> None:
     width = NARROW if look == "narrow" else WIDE
-    async with sandbox(tmp_path) as house, browser() as chromium:
-        teams = await Teams.open(chromium, house.client, height=1500, width=WIDE)
+    async with sandbox(tmp_path) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, height=1500, width=WIDE)
         await teams.open_chat("Project group")
         await teams.say("book Oak", to_bot=True)
         await teams.page.set_viewport_size({"width": width, "height": 1500})

@@ -9,8 +9,8 @@ from tests.support.sandbox_process import sandbox
 
 
 async def test_rooms_are_looked_at_applied_and_tried(tmp_path: Path) -> None:
-    async with sandbox(tmp_path) as house, browser() as chromium:
-        teams = await Teams.open(chromium, house.client, height=1400)
+    async with sandbox(tmp_path) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, height=1400)
         await teams.open_chat("Personal Chat")
         await teams.say("rooms import")
         await expect(teams.card()).to_contain_text("Bring your rooms in")

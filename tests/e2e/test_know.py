@@ -16,8 +16,8 @@ UNDONE_MS = SOON_MS + 60_000
 
 
 async def test_the_booker_hears_that_the_room_left_the_list_and_chooses_when_to_be_reminded(tmp_path: Path) -> None:
-    async with sandbox(tmp_path) as house, browser() as chromium:
-        teams = await Teams.open(chromium, house.client, height=1400)
+    async with sandbox(tmp_path) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, height=1400)
         await teams.say("book Oak")
         await expect(teams.card()).to_contain_text("Start")
         await teams.fill("Another day", TOMORROW.isoformat())

@@ -12,9 +12,9 @@ TALL = 1500
 
 
 async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> None:
-    async with sandbox(tmp_path) as house, browser() as chromium:
+    async with sandbox(tmp_path) as running, browser() as chromium:
         for name, dark, width in (("now-dark", True, WIDE), ("now-narrow", False, NARROW), ("now", False, WIDE)):
-            teams = await Teams.open(chromium, house.client, dark=dark, width=width, height=TALL)
+            teams = await Teams.open(chromium, running.client, dark=dark, width=width, height=TALL)
             await teams.say("now")
             await expect(teams.card()).to_contain_text("free now")
             await teams.screenshot(name)
@@ -26,16 +26,16 @@ async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> 
             each
             for room in seed.ROOMS
             if room.has_mailbox
-            for each in await house.outside("calendar", room=room.mail)
+            for each in await running.outside("calendar", room=room.mail)
             if each["isOrganizer"]
         ]
         assert [each["subject"] for each in booked] == ["Alex Wilber's meeting"]
 
 
 async def test_people_without_a_time_get_three_times_and_one_press_books_one(tmp_path: Path) -> None:
-    async with sandbox(tmp_path) as house, browser() as chromium:
+    async with sandbox(tmp_path) as running, browser() as chromium:
         for name, dark, width in (("times-dark", True, WIDE), ("times-narrow", False, NARROW), ("times", False, WIDE)):
-            teams = await Teams.open(chromium, house.client, dark=dark, width=width, height=TALL)
+            teams = await Teams.open(chromium, running.client, dark=dark, width=width, height=TALL)
             await teams.say("book")
             await expect(teams.card()).to_contain_text("Start")
             await teams.pick_person("Megan Bowen")

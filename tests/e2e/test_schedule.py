@@ -21,15 +21,15 @@ def saturday() -> date:
 
 async def test_a_gap_of_a_floor_is_pressed_booked_and_seen_in_the_schedule(tmp_path: Path) -> None:
     day = saturday()
-    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as house, browser() as chromium:
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
         for room, start, end in (("oak", 9, 10), ("oak", 13, 15), ("elm", 8, 12)):
-            await house.outside(
+            await running.outside(
                 "book",
                 room=f"{room}@roomkeeper.example",
                 start=f"{day.isoformat()}T{start:02}:00:00+02:00",
                 end=f"{day.isoformat()}T{end:02}:00:00+02:00",
             )
-        teams = await Teams.open(chromium, house.client, height=TALL)
+        teams = await Teams.open(chromium, running.client, height=TALL)
         await teams.say(f"schedule HQ 3 {day.day}.{day.month}.")
         await expect(teams.card()).to_contain_text("HQ, floor 3")
         await teams.screenshot("schedule-floor")
@@ -47,22 +47,22 @@ async def test_a_gap_of_a_floor_is_pressed_booked_and_seen_in_the_schedule(tmp_p
         await teams.screenshot("schedule-room")
         await teams.press("HQ, floor 3")
         await expect(teams.card()).to_contain_text("10:00–11:00 AM Planning")
-        on_calendar = await house.outside("calendar", room="oak@roomkeeper.example")
+        on_calendar = await running.outside("calendar", room="oak@roomkeeper.example")
         assert [each["subject"] for each in on_calendar if each["subject"] == "Planning"] == ["Planning"]
 
 
 @pytest.mark.parametrize("look", ["dark", "narrow"])
 async def test_a_schedule_can_be_read_and_pressed(tmp_path: Path, look: str) -> None:
     day = saturday()
-    async with sandbox(tmp_path) as house, browser() as chromium:
-        await house.outside(
+    async with sandbox(tmp_path) as running, browser() as chromium:
+        await running.outside(
             "book",
             room="oak@roomkeeper.example",
             start=f"{day.isoformat()}T10:00:00+02:00",
             end=f"{day.isoformat()}T13:00:00+02:00",
         )
         width = NARROW if look == "narrow" else 1280
-        teams = await Teams.open(chromium, house.client, height=TALL, width=width, dark=look == "dark")
+        teams = await Teams.open(chromium, running.client, height=TALL, width=width, dark=look == "dark")
         await teams.say(f"schedule HQ 3 {day.isoformat()}")
         await expect(teams.card()).to_contain_text("Free 8:00–")
         await teams.screenshot(f"schedule-floor-{look}")
@@ -81,8 +81,8 @@ async def test_a_schedule_can_be_read_and_pressed(tmp_path: Path, look: str) -> 
 
 async def test_a_starred_room_is_found_first(tmp_path: Path) -> None:
     day = saturday()
-    async with sandbox(tmp_path) as house, browser() as chromium:
-        teams = await Teams.open(chromium, house.client, height=TALL, width=NARROW)
+    async with sandbox(tmp_path) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, height=TALL, width=NARROW)
         await teams.say("book")
         await expect(teams.card()).to_contain_text("Start")
         await teams.fill("Another day", day.isoformat())

@@ -4,7 +4,7 @@ from botbuilder.schema import Activity
 
 from bot.teams.connector import ConnectorError, Connectors
 from tests.fakes.teams import ANNA, BEN, CARD, MESSAGE_LIMIT, PEOPLE
-from tests.support.edge import door, running
+from tests.support.edge import connector_http, running
 
 
 def card(step: int) -> dict[str, object]:
@@ -41,7 +41,7 @@ async def test_a_card_is_pressed_by_its_button_and_seen_as_it_is_stored() -> Non
 
 
 async def test_it_refuses_as_the_connector_does() -> None:
-    async with running(steps) as teams, door() as out:
+    async with running(steps) as teams, connector_http() as out:
         conversations = Connectors(out).at(teams.service_url).conversations
         chat = teams.personal(ANNA).id
         for chat_id, message, code in (
@@ -61,7 +61,7 @@ async def test_it_refuses_as_the_connector_does() -> None:
 
 
 async def test_groups_have_the_members_they_were_given_and_everybody_else_all() -> None:
-    async with running(steps) as teams, door() as out:
+    async with running(steps) as teams, connector_http() as out:
         conversations = Connectors(out).at(teams.service_url).conversations
         few = await conversations.get_conversation_paged_members(teams.group(ANNA, BEN, name="few").id)
         assert len(few.members) == len(teams.group(name="few").members) == 2

@@ -1,4 +1,4 @@
-"""The one door to Graph, against a sandbox on which things go wrong: what is lost, repeated, waited for and refused."""
+"""The one client of Graph, where things go wrong: what is lost, repeated, waited for and refused."""
 
 import asyncio
 import logging

@@ -46,13 +46,13 @@ async def in_vain(world: World, minutes: float, times: int) -> None:
     """Let what is to leave a calendar be tried so often, with so much time in between."""
     for _ in range(times):
         world.later(minutes=minutes)
-        await world.house.runner.take_up()
+        await world.app.runner.take_up()
         await world.told()
 
 
 async def to_admin(world: World, person: Person = ALEX) -> list[list[str]]:
     """Let the admins be told, and give what one has read of that by now, message by message."""
-    await world.house.admin_notifier.look()
+    await world.app.admin_notifier.look()
     chat = world.teams.personal(person)
     cards = [world.teams.card(each.activity_id) for each in world.teams.sent if each.chat_id == chat.id]
     return [said(each) for each in cards if said(each)[0] == NEEDED]
@@ -144,25 +144,25 @@ async def test_cancelled_is_not_said_while_the_old_room_still_has_it(world: Worl
 
 
 async def test_a_room_that_cannot_be_read_is_named_to_the_admins_once_a_day(world: World) -> None:
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     world.sandbox.tenant.faults.add(
         Fault("GET", "/users/{user-id}/calendarView", What.STATUS, status=404, times=9999, mailbox=mail("Oak"))
     )
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     world.later(minutes=50)
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     assert await to_admin(world) == []
     world.later(minutes=20)
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     (told,) = await to_admin(world)
     assert mail("Oak") in told
     assert any("since Mon 2 Mar 2026, 08:00" in line for line in told)
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     assert len(await to_admin(world)) == 1
     world.later(days=1)
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     assert len(await to_admin(world)) == 2
     world.sandbox.tenant.faults.clear()
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     world.later(days=1)
     assert len(await to_admin(world)) == 2

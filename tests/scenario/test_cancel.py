@@ -126,7 +126,7 @@ async def test_what_was_moved_in_outlook_is_asked_for_again(world: World) -> Non
     await asked(world)
     (event,) = world.ours("Oak")
     world.sandbox.tenant.outside.move(room=mail("Oak"), event=event["id"], start=at("21:00"), end=at("22:00"))
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.rest()
     card = (await world.press("Cancel booking")).card
     assert MOVED_ON in said(card)

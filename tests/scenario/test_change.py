@@ -233,7 +233,7 @@ async def test_back_and_cancel_show_the_booking_again_which_is_told_of_later_cha
     assert said(world.shown()) == ["The form is closed. Nothing was changed."]
     (event,) = world.ours("Oak")
     world.sandbox.tenant.outside.move(room=mail("Oak"), event=event["id"], start=at("19:00"), end=at("20:00"))
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.told()
     assert any("19:00–20:00" in line for line in said(world.teams.card(card_id)))
 
@@ -382,7 +382,7 @@ async def test_a_booking_that_was_cancelled_meanwhile_takes_the_forms_place(worl
     (event,) = world.ours("Oak")
     world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.told()
     assert said(world.teams.card(card_id))[0] == "No longer yours"
     late = (await world.press("Save", {"title": "Plan B"}, card_id=card_id, card=form)).card
@@ -395,7 +395,7 @@ async def test_a_booking_that_was_moved_in_outlook_meanwhile_is_told_and_what_wa
     await opened(world)
     (event,) = world.ours("Oak")
     world.sandbox.tenant.outside.move(room=mail("Oak"), event=event["id"], start=at("19:00"), end=at("20:00"))
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.told()
     assert said(world.shown())[0] == FORM
     card = await save(world, {"title": "Plan B"})
@@ -437,7 +437,7 @@ async def test_after_a_crash_between_press_and_answer_the_card_is_told_by_the_ne
             if lost:
                 second.outlook_books("Oak", "18:00", "19:00")
             for _ in range(3):
-                await second.house.runner.take_up()
+                await second.app.runner.take_up()
                 await second.told()
                 second.later(minutes=5)
             card = teams.card(card_id)
@@ -516,7 +516,7 @@ async def test_a_booking_over_midnight_is_left_alone_by_another_title(world: Wor
     (event,) = world.ours("Oak")
     night = (at("22:00"), at("01:00", "2026-03-03"))
     world.sandbox.tenant.outside.move(room=mail("Oak"), event=event["id"], start=night[0], end=night[1])
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.told()
     form = await opened(world)
     assert (held(form)["start"], held(form)["end"]) == ("22:00", "01:00")

@@ -94,18 +94,18 @@ async def test_whoever_is_no_admin_is_refused_and_nothing_is_tried(world: World)
 async def test_admins_hear_once_of_what_has_become_bad_since_yesterday(world: World) -> None:
     await check(world, f"check {mail('vault')}")
     chat = world.teams.personal(ALEX)
-    await world.house.daily_check.look()
-    await world.house.admin_notifier.look()
+    await world.app.daily_check.look()
+    await world.app.admin_notifier.look()
     before = len(world.teams.messages(chat))
     world.sandbox.tenant.access.set_scope([*(each for each in IN_SCOPE if each != mail("oak")), mail("vault")])
     world.clock.at += timedelta(hours=1)
-    await world.house.daily_check.look()
-    await world.house.admin_notifier.look()
+    await world.app.daily_check.look()
+    await world.app.admin_notifier.look()
     assert len(world.teams.messages(chat)) == before
     world.clock.at += timedelta(days=1)
-    await world.house.daily_check.look()
+    await world.app.daily_check.look()
     for _ in range(2):
-        await world.house.admin_notifier.look()
+        await world.app.admin_notifier.look()
     (news,) = world.teams.messages(chat)[before:]
     told = said(news["attachments"][0]["content"])
     assert "Something has changed since yesterday" in told

@@ -26,7 +26,7 @@ async def test_a_booking_whose_worker_met_a_database_error_is_decided_within_sec
     ]
     assert line.getMessage().startswith("booking ")
     world.later(seconds=11)
-    await world.house.complete()
+    await world.app.complete()
     await world.told()
     assert said(world.shown())[0] == "Booked ✓"
     assert len(world.ours("Oak")) == 1

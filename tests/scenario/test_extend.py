@@ -206,7 +206,7 @@ async def test_what_was_moved_in_outlook_is_extended_from_where_it_is(world: Wor
     await world.press("Extend")
     (event,) = world.ours("Oak")
     world.sandbox.tenant.outside.move(room=mail("Oak"), event=event["id"], start=at("19:00"), end=at("20:00"))
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.rest()
     late = (await world.press("+30 min, until 21:30")).card
     assert MOVED_ON in said(late)
@@ -223,7 +223,7 @@ async def test_what_was_deleted_in_outlook_is_told_as_gone(world: World) -> None
     assert said(late)[0] == "No longer yours"
     assert any("being taken off" in line for line in said(late)), "what was sent before may still arrive"
     world.later(minutes=4)
-    await world.house.runner.take_up()
+    await world.app.runner.take_up()
     await world.told()
     assert said(world.shown())[0] == "No longer yours"
     assert "Somebody took it off the calendar of Oak in Outlook." in said(world.shown())

@@ -72,10 +72,10 @@ async def test_a_rest_that_one_person_was_told_of_is_kept_for_everybody(world: W
     await world.say("book", person=MEGAN)
     answer = await world.press("Show free rooms", TYPED, person=MEGAN)
     assert answer.error.startswith("The calendars are very busy just now. Please try again in 30 seconds.")
-    assert await world.house.runner.take_up() == 0
+    assert await world.app.runner.take_up() == 0
     assert world.requests() == before
     world.later(seconds=31)
-    assert await world.house.runner.take_up() == 1
+    assert await world.app.runner.take_up() == 1
     assert world.booked_rooms() == ["Oak"]
     assert world.mails() == INVITED
 
@@ -137,7 +137,7 @@ async def test_a_throttled_booking_is_held_and_finished_when_graph_allows(world:
     assert world.booked_rooms() == []
     assert "Oak" not in free_rooms(await world.find(person=MEGAN)), "nobody else gets it meanwhile"
     world.later(seconds=31)
-    assert await world.house.runner.take_up() == 1
+    assert await world.app.runner.take_up() == 1
     assert world.booked_rooms() == ["Oak"]
     assert world.mails() == INVITED
     assert said(await world.truth())[0] == "Booked ✓"

@@ -27,12 +27,12 @@ nowhere;Nowhere;1;
 @asynccontextmanager
 async def working(world: World) -> AsyncIterator[None]:
     """Let the worker of imports go on beside the turns, as it does in the process."""
-    world.house.importer.tell_s = 0.2
+    world.app.importer.tell_s = 0.2
 
     async def work() -> None:
         while True:
-            await world.house.importer.look()
-            await world.house.importer.wait(0.05)
+            await world.app.importer.look()
+            await world.app.importer.wait(0.05)
 
     task = asyncio.create_task(work())
     yield
@@ -58,7 +58,7 @@ async def send(world: World, name: str, content: bytes, *, url: str = URL, text:
 
 
 async def rooms(world: World) -> dict[str, tuple[str, int | None]]:
-    return {each.address: (each.name, each.seats) for each in await world.house.registry.rooms()}
+    return {each.address: (each.name, each.seats) for each in await world.app.registry.rooms()}
 
 
 async def test_a_paste_is_looked_at_first_and_applied_when_the_admin_says_so(world: World) -> None:
@@ -162,25 +162,25 @@ async def test_rooms_that_changed_meanwhile_are_shown_again(world: World) -> Non
         await world.say(PASTE, person=ALEX)
         await until(world, "Rooms to import")
         card_id, card = world.card(world.teams.personal(ALEX))
-        await world.house.registry.remove_room(mail("pine"), by=Colleague(ALEX.object_id, ALEX.name))
+        await world.app.registry.remove_room(mail("pine"), by=Colleague(ALEX.object_id, ALEX.name))
         await world.teams.post(world.click("Apply new (1)", person=ALEX, card_id=card_id, card=card))
         await world.teams.until(lambda: "looked again" in story(world.teams.card(card_id)))
     assert mail("aspen") not in await rooms(world)
 
 
 async def test_a_card_that_teams_does_not_take_is_told_once_it_does(world: World) -> None:
-    world.house.importer.tell_s = 0.0
+    world.app.importer.tell_s = 0.0
     await world.say(PASTE, person=ALEX)
     chat = world.teams.personal(ALEX)
     assert said(world.card(chat)[1])[0] == "Looking at the rooms…"
     world.teams.fail(503, times=20, method="PUT")
-    await world.house.importer.look()
+    await world.app.importer.look()
     assert said(world.card(chat)[1])[0] == "Looking at the rooms…"
     world.teams.recover()
-    await world.house.importer.look()
+    await world.app.importer.look()
     assert said(world.card(chat)[1])[0] == "Looking at the rooms…", "it is left to whoever holds it for a minute"
     world.later(minutes=2)
-    await world.house.importer.look()
+    await world.app.importer.look()
     assert said(world.card(chat)[1])[0] == "Rooms to import"
 
 
@@ -190,7 +190,7 @@ async def test_an_import_goes_when_its_day_is_over(world: World) -> None:
         await until(world, "Rooms to import")
     card_id, card = world.card(world.teams.personal(ALEX))
     world.later(hours=25)
-    while await world.house.retention.bite():
+    while await world.app.retention.bite():
         pass
     await world.teams.post(world.click("Apply new (1)", person=ALEX, card_id=card_id, card=card))
     assert mail("aspen") not in await rooms(world)

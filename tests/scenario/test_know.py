@@ -30,7 +30,7 @@ async def booked(world: World, room: str = "Oak", person: Person = ADELE) -> Boo
     """Book a room for this evening, and give the booking."""
     await world.book(room, TYPED, person=person)
     await world.told()
-    (made,) = await world.house.bookings._ledger.of(person.object_id, Slot(MONDAY, MONDAY + DAY))
+    (made,) = await world.app.bookings._ledger.of(person.object_id, Slot(MONDAY, MONDAY + DAY))
     return made
 
 
@@ -38,7 +38,7 @@ async def sent(world: World, person: Person = ADELE) -> list[str]:
     """Let the bot tell what is due, and give the heading of every new message in somebody's own chat."""
     before = len(world.teams.sent)
     await world.told()
-    while await world.house.notifier.send_due():
+    while await world.app.notifier.send_due():
         pass
     chat = world.teams.personal(person).id
     new = [each for each in world.teams.sent[before:] if each.chat_id == chat]
@@ -52,7 +52,7 @@ def minutes_before(world: World, minutes: float) -> None:
 
 async def change(world: World, made: Booking, by: Person, *, key: str = "change", **meeting: object) -> None:
     """Change a booking as the form would."""
-    await world.house.bookings.change(
+    await world.app.bookings.change(
         key=key,
         by=colleague(by),
         admin=by == ALEX,
@@ -111,7 +111,7 @@ async def test_a_booking_that_was_moved_is_reminded_of_again(world: World) -> No
 
 async def test_a_booking_that_was_cancelled_is_not_reminded_of(world: World) -> None:
     made = await booked(world)
-    await world.house.bookings.cancel(key="cancel", by=colleague(ADELE), admin=False, booking_id=made.id)
+    await world.app.bookings.cancel(key="cancel", by=colleague(ADELE), admin=False, booking_id=made.id)
     minutes_before(world, 10)
     assert await sent(world) == []
 
@@ -119,10 +119,10 @@ async def test_a_booking_that_was_cancelled_is_not_reminded_of(world: World) -> 
 async def test_what_is_cancelled_between_taking_and_telling_is_not_told(world: World) -> None:
     made = await booked(world)
     minutes_before(world, 10)
-    notifier = world.house.notifier
+    notifier = world.app.notifier
     taken = await notifier._notices.due(5, lease_s=LEASE_S)
     assert len(taken) == 1
-    await world.house.bookings.cancel(key="late", by=colleague(ADELE), admin=False, booking_id=made.id)
+    await world.app.bookings.cancel(key="late", by=colleague(ADELE), admin=False, booking_id=made.id)
     await notifier._tell(made.id, taken, {mail("Oak")}, math.inf)
     assert len(world.teams.messages(world.teams.personal(ADELE))) == 1
     world.later(seconds=LEASE_S)
@@ -139,7 +139,7 @@ async def test_several_processes_and_a_restart_send_one_reminder(
         sandbox.tenant.clock.stop_at(due)
         for _ in range(2):
             async with open_world(tmp_path, sandbox, graph_transport, due, teams=teams) as world:
-                await asyncio.gather(*(world.house.notifier.send_due() for _ in range(4)))
+                await asyncio.gather(*(world.app.notifier.send_due() for _ in range(4)))
                 assert str(teams.messages(teams.personal(ADELE))).count("Starts in 10 minutes") == 2, "card and summary"
 
 
@@ -151,7 +151,7 @@ async def test_after_a_crash_between_taking_and_telling_it_is_told_at_the_start(
         async with open_world(tmp_path, sandbox, graph_transport, MONDAY, teams=teams) as first:
             await booked(first)
             first.clock.at = due
-            assert len(await first.house.notifier._notices.due(5, lease_s=LEASE_S)) == 1, "and nobody sends it"
+            assert len(await first.app.notifier._notices.due(5, lease_s=LEASE_S)) == 1, "and nobody sends it"
         async with open_world(tmp_path, sandbox, graph_transport, due, teams=teams) as second:
             assert await sent(second) == ["Starts in 10 minutes"]
             second.later(seconds=LEASE_S)
@@ -162,8 +162,8 @@ async def test_a_herald_that_was_frozen_sends_nothing(world: World) -> None:
     await booked(world)
     minutes_before(world, 10)
     ticks = iter([0.0, LEASE_S])
-    world.house.notifier._monotonic = lambda: next(ticks)
-    assert await world.house.notifier.send_due() == 1
+    world.app.notifier._monotonic = lambda: next(ticks)
+    assert await world.app.notifier.send_due() == 1
     assert said(world.shown())[0] == "Booked ✓"
 
 
@@ -216,7 +216,7 @@ async def test_a_reminder_leads_to_switching_reminders_off_and_back_to_its_booki
     await world.told()
     assert said(world.shown())[0] == "Reminders are off", "a message shows one thing at a time"
     assert "Renamed" in said((await world.press("Back to the booking")).card)
-    await world.house.bookings.cancel(key="cancel", by=colleague(ADELE), admin=False, booking_id=made.id)
+    await world.app.bookings.cancel(key="cancel", by=colleague(ADELE), admin=False, booking_id=made.id)
     await world.told()
     assert world.card()[0] == message
     assert said(world.shown())[0] == "Booking cancelled"
@@ -260,7 +260,7 @@ async def test_a_change_by_an_admin_is_told_once_with_the_booking_as_it_is_now(w
 
 async def test_a_cancellation_by_an_admin_is_told_once_and_no_reminder_follows(world: World) -> None:
     made = await booked(world)
-    await world.house.bookings.cancel(key="cancel", by=colleague(ALEX), admin=True, booking_id=made.id)
+    await world.app.bookings.cancel(key="cancel", by=colleague(ALEX), admin=True, booking_id=made.id)
     assert await sent(world) == ["Your booking was cancelled"]
     assert "Alex Wilber cancelled it." in said(world.shown())
     minutes_before(world, 10)
@@ -274,7 +274,7 @@ async def test_a_move_in_outlook_is_told_and_then_reminded_of(world: World) -> N
     world.sandbox.tenant.outside.move(
         room=mail("Oak"), event=event["id"], start=starts, end=starts + timedelta(hours=1)
     )
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     assert await sent(world) == ["Moved in Outlook"]
     assert any("21:00–22:00" in text for text in said(world.shown()))
     minutes_before(world, 10)
@@ -291,7 +291,7 @@ async def test_a_move_in_outlook_to_within_the_reminder_is_one_message(world: Wo
     world.sandbox.tenant.outside.move(
         room=mail("Oak"), event=event["id"], start=starts, end=starts + timedelta(hours=1)
     )
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     assert await sent(world) == ["Moved in Outlook"]
     assert "Starts in 5 minutes." in said(world.shown())
     world.later(minutes=1)
@@ -303,7 +303,7 @@ async def test_a_deletion_in_outlook_is_told_once(world: World) -> None:
     (event,) = world.ours("Oak")
     world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     assert await sent(world) == ["No longer yours"]
     assert any("off the calendar of Oak" in text for text in said(world.shown()))
     assert await sent(world) == []
@@ -312,7 +312,7 @@ async def test_a_deletion_in_outlook_is_told_once(world: World) -> None:
 async def test_a_room_that_somebody_else_got_into_is_told_once(world: World) -> None:
     await booked(world)
     world.outlook_books("Oak", EVENING["start"], EVENING["end"])
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     assert await sent(world) == ["No longer yours"]
     assert await sent(world) == []
 
@@ -371,24 +371,24 @@ def answer(world: World, person: Person, said: str) -> None:
 
 async def test_when_everybody_declined_the_room_is_offered_for_release_once(world: World) -> None:
     await booked(world)
-    assert await world.house.responses.look() == 1
+    assert await world.app.responses.look() == 1
     assert await sent(world) == []
     answer(world, MEGAN, "decline")
     world.later(minutes=5)
-    assert await world.house.responses.look() == 1
+    assert await world.app.responses.look() == 1
     assert await sent(world) == ["Everybody declined"]
     card = world.shown()
     assert "Do you still need the room?" in said(card)
     assert "Cancel" not in buttons(card), "one way to give the room back is enough"
     world.later(minutes=5)
-    await world.house.responses.look()
+    await world.app.responses.look()
     assert await sent(world) == []
 
 
 async def test_one_press_releases_the_room(world: World) -> None:
     await booked(world)
     answer(world, MEGAN, "decline")
-    await world.house.responses.look()
+    await world.app.responses.look()
     assert await sent(world) == ["Everybody declined"]
     await world.press("Release the room")
     await world.told()
@@ -400,7 +400,7 @@ async def test_one_press_releases_the_room(world: World) -> None:
 async def test_an_old_offer_releases_nothing_that_was_changed_since(world: World) -> None:
     made = await booked(world)
     answer(world, MEGAN, "decline")
-    await world.house.responses.look()
+    await world.app.responses.look()
     await sent(world)
     message, offer = world.card()
     await change(world, made, ADELE, title="Renamed")
@@ -413,24 +413,24 @@ async def test_an_old_offer_releases_nothing_that_was_changed_since(world: World
 async def test_one_who_changes_their_mind_in_time_keeps_the_room_from_being_offered(world: World) -> None:
     await booked(world)
     answer(world, MEGAN, "decline")
-    await world.house.responses.look()
+    await world.app.responses.look()
     answer(world, MEGAN, "accept")
     assert await sent(world) == []
     world.later(seconds=LEASE_S)
     answer(world, MEGAN, "decline")
     world.later(minutes=5)
-    await world.house.responses.look()
+    await world.app.responses.look()
     assert await sent(world) == ["Everybody declined"]
 
 
 async def test_the_answers_to_a_booking_are_read_once_in_a_period_by_all_processes_together(world: World) -> None:
     await booked(world)
     before = len(world.requests())
-    looks = await asyncio.gather(*(world.house.responses.look() for _ in range(5)))
+    looks = await asyncio.gather(*(world.app.responses.look() for _ in range(5)))
     assert sorted(looks) == [0, 0, 0, 0, 1]
     assert len(world.requests()) == before + 1
     world.later(minutes=5)
-    assert await world.house.responses.look() == 1
+    assert await world.app.responses.look() == 1
 
 
 # --- People who are not there ----------------------------------------------------------------------------------------
@@ -439,7 +439,7 @@ async def test_the_answers_to_a_booking_are_read_once_in_a_period_by_all_process
 async def test_who_removed_the_bot_is_forgotten_at_once_and_quietly(world: World) -> None:
     await booked(world)
     await world.teams.post(world.teams.installed(person=ADELE, action="remove"))
-    known = await world.house.notifier._people.get(ADELE.object_id)
+    known = await world.app.notifier._people.get(ADELE.object_id)
     assert known is not None
     assert known.personal is None
     calls = len(world.teams.calls)
@@ -508,7 +508,7 @@ async def lost(world: World) -> None:
     (event,) = world.ours("Oak")
     world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
 
 
 async def comes_back(world: World) -> None:

@@ -69,7 +69,7 @@ async def test_a_reminder_comes_in_the_language_that_was_last_told(world: World)
     await world.say("help", person=SWEDE)
     world.later(hours=11, minutes=52)
     await world.told()
-    assert await world.house.notifier.send_due()
+    assert await world.app.notifier.send_due()
     summary = world.teams.sent[-1].activity["summary"]
     assert "8 minuter" in summary
     assert "20:00–21:00" in summary
@@ -82,8 +82,8 @@ async def test_a_card_that_is_drawn_again_follows_its_reader(world: World) -> No
     assert said(receipt)[0] == "Booked ✓"
     await world.say("language suomi")
     by = Colleague(ALEX.object_id, ALEX.name, ALEX.email)
-    (made,) = await world.house.bookings._ledger.of(ADELE.object_id, Slot(MONDAY, MONDAY + timedelta(days=1)))
-    await world.house.bookings.change(
+    (made,) = await world.app.bookings._ledger.of(ADELE.object_id, Slot(MONDAY, MONDAY + timedelta(days=1)))
+    await world.app.bookings.change(
         key="change",
         by=by,
         admin=True,

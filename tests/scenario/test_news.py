@@ -24,7 +24,7 @@ def move(world: World, hours: float) -> None:
 
 async def news(world: World) -> dict[str, Any]:
     """Let the bot look at the calendars and tell what it found; gives the newest card of Adele's."""
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     assert len(await sent(world)) == 1
     return world.shown()
 

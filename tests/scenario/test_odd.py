@@ -66,7 +66,7 @@ async def lasting(world: World) -> Json:
     """Let ten minutes pass, in which the bot takes up its work when it is due; give Adele's newest card."""
     for _ in range(60):
         world.later(seconds=10)
-        await world.house.runner.take_up()
+        await world.app.runner.take_up()
         await world.rest()
     await world.told()
     return world.shown()
@@ -124,7 +124,7 @@ async def test_a_meeting_with_an_odd_attendee_is_followed_where_outlook_moves_it
     (event,) = world.ours("Oak")
     world.sandbox.tenant.outside.move(room=mail("Oak"), event=event["id"], start=at("22:00"), end=at("23:00"))
     world.later(minutes=5)
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.told()
     assert "Today, Mon 2 Mar, 22:00–23:00" in said(world.shown())
 
@@ -163,7 +163,7 @@ async def test_invitations_that_are_refused_are_said_to_wait_and_end_with_the_me
     assert "The invitations could not be sent yet. I try again at 08:00, without you." in said(card)
     world.later(hours=13)
     for _ in range(3):
-        await world.house.runner.take_up()
+        await world.app.runner.take_up()
         await world.rest()
     tries = refused.fired
     await lasting(world)
@@ -312,7 +312,7 @@ async def test_a_booking_that_stands_is_not_taken_away_for_a_doubt_but_not_exten
     assert said(await books_aspen(world))[0] == "Booked ✓"
     is_in_new_york(world, *DAY)
     world.later(minutes=5)
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await lasting(world)
     assert len(world.ours("Aspen")) == 1
     await world.press("Extend", person=NEW_YORK)

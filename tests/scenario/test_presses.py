@@ -131,7 +131,7 @@ async def test_the_edit_waits_for_the_answer_of_its_press(world: World) -> None:
 async def test_a_process_that_was_frozen_after_it_held_a_card_leaves_the_edit_to_others(world: World) -> None:
     await world.find(EVENING)
     card_id, rooms = world.card()
-    edits, cards = world.house.edits, world.house.card_updater._cards
+    edits, cards = world.app.edits, world.app.card_updater._cards
     now, put, asleep = edits._monotonic, cards.put, [2 * LEASE_S]
 
     async def put_and_froze(*args: object, lease_s: float = 0.0, **named: object) -> None:
@@ -156,7 +156,7 @@ async def test_a_card_that_is_gone_is_shown_anew(world: World) -> None:
     press = world.click("Book", room="Oak")
     world.teams.forget(card_id)
     answer = await world.teams.post(press)
-    await world.house.edits.drain()
+    await world.app.edits.drain()
     again_id, again = world.card()
     assert again_id != card_id
     assert again == answer.card
@@ -168,7 +168,7 @@ async def test_the_edit_reaches_the_card_even_if_the_client_names_another_messag
     card_id, _ = world.card()
     press = {**world.click("Show free rooms", EVENING), "replyToId": "1700000000000"}
     answer = await world.teams.post(press)
-    await world.house.edits.drain()
+    await world.app.edits.drain()
     assert world.teams.card(card_id) == answer.card
     assert len(world.teams.messages(world.teams.personal(ADELE))) == 1
 

@@ -103,7 +103,7 @@ async def plant(world: World) -> list[str]:
     await world.rest()
     (gone,) = [each for each in world.ours("Oak") if each["subject"] == GONE]
     out.delete(room=mail("oak"), event=gone["id"])
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.told()
     # And one that was booked before everybody's eyes, by somebody whose name they may read there.
     for shared in (world.teams.group(), world.teams.channel()):

@@ -33,13 +33,13 @@ async def world(
 async def booked(world: World, chat: Chat | None = None) -> Booking:
     await world.book("Oak", TYPED, chat=chat)
     await world.told()
-    (made,) = await world.house.bookings._ledger.of(ADELE.object_id, Slot(MONDAY, at("23:00")))
+    (made,) = await world.app.bookings._ledger.of(ADELE.object_id, Slot(MONDAY, at("23:00")))
     return made
 
 
 async def rename(world: World, made: Booking) -> None:
     """An admin changes the booking, so that its cards are behind."""
-    await world.house.bookings.change(
+    await world.app.bookings.change(
         key="rename",
         by=replace(made.booker, id=ALEX.object_id, name=ALEX.name),
         admin=True,
@@ -121,7 +121,7 @@ async def test_a_chat_that_lets_the_bot_in_again_finds_its_cards(
     calls = len(world.teams.calls)
     world.later(seconds=LONG_S)
     await world.told()
-    assert len(world.teams.calls) == calls, "nobody knocks at a closed door"
+    assert len(world.teams.calls) == calls, "nobody asks where the answer is known"
     world.teams.recover()
     if returns == "writes":
         await world.say("hello")
@@ -148,7 +148,7 @@ async def test_a_group_that_lost_the_bot_has_its_card_edited_when_it_is_back(wor
     made = await booked(world, group)
     card_id, _ = world.card(group)
     world.teams.fail(403, code="BotNotInConversationRoster", times=999, chat=group)
-    await world.house.bookings.cancel(key="cancel", by=made.booker, admin=False, booking_id=made.id)
+    await world.app.bookings.cancel(key="cancel", by=made.booker, admin=False, booking_id=made.id)
     await world.told()
     assert said(world.shown())[0] == "Booking cancelled", "the own chat was told at once"
     world.teams.recover()
@@ -209,7 +209,7 @@ async def test_a_passing_no_to_a_notice_is_no_reason_to_forget_anybody(world: Wo
     rests = []
     for _ in range(4):
         since = world.clock.at
-        while not (await world.house.notifier.send_due()):
+        while not (await world.app.notifier.send_due()):
             world.later(seconds=5)
         rests.append((world.clock.at - since).total_seconds())
     assert said(world.shown())[0] == "Your booking was changed"

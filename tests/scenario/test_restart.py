@@ -50,7 +50,7 @@ async def test_bookings_forms_and_rooms_survive_a_restart(start: Start) -> None:
         assert inputs(form)["title"] == "Next"
         rooms = (await world.press("Show free rooms", person=MEGAN)).card
         assert not {"Oak", "Pine"} & set(free_rooms(rooms))
-        assert await world.house.runner.take_up() == 0, "nothing was left to be done"
+        assert await world.app.runner.take_up() == 0, "nothing was left to be done"
         assert len(world.ours("Oak")) == 1
 
 
@@ -88,12 +88,12 @@ async def test_a_booking_half_done_at_a_crash_is_finished_by_the_next_process(
         await _crash_at(world, method, path, before=before, nth=nth)
     async with start(AT_ONCE) as world:
         assert "Oak" not in free_rooms(await world.find(person=MEGAN))
-        assert await world.house.runner.take_up() == 1, "a file has one process, so whoever had it is dead"
+        assert await world.app.runner.take_up() == 1, "a file has one process, so whoever had it is dead"
         assert len(world.ours("Oak")) == 1
         assert world.mails() == [("invitation", ADELE.email), ("invitation", MEGAN.email)]
         receipt = await world.truth()
         assert (said(receipt)[0], shows_room(receipt, "Oak")) == ("Booked ✓", True)
-        assert await world.house.runner.take_up() == 0
+        assert await world.app.runner.take_up() == 0
 
 
 async def test_a_booking_that_lost_its_room_while_nobody_worked_on_it_is_given_up(start: Start) -> None:
@@ -102,7 +102,7 @@ async def test_a_booking_that_lost_its_room_while_nobody_worked_on_it_is_given_u
         await _crash_at(world, "POST", "/events")
         world.outlook_books("Oak", "20:30", "21:30")
     async with start(AFTER_THE_LEASE) as world:
-        await world.house.runner.take_up()
+        await world.app.runner.take_up()
         assert world.ours("Oak") == []
         assert world.mails() == []
         assert "⚠ Oak is taken at that time. Please choose another room or time." in said(await world.truth())
@@ -113,7 +113,7 @@ async def test_a_booking_that_nobody_finished_for_too_long_is_undone(start: Star
         await world.find(TYPED)
         await _crash_at(world, "POST", "/events", before=True)
     async with start(timedelta(minutes=20)) as world:
-        await world.house.runner.take_up()
+        await world.app.runner.take_up()
         assert world.booked_rooms() == []
         lost = "⚠ Oak could not be booked: its calendar did not confirm it. Please try again."
         assert lost in said(await world.truth())
@@ -131,7 +131,7 @@ async def test_the_completer_finishes_by_itself_what_it_finds_at_the_start(start
             invited.set()
 
         world.line.once("PATCH", "/events/", note)
-        await world.house.start()
+        await world.app.start()
         await asyncio.wait_for(invited.wait(), 10)
         assert world.booked_rooms() == ["Oak"]
 
@@ -147,5 +147,5 @@ async def _crash_at(world: World, method: str, path: str, *, before: bool = Fals
     world.line.once(method, path, for_ever, before=before, nth=nth)
     press = asyncio.create_task(world.teams.post(world.click("Book", room="Oak")))
     await asyncio.wait_for(reached.wait(), 10)
-    await world.house.runner.stop(grace=timedelta())
+    await world.app.runner.stop(grace=timedelta())
     await press

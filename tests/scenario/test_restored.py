@@ -28,7 +28,7 @@ async def test_a_booking_that_a_restored_backup_lacks_is_given_back_and_nobody_i
         await world.told()
         mails = world.mails()
     async with open_world(restored, sandbox, graph_transport, MONDAY) as world:
-        await world.house.reconciler.sweep()
+        await world.app.reconciler.reconcile()
         await world.rest()
         assert (world.booked_rooms(), world.mails()) == (["Oak"], mails)
     async with open_database(f"sqlite+aiosqlite:///{restored / 'bot.db'}") as database:

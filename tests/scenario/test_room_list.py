@@ -92,7 +92,7 @@ async def test_a_room_is_removed_only_after_it_was_asked_and_comes_back_with_und
     await world.say("rooms oak")
     assert said(world.shown())[0] == "1 room found"
     world.later(minutes=2)
-    assert await world.house.notifier.send_due() == 0, "nobody hears of what was undone"
+    assert await world.app.notifier.send_due() == 0, "nobody hears of what was undone"
 
 
 async def test_an_undo_that_comes_too_late_says_how_the_room_comes_back(world: World) -> None:
@@ -110,7 +110,7 @@ async def test_bookings_are_cancelled_with_the_room_if_the_admin_says_so(world: 
     assert "1 booking was cancelled:" in said(gone)
     await world.told()
     assert world.ours("Oak") == []
-    assert await world.house.notifier.send_due() == 1
+    assert await world.app.notifier.send_due() == 1
     assert "cancelled" in story(world.shown()).lower()
 
 

@@ -11,20 +11,20 @@ from tests.support.sandbox_process import sandbox
 
 
 async def test_it_serves_on_this_machine_until_ctrl_c(tmp_path: Path) -> None:
-    async with sandbox(tmp_path, "--no-client") as house, aiohttp.ClientSession() as session:
-        assert house.client == ""
+    async with sandbox(tmp_path, "--no-client") as running, aiohttp.ClientSession() as session:
+        assert running.client == ""
         for path in ("/healthz", "/readyz"):
-            async with session.get(house.bot.replace("/api/messages", path)) as response:
+            async with session.get(running.bot.replace("/api/messages", path)) as response:
                 assert response.status == 200, await response.text()
-        async with session.get(f"{house.graph}/users/alexw@roomkeeper.example") as response:
+        async with session.get(f"{running.graph}/users/alexw@roomkeeper.example") as response:
             assert (await response.json())["displayName"] == "Alex Wilber"
-        house.process.send_signal(signal.SIGINT)
-        assert await house.process.wait() == 0
+        running.process.send_signal(signal.SIGINT)
+        assert await running.process.wait() == 0
 
 
 async def test_it_uses_a_graph_elsewhere_on_this_machine_without_a_token(tmp_path: Path) -> None:
     async with SandboxServer(Tenant(require_token=False)) as graph:
-        async with sandbox(tmp_path, "--no-client", "--graph", graph.url) as house:
-            assert house.graph == f"{graph.url}/v1.0"
-            assert await house.stop() == 0
+        async with sandbox(tmp_path, "--no-client", "--graph", graph.url) as running:
+            assert running.graph == f"{graph.url}/v1.0"
+            assert await running.stop() == 0
         assert not (tmp_path / "graph.db").exists()

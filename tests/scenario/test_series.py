@@ -32,14 +32,14 @@ async def weekly(world: World) -> str:
 
 
 async def look(world: World) -> None:
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.told()
 
 
 async def shown(world: World, day: str) -> list[CalendarEvent]:
     """What a view of Oak shows of an evening."""
     oak = Mailbox(mail("Oak"), "Europe/Helsinki")
-    return list(await world.house.runner._calendar.view(oak, Slot(at("18:00", day), at("23:59", day))))
+    return list(await world.app.runner._calendar.view(oak, Slot(at("18:00", day), at("23:59", day))))
 
 
 async def days(world: World) -> list[str]:
@@ -185,7 +185,7 @@ async def test_a_day_or_a_series_that_is_deleted_in_outlook_is_told(world: World
 async def first_day(world: World) -> str:
     """The id of the day that the booking has."""
     span = Slot(at("19:00"), at("23:00"))
-    (event,) = (await world.house.runner._ledger.events_in_room(mail("Oak"), span)).values()
+    (event,) = (await world.app.runner._ledger.events_in_room(mail("Oak"), span)).values()
     return str(event.graph_id)
 
 

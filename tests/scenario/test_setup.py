@@ -21,7 +21,7 @@ async def empty(
     tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport
 ) -> AsyncIterator[World]:
     async with open_world(tmp_path, sandbox, graph_transport, MONDAY, rooms=()) as world:
-        await world.house.registry.switch_booking(on=False, by=Colleague(ALEX.object_id, ALEX.name))
+        await world.app.registry.switch_booking(on=False, by=Colleague(ALEX.object_id, ALEX.name))
         yield world
 
 

@@ -33,13 +33,13 @@ def slow(world: World, path_end: str, method: str = "POST", *, nth: int = 1) -> 
     """Let the nth such request wait for its answer, and a turn wait for nothing; gives what lets the answer go."""
     let_go = asyncio.Event()
     world.line.once(method, path_end, let_go.wait, nth=nth)
-    world.house.patience._patience_s = 0.05
+    world.app.patience._patience_s = 0.05
     return let_go
 
 
 async def settled(world: World) -> None:
     """Let come what was deferred."""
-    await world.house.patience.drain()
+    await world.app.patience.drain()
     await world.rest()
 
 
@@ -63,7 +63,7 @@ async def test_a_search_that_takes_long_is_answered_at_once_and_its_result_comes
     await settled(world)
     assert world.card()[0] == card_id
     assert any(headline in each for each in said(world.shown()))
-    world.house.patience._patience_s = 60
+    world.app.patience._patience_s = 60
     assert said((await world.press("Book", room="Oak" if title == "Show free rooms" else "")).card)[0] == "Booked ✓"
 
 
@@ -119,7 +119,7 @@ async def test_a_search_that_fails_in_the_end_says_so_and_trying_again_sends_wha
     assert said(world.shown())[:1] == ["Something went wrong"]
     assert said(world.shown())[1].startswith("The calendars cannot be reached just now.")
     world.sandbox.tenant.faults.clear()
-    world.house.patience._patience_s = 60
+    world.app.patience._patience_s = 60
     rooms = (await world.press("Try again")).card
     assert "Oak" in free_rooms(rooms)
     form = (await world.press("Change")).card
@@ -137,7 +137,7 @@ async def test_the_answer_that_it_takes_a_while_can_itself_be_pressed_again_with
         each.set()
     await settled(world)
     assert "Oak" in free_rooms(world.shown())
-    world.house.patience._patience_s = 60
+    world.app.patience._patience_s = 60
     assert inputs((await world.press("Change")).card)["title"] == "Plan"
 
 
@@ -152,7 +152,7 @@ async def test_a_double_press_on_book_books_once_however_slow_it_is(world: World
     await world.told()
     assert said(world.shown())[0] == "Booked ✓"
     assert world.booked_rooms() == ["Oak"]
-    assert len(await world.house.bookings._ledger.of(ADELE.object_id, Slot(MONDAY, at("23:00")))) == 1
+    assert len(await world.app.bookings._ledger.of(ADELE.object_id, Slot(MONDAY, at("23:00")))) == 1
 
 
 async def test_a_press_that_fails_in_the_end_does_not_hide_what_another_one_brought(world: World) -> None:
@@ -165,11 +165,11 @@ async def test_a_press_that_fails_in_the_end_does_not_hide_what_another_one_brou
         await let_go.wait()
 
     world.line.once("POST", "/getSchedule", hang)
-    world.house.patience._patience_s = 0.05
+    world.app.patience._patience_s = 0.05
     world.sandbox.tenant.faults.add(Fault("POST", SCHEDULE, What.STATUS, When.BEFORE, status=503))
     assert said((await press(world, form)).card)[0] == WAIT
     await reached.wait()
-    world.house.patience._patience_s = 60
+    world.app.patience._patience_s = 60
     assert "Oak" in free_rooms((await world.teams.post(form)).card)
     world.sandbox.tenant.faults.add(Fault("POST", SCHEDULE, What.STATUS, When.BEFORE, status=503, times=None))
     let_go.set()
@@ -224,7 +224,7 @@ async def test_a_result_that_teams_does_not_take_at_once_comes_when_it_does(worl
         if len(rests) == 3:
             world.teams.recover()
 
-    world.house.edits._sleep = rest
+    world.app.edits._sleep = rest
     await world.say("book")
     let_go = slow(world, "/getSchedule")
     await press(world, world.click("Show free rooms", TYPED))
@@ -244,12 +244,12 @@ async def test_when_the_process_ends_meanwhile_the_person_is_told_and_can_try_ag
         await asyncio.Event().wait()
 
     world.line.once("POST", "/getSchedule", hang)
-    world.house.patience._patience_s = 0.05
+    world.app.patience._patience_s = 0.05
     await press(world, world.click("Show free rooms", TYPED))
     await reached.wait()
-    await world.house.patience.stop(grace_s=0)
+    await world.app.patience.stop(grace_s=0)
     await world.rest()
     assert said(world.shown())[0] == "Something went wrong"
-    world.house.patience._patience_s = 60
+    world.app.patience._patience_s = 60
     assert "Oak" in free_rooms((await world.press("Try again")).card)
     assert "Try again" not in buttons(world.shown())

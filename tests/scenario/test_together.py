@@ -143,7 +143,7 @@ async def test_the_room_is_one_that_fits_and_is_free(world: World) -> None:
 
 async def test_a_favourite_is_taken_among_rooms_of_one_size(world: World) -> None:
     for room in ("maple", "rowan"):
-        await world.house.favourites.star(ADELE.object_id, mail(room), on=True)
+        await world.app.favourites.star(ADELE.object_id, mail(room), on=True)
     assert {room for _, room in proposed(await ask(world))} == {"Rowan"}, "Maple is for twelve"
 
 

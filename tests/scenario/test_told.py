@@ -87,7 +87,7 @@ async def test_after_a_crash_the_next_process_finishes_and_tells_it_on_the_card(
                     task.cancel()
         sandbox.tenant.clock.stop_at(later)
         async with open_world(tmp_path, sandbox, graph_transport, later, teams=teams) as second:
-            assert await second.house.runner.take_up() == 1
+            assert await second.app.runner.take_up() == 1
             await second.told()
             assert said(second.shown())[0] == BOOKED
             assert second.booked_rooms() == ["Oak"]
@@ -101,8 +101,8 @@ async def test_what_a_dead_process_sent_late_does_not_stay_on_a_card_that_went_o
     await world.deliver(pressed)
     card_id, holding = world.card()
     # The same press came to another process too, which is about to edit the card.
-    subject, cards = f"draft:{pressed['value']['action']['data']['draft']}", world.house.card_updater._cards
-    (place,), (booking,) = await cards.all(subject), await world.house.ledger.upcoming(mail("Oak"))
+    subject, cards = f"draft:{pressed['value']['action']['data']['draft']}", world.app.card_updater._cards
+    (place,), (booking,) = await cards.all(subject), await world.app.ledger.upcoming(mail("Oak"))
     shows = ShownBooking(booking.id, 0, "Europe/Helsinki", shared=False)
     await cards.put(subject, place.role, place.reference, card_id, shows=shows, lease_s=30)
     world.outlook_books("Oak", EVENING["start"], EVENING["end"])
@@ -123,7 +123,7 @@ async def test_a_room_that_is_lost_is_told_though_the_press_died_before_it_noted
     await world.say("book Oak")
     pressed = world.click("Book", {**TYPED, "room": mail("Oak")})
     assert said((await world.deliver(pressed)).card)[0] == HELD
-    drafts = world.house.card_updater._forms._store._drafts
+    drafts = world.app.card_updater._forms._store._drafts
     done = await drafts.get(pressed["value"]["action"]["data"]["draft"])
     assert done is not None
     before = replace(done, stage=Stage.FORM, booking_id=None, revision=done.revision - 1)
@@ -149,7 +149,7 @@ async def test_an_event_that_is_moved_in_outlook_is_followed_and_told(world: Wor
     event = await booked(world)
     starts = MONDAY.replace(hour=17)
     world.sandbox.tenant.outside.move(room=mail("Oak"), event=event, start=starts, end=starts + timedelta(hours=1))
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.told()
     assert any("19:00–20:00" in line for line in said(world.shown()))
     assert world.booked_rooms() == ["Oak"]
@@ -159,7 +159,7 @@ async def test_an_event_that_is_deleted_in_outlook_is_told(world: World) -> None
     event = await booked(world)
     world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event)
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.told()
     assert said(world.shown())[0] != BOOKED
     assert any("calendar" in line for line in said(world.shown()))
@@ -168,7 +168,7 @@ async def test_an_event_that_is_deleted_in_outlook_is_told(world: World) -> None
 async def test_ours_gives_way_to_whoever_got_into_the_slot_and_offers_others(world: World) -> None:
     await booked(world)
     world.outlook_books("Oak", EVENING["start"], EVENING["end"])
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.told()
     assert world.booked_rooms() == []
     told = said(world.shown())
@@ -189,7 +189,7 @@ async def test_another_room_is_looked_for_with_all_that_was_asked_for(world: Wor
     await world.told()
     assert said(world.shown())[0] == BOOKED
     world.outlook_books("Oak", EVENING["start"], EVENING["end"])
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.told()
     again = reading.held((await world.press("Find another room")).card)
     assert {name: again.get(name) for name in typed} == typed
@@ -203,14 +203,14 @@ async def test_one_that_is_lost_before_its_invitations_went_out_is_told_as_such(
     await world.press("Book", room="Oak")
     while said(world.shown())[0] != BOOKED:
         await asyncio.sleep(0.01)
-        await world.house.card_updater.tell()
+        await world.app.card_updater.tell()
     world.outlook_books("Oak", EVENING["start"], EVENING["end"])
     world.later(minutes=1)
     world.sandbox.tenant.faults.add(Fault("PATCH", f"{EVENTS}/{{event-id}}", What.STATUS, status=503, times=1))
     let_go.set()
     await world.told()
     world.later(minutes=1)
-    await world.house.runner.take_up()
+    await world.app.runner.take_up()
     await world.told()
     told = said(world.shown())
     assert told[0] == "No longer yours"
@@ -222,7 +222,7 @@ async def test_one_that_is_lost_before_its_invitations_went_out_is_told_as_such(
 async def test_a_sweep_of_calendars_in_order_changes_and_sends_nothing(world: World) -> None:
     await booked(world)
     mails, calls = world.mails(), len(world.teams.calls)
-    await world.house.reconciler.sweep()
+    await world.app.reconciler.reconcile()
     await world.told()
     assert world.mails() == mails
     assert len(world.teams.calls) == calls
@@ -233,12 +233,12 @@ async def test_a_calendar_that_throttles_is_told_with_the_time_of_the_next_try(w
     busy = Fault("POST", EVENTS, What.STATUS, status=429, headers={"Retry-After": "120"}, times=1)
     world.sandbox.tenant.faults.add(busy)
     pressed = world.click("Book", room="Oak")
-    world.house.runner._patience = timedelta(seconds=5)  # long enough for the refusal
+    world.app.runner._patience = timedelta(seconds=5)  # long enough for the refusal
     answer = await world.deliver(pressed)
     assert said(answer.card)[0] == HELD
     assert any("I try again at 08:02, without you." in line for line in said(answer.card))
     world.later(minutes=3)
-    assert await world.house.runner.take_up() == 1
+    assert await world.app.runner.take_up() == 1
     await world.told()
     assert said(world.shown())[0] == BOOKED
 
@@ -371,10 +371,10 @@ async def test_a_new_message_comes_from_the_next_process_too(
             await held(first)
             card_id, _ = first.card()
             await first.press("My bookings")
-            await first.house.runner.stop(grace=timedelta())
+            await first.app.runner.stop(grace=timedelta())
         sandbox.tenant.clock.stop_at(later)
         async with open_world(tmp_path, sandbox, graph_transport, later, teams=teams) as second:
-            assert await second.house.runner.take_up() == 1
+            assert await second.app.runner.take_up() == 1
             assert await new_messages(second, card_id) == [BOOKED]
 
 
@@ -395,12 +395,12 @@ async def test_cancelled_is_not_said_while_the_event_stands(
         assert said(world.shown())[0] == "Being cancelled"
         assert any("still stands there" in line for line in said(world.shown()))
         world.later(minutes=3)
-        await world.house.runner.take_up()
+        await world.app.runner.take_up()
     errors = [each.getMessage() for each in caplog.records if each.levelname == "ERROR"]
     assert [mail("Oak") in each for each in errors] == [True]
     world.sandbox.tenant.faults.clear()
     world.later(minutes=11)
-    await world.house.runner.take_up()
+    await world.app.runner.take_up()
     await world.told()
     assert world.booked_rooms() == []
     assert said(world.shown())[0] == "Booking cancelled"
@@ -408,16 +408,16 @@ async def test_cancelled_is_not_said_while_the_event_stands(
 
 async def test_who_booked_is_not_told_of_a_cancellation_by_somebody_else_before_it_is_one(world: World) -> None:
     await booked(world)
-    (made,) = await world.house.ledger.upcoming(mail("Oak"))
+    (made,) = await world.app.ledger.upcoming(mail("Oak"))
     refused = Fault("DELETE", f"{EVENTS}/{{event-id}}", What.STATUS, status=403, times=99)
     world.sandbox.tenant.faults.add(refused)
     by = replace(made.booker, id=ALEX.object_id, name=ALEX.name)
-    await world.house.bookings.cancel(key="cancel", by=by, admin=True, booking_id=made.id)
+    await world.app.bookings.cancel(key="cancel", by=by, admin=True, booking_id=made.id)
     await world.told()
-    assert await world.house.notifier.send_due() == 0
+    assert await world.app.notifier.send_due() == 0
     assert said(world.shown())[0] == "Being cancelled"
     world.sandbox.tenant.faults.clear()
     world.later(minutes=11)
-    await world.house.runner.take_up()
-    assert await world.house.notifier.send_due() == 1
+    await world.app.runner.take_up()
+    assert await world.app.notifier.send_due() == 1
     assert said(world.shown())[0] == "Your booking was cancelled"

@@ -135,7 +135,7 @@ async def die(bot: Bot, begin: Begin, position: Position, later: int = 0) -> str
 
 async def finish(world: World) -> None:
     """Let the next process go on with what the dead one held."""
-    await world.house.runner.take_up()
+    await world.app.runner.take_up()
     await world.told()
 
 
@@ -287,7 +287,7 @@ async def test_a_press_on_a_message_that_nobody_knows_is_told_by_a_new_one(bot: 
     async with bot.running() as world:
         pressed = await book(world)
         card_id, _ = world.card()
-        await world.house.card_updater._cards.drop(f"draft:{pressed['value']['action']['data']['draft']}", card_id)
+        await world.app.card_updater._cards.drop(f"draft:{pressed['value']['action']['data']['draft']}", card_id)
         del pressed["replyToId"]
         await world.teams.post(pressed)
         await world.rest()

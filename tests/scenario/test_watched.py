@@ -28,7 +28,7 @@ async def world(
 
 async def round_(world: World) -> None:
     world.later(minutes=1)
-    await world.house.reconciler.go_round()
+    await world.app.reconciler.go_round()
     await world.told()
 
 
@@ -43,7 +43,7 @@ async def test_a_booking_years_ahead_gives_way_to_whoever_got_into_its_slot_and_
 async def test_one_that_is_beyond_what_may_be_booked_by_now_is_watched_all_the_same(world: World) -> None:
     await world.book("Oak", FAR)
     (event,) = world.ours("Oak")
-    world.house.reconciler._ahead = timedelta(days=8)  # The setting was lowered.
+    world.app.reconciler._ahead = timedelta(days=8)  # The setting was lowered.
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
     await round_(world)
     assert said(world.shown())[0] == "No longer yours"

@@ -52,7 +52,7 @@ async def nothing(context: TurnContext) -> None:
 
 
 @asynccontextmanager
-async def door(
+async def connector_http(
     *,
     trust: Trust | None = None,
     token: Token = no_token,
@@ -77,7 +77,7 @@ async def running(
 ) -> AsyncIterator[FakeTeams]:
     """Serve the bot and give the Teams that talks to it."""
     bot = turn if isinstance(turn, ActivityHandler) else Bot(turn)
-    async with door(trust=trust) as out, FakeTeams() as teams:
+    async with connector_http(trust=trust) as out, FakeTeams() as teams:
         errors = TurnErrors(describe=describe, new_reference=lambda: "REF1")
         adapter = Adapter(trust=trust or LocalTrust(), connectors=Connectors(out), on_error=errors)
         await teams.serve(create_app(adapter, bot, health=Health()))

@@ -27,9 +27,9 @@ SLOT = Slot(START + HOUR, START + 2 * HOUR)
 OAK, ELM = (Room(Mailbox(f"{name}@example.com", "Europe/Helsinki"), name) for name in ("oak", "elm"))
 MEGAN = Person("id-megan", "Megan", "megan@example.com")
 GUEST, ADELE = Attendee("guest@partner.example"), Attendee("adele@example.com", "Adele", "id-adele")
-WISH = MeetingRequest(SLOT, "Plan", (GUEST,))
-INVITEES = invitees(MEGAN, WISH.attendees)
-BOOKING = Booking("booking-1", "RK-222222", OAK, MEGAN, WISH, EventState.HELD)
+REQUEST = MeetingRequest(SLOT, "Plan", (GUEST,))
+INVITEES = invitees(MEGAN, REQUEST.attendees)
+BOOKING = Booking("booking-1", "RK-222222", OAK, MEGAN, REQUEST, EventState.HELD)
 MEETING = LedgerEvent("event-1", OAK.mailbox, SLOT, b"the exact body", INVITEES, START + GIVE_UP)
 HELD = BookingRecord(BOOKING, MEETING)
 STANDING = BookingRecord(
@@ -54,15 +54,15 @@ class Plot:
 
 
 def content(meeting: MeetingRequest) -> Content:
-    """Give what an event holds when it was just made from that wish: nobody is invited yet."""
+    """Give what an event holds when it was just made from that request: nobody is invited yet."""
     return Content(meeting.slot, subject(MEGAN, meeting), meeting.private, ())
 
 
-MADE = {MEETING.body: (MEETING.id, content(WISH))}
+MADE = {MEETING.body: (MEETING.id, content(REQUEST))}
 
 
 def change(meeting: MeetingRequest, room: Room = OAK, following: LedgerEvent | None = None) -> Plot:
-    """Begin with a booking that stands and is to become what the wish says."""
+    """Begin with a booking that stands and is to become what the request says."""
     bodies = MADE | ({following.body: (following.id, content(meeting))} if following else {})
     return Plot(asked(STANDING, Change("change-1", room, meeting, FAREWELL), following), bodies)
 
@@ -70,10 +70,10 @@ def change(meeting: MeetingRequest, room: Room = OAK, following: LedgerEvent | N
 def placeholder(slot: Slot) -> Plot:
     """Begin with a booking that is to have another time, which a placeholder holds."""
     held = LedgerEvent("event-2", OAK.mailbox, slot, b"hold the slot", (), START + GIVE_UP, role=Role.PLACEHOLDER)
-    return change(replace(WISH, slot=slot), OAK, held)
+    return change(replace(REQUEST, slot=slot), OAK, held)
 
 
-RENAMED = replace(WISH, title="Plan B", attendees=(ADELE,), private=True)
+RENAMED = replace(REQUEST, title="Plan B", attendees=(ADELE,), private=True)
 _THERE = LedgerEvent(
     "event-3", ELM.mailbox, SLOT, b"the body for Elm", invitees(MEGAN, RENAMED.attendees), START + GIVE_UP
 )
@@ -81,7 +81,7 @@ _THERE = LedgerEvent(
 BOOK = Plot(HELD, MADE)
 LATER = placeholder(Slot(SLOT.ends + HOUR, SLOT.ends + 2 * HOUR))
 LONGER = placeholder(Slot(SLOT.starts, SLOT.ends + HOUR / 2))
-SHORTER = change(replace(WISH, slot=Slot(SLOT.starts, SLOT.ends - HOUR / 2)))
+SHORTER = change(replace(REQUEST, slot=Slot(SLOT.starts, SLOT.ends - HOUR / 2)))
 CONTENT = change(RENAMED)
 MOVE = change(RENAMED, ELM, _THERE)
 CANCEL = Plot(cancelled(STANDING, FAREWELL), MADE)

@@ -88,10 +88,10 @@ async def sandbox(data: Path, *options: str, **settings: str) -> AsyncIterator[A
         client, bot, graph = (re.search(rf"{word}\s+(http://\S+)", said) for word in ("Open", "Bot", "Graph"))
         assert bot, said
         assert graph, said
-        house = App(client[1] if client else "", bot[1], graph[1], process)
-        yield house
+        running = App(client[1] if client else "", bot[1], graph[1], process)
+        yield running
         if process.returncode is None:
-            contract = await house.outside("contract")
+            contract = await running.outside("contract")
             assert contract["violations"] == []
     finally:
         if process.returncode is None:

@@ -44,7 +44,7 @@ from graph.sandbox.server import SandboxServer
 from tests.fakes.booking import FakeClock
 from tests.fakes.teams import CARD, Answer, Chat, FakeTeams, Person, actions_of
 from tests.support.databases import ready_file
-from tests.support.edge import door
+from tests.support.edge import connector_http
 from tests.support.faulty_database import FaultyDatabase
 from tests.support.reading import inputs
 from tests.support.strictness import check
@@ -156,7 +156,7 @@ class World:
 
     teams: FakeTeams
     sandbox: SandboxServer
-    house: App
+    app: App
     clock: FakeClock
     line: Line
     database: FaultyDatabase
@@ -223,7 +223,7 @@ class World:
     async def deliver(self, pressed: Json) -> Answer:
         """Post a press; where the answer is a card, the stored one is the same afterwards, and sound."""
         answer = await self.teams.post(pressed)
-        await self.house.edits.drain()
+        await self.app.edits.drain()
         assert answer.status == 200, answer
         if answer.body["type"] == CARD:
             assert self.teams.card(pressed["replyToId"]) == answer.card, "the stored card is not the last answer"
@@ -290,13 +290,13 @@ class World:
     async def told(self) -> None:
         """Let the bot finish its work and tell what came of it."""
         await self.rest()
-        while await self.house.card_updater.tell():
+        while await self.app.card_updater.tell():
             pass
 
     async def rest(self) -> None:
         """Let everything come to rest that the bot works on."""
-        await self.house.runner.stop()
-        await self.house.edits.drain()
+        await self.app.runner.stop()
+        await self.app.edits.drain()
 
     def later(self, **delta: float) -> None:
         """Let time pass, here and at Graph."""
@@ -393,8 +393,8 @@ async def open_world(
         if teams is None:
             teams = await stack.enter_async_context(FakeTeams(people=PEOPLE, now=clock.now))
         pace = Pace(conversation=(), tenant=(), monotonic=lambda: clock.at.timestamp())
-        way_out = await stack.enter_async_context(door(pace=pace))
-        house = App(
+        way_out = await stack.enter_async_context(connector_http(pace=pace))
+        app = App(
             chosen,
             database=database,
             registry=registry,
@@ -409,12 +409,12 @@ async def open_world(
             turn_patience=timedelta(seconds=turn_patience_s),
             ledger_clock=clock,
         )
-        world = World(teams, sandbox, house, clock, line, faulty, pace=pace, files=files)
-        stack.push_async_callback(house.stop)
-        adapter = Adapter(trust=LocalTrust(), connectors=house.connectors, on_error=TurnErrors(describe=describe))
-        app = create_app(adapter, house.turns, health=Health(rounds=house.rounds))
-        app.on_response_prepare.append(_holding(world))
-        await teams.serve(app)
+        world = World(teams, sandbox, app, clock, line, faulty, pace=pace, files=files)
+        stack.push_async_callback(app.stop)
+        adapter = Adapter(trust=LocalTrust(), connectors=app.connectors, on_error=TurnErrors(describe=describe))
+        web_app = create_app(adapter, app.turns, health=Health(rounds=app.rounds))
+        web_app.on_response_prepare.append(_holding(world))
+        await teams.serve(web_app)
         yield world
         for sent in teams.calls:
             for attachment in sent.activity.get("attachments") or ():

@@ -1,4 +1,4 @@
-"""A door of the campaign's own to the use cases, without their cards: look a booking up, change it, cancel it."""
+"""An HTTP API of the campaign's own for the use cases, without their cards: look a booking up, change it, cancel it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -14,7 +14,7 @@ from bot.wiring import App
 Json = dict[str, Any]
 
 
-def door(bot: App) -> web.Application:
+def use_cases_api(bot: App) -> web.Application:
     """Build it; whoever knocks says in JSON who they are and what they want, and 503 means: ask again."""
 
     async def look(asked: Json) -> Json:
