@@ -1,4 +1,7 @@
-"""Reads lines of cells into rooms as a source tells them, or says of each line what is wrong with it."""
+"""Reads lines of cells into rooms as a source tells them, or says of each line what is wrong with it.
+
+A cell in which nothing stands says nothing, and changes nothing; NOTHING in it takes a fact away.
+"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -6,19 +9,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from booking.imports.columns import ADDRESS, Columns, columns_of, is_heading, key
-from booking.imports.sheet import BadFile, FileFault, Record, Sheet
+from booking.imports.sheet import LINE_LIMIT, BadFile, FileFault, Record, Sheet
 from booking.model import mail_address
-from booking.room_fields import WORD_LIMIT
+from booking.room_fields import EQUIPMENT_LIMIT, NOTHING, SEATS_LIMIT, WORD_LIMIT, floor_named
 from booking.text import clean
-
-SEATS_LIMIT = 9_999
-"""The most seats of a room that are believed."""
-
-TAGS_LIMIT = 20
-"""The most pieces of equipment that one room has."""
-
-EMPTY = "-"
-"""What a cell says to take a fact away; a cell in which nothing stands says nothing, and changes nothing."""
 
 ZoneOf = Callable[[str, str], str]
 """Finds the IANA zone that a name means, Windows' or IANA's, in a country; empty where it is nobody's."""
@@ -116,7 +110,10 @@ class _Bad(Exception):
 
 
 def source_of(sheet: Sheet, zone_of: ZoneOf) -> Source:
-    """Read a sheet. Lines of addresses alone need no headings. Raises: BadFile if none gives the address."""
+    """Read a sheet. Lines of addresses alone need no headings.
+
+    Raises: BadFile if no column gives the address, or if there are more lines than LINE_LIMIT beside the headings.
+    """
     first, *others = sheet.records
     if not is_heading(first.cells) and all(_is_address(each.cells) for each in sheet.records[:3]):
         columns, others = Columns({ADDRESS: (0,)}, 1), list(sheet.records)
@@ -124,6 +121,8 @@ def source_of(sheet: Sheet, zone_of: ZoneOf) -> Source:
         columns = columns_of(first.cells)
     if not others:
         raise BadFile(FileFault.EMPTY)
+    if len(others) > LINE_LIMIT:
+        raise BadFile(FileFault.TOO_MANY_LINES, count=len(others), limit=LINE_LIMIT)
     reader = _Reader(columns, zone_of)
     for record in others:
         reader.take(record)
@@ -174,7 +173,7 @@ class _Reader:
             address,
             _word(told.get("name", "")) or None,
             _word(told.get("building", "")),
-            None if floor is None else _floor(floor),
+            None if floor is None else floor_named(floor),
             _seats(told.get("seats", "")),
             self._equipment(record.line, told, notes),
             self._zone(told.get("zone", ""), country),
@@ -195,7 +194,7 @@ class _Reader:
         return address
 
     def _zone(self, said: str, country: str) -> str | None:
-        if not said or said == EMPTY:
+        if not said or said == NOTHING:
             return None
         zone = self._zone_of(said, country)
         if not zone:
@@ -205,7 +204,7 @@ class _Reader:
     def _equipment(self, line: int, told: Mapping[str, str], notes: list[Noted]) -> frozenset[str] | None:
         """Put the list and the columns of devices together; that there is a device is what a booker asks for."""
         said, tags = told.get("equipment", ""), told.get("tags", "")
-        if said == EMPTY:
+        if said == NOTHING:
             return frozenset()
         if "…" in tags or tags.endswith("..."):
             notes.append(Noted(line, Remark.LIST_CUT, {"value": tags[-WORD_LIMIT:]}))
@@ -236,20 +235,13 @@ def _word(said: str) -> str | None:
     """Take a word; None where nothing stands, empty where it is to be taken away."""
     if len(said) > WORD_LIMIT:
         raise _Bad(Fault.WORD_TOO_LONG, value=said[:WORD_LIMIT], limit=WORD_LIMIT)
-    return None if not said else "" if said == EMPTY else said
-
-
-def _floor(said: str) -> str:
-    """Write a floor's number in one way, so that one floor is not two: `−1`, `+1` and `3.0` are `-1`, `1` and `3`."""
-    plain = re.sub(r"^[\u2212\u2012-\u2015\ufe63\uff0d]\s*(?=\d)", "-", said)
-    number = re.fullmatch(r"\+?(-?\d{1,4})(?:[.,]0+)?", plain)
-    return str(int(number[1])) if number else plain
+    return None if not said else "" if said == NOTHING else said
 
 
 def _note_floor(line: int, said: str | None, notes: list[Noted]) -> None:
     if not said:
         return
-    read = _floor(said)
+    read = floor_named(said)
     if read != said:
         notes.append(Noted(line, Remark.FLOOR_READ_AS, {"value": said, "read": read}))
     elif not re.fullmatch(r"-?\d{1,4}", read):
@@ -260,7 +252,7 @@ def _seats(said: str) -> int | None:
     """Take a whole number of seats; None where nothing stands, 0 where they are to be taken away."""
     if not said or re.fullmatch(r"0(?:[.,]0+)?", said):
         return None  # Exchange has 0 where nobody said how many.
-    if said == EMPTY:
+    if said == NOTHING:
         return 0
     number = re.fullmatch(r"(\d{1,9})(?:[.,]0+)?", said, re.ASCII)
     if number is None:
@@ -278,8 +270,8 @@ def _tags(said: str) -> set[str]:
 
 def _listed(said: str, separator: str) -> set[str]:
     words = dict.fromkeys(clean(each).lower()[:WORD_LIMIT] for each in re.split(separator, said))
-    return set([each for each in words if each][:TAGS_LIMIT])
+    return set([each for each in words if each][:EQUIPMENT_LIMIT])
 
 
 def _is_true(said: str) -> bool:
-    return bool(said) and said.casefold() not in ("false", "0", "no", EMPTY)
+    return bool(said) and said.casefold() not in ("false", "0", "no", NOTHING)

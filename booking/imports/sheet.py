@@ -6,6 +6,7 @@ settings separate by semicolons (learn.microsoft.com/powershell/module/microsoft
 
 import codecs
 import csv
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 LINE_LIMIT = 5_000
-"""How many lines are taken at once: twice the rooms of the largest organisation that this is built for."""
+"""How many lines are taken at once, beside the headings: twice the rooms of the largest organisation in sight.
+
+A line that is broken inside of a quotation is one, and a blank one is none.
+"""
 
 SIZE_LIMIT = 4 * 1024 * 1024
 """Bytes of a file that are read. A raw export of 2,500 rooms has about 1.5 MB."""
@@ -126,10 +130,6 @@ def _checked(text: str) -> str:
 def read(text: str) -> Sheet:
     """Part a text into records. Raises: BadFile if nothing stands in it, too much does, or a quotation has no end."""
     lines = text.splitlines(keepends=True)
-    if len(lines) > LINE_LIMIT + 10:
-        count = sum(1 for each in lines if each.strip())
-        if count > LINE_LIMIT + 1:
-            raise BadFile(FileFault.TOO_MANY_LINES, count=count - 1, limit=LINE_LIMIT)
     first = 0
     separator = ""
     while first < len(lines):
@@ -144,7 +144,12 @@ def read(text: str) -> Sheet:
         raise BadFile(FileFault.EMPTY)
     if separator not in SEPARATORS or not separator:
         separator = _separator(lines[first])
-    return Sheet(tuple(_records(lines[first:], first, separator)), separator)
+    # One more than the limit, as one of them may be the headings. The rest is not read, only counted by its lines.
+    records = tuple(itertools.islice(_records(lines[first:], first, separator), LINE_LIMIT + 2))
+    if len(records) > LINE_LIMIT + 1:
+        beyond = sum(1 for each in lines[records[-1].line :] if each.strip())
+        raise BadFile(FileFault.TOO_MANY_LINES, count=LINE_LIMIT + 1 + beyond, limit=LINE_LIMIT)
+    return Sheet(records, separator)
 
 
 def _separator(heading: str) -> str:

@@ -120,12 +120,30 @@ def test_a_bad_file_is_refused_as_a_whole_with_its_reason(name: str, fault: File
     assert caught.value.fault is fault
 
 
-def test_a_file_of_more_lines_than_are_taken_is_refused_as_a_whole() -> None:
-    line = b"a@b.example\n"
-    assert len(read(b"address\n" + line * sheet.LINE_LIMIT).bad) == sheet.LINE_LIMIT - 1
-    with pytest.raises(BadFile) as caught:
-        read(b"address\n" + line * (2 * sheet.LINE_LIMIT))
-    assert caught.value.fault is FileFault.TOO_MANY_LINES
+def many(count: int, line: str = "r{at}@b.example,Oak\n") -> str:
+    return "".join(line.format(at=at) for at in range(count))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "address,name\n" + many(sheet.LINE_LIMIT),
+        many(sheet.LINE_LIMIT, "r{at}@b.example\n"),
+        "address,name\n" + many(sheet.LINE_LIMIT, "\nr{at}@b.example,Oak\n"),
+        "address,name\n" + many(sheet.LINE_LIMIT, 'r{at}@b.example,"Oak\nroom"\n'),
+    ],
+    ids=["with headings", "addresses alone", "with blank lines", "with broken lines"],
+)
+def test_as_many_lines_as_are_taken_are_taken_and_one_more_refuses_the_file(text: str) -> None:
+    assert len(read(text.encode()).rooms) == sheet.LINE_LIMIT
+    for more in (1, 8, sheet.LINE_LIMIT):
+        alone = "".join(f"s{at}@b.example\n" for at in range(more))
+        with pytest.raises(BadFile) as caught:
+            read((text + alone).encode())
+        assert caught.value.fault is FileFault.TOO_MANY_LINES
+        assert caught.value.values["limit"] == sheet.LINE_LIMIT
+        # Whether the first line is one of headings is known only where all of them were read.
+        assert caught.value.values["count"] in (sheet.LINE_LIMIT + more, sheet.LINE_LIMIT + more - 1)
 
 
 def test_a_blank_cell_says_nothing_and_a_dash_takes_a_fact_away() -> None:
