@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
@@ -95,7 +95,9 @@ def reading(reader: Reader) -> Iterator[None]:
     try:
         yield
     finally:
-        _reader.reset(token)
+        # Who closes a task that was begun elsewhere is in another context, where nothing has to be set back.
+        with suppress(ValueError):
+            _reader.reset(token)
 
 
 def reader() -> Reader:

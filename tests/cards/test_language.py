@@ -1,6 +1,7 @@
 """In which language a sentence is said, and how each locale writes times."""
 
 import asyncio
+from contextvars import copy_context
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -93,6 +94,17 @@ def test_a_large_number_is_grouped_as_the_reader_does() -> None:
 def test_a_sentence_that_no_catalog_has_is_said_in_english() -> None:
     with reading(FINNISH):
         assert say("Only {who} knows this one.", who="nobody") == "Only nobody knows this one."
+
+
+def test_a_task_that_is_closed_from_another_context_ends_quietly() -> None:
+    async def answer() -> None:
+        with reading(reader_for("fi-FI")):
+            await asyncio.sleep(0)
+
+    begun = answer()
+    copy_context().run(begun.send, None)
+    begun.close()
+    assert reader() == Reader()
 
 
 async def test_what_runs_at_the_same_time_does_not_hear_each_other() -> None:
