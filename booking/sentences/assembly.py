@@ -10,11 +10,7 @@ from booking.sentences import times
 from booking.sentences.clocks import Clock, Length, Range, clock_at
 from booking.sentences.days import Day
 from booking.sentences.equipment import meant as equipment_meant
-from booking.sentences.line import Line
-from booking.sentences.model import MANAGES, Doubt, Intent, Meant, Named, Own, Part, Place, Sentence, Slot, Why
-from booking.sentences.names import Name
-from booking.sentences.numbers import Number, number_at
-from booking.sentences.scan import (
+from booking.sentences.items import (
     Count,
     Flag,
     Floor,
@@ -28,6 +24,10 @@ from booking.sentences.scan import (
     Unread,
     Word,
 )
+from booking.sentences.line import Line
+from booking.sentences.model import MANAGES, Doubt, Intent, Meant, Named, Own, Part, Place, Sentence, Slot, Why
+from booking.sentences.names import Name
+from booking.sentences.numbers import Number, number_at
 from booking.sentences.text import fold
 
 GRACE = timedelta(minutes=5)

@@ -4,10 +4,7 @@ from collections.abc import Sequence
 
 from booking.sentences.clocks import Clock, Length, Range
 from booking.sentences.days import Day
-from booking.sentences.line import Line
-from booking.sentences.model import Intent
-from booking.sentences.names import Name
-from booking.sentences.scan import (
+from booking.sentences.items import (
     Count,
     Flag,
     Floor,
@@ -21,6 +18,9 @@ from booking.sentences.scan import (
     Unread,
     Word,
 )
+from booking.sentences.line import Line
+from booking.sentences.model import Intent
+from booking.sentences.names import Name
 
 _ALONE = (
     ("now", Intent.NOW),

@@ -11,7 +11,8 @@ from booking.sentences.intents import intent_of, manages
 from booking.sentences.line import Line
 from booking.sentences.model import Known, Own, Place, Sentence
 from booking.sentences.names import known_people, names_of, words_of
-from booking.sentences.scan import Scanner
+from booking.sentences.scan import items_of
+from booking.sentences.scope import Scope
 
 LINE_LIMIT = 2_000
 """Characters of a line that are read."""
@@ -42,9 +43,6 @@ def understand(
     own = {word for words, _ in titles for word in words}
     read = Line(line, locale, names, known.keys() | own)
     equipment = kinds_of(rooms)
-    scanner = Scanner(
-        read, Days(read, local.date()), people=known, titles=titles, equipment=equipment, manages=manages(read)
-    )
-    items = scanner.items()
+    items = items_of(Scope(read, Days(read, local.date()), known, titles, equipment, manages(read)))
     intent = intent_of(read, items)
     return Assembly(read, items, intent, now=local, zone=zone, rooms=rooms, bookings=bookings).sentence()

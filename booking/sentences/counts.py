@@ -1,0 +1,84 @@
+"""How many people a line speaks of."""
+
+from booking.sentences.items import Count
+from booking.sentences.line import Line
+from booking.sentences.numbers import number_at
+from booking.sentences.scope import Scope
+
+
+def count_at(scope: Scope, at: int) -> tuple[object, int] | None:
+    """Read how many people are to come: `6 people`, `kuudelle`, `vi är fem`, `for 8`, `me and 3 others`."""
+    line, here = scope.line, at
+    lead = line.at(at, "we.are", "count.for")
+    if lead is not None:
+        here = lead.end
+        while line.key(here) in (":", "=") and here < line.size:
+            here += 1
+    if (word := line.at(here, "about.time", "article")) and not line.at(here, "number"):
+        here = word.end
+    number = number_at(line, here)
+    if number is None or number.whole < 1 or number.role in ("start", "from", "until", "nth"):
+        return None
+    end, smaller = number.end, 0
+    after = line.dash(end)
+    joint = line.at(end, "until", "or", "to")
+    if after > end or (joint and line.kind(end) == "word"):
+        more = number_at(line, after if after > end else joint.end if joint else end)
+        if more and more.whole > number.whole and line.at(more.end, "people"):
+            smaller, number, end = number.whole, more, more.end
+    if number.role == "count" and not number.figures:
+        noun = line.at(end, "people")
+        return Count(number.whole), noun.end if noun else end
+    for skipped in (0, 1):
+        if skipped and not line.at(end, "big", "others"):
+            break
+        gap = line.at(end, "big") if skipped else None
+        noun_at = gap.end if gap else end
+        if line.key(noun_at) == "-" and line.tokens[noun_at].glued:
+            noun_at += 1
+        if others := line.at(noun_at, "others"):
+            return Count(number.whole + 1, smaller), others.end
+        if noun := line.at(noun_at, "people"):
+            plus = line.at(at - 1, "with") is not None and line.language == "en" and False
+            return Count(number.whole + plus, smaller), noun.end
+    if number.role == "count":
+        return Count(number.whole), end
+    if lead is None or number.whole > 500:
+        return None
+    later = line.at(
+        end,
+        "unit.minute",
+        "unit.hour",
+        "unit.day",
+        "unit.week",
+        "unit.month",
+        "month",
+        "hour.mark",
+        "am",
+        "pm",
+        "and.half",
+        "past",
+        "to",
+        "room",
+        "meeting",
+        "ordinal.suffix",
+        "half.more",
+    )
+    if (
+        later is not None
+        and (later.kind not in ("to", "past", "room", "meeting") or line.at(end, "fill") is None)
+        and not _is_am(line, end, later.kind)
+    ):
+        return None
+    until = line.at(end, "until")
+    if line.dash(end) > end or line.key(end) == ":" or (until and number_at(line, until.end)):
+        return None
+    if line.key(end) == "." and line.tokens[end].glued and end + 1 < line.size:
+        return None
+    if number.figures and len(number.text) > 2 and number.whole % 5 == 0 and number.whole >= 600:
+        return None
+    return Count(number.whole), end
+
+
+def _is_am(line: Line, at: int, kind: str) -> bool:
+    return kind == "am" and line.language == "de" and not line.tokens[at].glued

@@ -1,0 +1,97 @@
+"""What can be said in a line beside days, times and names, and where it stands."""
+
+from dataclasses import dataclass
+
+from booking.sentences.model import Named
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A floor, as the rooms have it, or as it was said."""
+
+    floor: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many people are to sit there."""
+
+    people: int
+    other: int = 0
+    """The smaller one of two numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A phrase that is no slot: its kinds, longest first."""
+
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that was asked for by its name: private, online, or a kind of equipment."""
+
+    kind: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """A series, with the weekday that it was said with."""
+
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What the meeting is called."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A mail address."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference number."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Somebody, or several."""
+
+    names: tuple[Named, ...]
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A word that says nothing that is known here."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfDay:
+    """A part of a day without a time; `lunch`, `morning`, …, `day` for all of it."""
+
+    half: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that was said, and from which token up to which one."""
+
+    said: object
+    start: int
+    end: int

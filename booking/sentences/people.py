@@ -1,0 +1,189 @@
+"""Who is to come, or not to come any more."""
+
+from booking.sentences.items import People, Word
+from booking.sentences.model import Named
+from booking.sentences.names import name_stems
+from booking.sentences.scope import Scope
+from booking.sentences.text import fold
+
+
+def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
+    """Read who is named: behind a word like with or add, before `kanssa`, or as somebody who is known."""
+    line = scope.line
+    if line.kind(at) != "word":
+        return None
+    if line.at(at, "with") and (found := with_at(scope, at)):
+        return found
+    cue = line.at(at, "add", "remove")
+    if cue is not None and scope.manages and (found := with_at(scope, at, cue.end)):
+        names, end = found
+        return People(names.names, removed=cue.kind == "remove" and line.at(at, "add") is None), end
+    if (me := line.at(at, "me")) and (joint := line.at(me.end, "and")) and (also := _name(scope, joint.end)):
+        return _more_names(scope, [also[0]], also[1])
+    known = _known(scope, at)
+    if known is not None:
+        return _more_names(scope, [known[0]], known[1])
+    return _before_post(scope, at)
+
+
+def with_at(scope: Scope, at: int, begin: int | None = None) -> tuple[People, int] | None:
+    """Read the names that stand behind a word like with, or from `begin` on."""
+    line = scope.line
+    intro = line.at(at, "with")
+    here = begin if begin is not None else intro.end if intro else at + 1
+    while here < line.size and (line.key(here) in (":", ",") or (line.at(here, "fill") and _is_plain(scope, here))):
+        here += 1
+    if me := line.at(here, "me"):
+        joint = line.at(me.end, "and")
+        if joint is None:
+            after = me.end
+            if line.kind(after) != "word" or not _is_name(scope, after):
+                return None
+            here = after
+        else:
+            here = joint.end
+    first = _name(scope, here)
+    return _more_names(scope, [first[0]], first[1]) if first else None
+
+
+def _more_names(scope: Scope, names: list[Named], end: int) -> tuple[People, int]:
+    line = scope.line
+    while True:
+        here = end
+        while here < line.size and (
+            line.key(here) in (",", "&", "+", "/") or line.at(here, "and") or line.at(here, "with")
+        ):
+            word = line.at(here, "and", "with")
+            here = word.end if word and line.kind(here) == "word" else here + 1
+        if here == end:
+            break
+        if me := line.at(here, "me"):
+            end = me.end
+            continue
+        more = _name(scope, here)
+        if more is None:
+            break
+        names.append(more[0])
+        end = more[1]
+    if post := line.at(end, "with.post"):
+        end = post.end
+    return People(tuple(names)), end
+
+
+def _name(scope: Scope, at: int) -> tuple[Named, int] | None:
+    line = scope.line
+    if line.kind(at) == "mention":
+        text = line.tokens[at].key
+        return Named(text, "", (text,)), at + 1
+    if line.kind(at) == "mark" and line.key(at) == "@" and line.kind(at + 1) == "word":
+        at += 1
+    known = _known(scope, at)
+    if known is not None:
+        return known
+    if not _is_name(scope, at):
+        return None
+    end = at + 1
+    while end < line.size and end - at < 3 and _is_name(scope, end, further=True):
+        end += 1
+    text = line.said(at, end)
+    return Named(text, "", name_stems(text)), end
+
+
+def _is_plain(scope: Scope, at: int) -> bool:
+    """Tell whether a word only fills: neither somebody, nor a joint, nor anything that is asked for."""
+    line = scope.line
+    said = line.all(at).keys() - {"fill", "again", "all", "more", "also", "of", "the", "my", "article"}
+    return line.tokens[at].text.islower() and not said
+
+
+def _is_name(scope: Scope, at: int, *, further: bool = False) -> bool:
+    """Tell whether a word may be somebody's name: none of ours, or written as one where nothing else begins."""
+    line = scope.line
+    token = line.token(at)
+    if token is None or token.kind != "word" or len(token.text) < 2:
+        return False
+    if line.name_at(at, ("room", "building")) is not None or scope.own_title(at) is not None:
+        return False
+    readings = line.all(at)
+    if not readings and line.key(at) == token.key:
+        return True
+    capital = token.text[:1].isupper() and not token.text.isupper()
+    if not capital:
+        return False
+    if line.key(at) != token.key:
+        return True
+    strong = {kind.partition(".")[0] for kind in readings} & {
+        "day",
+        "weekday",
+        "today",
+        "tomorrow",
+        "noon",
+        "midnight",
+        "online",
+        "unit",
+        "number",
+        "which",
+        "equipment",
+        "room",
+        "people",
+        "next",
+        "part",
+        "at",
+        "from",
+        "until",
+        "half",
+    }
+    month = "month" in readings and scope.days.at(at) is None and len(token.text) < 7
+    return (
+        not strong
+        and (not further or month or not readings or readings.keys() <= {"fill"})
+        and (line.language != "de" or (readings.keys() <= {"fill", "month"} and not further))
+    )
+
+
+def _known(scope: Scope, at: int) -> tuple[Named, int] | None:
+    """Find a person who is known, by their whole name or a part of it."""
+    line, token = scope.line, scope.line.token(at)
+    if token is None or token.kind != "word" or not scope.people:
+        return None
+    stems = [fold(each) for each in name_stems(token.text)]
+    found = next((scope.people[each] for each in stems if each in scope.people), ())
+    if not found or (line.all(at) and token.text[:1].islower()):
+        return None
+    end, held = at + 1, list(found)
+    while (token := line.token(end)) is not None and token.kind == "word":
+        stems = [fold(each) for each in name_stems(token.text)]
+        both = [each for each in held if any(stem in fold(each.name).split() for stem in stems)]
+        if not both:
+            break
+        held, end = both, end + 1
+    text = line.said(at, end)
+    if len(held) == 1:
+        return Named(text, held[0].key, (held[0].name,)), end
+    return Named(text, "", name_stems(text), tuple(each.key for each in held)), end
+
+
+def _before_post(scope: Scope, at: int) -> tuple[object, int] | None:
+    """Read names that `kanssa` follows."""
+    line = scope.line
+    if line.at(at, "me") and (post := line.at(at + 1, "with.post")):
+        return Word(frozenset({"fill"})), post.end
+    if not _is_name(scope, at):
+        return None
+    if line.tokens[at].text.islower() and _is_name(scope, at + 1) and not line.at(at + 1, "and"):
+        return None  # What stands before a name in small letters is hardly part of it.
+    here, names = at, list[Named]()
+    while len(names) < 12 and (name := _name(scope, here)):
+        names.append(name[0])
+        here = name[1]
+        if post := line.at(here, "with.post"):
+            return People(tuple(names)), post.end
+        if line.key(here) == "," or line.at(here, "and"):
+            here += 1
+            if me := line.at(here, "me"):
+                here = me.end
+                if post := line.at(here, "with.post"):
+                    return People(tuple(names)), post.end
+            continue
+        return None
+    return None

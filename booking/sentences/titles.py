@@ -1,0 +1,104 @@
+"""What a meeting is to be called: in quotes, or behind a word like about, otsikko, rubrik or Betreff."""
+
+from booking.sentences.clocks import clock_at, length_at, range_at
+from booking.sentences.counts import count_at
+from booking.sentences.items import Title
+from booking.sentences.people import with_at
+from booking.sentences.scope import Scope
+from booking.sentences.text import fold
+
+_CALLED = (
+    "re",
+    "title",
+    "subject",
+    "topic",
+    "otsikko",
+    "aihe",
+    "rubrik",
+    "amne",
+    "betreff",
+    "titel",
+    "thema",
+    "regarding",
+)
+"""Words that a title follows, whatever it is."""
+
+
+def quoted_at(scope: Scope, at: int) -> tuple[object, int]:
+    """Read what stands in quotes: the name of a place, or else a title."""
+    text = scope.line.tokens[at].key
+    plain = " ".join(fold(text).split())
+    for names in scope.line.names.first.values():
+        for name in names:
+            if name.kind != "begun" and " ".join(name.words) == plain:
+                return name, at + 1
+    return Title(text), at + 1
+
+
+def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
+    """Read the title behind a word that one follows, up to where another thing is said."""
+    line = scope.line
+    intro = line.at(at, "title")
+    if intro is None or line.kind(at) != "word":
+        return None
+    begin = intro.end
+    colon = line.key(begin) in (":", "=")
+    begin += colon
+    if line.kind(begin) == "quote":
+        return Title(line.tokens[begin].key), begin + 1
+    strong = colon or line.key(at) in _CALLED or (intro.end - at > 1)
+    word = line.token(begin)
+    if word is None or (not strong and not _is_new(scope, begin)):
+        return None
+    if not colon and line.key(at) in ("name", "nimi", "namn", "label") and not _is_new(scope, begin):
+        return None
+    if word.kind != "word" and not colon and not (word.kind == "mark" and word.text in "#&"):
+        return None
+    here = begin
+    while here < line.size:
+        if (
+            line.kind(here) == "mark"
+            and line.key(here) in ",;|"
+            and not (line.tokens[here].glued and here + 1 < line.size and line.tokens[here + 1].glued)
+        ):
+            break
+        if here > begin and _starts_slot(scope, here):
+            break
+        if line.kind(here) == "mark" and line.key(here) in ".!?" and here + 1 == line.size:
+            break
+        here += 1
+    text = line.said(begin, here).strip(" .,-–")
+    for article in ("the ", "a ", "an ", "das ", "die ", "der "):
+        if text.lower().startswith(article) and not colon:
+            text = text[len(article) :]
+    return (Title(text), here) if text else None
+
+
+def _is_new(scope: Scope, at: int) -> bool:
+    """Tell whether a word is none of those that are known here."""
+    readings = {kind for kind in scope.line.all(at) if kind not in ("the", "article", "my")}
+    if scope.line.kind(at) != "word":
+        return False
+    if not readings or readings <= {"fill"}:
+        return scope.line.name_at(at, ("room", "building")) is None and (
+            not readings or scope.line.at(at + 1, "fill") is None
+        )
+    return False
+
+
+def _starts_slot(scope: Scope, at: int) -> bool:
+    line = scope.line
+    if scope.days.at(at) or range_at(line, at):
+        return True
+    clock = clock_at(line, at)
+    if clock is not None and clock.marked and not (clock.role and clock.bare):
+        return True
+    length = length_at(line, at)
+    if length is not None and length.use:
+        return True
+    if (line.at(at, "with") and with_at(scope, at)) or count_at(scope, at):
+        return True
+    place = line.name_at(at, ("room", "building"))
+    return (place is not None and line.at(at - 1, "fill") is not None) or line.at(
+        at, "now", "private", "online"
+    ) is not None

@@ -1,0 +1,68 @@
+"""What is asked for by its name: private, online, equipment, and series."""
+
+from booking.sentences.items import Flag, Repeats
+from booking.sentences.scope import Scope
+from booking.sentences.text import fold
+
+
+def wish_at(scope: Scope, at: int) -> tuple[object, int] | None:
+    """Read a wish, with or without the word that introduces it: `with a screen`, `privat`, `jossa on näyttö`."""
+    line = scope.line
+    begin = at
+    lead = line.at(at, "equipment.with", "with", "title")
+    if lead is not None and lead.kind != "title":
+        begin = lead.end
+        if (article := line.at(begin, "article")) and not line.at(begin, "online"):
+            begin = article.end
+        if big := line.at(begin, "big"):
+            begin = big.end
+    best: tuple[object, int] | None = None
+    for start in dict.fromkeys((begin, at)):
+        for kind in ("private", "online"):
+            if (reading := line.at(start, kind)) and (best is None or reading.end > best[1]):
+                best = Flag(kind), reading.end
+        for kind, reading in line.all(start).items():
+            if kind.startswith("equipment.") and kind != "equipment.with" and (best is None or reading.end > best[1]):
+                best = Flag("equipment", kind.partition(".")[2]), reading.end
+        token = line.token(start)
+        if token is not None and token.kind == "word" and fold(token.text) in scope.equipment and best is None:
+            best = Flag("equipment", scope.equipment[fold(token.text)]), start + 1
+        if best is not None:
+            return best
+    return best
+
+
+def series_at(scope: Scope, at: int) -> tuple[object, int] | None:
+    """Read that something is to be repeated: `every monday`, `joka viikko`, `montags`."""
+    line = scope.line
+    weekday = line.all(at).get("recur.weekday")
+    if weekday is not None and weekday.value:
+        return Repeats(weekday.number), weekday.end
+    word = line.all(at).get("recur")
+    if word is None:
+        return None
+    key = line.key(at)
+    name = line.at(word.end, "weekday") or line.at(word.end + 1, "weekday")
+    if name is not None and name.value and len(line.key(name.end - 1)) > 2:
+        return Repeats(name.number), name.end
+    unit = line.at(word.end, "unit.day", "unit.week", "unit.month")
+    if unit is not None:
+        return Repeats(), unit.end
+    if line.part_of_day(word.end):
+        return Repeats(), word.end
+    weak = key in (
+        "each",
+        "every",
+        "alla",
+        "alle",
+        "aina",
+        "immer",
+        "var",
+        "joka",
+        "jede",
+        "jeden",
+        "jeder",
+        "jedes",
+        "jeweils",
+    )
+    return None if weak or "fill" in line.all(at) else (Repeats(), word.end)
