@@ -12,6 +12,10 @@ It promises:
 - A word that means nothing to it is given back as it was written, and changes no slot.
 - Any text is read, in some milliseconds; beyond the first sixty words nothing is.
 
+How it goes: `text` and `lexicon` make a `line` of tokens with the phrases of the `words` that stand there. `scan` finds
+what is said, with one reader for each sort (`clocks`, `days`, `places`, `people`, `counts`, `titles`, `wishes`).
+`intents` tells what is wanted. `assembly` fills the slots: `lone_numbers`, `meant` (which booking), `where`, `when`.
+
 The rules that people expect:
 
 - Half is before the hour in Finnish, Swedish and German (`puoli neljä`, `halv fyra`, `halb vier` are 3:30), and past it

@@ -392,9 +392,8 @@ def _joined(line: Line, first: Clock, *, between: bool) -> Clock | None:
         else:
             last = clock_at(line, first.end)
             return last if last is not None and last.role == "until" and not first.wrong else None
-    while dash_after := (line.dash(here) > here):
+    while line.dash(here) > here:
         here = line.dash(here)
-        del dash_after
     if line.at(here, "until") and line.kind(here) == "word" and not line.at(here, "number"):
         here = line.at(here, "until").end  # type: ignore[union-attr]
     last = clock_at(line, here, bare=True)

@@ -78,8 +78,8 @@ def intent_of(line: Line, items: Sequence[Item]) -> Intent:
     )
     return (
         _manage(line, kinds, items, first, first_verb)
-        or _look(line, kinds, has, room=room, place=place, when=when, booked=first)
-        or _book(line, kinds, has, room=room, place=place, when=when, unread=len(unread), slots=slots)
+        or _look(kinds, has, room=room, place=place, when=when, booked=first)
+        or _book(kinds, has, room=room, place=place, when=when, unread=len(unread), slots=slots)
     )
 
 
@@ -193,9 +193,8 @@ def _is_add(line: Line, items: Sequence[Item]) -> bool:
 
 
 def _look(
-    line: Line, kinds: dict[str, int], has: set[type], *, room: bool, place: bool, when: bool, booked: int | None
+    kinds: dict[str, int], has: set[type], *, room: bool, place: bool, when: bool, booked: int | None
 ) -> Intent | None:
-    del line
     if "who" in kinds and (place or "room" in kinds or when):
         return Intent.WHO
     books = booked is not None and bool(has & {Clock, Range})
@@ -220,7 +219,6 @@ def _look(
 
 
 def _book(
-    line: Line,
     kinds: dict[str, int],
     has: set[type],
     *,
@@ -230,7 +228,6 @@ def _book(
     unread: int,
     slots: Sequence[Item],
 ) -> Intent:
-    del line
     if "now" in kinds and not place and not has & {Day, Range, Clock, Count, Floor, Flag} and unread <= 1:
         return Intent.NOW
     wanted = "book" in kinds or "room" in kinds or place

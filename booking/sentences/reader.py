@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from booking.sentences.assembly import Assembly
+from booking.sentences.assembly import sentence_of
 from booking.sentences.days import Days
+from booking.sentences.draft import Draft
 from booking.sentences.equipment import kinds_of
 from booking.sentences.intents import intent_of, manages
 from booking.sentences.line import Line
@@ -45,4 +46,5 @@ def understand(
     equipment = kinds_of(rooms)
     items = items_of(Scope(read, Days(read, local.date()), known, titles, equipment, manages(read)))
     intent = intent_of(read, items)
-    return Assembly(read, items, intent, now=local, zone=zone, rooms=rooms, bookings=bookings).sentence()
+    places = {each.key: each for each in rooms}
+    return sentence_of(Draft(read, items, intent, local, zone, places, bookings, Sentence(line, intent, read.language)))

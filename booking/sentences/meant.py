@@ -1,0 +1,176 @@
+"""Which of their bookings somebody means, and what of the line says what it is to become."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from booking.sentences import times
+from booking.sentences.clocks import Clock, Length, Range
+from booking.sentences.days import Day
+from booking.sentences.draft import Draft
+from booking.sentences.items import Floor, Item, Reference, Title, Word
+from booking.sentences.model import Intent, Meant, Own, Slot
+from booking.sentences.names import Name
+from booking.sentences.text import fold
+
+
+def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """Part what tells the booking from what it is to become."""
+    if draft.intent is Intent.REMIND:
+        return [each for each in items if not isinstance(each.said, Length)], []
+    if draft.intent is Intent.EXTEND:
+        new = [each for each in items if _lengthens(each)]
+        if not new:
+            clocks = [each for each in items if isinstance(each.said, Clock) and not _is_meeting(draft, each)]
+            new = clocks[-1:]
+        return [each for each in items if each not in new], new
+    if draft.intent is not Intent.MOVE:
+        return list(items), []
+    new = []
+    mark = _mark(draft, items)
+    for kinds in ((Clock, Range), (Day,), (Name, Floor)):
+        these = [each for each in items if isinstance(each.said, kinds)]
+        after = [each for each in these if mark is not None and each.start >= mark]
+        if (
+            kinds == (Clock, Range)
+            and len(these) == 1
+            and isinstance(these[0].said, Range)
+            and not is_dashed(draft, these[0].said)
+        ):
+            new.append(these[0])
+        elif mark is not None:
+            new += after
+        elif len(these) > 1:
+            new.append(these[-1])
+        elif these and kinds != (Name, Floor) and not _is_meeting(draft, these[0]):
+            new.append(these[0])
+    lengths = [each for each in items if isinstance(each.said, Length)]
+    if not new and mark is None:
+        new = [each for each in items if isinstance(each.said, Name) and _leads_into(draft, each)]
+    both = [each for each in new if isinstance(each.said, Range) and not is_dashed(draft, each.said)]
+    picked = [each for each in items if (each not in new and each not in lengths) or each in both]
+    return picked, [*new, *lengths]
+
+
+def _lengthens(item: Item) -> bool:
+    said = item.said
+    return isinstance(said, Length) or (isinstance(said, Clock) and said.role == "until")
+
+
+def _is_meeting(draft: Draft, item: Item) -> bool:
+    """Tell whether a time names a booking: `my 10 o'clock`, `10-Uhr-Termin`, `kymmenen palaveri`."""
+    line = draft.line
+    after = item.end + (line.key(item.end) == "-")
+    mine = line.at(item.start - 1, "my") is not None and line.key(item.start - 1) not in (
+        "the",
+        "den",
+        "det",
+        "das",
+    )
+    return mine or (line.at(after, "meeting") is not None and line.key(item.start) not in ("at", "klo", "kl", "um"))
+
+
+def is_dashed(draft: Draft, said: Range) -> bool:
+    """Tell whether a range is written with a dash: "10-11" is one, "from 10 to 11" may be where a booking goes."""
+    return draft.line.dash(said.first.end) > said.first.end
+
+
+def _mark(draft: Draft, items: Sequence[Item]) -> int | None:
+    """Find from where on it is said what the booking is to become."""
+    line = draft.line
+    first = True
+    for item in items:
+        if isinstance(item.said, Word) and item.said.kinds & {"move"} and first:
+            first = False
+            continue
+        if isinstance(item.said, Clock) and item.said.role == "until":
+            return item.start
+        if isinstance(item.said, Range) and not is_dashed(draft, item.said):
+            continue
+        if isinstance(item.said, Day) and (
+            item.said.role == "until"
+            or line.at(item.start, "until")
+            or line.key(item.start).endswith(("selle", "seksi"))
+        ):
+            return item.start
+        if isinstance(item.said, Name) and _leads_into(draft, item):
+            return item.start
+        if isinstance(item.said, Name | Clock | Day | Range | Floor) and item.start > 0:
+            before = {line.key(item.start - 1), line.key(item.start - 2)}
+            if (
+                before & {"auf", "into", "till", "to", "nach", "zu", "til", "tills"}
+                or ("in" in before and line.language == "de" and isinstance(item.said, Name))
+            ) and not (isinstance(item.said, Range) and item.start == 0):
+                return item.start
+    return None
+
+
+def _leads_into(draft: Draft, item: Item) -> bool:
+    """Tell whether a name is in the Finnish case for where something goes: `Elmiin`, `Aaltoon`."""
+    line, said = draft.line, item.said
+    token = line.tokens[item.end - 1]
+    plain = fold(token.text)
+    ends = re.search(r"(iin|een|aan|oon|uun|yyn|h[aeiouy]n|lle)$", plain) is not None
+    return isinstance(said, Name) and ends and plain not in said.words
+
+
+def meant_by(draft: Draft, picked: Sequence[Item]) -> Meant:
+    """Tell which booking is meant by these things, and which of the writer's own are like that."""
+    said = Meant()
+    clock: Clock | None = None
+    words = {kind for each in picked if isinstance(each.said, Word) for kind in each.said.kinds}
+    for each in picked:
+        match each.said:
+            case Reference(text):
+                said = replace(said, reference=text)
+                draft.part(Slot.REFERENCE, each)
+            case Name(kind="room") as name:
+                key = name.keys[0]
+                own = [key for key in name.keys if any(booking.room == key for booking in draft.bookings)]
+                said = replace(said, room=own[0] if own else key)
+            case Day(on=on) if on is not None:
+                said = replace(said, date=on)
+            case Clock() as at:
+                clock = at
+            case Range(first=first):
+                clock = first
+            case Title(text):
+                said = replace(said, title=text)
+    running = "current" in words and not said.date and clock is None
+    coming = "coming" in words and said.date is None
+    if clock is not None and not clock.wrong:
+        said = replace(said, start=times.wall(times.minutes_of(clock) % times.DAY))
+    said = replace(said, running=running, next=coming and not running, all="all.of" in words)
+    return replace(said, keys=tuple(each.key for each in _fitting(draft, said, clock)))
+
+
+def _fitting(draft: Draft, said: Meant, clock: Clock | None) -> Iterator[Own]:
+    found = [each for each in draft.bookings if _fits(draft, each, said, clock)]
+    if said.next and found:
+        later = [each for each in found if not each.running]
+        found = sorted(later or found, key=lambda each: (each.date, each.start))[:1]
+    if draft.intent is Intent.END and not said.said:
+        found = [each for each in found if each.running] or found
+    if draft.intent is Intent.EXTEND and not said.said and sum(each.running for each in found) == 1:
+        found = [each for each in found if each.running]
+    yield from found
+
+
+def _fits(draft: Draft, own: Own, said: Meant, clock: Clock | None) -> bool:
+    if said.reference:
+        return own.reference.upper() == said.reference
+    if said.room and own.room != said.room:
+        return False
+    if said.date and own.date != said.date:
+        return False
+    if said.title and fold(said.title) not in fold(own.title):
+        return False
+    if said.running and any(each.running for each in draft.bookings) and not own.running:
+        return False
+    if clock is not None:
+        raw = clock.hour % 24 * 60 + clock.minute
+        starts = {times.minutes_of(clock) % times.DAY} | (
+            set() if clock.exact else {raw, (raw + times.HALF) % times.DAY}
+        )
+        return own.start.hour * 60 + own.start.minute in starts
+    return True

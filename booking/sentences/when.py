@@ -1,0 +1,287 @@
+"""On which day, from when, until when, and for how long."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from booking.sentences import times
+from booking.sentences.clocks import Clock, Length, Range
+from booking.sentences.days import Day
+from booking.sentences.draft import Draft
+from booking.sentences.items import Item, PartOfDay, Repeats
+from booking.sentences.lone_numbers import is_now
+from booking.sentences.meant import is_dashed
+from booking.sentences.model import Doubt, Intent, Slot, Why
+
+GRACE = timedelta(minutes=5)
+"""How far in the past a start may lie."""
+
+
+def tell_when(draft: Draft, items: Sequence[Item]) -> None:
+    """Tell day, start, end and length, as far as they were said and are possible."""
+    on, weekly = _day(draft, items)
+    start, end, length = _hours(draft, items)
+    now = is_now(items) and draft.intent is not Intent.MOVE
+    if now and start is None and on is None and draft.intent in (Intent.BOOK, Intent.NOW, Intent.FREE, Intent.WHO):
+        start = draft.now.hour * 60 + draft.now.minute
+        on = draft.now.date()
+        draft.said = replace(draft.said, now=True)
+        if length is not None and end is None:
+            end = start + int(length.total_seconds() // 60)
+    doubted = {each.slot for each in draft.doubts}
+    if draft.intent is Intent.MOVE and start is not None and on is None:
+        draft.said = replace(draft.said, start=times.wall(start), end=times.wall(end) if end is not None else None)
+        draft.said = replace(draft.said, length=length)
+        return
+    if start is not None and on is None and Slot.DATE not in doubted and draft.intent in (Intent.BOOK, Intent.FREE):
+        on = _today(draft, start)
+    if on is not None and on < draft.now.date():
+        draft.doubts.append(Doubt(Slot.DATE, Why.PAST, _text(draft, items, Day)))
+        on = None
+    if on == draft.now.date() and start is not None and _is_over(draft, on, start):
+        if weekly:
+            on += timedelta(days=7)
+        else:
+            draft.doubts.append(
+                Doubt(Slot.START, Why.PAST, _text(draft, items, Clock, Range) or _text(draft, items, Day))
+            )
+            start = end = None
+    _kept(draft, on, start, end, length)
+
+
+def _kept(draft: Draft, on: date | None, start: int | None, end: int | None, length: timedelta | None) -> None:
+    start_wall = times.wall(start) if start is not None else None
+    end_wall = times.wall(end) if end is not None else None
+    if on is not None and start is not None and start >= times.DAY:
+        on += timedelta(days=1)
+    if on is not None:
+        for slot, wall, minutes in ((Slot.START, start_wall, start), (Slot.END, end_wall, end)):
+            day = on + timedelta(days=1) if slot is Slot.END and minutes is not None and minutes >= times.DAY else on
+            gap = times.skipped(day, wall, draft.zone) if wall is not None else None
+            if gap is not None:
+                draft.doubts.append(Doubt(slot, Why.SKIPPED, f"{wall:%H:%M}", {"before": gap[0], "after": gap[1]}))
+                start_wall, end_wall = (None, end_wall) if slot is Slot.START else (start_wall, None)
+    draft.said = replace(draft.said, date=on, start=start_wall, end=end_wall, length=length)
+
+
+def _text(draft: Draft, items: Sequence[Item], *kinds: type) -> str:
+    return next((draft.line.said(each.start, each.end) for each in items if isinstance(each.said, kinds)), "")
+
+
+def _today(draft: Draft, start: int) -> date | None:
+    """Give today for a time without a day, unless it is over: then it is asked which day is meant."""
+    today = draft.now.date()
+    if not _is_over(draft, today, start):
+        draft.said = replace(draft.said, assumed=draft.said.assumed | {Slot.DATE})
+        return today
+    draft.doubts.append(Doubt(Slot.DATE, Why.PAST, "", {"time": f"{times.wall(start):%H:%M}"}))
+    return None
+
+
+def _is_over(draft: Draft, on: date, start: int) -> bool:
+    if start >= times.DAY:
+        return False
+    return datetime.combine(on, times.wall(start), draft.zone) < draft.now - GRACE
+
+
+def _day(draft: Draft, items: Sequence[Item]) -> tuple[date | None, bool]:
+    """Give the day that was said, and whether it is only a weekday."""
+    days = [each for each in items if isinstance(each.said, Day)]
+    for each in items:
+        if isinstance(each.said, Repeats) and each.said.weekday is not None and not days:
+            ahead = (each.said.weekday - draft.now.date().weekday()) % 7
+            return draft.now.date() + timedelta(days=ahead), True
+    strong = [each for each in days if isinstance(each.said, Day) and each.said.strong] or days
+    said = [each.said for each in strong if isinstance(each.said, Day)]
+    for each in strong:
+        draft.part(Slot.DATE, each)
+    dates = list(dict.fromkeys(each.on for each in said if each.on is not None))
+    open_ones = [(item, each) for item, each in zip(strong, said, strict=True) if each.on is None]
+    if len(dates) > 1:
+        values = {"one": dates[0].isoformat(), "other": dates[1].isoformat()}
+        draft.doubt(Slot.DATE, Why.EITHER, replace(strong[0], end=strong[-1].end), values)
+        return None, False
+    if open_ones and not dates:
+        item, day = open_ones[0]
+        draft.doubt(Slot.DATE, day.why or Why.VAGUE, item, day.values)
+        return None, False
+    if not dates:
+        return None, False
+    lone = next(each for each in said if each.on is not None)
+    return dates[0], lone.weekday is not None and lone.yearless
+
+
+def _hours(draft: Draft, items: Sequence[Item]) -> tuple[int | None, int | None, timedelta | None]:
+    """Give start and end in minutes of the day, and the length, as far as they were said."""
+    half = _half(items)
+    ranges = [each for each in items if isinstance(each.said, Range)]
+    clocks = [each for each in items if isinstance(each.said, Clock)]
+    lengths = [each for each in items if isinstance(each.said, Length)]
+    length = _length(draft, lengths)
+    if ranges:
+        return _range(draft, ranges, half, length)
+    ends = [each for each in clocks if isinstance(each.said, Clock) and each.said.role == "until"]
+    if draft.intent is Intent.MOVE and len(ends) == len(clocks):
+        ends = ends[1:]  # Where it goes to is its start.
+    starts = [each for each in clocks if each not in ends]
+    start = _start(draft, starts, half, lengths)
+    end: int | None = None
+    if draft.intent is Intent.EXTEND and ends:
+        last = ends[-1].said
+        assert isinstance(last, Clock)  # noqa: S101
+        draft.part(Slot.END, ends[-1])
+        return None, _valid(draft, last, ends[-1], Slot.END, half), length
+    if ends:
+        end = _end(draft, start, starts, ends[-1], half)
+    elif start is not None and length is not None:
+        end = start + int(length.total_seconds() // 60)
+    if start is None and not starts and not ends:
+        _vague(draft, items, lengths)
+    return start, end, length
+
+
+def _half(items: Sequence[Item]) -> str:
+    for each in items:
+        if isinstance(each.said, Day) and each.said.half:
+            return each.said.half
+        if isinstance(each.said, PartOfDay) and not each.said.whole:
+            return each.said.half
+    return ""
+
+
+def _length(draft: Draft, lengths: Sequence[Item]) -> timedelta | None:
+    found = None
+    for each in lengths:
+        said = each.said
+        assert isinstance(said, Length)  # noqa: S101
+        if said.days:
+            if said.use in ("", "for"):
+                draft.doubt(Slot.LENGTH, Why.TOO_LONG, each)
+        elif said.use in ("", "for", "by") and found is None:
+            found = said.length
+            draft.part(Slot.LENGTH, each)
+    return found
+
+
+def _range(
+    draft: Draft, ranges: Sequence[Item], half: str, length: timedelta | None
+) -> tuple[int | None, int | None, timedelta | None]:
+    item = ranges[0]
+    said = item.said
+    assert isinstance(said, Range)  # noqa: S101
+    if draft.intent is Intent.MOVE and not is_dashed(draft, said):
+        # From 10 to 11 is where a booking goes.
+        draft.part(Slot.START, item)
+        later = minutes if (minutes := _valid(draft, said.last, item, Slot.START, half)) is not None else None
+        return later, None, None
+    for clock, slot in ((said.first, Slot.START), (said.last, Slot.END)):
+        if clock.wrong:
+            draft.doubt(slot, Why.NO_SUCH_TIME, item)
+            return None, None, length
+    spans = {times.span_of(each.said.first, each.said.last, half) for each in ranges if isinstance(each.said, Range)}
+    if len(spans) > 1:
+        first, other = (f"{times.wall(a):%H:%M}–{times.wall(b):%H:%M}" for a, b in sorted(spans)[:2])
+        draft.doubt(Slot.START, Why.EITHER, replace(item, end=ranges[-1].end), {"one": first, "other": other})
+        return None, None, length
+    start, end = times.span_of(said.first, said.last, half)
+    draft.part(Slot.START, item)
+    draft.part(Slot.END, item)
+    if end > times.DAY and end - start > times.OVERNIGHT:
+        draft.doubt(Slot.END, Why.END_BEFORE_START, item)
+        return start, None, length
+    if said.first.words_to:
+        draft.doubt(Slot.START, Why.EITHER, item)
+        return None, None, length
+    if start >= times.DAY:
+        draft.doubt(Slot.START, Why.NO_SUCH_TIME, item)
+        return None, None, length
+    return start, end, length
+
+
+def _valid(draft: Draft, clock: Clock, item: Item, slot: Slot, half: str) -> int | None:
+    if clock.wrong:
+        draft.doubt(slot, Why.NO_SUCH_TIME, item)
+        return None
+    return times.minutes_of(clock, half)
+
+
+def _start(draft: Draft, starts: Sequence[Item], half: str, lengths: Sequence[Item]) -> int | None:
+    if not starts:
+        return _ahead(draft, lengths)
+    item = starts[0]
+    said = item.said
+    assert isinstance(said, Clock)  # noqa: S101
+    draft.part(Slot.START, item)
+    walls = [_valid(draft, each.said, each, Slot.START, half) for each in starts if isinstance(each.said, Clock)]
+    distinct = list(dict.fromkeys(each for each in walls if each is not None))
+    if len(distinct) > 1:
+        values = {"one": f"{times.wall(distinct[0]):%H:%M}", "other": f"{times.wall(distinct[1]):%H:%M}"}
+        draft.doubt(Slot.START, Why.EITHER, replace(item, end=starts[-1].end), values)
+        return None
+    if not distinct:
+        return None
+    if said.words_to and not draft.line.at(item.start, "at"):
+        draft.doubt(Slot.START, Why.EITHER, item)
+        return None
+    if _is_open(draft, item):
+        draft.doubt(Slot.START, Why.VAGUE, item)
+        return None
+    if said.midnight or distinct[0] >= times.DAY:
+        draft.doubt(Slot.START, Why.VAGUE, item)
+        return None
+    return distinct[0]
+
+
+def _is_open(draft: Draft, item: Item) -> bool:
+    """Tell whether a time is only a bound: `after 3`, `ennen kolmea`, `before noon`."""
+    bound = isinstance(item.said, Clock) and item.said.bound
+    return bound or draft.line.at(item.end, "after.post") is not None
+
+
+def _ahead(draft: Draft, lengths: Sequence[Item]) -> int | None:
+    for each in lengths:
+        said = each.said
+        if isinstance(said, Length) and said.use == "in" and not said.days and draft.intent is not Intent.MOVE:
+            moment = draft.now + said.length
+            draft.part(Slot.START, each)
+            if moment.date() == draft.now.date():
+                return moment.hour * 60 + moment.minute
+            draft.doubt(Slot.START, Why.VAGUE, each)
+    return None
+
+
+def _end(draft: Draft, start: int | None, starts: Sequence[Item], item: Item, half: str) -> int | None:
+    last = item.said
+    assert isinstance(last, Clock)  # noqa: S101
+    draft.part(Slot.END, item)
+    end = _valid(draft, last, item, Slot.END, half)
+    if end is None:
+        return None
+    if start is None:
+        if starts:
+            return None
+        if is_now(draft.items):
+            start = draft.now.hour * 60 + draft.now.minute
+        else:
+            return end
+    first = starts[0].said if starts else None
+    if isinstance(first, Clock):
+        start, end = times.span_of(first, last, half)
+    elif end <= start:
+        end += times.HALF if not last.exact and end + times.HALF > start else times.DAY
+    if end > times.DAY and end - start > times.OVERNIGHT:
+        draft.doubt(Slot.END, Why.END_BEFORE_START, item)
+        return None
+    return end
+
+
+def _vague(draft: Draft, items: Sequence[Item], lengths: Sequence[Item]) -> None:
+    """Say of a part of a day that it is no time."""
+    if draft.intent not in (Intent.BOOK, Intent.FREE) or any(
+        isinstance(each.said, Length) and each.said.use == "in" and not each.said.days for each in lengths
+    ):
+        return
+    for each in items:
+        if isinstance(each.said, PartOfDay) or (isinstance(each.said, Day) and each.said.half):
+            draft.doubt(Slot.START, Why.VAGUE, each)
+            return
