@@ -27,7 +27,7 @@ from bot.teams.adapter import Adapter
 from bot.teams.card_edits import Edits
 from bot.teams.connector import SCOPE, ConnectorHttp, Connectors
 from bot.teams.files import TeamsFiles, kept_by_teams
-from bot.teams.http import create_app
+from bot.teams.http import create_app, new_runner
 from bot.teams.patience import BOOKING_PATIENCE, TURN_PATIENCE, Patience
 from bot.teams.proactive import ProactiveMessenger
 from bot.teams.trust import Trust
@@ -236,7 +236,7 @@ class App:
 
 async def _serve(settings: Settings, app: App, trust: Trust, stack: AsyncExitStack, health: Health) -> None:
     adapter = Adapter(trust=trust, connectors=app.connectors, on_error=TurnErrors(describe=describe))
-    runner = web.AppRunner(create_app(adapter, app.turns, health=health), access_log=None)
+    runner = new_runner(create_app(adapter, app.turns, health=health))
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     await web.TCPSite(runner, settings.host, settings.port).start()

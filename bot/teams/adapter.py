@@ -4,9 +4,12 @@ Stock `CloudAdapter.process` of botbuilder 4.17.1 answers every invoke that has 
 tokens and all malformed JSON with 500; hence this one.
 """
 
+import asyncio
 import logging
+import zlib
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from math import ceil
 from typing import Protocol, cast
 
 from aiohttp import web
@@ -23,11 +26,17 @@ from botframework.connector.auth import (
 from botframework.connector.auth.user_token_client import UserTokenClient
 
 from bot.teams.connector import Connectors
-from bot.teams.keys import KeysUnavailable
+from bot.teams.keys import FAILED_FETCH_EVERY_S, KeysUnavailable, TooManyUnknown
 from bot.teams.trust import Trust, Untrusted
 from bot.teams.wire import MalformedActivity, as_json, read_activity
 
 BODY_LIMIT = 256 * 1024
+"""Bytes of a body; aiohttp reads no more of one."""
+
+BODY_S = 15.0
+"""How long a body may take to arrive."""
+
+_GZIP = 16 + zlib.MAX_WBITS
 
 OnError = Callable[[TurnContext, Exception], Awaitable[None]]
 
@@ -46,12 +55,15 @@ class Adapter(CloudAdapter):
 
     def __init__(self, *, trust: Trust, connectors: Connectors, on_error: OnError) -> None:
         super().__init__(_Authentication(trust=trust, connectors=connectors))
+        self._trust = trust
         self.on_turn_error = on_error
 
     async def process(
         self, request: web.Request, bot: TurnHandler, ws_response: web.WebSocketResponse | None = None
     ) -> web.Response:
-        """Answer one POST of a channel: 400 malformed, 401 untrusted, 413 too large, else what the turn says.
+        """Answer one POST of a channel: 400 malformed, 401 untrusted, 413 too large, 429 too much, else the turn's.
+
+        The token is checked before the body is read, so that strangers cost no memory.
 
         An invoke is answered with the turn's own status and body (501 if nobody handled it), expectReplies with the
         replies, everything else with an empty 201.
@@ -61,22 +73,29 @@ class Adapter(CloudAdapter):
         # What a page in a browser may post without asking is none of this, which keeps strangers' pages out.
         if request.content_type != "application/json":
             return _status(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-        body = await request.read()
-        if len(body) > BODY_LIMIT:
-            return _status(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        authorization = request.headers.get("Authorization", "")
         try:
-            activity = read_activity(body)
-            caller = await self.bot_framework_authentication.authenticate_request(
-                activity, request.headers.get("Authorization", "")
-            )
+            await self._trust.recognise(authorization)
+            async with asyncio.timeout(BODY_S):
+                body = await request.read()
+            activity = read_activity(_unpacked(body, request.headers.get("Content-Encoding", "")))
+            caller = await self.bot_framework_authentication.authenticate_request(activity, authorization)
+        except _TooLarge:
+            return _status(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        except web.RequestPayloadError:
+            return _status(HTTPStatus.BAD_REQUEST)
+        except TimeoutError:
+            return _status(HTTPStatus.REQUEST_TIMEOUT)
         except MalformedActivity as error:
             _log.info("malformed activity: %s", error)
             return _status(HTTPStatus.BAD_REQUEST)
         except Untrusted as error:
             _log.warning("untrusted activity: %s", error.reason)
             return _status(HTTPStatus.UNAUTHORIZED)
+        except TooManyUnknown as error:
+            return _later(HTTPStatus.TOO_MANY_REQUESTS, error.retry_after_s)
         except KeysUnavailable:
-            return _status(HTTPStatus.SERVICE_UNAVAILABLE)
+            return _later(HTTPStatus.SERVICE_UNAVAILABLE, FAILED_FETCH_EVERY_S)
         return _answer(await self.process_activity(caller, activity, bot.on_turn))
 
     def _process_turn_results(self, context: TurnContext) -> InvokeResponse:
@@ -115,6 +134,28 @@ class _Authentication(BotFrameworkAuthentication):
         return cast("UserTokenClient", None)
 
 
+class _TooLarge(Exception):
+    """The body is larger than any that a channel sends."""
+
+
+def _unpacked(body: bytes, encoding: str) -> bytes:
+    """Unpack a body no further than its limit. Raises: MalformedActivity, _TooLarge."""
+    if encoding.lower() in {"", "identity"}:
+        return body
+    if encoding.lower() != "gzip":
+        raise MalformedActivity("packed otherwise")
+    unpacking = zlib.decompressobj(wbits=_GZIP)
+    try:
+        unpacked = unpacking.decompress(body, BODY_LIMIT + 1)
+    except zlib.error:
+        raise MalformedActivity("badly packed") from None
+    if len(unpacked) > BODY_LIMIT:
+        raise _TooLarge
+    if not unpacking.eof:
+        raise MalformedActivity("badly packed")
+    return unpacked
+
+
 def _answer(result: InvokeResponse | None) -> web.Response:
     if result is None:
         return _status(HTTPStatus.CREATED)
@@ -122,6 +163,10 @@ def _answer(result: InvokeResponse | None) -> web.Response:
     if result.body is None:
         return web.Response(status=status)
     return web.Response(status=status, body=as_json(result.body), content_type="application/json")
+
+
+def _later(status: HTTPStatus, retry_after_s: float) -> web.Response:
+    return web.Response(status=status, headers={"Retry-After": str(ceil(retry_after_s))})
 
 
 def _status(status: HTTPStatus) -> web.Response:

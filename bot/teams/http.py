@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.teams.adapter import BODY_LIMIT, Adapter, TurnHandler
 from bot.teams.response_written import answered
+from bot.teams.turn_errors import where
 
 _log = logging.getLogger("bot.access")
+_server_log = logging.getLogger("bot.server")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Probes(Protocol):
 
 
 def create_app(adapter: Adapter, bot: TurnHandler, *, health: Probes) -> web.Application:
-    """Build the application. Run it with `web.AppRunner(app, access_log=None)`: it writes its own access log."""
+    """Build the application, for `new_runner`: it writes its own access log."""
 
     async def messages(request: web.Request) -> web.Response:
         written = asyncio.Event()
@@ -69,6 +72,33 @@ def create_app(adapter: Adapter, bot: TurnHandler, *, health: Probes) -> web.App
     app.router.add_get("/healthz", live)
     app.router.add_get("/readyz", ready)
     return app
+
+
+def new_runner(app: web.Application, *, shutdown_timeout: float = 60.0) -> web.AppRunner:
+    """Make what serves the application. What is no HTTP, and bodies that break off, leave a line without a content.
+
+    Bodies come as they were sent: aiohttp would answer a packed one that is broken with a 500.
+    """
+    return web.AppRunner(
+        app, access_log=None, logger=_server_log, auto_decompress=False, shutdown_timeout=shutdown_timeout
+    )
+
+
+class _ByKind(logging.Filter):
+    """Tells errors of the server by their kind: their sentences quote what was sent, which may be a token."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            foreign = isinstance(error, web.RequestPayloadError | HttpProcessingError | ConnectionError)
+            record.levelno, record.levelname = (logging.INFO, "INFO") if foreign else (logging.ERROR, "ERROR")
+            record.msg = "a request was no HTTP: %s" if foreign else "a request failed: %s"
+            record.args = (type(error).__name__ if foreign else where(error),)
+            record.exc_info = record.exc_text = None
+        return True
+
+
+_server_log.addFilter(_ByKind())
 
 
 def _told(report: Report, well: str, ill: str) -> web.Response:

@@ -19,6 +19,7 @@ ISSUER = "https://api.botframework.com"
 ISSUER_GOV = "https://api.botframework.us"
 CLOCK_SKEW_S = 300.0
 REMEMBERED_TOKENS = 1000
+ALGORITHMS = ["RS256"]
 
 Claims = Mapping[str, Any]
 
@@ -34,6 +35,13 @@ class Untrusted(RoomkeeperError):
 class Trust(Protocol):
     """What the adapter asks about everybody who comes in, and about every place that something is sent to."""
 
+    async def recognise(self, authorization: str) -> None:
+        """Check all that can be checked of a sender before the body is read; `authorization` as for `admit`.
+
+        Raises:
+            Untrusted: nothing of this sender is to be read.
+        """
+
     async def admit(self, activity: Activity, authorization: str) -> Claims:
         """Return the claims of the sender. `authorization` is the header, empty if absent.
 
@@ -47,6 +55,9 @@ class Trust(Protocol):
 
 class LocalTrust:
     """The sandbox: nobody signs anything, so everything must stay on this machine."""
+
+    async def recognise(self, authorization: str) -> None:
+        """Let everybody be read: who can reach this address is on this machine."""
 
     async def admit(self, activity: Activity, authorization: str) -> Claims:  # noqa: ARG002 — nobody signs
         """Admit what wants its answers on this machine."""
@@ -96,6 +107,10 @@ class TokenTrust:
         """Allow the Bot Connector's own hosts only."""
         return self._service_urls(service_url)
 
+    async def recognise(self, authorization: str) -> None:
+        """Check the token itself: who signed it, for whom, and until when."""
+        await self._verify(authorization)
+
     async def admit(self, activity: Activity, authorization: str) -> Claims:
         """Check the activity against its token, the channels, the tenants and the hosts."""
         service_url = activity.service_url or ""
@@ -103,10 +118,7 @@ class TokenTrust:
             raise Untrusted("service-url")
         if activity.channel_id not in self._channels:
             raise Untrusted("channel")
-        scheme, _, token = authorization.partition(" ")
-        if scheme != "Bearer" or not token:
-            raise Untrusted("no-token")
-        verified = await self._verify(token)
+        verified = await self._verify(authorization)
         if verified.claims.get("serviceurl") != service_url:
             raise Untrusted("service-url-claim")
         if activity.channel_id not in verified.endorsements:
@@ -116,8 +128,11 @@ class TokenTrust:
             raise Untrusted("tenant")
         return verified.claims
 
-    async def _verify(self, token: str) -> _Verified:
+    async def _verify(self, authorization: str) -> _Verified:
         """Check the signature once per token, and its time at every use."""
+        scheme, _, token = authorization.partition(" ")
+        if scheme != "Bearer" or not token:
+            raise Untrusted("no-token")
         fingerprint = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
         verified = self._verified.get(fingerprint)
         if verified is None:
@@ -130,18 +145,15 @@ class TokenTrust:
         return verified
 
     async def _decode(self, token: str) -> _Verified:
-        try:
-            kid = jwt.get_unverified_header(token).get("kid")
-        except (jwt.PyJWTError, ValueError, RecursionError):
-            raise Untrusted("malformed") from None
-        key = await self._keys.find(kid) if isinstance(kid, str) else None
+        kid = self._key_id(token)
+        key = await self._keys.find(kid)
         if key is None:
             raise Untrusted("unknown-key")
         try:
             claims = jwt.decode(
                 token,
                 key.public,
-                algorithms=["RS256"],
+                algorithms=ALGORITHMS,
                 audience=self._app_id,
                 issuer=self._issuer,
                 options={
@@ -156,6 +168,23 @@ class TokenTrust:
         except (jwt.PyJWTError, ValueError, RecursionError) as error:
             raise Untrusted(type(error).__name__) from None
         return _Verified(claims, key.endorsements)
+
+    def _key_id(self, token: str) -> str:
+        """Read which key is said to have signed; nobody looks for a key on behalf of a token that is bad with any."""
+        try:
+            unverified = jwt.decode_complete(token, options={"verify_signature": False})
+        except (jwt.PyJWTError, ValueError, RecursionError):
+            raise Untrusted("malformed") from None
+        header, claims = unverified["header"], unverified["payload"]
+        if header.get("alg") not in ALGORITHMS:
+            raise Untrusted("algorithm")
+        if claims.get("iss") != self._issuer or claims.get("aud") != self._app_id:
+            raise Untrusted("not-for-us")
+        self._check_time(claims)
+        kid = header.get("kid")
+        if not isinstance(kid, str) or not kid:
+            raise Untrusted("no-key")
+        return kid
 
     def _check_time(self, claims: Claims) -> None:
         now = self._now()

@@ -1,5 +1,8 @@
+import asyncio
+import gzip
 import json
 import logging
+from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -204,6 +207,33 @@ async def test_a_body_over_the_limit_is_refused_and_one_at_the_limit_is_read() -
         for body, status in ((full, 201), (full + b" ", 413)):
             async with session.post(teams.bot_url, data=body, headers={"Content-Type": "application/json"}) as response:
                 assert response.status == status
+
+
+async def test_a_body_that_swells_when_unpacked_is_refused_and_a_broken_one_is_a_bad_request() -> None:
+    async with running(nothing) as teams, aiohttp.ClientSession() as session:
+        headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+        swelling = gzip.compress(b"[" * 50 * 1024 * 1024)
+        assert len(swelling) < BODY_LIMIT
+        packed = gzip.compress(json.dumps(teams.message("hi")).encode())
+        for body, status in ((swelling, 413), (b"no gzip", 400), (packed[:-9], 400), (packed, 201)):
+            async with session.post(teams.bot_url, data=body, headers=headers) as response:
+                assert response.status == status
+        async with session.post(teams.bot_url, data=packed, headers={**headers, "Content-Encoding": "br"}) as response:
+            assert response.status == 400
+        assert await teams.post(teams.message("hi")) == (201, None)
+
+
+async def test_a_body_that_does_not_arrive_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.teams.adapter.BODY_S", 0.01)
+
+    async def endless() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.Event().wait()
+
+    async with running(nothing) as teams, aiohttp.ClientSession() as session:
+        headers = {"Content-Type": "application/json"}
+        async with asyncio.timeout(30), session.post(teams.bot_url, data=endless(), headers=headers) as response:
+            assert response.status == 408
 
 
 async def test_a_page_in_a_browser_cannot_post_without_asking() -> None:

@@ -5,6 +5,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from botbuilder.core import TurnContext
+from yarl import URL
 
 from bot.teams.adapter import Adapter
 from bot.teams.connector import ConnectorHttp, Connectors
@@ -88,3 +89,34 @@ async def test_whoever_leaves_before_the_answer_breaks_nothing(caplog: pytest.Lo
         await asyncio.wait_for(done.wait(), 10)
         assert await teams.post(teams.message("again")) == (201, None)
     assert {one.levelname for one in caplog.records} <= {"INFO"}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"GET /secret-word HTTP/9.9\r\n\r\n",
+        b"POST /api/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer secret-word\x00\r\n\r\n",
+        b"POST /api/messages HTTP/1.1\r\nHost: x\r\nsecret-word\r\n\r\n",
+        b"POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: secret-word\r\n\r\n",
+        b"POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\nsecret-word\r\n",
+        b"POST /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST /api/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + b"a" * 20_000 + b"\r\n\r\n",
+    ],
+)
+async def test_what_is_no_http_is_a_bad_request_and_leaves_no_trace_of_its_content(
+    sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with aiohttp.ClientSession() as session, FakeTeams() as teams:
+        url = URL(await teams.serve(application(session, Health())))
+        reader, writer = await asyncio.open_connection(url.host, url.port)
+        writer.write(sent)
+        head = await asyncio.wait_for(reader.readline(), 10)
+        writer.close()
+        assert head.split(b" ")[1] in {b"400", b"415"}, head
+        assert await teams.post(teams.message("hi")) == (201, None)
+    assert "Traceback" not in caplog.text
+    assert "secret-word" not in caplog.text

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 import aiohttp
 import pytest
 
-from bot.teams.keys import FAILED_FETCH_EVERY_S, KEEP_S, UNKNOWN_KID_EVERY_S, KeysUnavailable, SigningKeys, parse_keys
+from bot.teams.keys import (
+    FAILED_FETCH_EVERY_S,
+    KEEP_S,
+    LOOK_EVERY_S,
+    WAITING,
+    KeysUnavailable,
+    SigningKeys,
+    TooManyUnknown,
+    parse_keys,
+)
 from tests.fakes.issuer import FakeIssuer
 
 
@@ -15,15 +24,31 @@ class World:
     issuer: FakeIssuer
     keys: SigningKeys
     now: list[float]
+    begin: asyncio.Event
+
+    async def settle(self) -> None:
+        """Let a fetch beside the turns end."""
+        while self.keys._looking is not None:
+            await asyncio.shield(self.keys._looking)
+
+    async def later(self) -> None:
+        await self.settle()
+        self.now[0] += LOOK_EVERY_S
 
 
 @asynccontextmanager
 async def world() -> AsyncIterator[World]:
-    now = [0.0]
+    """Time stands still, but for pauses: they end when `begin` is set, and take what they take."""
+    now, begin = [0.0], asyncio.Event()
+    begin.set()
+
+    async def pause(seconds: float) -> None:
+        await begin.wait()
+        now[0] += seconds
+
     async with FakeIssuer() as issuer, aiohttp.ClientSession() as session:
-        yield World(
-            issuer, SigningKeys(session=session, metadata_url=issuer.metadata_url, monotonic=lambda: now[0]), now
-        )
+        keys = SigningKeys(session=session, metadata_url=issuer.metadata_url, monotonic=lambda: now[0], sleep=pause)
+        yield World(issuer, keys, now, begin)
 
 
 async def test_keys_are_fetched_once_a_day_for_all_who_ask() -> None:
@@ -34,7 +59,9 @@ async def test_keys_are_fetched_once_a_day_for_all_who_ask() -> None:
         await w.keys.find("one")
         assert w.issuer.fetches == 1
         w.now[0] = KEEP_S
-        await w.keys.find("one")
+        assert await w.keys.find("one"), "nobody waits for what is fetched again"
+        assert w.issuer.fetches == 1
+        await w.settle()
         assert w.issuer.fetches == 2
 
 
@@ -46,17 +73,82 @@ async def test_a_rotated_key_is_found_at_once() -> None:
         assert await w.keys.find("one") is None
 
 
-async def test_unknown_ids_make_us_look_at_most_every_five_minutes() -> None:
+async def test_unknown_ids_make_us_look_no_more_often_than_agreed() -> None:
     async with world() as w:
         await w.keys.find("one")
         for number in range(50):
-            w.now[0] += 1
             assert await w.keys.find(f"unknown-{number}") is None
+        assert w.issuer.fetches == 51
+        assert w.now[0] == 50 * LOOK_EVERY_S
+
+
+async def test_all_who_ask_at_once_share_one_look() -> None:
+    async with world() as w:
+        await w.keys.find("one")
+        found = await asyncio.gather(*(w.keys.find(f"unknown-{number}") for number in range(100)))
+        assert found == [None] * 100
         assert w.issuer.fetches == 2
+
+
+async def test_a_forger_who_has_just_used_up_the_look_does_not_keep_the_new_key_out() -> None:
+    async with world() as w:
+        await w.keys.find("one")
+        await w.later()
+        assert await w.keys.find("forged") is None
         w.issuer.kid = "two"
-        w.now[0] = 1 + UNKNOWN_KID_EVERY_S
         assert await w.keys.find("two")
+
+
+async def test_a_look_that_began_before_the_rotation_is_followed_by_another() -> None:
+    async with world() as w:
+        await w.keys.find("one")
+        await w.later()
+        w.issuer.hold.clear()
+        w.issuer.answering.clear()
+        forged = asyncio.create_task(w.keys.find("forged"))
+        await w.issuer.answering.wait()
+        real = asyncio.create_task(w.keys.find("two"))
+        await asyncio.sleep(0)
+        w.issuer.kid = "two"
+        w.issuer.hold.set()
+        assert await real
+        assert await forged is None
         assert w.issuer.fetches == 3
+
+
+async def test_those_who_wait_for_a_look_are_bounded() -> None:
+    async with world() as w:
+        await w.keys.find("one")
+        w.begin.clear()
+        waiting = [asyncio.create_task(w.keys.find(f"unknown-{number}")) for number in range(WAITING)]
+        await asyncio.sleep(0)
+        with pytest.raises(TooManyUnknown):
+            await w.keys.find("one-more")
+        assert await w.keys.find("one"), "whoever has a known key does not wait"
+        w.begin.set()
+        assert await asyncio.gather(*waiting) == [None] * WAITING
+        assert await w.keys.find("one-more") is None
+
+
+async def test_who_gives_up_waiting_leaves_the_look_to_the_others() -> None:
+    async with world() as w:
+        await w.keys.find("one")
+        w.begin.clear()
+        first, second = (asyncio.create_task(w.keys.find("two")) for _ in range(2))
+        await asyncio.sleep(0)
+        first.cancel()
+        w.issuer.kid = "two"
+        w.begin.set()
+        assert await second
+        assert w.keys._waiting == 0
+
+
+async def test_keys_are_not_looked_for_where_a_redirect_leads() -> None:
+    async with world() as w:
+        w.issuer.redirect = "/metadata-elsewhere"
+        with pytest.raises(KeysUnavailable):
+            await w.keys.find("one")
+        assert w.issuer.fetches == 1
 
 
 async def test_a_silent_issuer_is_asked_again_soon_but_not_by_everybody() -> None:
@@ -77,8 +169,13 @@ async def test_an_issuer_that_falls_silent_leaves_the_old_keys() -> None:
         w.issuer.silent = True
         w.now[0] = KEEP_S * 2
         assert await w.keys.find("one")
+        await w.settle()
+        assert await w.keys.find("one")
         assert await w.keys.find("unknown") is None
         assert w.issuer.fetches == 2
+        w.now[0] += FAILED_FETCH_EVERY_S
+        assert await w.keys.find("unknown") is None
+        assert w.issuer.fetches == 3
 
 
 @pytest.mark.parametrize(

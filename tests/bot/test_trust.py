@@ -1,3 +1,4 @@
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -9,13 +10,13 @@ import pytest
 from botbuilder.schema import Activity
 
 from bot.service_urls import is_loopback, is_teams
-from bot.teams.keys import SigningKeys
+from bot.teams.keys import WAITING, SigningKeys
 from bot.teams.trust import CLOCK_SKEW_S, REMEMBERED_TOKENS, LocalTrust, TokenTrust, Untrusted
 from bot.teams.wire import from_wire
 from tests.fakes.issuer import APP_ID, FakeIssuer
 from tests.fakes.teams import TENANT, FakeTeams
 from tests.fakes.teams_activities import Activities
-from tests.support.edge import running, say
+from tests.support.edge import Pauses, running, say
 
 SERVICE = "https://smba.trafficmanager.net/emea/"
 
@@ -25,6 +26,8 @@ class World:
     teams: FakeTeams
     issuer: FakeIssuer
     trust: TokenTrust
+    keys: SigningKeys
+    pauses: Pauses
 
     async def status(self, authorization: str | None, **changed: object) -> int:
         activity = {**self.teams.message("hi"), **changed}
@@ -38,10 +41,11 @@ class World:
 @asynccontextmanager
 async def world() -> AsyncIterator[World]:
     async with FakeIssuer() as issuer, aiohttp.ClientSession() as session:
-        keys = SigningKeys(session=session, metadata_url=issuer.metadata_url)
+        pauses = Pauses()
+        keys = SigningKeys(session=session, metadata_url=issuer.metadata_url, sleep=pauses)
         trust = TokenTrust(app_id=APP_ID, tenants={TENANT.upper()}, keys=keys, service_urls=is_loopback)
         async with running(say, trust=trust) as teams:
-            yield World(teams, issuer, trust)
+            yield World(teams, issuer, trust, keys, pauses)
 
 
 async def test_a_token_of_the_bot_connector_is_admitted() -> None:
@@ -162,6 +166,62 @@ async def test_without_any_key_the_door_is_closed_and_not_broken() -> None:
         w.issuer.silent = True
         assert await w.status(f"Bearer {w.token()}") == 503
         assert not w.teams.calls
+
+
+async def test_a_rotation_in_the_middle_of_traffic_loses_no_turn_while_a_forger_sends_unknown_keys() -> None:
+    async with world() as w:
+        ended = asyncio.Event()
+
+        async def forge() -> None:
+            while not ended.is_set():
+                assert await w.status(signed(headers={"kid": "unknown"})(w)) == 401
+
+        async def talk() -> list[int]:
+            return [await w.status(f"Bearer {w.token(jti=str(number))}") for number in range(10)]
+
+        assert await w.status(f"Bearer {w.token()}") == 201
+        forgers = [asyncio.create_task(forge()) for _ in range(3)]
+        people = [asyncio.create_task(talk()) for _ in range(4)]
+        await asyncio.sleep(0)
+        w.issuer.kid = "two"
+        statuses = [status for each in await asyncio.gather(*people) for status in each]
+        ended.set()
+        await asyncio.gather(*forgers)
+        assert statuses == [201] * 40
+        assert len(w.teams.texts(w.teams.personal())) == 41
+
+
+async def test_no_key_is_looked_for_on_behalf_of_a_token_that_is_bad_with_any() -> None:
+    async with world() as w:
+        await w.status(f"Bearer {w.token()}")
+        for bad in ({"aud": "x"}, {"iss": "x"}, {"exp": 1}, {"nbf": 2**40}, {"exp": None}, {"nbf": None}):
+            assert await w.status(signed(headers={"kid": "unknown"}, **bad)(w)) == 401
+        algorithms: tuple[object, ...] = ("HS256", "none", "RS512", ["RS256"], {})
+        for algorithm in algorithms:
+            assert await w.status(forged({"kid": "unknown", "alg": algorithm})(w)) == 401
+        assert w.issuer.fetches == 1
+
+
+async def test_a_stranger_is_turned_away_before_the_body_is_read() -> None:
+    async with world() as w, aiohttp.ClientSession() as session:
+
+        async def endless() -> AsyncIterator[bytes]:
+            yield b"{"
+            await asyncio.Event().wait()
+
+        headers = {"Content-Type": "application/json", "Authorization": "Bearer garbage"}
+        async with asyncio.timeout(30), session.post(w.teams.bot_url, data=endless(), headers=headers) as response:
+            assert response.status == 401
+
+
+async def test_when_too_many_unknown_keys_wait_one_more_is_asked_to_come_later() -> None:
+    async with world() as w, aiohttp.ClientSession() as session:
+        assert await w.status(f"Bearer {w.token()}") == 201
+        w.keys._waiting = WAITING
+        headers = {"Authorization": signed(headers={"kid": "unknown"})(w)}
+        async with session.post(w.teams.bot_url, json={}, headers=headers) as response:
+            assert (response.status, response.headers["Retry-After"]) == (429, "5")
+        assert await w.status(f"Bearer {w.token()}") == 201
 
 
 def activity(**changed: object) -> Activity:

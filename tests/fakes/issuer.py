@@ -1,5 +1,6 @@
 """The issuer of the Bot Connector's tokens, on this machine and with keys to throw away."""
 
+import asyncio
 import base64
 import json
 import time
@@ -26,13 +27,16 @@ def private_key(name: str) -> rsa.RSAPrivateKey:
 
 
 class FakeIssuer:
-    """Serves OpenID metadata and keys, signs tokens, and can rotate its keys or fall silent."""
+    """Serves OpenID metadata and keys, signs tokens, and can rotate keys, fall silent, hold an answer or lead on."""
 
     def __init__(self) -> None:
         self.kid = "one"
         self.endorsements: list[str] | None = ["msteams", "webchat"]
         self.silent = False
+        self.redirect = ""
         self.fetches = 0
+        self.hold, self.answering = asyncio.Event(), asyncio.Event()
+        self.hold.set()
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -57,14 +61,22 @@ class FakeIssuer:
         self.fetches += 1
         if self.silent:
             raise web.HTTPServiceUnavailable
+        if self.redirect:
+            raise web.HTTPFound(self.redirect)
         return web.json_response({"issuer": ISSUER, "jwks_uri": f"{self.url}/keys"})
 
     async def _keys(self, _: web.Request) -> web.Response:
+        keys = self._published()
+        self.answering.set()
+        await self.hold.wait()
+        return web.json_response(keys)
+
+    def _published(self) -> dict[str, Any]:
         key = RSAAlgorithm.to_jwk(private_key(self.kid).public_key(), as_dict=True)
         described = {**key, "kid": self.kid, "use": "sig"}
         if self.endorsements is not None:
             described["endorsements"] = self.endorsements
-        return web.json_response({"keys": [{"kty": "EC", "kid": "other"}, described]})
+        return {"keys": [{"kty": "EC", "kid": "other"}, described]}
 
     def claims(self, service_url: str, **changed: object) -> dict[str, Any]:
         """Claim what the Bot Connector claims; a changed claim of None is left out."""

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, Self
 import aiohttp
 from aiohttp import web
 
+from bot.teams.http import new_runner
 from tests.fakes.teams_activities import (
     ADA,
     ANNA,
@@ -122,7 +123,7 @@ class FakeTeams(Activities):
         app.router.add_delete("/v3/conversations/{chat}/activities/{activity}", self._answering(self._delete))
         app.router.add_get("/v3/conversations/{chat}/members/{member}", self._answering(self._member))
         app.router.add_get("/v3/conversations/{chat}/pagedmembers", self._answering(self._page))
-        self.service_url = await self._start(app) + "/"
+        self.service_url = await self._start(web.AppRunner(app, access_log=None, shutdown_timeout=1)) + "/"
         self._session = aiohttp.ClientSession()
         return self
 
@@ -135,11 +136,10 @@ class FakeTeams(Activities):
 
     async def serve(self, app: web.Application) -> str:
         """Run the bot beside, until this Teams ends; everything posted goes there."""
-        self.bot_url = await self._start(app) + "/api/messages"
+        self.bot_url = await self._start(new_runner(app, shutdown_timeout=1)) + "/api/messages"
         return self.bot_url
 
-    async def _start(self, app: web.Application) -> str:
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    async def _start(self, runner: web.AppRunner) -> str:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         self._runners.append(runner)
