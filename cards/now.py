@@ -1,16 +1,22 @@
-"""The rooms that are free right now: each with how long it stays so, and a button for each length that one wants."""
+"""The rooms that are free right now: the best one large, with a button for each length, the others as rows.
 
-from collections.abc import Iterator
+A row books for a usual length; pressed, it unfolds the other lengths.
+"""
+
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import (
     ActionSet,
     CardElement,
+    Column,
     Container,
     ExecuteAction,
     RichTextBlock,
     TextRun,
+    ToggleVisibilityAction,
 )
 
 from booking.availability.free_now import LENGTHS, FreeRoom
@@ -19,7 +25,7 @@ from booking.forms.screens import NowScreen
 from booking.model import Slot
 from booking.times import zone_at, zone_label
 from cards.actions import BookRoom, ChangeForm, CloseForm, OpenNow, StarRoom, TurnPage
-from cards.elements import BUDGET, Card, button, card, heading, line, row, star, subheading, trouble, weight
+from cards.elements import BUDGET, Card, button, card, heading, line, row, star, status, subheading, trouble, weight
 from cards.language import say, say_count
 from cards.times import clock, day, in_room, next_time, room_span
 from cards.words import about, paged, shown
@@ -27,11 +33,14 @@ from cards.words import about, paged, shown
 ROOMS_ON_PAGE = 6
 """How many rooms a page of the card holds: what a phone shows without much turning."""
 
+USUAL = LENGTHS[1]
+"""For how long a row books, where the room is free so long; the best room's button for it stands out."""
+
 
 def now_card(screen: NowScreen, *, shared: bool) -> Card:
     """Draw a page of the rooms; before others (`shared`) without whose favourites they are.
 
-    Where long names make it too heavy for Teams, rooms have no star, and then keep their first and last button alone.
+    Where long names make it too heavy for Teams, rooms have no star, and then rows have no other lengths.
     """
     for stars in (not shared, False):
         drawn = _Now(screen, shared=shared, stars=stars, every_length=True).card()
@@ -53,15 +62,17 @@ class _Now:
     def card(self) -> Card:
         page = self._now.rooms[(self._page - 1) * ROOMS_ON_PAGE : self._page * ROOMS_ON_PAGE]
         at = say("{day}, {time}", day=day(self._now.at, self._zone), time=clock(self._now.at, self._zone))
+        rooms = self._rooms(page, best=self._page == 1)
+        headline = self._headline()
         body: list[CardElement] = [
-            heading(self._headline()),
+            status(headline) if rooms else heading(headline),
             line(at, subtle=True, spacing="None"),
             *(trouble(each, shared=self._shared) for each in self._problems),
-            *(self._room(each) for each in page),
+            *rooms,
         ]
         if self._now.soonest:
             body.append(subheading(say("Free next")))
-            body += [self._room(each) for each in self._now.soonest]
+            body += self._rooms(self._now.soonest, best=True)
         if self._now.unread:
             told = say_count(
                 "{count} calendar cannot be read just now.",
@@ -86,20 +97,50 @@ class _Now:
         known = self._now.soonest or not self._now.unread
         return say("No room is free now") if known else say("No calendar can be read now")
 
-    def _room(self, free: FreeRoom) -> CardElement:
+    def _rooms(self, rooms: Sequence[FreeRoom], *, best: bool) -> list[CardElement]:
+        """Draw rooms in their order; with `best` the first is the one that is offered before all others."""
+        first = 1 if best else 0
+        return [*map(self._best, rooms[:first]), *(self._folded(at, each) for at, each in enumerate(rooms[first:]))]
+
+    def _best(self, free: FreeRoom) -> CardElement:
+        usual = _usual(free)
+        presses = [self._press(free, each, style="positive" if each == usual else None) for each in free.ends]
+        texts = self._texts(free, large=True)
+        return Container(
+            items=[row(texts, quiet=self._star(free)), ActionSet(actions=presses, spacing="Small")],
+            separator=True,
+            spacing="Default",
+        )
+
+    def _folded(self, at: int, free: FreeRoom) -> CardElement:
+        usual = _usual(free)
+        others = [self._press(free, each) for each in free.ends if each != usual] if self._every_length else []
+        name, opens = f"lengths-{at}", None
+        if others:
+            title = say("Other lengths in {room}", room=shown(free.room.name, 40))
+            opens = ToggleVisibilityAction(title=title, tooltip=title, target_elements=[name])
+        texts = self._texts(free, opens=bool(others))
+        drawn = row(texts, self._press(free, usual), quiet=self._star(free), opens=opens)
+        folded = [ActionSet(id=name, actions=others, spacing="Small", is_visible=False)] if others else []
+        return Container(items=[drawn, *folded], separator=True, spacing="Default")
+
+    def _star(self, free: FreeRoom) -> Column | None:
         on = StarRoom(free.room.address, not free.favourite, self._draft.id, self._draft.revision)
-        quiet = star(free.room, on) if self._stars else None
+        return star(free.room, on) if self._stars else None
+
+    def _texts(self, free: FreeRoom, *, large: bool = False, opens: bool = False) -> list[CardElement]:
         name = RichTextBlock(
             inlines=[
-                TextRun(text=shown(free.room.name, 60), weight="Bolder"),
+                TextRun(text=shown(free.room.name, 60), weight="Bolder", size="Large" if large else None),
                 TextRun(text=f"  {self._how_long(free)}"),
+                *([TextRun(text="  ▾")] if opens else []),
             ],
             spacing="Small",
         )
-        texts = [line(text, subtle=True, spacing="None") for text in (about(free.room), self._there(free)) if text]
-        ends = free.ends if self._every_length else tuple(dict.fromkeys((free.ends[0], free.ends[-1])))
-        presses = ActionSet(actions=[self._press(free, each) for each in ends], spacing="Small")
-        return Container(items=[row([name, *texts], quiet=quiet), presses], separator=True, spacing="Default")
+        return [
+            name,
+            *(line(text, subtle=True, spacing="None") for text in (about(free.room), self._there(free)) if text),
+        ]
 
     def _how_long(self, free: FreeRoom) -> str:
         until = clock(free.until, self._zone) if free.until else ""
@@ -117,13 +158,14 @@ class _Now:
         zone = ZoneInfo(free.room.mailbox.zone)
         return in_room(clock(free.starts, zone), zone_label(free.starts, zone), free.room)
 
-    def _press(self, free: FreeRoom, ends: datetime) -> ExecuteAction:
+    def _press(self, free: FreeRoom, ends: datetime, *, style: Literal["positive"] | None = None) -> ExecuteAction:
         length = ends - free.starts
         until = clock(ends, self._zone)
         minutes = say("{minutes} min", minutes=length // timedelta(minutes=1))
         title = minutes if length in LENGTHS else say("until {time}", time=until)
         press = BookRoom(self._draft.id, self._draft.revision, free.room.address, free.starts, ends)
-        return button(title, press, tooltip=say("Book {room} until {time}", room=shown(free.room.name, 40), time=until))
+        tooltip = say("Book {room} until {time}", room=shown(free.room.name, 40), time=until)
+        return button(title, press, style=style, tooltip=tooltip)
 
     def _buttons(self) -> Iterator[ExecuteAction]:
         draft, revision = self._draft.id, self._draft.revision
@@ -136,3 +178,8 @@ class _Now:
         else:
             yield button(say("Another time"), ChangeForm(draft, revision))
         yield button(say("Cancel"), CloseForm(draft, revision))
+
+
+def _usual(free: FreeRoom) -> datetime:
+    """Give the end that most want: after half an hour, or the last one of a room that is not free so long."""
+    return max((each for each in free.ends if each - free.starts <= USUAL), default=free.ends[0])

@@ -113,8 +113,9 @@ def texts(node: object) -> Iterator[str]:
         for name in ("text", "title", "label", "placeholder", "tooltip", "errorMessage", "altText"):
             if isinstance(node.get(name), str):
                 yield node[name]
-        for value in node.values():
-            yield from texts(value)
+        for name, value in node.items():
+            if name != "targetElements":
+                yield from texts(value)
     elif isinstance(node, list):
         for each in node:
             yield from [each] if isinstance(each, str) else texts(each)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from booking.model import Attendee
+from cards.now import ROOMS_ON_PAGE
 from cards.screens import render
 from tests.fakes.teams import actions_of
 from tests.support import scenes
@@ -44,9 +45,43 @@ def test_long_names_and_addresses_cost_buttons_and_never_the_card() -> None:
         for at, room in enumerate(scenes.many(14))
     )
     titles = buttons(drawn(scenes.free_now(rooms, page=2)))
-    assert [titles.count(each) for each in ("15 min", "30 min", "60 min")] == [6, 0, 6]
+    assert [titles.count(each) for each in ("15 min", "30 min", "60 min")] == [0, 6, 0]
     titles = buttons(drawn(scenes.free_now(scenes.many(14), page=2)))
     assert [titles.count(each) for each in ("15 min", "30 min", "60 min")] == [6, 6, 6]
+
+
+def test_the_best_room_is_large_with_its_lengths_and_the_others_are_rows_that_unfold_theirs() -> None:
+    card = drawn(scenes.free_now(scenes.many(8)))
+    best, *rows = [each for each in card["body"] if each["type"] == "Container"]
+    name = next(node["inlines"][0] for _, node in nodes(best) if "inlines" in node)
+    assert (name["text"], name["size"]) == ("Meeting Room 001", "Large")
+    assert [(each["title"], each.get("style")) for each in actions_of(best) if each.get("verb") == "booking.book"] == [
+        ("15 min", None),
+        ("30 min", "positive"),
+        ("until 12:45", None),
+    ]
+    assert len(rows) == ROOMS_ON_PAGE - 1
+    for each in rows:
+        at_once, folded = each["items"]
+        assert [press["title"] for press in actions_of(at_once) if press.get("verb") == "booking.book"] == ["30 min"]
+        assert folded["isVisible"] is False
+        assert [press["title"] for press in folded["actions"]] == ["15 min", "60 min"]
+        (opens,) = [node for _, node in nodes(at_once) if node.get("type") == "Action.ToggleVisibility"]
+        assert opens["targetElements"] == [folded["id"]]
+        assert opens["title"].startswith("Other lengths in Meeting Room 00")
+
+
+def test_on_another_page_no_room_is_before_the_others() -> None:
+    card = drawn(scenes.free_now(scenes.many(8), page=2))
+    assert [run["text"] for _, node in nodes(card) for run in node.get("inlines", ()) if run.get("size")] == []
+    assert buttons(card)[:3] == ["30 min", "15 min", "60 min"]
+
+
+def test_a_room_that_is_free_for_one_length_alone_has_nothing_to_unfold() -> None:
+    card = drawn(scenes.free_now())
+    assert [node["title"] for _, node in nodes(card) if node.get("type") == "Action.ToggleVisibility"] == [
+        "Other lengths in Ash"
+    ]
 
 
 def test_a_page_that_is_not_there_is_the_last_one() -> None:
@@ -56,7 +91,7 @@ def test_a_page_that_is_not_there_is_the_last_one() -> None:
 
 
 def test_every_press_says_what_it_books_to_who_cannot_see_the_row() -> None:
-    tips = [each["tooltip"] for each in actions_of(drawn(scenes.free_now())) if each["verb"] == "booking.book"]
+    tips = [each["tooltip"] for each in actions_of(drawn(scenes.free_now())) if each.get("verb") == "booking.book"]
     assert tips[:3] == ["Book Oak until 12:15", "Book Oak until 12:30", "Book Oak until 12:45"]
     assert len(set(tips)) == len(tips)
 
