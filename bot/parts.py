@@ -445,7 +445,13 @@ def build_turns(
 
 def _identity(settings: Settings) -> AppIdentity | None:
     app = settings.graph
-    return AppIdentity(app.client_id, app.tenant_id, settings.login_url) if app else None
+    return (
+        AppIdentity(
+            app.client_id, app.tenant_id, settings.addresses.login, settings.addresses.mg, settings.addresses.exchange
+        )
+        if app
+        else None
+    )
 
 
 def _keep(settings: Settings) -> Keep:

@@ -14,6 +14,7 @@ from yarl import URL
 
 from booking.errors import RoomkeeperError
 from booking.policy import Rules
+from bot.clouds import CLOUDS, Cloud, CloudName
 from bot.service_urls import is_loopback
 
 PREFIX = "ROOMKEEPER_"
@@ -52,6 +53,13 @@ def _safe_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _local_url(value: str) -> str:
+    """Tokens go to the addresses of one cloud, or stay on this machine."""
+    if not is_loopback(value):
+        raise ValueError(f"must be an address of this machine: {PREFIX}CLOUD names the others")
+    return value.rstrip("/")
+
+
 def _database_url(value: str) -> str:
     if not value.startswith(DRIVERS):
         raise ValueError(f"must start with {' or '.join(DRIVERS)}")
@@ -65,6 +73,7 @@ def _stamp(value: str) -> str:
 
 
 Guid = Annotated[str, AfterValidator(_guid)]
+LocalUrl = Annotated[str, AfterValidator(_local_url)]
 SafeUrl = Annotated[str, AfterValidator(_safe_url)]
 
 
@@ -114,13 +123,15 @@ class Settings(BaseSettings):
         description="Where bookings, drafts and conversations are kept: `sqlite+aiosqlite://` or "
         "`postgresql+asyncpg://`. `sandbox` keeps them in its data directory unless this is set.",
     )
-    graph_url: SafeUrl = Field(
-        "https://graph.microsoft.com/v1.0",
-        description="Microsoft Graph, with the version. Other for national clouds; `sandbox` has its own.",
+    cloud: CloudName = Field(
+        "Public",
+        description="Which cloud of Microsoft the tenant is in: `Public`, `USGov` (GCC High), `USGovDoD` or `China`. "
+        "It moves every address together: Entra, Graph, who signs the Bot Connector's tokens, and where answers go.",
     )
-    login_url: SafeUrl = Field(
-        "https://login.microsoftonline.com", description="Entra's token service. Other for national clouds."
+    graph_url: LocalUrl | None = Field(
+        None, description="A Graph on this machine, for tests, instead of the cloud's; `sandbox` has its own."
     )
+    login_url: LocalUrl | None = Field(None, description="An Entra on this machine, for tests, instead of the cloud's.")
     graph_client_id: Guid | None = Field(
         None, description="Client id for Graph, where that is another app registration than the bot's."
     )
@@ -188,6 +199,16 @@ class Settings(BaseSettings):
         if value != "SingleTenant":
             raise ValueError("must be SingleTenant: managed identities and multi-tenant apps are not supported")
         return value
+
+    @property
+    def addresses(self) -> Cloud:
+        """The addresses of the tenant's cloud."""
+        return CLOUDS[self.cloud]
+
+    @property
+    def graph_at(self) -> str:
+        """Microsoft Graph, with the version."""
+        return self.graph_url or f"{self.addresses.graph}/v1.0"
 
     @property
     def rules(self) -> Rules:

@@ -15,8 +15,9 @@ from booking.inspection import Inspector
 from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
 from booking.sentences.lexicon import warm
+from bot.clouds import PUBLIC
 from bot.parts import build_turns, build_use_cases, build_workers, open_ports
-from bot.service_urls import is_loopback, is_teams
+from bot.service_urls import is_loopback
 from bot.settings import Settings
 from bot.storage.database import Database, open_database
 from bot.storage.processes import PERIOD_S, present
@@ -25,8 +26,8 @@ from bot.storage.shared_clock import PERIOD_S as CLOCK_S
 from bot.storage.shared_clock import SharedClock, SystemClock
 from bot.teams.adapter import Adapter
 from bot.teams.card_edits import Edits
-from bot.teams.connector import SCOPE, ConnectorHttp, Connectors
-from bot.teams.files import TeamsFiles, kept_by_teams
+from bot.teams.connector import ConnectorHttp, Connectors
+from bot.teams.files import TeamsFiles
 from bot.teams.http import create_app, new_runner
 from bot.teams.patience import BOOKING_PATIENCE, TURN_PATIENCE, Patience
 from bot.teams.proactive import ProactiveMessenger
@@ -37,7 +38,7 @@ from bot.workers.protocol_runner import BackgroundRunner
 from bot.workers.rounds import Rounds
 from cards.words import describe, event_text
 from dialogs.imports import Files
-from graph.auth import MsalTokens, no_token
+from graph.auth import Authority, LocalAuthority, MsalTokens, no_token
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient, Token, new_transport
 from graph.directory import GraphDirectory
@@ -95,13 +96,15 @@ async def running(
         # A file's time is this machine's.
         clock = given or (shared if database.shared else SystemClock())
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        graph = GraphClient(settings.graph_url, graph_tokens(settings), new_transport())
+        graph = GraphClient(settings.graph_at, graph_tokens(settings), new_transport())
         stack.push_async_callback(graph.aclose)
         registry = SqlRegistry(database, tenant=tenant_of(settings), clock=clock)
         if rooms:
             await registry.seed_rooms(rooms, by=Person(SANDBOX, "Roomkeeper"))
         installation = settings.installation or await registry.installation()
-        connector_http = ConnectorHttp(session, is_teams if settings.app else is_loopback, _connector_token(settings))
+        connector_http = ConnectorHttp(
+            session, settings.addresses.serves if settings.app else is_loopback, _connector_token(settings)
+        )
         app = App(
             settings,
             database=database,
@@ -112,7 +115,7 @@ async def running(
             directory=GraphDirectory(graph),
             connectors=Connectors(connector_http),
             inspector=GraphInspector(graph, new_id=uuid4),
-            files=TeamsFiles(session, kept_by_teams if settings.app else _kept_here),
+            files=TeamsFiles(session, settings.addresses.keeps if settings.app else _kept_here),
             installation=installation,
             clock=clock,
             ledger_clock=given,
@@ -247,12 +250,12 @@ def chat_link(settings: Settings) -> str:
 
     Source: learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
     """
-    return f"https://teams.microsoft.com/l/chat/0/0?users=28:{settings.app_id or SANDBOX}"
+    return f"{settings.addresses.teams}/l/chat/0/0?users=28:{settings.app_id or SANDBOX}"
 
 
 def _kept_here(url: str) -> bool:
     """Let the sandbox fetch files from this machine as well."""
-    return is_loopback(url) or kept_by_teams(url)
+    return is_loopback(url) or PUBLIC.keeps(url)
 
 
 def tenant_of(settings: Settings) -> str:
@@ -266,11 +269,17 @@ def graph_tokens(settings: Settings) -> Token:
     if app is None:
         return no_token
     return MsalTokens(
-        authority=app.authority(settings.login_url),
+        authority=app.authority(settings.addresses.login),
+        http_client=_authority(settings),
         client_id=app.client_id,
         credential=app.secret.get_secret_value(),
-        scope=f"{settings.graph_url.removesuffix('/v1.0')}/.default",
+        scope=f"{settings.addresses.graph}/.default",
     )
+
+
+def _authority(settings: Settings) -> Authority:
+    """Give what tokens are asked with: the cloud's Entra, or one on this machine."""
+    return LocalAuthority(settings.login_url) if settings.login_url else Authority()
 
 
 def _connector_token(settings: Settings) -> Callable[[], Awaitable[str | None]]:
@@ -278,8 +287,9 @@ def _connector_token(settings: Settings) -> Callable[[], Awaitable[str | None]]:
     if app is None:
         return no_token
     return MsalTokens(
-        authority=app.authority(settings.login_url),
+        authority=app.authority(settings.addresses.login),
+        http_client=_authority(settings),
         client_id=app.client_id,
         credential=app.secret.get_secret_value(),
-        scope=SCOPE,
+        scope=settings.addresses.connector_scope,
     )

@@ -22,6 +22,9 @@ class AppIdentity:
     client_id: str
     tenant_id: str
     login_url: str
+    mg_environment: str = ""
+    exchange_environment: str = ""
+    """What a national cloud is called in PowerShell."""
 
 
 def setup_card(progress: Progress) -> Card:
@@ -147,9 +150,11 @@ def script(app: AppIdentity) -> tuple[str, ...]:
 
     learn.microsoft.com/exchange/permissions-exo/application-rbac
     """
+    mg = f" -Environment {app.mg_environment}" if app.mg_environment else ""
+    exchange = f" -ExchangeEnvironmentName {app.exchange_environment}" if app.exchange_environment else ""
     return (
-        f"Connect-MgGraph -TenantId {app.tenant_id} -Scopes Application.Read.All",
-        "Connect-ExchangeOnline",
+        f"Connect-MgGraph{mg} -TenantId {app.tenant_id} -Scopes Application.Read.All",
+        f"Connect-ExchangeOnline{exchange}",
         f"$app = Get-MgServicePrincipal -Filter \"appId eq '{app.client_id}'\"",
         "New-ServicePrincipal -AppId $app.AppId -ObjectId $app.Id -DisplayName Roomkeeper",
         "New-ManagementScope -Name 'Roomkeeper rooms' `",

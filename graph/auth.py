@@ -123,8 +123,7 @@ class MsalTokens:
                 self._client_id,
                 authority=self._authority,
                 client_credential=self._credential,
-                http_client=self._http_client,
-                timeout=TOKEN_S,
+                http_client=self._http_client or Authority(),
             )
         self._app.remove_tokens_for_client()
         result: Mapping[str, Any] | None = self._app.acquire_token_for_client([self._scope])
@@ -134,26 +133,39 @@ class MsalTokens:
 _Pairs = Mapping[str, str] | None
 
 
-class LocalAuthority:
-    """Lets msal, which insists on https, ask an authority on this machine: the same paths, at `origin`.
+class Authority:
+    """What msal sends with: it follows no redirect, since the app's secret or its proof goes along.
 
-    What msal needs of an `http_client`: `get` and `post` with an answer that has `status_code`, `text` and `headers`.
+    It offers what msal needs of an `http_client`: `get` and `post` with an answer that has `status_code`, `text` and
+    `headers`.
     """
 
-    def __init__(self, origin: str) -> None:
-        self._http = httpx.Client(base_url=origin, timeout=TOKEN_S, trust_env=False)
+    def __init__(self) -> None:
+        self._http = httpx.Client(timeout=TOKEN_S, follow_redirects=False)
+
+    def _at(self, url: str) -> str:
+        return url
 
     def get(self, url: str, *, params: _Pairs = None, headers: _Pairs = None, **_: object) -> httpx.Response:
-        """Ask for the same path over there."""
-        return self._http.get(httpx.URL(url).raw_path.decode("ascii"), params=params, headers=headers)
+        """Ask for an address."""
+        return self._http.get(self._at(url), params=params, headers=headers)
 
     def post(
         self, url: str, *, params: _Pairs = None, data: _Pairs = None, headers: _Pairs = None, **_: object
     ) -> httpx.Response:
-        """Send the form to the same path over there."""
-        path = httpx.URL(url).raw_path.decode("ascii")
-        return self._http.post(path, params=params, data=data, headers=headers)
+        """Send a form to an address."""
+        return self._http.post(self._at(url), params=params, data=data, headers=headers)
 
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+
+class LocalAuthority(Authority):
+    """Lets msal, which insists on https, ask an authority on this machine: the same paths, at `origin`."""
+
+    def __init__(self, origin: str) -> None:
+        self._http = httpx.Client(base_url=origin, timeout=TOKEN_S, trust_env=False, follow_redirects=False)
+
+    def _at(self, url: str) -> str:
+        return httpx.URL(url).raw_path.decode("ascii")

@@ -32,7 +32,7 @@ def main(options: argparse.Namespace) -> int:
         CannotStart: a setting or an option is missing or wrong, or the registered rooms cannot be read.
     """
     settings = load()
-    if not is_loopback(settings.graph_url):
+    if not is_loopback(settings.graph_at):
         require_credentials(settings)
     start_log("ERROR")
     report = asyncio.run(_report(settings, closed=_address(options.closed), write=options.write))
@@ -53,7 +53,7 @@ async def _report(settings: Settings, *, closed: str, write: str) -> Report:
     wanted = rooms_named(rooms, write) if write else ()
     if write and len(wanted) != 1:
         raise CannotStart("--write takes the name or the address of one registered room.")
-    client = GraphClient(settings.graph_url, graph_tokens(settings), new_transport())
+    client = GraphClient(settings.graph_at, graph_tokens(settings), new_transport())
     try:
         inspection = Inspection(
             calendar=GraphCalendar(

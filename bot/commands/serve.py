@@ -30,7 +30,15 @@ def main(_: argparse.Namespace) -> None:
 async def _serve(settings: Settings) -> None:
     app = require_credentials(settings)
     async with aiohttp.ClientSession() as session:
-        trust = TokenTrust(app_id=app.client_id, tenants={app.tenant_id}, keys=SigningKeys(session=session))
+        cloud = settings.addresses
+        keys = SigningKeys(session=session, metadata_url=cloud.metadata)
+        trust = TokenTrust(
+            app_id=app.client_id,
+            tenants={app.tenant_id},
+            keys=keys,
+            issuer=cloud.issuer,
+            service_urls=cloud.serves,
+        )
         async with running(settings, trust=trust):
             tell(f"Serving on http://{settings.host}:{settings.port}/api/messages")
             await asyncio.Event().wait()

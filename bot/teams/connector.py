@@ -36,11 +36,6 @@ from graph.wire import retry_after_s
 
 ATTEMPTS = 4
 BACKOFF_S = 0.5
-SCOPE = "https://api.botframework.com/.default"
-"""What the bot's own token is asked for:
-https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
-"""
-
 PATIENCE_S = 10.0
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 LONGEST_CALL_S = ATTEMPTS * (15.0 + PATIENCE_S) + (ATTEMPTS - 1) * PATIENCE_S

@@ -9,12 +9,9 @@ import logging
 from collections.abc import Callable
 
 import aiohttp
-from yarl import URL
 
 from booking.imports.sheet import SIZE_LIMIT, BadFile, FileFault
-
-HOSTS = (".sharepoint.com", ".sharepoint.us", ".sharepoint-mil.us", ".sharepoint.cn")
-"""Where Teams keeps what people send: the OneDrive of each cloud (learn.microsoft.com/microsoft-365/enterprise)."""
+from bot.clouds import PUBLIC
 
 FETCH_S = 30.0
 """The longest wait for a whole file."""
@@ -24,20 +21,10 @@ _CHUNK = 64 * 1024
 _log = logging.getLogger(__name__)
 
 
-def kept_by_teams(url: str) -> bool:
-    """Tell whether an address is one from which files are fetched: https, and in somebody's OneDrive."""
-    try:
-        parsed = URL(url)
-    except ValueError:
-        return False
-    usual = parsed.scheme == "https" and parsed.port == 443 and not parsed.user
-    return usual and (parsed.host or "").lower().endswith(HOSTS)
-
-
 class TeamsFiles:
     """Fetches over the process's own session; `allows` says which addresses are asked at all."""
 
-    def __init__(self, session: aiohttp.ClientSession, allows: Callable[[str], bool] = kept_by_teams) -> None:
+    def __init__(self, session: aiohttp.ClientSession, allows: Callable[[str], bool] = PUBLIC.keeps) -> None:
         self._session, self._allows = session, allows
 
     async def fetch(self, url: str) -> bytes:

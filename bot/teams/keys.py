@@ -16,10 +16,7 @@ from jwt.algorithms import RSAAlgorithm
 from yarl import URL
 
 from booking.errors import Failed, RoomkeeperError
-
-# https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
-OPENID_METADATA_URL = "https://login.botframework.com/v1/.well-known/openidconfiguration"
-OPENID_METADATA_URL_GOV = "https://login.botframework.azure.us/v1/.well-known/openidconfiguration"
+from bot.clouds import PUBLIC
 
 KEEP_S = 24 * 3600.0
 """How long keys are used before they are fetched again, beside the turns."""
@@ -67,7 +64,7 @@ class SigningKeys:
         self,
         *,
         session: aiohttp.ClientSession,
-        metadata_url: str = OPENID_METADATA_URL,
+        metadata_url: str = PUBLIC.metadata,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:

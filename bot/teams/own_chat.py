@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from booking.model import Person
+from bot.clouds import teams_of
 from bot.teams.proactive import ProactiveMessenger, Reference
 from dialogs.ports import People
 
@@ -13,7 +14,8 @@ def own_chat_link(met: Reference) -> str:
     Source: learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
     """
     bot = met.get("bot")
-    return f"https://teams.microsoft.com/l/chat/0/0?users={quote(bot['id'], safe=':')}" if bot else ""
+    teams = teams_of(str(met.get("serviceUrl") or ""))
+    return f"{teams}/l/chat/0/0?users={quote(bot['id'], safe=':')}" if bot else ""
 
 
 async def own_chat(person: Person, met: Reference, *, people: People, messenger: ProactiveMessenger) -> Reference:

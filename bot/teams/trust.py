@@ -11,12 +11,11 @@ import jwt
 from botbuilder.schema import Activity
 
 from booking.errors import RoomkeeperError
-from bot.service_urls import is_loopback, is_teams
+from bot.clouds import PUBLIC
+from bot.service_urls import is_loopback
 from bot.teams.keys import SigningKeys
 
 # https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
-ISSUER = "https://api.botframework.com"
-ISSUER_GOV = "https://api.botframework.us"
 CLOCK_SKEW_S = 300.0
 REMEMBERED_TOKENS = 1000
 ALGORITHMS = ["RS256"]
@@ -89,9 +88,9 @@ class TokenTrust:
         app_id: str,
         tenants: Collection[str],
         keys: SigningKeys,
-        issuer: str = ISSUER,
+        issuer: str = PUBLIC.issuer,
         channels: Collection[str] = frozenset({"msteams"}),
-        service_urls: Callable[[str], bool] = is_teams,
+        service_urls: Callable[[str], bool] = PUBLIC.serves,
         now: Callable[[], float] = time.time,
     ) -> None:
         if not app_id or not tenants:

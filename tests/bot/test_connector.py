@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from botbuilder.schema import ConversationParameters
 
-from bot.service_urls import is_teams
+from bot.clouds import PUBLIC
 from bot.teams.connector import ATTEMPTS, PATIENCE_S, ConnectorError, ConnectorHttp, Connectors, Conversations
 from bot.teams.pace import Pace
 from tests.fakes.teams import ANNA, BEN, TENANT, FakeTeams
@@ -255,7 +255,7 @@ async def test_no_token_goes_to_an_address_that_is_not_the_connectors() -> None:
         return "t0ken"
 
     async with FakeTeams() as teams, aiohttp.ClientSession() as session:
-        connector_http = ConnectorHttp(session=session, allows=is_teams, token=counting)
+        connector_http = ConnectorHttp(session=session, allows=PUBLIC.serves, token=counting)
         with pytest.raises(ConnectorError, match="service-url"):
             await Connectors(connector_http).at(teams.service_url).conversations.send_to_conversation("c", HELLO)
         assert not teams.calls

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from booking.errors import Unavailable
-from bot.teams.connector import SCOPE
+from bot.clouds import PUBLIC
 from graph.auth import REFUSED_S, MsalTokens
 from tests.fakes.issuer import APP_ID
 from tests.fakes.teams import TENANT
@@ -73,7 +73,7 @@ def world() -> World:
         authority=AUTHORITY,
         client_id=APP_ID,
         credential="p4ssword",
-        scope=SCOPE,
+        scope=PUBLIC.connector_scope,
         http_client=entra,
         now=lambda: now[0],
     )

@@ -7,14 +7,16 @@ import pytest
 from aiohttp import web
 
 from booking.imports.sheet import SIZE_LIMIT, BadFile, FileFault
-from bot.teams.files import TeamsFiles, kept_by_teams
+from bot.clouds import PUBLIC
+from bot.teams.files import TeamsFiles
 
 
 @pytest.mark.parametrize(
     ("url", "kept"),
     [
         ("https://contoso-my.sharepoint.com/personal/a/rooms.csv?tempauth=1", True),
-        ("https://contoso.SHAREPOINT.US/x", True),
+        ("https://contoso.SHAREPOINT.COM/x", True),
+        ("https://contoso.sharepoint.us/x", False),
         ("http://contoso.sharepoint.com/x", False),
         ("https://contoso.sharepoint.com:8443/x", False),
         ("https://user@contoso.sharepoint.com/x", False),
@@ -26,7 +28,7 @@ from bot.teams.files import TeamsFiles, kept_by_teams
     ],
 )
 def test_only_the_organisations_onedrive_keeps_files(url: str, kept: bool) -> None:
-    assert kept_by_teams(url) is kept
+    assert PUBLIC.keeps(url) is kept
 
 
 @pytest.fixture

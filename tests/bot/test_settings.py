@@ -2,7 +2,9 @@ import logging
 from datetime import timedelta
 
 import pytest
+from yarl import URL
 
+from bot.clouds import CLOUDS
 from bot.settings import CannotStart, Settings, document, load, require_credentials, setting_name
 from tests.support.sandbox_process import PROJECT
 
@@ -51,7 +53,7 @@ def test_graph_takes_the_bots_own_credentials_unless_it_has_its_own(environment:
     assert other.graph
     assert (other.graph.client_id, other.graph.tenant_id) == (TENANT, TENANT)
     assert other.graph.secret.get_secret_value() == "other"
-    assert other.graph.authority(other.login_url) == f"https://login.microsoftonline.com/{TENANT}"
+    assert other.graph.authority(other.addresses.login) == f"https://login.microsoftonline.com/{TENANT}"
 
 
 @pytest.mark.parametrize(
@@ -63,8 +65,19 @@ def test_graph_takes_the_bots_own_credentials_unless_it_has_its_own(environment:
         ("MicrosoftAppId", "x", "MicrosoftAppId must be an id like 00000000-0000-0000-0000-000000000000."),
         ("ROOMKEEPER_ZONE", "../x", "ROOMKEEPER_ZONE must be an IANA time zone such as Europe/Helsinki."),
         ("ROOMKEEPER_ZONE", "Europe", "ROOMKEEPER_ZONE must be an IANA time zone such as Europe/Helsinki."),
-        ("ROOMKEEPER_GRAPH_URL", "http://example.org/v1.0", "ROOMKEEPER_GRAPH_URL must be an https address."),
-        ("ROOMKEEPER_GRAPH_URL", "https://", "ROOMKEEPER_GRAPH_URL must be an https address."),
+        ("ROOMKEEPER_CLOUD", "Mars", "ROOMKEEPER_CLOUD must be 'Public', 'USGov', 'USGovDoD' or 'China'."),
+        ("ROOMKEEPER_WEBSITE_URL", "http://example.org/", "ROOMKEEPER_WEBSITE_URL must be an https address."),
+        ("ROOMKEEPER_WEBSITE_URL", "https://", "ROOMKEEPER_WEBSITE_URL must be an https address."),
+        (
+            "ROOMKEEPER_GRAPH_URL",
+            "https://graph.microsoft.us/v1.0",
+            "ROOMKEEPER_GRAPH_URL must be an address of this machine: ROOMKEEPER_CLOUD names the others.",
+        ),
+        (
+            "ROOMKEEPER_LOGIN_URL",
+            "https://login.evil.example",
+            "ROOMKEEPER_LOGIN_URL must be an address of this machine: ROOMKEEPER_CLOUD names the others.",
+        ),
         ("ROOMKEEPER_LOG_LEVEL", "loud", "ROOMKEEPER_LOG_LEVEL must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'."),
         ("ROOMKEEPER_INSTALLATION", "a b", "ROOMKEEPER_INSTALLATION must be 1 to 36 letters, digits or hyphens."),
         (
@@ -88,7 +101,35 @@ def test_a_wrong_value_is_one_sentence_that_names_the_setting(
 
 
 def test_a_graph_on_this_machine_may_be_plain_http(environment: pytest.MonkeyPatch) -> None:
-    assert given(environment, ROOMKEEPER_GRAPH_URL="http://127.0.0.1:8080/v1.0/").graph_url.endswith(":8080/v1.0")
+    assert given(environment, ROOMKEEPER_GRAPH_URL="http://127.0.0.1:8080/v1.0/").graph_at.endswith(":8080/v1.0")
+
+
+@pytest.mark.parametrize(
+    ("cloud", "domains"),
+    [
+        ("Public", {".com"}),
+        ("USGov", {".us"}),
+        ("USGovDoD", {".us"}),
+        ("China", {".cn"}),
+    ],
+)
+def test_one_setting_moves_every_address(environment: pytest.MonkeyPatch, cloud: str, domains: set[str]) -> None:
+    settings = given(environment, **COMPLETE, ROOMKEEPER_CLOUD=cloud)
+    there, app = settings.addresses, settings.app
+    assert app
+    connector = {f"https://x{there.connector_suffix}", *(f"https://{host}" for host in there.connector_hosts)}
+    assert all(there.serves(each) for each in connector - {"https://smba.trafficmanager.net"})
+    addresses = {
+        *(settings.graph_at, app.authority(there.login), there.issuer, there.metadata, there.connector_scope),
+        *(there.teams, f"https://x{there.files_suffix}", *(connector - {"https://smba.trafficmanager.net"})),
+    }
+    assert {f".{(URL(each).host or '').rpartition('.')[2]}" for each in addresses} == domains
+    others = [each for each in CLOUDS.values() if each.connector_suffix != there.connector_suffix]
+    assert len(others) >= 2
+    for other in others:
+        assert not there.serves(f"https://x{other.connector_suffix}")
+        assert not any(there.serves(f"https://{host}") for host in other.connector_hosts)
+        assert not there.keeps(f"https://x{other.files_suffix}/file")
 
 
 @pytest.mark.parametrize("missing", COMPLETE)

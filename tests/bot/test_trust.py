@@ -9,7 +9,8 @@ import aiohttp
 import pytest
 from botbuilder.schema import Activity
 
-from bot.service_urls import is_loopback, is_teams
+from bot.clouds import PUBLIC
+from bot.service_urls import is_loopback
 from bot.teams.keys import WAITING, SigningKeys
 from bot.teams.trust import CLOCK_SKEW_S, REMEMBERED_TOKENS, LocalTrust, TokenTrust, Untrusted
 from bot.teams.wire import from_wire
@@ -281,9 +282,10 @@ async def test_the_sandbox_asks_for_no_token_but_stays_on_this_machine() -> None
         ("https://smba.trafficmanager.net/emea/", True),
         ("https://smba.trafficmanager.net", True),
         ("https://SMBA.trafficmanager.net:443/teams", True),
-        ("https://smba.infra.gov.teams.microsoft.us/teams", True),
+        ("https://smba.infra.gcc.teams.microsoft.com/teams", True),
+        ("https://smba.infra.gov.teams.microsoft.us/teams", False),
         ("https://webchat.botframework.com/", True),
-        ("https://webchat.botframework.azure.us/", True),
+        ("https://webchat.botframework.azure.us/", False),
         ("http://smba.trafficmanager.net/emea/", False),
         ("https://smba.trafficmanager.net:8443/", False),
         ("https://smba.trafficmanager.net.", False),
@@ -308,7 +310,7 @@ async def test_the_sandbox_asks_for_no_token_but_stays_on_this_machine() -> None
     ],
 )
 def test_only_the_hosts_of_teams_are_sent_to(url: str, expected: bool) -> None:
-    assert is_teams(url) is expected
+    assert PUBLIC.serves(url) is expected
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, hmac, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from bot.teams.trust import ISSUER
+from bot.clouds import PUBLIC
 
 APP_ID = "00000000-0000-0000-0000-0000000000b0"
 
@@ -63,7 +63,7 @@ class FakeIssuer:
             raise web.HTTPServiceUnavailable
         if self.redirect:
             raise web.HTTPFound(self.redirect)
-        return web.json_response({"issuer": ISSUER, "jwks_uri": f"{self.url}/keys"})
+        return web.json_response({"issuer": PUBLIC.issuer, "jwks_uri": f"{self.url}/keys"})
 
     async def _keys(self, _: web.Request) -> web.Response:
         keys = self._published()
@@ -82,7 +82,7 @@ class FakeIssuer:
         """Claim what the Bot Connector claims; a changed claim of None is left out."""
         moment = int(time.time())
         claims = {
-            "iss": ISSUER,
+            "iss": PUBLIC.issuer,
             "aud": APP_ID,
             "nbf": moment - 60,
             "exp": moment + 3600,

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import httpx
 import pytest
+from aiohttp import web
 
 from booking.errors import Unavailable
 from booking.model import Mailbox
@@ -82,6 +84,41 @@ async def test_a_token_of_msal_opens_graph(stage: Stage, graph_transport: httpx.
     client = GraphClient(stage.sandbox.url, stage.tokens, graph_transport)
     assert await client.send(online_providers(ELM))
     await client.aclose()
+
+
+async def test_a_redirect_of_the_authority_is_not_followed_with_the_secret(stage: Stage) -> None:
+    foreign, led = [], []
+
+    async def keep(request: web.Request) -> web.Response:
+        foreign.append(await request.text())
+        return web.json_response({})
+
+    async def lead_on(request: web.Request) -> web.Response:
+        led.append(await request.text())
+        raise web.HTTPTemporaryRedirect(f"http://127.0.0.1:{ports[0]}/")
+
+    ports = []
+    async with AsyncExitStack() as stack:
+        for answer in (keep, lead_on):
+            app = web.Application()
+            app.router.add_route("*", "/{tail:.*}", answer)
+            runner = web.AppRunner(app)
+            await runner.setup()
+            stack.push_async_callback(runner.cleanup)
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            ports.append(runner.addresses[0][1])
+
+        class Leading(Switch):
+            def _at(self, url: str) -> str:
+                where = super()._at(url)
+                return f"http://127.0.0.1:{ports[1]}{where}" if where.endswith("/token") else where
+
+        authority = Leading(stage.sandbox.url)
+        with pytest.raises(Unavailable):
+            await tokens_of(authority, clock=stage.clock)()
+        authority.close()
+    assert CLIENT_SECRET in led[0]
+    assert foreign == []
 
 
 async def test_many_callers_cost_one_token(stage: Stage) -> None:

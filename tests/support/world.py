@@ -18,6 +18,7 @@ from aiohttp import web
 from booking.imports.sheet import BadFile, FileFault
 from booking.model import Person as Colleague
 from booking.model import Room
+from bot.clouds import PUBLIC
 from bot.commands.sandbox import registered_rooms
 from bot.settings import Settings
 from bot.storage.database import Database, open_database
@@ -25,7 +26,6 @@ from bot.storage.processes import present
 from bot.storage.registry import SqlRegistry
 from bot.teams.adapter import Adapter
 from bot.teams.connector import Connectors
-from bot.teams.files import kept_by_teams
 from bot.teams.http import create_app
 from bot.teams.pace import Pace
 from bot.teams.trust import LocalTrust
@@ -143,7 +143,7 @@ class FakeFiles:
     sent: Mapping[str, bytes]
 
     async def fetch(self, url: str) -> bytes:
-        if not kept_by_teams(url):
+        if not PUBLIC.keeps(url):
             raise BadFile(FileFault.NOT_OURS)
         if url not in self.sent:
             raise BadFile(FileFault.NOT_FETCHED)
