@@ -188,7 +188,7 @@ class App:
         self.reconciler, self.card_updater = workers.reconciler, workers.card_updater
         self.responses, self.notifier, self.admin_notifier = workers.responses, workers.notifier, workers.admin_notifier
         self.importer, self.daily_check = workers.importer, workers.daily_check
-        self.edits = Edits(cards=ports.cards, messenger=ports.messenger)
+        self.edits = Edits(cards=ports.cards, messenger=ports.messenger, clock=clock)
         self.patience = Patience(turn_patience)
         self.turns = build_turns(
             ports, settings, use_cases, edits=self.edits, patience=self.patience, importing=importing

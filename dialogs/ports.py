@@ -119,8 +119,12 @@ class Cards(Protocol):
         *,
         shows: ShownBooking | None = None,
         lease_s: float = 0.0,
+        sent_at: datetime | None = None,
     ) -> None:
         """Note that a card stands there, and what it shows: that alone, whatever the message was noted for before.
+
+        `sent_at` is when the edit was sent by which it shows no booking: where somebody noted one for the message
+        since, theirs stands, and nothing is noted. Nobody would bring that message up to date otherwise.
 
         For `lease_s` seconds it is nobody's but the caller's to edit, who says with another `put` what came of it.
         Where somebody held it and had not said so, it counts as behind once more after that, whatever it shows by then,
@@ -156,7 +160,7 @@ class Cards(Protocol):
     async def caught_up(
         self, subject: str, activity_id: str, *, was: int, revision: int, promises: bool = False
     ) -> bool:
-        """Note that a card shows another revision now; false if it was not the one it was taken with any more.
+        """Note that a card shows another revision from now on; false if it is not the one it was taken with any more.
 
         Whoever took it is done with it then.
         """

@@ -112,13 +112,14 @@ class SqlCards:
         *,
         shows: ShownBooking | None = None,
         lease_s: float = 0.0,
+        sent_at: datetime | None = None,
     ) -> None:
         """Note that a card stands there, and what it shows."""
         now = self._clock.now()
         leased_until = now + timedelta(seconds=lease_s) if lease_s else DAWN
         async with self._database.writing() as connection:
             place = (subject, role, reference, activity_id)
-            await self._rows.put(connection, *place, shows=shows, now=now, leased_until=leased_until)
+            await self._rows.put(connection, *place, shows=shows, now=now, leased_until=leased_until, sent_at=sent_at)
 
     async def all(self, subject: str) -> tuple[CardMessage, ...]:
         """List where cards of the subject stand, the longest standing first."""
@@ -170,8 +171,9 @@ class SqlCards:
         self, subject: str, activity_id: str, *, was: int, revision: int, promises: bool = False
     ) -> bool:
         """Note that a card shows another revision now, unless somebody else noted one meanwhile."""
-        sure = case((cards.c.unsure_until > self._clock.now(), cards.c.unsure_until), else_=None)
-        caught = {"shown": revision, "promises": promises, "leased_until": DAWN, "unsure_until": sure}
+        now = self._clock.now()
+        sure = case((cards.c.unsure_until > now, cards.c.unsure_until), else_=None)
+        caught = {"shown": revision, "promises": promises, "leased_until": DAWN, "unsure_until": sure, "placed_at": now}
         caught |= {"rejections": 0, "not_before": DAWN}
         same = and_(self._rows.at(subject, activity_id), cards.c.shown == was)
         async with self._database.writing() as connection:

@@ -4,11 +4,13 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
 from itertools import count
 from math import inf
 from typing import Any
 
 from booking.clock import elapsed
+from booking.ports import Clock
 from bot.rests import rest_s
 from bot.teams.connector import ConnectorError
 from bot.teams.messages import message_of
@@ -21,7 +23,7 @@ ANSWER_DEADLINE_S = 10.0
 """After that long an edit no longer waits for the answer: the client gave up on it."""
 
 TRIES = 6
-"""How often a card is edited that Teams did not take, where nobody else sees to it; with rests, some 10 minutes."""
+"""How often a card is edited, with rests, that Teams did not take, where nobody else sees to it."""
 
 EDIT_S = 20.0
 """How long the edit that follows an answer may take; after that the card is anybody's to edit."""
@@ -29,8 +31,11 @@ EDIT_S = 20.0
 SHOWN_KEPT = 10_000
 """Of how many cards it is remembered which press was shown last: more than are pressed while one press takes long."""
 
-OUTDATED_S = 120.0
-"""How much later a form or a list may still take the place of what stands there: others may have told news since."""
+OUTDATED_S = 35.0
+"""How much later a form or a list may still take the place of what stands there: others may have told news since.
+
+With `deadline` it is less than a minute after the press, so that no list says of a booking what was true before.
+"""
 
 _log = logging.getLogger(__name__)
 
@@ -43,10 +48,12 @@ class Edits:
         *,
         cards: Cards,
         messenger: ProactiveMessenger,
+        clock: Clock,
         monotonic: Callable[[], float] = elapsed,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._cards, self._messenger, self._monotonic, self._sleep = cards, messenger, monotonic, sleep
+        self._cards, self._messenger, self._clock = cards, messenger, clock
+        self._monotonic, self._sleep = monotonic, sleep
         self._numbers = count()
         self._latest: dict[str, int] = {}
         self._shown = OrderedDict[str, int]()
@@ -145,14 +152,12 @@ class Edits:
         newer. A form or a list, which nobody else brings, may come a while later, but not when it is long untrue. False
         if there was nothing to edit. Raises: ConnectorError.
         """
-        deadline, began = until if shows is not None else until + OUTDATED_S, self._monotonic()
+        deadline = until if shows is not None else until + OUTDATED_S
+        sent_at: datetime | None = self._clock.now()
 
-        async def note(role: str, at: Reference, activity_id: str, *, edited: bool = True) -> None:
-            # Where a form or a list took so long, somebody else may have edited the message since: what they noted of
-            # the booking on it stands.
-            late = edited and shows is None and self._monotonic() - began > EDIT_S
-            if noted and not late:
-                await self._cards.put(subject, role, at, activity_id, shows=shows)
+        async def note(role: str, at: Reference, activity_id: str) -> None:
+            if noted:
+                await self._cards.put(subject, role, at, activity_id, shows=shows, sent_at=sent_at)
 
         places = await self.places(reference, pressed, subject)
         for place in places:
@@ -166,8 +171,8 @@ class Edits:
             return False
         edited = await self._messenger.edit(reference, pressed, message_of(card), deadline=deadline, urgent=True)
         if not edited:
-            pressed = await self._messenger.send(reference, message_of(card), urgent=True)
-        await note("form", reference, pressed, edited=edited)
+            pressed, sent_at = await self._messenger.send(reference, message_of(card), urgent=True), None
+        await note("form", reference, pressed)
         return True
 
     async def places(self, reference: Reference, pressed: str | None, subject: str) -> list[CardMessage]:

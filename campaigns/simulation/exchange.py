@@ -170,7 +170,9 @@ class Exchange:
         tid = said["transaction"]
         known = box.known.get(tid) if tid else None
         if known is not None:
-            item = box.items.get(known[0])
+            # Who makes it weekly has not deleted it: the series has its id.
+            weekly = any(each.series == known[0] for each in box.items.values())
+            item = box.series[known[0]] if weekly else box.items.get(known[0])
             if item is not None and known[1] == body:
                 return item.shown()
             if item is not None or self.remembers:

@@ -340,7 +340,7 @@ class Judge:
             (item.reference, room, item.slot): item
             for room, box in self.world.exchange.boxes.items()
             for item in box.items.values()
-            if item.ours and item.slot.ends > self.world.clock.now()
+            if item.ours and item.slot.ends > self.world.clock.now() and not (self.world.rolled_back and item.series)
         }
         listed = {}
         for room in self.world.exchange.boxes:

@@ -354,10 +354,11 @@ def _noted_as_shown(original: Callable[..., Awaitable[None]]) -> object:
         *,
         shows: ShownBooking | None,
         lease_s: float = 0,
+        sent_at: datetime | None = None,
     ) -> None:
         if shows is not None and shows.revision == 0:
             shows = replace(shows, revision=self.revision_of(shows.booking_id))
-        await original(self, subject, role, reference, activity_id, shows=shows, lease_s=lease_s)
+        await original(self, subject, role, reference, activity_id, shows=shows, lease_s=lease_s, sent_at=sent_at)
         if (subject, activity_id) in self._held:
             self._held[subject, activity_id] = replace(self._held[subject, activity_id], unsure_until=None)
 

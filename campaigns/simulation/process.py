@@ -179,7 +179,7 @@ class Process:
             cancellation_message=cancellation_message,
         )
         self._agenda = AgendaDialog(agenda=agenda, durations=durations, rebooking=rebooking)
-        self.edits = Edits(cards=self.cards, messenger=self.messenger, monotonic=world.loop.time)
+        self.edits = Edits(cards=self.cards, messenger=self.messenger, clock=clock, monotonic=world.loop.time)
         self.card_updater = SimCardUpdater(
             cards=self.cards,
             people=self.people,

@@ -41,7 +41,7 @@ def test_every_part_that_keeps_deadlines_works_on_a_system_without_linuxs_clocks
         "from bot.teams.connector import ConnectorError, ConnectorHttp\n"
         "from bot.teams.card_edits import Edits\n"
         "from bot.workers.rounds import Rounds\n"
-        "Edits(cards=None, messenger=None).deadline()\n"
+        "Edits(cards=None, messenger=None, clock=None).deadline()\n"
         "Rounds('worker', None, 0.0)\n"
         "async def too_late():\n"
         "    async def no_token(*_): return None\n"

@@ -281,3 +281,40 @@ async def test_whoever_is_back_has_the_cards_of_that_chat_tried_at_once(stores: 
     assert await behind(stores) == ()
     await stores.cards.try_again("a:1;messageid=7")
     assert len(await behind(stores)) == 1
+
+
+async def test_a_list_that_is_noted_late_leaves_a_message_to_the_booking_that_was_noted_since(
+    stores: Stores, maker: Maker
+) -> None:
+    now = await shown(stores, maker)
+    sent_at = stores.clock.at
+    wait(stores, 1)
+    (taken,) = await behind(stores)
+    assert await caught_up(stores, taken, now)
+    wait(stores, 1)
+    await stores.cards.put("message:m", "form", CHAT, MESSAGE, sent_at=sent_at)
+    assert [each.subject for each in await stores.cards.showing(now.booking_id)] == [SUBJECT]
+    await stores.cards.put("message:m", "form", CHAT, MESSAGE, sent_at=stores.clock.at)
+    assert await stores.cards.showing(now.booking_id) == ()
+
+
+async def test_a_list_that_is_noted_late_leaves_a_message_to_the_press_on_it_since(
+    stores: Stores, maker: Maker
+) -> None:
+    now = await shown(stores, maker)
+    sent_at = stores.clock.at
+    wait(stores, 1)
+    await stores.cards.put("draft:2", "form", CHAT, MESSAGE, shows=now)
+    await stores.cards.put("message:m", "form", CHAT, MESSAGE, sent_at=sent_at)
+    assert [each.subject for each in await stores.cards.showing(now.booking_id)] == ["draft:2"]
+
+
+async def test_a_list_is_no_later_than_another_list(stores: Stores, maker: Maker) -> None:
+    await shown(stores, maker)
+    sent_at = stores.clock.at
+    wait(stores, 1)
+    for subject in ("message:m", "draft:2"):
+        await stores.cards.put(subject, "form", CHAT, MESSAGE)
+    await stores.cards.put("message:m", "form", CHAT, MESSAGE, sent_at=sent_at)
+    assert len(await stores.cards.all("message:m")) == 1
+    assert await stores.cards.all("draft:2") == ()

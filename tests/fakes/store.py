@@ -282,6 +282,17 @@ class MemoryCards:
     _places: dict[str, dict[str, CardMessage]] = field(default_factory=dict)
     _shows: dict[tuple[str, str], ShownBooking] = field(default_factory=dict)
     _held: dict[tuple[str, str], "_Held"] = field(default_factory=dict)
+    _noted_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
+
+    def _noted_since(self, sent_at: datetime, subject: str, reference: Mapping[str, Any], activity_id: str) -> bool:
+        here = reference["conversation"]["id"]
+        return any(
+            other != subject
+            and activity == activity_id
+            and self._places[other][activity].reference["conversation"]["id"] == here
+            and self._noted_at[other, activity] > sent_at
+            for other, activity in self._shows
+        )
 
     async def put(
         self,
@@ -292,7 +303,11 @@ class MemoryCards:
         *,
         shows: ShownBooking | None = None,
         lease_s: float = 0.0,
+        sent_at: datetime | None = None,
     ) -> None:
+        if sent_at is not None and shows is None and self._noted_since(sent_at, subject, reference, activity_id):
+            return
+        self._noted_at[subject, activity_id] = self.clock.now()
         another, still = _Held(), None
         for other, there in list(self._places.items()):
             place = there.get(activity_id)
@@ -349,6 +364,7 @@ class MemoryCards:
         subject, number = f"{OWED}{shows.booking_id}", str(uuid4())
         self._places.setdefault(subject, {})[number] = CardMessage(role, deepcopy(reference), number)
         self._shows[subject, number] = replace(shows, revision=TIED)
+        self._noted_at[subject, number] = self.clock.now()
         self._held[subject, number] = _Held(self.clock.now() + rests if rests else None)
 
     async def tie(self, asked_on: AskedOn, booking: Booking) -> None:
@@ -393,6 +409,7 @@ class MemoryCards:
         if shows is None or shows.revision != was:
             return False
         self._shows[subject, activity_id] = replace(shows, revision=revision, promises=promises)
+        self._noted_at[subject, activity_id] = self.clock.now()
         unsure = self._held[subject, activity_id].unsure_until
         over = unsure is not None and unsure <= self.clock.now()
         self._held[subject, activity_id] = _Held(None, None if over else unsure)
