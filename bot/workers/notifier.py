@@ -108,8 +108,10 @@ class Notifier:
             for each in news:
                 await self._notices.put_off(each, least_s=error.retry_after_s or 0.0)
             return
-        await self._mark_sent(news)
+        # In this order: a message that nobody noted would stay as it is, whatever becomes of the booking. If this fails,
+        # it is told once more.
         await self._cards.put(f"booking:{booking.id}", "notice", known.personal, sent, shows=shows)
+        await self._mark_sent(news)
 
     async def _mark_sent(self, notices: Sequence[Notice]) -> None:
         for each in notices:

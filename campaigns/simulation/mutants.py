@@ -529,6 +529,12 @@ MUTANTS = (
         ((MemoryCards, "put", _noted_as_shown(MemoryCards.put)),),
     ),
     Mutant(
+        "late-note",
+        "a late note of a list takes no booking off a card",
+        10000,
+        ((MemoryCards, "_noted_since", _never),),
+    ),
+    Mutant(
         "edited-first",
         "a card is edited after its press was answered",
         3000,

@@ -2,11 +2,14 @@
 
 import asyncio
 import math
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
+import pytest
+from sqlalchemy.exc import OperationalError
 
 from booking.model import Booking, Slot
 from booking.model import Person as Colleague
@@ -14,6 +17,7 @@ from bot.workers.notifier import LEASE_S
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes.teams import FakeTeams, Person
+from tests.support.faulty_database import Fault
 from tests.support.reading import buttons, said, shows_room
 from tests.support.world import ADELE, ALEX, DIEGO, EVENING, MEGAN, OWN_CHAT, PEOPLE, World, at, mail, open_world
 
@@ -358,6 +362,23 @@ async def test_a_message_becomes_the_booking_as_it_is_when_that_changes(world: W
     await world.told()
     assert world.card()[0] == message
     assert said(world.shown())[0] == "Your booking"
+    assert "Renamed" in said(world.shown())
+
+
+@pytest.mark.parametrize("nth", range(1, 5))
+async def test_whatever_of_its_notes_is_lost_a_message_becomes_what_the_booking_became(world: World, nth: int) -> None:
+    """One that nobody noted would stay as it is; told twice is better, once the database is back."""
+    made = await booked(world)
+    minutes_before(world, 10)
+    world.database.once(Fault.ROLLED_BACK, nth=nth)
+    with suppress(OperationalError):
+        await world.app.notifier.send_due()
+    world.later(minutes=4)
+    assert len(await sent(world)) <= 1
+    message, _ = world.card()
+    await change(world, made, ADELE, title="Renamed")
+    await world.told()
+    assert world.card()[0] == message
     assert "Renamed" in said(world.shown())
 
 
