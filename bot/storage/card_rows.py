@@ -61,9 +61,9 @@ class CardRows:
     ) -> None:
         """Note that a card stands there, and what it shows, as `Cards.put` says."""
         others = await self._others(connection, subject, reference, activity_id)
-        if sent_at is not None and shows is None:
-            if any(row.booking is not None and row.placed_at > sent_at for row in others):
-                return
+        since = [row for row in others if row.booking is not None and sent_at is not None and row.placed_at > sent_at]
+        if shows is None and since:
+            return
         revisions = await self._revisions(connection, *others, shows)
         unsure: datetime | None = None
         still: dict[str, Any] = {}

@@ -108,8 +108,8 @@ class Notifier:
             for each in news:
                 await self._notices.put_off(each, least_s=error.retry_after_s or 0.0)
             return
-        # In this order: a message that nobody noted would stay as it is, whatever becomes of the booking. If this fails,
-        # it is told once more.
+        # In this order: a message that nobody noted would stay as it is, whatever becomes of the booking. Where this
+        # fails, the news is told once more.
         await self._cards.put(f"booking:{booking.id}", "notice", known.personal, sent, shows=shows)
         await self._mark_sent(news)
 
