@@ -1,13 +1,17 @@
-"""Keeps an outage from flooding the log: of many warnings of one kind in a minute a few are written, the rest counted.
+"""How a line of the log is written, with the turn that it belongs to; and what keeps an outage from flooding the log.
 
-Whoever fails, fails for each booking and each room; the first few lines tell that, and the number tells how bad it is.
+Of many warnings of one kind in a minute a few are written, the rest counted. Whoever fails, fails for each booking and
+each room; the first few lines tell that, and the number tells how bad it is.
 """
 
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from booking.clock import elapsed
+from bot.correlation import current
 
 KEPT = 10
 """How many lines of a kind are written in a minute."""
@@ -16,6 +20,46 @@ WINDOW_S = 60.0
 
 SPARED = frozenset({"bot.teams.turn_errors"})
 """Whose lines are all written: each has a reference that a person was told."""
+
+
+NO_TURN = "-"
+"""Stands in a line that belongs to no turn and no round of a worker."""
+
+
+def named(record: logging.LogRecord) -> bool:
+    """Goes on a handler as a filter: notes on a line which turn or round it belongs to."""
+    work = current()
+    record.turn = work.id if work else NO_TURN
+    return True
+
+
+class TextLines(logging.Formatter):
+    """Writes a line for people: time, level, logger, turn, message."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(turn)s %(message)s", defaults={"turn": NO_TURN})
+
+
+class JsonLines(logging.Formatter):
+    """Writes a line as one JSON object: `time` (UTC), `level`, `logger`, `turn`, `message`.
+
+    What else a line has, it was given as `extra={"fields": {…}}`: numbers, ids and names from closed lists.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one line."""
+        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        told = {
+            "time": time.replace("+00:00", "Z"),
+            "level": record.levelname,
+            "logger": record.name,
+            "turn": getattr(record, "turn", NO_TURN),
+            "message": record.getMessage(),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info:
+            told["exception"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False, default=str)
 
 
 @dataclass(slots=True)

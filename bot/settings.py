@@ -177,6 +177,15 @@ class Settings(BaseSettings):
         "messages were answered there; never less than an open form.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+    log_format: Literal["text", "json"] = Field(
+        "text", description="How it is logged: lines to read, or `json`, one object a line, for whatever collects them."
+    )
+    metrics_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="Port on which `/metrics` answers Prometheus, at the address of `serve`. Off unless set.",
+    )
     installation: Annotated[str, AfterValidator(_stamp)] | None = Field(
         None,
         description="Id stamped on every event, which tells two installations on the same rooms apart. "

@@ -16,10 +16,13 @@ from booking.model import Person, Room
 from booking.ports import Calendar, Clock, Directory
 from booking.sentences.lexicon import warm
 from bot.clouds import PUBLIC
+from bot.correlation import request_id
+from bot.metrics import Metrics
 from bot.parts import build_turns, build_use_cases, build_workers, open_ports
 from bot.service_urls import is_loopback
 from bot.settings import Settings
 from bot.storage.database import Database, open_database
+from bot.storage.figures import SqlFigures
 from bot.storage.processes import PERIOD_S, present
 from bot.storage.registry import SqlRegistry
 from bot.storage.shared_clock import PERIOD_S as CLOCK_S
@@ -74,6 +77,9 @@ IMPORTER_S = 5.0
 DAILY_CHECK_S = 900.0
 """How often it is looked whether everything is to be tried, which it is once a day."""
 
+FIGURES_S = 60.0
+"""How often it is counted what stands and what waits; it costs milliseconds."""
+
 SANDBOX = "sandbox"
 """The tenant of rows that belong to no Entra tenant."""
 
@@ -96,14 +102,20 @@ async def running(
         # A file's time is this machine's.
         clock = given or (shared if database.shared else SystemClock())
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        graph = GraphClient(settings.graph_at, graph_tokens(settings), new_transport())
+        metrics = Metrics()
+        graph = GraphClient(
+            settings.graph_at, graph_tokens(settings), new_transport(), new_id=request_id, watcher=metrics
+        )
         stack.push_async_callback(graph.aclose)
         registry = SqlRegistry(database, tenant=tenant_of(settings), clock=clock)
         if rooms:
             await registry.seed_rooms(rooms, by=Person(SANDBOX, "Roomkeeper"))
         installation = settings.installation or await registry.installation()
         connector_http = ConnectorHttp(
-            session, settings.addresses.serves if settings.app else is_loopback, _connector_token(settings)
+            session,
+            settings.addresses.serves if settings.app else is_loopback,
+            _connector_token(settings),
+            heard=metrics.delivered,
         )
         app = App(
             settings,
@@ -121,11 +133,17 @@ async def running(
             ledger_clock=given,
         )
         writes = Rounds("database", processes.look, PERIOD_S if database.shared else DATABASE_S)
-        app.rounds += (writes, Rounds("clock", shared.ask, CLOCK_S))
+        figures = SqlFigures(database, tenant=tenant_of(settings), clock=clock)
+        app.rounds += (
+            writes,
+            Rounds("clock", shared.ask, CLOCK_S),
+            Rounds("figures", figures.look, FIGURES_S),
+        )
         await app.start()
         stack.push_async_callback(app.stop)
         health = Health(rounds=app.rounds, database=writes, graph_down_s=lambda: graph.down_s, file=database.file)
-        await _serve(settings, app, trust, stack, health)
+        _show(metrics, app, health, figures, graph, connector_http)
+        await _serve(settings, app, trust, stack, health, metrics)
         # What stands by now stays until the end: walking through it at each full collection stops everybody for
         # 90 to 150 ms (benchmarks/bench_pauses.py), and finds nothing.
         gc.collect()
@@ -237,12 +255,42 @@ class App:
         await self.edits.stop()
 
 
-async def _serve(settings: Settings, app: App, trust: Trust, stack: AsyncExitStack, health: Health) -> None:
-    adapter = Adapter(trust=trust, connectors=app.connectors, on_error=TurnErrors(describe=describe))
-    runner = new_runner(create_app(adapter, app.turns, health=health))
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    await web.TCPSite(runner, settings.host, settings.port).start()
+def _show(
+    metrics: Metrics,
+    app: App,
+    health: Health,
+    figures: SqlFigures,
+    graph: GraphClient,
+    connector_http: ConnectorHttp,
+) -> None:
+    """Let a scrape read what is known already."""
+    metrics.watch(app.rounds)
+    metrics.show(lambda: figures.last)
+    for name, text, read in (
+        ("live", "Whether /healthz answers 200", lambda: not health.live().problems),
+        ("ready", "Whether /readyz answers 200", lambda: not health.ready().problems),
+        ("graph_down_seconds", "For how long Graph has served no room", lambda: graph.down_s),
+        ("graph_waiting", "Requests to Graph that wait to be sent", lambda: graph.waiting),
+        ("graph_resting", "Mailboxes that Graph asked to leave alone for now", lambda: graph.resting),
+        ("graph_clock_ahead_seconds", "By how much Graph's clock is ahead of this machine's", lambda: graph.skew_s),
+        ("teams_waiting", "Messages to Teams that wait to be sent", lambda: connector_http.pace.waiting),
+    ):
+        metrics.gauge(f"roomkeeper_{name}", text, read)
+
+
+async def _serve(
+    settings: Settings, app: App, trust: Trust, stack: AsyncExitStack, health: Health, metrics: Metrics
+) -> None:
+    on_error = TurnErrors(describe=describe, heard=metrics.failed)
+    adapter = Adapter(trust=trust, connectors=app.connectors, on_error=on_error)
+    faces = [(create_app(adapter, app.turns, health=health, watcher=metrics), settings.port)]
+    if settings.metrics_port is not None:
+        faces.append((metrics.app(), settings.metrics_port))
+    for face, port in faces:
+        runner = new_runner(face)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, settings.host, port).start()
 
 
 def chat_link(settings: Settings) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -80,6 +80,14 @@ class Token(Protocol):
         ...
 
 
+class Watcher(Protocol):
+    """Hears of every exchange with Graph."""
+
+    def exchanged(self, method: str, template: str, status: int | None, took_s: float | None) -> None:
+        """Hear of one: its status, None if no whole answer came; its time, None for a part of a batch."""
+        ...
+
+
 def new_transport() -> httpx.AsyncBaseTransport:
     """Make the connections that `GraphClient` sends through; as many as 50 searches at once need."""
     return AiohttpTransport(limits=httpx.Limits(max_connections=200, max_keepalive_connections=50))
@@ -89,7 +97,8 @@ class GraphClient:
     """Sends what `graph.wire` describes, and gives values or raises `Failed`. Make one, share it, `aclose` it.
 
     `base_url` may end in /v1.0 or not. `answer_s`, `queue_s` and `pause` are for tests. `monotonic` counts
-    seconds also while the machine sleeps; requests' deadlines are on it.
+    seconds also while the machine sleeps; requests' deadlines are on it. `new_id` makes the id of each call, which a
+    repeated read keeps; `watcher` hears of each answer.
     """
 
     def __init__(
@@ -103,6 +112,8 @@ class GraphClient:
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         monotonic: Callable[[], float] = elapsed,
         rests: Rests | None = None,
+        new_id: Callable[[], UUID] = uuid4,
+        watcher: Watcher | None = None,
     ) -> None:
         self._base = httpx.URL(base_url.rstrip("/").removesuffix("/v1.0") + "/v1.0")
         if self._base.scheme not in ("http", "https") or not self._base.host:
@@ -113,6 +124,9 @@ class GraphClient:
         self._answer_s, self._queue_s, self._pause = answer_s, queue_s, pause
         self._monotonic = monotonic
         self._rests = rests or Rests(monotonic)
+        self._new_id, self._watcher = new_id, watcher
+        self.waiting = 0
+        """How many requests wait until they may be sent."""
         self._down_since: float | None = None
         self._skew_s: float | None = None
         self._lanes: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
@@ -123,6 +137,7 @@ class GraphClient:
 
     async def send(self, request: Request[T]) -> T:
         """Make one call and read its answer. Raises: the Failed that came of it."""
+        request = replace(request, client_request_id=str(self._new_id()))
         try:
             value = outcome(request, await self._repeated(request))
         except Failed as error:
@@ -130,7 +145,7 @@ class GraphClient:
             level = logging.DEBUG if error.code == RESTING else logging.WARNING  # The rest itself was said once.
             log.log(
                 level,
-                "%s %s of %s: %s status=%s code=%s request-id=%s",
+                "%s %s of %s: %s status=%s code=%s request-id=%s client-request-id=%s",
                 request.method,
                 request.template,
                 request.mailbox or "the directory",
@@ -138,10 +153,25 @@ class GraphClient:
                 error.status,
                 error.code,
                 error.request_id,
+                request.client_request_id,
+                extra={
+                    "fields": {
+                        "operation": f"{request.method} {request.template}",
+                        "status": error.status,
+                        "code": error.code,
+                        "graph_request_id": error.request_id,
+                        "client_request_id": request.client_request_id,
+                    }
+                },
             )
             raise
         self._note(request, None)
         return value
+
+    @property
+    def resting(self) -> int:
+        """Of how many mailboxes Graph asked to leave them alone for now; the directory, and all, count as one each."""
+        return self._rests.count
 
     @property
     def skew_s(self) -> float | None:
@@ -206,6 +236,7 @@ class GraphClient:
                 if answer is None:
                     raise lost(request, "MissingFromBatch")
                 self._rests.hear(request.mailbox, answer)
+                self._watch(request, answer.status, None)
                 results.append(outcome(request, answer))
             except Failed as error:
                 self._note(request, error)
@@ -270,11 +301,14 @@ class GraphClient:
     async def _in_turn(self, request: Request[Any], token: str | None) -> HttpResponse:
         """Exchange when fewer than IN_FLIGHT requests of ours are with that mailbox, and no rest is to be kept."""
         lane = self._lanes.setdefault(request.mailbox.lower(), asyncio.Semaphore(IN_FLIGHT))
+        self.waiting += 1
         try:
             async with asyncio.timeout(self._queue_s):
                 await lane.acquire()
         except TimeoutError as error:
             raise Unavailable(code="QueueTimedOut") from error
+        finally:
+            self.waiting -= 1
         try:
             await self._rest(request)
             answer = await self._exchange(request, token)
@@ -299,6 +333,8 @@ class GraphClient:
         # Looked at last, with token and place in the lane in hand: what is too late may be somebody else's by now.
         if self._monotonic() > request.deadline:
             raise Unavailable(code="TooLate")
+        sent_at = self._monotonic()
+        status: int | None = None
         try:
             async with asyncio.timeout(self._answer_s):
                 response = await self._http.request(
@@ -307,8 +343,11 @@ class GraphClient:
                     content=request.body,
                     headers=_headers(request, token),
                 )
+            status = response.status_code
         except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
             raise _broken(request, error) from error
+        finally:
+            self._watch(request, status, self._monotonic() - sent_at)
         headers = {name.lower(): value for name, value in response.headers.items()}
         self._hear_time(headers)
         try:
@@ -319,9 +358,13 @@ class GraphClient:
             payload = None
         return HttpResponse(response.status_code, headers, payload)
 
+    def _watch(self, request: Request[Any], status: int | None, took_s: float | None) -> None:
+        if self._watcher is not None:
+            self._watcher.exchanged(request.method, request.template, status, took_s)
+
 
 def _headers(request: Request[Any], token: str | None) -> dict[str, str]:
-    headers = {"Accept": "application/json", "client-request-id": str(uuid4())}
+    headers = {"Accept": "application/json", "client-request-id": request.client_request_id}
     if token is not None:
         headers["Authorization"] = f"Bearer {token}"
     if request.mailbox:

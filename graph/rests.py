@@ -44,6 +44,12 @@ class Rests:
         longest = max(mine, all_of_us)
         return Throttled(retry_after_s=longest, everybody=all_of_us >= mine, code=RESTING) if longest > 0 else None
 
+    @property
+    def count(self) -> int:
+        """How many rests last."""
+        now = self._monotonic()
+        return sum(until > now for until in self._until.values())
+
     def _begin(self, whose: str, seconds: float) -> None:
         now = self._monotonic()
         self._until = {each: until for each, until in self._until.items() if until > now}

@@ -49,7 +49,8 @@ class Request(Generic[T]):
 
     `template` stands for the path in logs. `writes` says that it may change something. `mailbox` is whose calendar it
     goes to, empty where it goes to the directory. `read` raises ValueError for what it does not understand. After its
-    `deadline` (seconds on the client's monotonic clock) nothing is sent any more.
+    `deadline` (seconds on the client's monotonic clock) nothing is sent any more. `client_request_id` is given when it
+    is sent; Microsoft finds it in its own log.
     """
 
     method: str
@@ -61,6 +62,7 @@ class Request(Generic[T]):
     body: bytes | None = None
     if_match: str = ""
     deadline: float = inf
+    client_request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

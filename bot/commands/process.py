@@ -8,7 +8,7 @@ import socket
 import sys
 from collections.abc import Coroutine, Iterable
 
-from bot.logs import Sparse
+from bot.logs import JsonLines, Sparse, TextLines, named
 from bot.settings import CannotStart
 
 
@@ -51,11 +51,16 @@ def tell(line: str) -> None:
     sys.stdout.flush()
 
 
-def start_log(level: str) -> None:
-    """Log to standard error, one line each; libraries only from warnings up, for theirs may name people."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
+def start_log(level: str, form: str = "text") -> None:
+    """Log to standard error, one line each; libraries only from warnings up, for theirs may name people.
+
+    `form` is `text` or `json`.
+    """
+    logging.basicConfig(level=logging.WARNING, force=True)
     for handler in logging.getLogger().handlers:
+        handler.setFormatter(JsonLines() if form == "json" else TextLines())
         handler.addFilter(Sparse())
+        handler.addFilter(named)
     # It warns of every property of an activity that its models do not know, and Teams sends many.
     logging.getLogger("msrest").setLevel(logging.ERROR)
     for package in ("booking", "bot", "cards", "dialogs", "graph"):

@@ -43,7 +43,7 @@ def main(options: argparse.Namespace) -> None:
     if options.fresh and not settings.database_url.endswith(str(_database(options.data))):
         raise CannotStart("--fresh starts over in --data only: unset ROOMKEEPER_DATABASE_URL for that.")
     require_free(HOST, [(options.port, "--port")] + [(options.client_port, "--client-port")] * options.client)
-    start_log(settings.log_level)
+    start_log(settings.log_level, settings.log_format)
     prepare(options.data, fresh=options.fresh)
     run(_sandbox(options, settings))
 

@@ -20,10 +20,13 @@ def main(_: argparse.Namespace) -> None:
     """
     settings = load()
     require_credentials(settings)
-    require_free(settings.host, [(settings.port, f"{PREFIX}PORT")])
+    ports = [(settings.port, f"{PREFIX}PORT")]
+    if settings.metrics_port is not None:
+        ports.append((settings.metrics_port, f"{PREFIX}METRICS_PORT"))
+    require_free(settings.host, ports)
     if "database_url" not in settings.model_fields_set:
         DATA.mkdir(exist_ok=True)
-    start_log(settings.log_level)
+    start_log(settings.log_level, settings.log_format)
     run(_serve(settings))
 
 

@@ -115,6 +115,8 @@ class ConnectorHttp:
     jitter: Callable[[], float] = random.random
     monotonic: Callable[[], float] = elapsed
     pace: Pace = field(default_factory=Pace)
+    heard: Callable[[str, int | None], None] = lambda _method, _status: None
+    """Told of each request that was sent: its method, and the status of the answer, None if no whole one came."""
 
     async def call(
         self,
@@ -170,6 +172,7 @@ class ConnectorHttp:
         # Looked at last: a process that was frozen until now would overwrite what others have told since.
         if self.monotonic() > deadline:
             raise ConnectorError(code="too-late", never_sent=True)
+        status: int | None = None
         try:
             async with self.session.request(
                 method, url, data=payload, headers=headers, timeout=TIMEOUT, allow_redirects=False
@@ -180,6 +183,8 @@ class ConnectorHttp:
             raise ConnectorError(code="no-connection", never_sent=True) from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise ConnectorError(code=type(error).__name__) from error
+        finally:
+            self.heard(method, status)
         if not 200 <= status < 300:
             raise ConnectorError(status=status, code=_code(answer), retry_after_s=wait_s)
         return answer

@@ -10,7 +10,9 @@ from typing import Any, Protocol
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.typedefs import Middleware
 
+from bot.correlation import working
 from bot.teams.adapter import BODY_LIMIT, Adapter, TurnHandler
 from bot.teams.response_written import answered
 from bot.teams.turn_errors import where
@@ -43,8 +45,35 @@ class Probes(Protocol):
         ...
 
 
-def create_app(adapter: Adapter, bot: TurnHandler, *, health: Probes) -> web.Application:
-    """Build the application, for `new_runner`: it writes its own access log."""
+class Watcher(Protocol):
+    """Hears of what was answered."""
+
+    def responded(self, route: str, status: int) -> None:
+        """Hear of a response: the route as it is registered, `-` for none of ours, and its status."""
+        ...
+
+    def turned(self, kind: str, outcome: str, took_s: float) -> None:
+        """Hear of a turn: what it was (`message`, `press`, `membership`, `other`), and what the person got in time."""
+        ...
+
+
+class _Nobody:
+    """Hears nothing."""
+
+    def responded(self, route: str, status: int) -> None:
+        """Hear nothing."""
+
+    def turned(self, kind: str, outcome: str, took_s: float) -> None:
+        """Hear nothing."""
+
+
+def create_app(
+    adapter: Adapter, bot: TurnHandler, *, health: Probes, watcher: Watcher | None = None
+) -> web.Application:
+    """Build the application, for `new_runner`: it writes its own access log.
+
+    `watcher` hears of each response and each turn.
+    """
 
     async def messages(request: web.Request) -> web.Response:
         written = asyncio.Event()
@@ -66,7 +95,7 @@ def create_app(adapter: Adapter, bot: TurnHandler, *, health: Probes) -> web.App
     async def ready(_: web.Request) -> web.Response:
         return _told(health.ready(), "ready", "not ready")
 
-    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_log_access])
+    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_access(watcher or _Nobody())])
     app.on_response_prepare.append(_hide_banner)
     app.router.add_post("/api/messages", messages)
     app.router.add_get("/healthz", live)
@@ -106,25 +135,35 @@ def _told(report: Report, well: str, ill: str) -> web.Response:
     return web.json_response(report.body(well, ill), status=status, headers={"Cache-Control": "no-store"})
 
 
-@web.middleware
-async def _log_access(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    """Write one line a request: the route and never the address as typed, a status and a time, no content."""
-    started = time.monotonic()
-    status = 500
-    try:
-        response = await handler(request)
-        status = response.status
-    except web.HTTPException as error:
-        status = error.status
-        raise
-    else:
-        return response
-    finally:
-        resource = request.match_info.route.resource
-        route = resource.canonical if resource else "-"
-        _log.info("%s %s %d %.0f ms", request.method, route, status, (time.monotonic() - started) * 1000)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def _access(watcher: Watcher) -> Middleware:
+    @web.middleware
+    async def access(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Write one line a request: the route and never the address as typed, a status and a time, no content."""
+        started = time.monotonic()
+        status = 500
+        with working() as work:
+            try:
+                response = await handler(request)
+                status = response.status
+            except web.HTTPException as error:
+                status = error.status
+                raise
+            else:
+                return response
+            finally:
+                resource = request.match_info.route.resource
+                route = resource.canonical if resource else "-"
+                took_s = time.monotonic() - started
+                fields = {"method": request.method, "route": route, "status": status, "ms": round(took_s * 1000)}
+                _log.info("%s %s %d %.0f ms", request.method, route, status, took_s * 1000, extra={"fields": fields})
+                watcher.responded(route, status)
+                if work.kind:
+                    watcher.turned(work.kind, work.outcome, took_s)
+
+    return access
 
 
 async def _hide_banner(_: web.Request, response: web.StreamResponse) -> None:

@@ -122,6 +122,11 @@ class Pace:
         finally:
             line.waiting.remove(ticket)
 
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for their turn."""
+        return len(self._all.waiting) + sum(len(line.waiting) for line in self._lines.values())
+
     def _line(self, conversation_id: str) -> _Line:
         """Give the line of a conversation: a channel with all its threads is one."""
         root = conversation_id.partition(";")[0]

@@ -11,6 +11,7 @@ from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ActivityTypes, DeliveryModes
 
 from booking.errors import Failed
+from bot.correlation import current
 from bot.teams.replies import TurnReplies
 from dialogs.turn import Plan
 
@@ -48,6 +49,8 @@ class Patience:
             await plan
             return
         await replies.defer()
+        if work := current():
+            work.outcome = "late"
         self._keep(asyncio.create_task(_tell_failure(plan, context), name=_TELLING))
 
     def _keep(self, task: asyncio.Task[None]) -> None:

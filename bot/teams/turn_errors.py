@@ -1,7 +1,6 @@
 """What happens when a turn fails: one log line, and one sentence with a reference for the person."""
 
 import logging
-import secrets
 import traceback
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -11,6 +10,7 @@ from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
 from booking.errors import Failed, Refused
+from bot.correlation import current, reference
 from cards.language import Reader, locale_told, reader_for, reading
 from cards.words import apology_at_least
 
@@ -28,19 +28,28 @@ _log = logging.getLogger(__name__)
 class TurnErrors:
     """The adapter's `on_error`: logs by kind, then answers in the way that the activity can show.
 
-    `describe` turns an error and a reference into the one sentence; `new_reference` makes the reference.
+    `describe` turns an error and a reference into the one sentence; `new_reference` makes the reference, which is the
+    turn's id unless given. `heard` is told the kind of each error (`error_kind`).
     """
 
     def __init__(
-        self, *, describe: Describe, new_reference: Callable[[], str] = lambda: secrets.token_hex(4).upper()
+        self,
+        *,
+        describe: Describe,
+        new_reference: Callable[[], str] = reference,
+        heard: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._describe = describe
         self._new_reference = new_reference
+        self._heard = heard
 
     async def __call__(self, context: TurnContext, error: Exception) -> None:
         """Answer the person. Never raises: whatever goes wrong in here ends as a log line."""
         reference = self._new_reference()
         log_error(error, reference)
+        self._heard(error_kind(error))
+        if work := current():
+            work.outcome = error_kind(error)
         with reading(_reader(context)):
             await self._tell(context, error, reference)
 
@@ -97,6 +106,11 @@ def error_answer(name: str | None, error: Exception, sentence: str) -> Activity:
         }
         response = InvokeResponse(status=HTTPStatus.OK, body=body)
     return Activity(type=ActivityTypes.invoke_response, value=response)
+
+
+def error_kind(error: Exception) -> str:
+    """Name what ended a turn: `refused`, `failed` or `unexpected`."""
+    return "refused" if isinstance(error, Refused) else "failed" if isinstance(error, Failed) else "unexpected"
 
 
 def log_error(error: Exception, reference: str) -> None:

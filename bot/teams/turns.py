@@ -15,6 +15,7 @@ from booking.errors import Failed, Reason, refused
 from booking.model import Person
 from booking.ports import Directory, Reads
 from booking.times import zone_at
+from bot.correlation import current
 from bot.teams.activities import PRESS, clean_name, kind_of, mentions_of, person_id_of, request_of, zone_of
 from bot.teams.card_edits import Edits
 from bot.teams.conversation_state import ConversationLocks, change_state
@@ -61,6 +62,8 @@ class Turns:
     async def on_turn(self, turn_context: TurnContext) -> None:
         """Handle one activity; what it does not know it ignores."""
         activity = turn_context.activity
+        if work := current():
+            work.kind = _kind_of_turn(activity)
         if activity.type == ActivityTypes.message or (activity.type == ActivityTypes.invoke and activity.name == PRESS):
             await self._answer(turn_context)
         elif _installed(activity):
@@ -179,6 +182,15 @@ class Turns:
         person_id = person_id_of(activity.from_property)
         if person_id is not None and kind_of(activity) is Kind.PERSONAL:
             await self._people.forget_personal(person_id)
+
+
+def _kind_of_turn(activity: Activity) -> str:
+    if activity.type == ActivityTypes.message:
+        return "message"
+    if activity.type == ActivityTypes.invoke and activity.name == PRESS:
+        return "press"
+    updates = (ActivityTypes.installation_update, ActivityTypes.conversation_update)
+    return "membership" if activity.type in updates else "other"
 
 
 def _reader(context: TurnContext, reader: Reader) -> Reader:

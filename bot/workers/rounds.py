@@ -6,6 +6,7 @@ import random
 from collections.abc import Awaitable, Callable, Iterable
 
 from booking.clock import elapsed
+from bot.correlation import working
 from bot.teams.turn_errors import where
 
 FIRST_PAUSE_S = 1.0
@@ -51,7 +52,8 @@ class Rounds:
         while True:
             self._began_at = self._monotonic()
             try:
-                await self._todo()
+                with working():
+                    await self._todo()
             except Exception as error:  # noqa: BLE001 — whatever fails once, the next round comes
                 self._failed(error)
             else:

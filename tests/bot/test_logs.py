@@ -1,10 +1,18 @@
 """What fails for every booking and every room is told in a few lines and a number."""
 
+import asyncio
+import json
 import logging
+import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 
-from bot.logs import KEPT, SPARED, WINDOW_S, Sparse
+import pytest
+
+from bot.correlation import current, request_id, working
+from bot.logs import KEPT, SPARED, WINDOW_S, JsonLines, Sparse, TextLines, named
+from bot.workers.rounds import Rounds
 
 
 def record(
@@ -49,3 +57,42 @@ def test_the_log_of_every_command_is_kept_from_floods() -> None:
     command = [sys.executable, "-W", "ignore", "-c", code]
     said = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 — our own
     assert len(said.stderr.splitlines()) == KEPT
+
+
+def test_a_line_names_its_turn_and_a_line_outside_of_any_says_so() -> None:
+    line = record("booking %s: done", 7)
+    assert named(line)
+    assert TextLines().format(line).endswith("WARNING bot.workers.protocol_runner - booking 7: done")
+    with working() as work:
+        assert named(line)
+    assert TextLines().format(line).endswith(f"WARNING bot.workers.protocol_runner {work.id} booking 7: done")
+    assert re.fullmatch(r"[0-9A-F]{8}", work.id)
+
+
+def test_a_line_is_one_json_object_whatever_stands_in_it() -> None:
+    line = record("said %s", 'two\nlines, "quoted" ä')
+    line.fields = {"status": 503, "operation": "GET /users/{mailbox}/events"}
+    written = JsonLines().format(line)
+    assert "\n" not in written
+    told = json.loads(written)
+    assert told["message"] == 'said two\nlines, "quoted" ä'
+    assert (told["level"], told["turn"], told["status"]) == ("WARNING", "-", 503)
+    assert told["operation"] == "GET /users/{mailbox}/events"
+    assert datetime.fromisoformat(told["time"]).tzinfo == UTC
+
+
+async def test_each_round_of_a_worker_has_an_id_of_its_own_which_begins_its_requests_to_graph() -> None:
+    seen: list[tuple[str, str]] = []
+
+    async def look() -> None:
+        work = current()
+        assert work is not None
+        seen.append((work.id.lower(), str(request_id())))
+        if len(seen) == 3:
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await Rounds("worker", look, 0.0).run()
+    assert len({each for each, _ in seen}) == 3
+    assert all(request.startswith(f"{each}-") for each, request in seen)
+    assert current() is None

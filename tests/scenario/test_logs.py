@@ -1,9 +1,12 @@
 """What is logged helps whoever watches over the bot, and tells nothing of what people wrote or whom they meet."""
 
+import json
 import logging
+import sys
 
 import pytest
 
+from bot.logs import JsonLines, named
 from graph.sandbox.faults import Fault, What, When
 from tests.support.reading import story
 from tests.support.world import ADELE, EVENING, MEGAN, World
@@ -47,6 +50,35 @@ async def test_the_reference_that_a_person_sees_finds_the_line(world: World, cap
     (line,) = [each for each in caplog.records if reference in each.getMessage()]
     assert line.levelno == logging.WARNING
     assert "request-id=" in line.getMessage()
+
+
+async def test_the_log_lines_of_a_turn_its_reference_and_graphs_request_ids_find_each_other(
+    world: World, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = logging.StreamHandler(sys.stdout)
+    out.setFormatter(JsonLines())
+    out.addFilter(named)
+    logging.getLogger().addHandler(out)
+    try:
+        await world.say("book", person=MEGAN)
+        await world.say("book")
+        world.sandbox.tenant.faults.add(Fault("*", "*", What.STATUS, times=None))
+        before = len(world.sandbox.tenant.ledger.requests)
+        sentence = (await world.press("Show free rooms", EVENING)).error
+    finally:
+        logging.getLogger().removeHandler(out)
+    reference = sentence.rpartition("Reference: ")[2].rstrip(")")
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    ours = [line for line in lines if line["turn"] == reference]
+    assert {line["turn"] for line in lines} > {reference}, "other turns have other ids"
+    assert {line["logger"] for line in ours} == {"graph.client", "bot.teams.turn_errors", "bot.access"}
+    calls = [line for line in ours if line["logger"] == "graph.client"]
+    sent = {each.headers["client-request-id"] for each in list(world.sandbox.tenant.ledger.requests)[before:]}
+    assert {line["client_request_id"] for line in calls} <= sent
+    assert calls
+    assert all(each.startswith(f"{reference.lower()}-") for each in sent)
+    (access,) = [line for line in ours if line["logger"] == "bot.access"]
+    assert (access["route"], access["status"]) == ("/api/messages", 200)
 
 
 async def test_a_refusal_is_no_warning(world: World, caplog: pytest.LogCaptureFixture) -> None:

@@ -58,13 +58,20 @@ async def connector_http(
     token: Token = no_token,
     sleep: Callable[[float], Awaitable[None]] | None = None,
     pace: Pace | None = None,
+    heard: Callable[[str, int | None], None] = lambda _method, _status: None,
 ) -> AsyncIterator[ConnectorHttp]:
     """Open the way out, with a session of its own, pauses that take no time, and no limit of requests."""
     async with aiohttp.ClientSession() as session:
         allows = (trust or LocalTrust()).allows
         pace = pace or Pace(conversation=(), tenant=())
         yield ConnectorHttp(
-            session=session, allows=allows, token=token, sleep=sleep or Pauses(), jitter=lambda: 1.0, pace=pace
+            session=session,
+            allows=allows,
+            token=token,
+            sleep=sleep or Pauses(),
+            jitter=lambda: 1.0,
+            pace=pace,
+            heard=heard,
         )
 
 

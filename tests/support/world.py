@@ -20,6 +20,8 @@ from booking.model import Person as Colleague
 from booking.model import Room
 from bot.clouds import PUBLIC
 from bot.commands.sandbox import registered_rooms
+from bot.correlation import request_id
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.storage.database import Database, open_database
 from bot.storage.processes import present
@@ -164,6 +166,7 @@ class World:
     """Holds the bot's next answer over HTTP back."""
     pace: Pace = field(default_factory=Pace)
     """Without limits unless they are set; a rest that Teams asked for goes by the world's clock."""
+    metrics: Metrics = field(default_factory=Metrics)
     files: dict[str, bytes] = field(default_factory=dict)
     """What people sent, by its address."""
 
@@ -386,14 +389,17 @@ async def open_world(
         )
         files: dict[str, bytes] = {}
         rests = Rests(lambda: clock.at.timestamp())
-        graph = GraphClient(sandbox.url, tokens, line, answer_s=answer_s, rests=rests)
+        metrics = Metrics()
+        graph = GraphClient(
+            sandbox.url, tokens, line, answer_s=answer_s, rests=rests, new_id=request_id, watcher=metrics
+        )
         stack.push_async_callback(graph.aclose)
         registry = SqlRegistry(database, tenant=SANDBOX, clock=clock)
         await registry.seed_rooms(registered_rooms() if rooms is None else rooms, by=Colleague(SANDBOX, "Roomkeeper"))
         if teams is None:
             teams = await stack.enter_async_context(FakeTeams(people=PEOPLE, now=clock.now))
         pace = Pace(conversation=(), tenant=(), monotonic=lambda: clock.at.timestamp())
-        way_out = await stack.enter_async_context(connector_http(pace=pace))
+        way_out = await stack.enter_async_context(connector_http(pace=pace, heard=metrics.delivered))
         app = App(
             chosen,
             database=database,
@@ -409,10 +415,11 @@ async def open_world(
             turn_patience=timedelta(seconds=turn_patience_s),
             ledger_clock=clock,
         )
-        world = World(teams, sandbox, app, clock, line, faulty, pace=pace, files=files)
+        world = World(teams, sandbox, app, clock, line, faulty, pace=pace, metrics=metrics, files=files)
         stack.push_async_callback(app.stop)
-        adapter = Adapter(trust=LocalTrust(), connectors=app.connectors, on_error=TurnErrors(describe=describe))
-        web_app = create_app(adapter, app.turns, health=Health(rounds=app.rounds))
+        on_error = TurnErrors(describe=describe, heard=metrics.failed)
+        adapter = Adapter(trust=LocalTrust(), connectors=app.connectors, on_error=on_error)
+        web_app = create_app(adapter, app.turns, health=Health(rounds=app.rounds), watcher=metrics)
         web_app.on_response_prepare.append(_holding(world))
         await teams.serve(web_app)
         yield world
