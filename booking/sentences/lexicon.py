@@ -6,7 +6,8 @@ grammar asks for; one phrase may be of several, and which one is meant only its 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from booking.sentences.text import fold, near, tokens_of
 from booking.sentences.words import de, en, fi, sv
@@ -116,16 +117,43 @@ def languages_of() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(languages) for word, languages in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """A word that is known when it is misspelt: of how many letters it may be short, and which letters it has."""
+
+    word: str
+    short: int
+    letters: int
+
+
 @lru_cache(maxsize=1)
-def _misspelt() -> Mapping[str, tuple[str, ...]]:
-    """Index words by what is left of them when a letter or two are dropped."""
-    index: dict[str, set[str]] = {}
+def _misspelt() -> Mapping[tuple[str, int], tuple[_Spelling, ...]]:
+    """List the words that are known when they are misspelt, by their first letter and their length."""
+    short: dict[str, int] = {}
     for words, kind, _, _ in phrases():
         word, sort = words[0], kind.partition(".")[0]
         if len(words) == 1 and len(word) >= (4 if sort in _FIRST else 5) and sort in _SPELT:
-            for left in _dropped(word, 2 if len(word) >= 8 and sort in _OFTEN else 1):
-                index.setdefault(left, set()).add(word)
-    return {left: tuple(sorted(found)) for left, found in index.items()}
+            short[word] = max(short.get(word, 1), 2 if len(word) >= 8 and sort in _OFTEN else 1)
+    found: dict[tuple[str, int], list[_Spelling]] = {}
+    for word, count in short.items():
+        found.setdefault((word[0], len(word)), []).append(_Spelling(word, count, _letters(word)))
+    return {key: tuple(listed) for key, listed in found.items()}
+
+
+def _letters(word: str) -> int:
+    """Give a bit for each letter of a word; two letters may have the same."""
+    return reduce(or_, (1 << (ord(letter) & 63) for letter in word))
+
+
+def _alike(word: str, far: int) -> Iterator[_Spelling]:
+    """List the words that may be meant, by what is cheap to see: their beginning, their length and their letters."""
+    letters = _letters(word)
+    for first in dict.fromkeys(word[:2]):
+        for length in range(len(word) - far, len(word) + 3):
+            for each in _misspelt().get((first, length), ()):
+                # Of two that differ by one letter for another, each has a letter that the other has not.
+                if (letters ^ each.letters).bit_count() <= far + each.short and length - len(word) <= each.short:
+                    yield each
 
 
 def _dropped(word: str, count: int) -> set[str]:
@@ -145,9 +173,10 @@ def spelt(word: str) -> str:
     if not 5 <= len(word) <= 24 or word in languages_of():
         return ""
     far = 2 if len(word) >= 8 else 1
-    found = {each for left in _dropped(word, far) for each in _misspelt().get(left, ())}
+    alike, left = list(_alike(word, far)), _dropped(word, far)
     for limit in range(1, far + 1):
-        close = [each for each in found if each[0] in word[:2] and near(word, each, limit)]
+        likely = [each for each in alike if near(word, each.word, limit)]
+        close = [each.word for each in likely if not left.isdisjoint(_dropped(each.word, each.short))]
         if close:
             return min(
                 close, key=lambda each: (each[0] != word[0], not _comes_first(each), abs(len(each) - len(word)), each)

@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from botbuilder.core import Storage
-from botbuilder.dialogs import DialogInstance, DialogState
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -17,6 +16,7 @@ from booking.errors import RoomkeeperError
 from bot.storage.database import Database
 from bot.storage.tables import bot_state
 from bot.storage.transaction import Transaction
+from dialogs.positions import DialogInstance, DialogState
 
 # The name under which the SDK's other storages keep the tag inside of the state, and the tag of what was not there.
 E_TAG = "e_tag"

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Float, Table, column, inspect, literal, make_url, select, table
-from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -25,18 +23,18 @@ from sqlalchemy.sql.functions import FunctionElement
 from bot.storage import migrations
 from bot.storage.columns import Instant
 from bot.storage.database_file import DatabaseUnusable, only_process, require_local_disk
-from bot.storage.database_server import engine_of, notice_another, require_durable
 from bot.storage.file_transactions import FileTransactions, file_engine
-from bot.storage.server_transactions import ServerTransactions
 from bot.storage.transaction import Bounds, Transaction, Transactions
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 BOUNDS = Bounds()
 
+_SERVER = "bot.storage.database_server"
+
 OVERLAP = "claims overlap"
 """What SQLite's triggers say when a claim would overlap another booking's."""
-
-_MIGRATING = 7_266_837
-"""The key of PostgreSQL's advisory lock under which processes that start together migrate one by one."""
 
 
 @dataclass(slots=True)
@@ -58,7 +56,7 @@ class Database:
         self._transactions, self.engine = transactions, transactions.engine
         self.process_id = secrets.randbits(62)
         """Names this process in the rows that it holds for a while (`bot.processes`)."""
-        self.shared = isinstance(transactions, ServerTransactions)
+        self.shared = transactions.shared
         """Whether other processes may work on it at the same time."""
         self.file = None if self.shared else Path(str(self.engine.url.database)).resolve()
         """Where it is, if it is a file."""
@@ -89,10 +87,8 @@ class Database:
                 moment.over = True
                 self._moment.reset(token)
 
-    def session(self) -> AsyncConnection:
+    def session(self) -> "AsyncConnection":
         """Give a connection to a server, apart from all transactions; whoever starts it ends it."""
-        if not isinstance(self._transactions, ServerTransactions):
-            raise TypeError("a file has no sessions")
         return self._transactions.session()
 
 
@@ -112,13 +108,12 @@ async def open_database(url: str, *, bounds: Bounds = BOUNDS) -> AsyncIterator[D
             with closing(FileTransactions(address, bounds)) as file:
                 yield Database(file)
         return
+    # By name: what a server needs of SQLAlchemy is not imported for a file.
+    prepare_server, open_server = map(resolve_name, (f"{_SERVER}:prepare_server", f"{_SERVER}:open_server"))
     with _understood(address):
-        await _prepare_server(address, bounds)
-    engine = engine_of(address, bounds)
-    try:
-        yield Database(ServerTransactions(engine, bounds))
-    finally:
-        await engine.dispose()
+        await prepare_server(address, bounds, _bring_up_to_date)
+    async with open_server(address, bounds) as server:
+        yield Database(server)
 
 
 def _prepare_file(address: URL, bounds: Bounds) -> None:
@@ -133,23 +128,6 @@ def _prepare_file(address: URL, bounds: Bounds) -> None:
             _bring_up_to_date(connection)
     finally:
         engine.dispose()
-
-
-async def _prepare_server(address: URL, bounds: Bounds) -> None:
-    """Migrate over a connection without bounds: what is done once at the start may take long."""
-    engine = create_async_engine(address, connect_args={"timeout": bounds.connect_s})
-    try:
-        async with engine.begin() as connection:
-            await connection.run_sync(_prepare)
-    finally:
-        await engine.dispose()
-
-
-def _prepare(connection: Connection) -> None:
-    connection.execute(sql("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
-    require_durable(connection)
-    _bring_up_to_date(connection)
-    notice_another(connection)
 
 
 @contextmanager

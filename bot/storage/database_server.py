@@ -4,6 +4,8 @@ A connection may go silent at any time, so both sides bound what they wait for.
 """
 
 import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from sqlalchemy import URL, Connection, delete, event, insert, select
 from sqlalchemy import text as sql
@@ -13,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from bot.storage.database_file import DatabaseUnusable
+from bot.storage.server_transactions import ServerTransactions
 from bot.storage.tables import servers
 from bot.storage.transaction import Bounds
 
@@ -24,7 +27,40 @@ _IDENTITY = """
 
 _FRESH = "roomkeeper_fresh"
 
+_MIGRATING = 7_266_837
+"""The key of PostgreSQL's advisory lock under which processes that start together migrate one by one."""
+
 _log = logging.getLogger(__name__)
+
+
+async def prepare_server(address: URL, bounds: Bounds, bring_up_to_date: Callable[[Connection], None]) -> None:
+    """Check a server and migrate, over a connection without bounds: what is done once at the start may take long.
+
+    Raises: DatabaseUnusable, and what SQLAlchemy raises.
+    """
+
+    def prepare(connection: Connection) -> None:
+        connection.execute(sql("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+        require_durable(connection)
+        bring_up_to_date(connection)
+        notice_another(connection)
+
+    engine = create_async_engine(address, connect_args={"timeout": bounds.connect_s})
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(prepare)
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def open_server(address: URL, bounds: Bounds) -> AsyncIterator[ServerTransactions]:
+    """Hand out transactions on a server until the end of the block."""
+    engine = engine_of(address, bounds)
+    try:
+        yield ServerTransactions(engine, bounds)
+    finally:
+        await engine.dispose()
 
 
 def engine_of(address: URL, bounds: Bounds) -> AsyncEngine:

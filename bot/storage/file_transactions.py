@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Self, TypeVar
+from typing import Any, NoReturn, Self, TypeVar
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, RootTransaction, create_engine, event
 from sqlalchemy.engine import Dialect
@@ -37,6 +37,8 @@ class FileTransactions:
 
     SQLite has one writer at a time in any case; ours queue in order instead of polling its lock.
     """
+
+    shared = False
 
     def __init__(self, address: URL, bounds: Bounds) -> None:
         self.engine, self._bounds = file_engine(address, wait_s=0, connect_s=bounds.lock_s), bounds
@@ -74,6 +76,10 @@ class FileTransactions:
                 await transaction.commit()
             finally:
                 self._writer = transaction.leave()
+
+    def session(self) -> NoReturn:
+        """Refuse: a file belongs to one process, which needs nothing beside its transactions."""
+        raise TypeError("a file has no sessions")
 
     def close(self) -> None:
         """Close what is open; what never ended is left to its thread."""

@@ -9,11 +9,11 @@ that is dead, or that lost its session. DESIGN.md, *Beside the turns*, says why 
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Table, delete, select, true, update
 from sqlalchemy import text as sql
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from booking.clock import elapsed
 from bot.storage.columns import DAWN
@@ -21,6 +21,9 @@ from bot.storage.database import Database, Now, insert_into
 from bot.storage.notices import ANSWERS
 from bot.storage.tables import RELEASED, bookings, cards, notices, processes
 from bot.storage.transaction import DatabaseSilent
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 PERIOD_S = 2.0
 """How often a server is asked who lives."""

@@ -21,6 +21,8 @@ T = TypeVar("T")
 class ServerTransactions:
     """Implements `Transactions`."""
 
+    shared = True
+
     def __init__(self, engine: AsyncEngine, bounds: Bounds) -> None:
         self.engine, self._writers, self._bounds = engine.sync_engine, engine, bounds
         self._readers = engine.execution_options(**{READS: True})

@@ -12,10 +12,13 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable
 from sqlalchemy.engine import Dialect
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
 
@@ -71,9 +74,13 @@ class Transaction(Protocol):
 
 
 class Transactions(Protocol):
-    """Hands out transactions of one database. `engine` is where its statements can be listened to."""
+    """Hands out transactions of one database. `engine` is where its statements can be listened to.
+
+    `shared` tells whether other processes may work on it at the same time.
+    """
 
     engine: Engine
+    shared: bool
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that only reads; it waits for no writer."""
@@ -81,6 +88,10 @@ class Transactions(Protocol):
 
     def writing(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that may write."""
+        ...
+
+    def session(self) -> "AsyncConnection":
+        """Give a connection to a server, to be had for as long as the caller likes. Raises: TypeError for a file."""
         ...
 
 

@@ -13,9 +13,8 @@ from math import ceil
 from typing import Protocol, cast
 
 from aiohttp import web
-from botbuilder.core import TurnContext
+from botbuilder.core import CloudAdapterBase, TurnContext
 from botbuilder.core.invoke_response import InvokeResponse
-from botbuilder.integration.aiohttp import CloudAdapter
 from botbuilder.schema import Activity, DeliveryModes
 from botframework.connector.auth import (
     AuthenticateRequestResult,
@@ -50,7 +49,7 @@ class TurnHandler(Protocol):
         """Handle one activity."""
 
 
-class Adapter(CloudAdapter):
+class Adapter(CloudAdapterBase):
     """Runs turns for those whom `trust` admits. An exception in a turn goes to `on_error`, and only there."""
 
     def __init__(self, *, trust: Trust, connectors: Connectors, on_error: OnError) -> None:
@@ -58,9 +57,7 @@ class Adapter(CloudAdapter):
         self._trust = trust
         self.on_turn_error = on_error
 
-    async def process(
-        self, request: web.Request, bot: TurnHandler, ws_response: web.WebSocketResponse | None = None
-    ) -> web.Response:
+    async def process(self, request: web.Request, bot: TurnHandler) -> web.Response:
         """Answer one POST of a channel: 400 malformed, 401 untrusted, 413 too large, 429 too much, else the turn's.
 
         The token is checked before the body is read, so that strangers cost no memory.
@@ -68,7 +65,7 @@ class Adapter(CloudAdapter):
         An invoke is answered with the turn's own status and body (501 if nobody handled it), expectReplies with the
         replies, everything else with an empty 201.
         """
-        if request.method != "POST" or ws_response is not None:
+        if request.method != "POST":
             return _status(HTTPStatus.METHOD_NOT_ALLOWED)
         # What a page in a browser may post without asking is none of this, which keeps strangers' pages out.
         if request.content_type != "application/json":
