@@ -5,14 +5,17 @@ the sentence that says why there is none. Teams gives up on a press after 10 to 
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from botbuilder.core import TurnContext
-from botbuilder.schema import Activity, ActivityTypes, DeliveryModes
+from botbuilder.schema import ActivityTypes, DeliveryModes
 
 from booking.errors import Failed
 from bot.correlation import current
 from bot.teams.replies import TurnReplies
+from bot.teams.typing_indicator import TypingIndicator, typing_until_answered
 from dialogs.turn import Plan
 
 BOOKING_PATIENCE = timedelta(seconds=2)
@@ -26,28 +29,42 @@ GRACE_S = 5.0
 
 
 class Patience:
-    """Runs plans. `patience` is how long a turn waits for one; after 40 % of it a message is answered with typing."""
+    """Runs plans. `patience` is how long a turn waits for one; after 40 % of it the bot is seen to be typing."""
 
     def __init__(self, patience: timedelta = TURN_PATIENCE) -> None:
         self._patience_s = patience.total_seconds()
         self._running: set[asyncio.Task[None]] = set()
 
-    async def carry_out(self, todo: Plan, context: TurnContext, replies: TurnReplies) -> None:
-        """Run a plan, and return when it is done or takes too long. Raises what the plan raises in that time."""
+    @asynccontextmanager
+    async def typing(self, context: TurnContext) -> AsyncIterator[TypingIndicator | None]:
+        """Show that the bot is typing while the turn inside takes long; not where all replies are waited for."""
         if context.activity.delivery_mode == DeliveryModes.expect_replies:
+            yield None
+            return
+        indicator = typing_until_answered(context, after_s=0.4 * self._patience_s)
+        try:
+            yield indicator
+        finally:
+            await indicator.end_turn()
+
+    async def carry_out(
+        self, todo: Plan, context: TurnContext, replies: TurnReplies, indicator: TypingIndicator | None
+    ) -> None:
+        """Run a plan, and return when it is done or takes too long. Raises what the plan raises in that time.
+
+        A message shows that the bot is typing until its plan is done; a press that takes too long is told so instead.
+        """
+        if indicator is None:
             await todo(replies)  # What is said later would reach nobody.
             return
         plan = asyncio.create_task(_carried_out(todo, replies))
         self._keep(plan)
-        typing_s = 0.4 * self._patience_s
-        done, _ = await asyncio.wait({plan}, timeout=typing_s)
-        if not done:
-            if context.activity.type == ActivityTypes.message:
-                self._keep(asyncio.create_task(_typing(context)))
-            await asyncio.wait({plan}, timeout=self._patience_s - typing_s)
+        await asyncio.wait({plan}, timeout=self._patience_s)
         if plan.done():
             await plan
             return
+        if context.activity.type == ActivityTypes.message:
+            indicator.keep(plan)
         await replies.defer()
         if work := current():
             work.outcome = "late"
@@ -78,13 +95,6 @@ _TELLING = "tell what became of a plan"
 
 async def _carried_out(todo: Plan, replies: TurnReplies) -> None:
     await todo(replies)
-
-
-async def _typing(context: TurnContext) -> None:
-    try:
-        await context.send_activity(Activity(type=ActivityTypes.typing))
-    except Failed:
-        return  # It is a courtesy.
 
 
 async def _tell_failure(plan: asyncio.Task[None], context: TurnContext) -> None:

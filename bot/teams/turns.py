@@ -24,6 +24,7 @@ from bot.teams.patience import Patience
 from bot.teams.proactive import ProactiveMessenger, reference_of
 from bot.teams.replies import TurnReplies, roster_member
 from bot.teams.turn_errors import READER
+from bot.teams.typing_indicator import TypingIndicator
 from cards.language import Reader, locale_told, reader_for, reading
 from cards.welcome import introduction, welcome
 from dialogs.ports import Acquaintance, Cards, People
@@ -72,11 +73,12 @@ class Turns:
             await self._forget(activity)
 
     async def _answer(self, context: TurnContext) -> None:
-        known = await self._acquaint(context, await self._read(context))
-        with reading(_reader(context, known.reader)):
-            await self._answer_to(known, context)
+        async with self._patience.typing(context) as indicator:
+            known = await self._acquaint(context, await self._read(context))
+            with reading(_reader(context, known.reader)):
+                await self._answer_to(known, context, indicator)
 
-    async def _answer_to(self, known: Acquaintance, context: TurnContext) -> None:
+    async def _answer_to(self, known: Acquaintance, context: TurnContext, indicator: TypingIndicator | None) -> None:
         activity = context.activity
         turn = Turn(
             person=known.person,
@@ -99,7 +101,7 @@ class Turns:
                 edits=self._edits,
                 locks=self._locks,
             )
-            await self._patience.carry_out(todo, context, replies)
+            await self._patience.carry_out(todo, context, replies, indicator)
 
     async def _read(self, context: TurnContext) -> Acquaintance | None:
         """Read at once what a turn begins with: whom the bot knows by that id, and the conversation's state.

@@ -47,6 +47,11 @@ async def press(world: World, activity: dict[str, Any]) -> Answer:
     return await world.teams.post(activity)
 
 
+def kinds(world: World, since: int) -> list[str]:
+    """What sort of things were sent into chats, in their order."""
+    return [str(each.activity["type"]) for each in world.teams.sent[since:]]
+
+
 @pytest.mark.parametrize(
     ("title", "headline"), [("Show free rooms", "free"), ("When can everyone?", "When everyone can")]
 )
@@ -106,6 +111,40 @@ async def test_a_typed_command_shows_typing_and_its_answer_later(world: World, t
     let_go.set()
     await settled(world)
     assert [each.activity["type"] for each in world.teams.sent[before:]] == ["typing", "message"]
+
+
+@pytest.mark.parametrize("shared", [False, True])
+async def test_a_press_that_takes_long_shows_typing_until_it_is_answered(world: World, shared: bool) -> None:
+    chat = world.teams.channel() if shared else world.teams.personal(ADELE)
+    await world.say("book", chat=chat)
+    let_go = slow(world, "/getSchedule")
+    before = len(world.teams.sent)
+    await press(world, world.click("Show free rooms", EVENING, chat=chat))
+    assert [each.activity["type"] for each in world.teams.sent[before:]] == ["typing"]
+    let_go.set()
+    await settled(world)
+    assert kinds(world, before).count("typing") == 1, "it was told instead that it takes a while"
+
+
+async def test_what_is_quick_shows_no_typing(world: World) -> None:
+    await world.say("book")
+    await world.press("Show free rooms", EVENING)
+    await world.press("Book", room="Oak")
+    await world.say("now")
+    await world.say("schedule Oak")
+    assert "typing" not in kinds(world, 0)
+
+
+async def test_typing_is_shown_while_a_turn_waits_for_the_one_before_it(world: World) -> None:
+    await world.say("book")
+    world.app.patience._patience_s = 0.05
+    before = len(world.teams.sent)
+    async with world.app.turns._locks.hold(world.teams.personal(ADELE).id):
+        saying = asyncio.create_task(world.say("help"))
+        await world.teams.until(lambda: kinds(world, before) != [])
+    await saying
+    await settled(world)
+    assert kinds(world, before) == ["typing", "message"]
 
 
 async def test_a_search_that_fails_in_the_end_says_so_and_trying_again_sends_what_was_typed(world: World) -> None:
