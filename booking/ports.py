@@ -437,6 +437,10 @@ class Registry(Protocol):
         """
         ...
 
+    async def lookup(self, words: Sequence[str], *, skip: int, limit: int) -> tuple[Room, ...]:
+        """Give some of the rooms that can be booked, found as for `page`: first those whose name begins like a word."""
+        ...
+
     async def entry(self, address: str) -> RoomEntry | None:
         """Read one room; None if it is not registered."""
         ...

@@ -4,6 +4,7 @@ Also in which order rooms are listed, by which words they are found, and which n
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -63,14 +64,22 @@ def listed_as(room: Room) -> str:
 
 
 def searched_as(room: Room) -> str:
-    """Give the words by which a room is found in a list, each after a blank."""
-    told = " ".join((room.building, room.floor, room.name, room.address, *sorted(room.equipment)))
+    """Give the words by which a room is found in a list, each after a blank, those of its name first."""
+    told = " ".join((room.name, room.building, room.floor, room.address, *sorted(room.equipment)))
     return "".join(f" {word}" for word in words_in(told))
 
 
 def words_in(text: str) -> tuple[str, ...]:
-    """Part a text into the words that are compared with the beginnings of a room's."""
-    return tuple(re.findall(r"\w+", text.casefold()))
+    """Part a text into the words that are compared with the beginnings of a room's: without case and accents.
+
+    What follows the @ of an address is left aside, since it is the same for most rooms.
+    """
+    bare = unicodedata.normalize("NFKD", re.sub(r"@\S*", " ", text).casefold().translate(_LETTERS))
+    return tuple(re.findall(r"\w+", "".join(each for each in bare if unicodedata.category(each) != "Mn")))
+
+
+# Letters that Unicode takes for one piece, and people for an accent or for two letters.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
 def nearest(rooms: tuple[Room, ...], text: str, count: int = 5) -> tuple[Room, ...]:

@@ -31,6 +31,7 @@ from booking.manage.service import Agenda
 from booking.onboarding import FirstBooking, Onboarding
 from booking.ports import Calendar, Clock, Directory, Favourites, Reads, Registry
 from booking.room_administration import RoomAdministration
+from booking.room_lookup import RoomLookup
 from bot.settings import Settings
 from bot.storage.alerts import SqlAlerts
 from bot.storage.bot_state import SqlStorage
@@ -51,6 +52,7 @@ from bot.teams.conversation_state import ConversationLocks, Positions
 from bot.teams.patience import Patience
 from bot.teams.proactive import ProactiveMessenger
 from bot.teams.turns import Turns
+from bot.teams.typeahead import Typeahead
 from bot.workers.admin_notifier import AdminNotifier
 from bot.workers.card_updater import CardUpdater
 from bot.workers.daily_check import DailyCheck
@@ -440,6 +442,7 @@ def build_turns(
         directory=ports.directory,
         home_zone=settings.home_zone,
         patience=patience,
+        typeahead=Typeahead(rooms=RoomLookup(registry=ports.registry), people=ports.people),
     )
 
 

@@ -1,15 +1,25 @@
-"""The choice of a room in the form: all rooms where they fit on a card, else those that somebody most likely wants."""
+"""The choice of a room in the form: all rooms where they fit on a card, else those that somebody most likely wants.
+
+Where there are many, Teams asks for others while somebody types. Clients that do not ask have the list.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from microsoft_teams.cards.core import CardElement, Choice, ChoiceSetInput
+from microsoft_teams.cards.core import CardElement, Choice, ChoiceSetInput, QueryData
 
 from booking.model import Room
+from booking.room_names import words_in
 from cards.actions import ANY
 from cards.elements import line
 from cards.language import say
 from cards.words import place, shown
+
+DATASET = "rooms"
+"""What Teams asks for by this name, while somebody types, are rooms."""
+
+LISTED_ALONE = 50
+"""How many rooms are listed without being looked up: Teams shows 15 of those that it asks for."""
 
 
 def rooms_in_order(rooms: Sequence[Room], chosen: str, stars: Collection[str], floor: str) -> list[Room]:
@@ -35,16 +45,24 @@ def room_field(rooms: Sequence[Room], listed: Sequence[Room], chosen: str, stars
         style="filtered",
         choices=[Choice(title=say("Any room"), value=ANY), *_choices(kept, rooms, stars)],
         value=chosen if any(room.address == chosen for room in kept) else ANY,
+        choices_data=QueryData(dataset=DATASET) if len(rooms) > LISTED_ALONE or len(kept) < len(rooms) else None,
     )
     if len(kept) == len(rooms):
         return [field]
     told = say(
-        "{listed} of {count} rooms are listed. Choose where, and Show free rooms has all of them; or type “book” and "
-        "the room's name.",
+        "{listed} of {count} rooms are listed: type to find the others. Or choose where, and Show free rooms has all "
+        "of them; or type “book” and the room's name.",
         listed=len(kept),
         count=len(rooms),
     )
     return [field, line(told, subtle=True)]
+
+
+def found_choices(rooms: Sequence[Room], text: str, *, first: bool) -> list[Choice]:
+    """Offer the rooms that were found for a text; any room is the first of them where the text may mean that."""
+    either = words_in(say("Any room"))
+    anyone = first and all(any(each.startswith(word) for each in either) for word in words_in(text))
+    return [*([Choice(title=say("Any room"), value=ANY)] if anyone else []), *_choices(rooms, rooms, frozenset())]
 
 
 def _choices(kept: Sequence[Room], rooms: Sequence[Room], stars: Collection[str]) -> list[Choice]:

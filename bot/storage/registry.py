@@ -6,7 +6,22 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, RowMapping, Table, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Table,
+    and_,
+    case,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from booking.errors import Reason, refused
 from booking.model import Mailbox, Person, Room
@@ -66,7 +81,7 @@ class SqlRegistry:
 
     async def page(self, words: Sequence[str], *, skip: int, limit: int) -> RoomPage:
         """List some of the rooms of which each word begins a word."""
-        found = [rooms.c.searched_as.contains(f" {word}", autoescape=True) for word in words]
+        found = _found(words)
         query = select(rooms, OFF, func.count().over().label("all")).where(self._ours(rooms), *found)
         query = query.order_by(rooms.c.listed_as).offset(skip).limit(limit)
         count = select(func.count()).select_from(rooms).where(self._ours(rooms), *found)
@@ -75,6 +90,14 @@ class SqlRegistry:
             # Beyond the last of them no row tells how many there are.
             all_ = rows[0]["all"] if rows else (await connection.execute(count)).scalar_one()
         return RoomPage(tuple(_room(row) for row in rows), all_)
+
+    async def lookup(self, words: Sequence[str], *, skip: int, limit: int) -> tuple[Room, ...]:
+        """Give some of the rooms that can be booked, those first whose name begins like one of the words."""
+        named = or_(false(), *(rooms.c.searched_as.startswith(f" {word}", autoescape=True) for word in words))
+        query = select(rooms, OFF).where(self._ours(rooms), not_(OFF.element), *_found(words))
+        query = query.order_by(case((named, 0), else_=1), rooms.c.listed_as).offset(skip).limit(limit)
+        async with self._database.reading() as connection:
+            return tuple(_room(row) for row in (await connection.execute(query)).mappings())
 
     async def entry(self, address: str) -> RoomEntry | None:
         """Read one room; None if it is not registered."""
@@ -281,6 +304,10 @@ class SqlRegistry:
 
 def _columns(room: Room) -> dict[str, Any]:
     return {**room_columns(room), "listed_as": listed_as(room), "searched_as": searched_as(room)}
+
+
+def _found(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [rooms.c.searched_as.contains(f" {word}", autoescape=True) for word in words]
 
 
 def _entry(row: RowMapping) -> RoomEntry:

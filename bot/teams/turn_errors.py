@@ -95,14 +95,14 @@ def error_answer(name: str | None, error: Exception, sentence: str) -> Activity:
 
     https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
     """
+    status = HTTPStatus.BAD_REQUEST if isinstance(error, Refused) else HTTPStatus.INTERNAL_SERVER_ERROR
     if name != "adaptiveCard/action":
-        response = InvokeResponse(status=HTTPStatus.INTERNAL_SERVER_ERROR)
+        response = InvokeResponse(status=status)
     else:
-        refused = isinstance(error, Refused)
         body = {
-            "statusCode": HTTPStatus.BAD_REQUEST if refused else HTTPStatus.INTERNAL_SERVER_ERROR,
+            "statusCode": status,
             "type": "application/vnd.microsoft.error",
-            "value": {"code": "Refused" if refused else "Failed", "message": sentence},
+            "value": {"code": "Refused" if isinstance(error, Refused) else "Failed", "message": sentence},
         }
         response = InvokeResponse(status=HTTPStatus.OK, body=body)
     return Activity(type=ActivityTypes.invoke_response, value=response)

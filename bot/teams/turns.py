@@ -24,6 +24,7 @@ from bot.teams.patience import Patience
 from bot.teams.proactive import ProactiveMessenger, reference_of
 from bot.teams.replies import TurnReplies, roster_member
 from bot.teams.turn_errors import READER
+from bot.teams.typeahead import SEARCH, Typeahead
 from bot.teams.typing_indicator import TypingIndicator
 from cards.language import Reader, locale_told, reader_for, reading
 from cards.welcome import introduction, welcome
@@ -55,10 +56,12 @@ class Turns:
         home_zone: ZoneInfo | None,
         patience: Patience,
         reads: Reads,
+        typeahead: Typeahead,
     ) -> None:
         self._conversation, self._states, self._handled, self._locks = conversation, states, handled, locks
         self._people, self._cards, self._messenger, self._edits = people, cards, messenger, edits
         self._directory, self._home_zone, self._patience, self._reads = directory, home_zone, patience, reads
+        self._typeahead = typeahead
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         """Handle one activity; what it does not know it ignores."""
@@ -67,6 +70,8 @@ class Turns:
             work.kind = _kind_of_turn(activity)
         if activity.type == ActivityTypes.message or (activity.type == ActivityTypes.invoke and activity.name == PRESS):
             await self._answer(turn_context)
+        elif activity.type == ActivityTypes.invoke and activity.name == SEARCH:
+            await self._typeahead.answer(turn_context)
         elif _installed(activity):
             await self._greet(turn_context)
         elif _removed(activity):

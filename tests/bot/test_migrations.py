@@ -13,14 +13,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from booking.errors import Problem, Reason
-from booking.model import ChangeState, EventState, Person
+from booking.model import ChangeState, EventState, Mailbox, Person, Room
 from booking.ports import RequestResult
 from booking.protocol.record import BookingRecord, Role
+from booking.room_names import searched_as, words_in
 from bot.storage.columns import Instant, Json
 from bot.storage.database import Now, insert_new, open_database
 from bot.storage.ledger import SqlLedger
 from bot.storage.migrating import migrate
 from bot.storage.people import SqlPeople
+from bot.storage.registry import SqlRegistry
 from bot.storage.shared_clock import SystemClock
 from bot.storage.tables import bookings, claims
 from bot.storage.transaction import Transaction
@@ -151,6 +153,20 @@ async def test_addresses_that_may_be_no_mail_are_looked_up_anew(url: str) -> Non
         known = await people.get("p")
         assert known is not None
         assert (known.person, known.zone) == (Person("p", "Ben"), "Europe/Helsinki")
+
+
+async def test_rooms_that_were_registered_before_are_found_without_accents(url: str) -> None:
+    room = Room(Mailbox("ahtari@contoso.example", "UTC"), "Ähtäri", "Smørrebrød", "3", None, frozenset({"screen"}))
+    async with open_database(url) as database:
+        registry = SqlRegistry(database, tenant=TENANT, clock=FakeClock(NOW))
+        await registry.add_room(room, by=Person("p", "Ben"))
+        for to in ("0023", "head"):
+            async with database.writing() as connection:
+                await connection.run_sync(partial(migrate, to=to))
+                (row,) = await _all(connection, "room")
+                found_by = " ähtäri" in row["searched_as"], row["searched_as"] == searched_as(room)
+                assert found_by == ((True, False) if to == "0023" else (False, True))
+        assert await registry.lookup(words_in("Smorre"), skip=0, limit=1) == (room,)
 
 
 # --- The database's own time -----------------------------------------------------------------------------------------

@@ -325,7 +325,7 @@ def test_a_room_can_be_chosen_however_many_there_are(count: int) -> None:
     assert buttons(named)[-3].startswith("Book Meeting Room")
     assert weight(named) <= BUDGET
     assert len(listed) >= min(count, 35)
-    told = f"{len(listed) - 1} of {count} rooms are listed." in story(named)
+    told = f"{len(listed) - 1} of {count} rooms are listed: type to find the others." in story(named)
     assert told is (len(listed) <= count)
 
 

@@ -10,6 +10,7 @@ from booking.errors import Reason, Refused
 from booking.model import Mailbox, Person, Room
 from booking.policy import Part
 from booking.ports import RoomChange, RoomPage
+from booking.room_names import words_in
 from tests.support.stores import ADMIN, BOOKER, ELM, NOW, OAK, Stores
 
 
@@ -151,6 +152,53 @@ async def test_rooms_are_found_by_how_their_words_begin(
     for room in (MAPLE, OAK, ELM):
         await stores.registry.add_room(room, by=ADMIN)
     assert await stores.registry.page(words, skip=0, limit=10) == RoomPage(found, len(found))
+
+
+NAMED = {
+    "ahtari": ("Ähtäri 🗝", "Head Office"),
+    "smorrebrod": ("Smørrebrød", "København"),
+    "maple": ("Maple", "Kista"),
+    "birch": ("Birch", "Main House"),
+    "second": ("Second Oak", "Kista"),
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ähtäri", ["ahtari"]),
+        ("AHTA", ["ahtari"]),
+        ("A\u0308hta\u0308", ["ahtari"]),
+        ("smorrebrod", ["smorrebrod"]),
+        ("Smør KØB", ["smorrebrod"]),
+        ("kobenhavn", ["smorrebrod"]),
+        ("ma", ["maple", "birch"]),
+        ("kista", ["maple", "second"]),
+        ("oak", ["second"]),
+        ("birch@other.example", ["birch"]),
+        ("contoso", []),
+        ("office 9", []),
+    ],
+)
+async def test_rooms_are_looked_up_without_accents_and_names_come_before_places(
+    stores: Stores, typed: str, found: list[str]
+) -> None:
+    for local, (name, building) in NAMED.items():
+        mailbox = Mailbox(f"{local}@contoso.example", "UTC")
+        room = Room(mailbox, name, building, "3", None, frozenset())
+        await stores.registry.add_room(room, by=ADMIN)
+    hits = await stores.registry.lookup(words_in(typed), skip=0, limit=15)
+    assert [each.address.partition("@")[0] for each in hits] == found
+    assert await stores.registry.lookup(words_in(typed), skip=1, limit=1) == hits[1:2]
+
+
+async def test_a_room_is_not_looked_up_where_booking_is_off_or_it_was_removed(stores: Stores) -> None:
+    for room in (OAK, MAPLE, ELM):
+        await stores.registry.add_room(room, by=ADMIN)
+    await stores.registry.switch_part(Part(MAPLE.building, MAPLE.floor), on=False, by=ADMIN)
+    await stores.registry.remove_room(ELM.address, by=ADMIN)
+    assert await stores.registry.lookup((), skip=0, limit=15) == (OAK,)
+    assert await stores.registry.lookup(("maple",), skip=0, limit=15) == ()
 
 
 async def test_a_page_of_rooms_goes_by_place_with_numbers_as_numbers(stores: Stores) -> None:

@@ -50,6 +50,11 @@ class MemoryRegistry:
         found = [each for each in rooms if all(f" {word}" in searched_as(each) for word in words)]
         return RoomPage(tuple(sorted(found, key=listed_as)[skip : skip + limit]), len(found))
 
+    async def lookup(self, words: Sequence[str], *, skip: int, limit: int) -> tuple[Room, ...]:
+        found = [each for each in (await self.page(words, skip=0, limit=len(self._rooms))).rooms if not each.off]
+        named = [each for each in found if any(searched_as(each).startswith(f" {word}") for word in words)]
+        return tuple([*named, *(each for each in found if each not in named)][skip : skip + limit])
+
     async def entry(self, address: str) -> RoomEntry | None:
         room = self._rooms.get(address)
         return RoomEntry(self._as_it_is(room), self._versions.get(address, 0)) if room else None

@@ -1,0 +1,76 @@
+"""Answers what Teams asks while somebody types into the choice of a room (`choices.data` of an Input.ChoiceSet).
+
+The invoke `application/search` brings `{queryText, queryOptions: {skip, top}, dataset}`, and takes up to 15 choices:
+https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.schema import Activity, ActivityTypes
+
+from booking.errors import Reason, refused
+from booking.room_lookup import HITS, QUERY_LIMIT, RoomLookup
+from bot.teams.activities import clean_name, person_id_of
+from cards.language import locale_told, reader_for, reading
+from cards.room_field import DATASET, found_choices
+from dialogs.ports import People
+
+SEARCH = "application/search"
+
+_RESULT_TYPE = "application/vnd.microsoft.search.searchResponse"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody typed so far, and which part of what is found the client wants."""
+
+    text: str
+    skip: int
+    top: int
+
+
+class Typeahead:
+    """Finds rooms for the people of the organisation."""
+
+    def __init__(self, *, rooms: RoomLookup, people: People) -> None:
+        self._rooms, self._people = rooms, people
+
+    async def answer(self, context: TurnContext) -> None:
+        """Answer one query. It changes nothing, and waits for no other turn.
+
+        Raises: Refused with FORGED for what no card of ours asks, with PERSON_UNKNOWN for nobody of the organisation.
+        """
+        activity = context.activity
+        query = query_of(activity.value)
+        person_id = person_id_of(activity.from_property)
+        if person_id is None:
+            raise refused(Reason.PERSON_UNKNOWN, value=clean_name(activity.from_property.name))
+        known = await self._people.get(person_id)
+        found = await self._rooms.matching(query.text, skip=query.skip, limit=query.top)
+        with reading(known.reader if known else reader_for(locale_told(activity.locale))):
+            choices = found_choices(found, query.text, first=query.skip == 0)[: query.top]
+        results = [{"title": each.title, "value": each.value} for each in choices]
+        body = {"statusCode": HTTPStatus.OK, "type": _RESULT_TYPE, "value": {"results": results}}
+        response = InvokeResponse(status=HTTPStatus.OK, body=body)
+        await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
+
+
+def query_of(value: object) -> Query:
+    """Read a query. What is no number, or out of its bounds, is the usual.
+
+    Raises: Refused with FORGED for another dataset than that of the rooms, and for a text that is none.
+    """
+    said = value if isinstance(value, dict) else {}
+    text = said.get("queryText", "")
+    if said.get("dataset") != DATASET or not isinstance(text, str):
+        raise refused(Reason.FORGED)
+    options = said.get("queryOptions")
+    options = options if isinstance(options, dict) else {}
+    skip, top = _count(options.get("skip"), 0), _count(options.get("top"), HITS)
+    return Query(text[:QUERY_LIMIT], skip, min(top, HITS) or HITS)
+
+
+def _count(said: object, otherwise: int) -> int:
+    return said if isinstance(said, int) and not isinstance(said, bool) and said >= 0 else otherwise
