@@ -155,6 +155,13 @@ class Settings(BaseSettings):
         description="Whether to look for times at which everyone can, which asks Exchange when people are busy. "
         "Turned off, nobody's free/busy is asked for but the rooms'.",
     )
+    turns_per_minute: int = Field(
+        60,
+        ge=1,
+        le=100_000,
+        description="Messages and presses of one person that are taken in a minute, half of them in one go. What is "
+        "above is answered with 429.",
+    )
     draft_ttl_h: float = Field(24, ge=0.25, le=720, description="How many hours an open form can be answered.")
     keep_bookings_days: int = Field(
         365,

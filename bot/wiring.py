@@ -28,6 +28,7 @@ from bot.storage.registry import SqlRegistry
 from bot.storage.shared_clock import PERIOD_S as CLOCK_S
 from bot.storage.shared_clock import SharedClock, SystemClock
 from bot.teams.adapter import Adapter
+from bot.teams.bounds import Bounds
 from bot.teams.card_edits import Edits
 from bot.teams.connector import ConnectorHttp, Connectors
 from bot.teams.files import TeamsFiles
@@ -282,7 +283,8 @@ async def _serve(
     settings: Settings, app: App, trust: Trust, stack: AsyncExitStack, health: Health, metrics: Metrics
 ) -> None:
     on_error = TurnErrors(describe=describe, heard=metrics.failed)
-    adapter = Adapter(trust=trust, connectors=app.connectors, on_error=on_error)
+    bounds = Bounds(per_minute=settings.turns_per_minute)
+    adapter = Adapter(trust=trust, connectors=app.connectors, on_error=on_error, bounds=bounds)
     faces = [(create_app(adapter, app.turns, health=health, watcher=metrics), settings.port)]
     if settings.metrics_port is not None:
         faces.append((metrics.app(), settings.metrics_port))

@@ -96,6 +96,7 @@ def settings_for(given: Settings, *, data: Path, port: int) -> Settings:
         "admins": frozenset({ME.id}),
         "database_url": f"sqlite+aiosqlite:///{_database(data)}",
         "log_level": "WARNING",
+        "turns_per_minute": 100_000,
     }
     bent |= {field: value for field, value in unless_set.items() if field not in given.model_fields_set}
     return given.model_copy(update=bent)

@@ -24,6 +24,7 @@ from botframework.connector.auth import (
 )
 from botframework.connector.auth.user_token_client import UserTokenClient
 
+from bot.teams.bounds import Bounds, TooMuch
 from bot.teams.connector import Connectors
 from bot.teams.keys import FAILED_FETCH_EVERY_S, KeysUnavailable, TooManyUnknown
 from bot.teams.trust import Trust, Untrusted
@@ -52,9 +53,11 @@ class TurnHandler(Protocol):
 class Adapter(CloudAdapterBase):
     """Runs turns for those whom `trust` admits. An exception in a turn goes to `on_error`, and only there."""
 
-    def __init__(self, *, trust: Trust, connectors: Connectors, on_error: OnError) -> None:
+    def __init__(
+        self, *, trust: Trust, connectors: Connectors, on_error: OnError, bounds: Bounds | None = None
+    ) -> None:
         super().__init__(_Authentication(trust=trust, connectors=connectors))
-        self._trust = trust
+        self._trust, self._bounds = trust, bounds or Bounds()
         self.on_turn_error = on_error
 
     async def process(self, request: web.Request, bot: TurnHandler) -> web.Response:
@@ -67,6 +70,14 @@ class Adapter(CloudAdapterBase):
         """
         if request.method != "POST":
             return _status(HTTPStatus.METHOD_NOT_ALLOWED)
+        try:
+            with self._bounds.request():
+                return await self._process(request, bot)
+        except TooMuch as error:
+            _log.warning("too much: %s", error.what)
+            return _later(HTTPStatus.TOO_MANY_REQUESTS, error.retry_after_s)
+
+    async def _process(self, request: web.Request, bot: TurnHandler) -> web.Response:
         # What a page in a browser may post without asking is none of this, which keeps strangers' pages out.
         if request.content_type != "application/json":
             return _status(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
@@ -93,7 +104,9 @@ class Adapter(CloudAdapterBase):
             return _later(HTTPStatus.TOO_MANY_REQUESTS, error.retry_after_s)
         except KeysUnavailable:
             return _later(HTTPStatus.SERVICE_UNAVAILABLE, FAILED_FETCH_EVERY_S)
-        return _answer(await self.process_activity(caller, activity, bot.on_turn))
+        sender = activity.from_property
+        with self._bounds.turn(sender.aad_object_id or sender.id):
+            return _answer(await self.process_activity(caller, activity, bot.on_turn))
 
     def _process_turn_results(self, context: TurnContext) -> InvokeResponse:
         # The SDK's serialiser fails on a reply that answers an invoke; ours, at the end, does not.

@@ -8,6 +8,7 @@ import aiohttp
 from botbuilder.core import ActivityHandler, TurnContext
 
 from bot.teams.adapter import Adapter
+from bot.teams.bounds import Bounds
 from bot.teams.connector import ConnectorHttp, Connectors, Token
 from bot.teams.http import create_app
 from bot.teams.pace import Pace
@@ -81,11 +82,17 @@ async def running(
     *,
     describe: Describe = lambda _, reference: f"Sorry ({reference})",
     trust: Trust | None = None,
+    bounds: Bounds | None = None,
 ) -> AsyncIterator[FakeTeams]:
     """Serve the bot and give the Teams that talks to it."""
     bot = turn if isinstance(turn, ActivityHandler) else Bot(turn)
     async with connector_http(trust=trust) as out, FakeTeams() as teams:
         errors = TurnErrors(describe=describe, new_reference=lambda: "REF1")
-        adapter = Adapter(trust=trust or LocalTrust(), connectors=Connectors(out), on_error=errors)
+        adapter = Adapter(
+            trust=trust or LocalTrust(),
+            connectors=Connectors(out),
+            on_error=errors,
+            bounds=bounds or Bounds(per_minute=100_000),
+        )
         await teams.serve(create_app(adapter, bot, health=Health()))
         yield teams

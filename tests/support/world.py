@@ -27,6 +27,7 @@ from bot.storage.database import Database, open_database
 from bot.storage.processes import present
 from bot.storage.registry import SqlRegistry
 from bot.teams.adapter import Adapter
+from bot.teams.bounds import Bounds
 from bot.teams.connector import Connectors
 from bot.teams.http import create_app
 from bot.teams.pace import Pace
@@ -418,7 +419,8 @@ async def open_world(
         world = World(teams, sandbox, app, clock, line, faulty, pace=pace, metrics=metrics, files=files)
         stack.push_async_callback(app.stop)
         on_error = TurnErrors(describe=describe, heard=metrics.failed)
-        adapter = Adapter(trust=LocalTrust(), connectors=app.connectors, on_error=on_error)
+        bounds = Bounds(per_minute=100_000, of_one=1000)
+        adapter = Adapter(trust=LocalTrust(), connectors=app.connectors, on_error=on_error, bounds=bounds)
         web_app = create_app(adapter, app.turns, health=Health(rounds=app.rounds), watcher=metrics)
         web_app.on_response_prepare.append(_holding(world))
         await teams.serve(web_app)
