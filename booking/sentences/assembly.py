@@ -96,7 +96,7 @@ def _is_bare_count(draft: Draft, item: Item) -> bool:
 
 
 def _equipped(draft: Draft, kind: str, item: Item, equipment: list[str]) -> None:
-    called = equipment_meant(kind, tuple(draft.rooms.values()))
+    called = equipment_meant(kind, draft.equipment)
     if called:
         equipment.append(called)
         draft.part(Slot.EQUIPMENT, item)

@@ -3,9 +3,10 @@
 from booking.sentences.items import Count
 from booking.sentences.line import Line
 from booking.sentences.numbers import number_at
-from booking.sentences.scope import Scope
+from booking.sentences.scope import Scope, once
 
 
+@once
 def count_at(scope: Scope, at: int) -> tuple[object, int] | None:
     """Read how many people are to come: `6 people`, `kuudelle`, `vi är fem`, `for 8`, `me and 3 others`."""
     line, here = scope.line, at

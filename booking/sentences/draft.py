@@ -21,6 +21,8 @@ class Draft:
     zone: ZoneInfo
     rooms: Mapping[str, Place]
     bookings: Sequence[Own]
+    equipment: Mapping[str, str]
+    """What the rooms have, as it is compared, and what it is called."""
     said: Sentence
     parts: list[Part] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)

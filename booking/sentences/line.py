@@ -1,6 +1,6 @@
 """A line that is being read: its tokens, and which phrases of the word lists begin at each of them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
@@ -31,10 +31,10 @@ class Reading:
 
 def remembered(read: Callable[Concatenate["Line", int, P], T]) -> Callable[Concatenate["Line", int, P], T]:
     """Read the same at the same place of a line only once: readers ask one another again and again."""
-    name = read.__name__
+    name = f"{read.__module__}.{read.__name__}"
 
     def again(line: "Line", at: int, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (name, at, args, tuple(kwargs.values()))
+        key = (name, at, args, *kwargs.items()) if args or kwargs else (name, at)
         if key not in line.memory:
             line.memory[key] = read(line, at, *args, **kwargs)
         return cast("T", line.memory[key])
@@ -51,6 +51,7 @@ class Line:
         self.size = len(self.tokens)
         self._also = also
         self.memory: dict[object, object] = {}
+        self._forms: dict[str, tuple[str, ...]] = {}
         self.keys = [self._key(each) for each in self.tokens]
         self.language = self._spoken(locale)
         self._readings: list[Mapping[str, Reading] | None] = [None] * (self.size + 1)
@@ -59,7 +60,7 @@ class Line:
         """Give the folded word as it is looked up, mended if it is misspelt and no name of anybody."""
         if token.kind != "word" or token.key in languages_of() or token.key in self._also:
             return token.key
-        if self.names.forms(token.key):
+        if self.forms(token.key):
             return token.key
         return spelt(token.key) or token.key
 
@@ -110,10 +111,19 @@ class Line:
                     found[kind] = Reading(kind, value, language, here)
         return found
 
+    def forms(self, word: str) -> tuple[str, ...]:
+        """Give the words of names of places that a word of the line is, or is a form of."""
+        found = self._forms.get(word)
+        if found is None:
+            found = self._forms[word] = self.names.forms(word)
+        return found
+
     def at(self, at: int, *kinds: str) -> Reading | None:
         """Give the longest phrase of one of those kinds that begins there."""
         readings = self.all(at)
         best: Reading | None = None
+        if readings.keys().isdisjoint(kinds):
+            return best
         for kind in kinds:
             each = readings.get(kind)
             if each is not None and (best is None or each.end > best.end):
@@ -137,31 +147,27 @@ class Line:
         """Quote the line from one token up to another one."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end] if start < end <= self.size else ""
 
-    def name_at(self, at: int, kinds: Sequence[str] = ("room", "building", "begun")) -> tuple[Name, int] | None:
+    @remembered
+    def name_at(self, at: int, kinds: tuple[str, ...] = ("room", "building", "begun")) -> tuple[Name, int] | None:
         """Find the longest name of a place that begins there, whole ones before beginnings; and where it ends."""
         best: tuple[Name, int] | None = None
-        for word in self.names.forms(fold(self.tokens[at].text)):
-            for name in self.names.first.get(word, ()):
-                if name.kind not in kinds:
-                    continue
-                here = self._matched(name, at)
-                if here and (
-                    best is None
-                    or (here, name.kind != "begun", name.kind) > (best[1], best[0].kind != "begun", best[0].kind)
-                ):
-                    best = name, here
+        open_ones = [(self.names.tree, at)]
+        while open_ones:
+            node, here = open_ones.pop()
+            for name in node.names:
+                if name.kind in kinds:
+                    found = self._with_ending(here), name.kind != "begun", name.kind
+                    if best is None or found > (best[1], best[0].kind != "begun", best[0].kind):
+                        best = name, found[0]
+            while here > at and self.kind(here) == "mark" and self.key(here) in "-.,/@_'":
+                here += 1
+            if node.then and here < self.size:
+                words = self.forms(fold(self.tokens[here].text))
+                open_ones += [(node.then[word], here + 1) for word in reversed(words) if word in node.then]
         return best
 
-    def _matched(self, name: Name, at: int) -> int:
-        here = at
-        for word in name.words:
-            while here > at and self.kind(here) == "mark" and self.key(here) in "-.,/@_'" and here < self.size:
-                here += 1
-            if here >= self.size:
-                return 0
-            if word not in self.names.forms(fold(self.tokens[here].text)):
-                return 0
-            here += 1
+    def _with_ending(self, here: int) -> int:
+        """Take the Finnish ending behind a name."""
         # HQ:ssa, Oak:iin
         if (
             self.key(here) == ":"

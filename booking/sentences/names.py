@@ -5,7 +5,7 @@ A bent form is known by the stem of a name that is there; nothing is ever stripp
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from booking.sentences.model import Known, Place
@@ -31,12 +31,24 @@ class Name:
     text: str
 
 
+@dataclass(slots=True)
+class NameNode:
+    """A word of names: those that end with it, and the words that may follow."""
+
+    names: list[Name] = field(default_factory=list)
+    then: dict[str, "NameNode"] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of places, by their first words and by the stems of all of them."""
+    """The names of places, word by word, and by the stems of their words."""
 
-    first: Mapping[str, tuple[Name, ...]]
+    tree: NameNode
+    whole: Mapping[tuple[str, ...], Name]
+    """Rooms and buildings by the words of their whole names; a room before a building of the same name."""
     stems: Mapping[str, tuple[str, ...]]
+    lone: Mapping[str, tuple[tuple[Name, int], ...]]
+    """The rooms whose names are one word, by its first letter, with the letters that it has."""
     floors: Mapping[str, frozenset[str]]
     """The floors of each building; those of all under an empty text."""
 
@@ -49,12 +61,14 @@ class Names:
         limit = 1 if len(word) < 6 else 2
         if len(word) < 3:
             return ()
+        letters = letters_of(word)
         return tuple(
             name
-            for names in self.first.values()
-            for name in names
-            if name.kind == "room" and len(name.words) == 1 and name.words[0][:1] == word[:1]
-            if near(word, name.words[0], limit)
+            for name, own in self.lone.get(word[:1], ())
+            if (
+                # One letter that is wrong makes two of them differ: this spares most names the longer look.
+                (letters ^ own).bit_count() <= 2 * limit and near(word, name.words[0], limit)
+            )
             or (len(name.words[0]) > 2 and word.startswith(name.words[0]) and len(word) < len(name.words[0]) + 4)
         )
 
@@ -67,6 +81,14 @@ def _forms(word: str, stems: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         if word[:cut] in stems and (cut == len(word) or _ENDING.fullmatch(word[cut:])):
             found += [each for each in stems[word[:cut]] if each not in found and (cut < len(word) or each == word)]
     return tuple(found)
+
+
+def letters_of(word: str) -> int:
+    """Give which letters a word has, as bits."""
+    bits = 0
+    for each in word:
+        bits |= 1 << ord(each) % 61
+    return bits
 
 
 def stems_of(word: str) -> Iterator[str]:
@@ -132,23 +154,35 @@ def _names(places: tuple[tuple[str, str, str, str], ...]) -> Names:
         if floor:
             floors.setdefault(fold(building), set()).add(floor)
             floors.setdefault("", set()).add(floor)
-    first: dict[str, list[Name]] = {}
+    tree, listed = NameNode(), list[Name]()
     stems: dict[str, dict[str, None]] = {}
     whole = {words for kind, words in found if kind != "begun"}
     for (kind, words), keys in found.items():
         if kind == "begun" and (words in whole or len(words[0]) < 3):
             continue
-        first.setdefault(words[0], []).append(Name(words, kind, tuple(keys), texts.get((kind, words), " ".join(words))))
+        name_there = Name(words, kind, tuple(keys), texts.get((kind, words), " ".join(words)))
+        listed.append(name_there)
+        node = tree
+        for word in words:
+            node = node.then.setdefault(word, NameNode())
+        node.names.append(name_there)
         for word in words:
             for stem in stems_of(word):
                 stems.setdefault(stem, {})[word] = None
+    lone: dict[str, list[tuple[Name, int]]] = {}
+    for each in listed:
+        if each.kind == "room" and len(each.words) == 1:
+            lone.setdefault(each.words[0][:1], []).append((each, letters_of(each.words[0])))
     return Names(
-        {word: tuple(sorted(names, key=lambda each: (-len(each.words), each.kind))) for word, names in first.items()},
+        tree,
+        {each.words: each for each in sorted(listed, key=lambda each: each.kind) if each.kind != "begun"},
         {stem: tuple(of) for stem, of in stems.items()},
+        {letter: tuple(names) for letter, names in lone.items()},
         {building: frozenset(there) for building, there in floors.items()},
     )
 
 
+@lru_cache(maxsize=8_000)
 def words_of(text: str) -> tuple[str, ...]:
     """Give the folded words and numbers of a name."""
     return tuple(fold(each.text) for each in tokens_of(text) if each.kind != "mark")

@@ -3,7 +3,7 @@
 from booking.sentences.items import People, Word
 from booking.sentences.model import Named
 from booking.sentences.names import name_stems
-from booking.sentences.scope import Scope
+from booking.sentences.scope import Scope, once
 from booking.sentences.text import fold
 
 
@@ -26,6 +26,7 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     return _before_post(scope, at)
 
 
+@once
 def with_at(scope: Scope, at: int, begin: int | None = None) -> tuple[People, int] | None:
     """Read the names that stand behind a word like with, or from `begin` on."""
     line = scope.line
@@ -70,6 +71,7 @@ def _more_names(scope: Scope, names: list[Named], end: int) -> tuple[People, int
     return People(tuple(names)), end
 
 
+@once
 def _name(scope: Scope, at: int) -> tuple[Named, int] | None:
     line = scope.line
     if line.kind(at) == "mention":
@@ -96,6 +98,7 @@ def _is_plain(scope: Scope, at: int) -> bool:
     return line.tokens[at].text.islower() and not said
 
 
+@once
 def _is_name(scope: Scope, at: int, *, further: bool = False) -> bool:
     """Tell whether a word may be somebody's name: none of ours, or written as one where nothing else begins."""
     line = scope.line
@@ -141,6 +144,7 @@ def _is_name(scope: Scope, at: int, *, further: bool = False) -> bool:
     )
 
 
+@once
 def _known(scope: Scope, at: int) -> tuple[Named, int] | None:
     """Find a person who is known, by their whole name or a part of it."""
     line, token = scope.line, scope.line.token(at)

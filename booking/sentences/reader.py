@@ -11,9 +11,9 @@ from booking.sentences.equipment import kinds_of
 from booking.sentences.intents import intent_of, manages
 from booking.sentences.line import Line
 from booking.sentences.model import Known, Own, Place, Sentence
-from booking.sentences.names import known_people, names_of, words_of
+from booking.sentences.names import known_people, names_of
 from booking.sentences.scan import items_of
-from booking.sentences.scope import Scope
+from booking.sentences.scope import Scope, titles_of
 
 LINE_LIMIT = 2_000
 """Characters of a line that are read."""
@@ -38,13 +38,13 @@ def understand(
     line = line[:LINE_LIMIT]
     local = now.astimezone(zone)
     names, known = names_of(rooms), known_people(people)
-    titles = sorted(
-        ((words, each.title) for each in bookings if (words := words_of(each.title))), key=lambda each: -len(each[0])
-    )
-    own = {word for words, _ in titles for word in words}
+    titles = titles_of(bookings)
+    own = {word for each in titles.values() for words, _ in each for word in words}
     read = Line(line, locale, names, known.keys() | own)
     equipment = kinds_of(rooms)
     items = items_of(Scope(read, Days(read, local.date()), known, titles, equipment, manages(read)))
     intent = intent_of(read, items)
     places = {each.key: each for each in rooms}
-    return sentence_of(Draft(read, items, intent, local, zone, places, bookings, Sentence(line, intent, read.language)))
+    return sentence_of(
+        Draft(read, items, intent, local, zone, places, bookings, equipment, Sentence(line, intent, read.language))
+    )

@@ -1,54 +1,80 @@
 """What a line is read against: the days, the people, and what whoever writes has booked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from booking.sentences.days import Days
 from booking.sentences.items import Title
 from booking.sentences.line import Line
-from booking.sentences.model import Known
+from booking.sentences.model import Known, Own
+from booking.sentences.names import words_of
 from booking.sentences.text import fold
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+def once(read: Callable[Concatenate["Scope", int, P], T]) -> Callable[Concatenate["Scope", int, P], T]:
+    """Read the same at the same place of a line only once: readers ask one another again and again."""
+    name = f"{read.__module__}.{read.__name__}"
+
+    def again(scope: "Scope", at: int, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        memory = scope.line.memory
+        key = (name, at, args, *kwargs.items()) if args or kwargs else (name, at)
+        if key not in memory:
+            memory[key] = read(scope, at, *args, **kwargs)
+        return cast("T", memory[key])
+
+    return again
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A line with all that it is read against.
 
-    `people` are those who are known, by each word of their names, `titles` the words of the titles of what whoever
-    writes has booked, `equipment` what the rooms call each of their things. `manages` tells whether the line may be
-    about a booking that there is.
+    `people` are those who are known, by each word of their names; `titles` those of what whoever writes has booked
+    (`titles_of`); `equipment` what the rooms call each of their things. `manages` tells whether the line may be about
+    a booking that there is.
     """
 
     line: Line
     days: Days
     people: Mapping[str, Sequence[Known]]
-    titles: Sequence[tuple[tuple[str, ...], str]]
+    titles: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
     equipment: Mapping[str, str]
     manages: bool
 
+    @once
     def own_title(self, at: int) -> tuple[Title, int] | None:
         """Find the title of a booking of whoever writes, where the line may be about one."""
-        if not self.manages:
+        if not self.manages or not self.titles:
             return None
-        line = self.line
-        for words, title in self.titles:
-            here = at
-            for word in words:
-                if (
-                    word not in line.names.forms(line.key(here))
-                    and fold(line.tokens[here].text if here < line.size else "") != word
-                    and not _bent(line, here, word)
-                ):
-                    break
-                here += 1
-            else:
-                return Title(title), here
+        for word in self._as_titles(at):
+            for words, title in self.titles.get(word, ()):
+                if all(each in self._as_titles(at + ahead) for ahead, each in enumerate(words)):
+                    return Title(title), at + len(words)
         return None
 
+    @once
+    def _as_titles(self, at: int) -> tuple[str, ...]:
+        """Give what a word of the line may be in a title: as it is, as Finnish bends names, and with an ending."""
+        token = self.line.token(at)
+        if token is None:
+            return ()
+        plain = fold(token.text)
+        bent = (plain[:-cut] for cut in range(1, 5) if len(plain) - cut >= SHORTEST) if token.kind == "word" else ()
+        return (plain, *self.line.forms(self.line.key(at)), *bent)
 
-def _bent(line: Line, at: int, word: str) -> bool:
-    token = line.token(at)
-    if token is None or len(word) < 4:
-        return False
-    plain = fold(token.text)
-    return plain.startswith(word) and len(plain) - len(word) <= 4
+
+SHORTEST = 4
+"""Letters of the shortest word of a title that is known with an ending."""
+
+
+def titles_of(bookings: Iterable[Own]) -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
+    """Index the titles of bookings by their first words, those of most words first."""
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    for each in bookings:
+        if words := words_of(each.title):
+            found.setdefault(words[0], {}).setdefault(words, each.title)
+    return {word: sorted(titles.items(), key=lambda each: -len(each[0])) for word, titles in found.items()}

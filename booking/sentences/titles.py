@@ -3,9 +3,9 @@
 from booking.sentences.clocks import clock_at, length_at, range_at
 from booking.sentences.counts import count_at
 from booking.sentences.items import Title
+from booking.sentences.names import words_of
 from booking.sentences.people import with_at
 from booking.sentences.scope import Scope
-from booking.sentences.text import fold
 
 _CALLED = (
     "re",
@@ -27,12 +27,7 @@ _CALLED = (
 def quoted_at(scope: Scope, at: int) -> tuple[object, int]:
     """Read what stands in quotes: the name of a place, or else a title."""
     text = scope.line.tokens[at].key
-    plain = " ".join(fold(text).split())
-    for names in scope.line.names.first.values():
-        for name in names:
-            if name.kind != "begun" and " ".join(name.words) == plain:
-                return name, at + 1
-    return Title(text), at + 1
+    return scope.line.names.whole.get(words_of(text)) or Title(text), at + 1
 
 
 def title_at(scope: Scope, at: int) -> tuple[object, int] | None:

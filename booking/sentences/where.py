@@ -66,9 +66,11 @@ def _there(draft: Draft, key: str, building: str, floor: str) -> bool:
 def _misspelt(draft: Draft, items: Sequence[Item]) -> None:
     if draft.intent in (Intent.UNKNOWN, Intent.REMIND, *MANAGES) and draft.intent is not Intent.MOVE:
         return
+    seen: set[str] = set()
     for item in items:
-        if not isinstance(item.said, Unread):
+        if not isinstance(item.said, Unread) or draft.line.key(item.start) in seen:
             continue
+        seen.add(draft.line.key(item.start))
         near = draft.line.names.nearest(fold(draft.line.tokens[item.start].text))
         keys = tuple(dict.fromkeys(key for name in near for key in name.keys))
         if keys:
