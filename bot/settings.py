@@ -148,6 +148,12 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address that `serve` listens on. `sandbox` never leaves this machine.")
     port: int = Field(3978, ge=1, le=65535, description="Port that `serve` listens on.")
+    tls_certificate: Path | None = Field(
+        None,
+        description="File with the certificate chain (PEM), where `serve` ends TLS itself. A renewed one is taken "
+        "within a minute.",
+    )
+    tls_key: Path | None = Field(None, description="File with its private key (PEM, without a password).")
     longest_booking_h: float = Field(8, ge=0.25, le=24, description="Longest booking, in hours.")
     lead_days: int = Field(180, ge=1, le=1825, description="How many days ahead a booking may start.")
     suggest_times: bool = Field(

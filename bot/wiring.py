@@ -37,6 +37,7 @@ from bot.teams.patience import BOOKING_PATIENCE, TURN_PATIENCE, Patience
 from bot.teams.proactive import ProactiveMessenger
 from bot.teams.trust import Trust
 from bot.teams.turn_errors import TurnErrors
+from bot.tls import Certificate
 from bot.workers.health import Health
 from bot.workers.protocol_runner import BackgroundRunner
 from bot.workers.rounds import Rounds
@@ -81,18 +82,29 @@ DAILY_CHECK_S = 900.0
 FIGURES_S = 60.0
 """How often it is counted what stands and what waits; it costs milliseconds."""
 
+CERTIFICATE_S = 60.0
+"""How often it is looked whether the certificate was renewed."""
+
+TURNS_END_S = 6.0
+"""How long turns in flight may take to be answered when the process ends; each waits for its plan for less."""
+
 SANDBOX = "sandbox"
 """The tenant of rows that belong to no Entra tenant."""
 
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, trust: Trust, rooms: tuple[Room, ...] = (), clock: Clock | None = None
+    settings: Settings,
+    *,
+    trust: Trust,
+    rooms: tuple[Room, ...] = (),
+    clock: Clock | None = None,
+    certificate: Certificate | None = None,
 ) -> AsyncIterator["App"]:
     """Open everything, serve on the settings' host and port, and close everything.
 
     `rooms` are registered, and booking is switched on, where no admin ever did anything. `clock` is the database's
-    unless given.
+    unless given. With a `certificate` it is served by https.
     """
     given = clock
     async with AsyncExitStack() as stack:
@@ -140,11 +152,13 @@ async def running(
             Rounds("clock", shared.ask, CLOCK_S),
             Rounds("figures", figures.look, FIGURES_S),
         )
+        if certificate is not None:
+            app.rounds += (Rounds("certificate", certificate.look, CERTIFICATE_S),)
         await app.start()
         stack.push_async_callback(app.stop)
         health = Health(rounds=app.rounds, database=writes, graph_down_s=lambda: graph.down_s, file=database.file)
         _show(metrics, app, health, figures, graph, connector_http)
-        await _serve(settings, app, trust, stack, health, metrics)
+        await _serve(settings, app, trust, stack, health, metrics, certificate)
         # What stands by now stays until the end: walking through it at each full collection stops everybody for
         # 90 to 150 ms (benchmarks/bench_pauses.py), and finds nothing.
         gc.collect()
@@ -250,9 +264,8 @@ class App:
         """Begin nothing more, and finish what is under way if that goes soon; the rest goes on at the next start."""
         for task in self._beside:
             task.cancel()
-        await asyncio.gather(*self._beside, return_exceptions=True)
-        await self.patience.stop()
-        await self.runner.stop()
+        # At once, since plans wait for what the runner does; edits follow from both.
+        await asyncio.gather(*self._beside, self.patience.stop(), self.runner.stop(), return_exceptions=True)
         await self.edits.stop()
 
 
@@ -280,19 +293,26 @@ def _show(
 
 
 async def _serve(
-    settings: Settings, app: App, trust: Trust, stack: AsyncExitStack, health: Health, metrics: Metrics
+    settings: Settings,
+    app: App,
+    trust: Trust,
+    stack: AsyncExitStack,
+    health: Health,
+    metrics: Metrics,
+    certificate: Certificate | None,
 ) -> None:
     on_error = TurnErrors(describe=describe, heard=metrics.failed)
     bounds = Bounds(per_minute=settings.turns_per_minute)
     adapter = Adapter(trust=trust, connectors=app.connectors, on_error=on_error, bounds=bounds)
-    faces = [(create_app(adapter, app.turns, health=health, watcher=metrics), settings.port)]
+    tls = certificate.context if certificate else None
+    faces = [(create_app(adapter, app.turns, health=health, watcher=metrics), settings.port, tls)]
     if settings.metrics_port is not None:
-        faces.append((metrics.app(), settings.metrics_port))
-    for face, port in faces:
-        runner = new_runner(face)
+        faces.append((metrics.app(), settings.metrics_port, None))
+    for face, port, context in faces:
+        runner = new_runner(face, shutdown_timeout=TURNS_END_S)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, settings.host, port).start()
+        await web.TCPSite(runner, settings.host, port, ssl_context=context).start()
 
 
 def chat_link(settings: Settings) -> str:

@@ -3,13 +3,17 @@
 import asyncio
 import errno
 import logging
+import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Coroutine, Iterable
 
 from bot.logs import JsonLines, Sparse, TextLines, named
 from bot.settings import CannotStart
+
+_log = logging.getLogger(__name__)
 
 
 def require_free(host: str, ports: Iterable[tuple[int, str]]) -> None:
@@ -30,19 +34,43 @@ def require_free(host: str, ports: Iterable[tuple[int, str]]) -> None:
                 raise CannotStart(f"Port {port} on {host} {why}: choose another with {option}.") from None
 
 
-def run(main: Coroutine[None, None, None]) -> None:
-    """Run it to its end, or until Ctrl-C or SIGTERM: then it is cancelled, and cleans up."""
+STOP_S = 25.0
+"""How long the end may take, whatever others do. Supervisors kill after 30 s (Kubernetes, Azure Container Apps)."""
+
+
+def run(main: Coroutine[None, None, None], *, stop_s: float = STOP_S) -> None:
+    """Run it to its end, or until Ctrl-C or SIGTERM: then it is cancelled, and cleans up.
+
+    What has not ended `stop_s` after the first signal is left as it is, with exit status 1: every step of a booking is
+    in rows, so others go on with it as after a crash.
+    """
     try:
-        asyncio.run(_cancelled_by_sigterm(main))
+        asyncio.run(_cancelled_by_signals(main, stop_s))
     except (KeyboardInterrupt, asyncio.CancelledError):
         tell("Stopped.")
 
 
-async def _cancelled_by_sigterm(main: Coroutine[None, None, None]) -> None:
+async def _cancelled_by_signals(main: Coroutine[None, None, None], stop_s: float) -> None:
     task = asyncio.current_task()
-    if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    asked: list[threading.Timer] = []
+
+    def stop() -> None:
+        if asked or task is None:
+            return
+        # A thread, since the loop may be what does not end, or a thread that it waits for.
+        asked.append(threading.Timer(stop_s, _leave, (stop_s,)))
+        asked[0].daemon = True
+        asked[0].start()
+        task.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
     await main
+
+
+def _leave(stop_s: float) -> None:
+    _log.error("the process did not end within %g s: what it was at is left to others", stop_s)
+    os._exit(1)
 
 
 def tell(line: str) -> None:

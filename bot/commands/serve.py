@@ -6,9 +6,10 @@ import asyncio
 import aiohttp
 
 from bot.commands.process import require_free, run, start_log, tell
-from bot.settings import DATA, PREFIX, Settings, load, require_credentials
+from bot.settings import DATA, PREFIX, CannotStart, Settings, load, require_credentials
 from bot.teams.keys import SigningKeys
 from bot.teams.trust import TokenTrust
+from bot.tls import Certificate
 from bot.wiring import running
 
 
@@ -16,7 +17,7 @@ def main(_: argparse.Namespace) -> None:
     """Serve until told to stop.
 
     Raises:
-        CannotStart: a setting is missing or wrong, or the port is taken.
+        CannotStart: a setting is missing or wrong, a port is taken, or the certificate is no good.
     """
     settings = load()
     require_credentials(settings)
@@ -24,13 +25,22 @@ def main(_: argparse.Namespace) -> None:
     if settings.metrics_port is not None:
         ports.append((settings.metrics_port, f"{PREFIX}METRICS_PORT"))
     require_free(settings.host, ports)
+    certificate = _certificate(settings)
     if "database_url" not in settings.model_fields_set:
         DATA.mkdir(exist_ok=True)
     start_log(settings.log_level, settings.log_format)
-    run(_serve(settings))
+    run(_serve(settings, certificate))
 
 
-async def _serve(settings: Settings) -> None:
+def _certificate(settings: Settings) -> Certificate | None:
+    if settings.tls_certificate is None and settings.tls_key is None:
+        return None
+    if settings.tls_certificate is None or settings.tls_key is None:
+        raise CannotStart(f"{PREFIX}TLS_CERTIFICATE and {PREFIX}TLS_KEY go together: set both, or neither.")
+    return Certificate(settings.tls_certificate, settings.tls_key)
+
+
+async def _serve(settings: Settings, certificate: Certificate | None) -> None:
     app = require_credentials(settings)
     async with aiohttp.ClientSession() as session:
         cloud = settings.addresses
@@ -42,6 +52,7 @@ async def _serve(settings: Settings) -> None:
             issuer=cloud.issuer,
             service_urls=cloud.serves,
         )
-        async with running(settings, trust=trust):
-            tell(f"Serving on http://{settings.host}:{settings.port}/api/messages")
+        async with running(settings, trust=trust, certificate=certificate):
+            scheme = "https" if certificate else "http"
+            tell(f"Serving on {scheme}://{settings.host}:{settings.port}/api/messages")
             await asyncio.Event().wait()

@@ -28,6 +28,9 @@ TRIES = 6
 EDIT_S = 20.0
 """How long the edit that follows an answer may take; after that the card is anybody's to edit."""
 
+STOP_S = 5.0
+"""How long edits may go on when the process ends; the card updater makes up for them after the next start."""
+
 SHOWN_KEPT = 10_000
 """Of how many cards it is remembered which press was shown last: more than are pressed while one press takes long."""
 
@@ -198,7 +201,7 @@ class Edits:
     async def stop(self) -> None:
         """Let the edits end that are under way, if that goes soon."""
         if self._tasks:
-            _, left = await asyncio.wait(set(self._tasks), timeout=EDIT_S / 2)
+            _, left = await asyncio.wait(set(self._tasks), timeout=STOP_S)
             for task in left:
                 task.cancel()
             await asyncio.gather(*left, return_exceptions=True)

@@ -1,0 +1,125 @@
+"""The process ends within its time, whatever the other side does, and what it was at goes on elsewhere."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from itertools import repeat
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from booking.clock import elapsed
+from bot.commands.process import STOP_S
+from bot.commands.sandbox import registered_rooms
+from bot.settings import Settings
+from bot.teams.trust import LocalTrust
+from bot.wiring import running
+from graph.sandbox.faults import Fault, What, When
+from graph.sandbox.server import SandboxServer
+from graph.sandbox.tenant import Tenant
+from tests.fakes.booking import FakeClock
+from tests.fakes.teams import FakeTeams
+from tests.support.databases import DATABASES, ready_database
+from tests.support.reading import story
+from tests.support.sandbox_process import PROJECT, free_ports
+from tests.support.world import ADELE, EVENING, PEOPLE, World
+
+
+@pytest.fixture
+async def open_sandbox(sandbox_now: datetime) -> AsyncIterator[SandboxServer]:
+    """A Graph that wants no token."""
+    async with SandboxServer(Tenant(clock=lambda: sandbox_now, require_token=False)) as server:
+        yield server
+
+
+@asynccontextmanager
+async def serving(url: str, sandbox: SandboxServer, teams: FakeTeams, now: datetime) -> AsyncIterator[World]:
+    """Serve as `serve` does, beside a fake Teams that talks to it; leaving it is the end of the process."""
+    (port,) = free_ports(1)
+    settings = Settings(database_url=url, graph_url=f"{sandbox.url}/v1.0", port=port, zone="Europe/Helsinki")
+    clock = FakeClock(now)
+    async with running(settings, trust=LocalTrust(), rooms=registered_rooms(), clock=clock) as app:
+        teams.bot_url = f"http://127.0.0.1:{port}/api/messages"
+        yield World(teams, sandbox, app, clock, cast("Any", None), cast("Any", None))
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait for something to be true."""
+    async with asyncio.timeout(60):
+        for _ in repeat(None):
+            if true():
+                return
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+async def test_with_a_graph_that_hangs_turns_are_answered_the_end_is_in_time_and_what_is_held_goes_on_elsewhere(
+    kind: str, tmp_path: Path, open_sandbox: SandboxServer, sandbox_now: datetime
+) -> None:
+    graph = open_sandbox
+    async with ready_database(kind, tmp_path) as url, FakeTeams(people=PEOPLE, now=lambda: sandbox_now) as teams:
+        async with serving(url, graph, teams, sandbox_now) as world:
+            await world.find(EVENING)
+            fault = graph.tenant.faults.add(Fault("*", "*", What.HANG, When.BEFORE, times=None))
+            pressed = asyncio.create_task(teams.post(world.click("Book")))
+            await until(lambda: fault.fired > 0)
+            asked_at = elapsed()
+        assert elapsed() - asked_at < STOP_S
+        answer = await pressed
+        assert answer.status == 200
+        assert world.booked_rooms() == []
+        graph.tenant.faults.clear()
+        async with serving(url, graph, teams, sandbox_now) as world:
+            await until(lambda: "Booked ✓" in story(world.shown(ADELE)))
+            assert len(world.booked_rooms()) == 1
+
+
+def ends(code: str) -> subprocess.CompletedProcess[str]:
+    """Run a command's main, as `code` defines it, ask it to stop once it says so, and give how it ended."""
+    program = (
+        "import asyncio, time\n"
+        "from bot.commands.process import run, start_log, tell\n"
+        "start_log('INFO')\n" + code + "run(main(), stop_s=0.5)\n"
+    )
+    process = subprocess.Popen(  # noqa: S603 — our own
+        [sys.executable, "-W", "ignore", "-c", program],
+        cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "up\n"
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(program, process.returncode, out, err)
+
+
+def test_who_is_asked_to_stop_cleans_up_and_ends_well() -> None:
+    ended = ends(
+        "async def main():\n"
+        "    tell('up')\n"
+        "    try:\n"
+        "        await asyncio.Event().wait()\n"
+        "    finally:\n"
+        "        tell('cleaned up')\n"
+    )
+    assert (ended.returncode, ended.stdout) == (0, "cleaned up\nStopped.\n")
+
+
+@pytest.mark.parametrize(
+    "stuck", ["await asyncio.sleep(600)", "time.sleep(600)", "await asyncio.to_thread(time.sleep, 600)"]
+)
+def test_who_does_not_end_in_time_is_left_and_says_so(stuck: str) -> None:
+    ended = ends(
+        "async def main():\n"
+        "    tell('up')\n"
+        "    try:\n"
+        "        await asyncio.Event().wait()\n"
+        "    finally:\n"
+        f"        {stuck}\n"
+    )
+    assert ended.returncode == 1
+    assert "did not end within 0.5 s" in ended.stderr
