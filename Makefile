@@ -9,8 +9,8 @@ PACKAGES := benchmarks booking bot campaigns cards dialogs graph tests
 .PHONY: run test quick check format messages gallery lock clean
 .DELETE_ON_ERROR:
 
-run: $(VENV)/ready  ## Try it on this machine. FRESH=1 starts over; PORT=, CLIENT_PORT= choose other ports.
-	@exec $(BIN)/python -m bot sandbox --port $(PORT) --client-port $(CLIENT_PORT) $(if $(FRESH),--fresh)
+run: $(VENV)/ready  ## Try it on this machine. FRESH=1 starts over, EMPTY=1 without any room; PORT=, CLIENT_PORT= choose other ports.
+	@exec $(BIN)/python -m bot sandbox --port $(PORT) --client-port $(CLIENT_PORT) $(if $(FRESH),--fresh) $(if $(EMPTY),--empty)
 
 test: check  ## Everything that shows that it works. ARGS= goes to pytest.
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)

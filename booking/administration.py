@@ -32,6 +32,12 @@ class Administration:
             return True
         return any(person.id == admin.id for admin in await self._registry.admins())
 
+    async def has_to_set_up(self, person: Person) -> bool:
+        """Tell whether somebody administers a registry in which there is no room yet."""
+        if not await self.may_administer(person):
+            return False
+        return (await self._registry.page((), skip=0, limit=1)).count == 0
+
     async def allow(self, person: Person) -> None:
         """Let admins pass. Raises: Refused with NOT_ADMIN."""
         if not await self.may_administer(person):

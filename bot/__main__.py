@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--graph", metavar="URL", help="use the Graph at this loopback address, without a token")
     sandbox.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="where bookings are kept")
     sandbox.add_argument("--fresh", action="store_true", help="start over")
+    sandbox.add_argument("--empty", action="store_true", help="start over without a room, as an organisation does")
     commands.add_parser("serve", help="serve an organisation; settings come from the environment")
     check = commands.add_parser("check", help="try whether the bot can do its work; the exit status is 1 if not")
     check.add_argument("--closed", default="", metavar="MAILBOX", help="a mailbox that must not be readable")

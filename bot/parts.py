@@ -443,6 +443,7 @@ def build_turns(
         home_zone=settings.home_zone,
         patience=patience,
         typeahead=Typeahead(rooms=RoomLookup(registry=ports.registry), people=ports.people),
+        administration=administration,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from microsoft_teams.cards.core import CardElement, ExecuteAction, RichTextBlock, TextRun
 
-from cards.actions import ListBookings, OpenForm, OpenNow, ShowHelp
+from cards.actions import ListBookings, OpenForm, OpenImport, OpenNow, ShowHelp, ShowSetup
 from cards.elements import Card, button, card, heading, line, subheading
 from cards.language import say
 from cards.words import shown
@@ -29,20 +29,17 @@ def spoken_examples() -> tuple[tuple[str, str], ...]:
     )
 
 
-def welcome(name: str) -> Card:
-    """Greet somebody in their own chat, once: what it does, and three things to try."""
+def welcome(name: str, *, to_set_up: bool = False) -> Card:
+    """Greet somebody in their own chat, once: what it does, and three things to try.
+
+    An admin of a registry that has no room yet (`to_set_up`) is led to the setup instead.
+    """
     if shown(name):
         greeting = say("Hello {name}. I book meeting rooms for you, right here in the chat.", name=shown(name))
     else:
         greeting = say("Hello. I book meeting rooms for you, right here in the chat.")
-    return card(
-        [
-            heading(say("Welcome to Roomkeeper")),
-            line(greeting),
-            *phrases(say("Try one of these:"), _to_try()),
-        ],
-        _first_steps(),
-    )
+    first = [line(_no_rooms())] if to_set_up else phrases(say("Try one of these:"), _to_try())
+    return card([heading(say("Welcome to Roomkeeper")), line(greeting), *first], _first_steps(to_set_up=to_set_up))
 
 
 def introduction() -> Card:
@@ -66,17 +63,33 @@ class HelpLine:
     meaning: str
 
 
-def help_card(everybody: Sequence[HelpLine], admins: Sequence[HelpLine] = (), *, shared: bool) -> Card:
-    """Tell what can be done; in a group chat or channel (`shared`) by mention. Admins are told of theirs as well."""
+def no_rooms_for_admin(again: OpenForm | OpenNow) -> Card:
+    """Lead an admin who wants a room to the setup, since there is none yet; `again` is what they wanted."""
+    presses = (
+        button(say("Setup"), ShowSetup(), style="positive"),
+        button(say("Import rooms"), OpenImport()),
+        button(say("Try again"), again),
+    )
+    return card([heading(say("There are no rooms yet")), line(_no_rooms())], presses)
+
+
+def help_card(
+    everybody: Sequence[HelpLine], admins: Sequence[HelpLine] = (), *, shared: bool, to_set_up: bool = False
+) -> Card:
+    """Tell what can be done; in a group chat or channel (`shared`) by mention. Admins are told of theirs as well.
+
+    Where there is no room yet, an admin reads first how to get there (`to_set_up`).
+    """
     said = say("Mention me and say:") if shared else say("Type, or press:")
     body: list[CardElement] = [
         heading(say("What I can do")),
+        *([line(_no_rooms())] if to_set_up else []),
         *phrases(say("Say it in your own words, for example:"), spoken_examples()),
         *phrases(said, _told(everybody)),
     ]
     if admins:
         body += [subheading(say("As an admin")), *phrases("", _told(admins))]
-    return card(body, _first_steps(help_too=False))
+    return card(body, _first_steps(help_too=False, to_set_up=to_set_up))
 
 
 def unknown(text: str) -> Card:
@@ -106,8 +119,18 @@ def notice(sentence: str) -> Card:
     return card([line(sentence)])
 
 
-def _first_steps(*, help_too: bool = True) -> list[ExecuteAction]:
-    """Offer what most people want, in a press."""
+def _no_rooms() -> str:
+    return say("No room is registered yet, so nobody can book. The setup leads you there, step by step.")
+
+
+def _first_steps(*, help_too: bool = True, to_set_up: bool = False) -> list[ExecuteAction]:
+    """Offer what most people want, in a press; or the setup, which comes before all of it."""
+    if to_set_up:
+        return [
+            button(say("Setup"), ShowSetup(), style="positive"),
+            button(say("Import rooms"), OpenImport()),
+            *([button(say("Help"), ShowHelp())] if help_too else []),
+        ]
     return [
         button(say("Book a room"), OpenForm(), style="positive"),
         button(say("Free now"), OpenNow()),

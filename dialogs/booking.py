@@ -35,7 +35,7 @@ from cards.asides import TO_SEE_INVITED, details_follow, form_closed, nothing_op
 from cards.overview import off_for_admin
 from cards.receipt import booking_card, gone_card
 from cards.screens import render
-from cards.welcome import notice
+from cards.welcome import no_rooms_for_admin, notice
 from cards.which import which_to_book
 from cards.words import sentence
 from dialogs.agenda import shown_to
@@ -261,7 +261,8 @@ class BookingDialog(Dialog):
         card, shows = await drawn(screen, self._agenda, shared=shared)
         wanted = _kept_by_the_switch(screen)
         if wanted is not None and not shared and await self._administration.may_administer(screen.draft.owner):
-            card = off_for_admin(wanted)
+            empty = await self._administration.has_to_set_up(screen.draft.owner)
+            card = no_rooms_for_admin(wanted) if empty else off_for_admin(wanted)
         await replies.show(card, subject=_subject(screen), shows=shows)
         if shared and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
             card, shows = await drawn(screen, self._agenda, shared=False)

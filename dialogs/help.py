@@ -30,7 +30,12 @@ class HelpDialog(AnsweringDialog):
         match request:
             case Help() | ShowHelp():
                 admin = await self._administration.may_administer(turn.person)
-                return help_card(help_lines(admin=False), help_lines(admin=True) if admin else (), shared=turn.shared)
+                return help_card(
+                    help_lines(admin=False),
+                    help_lines(admin=True) if admin else (),
+                    shared=turn.shared,
+                    to_set_up=admin and await self._administration.has_to_set_up(turn.person),
+                )
             case Unknown(text):
                 return unknown(text)
             case Incomplete(line, example):

@@ -40,11 +40,13 @@ def main(options: argparse.Namespace) -> None:
     if options.client and options.port == options.client_port:
         raise CannotStart("--port and --client-port must differ.")
     settings = settings_for(load(), data=options.data, port=options.port)
-    if options.fresh and not settings.database_url.endswith(str(_database(options.data))):
-        raise CannotStart("--fresh starts over in --data only: unset ROOMKEEPER_DATABASE_URL for that.")
+    fresh = options.fresh or options.empty
+    if fresh and not settings.database_url.endswith(str(_database(options.data))):
+        option = "--empty" if options.empty else "--fresh"
+        raise CannotStart(f"{option} starts over in --data only: unset ROOMKEEPER_DATABASE_URL for that.")
     require_free(HOST, [(options.port, "--port")] + [(options.client_port, "--client-port")] * options.client)
     start_log(settings.log_level, settings.log_format)
-    prepare(options.data, fresh=options.fresh)
+    prepare(options.data, fresh=fresh)
     run(_sandbox(options, settings))
 
 
@@ -63,7 +65,7 @@ async def _sandbox(options: argparse.Namespace, settings: Settings) -> None:
         await client.install(tell)
     async with AsyncExitStack() as stack:
         graph_url = with_version(options.graph or await _embedded_graph(options.data, stack))
-        rooms = () if options.graph else registered_rooms()
+        rooms = () if options.graph or options.empty else registered_rooms()
         settings = settings.model_copy(update={"graph_url": graph_url})
         await stack.enter_async_context(running(settings, trust=LocalTrust(), rooms=rooms))
         if options.client:

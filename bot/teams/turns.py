@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from botbuilder.core import BotState, StatePropertyAccessor, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
+from booking.administration import Administration
 from booking.errors import Failed, Reason, refused
 from booking.model import Person
 from booking.ports import Directory, Reads
@@ -57,11 +58,13 @@ class Turns:
         patience: Patience,
         reads: Reads,
         typeahead: Typeahead,
+        administration: Administration,
     ) -> None:
         self._conversation, self._states, self._handled, self._locks = conversation, states, handled, locks
         self._people, self._cards, self._messenger, self._edits = people, cards, messenger, edits
         self._directory, self._home_zone, self._patience, self._reads = directory, home_zone, patience, reads
         self._typeahead = typeahead
+        self._administration = administration
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         """Handle one activity; what it does not know it ignores."""
@@ -177,10 +180,11 @@ class Turns:
             person_id = person_id_of(activity.from_property)
             if person_id is None:
                 return
-            name = clean_name(activity.from_property.name)
-            await self._people.remember(Person(person_id, name), locale=locale, personal=reference_of(activity))
+            person = Person(person_id, clean_name(activity.from_property.name))
+            await self._people.remember(person, locale=locale, personal=reference_of(activity))
             if await self._people.welcome(person_id):
-                await context.send_activity(message_of(welcome(name)))
+                to_set_up = await self._administration.has_to_set_up(person)
+                await context.send_activity(message_of(welcome(person.name, to_set_up=to_set_up)))
         elif await self._people.welcome(f"conversation:{activity.conversation.id.partition(';')[0]}"):
             await context.send_activity(message_of(introduction()))
 

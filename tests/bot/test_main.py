@@ -34,7 +34,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 def test_the_sandbox_has_the_ports_and_the_place_that_the_manual_tells() -> None:
     options = parser().parse_args(["sandbox"])
     assert (options.port, options.client_port, options.client, options.graph) == (3978, 56150, True, None)
-    assert (options.data, options.fresh) == (Path(".data"), False)
+    assert (options.data, options.fresh, options.empty) == (Path(".data"), False, False)
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http"])
@@ -64,11 +64,13 @@ def test_bot_and_client_do_not_share_a_port(capsys: pytest.CaptureFixture[str]) 
     assert refusal(capsys, "sandbox", "--port", "5000", "--client-port", "5000").count("\n") == 1
 
 
+@pytest.mark.parametrize("option", ["--fresh", "--empty"])
 def test_starting_over_does_not_reach_a_database_elsewhere(
-    capsys: pytest.CaptureFixture[str], environment: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], environment: pytest.MonkeyPatch, option: str
 ) -> None:
     environment.setenv("ROOMKEEPER_DATABASE_URL", "postgresql+asyncpg://u:hush@h/d")
-    said = refusal(capsys, "sandbox", "--fresh")
+    said = refusal(capsys, "sandbox", option)
+    assert said.startswith(f"{option} ")
     assert "ROOMKEEPER_DATABASE_URL" in said
     assert "hush" not in said
 

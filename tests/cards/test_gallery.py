@@ -26,7 +26,7 @@ from booking.room_administration import Added, Edited, NoRoom, Overview, Removal
 from booking.room_names import Several
 from booking.times import zone_at
 from cards import administration, asides, languages, reminders, welcome, which, zones
-from cards.actions import OpenForm, SetZone
+from cards.actions import OpenForm, OpenNow, SetZone
 from cards.agenda import agenda_card
 from cards.elements import Card
 from cards.overview import off_for_admin, overview_card
@@ -284,10 +284,13 @@ CARDS: dict[str, Card] = {
     **{name: render(screen, shared=False) for name, screen in CHANGES.items()},
     **{f"{name}-shared": render(screen, shared=True) for name, screen in SCREENS.items()},
     "welcome": welcome.welcome("Megan Bowen"),
+    "welcome-to-set-up": welcome.welcome("Megan Bowen", to_set_up=True),
+    "no-rooms-for-admin": welcome.no_rooms_for_admin(OpenNow()),
     "introduction": welcome.introduction(),
     "help": welcome.help_card(help_lines(admin=False), shared=False),
     "help-shared": welcome.help_card(help_lines(admin=False), shared=True),
     "help-admin": welcome.help_card(help_lines(admin=False), help_lines(admin=True), shared=False),
+    "help-to-set-up": welcome.help_card(help_lines(admin=False), help_lines(admin=True), shared=False, to_set_up=True),
     "usage": welcome.usage("rooms remove ROOM", "rooms remove Oak"),
     "unknown": welcome.unknown("make coffee"),
     "notice": welcome.notice("The form is closed."),

@@ -13,6 +13,7 @@ from tests.scenario.test_import import working
 from tests.support.reading import buttons, said, story
 from tests.support.world import ADELE, ALEX, EVENING, World, open_world
 
+NO_ROOMS = "No room is registered yet, so nobody can book. The setup leads you there, step by step."
 REFUSED = "Only admins can do that. Please ask one of them."
 
 
@@ -60,6 +61,34 @@ async def test_from_an_empty_registry_to_the_first_booking_it_takes_eight_presse
     told = await setup(empty)
     assert told[0] == "Roomkeeper is set up ✓"
     assert "✓ The first booking is made" in told
+
+
+async def test_an_admin_without_rooms_is_led_to_the_setup_first(empty: World) -> None:
+    chat = empty.teams.personal(ALEX)
+    await empty.teams.post(empty.teams.installed(person=ALEX))
+    for text in ("", "help", "book", "now"):
+        if text:
+            await empty.say(text, person=ALEX)
+        card = empty.card(chat)[1]
+        assert NO_ROOMS in story(card), text
+        assert buttons(card)[:2] == ["Setup", "Import rooms"], text
+    assert said((await empty.press("Setup", person=ALEX)).card)[0] == "Set Roomkeeper up"
+
+
+async def test_nobody_else_is_led_to_the_setup(empty: World) -> None:
+    await empty.teams.post(empty.teams.installed(person=ADELE))
+    for text in ("", "help", "now"):
+        if text:
+            await empty.say(text)
+        assert NO_ROOMS not in story(empty.shown()), text
+        assert "Setup" not in buttons(empty.shown()), text
+
+
+async def test_an_admin_with_rooms_is_welcomed_as_everybody(world: World) -> None:
+    await world.teams.post(world.teams.installed(person=ALEX))
+    assert buttons(world.shown(ALEX))[0] == "Book a room"
+    await world.say("help", person=ALEX)
+    assert buttons(world.shown(ALEX))[0] == "Book a room"
 
 
 async def test_a_permission_that_is_missing_is_the_next_step_and_is_explained(empty: World) -> None:
