@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from booking.sentences.line import Line, remembered
+from booking.sentences.line import DASHES, Line, remembered
 from booking.sentences.numbers import Number, number_at
 
 _COMPACT = re.compile(r"(\d{1,2})(\d{2})")
@@ -206,6 +206,8 @@ def _figures(line: Line, at: int, *, loose: bool) -> Clock | None:
     if token is None or token.kind != "num":
         return None
     text = token.text
+    if (french := _with_h(line, at, text)) is not None:
+        return french
     if found := _WITH_MINUTES.fullmatch(text):
         hour, minute = int(found[1]), int(found[3])
         wrong = hour > 24 or minute > 59 or (hour == 24 and minute > 0)
@@ -241,6 +243,23 @@ def _figures(line: Line, at: int, *, loose: bool) -> Clock | None:
     ) and not line.at(marked.end + 1, "unit.minute", "unit.hour", "people"):
         return replace(marked, minute=int(line.key(marked.end)), end=marked.end + 1, bare=False)
     return marked
+
+
+def _with_h(line: Line, at: int, text: str) -> Clock | None:
+    """Read `14h`, `14h30` and `9h30-10h`; `1h30` and `2h` are lengths where no other time follows or joins them."""
+    if not re.fullmatch(r"\d{1,2}", text) or line.key(at + 1) != "h" or not line.tokens[at + 1].glued:
+        return None
+    hour, minute, end = int(text), 0, at + 2
+    if line.kind(end) == "num" and line.tokens[end].glued:
+        if not re.fullmatch(r"[0-5]\d", line.key(end)):
+            return None
+        minute, end = int(line.key(end)), end + 1
+    joined = line.dash(end) > end and line.kind(line.dash(end)) == "num"
+    joins = line.key(at - 1) in DASHES and line.kind(at - 2) in ("num", "word") and at > 1
+    told = line.at(at - 1, "at", "from") is not None
+    if not (hour > 12 or (hour > 6 and (joined or joins or told or line.key(at + 2) == "00"))):
+        return None
+    return Clock(hour, minute, end, exact=hour > 12 or text[0] == "0", marked=True, wrong=hour > 24)
 
 
 def _words(line: Line, at: int, *, loose: bool) -> Clock | None:
@@ -349,6 +368,8 @@ def range_at(line: Line, at: int) -> Range | None:
         end, said = between_post.end, True
     if last.midnight and not (first.marked or said):
         return None
+    if last.bare and line.key(end) == "h" and line.tokens[end].glued and (first.hour > 6 or last.hour > 12):
+        last, end = replace(last, bare=False, end=end + 1), end + 1
     if (first.bare and last.bare) and not said:
         if (
             line.at(end, "people", "unit.minute", "unit.hour", "unit.day", "unit.week", "month", "others")
@@ -422,7 +443,7 @@ def length_at(line: Line, at: int) -> Length | None:
             use, here = use or "for", word.end
         else:
             break
-    found = _length(line, here)
+    found = _length(line, here) or (_bare_minutes(line, here) if more and here > at else None)
     if found is None:
         # "a" and "an" begin lengths, too.
         here, use = at, ""
@@ -440,6 +461,15 @@ def length_at(line: Line, at: int) -> Length | None:
     elif (early := line.at(end, "early")) and not days:
         use, end = "before", early.end
     return Length(length, end, use, days=days, months=months, more=more)
+
+
+def _bare_minutes(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
+    """Read minutes without their unit, where they come on top of what there is: `another 15`."""
+    number = number_at(line, at)
+    if number is None or not number.figures or number.role or number.whole not in range(5, 121, 5):
+        return None
+    after = line.kind(number.end) == "" or line.kind(number.end) == "mark" or line.at(number.end, "thanks") is not None
+    return (timedelta(minutes=number.whole), number.end, False, 0) if after else None
 
 
 @remembered

@@ -10,6 +10,8 @@ from booking.sentences.scope import Scope, once
 def count_at(scope: Scope, at: int) -> tuple[object, int] | None:
     """Read how many people are to come: `6 people`, `kuudelle`, `vi är fem`, `for 8`, `me and 3 others`."""
     line, here = scope.line, at
+    if with_me := _with_me(line, at):
+        return with_me
     lead = line.at(at, "we.are", "count.for")
     if lead is not None:
         here = lead.end
@@ -79,6 +81,19 @@ def count_at(scope: Scope, at: int) -> tuple[object, int] | None:
     if number.figures and len(number.text) > 2 and number.whole % 5 == 0 and number.whole >= 600:
         return None
     return Count(number.whole), end
+
+
+def _with_me(line: Line, at: int) -> tuple[Count, int] | None:
+    """Read `me and two others`, `mig och två kollegor`, `mich und zwei kollegen`, `minä ja kaksi muuta`."""
+    me = line.at(at, "me")
+    joint = line.at(me.end, "and") if me else None
+    number = number_at(line, joint.end) if joint else None
+    if number is None or not 1 <= number.whole <= 100 or number.role in ("start", "from", "until", "nth"):
+        return None
+    noun = line.at(number.end, "others", "people")
+    if noun is None and (more := line.at(number.end, "more")) and not number_at(line, more.end):
+        noun = more
+    return (Count(number.whole + 1), noun.end) if noun else None
 
 
 def _is_am(line: Line, at: int, kind: str) -> bool:

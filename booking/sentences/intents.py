@@ -69,17 +69,21 @@ def intent_of(line: Line, items: Sequence[Item]) -> Intent:
     if whole is not None:
         return whole
     has = {type(item.said) for item in slots}
+    polite = [item for item, each in words if "polite" in each]
+    weak = all(each & {"polite", "free.ask"} for _, each in words if "book" in each and "meeting" not in each)
     room = any(isinstance(item.said, Name) and item.said.kind == "room" for item in slots)
     place = Name in has or Floor in has
     when = bool(has & {Clock, Range, Day, PartOfDay, Length})
-    first = min((item.start for item, each in words if "book" in each and "meeting" not in each), default=None)
+    books = [item for item, each in words if "book" in each and "meeting" not in each]
+    first = min((item.start for item in [each for each in books if each not in polite] or books), default=None)
     first_verb = next(
-        (item for item, each in words if not each & {"hello", "thanks", "meeting"} and not each <= _EMPTY), None
+        (item for item, each in words if not each & {"hello", "thanks", "meeting", "polite"} and not each <= _EMPTY),
+        polite[0] if polite else None,
     )
     return (
         _manage(line, kinds, items, first, first_verb)
-        or _look(kinds, has, room=room, place=place, when=when, booked=first)
-        or _book(kinds, has, room=room, place=place, when=when, unread=len(unread), slots=slots)
+        or _look(kinds, has, room=room, place=place, when=when, booked=first, weak=weak)
+        or _book(kinds, has, room=room, place=place, when=when, unread=len(unread), slots=slots, weak=weak)
     )
 
 
@@ -125,6 +129,7 @@ def _whole(
             )
             and any(kind in each for each in weighty)
             and not (kind in ("hello", "thanks", "stop") and unread and len(weighty) == 1 and len(unread) > 1)
+            and not (kind == "help" and unread and unread[0].start < words[0][0].start)
         ):
             return intent
     return None
@@ -146,13 +151,14 @@ def _manage(
         "cancel" in kinds
         and not removed
         and not (people and "remove" in kinds and "cancel" in kinds and _is_remove(line, kinds["cancel"]))
-    ) and not (leads and _only(first_verb, "book") and kinds["cancel"] > (booked or 0)):
+    ) and not (leads and _only(first_verb, "book") and kinds["cancel"] > (booked or 0) and Reference not in said):
         return Intent.CANCEL
     if removed:
         return Intent.REMOVE
     if "not" in kinds and "no.longer" in kinds:
         return Intent.CANCEL
     more = any(isinstance(item.said, Length) and item.said.more for item in items)
+    more = more or ("add" in kinds and Length in said and not people and Title not in said)
     if more and not said & {Day, Range, Clock, Count, Floor}:
         return Intent.EXTEND
     books = leads and _only(first_verb, "book") and (Length not in said or ("room" in kinds and Day in said))
@@ -193,7 +199,7 @@ def _is_add(line: Line, items: Sequence[Item]) -> bool:
 
 
 def _look(
-    kinds: dict[str, int], has: set[type], *, room: bool, place: bool, when: bool, booked: int | None
+    kinds: dict[str, int], has: set[type], *, room: bool, place: bool, when: bool, booked: int | None, weak: bool
 ) -> Intent | None:
     if "who" in kinds and (place or "room" in kinds or when):
         return Intent.WHO
@@ -203,6 +209,10 @@ def _look(
     if "where" in kinds and place and not when and "free" not in kinds:
         return Intent.SCHEDULE
     asks = "free.ask" in kinds
+    if asks and weak and room and when and "room" in kinds:
+        return Intent.FREE
+    if "what" in kinds and room and "free" not in kinds and not has & {Clock, Range, Length, Count, People}:
+        return Intent.SCHEDULE
     if "free" in kinds and (asks or booked is None or kinds["free"] <= booked):
         strong_book = booked is not None and not asks and kinds["free"] > booked
         if not strong_book and (place or when or "room" in kinds or "rooms" in kinds or "now" in kinds):
@@ -227,11 +237,14 @@ def _book(
     when: bool,
     unread: int,
     slots: Sequence[Item],
+    weak: bool,
 ) -> Intent:
     if "now" in kinds and not place and not has & {Day, Range, Clock, Count, Floor, Flag} and unread <= 1:
         return Intent.NOW
     wanted = "book" in kinds or "room" in kinds or place
     timed = bool(has & {Clock, Range, Length, Count, Repeats}) or ("now" in kinds)
+    if unread and has <= {Day, PartOfDay} and not kinds.keys() & {"room", "free", "meeting"} and weak:
+        return Intent.UNKNOWN
     if wanted and (room or when or place or timed or "room" in kinds or has & {People, Title, Guest, Flag}):
         return Intent.BOOK if unread < 12 or when else Intent.UNKNOWN
     if (timed and when) and unread <= 3:

@@ -86,6 +86,8 @@ class PartOfDay:
 
     half: str
     whole: bool = False
+    until: bool = False
+    """Whether it is said as an end: `until lunch`, `lounaaseen asti`."""
 
 
 @dataclass(frozen=True, slots=True)

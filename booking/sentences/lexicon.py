@@ -24,6 +24,7 @@ _SPELT = frozenset(
         *("room", "unit", "noon", "midnight", "people", "floor", "number", "free", "schedule", "equipment", "meeting"),
         *(
             "remove",
+            "recur",
             "end",
             "at",
             "next",
@@ -175,13 +176,43 @@ def spelt(word: str) -> str:
     far = 2 if len(word) >= 8 else 1
     alike, left = list(_alike(word, far)), _dropped(word, far)
     for limit in range(1, far + 1):
-        likely = [each for each in alike if near(word, each.word, limit)]
+        likely = [each for each in alike if _begins_alike(each.word, word) and near(word, each.word, limit)]
         close = [each.word for each in likely if not left.isdisjoint(_dropped(each.word, each.short))]
         if close:
             return min(
                 close, key=lambda each: (each[0] != word[0], not _comes_first(each), abs(len(each) - len(word)), each)
             )
     return ""
+
+
+_HEADS = frozenset({"weekday", "number", "part", "day", "when", "since"})
+"""The kinds of words that a compound may begin with."""
+
+_TAILS = frozenset({"meeting", "part", "room"})
+"""The kinds of words that it may end with."""
+
+
+@lru_cache(maxsize=2_000)
+def compound(word: str) -> int:
+    """Tell where a compound of two known words is parted, maybe with an s between them; 0 where it is none."""
+    if not 6 <= len(word) <= 40:
+        return 0
+    for cut in range(len(word) - 3, 2, -1):
+        rest = word[cut:]
+        if _is_one_of(word[:cut], _HEADS) and (
+            _is_one_of(rest, _TAILS) or (rest[0] == "s" and len(rest) > 3 and _is_one_of(rest[1:], _TAILS))
+        ):
+            return cut
+    return 0
+
+
+def _is_one_of(word: str, kinds: frozenset[str]) -> bool:
+    node = root().then.get(word)
+    return node is not None and any(kind.partition(".")[0] in kinds for kind, _, _ in node.ends)
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    return one[0] == other[0] or one[:2] == other[1::-1]
 
 
 def _comes_first(word: str) -> bool:

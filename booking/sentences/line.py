@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from booking.sentences.lexicon import languages_of, root, spelt
+from booking.sentences.lexicon import compound, languages_of, root, spelt
 from booking.sentences.names import Name, Names
-from booking.sentences.text import Token, fold, tokens_of
+from booking.sentences.text import LIMIT, Token, fold, tokens_of
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -47,14 +47,27 @@ class Line:
 
     def __init__(self, text: str, locale: str, names: Names, also: Collection[str]) -> None:
         self.text, self.names, self.locale = text, names, locale
-        self.tokens = tokens_of(text)
+        self._also, self._forms = also, dict[str, tuple[str, ...]]()
+        self.tokens = [part for each in tokens_of(text) for part in self._parted(each)][:LIMIT]
         self.size = len(self.tokens)
-        self._also = also
         self.memory: dict[object, object] = {}
-        self._forms: dict[str, tuple[str, ...]] = {}
         self.keys = [self._key(each) for each in self.tokens]
         self.language = self._spoken(locale)
         self._readings: list[Mapping[str, Reading] | None] = [None] * (self.size + 1)
+
+    def _parted(self, token: Token) -> tuple[Token, ...]:
+        """Part a compound of which both parts are known: `Freitagnachmittag`, `tiomötet`, `torstaiaamuna`."""
+        if token.kind != "word" or token.key in languages_of() or token.key in self._also or self.forms(token.key):
+            return (token,)
+        cut = compound(token.key)
+        if not cut or len(token.text) != len(token.key):
+            return (token,)
+        link = cut + (token.key[cut] == "s" and token.key[cut:] not in languages_of())
+        middle = token.start + cut
+        return (
+            Token("word", token.text[:cut], token.key[:cut], token.start, middle, token.glued),
+            Token("word", token.text[link:], token.key[link:], token.start + link, token.end, glued=False),
+        )
 
     def _key(self, token: Token) -> str:
         """Give the folded word as it is looked up, mended if it is misspelt and no name of anybody."""

@@ -47,6 +47,8 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
     lengths = [each for each in items if isinstance(each.said, Length)]
     if not new and mark is None:
         new = [each for each in items if isinstance(each.said, Name) and _leads_into(draft, each)]
+    if not new and any(isinstance(each.said, Title | Reference) for each in items):
+        new = [each for each in items if isinstance(each.said, Name)]
     both = [each for each in new if isinstance(each.said, Range) and not is_dashed(draft, each.said)]
     picked = [each for each in items if (each not in new and each not in lengths) or each in both]
     return picked, [*new, *lengths]

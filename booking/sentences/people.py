@@ -1,5 +1,7 @@
 """Who is to come, or not to come any more."""
 
+from dataclasses import replace
+
 from booking.sentences.items import People, Word
 from booking.sentences.model import Named
 from booking.sentences.names import name_stems
@@ -23,6 +25,8 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     known = _known(scope, at)
     if known is not None:
         return _more_names(scope, [known[0]], known[1])
+    if at == 0 and scope.manages and (led := _leading(scope)):
+        return led
     return _before_post(scope, at)
 
 
@@ -94,7 +98,7 @@ def _name(scope: Scope, at: int) -> tuple[Named, int] | None:
 def _is_plain(scope: Scope, at: int) -> bool:
     """Tell whether a word only fills: neither somebody, nor a joint, nor anything that is asked for."""
     line = scope.line
-    said = line.all(at).keys() - {"fill", "again", "all", "more", "also", "of", "the", "my", "article"}
+    said = line.all(at).keys() - {"fill", "by", "again", "all", "more", "also", "of", "the", "my", "article"}
     return line.tokens[at].text.islower() and not said
 
 
@@ -165,6 +169,18 @@ def _known(scope: Scope, at: int) -> tuple[Named, int] | None:
     if len(held) == 1:
         return Named(text, held[0].key, (held[0].name,)), end
     return Named(text, "", name_stems(text), tuple(each.key for each in held)), end
+
+
+def _leading(scope: Scope) -> tuple[People, int] | None:
+    """Read names that a line begins with whose verb is at its end: `adele zum 10-uhr-termin einladen`."""
+    first = _name(scope, 0) if _is_name(scope, 0) else None
+    if first is None or first[1] > 2:
+        return None
+    people, end = _more_names(scope, [first[0]], first[1])
+    verb = scope.line.at(scope.line.size - 1, "add", "remove")
+    if scope.line.key(end) not in ("zum", "zu", "zur", "aus", "vom", "von", "in") or verb is None:
+        return None
+    return replace(people, removed=verb.kind == "remove" and "add" not in scope.line.all(scope.line.size - 1)), end
 
 
 def _before_post(scope: Scope, at: int) -> tuple[object, int] | None:

@@ -1,10 +1,12 @@
 """From a line to the things that are said in it, each where it stands: the longest that begins at a word wins."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from booking.sentences.clocks import Clock, clock_at, length_at, range_at
 from booking.sentences.counts import count_at
 from booking.sentences.items import Guest, Item, PartOfDay, People, Reference, Title, Unread, Word
+from booking.sentences.line import Line
 from booking.sentences.model import Named
 from booking.sentences.names import Name
 from booking.sentences.numbers import number_at
@@ -19,7 +21,7 @@ _CUES = frozenset(
         *("move", "extend", "end", "cancel", "add", "remove", "remind", "remind.off", "who", "free", "free.ask"),
         *("mine", "schedule", "rooms", "where", "book", "room", "help", "hello", "thanks", "stop", "meeting", "my"),
         *("current", "coming", "all.of", "not", "now", "all", "again", "early", "some.length", "no.longer", "more"),
-        *("after", "after.post", "before"),
+        *("after", "after.post", "before", "what", "polite"),
     }
 )
 """Kinds of phrases that tell what is wanted, rather than a slot."""
@@ -136,6 +138,19 @@ def _length(scope: Scope, at: int) -> tuple[object, int] | None:
 
 def _part(scope: Scope, at: int) -> tuple[object, int] | None:
     line = scope.line
+    until = line.at(at, "until")
+    if until is not None and line.kind(at) == "word":
+        the = line.at(until.end, "the", "article")
+        named = _part(scope, the.end) if the else _part(scope, until.end)
+        if named is not None and isinstance(named[0], PartOfDay):
+            return replace(named[0], until=True), named[1]
+    found = _named_part(line, at)
+    if found is not None and (post := line.at(found[1], "until.post")):
+        return replace(found[0], until=True), post.end
+    return found
+
+
+def _named_part(line: Line, at: int) -> tuple[PartOfDay, int] | None:
     whole = line.at(at, "all")
     for begin in (whole.end if whole else at, at):
         for kind, reading in line.all(begin).items():

@@ -33,8 +33,11 @@ def tell_when(draft: Draft, items: Sequence[Item]) -> None:
         draft.said = replace(draft.said, start=times.wall(start), end=times.wall(end) if end is not None else None)
         draft.said = replace(draft.said, length=length)
         return
-    if start is not None and on is None and Slot.DATE not in doubted and draft.intent in (Intent.BOOK, Intent.FREE):
-        on = _today(draft, start)
+    if start is not None and on is None and Slot.DATE not in doubted:
+        if draft.intent in (Intent.BOOK, Intent.FREE):
+            on = _today(draft, start)
+        elif draft.intent is Intent.WHO and not _is_over(draft, draft.now.date(), start):
+            on = draft.now.date()
     if on is not None and on < draft.now.date():
         draft.doubts.append(Doubt(Slot.DATE, Why.PAST, _text(draft, items, Day)))
         on = None
@@ -124,7 +127,7 @@ def _hours(draft: Draft, items: Sequence[Item]) -> tuple[int | None, int | None,
     if draft.intent is Intent.MOVE and len(ends) == len(clocks):
         ends = ends[1:]  # Where it goes to is its start.
     starts = [each for each in clocks if each not in ends]
-    start = _start(draft, starts, half, lengths)
+    start = _start(draft, starts, half, items, lengths)
     end: int | None = None
     if draft.intent is Intent.EXTEND and ends:
         last = ends[-1].said
@@ -135,16 +138,23 @@ def _hours(draft: Draft, items: Sequence[Item]) -> tuple[int | None, int | None,
         end = _end(draft, start, starts, ends[-1], half)
     elif start is not None and length is not None:
         end = start + int(length.total_seconds() // 60)
+    if not ends and (bound := next((each for each in items if _is_until(each)), None)):
+        draft.doubt(Slot.END, Why.VAGUE, bound)
+        return start, None, length
     if start is None and not starts and not ends:
         _vague(draft, items, lengths)
     return start, end, length
+
+
+def _is_until(item: Item) -> bool:
+    return isinstance(item.said, PartOfDay) and item.said.until
 
 
 def _half(items: Sequence[Item]) -> str:
     for each in items:
         if isinstance(each.said, Day) and each.said.half:
             return each.said.half
-        if isinstance(each.said, PartOfDay) and not each.said.whole:
+        if isinstance(each.said, PartOfDay) and not (each.said.whole or each.said.until):
             return each.said.half
     return ""
 
@@ -205,9 +215,11 @@ def _valid(draft: Draft, clock: Clock, item: Item, slot: Slot, half: str) -> int
     return times.minutes_of(clock, half)
 
 
-def _start(draft: Draft, starts: Sequence[Item], half: str, lengths: Sequence[Item]) -> int | None:
+def _start(
+    draft: Draft, starts: Sequence[Item], half: str, items: Sequence[Item], lengths: Sequence[Item]
+) -> int | None:
     if not starts:
-        return _ahead(draft, lengths)
+        return _ahead(draft, lengths, items)
     item = starts[0]
     said = item.said
     assert isinstance(said, Clock)  # noqa: S101
@@ -238,13 +250,14 @@ def _is_open(draft: Draft, item: Item) -> bool:
     return bound or draft.line.at(item.end, "after.post") is not None
 
 
-def _ahead(draft: Draft, lengths: Sequence[Item]) -> int | None:
+def _ahead(draft: Draft, lengths: Sequence[Item], items: Sequence[Item]) -> int | None:
+    another_day = any(isinstance(each.said, Day) and each.said.on != draft.now.date() for each in items)
     for each in lengths:
         said = each.said
         if isinstance(said, Length) and said.use == "in" and not said.days and draft.intent is not Intent.MOVE:
             moment = draft.now + said.length
             draft.part(Slot.START, each)
-            if moment.date() == draft.now.date():
+            if moment.date() == draft.now.date() and not another_day:
                 return moment.hour * 60 + moment.minute
             draft.doubt(Slot.START, Why.VAGUE, each)
     return None

@@ -45,6 +45,9 @@ def series_at(scope: Scope, at: int) -> tuple[object, int] | None:
     name = line.at(word.end, "weekday") or line.at(word.end + 1, "weekday")
     if name is not None and name.value and len(line.key(name.end - 1)) > 2:
         return Repeats(name.number), name.end
+    on = scope.days.at(word.end)
+    if on is not None and on.weekday is not None and on.end == word.end + 1:
+        return Repeats(on.weekday), on.end
     unit = line.at(word.end, "unit.day", "unit.week", "unit.month")
     if unit is not None:
         return Repeats(), unit.end

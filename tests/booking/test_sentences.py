@@ -15,7 +15,7 @@ from booking.sentences.model import Intent, Place, Sentence, Slot, Why
 from booking.sentences.reader import LINE_LIMIT, understand
 from booking.sentences.text import LIMIT, near, tokens_of
 from tests.support import cldr_names
-from tests.support.phrases import LANGUAGES, NOW, ROOMS, ZONE, phrases, read, told, verdicts
+from tests.support.phrases import KINDS, LANGUAGES, NOW, ROOMS, ZONE, phrases, read, told, verdicts
 
 LEAST = 100
 """Phrases that there are of each language."""
@@ -23,7 +23,7 @@ LEAST = 100
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_phrase_that_is_written_down_is_read_as_it_was_meant(language: str) -> None:
-    found = [*verdicts(language, "known"), *verdicts(language, "held")]
+    found = [each for kind in KINDS for each in verdicts(language, kind)]
     assert len(found) >= LEAST
     wrong = [(each.phrase.text, sorted(each.phrase.meaning), sorted(each.got)) for each in found]
     assert [each for each, verdict in zip(wrong, found, strict=True) if verdict.verdict != "right"] == []
@@ -31,7 +31,7 @@ def test_every_phrase_that_is_written_down_is_read_as_it_was_meant(language: str
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_phrase_of_a_language_stands_there_twice(language: str) -> None:
-    count = Counter(each.text for kind in ("known", "held") for each in phrases(language, kind))
+    count = Counter(each.text for kind in KINDS for each in phrases(language, kind))
     assert {each: number for each, number in count.items() if number > 2} == {}
 
 
@@ -156,7 +156,7 @@ def test_a_word_that_means_nothing_turns_no_slot_into_another(language: str, dat
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_word_list_that_lost_a_word_is_noticed(language: str) -> None:
     """Every kind of phrase that says when, how long or how many is in some phrase that is written down."""
-    text = "\n".join(each.text for kind in ("known", "held") for each in phrases(language, kind))
+    text = "\n".join(each.text for kind in KINDS for each in phrases(language, kind))
     said = {kind for line in text.splitlines() for kind in _kinds(line)}
     needed = {"day", "weekday", "unit.hour", "number", "at", "until", "people", "book", "cancel", "move", "extend"}
     assert needed - said == set()

@@ -15,6 +15,9 @@ from booking.sentences.reader import understand
 
 FOLDER = Path(__file__).parents[1] / "booking" / "phrases"
 LANGUAGES = ("en", "fi", "sv", "de")
+KINDS = ("known", "held", "second")
+"""The files of a language: what the grammar was developed on, and what was written after it, without a look at it."""
+
 LOCALES = {"en": "en-GB", "fi": "fi-FI", "sv": "sv-SE", "de": "de-DE"}
 
 NOW = datetime(2026, 11, 23, 7, 40, tzinfo=UTC)
@@ -61,7 +64,7 @@ class Verdict:
 
 
 def phrases(language: str, kind: str) -> Iterator[Phrase]:
-    """Read the phrases of a language: those that the grammar was developed on, or those `held` apart."""
+    """Read the phrases of a language of one of the `KINDS`."""
     for line in (FOLDER / f"{language}.{kind}.txt").read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             text, _, meaning = line.rpartition(" | ")
@@ -132,5 +135,5 @@ def report(kind: str) -> str:
 
 
 if __name__ == "__main__":
-    print(report("known"))  # noqa: T201
-    print(report("held"))  # noqa: T201
+    for each_kind in KINDS:
+        print(report(each_kind))  # noqa: T201

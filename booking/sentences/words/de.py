@@ -1,7 +1,7 @@
 """German. Umlauts may be written as ae, oe, ue; the lexicon adds that."""
 
 WORDS = {
-    "more": "weitere|mehr|zusätzliche|weiteren",
+    "more": "weitere|mehr|zusätzliche|weiteren|noch|noch eine|noch ein",
     "day.0": "heute|heut|heutigen|heutige",
     "day.1": "morgen|morgigen|morgige|mogen|moregn|morgn",
     "day.2": "übermorgen|ubermorgen|über morgen|uebermorgn",
@@ -17,7 +17,7 @@ WORDS = {
     "which.this": "diesen|dieser|diese|diesem|dieses",
     "which.coming": "kommenden|kommender|kommende|kommendem|den kommenden|kommnden",
     "which.last": "letzten|letzter|letzte|vorigen|vergangenen",
-    "weekday.1": "dienstags termin|die",
+    "weekday.1": "dienstags termin",
     "weekday.5": "sonnabend",
     "next.week": (
         "nächste woche|nächster woche|kommende woche|kommender woche|in der nächsten woche|in der kommenden woche|"
@@ -73,15 +73,15 @@ WORDS = {
     "about.time": "gegen|circa|ca|etwa|ungefähr|so gegen|zirka|um die|rund|so|ungefaehr|ca.",
     "from": "von|ab|zwischen|seit|vom|beginnend ab|v",
     "between": "zwischen|zw|zwichen",
-    "until": "bis|auf|bis um|bis ca|endet um|ende|ende um|bis gegen|bis etwa|bs|endet",
+    "until": "bis|auf|bis um|bis ca|endet um|ende|ende um|bis gegen|bis etwa|bs|endet|bis zur|bis zum",
     "and": "und|sowie|&|u|u.|nd",
     "or": "oder|oder vielleicht|bzw|alternativ|oda|od",
     "after": "nach|frühestens|ab frühestens|irgendwann nach|nicht vor|erst nach",
     "before": "vor|spätestens|bis spätestens|noch vor",
     "hour.mark": "uhr|h|uhrr|uhhr|ur|uhr.",
     "now": (
-        "jetzt|sofort|jetzt gleich|jetzt sofort|gerade|momentan|im moment|grad|gleich jetzt|ab sofort|umgehend|"
-        "gleich|ab jetzt|augenblicklich|schnellstmöglich"
+        "jetzt|sofort|jetzt gleich|jetzt sofort|gerade|momentan|im moment|grad|gleich jetzt|ab sofort|umgehend|gleich|"
+        "ab jetzt|augenblicklich|schnellstmöglich|schnell|auf die schnelle|asap"
     ),
     "for": "für|fuer|während|fürs|auf|à",
     "by": "um|weitere|weiteren|noch|nochmal|zusätzlich|zusätzliche|noch mal|nochmals",
@@ -234,7 +234,7 @@ WORDS = {
         "belegung|belegungsplan|zeitplan|plan|zeig|zeige|zeig mir|kalender von|auslastung|übersicht|raumplan|"
         "terminplan|belegung von|wie sieht|wann ist|zeige mir|zeig die belegung von|zeitplan für|buchungen für|"
         "buchungen in|stundenplan|buchungen von|kalender für|zeitplan von|zeig den plan|raumbelegung|belegungen|"
-        "wie voll ist|ansehen|plan für|plan von"
+        "wie voll ist|ansehen|plan für|plan von|los|was ist los in"
     ),
     "rooms": (
         "räume|alle räume|welche räume gibt es|liste räume|raumliste|zeig räume|zeige räume|zeig alle räume|"
@@ -255,7 +255,7 @@ WORDS = {
         "verlängern|verlängere|länger|mehr zeit|verlängerung|verlänger|ausdehnen|weiter|dranhängen|dauert länger|"
         "verlängerst|hänge|häng|länger bleiben|weitermachen|überziehen|behalten|etwas länger|verlaengern|"
         "noch etwas zeit|verläng|verlängrn|strecken|erweitern|erweitere|länger nutzen|länger brauchen|wir überziehen|"
-        "draufpacken|anhängen|ausweiten"
+        "draufpacken|anhängen|ausweiten|bleiben"
     ),
     "end": (
         "beenden|beende|fertig|wir sind fertig|ich bin fertig|schluss|freigeben|gib frei|gebe frei|ende|feierabend|"
@@ -391,4 +391,8 @@ WORDS = {
         "passend|geht's|klappt|irgendwas|zurück|besprechen|unterhalten|runde|möglichst|spontan"
     ),
     "no.longer": "mehr|länger",
+    "polite": (
+        "kannst du|könntest du|können wir|könnten wir|kann ich|könnte ich|würdest du|kannst du mir|könntest du mir"
+    ),
+    "what": "was|was ist",
 }

@@ -169,7 +169,8 @@ WORDS = {
     ),
     "free": (
         "free|available|availability|vacant|open|unoccupied|availible|avaliable|avail|empty|not taken|not booked|"
-        "bookable|still free|unbooked|availabe|taken|busy|occupied|booked|in use"
+        "bookable|still free|unbooked|availabe|taken|busy|occupied|booked|in use|anything on|anything in|anything at|"
+        "anything around|any space|any rooms"
     ),
     "who": (
         "who has|who's got|whos got|who booked|who is in|who's in|whos in|who reserved|who took|who is using|"
@@ -205,8 +206,8 @@ WORDS = {
     "where": "where is|where's|wheres|where can i find|how do i find|where do i find|how do i get to",
     "move": (
         "move|shift|reschedule|postpone|push|bring forward|change|switch|swap|put off|delay|relocate|transfer|"
-        "push back|modify|pull forward|rebook|mov|moove|can you move|could you move|update|edit|adjust|reschedul|"
-        "bump|resched|forward|move forward"
+        "push back|modify|pull forward|rebook|mov|moove|can you move|could you move|update|edit|adjust|reschedul|bump|"
+        "resched|forward|move forward|instead"
     ),
     "extend": (
         "extend|prolong|lengthen|longer|more time|make it longer|keep it longer|stay longer|need longer|extend it|"
@@ -224,7 +225,7 @@ WORDS = {
     "cancel": (
         "cancel|delete|drop|call off|remove|scrap|annul|get rid of|don't need|dont need|do not need|no longer need|"
         "cancle|cancell|canel|unbook|ditch|withdraw|cansel|cancelled|cancelation|cancellation|no longer needed|"
-        "not needed|kill|won't need|wont need|calling off|need to cancel"
+        "not needed|kill|won't need|wont need|calling off|need to cancel|bin the|bin my"
     ),
     "add": "add|invite|include|bring|loop in|also invite|put on",
     "remove": "remove|uninvite|disinvite|take off|kick|drop|take|exclude|delete|kick out|leave out|take out",
@@ -286,7 +287,7 @@ WORDS = {
     "recur": (
         "every|each|weekly|daily|monthly|every week|every day|every month|recurring|repeating|repeat|biweekly|"
         "every other|fortnightly|every weekday|every second|repeats|series|on a weekly basis|each week|every single|"
-        "per week|every two weeks|bi-weekly|every workday|on weekdays|weekdays"
+        "per week|every two weeks|bi-weekly|every workday|on weekdays|weekdays|evry"
     ),
     "recur.weekday.0": "mondays",
     "recur.weekday.1": "tuesdays",
@@ -300,22 +301,27 @@ WORDS = {
         "turn|switch|needed|required|i|we|you|me|us|a|an|the|is|are|be|to|in|on|at|of|for|it|its|it's|my|our|your|"
         "please|pls|plz|plse|can|could|would|will|shall|should|may|might|like|love|'d|i'd|we'd|i'm|we're|im|do|does|"
         "did|have|has|had|was|were|there|here|that|this|these|those|and|so|just|also|then|some|any|meeting|meetings|"
-        "meetng|mtg|appointment|call|with|by|from|if|possible|hey|hi|hello|thanks|thank|thx|ok|okay|up|out|which|"
-        "what|when|where|who|how|why|time|starting|start|starts|begin|one|need|want|get|think|maybe|perhaps|kindly|"
-        "dear|roomkeeper|bot|hope|well|really|actually|quick|quickly|short|quickie|go|going|let|let's|lets|hold|"
-        "person|people|only|but|as|date|day|hour|hours|minutes|minute|till|until|booking|book|available|free|room|"
-        "rooms|them|somewhere|something|anything|around|about|again|too|am|pm|o'clock|new|team|group|guess|sure|"
-        "wondering|know|tell|show|see|say|make|sync|catchup|catch|session|interview|workshop|standup|client|customer|"
-        "1:1|discussion|review|training|presentation|important|urgent|ideally|preferably|prefer|preferred|best|"
-        "whichever|whatever|anywhere|his|her|their|mine|all|each|long|length|duration|total|least|than|more|less|"
-        "between|i'll|we'll|ill|gonna|wanna|cheers|using|use|sit|seat|big|small|large|enough|nice|good|great|own|"
-        "whole|into|onto|happen|happening|held|take|takes|taking|place|put|give|set|add|invite|include|not|don't|no|"
-        "yes|yeah|yep|yup|oh|um|uh|hmm|lol|haha|mate|buddy|sir|madam|dude|bro|u|ur|r|n|w|y|ya|coz|cause|because|"
-        "since|though|still|already|yet|later|early|tho|asap|fyi|btw|right|away|other|another|same|different|first|"
-        "second|last|today|earliest|once|help|name|names|guest|guests|stuff|thing|things|etc|cos|wish|looking|"
-        "reserve|able|ability|request|sorry|excuse|chat|talk|discuss|weekly|planning|kickoff|brainstorm|"
-        "brainstorming|meetup|huddle|retro|1on1|one-on-one|works|work|working|fine|suits|suit|spontaneous|space|"
-        "folks|boss|manager|colleague|colleagues|board"
+        "meetng|mtg|appointment|call|with|by|from|if|possible|hey|hi|hello|thanks|thank|thx|ok|okay|up|out|which|what|"
+        "when|where|who|how|why|time|starting|start|starts|begin|one|need|want|get|think|maybe|perhaps|kindly|dear|"
+        "roomkeeper|bot|hope|well|really|actually|quick|quickly|short|quickie|go|going|let|let's|lets|hold|person|"
+        "people|only|but|as|date|day|hour|hours|minutes|minute|till|until|booking|book|available|free|room|rooms|them|"
+        "somewhere|something|anything|around|about|again|too|am|pm|o'clock|new|team|group|guess|sure|wondering|know|"
+        "tell|show|see|say|make|sync|catchup|catch|session|interview|workshop|standup|client|customer|1:1|discussion|"
+        "review|training|presentation|important|urgent|ideally|preferably|prefer|preferred|best|whichever|whatever|"
+        "anywhere|his|her|their|mine|all|each|long|length|duration|total|least|than|more|less|between|i'll|we'll|ill|"
+        "gonna|wanna|cheers|using|use|sit|seat|big|small|large|enough|nice|good|great|own|whole|into|onto|happen|"
+        "happening|held|take|takes|taking|place|put|give|set|add|invite|include|not|don't|no|yes|yeah|yep|yup|oh|um|"
+        "uh|hmm|lol|haha|mate|buddy|sir|madam|dude|bro|u|ur|r|n|w|y|ya|coz|cause|because|since|though|still|already|"
+        "yet|later|early|tho|asap|fyi|btw|right|away|other|another|same|different|first|second|last|today|earliest|"
+        "once|help|name|names|guest|guests|stuff|thing|things|etc|cos|wish|looking|reserve|able|ability|request|sorry|"
+        "excuse|chat|talk|discuss|weekly|planning|kickoff|brainstorm|brainstorming|meetup|huddle|retro|1on1|"
+        "one-on-one|works|work|working|fine|suits|suit|spontaneous|space|folks|boss|manager|colleague|colleagues|"
+        "board|ish|real"
     ),
     "no.longer": "anymore|any more|any longer|no longer",
+    "polite": (
+        "can i have|could i have|can we have|may i have|could we have|can i get|could i get|can we get|can you|"
+        "could you|would you|can i|can we|could i|could we"
+    ),
+    "what": "what's|whats|what is|what's in|what is in",
 }

@@ -1,7 +1,7 @@
 """Finnish. Cases are listed where they say something: -lta when, -sta from, -een until, -lle for how many."""
 
 WORDS = {
-    "more": "lisää|lisä",
+    "more": "lisää|lisä|vielä",
     "day.0": "tänään|tanaa|tänää|tää päivä|tämän päivän|täksi päiväksi|tälle päivälle|tänäiväks",
     "day.1": (
         "huomenna|huomen|huomiselle|huomiseksi|huominen|huomisen|huomiseen|huomenn|huomena|huomenaamu|huomenis|"
@@ -86,7 +86,10 @@ WORDS = {
     "after.post": "jälkeen|jälkee",
     "before": "ennen",
     "hour.mark": "h|:00",
-    "now": "nyt|heti|just nyt|juuri nyt|tällä hetkellä|nyt heti|saman tien|samantien|nytheti|heti nyt|välittömästi|ny",
+    "now": (
+        "nyt|heti|just nyt|juuri nyt|tällä hetkellä|nyt heti|saman tien|samantien|nytheti|heti nyt|välittömästi|ny|"
+        "äkkiä|pikaisesti|heti paikalla"
+    ),
     "unit.minute": (
         "min|minuuttia|minuutin|minuutti|minuutiksi|minuutiks|minuuttii|minsaa|minsa|mins|m|minuuttin|minuutilla|"
         "minsan|minsaks|minsalla|minuuteiksi"
@@ -99,7 +102,7 @@ WORDS = {
     "unit.month": "kuukautta|kuukauden|kk",
     "length.15": (
         "vartiksi|vartilla|vartin|varttitunti|viitisentoista minuuttia|vartin ajaksi|vartin ajan|vartiks|"
-        "vartin verran|vartin mittainen|varttia"
+        "vartin verran|vartin mittainen|varttia|vartti|varttii"
     ),
     "length.30": (
         "puoleksi tunniksi|puoli tuntia|puolen tunnin|puoltuntia|puolituntinen|puoli tuntinen|puoleks tunniks|"
@@ -270,11 +273,13 @@ WORDS = {
     ),
     "free.ask": (
         "onko|onks|oisko|olisiko|mikä on|mitkä on|mikä|mitkä|milloin|koska|mitä on|löytyykö|mitä|mitkä ovat|ovatko|"
-        "missä|onkohan|mikä huone|mitkä huoneet|katso onko|tarkista onko|näytä|paljonko|mitähän|oiskohan|onko mitään"
+        "missä|onkohan|mikä huone|mitkä huoneet|katso onko|tarkista onko|näytä|paljonko|mitähän|oiskohan|onko mitään|"
+        "löytyisikö|löytyiskö"
     ),
     "free": (
         "vapaa|vapaana|vapaata|vapaita|vapaat|vapaina|vapaa?|käytettävissä|saatavilla|varattavissa|tyhjä|tyhjillään|"
-        "varattu|varattuna|käytössä|vapaan|vapaax|vappaa|tyhjänä|tyhjiä|kiinni|vapaaksi"
+        "varattu|varattuna|käytössä|vapaan|vapaax|vappaa|tyhjänä|tyhjiä|kiinni|vapaaksi|vapautuu|vapautuvat|"
+        "vapautuisi"
     ),
     "who": (
         "kuka on|kuka varasi|kenellä on|kellä on|kuka|kenen|ketkä|ketä|kuka istuu|kuka käyttää|kenellä|kellä|"
@@ -335,7 +340,8 @@ WORDS = {
     "remove": "poista|ota pois|pois|poistetaan|jätä pois|poistatko|ota|pudota|tiputa|voitko poistaa|voisitko poistaa",
     "remind": (
         "muistuta|muistutus|muistutukset|muistuttaisitko|muistutat|herätä|ilmoita|muistutusta|hälytä|muistuttaa|"
-        "muistutuksen|voitko muistuttaa|voisitko muistuttaa|muistuta minua|muistuta mua"
+        "muistutuksen|voitko muistuttaa|voisitko muistuttaa|muistuta minua|muistuta mua|muistuttele|muistutella|"
+        "muistuttelisitko|muistuttelet"
     ),
     "remind.off": "ei|älä|pois|pois päältä|ei koskaan|lopeta|poista|koskaan",
     "early": (
@@ -440,4 +446,10 @@ WORDS = {
         "pienehkö|isohko"
     ),
     "no.longer": "enää|enä",
+    "polite": (
+        "saisinko|saanko|voisinko|voinko|saako|saisiko|voitko|voisitko|voidaanko|voisimmeko|onko mahdollista|"
+        "mahdollista saada"
+    ),
+    "what": "mitä|mitäs|mitähän|mitä on|mitäs on",
+    "by": "vielä|lisää",
 }

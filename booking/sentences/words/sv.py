@@ -72,7 +72,10 @@ WORDS = {
     "after": "efter|tidigast|någon gång efter|senare än|inte före",
     "before": "före|innan|senast",
     "hour.mark": "h|prick|blankt",
-    "now": "nu|just nu|genast|direkt|nu direkt|omgående|på en gång|nu genast|omedelbart|på direkten|på momangen",
+    "now": (
+        "nu|just nu|genast|direkt|nu direkt|omgående|på en gång|nu genast|omedelbart|på direkten|på momangen|snabbt|"
+        "asap|kvickt|på studs"
+    ),
     "for": "i|under|för|på",
     "by": "med|ytterligare|till|extra|en till",
     "unit.minute": "min|minuter|minut|minuters|minuter till|mins|m|min.|minutrar|minutter",
@@ -188,9 +191,9 @@ WORDS = {
         "var är mitt nästa möte|vilka rum har jag"
     ),
     "schedule": (
-        "schema|visa schema|schemat|schema för|visa|beläggning|hur ser det ut|kalender|kalendern|kalendern för|"
-        "när är|hur upptaget är|översikt|bokningsläget|bokningsläge|kalender för|visa schemat för|bokningar för|"
-        "bokningar i|visa schemat|belagt|beläggningen|tidsschema|hur ser|tider"
+        "schema|visa schema|schemat|schema för|visa|beläggning|hur ser det ut|kalender|kalendern|kalendern för|när är|"
+        "hur upptaget är|översikt|bokningsläget|bokningsläge|kalender för|visa schemat för|bokningar för|bokningar i|"
+        "visa schemat|belagt|beläggningen|tidsschema|hur ser|tider|vad händer i|händer"
     ),
     "rooms": (
         "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|"
@@ -310,4 +313,6 @@ WORDS = {
         "träffas|egen|inbokat|inbokad|löser|funkar|passar|ordna|lunchmöte"
     ),
     "no.longer": "längre|mer",
+    "polite": "kan jag få|kan vi få|går det att|går det att få|skulle kunna få|kan du|kan ni|kan man få|kan jag|kan vi",
+    "what": "vad|va|vad är|vad finns",
 }
