@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="try whether the bot can do its work; the exit status is 1 if not")
     check.add_argument("--closed", default="", metavar="MAILBOX", help="a mailbox that must not be readable")
     check.add_argument("--write", default="", metavar="ROOM", help="write to this room as well; nothing is left there")
+    commands.add_parser("doctor", help="tell what would keep serve from its work; the exit status is 1 if anything")
     manifest = commands.add_parser("manifest", help="build the app package for Teams")
     manifest.add_argument("--output", type=Path, default=Path("build/roomkeeper.zip"), metavar="FILE")
     return root

@@ -1,7 +1,10 @@
 """Ends TLS in this process, where nothing in front of it does, and takes a renewed certificate without a restart."""
 
 import ssl
+from datetime import datetime
 from pathlib import Path
+
+from cryptography import x509
 
 from bot.settings import CannotStart
 
@@ -19,6 +22,11 @@ class Certificate:
         except OSError as error:  # ssl.SSLError is one
             why = error.strerror or type(error).__name__
             raise CannotStart(f"The certificate {certificate} and the key {key} cannot be used: {why}.") from None
+
+    @property
+    def ends_at(self) -> datetime:
+        """Until when it is valid, in UTC."""
+        return x509.load_pem_x509_certificate(self._files[0].read_bytes()).not_valid_after_utc
 
     async def look(self) -> None:
         """Take a renewed pair for the connections to come. Raises: OSError if it is no good; the old one stays."""

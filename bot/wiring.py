@@ -127,7 +127,7 @@ async def running(
         connector_http = ConnectorHttp(
             session,
             settings.addresses.serves if settings.app else is_loopback,
-            _connector_token(settings),
+            connector_token(settings),
             heard=metrics.delivered,
         )
         app = App(
@@ -352,7 +352,8 @@ def _authority(settings: Settings) -> Authority:
     return LocalAuthority(settings.login_url) if settings.login_url else Authority()
 
 
-def _connector_token(settings: Settings) -> Callable[[], Awaitable[str | None]]:
+def connector_token(settings: Settings) -> Callable[[], Awaitable[str | None]]:
+    """Give the tokens for the Bot Connector; none in the sandbox."""
     app = settings.app
     if app is None:
         return no_token

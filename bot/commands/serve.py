@@ -21,18 +21,29 @@ def main(_: argparse.Namespace) -> None:
     """
     settings = load()
     require_credentials(settings)
-    ports = [(settings.port, f"{PREFIX}PORT")]
-    if settings.metrics_port is not None:
-        ports.append((settings.metrics_port, f"{PREFIX}METRICS_PORT"))
-    require_free(settings.host, ports)
-    certificate = _certificate(settings)
-    if "database_url" not in settings.model_fields_set:
-        DATA.mkdir(exist_ok=True)
+    require_free(settings.host, ports_of(settings))
+    certificate = certificate_of(settings)
+    make_data(settings)
     start_log(settings.log_level, settings.log_format)
     run(_serve(settings, certificate))
 
 
-def _certificate(settings: Settings) -> Certificate | None:
+def make_data(settings: Settings) -> None:
+    """Make the folder of the database, where nobody named another one."""
+    if "database_url" not in settings.model_fields_set:
+        DATA.mkdir(exist_ok=True)
+
+
+def ports_of(settings: Settings) -> list[tuple[int, str]]:
+    """List the ports that are listened on, each with the setting that chooses another."""
+    ports = [(settings.port, f"{PREFIX}PORT")]
+    if settings.metrics_port is not None:
+        ports.append((settings.metrics_port, f"{PREFIX}METRICS_PORT"))
+    return ports
+
+
+def certificate_of(settings: Settings) -> Certificate | None:
+    """Read the certificate, where TLS ends here. Raises: CannotStart if it is no good, or half set."""
     if settings.tls_certificate is None and settings.tls_key is None:
         return None
     if settings.tls_certificate is None or settings.tls_key is None:

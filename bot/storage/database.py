@@ -153,14 +153,22 @@ def _understood(address: URL) -> Iterator[None]:
         raise DatabaseUnusable(f"The database {place} cannot be used ({type(error).__name__}).") from error
 
 
+def revision_of(connection: Connection) -> str:
+    """Tell at which revision the tables are; empty where there are none."""
+    known = "alembic_version"
+    if not inspect(connection).has_table(known):
+        return ""
+    return str(connection.execute(select(column("version_num")).select_from(table(known))).scalar())
+
+
+def newest_revision() -> str:
+    """Tell to which revision a start brings the tables."""
+    return max(each.name[:4] for each in Path(migrations.__file__).parent.glob("versions/[0-9]*.py"))
+
+
 def _bring_up_to_date(connection: Connection) -> None:
     """Migrate, if there is anything to do: Alembic takes longer to import than all the rest of a start in here."""
-    known = "alembic_version"
-    there = inspect(connection).has_table(known)
-    revision = (
-        str(connection.execute(select(column("version_num")).select_from(table(known))).scalar()) if there else ""
-    )
-    newest = max(each.name[:4] for each in Path(migrations.__file__).parent.glob("versions/[0-9]*.py"))
+    revision, newest = revision_of(connection), newest_revision()
     if revision > newest:
         raise _WrittenByNewer
     if revision != newest:

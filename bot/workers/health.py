@@ -24,6 +24,11 @@ LEAST_FREE = 32 * 2**20
 """How many bytes must be free beside a database in a file: its log alone takes 4 MiB, and grows while it is read."""
 
 
+def free_at(path: Path) -> int:
+    """Tell how many bytes are free where a file is."""
+    return shutil.disk_usage(path).free
+
+
 class Health:
     """Reads how things go where that is known already: being asked costs nothing, and waits for nothing.
 
@@ -38,7 +43,7 @@ class Health:
         database: Rounds | None = None,
         graph_down_s: Callable[[], float] = lambda: 0.0,
         file: Path | None = None,
-        free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free,
+        free: Callable[[Path], int] = free_at,
     ) -> None:
         self._rounds, self._database = rounds, database
         self._graph_down_s, self._file, self._free = graph_down_s, file, free

@@ -164,4 +164,4 @@ def test_a_graphs_bare_address_is_completed(given: str, url: str) -> None:
 
 def test_the_manual_lists_every_command() -> None:
     (commands,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
-    assert set(commands.choices) == {"sandbox", "serve", "check", "manifest"}
+    assert set(commands.choices) == {"sandbox", "serve", "check", "doctor", "manifest"}
