@@ -39,6 +39,8 @@ RENEW_WITHIN = timedelta(days=14)
 """A certificate that ends within this is worth a word."""
 
 
+this_machine = SystemClock().now
+
 Addresses = Sequence[tuple[str, Sequence[str]]]
 
 
@@ -86,7 +88,7 @@ def addresses_of(settings: Settings) -> Addresses:
 
 
 async def examined(
-    addresses: Callable[[Settings], Addresses] = addresses_of, now: Callable[[], datetime] = SystemClock().now
+    addresses: Callable[[Settings], Addresses] = addresses_of, now: Callable[[], datetime] = this_machine
 ) -> AsyncIterator[Row]:
     """Look at one thing after the other; what rests on something that failed is left out.
 
