@@ -17,6 +17,8 @@ def clean(text: str) -> str:
 
     Runs of white space become one blank. Scripts that are written from right to left stay readable as they are.
     """
+    if text.isprintable():  # most are: nothing is hidden, and there is no white space but blanks
+        return " ".join(text.split())
     return _one_line("".join(each for each in text if each.isspace() or not _hidden(each)))
 
 

@@ -15,5 +15,7 @@ def shown(text: str, limit: int = WORD_LIMIT) -> str:
     kept = harmless(text)
     if len(kept) > limit:
         kept = harmless(kept[: limit - 1]) + "…"
+    if kept.isascii():
+        return kept
     # Without the isolate marks (U+2068, U+2069) a word from right to left turns the digits beside it around.
     return f"\u2068{kept}\u2069" if any(bidirectional(each) in ("R", "AL") or each == _LRM for each in kept) else kept

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import Enum, auto
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Insert, Row, and_, bindparam, case, delete, insert, or_, select
 
 from booking.model import Booking
 from booking.ports import AskedOn
-from bot.storage.columns import DAWN
-from bot.storage.database import insert_into
+from bot.storage.columns import DAWN, given, parameters
+from bot.storage.database import insert_in
 from bot.storage.tables import bookings, cards
 from bot.storage.transaction import Transaction
 from dialogs.ports import NONE_OF_THEM, OWED, ShownBooking
@@ -32,11 +34,57 @@ HELD = and_(cards.c.leased_until > DAWN, cards.c.shown > TIED)
 """Picks the cards that somebody has and did not say yet what came of it."""
 
 
+class _Over(Enum):
+    """What is put down over the row that a card has, if it has one."""
+
+    TIED = auto()
+    """What was asked for on it; what its holder sent may still arrive."""
+    HELD = auto()
+    """It is held from now on; what its holder before sent may still arrive."""
+    CLEARED = auto()
+    """No booking, but for one that somebody may still be showing there."""
+    KEPT = auto()
+    """The booking that somebody may still be showing in the message, under another subject."""
+    SHOWN = auto()
+    """What it shows now."""
+
+
+def _put(dialect: str, over: _Over, expressions: Mapping[str, ColumnElement[Any]]) -> Insert:
+    """Build the statement that puts a row down. What is no expression is a parameter."""
+    columns = [each.name for each in cards.c]
+    told = parameters(cards, [name for name in columns if name not in expressions])
+    put = insert_in(dialect, cards).values({**told, **expressions})
+    news: dict[str, Any] = {name: put.excluded[name] for name in columns if name not in _KEY}
+    left = case((HELD, cards.c.leased_until), else_=cards.c.unsure_until)
+    match over:
+        case _Over.TIED:
+            news["unsure_until"] = left
+        case _Over.HELD:
+            news["unsure_until"] = case((HELD, put.excluded.leased_until), else_=cards.c.unsure_until)
+        case _Over.CLEARED:
+            news["unsure_until"] = left
+            news["booking"] = case((or_(HELD, cards.c.unsure_until.is_not(None)), cards.c.booking), else_=None)
+            news |= {name: cards.c[name] for name in ("zone", "shared", "viewer")}
+        case _Over.SHOWN:
+            del news["unsure_until"]
+    return put.on_conflict_do_update(index_elements=list(_KEY), set_=news)
+
+
+@cache
+def _put_once(dialect: str, over: _Over) -> Insert:
+    return _put(dialect, over, {})
+
+
+_KEY = ("tenant", "subject", "activity")
+
+
 class CardRows:
     """Writes the rows of one tenant's cards; `holder` names this process in those that it holds for a while."""
 
     def __init__(self, tenant: str, holder: int) -> None:
         self._tenant, self._holder = tenant, holder
+        same = (cards.c.activity == bindparam("message"), cards.c.subject != bindparam("but"))
+        self._same = select(cards).where(cards.c.tenant == tenant, *same)
 
     def of(self, subject: str) -> ColumnElement[bool]:
         """Pick the cards of a subject."""
@@ -80,17 +128,21 @@ class CardRows:
         if shows is None and still:
             # Of the booking that somebody may still be showing there it is not let go.
             place |= still | {"unsure_until": unsure}
-        put = insert_into(connection, cards).values({"unsure_until": unsure, **key, **place})
-        news = dict(place)
         if shows is not None and shows.revision == TIED:
-            news["unsure_until"] = case((HELD, cards.c.leased_until), else_=cards.c.unsure_until)
+            over = _Over.TIED
         elif leased_until is not DAWN:
-            news["unsure_until"] = case((HELD, put.excluded.leased_until), else_=cards.c.unsure_until)
-        elif shows is None and not still:
-            news["unsure_until"] = case((HELD, cards.c.leased_until), else_=cards.c.unsure_until)
-            news["booking"] = case((or_(HELD, cards.c.unsure_until.is_not(None)), cards.c.booking), else_=None)
-            news |= {name: cards.c[name] for name in ("zone", "shared", "viewer")}
-        await connection.execute(put.on_conflict_do_update(index_elements=list(key), set_=news))
+            over = _Over.HELD
+        elif shows is None:
+            over = _Over.KEPT if still else _Over.CLEARED
+        else:
+            over = _Over.SHOWN
+        values = {"unsure_until": unsure, **key, **place}
+        told = {name: value for name, value in values.items() if not isinstance(value, ColumnElement)}
+        if len(told) == len(values):
+            put = _put_once(connection.dialect.name, over)
+        else:
+            put = _put(connection.dialect.name, over, {name: values[name] for name in values.keys() - told.keys()})
+        await connection.execute(put, given(told))
 
     async def drop(self, connection: Transaction, subject: str, activity_id: str, *, owed: bool, now: Moment) -> None:
         """Forget a card that is gone, as `Cards.drop` says."""
@@ -109,8 +161,7 @@ class CardRows:
         self, connection: Transaction, subject: str, reference: Mapping[str, Any], activity_id: str
     ) -> list[Row[Any]]:
         """List what else the message was noted for; message ids are unique within a conversation only."""
-        same = and_(cards.c.tenant == self._tenant, cards.c.activity == activity_id, cards.c.subject != subject)
-        rows = (await connection.execute(select(cards).where(same))).all()
+        rows = (await connection.execute(self._same, {"message": activity_id, "but": subject})).all()
         here = reference["conversation"]["id"]
         return [row for row in rows if row.reference["conversation"]["id"] == here]
 

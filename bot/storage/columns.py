@@ -1,10 +1,22 @@
 """What the tables are made of: columns of few kinds, and instants that both databases hold alike."""
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, MetaData, String, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    BindParameter,
+    CheckConstraint,
+    Column,
+    MetaData,
+    String,
+    Table,
+    Text,
+    bindparam,
+)
 from sqlalchemy.dialects.postgresql import TEXT, TIMESTAMP
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -87,6 +99,16 @@ def holder() -> Column[int]:
 def json(name: str, *, nullable: bool = False) -> Column[Any]:
     """Plain JSON values."""
     return Column(name, Json, nullable=nullable)
+
+
+def parameters(table: Table, names: Iterable[str]) -> dict[str, BindParameter[Any]]:
+    """Give a parameter for each of these columns, for a statement that is built once; `given` gives their values."""
+    return {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
+
+
+def given(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the values of columns as those of `parameters`."""
+    return {f"new_{name}": value for name, value in columns.items()}
 
 
 def one_of(name: str, values: type[StrEnum]) -> CheckConstraint:

@@ -200,7 +200,12 @@ def _now_in_sqlite(now: Now, compiler: SQLCompiler, **options: object) -> str:
 
 def insert_into(connection: Transaction, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Give the database's own INSERT, which knows ON CONFLICT."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return insert_in(connection.dialect.name, table)
+
+
+def insert_in(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Give the INSERT of a dialect, for a statement that is built once."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 async def insert_new(connection: Transaction, table: Table, values: Mapping[str, Any]) -> bool:

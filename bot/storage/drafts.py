@@ -8,12 +8,17 @@ from booking.forms.draft import Draft, Stage
 from booking.forms.inputs import Inputs
 from booking.model import Person
 from booking.ports import Clock
+from bot.storage.columns import given, parameters
 from bot.storage.database import Database
 from bot.storage.records import owner_columns, owner_from, person_json
 from bot.storage.tables import drafts
 
 _FILLED = "filled"
 """Beside what was typed: what the form was filled with, where it changes a booking."""
+
+_KEY = ("id", "owner", "owner_name", "owner_address")
+_CHANGING = tuple(each.name for each in drafts.c if each.name not in ("tenant", *_KEY))
+"""The columns that stay for a draft's life, beside the tenant, and those that each revision writes."""
 
 
 class SqlDrafts:
@@ -25,12 +30,15 @@ class SqlDrafts:
         found = select(drafts).where(self._alive).limit(1)
         self._by_id = found.where(drafts.c.id == bindparam("wanted"))
         self._by_booking = found.where(drafts.c.booking == bindparam("wanted"), drafts.c.changes.is_(None))
+        self._added = insert(drafts).values(tenant=tenant, **parameters(drafts, (*_KEY, *_CHANGING)))
+        same = (self._alive, drafts.c.id == bindparam("this"), drafts.c.revision == bindparam("seen"))
+        self._saved = update(drafts).where(*same).values(parameters(drafts, _CHANGING))
 
     async def add(self, draft: Draft) -> None:
         """Keep a new draft."""
         async with self._database.writing() as connection:
-            new = {"tenant": self._tenant, "id": draft.id, **owner_columns(draft.owner)}
-            await connection.execute(insert(drafts).values({**new, **_columns(draft)}))
+            new = {"id": draft.id, **owner_columns(draft.owner), **_columns(draft)}
+            await connection.execute(self._added, given(new))
 
     async def get(self, draft_id: str) -> Draft | None:
         """Read a draft that has not expired."""
@@ -47,10 +55,9 @@ class SqlDrafts:
 
     async def save(self, draft: Draft, *, expected: int) -> bool:
         """Replace the draft if it is still at the expected revision; its owner stays."""
-        same = (self._alive, drafts.c.id == draft.id, drafts.c.revision == expected)
+        this = {"this": draft.id, "seen": expected, "now": self._clock.now()}
         async with self._database.writing() as connection:
-            put = update(drafts).where(*same).values(_columns(draft))
-            saved = await connection.execute(put, {"now": self._clock.now()})
+            saved = await connection.execute(self._saved, {**this, **given(_columns(draft))})
         return saved.rowcount == 1
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, literal, select, update
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Booking, Change, EventState, Mailbox, Person, Response, Room, Slot
@@ -63,6 +63,11 @@ class SqlLedger:
         self._rows = BookingRows(tenant)
         self._ours = self._rows.ours
         self._cards = CardRows(tenant, database.process_id)
+        made = and_(bookings.c.tenant == requests.c.tenant, bookings.c.id == requests.c.booking)
+        meant = and_(changes.c.tenant == requests.c.tenant, changes.c.id == requests.c.change)
+        ends = (bookings.c.problem.label("booking_problem"), changes.c.problem.label("change_problem"))
+        answers = select(requests, *ends).outerjoin(bookings, made).outerjoin(changes, meant)
+        self._answers = answers.where(self._ours(requests), requests.c.key == bindparam("asked"))
 
     async def answer(self, key: str) -> RequestResult | None:
         """Look up what a request was answered with; what came to nothing later brings its problem along."""
@@ -342,11 +347,7 @@ class SqlLedger:
         return RequestResult(problems=(problem,))
 
     async def _answer(self, connection: Transaction, key: str) -> RequestResult | None:
-        made = and_(bookings.c.tenant == requests.c.tenant, bookings.c.id == requests.c.booking)
-        meant = and_(changes.c.tenant == requests.c.tenant, changes.c.id == requests.c.change)
-        ends = (bookings.c.problem.label("booking_problem"), changes.c.problem.label("change_problem"))
-        query = select(requests, *ends).outerjoin(bookings, made).outerjoin(changes, meant).where(self._asked(key))
-        row = (await connection.execute(query)).one_or_none()
+        row = (await connection.execute(self._answers, {"asked": key})).one_or_none()
         if row is None:
             return None
         ended = row.change_problem if row.change else row.booking_problem

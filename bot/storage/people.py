@@ -102,6 +102,8 @@ class SqlCards:
     def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
         self._database, self._tenant, self._clock = database, tenant, clock
         self._rows = CardRows(tenant, database.process_id)
+        these = (cards.c.tenant == tenant, cards.c.subject == bindparam("of"))
+        self._standing = select(cards).where(*these).order_by(cards.c.placed_at, cards.c.activity)
 
     async def put(
         self,
@@ -123,9 +125,9 @@ class SqlCards:
 
     async def all(self, subject: str) -> tuple[CardMessage, ...]:
         """List where cards of the subject stand, the longest standing first."""
-        query = select(cards).where(self._rows.of(subject)).order_by(cards.c.placed_at, cards.c.activity)
         async with self._database.reading() as connection:
-            return tuple(CardMessage(row.role, row.reference, row.activity) for row in await connection.execute(query))
+            rows = await connection.execute(self._standing, {"of": subject})
+            return tuple(CardMessage(row.role, row.reference, row.activity) for row in rows)
 
     async def drop(self, subject: str, activity_id: str, *, owed: bool = False) -> None:
         """Forget a card that is gone."""

@@ -11,6 +11,7 @@ from sqlalchemy import (
     RowMapping,
     Table,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -64,6 +65,9 @@ class SqlRegistry:
             select(rooms, OFF).where(rooms.c.tenant == tenant),
             select(settings.c.booking_on).where(settings.c.tenant == tenant),
         )
+        self._admins = select(admins).where(admins.c.tenant == tenant)
+        listed = rooms.c.address.in_(bindparam("addresses", expanding=True))
+        self._registered = select(rooms.c.address).where(rooms.c.tenant == tenant, listed)
 
     async def rooms(self) -> tuple[Room, ...]:
         """List the registered rooms by building, floor and name."""
@@ -75,9 +79,9 @@ class SqlRegistry:
 
     async def registered(self, addresses: Collection[str]) -> frozenset[str]:
         """Tell which of these addresses are those of registered rooms."""
-        query = select(rooms.c.address).where(self._ours(rooms), rooms.c.address.in_(sorted(addresses)))
+        wanted = {"addresses": sorted(addresses)}
         async with self._database.reading() as connection:
-            return frozenset((await connection.execute(query)).scalars())
+            return frozenset((await connection.execute(self._registered, wanted)).scalars())
 
     async def page(self, words: Sequence[str], *, skip: int, limit: int) -> RoomPage:
         """List some of the rooms of which each word begins a word."""
@@ -203,7 +207,7 @@ class SqlRegistry:
     async def admins(self) -> tuple[Person, ...]:
         """List the people who were given the admin flag by command, by name."""
         async with self._database.reading() as connection:
-            rows = await connection.execute(select(admins).where(self._ours(admins)))
+            rows = await connection.execute(self._admins)
             given = [Person(row.id, row.name, row.address) for row in rows]
         return tuple(sorted(given, key=lambda person: (person.name, person.id)))
 

@@ -7,7 +7,7 @@ from typing import Any
 from botbuilder.schema import Activity
 
 from bot.teams.connector import ConnectorError, Connectors
-from bot.teams.wire import to_wire
+from bot.teams.wire import fields_of
 
 Reference = Mapping[str, Any]
 Message = Activity | Mapping[str, Any]
@@ -103,7 +103,7 @@ class ProactiveMessenger:
 def _addressed(reference: Reference, message: Message) -> dict[str, Any]:
     return {
         "type": "message",
-        **to_wire(message),
+        **fields_of(message),
         "channelId": reference["channelId"],
         "serviceUrl": reference["serviceUrl"],
         "conversation": reference["conversation"],

@@ -10,6 +10,7 @@ from botbuilder.schema import Activity
 from msrest.serialization import Model
 
 from booking.errors import RoomkeeperError
+from bot.teams.models import built
 
 AModel = TypeVar("AModel", bound=Model)
 
@@ -39,8 +40,10 @@ def read_activity(body: bytes) -> Activity:
         for name, value in {**named, **ids}.items():
             if not isinstance(value, str) or not value:
                 raise MalformedActivity(f"no {name}")
-        # Half a character can be parsed, but never be stored or sent on.
-        json.dumps(parsed, ensure_ascii=False).encode()
+        # Half a character can be parsed, but never be stored or sent on. It stands there escaped, or begins with \xed;
+        # what is no UTF-8 has zeros.
+        if any(sign in body for sign in (b"\\u", b"\xed", b"\0")):
+            json.dumps(parsed, ensure_ascii=False).encode()
         activity = from_wire(Activity, parsed)
     except (ValueError, RecursionError) as error:
         raise MalformedActivity(type(error).__name__) from None
@@ -62,8 +65,7 @@ def from_wire(model: type[AModel], value: Mapping[str, Any]) -> AModel:
     Raises:
         ValueError: the shape is not the model's.
     """
-    built: AModel = model.deserialize(value)  # type: ignore[no-untyped-call]  # the one call of msrest
-    return built
+    return built(model, value)
 
 
 def as_json(value: object) -> bytes:
@@ -75,34 +77,25 @@ def as_json(value: object) -> bytes:
     return json.dumps(value, default=_plain).encode()
 
 
-def to_wire(value: object) -> Any:  # noqa: ANN401 — the shape follows the value
-    """Turn a model of the SDK, or anything that holds some, into plain JSON values.
+def fields_of(value: Model | Mapping[str, Any]) -> dict[str, Any]:
+    """Give what is told of a model of the SDK by the names that stand in JSON; what it holds stays as it is."""
+    return dict(value) if isinstance(value, Mapping) else _told(value)
 
-    Unlike the SDK's serialiser it takes dictionaries as they are and keeps what a model does not know by name.
 
-    Raises:
-        TypeError: a value that JSON has no word for.
-    """
-    match value:
-        case None | str() | int() | float():
-            return value
-        case Mapping():
-            return {str(key): to_wire(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [to_wire(inner) for inner in value]
-    return to_wire(_plain(value))
+def _told(value: Model) -> dict[str, Any]:
+    known = {
+        _TENANT.get(spelling["key"], spelling["key"]): getattr(value, name)
+        for name, spelling in value._attribute_map.items()  # noqa: SLF001 — msrest offers no other list
+        if getattr(value, name) is not None
+    }
+    return {**(value.additional_properties or {}), **known}
 
 
 def _plain(value: object) -> object:
     """Give what JSON writes in a value's place; what that holds may be such values again."""
     match value:
         case Model():
-            known = {
-                _TENANT.get(spelling["key"], spelling["key"]): getattr(value, name)
-                for name, spelling in value._attribute_map.items()  # noqa: SLF001 — msrest offers no other list
-                if getattr(value, name) is not None
-            }
-            return {**(value.additional_properties or {}), **known}
+            return _told(value)
         case Mapping():
             return dict(value)
         case datetime():
