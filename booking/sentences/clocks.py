@@ -355,6 +355,9 @@ def range_at(line: Line, at: int) -> Range | None:
         first = _plain_hour(line, here)
     if first is None:
         return None
+    twenty = number_at(line, here)
+    if twenty and not twenty.figures and twenty.whole in (20, 25) and line.key(twenty.end) == "to" and not said:
+        return None
     if _minutes_to(line, here) and not said:
         first = replace(first, words_to=True)
     last = _joined(line, first, between=between)

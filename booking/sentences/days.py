@@ -76,6 +76,10 @@ class Days:
     def _relative(self, at: int) -> Day | None:
         line = self._line
         day = line.at(at, "day")
+        if (after := line.at(at, "day.after")) and (then := line.at(after.end, "day")) and then.value:
+            on = self._today + timedelta(days=then.number + 1)
+            if day is None or then.end > day.end:
+                return Day(on, then.end, yearless=False)
         with_part = line.at(
             *(at, "today.morning", "today.forenoon", "today.afternoon", "today.evening"),
             *("tomorrow.morning", "tomorrow.afternoon", "tomorrow.evening"),
@@ -90,14 +94,22 @@ class Days:
 
     def _ahead(self, at: int) -> Day | None:
         length = length_at(self._line, at)
-        if length is None or not length.days or length.use != "in":
+        if length is None or not length.days:
             return None
+        if length.use != "in":
+            onward = self._line.at(length.end, "from")
+            base = self._relative(onward.end) or self._weekday(onward.end) if onward else None
+            if base is None or base.on is None or length.months or self._line.language != "en":
+                return None
+            return replace(base, on=base.on + length.length, yearless=False, weekday=None)
         if length.months:
             month = self._today.month - 1 + length.months
             on = _valid(self._today.year + month // 12, month % 12 + 1, self._today.day)
             return Day(on, length.end, None if on else Why.VAGUE)
         on = self._today + length.length
-        if length.length.days % 7 == 0 and (after := self._weekday(length.end)) and after.weekday is not None:
+        skip = self._line.at(length.end, "on")
+        after = self._weekday(length.end) or (self._weekday(skip.end) if skip else None)
+        if length.length.days % 7 == 0 and after is not None and after.weekday is not None:
             return replace(after, on=self._of_week(length.length.days // 7, after.weekday), yearless=False)
         return Day(on, length.end, yearless=False)
 
@@ -380,7 +392,9 @@ class Days:
         if line.at(end, "unit.hour", "unit.minute", "hour.mark", "am", "pm"):
             return None
         if not 1 <= month <= 12 or not 1 <= day <= 31:
-            wrong = year is not None and len(year) == 4
+            closed = line.key(end) == "." and line.tokens[end].glued and day > 0 and month > 0
+            wrong = (year is not None and len(year) == 4) or (closed and (1 <= month <= 12 or 1 <= day <= 31))
+            end += closed and year is None
             return Day(None, end, Why.NO_SUCH_DAY) if wrong else None
         dotted = line.key(end) == "." and line.tokens[end].glued
         clear = (

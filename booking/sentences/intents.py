@@ -82,7 +82,7 @@ def intent_of(line: Line, items: Sequence[Item]) -> Intent:
     )
     return (
         _manage(line, kinds, items, first, first_verb)
-        or _look(kinds, has, room=room, place=place, when=when, booked=first, weak=weak)
+        or _look(kinds, has, room=room, place=place, when=when, booked=first, weak=weak, unread=len(unread))
         or _book(kinds, has, room=room, place=place, when=when, unread=len(unread), slots=slots, weak=weak)
     )
 
@@ -157,12 +157,14 @@ def _manage(
         return Intent.REMOVE
     if "not" in kinds and "no.longer" in kinds:
         return Intent.CANCEL
+    if _is_not_needed(line, items) and not said & {Clock, Range}:
+        return Intent.CANCEL
     more = any(isinstance(item.said, Length) and item.said.more for item in items)
     more = more or ("add" in kinds and Length in said and not people and Title not in said)
     if more and not said & {Day, Range, Clock, Count, Floor}:
         return Intent.EXTEND
     books = leads and _only(first_verb, "book") and (Length not in said or ("room" in kinds and Day in said))
-    if "extend" in kinds and not books:
+    if "extend" in kinds and not books and not (Range in said and Day in said and not own):
         return Intent.EXTEND
     if "move" in kinds and (kinds["move"] <= (booked if booked is not None else 99) or own):
         return Intent.MOVE
@@ -177,6 +179,17 @@ def _manage(
     ):
         return Intent.END
     return None
+
+
+def _is_not_needed(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a verb of wanting is denied: `behöver inte`, `wir brauchen Oak doch nicht`."""
+    kinds = [(each, each.said.kinds) for each in items if isinstance(each.said, Word)]
+    wants = [each for each, said in kinds if "book" in said and "meeting" not in said]
+    if any(line.at(each.end, "not") for each in wants):
+        return True
+    spoken = [each for each in items if line.kind(each.start) != "mark"]
+    ends = bool(spoken) and line.key(spoken[-1].end - 1) == "nicht"
+    return ends and any(line.key(at).startswith("brauch") for at in range(line.size))
 
 
 def _only(item: Item | None, kind: str) -> bool:
@@ -199,9 +212,17 @@ def _is_add(line: Line, items: Sequence[Item]) -> bool:
 
 
 def _look(
-    kinds: dict[str, int], has: set[type], *, room: bool, place: bool, when: bool, booked: int | None, weak: bool
+    kinds: dict[str, int],
+    has: set[type],
+    *,
+    room: bool,
+    place: bool,
+    when: bool,
+    booked: int | None,
+    weak: bool,
+    unread: int,
 ) -> Intent | None:
-    if "who" in kinds and (place or "room" in kinds or when):
+    if "who" in kinds and (place or "room" in kinds or (when and not unread)):
         return Intent.WHO
     books = booked is not None and bool(has & {Clock, Range})
     if "mine" in kinds and not room and not books and not has & {Count, Floor}:

@@ -4,6 +4,7 @@ A key of the word lists is a kind, maybe with a value behind its last dot: `numb
 grammar asks for; one phrase may be of several, and which one is meant only its neighbours tell.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
@@ -171,8 +172,14 @@ def spelt(word: str) -> str:
 
     The first letter has to be right, or be swapped with the second: few mistype it, and names look like words.
     """
-    if not 5 <= len(word) <= 24 or word in languages_of():
+    if word in languages_of():
         return ""
+    if len(plain := re.sub(r"(\w)\1+$", r"\1", word)) > 2 and _is_one_of(plain, _DRAWN):
+        return plain
+    if not 5 <= len(word) <= 24:
+        return ""
+    if base := _bent(word):
+        return base
     far = 2 if len(word) >= 8 else 1
     alike, left = list(_alike(word, far)), _dropped(word, far)
     for limit in range(1, far + 1):
@@ -185,11 +192,14 @@ def spelt(word: str) -> str:
     return ""
 
 
-_HEADS = frozenset({"weekday", "number", "part", "day", "when", "since"})
+_HEADS = frozenset({"weekday", "number", "part", "day", "when", "since", "ordinal"})
 """The kinds of words that a compound may begin with."""
 
-_TAILS = frozenset({"meeting", "part", "room"})
+_TAILS = frozenset({"meeting", "part", "room", "floor"})
 """The kinds of words that it may end with."""
+
+_PARTS, _HOURS = frozenset({"part"}), frozenset({"when", "since", "till"})
+"""Finnish joins a part of the day with the hour, too: `iltaseitsemältä`."""
 
 
 @lru_cache(maxsize=2_000)
@@ -197,11 +207,13 @@ def compound(word: str) -> int:
     """Tell where a compound of two known words is parted, maybe with an s between them; 0 where it is none."""
     if not 6 <= len(word) <= 40:
         return 0
-    for cut in range(len(word) - 3, 2, -1):
+    for cut in range(3, len(word) - 2):
         rest = word[cut:]
         if _is_one_of(word[:cut], _HEADS) and (
             _is_one_of(rest, _TAILS) or (rest[0] == "s" and len(rest) > 3 and _is_one_of(rest[1:], _TAILS))
         ):
+            return cut
+        if _is_one_of(word[:cut], _PARTS) and _is_one_of(rest, _HOURS):
             return cut
     return 0
 
@@ -209,6 +221,39 @@ def compound(word: str) -> int:
 def _is_one_of(word: str, kinds: frozenset[str]) -> bool:
     node = root().then.get(word)
     return node is not None and any(kind.partition(".")[0] in kinds for kind, _, _ in node.ends)
+
+
+_DRAWN = frozenset({"hello", "thanks", "help", "stop"})
+"""The kinds of words whose last letter people draw out: `heyyy`."""
+
+_VERBS = frozenset({"book", "move", "extend", "end", "cancel", "add", "remove", "remind"})
+
+_VERB_ENDING = re.compile(
+    r"(?:(?:tt?a|e?ta)isi(?:in|mme|tte|t|n)?(?:ko)?(?:han)?|e?t?taanko|e?t?taan|isi(?:mme|tte|t|n)?(?:ko)?(?:han)?"
+    r"|isko(?:han)?|tteko|mmeko|[tn]ko|kaa|mme|tte|vat|nnut|neet|isin|isit|t?tais|n|t)$"
+)
+"""How Finnish verbs end that somebody asks, wishes or tells with, without diacritics."""
+
+
+def _stem(word: str) -> str:
+    plain = _VERB_ENDING.sub("", word)
+    bare = plain.rstrip("aeiouy")
+    return bare if len(bare) >= 4 else plain
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> Mapping[str, str]:
+    """Give a Finnish verb of the lists for each stem that is the stem of one sort of verb only."""
+    found: dict[str, dict[str, str]] = {}
+    for words, kind, _, language in phrases():
+        if language == "fi" and kind in _VERBS and len(words) == 1 and len(stem := _stem(words[0])) >= 4:
+            found.setdefault(stem, {}).setdefault(kind, words[0])
+    return {stem: min(kinds.values()) for stem, kinds in found.items() if len(kinds) == 1}
+
+
+def _bent(word: str) -> str:
+    """Give the Finnish verb that a word is a form of; empty if it is of none."""
+    return _verbs().get(_stem(word), "") if len(word) >= 6 and _VERB_ENDING.search(word) else ""
 
 
 def _begins_alike(one: str, other: str) -> bool:

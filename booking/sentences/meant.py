@@ -98,9 +98,10 @@ def _mark(draft: Draft, items: Sequence[Item]) -> int | None:
         if isinstance(item.said, Name) and _leads_into(draft, item):
             return item.start
         if isinstance(item.said, Name | Clock | Day | Range | Floor) and item.start > 0:
-            before = {line.key(item.start - 1), line.key(item.start - 2)}
+            before = {line.key(item.start - 1), line.key(item.start - 2), line.tokens[item.start - 1].key}
             if (
-                before & {"auf", "into", "till", "to", "nach", "zu", "til", "tills"}
+                before
+                & {"auf", "into", "till", "to", "nach", "zu", "til", "tills", "huoneeksi", "huoneeks", "huoneeseen"}
                 or ("in" in before and line.language == "de" and isinstance(item.said, Name))
             ) and not (isinstance(item.said, Range) and item.start == 0):
                 return item.start

@@ -69,7 +69,7 @@ class Names:
                 # One letter that is wrong makes two of them differ: this spares most names the longer look.
                 (letters ^ own).bit_count() <= 2 * limit and near(word, name.words[0], limit)
             )
-            or (len(name.words[0]) > 2 and word.startswith(name.words[0]) and len(word) < len(name.words[0]) + 4)
+            or (len(name.words[0]) > 2 and word.startswith(name.words[0]) and len(word) < len(name.words[0]) + 5)
         )
 
 

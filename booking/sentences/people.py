@@ -25,6 +25,8 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     known = _known(scope, at)
     if known is not None:
         return _more_names(scope, [known[0]], known[1])
+    if scope.manages and line.language == "en" and _is_name(scope, at) and line.at(at + 1, "join"):
+        return _more_names(scope, [Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1)))], at + 1)
     if at == 0 and scope.manages and (led := _leading(scope)):
         return led
     return _before_post(scope, at)

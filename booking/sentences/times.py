@@ -13,6 +13,10 @@ OVERNIGHT = HALF
 """Minutes that something may last which ends before it starts: half a day tells a night from a slip."""
 
 
+WORKDAY = 10 * 60
+"""Minutes of the longest day that "9-5" may mean: 11-10 is a slip, not eleven hours."""
+
+
 def minutes_of(clock: Clock, half: str = "") -> int:
     """Give the minutes since midnight; without a word for the half of the day, 1 to 6 o'clock is in the afternoon."""
     plain = clock.hour * 60 + clock.minute

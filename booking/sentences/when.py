@@ -49,6 +49,13 @@ def tell_when(draft: Draft, items: Sequence[Item]) -> None:
                 Doubt(Slot.START, Why.PAST, _text(draft, items, Clock, Range) or _text(draft, items, Day))
             )
             start = end = None
+    if on == draft.now.date() and start is None and end is not None and draft.intent is Intent.BOOK:
+        # An end that is over tells that another day is meant.
+        if _is_over(draft, on, end) and weekly:
+            on += timedelta(days=7)
+        elif _is_over(draft, on, end):
+            draft.doubts.append(Doubt(Slot.END, Why.PAST, _text(draft, items, Clock)))
+            end = None
     _kept(draft, on, start, end, length)
 
 
@@ -196,7 +203,8 @@ def _range(
     start, end = times.span_of(said.first, said.last, half)
     draft.part(Slot.START, item)
     draft.part(Slot.END, item)
-    if end > times.DAY and end - start > times.OVERNIGHT:
+    slipped = not said.last.exact and end % times.DAY != said.last.hour * 60 + said.last.minute
+    if (end > times.DAY and end - start > times.OVERNIGHT) or (slipped and end - start > times.WORKDAY):
         draft.doubt(Slot.END, Why.END_BEFORE_START, item)
         return start, None, length
     if said.first.words_to:

@@ -15,7 +15,7 @@ from booking.sentences.reader import understand
 
 FOLDER = Path(__file__).parents[1] / "booking" / "phrases"
 LANGUAGES = ("en", "fi", "sv", "de")
-KINDS = ("known", "held", "second")
+KINDS = ("known", "held", "second", "third")
 """The files of a language: what the grammar was developed on, and what was written after it, without a look at it."""
 
 LOCALES = {"en": "en-GB", "fi": "fi-FI", "sv": "sv-SE", "de": "de-DE"}

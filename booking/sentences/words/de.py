@@ -174,7 +174,7 @@ WORDS = {
     "count.for": "für|fuer|fürs|f",
     "with": (
         "mit|lade|einladen|inkl|inklusive|zusammen mit|plus|gemeinsam mit|samt|m|mitsamt|dabei|teilnehmer|und lade|"
-        "bitte lade|auch|dazu|lad"
+        "bitte lade|auch|dazu|lad|m."
     ),
     "with.post": "einladen|dabei|dazu|dazuholen",
     "me": (
@@ -209,7 +209,7 @@ WORDS = {
     ),
     "free.ask": (
         "ist|sind|welche|welcher|was ist|gibt es|gibt's|wann ist|wann|ob|welches|was|haben wir|prüfe ob|schau ob|hat|"
-        "gibts|wie sieht es|check ob|schau mal ob|wäre|welchen|ist noch|sind noch|is"
+        "gibts|wie sieht es|check ob|schau mal ob|wäre|welchen|ist noch|sind noch|is|habt ihr|hast du"
     ),
     "free": (
         "frei|verfügbar|freie|freier|belegt|besetzt|freien|leer|unbelegt|frei?|verfuegbar|verfügbare|gebucht|nutzbar|"
@@ -217,7 +217,7 @@ WORDS = {
     ),
     "who": (
         "wer hat|wer sitzt in|wer ist in|wer|wer hat gebucht|wer nutzt|wer belegt|wer benutzt|wer ist|wem gehört|"
-        "wer sitzt|wer sitzt gerade in|wer hat reserviert|ist jemand in|ist wer in|sitzt jemand in"
+        "wer sitzt|wer sitzt gerade in|wer hat reserviert|ist jemand in|ist wer in|sitzt jemand in|jemand in|wer in"
     ),
     "mine": (
         "meine buchungen|meine buchung|meine termine|meine meetings|was habe ich|meine reservierungen|was hab ich|"
@@ -284,7 +284,7 @@ WORDS = {
         "erinnere mich|benachrichtigung|erinnerst|sag bescheid|gib mir bescheid|gib bescheid|melde dich|ping|alarm|"
         "warne|erinere"
     ),
-    "remind.off": "nie|aus|keine|niemals|abschalten|nicht|ausschalten|deaktivieren|kein",
+    "remind.off": "nie|aus|keine|niemals|abschalten|nicht|ausschalten|deaktivieren|kein|ohne|hör auf",
     "early": (
         "vorher|vor|im voraus|davor|zuvor|vor beginn|vor dem meeting|vorm meeting|eher|vor dem termin|"
         "vor der besprechung|früher|vorab|bevor|vorm termin|vor start|bevor es losgeht"
@@ -299,7 +299,7 @@ WORDS = {
     "hello": (
         "hallo|guten morgen|guten tag|guten abend|servus|moin|grüß gott|grüezi|hey|mahlzeit|tag|tach|hi|moin moin|"
         "grüß dich|guten mittag|hallöchen|hallo roomkeeper|na|wie gehts|wie geht es dir|n abend|hallo du|"
-        "schönen guten tag|gruezi|tag zusammen|hallo zusammen|guden|juhu|habe die ehre|guten nachmittag"
+        "schönen guten tag|gruezi|tag zusammen|hallo zusammen|guden|juhu|habe die ehre|guten nachmittag|huhu"
     ),
     "thanks": (
         "danke|vielen dank|dankeschön|danke schön|dank dir|super|perfekt|toll|prima|ok|okay|alles klar|klasse|"
@@ -395,4 +395,5 @@ WORDS = {
         "kannst du|könntest du|können wir|könnten wir|kann ich|könnte ich|würdest du|kannst du mir|könntest du mir"
     ),
     "what": "was|was ist",
+    "day.after": "der tag nach|tag nach",
 }

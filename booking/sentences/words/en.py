@@ -165,7 +165,8 @@ WORDS = {
     ),
     "free.ask": (
         "is|are|any|what's|whats|what is|which|when is|when's|check if|check whether|see if|is there|are there|"
-        "do we have|anything|what rooms|which rooms|who's|how about|what about|does"
+        "do we have|anything|what rooms|which rooms|who's|how about|what about|does|do you have|have you got|got a|"
+        "got any|got anything"
     ),
     "free": (
         "free|available|availability|vacant|open|unoccupied|availible|avaliable|avail|empty|not taken|not booked|"
@@ -174,34 +175,35 @@ WORDS = {
     ),
     "who": (
         "who has|who's got|whos got|who booked|who is in|who's in|whos in|who reserved|who took|who is using|"
-        "who's using|whos using|who has booked|who has reserved|who's in there|who is sitting in|who has got|"
-        "who uses|who|is anyone in|is anybody in|is someone in|is somebody in|is there anyone in"
+        "who's using|whos using|who has booked|who has reserved|who's in there|who is sitting in|who has got|who uses|"
+        "who|is anyone in|is anybody in|is someone in|is somebody in|is there anyone in|anybody in|anyone in|"
+        "someone in|somebody in"
     ),
     "mine": (
-        "my bookings|my booking|my meetings|my rooms|my reservations|mine|agenda|my agenda|what do i have|"
-        "what have i|what have i got|what have i booked|what did i book|show my bookings|list my bookings|"
-        "my calendar|calendar|what's on my calendar|what is on my calendar|do i have|am i booked|have i booked|"
-        "where am i|where is my meeting|what's my schedule|my schedule|what am i booked for|which rooms have i|"
+        "my bookings|my booking|my meetings|my rooms|my reservations|mine|agenda|my agenda|what do i have|what have i|"
+        "what have i got|what have i booked|what did i book|show my bookings|list my bookings|my calendar|calendar|"
+        "what's on my calendar|what is on my calendar|do i have|am i booked|have i booked|where am i|"
+        "where is my meeting|what's my schedule|my schedule|what am i booked for|which rooms have i|"
         "which rooms do i have|show bookings|show me my bookings|what are my bookings|where's my meeting|"
         "where do i have to be|what's booked for me|my day|what did i reserve|any bookings|upcoming bookings|"
         "my upcoming bookings|my room bookings|where's my next meeting|where is my next meeting|which room am i in|"
         "what room am i in|what room do i have|bookings|show me my meetings|have i got|what meetings do i have|"
         "what's coming up|when is my meeting|when's my meeting|when is my next meeting|my next meeting|"
-        "my next booking|what rooms do i have|list bookings|see my bookings|view my bookings"
+        "my next booking|what rooms do i have|list bookings|see my bookings|view my bookings|what i've booked|"
+        "what i have booked|what i booked|what ive booked"
     ),
     "schedule": (
         "schedule|timetable|show schedule|show schedule of|schedule of|schedule for|show me the schedule of|"
         "show me the schedule for|when is|how busy is|what's on in|whats on in|what is on in|what's happening in|"
-        "calendar of|show me|show|see|plan of|occupancy|how full is|what does|look like|look at|overview|"
-        "calendar for|bookings for|bookings of|bookings in|what's in|whats in|how does|how is|how's|how full|"
-        "what's on"
+        "calendar of|show me|show|see|plan of|occupancy|how full is|what does|look like|look at|overview|calendar for|"
+        "bookings for|bookings of|bookings in|what's in|whats in|how does|how is|how's|how full|what's on|calendar"
     ),
     "rooms": (
         "rooms|all rooms|list rooms|list of rooms|show rooms|room list|which rooms are there|what rooms are there|"
         "what rooms do you have|which rooms do you have|show all rooms|show me all rooms|what rooms can i book|"
         "list all rooms|which rooms can i book|which rooms exist|show me the rooms|list the rooms|what rooms exist|"
         "what rooms have we got|what rooms do we have|which rooms do we have|what rooms have you got|"
-        "what rooms are available to book|which rooms are in the building"
+        "what rooms are available to book|which rooms are in the building|a list of rooms"
     ),
     "where": "where is|where's|wheres|where can i find|how do i find|where do i find|how do i get to",
     "move": (
@@ -220,25 +222,26 @@ WORDS = {
         "end meeting|stop the meeting|free up|i am done|all done|finished|we're finished|we are finished|give back|"
         "leave|leaving|leaving now|wrap up|end early|finish early|we left|meeting over|meeting is over|it's over|"
         "release the room|meeting ended|ended|end the meeting|close the meeting|we finished|finished early|"
-        "give it back|vacate"
+        "give it back|vacate|free the room|that's a wrap|thats a wrap"
     ),
     "cancel": (
         "cancel|delete|drop|call off|remove|scrap|annul|get rid of|don't need|dont need|do not need|no longer need|"
         "cancle|cancell|canel|unbook|ditch|withdraw|cansel|cancelled|cancelation|cancellation|no longer needed|"
-        "not needed|kill|won't need|wont need|calling off|need to cancel|bin the|bin my"
+        "not needed|kill|won't need|wont need|calling off|need to cancel|bin the|bin my|axe the|axe my|scratch my"
     ),
-    "add": "add|invite|include|bring|loop in|also invite|put on",
+    "add": "add|invite|include|bring|loop in|also invite|put on|join|attend",
     "remove": "remove|uninvite|disinvite|take off|kick|drop|take|exclude|delete|kick out|leave out|take out",
     "remind": (
         "remind|reminder|remind me|notify|alert|ping me|let me know|nudge|set a reminder|reminders|warn me|ping|"
-        "notify me|heads up|nudge me|remind us|send me a reminder|alert me|rimind"
+        "notify me|heads up|nudge me|remind us|send me a reminder|alert me|rimind|reminding"
     ),
-    "remind.off": "never|off|don't|dont|stop|no|none|no more|disable|not",
+    "remind.off": "never|off|don't|dont|stop|no|none|no more|disable|not|without",
     "early": "before|earlier|ahead|in advance|beforehand|prior|prior to|before it starts|before the start|early",
     "help": (
         "help|what can you do|help me|how does this work|how do i book|what do you do|commands|menu|how to book|"
         "how do you work|usage|instructions|how does it work|what are you|who are you|how do i|what can i say|"
-        "examples|what can i do|i need help|how can i book|manual|guide|can you help|what can i ask|how do i use this"
+        "examples|what can i do|i need help|how can i book|manual|guide|can you help|what can i ask|how do i use this|"
+        "halp|hlep"
     ),
     "hello": (
         "hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|hey there|yo|hiya|howdy|"
@@ -324,4 +327,6 @@ WORDS = {
         "could you|would you|can i|can we|could i|could we"
     ),
     "what": "what's|whats|what is|what's in|what is in",
+    "day.after": "day after|the day after",
+    "join": "join|to join|attend",
 }

@@ -37,10 +37,10 @@ WORDS = {
     ),
     "on": "päivänä|päiväksi|pvm|päivä|pvä|pv",
     "ordinal.1": (
-        "ensimmäinen|ensimmäisessä|ensimmäinen päivä|ensimmäisen|eka|ekassa|ekan|1.|ensimmäiseen|ensimmäisestä"
+        "ensimmäinen|ensimmäisessä|ensimmäinen päivä|ensimmäisen|eka|ekassa|ekan|1.|ensimmäiseen|ensimmäisestä|ykkös"
     ),
-    "ordinal.2": "toinen|toisessa|toisen|toka|tokassa|tokan|kakkos|kakkosessa|toiseen|toisesta|kakkoskerroksessa",
-    "ordinal.3": "kolmas|kolmannessa|kolmannen|kolmos|kolmosessa|kolmanteen|kolmannesta|kolmoskerroksessa|kolmanesa",
+    "ordinal.2": ("toinen|toisessa|toisen|toka|tokassa|tokan|kakkos|kakkosessa|toiseen|toisesta|kakkoskerroksessa"),
+    "ordinal.3": ("kolmas|kolmannessa|kolmannen|kolmos|kolmosessa|kolmanteen|kolmannesta|kolmoskerroksessa|kolmanesa"),
     "ordinal.4": "neljäs|neljännessä|neljännen|nelos|nelosessa|neljänteen|neljännestä|neloskerroksessa",
     "ordinal.5": "viides|viidennessä|viidennen|viidenteen|viidennestä|vitos|vitosessa|vitoskerroksessa",
     "ordinal.6": "kuudes|kuudennessa|kuudennen|kuudenteen|kuudennesta|kutoskerroksessa",
@@ -102,7 +102,7 @@ WORDS = {
     "unit.month": "kuukautta|kuukauden|kk",
     "length.15": (
         "vartiksi|vartilla|vartin|varttitunti|viitisentoista minuuttia|vartin ajaksi|vartin ajan|vartiks|"
-        "vartin verran|vartin mittainen|varttia|vartti|varttii"
+        "vartin verran|vartin mittainen|varttia|vartti|varttii|varttitunniksi|varttitunnin"
     ),
     "length.30": (
         "puoleksi tunniksi|puoli tuntia|puolen tunnin|puoltuntia|puolituntinen|puoli tuntinen|puoleks tunniks|"
@@ -111,9 +111,8 @@ WORDS = {
     ),
     "length.45": "kolme varttia|kolmeksi vartiksi|kolmen vartin|kolme varttii|kolmen vartin ajan",
     "length.60": (
-        "tunniksi|tunnin|tunti|tunnin ajaksi|tunnin verran|tunniks|yhdeksi tunniksi|yhden tunnin|tunnin ajan|"
-        "tuntisen|tunnilla|tunnin mittainen|tunnin kestävä|tunnin pituinen|tuntinen|tunnin varaus|yks tunti|"
-        "yksi tunti"
+        "tunniksi|tunnin|tunti|tunnin ajaksi|tunnin verran|tunniks|yhdeksi tunniksi|yhden tunnin|tunnin ajan|tuntisen|"
+        "tunnilla|tunnin mittainen|tunnin kestävä|tunnin pituinen|tuntinen|tunnin varaus|yks tunti|yksi tunti|tuntia"
     ),
     "length.90": (
         "puoleksitoista tunniksi|puolitoista tuntia|puolentoista tunnin|puoltoista tuntia|puolitoistatuntia|"
@@ -279,11 +278,12 @@ WORDS = {
     "free": (
         "vapaa|vapaana|vapaata|vapaita|vapaat|vapaina|vapaa?|käytettävissä|saatavilla|varattavissa|tyhjä|tyhjillään|"
         "varattu|varattuna|käytössä|vapaan|vapaax|vappaa|tyhjänä|tyhjiä|kiinni|vapaaksi|vapautuu|vapautuvat|"
-        "vapautuisi"
+        "vapautuisi|tarjolla"
     ),
     "who": (
         "kuka on|kuka varasi|kenellä on|kellä on|kuka|kenen|ketkä|ketä|kuka istuu|kuka käyttää|kenellä|kellä|"
-        "kuka on varannut|kuka on varannu|kenelle|onko joku|onko ketään|onko kukaan"
+        "kuka on varannut|kuka on varannu|kenelle|onko joku|onko ketään|onko kukaan|onko kellään|onks kellään|kellään|"
+        "onko kellä|ketkä on"
     ),
     "mine": (
         "omat varaukset|varaukseni|mun varaukset|minun varaukseni|omat|mitä minulla on|mitä mulla on|"
@@ -307,7 +307,8 @@ WORDS = {
         "lista huoneista|neukkarit|mitä neukkareita on|tilat|näytä kaikki huoneet|mitä huoneita teillä on|"
         "kokoushuoneet|neuvotteluhuoneet|mitä huoneita löytyy|mitä tiloja on|mitä huoneita voi varata|"
         "mitkä huoneet voi varata|mitä neukkareita|listaa kaikki huoneet|mitä kokoushuoneita on|"
-        "mitä neuvotteluhuoneita on"
+        "mitä neuvotteluhuoneita on|neukkarilista|neukkarilistaa|huonelistaa|lista neukkareista|onko neukkarilistaa|"
+        "onko huonelistaa"
     ),
     "where": "missä on|missä|mistä löytyy|mistä löydän|missä sijaitsee|miten löydän",
     "move": (
@@ -343,20 +344,20 @@ WORDS = {
         "muistutuksen|voitko muistuttaa|voisitko muistuttaa|muistuta minua|muistuta mua|muistuttele|muistutella|"
         "muistuttelisitko|muistuttelet"
     ),
-    "remind.off": "ei|älä|pois|pois päältä|ei koskaan|lopeta|poista|koskaan",
+    "remind.off": "ei|älä|pois|pois päältä|ei koskaan|lopeta|poista|koskaan|ilman",
     "early": (
         "ennen|aikaisemmin|aiemmin|etukäteen|ennen alkua|ennen kokousta|ennen palaveria|enne|ennen varausta|ennakkoon"
     ),
     "help": (
-        "apua|ohje|ohjeet|auta|mitä osaat|mitä voit tehdä|miten tämä toimii|komennot|ohjeita|apuva|neuvo|"
-        "miten varaan|kuinka varaan|miten tää toimii|mitä osaat tehdä|mitä sä osaat|mitä voin tehdä|miten toimit|"
-        "kuka olet|mikä olet|miten tätä käytetään|miten huone varataan|auta minua|tarvitsen apua|voitko auttaa|"
-        "kuinka tämä toimii|valikko|esimerkkejä|mitä voin kysyä|käyttöohje"
+        "apua|ohje|ohjeet|auta|mitä osaat|mitä voit tehdä|miten tämä toimii|komennot|ohjeita|apuva|neuvo|miten varaan|"
+        "kuinka varaan|miten tää toimii|mitä osaat tehdä|mitä sä osaat|mitä voin tehdä|miten toimit|kuka olet|"
+        "mikä olet|miten tätä käytetään|miten huone varataan|auta minua|tarvitsen apua|voitko auttaa|"
+        "kuinka tämä toimii|valikko|esimerkkejä|mitä voin kysyä|käyttöohje|miten|mitenkä|mitenkäs"
     ),
     "hello": (
         "hei|moi|terve|moikka|huomenta|päivää|iltaa|heippa|moro|hyvää huomenta|hyvää päivää|hyvää iltaa|no moi|tere|"
         "morjens|hejssan|hyvää iltapäivää|mitä kuuluu|heissan|moik|morjesta|no hei|hyvää huomenta roomkeeper|"
-        "heipä hei|moikkamoi|päiväähyvää"
+        "heipä hei|moikkamoi|päiväähyvää|huomenia|huomenta vaan"
     ),
     "thanks": (
         "kiitos|kiitti|kiitoksia|kiitos paljon|kiitosta|tack|ok|okei|hyvä|loistavaa|mahtavaa|hienoa|hieno homma|"

@@ -179,7 +179,8 @@ WORDS = {
     ),
     "who": (
         "vem har|vem har bokat|vem bokade|vem sitter i|vem är i|vem|vilka sitter i|vem använder|vilka är i|"
-        "vem är det i|vilka har|vem har reserverat|vem sitter|är någon i|är det någon i|sitter någon i"
+        "vem är det i|vilka har|vem har reserverat|vem sitter|är någon i|är det någon i|sitter någon i|någon i|nån i|"
+        "ngn i|är nån i|sitter nån i"
     ),
     "mine": (
         "mina bokningar|min bokning|mina möten|vad har jag|vad har jag bokat|visa mina bokningar|mina rum|mina|"
@@ -196,10 +197,10 @@ WORDS = {
         "visa schemat|belagt|beläggningen|tidsschema|hur ser|tider|vad händer i|händer"
     ),
     "rooms": (
-        "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|"
-        "vilka rum har vi|vilka rum kan man boka|lista alla rum|lista på rum|vilka rum kan jag boka|"
-        "vad finns det för rum|rummen|vilka mötesrum finns|vilka mötesrum finns det|lista över rum|visa rummen|"
-        "vilka rum"
+        "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|vilka rum har vi|"
+        "vilka rum kan man boka|lista alla rum|lista på rum|vilka rum kan jag boka|vad finns det för rum|rummen|"
+        "vilka mötesrum finns|vilka mötesrum finns det|lista över rum|visa rummen|vilka rum|finns det en lista på rum|"
+        "finns det en lista på rummen|lista på rummen"
     ),
     "where": "var är|var ligger|var finns|hur hittar jag|var hittar jag|vart är|vart ligger",
     "move": (
@@ -228,7 +229,7 @@ WORDS = {
         "påminn|påminnelse|påminnelser|påminna|påminn mig|väck|notifiera|meddela|säg till|kan du påminna|"
         "sätt en påminnelse|pinga|hojta|varna|pinga mig|påmin"
     ),
-    "remind.off": "aldrig|av|inga|stäng av|inte|ingen|sluta",
+    "remind.off": "aldrig|av|inga|stäng av|inte|ingen|sluta|utan",
     "early": (
         "innan|före|i förväg|tidigare|i förtid|innan start|innan mötet|innan mötet börjar|före mötet|innan det börjar"
     ),
@@ -315,4 +316,5 @@ WORDS = {
     "no.longer": "längre|mer",
     "polite": "kan jag få|kan vi få|går det att|går det att få|skulle kunna få|kan du|kan ni|kan man få|kan jag|kan vi",
     "what": "vad|va|vad är|vad finns",
+    "day.after": "dagen efter",
 }
