@@ -185,7 +185,8 @@ def _is_not_needed(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether a verb of wanting is denied: `behöver inte`, `wir brauchen Oak doch nicht`."""
     kinds = [(each, each.said.kinds) for each in items if isinstance(each.said, Word)]
     wants = [each for each, said in kinds if "book" in said and "meeting" not in said]
-    if any(line.at(each.end, "not") for each in wants):
+    denials = [line.at(each.end, "not") for each in wants]
+    if any(each is not None and each.language == line.language for each in denials):
         return True
     spoken = [each for each in items if line.kind(each.start) != "mark"]
     ends = bool(spoken) and line.key(spoken[-1].end - 1) == "nicht"
