@@ -74,9 +74,12 @@ class Bookings:
         clock: Clock,
         rules: Rules,
         new_id: Callable[[], UUID],
+        cancelled_by: Callable[[Person, str], str],
     ) -> None:
+        """`cancelled_by` says to the attendees who took the booking of somebody else away, with their word, if any."""
         self._ledger, self._registry, self._reads, self._calendar = ledger, registry, reads, calendar
         self._runner, self._clock, self.rules, self._new_id = runner, clock, rules, new_id
+        self._cancelled_by = cancelled_by
 
     async def find(
         self,
@@ -231,11 +234,15 @@ class Bookings:
         cancellation_message: str = "",
         asked_on: AskedOn | None = None,
     ) -> Booking:
-        """Cancel a booking, with a word to its attendees; once for each key. Who may is as for `change`."""
+        """Cancel a booking, with a word to its attendees; once for each key. Who may is as for `change`.
+
+        Whoever is invited is told if it was not the booker who did it.
+        """
         if await self._ledger.answer(key) is None:
-            await self._theirs(booking_id, by, admin=admin)
+            theirs = await self._theirs(booking_id, by, admin=admin)
             word = harmless(cancellation_message)[:FAREWELL_LIMIT]
-            asked = await self._ledger.cancel(key, booking_id, word, by=by, asked_on=asked_on)
+            message = word if theirs.booker.id == by.id else self._cancelled_by(by, word)
+            asked = await self._ledger.cancel(key, booking_id, message, by=by, farewell=word, asked_on=asked_on)
             if isinstance(asked, BookingRecord):
                 await self._runner.settle(asked)
         async with self._reads.together():

@@ -277,12 +277,12 @@ class Booking:
 
     `reference` is what people quote. `revision` grows with every change that a person can see. `problem` is why it did
     not come about or ceased to be, where it did. `change` is a change that is under way, or how the last one ended.
-    `ended_by` is who cancelled it, and `followed` how often it went where somebody had moved it in Outlook. `verified`
-    says that its event was seen alone in its slot. `responses` are those to the invitations by mail address, as last
-    read. `waits_until` is when it is gone on with, where the calendar's side is busy or out of reach. `lingers` says
-    that beside its current event something of it is yet to leave a calendar, `clings_since` since when a calendar
-    refuses, for long, to let go of what should be gone. `former` is what it was before it was last changed or moved,
-    and `kept` names the news of it that its booker left as they are.
+    `ended_by` is who cancelled it, and `farewell` what they said. `followed` is how often it went where somebody had
+    moved it in Outlook. `verified` says that its event was seen alone in its slot. `responses` are those to the
+    invitations by mail address, as last read. `waits_until` is when it is gone on with, where the calendar's side is
+    busy or out of reach. `lingers` says that beside its current event something of it is yet to leave a calendar,
+    `clings_since` since when a calendar refuses, for long, to let go of what should be gone. `former` is what it was
+    before it was last changed or moved, and `kept` names the news of it that its booker left as they are.
     """
 
     id: str
@@ -297,6 +297,7 @@ class Booking:
     problem: Problem | None = None
     change: Change | None = None
     ended_by: Person | None = None
+    farewell: str = field(default="", compare=False)
     followed: int = 0
     verified: bool = False
     lingers: bool = False

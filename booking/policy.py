@@ -84,7 +84,7 @@ def without_words(booking: Booking) -> Booking:
     if former is not None:
         former = replace(former, meeting=replace(former.meeting, title="", attendees=()))
     meeting = replace(booking.meeting, title="", attendees=())
-    return replace(booking, meeting=meeting, change=change, former=former, online_url=None, responses=())
+    return replace(booking, meeting=meeting, change=change, former=former, online_url=None, responses=(), farewell="")
 
 
 def slot_problems(slot: Slot, now: datetime, rules: Rules) -> list[Problem]:

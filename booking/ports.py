@@ -286,9 +286,13 @@ class Ledger(Protocol):
         cancellation_message: str,
         *,
         by: Person | None = None,
+        farewell: str = "",
         asked_on: AskedOn | None = None,
     ) -> BookingRecord | RequestResult:
         """Put down that the booking is cancelled: with an owner's lease if nobody works on it, else an answer.
+
+        `cancellation_message` is what the calendar sends; `farewell` what whoever cancelled said. If that was not the
+        booker, the audit has a line of it, in the same transaction.
 
         Whoever works on it learns of it with the next write. A booking that is gone already is answered as cancelled.
         """
@@ -354,6 +358,10 @@ class Ledger(Protocol):
 
     async def booking(self, booking_id: str) -> Booking | None:
         """Read one booking."""
+        ...
+
+    async def referenced(self, reference: str) -> Booking | None:
+        """Read the booking that people quote by that reference, in capital letters."""
         ...
 
     async def upcoming(self, room: str) -> tuple[Booking, ...]:

@@ -63,7 +63,7 @@ from bot.workers.reconciler import Reconciler
 from bot.workers.response_reader import ResponseReader
 from cards.imports import import_card
 from cards.setup import AppIdentity
-from cards.words import cancellation_message
+from cards.words import cancellation_message, cancelled_by
 from dialogs.administration import AdministrationDialog
 from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
@@ -195,6 +195,7 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
         clock=ports.clock,
         rules=settings.rules,
         new_id=uuid4,
+        cancelled_by=cancelled_by,
     )
     administration = Administration(
         registry=ports.registry,

@@ -243,11 +243,19 @@ def cancel_card(screen: CancelScreen, zone: ZoneInfo) -> Card:
     can = offers(booking, Access.EDIT, screen.now)
     if running and Offer.END in can:
         body.append(line(say("It has begun: “End now” frees the rest, and keeps what was."), spacing="Default"))
-    if attendees:
+    of_another = booking.booker.id != screen.viewer.id
+    if of_another:
+        name = shown(booking.booker.name)
+        told = say("{name} booked it, and is told that you cancelled it.", name=name or say("Somebody"))
+        body.append(line(told, spacing="Default"))
+    if attendees or of_another:
+        label = say("Message to attendees (optional)")
+        if of_another:
+            label = say("Message to whoever booked it, and to attendees (optional)")
         body.append(
             TextInput(
                 id=FAREWELL,
-                label=say("Message to attendees (optional)"),
+                label=label,
                 value=screen.cancellation_message[:FAREWELL_KEPT] or None,
                 is_multiline=True,
             )

@@ -21,7 +21,7 @@ def described(title: str) -> str:
         case "help":
             return say("Show what you can do")
         case "cancel":
-            return say("Close the form; bookings stay")
+            return say("Close the form, and bookings stay; or cancel the booking that you name")
         case "rooms":
             return say("See which rooms there are; some letters find one")
         case "rooms add":

@@ -175,6 +175,8 @@ class _Booking:
         booking, screen = self._booking, self._screen
         if booking.problem is not None:
             yield _end(booking, screen.viewer, self._zone)
+            if booking.ended_by is not None and booking.ended_by.id not in (booking.booker.id, screen.viewer.id):
+                yield from story.farewell(booking)
             yield from (line(text) for text in _leaving(booking, self._zone))
         elif booking.ended_by is not None:
             yield from (line(text) for text in _leaving(booking, self._zone))
@@ -280,6 +282,12 @@ def gone_card(problem: Problem | None = None) -> Card:
     """Say that there is no such booking for that person, with ways on."""
     said = [trouble(problem or Problem(Reason.BOOKING_GONE))]
     return card(said, [button(say("My bookings"), ListBookings()), button(say("Book a room"), OpenForm())])
+
+
+def no_booking(reference: str) -> Card:
+    """Say that somebody has no booking with that reference, whether or not somebody else has."""
+    said = [line(say("You have no booking {reference}. Please check its six signs.", reference=shown(reference)))]
+    return card(said, [button(say("My bookings"), ListBookings())])
 
 
 def closed_card() -> Card:

@@ -46,6 +46,8 @@ def story(news: Notice, booking: Booking, viewer: Person, zone: ZoneInfo, now: d
     match news.kind:
         case Kind.CANCELLED:
             yield line(why_gone(booking, zone))
+            if booking.ended_by is not None:
+                yield from farewell(booking)
         case Kind.CHANGED:
             former = became(booking, news.about)
             if not news.about.startswith(FOLLOWED) and booking.change is not None and booking.change.by is not None:
@@ -57,6 +59,12 @@ def story(news: Notice, booking: Booking, viewer: Person, zone: ZoneInfo, now: d
             yield line(say("You keep this booking, but {room} is closing to new ones.", room=room))
         case Kind.DECLINED:
             yield line(say("Do you still need the room?"))
+
+
+def farewell(booking: Booking) -> Iterator[CardElement]:
+    """Tell what whoever cancelled a booking said."""
+    if booking.farewell:
+        yield line(say("“{words}”", words=shown(booking.farewell, len(booking.farewell) + 1)))
 
 
 def why_gone(booking: Booking, zone: ZoneInfo, *, shared: bool = False) -> str:

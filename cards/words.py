@@ -23,7 +23,7 @@ from booking.errors import (
     Unavailable,
     Unreadable,
 )
-from booking.model import Booking, NewEvent, Room, Slot
+from booking.model import Booking, NewEvent, Person, Room, Slot
 from booking.policy import Rules
 from cards.language import say, say_count, to_say
 from cards.shown import shown as shown
@@ -349,6 +349,16 @@ def cancellation_message(booking: Booking, room: Room, slot: Slot) -> str:
         room=say("{room} ({place})", room=name, place=there) if there else name,
         time=when,
     )
+
+
+def cancelled_by(person: Person, word: str) -> str:
+    """Tell the attendees of an event who cancelled it, where that was not the booker, with their word, if any."""
+    name, word = shown(person.name, 60), shown(word, len(word) + 1)
+    if not word:
+        return say("{name} cancelled this booking.", name=name) if name else say("An admin cancelled this booking.")
+    if not name:
+        return say("An admin cancelled this booking: {word}", word=word)
+    return say("{name} cancelled this booking: {word}", name=name, word=word)
 
 
 def equipment(room: Room) -> str:

@@ -24,11 +24,12 @@ from cards.actions import (
     WithdrawBooking,
 )
 from cards.agenda import agenda_card
-from cards.asides import TO_SEE_BOOKINGS, bookings_elsewhere, not_now, unreachable
-from cards.receipt import gone_card
+from cards.asides import TO_SEE_BOOKINGS, answered_elsewhere, bookings_elsewhere, not_now, unreachable
+from cards.elements import Card
+from cards.receipt import gone_card, no_booking
 from dialogs.answering import AnsweringDialog
 from dialogs.audit import record_opened
-from dialogs.commands import MyBookings
+from dialogs.commands import CancelReferenced, MyBookings
 from dialogs.ports import ShownBooking
 from dialogs.turn import Replies, Turn
 
@@ -43,7 +44,7 @@ PressedOnBooking = (
     | KeepBooking
     | StarRoom
 )
-AgendaRequest = MyBookings | ListBookings | PressedOnBooking
+AgendaRequest = MyBookings | CancelReferenced | ListBookings | PressedOnBooking
 """What this dialog takes; of the stars, those on the card of a booking."""
 
 
@@ -59,6 +60,8 @@ class AgendaDialog(AnsweringDialog):
         request = turn.request
         if isinstance(request, PressedOnBooking):
             await self._press(turn, replies, request)
+        elif isinstance(request, CancelReferenced):
+            await self._cancel(turn, replies, request.reference)
         elif isinstance(request, AgendaRequest):
             await self._list(turn, replies, request)
 
@@ -77,6 +80,17 @@ class AgendaDialog(AnsweringDialog):
             await replies.say_elsewhere(bookings_elsewhere(name))
         elif isinstance(turn.request, ListBookings):
             await replies.say(said)
+
+    async def _cancel(self, turn: Turn, replies: Replies, reference: str) -> None:
+        """Ask before the booking with that reference is cancelled, in the person's own chat."""
+        card = await asked_to_cancel(self._agenda, turn, reference)
+        if not turn.shared:
+            await replies.show(card)
+            return
+        name = turn.person.name
+        told = await replies.show_privately(card, unreachable=unreachable(name, TO_SEE_BOOKINGS), busy=not_now(name))
+        if not told:
+            await replies.say(answered_elsewhere(name))
 
     async def _press(self, turn: Turn, replies: Replies, action: PressedOnBooking) -> None:
         if turn.shared:
@@ -131,6 +145,16 @@ class AgendaDialog(AnsweringDialog):
                 return await agenda.star(person, booking, room, on=on)
             case _:
                 assert_never(action)
+
+
+async def asked_to_cancel(agenda: Agenda, turn: Turn, reference: str) -> Card:
+    """Draw what is asked before the booking with that reference is cancelled; to whom it is none of theirs, none is."""
+    try:
+        return agenda_card(await agenda.ask_to_cancel_referenced(turn.person, reference), turn.zone)
+    except Refused as error:
+        if error.problems[0].reason is not Reason.BOOKING_GONE:
+            raise
+        return no_booking(reference)
 
 
 def _changes(action: PressedOnBooking) -> bool:

@@ -21,6 +21,8 @@ _OPTION = re.compile(
 _OPTION_BEGINS = re.compile(r"(?:^| )\w+ ?=")
 _MINUTES = re.compile(r"([0-9]{1,4})(?: ?(?:m|min|mins|minutes?)(?: before)?)?[.!]*", re.IGNORECASE)
 
+_REFERENCE = re.compile(r"rk ?[-\u2010-\u2015\u2212]? ?([0-9a-z]{6})[.!]*", re.IGNORECASE | re.ASCII)
+
 # What people call a language, in each of them.
 _LANGUAGES: Mapping[str, str] = {
     name: code
@@ -67,6 +69,11 @@ def mention(usage: str) -> Argument[str]:
 def minutes(usage: str) -> Argument[int]:
     """Take a number of minutes, 0 for never, or -1 for nothing at all."""
     return Argument(f"[{usage}]", _minutes)
+
+
+def reference(usage: str) -> Argument[str]:
+    """Take the reference of a booking, in the spelling that it has; empty for nothing at all."""
+    return Argument(f"[{usage}]", _reference)
 
 
 def language(usage: str) -> Argument[str]:
@@ -126,6 +133,11 @@ def _named(text: str) -> tuple[str, Options] | None:
 def _language(text: str) -> str | None:
     told = text.rstrip(" .!?").casefold()
     return _LANGUAGES.get(told) if told else "?"
+
+
+def _reference(text: str) -> str | None:
+    named = _REFERENCE.fullmatch(unquoted(text))
+    return f"RK-{named[1].upper()}" if named else None if text else ""
 
 
 def _minutes(text: str) -> int | None:

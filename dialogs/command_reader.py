@@ -120,7 +120,8 @@ def read_exactly(line: str) -> Command | None:
     for count in range(min(_WORDS, len(words)), 0, -1):
         info = _NAMES.get(" ".join(words[:count]).casefold())
         if info is not None:
-            return info.read(" ".join(words[count:])) or Incomplete(info.usage, shown_example(info))
+            command = info.read(" ".join(words[count:]))
+            return command or (None if info.or_sentence else Incomplete(info.usage, shown_example(info)))
     if words[0].casefold() == _BOOKING:
         return Incomplete(" | ".join(each.usage for each in COMMANDS if each.title.startswith(f"{_BOOKING} ")))
     return None

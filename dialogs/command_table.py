@@ -12,13 +12,14 @@ from typing import TypeVar
 
 from booking.room_fields import OPTIONS
 from cards.command_words import described, for_admins
-from dialogs.arguments import Argument, addressed, language, mention, minutes, named, needed, optional
+from dialogs.arguments import Argument, addressed, language, mention, minutes, named, needed, optional, reference
 from dialogs.commands import (
     AddAdmin,
     AddRoom,
     Administer,
     Book,
     Cancel,
+    CancelReferenced,
     Check,
     Command,
     EditRoom,
@@ -65,7 +66,8 @@ class CommandInfo:
 
     `title` is its name, which Teams types for whoever picks it from a menu; `also` are other names, and `phrases` whole
     messages that mean it. A command without an `argument` is a whole message, too. `scopes` are the menus that offer
-    it; it works everywhere. `example` can be sent as it is.
+    it; it works everywhere. `example` can be sent as it is. `or_sentence` says that what it cannot read may be a
+    sentence that begins with its name.
     """
 
     title: str
@@ -76,6 +78,7 @@ class CommandInfo:
     also: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     admin: bool = False
+    or_sentence: bool = False
 
     @property
     def usage(self) -> str:
@@ -115,6 +118,7 @@ def _told(
     also: tuple[str, ...] = (),
     phrases: tuple[str, ...] = (),
     admin: bool = False,
+    or_sentence: bool = False,
 ) -> CommandInfo:
     """Describe a command that is told something, which may be nothing if its argument says so."""
 
@@ -123,7 +127,7 @@ def _told(
         return None if value is None else make(value)
 
     shown = f"{title} {example}".rstrip()
-    return CommandInfo(title, shown, scopes, read, argument.usage, also, phrases, admin)
+    return CommandInfo(title, shown, scopes, read, argument.usage, also, phrases, admin, or_sentence)
 
 
 _HELP_PHRASES = (
@@ -190,7 +194,15 @@ COMMANDS: tuple[CommandInfo, ...] = (
         also=("languages", "kieli", "språk", "sprache"),
     ),
     _plain("help", Help(), _EVERYWHERE, phrases=_HELP_PHRASES),
-    _plain("cancel", Cancel(), _EVERYWHERE, phrases=_CANCEL_PHRASES),
+    _told(
+        "cancel",
+        reference("RK-…"),
+        lambda told: CancelReferenced(told) if told else Cancel(),
+        "RK-7F3K2Q",
+        _EVERYWHERE,
+        phrases=_CANCEL_PHRASES,
+        or_sentence=True,
+    ),
     _told("rooms", optional("WORDS"), _rooms, "", _EVERYWHERE, also=("rooms list",), phrases=("all rooms",)),
     _told(
         "rooms add",

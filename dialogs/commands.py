@@ -58,6 +58,13 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelReferenced:
+    """Ask whether the booking with that reference, `RK-` and six signs, is to be cancelled."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListRooms:
     """List the rooms whose words begin like those that are `wanted`; all where it is empty."""
 
@@ -193,6 +200,7 @@ Command = (
     | Language
     | Help
     | Cancel
+    | CancelReferenced
     | ListRooms
     | AddRoom
     | EditRoom

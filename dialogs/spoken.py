@@ -16,6 +16,7 @@ from cards.language import reader
 from cards.schedule import schedule_card
 from cards.understood import bookings_meant, greeting, troubles, where_to_look, you_are_welcome
 from cards.welcome import notice, unknown, usage
+from dialogs.agenda import asked_to_cancel
 from dialogs.commands import Book, Incomplete, Schedule, Spoken
 from dialogs.turn import Card, Replies, Turn
 
@@ -119,7 +120,10 @@ class SpokenAnswers:
                 press = BookingPress(turn.person, one.id, one.revision)
                 await replies.show(agenda_card(await self._durations.offer_longer(press), zone))
                 return None
-        card = bookings_meant(heard, self._clock.now(), zone)
+        if said.intent is Intent.CANCEL and said.meant.reference and not heard.bookings:
+            card = await asked_to_cancel(self._agenda, turn, said.meant.reference)  # An admin may, whosever it is.
+        else:
+            card = bookings_meant(heard, self._clock.now(), zone)
         if not turn.shared:
             await replies.show(card)
             return None

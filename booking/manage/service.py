@@ -187,6 +187,13 @@ class Agenda:
         gone = await self._not_cancellable(booking, person, may)
         return gone or CancelScreen(readable(booking, person), person, self._clock.now())
 
+    async def ask_to_cancel_referenced(self, person: Person, reference: str) -> CancelScreen | BookingScreen:
+        """Ask the same of the booking that people quote by a reference. To others there is none by that name."""
+        booking = await self._ledger.referenced(reference)
+        if booking is None:
+            raise refused(Reason.BOOKING_GONE)
+        return await self.ask_to_cancel(person, booking.id)
+
     async def cancel(self, press: BookingPress, cancellation_message: str) -> CancelScreen | BookingScreen:
         """Cancel a booking, with a word to its attendees; what is wrong with that is told, and the word kept."""
         booking, may = await self.theirs(press.person, press.booking_id)

@@ -39,11 +39,19 @@ def asked(record: BookingRecord, change: Change, following: LedgerEvent | None) 
     return replace(record, booking=replace(record.booking, change=change), next=following)
 
 
-def cancelled(record: BookingRecord, cancellation_message: str, by: Person | None = None) -> BookingRecord:
-    """Put down that the booking is cancelled, and by whom; the first who did has the last word."""
+def cancelled(
+    record: BookingRecord, cancellation_message: str, by: Person | None = None, farewell: str = ""
+) -> BookingRecord:
+    """Put down that the booking is cancelled, and by whom, with their word; the first who did has the last word."""
     if is_ending(record):
         return record
-    return _noted(record, replace(record, cancel=cancellation_message, booking=replace(record.booking, ended_by=by)))
+    booking = replace(record.booking, ended_by=by, farewell=farewell)
+    return _noted(record, replace(record, cancel=cancellation_message, booking=booking))
+
+
+def is_of_another(record: BookingRecord, by: Person | None) -> bool:
+    """Tell whether somebody who cancels it now takes a booking away from somebody else."""
+    return by is not None and by.id != record.booking.booker.id and not is_ending(record)
 
 
 def moved(stored: BookingRecord, written: BookingRecord, slot: Slot) -> BookingRecord:
@@ -101,7 +109,11 @@ def joined(stored: BookingRecord, written: BookingRecord) -> BookingRecord:
         written,
         cancel=written.cancel if stored.cancel is None else stored.cancel,
         leaving=tuple(sorted((each for each in written.leaving if not each.gone), key=lambda event: event.id)),
-        booking=replace(written.booking, ended_by=stored.booking.ended_by or written.booking.ended_by),
+        booking=replace(
+            written.booking,
+            ended_by=stored.booking.ended_by or written.booking.ended_by,
+            farewell=stored.booking.farewell or written.booking.farewell,
+        ),
     )
     if _unknown_change(stored, written):
         record = replace(record, booking=replace(record.booking, change=stored.booking.change), next=stored.next)

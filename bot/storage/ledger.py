@@ -9,13 +9,24 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import ColumnElement, and_, bindparam, insert, literal, select, update
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Booking, Change, EventState, Mailbox, Person, Response, Room, Slot
 from booking.ports import AskedOn, Clock, RequestResult
-from booking.protocol.concurrency import adopted, asked, cancelled, has_news, joined, moved, objection, put_off
+from booking.protocol.concurrency import (
+    adopted,
+    asked,
+    cancelled,
+    has_news,
+    is_of_another,
+    joined,
+    moved,
+    objection,
+    put_off,
+)
 from booking.protocol.record import BookingRecord, LedgerEvent
 from bot.storage.card_rows import CardRows
 from bot.storage.columns import DAWN, Instant
@@ -28,6 +39,7 @@ from bot.storage.tables import (
     LONG_CLAIMS,
     RELEASED,
     UNFINISHED,
+    audit,
     bookings,
     changes,
     claims,
@@ -37,6 +49,9 @@ from bot.storage.tables import (
     settings,
 )
 from bot.storage.transaction import Transaction
+
+CANCELLED = "booking.cancel"
+"""The act that the audit names where somebody cancelled another's booking; its subject is the reference."""
 
 DROPPED_AFTER = timedelta(seconds=10)
 """How long after it was taken or written work that nobody here is at counts as dropped: longer than any hand-over."""
@@ -132,6 +147,7 @@ class SqlLedger:
         cancellation_message: str,
         *,
         by: Person | None = None,
+        farewell: str = "",
         asked_on: AskedOn | None = None,
     ) -> BookingRecord | RequestResult:
         """Put down that the booking is cancelled, or give the stored answer of that key."""
@@ -142,7 +158,11 @@ class SqlLedger:
             if record is None:
                 return await self._refused(connection, key, Problem(Reason.BOOKING_GONE))
             await self._tie(connection, asked_on, record.booking)
-            going = cancelled(record, cancellation_message, by)
+            if by is not None and is_of_another(record, by):
+                line = {"id": str(uuid4()), "by_id": by.id, "by_name": by.name, "subject": record.booking.reference}
+                note = insert(audit).values(tenant=self._tenant, action=CANCELLED, at=self._now(), **line)
+                await connection.execute(note)
+            going = cancelled(record, cancellation_message, by, farewell)
             return RequestResult(booking_id) if going.at_rest else await self._handed(connection, record, going)
 
     async def write(self, record: BookingRecord) -> BookingRecord:
@@ -282,6 +302,11 @@ class SqlLedger:
         """Read one booking."""
         async with self._database.reading() as connection:
             return next(iter(await self._rows.shown(connection, bookings.c.id == booking_id)), None)
+
+    async def referenced(self, reference: str) -> Booking | None:
+        """Read the booking that people quote by that reference."""
+        async with self._database.reading() as connection:
+            return next(iter(await self._rows.shown(connection, bookings.c.reference == reference)), None)
 
     async def upcoming(self, room: str) -> tuple[Booking, ...]:
         """List the bookings of a room that are not over, not cancelled and not about to be, by time."""

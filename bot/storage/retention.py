@@ -199,6 +199,7 @@ class SqlRetention:
                 "responses": {},
                 "change": None,
                 "cancel": row.cancel and "",
+                "farewell": "",
                 "online_url": None,
                 "former": None,
             }

@@ -54,6 +54,7 @@ bookings = Table(
     json("problem", nullable=True),
     text("cancel", nullable=True),  # the word to the attendees, where somebody cancelled
     json("ended_by", nullable=True),  # who cancelled
+    text("farewell"),  # and what they said
     Column("followed", Integer, nullable=False),  # how often it went where somebody had moved it in Outlook
     Column("lingers", Boolean, nullable=False),  # beside its current event something is yet to leave a calendar
     instant("clings_since", nullable=True),  # a calendar refuses, for long, to let go of what should leave it
@@ -338,7 +339,7 @@ audit = Table(
     text("by_id"),  # Entra object id
     text("by_name"),
     text("action"),
-    text("subject"),  # the room's address, or the Entra object id of whom it concerns
+    text("subject"),  # a room's address, a booking's reference, or the Entra object id of whom it concerns
     json("details", nullable=True),  # the room before and after
     PrimaryKeyConstraint("tenant", "id"),
     Index(None, "tenant", "at"),

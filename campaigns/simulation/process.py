@@ -146,6 +146,7 @@ class Process:
             clock=clock,
             rules=world.rules,
             new_id=world.new_id,
+            cancelled_by=lambda _, word: word,
         )
         agenda = Agenda(
             bookings=self.bookings,

@@ -165,6 +165,7 @@ AGENDA: dict[str, AgendaScreen] = {
     "extend-night": scenes.longer(60, NIGHT),
     "cancel": scenes.asked(),
     "cancel-alone": scenes.asked(scenes.booking(meeting=replace(WITH_LINK, attendees=()))),
+    "cancel-of-another": replace(scenes.asked(), viewer=scenes.ALEX),
     "cancel-running": scenes.asked(now=LATER),
     "cancel-too-long": scenes.asked(
         None,

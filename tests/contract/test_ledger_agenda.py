@@ -168,6 +168,32 @@ async def test_who_cancelled_is_kept_and_the_first_one_stays(two_rooms: Stores, 
     assert booking.revision > record.booking.revision
 
 
+async def test_what_an_admin_said_is_kept_and_the_audit_has_it_once(two_rooms: Stores, maker: Maker) -> None:
+    before = await two_rooms.audited()
+    record = await events_in_room(two_rooms, maker.record())
+    cancelling = await two_rooms.ledger.cancel("first", record.booking.id, "Olga: Bye", by=OTHER, farewell="Bye")
+    assert isinstance(cancelling, BookingRecord)
+    for key in ("first", "second"):
+        await two_rooms.ledger.cancel(key, record.booking.id, "Olga: Again", by=OTHER, farewell="Again")
+    await two_rooms.ledger.write(gone(cancelling, Reason.CANCELLED))
+    booking = await two_rooms.ledger.booking(record.booking.id)
+    assert booking is not None
+    assert (booking.ended_by, booking.farewell) == (OTHER, "Bye")
+    own = await events_in_room(two_rooms, maker.record(ELM))
+    await two_rooms.ledger.cancel("own", own.booking.id, "Bye", by=BOOKER, farewell="Bye")
+    await two_rooms.ledger.cancel("nobody", "no booking", "Bye", by=OTHER)
+    audited = (OTHER.id, "booking.cancel", record.booking.reference)
+    assert sorted(await two_rooms.audited()) == sorted([*before, audited])
+
+
+async def test_a_booking_is_found_by_its_reference(two_rooms: Stores, maker: Maker) -> None:
+    record, other = await events_in_room(two_rooms, maker.record()), await events_in_room(two_rooms, maker.record(ELM))
+    assert record.booking.reference != other.booking.reference
+    found = await two_rooms.ledger.referenced(record.booking.reference)
+    assert found == await two_rooms.ledger.booking(record.booking.id)
+    assert await two_rooms.ledger.referenced("RK-222222") is None
+
+
 async def test_who_cancelled_while_somebody_works_on_it_is_found_with_the_next_write(
     two_rooms: Stores, maker: Maker
 ) -> None:

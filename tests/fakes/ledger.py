@@ -17,6 +17,7 @@ from booking.protocol.concurrency import (
     cancelled,
     has_news,
     is_ending,
+    is_of_another,
     joined,
     moved,
     objection,
@@ -136,6 +137,7 @@ class MemoryLedger:
         cancellation_message: str,
         *,
         by: Person | None = None,
+        farewell: str = "",
         asked_on: AskedOn | None = None,
     ) -> BookingRecord | RequestResult:
         known = self._answer(key)
@@ -146,7 +148,9 @@ class MemoryLedger:
             return self._refused(key, Problem(Reason.BOOKING_GONE))
         self._responses[key] = RequestResult(booking_id), None
         await self._tie(asked_on, held.record.booking)
-        record = cancelled(held.record, cancellation_message, by)
+        if by is not None and is_of_another(held.record, by):
+            self.registry.audit.append((by.id, "booking.cancel", held.record.booking.reference))
+        record = cancelled(held.record, cancellation_message, by, farewell)
         return RequestResult(booking_id) if record.at_rest else self._handed(held, record)
 
     async def write(self, record: BookingRecord) -> BookingRecord:
@@ -212,6 +216,10 @@ class MemoryLedger:
 
     async def tombstones(self, event_ids: Collection[str]) -> Mapping[str, bool]:
         return {each: self._gone[each] for each in event_ids if each in self._gone}
+
+    async def referenced(self, reference: str) -> Booking | None:
+        ids = [each for each, held in self._rows.items() if held.record.booking.reference == reference]
+        return await self.booking(ids[0]) if ids else None
 
     async def booking(self, booking_id: str) -> Booking | None:
         held = self._rows.get(booking_id)

@@ -197,6 +197,7 @@ class Office:
             clock=self.clock,
             rules=Rules(longest=timedelta(hours=4), lead=timedelta(days=30)),
             new_id=lambda: UUID(int=next(numbers)),
+            cancelled_by=lambda by, word: f"{by.name}: {word}",
         )
         self.favourites = MemoryFavourites()
         self.availability = AvailabilitySearch(

@@ -109,6 +109,8 @@ def form(inputs: Inputs = INPUTS, *problems: Problem, rooms: tuple[Room, ...] = 
     return FormScreen(draft(inputs, **changes), rooms, Rules(), problems, now=MORNING)
 
 
+PAINTED = "The room is being painted. Elm is free at that time."
+
 SPOKEN_AT = datetime(2026, 11, 23, 7, 40, tzinfo=UTC)
 
 
@@ -357,7 +359,10 @@ def news() -> dict[str, Card]:
         "moved": told(moved(made, 2), Kind.CHANGED, about="followed:1", minutes=125, on=(LIKE, AGAIN)),
         "moved-long-ago": told(replace(made, followed=1), Kind.CHANGED, about="followed:1"),
         "cancelled": told(
-            replace(gone, problem=Problem(Reason.CANCELLED), ended_by=ALEX), Kind.CANCELLED, minutes=125, on=(LIKE,)
+            replace(gone, problem=Problem(Reason.CANCELLED), ended_by=ALEX, farewell=PAINTED),
+            Kind.CANCELLED,
+            minutes=125,
+            on=(LIKE,),
         ),
         "lost": told(deleted, Kind.CANCELLED, minutes=125, on=(again, LIKE)),
         "lost-moved": told(moved_onto_another(), Kind.CANCELLED, minutes=125, on=(again, LIKE)),
