@@ -46,10 +46,11 @@ gallery: $(VENV)/ready-dev  ## Pictures of every card in every state. ARGS= goes
 
 # Hashes and integrity say what a package is; no registry is named, so that any mirror will do.
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-header --no-annotate --extra sandbox
+	--no-emit-index-url --no-header --no-annotate
 lock: $(VENV)/ready-dev
-	$(COMPILE) -o requirements.txt
-	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) --extra sandbox -o requirements.txt
+	$(COMPILE) --extra sandbox --extra dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) -c requirements.txt -o requirements-serve.txt
 	cd bot/commands/client && PATH="$(abspath $(BIN)):$$PATH" npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:

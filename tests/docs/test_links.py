@@ -43,7 +43,7 @@ def _is_there(quoted: str) -> bool:
     """Tell whether what looks like a file, a path or a name of the code is one; anything else may be quoted."""
     if _FILE.fullmatch(quoted):
         return quoted in _file_names()
-    if _PATH.fullmatch(quoted) and quoted.split("/")[0] in (*CODE, "docs", "manifest", ".ci", ".github"):
+    if _PATH.fullmatch(quoted) and quoted.split("/")[0] in (*CODE, "docs", "deploy", "manifest", ".ci", ".github"):
         return (PROJECT / quoted).exists()
     return not _NAME.fullmatch(quoted) or quoted in _words()
 
@@ -74,7 +74,7 @@ def _targets() -> frozenset[str]:
 
 @cache
 def _file_names() -> frozenset[str]:
-    found = (each for folder in (*CODE, "docs", "manifest") for each in (PROJECT / folder).rglob("*"))
+    found = (each for folder in (*CODE, "docs", "deploy", "manifest") for each in (PROJECT / folder).rglob("*"))
     return frozenset(each.name for each in (*found, *PROJECT.iterdir()))
 
 
