@@ -1,4 +1,4 @@
-"""Where somebody is at home: the building and the floor that they book most, learned from their bookings."""
+"""Where somebody is at home: the building that they chose or book most, and the floor there."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -40,15 +40,15 @@ class Home:
         return Near.SAME_CLOCKS if theirs.utcoffset() == ours.utcoffset() else Near.AWAY
 
 
-def home_of(bookings: Sequence[Booking], zone: ZoneInfo) -> Home:
+def home_of(bookings: Sequence[Booking], zone: ZoneInfo, chosen: str = "") -> Home:
     """Learn where somebody is at home: the building of most of their bookings, and of most in it the floor.
 
-    Of two that were booked as often it is the one of the latest meeting. Rooms of which nobody said where they are
-    tell nothing.
+    A building that they have `chosen` is theirs, whatever they book. Of two that were booked as often it is the one of
+    the latest meeting. Rooms of which nobody said where they are tell nothing.
     """
     latest_first = sorted(bookings, key=lambda each: each.meeting.slot, reverse=True)
     rooms = [each.room for each in latest_first]
-    building = _most([each.building for each in rooms])
+    building = chosen or _most([each.building for each in rooms])
     return Home(zone, building, _most([each.floor for each in rooms if each.building == building]) if building else "")
 
 

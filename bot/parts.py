@@ -29,6 +29,7 @@ from booking.manage.rebooking import Rebooking
 from booking.manage.reminders import Reminders
 from booking.manage.service import Agenda
 from booking.onboarding import FirstBooking, Onboarding
+from booking.own_building import HomeChoice
 from booking.ports import Calendar, Clock, Directory, Favourites, Reads, Registry
 from booking.room_administration import RoomAdministration
 from booking.room_lookup import RoomLookup
@@ -69,6 +70,7 @@ from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
 from dialogs.checks import CheckDialog
 from dialogs.help import HelpDialog
+from dialogs.home import HomeDialog
 from dialogs.imports import Files, ImportDialog
 from dialogs.language import LanguageDialog
 from dialogs.ports import Cards
@@ -121,6 +123,7 @@ class UseCases:
     rebooking: Rebooking
     schedules: Schedules
     reminders: Reminders
+    homes: HomeChoice
     administration: Administration
     imports: RoomImports
     rooms: RoomAdministration
@@ -246,6 +249,13 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
         rebooking=rebooking,
         schedules=schedules,
         reminders=Reminders(times=ports.people),
+        homes=HomeChoice(
+            homes=ports.people,
+            registry=ports.registry,
+            ledger=ports.ledger,
+            clock=ports.clock,
+            rules=settings.rules,
+        ),
         administration=administration,
         imports=RoomImports(
             imports=ports.imports,
@@ -306,6 +316,7 @@ def _build_forms(ports: Ports, settings: Settings, bookings: Bookings, administr
         clock=ports.clock,
         changing=changing,
         reader=reader,
+        homes=ports.people,
     )
     submission = Submission(
         bookings=bookings,
@@ -415,6 +426,7 @@ def build_turns(
         agenda=AgendaDialog(agenda=agenda, durations=use_cases.durations, rebooking=use_cases.rebooking),
         schedule=ScheduleDialog(schedules=use_cases.schedules),
         reminders=RemindersDialog(reminders=use_cases.reminders),
+        homes=HomeDialog(homes=use_cases.homes),
         languages=LanguageDialog(people=ports.people),
         administration=AdministrationDialog(administration=administration, rooms=use_cases.rooms),
         rooms=RoomsDialog(rooms=use_cases.rooms, administration=administration),

@@ -425,6 +425,25 @@ class SetReminder(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowHome(Button):
+    """Show which building is the person's own; `draft` is the list of rooms to go back to, if any."""
+
+    verb: ClassVar[str] = "home.show"
+    draft: MaybeId = ""
+    revision: MaybeNumber = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SetHome(Button):
+    """Choose the person's own building; empty is that of most of their bookings. `draft` as for `home.show`."""
+
+    verb: ClassVar[str] = "home.set"
+    building: Text = ""
+    draft: MaybeId = ""
+    revision: MaybeNumber = 1
+
+
+@dataclass(frozen=True, slots=True)
 class SetLanguage(Button):
     """Choose the language in which the person is spoken to; empty is that of their client."""
 
@@ -639,6 +658,8 @@ Action = (
     | ShowSchedule
     | ShowReminders
     | SetReminder
+    | ShowHome
+    | SetHome
     | SetLanguage
     | SetZone
     | ShowAdmin

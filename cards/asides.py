@@ -47,11 +47,12 @@ def details_follow(name: str) -> str:
     )
 
 
-TO_SEE_BOOKINGS, TO_SEE_INVITED, TO_BE_REMINDED, TO_BE_UNDERSTOOD, TO_ADMINISTER = (
+TO_SEE_BOOKINGS, TO_SEE_INVITED, TO_BE_REMINDED, TO_BE_UNDERSTOOD, TO_BE_HOME, TO_ADMINISTER = (
     to_say("{name}, I could not write to you: add me to your own chat to see your bookings."),
     to_say("{name}, I could not write to you: add me to your own chat to see who is invited."),
     to_say("{name}, I could not write to you: add me to your own chat so that I can remind you."),
     to_say("{name}, I could not write to you: add me to your own chat to choose a language."),
+    to_say("{name}, I could not write to you: add me to your own chat to choose your building."),
     to_say("{name}, I could not write to you: add me to your own chat for what only admins should read."),
 )
 

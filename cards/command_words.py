@@ -18,6 +18,8 @@ def described(title: str) -> str:
             return say("Choose when you are reminded")
         case "language":
             return say("Choose the language I speak with you")
+        case "home":
+            return say("Choose the building whose rooms come first")
         case "help":
             return say("Show what you can do")
         case "cancel":

@@ -173,6 +173,16 @@ def row(
     return ColumnSet(separator=separator or None, spacing="Small", columns=columns)
 
 
+def link(text: str, action: Action, tooltip: str) -> Column:
+    """Offer something less than a button does: a word to press."""
+    return Column(
+        width="auto",
+        items=[TextBlock(text=text, color="Accent", wrap=True)],
+        vertical_content_alignment="Center",
+        select_action=button(text, action, tooltip=tooltip, alone=True),
+    )
+
+
 def star(room: Room, press: StarRoom) -> Column:
     """Offer to star a room, or to take the star away: a sign of its own shape for each, and the words for who hears."""
     name = shown(room.name, 40)

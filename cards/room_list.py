@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from microsoft_teams.cards.core import ActionSet, CardElement, Column, ColumnSet, ExecuteAction, TextBlock, TextInput
+from microsoft_teams.cards.core import ActionSet, CardElement, Column, ColumnSet, ExecuteAction, TextInput
 
 from booking.model import Room
 from booking.room_administration import RoomsPage
-from cards.actions import FILTER, Action, AskToRemoveRoom, ExportAll, ListRoomsPage, OpenForm, OpenRoom, ShowSchedule
+from cards.actions import FILTER, AskToRemoveRoom, ExportAll, ListRoomsPage, OpenForm, OpenRoom, ShowSchedule
 from cards.administration import doubts
-from cards.elements import BUDGET, Card, button, card, heading, line, row, strong, warning, weight
+from cards.elements import BUDGET, Card, button, card, heading, line, link, row, strong, warning, weight
 from cards.language import say, say_count
 from cards.words import about, shown
 
@@ -94,7 +94,7 @@ def _filter(page: RoomsPage) -> CardElement:
 def _to_book(room: Room, letters: int) -> CardElement:
     name = shown(room.name, letters)
     press = button(say("Book"), OpenForm(room.address), tooltip=say("Book {room}", room=name), alone=True)
-    look = _link(say("Schedule"), ShowSchedule(room.address), say("See when {room} is taken", room=name))
+    look = link(say("Schedule"), ShowSchedule(room.address), say("See when {room} is taken", room=name))
     return row([*described(room, letters), *_off(room)], None if room.off else press, separator=True, quiet=look)
 
 
@@ -102,9 +102,9 @@ def _to_look_after(room: Room, letters: int) -> CardElement:
     name = shown(room.name, letters)
     press = button(say("Edit"), OpenRoom(room.address), tooltip=say("Edit {room}", room=name), alone=True)
     asked = say("Remove {room}: you are asked first", room=name)
-    link = _link(say("Remove"), AskToRemoveRoom(room.address), asked)
+    removal = link(say("Remove"), AskToRemoveRoom(room.address), asked)
     texts = [*described(room, letters), line(room.address, subtle=True, spacing="None"), *_off(room)]
-    return row(texts, press, separator=True, quiet=link)
+    return row(texts, press, separator=True, quiet=removal)
 
 
 def _off(room: Room) -> Iterator[CardElement]:
@@ -116,16 +116,6 @@ def described(room: Room, letters: int = 60) -> list[CardElement]:
     """Show a room: its name, and what is known of it."""
     said = shown(about(room), letters * 2)
     return [strong(shown(room.name, letters)), *([line(said, subtle=True, spacing="None")] if said else [])]
-
-
-def _link(text: str, action: Action, tooltip: str) -> Column:
-    """Offer something less than a button does: a word to press."""
-    return Column(
-        width="auto",
-        items=[TextBlock(text=text, color="Accent", wrap=True)],
-        vertical_content_alignment="Center",
-        select_action=button(text, action, tooltip=tooltip, alone=True),
-    )
 
 
 def _paging(page: RoomsPage) -> Iterator[CardElement]:

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from microsoft_teams.cards.core import ActionSet, CardElement, Column, ExecuteAction
+from microsoft_teams.cards.core import (
+    ActionSet,
+    CardElement,
+    Column,
+    Container,
+    ExecuteAction,
+    ToggleVisibilityAction,
+)
 
 from booking.bookings import TakenRoom
 from booking.errors import Problem, Reason
@@ -15,16 +22,32 @@ from booking.forms.screens import RoomsScreen
 from booking.home import Near
 from booking.model import Booking, Room, Slot
 from booking.times import zone_at
-from cards.actions import BookRoom, ChangeForm, CloseForm, StarRoom, TurnPage
-from cards.elements import BUDGET, Card, button, card, heading, line, row, star, strong, subheading, trouble, weight
+from cards.actions import BookRoom, ChangeForm, CloseForm, ShowHome, StarRoom, TurnPage
+from cards.elements import (
+    BUDGET,
+    Card,
+    button,
+    card,
+    heading,
+    line,
+    link,
+    row,
+    star,
+    strong,
+    subheading,
+    trouble,
+    weight,
+)
 from cards.form import another_room
 from cards.language import say, say_count
 from cards.shown import shown
 from cards.times import next_span, next_time, room_span, span
-from cards.words import about, equipment, paged, place, placed
+from cards.words import about, equipment, floor_named, paged, place, placed
 
 FREE_ON_PAGE = 8
 """How many free rooms a page of the card holds."""
+
+_ELSEWHERE = "elsewhere"
 
 TAKEN_ON_PAGE = 5
 """How many taken rooms a page of the card holds."""
@@ -73,7 +96,8 @@ class _Rooms:
             *self._asked_for(),
             *([] if count else [line(_none_free())]),
             *self._moving(),
-            *(self._free(room, best=self._page == 1 and not at) for at, room in enumerate(free)),
+            *self._nearest(),
+            *self._folded_by_place(free),
         ]
         if taken:
             body.append(subheading(say("Taken at that time") if count else say("Free at another time")))
@@ -81,6 +105,39 @@ class _Rooms:
         if self._pages > 1:
             body.append(line(paged(self._page, self._pages), subtle=True, spacing="Default"))
         return card(body, list(self._buttons()))
+
+    def _nearest(self) -> Iterator[CardElement]:
+        """Say whose building comes first, where that decides anything, and offer to choose another."""
+        rooms = [*self._all_free, *(each.room for each in self._all_taken)]
+        if not self._reasoned or self._booking or self._home is None or len({each.building for each in rooms}) < 2:
+            return
+        home = floor_named(self._home.building, self._home.floor if self._home.building else "")
+        told = say("Your building first: {building}", building=home) if home else say("Which building is yours?")
+        press = ShowHome(self._draft.id, self._draft.revision)
+        tooltip = say("Choose the building whose rooms come first")
+        offer = say("Change building") if home else say("Choose building")
+        yield row([line(told, subtle=True)], quiet=link(offer, press, tooltip))
+
+    def _folded_by_place(self, free: Sequence[Room]) -> Iterator[CardElement]:
+        """Draw rooms in their order; those elsewhere are behind a press, if there are any at home or in the city."""
+        drawn = [self._free(room, best=self._page == 1 and not at) for at, room in enumerate(free)]
+        away = [self._is_elsewhere(each) for each in free]
+        # The first one is what was asked for, or their room now, wherever it is.
+        folds = [at > 0 and each and not all(away) for at, each in enumerate(away)]
+        yield from (each for each, fold in zip(drawn, folds, strict=True) if not fold)
+        folded = [each for each, fold in zip(drawn, folds, strict=True) if fold]
+        if folded:
+            title = say_count("{count} more room elsewhere", "{count} more rooms elsewhere", len(folded))
+            unfold = ToggleVisibilityAction(title=say("{choice} ▾", choice=title), target_elements=[_ELSEWHERE])
+            yield ActionSet(actions=[unfold])
+            yield Container(id=_ELSEWHERE, items=folded, is_visible=False)
+
+    def _is_elsewhere(self, room: Room) -> bool:
+        """Tell whether a room is in another building than theirs; where that is not known, in another city."""
+        if self._home is None or self._shared:
+            return False
+        farthest = Near.BUILDING if self._home.building else Near.SAME_CLOCKS
+        return self._home.near(room, self._slot.starts) > farthest
 
     def _as_it_is(self) -> Iterator[CardElement]:
         if self._booking is not None:

@@ -31,6 +31,7 @@ from dialogs.commands import (
     ListAdmins,
     ListRooms,
     MyBookings,
+    OwnBuilding,
     Reminders,
     RemoveAdmin,
     RemoveRoom,
@@ -167,6 +168,10 @@ def _rooms(wanted: str) -> Command:
     return Book() if _A_ROOM.fullmatch(f"rooms {wanted}") and wanted else ListRooms(wanted)
 
 
+def _home(told: str) -> OwnBuilding:
+    return OwnBuilding("" if told.casefold() in ("automatic", "auto") else told or None)
+
+
 def _check(told: str) -> Check:
     verb, _, rest = told.partition(" ")
     return Check(write=rest.strip()) if verb.casefold() == "write" and rest.strip() else Check(told)
@@ -193,6 +198,7 @@ COMMANDS: tuple[CommandInfo, ...] = (
         (Scope.PERSONAL,),
         also=("languages", "kieli", "språk", "sprache"),
     ),
+    _told("home", optional("BUILDING or automatic"), _home, "HQ", _NO_MENU, also=("my building",)),
     _plain("help", Help(), _EVERYWHERE, phrases=_HELP_PHRASES),
     _told(
         "cancel",

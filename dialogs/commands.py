@@ -41,6 +41,13 @@ class Reminders:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnBuilding:
+    """Choose the building whose rooms come first: empty is that of most bookings, None asks which it is."""
+
+    building: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Choose the language in which the person is spoken to: empty is that of their client, None asks how it is."""
 
@@ -197,6 +204,7 @@ Command = (
     | MyBookings
     | Schedule
     | Reminders
+    | OwnBuilding
     | Language
     | Help
     | Cancel

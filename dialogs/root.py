@@ -16,6 +16,7 @@ from dialogs.booking import BookingDialog, BookingRequest, Opening
 from dialogs.checks import CheckDialog, CheckRequest
 from dialogs.commands import Spoken
 from dialogs.help import HelpDialog, HelpRequest
+from dialogs.home import HomeDialog, HomeRequest
 from dialogs.imports import ImportDialog, ImportRequest
 from dialogs.language import LanguageDialog, LanguageRequest
 from dialogs.reminders import RemindersDialog, RemindersRequest
@@ -40,6 +41,7 @@ class RootDialog(ComponentDialog):
         agenda: AgendaDialog,
         schedule: ScheduleDialog,
         reminders: RemindersDialog,
+        homes: HomeDialog,
         administration: AdministrationDialog,
         zones: ZoneDialog,
         rooms: RoomsDialog,
@@ -53,8 +55,8 @@ class RootDialog(ComponentDialog):
         self._booking, self._agenda, self._schedule = booking.id, agenda.id, schedule.id
         self._reminders, self._administration, self._zones = reminders.id, administration.id, zones.id
         self._rooms, self._help, self._languages, self._imports = rooms.id, helping.id, languages.id, imports.id
-        self._checks, self._setup = checks.id, setup.id
-        others = (zones, rooms, helping, languages, imports, checks, setup)
+        self._checks, self._setup, self._homes = checks.id, setup.id, homes.id
+        others = (homes, zones, rooms, helping, languages, imports, checks, setup)
         for dialog in (booking, agenda, schedule, reminders, administration, *others):
             self.add_dialog(dialog)
 
@@ -88,6 +90,8 @@ class RootDialog(ComponentDialog):
             return self._agenda
         if isinstance(request, RemindersRequest):
             return self._reminders
+        if isinstance(request, HomeRequest):
+            return self._homes
         if isinstance(request, LanguageRequest):
             return self._languages
         if isinstance(request, SetupRequest):

@@ -18,8 +18,9 @@ from booking.forms.screens import (
     Screen,
     TimesScreen,
 )
-from booking.home import LEARNED_FROM, Home, home_of
-from booking.model import Booking, Criteria, Slot
+from booking.home import Home
+from booking.model import Booking, Criteria
+from booking.own_building import Homes, home_learned
 from booking.ports import Clock, Favourites, Ledger, Reads
 from booking.times import zone_at
 
@@ -38,9 +39,11 @@ class Presenter:
         clock: Clock,
         changing: Changing,
         reader: FormReader,
+        homes: Homes,
     ) -> None:
         self._bookings, self._availability, self._ledger, self._favourites = bookings, availability, ledger, favourites
         self._reads, self._clock, self._changing, self._reader = reads, clock, changing, reader
+        self._homes = homes
 
     async def show(self, draft: Draft) -> Screen:
         """Tell what is true now of a draft.
@@ -113,10 +116,10 @@ class Presenter:
         return self._availability.suggests and draft.changes is None
 
     async def _home(self, draft: Draft, changed: Booking | None) -> Home:
-        """Learn where the booker is at home, from what they booked of late and have ahead."""
-        now, booker = self._clock.now(), changed.booker if changed else draft.owner
-        span = Slot(now - LEARNED_FROM, now + self._bookings.rules.lead)
-        return home_of(await self._ledger.of(booker.id, span), zone_at(draft.zone))
+        """Tell where the booker is at home."""
+        booker, zone = changed.booker if changed else draft.owner, zone_at(draft.zone)
+        now, rules = self._clock.now(), self._bookings.rules
+        return await home_learned(self._ledger, self._homes, booker.id, zone, now=now, rules=rules)
 
     async def _came_to_nothing(self, draft: Draft, changed: Booking | None) -> tuple[Problem, ...]:
         """Tell what became of the booking, or of the change, that brought a draft back to the rooms or the form."""

@@ -17,7 +17,7 @@ from bot.storage.tables import BEHIND, cards, people
 from bot.storage.transaction import Transaction
 from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard
 
-_UNKNOWN = {"name": "", "address": "", "zone": "", "locale": "", "language": ""}
+_UNKNOWN = {"name": "", "address": "", "zone": "", "locale": "", "language": "", "building": ""}
 
 
 class SqlPeople:
@@ -26,6 +26,7 @@ class SqlPeople:
     def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
         self._database, self._tenant, self._clock = database, tenant, clock
         self._known = select(people).where(people.c.tenant == tenant, people.c.id == bindparam("person"))
+        self._building = self._known.with_only_columns(people.c.building)
 
     async def get(self, person_id: str) -> Acquaintance | None:
         """Read what is known of somebody."""
@@ -42,7 +43,7 @@ class SqlPeople:
         """Note what was seen of somebody; what is empty leaves what was known before."""
         seen = {"name": person.name, "address": person.address, "zone": zone, "locale": locale, "personal": personal}
         async with self._database.writing() as connection:
-            put = insert_into(connection, people).values(**self._key(person.id), **seen, language="")
+            put = insert_into(connection, people).values(**self._key(person.id), **seen, language="", building="")
             news: dict[str, Any] = {
                 name: func.coalesce(func.nullif(put.excluded[name], ""), people.c[name])
                 for name in ("name", "address", "zone", "locale")
@@ -64,6 +65,15 @@ class SqlPeople:
     async def speak(self, person_id: str, language: str) -> None:
         """Note in which language somebody wants to be spoken to."""
         await self._want(person_id, language=language)
+
+    async def building_of(self, person_id: str) -> str:
+        """Give the building that somebody chose as theirs; empty if they did not."""
+        async with self._database.reading() as connection:
+            return str((await connection.execute(self._building, {"person": person_id})).scalar_one_or_none() or "")
+
+    async def settle(self, person_id: str, building: str) -> None:
+        """Note which building somebody chose as theirs."""
+        await self._want(person_id, building=building)
 
     async def _want(self, person_id: str, **wanted: str | int) -> None:
         """Note what somebody chose, known or not."""

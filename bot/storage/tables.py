@@ -437,6 +437,7 @@ people = Table(
     Column("reminder_minutes", Integer, nullable=True),  # before a booking; 0 is never, NULL what is usual
     text("locale"),  # language tag of the person's client
     text("language"),  # which the person chose; empty for that of the client
+    text("building"),  # which the person chose as theirs; empty for that of most of their bookings
     instant("remembered_at"),
     PrimaryKeyConstraint("tenant", "id"),
 )

@@ -37,6 +37,7 @@ from cards.actions import (
     OpenRoom,
     RestoreRoom,
     RunCheck,
+    SetHome,
     SetLanguage,
     SetReminder,
     SetZone,
@@ -44,6 +45,7 @@ from cards.actions import (
     ShowAdmins,
     ShowBooking,
     ShowHelp,
+    ShowHome,
     ShowImport,
     ShowPermission,
     ShowReminders,
@@ -126,6 +128,8 @@ _actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(ShowImport, _drafts, st.sampled_from(Section), _numbers),
     st.builds(ApplyImport, _drafts, st.sampled_from(Mode), _numbers),
     st.builds(CancelImport, _drafts, _numbers),
+    st.builds(ShowHome, st.just("") | _drafts, st.integers(1, 9999)),
+    st.builds(SetHome, _words, st.just("") | _drafts, st.integers(1, 9999)),
     st.builds(SetLanguage, st.sampled_from(("", "en", "fi", "sv", "de"))),
     st.builds(ShowReminders, st.just("") | _drafts),
     st.builds(SetReminder, st.integers(0, 9999), st.just("") | _drafts),
@@ -358,7 +362,7 @@ _junk = st.recursive(
 _verbs = st.sampled_from(
     [
         *("booking.open", "booking.find", "booking.book", "booking.page", "booking.close", "help.show"),
-        *("booking.show", "booking.extend", "bookings.list", "room.star", "schedule.show", "reminder.set"),
+        *("booking.show", "booking.extend", "bookings.list", "room.star", "schedule.show", "reminder.set", "home.set"),
     ]
 )
 _keys = st.sampled_from(

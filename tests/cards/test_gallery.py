@@ -18,8 +18,10 @@ from booking.availability.schedule import Shown, Unclear
 from booking.availability.timeline import Entry
 from booking.errors import Field, Problem, Reason
 from booking.forms.screens import ClosedScreen, Screen
+from booking.home import Home
 from booking.manage.service import AgendaScreen
 from booking.model import Attendee, Change, ChangeState, EventState, Response, Room
+from booking.own_building import HomeScreen
 from booking.policy import Access, Part
 from booking.ports import Admin, RoomChange
 from booking.room_administration import Added, Edited, NoRoom, Overview, Removal, Removed, RoomForm, Switched
@@ -29,6 +31,7 @@ from cards import administration, asides, languages, reminders, welcome, which, 
 from cards.actions import OpenForm, OpenNow, SetZone
 from cards.agenda import agenda_card
 from cards.elements import Card
+from cards.home import home_card
 from cards.overview import off_for_admin, overview_card
 from cards.receipt import booking_card, gone_card, shared_card
 from cards.room_editing import no_room, room_edited, room_form, rooms_added, which_to_change
@@ -69,6 +72,7 @@ SCREENS: dict[str, Screen] = {
     "form-without-rooms": scenes.form(rooms=()),
     "rooms": scenes.found(scenes.ROOMS, (scenes.taken(scenes.room("Yew"), 1.25), scenes.taken(scenes.room("Fir")))),
     "rooms-near": scenes.found_near(),
+    "rooms-elsewhere": replace(scenes.found(), home=Home(scenes.HELSINKI, "HQ", "3")),
     "rooms-page-2": scenes.found(scenes.many(10), (), page=2),
     "rooms-lost": scenes.found((scenes.ELM,), TAKEN[:1], LOST, taken=scenes.OAK.address),
     "rooms-none": scenes.found((), TAKEN),
@@ -297,6 +301,9 @@ CARDS: dict[str, Card] = {
     "notice": welcome.notice("The form is closed."),
     **{f"news-{name}": card for name, card in NEWS.items()},
     "reminders": reminders.reminders_card(10),
+    "home": home_card(HomeScreen(Home(scenes.HELSINKI, "HQ", "3"), "", ("HQ", "London House")), draft=scenes.DRAFT_ID),
+    "home-chosen": home_card(HomeScreen(Home(scenes.HELSINKI, "HQ"), "HQ", ("HQ", "London House"), "Attic")),
+    "home-unknown": home_card(HomeScreen(Home(scenes.HELSINKI), "", tuple(f"Building {at}" for at in range(1, 15)))),
     "language": languages.languages_card(""),
     "language-chosen": languages.languages_card("en"),
     "zone-asked": zones.ask_for_zone(["Europe/Helsinki", "Europe/London"], SetZone()),

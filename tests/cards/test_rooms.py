@@ -78,7 +78,8 @@ def test_taken_rooms_stand_below_in_a_line_each_with_the_next_free_time_to_press
 
 def reasons(screen: RoomsScreen, *, shared: bool = False) -> list[list[str]]:
     """What is said of each free room between its name and its place."""
-    rows = [each for each in drawn(screen, shared=shared)["body"] if each["type"] == "ColumnSet"]
+    rows = [node for _, node in nodes(drawn(screen, shared=shared)) if node.get("type") == "ColumnSet"]
+    rows = [each for each in rows if free_rooms(each)]
     return [said({"body": [each]})[1:-2] for each in rows]
 
 

@@ -53,6 +53,17 @@ async def test_the_locale_of_a_client_and_the_language_that_was_chosen_are_kept_
     assert await stores.people.get(ADMIN.id) == Acquaintance(Person(ADMIN.id, ""), "", None, language="fi")
 
 
+async def test_the_building_that_somebody_chose_is_kept_until_they_choose_another(stores: Stores) -> None:
+    assert await stores.people.building_of(BOOKER.id) == ""
+    await stores.people.settle(BOOKER.id, "HQ")
+    await stores.people.remember(BOOKER, zone="Europe/Helsinki")
+    await stores.people.settle(ADMIN.id, "London House")
+    assert [await stores.people.building_of(each.id) for each in (BOOKER, ADMIN)] == ["HQ", "London House"]
+    await stores.people.settle(BOOKER.id, "")
+    assert await stores.people.building_of(BOOKER.id) == ""
+    assert await stores.people.get(BOOKER.id) == Acquaintance(BOOKER, "Europe/Helsinki", None)
+
+
 async def test_a_chat_that_was_forgotten_can_be_had_again(stores: Stores) -> None:
     await stores.people.remember(BOOKER, zone="Europe/Helsinki", personal=CHAT)
     await stores.people.forget_personal(BOOKER.id)

@@ -217,6 +217,7 @@ class MemoryPeople:
 
     _people: dict[str, Acquaintance] = field(default_factory=dict)
     _welcomed: set[str] = field(default_factory=set)
+    _buildings: dict[str, str] = field(default_factory=dict)
 
     async def get(self, person_id: str) -> Acquaintance | None:
         return deepcopy(self._people.get(person_id))
@@ -247,6 +248,13 @@ class MemoryPeople:
         """Tell whether somebody's own chat is known."""
         known = self._people.get(person_id)
         return known is not None and known.personal is not None
+
+    async def building_of(self, person_id: str) -> str:
+        return self._buildings.get(person_id, "")
+
+    async def settle(self, person_id: str, building: str) -> None:
+        await self.remember(Person(person_id, ""))
+        self._buildings[person_id] = building
 
     async def remind(self, person_id: str, minutes: int) -> None:
         await self.remember(Person(person_id, ""))

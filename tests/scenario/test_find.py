@@ -173,5 +173,5 @@ async def test_the_rooms_of_the_building_that_somebody_books_come_first_for_them
     await world.book("Tern", {"floor": "Harbour/"})
     rooms = await world.find(tomorrow)
     assert set(free_rooms(rooms)[:3]) == {"Tern", "Heron", "Gannet"}
-    assert said(rooms)[3] == "On your floor"
+    assert "On your floor" in said(rooms)
     assert free_rooms(await world.find(tomorrow, person=MEGAN)) == before

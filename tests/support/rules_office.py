@@ -53,7 +53,7 @@ from booking.protocol.steps import (
 from booking.room_administration import RoomAdministration
 from tests.fakes.booking import APART, INSTALLATION, FakeCalendar, FakeClock, FakeDirectory
 from tests.fakes.ledger import MemoryLedger
-from tests.fakes.store import MemoryDrafts, MemoryFavourites, MemoryRegistry
+from tests.fakes.store import MemoryDrafts, MemoryFavourites, MemoryPeople, MemoryRegistry
 
 T = TypeVar("T")
 
@@ -172,6 +172,7 @@ class Office:
     directory: FakeDirectory = field(default_factory=FakeDirectory)
     registry: MemoryRegistry = field(default_factory=lambda: MemoryRegistry(on=True))
     favourites: MemoryFavourites = field(default_factory=MemoryFavourites)
+    homes: MemoryPeople = field(default_factory=MemoryPeople)
     admins: tuple[Person, ...] = (ALEX,)
     seed: int | None = None
 
@@ -241,6 +242,7 @@ class Office:
             clock=self.clock,
             changing=changing,
             reader=reader,
+            homes=self.homes,
         )
         submission = Submission(
             bookings=self.bookings,

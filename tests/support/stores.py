@@ -36,7 +36,7 @@ from bot.storage.notices import SqlNotices
 from bot.storage.people import SqlCards, SqlPeople
 from bot.storage.registry import SqlRegistry
 from bot.storage.tables import audit
-from dialogs.ports import Cards, People
+from dialogs.ports import Cards
 from tests.fakes.booking import FakeClock
 from tests.fakes.imports import MemoryImports
 from tests.fakes.ledger import MemoryLedger
@@ -64,7 +64,7 @@ class Stores:
     ledger: Ledger
     registry: Registry
     drafts: Drafts
-    people: People
+    people: MemoryPeople | SqlPeople
     cards: Cards
     favourites: Favourites
     notices: Notices
