@@ -1,5 +1,6 @@
 """Answers sentences of somebody's own: a filled form, the bookings that are meant, a look, or one human line."""
 
+from booking.availability.places import where_of
 from booking.availability.schedule import Schedules, Unclear, Viewer
 from booking.forms.screens import Screen
 from booking.forms.service import BookingForms
@@ -95,8 +96,7 @@ class SpokenAnswers:
 
     async def _look(self, turn: Turn, heard: Heard) -> Card:
         said = heard.sentence
-        place = ", ".join(part for part in (said.building, f"floor {said.floor}" if said.floor else "") if part)
-        where = said.room or place
+        where = said.room or where_of(said.building, said.floor, heard.rooms)
         if heard.problems:
             return troubles(heard.problems)
         if not where:

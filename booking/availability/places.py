@@ -124,6 +124,14 @@ def when_meant(text: str, today: date) -> When | None:
     return When(day, at=at) if day else None
 
 
+def where_of(building: str, floor: str, rooms: tuple[Room, ...]) -> str:
+    """Name a building, a floor, or a floor of a building, as `place_named` reads it; empty for neither."""
+    if not (building and floor):
+        return building or (f"floor {floor}" if floor else "")
+    there = (room.place for room in rooms if room.building == building and plain(room.floor) == plain(floor))
+    return next(there, building)
+
+
 def place_named(text: str, rooms: tuple[Room, ...], *, but_no_day: date | None = None) -> Place | None:
     """Find the rooms of a name or address, else of a building or floor, else those whose names begin so, else all.
 

@@ -9,7 +9,8 @@ It promises:
 - A slot that is given is what the words say by the rules below; what they do not settle is a doubt, never a guess.
 - Languages may be mixed in a line. Case, diacritics and small slips of spelling do not matter; names of rooms are
   taken only as they are, or as Finnish bends them, and the nearest name is told as a doubt.
-- A word that means nothing to it is given back as it was written, and changes no slot.
+- A word that means nothing to it is given back as it was written, and turns no slot into another value: where it
+  stands in the midst of what would be one, that slot stays open.
 - Any text is read, in at most five milliseconds; beyond the first sixty words nothing is.
 
 How it goes: `text` and `lexicon` make a `line` of tokens with the phrases of the `words` that stand there. `scan` finds

@@ -1,6 +1,7 @@
 """The reading of a line: `understand` is the one function."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,14 +10,22 @@ from booking.sentences.days import Days
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import kinds_of
 from booking.sentences.intents import intent_of, manages
+from booking.sentences.items import Unread
+from booking.sentences.lexicon import languages_of
 from booking.sentences.line import Line
-from booking.sentences.model import Known, Own, Place, Sentence
+from booking.sentences.model import Doubt, Known, Own, Place, Sentence, Slot, Why
 from booking.sentences.names import known_people, names_of
 from booking.sentences.scan import items_of
 from booking.sentences.scope import Scope, titles_of
 
 LINE_LIMIT = 2_000
 """Characters of a line that are read."""
+
+SHORT = 36
+"""Up to how many words and signs a line is read twice where it has unknown words."""
+
+FEW = 4
+"""Up to how many unknown words a line is read without them, too: one of more is no sentence about a room."""
 
 
 def understand(
@@ -36,15 +45,76 @@ def understand(
     are known by now, and `bookings` what they have booked. Any text is read; none raises.
     """
     line = line[:LINE_LIMIT]
-    local = now.astimezone(zone)
-    names, known = names_of(rooms), known_people(people)
-    titles = titles_of(bookings)
+    world = _World(now.astimezone(zone), zone, locale, rooms, people, bookings)
+    said, unread = _read(line, world)
+    if not unread or len(unread) > FEW:
+        return said
+    # A word that nobody knows may stand in the midst of what is known: "half mumble past two" says no time.
+    kept, at = "", 0
+    for start, end in unread:
+        kept, at = f"{kept}{line[at:start]} ", end
+    return _unsettled(said, _read(kept + line[at:], world)[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    now: datetime
+    zone: ZoneInfo
+    locale: str
+    rooms: Sequence[Place]
+    people: Sequence[Known]
+    bookings: Sequence[Own]
+
+
+def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]]:
+    """Read a line as it stands; and tell from which characters to which words stand that nobody knows."""
+    names, known = names_of(world.rooms), known_people(world.people)
+    titles = titles_of(world.bookings)
     own = {word for each in titles.values() for words, _ in each for word in words}
-    read = Line(line, locale, names, known.keys() | own)
-    equipment = kinds_of(rooms)
-    items = items_of(Scope(read, Days(read, local.date()), known, titles, equipment, manages(read)))
+    read = Line(line, world.locale, names, known.keys() | own)
+    equipment = kinds_of(world.rooms)
+    items = items_of(Scope(read, Days(read, world.now.date()), known, titles, equipment, manages(read)))
     intent = intent_of(read, items)
-    places = {each.key: each for each in rooms}
-    return sentence_of(
-        Draft(read, items, intent, local, zone, places, bookings, equipment, Sentence(line, intent, read.language))
+    places = {each.key: each for each in world.rooms}
+    empty = Sentence(line, intent, read.language)
+    draft = Draft(read, items, intent, world.now, world.zone, places, world.bookings, equipment, empty)
+    if read.size > SHORT:
+        return sentence_of(draft), ()
+    known_words = languages_of()
+    unknown = [each for each in items if isinstance(each.said, Unread) and read.key(each.start) not in known_words]
+    return sentence_of(draft), [(read.tokens[each.start].start, read.tokens[each.end - 1].end) for each in unknown]
+
+
+def _unsettled(said: Sentence, other: Sentence) -> Sentence:
+    """Leave open what is another value when the line is read without the words that nobody knows."""
+
+    def differ(one: object, two: object) -> bool:
+        return bool(one and two and one != two)
+
+    slots = {
+        Slot.DATE: differ(said.date, other.date),
+        Slot.START: differ(said.start, other.start),
+        Slot.END: differ(said.end, other.end),
+        Slot.COUNT: differ(said.count, other.count),
+        Slot.ROOM: differ(said.room, other.room),
+        Slot.FLOOR: differ(said.floor, other.floor),
+        Slot.LENGTH: differ(said.length, other.length),
+    }
+    doubts = tuple(Doubt(slot, Why.VAGUE, _quoted(said, slot)) for slot, unsure in slots.items() if unsure)
+    if not doubts:
+        return said
+    return replace(
+        said,
+        date=None if slots[Slot.DATE] else said.date,
+        start=None if slots[Slot.START] else said.start,
+        end=None if slots[Slot.END] else said.end,
+        count=None if slots[Slot.COUNT] else said.count,
+        room="" if slots[Slot.ROOM] else said.room,
+        floor="" if slots[Slot.FLOOR] else said.floor,
+        length=None if slots[Slot.LENGTH] else said.length,
+        doubts=said.doubts + doubts,
     )
+
+
+def _quoted(said: Sentence, slot: Slot) -> str:
+    return next((said.line[each.start : each.end] for each in said.parts if each.slot is slot), said.line[:80])

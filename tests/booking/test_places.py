@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.availability.places import ALL, Place, When, guesses, place_and_day, place_named
+from booking.availability.places import ALL, Place, When, guesses, place_and_day, place_named, where_of
 from booking.errors import Problem, Reason, Refused
 from booking.model import Mailbox, Room
 from booking.room_names import Several, rooms_named, several_named
@@ -98,6 +98,24 @@ def test_what_is_not_understood_is_said_and_not_guessed(text: str, reason: Reaso
 def test_without_a_place_all_rooms_are_meant(text: str, day: date) -> None:
     assert read(text) == (ALL, ROOMS, day)
     assert place_named(ALL, ROOMS) == Place(ALL, ROOMS)
+
+
+@pytest.mark.parametrize(
+    ("building", "floor", "rooms"),
+    [
+        ("HQ", "", (OAK, OAKLAND, ELM)),
+        ("HQ", "2", (OAKLAND, ELM)),
+        ("North Wing", "3b", (ROOM_5,)),
+        ("", "2", (OAKLAND, ELM, FRIDA)),
+    ],
+)
+def test_a_building_and_a_floor_that_were_said_are_named_as_a_place_is_read(
+    building: str, floor: str, rooms: tuple[Room, ...]
+) -> None:
+    place = place_named(where_of(building, floor, ROOMS), ROOMS)
+    assert place is not None
+    assert place.rooms == rooms
+    assert where_of("", "", ROOMS) == ""
 
 
 @pytest.mark.parametrize(
