@@ -351,6 +351,8 @@ class Judge:
             reference, room, slot = key
             if self.world.rolled_back and key in listed and missing[room] >= MANY:
                 continue  # The reconciler stopped at that room, and called somebody.
+            if self.world.rolled_back and key in stands and not self.world.registry.has(room):
+                continue  # It was taken off the registry while nobody knew of the booking, and is looked at no more.
             if self.world.rolled_back and key in stands and stands[key].series:
                 continue  # Whoever made a series of it has it; which day was the booking's, a series does not tell.
             what = "stands and is not listed" if key in stands else "is listed and does not stand"

@@ -22,6 +22,9 @@ from graph.sandbox.zones import write_stamp
 
 Json = dict[str, Any]
 
+TIMES = {"recurrence", "start", "end"}
+"""What makes another series of a series: the days of the old one are forgotten."""
+
 # What the owner of a calendar may note on a meeting of somebody else, and what is nobody's news on one's own (M: about
 # the latter the documentation only says that a change of attendees alone is told to those whom it concerns).
 NOTES = {"categories", "isReminderOn", "reminderMinutesBeforeStart", "singleValueExtendedProperties"}
@@ -168,9 +171,14 @@ def record_reply(calendars: Calendars, event: Event, attendee: str, response: st
 
 
 def write_props(calendars: Calendars, found: Instance, changes: Json, **more: Any) -> Event:  # noqa: ANN401 -- fields of Event
-    """Commit changed properties of an event or series, or the exception that a day of a series becomes."""
+    """Commit changed properties of an event or series, or the exception that a day of a series becomes.
+
+    A series whose times or pattern change forgets what was special about its days.
+    """
     event, change, now = found.event, calendars.next_change(), write_stamp(calendars.clock.now())
     if found.day is None:
+        if (event.props | changes)["recurrence"] and TIMES & set(changes):
+            more |= {"exceptions": {}, "cancelled": ()}
         return calendars.commit(replace(event, props=event.props | changes, change=change, modified=now, **more))
     day = found.day.isoformat()
     entry = {"props": {**event.exceptions.get(day, {}).get("props", {}), **changes}, "change": change}
@@ -178,15 +186,14 @@ def write_props(calendars: Calendars, found: Instance, changes: Json, **more: An
 
 
 def _write(calendars: Calendars, found: Instance, props: Json, body: Json) -> Event:
-    """Commit a PATCH. A series whose times or pattern change forgets what was special about its days."""
+    """Commit a PATCH."""
     changes = {key: value for key, value in props.items() if value != found.props[key]}
+    changes |= {key: props[key] for key in TIMES & set(body)}
     if found.day is not None:
         if "singleValueExtendedProperties" in body or "recurrence" in body:
             raise not_emulated("an extended property or a pattern on one day of a series")
         return write_props(calendars, found, changes)
     more: Json = {"extended": found.event.extended | bodies.stamps(body)}
-    if props["recurrence"] and {"recurrence", "start", "end"} & set(body):
-        more |= {"exceptions": {}, "cancelled": ()}
     return write_props(calendars, found, changes, **more)
 
 

@@ -138,6 +138,20 @@ async def test_moving_the_master_forgets_what_was_special_about_its_days(client:
     assert [(event["subject"], event["type"]) for event in await seen(client)] == [("Series", "occurrence")] * 10
 
 
+async def test_an_outsider_who_drags_the_series_forgets_that_too(client: Client, sandbox: SandboxServer) -> None:
+    weekly = {"type": "weekly", "interval": 1, "daysOfWeek": ["tuesday"], "firstDayOfWeek": "monday"}
+    span = {"type": "numbered", "startDate": "2026-03-24", "numberOfOccurrences": 3}
+    made = (await client.post(f"{ELM}/events", series(recurrence={"pattern": weekly, "range": span}))).json()
+    first = (await seen(client))[0]
+    await client.patch(f"{ELM}/events/{first['id']}", {"subject": "Changed"})
+    to = datetime(2026, 3, 25, 9, tzinfo=UTC)
+    sandbox.tenant.outside.move(
+        room="elm@roomkeeper.example", event=made["id"], start=to, end=to + timedelta(minutes=30)
+    )
+    days = [(event["subject"], event["start"]["dateTime"][:10]) for event in await seen(client)]
+    assert days == [("Series", "2026-03-25"), ("Series", "2026-04-01"), ("Series", "2026-04-08")]
+
+
 async def test_a_day_that_begins_on_the_day_before_in_utc_is_seen(client: Client) -> None:
     zone = "New Zealand Standard Time"
     times = {
