@@ -12,6 +12,7 @@ import httpx
 import httpx_aiohttp
 import pytest
 
+from graph.sandbox.behaviour import learned
 from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant, shared_contract
 from tests.support.databases import forget_models
@@ -22,6 +23,9 @@ from tests.support.stores import KINDS, Maker, Stores, open_stores
 from tests.support.world import World, open_world
 
 # --- The sandbox tenant and the Graph contract ---------------------------------------------------------------------
+
+LIKE = os.environ.get("ROOMKEEPER_TEST_TENANT", "")
+"""What `python -m bot check --live` wrote about a tenant, where the tests are to run on a Graph that does the same."""
 
 LEDGER = pytest.StashKey[ContractLedger]()
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)  # 08:00 in Helsinki; clocks change on the 29th
@@ -80,7 +84,7 @@ def sandbox_now() -> datetime:
 @pytest.fixture
 async def sandbox(sandbox_now: datetime) -> AsyncIterator[SandboxServer]:
     """A running sandbox with a freshly filled tenant; it fails the test if an answer of its own broke the contract."""
-    tenant = Tenant(clock=lambda: sandbox_now)
+    tenant = Tenant(clock=lambda: sandbox_now, behaviour=learned(Path(LIKE)) if LIKE else None)
     async with SandboxServer(tenant) as server:
         yield server
     assert tenant.ledger.violations == []

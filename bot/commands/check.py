@@ -8,6 +8,7 @@ from uuid import uuid4
 from booking.inspection import Inspection, Report
 from booking.model import mail_address
 from booking.room_names import rooms_named
+from bot.commands.live import try_live
 from bot.commands.process import start_log, tell
 from bot.service_urls import is_loopback
 from bot.settings import CannotStart, Settings, load, require_credentials
@@ -35,6 +36,8 @@ def main(options: argparse.Namespace) -> int:
     if not is_loopback(settings.graph_at):
         require_credentials(settings)
     start_log("ERROR")
+    if options.live:
+        return try_live(settings, options.live, options.report)
     report = asyncio.run(_report(settings, closed=_address(options.closed), write=options.write))
     for line in report_lines(report):
         tell(line)

@@ -16,6 +16,7 @@ from bot.storage.database_file import only_process
 from bot.teams.trust import LocalTrust
 from bot.wiring import running
 from graph.sandbox import seed
+from graph.sandbox.behaviour import Behaviour, learned
 from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant
 
@@ -45,12 +46,21 @@ def main(options: argparse.Namespace) -> None:
         option = "--empty" if options.empty else "--fresh"
         raise CannotStart(f"{option} starts over in --data only: unset ROOMKEEPER_DATABASE_URL for that.")
     require_free(HOST, [(options.port, "--port")] + [(options.client_port, "--client-port")] * options.client)
+    behaviour = behaviour_of(options.like)
     start_log(settings.log_level, settings.log_format)
     prepare(options.data, fresh=fresh)
-    run(_sandbox(options, settings))
+    run(_sandbox(options, settings, behaviour))
 
 
-async def _sandbox(options: argparse.Namespace, settings: Settings) -> None:
+def behaviour_of(report: Path | None) -> Behaviour:
+    """Give the rules that the local Graph plays by. Raises: CannotStart where the report is none."""
+    try:
+        return learned(report) if report else Behaviour()
+    except (OSError, ValueError) as error:
+        raise CannotStart(f"--like takes what check --live wrote: {error}.") from None
+
+
+async def _sandbox(options: argparse.Namespace, settings: Settings, behaviour: Behaviour) -> None:
     client = Playground(
         cache=CACHE,
         data=options.data,
@@ -64,7 +74,7 @@ async def _sandbox(options: argparse.Namespace, settings: Settings) -> None:
     if options.client:
         await client.install(tell)
     async with AsyncExitStack() as stack:
-        graph_url = with_version(options.graph or await _embedded_graph(options.data, stack))
+        graph_url = with_version(options.graph or await _embedded_graph(options.data, behaviour, stack))
         rooms = () if options.graph or options.empty else registered_rooms()
         settings = settings.model_copy(update={"graph_url": graph_url})
         await stack.enter_async_context(running(settings, trust=LocalTrust(), rooms=rooms))
@@ -80,8 +90,8 @@ async def _sandbox(options: argparse.Namespace, settings: Settings) -> None:
         await asyncio.Event().wait()
 
 
-async def _embedded_graph(data: Path, stack: AsyncExitStack) -> str:
-    tenant = Tenant(data_path=data / "graph.db", require_token=False)
+async def _embedded_graph(data: Path, behaviour: Behaviour, stack: AsyncExitStack) -> str:
+    tenant = Tenant(data_path=data / "graph.db", require_token=False, behaviour=behaviour)
     server = await stack.enter_async_context(SandboxServer(tenant, host=HOST))
     return server.url
 

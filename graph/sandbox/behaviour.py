@@ -4,7 +4,9 @@ Marks say what a rule rests on: L a published live measurement, T a third party'
 live tenant that contradicts one flips its flag here, and every test runs against the corrected world.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Literal
 
 
@@ -50,3 +52,16 @@ class Behaviour:
     window_s: float = 600.0
     retry_after_s: int = 1  # T
     batch_parallel: int = 4
+
+
+def learned(report: Path) -> Behaviour:
+    """Play by what a tenant does, as `python -m bot check --live` wrote it down; the rest stays as it is.
+
+    Raises: ValueError for a file that is no such report; OSError for one that cannot be read.
+    """
+    told = json.loads(report.read_text("utf-8"))
+    flags = told.get("behaviour") if isinstance(told, dict) else None
+    known = {each.name for each in fields(Behaviour)}
+    if not isinstance(flags, dict) or not known >= set(flags):
+        raise ValueError("no report of a live check")
+    return Behaviour(**flags)

@@ -1,6 +1,7 @@
 """`check` tries for real, says what to do, leaves nothing behind, and tells admins what has drifted since yesterday."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import httpx
 import pytest
 
 from bot.__main__ import main
+from bot.commands.sandbox import behaviour_of
 from graph.sandbox import seed
 from graph.sandbox.server import SandboxServer
 from tests.support.reading import said, story
@@ -130,6 +132,31 @@ async def test_an_operator_gets_the_same_with_an_exit_status(
     assert "✕ I can read" in capsys.readouterr().out
     assert await asyncio.to_thread(main, ["check", "--write", "Nope"]) == 1
     assert "--write takes the name" in capsys.readouterr().err
+
+
+async def test_the_command_tries_what_is_believed_on_a_room_and_writes_what_it_found(
+    world: World,
+    sandbox: SandboxServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    sandbox.tenant.access.require_token = False
+    monkeypatch.setenv("ROOMKEEPER_GRAPH_URL", f"{sandbox.url}/v1.0")
+    monkeypatch.setenv("ROOMKEEPER_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    before, report = standing(world), tmp_path / "reports" / "live.json"
+    command = ["check", "--live", "Oak", "--report", str(report)]
+    assert await asyncio.to_thread(main, command) == 0
+    assert "✓ A PATCH of an event with an outdated If-Match is refused with 412." in capsys.readouterr().out
+    assert standing(world) == before
+    sandbox.tenant.behaviour = replace(sandbox.tenant.behaviour, if_match_is_honoured=False)
+    assert await asyncio.to_thread(main, command) == 1
+    assert "✕ A PATCH of an event" in capsys.readouterr().out
+    assert behaviour_of(report).if_match_is_honoured is False
+    assert await asyncio.to_thread(main, ["check", "--live", "Nope"]) == 1
+    assert "--live takes the name" in capsys.readouterr().err
+    assert await asyncio.to_thread(main, ["sandbox", "--like", str(tmp_path / "bot.db")]) == 1
+    assert "--like takes what check --live wrote" in capsys.readouterr().err
 
 
 def test_without_a_database_it_says_what_to_do(
