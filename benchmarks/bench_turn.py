@@ -141,7 +141,7 @@ async def _until_up(url: str) -> None:
             await asyncio.sleep(0.05)
 
 
-def _cpu_s(process_id: int) -> float:
+def cpu_s(process_id: int) -> float:
     """Give the CPU time of a process so far, of all its threads (proc(5), fields 14 and 15)."""
     fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -156,9 +156,9 @@ async def measure_turns(turns: int, *, warm: int = len(EVERYBODY)) -> list[Figur
             for name, turn in driver.turns().items():
                 driver.start_over()
                 await _often(turn, warm)
-                cpu = _cpu_s(process_id)
+                cpu = cpu_s(process_id)
                 wall = await _often(turn, turns)
-                figures.append(Figure(name, turns, (_cpu_s(process_id) - cpu) / turns * 1000, wall / turns * 1000))
+                figures.append(Figure(name, turns, (cpu_s(process_id) - cpu) / turns * 1000, wall / turns * 1000))
     return figures
 
 
