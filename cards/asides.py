@@ -68,7 +68,7 @@ def nothing_open() -> Card:
 def form_closed(*, changing: bool, booked: bool) -> Card:
     """Answer `cancel`: the form is closed, and what that means for the booking that it was about, if any."""
     if booked:
-        return card([line(say("That form is done: its booking stands."))])
+        return card([line(say("You’re booked: that form became a booking, and it stands."))])
     if changing:
         return card([line(say("The form is closed. Nothing was changed."))])
     return card([line(say("The form is closed. Nothing was booked."))])

@@ -307,7 +307,7 @@ class _Form:
 
     def _rest(self) -> list[CardElement]:
         return [
-            self._filled_in(),
+            *self._filled_in(),
             line(rules(self._screen.rules), subtle=True),
             *self._room(),
             *self._troubles(Field.ROOM),
@@ -318,15 +318,17 @@ class _Form:
             *self._toggles(),
         ]
 
-    def _filled_in(self) -> CardElement:
+    def _filled_in(self) -> list[CardElement]:
         """Ask for any other day and end. They are preset only with what no list can say, since what stands counts."""
         on = DateInput(id="date", label=say("Another day"))
         kept = _time(self._inputs.end) if minutes_shown(self._inputs) is None else None
         end = TimeInput(id="end", label=say("Another end"), value=kept)
-        return _beside(
+        fields = _beside(
             [on, *(self._troubles(Field.DATE) if self._is_beside(Field.DATE) else [])],
             [end, *(self._troubles(Field.END) if self._is_beside(Field.END) else [])],
         )
+        # The lists above cannot be changed by what is filled in here, and go on showing their own choice.
+        return [fields, line(say("What you fill in here counts, and not the day or length chosen above."), subtle=True)]
 
     def _discretion(self) -> str:
         kept = any(getattr(self._inputs, field.value) for field in CONFIDENTIAL)

@@ -290,22 +290,31 @@ def no_booking(reference: str) -> Card:
     return card(said, [button(say("My bookings"), ListBookings())])
 
 
-def closed_card() -> Card:
-    """Say that the form was closed, with a way to a new one."""
-    return card([heading(say("Closed, nothing was booked."))], [button(say("Book a room"), OpenForm())])
+def closed_card(*, told: bool = False) -> Card:
+    """Say that the form was closed, with a way to a new one; no more than that where a message `told` what it means."""
+    said = say("Closed") if told else say("Closed, nothing was booked.")
+    return card([heading(said)], [button(say("Book a room"), OpenForm())])
 
 
 def offer_button(offer: Offer, booking: Booking, *, later: bool = False) -> ExecuteAction:
     """Offer one thing that can be done with a booking; what is for `later` stands behind “…”."""
+    # On a list the same words stand on many rows: whoever only hears them, or points at one, is told of which it is.
+    named = shown(booking.meeting.title or booking.room.name, 30)
     match offer:
         case Offer.CHANGE:
-            return button(say("Change"), EditBooking(booking.id), later=later)
+            return button(
+                say("Change"), EditBooking(booking.id), tooltip=say("Change {title}", title=named), later=later
+            )
         case Offer.EXTEND:
-            return button(say("Extend"), ExtendBooking(booking.id, booking.revision), later=later)
+            extend = ExtendBooking(booking.id, booking.revision)
+            return button(say("Extend"), extend, tooltip=say("Stay longer: {title}", title=named), later=later)
         case Offer.END:
-            return button(say("End now"), EndBooking(booking.id, booking.revision), later=later)
+            end = EndBooking(booking.id, booking.revision)
+            told = say("End {title} now, and free the room", title=named)
+            return button(say("End now"), end, tooltip=told, later=later)
         case Offer.CANCEL:
-            return button(say_as("booking", "Cancel"), CancelBooking(booking.id), later=later)
+            told = say("Cancel {title}: you are asked first", title=named)
+            return button(say_as("booking", "Cancel"), CancelBooking(booking.id), tooltip=told, later=later)
 
 
 def back_button(booking: Booking, title: str = "") -> ExecuteAction:

@@ -122,8 +122,9 @@ class _Rooms:
         """Draw rooms in their order; those elsewhere are behind a press, if there are any at home or in the city."""
         drawn = [self._free(room, best=self._page == 1 and not at) for at, room in enumerate(free)]
         away = [self._is_elsewhere(each) for each in free]
-        # The first one is what was asked for, or their room now, wherever it is.
-        folds = [at > 0 and each and not all(away) for at, each in enumerate(away)]
+        # The first one is what was asked for, or their room now, wherever it is; what they starred they want to see.
+        starred = [each.address in self._favourites for each in free]
+        folds = [at > 0 and each and not all(away) and not starred[at] for at, each in enumerate(away)]
         yield from (each for each, fold in zip(drawn, folds, strict=True) if not fold)
         folded = [each for each, fold in zip(drawn, folds, strict=True) if fold]
         if folded:

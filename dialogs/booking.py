@@ -33,7 +33,7 @@ from cards.actions import (
 from cards.agenda import agenda_card
 from cards.asides import TO_SEE_INVITED, details_follow, form_closed, nothing_open, unreachable
 from cards.overview import off_for_admin
-from cards.receipt import booking_card, gone_card
+from cards.receipt import booking_card, closed_card, gone_card
 from cards.screens import render
 from cards.welcome import no_rooms_for_admin, notice
 from cards.which import which_to_book
@@ -194,6 +194,8 @@ class BookingDialog(Dialog):
                 await replies.show(await self._bookings_of(turn) or nothing_open())
                 return
             card, shows = await drawn(screen, self._agenda, shared=screen.draft.shared)
+            if isinstance(screen, ClosedScreen):
+                card = closed_card(told=True)
             await replies.edit(card, subject=_subject(screen), shows=shows)
             changing = bool(screen.draft.changes) and screen.draft.stage is Stage.CLOSED
             booked = isinstance(screen, ReceiptScreen) and not changing

@@ -14,8 +14,11 @@ from bot.workers.rounds import together
 AHEAD_S = 24 * 3600.0
 """How long before its start a booking's answers begin to be read."""
 
-PERIOD_S = 300.0
-"""How often the answers to one booking are read."""
+FEW_S = 30.0
+"""How often the answers to one booking are read where a round reads all that are due."""
+
+MANY_S = 300.0
+"""How often they are read where there are more: so nobody's are left out for those that start sooner."""
 
 BATCH = 20
 """How many bookings are read in one go; the Graph client sends four requests to one mailbox at most."""
@@ -28,10 +31,13 @@ class ResponseReader:
 
     def __init__(self, *, notices: Notices, ledger: Ledger, calendar: Calendar) -> None:
         self._notices, self._ledger, self._calendar = notices, ledger, calendar
+        self._many = False
 
     async def look(self) -> int:
         """Read the answers to some bookings whose turn it is, and tell how many; who fails has to wait a period."""
-        turn = await self._notices.due_for_response_check(BATCH, ahead_s=AHEAD_S, lease_s=PERIOD_S)
+        period_s = MANY_S if self._many else FEW_S
+        turn = await self._notices.due_for_response_check(BATCH, ahead_s=AHEAD_S, lease_s=period_s)
+        self._many = len(turn) == BATCH
         await together((each, self.read(each)) for each in turn)
         return len(turn)
 

@@ -23,6 +23,7 @@ from tests.support.strictness import check, nodes
 HELSINKI, NEW_YORK = ZoneInfo("Europe/Helsinki"), ZoneInfo("America/New_York")
 DAY = timedelta(days=1)
 EMOJI = "👩🏽‍🚀🛰️" * 60
+PRESSES = {"Details", "Extend", "End now", "Cancel"}
 HOSTILE = [scenes.HOSTILE, scenes.RIGHT_TO_LEFT, scenes.LONG, EMOJI]
 
 
@@ -221,3 +222,15 @@ def test_a_slot_of_the_questions_is_told_on_both_clocks() -> None:
         assert screen.booking.meeting.slot == slot
         assert "Tue 24 Nov 2026, 12:00–13:00" in said(drawn(screen))
         assert "10:00–11:00 at London House (UTC)" in said(drawn(screen))
+
+
+def test_who_only_hears_the_list_is_told_which_booking_each_button_is_for() -> None:
+    made = (at(scenes.NOON), at(scenes.NOON + timedelta(hours=3)))
+    running = scenes.listed(*made, now=scenes.NOON + timedelta(minutes=5))
+    told: set[str] = set()
+    for screen in (running, replace(running, cancelling=True)):
+        of_a_booking = [each for each in actions_of(drawn(screen)) if "booking" in each.get("data", {})]
+        tips = {each["title"]: each.get("tooltip", "") for each in of_a_booking if each["title"] in PRESSES}
+        assert all("Plan" in tip for tip in tips.values()), tips
+        told |= tips.keys()
+    assert told == PRESSES

@@ -33,7 +33,7 @@ from cards.agenda import agenda_card
 from cards.elements import Card
 from cards.home import home_card
 from cards.overview import off_for_admin, overview_card
-from cards.receipt import booking_card, gone_card, shared_card
+from cards.receipt import booking_card, closed_card, gone_card, shared_card
 from cards.room_editing import no_room, room_edited, room_form, rooms_added, which_to_change
 from cards.room_list import exported, rooms_page
 from cards.room_removal import bookings_of_room, removal_card, removed_card, room_restored
@@ -301,6 +301,7 @@ CARDS: dict[str, Card] = {
     "notice": welcome.notice("The form is closed."),
     **{f"news-{name}": card for name, card in NEWS.items()},
     "reminders": reminders.reminders_card(10),
+    "closed-told": closed_card(told=True),
     "home": home_card(HomeScreen(Home(scenes.HELSINKI, "HQ", "3"), "", ("HQ", "London House")), draft=scenes.DRAFT_ID),
     "home-chosen": home_card(HomeScreen(Home(scenes.HELSINKI, "HQ"), "HQ", ("HQ", "London House"), "Attic")),
     "home-unknown": home_card(HomeScreen(Home(scenes.HELSINKI), "", tuple(f"Building {at}" for at in range(1, 15)))),

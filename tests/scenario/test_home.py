@@ -26,6 +26,12 @@ async def test_the_rooms_of_another_city_are_folded_until_a_building_is_known(wo
     assert "Tern" in free_rooms(world.shown()), "and a press away"
 
 
+async def test_a_room_elsewhere_that_was_starred_is_not_folded(world: World) -> None:
+    assert "Tern" not in await rooms(world)
+    await world.press("Star Tern: it comes first")
+    assert "Tern" in await rooms(world)
+
+
 async def test_a_building_is_chosen_from_the_rooms_and_its_rooms_come_first(world: World) -> None:
     await rooms(world)
     await world.press("Choose building")

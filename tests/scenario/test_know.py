@@ -13,7 +13,10 @@ from sqlalchemy.exc import OperationalError
 
 from booking.model import Booking, Slot
 from booking.model import Person as Colleague
+from bot.wiring import NOTIFIER_S, RESPONSE_READER_S
+from bot.workers import response_reader
 from bot.workers.notifier import LEASE_S
+from bot.workers.response_reader import FEW_S, MANY_S
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.fakes.teams import FakeTeams, Person
@@ -404,6 +407,27 @@ async def test_when_everybody_declined_the_room_is_offered_for_release_once(worl
     world.later(minutes=5)
     await world.app.responses.look()
     assert await sent(world) == []
+
+
+async def test_that_everybody_declined_is_told_within_a_minute(world: World) -> None:
+    await booked(world)
+    await world.app.responses.look()
+    answer(world, MEGAN, "decline")
+    world.later(seconds=RESPONSE_READER_S + FEW_S)
+    assert await world.app.responses.look() == 1
+    assert await sent(world) == ["Everybody declined"]
+    assert RESPONSE_READER_S + FEW_S + NOTIFIER_S <= 60
+
+
+async def test_where_many_are_due_each_is_read_less_often(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(response_reader, "BATCH", 1)
+    for room in ("Oak", "Elm"):
+        await world.book(room, EVENING | {"attendees": MEGAN.object_id})
+    assert [await world.app.responses.look() for _ in range(3)] == [1, 1, 0]
+    world.later(seconds=FEW_S)
+    assert [await world.app.responses.look() for _ in range(2)] == [1, 0], "the one that was read in a full round waits"
+    world.later(seconds=MANY_S)
+    assert [await world.app.responses.look() for _ in range(2)] == [1, 1]
 
 
 async def test_one_press_releases_the_room(world: World) -> None:
