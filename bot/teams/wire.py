@@ -31,7 +31,7 @@ def read_activity(body: bytes) -> Activity:
         MalformedActivity: no JSON object, or not one in the shape of an activity.
     """
     try:
-        parsed = json.loads(body)
+        parsed = json.loads(body.decode("utf-8"), parse_constant=_no_number)
         if not isinstance(parsed, dict):
             raise MalformedActivity("not an object")
         conversation, sender, recipient = (_account(parsed, name) for name in ("conversation", "from", "recipient"))
@@ -40,6 +40,7 @@ def read_activity(body: bytes) -> Activity:
         for name, value in {**named, **ids}.items():
             if not isinstance(value, str) or not value:
                 raise MalformedActivity(f"no {name}")
+        channel_data = _channel_data(parsed)
         # Half a character can be parsed, but never be stored or sent on. It stands there escaped, or begins with \xed;
         # what is no UTF-8 has zeros.
         if any(sign in body for sign in (b"\\u", b"\xed", b"\0")):
@@ -47,9 +48,30 @@ def read_activity(body: bytes) -> Activity:
         activity = from_wire(Activity, parsed)
     except (ValueError, RecursionError) as error:
         raise MalformedActivity(type(error).__name__) from None
+    activity.channel_data = channel_data
     tenant = conversation.get("tenantId")
     activity.conversation.tenant_id = tenant if isinstance(tenant, str) else None
     return activity
+
+
+def _channel_data(parsed: Mapping[str, Any]) -> dict[str, Any]:
+    """Take what the SDK unpacks into the arguments of a constructor, and reads ids from."""
+    data = parsed.get("channelData")
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise MalformedActivity("odd channelData")
+    for name in ("tenant", "team", "channel"):
+        part = data.get(name)
+        if part is not None and not (isinstance(part, dict) and isinstance(part.get("id"), str | None)):
+            raise MalformedActivity(f"odd {name}")
+    if isinstance(data.get("team"), dict) and not data["team"].get("id"):
+        raise MalformedActivity("no team")
+    return {name: value for name, value in data.items() if name != "self"}
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number of JSON")
 
 
 def _account(parsed: Mapping[str, Any], name: str) -> Mapping[str, Any]:

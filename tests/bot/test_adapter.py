@@ -175,6 +175,21 @@ async def test_the_sdk_finds_people_through_the_roster() -> None:
         b'"recipient": {"id": "b"}, "timestamp": "yesterday"}',
         b'{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}, "from": {"id": "p"}, '
         b'"recipient": {"id": "b"}, "attachments": 5}',
+        *(
+            b'{"type": "message", "channelId": "msteams", "conversation": {"id": "c", "tenantId": "t"}, '
+            b'"from": {"id": "p"}, "recipient": {"id": "b"}, "channelData": ' + data + b"}"
+            for data in (
+                b"[]",
+                b'"x"',
+                b"5",
+                b'{"tenant": "t"}',
+                b'{"team": []}',
+                b'{"team": {}}',
+                b'{"team": {"id": 5}}',
+            )
+        ),
+        b'{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}, "value": NaN}',
+        '{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}}'.encode("utf-16"),
         b'{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}, "value": ' + b"[" * 60_000,
         b'{"type":"message","channelId":"msteams","conversation":{"id":"c"},"value":'
         + b"[" * 9999

@@ -1,57 +1,14 @@
 import json
 import random
-from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 import aiohttp
 import pytest
 
+from campaigns.hostile.mutations import ODD, changed, places
 from tests.fakes.teams import BEN
 from tests.fakes.teams_activities import Activities
 from tests.support.edge import running, say
-
-Path = tuple[Any, ...]
-
-ODD: list[object] = [
-    None,
-    True,
-    0,
-    -1,
-    1e308,
-    "",
-    " ",
-    "\u0000",
-    "\ud800",
-    "../..",
-    "a" * 5000,
-    [],
-    [[]],
-    [None],
-    {},
-    {"id": None},
-    {"": {}},
-    {"id": {"id": []}},
-]
-
-
-def places(node: object, path: Path = ()) -> Iterator[Path]:
-    yield path
-    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    for key, value in inner:
-        yield from places(value, (*path, key))
-
-
-def changed(sample: object, path: Path, value: object) -> object:
-    if not path:
-        return value
-    *way, last = path
-    copy: Any = deepcopy(sample)
-    node = copy
-    for step in way:
-        node = node[step]
-    node[last] = value
-    return copy
 
 
 def samples(activities: Activities) -> list[dict[str, Any]]:

@@ -103,6 +103,8 @@ class FakeTeams(Activities):
         super().__init__(now=now)
         self.people = people
         self.bot_url = ""
+        self.headers: dict[str, str] = {}
+        """What goes along with everything that is posted, unless other headers are given."""
         self.calls: list[Call] = []
         self.without_bot: set[str] = set()
         self._chats: dict[str, Chat] = {}
@@ -169,7 +171,7 @@ class FakeTeams(Activities):
 
     async def post(self, activity: Mapping[str, Any], *, headers: Mapping[str, str] | None = None) -> Answer:
         """Deliver an activity to the bot and wait for its answer."""
-        async with self._session.post(self.bot_url, json=activity, headers=headers) as response:
+        async with self._session.post(self.bot_url, json=activity, headers=headers or self.headers) as response:
             text = await response.text()
             return Answer(response.status, json.loads(text) if text else None)
 

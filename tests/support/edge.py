@@ -60,9 +60,10 @@ async def connector_http(
     sleep: Callable[[float], Awaitable[None]] | None = None,
     pace: Pace | None = None,
     heard: Callable[[str, int | None], None] = lambda _method, _status: None,
+    trace: aiohttp.TraceConfig | None = None,
 ) -> AsyncIterator[ConnectorHttp]:
     """Open the way out, with a session of its own, pauses that take no time, and no limit of requests."""
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(trace_configs=[trace] if trace else []) as session:
         allows = (trust or LocalTrust()).allows
         pace = pace or Pace(conversation=(), tenant=())
         yield ConnectorHttp(

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import aiohttp
 import httpx
 from aiohttp import web
 
@@ -28,10 +29,10 @@ from bot.storage.processes import present
 from bot.storage.registry import SqlRegistry
 from bot.teams.adapter import Adapter
 from bot.teams.bounds import Bounds
-from bot.teams.connector import Connectors
+from bot.teams.connector import Connectors, Token
 from bot.teams.http import create_app
 from bot.teams.pace import Pace
-from bot.teams.trust import LocalTrust
+from bot.teams.trust import LocalTrust, Trust
 from bot.teams.turn_errors import TurnErrors
 from bot.wiring import SANDBOX, App
 from bot.workers.health import Health
@@ -47,7 +48,7 @@ from graph.sandbox.server import SandboxServer
 from tests.fakes.booking import FakeClock
 from tests.fakes.teams import CARD, Answer, Chat, FakeTeams, Person, actions_of
 from tests.support.databases import ready_file
-from tests.support.edge import connector_http
+from tests.support.edge import connector_http, no_token
 from tests.support.faulty_database import FaultyDatabase
 from tests.support.reading import inputs
 from tests.support.strictness import check
@@ -362,14 +363,19 @@ async def open_world(
     turn_patience_s: float = 60,
     database_url: str = "",
     through: Callable[[Database], Database] = lambda database: database,
+    trust: Trust | None = None,
+    bounds: Bounds | None = None,
+    token: Token = no_token,
+    trace: aiohttp.TraceConfig | None = None,
     **settings: object,
 ) -> AsyncIterator[World]:
     """Start the bot on a database in `folder` unless a URL is given; a second one on the same folder and `teams` is it
     after a restart.
 
     `answer_s` is how long it waits for an answer of Graph, `patience_s` how long a press waits for its booking,
-    `turn_patience_s` how long a turn waits for its plan; `through` may put something between the bot and its database;
-    the other `settings` are the operator's; None is one that is not set.
+    `turn_patience_s` how long a turn waits for its plan; `through` may put something between the bot and its database.
+    Unless given, `trust` is the sandbox's, `bounds` are out of reach and no `token` goes along; `trace` follows what
+    goes out; the other `settings` are the operator's; None is one that is not set.
     """
     clock, line = FakeClock(now), Line(transport)
     given = {"admins": [ALEX.object_id], "zone": "Europe/Helsinki", **settings}
@@ -400,7 +406,9 @@ async def open_world(
         if teams is None:
             teams = await stack.enter_async_context(FakeTeams(people=PEOPLE, now=clock.now))
         pace = Pace(conversation=(), tenant=(), monotonic=lambda: clock.at.timestamp())
-        way_out = await stack.enter_async_context(connector_http(pace=pace, heard=metrics.delivered))
+        way_out = await stack.enter_async_context(
+            connector_http(trust=trust, token=token, trace=trace, pace=pace, heard=metrics.delivered)
+        )
         app = App(
             chosen,
             database=database,
@@ -419,8 +427,8 @@ async def open_world(
         world = World(teams, sandbox, app, clock, line, faulty, pace=pace, metrics=metrics, files=files)
         stack.push_async_callback(app.stop)
         on_error = TurnErrors(describe=describe, heard=metrics.failed)
-        bounds = Bounds(per_minute=100_000, of_one=1000)
-        adapter = Adapter(trust=LocalTrust(), connectors=app.connectors, on_error=on_error, bounds=bounds)
+        bounds = bounds or Bounds(per_minute=100_000, of_one=1000)
+        adapter = Adapter(trust=trust or LocalTrust(), connectors=app.connectors, on_error=on_error, bounds=bounds)
         web_app = create_app(adapter, app.turns, health=Health(rounds=app.rounds), watcher=metrics)
         web_app.on_response_prepare.append(_holding(world))
         await teams.serve(web_app)
