@@ -35,7 +35,7 @@ from cards.actions import (
 from cards.elements import BUDGET, Card, button, card, heading, line, row, strong, subheading, trouble, weight
 from cards.language import say, say_count
 from cards.receipt import ANSWERS, back_button, booking_card, names, offer_button
-from cards.shown import shown
+from cards.shown import shown, typed_back
 from cards.times import day, hours, room_span, span, until
 from cards.words import paged, place
 
@@ -256,7 +256,7 @@ def cancel_card(screen: CancelScreen, zone: ZoneInfo) -> Card:
             TextInput(
                 id=FAREWELL,
                 label=label,
-                value=screen.cancellation_message[:FAREWELL_KEPT] or None,
+                value=typed_back(screen.cancellation_message[:FAREWELL_KEPT]),
                 is_multiline=True,
             )
         )

@@ -1,5 +1,7 @@
 """What is said in a line of text where a person's card stands in another chat, and what `cancel` answers."""
 
+import re
+
 from cards.actions import ListBookings, OpenForm
 from cards.elements import Card, button, card, line
 from cards.language import say, to_say
@@ -26,9 +28,18 @@ def unreachable(name: str, then: str) -> str:
     return say(then, name=called(name))
 
 
+class Formatted(str):
+    """A text in which markdown is meant; in any other one it is what people typed."""
+
+    __slots__ = ()
+
+
 def with_way(sentence: str, link: str) -> str:
     """Add the way to somebody's own chat, if there is a link, to a message that sends them there."""
-    return sentence if not link else say("{sentence}\n\n[Open your own chat]({link})", sentence=sentence, link=link)
+    if not link:
+        return sentence
+    said = re.sub(r"([\\`*_\[\]<>~|])", r"\\\1", sentence)
+    return Formatted(say("{sentence}\n\n[Open your own chat]({link})", sentence=said, link=link))
 
 
 def not_now(name: str) -> str:

@@ -37,6 +37,7 @@ from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, li
 from cards.invited import invited
 from cards.language import say
 from cards.room_field import room_field, rooms_in_order
+from cards.shown import typed_back
 from cards.times import clock_of, day_of, lasting, offset, short_day_of
 from cards.understood import understood
 from cards.words import about, city, placed, rules, shown
@@ -340,7 +341,7 @@ class _Form:
 
     def _title(self) -> list[CardElement]:
         title = "" if self._shared else self._inputs.title[:TITLE_KEPT]
-        field = TextInput(id="title", label=say("Title"), value=title or None, placeholder=say("Meeting"))
+        field = TextInput(id="title", label=say("Title"), value=typed_back(title), placeholder=say("Meeting"))
         return [field, *self._troubles(Field.TITLE)]
 
     def _people(self) -> list[CardElement]:

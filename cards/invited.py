@@ -26,6 +26,7 @@ from booking.forms.screens import FormScreen
 from cards.actions import FillIn, InviteChat
 from cards.elements import button, line
 from cards.language import say, say_count
+from cards.shown import typed_back
 from cards.words import shown
 
 ON_PAGE = 8
@@ -60,7 +61,7 @@ def invited(
     others = TextInput(
         id="guests",
         label=say("Add guests by mail"),
-        value=rest or None,
+        value=typed_back(rest),
         placeholder="name@example.com, …",
     )
     named = [*who.hidden(), *who.everyone_here()] if shared else [*who.listed()]

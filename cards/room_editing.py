@@ -14,6 +14,7 @@ from cards.administration import doubts, untold
 from cards.elements import Card, button, card, heading, line, row, strong, subheading, trouble, warning
 from cards.language import say, say_count
 from cards.room_list import described
+from cards.shown import typed_back
 from cards.which import which_room
 from cards.words import shown
 
@@ -45,7 +46,9 @@ def room_form(form: RoomForm) -> Card:
         *([meanwhile(form.change)] if form.change else []),
         *(trouble(each) for each in form.problems),
         *(
-            TextInput(id=name, label=_label(name), value=values[name][:TYPED_KEPT] or None, placeholder=_HINTS[name])
+            TextInput(
+                id=name, label=_label(name), value=typed_back(values[name][:TYPED_KEPT]), placeholder=_HINTS[name]
+            )
             for name in OPTIONS
         ),
         line(say("Nobody is told of it; bookings stay as they are."), subtle=True),

@@ -10,6 +10,7 @@ from cards.actions import FILTER, AskToRemoveRoom, ExportAll, ListRoomsPage, Ope
 from cards.administration import doubts
 from cards.elements import BUDGET, Card, button, card, heading, line, link, row, strong, warning, weight
 from cards.language import say, say_count
+from cards.shown import typed_back
 from cards.words import about, shown
 
 LETTERS = (60, 30, 15, 6)
@@ -78,7 +79,7 @@ def _filter(page: RoomsPage) -> CardElement:
         id=FILTER,
         label=say("Find a room"),
         placeholder=say("Some letters of its name, building or floor"),
-        value=page.wanted or None,
+        value=typed_back(page.wanted),
     )
     find = ActionSet(actions=[button(say("Find"), ListRoomsPage())])
     # Beside the field, not beside its label.

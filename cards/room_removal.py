@@ -13,6 +13,7 @@ from cards.elements import Card, button, card, heading, line, strong, trouble, w
 from cards.language import say, say_count
 from cards.room_editing import meanwhile
 from cards.room_list import described
+from cards.shown import typed_back
 from cards.words import shown, span
 
 FAREWELL_KEPT = 1_500
@@ -47,7 +48,7 @@ def removal_card(removal: Removal, zone: ZoneInfo, *, shared: bool) -> Card:
     word = TextInput(
         id=FAREWELL,
         label=say("Message to attendees if you cancel (optional)"),
-        value=removal.cancellation_message[:FAREWELL_KEPT] or None,
+        value=typed_back(removal.cancellation_message[:FAREWELL_KEPT]),
         is_multiline=True,
     )
     gone = DropRoom(room.address, removal.version, cancel=True)

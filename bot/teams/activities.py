@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from botbuilder.schema import Activity, ActivityTypes, ChannelAccount
 
+from booking.text import harmless
 from booking.times import fixed_zone, zone_meant
 from bot.teams.typed_text import lines_of, words_of
 from cards.actions import Action
@@ -145,5 +146,5 @@ def _mentioned(activity: Activity) -> list[tuple[dict[str, Any], str]]:
 
 
 def clean_name(name: object) -> str:
-    """Take a display name for showing: one line, not too long."""
-    return re.sub(r"\s+", " ", name).strip()[:120] if isinstance(name, str) else ""
+    """Take a display name for showing: one line, not too long, nothing that reaches beyond it."""
+    return harmless(name)[:120] if isinstance(name, str) else ""

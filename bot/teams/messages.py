@@ -4,8 +4,9 @@ from copy import copy
 from typing import Any
 
 from botbuilder.core import CardFactory
-from botbuilder.schema import Activity, ActivityTypes, AttachmentLayoutTypes
+from botbuilder.schema import Activity, ActivityTypes, AttachmentLayoutTypes, TextFormatTypes
 
+from cards.asides import Formatted
 from dialogs.turn import Card
 
 
@@ -18,6 +19,12 @@ class Outgoing(Activity):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Outgoing":
         return copy(self)
+
+
+def text_of(sentence: str) -> Activity:
+    """Put a sentence into a message, to be read as it stands: it may quote people, whose markdown means nothing."""
+    written = TextFormatTypes.markdown if isinstance(sentence, Formatted) else TextFormatTypes.plain
+    return Outgoing(type=ActivityTypes.message, text=sentence, text_format=written)
 
 
 def message_of(card: Card) -> Activity:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from math import inf
 from typing import Any, cast
 
-from botbuilder.core import InvokeResponse, MessageFactory, TurnContext
+from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsInfo
 from botbuilder.schema import ActivityTypes
 from botbuilder.schema.teams import TeamsPagedMembersResult
@@ -18,7 +18,7 @@ from bot.teams.activities import clean_name, person_id_of
 from bot.teams.card_edits import ANSWER_DEADLINE_S, EDIT_S, Edits
 from bot.teams.connector import ConnectorError
 from bot.teams.conversation_state import ConversationLocks
-from bot.teams.messages import Outgoing, message_of
+from bot.teams.messages import Outgoing, message_of, text_of
 from bot.teams.own_chat import own_chat, own_chat_link
 from bot.teams.proactive import ProactiveMessenger, Reference, reference_of
 from bot.teams.turn_errors import LATE
@@ -81,7 +81,7 @@ class TurnReplies:
     async def _fail(self, sentence: str) -> None:
         """Say what became of a press whose answer was that it is looked up."""
         if self._turn.shared or not self._context.activity.reply_to_id:
-            await self._messenger.send(self._reference, MessageFactory.text(sentence), urgent=True)
+            await self._messenger.send(self._reference, text_of(sentence), urgent=True)
         else:
             draft = getattr(self._turn.request, "draft", "")
             pressed = self._context.activity.reply_to_id
@@ -159,11 +159,11 @@ class TurnReplies:
         """Answer with a sentence alone: a press by what its client shows beside the card, a message by another."""
         if self._context.activity.type == ActivityTypes.invoke:
             if self._late:
-                await self._messenger.send(self._reference, MessageFactory.text(sentence), urgent=True)
+                await self._messenger.send(self._reference, text_of(sentence), urgent=True)
             else:
                 await self._answer(_TEXT_TYPE, sentence)
         else:
-            await self._context.send_activity(MessageFactory.text(sentence))
+            await self._context.send_activity(text_of(sentence))
 
     async def say_elsewhere(self, sentence: str) -> None:
         """Say that something is in the own chat: in a message with the way there, beside a card without it."""
@@ -200,7 +200,7 @@ class TurnReplies:
         try:
             reference = await self._own_chat()
             for each in texts:
-                await self._messenger.send(reference, MessageFactory.text(each), urgent=True)
+                await self._messenger.send(reference, text_of(each), urgent=True)
         except ConnectorError as error:
             _log.info("no own chat with the person: %s", error)
             sentence = unreachable if error.barred else busy
@@ -213,7 +213,7 @@ class TurnReplies:
         if barred:
             await self._people.forget_personal(self._turn.person.id)
         try:
-            text = MessageFactory.text(self._with_way(sentence))
+            text = text_of(self._with_way(sentence))
             said = await self._messenger.send(self._reference, text, urgent=True)
         except ConnectorError as error:
             _log.info("a chat could not be written to: %s", error)

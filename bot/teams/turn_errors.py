@@ -11,6 +11,7 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from booking.errors import Failed, Refused
 from bot.correlation import current, reference
+from bot.teams.messages import text_of
 from cards.language import Reader, locale_told, reader_for, reading
 from cards.words import apology_at_least
 
@@ -62,7 +63,7 @@ class TurnErrors:
         if activity.type == ActivityTypes.invoke:
             answer = error_answer(activity.name, error, self._sentence(error, reference))
         elif activity.type == ActivityTypes.message:
-            answer = Activity(type=ActivityTypes.message, text=self._sentence(error, reference))
+            answer = text_of(self._sentence(error, reference))
         else:
             return
         try:

@@ -1,6 +1,7 @@
 """Between the SDK's models and JSON: the only reader and writer of activities as bytes."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
@@ -16,6 +17,13 @@ AModel = TypeVar("AModel", bound=Model)
 
 # The SDK's models spell it their own way, so that they lose what Teams sends.
 _TENANT = {"tenantID": "tenantId"}
+
+
+ID_LIMIT = 500
+"""Bytes of an id: longer than any of Teams', and short enough for two in a key of an index."""
+
+_LISTS = ("attachments", "entities", "members_added", "members_removed")
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class MalformedActivity(RoomkeeperError):
@@ -40,15 +48,21 @@ def read_activity(body: bytes) -> Activity:
         for name, value in {**named, **ids}.items():
             if not isinstance(value, str) or not value:
                 raise MalformedActivity(f"no {name}")
+        for value in (*ids.values(), sender.get("aadObjectId"), parsed.get("id"), parsed.get("replyToId")):
+            if isinstance(value, str) and len(value.encode("utf-8", "surrogatepass")) > ID_LIMIT:
+                raise MalformedActivity("a long id")
         channel_data = _channel_data(parsed)
-        # Half a character can be parsed, but never be stored or sent on. It stands there escaped, or begins with \xed;
-        # what is no UTF-8 has zeros.
-        if any(sign in body for sign in (b"\\u", b"\xed", b"\0")):
+        # Half a character can be parsed, but never be stored or sent on; nor a NUL by PostgreSQL, which in what people
+        # type or press is looked at where it is read. Both stand there escaped, or half of one begins with \\xed.
+        if b"\\u" in body or b"\xed" in body:
             json.dumps(parsed, ensure_ascii=False).encode()
+            _check_no_nul(parsed)
         activity = from_wire(Activity, parsed)
     except (ValueError, RecursionError) as error:
         raise MalformedActivity(type(error).__name__) from None
     activity.channel_data = channel_data
+    for name in _LISTS:
+        setattr(activity, name, [each for each in getattr(activity, name) or () if each is not None])
     tenant = conversation.get("tenantId")
     activity.conversation.tenant_id = tenant if isinstance(tenant, str) else None
     return activity
@@ -68,6 +82,11 @@ def _channel_data(parsed: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(data.get("team"), dict) and not data["team"].get("id"):
         raise MalformedActivity("no team")
     return {name: value for name, value in data.items() if name != "self"}
+
+
+def _check_no_nul(parsed: Mapping[str, Any]) -> None:
+    if _NUL.search(json.dumps({name: each for name, each in parsed.items() if name not in ("text", "value")})):
+        raise MalformedActivity("a NUL")
 
 
 def _no_number(word: str) -> float:

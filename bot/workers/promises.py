@@ -7,15 +7,13 @@ bring it there.
 import logging
 from collections.abc import Awaitable, Callable
 
-from botbuilder.core import MessageFactory
-
 from booking.forms.screens import ReceiptScreen
 from booking.forms.service import BookingForms
 from booking.model import Booking, Person
 from bot.rests import BARRED_S
 from bot.teams.card_edits import stands_once
 from bot.teams.connector import ConnectorError
-from bot.teams.messages import message_of
+from bot.teams.messages import message_of, text_of
 from bot.teams.own_chat import own_chat, own_chat_link
 from bot.teams.proactive import ProactiveMessenger, Reference
 from cards.asides import TO_SEE_INVITED, unreachable, with_way
@@ -102,7 +100,7 @@ class Promises:
             return True
         try:
             sentence = with_way(unreachable(booking.booker.name, TO_SEE_INVITED), own_chat_link(met))
-            said = await self._messenger.send(met, MessageFactory.text(sentence))
+            said = await self._messenger.send(met, text_of(sentence))
         except ConnectorError as error:
             _log.info("booking %s: nobody could be told: %s", booking.id, error)
             return error.barred

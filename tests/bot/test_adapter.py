@@ -189,6 +189,8 @@ async def test_the_sdk_finds_people_through_the_roster() -> None:
             )
         ),
         b'{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}, "value": NaN}',
+        b'{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}, "from": {"id": "\\u0000"}, '
+        b'"recipient": {"id": "b"}}',
         '{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}}'.encode("utf-16"),
         b'{"type": "message", "channelId": "msteams", "conversation": {"id": "c"}, "value": ' + b"[" * 60_000,
         b'{"type":"message","channelId":"msteams","conversation":{"id":"c"},"value":'

@@ -10,8 +10,8 @@ import pytest
 
 from booking.model import Mailbox, Room
 from bot.commands.sandbox import registered_rooms
+from campaigns.hostile.mutations import ODD, changed, places
 from graph.sandbox.server import SandboxServer
-from tests.bot.test_fuzz import ODD, changed, places
 from tests.conftest import MONDAY
 from tests.fakes.teams import Answer, Person
 from tests.support.reading import inputs, said, story
