@@ -18,7 +18,6 @@ AModel = TypeVar("AModel", bound=Model)
 # The SDK's models spell it their own way, so that they lose what Teams sends.
 _TENANT = {"tenantID": "tenantId"}
 
-
 ID_LIMIT = 500
 """Bytes of an id: longer than any of Teams', and short enough for two in a key of an index."""
 
@@ -53,7 +52,7 @@ def read_activity(body: bytes) -> Activity:
                 raise MalformedActivity("a long id")
         channel_data = _channel_data(parsed)
         # Half a character can be parsed, but never be stored or sent on; nor a NUL by PostgreSQL, which in what people
-        # type or press is looked at where it is read. Both stand there escaped, or half of one begins with \\xed.
+        # type or press is looked at where it is read. Both stand there escaped, or half of one begins with \xed.
         if b"\\u" in body or b"\xed" in body:
             json.dumps(parsed, ensure_ascii=False).encode()
             _check_no_nul(parsed)

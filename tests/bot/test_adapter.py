@@ -14,6 +14,7 @@ from botbuilder.schema import Activity, AdaptiveCardInvokeResponse, DeliveryMode
 
 from booking.errors import Failed, Reason, refused
 from bot.teams.adapter import BODY_LIMIT
+from bot.teams.wire import ID_LIMIT
 from tests.fakes.teams import BEN, BOT, CARD
 from tests.support.edge import Turn, nothing, running, say
 
@@ -203,6 +204,28 @@ async def test_what_is_no_activity_is_a_bad_request(body: bytes) -> None:
     async with running(nothing) as teams, aiohttp.ClientSession() as session:
         response = await session.post(teams.bot_url, data=body, headers={"Content-Type": "application/json"})
         assert (response.status, await response.text()) == (400, "")
+
+
+@pytest.mark.parametrize("name", ["conversation", "from", "recipient"])
+async def test_an_id_that_no_index_could_hold_is_a_bad_request(name: str) -> None:
+    async with running(nothing) as teams, aiohttp.ClientSession() as session:
+        for length, status in ((ID_LIMIT, 201), (ID_LIMIT + 1, 400)):
+            sent = teams.message("book")
+            sent[name] = {**sent[name], "id": "x" * length}
+            async with session.post(teams.bot_url, json=sent) as response:
+                assert response.status == status
+
+
+async def test_nothing_in_a_list_is_nothing() -> None:
+    seen: list[Activity] = []
+
+    async def turn(context: TurnContext) -> None:
+        seen.append(context.activity)
+
+    async with running(turn) as teams:
+        lists = {name: [None, {"id": "x"}] for name in ("entities", "membersAdded", "attachments")}
+        assert await teams.post({**teams.message("book"), **lists}) == (201, None)
+    assert [len(each) for each in (seen[0].entities, seen[0].members_added, seen[0].attachments)] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("name", ["conversation", "from", "recipient"])
