@@ -51,7 +51,7 @@ def room_form(form: RoomForm) -> Card:
             )
             for name in OPTIONS
         ),
-        line(say("Nobody is told of it; bookings stay as they are."), subtle=True),
+        line(say("Bookings stay as they are. Their bookers are told of another name or time zone alone."), subtle=True),
     ]
     save = SaveRoom(room.address, form.version, {})
     return card(
@@ -136,8 +136,8 @@ def room_edited(edited: Edited) -> Card:
         body.append(
             line(
                 say_count(
-                    "{count} booking was made under the old name and keeps it.",
-                    "{count} bookings were made under the old name and keep it.",
+                    "{count} booking was made under the old name. Whoever made it is told.",
+                    "{count} bookings were made under the old name. Whoever made them is told.",
                     edited.bookings,
                 ),
                 subtle=True,
@@ -147,8 +147,8 @@ def room_edited(edited: Edited) -> Card:
         body.append(
             line(
                 say_count(
-                    "{count} booking was made before and keeps its time.",
-                    "{count} bookings were made before and keep their times.",
+                    "{count} booking was made before and keeps its time. Whoever made it is told.",
+                    "{count} bookings were made before and keep their times. Whoever made them is told.",
                     edited.bookings,
                 ),
                 subtle=True,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction
 
 from booking.errors import Reason
-from booking.manage.notices import Kind, Notice, became
+from booking.manage.notices import Kind, Notice, became, new_name
 from booking.manage.ways import Way, WaysOn
 from booking.model import FOLLOWED, Attendee, Booking, Former, Person
 from cards.actions import EditBooking, KeepBooking, OpenForm, Rebook, ShowReminders, WithdrawBooking
@@ -34,6 +34,10 @@ def headline(news: Notice, booking: Booking) -> str:
             return say("Your booking was changed")
         case Kind.UNREGISTERED:
             return say("This room is closing")
+        case Kind.RENAMED if new_name(news)[0] != booking.room.name:
+            return say("Your room has another name")
+        case Kind.RENAMED:
+            return say("Your room has another time zone")
         case Kind.DECLINED:
             return say("Everybody declined")
         case _:
@@ -57,6 +61,12 @@ def story(news: Notice, booking: Booking, viewer: Person, zone: ZoneInfo, now: d
                 yield from changes(former, booking, viewer, zone, now)
         case Kind.UNREGISTERED:
             yield line(say("You keep this booking, but {room} is closing to new ones.", room=room))
+        case Kind.RENAMED:
+            name, zone_now = new_name(news)
+            if name != booking.room.name:
+                yield strong(say("{old} is called {new} now.", old=room, new=shown(name, 60)))
+            if zone_now != booking.room.mailbox.zone:
+                yield strong(say("Its time zone is {zone}. Your booking keeps its time.", zone=zone_now))
         case Kind.DECLINED:
             yield line(say("Do you still need the room?"))
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from booking.errors import Reason
-from booking.model import FOLLOWED, Booking, ChangeState, Former, Response
+from booking.model import FOLLOWED, Booking, ChangeState, Former, Response, Room
 
 USUAL_MINUTES = 10
 """How long before a booking people are reminded who did not say."""
@@ -30,6 +30,7 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     CHANGED = "changed"
     UNREGISTERED = "unregistered"
+    RENAMED = "renamed"
     DECLINED = "declined"
     REMINDER = "reminder"
 
@@ -52,10 +53,11 @@ class Notice:
         return f"{self.kind}:{self.about}"
 
 
-def current(booking: Booking, *, registered: bool, now: datetime) -> tuple[Notice, ...]:
+def current(booking: Booking, *, registered: bool, now: datetime, there: Room | None = None) -> tuple[Notice, ...]:
     """List all that may be told of a booking as it is, the weightiest first; a reminder before its time as well.
 
     `registered` says whether its room is still on the registry, or was until a moment ago: a removal can be undone.
+    `there` is what the registry has of it now, where that is known.
     """
     if booking.meeting.slot.ends <= now - LATE:
         return ()
@@ -66,6 +68,8 @@ def current(booking: Booking, *, registered: bool, now: datetime) -> tuple[Notic
         room, slot = booking.room.address, booking.meeting.slot
         if not registered and slot.ends > now:
             news.append(Notice(booking.id, Kind.UNREGISTERED, room))
+        if there is not None and slot.ends > now and renamed(booking, there):
+            news.append(Notice(booking.id, Kind.RENAMED, f"{there.mailbox.zone} {there.name}"))
         if slot.starts > now:
             starts = slot.starts.isoformat()
             if all_declined(booking):
@@ -75,7 +79,13 @@ def current(booking: Booking, *, registered: bool, now: datetime) -> tuple[Notic
 
 
 def due(
-    booking: Booking, *, registered: bool, minutes: int | None, decided_at: datetime, now: datetime
+    booking: Booking,
+    *,
+    registered: bool,
+    minutes: int | None,
+    decided_at: datetime,
+    now: datetime,
+    there: Room | None = None,
 ) -> tuple[Notice, ...]:
     """List what is to be told now, the weightiest first.
 
@@ -85,7 +95,7 @@ def due(
     wanted = minutes_of(minutes)
     reminded_at = booking.meeting.slot.starts - timedelta(minutes=wanted)
     remind = wanted != NEVER and decided_at <= reminded_at <= now
-    news = current(booking, registered=registered, now=now)
+    news = current(booking, registered=registered, now=now, there=there)
     return tuple(each for each in news if remind or each.kind is not Kind.REMINDER)
 
 
@@ -104,6 +114,18 @@ def unanswered(booking: Booking, *, registered: bool, now: datetime) -> Notice |
         if each.kind is not Kind.CHANGED or _was_elsewhere(booking, each.about):
             return each
     return None
+
+
+def renamed(booking: Booking, room: Room) -> bool:
+    """Tell whether a booking was made when its room had another name or time zone, one that was not in doubt."""
+    zone_changed = room.mailbox.zone != booking.room.mailbox.zone and not booking.room.mailbox.zone_doubted
+    return room.address == booking.room.address and (room.name != booking.room.name or zone_changed)
+
+
+def new_name(news: Notice) -> tuple[str, str]:
+    """Give the name and the time zone that a room has by news of it."""
+    zone, _, name = news.about.partition(" ")
+    return name, zone
 
 
 def became(booking: Booking, about: str) -> Former | None:

@@ -4,13 +4,14 @@ A round that finds nothing writes nothing. Times are the database's own, which i
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Text, and_, cast, exists, literal, or_, select, update
 
 from booking.manage.notices import LATE, MOST_MINUTES, USUAL_MINUTES, Kind, Notice, due
-from booking.model import EventState
+from booking.model import EventState, Mailbox
 from booking.ports import Clock
 from booking.room_administration import UNDO
 from bot.rests import rest_s
@@ -18,7 +19,7 @@ from bot.storage.columns import Instant
 from bot.storage.database import Database, Now, insert_into
 from bot.storage.ledger_rows import SHOWN, booking_shown
 from bot.storage.registry import REMOVED
-from bot.storage.tables import NEWS, audit, bookings, events, notices, people, rooms
+from bot.storage.tables import NEWS, RENAMED, audit, bookings, events, notices, people, rooms
 from bot.storage.transaction import Transaction
 
 ANSWERS = "responses"
@@ -38,7 +39,12 @@ _BOOKER = and_(people.c.tenant == bookings.c.tenant, people.c.id == bookings.c.o
 """Finds the booker, if there is a chat to tell them in: the bookings of others wait, with their marks."""
 
 _CANDIDATES = (
-    SHOWN.add_columns(people.c.reminder_minutes, rooms.c.address.label("registered"))
+    SHOWN.add_columns(
+        people.c.reminder_minutes,
+        rooms.c.address.label("registered"),
+        rooms.c.name.label("name_now"),
+        rooms.c.zone.label("zone_now"),
+    )
     .join(people, _BOOKER)
     .outerjoin(rooms, _ROOM)
 )
@@ -60,6 +66,7 @@ class SqlNotices:
 
     async def due(self, limit: int, *, lease_s: float) -> tuple[Notice, ...]:
         """Take what is due, all of a booking together; a mark is taken off where nothing is left to be told."""
+        await self._mark_bookings_of_renamed_rooms()
         async with self._database.reading() as connection:
             now = await self._time(connection)
             rows = await self._candidates(connection, now)
@@ -78,6 +85,25 @@ class SqlNotices:
         return tuple(
             Notice(booking, Kind(kind), about) for booking, kind, about in chosen if (booking, kind, about) in ours
         )
+
+    async def _mark_bookings_of_renamed_rooms(self) -> None:
+        """Mark what is booked in rooms that have another name or zone since.
+
+        Bookings are locked before their room, as everywhere: so whoever edits a room does not do it.
+        """
+        query = select(rooms.c.address, rooms.c.version).where(rooms.c.tenant == self._tenant, RENAMED)
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query.order_by(rooms.c.address).limit(_LOOK_AT))).all()
+        for address, version in [(row.address, row.version) for row in found]:
+            async with self._database.writing() as connection:
+                still = (bookings.c.room == address, bookings.c.ends > await self._time(connection))
+                these = select(bookings.c.id).where(self._ours(), *still).order_by(bookings.c.id)
+                ids = (await connection.execute(these.with_for_update(key_share=True))).scalars().all()
+                for at in range(0, len(ids), _LOOK_AT):
+                    marked = update(bookings).where(self._ours(), bookings.c.id.in_(ids[at : at + _LOOK_AT]))
+                    await connection.execute(marked.values(news=bookings.c.news + 1))
+                this = and_(rooms.c.tenant == self._tenant, rooms.c.address == address, rooms.c.version == version)
+                await connection.execute(update(rooms).where(this).values(renamed=False))
 
     async def mark_sent(self, notice: Notice) -> None:
         """Note that something was told."""
@@ -191,8 +217,13 @@ class SqlNotices:
 
 
 def _derived(row: Row[Any], now: datetime) -> tuple[Notice, ...]:
+    booking = booking_shown(row)
+    there = None
+    if row.registered is not None:
+        there = replace(booking.room, name=row.name_now, mailbox=Mailbox(row.registered, row.zone_now))
     return due(
-        booking_shown(row),
+        booking,
+        there=there,
         registered=row.registered is not None or row.just_removed,
         minutes=row.reminder_minutes,
         decided_at=max(row.made_at, row.change_asked_at or row.made_at),

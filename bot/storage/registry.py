@@ -140,7 +140,7 @@ class SqlRegistry:
                 return before if before is not None and before.room == room else None
             if before.room == room:
                 return before
-            columns = {**_columns(room), "version": version}
+            columns = {**_columns(room), "version": version, **_to_be_told(before.room, room)}
             await connection.execute(update(rooms).where(*self._this(room.address)).values(columns))
             await self._note(connection, by, _EDITED, room.address, before.room, room)
         return RoomEntry(room, version)
@@ -258,14 +258,15 @@ class SqlRegistry:
         before = await self._locked(connection, room.address)
         if before is None or before.room != was:
             return False
-        columns = {**_columns(room), "version": version}
+        columns = {**_columns(room), "version": version, **_to_be_told(was, room)}
         await connection.execute(update(rooms).where(*self._this(room.address)).values(columns))
         await self._note(connection, by, _EDITED, room.address, was, room)
         return True
 
     async def _add(self, connection: Transaction, room: Room, by: Person) -> bool:
         version = await self._next_version(connection)
-        added = await insert_new(connection, rooms, {"tenant": self._tenant, **_columns(room), "version": version})
+        given = {"tenant": self._tenant, "version": version, "renamed": False}
+        added = await insert_new(connection, rooms, {**given, **_columns(room)})
         if added:
             await self._note(connection, by, _ADDED, room.address, None, room)
         return added
@@ -308,6 +309,10 @@ class SqlRegistry:
 
 def _columns(room: Room) -> dict[str, Any]:
     return {**room_columns(room), "listed_as": listed_as(room), "searched_as": searched_as(room)}
+
+
+def _to_be_told(was: Room, room: Room) -> dict[str, Any]:
+    return {"renamed": True} if (was.name, was.mailbox.zone) != (room.name, room.mailbox.zone) else {}
 
 
 def _found(words: Sequence[str]) -> list[ColumnElement[bool]]:

@@ -281,10 +281,16 @@ rooms = Table(
     Column("version", Integer, nullable=False),  # of the registry when this was last written
     Column("listed_as", ORDERED, nullable=False),  # what a list is sorted by
     text("searched_as"),  # the words by which it is found in one
+    Column("renamed", Boolean, nullable=False),  # its bookers are to be told of its name or zone
     PrimaryKeyConstraint("tenant", "address"),
     CheckConstraint("seats >= 1", name="seats"),
     Index(None, "tenant", "listed_as"),
 )
+
+RENAMED = sql("renamed")
+"""A room that was given another name or zone, of which its bookings have no mark yet."""
+
+Index("ix_room_renamed", rooms.c.tenant, sqlite_where=RENAMED, postgresql_where=RENAMED)
 
 closings = Table(
     "closing",  # what booking is switched off for: a building, a floor of it, or a room

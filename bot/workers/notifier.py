@@ -7,13 +7,14 @@ process.
 """
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from booking.clock import elapsed
 from booking.manage.notices import NEVER, Kind, Notice, current, minutes_of
 from booking.manage.ports import Notices
 from booking.manage.service import Agenda, BookingScreen
+from booking.model import Room
 from booking.ports import Ledger, Registry
 from booking.times import zone_at
 from bot.teams.connector import LONGEST_CALL_S, ConnectorError
@@ -68,11 +69,11 @@ class Notifier:
         of: dict[str, list[Notice]] = {}
         for each in due:
             of.setdefault(each.booking_id, []).append(each)
-        rooms = {room.address for room in await self._registry.rooms()} if of else set()
+        rooms = {room.address: room for room in await self._registry.rooms()} if of else {}
         await together((booking_id, self._tell(booking_id, each, rooms, until)) for booking_id, each in of.items())
         return len(due)
 
-    async def _tell(self, booking_id: str, taken: Sequence[Notice], rooms: Collection[str], until: float) -> None:
+    async def _tell(self, booking_id: str, taken: Sequence[Notice], rooms: Mapping[str, Room], until: float) -> None:
         """Tell all the news of one booking in one message, if they are still true and somebody hears them."""
         booking = await self._ledger.booking(booking_id)
         known = await self._people.get(booking.booker.id) if booking else None
@@ -81,6 +82,11 @@ class Notifier:
         if any(each.kind is Kind.DECLINED for each in taken) and not await self._responses.read(booking_id):
             # The answers on record may be those to an earlier time; a room is not offered for release on hearsay.
             taken = [each for each in taken if each.kind is not Kind.DECLINED]
+        change = await self._registry.last_change(booking.room.address) if _renames(taken) else None
+        if change is not None and change.by.id == booking.booker.id:
+            untold = [each for each in taken if each.kind is Kind.RENAMED]  # They did it themselves.
+            await self._mark_sent(untold)
+            taken = [each for each in taken if each not in untold]
         screen = await self._agenda.current(booking_id, booking.booker)
         if screen is None:
             return
@@ -118,9 +124,16 @@ class Notifier:
             await self._notices.mark_sent(each)
 
 
-def _still(screen: BookingScreen, known: Acquaintance, taken: Sequence[Notice], rooms: Collection[str]) -> list[Notice]:
+def _renames(news: Sequence[Notice]) -> bool:
+    return any(each.kind is Kind.RENAMED for each in news)
+
+
+def _still(
+    screen: BookingScreen, known: Acquaintance, taken: Sequence[Notice], rooms: Mapping[str, Room]
+) -> list[Notice]:
     """Pick out what is true at this moment: much may have happened since it was taken."""
-    true = current(screen.booking, registered=screen.booking.room.address in rooms, now=screen.now)
+    room = rooms.get(screen.booking.room.address)
+    true = current(screen.booking, registered=room is not None, now=screen.now, there=room)
     unwanted = {Kind.REMINDER} if minutes_of(known.reminder_minutes) == NEVER else set()
     kept = screen.booking.kept
     return [each for each in taken if each in true and each.kind not in unwanted and each.name != kept]

@@ -4,6 +4,7 @@ A notice is given to one process, until it was told or its rest is over; and tol
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from booking.errors import Reason
 from booking.manage.notices import Kind, Notice
-from booking.model import EventState, Person, Response
+from booking.model import EventState, Mailbox, Person, Response, Room
 from booking.protocol.record import BookingRecord
 from booking.room_administration import UNDO
 from bot.rests import FIRST_S
@@ -238,6 +239,35 @@ async def test_a_removal_that_is_undone_is_told_to_nobody(two_rooms: Stores, mak
     assert await due(two_rooms) == []
 
 
+async def test_another_name_or_zone_of_a_room_is_told_once_to_who_booked_it_before(
+    two_rooms: Stores, maker: Maker
+) -> None:
+    record = await booked(two_rooms, maker.record(wanted=slot(72, 73)))
+    await booked(two_rooms, maker.record(ELM, slot(72, 73)))
+
+    async def edit(change: Callable[[Room], Room]) -> None:
+        entry = await two_rooms.registry.entry(OAK.address)
+        assert entry is not None
+        assert await two_rooms.registry.edit_room(change(entry.room), seen=entry.version, by=ADMIN)
+
+    await edit(lambda room: replace(room, seats=99, floor="9", building="Elsewhere", equipment=frozenset({"organ"})))
+    assert await due(two_rooms) == []
+    await edit(lambda room: replace(room, name="Maple"))
+    named = Notice(record.booking.id, Kind.RENAMED, f"{OAK.mailbox.zone} Maple")
+    assert await due(two_rooms) == [named]
+    await two_rooms.notices.mark_sent(named)
+    assert await due(two_rooms) == []
+    await edit(lambda room: replace(room, mailbox=Mailbox(OAK.address, "Europe/Stockholm")))
+    moved = Notice(record.booking.id, Kind.RENAMED, "Europe/Stockholm Maple")
+    assert await due(two_rooms) == [moved]
+    await two_rooms.notices.mark_sent(moved)
+    await edit(lambda room: replace(room, name=OAK.name, mailbox=OAK.mailbox))
+    assert await due(two_rooms) == [], "as it was booked"
+    later(two_rooms, hours=74)
+    await edit(lambda room: replace(room, name="Birch"))
+    assert await due(two_rooms) == [], "it is over"
+
+
 async def test_everybody_declined_is_told_once_for_each_time_of_the_booking(two_rooms: Stores, maker: Maker) -> None:
     record = await booked(two_rooms, maker.record(wanted=slot(72, 73)))
     await two_rooms.ledger.note_responses(record.booking.id, {**DECLINED, GUEST.address: Response.NONE})
@@ -359,7 +389,7 @@ async def test_processes_with_connections_of_their_own_share_the_work(kind: str,
 
 
 def test_the_kinds_that_are_stored_keep_their_names() -> None:
-    assert [each.value for each in Kind] == ["cancelled", "changed", "unregistered", "declined", "reminder"]
+    assert [each.value for each in Kind] == ["cancelled", "changed", "unregistered", "renamed", "declined", "reminder"]
 
 
 async def test_what_teams_did_not_take_rests_longer_each_time(two_rooms: Stores, maker: Maker) -> None:

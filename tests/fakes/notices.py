@@ -32,6 +32,7 @@ class MemoryNotices:
                 continue
             news = due(
                 booking,
+                there=self.registry.find(booking.room.address),
                 registered=self.registry.has(booking.room.address)
                 or self.registry.removed_since(booking.room.address, now - UNDO),
                 minutes=self.people.minutes(booking.booker.id),

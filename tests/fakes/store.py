@@ -119,6 +119,10 @@ class MemoryRegistry:
         at = self.clock.now() if self.clock else DUSK
         self._changes[address] = RoomChange(Person(by.id, by.name), at, before, after)
 
+    def find(self, address: str) -> Room | None:
+        """Give a registered room."""
+        return self._rooms.get(address)
+
     def has(self, address: str) -> bool:
         """Tell whether the room is registered."""
         return address in self._rooms

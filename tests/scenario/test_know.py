@@ -130,7 +130,7 @@ async def test_what_is_cancelled_between_taking_and_telling_is_not_told(world: W
     taken = await notifier._notices.due(5, lease_s=LEASE_S)
     assert len(taken) == 1
     await world.app.bookings.cancel(key="late", by=colleague(ADELE), admin=False, booking_id=made.id)
-    await notifier._tell(made.id, taken, {mail("Oak")}, math.inf)
+    await notifier._tell(made.id, taken, {mail("Oak"): made.room}, math.inf)
     assert len(world.teams.messages(world.teams.personal(ADELE))) == 1
     world.later(seconds=LEASE_S)
     assert await sent(world) == []

@@ -368,6 +368,8 @@ def news() -> dict[str, Card]:
         "lost-moved": told(moved_onto_another(), Kind.CANCELLED, minutes=125, on=(again, LIKE)),
         "lost-nothing-free": told(deleted, Kind.CANCELLED, minutes=125, on=()),
         "unregistered": told(made, Kind.UNREGISTERED, about=OAK.address, minutes=125, on=(LIKE,)),
+        "renamed": told(made, Kind.RENAMED, about=f"{OAK.mailbox.zone} Great Oak", minutes=125),
+        "renamed-zone": told(made, Kind.RENAMED, about="Europe/Stockholm Oak", minutes=125),
         "declined": told(made, Kind.DECLINED),
     }
 
