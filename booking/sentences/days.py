@@ -206,6 +206,8 @@ class Days:
             return name
         if name.language != line.language or not (dated or alone):
             return None
+        if after == "num" and before != "num" and key not in ("we", "do", "so", "me", "du"):
+            return name
         if line.language == "en" or (key in ("to", "on", "so", "do") and line.language not in ("fi", "de")):
             return None
         return name

@@ -269,6 +269,8 @@ def _book(
         return Intent.UNKNOWN
     if wanted and (room or when or place or timed or "room" in kinds or has & {People, Title, Guest, Flag}):
         return Intent.BOOK if unread < 12 or when else Intent.UNKNOWN
+    if Count in has and not unread and not kinds.keys() - _EMPTY - {"people", "we.are", "big"}:
+        return Intent.BOOK
     if (timed and when) and unread <= 3:
         return Intent.BOOK
     if has & {Day} and unread == 0 and len(slots) == 1 and not kinds.keys() - _EMPTY - {"book", "meeting", "room"}:

@@ -15,8 +15,9 @@ from booking.sentences.reader import understand
 
 FOLDER = Path(__file__).parents[1] / "booking" / "phrases"
 LANGUAGES = ("en", "fi", "sv", "de")
-KINDS = ("known", "held", "second", "third")
-"""The files of a language: what the grammar was developed on, and what was written after it, without a look at it."""
+KINDS = ("known", "held", "second", "third", "words")
+"""The files of a language: what the grammar was developed on; what was written after it, without a look at it; and
+words of the lists, each in a sentence in which it matters."""
 
 LOCALES = {"en": "en-GB", "fi": "fi-FI", "sv": "sv-SE", "de": "de-DE"}
 

@@ -135,7 +135,7 @@ WORDS = {
         "min|minimum|up to|it's|attendees:|people:"
     ),
     "count.for": "for",
-    "others": "others|other people|more people|colleagues|guests",
+    "others": "others|other people|more people",
     "with": (
         "with|w|w/|inviting|invite|including|incl|together with|along with|and invite|meeting with|join|involving|"
         "also|plus|attendees|also invite|cc|with my colleague|with our|please invite"
