@@ -79,6 +79,8 @@ class Reason(StrEnum):
     FAREWELL_TOO_LONG = "farewell-too-long"  # limit, length
     # A schedule
     PLACE_UNKNOWN = "place-unknown"  # value
+    PICTURE_GONE = "picture-gone"
+    PLAN_GONE = "plan-gone"  # value
     DAY_UNKNOWN = "day-unknown"  # value
     WEEK_OF_SEVERAL = "week-of-several"
     # Reminders

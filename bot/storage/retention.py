@@ -27,6 +27,8 @@ from bot.storage.tables import (
     claims,
     drafts,
     events,
+    floor_plan_links,
+    floor_plan_uploads,
     import_rooms,
     imports,
     requests,
@@ -124,6 +126,20 @@ class SqlRetention:
                 select(drafts.c.id).where(self._ours(drafts), drafts.c.expires_at <= now),
                 self._delete(drafts, drafts.c.id),
                 drafts,
+            ),
+            _Kind(
+                select(floor_plan_uploads.c.id).where(
+                    self._ours(floor_plan_uploads), floor_plan_uploads.c.expires_at <= now
+                ),
+                self._delete(floor_plan_uploads, floor_plan_uploads.c.id),
+                floor_plan_uploads,
+            ),
+            _Kind(
+                select(floor_plan_links.c.hash).where(
+                    self._ours(floor_plan_links), floor_plan_links.c.expires_at <= now
+                ),
+                self._delete(floor_plan_links, floor_plan_links.c.hash),
+                floor_plan_links,
             ),
             _Kind(
                 select(imports.c.id).where(self._ours(imports), imports.c.expires_at <= now),

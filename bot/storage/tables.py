@@ -430,6 +430,56 @@ import_rooms = Table(
     ForeignKeyConstraint(["tenant", "import"], ["room_import.tenant", "room_import.id"], ondelete="CASCADE"),
 )
 
+floor_plans = Table(
+    "floor_plan",  # a picture of a floor, and the spaces on it
+    metadata,
+    tenant(),
+    text("building"),
+    text("floor"),
+    text("version"),  # another one after each change
+    text("fingerprint"),  # of the picture
+    Column("width", Integer, nullable=False),  # of the picture, in pixels
+    Column("height", Integer, nullable=False),
+    Column("picture", LargeBinary, nullable=False),  # a PNG that we wrote ourselves
+    json("spaces"),  # id, name, position as fractions, mail address or empty
+    text("by_id"),  # Entra object id of who changed it last
+    text("by_name"),
+    instant("at"),
+    PrimaryKeyConstraint("tenant", "building", "floor"),
+    Index(None, "tenant", "fingerprint"),
+)
+
+floor_plan_uploads = Table(
+    "floor_plan_upload",  # a picture that an admin sent, until they say for which floor
+    metadata,
+    tenant(),
+    text("id"),
+    text("owner"),  # Entra object id
+    text("owner_name"),
+    text("owner_address"),
+    text("building", nullable=True),  # the floor that they named with it
+    text("floor", nullable=True),
+    text("fingerprint"),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("picture", LargeBinary, nullable=False),
+    instant("expires_at"),
+    PrimaryKeyConstraint("tenant", "id"),
+    Index(None, "tenant", "fingerprint"),
+    Index(None, "tenant", "expires_at"),
+)
+
+floor_plan_links = Table(
+    "floor_plan_link",  # where a drawing can be fetched, by the hash of what its address ends with
+    metadata,
+    tenant(),
+    text("hash"),
+    json("drawing"),
+    instant("expires_at"),
+    PrimaryKeyConstraint("tenant", "hash"),
+    Index(None, "tenant", "expires_at"),
+)
+
 people = Table(
     "person",
     metadata,

@@ -27,8 +27,8 @@ class TeamsFiles:
     def __init__(self, session: aiohttp.ClientSession, allows: Callable[[str], bool] = PUBLIC.keeps) -> None:
         self._session, self._allows = session, allows
 
-    async def fetch(self, url: str) -> bytes:
-        """Read a file. Raises: BadFile."""
+    async def fetch(self, url: str, limit: int = SIZE_LIMIT) -> bytes:
+        """Read a file of so many bytes at most. Raises: BadFile."""
         if not self._allows(url):
             raise BadFile(FileFault.NOT_OURS)
         content = bytearray()
@@ -39,8 +39,8 @@ class TeamsFiles:
                     raise BadFile(FileFault.NOT_FETCHED)
                 async for part in response.content.iter_chunked(_CHUNK):
                     content += part
-                    if len(content) > SIZE_LIMIT:
-                        raise BadFile(FileFault.TOO_LARGE, limit_mb=SIZE_LIMIT // (1024 * 1024))
+                    if len(content) > limit:
+                        raise BadFile(FileFault.TOO_LARGE, limit_mb=limit // (1024 * 1024))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             _log.warning("a file could not be fetched: %s", type(error).__name__)
             raise BadFile(FileFault.NOT_FETCHED) from error

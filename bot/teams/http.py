@@ -20,6 +20,16 @@ from bot.teams.turn_errors import where
 _log = logging.getLogger("bot.access")
 _server_log = logging.getLogger("bot.server")
 
+_PICTURE_HEADERS = {
+    # What is drawn at an address never changes; only whoever asked may keep it.
+    "Cache-Control": "private, max-age=3600, immutable",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -67,12 +77,25 @@ class _Nobody:
         """Hear nothing."""
 
 
+class Pictures(Protocol):
+    """Whoever has the pictures of cards."""
+
+    async def fetch(self, token: str) -> bytes | None:
+        """Give the picture at an address; None if there is none, or none any more."""
+        ...
+
+
 def create_app(
-    adapter: Adapter, bot: TurnHandler, *, health: Probes, watcher: Watcher | None = None
+    adapter: Adapter,
+    bot: TurnHandler,
+    *,
+    health: Probes,
+    watcher: Watcher | None = None,
+    pictures: Pictures | None = None,
 ) -> web.Application:
     """Build the application, for `new_runner`: it writes its own access log.
 
-    `watcher` hears of each response and each turn.
+    `watcher` hears of each response and each turn; `pictures` are those of cards.
     """
 
     async def messages(request: web.Request) -> web.Response:
@@ -95,11 +118,20 @@ def create_app(
     async def ready(_: web.Request) -> web.Response:
         return _told(health.ready(), "ready", "not ready")
 
+    async def picture(request: web.Request) -> web.Response:
+        written = await pictures.fetch(request.match_info["token"]) if pictures else None
+        if written is None:
+            # Like an address that leads nowhere: nobody learns whether there ever was one.
+            raise web.HTTPNotFound
+        kind = "image/png" if written.startswith(b"\x89PNG") else "image/jpeg"
+        return web.Response(body=written, content_type=kind, headers=_PICTURE_HEADERS)
+
     app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_access(watcher or _Nobody())])
     app.on_response_prepare.append(_hide_banner)
     app.router.add_post("/api/messages", messages)
     app.router.add_get("/healthz", live)
     app.router.add_get("/readyz", ready)
+    app.router.add_get("/plans/{token:[A-Za-z0-9_-]{32}}", picture)
     return app
 
 

@@ -34,6 +34,7 @@ from bot.storage.imports import SqlImports
 from bot.storage.ledger import SqlLedger
 from bot.storage.notices import SqlNotices
 from bot.storage.people import SqlCards, SqlPeople
+from bot.storage.plans import SqlPlans
 from bot.storage.registry import SqlRegistry
 from bot.storage.tables import audit
 from dialogs.ports import Cards
@@ -41,6 +42,7 @@ from tests.fakes.booking import FakeClock
 from tests.fakes.imports import MemoryImports
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.notices import MemoryNotices
+from tests.fakes.plans import MemoryPlans
 from tests.fakes.store import MemoryCards, MemoryDrafts, MemoryFavourites, MemoryPeople, MemoryRegistry
 from tests.support.databases import DATABASES, ready_database
 
@@ -69,6 +71,7 @@ class Stores:
     favourites: Favourites
     notices: Notices
     imports: Imports
+    plans: MemoryPlans | SqlPlans
     clock: FakeClock
     audited: Callable[[], Awaitable[list[tuple[str, str, str]]]]
 
@@ -102,6 +105,7 @@ async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
             MemoryFavourites(),
             MemoryNotices(ledger, registry, people, clock),
             MemoryImports(registry, clock),
+            MemoryPlans(clock, registry.audit),
             clock,
             noted,
         )
@@ -128,6 +132,7 @@ def sql_stores(database: Database, clock: FakeClock, tenant: str) -> Stores:
         SqlFavourites(database, tenant=tenant),
         SqlNotices(database, tenant=tenant, clock=clock),
         SqlImports(database, tenant=tenant, clock=clock, registry=registry),
+        SqlPlans(database, tenant=tenant, clock=clock),
         clock,
         noted,
     )

@@ -1,0 +1,1 @@
+"""Pictures of floors: read without trust, drawn with what is free on them, and put where clients find them."""

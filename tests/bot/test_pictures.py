@@ -1,0 +1,161 @@
+"""Pictures that people send, read in a process of its own: what is taken, and what hostile ones come to."""
+
+import io
+import os
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from booking.plans.model import BadPicture, Picture, PictureFault
+from booking.plans.sniff import SIZE_LIMIT
+from bot.pictures.reader import SafeReader
+from bot.pictures.reduce import GREYS, SIDE
+from tests.support import pictures
+from tests.support.pictures import announcing, jpeg, plan_image, png
+
+
+async def read(content: bytes) -> Picture:
+    return await SafeReader().read(content)
+
+
+def opened(picture: Picture) -> Image.Image:
+    return Image.open(io.BytesIO(picture.content), formats=("PNG",))
+
+
+async def fault(content: bytes) -> BadPicture:
+    with pytest.raises(BadPicture) as caught:
+        await read(content)
+    return caught.value
+
+
+@pytest.mark.parametrize("content", [png(), jpeg(), png(plan_image().convert("P")), png(plan_image().convert("1"))])
+async def test_a_picture_is_kept_small_and_grey_and_looks_the_same(content: bytes) -> None:
+    picture = await read(content)
+    kept = opened(picture)
+    assert kept.size == (picture.width, picture.height) == (1000, 600)
+    assert len(kept.getcolors() or ()) <= GREYS
+    grey = kept.convert("L")
+    assert grey.getpixel((500, 300)) == 255
+    assert grey.getpixel((250, 120)) == 0
+    assert len(picture.content) < 20_000
+
+
+async def test_a_large_picture_is_made_smaller_in_proportion() -> None:
+    picture = await read(jpeg(plan_image(4800, 2400)))
+    assert (picture.width, picture.height) == (SIDE, SIDE // 2)
+
+
+async def test_what_can_be_seen_through_is_white_and_sixteen_bits_are_read() -> None:
+    clear = Image.new("RGBA", (200, 150), (0, 0, 0, 0))
+    clear.paste((0, 0, 0, 255), (50, 50, 100, 100))
+    kept = opened(await read(png(clear))).convert("L")
+    assert (kept.getpixel((10, 10)), kept.getpixel((75, 75))) == (255, 0)
+    deep = Image.new("I;16", (200, 150), 65_535)
+    deep.paste(0, (50, 50, 100, 100))
+    kept = opened(await read(png(deep))).convert("L")
+    assert (kept.getpixel((10, 10)), kept.getpixel((75, 75))) == (255, 0)
+
+
+async def test_a_photo_that_lies_on_its_side_is_turned() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    picture = await read(jpeg(plan_image(), exif=exif))
+    assert (picture.width, picture.height) == (600, 1000)
+
+
+async def test_nothing_that_came_along_is_kept() -> None:
+    content = pictures.with_secrets()
+    assert b"secret" in content
+    kept = (await read(content)).content
+    assert b"secret" not in kept
+    assert b"tEXt" not in kept
+    assert kept.endswith(b"IEND\xaeB`\x82")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", PictureFault.EMPTY),
+        (pictures.ARCHIVE, PictureFault.ARCHIVE),
+        (pictures.PDF, PictureFault.PDF),
+        (pictures.SVG, PictureFault.SVG),
+        (pictures.SVG.decode().encode("utf-16"), PictureFault.SVG),
+        (pictures.other("GIF"), PictureFault.OTHER_PICTURE),
+        (pictures.other("WEBP"), PictureFault.OTHER_PICTURE),
+        (pictures.other("TIFF"), PictureFault.OTHER_PICTURE),
+        (b"a plan", PictureFault.NO_PICTURE),
+        (b"\x89PNG\r\n\x1a\nnothing", PictureFault.BROKEN),
+        (png()[:2_000], PictureFault.BROKEN),
+        (jpeg()[:2_000], PictureFault.BROKEN),
+        (b"\xff\xd8\xff" + os.urandom(64), PictureFault.BROKEN),
+        (png(plan_image(300, 40)), PictureFault.TOO_SMALL),
+        (png(plan_image(12_000, 100)), PictureFault.TOO_SMALL),
+    ],
+)
+async def test_what_is_not_taken_says_why(content: bytes, expected: PictureFault) -> None:
+    assert (await fault(content)).fault is expected
+
+
+async def test_forty_megapixels_are_refused_with_their_number_and_never_decoded() -> None:
+    content = announcing(8_000, 5_000)
+    assert len(content) < 20_000
+    bad = await fault(content)
+    assert (bad.fault, bad.values) == (PictureFault.TOO_MANY_PIXELS, {"megapixels": 40, "limit": 25})
+    assert (await fault(announcing(60_000, 60_000 // 8))).fault is PictureFault.TOO_MANY_PIXELS
+
+
+async def test_a_bomb_of_text_is_not_unpacked() -> None:
+    bomb = png()
+    body = b"zTXt"
+    text = b"k\0\0" + zlib.compress(b"x" * 80_000_000, 9)
+    chunk = struct.pack(">I", len(text)) + body + text + struct.pack(">I", zlib.crc32(body + text))
+    assert (await fault(bomb[:33] + chunk + bomb[33:])).fault in (PictureFault.BROKEN, PictureFault.TOO_HARD)
+
+
+async def test_a_file_larger_than_agreed_is_not_looked_into() -> None:
+    bad = await fault(png() + b"\0" * SIZE_LIMIT)
+    assert (bad.fault, bad.values) == (PictureFault.TOO_LARGE, {"limit_mb": 12})
+
+
+async def test_reading_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(BadPicture) as caught:
+        await SafeReader(read_s=0.0).read(png())
+    assert caught.value.fault is PictureFault.TOO_HARD
+
+
+def a_program(folder: Path, body: str) -> Path:
+    """Write a program that has the bounds of the real one, and does something else than decode."""
+    program = folder / "reduce.py"
+    program.write_text(
+        "import os\n"
+        "from importlib.util import module_from_spec, spec_from_file_location\n"
+        f"spec = spec_from_file_location('reduce', {str(SafeReader.program)!r})\n"
+        "reduce = module_from_spec(spec); spec.loader.exec_module(reduce)\n"
+        f"def instead(content): {body}\n"
+        "reduce.reduce = instead\n"
+        "reduce.main()\n"
+    )
+    return program
+
+
+@pytest.mark.parametrize(
+    ("mebibytes", "expected"), [(2_048, PictureFault.TOO_HARD), (64, PictureFault.BROKEN)], ids=["too-much", "little"]
+)
+async def test_a_decoder_that_takes_all_it_gets_ends_with_its_own_process(
+    tmp_path: Path, mebibytes: int, expected: PictureFault
+) -> None:
+    program = a_program(tmp_path, f"bytearray({mebibytes} * 1024 ** 2); raise reduce._Fault('broken')")
+    with pytest.raises(BadPicture) as caught:
+        await SafeReader(program=program).read(png())
+    assert caught.value.fault is expected
+
+
+async def test_the_process_that_reads_knows_nothing_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MicrosoftAppPassword", "secret")
+    program = a_program(tmp_path, "raise reduce._Fault('broken', limit=len(set(os.environ) - {'LC_CTYPE'}))")
+    with pytest.raises(BadPicture) as caught:
+        await SafeReader(program=program).read(png())
+    assert caught.value.values == {"limit": 0}
