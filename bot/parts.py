@@ -30,9 +30,13 @@ from booking.manage.reminders import Reminders
 from booking.manage.service import Agenda
 from booking.onboarding import FirstBooking, Onboarding
 from booking.own_building import HomeChoice
+from booking.plans.ports import PictureReader, Plans
+from booking.plans.service import FloorPlans
 from booking.ports import Calendar, Clock, Directory, Favourites, Reads, Registry
 from booking.room_administration import RoomAdministration
 from booking.room_lookup import RoomLookup
+from bot.pictures.links import PlanPictures
+from bot.pictures.reader import SafeReader
 from bot.settings import Settings
 from bot.storage.alerts import SqlAlerts
 from bot.storage.bot_state import SqlStorage
@@ -46,6 +50,7 @@ from bot.storage.ledger import SqlLedger
 from bot.storage.looks import Looks, SqlLooks
 from bot.storage.notices import SqlNotices
 from bot.storage.people import SqlCards, SqlPeople
+from bot.storage.plans import SqlPlans
 from bot.storage.registry import SqlRegistry
 from bot.storage.retention import Keep, SqlRetention
 from bot.teams.card_edits import Edits
@@ -73,6 +78,8 @@ from dialogs.help import HelpDialog
 from dialogs.home import HomeDialog
 from dialogs.imports import Files, ImportDialog
 from dialogs.language import LanguageDialog
+from dialogs.planned import PlannedCards
+from dialogs.plans import PlansDialog
 from dialogs.ports import Cards
 from dialogs.reminders import RemindersDialog
 from dialogs.rooms import RoomsDialog
@@ -108,6 +115,9 @@ class Ports:
     inspector: Inspector
     inspections: SqlInspections
     first_booking: FirstBooking
+    plans: Plans
+    pictures: PlanPictures
+    reader: PictureReader
     clock: Clock
     installation: str
 
@@ -130,6 +140,7 @@ class UseCases:
     inspection: Inspection
     listening: Listening
     onboarding: Onboarding
+    plans: FloorPlans
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +172,7 @@ def open_ports(
     ledger_clock: Clock | None,
 ) -> Ports:
     """Put one tenant's rows behind the ports that keep something; `ledger_clock` is the database's own if None."""
+    plans = SqlPlans(database, tenant=tenant, clock=clock)
     return Ports(
         reads=database,
         ledger=SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE),
@@ -182,6 +194,9 @@ def open_ports(
         inspector=inspector,
         inspections=SqlInspections(database, tenant=tenant, clock=clock),
         first_booking=SqlFirstBooking(database, tenant=tenant),
+        plans=plans,
+        pictures=PlanPictures(plans, public=f"https://{settings.public_host}" if settings.public_host else ""),
+        reader=SafeReader(),
         clock=clock,
         installation=installation,
     )
@@ -282,6 +297,17 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
             administration=administration,
             first=ports.first_booking,
             signed=settings.graph is not None,
+        ),
+        plans=FloorPlans(
+            plans=ports.plans,
+            reader=ports.reader,
+            shows=ports.pictures,
+            registry=ports.registry,
+            calendar=ports.calendar,
+            ledger=ports.ledger,
+            administration=administration,
+            clock=ports.clock,
+            new_id=uuid4,
         ),
     )
 
@@ -411,20 +437,27 @@ def build_turns(
     # Each person has an own position in a conversation that others share.
     state = Positions(ports.state)
     agenda, administration = use_cases.agenda, use_cases.administration
+    planned = PlannedCards(plans=use_cases.plans)
     spoken = SpokenAnswers(
         listening=use_cases.listening,
         forms=use_cases.forms,
         agenda=agenda,
         durations=use_cases.durations,
         schedules=use_cases.schedules,
+        planned=planned,
         clock=ports.clock,
     )
     root = RootDialog(
         booking=BookingDialog(
-            forms=use_cases.forms, agenda=agenda, administration=administration, spoken=spoken, new_id=uuid4
+            forms=use_cases.forms,
+            agenda=agenda,
+            administration=administration,
+            spoken=spoken,
+            planned=planned,
+            new_id=uuid4,
         ),
         agenda=AgendaDialog(agenda=agenda, durations=use_cases.durations, rebooking=use_cases.rebooking),
-        schedule=ScheduleDialog(schedules=use_cases.schedules),
+        schedule=ScheduleDialog(schedules=use_cases.schedules, planned=planned),
         reminders=RemindersDialog(reminders=use_cases.reminders),
         homes=HomeDialog(homes=use_cases.homes),
         languages=LanguageDialog(people=ports.people),
@@ -434,6 +467,7 @@ def build_turns(
         zones=ZoneDialog(people=ports.people, registry=ports.registry),
         setup=SetupDialog(onboarding=use_cases.onboarding, administration=administration, app=_identity(settings)),
         checks=CheckDialog(inspection=use_cases.inspection, reports=ports.inspections, rooms=use_cases.rooms),
+        plans=PlansDialog(plans=use_cases.plans, files=ports.files),
         imports=ImportDialog(
             use=use_cases.imports,
             directory=ports.directory,

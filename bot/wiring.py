@@ -19,10 +19,12 @@ from bot.clouds import PUBLIC
 from bot.correlation import request_id
 from bot.metrics import Metrics
 from bot.parts import build_turns, build_use_cases, build_workers, open_ports
+from bot.pictures.demo import DemoPlan
 from bot.service_urls import is_loopback
 from bot.settings import Settings
 from bot.storage.database import Database, open_database
 from bot.storage.figures import SqlFigures
+from bot.storage.plans import SqlPlans
 from bot.storage.processes import PERIOD_S, present
 from bot.storage.registry import SqlRegistry
 from bot.storage.shared_clock import PERIOD_S as CLOCK_S
@@ -98,12 +100,14 @@ async def running(
     *,
     trust: Trust,
     rooms: tuple[Room, ...] = (),
+    plan: DemoPlan | None = None,
     clock: Clock | None = None,
     certificate: Certificate | None = None,
 ) -> AsyncIterator["App"]:
     """Open everything, serve on the settings' host and port, and close everything.
 
-    `rooms` are registered, and booking is switched on, where no admin ever did anything. `clock` is the database's
+    `rooms` are registered, and booking is switched on, where no admin ever did anything; so is a floor given a `plan`.
+    `clock` is the database's
     unless given. With a `certificate` it is served by https.
     """
     given = clock
@@ -123,6 +127,10 @@ async def running(
         registry = SqlRegistry(database, tenant=tenant_of(settings), clock=clock)
         if rooms:
             await registry.seed_rooms(rooms, by=Person(SANDBOX, "Roomkeeper"))
+        if plan is not None:
+            kept = SqlPlans(database, tenant=tenant_of(settings), clock=clock)
+            by = Person(SANDBOX, "Roomkeeper")
+            await kept.seed(plan.floor, plan.picture, plan.spaces, version=str(uuid4()), by=by)
         installation = settings.installation or await registry.installation()
         connector_http = ConnectorHttp(
             session,
@@ -217,6 +225,7 @@ class App:
         use_cases = build_use_cases(ports, settings, self.runner)
         workers = build_workers(ports, settings, use_cases, self.runner, news=news, importing=importing)
         self.connectors, self.ledger, self.favourites = connectors, ports.ledger, ports.favourites
+        self.plans, self.pictures = use_cases.plans, ports.pictures
         self.bookings, self.retention, self.registry = use_cases.bookings, ports.retention, registry
         self.reconciler, self.card_updater = workers.reconciler, workers.card_updater
         self.responses, self.notifier, self.admin_notifier = workers.responses, workers.notifier, workers.admin_notifier
@@ -305,7 +314,8 @@ async def _serve(
     bounds = Bounds(per_minute=settings.turns_per_minute)
     adapter = Adapter(trust=trust, connectors=app.connectors, on_error=on_error, bounds=bounds)
     tls = certificate.context if certificate else None
-    faces = [(create_app(adapter, app.turns, health=health, watcher=metrics), settings.port, tls)]
+    face = create_app(adapter, app.turns, health=health, watcher=metrics, pictures=app.pictures)
+    faces = [(face, settings.port, tls)]
     if settings.metrics_port is not None:
         faces.append((metrics.app(), settings.metrics_port, None))
     for face, port, context in faces:

@@ -26,6 +26,10 @@ def described(title: str) -> str:
             return say("Close the form, and bookings stay; or cancel the booking that you name")
         case "rooms":
             return say("See which rooms there are; some letters find one")
+        case "floors":
+            return say("See which floors there are, and their plans")
+        case "floor plan":
+            return say("See on a floor's plan which rooms are free now")
         case "rooms add":
             return say("Register a room mailbox, so that people can book it")
         case "rooms edit":

@@ -78,15 +78,18 @@ _LOOKS = (
 _PLAINEST = _Look(scales=False, stars=False, patterns=False, presses=False, names=False, bars=False)
 
 
-def schedule_card(shown_day: Shown) -> Card:
-    """Draw a schedule; what makes it too heavy for Teams is left out, what is missed least first."""
+def schedule_card(shown_day: Shown, *, beside: int = 0) -> Card:
+    """Draw a schedule; what makes it too heavy for Teams is left out, what is missed least first.
+
+    `beside` is what something else on the same card weighs, in bytes.
+    """
     if isinstance(shown_day, Unclear):
         return unclear_card(shown_day)
     if isinstance(shown_day, RoomWeek):
         return week_card(shown_day)
     for look in _LOOKS:
         drawn = _Schedule(shown_day, look).card()
-        if weight(drawn) <= BUDGET:
+        if weight(drawn) + beside <= BUDGET:
             return drawn
     return _Schedule(shown_day, _PLAINEST).card()
 

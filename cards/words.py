@@ -118,6 +118,10 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.PLACE_UNKNOWN: to_say(
         "{value} is no room, building or floor here. Please name one, and maybe a day: schedule Oak, schedule HQ 3 fri."
     ),
+    Reason.PICTURE_GONE: to_say(
+        "This picture was used already, or sent more than a day ago. Please send it once more."
+    ),
+    Reason.PLAN_GONE: to_say("{value} has no plan any more. Please send a picture of that floor."),
     Reason.DAY_UNKNOWN: to_say(
         "{value} is no floor there and no day that I can read. Please write days like tomorrow, fri, 27.11. or 27 Nov."
     ),

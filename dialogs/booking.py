@@ -41,6 +41,7 @@ from cards.words import sentence
 from dialogs.agenda import shown_to
 from dialogs.audit import record_opened
 from dialogs.commands import Book, Cancel, FreeNow, Spoken
+from dialogs.planned import PlannedCards
 from dialogs.ports import ShownBooking
 from dialogs.spoken import SpokenAnswers
 from dialogs.turn import WAITING, Card, Plan, Replies, Turn, plan, turn_of
@@ -70,11 +71,12 @@ class BookingDialog(Dialog):
         agenda: Agenda,
         administration: Administration,
         spoken: SpokenAnswers,
+        planned: PlannedCards,
         new_id: Callable[[], UUID],
     ) -> None:
         super().__init__(BookingDialog.__name__)
         self._forms, self._agenda, self._administration = forms, agenda, administration
-        self._spoken, self._new_id = spoken, new_id
+        self._spoken, self._planned, self._new_id = spoken, planned, new_id
 
     async def begin_dialog(self, dialog_context: DialogContext, options: object = None) -> DialogTurnResult:  # noqa: ARG002
         """Take the first booking request of a conversation."""
@@ -265,6 +267,8 @@ class BookingDialog(Dialog):
         if wanted is not None and not shared and await self._administration.may_administer(screen.draft.owner):
             empty = await self._administration.has_to_set_up(screen.draft.owner)
             card = no_rooms_for_admin(wanted) if empty else off_for_admin(wanted)
+        if isinstance(screen, RoomsScreen):
+            card = await self._planned.rooms(screen, card)
         await replies.show(card, subject=_subject(screen), shows=shows)
         if shared and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
             card, shows = await drawn(screen, self._agenda, shared=False)

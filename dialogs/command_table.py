@@ -24,6 +24,8 @@ from dialogs.commands import (
     Command,
     EditRoom,
     ExportRooms,
+    FloorPlan,
+    Floors,
     FreeNow,
     Help,
     ImportRooms,
@@ -210,6 +212,8 @@ COMMANDS: tuple[CommandInfo, ...] = (
         or_sentence=True,
     ),
     _told("rooms", optional("WORDS"), _rooms, "", _EVERYWHERE, also=("rooms list",), phrases=("all rooms",)),
+    _plain("floors", Floors(), _CHATS, phrases=("all floors", "buildings", "plans", "floor plans")),
+    _told("floor plan", optional("BUILDING FLOOR"), FloorPlan, "HQ 3", _NO_MENU, also=("plan", "floor map", "map")),
     _told(
         "rooms add",
         addressed("ADDRESS", OPTIONS),
@@ -290,7 +294,7 @@ ALSO: tuple[CommandInfo, ...] = (
         _NO_MENU,
         phrases=(
             *("settings", "usage", "rules", "audit", "report", "reports", "version", "all bookings", "who booked"),
-            *("out of service", "floors", "plan", "floor plan", "options", "preferences", "configuration"),
+            *("out of service", "options", "preferences", "configuration"),
         ),
     ),
 )

@@ -157,6 +157,20 @@ class ImportRooms:
 
 
 @dataclass(frozen=True, slots=True)
+class Floors:
+    """List the floors."""
+
+
+@dataclass(frozen=True, slots=True)
+class FloorPlan:
+    """Show the plan of the floor that `where` names, or take a picture for one: a file, by its name and address."""
+
+    where: str = ""
+    file: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """Try whether the bot can do its work. `closed` is a mailbox that must not be readable, from now on; `write` a room
     to write to, by its name."""
@@ -220,6 +234,8 @@ Command = (
     | AddAdmin
     | RemoveAdmin
     | ImportRooms
+    | Floors
+    | FloorPlan
     | Check
     | Setup
     | Unknown

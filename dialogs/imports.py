@@ -11,7 +11,7 @@ from booking.errors import Failed
 from booking.imports.plan import Mode
 from booking.imports.rows import Source, ZoneOf, source_of
 from booking.imports.service import RoomImports, View
-from booking.imports.sheet import BadFile, decode, read
+from booking.imports.sheet import SIZE_LIMIT, BadFile, decode, read
 from booking.model import Person
 from booking.ports import Directory
 from cards.actions import ApplyImport, CancelImport, ImportPlaces, OpenImport, ShowImport
@@ -32,7 +32,7 @@ SUBJECT = "import:"
 class Files(Protocol):
     """Fetches what people send to the bot."""
 
-    async def fetch(self, url: str) -> bytes:
+    async def fetch(self, url: str, limit: int = SIZE_LIMIT) -> bytes:
         """Read a file that Teams keeps. Raises: BadFile if it is not to be fetched, cannot be, or is too large."""
         ...
 

@@ -19,6 +19,7 @@ from dialogs.help import HelpDialog, HelpRequest
 from dialogs.home import HomeDialog, HomeRequest
 from dialogs.imports import ImportDialog, ImportRequest
 from dialogs.language import LanguageDialog, LanguageRequest
+from dialogs.plans import PlansDialog, PlansRequest
 from dialogs.reminders import RemindersDialog, RemindersRequest
 from dialogs.rooms import RoomsDialog, RoomsRequest
 from dialogs.schedule import ScheduleDialog, ScheduleRequest
@@ -50,13 +51,14 @@ class RootDialog(ComponentDialog):
         imports: ImportDialog,
         checks: CheckDialog,
         setup: SetupDialog,
+        plans: PlansDialog,
     ) -> None:
         super().__init__(RootDialog.__name__)
         self._booking, self._agenda, self._schedule = booking.id, agenda.id, schedule.id
         self._reminders, self._administration, self._zones = reminders.id, administration.id, zones.id
         self._rooms, self._help, self._languages, self._imports = rooms.id, helping.id, languages.id, imports.id
-        self._checks, self._setup, self._homes = checks.id, setup.id, homes.id
-        others = (homes, zones, rooms, helping, languages, imports, checks, setup)
+        self._checks, self._setup, self._homes, self._plans = checks.id, setup.id, homes.id, plans.id
+        others = (homes, zones, rooms, helping, languages, imports, checks, setup, plans)
         for dialog in (booking, agenda, schedule, reminders, administration, *others):
             self.add_dialog(dialog)
 
@@ -100,6 +102,8 @@ class RootDialog(ComponentDialog):
             return self._checks
         if isinstance(request, ImportRequest):
             return self._imports
+        if isinstance(request, PlansRequest):
+            return self._plans
         if isinstance(request, AdminCommand):
             return self._administration
         if isinstance(request, RoomsRequest):

@@ -4,9 +4,9 @@ from typing import assert_never
 
 from booking.availability.schedule import Schedules, Shown, Viewer
 from cards.actions import WEEK, ShowSchedule, StarRoom
-from cards.schedule import schedule_card
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import Schedule
+from dialogs.planned import PlannedCards
 from dialogs.turn import Replies, Turn
 
 ScheduleRequest = Schedule | ShowSchedule
@@ -16,14 +16,14 @@ ScheduleRequest = Schedule | ShowSchedule
 class ScheduleDialog(AnsweringDialog):
     """Answers where it was asked: before others with times alone, in somebody's own chat with what they may know."""
 
-    def __init__(self, *, schedules: Schedules) -> None:
+    def __init__(self, *, schedules: Schedules, planned: PlannedCards) -> None:
         super().__init__()
-        self._schedules = schedules
+        self._schedules, self._planned = schedules, planned
 
     async def answer(self, turn: Turn, replies: Replies) -> None:
         """Look at the rooms that were named."""
         if isinstance(turn.request, ScheduleRequest | StarRoom):
-            await replies.show(schedule_card(await self._seen(turn, turn.request)))
+            await replies.show(await self._planned.schedule(await self._seen(turn, turn.request)))
 
     async def _seen(self, turn: Turn, request: ScheduleRequest | StarRoom) -> Shown:
         viewer = Viewer(turn.person, turn.zone, turn.shared)

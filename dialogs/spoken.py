@@ -14,11 +14,11 @@ from booking.sentences.text import fold
 from cards.agenda import agenda_card
 from cards.asides import TO_SEE_BOOKINGS, answered_elsewhere, not_now, unreachable
 from cards.language import reader
-from cards.schedule import schedule_card
 from cards.understood import bookings_meant, greeting, troubles, where_to_look, you_are_welcome
 from cards.welcome import notice, unknown, usage
 from dialogs.agenda import asked_to_cancel
 from dialogs.commands import Book, Incomplete, Schedule, Spoken
+from dialogs.planned import PlannedCards
 from dialogs.turn import Card, Replies, Turn
 
 
@@ -33,10 +33,11 @@ class SpokenAnswers:
         agenda: Agenda,
         durations: Durations,
         schedules: Schedules,
+        planned: PlannedCards,
         clock: Clock,
     ) -> None:
         self._listening, self._forms, self._agenda, self._durations = listening, forms, agenda, durations
-        self._schedules, self._clock = schedules, clock
+        self._schedules, self._planned, self._clock = schedules, planned, clock
 
     async def hear(self, turn: Turn, replies: Replies, line: str) -> Heard:
         """Understand a line of whoever is at turn."""
@@ -55,11 +56,11 @@ class SpokenAnswers:
         if isinstance(spoken.otherwise, Schedule):
             seen = await self._schedules.look(_viewer(turn), spoken.otherwise.text)
             if not isinstance(seen, Unclear):
-                await replies.show(schedule_card(seen))
+                await replies.show(await self._planned.schedule(seen))
                 return None
         heard = await self.hear(turn, replies, spoken.line)
         if seen is not None and not _says_more(heard):
-            await replies.show(schedule_card(seen))
+            await replies.show(await self._planned.schedule(seen))
             return None
         said = heard.sentence
         match said.intent:
@@ -102,7 +103,7 @@ class SpokenAnswers:
         if not where:
             return where_to_look()
         day = said.date.isoformat() if said.date else ""
-        return schedule_card(await self._schedules.show(_viewer(turn), where, day, 1))
+        return await self._planned.schedule(await self._schedules.show(_viewer(turn), where, day, 1))
 
     async def _manage(self, turn: Turn, replies: Replies, heard: Heard, draft_id: str) -> Screen | None:
         """Show the booking that is meant with what was asked for, or those that may be; in the person's own chat."""

@@ -8,8 +8,10 @@ from pathlib import Path
 from yarl import URL
 
 from booking.model import Mailbox, Person, Room
+from booking.plans.model import Floor
 from bot.commands.playground import OTHERS, Playground
 from bot.commands.process import require_free, run, start_log, tell
+from bot.pictures.demo import demo_plan
 from bot.service_urls import is_loopback
 from bot.settings import CannotStart, Settings, load
 from bot.storage.database_file import only_process
@@ -24,6 +26,9 @@ HOST = "127.0.0.1"
 CACHE = Path("build")
 KEPT = ("roomkeeper.db", "graph.db")
 """What survives a restart, in the data directory; with the files that SQLite puts beside each."""
+
+PLANNED = Floor("HQ", "3")
+"""The floor of the demo that has a plan."""
 
 # As in the Playground's own example, Alex is the one who types.
 ME = seed.ALEX
@@ -76,8 +81,9 @@ async def _sandbox(options: argparse.Namespace, settings: Settings, behaviour: B
     async with AsyncExitStack() as stack:
         graph_url = with_version(options.graph or await _embedded_graph(options.data, behaviour, stack))
         rooms = () if options.graph or options.empty else registered_rooms()
+        plan = demo_plan(PLANNED, rooms) if rooms else None
         settings = settings.model_copy(update={"graph_url": graph_url})
-        await stack.enter_async_context(running(settings, trust=LocalTrust(), rooms=rooms))
+        await stack.enter_async_context(running(settings, trust=LocalTrust(), rooms=rooms, plan=plan))
         if options.client:
             stack.push_async_callback(client.stop)
             await client.start()

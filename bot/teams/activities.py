@@ -15,8 +15,8 @@ from bot.teams.typed_text import lines_of, words_of
 from cards.actions import Action
 from cards.actions import parse as parse_action
 from cards.language import reader
-from dialogs.command_reader import listen
-from dialogs.commands import Command, ImportRooms
+from dialogs.command_reader import listen, parse
+from dialogs.commands import Command, FloorPlan, ImportRooms
 from dialogs.turn import Kind, Mention
 from graph.windows_zones import IANA
 
@@ -27,6 +27,9 @@ PASTE_LIMIT = 100_000
 
 _FILE = "application/vnd.microsoft.teams.file.download.info"
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
+
+_PICTURE = re.compile(r"\.(png|jpe?g|jfif|svgz?|pdf|gif|webp|bmp|tiff?|hei[cf]|avif)$", re.IGNORECASE)
+# What it really is, its bytes say.
 
 _IMPORT = re.compile(r"\s*/?(?:rooms[ \t]+import|import[ \t]+rooms)\b[ \t:]*(.*)", re.IGNORECASE | re.DOTALL)
 
@@ -39,7 +42,22 @@ def request_of(activity: Activity) -> Command | Action:
     if activity.type == ActivityTypes.invoke or (activity.value is not None and not activity.text):
         return parse_action(activity.value)
     typed = _typed(activity)
-    return _import_of(activity, typed) or listen(typed, reader())
+    return _sent(activity, typed) or listen(typed, reader())
+
+
+def _sent(activity: Activity, typed: str) -> ImportRooms | FloorPlan | None:
+    return _plan_of(activity, typed) or _import_of(activity, typed)
+
+
+def _plan_of(activity: Activity, typed: str) -> FloorPlan | None:
+    """Read a picture that somebody sends, maybe with the command that names its floor; None if there is none."""
+    file = _file_of(activity)
+    if file is None:
+        return None
+    told = parse(typed) if typed.strip() else None
+    if isinstance(told, FloorPlan):
+        return FloorPlan(told.where, *file)
+    return FloorPlan("", *file) if told is None and _PICTURE.search(file[0]) else None
 
 
 def _import_of(activity: Activity, typed: str) -> ImportRooms | None:

@@ -121,7 +121,7 @@ def test_every_menu_has_room_for_two_more_commands() -> None:
     lists = schema["properties"]["bots"]["items"]["properties"]["commandLists"]["items"]["properties"]
     assert lists["commands"]["maxItems"] == MENU_LIMIT
     left = {each["scopes"][0]: MENU_LIMIT - len(each["commands"]) for each in command_lists()}
-    assert left == {"personal": 3, "team": 2, "groupChat": 5}
+    assert left == {"personal": 2, "team": 2, "groupChat": 4}
 
 
 def test_private_and_shared_channels_are_supported_with_the_consent_that_their_roster_takes(tmp_path: Path) -> None:

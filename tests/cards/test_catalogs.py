@@ -18,7 +18,7 @@ from cards import language
 from cards.language import CATALOGS, DOMAIN, LANGUAGES
 from cards.languages import NAMES
 from cards.times import day_of, short_day_of
-from tests.support import scenes
+from tests.support import plan_scenes, scenes
 from tests.support.drawn import GALLERY, cards_in
 from tests.support.strictness import check
 
@@ -133,7 +133,12 @@ def _words(text: str) -> set[str]:
 
 def data() -> set[str]:
     """Words that are no sentences of ours: what the gallery's people and rooms are called, what is typed, and dates."""
-    texts = [*_literals(GALLERY), *_literals(Path(scenes.__file__)), *NAMES.values()]
+    texts = [
+        *_literals(GALLERY),
+        *_literals(Path(scenes.__file__)),
+        *_literals(Path(plan_scenes.__file__)),
+        *NAMES.values(),
+    ]
     texts += [day_of(date(2026, month, 1) + timedelta(days=month)) for month in range(1, 13)]
     texts += [short_day_of(date(2026, 11, 23) + timedelta(days=day)) for day in range(7)]
     texts += ["address,name,building,floor,seats", "Harbour"]

@@ -41,7 +41,7 @@ from cards.schedule import schedule_card
 from cards.screens import render
 from cards.switch import no_part, switch_card, which_to_switch
 from dialogs.help import help_lines
-from tests.support import check_scenes, import_scenes, scenes, setup_scenes
+from tests.support import check_scenes, import_scenes, plan_scenes, scenes, setup_scenes
 from tests.support.strictness import check, nodes
 
 GOLDENS = Path(__file__).parent.parent / "goldens"
@@ -336,6 +336,7 @@ CARDS: dict[str, Card] = {
     **import_scenes.CARDS,
     **check_scenes.CARDS,
     **setup_scenes.CARDS,
+    **plan_scenes.CARDS,
 }
 
 

@@ -24,6 +24,8 @@ from dialogs.commands import (
     Command,
     EditRoom,
     ExportRooms,
+    FloorPlan,
+    Floors,
     FreeNow,
     Help,
     ImportRooms,
@@ -63,6 +65,8 @@ EXAMPLES: dict[str, Command] = {
     "help": Help(),
     "cancel": CancelReferenced("RK-7F3K2Q"),
     "rooms": ListRooms(),
+    "floors": Floors(),
+    "floor plan": FloorPlan("HQ 3"),
     "rooms add": AddRoom(
         "oak@example.com",
         {"building": "Main House", "floor": "3", "space": "Oak", "seats": "8", "equipment": "screen,whiteboard"},
@@ -306,8 +310,8 @@ def test_booking_is_switched_for_everything_or_for_what_is_named(text: str, comm
         ("audit", Administer(vague=True)),
         ("report", Administer(vague=True)),
         ("version", Administer(vague=True)),
-        ("floors", Administer(vague=True)),
-        ("plan", Administer(vague=True)),
+        ("floors", Floors()),
+        ("plan", FloorPlan()),
         ("out of service", Administer(vague=True)),
         ("all bookings", Administer(vague=True)),
         ("who booked", Administer(vague=True)),
@@ -411,5 +415,5 @@ def test_what_our_sentences_tell_people_to_type_is_understood_in_each_language(l
 
 def test_each_scope_is_offered_what_works_there() -> None:
     offered = Counter(scope for info in COMMANDS for scope in info.scopes)
-    assert offered == {Scope.PERSONAL: 9, Scope.GROUP_CHAT: 7, Scope.TEAM: 10}
+    assert offered == {Scope.PERSONAL: 10, Scope.GROUP_CHAT: 8, Scope.TEAM: 10}
     assert all(info.scopes in ((Scope.TEAM,), ()) for info in COMMANDS if info.admin)

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from cards.language import reader_for, reading
-from tests.support import check_scenes, import_scenes, setup_scenes
+from tests.support import check_scenes, import_scenes, plan_scenes, setup_scenes
 
 GALLERY = Path(__file__).parent.parent / "cards" / "test_gallery.py"
 
-_DRAWN = (check_scenes, import_scenes, setup_scenes)
+_DRAWN = (check_scenes, import_scenes, setup_scenes, plan_scenes)
 """What draws cards when it is imported, as the gallery itself does."""
 
 

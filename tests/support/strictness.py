@@ -30,6 +30,7 @@ _KNOWN: dict[str, set[str]] = {
     "TextBlock": {*_ELEMENT, "text", "wrap", "style", "size", "weight", "color", "isSubtle", "horizontalAlignment"},
     "RichTextBlock": {*_ELEMENT, "inlines"},
     "TextRun": {"text", "size", "weight", "color", "isSubtle", "fontType", "selectAction"},
+    "Image": {*_ELEMENT, "url", "altText", "size"},
     "Container": {*_ELEMENT, "items"},
     "ColumnSet": {*_ELEMENT, "columns"},
     "Column": {*_ELEMENT, "items", "width", "verticalContentAlignment", "selectAction"},
@@ -105,6 +106,10 @@ def _check_node(path: str, node: Json) -> None:
     if kind == "TextBlock":
         assert node.get("text"), f"{path} says nothing"
         assert node.get("wrap") is True, f"{path} would be cut off"
+    if kind == "Image":
+        assert node.get("altText"), f"{path} says nothing to whoever does not see it"
+        url = node.get("url", "")
+        assert url.startswith(("https://", "data:image/png;base64,", "data:image/jpeg;base64,")), f"{path} is anywhere"
     if kind == "TextRun":
         assert "text" in node, f"{path} says nothing"
     if kind.startswith("Input."):

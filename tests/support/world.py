@@ -16,7 +16,7 @@ import aiohttp
 import httpx
 from aiohttp import web
 
-from booking.imports.sheet import BadFile, FileFault
+from booking.imports.sheet import SIZE_LIMIT, BadFile, FileFault
 from booking.model import Person as Colleague
 from booking.model import Room
 from bot.clouds import PUBLIC
@@ -146,11 +146,13 @@ class FakeFiles:
 
     sent: Mapping[str, bytes]
 
-    async def fetch(self, url: str) -> bytes:
+    async def fetch(self, url: str, limit: int = SIZE_LIMIT) -> bytes:
         if not PUBLIC.keeps(url):
             raise BadFile(FileFault.NOT_OURS)
         if url not in self.sent:
             raise BadFile(FileFault.NOT_FETCHED)
+        if len(self.sent[url]) > limit:
+            raise BadFile(FileFault.TOO_LARGE, limit_mb=limit // (1024 * 1024))
         return self.sent[url]
 
 
@@ -429,7 +431,9 @@ async def open_world(
         on_error = TurnErrors(describe=describe, heard=metrics.failed)
         bounds = bounds or Bounds(per_minute=100_000, of_one=1000)
         adapter = Adapter(trust=trust or LocalTrust(), connectors=app.connectors, on_error=on_error, bounds=bounds)
-        web_app = create_app(adapter, app.turns, health=Health(rounds=app.rounds), watcher=metrics)
+        web_app = create_app(
+            adapter, app.turns, health=Health(rounds=app.rounds), watcher=metrics, pictures=app.pictures
+        )
         web_app.on_response_prepare.append(_holding(world))
         await teams.serve(web_app)
         yield world

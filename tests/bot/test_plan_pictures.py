@@ -1,0 +1,211 @@
+"""Floor plans as they are drawn: shapes and colours, how heavy, and where a client finds them."""
+
+import base64
+import io
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+import aiohttp
+import pytest
+from PIL import Image
+from yarl import URL
+
+from booking.plans.model import Drawing, Floor, Mark, Picture, State, Upload
+from bot.commands.sandbox import PLANNED, registered_rooms
+from bot.pictures.demo import demo_plan
+from bot.pictures.drawing import BLUE, GREEN, INLINE, ORANGE, RED, SERVED, Bounds, draw, size_of
+from bot.pictures.links import KEEP, PlanPictures
+from bot.pictures.reader import SafeReader
+from bot.teams.adapter import Adapter
+from bot.teams.connector import ConnectorHttp, Connectors
+from bot.teams.http import create_app
+from bot.teams.trust import LocalTrust
+from bot.teams.turn_errors import TurnErrors
+from bot.workers.health import Health
+from tests.fakes.booking import FakeClock
+from tests.fakes.plans import MemoryPlans
+from tests.fakes.teams import FakeTeams
+from tests.support.edge import Bot, no_token, nothing
+from tests.support.pictures import jpeg, plan_image, png
+from tests.support.stores import ADMIN, NOW
+
+MARKS = tuple(
+    Mark(at, x / 10, 0.2 if at % 2 else 0.8, state)
+    for at, (x, state) in enumerate(zip((1, 2, 4, 5, 7, 9), State, strict=True), 1)
+)
+
+
+async def taken(content: bytes) -> Picture:
+    return await SafeReader().read(content)
+
+
+def drawing_of(picture: Picture, *marks: Mark, grid: bool = False) -> Drawing:
+    return Drawing(picture.fingerprint, picture.width, picture.height, marks, grid)
+
+
+def image_of(written: bytes | None) -> Image.Image:
+    assert written is not None
+    return Image.open(io.BytesIO(written)).convert("RGB")
+
+
+def outline(image: Image.Image, mark: Mark, colour: tuple[int, int, int]) -> list[int]:
+    """Count the pixels of a mark's colour in each line through it: what shape it has."""
+    x, y = round(mark.x * image.width), round(mark.y * image.height)
+    lines = [[image.getpixel((at, line)) == colour for at in range(x - 45, x + 45)] for line in range(y - 45, y + 45)]
+    return [max(row.index(True), 0) if True in row else 0 for row in lines]
+
+
+async def test_free_taken_and_unreadable_have_each_a_colour_and_a_shape_of_its_own() -> None:
+    picture = await taken(png())
+    free, busy, unread = (Mark(1, 0.2, 0.5, each) for each in (State.FREE, State.TAKEN, State.UNREADABLE))
+    busy, unread = replace(busy, x=0.5), replace(unread, x=0.8)
+    image = image_of(draw(picture, drawing_of(picture, free, busy, unread)))
+    shapes = {
+        "free": outline(image, free, GREEN),
+        "taken": outline(image, busy, RED),
+        "unreadable": outline(image, unread, (85, 85, 85)),
+    }
+    left_edges = {name: tuple(each for each in edges if each) for name, edges in shapes.items()}
+    assert max(left_edges["taken"]) - min(left_edges["taken"]) <= 1  # a square
+    assert left_edges["free"][0] > min(left_edges["free"]) < left_edges["free"][-1]  # a disc
+    assert left_edges["unreadable"][0] - left_edges["unreadable"][-1] > 10  # a triangle on its base
+    assert shapes["free"] != shapes["taken"] != shapes["unreadable"]
+
+
+async def test_a_space_that_is_placed_is_pointed_at_and_the_grid_has_its_margin() -> None:
+    picture = await taken(png())
+    mark = Mark(1, 0.5, 0.5, State.UNKNOWN, chosen=True)
+    drawing = drawing_of(picture, mark, grid=True)
+    image = image_of(draw(picture, drawing))
+    assert image.size == size_of(drawing) == (1000, 616)
+    colours = {colour for _, colour in image.getcolors(100_000) or ()}
+    assert {BLUE, ORANGE} <= colours
+    assert ORANGE not in {colour for _, colour in image_of(draw(picture, drawing_of(picture))).getcolors(9_999) or ()}
+
+
+@pytest.mark.parametrize("x", [0.0, 1.0])
+async def test_a_mark_at_the_edge_stays_whole(x: float) -> None:
+    picture = await taken(png())
+    image = image_of(draw(picture, drawing_of(picture, Mark(1, x, x, State.TAKEN))))
+    red = sum(count for count, colour in image.getcolors(9_999) or () if colour == RED)
+    inside = image_of(draw(picture, drawing_of(picture, Mark(1, 0.5, 0.5, State.TAKEN))))
+    assert red == pytest.approx(sum(count for count, colour in inside.getcolors(9_999) or () if colour == RED), rel=0.1)
+
+
+def noise() -> Image.Image:
+    """A scan at its worst: no two pixels alike."""
+    numbers = random.Random(1)  # noqa: S311 - a picture
+    return Image.frombytes("L", (1600, 1000), numbers.randbytes(1_600_000))
+
+
+async def test_a_drawing_is_light_whatever_the_picture_is() -> None:
+    lines, scan = await taken(png(plan_image(2400, 1600))), await taken(jpeg(noise()))
+    served = draw(lines, drawing_of(lines, *MARKS))
+    assert served is not None
+    assert len(served) < 20_000
+    inline = draw(lines, drawing_of(lines, *MARKS), INLINE)
+    assert inline is not None
+    assert len(inline) <= INLINE.size
+    heavy = draw(scan, drawing_of(scan, *MARKS))
+    assert heavy is not None
+    assert len(heavy) <= SERVED.size
+    inline = draw(scan, drawing_of(scan, *MARKS), INLINE)
+    assert inline is not None
+    assert len(inline) <= INLINE.size
+    assert draw(scan, drawing_of(scan, *MARKS), Bounds(480, 500)) is None
+
+
+async def shelf() -> tuple[MemoryPlans, Picture]:
+    plans, picture = MemoryPlans(FakeClock(NOW)), await taken(png())
+    upload = Upload("1", ADMIN, picture, NOW + timedelta(hours=1))
+    await plans.use(upload, Floor("HQ", "3"), version="one", by=ADMIN)
+    return plans, picture
+
+
+async def test_an_address_cannot_be_guessed_and_expires_and_only_its_hash_is_kept() -> None:
+    plans, picture = await shelf()
+    pictures = PlanPictures(plans, public="https://rooms.example/")
+    drawing = drawing_of(picture, *MARKS)
+    one, two = await pictures.show(drawing), await pictures.show(drawing)
+    assert one is not None
+    assert two is not None
+    assert one.address != two.address
+    assert one.address.startswith("https://rooms.example/plans/")
+    token = one.address.rpartition("/")[2]
+    assert len(token) == 32
+    assert token not in repr(plans)
+    assert await pictures.fetch(token) == draw(picture, drawing)
+    assert await pictures.fetch("A" * 32) is None
+    plans.clock.at += KEEP  # type: ignore[attr-defined]
+    assert await pictures.fetch(token) is None
+
+
+async def test_without_a_public_address_the_picture_is_in_the_card() -> None:
+    plans, picture = await shelf()
+    shown = await PlanPictures(plans).show(drawing_of(picture, *MARKS))
+    assert shown is not None
+    head, _, body = shown.address.partition(",")
+    assert head == "data:image/png;base64"
+    image = Image.open(io.BytesIO(base64.b64decode(body)))
+    assert image.size == (shown.width, shown.height) == (480, 288)
+    assert len(shown.address) * 2 < 14_000
+
+
+async def test_a_picture_that_was_replaced_is_drawn_nowhere() -> None:
+    plans, picture = await shelf()
+    pictures = PlanPictures(plans, public="https://rooms.example")
+    shown = await pictures.show(drawing_of(picture))
+    other = await taken(png(plan_image(600, 400)))
+    await plans.use(Upload("2", ADMIN, other, NOW), Floor("HQ", "3"), version="two", by=ADMIN)
+    assert shown is not None
+    assert await pictures.fetch(shown.address.rpartition("/")[2]) is None
+    assert await PlanPictures(plans).show(drawing_of(picture)) is None
+
+
+async def test_a_drawing_is_served_to_whoever_has_its_address_and_nobody_else_learns_anything() -> None:
+    plans, picture = await shelf()
+    pictures = PlanPictures(plans, public="https://rooms.example")
+    drawing = drawing_of(picture, *MARKS)
+    shown = await pictures.show(drawing)
+    assert shown is not None
+    path = shown.address.removeprefix("https://rooms.example")
+    async with aiohttp.ClientSession() as session, FakeTeams() as teams:
+        trust = LocalTrust()
+        connectors = Connectors(ConnectorHttp(session=session, allows=trust.allows, token=no_token))
+        adapter = Adapter(
+            trust=trust, connectors=connectors, on_error=TurnErrors(describe=lambda _, reference: reference)
+        )
+        served = await teams.serve(create_app(adapter, Bot(nothing), health=Health(), pictures=pictures))
+        url = str(URL(served).origin())
+        async with session.get(url + path) as response:
+            assert (response.status, response.content_type) == (200, "image/png")
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+            assert response.headers["Referrer-Policy"] == "no-referrer"
+            assert await response.read() == draw(picture, drawing)
+        told = []
+        for wrong in (f"/plans/{'A' * 32}", "/plans/..%2f..%2fetc", "/plans/", "/elsewhere", path + "x", path[:-1]):
+            async with session.get(url + wrong) as response:
+                told.append((response.status, await response.text(), "Cache-Control" in response.headers))
+        assert set(told) == {(404, "404: Not Found", False)}
+        plans.clock.at += KEEP  # type: ignore[attr-defined]
+        async with session.get(url + path) as response:
+            assert (response.status, await response.text()) == (404, "404: Not Found")
+
+
+async def test_the_demo_has_a_plan_on_which_its_rooms_stand_in_their_walls() -> None:
+    demo = demo_plan(PLANNED, registered_rooms())
+    placed = {each.name: each for each in demo.spaces}
+    assert {"Oak", "Elm", "Rowan"} < set(placed)
+    assert all(each.address for name, each in placed.items() if not name.startswith("3."))
+    assert len({(each.x, each.y) for each in demo.spaces}) == len(demo.spaces)
+    image = opened_plan(demo.picture)
+    assert image.size == (demo.picture.width, demo.picture.height)
+    for each in demo.spaces:
+        assert image.getpixel((round(each.x * image.width), round(each.y * image.height))) == 255
+    drawn = draw(demo.picture, drawing_of(demo.picture, *MARKS), INLINE)
+    assert drawn is not None
+
+
+def opened_plan(picture: Picture) -> Image.Image:
+    return Image.open(io.BytesIO(picture.content)).convert("L")

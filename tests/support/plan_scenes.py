@@ -1,0 +1,103 @@
+"""Floors and their plans in every state, as their cards are drawn."""
+
+from datetime import UTC, datetime, timedelta
+
+from booking.model import Mailbox, Person, Room
+from booking.plans.model import BadPicture, Floor, Picture, PictureFault, Plan, Shown, Space, State, Upload
+from booking.plans.service import (
+    Beside,
+    EditorView,
+    FloorLine,
+    FloorsPage,
+    FloorView,
+    PlaceFault,
+    Spot,
+    UploadView,
+    WhichFloor,
+)
+from cards.elements import Card
+from cards.plans import (
+    ask_to_remove,
+    bad_picture_card,
+    editor_card,
+    floor_card,
+    floors_card,
+    plan_removed,
+    plan_then,
+    upload_card,
+    which_floor,
+    with_plan,
+)
+from cards.screens import render
+from tests.support import scenes
+
+THREE = Floor("HQ", "3")
+ALEX = Person("00000000-0000-0000-0000-000000000001", "Alex Wilber")
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+_VERSION = "0b8f6f0e-3b4e-4f0a-9a57-0c6a4f6f2d10"
+PICTURE = Shown("https://rooms.example.com/plans/MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0", 960, 576)
+
+_PLACES = (
+    ("Oak", 0.14, 0.2, State.FREE),
+    ("Elm", 0.37, 0.2, State.TAKEN),
+    ("Rowan", 0.62, 0.2, State.UNREADABLE),
+    ("Ash", 0.86, 0.2, State.OFF),
+    ("3.14", 0.5, 0.8, State.NO_ROOM),
+)
+
+
+def _room(name: str) -> Room:
+    return Room(Mailbox(f"{name.lower()}@roomkeeper.example", "Europe/Helsinki"), name, "HQ", "3", 6)
+
+
+def spots(*, told: bool = True) -> tuple[Spot, ...]:
+    """Each space on the plan, with its state; without what is told of them, as an editor has them."""
+    found = []
+    for number, (name, x, y, state) in enumerate(_PLACES, 1):
+        room = None if state is State.NO_ROOM else _room(name)
+        space = Space(f"0b8f6f0e-3b4e-4f0a-9a57-00000000000{number}", name, x, y, room.address if room else "")
+        found.append(Spot(number, space, room, state if told or room is None else State.UNKNOWN))
+    return tuple(found)
+
+
+PLAN = Plan(THREE, _VERSION, "f", 1200, 720, ALEX, NOW, tuple(each.space for each in spots()))
+EMPTY = Plan(THREE, _VERSION, "f", 1200, 720, ALEX, NOW)
+LINES = (FloorLine(Floor("HQ", "2"), 4, None), FloorLine(THREE, 5, 5), FloorLine(Floor("Annex", "G"), 0, 0))
+UPLOAD = Upload(_VERSION, ALEX, Picture(b"", 1200, 720), NOW + timedelta(days=1), THREE)
+_EDITED = spots(told=False)
+_UNPLACED = (_room("Birch"), _room("Fir"))
+
+
+def _page(*, admin: bool) -> FloorsPage:
+    return FloorsPage(LINES, 3, 1, 1, admin)
+
+
+CARDS: dict[str, Card] = {
+    "floors": floors_card(_page(admin=False)),
+    "floors-admin": floors_card(_page(admin=True)),
+    "floors-page": floors_card(FloorsPage(LINES, 20, 2, 3, admin=False)),
+    "floors-none": floors_card(FloorsPage((), 0, 1, 1, admin=True)),
+    "floor": floor_card(FloorView(THREE, PLAN, PICTURE, spots(), admin=False)),
+    "floor-admin": floor_card(FloorView(THREE, PLAN, PICTURE, spots(), admin=True)),
+    "floor-empty": floor_card(FloorView(THREE, EMPTY, PICTURE, (), admin=True)),
+    "floor-without-plan": floor_card(FloorView(THREE, None, None, (), admin=True)),
+    "floor-which": which_floor(WhichFloor("HQ", (Floor("HQ", "2"), THREE), none=False)),
+    "floor-unknown": which_floor(WhichFloor("HQ 99", (Floor("HQ", "2"), THREE), none=True)),
+    "floor-picture": upload_card(UploadView(UPLOAD, PICTURE, LINES)),
+    "floor-picture-unnamed": upload_card(UploadView(UPLOAD, PICTURE, LINES, unnamed=True)),
+    "floor-editor": editor_card(EditorView(PLAN, PICTURE, _EDITED, _UNPLACED, _EDITED[1])),
+    "floor-editor-first": editor_card(EditorView(EMPTY, PICTURE, (), _UNPLACED, problem=PlaceFault.NO_CELL)),
+    "floor-editor-meanwhile": editor_card(EditorView(PLAN, PICTURE, _EDITED, (), changed=True)),
+    "floor-removal": ask_to_remove(FloorView(THREE, PLAN, PICTURE, spots(), admin=True)),
+    "floor-removed": plan_removed(THREE),
+    "rooms-plan": with_plan(
+        render(scenes.found((scenes.OAK, scenes.ELM), ()), shared=False), Beside(PLAN, PICTURE, spots()), plan_then()
+    ),
+    **{
+        f"floor-bad-{fault.value}": bad_picture_card(
+            BadPicture(fault, limit_mb=12, megapixels=40, limit=25, width=300, height=40), "plan.png"
+        )
+        for fault in PictureFault
+    },
+}
+"""Each card by the name of its golden file."""
