@@ -96,8 +96,12 @@ def list_events(call: Call) -> HttpResponse:
     call.only("$select", "$expand", "$filter", "$top", "$skip", "$orderby", "$count")
     found = [instance_of(event, None) for event in call.mailbox.live()]
     if "$filter" in call.query:
-        stamp_id, value = odata.stamp_filter(call.query["$filter"])
-        found = [i for i in found if _same(i.event.extended.get(odata.stamp_key(stamp_id)), value, call)]
+        wanted = call.query["$filter"]
+        if (within := odata.span_filter(wanted)) is not None:
+            found = [i for i in found if within(*span_of(i.props, call.tenant.behaviour))]
+        else:
+            stamp_id, value = odata.stamp_filter(wanted)
+            found = [i for i in found if _same(i.event.extended.get(odata.stamp_key(stamp_id)), value, call)]
     return events_page(call, found, call.reading())
 
 

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from operator import ge, gt, le, lt
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from graph.sandbox.errors import GraphError, invalid, not_emulated
+from graph.sandbox.zones import parse_instant
 
 Json = dict[str, Any]
 
 TEXT = r"'((?:[^']|'')*)'"
 COMPARISON = re.compile(rf"(\w+) (eq|ge|le|gt|lt) (?:{TEXT}|(-?\d+)|(true|false|null))$")
+SPAN = re.compile(rf"(start|end)/dateTime (ge|gt|le|lt) {TEXT}$")
+ORDER = {"ge": ge, "gt": gt, "le": le, "lt": lt}
 STARTS = re.compile(rf"startswith\((\w+), ?{TEXT}\)$", re.IGNORECASE)
 ONE_OF = re.compile(rf"(\w+) in \(({TEXT}(?:, ?{TEXT})*)\)$")
 STAMP = rf"singleValueExtendedProperties/any\((\w+): ?\1/id eq {TEXT} and \1/value eq {TEXT}\)$"
@@ -47,8 +52,20 @@ def stamp_key(property_id: str) -> str:
     raise not_emulated(f"the extended property {property_id}")
 
 
+def span_filter(value: str) -> Callable[[datetime, datetime], bool] | None:
+    """Tell by start and end which events a $filter lets through: comparisons of both with instants, joined by ``and``.
+
+    None for another $filter. An instant without an offset is UTC.
+    """
+    hits = [SPAN.match(text.strip()) for text in value.split(" and ")]
+    terms = [(hit[1] == "start", hit[2], parse_instant(_unquote(hit[3]))) for hit in hits if hit]
+    if len(terms) < len(hits):
+        return None
+    return lambda start, end: all(ORDER[operator](start if first else end, bound) for first, operator, bound in terms)
+
+
 def stamp_filter(value: str) -> tuple[str, str]:
-    """Id and value of the only filter on events that is emulated: one extended property with one value."""
+    """Id and value of the other filter on events that is emulated: one extended property with one value."""
     if hit := STAMP_FILTER.match(value):
         return _unquote(hit[2]), _unquote(hit[3])
     raise not_emulated(f"$filter={value}")

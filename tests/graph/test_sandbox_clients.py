@@ -95,3 +95,23 @@ async def test_whether_a_change_of_privacy_alone_is_mailed_is_a_belief(
     sandbox.tenant.ledger.clear()
     assert (await client.patch(f"{ELM}/events/{made['id']}", {"sensitivity": "private"})).status_code == 200
     assert [each.kind.value for each in sandbox.tenant.ledger.outbox] == (["update"] if told else [])
+
+
+async def test_events_are_filtered_by_when_they_start_and_end(client: Client) -> None:
+    for hour in (9, 11, 13):
+        await client.post(f"{ELM}/events", body(hour, hour + 1, subject=f"At {hour}"))
+
+    async def found(condition: str) -> list[str]:
+        answer = await client.get(f"{ELM}/events?$filter={condition}&$top=50")
+        assert answer.status_code == 200, answer.text
+        return sorted(each["subject"] for each in answer.json()["value"] if each["subject"].startswith("At "))
+
+    day = TUESDAY[:10]
+    assert await found(f"start/dateTime ge '{day}T11:00'") == ["At 11", "At 13"]
+    assert await found(f"start/dateTime gt '{day}T11:00:00Z' and end/dateTime le '{day}T14:00'") == ["At 13"]
+    assert await found(f"end/dateTime lt '{day}T13:00:00%2B02:00'") == ["At 9"]
+
+
+async def test_another_filter_on_events_is_refused_by_name(raw_client: Client) -> None:
+    answer = await raw_client.get(f"{ELM}/events?$filter=start/dateTime ge '2026-04-14' or subject eq 'x'")
+    assert code(answer)[1] == "SandboxNotEmulated"
