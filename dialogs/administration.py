@@ -8,6 +8,7 @@ from booking.model import Person
 from booking.room_administration import RoomAdministration
 from cards.actions import ShowAdmin, ShowAdmins
 from cards.administration import admin_changed, admins
+from cards.asides import TO_ADMINISTER, answered_elsewhere, not_now, unreachable
 from cards.overview import overview_card
 from cards.welcome import help_card
 from dialogs.answering import AnsweringDialog
@@ -28,7 +29,9 @@ class AdministrationDialog(AnsweringDialog):
 
     async def answer(self, turn: Turn, replies: Replies) -> None:
         """Do what an admin asked for."""
-        if isinstance(turn.request, AdminCommand):
+        if turn.shared and isinstance(turn.request, ListAdmins | ShowAdmins):
+            await self._list_privately(turn, replies)
+        elif isinstance(turn.request, AdminCommand):
             await replies.show(await self._answer(turn, turn.request, replies))
 
     async def _answer(self, turn: Turn, command: AdminCommand, replies: Replies) -> Card:
@@ -50,6 +53,15 @@ class AdministrationDialog(AnsweringDialog):
                 return admin_changed(person.name, added=False)
             case _:
                 assert_never(command)
+
+    async def _list_privately(self, turn: Turn, replies: Replies) -> None:
+        """List the admins in the person's own chat: it is nobody else's business who they are."""
+        card, name = admins(await self._administration.admins(turn.person)), turn.person.name
+        said = await replies.show_privately(card, unreachable=unreachable(name, TO_ADMINISTER), busy=not_now(name))
+        if not said:
+            await replies.say_elsewhere(answered_elsewhere(name))
+        elif isinstance(turn.request, ShowAdmins):
+            await replies.say(said)
 
     async def _named(self, turn: Turn, replies: Replies) -> Person:
         """Resolve the one mentioned person through the roster; asked by an admin only, as it tells who is in there."""

@@ -8,6 +8,7 @@ import pytest
 
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
+from tests.fakes.teams import Person
 from tests.support.reading import buttons, choices, free_rooms, inputs, said, story, troubles, value
 from tests.support.world import ADELE, ALEX, EVENING, LEE, MEGAN, World, mail, open_world
 
@@ -41,6 +42,25 @@ async def tell(world: World, command: str, **rest: object) -> str:
     return str(said_now["text"])
 
 
+async def listed(world: World, person: Person = ALEX) -> str:
+    """Ask for the admins in somebody's own chat; gives what the bot says."""
+    await world.say("admins", person=person)
+    return story(world.shown(person))
+
+
+async def test_who_the_admins_are_is_told_in_the_own_chat_and_never_before_others(world: World) -> None:
+    channel = world.teams.channel()
+    await tell(world, "admins add <at>Lee Gu</at>", mentions=(LEE,))
+    before = len(world.everything_sent_to(channel))
+    assert "I answered in your own chat with me." in await tell(world, "admins")
+    assert "2 admins\nAlex Wilber (from the settings)\nLee Gu" in story(world.shown(ALEX))
+    await tell(world, "admin")
+    await world.teams.post(world.click("Admins", person=ALEX, chat=channel))
+    assert "Lee" not in world.everything_sent_to(channel)[before:]
+    assert "from the settings" not in world.everything_sent_to(channel)
+    assert await tell(world, "admins", person=ADELE) == REFUSED
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_whoever_is_no_admin_is_refused_and_nothing_changes(world: World, command: str) -> None:
     before = len(world.requests())
@@ -48,7 +68,7 @@ async def test_whoever_is_no_admin_is_refused_and_nothing_changes(world: World, 
     assert world.requests()[before:] == []
     assert "Booking is on." in await tell(world, "rooms")
     assert "10 rooms" in await tell(world, "rooms")
-    assert (await tell(world, "admins")).splitlines() == ["1 admin", "Alex Wilber (from the settings)"]
+    assert (await listed(world)).splitlines() == ["1 admin", "Alex Wilber (from the settings)"]
 
 
 async def test_an_admins_name_proves_nothing(world: World) -> None:
@@ -165,8 +185,8 @@ async def test_bookings_made_before_stay_when_booking_is_off(world: World) -> No
 async def test_the_admin_flag_is_given_and_taken_by_mention(world: World) -> None:
     assert "Megan Bowen" in await tell(world, "admins add <at>Megan Bowen</at>", mentions=(MEGAN,))
     assert "Booking is off" in await tell(world, "booking off", person=MEGAN)
-    listed = (await tell(world, "admins", person=MEGAN)).splitlines()
-    assert listed == ["2 admins", "Alex Wilber (from the settings)", "Megan Bowen"]
+    names = (await listed(world, MEGAN)).splitlines()
+    assert names == ["2 admins", "Alex Wilber (from the settings)", "Megan Bowen"]
     assert "already" in await tell(world, "admins add <at>Megan Bowen</at>", mentions=(MEGAN,))
     await tell(world, "admins remove <at>Megan Bowen</at>", mentions=(MEGAN,))
     assert await tell(world, "booking on", person=MEGAN) == REFUSED
@@ -180,9 +200,9 @@ async def test_a_mention_means_the_account_and_not_the_name_in_it(world: World) 
     forged = activity["entities"][1]["mentioned"]
     forged |= {"id": LEE.id, "name": MEGAN.name}
     await world.teams.post(activity)
-    listed = await tell(world, "admins")
-    assert "Lee Gu" in listed
-    assert "Megan Bowen" not in listed
+    names = await listed(world)
+    assert "Lee Gu" in names
+    assert "Megan Bowen" not in names
 
 
 @pytest.mark.parametrize("account", ["29:stranger", "", "../../conversations"])
@@ -194,12 +214,12 @@ async def test_a_mention_of_nobody_in_the_roster_is_refused(world: World, accoun
     assert (await world.teams.post(activity)).status < 300
     (text,) = world.teams.texts(world.teams.channel())
     assert "could not be found" in text
-    assert "1 admin" in await tell(world, "admins")
+    assert "1 admin" in await listed(world)
 
 
 async def test_a_name_without_a_mention_is_refused(world: World) -> None:
     assert "could not be found" in await tell(world, "admins add Megan Bowen")
-    assert "1 admin" in await tell(world, "admins")
+    assert "1 admin" in await listed(world)
 
 
 async def test_an_admin_of_the_settings_cannot_be_removed_by_command(world: World) -> None:
