@@ -1,4 +1,4 @@
-# make run | test | quick | check | format | messages | gallery | lock | clean.  PYTHON=python3.12 chooses the interpreter, VENV where it goes.
+# make run | test | quick | check | format | messages | gallery | lock | sbom | clean.  PYTHON=python3.12 chooses the interpreter, VENV where it goes.
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 3978
@@ -6,7 +6,7 @@ CLIENT_PORT ?= 56150
 BIN := $(VENV)/bin
 PACKAGES := benchmarks booking bot campaigns cards dialogs graph tests
 
-.PHONY: run test quick check format messages gallery lock clean
+.PHONY: run test quick check format messages gallery lock sbom clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/ready  ## Try it on this machine. FRESH=1 starts over, EMPTY=1 without any room; PORT=, CLIENT_PORT= choose other ports.
@@ -52,6 +52,11 @@ lock: $(VENV)/ready-dev
 	$(COMPILE) --extra sandbox --extra dev -c requirements.txt -o requirements-dev.txt
 	$(COMPILE) -c requirements.txt -o requirements-serve.txt
 	cd bot/commands/client && PATH="$(abspath $(BIN)):$$PATH" npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+
+sbom: $(VENV)/ready-dev  ## What `serve` and `sandbox` run with, as a bill of materials in CycloneDX's format.
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --mc-type application \
+	  --output-reproducible --output-format JSON --output-file build/sbom.json
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

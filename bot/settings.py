@@ -119,7 +119,8 @@ class Settings(BaseSettings):
         description="Entra tenant of the app registration, the only one whose people are served.",
     )
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
-        f"sqlite+aiosqlite:///{DATA}/roomkeeper.db",
+        repr=False,  # it may hold a password
+        default=f"sqlite+aiosqlite:///{DATA}/roomkeeper.db",
         description="Where bookings, drafts and conversations are kept: `sqlite+aiosqlite://` or "
         "`postgresql+asyncpg://`. `sandbox` keeps them in its data directory unless this is set.",
     )

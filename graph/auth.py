@@ -7,7 +7,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -40,7 +40,7 @@ async def no_token(rejected: str | None = None) -> str | None:  # noqa: ARG001 -
 class _Held:
     """A token and the two monotonic instants of its life, in seconds."""
 
-    token: str
+    token: str = field(repr=False)
     renew_at: float
     expires_at: float
 

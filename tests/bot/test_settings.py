@@ -6,6 +6,7 @@ from yarl import URL
 
 from bot.clouds import CLOUDS
 from bot.settings import CannotStart, Settings, document, load, require_credentials, setting_name
+from bot.wiring import graph_tokens
 from tests.support.sandbox_process import PROJECT
 
 APP = "a1000000-0000-4000-8000-000000000001"
@@ -163,3 +164,19 @@ def test_every_setting_is_documented_by_its_own_name() -> None:
 
 def test_the_reference_lists_every_setting() -> None:
     assert document() in (PROJECT / "docs" / "reference.md").read_text("utf-8")
+
+
+def test_no_secret_is_in_a_repr(environment: pytest.MonkeyPatch) -> None:
+    secrets = ("s3cret-of-the-bot", "s3cret-of-graph", "s3cret-of-the-database")
+    settings = given(
+        environment,
+        **{**COMPLETE, "MicrosoftAppPassword": secrets[0]},
+        ROOMKEEPER_GRAPH_CLIENT_ID=APP,
+        ROOMKEEPER_GRAPH_CLIENT_SECRET=secrets[1],
+        ROOMKEEPER_DATABASE_URL=f"postgresql+asyncpg://u:{secrets[2]}@h/d",
+    )
+    tokens = graph_tokens(settings)
+    written = [form(each) for form in (repr, str) for each in (settings, settings.app, settings.graph, tokens)]
+    written += [repr(vars(settings)), settings.model_dump_json(exclude={"database_url"})]
+    assert not [each for each in written for secret in secrets[:2] if secret in each]
+    assert secrets[2] not in "".join(repr(each) for each in (settings, settings.app))

@@ -12,7 +12,10 @@ from dialogs.command_table import COMMANDS
 
 PROJECT = next(each for each in Path(__file__).parents if (each / "pyproject.toml").exists())
 DOCUMENTS = (
-    *(PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "DESIGN.md", "CHANGELOG.md", "manifest/README.md")),
+    *(
+        PROJECT / name
+        for name in ("README.md", "CONTRIBUTING.md", "DESIGN.md", "CHANGELOG.md", "SECURITY.md", "manifest/README.md")
+    ),
     *sorted((PROJECT / "docs").rglob("*.md")),
 )
 REFERENCE = PROJECT / "docs" / "reference.md"
