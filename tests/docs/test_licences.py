@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, metadata
 from tests.docs.test_links import PROJECT
 
 TAKEN = {
-    *("Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CNRI-Python", "ISC", "MIT", "MIT-0", "PSF-2.0"),
+    *("Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CNRI-Python", "ISC", "MIT", "MIT-0", "MIT-CMU", "PSF-2.0"),
     "MPL-2.0",  # of single files, which we do not change
 }
 """Licences under which we take packages."""
@@ -34,10 +34,12 @@ def declared(name: str) -> str:
         told = metadata(name)
     except PackageNotFoundError:
         return ""
-    word = told.get("License-Expression") or told.get("License") or ""
+    word = str([*(told.get_all("License-Expression") or ()), *(told.get_all("License") or ()), ""][0])
     if word and len(word) < 60 and "opyright" not in word:
         return word
-    classified = [each.rpartition(" :: ")[2] for each in told.get_all("Classifier") or () if each.startswith("License")]
+    classified = [
+        str(each).rpartition(" :: ")[2] for each in told.get_all("Classifier") or () if str(each).startswith("License")
+    ]
     return classified[0] if classified else ""
 
 
