@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from booking.errors import Field, Problem, Reason, Refused, refused
+from booking.free_busy import FreeBusy, age_of
 from booking.home import Home
 from booking.model import (
     Booking,
@@ -20,7 +21,17 @@ from booking.model import (
     invitees,
 )
 from booking.policy import Rules, by_fit, change_problems, fits, next_free, room_problem, slot_problems
-from booking.ports import AskedOn, Busy, Calendar, Clock, Ledger, ProtocolRunner, Reads, Registry, RequestResult
+from booking.ports import (
+    AskedOn,
+    Busy,
+    Calendar,
+    Clock,
+    Ledger,
+    ProtocolRunner,
+    Reads,
+    Registry,
+    RequestResult,
+)
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from booking.text import harmless
 
@@ -54,14 +65,21 @@ class TakenRoom:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search gave: the rooms that are free for the whole slot, the best ones first, and those that are not."""
+    """What a search gave: the rooms that are free for the whole slot, the best ones first, and those that are not.
+
+    `age` is how long ago the calendars were read, the oldest of those that were looked at.
+    """
 
     free: tuple[Room, ...]
     taken: tuple[TakenRoom, ...]
+    age: timedelta = timedelta(0)
 
 
 class Bookings:
-    """Finds and books rooms. Only registered rooms, only while booking is on, checked at every call."""
+    """Finds and books rooms. Only registered rooms, only while booking is on, checked at every call.
+
+    `free_busy` tells when rooms are taken for the search alone; the calendar itself unless it is given.
+    """
 
     def __init__(
         self,
@@ -75,9 +93,11 @@ class Bookings:
         rules: Rules,
         new_id: Callable[[], UUID],
         cancelled_by: Callable[[Person, str], str],
+        free_busy: FreeBusy | None = None,
     ) -> None:
         """`cancelled_by` says to the attendees who took the booking of somebody else away, with their word, if any."""
         self._ledger, self._registry, self._reads, self._calendar = ledger, registry, reads, calendar
+        self._free_busy = free_busy or FreeBusy(calendar=calendar)
         self._runner, self._clock, self.rules, self._new_id = runner, clock, rules, new_id
         self._cancelled_by = cancelled_by
 
@@ -89,18 +109,21 @@ class Bookings:
         *,
         changes: Booking | None = None,
         home: Home | None = None,
+        ask: Collection[str] = (),
     ) -> Found:
         """Search the fitting rooms. A room asked for by name comes first, whether it fits or not.
 
         The nearest to that `home` come first, then those that fit best. `favourites` are the addresses of rooms that
         come first among those that fit as well. With a booking that `changes`, its own room comes before all, and what
-        it holds now is not in its way.
+        it holds now is not in its way. Of the addresses to `ask` the calendars are asked, however fresh the index is.
         Raises: Refused with BOOKING_OFF, or NO_ROOM_FITS; Failed if the calendars could not be asked at all.
         """
+        span = Slot(meeting.slot.starts, max(meeting.slot.ends, meeting.slot.starts + HORIZON))
         async with self._reads.together():
             if not await self._registry.booking_on():
                 raise refused(Reason.BOOKING_OFF)
             registered = await self._registry.rooms()
+            indexed = await self._free_busy.indexed(span)
         own = changes.room.address if changes else None
         named = (own, criteria.room)
         fitting = [room for room in registered if fits(room, criteria) or room.address in named]
@@ -109,8 +132,7 @@ class Bookings:
         rooms = [room for room in fitting if not room.off or room.address in named]
         if not rooms:
             raise refused(Reason.BOOKING_OFF)
-        span = Slot(meeting.slot.starts, max(meeting.slot.ends, meeting.slot.starts + HORIZON))
-        busy = await self._calendar.busy([room.mailbox for room in rooms], span)
+        busy = await self._free_busy.busy([room.mailbox for room in rooms], span, indexed=indexed, ask=ask)
         ours = await self._ledger.claimed(span, but=changes.id if changes else "")
         rooms.sort(
             key=lambda room: (
@@ -134,7 +156,7 @@ class Bookings:
                 taken.append(TakenRoom(room, Reason.ROOM_TAKEN, tuple(later)))
             else:
                 free.append(room)
-        return Found(tuple(free), tuple(taken))
+        return Found(tuple(free), tuple(taken), age_of(busy.values(), self._clock.now()))
 
     async def book(
         self, *, key: str, booker: Person, meeting: MeetingRequest, address: str, asked_on: AskedOn | None = None

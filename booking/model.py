@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -58,7 +58,7 @@ class Slot:
 
     def __post_init__(self) -> None:
         for instant in (self.starts, self.ends):
-            if instant.utcoffset() != timedelta(0):
+            if instant.tzinfo is not UTC and instant.utcoffset() != timedelta(0):
                 raise ValueError("a slot is in UTC")
         if self.starts >= self.ends:
             raise ValueError("a slot ends after it starts")

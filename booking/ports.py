@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import inf
 from typing import Any, Protocol
 
@@ -49,11 +49,48 @@ class Reads(Protocol):
 class Busy:
     """When a room is taken within the span that was asked for; `slots` in no order, overlaps possible.
 
-    `readable` is false where the calendar's side could not tell (the mailbox is missing, or out of scope).
+    `readable` is false where the calendar's side could not tell (the mailbox is missing, or out of scope). `read_at` is
+    when the calendar was read, where that was not for this question; None where it was.
     """
 
     slots: tuple[Slot, ...] = ()
     readable: bool = True
+    read_at: datetime | None = None
+
+
+class AvailabilityIndex(Protocol):
+    """When rooms are taken by others than us, as a reader of their calendars wrote it down a little ago.
+
+    It holds times alone: no event, no title and no name.
+    """
+
+    async def seen(self, span: Slot, *, max_age: timedelta) -> Mapping[str, Busy]:
+        """Tell for each address whose calendar was read all over the span, not longer ago, when others take it.
+
+        A room that is not in the answer has to be asked about at its calendar: nobody read it, or not lately, or not so
+        far, or the last look could not read it. One read, however many rooms there are.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Whether anything on a calendar changed, and the link that tells by the next time."""
+
+    link: str
+    changed: bool
+
+
+class CalendarChanges(Protocol):
+    """Tells whether anything on a room's calendar changed, and never what: that is viewed."""
+
+    async def changes(self, mailbox: Mailbox, span: Slot, link: str = "") -> Changes:
+        """Tell whether anything in the span changed since the link was given, for that very span.
+
+        Without a link it did, and is told of from now on. Raises: Rejected or Unreadable if the link leads nowhere any
+        more; Failed.
+        """
+        ...
 
 
 class Calendar(Protocol):

@@ -19,6 +19,7 @@ from booking.forms.ports import Drafts
 from booking.forms.presenter import Presenter
 from booking.forms.service import BookingForms
 from booking.forms.submission import Submission
+from booking.free_busy import FreeBusy
 from booking.imports.ports import Imports
 from booking.imports.service import RoomImports
 from booking.inspection import Inspection, Inspector
@@ -32,13 +33,14 @@ from booking.onboarding import FirstBooking, Onboarding
 from booking.own_building import HomeChoice
 from booking.plans.ports import PictureReader, Plans
 from booking.plans.service import FloorPlans
-from booking.ports import Calendar, Clock, Directory, Favourites, Reads, Registry
+from booking.ports import AvailabilityIndex, Calendar, CalendarChanges, Clock, Directory, Favourites, Reads, Registry
 from booking.room_administration import RoomAdministration
 from booking.room_lookup import RoomLookup
 from bot.pictures.links import PlanPictures
 from bot.pictures.reader import SafeReader
 from bot.settings import Settings
 from bot.storage.alerts import SqlAlerts
+from bot.storage.availability import SqlAvailabilityIndex
 from bot.storage.bot_state import SqlStorage
 from bot.storage.database import Database
 from bot.storage.drafts import SqlDrafts
@@ -99,6 +101,7 @@ class Ports:
     ledger: SqlLedger
     registry: Registry
     calendar: Calendar
+    changes: CalendarChanges | None
     directory: Directory
     messenger: ProactiveMessenger
     drafts: Drafts
@@ -108,6 +111,7 @@ class Ports:
     alerts: SqlAlerts
     favourites: Favourites
     looks: Looks
+    index: AvailabilityIndex
     retention: SqlRetention
     state: Storage
     imports: Imports
@@ -163,6 +167,7 @@ def open_ports(
     tenant: str,
     registry: SqlRegistry,
     calendar: Calendar,
+    changes: CalendarChanges | None,
     directory: Directory,
     messenger: ProactiveMessenger,
     files: Files,
@@ -178,6 +183,7 @@ def open_ports(
         ledger=SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE),
         registry=registry,
         calendar=calendar,
+        changes=changes,
         directory=directory,
         messenger=messenger,
         drafts=SqlDrafts(database, tenant=tenant, clock=clock),
@@ -187,6 +193,7 @@ def open_ports(
         alerts=SqlAlerts(database, tenant=tenant, clock=ledger_clock),
         favourites=SqlFavourites(database, tenant=tenant),
         looks=SqlLooks(database, tenant=tenant, clock=ledger_clock),
+        index=SqlAvailabilityIndex(database, tenant=tenant, clock=ledger_clock),
         retention=SqlRetention(database, tenant=tenant, keep=_keep(settings), clock=ledger_clock),
         state=SqlStorage(database, tenant=tenant),
         imports=SqlImports(database, tenant=tenant, clock=clock, registry=registry),
@@ -204,6 +211,8 @@ def open_ports(
 
 def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) -> UseCases:
     """Build what people can do; what they book is settled by the runner."""
+    max_age = timedelta(seconds=settings.index_max_age_s)
+    free_busy = FreeBusy(calendar=ports.calendar, index=ports.index, max_age=max_age)
     bookings = Bookings(
         ledger=ports.ledger,
         registry=ports.registry,
@@ -214,6 +223,7 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
         rules=settings.rules,
         new_id=uuid4,
         cancelled_by=cancelled_by,
+        free_busy=free_busy,
     )
     administration = Administration(
         registry=ports.registry,
@@ -258,7 +268,7 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
     )
     return UseCases(
         bookings=bookings,
-        forms=_build_forms(ports, settings, bookings, administration),
+        forms=_build_forms(ports, settings, bookings, administration, free_busy),
         agenda=agenda,
         durations=durations,
         rebooking=rebooking,
@@ -312,7 +322,9 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
     )
 
 
-def _build_forms(ports: Ports, settings: Settings, bookings: Bookings, administration: Administration) -> BookingForms:
+def _build_forms(
+    ports: Ports, settings: Settings, bookings: Bookings, administration: Administration, free_busy: FreeBusy
+) -> BookingForms:
     availability = AvailabilitySearch(
         registry=ports.registry,
         calendar=ports.calendar,
@@ -321,6 +333,7 @@ def _build_forms(ports: Ports, settings: Settings, bookings: Bookings, administr
         clock=ports.clock,
         rules=settings.rules,
         suggests=settings.suggest_times,
+        free_busy=free_busy,
     )
     changing = Changing(
         bookings=bookings,
@@ -386,6 +399,7 @@ def build_workers(
         looks=ports.looks,
         installation=ports.installation,
         ahead=settings.rules.lead + settings.rules.longest,
+        changes=ports.changes if settings.index_whole and settings.index_max_age_s else None,
     )
     card_updater = CardUpdater(
         cards=ports.cards,

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from booking.inspection import Inspector
 from booking.model import Person, Room
-from booking.ports import Calendar, Clock, Directory
+from booking.ports import Calendar, CalendarChanges, Clock, Directory
 from booking.sentences.lexicon import warm
 from bot.clouds import PUBLIC
 from bot.correlation import request_id
@@ -138,13 +138,14 @@ async def running(
             connector_token(settings),
             heard=metrics.delivered,
         )
+        text_of = partial(event_text, chat_link=chat_link(settings))
+        calendar = GraphCalendar(graph, installation=installation, text_of=text_of)
         app = App(
             settings,
             database=database,
             registry=registry,
-            calendar=GraphCalendar(
-                graph, installation=installation, text_of=partial(event_text, chat_link=chat_link(settings))
-            ),
+            calendar=calendar,
+            changes=calendar,
             directory=GraphDirectory(graph),
             connectors=Connectors(connector_http),
             inspector=GraphInspector(graph, new_id=uuid4),
@@ -197,6 +198,7 @@ class App:
         patience: timedelta = BOOKING_PATIENCE,
         turn_patience: timedelta = TURN_PATIENCE,
         ledger_clock: Clock | None = None,
+        changes: CalendarChanges | None = None,
     ) -> None:
         self._beside: list[asyncio.Task[None]] = []
         ports = open_ports(
@@ -205,6 +207,7 @@ class App:
             tenant=tenant_of(settings),
             registry=registry,
             calendar=calendar,
+            changes=changes,
             directory=directory,
             messenger=ProactiveMessenger(connectors=connectors),
             files=files,

@@ -28,7 +28,7 @@ from cards.actions import BookRoom, ChangeForm, CloseForm, OpenNow, StarRoom, Tu
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, status, subheading, trouble, weight
 from cards.language import say, say_count
 from cards.times import clock, day, in_room, next_time, room_span
-from cards.words import about, paged, shown
+from cards.words import about, paged, read_ago, shown
 
 ROOMS_ON_PAGE = 6
 """How many rooms a page of the card holds: what a phone shows without much turning."""
@@ -67,6 +67,7 @@ class _Now:
         body: list[CardElement] = [
             status(headline) if rooms else heading(headline),
             line(at, subtle=True, spacing="None"),
+            *(line(told, subtle=True, spacing="None") for told in read_ago(self._now.age)),
             *(trouble(each, shared=self._shared) for each in self._problems),
             *rooms,
         ]

@@ -19,7 +19,7 @@ from cards.language import say, say_count
 from cards.schedule_parts import free_spans
 from cards.shown import shown
 from cards.times import clocks, clocks_of, lasting, listed, room_span, short_day, span
-from cards.words import about, sentence
+from cards.words import about, read_ago, sentence
 
 STRIPS = 5
 """How many people's days are shown; those who cannot come first."""
@@ -58,6 +58,7 @@ class _Times:
             *(warning(text) for text in self._unseen()),
             *(warning(sentence(each)) for each in self._problems),
             line(self._where_looked(), subtle=True),
+            *(line(told, subtle=True, spacing="None") for told in read_ago(self._proposals.age)),
             *(self._time(each, best=not at and self._proposals.page == 1) for at, each in enumerate(times)),
             *(self._day() if self._strips else ()),
         ]

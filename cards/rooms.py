@@ -42,7 +42,7 @@ from cards.form import another_room
 from cards.language import say, say_count
 from cards.shown import shown
 from cards.times import next_span, next_time, room_span, span
-from cards.words import about, equipment, floor_named, paged, place, placed
+from cards.words import about, equipment, floor_named, paged, place, placed, read_ago
 
 FREE_ON_PAGE = 8
 """How many free rooms a page of the card holds."""
@@ -77,7 +77,7 @@ class _Rooms:
         self._zone = zone_at(self._draft.zone)
         self._criteria, self._home, self._reasoned = screen.criteria, screen.home, reasons
         asked = self._draft.taken or self._draft.inputs.room
-        self._booking = screen.booking
+        self._booking, self._age = screen.booking, screen.found.age
         self._asked = next((each for each in screen.found.taken if each.room.address == asked), None)
         self._all_free = screen.found.free
         others = [each for each in screen.found.taken if each is not self._asked]
@@ -92,6 +92,7 @@ class _Rooms:
         body: list[CardElement] = [
             heading(say_count("{count} free room", "{count} free rooms", count) if count else say("No room is free")),
             strong(span(self._slot, self._zone)),
+            *(line(told, subtle=True, spacing="None") for told in read_ago(self._age)),
             *(trouble(each, shared=self._shared) for each in self._problems),
             *self._asked_for(),
             *([] if count else [line(_none_free())]),

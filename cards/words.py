@@ -4,7 +4,7 @@ A sentence says what is the matter and what to do next; none blames, none is lon
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from itertools import accumulate
 from math import ceil
 from string import Formatter
@@ -296,6 +296,18 @@ def _wait(seconds: float) -> str:
     if seconds <= 90:
         return say_count("{count} second", "{count} seconds", max(1, ceil(seconds)))
     return say_count("{count} minute", "{count} minutes", ceil(seconds / 60))
+
+
+def read_ago(age: timedelta) -> tuple[str, ...]:
+    """Say how long ago the rooms' calendars were read, where that is a minute or more."""
+    minutes = age // timedelta(minutes=1)
+    if not minutes:
+        return ()
+    return (
+        say_count(
+            "The calendars were read {count} minute ago.", "The calendars were read {count} minutes ago.", minutes
+        ),
+    )
 
 
 def paged(page: int, pages: int) -> str:

@@ -134,8 +134,15 @@ BELIEFS = (
         "delta_is_open_to_apps",
         "calendarView/delta answers an app.",
         "learn.microsoft.com/graph/api/event-delta",
-        "Nothing yet: rooms are read as a whole.",
-        "Nothing.",
+        "ROOMKEEPER_INDEX_WHOLE, which is off by default.",
+        "Searches beyond two days ask Exchange, as without the setting.",
+    ),
+    Belief(
+        "",
+        "A delta tells at least something when anything changes in its span but for a day taken off a series.",
+        "learn.microsoft.com/graph/delta-query-overview; reports of 2019 and 2020",
+        "ROOMKEEPER_INDEX_WHOLE, which is off by default.",
+        "A search shows what was true up to an hour ago; the booking itself reads the calendar.",
     ),
     Belief(
         "room_offers_teams",

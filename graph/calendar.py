@@ -8,7 +8,7 @@ from math import inf
 
 from booking.errors import AlreadyCreated, Failed, NotFound, Rejected, Throttled
 from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Response, Slot
-from booking.ports import Busy
+from booking.ports import Busy, Changes
 from graph import wire_calendar as wire
 from graph.client import GraphClient
 from graph.rests import RESTING
@@ -102,6 +102,11 @@ class GraphCalendar:
         # A page may repeat what another had when somebody writes meanwhile; what has no id is never taken for a repeat.
         seen = {each.id or f"unnamed {at}": each for at, each in enumerate(around) if each.slot.overlaps(span)}
         return tuple(seen.values())
+
+    async def changes(self, mailbox: Mailbox, span: Slot, link: str = "") -> Changes:
+        """Tell whether anything in the span changed since the link was given. Raises: as the port says."""
+        found, following = await self._client.delta(wire.calendar_changes(mailbox, span), link)
+        return Changes(following, changed=bool(found) or not link)
 
     async def find(self, mailbox: Mailbox, event_id: str) -> tuple[CalendarEvent, ...]:
         """Find what carries our stamp for that event of ours; compared again here: what is found may be deleted."""

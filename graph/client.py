@@ -206,6 +206,24 @@ class GraphClient:
             request = replace(request, path=self._below_base(request, page.next_link))
         raise misread(request, "TooManyPages")
 
+    async def delta(self, request: Request[Page[T]], link: str = "") -> tuple[list[T], str]:
+        """Read what changed since a delta link was given, or without one all that is there, with the link for the next.
+
+        The link is followed as it is. Raises: Rejected if the link is not known any more; Failed if any page fails.
+        """
+        found: list[T] = []
+        if link:
+            request = replace(request, path=self._below_base(request, link))
+        for _ in range(PAGES):
+            page = await self.send(request)
+            found += page.items
+            if page.delta_link is not None:
+                return found, page.delta_link
+            if page.next_link is None:
+                raise misread(request, "NoDeltaLink")
+            request = replace(request, path=self._below_base(request, page.next_link))
+        raise misread(request, "TooManyPages")
+
     async def batch(self, requests: Sequence[Request[T]]) -> list[T | Failed]:
         """Make many reads in few requests; each has its value or its own error, in the order they were given in.
 
@@ -370,6 +388,8 @@ def _headers(request: Request[Any], token: str | None) -> dict[str, str]:
     if request.mailbox:
         # On every request that gives or takes ids (learn.microsoft.com/graph/outlook-immutable-id); places know none.
         headers["Prefer"] = 'IdType="ImmutableId"'
+        if request.page_size is not None:
+            headers["Prefer"] += f", odata.maxpagesize={request.page_size}"
     if request.body is not None:
         headers["Content-Type"] = "application/json"
     if request.if_match:

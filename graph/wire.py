@@ -50,7 +50,7 @@ class Request(Generic[T]):
     `template` stands for the path in logs. `writes` says that it may change something. `mailbox` is whose calendar it
     goes to, empty where it goes to the directory. `read` raises ValueError for what it does not understand. After its
     `deadline` (seconds on the client's monotonic clock) nothing is sent any more. `client_request_id` is given when it
-    is sent; Microsoft finds it in its own log.
+    is sent; Microsoft finds it in its own log. `page_size` is asked for by a header where the query cannot say it.
     """
 
     method: str
@@ -63,14 +63,19 @@ class Request(Generic[T]):
     if_match: str = ""
     deadline: float = inf
     client_request_id: str = ""
+    page_size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a list and the link to the next, if there is one."""
+    """One page of a list and the link to the next, if there is one; a delta's last page has the link to what changes.
+
+    Source: learn.microsoft.com/graph/delta-query-overview.
+    """
 
     items: tuple[T, ...]
     next_link: str | None = None
+    delta_link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +268,8 @@ def page_of(each: Callable[[object], T]) -> Callable[[object], Page[T]]:
     """Make the reader of a list's page from the reader of one entry."""
 
     def read(payload: object) -> Page[T]:
-        return Page(tuple(each(item) for item in listed(payload, "value")), maybe(payload, "@odata.nextLink", str))
+        items = tuple(each(item) for item in listed(payload, "value"))
+        return Page(items, maybe(payload, "@odata.nextLink", str), maybe(payload, "@odata.deltaLink", str))
 
     return read
 

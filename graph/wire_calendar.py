@@ -116,6 +116,20 @@ def calendar_view(mailbox: Mailbox, span: Slot) -> Request[Page[CalendarEvent]]:
     return Request("GET", template, path, read, mailbox=mailbox.address)
 
 
+def calendar_changes(mailbox: Mailbox, span: Slot) -> Request[Page[None]]:
+    """Ask what changes on the calendar within a span that stays as it is, a day more at both ends.
+
+    Graph lets nobody choose the properties, so subjects and people come along: none of it is read, not even which event
+    it is. A day of a series does not say whether it takes the room (reported 2020 and 2023), and one that was taken off
+    is not told at all (reported 2019), so what changed has to be viewed.
+    Source: learn.microsoft.com/graph/api/event-delta.
+    """
+    query = {"startDateTime": _query_time(span.starts - WIDENING), "endDateTime": _query_time(span.ends + WIDENING)}
+    template = "/users/{mailbox}/calendarView/delta"
+    path = path_of(template, query=query, mailbox=mailbox.address)
+    return Request("GET", template, path, page_of(nothing), mailbox=mailbox.address, page_size=PAGE_SIZE)
+
+
 def find_stamped(mailbox: Mailbox, installation: str, event_id: str) -> Request[Page[CalendarEvent]]:
     """Ask for the events that carry a stamp; the comparison may ignore case, so the answer wants a second look.
 

@@ -43,7 +43,7 @@ class Proposals:
 
     `asked` is everybody whose calendar counts, the booker included, and `unseen` whose could not be seen. Where no time
     suits all, `times` are those that suit most. `strips` tell of the working hours, `hours`, of the first time's day:
-    first of everybody whose calendar could be seen, then of its room.
+    first of everybody whose calendar could be seen, then of its room. The rooms were read `age` ago, at most.
     """
 
     times: tuple[Proposal, ...]
@@ -53,6 +53,7 @@ class Proposals:
     more: bool = False
     hours: Slot | None = None
     strips: tuple[Strip, ...] = ()
+    age: timedelta = timedelta(0)
 
     @property
     def seen(self) -> int:

@@ -41,13 +41,14 @@ class FreeRoom:
 class FreeNow:
     """What can be had at once: `rooms` in the order of choice; if there is none, the rooms that are free `soonest`.
 
-    `unread` are the rooms whose calendars could not be read.
+    `unread` are the rooms whose calendars could not be read; the others were read `age` ago, at most.
     """
 
     at: datetime
     rooms: tuple[FreeRoom, ...] = ()
     soonest: tuple[FreeRoom, ...] = ()
     unread: tuple[Room, ...] = ()
+    age: timedelta = timedelta(0)
 
 
 def free_now(

@@ -1,7 +1,7 @@
 """Looks ahead for whoever books: rooms that are free right now, and times at which everyone can. It decides nothing."""
 
 from asyncio import gather
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
@@ -18,6 +18,7 @@ from booking.availability.common_times import (
 )
 from booking.availability.free_now import SHORTEST, STANDS, FreeNow, free_now, kept
 from booking.errors import Reason, refused
+from booking.free_busy import FreeBusy, age_of
 from booking.model import Attendee, Criteria, MeetingRequest, Person, Room, Slot, invitees
 from booking.policy import Rules, by_fit, fits
 from booking.ports import Busy, Calendar, Clock, Favourites, Ledger, Registry
@@ -30,6 +31,7 @@ AHEAD = timedelta(hours=36)
 class AvailabilitySearch:
     """Reads free/busy and our own claims, only of registered rooms, only while booking is on.
 
+    `free_busy` tells when rooms are taken; the calendar itself unless it is given.
     `suggests` says whether common times are looked for at all: an operator may not want people's free/busy asked for.
     """
 
@@ -43,21 +45,25 @@ class AvailabilitySearch:
         clock: Clock,
         rules: Rules,
         suggests: bool = True,
+        free_busy: FreeBusy | None = None,
     ) -> None:
+        self._free_busy = free_busy or FreeBusy(calendar=calendar)
         self._registry, self._calendar, self._ledger = registry, calendar, ledger
         self._favourites, self._clock, self._rules, self.suggests = favourites, clock, rules, suggests
 
-    async def now(self, person: Person, zone: ZoneInfo) -> FreeNow:
+    async def now(self, person: Person, zone: ZoneInfo, *, ask: Collection[str] = ()) -> FreeNow:
         """Tell which rooms somebody can have from this minute on.
 
+        Of the addresses to `ask` the calendars are asked, however fresh the index is.
         Raises: Refused with BOOKING_OFF; Failed if the calendars could not be asked at all.
         """
         rooms = await self._rooms()
         at = self._clock.now().replace(second=0, microsecond=0)
         span = Slot(at, at + AHEAD)
-        taken = await self._taken(rooms, span)
+        taken = await self._taken(rooms, span, ask=ask)
         favourites = await self._favourites.of(person.id)
-        return free_now(rooms, taken, span, zone=zone, rules=self._rules, favourites=favourites)
+        found = free_now(rooms, taken, span, zone=zone, rules=self._rules, favourites=favourites)
+        return replace(found, age=self._age(taken))
 
     async def begin_now(self, address: str, told: Slot) -> Slot:
         """Give the slot that a press on a list of free rooms takes: it begins now, and not when the list was made.
@@ -73,7 +79,7 @@ class AvailabilitySearch:
         room = next((each for each in await self._registry.rooms() if each.address == address), None)
         if room is None:
             return told
-        taken = (await self._taken([room], Slot(now, now + told.duration)))[address]
+        taken = (await self._taken([room], Slot(now, now + told.duration), ask=(address,)))[address]
         slot = kept(told, now, taken.slots)
         if slot is None:
             raise refused(Reason.ROOM_TAKEN, room=room.address, name=room.name)
@@ -113,7 +119,8 @@ class AvailabilitySearch:
             times = [each for each in nearly if each.slot.starts <= latest]
         page = max(1, min(page, -(-len(times) // PROPOSALS)))
         shown = times[(page - 1) * PROPOSALS : page * PROPOSALS]
-        made = Proposals(tuple(shown), asked, unseen, page, more=len(times) > page * PROPOSALS)
+        more = len(times) > page * PROPOSALS
+        made = Proposals(tuple(shown), asked, unseen, page, more=more, age=self._age(taken))
         if not shown or not seen:
             return made
         hours = working_hours(wall(shown[0].slot.starts, zone).date(), zone)
@@ -130,14 +137,17 @@ class AvailabilitySearch:
             raise refused(Reason.BOOKING_OFF)
         return rooms
 
-    async def _taken(self, rooms: Sequence[Room], span: Slot) -> Mapping[str, Busy]:
-        seen = await self._calendar.busy([each.mailbox for each in rooms], span)
+    async def _taken(self, rooms: Sequence[Room], span: Slot, *, ask: Collection[str] = ()) -> Mapping[str, Busy]:
+        seen = await self._free_busy.busy([each.mailbox for each in rooms], span, ask=ask)
         ours = await self._ledger.claimed(span)
         taken = {}
         for room in rooms:
             busy = seen.get(room.address, Busy(readable=False))
-            taken[room.address] = Busy((*busy.slots, *ours.get(room.address, ())), busy.readable)
+            taken[room.address] = replace(busy, slots=(*busy.slots, *ours.get(room.address, ())))
         return taken
+
+    def _age(self, taken: Mapping[str, Busy]) -> timedelta:
+        return age_of(taken.values(), self._clock.now())
 
     async def _people(self, rooms: Sequence[Room], asked: Sequence[Attendee], span: Slot) -> Mapping[str, Busy]:
         addresses = [each.address for each in asked]

@@ -1,5 +1,6 @@
 """What stands on the card of a draft: from how far it got, and what is true now, to the screen that shows it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from booking.availability.free_now import FreeNow
@@ -91,7 +92,9 @@ class Presenter:
             meeting, criteria = await self._reader.read(draft, changed, searching=True)
             stars = await self._favourites.of(draft.owner.id)
             home = await self._home(draft, changed)
-        found = await self._bookings.find(meeting, _with(criteria, draft), stars, changes=changed, home=home)
+        # A room that was taken when it was pressed is not told to be free by what was read before that.
+        ask = {draft.taken or "", *_named(problems)}
+        found = await self._bookings.find(meeting, _with(criteria, draft), stars, changes=changed, home=home, ask=ask)
         told = tuple(_as_it_is(each, found) for each in problems) or _lost(found, draft)
         told += searched_without(draft)
         return RoomsScreen(draft, meeting, found, told, stars, changed, criteria, home)
@@ -106,7 +109,8 @@ class Presenter:
     async def now(self, draft: Draft, problems: tuple[Problem, ...] = ()) -> NowScreen:
         """Show the rooms that are free right now, with what came of the last press."""
         try:
-            return NowScreen(draft, await self._availability.now(draft.owner, zone_at(draft.zone)), problems)
+            ask = {draft.taken or "", *_named(problems)}
+            return NowScreen(draft, await self._availability.now(draft.owner, zone_at(draft.zone), ask=ask), problems)
         except Refused as error:
             new = tuple(each for each in error.problems if each not in problems)
             return NowScreen(draft, FreeNow(self._clock.now()), problems + new)
@@ -143,6 +147,11 @@ class Presenter:
         except Refused as error:
             return told + tuple(each for each in error.problems if each not in told)
         return told
+
+
+def _named(problems: Iterable[Problem]) -> set[str]:
+    """Give the addresses of the rooms that problems are about."""
+    return {str(each.values["room"]) for each in problems if "room" in each.values}
 
 
 def _lost(found: Found, draft: Draft) -> tuple[Problem, ...]:

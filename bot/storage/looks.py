@@ -7,7 +7,10 @@ from typing import Any, Protocol
 
 from sqlalchemy import Row, and_, delete, func, literal, select, true
 
+from booking.model import Slot
 from booking.ports import Clock
+from bot.storage import availability
+from bot.storage.availability import KEPT, Picture
 from bot.storage.columns import DAWN, Instant
 from bot.storage.database import Database, Now, insert_into
 from bot.storage.tables import looks
@@ -21,7 +24,8 @@ class Look:
     `tried_at`: the last look, whatever came of it. `near_at`: the last that could read the near future. `whole_at`: the
     last that could read all that may be booked, or was told for good that it cannot. `doubted_since` and `doubted_at`:
     since when so many of its bookings are gone at once that nobody believes it, and when that was seen last.
-    `unread_since`: since when no look could read it.
+    `unread_since`: since when no look could read it. `seen`: which span the availability index has as of `near_at`.
+    `link`: by which Graph tells of changes in the `watched` span since all of that was read; empty without one.
     """
 
     room: str
@@ -31,6 +35,9 @@ class Look:
     doubted_since: datetime | None = None
     doubted_at: datetime | None = None
     unread_since: datetime | None = None
+    seen: Slot | None = None
+    link: str = ""
+    watched: Slot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +66,12 @@ class Looks(Protocol):
         """
         ...
 
-    async def looked(self, found: Iterable[Look]) -> None:
-        """Note what became of looks, and give the rooms back."""
+    async def looked(self, found: Iterable[Look], pictures: Iterable[Picture] = ()) -> None:
+        """Note what became of looks with what they saw for the availability index, and give the rooms back."""
         ...
 
     async def forget(self, rooms: Collection[str]) -> None:
-        """Forget rooms that need not be looked at any more."""
+        """Forget rooms that need not be looked at any more, and what the availability index has of them."""
         ...
 
 
@@ -97,15 +104,15 @@ class SqlLooks:
             for room in sorted(rooms):
                 row = {"tenant": self._tenant, "room": room}
                 until = now + timedelta(seconds=lease_s)
-                put = insert_into(connection, looks).values(**row, tried_at=now, leased_until=until)
+                put = insert_into(connection, looks).values(**row, tried_at=now, leased_until=until, link="")
                 anew = {"tried_at": put.excluded.tried_at, "leased_until": put.excluded.leased_until}
                 mine = put.on_conflict_do_update(index_elements=list(row), set_=anew, where=free).returning(looks)
                 for had in await connection.execute(mine):
                     taken[room] = _look(had, now)
         return taken
 
-    async def looked(self, found: Iterable[Look]) -> None:
-        """Note what became of looks."""
+    async def looked(self, found: Iterable[Look], pictures: Iterable[Picture] = ()) -> None:
+        """Note what became of looks. The days that are over leave the index where a room was seen as a whole."""
         async with self._database.writing() as connection:
             for look in sorted(found, key=lambda look: look.room):
                 row = {"tenant": self._tenant, "room": look.room}
@@ -116,10 +123,19 @@ class SqlLooks:
                     "doubted_since": look.doubted_since,
                     "doubted_at": look.doubted_at,
                     "unread_since": look.unread_since,
+                    "seen_from": look.seen.starts if look.seen else None,
+                    "seen_until": look.seen.ends if look.seen else None,
+                    "link": look.link,
+                    "watched_from": look.watched.starts if look.watched else None,
+                    "watched_until": look.watched.ends if look.watched else None,
                     "leased_until": DAWN,
                 }
                 put = insert_into(connection, looks).values(**row, **told)
                 await connection.execute(put.on_conflict_do_update(index_elements=list(row), set_=told))
+                if look.whole_at == look.tried_at:
+                    await availability.forget(connection, self._tenant, look.room, before=look.tried_at - KEPT)
+            for picture in sorted(pictures, key=lambda picture: picture.room):
+                await availability.note(connection, self._tenant, picture)
 
     async def forget(self, rooms: Collection[str]) -> None:
         """Forget rooms."""
@@ -127,6 +143,7 @@ class SqlLooks:
             for room in sorted(rooms):
                 this = and_(looks.c.tenant == self._tenant, looks.c.room == room)
                 await connection.execute(delete(looks).where(this))
+                await availability.forget(connection, self._tenant, room)
 
     async def _time(self, connection: Transaction) -> datetime:
         now = Now() if self._clock is None else literal(self._clock.now(), Instant())
@@ -136,4 +153,6 @@ class SqlLooks:
 
 def _look(row: Row[Any], tried_at: datetime) -> Look:
     past = (row.near_at, row.whole_at, row.doubted_since, row.doubted_at, row.unread_since)
-    return Look(row.room, tried_at, *past)
+    seen = Slot(row.seen_from, row.seen_until) if row.seen_from is not None else None
+    watched = Slot(row.watched_from, row.watched_until) if row.watched_from is not None else None
+    return Look(row.room, tried_at, *past, seen=seen, link=row.link, watched=watched)

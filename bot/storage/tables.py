@@ -541,8 +541,24 @@ looks = Table(
     instant("doubted_since", nullable=True),
     instant("doubted_at", nullable=True),
     instant("unread_since", nullable=True),
+    instant("seen_from", nullable=True),  # which span of its calendar the index has as of `near_at`
+    instant("seen_until", nullable=True),
+    text("link"),  # by which Graph tells of changes in the watched span; empty where none is known
+    instant("watched_from", nullable=True),
+    instant("watched_until", nullable=True),
     instant("leased_until"),  # nobody but its holder looks at it before; the dawn of time if nobody holds it
     PrimaryKeyConstraint("tenant", "room"),
+)
+
+busy_days = Table(
+    "busy_day",  # the availability index: when a room is taken on a day, by others than us
+    metadata,
+    tenant(),
+    text("room"),  # mail address
+    Column("day", Integer, nullable=False),  # of UTC, counted from 1970
+    Column("slots", LargeBinary, nullable=False),  # as `bot.storage.availability.packed` writes them
+    PrimaryKeyConstraint("tenant", "room", "day"),
+    Index(None, "tenant", "day"),
 )
 
 Index("ix_card_of_none", cards.c.tenant, cards.c.placed_at, sqlite_where=OF_NO_BOOKING, postgresql_where=OF_NO_BOOKING)

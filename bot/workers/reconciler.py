@@ -1,5 +1,7 @@
 """Looks at the rooms' calendars now and then, for what happened there without us, and for what we left there.
 
+What it sees there is the availability index of whoever searches, so that nothing else reads the rooms for that.
+
 The near future is looked at each minute, all of it once an hour; several rooms at once, each held in memory only while
 it is looked at, and shared by the processes (`bot.looks`).
 """
@@ -11,12 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from booking.errors import Denied, Failed, NotFound
+from booking.errors import Denied, Failed, NotFound, Rejected, Unreadable
 from booking.model import CalendarEvent, Room, Slot
-from booking.ports import Calendar, Ledger, Registry
+from booking.ports import Calendar, CalendarChanges, Ledger, Registry
 from booking.protocol.recognition import is_in_place, is_same, is_stamped
 from booking.protocol.reconciliation import rebuilt
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
+from bot.storage.availability import Picture
 from bot.storage.looks import Look, Looks, Overview
 from bot.workers.protocol_runner import BackgroundRunner
 
@@ -34,8 +37,17 @@ WHOLE_AGAIN = timedelta(minutes=30)
 PIECE = timedelta(days=1800)
 """How much of what stands beyond what may be booked is read together; one view takes 1825 days (graph.md)."""
 
-AT_ONCE = 8
+AT_ONCE = 16
 """Rooms that are looked at together; each is one request at a time, far from the 4 in flight that a mailbox takes."""
+
+WATCHED_BACK = timedelta(days=1)
+"""How long before the day of its first look a room is watched for changes: a day is shown from its beginning."""
+
+SLIDE = timedelta(days=14)
+"""How much further than may be booked a room is watched: the span of a link stays, and is begun anew that seldom."""
+
+WATCHED_AHEAD = timedelta(days=400)
+"""Where more than this may be booked ahead, rooms are not watched: the first round would be too long."""
 
 BATCH = 4
 """Rooms that are taken by one transaction."""
@@ -69,12 +81,24 @@ class _Watched:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """What Graph tells of a room's changes: the link for the next time, its span, and whether there were any."""
+
+    link: str
+    span: Slot
+    changed: bool
+
+
 class Reconciler:
     """Finds bookings whose event was moved, deleted or overlapped, and events of ours that the rows do not tell of.
 
     `ahead` is how far ahead a booking may end. Nothing is decided about a booking before every room was looked at since
     the start, or since the store began another life: what is missing in one room may stand in another, where a change
     had moved it before the rows that say so were lost.
+
+    With `changes` each look asks first whether anything changed in all that may be booked, and then looks at all of it;
+    where nothing did, the availability index stands for all of it as of now. Without, it has the near future alone.
     """
 
     def __init__(
@@ -87,7 +111,9 @@ class Reconciler:
         looks: Looks,
         installation: str,
         ahead: timedelta,
+        changes: CalendarChanges | None = None,
     ) -> None:
+        self._changes = changes if ahead <= WATCHED_AHEAD else None
         self._ledger, self._registry, self._calendar = ledger, registry, calendar
         self._runner, self._looks = runner, looks
         self._installation, self._ahead = installation, ahead
@@ -124,12 +150,14 @@ class Reconciler:
             for batch in waiting:
                 before = None if everything else now - AGAIN
                 taken = await self._looks.take(batch, before=before, lease_s=LEASE_S)
-                found = [
-                    await self._visited(watched[address], look, whole=everything or self._is_whole(look, look.tried_at))
-                    for address, look in taken.items()
-                ]
+                found, pictures = [], []
+                for address, look in taken.items():
+                    whole = everything or self._is_whole(look, look.tried_at)
+                    became, picture = await self._visited(watched[address], look, whole=whole)
+                    found.append(became)
+                    pictures += [picture] if picture is not None else []
                 if found:
-                    await self._looks.looked(found)
+                    await self._looks.looked(found, pictures)
 
         async with asyncio.TaskGroup() as together:
             for _ in range(AT_ONCE):
@@ -156,33 +184,45 @@ class Reconciler:
         spread = WHOLE_AGAIN * (crc32(look.room.encode()) % 100 / 100)
         return now - look.whole_at >= WHOLE_AGAIN + spread or (self._since is not None and look.whole_at < self._since)
 
-    async def _visited(self, watched: _Watched, look: Look, *, whole: bool) -> Look:
-        """Look at a room, and tell what became of that; one that cannot be read is left for the next time."""
+    async def _visited(self, watched: _Watched, look: Look, *, whole: bool) -> tuple[Look, Picture | None]:
+        """Look at a room, and tell what became of that and what was seen; one that cannot be read waits for the next.
+
+        What was seen of it before stays in the availability index, where nobody finds it as long as it is unread.
+        """
         try:
             return await self._look(watched, look, whole=whole)
         except Failed as error:
             self._unread[look.room] = error
             for_good = isinstance(error, Denied) or (isinstance(error, NotFound) and error.mailbox)
-            return replace(
+            unread = replace(
                 look,
                 whole_at=look.tried_at if for_good else look.whole_at,
                 doubted_since=None,
                 doubted_at=None,
                 unread_since=look.unread_since or look.tried_at,
             )
+            return unread, None
 
-    async def _look(self, watched: _Watched, look: Look, *, whole: bool) -> Look:
+    async def _look(self, watched: _Watched, look: Look, *, whole: bool) -> tuple[Look, Picture]:
         """Read what should stand in a room and what does, take in what no row knows, and set right the rest.
+
+        Gives the look with what the availability index is to say of the room.
 
         Raises: Failed if the calendar cannot be read.
         """
         room, now = watched.room, look.tried_at
+        # Before anything is read: what changes meanwhile is told by the next look.
+        watch = await self._watch(room, look)
+        whole = whole or (watch is not None and watch.changed)
         span = Slot(now - BACK, watched.until if whole else now + min(NEAR, self._ahead))
         # The ledger first: what was booked after it was read is on the calendar and simply not looked at.
         standing = dict(await self._ledger.events_in_room(room.address, span))
-        seen: tuple[CalendarEvent, ...] = ()
-        for piece in self._pieces(now, span, standing.values()):
-            seen += await self._calendar.view(room.mailbox, piece)
+        wide = watch.span if watch is not None and whole else None
+        everything: tuple[CalendarEvent, ...] = ()
+        for piece in self._pieces(now, span, standing.values(), wide):
+            everything += await self._calendar.view(room.mailbox, piece)
+        # What is beyond is for the index alone.
+        seen = everything if wide is None else tuple(each for each in everything if each.slot.overlaps(span))
         stamped = [each for each in seen if is_stamped(each, self._installation)]
         swept, unknown = await self._runner.tidy(room.mailbox, stamped)
         lost = [rebuilt(room, each, await self._calendar.read(room.mailbox, each.id), now) for each in unknown]
@@ -202,19 +242,63 @@ class Reconciler:
                     await self._runner.reconcile(booking_id)
                 else:
                     self._undecided[booking_id] = None
-        return replace(
+        # What lies beyond was read in pieces, with holes between them.
+        read = wide or Slot(span.starts, min(span.ends, now + self._ahead))
+        became = replace(
             look,
             near_at=now,
             whole_at=now if whole else look.whole_at,
             doubted_since=since,
             doubted_at=None if since is None else now,
             unread_since=None,
+            seen=read if watch is None else watch.span,
+            link=look.link if watch is None else watch.link,
+            watched=look.watched if watch is None else watch.span,
+        )
+        others = self._others(standing, (each for each in everything if each.id not in swept))
+        return became, Picture(room.address, read, others)
+
+    async def _watch(self, room: Room, look: Look) -> _Watch | None:
+        """Learn whether anything changed since the last look; None where that cannot be learned now.
+
+        A link that leads nowhere any more, or whose span does not reach far enough, is begun anew: then all is read.
+        """
+        if self._changes is None:
+            return None
+        now = look.tried_at
+        try:
+            if look.link and look.watched is not None and look.watched.contains(Slot(now - BACK, now + self._ahead)):
+                try:
+                    told = await self._changes.changes(room.mailbox, look.watched, look.link)
+                    return _Watch(told.link, look.watched, told.changed)
+                except (Rejected, Unreadable) as error:
+                    _log.info("room %s: what changed is not told any more, all is read: %s", room.address, error)
+            midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+            span = Slot(midnight - WATCHED_BACK, now + self._ahead + SLIDE)
+            told = await self._changes.changes(room.mailbox, span)
+            return _Watch(told.link, span, changed=True)
+        except Failed as error:
+            # The look itself says what is wrong with the mailbox.
+            _log.debug("room %s: not told what changed: %s", room.address, error)
+            return None
+
+    def _others(self, standing: Mapping[str, LedgerEvent], seen: Iterable[CalendarEvent]) -> tuple[Slot, ...]:
+        """Pick what takes the room beside our bookings that stand as the ledger has them.
+
+        Their claims are laid over the index by whoever reads it. So a booking that is cancelled frees its room at once,
+        and what of ours is not where it should be takes the room where it is.
+        """
+        ours = {event.graph_id: event for event in standing.values()}
+        return tuple(
+            each.slot for each in seen if each.blocks and not (each.id in ours and is_in_place(each, ours[each.id]))
         )
 
-    def _pieces(self, now: datetime, span: Slot, standing: Iterable[LedgerEvent]) -> Sequence[Slot]:
-        """Part what is to be read: what may be booked, and beyond it where something of ours stands all the same."""
-        edge = min(span.ends, now + self._ahead)
-        pieces = [Slot(span.starts, edge)]
+    def _pieces(self, now: datetime, span: Slot, standing: Iterable[LedgerEvent], wide: Slot | None) -> Sequence[Slot]:
+        """Part what is to be read: what may be booked, and beyond it where something of ours stands all the same.
+
+        The first piece is `wide`, if given, which holds what may be booked.
+        """
+        pieces = [wide or Slot(span.starts, min(span.ends, now + self._ahead))]
         for slot in sorted(each.slot for each in standing):
             if slot.ends <= pieces[-1].ends:
                 continue

@@ -38,6 +38,9 @@ class Behaviour:
     malformed_id_is_400: bool = True  # M: otherwise 404
     extended_value_ignores_case: bool = True  # T
     any_iana_zone: bool = True  # M: Graph documents a list of IANA names, the sandbox takes all of them
+    # calendarView/delta
+    delta_token_lives_s: float = 86_400.0  # M: "not fixed", a cache
+    delta_reset_status: Literal[400, 404, 410] = 410  # V, or a 40x with syncStateNotFound (T)
     # getSchedule
     schedule_max_entities: int = 20
     schedule_max_days: int = 62

@@ -35,6 +35,11 @@ class Calendars:
         self._changes += 1
         return self._changes
 
+    @property
+    def last_change(self) -> int:
+        """The number of the last change."""
+        return self._changes
+
     def commit(self, event: Event) -> Event:
         """Make a write visible and durable; returns only when the file has it."""
         self._store.write([event])

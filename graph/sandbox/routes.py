@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from graph.sandbox import calendar_routes, directory_routes, event_routes
+from graph.sandbox import calendar_routes, delta_routes, directory_routes, event_routes
 from graph.sandbox.calls import Call, HttpResponse
 
 ROUTES: Mapping[tuple[str, str], Callable[[Call], HttpResponse]] = {
@@ -12,6 +12,7 @@ ROUTES: Mapping[tuple[str, str], Callable[[Call], HttpResponse]] = {
     ("GET", "/users/{user-id}/calendar"): calendar_routes.get_calendar,
     ("GET", "/users/{user-id}/calendar/calendarView"): calendar_routes.calendar_view,
     ("GET", "/users/{user-id}/calendarView"): calendar_routes.calendar_view,
+    ("GET", "/users/{user-id}/calendarView/delta"): delta_routes.calendar_view_delta,
     ("GET", "/users/{user-id}/calendar/events"): calendar_routes.list_events,
     ("GET", "/users/{user-id}/events"): calendar_routes.list_events,
     ("POST", "/users/{user-id}/calendar/events"): event_routes.create_event,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from booking.model import Slot
 from bot.storage.database import open_database
 from bot.storage.looks import Look, Looks, SqlLooks
 from tests.fakes.booking import FakeClock
@@ -37,7 +38,16 @@ async def test_what_was_noted_of_a_look_is_read_again(looks: Looks, clock: FakeC
     assert (await looks.all()).looks == {}
     taken = await looks.take(["oak", "elm"], before=None, lease_s=60)
     assert taken == {"oak": Look("oak", NOW), "elm": Look("elm", NOW)}
-    oak = replace(taken["oak"], near_at=NOW, whole_at=NOW, doubted_since=NOW - MINUTE, doubted_at=NOW)
+    oak = replace(
+        taken["oak"],
+        near_at=NOW,
+        whole_at=NOW,
+        doubted_since=NOW - MINUTE,
+        doubted_at=NOW,
+        seen=Slot(NOW - MINUTE, NOW + MINUTE),
+        link="https://graph.example/v1.0/users/oak/calendarView/delta?$deltatoken=a",
+        watched=Slot(NOW - MINUTE, NOW + 2 * MINUTE),
+    )
     clock.at += MINUTE
     await looks.looked([oak])
     seen = await looks.all()

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from booking.ports import Clock
+from booking.model import Slot
+from booking.ports import Busy, Clock
+from bot.storage.availability import Picture
 from bot.storage.columns import DAWN
 from bot.storage.looks import Look, Overview
 
@@ -17,6 +19,7 @@ class MemoryLooks:
     life: str = ""
     _looks: dict[str, Look] = field(default_factory=dict)
     _rests: dict[str, datetime] = field(default_factory=dict)
+    _taken: dict[str, set[Slot]] = field(default_factory=dict)
 
     async def all(self) -> Overview:
         return Overview(self.clock.now(), self.life, dict(self._looks))
@@ -32,12 +35,28 @@ class MemoryLooks:
                 self._rests[room] = now + timedelta(seconds=lease_s)
         return taken
 
-    async def looked(self, found: Iterable[Look]) -> None:
+    async def looked(self, found: Iterable[Look], pictures: Iterable[Picture] = ()) -> None:
         for look in found:
             self._looks[look.room] = look
             self._rests.pop(look.room, None)
+        for picture in pictures:
+            before = self._taken.get(picture.room, set())
+            self._taken[picture.room] = {each for each in before if not each.overlaps(picture.span)} | {
+                each for each in picture.taken if each.overlaps(picture.span)
+            }
 
     async def forget(self, rooms: Collection[str]) -> None:
         for room in rooms:
             self._looks.pop(room, None)
             self._rests.pop(room, None)
+            self._taken.pop(room, None)
+
+    async def seen(self, span: Slot, *, max_age: timedelta) -> Mapping[str, Busy]:
+        """Implements `AvailabilityIndex` as well."""
+        told = {}
+        for room, look in self._looks.items():
+            read = look.near_at is not None and self.clock.now() - look.near_at <= max_age
+            if read and look.unread_since is None and look.seen is not None and look.seen.contains(span):
+                slots = tuple(each for each in self._taken.get(room, ()) if each.overlaps(span))
+                told[room] = Busy(slots, read_at=look.near_at)
+        return told

@@ -25,8 +25,6 @@ from tests.support.sandbox_process import PROJECT
 
 OAK = Mailbox("oak@roomkeeper.example", "Europe/Helsinki")
 EVENTS, EVENT = "/users/{user-id}/events", "/users/{user-id}/events/{event-id}"
-NOT_EMULATED = {"delta_is_open_to_apps"}
-"""What the local Graph has not; it says so."""
 
 
 @dataclass
@@ -80,8 +78,7 @@ async def stage(sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTranspor
 async def test_where_the_tenant_does_what_is_believed_every_probe_says_so(stage: Stage) -> None:
     seen = await stage.tried()
     assert set(seen) == {each.key for each in BELIEFS if each.key}
-    assert {key for key, each in seen.items() if not each.agrees} == NOT_EMULATED
-    assert "SandboxNotEmulated" in seen["delta_is_open_to_apps"].note
+    assert {key for key, each in seen.items() if not each.agrees} == set()
     assert stage.sandbox.tenant.ledger.outbox == [], "nobody gets a mail"
     assert {"POST /users/{mailbox}/events", "GET /users/{mailbox}/calendarView"} <= {
         each.operation for each in stage.timings.summary()
@@ -134,7 +131,7 @@ async def test_a_lag_is_measured_and_one_without_end_is_told(stage: Stage) -> No
 async def test_what_was_made_though_its_answer_was_lost_is_deleted_too(stage: Stage, nth: int) -> None:
     stage.sandbox.tenant.faults.add(Fault("POST", EVENTS, What.DROP, When.AFTER, nth=nth))
     seen = await stage.tried()
-    untried = {key for key, each in seen.items() if each.agrees is None} - NOT_EMULATED
+    untried = {key for key, each in seen.items() if each.agrees is None}
     assert len(untried) == 1
 
 

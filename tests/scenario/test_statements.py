@@ -66,7 +66,7 @@ async def _bookings(world: World) -> tuple[Cost, Cost]:
     [
         (_help, Cost(4, 2, 1, 1), Cost(4, 2, 1, 1)),
         (_book, Cost(8, 3, 2, 2), Cost(10, 3, 3, 3)),
-        (_find, Cost(12, 5, 1, 1), Cost(15, 6, 2, 2)),
+        (_find, Cost(13, 5, 1, 1), Cost(16, 6, 2, 2)),
         (_take, Cost(46, 8, 7, 7), Cost(50, 9, 8, 8)),
         (_bookings, Cost(5, 3, 1, 1), Cost(5, 3, 1, 1)),
     ],

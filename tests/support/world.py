@@ -411,11 +411,13 @@ async def open_world(
         way_out = await stack.enter_async_context(
             connector_http(trust=trust, token=token, trace=trace, pace=pace, heard=metrics.delivered)
         )
+        calendar = GraphCalendar(graph, installation="test", text_of=partial(event_text, chat_link=CHAT_LINK))
         app = App(
             chosen,
             database=database,
             registry=registry,
-            calendar=GraphCalendar(graph, installation="test", text_of=partial(event_text, chat_link=CHAT_LINK)),
+            calendar=calendar,
+            changes=calendar,
             directory=GraphDirectory(graph),
             connectors=Connectors(way_out),
             files=FakeFiles(files),

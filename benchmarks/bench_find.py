@@ -1,0 +1,183 @@
+"""A search over many rooms, with and without what the reconciler saw: requests to Graph, round trips and CPU time.
+
+python -m benchmarks.bench_find --rooms 1000
+
+Both ways find the same rooms, which is asserted first. It ends non-zero where a count is over its aim; times are told
+and never judged.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from uuid import uuid4
+
+import httpx
+
+from booking.bookings import Bookings, Found
+from booking.free_busy import FreeBusy
+from booking.model import Criteria, Mailbox, MeetingRequest, Person, Room, Slot
+from booking.policy import Rules
+from bot.storage.availability import Picture, SqlAvailabilityIndex
+from bot.storage.database import open_database
+from bot.storage.ledger import SqlLedger
+from bot.storage.looks import SqlLooks
+from bot.storage.registry import SqlRegistry
+from bot.storage.shared_clock import SystemClock
+from bot.workers.protocol_runner import LEASE, BackgroundRunner
+from graph.auth import no_token
+from graph.calendar import GraphCalendar
+from graph.client import GraphClient
+from graph.wire_calendar import SCHEDULE_LIMIT
+
+BY = Person("00000000-0000-0000-0000-000000000001", "Bea Booker", "bea@roomkeeper.example")
+TENANT = "bench"
+MAX_AGE = timedelta(minutes=5)
+AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one search cost, the median of several; `aim` is how many requests it may cost."""
+
+    way: str
+    rooms: int
+    requests: int
+    aim: int
+    round_trips: float
+    cpu_ms: float
+
+
+def meetings(room: int, around: Slot) -> Iterator[Slot]:
+    """Give when a room is taken: eight hours of ten, in meetings of an hour, another hour free in each room."""
+    day = timedelta(days=1)
+    first = around.starts.replace(hour=0, minute=0, second=0, microsecond=0)
+    for number in range((around.ends - first) // day + 1):
+        for hour in range(7, 17):
+            starts = first + number * day + timedelta(hours=hour)
+            if (hour + room + starts.toordinal()) % 5:
+                yield Slot(starts, starts + timedelta(hours=1))
+
+
+class BusyGraph(httpx.AsyncBaseTransport):
+    """Tells free/busy of the rooms after `latency_s`; whatever else is asked for is not there."""
+
+    def __init__(self, latency_s: float) -> None:
+        self._latency_s, self.requests = latency_s, 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer a getSchedule."""
+        self.requests += 1
+        await asyncio.sleep(self._latency_s)
+        if not request.url.path.endswith("/getSchedule"):
+            return httpx.Response(404, json={"error": {"code": "ErrorItemNotFound", "message": ""}})
+        asked = json.loads(await request.aread())
+        ends = [
+            datetime.fromisoformat(asked[name]["dateTime"]).replace(tzinfo=UTC) for name in ("startTime", "endTime")
+        ]
+        span = Slot(*ends)
+        told = [
+            {"scheduleId": address, "scheduleItems": [_item(each) for each in meetings(_number(address), span)]}
+            for address in asked["schedules"]
+        ]
+        return httpx.Response(200, content=json.dumps({"value": told}).encode())
+
+
+def _item(slot: Slot) -> dict[str, object]:
+    start, end = (
+        {"dateTime": each.replace(tzinfo=None).isoformat(), "timeZone": "UTC"} for each in (slot.starts, slot.ends)
+    )
+    return {"status": "busy", "start": start, "end": end}
+
+
+def _number(address: str) -> int:
+    return int(address[1:].partition("@")[0])
+
+
+async def _measure(folder: Path, count: int, latency_s: float, repeats: int) -> list[Measured]:
+    clock, graph = SystemClock(), BusyGraph(latency_s)
+    async with open_database(f"sqlite+aiosqlite:///{folder / 'bench.db'}") as database:
+        registry = SqlRegistry(database, tenant=TENANT, clock=clock)
+        rooms = [Room(Mailbox(f"r{at}@rooms.example", "UTC"), f"R{at}", "HQ", str(at % 9), 6) for at in range(count)]
+        await registry.seed_rooms(rooms, by=BY)
+        client = GraphClient("https://graph.example", no_token, graph)
+        calendar = GraphCalendar(client, installation=TENANT, text_of=lambda event: event.reference)
+        ledger, looks = SqlLedger(database, tenant=TENANT, lease=LEASE), SqlLooks(database, tenant=TENANT)
+        index = SqlAvailabilityIndex(database, tenant=TENANT)
+        bookings = Bookings(
+            ledger=ledger,
+            registry=registry,
+            reads=database,
+            calendar=calendar,
+            runner=BackgroundRunner(
+                ledger=ledger, calendar=calendar, clock=clock, installation=TENANT, told=lambda: None
+            ),
+            clock=clock,
+            rules=Rules(),
+            new_id=uuid4,
+            cancelled_by=lambda _, word: word,
+            free_busy=FreeBusy(calendar=calendar, index=index, max_age=MAX_AGE),
+        )
+        starts = (clock.now() + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
+        meeting = MeetingRequest(Slot(starts, starts + timedelta(hours=1)))
+
+        async def searched(way: str, aim: int) -> tuple[Measured, Found]:
+            walls, cpus, requests = [], [], []
+            for _ in range(repeats):
+                graph.requests, wall, cpu = 0, time.perf_counter(), time.process_time()
+                found = await bookings.find(meeting, Criteria())
+                cpus.append(1000 * (time.process_time() - cpu))
+                walls.append((time.perf_counter() - wall) / latency_s)
+                requests.append(graph.requests)
+            return Measured(way, count, max(requests), aim, median(walls), median(cpus)), found
+
+        asking, cold = await searched("cold", -(-count // SCHEDULE_LIMIT))
+        span = Slot(clock.now() - timedelta(hours=1), clock.now() + AHEAD)
+        taken = await looks.take([each.address for each in rooms], before=None, lease_s=60)
+        await looks.looked(
+            [replace(look, near_at=look.tried_at, seen=span) for look in taken.values()],
+            [Picture(each.address, span, tuple(meetings(_number(each.address), span))) for each in rooms],
+        )
+        reading, warm = await searched("warm", 0)
+        if (cold.free, cold.taken) != (warm.free, warm.taken) or not cold.free or not cold.taken:
+            raise AssertionError("both ways find the same rooms")
+        await client.aclose()
+    return [asking, reading]
+
+
+def measure(rooms: int, latency_s: float, repeats: int) -> list[Measured]:
+    """Measure a search that has to ask about every room, and one that the index answers."""
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(_measure(Path(folder), rooms, latency_s, repeats))
+
+
+def lines(found: Sequence[Measured]) -> list[str]:
+    """Write what was measured as a table."""
+    head = ["| search | rooms | requests (aim) | round trips | CPU ms |", "|---|---|---|---|---|"]
+    return head + [
+        f"| {each.way} | {each.rooms:,} | {each.requests} ({each.aim}) | {each.round_trips:.2f} | {each.cpu_ms:.1f} |"
+        for each in found
+    ]
+
+
+def main() -> int:
+    """Measure and print; gives 1 where more was asked than is aimed at."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rooms", type=int, default=1000)
+    parser.add_argument("--latency-ms", type=float, default=80)
+    parser.add_argument("--repeats", type=int, default=5)
+    told = parser.parse_args()
+    found = measure(told.rooms, told.latency_ms / 1000, told.repeats)
+    sys.stdout.write("\n".join(lines(found)) + "\n")
+    return int(any(each.requests > each.aim for each in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

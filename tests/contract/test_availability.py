@@ -1,0 +1,157 @@
+"""The availability index: what the rows in SQL and their twin in memory must tell alike of what looks saw."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from booking.model import Slot
+from booking.ports import AvailabilityIndex, Busy
+from bot.storage.availability import Picture, SqlAvailabilityIndex
+from bot.storage.database import open_database
+from bot.storage.looks import Looks, SqlLooks
+from tests.fakes.booking import FakeClock
+from tests.fakes.looks import MemoryLooks
+from tests.support.databases import DATABASES, ready_database
+from tests.support.stores import NOW, TENANT, slot
+
+DAY = 24.0
+AGE = timedelta(seconds=90)
+NEAR, FAR = slot(-1, 2 * DAY), slot(-1, 100 * DAY)
+
+
+@dataclass(slots=True)
+class Indexed:
+    """The index, and the looks that fill it."""
+
+    index: AvailabilityIndex
+    looks: Looks
+    clock: FakeClock
+
+    async def saw(self, *taken: Slot, room: str = "oak", span: Slot = FAR, whole: bool = False) -> None:
+        """Note what a look saw that begins and ends now."""
+        (look,) = (await self.looks.take([room], before=None, lease_s=0)).values()
+        whole_at = look.tried_at if whole else look.whole_at
+        became = replace(look, near_at=look.tried_at, whole_at=whole_at, unread_since=None, seen=span)
+        await self.looks.looked([became], [Picture(room, span, taken)])
+
+    async def told(self, span: Slot = FAR, *, age: timedelta = AGE) -> Mapping[str, tuple[Slot, ...]]:
+        """Tell when the rooms are taken that the index knows, in order."""
+        seen = await self.index.seen(span, max_age=age)
+        assert all(each.readable and each.read_at is not None for each in seen.values())
+        return {room: tuple(sorted(busy.slots)) for room, busy in seen.items()}
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(NOW)
+
+
+@pytest.fixture(params=("memory", *DATABASES))
+async def indexed(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> AsyncIterator[Indexed]:
+    if request.param == "memory":
+        looks = MemoryLooks(clock)
+        yield Indexed(looks, looks, clock)
+        return
+    async with ready_database(request.param, tmp_path) as url, open_database(url) as database:
+        tenant = "22222222-2222-2222-2222-222222222222"
+        theirs = SqlAvailabilityIndex(database, tenant=tenant, clock=clock)
+        await Indexed(theirs, SqlLooks(database, tenant=tenant, clock=clock), clock).saw(slot(3, 4), room="theirs")
+        yield Indexed(
+            SqlAvailabilityIndex(database, tenant=TENANT, clock=clock),
+            SqlLooks(database, tenant=TENANT, clock=clock),
+            clock,
+        )
+
+
+async def test_nothing_is_known_before_somebody_looked(indexed: Indexed) -> None:
+    assert await indexed.told() == {}
+    await indexed.looks.take(["oak"], before=None, lease_s=60)
+    assert await indexed.told() == {}
+
+
+async def test_what_a_look_saw_is_told_with_when_that_was(indexed: Indexed) -> None:
+    await indexed.saw(slot(1, 2), slot(30, 31))
+    await indexed.saw(room="elm")
+    indexed.clock.at += AGE
+    assert await indexed.told() == {"oak": (slot(1, 2), slot(30, 31)), "elm": ()}
+    seen = await indexed.index.seen(slot(1.5, 3), max_age=AGE)
+    assert seen == {"oak": Busy((slot(1, 2),), read_at=NOW), "elm": Busy(read_at=NOW)}
+
+
+async def test_a_picture_that_is_too_old_is_none(indexed: Indexed) -> None:
+    await indexed.saw(slot(1, 2))
+    indexed.clock.at += AGE + timedelta(microseconds=1)
+    assert await indexed.told() == {}
+    assert await indexed.told(age=2 * AGE) == {"oak": (slot(1, 2),)}
+
+
+@pytest.mark.parametrize("span", [slot(-2, 1), slot(40, 2 * DAY + 1), slot(3 * DAY, 4 * DAY)])
+async def test_a_room_that_was_not_read_so_far_is_not_told_of(indexed: Indexed, span: Slot) -> None:
+    await indexed.saw(slot(1, 2), span=NEAR)
+    assert await indexed.told(NEAR) == {"oak": (slot(1, 2),)}
+    assert await indexed.told(span) == {}
+
+
+async def test_a_room_that_could_not_be_read_last_is_not_told_of(indexed: Indexed) -> None:
+    await indexed.saw(slot(1, 2))
+    (look,) = (await indexed.looks.take(["oak"], before=None, lease_s=60)).values()
+    await indexed.looks.looked([replace(look, unread_since=NOW)])
+    assert await indexed.told() == {}
+    await indexed.saw(slot(1, 2))
+    assert await indexed.told() == {"oak": (slot(1, 2),)}
+
+
+async def test_what_is_gone_at_the_next_look_is_gone_from_the_index(indexed: Indexed) -> None:
+    await indexed.saw(slot(1, 2), slot(3, 4), slot(50, 51))
+    await indexed.saw(slot(3, 4), slot(5, 6))
+    assert await indexed.told() == {"oak": (slot(3, 4), slot(5, 6))}
+    await indexed.saw()
+    assert await indexed.told() == {"oak": ()}
+
+
+async def test_a_look_at_the_near_leaves_what_lies_beyond_it(indexed: Indexed) -> None:
+    beyond, across = slot(2 * DAY, 2 * DAY + 1), slot(2 * DAY - 1, 2 * DAY + 3)
+    later, before = slot(20 * DAY, 20 * DAY + 1), slot(-3, -2)
+    wide = Slot(NOW - timedelta(days=1), FAR.ends)
+    await indexed.saw(before, slot(1, 2), beyond, across, later, span=wide)
+    await indexed.saw(slot(1, 2), span=NEAR)
+    await indexed.saw(slot(1, 2), span=Slot(FAR.starts, NEAR.ends))
+    (look,) = (await indexed.looks.take(["oak"], before=None, lease_s=60)).values()
+    await indexed.looks.looked([replace(look, seen=wide)])
+    assert await indexed.told(wide) == {"oak": (before, slot(1, 2), beyond, later)}
+
+
+async def test_a_meeting_over_many_days_takes_each_of_them(indexed: Indexed) -> None:
+    long = slot(-10 * DAY, 40 * DAY)
+    await indexed.saw(long, slot(1, 2))
+    for span in (slot(0, 1), slot(17 * DAY, 17 * DAY + 1), slot(39 * DAY, 41 * DAY)):
+        assert long in (await indexed.told(span))["oak"]
+    assert await indexed.told(slot(40 * DAY, 41 * DAY)) == {"oak": ()}
+    await indexed.saw(span=FAR)
+    assert await indexed.told() == {"oak": ()}
+
+
+async def test_a_slot_to_the_end_of_a_day_does_not_take_the_next(indexed: Indexed) -> None:
+    midnight = datetime(2026, 3, 3, tzinfo=NOW.tzinfo)
+    late, early = Slot(NOW, midnight), Slot(midnight, midnight + timedelta(microseconds=1))
+    await indexed.saw(late, early)
+    assert await indexed.told(Slot(NOW, midnight)) == {"oak": (late,)}
+    assert await indexed.told(Slot(midnight, midnight + AGE)) == {"oak": (early,)}
+
+
+async def test_two_meetings_at_the_same_time_are_one_slot(indexed: Indexed) -> None:
+    await indexed.saw(slot(1, 2), slot(1, 2), slot(1, 3))
+    assert await indexed.told() == {"oak": (slot(1, 2), slot(1, 3))}
+
+
+async def test_a_room_that_is_forgotten_is_gone_with_all_that_was_seen(indexed: Indexed) -> None:
+    await indexed.saw(slot(1, 2))
+    await indexed.saw(slot(5, 6), room="elm")
+    await indexed.looks.forget(["oak"])
+    assert await indexed.told() == {"elm": (slot(5, 6),)}
+    (look,) = (await indexed.looks.take(["oak"], before=None, lease_s=60)).values()
+    await indexed.looks.looked([replace(look, near_at=NOW, seen=FAR)])
+    assert await indexed.told() == {"oak": (), "elm": (slot(5, 6),)}
