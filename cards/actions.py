@@ -225,7 +225,8 @@ class FindRooms(Button):
 class FillIn(Button):
     """Keep what was typed and show the form again: `without` somebody, or with somebody `again`, by id or address.
 
-    `page` is a page of the people who are named; `more` opens what is folded, for clients that cannot.
+    `page` is a page of the people who are named; `take` the address of a room to choose; `more` opens what is folded,
+    for clients that cannot.
     """
 
     verb: ClassVar[str] = "booking.form"
@@ -235,6 +236,7 @@ class FillIn(Button):
     without: Text = ""
     again: Text = ""
     page: MaybeNumber = 1
+    take: Text = ""
     more: MaybeToggle = False
 
 

@@ -7,6 +7,7 @@ people stand as a list (`cards/invited.py`), and inputs only add to it.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from microsoft_teams.cards.core import Action as CardAction
@@ -31,6 +32,7 @@ from booking.forms.completion import minutes_shown
 from booking.forms.inputs import OTHER
 from booking.forms.screens import FormScreen
 from booking.forms.typed_times import calendar_day, end_time
+from booking.sentences.model import Slot
 from booking.times import Skipped, instant, wall, zone_at
 from cards.actions import ANY, DAY, BookRoom, CloseForm, FillIn, FindRooms, ListBookings, OpenForm, SuggestTimes
 from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, strong, trouble, weight
@@ -58,6 +60,9 @@ EQUIPMENT_LIMIT = 50
 
 DAYS = 14
 """How many days can be chosen from a list, today among them; any other is filled in."""
+
+GUESSES = 4
+"""How many rooms are offered for a name that is none."""
 
 LENGTHS = (30, 60, 90, 120, 180, 240, 360, 480)
 """The lengths that are offered, in minutes, as far as the rules allow them."""
@@ -312,12 +317,23 @@ class _Form:
             line(rules(self._screen.rules), subtle=True),
             *self._room(),
             *self._troubles(Field.ROOM),
+            *self._meant(),
             self._floor(),
             *self._troubles(Field.FLOOR),
             *self._equipment(),
             *self._troubles(Field.EQUIPMENT),
             *self._toggles(),
         ]
+
+    def _meant(self) -> Iterator[CardElement]:
+        """Offer the rooms that a name may be meant for which is none, or is that of several: one press chooses one."""
+        doubt = self._screen.heard.sentence.doubt(Slot.ROOM) if self._screen.heard is not None else None
+        rooms = [each for each in self._screen.rooms if doubt is not None and each.address in doubt.keys]
+        if rooms and not self._inputs.room:
+            pressed = FillIn(self._draft.id, self._draft.revision, self._inputs)
+            yield ActionSet(
+                actions=[button(shown(each.name, 60), replace(pressed, take=each.address)) for each in rooms[:GUESSES]]
+            )
 
     def _filled_in(self) -> list[CardElement]:
         """Ask for any other day and end. They are preset only with what no list can say, since what stands counts."""

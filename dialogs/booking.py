@@ -234,6 +234,7 @@ class BookingDialog(Dialog):
                     without=action.without,
                     again=action.again,
                     page=action.page,
+                    room=action.take,
                     more=action.more,
                 )
             case SuggestTimes():

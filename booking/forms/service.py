@@ -198,19 +198,27 @@ class BookingForms:
         return draft
 
     async def fill_in(
-        self, press: FormPress, inputs: Inputs, *, without: str = "", again: str = "", page: int = 1, more: bool = False
+        self,
+        press: FormPress,
+        inputs: Inputs,
+        *,
+        without: str = "",
+        again: str = "",
+        page: int = 1,
+        room: str = "",
+        more: bool = False,
     ) -> Screen:
         """Keep what was typed and show the form again.
 
         `without` is somebody to be taken off, by Entra object id or address, or EVERYBODY; `again` somebody whom the
-        booking has invited and who is to stay after all; `page` a page of the people who are named. `more` opens what
-        is folded, for clients that cannot.
+        booking has invited and who is to stay after all; `page` a page of the people who are named. `room` is the
+        address of a room that is chosen instead. `more` opens what is folded, for clients that cannot.
         """
         draft = await self._current(press)
         if not isinstance(draft, Draft):
             return draft
         booking = await self._changing.booking_of(draft)
-        draft = await self._reader.typed(draft, inputs)
+        draft = await self._reader.typed(draft, replace(inputs, room=room) if room else inputs)
         draft, news = self._changing.follow(draft, booking)
         arranged = with_one_again(without_one(draft.inputs, without), again, booking)
         draft = await self._reader.typed(replace(draft, inputs=arranged), arranged)

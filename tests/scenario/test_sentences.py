@@ -47,6 +47,26 @@ async def test_the_card_says_what_was_understood_and_quotes_what_was_not(world: 
     assert "I did not understand “xyzzy plugh”." in told
 
 
+async def test_one_press_takes_the_room_that_is_nearest_to_a_misspelt_name_and_keeps_what_was_said(
+    world: World,
+) -> None:
+    await world.say("okk tomorrow 10-11 for 6 people")
+    assert filled(world.shown(), "room") == {"room": "any"}
+    await world.press("Oak")
+    form = world.shown()
+    assert filled(form, "date", "start", "end", "room", "capacity") == {
+        "date": "2026-03-03",
+        "start": "10:00",
+        "end": "11:00",
+        "room": "oak@roomkeeper.example",
+        "capacity": "6",
+    }
+    assert "Oak" not in buttons(form)
+    await world.press(form["actions"][0]["title"])
+    await world.rest()
+    assert world.booked_rooms() == ["Oak"]
+
+
 @pytest.mark.parametrize(
     ("line", "open_fields", "reason"),
     [
