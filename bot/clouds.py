@@ -27,6 +27,9 @@ class Cloud:
     connector_hosts: frozenset[str]
     connector_suffix: str
     files_suffix: str
+    federation: str = "api://AzureADTokenExchange"
+    """What the token of a managed identity is for that is shown to Entra in the place of a secret."""
+
     exchange: str = ""
     """Its name in `Connect-ExchangeOnline`; empty for the one that needs none."""
 
@@ -73,6 +76,7 @@ CLOUDS: dict[CloudName, Cloud] = {
         connector_hosts=frozenset({"smba.infra.gov.teams.microsoft.us"}),
         connector_suffix=".botframework.azure.us",
         files_suffix=".sharepoint.us",
+        federation="api://AzureADTokenExchangeUSGov",
         exchange="O365USGovGCCHigh",
         mg="USGov",
     ),
@@ -85,6 +89,7 @@ CLOUDS: dict[CloudName, Cloud] = {
         connector_hosts=frozenset({"smba.infra.dod.teams.microsoft.us"}),
         connector_suffix=".botframework.azure.us",
         files_suffix=".sharepoint-mil.us",
+        federation="api://AzureADTokenExchangeUSGov",
         exchange="O365USGovDoD",
         mg="USGovDoD",
     ),
@@ -97,6 +102,7 @@ CLOUDS: dict[CloudName, Cloud] = {
         connector_hosts=frozenset(),
         connector_suffix=".botframework.azure.cn",
         files_suffix=".sharepoint.cn",
+        federation="api://AzureADTokenExchangeChina",
         exchange="O365China",
         mg="China",
     ),

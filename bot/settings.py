@@ -79,11 +79,17 @@ SafeUrl = Annotated[str, AfterValidator(_safe_url)]
 
 @dataclass(frozen=True, slots=True)
 class AppCredentials:
-    """An app registration and its secret, which no repr shows."""
+    """An app registration and how it proves who it is: by one of a secret, which no repr shows, a file, an identity."""
 
     tenant_id: str
     client_id: str
-    secret: SecretStr
+    secret: SecretStr | None = None
+    file: Path | None = None
+    vouched_by: str = ""
+    """Client id of the managed identity whose tokens stand for a secret."""
+
+    is_identity: bool = False
+    """The app is a managed identity itself."""
 
     def authority(self, login_url: str) -> str:
         """Name the Entra authority that gives this app its tokens."""
@@ -108,10 +114,22 @@ class Settings(BaseSettings):
     app_password: SecretStr | None = Field(
         None, validation_alias="MicrosoftAppPassword", description="Client secret of the bot's app registration."
     )
-    app_type: Literal["SingleTenant"] = Field(
+    app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field(
         "SingleTenant",
         validation_alias="MicrosoftAppType",
-        description="Kind of app registration. `SingleTenant` is the only one supported.",
+        description="Kind of app registration: `SingleTenant`, or `UserAssignedMSI` where the bot is a managed "
+        "identity, which needs no secret.",
+    )
+    credential_file: Path | None = Field(
+        None,
+        description="File with the bot's credential, in the place of `MicrosoftAppPassword`: a client secret, a "
+        "certificate with its private key (PEM), or a federated token. It is read at each renewal of a token, so that "
+        "it can be replaced while the bot runs.",
+    )
+    federated_identity: Guid | None = Field(
+        None,
+        description="Client id of a managed identity that the app registration trusts (a federated credential), in the "
+        "place of any secret.",
     )
     app_tenant_id: Guid | None = Field(
         None,
@@ -234,9 +252,9 @@ class Settings(BaseSettings):
 
     @field_validator("app_type", mode="before")
     @classmethod
-    def _only_single_tenant(cls, value: object) -> object:
-        if value != "SingleTenant":
-            raise ValueError("must be SingleTenant: managed identities and multi-tenant apps are not supported")
+    def _never_multi_tenant(cls, value: object) -> object:
+        if value not in ("SingleTenant", "UserAssignedMSI"):
+            raise ValueError("must be SingleTenant or UserAssignedMSI: multi-tenant apps are not supported")
         return value
 
     @property
@@ -267,20 +285,42 @@ class Settings(BaseSettings):
     @property
     def app(self) -> AppCredentials | None:
         """The bot's own credentials; None in the sandbox, where nothing is signed."""
-        return _credentials(self.app_tenant_id, self.app_id, self.app_password)
+        return self._proved(self.app_tenant_id)
 
     @property
     def graph(self) -> AppCredentials | None:
         """The credentials for Graph: the bot's own unless overridden; None where Graph wants no token."""
-        return _credentials(
-            self.graph_tenant_id or self.app_tenant_id,
-            self.graph_client_id or self.app_id,
-            self.graph_client_secret or self.app_password,
+        tenant_id = self.graph_tenant_id or self.app_tenant_id
+        client_id, secret = self.graph_client_id or self.app_id, self.graph_client_secret
+        if secret is None:
+            return self._proved(tenant_id)
+        return AppCredentials(tenant_id, client_id, secret) if tenant_id and client_id else None
+
+    @property
+    def _proofs(self) -> dict[str, object]:
+        return {
+            "app_password": self.app_password,
+            "credential_file": self.credential_file,
+            "federated_identity": self.federated_identity,
+        }
+
+    def _proved(self, tenant_id: str | None) -> AppCredentials | None:
+        is_identity = self.app_type == "UserAssignedMSI"
+        if not (tenant_id and self.app_id and (is_identity or any(self._proofs.values()))):
+            return None
+        return AppCredentials(
+            tenant_id,
+            self.app_id,
+            secret=self.app_password,
+            file=self.credential_file,
+            vouched_by=self.federated_identity or "",
+            is_identity=is_identity,
         )
 
-
-def _credentials(tenant_id: str | None, client_id: str | None, secret: SecretStr | None) -> AppCredentials | None:
-    return AppCredentials(tenant_id, client_id, secret) if tenant_id and client_id and secret else None
+    @property
+    def proofs(self) -> tuple[str, ...]:
+        """The fields by which the bot proves who it is, as far as they are set."""
+        return tuple(field for field, value in self._proofs.items() if value)
 
 
 def load() -> Settings:
@@ -304,12 +344,22 @@ def require_credentials(settings: Settings) -> AppCredentials:
     Raises:
         CannotStart: one is missing, or Graph's are half set.
     """
-    wanted = {"app_id": settings.app_id, "app_password": settings.app_password, "app_tenant_id": settings.app_tenant_id}
+    is_identity, proofs = settings.app_type == "UserAssignedMSI", settings.proofs
+    wanted = {
+        "app_id": settings.app_id,
+        "app_password": proofs or is_identity,
+        "app_tenant_id": settings.app_tenant_id,
+    }
     missing = [setting_name(field) for field, value in wanted.items() if not value]
     if missing:
         raise CannotStart(f"The bot cannot serve without {' and '.join(missing)}: set {missing[0]} in the environment.")
     if bool(settings.graph_client_id) != bool(settings.graph_client_secret):
         raise CannotStart(f"{PREFIX}GRAPH_CLIENT_ID and {PREFIX}GRAPH_CLIENT_SECRET go together: set both, or neither.")
+    if len(proofs) + is_identity > 1:
+        several = [*(["MicrosoftAppType=UserAssignedMSI"] if is_identity else []), *map(setting_name, proofs)]
+        raise CannotStart(f"The bot proves in one way who it is: set only one of {' and '.join(several)}.")
+    if settings.credential_file and not settings.credential_file.is_file():
+        raise CannotStart(f"{PREFIX}CREDENTIAL_FILE names no file that can be read.")
     credentials = settings.app
     if credentials is None:
         raise AssertionError("all three are set")

@@ -21,7 +21,7 @@ from bot.metrics import Metrics
 from bot.parts import build_turns, build_use_cases, build_workers, open_ports
 from bot.pictures.demo import DemoPlan
 from bot.service_urls import is_loopback
-from bot.settings import Settings
+from bot.settings import AppCredentials, Settings
 from bot.storage.database import Database, open_database
 from bot.storage.figures import SqlFigures
 from bot.storage.plans import SqlPlans
@@ -45,7 +45,7 @@ from bot.workers.protocol_runner import BackgroundRunner
 from bot.workers.rounds import Rounds
 from cards.words import describe, event_text
 from dialogs.imports import Files
-from graph.auth import Authority, LocalAuthority, MsalTokens, no_token
+from graph.auth import Authority, IdentityTokens, LocalAuthority, MsalTokens, Tokens, kept_in, no_token
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient, Token, new_transport
 from graph.directory import GraphDirectory
@@ -351,13 +351,7 @@ def graph_tokens(settings: Settings) -> Token:
     app = settings.graph
     if app is None:
         return no_token
-    return MsalTokens(
-        authority=app.authority(settings.addresses.login),
-        http_client=_authority(settings),
-        client_id=app.client_id,
-        credential=app.secret.get_secret_value(),
-        scope=f"{settings.addresses.graph}/.default",
-    )
+    return _tokens(app, settings, f"{settings.addresses.graph}/.default")
 
 
 def _authority(settings: Settings) -> Authority:
@@ -370,10 +364,23 @@ def connector_token(settings: Settings) -> Callable[[], Awaitable[str | None]]:
     app = settings.app
     if app is None:
         return no_token
+    return _tokens(app, settings, settings.addresses.connector_scope)
+
+
+def _tokens(app: AppCredentials, settings: Settings, scope: str) -> Tokens:
+    if app.is_identity:
+        return IdentityTokens(client_id=app.client_id, resource=scope.removesuffix("/.default"))
+    credential: str | Callable[[], str]
+    if app.file is not None:
+        credential = kept_in(app.file)
+    elif app.vouched_by:
+        credential = IdentityTokens(client_id=app.vouched_by, resource=settings.addresses.federation).assertion
+    else:
+        credential = app.secret.get_secret_value() if app.secret else ""
     return MsalTokens(
         authority=app.authority(settings.addresses.login),
-        http_client=_authority(settings),
         client_id=app.client_id,
-        credential=app.secret.get_secret_value(),
-        scope=settings.addresses.connector_scope,
+        credential=credential,
+        scope=scope,
+        http_client=_authority(settings),
     )

@@ -5,9 +5,12 @@ Source: learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant
 
 import asyncio
 import logging
+import re
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -45,27 +48,14 @@ class _Held:
     expires_at: float
 
 
-class MsalTokens:
+class Tokens(ABC):
     """Gives the current token, renewed early, by one request at a time and off the event loop.
 
-    `scope` is the service with `/.default`, and belongs to the same cloud as `authority` (with the tenant in it).
-    `credential` is a client secret, or msal's description of a certificate. `http_client` is for an authority that
-    msal would not talk to, see `LocalAuthority`. `now` is a monotonic clock in seconds.
+    `now` is a monotonic clock in seconds.
     """
 
-    def __init__(
-        self,
-        *,
-        authority: str,
-        client_id: str,
-        credential: str | Mapping[str, str],
-        scope: str,
-        http_client: object = None,
-        now: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._authority, self._client_id, self._credential = authority, client_id, credential
-        self._scope, self._http_client, self._now = scope, http_client, now
-        self._app: msal.ConfidentialClientApplication | None = None
+    def __init__(self, *, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
         self._held: _Held | None = None
         self._renewal: asyncio.Task[_Held] | None = None
         self._refusal: Unavailable | None = None
@@ -116,21 +106,115 @@ class MsalTokens:
             raise Unavailable(code=code, request_id=correlation)
         return _Held(token, at + RENEW_AT * life_s, at + life_s)
 
+    @abstractmethod
     def _ask(self) -> Mapping[str, Any]:
         """Ask msal, in a thread, for a token that is not out of its own cache: when to renew is decided here."""
-        if self._app is None:
-            self._app = msal.ConfidentialClientApplication(
-                self._client_id,
-                authority=self._authority,
-                client_credential=self._credential,
-                http_client=self._http_client or Authority(),
-            )
+
+
+class MsalTokens(Tokens):
+    """Tokens of an app that proves who it is to Entra.
+
+    `scope` is the service with `/.default`, and belongs to the same cloud as `authority` (with the tenant in it).
+    `credential` is a client secret, or a function that gives one, a certificate with its key in PEM, or an assertion:
+    it is asked at each renewal, so that all of them can be replaced meanwhile. `http_client` is for an authority that
+    msal would not talk to, see `LocalAuthority`.
+    """
+
+    def __init__(
+        self,
+        *,
+        authority: str,
+        client_id: str,
+        credential: str | Callable[[], str],
+        scope: str,
+        http_client: object = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(now=now)
+        self._authority, self._client_id, self._credential = authority, client_id, credential
+        self._scope, self._http_client = scope, http_client
+        self._app: msal.ConfidentialClientApplication | None = None
+        self._proof = ""
+
+    def _ask(self) -> Mapping[str, Any]:
+        proof = self._credential if isinstance(self._credential, str) else self._credential()
+        if self._app is None or proof != self._proof:
+            self._app, self._proof = self._signed_by(proof), proof
         self._app.remove_tokens_for_client()
         result: Mapping[str, Any] | None = self._app.acquire_token_for_client([self._scope])
         return result or {}
 
+    def _signed_by(self, proof: str) -> msal.ConfidentialClientApplication:
+        return msal.ConfidentialClientApplication(
+            self._client_id,
+            authority=self._authority,
+            client_credential=_described(proof),
+            http_client=self._http_client or Authority(),
+        )
+
+
+class IdentityTokens(Tokens):
+    """Tokens of a managed identity, which needs no secret: the platform that the process runs on vouches for it.
+
+    `client_id` names a user-assigned one. `resource` is the service, without `/.default`.
+    """
+
+    def __init__(self, *, client_id: str, resource: str, now: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(now=now)
+        self._client_id, self._resource = client_id, resource
+
+    def _ask(self) -> Mapping[str, Any]:
+        # A client of its own each time, since each keeps its tokens until they end.
+        platform = _Platform()
+        try:
+            client = msal.ManagedIdentityClient(
+                msal.UserAssignedManagedIdentity(client_id=self._client_id), http_client=platform
+            )
+            answer: Mapping[str, Any] = client.acquire_token_for_client(resource=self._resource)
+        finally:
+            platform.close()
+        return answer
+
+    def assertion(self) -> str:
+        """Give a token to be shown to Entra in the place of a secret. Raises: ValueError if there is none."""
+        token = self._ask().get("access_token")
+        if not isinstance(token, str):
+            raise ValueError("the managed identity gave no token")  # noqa: TRY004 — it is no wrong argument
+        return token
+
+
+def kept_in(path: Path) -> Callable[[], str]:
+    """Read a credential from a file whenever it is needed: a secret, a certificate with its key, or an assertion."""
+
+    def read() -> str:
+        text = path.read_text("utf-8").strip()
+        if not text:
+            raise ValueError("the credential's file is empty")
+        return text
+
+    return read
+
+
+_PEM = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----.+?-----END \1-----", re.DOTALL)
+_JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
+
+
+def _described(proof: str) -> str | dict[str, Any]:
+    """Tell msal what kind of credential it is. Raises: ValueError for half a certificate."""
+    blocks = {kind[1]: kind[0] for kind in _PEM.finditer(proof)}
+    if blocks:
+        keys = [block for kind, block in blocks.items() if kind.endswith("PRIVATE KEY")]
+        if len(keys) != 1 or "CERTIFICATE" not in blocks:
+            raise ValueError("a certificate and its one private key, in PEM")
+        return {"private_key": keys[0], "public_certificate": blocks["CERTIFICATE"]}
+    return {"client_assertion": lambda: proof} if _JWT.fullmatch(proof) else proof
+
 
 _Pairs = Mapping[str, str] | None
+
+
+# A token is asked for once an hour: no connection is kept that nobody would close.
+_ONE_OFF = httpx.Limits(max_keepalive_connections=0)
 
 
 class Authority:
@@ -141,7 +225,7 @@ class Authority:
     """
 
     def __init__(self) -> None:
-        self._http = httpx.Client(timeout=TOKEN_S, follow_redirects=False)
+        self._http = httpx.Client(timeout=TOKEN_S, follow_redirects=False, limits=_ONE_OFF)
 
     def _at(self, url: str) -> str:
         return url
@@ -151,10 +235,18 @@ class Authority:
         return self._http.get(self._at(url), params=params, headers=headers)
 
     def post(
-        self, url: str, *, params: _Pairs = None, data: _Pairs = None, headers: _Pairs = None, **_: object
+        self,
+        url: str,
+        *,
+        params: _Pairs = None,
+        data: Mapping[str, str | bytes] | None = None,
+        headers: _Pairs = None,
+        **_: object,
     ) -> httpx.Response:
         """Send a form to an address."""
-        return self._http.post(self._at(url), params=params, data=data, headers=headers)
+        # msal gives a signed assertion as bytes, which httpx would write with a b and quotes around it.
+        form = {name: value.decode() if isinstance(value, bytes) else value for name, value in (data or {}).items()}
+        return self._http.post(self._at(url), params=params, data=form, headers=headers)
 
     def close(self) -> None:
         """Close the connections."""
@@ -165,7 +257,16 @@ class LocalAuthority(Authority):
     """Lets msal, which insists on https, ask an authority on this machine: the same paths, at `origin`."""
 
     def __init__(self, origin: str) -> None:
-        self._http = httpx.Client(base_url=origin, timeout=TOKEN_S, trust_env=False, follow_redirects=False)
+        self._http = httpx.Client(
+            base_url=origin, timeout=TOKEN_S, trust_env=False, follow_redirects=False, limits=_ONE_OFF
+        )
 
     def _at(self, url: str) -> str:
         return httpx.URL(url).raw_path.decode("ascii")
+
+
+class _Platform(Authority):
+    """Asks this very machine for tokens, and no proxy on the way."""
+
+    def __init__(self) -> None:
+        self._http = httpx.Client(timeout=TOKEN_S, trust_env=False, follow_redirects=False, limits=_ONE_OFF)

@@ -105,7 +105,7 @@ async def _embedded_graph(data: Path, behaviour: Behaviour, stack: AsyncExitStac
 def settings_for(given: Settings, *, data: Path, port: int) -> Settings:
     """Bend an operator's settings to this machine: nothing is signed, everything is kept in `data`."""
     bent = {
-        **dict.fromkeys(("app_id", "app_password", "app_tenant_id")),
+        **dict.fromkeys(("app_id", "app_password", "app_tenant_id", "credential_file", "federated_identity")),
         **dict.fromkeys(("graph_client_id", "graph_client_secret", "graph_tenant_id")),
         "host": HOST,
         "port": port,

@@ -1,3 +1,4 @@
+import itertools
 import logging
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ from yarl import URL
 from bot.clouds import CLOUDS
 from bot.settings import CannotStart, Settings, document, load, require_credentials, setting_name
 from bot.wiring import graph_tokens
+from graph.auth import IdentityTokens, MsalTokens
 from tests.support.sandbox_process import PROJECT
 
 APP = "a1000000-0000-4000-8000-000000000001"
@@ -53,6 +55,7 @@ def test_graph_takes_the_bots_own_credentials_unless_it_has_its_own(environment:
     other = given(environment, ROOMKEEPER_GRAPH_CLIENT_ID=TENANT, ROOMKEEPER_GRAPH_CLIENT_SECRET="other")
     assert other.graph
     assert (other.graph.client_id, other.graph.tenant_id) == (TENANT, TENANT)
+    assert other.graph.secret
     assert other.graph.secret.get_secret_value() == "other"
     assert other.graph.authority(other.addresses.login) == f"https://login.microsoftonline.com/{TENANT}"
 
@@ -88,8 +91,8 @@ def test_graph_takes_the_bots_own_credentials_unless_it_has_its_own(environment:
         ),
         (
             "MicrosoftAppType",
-            "UserAssignedMSI",
-            "MicrosoftAppType must be SingleTenant: managed identities and multi-tenant apps are not supported.",
+            "MultiTenant",
+            "MicrosoftAppType must be SingleTenant or UserAssignedMSI: multi-tenant apps are not supported.",
         ),
     ],
 )
@@ -180,3 +183,38 @@ def test_no_secret_is_in_a_repr(environment: pytest.MonkeyPatch) -> None:
     written += [repr(vars(settings)), settings.model_dump_json(exclude={"database_url"})]
     assert not [each for each in written for secret in secrets[:2] if secret in each]
     assert secrets[2] not in "".join(repr(each) for each in (settings, settings.app))
+
+
+PROOFS = {
+    "MicrosoftAppPassword": "hush",
+    "ROOMKEEPER_CREDENTIAL_FILE": __file__,
+    "ROOMKEEPER_FEDERATED_IDENTITY": TENANT,
+    "MicrosoftAppType": "UserAssignedMSI",
+}
+WHO = {"MicrosoftAppId": APP, "MicrosoftAppTenantId": TENANT}
+
+
+@pytest.mark.parametrize("name", PROOFS)
+def test_one_proof_of_who_the_app_is_is_enough_for_the_bot_and_for_graph(
+    environment: pytest.MonkeyPatch, name: str
+) -> None:
+    settings = given(environment, **WHO, **{name: PROOFS[name]})
+    app = require_credentials(settings)
+    assert settings.graph == app
+    assert (app.client_id, app.tenant_id) == (APP, TENANT)
+    assert type(graph_tokens(settings)) is (IdentityTokens if name == "MicrosoftAppType" else MsalTokens)
+
+
+@pytest.mark.parametrize(("one", "other"), [*itertools.combinations(PROOFS, 2)])
+def test_two_proofs_are_refused_by_their_names(environment: pytest.MonkeyPatch, one: str, other: str) -> None:
+    settings = given(environment, **WHO, **{one: PROOFS[one], other: PROOFS[other]})
+    with pytest.raises(CannotStart, match=r"^The bot proves in one way who it is: set only one of ") as caught:
+        require_credentials(settings)
+    assert one in str(caught.value)
+    assert other in str(caught.value)
+
+
+def test_a_credential_file_that_is_not_there_is_told_before_the_start(environment: pytest.MonkeyPatch) -> None:
+    settings = given(environment, **WHO, ROOMKEEPER_CREDENTIAL_FILE="/nowhere/credential")
+    with pytest.raises(CannotStart, match=r"^ROOMKEEPER_CREDENTIAL_FILE names no file that can be read"):
+        require_credentials(settings)

@@ -43,7 +43,7 @@ class Switch(LocalAuthority):
         url: str,
         *,
         params: Mapping[str, str] | None = None,
-        data: Mapping[str, str] | None = None,
+        data: Mapping[str, str | bytes] | None = None,
         headers: Mapping[str, str] | None = None,
         **_: object,
     ) -> httpx.Response:
