@@ -75,21 +75,27 @@ _LOOKS = (
     _Look(scales=False, stars=False, patterns=False, presses=False),
     _Look(scales=False, stars=False, patterns=False, presses=False, names=False),
 )
+_WITH_MORE = (_Look(), _Look(scales=False), _Look(scales=False, patterns=False))
 _PLAINEST = _Look(scales=False, stars=False, patterns=False, presses=False, names=False, bars=False)
 
 
 def schedule_card(shown_day: Shown, *, beside: int = 0) -> Card:
     """Draw a schedule; what makes it too heavy for Teams is left out, what is missed least first.
 
-    `beside` is what something else on the same card weighs, in bytes.
+    `beside` is what something else on the same card weighs, in bytes. It takes the place of what only repeats, and
+    never of what can be pressed: where that is not enough, the card is drawn as if it stood alone.
     """
     if isinstance(shown_day, Unclear):
         return unclear_card(shown_day)
     if isinstance(shown_day, RoomWeek):
         return week_card(shown_day)
-    for look in _LOOKS:
+    for look in _WITH_MORE if beside else ():
         drawn = _Schedule(shown_day, look).card()
         if weight(drawn) + beside <= BUDGET:
+            return drawn
+    for look in _LOOKS:
+        drawn = _Schedule(shown_day, look).card()
+        if weight(drawn) <= BUDGET:
             return drawn
     return _Schedule(shown_day, _PLAINEST).card()
 
