@@ -130,6 +130,7 @@ def _whole(
             and any(kind in each for each in weighty)
             and not (kind in ("hello", "thanks", "stop") and unread and len(weighty) == 1 and len(unread) > 1)
             and not (kind == "help" and unread and unread[0].start < words[0][0].start)
+            and not (kind == "help" and any("thanks" in each for each in weighty))
         ):
             return intent
     return None

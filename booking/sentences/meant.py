@@ -40,6 +40,8 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
             new.append(these[0])
         elif mark is not None:
             new += after
+        elif kinds == (Day,) and these and new and these[-1].start < new[0].start and _is_from_to(draft, new[0]):
+            continue  # Tomorrow's two o'clock goes to three: the day is that of the booking.
         elif len(these) > 1:
             new.append(these[-1])
         elif these and kinds != (Name, Floor) and not _is_meeting(draft, these[0]):
@@ -52,6 +54,10 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
     both = [each for each in new if isinstance(each.said, Range) and not is_dashed(draft, each.said)]
     picked = [each for each in items if (each not in new and each not in lengths) or each in both]
     return picked, [*new, *lengths]
+
+
+def _is_from_to(draft: Draft, item: Item) -> bool:
+    return isinstance(item.said, Range) and not is_dashed(draft, item.said)
 
 
 def _lengthens(item: Item) -> bool:

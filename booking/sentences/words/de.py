@@ -228,7 +228,8 @@ WORDS = {
         "wo ist mein termin|wo ist meine besprechung|was ist bei mir|welche räume habe ich|welchen raum hab ich|"
         "anstehende buchungen|meine nächsten buchungen|meine nächste buchung|mein nächster termin|"
         "mein nächstes meeting|wann ist mein termin|wann ist mein meeting|was liegt an|welche meetings habe ich|"
-        "was habe ich reserviert|zeig buchungen|zeige buchungen|meine nächsten termine"
+        "was habe ich reserviert|zeig buchungen|zeige buchungen|meine nächsten termine|für mich gebucht|"
+        "bei mir gebucht"
     ),
     "schedule": (
         "belegung|belegungsplan|zeitplan|plan|zeig|zeige|zeig mir|kalender von|auslastung|übersicht|raumplan|"
@@ -273,7 +274,7 @@ WORDS = {
     ),
     "add": (
         "hinzufügen|füge|lade|einladen|füg|nimm|ergänze|lad|hinzu|auch einladen|dazuholen|hole|aufnehmen|fuege|"
-        "ergänzen|hinzufuegen|mitnehmen|lade auch"
+        "ergänzen|hinzufuegen|mitnehmen|lade auch|hol"
     ),
     "remove": (
         "entferne|entfernen|ausladen|streiche|nimm|raus|lösche|lade|heraus|rausnehmen|entfern|rausschmeißen|streich|"
@@ -392,7 +393,8 @@ WORDS = {
     ),
     "no.longer": "mehr|länger",
     "polite": (
-        "kannst du|könntest du|können wir|könnten wir|kann ich|könnte ich|würdest du|kannst du mir|könntest du mir"
+        "kannst du|könntest du|können wir|könnten wir|kann ich|könnte ich|würdest du|kannst du mir|könntest du mir|"
+        "ich möchte|möchte|ich will|ich würde gern|würde gern|würde gerne|wir möchten"
     ),
     "what": "was|was ist",
     "day.after": "der tag nach|tag nach",

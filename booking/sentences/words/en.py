@@ -177,7 +177,7 @@ WORDS = {
         "who has|who's got|whos got|who booked|who is in|who's in|whos in|who reserved|who took|who is using|"
         "who's using|whos using|who has booked|who has reserved|who's in there|who is sitting in|who has got|who uses|"
         "who|is anyone in|is anybody in|is someone in|is somebody in|is there anyone in|anybody in|anyone in|"
-        "someone in|somebody in"
+        "someone in|somebody in|who's going to be in|who is going to be in|who will be in"
     ),
     "mine": (
         "my bookings|my booking|my meetings|my rooms|my reservations|mine|agenda|my agenda|what do i have|what have i|"
@@ -324,7 +324,8 @@ WORDS = {
     "no.longer": "anymore|any more|any longer|no longer",
     "polite": (
         "can i have|could i have|can we have|may i have|could we have|can i get|could i get|can we get|can you|"
-        "could you|would you|can i|can we|could i|could we"
+        "could you|would you|can i|can we|could i|could we|i'd like|id like|would like|we'd like|want|i want|we want|"
+        "want to|i want to|need to"
     ),
     "what": "what's|whats|what is|what's in|what is in",
     "day.after": "day after|the day after",

@@ -449,7 +449,7 @@ WORDS = {
     "no.longer": "enää|enä",
     "polite": (
         "saisinko|saanko|voisinko|voinko|saako|saisiko|voitko|voisitko|voidaanko|voisimmeko|onko mahdollista|"
-        "mahdollista saada"
+        "mahdollista saada|haluan|haluaisin|haluisin|haluamme|tahtoisin"
     ),
     "what": "mitä|mitäs|mitähän|mitä on|mitäs on",
     "by": "vielä|lisää",

@@ -200,7 +200,7 @@ WORDS = {
         "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|vilka rum har vi|"
         "vilka rum kan man boka|lista alla rum|lista på rum|vilka rum kan jag boka|vad finns det för rum|rummen|"
         "vilka mötesrum finns|vilka mötesrum finns det|lista över rum|visa rummen|vilka rum|finns det en lista på rum|"
-        "finns det en lista på rummen|lista på rummen"
+        "finns det en lista på rummen|lista på rummen|lista mötesrum|lista mötesrummen"
     ),
     "where": "var är|var ligger|var finns|hur hittar jag|var hittar jag|vart är|vart ligger",
     "move": (
@@ -211,7 +211,7 @@ WORDS = {
     "extend": (
         "förläng|förlänga|längre|mer tid|längre tid|förlängning|fortsätt|förlängs|lägg till tid|dra ut|drar över|"
         "behåll|stanna|behöver mer tid|kan vi förlänga|förlängd|förlängas|utöka|lite till|sitta kvar|stanna kvar|"
-        "drar ut på tiden|fortsätta|utsträck|forläng|förlång|dröja|dröjer|hålla på längre|mera tid"
+        "drar ut på tiden|fortsätta|utsträck|forläng|förlång|dröja|dröjer|hålla på längre|mera tid|hålla på"
     ),
     "end": (
         "avsluta|slut|vi är klara|klar|klart|klara|avsluta nu|avsluta mötet|släpp|släpp rummet|frigör|är klara|"
@@ -314,7 +314,10 @@ WORDS = {
         "träffas|egen|inbokat|inbokad|löser|funkar|passar|ordna|lunchmöte"
     ),
     "no.longer": "längre|mer",
-    "polite": "kan jag få|kan vi få|går det att|går det att få|skulle kunna få|kan du|kan ni|kan man få|kan jag|kan vi",
+    "polite": (
+        "kan jag få|kan vi få|går det att|går det att få|skulle kunna få|kan du|kan ni|kan man få|kan jag|kan vi|"
+        "jag vill|vill|vi vill|skulle vilja|jag skulle vilja"
+    ),
     "what": "vad|va|vad är|vad finns",
     "day.after": "dagen efter",
 }
