@@ -5,29 +5,23 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import repeat
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 
 from booking.clock import elapsed
 from bot.commands.process import STOP_S
-from bot.commands.sandbox import registered_rooms
-from bot.settings import Settings
-from bot.teams.trust import LocalTrust
-from bot.wiring import running
 from graph.sandbox.faults import Fault, What, When
 from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant
-from tests.fakes.booking import FakeClock
 from tests.fakes.teams import FakeTeams
 from tests.support.databases import DATABASES, ready_database
 from tests.support.reading import story
-from tests.support.sandbox_process import PROJECT, free_ports
-from tests.support.world import ADELE, EVENING, PEOPLE, World
+from tests.support.sandbox_process import PROJECT
+from tests.support.serving import serving
+from tests.support.world import ADELE, EVENING, PEOPLE
 
 
 @pytest.fixture
@@ -35,17 +29,6 @@ async def open_sandbox(sandbox_now: datetime) -> AsyncIterator[SandboxServer]:
     """A Graph that wants no token."""
     async with SandboxServer(Tenant(clock=lambda: sandbox_now, require_token=False)) as server:
         yield server
-
-
-@asynccontextmanager
-async def serving(url: str, sandbox: SandboxServer, teams: FakeTeams, now: datetime) -> AsyncIterator[World]:
-    """Serve as `serve` does, beside a fake Teams that talks to it; leaving it is the end of the process."""
-    (port,) = free_ports(1)
-    settings = Settings(database_url=url, graph_url=f"{sandbox.url}/v1.0", port=port, zone="Europe/Helsinki")
-    clock = FakeClock(now)
-    async with running(settings, trust=LocalTrust(), rooms=registered_rooms(), clock=clock) as app:
-        teams.bot_url = f"http://127.0.0.1:{port}/api/messages"
-        yield World(teams, sandbox, app, clock, cast("Any", None), cast("Any", None))
 
 
 async def until(true: Callable[[], bool]) -> None:
