@@ -91,7 +91,7 @@ async def test_a_starred_room_is_found_first(tmp_path: Path) -> None:
         await teams.press("Show free rooms")
         await expect(teams.card()).to_contain_text("free rooms")
         await teams.screenshot("star-before-narrow")
-        await teams.card().get_by_role("button", name="more room").click()
+        await teams.card().get_by_role("button", name="more room elsewhere").click()
         await teams.press("Star Tern: it comes first")
         await expect(teams.card().get_by_role("button", name="Take the star off Tern")).to_be_visible()
         names = await teams.card().inner_text()
