@@ -314,12 +314,8 @@ class _Form:
     def _rest(self) -> list[CardElement]:
         return [
             *self._filled_in(),
-            line(rules(self._screen.rules), subtle=True),
-            *self._room(),
-            *self._troubles(Field.ROOM),
-            *self._meant(),
-            self._floor(),
-            *self._troubles(Field.FLOOR),
+            *self._where(),
+            *([line(another_room(), subtle=True)] if self._booking else []),
             *self._equipment(),
             *self._troubles(Field.EQUIPMENT),
             *self._toggles(),
@@ -345,7 +341,8 @@ class _Form:
             [end, *(self._troubles(Field.END) if self._is_beside(Field.END) else [])],
         )
         # The lists above cannot be changed by what is filled in here, and go on showing their own choice.
-        return [fields, line(say("What you fill in here counts, and not the day or length chosen above."), subtle=True)]
+        told = say("What you fill in here counts, and not the day or length chosen above.")
+        return [fields, line(" ".join((told, rules(self._screen.rules))), subtle=True)]
 
     def _discretion(self) -> str:
         kept = any(getattr(self._inputs, field.value) for field in CONFIDENTIAL)
@@ -374,12 +371,16 @@ class _Form:
         press = SuggestTimes(self._draft.id, self._draft.revision, self._inputs)
         return [ActionSet(actions=[button(say("When can everyone?"), press)])]
 
+    def _where(self) -> list[CardElement]:
+        room = [*self._room(), *self._troubles(Field.ROOM), *self._meant()]
+        floor = [self._floor(), *self._troubles(Field.FLOOR)]
+        return [_beside(room, floor)] if room else floor
+
     def _room(self) -> list[CardElement]:
         stars = frozenset() if self._shared else self._screen.favourites
         near = self._inputs.floor
         listed = rooms_in_order(self._screen.rooms, self._inputs.room, stars, near)[: self._rooms]
-        field = room_field(self._screen.rooms, listed, self._inputs.room, stars)
-        return [*field, *([line(another_room(), subtle=True)] if self._booking else [])]
+        return room_field(self._screen.rooms, listed, self._inputs.room, stars)
 
     def _toggles(self) -> list[CardElement]:
         told = say("Adding or removing the link sends everyone a new invitation.")

@@ -53,7 +53,7 @@ def test_a_common_time_is_offered_where_that_may_be_asked_for() -> None:
 
 
 def test_the_rules_are_told_and_the_clocks_where_a_room_has_others() -> None:
-    assert "Up to 8 hours, at most 180 days ahead." in said(drawn())
+    assert "Up to 8 hours, at most 180 days ahead." in story(drawn())
     assert "Times are on the clocks of Helsinki (UTC+2)." in said(drawn())
     summer = replace(scenes.INPUTS, date="2026-07-01")
     assert "Times are on the clocks of Helsinki (UTC+3)." in said(drawn(summer))

@@ -21,7 +21,7 @@ from booking.errors import Field, Problem, Reason
 from booking.forms.screens import ClosedScreen, Screen
 from booking.home import Home
 from booking.manage.service import AgendaScreen
-from booking.model import Attendee, Change, ChangeState, EventState, Response, Room
+from booking.model import Attendee, Change, ChangeState, EventState, MeetingRequest, Response, Room
 from booking.own_building import HomeScreen
 from booking.policy import Access, Part
 from booking.ports import Admin, RoomChange
@@ -137,6 +137,10 @@ ANSWERED = scenes.booking(
 )
 NIGHT = scenes.booking(scenes.ASH, meeting=replace(WITH_LINK, slot=scenes.slot(scenes.NOON + timedelta(hours=11), 2)))
 MOVE = Change("c-1", scenes.ELM, WITH_LINK)
+SERIES = tuple(
+    scenes.booking(meeting=MeetingRequest(scenes.slot(scenes.NOON + timedelta(hours=2 * at)), f"Review {at}"))
+    for at in range(1, 5)
+)
 LATER = scenes.NOON + timedelta(minutes=30)
 CANCELLED = scenes.booking(state=EventState.CANCELLED, problem=Problem(Reason.CANCELLED), ended_by=scenes.ALEX)
 CHANGED = replace(scenes.moved(scenes.booking(change=scenes.change(state=ChangeState.DONE)), 2, "c-1"), followed=0)
@@ -145,6 +149,7 @@ AGENDA: dict[str, AgendaScreen] = {
     "bookings-none": scenes.listed(),
     "bookings": scenes.listed(scenes.booking(), ANSWERED, NIGHT, scenes.booking(state=EventState.CREATING)),
     "bookings-running": scenes.listed(ANSWERED, NIGHT, now=LATER),
+    "bookings-six": scenes.listed(ANSWERED, *SERIES, NIGHT, now=LATER),
     "bookings-cancel": replace(scenes.listed(ANSWERED, NIGHT, now=LATER), cancelling=True),
     "bookings-page-2": scenes.listed(scenes.booking(), page=2, count=12),
     "booking": scenes.one(starred=True),
