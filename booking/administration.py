@@ -26,10 +26,15 @@ class Administration:
         self._registry, self._directory = registry, directory
         self._first_admins = first_admins
 
-    async def may_administer(self, person: Person) -> bool:
-        """Tell whether somebody has the admin flag; only the Entra object id counts."""
+    async def may_administer(self, person: Person, *, flagged: bool | None = None) -> bool:
+        """Tell whether somebody has the admin flag; only the Entra object id counts.
+
+        `flagged` is what was read of it as the same turn began, if it was: enough for what somebody is shown.
+        """
         if person.id in self._first_admins:
             return True
+        if flagged is not None:
+            return flagged
         return any(person.id == admin.id for admin in await self._registry.admins())
 
     async def has_to_set_up(self, person: Person) -> bool:

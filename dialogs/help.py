@@ -29,7 +29,7 @@ class HelpDialog(AnsweringDialog):
     async def _answer(self, turn: Turn, request: HelpRequest) -> Card:
         match request:
             case Help() | ShowHelp():
-                admin = await self._administration.may_administer(turn.person)
+                admin = await self._administration.may_administer(turn.person, flagged=turn.flagged)
                 return help_card(
                     help_lines(admin=False),
                     help_lines(admin=True) if admin else (),

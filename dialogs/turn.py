@@ -40,7 +40,9 @@ class Mention:
 class Turn:
     """What came in; `mentions` stand in the order of the text.
 
-    `told_zone` is the person's zone, None where neither they nor their client nor the settings ever told one.
+    `told_zone` is the person's zone, None where neither they nor their client nor the settings ever told one. `flagged`
+    is whether they had the admin flag when the turn began, None if nobody looked: it decides what they are shown, and
+    never what they may do.
     """
 
     person: Person
@@ -48,6 +50,7 @@ class Turn:
     told_zone: ZoneInfo | None
     request: Command | Action
     mentions: tuple[Mention, ...] = ()
+    flagged: bool | None = None
 
     @property
     def zone(self) -> ZoneInfo:

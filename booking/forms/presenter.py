@@ -20,7 +20,7 @@ from booking.forms.screens import (
     TimesScreen,
 )
 from booking.home import Home
-from booking.model import Booking, Criteria
+from booking.model import Booking, Criteria, Room
 from booking.own_building import Homes, home_learned
 from booking.ports import Clock, Favourites, Ledger, Reads
 from booking.times import zone_at
@@ -80,6 +80,22 @@ class Presenter:
         async with self._reads.together():
             booking, stars = await self._changing.booking_of(draft), await self._favourites.of(draft.owner.id)
             rooms = await self._changing.rooms(booking)
+        return self._form(draft, rooms, problems, stars, booking)
+
+    def new_form(
+        self, draft: Draft, registered: Iterable[Room], stars: frozenset[str], problems: tuple[Problem, ...] = ()
+    ) -> FormScreen:
+        """Show the form for a new booking with what was read before it was made, which is all that it shows."""
+        return self._form(draft, tuple(each for each in registered if not each.off), problems, stars, None)
+
+    def _form(
+        self,
+        draft: Draft,
+        rooms: tuple[Room, ...],
+        problems: tuple[Problem, ...],
+        stars: frozenset[str],
+        booking: Booking | None,
+    ) -> FormScreen:
         rules, suggests = self._bookings.rules, self.suggests(draft)
         return FormScreen(draft, rooms, rules, problems, suggests, stars, booking, now=self._clock.now())
 

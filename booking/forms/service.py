@@ -95,6 +95,7 @@ class BookingForms:
         now = self._clock.now()
         async with self._reads.together():
             rooms, on = await self._registry.rooms(), await self._registry.booking_on()
+            stars = await self._favourites.of(owner.id)
         problems: tuple[Problem, ...] = () if on else (Problem(Reason.BOOKING_OFF),)
         begin = starts or next_quarter(now, zone)
         slot = Slot(begin, ends or begin + FIRST_LENGTH)
@@ -112,7 +113,7 @@ class BookingForms:
                 problems += (Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": room_name[:80]}),)
         draft = replace(draft, inputs=inputs)
         await self._store.add(draft)
-        return await self._presenter.form(draft, problems)
+        return self._presenter.new_form(draft, rooms, stars, problems)
 
     async def open_said(
         self, owner: Person, heard: Heard, *, draft_id: str, zone: ZoneInfo, shared: bool, searching: bool = False
@@ -123,7 +124,10 @@ class BookingForms:
         """
         now = self._clock.now()
         problems = heard.problems
-        if not await self._registry.booking_on():
+        async with self._reads.together():
+            rooms, on = await self._registry.rooms(), await self._registry.booking_on()
+            stars = await self._favourites.of(owner.id)
+        if not on:
             problems = (Problem(Reason.BOOKING_OFF), *problems)
         inputs = inputs_said(heard, now=now, zone=zone)
         people = tuple(heard.people)
@@ -131,7 +135,7 @@ class BookingForms:
         await self._store.add(draft)
         if searching and heard.sentence.start is not None and not problems:
             return await self._search(draft.moved(stage=Stage.ROOMS))
-        screen = await self._presenter.form(draft, problems)
+        screen = self._presenter.new_form(draft, rooms, stars, problems)
         return replace(screen, heard=heard, today=wall(now, zone).date())
 
     async def now(self, owner: Person, *, draft_id: str, zone: ZoneInfo, shared: bool) -> Screen:

@@ -137,11 +137,14 @@ class Agenda:
         `cancelling` says that it is asked for in order to cancel one.
         """
         now = self._clock.now()
-        coming = await self._ledger.of(owner.id, Slot(now, now + FAR))
-        pages = max(1, -(-len(coming) // ON_PAGE))
-        page = min(max(1, page), pages)
-        shown = await self._answered(coming[(page - 1) * ON_PAGE : page * ON_PAGE])
-        return BookingsScreen(shown, len(coming), page, pages, now, await self._retired(shown), cancelling)
+        async with self._reads.together():
+            coming = await self._ledger.of(owner.id, Slot(now, now + FAR))
+            pages = max(1, -(-len(coming) // ON_PAGE))
+            page = min(max(1, page), pages)
+            listed = coming[(page - 1) * ON_PAGE : page * ON_PAGE]
+            retired = await self._retired(listed)
+        shown = await self._answered(listed)
+        return BookingsScreen(shown, len(coming), page, pages, now, retired, cancelling)
 
     async def show(self, person: Person, booking_id: str) -> BookingScreen:
         """Show one booking, with what was answered by now."""

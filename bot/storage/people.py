@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, exists, func, or_, select, update
 
 from booking.model import Person
 from booking.ports import Clock
@@ -13,7 +13,7 @@ from bot.rests import rest_s
 from bot.storage.card_rows import TIED, CardRows, shown
 from bot.storage.columns import DAWN
 from bot.storage.database import Database, insert_into
-from bot.storage.tables import BEHIND, cards, people
+from bot.storage.tables import BEHIND, admins, cards, people
 from bot.storage.transaction import Transaction
 from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard
 
@@ -25,7 +25,9 @@ class SqlPeople:
 
     def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
         self._database, self._tenant, self._clock = database, tenant, clock
-        self._known = select(people).where(people.c.tenant == tenant, people.c.id == bindparam("person"))
+        flag = exists().where(admins.c.tenant == tenant, admins.c.id == people.c.id).label("flagged")
+        this = (people.c.tenant == tenant, people.c.id == bindparam("person"))
+        self._known = select(people, flag).where(*this)
         self._building = self._known.with_only_columns(people.c.building)
 
     async def get(self, person_id: str) -> Acquaintance | None:
@@ -35,7 +37,8 @@ class SqlPeople:
         if row is None:
             return None
         person = Person(row.id, row.name, row.address)
-        return Acquaintance(person, row.zone, row.personal, row.reminder_minutes, row.locale, row.language)
+        told = (row.zone, row.personal, row.reminder_minutes, row.locale, row.language)
+        return Acquaintance(person, *told, flagged=bool(row.flagged))
 
     async def remember(
         self, person: Person, *, zone: str = "", locale: str = "", personal: Mapping[str, Any] | None = None

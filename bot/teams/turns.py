@@ -94,6 +94,7 @@ class Turns:
             told_zone=zone_at(known.zone) if known.zone else self._home_zone,
             request=request_of(activity),
             mentions=mentions_of(activity),
+            flagged=known.flagged,
         )
         begin(context, turn)
         todo = await change_state(
@@ -147,7 +148,8 @@ class Turns:
         chat, minutes = (known.personal, known.reminder_minutes) if known else (None, None)
         told = locale_told(activity.locale)
         locale, language = (told or known.locale, known.language) if known else (told, "")
-        fresh = Acquaintance(person, zone_name, personal or chat, minutes, locale, language)
+        flagged = known.flagged if known else None
+        fresh = Acquaintance(person, zone_name, personal or chat, minutes, locale, language, flagged=flagged)
         if fresh != known:
             await self._people.remember(person, zone=zone.key if zone else "", locale=told, personal=personal)
         if personal is not None and chat is None:

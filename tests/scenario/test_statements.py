@@ -64,11 +64,11 @@ async def _bookings(world: World) -> tuple[Cost, Cost]:
 @pytest.mark.parametrize(
     ("turn", "before", "in_all"),
     [
-        (_help, Cost(4, 2, 1, 1), Cost(4, 2, 1, 1)),
-        (_book, Cost(8, 3, 2, 2), Cost(10, 3, 3, 3)),
+        (_help, Cost(3, 1, 1, 1), Cost(3, 1, 1, 1)),
+        (_book, Cost(7, 2, 2, 2), Cost(9, 2, 3, 3)),
         (_find, Cost(13, 5, 1, 1), Cost(16, 6, 2, 2)),
         (_take, Cost(46, 8, 7, 7), Cost(50, 9, 8, 8)),
-        (_bookings, Cost(5, 3, 1, 1), Cost(5, 3, 1, 1)),
+        (_bookings, Cost(5, 2, 1, 1), Cost(5, 2, 1, 1)),
     ],
     ids=["help", "book", "Show free rooms", "Book", "my bookings"],
 )
