@@ -28,6 +28,8 @@ def harmless(text: str) -> str:
     Runs of white space become one blank; a text in which nothing can be seen becomes empty. Whoever shows it among
     other words isolates it, since it may hold marks of direction.
     """
+    if text.isprintable():
+        return " ".join(text.split())
     parts = enumerate(_FLAG.split(text))
     kept = _one_line("".join(part if at % 2 else "".join(filter(_stays, part)) for at, part in parts))
     return kept if clean(kept) else ""
