@@ -85,7 +85,9 @@ async def _apply(record: BookingRecord, change: Change, session: Session) -> Boo
                     raise
                 return await write(session, dropped(settled, Problem(Reason.NOT_CONFIRMED)))
         if not left_alone and not event.slot.contains(after.slot):
-            _, taken = await view(record, event.mailbox, after.slot, session.installation)
+            # Where somebody made a series of it just now, its day is told from others by the slot that it has now.
+            moved = record.with_event(replace(event, slot=after.slot))
+            _, taken = await view(moved, event.mailbox, after.slot, session.installation)
             if taken:
                 return await write(session, failed(record, event, Reason.ROOM_TAKEN, EventState.CANCELLING))
         changed = replace(

@@ -89,6 +89,22 @@ async def test_extending_it_extends_its_day_alone(world: World, *, looked: bool)
 
 
 @pytest.mark.usefixtures("stamped")
+async def test_who_makes_it_weekly_the_moment_it_is_extended_takes_nothing_away(world: World) -> None:
+    await world.book("Oak", TYPED)
+    (event,) = world.ours("Oak")
+
+    async def make_weekly() -> None:
+        world.sandbox.tenant.outside.repeat(room=mail("Oak"), event=event["id"])
+
+    world.line.once("PATCH", event["id"], make_weekly)
+    await world.press("Extend")
+    await world.press("+30 min, until 21:30")
+    await look(world)
+    assert said(world.shown())[0] == "Changed ✓"
+    assert (await days(world))[0] == "03-02 18:00-19:30"
+
+
+@pytest.mark.usefixtures("stamped")
 @pytest.mark.parametrize("looked", [True, False])
 async def test_cancelling_it_takes_its_day_alone_and_frees_the_slot(world: World, *, looked: bool) -> None:
     await weekly(world)
