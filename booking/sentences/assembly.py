@@ -50,6 +50,11 @@ def _what(draft: Draft, items: Sequence[Item]) -> None:
     equipment: list[str] = []
     manages = draft.intent in MANAGES
     for each in items:
+        denial = _denial(draft, each) if isinstance(each.said, Flag) else None
+        if denial is not None:
+            # The form knows nothing to leave out, so it is told as what was not understood.
+            draft.unread.append((denial, each.end))
+            continue
         match each.said:
             case Count(number, other):
                 said = replace(said, count=number)
@@ -87,6 +92,13 @@ def _what(draft: Draft, items: Sequence[Item]) -> None:
     draft.said = replace(
         said, people=unique, guests=tuple(dict.fromkeys(guests)), equipment=tuple(dict.fromkeys(equipment))
     )
+
+
+def _denial(draft: Draft, item: Item) -> int | None:
+    """Find the word that says that something is not wanted: `without a screen`, `ilman näyttöä`."""
+    line = draft.line
+    before = item.start - 1 - (line.at(item.start - 1, "article") is not None)
+    return before if line.at(before, "not") is not None else None
 
 
 def _is_bare_count(draft: Draft, item: Item) -> bool:

@@ -380,3 +380,24 @@ def test_a_range_over_midnight_on_the_last_day_of_the_year_ends_in_the_next() ->
 @pytest.mark.parametrize("line", ["ben example", "bdgkvq help"])
 def test_a_name_before_a_word_for_help_asks_for_no_help(line: str) -> None:
     assert _at(line).intent is Intent.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("line", "unread"),
+    [
+        ("oak tomorrow 10-11 without a screen", ("without a screen",)),
+        ("varaa oak huomenna 10-11 ilman näyttöä", ("ilman näyttöä",)),
+        ("oak imorgon 10-11 utan skärm", ("utan skärm",)),
+        ("oak morgen 10-11 ohne bildschirm", ("ohne bildschirm",)),
+    ],
+)
+def test_equipment_that_is_not_wanted_is_not_asked_for_and_is_quoted(line: str, unread: tuple[str, ...]) -> None:
+    said = _at(line)
+    assert (said.room, said.equipment, said.unread) == ("oak", (), unread)
+
+
+@pytest.mark.parametrize(
+    "line", ["i need to move planning to 11", "we need to cancel planning", "i want to cancel oak"]
+)
+def test_a_need_in_front_of_another_verb_books_nothing(line: str) -> None:
+    assert read(line, "en").intent in (Intent.MOVE, Intent.CANCEL)

@@ -325,7 +325,7 @@ WORDS = {
     "polite": (
         "can i have|could i have|can we have|may i have|could we have|can i get|could i get|can we get|can you|"
         "could you|would you|can i|can we|could i|could we|i'd like|id like|would like|we'd like|want|i want|we want|"
-        "want to|i want to|need to"
+        "want to|i want to|need to|i need|i need to|we need|we need to|need"
     ),
     "what": "what's|whats|what is|what's in|what is in",
     "day.after": "day after|the day after",

@@ -316,7 +316,7 @@ WORDS = {
     "no.longer": "längre|mer",
     "polite": (
         "kan jag få|kan vi få|går det att|går det att få|skulle kunna få|kan du|kan ni|kan man få|kan jag|kan vi|"
-        "jag vill|vill|vi vill|skulle vilja|jag skulle vilja"
+        "jag vill|vill|vi vill|skulle vilja|jag skulle vilja|jag behöver|vi behöver|behöver"
     ),
     "what": "vad|va|vad är|vad finns",
     "day.after": "dagen efter",
