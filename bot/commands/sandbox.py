@@ -50,8 +50,8 @@ def main(options: argparse.Namespace) -> None:
     if fresh and not settings.database_url.endswith(str(_database(options.data))):
         option = "--empty" if options.empty else "--fresh"
         raise CannotStart(f"{option} starts over in --data only: unset ROOMKEEPER_DATABASE_URL for that.")
-    require_free(HOST, [(options.port, "--port")] + [(options.client_port, "--client-port")] * options.client)
     behaviour = behaviour_of(options.like)
+    require_free(HOST, [(options.port, "--port")] + [(options.client_port, "--client-port")] * options.client)
     start_log(settings.log_level, settings.log_format)
     prepare(options.data, fresh=fresh)
     run(_sandbox(options, settings, behaviour))

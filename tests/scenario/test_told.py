@@ -409,8 +409,8 @@ async def test_cancelled_is_not_said_while_the_event_stands(
 async def test_who_booked_is_not_told_of_a_cancellation_by_somebody_else_before_it_is_one(world: World) -> None:
     await booked(world)
     (made,) = await world.app.ledger.upcoming(mail("Oak"))
-    refused = Fault("DELETE", f"{EVENTS}/{{event-id}}", What.STATUS, status=403, times=99)
-    world.sandbox.tenant.faults.add(refused)
+    for method, path in (("DELETE", f"{EVENTS}/{{event-id}}"), ("POST", f"{EVENTS}/{{event-id}}/cancel")):
+        world.sandbox.tenant.faults.add(Fault(method, path, What.STATUS, status=403, times=99))
     by = replace(made.booker, id=ALEX.object_id, name=ALEX.name)
     await world.app.bookings.cancel(key="cancel", by=by, admin=True, booking_id=made.id)
     await world.told()
