@@ -97,7 +97,23 @@ async def test_nothing_that_came_along_is_kept() -> None:
         (png(plan_image(300, 40)), PictureFault.TOO_SMALL),
         (png(plan_image(12_000, 100)), PictureFault.TOO_SMALL),
     ],
-    ids="empty zip pdf svg svg-16 gif webp tiff text png-alone png-half jpeg-half jpeg-noise low narrow".split(),
+    ids=[
+        "empty",
+        "zip",
+        "pdf",
+        "svg",
+        "svg-16",
+        "gif",
+        "webp",
+        "tiff",
+        "text",
+        "png-alone",
+        "png-half",
+        "jpeg-half",
+        "jpeg-noise",
+        "low",
+        "narrow",
+    ],
 )
 async def test_what_is_not_taken_says_why(content: bytes, expected: PictureFault) -> None:
     assert (await fault(content)).fault is expected
