@@ -1,1 +1,1 @@
-"""Campaigns and measurements that back the promises of DESIGN.md; none of it runs in production."""
+"""Measurements, which docs/performance.md and docs/testing.md quote; none of it runs in production."""

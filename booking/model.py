@@ -200,7 +200,7 @@ class Criteria:
 
 
 class EventState(StrEnum):
-    """Where an event of ours stands on its way to Exchange and back; see DESIGN.md, *The protocol*."""
+    """Where an event of ours stands on its way to Exchange and back; see docs/protocol.md."""
 
     HELD = "held"
     CREATING = "creating"

@@ -241,13 +241,13 @@ class App:
         self.rounds: tuple[Rounds, ...] = (
             Rounds("admin notifier", self.admin_notifier.look, ADMINS_S),
             Rounds("completer", self.complete, COMPLETER_S),
-            Rounds("sweeper", self.reconciler.go_round, RECONCILER_S),
+            Rounds("reconciler", self.reconciler.go_round, RECONCILER_S),
             Rounds("retention", self.retention.tidy, RETENTION_S),
             Rounds("card updater", self._tell, 0),
             Rounds("notifier", self._send_due, NOTIFIER_S),
             Rounds("daily check", self.daily_check.look, DAILY_CHECK_S),
             Rounds("importer", self._import, 0),
-            Rounds("answers", self.responses.look, RESPONSE_READER_S),
+            Rounds("response reader", self.responses.look, RESPONSE_READER_S),
         )
 
     async def start(self) -> None:

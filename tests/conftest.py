@@ -124,13 +124,15 @@ async def raw_client(sandbox: SandboxServer) -> AsyncIterator[Client]:
 
 # --- The real client -------------------------------------------------------------------------------------------------
 
+IN_A_BROWSER = Path(__file__).parent / "e2e"
+
 # In CI a missing browser is a failure, so there everything is collected.
 WITHOUT_BROWSER = CHROMIUM is None and not os.environ.get("CI")
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave out what needs a browser where there is none."""
-    return True if WITHOUT_BROWSER and collection_path.name.startswith("test_e2e_") else None
+    return True if WITHOUT_BROWSER and collection_path.is_relative_to(IN_A_BROWSER) else None
 
 
 def pytest_report_header() -> str:

@@ -1,8 +1,8 @@
 """The booking protocol: what is done, in which order, to bring a booking to rest, whatever fails in between.
 
 `settle` is a generator of typed steps and does no I/O. Whoever drives it performs each step, sends the result in, and
-throws in what failed; so the production driver and a simulator run the same code. DESIGN.md, *The protocol*, explains
-the states and what a crash between any two steps leaves behind.
+throws in what failed; so the production driver and a simulator run the same code. docs/protocol.md explains the
+states and what a crash between any two steps leaves behind.
 """
 
 from dataclasses import replace

@@ -49,7 +49,7 @@ class SqlFigures:
         queues = {
             "completer": self._count(bookings, *begun),
             "notifier": self._count(bookings, NEWS),
-            "sweeper": self._count(bookings, CLINGING),
+            "reconciler": self._count(bookings, CLINGING),
             "card updater": self._count(cards, BEHIND),
         }
         unfinished = select(bookings.c.id).where(bookings.c.tenant == self._tenant, *begun).limit(PAGE)

@@ -3,7 +3,7 @@
 A process names itself in the rows that it holds for a while: leases of bookings, cards it edits, notices it tells. A
 file has one process at a time, so at the start whatever is held in it is held by the dead. On a server each process has
 an advisory lock under its own name for as long as its session lives; a name whose lock is free belongs to a process
-that is dead, or that lost its session. DESIGN.md, *Beside the turns*, says why both may be taken for dead.
+that is dead, or that lost its session. docs/decisions/0016-safety-rests-on-rows.md says why both may be taken for dead.
 """
 
 import logging

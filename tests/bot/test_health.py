@@ -73,14 +73,14 @@ async def watched(tmp_path: Path) -> AsyncIterator[Watched]:
 
 @asynccontextmanager
 async def watched_with(folder: Path) -> AsyncIterator[Watched]:
-    it = Watched(todo={"database": well, "sweeper": well})
+    it = Watched(todo={"database": well, "reconciler": well})
 
     def worker(name: str) -> Rounds:
         return Rounds(
             name, lambda: it.todo[name](), 0.0, pause=lambda _: asyncio.sleep(0.001), monotonic=lambda: it.now
         )
 
-    rounds = (worker("database"), worker("sweeper"))
+    rounds = (worker("database"), worker("reconciler"))
     health = Health(
         rounds=rounds,
         database=rounds[0],
@@ -109,7 +109,7 @@ async def test_all_is_well_and_each_workers_last_good_round_is_told(watched: Wat
     assert await watched.problems() == []
     assert await watched.alive()
     _, body = await watched.asked("/readyz")
-    assert body["workers"] == {each: {"last_good_s": 0.0, "failures": 0} for each in ("database", "sweeper")}
+    assert body["workers"] == {each: {"last_good_s": 0.0, "failures": 0} for each in ("database", "reconciler")}
 
 
 async def test_a_database_that_takes_no_writes_is_told_at_once_and_no_restart_is_asked_for(watched: Watched) -> None:
@@ -147,22 +147,22 @@ async def test_a_graph_that_serves_no_room_is_told_after_a_while(watched: Watche
 
 
 async def test_a_worker_that_fails_for_long_is_told_by_name(watched: Watched) -> None:
-    watched.todo["sweeper"] = fails
+    watched.todo["reconciler"] = fails
     await rounds_pass()
     watched.now += FAILING_S + 1
     await rounds_pass()
-    assert await watched.problems() == ["sweeper has failed for 61 s"]
+    assert await watched.problems() == ["reconciler has failed for 61 s"]
 
 
 async def test_a_worker_that_hangs_asks_for_a_restart(watched: Watched) -> None:
-    watched.todo["sweeper"] = hangs
+    watched.todo["reconciler"] = hangs
     await rounds_pass()
     watched.now += HANGS_AFTER_S
     await rounds_pass()
     assert await watched.alive()
     watched.now += 1
     assert not await watched.alive()
-    assert await watched.problems() == ["sweeper hangs"]
+    assert await watched.problems() == ["reconciler hangs"]
 
 
 async def test_the_worker_that_watches_the_database_fails_where_a_write_does(tmp_path: Path) -> None:

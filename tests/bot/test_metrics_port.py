@@ -37,5 +37,5 @@ async def test_metrics_are_served_on_a_port_of_their_own_and_tell_of_workers_que
     assert 'roomkeeper_bookings{state="held"} 0.0' in lines
     assert 'roomkeeper_queue{queue="card updater"} 0.0' in lines
     assert 'roomkeeper_http_responses_total{route="-",status="404"} 1.0' in lines
-    for worker in ("sweeper", "completer", "database", "figures"):
+    for worker in ("reconciler", "completer", "database", "figures"):
         assert f'roomkeeper_worker_failures{{worker="{worker}"}} 0.0' in lines

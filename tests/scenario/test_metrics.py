@@ -66,7 +66,8 @@ async def test_bookings_queues_and_the_audit_are_counted(world: World) -> None:
     assert value(metrics, "roomkeeper_queue", queue="completer") == 0
     assert value(metrics, "roomkeeper_unfinished_oldest_seconds") == 0
     assert value(metrics, "roomkeeper_audit_entries", action="room.remove") == 1
-    assert metrics.registry.get_sample_value("roomkeeper_worker_last_good_seconds", {"worker": "sweeper"}) is not None
+    reconciler = {"worker": "reconciler"}
+    assert metrics.registry.get_sample_value("roomkeeper_worker_last_good_seconds", reconciler) is not None
 
 
 async def test_no_metric_names_a_person_a_room_or_what_people_wrote(world: World) -> None:
