@@ -6,7 +6,7 @@ begins the `client-request-id` of each request that the turn sends to Graph.
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
@@ -40,7 +40,9 @@ def working() -> Iterator[Work]:
     try:
         yield work
     finally:
-        _current.reset(token)
+        # A task that is closed from outside ends in another context, where nothing has to be set back.
+        with suppress(ValueError):
+            _current.reset(token)
 
 
 def current() -> Work | None:

@@ -5,7 +5,7 @@ What SQLite and PostgreSQL do differently stands here and in the migrations, and
 
 import secrets
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -85,7 +85,9 @@ class Database:
             finally:
                 # Tasks that were begun within have the variable still.
                 moment.over = True
-                self._moment.reset(token)
+                # One that is closed from outside ends in another context, where nothing has to be set back.
+                with suppress(ValueError):
+                    self._moment.reset(token)
 
     def session(self) -> "AsyncConnection":
         """Give a connection to a server, apart from all transactions; whoever starts it ends it."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextvars import copy_context
 
 import pytest
 
@@ -116,3 +117,12 @@ async def test_what_fails_for_one_booking_is_named_and_ends_nothing_of_the_other
     assert line.startswith("booking booking-1: ")
     await together([("booking-3", last())])
     assert len(done) == 2
+
+
+async def test_a_round_that_is_closed_from_another_context_ends_quietly() -> None:
+    """As where a process or a simulation ends, and what is left is collected."""
+    rounds = Rounds("worker", asyncio.Event().wait, 0)
+    begun = rounds.run()
+    copy_context().run(begun.send, None)
+    begun.close()
+    assert rounds.failures == 0
