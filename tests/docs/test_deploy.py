@@ -102,6 +102,7 @@ def test_each_alert_says_how_bad_it_is_and_where_to_read_on() -> None:
         assert rule["annotations"]["summary"].endswith("."), rule["alert"]
         file, _, anchor = rule["annotations"]["runbook"].partition("#")
         assert (file, anchor in anchors) == ("docs/operations.md", True), rule["alert"]
+        assert f"`{rule['alert']}`" in text, rule["alert"]
 
 
 def test_every_setting_that_is_handed_out_is_one() -> None:

@@ -83,9 +83,9 @@ def _file_names() -> frozenset[str]:
 
 @cache
 def _words() -> frozenset[str]:
-    """List all words of the code, and the settings."""
+    """List all words of the code and of what is handed out for operating, and the settings."""
     found = (each for folder in CODE for each in (PROJECT / folder).rglob("*.py"))
-    sources = (each for each in found if each != Path(__file__))
+    sources = (*(each for each in found if each != Path(__file__)), *(PROJECT / "deploy").glob("*.y*ml"))
     words = {word for each in sources for word in re.findall(r"\w+", each.read_text("utf-8"))}
     return frozenset(words | {setting_name(field) for field in Settings.model_fields})
 
