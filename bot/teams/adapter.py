@@ -8,6 +8,7 @@ import asyncio
 import logging
 import zlib
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from http import HTTPStatus
 from math import ceil
 from typing import Protocol, cast
@@ -28,6 +29,7 @@ from bot.teams.bounds import Bounds, TooMuch
 from bot.teams.connector import Connectors
 from bot.teams.keys import FAILED_FETCH_EVERY_S, KeysUnavailable, TooManyUnknown
 from bot.teams.trust import Trust, Untrusted
+from bot.teams.typeahead import is_search, results
 from bot.teams.wire import MalformedActivity, as_json, read_activity
 
 BODY_LIMIT = 256 * 1024
@@ -62,6 +64,8 @@ class Adapter(CloudAdapterBase):
 
     async def process(self, request: web.Request, bot: TurnHandler) -> web.Response:
         """Answer one POST of a channel: 400 malformed, 401 untrusted, 413 too large, 429 too much, else the turn's.
+
+        A search that is too much finds nothing, with 200.
 
         The token is checked before the body is read, so that strangers cost no memory.
 
@@ -104,8 +108,17 @@ class Adapter(CloudAdapterBase):
             return _later(HTTPStatus.TOO_MANY_REQUESTS, error.retry_after_s)
         except KeysUnavailable:
             return _later(HTTPStatus.SERVICE_UNAVAILABLE, FAILED_FETCH_EVERY_S)
-        sender = activity.from_property
-        with self._bounds.turn(sender.aad_object_id or sender.id):
+        person = activity.from_property.aad_object_id or activity.from_property.id
+        if not is_search(activity):
+            with self._bounds.turn(person):
+                return _answer(await self.process_activity(caller, activity, bot.on_turn))
+        with ExitStack() as taken:
+            try:
+                taken.enter_context(self._bounds.search(person))
+            except TooMuch as error:
+                # A list that is empty for a moment; an error would stand at the field of whoever types.
+                _log.info("too much of searching: %s", error.what)
+                return _answer(results(()))
             return _answer(await self.process_activity(caller, activity, bot.on_turn))
 
     def _process_turn_results(self, context: TurnContext) -> InvokeResponse:

@@ -5,7 +5,7 @@ Whoever is refused is told when to come back. Turns of others are none of it: ea
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from booking.clock import elapsed
@@ -23,8 +23,11 @@ TURNS_OF_ONE = 8
 PER_MINUTE = 60
 """Turns of one person in a minute, over a while; half of it may come in one go."""
 
+SEARCHES = 4
+"""How many times as many searches as turns a person may do in a minute: Teams asks at each pause in typing."""
+
 PEOPLE = 10_000
-"""How many people's accounts are kept; whoever did nothing for longest is forgotten first."""
+"""How many accounts are kept; whoever did nothing for longest is forgotten first."""
 
 
 class TooMuch(RoomkeeperError):
@@ -53,7 +56,7 @@ class Bounds:
         requests: int = REQUESTS,
         monotonic: Callable[[], float] = elapsed,
     ) -> None:
-        self._per_s, self._burst = per_minute / 60, max(1.0, per_minute / 2)
+        self._per_s = per_minute / 60
         self._of_one, self._most_turns, self._most_requests = of_one, turns, requests
         self._monotonic = monotonic
         self._requests = 0
@@ -71,14 +74,21 @@ class Bounds:
         finally:
             self._requests -= 1
 
-    @contextmanager
-    def turn(self, person: str) -> Iterator[None]:
+    def turn(self, person: str) -> AbstractContextManager[None]:
         """Take one turn of a person. Raises: TooMuch if there are too many at once, or were in the last minute."""
+        return self._taken(person, self._per_s)
+
+    def search(self, person: str) -> AbstractContextManager[None]:
+        """Take one search that Teams asks for while a person types; turns are counted beside it. Raises: TooMuch."""
+        return self._taken(f"search:{person}", SEARCHES * self._per_s)
+
+    @contextmanager
+    def _taken(self, person: str, per_s: float) -> Iterator[None]:
         if self._turns.total() >= self._most_turns:
             raise TooMuch("turns")
         if self._turns.get(person, 0) >= self._of_one:
             raise TooMuch("turns-of-one")
-        self._pay(person)
+        self._pay(person, per_s)
         self._turns[person] += 1
         try:
             yield
@@ -87,14 +97,14 @@ class Bounds:
             if not self._turns[person]:
                 del self._turns[person]
 
-    def _pay(self, person: str) -> None:
-        now = self._monotonic()
-        account = self._accounts.pop(person, None) or _Account(self._burst, now)
-        account.left = min(self._burst, account.left + (now - account.at) * self._per_s)
+    def _pay(self, person: str, per_s: float) -> None:
+        now, burst = self._monotonic(), max(1.0, per_s * 30)
+        account = self._accounts.pop(person, None) or _Account(burst, now)
+        account.left = min(burst, account.left + (now - account.at) * per_s)
         account.at = now
         self._accounts[person] = account  # at the end: whoever did nothing for longest is the first to go
         while len(self._accounts) > PEOPLE:
             del self._accounts[next(iter(self._accounts))]
         if account.left < 1:
-            raise TooMuch("turns-in-a-minute", (1 - account.left) / self._per_s)
+            raise TooMuch("turns-in-a-minute", (1 - account.left) / per_s)
         account.left -= 1

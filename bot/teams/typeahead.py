@@ -4,6 +4,7 @@ The invoke `application/search` brings `{queryText, queryOptions: {skip, top}, d
 https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -51,10 +52,19 @@ class Typeahead:
         found = await self._rooms.matching(query.text, skip=query.skip, limit=query.top)
         with reading(known.reader if known else reader_for(locale_told(activity.locale))):
             choices = found_choices(found, query.text, first=query.skip == 0)[: query.top]
-        results = [{"title": each.title, "value": each.value} for each in choices]
-        body = {"statusCode": HTTPStatus.OK, "type": _RESULT_TYPE, "value": {"results": results}}
-        response = InvokeResponse(status=HTTPStatus.OK, body=body)
+        response = results([{"title": each.title, "value": each.value} for each in choices])
         await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
+
+
+def results(found: Sequence[Mapping[str, str]]) -> InvokeResponse:
+    """Answer a query with choices, each a `title` to read and a `value` to send; none is an answer, too."""
+    body = {"statusCode": HTTPStatus.OK, "type": _RESULT_TYPE, "value": {"results": found}}
+    return InvokeResponse(status=HTTPStatus.OK, body=body)
+
+
+def is_search(activity: Activity) -> bool:
+    """Tell whether Teams asks for choices while somebody types."""
+    return activity.type == ActivityTypes.invoke and activity.name == SEARCH
 
 
 def query_of(value: object) -> Query:

@@ -1,14 +1,18 @@
 """What is above the bounds is refused at the door, with a time to come back; a flood of one person is no one else's."""
 
 import asyncio
+import json
 from contextlib import suppress
 from itertools import islice
+from typing import Any
 
 import aiohttp
 import pytest
 from botbuilder.core import TurnContext
+from botbuilder.schema import Activity
 
 from bot.teams.bounds import PEOPLE, Bounds, TooMuch
+from bot.teams.typeahead import results
 from tests.fakes.teams import ANNA, BEN, FakeTeams, Person
 from tests.support.edge import running, say
 
@@ -108,4 +112,28 @@ async def test_a_refused_turn_leaves_no_place_taken() -> None:
         answers = [await status(teams, session, ANNA) for _ in range(3)]
         assert [code for code, _ in answers] == [201, 429, 429]
     assert bounds._requests == 0
+    assert not bounds._turns
+
+
+async def search(teams: FakeTeams, session: aiohttp.ClientSession, person: Person) -> tuple[int, Any]:
+    asking = teams.invoke("application/search", {"queryText": "o", "dataset": "rooms"}, person=person)
+    async with session.post(teams.bot_url, json=asking) as response:
+        return response.status, json.loads(await response.text() or "null")
+
+
+async def test_typing_into_a_field_costs_no_turn_and_finds_nothing_where_it_is_too_much() -> None:
+    async def turn(context: TurnContext) -> None:
+        if context.activity.type == "invoke":
+            answer = results([{"title": "Oak", "value": "oak"}])
+            await context.send_activity(Activity(type="invokeResponse", value=answer))
+
+    bounds = Bounds(per_minute=2, monotonic=lambda: 0.0)
+    async with running(turn, bounds=bounds) as teams, aiohttp.ClientSession() as session:
+        answers = [await search(teams, session, ANNA) for _ in range(6)]
+        assert [code for code, _ in answers] == [200] * 6
+        found = [len(body["value"]["results"]) for _, body in answers]
+        assert found == [1] * 4 + [0] * 2
+        assert all(body["type"] == answers[0][1]["type"] for _, body in answers)
+        assert await status(teams, session, ANNA) == (201, None), "pressing has an account of its own"
+        assert (await status(teams, session, ANNA))[0] == 429
     assert not bounds._turns
