@@ -25,7 +25,7 @@ LOOK_EVERY_S = 5.0
 """The shortest time between two fetches. Who has a key that is not known waits for the next one, and is told then."""
 
 FAILED_FETCH_EVERY_S = 10.0
-"""How long the issuer is left alone after it gave no keys; who has an unknown key is told at once meanwhile."""
+"""How long the issuer is left alone after it gave no keys; who has an unknown key is asked to come later meanwhile."""
 
 FETCH_TIMEOUT_S = 10.0
 
@@ -40,9 +40,11 @@ class KeysUnavailable(Failed):
 
 
 class TooManyUnknown(RoomkeeperError):
-    """So many requests with unknown keys wait already that one more is not taken; `retry_after_s` says when."""
+    """An unknown key is not looked for now: too many wait, or the last look failed. `retry_after_s` says when it is."""
 
-    retry_after_s = LOOK_EVERY_S
+    def __init__(self, retry_after_s: float = LOOK_EVERY_S) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__("unknown keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class SigningKeys:
 
         Raises:
             KeysUnavailable: there is no key at all, because the issuer does not answer.
-            TooManyUnknown: too many wait for the same.
+            TooManyUnknown: too many wait for the same, or the last look failed, so that nobody knows whose the key is.
         """
         if kid in self._keys:
             if self._monotonic() >= max(self._stale_at, self._left_alone_until):
@@ -91,6 +93,9 @@ class SigningKeys:
             await self._wait_for(kid)
         if not self._keys:
             raise KeysUnavailable(code="signing-keys")
+        left_alone_s = self._left_alone_until - self._monotonic()
+        if kid not in self._keys and left_alone_s > 0:
+            raise TooManyUnknown(left_alone_s)
         return self._keys.get(kid)
 
     async def _wait_for(self, kid: str) -> None:

@@ -171,11 +171,30 @@ async def test_an_issuer_that_falls_silent_leaves_the_old_keys() -> None:
         assert await w.keys.find("one")
         await w.settle()
         assert await w.keys.find("one")
-        assert await w.keys.find("unknown") is None
+        with pytest.raises(TooManyUnknown):
+            await w.keys.find("unknown")
         assert w.issuer.fetches == 2
         w.now[0] += FAILED_FETCH_EVERY_S
-        assert await w.keys.find("unknown") is None
+        with pytest.raises(TooManyUnknown):
+            await w.keys.find("unknown")
         assert w.issuer.fetches == 3
+
+
+async def test_after_a_failed_look_whoever_has_a_new_key_is_asked_to_come_again() -> None:
+    async with world() as w:
+        await w.keys.find("one")
+        await w.later()
+        w.issuer.kid, w.issuer.silent = "two", True
+        with pytest.raises(TooManyUnknown):
+            await w.keys.find("two")
+        w.issuer.silent = False
+        w.now[0] += 3
+        with pytest.raises(TooManyUnknown) as refused:
+            await w.keys.find("two")
+        assert refused.value.retry_after_s == FAILED_FETCH_EVERY_S - 3
+        w.now[0] += refused.value.retry_after_s
+        assert await w.keys.find("two")
+        assert await w.keys.find("forged") is None
 
 
 @pytest.mark.parametrize(

@@ -191,6 +191,16 @@ async def test_a_rotation_in_the_middle_of_traffic_loses_no_turn_while_a_forger_
         assert len(w.teams.texts(w.teams.personal())) == 41
 
 
+async def test_after_a_failed_look_a_new_key_is_not_taken_for_a_forgers() -> None:
+    async with world() as w, aiohttp.ClientSession() as session:
+        assert await w.status(f"Bearer {w.token()}") == 201
+        w.issuer.kid, w.issuer.silent = "two", True
+        for _ in range(2):
+            headers = {"Authorization": f"Bearer {w.token()}"}
+            async with session.post(w.teams.bot_url, json={}, headers=headers) as response:
+                assert (response.status, response.headers["Retry-After"]) == (429, "10")
+
+
 async def test_no_key_is_looked_for_on_behalf_of_a_token_that_is_bad_with_any() -> None:
     async with world() as w:
         await w.status(f"Bearer {w.token()}")
