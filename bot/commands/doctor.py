@@ -188,6 +188,9 @@ async def _token(whose: str, token: Callable[[], Awaitable[str | None]]) -> Row:
 
 async def _any_reached(session: aiohttp.ClientSession, what: str, urls: Sequence[str]) -> tuple[Row, datetime | None]:
     """Tell whether one of some addresses answers: the first that does, else the last that does not."""
+    if not urls:
+        advice = "Let this machine connect to the addresses that Microsoft names for it."
+        return Row(Sign.DOUBTED, f"{what}: no address is known in this cloud, so none was tried.", advice), None
     found = [await _reached(session, what, url) for url in urls]
     return next((each for each in found if each[0].sign is Sign.WELL), found[-1])
 

@@ -105,6 +105,15 @@ async def test_of_several_addresses_one_is_enough_and_none_is_told(
     assert wrong(await told(entra, NOWHERE)) == ["Teams cannot be reached at 127.0.0.1."]
 
 
+async def test_where_a_cloud_names_no_address_that_is_told_and_the_rest_is_looked_at(
+    complete: pytest.MonkeyPatch, entra: SandboxServer
+) -> None:
+    there = [*addresses_of(Settings(cloud="China"))[2:], ("Graph", [entra.url])]
+    rows = [row async for row in examined(lambda _: there)]
+    assert wrong(rows) == ["Teams: no address is known in this cloud, so none was tried."]
+    assert "Graph can be reached at 127.0.0.1." in [row.said for row in rows]
+
+
 def test_what_must_be_reached_is_that_of_the_cloud() -> None:
     public = addresses_of(Settings())
     assert public[0] == ("Graph", ["https://graph.microsoft.com/v1.0"])
