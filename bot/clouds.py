@@ -50,7 +50,7 @@ class Cloud:
         return host in self.connector_hosts or host.endswith(self.connector_suffix)
 
     def keeps(self, url: str) -> bool:
-        """Tell whether an address is one from which files are fetched: https, and in somebody's OneDrive."""
+        """Tell whether an address is one from which files are fetched: https, in anybody's OneDrive or SharePoint."""
         parsed = bare(url, query=True)
         usual = parsed is not None and parsed.scheme == "https" and parsed.port == 443
         return usual and parsed is not None and (parsed.raw_host or "").endswith(self.files_suffix)

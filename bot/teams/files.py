@@ -1,6 +1,6 @@
 """Fetches files that people sent to the bot in their own chats: from where Teams keeps them, and no larger than agreed.
 
-Teams gives an address that needs no further sign-in, valid for minutes, in the organisation's OneDrive
+Teams gives an address that needs no further sign-in, valid for minutes, in the OneDrive or SharePoint that it is in
 (learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4). No token of ours goes there.
 """
 

@@ -16,6 +16,7 @@ from bot.teams.files import TeamsFiles
     [
         ("https://contoso-my.sharepoint.com/personal/a/rooms.csv?tempauth=1", True),
         ("https://contoso.SHAREPOINT.COM/x", True),
+        ("https://fabrikam-my.sharepoint.com/x", True),  # another organisation's: who invited our people shares there
         ("https://contoso.sharepoint.us/x", False),
         ("http://contoso.sharepoint.com/x", False),
         ("https://contoso.sharepoint.com:8443/x", False),
@@ -27,7 +28,7 @@ from bot.teams.files import TeamsFiles
         ("", False),
     ],
 )
-def test_only_the_organisations_onedrive_keeps_files(url: str, kept: bool) -> None:
+def test_only_sharepoint_and_onedrive_keep_files(url: str, kept: bool) -> None:
     assert PUBLIC.keeps(url) is kept
 
 
