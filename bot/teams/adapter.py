@@ -118,7 +118,7 @@ class Adapter(CloudAdapterBase):
             except TooMuch as error:
                 # A list that is empty for a moment; an error would stand at the field of whoever types.
                 _log.info("too much of searching: %s", error.what)
-                return _answer(results(()))
+                return _answer(InvokeResponse(HTTPStatus.OK, results(())))
             return _answer(await self.process_activity(caller, activity, bot.on_turn))
 
     def _process_turn_results(self, context: TurnContext) -> InvokeResponse:

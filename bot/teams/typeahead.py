@@ -52,14 +52,14 @@ class Typeahead:
         found = await self._rooms.matching(query.text, skip=query.skip, limit=query.top)
         with reading(known.reader if known else reader_for(locale_told(activity.locale))):
             choices = found_choices(found, query.text, first=query.skip == 0)[: query.top]
-        response = results([{"title": each.title, "value": each.value} for each in choices])
+        body = results([{"title": each.title, "value": each.value} for each in choices])
+        response = InvokeResponse(status=HTTPStatus.OK, body=body)
         await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
 
 
-def results(found: Sequence[Mapping[str, str]]) -> InvokeResponse:
-    """Answer a query with choices, each a `title` to read and a `value` to send; none is an answer, too."""
-    body = {"statusCode": HTTPStatus.OK, "type": _RESULT_TYPE, "value": {"results": found}}
-    return InvokeResponse(status=HTTPStatus.OK, body=body)
+def results(found: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """Make the body of an answer: choices, each a `title` to read and a `value` to send. None is an answer, too."""
+    return {"statusCode": HTTPStatus.OK, "type": _RESULT_TYPE, "value": {"results": found}}
 
 
 def is_search(activity: Activity) -> bool:

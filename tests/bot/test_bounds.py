@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from botbuilder.core import TurnContext
+from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity
 
 from bot.teams.bounds import PEOPLE, Bounds, TooMuch
@@ -124,7 +124,7 @@ async def search(teams: FakeTeams, session: aiohttp.ClientSession, person: Perso
 async def test_typing_into_a_field_costs_no_turn_and_finds_nothing_where_it_is_too_much() -> None:
     async def turn(context: TurnContext) -> None:
         if context.activity.type == "invoke":
-            answer = results([{"title": "Oak", "value": "oak"}])
+            answer = InvokeResponse(status=200, body=results([{"title": "Oak", "value": "oak"}]))
             await context.send_activity(Activity(type="invokeResponse", value=answer))
 
     bounds = Bounds(per_minute=2, monotonic=lambda: 0.0)
