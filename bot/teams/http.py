@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -14,11 +15,18 @@ from aiohttp.typedefs import Middleware
 
 from bot.correlation import working
 from bot.teams.adapter import BODY_LIMIT, Adapter, TurnHandler
+from bot.teams.bounds import Bounds, TooMuch
 from bot.teams.response_written import answered
 from bot.teams.turn_errors import where
 
 _log = logging.getLogger("bot.access")
 _server_log = logging.getLogger("bot.server")
+
+PICTURES_AT_ONCE = 50
+"""Pictures that are fetched at once. Whoever fetches one need not sign in, so they take no places of turns."""
+
+_PICTURE_RETRY_S = 5
+"""Seconds after which a picture is asked for again while the database does not answer."""
 
 _PICTURE_HEADERS = {
     # What is drawn at an address never changes; only whoever asked may keep it.
@@ -81,7 +89,7 @@ class Pictures(Protocol):
     """Whoever has the pictures of cards."""
 
     async def fetch(self, token: str) -> bytes | None:
-        """Give the picture at an address; None if there is none, or none any more."""
+        """Give the picture at an address; None if there is none, or none any more. Raises: what the database raises."""
         ...
 
 
@@ -118,8 +126,17 @@ def create_app(
     async def ready(_: web.Request) -> web.Response:
         return _told(health.ready(), "ready", "not ready")
 
+    places = Bounds(requests=PICTURES_AT_ONCE)
+
     async def picture(request: web.Request) -> web.Response:
-        written = await pictures.fetch(request.match_info["token"]) if pictures else None
+        try:
+            with places.request():
+                written = await pictures.fetch(request.match_info["token"]) if pictures else None
+        except TooMuch as error:
+            return _later(429, error.retry_after_s)
+        except Exception as error:  # noqa: BLE001 — a database fails in many ways
+            _server_log.error("a picture could not be given: %s", where(error))
+            return _later(503, _PICTURE_RETRY_S)
         if written is None:
             # Like an address that leads nowhere: nobody learns whether there ever was one.
             raise web.HTTPNotFound
@@ -160,6 +177,10 @@ class _ByKind(logging.Filter):
 
 
 _server_log.addFilter(_ByKind())
+
+
+def _later(status: int, retry_after_s: float) -> web.Response:
+    return web.Response(status=status, headers={"Retry-After": str(ceil(retry_after_s)), "Cache-Control": "no-store"})
 
 
 def _told(report: Report, well: str, ill: str) -> web.Response:

@@ -1,8 +1,11 @@
 """Floor plans as they are drawn: shapes and colours, how heavy, and where a client finds them."""
 
+import asyncio
 import base64
 import io
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,14 +15,16 @@ from PIL import Image
 from yarl import URL
 
 from booking.plans.model import Drawing, Floor, Mark, Picture, State, Upload
+from booking.ports import Clock
 from bot.commands.sandbox import PLANNED, registered_rooms
+from bot.pictures import links
 from bot.pictures.demo import demo_plan
 from bot.pictures.drawing import BLUE, GREEN, INLINE, ORANGE, RED, SERVED, Bounds, draw, size_of
-from bot.pictures.links import KEEP, PlanPictures
+from bot.pictures.links import AT_ONCE, KEEP, REMEMBERED, PlanPictures
 from bot.pictures.reader import SafeReader
 from bot.teams.adapter import Adapter
 from bot.teams.connector import ConnectorHttp, Connectors
-from bot.teams.http import create_app
+from bot.teams.http import PICTURES_AT_ONCE, Pictures, create_app
 from bot.teams.trust import LocalTrust
 from bot.teams.turn_errors import TurnErrors
 from bot.workers.health import Health
@@ -127,7 +132,7 @@ async def test_an_address_cannot_be_guessed_and_expires_and_only_its_hash_is_kep
     plans, picture = await shelf()
     pictures = PlanPictures(plans, public="https://rooms.example/")
     drawing = drawing_of(picture, *MARKS)
-    one, two = await pictures.show(drawing), await pictures.show(drawing)
+    one, two = await pictures.show(drawing), await pictures.show(drawing_of(picture))
     assert one is not None
     assert two is not None
     assert one.address != two.address
@@ -139,6 +144,45 @@ async def test_an_address_cannot_be_guessed_and_expires_and_only_its_hash_is_kep
     assert await pictures.fetch("A" * 32) is None
     plans.clock.at += KEEP  # type: ignore[attr-defined]
     assert await pictures.fetch(token) is None
+
+
+async def test_a_drawing_that_is_looked_at_again_within_the_hour_has_the_address_that_it_has() -> None:
+    plans, picture = await shelf()
+    seconds = 0.0
+    pictures = PlanPictures(plans, public="https://rooms.example", monotonic=lambda: seconds)
+    drawing = drawing_of(picture, *MARKS)
+    first = await pictures.show(drawing)
+    seconds = 3599.0
+    assert await pictures.show(drawing_of(picture, *MARKS)) == first
+    assert plans.links == 1
+    seconds = 3600.0
+    later = await pictures.show(drawing)
+    assert later != first
+    assert await pictures.show(drawing) == later
+    assert plans.links == 2
+
+
+async def test_addresses_of_the_drawings_that_were_not_looked_at_for_longest_are_forgotten() -> None:
+    plans, picture = await shelf()
+    pictures = PlanPictures(plans, public="https://rooms.example", monotonic=lambda: 0.0)
+    drawings = [drawing_of(picture, Mark(at, 0.5, 0.5, State.FREE)) for at in range(REMEMBERED + 1)]
+    first, *_ = [await pictures.show(each) for each in drawings[:REMEMBERED]]
+    assert await pictures.show(drawings[0]) == first
+    await pictures.show(drawings[-1])
+    assert plans.links == REMEMBERED + 1
+    assert await pictures.show(drawings[0]) == first
+    await pictures.show(drawings[1])
+    assert plans.links == REMEMBERED + 2
+
+
+async def test_an_address_that_could_not_be_kept_is_not_given_out_later() -> None:
+    plans, picture = await shelf()
+    failing = Failing(plans.clock)
+    pictures = PlanPictures(failing, public="https://rooms.example")
+    with pytest.raises(OSError, match="away"):
+        await pictures.show(drawing_of(picture))
+    with pytest.raises(OSError, match="away"):
+        await pictures.show(drawing_of(picture))
 
 
 async def test_without_a_public_address_the_picture_is_in_the_card() -> None:
@@ -163,13 +207,9 @@ async def test_a_picture_that_was_replaced_is_drawn_nowhere() -> None:
     assert await PlanPictures(plans).show(drawing_of(picture)) is None
 
 
-async def test_a_drawing_is_served_to_whoever_has_its_address_and_nobody_else_learns_anything() -> None:
-    plans, picture = await shelf()
-    pictures = PlanPictures(plans, public="https://rooms.example")
-    drawing = drawing_of(picture, *MARKS)
-    shown = await pictures.show(drawing)
-    assert shown is not None
-    path = shown.address.removeprefix("https://rooms.example")
+@asynccontextmanager
+async def serving(pictures: Pictures) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
+    """Serve pictures; give a client, and the address of the server."""
     async with aiohttp.ClientSession() as session, FakeTeams() as teams:
         trust = LocalTrust()
         connectors = Connectors(ConnectorHttp(session=session, allows=trust.allows, token=no_token))
@@ -177,7 +217,157 @@ async def test_a_drawing_is_served_to_whoever_has_its_address_and_nobody_else_le
             trust=trust, connectors=connectors, on_error=TurnErrors(describe=lambda _, reference: reference)
         )
         served = await teams.serve(create_app(adapter, Bot(nothing), health=Health(), pictures=pictures))
-        url = str(URL(served).origin())
+        yield session, str(URL(served).origin())
+
+
+class Failing(MemoryPlans):
+    """A database that is away."""
+
+    async def link(self, hashed: str, drawing: Drawing, *, keep: timedelta) -> None:
+        raise OSError("the database is away")
+
+    async def linked(self, hashed: str) -> Drawing | None:
+        raise OSError("the database is away")
+
+
+class Slow(MemoryPlans):
+    """Gives a picture when it is let; counts how many are asked for, and how many at once."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.let, self.asked = asyncio.Event(), asyncio.Queue[None]()
+        self.times = self.now = self.most = 0
+
+    async def picture(self, fingerprint: str) -> Picture | None:
+        self.times, self.now = self.times + 1, self.now + 1
+        self.most = max(self.most, self.now)
+        self.asked.put_nowait(None)
+        await self.let.wait()
+        self.now -= 1
+        return await MemoryPlans.picture(self, fingerprint)
+
+
+async def slow_shelf(*drawings: Drawing) -> tuple[Slow, PlanPictures, list[str]]:
+    """Give slow plans with one picture, what serves them, and the tokens of drawings."""
+    _, picture = await shelf()
+    plans = Slow(FakeClock(NOW))
+    await plans.keep(Upload("1", ADMIN, picture, NOW + timedelta(hours=1)))
+    pictures = PlanPictures(plans, public="https://rooms.example")
+    shown = [await pictures.show(each) for each in drawings]
+    return plans, pictures, [each.address.rpartition("/")[2] for each in shown if each]
+
+
+async def test_a_drawing_that_many_fetch_at_once_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Drawing] = []
+
+    def counted(picture: Picture, drawing: Drawing, bounds: Bounds) -> bytes | None:
+        drawn.append(drawing)
+        return draw(picture, drawing, bounds)
+
+    monkeypatch.setattr(links, "draw", counted)
+    drawing = drawing_of(await taken(png()), *MARKS)
+    plans, pictures, (token,) = await slow_shelf(drawing)
+    async with serving(pictures) as (session, url):
+
+        async def fetch() -> bytes:
+            async with session.get(f"{url}/plans/{token}") as response:
+                assert response.status == 200
+                return await response.read()
+
+        fetching = [asyncio.create_task(fetch()) for _ in range(20)]
+        await plans.asked.get()
+        plans.let.set()
+        fetched = set(await asyncio.gather(*fetching))
+        assert await fetch() in fetched
+    assert len(fetched) == 1
+    assert drawn == [drawing]
+
+
+async def test_whoever_leaves_takes_the_drawing_from_nobody_else() -> None:
+    plans, pictures, (token,) = await slow_shelf(drawing_of(await taken(png()), *MARKS))
+    first = asyncio.create_task(pictures.fetch(token))
+    await plans.asked.get()
+    second = asyncio.create_task(pictures.fetch(token))
+    await asyncio.sleep(0)
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    plans.let.set()
+    assert await second is not None
+    assert plans.times == 1
+
+
+async def test_no_more_pictures_are_in_memory_than_are_drawn() -> None:
+    picture = await taken(png())
+    drawings = [drawing_of(picture, Mark(at, 0.5, 0.5, State.FREE)) for at in range(1, 6)]
+    plans, pictures, tokens = await slow_shelf(*drawings)
+    fetching = [asyncio.create_task(pictures.fetch(each)) for each in tokens]
+    for _ in range(AT_ONCE):
+        await plans.asked.get()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    plans.let.set()
+    assert None not in await asyncio.gather(*fetching)
+    assert plans.most == AT_ONCE
+
+
+class Waiting:
+    """Pictures that come when they are let."""
+
+    def __init__(self) -> None:
+        self.let, self.asked = asyncio.Event(), asyncio.Queue[str]()
+
+    async def fetch(self, token: str) -> bytes | None:
+        self.asked.put_nowait(token)
+        await self.let.wait()
+        return None
+
+
+async def test_more_fetches_than_there_are_places_for_are_told_to_come_back() -> None:
+    pictures = Waiting()
+    async with serving(pictures) as (session, url):
+        path = f"{url}/plans/{'A' * 32}"
+
+        async def fetch() -> int:
+            async with session.get(path) as response:
+                return response.status
+
+        fetching = [asyncio.create_task(fetch()) for _ in range(PICTURES_AT_ONCE)]
+        for _ in fetching:
+            await pictures.asked.get()
+        async with asyncio.timeout(20), session.get(path) as response:
+            told = response.status, response.headers["Retry-After"], await response.read()
+        assert told == (429, "1", b"")
+        assert pictures.asked.empty()
+        async with session.post(f"{url}/api/messages") as response:  # Turns have places of their own.
+            assert response.status == 415
+        pictures.let.set()
+        assert set(await asyncio.gather(*fetching)) == {404}
+        assert await fetch() == 404
+
+
+async def test_a_database_that_is_away_is_no_address_that_leads_nowhere(caplog: pytest.LogCaptureFixture) -> None:
+    token = "secretsecretsecretsecretsecretse"
+    async with serving(PlanPictures(Failing(FakeClock(NOW)))) as (session, url):
+        async with session.get(f"{url}/plans/{token}") as response:
+            told = response.status, response.headers["Retry-After"], await response.read()
+        async with session.get(f"{url}/plans/{token}") as response:
+            assert response.status == 503
+    assert told == (503, "5", b"")
+    lines = [each for each in caplog.records if each.levelname != "INFO"]
+    assert [each.getMessage().partition(" at ")[0] for each in lines] == ["a picture could not be given: OSError"] * 2
+    assert "Traceback" not in caplog.text
+    assert token not in caplog.text
+
+
+async def test_a_drawing_is_served_to_whoever_has_its_address_and_nobody_else_learns_anything() -> None:
+    plans, picture = await shelf()
+    pictures = PlanPictures(plans, public="https://rooms.example")
+    drawing = drawing_of(picture, *MARKS)
+    shown = await pictures.show(drawing)
+    assert shown is not None
+    path = shown.address.removeprefix("https://rooms.example")
+    async with serving(pictures) as (session, url):
         async with session.get(url + path) as response:
             assert (response.status, response.content_type) == (200, "image/png")
             assert response.headers["X-Content-Type-Options"] == "nosniff"

@@ -73,5 +73,10 @@ class MemoryPlans:
         found = self._links.get(hashed)
         return found[0] if found and found[1] > self.clock.now() else None
 
+    @property
+    def links(self) -> int:
+        """How many addresses are kept."""
+        return len(self._links)
+
     def _note(self, by: Person, action: str, floor: Floor) -> None:
         self.audit.append((by.id, action, f"{floor.building}/{floor.floor}"))
