@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,10 @@ def test_the_image_gets_what_serve_needs_at_the_pins_of_everywhere() -> None:
 
     assert pins("requirements-serve.txt") < pins("requirements.txt")
     assert not [each for each in pins("requirements-serve.txt") if each.startswith(("nodejs", "jsonschema"))]
+    declared = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    wanted = {re.split(r"[\[=<>;]", each)[0] for each in declared}
+    assert "aiohttp" in wanted
+    assert wanted <= {re.split(r"[\[=]", each)[0] for each in pins("requirements-serve.txt")}
     ignored = (PROJECT / ".dockerignore").read_text("utf-8").splitlines()
     copied = re.findall(r"^COPY (\S+) ", (PROJECT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
     assert {f"!{each}" for each in copied if not each.startswith("--")} <= set(ignored)
