@@ -184,23 +184,24 @@ class Settings(BaseSettings):
         60,
         ge=1,
         le=100_000,
-        description="Messages and presses of one person that are taken in a minute, half of them in one go. What is "
-        "above is answered with 429. Typing into the Room field counts apart: four times as many, and above that it "
-        "finds nothing for a moment.",
+        description="Messages and presses of one person that are taken in a minute, half of them in one go. More get "
+        "a 429. Typing into the Room field counts apart: four times as many, and above that it finds nothing for a "
+        "moment.",
     )
     index_max_age_s: int = Field(
         90,
         ge=0,
         le=300,
-        description="How many seconds old what was read of a room's calendar may be for a search, so that no search "
-        "waits for Exchange. Of other rooms Exchange is asked, with 0 of every room at every search. A booking is "
-        "decided by the calendar itself, whatever this is.",
+        description="How old, in seconds, what was last read of a room's calendar may be for a search to use it. For a "
+        "room whose reading is older, the search asks Exchange; with 0, for every room. A booking is always decided by "
+        "the calendar itself.",
     )
     index_whole: bool = Field(
         default=False,
-        description="Whether each look at a room asks Exchange what changed as far ahead as may be booked, so that "
-        "searches beyond two days wait for nothing either, and a change there is acted on within 90 s. Exchange sends "
-        "subjects and people along, which nobody can choose; they are dropped unread.",
+        description="Whether each look at a room asks Exchange for all changes as far ahead as may be booked. Then "
+        "searches beyond two days need no answer of Exchange either, and a change there is acted on within 90 s. The "
+        "price: Exchange also sends subjects and people, which cannot be left out of the request. They are dropped "
+        "unread.",
     )
     draft_ttl_h: float = Field(24, ge=0.25, le=720, description="How many hours an open form can be answered.")
     keep_bookings_days: int = Field(
