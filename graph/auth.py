@@ -14,7 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import jwt
 import msal
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from msal.exceptions import MsalError
 
 from booking.errors import Unavailable
@@ -32,6 +37,10 @@ RETRY_S = 30.0
 
 REFUSED_S = 5.0
 """How long the authority is left alone where it gave no token and no other one serves: who asks is told at once."""
+
+
+class UnusableCredential(ValueError):
+    """What should prove who the app is does not: its text says why, and holds nothing of the credential."""
 
 
 async def no_token(rejected: str | None = None) -> str | None:  # noqa: ARG001 -- the shape of `graph.client.Token`
@@ -97,7 +106,8 @@ class Tokens(ABC):
             result = await asyncio.to_thread(self._ask)
         # What msal lets through: transport errors of requests (OSError) or httpx, answers that make no sense.
         except (OSError, ValueError, RuntimeError, KeyError, httpx.HTTPError, MsalError) as error:
-            log.warning("No token from the authority: %s", type(error).__name__)
+            why = f"the credential cannot be used: {error}" if isinstance(error, UnusableCredential) else ""
+            log.warning("No token from the authority: %s", why or type(error).__name__)
             raise Unavailable(code="TokenUnavailable") from error
         token, life_s = result.get("access_token"), result.get("expires_in")
         if not isinstance(token, str) or not isinstance(life_s, int):
@@ -116,7 +126,8 @@ class MsalTokens(Tokens):
 
     `scope` is the service with `/.default`, and belongs to the same cloud as `authority` (with the tenant in it).
     `credential` is a client secret, or a function that gives one, a certificate with its key in PEM, or an assertion:
-    it is asked at each renewal, so that all of them can be replaced meanwhile. `http_client` is for an authority that
+    it is asked at each renewal, so that all of them can be replaced meanwhile. Where it gives one that cannot be used,
+    as of a file that is just being written, the one before serves on. `http_client` is for an authority that
     msal would not talk to, see `LocalAuthority`.
     """
 
@@ -137,18 +148,27 @@ class MsalTokens(Tokens):
         self._proof = ""
 
     def _ask(self) -> Mapping[str, Any]:
-        proof = self._credential if isinstance(self._credential, str) else self._credential()
-        if self._app is None or proof != self._proof:
-            self._app, self._proof = self._signed_by(proof), proof
-        self._app.remove_tokens_for_client()
-        result: Mapping[str, Any] | None = self._app.acquire_token_for_client([self._scope])
+        app = self._with_proof()
+        app.remove_tokens_for_client()
+        result: Mapping[str, Any] | None = app.acquire_token_for_client([self._scope])
         return result or {}
 
-    def _signed_by(self, proof: str) -> msal.ConfidentialClientApplication:
+    def _with_proof(self) -> msal.ConfidentialClientApplication:
+        try:
+            proof = self._credential if isinstance(self._credential, str) else self._credential()
+            if self._app is None or proof != self._proof:
+                self._app, self._proof = self._signed_by(_described(proof)), proof
+        except UnusableCredential as error:
+            if self._app is None:
+                raise
+            log.warning("The new credential cannot be used, so the one before serves on: %s", error)
+        return self._app
+
+    def _signed_by(self, described: str | dict[str, Any]) -> msal.ConfidentialClientApplication:
         return msal.ConfidentialClientApplication(
             self._client_id,
             authority=self._authority,
-            client_credential=_described(proof),
+            client_credential=described,
             http_client=self._http_client or Authority(),
         )
 
@@ -189,7 +209,7 @@ def kept_in(path: Path) -> Callable[[], str]:
     def read() -> str:
         text = path.read_text("utf-8").strip()
         if not text:
-            raise ValueError("the credential's file is empty")
+            raise UnusableCredential("its file is empty")
         return text
 
     return read
@@ -200,14 +220,51 @@ _JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 
 
 def _described(proof: str) -> str | dict[str, Any]:
-    """Tell msal what kind of credential it is. Raises: ValueError for half a certificate."""
-    blocks = {kind[1]: kind[0] for kind in _PEM.finditer(proof)}
-    if blocks:
-        keys = [block for kind, block in blocks.items() if kind.endswith("PRIVATE KEY")]
-        if len(keys) != 1 or "CERTIFICATE" not in blocks:
-            raise ValueError("a certificate and its one private key, in PEM")
-        return {"private_key": keys[0], "public_certificate": blocks["CERTIFICATE"]}
-    return {"client_assertion": lambda: proof} if _JWT.fullmatch(proof) else proof
+    """Tell msal what kind of credential it is. Raises: UnusableCredential for a part of one, and for no usable one."""
+    if "-----BEGIN" in proof or proof.startswith("-----"):
+        return _certificate(proof)
+    if proof.startswith("eyJ"):
+        return _assertion(proof)
+    if len(proof.splitlines()) > 1:
+        raise UnusableCredential("it has several lines, and is no PEM")
+    return proof
+
+
+def _certificate(pem: str) -> dict[str, Any]:
+    """Take a private key and the certificate of it out of a PEM, whatever other certificates are there."""
+    if "-----" in _PEM.sub("", pem):
+        raise UnusableCredential("the PEM is cut off")
+    blocks = [(kind[1], kind[0]) for kind in _PEM.finditer(pem)]
+    keys = [block for kind, block in blocks if kind.endswith("PRIVATE KEY")]
+    certificates = [block for kind, block in blocks if kind == "CERTIFICATE"]
+    if len(keys) != 1 or not certificates:
+        raise UnusableCredential("a PEM holds a certificate and its one private key")
+    try:
+        key = load_pem_private_key(keys[0].encode(), password=None)
+        publics = [x509.load_pem_x509_certificate(each.encode()).public_key() for each in certificates]
+    except TypeError:
+        raise UnusableCredential("the private key is encrypted: store it without a password") from None
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise UnusableCredential("the private key or a certificate cannot be read") from error
+    if not isinstance(key, RSAPrivateKey):
+        raise UnusableCredential("the private key is not an RSA key, and Entra takes no other")
+    if key.public_key() not in publics:
+        raise UnusableCredential("the certificate belongs to another private key")
+    return {"private_key": keys[0], "public_certificate": certificates[publics.index(key.public_key())]}
+
+
+def _assertion(token: str) -> dict[str, Any]:
+    """Take a token of somebody whom Entra trusts. One that is cut off within its signature is told by its length."""
+    try:
+        algorithm = jwt.get_unverified_header(token)["alg"] if _JWT.fullmatch(token) else ""
+        signature = jwt.utils.base64url_decode(token.rpartition(".")[2])
+    except (jwt.PyJWTError, ValueError, KeyError) as error:
+        raise UnusableCredential("the token is cut off, or is none") from error
+    # RSA signs with as many bytes as its key has, which has 2048 bits or more (RFC 7518, 3.3).
+    is_cut = algorithm in {"RS256", "PS256"} and (len(signature) < 256 or len(signature) % 64)
+    if not algorithm or is_cut:
+        raise UnusableCredential("the token is cut off")
+    return {"client_assertion": lambda: token}
 
 
 _Pairs = Mapping[str, str] | None

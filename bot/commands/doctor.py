@@ -24,6 +24,7 @@ from bot.storage.condition import condition_of
 from bot.storage.shared_clock import SystemClock
 from bot.wiring import connector_token, graph_tokens
 from bot.workers.health import LEAST_FREE, free_at
+from graph.auth import UnusableCredential
 
 WRONG = 1
 """The exit status where something would fail."""
@@ -176,6 +177,12 @@ async def _token(whose: str, token: Callable[[], Awaitable[str | None]]) -> Row:
     try:
         await token()
     except Unavailable as error:
+        if isinstance(error.__cause__, UnusableCredential):
+            return Row(
+                Sign.BAD,
+                f"The credential for {whose} cannot be used: {error.__cause__}.",
+                "Write it anew: a client secret, a certificate with its private key in PEM, or a token.",
+            )
         code = error.code or "no answer"
         return Row(
             Sign.BAD,

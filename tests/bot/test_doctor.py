@@ -17,6 +17,7 @@ from bot.storage.database_file import only_process
 from graph.sandbox import seed
 from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant
+from tests.support.certificates import certificate
 from tests.support.databases import DATABASES, new_database, ready_database, ready_file
 from tests.support.sandbox_process import free_ports
 
@@ -88,6 +89,19 @@ async def test_a_secret_that_entra_refuses(complete: pytest.MonkeyPatch, entra: 
         "Entra gives no token for Graph (invalid_client).",
         "Entra gives no token for the Bot Connector (invalid_client).",
     ]
+
+
+async def test_a_credential_that_cannot_be_used_is_named(
+    complete: pytest.MonkeyPatch, entra: SandboxServer, tmp_path: Path
+) -> None:
+    complete.delenv("MicrosoftAppPassword")
+    complete.setenv("ROOMKEEPER_CREDENTIAL_FILE", str(tmp_path / "credential"))
+    (tmp_path / "credential").write_text(certificate(password=b"secret")[0])
+    rows = await told(entra)
+    assert [said.partition(": ")[2] for said in wrong(rows)] == [
+        "the private key is encrypted: store it without a password."
+    ] * 2
+    assert not [row for row in rows if "BEGIN" in f"{row.said}{row.advice}"]
 
 
 async def test_a_port_that_is_taken(complete: pytest.MonkeyPatch, entra: SandboxServer) -> None:

@@ -4,23 +4,21 @@ import base64
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import jwt
 import pytest
 from aiohttp import web
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from booking.errors import Unavailable
-from graph.auth import IdentityTokens, LocalAuthority, MsalTokens, kept_in
+from graph.auth import IdentityTokens, LocalAuthority, MsalTokens, UnusableCredential, kept_in
 from graph.sandbox.seed import CLIENT_ID, TENANT_ID
+from tests.support.certificates import certificate, rsa_key
 
 AUTHORITY = f"https://login.microsoftonline.com/{TENANT_ID}"
-ASSERTION = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmVk"
+ASSERTION = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0." + "c2ln" * 85 + "bg"  # 256 bytes of a signature
 
 
 @dataclass
@@ -84,21 +82,6 @@ def tokens(entra: Entra, tmp_path: Path, now: list[float]) -> MsalTokens:
     )
 
 
-def certificate() -> tuple[str, rsa.RSAPublicKey, bytes]:
-    """A certificate with its key, as one file, and what it is recognised by."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "roomkeeper")])
-    moment = datetime.now(UTC)
-    made = (x509.CertificateBuilder(name, name, key.public_key(), 1, moment, moment + timedelta(days=1))).sign(
-        key, hashes.SHA256()
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    both = made.public_bytes(serialization.Encoding.PEM) + private
-    return both.decode(), key.public_key(), made.fingerprint(hashes.SHA256())
-
-
 async def test_a_secret_in_a_file_is_replaced_while_the_process_runs(
     entra: Entra, tokens: MsalTokens, tmp_path: Path, now: list[float]
 ) -> None:
@@ -114,14 +97,16 @@ async def test_a_secret_in_a_file_is_replaced_while_the_process_runs(
 async def test_a_certificate_signs_an_assertion_that_entra_can_check(
     entra: Entra, tokens: MsalTokens, tmp_path: Path
 ) -> None:
-    pem, public, thumbprint = certificate()
-    (tmp_path / "credential").write_text(pem)
+    key = rsa_key()
+    pem, thumbprint = certificate(key)
+    issuers = certificate()[0].partition("-----BEGIN PRIVATE")[0]
+    (tmp_path / "credential").write_text(pem + issuers)
     assert await tokens() == "token-1"
     (shown,) = entra.shown
     assert "client_secret" not in shown
     assertion = shown["client_assertion"]
     audience = jwt.decode(assertion, options={"verify_signature": False})["aud"]
-    claims = jwt.decode(assertion, public, algorithms=["RS256", "PS256"], audience=audience)
+    claims = jwt.decode(assertion, key.public_key(), algorithms=["RS256", "PS256"], audience=audience)
     assert claims["sub"] == CLIENT_ID
     header = jwt.get_unverified_header(assertion)
     assert base64.urlsafe_b64decode(header["x5t#S256"] + "==") == thumbprint
@@ -145,6 +130,40 @@ async def test_a_file_without_a_credential_is_a_failure_that_passes(
     (tmp_path / "credential").write_text("secret")
     now[0] += 60
     assert await tokens() == "token-1"
+
+
+CERTIFICATE = certificate()[0]
+OTHERS_KEY = CERTIFICATE.partition("-----BEGIN PRIVATE")[0] + "".join(
+    certificate()[0].partition("-----BEGIN PRIVATE")[1:]
+)
+PARTS = [
+    *(
+        CERTIFICATE[:length]
+        for length in (5, 20, 200, CERTIFICATE.index("-----END") + 9, CERTIFICATE.index("-----\n-"))
+    ),
+    *(CERTIFICATE[:length] for length in (CERTIFICATE.index("BEGIN PRIVATE") + 3, len(CERTIFICATE) - 200, -4)),
+    CERTIFICATE[200:],
+    *(ASSERTION[:length] for length in (3, 10, 20, 21, 37, 38, 39, 100, len(ASSERTION) - 1, len(ASSERTION) - 2)),
+    "Bag Attributes\n  friendlyName: roomkeeper",
+]
+UNUSABLE = [certificate(password=b"password")[0], certificate(ec.generate_private_key(ec.SECP256R1()))[0], OTHERS_KEY]
+
+
+@pytest.mark.parametrize("number", range(len(PARTS) + len(UNUSABLE)))
+async def test_a_credential_that_cannot_be_used_goes_nowhere_and_the_one_before_serves_on(
+    entra: Entra, tokens: MsalTokens, tmp_path: Path, now: list[float], number: int
+) -> None:
+    bad, file = [*PARTS, *UNUSABLE][number], tmp_path / "credential"
+    file.write_text(bad)
+    with pytest.raises(Unavailable, match="TokenUnavailable") as failed:
+        await tokens()
+    assert isinstance(failed.value.__cause__, UnusableCredential)
+    assert not entra.shown
+    for content, shown in (("first", "first"), (bad, "first"), ("", "first"), ("second", "second")):
+        file.write_text(content)
+        now[0] += 3600
+        await tokens()
+        assert entra.shown[-1]["client_secret"] == shown
 
 
 async def test_a_managed_identity_needs_no_secret(entra: Entra) -> None:
