@@ -106,6 +106,13 @@ def test_each_alert_says_how_bad_it_is_and_where_to_read_on() -> None:
         assert f"`{rule['alert']}`" in text, rule["alert"]
 
 
+def test_the_operations_name_every_worker() -> None:
+    text = (PROJECT / "docs" / "operations.md").read_text("utf-8").partition("## Health")[2].partition("\n## ")[0]
+    workers = set(re.findall(r'Rounds\(\s*"([^"]+)"', (PROJECT / "bot" / "wiring.py").read_text("utf-8")))
+    assert {"reconciler", "certificate"} <= workers
+    assert sorted(each for each in workers if f"`{each}`" not in text) == []
+
+
 def test_every_setting_that_is_handed_out_is_one() -> None:
     known = {setting_name(field) for field in Settings.model_fields}
     handed_out = ("Dockerfile", "deploy/compose.yaml", "deploy/bot.env.example", "deploy/azure/main.bicep")
