@@ -107,6 +107,7 @@ class Reason(StrEnum):
     ALREADY_ADMIN = "already-admin"  # name
     WAS_NO_ADMIN = "was-no-admin"  # name
     PERSON_UNKNOWN = "person-unknown"  # value
+    FOREIGN_PERSON = "foreign-person"  # value
     ADDRESS_MALFORMED = "address-malformed"  # value
     MAILBOX_UNKNOWN = "mailbox-unknown"  # value
     MAILBOX_OUT_OF_SCOPE = "mailbox-out-of-scope"  # value

@@ -278,6 +278,7 @@ class App:
             task.cancel()
         # At once, since plans wait for what the runner does; edits follow from both.
         await asyncio.gather(*self._beside, self.patience.stop(), self.runner.stop(), return_exceptions=True)
+        await self.runner.stop()  # Once more, for what a plan began after the first look.
         await self.edits.stop()
 
 

@@ -126,7 +126,7 @@ class Cards(Protocol):
         """Note that a card stands there, and what it shows: that alone, whatever the message was noted for before.
 
         `sent_at` is when the edit was sent by which it shows no booking: where somebody noted one for the message
-        since, theirs stands, and nothing is noted. Nobody would bring that message up to date otherwise.
+        since, theirs stands, and is edited into it once more, since nobody knows which edit arrived last.
 
         For `lease_s` seconds it is nobody's but the caller's to edit, who says with another `put` what came of it.
         Where somebody held it and had not said so, it counts as behind once more after that, whatever it shows by then,

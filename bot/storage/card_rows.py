@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Insert, Row, and_, bindparam, case, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Insert, Row, and_, bindparam, case, delete, insert, or_, select, update
 
 from booking.model import Booking
 from booking.ports import AskedOn
@@ -108,10 +108,17 @@ class CardRows:
         sent_at: datetime | None = None,
     ) -> None:
         """Note that a card stands there, and what it shows, as `Cards.put` says."""
-        others = await self._others(connection, subject, reference, activity_id)
-        since = [row for row in others if row.booking is not None and sent_at is not None and row.placed_at > sent_at]
-        if shows is None and since:
-            return
+        rows = await self._of_message(connection, reference, activity_id)
+        if shows is None and sent_at is not None:
+            newer = [row for row in rows if row.shown not in (TIED, NONE_OF_THEM) and row.placed_at > sent_at]
+            for row in newer:
+                # Which of both edits arrived last nobody knows: what the message shows is edited into it once more.
+                await connection.execute(
+                    update(cards).where(self.at(row.subject, activity_id)).values(unsure_until=now)
+                )
+            if newer:
+                return
+        others = [row for row in rows if row.subject != subject]
         revisions = await self._revisions(connection, *others, shows)
         unsure: datetime | None = None
         still: dict[str, Any] = {}
@@ -157,11 +164,12 @@ class CardRows:
             if row.booking is not None:
                 await self._owe(connection, row.reference, shown(row), "owed", revisions, now=now)
 
-    async def _others(
-        self, connection: Transaction, subject: str, reference: Mapping[str, Any], activity_id: str
+    async def _of_message(
+        self, connection: Transaction, reference: Mapping[str, Any], activity_id: str
     ) -> list[Row[Any]]:
-        """List what else the message was noted for; message ids are unique within a conversation only."""
-        rows = (await connection.execute(self._same, {"message": activity_id, "but": subject})).all()
+        """List what a message was noted for; message ids are unique within a conversation only."""
+        same = and_(cards.c.tenant == self._tenant, cards.c.activity == activity_id)
+        rows = (await connection.execute(select(cards).where(same))).all()
         here = reference["conversation"]["id"]
         return [row for row in rows if row.reference["conversation"]["id"] == here]
 

@@ -12,6 +12,7 @@ from botbuilder.core.teams import TeamsInfo
 from botbuilder.schema import ActivityTypes
 from botbuilder.schema.teams import TeamsPagedMembersResult
 
+from booking.errors import Reason, refused
 from booking.model import Person, mailbox_address
 from booking.ports import AskedOn
 from bot.teams.activities import clean_name, person_id_of
@@ -241,7 +242,10 @@ class TurnReplies:
 async def roster_member(context: TurnContext, account_id: str) -> Person | None:
     """Look an account of the conversation up: who it is by Entra object id; None if it is nobody we could name.
 
-    Raises: ConnectorError if the roster cannot be read.
+    Raises:
+        ConnectorError: the roster cannot be read.
+        Refused: with FOREIGN_PERSON for somebody of another organisation, whom a shared chat may have among its members
+            (learn.microsoft.com/microsoftteams/communicate-with-users-from-other-organizations).
     """
     try:
         member = await TeamsInfo.get_member(context, account_id)
@@ -252,5 +256,8 @@ async def roster_member(context: TurnContext, account_id: str) -> Person | None:
     person_id = person_id_of(member)
     if person_id is None:
         return None
+    home = context.activity.conversation.tenant_id
+    if member.tenant_id and home and member.tenant_id.lower() != home.lower():
+        raise refused(Reason.FOREIGN_PERSON, value=clean_name(member.name))
     # A user principal name is an id: nobody may receive mail there.
     return Person(person_id, clean_name(member.name), mailbox_address(member.email or ""))

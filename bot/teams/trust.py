@@ -197,9 +197,11 @@ def tenants_of(activity: Activity) -> frozenset[str]:
     """Collect every tenant that the activity names, in lower case: one in all that Teams sends."""
     data = activity.channel_data if isinstance(activity.channel_data, dict) else {}
     tenant = data.get("tenant")
+    sender = getattr(activity.from_property, "additional_properties", None) or {}
     named = (
         tenant.get("id") if isinstance(tenant, dict) else None,
         activity.conversation.tenant_id if activity.conversation else None,
+        sender.get("tenantId"),
     )
     return frozenset(str(one).lower() for one in named if one)
 

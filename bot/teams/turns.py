@@ -157,12 +157,18 @@ class Turns:
         return fresh
 
     async def _look_up(self, context: TurnContext, person_id: str) -> Person:
+        """Find out who this is.
+
+        Raises: Refused with FOREIGN_PERSON for somebody of another organisation, with PERSON_UNKNOWN for nobody.
+        """
         account = context.activity.from_property
         try:
             person = await roster_member(context, account.id)
             if person is not None and person.id == person_id and person.address:
                 return person
             found = (await self._directory.people([person_id])).get(person_id)
+            if person is None and not (found and found.looked_up):
+                raise refused(Reason.PERSON_UNKNOWN, value=clean_name(account.name))
             return found if found and found.looked_up else Person(person_id, clean_name(account.name))
         except Failed as error:
             _log.warning("a person's address could not be looked up: %s", error)

@@ -14,7 +14,7 @@ from botbuilder.schema import Activity, ActivityTypes
 from booking.errors import Reason, refused
 from booking.room_lookup import HITS, QUERY_LIMIT, RoomLookup
 from bot.teams.activities import clean_name, person_id_of
-from cards.language import locale_told, reader_for, reading
+from cards.language import reading
 from cards.room_field import DATASET, found_choices
 from dialogs.ports import People
 
@@ -49,8 +49,11 @@ class Typeahead:
         if person_id is None:
             raise refused(Reason.PERSON_UNKNOWN, value=clean_name(activity.from_property.name))
         known = await self._people.get(person_id)
+        if known is None:
+            # Nobody has a form who did not talk to the bot before, and only then it is known whose organisation it is.
+            raise refused(Reason.PERSON_UNKNOWN, value=clean_name(activity.from_property.name))
         found = await self._rooms.matching(query.text, skip=query.skip, limit=query.top)
-        with reading(known.reader if known else reader_for(locale_told(activity.locale))):
+        with reading(known.reader):
             choices = found_choices(found, query.text, first=query.skip == 0)[: query.top]
         body = results([{"title": each.title, "value": each.value} for each in choices])
         response = InvokeResponse(status=HTTPStatus.OK, body=body)

@@ -251,7 +251,8 @@ class Reconciler:
             doubted_since=since,
             doubted_at=None if since is None else now,
             unread_since=None,
-            seen=read if watch is None else watch.span,
+            # A calendar that is not believed is no picture of the room: whoever searches asks for it.
+            seen=None if since is not None else read if watch is None else watch.span,
             link=look.link if watch is None else watch.link,
             watched=look.watched if watch is None else watch.span,
         )

@@ -113,6 +113,10 @@ def _never(*_: Any, **__: Any) -> Any:
     return None
 
 
+def _nobody_since(*_: Any, **__: Any) -> list[tuple[str, str]]:
+    return []
+
+
 async def _nothing(*_: Any, **__: Any) -> int:
     return 0
 
@@ -385,12 +389,14 @@ async def _untied(*_: Any, **__: Any) -> None:
 
 def _half_a_year(original: Callable[..., Sequence[Slot]]) -> object:
     def pieces(
-        self: bot.workers.reconciler.Reconciler, now: datetime, span: Slot, standing: Iterable[LedgerEvent]
+        self: bot.workers.reconciler.Reconciler,
+        now: datetime,
+        span: Slot,
+        standing: Iterable[LedgerEvent],
+        wide: Slot | None,
     ) -> Sequence[Slot]:
-        end = now + timedelta(days=190)
-        return [
-            Slot(each.starts, min(each.ends, end)) for each in original(self, now, span, standing) if each.starts < end
-        ]
+        end, whole = now + timedelta(days=190), original(self, now, span, standing, wide)
+        return [Slot(each.starts, min(each.ends, end)) for each in whole if each.starts < end]
 
     return pieces
 
@@ -437,7 +443,7 @@ MUTANTS = (
     Mutant(
         "no-verify",
         "the calendar is read back, and others stay",
-        300,
+        1000,
         ((creation, "_verify", _altered(creation._verify, result=_only_ours)),),
     ),
     Mutant(
@@ -532,7 +538,7 @@ MUTANTS = (
         "late-note",
         "a late note of a list takes no booking off a card",
         10000,
-        ((MemoryCards, "_noted_since", _never),),
+        ((MemoryCards, "_noted_since", _nobody_since),),
     ),
     Mutant(
         "edited-first",

@@ -73,7 +73,7 @@ def test_no_schedule_on_a_real_database_breaks_a_promise(store: str) -> None:
     ],
 )
 def test_a_campaign_notices_when_a_rule_is_missing(rule: str) -> None:
-    killed = (each for each in outcomes(Setting(mutant=rule), range(FIRST, FIRST + 250)) if each.violations)
+    killed = (each for each in outcomes(Setting(mutant=rule), range(FIRST, FIRST + 400)) if each.violations)
     assert next(killed, None) is not None, "nothing notices it"
 
 

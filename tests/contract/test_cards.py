@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.rests import FIRST_S, LONGEST_S
 from dialogs.ports import NONE_OF_THEM, CardMessage, ShownBooking, StaleCard
 from tests.support.stores import Maker, Stores, at_rest, held
@@ -283,8 +285,9 @@ async def test_whoever_is_back_has_the_cards_of_that_chat_tried_at_once(stores: 
     assert len(await behind(stores)) == 1
 
 
+@pytest.mark.parametrize("subject", ["message:m", SUBJECT])
 async def test_a_list_that_is_noted_late_leaves_a_message_to_the_booking_that_was_noted_since(
-    stores: Stores, maker: Maker
+    stores: Stores, maker: Maker, subject: str
 ) -> None:
     now = await shown(stores, maker)
     sent_at = stores.clock.at
@@ -292,9 +295,14 @@ async def test_a_list_that_is_noted_late_leaves_a_message_to_the_booking_that_wa
     (taken,) = await behind(stores)
     assert await caught_up(stores, taken, now)
     wait(stores, 1)
-    await stores.cards.put("message:m", "form", CHAT, MESSAGE, sent_at=sent_at)
+    await stores.cards.put(subject, "form", CHAT, MESSAGE, sent_at=sent_at)
     assert [each.subject for each in await stores.cards.showing(now.booking_id)] == [SUBJECT]
-    await stores.cards.put("message:m", "form", CHAT, MESSAGE, sent_at=stores.clock.at)
+    (again,) = await behind(stores)
+    assert again.shows == now
+    assert await caught_up(stores, again, now)
+    assert await behind(stores) == ()
+    wait(stores, 1)
+    await stores.cards.put(subject, "form", CHAT, MESSAGE, sent_at=stores.clock.at)
     assert await stores.cards.showing(now.booking_id) == ()
 
 

@@ -301,15 +301,16 @@ class MemoryCards:
     _held: dict[tuple[str, str], "_Held"] = field(default_factory=dict)
     _noted_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
-    def _noted_since(self, sent_at: datetime, subject: str, reference: Mapping[str, Any], activity_id: str) -> bool:
+    def _noted_since(self, sent_at: datetime, reference: Mapping[str, Any], activity_id: str) -> list[tuple[str, str]]:
         here = reference["conversation"]["id"]
-        return any(
-            other != subject
-            and activity == activity_id
-            and self._places[other][activity].reference["conversation"]["id"] == here
-            and self._noted_at[other, activity] > sent_at
-            for other, activity in self._shows
-        )
+        return [
+            (subject, activity)
+            for (subject, activity), shows in self._shows.items()
+            if activity == activity_id
+            and shows.revision not in (TIED, NONE_OF_THEM)
+            and self._places[subject][activity].reference["conversation"]["id"] == here
+            and self._noted_at[subject, activity] > sent_at
+        ]
 
     async def put(
         self,
@@ -322,8 +323,12 @@ class MemoryCards:
         lease_s: float = 0.0,
         sent_at: datetime | None = None,
     ) -> None:
-        if sent_at is not None and shows is None and self._noted_since(sent_at, subject, reference, activity_id):
-            return
+        if sent_at is not None and shows is None:
+            newer = self._noted_since(sent_at, reference, activity_id)
+            for each in newer:
+                self._held[each] = replace(self._held[each], unsure_until=self.clock.now())
+            if newer:
+                return
         self._noted_at[subject, activity_id] = self.clock.now()
         another, still = _Held(), None
         for other, there in list(self._places.items()):

@@ -27,6 +27,7 @@ class Person:
     zone: str = "Europe/Helsinki"
     upn: str = ""
     locale: str = "en-GB"
+    tenant: str = TENANT
 
     @property
     def account(self) -> Json:
@@ -40,7 +41,7 @@ class Person:
             **({"email": self.email} if self.email else {}),
             "userPrincipalName": self.upn or self.email,
             "aadObjectId": self.object_id,
-            "tenantId": TENANT,
+            "tenantId": self.tenant,
             "userRole": "user",
         }
 

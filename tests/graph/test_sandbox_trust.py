@@ -14,7 +14,6 @@ LOUD = (400, "SandboxNotEmulated")
         ("GET", f"{ELM}/messages"),
         ("PUT", f"{ELM}/calendar"),
         ("GET", "/subscriptions"),
-        ("GET", f"{ELM}/calendarView/delta?startDateTime=2026-04-14&endDateTime=2026-04-15"),
         ("GET", f"{ELM}/calendar?colour=red"),
         ("GET", f"{VIEW}&$search=x"),
         ("GET", f"{VIEW}&$filter=subject eq 'x'"),

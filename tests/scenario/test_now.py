@@ -211,7 +211,7 @@ async def test_cancel_closes_the_list(world: World) -> None:
     await world.say("now")
     card_id, _ = world.card()
     await world.say("cancel")
-    assert said(world.teams.card(card_id)) == ["Closed, nothing was booked."]
+    assert said(world.teams.card(card_id)) == ["Closed"]
 
 
 async def test_while_booking_is_off_that_is_said_and_an_old_press_books_nothing(world: World) -> None:

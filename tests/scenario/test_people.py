@@ -6,7 +6,7 @@ import pytest
 
 from graph.sandbox.faults import Fault, What
 from tests.support.reading import held, said, story, troubles
-from tests.support.world import ADELE, EVENING, LEE, MEGAN, World
+from tests.support.world import ADELE, ALEX, EVENING, LEE, MEGAN, World
 
 UPNS = ("adele_partner.example#EXT#@roomkeeper.example", "adele@corp.local")
 
@@ -103,3 +103,36 @@ async def test_a_change_keeps_whom_the_directory_does_not_tell_of(world: World) 
     (event,) = world.ours("Oak")
     assert event["subject"] == "Another plan"
     assert MEGAN.email in [each["emailAddress"]["address"] for each in event["attendees"]]
+
+
+FOREIGN = replace(LEE, id="29:outsider", object_id="00000000-0000-0000-0000-0000000000ff", tenant="another-tenant")
+"""Somebody of another organisation, whom a meeting's chat has among its members."""
+
+
+async def test_somebody_of_another_organisation_learns_and_does_nothing_here(world: World) -> None:
+    chat = world.teams.group(ADELE, FOREIGN)
+    for line in ("book Oak", "rooms", "schedule HQ", "now"):
+        before = len(world.teams.sent)
+        await world.say(line, person=FOREIGN, chat=chat)
+        told = [str(each.activity) for each in world.teams.sent[before:]]
+        assert len(told) == 1, line
+        assert "belongs to another organisation" in told[0]
+        assert "Oak" not in told[0]
+
+
+async def test_nobody_of_another_organisation_becomes_an_admin(world: World) -> None:
+    chat = world.teams.group(ADELE, ALEX, FOREIGN)
+    await world.say("admins add <at>Lee Gu</at>", person=ALEX, chat=chat, mentions=(FOREIGN,))
+    assert [each.name for each in await world.app.registry.admins()] == []
+    await world.say("admins add <at>Adele Vance</at>", person=ALEX, chat=chat, mentions=(ADELE,))
+    assert [each.name for each in await world.app.registry.admins()] == ["Adele Vance"]
+
+
+async def test_whom_neither_the_chat_nor_the_directory_knows_is_nobody(world: World) -> None:
+    stranger = replace(FOREIGN, name="Nobody", email="", tenant="")
+    chat = world.teams.group(ADELE)
+    before = len(world.teams.sent)
+    await world.say("rooms", person=stranger, chat=chat)
+    (told,) = [str(each.activity) for each in world.teams.sent[before:]]
+    assert "could not be found" in told
+    assert "Oak" not in told
