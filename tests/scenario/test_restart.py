@@ -63,7 +63,7 @@ async def test_a_person_is_not_welcomed_again_and_cancel_knows_the_form(start: S
         await world.teams.post(world.teams.installed(person=ADELE))
         await world.say("cancel")
         assert len([each for each in world.teams.messages(world.teams.personal(ADELE)) if "Welcome" in str(each)]) == 1
-        assert said(world.teams.card(form_id)) == ["Closed, nothing was booked."]
+        assert said(world.teams.card(form_id)) == ["Closed"]
 
 
 async def test_a_message_delivered_again_after_a_restart_is_not_answered_again(start: Start) -> None:
