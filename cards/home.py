@@ -4,7 +4,7 @@ from microsoft_teams.cards.core import ActionSet, CardElement
 
 from booking.own_building import HomeScreen
 from cards.actions import SetHome, TurnPage
-from cards.elements import Card, button, card, heading, line, warning
+from cards.elements import Card, button, card, heading, line, plain, warning
 from cards.language import say
 from cards.words import floor_named, shown
 
@@ -31,7 +31,11 @@ def home_card(screen: HomeScreen, *, draft: str = "", revision: int = 1) -> Card
 
 
 def _heading(own: str) -> str:
-    return say("Your building: {building}", building=shown(own, 60)) if own else say("Your building is not known yet")
+    return (
+        say("Your building: {building}", building=plain(shown(own, 60)))
+        if own
+        else say("Your building is not known yet")
+    )
 
 
 def _why(screen: HomeScreen) -> list[str]:

@@ -10,7 +10,7 @@ from booking.imports.service import PAGE, Section, View
 from booking.imports.sheet import BadFile
 from booking.model import Room
 from cards.actions import ApplyImport, CancelImport, ImportPlaces, OpenImport, ShowImport, ShowSetup
-from cards.elements import Card, button, card, heading, line, row, strong, subheading, warning
+from cards.elements import Card, button, card, heading, line, plain, row, strong, subheading, warning
 from cards.import_words import fault_text, file_trouble, line_trouble, remark_text, rooms_counted
 from cards.language import say, say_count
 from cards.shown import shown
@@ -83,7 +83,7 @@ def _from_places(lists: Sequence[tuple[str, str]], *, places: bool) -> Iterator[
 
 def bad_file_card(bad: BadFile, origin: str) -> Card:
     """Say why nothing of a file or a paste is taken."""
-    title = say("I could not read {file}", file=shown(origin, 60)) if origin else say("I could not read that")
+    title = say("I could not read {file}", file=plain(shown(origin, 60))) if origin else say("I could not read that")
     body: list[CardElement] = [heading(title), warning(file_trouble(bad))]
     if bad.fault.value == "no-address":
         body += [subheading(say("This makes the file from Exchange")), *code(SCRIPT)]

@@ -45,7 +45,7 @@ from cards.actions import (
     TakeOffSpace,
     UsePicture,
 )
-from cards.elements import BUDGET, Card, button, card, heading, line, row, strong, subheading, warning, weight
+from cards.elements import BUDGET, Card, button, card, heading, line, plain, row, strong, subheading, warning, weight
 from cards.language import say, say_count
 from cards.shown import shown
 from cards.words import and_more, floor_named
@@ -284,7 +284,7 @@ def _floor_field(floors: Sequence[FloorLine], named: Floor | None) -> ChoiceSetI
 
 def bad_picture_card(bad: BadPicture, name: str) -> Card:
     """Say why a file is no plan, and what would be one."""
-    title = say("I could not use {file}", file=shown(name, 60)) if name else say("I could not use that")
+    title = say("I could not use {file}", file=plain(shown(name, 60))) if name else say("I could not use that")
     return card([heading(title), warning(picture_trouble(bad))], [button(say("All floors"), ListFloors())])
 
 

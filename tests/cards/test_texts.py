@@ -1,9 +1,15 @@
+import re
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from booking.home import Home
+from booking.imports.sheet import BadFile, FileFault
 from booking.model import Person
+from booking.own_building import HomeScreen
+from booking.plans.model import BadPicture, PictureFault
 from booking.ports import Admin
 from booking.room_administration import Edited, NoRoom, Removal, Removed, RoomForm
 from booking.sentences.model import Intent
@@ -11,7 +17,10 @@ from booking.sentences.reader import understand
 from cards import administration, welcome
 from cards.actions import ListBookings, OpenForm, OpenNow, ShowHelp, parse
 from cards.elements import weight
+from cards.home import home_card
+from cards.imports import bad_file_card
 from cards.language import reader_for, reading
+from cards.plans import bad_picture_card
 from cards.room_editing import no_room, room_edited, room_form
 from cards.room_list import rooms_page
 from cards.room_removal import removal_card, removed_card, room_restored
@@ -92,6 +101,23 @@ def test_names_in_the_channel_are_never_read_as_markdown_mention_or_link(text: s
         assert weight(card) <= HEAVIEST
         assert not any(set("*_[]<>`") & set(node["text"]) for _, node in nodes(card) if node["type"] == "TextBlock")
         assert "\u202e" not in str(card)
+
+
+@pytest.mark.parametrize("text", [scenes.HOSTILE, scenes.RIGHT_TO_LEFT, scenes.LONG])
+def test_a_building_and_the_name_of_a_file_are_text_in_a_heading(text: str) -> None:
+    for card in (
+        home_card(HomeScreen(Home(HELSINKI, text), text, (text, "HQ"), text)),
+        bad_picture_card(BadPicture(PictureFault.NO_PICTURE), text),
+        bad_file_card(BadFile(FileFault.ARCHIVE), text),
+    ):
+        check(card)
+        assert not any(set("*_[]<>`") & set(unescaped(node)) for _, node in nodes(card) if node["type"] == "TextBlock")
+        assert "\u202e" not in str(card)
+
+
+def unescaped(node: dict[str, Any]) -> str:
+    """What a client reads as markdown in a text: all that has no backslash before it."""
+    return re.sub(r"\\.", "", node["text"])
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "fi-FI", "sv-SE", "de-DE"])

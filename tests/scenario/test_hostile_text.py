@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cards.shown import shown
 from tests.fakes.teams_activities import Person
 from tests.support.world import ADELE, ALEX, EVENING, LEE, PEOPLE, World, at, mail
 
@@ -87,17 +88,26 @@ async def test_hostile_text_is_only_text_wherever_it_is_shown_mailed_exported_or
     before = len(world.teams.texts(world.teams.personal(alex)))
     await world.say("rooms export", person=alex)
     exported = world.teams.texts(world.teams.personal(alex))[before:]
+    buildings = {each.building for each in await world.app.registry.rooms() if MARKER in each.building}
+    await world.say("home", person=adele)
+    for building in buildings:  # A formula is taken for none.
+        await world.press(shown(building, 40), person=adele)
+    for file in (f"{text}.png", f"{text}.csv"):
+        await send(world, file, b"no such file", person=alex)
     await world.press("Cancel", person=adele, card_id=booked(world, adele))
     world.sandbox.tenant.outside.book(room=mail("oak"), start=at("10:00"), end=at("11:00"), subject=text)
     await world.told()
 
     sent = [each.activity for each in world.teams.calls]
     assert MARKER in json.dumps(sent)
+    headings = {each for each in formatted(sent) if MARKER in each}
+    for ours in ("Your building: " if buildings else "", "I could not use ", "I could not read "):
+        assert [each for each in headings if each.startswith(ours)], ours
     for activity in sent:
-        for path, shown in strings({name: activity[name] for name in SHOWN if name in activity}):
-            assert not CONTROL.search(shown), (path, shown)
-        for shown in formatted(activity):
-            assert not ACTIVE.search(shown), shown
+        for path, told in strings({name: activity[name] for name in SHOWN if name in activity}):
+            assert not CONTROL.search(told), (path, told)
+        for told in formatted(activity):
+            assert not ACTIVE.search(told), told
     cells = [cell for table in exported for row in csv.reader(io.StringIO(table)) for cell in row]
     assert mail("oak") in cells
     assert not [cell for cell in cells if cell != "-" and cell[:1] in tuple("=+-@\t\r")]
@@ -110,6 +120,17 @@ async def test_hostile_text_is_only_text_wherever_it_is_shown_mailed_exported_or
         assert MARKER not in line
         assert "\n" not in line
         assert "\r" not in line
+
+
+async def send(world: World, name: str, content: bytes, *, person: Person) -> None:
+    """Send a file in somebody's own chat."""
+    url = "https://contoso-my.sharepoint.com/personal/alex/file?tempauth=x"
+    world.files[url] = content
+    activity = world.teams.message("", person=person)
+    info = {"downloadUrl": url, "uniqueId": "1", "fileType": name[-3:]}
+    kind = "application/vnd.microsoft.teams.file.download.info"
+    activity["attachments"] = [{"contentType": kind, "name": name, "content": info}]
+    await world.teams.post(activity)
 
 
 def booked(world: World, person: Person) -> str:
