@@ -335,6 +335,10 @@ class Ledger(Protocol):
         """
         ...
 
+    async def note_opened(self, booking: Booking, *, by: Person) -> None:
+        """Put down in the audit that an admin opened a private booking of others; it is there when this returns."""
+        ...
+
     async def write(self, record: BookingRecord) -> BookingRecord:
         """Put the work down as it stands, under compare-and-swap on its fencing token, and prolong the owner's lease.
 

@@ -28,7 +28,7 @@ from cards.asides import TO_SEE_BOOKINGS, answered_elsewhere, bookings_elsewhere
 from cards.elements import Card
 from cards.receipt import gone_card, no_booking
 from dialogs.answering import AnsweringDialog
-from dialogs.audit import record_opened
+from dialogs.audit import log_opened
 from dialogs.commands import CancelReferenced, MyBookings
 from dialogs.ports import ShownBooking
 from dialogs.turn import Replies, Turn
@@ -123,7 +123,7 @@ class AgendaDialog(AnsweringDialog):
             case OpenPrivate(booking):
                 screen = await agenda.open_private(person, booking)
                 if screen.opened:
-                    record_opened(person, booking)
+                    log_opened(person, booking)
                 return screen
             case ExtendBooking(booking, revision, until):
                 if until is None:

@@ -39,7 +39,7 @@ from cards.welcome import no_rooms_for_admin, notice
 from cards.which import which_to_book
 from cards.words import sentence
 from dialogs.agenda import shown_to
-from dialogs.audit import record_opened
+from dialogs.audit import log_opened
 from dialogs.commands import Book, Cancel, FreeNow, Spoken
 from dialogs.planned import PlannedCards
 from dialogs.ports import ShownBooking
@@ -182,7 +182,8 @@ class BookingDialog(Dialog):
                     await replies.show(card, subject=f"booking:{booking_id}", shows=shows)
                 return
             if isinstance(screen, FormScreen) and screen.booking and is_closed_to(screen.booking, turn.person):
-                record_opened(turn.person, booking_id)
+                await self._agenda.record_opened(turn.person, screen.booking)
+                log_opened(turn.person, booking_id)
             await self._show(screen, replies)
 
         return todo

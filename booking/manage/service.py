@@ -153,14 +153,18 @@ class Agenda:
         return await self.screen(booking, person, may)
 
     async def open_private(self, person: Person, booking_id: str) -> BookingScreen:
-        """Show all of a private booking to an admin who asks for it: who does is recorded, where the press is answered.
-
-        To others it is shown as ever.
-        """
+        """Show all of a private booking to an admin, which is recorded before; to others it is shown as ever."""
         booking, may = await self.theirs(person, booking_id)
         (booking,) = await self._answered([booking])
         screen = await self.screen(booking, person, may)
-        return replace(screen, booking=booking, closed=False, opened=True) if screen.closed else screen
+        if not screen.closed:
+            return screen
+        await self.record_opened(person, booking)
+        return replace(screen, booking=booking, closed=False, opened=True)
+
+    async def record_opened(self, person: Person, booking: Booking) -> None:
+        """Record that an admin opens a private booking of others. Where that fails, it is not to be shown."""
+        await self._ledger.note_opened(booking, by=person)
 
     async def current(self, booking_id: str, person: Person) -> BookingScreen | None:
         """Tell what is true now of a booking for whoever holds a card of it; None if it is nothing of theirs any more.

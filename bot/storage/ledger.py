@@ -53,6 +53,9 @@ from bot.storage.transaction import Transaction
 CANCELLED = "booking.cancel"
 """The act that the audit names where somebody cancelled another's booking; its subject is the reference."""
 
+OPENED = "booking.open_private"
+"""The act that the audit names where an admin opened another's private booking; its subject is the reference."""
+
 DROPPED_AFTER = timedelta(seconds=10)
 """How long after it was taken or written work that nobody here is at counts as dropped: longer than any hand-over."""
 
@@ -159,11 +162,18 @@ class SqlLedger:
                 return await self._refused(connection, key, Problem(Reason.BOOKING_GONE))
             await self._tie(connection, asked_on, record.booking)
             if by is not None and is_of_another(record, by):
-                line = {"id": str(uuid4()), "by_id": by.id, "by_name": by.name, "subject": record.booking.reference}
-                note = insert(audit).values(tenant=self._tenant, action=CANCELLED, at=self._now(), **line)
-                await connection.execute(note)
+                await self._note(connection, CANCELLED, record.booking, by)
             going = cancelled(record, cancellation_message, by, farewell)
             return RequestResult(booking_id) if going.at_rest else await self._handed(connection, record, going)
+
+    async def note_opened(self, booking: Booking, *, by: Person) -> None:
+        """Put down that an admin opened a private booking of others."""
+        async with self._database.writing() as connection:
+            await self._note(connection, OPENED, booking, by)
+
+    async def _note(self, connection: Transaction, action: str, booking: Booking, by: Person) -> None:
+        line = {"id": str(uuid4()), "by_id": by.id, "by_name": by.name, "subject": booking.reference}
+        await connection.execute(insert(audit).values(tenant=self._tenant, action=action, at=self._now(), **line))
 
     async def write(self, record: BookingRecord) -> BookingRecord:
         """Put the work down, joined with what others asked meanwhile. Raises: LeaseLost."""

@@ -243,3 +243,11 @@ async def test_a_claim_that_lasts_for_days_is_told_of_to_whoever_asks_about_an_h
     assert await two_rooms.ledger.claimed(slot(24 * 8, 24 * 8 + 1)) == {OAK.address: (long,)}
     assert await two_rooms.ledger.claimed(slot(24 * 9, 24 * 9 + 1)) == {}
     assert await two_rooms.ledger.claimed(slot(0, 1)) == {}
+
+
+async def test_that_an_admin_opened_a_private_booking_is_put_down_each_time(two_rooms: Stores, maker: Maker) -> None:
+    record, before = await events_in_room(two_rooms, maker.record()), await two_rooms.audited()
+    for _ in range(2):
+        await two_rooms.ledger.note_opened(record.booking, by=OTHER)
+    opened = (OTHER.id, "booking.open_private", record.booking.reference)
+    assert sorted(await two_rooms.audited()) == sorted([*before, opened, opened])

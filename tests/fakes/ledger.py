@@ -153,6 +153,9 @@ class MemoryLedger:
         record = cancelled(held.record, cancellation_message, by, farewell)
         return RequestResult(booking_id) if record.at_rest else self._handed(held, record)
 
+    async def note_opened(self, booking: Booking, *, by: Person) -> None:
+        self.registry.audit.append((by.id, "booking.open_private", booking.reference))
+
     async def write(self, record: BookingRecord) -> BookingRecord:
         held = self._owned(record)
         written = joined(held.record, record)

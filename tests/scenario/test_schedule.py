@@ -3,10 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from booking.errors import Unavailable
+from bot.storage.ledger import SqlLedger
+from bot.storage.tables import audit
 from cards.actions import OpenForm, ShowSchedule, data_of
 from tests.fakes.teams import Chat, actions_of
-from tests.support.reading import buttons, held, quiet_presses, said, story, troubles
+from tests.support.reading import buttons, held, quiet_presses, said, story, troubles, value
 from tests.support.world import ADELE, ALEX, MEGAN, PEOPLE, World, at, mail
 
 LEE = PEOPLE[3]
@@ -278,6 +282,13 @@ async def private(world: World) -> str:
     return str(next(each["data"]["booking"] for each in actions_of(world.shown(LEE)) if each["verb"] == "booking.edit"))
 
 
+async def opened_by_admins(world: World) -> list[tuple[str, str, str]]:
+    """Who opened which private booking, as the audit has it: id, name and reference."""
+    query = select(audit.c.by_id, audit.c.by_name, audit.c.subject).where(audit.c.action == "booking.open_private")
+    async with world.database.reading() as connection:
+        return [tuple(row) for row in await connection.execute(query)]
+
+
 def words(world: World) -> str:
     return world.everything_sent_to(world.teams.personal(ALEX))
 
@@ -297,12 +308,14 @@ async def test_a_private_booking_is_private_to_admins_until_they_open_it_and_tha
     for secret in (TITLE, GUEST, "Megan"):
         assert secret not in words(world)
     assert private not in caplog.text
+    assert await opened_by_admins(world) == []
     opened = (await world.press("Show title and people", person=ALEX)).card
     assert TITLE in story(opened)
     assert GUEST in story(opened)
     assert "You opened this private booking as an admin. That is recorded." in said(opened)
     assert f"admin {ALEX.object_id} opened the private booking {private}" in caplog.text
     assert TITLE not in caplog.text
+    assert await opened_by_admins(world) == [(ALEX.object_id, "Alex Wilber", value(opened, "Reference"))]
     await world.press("★ Starred", person=ALEX)
     assert TITLE not in story(world.shown(ALEX)), "the next card is closed again"
 
@@ -329,6 +342,7 @@ async def test_the_form_of_an_older_card_that_opens_a_private_booking_is_recorde
         )
     )
     assert TITLE in words(world)
+    assert [each[0] for each in await opened_by_admins(world)] == [ALEX.object_id]
     assert f"admin {ALEX.object_id} opened the private booking {private}" in caplog.text
 
 
@@ -350,3 +364,21 @@ async def test_those_who_are_invited_read_a_private_booking_and_nothing_is_recor
     )
     assert TITLE not in story((await world.deliver(gone)).card)
     assert "opened" not in caplog.text
+    assert await opened_by_admins(world) == []
+
+
+@pytest.mark.parametrize("verb", ["booking.reveal", "booking.edit"])
+async def test_a_private_booking_stays_closed_where_the_opening_cannot_be_recorded(
+    world: World, private: str, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    async def full(*_: object, **__: object) -> None:
+        raise Unavailable(code="full")
+
+    await schedule(world, "Oak mon", person=ALEX)
+    card_id, chat = world.card(world.teams.personal(ALEX))[0], world.teams.personal(ALEX)
+    pressed = world.teams.press(card_id, verb, {"booking": private}, person=ALEX, conversation=chat)
+    with monkeypatch.context() as broken:
+        broken.setattr(SqlLedger, "note_opened", full)
+        await world.deliver(pressed)
+    assert TITLE not in words(world)
+    assert await opened_by_admins(world) == []
