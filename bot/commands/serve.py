@@ -5,7 +5,7 @@ import asyncio
 
 import aiohttp
 
-from bot.commands.process import require_free, run, start_log, tell
+from bot.commands.process import keep_private, require_free, run, start_log, tell
 from bot.settings import DATA, PREFIX, CannotStart, Settings, load, require_credentials
 from bot.teams.keys import SigningKeys
 from bot.teams.trust import TokenTrust
@@ -19,6 +19,7 @@ def main(_: argparse.Namespace) -> None:
     Raises:
         CannotStart: a setting is missing or wrong, a port is taken, or the certificate is no good.
     """
+    keep_private()
     settings = load()
     require_credentials(settings)
     require_free(settings.host, ports_of(settings))

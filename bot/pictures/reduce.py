@@ -1,8 +1,9 @@
 """Decodes a picture that somebody sent and writes it anew, small and grey. It runs as a process of its own.
 
-Whatever a decoder does with hostile bytes stays in here: the process has no environment, no more memory and time than
-it is given, and writes nothing but a picture that it made itself. So no metadata, no second image and nothing that is
-hidden behind the first one is kept or served. Standard input is the file; standard output is one line of JSON (`width`
+What a decoder takes with hostile bytes is bounded: the process has no environment, and no more memory and time than it
+is given. It is not isolated: it runs as the bot's own user, so code that takes it over can do what that user can. What
+is kept is a picture that it made itself: no metadata, no second image and nothing that is hidden behind the first one.
+Standard input is the file; standard output is one line of JSON (`width`
 and `height`, or `fault` with its values), and the PNG.
 
 It imports nothing of ours, so that it starts fast: `bot/pictures/reader.py` runs it by its path.

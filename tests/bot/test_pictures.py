@@ -1,5 +1,6 @@
 """Pictures that people send, read in a process of its own: what is taken, and what hostile ones come to."""
 
+import asyncio
 import io
 import struct
 import zlib
@@ -171,6 +172,34 @@ async def test_a_decoder_that_takes_all_it_gets_ends_with_its_own_process(
     with pytest.raises(BadPicture) as caught:
         await SafeReader(program=program).read(png())
     assert caught.value.fault is expected
+
+
+async def test_more_than_a_picture_has_is_not_read_to_its_end(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    program = a_program(
+        tmp_path, "[os.write(1, b'x' * 65536) for _ in range(512)]; import time; time.sleep(60); raise SystemExit"
+    )
+    with pytest.raises(BadPicture) as caught:
+        await SafeReader(program=program).read(png())
+    assert caught.value.fault is PictureFault.TOO_HARD
+    assert [each.getMessage() for each in caplog.records] == ["a picture came back too large"]
+
+
+async def test_a_process_that_closes_its_output_and_stays_is_ended(tmp_path: Path) -> None:
+    program = a_program(tmp_path, "os.close(1); import time; time.sleep(60)")
+    with pytest.raises(BadPicture) as caught:
+        await SafeReader(read_s=1.0, program=program).read(png())
+    assert caught.value.fault is PictureFault.TOO_HARD
+
+
+async def test_one_picture_is_decoded_at_a_time(tmp_path: Path) -> None:
+    alone = str(tmp_path / "alone")
+    program = a_program(
+        tmp_path,
+        f"os.mkdir({alone!r}); import time; time.sleep(0.3); os.rmdir({alone!r}); raise reduce._Fault('broken')",
+    )
+    reader = SafeReader(program=program)
+    told = await asyncio.gather(*(reader.read(png()) for _ in range(3)), return_exceptions=True)
+    assert [each.fault for each in told if isinstance(each, BadPicture)] == [PictureFault.BROKEN] * 3
 
 
 async def test_the_process_that_reads_knows_nothing_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
