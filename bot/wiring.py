@@ -34,7 +34,7 @@ from bot.teams.bounds import Bounds
 from bot.teams.card_edits import Edits
 from bot.teams.connector import ConnectorHttp, Connectors
 from bot.teams.files import TeamsFiles
-from bot.teams.http import create_app, new_runner
+from bot.teams.http import add_probes, create_app, new_runner
 from bot.teams.patience import BOOKING_PATIENCE, TURN_PATIENCE, Patience
 from bot.teams.proactive import ProactiveMessenger
 from bot.teams.trust import Trust
@@ -318,10 +318,14 @@ async def _serve(
     bounds = Bounds(per_minute=settings.turns_per_minute)
     adapter = Adapter(trust=trust, connectors=app.connectors, on_error=on_error, bounds=bounds)
     tls = certificate.context if certificate else None
-    face = create_app(adapter, app.turns, health=health, watcher=metrics, pictures=app.pictures)
+    # Where a port tells details, strangers learn a word alone.
+    apart = settings.metrics_port is not None
+    face = create_app(adapter, app.turns, health=health, watcher=metrics, pictures=app.pictures, detailed=not apart)
     faces = [(face, settings.port, tls)]
     if settings.metrics_port is not None:
-        faces.append((metrics.app(), settings.metrics_port, None))
+        scraped = metrics.app()
+        add_probes(scraped, health, detailed=True)
+        faces.append((scraped, settings.metrics_port, None))
     for face, port, context in faces:
         runner = new_runner(face, shutdown_timeout=TURNS_END_S)
         await runner.setup()

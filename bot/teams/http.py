@@ -100,10 +100,12 @@ def create_app(
     health: Probes,
     watcher: Watcher | None = None,
     pictures: Pictures | None = None,
+    detailed: bool = True,
 ) -> web.Application:
     """Build the application, for `new_runner`: it writes its own access log.
 
-    `watcher` hears of each response and each turn; `pictures` are those of cards.
+    `watcher` hears of each response and each turn; `pictures` are those of cards. Probes tell problems and workers only
+    if `detailed`.
     """
 
     async def messages(request: web.Request) -> web.Response:
@@ -119,12 +121,6 @@ def create_app(
             answered.reset(token)
             written.set()
         return response
-
-    async def live(_: web.Request) -> web.Response:
-        return _told(health.live(), "alive", "hangs")
-
-    async def ready(_: web.Request) -> web.Response:
-        return _told(health.ready(), "ready", "not ready")
 
     places = Bounds(requests=PICTURES_AT_ONCE)
 
@@ -146,10 +142,22 @@ def create_app(
     app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_access(watcher or _Nobody())])
     app.on_response_prepare.append(_hide_banner)
     app.router.add_post("/api/messages", messages)
-    app.router.add_get("/healthz", live)
-    app.router.add_get("/readyz", ready)
+    add_probes(app, health, detailed=detailed)
     app.router.add_get("/plans/{token:[A-Za-z0-9_-]{32}}", picture)
     return app
+
+
+def add_probes(app: web.Application, health: Probes, *, detailed: bool) -> None:
+    """Let an application answer probes: with a word alone, or `detailed`, with problems and workers as well."""
+
+    async def live(_: web.Request) -> web.Response:
+        return _told(health.live(), "alive", "hangs", detailed=detailed)
+
+    async def ready(_: web.Request) -> web.Response:
+        return _told(health.ready(), "ready", "not ready", detailed=detailed)
+
+    app.router.add_get("/healthz", live)
+    app.router.add_get("/readyz", ready)
 
 
 def new_runner(app: web.Application, *, shutdown_timeout: float = 60.0) -> web.AppRunner:
@@ -183,9 +191,11 @@ def _later(status: int, retry_after_s: float) -> web.Response:
     return web.Response(status=status, headers={"Retry-After": str(ceil(retry_after_s)), "Cache-Control": "no-store"})
 
 
-def _told(report: Report, well: str, ill: str) -> web.Response:
+def _told(report: Report, well: str, ill: str, *, detailed: bool) -> web.Response:
+    body = report.body(well, ill)
+    told = body if detailed else {"status": body["status"]}
     status = 503 if report.problems else 200
-    return web.json_response(report.body(well, ill), status=status, headers={"Cache-Control": "no-store"})
+    return web.json_response(told, status=status, headers={"Cache-Control": "no-store"})
 
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -26,6 +26,13 @@ async def test_metrics_are_served_on_a_port_of_their_own_and_tell_of_workers_que
     async with running(settings, trust=LocalTrust()), aiohttp.ClientSession() as session:
         async with session.get(f"http://127.0.0.1:{port}/metrics") as hidden:
             assert hidden.status == 404
+        for probe, well in (("healthz", "alive"), ("readyz", "ready")):
+            async with session.get(f"http://127.0.0.1:{port}/{probe}") as answer:
+                assert await answer.json() == {"status": well}  # Strangers learn no more.
+            async with session.get(f"http://127.0.0.1:{metrics_port}/{probe}") as answer:
+                told = await answer.json()
+                assert (answer.status, told["status"], told["problems"]) == (200, well, [])
+                assert "reconciler" in told["workers"]
         text = ""
         async with asyncio.timeout(20):
             while "roomkeeper_bookings{" not in text:  # what stands in rows is counted by a worker
