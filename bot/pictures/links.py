@@ -33,6 +33,9 @@ TOKEN_BYTES = 24
 AT_ONCE = 2
 """How many pictures are drawn at the same time; each takes a processor for some hundredths of a second."""
 
+LOOKED_UP = 4
+"""How many addresses are looked up at once: strangers may make them up, and turns need the database's connections."""
+
 CACHED = 64
 """How many drawings are kept as they were drawn: several clients fetch the same card."""
 
@@ -67,7 +70,7 @@ class PlanPictures:
 
     def __init__(self, links: Links, *, public: str = "", monotonic: Callable[[], float] = elapsed) -> None:
         self._links, self._public, self._monotonic = links, public.rstrip("/"), monotonic
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._turns, self._looks = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(LOOKED_UP)
         self._drawn: OrderedDict[str, bytes] = OrderedDict()
         self._fetching: dict[str, asyncio.Task[bytes | None]] = {}
         self._shown: OrderedDict[Drawing, tuple[str, float]] = OrderedDict()
@@ -107,7 +110,8 @@ class PlanPictures:
         return address
 
     async def _fetched(self, hashed: str) -> bytes | None:
-        drawing = await self._links.linked(hashed)
+        async with self._looks:
+            drawing = await self._links.linked(hashed)
         if drawing is None:
             return None
         written = self._drawn.get(hashed) or await self._draw(drawing, SERVED)

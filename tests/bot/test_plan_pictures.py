@@ -20,7 +20,7 @@ from bot.commands.sandbox import PLANNED, registered_rooms
 from bot.pictures import links
 from bot.pictures.demo import demo_plan
 from bot.pictures.drawing import BLUE, GREEN, INLINE, ORANGE, RED, SERVED, Bounds, draw, size_of
-from bot.pictures.links import AT_ONCE, KEEP, REMEMBERED, PlanPictures
+from bot.pictures.links import AT_ONCE, KEEP, LOOKED_UP, REMEMBERED, PlanPictures
 from bot.pictures.reader import SafeReader
 from bot.teams.adapter import Adapter
 from bot.teams.connector import ConnectorHttp, Connectors
@@ -309,6 +309,29 @@ async def test_no_more_pictures_are_in_memory_than_are_drawn() -> None:
     plans.let.set()
     assert None not in await asyncio.gather(*fetching)
     assert plans.most == AT_ONCE
+
+
+class Busy(MemoryPlans):
+    """A database that takes its time to find an address; counts how many are looked for at once."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.now = self.most = 0
+
+    async def linked(self, hashed: str) -> Drawing | None:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(0)
+        self.now -= 1
+        return None
+
+
+async def test_addresses_that_strangers_make_up_leave_the_database_to_others() -> None:
+    plans = Busy(FakeClock(NOW))
+    pictures = PlanPictures(plans, public="https://rooms.example")
+    tokens = [str(each).rjust(32, "A") for each in range(30)]
+    assert set(await asyncio.gather(*(pictures.fetch(each) for each in tokens))) == {None}
+    assert plans.most == LOOKED_UP
 
 
 class Waiting:
