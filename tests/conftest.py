@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import aiohttp.web_app
 import httpx
 import httpx_aiohttp
 import pytest
@@ -73,6 +74,13 @@ def log_levels() -> Iterator[None]:
     yield
     for logger, level in zip(loggers, before, strict=True):
         logger.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def aiohttp_applications() -> Iterator[None]:
+    """What a test serves ends with it: aiohttp keeps the last 1,024 applications, each with all that hangs on it."""
+    yield
+    aiohttp.web_app._cached_build_middleware.cache_clear()
 
 
 @pytest.fixture
