@@ -232,8 +232,8 @@ class Settings(BaseSettings):
         None,
         ge=1,
         le=65535,
-        description="Port on which `/metrics` answers Prometheus, and `/healthz` and `/readyz` tell details, at the address"
-        " of `serve`. Off unless set.",
+        description="Port on which `/metrics` answers Prometheus, and `/healthz` and `/readyz` tell details, at the"
+        " address of `serve`. Off unless set.",
     )
     installation: Annotated[str, AfterValidator(_stamp)] | None = Field(
         None,
