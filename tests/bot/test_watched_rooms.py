@@ -9,7 +9,7 @@ from booking.errors import Failed, Reason, Rejected, Unavailable, Unreadable
 from booking.model import Mailbox, Slot
 from booking.ports import Changes
 from bot.workers.protocol_runner import BackgroundRunner
-from bot.workers.reconciler import NEAR, SLIDE, WATCHED_AHEAD, Reconciler
+from bot.workers.reconciler import MANY, NEAR, SLIDE, WATCHED_AHEAD, Reconciler
 from tests.bot.test_protocol_runner import runner
 from tests.bot.test_reconciler import AHEAD, DAY, HOUR, Viewed, book, problem
 from tests.fakes.booking import INSTALLATION
@@ -178,3 +178,14 @@ async def test_rooms_that_may_be_booked_years_ahead_are_not_watched(watched: Wat
     far = reconciler(office, watched.looks, watched.feed, runner(office), WATCHED_AHEAD + DAY)
     await far.go_round()
     assert watched.feed.asked == []
+
+
+async def test_a_calendar_that_nobody_believes_is_no_picture_of_the_room(watched: Watched) -> None:
+    """Whoever searches asks Exchange, as long as most of its bookings seem to be gone at once."""
+    for days in range(20, 20 + MANY):
+        await book(watched.office, days)
+    await watched.minute()
+    assert await watched.known(10) == ()
+    watched.calendar.entries[OAK.address].clear()
+    await watched.minute()
+    assert await watched.known(10) is None
