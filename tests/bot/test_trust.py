@@ -142,6 +142,7 @@ async def test_a_bad_token_is_turned_away_without_a_word(
         {"channelId": "webchat"},
         {"channelData": {"tenant": {"id": "other"}}},
         {"conversation": {"id": "c", "tenantId": "other"}},
+        {"from": {"id": "29:outsider", "tenantId": "other"}},
         {"channelData": None, "conversation": {"id": "c"}},
         {"channelData": {"tenant": {"id": None}}, "conversation": {"id": "c"}},
     ],
