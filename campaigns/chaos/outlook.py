@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from campaigns.chaos.bot import ROOMS
 from campaigns.chaos.habits import Habits
 from campaigns.chaos.operations import Where
+from graph.sandbox.events import find
 from graph.sandbox.zones import zone_of
 
 if TYPE_CHECKING:
@@ -74,7 +75,13 @@ class Outlook:
         ]
 
     def _move(self, room: str, meeting: Meeting) -> None:
-        """Drag it elsewhere on the same day or the next."""
+        """Drag it elsewhere on the same day or the next, but for a series some of whose days were taken out.
+
+        Exchange brings those back when the series is dragged: what stands then is theirs who made it a series, and
+        nothing on the calendar tells it from the day that a booking of ours had.
+        """
+        if find(self._tenant, self._tenant.mailbox(room), meeting.id).event.cancelled:
+            return
         later = timedelta(hours=self._random.choice((-26, -3, 3, 26)))
         to = Where(room, meeting.where.starts + later, meeting.where.ends + later)
         if self._is_free(to, lambda _: False):
