@@ -79,7 +79,7 @@ async def run_round(
     """Let people book, kill so many times, let everything come to rest, and audit; `without` names habits."""
     async with AsyncExitStack() as stack:
         world = World(Random(seed), without)
-        graph = await stack.enter_async_context(SandboxServer(world.tenant))
+        world.graph = graph = await stack.enter_async_context(SandboxServer(world.tenant))
         world.teams = teams = await stack.enter_async_context(WatchedTeams(PEOPLE, world.tenant))
         url = await stack.enter_async_context(throwaway(server, folder))
         place = Place(graph.url, url, folder / "bot.log")
@@ -112,6 +112,7 @@ class World:
         self.outcome = RoundOutcome()
         self.habits = Habits(random, self.outcome.counts, without)
         self.outlook = Outlook(self.tenant, self.habits)
+        self.graph: SandboxServer
         self.teams: WatchedTeams
         self.bots: list[BotProcess] = []
         self._ahead = timedelta()
@@ -197,11 +198,17 @@ class World:
                 self._kill(bot)
 
     async def _jump(self, by: timedelta = JUMP) -> None:
-        """Let the time pass after which nothing that was sent can still arrive; nothing is under way then."""
-        quiet = 0
-        while quiet < 3:
-            await asyncio.sleep(0.03)
-            quiet = 0 if self._under_way else quiet + 1
+        """Let the time pass after which nothing that was sent can still arrive.
+
+        All processes are dead. What they sent may still wait to be accepted and read, the longer the busier the machine
+        is: it is served in turn, so whoever comes last and is answered is a sign that all before were accepted.
+        """
+        async with aiohttp.ClientSession() as session:
+            for server in (self.graph.url, self.teams.service_url):
+                async with session.get(server) as response:
+                    await response.read()
+        while not (self.graph.idle and self.teams.idle):  # noqa: ASYNC110 — nobody tells when a socket was closed
+            await asyncio.sleep(LOOK_S)
         self._ahead += by
         self.tenant.clock.shift(self._ahead)
         self.outcome.counts["jumps of the clock"] += 1

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from graph.sandbox.control import handle as handle_control
 from graph.sandbox.errors import not_emulated
@@ -20,9 +21,9 @@ LOOK_AGAIN_S = 0.05  # how soon a hanging answer notices that the caller has gon
 SHUTDOWN_S = 0.2
 
 
-def create_app(tenant: Tenant) -> web.Application:
+def create_app(tenant: Tenant, *middlewares: Middleware) -> web.Application:
     """The aiohttp application of one tenant."""
-    app = web.Application(client_max_size=LARGEST_BODY)
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=middlewares)
     app[TENANT] = tenant
     app.router.add_route("*", GRAPH + "/{tail:.*}", _graph)
     app.router.add_route("*", "/_sandbox/{action}", _control)
@@ -40,6 +41,13 @@ class SandboxServer:
         self.tenant = tenant
         self._host, self._port = host, port
         self._runner: web.AppRunner | None = None
+        self._answering = 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is connected and no request is being answered, also of a caller that has gone."""
+        connected = self._runner is not None and self._runner.server is not None and self._runner.server.connections
+        return not connected and not self._answering
 
     @property
     def url(self) -> str:
@@ -52,7 +60,8 @@ class SandboxServer:
         Raises:
             OSError: the port is taken.
         """
-        self._runner = web.AppRunner(create_app(self.tenant), shutdown_timeout=SHUTDOWN_S, access_log=None)
+        app = create_app(self.tenant, self._counted)
+        self._runner = web.AppRunner(app, shutdown_timeout=SHUTDOWN_S, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
         await site.start()
@@ -64,6 +73,14 @@ class SandboxServer:
             await self._runner.cleanup()
             self._runner = None
         self.tenant.close()
+
+    @web.middleware
+    async def _counted(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        self._answering += 1
+        try:
+            return await handler(request)
+        finally:
+            self._answering -= 1
 
     async def __aenter__(self) -> Self:
         await self.start()

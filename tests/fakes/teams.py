@@ -136,6 +136,11 @@ class FakeTeams(Activities):
         for runner in reversed(self._runners):
             await runner.cleanup()
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is connected: what was sent was read, and what could be done of it was done."""
+        return not any(runner.server is not None and runner.server.connections for runner in self._runners)
+
     async def serve(self, app: web.Application) -> str:
         """Run the bot beside, until this Teams ends; everything posted goes there."""
         self.bot_url = await self._start(new_runner(app, shutdown_timeout=1)) + "/api/messages"
