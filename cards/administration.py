@@ -7,7 +7,7 @@ from microsoft_teams.cards.core import CardElement, ExecuteAction, RichTextBlock
 
 from booking.model import Room
 from booking.ports import Admin
-from cards.actions import ListRoomsPage, OpenRoom
+from cards.actions.rooms import ListRoomsPage, OpenRoom
 from cards.elements import BUDGET, Card, button, card, fact, heading, line, strong, weight
 from cards.language import say, say_count
 from cards.shown import shown

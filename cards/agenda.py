@@ -22,16 +22,10 @@ from booking.manage.service import AgendaScreen, BookingScreen, BookingsScreen, 
 from booking.model import Attendee, Booking, Response
 from booking.policy import Access
 from booking.times import wall
-from cards.actions import (
-    FAREWELL,
-    TO_CANCEL,
-    ExtendBooking,
-    ListBookings,
-    OpenForm,
-    OpenNow,
-    ShowBooking,
-    WithdrawBooking,
-)
+from cards.actions.bookings import TO_CANCEL, ExtendBooking, ListBookings, ShowBooking, WithdrawBooking
+from cards.actions.form import OpenForm
+from cards.actions.found_rooms import OpenNow
+from cards.actions.values import FAREWELL
 from cards.elements import BUDGET, Card, button, card, heading, line, row, strong, subheading, trouble, weight
 from cards.language import say, say_count
 from cards.receipt import ANSWERS, back_button, booking_card, names, offer_button

@@ -2,7 +2,8 @@
 
 import re
 
-from cards.actions import ListBookings, OpenForm
+from cards.actions.bookings import ListBookings
+from cards.actions.form import OpenForm
 from cards.elements import Card, button, card, line
 from cards.language import say, to_say
 from cards.shown import shown

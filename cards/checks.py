@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from microsoft_teams.cards.core import CardElement
 
 from booking.inspection import Finding, Level, Outcome, Report, Topic
-from cards.actions import RunCheck
+from cards.actions.setup import RunCheck
 from cards.elements import Card, button, card, heading, line, row, strong
 from cards.language import say, say_count
 from cards.shown import shown

@@ -28,7 +28,8 @@ from microsoft_teams.cards.core import (
 
 from booking.errors import Field, Problem
 from booking.model import Room
-from cards.actions import Action, StarRoom, data_of
+from cards.actions.found_rooms import StarRoom
+from cards.actions.table import Action, data_of
 from cards.language import say
 from cards.words import sentence, shown
 

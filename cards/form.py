@@ -34,7 +34,10 @@ from booking.forms.screens import FormScreen
 from booking.forms.typed_times import calendar_day, end_time
 from booking.sentences.model import Slot
 from booking.times import Skipped, instant, wall, zone_at
-from cards.actions import ANY, DAY, BookRoom, CloseForm, FillIn, FindRooms, ListBookings, OpenForm, SuggestTimes
+from cards.actions.bookings import ListBookings
+from cards.actions.form import DAY, CloseForm, FillIn, FindRooms, OpenForm, SuggestTimes
+from cards.actions.found_rooms import BookRoom
+from cards.actions.values import ANY
 from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, strong, trouble, weight
 from cards.invited import invited
 from cards.language import say

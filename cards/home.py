@@ -3,7 +3,8 @@
 from microsoft_teams.cards.core import ActionSet, CardElement
 
 from booking.own_building import HomeScreen
-from cards.actions import SetHome, TurnPage
+from cards.actions.found_rooms import TurnPage
+from cards.actions.own_settings import SetHome
 from cards.elements import Card, button, card, heading, line, plain, warning
 from cards.language import say
 from cards.words import floor_named, shown

@@ -9,7 +9,8 @@ from booking.imports.plan import Entry, Kind, Mode
 from booking.imports.service import PAGE, Section, View
 from booking.imports.sheet import BadFile
 from booking.model import Room
-from cards.actions import ApplyImport, CancelImport, ImportPlaces, OpenImport, ShowImport, ShowSetup
+from cards.actions.imports import ApplyImport, CancelImport, ImportPlaces, OpenImport, ShowImport
+from cards.actions.setup import ShowSetup
 from cards.elements import Card, button, card, heading, line, plain, row, strong, subheading, warning
 from cards.import_words import fault_text, file_trouble, line_trouble, remark_text, rooms_counted
 from cards.language import say, say_count

@@ -23,7 +23,7 @@ from microsoft_teams.cards.core import (
 
 from booking.forms.completion import EVERYBODY, guests_in, not_guests_in
 from booking.forms.screens import FormScreen
-from cards.actions import FillIn, InviteChat
+from cards.actions.form import FillIn, InviteChat
 from cards.elements import button, line
 from cards.language import say, say_count
 from cards.shown import typed_back

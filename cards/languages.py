@@ -2,7 +2,7 @@
 
 from microsoft_teams.cards.core import ActionSet
 
-from cards.actions import SetLanguage
+from cards.actions.own_settings import SetLanguage
 from cards.elements import Card, button, card, heading, line
 from cards.language import LANGUAGES, reader, say
 

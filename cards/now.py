@@ -24,7 +24,8 @@ from booking.errors import Reason
 from booking.forms.screens import NowScreen
 from booking.model import Slot
 from booking.times import zone_at, zone_label
-from cards.actions import BookRoom, ChangeForm, CloseForm, OpenNow, StarRoom, TurnPage
+from cards.actions.form import CloseForm
+from cards.actions.found_rooms import BookRoom, ChangeForm, OpenNow, StarRoom, TurnPage
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, status, subheading, trouble, weight
 from cards.language import say, say_count
 from cards.times import clock, day, in_room, next_time, room_span

@@ -5,18 +5,11 @@ from collections.abc import Iterator, Sequence
 from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction
 
 from booking.room_administration import Overview
-from cards.actions import (
-    ExportAll,
-    ListRoomsPage,
-    OpenForm,
-    OpenImport,
-    OpenNow,
-    OpenRoom,
-    RunCheck,
-    ShowAdmins,
-    ShowSetup,
-    SwitchPart,
-)
+from cards.actions.form import OpenForm
+from cards.actions.found_rooms import OpenNow
+from cards.actions.imports import OpenImport
+from cards.actions.rooms import ExportAll, ListRoomsPage, OpenRoom, SwitchPart
+from cards.actions.setup import RunCheck, ShowAdmins, ShowSetup
 from cards.elements import Card, button, card, heading, line, row, strong, subheading, warning
 from cards.language import say, say_count
 from cards.shown import shown

@@ -31,20 +31,20 @@ from booking.plans.service import (
     UploadView,
     WhichFloor,
 )
-from cards.actions import (
-    ANY,
+from cards.actions.plans import (
     AskToRemovePlan,
     EditPlan,
     ListFloors,
-    ListRoomsPage,
     MoveSpace,
     PlaceSpace,
     RemovePlan,
     ShowPlan,
-    ShowSchedule,
     TakeOffSpace,
     UsePicture,
 )
+from cards.actions.rooms import ListRoomsPage
+from cards.actions.schedule import ShowSchedule
+from cards.actions.values import ANY
 from cards.elements import BUDGET, Card, button, card, heading, line, plain, row, strong, subheading, warning, weight
 from cards.language import say, say_count
 from cards.shown import shown

@@ -12,7 +12,8 @@ from booking.availability.common_times import DAY_BEGINS, DAY_ENDS, HORIZON, Pro
 from booking.forms.screens import TimesScreen
 from booking.model import Attendee, Room, Slot
 from booking.times import zone_at
-from cards.actions import BookRoom, ChangeForm, CloseForm, TurnPage
+from cards.actions.form import CloseForm
+from cards.actions.found_rooms import BookRoom, ChangeForm, TurnPage
 from cards.bars import Kind, Part, axis, bar
 from cards.elements import BUDGET, Card, button, card, heading, line, row, strong, subheading, warning, weight
 from cards.language import say, say_count

@@ -16,17 +16,17 @@ from booking.manage.service import BookingScreen, answered
 from booking.model import Attendee, Booking, ChangeState, Person, Response, invitees
 from booking.policy import Access
 from cards import story
-from cards.actions import (
+from cards.actions.bookings import (
     CancelBooking,
     EditBooking,
     EndBooking,
     ExtendBooking,
     ListBookings,
-    OpenForm,
     OpenPrivate,
     ShowBooking,
-    StarRoom,
 )
+from cards.actions.form import OpenForm
+from cards.actions.found_rooms import StarRoom
 from cards.elements import (
     BUDGET,
     Card,

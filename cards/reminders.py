@@ -7,7 +7,8 @@ from typing import Literal
 from microsoft_teams.cards.core import ActionSet, CardElement
 
 from booking.manage.notices import NEVER
-from cards.actions import SetReminder, ShowBooking
+from cards.actions.bookings import ShowBooking
+from cards.actions.own_settings import SetReminder
 from cards.elements import Card, button, card, heading, line
 from cards.language import say
 from cards.times import lasting

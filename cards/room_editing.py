@@ -9,7 +9,7 @@ from booking.ports import RoomChange
 from booking.room_administration import Added, Edited, NoRoom, RoomForm
 from booking.room_fields import NOTHING, OPTIONS
 from booking.room_names import Several
-from cards.actions import AskToRemoveRoom, ListRoomsPage, OpenRoom, SaveRoom
+from cards.actions.rooms import AskToRemoveRoom, ListRoomsPage, OpenRoom, SaveRoom
 from cards.administration import doubts, untold
 from cards.elements import Card, button, card, heading, line, row, strong, subheading, trouble, warning
 from cards.language import say, say_count

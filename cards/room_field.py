@@ -10,7 +10,7 @@ from microsoft_teams.cards.core import CardElement, Choice, ChoiceSetInput, Quer
 
 from booking.model import Room
 from booking.room_names import words_in
-from cards.actions import ANY
+from cards.actions.values import ANY
 from cards.elements import line
 from cards.language import say
 from cards.words import place, shown

@@ -6,7 +6,9 @@ from microsoft_teams.cards.core import ActionSet, CardElement, Column, ColumnSet
 
 from booking.model import Room
 from booking.room_administration import RoomsPage
-from cards.actions import FILTER, AskToRemoveRoom, ExportAll, ListRoomsPage, OpenForm, OpenRoom, ShowSchedule
+from cards.actions.form import OpenForm
+from cards.actions.rooms import FILTER, AskToRemoveRoom, ExportAll, ListRoomsPage, OpenRoom
+from cards.actions.schedule import ShowSchedule
 from cards.administration import doubts
 from cards.elements import BUDGET, Card, button, card, heading, line, link, row, strong, warning, weight
 from cards.language import say, say_count

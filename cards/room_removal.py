@@ -7,7 +7,8 @@ from microsoft_teams.cards.core import CardElement, TextInput
 
 from booking.model import Booking, Room
 from booking.room_administration import Removal, Removed
-from cards.actions import FAREWELL, DropRoom, ListRoomsPage, RestoreRoom
+from cards.actions.rooms import DropRoom, ListRoomsPage, RestoreRoom
+from cards.actions.values import FAREWELL
 from cards.administration import listed
 from cards.elements import Card, button, card, heading, line, strong, trouble, warning
 from cards.language import say, say_count

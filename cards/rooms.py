@@ -22,7 +22,9 @@ from booking.forms.screens import RoomsScreen
 from booking.home import Near
 from booking.model import Booking, Room, Slot
 from booking.times import zone_at
-from cards.actions import BookRoom, ChangeForm, CloseForm, ShowHome, StarRoom, TurnPage
+from cards.actions.form import CloseForm
+from cards.actions.found_rooms import BookRoom, ChangeForm, StarRoom, TurnPage
+from cards.actions.own_settings import ShowHome
 from cards.elements import (
     BUDGET,
     Card,

@@ -15,7 +15,9 @@ from booking.availability.schedule import RoomDay, RoomWeek, Shown, Timetable, U
 from booking.availability.timeline import Block, Entry, from_then, offer
 from booking.model import Booking, Room, Slot, invitees
 from booking.times import wall, zone_label
-from cards.actions import WEEK, ShowBooking, ShowSchedule, StarRoom
+from cards.actions.bookings import ShowBooking
+from cards.actions.found_rooms import StarRoom
+from cards.actions.schedule import WEEK, ShowSchedule
 from cards.bars import Kind, Part, axis, bar, signs
 from cards.elements import (
     BUDGET,

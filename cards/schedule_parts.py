@@ -12,7 +12,8 @@ from booking.availability.schedule import Unclear
 from booking.model import Room, Slot
 from booking.policy import FIRST_LENGTH
 from booking.times import wall
-from cards.actions import WEEK, OpenForm, ShowSchedule
+from cards.actions.form import OpenForm
+from cards.actions.schedule import WEEK, ShowSchedule
 from cards.elements import Card, button, card, heading, line, trouble
 from cards.language import say, say_count
 from cards.shown import shown

@@ -7,7 +7,9 @@ from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement, OpenUrlAction
 
 from booking.onboarding import Progress, Row, Standing, Step
-from cards.actions import OpenForm, OpenImport, RunCheck, ShowPermission, ShowSetup, SwitchOn
+from cards.actions.form import OpenForm
+from cards.actions.imports import OpenImport
+from cards.actions.setup import RunCheck, ShowPermission, ShowSetup, SwitchOn
 from cards.elements import Card, button, card, heading, line, row, strong, subheading, warning
 from cards.imports import code
 from cards.language import say, say_count

@@ -10,7 +10,9 @@ from booking.errors import Reason
 from booking.manage.notices import Kind, Notice, became, new_name
 from booking.manage.ways import Way, WaysOn
 from booking.model import FOLLOWED, Attendee, Booking, Former, Person
-from cards.actions import EditBooking, KeepBooking, OpenForm, Rebook, ShowReminders, WithdrawBooking
+from cards.actions.bookings import EditBooking, KeepBooking, Rebook, WithdrawBooking
+from cards.actions.form import OpenForm
+from cards.actions.own_settings import ShowReminders
 from cards.elements import button, line, strong
 from cards.language import say, say_count
 from cards.shown import shown

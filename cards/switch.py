@@ -8,7 +8,7 @@ from booking.model import Room
 from booking.policy import Part
 from booking.room_administration import NoRoom, Switched
 from booking.room_names import Several
-from cards.actions import ListRoomsPage, SwitchPart
+from cards.actions.rooms import ListRoomsPage, SwitchPart
 from cards.elements import Card, button, card, heading, line, row, strong, subheading, warning
 from cards.language import say, say_count
 from cards.shown import shown

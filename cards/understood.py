@@ -12,15 +12,8 @@ from booking.listening import Heard
 from booking.model import Booking
 from booking.sentences.model import MANAGES, Intent, Sentence
 from booking.times import wall
-from cards.actions import (
-    CancelBooking,
-    EditBooking,
-    EndBooking,
-    ExtendBooking,
-    ListBookings,
-    OpenForm,
-    ShowBooking,
-)
+from cards.actions.bookings import CancelBooking, EditBooking, EndBooking, ExtendBooking, ListBookings, ShowBooking
+from cards.actions.form import OpenForm
 from cards.elements import Card, button, card, heading, line, row, strong, trouble, warning
 from cards.language import say, say_count
 from cards.times import clock_of, short_day_of

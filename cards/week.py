@@ -10,7 +10,8 @@ from booking.availability.days import FIRST_YEAR, LAST_YEAR
 from booking.availability.schedule import RoomWeek, WeekDay
 from booking.availability.timeline import Block, offer
 from booking.times import zone_label
-from cards.actions import WEEK, ShowBooking, ShowSchedule
+from cards.actions.bookings import ShowBooking
+from cards.actions.schedule import WEEK, ShowSchedule
 from cards.bars import Kind, Part, axis, bar, mark, signs
 from cards.elements import BUDGET, Card, button, card, heading, line, plain, strong, warning, weight
 from cards.language import say

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from microsoft_teams.cards.core import CardElement, ExecuteAction, RichTextBlock, TextRun
 
-from cards.actions import ListBookings, OpenForm, OpenImport, OpenNow, ShowHelp, ShowSetup
+from cards.actions.bookings import ListBookings
+from cards.actions.form import OpenForm
+from cards.actions.found_rooms import OpenNow
+from cards.actions.imports import OpenImport
+from cards.actions.own_settings import ShowHelp
+from cards.actions.setup import ShowSetup
 from cards.elements import Card, button, card, heading, line, subheading
 from cards.language import say
 from cards.words import shown

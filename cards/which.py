@@ -7,7 +7,7 @@ from microsoft_teams.cards.core import CardElement, ExecuteAction
 
 from booking.model import Room
 from booking.room_names import Several
-from cards.actions import OpenForm
+from cards.actions.form import OpenForm
 from cards.elements import Card, button, card, heading, line, row, strong
 from cards.language import say, say_count
 from cards.shown import shown

@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 from microsoft_teams.cards.core import Choice, ChoiceSetInput
 
 from booking.times import fixed_zone, zone_at
-from cards.actions import EditBooking, OpenForm, OpenNow, SetZone
+from cards.actions.bookings import EditBooking
+from cards.actions.form import OpenForm
+from cards.actions.found_rooms import OpenNow
+from cards.actions.own_settings import SetZone
 from cards.elements import Card, button, card, heading, line
 from cards.language import say
 from cards.words import city

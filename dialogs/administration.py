@@ -6,7 +6,7 @@ from booking.administration import Administration
 from booking.errors import Reason, refused
 from booking.model import Person
 from booking.room_administration import RoomAdministration
-from cards.actions import ShowAdmin, ShowAdmins
+from cards.actions.setup import ShowAdmin, ShowAdmins
 from cards.administration import admin_changed, admins
 from cards.asides import TO_ADMINISTER, answered_elsewhere, not_now, unreachable
 from cards.overview import overview_card

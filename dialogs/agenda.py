@@ -10,7 +10,7 @@ from booking.manage.duration import Durations
 from booking.manage.rebooking import Rebooking
 from booking.manage.service import Agenda, AgendaScreen, BookingPress, BookingScreen
 from booking.model import Booking, ChangeState, Person
-from cards.actions import (
+from cards.actions.bookings import (
     TO_CANCEL,
     CancelBooking,
     EndBooking,
@@ -20,9 +20,9 @@ from cards.actions import (
     OpenPrivate,
     Rebook,
     ShowBooking,
-    StarRoom,
     WithdrawBooking,
 )
+from cards.actions.found_rooms import StarRoom
 from cards.agenda import agenda_card
 from cards.asides import TO_SEE_BOOKINGS, answered_elsewhere, bookings_elsewhere, not_now, unreachable
 from cards.elements import Card

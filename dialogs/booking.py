@@ -16,20 +16,9 @@ from booking.forms.service import CHAT_LIMIT, BookingForms, FormPress
 from booking.manage.service import Agenda
 from booking.policy import is_closed_to
 from booking.times import zone_at
-from cards.actions import (
-    BookRoom,
-    ChangeForm,
-    CloseForm,
-    EditBooking,
-    FillIn,
-    FindRooms,
-    InviteChat,
-    OpenForm,
-    OpenNow,
-    StarRoom,
-    SuggestTimes,
-    TurnPage,
-)
+from cards.actions.bookings import EditBooking
+from cards.actions.form import CloseForm, FillIn, FindRooms, InviteChat, OpenForm, SuggestTimes
+from cards.actions.found_rooms import BookRoom, ChangeForm, OpenNow, StarRoom, TurnPage
 from cards.agenda import agenda_card
 from cards.asides import TO_SEE_INVITED, details_follow, form_closed, nothing_open, unreachable
 from cards.overview import off_for_admin

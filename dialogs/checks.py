@@ -7,7 +7,7 @@ from booking.inspection import Inspection, Report
 from booking.model import Room, mail_address
 from booking.room_administration import RoomAdministration
 from booking.room_names import rooms_named
-from cards.actions import RunCheck
+from cards.actions.setup import RunCheck
 from cards.checks import report_card
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import Check

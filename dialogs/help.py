@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from booking.administration import Administration
-from cards.actions import ShowHelp
+from cards.actions.own_settings import ShowHelp
 from cards.welcome import HelpLine, help_card, unknown, usage
 from dialogs.answering import AnsweringDialog
 from dialogs.command_table import COMMANDS, shown_example

@@ -2,7 +2,7 @@
 
 from booking.errors import Reason, refused
 from booking.own_building import HomeChoice, HomeScreen
-from cards.actions import SetHome, ShowHome
+from cards.actions.own_settings import SetHome, ShowHome
 from cards.asides import TO_BE_HOME, answered_elsewhere, not_now, unreachable
 from cards.home import home_card
 from dialogs.answering import AnsweringDialog

@@ -14,7 +14,7 @@ from booking.imports.service import RoomImports, View
 from booking.imports.sheet import SIZE_LIMIT, BadFile, decode, read
 from booking.model import Person
 from booking.ports import Directory
-from cards.actions import ApplyImport, CancelImport, ImportPlaces, OpenImport, ShowImport
+from cards.actions.imports import ApplyImport, CancelImport, ImportPlaces, OpenImport, ShowImport
 from cards.imports import bad_file_card, import_card, offer_card
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import ImportRooms

@@ -1,7 +1,7 @@
 """The dialog of languages: in which one somebody is spoken to."""
 
 from booking.errors import Reason, refused
-from cards.actions import SetLanguage
+from cards.actions.own_settings import SetLanguage
 from cards.asides import TO_BE_UNDERSTOOD, answered_elsewhere, not_now, unreachable
 from cards.language import reader_for, reading
 from cards.languages import languages_card

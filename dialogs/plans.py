@@ -6,7 +6,7 @@ from booking.imports.sheet import BadFile, FileFault
 from booking.plans.model import BadPicture, Floor, PictureFault
 from booking.plans.service import EditorView, FloorPlans, UploadView, WhichFloor
 from booking.plans.sniff import SIZE_LIMIT
-from cards.actions import (
+from cards.actions.plans import (
     AskToRemovePlan,
     EditPlan,
     ListFloors,

@@ -3,7 +3,7 @@
 from booking.errors import Reason, refused
 from booking.manage.reminders import Reminders as Choosing
 from booking.model import Person
-from cards.actions import SetReminder, ShowReminders
+from cards.actions.own_settings import SetReminder, ShowReminders
 from cards.asides import TO_BE_REMINDED, answered_elsewhere, not_now, unreachable
 from cards.reminders import reminders_card
 from dialogs.answering import AnsweringDialog

@@ -10,7 +10,7 @@ from booking.policy import Part
 from booking.room_administration import Edited, NoRoom, Removal, Removed, RoomAdministration, RoomForm
 from booking.room_fields import as_csv
 from booking.room_names import Several
-from cards.actions import (
+from cards.actions.rooms import (
     AskToRemoveRoom,
     DropRoom,
     ExportAll,

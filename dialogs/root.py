@@ -9,7 +9,8 @@ from typing import assert_never
 from botbuilder.core import StatePropertyAccessor, TurnContext
 from botbuilder.dialogs import ComponentDialog, DialogContext, DialogSet, DialogTurnResult
 
-from cards.actions import SetZone, StarRoom
+from cards.actions.found_rooms import StarRoom
+from cards.actions.own_settings import SetZone
 from dialogs.administration import AdminCommand, AdministrationDialog
 from dialogs.agenda import AgendaDialog, AgendaRequest
 from dialogs.booking import BookingDialog, BookingRequest, Opening

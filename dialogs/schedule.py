@@ -3,7 +3,8 @@
 from typing import assert_never
 
 from booking.availability.schedule import Schedules, Shown, Viewer
-from cards.actions import WEEK, ShowSchedule, StarRoom
+from cards.actions.found_rooms import StarRoom
+from cards.actions.schedule import WEEK, ShowSchedule
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import Schedule
 from dialogs.planned import PlannedCards

@@ -2,7 +2,7 @@
 
 from booking.administration import Administration
 from booking.onboarding import Onboarding
-from cards.actions import ShowPermission, ShowSetup, SwitchOn
+from cards.actions.setup import ShowPermission, ShowSetup, SwitchOn
 from cards.setup import AppIdentity, permission_card, setup_card
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import Setup

@@ -11,7 +11,7 @@ from botbuilder.dialogs import DialogTurnResult, DialogTurnStatus
 
 from booking.model import Person
 from booking.ports import AskedOn
-from cards.actions import Action
+from cards.actions.table import Action
 from dialogs.commands import Command
 from dialogs.ports import ShownBooking
 

@@ -3,7 +3,10 @@
 from booking.errors import Reason, refused
 from booking.ports import Registry
 from booking.times import zone_meant
-from cards.actions import Action, EditBooking, OpenForm, SetZone
+from cards.actions.bookings import EditBooking
+from cards.actions.form import OpenForm
+from cards.actions.own_settings import SetZone
+from cards.actions.table import Action
 from cards.zones import ask_for_zone, zone_chosen
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import Book, Command, Spoken

@@ -12,8 +12,8 @@ from botbuilder.schema import Activity, ActivityTypes, ChannelAccount
 from booking.text import harmless
 from booking.times import fixed_zone, zone_meant
 from bot.teams.typed_text import lines_of, words_of
-from cards.actions import Action
-from cards.actions import parse as parse_action
+from cards.actions.table import Action
+from cards.actions.table import parse as parse_action
 from cards.language import reader
 from dialogs.command_reader import listen, parse
 from dialogs.commands import Command, FloorPlan, ImportRooms

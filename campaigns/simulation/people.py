@@ -14,7 +14,8 @@ from campaigns.simulation.exchange import Item
 from campaigns.simulation.process import Process, Todo
 from campaigns.simulation.summary import Content, Refusal, Summary
 from campaigns.simulation.world import HOUR, QUIET_ROOM, ROOMS, World
-from cards.actions import Action, CancelBooking, ListBookings, ShowBooking
+from cards.actions.bookings import CancelBooking, ListBookings, ShowBooking
+from cards.actions.table import Action
 from dialogs.turn import Replies
 
 PATIENCE_S = 12.0

@@ -38,7 +38,8 @@ from campaigns.simulation.chats import PressContext, SimMessenger
 from campaigns.simulation.doors import Life, SimCalendar, SimServer, through
 from campaigns.simulation.exchange import INSTALLATION
 from campaigns.simulation.summary import Content, Refusal, screened, summary
-from cards.actions import Action, ListBookings
+from cards.actions.bookings import ListBookings
+from cards.actions.table import Action
 from cards.words import cancellation_message
 from dialogs.agenda import AgendaDialog
 from dialogs.ports import ShownBooking, StaleCard

@@ -11,55 +11,25 @@ from booking.errors import Reason, Refused
 from booking.forms.inputs import TEXT_LIMIT, Inputs
 from booking.imports.plan import Mode
 from booking.imports.service import Section
-from cards.actions import (
-    ANY,
-    Action,
-    ApplyImport,
-    AskToRemoveRoom,
-    BookRoom,
+from cards.actions.bookings import (
     CancelBooking,
-    CancelImport,
-    ChangeForm,
-    CloseForm,
-    DropRoom,
     EditBooking,
     EndBooking,
-    ExportAll,
     ExtendBooking,
-    FindRooms,
-    ImportPlaces,
     ListBookings,
-    ListRoomsPage,
-    OpenForm,
-    OpenImport,
-    OpenNow,
     OpenPrivate,
-    OpenRoom,
-    RestoreRoom,
-    RunCheck,
-    SetHome,
-    SetLanguage,
-    SetReminder,
-    SetZone,
-    ShowAdmin,
-    ShowAdmins,
     ShowBooking,
-    ShowHelp,
-    ShowHome,
-    ShowImport,
-    ShowPermission,
-    ShowReminders,
-    ShowSchedule,
-    ShowSetup,
-    StarRoom,
-    SuggestTimes,
-    SwitchOn,
-    SwitchPart,
-    TurnPage,
     WithdrawBooking,
-    data_of,
-    parse,
 )
+from cards.actions.form import CloseForm, FindRooms, OpenForm, SuggestTimes
+from cards.actions.found_rooms import BookRoom, ChangeForm, OpenNow, StarRoom, TurnPage
+from cards.actions.imports import ApplyImport, CancelImport, ImportPlaces, OpenImport, ShowImport
+from cards.actions.own_settings import SetHome, SetLanguage, SetReminder, SetZone, ShowHelp, ShowHome, ShowReminders
+from cards.actions.rooms import AskToRemoveRoom, DropRoom, ExportAll, ListRoomsPage, OpenRoom, RestoreRoom, SwitchPart
+from cards.actions.schedule import ShowSchedule
+from cards.actions.setup import RunCheck, ShowAdmin, ShowAdmins, ShowPermission, ShowSetup, SwitchOn
+from cards.actions.table import Action, data_of, parse
+from cards.actions.values import ANY
 from cards.elements import button
 
 DRAFT = "7d0c3f7e-8f10-4f3c-9a36-0d4f1f0c2b11"

@@ -12,7 +12,8 @@ from booking.errors import Problem, Reason
 from booking.manage.service import ON_PAGE, AgendaScreen
 from booking.model import Attendee, Booking, EventState, MeetingRequest, Response, Slot
 from booking.policy import Access
-from cards.actions import Action, CancelBooking, EndBooking, ExtendBooking, ListBookings, ShowBooking, parse
+from cards.actions.bookings import CancelBooking, EndBooking, ExtendBooking, ListBookings, ShowBooking
+from cards.actions.table import Action, parse
 from cards.agenda import agenda_card
 from cards.elements import BUDGET, weight
 from tests.fakes.teams import actions_of

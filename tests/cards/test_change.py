@@ -7,7 +7,9 @@ import pytest
 
 from booking.errors import Field, Problem, Reason
 from booking.forms.screens import Screen
-from cards.actions import BookRoom, CloseForm, FindRooms, parse
+from cards.actions.form import CloseForm, FindRooms
+from cards.actions.found_rooms import BookRoom
+from cards.actions.table import parse
 from cards.elements import BUDGET, weight
 from cards.screens import render
 from cards.words import cancellation_message

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from booking.errors import Field, Problem, Reason
 from booking.forms.inputs import Inputs
 from booking.policy import Rules
-from cards.actions import BookRoom, CloseForm, FillIn, FindRooms, parse
+from cards.actions.form import CloseForm, FillIn, FindRooms
+from cards.actions.found_rooms import BookRoom
+from cards.actions.table import parse
 from cards.elements import BUDGET, weight
 from cards.form import DAYS
 from cards.screens import render

@@ -29,7 +29,9 @@ from booking.room_administration import Added, Edited, NoRoom, Overview, Removal
 from booking.room_names import Several
 from booking.times import zone_at
 from cards import administration, asides, languages, reminders, welcome, which, zones
-from cards.actions import OpenForm, OpenNow, SetZone
+from cards.actions.form import OpenForm
+from cards.actions.found_rooms import OpenNow
+from cards.actions.own_settings import SetZone
 from cards.agenda import agenda_card
 from cards.elements import Card
 from cards.home import home_card

@@ -6,7 +6,10 @@ import pytest
 from booking.errors import Problem, Reason
 from booking.ports import RoomChange
 from booking.room_administration import FILTER_LIMIT, ON_PAGE, NoRoom, Removal, Removed, RoomForm
-from cards.actions import AskToRemoveRoom, DropRoom, ListRoomsPage, OpenForm, OpenRoom, SaveRoom, ShowSchedule, parse
+from cards.actions.form import OpenForm
+from cards.actions.rooms import AskToRemoveRoom, DropRoom, ListRoomsPage, OpenRoom, SaveRoom
+from cards.actions.schedule import ShowSchedule
+from cards.actions.table import parse
 from cards.elements import weight
 from cards.room_editing import no_room, room_form
 from cards.room_list import rooms_page

@@ -9,7 +9,8 @@ from booking.errors import Problem, Reason
 from booking.forms.screens import RoomsScreen
 from booking.home import Home
 from booking.model import Criteria
-from cards.actions import BookRoom, StarRoom, TurnPage, parse
+from cards.actions.found_rooms import BookRoom, StarRoom, TurnPage
+from cards.actions.table import parse
 from cards.screens import render
 from cards.words import sentence
 from tests.fakes.teams import actions_of

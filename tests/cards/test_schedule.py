@@ -10,7 +10,11 @@ from booking.availability.schedule import ROOMS_ON_PAGE, Shown, Unclear
 from booking.availability.timeline import Entry
 from booking.errors import Problem, Reason
 from booking.model import Attendee, Room, Slot
-from cards.actions import WEEK, OpenForm, ShowBooking, ShowSchedule, StarRoom, parse
+from cards.actions.bookings import ShowBooking
+from cards.actions.form import OpenForm
+from cards.actions.found_rooms import StarRoom
+from cards.actions.schedule import WEEK, ShowSchedule
+from cards.actions.table import parse
 from cards.bars import HATCH, SOLID
 from cards.elements import weight
 from cards.language import Reader, reader_for, reading

@@ -15,7 +15,11 @@ from booking.room_administration import Edited, NoRoom, Removal, Removed, RoomFo
 from booking.sentences.model import Intent
 from booking.sentences.reader import understand
 from cards import administration, welcome
-from cards.actions import ListBookings, OpenForm, OpenNow, ShowHelp, parse
+from cards.actions.bookings import ListBookings
+from cards.actions.form import OpenForm
+from cards.actions.found_rooms import OpenNow
+from cards.actions.own_settings import ShowHelp
+from cards.actions.table import parse
 from cards.elements import weight
 from cards.home import home_card
 from cards.imports import bad_file_card

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from cards.actions import StarRoom, data_of
+from cards.actions.found_rooms import StarRoom
+from cards.actions.table import data_of
 from tests.support.reading import buttons, choices, free_rooms, quiet_presses, said
 from tests.support.world import ADELE, EVENING, MEGAN, World, mail
 

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from booking.errors import Unavailable
 from bot.storage.ledger import SqlLedger
 from bot.storage.tables import audit
-from cards.actions import OpenForm, ShowSchedule, data_of
+from cards.actions.form import OpenForm
+from cards.actions.schedule import ShowSchedule
+from cards.actions.table import data_of
 from tests.fakes.teams import Chat, actions_of
 from tests.support.reading import buttons, held, quiet_presses, said, story, troubles, value
 from tests.support.world import ADELE, ALEX, MEGAN, PEOPLE, World, at, mail

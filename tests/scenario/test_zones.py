@@ -10,7 +10,8 @@ from botbuilder.schema import Activity
 
 from booking.times import zone_at
 from bot.teams.activities import zone_of
-from cards.actions import OpenForm, data_of
+from cards.actions.form import OpenForm
+from cards.actions.table import data_of
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
 from tests.support.reading import buttons, held, inputs, said, story

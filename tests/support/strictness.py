@@ -15,7 +15,7 @@ import microsoft_teams.cards.core as models
 from pydantic import BaseModel, ValidationError
 
 from booking.errors import Refused
-from cards.actions import parse
+from cards.actions.table import parse
 
 Json = dict[str, Any]
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Annotated
 from uuid import UUID
 
@@ -19,6 +20,12 @@ Data = Mapping[str, object]
 
 NUMBER_LIMIT = 1_000_000
 """The highest revision or page that a card of ours could name."""
+
+ANY = "any"
+"""The value of the choice that means no choice: an empty one would not be sent, and the old choice kept."""
+
+FAREWELL = "farewell"
+"""The id of the input for the word to the attendees of a booking that is cancelled."""
 
 _UNTYPABLE = re.compile("[\x00\ud800-\udfff]")
 # Half a surrogate pair cannot be sent on, and databases refuse NUL.
@@ -55,6 +62,28 @@ def text(data: Data, name: str) -> str:
             return f"{number:g}"
         case _:
             raise forged()
+
+
+def choice(data: Data, name: str) -> str:
+    """Read a choice; ANY and a missing one are empty."""
+    chosen = text(data, name)
+    return "" if chosen == ANY else chosen
+
+
+def member_of(kind: type[Enum]) -> Callable[[Data, str], object]:
+    """Give a reader of the values of an enumeration."""
+
+    def member(data: Data, name: str) -> object:
+        try:
+            return kind(text(data, name))
+        except ValueError:
+            raise forged() from None
+
+    return member
+
+
+def _farewell(data: Data, _: str) -> str:
+    return text(data, FAREWELL)
 
 
 def _language(data: Data, name: str) -> str:
@@ -188,3 +217,6 @@ Moment = Annotated[datetime | None, Value(instant)]
 
 End = Annotated[datetime | None, Value(_end)]
 """An end (UTC) that comes with an earlier start, `at`, if there is one."""
+
+Farewell = Annotated[str, Value(_farewell, typed=True)]
+"""The word to the attendees, which was typed into its own input."""
