@@ -98,10 +98,12 @@ def audit(
     *,
     held: Collection[str] = (),
     meddled: Collection[str] = (),
+    forgotten: Collection[str] = (),
 ) -> Mapping[str, list[str]]:
     """Name all that is wrong, by kind; call it when everything has come to rest and was swept once.
 
-    `held` are the titles of the bookings that the database knows of, `meddled` those moved or deleted in Outlook.
+    `held` are the titles of the bookings that the database knows of, `meddled` those moved or deleted in Outlook,
+    `forgotten` the series whose guests Exchange took off a day: they may be invited to it anew.
     """
     wrong: dict[str, list[str]] = {kind: [] for kind in KINDS}
     attempts, events = list(attempts), standing(tenant)
@@ -134,7 +136,7 @@ def audit(
         if attempt.title not in meddled and _contradicts(attempt, ended, foreign):
             wrong["told two that disagree"].append(told)
     wrong["orphans"] += [f"nobody's {title}" for title in by_title]
-    wrong["invited twice"] += _invited_twice(attempts, tenant)
+    wrong["invited twice"] += _invited_twice(attempts, tenant, forgotten)
     return wrong
 
 
@@ -218,9 +220,10 @@ def _contradicts(attempt: Attempt, ended: Told, foreign: list[Standing]) -> bool
     )
 
 
-def _invited_twice(attempts: Iterable[Attempt], tenant: Tenant) -> Iterable[str]:
+def _invited_twice(attempts: Iterable[Attempt], tenant: Tenant, forgotten: Collection[str]) -> Iterable[str]:
     """Name who was invited to one event twice, or to one meeting in a room more often than it went there."""
-    sent = [mail for mail in tenant.ledger.outbox if mail.kind is MailKind.INVITATION]
+    invitations = (mail for mail in tenant.ledger.outbox if mail.kind is MailKind.INVITATION)
+    sent = [mail for mail in invitations if mail.subject not in forgotten]
     for (_, to), times in Counter((mail.event, mail.to) for mail in sent).items():
         if times > 1:
             yield f"{to}, {times} times to one event"

@@ -33,11 +33,15 @@ class Meeting:
 
 
 class Outlook:
-    """Everybody who never heard of the bot. `meddled` are the titles of the meetings that they moved or deleted."""
+    """Everybody who never heard of the bot. `meddled` are the titles of the meetings that they moved or deleted.
+
+    `forgotten` are the titles of the series that they dragged when a day had guests of its own, who are off it then.
+    """
 
     def __init__(self, tenant: "Tenant", habits: Habits) -> None:
         self._tenant, self._habits, self._random = tenant, habits, habits.random
         self.meddled: set[str] = set()
+        self.forgotten: set[str] = set()
         self._acts = {
             "moves": self._move,
             "deletes": self._delete,
@@ -80,12 +84,15 @@ class Outlook:
         Exchange brings those back when the series is dragged: what stands then is theirs who made it a series, and
         nothing on the calendar tells it from the day that a booking of ours had.
         """
-        if find(self._tenant, self._tenant.mailbox(room), meeting.id).event.cancelled:
+        whole = find(self._tenant, self._tenant.mailbox(room), meeting.id).event
+        if whole.cancelled:
             return
         later = timedelta(hours=self._random.choice((-26, -3, 3, 26)))
         to = Where(room, meeting.where.starts + later, meeting.where.ends + later)
         if self._is_free(to, lambda _: False):
             self.meddled.add(meeting.title)
+            if whole.exceptions:
+                self.forgotten.add(meeting.title)
             self._tenant.outside.move(room=room, event=meeting.id, start=to.starts, end=to.ends)
 
     def _delete(self, room: str, meeting: Meeting) -> None:
@@ -93,7 +100,9 @@ class Outlook:
         self._tenant.outside.delete(room=room, event=meeting.id)
 
     def _repeat(self, room: str, meeting: Meeting) -> None:
-        """Make it weekly, three times in all."""
+        """Make it weekly, three times in all, unless it is."""
+        if meeting.seen["recurrence"]:
+            return
         zone = self._tenant.mailbox(room).zone
         first = meeting.where.starts.astimezone(zone_of(zone))
         days = {"type": "weekly", "interval": 1, "daysOfWeek": [f"{first:%A}".lower()], "firstDayOfWeek": "monday"}

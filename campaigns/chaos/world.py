@@ -93,7 +93,10 @@ async def run_round(
         await world.come_to_rest(engine)
         outcome = world.outcome
         held = await _titles(engine)
-        wrong = audit(people.attempts, teams, world.tenant, held=held, meddled=world.outlook.meddled)
+        outlook = world.outlook
+        wrong = audit(
+            people.attempts, teams, world.tenant, held=held, meddled=outlook.meddled, forgotten=outlook.forgotten
+        )
         for kind, found in (*wrong.items(), ("said too early", teams.wrong)):
             outcome.wrong[kind] = outcome.wrong.get(kind, []) + found
         outcome.wrong["contract"] = world.tenant.ledger.violations[:5]

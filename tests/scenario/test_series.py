@@ -186,6 +186,22 @@ async def test_a_series_that_is_moved_as_a_whole_is_followed(
 
 
 @pytest.mark.usefixtures("stamped")
+async def test_a_series_whose_days_forget_who_was_invited_is_followed(world: World) -> None:
+    """It was made weekly before anybody was invited, so its day alone has guests, and loses them when it is dragged."""
+    series = await weekly(world)
+    await look(world)
+    outside, day = world.sandbox.tenant.outside, await first_day(world)
+    (guests,) = [each["attendees"] for each in outside.calendar(mail("Oak")) if each["id"] == series]
+    outside.edit(room=mail("Oak"), event=day, changes={"attendees": guests})
+    outside.edit(room=mail("Oak"), event=series, changes={"attendees": []})
+    outside.move(room=mail("Oak"), event=series, start=at("21:00", "2026-03-04"), end=at("22:00", "2026-03-04"))
+    world.later(minutes=1)
+    await look(world)
+    assert said(world.shown())[0] == "Moved in Outlook"
+    assert "Wed 4 Mar, 21:00–22:00" in said(world.shown())
+
+
+@pytest.mark.usefixtures("stamped")
 @pytest.mark.parametrize("whole", [True, False])
 async def test_a_day_or_a_series_that_is_deleted_in_outlook_is_told(world: World, *, whole: bool) -> None:
     series = await weekly(world)
