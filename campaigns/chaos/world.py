@@ -35,9 +35,9 @@ JUMP = timedelta(seconds=400)
 JUMPS = 8
 """So many jumps at most until everything is at rest."""
 
-DOUBT, STEP = timedelta(hours=1), timedelta(seconds=240)
-"""How long a room that lost most of its bookings at once is left alone, and how far apart its looks may be meanwhile:
-the reconciler's `DOUBT` and a little less than its `UNBROKEN`."""
+STEP, STEPS = timedelta(seconds=180), 60
+"""How far apart the looks at a room are that lost most of its bookings at once, with the time that a start takes: less
+than the reconciler's `UNBROKEN`. And how many there are at most, until it is believed: more than its `DOUBT` takes."""
 
 SETTLES_S = 12.0
 """How long the bot is left alone between two jumps: longer than its pauses between two tries."""
@@ -285,7 +285,7 @@ class World:
             if await self._rests(engine):
                 break
         swept = await self._swept_after(JUMP)
-        for _ in range(DOUBT // STEP + 2):
+        for _ in range(STEPS):
             # A room that lost most of its bookings at once is believed after an hour of looks.
             if not swept or not await _doubted(engine):
                 break
@@ -293,6 +293,8 @@ class World:
             swept = await self._swept_after(STEP)
         if not swept:
             self.outcome.wrong["never at rest"].append("not every room was swept after the last jump")
+        elif await _doubted(engine):
+            self.outcome.wrong["never at rest"].append("a room that lost its bookings is doubted for ever")
         elif not await self._rests(engine):
             self.outcome.wrong["never at rest"].append(
                 f"after the last jump: {await _left(engine) or 'Graph is asked'}"
