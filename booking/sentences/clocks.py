@@ -488,6 +488,8 @@ def _length(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
     number = number_at(line, at)
     if number is None and article is not None:
         number = number_at(line, article.end) or Number(1, article.end)
+    if number is None and (alone := line.at(at, "unit.week", "unit.month")) and line.at(alone.end, "ahead"):
+        number = Number(1, at)  # Finnish has no article: `viikon päästä`.
     if number is None:
         return _clock_length(line, at)
     value, here = number.value, number.end

@@ -90,7 +90,11 @@ class Days:
             return Day(on, with_part.end, half=half, yearless=False)
         if day is None or not day.value:
             return None
-        return Day(self._today + timedelta(days=day.number), day.end, yearless=False)
+        on = self._today + timedelta(days=day.number)
+        later = length_at(line, day.end)
+        if later is not None and later.use == "in" and later.days and not later.months:
+            return Day(on + later.length, later.end, yearless=False)
+        return Day(on, day.end, yearless=False)
 
     def _ahead(self, at: int) -> Day | None:
         length = length_at(self._line, at)
@@ -99,7 +103,7 @@ class Days:
         if length.use != "in":
             onward = self._line.at(length.end, "from")
             base = self._relative(onward.end) or self._weekday(onward.end) if onward else None
-            if base is None or base.on is None or length.months or self._line.language != "en":
+            if base is None or base.on is None or length.months:
                 return None
             return replace(base, on=base.on + length.length, yearless=False, weekday=None)
         if length.months:
@@ -107,6 +111,8 @@ class Days:
             on = _valid(self._today.year + month // 12, month % 12 + 1, self._today.day)
             return Day(on, length.end, None if on else Why.VAGUE)
         on = self._today + length.length
+        if (base := self._relative(length.end)) and base.on and self._line.key(length.end).endswith(("sta", "asta")):
+            return replace(base, on=base.on + length.length)
         skip = self._line.at(length.end, "on")
         after = self._weekday(length.end) or (self._weekday(skip.end) if skip else None)
         if length.length.days % 7 == 0 and after is not None and after.weekday is not None:
@@ -185,7 +191,7 @@ class Days:
         dated = (
             after == "num"
             or before == "num"
-            or (line.at(name.end, "at", "noon", "half.before", "from") or line.part_of_day(name.end)) is not None
+            or (line.at(name.end, "at", "noon", "half.before", "from", "all") or line.part_of_day(name.end)) is not None
         )
         alone = line.size == 1 or (not after and at > 0)
         if len(key) == 3:

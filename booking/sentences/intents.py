@@ -21,6 +21,7 @@ from booking.sentences.items import (
 from booking.sentences.line import Line
 from booking.sentences.model import Intent
 from booking.sentences.names import Name
+from booking.sentences.people import OUT
 
 _ALONE = (
     ("now", Intent.NOW),
@@ -32,9 +33,6 @@ _ALONE = (
     ("rooms", Intent.ROOMS),
 )
 """What a line is that holds nothing else."""
-
-_OUT = frozenset({"aus", "raus", "heraus", "pois", "bort", "off", "out"})
-"""Words that turn a verb of adding around: `lade Adele aus`, `ota Adele pois`."""
 
 _EMPTY = frozenset(
     {"fill", "the", "on", "of", "for", "at", "my", "me", "and", "article", "by", "a", "until", "to", "with", "title"}
@@ -53,7 +51,7 @@ def cues(line: Line) -> dict[str, list[int]]:
 def manages(line: Line) -> bool:
     """Tell whether a line may be about a booking that there is."""
     found = cues(line)
-    return any(kind in found for kind in ("move", "extend", "end", "cancel", "add", "remove"))
+    return any(kind in found for kind in ("move", "extend", "end", "cancel", "add", "remove", "becomes"))
 
 
 def intent_of(line: Line, items: Sequence[Item]) -> Intent:
@@ -141,9 +139,11 @@ def _manage(
 ) -> Intent | None:
     said = {type(item.said) for item in items}
     removed = any(isinstance(item.said, People) and item.said.removed for item in items)
-    if any(isinstance(item.said, People) for item in items) and _OUT & set(line.keys) and not removed:
+    if any(isinstance(item.said, People) for item in items) and OUT & set(line.keys) and not removed:
         removed = _is_add(line, items)
     people = [item for item in items if isinstance(item.said, People | Guest)]
+    if Guest in said and People not in said and "remove" in kinds and not _is_add(line, items):
+        removed = True
     leads = first_verb is not None and booked is not None and first_verb.start == booked
     if "remind" in kinds:
         return Intent.REMIND
@@ -167,9 +167,18 @@ def _manage(
     books = leads and _only(first_verb, "book") and (Length not in said or ("room" in kinds and Day in said))
     if "extend" in kinds and not books and not (Range in said and Day in said and not own):
         return Intent.EXTEND
+    if _becomes(kinds, items):
+        return Intent.MOVE
     if "move" in kinds and (kinds["move"] <= (booked if booked is not None else 99) or own):
         return Intent.MOVE
-    if people and _is_add(line, items) and (booked is None or not leads or not _only(first_verb, "book")):
+    if _gives_back(line):
+        return Intent.CANCEL if Day in said else Intent.END
+    if (
+        people
+        and _is_add(line, items)
+        and not _is_also_invited(line, items)
+        and (booked is None or not leads or not _only(first_verb, "book"))
+    ):
         return Intent.ADD
     if "end" in kinds and booked is None and Day not in said and Range not in said:
         return Intent.END
@@ -211,6 +220,31 @@ def _is_add(line: Line, items: Sequence[Item]) -> bool:
     if any(isinstance(item.said, Word) and "add" in item.said.kinds for item in items):
         return True
     return any(isinstance(item.said, People) and line.at(item.start, "add") is not None for item in items)
+
+
+def _becomes(kinds: dict[str, int], items: Sequence[Item]) -> bool:
+    """Tell whether it is said of a booking that there is when or where it is to be: `Planning must be at 11`."""
+    own = any(isinstance(each.said, Title) and each.said.own for each in items) and "becomes" in kinds
+    if not own and not any(isinstance(each.said, Reference) for each in items):
+        return False
+    said = [each.said.kinds for each in items if isinstance(each.said, Word)]
+    books = any("book" in each and not each & {"becomes", "polite", "meeting"} for each in said)
+    return not books and any(isinstance(each.said, Clock | Range | Day | Name) for each in items)
+
+
+def _is_also_invited(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a room and its time were said before it is said who is invited, too."""
+    at = next((each.start for each in items if line.at(each.start, "add") and line.at(each.start, "with")), None)
+    before = [each.said for each in items if at is not None and each.start < at]
+    timed = any(isinstance(each, Range | Clock) for each in before)
+    own = any(isinstance(each, Word) and "meeting" in each.kinds for each in before)
+    return timed and not own and any(isinstance(each, Name) and each.kind == "room" for each in before)
+
+
+def _gives_back(line: Line) -> bool:
+    """Tell whether a line is German for giving a room back, with the room in the midst: `gib Oak wieder frei`."""
+    last = max((at for at in range(line.size) if line.kind(at) == "word"), default=0)
+    return line.key(last) == "frei" and any(line.at(at, "frees") for at in range(last))
 
 
 def _look(

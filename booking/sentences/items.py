@@ -42,13 +42,16 @@ class Repeats:
     """A series, with the weekday that it was said with."""
 
     weekday: int | None = None
+    days: int = 0
+    """How many days of a week it is on: 7, 5 for those on which people work, 0 where that was not said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What the meeting is called."""
+    """What the meeting is called; `own` where one that whoever writes has booked is called so."""
 
     text: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

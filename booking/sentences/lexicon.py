@@ -126,19 +126,23 @@ class _Spelling:
     word: str
     short: int
     letters: int
+    languages: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def _misspelt() -> Mapping[tuple[str, int], tuple[_Spelling, ...]]:
     """List the words that are known when they are misspelt, by their first letter and their length."""
     short: dict[str, int] = {}
-    for words, kind, _, _ in phrases():
+    of: dict[str, set[str]] = {}
+    for words, kind, _, language in phrases():
         word, sort = words[0], kind.partition(".")[0]
         if len(words) == 1 and len(word) >= (4 if sort in _FIRST else 5) and sort in _SPELT:
             short[word] = max(short.get(word, 1), 2 if len(word) >= 8 and sort in _OFTEN else 1)
+            of.setdefault(word, set()).add(language)
     found: dict[tuple[str, int], list[_Spelling]] = {}
     for word, count in short.items():
-        found.setdefault((word[0], len(word)), []).append(_Spelling(word, count, _letters(word)))
+        each = _Spelling(word, count, _letters(word), frozenset(of[word]))
+        found.setdefault((word[0], len(word)), []).append(each)
     return {key: tuple(listed) for key, listed in found.items()}
 
 
@@ -147,12 +151,14 @@ def _letters(word: str) -> int:
     return reduce(or_, (1 << (ord(letter) & 63) for letter in word))
 
 
-def _alike(word: str, far: int) -> Iterator[_Spelling]:
+def _alike(word: str, far: int, spoken: frozenset[str]) -> Iterator[_Spelling]:
     """List the words that may be meant, by what is cheap to see: their beginning, their length and their letters."""
     letters = _letters(word)
     for first in dict.fromkeys(word[:2]):
         for length in range(len(word) - far, len(word) + 3):
             for each in _misspelt().get((first, length), ()):
+                if each.languages.isdisjoint(spoken):
+                    continue
                 # Of two that differ by one letter for another, each has a letter that the other has not.
                 if (letters ^ each.letters).bit_count() <= far + each.short and length - len(word) <= each.short:
                     yield each
@@ -166,22 +172,37 @@ def _dropped(word: str, count: int) -> set[str]:
     return left
 
 
+@lru_cache(maxsize=1)
+def plain_words() -> frozenset[str]:
+    """List the words and names that are like one of the lists and are none of them: a movie is not moved."""
+    return frozenset(fold(word) for of in (en, fi, sv, de) for word in of.PLAIN.split())
+
+
+_BENT = re.compile(r"(?:n|a|lle|lla|lta|s|en|et|er|e)$")
+"""With what names and other plain words end, too: `Tanjan`, `Morgans`."""
+
+
+def _is_plain(word: str) -> bool:
+    return word in plain_words() or _BENT.sub("", word) in plain_words()
+
+
 @lru_cache(maxsize=2_000)
-def spelt(word: str) -> str:
+def spelt(word: str, spoken: frozenset[str] = frozenset(LANGUAGES)) -> str:
     """Give the word of the lists that a misspelt one is most like; empty if none is, or if it is too short to tell.
 
-    The first letter has to be right, or be swapped with the second: few mistype it, and names look like words.
+    Only words of the languages that are `spoken` in the line are looked for. The first letter has to be right, or be
+    swapped with the second: few mistype it, and names look like words.
     """
-    if word in languages_of():
+    if word in languages_of() or _is_plain(word):
         return ""
     if len(plain := re.sub(r"(\w)\1+$", r"\1", word)) > 2 and _is_one_of(plain, _DRAWN):
         return plain
     if not 5 <= len(word) <= 24:
         return ""
-    if base := _bent(word):
+    if "fi" in spoken and (base := _bent(word)):
         return base
     far = 2 if len(word) >= 8 else 1
-    alike, left = list(_alike(word, far)), _dropped(word, far)
+    alike, left = list(_alike(word, far, spoken)), _dropped(word, far)
     for limit in range(1, far + 1):
         likely = [each for each in alike if _begins_alike(each.word, word) and near(word, each.word, limit)]
         close = [each.word for each in likely if not left.isdisjoint(_dropped(each.word, each.short))]
@@ -192,10 +213,10 @@ def spelt(word: str) -> str:
     return ""
 
 
-_HEADS = frozenset({"weekday", "number", "part", "day", "when", "since", "ordinal"})
+_HEADS = frozenset({"weekday", "number", "part", "day", "when", "since", "ordinal", "online"})
 """The kinds of words that a compound may begin with."""
 
-_TAILS = frozenset({"meeting", "part", "room", "floor"})
+_TAILS = frozenset({"meeting", "part", "room", "floor", "people"})
 """The kinds of words that it may end with."""
 
 _PARTS, _HOURS = frozenset({"part"}), frozenset({"when", "since", "till"})
@@ -266,4 +287,4 @@ def _comes_first(word: str) -> bool:
 
 def warm() -> None:
     """Build what is built once, so that the first line is read as fast as any other."""
-    root(), languages_of(), _misspelt()
+    root(), languages_of(), plain_words(), _misspelt()

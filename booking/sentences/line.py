@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from booking.sentences.lexicon import compound, languages_of, root, spelt
+from booking.sentences.lexicon import LANGUAGES, compound, languages_of, root, spelt
 from booking.sentences.names import Name, Names
 from booking.sentences.text import LIMIT, Token, fold, tokens_of
 
@@ -12,6 +12,9 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 DASHES = frozenset("-–—−~→>")
+
+SPOKEN = 0.5
+"""How much of a line has to be of a language for its misspelt words to be looked for: what the locale alone tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,10 @@ class Line:
         self.tokens = [part for each in tokens_of(text) for part in self._parted(each)][:LIMIT]
         self.size = len(self.tokens)
         self.memory: dict[object, object] = {}
+        self.keys = [each.key for each in self.tokens]
+        self.spoken = self._languages(locale)
         self.keys = [self._key(each) for each in self.tokens]
-        self.language = self._spoken(locale)
+        self.language = self._most_spoken(locale)
         self._readings: list[Mapping[str, Reading] | None] = [None] * (self.size + 1)
 
     def _parted(self, token: Token) -> tuple[Token, ...]:
@@ -75,17 +80,28 @@ class Line:
             return token.key
         if self.forms(token.key):
             return token.key
-        return spelt(token.key) or token.key
+        return spelt(token.key, self.spoken) or token.key
 
-    def _spoken(self, locale: str) -> str:
-        """Tell which language most words are of; the locale decides where they do not."""
+    def _weights(self, locale: str) -> dict[str, float]:
+        """Tell how much of the line is of each language; that of the locale begins with a little."""
         home = locale.replace("_", "-").partition("-")[0].lower()
-        weights = {language: 0.6 if language == home else 0.0 for language in ("en", "fi", "sv", "de")}
+        weights = {language: 0.6 if language == home else 0.0 for language in LANGUAGES}
         for key in (key for key, token in zip(self.keys, self.tokens, strict=True) if token.kind == "word"):
             of = languages_of().get(key, frozenset())
             for language in of:
                 weights[language] += 1 / len(of) ** 2
+        return weights
+
+    def _most_spoken(self, locale: str) -> str:
+        """Tell which language most words are of; the locale decides where they do not."""
+        weights = self._weights(locale)
         return max(weights, key=lambda each: weights[each])
+
+    def _languages(self, locale: str) -> frozenset[str]:
+        """Tell of which languages a misspelt word of the line may be; of any where nothing tells."""
+        weights = self._weights(locale)
+        least = min(SPOKEN, max(weights.values()))
+        return frozenset(each for each, weight in weights.items() if weight >= least)
 
     def token(self, at: int) -> Token | None:
         """Give the token there, if there is one."""

@@ -28,8 +28,9 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         return list(items), []
     new = []
     mark = _mark(draft, items)
+    former = [each for each in items if isinstance(each.said, Clock) and draft.line.at(each.start - 1, "not")]
     for kinds in ((Clock, Range), (Day,), (Name, Floor)):
-        these = [each for each in items if isinstance(each.said, kinds)]
+        these = [each for each in items if isinstance(each.said, kinds) and each not in former]
         after = [each for each in these if mark is not None and each.start >= mark]
         if (
             kinds == (Clock, Range)
@@ -74,6 +75,7 @@ def _is_meeting(draft: Draft, item: Item) -> bool:
         "den",
         "det",
         "das",
+        "vara",
     )
     return mine or (line.at(after, "meeting") is not None and line.key(item.start) not in ("at", "klo", "kl", "um"))
 
@@ -108,10 +110,16 @@ def _mark(draft: Draft, items: Sequence[Item]) -> int | None:
             if (
                 before
                 & {"auf", "into", "till", "to", "nach", "zu", "til", "tills", "huoneeksi", "huoneeks", "huoneeseen"}
+                or (isinstance(item.said, Name) and before & {"mot", "gegen", "for"} and _has_name(items, item))
                 or ("in" in before and line.language == "de" and isinstance(item.said, Name))
             ) and not (isinstance(item.said, Range) and item.start == 0):
                 return item.start
     return None
+
+
+def _has_name(items: Sequence[Item], last: Item) -> bool:
+    """Tell whether a name stands before that one: what is swapped for it."""
+    return any(isinstance(each.said, Name) for each in items if each.start < last.start)
 
 
 def _leads_into(draft: Draft, item: Item) -> bool:

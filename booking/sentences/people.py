@@ -8,6 +8,9 @@ from booking.sentences.names import name_stems
 from booking.sentences.scope import Scope, once
 from booking.sentences.text import fold
 
+OUT = frozenset({"aus", "raus", "heraus", "pois", "bort", "off", "out"})
+"""Words that turn a verb of adding around: `lade Adele aus`, `ota Adele pois`."""
+
 
 def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     """Read who is named: behind a word like with or add, before `kanssa`, or as somebody who is known."""
@@ -27,7 +30,7 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
         return _more_names(scope, [known[0]], known[1])
     if scope.manages and line.language == "en" and _is_name(scope, at) and line.at(at + 1, "join"):
         return _more_names(scope, [Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1)))], at + 1)
-    if at == 0 and scope.manages and (led := _leading(scope)):
+    if at == 0 and scope.manages and (led := _leading(scope) or _pointed_at(scope)):
         return led
     return _before_post(scope, at)
 
@@ -183,6 +186,21 @@ def _leading(scope: Scope) -> tuple[People, int] | None:
     if scope.line.key(end) not in ("zum", "zu", "zur", "aus", "vom", "von", "in") or verb is None:
         return None
     return replace(people, removed=verb.kind == "remove" and "add" not in scope.line.all(scope.line.size - 1)), end
+
+
+def _pointed_at(scope: Scope) -> tuple[People, int] | None:
+    """Read a name that a line begins with and that a word means behind a verb: `Alex can't come, remove him`."""
+    line = scope.line
+    if not _is_name(scope, 0) or line.at(1, "and") or line.key(1) == ",":
+        return None
+    text = line.said(0, 1)
+    named = _known(scope, 0) or (Named(text, "", name_stems(text)), 1)
+    for at in range(2, line.size):
+        cue = line.at(at, "remove", "add")
+        if cue is not None and line.at(cue.end, "him"):
+            out = line.at(at, "add") is None or OUT & set(line.keys[at:])
+            return People((named[0],), removed=bool(out)), named[1]
+    return None
 
 
 def _before_post(scope: Scope, at: int) -> tuple[object, int] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from booking.sentences.clocks import Clock, clock_at, length_at, range_at
+from booking.sentences.clocks import Clock, Length, clock_at, length_at, range_at
 from booking.sentences.counts import count_at
 from booking.sentences.items import Guest, Item, PartOfDay, People, Reference, Title, Unread, Word
 from booking.sentences.line import Line
@@ -21,7 +21,7 @@ _CUES = frozenset(
         *("move", "extend", "end", "cancel", "add", "remove", "remind", "remind.off", "who", "free", "free.ask"),
         *("mine", "schedule", "rooms", "where", "book", "room", "help", "hello", "thanks", "stop", "meeting", "my"),
         *("current", "coming", "all.of", "not", "now", "all", "again", "early", "some.length", "no.longer", "more"),
-        *("after", "after.post", "before", "what", "polite"),
+        *("after", "after.post", "before", "what", "polite", "now.for", "becomes", "frees"),
     }
 )
 """Kinds of phrases that tell what is wanted, rather than a slot."""
@@ -48,9 +48,16 @@ def items_of(scope: Scope) -> list[Item]:
         said, end = _longest(scope, at)
         if end <= at:
             said, end = Unread(line.said(at, at + 1)), at + 1
+        if isinstance(said, Length) and not said.days and items and _begins_now(items[-1]):
+            items[-1] = replace(items[-1], said=Word(frozenset({"now"})))
         items.append(Item(said, at, end))
         at = end
     return items
+
+
+def _begins_now(item: Item) -> bool:
+    """Tell whether a length behind it is counted from this minute: `for the next half hour`."""
+    return isinstance(item.said, Word) and "now.for" in item.said.kinds
 
 
 def _longest(scope: Scope, at: int) -> tuple[object, int]:
@@ -139,7 +146,7 @@ def _length(scope: Scope, at: int) -> tuple[object, int] | None:
 def _part(scope: Scope, at: int) -> tuple[object, int] | None:
     line = scope.line
     until = line.at(at, "until")
-    if until is not None and line.kind(at) == "word":
+    if until is not None and until.language == line.language and line.kind(at) == "word":
         the = line.at(until.end, "the", "article")
         named = _part(scope, the.end) if the else _part(scope, until.end)
         if named is not None and isinstance(named[0], PartOfDay):

@@ -53,7 +53,7 @@ class Scope:
         for word in self._as_titles(at):
             for words, title in self.titles.get(word, ()):
                 if all(each in self._as_titles(at + ahead) for ahead, each in enumerate(words)):
-                    return Title(title), at + len(words)
+                    return Title(title, own=True), at + len(words)
         return None
 
     @once

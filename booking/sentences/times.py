@@ -12,6 +12,8 @@ HALF = 12 * 60
 OVERNIGHT = HALF
 """Minutes that something may last which ends before it starts: half a day tells a night from a slip."""
 
+NIGHT = 6 * 60
+"""Minutes that it may last where the hours are of half a day: "3-2" is a slip, "11-2" may be a night."""
 
 WORKDAY = 10 * 60
 """Minutes of the longest day that "9-5" may mean: 11-10 is a slip, not eleven hours."""

@@ -62,11 +62,24 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
         if line.kind(here) == "mark" and line.key(here) in ".!?" and here + 1 == line.size:
             break
         here += 1
+    if not colon and _is_time(scope, begin, here):
+        return None
     text = line.said(begin, here).strip(" .,-–")
     for article in ("the ", "a ", "an ", "das ", "die ", "der "):
         if text.lower().startswith(article) and not colon:
             text = text[len(article) :]
     return (Title(text), here) if text else None
+
+
+def _is_time(scope: Scope, begin: int, end: int) -> bool:
+    """Tell whether words say nothing but when, or how long: `for the whole day`, `for the next half hour`."""
+    line = scope.line
+    which = line.at(begin, "which.next", "which.this", "all")
+    for at in (begin, which.end if which else begin):
+        part, length = line.part_of_day(at), length_at(line, at)
+        if (part and part.end >= end) or (length and length.end >= end):
+            return True
+    return False
 
 
 def _is_new(scope: Scope, at: int) -> bool:

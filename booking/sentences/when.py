@@ -28,6 +28,8 @@ def tell_when(draft: Draft, items: Sequence[Item]) -> None:
         draft.said = replace(draft.said, now=True)
         if length is not None and end is None:
             end = start + int(length.total_seconds() // 60)
+    if on is None and start is not None and (daily := _daily(draft, items, start)):
+        on = daily
     doubted = {each.slot for each in draft.doubts}
     if draft.intent is Intent.MOVE and start is not None and on is None:
         draft.said = replace(draft.said, start=times.wall(start), end=times.wall(end) if end is not None else None)
@@ -57,6 +59,18 @@ def tell_when(draft: Draft, items: Sequence[Item]) -> None:
             draft.doubts.append(Doubt(Slot.END, Why.PAST, _text(draft, items, Clock)))
             end = None
     _kept(draft, on, start, end, length)
+
+
+def _daily(draft: Draft, items: Sequence[Item], start: int) -> date | None:
+    """Give the first day of what is on each day, or on each on which people work."""
+    days = next((each.said.days for each in items if isinstance(each.said, Repeats)), 0)
+    if not days or any(isinstance(each.said, Day) for each in items):
+        return None
+    on = draft.now.date()
+    on += timedelta(days=_is_over(draft, on, start))
+    while days < 7 and on.weekday() >= days:
+        on += timedelta(days=1)
+    return on
 
 
 def _kept(draft: Draft, on: date | None, start: int | None, end: int | None, length: timedelta | None) -> None:
@@ -204,7 +218,8 @@ def _range(
     draft.part(Slot.START, item)
     draft.part(Slot.END, item)
     slipped = not said.last.exact and end % times.DAY != said.last.hour * 60 + said.last.minute
-    if (end > times.DAY and end - start > times.OVERNIGHT) or (slipped and end - start > times.WORKDAY):
+    lone = end > times.DAY and not said.first.exact and end - start > times.NIGHT
+    if lone or (end > times.DAY and end - start > times.OVERNIGHT) or (slipped and end - start > times.WORKDAY):
         draft.doubt(Slot.END, Why.END_BEFORE_START, item)
         return start, None, length
     if said.first.words_to:

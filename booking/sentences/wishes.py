@@ -38,13 +38,17 @@ def series_at(scope: Scope, at: int) -> tuple[object, int] | None:
     weekday = line.all(at).get("recur.weekday")
     if weekday is not None and weekday.value:
         return Repeats(weekday.number), weekday.end
+    each = line.all(at).get("recur.day")
+    if each is not None and each.value:
+        return Repeats(days=7 if each.number == 1 else each.number), each.end
     word = line.all(at).get("recur")
     if word is None:
         return None
     key = line.key(at)
-    name = line.at(word.end, "weekday") or line.at(word.end + 1, "weekday")
-    if name is not None and name.value and len(line.key(name.end - 1)) > 2:
-        return Repeats(name.number), name.end
+    for begin in (word.end, word.end + 1):
+        name = line.at(begin, "weekday", "recur.weekday")
+        if name is not None and name.value and len(line.key(name.end - 1)) > 2:
+            return Repeats(name.number), name.end
     on = scope.days.at(word.end)
     if on is not None and on.weekday is not None and on.end == word.end + 1:
         return Repeats(on.weekday), on.end
@@ -68,4 +72,5 @@ def series_at(scope: Scope, at: int) -> tuple[object, int] | None:
         "jedes",
         "jeweils",
     )
-    return None if weak or "fill" in line.all(at) else (Repeats(), word.end)
+    fill = line.at(at, "fill")
+    return None if weak or (fill and fill.end >= word.end) else (Repeats(), word.end)

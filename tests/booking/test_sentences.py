@@ -46,6 +46,39 @@ def test_every_language_has_words_for_all_that_can_be_done() -> None:
         assert all(words.values()), language
 
 
+def test_every_plain_word_would_be_taken_for_another_one_without_its_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = lexicon.plain_words()
+    assert {each for each in plain if lexicon.spelt(each)} == set()
+    monkeypatch.setattr(lexicon, "plain_words", frozenset)
+    monkeypatch.setattr(lexicon, "spelt", lexicon.spelt.__wrapped__)
+    alone = {each for each in plain if not any(lexicon.spelt(each, frozenset({of})) for of in LANGUAGES)}
+    assert alone == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "locale"),
+    [
+        ("the weather is fine for a movie", "en-GB"),
+        ("wie ist das wetter", "de-DE"),
+        ("annual report", "en-GB"),
+        ("students", "en-GB"),
+    ],
+)
+def test_a_word_that_only_looks_like_one_of_ours_asks_for_nothing(line: str, locale: str) -> None:
+    assert _at(line, locale=locale).intent is Intent.UNKNOWN
+
+
+@pytest.mark.parametrize("name", ["steven", "morgan", "helen", "ville", "frida", "torsten", "marcus", "tanja", "silke"])
+def test_a_name_that_looks_like_a_word_of_ours_is_somebody(name: str) -> None:
+    said = _at(f"oak tomorrow 10-11 with {name}")
+    assert ([each.text for each in said.people], said.date) == ([name], date(2026, 11, 24))
+
+
+def test_a_misspelt_word_is_looked_for_in_the_languages_of_its_line_alone() -> None:
+    assert lexicon.spelt("weiterr", frozenset({"de"}))
+    assert not lexicon.spelt("weiterr", frozenset({"en"}))
+
+
 def _at(line: str, *, now: datetime = NOW, locale: str = "en-GB", zone: ZoneInfo = ZONE) -> Sentence:
     return understand(line, now=now, zone=zone, locale=locale, rooms=ROOMS)
 

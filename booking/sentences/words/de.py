@@ -1,9 +1,15 @@
 """German. Umlauts may be written as ae, oe, ue; the lexicon adds that."""
 
 WORDS = {
+    "now.for": "für die nächste|für die nächsten|die nächste|die nächsten|nächste|nächsten",
+    "frees": "gib|gebe|geb|gebt|geben|mach|mache|macht",
+    "becomes": "muss sein|soll sein|sollte sein|legen|leg|lege|stattdessen|muss|soll|sollte|setz|setze|wird",
+    "recur.day.1": "jeden tag|täglich|jeden einzelnen tag",
+    "recur.day.5": "jeden werktag|werktags|jeden arbeitstag|an werktagen|werktäglich",
+    "him": "ihn|sie",
     "more": "weitere|mehr|zusätzliche|weiteren|noch|noch eine|noch ein",
     "day.0": "heute|heut|heutigen|heutige",
-    "day.1": "morgen|morgigen|morgige|mogen|moregn|morgn",
+    "day.1": "mrgn|morgen|morgigen|morgige|mogen|moregn|morgn",
     "day.2": "übermorgen|ubermorgen|über morgen|uebermorgn",
     "day.-1": "gestern|gestrigen",
     "day.-2": "vorgestern",
@@ -95,10 +101,9 @@ WORDS = {
         "einer viertelstunde|viertelstündiges"
     ),
     "length.30": (
-        "halbe stunde|eine halbe stunde|ne halbe stunde|halbstündig|halben stunde|einer halben stunde|"
-        "halbes stündchen|halbe std|ne halbe std|ein halbes stündchen|halbstündiges|halbstündige|halbe h|"
-        "eine halbe std|einen halbe stunde|ne halbe|n halbes stündchen|halb stunde|halbestunde|halbstündigen|"
-        "halbstunde"
+        "halbe stunde|eine halbe stunde|ne halbe stunde|halbstündig|halben stunde|einer halben stunde|halbes stündchen|"
+        "halbe std|ne halbe std|ein halbes stündchen|halbstündiges|halbstündige|halbe h|eine halbe std|"
+        "einen halbe stunde|ne halbe|n halbes stündchen|halb stunde|halbestunde|halbstündigen|halbstunde"
     ),
     "length.45": (
         "dreiviertelstunde|eine dreiviertelstunde|drei viertel stunde|dreiviertel stunde|drei viertelstunden|"
@@ -112,8 +117,8 @@ WORDS = {
     "length.90": (
         "anderthalb stunden|eineinhalb stunden|einundeinhalb stunden|eine stunde dreißig|1 1/2 stunden|"
         "andertalb stunden|anderthalb std|eineinhalb std|anderthalbe stunde|eine und eine halbe stunde|"
-        "einenhalb stunden|anderthalbstündig|eineinhalbstündig|eineinhalb stunde|anderthalb stunde|"
-        "ein einhalb stunden|1 einhalb stunden|eineinhalb h|anderthalb h|anderthalbstündiges|eineinhalbstündiges|"
+        "einenhalb stunden|anderthalbstündig|eineinhalbstündig|eineinhalb stunde|anderthalb stunde|ein einhalb stunden|"
+        "1 einhalb stunden|eineinhalb h|anderthalb h|anderthalbstündiges|eineinhalbstündiges|"
         "eine stunde und eine halbe|eine stunde und dreißig minuten|eineinhalbe stunden"
     ),
     "length.120": "ein paar stunden|paar stunden|zweistündig|zweistündiges|zwei stündchen|zweistündige",
@@ -162,14 +167,14 @@ WORDS = {
     "count.12": "zu zwölft",
     "article": "ein|eine|einen|einer|ne|n",
     "people": (
-        "personen|person|leute|pers|teilnehmer|mann|kollegen|gäste|plätze|menschen|pers.|leuten|teilnehmern|pax|"
-        "mitarbeiter|köpfe|sitzplätze|nasen|tn|p|pesonen|persoen|leut|gästen|teilnehmende|kolleginnen|"
-        "teilnehmerinnen|besucher|personnen|hansel|mitarbeitern|personer|mitarbeiterinnen|sitzplätzen|plätzen|"
-        "teilnehmenden"
+        "er raum|er zimmer|er besprechungsraum|er meetingraum|personenraum|personen-raum|personen|person|leute|pers|"
+        "teilnehmer|mann|kollegen|gäste|plätze|menschen|pers.|leuten|teilnehmern|pax|mitarbeiter|köpfe|sitzplätze|"
+        "nasen|tn|p|pesonen|persoen|leut|gästen|teilnehmende|kolleginnen|teilnehmerinnen|besucher|personnen|hansel|"
+        "mitarbeitern|personer|mitarbeiterinnen|sitzplätzen|plätzen|teilnehmenden"
     ),
     "we.are": (
-        "wir sind|sind wir|es kommen|wir werden|anzahl|platz für|insgesamt|mit platz für|teilnehmerzahl|wir wären|"
-        "sind|mindestens|kapazität|werden|wir sind insgesamt|passt für|geeignet für|teilnehmer"
+        "wir sind|sind wir|es kommen|wir werden|anzahl|platz für|insgesamt|mit platz für|teilnehmerzahl|wir wären|sind|"
+        "mindestens|kapazität|werden|wir sind insgesamt|passt für|geeignet für|teilnehmer"
     ),
     "count.for": "für|fuer|fürs|f",
     "with": (
@@ -178,7 +183,7 @@ WORDS = {
     ),
     "with.post": "einladen|dabei|dazu|dazuholen",
     "me": (
-        "mir|mich|ich|uns|wir|dir|ihm|ihr|ihnen|euch|allen|dem team|meinem team|meinem|meiner|sie|jemand|jemandem|"
+        "ihn|ihm|sie|mir|mich|ich|uns|wir|dir|ihr|ihnen|euch|allen|dem team|meinem team|meinem|meiner|jemand|jemandem|"
         "team|kunden|dem kunden|kollegen"
     ),
     "room": (
@@ -186,8 +191,8 @@ WORDS = {
         "saal|ein raum|besprechungsräume|meetingräume|meeting raum|sitzungsraum|raumes|raums|räumen|irgendeinen raum|"
         "rau|platz|ein zimmer|konferenzzimmer|seminarraum|ein besprechungsraum|einen besprechungsraum|büro|"
         "besprechungsraums|meetingroom|tagungsraum|einen meetingraum|nen raum|n raum|räumlichkeit|meeting-raum|"
-        "meetingzimmer|zimmerchen|besprechungs-raum|raüme|besprechungsrau|besprechnungsraum|schulungsraum|"
-        "projektraum|raun|konferenzraums"
+        "meetingzimmer|zimmerchen|besprechungs-raum|raüme|besprechungsrau|besprechnungsraum|schulungsraum|projektraum|"
+        "raun|konferenzraums"
     ),
     "floor": "stock|etage|stockwerk|og|stockwerks|geschoss|etg|ebene|stck|obergeschoss|stocks|stk",
     "floor.ground": "erdgeschoss|eg|parterre|erdgeschoß",
@@ -198,38 +203,40 @@ WORDS = {
     ),
     "book": (
         "buchen|buche|buch|reservieren|reserviere|reservier|brauche|brauchen|bräuchte|benötige|benötigen|hätte gern|"
-        "hätte gerne|möchte|möchten|will|wollen|suche|such|finde|finden|gib mir|nehmen|nehme|ich brauche|"
-        "wir brauchen|kann ich|können wir|kannst du|könntest du|hätten gern|hätten gerne|gibt es|gibt's|gibts|"
-        "habt ihr|hast du|haben|besorg|organisiere|mach|trag ein|würde gern|würde gerne|buchung|reservierung|"
-        "bitte buchen|einen termin|termin|plane|planen|anlegen|brauch|brauchn|buchst|reservierst|haette gerne|"
-        "wir bräuchten|bräuchten|suchen|zu buchen|neue buchung|nimm|kriege|bekomme|krieg|bekommen|könnte ich|"
-        "könnten wir|ich will|belege|blocke|blocken|meeting|besprechung|benoetige|eintragen|bekomm|hol|hätt gern|"
-        "hätt gerne|sichern|sichere|wünsche|wünschen|ansetzen|vereinbaren|einstellen|anfragen|buchn|bucht|reservirn|"
-        "resevieren|möcht|moecht|hätten wir gern|buhen|bucche"
+        "hätte gerne|möchte|möchten|will|wollen|suche|such|finde|finden|gib mir|nehmen|nehme|ich brauche|wir brauchen|"
+        "kann ich|können wir|kannst du|könntest du|hätten gern|hätten gerne|gibt es|gibt's|gibts|habt ihr|hast du|"
+        "haben|besorg|organisiere|mach|trag ein|würde gern|würde gerne|buchung|reservierung|bitte buchen|einen termin|"
+        "termin|plane|planen|anlegen|brauch|brauchn|buchst|reservierst|haette gerne|wir bräuchten|bräuchten|suchen|"
+        "zu buchen|neue buchung|nimm|kriege|bekomme|krieg|bekommen|könnte ich|könnten wir|ich will|belege|blocke|"
+        "blocken|meeting|besprechung|benoetige|eintragen|bekomm|hol|hätt gern|hätt gerne|sichern|sichere|wünsche|"
+        "wünschen|ansetzen|vereinbaren|einstellen|anfragen|buchn|bucht|reservirn|resevieren|möcht|moecht|"
+        "hätten wir gern|buhen|bucche"
     ),
     "free.ask": (
         "ist|sind|welche|welcher|was ist|gibt es|gibt's|wann ist|wann|ob|welches|was|haben wir|prüfe ob|schau ob|hat|"
         "gibts|wie sieht es|check ob|schau mal ob|wäre|welchen|ist noch|sind noch|is|habt ihr|hast du"
     ),
     "free": (
-        "frei|verfügbar|freie|freier|belegt|besetzt|freien|leer|unbelegt|frei?|verfuegbar|verfügbare|gebucht|nutzbar|"
-        "buchbar|verfügbarkeit|frie|leerstehend|vergeben|buchbare"
+        "wann kann ich|wann können wir|wann könnte ich|wann kriege ich|wann bekomme ich|freies|frei|verfügbar|freie|"
+        "freier|belegt|besetzt|freien|leer|unbelegt|frei?|verfuegbar|verfügbare|gebucht|nutzbar|buchbar|verfügbarkeit|"
+        "frie|leerstehend|vergeben|buchbare"
     ),
     "who": (
-        "wer hat|wer sitzt in|wer ist in|wer|wer hat gebucht|wer nutzt|wer belegt|wer benutzt|wer ist|wem gehört|"
-        "wer sitzt|wer sitzt gerade in|wer hat reserviert|ist jemand in|ist wer in|sitzt jemand in|jemand in|wer in"
+        "wessen|wessen termin|wessen meeting|wessen buchung|wer hat|wer sitzt in|wer ist in|wer|wer hat gebucht|"
+        "wer nutzt|wer belegt|wer benutzt|wer ist|wem gehört|wer sitzt|wer sitzt gerade in|wer hat reserviert|"
+        "ist jemand in|ist wer in|sitzt jemand in|jemand in|wer in"
     ),
     "mine": (
-        "meine buchungen|meine buchung|meine termine|meine meetings|was habe ich|meine reservierungen|was hab ich|"
-        "meine räume|kalender|mein kalender|buchungen|zeig meine buchungen|zeige meine buchungen|habe ich|"
-        "was steht an|meine besprechungen|welche buchungen habe ich|was habe ich gebucht|was hab ich gebucht|"
-        "welche termine habe ich|agenda|zeig mir meine buchungen|liste meine buchungen|wo ist mein meeting|"
-        "welchen raum habe ich|meine|hab ich|zeige mir meine buchungen|meine agenda|mein tag|wo habe ich|wo bin ich|"
-        "wo ist mein termin|wo ist meine besprechung|was ist bei mir|welche räume habe ich|welchen raum hab ich|"
-        "anstehende buchungen|meine nächsten buchungen|meine nächste buchung|mein nächster termin|"
-        "mein nächstes meeting|wann ist mein termin|wann ist mein meeting|was liegt an|welche meetings habe ich|"
-        "was habe ich reserviert|zeig buchungen|zeige buchungen|meine nächsten termine|für mich gebucht|"
-        "bei mir gebucht"
+        "was ich gebucht|ich gebucht habe|ich gebucht hab|meine buchungen|meine buchung|meine termine|meine meetings|"
+        "was habe ich|meine reservierungen|was hab ich|meine räume|kalender|mein kalender|buchungen|"
+        "zeig meine buchungen|zeige meine buchungen|habe ich|was steht an|meine besprechungen|"
+        "welche buchungen habe ich|was habe ich gebucht|was hab ich gebucht|welche termine habe ich|agenda|"
+        "zeig mir meine buchungen|liste meine buchungen|wo ist mein meeting|welchen raum habe ich|meine|hab ich|"
+        "zeige mir meine buchungen|meine agenda|mein tag|wo habe ich|wo bin ich|wo ist mein termin|"
+        "wo ist meine besprechung|was ist bei mir|welche räume habe ich|welchen raum hab ich|anstehende buchungen|"
+        "meine nächsten buchungen|meine nächste buchung|mein nächster termin|mein nächstes meeting|"
+        "wann ist mein termin|wann ist mein meeting|was liegt an|welche meetings habe ich|was habe ich reserviert|"
+        "zeig buchungen|zeige buchungen|meine nächsten termine|für mich gebucht|bei mir gebucht"
     ),
     "schedule": (
         "belegung|belegungsplan|zeitplan|plan|zeig|zeige|zeig mir|kalender von|auslastung|übersicht|raumplan|"
@@ -248,15 +255,16 @@ WORDS = {
     "where": "wo ist|wo liegt|wo finde ich|wo befindet sich|wie komme ich zu|wie finde ich|wo finde ich denn",
     "move": (
         "verschiebe|verschieben|verlege|verlegen|umbuchen|ändern|ändere|tausche|tauschen|wechsle|wechseln|verschieb|"
-        "leg|vorverlegen|buche um|schiebe|schieben|verschiebst|änder|verlegt|verleg|schieb|umlegen|umbuchung|"
-        "vorziehen|wechsel|aktualisiere|umziehen|umsiedeln|tausch|verschiben|zieh|ziehe|verschiebung|umplanen|"
-        "anpassen"
+        "leg|vorverlegen|buche um|schiebe|schieben|verschiebst|änder|verlegt|verleg|schieb|umlegen|umbuchung|vorziehen|"
+        "wechsel|aktualisiere|umziehen|umsiedeln|tausch|verschiben|zieh|ziehe|verschiebung|umplanen|anpassen"
     ),
     "extend": (
-        "verlängern|verlängere|länger|mehr zeit|verlängerung|verlänger|ausdehnen|weiter|dranhängen|dauert länger|"
-        "verlängerst|hänge|häng|länger bleiben|weitermachen|überziehen|behalten|etwas länger|verlaengern|"
-        "noch etwas zeit|verläng|verlängrn|strecken|erweitern|erweitere|länger nutzen|länger brauchen|wir überziehen|"
-        "draufpacken|anhängen|ausweiten|bleiben"
+        "wir brauchen länger|ich brauche länger|wir brauchen mehr zeit|ich brauche mehr zeit|brauchen länger|"
+        "brauche länger|brauchen noch länger|brauchen mehr zeit|brauche mehr zeit|verlängern|verlängere|länger|"
+        "mehr zeit|verlängerung|verlänger|ausdehnen|weiter|dranhängen|dauert länger|verlängerst|hänge|häng|"
+        "länger bleiben|weitermachen|überziehen|behalten|etwas länger|verlaengern|noch etwas zeit|verläng|verlängrn|"
+        "strecken|erweitern|erweitere|länger nutzen|länger brauchen|wir überziehen|draufpacken|anhängen|ausweiten|"
+        "bleiben"
     ),
     "end": (
         "beenden|beende|fertig|wir sind fertig|ich bin fertig|schluss|freigeben|gib frei|gebe frei|ende|feierabend|"
@@ -266,7 +274,7 @@ WORDS = {
         "früher fertig|schließen|ist aus"
     ),
     "cancel": (
-        "stornieren|storniere|absagen|sage ab|sag ab|lösche|löschen|abbrechen|canceln|cancel|annullieren|"
+        "streich|stornieren|storniere|absagen|sage ab|sag ab|lösche|löschen|abbrechen|canceln|cancel|annullieren|"
         "brauche nicht|brauche ich nicht|storno|stornier|absage|cancele|entferne|abbestellen|fällt aus|entfällt|sag|"
         "streichen|streiche|aufheben|brauchen wir nicht|storniert|storniern|stonieren|stornierung|lösch|"
         "brauchen wir nicht mehr|brauche ich nicht mehr|sagen wir ab|wird nicht benötigt|absgen|rückgängig machen|"
@@ -291,10 +299,10 @@ WORDS = {
         "vor der besprechung|früher|vorab|bevor|vorm termin|vor start|bevor es losgeht"
     ),
     "help": (
-        "hilfe|hilf mir|was kannst du|wie funktioniert das|befehle|menü|wie buche ich|was kann ich tun|anleitung|"
-        "hilf|wie geht das|was machst du|wer bist du|was bist du|was kann ich sagen|wie funktionierst du|"
-        "ich brauche hilfe|kannst du mir helfen|helfen|was geht|beispiele|wie benutze ich|hilfestellung|"
-        "wie bucht man|was kannst du alles|bedienungsanleitung|handbuch|wie geht's|was kannst du machen|wie buch ich|"
+        "hilfe|hilf mir|was kannst du|wie funktioniert das|befehle|menü|wie buche ich|was kann ich tun|anleitung|hilf|"
+        "wie geht das|was machst du|wer bist du|was bist du|was kann ich sagen|wie funktionierst du|ich brauche hilfe|"
+        "kannst du mir helfen|helfen|was geht|beispiele|wie benutze ich|hilfestellung|wie bucht man|"
+        "was kannst du alles|bedienungsanleitung|handbuch|wie geht's|was kannst du machen|wie buch ich|"
         "wie reserviere ich"
     ),
     "hello": (
@@ -305,14 +313,14 @@ WORDS = {
     "thanks": (
         "danke|vielen dank|dankeschön|danke schön|dank dir|super|perfekt|toll|prima|ok|okay|alles klar|klasse|"
         "besten dank|merci|danke dir|tausend dank|herzlichen dank|wunderbar|danke sehr|passt|gut|sehr gut|top|"
-        "danke für die hilfe|ausgezeichnet|genial|gut gemacht|tschüss|tschüs|ciao|bis dann|auf wiedersehen|"
-        "lieben dank|fein|spitze|in ordnung|ok danke|dank|danke vielmals|passt danke|großartig|hervorragend|"
-        "schönen tag noch|bis später|bis bald"
+        "danke für die hilfe|ausgezeichnet|genial|gut gemacht|tschüss|tschüs|ciao|bis dann|auf wiedersehen|lieben dank|"
+        "fein|spitze|in ordnung|ok danke|dank|danke vielmals|passt danke|großartig|hervorragend|schönen tag noch|"
+        "bis später|bis bald"
     ),
     "stop": (
         "stopp|stop|abbrechen|vergiss es|egal|schon gut|lass es|lass gut sein|nein danke|nein|zurück|doch nicht|"
-        "schließen|nichts|lass mal|vergiss das|abbruch|halt|ne|nee|ach egal|nicht jetzt|lieber nicht|"
-        "hat sich erledigt|erledigt|passt schon"
+        "schließen|nichts|lass mal|vergiss das|abbruch|halt|ne|nee|ach egal|nicht jetzt|lieber nicht|hat sich erledigt|"
+        "erledigt|passt schon"
     ),
     "meeting": (
         "meeting|termin|besprechung|buchung|termins|buchungen|termine|reservierung|sitzung|treffen|call|jour fixe|"
@@ -370,32 +378,54 @@ WORDS = {
     "recur.weekday.6": "sonntags|immer sonntags",
     "again": "wieder|nochmal|gleiche|selbe|wie letztes mal|wie immer",
     "fill": (
-        "ich|wir|du|sie|mir|uns|mich|dir|ein|eine|einen|einem|einer|eines|nen|ne|n|der|die|das|den|dem|des|ist|sind|"
-        "sein|bin|war|zu|zur|zum|in|im|am|an|auf|für|fuer|mit|von|vom|bei|beim|um|und|es|da|dort|hier|so|auch|noch|"
-        "mal|bitte|bite|danke|hallo|hi|hey|gern|gerne|kann|kannst|können|könnte|könntest|könnten|würde|würden|hätte|"
-        "hätten|habe|hab|haben|hat|möchte|möchten|wäre|wären|wird|werden|soll|sollte|sollen|muss|müssen|darf|dürfen|"
-        "brauche|brauchen|irgendein|irgendeinen|irgendwo|etwas|was|welche|welcher|welches|welchen|wann|wo|wie|wer|"
-        "meeting|meetings|besprechung|besprechungen|termin|termine|treffen|sitzung|mein|meine|meinen|meinem|unser|"
-        "unsere|unseren|ganz|nur|schnell|schnelles|kurz|kurzes|kurze|kurzen|kurzfristig|vielleicht|eventuell|evtl|"
-        "wenn|möglich|liebsten|roomkeeper|bot|doch|dann|jetzt|denn|ja|nein|nicht|ok|okay|sich|dauer|dauert|dauern|"
-        "lang|lange|länge|insgesamt|mindestens|höchstens|beginn|beginnt|start|startet|ende|uhr|stunde|stunden|"
-        "minuten|tag|tage|raum|räume|zimmer|frei|freien|freier|freie|freies|kunde|kunden|kundentermin|interview|"
-        "workshop|schulung|präsentation|vorstellungsgespräch|gespräch|team|teammeeting|teamsitzung|abteilung|"
-        "abstimmung|also|halt|eben|eh|äh|hm|aber|oder|als|daß|dass|ob|weil|haste|gibts|geht|gehen|ginge|passt|passen|"
-        "egal|beliebig|beliebigen|bevorzugt|lieber|wenns|wär|groß|großen|klein|kleinen|genug|genügend|leute|personen|"
-        "person|liebe|grüße|gruß|lg|mfg|vg|sorry|entschuldigung|neue|neuen|neues|anderen|anderer|anderes|gleich|"
-        "wieder|sonst|damit|dafür|darin|drin|rein|raus|her|hin|nach|vor|bis|ab|durch|ihr|ihre|seine|einfach|"
-        "eigentlich|mehr|weniger|sagen|sag|zeig|zeige|gib|machen|mach|stattfinden|statt|findet|treffe|datum|uhrzeit|"
-        "zeit|gerade|wohl|bräuchte|wollte|will|wollen|selbst|alle|alles|zusammen|gemeinsam|platz|sitzen|hinein|"
-        "darauf|hinzu|kollegen|kollegin|kollege|herr|frau|dein|deine|ums|fürs|übers|ans|ins|aufs|hinsichtlich|"
-        "gebucht|verfügbar|gespräche|teamrunde|wochenmeeting|planung|kurzbesprechung|abstimmen|reden|sprechen|"
-        "passend|geht's|klappt|irgendwas|zurück|besprechen|unterhalten|runde|möglichst|spontan"
+        "ihn|ihm|ich|wir|du|sie|mir|uns|mich|dir|ein|eine|einen|einem|einer|eines|nen|ne|n|der|die|das|den|dem|des|ist|"
+        "sind|sein|bin|war|zu|zur|zum|in|im|am|an|auf|für|fuer|mit|von|vom|bei|beim|um|und|es|da|dort|hier|so|auch|"
+        "noch|mal|bitte|bite|danke|hallo|hi|hey|gern|gerne|kann|kannst|können|könnte|könntest|könnten|würde|würden|"
+        "hätte|hätten|habe|hab|haben|hat|möchte|möchten|wäre|wären|wird|werden|soll|sollte|sollen|muss|müssen|darf|"
+        "dürfen|brauche|brauchen|irgendein|irgendeinen|irgendwo|etwas|was|welche|welcher|welches|welchen|wann|wo|wie|"
+        "wer|meeting|meetings|besprechung|besprechungen|termin|termine|treffen|sitzung|mein|meine|meinen|meinem|unser|"
+        "unsere|unseren|ganz|nur|schnell|schnelles|kurz|kurzes|kurze|kurzen|kurzfristig|vielleicht|eventuell|evtl|wenn|"
+        "möglich|liebsten|roomkeeper|bot|doch|dann|jetzt|denn|ja|nein|nicht|ok|okay|sich|dauer|dauert|dauern|lang|"
+        "lange|länge|insgesamt|mindestens|höchstens|beginn|beginnt|start|startet|ende|uhr|stunde|stunden|minuten|tag|"
+        "tage|raum|räume|zimmer|frei|freien|freier|freie|freies|kunde|kunden|kundentermin|interview|workshop|schulung|"
+        "präsentation|vorstellungsgespräch|gespräch|team|teammeeting|teamsitzung|abteilung|abstimmung|also|halt|eben|"
+        "eh|äh|hm|aber|oder|als|daß|dass|ob|weil|haste|gibts|geht|gehen|ginge|passt|passen|egal|beliebig|beliebigen|"
+        "bevorzugt|lieber|wenns|wär|groß|großen|klein|kleinen|genug|genügend|leute|personen|person|liebe|grüße|gruß|lg|"
+        "mfg|vg|sorry|entschuldigung|neue|neuen|neues|anderen|anderer|anderes|gleich|wieder|sonst|damit|dafür|darin|"
+        "drin|rein|raus|her|hin|nach|vor|bis|ab|durch|ihr|ihre|seine|einfach|eigentlich|mehr|weniger|sagen|sag|zeig|"
+        "zeige|gib|machen|mach|stattfinden|statt|findet|treffe|datum|uhrzeit|zeit|gerade|wohl|bräuchte|wollte|will|"
+        "wollen|selbst|alle|alles|zusammen|gemeinsam|platz|sitzen|hinein|darauf|hinzu|kollegen|kollegin|kollege|herr|"
+        "frau|dein|deine|ums|fürs|übers|ans|ins|aufs|hinsichtlich|gebucht|verfügbar|gespräche|teamrunde|wochenmeeting|"
+        "planung|kurzbesprechung|abstimmen|reden|sprechen|passend|geht's|klappt|irgendwas|zurück|besprechen|"
+        "unterhalten|runde|möglichst|spontan"
     ),
     "no.longer": "mehr|länger",
     "polite": (
-        "kannst du|könntest du|können wir|könnten wir|kann ich|könnte ich|würdest du|kannst du mir|könntest du mir|"
-        "ich möchte|möchte|ich will|ich würde gern|würde gern|würde gerne|wir möchten"
+        "kann mir wer|kann wer|könnte mir wer|könnte wer|kannst du|könntest du|können wir|könnten wir|kann ich|"
+        "könnte ich|würdest du|kannst du mir|könntest du mir|ich möchte|möchte|ich will|ich würde gern|würde gern|"
+        "würde gerne|wir möchten"
     ),
     "what": "was|was ist",
     "day.after": "der tag nach|tag nach",
 }
+
+PLAIN = (
+    "abhängen ablegen absetzen anders andrea andré anfangen anfassen angeben anliegen anmelden annehmen ansage "
+    "anschliessend anschließend anziehen auffallen aufgeben aufhängen aufpassen ausgeben ausländer aussagen "
+    "ausschliessen aussehen aussetzen australien ausweichen bauch bedenken befinden begegnung begegnungen behaupten "
+    "beine beinhalten benennen bernd bescheiden besitzt besuche bewegt bewegung bewegungen blick blicken brachte "
+    "branchen bruch burschen busen bücher bühne dance dante datei denke diensten eigen eignen eimer einfällt eisen "
+    "erfinder feier feinde ferien fernsehen freuen fritz garten gebracht gebraucht geistigen genossen geräte "
+    "gestiegen gesucht getragen grüssen gulden gärten hafen halle haller handel handtuch hanne hansen heben hefte "
+    "heftige heftiger heike heiko heiligen heinz helden helen hellen helmut hilde hilft hände hängen jenen juden "
+    "karin kleine klicken klienten kopie kurden lager lebte legte logische losgehen länder machte magen maike "
+    "manuel marco marcus meiden meike meinten menge mieten minden mitten montage monte morden morgan nackt nahen "
+    "namen neben nichte nähen papst personal pflanzen planet platt platte primär rahmen sache sachen sanne satzung "
+    "scheiben schienen schiessen schloss schlüssel schreiben schreien schrieb sekunden sicher sicherer siegen silke "
+    "smart staat stadt stark stars state stick strich studien stufen ständig ständige stück süden sünde tanja tasche "
+    "taschen tatsache tauchen terminal thorsten torsten tragen täuschung unter untere veranlassen verfassen vergehen "
+    "vergessen verlag verlangen verlangt verletzt verliehen verlieren verliert verpassen verschieden verschiedene "
+    "wache wachen warte wecker weder weite wencke wenke werfen werke wetter wiener wilder willi willy worden wunsch "
+    "wärme wünscht würstchen zeichen zeichnen zeile zeuge zieht ziele zweig änderung überlegt überreicht überzogen"
+)
+"""Words and names that are like one of those above, and are none of them."""

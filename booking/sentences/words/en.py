@@ -1,6 +1,13 @@
 """English."""
 
 WORDS = {
+    "now.for": "for the next|for next|the next|next",
+    "becomes": (
+        "needs to be|has to be|have to be|should be|must be|should start|make|put|instead|to be at|will be at|gotta be"
+    ),
+    "recur.day.1": "every day|daily|each day|every single day|everyday",
+    "recur.day.5": "every weekday|every workday|on weekdays|weekdays|every working day|each weekday",
+    "him": "him|her|them",
     "more": "more|extra|additional|further|another",
     "day.0": "today|tdy|today's",
     "day.1": "tomorrow|tmrw|tmr|tmw|tmrrw|tomoro|tomorow|tommorow|tommorrow|2moro|2morrow|tomoz|tomorrow's|tom",
@@ -126,28 +133,29 @@ WORDS = {
     "number.90": "ninety",
     "article": "a|an",
     "people": (
-        "people|persons|person|ppl|pax|peeps|guests|participants|attendees|colleagues|folks|seats|seat|of us|heads|p|"
-        "men|users|team members|members|peopel|poeple|peolpe|seater|places|pers|guys|humans|employees|visitors|adults"
+        "in the room|on site|onsite|in person|people|persons|person|ppl|pax|peeps|guests|participants|attendees|"
+        "colleagues|folks|seats|seat|of us|heads|p|men|users|team members|members|peopel|poeple|peolpe|seater|places|"
+        "pers|guys|humans|employees|visitors|adults"
     ),
     "we.are": (
         "we are|we're|were|there are|there will be|there'll be|we will be|we'll be|group of|party of|team of|seats|"
-        "capacity|seating|fits|holds|fit|hold|capacity for|room for|space for|big enough for|seating for|at least|"
-        "min|minimum|up to|it's|attendees:|people:"
+        "capacity|seating|fits|holds|fit|hold|capacity for|room for|space for|big enough for|seating for|at least|min|"
+        "minimum|up to|it's|attendees:|people:"
     ),
     "count.for": "for",
     "others": "others|other people|more people",
     "with": (
-        "with|w|w/|inviting|invite|including|incl|together with|along with|and invite|meeting with|join|involving|"
-        "also|plus|attendees|also invite|cc|with my colleague|with our|please invite"
+        "with|w|w/|inviting|invite|including|incl|together with|along with|and invite|meeting with|join|involving|also|"
+        "plus|attendees|also invite|cc|with my colleague|with our|please invite"
     ),
     "me": (
         "me|myself|i|us|my|you|him|her|them|it|everyone|team|the team|my team|everybody|all|someone|somebody|people|"
         "anyone|nobody"
     ),
     "room": (
-        "room|rooms|a room|meeting room|meetingroom|conference room|conf room|mtg room|space|meeting space|"
-        "huddle room|boardroom|a meeting room|any room|some room|rm|place|spot|rooom|meeting rm|office|the room|"
-        "huddle space|focus room|phone booth|booth|romm|roon|meeting-room|a space|somewhere"
+        "room|rooms|a room|meeting room|meetingroom|conference room|conf room|mtg room|space|meeting space|huddle room|"
+        "boardroom|a meeting room|any room|some room|rm|place|spot|rooom|meeting rm|office|the room|huddle space|"
+        "focus room|phone booth|booth|romm|roon|meeting-room|a space|somewhere"
     ),
     "floor": "floor|flr|level|lvl|fl|storey|story",
     "floor.ground": "ground floor|gf",
@@ -155,13 +163,13 @@ WORDS = {
     "big": "big|large|small|nice|quiet|free|available|empty|any|some|another|different|other|bigger|smaller|spare|open",
     "book": (
         "book|reserve|booking|get|find|need|want|would like|i'd like|id like|i need|we need|schedule|make|find me|"
-        "get me|set up|arrange|put|grab|hold|give me|looking for|look for|request|can i have|could i have|"
-        "can we have|plan|may i have|could we have|can i get|could i get|can we get|could you find|can you book|"
-        "could you book|please book|book me|reserve me|organise|organize|take|snag|sort out|let's book|lets book|"
-        "reservation|want to book|i want|we want|make a booking|block|secure|i'll take|ill take|create|search|"
-        "search for|can you find|new booking|fix|have|is there|are there|any chance|do you have|got|have you got|"
-        "wanna book|wanna|gimme|boook|bok|bool|reserv|resreve|need to book|gonna need|we'll need|i'll need|"
-        "i will need|could use|meet|meeting|a meeting|new meeting"
+        "get me|set up|arrange|put|grab|hold|give me|looking for|look for|request|can i have|could i have|can we have|"
+        "plan|may i have|could we have|can i get|could i get|can we get|could you find|can you book|could you book|"
+        "please book|book me|reserve me|organise|organize|take|snag|sort out|let's book|lets book|reservation|"
+        "want to book|i want|we want|make a booking|block|secure|i'll take|ill take|create|search|search for|"
+        "can you find|new booking|fix|have|is there|are there|any chance|do you have|got|have you got|wanna book|wanna|"
+        "gimme|boook|bok|bool|reserv|resreve|need to book|gonna need|we'll need|i'll need|i will need|could use|meet|"
+        "meeting|a meeting|new meeting"
     ),
     "free.ask": (
         "is|are|any|what's|whats|what is|which|when is|when's|check if|check whether|see if|is there|are there|"
@@ -169,28 +177,31 @@ WORDS = {
         "got any|got anything"
     ),
     "free": (
-        "free|available|availability|vacant|open|unoccupied|availible|avaliable|avail|empty|not taken|not booked|"
-        "bookable|still free|unbooked|availabe|taken|busy|occupied|booked|in use|anything on|anything in|anything at|"
+        "when can i get|when can i have|when can we get|when can we have|when can i book|when could i have|free|"
+        "available|availability|vacant|open|unoccupied|availible|avaliable|avail|empty|not taken|not booked|bookable|"
+        "still free|unbooked|availabe|taken|busy|occupied|booked|in use|anything on|anything in|anything at|"
         "anything around|any space|any rooms"
     ),
     "who": (
-        "who has|who's got|whos got|who booked|who is in|who's in|whos in|who reserved|who took|who is using|"
-        "who's using|whos using|who has booked|who has reserved|who's in there|who is sitting in|who has got|who uses|"
-        "who|is anyone in|is anybody in|is someone in|is somebody in|is there anyone in|anybody in|anyone in|"
-        "someone in|somebody in|who's going to be in|who is going to be in|who will be in"
+        "is anyone using|is anybody using|is someone using|anyone using|whose|whose meeting is in|whose booking is in|"
+        "whose meeting|who has|who's got|whos got|who booked|who is in|who's in|whos in|who reserved|who took|"
+        "who is using|who's using|whos using|who has booked|who has reserved|who's in there|who is sitting in|"
+        "who has got|who uses|who|is anyone in|is anybody in|is someone in|is somebody in|is there anyone in|"
+        "anybody in|anyone in|someone in|somebody in|who's going to be in|who is going to be in|who will be in"
     ),
     "mine": (
-        "my bookings|my booking|my meetings|my rooms|my reservations|mine|agenda|my agenda|what do i have|what have i|"
-        "what have i got|what have i booked|what did i book|show my bookings|list my bookings|my calendar|calendar|"
+        "i've booked|i have booked|ive booked|i booked|did i book|did i reserve|have i reserved|my bookings|my booking|"
+        "my meetings|my rooms|my reservations|mine|agenda|my agenda|what do i have|what have i|what have i got|"
+        "what have i booked|what did i book|show my bookings|list my bookings|my calendar|calendar|"
         "what's on my calendar|what is on my calendar|do i have|am i booked|have i booked|where am i|"
         "where is my meeting|what's my schedule|my schedule|what am i booked for|which rooms have i|"
         "which rooms do i have|show bookings|show me my bookings|what are my bookings|where's my meeting|"
         "where do i have to be|what's booked for me|my day|what did i reserve|any bookings|upcoming bookings|"
         "my upcoming bookings|my room bookings|where's my next meeting|where is my next meeting|which room am i in|"
         "what room am i in|what room do i have|bookings|show me my meetings|have i got|what meetings do i have|"
-        "what's coming up|when is my meeting|when's my meeting|when is my next meeting|my next meeting|"
-        "my next booking|what rooms do i have|list bookings|see my bookings|view my bookings|what i've booked|"
-        "what i have booked|what i booked|what ive booked"
+        "what's coming up|when is my meeting|when's my meeting|when is my next meeting|my next meeting|my next booking|"
+        "what rooms do i have|list bookings|see my bookings|view my bookings|what i've booked|what i have booked|"
+        "what i booked|what ive booked"
     ),
     "schedule": (
         "schedule|timetable|show schedule|show schedule of|schedule of|schedule for|show me the schedule of|"
@@ -212,17 +223,18 @@ WORDS = {
         "resched|forward|move forward|instead"
     ),
     "extend": (
-        "extend|prolong|lengthen|longer|more time|make it longer|keep it longer|stay longer|need longer|extend it|"
-        "run over|overrun|running over|running late|continue|keep|stay|add time|give me more time|need more time|"
-        "extent|extned|stretch|carry on|a bit longer|extension|running long|stay in|keep the room|need it longer|"
-        "exend|ext"
+        "need it longer|we need longer|extend|prolong|lengthen|longer|more time|make it longer|keep it longer|"
+        "stay longer|need longer|extend it|run over|overrun|running over|running late|continue|keep|stay|add time|"
+        "give me more time|need more time|extent|extned|stretch|carry on|a bit longer|extension|running long|stay in|"
+        "keep the room|exend|ext"
     ),
     "end": (
-        "end|end it|finish|end now|we're done|were done|we are done|i'm done|im done|done|release|check out|checkout|"
-        "end meeting|stop the meeting|free up|i am done|all done|finished|we're finished|we are finished|give back|"
-        "leave|leaving|leaving now|wrap up|end early|finish early|we left|meeting over|meeting is over|it's over|"
-        "release the room|meeting ended|ended|end the meeting|close the meeting|we finished|finished early|"
-        "give it back|vacate|free the room|that's a wrap|thats a wrap"
+        "we're out of|we are out of|i'm out of|im out of|out of|we have left|we've left|end|end it|finish|end now|"
+        "we're done|were done|we are done|i'm done|im done|done|release|check out|checkout|end meeting|"
+        "stop the meeting|free up|i am done|all done|finished|we're finished|we are finished|give back|leave|leaving|"
+        "leaving now|wrap up|end early|finish early|we left|meeting over|meeting is over|it's over|release the room|"
+        "meeting ended|ended|end the meeting|close the meeting|we finished|finished early|give it back|vacate|"
+        "free the room|that's a wrap|thats a wrap"
     ),
     "cancel": (
         "cancel|delete|drop|call off|remove|scrap|annul|get rid of|don't need|dont need|do not need|no longer need|"
@@ -239,14 +251,12 @@ WORDS = {
     "early": "before|earlier|ahead|in advance|beforehand|prior|prior to|before it starts|before the start|early",
     "help": (
         "help|what can you do|help me|how does this work|how do i book|what do you do|commands|menu|how to book|"
-        "how do you work|usage|instructions|how does it work|what are you|who are you|how do i|what can i say|"
-        "examples|what can i do|i need help|how can i book|manual|guide|can you help|what can i ask|how do i use this|"
-        "halp|hlep"
+        "how do you work|usage|instructions|how does it work|what are you|who are you|how do i|what can i say|examples|"
+        "what can i do|i need help|how can i book|manual|guide|can you help|what can i ask|how do i use this|halp|hlep"
     ),
     "hello": (
-        "hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|hey there|yo|hiya|howdy|"
-        "greetings|morning|how are you|what's up|whats up|sup|hello roomkeeper|nice to meet you|hallo|helo|good day|"
-        "hullo|heya"
+        "hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|hey there|yo|hiya|howdy|greetings|"
+        "morning|how are you|what's up|whats up|sup|hello roomkeeper|nice to meet you|hallo|helo|good day|hullo|heya"
     ),
     "thanks": (
         "thanks|thank you|thx|ty|cheers|many thanks|thank u|thanks a lot|much appreciated|tnx|thanx|great thanks|"
@@ -255,8 +265,9 @@ WORDS = {
         "goodbye|see you"
     ),
     "stop": (
-        "stop|quit|exit|abort|never mind|nevermind|nvm|forget it|forget about it|leave it|no thanks|cancel that|undo|"
-        "scratch that|no|nope|dismiss|close|ignore that|ignore|not now|stop it|go away|back"
+        "forget that|forget about that|drop it|stop|quit|exit|abort|never mind|nevermind|nvm|forget it|forget about it|"
+        "leave it|no thanks|cancel that|undo|scratch that|no|nope|dismiss|close|ignore that|ignore|not now|stop it|"
+        "go away|back"
     ),
     "meeting": (
         "meeting|booking|reservation|mtg|appointment|call|sync|slot|one|meetings|bookings|reservations|event|session|"
@@ -268,8 +279,8 @@ WORDS = {
     "all.of": "all|everything|all my|all of my|both|every",
     "not": "not|don't|never|except|but not|instead of|rather than|no|without|n't",
     "title": (
-        "re|about|title|titled|called|named|subject|topic|regarding|concerning|entitled|name|for the|label|"
-        "to discuss|with title|with subject|with the title|name it|call it|purpose"
+        "re|about|title|titled|called|named|subject|topic|regarding|concerning|entitled|name|for the|label|to discuss|"
+        "with title|with subject|with the title|name it|call it|purpose"
     ),
     "private": (
         "private|privately|confidential|in private|hidden|secret|as private|mark private|mark as private|"
@@ -313,13 +324,12 @@ WORDS = {
         "review|training|presentation|important|urgent|ideally|preferably|prefer|preferred|best|whichever|whatever|"
         "anywhere|his|her|their|mine|all|each|long|length|duration|total|least|than|more|less|between|i'll|we'll|ill|"
         "gonna|wanna|cheers|using|use|sit|seat|big|small|large|enough|nice|good|great|own|whole|into|onto|happen|"
-        "happening|held|take|takes|taking|place|put|give|set|add|invite|include|not|don't|no|yes|yeah|yep|yup|oh|um|"
-        "uh|hmm|lol|haha|mate|buddy|sir|madam|dude|bro|u|ur|r|n|w|y|ya|coz|cause|because|since|though|still|already|"
-        "yet|later|early|tho|asap|fyi|btw|right|away|other|another|same|different|first|second|last|today|earliest|"
-        "once|help|name|names|guest|guests|stuff|thing|things|etc|cos|wish|looking|reserve|able|ability|request|sorry|"
-        "excuse|chat|talk|discuss|weekly|planning|kickoff|brainstorm|brainstorming|meetup|huddle|retro|1on1|"
-        "one-on-one|works|work|working|fine|suits|suit|spontaneous|space|folks|boss|manager|colleague|colleagues|"
-        "board|ish|real"
+        "happening|held|take|takes|taking|place|put|give|set|add|invite|include|not|don't|no|yes|yeah|yep|yup|oh|um|uh|"
+        "hmm|lol|haha|mate|buddy|sir|madam|dude|bro|u|ur|r|n|w|y|ya|coz|cause|because|since|though|still|already|yet|"
+        "later|early|tho|asap|fyi|btw|right|away|other|another|same|different|first|second|last|today|earliest|once|"
+        "help|name|names|guest|guests|stuff|thing|things|etc|cos|wish|looking|reserve|able|ability|request|sorry|"
+        "excuse|chat|talk|discuss|weekly|planning|kickoff|brainstorm|brainstorming|meetup|huddle|retro|1on1|one-on-one|"
+        "works|work|working|fine|suits|suit|spontaneous|space|folks|boss|manager|colleague|colleagues|board|ish|real"
     ),
     "no.longer": "anymore|any more|any longer|no longer",
     "polite": (
@@ -331,3 +341,19 @@ WORDS = {
     "day.after": "day after|the day after",
     "join": "join|to join|attend",
 }
+
+PLAIN = (
+    "albert almighty alter annual beaver being black blocks boosting boots booty boring brings brink brock brook "
+    "camel canal cancer candle charge cheeks commander creative creature dairy daisy decay delegate dutch edith "
+    "enduring excellence existent finnish flood flour forth frida furnished greet guided halls hating haven hears "
+    "helen houses human humane insisting investing kelly laser latter launch launches layer leading leaking leaning "
+    "learning leasing lever lively lonely lynch maker manuel marco marcus marsh melting midway minus monte monty "
+    "moose morgan mounting mourning mouth movie newer officer officers organism palace peace pearson peers pensions "
+    "persona personal peterson plain planes plant plants plate plates price prone prosecutor protector quarterly "
+    "quartet reached reboot remainder remained remaining repeal replicate rescued respecting retrieve reviews roofs "
+    "roots sales scheme seals serves services shaft share shark shirt sierra smart smell spice stacy staff stare "
+    "staring stark starring stars starving stating stats steven stitch store stored stores storm strap stray stuart "
+    "student students superb supper swamp sweater swift tanks tanner tears terms theme thinks thirsty thorough threw "
+    "thugs token tours transform travis tubes tunes warren wayne weakness weeds wellness whale withdrawal"
+)
+"""Words and names that are like one of those above, and are none of them."""

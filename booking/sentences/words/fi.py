@@ -1,6 +1,14 @@
 """Finnish. Cases are listed where they say something: -lta when, -sta from, -een until, -lle for how many."""
 
 WORDS = {
+    "now.for": "seuraavaksi|seuraavaks|seuraavan|seuraavat",
+    "becomes": (
+        "pitäisi olla|pitäs olla|pitää olla|pitäis olla|pitäs ollaki|pitäisikin olla|laita|laitetaan|pistä|laitatko|"
+        "onkin|olisikin|pitäisi alkaa|sittenkin"
+    ),
+    "recur.day.1": "joka päivä|päivittäin|jokapäiväinen",
+    "recur.day.5": "joka arkipäivä|arkipäivisin|arkisin|joka arkipv|joka työpäivä",
+    "him": "hänet|hänen|se|heidät",
     "more": "lisää|lisä|vielä",
     "day.0": "tänään|tanaa|tänää|tää päivä|tämän päivän|täksi päiväksi|tälle päivälle|tänäiväks",
     "day.1": (
@@ -39,8 +47,8 @@ WORDS = {
     "ordinal.1": (
         "ensimmäinen|ensimmäisessä|ensimmäinen päivä|ensimmäisen|eka|ekassa|ekan|1.|ensimmäiseen|ensimmäisestä|ykkös"
     ),
-    "ordinal.2": ("toinen|toisessa|toisen|toka|tokassa|tokan|kakkos|kakkosessa|toiseen|toisesta|kakkoskerroksessa"),
-    "ordinal.3": ("kolmas|kolmannessa|kolmannen|kolmos|kolmosessa|kolmanteen|kolmannesta|kolmoskerroksessa|kolmanesa"),
+    "ordinal.2": "toinen|toisessa|toisen|toka|tokassa|tokan|kakkos|kakkosessa|toiseen|toisesta|kakkoskerroksessa",
+    "ordinal.3": "kolmas|kolmannessa|kolmannen|kolmos|kolmosessa|kolmanteen|kolmannesta|kolmoskerroksessa|kolmanesa",
     "ordinal.4": "neljäs|neljännessä|neljännen|nelos|nelosessa|neljänteen|neljännestä|neloskerroksessa",
     "ordinal.5": "viides|viidennessä|viidennen|viidenteen|viidennestä|vitos|vitosessa|vitoskerroksessa",
     "ordinal.6": "kuudes|kuudennessa|kuudennen|kuudenteen|kuudennesta|kutoskerroksessa",
@@ -57,7 +65,8 @@ WORDS = {
         "aamupäivällä|aamupäivä|aamupäiväksi|aamupäivän|ap|a.p.|aamupv|aamupäivälle|aamupäiväl|aamupäivästä"
     ),
     "part.lunch": (
-        "lounas|lounaalla|lounasaikaan|lounaan|lounaaseen|lounastauolla|lounaaksi|lounaan aikaan|lounaan aikana"
+        "lounasajaksi|lounasajalle|lounasajan|lounas|lounaalla|lounasaikaan|lounaan|lounaaseen|lounastauolla|lounaaksi|"
+        "lounaan aikaan|lounaan aikana"
     ),
     "part.afternoon": (
         "iltapäivällä|iltapäivä|iltapäiväksi|iltapäivän|iltapäivälle|ip|i.p.|iltapvällä|iltapv|iltsapäivällä|"
@@ -101,8 +110,8 @@ WORDS = {
     "unit.week": "viikkoa|viikon|viikko|viikoksi|vko|vkoa|vkon",
     "unit.month": "kuukautta|kuukauden|kk",
     "length.15": (
-        "vartiksi|vartilla|vartin|varttitunti|viitisentoista minuuttia|vartin ajaksi|vartin ajan|vartiks|"
-        "vartin verran|vartin mittainen|varttia|vartti|varttii|varttitunniksi|varttitunnin"
+        "vartiksi|vartilla|vartin|varttitunti|viitisentoista minuuttia|vartin ajaksi|vartin ajan|vartiks|vartin verran|"
+        "vartin mittainen|varttia|vartti|varttii|varttitunniksi|varttitunnin"
     ),
     "length.30": (
         "puoleksi tunniksi|puoli tuntia|puolen tunnin|puoltuntia|puolituntinen|puoli tuntinen|puoleks tunniks|"
@@ -117,8 +126,8 @@ WORDS = {
     "length.90": (
         "puoleksitoista tunniksi|puolitoista tuntia|puolentoista tunnin|puoltoista tuntia|puolitoistatuntia|"
         "puoltoista tuntii|puoleksitoista tunniks|tunti ja puoli|tunnin ja puoli|puolentoista tunnin ajan|"
-        "puolitoista tuntii|puoltoista h|puolitoista h|puoleks toista tunniks|puoltoistatuntii|"
-        "puolellatoista tunnilla|puolitoistatuntinen|tunniksi ja puoleksi|puolentoistatunnin"
+        "puolitoista tuntii|puoltoista h|puolitoista h|puoleks toista tunniks|puoltoistatuntii|puolellatoista tunnilla|"
+        "puolitoistatuntinen|tunniksi ja puoleksi|puolentoistatunnin"
     ),
     "length.120": "pariksi tunniksi|pari tuntia|parin tunnin|pariks tunniks|pari tuntii",
     "half.more": "ja puoli",
@@ -157,10 +166,10 @@ WORDS = {
     "when.4": "neljältä|neloselta",
     "when.5": "viideltä|vitoselta",
     "when.6": "kuudelta|kutoselta",
-    "when.7": "seitsemältä|seiskalta|seittemältä",
-    "when.8": "kahdeksalta|kasilta|kaheksalta",
-    "when.9": "yhdeksältä|ysiltä|yheksältä",
-    "when.10": "kymmeneltä|kympiltä|kymmenelt",
+    "when.7": "seiskaksi|seiskaks|seitsemältä|seiskalta|seittemältä",
+    "when.8": "kasiksi|kasiks|kahdeksalta|kasilta|kaheksalta",
+    "when.9": "ysiksi|ysiks|yhdeksältä|ysiltä|yheksältä",
+    "when.10": "kympiksi|kympiks|kymmeneltä|kympiltä|kymmenelt",
     "when.11": "yhdeltätoista|yheltätoista|yhdeltä toista",
     "when.12": "kahdeltatoista|kaheltatoista|kahdelta toista",
     "when.13": "kolmeltatoista",
@@ -234,24 +243,24 @@ WORDS = {
         "kollegaa"
     ),
     "we.are": (
-        "meitä on|meit on|meitä tulee|on meitä|porukkaa on|osallistujia on|osallistujia|meitä|henkilömäärä|"
-        "paikalla on|tulee|paikkoja|mahtuu|johon mahtuu|mihin mahtuu|vähintään|ainakin|kapasiteetti|mahtuisi|tulossa"
+        "meitä on|meit on|meitä tulee|on meitä|porukkaa on|osallistujia on|osallistujia|meitä|henkilömäärä|paikalla on|"
+        "tulee|paikkoja|mahtuu|johon mahtuu|mihin mahtuu|vähintään|ainakin|kapasiteetti|mahtuisi|tulossa"
     ),
     "with": (
         "mukaan|kutsu|kutsu mukaan|osallistujat|kutsutaan|mukana|lisäksi|kutsuttuna|kutsu myös|ja kutsu|mukaan myös"
     ),
     "with.post": "kanssa|kaa|kans|kera|mukaan|kanss|kutsuttuna|mukana",
     "me": (
-        "minä|mä|me|minun|meidän|mun|meille|mulle|minulle|kaikki|sinä|tiimin|tiimi|tiimini|hän|hänen|asiakkaan|"
-        "porukan|heidän|kaikkien|joku|jonkun"
+        "minä|mä|me|minun|meidän|mun|meille|mulle|minulle|kaikki|sinä|tiimin|tiimi|tiimini|hän|hänen|asiakkaan|porukan|"
+        "heidän|kaikkien|joku|jonkun"
     ),
     "room": (
         "huone|huoneen|huonetta|huoneesta|huoneeseen|huoneessa|kokoushuone|kokoushuoneen|kokoushuonetta|neukkari|"
         "neukkarin|neukkaria|neuvotteluhuone|neuvotteluhuoneen|neuvotteluhuonetta|tila|tilan|tilaa|kokoustila|"
         "kokoustilan|kokoustilaa|palaverihuone|palaverihuoneen|palaverihuonetta|paikka|neukkariin|neukkarissa|koppi|"
         "koppia|työhuone|neukkarii|huonet|kokkari|kokoushuoneeseen|kokoushuoneessa|joku huone|jokin huone|huoneet|"
-        "huoneita|neukkareita|tiloja|neuvotteluhuoneita|kokoushuoneita|neuvottelutila|neuvottelutilan|"
-        "neuvottelutilaa|paikan|huonne"
+        "huoneita|neukkareita|tiloja|neuvotteluhuoneita|kokoushuoneita|neuvottelutila|neuvottelutilan|neuvottelutilaa|"
+        "paikan|huonne"
     ),
     "floor": "kerros|kerroksessa|kerroksen|krs|kerroksesta|kerrokseen|kerrosta|krs.|krs:ssa|kerroksella|kerroksee",
     "floor.ground": "pohjakerros|pohjakerroksessa|alakerta|katutaso|katutasossa|pohjakerroksesta",
@@ -267,8 +276,8 @@ WORDS = {
         "mä tarviin|tarviisin|varaatko|varaisitko|varataan|bookkaa|tee varaus|uusi varaus|tarvis|tarvittais|"
         "tarvittaisiin|haluttais|tarvittaisi|pidetään|pidettäisiin|onko mahdollista|mahdollista saada|löytyisikö|"
         "löytyiskö|olisiko|onko|oisko|oiskohan|löydätkö|löytäisitkö|tahtoisin|vara|varaa mulle|varaa meille|varaappa|"
-        "varaapa|varais|buukkais|palaveri|kokous|palaverille|kokoukselle|pidän|järjestetään|tilaa palaverille|"
-        "varausta|varaan|saatko|saisko|saiskohan|kaipaan|kaivataan|etsin|etsitään"
+        "varaapa|varais|buukkais|palaveri|kokous|palaverille|kokoukselle|pidän|järjestetään|tilaa palaverille|varausta|"
+        "varaan|saatko|saisko|saiskohan|kaipaan|kaivataan|etsin|etsitään"
     ),
     "free.ask": (
         "onko|onks|oisko|olisiko|mikä on|mitkä on|mikä|mitkä|milloin|koska|mitä on|löytyykö|mitä|mitkä ovat|ovatko|"
@@ -276,9 +285,9 @@ WORDS = {
         "löytyisikö|löytyiskö"
     ),
     "free": (
-        "vapaa|vapaana|vapaata|vapaita|vapaat|vapaina|vapaa?|käytettävissä|saatavilla|varattavissa|tyhjä|tyhjillään|"
-        "varattu|varattuna|käytössä|vapaan|vapaax|vappaa|tyhjänä|tyhjiä|kiinni|vapaaksi|vapautuu|vapautuvat|"
-        "vapautuisi|tarjolla"
+        "milloin saan|milloin saisin|koska saan|koska saisin|millon saan|millon saisin|vapaa|vapaana|vapaata|vapaita|"
+        "vapaat|vapaina|vapaa?|käytettävissä|saatavilla|varattavissa|tyhjä|tyhjillään|varattu|varattuna|käytössä|"
+        "vapaan|vapaax|vappaa|tyhjänä|tyhjiä|kiinni|vapaaksi|vapautuu|vapautuvat|vapautuisi|tarjolla"
     ),
     "who": (
         "kuka on|kuka varasi|kenellä on|kellä on|kuka|kenen|ketkä|ketä|kuka istuu|kuka käyttää|kenellä|kellä|"
@@ -286,16 +295,16 @@ WORDS = {
         "onko kellä|ketkä on"
     ),
     "mine": (
+        "miltä mun|miltä minun|miltä meidän|varasinko|olenko varannut|olenko mä varannut|oonko varannu|oonko varannut|"
         "omat varaukset|varaukseni|mun varaukset|minun varaukseni|omat|mitä minulla on|mitä mulla on|"
         "mitä olen varannut|näytä varaukseni|varaukset|mitä mulla|näytä varaukset|kalenteri|kalenterini|"
         "omat varaukseni|mun kalenteri|onko minulla|onko mulla|mitä oon varannu|mitä oon varannut|"
         "mitkä ovat varaukseni|listaa varaukset|listaa varaukseni|missä mulla on|missä minulla on|mun palaverit|"
-        "palaverini|omat palaverit|minun varaukset|mitä varauksia|näytä mun varaukset|agenda|"
-        "mitä varauksia minulla on|mitä varauksia mulla on|mikä huone mulla on|mikä huone minulla on|"
-        "missä on palaverini|missä kokoukseni on|missä palaverini on|kokoukseni|mitä minulla on varattuna|"
-        "näytä omat varaukset|mitä mulla on varattuna|tulevat varaukset|tulevat varaukseni|seuraava varaukseni|"
-        "mun seuraava varaus|seuraava kokoukseni|mun tulevat|mulla on|minulla on|mitä palavereja|mitä kokouksia|"
-        "mitä tapaamisia"
+        "palaverini|omat palaverit|minun varaukset|mitä varauksia|näytä mun varaukset|agenda|mitä varauksia minulla on|"
+        "mitä varauksia mulla on|mikä huone mulla on|mikä huone minulla on|missä on palaverini|missä kokoukseni on|"
+        "missä palaverini on|kokoukseni|mitä minulla on varattuna|näytä omat varaukset|mitä mulla on varattuna|"
+        "tulevat varaukset|tulevat varaukseni|seuraava varaukseni|mun seuraava varaus|seuraava kokoukseni|mun tulevat|"
+        "mulla on|minulla on|mitä palavereja|mitä kokouksia|mitä tapaamisia"
     ),
     "schedule": (
         "aikataulu|aikataulun|näytä aikataulu|kalenteri|varaustilanne|näytä|katso|lukujärjestys|varauskalenteri|"
@@ -317,16 +326,16 @@ WORDS = {
         "vaihdatko|siirä|siirtäs|siirtyy|vaihtaisitko|muutatko|muokkaa|siirräpä"
     ),
     "extend": (
-        "pidennä|jatka|jatkaa|pidentää|pidempään|jatketaan|lisäaikaa|pidempi|lisää aikaa|pidennetään|jatketaanko|"
-        "jatko|jatkoa|jatkaisin|pidennys|jatkoaika|jatkoaikaa|venyy|venytä|pitempään|pidennätkö|jatkaisimme|"
+        "pidennä|jatka|jatkaa|pidentää|pidempään|jatketaan|lisäaikaa|pidempi|lisää aikaa|pidennetään|jatketaanko|jatko|"
+        "jatkoa|jatkaisin|pidennys|jatkoaika|jatkoaikaa|venyy|venytä|pitempään|pidennätkö|jatkaisimme|"
         "tarvitaan lisäaikaa|pidentäisin|voiko jatkaa|voitko jatkaa|voisinko jatkaa|voisitko jatkaa|voidaanko jatkaa|"
         "jatkuu|pidennä varausta|jatkais|pitkitä|enemmän aikaa|voitko pidentää|voisitko pidentää|jatkan|jatkettais"
     ),
     "end": (
         "lopeta|lopetetaan|päätä|päättää|lopeta kokous|valmista|valmis|lopeta nyt|vapauta|vapauta huone|lopetamme|"
         "lopetan|olemme valmiita|ollaan valmiita|kokous loppui|palaveri loppui|lähdemme|lopettaa|päätä kokous|loppu|"
-        "lopeta varaus|loppui|päättyi|päätetään|luovuta|vapautetaan|kokous ohi|palaveri ohi|ollaan valmiit|"
-        "päättyi jo|loppui jo|loppu jo|lopetettiin|lähdettiin|lopetin|kokous päättyi|palaveri päättyi|päästä huone"
+        "lopeta varaus|loppui|päättyi|päätetään|luovuta|vapautetaan|kokous ohi|palaveri ohi|ollaan valmiit|päättyi jo|"
+        "loppui jo|loppu jo|lopetettiin|lähdettiin|lopetin|kokous päättyi|palaveri päättyi|päästä huone"
     ),
     "cancel": (
         "peru|peruuta|perua|peruutetaan|perutaan|poista|perukaa|peruutus|en tarvitse|ei tarvita|en tarvi|"
@@ -349,15 +358,15 @@ WORDS = {
         "ennen|aikaisemmin|aiemmin|etukäteen|ennen alkua|ennen kokousta|ennen palaveria|enne|ennen varausta|ennakkoon"
     ),
     "help": (
-        "apua|ohje|ohjeet|auta|mitä osaat|mitä voit tehdä|miten tämä toimii|komennot|ohjeita|apuva|neuvo|miten varaan|"
-        "kuinka varaan|miten tää toimii|mitä osaat tehdä|mitä sä osaat|mitä voin tehdä|miten toimit|kuka olet|"
-        "mikä olet|miten tätä käytetään|miten huone varataan|auta minua|tarvitsen apua|voitko auttaa|"
-        "kuinka tämä toimii|valikko|esimerkkejä|mitä voin kysyä|käyttöohje|miten|mitenkä|mitenkäs"
+        "komentoja|komennot|mitä komentoja|apua|ohje|ohjeet|auta|mitä osaat|mitä voit tehdä|miten tämä toimii|ohjeita|"
+        "apuva|neuvo|miten varaan|kuinka varaan|miten tää toimii|mitä osaat tehdä|mitä sä osaat|mitä voin tehdä|"
+        "miten toimit|kuka olet|mikä olet|miten tätä käytetään|miten huone varataan|auta minua|tarvitsen apua|"
+        "voitko auttaa|kuinka tämä toimii|valikko|esimerkkejä|mitä voin kysyä|käyttöohje|miten|mitenkä|mitenkäs"
     ),
     "hello": (
-        "hei|moi|terve|moikka|huomenta|päivää|iltaa|heippa|moro|hyvää huomenta|hyvää päivää|hyvää iltaa|no moi|tere|"
-        "morjens|hejssan|hyvää iltapäivää|mitä kuuluu|heissan|moik|morjesta|no hei|hyvää huomenta roomkeeper|"
-        "heipä hei|moikkamoi|päiväähyvää|huomenia|huomenta vaan"
+        "no moro|no moi|no hei|no terve|hei|moi|terve|moikka|huomenta|päivää|iltaa|heippa|moro|hyvää huomenta|"
+        "hyvää päivää|hyvää iltaa|tere|morjens|hejssan|hyvää iltapäivää|mitä kuuluu|heissan|moik|morjesta|"
+        "hyvää huomenta roomkeeper|heipä hei|moikkamoi|päiväähyvää|huomenia|huomenta vaan"
     ),
     "thanks": (
         "kiitos|kiitti|kiitoksia|kiitos paljon|kiitosta|tack|ok|okei|hyvä|loistavaa|mahtavaa|hienoa|hieno homma|"
@@ -371,9 +380,9 @@ WORDS = {
     ),
     "meeting": (
         "palaveri|palaverin|palaveria|kokous|kokouksen|kokousta|tapaaminen|tapaamisen|tapaamista|varaus|varauksen|"
-        "varausta|palaverini|kokoukseni|varaukseni|aika|palaverille|palaveriin|kokoukseen|varaukseen|tapaamiseen|"
-        "palsu|palsun|palsuun|miitti|miitin|miittiin|palaverit|kokoukset|varaukset|kokouksesta|palaverista|"
-        "varauksesta|palaverilla|palaverii|tapaamisesta"
+        "varausta|palaverini|kokoukseni|varaukseni|aika|palaverille|palaveriin|kokoukseen|varaukseen|tapaamiseen|palsu|"
+        "palsun|palsuun|miitti|miitin|miittiin|palaverit|kokoukset|varaukset|kokouksesta|palaverista|varauksesta|"
+        "palaverilla|palaverii|tapaamisesta"
     ),
     "my": "mun|minun|meidän|oma|oman|omat|se|sen|tuo|tämä|tämän|meijän",
     "current": (
@@ -391,10 +400,10 @@ WORDS = {
         "yksityisesti|luottamuksellisesti|salattu|merkitse yksityiseksi|privaattina|piilotettu"
     ),
     "online": (
-        "teams-linkki|teamslinkki|teams-linkillä|teams linkki|teams-kokous|teams|etänä|etäyhteys|teamsilla|"
-        "teams linkillä|etäkokous|linkki|etäosallistujat|hybridi|teamsin|etäyhteydellä|verkkokokous|etäpalaveri|"
-        "hybridinä|teamslinkillä|teams-kokouksena|teams-palaveri|teams palaveri|teams kokous|teams-kutsu|"
-        "kokouslinkki|teams-linkin|teamsissä|etä"
+        "hybridi|teams-linkki|teamslinkki|teams-linkillä|teams linkki|teams-kokous|teams|etänä|etäyhteys|teamsilla|"
+        "teams linkillä|etäkokous|linkki|etäosallistujat|teamsin|etäyhteydellä|verkkokokous|etäpalaveri|hybridinä|"
+        "teamslinkillä|teams-kokouksena|teams-palaveri|teams palaveri|teams kokous|teams-kutsu|kokouslinkki|"
+        "teams-linkin|teamsissä|etä"
     ),
     "equipment.screen": (
         "näyttö|näytön|näytöllä|tv|telkkari|projektori|projektorin|tykki|videotykki|screeni|screenillä|näytöllinen|"
@@ -427,24 +436,23 @@ WORDS = {
     "again": "taas|sama|samaan aikaan|kuten viimeksi|uudestaan",
     "fill": (
         "ja|on|se|että|kun|jos|niin|voisi|voisit|voisitko|voitko|voiko|voi|ole|hyvä|kiitos|kiitti|hei|moi|terve|mä|"
-        "minä|me|meille|mulle|minulle|meidän|minun|mun|tarvita|olla|ihan|vain|vaan|joku|jokin|jonkun|jonkin|mikä|"
-        "mitä|missä|tahansa|palaveria|palaveri|palaverin|palaverille|kokous|kokousta|kokouksen|kokoukselle|varten|"
-        "aika|ajan|aikaa|kello|klo|saisi|saa|haluta|mielellään|mahdollisimman|pian|pliis|please|roomkeeper|botti|nyt|"
-        "sitten|vielä|myös|tai|mutta|nopea|nopeasti|lyhyt|tapaaminen|tapaamista|tapaamiselle|tapaamisen|lukien|"
-        "alkaen|kestää|kestäisi|kesto|pituus|yhteensä|olisi|oisko|oiskohan|kiva|onko|tässä|tuossa|tuo|tämä|tämän|tän|"
-        "tää|noi|toi|ehdi|ehkä|varmaan|siis|eli|no|joo|juu|kyllä|kiitoksia|tiimi|tiimin|tiimille|asiakas|asiakkaan|"
+        "minä|me|meille|mulle|minulle|meidän|minun|mun|tarvita|olla|ihan|vain|vaan|joku|jokin|jonkun|jonkin|mikä|mitä|"
+        "missä|tahansa|palaveria|palaveri|palaverin|palaverille|kokous|kokousta|kokouksen|kokoukselle|varten|aika|ajan|"
+        "aikaa|kello|klo|saisi|saa|haluta|mielellään|mahdollisimman|pian|pliis|please|roomkeeper|botti|nyt|sitten|"
+        "vielä|myös|tai|mutta|nopea|nopeasti|lyhyt|tapaaminen|tapaamista|tapaamiselle|tapaamisen|lukien|alkaen|kestää|"
+        "kestäisi|kesto|pituus|yhteensä|olisi|oisko|oiskohan|kiva|onko|tässä|tuossa|tuo|tämä|tämän|tän|tää|noi|toi|"
+        "ehdi|ehkä|varmaan|siis|eli|no|joo|juu|kyllä|kiitoksia|tiimi|tiimin|tiimille|asiakas|asiakkaan|"
         "asiakastapaaminen|asiakastapaamista|haastattelu|haastattelua|työpaja|koulutus|iso|pieni|riittävän|tarpeeksi|"
         "vapaa|vapaata|vapaita|huone|huoneen|tila|tilaa|tilan|päivä|päivänä|päiväksi|päivälle|pois|sisään|kaikki|"
-        "mieluiten|mieluummin|parhaiten|sopii|sopisi|käy|kävisi|viikolla|viikon|nimeltä|nimi|ajaksi|lyhyesti|yksi|"
-        "kpl|jotain|jotakin|missään|suoraan|heti|just|noin|tuota|öö|hmm|sori|anteeksi|kuulkaa|kuule|kamu|varaus|"
-        "varausta|varauksen|meinaa|pitäisi|pitäs|täytyy|pitää|pitäis|saada|saataisiin|käyttöön|alkaa|loppuu|vaikka|"
-        "esim|esimerkiksi|lähellä|läheltä|uusi|uuden|ensin|kautta|porukka|porukalla|kimppa|siellä|täällä|sinne|tänne|"
-        "sille|siihen|vaihtaa|jatkaa|sopiva|sopivaa|vapaaksi|kuin|palsu|palsun|palsua|miitti|miittiä|mua|minua|meitä|"
-        "palaverini|h|palavereja|kokouksia|varauksia|tapaamisia|palaverissa|kokouksessa|juttelu|keskustelu|"
-        "keskustelua|juttelua|jutella|tapaan|tavata|pidetään|yhdessä|suunnittelu|suunnittelua|viikkopalaveri|"
-        "tiimipalaveri|tiimikokous|pikapalaveri|aamupalaveri|palavereille|varaisitko|saisiko|onnistuuko|onnistuu|"
-        "mahtuisi|hetkeksi|paikalla|olemaan|tulee|tulossa|minne|johonkin|semmoinen|sellainen|sellaisen|semmosen|"
-        "pienehkö|isohko"
+        "mieluiten|mieluummin|parhaiten|sopii|sopisi|käy|kävisi|viikolla|viikon|nimeltä|nimi|ajaksi|lyhyesti|yksi|kpl|"
+        "jotain|jotakin|missään|suoraan|heti|just|noin|tuota|öö|hmm|sori|anteeksi|kuulkaa|kuule|kamu|varaus|varausta|"
+        "varauksen|meinaa|pitäisi|pitäs|täytyy|pitää|pitäis|saada|saataisiin|käyttöön|alkaa|loppuu|vaikka|esim|"
+        "esimerkiksi|lähellä|läheltä|uusi|uuden|ensin|kautta|porukka|porukalla|kimppa|siellä|täällä|sinne|tänne|sille|"
+        "siihen|vaihtaa|jatkaa|sopiva|sopivaa|vapaaksi|kuin|palsu|palsun|palsua|miitti|miittiä|mua|minua|meitä|"
+        "palaverini|h|palavereja|kokouksia|varauksia|tapaamisia|palaverissa|kokouksessa|juttelu|keskustelu|keskustelua|"
+        "juttelua|jutella|tapaan|tavata|pidetään|yhdessä|suunnittelu|suunnittelua|viikkopalaveri|tiimipalaveri|"
+        "tiimikokous|pikapalaveri|aamupalaveri|palavereille|varaisitko|saisiko|onnistuuko|onnistuu|mahtuisi|hetkeksi|"
+        "paikalla|olemaan|tulee|tulossa|minne|johonkin|semmoinen|sellainen|sellaisen|semmosen|pienehkö|isohko"
     ),
     "no.longer": "enää|enä",
     "polite": (
@@ -454,3 +462,22 @@ WORDS = {
     "what": "mitä|mitäs|mitähän|mitä on|mitäs on",
     "by": "vielä|lisää",
 }
+
+PLAIN = (
+    "aikuista ellen elokuvaa elokuvan elokuvat elokuvia erilainen erillinen hanki heikin heikki hella helle henna "
+    "henri hetkeä huolen huomioon huomiota huono huonot häitä ihmisten illat ilmaa ilmaista ilmasta jakaa jalka "
+    "joissa jolta joskin josta jotka kaikista kalle kallen kallista kansa kansi kanteen kapteeni kassa kauden "
+    "kaunista kauppaan kausi keino keksi kelly kelpo kerro kerron keskellä keskustan keväällä kierroksen kierros "
+    "kierrosta kiltti kohden kohteena kokemuksen kokemuksesta kokemusta kokoomus komea koske koskevan kotka kuolleen "
+    "kuppi kuuntele käden käytti käytäntö lahden laiha laina laiva lakkaa lappu lasta leikataan lenkki liekki lihaa "
+    "lippu lounais lyödä maali maalin maininta mainita mietin miika mikään milla minkä minna muistan mukava multa "
+    "musta muukaan muulle muuten naiselta nanna näitä odotetaan opetetaan oskar ostetaan paidan painaa pakkaa palata "
+    "palkan palkka peruna perusta perustaa perustetaan pinta piste pisteet puolestaan puolue puolueen päivi päivin "
+    "päätti päätyi saadut saara saarinen salminen samaa sanaa sanna sataa seikka seisomaan selkä selma siiri siirron "
+    "siitä sisko stella sulaa syistä sähkö säädetään sääntö takaa takki takuulla taloja tanja tapaa tarve tasan tauko "
+    "tavan terje tilata tilda todetaan toimi toimin tommi tommin totta tukee tuloja tuloksia tulosta tunne tunnen "
+    "tunteita tuntui tuonti tyhmä tyylillä vaiva vajaat valittaa valkoista valtiolle vapaus varkaus varma varsin "
+    "vastauksen vastaukset vastausta veikko veikon verrattuna vertailla viimeistä viina viini ville villen vilma "
+    "viola virtanen vitsi voitto väittää väliltä välisen välittää väärä yhdistää yhteinen yhteistä yksityiset äläkä"
+)
+"""Words and names that are like one of those above, and are none of them."""

@@ -1,6 +1,14 @@
 """Swedish, of Sweden and of Finland."""
 
 WORDS = {
+    "now.for": "de närmaste|den närmaste|närmaste|nästa",
+    "becomes": (
+        "måste vara|borde vara|ska vara|skulle vara|lägga|lägg|lägger|istället|i stället|behöver vara|måste bli|"
+        "ska börja|sätt"
+    ),
+    "recur.day.1": "varje dag|dagligen|varenda dag",
+    "recur.day.5": "varje vardag|vardagar|på vardagar|varje arbetsdag|alla vardagar",
+    "him": "honom|henne|dem",
     "more": "extra|till|ytterligare|mer|fler",
     "day.0": "idag|i dag|dagens|ida",
     "day.1": "imorgon|i morgon|imorn|i morron|imorron|imorrn|morgondagen|morgondagens|i morn|imorgn|imoron|imorgo",
@@ -131,8 +139,8 @@ WORDS = {
     "number.90": "nittio",
     "article": "en|ett",
     "people": (
-        "personer|person|pers|deltagare|st|stycken|platser|gäster|man|folk|kollegor|pers.|människor|personers|stolar|"
-        "besökare|medarbetare|huvuden|p|peronser|persnoer|prs|stycken personer"
+        "personersrum|personrum|mannarum|personer|person|pers|deltagare|st|stycken|platser|gäster|man|folk|kollegor|"
+        "pers.|människor|personers|stolar|besökare|medarbetare|huvuden|p|peronser|persnoer|prs|stycken personer"
     ),
     "we.are": (
         "vi är|vi blir|antal|antal personer|plats för|vi e|vi kommer vara|totalt|antal deltagare|som rymmer|som tar|"
@@ -161,12 +169,12 @@ WORDS = {
         "vilket som helst|lagom"
     ),
     "book": (
-        "boka|reservera|bokning|behöver|vill ha|skulle vilja|skulle vilja ha|skulle behöva|hitta|fixa|ordna|"
-        "vill boka|jag vill boka|kan jag få|kan vi få|kan jag boka|kan du boka|skulle du kunna boka|få|ta|sök|"
-        "leta upp|jag behöver|vi behöver|vill|önskar|bokas|beställ|ge mig|finns det|boka in|skaffa|boka upp|planera|"
-        "lägg in|sätt upp|bokar|ska ha|söker|kan man få|skulle kunna få|bokning av|ny bokning|behövs|finns|tar|"
-        "få tag i|boka åt mig|boka åt oss|bokka|boak|går det att boka|går det att få|ha|möte|ett möte|jag söker|"
-        "vi söker|reservation|rum önskas|önskas|hyra|hålla|ha ett möte|ska boka|behöva|behövde|letar efter|letar|"
+        "boka|reservera|bokning|behöver|vill ha|skulle vilja|skulle vilja ha|skulle behöva|hitta|fixa|ordna|vill boka|"
+        "jag vill boka|kan jag få|kan vi få|kan jag boka|kan du boka|skulle du kunna boka|få|ta|sök|leta upp|"
+        "jag behöver|vi behöver|vill|önskar|bokas|beställ|ge mig|finns det|boka in|skaffa|boka upp|planera|lägg in|"
+        "sätt upp|bokar|ska ha|söker|kan man få|skulle kunna få|bokning av|ny bokning|behövs|finns|tar|få tag i|"
+        "boka åt mig|boka åt oss|bokka|boak|går det att boka|går det att få|ha|möte|ett möte|jag söker|vi söker|"
+        "reservation|rum önskas|önskas|hyra|hålla|ha ett möte|ska boka|behöva|behövde|letar efter|letar|"
         "kan jag reservera|reserv|bok"
     ),
     "free.ask": (
@@ -174,21 +182,22 @@ WORDS = {
         "hur|är det|finns nåt|finns något"
     ),
     "free": (
-        "ledigt|ledig|lediga|tillgängligt|tillgänglig|tomt|upptaget|bokat|fritt|fria|tillgängliga|bokad|tillgängl|"
-        "tom|upptagen|obokat|upptagna|bokningsbart|bokningsbara|fri|ledigr"
+        "när kan jag få|när kan vi få|när kan jag boka|när kan vi boka|ledigt|ledig|lediga|tillgängligt|tillgänglig|"
+        "tomt|upptaget|bokat|fritt|fria|tillgängliga|bokad|tillgängl|tom|upptagen|obokat|upptagna|bokningsbart|"
+        "bokningsbara|fri|ledigr"
     ),
     "who": (
-        "vem har|vem har bokat|vem bokade|vem sitter i|vem är i|vem|vilka sitter i|vem använder|vilka är i|"
-        "vem är det i|vilka har|vem har reserverat|vem sitter|är någon i|är det någon i|sitter någon i|någon i|nån i|"
-        "ngn i|är nån i|sitter nån i"
+        "vems|vems möte är i|vems bokning är i|vem har|vem har bokat|vem bokade|vem sitter i|vem är i|vem|"
+        "vilka sitter i|vem använder|vilka är i|vem är det i|vilka har|vem har reserverat|vem sitter|är någon i|"
+        "är det någon i|sitter någon i|någon i|nån i|ngn i|är nån i|sitter nån i"
     ),
     "mine": (
-        "mina bokningar|min bokning|mina möten|vad har jag|vad har jag bokat|visa mina bokningar|mina rum|mina|"
-        "min agenda|kalender|min kalender|bokningar|har jag|vad har jag för|vilka bokningar har jag|"
-        "lista mina bokningar|har jag något bokat|mina reservationer|mitt schema|vad har jag för bokningar|"
-        "visa bokningar|agenda|var är mitt möte|vilket rum har jag|var har jag|kommande bokningar|"
-        "mina kommande bokningar|vilka möten har jag|vad har jag för möten|när är mitt möte|vad är bokat|"
-        "lista bokningar|vad är inbokat|vad har jag inbokat|min dag|nästa möte|mitt nästa möte|"
+        "jag bokat|jag har bokat|jag bokade|bokade jag|har jag reserverat|mina bokningar|min bokning|mina möten|"
+        "vad har jag|vad har jag bokat|visa mina bokningar|mina rum|mina|min agenda|kalender|min kalender|bokningar|"
+        "har jag|vad har jag för|vilka bokningar har jag|lista mina bokningar|har jag något bokat|mina reservationer|"
+        "mitt schema|vad har jag för bokningar|visa bokningar|agenda|var är mitt möte|vilket rum har jag|var har jag|"
+        "kommande bokningar|mina kommande bokningar|vilka möten har jag|vad har jag för möten|när är mitt möte|"
+        "vad är bokat|lista bokningar|vad är inbokat|vad har jag inbokat|min dag|nästa möte|mitt nästa möte|"
         "var är mitt nästa möte|vilka rum har jag"
     ),
     "schedule": (
@@ -223,7 +232,10 @@ WORDS = {
         "avbryt|behövs inte|avbokar|kansellera|inte längre|cancela|kan du avboka|avbokas|ställ in mötet|slopa|"
         "inte behöver|behöver inte längre|avbokad|skippa|avboak|makulera|ta väck"
     ),
-    "add": "lägg till|bjud in|addera|ta med|bjud också in|bjuda in|lägg in|inkludera|lägga till|kalla|ta in|lagg till",
+    "add": (
+        "bjud även in|bjud in även|lägg till|bjud in|addera|ta med|bjud också in|bjuda in|lägg in|inkludera|lägga till|"
+        "kalla|ta in|lagg till"
+    ),
     "remove": "ta bort|plocka bort|avbjud|stryk|ta av|uteslut|ta bort från|plocka väck|ta väck|lyft ut",
     "remind": (
         "påminn|påminnelse|påminnelser|påminna|påminn mig|väck|notifiera|meddela|säg till|kan du påminna|"
@@ -246,13 +258,13 @@ WORDS = {
     ),
     "thanks": (
         "tack|tack så mycket|tackar|tusen tack|tack tack|bra|toppen|perfekt|ok|okej|jättebra|super|fint|stort tack|"
-        "tack för hjälpen|kanon|grymt|utmärkt|tackar så mycket|bra jobbat|hejdå|hej då|vi ses|ha det|toppenbra|"
-        "härligt|kalas|underbart|strålande|smidigt|uppfattat|tack ska du ha|bra tack|ok tack|tackartackar|snyggt|adjö"
+        "tack för hjälpen|kanon|grymt|utmärkt|tackar så mycket|bra jobbat|hejdå|hej då|vi ses|ha det|toppenbra|härligt|"
+        "kalas|underbart|strålande|smidigt|uppfattat|tack ska du ha|bra tack|ok tack|tackartackar|snyggt|adjö"
     ),
     "stop": (
-        "stopp|avbryt|glöm det|strunt samma|strunta i det|lämna|sluta|stäng|nej tack|nej|stop|ångra|glöm|skit samma|"
-        "låt bli|ingenting|gå tillbaka|tillbaka|inte nu|struntsamma|nej glöm det|det var inget|spelar ingen roll|"
-        "inget"
+        "skit i det|skit i|skippa det|strunt i det|stopp|avbryt|glöm det|strunt samma|strunta i det|lämna|sluta|stäng|"
+        "nej tack|nej|stop|ångra|glöm|skit samma|låt bli|ingenting|gå tillbaka|tillbaka|inte nu|struntsamma|"
+        "nej glöm det|det var inget|spelar ingen roll|inget"
     ),
     "meeting": (
         "möte|mötet|möten|bokning|bokningen|bokningar|avstämning|avstämningen|reservationen|mötena|rumsbokningen|"
@@ -286,9 +298,8 @@ WORDS = {
     "equipment.phone": "telefon|konferenstelefon|högtalartelefon|telefonen|telefonkonferens",
     "equipment.with": "med|som har|och|utrustat med|med en|och en|har|där det finns|samt|utrustad med|plus|inklusive",
     "recur": (
-        "varje|veckovis|dagligen|varje vecka|varje dag|återkommande|var|varannan|varannan vecka|månadsvis|"
-        "varje månad|alla|upprepa|vardagar|serie|varje vardag|veckovist|regelbundet|en gång i veckan|stående|varenda|"
-        "månatligen"
+        "varje|veckovis|dagligen|varje vecka|varje dag|återkommande|var|varannan|varannan vecka|månadsvis|varje månad|"
+        "alla|upprepa|vardagar|serie|varje vardag|veckovist|regelbundet|en gång i veckan|stående|varenda|månatligen"
     ),
     "recur.weekday.0": "måndagar|på måndagar",
     "recur.weekday.1": "tisdagar|på tisdagar",
@@ -305,13 +316,13 @@ WORDS = {
         "botten|kanske|snabbt|snabb|kort|lite|ledigt|ledig|lediga|rum|rummet|dag|dagen|timme|timmar|minuter|möjligt|"
         "helst|eventuellt|alltså|typ|bra|stort|litet|räcker|tillräckligt|ok|okej|ja|nej|inte|sen|sedan|även|bli|blir|"
         "gör|göra|måste|borde|kunde|kunna|avstämning|kundmöte|intervju|workshop|utbildning|presentation|genomgång|"
-        "starta|startar|börja|börjar|slutar|längd|lång|långt|långa|totalt|minst|mest|bästa|valfritt|vilken|annat|"
-        "nytt|ny|team|teamet|kund|kunden|hela|plats|fram|ut|upp|in|mm|osv|fast|men|eller|ju|väl|nog|ihop|tillsammans|"
-        "undrar|undra|veta|säg|visa|se|titta|kolla|ursäkta|förlåt|hm|öh|eh|asså|liksom|först|igen|samma|annan|sorts|"
-        "slags|emot|bokas|boka|använda|sitta|personer|person|st|stycken|månad|datum|klockan|kl|stund|gång|göras|"
-        "hålla|hållas|va|e|å|o|mej|dej|sej|ngt|ngn|nya|vore|fint|schysst|önskemål|önskar|kollegor|hoppas|svar|mvh|"
-        "hälsningar|samtal|samtalet|veckomöte|teammöte|planering|uppstart|frukostmöte|kickoff|snack|prata|träffa|"
-        "träffas|egen|inbokat|inbokad|löser|funkar|passar|ordna|lunchmöte"
+        "starta|startar|börja|börjar|slutar|längd|lång|långt|långa|totalt|minst|mest|bästa|valfritt|vilken|annat|nytt|"
+        "ny|team|teamet|kund|kunden|hela|plats|fram|ut|upp|in|mm|osv|fast|men|eller|ju|väl|nog|ihop|tillsammans|undrar|"
+        "undra|veta|säg|visa|se|titta|kolla|ursäkta|förlåt|hm|öh|eh|asså|liksom|först|igen|samma|annan|sorts|slags|"
+        "emot|bokas|boka|använda|sitta|personer|person|st|stycken|månad|datum|klockan|kl|stund|gång|göras|hålla|hållas|"
+        "va|e|å|o|mej|dej|sej|ngt|ngn|nya|vore|fint|schysst|önskemål|önskar|kollegor|hoppas|svar|mvh|hälsningar|samtal|"
+        "samtalet|veckomöte|teammöte|planering|uppstart|frukostmöte|kickoff|snack|prata|träffa|träffas|egen|inbokat|"
+        "inbokad|löser|funkar|passar|ordna|lunchmöte"
     ),
     "no.longer": "längre|mer",
     "polite": (
@@ -321,3 +332,18 @@ WORDS = {
     "what": "vad|va|vad är|vad finns",
     "day.after": "dagen efter",
 }
+
+PLAIN = (
+    "absoluta anderson anton arten avstängning bagage biter blanka borås boxning bryta bryter bygge börje böter "
+    "droger einar ellen emellan fanns farlig farliga flotta flyga frida frisör frågor frågorna förbi föredrag "
+    "företagen förlag förstått förutsatt göran hallon halvtid helig heligt hinder hjälm hjärtligt hosta huvudet hylla "
+    "hyran hälsa hände inger ingår kallar kalle kallt kanin klaga klarar klicka konto kontot kudden kungen kvarter "
+    "källan lagen lager lagret lampa lekar liter livet lutar läger lägre länet lånar låtar mandat marknader maten "
+    "middagen minister minsta morgan mötte noveller oskar palats pensioner personal plantera plast platt plåster "
+    "pricka rader råder saken saker samtidigt simma sixten själen skära skärgård slippa slita slutna släpa slösa "
+    "smart solar solen sover sport stark starkt stolt storm stycke stämma störst summa svårt säker söder tankar tiger "
+    "tjäna tjänare torsk torsten trafiken trams tumme tummen täcka täcker uppdraget vakna vandring varandra varma "
+    "varning vartenda verka ville väcka vänligen värda värde värma värme värre våningar vårda ärtor åldrar ångrar "
+    "övervikt"
+)
+"""Words and names that are like one of those above, and are none of them."""
