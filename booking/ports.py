@@ -292,8 +292,9 @@ class Ledger(Protocol):
     ) -> BookingRecord | RequestResult:
         """Take the slot for a new booking and hand it to the caller to settle, all or nothing.
 
-        The request key is looked up first: a repeat gets the first answer. Booking switched off, an unregistered room
-        and a slot that another booking of ours claims are refusals, and stored as the answer of that key.
+        The request key is looked up first: a repeat gets the first answer. Booking switched off, an unregistered room,
+        too many bookings to come and a slot that another booking of ours claims are refusals, and stored as the answer
+        of that key.
         """
         ...
 

@@ -180,13 +180,13 @@ def open_ports(
     plans = SqlPlans(database, tenant=tenant, clock=clock)
     return Ports(
         reads=database,
-        ledger=SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE),
+        ledger=SqlLedger(database, tenant=tenant, clock=ledger_clock, lease=LEASE, quotas=settings.quotas),
         registry=registry,
         calendar=calendar,
         changes=changes,
         directory=directory,
         messenger=messenger,
-        drafts=SqlDrafts(database, tenant=tenant, clock=clock),
+        drafts=SqlDrafts(database, tenant=tenant, clock=clock, quotas=settings.quotas),
         people=SqlPeople(database, tenant=tenant, clock=clock),
         cards=SqlCards(database, tenant=tenant, clock=clock),
         notices=SqlNotices(database, tenant=tenant, clock=ledger_clock),

@@ -376,6 +376,7 @@ drafts = Table(
     PrimaryKeyConstraint("tenant", "id"),
     Index(None, "tenant", "expires_at"),
     Index(None, "tenant", "booking"),
+    Index(None, "tenant", "owner"),
 )
 
 inspections = Table(
