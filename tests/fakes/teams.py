@@ -119,6 +119,8 @@ class FakeTeams(Activities):
         self._runners: list[web.AppRunner] = []
         self._issuer: FakeIssuer | None = None
         self._signed = 0
+        self.refuses: set[str] = set()
+        """Tokens of the bot that are taken no more, whatever Entra said of their life."""
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=2**22)
@@ -241,6 +243,12 @@ class FakeTeams(Activities):
         """
         self._faults.append(_Fault(status, code, retry_after_s, method, applied, times, chat.id if chat else None))
 
+    def forget_all(self) -> None:
+        """Forget what was asked of it and every message, as if all chats were new."""
+        self.calls.clear()
+        self._messages.clear()
+        self._arrived.clear()
+
     def recover(self) -> None:
         """Answer all requests as they deserve from now on."""
         self._faults.clear()
@@ -323,7 +331,8 @@ class FakeTeams(Activities):
                 if not fault.times:
                     self._faults.remove(fault)
             headers = {}
-            if self._issuer is not None and not request.headers.get("Authorization", "").startswith("Bearer "):
+            shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+            if shown in self.refuses or (self._issuer is not None and not shown):
                 status, result = 401, error("Unauthorized")
             elif not fault and chat and self._is_too_much(chat):
                 status, result, headers = 429, error("Throttled"), {"Retry-After": "1"}

@@ -29,7 +29,7 @@ from bot.storage.processes import present
 from bot.storage.registry import SqlRegistry
 from bot.teams.adapter import Adapter
 from bot.teams.bounds import Bounds
-from bot.teams.connector import Connectors, Token
+from bot.teams.connector import Connectors
 from bot.teams.http import create_app
 from bot.teams.pace import Pace
 from bot.teams.trust import Trust
@@ -39,7 +39,7 @@ from bot.workers.health import Health
 from cards.words import describe, event_text
 from graph.auth import LocalAuthority, MsalTokens
 from graph.calendar import GraphCalendar
-from graph.client import GraphClient
+from graph.client import GraphClient, Token
 from graph.directory import GraphDirectory
 from graph.inspection import GraphInspector
 from graph.rests import Rests
