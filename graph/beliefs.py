@@ -22,6 +22,8 @@ class Belief:
     rests_on_it: str
     if_wrong: str
     flag: str = ""
+    played: str = ""
+    """The rule that plays it otherwise, where what a tenant answers is no value of the rule."""
 
 
 BELIEFS = (
@@ -71,6 +73,7 @@ BELIEFS = (
         "a thread of 2019",
         "Nothing: our claims and the look back keep bookings apart (decision 14).",
         "A booking that Exchange refuses is told as not possible.",
+        "overlap_is_accepted",
     ),
     Belief(
         "deleted_is_not_found",
@@ -99,6 +102,7 @@ BELIEFS = (
         "learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get, without a time",
         "Finding out what became of a request whose answer was lost.",
         "It is sent again, which the transactionId makes harmless.",
+        played="stamp_lag_s",
     ),
     Belief(
         "view_lag_s",
@@ -106,6 +110,7 @@ BELIEFS = (
         "none",
         "Verifying a booking, and what is told as free.",
         "A booking is confirmed later; an event that is missing for longer counts as deleted by somebody.",
+        played="view_lag_s",
     ),
     Belief(
         "schedule_lag_s",
@@ -189,7 +194,7 @@ def document() -> str:
         "|---|---|---|---|---|---|",
     ]
     for each in BELIEFS:
-        probe, flag = (f"`{name}`" if name else "" for name in (each.key, each.flag))
+        probe, flag = (f"`{name}`" if name else "" for name in (each.key, each.flag or each.played))
         cells = (each.believed, each.source, each.rests_on_it, each.if_wrong, probe or "nothing yet", flag)
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows) + "\n"

@@ -26,7 +26,10 @@ class Behaviour:
     empty_event_is_accepted: bool = True  # M: one that ends as it starts
     sensitivity_is_told: bool = True  # M: a change of it alone mails everybody who is invited
     stripped_body_ends_online_meeting: bool = True  # V says "keep the blob"; what happens otherwise is M
+    overlap_is_accepted: bool = True  # L: in the calendar's own name, whatever stands there
     # Reading events
+    view_lag_s: float = 0.0  # M: calendarView is believed to show a write at once
+    stamp_lag_s: float = 0.0  # M: so is the search by an extended property
     views_are_unsorted: bool = True  # no order is promised without $orderby
     max_top: int = 1000  # M
     max_view_days: int = 1825  # L
