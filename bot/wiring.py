@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -364,7 +364,7 @@ def _authority(settings: Settings) -> Authority:
     return LocalAuthority(settings.login_url) if settings.login_url else Authority()
 
 
-def connector_token(settings: Settings) -> Callable[[], Awaitable[str | None]]:
+def connector_token(settings: Settings) -> Token:
     """Give the tokens for the Bot Connector; none in the sandbox."""
     app = settings.app
     if app is None:
