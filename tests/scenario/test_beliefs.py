@@ -76,7 +76,6 @@ async def test_a_booking_is_made_moved_and_cancelled_once_whatever_exchange_is_l
     (moved,) = world.ours("Oak")
     assert (moved["start"] != made["start"]) == (heading(world) == "Changed ✓")
 
-    await world.say("my bookings")
     await world.press("Cancel")
     await world.press("Cancel booking")
     await goes_on(world, lambda: world.ours("Oak") == [])
