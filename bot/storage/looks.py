@@ -114,6 +114,7 @@ class SqlLooks:
     async def looked(self, found: Iterable[Look], pictures: Iterable[Picture] = ()) -> None:
         """Note what became of looks. The days that are over leave the index where a room was seen as a whole."""
         async with self._database.writing() as connection:
+            version = await availability.next_version(connection, self._tenant)
             for look in sorted(found, key=lambda look: look.room):
                 row = {"tenant": self._tenant, "room": look.room}
                 told = {
@@ -129,17 +130,21 @@ class SqlLooks:
                     "watched_from": look.watched.starts if look.watched else None,
                     "watched_until": look.watched.ends if look.watched else None,
                     "leased_until": DAWN,
+                    "version": version,
                 }
                 put = insert_into(connection, looks).values(**row, **told)
                 await connection.execute(put.on_conflict_do_update(index_elements=list(row), set_=told))
                 if look.whole_at == look.tried_at:
                     await availability.forget(connection, self._tenant, look.room, before=look.tried_at - KEPT)
             for picture in sorted(pictures, key=lambda picture: picture.room):
-                await availability.note(connection, self._tenant, picture)
+                await availability.note(connection, self._tenant, picture, version)
 
     async def forget(self, rooms: Collection[str]) -> None:
-        """Forget rooms."""
+        """Forget rooms; nothing is written where there are none."""
+        if not rooms:
+            return
         async with self._database.writing() as connection:
+            await availability.next_version(connection, self._tenant, forgetting=True)
             for room in sorted(rooms):
                 this = and_(looks.c.tenant == self._tenant, looks.c.room == room)
                 await connection.execute(delete(looks).where(this))

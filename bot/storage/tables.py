@@ -548,7 +548,9 @@ looks = Table(
     instant("watched_from", nullable=True),
     instant("watched_until", nullable=True),
     instant("leased_until"),  # nobody but its holder looks at it before; the dawn of time if nobody holds it
+    Column("version", BigInteger, nullable=False, server_default="0"),  # of the availability index, as of that look
     PrimaryKeyConstraint("tenant", "room"),
+    Index(None, "tenant", "version"),
 )
 
 busy_days = Table(
@@ -558,8 +560,18 @@ busy_days = Table(
     text("room"),  # mail address
     Column("day", Integer, nullable=False),  # of UTC, counted from 1970
     Column("slots", LargeBinary, nullable=False),  # as `bot.storage.availability.packed` writes them
+    Column("version", BigInteger, nullable=False, server_default="0"),  # of the index, when this was last written
     PrimaryKeyConstraint("tenant", "room", "day"),
-    Index(None, "tenant", "day"),
+    Index(None, "tenant", "day", "version"),
+)
+
+index_versions = Table(
+    "index_version",  # how often the availability index was written, counted by whoever does, one after the other
+    metadata,
+    tenant(),
+    Column("version", BigInteger, nullable=False),
+    Column("forgot", BigInteger, nullable=False),  # by which version rooms were last removed from it
+    PrimaryKeyConstraint("tenant"),
 )
 
 Index("ix_card_of_none", cards.c.tenant, cards.c.placed_at, sqlite_where=OF_NO_BOOKING, postgresql_where=OF_NO_BOOKING)

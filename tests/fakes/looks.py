@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from booking.model import Slot
-from booking.ports import Busy, Clock
+from booking.ports import Busy, Clock, Seen
 from bot.storage.availability import Picture
 from bot.storage.columns import DAWN
 from bot.storage.looks import Look, Overview
@@ -51,7 +51,7 @@ class MemoryLooks:
             self._rests.pop(room, None)
             self._taken.pop(room, None)
 
-    async def seen(self, span: Slot, *, max_age: timedelta) -> Mapping[str, Busy]:
+    async def seen(self, span: Slot, *, max_age: timedelta) -> Seen:
         """Implements `AvailabilityIndex` as well."""
         told = {}
         for room, look in self._looks.items():
@@ -59,4 +59,4 @@ class MemoryLooks:
             if read and look.unread_since is None and look.seen is not None and look.seen.contains(span):
                 slots = tuple(each for each in self._taken.get(room, ()) if each.overlaps(span))
                 told[room] = Busy(slots, read_at=look.near_at)
-        return told
+        return Seen(told)
