@@ -25,7 +25,6 @@ from booking.model import (
     Room,
     Slot,
 )
-from booking.policy import QUOTAS, Quotas
 from booking.ports import Favourites, Ledger, Registry
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from bot.storage.database import Database, open_database
@@ -84,7 +83,7 @@ class Stores:
 
 
 @asynccontextmanager
-async def open_stores(kind: str, folder: Path, quotas: Quotas = QUOTAS) -> AsyncIterator[Stores]:
+async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
     """Open empty stores of a kind out of `KINDS`, and close them again."""
     clock = FakeClock(NOW)
     if kind == "memory":
@@ -93,14 +92,14 @@ async def open_stores(kind: str, folder: Path, quotas: Quotas = QUOTAS) -> Async
         async def noted() -> list[tuple[str, str, str]]:
             return sorted(registry.audit)
 
-        ledger = MemoryLedger(registry, clock, LEASE, quotas=quotas)
+        ledger = MemoryLedger(registry, clock, LEASE)
         people = MemoryPeople()
         cards = MemoryCards(clock, ledger.revision_of)
         ledger.ties = cards.tie
         yield Stores(
             ledger,
             registry,
-            MemoryDrafts(clock, quotas),
+            MemoryDrafts(clock),
             people,
             cards,
             MemoryFavourites(),
@@ -112,10 +111,10 @@ async def open_stores(kind: str, folder: Path, quotas: Quotas = QUOTAS) -> Async
         )
     else:
         async with ready_database(kind, folder) as url, open_database(url) as database:
-            yield sql_stores(database, clock, TENANT, quotas)
+            yield sql_stores(database, clock, TENANT)
 
 
-def sql_stores(database: Database, clock: FakeClock, tenant: str, quotas: Quotas = QUOTAS) -> Stores:
+def sql_stores(database: Database, clock: FakeClock, tenant: str) -> Stores:
     """Put the stores of one tenant over a database."""
 
     async def noted() -> list[tuple[str, str, str]]:
@@ -125,9 +124,9 @@ def sql_stores(database: Database, clock: FakeClock, tenant: str, quotas: Quotas
 
     registry = SqlRegistry(database, tenant=tenant, clock=clock)
     return Stores(
-        SqlLedger(database, tenant=tenant, clock=clock, lease=LEASE, quotas=quotas),
+        SqlLedger(database, tenant=tenant, clock=clock, lease=LEASE),
         registry,
-        SqlDrafts(database, tenant=tenant, clock=clock, quotas=quotas),
+        SqlDrafts(database, tenant=tenant, clock=clock),
         SqlPeople(database, tenant=tenant, clock=clock),
         SqlCards(database, tenant=tenant, clock=clock),
         SqlFavourites(database, tenant=tenant),
