@@ -56,7 +56,7 @@ async def press(url: str, folder: Path, past: int) -> tuple[float, float]:
     transport = httpx_aiohttp.AiohttpTransport(verify=False)
     async with (
         SandboxServer(Tenant(clock=lambda: NOW)) as sandbox,
-        open_world(folder, sandbox, transport, NOW, database_url=url) as world,
+        open_world(folder, sandbox, transport, NOW, database_url=url, bookings_of_one=100_000) as world,
     ):
         engine = create_async_engine(url)
         await fill(

@@ -28,6 +28,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from booking.model import Booking, EventState, Mailbox, MeetingRequest, Person, Room, Slot
+from booking.policy import Quotas
 from booking.protocol.record import BookingRecord, LedgerEvent
 from bot.storage.database import BOUNDS, Database, open_database
 from bot.storage.file_transactions import FileTransactions
@@ -41,6 +42,7 @@ BOOKERS = 64
 QUARTER = timedelta(minutes=15)
 BEGINS = datetime(2030, 1, 7, tzinfo=UTC)
 TENANT = "bench"
+NEVER_REACHED = Quotas(bookings_of_one=10**9, bookings_of_all=10**9)
 BOOKER = Person("00000000-0000-0000-0000-000000000001", "Bea Booker", "bea@roomkeeper.example")
 
 TUTORIAL = Table(
@@ -125,7 +127,7 @@ async def _shared(url: str) -> AsyncIterator[Database]:
 async def our_way(url: str, random: Random) -> AsyncIterator[Book]:
     """Book as the bot does: booking, event, claim and the request's answer in one transaction."""
     async with _shared(url) as database:
-        ledger = SqlLedger(database, tenant=TENANT, lease=timedelta(minutes=3))
+        ledger = SqlLedger(database, tenant=TENANT, lease=timedelta(minutes=3), quotas=NEVER_REACHED)
         rooms = {number: room_of(number) for number in range(SPREAD.rooms)}
 
         async def book(room: str, starts: int, ends: int) -> bool:

@@ -1,8 +1,9 @@
 """The use cases of whoever books: find the rooms that are free, and book one."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import overload
 from uuid import UUID
 
 from booking.errors import Field, Problem, Reason, Refused, refused
@@ -20,10 +21,9 @@ from booking.model import (
     Slot,
     invitees,
 )
-from booking.policy import Rules, by_fit, change_problems, fits, next_free, room_problem, slot_problems
+from booking.policy import Rules, change_problems, next_free, room_problem, slot_problems
 from booking.ports import (
     AskedOn,
-    Busy,
     Calendar,
     Clock,
     Ledger,
@@ -31,8 +31,10 @@ from booking.ports import (
     Reads,
     Registry,
     RequestResult,
+    Seen,
 )
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
+from booking.ranking import Ranking
 from booking.text import harmless
 
 HORIZON = timedelta(hours=36)
@@ -40,6 +42,9 @@ HORIZON = timedelta(hours=36)
 
 NEXT_TIMES = 3
 """How many next free times are told of one room."""
+
+ASKED_FOR = 2
+"""How many rooms may be asked for by name: the booking's own, and another."""
 
 GIVE_UP = timedelta(minutes=15)
 """How long a booking may hang between asked for and confirmed before it is undone."""
@@ -63,6 +68,54 @@ class TakenRoom:
     next_free: tuple[Slot, ...] = ()
 
 
+class TakenRooms(Sequence[TakenRoom]):
+    """Rooms that cannot be had, in order. Why not, and when next, is worked out for those alone that are looked at."""
+
+    def __init__(self, rooms: Sequence[Room], told: Callable[[Room], TakenRoom]) -> None:
+        self.rooms, self._told = rooms, told
+
+    def __len__(self) -> int:
+        return len(self.rooms)
+
+    @overload
+    def __getitem__(self, at: int) -> TakenRoom: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "TakenRooms": ...
+
+    def __getitem__(self, at: int | slice) -> "TakenRoom | TakenRooms":
+        if isinstance(at, slice):
+            return TakenRooms(self.rooms[at], self._told)
+        return self._told(self.rooms[at])
+
+    def of(self, address: str) -> TakenRoom | None:
+        """Tell of one of them; None if it is not among them."""
+        return next((self._told(room) for room in self.rooms if room.mailbox.address == address), None)
+
+    def without(self, address: str) -> "TakenRooms":
+        """Leave one out."""
+        return TakenRooms([room for room in self.rooms if room.address != address], self._told)
+
+    def soonest_first(self) -> "TakenRooms":
+        """Sort them by when they are free next; the others stay in their order, behind those."""
+        every = list(self)
+        known = [each for each in every if each.next_free]
+        never = [each for each in every if not each.next_free]
+        return taken_rooms(*sorted(known, key=lambda each: each.next_free[0].starts), *never)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+def taken_rooms(*told: TakenRoom) -> TakenRooms:
+    """Give rooms of which everything is known."""
+    known = {each.room.address: each for each in told}
+    return TakenRooms([each.room for each in told], lambda room: known[room.address])
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search gave: the rooms that are free for the whole slot, the best ones first, and those that are not.
@@ -71,8 +124,53 @@ class Found:
     """
 
     free: tuple[Room, ...]
-    taken: tuple[TakenRoom, ...]
+    taken: TakenRooms
     age: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """When rooms are taken within a span: as `seen`, and by `ours`. What a booking that `changes` holds is not."""
+
+    slot: Slot
+    span: Slot
+    seen: Seen
+    ours: Mapping[str, Sequence[Slot]]
+    changes: Booking | None
+
+    @property
+    def _own(self) -> str:
+        return self.changes.room.address if self.changes else ""
+
+    def parted(self, rooms: Sequence[Room], addresses: Sequence[str]) -> tuple[list[Room], list[Room]]:
+        """Part rooms, in their order and with their addresses, into those that can be had and those that cannot."""
+        readable = self.seen.readable()
+        bad = {address for address, slots in self.ours.items() if any(self.slot.overlaps(each) for each in slots)}
+        bad |= self.seen.clashing(self.slot)
+        # Of those for which booking is off none is listed but the first ones, which were asked for by name.
+        bad.update(room.address for room in rooms[:ASKED_FOR] if room.off)
+        if self._own in readable:
+            bad.discard(self._own)
+            if any(self.slot.overlaps(each) for each in self._spans(self._own)):
+                bad.add(self._own)
+        bad |= set(addresses) - readable
+        free = [room for room, address in zip(rooms, addresses, strict=True) if address not in bad]
+        return free, [room for room, address in zip(rooms, addresses, strict=True) if address in bad]
+
+    def taken(self, room: Room) -> TakenRoom:
+        """Tell of a room that cannot be had why not, and when next."""
+        if room.off and room.address != self._own:
+            return TakenRoom(room, Reason.ROOM_OFF)
+        if room.address not in self.seen or not self.seen[room.address].readable:
+            return TakenRoom(room, Reason.ROOM_UNREADABLE)
+        later = next_free(self._spans(room.address), self.slot, self.span.ends, NEXT_TIMES)
+        return TakenRoom(room, Reason.ROOM_TAKEN, tuple(later))
+
+    def _spans(self, address: str) -> tuple[Slot, ...]:
+        theirs = self.seen[address].slots
+        if self.changes is not None and address == self._own:
+            theirs = without(theirs, self.changes.meeting.slot, self.span)
+        return (*theirs, *self.ours.get(address, ()))
 
 
 class Bookings:
@@ -100,6 +198,7 @@ class Bookings:
         self._free_busy = free_busy or FreeBusy(calendar=calendar)
         self._runner, self._clock, self.rules, self._new_id = runner, clock, rules, new_id
         self._cancelled_by = cancelled_by
+        self._ranking = Ranking(())
 
     async def find(
         self,
@@ -122,41 +221,26 @@ class Bookings:
         async with self._reads.together():
             if not await self._registry.booking_on():
                 raise refused(Reason.BOOKING_OFF)
-            registered = await self._registry.rooms()
+            ranking = self._ranked(await self._registry.rooms())
             indexed = await self._free_busy.indexed(span)
-        own = changes.room.address if changes else None
-        named = (own, criteria.room)
-        fitting = [room for room in registered if fits(room, criteria) or room.address in named]
-        if not fitting:
-            raise refused(Reason.NO_ROOM_FITS)
-        rooms = [room for room in fitting if not room.off or room.address in named]
+        own = changes.room.address if changes else ""
+        first = (own, criteria.room or "")
+        rooms = ranking.fitting(criteria, meeting.slot.starts, home, favourites, first)
         if not rooms:
-            raise refused(Reason.BOOKING_OFF)
-        busy = await self._free_busy.busy([room.mailbox for room in rooms], span, indexed=indexed, ask=ask)
+            raise refused(Reason.BOOKING_OFF if ranking.is_any_off(criteria) else Reason.NO_ROOM_FITS)
+        addresses = [room.mailbox.address for room in rooms]
+        seen = await self._free_busy.busy([room.mailbox for room in rooms], span, indexed=indexed, ask=ask)
         ours = await self._ledger.claimed(span, but=changes.id if changes else "")
-        rooms.sort(
-            key=lambda room: (
-                room.address != own,
-                room.address != criteria.room,
-                home.near(room, meeting.slot.starts) if home else 0,
-                by_fit(room, favourites),
-            ),
-        )
-        free, taken = [], []
-        for room in rooms:
-            seen = busy.get(room.address, Busy(readable=False))
-            theirs = without(seen.slots, changes.meeting.slot, span) if changes and room.address == own else seen.slots
-            spans = (*theirs, *ours.get(room.address, ()))
-            if room.off and room.address != own:
-                taken.append(TakenRoom(room, Reason.ROOM_OFF))
-            elif not seen.readable:
-                taken.append(TakenRoom(room, Reason.ROOM_UNREADABLE))
-            elif any(meeting.slot.overlaps(each) for each in spans):
-                later = next_free(spans, meeting.slot, span.ends, NEXT_TIMES)
-                taken.append(TakenRoom(room, Reason.ROOM_TAKEN, tuple(later)))
-            else:
-                free.append(room)
-        return Found(tuple(free), tuple(taken), age_of(busy.values(), self._clock.now()))
+        search = _Search(meeting.slot, span, seen, ours, changes)
+        free, taken = search.parted(rooms, addresses)
+        age = age_of(seen, addresses, self._clock.now())
+        return Found(tuple(free), TakenRooms(taken, search.taken), age)
+
+    def _ranked(self, rooms: Sequence[Room]) -> Ranking:
+        """Sort the rooms, unless they are those of the search before."""
+        if self._ranking.rooms is not rooms:
+            self._ranking = Ranking(rooms)
+        return self._ranking
 
     async def book(
         self, *, key: str, booker: Person, meeting: MeetingRequest, address: str, asked_on: AskedOn | None = None

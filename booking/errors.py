@@ -55,6 +55,10 @@ class Reason(StrEnum):
     ROOM_TAKEN = "room-taken"  # room, name
     ROOM_FREE_AGAIN = "room-free-again"  # room, name
     ROOM_UNREADABLE = "room-unreadable"  # room, name
+    # How much there may be at a time
+    TOO_MANY_BOOKINGS = "too-many-bookings"  # limit
+    TOO_MANY_BOOKINGS_OF_ALL = "too-many-bookings-of-all"  # limit
+    TOO_MANY_FORMS = "too-many-forms"  # limit
     # The card that was pressed
     DRAFT_GONE = "draft-gone"
     NOT_YOUR_CARD = "not-your-card"  # name

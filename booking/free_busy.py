@@ -1,11 +1,13 @@
 """When rooms are taken, for whoever searches: from the index where it is fresh, from the calendars for the rest."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from datetime import datetime, timedelta
 
 from booking.errors import Failed
 from booking.model import Mailbox, Slot
-from booking.ports import AvailabilityIndex, Busy, Calendar
+from booking.ports import AvailabilityIndex, Busy, Calendar, Seen
+
+_NOTHING = Seen({})
 
 
 class FreeBusy:
@@ -21,39 +23,66 @@ class FreeBusy:
         self._calendar, self._max_age = calendar, max_age
         self._index = index if max_age else None
 
-    async def indexed(self, span: Slot) -> Mapping[str, Busy]:
+    async def indexed(self, span: Slot) -> Seen:
         """Read from the index when others take the rooms that it knows of, with whatever else is read together."""
-        return {} if self._index is None else await self._index.seen(span, max_age=self._max_age)
+        return _NOTHING if self._index is None else await self._index.seen(span, max_age=self._max_age)
 
     async def busy(
         self,
         mailboxes: Sequence[Mailbox],
         span: Slot,
         *,
-        indexed: Mapping[str, Busy] | None = None,
+        indexed: Seen | None = None,
         ask: Collection[str] = (),
-    ) -> Mapping[str, Busy]:
+    ) -> Seen:
         """Tell for each address when it is taken; the calendars of those to `ask` are asked, whatever the index says.
 
-        `indexed` is what was read from the index for this span, if that was done before.
+        The answer may tell of other rooms too. `indexed` is what was read from the index for this span, if that was
+        done before.
         Where the calendars cannot be asked at all, what the index knows is told all the same, and the rest is
         unreadable. Raises: Failed if the index knows none of the rooms.
         """
         seen = await self.indexed(span) if indexed is None else indexed
-        known = seen.keys() - set(ask)
-        told = {each.address: seen[each.address] for each in mailboxes if each.address in known}
-        unknown = [each for each in mailboxes if each.address not in told]
+        known = seen.readable()
+        unknown = [each for each in mailboxes if each.address not in known or each.address in ask]
         if not unknown:
-            return told
+            return seen
         try:
-            return {**told, **await self._calendar.busy(unknown, span)}
+            return _Overlaid(seen, Seen(await self._calendar.busy(unknown, span)))
         except Failed:
-            if not told:
+            if len(unknown) == len(mailboxes):
                 raise
-            return {**told, **{each.address: Busy(readable=False) for each in unknown}}
+            return _Overlaid(seen, Seen({each.address: Busy(readable=False) for each in unknown}))
 
 
-def age_of(told: Collection[Busy], now: datetime) -> timedelta:
-    """Tell how old the oldest of what was told is; zero where all of it was read for this question."""
-    oldest = min((each.read_at for each in told if each.read_at is not None), default=now)
-    return max(now - oldest, timedelta(0))
+class _Overlaid(Seen):
+    """What the index says, but for the rooms whose calendars were asked."""
+
+    def __init__(self, index: Seen, asked: Seen) -> None:
+        super().__init__({})
+        self._index, self._asked = index, asked
+
+    def __getitem__(self, address: str) -> Busy:
+        return self._asked[address] if address in self._asked else self._index[address]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._asked
+        yield from (each for each in self._index if each not in self._asked)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def clashing(self, slot: Slot) -> Set[str]:
+        return (self._index.clashing(slot) - self._asked.keys()) | self._asked.clashing(slot)
+
+    def readable(self) -> Set[str]:
+        return (self._index.readable() - self._asked.keys()) | self._asked.readable()
+
+    def oldest(self, addresses: Iterable[str]) -> datetime | None:
+        return self._index.oldest(each for each in addresses if each not in self._asked)
+
+
+def age_of(seen: Seen, addresses: Iterable[str], now: datetime) -> timedelta:
+    """Tell how old the oldest of what was told of the rooms is; zero where all of it was read for this question."""
+    oldest = seen.oldest(addresses)
+    return timedelta(0) if oldest is None else max(now - oldest, timedelta(0))

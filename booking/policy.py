@@ -25,6 +25,28 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotas:
+    """How much one person, and all of an organisation together, may have at a time. What is over does not count."""
+
+    bookings_of_one: int = 100
+    bookings_of_all: int = 50_000
+    forms_of_one: int = 200
+    forms_of_all: int = 50_000
+
+    def booking_problem(self, of_one: int, of_all: int) -> Problem | None:
+        """Tell what speaks against one more booking, where so many of that person and of all are to come."""
+        if of_one >= self.bookings_of_one:
+            return Problem(Reason.TOO_MANY_BOOKINGS, None, {"limit": self.bookings_of_one})
+        if of_all >= self.bookings_of_all:
+            return Problem(Reason.TOO_MANY_BOOKINGS_OF_ALL, None, {"limit": self.bookings_of_all})
+        return None
+
+
+QUOTAS = Quotas()
+"""Where an organisation says nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A part of the rooms that booking is switched for: a building, a floor of it, or one room by its address."""
 

@@ -1,6 +1,6 @@
 """What the rules need from the world. Each port has one honest fake under tests/ and one real implementation."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -58,17 +58,50 @@ class Busy:
     read_at: datetime | None = None
 
 
+class Seen(Mapping[str, Busy]):
+    """When rooms are taken within a span, by address. Who can tell it without looking at each room derives from this.
+
+    Of ten thousand rooms a page shows a dozen: what is asked of all of them is asked by `clashing` and `readable`.
+    """
+
+    def __init__(self, told: Mapping[str, Busy]) -> None:
+        self._told = told
+
+    def __getitem__(self, address: str) -> Busy:
+        return self._told[address]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._told)
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    def clashing(self, slot: Slot) -> Set[str]:
+        """Give the addresses of rooms that are taken at any moment of a slot, which lies within the span."""
+        return {address for address, busy in self.items() if any(slot.overlaps(each) for each in busy.slots)}
+
+    def readable(self) -> Set[str]:
+        """Give the addresses of the rooms whose calendars could be read."""
+        return {address for address, busy in self.items() if busy.readable}
+
+    def oldest(self, addresses: Iterable[str]) -> datetime | None:
+        """Tell when the calendar was read that was read longest ago; None where all were read for this question."""
+        told = (self[each] for each in addresses if each in self)
+        return min((each.read_at for each in told if each.read_at is not None), default=None)
+
+
 class AvailabilityIndex(Protocol):
     """When rooms are taken by others than us, as a reader of their calendars wrote it down a little ago.
 
     It holds times alone: no event, no title and no name.
     """
 
-    async def seen(self, span: Slot, *, max_age: timedelta) -> Mapping[str, Busy]:
+    async def seen(self, span: Slot, *, max_age: timedelta) -> Seen:
         """Tell for each address whose calendar was read all over the span, not longer ago, when others take it.
 
         A room that is not in the answer has to be asked about at its calendar: nobody read it, or not lately, or not so
-        far, or the last look could not read it. One read, however many rooms there are.
+        far, or the last look could not read it. Only what changed since the last time is read, however many rooms there
+        are, and as it is at the moment that is read together.
         """
         ...
 
@@ -292,8 +325,9 @@ class Ledger(Protocol):
     ) -> BookingRecord | RequestResult:
         """Take the slot for a new booking and hand it to the caller to settle, all or nothing.
 
-        The request key is looked up first: a repeat gets the first answer. Booking switched off, an unregistered room
-        and a slot that another booking of ours claims are refusals, and stored as the answer of that key.
+        The request key is looked up first: a repeat gets the first answer. Booking switched off, an unregistered room,
+        too many bookings to come and a slot that another booking of ours claims are refusals, and stored as the answer
+        of that key.
         """
         ...
 

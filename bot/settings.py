@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from yarl import URL
 
 from booking.errors import RoomkeeperError
-from booking.policy import Rules
+from booking.policy import Quotas, Rules
 from bot.clouds import CLOUDS, Cloud, CloudName
 from bot.service_urls import is_loopback
 
@@ -188,6 +188,29 @@ class Settings(BaseSettings):
         "a 429. Typing into the Room field counts apart: four times as many, and above that it finds nothing for a "
         "moment.",
     )
+    bookings_of_one: int = Field(
+        100,
+        ge=1,
+        le=100_000,
+        description="How many bookings to come one person may have. What is over or cancelled does not count, and what "
+        "there is stands, also where this is made less.",
+    )
+    bookings_of_all: int = Field(
+        50_000,
+        ge=1,
+        le=1_000_000,
+        description="How many bookings to come all people together may have. Each booking counts them, which takes the "
+        "database about a millisecond for 10,000.",
+    )
+    forms_of_one: int = Field(
+        200,
+        ge=2,
+        le=100_000,
+        description="How many open forms are kept of one person. With one more, the one that is soonest over is gone.",
+    )
+    forms_of_all: int = Field(
+        50_000, ge=2, le=1_000_000, description="How many open forms are kept of all people together."
+    )
     index_max_age_s: int = Field(
         90,
         ge=0,
@@ -244,8 +267,7 @@ class Settings(BaseSettings):
     public_host: str | None = Field(
         None,
         description="DNS name under which Teams reaches the bot; goes into the app package. Clients fetch plans of "
-        "floors there; unless it is set, these stand in the cards themselves. Exchange tells of changes there; unless "
-        "it is set, they are found by looking each minute.",
+        "floors there; unless it is set, these stand in the cards themselves.",
     )
     developer_name: str = Field(
         "Roomkeeper", min_length=1, max_length=32, description="Who offers the app, as Teams shows it."
@@ -275,6 +297,11 @@ class Settings(BaseSettings):
     def rules(self) -> Rules:
         """What the organisation allows, as the rules want it."""
         return Rules(longest=timedelta(hours=self.longest_booking_h), lead=timedelta(days=self.lead_days))
+
+    @property
+    def quotas(self) -> Quotas:
+        """How much there may be at a time."""
+        return Quotas(self.bookings_of_one, self.bookings_of_all, self.forms_of_one, self.forms_of_all)
 
     @property
     def home_zone(self) -> ZoneInfo | None:

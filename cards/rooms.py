@@ -5,7 +5,7 @@ Where rooms are free, a taken one is a line with its next free time to press.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from itertools import chain
 
 from microsoft_teams.cards.core import (
     ActionSet,
@@ -80,10 +80,12 @@ class _Rooms:
         self._criteria, self._home, self._reasoned = screen.criteria, screen.home, reasons
         asked = self._draft.taken or self._draft.inputs.room
         self._booking, self._age = screen.booking, screen.found.age
-        self._asked = next((each for each in screen.found.taken if each.room.address == asked), None)
-        self._all_free = screen.found.free
-        others = [each for each in screen.found.taken if each is not self._asked]
-        self._all_taken = others if self._all_free else sorted(others, key=_soonest)
+        self._all_free, self._all_taken = screen.found.free, screen.found.taken
+        self._asked = self._all_taken.of(asked) if asked else None
+        if self._asked is not None:
+            self._all_taken = self._all_taken.without(asked)
+        if not self._all_free:
+            self._all_taken = self._all_taken.soonest_first()
         self._pages = max(1, _pages(self._all_free, FREE_ON_PAGE), _pages(self._all_taken, TAKEN_ON_PAGE))
         self._page = min(self._draft.page, self._pages)
 
@@ -111,8 +113,11 @@ class _Rooms:
 
     def _nearest(self) -> Iterator[CardElement]:
         """Say whose building comes first, where that decides anything, and offer to choose another."""
-        rooms = [*self._all_free, *(each.room for each in self._all_taken)]
-        if not self._reasoned or self._booking or self._home is None or len({each.building for each in rooms}) < 2:
+        if not self._reasoned or self._booking or self._home is None:
+            return
+        rooms = chain(self._all_free, self._all_taken.rooms)
+        first = next(rooms, None)
+        if first is None or all(each.building == first.building for each in rooms):
             return
         home = floor_named(self._home.building, self._home.floor if self._home.building else "")
         told = say("Your building first: {building}", building=home) if home else say("Which building is yours?")
@@ -266,10 +271,6 @@ class _Rooms:
 
 def _none_free() -> str:
     return say("None that fits is free for the whole time. Take another time, or change the form.")
-
-
-def _soonest(taken: TakenRoom) -> tuple[bool, datetime]:
-    return (False, taken.next_free[0].starts) if taken.next_free else (True, datetime.max.replace(tzinfo=UTC))
 
 
 def _pages(rooms: Sequence[object], size: int) -> int:

@@ -81,6 +81,13 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.ROOM_TAKEN: to_say("{room} is taken at that time. Please choose another room or time."),
     Reason.ROOM_FREE_AGAIN: to_say("{room} was taken when you asked for it, and is free now. Please choose it again."),
     Reason.ROOM_UNREADABLE: to_say("The calendar of {room} cannot be read just now. Please choose another room."),
+    Reason.TOO_MANY_BOOKINGS: to_say(
+        "You have {limit} bookings to come, and one person may have no more. Please cancel one that you do not need."
+    ),
+    Reason.TOO_MANY_BOOKINGS_OF_ALL: to_say(
+        "There are {limit} bookings to come here, and no more are taken. Please tell an admin."
+    ),
+    Reason.TOO_MANY_FORMS: to_say("Too many forms are open here just now. Please try again later, or tell an admin."),
     Reason.DRAFT_GONE: to_say("This card is too old to be used. Please type “book” to start again."),
     Reason.NOT_YOUR_CARD: to_say("This card belongs to {person}. Please type “book” to get your own."),
     Reason.LIST_IS_OLD: to_say("That list was a few minutes old, so I looked again. This is what is free now."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from itertools import chain
 
 from booking.availability.schedule import RoomDay, Shown, Timetable
 from booking.errors import Reason
@@ -31,15 +32,18 @@ class PlannedCards:
         if not isinstance(shown, Timetable) or shown.alone:
             return schedule_card(shown)
         slot, said = _when(shown)
-        states = {each.room.address: _state(each, slot) for each in shown.rooms}
-        beside = await self._plans.beside([each.room for each in shown.rooms], slot, states)
+        beside = await self._plans.beside(
+            [each.room for each in shown.rooms],
+            slot,
+            lambda: {each.room.address: _state(each, slot) for each in shown.rooms},
+        )
         return with_plan(schedule_card(shown, beside=weight_of_plan(beside, said)), beside, said)
 
     async def rooms(self, screen: RoomsScreen, drawn: Card) -> Card:
         """Put the plan below rooms that were found, with how they are at the time that they were looked for."""
-        states = _found(screen)
-        rooms = [*screen.found.free, *(each.room for each in screen.found.taken)]
-        return with_plan(drawn, await self._plans.beside(rooms, screen.meeting.slot, states), plan_then())
+        rooms = chain(screen.found.free, screen.found.taken.rooms)
+        beside = await self._plans.beside(rooms, screen.meeting.slot, lambda: _found(screen))
+        return with_plan(drawn, beside, plan_then())
 
 
 def _found(screen: RoomsScreen) -> Mapping[str, State]:

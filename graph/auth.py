@@ -35,8 +35,14 @@ RENEW_AT = 0.8
 RETRY_S = 30.0
 """How long a failed renewal is left alone while the old token still serves."""
 
+WAIT_S = 1.0
+"""How long a new token is waited for while the old one still serves."""
+
 REFUSED_S = 5.0
-"""How long the authority is left alone where it gave no token and no other one serves: who asks is told at once."""
+"""How long the authority is left alone where it gave no token and no other one serves: who asks is told at once.
+
+As long where it gave one that is rejected.
+"""
 
 
 class UnusableCredential(ValueError):
@@ -68,16 +74,26 @@ class Tokens(ABC):
         self._held: _Held | None = None
         self._renewal: asyncio.Task[_Held] | None = None
         self._refusal: Unavailable | None = None
-        self._refused_until = 0.0
+        self._refused_until = self._rejected_until = float("-inf")
 
     async def __call__(self, rejected: str | None = None) -> str | None:
-        """Give a token that is good, and not `rejected`. Raises: Unavailable if there is none to be had."""
-        held = self._held if self._held and self._held.token != rejected else None
+        """Give a token that is good, and not `rejected`. Raises: Unavailable if there is none to be had.
+
+        Where new ones are rejected as well, another one is asked for only after a while, and the last one given again.
+        """
+        held = self._held
+        if held and held.token == rejected:
+            under_way = self._renewal is not None and not self._renewal.done()
+            if not under_way and self._now() < self._rejected_until:
+                return rejected
+            self._rejected_until, held = self._now() + REFUSED_S, None
         if held and self._now() < held.renew_at:
             return held.token
+        good = held is not None and self._now() < held.expires_at
         try:
-            return (await self._renewed()).token
-        except Unavailable:
+            async with asyncio.timeout(WAIT_S if good else None):
+                return (await self._renewed()).token
+        except (Unavailable, TimeoutError):
             if held is None or self._now() >= held.expires_at:
                 raise
             self._held = _Held(held.token, min(self._now() + RETRY_S, held.expires_at), held.expires_at)

@@ -21,7 +21,7 @@ from booking.errors import Reason, refused
 from booking.free_busy import FreeBusy, age_of
 from booking.model import Attendee, Criteria, MeetingRequest, Person, Room, Slot, invitees
 from booking.policy import Rules, by_fit, fits
-from booking.ports import Busy, Calendar, Clock, Favourites, Ledger, Registry
+from booking.ports import Busy, Calendar, Clock, Favourites, Ledger, Registry, Seen
 from booking.times import wall
 
 AHEAD = timedelta(hours=36)
@@ -147,7 +147,7 @@ class AvailabilitySearch:
         return taken
 
     def _age(self, taken: Mapping[str, Busy]) -> timedelta:
-        return age_of(taken.values(), self._clock.now())
+        return age_of(Seen(taken), taken, self._clock.now())
 
     async def _people(self, rooms: Sequence[Room], asked: Sequence[Attendee], span: Slot) -> Mapping[str, Busy]:
         addresses = [each.address for each in asked]

@@ -9,7 +9,10 @@ class Drafts(Protocol):
     """The forms that people have open."""
 
     async def add(self, draft: Draft) -> None:
-        """Keep a new draft."""
+        """Keep a new draft; of somebody who has too many, those that are soonest over go.
+
+        Raises: Refused with TOO_MANY_FORMS where all people together have too many.
+        """
         ...
 
     async def get(self, draft_id: str) -> Draft | None:

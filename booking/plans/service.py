@@ -206,16 +206,19 @@ class FloorPlans:
         spots = await self._spots(plan, Slot(now, now + _MOMENT), {})
         return FloorView(floor, plan, await self._shows.show(_drawing(plan, spots)), spots, admin)
 
-    async def beside(self, rooms: Iterable[Room], slot: Slot, known: Mapping[str, State]) -> Beside | None:
+    async def beside(
+        self, rooms: Iterable[Room], slot: Slot, known: Callable[[], Mapping[str, State]]
+    ) -> Beside | None:
         """Give the plan to stand beside rooms that are on one floor; None if they are not, or it has no plan.
 
-        `known` are states by address; how the other rooms of the floor are is asked for, and holds for the whole slot.
+        `known` gives states by address, where there is a plan; how the other rooms of the floor are is asked for, and
+        holds for the whole slot.
         """
-        floors = {floor_of(each) for each in rooms}
-        plan = await self._plans.plan(floors.pop()) if len(floors) == 1 else None
+        floor = _only_floor(rooms)
+        plan = await self._plans.plan(floor) if floor is not None else None
         if plan is None or not plan.spaces:
             return None
-        spots = await self._spots(plan, slot, known)
+        spots = await self._spots(plan, slot, known())
         picture = await self._shows.show(_drawing(plan, spots))
         return Beside(plan, picture, spots) if picture is not None else None
 
@@ -425,3 +428,10 @@ def _drawing(plan: Plan, spots: Iterable[Spot], *, chosen: str = "", grid: bool 
         for each in spots
     )
     return Drawing(plan.fingerprint, plan.width, plan.height, marks, grid)
+
+
+def _only_floor(rooms: Iterable[Room]) -> Floor | None:
+    """Give the floor that all the rooms are on; of many rooms it is soon seen that they are not on one."""
+    floors = (floor_of(each) for each in rooms)
+    first = next(floors, None)
+    return first if all(each == first for each in floors) else None

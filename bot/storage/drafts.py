@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, insert, literal, select, update
 
+from booking.errors import Reason, refused
 from booking.forms.draft import Draft, Stage
 from booking.forms.inputs import Inputs
 from booking.model import Person
+from booking.policy import QUOTAS, Quotas
 from booking.ports import Clock
 from bot.storage.columns import given, parameters
 from bot.storage.database import Database
+from bot.storage.quotas import one_by_one
 from bot.storage.records import owner_columns, owner_from, person_json
 from bot.storage.tables import drafts
 
@@ -17,6 +20,7 @@ _FILLED = "filled"
 """Beside what was typed: what the form was filled with, where it changes a booking."""
 
 _KEY = ("id", "owner", "owner_name", "owner_address")
+_ENDED = (Stage.DONE.value, Stage.CLOSED.value)
 _CHANGING = tuple(each.name for each in drafts.c if each.name not in ("tenant", *_KEY))
 """The columns that stay for a draft's life, beside the tenant, and those that each revision writes."""
 
@@ -24,21 +28,48 @@ _CHANGING = tuple(each.name for each in drafts.c if each.name not in ("tenant", 
 class SqlDrafts:
     """Implements the `Drafts` port for one tenant."""
 
-    def __init__(self, database: Database, *, tenant: str, clock: Clock) -> None:
-        self._database, self._tenant, self._clock = database, tenant, clock
+    def __init__(
+        self,
+        database: Database,
+        *,
+        tenant: str,
+        clock: Clock,
+        quotas: Quotas = QUOTAS,
+    ) -> None:
+        self._database, self._tenant, self._clock, self._quotas = database, tenant, clock, quotas
         self._alive = and_(drafts.c.tenant == tenant, drafts.c.expires_at > bindparam("now"))
         found = select(drafts).where(self._alive).limit(1)
         self._by_id = found.where(drafts.c.id == bindparam("wanted"))
         self._by_booking = found.where(drafts.c.booking == bindparam("wanted"), drafts.c.changes.is_(None))
-        self._added = insert(drafts).values(tenant=tenant, **parameters(drafts, (*_KEY, *_CHANGING)))
+        own = (self._alive, drafts.c.owner == bindparam("new_owner"))
+        count = select(func.count()).select_from(drafts)
+        new = {"tenant": literal(tenant, drafts.c.tenant.type), **parameters(drafts, (*_KEY, *_CHANGING))}
+        room = (
+            count.where(self._alive).scalar_subquery() < quotas.forms_of_all,
+            count.where(*own).scalar_subquery() < quotas.forms_of_one,
+        )
+        self._added = insert(drafts).from_select(list(new), select(*new.values()).where(*room))
+        # What is done or closed goes first, then what is soonest over; the rest leaves room for one more.
+        latest = select(drafts.c.id).where(*own)
+        latest = latest.order_by(drafts.c.stage.in_(_ENDED), drafts.c.expires_at.desc(), drafts.c.id)
+        stays = latest.limit(max(quotas.forms_of_one - 1, 0))
+        self._beyond = delete(drafts).where(*own, drafts.c.id.not_in(stays))
         same = (self._alive, drafts.c.id == bindparam("this"), drafts.c.revision == bindparam("seen"))
         self._saved = update(drafts).where(*same).values(parameters(drafts, _CHANGING))
 
     async def add(self, draft: Draft) -> None:
-        """Keep a new draft."""
+        """Keep a new draft; of somebody who has too many, those that are soonest over go.
+
+        Raises: Refused with TOO_MANY_FORMS where all people together have too many.
+        """
+        new = given({"id": draft.id, **owner_columns(draft.owner), **_columns(draft)}) | {"now": self._clock.now()}
         async with self._database.writing() as connection:
-            new = {"id": draft.id, **owner_columns(draft.owner), **_columns(draft)}
-            await connection.execute(self._added, given(new))
+            if (await connection.execute(self._added, new)).rowcount:
+                return
+            await one_by_one(connection, ("forms", self._tenant, draft.owner.id))
+            await connection.execute(self._beyond, {"new_owner": draft.owner.id, "now": new["now"]})
+            if not (await connection.execute(self._added, new)).rowcount:
+                raise refused(Reason.TOO_MANY_FORMS, limit=self._quotas.forms_of_all)
 
     async def get(self, draft_id: str) -> Draft | None:
         """Read a draft that has not expired."""

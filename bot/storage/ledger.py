@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, bindparam, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal, select, update
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Booking, Change, EventState, Mailbox, Person, Response, Room, Slot
+from booking.policy import QUOTAS, Quotas
 from booking.ports import AskedOn, Clock, RequestResult
 from booking.protocol.concurrency import (
     adopted,
@@ -32,6 +33,7 @@ from bot.storage.card_rows import CardRows
 from bot.storage.columns import DAWN, Instant
 from bot.storage.database import Database, Now, insert_new
 from bot.storage.ledger_rows import BookingRows, watched_rooms
+from bot.storage.quotas import AT_ONCE, one_by_one
 from bot.storage.records import Json, change_columns, event_from, problem_from, problem_json
 from bot.storage.registry import OFF
 from bot.storage.tables import (
@@ -60,6 +62,7 @@ DROPPED_AFTER = timedelta(seconds=10)
 """How long after it was taken or written work that nobody here is at counts as dropped: longer than any hand-over."""
 
 _ENDING = events.c.state.in_((EventState.CANCELLING.value, EventState.CANCELLED.value))
+_CURRENT = and_(bookings.c.tenant == events.c.tenant, bookings.c.event == events.c.id)
 _STAYS = and_(bookings.c.cancel.is_(None), ~_ENDING)
 
 _NAMED = 1000
@@ -76,8 +79,17 @@ class SqlLedger:
     Leases run by the database's own time, which is what processes on several machines share; tests give a `clock`.
     """
 
-    def __init__(self, database: Database, *, tenant: str, lease: timedelta, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        tenant: str,
+        lease: timedelta,
+        clock: Clock | None = None,
+        quotas: Quotas = QUOTAS,
+    ) -> None:
         self._database, self._tenant, self._lease, self._clock = database, tenant, lease, clock
+        self._quotas = quotas
         self._rows = BookingRows(tenant)
         self._ours = self._rows.ours
         self._cards = CardRows(tenant, database.process_id)
@@ -107,7 +119,7 @@ class SqlLedger:
         async with self._database.writing() as connection:
             if not await self._first(connection, key, booking.id):
                 return await self._answer(connection, key) or RequestResult()
-            problem = await self._take_slot(connection, booking.id, booking.room, record.event)
+            problem = await self._take_slot(connection, booking.id, booking.room, record.event, anew_of=booking.booker)
             if problem is not None:
                 return await self._refused(connection, key, problem)
             leased = {**self._leased(), "made_at": self._now()}
@@ -278,12 +290,11 @@ class SqlLedger:
 
     async def events_in_room(self, room: str, span: Slot, *, also: Collection[str] = ()) -> Mapping[str, LedgerEvent]:
         """Tell which event of each booking stands in the room within the span, or which of those that are named."""
-        current = and_(bookings.c.tenant == events.c.tenant, bookings.c.event == events.c.id)
         # The booking of an event at rest says the same of room and time, and has the index for it.
         which = [events.c.id.in_(also)] if also else [bookings.c.room == room, *_within(span)]
         query = (
             select(events)
-            .join(bookings, current)
+            .join(bookings, _CURRENT)
             .where(self._ours(events), self._ours(bookings), *which, ~bookings.c.unfinished)
             .where(events.c.mailbox == room, events.c.state == EventState.CONFIRMED.value)
         )
@@ -335,8 +346,7 @@ class SqlLedger:
 
     async def current_event(self, booking_id: str) -> LedgerEvent | None:
         """Read the event that a booking has on a calendar now."""
-        current = and_(bookings.c.tenant == events.c.tenant, bookings.c.event == events.c.id)
-        query = select(events).join(bookings, current).where(self._this(booking_id))
+        query = select(events).join(bookings, _CURRENT).where(self._this(booking_id))
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).one_or_none()
         return event_from(row) if row else None
@@ -400,12 +410,21 @@ class SqlLedger:
     # --- Slots and owners ------------------------------------------------------------------------------------------
 
     async def _take_slot(
-        self, connection: Transaction, booking_id: str, room: Room, event: LedgerEvent
+        self,
+        connection: Transaction,
+        booking_id: str,
+        room: Room,
+        event: LedgerEvent,
+        *,
+        anew_of: Person | None = None,
     ) -> Problem | None:
-        """Claim the slot if it may be booked and is free; the room stays on the registry until the commit."""
-        switch = select(settings.c.booking_on).where(self._ours(settings))
-        if not (await connection.execute(switch)).scalar_one_or_none():
-            return Problem(Reason.BOOKING_OFF)
+        """Claim the slot if it may be booked and is free; the room stays on the registry until the commit.
+
+        A booking is one more of whom it is `anew_of`, which the quotas may not allow.
+        """
+        problem = await self._not_now(connection, anew_of)
+        if problem is not None:
+            return problem
         address = event.mailbox.address
         registered = select(rooms.c.address, OFF).where(self._ours(rooms), rooms.c.address == address)
         registered = registered.with_for_update(read=True, key_share=True)
@@ -417,6 +436,29 @@ class SqlLedger:
         if not await self._rows.hold(connection, booking_id, {(event.id, address, event.slot)}):
             return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": room.name})
         return None
+
+    async def _not_now(self, connection: Transaction, anew_of: Person | None) -> Problem | None:
+        """Tell whether booking is off, or there are too many bookings for one more of somebody.
+
+        Near a quota, transactions count one after the other, so that together they do not go beyond it.
+        """
+        switch = select(settings.c.booking_on).where(self._ours(settings))
+        if anew_of is None:
+            on = (await connection.execute(switch)).scalar_one_or_none()
+            return None if on else Problem(Reason.BOOKING_OFF)
+        own = select(func.count()).select_from(bookings).join(events, _CURRENT)
+        own = own.where(self._ours(bookings), bookings.c.owner == anew_of.id, bookings.c.ends > self._now(), _STAYS)
+        of_all = select(func.count()).where(self._ours(claims), claims.c.ends > self._now())
+        counted = switch.add_columns(own.scalar_subquery().label("own"), of_all.scalar_subquery().label("of_all"))
+        found = (await connection.execute(counted)).one_or_none()
+        if found is None or not found.booking_on:
+            return Problem(Reason.BOOKING_OFF)
+        most = self._quotas
+        near = [anew_of.id] if found.own + AT_ONCE >= most.bookings_of_one else []
+        near += [""] if found.of_all + AT_ONCE >= most.bookings_of_all else []
+        if near and await one_by_one(connection, *(("bookings", self._tenant, each) for each in near)):
+            found = (await connection.execute(counted)).one()
+        return most.booking_problem(found.own, found.of_all)
 
     async def _owned(self, connection: Transaction, record: BookingRecord) -> BookingRecord:
         """Lock the booking, and read how it stands. Raises: LeaseLost."""

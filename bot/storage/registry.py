@@ -65,17 +65,28 @@ class SqlRegistry:
             select(rooms, OFF).where(rooms.c.tenant == tenant),
             select(settings.c.booking_on).where(settings.c.tenant == tenant),
         )
+        # Another server may count on from before what this process has read (a failover), so its start counts as well.
+        started = [func.pg_postmaster_start_time()] if database.shared else []
+        self._version = select(registries.c.version, *started).where(registries.c.tenant == tenant)
+        self._read: tuple[tuple[Any, ...] | None, tuple[Room, ...]] = None, ()
+        """The rooms as they were at a version, which whoever reads compares with the database's."""
         self._admins = select(admins).where(admins.c.tenant == tenant)
         listed = rooms.c.address.in_(bindparam("addresses", expanding=True))
         self._registered = select(rooms.c.address).where(rooms.c.tenant == tenant, listed)
 
     async def rooms(self) -> tuple[Room, ...]:
-        """List the registered rooms by building, floor and name."""
+        """List the registered rooms by building, floor and name: the same tuple, as long as none of them changes."""
         async with self._database.reading() as connection:
+            row = (await connection.execute(self._version)).one_or_none()
+            version = None if row is None else tuple(row)
+            if version is not None and version == self._read[0]:
+                return self._read[1]
             rows = await connection.execute(self._all)
             found = [_room(row) for row in rows.mappings()]
         # Sorted here, because each database sorts text in its own way.
-        return tuple(sorted(found, key=lambda room: (room.building, room.floor, room.name, room.address)))
+        found.sort(key=lambda room: (room.building, room.floor, room.name, room.address))
+        self._read = version, tuple(found)
+        return self._read[1]
 
     async def registered(self, addresses: Collection[str]) -> frozenset[str]:
         """Tell which of these addresses are those of registered rooms."""
@@ -195,6 +206,7 @@ class SqlRegistry:
         values = {"tenant": self._tenant, "building": part.building, "floor": part.floor, "room": part.room}
         this = [closings.c[name] == value for name, value in values.items()]
         async with self._database.writing() as connection:
+            await self._next_version(connection)
             if on:
                 changed = (await connection.execute(delete(closings).where(*this))).rowcount == 1
             else:
@@ -272,7 +284,7 @@ class SqlRegistry:
         return added
 
     async def _next_version(self, connection: Transaction) -> int:
-        """Count a change. Whoever changes rooms waits here for whoever does so before."""
+        """Count a change of rooms, or of what is off. Whoever changes them waits here for whoever does so before."""
         put = insert_into(connection, registries).values(tenant=self._tenant, version=1)
         counted = {"version": registries.c.version + 1}
         put = put.on_conflict_do_update(index_elements=["tenant"], set_=counted)

@@ -376,6 +376,7 @@ drafts = Table(
     PrimaryKeyConstraint("tenant", "id"),
     Index(None, "tenant", "expires_at"),
     Index(None, "tenant", "booking"),
+    Index(None, "tenant", "owner"),
 )
 
 inspections = Table(
@@ -546,32 +547,10 @@ looks = Table(
     text("link"),  # by which Graph tells of changes in the watched span; empty where none is known
     instant("watched_from", nullable=True),
     instant("watched_until", nullable=True),
-    instant("wanted_at", nullable=True),  # when somebody last told that it changed, as long as no look followed
     instant("leased_until"),  # nobody but its holder looks at it before; the dawn of time if nobody holds it
+    Column("version", BigInteger, nullable=False, server_default="0"),  # of the availability index, as of that look
     PrimaryKeyConstraint("tenant", "room"),
-)
-
-WANTED = sql("wanted_at IS NOT NULL")
-Index("ix_look_wanted", looks.c.tenant, sqlite_where=WANTED, postgresql_where=WANTED)
-
-subscriptions = Table(
-    "subscription",  # what tells of changes on a room's calendar
-    metadata,
-    tenant(),
-    text("room"),  # mail address
-    text("state"),  # wanted, live, leaving
-    text("subscription_id"),  # empty where there is none
-    text("secret"),  # SHA-256 of what each notification must hold, in hexadecimal
-    text("url"),  # where it tells
-    instant("made_at", nullable=True),
-    instant("expires_at", nullable=True),
-    instant("due_at"),  # when something is to be done about it
-    Column("failures", Integer, nullable=False),  # how often in a row that did not work
-    text("code"),  # and why the last time
-    instant("leased_until"),  # nobody but its holder does it before
-    PrimaryKeyConstraint("tenant", "room"),
-    Index(None, "tenant", "due_at"),
-    Index(None, "tenant", "subscription_id"),
+    Index(None, "tenant", "version"),
 )
 
 busy_days = Table(
@@ -581,8 +560,18 @@ busy_days = Table(
     text("room"),  # mail address
     Column("day", Integer, nullable=False),  # of UTC, counted from 1970
     Column("slots", LargeBinary, nullable=False),  # as `bot.storage.availability.packed` writes them
+    Column("version", BigInteger, nullable=False, server_default="0"),  # of the index, when this was last written
     PrimaryKeyConstraint("tenant", "room", "day"),
-    Index(None, "tenant", "day"),
+    Index(None, "tenant", "day", "version"),
+)
+
+index_versions = Table(
+    "index_version",  # how often the availability index was written, counted by whoever does, one after the other
+    metadata,
+    tenant(),
+    Column("version", BigInteger, nullable=False),
+    Column("forgot", BigInteger, nullable=False),  # by which version rooms were last removed from it
+    PrimaryKeyConstraint("tenant"),
 )
 
 Index("ix_card_of_none", cards.c.tenant, cards.c.placed_at, sqlite_where=OF_NO_BOOKING, postgresql_where=OF_NO_BOOKING)

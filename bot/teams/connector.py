@@ -32,6 +32,7 @@ from booking.clock import elapsed
 from booking.errors import Failed
 from bot.teams.pace import Pace, Resting
 from bot.teams.wire import as_json, from_wire
+from graph.client import Token
 from graph.wire import retry_after_s
 
 ATTEMPTS = 4
@@ -58,8 +59,6 @@ BARRED = frozenset(
         (404, "ConversationNotFound"),
     }
 )
-
-Token = Callable[[], Awaitable[str | None]]
 
 
 class ConnectorError(Failed):
@@ -104,8 +103,8 @@ class ConnectorError(Failed):
 class ConnectorHttp:
     """Where every request to the connector passes: address and token checked, answered in time, repeated if safe.
 
-    `token` gives the bearer token or None (sandbox). `sleep` and `jitter` (0…1) are for tests. `monotonic` counts
-    seconds also while the machine sleeps; deadlines are on it.
+    `token` gives the bearer token or None (sandbox), and another one than that which was refused. `sleep` and `jitter`
+    (0…1) are for tests. `monotonic` counts seconds also while the machine sleeps; deadlines are on it.
     """
 
     session: aiohttp.ClientSession
@@ -164,10 +163,23 @@ class ConnectorHttp:
                 await self.sleep(wait_s)
 
     async def _once(self, method: str, url: URL, payload: bytes | None, deadline: float) -> dict[str, Any]:
+        """Send it, and once more under a fresh token where the first is refused; a 401 applies nothing."""
+        token = await self.token()
+        try:
+            return await self._sent(method, url, payload, deadline, token)
+        except ConnectorError as error:
+            fresh = await self.token(token) if token and error.status == HTTPStatus.UNAUTHORIZED else None
+            if fresh in (None, token):
+                raise
+        return await self._sent(method, url, payload, deadline, fresh)
+
+    async def _sent(
+        self, method: str, url: URL, payload: bytes | None, deadline: float, token: str | None
+    ) -> dict[str, Any]:
         headers = {"Accept": "application/json"}
         if payload is not None:
             headers["Content-Type"] = "application/json; charset=utf-8"
-        if token := await self.token():
+        if token:
             headers["Authorization"] = f"Bearer {token}"
         # Looked at last: a process that was frozen until now would overwrite what others have told since.
         if self.monotonic() > deadline:

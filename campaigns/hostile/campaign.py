@@ -165,7 +165,7 @@ async def _set_up(world: World) -> list[dict[str, Any]]:
     return [card for chat in chats for _, card in world.teams.cards(chat)]
 
 
-async def _token() -> str:
+async def _token(rejected: str | None = None) -> str:  # noqa: ARG001 — the shape of `graph.client.Token`
     return TOKEN
 
 

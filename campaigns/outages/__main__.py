@@ -46,6 +46,7 @@ class Outage:
     seconds: float = 60.0
     postgres: bool = False
     processes: int = 1
+    spread: bool = False
 
 
 @dataclass(slots=True)
@@ -189,6 +190,16 @@ OUTAGES = (
     Outage("frozen", "the process is stopped (SIGSTOP)", _freeze, _thaw, 60, postgres=True, processes=2),
     Outage("killed", "the process is killed 0.3 s after the press", _kill, _start, 5),
     Outage("killed-beside-another", "the same, with another process", _kill, _nothing, 20, postgres=True, processes=2),
+    Outage(
+        "killed-of-three",
+        "one of three behind a proxy, each request at the next",
+        _kill,
+        _nothing,
+        20,
+        postgres=True,
+        processes=3,
+        spread=True,
+    ),
     Outage("terminated", "SIGTERM 0.3 s after the press", _stop, _start, 5),
     Outage("restarts", "twenty restarts by SIGTERM", _restart_often, _nothing, 1),
 )
@@ -260,7 +271,8 @@ async def run(outage: Outage, *, server: str, seconds: float | None) -> Report:
         folder = Path(name)
         disk = small_disk(folder) if outage.name == "database-full" else nullcontext()
         with disk:
-            async with staged(folder, server=server if outage.postgres else "", processes=outage.processes) as stage:
+            url = server if outage.postgres else ""
+            async with staged(folder, server=url, processes=outage.processes, spread=outage.spread) as stage:
                 return await suffer(outage, stage, outage.seconds if seconds is None else min(seconds, outage.seconds))
 
 

@@ -127,7 +127,12 @@ class Stage:
     wire: Wire | None
     session: aiohttp.ClientSession
     folder: Path
+    spread: bool = False
+    """Whether each request goes to the next process, as a plain proxy sends it, instead of all to the first."""
+    served: Counter[int] = field(default_factory=Counter)
+    """How many activities each process answered."""
     _hours: "count[int]" = field(default_factory=count)
+    _requests: "count[int]" = field(default_factory=count)
 
     async def form(self) -> Press:
         """Let somebody open a form and fill it in, each for an hour of its own; nothing is pressed yet."""
@@ -172,13 +177,26 @@ class Stage:
             return press.answer != CUT_OFF and not stands
         return not begins(OPEN)
 
-    async def post(self, activity: Json, bot: int = 0) -> Any:
-        """Deliver an activity; gives the body, or the reason why there is none."""
+    async def post(self, activity: Json) -> Any:
+        """Deliver an activity; gives the body, or the reason why there is none.
+
+        Where requests are spread, one that cannot be delivered goes to the process after that; proxies do so, too.
+        """
+        first = next(self._requests) if self.spread else 0
+        answer: Any = UNREACHED
+        for bot in range(first, first + (len(self.bots) if self.spread else 1)):
+            answer = await self._post(activity, bot % len(self.bots))
+            if answer != UNREACHED:
+                break
+        return answer
+
+    async def _post(self, activity: Json, bot: int) -> Any:
         address = f"http://127.0.0.1:{self.bots[bot].port}/api/messages"
         limit = aiohttp.ClientTimeout(total=ANSWER_S)
         try:
             async with self.session.post(address, json=activity, timeout=limit) as response:
                 body = await response.json(content_type=None)
+                self.served[bot] += 1
                 return body if response.status < 300 else f"HTTP {response.status}"
         except TimeoutError:
             return f"nothing within {ANSWER_S:.0f} s"
@@ -217,7 +235,7 @@ def first_line(card: Json) -> str:
 
 
 @asynccontextmanager
-async def staged(folder: Path, *, server: str = "", processes: int = 1) -> AsyncIterator[Stage]:
+async def staged(folder: Path, *, server: str = "", processes: int = 1, spread: bool = False) -> AsyncIterator[Stage]:
     """Set the stage: SQLite in the folder, or a database of its own behind a wire on a PostgreSQL server."""
     async with AsyncExitStack() as stack:
         tenant = Tenant(require_token=False, populate=False)
@@ -235,7 +253,7 @@ async def staged(folder: Path, *, server: str = "", processes: int = 1) -> Async
         for bot in bots:
             stack.push_async_callback(bot.kill)
             await bot.start()
-        stage = Stage(teams, tenant, bots, wire, session, folder)
+        stage = Stage(teams, tenant, bots, wire, session, folder, spread)
         for said_ in (f"rooms add {ROOM.address}", "booking on"):
             await stage.post(teams.message(said_, person=ADA))
         yield stage

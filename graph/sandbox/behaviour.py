@@ -26,7 +26,10 @@ class Behaviour:
     empty_event_is_accepted: bool = True  # M: one that ends as it starts
     sensitivity_is_told: bool = True  # M: a change of it alone mails everybody who is invited
     stripped_body_ends_online_meeting: bool = True  # V says "keep the blob"; what happens otherwise is M
+    overlap_is_accepted: bool = True  # L: in the calendar's own name, whatever stands there
     # Reading events
+    view_lag_s: float = 0.0  # M: calendarView is believed to show a write at once
+    stamp_lag_s: float = 0.0  # M: so is the search by an extended property
     views_are_unsorted: bool = True  # no order is promised without $orderby
     max_top: int = 1000  # M
     max_view_days: int = 1825  # L
@@ -41,9 +44,6 @@ class Behaviour:
     # calendarView/delta
     delta_token_lives_s: float = 86_400.0  # M: "not fixed", a cache
     delta_reset_status: Literal[400, 404, 410] = 410  # V, or a 40x with syncStateNotFound (T)
-    # subscriptions
-    second_subscription_is_409: bool = True  # V; since 2026-02 reported to make a second one (T)
-    subscription_honours_scope: bool = True  # unverified
     # getSchedule
     schedule_max_entities: int = 20
     schedule_max_days: int = 62

@@ -1,6 +1,7 @@
 """The routes of calendars: their facts, their events and views, free and busy times."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -68,7 +69,12 @@ def get_mailbox_settings(call: Call) -> HttpResponse:
 def calendar_view(call: Call) -> HttpResponse:
     """GET /users/{id}/calendarView: single events, occurrences and exceptions that overlap the period."""
     call.only("startDateTime", "endDateTime", "$select", "$expand", "$top", "$skip", "$orderby", "$count")
-    return _view(call, call.mailbox.live())
+    return _view(call, _behind(call, call.tenant.behaviour.view_lag_s))
+
+
+def _behind(call: Call, lag_s: float) -> Iterable[Event]:
+    """The events of the calendar as they were so many seconds ago."""
+    return call.mailbox.as_of(call.tenant.clock.now() - timedelta(seconds=lag_s)) if lag_s else call.mailbox.live()
 
 
 def list_instances(call: Call) -> HttpResponse:
@@ -94,9 +100,11 @@ def _view(call: Call, among: Iterable[Event]) -> HttpResponse:
 def list_events(call: Call) -> HttpResponse:
     """GET /users/{id}/events: single events and the masters of series."""
     call.only("$select", "$expand", "$filter", "$top", "$skip", "$orderby", "$count")
-    found = [instance_of(event, None) for event in call.mailbox.live()]
-    if "$filter" in call.query:
-        wanted = call.query["$filter"]
+    wanted = call.query.get("$filter", "")
+    by_stamp = bool(wanted) and odata.span_filter(wanted) is None
+    among = _behind(call, call.tenant.behaviour.stamp_lag_s if by_stamp else 0)
+    found = [instance_of(event, None) for event in among]
+    if wanted:
         if (within := odata.span_filter(wanted)) is not None:
             found = [i for i in found if within(*span_of(i.props, call.tenant.behaviour))]
         else:

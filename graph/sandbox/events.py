@@ -17,7 +17,7 @@ from graph.sandbox.errors import GraphError, invalid, not_emulated
 from graph.sandbox.ids import decode, encode
 from graph.sandbox.ledger import MailKind
 from graph.sandbox.state import Event, Mailbox
-from graph.sandbox.views import Instance, instance_of
+from graph.sandbox.views import Instance, instance_of, instances, span_of
 from graph.sandbox.zones import write_stamp
 
 Json = dict[str, Any]
@@ -34,7 +34,7 @@ def create(calendars: Calendars, box: Mailbox, body: Json) -> Event:
     """POST of an event into a calendar; the same transactionId with the same body gives the event of the first time.
 
     Raises:
-        GraphError: 400 for what Exchange refuses; never for a time that is taken.
+        GraphError: 400 for what Exchange refuses; for a time that is taken only where the behaviour says so.
     """
     fingerprint = sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     if (known := _earlier(calendars, box, body.get("transactionId"), fingerprint)) is not None:
@@ -45,6 +45,7 @@ def create(calendars: Calendars, box: Mailbox, body: Json) -> Event:
     }
     props |= bodies.told(body, before=[])
     bodies.check_times(props, calendars.behaviour)
+    _check_free(calendars, box, props)
     props |= online.offer(calendars.behaviour, box, props, wanted=bool(body.get("isOnlineMeeting")))
     now = write_stamp(calendars.clock.now())
     event = Event(
@@ -90,7 +91,7 @@ def update(calendars: Calendars, box: Mailbox, found: Instance, body: Json) -> I
     """PATCH of an event, a series or one day of a series.
 
     Raises:
-        GraphError: 400 for what Exchange refuses; never for a time that is taken.
+        GraphError: 400 for what Exchange refuses; for a time that is taken only where the behaviour says so.
     """
     event, before = found.event, found.props
     if not event.own and not set(body) <= NOTES:
@@ -103,6 +104,8 @@ def update(calendars: Calendars, box: Mailbox, found: Instance, body: Json) -> I
         if calendars.behaviour.reschedule_resets_replies:
             props["attendees"] = [{**entry, "status": bodies.no_reply()} for entry in props["attendees"]]
     bodies.check_times(props, calendars.behaviour)
+    if {"start", "end"} & set(body):
+        _check_free(calendars, box, props, but=event)
     props |= online.keep(calendars.behaviour, before, props, body=body, box=box)
     written = _write(calendars, found, props, body)
     _tell_changes(calendars, written, before, props, body)
@@ -195,6 +198,16 @@ def _write(calendars: Calendars, found: Instance, props: Json, body: Json) -> Ev
         return write_props(calendars, found, changes)
     more: Json = {"extended": found.event.extended | bodies.stamps(body)}
     return write_props(calendars, found, changes, **more)
+
+
+def _check_free(calendars: Calendars, box: Mailbox, props: Json, but: Event | None = None) -> None:
+    """Refuse a time at which something else stands, where calendars are said to do so."""
+    if calendars.behaviour.overlap_is_accepted or props["recurrence"]:
+        return
+    span = span_of(props, calendars.behaviour)
+    others = (each for each in box.live() if but is None or each.uid != but.uid)
+    if any(True for each in others for _ in instances(each, *span, calendars.behaviour)):
+        raise GraphError(409, "ErrorIrresolvableConflict", "The time is taken.")
 
 
 def _earlier(calendars: Calendars, box: Mailbox, transaction: str | None, fingerprint: str) -> Event | None:

@@ -12,8 +12,9 @@ from botbuilder.schema import ConversationParameters
 from bot.clouds import PUBLIC
 from bot.teams.connector import ATTEMPTS, PATIENCE_S, ConnectorError, ConnectorHttp, Connectors, Conversations
 from bot.teams.pace import Pace
+from graph.auth import no_token
 from tests.fakes.teams import ANNA, BEN, TENANT, FakeTeams
-from tests.support.edge import Pauses, no_token
+from tests.support.edge import Pauses
 
 HELLO = {"type": "message", "text": "hello"}
 
@@ -37,7 +38,7 @@ async def world() -> AsyncIterator[World]:
         yield World(teams, Connectors(connector_http).at(teams.service_url).conversations, pauses, chat)
 
 
-async def token() -> str:
+async def token(rejected: str | None = None) -> str:
     return "t0ken"
 
 
@@ -250,7 +251,7 @@ async def test_where_nobody_listens_a_message_was_never_sent() -> None:
 async def test_no_token_goes_to_an_address_that_is_not_the_connectors() -> None:
     asked: list[str] = []
 
-    async def counting() -> str:
+    async def counting(rejected: str | None = None) -> str:
         asked.append("token")
         return "t0ken"
 
@@ -274,6 +275,30 @@ async def test_a_redirect_is_not_followed_with_the_token() -> None:
         with pytest.raises(ConnectorError, match="307"):
             await Connectors(connector_http).at(origin).conversations.send_to_conversation("c", HELLO)
         assert not stranger.calls
+
+
+@pytest.mark.parametrize("good", [True, False])
+async def test_a_token_that_is_refused_is_replaced_once(good: bool) -> None:
+    rejected_ones: list[str | None] = []
+
+    async def another(rejected: str | None = None) -> str:
+        rejected_ones.append(rejected)
+        return "another" if rejected else "t0ken"
+
+    async with world() as w, aiohttp.ClientSession() as session:
+        conversations = (
+            Connectors(ConnectorHttp(session=session, allows=lambda _: True, token=another, sleep=Pauses()))
+            .at(w.teams.service_url)
+            .conversations
+        )
+        w.teams.fail(401, code="Unauthorized", times=1 if good else 9)
+        if good:
+            await conversations.send_to_conversation(w.chat, HELLO)
+        else:
+            with pytest.raises(ConnectorError, match="401"):
+                await conversations.send_to_conversation(w.chat, HELLO)
+        assert [call.authorization for call in w.teams.calls] == ["Bearer t0ken", "Bearer another"]
+        assert rejected_ones == [None, "t0ken"]
 
 
 async def test_the_token_is_sent_where_there_is_one_and_nothing_in_the_sandbox() -> None:

@@ -1,62 +1,16 @@
 """The bot's own token for the Bot Connector, from msal beside a fake Entra."""
 
 import asyncio
-import json
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 
 from booking.errors import Unavailable
 from bot.clouds import PUBLIC
-from graph.auth import REFUSED_S, MsalTokens
+from graph.auth import REFUSED_S, RENEW_AT, MsalTokens
+from tests.fakes.entra import AUTHORITY, FakeEntra
 from tests.fakes.issuer import APP_ID
-from tests.fakes.teams import TENANT
-
-AUTHORITY = f"https://login.microsoftonline.com/{TENANT}"
-
-
-@dataclass
-class Response:
-    status_code: int
-    text: str
-    headers: dict[str, str] = field(default_factory=dict)
-
-    def raise_for_status(self) -> None:
-        assert self.status_code < 400
-
-
-class FakeEntra:
-    """Stands for what MSAL sends with: serves the metadata of a tenant, and tokens until told otherwise."""
-
-    def __init__(self) -> None:
-        self.asked: list[dict[str, str]] = []
-        self.threads: set[str] = set()
-        self.error = ""
-        self.unreachable = False
-        self.expires_in = 3599
-
-    def get(self, url: str, **_: object) -> Response:
-        self.threads.add(threading.current_thread().name)
-        if self.unreachable:
-            raise ConnectionError
-        endpoints = {"token_endpoint": f"{AUTHORITY}/oauth2/v2.0/token", "issuer": f"{AUTHORITY}/v2.0"}
-        endpoints["authorization_endpoint"] = f"{AUTHORITY}/oauth2/v2.0/authorize"
-        return Response(200, json.dumps({**endpoints, "tenant_discovery_endpoint": url, "metadata": []}))
-
-    def post(self, url: str, *, data: dict[str, str], **_: object) -> Response:
-        self.threads.add(threading.current_thread().name)
-        if self.unreachable:
-            raise ConnectionError
-        assert url == f"{AUTHORITY}/oauth2/v2.0/token"
-        self.asked.append(data)
-        if self.error:
-            return Response(401, json.dumps({"error": self.error, "error_description": "about p4ssword"}))
-        token = {"access_token": f"token-{len(self.asked)}", "expires_in": self.expires_in, "token_type": "Bearer"}
-        return Response(200, json.dumps(token))
-
-    def close(self) -> None:
-        pass
 
 
 @dataclass
@@ -110,3 +64,30 @@ async def test_a_network_that_is_down_is_no_token_and_recovers(world: World) -> 
     world.entra.unreachable = False
     world.now[0] = REFUSED_S
     assert await world.token() == "token-1"
+
+
+async def test_the_old_token_serves_while_entra_is_slow_and_nobody_waits_for_long(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.auth.WAIT_S", 0.01)
+    assert await world.token() == "token-1"
+    world.now[0] = RENEW_AT * world.entra.expires_in + 1
+    world.entra.goes_on.clear()
+    assert set(await asyncio.gather(*(world.token() for _ in range(20)))) == {"token-1"}
+    assert await world.token() == "token-1"
+    world.entra.goes_on.set()
+    renewal = world.token._renewal
+    assert renewal is not None
+    await renewal
+    assert await world.token() == "token-2"
+    assert len(world.entra.asked) == 2, "one request for all who asked"
+
+
+async def test_where_every_token_is_rejected_entra_is_asked_only_now_and_then(world: World) -> None:
+    first = await world.token()
+    assert await asyncio.gather(*(world.token(first) for _ in range(8))) == ["token-2"] * 8
+    for _ in range(5):
+        assert await world.token("token-2") == "token-2"
+    world.now[0] = REFUSED_S
+    assert await world.token("token-2") == "token-3"
+    assert len(world.entra.asked) == 3

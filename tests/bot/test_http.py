@@ -14,8 +14,9 @@ from bot.teams.response_written import answered
 from bot.teams.trust import LocalTrust
 from bot.teams.turn_errors import TurnErrors
 from bot.workers.health import Health
+from graph.auth import no_token
 from tests.fakes.teams import FakeTeams
-from tests.support.edge import Bot, Turn, no_token, nothing
+from tests.support.edge import Bot, Turn, nothing
 
 
 def application(session: aiohttp.ClientSession, health: Health, turn: Turn = nothing) -> web.Application:

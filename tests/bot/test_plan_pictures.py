@@ -28,10 +28,11 @@ from bot.teams.http import PICTURES_AT_ONCE, Pictures, create_app
 from bot.teams.trust import LocalTrust
 from bot.teams.turn_errors import TurnErrors
 from bot.workers.health import Health
+from graph.auth import no_token
 from tests.fakes.booking import FakeClock
 from tests.fakes.plans import MemoryPlans
 from tests.fakes.teams import FakeTeams
-from tests.support.edge import Bot, no_token, nothing
+from tests.support.edge import Bot, nothing
 from tests.support.pictures import jpeg, plan_image, png
 from tests.support.stores import ADMIN, NOW
 

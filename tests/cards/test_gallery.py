@@ -16,7 +16,7 @@ import pytest
 from booking.availability.places import Guess, Place, When
 from booking.availability.schedule import Shown, Unclear
 from booking.availability.timeline import Entry
-from booking.bookings import Found
+from booking.bookings import Found, taken_rooms
 from booking.errors import Field, Problem, Reason
 from booking.forms.screens import ClosedScreen, Screen
 from booking.home import Home
@@ -74,7 +74,9 @@ SCREENS: dict[str, Screen] = {
     "form-off": scenes.form(scenes.INPUTS, Problem(Reason.BOOKING_OFF)),
     "form-without-rooms": scenes.form(rooms=()),
     "rooms": scenes.found(scenes.ROOMS, (scenes.taken(scenes.room("Yew"), 1.25), scenes.taken(scenes.room("Fir")))),
-    "rooms-read-ago": replace(scenes.found(scenes.ROOMS), found=Found(scenes.ROOMS, (), age=timedelta(seconds=130))),
+    "rooms-read-ago": replace(
+        scenes.found(scenes.ROOMS), found=Found(scenes.ROOMS, taken_rooms(), age=timedelta(seconds=130))
+    ),
     "rooms-near": scenes.found_near(),
     "rooms-elsewhere": replace(scenes.found(), home=Home(scenes.HELSINKI, "HQ", "3")),
     "rooms-page-2": scenes.found(scenes.many(10), (), page=2),

@@ -155,3 +155,48 @@ async def test_a_room_that_is_forgotten_is_gone_with_all_that_was_seen(indexed: 
     (look,) = (await indexed.looks.take(["oak"], before=None, lease_s=60)).values()
     await indexed.looks.looked([replace(look, near_at=NOW, seen=FAR)])
     assert await indexed.told() == {"oak": (), "elm": (slot(5, 6),)}
+
+
+async def test_what_changed_since_the_last_search_is_told_by_the_next(indexed: Indexed) -> None:
+    """Each step is read on its own, as somebody who searched before it has it in memory."""
+    for room in ("oak", "elm", "ash"):
+        await indexed.saw(slot(1, 2), slot(30, 31), room=room)
+    assert await indexed.told() == dict.fromkeys(("oak", "elm", "ash"), (slot(1, 2), slot(30, 31)))
+    near = slot(0, 3)
+    assert await indexed.told(near) == dict.fromkeys(("oak", "elm", "ash"), (slot(1, 2),))
+    await indexed.saw(slot(2, 3), slot(30, 31), room="elm")
+    await indexed.saw(slot(30, 31), room="ash")
+    assert await indexed.told(near) == {"oak": (slot(1, 2),), "elm": (slot(2, 3),), "ash": ()}
+    await indexed.looks.forget(["oak"])
+    await indexed.saw(slot(1, 2), slot(40, 41), room="ash")
+    assert await indexed.told(near) == {"elm": (slot(2, 3),), "ash": (slot(1, 2),)}
+    assert await indexed.told(slot(25, 45)) == {"elm": (slot(30, 31),), "ash": (slot(40, 41),)}
+    indexed.clock.at += AGE + timedelta(seconds=1)
+    await indexed.saw(room="elm")
+    assert await indexed.told(near) == {"elm": ()}
+
+
+async def test_days_that_nobody_asks_about_any_more_are_read_again(indexed: Indexed) -> None:
+    days = [slot(DAY * day + 1, DAY * day + 2) for day in range(30)]
+    await indexed.saw(*days)
+    for _ in range(2):
+        for day in days:
+            assert await indexed.told(day) == {"oak": (day,)}
+        assert await indexed.told(Slot(days[0].starts, days[-1].ends)) == {"oak": tuple(days)}
+
+
+async def test_which_rooms_clash_is_told_as_their_slots_say(indexed: Indexed) -> None:
+    await indexed.saw(slot(1, 2), slot(5, 30))
+    await indexed.saw(slot(2, 3), room="elm")
+    await indexed.saw(room="ash")
+    seen = await indexed.index.seen(slot(0, 40), max_age=AGE)
+    for starts, ends in ((0, 1), (0.5, 1.5), (1.5, 2.5), (2, 3), (3, 5), (25, 26), (31, 32)):
+        wanted = slot(starts, ends)
+        clash = {room for room, busy in seen.items() if any(wanted.overlaps(each) for each in busy.slots)}
+        assert (seen.clashing(wanted), seen.readable()) == (clash, {"oak", "elm", "ash"}), wanted
+    indexed.clock.at += timedelta(seconds=30)
+    await indexed.saw(slot(2, 4), room="elm")
+    later = await indexed.index.seen(slot(0, 40), max_age=AGE)
+    assert (later.oldest(["oak", "elm"]), later.oldest(["elm"])) == (NOW, NOW + timedelta(seconds=30))
+    # What was seen before is of the same rooms still, when it is drawn.
+    assert (set(seen), seen["ash"].slots) == ({"oak", "elm", "ash"}, ())

@@ -61,6 +61,24 @@ async def test_a_rooms_zone_is_set_where_it_is_registered_and_its_facts_stay(sto
     assert (ADMIN.id, "room.zone", OAK.address) in await stores.audited()
 
 
+async def test_whatever_is_changed_about_a_room_is_there_when_the_rooms_are_read_again(stores: Stores) -> None:
+    """Each time somebody read them before, and keeps what was read."""
+    await stores.registry.add_room(OAK, by=ADMIN)
+    assert await stores.registry.rooms() == (OAK,)
+    await stores.registry.add_room(ELM, by=ADMIN)
+    assert set(await stores.registry.rooms()) == {OAK, ELM}
+    for part in (Part(room=OAK.address), Part(OAK.building, OAK.floor)):
+        assert await stores.registry.switch_part(part, on=False, by=ADMIN)
+        assert replace(OAK, off=True) in await stores.registry.rooms()
+        assert await stores.registry.switch_part(part, on=True, by=ADMIN)
+        assert OAK in await stores.registry.rooms()
+    zone = Mailbox(OAK.address, "Asia/Tokyo")
+    await stores.registry.set_zone(zone, by=ADMIN)
+    assert replace(OAK, mailbox=zone) in await stores.registry.rooms()
+    await stores.registry.remove_room(OAK.address, by=ADMIN)
+    assert await stores.registry.rooms() == (ELM,)
+
+
 MAPLE = replace(OAK, mailbox=Mailbox("maple@roomkeeper.example", "Europe/Helsinki"), name="Maple_1", floor="12")
 
 

@@ -139,7 +139,8 @@ def test_the_compose_file_is_one_by_its_schema_and_hands_prometheus_the_port_tha
     assert int(bot["environment"]["ROOMKEEPER_METRICS_PORT"]) == METRICS_PORT
     assert not [each for each in bot["ports"] if str(METRICS_PORT) in each], "metrics are for the inside"
     scrape = yaml.safe_load((DEPLOY / "prometheus.yml").read_text("utf-8"))["scrape_configs"][0]
-    assert scrape["static_configs"] == [{"targets": [f"bot:{METRICS_PORT}"]}]
+    assert scrape["dns_sd_configs"] == [{"names": ["bot"], "type": "A", "port": METRICS_PORT}]
+    assert bot["deploy"]["replicas"] == "${BOT_REPLICAS:-1}", "compose finds all of them under that one name"
     assert all(f'job="{scrape["job_name"]}"' in rule["expr"] for rule in rules() if "up{" in rule["expr"])
 
 

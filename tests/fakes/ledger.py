@@ -10,6 +10,7 @@ from itertools import chain
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Booking, Change, Mailbox, Person, Response, Room, Slot
+from booking.policy import QUOTAS, Quotas
 from booking.ports import AskedOn, Clock, RequestResult
 from booking.protocol.concurrency import (
     adopted,
@@ -48,6 +49,7 @@ class MemoryLedger:
     lease: timedelta
     ties: Callable[[AskedOn, Booking], Awaitable[None]] | None = None
     """Ties the card that something was asked on, which the SQL twin does itself; it awaits nothing."""
+    quotas: Quotas = QUOTAS
     _rows: dict[str, Held] = field(default_factory=dict)
     _claims: dict[str, frozenset[Claim]] = field(default_factory=dict)
     """By booking, of those that hold anything."""
@@ -96,7 +98,8 @@ class MemoryLedger:
         known = self._answer(key)
         if known is not None:
             return known
-        problem = self._refusal(record.booking.id, record.booking.room, record.event)
+        problem = self._too_many(record.booking.booker) if self.registry.on else None
+        problem = problem or self._refusal(record.booking.id, record.booking.room, record.event)
         if problem is not None:
             return self._refused(key, problem)
         self._responses[key] = RequestResult(record.booking.id), None
@@ -307,6 +310,12 @@ class MemoryLedger:
         if self._taken(booking_id, frozenset({(event.id, address, event.slot)})):
             return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": room.name})
         return None
+
+    def _too_many(self, booker: Person) -> Problem | None:
+        now = self.clock.now()
+        own = [each for each in self._staying() if each.booker.id == booker.id and each.meeting.slot.ends > now]
+        of_all = [each for each in chain.from_iterable(self._claims.values()) if each[2].ends > now]
+        return self.quotas.booking_problem(len(own), len(of_all))
 
     def _taken(self, booking_id: str, wanted: frozenset[Claim]) -> bool:
         return any(

@@ -11,9 +11,9 @@ from typing import Any
 from uuid import uuid4
 
 from booking.errors import Reason, refused
-from booking.forms.draft import Draft
+from booking.forms.draft import Draft, Stage
 from booking.model import Booking, Mailbox, Person, Room
-from booking.policy import Part
+from booking.policy import QUOTAS, Part, Quotas
 from booking.ports import AskedOn, Clock, RoomChange, RoomEntry, RoomPage
 from booking.room_names import listed_as, searched_as
 from bot.rests import rest_s
@@ -194,9 +194,20 @@ class MemoryDrafts:
     """Open forms."""
 
     clock: Clock
+    quotas: Quotas = QUOTAS
     _drafts: dict[str, Draft] = field(default_factory=dict)
 
     async def add(self, draft: Draft) -> None:
+        alive = [each for each in self._drafts.values() if each.expires_at > self.clock.now()]
+        own = [each for each in alive if each.owner.id == draft.owner.id]
+        own.sort(key=lambda each: each.id)
+        own.sort(key=lambda each: each.expires_at, reverse=True)
+        own.sort(key=lambda each: each.stage in (Stage.DONE, Stage.CLOSED))
+        beyond = own[self.quotas.forms_of_one - 1 :]
+        if len(alive) - len(beyond) >= self.quotas.forms_of_all:
+            raise refused(Reason.TOO_MANY_FORMS, limit=self.quotas.forms_of_all)
+        for each in beyond:
+            del self._drafts[each.id]
         self._drafts[draft.id] = draft
 
     async def get(self, draft_id: str) -> Draft | None:

@@ -20,6 +20,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.teams.http import new_runner
+from tests.fakes.issuer import FakeIssuer
 from tests.fakes.teams_activities import (
     ADA,
     ANNA,
@@ -40,6 +41,7 @@ __all__ = ["ADA", "ANNA", "BEN", "BOT", "CARLA", "DEV", "PEOPLE", "TENANT", "Ans
 # "Keep it below 80 KB", counted in UTF-16; over 100 KB is refused:
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
 MESSAGE_LIMIT = 100 * 1024
+ROTATED_AFTER = 3
 CARD = "application/vnd.microsoft.card.adaptive"
 
 
@@ -115,6 +117,10 @@ class FakeTeams(Activities):
         self._arrived: dict[str, list[float]] = {}
         self._changed = asyncio.Condition()
         self._runners: list[web.AppRunner] = []
+        self._issuer: FakeIssuer | None = None
+        self._signed = 0
+        self.refuses: set[str] = set()
+        """Tokens of the bot that are taken no more, whatever Entra said of their life."""
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=2**22)
@@ -133,6 +139,8 @@ class FakeTeams(Activities):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._session.close()
+        if self._issuer is not None:
+            await self._issuer.__aexit__(kind, error, trace)
         for runner in reversed(self._runners):
             await runner.cleanup()
 
@@ -151,6 +159,23 @@ class FakeTeams(Activities):
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         self._runners.append(runner)
         return f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+    async def issuer(self) -> FakeIssuer:
+        """Give who signs for this Teams: from now on all that is posted is signed, and the bot must show a token, too.
+
+        After a few activities the issuer has another key.
+        """
+        if self._issuer is None:
+            self._issuer = await FakeIssuer().__aenter__()
+        return self._issuer
+
+    def _authorization(self) -> dict[str, str]:
+        if self._issuer is None:
+            return {}
+        self._signed += 1
+        if self._signed == ROTATED_AFTER:
+            self._issuer.kid = "two"
+        return {"Authorization": f"Bearer {self._issuer.sign(self._issuer.claims(self.service_url))}"}
 
     # Where people are
 
@@ -176,7 +201,9 @@ class FakeTeams(Activities):
 
     async def post(self, activity: Mapping[str, Any], *, headers: Mapping[str, str] | None = None) -> Answer:
         """Deliver an activity to the bot and wait for its answer."""
-        async with self._session.post(self.bot_url, json=activity, headers=headers or self.headers) as response:
+        async with self._session.post(
+            self.bot_url, json=activity, headers=headers or self.headers or self._authorization()
+        ) as response:
             text = await response.text()
             return Answer(response.status, json.loads(text) if text else None)
 
@@ -215,6 +242,12 @@ class FakeTeams(Activities):
         `applied`: the effect takes place first.
         """
         self._faults.append(_Fault(status, code, retry_after_s, method, applied, times, chat.id if chat else None))
+
+    def forget_all(self) -> None:
+        """Forget what was asked of it and every message, as if all chats were new."""
+        self.calls.clear()
+        self._messages.clear()
+        self._arrived.clear()
 
     def recover(self) -> None:
         """Answer all requests as they deserve from now on."""
@@ -298,7 +331,10 @@ class FakeTeams(Activities):
                 if not fault.times:
                     self._faults.remove(fault)
             headers = {}
-            if not fault and chat and self._is_too_much(chat):
+            shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+            if shown in self.refuses or (self._issuer is not None and not shown):
+                status, result = 401, error("Unauthorized")
+            elif not fault and chat and self._is_too_much(chat):
                 status, result, headers = 429, error("Throttled"), {"Retry-After": "1"}
             else:
                 status, result = handle(request, body) if not fault or fault.applied else (0, {})

@@ -43,6 +43,7 @@ async def _help(world: World) -> tuple[Cost, Cost]:
 
 
 async def _book(world: World) -> tuple[Cost, Cost]:
+    await world.say("book")  # from now on the rooms are in memory, until one changes
     return await _typed(world, "book")
 
 

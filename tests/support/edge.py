@@ -9,13 +9,17 @@ from botbuilder.core import ActivityHandler, TurnContext
 
 from bot.teams.adapter import Adapter
 from bot.teams.bounds import Bounds
-from bot.teams.connector import ConnectorHttp, Connectors, Token
+from bot.teams.connector import ConnectorHttp, Connectors
 from bot.teams.http import create_app
+from bot.teams.keys import SigningKeys
 from bot.teams.pace import Pace
-from bot.teams.trust import LocalTrust, Trust
+from bot.teams.trust import LocalTrust, TokenTrust, Trust
 from bot.teams.turn_errors import Describe, TurnErrors
 from bot.workers.health import Health
-from tests.fakes.teams import FakeTeams
+from graph.auth import no_token
+from graph.client import Token
+from tests.fakes.issuer import APP_ID
+from tests.fakes.teams import TENANT, FakeTeams
 
 Turn = Callable[[TurnContext], Awaitable[None]]
 
@@ -40,8 +44,22 @@ class Pauses:
         self.seconds.append(seconds)
 
 
-async def no_token() -> None:
-    return None
+@asynccontextmanager
+async def token_trust(teams: FakeTeams) -> AsyncIterator[TokenTrust]:
+    """What `serve` trusts, for a Teams that signs from now on: a token for the app, and people of the one tenant."""
+    issuer = await teams.issuer()
+    async with aiohttp.ClientSession() as session:
+        yield TokenTrust(
+            app_id=APP_ID,
+            tenants={TENANT},
+            keys=SigningKeys(session=session, metadata_url=issuer.metadata_url, sleep=Pauses()),
+            service_urls=lambda url: url == teams.service_url,
+        )
+
+
+async def a_token(rejected: str | None = None) -> str:
+    """Give the bot a token to show, which a Teams that signs asks for."""
+    return "the-bots-own-token"
 
 
 async def say(context: TurnContext) -> None:

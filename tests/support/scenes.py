@@ -9,7 +9,7 @@ from booking.availability.common_times import Proposal, Proposals, strip
 from booking.availability.free_now import free_now as select
 from booking.availability.schedule import RoomDay, RoomWeek, Timetable, WeekDay
 from booking.availability.timeline import Entry, shown_week, timeline
-from booking.bookings import Found, TakenRoom
+from booking.bookings import Found, TakenRoom, taken_rooms
 from booking.errors import Problem, Reason
 from booking.forms.draft import Draft, Stage
 from booking.forms.inputs import Inputs
@@ -136,7 +136,9 @@ def found(
     inputs: Inputs = INPUTS,
     **changes: object,
 ) -> RoomsScreen:
-    return RoomsScreen(draft(inputs, stage=Stage.ROOMS, **changes), MeetingRequest(slot()), Found(free, gone), problems)
+    return RoomsScreen(
+        draft(inputs, stage=Stage.ROOMS, **changes), MeetingRequest(slot()), Found(free, taken_rooms(*gone)), problems
+    )
 
 
 def found_near() -> RoomsScreen:

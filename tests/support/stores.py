@@ -25,6 +25,7 @@ from booking.model import (
     Room,
     Slot,
 )
+from booking.policy import QUOTAS, Quotas
 from booking.ports import Favourites, Ledger, Registry
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from bot.storage.database import Database, open_database
@@ -83,7 +84,7 @@ class Stores:
 
 
 @asynccontextmanager
-async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
+async def open_stores(kind: str, folder: Path, quotas: Quotas = QUOTAS) -> AsyncIterator[Stores]:
     """Open empty stores of a kind out of `KINDS`, and close them again."""
     clock = FakeClock(NOW)
     if kind == "memory":
@@ -92,14 +93,14 @@ async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
         async def noted() -> list[tuple[str, str, str]]:
             return sorted(registry.audit)
 
-        ledger = MemoryLedger(registry, clock, LEASE)
+        ledger = MemoryLedger(registry, clock, LEASE, quotas=quotas)
         people = MemoryPeople()
         cards = MemoryCards(clock, ledger.revision_of)
         ledger.ties = cards.tie
         yield Stores(
             ledger,
             registry,
-            MemoryDrafts(clock),
+            MemoryDrafts(clock, quotas),
             people,
             cards,
             MemoryFavourites(),
@@ -111,10 +112,10 @@ async def open_stores(kind: str, folder: Path) -> AsyncIterator[Stores]:
         )
     else:
         async with ready_database(kind, folder) as url, open_database(url) as database:
-            yield sql_stores(database, clock, TENANT)
+            yield sql_stores(database, clock, TENANT, quotas)
 
 
-def sql_stores(database: Database, clock: FakeClock, tenant: str) -> Stores:
+def sql_stores(database: Database, clock: FakeClock, tenant: str, quotas: Quotas = QUOTAS) -> Stores:
     """Put the stores of one tenant over a database."""
 
     async def noted() -> list[tuple[str, str, str]]:
@@ -124,9 +125,9 @@ def sql_stores(database: Database, clock: FakeClock, tenant: str) -> Stores:
 
     registry = SqlRegistry(database, tenant=tenant, clock=clock)
     return Stores(
-        SqlLedger(database, tenant=tenant, clock=clock, lease=LEASE),
+        SqlLedger(database, tenant=tenant, clock=clock, lease=LEASE, quotas=quotas),
         registry,
-        SqlDrafts(database, tenant=tenant, clock=clock),
+        SqlDrafts(database, tenant=tenant, clock=clock, quotas=quotas),
         SqlPeople(database, tenant=tenant, clock=clock),
         SqlCards(database, tenant=tenant, clock=clock),
         SqlFavourites(database, tenant=tenant),

@@ -29,27 +29,26 @@ from bot.storage.processes import present
 from bot.storage.registry import SqlRegistry
 from bot.teams.adapter import Adapter
 from bot.teams.bounds import Bounds
-from bot.teams.connector import Connectors, Token
+from bot.teams.connector import Connectors
 from bot.teams.http import create_app
 from bot.teams.pace import Pace
-from bot.teams.trust import LocalTrust, Trust
+from bot.teams.trust import Trust
 from bot.teams.turn_errors import TurnErrors
 from bot.wiring import SANDBOX, App
 from bot.workers.health import Health
 from cards.words import describe, event_text
 from graph.auth import LocalAuthority, MsalTokens
 from graph.calendar import GraphCalendar
-from graph.client import GraphClient
+from graph.client import GraphClient, Token
 from graph.directory import GraphDirectory
 from graph.inspection import GraphInspector
 from graph.rests import Rests
 from graph.sandbox import seed
 from graph.sandbox.server import SandboxServer
-from graph.subscriptions import GraphSubscriptions
 from tests.fakes.booking import FakeClock
 from tests.fakes.teams import CARD, Answer, Chat, FakeTeams, Person, actions_of
 from tests.support.databases import ready_file
-from tests.support.edge import connector_http, no_token
+from tests.support.edge import a_token, connector_http, token_trust
 from tests.support.faulty_database import FaultyDatabase
 from tests.support.reading import inputs
 from tests.support.strictness import check
@@ -368,7 +367,7 @@ async def open_world(
     through: Callable[[Database], Database] = lambda database: database,
     trust: Trust | None = None,
     bounds: Bounds | None = None,
-    token: Token = no_token,
+    token: Token = a_token,
     trace: aiohttp.TraceConfig | None = None,
     **settings: object,
 ) -> AsyncIterator[World]:
@@ -377,8 +376,8 @@ async def open_world(
 
     `answer_s` is how long it waits for an answer of Graph, `patience_s` how long a press waits for its booking,
     `turn_patience_s` how long a turn waits for its plan; `through` may put something between the bot and its database.
-    Unless given, `trust` is the sandbox's, `bounds` are out of reach and no `token` goes along; `trace` follows what
-    goes out; the other `settings` are the operator's; None is one that is not set.
+    Authentication is on: unless `trust` is given, Teams signs what it sends. Unless given, `bounds` are out of reach.
+    `trace` follows what goes out; the other `settings` are the operator's; None is one that is not set.
     """
     clock, line = FakeClock(now), Line(transport)
     given = {"admins": [ALEX.object_id], "zone": "Europe/Helsinki", **settings}
@@ -408,6 +407,8 @@ async def open_world(
         await registry.seed_rooms(registered_rooms() if rooms is None else rooms, by=Colleague(SANDBOX, "Roomkeeper"))
         if teams is None:
             teams = await stack.enter_async_context(FakeTeams(people=PEOPLE, now=clock.now))
+        if trust is None:
+            trust = await stack.enter_async_context(token_trust(teams))
         pace = Pace(conversation=(), tenant=(), monotonic=lambda: clock.at.timestamp())
         way_out = await stack.enter_async_context(
             connector_http(trust=trust, token=token, trace=trace, pace=pace, heard=metrics.delivered)
@@ -419,7 +420,6 @@ async def open_world(
             registry=registry,
             calendar=calendar,
             changes=calendar,
-            subscriptions=GraphSubscriptions(graph),
             directory=GraphDirectory(graph),
             connectors=Connectors(way_out),
             files=FakeFiles(files),
@@ -434,14 +434,9 @@ async def open_world(
         stack.push_async_callback(app.stop)
         on_error = TurnErrors(describe=describe, heard=metrics.failed)
         bounds = bounds or Bounds(per_minute=100_000, of_one=1000)
-        adapter = Adapter(trust=trust or LocalTrust(), connectors=app.connectors, on_error=on_error, bounds=bounds)
+        adapter = Adapter(trust=trust, connectors=app.connectors, on_error=on_error, bounds=bounds)
         web_app = create_app(
-            adapter,
-            app.turns,
-            health=Health(rounds=app.rounds),
-            watcher=metrics,
-            pictures=app.pictures,
-            webhook=app.webhook,
+            adapter, app.turns, health=Health(rounds=app.rounds), watcher=metrics, pictures=app.pictures
         )
         web_app.on_response_prepare.append(_holding(world))
         await teams.serve(web_app)

@@ -1,1 +1,0 @@
-"""Notifications of changes that nobody can rely on, and a picture of the calendars that can be."""
