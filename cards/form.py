@@ -1,7 +1,8 @@
 """The booking form: what is to be booked, with each problem after its field and everything that was typed kept.
 
-Day, start, length and how many people are always shown, the rest is folded. Nothing is preset that a client may drop:
-people stand as a list (`cards/invited.py`), and inputs only add to it.
+Day, start, length and how many people are always shown, the rest is folded. A day or an end that no list has is filled
+in where the list stood, so that never two of them are seen that say different things. Nothing is preset that a client
+may drop: people stand as a list (`cards/invited.py`), and inputs only add to it.
 """
 
 import re
@@ -21,6 +22,8 @@ from microsoft_teams.cards.core import (
     Container,
     DateInput,
     NumberInput,
+    TargetElement,
+    TextBlock,
     TextInput,
     TimeInput,
     ToggleInput,
@@ -74,6 +77,9 @@ ROOMS_TRIED = (100, 80, 65, 50, 35, 20, 10, 0)
 """How many rooms are listed where all of them are too heavy for Teams: the most that fit."""
 
 _PEOPLE, _MORE = "people", "more"
+
+_LISTED, _FILLED = "listed", "filled"
+"""What follows `date` and `end` in the ids of the list to choose from, and of the field that takes its place."""
 
 
 def another_room() -> str:
@@ -168,18 +174,11 @@ class _Form:
     def _says_more(self) -> bool:
         """Tell whether the rest is: something in there is asked for, or wrong."""
         asked = REST - _OF_THE_BOOKING if self._booking else REST
-        beside = any(self._is_beside(each.field) for each in self._screen.problems)
-        return self._screen.unfolded or beside or self._says_its_end() or self._is_about(REST | {Field.ROOM}, asked)
+        return self._screen.unfolded or self._is_about(REST | {Field.ROOM}, asked)
 
     def _is_about(self, wrong: frozenset[Field], asked: frozenset[Field]) -> bool:
         return any(each.field in wrong for each in self._screen.problems) or any(
             getattr(self._inputs, field.value) for field in asked
-        )
-
-    def _is_beside(self, field: Field | None) -> bool:
-        """Tell whether a problem is about a day or an end that has to be filled in, which is done below the fold."""
-        return (field is Field.DATE and _day(self._inputs.date) is None) or (
-            field is Field.END and self._says_its_end()
         )
 
     def _says_its_end(self) -> bool:
@@ -237,30 +236,41 @@ class _Form:
         days = [self._today + timedelta(days=each) for each in range(min(DAYS, self._screen.rules.lead.days + 1))]
         if chosen and date.fromisoformat(chosen) not in days:
             days.append(date.fromisoformat(chosen))
-        day = ChoiceSetInput(
-            id=DAY,
-            label=say("Day"),
-            style="compact",
-            choices=[
-                *(Choice(title=self._named(each), value=each.isoformat()) for each in days),
-                Choice(title=say("Another day: fill it in below"), value=OTHER),
-            ],
-            value=chosen or OTHER,
-        )
+        other = say("Another day")
+        choices = [Choice(title=self._named(each), value=each.isoformat()) for each in days]
+        day = _list(DAY, say("Day"), choices, chosen, other)
+        on = DateInput(id="date", label=other)
         start = TimeInput(id="start", label=say("Start"), value=_time(self._inputs.start))
         return _beside(
-            [day, *([] if self._is_beside(Field.DATE) else self._troubles(Field.DATE))],
+            [*self._swapped("date", day, on, other, filled=chosen is None), *self._troubles(Field.DATE)],
             [start, *self._troubles(Field.START)],
         )
 
+    def _swapped(
+        self, name: str, listed: CardElement, field: CardElement, other: str, *, filled: bool
+    ) -> Iterator[CardElement]:
+        """Show a list with a press below it that puts the field in its place; that at once where it is `filled` in.
+
+        Clients that cannot do so ask for the form with nothing folded: it has both.
+        """
+        both = self._screen.unfolded
+        shows = [f"{name}-{each}" for each in (_LISTED, _FILLED)]
+        swap = ToggleVisibilityAction(
+            title=other,
+            target_elements=[TargetElement(element_id=each, is_visible=each == shows[1]) for each in shows],
+        )
+        press = Container(items=[TextBlock(text=other, color="Accent", wrap=True)], spacing="Small", select_action=swap)
+        yield Container(id=shows[0], items=[listed, *([] if both else [press])], is_visible=False if filled else None)
+        yield Container(id=shows[1], items=[field], is_visible=None if filled or both else False)
+
     def _named(self, on: date) -> str:
-        """Name a day briefly: the field is half as wide as the card, and no list goes on for a year."""
+        """Name a day briefly: a phone shows ten letters of it, and no list goes on for a year."""
         name = short_day_of(on)
         match (on - self._today).days:
             case 0:
-                return say("Today, {day}", day=name)
+                return say("{day}, today", day=name)
             case 1:
-                return say("Tomorrow, {day}", day=name)
+                return say("{day}, tomorrow", day=name)
             case ahead:
                 return name if 0 < ahead < DAYS else day_of(on)
 
@@ -268,21 +278,20 @@ class _Form:
         minutes = minutes_shown(self._inputs)
         longest = self._screen.rules.longest // timedelta(minutes=1)
         offered = {each for each in LENGTHS if each <= longest} | ({minutes} if minutes else set())
-        chosen = OTHER if self._says_its_end() or minutes is None else str(minutes)
-        duration = ChoiceSetInput(
-            id="duration",
-            label=say("How long"),
-            style="compact",
-            choices=[
-                *(Choice(title=_length(each), value=str(each)) for each in sorted(offered)),
-                Choice(title=say("Another end: fill it in below"), value=OTHER),
-            ],
-            value=chosen,
-        )
+        filled = self._says_its_end()
+        chosen = None if filled or minutes is None else str(minutes)
+        other = say("Another end time")
+        choices = [Choice(title=_length(each), value=str(each)) for each in sorted(offered)]
+        duration = _list("duration", say("How long"), choices, chosen, other)
+        # Preset only with what no list can say, since what stands here counts.
+        end = TimeInput(id="end", label=other, value=_time(self._inputs.end) if minutes is None else None)
         ends = [line(text, subtle=True) for text in self._ends()]
-        beside = self._is_beside(Field.END)
         return _beside(
-            [duration, *ends, *self._troubles(Field.DURATION), *([] if beside else self._troubles(Field.END))],
+            [
+                *self._swapped("end", duration, end, other, filled=filled),
+                *ends,
+                *self._troubles(Field.DURATION, Field.END),
+            ],
             [self._capacity(), *self._troubles(Field.CAPACITY)],
         )
 
@@ -302,7 +311,7 @@ class _Form:
             id="capacity",
             label=say("How many people"),
             value=int(typed) if re.fullmatch(r"[0-9]{1,5}", typed) else None,
-            placeholder=say("All who are invited"),
+            placeholder=say("All invited"),
             min=1,
         )
 
@@ -316,12 +325,12 @@ class _Form:
 
     def _rest(self) -> list[CardElement]:
         return [
-            *self._filled_in(),
             *self._where(),
             *([line(another_room(), subtle=True)] if self._booking else []),
             *self._equipment(),
             *self._troubles(Field.EQUIPMENT),
             *self._toggles(),
+            line(rules(self._screen.rules), subtle=True),
         ]
 
     def _meant(self) -> Iterator[CardElement]:
@@ -333,19 +342,6 @@ class _Form:
             yield ActionSet(
                 actions=[button(shown(each.name, 60), replace(pressed, take=each.address)) for each in rooms[:GUESSES]]
             )
-
-    def _filled_in(self) -> list[CardElement]:
-        """Ask for any other day and end. They are preset only with what no list can say, since what stands counts."""
-        on = DateInput(id="date", label=say("Another day"))
-        kept = _time(self._inputs.end) if minutes_shown(self._inputs) is None else None
-        end = TimeInput(id="end", label=say("Another end"), value=kept)
-        fields = _beside(
-            [on, *(self._troubles(Field.DATE) if self._is_beside(Field.DATE) else [])],
-            [end, *(self._troubles(Field.END) if self._is_beside(Field.END) else [])],
-        )
-        # The lists above cannot be changed by what is filled in here, and go on showing their own choice.
-        told = say("What you fill in here counts, and not the day or length chosen above.")
-        return [fields, line(" ".join((told, rules(self._screen.rules))), subtle=True)]
 
     def _discretion(self) -> str:
         kept = any(getattr(self._inputs, field.value) for field in CONFIDENTIAL)
@@ -429,6 +425,14 @@ class _Form:
                 value=",".join(chosen) or None,
             )
         ]
+
+
+def _list(name: str, label: str, choices: Sequence[Choice], chosen: str | None, other: str) -> ChoiceSetInput:
+    """Offer a list; where nothing on it is chosen, it says so to whoever reads what was sent."""
+    none = [Choice(title=other, value=OTHER)] if chosen is None else []
+    return ChoiceSetInput(
+        id=name, label=label, style="compact", choices=[*choices, *none], value=OTHER if chosen is None else chosen
+    )
 
 
 def _beside(left: Sequence[CardElement], right: Sequence[CardElement]) -> CardElement:

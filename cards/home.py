@@ -23,6 +23,8 @@ def home_card(screen: HomeScreen, *, draft: str = "", revision: int = 1) -> Card
     body += [line(each, subtle=bool(at)) for at, each in enumerate(_why(screen))]
     offered = [each for each in screen.buildings if each != own][:BUTTONS]
     presses = [button(shown(each, 40), SetHome(each, draft, revision)) for each in offered]
+    if offered:
+        body.append(line(say("Choose another:") if own else say("Choose yours:")))
     body += [ActionSet(actions=presses[at : at + _ROW], spacing="Small") for at in range(0, len(presses), _ROW)]
     if len(screen.buildings) > BUTTONS:
         body.append(line(say("For another building, type for example: home {building}", building=_last(screen))))

@@ -79,7 +79,11 @@ def _from_places(lists: Sequence[tuple[str, str]], *, places: bool) -> Iterator[
         return
     yield line(say("All rooms that Microsoft 365 knows. A new room takes up to two days to appear there."))
     every = button(say("Read all rooms"), ImportPlaces(), style="positive")
-    yield ActionSet(actions=[every, *(button(shown(name, 30), ImportPlaces(of)) for of, name in lists[:LISTS])])
+    yield ActionSet(actions=[every, *(_only(of, name) for of, name in lists[:LISTS])])
+
+
+def _only(of: str, name: str) -> ExecuteAction:
+    return button(say("Only {name}", name=shown(name, 30)), ImportPlaces(of))
 
 
 def bad_file_card(bad: BadFile, origin: str) -> Card:

@@ -73,6 +73,7 @@ class _Invited:
 
     def __init__(self, screen: FormScreen) -> None:
         self._draft, inputs = screen.draft, screen.draft.inputs
+        self._booked = screen.booking is not None
         called = {each.id: each.name for each in self._draft.people if each.looked_up}
         before = screen.booking.meeting.attendees if screen.booking else ()
         called = {each.person_id: each.name for each in before if each.person_id and each.name} | called
@@ -87,7 +88,7 @@ class _Invited:
         page = min(self._draft.page, pages)
         here = self._people[(page - 1) * ON_PAGE : page * ON_PAGE]
         if here:
-            yield line(say_count("{count} person is invited:", "{count} people are invited:", len(self._people)))
+            yield line(self._counted())
         for each in here:
             off = self._press(say("Take {name} off the list", name=shown(each.name, 60)), without=each.key, page=page)
             yield _row(shown(each.name, 60), "✕", off)
@@ -102,6 +103,12 @@ class _Invited:
             where = say("Page {page} of {pages} of the people", page=page, pages=pages)
             yield _row(where, "→", self._press(say("Show more people"), page=onward))
             yield _row(say("All of them"), "✕", self._press(say("Take everybody off the list"), without=EVERYBODY))
+
+    def _counted(self) -> str:
+        count = len(self._people)
+        if self._booked:
+            return say_count("{count} person is invited:", "{count} people are invited:", count)
+        return say_count("{count} person will be invited:", "{count} people will be invited:", count)
 
     def hidden(self) -> Iterator[CardElement]:
         """Before others nobody is named, so all of them can go together only."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction
+from microsoft_teams.cards.core import ActionSet, CardElement, Container, ExecuteAction, ToggleVisibilityAction
 
 from booking.room_administration import Overview
 from cards.actions.form import OpenForm
 from cards.actions.found_rooms import OpenNow
 from cards.actions.imports import OpenImport
+from cards.actions.own_settings import ShowHelp
 from cards.actions.rooms import ExportAll, ListRoomsPage, OpenRoom, SwitchPart
 from cards.actions.setup import RunCheck, ShowAdmins, ShowSetup
 from cards.elements import Card, button, card, heading, line, row, strong, subheading, warning
@@ -15,6 +16,8 @@ from cards.language import say, say_count
 from cards.shown import shown
 from cards.switch import part_name, press_of
 from cards.welcome import HelpLine, phrases
+
+_TYPED = "typed"
 
 PARTS = 5
 """How many parts of the rooms are named for which booking is off, and rooms whose time zone is in doubt."""
@@ -32,7 +35,12 @@ def overview_card(overview: Overview, commands: Sequence[HelpLine]) -> Card:
     body.append(subheading(say("All you can do")))
     # Clients put what is more than six behind another press.
     body += [ActionSet(actions=presses[at : at + 4], spacing="Small") for at in range(0, len(presses), 4)]
-    body += phrases("", tuple((each.example, each.meaning) for each in commands))
+    # Most of them are buttons above: help lists them where a client cannot unfold.
+    told = say("What can be typed ▾")
+    unfold = ToggleVisibilityAction(title=told, target_elements=[_TYPED], fallback=button(say("Help"), ShowHelp()))
+    body.append(ActionSet(actions=[unfold], spacing="Small"))
+    typed = list(phrases("", tuple((each.example, each.meaning) for each in commands)))
+    body.append(Container(id=_TYPED, items=typed, is_visible=False))
     return card(body)
 
 

@@ -194,6 +194,8 @@ class _Booking:
         booking, slot, room = self._booking, self._booking.meeting.slot, self._booking.room
         if booking.moved_onto_another and booking.former is not None:
             slot = booking.former.meeting.slot
+        if self._ways is not None and booking.gone:
+            yield line(say("What you had:"), subtle=True, spacing="Default")
         yield strong(when(slot, self._zone, self._now), spacing="Default")
         if local := room_span(slot, self._zone, room):
             yield line(local, subtle=True, spacing="None")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from microsoft_teams.cards.core import CardElement, ExecuteAction, TextInput
 
+from booking.errors import Problem, Reason
 from booking.model import Room
 from booking.ports import RoomChange
 from booking.room_administration import Added, Edited, NoRoom, RoomForm
@@ -44,13 +45,8 @@ def room_form(form: RoomForm) -> Card:
         strong(shown(room.name, 60)),
         line(room.address, subtle=True, spacing="None"),
         *([meanwhile(form.change)] if form.change else []),
-        *(trouble(each) for each in form.problems),
-        *(
-            TextInput(
-                id=name, label=_label(name), value=typed_back(values[name][:TYPED_KEPT]), placeholder=_HINTS[name]
-            )
-            for name in OPTIONS
-        ),
+        *(trouble(each) for each in form.problems if each.reason not in _ABOUT),
+        *(each for name in OPTIONS for each in _field(name, values[name], form.problems)),
         line(say("Bookings stay as they are. Their bookers are told of another name or time zone alone."), subtle=True),
     ]
     save = SaveRoom(room.address, form.version, {})
@@ -62,6 +58,20 @@ def room_form(form: RoomForm) -> Card:
             button(say("Remove"), AskToRemoveRoom(room.address), alone=True),
         ],
     )
+
+
+_ABOUT = {
+    Reason.NAME_NEEDED: "space",
+    Reason.SEATS_MALFORMED: "seats",
+    Reason.ZONE_UNKNOWN: "zone",
+    Reason.ZONE_NOT_TOLD: "zone",
+}
+"""Which field a problem is about, where it is about one."""
+
+
+def _field(name: str, value: str, problems: Sequence[Problem]) -> Iterator[CardElement]:
+    yield TextInput(id=name, label=_label(name), value=typed_back(value[:TYPED_KEPT]), placeholder=_HINTS[name])
+    yield from (trouble(each) for each in problems if _ABOUT.get(each.reason) == name)
 
 
 def _values(room: Room) -> dict[str, str]:

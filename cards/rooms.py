@@ -171,12 +171,13 @@ class _Rooms:
         if self._booking is not None:
             return self._movable(room, self._booking)
         press = self._press(say("Book"), say("Book {room}", room=shown(room.name, 40)), room, positive=best)
-        texts = [strong(shown(room.name, 60)), *self._reasons(room), *self._described(room)]
+        texts = [strong(shown(room.name, 60)), *self._reasons(room), *self._described(room, said=self._reasoned)]
         return row(texts, press, separator=True, quiet=self._star(room))
 
     def _movable(self, room: Room, booking: Booking) -> CardElement:
         """Offer to stay in a room, if there is anything to save, or to move there; moving is never urged."""
-        name, details = strong(shown(room.name, 60)), [*self._reasons(room), *self._described(room)]
+        name = strong(shown(room.name, 60))
+        details = [*self._reasons(room), *self._described(room, said=self._reasoned)]
         if room.address != booking.room.address:
             press = self._press(say("Move"), say("Move to {room}", room=shown(room.name, 40)), room)
             return row([name, *details], press, separator=True, quiet=self._star(room))
@@ -230,8 +231,10 @@ class _Rooms:
         press = StarRoom(room.address, on, self._draft.id, self._draft.revision)
         return star(room, press) if self._stars else None
 
-    def _described(self, room: Room) -> list[CardElement]:
-        texts = (about(room), room_span(self._slot, self._zone, room))
+    def _described(self, room: Room, *, said: bool = False) -> list[CardElement]:
+        """Describe a room; what speaks for it is not `said` again."""
+        rest = replace(room, equipment=room.equipment - self._criteria.equipment) if said else room
+        texts = (about(rest), room_span(self._slot, self._zone, room))
         return [line(text, subtle=True, spacing="None") for text in texts if text]
 
     def _reasons(self, room: Room) -> list[CardElement]:

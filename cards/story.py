@@ -135,6 +135,10 @@ def ways_on(on: WaysOn, booking: Booking, zone: ZoneInfo) -> Iterator[CardElemen
     if on.ways and on.news.kind is Kind.UNREGISTERED:
         yield line(say("Need more time? Take another room:"), spacing="Default")
     elif on.ways:
+        if any(each.room.address == on.wanted.room.address and each.slot != on.wanted.slot for each in on.ways):
+            # Their own room is offered at its next free time only where it cannot be had at the old one.
+            taken = next_span(on.wanted.slot, booking.meeting.slot, zone)
+            yield line(say("{room} is taken {time} now.", room=shown(on.wanted.room.name, 60), time=taken))
         yield line(say("Free for you instead:") if booking.gone else say("You can have instead:"), spacing="Default")
     presses = [_press(each, on, booking, zone, best=not at) for at, each in enumerate(on.ways)]
     yield ActionSet(actions=[*presses, *_others(on, booking), _keep(booking)], spacing="Small")

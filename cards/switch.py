@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from microsoft_teams.cards.core import CardElement, ExecuteAction
+from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction
 
 from booking.model import Room
 from booking.policy import Part
@@ -26,7 +26,10 @@ def switch_card(switched: Switched) -> Card:
         body.append(strong(_named(switched.part, switched.room)))
     body += _meaning(switched)
     others = [each for each in switched.off if each != switched.part]
+    back = button(say("Switch off") if switched.on else say("Switch on"), press_of(switched.part, on=not switched.on))
     if others:
+        # Each part has its own press: below the others nobody would know which one this is for.
+        body.append(ActionSet(actions=[back], spacing="Small"))
         body.append(subheading(say("Booking is also off for")))
         body += [
             row([line(name)], _back(each, name), separator=True)
@@ -36,9 +39,7 @@ def switch_card(switched: Switched) -> Card:
         left = len(others) - STILL_OFF
         if left > 0:
             body.append(line(say("… and {count} more.", count=left), subtle=True))
-    press = press_of(switched.part, on=not switched.on)
-    title = say("Switch off") if switched.on else say("Switch on")
-    return card(body, [button(title, press), button(say("All rooms"), ListRoomsPage())])
+    return card(body, [*([] if others else [back]), button(say("All rooms"), ListRoomsPage())])
 
 
 def press_of(part: Part | None, *, on: bool) -> SwitchPart:

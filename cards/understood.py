@@ -111,6 +111,8 @@ def bookings_meant(heard: Heard, now: datetime, zone: ZoneInfo) -> Card:
     if not heard.has_booked:
         return card([line(say("You have no room booked."))], [button(say("Book a room"), OpenForm())])
     asked = _ASKED[heard.sentence.intent]
+    if heard.sentence.intent is Intent.END and all(each.meeting.slot.starts > now for each in heard.bookings):
+        asked = _NOT_BEGUN
     if not heard.bookings:
         told = [line(say("None of your bookings is like that."))]
         return card(told, [button(say("My bookings"), ListBookings()), button(say("Book a room"), OpenForm())])
@@ -145,16 +147,23 @@ _ASKED: dict[Intent, tuple[Callable[[], str], Callable[[], str]]] = {
 }
 
 
+_NOT_BEGUN = (
+    lambda: say("It has not begun yet. Cancel it?"),
+    lambda: say("None has begun yet. Which one shall I cancel?"),
+)
+"""What is asked of somebody who wants to end what is still to come."""
+
+
 def _press(heard: Heard, now: datetime, zone: ZoneInfo) -> Callable[..., ExecuteAction]:
     said = heard.sentence
 
     def press(booking: Booking, *, positive: bool) -> ExecuteAction:
         style: Literal["positive"] | None = "positive" if positive else None
         match said.intent:
-            case Intent.CANCEL:
-                return button(say("Cancel booking"), CancelBooking(booking.id))
             case Intent.END if booking.meeting.slot.starts <= now:
                 return button(say("End now"), EndBooking(booking.id, booking.revision), style=style)
+            case Intent.CANCEL | Intent.END:
+                return button(say("Cancel booking"), CancelBooking(booking.id))
             case Intent.EXTEND:
                 until = until_said(said, booking, zone)
                 title = say("Until {time}", time=clock_of(wall(until, zone).time())) if until else say("Extend")

@@ -112,9 +112,9 @@ def unknown(text: str) -> Card:
 def usage(line_to_type: str, example: str = "") -> Card:
     """Answer a command that lacks something with how it is typed, and with an example that can be sent."""
     body: list[CardElement] = [
-        heading(say("Something is missing")),
-        *phrases(say("It goes like this:"), ((shown(line_to_type, 200), ""),)),
+        heading(say("Please type it like this")),
         *(phrases(say("For example:"), ((shown(example, 200), ""),)) if example else ()),
+        *phrases(say("All that it takes:"), ((shown(line_to_type, 200), ""),)),
     ]
     return card(body, [button(say("Help"), ShowHelp())])
 

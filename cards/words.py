@@ -172,7 +172,7 @@ _SENTENCES: Mapping[Reason, str] = {
         "I do not know the option {value}. I know building, floor, space, seats, equipment, zone."
     ),
     Reason.SEATS_MALFORMED: to_say(
-        "{value} is not a number of seats. Please write a whole number, like seats=8, or seats=- for none."
+        "{value} is not a number of seats. Please write a whole number, like 8, or - for none."
     ),
     Reason.NAME_NEEDED: to_say("A room needs a name. Please write one, like space=Oak."),
     Reason.ROOM_UNKNOWN: to_say("There is no room {value}."),

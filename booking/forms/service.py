@@ -242,8 +242,7 @@ class BookingForms:
             return await self._to_form(draft.moved(), (_too_many(),))
         draft, unknown = await self._reader.with_colleagues(draft, ids)
         left_out = (Problem(Reason.CHAT_LEFT_OUT, Field.ATTENDEES, {"count": unknown}),) if unknown else ()
-        screen = await self._to_form(draft.moved(), left_out)
-        return replace(screen, unfolded=True) if isinstance(screen, FormScreen) else screen
+        return await self._to_form(draft.moved(), left_out)
 
     async def change(self, press: FormPress) -> Screen:
         """Go back to the form, with everything kept; one that was for now is for the next quarter hour."""

@@ -74,15 +74,15 @@ def test_without_a_chosen_room_one_looks_for_rooms_and_nothing_else_is_urged() -
 def test_a_day_is_chosen_from_two_weeks_of_which_the_first_two_have_names() -> None:
     card = drawn()
     days = choices(card, "day")
-    assert days[:3] == ["Today, Tue 24 Nov", "Tomorrow, Wed 25 Nov", "Thu 26 Nov"]
-    assert (len(days), days[-1]) == (DAYS + 1, "Another day: fill it in below")
+    assert days[:3] == ["Tue 24 Nov, today", "Wed 25 Nov, tomorrow", "Thu 26 Nov"]
+    assert len(days) == DAYS
     assert field(card, "day")["value"] == "2026-11-24"
     assert "value" not in field(card, "date"), "what is filled in counts, so nothing is"
 
 
 def test_a_day_that_is_none_of_them_is_listed_too() -> None:
     card = drawn(replace(scenes.INPUTS, date="2027-03-01"))
-    assert choices(card, "day")[-2] == "Mon 1 Mar 2027"
+    assert choices(card, "day")[-1] == "Mon 1 Mar 2027"
     assert field(card, "day")["value"] == "2027-03-01"
 
 
@@ -95,8 +95,8 @@ def test_a_day_that_is_none_of_them_is_listed_too() -> None:
         (("22:00", "01:00", ""), "180", "3 h"),
         (("", "", "30"), "30", "30 min"),
         (("", "", ""), "60", "1 h"),
-        (("12:00", "", "other"), "other", "Another end: fill it in below"),
-        (("12:00", "11:00", ""), "other", "Another end: fill it in below"),
+        (("12:00", "", "other"), "other", "Another end time"),
+        (("12:00", "11:00", ""), "other", "Another end time"),
     ],
 )
 def test_the_length_is_chosen_and_shows_what_the_times_say(times: tuple[str, str, str], value: str, title: str) -> None:
@@ -104,13 +104,13 @@ def test_the_length_is_chosen_and_shows_what_the_times_say(times: tuple[str, str
     card = drawn(replace(scenes.INPUTS, start=start, end=end, duration=duration))
     assert field(card, "duration")["value"] == value
     assert {each["value"]: each["title"] for each in field(card, "duration")["choices"]}[value] == title
-    assert field(card, "more").get("isVisible", True) is (value == "other")
+    assert (seen(card, "end-listed"), seen(card, "end-filled")) == (value != "other", value == "other")
     assert field(card, "end").get("value") == ("11:00" if end == "11:00" else None)
 
 
 def test_no_length_is_offered_that_the_rules_do_not_allow() -> None:
     form = replace(scenes.form(), rules=Rules(longest=timedelta(hours=2)))
-    assert choices(render(form, shared=False), "duration")[:-1] == ["30 min", "1 h", "1½ h", "2 h"]
+    assert choices(render(form, shared=False), "duration") == ["30 min", "1 h", "1½ h", "2 h"]
 
 
 def test_a_named_room_can_be_booked_right_away() -> None:
@@ -137,15 +137,31 @@ def test_buttons_take_the_inputs_with_them_but_for_cancel() -> None:
 @pytest.mark.parametrize("name", list(Field))
 def test_a_problem_stands_right_after_its_field(name: Field) -> None:
     problem = Problem(Reason.MISSING, name)
-    where = {Field.DATE: "day", Field.END: "duration"}.get(name, name.value)
+    # The list of lengths is where an end is chosen, too, and a day stands before its field.
+    where = {Field.DURATION: "end"}.get(name, name.value)
     assert troubles(drawn(scenes.INPUTS, problem)) == {where: [sentence(problem)]}
 
 
-def test_a_day_and_an_end_that_are_to_be_filled_in_have_their_problem_there() -> None:
+def test_a_day_and_an_end_that_no_list_has_are_asked_for_where_the_lists_stood() -> None:
     problems = (Problem(Reason.MISSING, Field.DATE), Problem(Reason.MISSING, Field.END))
     card = drawn(replace(scenes.INPUTS, date="", end="", duration="other"), *problems)
     assert troubles(card) == {"date": [sentence(problems[0])], "end": [sentence(problems[1])]}
-    assert "isVisible" not in field(card, "more")
+    assert [seen(card, each) for each in SWAPPED] == [False, True, False, True]
+    assert not seen(card, "more")
+
+
+def test_another_day_or_end_takes_the_place_of_the_list_and_never_stands_beside_it() -> None:
+    card = drawn()
+    assert [seen(card, each) for each in SWAPPED] == [True, False, True, False]
+    swaps = {
+        each["title"]: [(target["elementId"], target["isVisible"]) for target in each["targetElements"]]
+        for _, each in nodes(card)
+        if each.get("title") in ("Another day", "Another end time") and each["type"].startswith("Action.")
+    }
+    assert swaps == {
+        "Another day": [("date-listed", False), ("date-filled", True)],
+        "Another end time": [("end-listed", False), ("end-filled", True)],
+    }
 
 
 def test_a_problem_of_no_field_stands_on_top() -> None:
@@ -161,6 +177,14 @@ def test_while_booking_is_off_a_new_form_is_not_offered_and_a_filled_one_is_kept
     filled = drawn(scenes.FULL, off, revision=2)
     assert inputs(filled)["title"] == scenes.FULL.title
     assert buttons(filled) == ["Try again", "Cancel"]
+
+
+SWAPPED = ("date-listed", "date-filled", "end-listed", "end-filled")
+
+
+def seen(card: Json, name: str) -> bool:
+    """Whether what has that id is shown before anything is pressed."""
+    return bool(field(card, name).get("isVisible", True))
 
 
 def opened(card: Json) -> list[str]:
@@ -202,7 +226,9 @@ def test_a_client_that_cannot_unfold_asks_for_everything_in_sight() -> None:
     assert unfold["targetElements"] == ["people", "more"]
     pressed = parse({"action": {**unfold["fallback"], "data": {**unfold["fallback"]["data"], "start": "12:00"}}})
     assert pressed == FillIn(scenes.DRAFT_ID, 1, Inputs(start="12:00"), more=True)
-    assert opened(render(replace(scenes.form(), unfolded=True), shared=False)) == ["people", "more"]
+    everything = render(replace(scenes.form(), unfolded=True), shared=False)
+    assert opened(everything) == ["people", "more"]
+    assert all(seen(everything, each) for each in SWAPPED)
 
 
 def test_everything_that_was_typed_is_kept() -> None:
@@ -228,7 +254,7 @@ def test_everything_that_was_typed_is_kept() -> None:
 
 def test_whoever_is_invited_stands_on_a_list_with_a_cross_each_and_inputs_only_add() -> None:
     card = drawn(scenes.FULL)
-    at = said(card).index("2 people are invited:")
+    at = said(card).index("2 people will be invited:")
     assert said(card)[at + 1 : at + 5] == ["Alex Wilber", "✕", "guest@partner.example", "✕"]
     assert quiet_presses(card) == ["Take Alex Wilber off the list", "Take guest@partner.example off the list"]
     pressed = parse({"action": _quiet(card, "Take Alex Wilber off the list")})

@@ -98,6 +98,7 @@ def test_each_room_says_what_speaks_for_it_and_nothing_that_nobody_asked_for() -
         ["In your building · Fits 6 people · Has screen"],
         ["Has screen"],
     ]
+    assert [each for each in said(drawn(asked)) if each.startswith("HQ, floor 3")] == ["HQ, floor 3 · 8 seats"]
 
 
 def test_before_others_no_room_says_where_somebody_is_at_home_or_how_many_come() -> None:

@@ -22,7 +22,7 @@ async def fill_in_an_evening(teams: Teams) -> None:
     await expect(teams.card()).to_contain_text("Start")
     await teams.fill("Another day", TOMORROW.isoformat())
     await teams.fill("Start", "18:00")
-    await teams.fill("Another end", "19:00")
+    await teams.fill("Another end time", "19:00")
 
 
 async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path: Path) -> None:

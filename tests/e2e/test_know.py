@@ -22,7 +22,7 @@ async def test_the_booker_hears_that_the_room_left_the_list_and_chooses_when_to_
         await expect(teams.card()).to_contain_text("Start")
         await teams.fill("Another day", TOMORROW.isoformat())
         await teams.fill("Start", "18:00")
-        await teams.fill("Another end", "19:00")
+        await teams.fill("Another end time", "19:00")
         await teams.fill("Title", "Planning")
         await teams.press("Book Oak")
         await expect(teams.card()).to_contain_text("Booked ✓")

@@ -43,7 +43,7 @@ async def test_people_without_a_time_get_three_times_and_one_press_books_one(tmp
             await expect(teams.card()).to_contain_text("Everyone is free at these times.")
             await teams.screenshot(name)
         await teams.press("Change")
-        await expect(teams.card()).to_contain_text("1 person is invited:")
+        await expect(teams.card()).to_contain_text("1 person will be invited:")
         await teams.fill("Title", "Planning")
         await teams.fill("Start", "")
         found = await teams.press("Show free rooms")

@@ -87,7 +87,7 @@ async def test_a_starred_room_is_found_first(tmp_path: Path) -> None:
         await expect(teams.card()).to_contain_text("Start")
         await teams.fill("Another day", day.isoformat())
         await teams.fill("Start", "10:00")
-        await teams.fill("Another end", "11:00")
+        await teams.fill("Another end time", "11:00")
         await teams.press("Show free rooms")
         await expect(teams.card()).to_contain_text("free rooms")
         await teams.screenshot("star-before-narrow")

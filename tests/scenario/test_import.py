@@ -112,13 +112,13 @@ async def test_in_a_channel_a_file_is_asked_for_in_the_own_chat_and_the_director
     await world.say("rooms import", person=ALEX, chat=channel)
     card = world.card(channel)[1]
     assert "Files reach me in our own chat alone: please send me the CSV file there." in said(card)
-    assert buttons(card)[:3] == ["Read all rooms", "HQ", "Harbour"]
+    assert buttons(card)[:3] == ["Read all rooms", "Only HQ", "Only Harbour"]
 
 
 async def test_the_room_directory_is_read_and_what_nobody_can_reserve_is_left_out(world: World) -> None:
     async with working(world):
         await world.say("rooms import", person=ALEX)
-        await world.press("HQ", person=ALEX)
+        await world.press("Only HQ", person=ALEX)
         told = await until(world, "Rooms to import")
         assert any("10 rooms: 1 new" in each and "2 cannot be booked" in each for each in told)
         await world.press("Cancel", person=ALEX)

@@ -419,8 +419,20 @@ async def test_that_everybody_declined_is_told_within_a_minute(world: World) -> 
     assert RESPONSE_READER_S + FEW_S + NOTIFIER_S <= 60
 
 
+async def test_one_round_reads_all_that_are_due_as_often_as_one_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(response_reader, "BATCH", 1)
+    for room in ("Oak", "Elm"):
+        await world.book(room, EVENING | {"attendees": MEGAN.object_id})
+    assert await world.app.responses.look() == 2
+    world.later(seconds=FEW_S)
+    assert await world.app.responses.look() == 2
+
+
 async def test_where_many_are_due_each_is_read_less_often(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(response_reader, "BATCH", 1)
+    monkeypatch.setattr(response_reader, "BATCHES", 1)
     for room in ("Oak", "Elm"):
         await world.book(room, EVENING | {"attendees": MEGAN.object_id})
     assert [await world.app.responses.look() for _ in range(3)] == [1, 1, 0]

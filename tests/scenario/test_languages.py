@@ -122,7 +122,7 @@ async def test_a_language_is_chosen_and_given_back_to_teams(world: World) -> Non
     [
         ("language suomi", "Suomi"),
         ("kieli ruotsi", "Svenska"),
-        ("sprache klingonisch", "Something is missing"),
+        ("sprache klingonisch", "Please type it like this"),
         ("språk tyska", "Deutsch"),
     ],
 )

@@ -197,3 +197,10 @@ async def test_html_and_mentions_in_a_sentence_are_no_words_of_it(world: World) 
     await world.say("book oak <b>tomorrow</b> 10-11 with <at>Megan Bowen</at>", mentions=(MEGAN,))
     assert filled(world.shown(), "start") == {"start": "10:00"}
     assert any("Megan Bowen" in each for each in said(world.shown()))
+
+
+async def test_whoever_wants_to_end_what_has_not_begun_is_offered_to_cancel_it(world: World) -> None:
+    await world.book()
+    await world.say("end my meeting")
+    assert said(world.shown())[0] == "It has not begun yet. Cancel it?"
+    assert buttons(world.shown()) == ["Cancel booking", "My bookings"]

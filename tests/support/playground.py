@@ -213,7 +213,7 @@ class Teams:
 
     async def fill(self, label: str, value: str) -> None:
         """Fill in a text, a number, a date (`2026-12-03`) or a time (`14:15`)."""
-        field = await self._unfolded(self._input(label))
+        field = await self._unfolded(self._input(label), label)
         kind = await field.evaluate("e => e.closest('.fui-DatePicker, .fui-TimePicker')?.className ?? ''")
         if "fui-DatePicker" in kind:
             day = date.fromisoformat(value)
@@ -230,7 +230,7 @@ class Teams:
 
     async def choose(self, label: str, *options: str) -> None:
         """Choose from a drop-down list."""
-        await (await self._unfolded(self._input(label))).click()
+        await (await self._unfolded(self._input(label), label)).click()
         for option in options:
             await self.page.get_by_role("option", name=option).first.click()
 
@@ -241,17 +241,18 @@ class Teams:
     async def pick_person(self, name: str) -> None:
         """Pick a colleague in the card's people picker."""
         picker = self.card().locator("[aria-label='People Picker']").first
-        await self._unfolded(picker)
+        await self._unfolded(picker, "People Picker")
         picker = self.card().get_by_role("combobox", name="People Picker")
         await picker.click()
         await picker.fill(name.split()[0])
         await self.page.get_by_role("option", name=name).first.click()
 
-    async def _unfolded(self, field: Locator) -> Locator:
+    async def _unfolded(self, field: Locator, label: str) -> Locator:
         """Open what is folded if the field stands there, as somebody does who looks for it."""
-        more = self.card().get_by_role("button", name="More options", exact=True)
-        if not await field.is_visible() and await more.is_visible():
-            await more.click()
+        for name in (label, "More options"):
+            more = self.card().get_by_role("button", name=name, exact=True)
+            if not await field.is_visible() and await more.is_visible():
+                await more.click()
         return field
 
     def _input(self, label: str) -> Locator:

@@ -106,8 +106,8 @@ def buttons(card: Json) -> list[str]:
 
 
 def quiet_presses(card: Json) -> list[str]:
-    """The titles of what can be pressed on a card and is no button: a star, a name, a part of a bar."""
-    return [str(each["title"]) for each in _quiet_actions(card)]
+    """The titles of what the bot answers and is no button on a card: a star, a name, a part of a bar."""
+    return [str(each["title"]) for each in _quiet_actions(card) if each["type"] == "Action.Execute"]
 
 
 def _quiet_actions(node: object) -> Iterator[Json]:

@@ -33,6 +33,7 @@ from booking.model import (
     Mailbox,
     MeetingRequest,
     Person,
+    Response,
     Room,
     Slot,
 )
@@ -121,7 +122,7 @@ def form_said(line: str) -> FormScreen:
     problems = [problem_of_doubt(each, HELSINKI) for each in said.doubts]
     heard = Heard(said, ROOMS, problems=tuple(problems))
     inputs = inputs_said(heard, now=SPOKEN_AT, zone=HELSINKI)
-    return replace(form(inputs, *problems), heard=heard, today=SPOKEN_AT.date())
+    return replace(form(inputs, *problems), heard=heard, today=SPOKEN_AT.date(), now=SPOKEN_AT)
 
 
 def taken(where: Room, *hours: float, reason: Reason = Reason.ROOM_TAKEN) -> TakenRoom:
@@ -188,7 +189,7 @@ def times(
     """
     asked = (Attendee(MEGAN.address, MEGAN.name, MEGAN.id), *booking().meeting.attendees)
     proposed = tuple(
-        Proposal(slot(NOON + timedelta(hours=20 * at)), where, missing)
+        Proposal(slot(NOON + timedelta(hours=24 * at - 4 * (at > 0))), where, missing)
         for at, where in zip(range(count), rooms, strict=False)
     )
     hours = span(8, 18)
@@ -353,6 +354,7 @@ def news() -> dict[str, Card]:
     at_two = moved(made, 2, "c-1")
     later = replace(at_two, followed=0, change=Change("c-1", OAK, at_two.meeting, state=ChangeState.DONE, by=ALEX))
     gone = replace(made, state=EventState.CANCELLED)
+    declined = tuple((each.address, Response.DECLINED) for each in made.meeting.attendees)
     deleted, again = replace(gone, problem=Problem(Reason.REMOVED)), Way(OAK, slot())
     return {
         "reminder": told(made, Kind.REMINDER),
@@ -372,7 +374,7 @@ def news() -> dict[str, Card]:
         "unregistered": told(made, Kind.UNREGISTERED, about=OAK.address, minutes=125, on=(LIKE,)),
         "renamed": told(made, Kind.RENAMED, about=f"{OAK.mailbox.zone} Great Oak", minutes=125),
         "renamed-zone": told(made, Kind.RENAMED, about="Europe/Stockholm Oak", minutes=125),
-        "declined": told(made, Kind.DECLINED),
+        "declined": told(replace(made, responses=declined), Kind.DECLINED),
     }
 
 

@@ -31,7 +31,7 @@ _KNOWN: dict[str, set[str]] = {
     "RichTextBlock": {*_ELEMENT, "inlines"},
     "TextRun": {"text", "size", "weight", "color", "isSubtle", "fontType", "selectAction"},
     "Image": {*_ELEMENT, "url", "altText", "size"},
-    "Container": {*_ELEMENT, "items"},
+    "Container": {*_ELEMENT, "items", "selectAction"},
     "ColumnSet": {*_ELEMENT, "columns"},
     "Column": {*_ELEMENT, "items", "width", "verticalContentAlignment", "selectAction"},
     "Table": {*_ELEMENT, "columns", "rows", "showGridLines", "firstRowAsHeaders"},
@@ -66,7 +66,7 @@ def check(card: Json, *, heaviest: int = HEAVIEST) -> None:
     named = [node["id"] for _, node in all_nodes if "id" in node]
     assert len(named) == len(set(named)), f"an id stands twice: {named}"
     for path, node in all_nodes:
-        missing = set(node.get("targetElements", ())) - set(named)
+        missing = set(map(_target, node.get("targetElements", ()))) - set(named)
         assert not missing, f"{path} toggles what is not there: {missing}"
     first = card["body"][0]
     if len(card["body"]) > 1:
@@ -91,6 +91,14 @@ def nodes(node: object, path: str = "card") -> Iterator[tuple[str, Json]]:
     elif isinstance(node, list):
         for at, each in enumerate(node):
             yield from nodes(each, f"{path}[{at}]")
+
+
+def _target(each: str | Json) -> str:
+    """Give the id of what is shown or hidden: named alone it is turned over, else it is said what it becomes."""
+    if isinstance(each, str):
+        return each
+    assert set(each) == {"elementId", "isVisible"}, f"{each} is no target"
+    return str(each["elementId"])
 
 
 def _check_node(path: str, node: Json) -> None:
