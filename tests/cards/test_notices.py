@@ -126,3 +126,18 @@ def test_the_news_that_a_room_is_off_the_list_offers_no_more_time_in_it() -> Non
     told = scenes.told(scenes.booking(), Kind.UNREGISTERED, Kind.REMINDER)
     assert "Extend" not in buttons(told)
     assert {"Change", "Cancel"} <= set(buttons(told))
+
+
+def test_the_news_say_why_the_old_room_is_not_offered_for_the_old_time() -> None:
+    news = scenes.news()
+    taken = "Oak is taken 12:00–13:00 now."
+    assert taken in said(news["moved"]), "its next time is offered instead"
+    assert all(taken not in said(news[each]) for each in ("changed-time", "lost")), "it can be had again"
+    assert all(taken not in said(news[each]) for each in ("cancelled", "lost-nothing-free")), "nobody knows"
+
+
+def test_what_is_lost_is_not_shown_as_if_it_were_still_booked() -> None:
+    news = scenes.news()
+    told = said(news["lost"])
+    assert told[told.index("What you had:") + 1 :] == ["Today, Tue 24 Nov, 12:00–13:00", "Oak · HQ, floor 3"]
+    assert "What you had:" not in said(news["moved"])

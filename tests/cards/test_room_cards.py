@@ -14,9 +14,10 @@ from cards.elements import weight
 from cards.room_editing import no_room, room_form
 from cards.room_list import rooms_page
 from cards.room_removal import removal_card, removed_card
+from cards.words import sentence
 from tests.fakes.teams import actions_of
 from tests.support import scenes
-from tests.support.reading import buttons, inputs, said, story
+from tests.support.reading import buttons, inputs, said, story, troubles
 from tests.support.strictness import HEAVIEST, check, nodes
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -139,3 +140,13 @@ def test_the_question_keeps_or_cancels_the_bookings_as_the_admin_chooses() -> No
 def test_an_unknown_name_is_answered_with_the_nearest_and_the_list() -> None:
     card = no_room(NoRoom("Oka", (scenes.OAK,)), removing=True)
     assert pressed(card) == [AskToRemoveRoom(scenes.OAK.address), ListRoomsPage()]
+
+
+def test_what_is_wrong_with_a_fact_stands_after_its_field() -> None:
+    problems = {
+        "space": Problem(Reason.NAME_NEEDED),
+        "seats": Problem(Reason.SEATS_MALFORMED, None, {"value": "twelve"}),
+        "zone": Problem(Reason.ZONE_UNKNOWN, None, {"value": "Mars"}),
+    }
+    card = room_form(RoomForm(scenes.OAK, 3, {"seats": "twelve", "zone": "Mars"}, tuple(problems.values())))
+    assert troubles(card) == {name: [sentence(each)] for name, each in problems.items()}
