@@ -7,8 +7,10 @@ from microsoft_teams.cards.core import ActionSet, CardElement, Column, ColumnSet
 from booking.model import Room
 from booking.room_administration import RoomsPage
 from cards.actions.form import OpenForm
+from cards.actions.imports import OpenImport
 from cards.actions.rooms import FILTER, AskToRemoveRoom, ExportAll, ListRoomsPage, OpenRoom
 from cards.actions.schedule import ShowSchedule
+from cards.actions.setup import ShowSetup
 from cards.administration import doubts
 from cards.elements import BUDGET, Card, button, card, heading, line, link, row, strong, warning, weight
 from cards.language import say, say_count
@@ -44,8 +46,10 @@ def _page(page: RoomsPage, letters: int) -> Card:
         body.append(line(_none(page)))
     if page.count > len(page.rooms) or page.wanted:
         body.append(_filter(page))
-    draw = _to_look_after if page.admin else _to_book
-    body += [draw(each, letters) for each in page.rooms]
+    if page.admin:
+        body += [_to_look_after(each, letters) for each in page.rooms]
+    else:
+        body += [_to_book(each, letters, booking_on=page.booking_on) for each in page.rooms]
     if page.admin:
         body += doubts(page.rooms)
     if page.pages > 1:
@@ -94,11 +98,16 @@ def _filter(page: RoomsPage) -> CardElement:
     )
 
 
-def _to_book(room: Room, letters: int) -> CardElement:
+def _to_book(room: Room, letters: int, *, booking_on: bool) -> CardElement:
     name = shown(room.name, letters)
     press = button(say("Book"), OpenForm(room.address), tooltip=say("Book {room}", room=name), alone=True)
     look = link(say("Schedule"), ShowSchedule(room.address), say("See when {room} is taken", room=name))
-    return row([*described(room, letters), *_off(room)], None if room.off else press, separator=True, quiet=look)
+    return row(
+        [*described(room, letters), *_off(room)],
+        press if booking_on and not room.off else None,
+        separator=True,
+        quiet=look,
+    )
 
 
 def _to_look_after(room: Room, letters: int) -> CardElement:
@@ -140,6 +149,9 @@ def _paging(page: RoomsPage) -> Iterator[CardElement]:
 
 
 def _list_buttons(page: RoomsPage) -> Iterator[ExecuteAction]:
+    if page.admin and not page.count and not page.wanted:
+        yield button(say("Import rooms"), OpenImport(), style="positive")
+        yield button(say("Setup"), ShowSetup())
     if page.page < page.pages:
         yield button(say("More rooms"), ListRoomsPage(page.wanted, page.page + 1), alone=True)
     if page.wanted:

@@ -36,6 +36,17 @@ def test_everybody_can_book_a_room_of_the_list_or_see_its_schedule_and_nothing_e
     assert scenes.OAK.address not in story(card)
 
 
+def test_while_booking_is_off_nothing_on_the_list_books() -> None:
+    card = rooms_page(scenes.room_list((scenes.OAK,), booking_on=False))
+    assert pressed(card) == [ShowSchedule(scenes.OAK.address)]
+
+
+def test_an_admin_of_no_room_is_led_to_the_import_and_the_setup_and_nobody_else_is() -> None:
+    assert buttons(rooms_page(scenes.room_list((), admin=True))) == ["Import rooms", "Setup"]
+    assert buttons(rooms_page(scenes.room_list((), admin=True, wanted="xyz", count=0))) == ["All rooms"]
+    assert buttons(rooms_page(scenes.room_list(()))) == []
+
+
 def test_an_admin_edits_and_removes_from_the_list() -> None:
     card = rooms_page(scenes.room_list((scenes.OAK,), admin=True))
     assert OpenRoom(scenes.OAK.address) in pressed(card)
