@@ -27,7 +27,7 @@ PLACES = 5
 def unclear_card(asked: Unclear) -> Card:
     """Ask back what is to be shown, with presses for what may have been meant."""
     offered = [
-        *(button(_guessed(each), _look_at(each)) for each in asked.guesses),
+        *(_guessed(each) for each in asked.guesses),
         *(button(place_name(each, 24), ShowSchedule(each)) for each in asked.places),
     ]
     if not asked.guesses:
@@ -41,12 +41,14 @@ def _look_at(guess: Guess) -> ShowSchedule:
     return ShowSchedule(guess.place.where, guess.when.day.isoformat(), span=WEEK if guess.when.week else "")
 
 
-def _guessed(guess: Guess) -> str:
+def _guessed(guess: Guess) -> ExecuteAction:
     rooms = guess.place.rooms
     name = shown(rooms[0].name, 24) if len(rooms) == 1 else place_name(guess.place.where, 24)
     if guess.when.week:
-        return say("{room}, the week from {day}", room=name, day=short_day_of(guess.when.day))
-    return say("{room}, {day}", room=name, day=short_day_of(guess.when.day))
+        # The question says that it is about a week, and clients cut off what is too long for a button.
+        told = say("{room}, the week from {day}", room=name, day=short_day_of(guess.when.day))
+        return button(name, _look_at(guess), tooltip=told)
+    return button(say("{room}, {day}", room=name, day=short_day_of(guess.when.day)), _look_at(guess))
 
 
 def place_name(where: str, limit: int) -> str:

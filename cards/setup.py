@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from microsoft_teams.cards.core import Action as CardAction
-from microsoft_teams.cards.core import CardElement, OpenUrlAction
+from microsoft_teams.cards.core import ActionSet, CardElement, OpenUrlAction
 
 from booking.onboarding import Progress, Row, Standing, Step
 from cards.actions.form import OpenForm
@@ -39,7 +39,10 @@ def setup_card(progress: Progress) -> Card:
         is_next = each.step is progress.next
         texts: list[CardElement] = [strong(f"{_SIGNS[each.standing]} {_title(each, signed=progress.signed)}")]
         texts += [line(_advice(each.step), spacing="None")] if is_next else []
-        body.append(row(texts, _press(each.step) if is_next else None, separator=True))
+        press = _press(each.step) if is_next else None
+        # Below its step: beside it, words on a phone would have no room.
+        texts += [ActionSet(actions=[press], spacing="Small")] if press is not None else []
+        body.append(row(texts, separator=True))
     return card(body, [button(say("Refresh"), ShowSetup())])
 
 
