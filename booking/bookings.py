@@ -243,27 +243,29 @@ class Bookings:
         return self._ranking
 
     async def book(
-        self, *, key: str, booker: Person, meeting: MeetingRequest, address: str, asked_on: AskedOn | None = None
+        self,
+        *,
+        key: str,
+        booker: Person,
+        meeting: MeetingRequest,
+        address: str,
+        asked_on: AskedOn | None = None,
+        rooms: Sequence[Room] | None = None,
     ) -> Booking:
         """Book a room for somebody: once for each key, whatever is asked for under it again.
 
         The card that it is `asked_on` tells what becomes of it, whatever happens to this process; so for the others.
+        `rooms` are those of the registry, where they were read for this press; that the room is one of them still is
+        looked at as its slot is claimed.
         The answer is the booking as far as it got: confirmed, or still on its way to the calendar.
         Raises: Refused if it does not come about, with the problem at the field it belongs to; the same at a repeat.
         """
-        async with self._reads.together():
-            answer = await self._ledger.answer(key)
-            rooms = await self._registry.rooms() if answer is None else ()
-        if answer is None:
-            try:
-                answer = await self._claim(key, booker, meeting, address, rooms, asked_on)
-            except Refused as error:
-                answer = await self._ledger.refuse(key, error.problems)
-        if answer.booking_id is None:
-            raise Refused(*answer.problems)
-        booking = await self._ledger.booking(answer.booking_id)
-        if booking is None:
-            raise refused(Reason.NOT_CONFIRMED)
+        rooms = await self._registry.rooms() if rooms is None else rooms
+        try:
+            made = await self._claim(key, booker, meeting, address, rooms, asked_on)
+        except Refused as error:
+            made = await self._ledger.refuse(key, error.problems)
+        booking = made.booking if isinstance(made, BookingRecord) else await self._booked(made)
         if booking.problem is not None:
             raise Refused(problem_of(booking))
         return booking
@@ -276,7 +278,8 @@ class Bookings:
         address: str,
         rooms: Sequence[Room],
         asked_on: AskedOn | None,
-    ) -> RequestResult:
+    ) -> BookingRecord | RequestResult:
+        """Claim the slot and bring the booking about, or give the stored answer of that key. Raises: Refused."""
         problems = slot_problems(meeting.slot, self._clock.now(), self.rules)
         if problems:
             raise Refused(*problems)
@@ -293,8 +296,19 @@ class Bookings:
         held = await self._ledger.claim(key, BookingRecord(booking, event), asked_on=asked_on)
         if isinstance(held, RequestResult):
             return held
-        await self._runner.settle(held)
-        return RequestResult(booking.id)
+        settled = await self._runner.settle(held)
+        # What is still on its way somebody else may have taken up meanwhile.
+        known = settled.booking.confirmed or settled.booking.problem is not None
+        return settled if known else RequestResult(booking.id)
+
+    async def _booked(self, answer: RequestResult) -> Booking:
+        """Read what a request that was made before was answered with. Raises: Refused."""
+        if answer.booking_id is None:
+            raise Refused(*answer.problems)
+        booking = await self._ledger.booking(answer.booking_id)
+        if booking is None:
+            raise refused(Reason.NOT_CONFIRMED)
+        return booking
 
     async def change(
         self,

@@ -603,6 +603,9 @@ class Favourites(Protocol):
 class ProtocolRunner(Protocol):
     """Runs the booking protocol for an event until it is at rest, even if the caller goes away."""
 
-    async def settle(self, record: BookingRecord) -> None:
-        """Start, and return as soon as what was asked for is decided, or when the caller's patience is over."""
+    async def settle(self, record: BookingRecord) -> BookingRecord:
+        """Start, and return as soon as what was asked for is decided, or when the caller's patience is over.
+
+        Gives the work as it was written last by then.
+        """
         ...

@@ -1,6 +1,6 @@
 """The half of the forms that changes bookings: whose they are, how the form follows them, and what came of a change."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from booking.bookings import Bookings
@@ -48,10 +48,18 @@ class Changing:
         """Read the booking that a draft changes, if it does. Raises: Refused with BOOKING_GONE, as `booking` does."""
         return await self.booking(draft.owner, draft.changes) if draft.changes else None
 
-    async def rooms(self, booking: Booking | None) -> tuple[Room, ...]:
-        """List the rooms to choose from: those that can be booked, and a booking's own, whatever it is by now."""
+    async def registered(self) -> tuple[Room, ...]:
+        """List all rooms of the registry, also those for which booking is off."""
+        return await self._registry.rooms()
+
+    async def rooms(self, booking: Booking | None, registered: Sequence[Room] | None = None) -> tuple[Room, ...]:
+        """List the rooms to choose from: those that can be booked, and a booking's own, whatever it is by now.
+
+        `registered` are all rooms, where they were read already.
+        """
         own = booking.room.address if booking else None
-        registered = tuple(each for each in await self._registry.rooms() if not each.off or each.address == own)
+        known = await self.registered() if registered is None else registered
+        registered = tuple(each for each in known if not each.off or each.address == own)
         if booking is None or any(each.address == booking.room.address for each in registered):
             return registered
         return booking.room, *registered

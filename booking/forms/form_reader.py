@@ -8,7 +8,7 @@ from booking.forms.completion import completed
 from booking.forms.draft import Draft
 from booking.forms.edited_booking import Changing
 from booking.forms.inputs import Inputs, interpret, not_looked_up, open_slot
-from booking.model import Booking, Criteria, MeetingRequest, Person, Slot
+from booking.model import Booking, Criteria, MeetingRequest, Person, Room, Slot
 from booking.policy import FIRST_LENGTH, Rules
 from booking.ports import Clock, Directory
 from booking.times import zone_at
@@ -51,10 +51,12 @@ class FormReader:
         *,
         slot: Slot | None = None,
         searching: bool = False,
+        registered: Sequence[Room] | None = None,
     ) -> tuple[MeetingRequest, Criteria]:
         """Read the form, as one that changes that booking if there is one; a `slot` counts whatever times were typed.
 
-        A search goes on without those who could not be looked up.
+        `registered` are the rooms of the registry, where they were read already. A search goes on without those who
+        could not be looked up.
         Raises: Refused with every problem at once.
         """
         return interpret(
@@ -64,7 +66,7 @@ class FormReader:
             now=self._clock.now(),
             rules=self._rules,
             people={person.id: person for person in draft.people},
-            rooms=await self._changing.rooms(changed),
+            rooms=await self._changing.rooms(changed, registered),
             changes=changed,
             slot=slot,
             searching=searching,

@@ -54,12 +54,18 @@ class Submission:
             slot = None if starts is None or ends is None else Slot(starts, ends)
             if slot is not None and draft.stage is Stage.NOW:
                 slot = await self._availability.begin_now(address, slot)
-            meeting, _ = await self._reader.read(draft, slot=slot)
+            rooms = await self._changing.registered()
+            meeting, _ = await self._reader.read(draft, slot=slot, registered=rooms)
             if starts is not None:
                 meeting = replace(meeting, slot=slot or Slot(starts, starts + meeting.slot.duration))
                 draft = replace(draft, inputs=with_slot(draft.inputs, meeting.slot, zone_at(draft.zone)))
             booking = await self._bookings.book(
-                key=draft.request_key, booker=draft.owner, meeting=meeting, address=address, asked_on=asked_on
+                key=draft.request_key,
+                booker=draft.owner,
+                meeting=meeting,
+                address=address,
+                asked_on=asked_on,
+                rooms=rooms,
             )
         except Refused as error:
             return await self._not_booked(draft, error.problems, address)

@@ -231,7 +231,8 @@ class Agenda:
         """Read a booking that somebody may know of, and what they may do with it."""
         booking = await self._ledger.booking(booking_id)
         if booking is not None:
-            admin = await self._administration.may_administer(person)
+            booked_it = booking.booker.id == person.id
+            admin = not booked_it and await self._administration.may_administer(person)
             may = access(booking, person, admin=admin)
             if may is not Access.NONE:
                 return booking, may

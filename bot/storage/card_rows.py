@@ -106,8 +106,12 @@ class CardRows:
         now: Moment,
         leased_until: Moment = DAWN,
         sent_at: datetime | None = None,
+        known: Mapping[str, int] | None = None,
     ) -> None:
-        """Note that a card stands there, and what it shows, as `Cards.put` says."""
+        """Note that a card stands there, and what it shows, as `Cards.put` says.
+
+        `known` are the revisions of bookings whose rows the transaction has locked or made.
+        """
         rows = await self._of_message(connection, reference, activity_id)
         if shows is None and sent_at is not None:
             newer = [row for row in rows if row.shown not in (TIED, NONE_OF_THEM) and row.placed_at > sent_at]
@@ -119,7 +123,7 @@ class CardRows:
             if newer:
                 return
         others = [row for row in rows if row.subject != subject]
-        revisions = await self._revisions(connection, *others, shows)
+        revisions = await self._revisions(connection, *others, shows, known=known)
         unsure: datetime | None = None
         still: dict[str, Any] = {}
         for row in others:
@@ -173,16 +177,20 @@ class CardRows:
         here = reference["conversation"]["id"]
         return [row for row in rows if row.reference["conversation"]["id"] == here]
 
-    async def _revisions(self, connection: Transaction, *of: Row[Any] | ShownBooking | None) -> Mapping[str, int]:
+    async def _revisions(
+        self, connection: Transaction, *of: Row[Any] | ShownBooking | None, known: Mapping[str, int] | None = None
+    ) -> Mapping[str, int]:
         """Read how far bookings are, which stays until the commit: who moves one on marks its cards after that.
 
         To be asked before a card is written, in the order in which the ledger locks both.
         """
         ids = {each.booking_id if isinstance(each, ShownBooking) else each.booking for each in of if each is not None}
-        these = and_(bookings.c.tenant == self._tenant, bookings.c.id.in_(sorted(ids - {None})))
+        known = known or {}
+        unknown = ids - known.keys() - {None}
+        these = and_(bookings.c.tenant == self._tenant, bookings.c.id.in_(sorted(unknown)))
         query = select(bookings.c.id, bookings.c.revision).where(these).order_by(bookings.c.id)
-        rows = await connection.execute(query.with_for_update(read=True)) if ids - {None} else ()
-        return {row.id: row.revision for row in rows}
+        rows = await connection.execute(query.with_for_update(read=True)) if unknown else ()
+        return {**known, **{row.id: row.revision for row in rows}}
 
     async def _forget(
         self, connection: Transaction, row: Row[Any], now: Moment, revisions: Mapping[str, int], *, owed: bool
@@ -196,18 +204,19 @@ class CardRows:
     ) -> None:
         """Tie the card that something was asked on to the booking; `after` tells the time some while from now.
 
-        Where its message is not known, or others see it, the end is owed to whoever asked, in their own chat.
+        The booking's row is locked, or made in this transaction, and the booking as it is there. Where its message is
+        not known, or others see it, the end is owed to whoever asked, in their own chat.
         """
         viewer = "" if asked_on.viewer == booking.booker.id else asked_on.viewer
         shows = ShownBooking(booking.id, TIED, asked_on.zone, asked_on.shared, viewer, promises=True)
-        now, there = after(timedelta(0)), asked_on.conversation
+        now, there, known = after(timedelta(0)), asked_on.conversation, {booking.id: booking.revision}
         if asked_on.message:
             place = (asked_on.subject, "form", there, asked_on.message)
-            await self.put(connection, *place, shows=shows, now=now, leased_until=after(ANSWERED_WITHIN))
+            until = after(ANSWERED_WITHIN)
+            await self.put(connection, *place, shows=shows, now=now, leased_until=until, known=known)
         if asked_on.shared or not asked_on.message:
             role = "receipt" if asked_on.shared else "owed"
-            revisions = await self._revisions(connection, shows)
-            await self._owe(connection, there, shows, role, revisions, now=now, leased_until=after(RECEIVED_WITHIN))
+            await self._owe(connection, there, shows, role, known, now=now, leased_until=after(RECEIVED_WITHIN))
 
     async def _owe(
         self,

@@ -32,7 +32,7 @@ from booking.protocol.record import BookingRecord, LedgerEvent
 from bot.storage.card_rows import CardRows
 from bot.storage.columns import DAWN, Instant
 from bot.storage.database import Database, Now, insert_new
-from bot.storage.ledger_rows import BookingRows, watched_rooms
+from bot.storage.ledger_rows import BookingRows, LastWritten, Written, watched_rooms
 from bot.storage.quotas import AT_ONCE, one_by_one
 from bot.storage.records import Json, change_columns, event_from, problem_from, problem_json
 from bot.storage.registry import OFF
@@ -93,11 +93,14 @@ class SqlLedger:
         self._rows = BookingRows(tenant)
         self._ours = self._rows.ours
         self._cards = CardRows(tenant, database.process_id)
+        self._last = LastWritten()
         made = and_(bookings.c.tenant == requests.c.tenant, bookings.c.id == requests.c.booking)
         meant = and_(changes.c.tenant == requests.c.tenant, changes.c.id == requests.c.change)
         ends = (bookings.c.problem.label("booking_problem"), changes.c.problem.label("change_problem"))
         answers = select(requests, *ends).outerjoin(bookings, made).outerjoin(changes, meant)
         self._answers = answers.where(self._ours(requests), requests.c.key == bindparam("asked"))
+        room = select(rooms.c.address, OFF).where(self._ours(rooms), rooms.c.address == bindparam("wanted"))
+        self._room = room.with_for_update(read=True, key_share=True)
 
     async def answer(self, key: str) -> RequestResult | None:
         """Look up what a request was answered with; what came to nothing later brings its problem along."""
@@ -125,6 +128,7 @@ class SqlLedger:
             leased = {**self._leased(), "made_at": self._now()}
             await self._rows.add(connection, record, **leased)
             await self._tie(connection, asked_on, booking)
+        self._last.keep(Written(record))
         return record
 
     async def ask(
@@ -189,14 +193,32 @@ class SqlLedger:
 
     async def write(self, record: BookingRecord) -> BookingRecord:
         """Put the work down, joined with what others asked meanwhile. Raises: LeaseLost."""
+        last = self._last.take(record.booking.id)
         async with self._database.writing() as connection:
-            stored = await self._owned(connection, record)
-            written = joined(stored, record)
-            if not await self._rows.hold(connection, record.booking.id, written.claims() - stored.claims()):
-                raise AssertionError("a claim of another booking is in the way")
-            leased = self._leased(timedelta(0) if written.at_rest else self._lease)
-            await self._rows.put(connection, stored, written, **leased)
+            written = await self._written_on(connection, last, record) if last else None
+            if written is None:
+                last, stored = None, await self._owned(connection, record)
+                written = joined(stored, record)
+                if not await self._rows.hold(connection, record.booking.id, written.claims() - stored.claims()):
+                    raise AssertionError("a claim of another booking is in the way")
+                await self._rows.put(connection, stored, written, **self._kept_by(written))
+        if last is not None and not written.at_rest:
+            self._last.keep(Written(written, last.news + 1))
         return written
+
+    async def _written_on(self, connection: Transaction, last: Written, record: BookingRecord) -> BookingRecord | None:
+        """Put the work down without reading it first; None if others wrote since, or if that takes another slot."""
+        stored = last.record
+        if stored.fencing_token != record.fencing_token:
+            return None
+        written = joined(stored, record)
+        if not written.claims() <= stored.claims():
+            return None
+        put = await self._rows.put(connection, stored, written, seen=last.news, **self._kept_by(written))
+        return written if put else None
+
+    def _kept_by(self, written: BookingRecord) -> dict[str, Any]:
+        return self._leased(timedelta(0) if written.at_rest else self._lease)
 
     async def adopt(self, record: BookingRecord) -> BookingRecord | None:
         """Give an event of ours its row again, with its booking's if that is unknown, too."""
@@ -213,6 +235,7 @@ class SqlLedger:
             leased = self._leased()
             if stored is None:
                 await self._rows.add(connection, taken, made_at=self._now(), **leased)
+                await self._rows.outdate(connection, taken.booking)
                 return taken
             (anew,) = (each for each in taken.events() if each.id == event.id)
             await self._rows.add_event(connection, taken.booking.id, anew)
@@ -426,9 +449,7 @@ class SqlLedger:
         if problem is not None:
             return problem
         address = event.mailbox.address
-        registered = select(rooms.c.address, OFF).where(self._ours(rooms), rooms.c.address == address)
-        registered = registered.with_for_update(read=True, key_share=True)
-        there = (await connection.execute(registered)).one_or_none()
+        there = (await connection.execute(self._room, {"wanted": address})).one_or_none()
         if there is None:
             return Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": address})
         if there.off:

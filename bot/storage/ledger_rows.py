@@ -5,6 +5,7 @@ changes and claims are written under that lock alone.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, func, insert, or_, select, update
@@ -41,6 +42,39 @@ SHOWN = (
     .outerjoin(changes, _LAST)
 )
 """Selects all that people know of bookings, for `booking_shown`."""
+
+
+LAST_KEPT = 500
+"""Of how many bookings it is remembered how they were written: more than are brought about at one time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A booking as this process put it down last, since it claimed it, and the row's `news` then.
+
+    As long as the row has these `news` and the record's fencing token, nobody else wrote the booking, its events or its
+    changes: whoever does counts one of both on.
+    """
+
+    record: BookingRecord
+    news: int = 0
+
+
+class LastWritten:
+    """What was written last, so that the next write need not read it."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Written] = {}
+
+    def keep(self, written: Written) -> None:
+        """Remember it, once it is committed; the one that was kept longest is forgotten where there are too many."""
+        self._by_id[written.record.booking.id] = written
+        if len(self._by_id) > LAST_KEPT:
+            del self._by_id[next(iter(self._by_id))]
+
+    def take(self, booking_id: str) -> Written | None:
+        """Give it, and forget it: whether it is still true after the write is not known before that is committed."""
+        return self._by_id.pop(booking_id, None)
 
 
 class BookingRows:
@@ -85,22 +119,36 @@ class BookingRows:
         row = {**booking_columns(record.booking), **work_columns(record), **leased}
         await connection.execute(insert(bookings).values(tenant=self._tenant, **row))
         await self.add_event(connection, record.booking.id, record.event)
-        await self._outdate(connection, record.booking)
 
     async def add_event(self, connection: Transaction, booking_id: str, event: LedgerEvent) -> None:
         """Insert an event of a booking."""
         row = {"tenant": self._tenant, "booking": booking_id, **event_columns(event)}
         await connection.execute(insert(events).values(row))
 
-    async def put(self, connection: Transaction, before: BookingRecord, after: BookingRecord, **leased: object) -> None:
-        """Write what differs, but for claims that are new; what is no longer among the events is a tombstone."""
+    async def put(
+        self,
+        connection: Transaction,
+        before: BookingRecord,
+        after: BookingRecord,
+        *,
+        seen: int | None = None,
+        **leased: object,
+    ) -> bool:
+        """Write what differs, but for claims that are new; what is no longer among the events is a tombstone.
+
+        Whoever has not locked the row says which `news` it had when it was as `before`: false if it has others by now,
+        or another owner, and then nothing is written.
+        """
         this = and_(self.ours(bookings), bookings.c.id == after.booking.id)
+        if seen is not None:
+            this = and_(this, bookings.c.fencing_token == before.fencing_token, bookings.c.news == seen)
         # Another event's invitations are not answered yet.
         anew: Json = {} if before.event.id == after.event.id else {"responses": {}}
         row = {**work_columns(after), **anew, **leased, "news": bookings.c.news + 1}
-        await connection.execute(update(bookings).where(this).values(row))
+        if (await connection.execute(update(bookings).where(this).values(row))).rowcount != 1:
+            return False
         if before.booking.revision != after.booking.revision:
-            await self._outdate(connection, after.booking)
+            await self.outdate(connection, after.booking)
         old, new = before.booking.change, after.booking.change
         if old is not None and new is not None and old.id == new.id and old != new:
             ended = {"state": new.state.value, "problem": change_columns(new)["problem"]}
@@ -116,8 +164,9 @@ class BookingRows:
             held = (claims.c.event == event_id, claims.c.room == room)
             when = (claims.c.starts == slot.starts, claims.c.ends == slot.ends)
             await connection.execute(delete(claims).where(self.ours(claims), *held, *when))
+        return True
 
-    async def _outdate(self, connection: Transaction, booking: Booking) -> None:
+    async def outdate(self, connection: Transaction, booking: Booking) -> None:
         """Mark the cards that show the booking: by this they are known to be behind, without a look at all of them."""
         theirs = and_(self.ours(cards), cards.c.booking == booking.id)
         await connection.execute(update(cards).where(theirs).values(newest=booking.revision))

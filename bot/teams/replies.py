@@ -63,6 +63,7 @@ class TurnReplies:
         self._until = edits.deadline()
         self._answered = self._late = False
         self._begun = edits.begun()
+        self._stands: dict[str, str | None] = {}
 
     async def defer(self) -> None:
         """Answer a press now that its result comes later, unless it is answered; from now on what is told is an edit.
@@ -134,10 +135,12 @@ class TurnReplies:
         return AskedOn(subject, self._reference, pressed or "", turn.zone.key, turn.shared, turn.person.id)
 
     async def _standing(self, subject: str) -> str | None:
-        """Give the id of the message with the pressed card, as far as it is known."""
-        pressed = self._context.activity.reply_to_id
-        known = await self._edits.places(self._reference, pressed, subject)
-        return known[0].activity_id if known else pressed
+        """Give the id of the message with the pressed card, as far as it is known; looked up once in a turn."""
+        if subject not in self._stands:
+            pressed = self._context.activity.reply_to_id
+            known = await self._edits.places(self._reference, pressed, subject)
+            self._stands[subject] = known[0].activity_id if known else pressed
+        return self._stands[subject]
 
     async def _note(self, subject: str, shows: ShownBooking) -> None:
         """Put down which booking the card is to show, as behind until its edit stands.

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import assert_never
 
@@ -43,6 +44,14 @@ BATCH = 20
 _log = logging.getLogger(__name__)
 
 
+@dataclass(slots=True)
+class Run:
+    """One run of the protocol: the work as it was written last, and whether what was asked for is decided."""
+
+    record: BookingRecord
+    decided: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class BackgroundRunner:
     """Settles bookings, each in a task of its own that outlives the turn; the `ProtocolRunner` of the use cases.
 
@@ -67,22 +76,27 @@ class BackgroundRunner:
         self._running: dict[asyncio.Task[None], str] = {}
         self._begun: set[asyncio.Task[None]] = set()
 
-    async def settle(self, record: BookingRecord) -> None:
-        """Bring freshly claimed work to rest; return when what was asked for is decided, or when patience is over."""
-        decided = asyncio.Event()
-        self._start(settle(record, self._installation), record, decided)
+    async def settle(self, record: BookingRecord) -> BookingRecord:
+        """Bring freshly claimed work to rest; return when what was asked for is decided, or when patience is over.
+
+        Gives the work as it was written last by then.
+        """
+        run = Run(record)
+        self._start(settle(record, self._installation), run)
         try:
-            await asyncio.wait_for(decided.wait(), self._patience.total_seconds())
+            await asyncio.wait_for(run.decided.wait(), self._patience.total_seconds())
         except TimeoutError:
             _log.info("booking %s: still on its way", record.booking.id)
+        return run.record
 
-    def _start(self, saga: Saga, record: BookingRecord, decided: asyncio.Event) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._run(saga, record, decided), name=f"settle {record.booking.id}")
+    def _start(self, saga: Saga, run: Run) -> asyncio.Task[None]:
+        record = run.record
+        task = asyncio.create_task(self._run(saga, run), name=f"settle {record.booking.id}")
         self._running[task] = record.booking.id
         task.add_done_callback(self._running.pop)
         return task
 
-    async def _run(self, saga: Saga, record: BookingRecord, decided: asyncio.Event) -> None:
+    async def _run(self, saga: Saga, run: Run) -> None:
         # Counted from before the statement that gave or prolonged the lease: nothing is sent when the row's has ended.
         asked_at = self._monotonic()
         deadline, complained = asked_at + SEND_WITHIN.total_seconds(), False
@@ -95,32 +109,36 @@ class BackgroundRunner:
                     result = await self._perform(step, deadline)
                 except Failed as error:
                     # A definite no comes again and again; its first time in a row is for an operator to see.
-                    known = isinstance(error, Rejected) and record.rejections > 0
+                    known = isinstance(error, Rejected) and run.record.rejections > 0
                     level = logging.INFO if known else logging.WARNING
-                    _log.log(level, "booking %s: %s: %s", record.booking.id, type(step).__name__, error)
-                    if record.rejections == LASTING and isinstance(step, Find | Delete) and not complained:
+                    _log.log(level, "booking %s: %s: %s", run.record.booking.id, type(step).__name__, error)
+                    if run.record.rejections == LASTING and isinstance(step, Find | Delete) and not complained:
                         complained = True
-                        room, times = step.mailbox.address, record.rejections + 1
+                        room, times = step.mailbox.address, run.record.rejections + 1
                         _log.error(
-                            "booking %s: room %s has not let it go %d times: %s", record.booking.id, room, times, error
+                            "booking %s: room %s has not let it go %d times: %s",
+                            run.record.booking.id,
+                            room,
+                            times,
+                            error,
                         )
                     step = saga.throw(error)
                     continue
                 if isinstance(result, BookingRecord):
-                    record, deadline = result, asked_at + SEND_WITHIN.total_seconds()
-                    if is_decided(record):
-                        decided.set()
+                    run.record, deadline = result, asked_at + SEND_WITHIN.total_seconds()
+                    if is_decided(result):
+                        run.decided.set()
                         self._told()
                 step = saga.send(result)
         except StopIteration:
             pass
         except LeaseLost:
-            _log.warning("booking %s: taken over by another worker", record.booking.id)
+            _log.warning("booking %s: taken over by another worker", run.record.booking.id)
         except Exception as error:  # noqa: BLE001 — the database, mostly; the row says how far it got
-            _log.error("booking %s: left as it is, to be taken up again: %s", record.booking.id, where(error))
+            _log.error("booking %s: left as it is, to be taken up again: %s", run.record.booking.id, where(error))
         finally:
             saga.close()
-            decided.set()
+            run.decided.set()
 
     async def _perform(self, step: AnyStep, deadline: float) -> object:
         match step:
@@ -168,7 +186,7 @@ class BackgroundRunner:
     async def begin(self) -> Collection[asyncio.Task[None]]:
         """Take over what nobody works on, as far as `BATCH` are not at it yet, and go on without waiting for it."""
         due = await self._ledger.due(BATCH - len(self._begun)) if len(self._begun) < BATCH else ()
-        tasks = [self._start(settle(record, self._installation), record, asyncio.Event()) for record in due]
+        tasks = [self._start(settle(record, self._installation), Run(record)) for record in due]
         for task in tasks:
             self._begun.add(task)
             task.add_done_callback(self._begun.discard)
@@ -178,13 +196,13 @@ class BackgroundRunner:
         """Bring a booking at rest in line with what its calendar shows, and to rest again."""
         record = await self._ledger.take(booking_id)
         if record is not None:
-            await self._start(reconcile(record, self._installation), record, asyncio.Event())
+            await self._start(reconcile(record, self._installation), Run(record))
 
     async def adopt(self, record: BookingRecord) -> bool:
         """Take in an event of ours that no row knows, and bring its booking to rest; false if it cannot be yet."""
         adopted = await self._ledger.adopt(record)
         if adopted is not None:
-            await self._start(settle(adopted, self._installation), adopted, asyncio.Event())
+            await self._start(settle(adopted, self._installation), Run(adopted))
         return adopted is not None
 
     async def tidy(

@@ -83,9 +83,8 @@ class StraightSettler:
     clock: FakeClock
     away: bool = False
 
-    async def settle(self, record: BookingRecord) -> None:
-        if not self.away:
-            await self._run(settle(record, INSTALLATION))
+    async def settle(self, record: BookingRecord) -> BookingRecord:
+        return record if self.away else await self._run(settle(record, INSTALLATION)) or record
 
     async def take_up(self) -> None:
         """Take up what was left behind."""
@@ -98,7 +97,8 @@ class StraightSettler:
         assert record is not None, "not at rest"
         await self._run(reconcile(record, INSTALLATION))
 
-    async def _run(self, saga: Saga) -> None:
+    async def _run(self, saga: Saga) -> BookingRecord | None:
+        written: BookingRecord | None = None
         try:
             step = saga.send(None)
             while True:
@@ -107,9 +107,10 @@ class StraightSettler:
                 except Failed as error:
                     step = saga.throw(error)
                 else:
+                    written = result if isinstance(result, BookingRecord) else written
                     step = saga.send(result)
         except StopIteration:
-            pass
+            return written
 
     async def _perform(self, step: AnyStep) -> object:
         match step:
