@@ -293,10 +293,9 @@ class Bookings:
         reference = reference_of(number)
         event = await self._event(booker, meeting, room, str(number), reference)
         booking = Booking(str(number), reference, room, booker, meeting, EventState.HELD)
-        held = await self._ledger.claim(key, BookingRecord(booking, event), asked_on=asked_on)
-        if isinstance(held, RequestResult):
-            return held
-        settled = await self._runner.settle(held)
+        settled = await self._runner.claim(key, BookingRecord(booking, event), asked_on=asked_on)
+        if isinstance(settled, RequestResult):
+            return settled
         # What is still on its way somebody else may have taken up meanwhile.
         known = settled.booking.confirmed or settled.booking.problem is not None
         return settled if known else RequestResult(booking.id)

@@ -603,6 +603,15 @@ class Favourites(Protocol):
 class ProtocolRunner(Protocol):
     """Runs the booking protocol for an event until it is at rest, even if the caller goes away."""
 
+    async def claim(
+        self, key: str, record: BookingRecord, *, asked_on: AskedOn | None = None
+    ) -> BookingRecord | RequestResult:
+        """Take the slot of a new booking together with the intent to send it, and settle it; or give the stored answer.
+
+        As `Ledger.claim` says; of what is settled the work as it was written last.
+        """
+        ...
+
     async def settle(self, record: BookingRecord) -> BookingRecord:
         """Start, and return as soon as what was asked for is decided, or when the caller's patience is over.
 

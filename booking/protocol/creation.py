@@ -1,6 +1,7 @@
 """How an event comes about: looked for, written down, sent, read back, and only then are people invited."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from booking.errors import AlreadyCreated, Changed, Failed, Reason, Rejected, Throttled, Unavailable
 from booking.model import Attendee, CalendarEvent, EventDetail, EventState
@@ -33,18 +34,48 @@ async def _intend(record: BookingRecord, event: LedgerEvent, session: Session) -
     now = await Now()
     if now > event.give_up_at:
         return await write(session, failed(record, event, Reason.NOT_CONFIRMED, EventState.CANCELLED))
+    reason = await _in_the_way(record, event, session)
+    if reason is not None:
+        return await write(session, failed(record, event, reason, EventState.CANCELLED))
+    written = await write(session, intended(record, event, await Now()))
+    session.unsent.add(event.id)
+    return written
+
+
+def intended(record: BookingRecord, event: LedgerEvent, now: datetime) -> BookingRecord:
+    """Give the work with the intent to send one of its events for the first time."""
+    intent = replace(event, state=EventState.CREATING, unresolved_until=now + QUARANTINE)
+    return record.with_event(intent)
+
+
+def claimed_with_intent(record: BookingRecord, now: datetime) -> BookingRecord:
+    """Give a new booking as it is claimed by whoever brings it about at once: with the intent to send its event."""
+    record = intended(record, record.event, now)
+    return replace(record, booking=replace(record.booking, state=record.event.state))
+
+
+async def _in_the_way(record: BookingRecord, event: LedgerEvent, session: Session) -> Reason | None:
+    """Look at the calendar before anything is sent in this run; say why the slot cannot be had, if so. Raises: Failed.
+
+    An answer that it may not be looked at is one.
+    """
     try:
         _, taken = await view(record, event.mailbox, event.slot, session.installation)
         taken = taken or (await days_about(record, event, session.installation))
     except Rejected:
-        return await write(session, failed(record, event, Reason.ROOM_UNREADABLE, EventState.CANCELLED))
-    if taken:
-        return await write(session, failed(record, event, Reason.ROOM_TAKEN, EventState.CANCELLED))
-    now = await Now()
-    intent = replace(event, state=EventState.CREATING, unresolved_until=now + QUARANTINE)
-    written = await write(session, record.with_event(intent))
-    session.unsent.add(event.id)
-    return written
+        return Reason.ROOM_UNREADABLE
+    session.looked.add(event.id)
+    return Reason.ROOM_TAKEN if taken else None
+
+
+async def _look_first(record: BookingRecord, event: LedgerEvent, session: Session) -> Reason | None:
+    """Look for a booking that was claimed together with its intent. Where that fails, the intent is taken back."""
+    try:
+        return await _in_the_way(record, event, session)
+    except Failed:
+        session.unsent.discard(event.id)
+        await write(session, record.with_event(replace(event, state=EventState.HELD, unresolved_until=None)))
+        raise
 
 
 async def _create(record: BookingRecord, event: LedgerEvent, session: Session) -> BookingRecord | None:
@@ -53,7 +84,11 @@ async def _create(record: BookingRecord, event: LedgerEvent, session: Session) -
     A definite answer settles this very send; what an earlier one of unknown outcome may still do stays on record.
     """
     send = committed(record, event)
-    if event.id not in session.unsent:
+    if event.id in session.unsent:
+        reason = None if event.id in session.looked else await _look_first(record, event, session)
+        if reason is not None:
+            return await write(session, failed(record, event, reason, EventState.CANCELLED))
+    else:
         try:
             found = await Find(event.mailbox, event.id)
         except Failed:
@@ -66,8 +101,11 @@ async def _create(record: BookingRecord, event: LedgerEvent, session: Session) -
             # Others may have changed it since: without a version its attendees are read before they are set.
             return await write(session, record.with_event(replace(_created(event, mine[0]), etag="")))
         now = await Now()
-        if now > event.give_up_at:
-            return await write(session, failed(record, event, Reason.NOT_CONFIRMED, EventState.CANCELLING))
+        reason = Reason.NOT_CONFIRMED if now > event.give_up_at else None
+        if reason is None and event.id not in session.looked:
+            reason = await _in_the_way(record, event, session)
+        if reason is not None:
+            return await write(session, failed(record, event, reason, EventState.CANCELLING))
         send = await intend(record, event, session, now)
         record, event = send.record, send.event
         if record.cancel is not None:
@@ -92,11 +130,21 @@ async def _create(record: BookingRecord, event: LedgerEvent, session: Session) -
     if event.unresolved_until is not None:
         session.made[event.id] = event.unresolved_until - QUARANTINE
     stands = _created(settled, made)
-    return await write(session, record.with_event(replace(stands, etag="") if send.earlier else stands))
+    return await _verify_made(record, replace(stands, etag="") if send.earlier else stands, session)
 
 
 def _created(event: LedgerEvent, seen: CalendarEvent) -> LedgerEvent:
     return replace(event, state=EventState.CREATED, graph_id=seen.id, etag=seen.etag)
+
+
+async def _verify_made(record: BookingRecord, event: LedgerEvent, session: Session) -> BookingRecord | None:
+    """Verify what was just created, so that one write says both; where that fails, it is written as created alone."""
+    record = replace(record.with_event(event), rejections=0)
+    try:
+        return await _verify(record, event, session)
+    except Failed:
+        await write(session, record)
+        raise
 
 
 async def _verify(record: BookingRecord, event: LedgerEvent, session: Session) -> BookingRecord | None:

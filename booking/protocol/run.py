@@ -27,12 +27,14 @@ PATIENCE = 90
 class Session:
     """What one run knows: the work as last written, and the intents that it committed and sent nothing for yet.
 
-    `made` are the events that it created itself, and when it meant to: nobody can have added anybody before that.
+    `looked` are the events whose slot it looked at before it sends anything for them. `made` are the events that it
+    created itself, and when it meant to: nobody can have added anybody before that.
     """
 
     installation: str
     record: BookingRecord
     unsent: set[str] = field(default_factory=set)
+    looked: set[str] = field(default_factory=set)
     made: dict[str, datetime] = field(default_factory=dict)
 
 

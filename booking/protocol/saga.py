@@ -32,12 +32,15 @@ REFUSED_RETRY_S = 600.0
 """How long, at most, work is left alone after a definite no; each in a row doubles the wait, `RETRY_S` at first."""
 
 
-async def settle(record: BookingRecord, installation: str) -> None:
+async def settle(record: BookingRecord, installation: str, *, claimed: bool = False) -> None:
     """Bring a booking to rest: confirmed with its invitations sent, or off the calendar with nothing left behind.
 
-    A change that was asked for is done or dropped by then. What an earlier run sent is not known and is looked for.
+    A change that was asked for is done or dropped by then. What an earlier run sent is not known and is looked for; for
+    a booking that was just `claimed` with its intent nothing was.
     """
     session, attempt = Session(installation, record), 0
+    if claimed:
+        session.unsent.add(record.event.id)
     while not session.record.at_rest:
         try:
             after = await _next(session.record, session)

@@ -264,7 +264,8 @@ class SqlLedger:
         async with self._database.writing() as connection:
             stored = await self._owned(connection, record)
             later = self._now() if has_news(stored, record) else until
-            free, after = {"lease_until": self._now(), "not_before": later}, put_off(stored, record)
+            free: dict[str, Any] = {"lease_until": self._now(), "not_before": later}
+            after = put_off(stored, record)
             if after.booking.revision != stored.booking.revision:
                 await self._rows.put(connection, stored, after, **free)
                 return

@@ -11,7 +11,8 @@ from typing import assert_never
 from booking.clock import elapsed
 from booking.errors import Failed, LeaseLost, Rejected
 from booking.model import CalendarEvent, Mailbox
-from booking.ports import Calendar, Clock, Ledger
+from booking.ports import AskedOn, Calendar, Clock, Ledger, RequestResult
+from booking.protocol.creation import claimed_with_intent
 from booking.protocol.reconciliation import reconcile
 from booking.protocol.record import BookingRecord
 from booking.protocol.run import SEND_WITHIN
@@ -46,9 +47,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Run:
-    """One run of the protocol: the work as it was written last, and whether what was asked for is decided."""
+    """One run of the protocol: the work as it was written last, since when, and whether what was asked for is decided.
+
+    `asked_at` is from before the statement that gave the lease, on the clock that counts while the machine sleeps.
+    """
 
     record: BookingRecord
+    asked_at: float
     decided: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -76,17 +81,37 @@ class BackgroundRunner:
         self._running: dict[asyncio.Task[None], str] = {}
         self._begun: set[asyncio.Task[None]] = set()
 
+    async def claim(
+        self, key: str, record: BookingRecord, *, asked_on: AskedOn | None = None
+    ) -> BookingRecord | RequestResult:
+        """Take the slot of a new booking together with the intent to send it, and settle it; or give the stored answer.
+
+        The look at the calendar comes after that: a claim that is refused costs Exchange nothing.
+        """
+        asked_at = self._monotonic()
+        intended = claimed_with_intent(record, self._clock.now())
+        claimed = await self._ledger.claim(key, intended, asked_on=asked_on)
+        if isinstance(claimed, RequestResult):
+            return claimed
+        return await self._until_decided(settle(claimed, self._installation, claimed=True), Run(claimed, asked_at))
+
     async def settle(self, record: BookingRecord) -> BookingRecord:
         """Bring freshly claimed work to rest; return when what was asked for is decided, or when patience is over.
 
         Gives the work as it was written last by then.
         """
-        run = Run(record)
-        self._start(settle(record, self._installation), run)
+        return await self._until_decided(settle(record, self._installation), self._run_of(record))
+
+    def _run_of(self, record: BookingRecord) -> Run:
+        """Begin to count when work was had that writes before it sends anything."""
+        return Run(record, self._monotonic())
+
+    async def _until_decided(self, saga: Saga, run: Run) -> BookingRecord:
+        self._start(saga, run)
         try:
             await asyncio.wait_for(run.decided.wait(), self._patience.total_seconds())
         except TimeoutError:
-            _log.info("booking %s: still on its way", record.booking.id)
+            _log.info("booking %s: still on its way", run.record.booking.id)
         return run.record
 
     def _start(self, saga: Saga, run: Run) -> asyncio.Task[None]:
@@ -98,7 +123,7 @@ class BackgroundRunner:
 
     async def _run(self, saga: Saga, run: Run) -> None:
         # Counted from before the statement that gave or prolonged the lease: nothing is sent when the row's has ended.
-        asked_at = self._monotonic()
+        asked_at = run.asked_at
         deadline, complained = asked_at + SEND_WITHIN.total_seconds(), False
         try:
             step: AnyStep = saga.send(None)
@@ -186,7 +211,7 @@ class BackgroundRunner:
     async def begin(self) -> Collection[asyncio.Task[None]]:
         """Take over what nobody works on, as far as `BATCH` are not at it yet, and go on without waiting for it."""
         due = await self._ledger.due(BATCH - len(self._begun)) if len(self._begun) < BATCH else ()
-        tasks = [self._start(settle(record, self._installation), Run(record)) for record in due]
+        tasks = [self._start(settle(record, self._installation), self._run_of(record)) for record in due]
         for task in tasks:
             self._begun.add(task)
             task.add_done_callback(self._begun.discard)
@@ -196,13 +221,13 @@ class BackgroundRunner:
         """Bring a booking at rest in line with what its calendar shows, and to rest again."""
         record = await self._ledger.take(booking_id)
         if record is not None:
-            await self._start(reconcile(record, self._installation), Run(record))
+            await self._start(reconcile(record, self._installation), self._run_of(record))
 
     async def adopt(self, record: BookingRecord) -> bool:
         """Take in an event of ours that no row knows, and bring its booking to rest; false if it cannot be yet."""
         adopted = await self._ledger.adopt(record)
         if adopted is not None:
-            await self._start(settle(adopted, self._installation), Run(adopted))
+            await self._start(settle(adopted, self._installation), self._run_of(adopted))
         return adopted is not None
 
     async def tidy(

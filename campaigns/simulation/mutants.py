@@ -131,6 +131,17 @@ def _unwritten(step: AnyStep) -> Any:
     return None
 
 
+def _claimed_alone(original: Callable[..., Any]) -> object:
+    """Put a claim down without the intent that its owner goes on with."""
+
+    async def claim(self: MemoryLedger, key: str, record: BookingRecord, *, asked_on: AskedOn | None = None) -> Any:
+        held = replace(record, event=replace(record.event, state=EventState.HELD, unresolved_until=None))
+        got = await original(self, key, held, asked_on=asked_on)
+        return record if isinstance(got, BookingRecord) else got
+
+    return claim
+
+
 def _only_ours(step: AnyStep, result: Any) -> Any:
     """Let a look at the calendar show nothing but what we made."""
     if isinstance(step, View):
@@ -170,15 +181,13 @@ def _with_attendees(original: Callable[[SimCalendar, NewEvent], bytes]) -> objec
     return body_of
 
 
-def _settled(step: AnyStep) -> AnyStep:
+def _settled(original: Callable[..., LedgerEvent]) -> object:
     """Let a success clear what an earlier send may still do."""
-    if not isinstance(step, Write):
-        return step
-    record = step.record
-    for event in tuple(record.events()):
-        if event.state is EventState.CREATED:
-            record = record.with_event(replace(event, unresolved_until=None))
-    return Write(record)
+
+    def created(event: LedgerEvent, seen: CalendarEvent) -> LedgerEvent:
+        return replace(original(event, seen), unresolved_until=None)
+
+    return created
 
 
 # --- Bookings change --------------------------------------------------------------------------------------------------
@@ -426,7 +435,10 @@ MUTANTS = (
         "no-write-ahead",
         "the intent is written before anything is sent",
         1000,
-        ((creation, "_intend", _altered(creation._intend, skip=_unwritten)),),
+        (
+            (creation, "_intend", _altered(creation._intend, skip=_unwritten)),
+            (MemoryLedger, "claim", _claimed_alone(MemoryLedger.claim)),
+        ),
     ),
     Mutant(
         "no-transaction-id",
@@ -450,7 +462,7 @@ MUTANTS = (
         "no-look-before",
         "the calendar is looked at before something is written",
         1000,
-        ((creation, "_intend", _altered(creation._intend, result=_only_ours)),),
+        ((creation, "_in_the_way", _altered(creation._in_the_way, result=_only_ours)),),
     ),
     Mutant(
         "no-quarantine",
@@ -464,7 +476,7 @@ MUTANTS = (
         "quarantine-cleared",
         "a later success does not clear what an earlier send may do",
         3000,
-        ((creation, "_create", _altered(creation._create, step=_settled)),),
+        ((creation, "_created", _settled(creation._created)),),
     ),
     Mutant(
         "quarantine-short",

@@ -18,6 +18,7 @@ from booking.model import (
     subject,
 )
 from booking.protocol.concurrency import asked, cancelled
+from booking.protocol.creation import claimed_with_intent
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 
 START = datetime(2025, 6, 2, 8, tzinfo=UTC)
@@ -79,6 +80,7 @@ _THERE = LedgerEvent(
 )
 
 BOOK = Plot(HELD, MADE)
+CLAIMED = Plot(claimed_with_intent(HELD, START), MADE)
 LATER = placeholder(Slot(SLOT.ends + HOUR, SLOT.ends + 2 * HOUR))
 LONGER = placeholder(Slot(SLOT.starts, SLOT.ends + HOUR / 2))
 SHORTER = change(replace(REQUEST, slot=Slot(SLOT.starts, SLOT.ends - HOUR / 2)))

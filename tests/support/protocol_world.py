@@ -59,7 +59,7 @@ LATE = timedelta(seconds=119)
 
 LEGAL = {
     EventState.HELD: {EventState.CREATING, EventState.CANCELLED},
-    EventState.CREATING: {EventState.CREATING, EventState.CREATED, EventState.CANCELLING, EventState.CANCELLED},
+    EventState.CREATING: set(EventState),
     EventState.CREATED: {EventState.CONFIRMED, EventState.CANCELLING},
     EventState.CONFIRMED: {EventState.CONFIRMED, EventState.CANCELLING},
     EventState.CANCELLING: {EventState.CANCELLED},
@@ -156,6 +156,7 @@ class World:
     outside: set[Fault] = field(default_factory=set)
     farewells: list[str] = field(default_factory=list)
     seen: dict[tuple[str, Slot], set[str]] = field(default_factory=dict)
+    sent: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.row: BookingRecord = self.plot.record
@@ -181,7 +182,8 @@ class World:
         """Run owner after owner until the booking is at rest, then let everything late happen."""
         for _ in range(owners):
             self.deadline = self.now + SEND_WITHIN
-            self._own(settle(self.row, INSTALLATION))
+            claimed = not self.trace and self.state is EventState.CREATING
+            self._own(settle(self.row, INSTALLATION, claimed=claimed))
             if self.row.at_rest:
                 break
             self.row = replace(self.row, fencing_token=self.row.fencing_token + 1)
@@ -405,6 +407,8 @@ class World:
                 (event,) = (each for each in self.row.events() if each.body == body)
                 assert event.state is EventState.CREATING, "sent without a committed intent"
                 assert event.graph_id is None, "sent again although it is known"
+                assert (event.mailbox.address, event.slot) in self.seen, "sent without a look"
+                self.sent.add(event.id)
                 self._check_on_record(event)
             case Invite(_, graph_id, etag, _):
                 event = self.row.event
@@ -451,10 +455,12 @@ class World:
 
     def _check_event(self, old: LedgerEvent, new: LedgerEvent, after: BookingRecord) -> None:
         assert new.state is old.state or new.state in LEGAL[old.state], f"from {old.state} to {new.state}"
-        if (old.state, new.state) == (EventState.CREATED, EventState.CONFIRMED):
+        if old.state in (EventState.CREATING, EventState.CREATED) and new.state is EventState.CONFIRMED:
             own = {each.graph_id for each in after.events()}
             seen = self.seen[old.mailbox.address, old.slot]
-            assert old.graph_id in seen <= own, "confirmed without having been seen alone in the slot"
+            assert new.graph_id in seen <= own, "confirmed without having been seen alone in the slot"
+        if (old.state, new.state) == (EventState.CREATING, EventState.HELD):
+            assert old.id not in self.sent, "taken back although something was sent"
         if new.gone:
             assert not self._ours(old), "the slot is given up with our event in it"
             on_its_way = [each for _, each in self.late if isinstance(each, Create) and each.body == old.body]

@@ -29,7 +29,8 @@ from booking.manage.rebooking import Rebooking
 from booking.manage.service import PATIENCE_S, Agenda
 from booking.model import Mailbox, Person, Room, Slot
 from booking.policy import Rules
-from booking.ports import Calendar, Ledger, Place
+from booking.ports import AskedOn, Calendar, Ledger, Place, RequestResult
+from booking.protocol.creation import claimed_with_intent
 from booking.protocol.reconciliation import reconcile
 from booking.protocol.record import BookingRecord
 from booking.protocol.saga import settle
@@ -82,6 +83,15 @@ class StraightSettler:
     calendar: Calendar
     clock: FakeClock
     away: bool = False
+
+    async def claim(
+        self, key: str, record: BookingRecord, *, asked_on: AskedOn | None = None
+    ) -> BookingRecord | RequestResult:
+        intended = claimed_with_intent(record, self.clock.now())
+        claimed = await self.ledger.claim(key, intended, asked_on=asked_on)
+        if self.away or isinstance(claimed, RequestResult):
+            return claimed
+        return await self._run(settle(claimed, INSTALLATION, claimed=True)) or claimed
 
     async def settle(self, record: BookingRecord) -> BookingRecord:
         return record if self.away else await self._run(settle(record, INSTALLATION)) or record
