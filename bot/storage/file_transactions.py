@@ -3,6 +3,9 @@
 A statement takes some ten microseconds there, and handing it to a thread several times as long. So statements run where
 they are asked for. What may really wait runs in a thread, and the event loop goes on: a COMMIT waits for the disk, and
 another program (a console, a backup) may have locked the file.
+
+The disk is what writers wait for longest. So those that are waiting when a writer is done write into its transaction,
+each behind a savepoint of its own, and one COMMIT puts all of it on the disk. Nobody hears that it wrote before that.
 """
 
 import asyncio
@@ -11,6 +14,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any, NoReturn, Self, TypeVar
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, RootTransaction, create_engine, event
@@ -18,7 +22,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from bot.storage.transaction import READS, Bounds, Transaction, unbroken
+from bot.storage.transaction import READS, Bounds, DatabaseSilent, Transaction, unbroken
 
 T = TypeVar("T")
 
@@ -27,6 +31,9 @@ READERS_KEPT = 8
 
 STATEMENTS_KEPT = 512
 """How many statements a connection keeps prepared: more than there are different ones."""
+
+_PART = "part"
+"""What the savepoints are called; each later one hides the one before."""
 
 _AT_ONCE = 4
 """How many statements may wait for other programs beside a COMMIT."""
@@ -46,7 +53,8 @@ class FileTransactions:
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="database")
         self._idle: list[Connection] = []
         self._writer: Connection | None = None
-        self._queue = asyncio.Lock()
+        self._queue, self._waiting = asyncio.Lock(), 0
+        self._group: _Group | None = None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
@@ -64,30 +72,98 @@ class FileTransactions:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
-        """Begin a transaction that may write, when those before it are done."""
-        async with self._queue:
-            transaction = _FileTransaction(self._threads, self._bounds)
-            writer, self._writer = self._writer, None
+        """Begin a transaction that may write, when those before it are done; it may be committed with those behind it.
+
+        A COMMIT that fails is then an error for all of them.
+        """
+        async with self._turn():
+            group, self._group = self._group or _Group(_FileTransaction(self._threads, self._bounds)), None
+            transaction, first, begun, shares = group.transaction, not group.size, False, False
             try:
-                await transaction.begin(writer, self.engine)
+                if first:
+                    writer, self._writer = self._writer, None
+                    await transaction.begin(writer, self.engine)
+                else:
+                    transaction.save()
+                begun = True
                 yield transaction
                 # Whoever was cancelled meanwhile hears of it here, before anything is written.
                 await asyncio.sleep(0)
-                await transaction.commit()
+                shares = not first or self._waiting > 0
+                if not shares:
+                    await transaction.commit()
             finally:
-                self._writer = transaction.leave()
+                if shares or (begun and not first and transaction.undo()):
+                    self._keep_open(group, size=group.size + shares)
+                else:
+                    self._writer = transaction.leave()
+                    group.end(None if first else DatabaseSilent())
+        if shares:
+            await unbroken(asyncio.shield(group.ended), _nothing, self._bounds)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        self._waiting += 1
+        try:
+            await self._queue.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._queue.release()
+
+    def _keep_open(self, group: "_Group", *, size: int) -> None:
+        """Leave a transaction to those that are waiting now; behind them it is committed, whoever of them is left."""
+        group.transaction, group.size, self._group = group.transaction.handed_on(), size, group
+        if group.committer is None:
+            group.committer = asyncio.create_task(self._commit(group))
+
+    async def _commit(self, group: "_Group") -> None:
+        async with self._queue:
+            if self._group is not group:
+                return
+            self._group, failed = None, None
+            try:
+                await group.transaction.commit()
+            except Exception as error:  # noqa: BLE001 — whoever wrote hears of it
+                failed = error
+            finally:
+                self._writer = group.transaction.leave()
+                group.end(failed)
 
     def session(self) -> NoReturn:
         """Refuse: a file belongs to one process, which needs nothing beside its transactions."""
         raise TypeError("a file has no sessions")
 
     def close(self) -> None:
-        """Close what is open; what never ended is left to its thread."""
+        """Close what is open; what never ended is left to its thread. Nobody may be writing."""
         for connection in (*self._idle, *([self._writer] if self._writer else ())):
             connection.close()
         self._idle, self._writer = [], None
         self._threads.shutdown(wait=False)
         self.engine.dispose()
+
+
+@dataclass(slots=True)
+class _Group:
+    """A transaction into which several write, one after the other: how many did, and what came of its COMMIT.
+
+    Whoever has his turn takes it from its owner, and gives it back with a transaction for the next one.
+    """
+
+    transaction: "_FileTransaction"
+    size: int = 0
+    committer: asyncio.Task[None] | None = None
+    ended: asyncio.Future[None] = field(default_factory=asyncio.Future)
+
+    def end(self, error: Exception | None) -> None:
+        """Let all who wrote go on, or hear what failed."""
+        if error is None:
+            self.ended.set_result(None)
+        else:
+            self.ended.set_exception(error)
+            self.ended.exception()  # There may be nobody left to hear of it.
 
 
 class _FileTransaction:
@@ -127,6 +203,28 @@ class _FileTransaction:
         """Put what was written on the disk. Raises: what SQLAlchemy raises, DatabaseSilent."""
         if self._root is not None:
             await self._apart(self._root.commit)
+
+    def save(self) -> None:
+        """Begin a part that can be undone alone."""
+        self._connection.exec_driver_sql(f"SAVEPOINT {_PART}")
+
+    def undo(self) -> bool:
+        """Undo the part that was begun last; false if the transaction is of no use to anybody any more."""
+        held = self._held
+        if held is None:
+            return False
+        try:
+            held.exec_driver_sql(f"ROLLBACK TO {_PART}")
+        except SQLAlchemyError:
+            # After some errors (a full disk) SQLite has undone all of it already.
+            return False
+        return True
+
+    def handed_on(self) -> "_FileTransaction":
+        """End this one, and give another that goes on with the same connection."""
+        other = _FileTransaction(self._threads, self._bounds)
+        other._held, other._root, self._held = self._held, self._root, None
+        return other
 
     def leave(self) -> Connection | None:
         """Roll back what was not committed, and give the connection back; None if it is of no use any more."""
@@ -171,6 +269,10 @@ class _FileTransaction:
                 running.add_done_callback(lambda _: _hang_up(held))
 
         return await unbroken(asyncio.wrap_future(running), give_up, self._bounds)
+
+
+def _nothing() -> None:
+    """Give nothing up: others wait for the same."""
 
 
 def _hang_up(connection: Connection) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from bot.storage.database import Database, open_database
 from bot.storage.tables import servers
 from bot.storage.transaction import Bounds, DatabaseSilent
+from tests.support.statements import counted
 
 SHORT = Bounds(lock_s=0.5, answer_s=3.0, cancelled_s=1.0)
 
@@ -155,3 +156,103 @@ async def test_many_may_read_at_once_each_what_was_there_when_it_began(database:
     *responses, _ = await asyncio.gather(*(read() for _ in range(19)), write())
     assert all(each == [] for each in responses)
     assert await noted(database) == ["later"]
+
+
+# --- Writers that share a COMMIT -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def held_back(database: Database) -> Iterator[threading.Event]:
+    """Let each COMMIT wait until the event is set."""
+    goes_on = threading.Event()
+    event.listen(database.engine, "commit", lambda _: goes_on.wait(2))
+    yield goes_on
+    goes_on.set()
+
+
+async def test_those_who_wait_for_one_writer_are_put_on_the_disk_together(database: Database) -> None:
+    with counted() as cost:
+        await asyncio.gather(*(note(database, f"{number:02}") for number in range(50)))
+    assert sorted(await noted(database)) == [f"{number:02}" for number in range(50)]
+    assert cost.commits <= 2
+
+
+async def test_nobody_hears_that_it_wrote_before_the_disk_has_it(database: Database) -> None:
+    with held_back(database) as goes_on:
+        writers = [asyncio.create_task(note(database, each)) for each in "abc"]
+        await asyncio.sleep(0.2)
+        assert not any(each.done() for each in writers)
+        assert await noted(database) == []
+        goes_on.set()
+        await asyncio.gather(*writers)
+    assert sorted(await noted(database)) == ["a", "b", "c"]
+
+
+async def test_who_fails_among_others_undoes_its_own_writes_alone(database: Database) -> None:
+    async def fail(identity: str) -> None:
+        async with database.writing() as connection:
+            await connection.execute(insert(servers).values(identity=identity))
+            raise ZeroDivisionError
+
+    for order in ("a!b", "!ab", "ab!", "a!!b"):
+        writers = [fail("lost") if each == "!" else note(database, f"{each} of {order}") for each in order]
+        ends = await asyncio.gather(*writers, return_exceptions=True)
+        assert [isinstance(each, ZeroDivisionError) for each in ends] == [each == "!" for each in order]
+    assert "lost" not in await noted(database)
+    assert len(await noted(database)) == 8
+
+
+async def test_who_is_cancelled_among_others_stops_none_of_them(database: Database) -> None:
+    async def linger() -> None:
+        async with database.writing() as connection:
+            await connection.execute(insert(servers).values(identity="lost"))
+            await asyncio.sleep(5)
+
+    first = asyncio.create_task(note(database, "first"))
+    lingering = asyncio.create_task(linger())
+    waiting = asyncio.create_task(note(database, "lost as well"))
+    last = asyncio.create_task(note(database, "last"))
+    await asyncio.sleep(0.05)
+    waiting.cancel()
+    lingering.cancel()
+    await asyncio.gather(first, last)
+    assert sorted(await noted(database)) == ["first", "last"]
+
+
+async def test_what_is_written_is_committed_where_all_who_waited_behind_it_went_away(database: Database) -> None:
+    async def first() -> None:
+        async with database.writing() as connection:
+            await connection.execute(insert(servers).values(identity="first"))
+            await asyncio.sleep(0.05)
+            waiting.cancel()
+
+    writer = asyncio.create_task(first())
+    await asyncio.sleep(0)
+    waiting = asyncio.create_task(note(database, "lost"))
+    await writer
+    assert await noted(database) == ["first"]
+
+
+async def test_a_commit_that_fails_is_an_error_for_all_whose_writes_it_had(database: Database) -> None:
+    async def break_it() -> None:
+        async with database.writing() as connection:
+            await connection.execute(sql("PRAGMA defer_foreign_keys = ON"))
+            await connection.execute(sql("INSERT INTO claim VALUES ('t', 'no booking', 'no event', 'r', 0, 1)"))
+
+    ends = await asyncio.gather(note(database, "a"), break_it(), note(database, "b"), return_exceptions=True)
+    assert all(isinstance(each, IntegrityError) for each in ends)
+    await note(database, "mine")
+    assert await noted(database) == ["mine"]
+
+
+async def test_a_transaction_that_sqlite_undid_by_itself_is_an_error_for_all_who_wrote_into_it(
+    database: Database,
+) -> None:
+    async def undo_all() -> None:
+        async with database.writing() as connection:
+            await connection.execute(sql("ROLLBACK"))
+            raise OSError
+
+    ends = await asyncio.gather(note(database, "a"), undo_all(), note(database, "b"), return_exceptions=True)
+    assert [type(each) for each in ends] == [DatabaseSilent, OSError, type(None)]
+    assert await noted(database) == ["b"]
