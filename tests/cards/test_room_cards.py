@@ -38,12 +38,12 @@ def test_everybody_can_book_a_room_of_the_list_or_see_its_schedule_and_nothing_e
 
 def test_while_booking_is_off_nothing_on_the_list_books() -> None:
     card = rooms_page(scenes.room_list((scenes.OAK,), booking_on=False))
-    assert pressed(card) == [ShowSchedule(scenes.OAK.address)]
+    assert set(pressed(card)) == {ShowSchedule(scenes.OAK.address)}
 
 
 def test_an_admin_of_no_room_is_led_to_the_import_and_the_setup_and_nobody_else_is() -> None:
     assert buttons(rooms_page(scenes.room_list((), admin=True))) == ["Import rooms", "Setup"]
-    assert buttons(rooms_page(scenes.room_list((), admin=True, wanted="xyz", count=0))) == ["All rooms"]
+    assert buttons(rooms_page(scenes.room_list((), admin=True, wanted="xyz", count=0))) == ["Find", "All rooms"]
     assert buttons(rooms_page(scenes.room_list(()))) == []
 
 
