@@ -2,7 +2,7 @@
 must stay closed to it. Nothing is written, unless an admin asks for that, and then nothing is left behind."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import Protocol
 from booking.errors import Denied, Failed, NotFound
 from booking.model import Mailbox, Person, Room, Slot, mail_address
 from booking.ports import Calendar, Clock, Directory
+from booking.subscriptions import Coverage
 
 WIDTH = 50
 """Mailboxes that are asked at once, at the most. Each mailbox has a lane of its own (graph.md on throttling)."""
@@ -36,6 +37,7 @@ class Topic(StrEnum):
     CLOCK = "clock"
     ZONES = "zones"
     OTHERS = "others"
+    TOLD = "told"
     WRITE = "write"
 
 
@@ -61,6 +63,8 @@ class Outcome(StrEnum):
     # Rooms that somebody else's settings or systems touch
     DOUBTED = "doubted"
     FOREIGN = "foreign"
+    # What Exchange tells of changes
+    NOT_TOLD = "not-told"  # code
 
 
 class Level(StrEnum):
@@ -128,8 +132,18 @@ class Inspector(Protocol):
 class Inspection:
     """Tries everything, as far as it is asked for."""
 
-    def __init__(self, *, calendar: Calendar, directory: Directory, inspector: Inspector, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        calendar: Calendar,
+        directory: Directory,
+        inspector: Inspector,
+        clock: Clock,
+        coverage: Callable[[], Awaitable[Coverage]] | None = None,
+    ) -> None:
         self._calendar, self._directory, self._inspector, self._clock = calendar, directory, inspector, clock
+        self._coverage = coverage
+        """Tells of which rooms changes are told, where that is wanted."""
 
     async def run(
         self, rooms: Sequence[Room], *, by: Person | None, closed: str = "", write: Room | None = None
@@ -158,6 +172,8 @@ class Inspection:
         ) or any(outcome is not Outcome.SILENT for _, outcome, _ in told)
         graph = Finding(Topic.GRAPH, Outcome.WELL, Level.WELL) if answered else _silent(findings)
         findings = [graph, *findings, *self._clocks(), *_doubts(told), *([written] if written else [])]
+        if self._coverage is not None:
+            findings.append(_told(await self._coverage(), rooms))
         return Report(at, tuple(findings), len(rooms))
 
     async def _room(self, room: Room, span: Slot) -> tuple[Room, Outcome, bool]:
@@ -249,6 +265,16 @@ def _doubts(told: Sequence[tuple[Room, Outcome, bool]]) -> list[Finding]:
         *([Finding(Topic.ZONES, Outcome.DOUBTED, Level.DOUBTED, doubted)] if doubted else []),
         *([Finding(Topic.OTHERS, Outcome.FOREIGN, Level.DOUBTED, foreign)] if foreign else []),
     ]
+
+
+def _told(coverage: Coverage, rooms: Sequence[Room]) -> Finding:
+    """Tell of which rooms changes are not told; nothing depends on that, so it is never bad."""
+    names = tuple(room.name for room in rooms if room.address in coverage.missing)
+    if not names:
+        return Finding(Topic.TOLD, Outcome.WELL, Level.WELL, values={"count": coverage.live})
+    # Right after a start, or after rooms were added, nothing was tried yet.
+    level = Level.DOUBTED if coverage.code else Level.NOTED
+    return Finding(Topic.TOLD, Outcome.NOT_TOLD, level, names, {"code": coverage.code})
 
 
 def _silent(findings: Sequence[Finding]) -> Finding:

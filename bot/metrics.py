@@ -120,6 +120,10 @@ class Metrics:
         """Show at each scrape what `read` gives; nothing where that is None."""
         self.registry.register(_Read(lambda: _gauges(name, help_text, read())))
 
+    def by(self, name: str, help_text: str, label: str, read: Callable[[], Mapping[str, int]]) -> None:
+        """Show at each scrape what `read` gives, by label."""
+        self.registry.register(_Read(lambda: (_by(name, help_text, label, read()),)))
+
     def watch(self, workers: Sequence[Worker]) -> None:
         """Show how long ago each worker's last good round was, and how often it failed since."""
 

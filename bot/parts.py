@@ -36,6 +36,7 @@ from booking.plans.service import FloorPlans
 from booking.ports import AvailabilityIndex, Calendar, CalendarChanges, Clock, Directory, Favourites, Reads, Registry
 from booking.room_administration import RoomAdministration
 from booking.room_lookup import RoomLookup
+from booking.subscriptions import Subscriptions
 from bot.pictures.links import PlanPictures
 from bot.pictures.reader import SafeReader
 from bot.settings import Settings
@@ -55,20 +56,24 @@ from bot.storage.people import SqlCards, SqlPeople
 from bot.storage.plans import SqlPlans
 from bot.storage.registry import SqlRegistry
 from bot.storage.retention import Keep, SqlRetention
+from bot.storage.subscriptions import SqlSubscriptions
 from bot.teams.card_edits import Edits
 from bot.teams.conversation_state import ConversationLocks, Positions
 from bot.teams.patience import Patience
 from bot.teams.proactive import ProactiveMessenger
 from bot.teams.turns import Turns
 from bot.teams.typeahead import Typeahead
+from bot.teams.webhook import PATH as NOTIFICATIONS
 from bot.workers.admin_notifier import AdminNotifier
 from bot.workers.card_updater import CardUpdater
+from bot.workers.change_hints import ChangeHints
 from bot.workers.daily_check import DailyCheck
 from bot.workers.importer import Importer
 from bot.workers.notifier import Notifier
 from bot.workers.protocol_runner import LEASE, BackgroundRunner
 from bot.workers.reconciler import Reconciler
 from bot.workers.response_reader import ResponseReader
+from bot.workers.subscriber import Subscriber
 from cards.imports import import_card
 from cards.setup import AppIdentity
 from cards.words import cancellation_message, cancelled_by
@@ -102,6 +107,8 @@ class Ports:
     registry: Registry
     calendar: Calendar
     changes: CalendarChanges | None
+    subscriptions: Subscriptions | None
+    subscribed: SqlSubscriptions
     directory: Directory
     messenger: ProactiveMessenger
     drafts: Drafts
@@ -158,6 +165,8 @@ class Workers:
     admin_notifier: AdminNotifier
     importer: Importer
     daily_check: DailyCheck
+    subscriber: Subscriber | None
+    hints: ChangeHints | None
 
 
 def open_ports(
@@ -168,6 +177,7 @@ def open_ports(
     registry: SqlRegistry,
     calendar: Calendar,
     changes: CalendarChanges | None,
+    subscriptions: Subscriptions | None,
     directory: Directory,
     messenger: ProactiveMessenger,
     files: Files,
@@ -184,6 +194,8 @@ def open_ports(
         registry=registry,
         calendar=calendar,
         changes=changes,
+        subscriptions=subscriptions,
+        subscribed=SqlSubscriptions(database, tenant=tenant, clock=ledger_clock),
         directory=directory,
         messenger=messenger,
         drafts=SqlDrafts(database, tenant=tenant, clock=clock, quotas=settings.quotas),
@@ -298,7 +310,11 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
             clock=ports.clock,
         ),
         inspection=Inspection(
-            calendar=ports.calendar, directory=ports.directory, inspector=ports.inspector, clock=ports.clock
+            calendar=ports.calendar,
+            directory=ports.directory,
+            inspector=ports.inspector,
+            clock=ports.clock,
+            coverage=ports.subscribed.coverage if settings.public_host and ports.subscriptions else None,
         ),
         listening=Listening(registry=ports.registry, ledger=ports.ledger, directory=ports.directory, clock=ports.clock),
         onboarding=Onboarding(
@@ -441,7 +457,26 @@ def build_workers(
         woken=importing,
     )
     daily_check = DailyCheck(inspection=use_cases.inspection, inspections=ports.inspections, registry=ports.registry)
-    return Workers(reconciler, card_updater, responses, notifier, admin_notifier, importer, daily_check)
+    subscriber, hints = _build_listening(ports, settings, reconciler)
+    return Workers(
+        reconciler, card_updater, responses, notifier, admin_notifier, importer, daily_check, subscriber, hints
+    )
+
+
+def _build_listening(
+    ports: Ports, settings: Settings, reconciler: Reconciler
+) -> tuple[Subscriber | None, ChangeHints | None]:
+    """Build what hears of changes, where there is a public address at which it can be told."""
+    if not settings.public_host or ports.subscriptions is None:
+        return None, None
+    subscriber = Subscriber(
+        subscriptions=ports.subscriptions,
+        rows=ports.subscribed,
+        registry=ports.registry,
+        looks=ports.looks,
+        url=f"https://{settings.public_host}{NOTIFICATIONS}",
+    )
+    return subscriber, ChangeHints(rows=ports.subscribed, looks=ports.looks, looker=reconciler)
 
 
 def build_turns(

@@ -267,7 +267,8 @@ class Settings(BaseSettings):
     public_host: str | None = Field(
         None,
         description="DNS name under which Teams reaches the bot; goes into the app package. Clients fetch plans of "
-        "floors there; unless it is set, these stand in the cards themselves.",
+        "floors there; unless it is set, these stand in the cards themselves. Exchange tells of changes there; unless "
+        "it is set, they are found by looking each minute.",
     )
     developer_name: str = Field(
         "Roomkeeper", min_length=1, max_length=32, description="Who offers the app, as Teams shows it."

@@ -15,6 +15,7 @@ from booking.inspection import Inspector
 from booking.model import Person, Room
 from booking.ports import Calendar, CalendarChanges, Clock, Directory
 from booking.sentences.lexicon import warm
+from booking.subscriptions import Subscriptions
 from bot.clouds import PUBLIC
 from bot.correlation import request_id
 from bot.metrics import Metrics
@@ -39,6 +40,7 @@ from bot.teams.patience import BOOKING_PATIENCE, TURN_PATIENCE, Patience
 from bot.teams.proactive import ProactiveMessenger
 from bot.teams.trust import Trust
 from bot.teams.turn_errors import TurnErrors
+from bot.teams.webhook import Outcome, Webhook
 from bot.tls import Certificate
 from bot.workers.health import Health
 from bot.workers.protocol_runner import BackgroundRunner
@@ -50,6 +52,7 @@ from graph.calendar import GraphCalendar
 from graph.client import GraphClient, Token, new_transport
 from graph.directory import GraphDirectory
 from graph.inspection import GraphInspector
+from graph.subscriptions import GraphSubscriptions
 
 COMPLETER_S = 5.0
 """How often bookings are looked for that a worker left behind."""
@@ -71,6 +74,9 @@ RESPONSE_READER_S = 20.0
 
 DATABASE_S = 10.0
 """How often a database that nobody shares is asked to take a write."""
+
+SUBSCRIBER_S = 5.0
+"""How often it is looked whether subscriptions are to be made, renewed or ended."""
 
 RETENTION_S = 60.0
 """How often it is looked what can be removed."""
@@ -146,6 +152,7 @@ async def running(
             registry=registry,
             calendar=calendar,
             changes=calendar,
+            subscriptions=GraphSubscriptions(graph),
             directory=GraphDirectory(graph),
             connectors=Connectors(connector_http),
             inspector=GraphInspector(graph, new_id=uuid4),
@@ -168,6 +175,8 @@ async def running(
         health = Health(rounds=app.rounds, database=writes, graph_down_s=lambda: graph.down_s, file=database.file)
         _show(metrics, app, health, figures, graph, connector_http)
         await _serve(settings, app, trust, stack, health, metrics, certificate)
+        if app.subscriber is not None:
+            app.subscriber.listens()
         # What stands by now stays until the end: walking through it at each full collection stops everybody for
         # 90 to 150 ms (benchmarks/bench_pauses.py), and finds nothing.
         gc.collect()
@@ -199,6 +208,7 @@ class App:
         turn_patience: timedelta = TURN_PATIENCE,
         ledger_clock: Clock | None = None,
         changes: CalendarChanges | None = None,
+        subscriptions: Subscriptions | None = None,
     ) -> None:
         self._beside: list[asyncio.Task[None]] = []
         ports = open_ports(
@@ -208,6 +218,7 @@ class App:
             registry=registry,
             calendar=calendar,
             changes=changes,
+            subscriptions=subscriptions,
             directory=directory,
             messenger=ProactiveMessenger(connectors=connectors),
             files=files,
@@ -233,6 +244,8 @@ class App:
         self.reconciler, self.card_updater = workers.reconciler, workers.card_updater
         self.responses, self.notifier, self.admin_notifier = workers.responses, workers.notifier, workers.admin_notifier
         self.importer, self.daily_check = workers.importer, workers.daily_check
+        self.subscriber, self.hints = workers.subscriber, workers.hints
+        self.webhook = Webhook(workers.hints) if workers.hints else None
         self.edits = Edits(cards=ports.cards, messenger=ports.messenger, clock=clock)
         self.patience = Patience(turn_patience)
         self.turns = build_turns(
@@ -249,6 +262,12 @@ class App:
             Rounds("importer", self._import, 0),
             Rounds("response reader", self.responses.look, RESPONSE_READER_S),
         )
+        if self.subscriber is not None and self.hints is not None:
+            self.rounds += (
+                Rounds("subscriber", self.subscriber.look, SUBSCRIBER_S),
+                Rounds("change hints", self.hints.note, 0),
+                Rounds("hinted looks", self.hints.look, 0),
+            )
 
     async def start(self) -> None:
         """Begin with what goes on beside the turns: finishing, telling, and looking at the calendars."""
@@ -303,6 +322,21 @@ def _show(
         ("teams_waiting", "Messages to Teams that wait to be sent", lambda: connector_http.pace.waiting),
     ):
         metrics.gauge(f"roomkeeper_{name}", text, read)
+    if app.subscriber is None or app.hints is None:
+        return
+    subscriber, counts = app.subscriber, app.hints.counts
+    metrics.by(
+        "roomkeeper_subscriptions",
+        "Registered rooms, by whether Exchange tells of changes there",
+        "state",
+        lambda: {"live": subscriber.coverage.live, "missing": len(subscriber.coverage.missing)},
+    )
+    metrics.by(
+        "roomkeeper_notifications",
+        "Notifications of changes since the start, by what came of them",
+        "outcome",
+        lambda: {each.value: counts[each] for each in Outcome},
+    )
 
 
 async def _serve(
@@ -320,7 +354,15 @@ async def _serve(
     tls = certificate.context if certificate else None
     # Where a port tells details, strangers learn a word alone.
     apart = settings.metrics_port is not None
-    face = create_app(adapter, app.turns, health=health, watcher=metrics, pictures=app.pictures, detailed=not apart)
+    face = create_app(
+        adapter,
+        app.turns,
+        health=health,
+        watcher=metrics,
+        pictures=app.pictures,
+        webhook=app.webhook,
+        detailed=not apart,
+    )
     faces = [(face, settings.port, tls)]
     if settings.metrics_port is not None:
         scraped = metrics.app()

@@ -142,6 +142,24 @@ def finding_text(finding: Finding) -> tuple[str, str]:
                 "Another booking system writes into {count:,} rooms:",
                 count,
             ), say("{names}. Both of us may book the same time. Let one of them go.", names=names)
+        case Topic.TOLD, Outcome.WELL:
+            every = int(finding.values["count"])
+            return say_count(
+                "Exchange tells me what changes in {count} room.",
+                "Exchange tells me what changes in {count:,} rooms.",
+                every,
+            ), ""
+        case Topic.TOLD, _:
+            return say_count(
+                "Exchange does not tell me what changes in {count} room:",
+                "Exchange does not tell me what changes in {count:,} rooms:",
+                count,
+            ), say(
+                "{names}. I look every minute all the same. Where this stays, let the proxy pass "
+                "/api/notifications on to me. Reason: {code}",
+                names=names,
+                code=finding.values.get("code") or "—",
+            )
         case Topic.WRITE, Outcome.WELL:
             return say("I can write to {room}. Nothing was left there.", room=names), ""
         case Topic.WRITE, Outcome.DENIED:

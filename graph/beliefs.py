@@ -181,8 +181,25 @@ BELIEFS = (
         "",
         "getSchedule and subscriptions keep to the scope of RBAC for Applications.",
         "none",
-        "`check MAILBOX`, which shows a mailbox that must stay closed; subscriptions are not used.",
-        "The app could read the free/busy of mailboxes outside of the scope.",
+        "`check MAILBOX`, which shows a mailbox that must stay closed; being told of changes in the rooms.",
+        "The app could read the free/busy of mailboxes outside of the scope; where rooms inside of it are refused, "
+        "changes there are found by the looks of each minute.",
+        "subscription_honours_scope",
+    ),
+    Belief(
+        "",
+        "A second subscription to the changes of one mailbox is refused with 409.",
+        "learn.microsoft.com/graph/api/subscription-post-subscriptions; a report of 2026 says it is made",
+        "Nothing: there is one for each room, and one that no row has is ended.",
+        "A change is told twice, which costs nothing.",
+        "second_subscription_is_409",
+    ),
+    Belief(
+        "",
+        "Exchange tells of a change within seconds.",
+        "none; the table of latencies leaves events out",
+        "A change in Outlook is acted on within 5 s of being told.",
+        "It is found later, by the looks of each minute.",
     ),
 )
 

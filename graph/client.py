@@ -148,7 +148,7 @@ class GraphClient:
                 "%s %s of %s: %s status=%s code=%s request-id=%s client-request-id=%s",
                 request.method,
                 request.template,
-                request.mailbox or "the directory",
+                request.lane or "the directory",
                 type(error).__name__,
                 error.status,
                 error.code,
@@ -253,7 +253,7 @@ class GraphClient:
             try:
                 if answer is None:
                     raise lost(request, "MissingFromBatch")
-                self._rests.hear(request.mailbox, answer)
+                self._rests.hear(request.lane, answer)
                 self._watch(request, answer.status, None)
                 results.append(outcome(request, answer))
             except Failed as error:
@@ -287,13 +287,13 @@ class GraphClient:
             if answer.status not in REPEATED and answer.status < 500:
                 return answer
             asked = retry_after_s(answer.headers)
-            rest = self._rests.left(request.mailbox)
+            rest = self._rests.left(request.lane)
             if max(asked or 0.0, rest.retry_after_s if rest else 0.0) > REPEAT_WITHIN_S:
                 return answer
         except Unavailable as error:
             if error.code == _TIMED_OUT:
                 raise
-        if self._rests.left(request.mailbox) is None:
+        if self._rests.left(request.lane) is None:
             await self._pause(REPEAT_AFTER_S)
         return await self._authorized(request)
 
@@ -318,7 +318,7 @@ class GraphClient:
 
     async def _in_turn(self, request: Request[Any], token: str | None) -> HttpResponse:
         """Exchange when fewer than IN_FLIGHT requests of ours are with that mailbox, and no rest is to be kept."""
-        lane = self._lanes.setdefault(request.mailbox.lower(), asyncio.Semaphore(IN_FLIGHT))
+        lane = self._lanes.setdefault(request.lane.lower(), asyncio.Semaphore(IN_FLIGHT))
         self.waiting += 1
         try:
             async with asyncio.timeout(self._queue_s):
@@ -332,17 +332,17 @@ class GraphClient:
             answer = await self._exchange(request, token)
         finally:
             lane.release()
-        self._rests.hear(request.mailbox, answer)
+        self._rests.hear(request.lane, answer)
         return answer
 
     async def _rest(self, request: Request[Any]) -> None:
         """Wait for the end of a short rest; a longer one is handed on. Raises: Throttled."""
-        left = self._rests.left(request.mailbox)
+        left = self._rests.left(request.lane)
         for _ in range(REST_LOOKS):
             if left is None or left.retry_after_s > REPEAT_WITHIN_S:
                 break
             await self._pause(left.retry_after_s)
-            left = self._rests.left(request.mailbox)
+            left = self._rests.left(request.lane)
         if left is not None:
             raise left
 

@@ -48,9 +48,10 @@ class Request(Generic[T]):
     """One call: `path` is escaped, below /v1.0, and has its query; `read` turns a 2xx answer's JSON into a value.
 
     `template` stands for the path in logs. `writes` says that it may change something. `mailbox` is whose calendar it
-    goes to, empty where it goes to the directory. `read` raises ValueError for what it does not understand. After its
-    `deadline` (seconds on the client's monotonic clock) nothing is sent any more. `client_request_id` is given when it
-    is sent; Microsoft finds it in its own log. `page_size` is asked for by a header where the query cannot say it.
+    goes to, empty where it goes to the directory, or to a `service` with limits of its own. `read` raises ValueError
+    for what it does not understand. After its `deadline` (seconds on the client's monotonic clock) nothing is sent any
+    more. `client_request_id` is given when it is sent; Microsoft finds it in its own log. `page_size` is asked for by a
+    header where the query cannot say it.
     """
 
     method: str
@@ -64,6 +65,12 @@ class Request(Generic[T]):
     deadline: float = inf
     client_request_id: str = ""
     page_size: int | None = None
+    service: str = ""
+
+    @property
+    def lane(self) -> str:
+        """Whose limits it counts against: a mailbox's, a service's, or the directory's, which is empty."""
+        return self.mailbox or self.service
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.commands.live import try_live
 from bot.commands.process import start_log, tell
 from bot.service_urls import is_loopback
 from bot.settings import CannotStart, Settings, load, require_credentials
-from bot.storage.peek import registered
+from bot.storage.peek import registered, told_of
 from bot.storage.shared_clock import SystemClock
 from bot.wiring import graph_tokens, tenant_of
 from cards.checks import report_lines
@@ -56,7 +56,7 @@ async def _report(settings: Settings, *, closed: str, write: str) -> Report:
     wanted = rooms_named(rooms, write) if write else ()
     if write and len(wanted) != 1:
         raise CannotStart("--write takes the name or the address of one registered room.")
-    client = GraphClient(settings.graph_at, graph_tokens(settings), new_transport())
+    client, clock = GraphClient(settings.graph_at, graph_tokens(settings), new_transport()), SystemClock()
     try:
         inspection = Inspection(
             calendar=GraphCalendar(
@@ -64,7 +64,10 @@ async def _report(settings: Settings, *, closed: str, write: str) -> Report:
             ),
             directory=GraphDirectory(client),
             inspector=GraphInspector(client, new_id=uuid4),
-            clock=SystemClock(),
+            clock=clock,
+            coverage=partial(told_of, settings.database_url, tenant=tenant_of(settings), now=clock.now())
+            if settings.public_host
+            else None,
         )
         return await inspection.run(rooms, by=None, closed=closed or named, write=wanted[0] if wanted else None)
     finally:

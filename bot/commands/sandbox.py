@@ -79,7 +79,7 @@ async def _sandbox(options: argparse.Namespace, settings: Settings, behaviour: B
     if options.client:
         await client.install(tell)
     async with AsyncExitStack() as stack:
-        graph_url = with_version(options.graph or await _embedded_graph(options.data, behaviour, stack))
+        graph_url = with_version(options.graph or await _embedded_graph(options.data, behaviour, settings, stack))
         rooms = () if options.graph or options.empty else registered_rooms()
         plan = demo_plan(PLANNED, rooms) if rooms else None
         settings = settings.model_copy(update={"graph_url": graph_url})
@@ -96,8 +96,10 @@ async def _sandbox(options: argparse.Namespace, settings: Settings, behaviour: B
         await asyncio.Event().wait()
 
 
-async def _embedded_graph(data: Path, behaviour: Behaviour, stack: AsyncExitStack) -> str:
+async def _embedded_graph(data: Path, behaviour: Behaviour, settings: Settings, stack: AsyncExitStack) -> str:
     tenant = Tenant(data_path=data / "graph.db", require_token=False, behaviour=behaviour)
+    if settings.public_host:  # Nothing is posted there, but here.
+        tenant.subscriptions.reach[f"https://{settings.public_host}"] = f"http://{HOST}:{settings.port}"
     server = await stack.enter_async_context(SandboxServer(tenant, host=HOST))
     return server.url
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Row, and_, delete, func, literal, select, true
+from sqlalchemy import Row, and_, case, delete, func, literal, null, or_, select, true, update
 
 from booking.model import Slot
 from booking.ports import Clock
@@ -13,7 +13,7 @@ from bot.storage import availability
 from bot.storage.availability import KEPT, Picture
 from bot.storage.columns import DAWN, Instant
 from bot.storage.database import Database, Now, insert_into
-from bot.storage.tables import looks
+from bot.storage.tables import WANTED, looks
 from bot.storage.transaction import Transaction
 
 
@@ -26,6 +26,7 @@ class Look:
     since when so many of its bookings are gone at once that nobody believes it, and when that was seen last.
     `unread_since`: since when no look could read it. `seen`: which span the availability index has as of `near_at`.
     `link`: by which Graph tells of changes in the `watched` span since all of that was read; empty without one.
+    `wanted`: somebody told that it changed, and it was not read since.
     """
 
     room: str
@@ -38,6 +39,7 @@ class Look:
     seen: Slot | None = None
     link: str = ""
     watched: Slot | None = None
+    wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,15 @@ class Overview:
     now: datetime
     life: str
     looks: Mapping[str, Look]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The addresses of rooms that are said to have changed, what time it is, and the store's life."""
+
+    now: datetime
+    life: str
+    rooms: tuple[str, ...]
 
 
 class Looks(Protocol):
@@ -67,7 +78,21 @@ class Looks(Protocol):
         ...
 
     async def looked(self, found: Iterable[Look], pictures: Iterable[Picture] = ()) -> None:
-        """Note what became of looks with what they saw for the availability index, and give the rooms back."""
+        """Note what became of looks with what they saw for the availability index, and give the rooms back.
+
+        A room that was read is not wanted any more, unless it became so since the look began.
+        """
+        ...
+
+    async def want(self, rooms: Collection[str]) -> None:
+        """Note that these rooms are said to have changed; once or many times is the same. Unknown ones are left out."""
+        ...
+
+    async def wanted(self, *, rest: timedelta, limit: int) -> Wanted:
+        """Tell which rooms are wanted that can be taken, those first that are so for longest.
+
+        Rooms that were looked at less than `rest` ago are left out, and those that could not be read the last time.
+        """
         ...
 
     async def forget(self, rooms: Collection[str]) -> None:
@@ -82,13 +107,9 @@ class SqlLooks:
         self._database, self._tenant, self._clock = database, tenant, clock
 
     async def all(self) -> Overview:
-        """Read when every room was looked at. SQLite's file is this process's alone, so its life is ours."""
+        """Read when every room was looked at."""
         async with self._database.reading() as connection:
-            life = ""
-            if connection.dialect.name == "postgresql":
-                # Another one after a restart, and on another server: the cheapest that everybody may ask
-                # (https://www.postgresql.org/docs/current/functions-info.html).
-                life = str((await connection.execute(select(func.pg_postmaster_start_time()))).scalar_one())
+            life = await self._life(connection)
             rows = await connection.execute(select(looks).where(looks.c.tenant == self._tenant))
             known = {row.room: _look(row, row.tried_at) for row in rows}
             return Overview(await self._time(connection), life, known)
@@ -117,7 +138,7 @@ class SqlLooks:
             version = await availability.next_version(connection, self._tenant)
             for look in sorted(found, key=lambda look: look.room):
                 row = {"tenant": self._tenant, "room": look.room}
-                told = {
+                told: dict[str, Any] = {
                     "tried_at": look.tried_at,
                     "near_at": look.near_at,
                     "whole_at": look.whole_at,
@@ -133,11 +154,38 @@ class SqlLooks:
                     "version": version,
                 }
                 put = insert_into(connection, looks).values(**row, **told)
+                if look.unread_since is None:
+                    told |= {"wanted_at": case((looks.c.wanted_at >= look.tried_at, looks.c.wanted_at), else_=null())}
                 await connection.execute(put.on_conflict_do_update(index_elements=list(row), set_=told))
                 if look.whole_at == look.tried_at:
                     await availability.forget(connection, self._tenant, look.room, before=look.tried_at - KEPT)
             for picture in sorted(pictures, key=lambda picture: picture.room):
                 await availability.note(connection, self._tenant, picture, version)
+
+    async def want(self, rooms: Collection[str]) -> None:
+        """Note that rooms are said to have changed; nothing is written where that is noted already."""
+        news = or_(looks.c.wanted_at.is_(None), looks.c.wanted_at <= looks.c.tried_at)
+        these = and_(looks.c.tenant == self._tenant, looks.c.room.in_(sorted(rooms)), news)
+        async with self._database.reading() as connection:
+            if not (await connection.execute(select(looks.c.room).where(these).limit(1))).first():
+                return
+        async with self._database.writing() as connection:
+            await connection.execute(update(looks).where(these).values(wanted_at=await self._time(connection)))
+
+    async def wanted(self, *, rest: timedelta, limit: int) -> Wanted:
+        """Tell which rooms are wanted."""
+        async with self._database.reading() as connection:
+            now = await self._time(connection)
+            query = select(looks.c.room).where(
+                looks.c.tenant == self._tenant,
+                WANTED,
+                looks.c.unread_since.is_(None),
+                looks.c.tried_at <= now - rest,
+            )
+            if connection.dialect.name == "postgresql":
+                query = query.where(looks.c.leased_until <= now)
+            rows = await connection.execute(query.order_by(looks.c.wanted_at, looks.c.room).limit(limit))
+            return Wanted(now, await self._life(connection), tuple(rows.scalars()))
 
     async def forget(self, rooms: Collection[str]) -> None:
         """Forget rooms; nothing is written where there are none."""
@@ -150,6 +198,14 @@ class SqlLooks:
                 await connection.execute(delete(looks).where(this))
                 await availability.forget(connection, self._tenant, room)
 
+    async def _life(self, connection: Transaction) -> str:
+        """Tell the store's life. SQLite's file is this process's alone, so its life is ours."""
+        if connection.dialect.name != "postgresql":
+            return ""
+        # Another one after a restart, and on another server: the cheapest that everybody may ask
+        # (https://www.postgresql.org/docs/current/functions-info.html).
+        return str((await connection.execute(select(func.pg_postmaster_start_time()))).scalar_one())
+
     async def _time(self, connection: Transaction) -> datetime:
         now = Now() if self._clock is None else literal(self._clock.now(), Instant())
         time: datetime = (await connection.execute(select(now))).scalar_one()
@@ -160,4 +216,5 @@ def _look(row: Row[Any], tried_at: datetime) -> Look:
     past = (row.near_at, row.whole_at, row.doubted_since, row.doubted_at, row.unread_since)
     seen = Slot(row.seen_from, row.seen_until) if row.seen_from is not None else None
     watched = Slot(row.watched_from, row.watched_until) if row.watched_from is not None else None
-    return Look(row.room, tried_at, *past, seen=seen, link=row.link, watched=watched)
+    wanted = row.wanted_at is not None
+    return Look(row.room, tried_at, *past, seen=seen, link=row.link, watched=watched, wanted=wanted)

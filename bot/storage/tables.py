@@ -547,10 +547,34 @@ looks = Table(
     text("link"),  # by which Graph tells of changes in the watched span; empty where none is known
     instant("watched_from", nullable=True),
     instant("watched_until", nullable=True),
+    instant("wanted_at", nullable=True),  # when somebody last told that it changed, as long as no look followed
     instant("leased_until"),  # nobody but its holder looks at it before; the dawn of time if nobody holds it
     Column("version", BigInteger, nullable=False, server_default="0"),  # of the availability index, as of that look
     PrimaryKeyConstraint("tenant", "room"),
     Index(None, "tenant", "version"),
+)
+
+WANTED = sql("wanted_at IS NOT NULL")
+Index("ix_look_wanted", looks.c.tenant, sqlite_where=WANTED, postgresql_where=WANTED)
+
+subscriptions = Table(
+    "subscription",  # what tells of changes on a room's calendar
+    metadata,
+    tenant(),
+    text("room"),  # mail address
+    text("state"),  # wanted, live, leaving
+    text("subscription_id"),  # empty where there is none
+    text("secret"),  # SHA-256 of what each notification must hold, in hexadecimal
+    text("url"),  # where it tells
+    instant("made_at", nullable=True),
+    instant("expires_at", nullable=True),
+    instant("due_at"),  # when something is to be done about it
+    Column("failures", Integer, nullable=False),  # how often in a row that did not work
+    text("code"),  # and why the last time
+    instant("leased_until"),  # nobody but its holder does it before
+    PrimaryKeyConstraint("tenant", "room"),
+    Index(None, "tenant", "due_at"),
+    Index(None, "tenant", "subscription_id"),
 )
 
 busy_days = Table(

@@ -18,6 +18,7 @@ from bot.teams.adapter import BODY_LIMIT, Adapter, TurnHandler
 from bot.teams.bounds import Bounds, TooMuch
 from bot.teams.response_written import answered
 from bot.teams.turn_errors import where
+from bot.teams.webhook import PATH, Webhook
 
 _log = logging.getLogger("bot.access")
 _server_log = logging.getLogger("bot.server")
@@ -100,11 +101,13 @@ def create_app(
     health: Probes,
     watcher: Watcher | None = None,
     pictures: Pictures | None = None,
+    webhook: Webhook | None = None,
     detailed: bool = True,
 ) -> web.Application:
     """Build the application, for `new_runner`: it writes its own access log.
 
-    `watcher` hears of each response and each turn; `pictures` are those of cards. Probes tell problems and workers only
+    `watcher` hears of each response and each turn; `pictures` are those of cards; `webhook` is where Exchange tells of
+    changes, if it is to. Probes tell problems and workers only
     if `detailed`.
     """
 
@@ -143,6 +146,8 @@ def create_app(
     app.on_response_prepare.append(_hide_banner)
     app.router.add_post("/api/messages", messages)
     add_probes(app, health, detailed=detailed)
+    if webhook is not None:
+        app.router.add_post(PATH, webhook.handle)
     app.router.add_get("/plans/{token:[A-Za-z0-9_-]{32}}", picture)
     return app
 

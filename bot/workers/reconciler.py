@@ -55,6 +55,15 @@ BATCH = 4
 LEASE_S = 60.0
 """How long what was taken is nobody else's; a look that takes longer may be made twice, which does no harm."""
 
+REST = timedelta(seconds=3)
+"""How long a room rests after a look until it is looked at again because it is said to have changed.
+
+One booking is told of several times, and so is each of our own; all that comes within this costs one look.
+"""
+
+TOLD = 64
+"""Rooms that are looked at in one go because they are said to have changed."""
+
 LATE = timedelta(minutes=5)
 """A room that was not looked at for so long is named in the log."""
 
@@ -70,6 +79,7 @@ DOUBT = timedelta(hours=1)
 UNBROKEN = timedelta(minutes=5)
 """How far apart two such looks may be."""
 
+_TICK = timedelta(microseconds=1)
 _log = logging.getLogger(__name__)
 
 
@@ -124,6 +134,8 @@ class Reconciler:
         self._undecided: dict[str, None] = {}
         """The bookings that differ from their calendars, as seen before that."""
         self._unread: dict[str, Failed] = {}
+        self._at: set[str] = set()
+        """The rooms that this process looks at now."""
 
     async def go_round(self) -> None:
         """Look at the rooms whose time has come, those first that were looked at longest ago."""
@@ -148,16 +160,7 @@ class Reconciler:
 
         async def record() -> None:
             for batch in waiting:
-                before = None if everything else now - AGAIN
-                taken = await self._looks.take(batch, before=before, lease_s=LEASE_S)
-                found, pictures = [], []
-                for address, look in taken.items():
-                    whole = everything or self._is_whole(look, look.tried_at)
-                    became, picture = await self._visited(watched[address], look, whole=whole)
-                    found.append(became)
-                    pictures += [picture] if picture is not None else []
-                if found:
-                    await self._looks.looked(found, pictures)
+                await self._look_at(batch, watched, before=None if everything else now - AGAIN, everything=everything)
 
         async with asyncio.TaskGroup() as together:
             for _ in range(AT_ONCE):
@@ -165,14 +168,69 @@ class Reconciler:
         await self._decide(watched)
         self._tell(await self._looks.all(), watched)
 
-    async def _watched(self, now: datetime) -> dict[str, _Watched]:
-        """List the rooms on the registry, and those that left it while something of ours stands there."""
+    async def look_where_told(self) -> int:
+        """Look at all of the rooms that are said to have changed; gives how many were looked at.
+
+        Nothing of what was said is believed: a look is a look. A room that somebody else looks at stays wanted.
+        """
+        told = await self._looks.wanted(rest=REST, limit=TOLD)
+        if not told.rooms or told.life != self._life:
+            return 0  # Where no round went since the store began its life, nothing may be decided yet.
+        now, rooms = told.now, told.rooms
+        watched = await self._watched(now, rooms)
+        waiting = iter([each for each in rooms if each in watched])
+
+        async def record() -> int:
+            before = now - REST + _TICK
+            return sum([await self._look_at([room], watched, before=before, everything=False) for room in waiting])
+
+        async with asyncio.TaskGroup() as together:
+            tasks = [together.create_task(record()) for _ in range(AT_ONCE)]
+        return sum(each.result() for each in tasks)
+
+    async def _look_at(
+        self, rooms: Sequence[str], watched: Mapping[str, _Watched], *, before: datetime | None, everything: bool
+    ) -> int:
+        """Look at rooms, as far as nobody does and they were not looked at since `before`, and note what was seen.
+
+        Gives how many that were.
+        """
+        free = [each for each in rooms if each not in self._at]
+        self._at.update(free)
+        try:
+            taken = await self._looks.take(free, before=before, lease_s=LEASE_S)
+            found, pictures = [], []
+            for address, look in taken.items():
+                # What is said to have changed may stand anywhere.
+                whole = everything or look.wanted or self._is_whole(look, look.tried_at)
+                became, picture = await self._visited(watched[address], look, whole=whole)
+                found.append(became)
+                pictures += [picture] if picture is not None else []
+            if found:
+                await self._looks.looked(found, pictures)
+            return len(found)
+        finally:
+            self._at.difference_update(free)
+
+    async def _watched(self, now: datetime, rooms: Collection[str] | None = None) -> dict[str, _Watched]:
+        """List the rooms on the registry, and those that left it while something of ours stands there.
+
+        Given `rooms`, those of them alone.
+        """
         ahead = now + self._ahead
-        watched = {room.address: _Watched(room, ahead) for room in await self._registry.rooms()}
+        watched = {room.address: _Watched(room, ahead) for room in await self._registered(rooms)}
         for mailbox, until in (await self._ledger.watched(now - BACK)).items():
+            if rooms is not None and mailbox.address not in rooms:
+                continue
             room = watched[mailbox.address].room if mailbox.address in watched else Room(mailbox, mailbox.address)
             watched[mailbox.address] = _Watched(room, max(ahead, until))
         return watched
+
+    async def _registered(self, rooms: Collection[str] | None) -> Sequence[Room]:
+        if rooms is None:
+            return await self._registry.rooms()
+        entries = [await self._registry.entry(each) for each in rooms]
+        return [each.room for each in entries if each is not None]
 
     def _is_due(self, look: Look, now: datetime) -> bool:
         return now - look.tried_at >= AGAIN or (self._since is not None and look.tried_at < self._since)

@@ -218,8 +218,9 @@ resource bot 'Microsoft.App/containerApps@2024-03-01' = {
     workloadProfileName: 'Consumption'
     configuration: {
       activeRevisionsMode: 'Single'
-      // It ends TLS and passes the body on as it came. Nothing is sticky. Every path is passed on: POST /api/messages
-      // and GET /plans/* (if ROOMKEEPER_PUBLIC_HOST is set) are meant for strangers; the probes tell them one word.
+      // It ends TLS and passes the body on as it came. Nothing is sticky. Every path is passed on: POST /api/messages,
+      // and (if ROOMKEEPER_PUBLIC_HOST is set) GET /plans/* and POST /api/notifications, are meant for strangers; the
+      // probes tell them one word.
       ingress: {
         external: true
         targetPort: 3978

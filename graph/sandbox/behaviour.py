@@ -44,6 +44,9 @@ class Behaviour:
     # calendarView/delta
     delta_token_lives_s: float = 86_400.0  # M: "not fixed", a cache
     delta_reset_status: Literal[400, 404, 410] = 410  # V, or a 40x with syncStateNotFound (T)
+    # subscriptions
+    second_subscription_is_409: bool = True  # V; since 2026-02 reported to make a second one (T)
+    subscription_honours_scope: bool = True  # unverified
     # getSchedule
     schedule_max_entities: int = 20
     schedule_max_days: int = 62

@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.sandbox import odata
 from graph.sandbox.behaviour import Behaviour
-from graph.sandbox.errors import not_emulated
+from graph.sandbox.errors import GraphError, not_emulated
 from graph.sandbox.state import Mailbox
 from graph.sandbox.tenant import Tenant
 from graph.sandbox.views import Reading
@@ -88,6 +88,24 @@ def preferences(value: str, behaviour: Behaviour) -> tuple[Reading, list[str]]:
         applied.append(part)
     zone = zone_of(zone_name, any_iana=behaviour.any_iana_zone)
     return Reading(zone, zone_name, immutable_ids=immutable, body_as_text=as_text), applied
+
+
+def mailbox_for(tenant: Tenant, user: str, *, anyone: bool = False) -> Mailbox:
+    """The mailbox of a user, if there is one and the app may use it; `anyone` may be outside its scope.
+
+    Raises:
+        GraphError: 404 without user or mailbox, 403 outside the scope.
+    """
+    try:
+        box = tenant.mailbox(user)
+    except KeyError:
+        if tenant.directory.knows(user):
+            message = "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
+            raise GraphError(404, "MailboxNotEnabledForRESTAPI", message) from None
+        raise GraphError(404, "ErrorInvalidUser", f"The requested user '{user}' is invalid.") from None
+    if not anyone:
+        tenant.access.check_mailbox(box.address)
+    return box
 
 
 def page_of(

@@ -116,6 +116,7 @@ class Contract:
         self._routes = [
             (template.strip("/").split("/"), template, item) for template, item in document["paths"].items()
         ]
+        self._notification = self._validator(document["webhooks"]["changeNotifications"]["post"]["requestBody"])
         self._operations = {
             (verb.upper(), template): self._operation(verb.upper(), template, item, item[verb])
             for _, template, item in self._routes
@@ -206,6 +207,12 @@ class Contract:
             for answer in _items(body, "responses"):
                 found += self._check_batch_answer(asked.get(answer.get("id")), answer)
         return found
+
+    def check_notification(self, body: object) -> list[str]:
+        """The violations of one change notification, as it is posted to a webhook."""
+        if self._notification is None:
+            raise AssertionError("the contract has a schema for notifications")
+        return [finding.text for finding in self._body_findings(self._notification, "a notification", body)]
 
     def _check_batch_answer(self, asked: Json | None, answer: dict[str, Any]) -> list[str]:
         if _header(answer.get("headers", {}), FAULT_HEADER):

@@ -15,6 +15,7 @@ from typing import Any
 from graph.sandbox.behaviour import Behaviour
 from graph.sandbox.errors import GraphError
 from graph.sandbox.faults import Fault, Latency, What, When
+from graph.sandbox.subscriptions import Road
 from graph.sandbox.tenant import Tenant
 
 Json = dict[str, Any]
@@ -51,6 +52,12 @@ def actions(tenant: Tenant) -> dict[str, Callable[..., Any]]:
         tenant.behaviour = replace(tenant.behaviour, **flags)  # type: ignore[arg-type]
         return tenant.behaviour
 
+    def road(**told: float) -> None:
+        tenant.subscriptions.road = Road(**told)  # type: ignore[arg-type]
+
+    def reach(*, origin: str, local: str) -> None:
+        tenant.subscriptions.reach[origin] = local
+
     def consent(*, given: bool) -> None:
         access.consented = given
 
@@ -73,6 +80,11 @@ def actions(tenant: Tenant) -> dict[str, Callable[..., Any]]:
         "copy": outside.copy,
         "reply": outside.reply,
         "calendar": outside.calendar,
+        "reach": reach,
+        "road": road,
+        "subscriptions": tenant.subscriptions.live,
+        "lifecycle": tenant.subscriptions.tell,
+        "lose_subscriptions": tenant.subscriptions.forget,
         "fault": fault,
         "faults": lambda: list(tenant.faults.script),
         "clear_faults": tenant.faults.clear,

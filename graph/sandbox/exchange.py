@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from graph.sandbox import batch
 from graph.sandbox.calendar_routes import calendar_id
-from graph.sandbox.calls import Call, HttpResponse, preferences
+from graph.sandbox.calls import Call, HttpResponse, mailbox_for, preferences
 from graph.sandbox.contract import Kind, Match, spelled
 from graph.sandbox.errors import GraphError, invalid, not_emulated, not_found
 from graph.sandbox.faults import FAULT_HEADER, Fault, What, When
@@ -24,7 +24,7 @@ from graph.sandbox.zones import write_stamp
 
 Json = dict[str, Any]
 
-BATCH = "/$batch"
+BATCH, SUBSCRIPTIONS = "/$batch", "/subscriptions"
 JSON_TYPE = "application/json; odata.metadata=minimal; odata.streaming=true; IEEE754Compatible=false; charset=utf-8"
 MANGLING = (What.DROP, What.HANG, What.GARBAGE, What.TRUNCATE)
 
@@ -112,9 +112,10 @@ async def _work(tenant: Tenant, ask: Ask, trail: Trail) -> HttpResponse:
     if route is None:
         raise not_emulated(f"{ask.method} {template}")
     if "user-id" not in match.params or template == "/users/{user-id}":
-        tenant.access.check_directory()
+        if not template.startswith(SUBSCRIPTIONS):  # These are about mailboxes, which their routes look at.
+            tenant.access.check_directory()
         return await _guarded(tenant, ask, trail, match)
-    box = trail.box = _mailbox(tenant, match.params["user-id"])
+    box = trail.box = mailbox_for(tenant, match.params["user-id"])
     if match.params.get("calendar-id", calendar_id(box)) != calendar_id(box):
         raise not_found()
     with tenant.throttle.admit(app=trail.app, mailbox=box.address, behaviour=tenant.behaviour):
@@ -152,7 +153,7 @@ async def _route(tenant: Tenant, ask: Ask, trail: Trail, match: Match) -> HttpRe
     if match.operation.template == BATCH:
         return await _batch(tenant, ask, trail)
     _, applied = preferences(ask.headers.get("prefer", ""), tenant.behaviour)
-    answer = ROUTES[(ask.method, match.operation.template)](
+    routed = ROUTES[(ask.method, match.operation.template)](
         Call(
             tenant=tenant,
             method=ask.method,
@@ -166,6 +167,7 @@ async def _route(tenant: Tenant, ask: Ask, trail: Trail, match: Match) -> HttpRe
             box=trail.box,
         )
     )
+    answer = routed if isinstance(routed, HttpResponse) else await routed
     trail.headers |= {"Preference-Applied": ", ".join(applied)} if applied else {}
     return answer
 
@@ -220,23 +222,6 @@ def _annotations(body: object) -> Iterator[str]:
     elif isinstance(body, list):
         for value in body:
             yield from _annotations(value)
-
-
-def _mailbox(tenant: Tenant, user: str) -> Mailbox:
-    """The mailbox of a user, if there is one and the app may use it.
-
-    Raises:
-        GraphError: 404 without user or mailbox, 403 outside the scope.
-    """
-    try:
-        box = tenant.mailbox(user)
-    except KeyError:
-        if tenant.directory.knows(user):
-            message = "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
-            raise GraphError(404, "MailboxNotEnabledForRESTAPI", message) from None
-        raise GraphError(404, "ErrorInvalidUser", f"The requested user '{user}' is invalid.") from None
-    tenant.access.check_mailbox(box.address)
-    return box
 
 
 def _refusal(tenant: Tenant, ask: Ask, error: GraphError, request_id: str) -> HttpResponse:

@@ -1,11 +1,11 @@
 """Which function answers which route; whatever of the contract is not named here is not emulated."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
-from graph.sandbox import calendar_routes, delta_routes, directory_routes, event_routes
+from graph.sandbox import calendar_routes, delta_routes, directory_routes, event_routes, subscription_routes
 from graph.sandbox.calls import Call, HttpResponse
 
-ROUTES: Mapping[tuple[str, str], Callable[[Call], HttpResponse]] = {
+ROUTES: Mapping[tuple[str, str], Callable[[Call], HttpResponse | Awaitable[HttpResponse]]] = {
     ("GET", "/users"): directory_routes.list_users,
     ("GET", "/users/{user-id}"): directory_routes.get_user,
     ("GET", "/users/{user-id}/mailboxSettings"): calendar_routes.get_mailbox_settings,
@@ -27,6 +27,11 @@ ROUTES: Mapping[tuple[str, str], Callable[[Call], HttpResponse]] = {
     ("GET", "/users/{user-id}/events/{event-id}/instances"): calendar_routes.list_instances,
     ("POST", "/users/{user-id}/calendar/getSchedule"): calendar_routes.post_get_schedule,
     ("POST", "/users/{user-id}/findMeetingTimes"): calendar_routes.find_meeting_times,
+    ("GET", "/subscriptions"): subscription_routes.list_subscriptions,
+    ("POST", "/subscriptions"): subscription_routes.create_subscription,
+    ("GET", "/subscriptions/{subscription-id}"): subscription_routes.get_subscription,
+    ("PATCH", "/subscriptions/{subscription-id}"): subscription_routes.update_subscription,
+    ("DELETE", "/subscriptions/{subscription-id}"): subscription_routes.delete_subscription,
     ("GET", "/places/microsoft.graph.room"): directory_routes.list_rooms,
     ("GET", "/places/microsoft.graph.roomList"): directory_routes.list_room_lists,
     ("GET", "/places/microsoft.graph.roomlist"): directory_routes.list_room_lists,

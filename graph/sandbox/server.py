@@ -3,15 +3,16 @@
 import asyncio
 import json
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, web
 from aiohttp.typedefs import Handler, Middleware
 
 from graph.sandbox.control import handle as handle_control
 from graph.sandbox.errors import not_emulated
 from graph.sandbox.exchange import Ask, Reply, exchange
 from graph.sandbox.faults import FAULT_HEADER, Fault, What
+from graph.sandbox.subscriptions import WebhookAnswer
 from graph.sandbox.tenant import Tenant
 
 TENANT = web.AppKey("tenant", Tenant)
@@ -19,6 +20,8 @@ GRAPH = "/v1.0"
 LARGEST_BODY = 4 * 1024 * 1024  # Graph's limit for a request
 LOOK_AGAIN_S = 0.05  # how soon a hanging answer notices that the caller has gone
 SHUTDOWN_S = 0.2
+DELIVER_EVERY_S = 0.05
+"""How often it is looked whether notifications are due."""
 
 
 def create_app(tenant: Tenant, *middlewares: Middleware) -> web.Application:
@@ -41,6 +44,8 @@ class SandboxServer:
         self.tenant = tenant
         self._host, self._port = host, port
         self._runner: web.AppRunner | None = None
+        self._session: ClientSession | None = None
+        self._delivering: asyncio.Task[None] | None = None
         self._answering = 0
 
     @property
@@ -66,9 +71,17 @@ class SandboxServer:
         site = web.TCPSite(self._runner, self._host, self._port)
         await site.start()
         self._port = int(self._runner.addresses[0][1])
+        self._session = ClientSession()
+        self.tenant.subscriptions.post = self._post
+        self._delivering = asyncio.create_task(self._deliver())
 
     async def stop(self) -> None:
         """Stop listening, end what still hangs and let go of the file."""
+        if self._delivering is not None and self._session is not None:
+            self._delivering.cancel()
+            await asyncio.gather(self._delivering, return_exceptions=True)
+            await self._session.close()
+            self._delivering = self._session = None
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -81,6 +94,23 @@ class SandboxServer:
             return await handler(request)
         finally:
             self._answering -= 1
+
+    async def _deliver(self) -> None:
+        """Post notifications as they become due."""
+        while True:
+            await self.tenant.subscriptions.deliver()
+            await asyncio.sleep(DELIVER_EVERY_S)
+
+    async def _post(self, url: str, body: dict[str, Any] | None) -> WebhookAnswer:
+        """Post to a webhook on this machine. Raises: OSError where nobody answers as HTTP has it."""
+        if self._session is None:
+            raise ConnectionError("the server has stopped")
+        told = {"json": body} if body is not None else {"headers": {"Content-Type": "text/plain; charset=utf-8"}}
+        try:
+            async with self._session.post(url, allow_redirects=False, **told) as answer:
+                return WebhookAnswer(answer.status, answer.headers.get("Content-Type", ""), await answer.text())
+        except (ClientError, UnicodeDecodeError) as error:
+            raise ConnectionError(str(error)) from error
 
     async def __aenter__(self) -> Self:
         await self.start()

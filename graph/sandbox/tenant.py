@@ -23,6 +23,7 @@ from graph.sandbox.directory import Directory
 from graph.sandbox.faults import Faults, Latency
 from graph.sandbox.outside import Outside
 from graph.sandbox.state import Event, Mailbox
+from graph.sandbox.subscriptions import Subscriptions
 from graph.sandbox.throttle import Throttle
 
 
@@ -69,9 +70,24 @@ class Tenant(Calendars):
             require_token=require_token,
         )
         self.outside = Outside(self)
+        self.subscriptions = Subscriptions(
+            clock=self.clock,
+            random=self.random,
+            contract=self.contract,
+            ledger=self.ledger,
+            keep=lambda every: self._store.write([], {"subscriptions": every}),
+        )
         self._seed, self._populate = seed, populate
         self._snapshots: dict[str, Snapshot] = {}
         self._load()
+
+    def commit(self, event: Event) -> Event:
+        """Make a write visible and durable, and put the notifications of it onto their way."""
+        box = self.mailboxes[event.mailbox]
+        before = box.events.get(event.uid)
+        written = super().commit(event)
+        self.subscriptions.changed(box, before, written)
+        return written
 
     def move_mailbox(self, address: str, *, immutable_too: bool = False) -> None:
         """Move a mailbox to another place: its classic ids (and on request the immutable ones) change."""
@@ -115,6 +131,7 @@ class Tenant(Calendars):
             self._changes = max(self._changes, event.change)
         for box in self.mailboxes.values():
             box.moves, box.immutable_moves = facts.get(f"moves {box.address}", (0, 0))
+        self.subscriptions.load(facts.get("subscriptions", ()))
         self._filled: str | None = facts.get("filled")
         if self._populate:
             self._fill(self._filled)
@@ -136,7 +153,8 @@ class Tenant(Calendars):
 
     def _facts(self) -> dict[str, Any]:
         moves = {f"moves {box.address}": [box.moves, box.immutable_moves] for box in self.mailboxes.values()}
-        return moves | ({"filled": self._filled} if self._filled else {})
+        subscriptions = {"subscriptions": self.subscriptions.kept()}
+        return moves | subscriptions | ({"filled": self._filled} if self._filled else {})
 
 
 def _mailboxes() -> list[Mailbox]:

@@ -73,6 +73,59 @@ async def test_a_life_stays_the_same_as_long_as_nothing_is_restored(looks: Looks
     assert (await looks.all()).life == (await looks.all()).life
 
 
+REST = timedelta(seconds=3)
+
+
+async def test_a_room_that_is_said_to_have_changed_is_wanted_until_it_was_read(looks: Looks, clock: FakeClock) -> None:
+    await looks.looked((await looks.take(["elm", "oak"], before=None, lease_s=60)).values())
+    clock.at += REST
+    for _ in range(2):
+        await looks.want(["oak", "never"])
+    told = await looks.wanted(rest=REST, limit=10)
+    assert (told.now, told.rooms) == (NOW + REST, ("oak",))
+    clock.at += REST
+    taken = await looks.take(["elm", "oak"], before=None, lease_s=60)
+    assert {room: look.wanted for room, look in taken.items()} == {"elm": False, "oak": True}
+    await looks.looked(taken.values())
+    clock.at += REST
+    assert (await looks.wanted(rest=REST, limit=10)).rooms == ()
+    assert not any(look.wanted for look in (await looks.all()).looks.values())
+
+
+async def test_what_is_said_while_a_room_is_looked_at_costs_another_look(looks: Looks, clock: FakeClock) -> None:
+    taken = await looks.take(["oak"], before=None, lease_s=60)
+    await looks.want(["oak"])
+    await looks.looked(taken.values())
+    clock.at += REST
+    assert (await looks.wanted(rest=REST, limit=10)).rooms == ("oak",)
+
+
+async def test_a_wanted_room_rests_after_a_look_and_those_that_wait_longest_come_first(
+    looks: Looks, clock: FakeClock
+) -> None:
+    await looks.looked((await looks.take(["elm", "oak"], before=None, lease_s=60)).values())
+    clock.at += timedelta(seconds=1)
+    await looks.want(["oak"])
+    assert (await looks.wanted(rest=REST, limit=10)).rooms == ()
+    clock.at += timedelta(seconds=1)
+    await looks.want(["elm"])
+    clock.at += timedelta(seconds=1)
+    assert (await looks.wanted(rest=REST, limit=10)).rooms == ("oak", "elm")
+    assert (await looks.wanted(rest=REST, limit=1)).rooms == ("oak",)
+
+
+async def test_a_room_that_could_not_be_read_stays_wanted_for_its_next_look(looks: Looks, clock: FakeClock) -> None:
+    await looks.looked((await looks.take(["oak"], before=None, lease_s=60)).values())
+    await looks.want(["oak"])
+    clock.at += REST
+    (oak,) = (await looks.take(["oak"], before=None, lease_s=60)).values()
+    await looks.looked([replace(oak, unread_since=clock.at)])
+    clock.at += MINUTE
+    assert (await looks.wanted(rest=REST, limit=10)).rooms == (), "it comes at its usual time"
+    (oak,) = (await looks.take(["oak"], before=None, lease_s=60)).values()
+    assert oak.wanted
+
+
 @pytest.mark.parametrize("looks", [each for each in ("memory", *DATABASES) if "sqlite" not in each], indirect=True)
 async def test_what_somebody_has_is_not_taken_by_another_until_it_rested(looks: Looks, clock: FakeClock) -> None:
     assert set(await looks.take(["oak"], before=None, lease_s=90)) == {"oak"}

@@ -90,7 +90,8 @@ async def test_the_tour_is_answered_and_what_is_not_emulated_says_so_by_name(gra
         "places": 5,
         "users": seed.ADELE.mail,
         "delta": ["@odata.context", "value", "@odata.deltaLink"],
-        "subscriptions": (400, "SandboxNotEmulated"),
+        "subscriptions": 0,
+        "not emulated": (400, "SandboxNotEmulated"),
     }
     sent = graph.tenant.ledger.requests[0].headers
     assert "sec-fetch-mode" in sent, "it is the real client, with headers of its own"

@@ -13,7 +13,7 @@ LOUD = (400, "SandboxNotEmulated")
         ("GET", "/me"),
         ("GET", f"{ELM}/messages"),
         ("PUT", f"{ELM}/calendar"),
-        ("GET", "/subscriptions"),
+        ("GET", "/subscriptions?$filter=id eq 'x'"),
         ("GET", f"{ELM}/calendar?colour=red"),
         ("GET", f"{VIEW}&$search=x"),
         ("GET", f"{VIEW}&$filter=subject eq 'x'"),

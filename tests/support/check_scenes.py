@@ -22,6 +22,7 @@ WRONG = (
     Finding(Topic.ZONES, Outcome.DOUBTED, Level.DOUBTED, ("Oak",)),
     Finding(Topic.OTHERS, Outcome.FOREIGN, Level.DOUBTED, ("Oak", "Elm")),
     Finding(Topic.WRITE, Outcome.DENIED, Level.BAD, ("Oak",)),
+    Finding(Topic.TOLD, Outcome.NOT_TOLD, Level.DOUBTED, ("Oak", "Elm"), {"code": "ValidationError"}),
 )
 WELL = (
     Finding(Topic.GRAPH, Outcome.WELL, Level.WELL),
@@ -31,6 +32,7 @@ WELL = (
     Finding(Topic.PLACES, Outcome.WELL, Level.WELL),
     Finding(Topic.CLOCK, Outcome.WELL, Level.WELL),
     Finding(Topic.WRITE, Outcome.WELL, Level.WELL, ("Oak",)),
+    Finding(Topic.TOLD, Outcome.WELL, Level.WELL, values={"count": 300}),
 )
 SILENT = (
     Finding(Topic.GRAPH, Outcome.NO_ANSWER, Level.BAD, values={"code": "NotConnected"}),

@@ -45,6 +45,7 @@ from graph.inspection import GraphInspector
 from graph.rests import Rests
 from graph.sandbox import seed
 from graph.sandbox.server import SandboxServer
+from graph.subscriptions import GraphSubscriptions
 from tests.fakes.booking import FakeClock
 from tests.fakes.teams import CARD, Answer, Chat, FakeTeams, Person, actions_of
 from tests.support.databases import ready_file
@@ -420,6 +421,7 @@ async def open_world(
             registry=registry,
             calendar=calendar,
             changes=calendar,
+            subscriptions=GraphSubscriptions(graph),
             directory=GraphDirectory(graph),
             connectors=Connectors(way_out),
             files=FakeFiles(files),
@@ -436,7 +438,12 @@ async def open_world(
         bounds = bounds or Bounds(per_minute=100_000, of_one=1000)
         adapter = Adapter(trust=trust, connectors=app.connectors, on_error=on_error, bounds=bounds)
         web_app = create_app(
-            adapter, app.turns, health=Health(rounds=app.rounds), watcher=metrics, pictures=app.pictures
+            adapter,
+            app.turns,
+            health=Health(rounds=app.rounds),
+            watcher=metrics,
+            pictures=app.pictures,
+            webhook=app.webhook,
         )
         web_app.on_response_prepare.append(_holding(world))
         await teams.serve(web_app)

@@ -72,6 +72,7 @@ await step("batch", async () => {
   return ["1", "2"].map((id) => answer.getResponseById(id).status);
 });
 await step("places", async () => (await client.api("/places/microsoft.graph.room").top(5).get()).value.length);
+await step("not emulated", async () => await client.api(`${user}/messages`).get());
 await step("users", async () => (await client.api(`/users/${other}`).select("displayName,mail").get()).mail);
 await step("delta", async () => Object.keys(await client.api(`${user}/calendarView/delta`).query(day).get()));
 await step("subscriptions", async () => (await client.api("/subscriptions").get()).value.length);
