@@ -83,6 +83,12 @@ def floor_named(said: str) -> str:
     return str(int(number[1])) if number else plain
 
 
+def equipment_listed(said: str, separator: str = r"[,;|]") -> frozenset[str]:
+    """Part a list of equipment, which no piece of it goes beyond: what is read of an export is what was written."""
+    words = dict.fromkeys(clean(each).lower()[:WORD_LIMIT].strip() for each in re.split(separator, said))
+    return frozenset([each for each in words if each][:EQUIPMENT_LIMIT])
+
+
 def vouched(zone: str) -> str:
     """Read the zone that somebody names; UTC by the name that is not in doubt. Raises: Refused with ZONE_UNKNOWN."""
     try:
@@ -106,15 +112,27 @@ def as_csv(rooms: Iterable[Room]) -> str:
             ",".join(sorted(room.equipment)),
             room.mailbox.zone,
         )
-        sheet.writerow([_as_text(each) or NOTHING for each in said])
+        sheet.writerow([_as_cell(each) for each in said])
     return written.getvalue()
 
 
 def _as_text(cell: str) -> str:
-    # A number with a sign, as a floor has it, is no formula; everything else that begins one is neutralised
-    # (owasp.org/www-community/attacks/CSV_Injection).
-    begins = re.match(r"[=+\-@\t\r]", cell) and not re.fullmatch(r"-\d{1,4}", cell)
+    """Put an apostrophe before what a spreadsheet would run, and before what has one already; `as_told` takes it off.
+
+    A number with a sign, as a floor has it, is no formula (owasp.org/www-community/attacks/CSV_Injection).
+    """
+    begins = re.match(r"'*[=+\-@\t\r]", cell) and not re.fullmatch(r"-\d{1,4}", cell)
     return f"'{cell}" if begins else cell
+
+
+def as_told(cell: str) -> str:
+    """Take off the apostrophe by which exports, ours too, make a formula a text."""
+    return cell[1:] if re.match(r"'+[=+\-@]", cell) else cell
+
+
+def _as_cell(said: str) -> str:
+    # A place that is called as what takes a fact away: an empty cell changes nothing.
+    return "" if said == NOTHING else _as_text(said) or NOTHING
 
 
 def _word(said: str) -> str:
@@ -136,12 +154,7 @@ def _seats(fields: RoomFields, said: str) -> RoomFields:
 
 
 def _equipment(fields: RoomFields, said: str) -> RoomFields:
-    words = dict.fromkeys(each.strip().lower()[:WORD_LIMIT] for each in _word_list(said).split(","))
-    return replace(fields, equipment=frozenset([each for each in words if each][:EQUIPMENT_LIMIT]))
-
-
-def _word_list(said: str) -> str:
-    return "" if said == NOTHING else said
+    return replace(fields, equipment=frozenset() if said == NOTHING else equipment_listed(said))
 
 
 def _zone(said: str) -> str:

@@ -27,6 +27,10 @@ class Cloud:
     connector_hosts: frozenset[str]
     connector_suffix: str
     files_suffix: str
+    carries_files: bool = True
+    """Whether bots send and receive files there: in GCC High and DoD they do not
+    (learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4)."""
+
     federation: str = "api://AzureADTokenExchange"
     """What the token of a managed identity is for that is shown to Entra in the place of a secret."""
 
@@ -76,6 +80,7 @@ CLOUDS: dict[CloudName, Cloud] = {
         connector_hosts=frozenset({"smba.infra.gov.teams.microsoft.us"}),
         connector_suffix=".botframework.azure.us",
         files_suffix=".sharepoint.us",
+        carries_files=False,
         federation="api://AzureADTokenExchangeUSGov",
         exchange="O365USGovGCCHigh",
         mg="USGov",
@@ -89,6 +94,7 @@ CLOUDS: dict[CloudName, Cloud] = {
         connector_hosts=frozenset({"smba.infra.dod.teams.microsoft.us"}),
         connector_suffix=".botframework.azure.us",
         files_suffix=".sharepoint-mil.us",
+        carries_files=False,
         federation="api://AzureADTokenExchangeUSGov",
         exchange="O365USGovDoD",
         mg="USGovDoD",

@@ -511,7 +511,12 @@ def build_turns(
         homes=HomeDialog(homes=use_cases.homes),
         languages=LanguageDialog(people=ports.people),
         administration=AdministrationDialog(administration=administration, rooms=use_cases.rooms),
-        rooms=RoomsDialog(rooms=use_cases.rooms, administration=administration),
+        rooms=RoomsDialog(
+            rooms=use_cases.rooms,
+            administration=administration,
+            files=ports.files,
+            offers_files=settings.addresses.carries_files,
+        ),
         helping=HelpDialog(administration=administration),
         zones=ZoneDialog(people=ports.people, registry=ports.registry),
         setup=SetupDialog(onboarding=use_cases.onboarding, administration=administration, app=_identity(settings)),

@@ -129,7 +129,8 @@ def floor_title(floor: Floor) -> str:
 
 def _how_to_send() -> str:
     return say(
-        "To give a floor a plan, send me its picture in our own chat, with the paper clip: PNG or JPEG, up to 12 MB."
+        "To give a floor a plan, send me its picture in our own chat, with the paper clip: PNG, JPEG, SVG or a PDF's "
+        "first page, up to 12 MB."
     )
 
 
@@ -310,19 +311,28 @@ def picture_trouble(bad: BadPicture) -> str:
                 width=values["width"],
                 height=values["height"],
             )
-        case PictureFault.SVG:
+        case PictureFault.SVG_ACTIVE:
             return say(
-                "This is an SVG, which can hold scripts and links, so I do not open it. Please save it as PNG and send "
-                "that."
+                "This SVG holds scripts, or takes in what stands elsewhere, so I did not draw it. Please save it as "
+                "plain SVG or as PNG and send that."
             )
-        case PictureFault.PDF:
-            return say("This is a PDF, which I do not open. Please save the page as PNG, or send a screenshot of it.")
+        case PictureFault.PDF_LOCKED:
+            return say("This PDF asks for a password. Please save it without one, or send a screenshot of the plan.")
+        case PictureFault.PDF_PAGES:
+            return say(
+                "This PDF has {count} pages, and I take {limit}. Please save the page with the plan alone and send "
+                "that.",
+                count=values["pages"],
+                limit=values["limit"],
+            )
         case PictureFault.ARCHIVE:
-            return say("This is a zip, whatever its name says. Please send the picture itself, as PNG or JPEG.")
+            return say(
+                "This is a zip, whatever its name says. Please send the picture itself, as PNG, JPEG, SVG or PDF."
+            )
         case PictureFault.OTHER_PICTURE:
-            return say("I take PNG and JPEG alone. Please save it as one of them and send that.")
+            return say("I take PNG, JPEG, SVG and PDF alone. Please save it as one of them and send that.")
         case PictureFault.NO_PICTURE:
-            return say("This is no picture that I know. Please send a PNG or a JPEG.")
+            return say("This is no picture that I know. Please send a PNG, a JPEG, an SVG or a PDF.")
         case PictureFault.BROKEN:
             return say("The file ends too early or is damaged. Please save the picture again and send that.")
         case PictureFault.TOO_HARD:

@@ -8,7 +8,7 @@ from booking.model import Room
 from booking.room_administration import RoomsPage
 from cards.actions.form import OpenForm
 from cards.actions.imports import OpenImport
-from cards.actions.rooms import FILTER, AskToRemoveRoom, ExportAll, ListRoomsPage, OpenRoom
+from cards.actions.rooms import FILTER, AskToRemoveRoom, ExportAll, ExportAsText, ListRoomsPage, OpenRoom
 from cards.actions.schedule import ShowSchedule
 from cards.actions.setup import ShowSetup
 from cards.administration import doubts
@@ -161,10 +161,33 @@ def _list_buttons(page: RoomsPage) -> Iterator[ExecuteAction]:
 
 
 def exported(count: int) -> Card:
+    """Say that the rooms follow as a file, and offer them as text."""
+    said = say_count("{count} room, as a table", "{count} rooms, as a table", count)
+    hint = say("Accept the file below, and Teams saves it in your OneDrive. It can be imported again.")
+    other = say("If you see no file, you can have the table as text.")
+    return card([heading(said), line(hint), line(other, subtle=True)], [button(say("Show it as text"), ExportAsText())])
+
+
+def exported_as_text(count: int) -> Card:
     """Say that the rooms follow as text."""
     said = say_count("{count} room, as a table", "{count} rooms, as a table", count)
     hint = say("Copy it into a file whose name ends with .csv. It can be imported again.")
     return card([heading(said), line(hint)])
+
+
+def export_description() -> str:
+    """Say on the offer of the file what it is."""
+    return say("All rooms as they are when you accept")
+
+
+def export_not_saved() -> str:
+    """Say that a file was accepted and is not there."""
+    return say("The file could not be saved in your OneDrive. Here is the table as text.")
+
+
+def export_declined() -> str:
+    """Say what becomes of a file that is not wanted."""
+    return say("Nothing was saved.")
 
 
 def exported_elsewhere(person: str) -> str:

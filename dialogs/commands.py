@@ -111,6 +111,21 @@ class ExportRooms:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerOffer:
+    """What somebody answers to a file that was offered to them: where it goes, or that they do not want it.
+
+    `upload` is where its bytes go, empty if it is declined. By the others Teams finds it: its name, its kind, its id,
+    and the address at which it is opened. All of it comes from outside.
+    """
+
+    upload: str = ""
+    name: str = ""
+    kind: str = ""
+    unique_id: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchBooking:
     """Switch booking on or off: for everything, or for the room, floor or building that `where` names."""
 
@@ -228,6 +243,7 @@ Command = (
     | EditRoom
     | RemoveRoom
     | ExportRooms
+    | AnswerOffer
     | SwitchBooking
     | Administer
     | ListAdmins

@@ -30,10 +30,14 @@ SUBJECT = "import:"
 
 
 class Files(Protocol):
-    """Fetches what people send to the bot."""
+    """Fetches what people send to the bot, and saves what they accept from it."""
 
     async def fetch(self, url: str, limit: int = SIZE_LIMIT) -> bytes:
         """Read a file that Teams keeps. Raises: BadFile if it is not to be fetched, cannot be, or is too large."""
+        ...
+
+    async def save(self, url: str, content: bytes) -> bool:
+        """Write a file to where Teams wants it; false if that is no place of Teams, or takes it not."""
         ...
 
 

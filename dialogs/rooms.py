@@ -1,6 +1,6 @@
 """The dialog of the list of rooms: everybody looks, admins add, edit, remove, undo and export."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from booking.administration import Administration
@@ -14,6 +14,7 @@ from cards.actions.rooms import (
     AskToRemoveRoom,
     DropRoom,
     ExportAll,
+    ExportAsText,
     ListRoomsPage,
     OpenRoom,
     RestoreRoom,
@@ -23,20 +24,32 @@ from cards.actions.rooms import (
 from cards.administration import room_added, zone_set
 from cards.asides import TO_ADMINISTER, called, not_now, unreachable
 from cards.room_editing import no_room, room_edited, room_form, rooms_added, which_to_change
-from cards.room_list import exported, exported_elsewhere, rooms_page
+from cards.room_list import (
+    export_declined,
+    export_description,
+    export_not_saved,
+    exported,
+    exported_as_text,
+    exported_elsewhere,
+    rooms_page,
+)
 from cards.room_removal import bookings_of_room, removal_card, removed_card, room_restored
 from cards.switch import no_part, switch_card, which_to_switch
 from dialogs.answering import AnsweringDialog
-from dialogs.commands import AddRoom, EditRoom, ExportRooms, ListRooms, RemoveRoom, SwitchBooking
-from dialogs.turn import Card, Replies, Turn
+from dialogs.commands import AddRoom, AnswerOffer, EditRoom, ExportRooms, ListRooms, RemoveRoom, SwitchBooking
+from dialogs.imports import Files
+from dialogs.turn import Card, Offer, Replies, Turn
 
 Listing = ListRooms | ListRoomsPage
 Editing = AddRoom | EditRoom | OpenRoom | SaveRoom
 Removing = RemoveRoom | AskToRemoveRoom | DropRoom | RestoreRoom
-Exporting = ExportRooms | ExportAll
+Exporting = ExportRooms | ExportAll | ExportAsText | AnswerOffer
 Switching = SwitchBooking | SwitchPart
 RoomsRequest = Listing | Editing | Removing | Exporting | Switching
 """What this dialog takes."""
+
+EXPORT = "rooms.csv"
+"""The name of the file; Teams asks what to do where there is one already."""
 
 MESSAGE_LIMIT = 16_000
 """Characters of a message of plain text: Teams takes some 28 KB, and a character of a name may have four bytes.
@@ -46,11 +59,17 @@ https://learn.microsoft.com/microsoftteams/limits-specifications-teams#chat
 
 
 class RoomsDialog(AnsweringDialog):
-    """Answers one command or press. Who may, the use cases check."""
+    """Answers one command or press. Who may, the use cases check.
 
-    def __init__(self, *, rooms: RoomAdministration, administration: Administration) -> None:
+    `offers_files` says whether bots can send files in this cloud.
+    """
+
+    def __init__(
+        self, *, rooms: RoomAdministration, administration: Administration, files: Files, offers_files: bool
+    ) -> None:
         super().__init__()
         self._rooms, self._administration = rooms, administration
+        self._files, self._offers_files = files, offers_files
 
     async def answer(self, turn: Turn, replies: Replies) -> None:
         """Do what was asked for."""
@@ -65,8 +84,10 @@ class RoomsDialog(AnsweringDialog):
                 await self._remove(turn, request, replies)
             case SwitchBooking() | SwitchPart() as request:
                 await replies.show(await self._switch(turn, request))
-            case ExportRooms() | ExportAll():
+            case ExportRooms() | ExportAll() | ExportAsText():
                 await self._export(turn, replies)
+            case AnswerOffer() as accepted:
+                await self._save(turn, accepted, replies)
             case _:
                 pass
 
@@ -138,9 +159,11 @@ class RoomsDialog(AnsweringDialog):
                 assert_never(request)
 
     async def _export(self, turn: Turn, replies: Replies) -> None:
+        """Offer the rooms as a file, or write them as text; both in the admin's own chat."""
         rooms = await self._rooms.all(turn.person)
+        as_text = isinstance(turn.request, ExportAsText) or not self._offers_files
         name = called(turn.person.name)
-        head = exported(len(rooms))
+        head = exported_as_text(len(rooms)) if as_text else exported(len(rooms))
         barred, busy = unreachable(name, TO_ADMINISTER), not_now(name)
         if not turn.shared:
             await replies.show(head)
@@ -148,7 +171,27 @@ class RoomsDialog(AnsweringDialog):
             return
         else:
             await replies.say_elsewhere(exported_elsewhere(name))
-        await replies.write_privately(list(_messages(as_csv(rooms))), unreachable=barred, busy=busy)
+        offer = Offer(EXPORT, export_description(), len(_file_of(rooms)))
+        if as_text or not await replies.offer_privately(offer):
+            await replies.write_privately(list(_messages(as_csv(rooms))), unreachable=barred, busy=busy)
+
+    async def _save(self, turn: Turn, accepted: AnswerOffer, replies: Replies) -> None:
+        """Save the rooms as they are now where an admin accepted them."""
+        rooms = await self._rooms.all(turn.person)
+        if not accepted.upload:
+            await replies.say(export_declined())
+        elif await self._files.save(accepted.upload, _file_of(rooms)):
+            await replies.show_file(accepted)
+        else:
+            await replies.say(export_not_saved())
+            name = called(turn.person.name)
+            barred, busy = unreachable(name, TO_ADMINISTER), not_now(name)
+            await replies.write_privately(list(_messages(as_csv(rooms))), unreachable=barred, busy=busy)
+
+
+def _file_of(rooms: Iterable[Room]) -> bytes:
+    # Excel takes a file without the mark for one in the code page of Windows.
+    return as_csv(rooms).encode("utf-8-sig")
 
 
 def _part(pressed: SwitchPart) -> Part | None:

@@ -12,7 +12,7 @@ from botbuilder.dialogs import DialogTurnResult, DialogTurnStatus
 from booking.model import Person
 from booking.ports import AskedOn
 from cards.actions.table import Action
-from dialogs.commands import Command
+from dialogs.commands import AnswerOffer, Command
 from dialogs.ports import ShownBooking
 
 Card = dict[str, Any]
@@ -63,6 +63,15 @@ class Turn:
         return self.kind is not Kind.PERSONAL
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file that is offered to somebody: its name, what it is for, and how many bytes it has about now."""
+
+    name: str
+    description: str
+    size: int
+
+
 class Replies(Protocol):
     """How a turn is answered. What is shown for a subject stays the same card, whatever happens to it later."""
 
@@ -90,6 +99,14 @@ class Replies(Protocol):
 
     async def write_privately(self, texts: Sequence[str], *, unreachable: str, busy: str) -> str:
         """Write messages of plain text into the person's own chat, or say here why not, and give what was said."""
+        ...
+
+    async def offer_privately(self, offer: Offer) -> bool:
+        """Offer a file in the person's own chat, where they accept it or not; false where Teams takes no such offer."""
+        ...
+
+    async def show_file(self, saved: AnswerOffer) -> None:
+        """Show a file that was saved as somebody accepted it."""
         ...
 
     async def say(self, sentence: str) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from booking.model import Person, mail_address, mailbox_address
 from booking.ports import Place, RoomList
+from booking.room_fields import equipment_listed
 from graph.windows_zones import zone_called, zone_there
 from graph.wire import Malformed, Page, Request, need, page_of, path_of, text, told
 
@@ -188,8 +189,8 @@ def _equipment(payload: object) -> set[str]:
     words = {word for name, word in _DEVICES.items() if text(payload, name).strip()}
     tags = payload.get("tags") if isinstance(payload, dict) else None
     for tag in tags if isinstance(tags, list) else []:
-        if isinstance(tag, str) and tag.strip():
-            words.add(tag.strip().lower())
+        if isinstance(tag, str):
+            words |= equipment_listed(tag)
     accessible = isinstance(payload, dict) and payload.get("isWheelChairAccessible") is True
     return words | ({"wheelchair access"} if accessible else set())
 

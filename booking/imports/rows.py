@@ -11,7 +11,7 @@ from enum import StrEnum
 from booking.imports.columns import ADDRESS, Columns, columns_of, is_heading, key
 from booking.imports.sheet import LINE_LIMIT, BadFile, FileFault, Record, Sheet
 from booking.model import mail_address
-from booking.room_fields import EQUIPMENT_LIMIT, NOTHING, SEATS_LIMIT, WORD_LIMIT, floor_named
+from booking.room_fields import NOTHING, SEATS_LIMIT, WORD_LIMIT, as_told, equipment_listed, floor_named
 from booking.text import clean
 
 ZoneOf = Callable[[str, str], str]
@@ -209,7 +209,7 @@ class _Reader:
         if "…" in tags or tags.endswith("..."):
             notes.append(Noted(line, Remark.LIST_CUT, {"value": tags[-WORD_LIMIT:]}))
         devices = {word for name, word in _DEVICES.items() if _is_true(told.get(name, ""))}
-        return frozenset(_listed(said, r"[,;|]") | _tags(tags) | devices) or None
+        return equipment_listed(said) | _tags(tags) | devices or None
 
 
 _ROOMS = ("", "room", "roommailbox", "workspace")
@@ -223,9 +223,9 @@ _DEVICES: Mapping[str, str] = {
 
 
 def _harmless(cell: str) -> str:
-    """Refuse what a spreadsheet would run, and take off the apostrophe by which exports, ours too, make it a text."""
-    if re.match(r"'[=+\-@]", cell):
-        return clean(cell[1:])
+    """Refuse what a spreadsheet would run, and take what an apostrophe made a text."""
+    if (told := as_told(cell)) != cell:
+        return clean(told)
     if re.match(r"[=@]|[+\-].*[(|!]", cell):
         raise _Bad(Fault.FORMULA, value=clean(cell)[:WORD_LIMIT])
     return clean(cell)
@@ -262,15 +262,10 @@ def _seats(said: str) -> int | None:
     return int(number[1]) or None
 
 
-def _tags(said: str) -> set[str]:
+def _tags(said: str) -> frozenset[str]:
     """Part a list as PowerShell shows one, `{screen, whiteboard}`, or as people join one: by commas, or by blanks."""
     bare = said.strip().removeprefix("{").removesuffix("}").replace("…", " ").replace("...", " ")
-    return _listed(bare, r"[,;|]" if re.search(r"[,;|]", bare) else " ")
-
-
-def _listed(said: str, separator: str) -> set[str]:
-    words = dict.fromkeys(clean(each).lower()[:WORD_LIMIT] for each in re.split(separator, said))
-    return set([each for each in words if each][:EQUIPMENT_LIMIT])
+    return equipment_listed(bare) if re.search(r"[,;|]", bare) else equipment_listed(bare, " ")
 
 
 def _is_true(said: str) -> bool:

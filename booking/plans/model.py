@@ -68,8 +68,9 @@ class PictureFault(StrEnum):
     TOO_LARGE = "too-large"  # limit_mb
     TOO_MANY_PIXELS = "too-many-pixels"  # megapixels, limit
     TOO_SMALL = "too-small"  # width, height, limit
-    SVG = "svg"
-    PDF = "pdf"
+    SVG_ACTIVE = "svg-active"
+    PDF_LOCKED = "pdf-locked"
+    PDF_PAGES = "pdf-pages"  # pages, limit
     ARCHIVE = "archive"
     OTHER_PICTURE = "other-picture"
     NO_PICTURE = "no-picture"

@@ -7,10 +7,9 @@ from booking.plans.model import BadPicture, PictureFault
 SIZE_LIMIT = 12 * 1024 * 1024
 """Bytes of a picture that are read: a scan of a floor at 300 dpi has a few million."""
 
-_TAKEN = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_TAKEN = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"%PDF-")
 
 _OTHERS: tuple[tuple[bytes, PictureFault], ...] = (
-    (b"%PDF", PictureFault.PDF),
     (b"PK\x03\x04", PictureFault.ARCHIVE),
     (b"PK\x05\x06", PictureFault.ARCHIVE),
     (b"Rar!", PictureFault.ARCHIVE),
@@ -26,7 +25,7 @@ _SVG = re.compile(rb"<(?:[a-z]+:)?svg[\s>]", re.IGNORECASE)
 
 
 def look(content: bytes) -> None:
-    """Let a PNG and a JPEG pass. Raises: BadPicture for everything else."""
+    """Let a PNG, a JPEG, a PDF and an SVG pass. Raises: BadPicture for everything else."""
     if not content:
         raise BadPicture(PictureFault.EMPTY)
     if len(content) > SIZE_LIMIT:
@@ -41,5 +40,5 @@ def look(content: bytes) -> None:
         raise BadPicture(PictureFault.OTHER_PICTURE)
     # Text may be in UTF-16.
     if _SVG.search(content[:4_096].replace(b"\0", b"")):
-        raise BadPicture(PictureFault.SVG)
+        return
     raise BadPicture(PictureFault.NO_PICTURE)

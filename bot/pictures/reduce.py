@@ -1,5 +1,7 @@
 """Decodes a picture that somebody sent and writes it anew, small and grey. It runs as a process of its own.
 
+A PNG and a JPEG are decoded by Pillow, the first page of a PDF is drawn by PDFium, an SVG by resvg.
+
 What a decoder takes with hostile bytes is bounded: the process has no environment, and no more memory and time than it
 is given. It is not isolated: it runs as the bot's own user, so code that takes it over can do what that user can. What
 is kept is a picture that it made itself: no metadata, no second image and nothing that is hidden behind the first one.
@@ -11,8 +13,14 @@ It imports nothing of ours, so that it starts fast: `bot/pictures/reader.py` run
 
 import io
 import json
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from xml.etree import ElementTree
 
+import pypdfium2
+import resvg_py
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 if sys.platform != "win32":
@@ -33,6 +41,12 @@ LEAST = 100
 GREYS = 16
 """How many greys are kept: lines and letters stay sharp, and the file small."""
 
+DRAWN = 2_400
+"""Pixels of the longer side of what is drawn here: twice what is kept, so that thin lines stay."""
+
+PAGE_LIMIT = 50
+"""Pages of a PDF. A plan of a floor has one; who sends a book did not mean its cover."""
+
 MEMORY = 1024 * 1024 * 1024
 """Bytes of address space, of which the interpreter and the libraries take a third."""
 
@@ -49,7 +63,7 @@ class _Fault(Exception):
 def reduce(content: bytes) -> tuple[bytes, int, int]:
     """Give a picture as a grey PNG with its width and height. Raises: _Fault with why it is not taken."""
     try:
-        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
+        with _opened(content) as image:
             width, height = image.size
             if width * height > PIXEL_LIMIT or max(width, height) > SIDE_LIMIT:
                 mega = -(-width * height // 1_000_000)
@@ -59,7 +73,7 @@ def reduce(content: bytes) -> tuple[bytes, int, int]:
             image.draft("L", (SIDE, SIDE))  # A JPEG is decoded at a fraction of its size.
             image.load()
             grey = _grey(ImageOps.exif_transpose(image))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, RecursionError) as error:
         raise _Fault("broken") from error
     except MemoryError as error:
         raise _Fault("too-hard") from error
@@ -69,6 +83,88 @@ def reduce(content: bytes) -> tuple[bytes, int, int]:
     written = io.BytesIO()
     _few_greys(grey).save(written, "PNG", optimize=True)
     return written.getvalue(), *grey.size
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[Image.Image]:
+    """Open a picture, or draw what is none yet."""
+    if content.startswith(b"%PDF"):
+        with _page(content) as image:
+            yield image
+        return
+    drawn = content if content.startswith((b"\x89PNG", b"\xff\xd8\xff")) else _svg(content)
+    with Image.open(io.BytesIO(drawn), formats=("PNG", "JPEG")) as image:
+        yield image
+
+
+def _page(content: bytes) -> Image.Image:
+    """Draw the first page of a PDF. PDFium runs no scripts, since it is built without an engine for them."""
+    try:
+        with pypdfium2.PdfDocument(content) as document:
+            if len(document) > PAGE_LIMIT:
+                raise _Fault("pdf-pages", pages=len(document), limit=PAGE_LIMIT)
+            page = document[0]
+            scale = DRAWN / max(page.get_size())
+            drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+            return drawn.copy()
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise _Fault("pdf-locked") from error
+        raise _Fault("broken") from error
+    except (IndexError, ZeroDivisionError) as error:
+        raise _Fault("broken") from error
+
+
+_ENTITY = re.compile(rb"<!\s*entity", re.IGNORECASE)
+_INLINE = re.compile(r"\s*(#|data:image/(png|jpe?g);base64,)", re.IGNORECASE)
+
+
+def _svg(content: bytes) -> bytes:
+    """Draw an SVG as PNG. What holds scripts, or takes in what stands elsewhere, is not drawn at all.
+
+    resvg runs no scripts and fetches nothing, but reads pictures by their path on this machine. What it is given is
+    written anew from what was looked through here, so that both read the same.
+    """
+    if _ENTITY.search(content.replace(b"\0", b"")):
+        raise _Fault("svg-active")
+    root = ElementTree.fromstring(content)  # noqa: S314 - without entities; time and memory are bounded
+    for each in root.iter():
+        if _is_active(each):
+            raise _Fault("svg-active")
+    written = any(str(each.tag).endswith("}text") for each in root.iter())
+    width, height = _measured(root)
+    wide = width >= height
+    if root.get("viewBox"):
+        # A building that is drawn in its own millimetres is too large for resvg; its proportions are in the box.
+        root.set("width", str(width / max(width, height) * DRAWN))
+        root.set("height", str(height / max(width, height) * DRAWN))
+    drawn = resvg_py.svg_to_bytes(
+        svg_string=ElementTree.tostring(root, encoding="unicode"),
+        width=DRAWN if wide else None,
+        height=None if wide else DRAWN,
+        background="white",
+        skip_system_fonts=not written,  # To look through them takes a second or more.
+    )
+    return bytes(drawn)
+
+
+def _is_active(element: ElementTree.Element) -> bool:
+    name = str(element.tag).rpartition("}")[2].lower()
+    if name in ("script", "foreignobject", "iframe", "handler", "listener"):
+        return True
+    for attribute, value in element.attrib.items():
+        key = attribute.rpartition("}")[2].lower()
+        if key.startswith("on") or (key in ("href", "src") and name != "a" and not _INLINE.match(value)):
+            return True
+    return False
+
+
+def _measured(root: ElementTree.Element) -> tuple[float, float]:
+    """Give the width and height of an SVG, in whatever unit; the same twice if it does not tell."""
+    box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
+    told = box[2:] if len(box) == 4 else [root.get("width", ""), root.get("height", "")]
+    sides = [float(found[0]) if (found := re.match(r"\d+(\.\d+)?", each)) else 0.0 for each in told]
+    return (sides[0], sides[1]) if all(sides) else (1.0, 1.0)
 
 
 def _grey(image: Image.Image) -> Image.Image:

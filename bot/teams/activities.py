@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from botbuilder.schema import Activity, ActivityTypes, ChannelAccount
 
+from booking.errors import Reason, refused
 from booking.text import harmless
 from booking.times import fixed_zone, zone_meant
 from bot.teams.typed_text import lines_of, words_of
@@ -16,11 +17,17 @@ from cards.actions.table import Action
 from cards.actions.table import parse as parse_action
 from cards.language import reader
 from dialogs.command_reader import listen, parse
-from dialogs.commands import Command, FloorPlan, ImportRooms
+from dialogs.commands import AnswerOffer, Command, FloorPlan, ImportRooms
 from dialogs.turn import Kind, Mention
 from graph.windows_zones import IANA
 
 PRESS = "adaptiveCard/action"
+
+CONSENT = "fileConsent/invoke"
+"""How Teams brings the answer to a file that was offered, in somebody's own chat alone.
+
+https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
+"""
 
 PASTE_LIMIT = 100_000
 """Characters of a paste that are read; a message of Teams has 28 KB."""
@@ -39,10 +46,34 @@ def request_of(activity: Activity) -> Command | Action:
 
     Raises: Refused with FORGED for a payload that no card of ours could have sent.
     """
+    if is_consent(activity):
+        return _answer_to_offer(activity)
     if activity.type == ActivityTypes.invoke or (activity.value is not None and not activity.text):
         return parse_action(activity.value)
     typed = _typed(activity)
     return _sent(activity, typed) or listen(typed, reader())
+
+
+def is_consent(activity: Activity) -> bool:
+    """Tell whether somebody accepts or declines a file: it has no card that an answer could replace."""
+    return activity.type == ActivityTypes.invoke and activity.name == CONSENT
+
+
+def _answer_to_offer(activity: Activity) -> AnswerOffer:
+    """Read whether somebody takes a file of ours. Raises: Refused with FORGED for what no offer of ours brings."""
+    value = activity.value
+    if not isinstance(value, dict) or value.get("type") != "fileUpload" or kind_of(activity) is not Kind.PERSONAL:
+        raise refused(Reason.FORGED)
+    told = value.get("uploadInfo")
+    match value.get("action"):
+        case "decline":
+            return AnswerOffer()
+        case "accept" if isinstance(told, dict):
+            said = [told.get(each) for each in ("uploadUrl", "fileType", "uniqueId", "contentUrl")]
+            upload, kind, unique_id, address = (each if isinstance(each, str) else "" for each in said)
+            if upload and kind and unique_id and address:
+                return AnswerOffer(upload, clean_name(told.get("name")), kind[:20], unique_id[:200], address)
+    raise refused(Reason.FORGED)
 
 
 def _sent(activity: Activity, typed: str) -> ImportRooms | FloorPlan | None:

@@ -1,13 +1,14 @@
-"""What is sent to Teams: a card as a message of its own."""
+"""What is sent to Teams: a card, a sentence or a file as a message of its own."""
 
 from copy import copy
 from typing import Any
 
 from botbuilder.core import CardFactory
-from botbuilder.schema import Activity, ActivityTypes, AttachmentLayoutTypes, TextFormatTypes
+from botbuilder.schema import Activity, ActivityTypes, Attachment, AttachmentLayoutTypes, TextFormatTypes
 
 from cards.asides import Formatted
-from dialogs.turn import Card
+from dialogs.commands import AnswerOffer
+from dialogs.turn import Card, Offer
 
 
 class Outgoing(Activity):
@@ -29,8 +30,31 @@ def text_of(sentence: str) -> Activity:
 
 def message_of(card: Card) -> Activity:
     """Wrap a card into a message."""
-    return Outgoing(
-        type=ActivityTypes.message,
-        attachment_layout=AttachmentLayoutTypes.list,
-        attachments=[CardFactory.adaptive_card(card)],
-    )
+    return _attached(CardFactory.adaptive_card(card))
+
+
+OFFER_TYPE = "application/vnd.microsoft.teams.card.file.consent"
+FILE_TYPE = "application/vnd.microsoft.teams.card.file.info"
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
+
+
+def offer_of(offer: Offer) -> Activity:
+    """Wrap the offer of a file into a message. Teams shows Allow and Decline below it, and asks where it is to go."""
+    content = {
+        "description": offer.description,
+        "sizeInBytes": offer.size,
+        # They come back with the answer, and nobody reads them: what is in the file is decided when it is accepted.
+        "acceptContext": {"file": offer.name},
+        "declineContext": {"file": offer.name},
+    }
+    return _attached(Attachment(content_type=OFFER_TYPE, name=offer.name, content=content))
+
+
+def file_of(saved: AnswerOffer) -> Activity:
+    """Show a file that was saved, so that it can be opened."""
+    content = {"uniqueId": saved.unique_id, "fileType": saved.kind}
+    return _attached(Attachment(content_type=FILE_TYPE, content_url=saved.address, name=saved.name, content=content))
+
+
+def _attached(attachment: Attachment) -> Activity:
+    return Outgoing(type=ActivityTypes.message, attachment_layout=AttachmentLayoutTypes.list, attachments=[attachment])

@@ -15,18 +15,19 @@ from botbuilder.schema.teams import TeamsPagedMembersResult
 from booking.errors import Reason, refused
 from booking.model import Person, mailbox_address
 from booking.ports import AskedOn
-from bot.teams.activities import clean_name, person_id_of
+from bot.teams.activities import PRESS, clean_name, person_id_of
 from bot.teams.card_edits import ANSWER_DEADLINE_S, EDIT_S, Edits
 from bot.teams.connector import ConnectorError
 from bot.teams.conversation_state import ConversationLocks
-from bot.teams.messages import Outgoing, message_of, text_of
+from bot.teams.messages import Outgoing, file_of, message_of, offer_of, text_of
 from bot.teams.own_chat import own_chat, own_chat_link
 from bot.teams.proactive import ProactiveMessenger, Reference, reference_of
 from bot.teams.turn_errors import LATE
 from cards.asides import with_way
 from cards.waiting import failed_card, looking, looking_card
+from dialogs.commands import AnswerOffer
 from dialogs.ports import Cards, People, ShownBooking
-from dialogs.turn import Card, Mention, Turn
+from dialogs.turn import Card, Mention, Offer, Turn
 
 _CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 _TEXT_TYPE = "application/vnd.microsoft.activity.message"
@@ -59,6 +60,7 @@ class TurnReplies:
         self._people, self._cards, self._messenger = people, cards, messenger
         self._edits, self._locks = edits, locks
         self._reference = reference_of(context.activity)
+        self._is_press = context.activity.name == PRESS and context.activity.type == ActivityTypes.invoke
         # From before anything was read: what a process that was frozen since would show may be long untrue.
         self._until = edits.deadline()
         self._answered = self._late = False
@@ -73,7 +75,7 @@ class TurnReplies:
         """
         self._late = True
         self._context.turn_state[LATE] = self._fail
-        if self._answered or self._context.activity.type != ActivityTypes.invoke:
+        if self._answered or not self._is_press:
             return
         if self._turn.shared:
             await self._answer(_TEXT_TYPE, looking())
@@ -82,7 +84,7 @@ class TurnReplies:
 
     async def _fail(self, sentence: str) -> None:
         """Say what became of a press whose answer was that it is looked up."""
-        if self._turn.shared or not self._context.activity.reply_to_id:
+        if self._turn.shared or not self._is_press or not self._context.activity.reply_to_id:
             await self._messenger.send(self._reference, text_of(sentence), urgent=True)
         else:
             draft = getattr(self._turn.request, "draft", "")
@@ -115,7 +117,7 @@ class TurnReplies:
 
     async def show(self, card: Card, *, subject: str = "", shows: ShownBooking | None = None) -> None:
         """Answer with a card: a press in place, a message with a new one."""
-        if self._context.activity.type == ActivityTypes.invoke:
+        if self._is_press:
             if shows is not None:
                 await self._note(subject, shows)
             if not self._late:
@@ -128,7 +130,7 @@ class TurnReplies:
 
     async def asked_on(self, subject: str) -> AskedOn | None:
         """Give the pressed card: where it is known to stand, else where its client says."""
-        if self._context.activity.type != ActivityTypes.invoke:
+        if not self._is_press:
             return None
         pressed = await self._standing(subject)
         turn = self._turn
@@ -161,7 +163,7 @@ class TurnReplies:
 
     async def say(self, sentence: str) -> None:
         """Answer with a sentence alone: a press by what its client shows beside the card, a message by another."""
-        if self._context.activity.type == ActivityTypes.invoke:
+        if self._is_press:
             if self._late:
                 await self._messenger.send(self._reference, text_of(sentence), urgent=True)
             else:
@@ -171,8 +173,7 @@ class TurnReplies:
 
     async def say_elsewhere(self, sentence: str) -> None:
         """Say that something is in the own chat: in a message with the way there, beside a card without it."""
-        pressed = self._context.activity.type == ActivityTypes.invoke
-        await self.say(sentence if pressed else self._with_way(sentence))
+        await self.say(sentence if self._is_press else self._with_way(sentence))
 
     def _with_way(self, sentence: str) -> str:
         return with_way(sentence, own_chat_link(self._reference)) if self._turn.shared else sentence
@@ -211,6 +212,19 @@ class TurnReplies:
             await self._not_there(sentence, barred=error.barred, subject="")
             return sentence
         return ""
+
+    async def offer_privately(self, offer: Offer) -> bool:
+        """Offer a file in the person's own chat; false where Teams takes no such message."""
+        try:
+            await self._messenger.send(await self._own_chat(), offer_of(offer), urgent=True)
+        except ConnectorError as error:
+            _log.info("no file could be offered: %s", error)
+            return False
+        return True
+
+    async def show_file(self, saved: AnswerOffer) -> None:
+        """Show a file that was saved."""
+        await self._messenger.send(self._reference, file_of(saved), urgent=True)
 
     async def _not_there(self, sentence: str, *, barred: bool, subject: str) -> None:
         """Say, once for a subject, that something is not in the own chat; what shows a booking is owed there."""

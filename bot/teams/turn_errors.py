@@ -11,6 +11,7 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from booking.errors import Failed, Refused
 from bot.correlation import current, reference
+from bot.teams.activities import is_consent
 from bot.teams.messages import text_of
 from cards.language import Reader, locale_told, reader_for, reading
 from cards.words import apology_at_least
@@ -60,9 +61,9 @@ class TurnErrors:
         if activity.type == ActivityTypes.invoke and late is not None:
             await self._tell_late(late, reference, self._sentence(error, reference))
             return
-        if activity.type == ActivityTypes.invoke:
+        if activity.type == ActivityTypes.invoke and not is_consent(activity):
             answer = error_answer(activity.name, error, self._sentence(error, reference))
-        elif activity.type == ActivityTypes.message:
+        elif activity.type == ActivityTypes.message or is_consent(activity):
             answer = text_of(self._sentence(error, reference))
         else:
             return

@@ -5,10 +5,11 @@ turn waits for another one's calendar, and what was decided is saved before anyt
 """
 
 import logging
+from http import HTTPStatus
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from botbuilder.core import BotState, StatePropertyAccessor, TurnContext
+from botbuilder.core import BotState, InvokeResponse, StatePropertyAccessor, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
 from booking.administration import Administration
@@ -17,7 +18,16 @@ from booking.model import Person
 from booking.ports import Directory, Reads
 from booking.times import zone_at
 from bot.correlation import current
-from bot.teams.activities import PRESS, clean_name, kind_of, mentions_of, person_id_of, request_of, zone_of
+from bot.teams.activities import (
+    PRESS,
+    clean_name,
+    is_consent,
+    kind_of,
+    mentions_of,
+    person_id_of,
+    request_of,
+    zone_of,
+)
 from bot.teams.card_edits import Edits
 from bot.teams.conversation_state import ConversationLocks, change_state
 from bot.teams.messages import message_of
@@ -72,6 +82,11 @@ class Turns:
         if work := current():
             work.kind = _kind_of_turn(activity)
         if activity.type == ActivityTypes.message or (activity.type == ActivityTypes.invoke and activity.name == PRESS):
+            await self._answer(turn_context)
+        elif is_consent(activity):
+            # Nothing of an answer is shown: what comes of it follows as messages.
+            answered = InvokeResponse(status=HTTPStatus.OK)
+            await turn_context.send_activity(Activity(type=ActivityTypes.invoke_response, value=answered))
             await self._answer(turn_context)
         elif activity.type == ActivityTypes.invoke and activity.name == SEARCH:
             await self._typeahead.answer(turn_context)

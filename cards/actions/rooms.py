@@ -108,5 +108,22 @@ class ExportAll(Button):
     verb: ClassVar[str] = "rooms.export"
 
 
-RoomsAction = SwitchPart | ListRoomsPage | OpenRoom | SaveRoom | AskToRemoveRoom | DropRoom | RestoreRoom | ExportAll
+@dataclass(frozen=True, slots=True)
+class ExportAsText(Button):
+    """Give an admin all rooms as text, where they can take no file."""
+
+    verb: ClassVar[str] = "rooms.text"
+
+
+RoomsAction = (
+    SwitchPart
+    | ListRoomsPage
+    | OpenRoom
+    | SaveRoom
+    | AskToRemoveRoom
+    | DropRoom
+    | RestoreRoom
+    | ExportAll
+    | ExportAsText
+)
 """What these buttons say."""

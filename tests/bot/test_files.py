@@ -45,8 +45,20 @@ async def files() -> AsyncIterator[tuple[TeamsFiles, str]]:
                 raise web.HTTPFound("/rooms.csv")
         raise web.HTTPNotFound
 
+    async def take(request: web.Request) -> web.StreamResponse:
+        assert "Authorization" not in request.headers
+        assert request.raw_path == "/upload?guid=%271%27&tempauth=a%2Bb"
+        assert request.headers["Content-Range"] == "bytes 0-8/9"
+        assert await request.read() == b"address\r\n"
+        return web.json_response({"id": "1"}, status=201)
+
+    async def refuse(request: web.Request) -> web.StreamResponse:
+        return web.Response(status=int(request.match_info["status"]), headers={"Location": "/upload"})
+
     app = web.Application()
     app.router.add_get("/{tail:.*}", answer)
+    app.router.add_put("/upload", take)
+    app.router.add_put("/refused/{status}", refuse)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -86,3 +98,18 @@ async def test_nobody_is_asked_whose_address_is_not_allowed(files: tuple[TeamsFi
     with pytest.raises(BadFile) as closed:
         await files[0].fetch("http://127.0.0.1:1/x")
     assert closed.value.fault is FileFault.NOT_FETCHED
+
+
+async def test_a_file_is_saved_whole_at_an_address_that_stays_as_it_is_signed(files: tuple[TeamsFiles, str]) -> None:
+    assert await files[0].save(f"{files[1]}/upload?guid=%271%27&tempauth=a%2Bb", b"address\r\n")
+
+
+@pytest.mark.parametrize("status", [202, 302, 401, 409, 500])
+async def test_a_file_that_is_not_taken_whole_counts_as_not_saved(files: tuple[TeamsFiles, str], status: int) -> None:
+    assert not await files[0].save(f"{files[1]}/refused/{status}", b"address\r\n")
+
+
+async def test_a_file_is_saved_nowhere_else_and_an_empty_one_nowhere(files: tuple[TeamsFiles, str]) -> None:
+    assert not await files[0].save("http://169.254.169.254/latest", b"x")
+    assert not await files[0].save("http://127.0.0.1:1/x", b"x")
+    assert not await files[0].save(f"{files[1]}/upload", b"")

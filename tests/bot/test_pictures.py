@@ -84,9 +84,10 @@ async def test_nothing_that_came_along_is_kept() -> None:
     [
         (b"", PictureFault.EMPTY),
         (pictures.ARCHIVE, PictureFault.ARCHIVE),
-        (pictures.PDF, PictureFault.PDF),
-        (pictures.SVG, PictureFault.SVG),
-        (pictures.SVG.decode().encode("utf-16"), PictureFault.SVG),
+        (pictures.locked_pdf(), PictureFault.PDF_LOCKED),
+        (b"%PDF-1.7\n%%EOF", PictureFault.BROKEN),
+        (pictures.pdf()[:400], PictureFault.BROKEN),
+        (pictures.SVG[:-9], PictureFault.BROKEN),
         (pictures.other("GIF"), PictureFault.OTHER_PICTURE),
         (pictures.other("WEBP"), PictureFault.OTHER_PICTURE),
         (pictures.other("TIFF"), PictureFault.OTHER_PICTURE),
@@ -101,9 +102,10 @@ async def test_nothing_that_came_along_is_kept() -> None:
     ids=[
         "empty",
         "zip",
-        "pdf",
-        "svg",
-        "svg-16",
+        "pdf-locked",
+        "pdf-empty",
+        "pdf-half",
+        "svg-half",
         "gif",
         "webp",
         "tiff",
@@ -118,6 +120,76 @@ async def test_nothing_that_came_along_is_kept() -> None:
 )
 async def test_what_is_not_taken_says_why(content: bytes, expected: PictureFault) -> None:
     assert (await fault(content)).fault is expected
+
+
+async def test_the_first_page_of_a_pdf_is_taken() -> None:
+    picture = await read(pictures.pdf(3))
+    assert (picture.width, picture.height) == (SIDE, 720)
+    kept = opened(picture).convert("L")
+    assert (kept.getpixel((600, 360)), kept.getpixel((300, 144))) == (255, 0)
+
+
+async def test_a_pdf_of_300_pages_is_refused_with_their_number() -> None:
+    bad = await fault(pictures.pdf(300))
+    assert (bad.fault, bad.values) == (PictureFault.PDF_PAGES, {"pages": 300, "limit": 50})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+async def test_an_svg_is_drawn_on_white(encoding: str) -> None:
+    text = pictures.SVG.decode().replace('<?xml version="1.0"?>\n', "")
+    picture = await read(text.encode(encoding))
+    assert (picture.width, picture.height) == (SIDE, 720)
+    kept = opened(picture).convert("L")
+    assert kept.getpixel((600, 360)) == 255
+    assert sum(kept.crop((597, 100, 604, 101)).histogram()[:128]) > 0
+
+
+LOCAL = Path(__file__).parents[2] / "manifest" / "color.png"
+
+ACTIVE = {
+    "script": "<script>alert(1)</script>",
+    "script-prefixed": '<x:script xmlns:x="http://www.w3.org/2000/svg">alert(1)</x:script>',
+    "onload": '<g onload="alert(1)"/>',
+    "html": "<foreignObject><p>x</p></foreignObject>",
+    "web": '<image href="http://evil.example/x.png" width="400" height="300"/>',
+    "web-xlink": '<image xlink:href="//evil.example/x.png" width="400" height="300"/>',
+    "file": f'<image href="{LOCAL}" width="400" height="300"/>',
+    "file-url": f'<image href="{LOCAL.as_uri()}" width="400" height="300"/>',
+    "relative": '<image href="manifest/color.png" width="400" height="300"/>',
+    "use": '<use href="https://evil.example/x.svg#a"/>',
+    "filter": '<filter id="f"><feImage href="https://evil.example/x.png"/></filter>',
+    "svg-in-svg": '<image href="data:image/svg+xml;base64,PHN2Zy8+" width="400" height="300"/>',
+    "javascript": '<image href=" javascript:alert(1)" width="4" height="3"/>',
+}
+
+
+@pytest.mark.parametrize("inner", ACTIVE.values(), ids=ACTIVE)
+async def test_an_svg_with_scripts_or_links_to_elsewhere_is_not_drawn(inner: str) -> None:
+    assert (await fault(pictures.svg_with(inner))).fault is PictureFault.SVG_ACTIVE
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE svg [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>',
+    ],
+    ids=["file", "bomb"],
+)
+async def test_an_svg_with_entities_is_not_drawn(head: str) -> None:
+    assert (await fault(pictures.svg_with("<text>&x;</text>", head))).fault is PictureFault.SVG_ACTIVE
+
+
+async def test_an_svg_of_any_size_is_drawn_at_ours_and_a_strip_is_too_small() -> None:
+    vast = pictures.SVG.replace(b'viewBox="0 0 500 300"', b'viewBox="0 0 500 300" width="5000000mm" height="3000000mm"')
+    assert (await read(vast)).width == SIDE
+    strip = pictures.SVG.replace(b'viewBox="0 0 500 300"', b'viewBox="0 0 50000 3"')
+    assert (await fault(strip)).fault is PictureFault.TOO_SMALL
+
+
+async def test_an_svg_that_takes_too_much_ends_with_its_own_process() -> None:
+    deep = "<g>" * 100_000 + "</g>" * 100_000
+    assert (await fault(pictures.svg_with(deep))).fault in (PictureFault.BROKEN, PictureFault.TOO_HARD)
 
 
 async def test_forty_megapixels_are_refused_with_their_number_and_never_decoded() -> None:

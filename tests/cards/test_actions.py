@@ -25,7 +25,16 @@ from cards.actions.form import CloseForm, FindRooms, OpenForm, SuggestTimes
 from cards.actions.found_rooms import BookRoom, ChangeForm, OpenNow, StarRoom, TurnPage
 from cards.actions.imports import ApplyImport, CancelImport, ImportPlaces, OpenImport, ShowImport
 from cards.actions.own_settings import SetHome, SetLanguage, SetReminder, SetZone, ShowHelp, ShowHome, ShowReminders
-from cards.actions.rooms import AskToRemoveRoom, DropRoom, ExportAll, ListRoomsPage, OpenRoom, RestoreRoom, SwitchPart
+from cards.actions.rooms import (
+    AskToRemoveRoom,
+    DropRoom,
+    ExportAll,
+    ExportAsText,
+    ListRoomsPage,
+    OpenRoom,
+    RestoreRoom,
+    SwitchPart,
+)
 from cards.actions.schedule import ShowSchedule
 from cards.actions.setup import RunCheck, ShowAdmin, ShowAdmins, ShowPermission, ShowSetup, SwitchOn
 from cards.actions.table import Action, data_of, parse
@@ -109,6 +118,7 @@ _actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(DropRoom, _words, st.integers(0, 1000), st.booleans()),
     st.builds(RestoreRoom, _words),
     st.just(ExportAll()),
+    st.just(ExportAsText()),
     st.just(ShowAdmin()),
     st.just(ShowAdmins()),
     st.builds(SwitchPart, st.booleans(), st.just("") | _words, st.just("") | _words, st.just("") | _words),

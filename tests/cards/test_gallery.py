@@ -38,7 +38,7 @@ from cards.home import home_card
 from cards.overview import off_for_admin, overview_card
 from cards.receipt import booking_card, closed_card, gone_card, shared_card
 from cards.room_editing import no_room, room_edited, room_form, rooms_added, which_to_change
-from cards.room_list import exported, rooms_page
+from cards.room_list import exported, exported_as_text, rooms_page
 from cards.room_removal import bookings_of_room, removal_card, removed_card, room_restored
 from cards.schedule import schedule_card
 from cards.screens import render
@@ -284,6 +284,7 @@ ROOMS: dict[str, Card] = {
     "room-unknown-none-near": no_room(NoRoom("Zzz", ()), removing=False),
     "which-to-edit": which_to_change(Several("Oak", (scenes.OAK, scenes.ELM)), removing=False),
     "exported": exported(2500),
+    "exported-as-text": exported_as_text(2500),
 }
 
 CARDS: dict[str, Card] = {

@@ -15,6 +15,7 @@ TAKEN = {
 SAME = {
     "Apache 2.0": {"Apache-2.0"},
     "Apache Software License": {"Apache-2.0"},
+    "BSD-3-Clause, Apache-2.0, dependency licenses": {"BSD-3-Clause AND Apache-2.0"},
     "BSD": {"BSD-2-Clause", "BSD-3-Clause"},
     "BSD License": {"BSD-2-Clause", "BSD-3-Clause", "ISC"},
     "ISC": {"ISC"},

@@ -109,6 +109,8 @@ class FakeTeams(Activities):
         """What goes along with everything that is posted, unless other headers are given."""
         self.calls: list[Call] = []
         self.without_bot: set[str] = set()
+        self.refused_types: set[str] = set()
+        """Kinds of attachments that are not taken, as files are not in every cloud."""
         self._chats: dict[str, Chat] = {}
         self._messages: dict[str, dict[str, Json]] = {}
         self._faults: list[_Fault] = []
@@ -296,14 +298,14 @@ class FakeTeams(Activities):
 
     def last_card(self, chat: Chat) -> tuple[str, Json]:
         """The id and the card of the newest message that has one."""
-        ids = [key for key, message in self._messages.get(chat.id, {}).items() if message.get("attachments")]
+        ids = [key for key, message in self._messages.get(chat.id, {}).items() if _has_card(message)]
         assert ids, "no card was sent"
         return ids[-1], self.card(ids[-1])
 
     def cards(self, chat: Chat) -> list[tuple[str, Json]]:
         """The ids and the cards of all messages of a chat that have one, the oldest first."""
         messages = self._messages.get(chat.id, {})
-        return [(key, self.card(key)) for key, message in messages.items() if message.get("attachments")]
+        return [(key, self.card(key)) for key, message in messages.items() if _has_card(message)]
 
     async def until(self, holds: Callable[[], bool], *, timeout_s: float = 10) -> None:
         """Wait for something that the bot does later; looked at after each of its requests."""
@@ -427,6 +429,8 @@ class FakeTeams(Activities):
             return 403, error("BotNotInConversationRoster")
         if activity["type"] == "message" and not (activity.get("text") or activity.get("attachments")):
             return 400, error("BadSyntax")
+        if self.refused_types & {each["contentType"] for each in activity.get("attachments") or ()}:
+            return 400, error("BadSyntax")
         if len(json.dumps(activity, ensure_ascii=False).encode("utf-16-le")) > MESSAGE_LIMIT:
             return 413, error("MessageSizeTooBig")
         return None
@@ -435,6 +439,10 @@ class FakeTeams(Activities):
 def error(code: str) -> Json:
     """Say no as the connector does; its sentence must never reach a log."""
     return {"error": {"code": code, "message": "a sentence that may quote the message"}}
+
+
+def _has_card(message: Mapping[str, Any]) -> bool:
+    return any(each["contentType"] == CARD for each in message.get("attachments") or ())
 
 
 def actions_of(node: object) -> Iterator[Json]:

@@ -143,6 +143,12 @@ class Activities:
         pressed = self.invoke("adaptiveCard/action", value, person=person, conversation=conversation)
         return {**pressed, "replyToId": card_activity_id}
 
+    def answer_to_offer(self, upload: Json | None, *, person: Person = ANNA, conversation: Chat | None = None) -> Json:
+        """Accept a file that the bot offered, with where it is to go (`uploadInfo`), or decline it with None."""
+        value: Json = {"type": "fileUpload", "context": {"file": "rooms.csv"}}
+        value |= {"action": "decline"} if upload is None else {"action": "accept", "uploadInfo": upload}
+        return self.invoke("fileConsent/invoke", value, person=person, conversation=conversation)
+
     def installed(self, *, person: Person = ANNA, conversation: Chat | None = None, action: str = "add") -> Json:
         """Install the app (`action` add) or take it away (remove). Names no zone and no name of the person."""
         activity = self._activity("installationUpdate", person, conversation or self.personal(person))

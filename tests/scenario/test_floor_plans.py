@@ -172,18 +172,30 @@ async def test_a_new_floor_can_be_named_and_one_that_is_not_chosen_is_asked_for(
     assert said(card(world))[:4] == ["6 floors", "Annex, floor G", "0 rooms · a plan with 0 spaces", "Harbour, floor 1"]
 
 
+@pytest.mark.parametrize(("content", "name"), [(pictures.SVG, "plan.svg"), (pictures.pdf(), "Floor 3.PDF")])
+async def test_a_plan_is_taken_from_an_svg_and_from_the_first_page_of_a_pdf(
+    world: World, content: bytes, name: str
+) -> None:
+    await send(world, content, name, text="floor plan HQ 3")
+    assert picture(card(world)) is not None
+    await world.press("Use as its plan", person=ALEX)
+    placed = await world.press("Place", {"room": mail("oak"), "column": "2", "row": "2"}, person=ALEX)
+    assert picture(placed.card) is not None
+
+
 @pytest.mark.parametrize(
     ("content", "name", "expected"),
     [
         (pictures.ARCHIVE, "plan.png", "This is a zip, whatever its name says."),
-        (pictures.PDF, "plan.pdf", "This is a PDF, which I do not open."),
-        (pictures.SVG, "plan.svg", "This is an SVG, which can hold scripts and links, so I do not open it."),
+        (pictures.pdf(300), "plan.pdf", "This PDF has 300 pages, and I take 50."),
+        (pictures.locked_pdf(), "plan.pdf", "This PDF asks for a password."),
+        (pictures.svg_with("<script/>"), "plan.svg", "This SVG holds scripts, or takes in what stands elsewhere,"),
         (announcing(8_000, 5_000), "plan.png", "It has 40 megapixels, and I take 25."),
         (png()[:2_000], "plan.png", "The file ends too early or is damaged."),
         (b"no picture", "plan.jpeg", "This is no picture that I know."),
         (png() + b"\0" * 13_000_000, "plan.png", "It is larger than 12 MB."),
     ],
-    ids=["zip", "pdf", "svg", "40-megapixels", "cut", "text", "large"],
+    ids=["zip", "pdf-of-300-pages", "pdf-locked", "svg", "40-megapixels", "cut", "text", "large"],
 )
 async def test_what_is_no_plan_gets_its_sentence_and_nothing_is_kept(
     world: World, content: bytes, name: str, expected: str

@@ -87,6 +87,7 @@ async def test_hostile_text_is_only_text_wherever_it_is_shown_mailed_exported_or
     await world.say("schedule Oak", person=adele)
     before = len(world.teams.texts(world.teams.personal(alex)))
     await world.say("rooms export", person=alex)
+    await world.press("Show it as text", person=alex)
     exported = world.teams.texts(world.teams.personal(alex))[before:]
     buildings = {each.building for each in await world.app.registry.rooms() if MARKER in each.building}
     await world.say("home", person=adele)

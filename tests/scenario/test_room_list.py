@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.fakes.teams import Chat
+from tests.fakes.teams_activities import Json
 from tests.support.reading import buttons, inputs, said, story
 from tests.support.world import ADELE, ALEX, EVENING, MEGAN, OWN_CHAT, World, mail
 
@@ -144,8 +146,80 @@ async def test_two_addresses_in_one_message_are_both_registered(world: World) ->
     assert f"I may not read the mailbox “{mail('vault')}”." in told
 
 
-async def test_the_rooms_are_exported_as_text_that_an_import_reads(world: World) -> None:
+OFFER, FILE = (f"application/vnd.microsoft.teams.card.file.{each}" for each in ("consent", "info"))
+UPLOAD = "https://contoso-my.sharepoint.com/personal/alex/_api/v2.0/upload?guid=%271%27&tempauth=a%2Bb"
+OPENED = {
+    "uploadUrl": UPLOAD,
+    "contentUrl": "https://contoso-my.sharepoint.com/personal/alex/Documents/rooms.csv",
+    "name": "rooms.csv",
+    "uniqueId": "1150D938-8870-4044-9F2C-5BBDEBA70C9D",
+    "fileType": "csv",
+}
+
+
+def attached(world: World, kind: str, chat: Chat | None = None) -> list[Json]:
+    messages = world.teams.messages(chat or world.teams.personal(ALEX))
+    return [each for message in messages for each in message.get("attachments") or () if each["contentType"] == kind]
+
+
+async def test_the_rooms_are_offered_as_a_file_and_saved_as_they_are_when_it_is_accepted(world: World) -> None:
     await world.say("rooms export", person=ALEX)
+    (offered,) = attached(world, OFFER)
+    assert offered["name"] == "rooms.csv"
+    assert offered["content"]["sizeInBytes"] > 500
+    assert world.teams.texts(world.teams.personal(ALEX)) == []
+    world.saved[UPLOAD] = b""
+    await world.say("rooms edit Oak seats=7", person=ALEX)
+    answer = await world.teams.post(world.teams.answer_to_offer(OPENED, person=ALEX))
+    assert (answer.status, answer.body) == (200, None)
+    saved = world.saved[UPLOAD]
+    assert saved.startswith(b"\xef\xbb\xbfaddress,space,building,floor,seats,equipment,zone\r\n")
+    assert f'{mail("oak")},Oak,HQ,3,7,"screen,whiteboard",Europe/Helsinki\r\n'.encode() in saved
+    (shown,) = attached(world, FILE)
+    assert (shown["contentUrl"], shown["name"]) == (OPENED["contentUrl"], "rooms.csv")
+    assert shown["content"] == {"uniqueId": OPENED["uniqueId"], "fileType": "csv"}
+
+
+async def test_the_saved_file_is_imported_and_changes_nothing(world: World) -> None:
+    world.saved[UPLOAD] = b""
+    await world.teams.post(world.teams.answer_to_offer(OPENED, person=ALEX))
+    activity = world.teams.message("", person=ALEX)
+    world.files[OPENED["contentUrl"]] = world.saved[UPLOAD]
+    kind = "application/vnd.microsoft.teams.file.download.info"
+    activity["attachments"] = [
+        {"contentType": kind, "name": "rooms.csv", "content": {"downloadUrl": OPENED["contentUrl"]}}
+    ]
+    await world.teams.post(activity)
+    assert "10 rooms: 0 new · 0 changed · 10 the same" in story(world.shown(ALEX))
+
+
+async def test_whoever_declines_the_file_is_told_that_nothing_was_saved(world: World) -> None:
+    await world.say("rooms export", person=ALEX)
+    await world.teams.post(world.teams.answer_to_offer(None, person=ALEX))
+    assert world.teams.texts(world.teams.personal(ALEX)) == ["Nothing was saved."]
+
+
+@pytest.mark.parametrize("place", [UPLOAD, "https://evil.example/upload", "http://169.254.169.254/"])
+async def test_a_file_that_cannot_be_saved_comes_as_text(world: World, place: str) -> None:
+    await world.teams.post(world.teams.answer_to_offer({**OPENED, "uploadUrl": place}, person=ALEX))
+    told, table = world.teams.texts(world.teams.personal(ALEX))
+    assert told == "The file could not be saved in your OneDrive. Here is the table as text."
+    assert f'{mail("oak")},Oak,HQ,3,6,"screen,whiteboard",Europe/Helsinki' in table
+    assert attached(world, FILE) == []
+
+
+async def test_where_teams_takes_no_offer_the_table_comes_as_text(world: World) -> None:
+    await world.say("hi", person=ALEX)
+    world.teams.refused_types.add(OFFER)
+    await world.say("rooms export", person=ALEX)
+    (table,) = world.teams.texts(world.teams.personal(ALEX))
+    assert f'{mail("oak")},Oak,HQ,3,6,"screen,whiteboard",Europe/Helsinki' in table
+
+
+async def test_the_rooms_are_exported_as_text_where_that_is_pressed(world: World) -> None:
+    await world.say("rooms export", person=ALEX)
+    head = (await world.press("Show it as text", person=ALEX)).card
+    assert said(head)[0] == "10 rooms, as a table"
     (table,) = world.teams.texts(world.teams.personal(ALEX))
     lines = table.strip("`\n").split("\n")
     assert lines[0] == "address,space,building,floor,seats,equipment,zone"
@@ -153,12 +227,43 @@ async def test_the_rooms_are_exported_as_text_that_an_import_reads(world: World)
     assert len(lines) == 11
 
 
-async def test_in_a_channel_the_export_comes_into_the_own_chat(world: World) -> None:
+async def test_in_a_channel_the_export_is_offered_in_the_own_chat(world: World) -> None:
     await world.say("hi", person=ALEX)
     channel = world.teams.channel()
     await world.say("rooms export", person=ALEX, chat=channel)
     assert world.teams.texts(channel) == ["Alex Wilber, the table of rooms is in your own chat with me." + OWN_CHAT]
-    assert any("address,space" in text for text in world.teams.texts(world.teams.personal(ALEX)))
+    assert attached(world, OFFER, channel) == []
+    assert len(attached(world, OFFER)) == 1
+
+
+BAD_ANSWERS: tuple[object, ...] = (
+    None,
+    {},
+    {"type": "fileUpload"},
+    {"type": "fileUpload", "action": "accept"},
+    {"type": "fileUpload", "action": "accept", "uploadInfo": {}},
+    {"type": "fileUpload", "action": "accept", "uploadInfo": {**OPENED, "uploadUrl": 7}},
+    {"type": "fileUpload", "action": "accept", "uploadInfo": {**OPENED, "uniqueId": ""}},
+    {"type": "other", "action": "decline"},
+    {"type": "fileUpload", "action": ["accept"], "uploadInfo": OPENED},
+)
+
+
+@pytest.mark.parametrize("value", BAD_ANSWERS, ids=str)
+async def test_what_no_offer_of_ours_brings_saves_nothing(world: World, value: object) -> None:
+    world.saved[UPLOAD] = b""
+    forged = {**world.teams.answer_to_offer(None, person=ALEX), "value": value}
+    assert (await world.teams.post(forged)).status == 200
+    assert world.saved[UPLOAD] == b""
+    assert attached(world, FILE) == []
+
+
+async def test_nobody_else_gets_the_rooms_by_accepting_a_file_and_no_file_is_saved_from_a_channel(world: World) -> None:
+    world.saved[UPLOAD] = b""
+    await world.teams.post(world.teams.answer_to_offer(OPENED, person=ADELE))
+    assert world.teams.texts(world.teams.personal(ADELE)) == [REFUSED]
+    await world.teams.post(world.teams.answer_to_offer(OPENED, person=ALEX, conversation=world.teams.channel()))
+    assert world.saved[UPLOAD] == b""
 
 
 FORGED: tuple[tuple[str, dict[str, object]], ...] = (
@@ -169,6 +274,7 @@ FORGED: tuple[tuple[str, dict[str, object]], ...] = (
     ("rooms.drop", {"room": mail("oak"), "version": 0, "cancel": True, "farewell": "Ha"}),
     ("rooms.undo", {"room": mail("oak")}),
     ("rooms.export", {}),
+    ("rooms.text", {}),
 )
 
 

@@ -9,12 +9,41 @@ from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 SVG = (
-    b'<?xml version="1.0"?>\n<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n'
-    b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script>'
-    b'<image href="http://evil.example/x.png"/><text>&x;</text></svg>'
+    b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 500 300">'
+    b'<rect x="15" y="15" width="470" height="270" fill="none" stroke="black" stroke-width="3"/>'
+    b'<a href="https://contoso.example/">'
+    b'<path d="M15 120H485M15 180H485M125 15V120M250 15V120" stroke="black"/></a></svg>'
 )
 
-PDF = b"%PDF-1.7\n" + b"".join(b"%d 0 obj<</Type/Page>>endobj\n" % each for each in range(300)) + b"%%EOF"
+
+def svg_with(inner: str, head: str = "") -> bytes:
+    """Write an SVG with something more in it than lines."""
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f'{head}<svg {names} width="400" height="300"><rect width="9" height="9"/>{inner}</svg>'.encode()
+
+
+def pdf(pages: int = 1) -> bytes:
+    """Write a PDF with the plan on its first page, and white pages behind it."""
+    white = [Image.new("1", (200, 100), 1)] * (pages - 1)
+    return _written(plan_image(), "PDF", save_all=True, append_images=white)
+
+
+def locked_pdf() -> bytes:
+    """Write a PDF that asks for a password."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>",
+        b"<</Filter/Standard/V 1/R 2/P -4/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">>>",
+    )
+    written, starts = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        starts.append(len(written))
+        written += b"%d 0 obj%sendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % each for each in starts)
+    trailer = b"trailer<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[<" + b"43" * 16 + b"><" + b"43" * 16 + b">]>>\n"
+    return written + b"xref\n0 5\n0000000000 65535 f \n" + table + trailer + b"startxref\n%d\n%%%%EOF" % len(written)
+
 
 ARCHIVE = b"PK\x03\x04\x14\x00\x00\x00plan.png"
 

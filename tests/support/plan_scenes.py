@@ -95,7 +95,7 @@ CARDS: dict[str, Card] = {
     ),
     **{
         f"floor-bad-{fault.value}": bad_picture_card(
-            BadPicture(fault, limit_mb=12, megapixels=40, limit=25, width=300, height=40), "plan.png"
+            BadPicture(fault, limit_mb=12, megapixels=40, limit=25, width=300, height=40, pages=300), "plan.png"
         )
         for fault in PictureFault
     },

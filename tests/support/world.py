@@ -146,6 +146,8 @@ class FakeFiles:
     """Fetches what people sent, by its address, as far as it is from where Teams keeps files."""
 
     sent: Mapping[str, bytes]
+    saved: dict[str, bytes]
+    """What the bot saved; only where somebody opened a place for it."""
 
     async def fetch(self, url: str, limit: int = SIZE_LIMIT) -> bytes:
         if not PUBLIC.keeps(url):
@@ -155,6 +157,12 @@ class FakeFiles:
         if len(self.sent[url]) > limit:
             raise BadFile(FileFault.TOO_LARGE, limit_mb=limit // (1024 * 1024))
         return self.sent[url]
+
+    async def save(self, url: str, content: bytes) -> bool:
+        if not PUBLIC.keeps(url) or url not in self.saved:
+            return False
+        self.saved[url] = content
+        return True
 
 
 @dataclass
@@ -174,6 +182,8 @@ class World:
     metrics: Metrics = field(default_factory=Metrics)
     files: dict[str, bytes] = field(default_factory=dict)
     """What people sent, by its address."""
+    saved: dict[str, bytes] = field(default_factory=dict)
+    """Where people let the bot save a file, and what it saved there."""
 
     # What people do
 
@@ -398,6 +408,7 @@ async def open_world(
             http_client=authority,
         )
         files: dict[str, bytes] = {}
+        saved: dict[str, bytes] = {}
         rests = Rests(lambda: clock.at.timestamp())
         metrics = Metrics()
         graph = GraphClient(
@@ -424,7 +435,7 @@ async def open_world(
             subscriptions=GraphSubscriptions(graph),
             directory=GraphDirectory(graph),
             connectors=Connectors(way_out),
-            files=FakeFiles(files),
+            files=FakeFiles(files, saved),
             inspector=GraphInspector(graph, new_id=uuid4),
             installation="test",
             clock=clock,
@@ -432,7 +443,7 @@ async def open_world(
             turn_patience=timedelta(seconds=turn_patience_s),
             ledger_clock=clock,
         )
-        world = World(teams, sandbox, app, clock, line, faulty, pace=pace, metrics=metrics, files=files)
+        world = World(teams, sandbox, app, clock, line, faulty, pace=pace, metrics=metrics, files=files, saved=saved)
         stack.push_async_callback(app.stop)
         on_error = TurnErrors(describe=describe, heard=metrics.failed)
         bounds = bounds or Bounds(per_minute=100_000, of_one=1000)
@@ -450,7 +461,8 @@ async def open_world(
         yield world
         for sent in teams.calls:
             for attachment in sent.activity.get("attachments") or ():
-                check(attachment["content"])
+                if attachment["contentType"] == CARD:
+                    check(attachment["content"])
 
 
 def _holding(world: World) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
