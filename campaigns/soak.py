@@ -52,6 +52,9 @@ OBJECTS = 1.02
 KEPT = frozenset({"booking", "event", "audit", "favourite"})
 """Tables in which an hour leaves rows: who had which room is known for a year, what admins did for ever."""
 
+ONWARD = ("Show free rooms", "Book", "Save", "Change", "Cancel booking")
+"""How the titles of buttons begin that lead to a booking, or to the end of one; people press them most."""
+
 SAID = ("help", "my bookings", "now", "rooms", "schedule HQ", "book tomorrow 9-10", "gibberish", "admin", "reminders")
 
 
@@ -98,7 +101,7 @@ class Soak:
     async def hour(self, turns: int) -> Left:
         """Let so many turns happen in an hour, and everything come to an end; give what is left long after."""
         world = self._world
-        while self._turns % turns or not self._turns:
+        for _ in range(turns):
             await self._somebody()
             world.later(seconds=3600 / turns)
             if self._chance.random() < 0.2:
@@ -123,7 +126,8 @@ class Soak:
             said = "book" if chance.random() < 0.5 else chance.choice(SAID)
             await world.teams.post(world.teams.message(said, person=person))
             return
-        title = chance.choice(pressable)
+        onward = [each for each in pressable if each.startswith(ONWARD)]
+        title = chance.choice(onward if onward and chance.random() < 0.7 else pressable)
         day = (world.clock.at + timedelta(days=chance.randrange(1, 20))).astimezone(HELSINKI).date()
         hour = chance.randrange(7, 19)
         typed = {"date": f"{day}", "start": f"{hour:02d}:00", "end": f"{hour + 1:02d}:00", "title": "Soak"}

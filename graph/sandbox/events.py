@@ -207,7 +207,7 @@ def _check_free(calendars: Calendars, box: Mailbox, props: Json, but: Event | No
     span = span_of(props, calendars.behaviour)
     others = (each for each in box.live() if but is None or each.uid != but.uid)
     if any(True for each in others for _ in instances(each, *span, calendars.behaviour)):
-        raise GraphError(409, "ErrorIrresolvableConflict", "The time is taken.")
+        raise invalid("The time is taken.")
 
 
 def _earlier(calendars: Calendars, box: Mailbox, transaction: str | None, fingerprint: str) -> Event | None:

@@ -76,11 +76,14 @@ async def test_a_booking_is_made_moved_and_cancelled_once_whatever_exchange_is_l
     (moved,) = world.ours("Oak")
     assert (moved["start"] != made["start"]) == (heading(world) == "Changed ✓")
 
+    await world.say("my bookings")
+    await world.press("Details")
     await world.press("Cancel")
     await world.press("Cancel booking")
     await goes_on(world, lambda: world.ours("Oak") == [])
     await goes_on(world, lambda: not heading(world).startswith("Being"))
     assert {each for kind, each in world.mails() if kind == "cancellation"} == {ADELE.email, MEGAN.email}
+    world.later(minutes=1)
     await world.find(EVENING, person=MEGAN)
     await world.press("Book", room="Oak", person=MEGAN)
     await goes_on(world, lambda: len(world.ours("Oak")) == 1)
