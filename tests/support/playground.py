@@ -256,8 +256,9 @@ class Teams:
         return field
 
     def _input(self, label: str) -> Locator:
-        # The star of a required one belongs to its label.
-        return self.card().get_by_label(re.compile(rf"^{re.escape(label)}( \*)?$")).first
+        # The star of a required one belongs to its label; a press that leads to a field is called as the field is.
+        named = self.card().get_by_label(re.compile(rf"^{re.escape(label)}( \*)?$"))
+        return named.and_(self.page.locator(":not([role=button])")).first
 
     async def screenshot(self, name: str) -> Path:
         """Keep what is on the page as `build/screenshots/NAME.png`."""
