@@ -24,6 +24,7 @@ PATIENCE_S = 12.0
 SOON_S = 3.0
 """How soon after it was answered that a slot is given up it can be booked again, where nothing went wrong."""
 
+HOUR_S = 3600.0
 HALF = timedelta(minutes=30)
 COLLEAGUES = tuple(Attendee(f"{name}@office.example") for name in ("ann", "ben", "cat"))
 
@@ -374,10 +375,19 @@ class Outlook:
         dice, world = self.world.dice, self.world
         if dice.habit("clocks-apart"):
             for clock in world.clocks:
-                clock.ahead = dice.random.choice((0.0, dice.between(-5, 5), dice.between(-180, 180)))
+                clock.ahead = self._off()
                 if dice.chance(0.3):
-                    ahead = dice.between(-180, 180)
-                    world.loop.call_later(dice.between(0, seconds), setattr, clock, "ahead", ahead)
+                    world.loop.call_later(dice.between(0, seconds), setattr, clock, "ahead", self._off())
+
+    def _off(self) -> float:
+        """Give how far a clock is off: not at all, as without a time server, about as long as a quarantine, or hours.
+
+        Hours are a wrong zone, or a machine that slept.
+        """
+        dice = self.world.dice
+        return dice.random.choice(
+            (0.0, dice.between(-5, 5), dice.between(-180, 180), dice.between(-3 * HOUR_S, 3 * HOUR_S))
+        )
 
     def book_where_free(self, room: str) -> None:
         """Invite the room, whose attendant accepts if it sees nothing in the way, a moment before it writes."""
