@@ -38,8 +38,10 @@ def headline(news: Notice, booking: Booking) -> str:
             return say("This room is closing")
         case Kind.RENAMED if new_name(news)[0] != booking.room.name:
             return say("Your room has another name")
-        case Kind.RENAMED:
+        case Kind.RENAMED if new_name(news)[1] != booking.room.mailbox.zone:
             return say("Your room has another time zone")
+        case Kind.RENAMED:
+            return say("Your room is as you booked it")
         case Kind.DECLINED:
             return say("Everybody declined")
         case _:
@@ -67,6 +69,14 @@ def story(news: Notice, booking: Booking, viewer: Person, zone: ZoneInfo, now: d
             name, zone_now = new_name(news)
             if name != booking.room.name:
                 yield strong(say("{old} is called {new} now.", old=room, new=shown(name, 60)))
+            elif zone_now == booking.room.mailbox.zone:
+                yield strong(
+                    say(
+                        "It is called {room}, and its time zone is {zone}, as when you booked it.",
+                        room=room,
+                        zone=zone_now,
+                    )
+                )
             if zone_now != booking.room.mailbox.zone:
                 yield strong(say("Its time zone is {zone}. Your booking keeps its time.", zone=zone_now))
         case Kind.DECLINED:

@@ -53,11 +53,14 @@ class Notice:
         return f"{self.kind}:{self.about}"
 
 
-def current(booking: Booking, *, registered: bool, now: datetime, there: Room | None = None) -> tuple[Notice, ...]:
+def current(
+    booking: Booking, *, registered: bool, now: datetime, there: Room | None = None, told_as: str | None = None
+) -> tuple[Notice, ...]:
     """List all that may be told of a booking as it is, the weightiest first; a reminder before its time as well.
 
     `registered` says whether its room is still on the registry, or was until a moment ago: a removal can be undone.
-    `there` is what the registry has of it now, where that is known.
+    `there` is what the registry has of it now, where that is known; `told_as` what the booker was last told of its name
+    and time zone, as `called` puts it, None where nothing was: then it is for them as it was booked.
     """
     if booking.meeting.slot.ends <= now - LATE:
         return ()
@@ -68,8 +71,8 @@ def current(booking: Booking, *, registered: bool, now: datetime, there: Room | 
         room, slot = booking.room.address, booking.meeting.slot
         if not registered and slot.ends > now:
             news.append(Notice(booking.id, Kind.UNREGISTERED, room))
-        if there is not None and slot.ends > now and renamed(booking, there):
-            news.append(Notice(booking.id, Kind.RENAMED, f"{there.mailbox.zone} {there.name}"))
+        if there is not None and slot.ends > now:
+            news += [Notice(booking.id, Kind.RENAMED, called(there))] if _is_news(booking, there, told_as) else []
         if slot.starts > now:
             starts = slot.starts.isoformat()
             if all_declined(booking):
@@ -86,6 +89,7 @@ def due(
     decided_at: datetime,
     now: datetime,
     there: Room | None = None,
+    told_as: str | None = None,
 ) -> tuple[Notice, ...]:
     """List what is to be told now, the weightiest first.
 
@@ -95,7 +99,7 @@ def due(
     wanted = minutes_of(minutes)
     reminded_at = booking.meeting.slot.starts - timedelta(minutes=wanted)
     remind = wanted != NEVER and decided_at <= reminded_at <= now
-    news = current(booking, registered=registered, now=now, there=there)
+    news = current(booking, registered=registered, now=now, there=there, told_as=told_as)
     return tuple(each for each in news if remind or each.kind is not Kind.REMINDER)
 
 
@@ -120,6 +124,16 @@ def renamed(booking: Booking, room: Room) -> bool:
     """Tell whether a booking was made when its room had another name or time zone, one that was not in doubt."""
     zone_changed = room.mailbox.zone != booking.room.mailbox.zone and not booking.room.mailbox.zone_doubted
     return room.address == booking.room.address and (room.name != booking.room.name or zone_changed)
+
+
+def _is_news(booking: Booking, room: Room, told_as: str | None) -> bool:
+    """Tell whether a room is called otherwise than its booker knows: also as before, if they were told another name."""
+    return renamed(booking, room) if told_as is None else called(room) != told_as
+
+
+def called(room: Room) -> str:
+    """Put a room's time zone and name in one, as news of them names what they are about."""
+    return f"{room.mailbox.zone} {room.name}"
 
 
 def new_name(news: Notice) -> tuple[str, str]:

@@ -29,7 +29,10 @@ class Notices(Protocol):
         ...
 
     async def mark_sent(self, notice: Notice) -> None:
-        """Note that something was told that had been taken; it never comes again."""
+        """Note that something was told that had been taken; it never comes again.
+
+        But for the name of a room: that is told again when another one was told meanwhile.
+        """
         ...
 
     async def put_off(self, notice: Notice, *, least_s: float) -> None:

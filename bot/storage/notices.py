@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, and_, cast, exists, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Text, and_, cast, delete, exists, literal, or_, select, update
 
 from booking.manage.notices import LATE, MOST_MINUTES, USUAL_MINUTES, Kind, Notice, due
 from booking.model import EventState, Mailbox
@@ -38,12 +38,24 @@ _ROOM = and_(rooms.c.tenant == bookings.c.tenant, rooms.c.address == bookings.c.
 _BOOKER = and_(people.c.tenant == bookings.c.tenant, people.c.id == bookings.c.owner, people.c.personal.is_not(None))
 """Finds the booker, if there is a chat to tell them in: the bookings of others wait, with their marks."""
 
+_LAST_NAME = (
+    select(notices.c.about)
+    .where(notices.c.tenant == bookings.c.tenant, notices.c.booking == bookings.c.id)
+    .where(notices.c.kind == Kind.RENAMED.value, notices.c.told)
+    .order_by(notices.c.leased_until.desc())
+    .limit(1)
+    .correlate(bookings)
+    .scalar_subquery()
+)
+"""What the booker was last told of the room's name."""
+
 _CANDIDATES = (
     SHOWN.add_columns(
         people.c.reminder_minutes,
         rooms.c.address.label("registered"),
         rooms.c.name.label("name_now"),
         rooms.c.zone.label("zone_now"),
+        _LAST_NAME.label("told_as"),
     )
     .join(people, _BOOKER)
     .outerjoin(rooms, _ROOM)
@@ -93,7 +105,8 @@ class SqlNotices:
         """
         query = select(rooms.c.address, rooms.c.version).where(rooms.c.tenant == self._tenant, RENAMED)
         async with self._database.reading() as connection:
-            found = (await connection.execute(query.order_by(rooms.c.address).limit(_LOOK_AT))).all()
+            # In no order: sorted by their address, SQLite would go through all rooms instead of the index of these.
+            found = (await connection.execute(query.limit(_LOOK_AT))).all()
         for address, version in [(row.address, row.version) for row in found]:
             async with self._database.writing() as connection:
                 still = (bookings.c.room == address, bookings.c.ends > await self._time(connection))
@@ -106,11 +119,14 @@ class SqlNotices:
                 await connection.execute(update(rooms).where(this).values(renamed=False))
 
     async def mark_sent(self, notice: Notice) -> None:
-        """Note that something was told."""
+        """Note that something was told. Another name of the room than this may then be told once more."""
         this = (notices.c.booking == notice.booking_id, notices.c.kind == notice.kind.value)
         row = update(notices).where(notices.c.tenant == self._tenant, *this, notices.c.about == notice.about)
         async with self._database.writing() as connection:
             await connection.execute(row.values(told=True))
+            if notice.kind is Kind.RENAMED:
+                others = (notices.c.tenant == self._tenant, *this, notices.c.about != notice.about, notices.c.told)
+                await connection.execute(delete(notices).where(*others))
 
     async def put_off(self, notice: Notice, *, least_s: float) -> None:
         """Note that something that was taken could not be told."""
@@ -224,6 +240,7 @@ def _derived(row: Row[Any], now: datetime) -> tuple[Notice, ...]:
     return due(
         booking,
         there=there,
+        told_as=row.told_as,
         registered=row.registered is not None or row.just_removed,
         minutes=row.reminder_minutes,
         decided_at=max(row.made_at, row.change_asked_at or row.made_at),

@@ -133,7 +133,8 @@ def _still(
 ) -> list[Notice]:
     """Pick out what is true at this moment: much may have happened since it was taken."""
     room = rooms.get(screen.booking.room.address)
-    true = current(screen.booking, registered=room is not None, now=screen.now, there=room)
+    # What was taken of a name is news as long as the room is called so.
+    true = current(screen.booking, registered=room is not None, now=screen.now, there=room, told_as="")
     unwanted = {Kind.REMINDER} if minutes_of(known.reminder_minutes) == NEVER else set()
     kept = screen.booking.kept
     return [each for each in taken if each in true and each.kind not in unwanted and each.name != kept]

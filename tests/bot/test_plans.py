@@ -21,7 +21,9 @@ from booking.clock import elapsed
 from booking.model import Person
 from bot.commands.sandbox import registered_rooms
 from bot.storage.columns import metadata
+from bot.storage.database import open_database
 from bot.storage.figures import SqlFigures
+from bot.storage.notices import SqlNotices
 from bot.storage.tables import (
     admins,
     bookings,
@@ -42,7 +44,7 @@ from bot.storage.tables import (
 from bot.wiring import SANDBOX
 from graph.sandbox.server import SandboxServer
 from tests.conftest import MONDAY
-from tests.support.databases import DATABASES, ready_database
+from tests.support.databases import DATABASES, ready_database, ready_file
 from tests.support.world import EVENING, World, open_world
 
 PAST = 6_000
@@ -88,6 +90,19 @@ async def test_nothing_that_grows_is_read_as_a_whole(
     wrong = await _read_as_a_whole(engine, statements)
     await engine.dispose()
     assert not wrong, "\n\n".join(wrong)
+
+
+async def test_sqlite_finds_the_rooms_of_another_name_without_going_through_the_others(tmp_path: Path) -> None:
+    url = await ready_file(tmp_path / "bot.db")
+    async with open_database(url) as database:
+        with recorded() as statements:
+            await SqlNotices(database, tenant=SANDBOX).due(1, lease_s=1)
+        (asked,) = (each for each in statements.items() if each[0].startswith("SELECT room.address"))
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        steps = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0]}", asked[1])).all()
+    await engine.dispose()
+    assert ["ix_room_renamed" in step.detail for step in steps] == [True]
 
 
 async def _turns(world: World) -> None:

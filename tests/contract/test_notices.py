@@ -261,8 +261,14 @@ async def test_another_name_or_zone_of_a_room_is_told_once_to_who_booked_it_befo
     moved = Notice(record.booking.id, Kind.RENAMED, "Europe/Stockholm Maple")
     assert await due(two_rooms) == [moved]
     await two_rooms.notices.mark_sent(moved)
-    await edit(lambda room: replace(room, name=OAK.name, mailbox=OAK.mailbox))
-    assert await due(two_rooms) == [], "as it was booked"
+    await edit(lambda room: replace(room, name="Maple", mailbox=OAK.mailbox))
+    assert await due(two_rooms) == [named], "told before, and something else since"
+    await two_rooms.notices.mark_sent(named)
+    await edit(lambda room: replace(room, name=OAK.name))
+    again = Notice(record.booking.id, Kind.RENAMED, f"{OAK.mailbox.zone} {OAK.name}")
+    assert await due(two_rooms) == [again], "as it was booked, but the last word was another"
+    await two_rooms.notices.mark_sent(again)
+    assert await due(two_rooms) == []
     later(two_rooms, hours=74)
     await edit(lambda room: replace(room, name="Birch"))
     assert await due(two_rooms) == [], "it is over"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from booking.manage.notices import Notice, due
+from booking.manage.notices import Kind, Notice, due
 from booking.ports import Clock
 from booking.room_administration import UNDO
 from bot.rests import rest_s
@@ -33,6 +33,7 @@ class MemoryNotices:
             news = due(
                 booking,
                 there=self.registry.find(booking.room.address),
+                told_as=next((each.about for each in self._told if _names(each, booking.id)), None),
                 registered=self.registry.has(booking.room.address)
                 or self.registry.removed_since(booking.room.address, now - UNDO),
                 minutes=self.people.minutes(booking.booker.id),
@@ -46,6 +47,10 @@ class MemoryNotices:
 
     async def mark_sent(self, notice: Notice) -> None:
         if notice in self._rests:
+            if notice.kind is Kind.RENAMED:
+                for each in [each for each in self._told - {notice} if _names(each, notice.booking_id)]:
+                    self._told.discard(each)
+                    self._rests.pop(each)
             self._told.add(notice)
 
     async def put_off(self, notice: Notice, *, least_s: float) -> None:
@@ -74,3 +79,7 @@ class MemoryNotices:
     def _take(self, these: list[Notice] | list[str], lease_s: float) -> None:
         for each in these:
             self._rests[each] = self.clock.now() + timedelta(seconds=lease_s)
+
+
+def _names(notice: Notice, booking_id: str) -> bool:
+    return notice.kind is Kind.RENAMED and notice.booking_id == booking_id

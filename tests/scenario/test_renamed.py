@@ -51,3 +51,14 @@ async def test_a_name_that_is_taken_back_at_once_is_told_to_nobody(world: World)
     await world.say("rooms edit Oak space=Oka", person=ALEX)
     await world.say("rooms edit Oka space=Oak", person=ALEX)
     assert await sent(world) == []
+
+
+async def test_a_name_that_was_told_and_is_taken_back_is_told_as_well(world: World) -> None:
+    await world.book("Oak")
+    await world.say('rooms edit Oak space="Great Oak"', person=ALEX)
+    assert await sent(world) == ["Your room has another name"]
+    await world.say('rooms edit "Great Oak" space=Oak', person=ALEX)
+    assert await sent(world) == ["Your room is as you booked it"]
+    assert "It is called Oak, and its time zone is Europe/Helsinki, as when you booked it." in said(world.shown())
+    await world.say('rooms edit Oak space="Great Oak"', person=ALEX)
+    assert await sent(world) == ["Your room has another name"], "and once more"

@@ -374,6 +374,7 @@ def news() -> dict[str, Card]:
         "unregistered": told(made, Kind.UNREGISTERED, about=OAK.address, minutes=125, on=(LIKE,)),
         "renamed": told(made, Kind.RENAMED, about=f"{OAK.mailbox.zone} Great Oak", minutes=125),
         "renamed-zone": told(made, Kind.RENAMED, about="Europe/Stockholm Oak", minutes=125),
+        "renamed-back": told(made, Kind.RENAMED, about=f"{OAK.mailbox.zone} {OAK.name}", minutes=125),
         "declined": told(replace(made, responses=declined), Kind.DECLINED),
     }
 
