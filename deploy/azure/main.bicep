@@ -43,6 +43,8 @@ param databasePassword string
 @maxValue(5)
 param replicas int = 2
 
+// What the ingress of an app is called that strangers reach.
+var host = '${name}.${environment.properties.defaultDomain}'
 var suffix = uniqueString(resourceGroup().id, name)
 var database = 'roomkeeper'
 var readSecrets = '4633458b-17de-408a-b874-0445c86b69e6' // Key Vault Secrets User
@@ -219,8 +221,7 @@ resource bot 'Microsoft.App/containerApps@2024-03-01' = {
     configuration: {
       activeRevisionsMode: 'Single'
       // It ends TLS and passes the body on as it came. Nothing is sticky. Every path is passed on: POST /api/messages,
-      // and (if ROOMKEEPER_PUBLIC_HOST is set) GET /plans/* and POST /api/notifications, are meant for strangers; the
-      // probes tell them one word.
+      // GET /plans/* and POST /api/notifications are meant for strangers; the probes tell them one word.
       ingress: {
         external: true
         targetPort: 3978
@@ -250,6 +251,7 @@ resource bot 'Microsoft.App/containerApps@2024-03-01' = {
             { name: 'ROOMKEEPER_DATABASE_URL', secretRef: 'database-url' }
             { name: 'ROOMKEEPER_ADMINS', value: admins }
             { name: 'ROOMKEEPER_ZONE', value: zone }
+            { name: 'ROOMKEEPER_PUBLIC_HOST', value: host }
             { name: 'ROOMKEEPER_METRICS_PORT', value: '9464' }
           ]
           // Both ask for /healthz: a process that is not ready can still tell people so.

@@ -123,6 +123,13 @@ def test_every_setting_that_is_handed_out_is_one() -> None:
         assert named <= known, file
 
 
+def test_what_is_asked_of_whoever_installs_by_hand_is_set_on_azure_as_well() -> None:
+    by_hand = re.findall(r"^(\w+)=", (DEPLOY / "bot.env.example").read_text("utf-8"), re.MULTILINE)
+    bicep = (DEPLOY / "azure" / "main.bicep").read_text("utf-8")
+    on_azure = re.findall(r"\{ name: '(\w+)', (?:value|secretRef): ", bicep)
+    assert sorted(set(by_hand) - set(on_azure)) == []
+
+
 def test_the_linter_of_dockerfiles_has_nothing_to_say() -> None:
     linter = Path(sys.executable).with_name("hadolint")
     said = subprocess.run([linter, PROJECT / "Dockerfile"], check=False, capture_output=True, text=True)  # noqa: S603
