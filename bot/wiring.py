@@ -113,8 +113,7 @@ async def running(
     """Open everything, serve on the settings' host and port, and close everything.
 
     `rooms` are registered, and booking is switched on, where no admin ever did anything; so is a floor given a `plan`.
-    `clock` is the database's
-    unless given. With a `certificate` it is served by https.
+    `clock` is the database's unless given. With a `certificate` it is served by https.
     """
     given = clock
     async with AsyncExitStack() as stack:

@@ -21,7 +21,7 @@ from tests.support.databases import DATABASES, ready_database
 from tests.support.reading import story
 from tests.support.sandbox_process import PROJECT
 from tests.support.serving import serving
-from tests.support.world import ADELE, EVENING, PEOPLE
+from tests.support.world import ADELE, EVENING, LEE, PEOPLE, World
 
 
 @pytest.fixture
@@ -106,3 +106,25 @@ def test_who_does_not_end_in_time_is_left_and_says_so(stuck: str) -> None:
     )
     assert ended.returncode == 1
     assert "did not end within 0.5 s" in ended.stderr
+
+
+async def test_what_a_turn_begins_while_the_process_ends_does_not_outlive_it(world: World) -> None:
+    """Its plan was waiting when the runner was asked to end, which had nothing to do at that time."""
+    await world.say("book oak")
+    looked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        looked.set()
+        await go_on.wait()
+
+    world.line.once("POST", "/$batch", hold, before=True)
+    world.line.once("PATCH", "/events/", asyncio.Event().wait, before=True)
+    pressed = asyncio.create_task(world.teams.post(world.click("Book", {**EVENING, "attendees": LEE.object_id})))
+    await looked.wait()
+    ending = asyncio.create_task(world.app.stop())
+    await asyncio.sleep(0)  # The runner was asked.
+    go_on.set()
+    await ending
+    assert world.app.runner.busy == frozenset()
+    pressed.cancel()
+    assert "Booked ✓" in story(world.shown()), "the invitations are sent after the next start"
