@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from booking.errors import Denied, Failed, NotFound
+from booking.errors import Denied, Failed, NotFound, Rejected, Unreadable
 from booking.model import Mailbox, Person, Room, Slot, mail_address
-from booking.ports import Calendar, Clock, Directory
+from booking.ports import Calendar, CalendarChanges, Clock, Directory
 from booking.subscriptions import Coverage
 
 WIDTH = 50
@@ -38,6 +38,7 @@ class Topic(StrEnum):
     ZONES = "zones"
     OTHERS = "others"
     TOLD = "told"
+    CHANGES = "changes"
     WRITE = "write"
 
 
@@ -65,6 +66,8 @@ class Outcome(StrEnum):
     FOREIGN = "foreign"
     # What Exchange tells of changes
     NOT_TOLD = "not-told"  # code
+    # The list of what changed on the rooms' calendars, for the availability index
+    UNLISTED = "unlisted"  # code
 
 
 class Level(StrEnum):
@@ -130,7 +133,7 @@ class Inspector(Protocol):
 
 
 class Inspection:
-    """Tries everything, as far as it is asked for."""
+    """Tries everything, as far as it is asked for; `changes` where the availability index is to have all."""
 
     def __init__(
         self,
@@ -140,10 +143,12 @@ class Inspection:
         inspector: Inspector,
         clock: Clock,
         coverage: Callable[[], Awaitable[Coverage]] | None = None,
+        changes: CalendarChanges | None = None,
     ) -> None:
         self._calendar, self._directory, self._inspector, self._clock = calendar, directory, inspector, clock
         self._coverage = coverage
         """Tells of which rooms changes are told, where that is wanted."""
+        self._changes = changes
 
     async def run(
         self, rooms: Sequence[Room], *, by: Person | None, closed: str = "", write: Room | None = None
@@ -171,7 +176,8 @@ class Inspection:
             each.outcome not in (Outcome.NO_ANSWER, Outcome.SILENT) for each in (shut, people, known)
         ) or any(outcome is not Outcome.SILENT for _, outcome, _ in told)
         graph = Finding(Topic.GRAPH, Outcome.WELL, Level.WELL) if answered else _silent(findings)
-        findings = [graph, *findings, *self._clocks(), *_doubts(told), *([written] if written else [])]
+        unlisted = await self._unlisted(told, Slot(at, at + AHEAD))
+        findings = [graph, *findings, *self._clocks(), *_doubts(told), *unlisted, *([written] if written else [])]
         if self._coverage is not None:
             findings.append(_told(await self._coverage(), rooms))
         return Report(at, tuple(findings), len(rooms))
@@ -187,6 +193,19 @@ class Inspection:
         except Failed:
             return room, Outcome.SILENT, False
         return room, Outcome.WELL, any(each.organized and each.stamp is None for each in seen)
+
+    async def _unlisted(self, told: Sequence[tuple[Room, Outcome, bool]], span: Slot) -> list[Finding]:
+        """Ask one room that can be read for the list of its changes: Graph gives that of all of them, or of none."""
+        room = next((room for room, outcome, _ in told if outcome is Outcome.WELL), None)
+        if self._changes is None or room is None:
+            return []
+        try:
+            await self._changes.changes(room.mailbox, span)
+        except (Rejected, Unreadable) as error:
+            return [Finding(Topic.CHANGES, Outcome.UNLISTED, Level.DOUBTED, (room.name,), {"code": error.code})]
+        except Failed:
+            return []  # For now: it is asked again at each look.
+        return []
 
     async def _closed(self, address: str) -> Finding:
         if not address:

@@ -315,6 +315,7 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
             inspector=ports.inspector,
             clock=ports.clock,
             coverage=ports.subscribed.coverage if settings.public_host and ports.subscriptions else None,
+            changes=ports.changes if settings.index_follows_changes else None,
         ),
         listening=Listening(registry=ports.registry, ledger=ports.ledger, directory=ports.directory, clock=ports.clock),
         onboarding=Onboarding(
@@ -415,7 +416,7 @@ def build_workers(
         looks=ports.looks,
         installation=ports.installation,
         ahead=settings.rules.lead + settings.rules.longest,
-        changes=ports.changes if settings.index_whole and settings.index_max_age_s else None,
+        changes=ports.changes if settings.index_follows_changes else None,
     )
     card_updater = CardUpdater(
         cards=ports.cards,

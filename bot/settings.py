@@ -295,6 +295,11 @@ class Settings(BaseSettings):
         return self.graph_url or f"{self.addresses.graph}/v1.0"
 
     @property
+    def index_follows_changes(self) -> bool:
+        """Whether Graph is asked what changes in the rooms, so that the availability index has all of them."""
+        return self.index_whole and self.index_max_age_s > 0
+
+    @property
     def rules(self) -> Rules:
         """What the organisation allows, as the rules want it."""
         return Rules(longest=timedelta(hours=self.longest_booking_h), lead=timedelta(days=self.lead_days))

@@ -160,6 +160,11 @@ def finding_text(finding: Finding) -> tuple[str, str]:
                 names=names,
                 code=finding.values.get("code") or "—",
             )
+        case Topic.CHANGES, _:
+            code = finding.values.get("code") or "—"
+            return say(
+                "Microsoft 365 does not list the changes in {room} for me ({code}).", room=names, code=code
+            ), say("Everything works, but searches further ahead ask Microsoft 365 each time, and take longer.")
         case Topic.WRITE, Outcome.WELL:
             return say("I can write to {room}. Nothing was left there.", room=names), ""
         case Topic.WRITE, Outcome.DENIED:

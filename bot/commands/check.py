@@ -58,16 +58,18 @@ async def _report(settings: Settings, *, closed: str, write: str) -> Report:
         raise CannotStart("--write takes the name or the address of one registered room.")
     client, clock = GraphClient(settings.graph_at, graph_tokens(settings), new_transport()), SystemClock()
     try:
+        calendar = GraphCalendar(
+            client, installation=settings.installation or "check", text_of=partial(event_text, chat_link="")
+        )
         inspection = Inspection(
-            calendar=GraphCalendar(
-                client, installation=settings.installation or "check", text_of=partial(event_text, chat_link="")
-            ),
+            calendar=calendar,
             directory=GraphDirectory(client),
             inspector=GraphInspector(client, new_id=uuid4),
             clock=clock,
             coverage=partial(told_of, settings.database_url, tenant=tenant_of(settings), now=clock.now())
             if settings.public_host
             else None,
+            changes=calendar if settings.index_follows_changes else None,
         )
         return await inspection.run(rooms, by=None, closed=closed or named, write=wanted[0] if wanted else None)
     finally:

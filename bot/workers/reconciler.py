@@ -136,6 +136,9 @@ class Reconciler:
         self._unread: dict[str, Failed] = {}
         self._at: set[str] = set()
         """The rooms that this process looks at now."""
+        self._untold: dict[str, Failed] = {}
+        """The rooms of this round whose changes Graph refuses to tell."""
+        self._said_untold = False
 
     async def go_round(self) -> None:
         """Look at the rooms whose time has come, those first that were looked at longest ago."""
@@ -157,6 +160,7 @@ class Reconciler:
         due.sort(key=lambda look: (look.tried_at, look.room))
         waiting = iter([[look.room for look in due[at : at + BATCH]] for at in range(0, len(due), BATCH)])
         self._unread.clear()
+        self._untold.clear()
 
         async def record() -> None:
             for batch in waiting:
@@ -337,8 +341,10 @@ class Reconciler:
             told = await self._changes.changes(room.mailbox, span)
             return _Watch(told.link, span, changed=True)
         except Failed as error:
-            # The look itself says what is wrong with the mailbox.
+            # The look itself says what is wrong with the mailbox; what Graph refuses though it can be read is said.
             _log.debug("room %s: not told what changed: %s", room.address, error)
+            if isinstance(error, Rejected | Unreadable):
+                self._untold[room.address] = error
             return None
 
     def _others(self, standing: Mapping[str, LedgerEvent], seen: Iterable[CalendarEvent]) -> tuple[Slot, ...]:
@@ -441,6 +447,14 @@ class Reconciler:
         if self._unread:
             room, error = min(self._unread.items(), key=lambda each: each[0])
             _log.warning("%d of %d rooms not looked at; %s: %s", len(self._unread), len(watched), room, error)
+        untold = sorted(self._untold.keys() - self._unread.keys())
+        if untold and not self._said_untold:
+            self._said_untold = True
+            _log.warning(
+                "Graph does not list what changed in %d of %d rooms, so the availability index has their near future "
+                "alone, and searches beyond ask Graph; %s: %s",
+                *(len(untold), len(watched), untold[0], self._untold[untold[0]]),
+            )
         known = [(seen.looks[each].near_at or self._began or seen.now, each) for each in watched if each in seen.looks]
         late = [each for each in known if seen.now - each[0] > LATE]
         if late:

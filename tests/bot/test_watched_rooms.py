@@ -1,5 +1,6 @@
 """Where Graph tells what changed, all that may be booked is known at each look, and read again where it changed."""
 
+import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -28,12 +29,16 @@ class Feed:
     error: Failed | None = None
     """What the next question with a link is answered by."""
     down: bool = False
+    refuses: Failed | None = None
+    """What every question is answered by, of every room."""
 
     async def changes(self, mailbox: Mailbox, span: Slot, link: str = "") -> Changes:
         if mailbox.address == OAK.address:
             self.asked.append((span, link))
         if self.down:
             raise Unavailable
+        if self.refuses is not None:
+            raise self.refuses
         if link and self.error is not None and mailbox.address == OAK.address:
             error, self.error = self.error, None
             raise error
@@ -189,3 +194,25 @@ async def test_a_calendar_that_nobody_believes_is_no_picture_of_the_room(watched
     watched.calendar.entries[OAK.address].clear()
     await watched.minute()
     assert await watched.known(10) is None
+
+
+@pytest.mark.parametrize("error", [Rejected(status=403, code="ErrorAccessDenied"), Unreadable(code="no-link")])
+async def test_where_graph_refuses_to_list_what_changed_that_is_said_once(
+    watched: Watched, error: Failed, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "bot.workers.reconciler")
+    watched.feed.refuses = error
+    for _ in range(3):
+        await watched.minute()
+    (said,) = (each.message for each in caplog.records)
+    assert said.startswith("Graph does not list what changed in 3 of 3 rooms")
+    assert str(error) in said
+
+
+async def test_what_is_wrong_with_the_mailbox_itself_is_not_said_of_its_changes(
+    watched: Watched, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "bot.workers.reconciler")
+    watched.feed.down = True
+    await watched.minute()
+    assert not caplog.records

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -11,9 +11,10 @@ import pytest
 from bot.__main__ import main
 from bot.commands.sandbox import behaviour_of
 from graph.sandbox import seed
+from graph.sandbox.faults import Fault, What
 from graph.sandbox.server import SandboxServer
 from tests.support.reading import said, story
-from tests.support.world import ADELE, ALEX, World, mail
+from tests.support.world import ADELE, ALEX, World, mail, open_world
 
 IN_SCOPE = [room.mail for room in seed.ROOMS if room.in_scope]
 CEO = "aino.korhonen@roomkeeper.example"
@@ -36,6 +37,19 @@ async def test_where_nothing_is_wrong_the_card_says_so(world: World) -> None:
     assert f"✓ {mail('vault')} is closed to me, as it should be." in told
     assert "✓ I can look people up." in told
     assert "✓ I can read the room directory." in told
+
+
+async def test_where_the_index_is_to_have_all_it_is_tried_whether_changes_are_listed(
+    tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport, sandbox_now: datetime
+) -> None:
+    async with open_world(tmp_path, sandbox, graph_transport, sandbox_now, index_whole=True) as world:
+        assert "does not list" not in await check(world)
+        sandbox.tenant.faults.add(
+            Fault("GET", "/users/{user-id}/calendarView/delta", What.STATUS, times=None, status=403)
+        )
+        told = await check(world)
+        assert told.startswith("It works. 1 thing is worth a look")
+        assert "Microsoft 365 does not list the changes in Cedar for me (ErrorAccessDenied)." in told
 
 
 async def test_a_mailbox_too_many_in_scope_turns_it_red(world: World) -> None:

@@ -23,6 +23,7 @@ WRONG = (
     Finding(Topic.OTHERS, Outcome.FOREIGN, Level.DOUBTED, ("Oak", "Elm")),
     Finding(Topic.WRITE, Outcome.DENIED, Level.BAD, ("Oak",)),
     Finding(Topic.TOLD, Outcome.NOT_TOLD, Level.DOUBTED, ("Oak", "Elm"), {"code": "ValidationError"}),
+    Finding(Topic.CHANGES, Outcome.UNLISTED, Level.DOUBTED, ("Oak",), {"code": "ErrorAccessDenied"}),
 )
 WELL = (
     Finding(Topic.GRAPH, Outcome.WELL, Level.WELL),
