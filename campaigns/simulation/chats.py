@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from botbuilder.schema import Activity, ActivityTypes
 
+from bot.teams.activities import PRESS
 from bot.teams.card_edits import EDIT_S
 from bot.teams.connector import ConnectorError
 from bot.teams.proactive import Message, ProactiveMessenger, Reference
@@ -29,6 +30,7 @@ class PressContext:
         where = SimpleNamespace(id=conversation, conversation_type="personal", is_group=False, tenant_id="")
         self.activity = SimpleNamespace(
             type=ActivityTypes.invoke,
+            name=PRESS,
             reply_to_id=activity_id,
             service_url="",
             channel_id="msteams",
