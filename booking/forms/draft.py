@@ -7,6 +7,7 @@ from typing import Self
 
 from booking.forms.inputs import Inputs
 from booking.model import Person
+from booking.sentences.model import Intent
 
 
 class Stage(StrEnum):
@@ -24,6 +25,18 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The sentence that a form was filled from: `inputs` hold what was said and nothing else, `unread` the rest.
+
+    `intent` is what the sentence wanted: of people whom it takes off, `inputs` name those.
+    """
+
+    intent: Intent
+    inputs: Inputs
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One form. `revision` grows with every press that took effect; draft and revision are the request key.
 
@@ -31,6 +44,7 @@ class Draft:
     to be. `shared` says that others see the card. `taken` is the address of a room that was gone when it was pressed.
     `changes` is the booking that the form is to change, if any, `base` the revision of it that the form was filled
     from, `filled` what it was filled with, and `asked` the request key of the change that the last press asked for.
+    `told` is what the form was filled from, where somebody said it in a sentence.
     """
 
     id: str
@@ -49,6 +63,7 @@ class Draft:
     base: int = 0
     asked: str | None = None
     filled: Inputs | None = None
+    told: Told | None = None
 
     @property
     def request_key(self) -> str:

@@ -10,6 +10,7 @@ from booking.errors import Problem, Reason, Refused
 from booking.forms.draft import Draft, Stage
 from booking.forms.edited_booking import Changing
 from booking.forms.form_reader import FormReader, searched_without
+from booking.forms.said import still_told
 from booking.forms.screens import (
     ClosedScreen,
     FormScreen,
@@ -23,7 +24,7 @@ from booking.home import Home
 from booking.model import Booking, Criteria, Room
 from booking.own_building import Homes, home_learned
 from booking.ports import Clock, Favourites, Ledger, Reads
-from booking.times import zone_at
+from booking.times import wall, zone_at
 
 
 class Presenter:
@@ -97,7 +98,13 @@ class Presenter:
         booking: Booking | None,
     ) -> FormScreen:
         rules, suggests = self._bookings.rules, self.suggests(draft)
-        return FormScreen(draft, rooms, rules, problems, suggests, stars, booking, now=self._clock.now())
+        now = self._clock.now()
+        return FormScreen(
+            *(draft, rooms, rules, problems, suggests, stars, booking),
+            heard=still_told(draft, rooms),
+            today=wall(now, zone_at(draft.zone)).date(),
+            now=now,
+        )
 
     async def rooms(self, draft: Draft, changed: Booking | None, problems: tuple[Problem, ...] = ()) -> RoomsScreen:
         """Show the rooms for what was typed, with what came of the last press, or the room that was gone then.

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 from booking.errors import Field
 from booking.forms.completion import with_slot
+from booking.forms.draft import Draft, Told
 from booking.forms.inputs import Inputs, length_between
 from booking.listening import Heard
 from booking.model import Room, Slot
 from booking.policy import FIRST_LENGTH
-from booking.sentences.model import Sentence
+from booking.sentences.model import MANAGES, Intent, Sentence
 from booking.times import next_quarter
 
 
@@ -62,6 +63,63 @@ def changed_as_said(inputs: Inputs, heard: Heard) -> Inputs:
         attendees=tuple(dict.fromkeys([*kept, *added])),
         guests=", ".join(guests),
     )
+
+
+def told_in(heard: Heard, inputs: Inputs) -> Told:
+    """Give what was said of a form, which was then filled with `inputs`: what the form added itself is left out."""
+    said = heard.sentence
+    start, end = said.start, said.end
+    # A booking that is to be later, or longer, is at the times that the form has now.
+    shifted = said.intent in MANAGES and said.length is not None and start is None and end is None
+    return Told(
+        said.intent,
+        Inputs(
+            date=said.date.isoformat() if said.date else "",
+            start=inputs.start if shifted else f"{start:%H:%M}" if start else "",
+            end=inputs.end if shifted else f"{end:%H:%M}" if end else "",
+            title=said.title if said.intent not in MANAGES else "",
+            attendees=tuple(each.id for each in heard.people),
+            guests=", ".join(said.guests),
+            capacity="" if said.count is None else str(said.count),
+            floor=inputs.floor if said.building or said.floor else "",
+            equipment=said.equipment,
+            private=said.private,
+            online=said.online,
+            room=said.room,
+        ),
+        said.unread,
+    )
+
+
+def still_told(draft: Draft, rooms: tuple[Room, ...]) -> Heard | None:
+    """Give what was said of a form as far as it still stands in its fields; None for one that no sentence filled."""
+    if draft.told is None:
+        return None
+    said, now = draft.told.inputs, draft.inputs
+    removes = draft.told.intent is Intent.REMOVE
+    listed = [each.strip() for each in now.guests.split(",")]
+    building, _, floor = said.floor.partition("/") if said.floor == now.floor else ("", "", "")
+    start, end = (each if each == there else "" for each, there in ((said.start, now.start), (said.end, now.end)))
+    sentence = Sentence(
+        line="",
+        intent=draft.told.intent,
+        language="",
+        room=said.room if said.room == now.room else "",
+        building=building,
+        floor=floor,
+        date=date.fromisoformat(said.date) if said.date and said.date == now.date else None,
+        start=time.fromisoformat(start) if start else None,
+        end=time.fromisoformat(end) if end else None,
+        count=int(said.capacity) if said.capacity and said.capacity == now.capacity else None,
+        guests=tuple(each for each in said.guests.split(", ") if each and (each in listed) is not removes),
+        title=said.title if said.title == now.title else "",
+        equipment=tuple(each for each in said.equipment if each in now.equipment),
+        private=said.private and now.private,
+        online=said.online and now.online,
+        unread=draft.told.unread,
+    )
+    people = [each for each in draft.people if each.id in said.attendees and (each.id in now.attendees) is not removes]
+    return Heard(sentence, rooms=rooms, people=tuple(people))
 
 
 def _says_when(heard: Heard) -> bool:

@@ -27,7 +27,7 @@ class FormScreen:
     booking: Booking | None = None
     """The booking that the form changes, if it does, as it is now."""
     heard: Heard | None = None
-    """What somebody wrote that it was filled from, as long as nothing was pressed."""
+    """What somebody wrote that it was filled from, as far as it still stands in the fields."""
     today: date = date.min
     """The writer's day then."""
     unfolded: bool = False

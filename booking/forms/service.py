@@ -17,7 +17,7 @@ from booking.forms.edited_booking import Changing
 from booking.forms.form_reader import FormReader, leaves_the_time_open
 from booking.forms.inputs import Inputs
 from booking.forms.presenter import Presenter
-from booking.forms.said import changed_as_said, inputs_said
+from booking.forms.said import changed_as_said, inputs_said, told_in
 from booking.forms.screens import FormScreen, ReceiptScreen, Screen
 from booking.forms.submission import Submission
 from booking.listening import Heard
@@ -132,6 +132,7 @@ class BookingForms:
         inputs = inputs_said(heard, now=now, zone=zone)
         people = tuple(heard.people)
         draft = Draft(draft_id, owner, zone.key, shared, now + self._keep, inputs, people)
+        draft = replace(draft, told=told_in(heard, inputs))
         await self._store.add(draft)
         if searching and heard.sentence.start is not None and not problems:
             return await self._search(draft.moved(stage=Stage.ROOMS))
@@ -165,7 +166,8 @@ class BookingForms:
         elif heard is not None:
             known = {each.id: each for each in (*draft.people, *heard.people)}
             inputs = changed_as_said(draft.inputs, heard)
-            draft = replace(draft, inputs=inputs, people=tuple(known.values()))
+            people, told = tuple(known.values()), told_in(heard, inputs)
+            draft = replace(draft, inputs=inputs, people=people, told=told)
         await self._store.add(draft)
         screen = await self._presenter.show(draft)
         if heard is None or not isinstance(screen, FormScreen):

@@ -1,15 +1,17 @@
 """The forms that people have open, in SQL. What has expired is not there any more; `bot.retention` removes it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, delete, func, insert, literal, select, update
 
 from booking.errors import Reason, refused
-from booking.forms.draft import Draft, Stage
+from booking.forms.draft import Draft, Stage, Told
 from booking.forms.inputs import Inputs
 from booking.model import Person
 from booking.policy import QUOTAS, Quotas
 from booking.ports import Clock
+from booking.sentences.model import Intent
 from bot.storage.columns import given, parameters
 from bot.storage.database import Database
 from bot.storage.quotas import AT_ONCE, one_by_one
@@ -18,6 +20,9 @@ from bot.storage.tables import drafts
 
 _FILLED = "filled"
 """Beside what was typed: what the form was filled with, where it changes a booking."""
+
+_TOLD = "told"
+"""Beside it: what was said in the sentence that the form was filled from."""
 
 _KEY = ("id", "owner", "owner_name", "owner_address")
 _ENDED = (Stage.DONE.value, Stage.CLOSED.value)
@@ -100,7 +105,11 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "zone": draft.zone,
         "shared": draft.shared,
         "expires_at": draft.expires_at,
-        "inputs": {**draft.inputs.to_json(), _FILLED: draft.filled.to_json() if draft.filled else None},
+        "inputs": {
+            **draft.inputs.to_json(),
+            _FILLED: draft.filled.to_json() if draft.filled else None,
+            _TOLD: _told_json(draft.told) if draft.told else None,
+        },
         "people": [person_json(person) for person in draft.people],
         "stage": draft.stage.value,
         "revision": draft.revision,
@@ -131,4 +140,13 @@ def _draft(row: Row[Any]) -> Draft:
         base=row.base,
         asked=row.asked,
         filled=Inputs.from_json(row.inputs[_FILLED]) if row.inputs.get(_FILLED) else None,
+        told=_told(row.inputs[_TOLD]) if row.inputs.get(_TOLD) else None,
     )
+
+
+def _told_json(told: Told) -> dict[str, Any]:
+    return {"intent": told.intent.value, "inputs": told.inputs.to_json(), "unread": list(told.unread)}
+
+
+def _told(stored: Mapping[str, Any]) -> Told:
+    return Told(Intent(stored["intent"]), Inputs.from_json(stored["inputs"]), tuple(stored["unread"]))

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from booking.forms.draft import Draft, Stage
+from booking.forms.draft import Draft, Stage, Told
 from booking.forms.inputs import Inputs
+from booking.sentences.model import Intent
 from tests.support.stores import ADMIN, BOOKER, NOW, OAK, Stores
 
 DAY = timedelta(hours=24)
@@ -41,6 +42,15 @@ async def test_a_draft_is_found_by_the_booking_that_was_made_from_it(stores: Sto
 async def test_a_draft_reads_back_whole(stores: Stores) -> None:
     await stores.drafts.add(DRAFT)
     assert await stores.drafts.get(DRAFT.id) == DRAFT
+
+
+async def test_a_draft_reads_back_with_the_sentence_that_it_was_filled_from(stores: Stores) -> None:
+    told = Told(Intent.BOOK, replace(FILLED, end="11:00", attendees=("id-1",)), ("xyzzy", "plugh"))
+    said = replace(DRAFT, told=told)
+    await stores.drafts.add(said)
+    assert await stores.drafts.get(said.id) == said
+    assert await stores.drafts.save(said.moved(), expected=said.revision)
+    assert await stores.drafts.get(said.id) == said.moved()
 
 
 async def test_a_draft_that_changes_a_booking_reads_back_with_what_it_was_filled_with(stores: Stores) -> None:

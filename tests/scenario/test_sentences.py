@@ -47,6 +47,28 @@ async def test_the_card_says_what_was_understood_and_quotes_what_was_not(world: 
     assert "I did not understand “xyzzy plugh”." in told
 
 
+async def test_the_form_says_what_was_understood_as_far_as_it_still_stands_there_after_each_press(world: World) -> None:
+    await world.say("book oak tomorrow 10-11 for 6 people xyzzy")
+    form = (await world.press(world.shown()["actions"][0]["title"], {"capacity": "none"})).card
+    told = said(form)
+    assert "Understood: tomorrow, Tue 3 Mar · 10:00–11:00 · Oak" in told
+    assert "I did not understand “xyzzy”." in told
+    form = (await world.press(form["actions"][0]["title"], {"capacity": "none", "start": "10:30"})).card
+    assert "Understood: tomorrow, Tue 3 Mar · Oak" in said(form)
+
+
+@pytest.mark.parametrize("line", ["move Oak to 15", "add Megan to Oak"])
+async def test_what_a_booking_is_to_become_is_still_said_after_a_press(world: World, line: str) -> None:
+    await world.say("book oak tomorrow 10-11")
+    await world.press(world.shown()["actions"][0]["title"])
+    await world.rest()
+    await world.say(line)
+    before = next(each for each in said(world.shown()) if each.startswith("Understood"))
+    await world.press("Save", {"guests": "nonsense"})
+    after = next(each for each in said(world.shown()) if each.startswith("Understood"))
+    assert after == before
+
+
 async def test_one_press_takes_the_room_that_is_nearest_to_a_misspelt_name_and_keeps_what_was_said(
     world: World,
 ) -> None:
