@@ -111,6 +111,7 @@ class Reason(StrEnum):
     ALREADY_ADMIN = "already-admin"  # name
     WAS_NO_ADMIN = "was-no-admin"  # name
     PERSON_UNKNOWN = "person-unknown"  # value
+    NOT_IN_DIRECTORY = "not-in-directory"  # value
     FOREIGN_PERSON = "foreign-person"  # value
     ADDRESS_MALFORMED = "address-malformed"  # value
     MAILBOX_UNKNOWN = "mailbox-unknown"  # value

@@ -130,12 +130,12 @@ class Turns:
     async def _read(self, context: TurnContext) -> Acquaintance | None:
         """Read at once what a turn begins with: whom the bot knows by that id, and the conversation's state.
 
-        Raises: Refused with PERSON_UNKNOWN for an account that is nobody of the organisation.
+        Raises: Refused with NOT_IN_DIRECTORY for an account that is nobody of the organisation.
         """
         sender = context.activity.from_property
         person_id = person_id_of(sender)
         if person_id is None:
-            raise refused(Reason.PERSON_UNKNOWN, value=clean_name(sender.name))
+            raise refused(Reason.NOT_IN_DIRECTORY, value=clean_name(sender.name))
         async with self._reads.together():
             for state in self._states:
                 await state.load(context, force=True)
@@ -174,7 +174,7 @@ class Turns:
     async def _look_up(self, context: TurnContext, person_id: str) -> Person:
         """Find out who this is.
 
-        Raises: Refused with FOREIGN_PERSON for somebody of another organisation, with PERSON_UNKNOWN for nobody.
+        Raises: Refused with FOREIGN_PERSON for somebody of another organisation, with NOT_IN_DIRECTORY for nobody.
         """
         account = context.activity.from_property
         try:
@@ -183,7 +183,7 @@ class Turns:
                 return person
             found = (await self._directory.people([person_id])).get(person_id)
             if person is None and not (found and found.looked_up):
-                raise refused(Reason.PERSON_UNKNOWN, value=clean_name(account.name))
+                raise refused(Reason.NOT_IN_DIRECTORY, value=clean_name(account.name))
             return found if found and found.looked_up else Person(person_id, clean_name(account.name))
         except Failed as error:
             _log.warning("a person's address could not be looked up: %s", error)

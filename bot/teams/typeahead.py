@@ -41,17 +41,17 @@ class Typeahead:
     async def answer(self, context: TurnContext) -> None:
         """Answer one query. It changes nothing, and waits for no other turn.
 
-        Raises: Refused with FORGED for what no card of ours asks, with PERSON_UNKNOWN for nobody of the organisation.
+        Raises: Refused with FORGED for what no card of ours asks, with NOT_IN_DIRECTORY for nobody of the organisation.
         """
         activity = context.activity
         query = query_of(activity.value)
         person_id = person_id_of(activity.from_property)
         if person_id is None:
-            raise refused(Reason.PERSON_UNKNOWN, value=clean_name(activity.from_property.name))
+            raise refused(Reason.NOT_IN_DIRECTORY, value=clean_name(activity.from_property.name))
         known = await self._people.get(person_id)
         if known is None:
             # Nobody has a form who did not talk to the bot before, and only then it is known whose organisation it is.
-            raise refused(Reason.PERSON_UNKNOWN, value=clean_name(activity.from_property.name))
+            raise refused(Reason.NOT_IN_DIRECTORY, value=clean_name(activity.from_property.name))
         found = await self._rooms.matching(query.text, skip=query.skip, limit=query.top)
         with reading(known.reader):
             choices = found_choices(found, query.text, first=query.skip == 0)[: query.top]

@@ -149,7 +149,7 @@ async def test_somebody_without_an_entra_id_is_refused(world: World) -> None:
     stranger["from"] = {"id": "29:guest", "name": "Megan Bowen"}
     await world.teams.post(stranger)
     (text,) = world.teams.texts(world.teams.personal(MEGAN))
-    assert "could not be found" in text
+    assert "is not in this organisation's directory" in text
 
 
 async def open_form(world: World) -> Data:

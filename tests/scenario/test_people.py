@@ -134,5 +134,5 @@ async def test_whom_neither_the_chat_nor_the_directory_knows_is_nobody(world: Wo
     before = len(world.teams.sent)
     await world.say("rooms", person=stranger, chat=chat)
     (told,) = [str(each.activity) for each in world.teams.sent[before:]]
-    assert "could not be found" in told
+    assert "is not in this organisation's directory" in told
     assert "Oak" not in told
