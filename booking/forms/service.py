@@ -166,8 +166,8 @@ class BookingForms:
         elif heard is not None:
             known = {each.id: each for each in (*draft.people, *heard.people)}
             inputs = changed_as_said(draft.inputs, heard)
-            people, told = tuple(known.values()), told_in(heard, inputs)
-            draft = replace(draft, inputs=inputs, people=people, told=told)
+            people, said = tuple(known.values()), told_in(heard, inputs)
+            draft = replace(draft, inputs=inputs, people=people, told=said)
         await self._store.add(draft)
         screen = await self._presenter.show(draft)
         if heard is None or not isinstance(screen, FormScreen):

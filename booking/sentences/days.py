@@ -191,7 +191,11 @@ class Days:
         dated = (
             after == "num"
             or before == "num"
-            or (line.at(name.end, "at", "noon", "half.before", "from", "all") or line.part_of_day(name.end)) is not None
+            or (
+                line.at(name.end, "at", "noon", "half.before", "from", "all", "when", "since")
+                or line.part_of_day(name.end)
+            )
+            is not None
         )
         alone = line.size == 1 or (not after and at > 0)
         if len(key) == 3:

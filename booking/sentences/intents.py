@@ -51,7 +51,7 @@ def cues(line: Line) -> dict[str, list[int]]:
 def manages(line: Line) -> bool:
     """Tell whether a line may be about a booking that there is."""
     found = cues(line)
-    return any(kind in found for kind in ("move", "extend", "end", "cancel", "add", "remove", "becomes"))
+    return any(kind in found for kind in ("move", "extend", "end", "cancel", "add", "remove", "becomes", "remind"))
 
 
 def intent_of(line: Line, items: Sequence[Item]) -> Intent:
@@ -228,7 +228,7 @@ def _becomes(kinds: dict[str, int], items: Sequence[Item]) -> bool:
     if not own and not any(isinstance(each.said, Reference) for each in items):
         return False
     said = [each.said.kinds for each in items if isinstance(each.said, Word)]
-    books = any("book" in each and not each & {"becomes", "polite", "meeting"} for each in said)
+    books = any("book" in each and not each & {"becomes", "polite", "meeting", "my"} for each in said)
     return not books and any(isinstance(each.said, Clock | Range | Day | Name) for each in items)
 
 
@@ -301,6 +301,8 @@ def _book(
     wanted = "book" in kinds or "room" in kinds or place
     timed = bool(has & {Clock, Range, Length, Count, Repeats}) or ("now" in kinds)
     if unread and has <= {Day, PartOfDay} and not kinds.keys() & {"room", "free", "meeting"} and weak:
+        return Intent.UNKNOWN
+    if weak and unread > 1 and has == {Name} and "room" not in kinds:
         return Intent.UNKNOWN
     if wanted and (room or when or place or timed or "room" in kinds or has & {People, Title, Guest, Flag}):
         return Intent.BOOK if unread < 12 or when else Intent.UNKNOWN

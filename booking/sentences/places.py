@@ -69,7 +69,7 @@ def floor_at(scope: Scope, at: int) -> tuple[object, int] | None:
         return None
     floor_word = line.at(begin, "floor")
     if floor_word is None:
-        if ordinal is not None and "kerros" in line.key(at):
+        if ordinal is not None and "kerro" in line.key(at):
             floor = _known_floor(scope, label_text)
             return Floor(floor or label_text, known=floor is not None), begin
         return None

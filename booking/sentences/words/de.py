@@ -3,7 +3,10 @@
 WORDS = {
     "now.for": "für die nächste|für die nächsten|die nächste|die nächsten|nächste|nächsten",
     "frees": "gib|gebe|geb|gebt|geben|mach|mache|macht",
-    "becomes": "muss sein|soll sein|sollte sein|legen|leg|lege|stattdessen|muss|soll|sollte|setz|setze|wird",
+    "becomes": (
+        "stattfinden|stattfindet|muss sein|soll sein|sollte sein|legen|leg|lege|stattdessen|muss|soll|sollte|setz|"
+        "setze|wird"
+    ),
     "recur.day.1": "jeden tag|täglich|jeden einzelnen tag",
     "recur.day.5": "jeden werktag|werktags|jeden arbeitstag|an werktagen|werktäglich",
     "him": "ihn|sie",
@@ -239,10 +242,10 @@ WORDS = {
         "zeig buchungen|zeige buchungen|meine nächsten termine|für mich gebucht|bei mir gebucht"
     ),
     "schedule": (
-        "belegung|belegungsplan|zeitplan|plan|zeig|zeige|zeig mir|kalender von|auslastung|übersicht|raumplan|"
-        "terminplan|belegung von|wie sieht|wann ist|zeige mir|zeig die belegung von|zeitplan für|buchungen für|"
-        "buchungen in|stundenplan|buchungen von|kalender für|zeitplan von|zeig den plan|raumbelegung|belegungen|"
-        "wie voll ist|ansehen|plan für|plan von|los|was ist los in"
+        "wie siehts|wie sieht's|belegung|belegungsplan|zeitplan|plan|zeig|zeige|zeig mir|kalender von|auslastung|"
+        "übersicht|raumplan|terminplan|belegung von|wie sieht|wann ist|zeige mir|zeig die belegung von|zeitplan für|"
+        "buchungen für|buchungen in|stundenplan|buchungen von|kalender für|zeitplan von|zeig den plan|raumbelegung|"
+        "belegungen|wie voll ist|ansehen|plan für|plan von|los|was ist los in"
     ),
     "rooms": (
         "räume|alle räume|welche räume gibt es|liste räume|raumliste|zeig räume|zeige räume|zeig alle räume|"
@@ -299,15 +302,15 @@ WORDS = {
         "vor der besprechung|früher|vorab|bevor|vorm termin|vor start|bevor es losgeht"
     ),
     "help": (
-        "hilfe|hilf mir|was kannst du|wie funktioniert das|befehle|menü|wie buche ich|was kann ich tun|anleitung|hilf|"
-        "wie geht das|was machst du|wer bist du|was bist du|was kann ich sagen|wie funktionierst du|ich brauche hilfe|"
-        "kannst du mir helfen|helfen|was geht|beispiele|wie benutze ich|hilfestellung|wie bucht man|"
-        "was kannst du alles|bedienungsanleitung|handbuch|wie geht's|was kannst du machen|wie buch ich|"
-        "wie reserviere ich"
+        "wie buche ich einen raum|wie bucht man einen raum|wie buche ich hier einen raum|hilfe|hilf mir|was kannst du|"
+        "wie funktioniert das|befehle|menü|wie buche ich|was kann ich tun|anleitung|hilf|wie geht das|was machst du|"
+        "wer bist du|was bist du|was kann ich sagen|wie funktionierst du|ich brauche hilfe|kannst du mir helfen|helfen|"
+        "was geht|beispiele|wie benutze ich|hilfestellung|wie bucht man|was kannst du alles|bedienungsanleitung|"
+        "handbuch|wie geht's|was kannst du machen|wie buch ich|wie reserviere ich"
     ),
     "hello": (
-        "hallo|guten morgen|guten tag|guten abend|servus|moin|grüß gott|grüezi|hey|mahlzeit|tag|tach|hi|moin moin|"
-        "grüß dich|guten mittag|hallöchen|hallo roomkeeper|na|wie gehts|wie geht es dir|n abend|hallo du|"
+        "nabend|hallo|guten morgen|guten tag|guten abend|servus|moin|grüß gott|grüezi|hey|mahlzeit|tag|tach|hi|"
+        "moin moin|grüß dich|guten mittag|hallöchen|hallo roomkeeper|na|wie gehts|wie geht es dir|n abend|hallo du|"
         "schönen guten tag|gruezi|tag zusammen|hallo zusammen|guden|juhu|habe die ehre|guten nachmittag|huhu"
     ),
     "thanks": (

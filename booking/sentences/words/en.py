@@ -177,17 +177,18 @@ WORDS = {
         "got any|got anything"
     ),
     "free": (
-        "when can i get|when can i have|when can we get|when can we have|when can i book|when could i have|free|"
-        "available|availability|vacant|open|unoccupied|availible|avaliable|avail|empty|not taken|not booked|bookable|"
-        "still free|unbooked|availabe|taken|busy|occupied|booked|in use|anything on|anything in|anything at|"
-        "anything around|any space|any rooms"
+        "got anything|when can i get|when can i have|when can we get|when can we have|when can i book|"
+        "when could i have|free|available|availability|vacant|open|unoccupied|availible|avaliable|avail|empty|"
+        "not taken|not booked|bookable|still free|unbooked|availabe|taken|busy|occupied|booked|in use|anything on|"
+        "anything in|anything at|anything around|any space|any rooms"
     ),
     "who": (
-        "is anyone using|is anybody using|is someone using|anyone using|whose|whose meeting is in|whose booking is in|"
-        "whose meeting|who has|who's got|whos got|who booked|who is in|who's in|whos in|who reserved|who took|"
-        "who is using|who's using|whos using|who has booked|who has reserved|who's in there|who is sitting in|"
-        "who has got|who uses|who|is anyone in|is anybody in|is someone in|is somebody in|is there anyone in|"
-        "anybody in|anyone in|someone in|somebody in|who's going to be in|who is going to be in|who will be in"
+        "who's booked|whos booked|who's reserved|is anyone using|is anybody using|is someone using|anyone using|whose|"
+        "whose meeting is in|whose booking is in|whose meeting|who has|who's got|whos got|who booked|who is in|"
+        "who's in|whos in|who reserved|who took|who is using|who's using|whos using|who has booked|who has reserved|"
+        "who's in there|who is sitting in|who has got|who uses|who|is anyone in|is anybody in|is someone in|"
+        "is somebody in|is there anyone in|anybody in|anyone in|someone in|somebody in|who's going to be in|"
+        "who is going to be in|who will be in"
     ),
     "mine": (
         "i've booked|i have booked|ive booked|i booked|did i book|did i reserve|have i reserved|my bookings|my booking|"
@@ -204,10 +205,11 @@ WORDS = {
         "what i booked|what ive booked"
     ),
     "schedule": (
-        "schedule|timetable|show schedule|show schedule of|schedule of|schedule for|show me the schedule of|"
-        "show me the schedule for|when is|how busy is|what's on in|whats on in|what is on in|what's happening in|"
-        "calendar of|show me|show|see|plan of|occupancy|how full is|what does|look like|look at|overview|calendar for|"
-        "bookings for|bookings of|bookings in|what's in|whats in|how does|how is|how's|how full|what's on|calendar"
+        "hows|looking|schedule|timetable|show schedule|show schedule of|schedule of|schedule for|"
+        "show me the schedule of|show me the schedule for|when is|how busy is|what's on in|whats on in|what is on in|"
+        "what's happening in|calendar of|show me|show|see|plan of|occupancy|how full is|what does|look like|look at|"
+        "overview|calendar for|bookings for|bookings of|bookings in|what's in|whats in|how does|how is|how's|how full|"
+        "what's on|calendar"
     ),
     "rooms": (
         "rooms|all rooms|list rooms|list of rooms|show rooms|room list|which rooms are there|what rooms are there|"
@@ -237,9 +239,10 @@ WORDS = {
         "free the room|that's a wrap|thats a wrap"
     ),
     "cancel": (
-        "cancel|delete|drop|call off|remove|scrap|annul|get rid of|don't need|dont need|do not need|no longer need|"
-        "cancle|cancell|canel|unbook|ditch|withdraw|cansel|cancelled|cancelation|cancellation|no longer needed|"
-        "not needed|kill|won't need|wont need|calling off|need to cancel|bin the|bin my|axe the|axe my|scratch my"
+        "bin tomorrow's|bin today's|bin our|bin that|cancel|delete|drop|call off|remove|scrap|annul|get rid of|"
+        "don't need|dont need|do not need|no longer need|cancle|cancell|canel|unbook|ditch|withdraw|cansel|cancelled|"
+        "cancelation|cancellation|no longer needed|not needed|kill|won't need|wont need|calling off|need to cancel|"
+        "bin the|bin my|axe the|axe my|scratch my"
     ),
     "add": "add|invite|include|bring|loop in|also invite|put on|join|attend",
     "remove": "remove|uninvite|disinvite|take off|kick|drop|take|exclude|delete|kick out|leave out|take out",
@@ -250,24 +253,26 @@ WORDS = {
     "remind.off": "never|off|don't|dont|stop|no|none|no more|disable|not|without",
     "early": "before|earlier|ahead|in advance|beforehand|prior|prior to|before it starts|before the start|early",
     "help": (
-        "help|what can you do|help me|how does this work|how do i book|what do you do|commands|menu|how to book|"
-        "how do you work|usage|instructions|how does it work|what are you|who are you|how do i|what can i say|examples|"
-        "what can i do|i need help|how can i book|manual|guide|can you help|what can i ask|how do i use this|halp|hlep"
+        "how do i book a room|how can i book a room|how to book a room|help|what can you do|help me|how does this work|"
+        "how do i book|what do you do|commands|menu|how to book|how do you work|usage|instructions|how does it work|"
+        "what are you|who are you|how do i|what can i say|examples|what can i do|i need help|how can i book|manual|"
+        "guide|can you help|what can i ask|how do i use this|halp|hlep"
     ),
     "hello": (
-        "hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|hey there|yo|hiya|howdy|greetings|"
-        "morning|how are you|what's up|whats up|sup|hello roomkeeper|nice to meet you|hallo|helo|good day|hullo|heya"
+        "evening|evenin|hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|hey there|yo|hiya|"
+        "howdy|greetings|morning|how are you|what's up|whats up|sup|hello roomkeeper|nice to meet you|hallo|helo|"
+        "good day|hullo|heya"
     ),
     "thanks": (
-        "thanks|thank you|thx|ty|cheers|many thanks|thank u|thanks a lot|much appreciated|tnx|thanx|great thanks|"
+        "tyvm|thanks|thank you|thx|ty|cheers|many thanks|thank u|thanks a lot|much appreciated|tnx|thanx|great thanks|"
         "perfect|great|awesome|nice|ok|okay|cool|super|good|brilliant|excellent|thank you so much|appreciated|tysm|"
         "kiitti|got it|sounds good|well done|good bot|ok thanks|lovely|wonderful|fantastic|ta|alright|good job|bye|"
         "goodbye|see you"
     ),
     "stop": (
-        "forget that|forget about that|drop it|stop|quit|exit|abort|never mind|nevermind|nvm|forget it|forget about it|"
-        "leave it|no thanks|cancel that|undo|scratch that|no|nope|dismiss|close|ignore that|ignore|not now|stop it|"
-        "go away|back"
+        "nah|forget that|forget about that|drop it|stop|quit|exit|abort|never mind|nevermind|nvm|forget it|"
+        "forget about it|leave it|no thanks|cancel that|undo|scratch that|no|nope|dismiss|close|ignore that|ignore|"
+        "not now|stop it|go away|back"
     ),
     "meeting": (
         "meeting|booking|reservation|mtg|appointment|call|sync|slot|one|meetings|bookings|reservations|event|session|"

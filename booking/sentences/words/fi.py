@@ -3,8 +3,8 @@
 WORDS = {
     "now.for": "seuraavaksi|seuraavaks|seuraavan|seuraavat",
     "becomes": (
-        "pitäisi olla|pitäs olla|pitää olla|pitäis olla|pitäs ollaki|pitäisikin olla|laita|laitetaan|pistä|laitatko|"
-        "onkin|olisikin|pitäisi alkaa|sittenkin"
+        "olla|oltava|pitäisi olla|pitäs olla|pitää olla|pitäis olla|pitäs ollaki|pitäisikin olla|laita|laitetaan|pistä|"
+        "laitatko|onkin|olisikin|pitäisi alkaa|sittenkin"
     ),
     "recur.day.1": "joka päivä|päivittäin|jokapäiväinen",
     "recur.day.5": "joka arkipäivä|arkipäivisin|arkisin|joka arkipv|joka työpäivä",
@@ -40,8 +40,8 @@ WORDS = {
     "this.week": "tällä viikolla|tälle viikolle|tämä viikko|tällä vkolla|tän viikon",
     "week.number": "viikko|viikolla|vko|vk|viikon|vkolla|viikolle",
     "vague.day": (
-        "viikonloppuna|ensi viikonloppuna|viikonloppu|ensi kuussa|kuun lopussa|joskus|jonain päivänä|pian|myöhemmin|"
-        "loppuviikosta|alkuviikosta|lähipäivinä|jossain vaiheessa|ensi kuuksi|viikonlopuksi|kohta"
+        "ens kuussa|viikonloppuna|ensi viikonloppuna|viikonloppu|ensi kuussa|kuun lopussa|joskus|jonain päivänä|pian|"
+        "myöhemmin|loppuviikosta|alkuviikosta|lähipäivinä|jossain vaiheessa|ensi kuuksi|viikonlopuksi|kohta"
     ),
     "on": "päivänä|päiväksi|pvm|päivä|pvä|pv",
     "ordinal.1": (
@@ -295,29 +295,30 @@ WORDS = {
         "onko kellä|ketkä on"
     ),
     "mine": (
-        "miltä mun|miltä minun|miltä meidän|varasinko|olenko varannut|olenko mä varannut|oonko varannu|oonko varannut|"
-        "omat varaukset|varaukseni|mun varaukset|minun varaukseni|omat|mitä minulla on|mitä mulla on|"
-        "mitä olen varannut|näytä varaukseni|varaukset|mitä mulla|näytä varaukset|kalenteri|kalenterini|"
-        "omat varaukseni|mun kalenteri|onko minulla|onko mulla|mitä oon varannu|mitä oon varannut|"
-        "mitkä ovat varaukseni|listaa varaukset|listaa varaukseni|missä mulla on|missä minulla on|mun palaverit|"
-        "palaverini|omat palaverit|minun varaukset|mitä varauksia|näytä mun varaukset|agenda|mitä varauksia minulla on|"
-        "mitä varauksia mulla on|mikä huone mulla on|mikä huone minulla on|missä on palaverini|missä kokoukseni on|"
-        "missä palaverini on|kokoukseni|mitä minulla on varattuna|näytä omat varaukset|mitä mulla on varattuna|"
-        "tulevat varaukset|tulevat varaukseni|seuraava varaukseni|mun seuraava varaus|seuraava kokoukseni|mun tulevat|"
-        "mulla on|minulla on|mitä palavereja|mitä kokouksia|mitä tapaamisia"
+        "monelta mun|monelta minun|milloin mun seuraava|koska mun seuraava|miltä mun|miltä minun|miltä meidän|"
+        "varasinko|olenko varannut|olenko mä varannut|oonko varannu|oonko varannut|omat varaukset|varaukseni|"
+        "mun varaukset|minun varaukseni|omat|mitä minulla on|mitä mulla on|mitä olen varannut|näytä varaukseni|"
+        "varaukset|mitä mulla|näytä varaukset|kalenteri|kalenterini|omat varaukseni|mun kalenteri|onko minulla|"
+        "onko mulla|mitä oon varannu|mitä oon varannut|mitkä ovat varaukseni|listaa varaukset|listaa varaukseni|"
+        "missä mulla on|missä minulla on|mun palaverit|palaverini|omat palaverit|minun varaukset|mitä varauksia|"
+        "näytä mun varaukset|agenda|mitä varauksia minulla on|mitä varauksia mulla on|mikä huone mulla on|"
+        "mikä huone minulla on|missä on palaverini|missä kokoukseni on|missä palaverini on|kokoukseni|"
+        "mitä minulla on varattuna|näytä omat varaukset|mitä mulla on varattuna|tulevat varaukset|tulevat varaukseni|"
+        "seuraava varaukseni|mun seuraava varaus|seuraava kokoukseni|mun tulevat|mulla on|minulla on|mitä palavereja|"
+        "mitä kokouksia|mitä tapaamisia"
     ),
     "schedule": (
-        "aikataulu|aikataulun|näytä aikataulu|kalenteri|varaustilanne|näytä|katso|lukujärjestys|varauskalenteri|"
+        "miltä|aikataulu|aikataulun|näytä aikataulu|kalenteri|varaustilanne|näytä|katso|lukujärjestys|varauskalenteri|"
         "aikataulua|tilanne|miltä näyttää|varaustilanteen|kalenterin|milloin|milloin on vapaa|varaukset huoneessa|"
         "varaukset|käyttö"
     ),
     "rooms": (
-        "huoneet|kaikki huoneet|listaa huoneet|mitä huoneita on|mitä huoneita|huonelista|näytä huoneet|mitkä huoneet|"
-        "lista huoneista|neukkarit|mitä neukkareita on|tilat|näytä kaikki huoneet|mitä huoneita teillä on|"
-        "kokoushuoneet|neuvotteluhuoneet|mitä huoneita löytyy|mitä tiloja on|mitä huoneita voi varata|"
-        "mitkä huoneet voi varata|mitä neukkareita|listaa kaikki huoneet|mitä kokoushuoneita on|"
-        "mitä neuvotteluhuoneita on|neukkarilista|neukkarilistaa|huonelistaa|lista neukkareista|onko neukkarilistaa|"
-        "onko huonelistaa"
+        "lista kaikista huoneista|lista huoneista|huoneet|kaikki huoneet|listaa huoneet|mitä huoneita on|mitä huoneita|"
+        "huonelista|näytä huoneet|mitkä huoneet|neukkarit|mitä neukkareita on|tilat|näytä kaikki huoneet|"
+        "mitä huoneita teillä on|kokoushuoneet|neuvotteluhuoneet|mitä huoneita löytyy|mitä tiloja on|"
+        "mitä huoneita voi varata|mitkä huoneet voi varata|mitä neukkareita|listaa kaikki huoneet|"
+        "mitä kokoushuoneita on|mitä neuvotteluhuoneita on|neukkarilista|neukkarilistaa|huonelistaa|lista neukkareista|"
+        "onko neukkarilistaa|onko huonelistaa"
     ),
     "where": "missä on|missä|mistä löytyy|mistä löydän|missä sijaitsee|miten löydän",
     "move": (
@@ -414,8 +415,8 @@ WORDS = {
         "videolaitteet|webkamera|videolaitteilla|videolaite|videoneuvotteluun|videon"
     ),
     "equipment.whiteboard": (
-        "valkotaulu|valkotaulun|taulu|taululla|tussitaulu|tussitaulun|fläppitaulu|fläppi|valkotaululla|fläpillä|"
-        "tussitaululla|fläppitaululla|taulun|whiteboard|valkotaulua|piirtotaulu"
+        "tussitaulu|tussitaulullinen|tussitaulullisen|tussitaululla|valkotaulu|valkotaulun|taulu|taululla|tussitaulun|"
+        "fläppitaulu|fläppi|valkotaululla|fläpillä|fläppitaululla|taulun|whiteboard|valkotaulua|piirtotaulu"
     ),
     "equipment.phone": (
         "puhelin|puhelimen|puhelimella|kaiutinpuhelin|neuvottelupuhelin|konferenssipuhelin|kaiutinpuhelimen|"

@@ -233,8 +233,8 @@ WORDS = {
         "inte behöver|behöver inte längre|avbokad|skippa|avboak|makulera|ta väck"
     ),
     "add": (
-        "bjud även in|bjud in även|lägg till|bjud in|addera|ta med|bjud också in|bjuda in|lägg in|inkludera|lägga till|"
-        "kalla|ta in|lagg till"
+        "lägg på|bjud även in|bjud in även|lägg till|bjud in|addera|ta med|bjud också in|bjuda in|lägg in|inkludera|"
+        "lägga till|kalla|ta in|lagg till"
     ),
     "remove": "ta bort|plocka bort|avbjud|stryk|ta av|uteslut|ta bort från|plocka väck|ta väck|lyft ut",
     "remind": (
@@ -246,13 +246,13 @@ WORDS = {
         "innan|före|i förväg|tidigare|i förtid|innan start|innan mötet|innan mötet börjar|före mötet|innan det börjar"
     ),
     "help": (
-        "hjälp|hjälp mig|vad kan du göra|vad kan du|hur fungerar det|kommandon|meny|hur bokar jag|hur funkar det|"
-        "hur gör jag|hur fungerar du|instruktioner|vem är du|vad är du|vad kan jag göra|hur använder jag|vad gör du|"
-        "hur funkar detta|kan du hjälpa mig|jag behöver hjälp|hur bokar man|exempel|hur funkar du|hur fungerar detta|"
-        "vad kan jag säga|hjälpa|guide|manual"
+        "hur bokar jag ett rum|hur bokar man ett rum|hjälp|hjälp mig|vad kan du göra|vad kan du|hur fungerar det|"
+        "kommandon|meny|hur bokar jag|hur funkar det|hur gör jag|hur fungerar du|instruktioner|vem är du|vad är du|"
+        "vad kan jag göra|hur använder jag|vad gör du|hur funkar detta|kan du hjälpa mig|jag behöver hjälp|"
+        "hur bokar man|exempel|hur funkar du|hur fungerar detta|vad kan jag säga|hjälpa|guide|manual"
     ),
     "hello": (
-        "hej|hejsan|tjena|hallå|god morgon|godmorgon|god dag|god kväll|tja|hejhej|hej hej|morsning|tjenare|"
+        "kvällen|hej|hejsan|tjena|hallå|god morgon|godmorgon|god dag|god kväll|tja|hejhej|hej hej|morsning|tjenare|"
         "god eftermiddag|halloj|mors|tjo|hej roomkeeper|hur mår du|läget|hur är läget|goddag|morrn|hejsvejs|"
         "god förmiddag|tjabba|hej på dig"
     ),
