@@ -76,6 +76,9 @@ class Process:
     phase: int
     """At which second of each minute its round begins."""
 
+    began: bool = False
+    """Whether its first round went, which is the first that a process does."""
+
     held: set[str] = field(default_factory=set)
     """The rooms it was told of since it last noted what it was told."""
 
@@ -84,14 +87,15 @@ class Process:
         await self.hints.note()
         self.held.clear()
 
-    async def live(self, second: int, *, rounds: bool = True) -> None:
+    async def live(self, second: int) -> None:
         """Do all that is due in a second."""
+        if not self.began or second % 60 == self.phase:
+            await self.reconciler.go_round()
+            self.began = True
         await self.note()
         await self.hints.look()
         if second % 5 == self.phase % 5:
             await self.subscriber.look()
-        if rounds and second % 60 == self.phase:
-            await self.reconciler.go_round()
 
 
 @asynccontextmanager
