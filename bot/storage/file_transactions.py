@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn, Self, TypeVar
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, RootTransaction, create_engine, event
@@ -34,6 +34,8 @@ STATEMENTS_KEPT = 512
 
 _PART = "part"
 """What the savepoints are called; each later one hides the one before."""
+
+_DAY_S = 86_400.0
 
 _AT_ONCE = 4
 """How many statements may wait for other programs beside a COMMIT."""
@@ -99,7 +101,8 @@ class FileTransactions:
                     self._writer = transaction.leave()
                     group.end(None if first else DatabaseSilent())
         if shares:
-            await unbroken(asyncio.shield(group.ended), _nothing, self._bounds)
+            # Each of the others has bounds of its own, and so has the COMMIT: that they are many is no silence.
+            await unbroken(asyncio.shield(group.ended), _nothing, replace(self._bounds, answer_s=_DAY_S))
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:

@@ -256,3 +256,13 @@ async def test_a_transaction_that_sqlite_undid_by_itself_is_an_error_for_all_who
     ends = await asyncio.gather(note(database, "a"), undo_all(), note(database, "b"), return_exceptions=True)
     assert [type(each) for each in ends] == [DatabaseSilent, OSError, type(None)]
     assert await noted(database) == ["b"]
+
+
+async def test_who_wrote_waits_for_those_behind_it_however_long_they_take(database: Database) -> None:
+    async def linger() -> None:
+        async with database.writing() as connection:
+            await connection.execute(insert(servers).values(identity="slow"))
+            await asyncio.sleep(SHORT.answer_s + 0.5)
+
+    await asyncio.gather(note(database, "first"), linger())
+    assert await noted(database) == ["first", "slow"]
