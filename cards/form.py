@@ -6,7 +6,6 @@ may drop: people stand as a list (`cards/invited.py`), and inputs only add to it
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -44,7 +43,8 @@ from cards.actions.values import ANY
 from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, strong, trouble, weight
 from cards.invited import invited
 from cards.language import say
-from cards.room_field import room_field, rooms_in_order
+from cards.offered import offered
+from cards.room_field import room_field
 from cards.shown import typed_back
 from cards.times import clock_of, day_of, lasting, offset, short_day_of
 from cards.understood import understood
@@ -76,6 +76,9 @@ LENGTHS = (30, 60, 90, 120, 180, 240, 360, 480)
 ROOMS_TRIED = (100, 80, 65, 50, 35, 20, 10, 0)
 """How many rooms are listed where all of them are too heavy for Teams: the most that fit."""
 
+ALL_TRIED = 400
+"""Of more rooms it is not tried whether all of them fit: the shortest names there can be do not."""
+
 _PEOPLE, _MORE = "people", "more"
 
 _LISTED, _FILLED = "listed", "filled"
@@ -95,7 +98,7 @@ def form_card(screen: FormScreen, *, shared: bool) -> Card:
     if _is_off(screen) and screen.draft.revision == 1:
         return _off_card(screen)
     count = len(screen.rooms)
-    for rooms in (count, *(each for each in ROOMS_TRIED if each < count)):
+    for rooms in (*([count] if count <= ALL_TRIED else []), *(each for each in ROOMS_TRIED if each < count)):
         drawn = _Form(screen, shared=shared, rooms=rooms, floors=True).card()
         if weight(drawn) <= BUDGET:
             return drawn
@@ -120,6 +123,7 @@ class _Form:
         self._screen, self._shared = screen, shared
         self._draft, self._inputs, self._booking = screen.draft, screen.draft.inputs, screen.booking
         self._rooms, self._floors = rooms, floors
+        self._offered = offered(screen.rooms)
         self._zone = zone_at(screen.draft.zone)
         self._today = wall(screen.now, self._zone).date()
 
@@ -201,15 +205,15 @@ class _Form:
 
     def _chosen_room(self) -> Iterator[CardElement]:
         """Name the room that was chosen, and what it has; for a change only another one than the booking's."""
-        for room in self._screen.rooms:
-            if room.address == self._inputs.room and not (self._booking and self._booking.room.address == room.address):
-                yield strong(shown(room.name, 60))
-                if about(room):
-                    yield line(about(room), subtle=True, spacing="None")
+        room = self._offered.room(self._inputs.room)
+        if room is not None and not (self._booking and self._booking.room.address == room.address):
+            yield strong(shown(room.name, 60))
+            if about(room):
+                yield line(about(room), subtle=True, spacing="None")
 
     def _room_name(self) -> str:
-        named = (room.name for room in self._screen.rooms if room.address == self._inputs.room)
-        return next(named, "")
+        room = self._offered.room(self._inputs.room)
+        return room.name if room is not None else ""
 
     def _troubles(self, *of: Field | None) -> list[CardElement]:
         told = [trouble(each, shared=self._shared) for each in self._screen.problems if each.field in of]
@@ -222,7 +226,7 @@ class _Form:
         on = date.fromisoformat(day) if day else self._today
         moment = instant(on, time.fromisoformat(start) if start else time(12), self._zone)
         at = moment.after if isinstance(moment, Skipped) else moment
-        there = {zone_at(room.mailbox.zone) for room in self._screen.rooms}
+        there = {zone_at(each) for each in self._offered.zones}
         if all(wall(at, each).utcoffset() == wall(at, self._zone).utcoffset() for each in there):
             return
         from_utc = offset(at, self._zone)
@@ -377,9 +381,7 @@ class _Form:
 
     def _room(self) -> list[CardElement]:
         stars = frozenset() if self._shared else self._screen.favourites
-        near = self._inputs.floor
-        listed = rooms_in_order(self._screen.rooms, self._inputs.room, stars, near)[: self._rooms]
-        return room_field(self._screen.rooms, listed, self._inputs.room, stars)
+        return room_field(self._offered, self._inputs.room, stars, self._inputs.floor, self._rooms)
 
     def _toggles(self) -> list[CardElement]:
         told = say("Adding or removing the link sends everyone a new invitation.")
@@ -394,7 +396,7 @@ class _Form:
         ]
 
     def _floor(self) -> CardElement:
-        floors = sorted({key for room in self._screen.rooms for key in room.floor_keys}, key=_floor_order)
+        floors = sorted(self._offered.by_floor, key=_floor_order)
         kept = [key for key in floors if self._floors or key == self._inputs.floor]
         return ChoiceSetInput(
             id="floor",
@@ -408,8 +410,7 @@ class _Form:
         )
 
     def _equipment(self) -> list[CardElement]:
-        # A comma parts the values of a choice of several, so what has one in it cannot be chosen.
-        owned = Counter(each for room in self._screen.rooms for each in room.equipment if "," not in each)
+        owned = self._offered.equipment
         common = {each for each, _ in owned.most_common(EQUIPMENT_LIMIT)}
         chosen = [each for each in self._inputs.equipment if each in owned]
         if not common:

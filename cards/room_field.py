@@ -3,7 +3,6 @@
 Where there are many, Teams asks for others while somebody types. Clients that do not ask have the list.
 """
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 
 from microsoft_teams.cards.core import CardElement, Choice, ChoiceSetInput, QueryData
@@ -13,7 +12,7 @@ from booking.room_names import words_in
 from cards.actions.values import ANY
 from cards.elements import line
 from cards.language import say
-from cards.words import place, shown
+from cards.offered import Offered, title_of
 
 DATASET = "rooms"
 """What Teams asks for by this name, while somebody types, are rooms."""
@@ -22,38 +21,30 @@ LISTED_ALONE = 50
 """How many rooms are listed without being looked up: Teams shows 15 of those that it asks for."""
 
 
-def rooms_in_order(rooms: Sequence[Room], chosen: str, stars: Collection[str], floor: str) -> list[Room]:
-    """Sort rooms by how likely somebody wants them: the chosen one, the starred, those of the floor asked for."""
-    return sorted(
-        rooms,
-        key=lambda room: (room.address != chosen, room.address not in stars, floor not in room.floor_keys),
-    )
-
-
-def room_field(rooms: Sequence[Room], listed: Sequence[Room], chosen: str, stars: Collection[str]) -> list[CardElement]:
-    """Offer the `listed` ones of all rooms, and the chosen one; where some are not listed, say how to get at them.
+def room_field(rooms: Offered, chosen: str, stars: Collection[str], floor: str, limit: int) -> list[CardElement]:
+    """Offer so many of the rooms, and the chosen one; where some are not listed, say how to get at them.
 
     Empty where there are no rooms at all.
     """
-    if not rooms:
+    count = len(rooms.rooms)
+    if not count:
         return []
-    addresses = {room.address for room in listed} | {chosen}
-    kept = [room for room in rooms if room.address in addresses]
+    kept = rooms.rooms if limit >= count else rooms.likely(chosen, stars, floor, limit)
     field = ChoiceSetInput(
         id="room",
         label=say("Room"),
         style="filtered",
         choices=[Choice(title=say("Any room"), value=ANY), *_choices(kept, rooms, stars)],
         value=chosen if any(room.address == chosen for room in kept) else ANY,
-        choices_data=QueryData(dataset=DATASET) if len(rooms) > LISTED_ALONE or len(kept) < len(rooms) else None,
+        choices_data=QueryData(dataset=DATASET) if count > LISTED_ALONE or len(kept) < count else None,
     )
-    if len(kept) == len(rooms):
+    if len(kept) == count:
         return [field]
     told = say(
         "{listed} of {count} rooms are listed: type to find the others. Or choose where, and Show free rooms has all "
         "of them; or type “book” and the room's name.",
         listed=len(kept),
-        count=len(rooms),
+        count=count,
     )
     return [field, line(told, subtle=True)]
 
@@ -62,20 +53,19 @@ def found_choices(rooms: Sequence[Room], text: str, *, first: bool) -> list[Choi
     """Offer the rooms that were found for a text; any room is the first of them where the text may mean that."""
     either = words_in(say("Any room"))
     anyone = first and all(any(each.startswith(word) for each in either) for word in words_in(text))
-    return [*([Choice(title=say("Any room"), value=ANY)] if anyone else []), *_choices(rooms, rooms, frozenset())]
+    return [
+        *([Choice(title=say("Any room"), value=ANY)] if anyone else []),
+        *_choices(rooms, Offered(rooms), frozenset()),
+    ]
 
 
-def _choices(kept: Sequence[Room], rooms: Sequence[Room], stars: Collection[str]) -> list[Choice]:
+def _choices(kept: Sequence[Room], rooms: Offered, stars: Collection[str]) -> list[Choice]:
     """List rooms by name and place, the starred ones first."""
     # Clients find the value by the title, so no two rooms may share one.
-    count = Counter(_title(room) for room in rooms)
+    count = rooms.titles()
     choices = []
     for room in sorted(kept, key=lambda room: room.address not in stars):
-        title = _title(room)
+        title = title_of(room)
         unique = f"{title} · {room.address}" if count[title] > 1 else title
         choices.append(Choice(title=f"★ {unique}" if room.address in stars else unique, value=room.address))
     return choices
-
-
-def _title(room: Room) -> str:
-    return " · ".join(part for part in (shown(room.name), place(room)) if part)

@@ -36,6 +36,8 @@ class Changing:
     ) -> None:
         self._bookings, self._ledger, self._registry, self._directory = bookings, ledger, registry, directory
         self._administers, self._cancellation_message, self._drafts = administers, cancellation_message, drafts
+        self._picked: tuple[Sequence[Room], tuple[Room, ...]] = (), ()
+        """The rooms that were picked from last, and what was picked."""
 
     async def booking(self, person: Person, booking_id: str) -> Booking:
         """Read a booking for somebody who may edit it. Raises: Refused with BOOKING_GONE, to everybody else too."""
@@ -57,12 +59,19 @@ class Changing:
 
         `registered` are all rooms, where they were read already.
         """
-        own = booking.room.address if booking else None
         known = await self.registered() if registered is None else registered
-        registered = tuple(each for each in known if not each.off or each.address == own)
-        if booking is None or any(each.address == booking.room.address for each in registered):
+        if booking is None:
+            return self.open(known)
+        registered = tuple(each for each in known if not each.off or each.address == booking.room.address)
+        if any(each.address == booking.room.address for each in registered):
             return registered
         return booking.room, *registered
+
+    def open(self, registered: Sequence[Room]) -> tuple[Room, ...]:
+        """Pick the rooms that can be booked: the same tuple, as long as the registry gives the same."""
+        if self._picked[0] is not registered:
+            self._picked = registered, tuple(each for each in registered if not each.off)
+        return self._picked[1]
 
     async def fill(self, draft: Draft, booking: Booking) -> Draft:
         """Fill a new form with the booking. Of colleagues who are not in the directory any more the name is left.

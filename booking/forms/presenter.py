@@ -1,6 +1,6 @@
 """What stands on the card of a draft: from how far it got, and what is true now, to the screen that shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from booking.availability.free_now import FreeNow
@@ -84,10 +84,10 @@ class Presenter:
         return self._form(draft, rooms, problems, stars, booking)
 
     def new_form(
-        self, draft: Draft, registered: Iterable[Room], stars: frozenset[str], problems: tuple[Problem, ...] = ()
+        self, draft: Draft, registered: Sequence[Room], stars: frozenset[str], problems: tuple[Problem, ...] = ()
     ) -> FormScreen:
         """Show the form for a new booking with what was read before it was made, which is all that it shows."""
-        return self._form(draft, tuple(each for each in registered if not each.off), problems, stars, None)
+        return self._form(draft, self._changing.open(registered), problems, stars, None)
 
     def _form(
         self,
