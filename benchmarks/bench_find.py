@@ -24,7 +24,7 @@ import httpx
 
 from booking.bookings import Bookings, Found
 from booking.forms.draft import Draft, Stage
-from booking.forms.screens import RoomsScreen
+from booking.forms.screens import FormScreen, RoomsScreen
 from booking.free_busy import FreeBusy
 from booking.home import Home
 from booking.model import Criteria, Mailbox, MeetingRequest, Person, Room, Slot
@@ -36,6 +36,7 @@ from bot.storage.looks import SqlLooks
 from bot.storage.registry import SqlRegistry
 from bot.storage.shared_clock import SystemClock
 from bot.workers.protocol_runner import LEASE, BackgroundRunner
+from cards.form import form_card
 from cards.rooms import rooms_card
 from graph.auth import no_token
 from graph.calendar import GraphCalendar
@@ -149,7 +150,7 @@ async def _measure(folder: Path, count: int, latency_s: float, repeats: int) -> 
                 graph.requests, wall, cpu = 0, time.perf_counter(), time.process_time()
                 found = await bookings.find(meeting, Criteria())
                 if page:
-                    rooms_card(_screen(meeting, found, page, clock), shared=False)
+                    rooms_card(_screen(meeting, found, page), shared=False)
                 cpus.append(1000 * (time.process_time() - cpu))
                 walls.append((time.perf_counter() - wall) / latency_s)
                 requests.append(graph.requests)
@@ -172,16 +173,42 @@ async def _measure(folder: Path, count: int, latency_s: float, repeats: int) -> 
     return found
 
 
-def _screen(meeting: MeetingRequest, found: Found, page: int, clock: SystemClock) -> RoomsScreen:
-    expires = clock.now() + timedelta(hours=1)
-    draft = Draft("draft", BY, "UTC", shared=False, expires_at=expires, stage=Stage.ROOMS, page=page)
-    return RoomsScreen(draft, meeting, found, (), frozenset(), None, Criteria(), Home(ZoneInfo("UTC"), "House 3", "3"))
+def _screen(meeting: MeetingRequest, found: Found, page: int) -> RoomsScreen:
+    return RoomsScreen(
+        _draft(page), meeting, found, (), frozenset(), None, Criteria(), Home(ZoneInfo("UTC"), "House 3", "3")
+    )
+
+
+def _draft(page: int) -> Draft:
+    expires = datetime.now(UTC) + timedelta(hours=1)
+    return Draft("draft", BY, "UTC", shared=False, expires_at=expires, stage=Stage.ROOMS, page=page)
 
 
 def measure(rooms: int, latency_s: float, repeats: int) -> list[Measured]:
     """Measure a search that has to ask about every room, and one that the index answers."""
     with tempfile.TemporaryDirectory() as folder:
         return asyncio.run(_measure(Path(folder), rooms, latency_s, repeats))
+
+
+def measure_form(rooms: int, repeats: int) -> list[Measured]:
+    """Draw a form of ten rooms, and one of so many: for the first time since the registry changed, and again."""
+
+    def drawn(way: str, offered: tuple[Room, ...], times: int, aim: float | None = None) -> Measured:
+        cpus = []
+        for _ in range(times):
+            cpu = time.process_time()
+            form_card(FormScreen(_draft(1), offered, Rules(), now=datetime.now(UTC)), shared=False)
+            cpus.append(1000 * (time.process_time() - cpu))
+        return Measured(way, len(offered), 0, 0, 0.0, median(cpus), aim)
+
+    few, many = (tuple(room(at) for at in range(count)) for count in (10, rooms))
+    drawn("", few, 3)
+    ten = drawn("a form", few, repeats)
+    return [
+        ten,
+        drawn("a form, for the first time", many, 1),
+        drawn("a form, again", many, repeats, ten.cpu_ms),
+    ]
 
 
 def lines(found: Sequence[Measured]) -> list[str]:
@@ -206,7 +233,7 @@ def main() -> int:
     parser.add_argument("--repeats", type=int, default=5)
     told = parser.parse_args()
     found = measure(told.rooms, told.latency_ms / 1000, told.repeats)
-    sys.stdout.write("\n".join(lines(found)) + "\n")
+    sys.stdout.write("\n".join(lines([*found, *measure_form(told.rooms, told.repeats)])) + "\n")
     return int(any(each.requests > each.aim for each in found))
 
 

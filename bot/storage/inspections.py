@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 
 from booking.inspection import Finding, Level, Outcome, Report, Topic, drift
 from booking.ports import Clock
@@ -45,6 +45,10 @@ class SqlInspections:
         now = self._clock.now()
         new = {"tenant": self._tenant, "closed": "", "drifted": [], "leased_until": now}
         free = or_(inspections.c.tried_at.is_(None), inspections.c.tried_at <= now - every)
+        rests = select(inspections.c.tenant).where(self._ours(), not_(and_(free, inspections.c.leased_until <= now)))
+        async with self._database.reading() as connection:
+            if (await connection.execute(rests)).first() is not None:
+                return False
         async with self._database.writing() as connection:
             await insert_new(connection, inspections, new)
             due = update(inspections).where(self._ours(), free, inspections.c.leased_until <= now)

@@ -273,13 +273,13 @@ class SqlLedger:
             await connection.execute(update(bookings).where(self._this(record.booking.id)).values(known | free))
 
     async def due(self, limit: int) -> tuple[BookingRecord, ...]:
-        """Take up what nobody works on, what waits longest first."""
-        idle = (
-            self._rows.locked(skip=True)
-            .where(UNFINISHED, bookings.c.lease_until <= self._now(), bookings.c.not_before <= self._now())
-            .order_by(bookings.c.lease_until, bookings.c.id)
-            .limit(limit)
-        )
+        """Take up what nobody works on, what waits longest first; nobody waits for a lock where there is nothing."""
+        unowned = (UNFINISHED, bookings.c.lease_until <= self._now(), bookings.c.not_before <= self._now())
+        async with self._database.reading() as connection:
+            any_ = select(bookings.c.id).where(self._ours(bookings), *unowned).limit(1)
+            if (await connection.execute(any_)).first() is None:
+                return ()
+        idle = self._rows.locked(skip=True).where(*unowned).order_by(bookings.c.lease_until, bookings.c.id).limit(limit)
         async with self._database.writing() as connection:
             return await self._taken_up(connection, await self._rows.read(connection, idle))
 
