@@ -467,7 +467,7 @@ WORDS = {
 PLAIN = (
     "aikuista ellen elokuvaa elokuvan elokuvat elokuvia erilainen erillinen hanki heikin heikki hella helle henna "
     "henri hetkeä huolen huomioon huomiota huono huonot häitä ihmisten illat ilmaa ilmaista ilmasta jakaa jalka "
-    "joissa jolta joskin josta jotka kaikista kalle kallen kallista kansa kansi kanteen kapteeni kassa kauden "
+    "joissa jolta joskin josta jotka kalle kallen kallista kansa kansi kanteen kapteeni kassa kauden "
     "kaunista kauppaan kausi keino keksi kelly kelpo kerro kerron keskellä keskustan keväällä kierroksen kierros "
     "kierrosta kiltti kohden kohteena kokemuksen kokemuksesta kokemusta kokoomus komea koske koskevan kotka kuolleen "
     "kuppi kuuntele käden käytti käytäntö lahden laiha laina laiva lakkaa lappu lasta leikataan lenkki liekki lihaa "
