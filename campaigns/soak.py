@@ -40,8 +40,8 @@ BEGINS = datetime(2026, 3, 2, 6, tzinfo=UTC)
 APART = timedelta(days=35)
 """How long passes after each hour: longer than details are kept, so that only what is kept for a year is left."""
 
-SETTLES = 60
-"""How many rounds of the workers, a quarter of a minute apart, an hour's work may take to its end."""
+SETTLES = 10
+"""How many rounds of the workers, two minutes apart, an hour's work may take to its end: a booking has 15 minutes."""
 
 WARM = 2
 """After how many hours all that is made once has been made: caches, pools, what the bot knows of people."""
@@ -109,7 +109,7 @@ class Soak:
         world.sandbox.tenant.faults.clear()
         world.teams.recover()
         for _ in range(SETTLES):
-            world.later(seconds=15)
+            world.later(minutes=2)
             await self._work()
         await self._pass_weeks()
         return await self._left()
