@@ -404,7 +404,7 @@ async def test_a_receipt_shown_again_tells_how_the_booking_went_on(office: Offic
     office.runner.away = True
     receipt = await office.forms.book(press(await found(office)), address=OAK.address)
     assert isinstance(receipt, ReceiptScreen)
-    assert receipt.booking.state is EventState.HELD
+    assert receipt.booking.state is EventState.CREATING
     office.clock.at += timedelta(minutes=3)
     await office.runner.take_up()
     now = await office.forms.current("d1")
