@@ -64,12 +64,14 @@ class SqlAvailabilityIndex:
     async def seen(self, span: Slot, *, max_age: timedelta) -> Seen:
         """Tell when others take the rooms that were read all over the span, not longer ago than that."""
         given = {} if self._clock is None else {"now": self._clock.now()}
-        async with self._following, self._database.reading() as connection:
+        # A connection first: whoever has the turn must not wait for one that somebody has who waits for the turn.
+        async with self._database.reading() as connection, self._following:
             index = (await connection.execute(self._version, given)).one_or_none()
             if index is None:
                 return Seen({})
             copy = self._copy
-            if copy.life != index.life or copy.version < index.forgot:
+            # Newer than what is read together, it would tell of looks whose days are not seen there.
+            if copy.life != index.life or not index.forgot <= copy.version <= index.version:
                 copy = self._copy = IndexCopy(index.life)
             # The looks before the days: what is newer than it is said to be does no harm.
             if copy.version < index.version:

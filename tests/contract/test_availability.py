@@ -1,17 +1,22 @@
 """The availability index: what the rows in SQL and their twin in memory must tell alike of what looks saw."""
 
+import asyncio
+import contextvars
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from booking.model import Slot
 from booking.ports import AvailabilityIndex, Busy
 from bot.storage.availability import Picture, SqlAvailabilityIndex
-from bot.storage.database import open_database
+from bot.storage.database import Database, open_database
 from bot.storage.looks import Looks, SqlLooks
+from bot.storage.tables import looks
+from bot.storage.transaction import Bounds
 from tests.fakes.booking import FakeClock
 from tests.fakes.looks import MemoryLooks
 from tests.support.databases import DATABASES, ready_database
@@ -44,6 +49,15 @@ class Indexed:
         return {room: tuple(sorted(busy.slots)) for room, busy in seen.items()}
 
 
+def sql_index(database: Database, clock: FakeClock) -> Indexed:
+    """Give the index of one process, with nothing in its memory yet."""
+    return Indexed(
+        SqlAvailabilityIndex(database, tenant=TENANT, clock=clock),
+        SqlLooks(database, tenant=TENANT, clock=clock),
+        clock,
+    )
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock(NOW)
@@ -59,11 +73,7 @@ async def indexed(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClo
         tenant = "22222222-2222-2222-2222-222222222222"
         theirs = SqlAvailabilityIndex(database, tenant=tenant, clock=clock)
         await Indexed(theirs, SqlLooks(database, tenant=tenant, clock=clock), clock).saw(slot(3, 4), room="theirs")
-        yield Indexed(
-            SqlAvailabilityIndex(database, tenant=TENANT, clock=clock),
-            SqlLooks(database, tenant=TENANT, clock=clock),
-            clock,
-        )
+        yield sql_index(database, clock)
 
 
 async def test_nothing_is_known_before_somebody_looked(indexed: Indexed) -> None:
@@ -200,3 +210,54 @@ async def test_which_rooms_clash_is_told_as_their_slots_say(indexed: Indexed) ->
     assert (later.oldest(["oak", "elm"]), later.oldest(["elm"])) == (NOW, NOW + timedelta(seconds=30))
     # What was seen before is of the same rooms still, when it is drawn.
     assert (set(seen), seen["ash"].slots) == ({"oak", "elm", "ash"}, ())
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+async def test_who_reads_as_of_a_moment_ago_is_told_of_no_room_that_was_looked_at_since(
+    kind: str, tmp_path: Path, clock: FakeClock
+) -> None:
+    """Its transaction may not see what takes that room: in the copy there is only the day that others asked about."""
+    async with ready_database(kind, tmp_path) as url, open_database(url) as database:
+        indexed = sql_index(database, clock)
+        await indexed.saw(slot(1, 2))
+        tomorrow = slot(DAY + 1, DAY + 2)
+
+        async def meanwhile() -> None:
+            await indexed.saw(tomorrow, room="elm")
+            assert await indexed.told(slot(0, 3)) == {"oak": (slot(1, 2),), "elm": ()}
+
+        context = contextvars.copy_context()
+        async with database.together():
+            async with database.reading() as connection:
+                await connection.execute(select(looks))
+            await asyncio.create_task(meanwhile(), context=context)
+            told = await indexed.told(tomorrow)
+        assert told in ({"oak": ()}, {"oak": (), "elm": (tomorrow,)})
+        assert await indexed.told(tomorrow) == {"oak": (), "elm": (tomorrow,)}
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+async def test_who_waits_for_a_connection_keeps_nobody_who_has_one_from_the_index(
+    kind: str, tmp_path: Path, clock: FakeClock
+) -> None:
+    bounds = Bounds(pool_s=3)
+    async with ready_database(kind, tmp_path) as url, open_database(url, bounds=bounds) as database:
+        indexed = sql_index(database, clock)
+        await indexed.saw(slot(1, 2))
+        have, goes_on = [asyncio.Event() for _ in range(15)], asyncio.Event()
+
+        async def search(has_one: asyncio.Event) -> Mapping[str, tuple[Slot, ...]]:
+            async with database.together():
+                async with database.reading() as connection:
+                    await connection.execute(select(looks))
+                has_one.set()
+                await goes_on.wait()
+                return await indexed.told()
+
+        searches = [asyncio.create_task(search(each)) for each in have]
+        for each in have:
+            await each.wait()
+        alone = asyncio.create_task(indexed.told())
+        await asyncio.sleep(0.1)
+        goes_on.set()
+        assert await asyncio.gather(*searches, alone) == [{"oak": (slot(1, 2),)}] * 16
