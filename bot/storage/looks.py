@@ -170,7 +170,12 @@ class SqlLooks:
             if not (await connection.execute(select(looks.c.room).where(these).limit(1))).first():
                 return
         async with self._database.writing() as connection:
-            await connection.execute(update(looks).where(these).values(wanted_at=await self._time(connection)))
+            now = await self._time(connection)
+            # In order, as whoever looks takes them: an UPDATE goes through them as they stand in the table.
+            locked = select(looks.c.room).where(these).order_by(looks.c.room).with_for_update(key_share=True)
+            found = (await connection.execute(locked)).scalars().all()
+            mine = and_(looks.c.tenant == self._tenant, looks.c.room.in_(found))
+            await connection.execute(update(looks).where(mine).values(wanted_at=now))
 
     async def wanted(self, *, rest: timedelta, limit: int) -> Wanted:
         """Tell which rooms are wanted."""

@@ -1,15 +1,18 @@
 """Who looks at which room: what the rows in SQL and their twin in memory must do alike."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from booking.model import Slot
 from bot.storage.database import open_database
 from bot.storage.looks import Look, Looks, SqlLooks
+from bot.storage.tables import looks as rows
 from tests.fakes.booking import FakeClock
 from tests.fakes.looks import MemoryLooks
 from tests.support.databases import DATABASES, ready_database
@@ -133,3 +136,23 @@ async def test_what_somebody_has_is_not_taken_by_another_until_it_rested(looks: 
     assert set(await looks.take(["oak", "elm"], before=None, lease_s=90)) == {"elm"}
     clock.at += MINUTE
     assert set(await looks.take(["oak"], before=None, lease_s=90)) == {"oak"}
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+async def test_who_notes_what_is_wanted_and_who_looks_do_not_wait_for_each_other(
+    kind: str, tmp_path: Path, clock: FakeClock
+) -> None:
+    """Whoever looks has the rooms in order; in the table they may stand in any."""
+    async with ready_database(kind, tmp_path) as url, open_database(url) as database:
+        looks = SqlLooks(database, tenant=TENANT, clock=clock)
+        for room in ("oak", "ash"):
+            await looks.looked((await looks.take([room], before=None, lease_s=60)).values())
+        async with database.writing() as connection:
+            looked = update(rows).where(rows.c.tenant == TENANT).values(tried_at=clock.at)
+            await connection.execute(looked.where(rows.c.room == "ash"))
+            noting = asyncio.create_task(looks.want(["ash", "oak"]))
+            await asyncio.sleep(0.3)
+            await connection.execute(looked.where(rows.c.room == "oak"))
+        await noting
+        clock.at += REST
+        assert set((await looks.wanted(rest=REST, limit=10)).rooms) == {"ash", "oak"}
