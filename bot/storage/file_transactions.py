@@ -126,9 +126,12 @@ class FileTransactions:
         async with self._queue:
             if self._group is not group:
                 return
-            self._group, failed = None, None
+            self._group = None
+            # Stopped, it does not know what came of it.
+            failed: Exception | None = DatabaseSilent()
             try:
                 await group.transaction.commit()
+                failed = None
             except Exception as error:  # noqa: BLE001 — whoever wrote hears of it
                 failed = error
             finally:

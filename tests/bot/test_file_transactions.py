@@ -245,6 +245,30 @@ async def test_a_commit_that_fails_is_an_error_for_all_whose_writes_it_had(datab
     assert await noted(database) == ["mine"]
 
 
+async def test_nobody_hears_that_it_wrote_where_the_commit_of_all_is_stopped(database: Database) -> None:
+    begun, goes_on = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def fail_late(_: object) -> None:
+        loop.call_soon_threadsafe(begun.set)
+        goes_on.wait(2)
+        raise OSError
+
+    event.listen(database.engine, "commit", fail_late)
+    before = asyncio.all_tasks()
+    writers = [asyncio.create_task(note(database, each)) for each in "ab"]
+    await begun.wait()
+    (committer,) = asyncio.all_tasks() - before - {*writers}
+    committer.cancel()
+    await asyncio.sleep(0)
+    goes_on.set()
+    ends = await asyncio.gather(*writers, return_exceptions=True)
+    assert [type(each) for each in ends] == [DatabaseSilent, DatabaseSilent]
+    event.remove(database.engine, "commit", fail_late)
+    await note(database, "mine")
+    assert await noted(database) == ["mine"]
+
+
 async def test_a_transaction_that_sqlite_undid_by_itself_is_an_error_for_all_who_wrote_into_it(
     database: Database,
 ) -> None:
