@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Insert, Row, and_, bindparam, case, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Insert, Row, and_, case, delete, insert, or_, select, update
 
 from booking.model import Booking
 from booking.ports import AskedOn
@@ -83,8 +83,6 @@ class CardRows:
 
     def __init__(self, tenant: str, holder: int) -> None:
         self._tenant, self._holder = tenant, holder
-        same = (cards.c.activity == bindparam("message"), cards.c.subject != bindparam("but"))
-        self._same = select(cards).where(cards.c.tenant == tenant, *same)
 
     def of(self, subject: str) -> ColumnElement[bool]:
         """Pick the cards of a subject."""
