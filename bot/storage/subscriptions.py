@@ -85,18 +85,26 @@ class SqlSubscriptions:
             return Seen(await self._time(connection), tuple(_kept(row) for row in rows))
 
     async def take(self, limit: int, *, lease: timedelta) -> Seen:
-        """Take rows that are due and that nobody has, those first that are due for longest."""
+        """Take rows that are due and that nobody has, those first that are due for longest.
+
+        Those that failed come last: many of them would hold up what is to be renewed until it has ended.
+        """
         async with self._database.reading() as connection:
             now = await self._time(connection)
             query = select(table.c.room).where(self._ours(), table.c.due_at <= now, table.c.leased_until <= now)
-            rooms = (await connection.execute(query.order_by(table.c.due_at).limit(limit))).scalars().all()
+            rooms = (
+                (await connection.execute(query.order_by(table.c.failures > 0, table.c.due_at).limit(limit)))
+                .scalars()
+                .all()
+            )
         if not rooms:
             return Seen(now)
         async with self._database.writing() as connection:
             now = await self._time(connection)
             mine = and_(table.c.room.in_(sorted(rooms)), table.c.due_at <= now, table.c.leased_until <= now)
             took = update(table).where(self._ours(), mine).values(leased_until=now + lease).returning(table)
-            return Seen(now, tuple(_kept(row) for row in await connection.execute(took)))
+            rows = [_kept(row) for row in await connection.execute(took)]
+        return Seen(now, tuple(sorted(rows, key=lambda kept: (kept.failures > 0, kept.due_at))))
 
     async def put(self, kept: Kept) -> bool:
         """Write what became of a row, and give it back; false if it is somebody else's by now, or gone.

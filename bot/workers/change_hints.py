@@ -80,10 +80,14 @@ class ChangeHints:
             self._noted.set()
 
     async def look(self) -> None:
-        """Wait until rooms are wanted, or for a while, and have them looked at: also those that others were told of."""
+        """Wait until rooms are wanted, or for a while, and have some looked at: also those that others were told of.
+
+        Where there were some, the next call waits for nothing. So a round ends also where people change their meetings
+        without a pause; one that never did would count as hanging, and the process would be started anew.
+        """
         await self._woken(self._noted)
-        while await self._looker.look_where_told():
-            pass
+        if await self._looker.look_where_told():
+            self._noted.set()
 
     async def _ask(self) -> None:
         """Ask the rows for subscriptions that this process does not know: others may have made them."""

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from booking.clock import elapsed
-from booking.errors import Failed, NotFound, OutcomeUnknown, Throttled
+from booking.errors import Denied, Failed, NotFound, OutcomeUnknown, Throttled
 from booking.model import Mailbox
 from booking.ports import Registry
 from booking.subscriptions import Coverage, Subscriptions
@@ -24,6 +24,9 @@ from bot.storage.subscriptions import Kept, SqlSubscriptions, State
 LIFE = timedelta(minutes=4_200)
 """How long a subscription is asked to live. Graph takes 10,080 minutes; its older pages say 4,230 (graph.md)."""
 
+LEAST_LIFE = timedelta(minutes=2)
+"""Soonest after which one is renewed, also where Graph gave it a shorter life, or our clock is ahead of Graph's."""
+
 RENEW_FROM, RENEW_UNTIL = 0.4, 0.6
 """After which parts of its life it is renewed, at a random point between: the rest is for when that does not work."""
 
@@ -32,6 +35,10 @@ AT_ONCE = 4
 
 BATCH = 16
 """Rows that are taken together."""
+
+LOOK_S = 300.0
+"""How long one look does what is due before it ends, for the next one to go on: one that never ended would be taken for
+one that hangs."""
 
 LEASE = timedelta(minutes=2)
 """How long what was taken is nobody else's: the requests of a batch, and their handshakes."""
@@ -49,7 +56,7 @@ SWEEP_S = 900.0
 """How often it is looked which subscriptions Graph has: lost ones are made anew, and those that no row has end."""
 
 SETTLED = timedelta(minutes=5)
-"""A subscription that was made longer ago than this, and that Graph does not list, is lost."""
+"""A subscription that was made longer ago than this, and that Graph does not list, may be lost."""
 
 _log = logging.getLogger(__name__)
 
@@ -112,7 +119,8 @@ class Subscriber:
         self._say()
 
     async def _do_due(self) -> None:
-        while not self._tired:
+        until = self._monotonic() + LOOK_S
+        while not self._tired and self._monotonic() < until:
             due = await self._rows.take(BATCH, lease=LEASE)
             if not due.rows:
                 return
@@ -183,7 +191,7 @@ class Subscriber:
 
     def _renewal(self, now: datetime, expires: datetime) -> datetime:
         part = RENEW_FROM + (RENEW_UNTIL - RENEW_FROM) * self._jitter()
-        return now + part * max(expires - now, timedelta(0))
+        return now + max(part * (expires - now), LEAST_LIFE)
 
     async def _failed(self, kept: Kept, error: Failed, now: datetime) -> None:
         """Try a room later, and nothing for a while where it is not the room."""
@@ -194,6 +202,8 @@ class Subscriber:
             self._sweep_at = 0.0  # There may be one now that no row has.
         code = error.code or type(error).__name__
         await self._rows.put(replace(kept, due_at=now + wait, failures=kept.failures + 1, code=code))
+        if isinstance(error, Denied) or (isinstance(error, NotFound) and error.mailbox):
+            return  # That says something about the room alone.
         self._strikes += 1
         if isinstance(error, Throttled):
             self._pause(error.retry_after_s)
@@ -208,29 +218,30 @@ class Subscriber:
     async def _sweep(self) -> None:
         """Hold what Graph has against the rows; each is read on the side of the other where it proves something.
 
-        Rows that were there before the list was asked for and are not in it are lost. What is in the list and in no row
+        Rows that were there before the list was asked for and are not in it are renewed at once: where Graph says then
+        that there is none, another is made. The list alone is not believed, or one that leaves some out, or writes an
+        address in another way, would have others made at each sweep, without end. What is in the list and in no row
         afterwards is left over: of a process that died, or whose answer was lost. Where somebody works on the room,
         it may be about to get its row, and is left alone.
         """
         self._sweep_at = self._monotonic() + SWEEP_S
         before = await self._rows.all()
         settled = {
-            each.id: each.room
+            each.id
             for each in before.rows
             if each.id and each.url == self._url and each.made_at and before.now - each.made_at > SETTLED
         }
         try:
-            listed = [each for each in await self._subscriptions.subscriptions() if each.url == self._url]
-            lost = settled.keys() - {each.id for each in listed}
-            if lost:
-                _log.warning("%d subscriptions are lost, others are made", len(lost))
-                await self._rows.ended(lost)
-                await self._looks.want([settled[each] for each in lost])
+            listed = await self._subscriptions.subscriptions()
+            missed = settled - {each.id for each in listed}
+            if missed:
+                _log.warning("Graph does not list %d subscriptions: they are renewed, or made anew", len(missed))
+                await self._rows.hurry(missed)
             after = await self._rows.all()
             known = {each.id for each in after.rows}
             worked_on = {each.room for each in after.rows if each.leased_until > after.now}
             for each in listed:
-                if each.id not in known and each.mailbox not in worked_on:
+                if each.url == self._url and each.id not in known and each.mailbox not in worked_on:
                     await self._subscriptions.unsubscribe(each.id)
         except Failed as error:
             _log.info("subscriptions could not be held against Graph's list: %s", error)

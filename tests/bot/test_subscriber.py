@@ -1,8 +1,8 @@
 """One subscription for each registered room: made at once, renewed in time, replaced when lost, ended with the room."""
 
 import logging
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -139,6 +139,27 @@ async def test_one_that_was_lost_without_a_word_is_found_out_by_graphs_own_list(
     assert set((await stage.looks.wanted(rest=timedelta(0), limit=10)).rooms) == EVERY
 
 
+@pytest.mark.parametrize("listed", [lambda _: None, lambda kept: replace(kept, url=kept.url.upper())])
+async def test_one_that_graph_has_but_lists_otherwise_is_renewed_and_no_other_is_ever_made(
+    stage: Stage, listed: Callable[[Subscription], Subscription | None]
+) -> None:
+    stage.graph.listed = listed
+    worker = stage.worker()
+    await worker.look()
+    for _ in range(20):
+        await stage.after(worker, seconds=SWEEP_S)
+        assert [each for each in await stage.after(worker, seconds=5) if not each.startswith(("renew", "list"))] == []
+    assert sorted(stage.graph.kept) == ["s0", "s1", "s2"]
+
+
+async def test_one_that_lives_for_no_time_is_not_renewed_without_a_pause(stage: Stage) -> None:
+    worker = stage.worker()
+    await worker.look()
+    stage.graph.ends = lambda _: stage.clock.at - MINUTE  # as where our clock is ahead
+    stage.graph.error = lambda _: pytest.fail("renewed without a pause") if len(stage.graph.calls) > 50 else None
+    assert len(await stage.after(worker, seconds=LIFE.total_seconds() / 2)) == 3 + 1
+
+
 async def test_one_whose_answer_was_lost_is_ended_and_another_is_made(stage: Stage) -> None:
     stage.graph.unanswered = 1
     worker = stage.worker()
@@ -228,6 +249,22 @@ async def test_a_room_outside_of_the_scope_keeps_no_other_from_getting_one(stage
     await worker.look()
     assert stage.subscribed() == EVERY - {OAK.address}
     assert worker.coverage.missing == (OAK.address,)
+
+
+async def test_many_rooms_outside_of_the_scope_let_none_of_the_others_end(stage: Stage) -> None:
+    outside = [room(f"Away{at}", 4) for at in range(40)]
+    for each in outside:
+        await stage.registry.add_room(each, by=ALEX)
+    away = {each.address for each in outside}
+    stage.graph.error = lambda address: Denied(status=403, code="ErrorAccessDenied") if address in away else None
+    worker = stage.worker()
+    await worker.look()
+    assert stage.subscribed() == EVERY, "none of them has the others wait"
+    stage.graph.error = lambda address: Rejected(status=400, code="BadRequest") if address in away else None
+    stage.clock.at = NOW + 0.45 * LIFE
+    while stage.clock.at < NOW + 0.6 * LIFE:
+        await stage.after(worker, minutes=17)
+    assert {each.expires_at > NOW + LIFE for each in stage.graph.kept.values()} == {True}
 
 
 async def test_a_rest_that_graph_asks_for_is_kept(stage: Stage) -> None:
