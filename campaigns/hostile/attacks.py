@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
+from bot.teams.webhook import LIFE, PATH
 from campaigns.hostile.mutations import ODD, TEXTS, changed, places
 from tests.fakes.issuer import FakeIssuer
 from tests.fakes.teams import FakeTeams
@@ -48,13 +50,16 @@ class Request:
     body: bytes
     headers: Mapping[str, str]
     may: frozenset[int]
+    path: str = "/api/messages"
+    """With a query, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """What attackers know: the bot's address and app id, how Teams writes, and what they saw on others' cards.
 
-    `insider` has an account in the tenant, and is no admin. `foreign` are the actions on cards of others.
+    `insider` has an account in the tenant, and is no admin. `foreign` are the actions on cards of others, `subscribed`
+    the ids of subscriptions to the rooms, whose secrets nobody else has.
     """
 
     teams: FakeTeams
@@ -63,6 +68,7 @@ class Target:
     foreign: Sequence[Json]
     chance: random.Random
     token: str = field(repr=False, default="")
+    subscribed: Sequence[str] = ()
 
     def signed(self, **claims: object) -> str:
         """Give a token of the Bot Connector, with some claims changed."""
@@ -236,6 +242,28 @@ def commands(target: Target) -> Iterator[Request]:
         yield target.sent(target.message(typed), {400} if "\ud83d" in typed and _halved(typed) else {201})
 
 
+def notifications(target: Target) -> Iterator[Request]:
+    """Forged notifications of real subscriptions, also of their lives, and handshakes that nobody asked for."""
+    chance, kind = target.chance, {"Content-Type": "application/json"}
+    while True:
+        named = [chance.choice((*target.subscribed, str(uuid4()))) for _ in range(chance.choice((1, 3, 1200)))]
+        sample: Json = {
+            "value": [
+                {"subscriptionId": each, "clientState": uuid4().hex, "lifecycleEvent": chance.choice((*LIFE, None))}
+                for each in named
+            ]
+        }
+        yield Request(json.dumps(sample).encode(), kind, frozenset({202}), PATH)
+        del sample["value"][3:]
+        odd = changed(sample, chance.choice(list(places(sample))), chance.choice((*ODD, *TEXTS, *target.subscribed)))
+        yield Request(json.dumps(odd).encode(), kind, frozenset({202, 400}), PATH)
+        yield Request(b'{"value": ' + b"[" * 60_000, kind, frozenset({400}), PATH)
+        packed = {**kind, "Content-Encoding": "gzip"}
+        yield Request(gzip.compress(b"[" * 5_000_000), packed, frozenset({400}), PATH)  # It is never unpacked.
+        text = quote(chance.choice(TEXTS).encode(errors="surrogatepass"))
+        yield Request(b"", kind, frozenset({200, 400}), f"{PATH}?validationToken={text[:3000]}")
+
+
 def _halved(text: str) -> bool:
     return any("\ud800" <= each <= "\udfff" for each in text)
 
@@ -245,7 +273,7 @@ def _without(claims: Json, named: Json) -> Json:
 
 
 ATTACKS: dict[str, tuple[Attack, int]] = {
-    "tokens": (tokens, 30),
+    "tokens": (tokens, 24),
     "tenants": (tenants, 8),
     "addresses": (addresses, 10),
     "channels": (channels, 4),
@@ -253,5 +281,6 @@ ATTACKS: dict[str, tuple[Attack, int]] = {
     "activities": (activities, 14),
     "presses": (presses, 14),
     "commands": (commands, 6),
+    "notifications": (notifications, 6),
 }
 """Every kind with its share of a hundred."""

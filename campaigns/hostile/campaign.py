@@ -33,9 +33,11 @@ from bot.storage.tables import (
     import_rooms,
     imports,
     installations,
+    looks,
     registries,
     rooms,
     settings,
+    subscriptions,
 )
 from bot.teams.bounds import Bounds
 from bot.teams.keys import SigningKeys
@@ -54,7 +56,7 @@ from tests.support.world import ADELE, ALEX, LEE, PEOPLE, World, open_world
 
 PROTECTED = (
     *(admins, audit, bookings, changes, claims, closings, events),
-    *(import_rooms, imports, installations, registries, rooms, settings),
+    *(import_rooms, imports, installations, registries, rooms, settings, subscriptions),
 )
 """What an attacker must not change. Everybody may change what is their own: forms, lists, reminders, favourites."""
 
@@ -63,6 +65,9 @@ FLOOD = 200
 """Messages of one person at once, in each flood."""
 
 TOKEN = "the-bots-own-token"  # noqa: S105 — it opens nothing
+HOST = "rooms.example"
+"""Where Exchange would tell of changes."""
+
 PACKAGES = ("booking", "bot", "cards", "dialogs", "graph")
 
 
@@ -143,6 +148,7 @@ async def staged(
                 trace=_watching(hosts, own=URL(teams.service_url)),
                 bounds=Bounds(per_minute=100_000, of_one=64),
                 admins=[ALEX.object_id],
+                public_host=HOST,
             )
         )
         token = issuer.sign(issuer.claims(teams.service_url, exp=int(time.time()) + 86_400))
@@ -150,7 +156,9 @@ async def staged(
         cards = await _set_up(world)
         teams.headers = {}
         foreign = [each for card in cards for each in actions_of(card) if "verb" in each]
-        yield Stage(world, Target(teams, issuer, LEE, foreign, random.Random(seed_), token), database_url, hosts)
+        subscribed = await _subscribed(world)
+        target = Target(teams, issuer, LEE, foreign, random.Random(seed_), token, subscribed)
+        yield Stage(world, target, database_url, hosts)
 
 
 async def _set_up(world: World) -> list[dict[str, Any]]:
@@ -163,6 +171,17 @@ async def _set_up(world: World) -> list[dict[str, Any]]:
         await world.say(text, person=ALEX)
     chats = [world.teams.personal(each) for each in (ADELE, ALEX)]
     return [card for chat in chats for _, card in world.teams.cards(chat)]
+
+
+async def _subscribed(world: World) -> list[str]:
+    """Let Exchange tell of changes; gives the ids of the subscriptions."""
+    told, worker = world.sandbox.tenant.subscriptions, world.app.subscriber
+    told.reach[f"https://{HOST}"] = str(URL(world.teams.bot_url).origin())
+    await world.app.reconciler.go_round()
+    if worker is not None:
+        worker.listens()
+        await worker.look()
+    return [each.id for each in told.live()]
 
 
 async def _token(rejected: str | None = None) -> str:  # noqa: ARG001 — the shape of `graph.client.Token`
@@ -224,6 +243,8 @@ async def attack(stage: Stage, requests: int, *, kinds: Sequence[str] = tuple(AT
             await asyncio.gather(*(attacker() for _ in range(AT_ONCE)))
             for _ in range(floods):
                 await _flood(session, stage, outcome)
+        if stage.world.app.hints is not None:
+            await stage.world.app.hints.note()
         await stage.world.app.runner.stop()
         await stage.world.app.edits.stop()  # Those of chats that are none are tried again for long.
     outcome.took_s = time.monotonic() - began
@@ -237,9 +258,11 @@ async def _send(session: aiohttp.ClientSession, stage: Stage, kind: str, request
     headers = {
         name: value.encode("utf-8", "surrogatepass").decode("latin-1") for name, value in request.headers.items()
     }
-    async with session.post(stage.world.teams.bot_url, data=request.body, headers=headers) as response:
+    url = URL(f"{URL(stage.world.teams.bot_url).origin()}{request.path}", encoded=True)
+    async with session.post(url, data=request.body, headers=headers) as response:
         text = await response.text()
-        inner = json.loads(text).get("statusCode", 0) if text.startswith("{") else 0
+        is_answer = response.content_type == "application/json" and text.startswith("{")
+        inner = json.loads(text).get("statusCode", 0) if is_answer else 0
         outcome.counts[kind][response.status] += 1
         outcome.server_errors += (response.status >= 500 and response.status != 501) or (inner or 0) >= 500
         if (response.status not in request.may or (inner or 0) >= 500) and len(outcome.surprises) < 20:
@@ -270,6 +293,8 @@ async def _state(stage: Stage) -> dict[str, object]:
                 table.name: sorted(repr(row) for row in await connection.execute(select(table))) for table in PROTECTED
             }
             others = select(drafts).where(drafts.c.owner != LEE.object_id)
+            told = select(looks.c.room).where(looks.c.wanted_at.is_not(None))
+            state["rooms that are said to have changed"] = sorted((await connection.execute(told)).scalars())
             state["draft"] = sorted(repr(row) for row in await connection.execute(others))
     finally:
         await engine.dispose()

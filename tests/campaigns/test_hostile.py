@@ -5,6 +5,8 @@ import pytest
 from booking.administration import Administration
 from booking.model import Person
 from bot.teams.trust import TokenTrust
+from bot.teams.webhook import Hint
+from bot.workers.change_hints import ChangeHints
 from campaigns.hostile.__main__ import campaign, table
 from campaigns.hostile.attacks import ATTACKS
 from campaigns.hostile.campaign import attack, staged
@@ -52,6 +54,21 @@ async def test_a_bot_that_checks_no_signature_is_noticed(monkeypatch: pytest.Mon
         monkeypatch.setattr(TokenTrust, "admit", _admit)
         outcome = await attack(stage, 20, kinds=["tokens"], floods=0)
     assert outcome.surprises
+
+
+async def test_a_bot_that_believes_notifications_without_their_secret_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    judge = ChangeHints._judge
+
+    def believe(hints: ChangeHints, hint: Hint, room: str, _: str) -> None:
+        judge(hints, hint, room, hint.secret)
+
+    async with staged(seed_=5) as stage:
+        monkeypatch.setattr(ChangeHints, "_judge", believe)
+        outcome = await attack(stage, 20, kinds=["notifications"], floods=0)
+    assert {"subscription", "rooms that are said to have changed"} <= set(outcome.effects)
+    assert not outcome.surprises
 
 
 async def _admit(_: TokenTrust, __: object, ___: str) -> dict[str, object]:

@@ -59,7 +59,9 @@ async def scraped(folder: Path, graph_url: str) -> set[str]:
     """Give the names that a scrape of the real thing has, once the workers have looked at a room and at the rows."""
     port, metrics_port = free_ports(2)
     url = await ready_file(folder / "bot.db")
-    settings = Settings(database_url=url, graph_url=graph_url, port=port, metrics_port=metrics_port)
+    settings = Settings(
+        database_url=url, graph_url=graph_url, port=port, metrics_port=metrics_port, public_host="rooms.example"
+    )
     found: set[str] = set()
     async with running(settings, trust=LocalTrust(), rooms=registered_rooms()), aiohttp.ClientSession() as session:
         await session.post(f"http://127.0.0.1:{port}/api/messages", json={})
