@@ -111,7 +111,8 @@ class Reason(StrEnum):
     ALREADY_ADMIN = "already-admin"  # name
     WAS_NO_ADMIN = "was-no-admin"  # name
     PERSON_UNKNOWN = "person-unknown"  # value
-    NOT_IN_DIRECTORY = "not-in-directory"  # value
+    NOT_IN_DIRECTORY = "not-in-directory"
+    NOT_LOOKED_UP = "not-looked-up"
     FOREIGN_PERSON = "foreign-person"  # value
     ADDRESS_MALFORMED = "address-malformed"  # value
     MAILBOX_UNKNOWN = "mailbox-unknown"  # value

@@ -73,7 +73,7 @@ GUESSES = 4
 LENGTHS = (30, 60, 90, 120, 180, 240, 360, 480)
 """The lengths that are offered, in minutes, as far as the rules allow them."""
 
-ROOMS_TRIED = (100, 80, 65, 50, 35, 20, 10, 0)
+ROOMS_TRIED = (100, 80, 65, 50, 40, 30, 20, 10, 0)
 """How many rooms are listed where all of them are too heavy for Teams: the most that fit."""
 
 ALL_TRIED = 400
@@ -255,6 +255,7 @@ class _Form:
     ) -> Iterator[CardElement]:
         """Show a list with a press below it that puts the field in its place; that at once where it is `filled` in.
 
+        The way back asks for the form anew: what was filled in would count behind a list that says something else.
         Clients that cannot do so ask for the form with nothing folded: it has both.
         """
         both = self._screen.unfolded
@@ -265,7 +266,17 @@ class _Form:
         )
         press = Container(items=[TextBlock(text=other, color="Accent", wrap=True)], spacing="Small", select_action=swap)
         yield Container(id=shows[0], items=[listed, *([] if both else [press])], is_visible=False if filled else None)
-        yield Container(id=shows[1], items=[field], is_visible=None if filled or both else False)
+        kept = [] if filled else list(self._still_listed(both=both))
+        yield Container(id=shows[1], items=[field, *kept], is_visible=None if filled or both else False)
+
+    def _still_listed(self, *, both: bool) -> Iterator[CardElement]:
+        """Say what counts while the field is empty, and lead back to the list, which then has what was filled in."""
+        yield line(say("While this is empty, the list counts."), subtle=True)
+        if not both:
+            back = say("Back to the list")
+            press = button(back, FillIn(self._draft.id, self._draft.revision, self._inputs, page=self._draft.page))
+            text = TextBlock(text=back, color="Accent", wrap=True)
+            yield Container(items=[text], spacing="Small", select_action=press)
 
     def _named(self, on: date) -> str:
         """Name a day briefly: a phone shows ten letters of it, and no list goes on for a year."""

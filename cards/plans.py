@@ -330,7 +330,7 @@ def picture_trouble(bad: BadPicture) -> str:
                 "This is a zip, whatever its name says. Please send the picture itself, as PNG, JPEG, SVG or PDF."
             )
         case PictureFault.OTHER_PICTURE:
-            return say("I take PNG, JPEG, SVG and PDF alone. Please save it as one of them and send that.")
+            return say("I only take PNG, JPEG, SVG and PDF. Please save it as one of them and send that.")
         case PictureFault.NO_PICTURE:
             return say("This is no picture that I know. Please send a PNG, a JPEG, an SVG or a PDF.")
         case PictureFault.BROKEN:

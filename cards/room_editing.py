@@ -47,7 +47,7 @@ def room_form(form: RoomForm) -> Card:
         *([meanwhile(form.change)] if form.change else []),
         *(trouble(each) for each in form.problems if each.reason not in _ABOUT),
         *(each for name in OPTIONS for each in _field(name, values[name], form.problems)),
-        line(say("Bookings stay as they are. Their bookers are told of another name or time zone alone."), subtle=True),
+        line(say("Bookings stay as they are. Their bookers are only told of a new name or time zone."), subtle=True),
     ]
     save = SaveRoom(room.address, form.version, {})
     return card(

@@ -47,7 +47,7 @@ def _page(page: RoomsPage, letters: int) -> Card:
     if page.count > len(page.rooms) or page.wanted:
         body.append(_filter(page))
     if page.admin:
-        body += [_to_look_after(each, letters) for each in page.rooms]
+        body += [part for each in page.rooms for part in _to_look_after(each, letters)]
     else:
         body += [_to_book(each, letters, booking_on=page.booking_on) for each in page.rooms]
     if page.admin:
@@ -110,13 +110,15 @@ def _to_book(room: Room, letters: int, *, booking_on: bool) -> CardElement:
     )
 
 
-def _to_look_after(room: Room, letters: int) -> CardElement:
+def _to_look_after(room: Room, letters: int) -> Iterator[CardElement]:
     name = shown(room.name, letters)
     press = button(say("Edit"), OpenRoom(room.address), tooltip=say("Edit {room}", room=name), alone=True)
     asked = say("Remove {room}: you are asked first", room=name)
     removal = link(say("Remove"), AskToRemoveRoom(room.address), asked)
-    texts = [*described(room, letters), line(room.address, subtle=True, spacing="None"), *_off(room)]
-    return row(texts, press, separator=True, quiet=removal)
+    yield row(described(room, letters), press, separator=True, quiet=removal)
+    # The address has the whole width: beside the presses, a phone would break it anywhere.
+    yield line(room.address, subtle=True, spacing="None")
+    yield from _off(room)
 
 
 def _off(room: Room) -> Iterator[CardElement]:

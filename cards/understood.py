@@ -43,6 +43,10 @@ def _said(heard: Heard, today: date, *, shared: bool) -> Iterator[str]:
         yield shown(heard.room.name, 60)
     elif heard.room is not None:
         yield say("to {room}", room=shown(heard.room.name, 60))
+    if said.intent is Intent.REMOVE:
+        # What else is said of the booking tells which one it is, and is put into no field.
+        yield from _people(heard)
+        return
     place = _place(said)
     if place and heard.room is None:
         yield place

@@ -159,8 +159,9 @@ _SENTENCES: Mapping[Reason, str] = {
         "{value} could not be found. Please mention the person with @, so that I know who is meant."
     ),
     Reason.NOT_IN_DIRECTORY: to_say(
-        "{value} is not in this organisation's directory. Only people who are in it can book its rooms."
+        "You are not in this organisation's directory. Only people who are in it can book its rooms."
     ),
+    Reason.NOT_LOOKED_UP: to_say("I could not look you up just now. Please try again in a minute."),
     Reason.FOREIGN_PERSON: to_say("{value} belongs to another organisation. Only people of this one book its rooms."),
     Reason.ADDRESS_MALFORMED: to_say("{value} is not a mail address. Please write it like oak@example.com."),
     Reason.MAILBOX_UNKNOWN: to_say("There is no mailbox {value}. Please check the room's address."),

@@ -149,6 +149,12 @@ _BOOKINGS_PHRASES = (
     *("show my bookings", "list my bookings"),
     *("omat varaukset", "mina bokningar", "meine buchungen"),
 )
+# Those with a star come first among all rooms.
+_FAVOURITES_PHRASES = (
+    *("my favourites", "favourite rooms", "my favourite rooms", "favorites", "my favorites", "favorite rooms"),
+    *("starred", "starred rooms", "stars", "suosikit", "omat suosikit", "favoriter", "mina favoriter"),
+    *("favoriten", "meine favoriten"),
+)
 _CANCEL_PHRASES = ("stop", "quit", "exit", "abort", "never mind", "nevermind", "peruuta", "avbryt", "abbrechen")
 
 # "a room", "me a meeting room for 6 people": no room's name, unlike "room 5". Phrases of time come with a form for now.
@@ -287,6 +293,7 @@ ALSO: tuple[CommandInfo, ...] = (
     _told("out of service", _PLACE, lambda told: SwitchBooking(on=False, where=told), "Oak", _NO_MENU, admin=True),
     _told("enable", _PLACE, lambda told: SwitchBooking(on=True, where=told), "Oak", _NO_MENU, admin=True),
     _told("back in service", _PLACE, lambda told: SwitchBooking(on=True, where=told), "Oak", _NO_MENU, admin=True),
+    _plain("favourites", Schedule(""), _NO_MENU, phrases=_FAVOURITES_PHRASES),
     _told("who booked", needed("ROOM"), Schedule, "Oak", _NO_MENU, also=("bookings of", "bookings in")),
     _plain(
         "status",

@@ -54,6 +54,15 @@ def changed_as_said(inputs: Inputs, heard: Heard) -> Inputs:
     else:
         guests += [each for each in said.guests if each not in guests]
     kept = [each for each in inputs.attendees if each not in taken_off]
+    if said.intent != "remove":
+        inputs = replace(
+            inputs,
+            capacity=inputs.capacity if said.count is None else str(said.count),
+            floor="" if said.room else _floor(said, heard.rooms) or inputs.floor,
+            equipment=said.equipment or inputs.equipment,
+            private=inputs.private or said.private,
+            online=inputs.online or said.online,
+        )
     return replace(
         inputs,
         date=day.isoformat() if day else inputs.date,

@@ -135,7 +135,7 @@ class Turns:
         sender = context.activity.from_property
         person_id = person_id_of(sender)
         if person_id is None:
-            raise refused(Reason.NOT_IN_DIRECTORY, value=clean_name(sender.name))
+            raise refused(Reason.NOT_IN_DIRECTORY)
         async with self._reads.together():
             for state in self._states:
                 await state.load(context, force=True)
@@ -174,20 +174,27 @@ class Turns:
     async def _look_up(self, context: TurnContext, person_id: str) -> Person:
         """Find out who this is.
 
-        Raises: Refused with FOREIGN_PERSON for somebody of another organisation, with NOT_IN_DIRECTORY for nobody.
+        Raises: Refused with FOREIGN_PERSON for somebody of another organisation, with NOT_IN_DIRECTORY for nobody, with
+            NOT_LOOKED_UP for whom the roster does not know while the directory cannot be asked.
         """
         account = context.activity.from_property
         try:
             person = await roster_member(context, account.id)
-            if person is not None and person.id == person_id and person.address:
-                return person
-            found = (await self._directory.people([person_id])).get(person_id)
-            if person is None and not (found and found.looked_up):
-                raise refused(Reason.NOT_IN_DIRECTORY, value=clean_name(account.name))
-            return found if found and found.looked_up else Person(person_id, clean_name(account.name))
         except Failed as error:
-            _log.warning("a person's address could not be looked up: %s", error)
+            _log.warning("a person could not be looked up among the members of the conversation: %s", error)
             return Person(person_id, clean_name(account.name))
+        if person is not None and person.id == person_id and person.address:
+            return person
+        try:
+            found = (await self._directory.people([person_id])).get(person_id)
+        except Failed as error:
+            _log.warning("a person could not be looked up in the directory: %s", error)
+            found = Person(person_id, "")
+        if found is not None and found.looked_up:
+            return found
+        if person is None:
+            raise refused(Reason.NOT_IN_DIRECTORY if found is None else Reason.NOT_LOOKED_UP)
+        return Person(person_id, clean_name(account.name))
 
     async def _greet(self, context: TurnContext) -> None:
         """Welcome a person once in their own chat, and introduce the bot once to others."""

@@ -13,7 +13,7 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from booking.errors import Reason, refused
 from booking.room_lookup import HITS, QUERY_LIMIT, RoomLookup
-from bot.teams.activities import clean_name, person_id_of
+from bot.teams.activities import person_id_of
 from cards.language import reading
 from cards.room_field import DATASET, found_choices
 from dialogs.ports import People
@@ -47,11 +47,11 @@ class Typeahead:
         query = query_of(activity.value)
         person_id = person_id_of(activity.from_property)
         if person_id is None:
-            raise refused(Reason.NOT_IN_DIRECTORY, value=clean_name(activity.from_property.name))
+            raise refused(Reason.NOT_IN_DIRECTORY)
         known = await self._people.get(person_id)
         if known is None:
             # Nobody has a form who did not talk to the bot before, and only then it is known whose organisation it is.
-            raise refused(Reason.NOT_IN_DIRECTORY, value=clean_name(activity.from_property.name))
+            raise refused(Reason.NOT_IN_DIRECTORY)
         found = await self._rooms.matching(query.text, skip=query.skip, limit=query.top)
         with reading(known.reader):
             choices = found_choices(found, query.text, first=query.skip == 0)[: query.top]

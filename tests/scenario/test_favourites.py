@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from cards.actions.found_rooms import StarRoom
 from cards.actions.table import data_of
 from tests.support.reading import buttons, choices, free_rooms, quiet_presses, said
@@ -44,6 +46,15 @@ async def test_the_form_and_the_schedule_list_it_first_too(world: World) -> None
     assert names[0] == "Schedule of Rowan"
     await world.say("book")
     assert choices(world.shown(), "room")[1] == "★ Rowan · HQ, floor 3"
+
+
+@pytest.mark.parametrize("line", ["favourites", "my favorites"])
+async def test_whoever_asks_for_their_favourites_sees_them_first_among_all_rooms(world: World, line: str) -> None:
+    await world.find(FOUR)
+    await world.press("Star Rowan: it comes first")
+    await world.say(line)
+    names = [title for title in quiet_presses(world.shown()) if title.startswith("Schedule of")]
+    assert names[0] == "Schedule of Rowan"
 
 
 async def test_a_room_is_starred_on_its_schedule_as_well(world: World) -> None:

@@ -121,7 +121,7 @@ async def test_a_time_on_the_button_is_held_against_the_rules(world: World) -> N
     press = world.click("Book", room="Oak")
     press["value"]["action"]["data"]["at"] = "2027-03-02T18:00:00+00:00"
     form = (await world.deliver(press)).card
-    assert troubles(form) == {"day": ["Rooms can be booked up to 180 days ahead. Please choose an earlier date."]}
+    assert troubles(form) == {"date": ["Rooms can be booked up to 180 days ahead. Please choose an earlier date."]}
     assert world.booked_rooms() == []
 
 
@@ -149,7 +149,7 @@ async def test_somebody_without_an_entra_id_is_refused(world: World) -> None:
     stranger["from"] = {"id": "29:guest", "name": "Megan Bowen"}
     await world.teams.post(stranger)
     (text,) = world.teams.texts(world.teams.personal(MEGAN))
-    assert "is not in this organisation's directory" in text
+    assert "are not in this organisation's directory" in text
 
 
 async def open_form(world: World) -> Data:

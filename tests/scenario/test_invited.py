@@ -6,7 +6,7 @@ import pytest
 
 from booking.errors import Problem, Reason
 from cards.words import sentence
-from tests.support.reading import held, quiet_presses, said, story, troubles, value
+from tests.support.reading import held, off_the_list, said, story, troubles, value
 from tests.support.world import ADELE, DIEGO, EVENING, LEE, MEGAN, World, mail
 
 GUEST, OTHER = "guest@partner.example", "other@partner.example"
@@ -91,9 +91,9 @@ async def test_before_others_nobody_is_named_and_all_can_go_together(world: Worl
     chat = world.teams.group()
     await world.find(TYPED, chat=chat)
     shown = (await world.press("Change", chat=chat)).card
-    assert quiet_presses(shown) == ["Take everybody off the list"]
+    assert off_the_list(shown) == ["Take everybody off the list"]
     shown = (await world.press("Take everybody off the list", chat=chat)).card
-    assert quiet_presses(shown) == []
+    assert off_the_list(shown) == []
     for secret in ("Megan", GUEST, MEGAN.object_id):
         assert secret not in story(shown)
         assert secret not in world.everything_sent_to(chat)

@@ -134,5 +134,20 @@ async def test_whom_neither_the_chat_nor_the_directory_knows_is_nobody(world: Wo
     before = len(world.teams.sent)
     await world.say("rooms", person=stranger, chat=chat)
     (told,) = [str(each.activity) for each in world.teams.sent[before:]]
-    assert "is not in this organisation's directory" in told
+    assert "You are not in this organisation's directory." in told
+    assert "Oak" not in told
+
+
+@pytest.mark.parametrize("path", ["/users/{user-id}", "/$batch"])
+async def test_nobody_is_told_that_the_directory_does_not_have_them_while_it_cannot_be_asked(
+    world: World, path: str
+) -> None:
+    stranger = replace(FOREIGN, name="Nobody", email="", tenant="")
+    chat = world.teams.group(ADELE)
+    method = "POST" if path == "/$batch" else "GET"
+    world.sandbox.tenant.faults.add(Fault(method, path, What.STATUS, times=None, status=503))
+    before = len(world.teams.sent)
+    await world.say("rooms", person=stranger, chat=chat)
+    (told,) = [str(each.activity) for each in world.teams.sent[before:]]
+    assert "I could not look you up just now. Please try again in a minute." in told
     assert "Oak" not in told

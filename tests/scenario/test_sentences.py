@@ -69,6 +69,30 @@ async def test_what_a_booking_is_to_become_is_still_said_after_a_press(world: Wo
     assert after == before
 
 
+@pytest.mark.parametrize(
+    ("line", "field", "value", "claim"),
+    [
+        ("move Oak to 15 with a Teams link", "online", "true", "with a Teams link"),
+        ("make my Oak booking private, move it to 15", "private", "true", "private"),
+        ("move Oak to 15 for 6 people", "capacity", "6", "6 people"),
+        ("move Oak to a room with a screen", "equipment", "screen", "screen"),
+        ("move Oak to HQ", "floor", "HQ/", "HQ"),
+        ("remove Megan from Oak with a screen", "equipment", None, "without Megan Bowen"),
+    ],
+)
+async def test_what_a_booking_is_to_become_stands_in_the_fields_as_it_is_claimed(
+    world: World, line: str, field: str, value: str | None, claim: str
+) -> None:
+    await world.say("book oak tomorrow 10-11 with Megan")
+    await world.press(world.shown()["actions"][0]["title"])
+    await world.rest()
+    await world.say(line)
+    form = world.shown()
+    understood = next(each for each in said(form) if each.startswith("Understood: "))
+    assert understood.endswith(claim)
+    assert held(form).get(field) == value
+
+
 async def test_one_press_takes_the_room_that_is_nearest_to_a_misspelt_name_and_keeps_what_was_said(
     world: World,
 ) -> None:

@@ -110,6 +110,11 @@ def quiet_presses(card: Json) -> list[str]:
     return [str(each["title"]) for each in _quiet_actions(card) if each["type"] == "Action.Execute"]
 
 
+def off_the_list(card: Json) -> list[str]:
+    """The presses of a form that take people off, or back on, its list."""
+    return [each for each in quiet_presses(card) if each != "Back to the list"]
+
+
 def _quiet_actions(node: object) -> Iterator[Json]:
     if isinstance(node, dict):
         if "selectAction" in node:
