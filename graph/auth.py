@@ -93,8 +93,10 @@ class Tokens(ABC):
         try:
             async with asyncio.timeout(WAIT_S if good else None):
                 return (await self._renewed()).token
-        except (Unavailable, TimeoutError):
+        except (Unavailable, TimeoutError) as error:
             if held is None or self._now() >= held.expires_at:
+                if isinstance(error, TimeoutError):  # It ended while another one was waited for.
+                    raise Unavailable(code="TokenUnavailable") from error
                 raise
             self._held = _Held(held.token, min(self._now() + RETRY_S, held.expires_at), held.expires_at)
             return held.token

@@ -91,3 +91,20 @@ async def test_where_every_token_is_rejected_entra_is_asked_only_now_and_then(wo
     world.now[0] = REFUSED_S
     assert await world.token("token-2") == "token-3"
     assert len(world.entra.asked) == 3
+
+
+async def test_a_token_that_ends_while_another_is_waited_for_is_none_that_can_be_had(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.auth.WAIT_S", 0.01)
+    await world.token()
+    world.now[0] = world.entra.expires_in - 0.5
+    world.entra.goes_on.clear()
+    asking = asyncio.create_task(world.token())
+    await asyncio.sleep(0)
+    world.now[0] = world.entra.expires_in + 0.5
+    try:
+        with pytest.raises(Unavailable, match="TokenUnavailable"):
+            await asking
+    finally:
+        world.entra.goes_on.set()
