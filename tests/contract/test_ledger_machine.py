@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import Row, select
 
 from booking.errors import LeaseLost, Problem, Reason
-from booking.model import Booking, ChangeState, EventState, Room, Slot
+from booking.model import Booking, ChangeState, EventState, Response, Room, Slot
 from booking.ports import Ledger, RequestResult
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from booking.protocol.transitions import failed
@@ -58,6 +58,7 @@ class Machine(RuleBasedStateMachine):
         self.clock, self.maker, registry = FakeClock(NOW), Maker(), MemoryRegistry(on=True)
         stores = sql_stores(database, self.clock, tenant)
         self.ledger, self.twin = stores.ledger, MemoryLedger(registry, self.clock, LEASE)
+        self.others = [sql_stores(database, self.clock, tenant).ledger for _ in range(2)]
         runner.run(stores.seed_rooms())
         for room in (OAK, ELM):
             runner.run(registry.add_room(room, by=BOOKER))
@@ -215,6 +216,18 @@ class Machine(RuleBasedStateMachine):
         taken = self.both(lambda ledger: ledger.take(booking_id))
         if isinstance(taken, BookingRecord):
             self.handed(taken)
+
+    @rule(at=st.sampled_from((0, 1)))
+    def go_to_another_process(self, at: int) -> None:
+        """Each remembers what it wrote last, whatever the others wrote since."""
+        self.ledger, self.others[at] = self.others[at], self.ledger
+
+    @precondition(lambda self: self.seen)
+    @rule(data=st.data(), answer=st.sampled_from(Response))
+    def note_an_answer(self, data: st.DataObject, answer: Response) -> None:
+        booking_id = data.draw(st.sampled_from(sorted(self.seen)))
+        self.both(lambda ledger: ledger.note_responses(booking_id, {"guest@elsewhere.example": answer}))
+        self.booking(booking_id)
 
     @rule(seconds=st.sampled_from((1, 30, 60, 61)))
     def wait(self, seconds: int) -> None:
