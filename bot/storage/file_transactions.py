@@ -78,31 +78,44 @@ class FileTransactions:
 
         A COMMIT that fails is then an error for all of them.
         """
-        async with self._turn():
-            group, self._group = self._group or _Group(_FileTransaction(self._threads, self._bounds)), None
-            transaction, first, begun, shares = group.transaction, not group.size, False, False
-            try:
-                if first:
-                    writer, self._writer = self._writer, None
-                    await transaction.begin(writer, self.engine)
-                else:
-                    transaction.save()
-                begun = True
-                yield transaction
-                # Whoever was cancelled meanwhile hears of it here, before anything is written.
-                await asyncio.sleep(0)
-                shares = not first or self._waiting > 0
-                if not shares:
-                    await transaction.commit()
-            finally:
-                if shares or (begun and not first and transaction.undo()):
-                    self._keep_open(group, size=group.size + shares)
-                else:
-                    self._writer = transaction.leave()
-                    group.end(None if first else DatabaseSilent())
-        if shares:
-            # Each of the others has bounds of its own, and so has the COMMIT: that they are many is no silence.
-            await unbroken(asyncio.shield(group.ended), _nothing, replace(self._bounds, answer_s=_DAY_S))
+        shares, left = False, None
+        try:
+            async with self._turn():
+                group, self._group = self._group or _Group(_FileTransaction(self._threads, self._bounds)), None
+                transaction, first, begun = group.transaction, not group.size, False
+                try:
+                    if first:
+                        writer, self._writer = self._writer, None
+                        await transaction.begin(writer, self.engine)
+                    else:
+                        transaction.save()
+                    begun = True
+                    yield transaction
+                    # Whoever was cancelled meanwhile hears of it here, before anything is written.
+                    await asyncio.sleep(0)
+                    shares = not first or self._waiting > 0
+                    if not shares:
+                        await transaction.commit()
+                finally:
+                    if shares or (begun and not first and transaction.undo()):
+                        self._keep_open(group, size=group.size + shares)
+                        left = group
+                    else:
+                        self._writer = transaction.leave()
+                        group.end(None if first else DatabaseSilent())
+        except Exception:
+            if left is not None:
+                # It may have failed for what the others wrote, which is told to nobody before it is on the disk.
+                with suppress(Exception):
+                    await self._committed(left)
+            raise
+        if left is not None:
+            await self._committed(left)
+
+    async def _committed(self, group: "_Group") -> None:
+        """Wait for the COMMIT of a group. Raises: what that raised."""
+        # Each of the others has bounds of its own, and so has the COMMIT: that they are many is no silence.
+        await unbroken(asyncio.shield(group.ended), _nothing, replace(self._bounds, answer_s=_DAY_S))
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:

@@ -31,11 +31,13 @@ from bot.storage.tables import (
     claims,
     closings,
     events,
+    index_versions,
     inspections,
     installations,
     looks,
     notices,
     processes,
+    registries,
     requests,
     rooms,
     servers,
@@ -51,9 +53,13 @@ PAST = 6_000
 KEEP: dict[str, Any] = {"keep_bookings_days": 28, "keep_details_days": 1}
 
 SMALL = {
-    table.name for table in (rooms, closings, admins, settings, installations, servers, processes, looks, inspections)
+    table.name
+    for table in (
+        *(rooms, closings, admins, settings, installations, servers, processes, looks, inspections),
+        *(registries, index_versions),
+    )
 }
-"""What grows with the number of rooms and not with its days."""
+"""What grows with the number of rooms and not with its days, or has a row for each tenant."""
 
 BIG = {table.name for table in (bookings, events, claims, requests, cards, notices)}
 """What is filled here with so many rows that PostgreSQL has to choose."""

@@ -406,6 +406,7 @@ async def open_world(
             credential=seed.CLIENT_SECRET,
             scope="https://graph.microsoft.com/.default",
             http_client=authority,
+            now=lambda: clock.at.timestamp(),
         )
         files: dict[str, bytes] = {}
         saved: dict[str, bytes] = {}
