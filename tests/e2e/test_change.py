@@ -50,7 +50,7 @@ async def test_a_booking_gets_another_title_time_and_room_and_a_way_past_what_is
         await teams.screenshot(f"change-form-{look}")
         await teams.fill("Title", "Planning, second round")
         await teams.fill("Another end time", "19:30")
-        await teams.press("More options")
+        await teams.card().get_by_role("button", name="More options").click()
         await expect(teams.card()).to_contain_text("Adding or removing the link sends everyone a new invitation")
         await teams.press("Save")
         await expect(teams.card()).to_contain_text("Changed ✓")
