@@ -26,7 +26,7 @@ async def world(
     tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport
 ) -> AsyncIterator[World]:
     """A bot that waits half a second for Graph."""
-    async with open_world(tmp_path, sandbox, graph_transport, MONDAY, answer_s=0.5) as opened:
+    async with open_world(tmp_path, sandbox, graph_transport, MONDAY, answer_s=1.5) as opened:
         yield opened
 
 
