@@ -202,6 +202,22 @@ async def test_who_fails_among_others_undoes_its_own_writes_alone(database: Data
     assert len(await noted(database)) == 8
 
 
+async def test_who_fails_on_what_others_wrote_hears_of_it_when_the_disk_has_that(database: Database) -> None:
+    async def refuse() -> None:
+        async with database.writing() as connection:
+            assert (await connection.execute(select(servers.c.identity))).scalars().all() == ["theirs"]
+            raise ZeroDivisionError
+
+    with held_back(database) as goes_on:
+        writer, refused = asyncio.create_task(note(database, "theirs")), asyncio.create_task(refuse())
+        await asyncio.sleep(0.2)
+        assert not refused.done()
+        goes_on.set()
+        ends = await asyncio.gather(writer, refused, return_exceptions=True)
+    assert [type(each) for each in ends] == [type(None), ZeroDivisionError]
+    assert await noted(database) == ["theirs"]
+
+
 async def test_who_is_cancelled_among_others_stops_none_of_them(database: Database) -> None:
     async def linger() -> None:
         async with database.writing() as connection:

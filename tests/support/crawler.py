@@ -34,14 +34,13 @@ class Crawler:
     """Who presses, in which chat, and what they type into the fields of forms, in turn.
 
     `heard` is all that came back over HTTP; what the bot sent by itself stands in `world.teams.calls`. `kinds` counts
-    what was pressed, by verb and title; what has one of the verbs in `never` is not.
+    what was pressed, by verb and title.
     """
 
     world: World
     person: Person
     chat: Chat
     typed: tuple[Mapping[str, str], ...] = ({},)
-    never: frozenset[str] = frozenset()
     heard: list[str] = field(default_factory=list)
     kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
     _since: int = 0
@@ -130,7 +129,7 @@ class Crawler:
             for card_id, card in self._cards().items()
             if before.get(card_id) != card
             for action in actions_of(card)
-            if action["type"] == "Action.Execute" and action["verb"] not in self.never
+            if action["type"] == "Action.Execute"
         ]
 
 
