@@ -271,7 +271,7 @@ class _Form:
 
     def _still_listed(self, *, both: bool) -> Iterator[CardElement]:
         """Say what counts while the field is empty, and lead back to the list, which then has what was filled in."""
-        yield line(say("While this is empty, the list counts."), subtle=True)
+        yield line(say("If you leave this empty, your choice in the list stays."), subtle=True)
         if not both:
             back = say("Back to the list")
             press = button(back, FillIn(self._draft.id, self._draft.revision, self._inputs, page=self._draft.page))

@@ -172,7 +172,7 @@ def test_a_field_in_the_place_of_a_list_says_that_the_list_counts_while_it_is_em
     assert kept_by(both, "date-filled") == STILL_LISTED[:1]
 
 
-STILL_LISTED = ["While this is empty, the list counts.", "Back to the list"]
+STILL_LISTED = ["If you leave this empty, your choice in the list stays.", "Back to the list"]
 
 
 def kept_by(card: Json, name: str) -> list[str]:
