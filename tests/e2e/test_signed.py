@@ -100,7 +100,7 @@ async def test_a_room_is_booked_with_signed_activities_while_the_key_changes(tmp
         await expect(teams.card()).to_contain_text("Start")
         await teams.fill("Another day", TOMORROW.isoformat())
         await teams.fill("Start", "18:00")
-        await teams.fill("Another end", "19:00")
+        await teams.fill("Another end time", "19:00")
         await teams.fill("Title", "Signed")
         stage.issuer.kid = "two"
         await teams.press("Show free rooms")
