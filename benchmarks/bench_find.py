@@ -137,6 +137,7 @@ async def _measure(folder: Path, count: int, latency_s: float, repeats: int) -> 
             rules=Rules(),
             new_id=uuid4,
             cancelled_by=lambda _, word: word,
+            untitled=lambda by: f"{by.name}'s meeting",
             free_busy=FreeBusy(calendar=calendar, index=index, max_age=MAX_AGE),
         )
         starts = (clock.now() + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)

@@ -191,13 +191,17 @@ class Bookings:
         rules: Rules,
         new_id: Callable[[], UUID],
         cancelled_by: Callable[[Person, str], str],
+        untitled: Callable[[Person], str],
         free_busy: FreeBusy | None = None,
     ) -> None:
-        """`cancelled_by` says to the attendees who took the booking of somebody else away, with their word, if any."""
+        """`cancelled_by` says to the attendees who took the booking of somebody else away, with their word, if any.
+
+        `untitled` gives the subject of somebody's booking without a title, in the language of whoever asks just now.
+        """
         self._ledger, self._registry, self._reads, self._calendar = ledger, registry, reads, calendar
         self._free_busy = free_busy or FreeBusy(calendar=calendar)
         self._runner, self._clock, self.rules, self._new_id = runner, clock, rules, new_id
-        self._cancelled_by = cancelled_by
+        self._cancelled_by, self._untitled = cancelled_by, untitled
         self._ranking = Ranking(())
 
     async def find(
@@ -291,6 +295,7 @@ class Bookings:
             raise Refused(off)
         number = self._new_id()
         reference = reference_of(number)
+        meeting = replace(meeting, untitled=self._untitled(booker))
         event = await self._event(booker, meeting, room, str(number), reference)
         booking = Booking(str(number), reference, room, booker, meeting, EventState.HELD)
         settled = await self._runner.claim(key, BookingRecord(booking, event), asked_on=asked_on)
@@ -331,6 +336,7 @@ class Bookings:
         """
         if await self._ledger.answer(key) is None:
             booking = await self._theirs(booking_id, by, admin=admin)
+            meeting = replace(meeting, untitled=booking.meeting.untitled)
             try:
                 room = await self._room_for(booking, address)
                 following = await self._needed(booking, meeting, room, revision)

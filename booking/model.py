@@ -171,13 +171,18 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRequest:
-    """What is to be booked, whatever the room. The booker is not among the attendees."""
+    """What is to be booked, whatever the room. The booker is not among the attendees.
+
+    `untitled` is the subject of its event for lack of a title, in the language that the booker had when they booked.
+    It is not what anybody asks for, so two requests that differ by it are equal.
+    """
 
     slot: Slot
     title: str = ""
     attendees: tuple[Attendee, ...] = ()
     private: bool = False
     online: bool = False
+    untitled: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if len(self.title) > TITLE_LIMIT:
@@ -454,8 +459,12 @@ class NewEvent:
 
 
 def subject(booker: Person, meeting: MeetingRequest) -> str:
-    """Give the subject of a booking's event: its title, or whose it is."""
-    return meeting.title or (f"{booker.name}'s meeting" if booker.name else "Meeting")[:TITLE_LIMIT]
+    """Give the subject of a booking's event: its title, or whose it is.
+
+    Events of those that were booked before their language was kept have it in English.
+    """
+    plain = f"{booker.name}'s meeting" if booker.name else "Meeting"
+    return meeting.title or (meeting.untitled or plain)[:TITLE_LIMIT]
 
 
 def invitees(booker: Person, attendees: Sequence[Attendee]) -> tuple[Attendee, ...]:

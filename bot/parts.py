@@ -76,7 +76,7 @@ from bot.workers.response_reader import ResponseReader
 from bot.workers.subscriber import Subscriber
 from cards.imports import import_card
 from cards.setup import AppIdentity
-from cards.words import cancellation_message, cancelled_by
+from cards.words import cancellation_message, cancelled_by, untitled
 from dialogs.administration import AdministrationDialog
 from dialogs.agenda import AgendaDialog
 from dialogs.booking import BookingDialog
@@ -235,6 +235,7 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
         rules=settings.rules,
         new_id=uuid4,
         cancelled_by=cancelled_by,
+        untitled=untitled,
         free_busy=free_busy,
     )
     administration = Administration(

@@ -364,6 +364,11 @@ def event_text(event: NewEvent, chat_link: str) -> str:
     return "\n".join(lines)
 
 
+def untitled(booker: Person) -> str:
+    """Give the subject of somebody's booking that has no title, for everybody who sees it on a calendar."""
+    return say("{name}'s meeting", name=booker.name) if booker.name else say("Meeting")
+
+
 def cancellation_message(booking: Booking, room: Room, slot: Slot) -> str:
     """Tell the attendees of an event why it is cancelled: a new invitation takes its place, on the room's clocks."""
     when = span_anywhere(slot, ZoneInfo(room.mailbox.zone))

@@ -110,6 +110,7 @@ def meeting_columns(meeting: MeetingRequest) -> Json:
             "attendees": attendees_json(meeting.attendees),
             "private": meeting.private,
             "online": meeting.online,
+            "untitled": meeting.untitled,
         },
     }
 
@@ -117,7 +118,12 @@ def meeting_columns(meeting: MeetingRequest) -> Json:
 def meeting_from(stored: Mapping[str, Any], slot: Slot) -> MeetingRequest:
     """Read what is wanted then."""
     return MeetingRequest(
-        slot, stored["title"], attendees_from(stored["attendees"]), private=stored["private"], online=stored["online"]
+        slot,
+        stored["title"],
+        attendees_from(stored["attendees"]),
+        private=stored["private"],
+        online=stored["online"],
+        untitled=stored.get("untitled", ""),  # Rows of before 2026-12 have none.
     )
 
 

@@ -148,6 +148,7 @@ class Process:
             rules=world.rules,
             new_id=world.new_id,
             cancelled_by=lambda _, word: word,
+            untitled=lambda by: f"{by.name}'s meeting",
         )
         agenda = Agenda(
             bookings=self.bookings,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from booking.model import MeetingRequest, Slot
 from booking.model import Person as Colleague
-from booking.model import Slot
 from tests.conftest import MONDAY
 from tests.fakes.teams import Person
 from tests.support.reading import buttons, said, story
@@ -62,6 +62,37 @@ async def test_the_text_of_an_event_is_in_the_language_of_who_booked(world: Worl
     (room,) = world.booked_rooms()
     (event,) = world.ours(room)
     assert "Gebucht von Adele Vance" in str(event["body"])
+
+
+@pytest.mark.parametrize(
+    ("person", "subject"),
+    [
+        (ADELE, "Adele Vance's meeting"),
+        (FINN, "Kokous: Adele Vance"),
+        (SWEDE, "Möte: Adele Vance"),
+        (GERMAN, "Besprechung: Adele Vance"),
+    ],
+)
+async def test_a_booking_without_a_title_has_a_subject_in_the_language_of_who_booked_and_keeps_it(
+    world: World, person: Person, subject: str
+) -> None:
+    await world.say("now", person=person)
+    await world.press(next(each for each in buttons(world.shown()) if "30" in each), person=person)
+    await world.rest()
+    (room,) = world.booked_rooms()
+    (made,) = await world.app.bookings._ledger.of(ADELE.object_id, Slot(MONDAY, MONDAY + timedelta(days=1)))
+    shorter = replace(made.meeting.slot, ends=made.meeting.slot.ends - timedelta(minutes=5))
+    await world.app.bookings.change(
+        key="shorter",
+        by=Colleague(ALEX.object_id, ALEX.name, ALEX.email),
+        admin=True,
+        booking_id=made.id,
+        revision=made.revision,
+        meeting=MeetingRequest(shorter, attendees=made.meeting.attendees),
+    )
+    await world.told()
+    (event,) = world.ours(room)
+    assert (event["subject"], ":25:" in str(event["end"])) == (subject, True)
 
 
 async def test_a_reminder_comes_in_the_language_that_was_last_told(world: World) -> None:

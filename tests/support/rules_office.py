@@ -210,6 +210,7 @@ class Office:
             rules=Rules(longest=timedelta(hours=4), lead=timedelta(days=30)),
             new_id=lambda: UUID(int=next(numbers)),
             cancelled_by=lambda by, word: f"{by.name}: {word}",
+            untitled=lambda by: f"{by.name}'s meeting",
         )
         self.favourites = MemoryFavourites()
         self.availability = AvailabilitySearch(
