@@ -19,6 +19,11 @@ FROM python:3.13-slim
 
 LABEL org.opencontainers.image.title="Roomkeeper" \
       org.opencontainers.image.licenses="MIT"
+# Without a font the letters of a floor plan in SVG could not be drawn.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 # A fixed number, so that Kubernetes can tell that it is not root, and a volume can be given to it.
 RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin roomkeeper \
     && install -d -o roomkeeper -g roomkeeper /data

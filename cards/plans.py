@@ -316,6 +316,11 @@ def picture_trouble(bad: BadPicture) -> str:
                 "This SVG holds scripts, or takes in what stands elsewhere, so I did not draw it. Please save it as "
                 "plain SVG or as PNG and send that."
             )
+        case PictureFault.NO_FONT:
+            return say(
+                "The letters of this SVG would be missing: the machine that I run on has no font for "
+                "them. Please save it as PDF or PNG, or with its text as paths, and send that."
+            )
         case PictureFault.PDF_LOCKED:
             return say("This PDF asks for a password. Please save it without one, or send a screenshot of the plan.")
         case PictureFault.PDF_PAGES:

@@ -69,6 +69,7 @@ class PictureFault(StrEnum):
     TOO_MANY_PIXELS = "too-many-pixels"  # megapixels, limit
     TOO_SMALL = "too-small"  # width, height, limit
     SVG_ACTIVE = "svg-active"
+    NO_FONT = "no-font"
     PDF_LOCKED = "pdf-locked"
     PDF_PAGES = "pdf-pages"  # pages, limit
     ARCHIVE = "archive"

@@ -54,32 +54,34 @@ CPU_S = 15
 """Seconds of computing."""
 
 
-class _Fault(Exception):
+class NotTaken(Exception):
+    """Why a file is not taken; `told` is what the first line of the output says."""
+
     def __init__(self, fault: str, **values: int) -> None:
         self.told = {"fault": fault, **values}
         super().__init__(fault)
 
 
 def reduce(content: bytes) -> tuple[bytes, int, int]:
-    """Give a picture as a grey PNG with its width and height. Raises: _Fault with why it is not taken."""
+    """Give a picture as a grey PNG with its width and height. Raises: NotTaken with why it is not taken."""
     try:
         with _opened(content) as image:
             width, height = image.size
             if width * height > PIXEL_LIMIT or max(width, height) > SIDE_LIMIT:
                 mega = -(-width * height // 1_000_000)
-                raise _Fault("too-many-pixels", megapixels=mega, limit=PIXEL_LIMIT // 1_000_000)
+                raise NotTaken("too-many-pixels", megapixels=mega, limit=PIXEL_LIMIT // 1_000_000)
             if min(width, height) < LEAST:
-                raise _Fault("too-small", width=width, height=height, limit=LEAST)
+                raise NotTaken("too-small", width=width, height=height, limit=LEAST)
             image.draft("L", (SIDE, SIDE))  # A JPEG is decoded at a fraction of its size.
             image.load()
             grey = _grey(ImageOps.exif_transpose(image))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, RecursionError) as error:
-        raise _Fault("broken") from error
+        raise NotTaken("broken") from error
     except MemoryError as error:
-        raise _Fault("too-hard") from error
+        raise NotTaken("too-hard") from error
     grey.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     if min(grey.size) < LEAST // 2:
-        raise _Fault("too-small", width=width, height=height, limit=LEAST)
+        raise NotTaken("too-small", width=width, height=height, limit=LEAST)
     written = io.BytesIO()
     _few_greys(grey).save(written, "PNG", optimize=True)
     return written.getvalue(), *grey.size
@@ -92,7 +94,7 @@ def _opened(content: bytes) -> Iterator[Image.Image]:
         with _page(content) as image:
             yield image
         return
-    drawn = content if content.startswith((b"\x89PNG", b"\xff\xd8\xff")) else _svg(content)
+    drawn = content if content.startswith((b"\x89PNG", b"\xff\xd8\xff")) else drawn_svg(content)
     with Image.open(io.BytesIO(drawn), formats=("PNG", "JPEG")) as image:
         yield image
 
@@ -102,36 +104,43 @@ def _page(content: bytes) -> Image.Image:
     try:
         with pypdfium2.PdfDocument(content) as document:
             if len(document) > PAGE_LIMIT:
-                raise _Fault("pdf-pages", pages=len(document), limit=PAGE_LIMIT)
+                raise NotTaken("pdf-pages", pages=len(document), limit=PAGE_LIMIT)
             page = document[0]
             scale = DRAWN / max(page.get_size())
             drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
             return drawn.copy()
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
-            raise _Fault("pdf-locked") from error
-        raise _Fault("broken") from error
+            raise NotTaken("pdf-locked") from error
+        raise NotTaken("broken") from error
     except (IndexError, ZeroDivisionError) as error:
-        raise _Fault("broken") from error
+        raise NotTaken("broken") from error
 
+
+FAMILIES = (None, "DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica")
+"""What letters are drawn with whose own font is not on this machine: first what the machine names for that itself."""
 
 _ENTITY = re.compile(rb"<!\s*entity", re.IGNORECASE)
 _INLINE = re.compile(r"\s*(#|data:image/(png|jpe?g);base64,)", re.IGNORECASE)
 
 
-def _svg(content: bytes) -> bytes:
+def drawn_svg(content: bytes, *, fonts: bool = True) -> bytes:
     """Draw an SVG as PNG. What holds scripts, or takes in what stands elsewhere, is not drawn at all.
+
+    resvg leaves letters out without a word where it finds no font for them, so that is found out before. A machine
+    without `fonts` draws no letters.
 
     resvg runs no scripts and fetches nothing, but reads pictures by their path on this machine. What it is given is
     written anew from what was looked through here, so that both read the same.
     """
     if _ENTITY.search(content.replace(b"\0", b"")):
-        raise _Fault("svg-active")
+        raise NotTaken("svg-active")
     root = ElementTree.fromstring(content)  # noqa: S314 - without entities; time and memory are bounded
     for each in root.iter():
         if _is_active(each):
-            raise _Fault("svg-active")
-    written = any(str(each.tag).endswith("}text") for each in root.iter())
+            raise NotTaken("svg-active")
+    written = any(str(each.tag).endswith("}text") and "".join(each.itertext()).strip() for each in root.iter())
+    family = _family(fonts=fonts) if written else None
     width, height = _measured(root)
     wide = width >= height
     if root.get("viewBox"):
@@ -143,9 +152,25 @@ def _svg(content: bytes) -> bytes:
         width=DRAWN if wide else None,
         height=None if wide else DRAWN,
         background="white",
-        skip_system_fonts=not written,  # To look through them takes a second or more.
+        serif_family=family,
+        skip_system_fonts=not (written and fonts),
     )
     return bytes(drawn)
+
+
+def _family(*, fonts: bool) -> str | None:
+    """Find what letters are drawn with whose own font is not here; None for what the machine itself names."""
+    for family in FAMILIES:
+        drawn = resvg_py.svg_to_bytes(
+            svg_string='<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text y="30">M</text></svg>',
+            background="white",
+            serif_family=family,
+            skip_system_fonts=not fonts,
+        )
+        with Image.open(io.BytesIO(bytes(drawn))) as image:
+            if image.convert("L").getextrema()[0] < 255:
+                return family
+    raise NotTaken("no-font")
 
 
 def _is_active(element: ElementTree.Element) -> bool:
@@ -198,7 +223,7 @@ def main() -> None:
     try:
         written, width, height = reduce(content)
         told: dict[str, object] = {"width": width, "height": height}
-    except _Fault as fault:
+    except NotTaken as fault:
         written, told = b"", fault.told
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + written)
 

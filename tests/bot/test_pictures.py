@@ -12,7 +12,7 @@ from PIL import Image
 from booking.plans.model import BadPicture, Picture, PictureFault
 from booking.plans.sniff import SIZE_LIMIT
 from bot.pictures.reader import SafeReader
-from bot.pictures.reduce import GREYS, SIDE
+from bot.pictures.reduce import GREYS, SIDE, NotTaken, drawn_svg
 from tests.support import pictures
 from tests.support.pictures import announcing, jpeg, plan_image, png
 
@@ -180,6 +180,20 @@ async def test_an_svg_with_entities_is_not_drawn(head: str) -> None:
     assert (await fault(pictures.svg_with("<text>&x;</text>", head))).fault is PictureFault.SVG_ACTIVE
 
 
+async def test_the_letters_of_an_svg_are_drawn_in_whatever_font_there_is() -> None:
+    for family in ("", "font-family='serif'", "font-family='ISOCPEUR'"):
+        letters = pictures.svg_with(f"<text x='40' y='200' font-size='120' {family}>3.14</text>")
+        assert opened(await read(letters)).convert("L").crop((60, 250, 1200, 640)).getextrema()[0] < 128, family
+
+
+def test_where_no_font_is_an_svg_with_letters_is_refused_and_one_without_is_drawn() -> None:
+    with pytest.raises(NotTaken) as caught:
+        drawn_svg(pictures.svg_with("<text x='40' y='200'>3.14</text>"), fonts=False)
+    assert caught.value.told == {"fault": PictureFault.NO_FONT}
+    for inner in ("", "<text> </text>"):
+        assert drawn_svg(pictures.svg_with(inner), fonts=False).startswith(b"\x89PNG")
+
+
 async def test_an_svg_of_any_size_is_drawn_at_ours_and_a_strip_is_too_small() -> None:
     vast = pictures.SVG.replace(b'viewBox="0 0 500 300"', b'viewBox="0 0 500 300" width="5000000mm" height="3000000mm"')
     assert (await read(vast)).width == SIDE
@@ -240,7 +254,7 @@ def a_program(folder: Path, body: str) -> Path:
 async def test_a_decoder_that_takes_all_it_gets_ends_with_its_own_process(
     tmp_path: Path, mebibytes: int, expected: PictureFault
 ) -> None:
-    program = a_program(tmp_path, f"bytearray({mebibytes} * 1024 ** 2); raise reduce._Fault('broken')")
+    program = a_program(tmp_path, f"bytearray({mebibytes} * 1024 ** 2); raise NotTaken('broken')")
     with pytest.raises(BadPicture) as caught:
         await SafeReader(program=program).read(png())
     assert caught.value.fault is expected
@@ -267,7 +281,7 @@ async def test_one_picture_is_decoded_at_a_time(tmp_path: Path) -> None:
     alone = str(tmp_path / "alone")
     program = a_program(
         tmp_path,
-        f"os.mkdir({alone!r}); import time; time.sleep(0.3); os.rmdir({alone!r}); raise reduce._Fault('broken')",
+        f"os.mkdir({alone!r}); import time; time.sleep(0.3); os.rmdir({alone!r}); raise NotTaken('broken')",
     )
     reader = SafeReader(program=program)
     told = await asyncio.gather(*(reader.read(png()) for _ in range(3)), return_exceptions=True)
@@ -276,7 +290,7 @@ async def test_one_picture_is_decoded_at_a_time(tmp_path: Path) -> None:
 
 async def test_the_process_that_reads_knows_nothing_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MicrosoftAppPassword", "secret")
-    program = a_program(tmp_path, "raise reduce._Fault('broken', limit=len(set(os.environ) - {'LC_CTYPE'}))")
+    program = a_program(tmp_path, "raise NotTaken('broken', limit=len(set(os.environ) - {'LC_CTYPE'}))")
     with pytest.raises(BadPicture) as caught:
         await SafeReader(program=program).read(png())
     assert caught.value.values == {"limit": 0}

@@ -1,23 +1,20 @@
-"""An admin places rooms on a plan and sends a drawing for one; a floor's schedule has the plan below it."""
+"""An admin places rooms on a plan and sends a drawing for one; a schedule and the rooms found have it below them."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 from playwright.async_api import expect
 
 from tests.support import pictures
-from tests.support.playground import NARROW, Teams, browser
+from tests.support.drive import drive
+from tests.support.playground import LOOKS, Teams, browser
 from tests.support.sandbox_process import sandbox
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "narrow"])
+@pytest.mark.parametrize("look", LOOKS)
 async def test_a_plan_is_looked_at_changed_and_seen_below_the_schedule(tmp_path: Path, look: str) -> None:
     async with sandbox(tmp_path) as running, browser() as chromium:
-        narrow = {"width": NARROW} if look == "narrow" else {}
-        teams = await Teams.open(chromium, running.client, height=1600, dark=look == "dark", **narrow)
+        teams = await Teams.open(chromium, running.client, height=1600, **LOOKS[look])
         await teams.say("floors")
         await expect(teams.card()).to_contain_text("HQ, floor 3")
         await teams.press("Plan")
@@ -37,31 +34,14 @@ async def test_a_plan_is_looked_at_changed_and_seen_below_the_schedule(tmp_path:
         await teams.screenshot(f"floor-plan-schedule-{look}")
 
 
-@asynccontextmanager
-async def kept(files: Mapping[str, bytes]) -> AsyncIterator[str]:
-    """Keep files where the bot of a sandbox may fetch them, as OneDrive would; gives the address of their folder."""
-
-    async def give(request: web.Request) -> web.Response:
-        return web.Response(body=files[request.match_info["name"]])
-
-    app = web.Application()
-    app.router.add_get("/{name}", give)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
-
-
-@pytest.mark.parametrize("look", ["light", "dark", "narrow"])
-async def test_a_drawing_becomes_a_plan_and_its_room_is_seen_below_the_schedule(tmp_path: Path, look: str) -> None:
+@pytest.mark.parametrize("look", LOOKS)
+async def test_a_drawing_becomes_a_plan_and_a_room_is_booked_from_it(tmp_path: Path, look: str) -> None:
     async with (
-        kept({"floor.svg": pictures.SVG}) as folder,
+        drive({"floor.svg": pictures.SVG}) as folder,
         sandbox(tmp_path) as running,
         browser() as chromium,
     ):
-        narrow = {"width": NARROW} if look == "narrow" else {}
-        teams = await Teams.open(chromium, running.client, height=1600, dark=look == "dark", **narrow)
+        teams = await Teams.open(chromium, running.client, height=1600, **LOOKS[look])
         await teams.say("floors")
         await teams.send_file("floor.svg", f"{folder}/floor.svg", "floor plan HQ 2")
         await expect(teams.card().get_by_role("button", name="Use as its plan")).to_be_visible()
@@ -73,8 +53,26 @@ async def test_a_drawing_becomes_a_plan_and_its_room_is_seen_below_the_schedule(
         await teams.press("Place")
         await expect(teams.card()).to_contain_text("1 Birch")
         await teams.screenshot(f"plan-from-drawing-placed-{look}")
+        await teams.choose("Room", "Maple")
+        await teams.choose("Letter above it", "J")
+        await teams.choose("Number beside it", "7")
+        await teams.press("Place")
+        await expect(teams.card()).to_contain_text("2 Maple")
         await teams.press("Done")
         await teams.say("schedule HQ 2")
         await expect(teams.card()).to_contain_text("On the plan")
         await expect(teams.card().get_by_role("img", name="Plan of HQ, floor 2.")).to_be_visible()
         await teams.screenshot(f"plan-from-drawing-schedule-{look}")
+        await teams.say("book HQ 2 tomorrow 18:00-19:00")
+        await teams.press("Show free rooms")
+        await expect(teams.card()).to_contain_text("On the plan at that time")
+        await expect(teams.card()).to_contain_text("● Free: 1 Birch, 2 Maple")
+        plan = teams.card().get_by_role("img", name="Plan of HQ, floor 2. ● Free: 1 Birch, 2 Maple")
+        await expect(plan).to_be_visible()
+        await teams.screenshot(f"plan-from-drawing-found-{look}")
+        await teams.press("Book")
+        await expect(teams.card()).to_contain_text("Booked ✓")
+        await teams.say("schedule HQ 2 tomorrow at 18:00")
+        await expect(teams.card()).to_contain_text("■ Taken: 1 Birch")
+        await expect(teams.card()).to_contain_text("● Free: 2 Maple")
+        await teams.screenshot(f"plan-from-drawing-booked-{look}")

@@ -39,6 +39,9 @@ SCREENSHOTS = PROJECT / "build" / "screenshots"
 TURN_TIMEOUT_S = 30.0
 NARROW, WIDE = 400, 1280
 CARD_WIDTH = 450
+LOOKS: Mapping[str, Mapping[str, Any]] = {"light": {}, "dark": {"dark": True}, "narrow": {"width": NARROW}}
+"""How a story is looked at: what `Teams.open` is told for it."""
+
 CHANNELS = ("General", "Rooms")
 ARGUMENTS = (
     "--no-sandbox",

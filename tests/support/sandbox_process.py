@@ -16,6 +16,10 @@ from typing import IO, Any
 
 import aiohttp
 
+from bot.commands.playground import OTHERS, Playground
+from bot.commands.sandbox import CACHE, person_of
+from graph.sandbox import seed
+
 PROJECT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 START_TIMEOUT_S = 120.0
@@ -97,6 +101,26 @@ async def sandbox(data: Path, *options: str, **settings: str) -> AsyncIterator[A
         if process.returncode is None:
             process.terminate()
         await process.wait()
+
+
+@asynccontextmanager
+async def client_of(person: seed.Person, running: App, data: Path) -> AsyncIterator[str]:
+    """Run one more Teams client for a running sandbox, in which somebody else types; gives its address."""
+    client = Playground(
+        cache=PROJECT / CACHE,
+        data=data,
+        port=free_ports(1)[0],
+        bot_url=running.bot,
+        tenant_id=seed.TENANT_ID,
+        me=person_of(person),
+        others=[person_of(each) for each in seed.PEOPLE if each != person][:OTHERS],
+        zone="Europe/Helsinki",
+    )
+    await client.start()
+    try:
+        yield client.url
+    finally:
+        await client.stop()
 
 
 async def _read_until(process: asyncio.subprocess.Process, word: str) -> str:
