@@ -183,7 +183,8 @@ async def test_an_svg_with_entities_is_not_drawn(head: str) -> None:
 async def test_the_letters_of_an_svg_are_drawn_in_whatever_font_there_is() -> None:
     for family in ("", "font-family='serif'", "font-family='ISOCPEUR'"):
         letters = pictures.svg_with(f"<text x='40' y='200' font-size='120' {family}>3.14</text>")
-        assert opened(await read(letters)).convert("L").crop((60, 250, 1200, 640)).getextrema()[0] < 128, family
+        drawn = opened(await read(letters)).convert("L").crop((60, 250, 1200, 640))
+        assert any(drawn.histogram()[:128]), family
 
 
 def test_where_no_font_is_an_svg_with_letters_is_refused_and_one_without_is_drawn() -> None:
