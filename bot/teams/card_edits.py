@@ -174,7 +174,8 @@ class Edits:
             return False
         edited = await self._messenger.edit(reference, pressed, message_of(card), deadline=deadline, urgent=True)
         if not edited:
-            pressed, sent_at = await self._messenger.send(reference, message_of(card), urgent=True), None
+            sent = await self._messenger.send(reference, message_of(card), deadline=deadline, urgent=True)
+            pressed, sent_at = sent, None
         await note("form", reference, pressed)
         return True
 

@@ -61,6 +61,10 @@ BARRED = frozenset(
 )
 
 
+TOO_LATE = "too-late"
+"""The code of what was not sent since its deadline was over."""
+
+
 class ConnectorError(Failed):
     """The Bot Connector did not do what was asked; `status` is None where no answer came.
 
@@ -183,7 +187,7 @@ class ConnectorHttp:
             headers["Authorization"] = f"Bearer {token}"
         # Looked at last: a process that was frozen until now would overwrite what others have told since.
         if self.monotonic() > deadline:
-            raise ConnectorError(code="too-late", never_sent=True)
+            raise ConnectorError(code=TOO_LATE, never_sent=True)
         status: int | None = None
         try:
             async with self.session.request(
@@ -212,10 +216,12 @@ class Conversations:
     """Whether somebody waits for what is sent: it goes before the rest."""
 
     async def send_to_conversation(
-        self, conversation_id: str, activity: Activity | Mapping[str, Any]
+        self, conversation_id: str, activity: Activity | Mapping[str, Any], *, deadline: float = inf
     ) -> ResourceResponse:
-        """Post a message; returns the id that later edits it."""
-        answer = await self._call("POST", conversation_id, "/activities", body=activity, repeatable=False)
+        """Post a message, not after the deadline; returns the id that later edits it."""
+        answer = await self._call(
+            "POST", conversation_id, "/activities", body=activity, repeatable=False, deadline=deadline
+        )
         return ResourceResponse(id=answer.get("id") or "")
 
     async def reply_to_activity(

@@ -40,15 +40,16 @@ class ProactiveMessenger:
     def __init__(self, *, connectors: Connectors) -> None:
         self._connectors = connectors
 
-    async def send(self, reference: Reference, message: Message, *, urgent: bool = False) -> str:
+    async def send(self, reference: Reference, message: Message, *, deadline: float = inf, urgent: bool = False) -> str:
         """Post a message and return its id, by which it is edited later. What somebody waits for is `urgent`.
 
+        Nothing is sent after the deadline, in seconds of `booking.clock.elapsed`.
         Raises:
             ConnectorError: `barred` where the bot was removed or blocked; `outcome_unknown` if it may stand there.
         """
         conversations = self._connectors.at(reference["serviceUrl"], urgent=urgent).conversations
         posted = await conversations.send_to_conversation(
-            reference["conversation"]["id"], _addressed(reference, message)
+            reference["conversation"]["id"], _addressed(reference, message), deadline=deadline
         )
         return str(posted.id)
 

@@ -12,7 +12,7 @@ from booking.manage.alerts import Alert
 from booking.ports import Registry
 from booking.times import zone_at
 from bot.storage.alerts import SqlAlerts
-from bot.teams.connector import LONGEST_CALL_S, ConnectorError
+from bot.teams.connector import LONGEST_CALL_S, TOO_LATE, ConnectorError
 from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger
 from cards.alerts import alert_card, headline
@@ -56,9 +56,9 @@ class AdminNotifier:
         due = await self._alerts.due([known.person.id for known in met], lease_s=LEASE_S)
         for known in met:
             if known.person.id in due and self._monotonic() <= until:
-                await self._tell(known, due[known.person.id])
+                await self._tell(known, due[known.person.id], until)
 
-    async def _tell(self, admin: Acquaintance, news: Sequence[Alert]) -> None:
+    async def _tell(self, admin: Acquaintance, news: Sequence[Alert], until: float) -> None:
         if admin.personal is None:
             return
         zone = zone_at(admin.zone) if admin.zone else self._fallback_zone
@@ -66,9 +66,11 @@ class AdminNotifier:
             message = message_of(alert_card(news, zone))
             message.summary = headline()
         try:
-            await self._messenger.send(admin.personal, message)
+            await self._messenger.send(admin.personal, message, deadline=until)
         except ConnectorError as error:
             _log.info("an admin cannot be told: %s", error)
+            if error.code == TOO_LATE:
+                return  # Another process may have it by now.
             if error.barred:
                 await self._people.forget_personal(admin.person.id)
             await self._alerts.put_off(admin.person.id, news, least_s=error.retry_after_s or 0.0)

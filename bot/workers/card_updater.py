@@ -20,7 +20,7 @@ from booking.model import Booking
 from booking.ports import Clock, Ledger
 from booking.times import zone_at
 from bot.rests import BARRED_S
-from bot.teams.connector import ConnectorError
+from bot.teams.connector import TOO_LATE, ConnectorError
 from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger
 from bot.workers.promises import Promises, viewer_of
@@ -97,7 +97,7 @@ class CardUpdater:
             await self._cards.drop(behind.subject, behind.place.activity_id)
             return
         if behind.subject.startswith(OWED):
-            await self._promises.keep(behind, booking, late=self._late(booking))
+            await self._promises.keep(behind, booking, late=self._late(booking), until=until)
             return
         try:
             with reading(await reader_of(behind.shows.viewer or booking.booker.id, self._people)):
@@ -127,7 +127,7 @@ class CardUpdater:
         """Leave a card for later that Teams did not take. Its row stays: who comes back finds what is true by then."""
         _log.warning("booking %s: a card could not be edited yet: %s", booking.id, error)
         place = behind.place
-        if error.code == "too-late":
+        if error.code == TOO_LATE:
             return  # Somebody else may have it by now.
         if self._late(booking):
             await self._cards.drop(behind.subject, place.activity_id)

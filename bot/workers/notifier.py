@@ -17,7 +17,7 @@ from booking.manage.service import Agenda, BookingScreen
 from booking.model import Room
 from booking.ports import Ledger, Registry
 from booking.times import zone_at
-from bot.teams.connector import LONGEST_CALL_S, ConnectorError
+from bot.teams.connector import LONGEST_CALL_S, TOO_LATE, ConnectorError
 from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger
 from bot.workers.response_reader import ResponseReader
@@ -106,9 +106,11 @@ class Notifier:
         if known.personal is None or self._monotonic() > until:
             return  # Somebody else may have it by now.
         try:
-            sent = await self._messenger.send(known.personal, message)
+            sent = await self._messenger.send(known.personal, message, deadline=until)
         except ConnectorError as error:
             _log.info("booking %s: the person cannot be told: %s", booking.id, error)
+            if error.code == TOO_LATE:
+                return  # As above: what it says was read too long ago.
             if error.barred:
                 await self._people.forget_personal(booking.booker.id)
             for each in news:

@@ -12,7 +12,7 @@ from booking.forms.service import BookingForms
 from booking.model import Booking, Person
 from bot.rests import BARRED_S
 from bot.teams.card_edits import stands_once
-from bot.teams.connector import ConnectorError
+from bot.teams.connector import TOO_LATE, ConnectorError
 from bot.teams.messages import message_of, text_of
 from bot.teams.own_chat import own_chat, own_chat_link
 from bot.teams.proactive import ProactiveMessenger, Reference
@@ -38,10 +38,11 @@ class Promises:
     ) -> None:
         self._cards, self._people, self._messenger, self._forms, self._drawn = cards, people, messenger, forms, drawn
 
-    async def keep(self, owed: StaleCard, booking: Booking, *, late: bool) -> None:
+    async def keep(self, owed: StaleCard, booking: Booking, *, late: bool, until: float) -> None:
         """Tell the end of a booking to whoever it is owed to, unless a card of it in the same chat does.
 
-        `late` says that the booking matters to nobody any more.
+        `late` says that the booking matters to nobody any more. Nothing is sent after `until`, in seconds of
+        `booking.clock.elapsed`.
         """
         subject, number, revision = owed.subject, owed.place.activity_id, booking.revision
         if late:
@@ -51,7 +52,7 @@ class Promises:
         else:
             told = [each.shows.revision >= revision for each in await self._in_own_chat(owed, booking)]
             # A card that is about to tell it may come to nothing; it is looked at once more after the rest.
-            if any(told) or (not told and await self._tell(owed, booking)):
+            if any(told) or (not told and await self._tell(owed, booking, until)):
                 await self._cards.drop(subject, number)
 
     async def _in_own_chat(self, owed: StaleCard, booking: Booking) -> list[StaleCard]:
@@ -65,23 +66,25 @@ class Promises:
                 theirs.append(each)
         return theirs
 
-    async def _tell(self, owed: StaleCard, booking: Booking) -> bool:
+    async def _tell(self, owed: StaleCard, booking: Booking, until: float) -> bool:
         """Send the booking's card as a new message; false if that is to be tried again."""
         if owed.place.role == "receipt" and booking.problem is not None and not booking.stood:
             return True  # It never came about, which the card of the press says to all.
         viewer = await viewer_of(owed.shows, booking, self._people)
         with reading(await reader_of(viewer.id, self._people)):
-            return await self._tell_to(viewer, owed, booking)
+            return await self._tell_to(viewer, owed, booking, until)
 
-    async def _tell_to(self, viewer: Person, owed: StaleCard, booking: Booking) -> bool:
+    async def _tell_to(self, viewer: Person, owed: StaleCard, booking: Booking, until: float) -> bool:
         card, shows = await self._drawn(booking, _alone(owed.shows, booking))
         met = owed.place.reference
         personal = met["conversation"].get("conversationType") == _PERSONAL
         try:
             chat = met if personal else await own_chat(viewer, met, people=self._people, messenger=self._messenger)
-            sent = await self._messenger.send(chat, message_of(card))
+            sent = await self._messenger.send(chat, message_of(card), deadline=until)
         except ConnectorError as error:
             _log.info("booking %s: the person cannot be told: %s", booking.id, error)
+            if error.code == TOO_LATE:
+                return False  # Somebody else may have it by now.
             if error.barred and not personal:
                 await self._people.forget_personal(viewer.id)
                 return await self._said_so(booking, met)

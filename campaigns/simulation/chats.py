@@ -10,7 +10,7 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from bot.teams.activities import PRESS
 from bot.teams.card_edits import EDIT_S
-from bot.teams.connector import ConnectorError
+from bot.teams.connector import TOO_LATE, ConnectorError
 from bot.teams.proactive import Message, ProactiveMessenger, Reference
 from campaigns.simulation.dice import Dice
 from campaigns.simulation.doors import FREEZE_S, Life
@@ -61,26 +61,31 @@ class SimMessenger(ProactiveMessenger):
         deadline: float = inf,
         urgent: bool = False,
     ) -> bool:
-        life, dice = self._life, self._life.dice
-        if dice.strikes("edit-frozen", life.now(), life.now() + 300):
-            # Frozen on its way to the door, which looks at the clock last.
-            await asyncio.sleep(dice.between(1, 2 * EDIT_S) if dice.chance(0.7) else dice.between(*FREEZE_S))
+        await self._held_up()
         edit = lambda: self._chats.edit(activity_id, _content(message))  # noqa: E731
         return bool(await self._deliver(reference["conversation"]["id"], edit, deadline))
 
-    async def send(self, reference: Reference, message: Message, *, urgent: bool = False) -> str:
+    async def send(self, reference: Reference, message: Message, *, deadline: float = inf, urgent: bool = False) -> str:
+        await self._held_up()
         conversation = reference["conversation"]["id"]
-        return str(await self._deliver(conversation, lambda: self._chats.post(conversation, _content(message))))
+        post = lambda: self._chats.post(conversation, _content(message))  # noqa: E731
+        return str(await self._deliver(conversation, post, deadline))
 
     async def open_chat(self, reference: Reference) -> dict[str, Any]:
         await self._deliver(reference["conversation"]["id"], lambda: None)
         return dict(reference)
 
+    async def _held_up(self) -> None:
+        """Freeze it on its way to the door, which looks at the clock last."""
+        life, dice = self._life, self._life.dice
+        if dice.strikes("edit-frozen", life.now(), life.now() + 300):
+            await asyncio.sleep(dice.between(1, 2 * EDIT_S) if dice.chance(0.7) else dice.between(*FREEZE_S))
+
     async def _deliver(self, conversation: str, apply: Callable[[], object], deadline: float = inf) -> object:
         life, dice = self._life, self._life.dice
         await life.step(frail=False)
         if life.now() > deadline:
-            raise ConnectorError(code="too-late", never_sent=True)
+            raise ConnectorError(code=TOO_LATE, never_sent=True)
         self._chats.check(conversation)
         life.in_flight[apply] = None
         await asyncio.sleep(dice.between(0.25, 0.6))

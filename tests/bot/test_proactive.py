@@ -74,6 +74,14 @@ async def test_an_edit_that_is_too_late_is_not_sent_and_not_repeated() -> None:
         assert len([call for call in teams.calls if call.method == "PUT"]) == 1
 
 
+async def test_a_message_that_is_too_late_is_not_sent() -> None:
+    async with running_reference() as (teams, messenger, reference):
+        with pytest.raises(ConnectorError, match="too-late") as caught:
+            await messenger.send(reference, {"text": "as it was long ago"}, deadline=elapsed() - 1)
+        assert caught.value.never_sent
+        assert teams.texts(teams.group()) == []
+
+
 async def test_somebodys_own_chat_is_opened_where_the_bot_is_installed() -> None:
     async with running_reference() as (teams, messenger, reference):
         theirs = {**reference, "user": {"id": BEN.id}}
