@@ -43,7 +43,7 @@ async def _apply(record: BookingRecord, change: Change, session: Session) -> Boo
         try:
             detail = await look_anew(record, session.installation)
             if detail is not None:
-                event, record = replace(event, graph_id=detail.id), relinked(record, event, detail)
+                record, event = relinked(record, event, detail)
                 record = record.with_event(event)  # What is looked at below tells it from others by this id.
             lost = detail is not None and (await _lost_since(record, change.meeting.slot, detail, session))
         except Failed as error:

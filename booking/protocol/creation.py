@@ -214,7 +214,7 @@ async def invite(record: BookingRecord, session: Session) -> BookingRecord | Non
             detail = await look(event, session.installation)
             if detail is None:
                 return await write(session, failed(record, event, Reason.REMOVED, EventState.CANCELLING))
-            record, event = relinked(record, event, detail), replace(event, graph_id=detail.id)
+            record, event = relinked(record, event, detail)
             if detail.slot != event.slot:
                 return await _follow(record, event, detail, session)
             there = {each.address for each in detail.attendees}

@@ -146,10 +146,10 @@ def _as_we_left_it(record: BookingRecord, detail: EventDetail) -> bool:
 def _is_another(event: LedgerEvent, detail: EventDetail) -> bool:
     """Tell what was made once more from the same event with another id, as after a move of the mailbox.
 
-    Whoever was invited to that still is. A series is what somebody made of ours: its days forget their own guests when
-    it is dragged or gets another pattern.
+    Whoever was invited to that still is. Where the booking is a day of a series already, its day has lost its guests
+    and its id when the series was dragged or got another pattern.
     """
-    if detail.series == detail.id:
+    if event.of_series and detail.series == detail.id:
         return False
     invited, there = ({each.address for each in people} for people in (event.invitees, detail.attendees))
     return not event.invites_due and bool(invited) and invited.isdisjoint(there) and not detail.unread

@@ -54,7 +54,7 @@ async def _in_line(record: BookingRecord, installation: str) -> BookingRecord | 
         detail = await look(event, installation)
         if detail is None:
             return failed(record, event, Reason.REMOVED, EventState.CANCELLING)
-        record, event = relinked(record, event, detail), replace(event, graph_id=detail.id)
+        record, event = relinked(record, event, detail)
         if detail.slot != event.slot:
             return await _moved(record.with_event(replace(event, etag=detail.etag)), detail, installation)
         taken = tuple(in_the_way(taken, event.slot, record.with_event(event), installation))
@@ -124,6 +124,7 @@ def rebuilt(room: Room, seen: CalendarEvent, detail: EventDetail, now: datetime)
         state=EventState.CREATED,
         graph_id=detail.id,
         unresolved_until=now + QUARANTINE,
+        of_series=detail.series is not None,
     )
     booking = Booking(
         origin.booking_id, origin.reference, room, origin.booker, meeting, event.state, revision=origin.revision

@@ -26,6 +26,7 @@ class LedgerEvent:
     repeat sends the same bytes. `graph_id` is known once Exchange answered. `unresolved_until`: a send of unknown
     outcome may still be applied until then. After `give_up_at` a creation that has not succeeded is undone. `invitees`
     includes the booker; a placeholder has none. `cancellation_message` goes to the attendees when it is cancelled.
+    `of_series`: somebody made ours a series, and `graph_id` is the booking's day of that.
     """
 
     id: str
@@ -42,6 +43,7 @@ class LedgerEvent:
     verified_at: datetime | None = None
     invites_due: bool = True
     cancellation_message: str = ""
+    of_series: bool = False
 
     @property
     def gone(self) -> bool:

@@ -103,9 +103,11 @@ def set_aside(record: BookingRecord) -> BookingRecord:
     return replace(record, next=None, leaving=record.leaving if leaving.gone else (*record.leaving, leaving))
 
 
-def relinked(record: BookingRecord, event: LedgerEvent, detail: EventDetail) -> BookingRecord:
-    """Take over the Teams link of an event that was found under another id than the ledger knew."""
-    return record if detail.id == event.graph_id else with_link(record, detail)
+def relinked(record: BookingRecord, event: LedgerEvent, detail: EventDetail) -> tuple[BookingRecord, LedgerEvent]:
+    """Take over the id under which an event was found, and its Teams link where the ledger knew another id."""
+    if detail.id != event.graph_id:
+        record = with_link(record, detail)
+    return record, replace(event, graph_id=detail.id, of_series=detail.series is not None)
 
 
 def with_link(record: BookingRecord, seen: CalendarEvent | EventDetail) -> BookingRecord:

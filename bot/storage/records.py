@@ -267,6 +267,7 @@ def progress_columns(event: LedgerEvent) -> Json:
         "verified_at": event.verified_at,
         "invites_due": event.invites_due,
         "cancellation_message": event.cancellation_message,
+        "of_series": event.of_series,
     }
 
 
@@ -287,4 +288,5 @@ def event_from(row: Row[Any]) -> LedgerEvent:
         verified_at=row.verified_at,
         invites_due=row.invites_due,
         cancellation_message=row.cancellation_message,
+        of_series=row.of_series,
     )

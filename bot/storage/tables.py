@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    true,
 )
 from sqlalchemy import (
     text as sql,
@@ -130,6 +131,7 @@ events = Table(
     instant("verified_at", nullable=True),
     Column("invites_due", Boolean, nullable=False),
     text("cancellation_message"),
+    Column("of_series", Boolean, nullable=False, server_default=true()),  # of earlier ones it may be so
     PrimaryKeyConstraint("tenant", "id"),
     ForeignKeyConstraint(["tenant", "booking"], ["booking.tenant", "booking.id"]),
     CheckConstraint("starts < ends", name="span"),

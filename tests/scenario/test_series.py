@@ -1,5 +1,7 @@
 """Somebody makes our meeting weekly in Outlook: the booking keeps its day, and the other days are theirs."""
 
+from dataclasses import replace
+
 import pytest
 
 from booking.model import CalendarEvent, Mailbox, Slot
@@ -199,6 +201,29 @@ async def test_a_series_whose_days_forget_who_was_invited_is_followed(world: Wor
     await look(world)
     assert said(world.shown())[0] == "Moved in Outlook"
     assert "Wed 4 Mar, 21:00–22:00" in said(world.shown())
+
+
+@pytest.mark.usefixtures("stamped")
+@pytest.mark.parametrize("repeated", [True, False])
+async def test_what_a_late_request_made_once_more_is_not_the_booking_as_a_series_either(
+    world: World, *, repeated: bool
+) -> None:
+    """Whoever was invited is not, to that: it was made anew after somebody had deleted the booking's event."""
+    await world.book("Oak", TYPED)
+    (event,) = world.ours("Oak")
+    outside = world.sandbox.tenant.outside
+    _, made = outside._find(mail("Oak"), event["id"])
+    copied = outside.copy(room=mail("Oak"), event=event["id"])
+    _, anew = outside._find(mail("Oak"), copied)
+    outside._calendars.commit(replace(anew.event, transaction=made.event.transaction))
+    (late,) = [each["id"] for each in world.ours("Oak") if each["id"] != event["id"]]
+    outside.edit(room=mail("Oak"), event=late, changes={"attendees": []})
+    outside.delete(room=mail("Oak"), event=event["id"])
+    if repeated:
+        outside.repeat(room=mail("Oak"), event=late)
+    world.later(minutes=1)
+    await look(world)
+    assert said(world.shown())[0] == "No longer yours"
 
 
 @pytest.mark.usefixtures("stamped")
