@@ -31,6 +31,7 @@ from booking.manage.reminders import Reminders
 from booking.manage.service import Agenda
 from booking.onboarding import FirstBooking, Onboarding
 from booking.own_building import HomeChoice
+from booking.plans.maps import FloorMaps, Maps
 from booking.plans.ports import PictureReader, Plans
 from booking.plans.service import FloorPlans
 from booking.ports import AvailabilityIndex, Calendar, CalendarChanges, Clock, Directory, Favourites, Reads, Registry
@@ -110,6 +111,7 @@ class Ports:
     subscriptions: Subscriptions | None
     subscribed: SqlSubscriptions
     directory: Directory
+    maps: Maps
     messenger: ProactiveMessenger
     drafts: Drafts
     people: SqlPeople
@@ -152,6 +154,7 @@ class UseCases:
     listening: Listening
     onboarding: Onboarding
     plans: FloorPlans
+    maps: FloorMaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,7 @@ def open_ports(
     changes: CalendarChanges | None,
     subscriptions: Subscriptions | None,
     directory: Directory,
+    maps: Maps,
     messenger: ProactiveMessenger,
     files: Files,
     inspector: Inspector,
@@ -197,6 +201,7 @@ def open_ports(
         subscriptions=subscriptions,
         subscribed=SqlSubscriptions(database, tenant=tenant, clock=ledger_clock),
         directory=directory,
+        maps=maps,
         messenger=messenger,
         drafts=SqlDrafts(database, tenant=tenant, clock=clock, quotas=settings.quotas),
         people=SqlPeople(database, tenant=tenant, clock=clock),
@@ -279,6 +284,17 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
         clock=ports.clock,
         rules=settings.rules,
     )
+    floors = FloorPlans(
+        plans=ports.plans,
+        reader=ports.reader,
+        shows=ports.pictures,
+        registry=ports.registry,
+        calendar=ports.calendar,
+        ledger=ports.ledger,
+        administration=administration,
+        clock=ports.clock,
+        new_id=uuid4,
+    )
     return UseCases(
         bookings=bookings,
         forms=_build_forms(ports, settings, bookings, administration, free_busy),
@@ -326,13 +342,13 @@ def build_use_cases(ports: Ports, settings: Settings, runner: BackgroundRunner) 
             first=ports.first_booking,
             signed=settings.graph is not None,
         ),
-        plans=FloorPlans(
+        plans=floors,
+        maps=FloorMaps(
+            maps=ports.maps,
+            floors=floors,
             plans=ports.plans,
             reader=ports.reader,
-            shows=ports.pictures,
             registry=ports.registry,
-            calendar=ports.calendar,
-            ledger=ports.ledger,
             administration=administration,
             clock=ports.clock,
             new_id=uuid4,
@@ -523,7 +539,7 @@ def build_turns(
         zones=ZoneDialog(people=ports.people, registry=ports.registry),
         setup=SetupDialog(onboarding=use_cases.onboarding, administration=administration, app=_identity(settings)),
         checks=CheckDialog(inspection=use_cases.inspection, reports=ports.inspections, rooms=use_cases.rooms),
-        plans=PlansDialog(plans=use_cases.plans, files=ports.files),
+        plans=PlansDialog(plans=use_cases.plans, maps=use_cases.maps, files=ports.files),
         imports=ImportDialog(
             use=use_cases.imports,
             directory=ports.directory,

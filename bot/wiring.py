@@ -13,6 +13,7 @@ from aiohttp import web
 
 from booking.inspection import Inspector
 from booking.model import Person, Room
+from booking.plans.maps import Maps
 from booking.ports import Calendar, CalendarChanges, Clock, Directory
 from booking.sentences.lexicon import warm
 from booking.subscriptions import Subscriptions
@@ -52,6 +53,7 @@ from graph.calendar import GraphCalendar
 from graph.client import GraphClient, Token, new_transport
 from graph.directory import GraphDirectory
 from graph.inspection import GraphInspector
+from graph.maps import GraphMaps
 from graph.subscriptions import GraphSubscriptions
 
 COMPLETER_S = 5.0
@@ -153,6 +155,7 @@ async def running(
             changes=calendar,
             subscriptions=GraphSubscriptions(graph),
             directory=GraphDirectory(graph),
+            maps=GraphMaps(graph),
             connectors=Connectors(connector_http),
             inspector=GraphInspector(graph, new_id=uuid4),
             files=TeamsFiles(session, settings.addresses.keeps if settings.app else _kept_here),
@@ -198,6 +201,7 @@ class App:
         registry: SqlRegistry,
         calendar: Calendar,
         directory: Directory,
+        maps: Maps,
         connectors: Connectors,
         files: Files,
         inspector: Inspector,
@@ -219,6 +223,7 @@ class App:
             changes=changes,
             subscriptions=subscriptions,
             directory=directory,
+            maps=maps,
             messenger=ProactiveMessenger(connectors=connectors),
             files=files,
             inspector=inspector,

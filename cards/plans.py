@@ -39,6 +39,7 @@ from cards.actions.plans import (
     PlaceSpace,
     RemovePlan,
     ShowPlan,
+    TakeMap,
     TakeOffSpace,
     UsePicture,
 )
@@ -142,6 +143,7 @@ def floor_card(view: FloorView) -> Card:
         body.append(line(say("This floor has no plan yet.")))
         if view.admin:
             body.append(line(_how_to_send()))
+            body.append(line(say("Where Microsoft Places has a map of this floor, I can take that.")))
     else:
         body += plan_parts(view.plan, view.picture, view.spots)
         if not view.spots:
@@ -152,6 +154,8 @@ def floor_card(view: FloorView) -> Card:
 def _floor_buttons(view: FloorView) -> Iterator[ExecuteAction]:
     building, floor = view.floor.building, view.floor.floor
     yield button(say("Schedule"), ShowSchedule(view.floor.place))
+    if view.plan is None and view.admin:
+        yield button(say("Take the map"), TakeMap(building, floor))
     if view.plan is not None and view.admin:
         yield button(say("Place spaces"), EditPlan(building, floor))
         yield button(say("Remove plan"), AskToRemovePlan(building, floor, view.plan.version), later=True)
@@ -289,6 +293,11 @@ def bad_picture_card(bad: BadPicture, name: str) -> Card:
     return card([heading(title), warning(picture_trouble(bad))], [button(say("All floors"), ListFloors())])
 
 
+def no_map_card(bad: BadPicture, floor: Floor) -> Card:
+    """Say why the map of a floor is no plan."""
+    return card([heading(floor_title(floor)), warning(picture_trouble(bad))], [button(say("All floors"), ListFloors())])
+
+
 def picture_trouble(bad: BadPicture) -> str:
     """Say why a file is not taken as a plan, and what to send instead."""
     values = bad.values
@@ -344,6 +353,8 @@ def picture_trouble(bad: BadPicture) -> str:
             return say("Reading it took too much. Please save the picture anew, as a plain PNG, and send that.")
         case PictureFault.NOT_OURS:
             return say("It does not come from your organisation's OneDrive or SharePoint, so I did not fetch it.")
+        case PictureFault.NO_MAP:
+            return say("Microsoft Places has no map of this floor that I can read. Please send me its picture.")
         case PictureFault.NOT_FETCHED:
             return say("I could not fetch it from Teams just now. Please send it again.")
 

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from booking.imports.sheet import BadFile, FileFault
+from booking.plans.maps import FloorMaps
 from booking.plans.model import BadPicture, Floor, PictureFault
 from booking.plans.service import EditorView, FloorPlans, UploadView, WhichFloor
 from booking.plans.sniff import SIZE_LIMIT
@@ -14,6 +15,7 @@ from cards.actions.plans import (
     PlaceSpace,
     RemovePlan,
     ShowPlan,
+    TakeMap,
     TakeOffSpace,
     UsePicture,
 )
@@ -23,6 +25,7 @@ from cards.plans import (
     editor_card,
     floor_card,
     floors_card,
+    no_map_card,
     plan_removed,
     upload_card,
     which_floor,
@@ -34,7 +37,7 @@ from dialogs.turn import Card, Replies, Turn
 
 Looking = Floors | FloorPlan | ListFloors | ShowPlan
 Placing = EditPlan | PlaceSpace | MoveSpace | TakeOffSpace
-Keeping = UsePicture | AskToRemovePlan | RemovePlan
+Keeping = UsePicture | TakeMap | AskToRemovePlan | RemovePlan
 PlansRequest = Looking | Placing | Keeping
 """What this dialog takes."""
 
@@ -48,9 +51,9 @@ _FAULTS = {
 class PlansDialog(AnsweringDialog):
     """Answers one command or press. Who may, the use cases check."""
 
-    def __init__(self, *, plans: FloorPlans, files: Files) -> None:
+    def __init__(self, *, plans: FloorPlans, maps: FloorMaps, files: Files) -> None:
         super().__init__()
-        self._plans, self._files = plans, files
+        self._plans, self._maps, self._files = plans, maps, files
 
     async def answer(self, turn: Turn, replies: Replies) -> None:
         """Do what was asked for."""
@@ -73,7 +76,7 @@ class PlansDialog(AnsweringDialog):
                 return floor_card(await self._plans.show(by, Floor(building, floor)))
             case EditPlan() | PlaceSpace() | MoveSpace() | TakeOffSpace():
                 return editor_card(await self._place(turn, request))
-            case UsePicture() | AskToRemovePlan() | RemovePlan():
+            case UsePicture() | TakeMap() | AskToRemovePlan() | RemovePlan():
                 return await self._keep(turn, request)
             case _:
                 assert_never(request)
@@ -114,6 +117,12 @@ class PlansDialog(AnsweringDialog):
             case UsePicture(upload, typed):
                 used = await self._plans.use(by, upload, typed.place, typed.building, typed.floor)
                 return upload_card(used) if isinstance(used, UploadView) else editor_card(used)
+            case TakeMap(building, floor):
+                here = Floor(building, floor)
+                try:
+                    return editor_card(await self._maps.take(by, here))
+                except BadPicture as bad:
+                    return no_map_card(bad, here)
             case AskToRemovePlan(building, floor):
                 await self._plans.allow(by)
                 return ask_to_remove(await self._plans.show(by, Floor(building, floor)))

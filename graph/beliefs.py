@@ -201,6 +201,13 @@ BELIEFS = (
         "A change in Outlook is acted on within 5 s of being told.",
         "It is found later, by the looks of each minute.",
     ),
+    Belief(
+        "",
+        "The map of a building answers an app with Place.Read.All, and the placeId of a unit is that of its room.",
+        "learn.microsoft.com/graph/api/levelmap-list-units, whose sample shows units that are joined to nothing",
+        "Take the map, which makes a floor's plan.",
+        "Rooms are found on it by their names, or the admin is asked for a picture. No booking rests on a plan.",
+    ),
 )
 
 

@@ -79,6 +79,7 @@ class PictureFault(StrEnum):
     TOO_HARD = "too-hard"
     NOT_OURS = "not-ours"
     NOT_FETCHED = "not-fetched"
+    NO_MAP = "no-map"
 
 
 class BadPicture(Exception):

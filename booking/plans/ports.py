@@ -30,8 +30,13 @@ class Plans(Protocol):
         """Read such a picture, if it has not expired."""
         ...
 
-    async def use(self, upload: Upload, floor: Floor, *, version: str, by: Person) -> None:
-        """Make a picture the plan of a floor, at that new version; spaces of the plan before stay where they are."""
+    async def use(
+        self, upload: Upload, floor: Floor, *, version: str, by: Person, spaces: Sequence[Space] = ()
+    ) -> None:
+        """Make a picture the plan of a floor, at that new version; spaces of the plan before stay where they are.
+
+        `spaces` stand on it where the floor had no plan.
+        """
         ...
 
     async def put_spaces(self, plan: Plan, spaces: Sequence[Space], *, version: str, by: Person) -> bool:

@@ -82,17 +82,20 @@ class SqlPlans:
         picture = Picture(row.picture, row.width, row.height)
         return Upload(row.id, owner_from(row), picture, row.expires_at, floor)
 
-    async def use(self, upload: Upload, floor: Floor, *, version: str, by: Person) -> None:
+    async def use(
+        self, upload: Upload, floor: Floor, *, version: str, by: Person, spaces: Sequence[Space] = ()
+    ) -> None:
         """Make a picture the plan of a floor. The spaces of the plan before stay where they are."""
         new = {"version": version, **_picture_columns(upload.picture), **self._changed(by)}
-        row = {"tenant": self._tenant, "building": floor.building, "floor": floor.floor, "spaces": [], **new}
+        here = {"tenant": self._tenant, "building": floor.building, "floor": floor.floor}
+        row = {**here, "spaces": _spaces_json(spaces), **new}
         async with self._database.writing() as connection:
             put = insert_into(connection, floor_plans).values(row)
             await connection.execute(
                 put.on_conflict_do_update(index_elements=["tenant", "building", "floor"], set_=new)
             )
-            here = and_(self._ours(floor_plan_uploads), floor_plan_uploads.c.id == upload.id)
-            await connection.execute(delete(floor_plan_uploads).where(here))
+            used = and_(self._ours(floor_plan_uploads), floor_plan_uploads.c.id == upload.id)
+            await connection.execute(delete(floor_plan_uploads).where(used))
             await self._note(connection, by, _PICTURE, floor)
 
     async def seed(self, floor: Floor, picture: Picture, spaces: Sequence[Space], *, version: str, by: Person) -> bool:

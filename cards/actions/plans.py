@@ -121,6 +121,15 @@ class UsePicture(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class TakeMap(Button):
+    """Make the map that the organisation keeps of a floor its plan."""
+
+    verb: ClassVar[str] = "plan.map"
+    building: Text
+    floor: Text
+
+
+@dataclass(frozen=True, slots=True)
 class AskToRemovePlan(Button):
     """Ask an admin whether a plan is to be removed."""
 
@@ -141,6 +150,15 @@ class RemovePlan(Button):
 
 
 PlansAction = (
-    ListFloors | ShowPlan | EditPlan | PlaceSpace | MoveSpace | TakeOffSpace | UsePicture | AskToRemovePlan | RemovePlan
+    ListFloors
+    | ShowPlan
+    | EditPlan
+    | PlaceSpace
+    | MoveSpace
+    | TakeOffSpace
+    | UsePicture
+    | TakeMap
+    | AskToRemovePlan
+    | RemovePlan
 )
 """What these buttons say."""

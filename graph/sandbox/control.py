@@ -113,6 +113,7 @@ def actions(tenant: Tenant) -> dict[str, Callable[..., Any]]:
         "move_mailbox": tenant.move_mailbox,
         "renumber_places": tenant.directory.renumber_places,
         "place_within": tenant.directory.place_within,
+        "draw_map": tenant.maps.draw,
     }
 
 

@@ -47,11 +47,11 @@ class Directory:
 
         Source: learn.microsoft.com/graph/api/resources/place, "parentId".
         """
-        parent = self._spot("building", building, None)
-        parent = self._spot("floor", floor, parent)
-        self._within[address.lower()] = self._spot("section", section, parent) if section else parent
+        parent = self.spot_named("building", building, None)
+        parent = self.spot_named("floor", floor, parent)
+        self._within[address.lower()] = self.spot_named("section", section, parent) if section else parent
 
-    def _spot(self, kind: str, name: str, parent: str | None) -> str:
+    def spot_named(self, kind: str, name: str, parent: str | None) -> str:
         """The id of a building, floor or section, made where there is none of that name in its parent."""
         for spot in self._spots.values():
             if (spot["@odata.type"], spot["displayName"], spot["parentId"]) == (
@@ -65,6 +65,10 @@ class Directory:
         known: Json = {"displayName": name, "parentId": parent, "tags": [], "id": place_id, "placeId": place_id}
         self._spots[place_id] = {"@odata.type": f"#microsoft.graph.{kind}", **known, **nothing}
         return place_id
+
+    def buildings(self) -> list[Json]:
+        """All buildings as places."""
+        return [spot for spot in self._spots.values() if spot["@odata.type"] == "#microsoft.graph.building"]
 
     def spot(self, place_id: str) -> Json | None:
         """A building, floor or section by its id, if it is one."""

@@ -50,6 +50,26 @@ def list_rooms_of_list(call: Call) -> HttpResponse:
     return _places(call, call.tenant.directory.rooms_of(call.params["place-id"]), "microsoft.graph.room")
 
 
+def list_buildings(call: Call) -> HttpResponse:
+    """GET /places/microsoft.graph.building."""
+    return _places(call, call.tenant.directory.buildings(), "microsoft.graph.building")
+
+
+def list_levels(call: Call) -> HttpResponse:
+    """GET /places/{place id of a building}/microsoft.graph.building/map/levels."""
+    return _features(call, call.tenant.maps.levels(call.params["place-id"]))
+
+
+def list_units(call: Call) -> HttpResponse:
+    """GET /places/{place id of a building}/microsoft.graph.building/map/levels/{level}/units."""
+    return _features(call, call.tenant.maps.units(call.params["place-id"], call.params["levelMap-id"]))
+
+
+def _features(call: Call, rows: list[Json]) -> HttpResponse:
+    call.only("$top", "$skip")
+    return page_of(call, rows, "places", default=PLACES_PAGE, most=PLACES_PAGE, shape=dict)
+
+
 def get_room(call: Call) -> HttpResponse:
     """GET /places/{id or address}; a building, floor or section goes by its id."""
     call.only("$select")

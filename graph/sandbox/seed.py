@@ -51,6 +51,10 @@ class Room:
         """The room mailbox's address."""
         return f"{self.name.replace(' ', '').lower()}@roomkeeper.example"
 
+    def on(self, building: str, floor: int) -> bool:
+        """Whether it lies on that floor."""
+        return (self.building, self.floor) == (building, floor)
+
     @property
     def country(self) -> str:
         """The country as a place names it."""

@@ -21,6 +21,7 @@ from graph.sandbox.clock import Clock, real_time
 from graph.sandbox.contract import Contract
 from graph.sandbox.directory import Directory
 from graph.sandbox.faults import Faults, Latency
+from graph.sandbox.maps import Maps
 from graph.sandbox.outside import Outside
 from graph.sandbox.state import Event, Mailbox
 from graph.sandbox.subscriptions import Subscriptions
@@ -62,6 +63,8 @@ class Tenant(Calendars):
         self.faults = Faults()
         self.throttle = Throttle(now=self.clock.now)
         self.directory = Directory(people=seeds.PEOPLE, rooms=seeds.ROOMS, room_lists=seeds.ROOM_LISTS)
+        self.maps = Maps(self.directory)
+        self.maps.draw(building="HQ", floor="2", rooms=[room.mail for room in seeds.ROOMS if room.on("HQ", 2)])
         self.access = Access(
             now=self.clock.now,
             tenant_id=seeds.TENANT_ID,

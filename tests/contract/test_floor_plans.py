@@ -36,6 +36,17 @@ async def made(stores: Stores, floor: Floor = THREE, upload: Upload = UPLOAD, ve
     return plan
 
 
+async def test_a_plan_begins_with_the_spaces_that_come_with_it_and_keeps_those_that_it_had(stores: Stores) -> None:
+    await stores.plans.use(UPLOAD, THREE, version="one", by=ADMIN, spaces=[OAK, NOOK])
+    plan = await stores.plans.plan(THREE)
+    assert plan is not None
+    assert plan.spaces == (OAK, NOOK)
+    await stores.plans.use(UPLOAD, THREE, version="two", by=ADMIN, spaces=[NOOK])
+    plan = await stores.plans.plan(THREE)
+    assert plan is not None
+    assert plan.spaces == (OAK, NOOK)
+
+
 async def test_an_upload_is_read_as_it_was_kept_until_it_expires_or_is_used(stores: Stores) -> None:
     nameless = Upload("upload-2", ADMIN, OTHER, NOW + timedelta(hours=1))
     await stores.plans.keep(UPLOAD)

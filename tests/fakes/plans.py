@@ -38,9 +38,11 @@ class MemoryPlans:
         found = self._uploads.get(upload_id)
         return found if found and found.expires_at > self.clock.now() else None
 
-    async def use(self, upload: Upload, floor: Floor, *, version: str, by: Person) -> None:
+    async def use(
+        self, upload: Upload, floor: Floor, *, version: str, by: Person, spaces: Sequence[Space] = ()
+    ) -> None:
         picture, before = upload.picture, await self.plan(floor)
-        spaces = before.spaces if before else ()
+        spaces = before.spaces if before else tuple(spaces)
         size = (picture.width, picture.height)
         who = Person(by.id, by.name)
         plan = Plan(floor, version, picture.fingerprint, *size, who, self.clock.now(), spaces)

@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from booking.model import Person as Colleague
-from booking.plans.model import Floor
+from booking.plans.model import Floor, Space
 from bot.pictures.drawing import GREEN, RED
 from bot.storage.tables import audit
 from tests.fakes.teams import Answer, Chat, Person, actions_of
@@ -228,7 +228,12 @@ async def test_whoever_is_no_admin_sends_no_picture_and_changes_nothing_with_a_f
     assert seen.plan is not None
     version = {**floor, "version": seen.plan.version}
     forged = [*((each["verb"], each["data"]) for each in presses if each["verb"] != "plan.show")]
-    forged += [("plan.ask", version), ("plan.remove", version), ("plan.use", {"upload": seen.plan.version})]
+    forged += [
+        ("plan.map", floor),
+        ("plan.ask", version),
+        ("plan.remove", version),
+        ("plan.use", {"upload": seen.plan.version}),
+    ]
     for verb, data in forged:
         typed = {"room": mail("rowan"), "column": "1", "row": "1", "placed": seen.plan.spaces[0].id}
         value = {"action": {"type": "Action.Execute", "verb": verb, "data": {**typed, **data}}}
@@ -272,6 +277,35 @@ async def test_a_plan_is_removed_after_a_question(world: World) -> None:
     assert "This floor has no plan yet." in said(card(world, world.teams.personal(ADELE)))
 
 
+async def test_the_map_that_places_keeps_becomes_a_plan_with_its_rooms_on_it(world: World) -> None:
+    await world.say("floor plan HQ 2", person=ALEX)
+    assert "Where Microsoft Places has a map of this floor, I can take that." in said(card(world))
+    first, card_id = card(world), world.card(world.teams.personal(ALEX))[0]
+    editor = (await world.press("Take the map", person=ALEX)).card
+    assert said(editor)[:2] == ["Place spaces", "HQ, floor 2"]
+    assert "● Rooms: 1 Birch, 2 Maple" in said(editor)
+    assert "◇ Without a mailbox: 3 Aspen" in said(editor), "it is in Places, and not registered yet"
+    await world.say("schedule HQ 2 at 20:00")
+    assert "● Free: 1 Birch, 2 Maple" in said(card(world, world.teams.personal(ADELE)))
+    assert GREEN in colours(card(world, world.teams.personal(ADELE)))
+    # Pressed once more on the older card, nothing that was moved meanwhile is lost.
+    await world.press("Take off", {"placed": (await _spaces(world))[0].id}, person=ALEX)
+    again = await world.press("Take the map", person=ALEX, card=first, card_id=card_id)
+    assert "● Rooms: 1 Maple" in said(again.card)
+    assert await _audited(world) == ["plan.picture", "plan.spaces"]
+
+
+async def test_where_places_has_no_map_or_cannot_be_read_a_picture_is_asked_for(world: World) -> None:
+    await world.say("floor plan Harbour 1", person=ALEX)
+    told = (await world.press("Take the map", person=ALEX)).card
+    assert said(told)[1].startswith("⚠ Microsoft Places has no map of this floor that I can read.")
+    world.sandbox.tenant.access.consented = False
+    await world.say("floor plan HQ 2", person=ALEX)
+    answer = await world.press("Take the map", person=ALEX)
+    assert "the app has no permission Place.Read.All" in str(answer.body)
+    assert (await world.app.plans.show(_admin(), Floor("HQ", "2"))).plan is None
+
+
 async def test_a_floor_that_is_none_is_asked_about(world: World) -> None:
     await world.say("floor plan HQ 99")
     shown = card(world, world.teams.personal(ADELE))
@@ -279,6 +313,12 @@ async def test_a_floor_that_is_none_is_asked_about(world: World) -> None:
     assert "HQ, floor 3" in buttons(shown)
     await world.say("floor plan Oak")
     assert said(card(world, world.teams.personal(ADELE)))[:2] == ["Plan", "HQ, floor 3"]
+
+
+async def _spaces(world: World) -> tuple[Space, ...]:
+    plan = (await world.app.plans.show(_admin(), Floor("HQ", "2"))).plan
+    assert plan is not None
+    return plan.spaces
 
 
 def _floor() -> Floor:

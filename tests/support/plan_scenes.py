@@ -22,6 +22,7 @@ from cards.plans import (
     editor_card,
     floor_card,
     floors_card,
+    no_map_card,
     plan_removed,
     plan_then,
     upload_card,
@@ -88,6 +89,7 @@ CARDS: dict[str, Card] = {
     "floor-editor": editor_card(EditorView(PLAN, PICTURE, _EDITED, _UNPLACED, _EDITED[1])),
     "floor-editor-first": editor_card(EditorView(EMPTY, PICTURE, (), _UNPLACED, problem=PlaceFault.NO_CELL)),
     "floor-editor-meanwhile": editor_card(EditorView(PLAN, PICTURE, _EDITED, (), changed=True)),
+    "floor-no-map": no_map_card(BadPicture(PictureFault.NO_MAP), THREE),
     "floor-removal": ask_to_remove(FloorView(THREE, PLAN, PICTURE, spots(), admin=True)),
     "floor-removed": plan_removed(THREE),
     "rooms-plan": with_plan(

@@ -42,6 +42,7 @@ from graph.calendar import GraphCalendar
 from graph.client import GraphClient, Token
 from graph.directory import GraphDirectory
 from graph.inspection import GraphInspector
+from graph.maps import GraphMaps
 from graph.rests import Rests
 from graph.sandbox import seed
 from graph.sandbox.server import SandboxServer
@@ -435,6 +436,7 @@ async def open_world(
             changes=calendar,
             subscriptions=GraphSubscriptions(graph),
             directory=GraphDirectory(graph),
+            maps=GraphMaps(graph),
             connectors=Connectors(way_out),
             files=FakeFiles(files, saved),
             inspector=GraphInspector(graph, new_id=uuid4),
