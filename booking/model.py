@@ -380,6 +380,14 @@ class CalendarEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Created:
+    """A new event as Exchange stored it, and what stood in its slot right after; None where that could not be read."""
+
+    event: CalendarEvent
+    seen: tuple[CalendarEvent, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Which booking an event of ours belongs to and whose that is: written into the event itself.
 

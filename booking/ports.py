@@ -14,6 +14,7 @@ from booking.model import (
     CalendarEvent,
     Change,
     Content,
+    Created,
     EventDetail,
     Mailbox,
     NewEvent,
@@ -160,9 +161,10 @@ class Calendar(Protocol):
         """Read what one event holds now. Raises: NotFound if it is gone."""
         ...
 
-    async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float = inf) -> CalendarEvent:
-        """Send `body` as a new event. The transaction id in it makes a repeat harmless.
+    async def create(self, mailbox: Mailbox, body: bytes, slot: Slot, *, deadline: float = inf) -> Created:
+        """Send `body` as a new event, and read what stands in the slot once it was made, all in one request.
 
+        The transaction id in the body makes a repeat harmless. A failure of the reading alone is not raised.
         Raises: AlreadyCreated if the id was used for other content, OutcomeUnknown, Throttled, Rejected.
         """
         ...

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import inf
 
 from booking.errors import AlreadyCreated, Failed, NotFound, Rejected, Throttled
-from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Response, Slot
+from booking.model import Attendee, CalendarEvent, Content, Created, EventDetail, Mailbox, NewEvent, Response, Slot
 from booking.ports import Busy, Changes
 from graph import wire_calendar as wire
 from graph.client import GraphClient
@@ -99,9 +99,7 @@ class GraphCalendar:
             piece = Slot(starts, min(span.ends, starts + wire.VIEW_SPAN))
             around += await self._client.every(wire.calendar_view(mailbox, piece))
             starts = piece.ends
-        # A page may repeat what another had when somebody writes meanwhile; what has no id is never taken for a repeat.
-        seen = {each.id or f"unnamed {at}": each for at, each in enumerate(around) if each.slot.overlaps(span)}
-        return tuple(seen.values())
+        return _within(around, span)
 
     async def changes(self, mailbox: Mailbox, span: Slot, link: str = "") -> Changes:
         """Tell whether anything in the span changed since the link was given. Raises: as the port says."""
@@ -118,12 +116,19 @@ class GraphCalendar:
         """Read what one event holds now. Raises: NotFound if it is gone."""
         return await self._client.send(wire.read_event(mailbox, graph_id))
 
-    async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float = inf) -> CalendarEvent:
-        """Send `body` as a new event; the stamp is not in what is given back. Raises: as the port says."""
+    async def create(self, mailbox: Mailbox, body: bytes, slot: Slot, *, deadline: float = inf) -> Created:
+        """Send `body` as a new event, and read the slot back with it. Raises: as the port says.
+
+        The stamp is not in the event that is given back. A slot of several pages counts as not read.
+        """
+        event = replace(wire.create_event(mailbox, body), deadline=deadline)
         try:
-            return await self._client.send(replace(wire.create_event(mailbox, body), deadline=deadline))
+            both = await self._client.write_and_read(event, wire.calendar_view(mailbox, slot))
         except AlreadyCreated as known:
             raise await self._as_listed(mailbox, known) from known
+        made, page = both
+        whole = page is not None and page.next_link is None
+        return Created(made, _within(page.items, slot) if page and whole else None)
 
     async def _as_listed(self, mailbox: Mailbox, known: AlreadyCreated) -> AlreadyCreated:
         """Put the id that a refusal names, whose format nobody documents, into the format that all our reads give."""
@@ -178,6 +183,15 @@ class GraphCalendar:
     def body_of(self, event: NewEvent) -> bytes:
         """Write the exact request body that creates the event, without attendees."""
         return wire.event_body(event, installation=self._installation, text=self._text_of(event))
+
+
+def _within(around: Sequence[CalendarEvent], span: Slot) -> tuple[CalendarEvent, ...]:
+    """Pick out what overlaps a span, each once.
+
+    A page may repeat what another had when somebody writes meanwhile; what has no id is never taken for a repeat.
+    """
+    seen = {each.id or f"unnamed {at}": each for at, each in enumerate(around) if each.slot.overlaps(span)}
+    return tuple(seen.values())
 
 
 def _is_the_mailboxs(error: Failed) -> bool:

@@ -8,7 +8,8 @@ The transport is `httpx-aiohttp`, since the work of httpx's own pool grows with 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol, TypeVar
@@ -29,6 +30,8 @@ from graph.wire import (
     Request,
     batch_of,
     decoded,
+    headers_of,
+    in_order,
     lost,
     misread,
     outcome,
@@ -38,6 +41,7 @@ from graph.wire import (
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+U = TypeVar("U")
 
 CONNECT_S = 5.0
 """The longest wait for a connection."""
@@ -138,8 +142,45 @@ class GraphClient:
     async def send(self, request: Request[T]) -> T:
         """Make one call and read its answer. Raises: the Failed that came of it."""
         request = replace(request, client_request_id=str(self._new_id()))
+        with self._telling(request):
+            return outcome(request, await self._repeated(request))
+
+    async def write_and_read(self, write: Request[T], read: Request[U]) -> tuple[T, U | None]:
+        """Make a write and, once it succeeded, a read of the same mailbox, all in one request that is never repeated.
+
+        Gives None for a read that failed. Raises: the Failed that came of the write. What befalls the whole befalls it:
+        where that answer is lost, whether it was applied is not known.
+        """
+        write = replace(write, client_request_id=str(self._new_id()))
+        whole = replace(in_order(write, read), client_request_id=write.client_request_id)
+        with self._telling(write):
+            answers = outcome(whole, await self._repeated(whole))
+            made = self._part(write, answers.get("0"))
+            if not token_refused(made):
+                return outcome(write, made), self._read_with(read, answers.get("1"))
+        # Nothing was applied. Alone it gets a fresh token.
+        return await self.send(write), None
+
+    def _part(self, request: Request[Any], answer: HttpResponse | None) -> HttpResponse:
+        """Take the answer to one request of a batch, which may ask for a rest like any other. Raises: Failed."""
+        if answer is None:
+            raise lost(request, "MissingFromBatch")
+        self._rests.hear(request.lane, answer)
+        self._watch(request, answer.status, None)
+        return answer
+
+    def _read_with(self, read: Request[U], answer: HttpResponse | None) -> U | None:
+        """Give what was read beside a write, or None; it is asked for again then, and a failure that stays is told."""
         try:
-            value = outcome(request, await self._repeated(request))
+            return outcome(read, self._part(read, answer))
+        except Failed:
+            return None
+
+    @contextmanager
+    def _telling(self, request: Request[Any]) -> Iterator[None]:
+        """Log what fails of a request, and note whether its mailbox was served."""
+        try:
+            yield
         except Failed as error:
             self._note(request, error)
             level = logging.DEBUG if error.code == RESTING else logging.WARNING  # The rest itself was said once.
@@ -166,7 +207,6 @@ class GraphClient:
             )
             raise
         self._note(request, None)
-        return value
 
     @property
     def resting(self) -> int:
@@ -249,13 +289,8 @@ class GraphClient:
         responses = await self.send(batch_of(requests))
         results: list[T | Failed] = []
         for at, request in enumerate(requests):
-            answer = responses.get(str(at))
             try:
-                if answer is None:
-                    raise lost(request, "MissingFromBatch")
-                self._rests.hear(request.lane, answer)
-                self._watch(request, answer.status, None)
-                results.append(outcome(request, answer))
+                results.append(outcome(request, self._part(request, responses.get(str(at)))))
             except Failed as error:
                 self._note(request, error)
                 results.append(error)
@@ -382,18 +417,9 @@ class GraphClient:
 
 
 def _headers(request: Request[Any], token: str | None) -> dict[str, str]:
-    headers = {"Accept": "application/json", "client-request-id": request.client_request_id}
+    headers = {"Accept": "application/json", "client-request-id": request.client_request_id, **headers_of(request)}
     if token is not None:
         headers["Authorization"] = f"Bearer {token}"
-    if request.mailbox:
-        # On every request that gives or takes ids (learn.microsoft.com/graph/outlook-immutable-id); places know none.
-        headers["Prefer"] = 'IdType="ImmutableId"'
-        if request.page_size is not None:
-            headers["Prefer"] += f", odata.maxpagesize={request.page_size}"
-    if request.body is not None:
-        headers["Content-Type"] = "application/json"
-    if request.if_match:
-        headers["If-Match"] = request.if_match
     return headers
 
 

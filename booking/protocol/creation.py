@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from booking.errors import AlreadyCreated, Changed, Failed, Reason, Rejected, Throttled, Unavailable
-from booking.model import Attendee, CalendarEvent, EventDetail, EventState
-from booking.protocol.observation import days_about, look, view
+from booking.model import Attendee, CalendarEvent, Created, EventDetail, EventState
+from booking.protocol.observation import Seen, days_about, look, view
 from booking.protocol.recognition import is_same
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
-from booking.protocol.run import FRESH, QUARANTINE, TRIES, Session, write
+from booking.protocol.run import AT_ONCE, FRESH, QUARANTINE, TRIES, Session, write
 from booking.protocol.sending import committed, intend
 from booking.protocol.steps import Create, Find, Follow, Invite, Now
 from booking.protocol.transitions import failed, invited, refused, relinked, switched, with_link
@@ -113,7 +113,7 @@ async def _create(record: BookingRecord, event: LedgerEvent, session: Session) -
     session.unsent.discard(event.id)
     settled = send.taken_back(event)
     try:
-        made: CalendarEvent = await Create(event.mailbox, event.body)
+        made: Created = await Create(event.mailbox, event.body, event.slot)
     except AlreadyCreated as known:
         found = await Find(event.mailbox, event.id)
         ids = [each.id for each in found if is_same(each, event, session.installation)]
@@ -129,29 +129,39 @@ async def _create(record: BookingRecord, event: LedgerEvent, session: Session) -
         return await write(session, failed(record, settled, Reason.NOT_CONFIRMED, state))
     if event.unresolved_until is not None:
         session.made[event.id] = event.unresolved_until - QUARANTINE
-    stands = _created(settled, made)
-    return await _verify_made(record, replace(stands, etag="") if send.earlier else stands, session)
+    stands = _created(settled, made.event)
+    return await _verify_made(record, replace(stands, etag="") if send.earlier else stands, made.seen, session)
 
 
 def _created(event: LedgerEvent, seen: CalendarEvent) -> LedgerEvent:
     return replace(event, state=EventState.CREATED, graph_id=seen.id, etag=seen.etag)
 
 
-async def _verify_made(record: BookingRecord, event: LedgerEvent, session: Session) -> BookingRecord | None:
+async def _verify_made(
+    record: BookingRecord, event: LedgerEvent, seen: Seen | None, session: Session
+) -> BookingRecord | None:
     """Verify what was just created, so that one write says both; where that fails, it is written as created alone."""
     record = replace(record.with_event(event), rejections=0)
     try:
-        return await _verify(record, event, session)
+        return await _verify(record, event, session, seen)
     except Failed:
         await write(session, record)
         raise
 
 
-async def _verify(record: BookingRecord, event: LedgerEvent, session: Session) -> BookingRecord | None:
-    """Read the calendar back. Whoever else is in the slot stays; we give way, also if it can never be read."""
+async def _verify(
+    record: BookingRecord, event: LedgerEvent, session: Session, seen: Seen | None = None
+) -> BookingRecord | None:
+    """Read the calendar back. Whoever else is in the slot stays; we give way, also if it can never be read.
+
+    `seen` is what was read of it together with the event that this run made; what may be old by now is read again.
+    """
     now = await Now()
+    made_at = session.made.get(event.id)
+    if made_at is None or now - made_at > AT_ONCE:
+        seen = None
     try:
-        seen, taken = await view(record, event.mailbox, event.slot, session.installation)
+        seen, taken = await view(record, event.mailbox, event.slot, session.installation, seen=seen)
         own = [each for each in seen if is_same(each, event, session.installation)]
         there, detail = bool(own) and own[0].slot == event.slot, None
         if not there:

@@ -21,13 +21,18 @@ AGAIN_S, TIMES = 1.0, 10
 Seen = tuple[CalendarEvent, ...]
 
 
-async def view(record: BookingRecord, mailbox: Mailbox, slot: Slot, installation: str) -> tuple[Seen, Seen]:
+async def view(
+    record: BookingRecord, mailbox: Mailbox, slot: Slot, installation: str, *, seen: Seen | None = None
+) -> tuple[Seen, Seen]:
     """Read what stands in a slot: all of it, and what of it keeps the booking from having the slot.
+
+    `seen` is what stands there where that was read just now.
 
     What we ourselves left there must cost nobody a booking: what is known to be gone for good is swept away first, and
     what the booking itself had there before its rows were lost is not in its way.
     """
-    seen: Seen = await View(mailbox, slot)
+    if seen is None:
+        seen = await View(mailbox, slot)
     taken = in_the_way(seen, slot, record, installation)
     stamped = tuple(each for each in taken if is_stamped(each, installation))
     if stamped:

@@ -16,6 +16,9 @@ QUARANTINE = SEND_WITHIN + timedelta(seconds=30) + timedelta(seconds=90)
 FRESH = timedelta(seconds=10)
 """How old a verification may be when people are invited, or an event is moved by it; an older one is repeated."""
 
+AT_ONCE = timedelta(seconds=5)
+"""How long after the intent a look that came in the same answer as its event counts as one of now."""
+
 TRIES = 3
 """Attempts at one step in one go; after that the work is given back and taken up again later."""
 

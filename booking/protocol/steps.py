@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, Slot
+from booking.model import Attendee, CalendarEvent, Content, Created, EventDetail, Mailbox, Slot
 from booking.protocol.record import BookingRecord
 
 Result = TypeVar("Result", covariant=True)
@@ -59,11 +59,12 @@ class Read(Step[EventDetail]):
 
 
 @dataclass(frozen=True, slots=True)
-class Create(Step[CalendarEvent]):
-    """Send the event. Result: it, as Exchange stored it."""
+class Create(Step[Created]):
+    """Send the event, and read its slot back in the same request. Result: what Exchange stored, and what was read."""
 
     mailbox: Mailbox
     body: bytes
+    slot: Slot
 
 
 @dataclass(frozen=True, slots=True)

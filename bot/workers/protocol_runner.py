@@ -177,8 +177,8 @@ class BackgroundRunner:
                 return await self._calendar.find(mailbox, event_id)
             case Read(mailbox, graph_id):
                 return await self._calendar.read(mailbox, graph_id)
-            case Create(mailbox, body):
-                return await self._calendar.create(mailbox, body, deadline=deadline)
+            case Create(mailbox, body, slot):
+                return await self._calendar.create(mailbox, body, slot, deadline=deadline)
             case Invite(mailbox, graph_id, etag, attendees, unread):
                 return await self._calendar.invite(mailbox, graph_id, etag, attendees, unread, deadline=deadline)
             case Update(mailbox, graph_id, etag, before, after):

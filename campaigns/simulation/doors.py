@@ -18,7 +18,18 @@ from booking.errors import (
     Throttled,
     Unavailable,
 )
-from booking.model import Attendee, CalendarEvent, Content, EventDetail, Mailbox, NewEvent, Response, Slot, subject
+from booking.model import (
+    Attendee,
+    CalendarEvent,
+    Content,
+    Created,
+    EventDetail,
+    Mailbox,
+    NewEvent,
+    Response,
+    Slot,
+    subject,
+)
 from booking.ports import Busy
 from campaigns.simulation.dice import Dice
 from campaigns.simulation.exchange import STALE_S, Exchange
@@ -173,11 +184,15 @@ class SimCalendar:
         await self._reads("responses", mailbox, lambda lag: self._exchange.read(mailbox.address, graph_id, lag))
         return {}
 
-    async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float = inf) -> CalendarEvent:
+    async def create(self, mailbox: Mailbox, body: bytes, slot: Slot, *, deadline: float = inf) -> Created:
         issued = self._life.now()
-        return await self._sends(
+        made = await self._sends(
             "create", mailbox, lambda: self._exchange.create(mailbox.address, body, issued), deadline
         )
+        try:
+            return Created(made, await self.view(mailbox, slot))
+        except Failed:
+            return Created(made, None)
 
     async def invite(
         self,

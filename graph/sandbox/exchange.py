@@ -128,8 +128,6 @@ async def _guarded(tenant: Tenant, ask: Ask, trail: Trail, match: Match) -> Http
     fault = trail.fault = tenant.faults.next(
         method=ask.method, template=template, mailbox=trail.box.address if trail.box else None
     )
-    if fault and ask.app is not None and fault.what in MANGLING:
-        raise not_emulated(f"the fault {fault.what.value} on one item of a batch")
     wait_s = tenant.latency.draw(tenant.random) if template != BATCH else 0.0
     if fault and fault.when is When.BEFORE:
         wait_s += fault.delay_s
@@ -177,6 +175,7 @@ async def _batch(tenant: Tenant, ask: Ask, trail: Trail) -> HttpResponse:
         headers = {name.lower(): value for name, value in item.get("headers", {}).items()}
         sub = Ask(item["method"], item["url"], headers, item.get("body"), root=ask.root, app=trail.app)
         reply = await exchange(tenant, sub)
+        trail.fault = trail.fault or reply.fault  # What breaks the answer to one item breaks that to its batch.
         body = {} if reply.body is None else {"body": reply.body}
         return {"id": item["id"], "status": reply.status, "headers": reply.headers, **body}
 

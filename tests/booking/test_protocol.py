@@ -8,14 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.errors import Reason
-from booking.model import CalendarEvent, EventDetail, EventState
+from booking.model import CalendarEvent, Created, EventDetail, EventState
 from booking.protocol.observation import look_anew
 from booking.protocol.record import BookingRecord
-from booking.protocol.run import FRESH, QUARANTINE, SEND_WITHIN
+from booking.protocol.run import AT_ONCE, FRESH, QUARANTINE, SEND_WITHIN
 from booking.protocol.saga import settle
 from booking.protocol.steps import AnyStep, Create, Find, Invite, Now, Pause, Read, View
 from tests.support.protocol_calendar import RoomCalendars
 from tests.support.protocol_plots import (
+    APART,
     BOOK,
     CLAIMED,
     GIVE_UP,
@@ -27,6 +28,7 @@ from tests.support.protocol_plots import (
     SLOT,
     STANDING,
     START,
+    Plot,
 )
 from tests.support.protocol_world import (
     INSTALLATION,
@@ -58,20 +60,21 @@ def at(state: EventState, record: BookingRecord = HELD) -> BookingRecord:
 
 
 def test_a_booking_that_nothing_befalls_is_intended_sent_read_back_and_only_then_invited_to() -> None:
-    assert run({}).trace == [
+    smooth = [
         "held Now ",
         "held View ",
         "held Now ",
         "held Write ",
         "creating Create ",
         "creating Now ",
-        "creating View ",
         "creating Now ",
         "creating Write ",
         "confirmed Now ",
         "confirmed Invite ",
         "confirmed Write ",
     ]
+    assert run({}).trace == smooth
+    assert run({}, plot=APART).trace == [*smooth[:6], "creating View ", *smooth[6:]]
 
 
 def test_a_booking_that_was_claimed_with_its_intent_is_looked_at_before_it_is_sent() -> None:
@@ -79,7 +82,6 @@ def test_a_booking_that_was_claimed_with_its_intent_is_looked_at_before_it_is_se
         "creating View ",
         "creating Create ",
         "creating Now ",
-        "creating View ",
         "creating Now ",
         "creating Write ",
         "confirmed Now ",
@@ -103,17 +105,58 @@ def test_a_booking_whose_first_look_failed_is_looked_at_again_before_it_is_sent(
     assert (world.state, world.reason, world.calendar.made) == (CANCELLED, Reason.ROOM_TAKEN, 0)
 
 
+def test_what_was_made_without_its_look_back_is_looked_at_again_before_it_is_confirmed() -> None:
+    for half in (Fault.HALF, Fault.STALE):
+        world = run({1: half}, plot=CLAIMED)
+        assert [step.split()[1] for step in world.trace].index("Write") > 3
+        assert (world.state, world.calendar.made, set(world.calendar.mails.values())) == (CONFIRMED, 1, {1})
+    world = run({1: Fault.HALF, 3: Fault.BOOKED}, plot=CLAIMED)
+    assert world.trace[1:4] == ["creating Create HALF", "creating Now ", "creating View BOOKED"]
+    assert (world.state, world.reason) == (CANCELLED, Reason.ROOM_TAKEN)
+    assert not world.calendar.mails
+    failed = run({1: Fault.HALF, 3: Fault.THROTTLED}, plot=CLAIMED)
+    assert failed.trace[3:6] == ["creating View THROTTLED", "creating Write ", "created Now "]
+    assert failed.state is CONFIRMED
+
+
+def test_a_look_back_whose_answer_came_late_is_made_again() -> None:
+    def calendar_answers_after(slow: timedelta) -> list[str]:
+        saga, names = settle(CLAIMED.record, INSTALLATION, claimed=True), list[str]()
+        step = saga.send(None)
+        while len(names) < 4:
+            names.append(type(step).__name__)
+            match step:
+                case View():
+                    step = saga.send(())
+                case Create():
+                    made = CalendarEvent("graph-1", SLOT, "1", (INSTALLATION, HELD.event.id), HELD.event.id, True)
+                    step = saga.send(Created(made, (made,)))
+                case _:
+                    step = saga.send(START + slow)
+        saga.close()
+        return names
+
+    assert calendar_answers_after(AT_ONCE) == ["View", "Create", "Now", "Now"]
+    assert calendar_answers_after(AT_ONCE + timedelta(seconds=1)) == ["View", "Create", "Now", "View"]
+
+
 def test_any_two_faults_one_after_the_other_leave_everything_as_it_should_be() -> None:
-    for plot in (BOOK, CLAIMED):
+    for plot in (BOOK, CLAIMED, APART):
         ends = [world.state for world in explore(2, plot)]
         assert len(ends) > 1500
         assert {CONFIRMED, CANCELLED} == set(ends)
 
 
 @settings(max_examples=600, deadline=None)
-@given(st.dictionaries(st.integers(0, 70), st.sampled_from(Fault), min_size=3, max_size=12), st.booleans())
-def test_any_sequence_of_faults_leaves_everything_as_it_should_be(plan: dict[int, Fault], claimed: bool) -> None:
-    run(plan, plot=CLAIMED if claimed else BOOK)
+@given(
+    st.dictionaries(st.integers(0, 70), st.sampled_from(Fault), min_size=3, max_size=12),
+    st.sampled_from([BOOK, CLAIMED]),
+    st.booleans(),
+)
+def test_any_sequence_of_faults_leaves_everything_as_it_should_be(
+    plan: dict[int, Fault], plot: Plot, apart: bool
+) -> None:
+    run(plan, plot=replace(plot, apart=apart))
 
 
 @settings(max_examples=300, deadline=None)
@@ -137,7 +180,7 @@ def test_no_history_of_sends_leaves_one_behind_that_arrives_when_the_slot_was_gi
 
 def test_each_fault_alone_that_is_nobodys_decision_still_ends_in_a_booking() -> None:
     final = {Fault.REJECTED, Fault.DENIED, Fault.MAILBOX_GONE, Fault.ITEM_GONE} | OUTSIDE
-    for world in explore(1):
+    for world in (*explore(1), *explore(1, APART)):
         if not set(world.plan.values()) & final:
             assert world.state is CONFIRMED, world.plan
 
@@ -187,7 +230,7 @@ def test_a_copy_of_our_event_is_neither_adopted_nor_deleted() -> None:
 
 @pytest.mark.parametrize("fault", [Fault.MOVED, Fault.SHIFTED])
 def test_an_event_that_somebody_moved_before_it_was_confirmed_is_followed_at_once(fault: Fault) -> None:
-    world = run({6: fault})
+    world = run({6: fault}, plot=APART)
     (there,) = world.calendar.ours()
     assert (world.state, world.row.booking.meeting.slot) == (CONFIRMED, there.slot)
     assert world.told_after is not None
@@ -195,14 +238,14 @@ def test_an_event_that_somebody_moved_before_it_was_confirmed_is_followed_at_onc
 
 
 def test_an_event_that_seems_gone_but_is_not_is_kept() -> None:
-    assert run({6: Fault.STALE, 7: Fault.MAILBOX_GONE}).state is CONFIRMED
-    assert run({10: Fault.ITEM_GONE}).state is CONFIRMED
-    assert run({10: Fault.MAILBOX_GONE}).state is CONFIRMED
+    assert run({6: Fault.STALE, 7: Fault.MAILBOX_GONE}, plot=APART).state is CONFIRMED
+    assert run({10: Fault.ITEM_GONE}, plot=APART).state is CONFIRMED
+    assert run({10: Fault.MAILBOX_GONE}, plot=APART).state is CONFIRMED
 
 
 @pytest.mark.parametrize(("step", "reason"), [(6, Reason.NOT_CONFIRMED), (10, Reason.REMOVED)])
 def test_an_event_that_somebody_deleted_before_its_invitations_went_out_is_over(step: int, reason: Reason) -> None:
-    world = run({step: Fault.REMOVED})
+    world = run({step: Fault.REMOVED}, plot=APART)
     assert (world.state, world.reason) == (CANCELLED, reason)
     assert not world.calendar.mails
 
@@ -215,20 +258,20 @@ def test_an_invitation_that_is_refused_again_and_again_is_sent_ever_more_seldom_
 
 
 def test_a_slot_is_not_given_up_to_an_event_that_may_still_come_after_it_was_deleted() -> None:
-    world = run({4: Fault.CRASH_LATE, 17: Fault.REMOVED})
+    world = run({4: Fault.CRASH_LATE, 17: Fault.REMOVED}, plot=APART)
     assert (world.state, world.reason) == (CANCELLED, Reason.REMOVED)
     assert world.calendar.made == 2, "the late one came, and was taken back"
 
 
 @pytest.mark.parametrize("step", [6, 10])
 def test_who_was_added_in_outlook_before_the_invitations_stays_on_the_list(step: int) -> None:
-    (event,) = run({step: Fault.JOINED}).calendar.ours()
+    (event,) = run({step: Fault.JOINED}, plot=APART).calendar.ours()
     assert set(event.addresses) == {"pat@example.com", *(each.address for each in INVITEES)}
 
 
 def test_who_was_added_in_outlook_to_an_event_of_unknown_outcome_stays_on_the_list() -> None:
     for plan in ({4: Fault.APPLIED, 9: Fault.JOINED}, {4: Fault.APPLIED, 6: Fault.STALE, 11: Fault.JOINED}):
-        (event,) = run(plan).calendar.ours()
+        (event,) = run(plan, plot=APART).calendar.ours()
         assert "pat@example.com" in event.addresses
 
 
@@ -236,9 +279,9 @@ def test_who_was_added_in_outlook_to_an_event_of_unknown_outcome_stays_on_the_li
 
 
 def test_invitations_wait_for_another_look_when_the_last_one_is_old() -> None:
-    crash = run({9: Fault.CRASH}).trace
+    crash = run({9: Fault.CRASH}, plot=APART).trace
     assert crash[9:13] == ["confirmed Now CRASH", "confirmed Now ", "confirmed Write ", "confirmed View "]
-    taken = run({9: Fault.CRASH, 12: Fault.BOOKED})
+    taken = run({9: Fault.CRASH, 12: Fault.BOOKED}, plot=APART)
     assert (taken.state, taken.reason) == (CANCELLED, Reason.ROOM_TAKEN)
     assert not taken.calendar.mails
     assert timedelta(seconds=1) < FRESH < timedelta(minutes=1)
@@ -246,7 +289,7 @@ def test_invitations_wait_for_another_look_when_the_last_one_is_old() -> None:
 
 def test_invitations_of_unknown_outcome_are_looked_for_before_they_are_sent_again() -> None:
     for fault in (Fault.APPLIED, Fault.CRASH_APPLIED):
-        world = run({10: fault})
+        world = run({10: fault}, plot=APART)
         assert sum(" Invite" in each for each in world.trace) == 1
         assert set(world.calendar.mails.values()) == {1}
 
@@ -358,7 +401,8 @@ def test_sends_that_never_come_through_in_time_end_in_a_plain_no(fault: Fault) -
 
 
 def test_a_verification_that_never_succeeds_is_given_up_and_the_event_taken_back() -> None:
-    world = run({}, outage=lasting(Fault.UNAVAILABLE, timedelta(seconds=0.3), 40 * MINUTE, View), owners=400)
+    outage = lasting(Fault.UNAVAILABLE, timedelta(seconds=0.3), 40 * MINUTE, View)
+    world = run({}, plot=APART, outage=outage, owners=400)
     assert (world.state, world.reason) == (CANCELLED, Reason.NOT_CONFIRMED)
     assert world.calendar.made == 1
 

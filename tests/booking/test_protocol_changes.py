@@ -46,7 +46,7 @@ def test_another_time_is_held_by_a_placeholder_until_the_event_stands_there_and_
     plot: Plot,
 ) -> None:
     world = run({}, plot=plot)
-    assert steps(world, "View", "Create", "Update", "Delete") == ["View", "Create", "View", "Update", "View", "Delete"]
+    assert steps(world, "View", "Create", "Update", "Delete") == ["View", "Create", "Update", "View", "Delete"]
     assert world.change is not None
     assert world.change.state is ChangeState.DONE
     assert {each for each in mailed(world) if each[0] != "invitation"} == {

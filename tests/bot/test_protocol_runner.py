@@ -75,7 +75,7 @@ async def test_what_we_left_in_a_slot_costs_nobody_a_booking() -> None:
     kept = await office.bookings.book(
         key="k2", booker=ADELE, meeting=replace(MEETING, attendees=()), address=OAK.address
     )
-    await office.calendar.create(OAK.mailbox, office.calendar.body_of(left))
+    await office.calendar.create(OAK.mailbox, office.calendar.body_of(left), left.meeting.slot)
     office.clock.at += timedelta(minutes=1)
     await reconciler(office).reconcile()
     assert len(office.events()) == 1
@@ -132,7 +132,7 @@ async def booked_and_deleted(office: Office) -> tuple[str, Entry]:
 async def test_what_a_late_request_made_once_more_after_it_was_deleted_is_no_booking() -> None:
     office = Office()
     booking_id, stood = await booked_and_deleted(office)
-    await office.calendar.create(OAK.mailbox, stood.body)
+    await office.calendar.create(OAK.mailbox, stood.body, SLOT)
     await reconciler(office).reconcile()
     held = await office.ledger.booking(booking_id)
     assert held is not None

@@ -61,6 +61,7 @@ def test_no_schedule_on_a_real_database_breaks_a_promise(store: str) -> None:
         "no-transaction-id",
         "new-transaction-id",
         "no-verify",
+        "batch-half-applied",
         "no-completer",
         "no-reconciler",
         "no-card-updater",

@@ -117,7 +117,8 @@ def new(mailbox: Mailbox = OAK, slot: Slot = HOUR, *, online: bool = False, titl
 
 
 async def created(world: World, event: NewEvent) -> CalendarEvent:
-    return await world.calendar.create(event.room.mailbox, world.calendar.body_of(event))
+    mailbox, body = event.room.mailbox, world.calendar.body_of(event)
+    return (await world.calendar.create(mailbox, body, event.meeting.slot)).event
 
 
 async def test_what_is_created_stands_in_the_view_with_our_stamp(world: World) -> None:
@@ -134,6 +135,14 @@ async def test_what_is_created_stands_in_the_view_with_our_stamp(world: World) -
             blocks=True,
         ),
     )
+
+
+async def test_what_stands_in_the_slot_comes_with_the_event_that_was_made(world: World) -> None:
+    other, event = world.occupy(OAK, HOUR), new()
+    world.occupy(OAK, Slot(HOUR.ends, HOUR.ends + timedelta(hours=1)))
+    made = await world.calendar.create(OAK, world.calendar.body_of(event), HOUR)
+    assert made.seen is not None
+    assert {each.id: each.stamp for each in made.seen} == {other: None, made.event.id: (INSTALLATION, event.id)}
 
 
 async def test_an_event_tells_whose_booking_it_is(world: World) -> None:
@@ -165,9 +174,9 @@ async def test_a_view_of_many_events_is_whole(world: World) -> None:
 async def test_the_same_body_again_gives_the_same_event(world: World) -> None:
     event = new()
     body = world.calendar.body_of(event)
-    first = await world.calendar.create(OAK, body)
-    second = await world.calendar.create(OAK, body)
-    assert first.id == second.id
+    first = await world.calendar.create(OAK, body, HOUR)
+    second = await world.calendar.create(OAK, body, HOUR)
+    assert first.event.id == second.event.id
     assert len(await world.calendar.view(OAK, HOUR)) == 1
 
 
@@ -315,7 +324,7 @@ async def test_a_mailbox_out_of_reach_or_missing_is_told_apart(world: World) -> 
             world.calendar.view(mailbox, HOUR),
             world.calendar.find(mailbox, "x"),
             world.calendar.read(mailbox, "x"),
-            world.calendar.create(mailbox, body),
+            world.calendar.create(mailbox, body, HOUR),
             world.calendar.invite(mailbox, "x", 'W/"1"', ()),
             world.calendar.delete(mailbox, "x"),
             world.calendar.offers_online(mailbox),

@@ -18,6 +18,7 @@ from booking.model import (
     Attendee,
     CalendarEvent,
     Content,
+    Created,
     EventDetail,
     Mailbox,
     NewEvent,
@@ -161,7 +162,14 @@ class FakeCalendar:
         holds = (entry.seen.slot, entry.title, entry.private, entry.attendees, entry.origin, entry.seen.online_url)
         return EventDetail(graph_id, entry.seen.etag, *holds)
 
-    async def create(self, mailbox: Mailbox, body: bytes, *, deadline: float = inf) -> CalendarEvent:
+    async def create(self, mailbox: Mailbox, body: bytes, slot: Slot, *, deadline: float = inf) -> Created:
+        made = self._create(mailbox, body, deadline)
+        try:
+            return Created(made, await self.view(mailbox, slot))
+        except Failed:
+            return Created(made, None)
+
+    def _create(self, mailbox: Mailbox, body: bytes, deadline: float) -> CalendarEvent:
         self._in_time(deadline)
         mishap = self._begin("create", mailbox)
         said = json.loads(body)

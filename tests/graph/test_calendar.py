@@ -79,7 +79,7 @@ async def test_every_day_of_a_series_takes_the_room(stage: Stage) -> None:
 
 
 async def test_a_copy_made_in_outlook_carries_the_stamp_and_no_transaction_id(stage: Stage) -> None:
-    made = await stage.calendar.create(OAK, stage.calendar.body_of(new()))
+    made = (await stage.calendar.create(OAK, stage.calendar.body_of(new()), HOUR)).event
     copy = stage.tenant.outside.copy(room=OAK.address, event=made.id)
     found = {each.id: each for each in await stage.calendar.find(OAK, new().id)}
     assert {each: (found[each].stamp, found[each].transaction_id) for each in found} == {
@@ -93,22 +93,22 @@ async def test_a_stamp_that_differs_in_case_alone_is_somebody_elses(
 ) -> None:
     client = GraphClient(sandbox.url, no_token, graph_transport)
     other = GraphCalendar(client, installation="here", text_of=lambda event: event.reference)
-    await other.create(OAK, other.body_of(new()))
+    await other.create(OAK, other.body_of(new()), HOUR)
     assert await stage.calendar.find(OAK, new().id) == ()
     assert len(await other.find(OAK, new().id)) == 1
     await client.aclose()
 
 
 async def test_an_id_that_leads_nowhere_by_the_time_of_a_refusal_is_left_out(stage: Stage) -> None:
-    await stage.calendar.create(OAK, stage.calendar.body_of(new()))
+    await stage.calendar.create(OAK, stage.calendar.body_of(new()), HOUR)
     stage.tenant.faults.add(Fault("GET", "/users/{user-id}/events/{event-id}", What.STATUS, status=400, code="No"))
     with pytest.raises(AlreadyCreated) as refusal:
-        await stage.calendar.create(OAK, stage.calendar.body_of(new(title="Other")))
+        await stage.calendar.create(OAK, stage.calendar.body_of(new(title="Other")), HOUR)
     assert refusal.value.event_id is None
 
 
 async def test_a_delete_whose_answer_is_lost_ends_well_once_the_event_is_gone(stage: Stage) -> None:
-    made = await stage.calendar.create(OAK, stage.calendar.body_of(new()))
+    made = (await stage.calendar.create(OAK, stage.calendar.body_of(new()), HOUR)).event
     stage.tenant.faults.add(Fault("DELETE", "*", What.DROP, When.AFTER))
     await stage.calendar.delete(OAK, made.id)
     assert await stage.calendar.view(OAK, HOUR) == ()

@@ -127,11 +127,21 @@ async def test_requests_wait_for_the_latency_that_was_drawn(client: Client, sand
     assert waited == [1.5]
 
 
-async def test_a_mangling_fault_on_an_item_of_a_batch_is_refused_loudly(client: Client, sandbox: SandboxServer) -> None:
-    sandbox.tenant.faults.add(Fault("GET", "/users/{user-id}/calendar", What.DROP))
-    told: Json = {"requests": [{"id": "1", "method": "GET", "url": f"{ELM}/calendar"}]}
-    (item,) = (await client.post("/$batch", told)).json()["responses"]
-    assert item["body"]["error"]["code"] == "SandboxNotEmulated"
+@pytest.mark.parametrize("when", When)
+async def test_what_breaks_the_answer_to_an_item_breaks_that_to_its_batch(
+    client: Client, sandbox: SandboxServer, when: When
+) -> None:
+    sandbox.tenant.faults.add(Fault(*POST, What.DROP, when))
+    headers = {"Content-Type": "application/json"}
+    told: Json = {
+        "requests": [
+            {"id": "1", "method": "POST", "url": f"{ELM}/events", "body": body(9, 10), "headers": headers},
+            {"id": "2", "method": "GET", "url": f"{ELM}/calendar", "dependsOn": ["1"]},
+        ]
+    }
+    with pytest.raises(httpx.HTTPError):
+        await client.post("/$batch", told)
+    assert len(await client.view(ELM)) == (when is When.AFTER)
 
 
 async def test_an_odd_answer_is_the_usual_one_with_parts_put_or_left_out(

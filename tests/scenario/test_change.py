@@ -290,7 +290,7 @@ async def test_what_is_lost_after_the_press_was_answered_is_told_on_the_card_wit
     await booked(hasty)
     await opened(hasty)
     let_go = asyncio.Event()
-    hasty.line.once("POST", "/events", let_go.wait)
+    hasty.line.once("POST", "/events", let_go.wait, before=True)
     answer = await hasty.press("Save", {"start": "18:00", "end": "19:00"})
     assert said(answer.card)[:3] == [
         *(UNDER_WAY, "Plan"),

@@ -113,7 +113,7 @@ async def test_who_comes_while_the_press_is_under_way_keeps_the_room_and_ours_st
     async def come() -> None:
         world.outlook_books("Oak", "21:10", "22:00")
 
-    world.line.once("POST", "/events", come)
+    world.line.once("POST", "/events", come, before=True)
     refused = (await world.press("+30 min, until 21:30")).card
     await world.told()
     assert TAKEN in said(refused)

@@ -147,7 +147,7 @@ async def test_a_withdrawal_of_unknown_outcome_leaves_nothing_behind(world: Worl
     async def others_book() -> None:
         world.outlook_books("Oak", "20:30", "21:30")
 
-    world.line.once("POST", "/events", others_book)
+    world.line.once("POST", "/events", others_book, before=True)
     lost = goes_wrong(world, "DELETE", EVENT, What.DROP, When.AFTER)
     rooms = await world.book("Oak", TYPED)
     assert lost.fired == 1

@@ -77,7 +77,7 @@ async def test_somebody_who_comes_between_our_writing_and_our_reading_back_keeps
     async def others_book() -> None:
         world.outlook_books("Oak", "20:30", "21:30")
 
-    world.line.once("POST", "/events", others_book)
+    world.line.once("POST", "/events", others_book, before=True)
     rooms = (await world.press("Book", room="Oak")).card
     await world.rest()
     assert "POST /users/{user-id}/events" in world.requests()

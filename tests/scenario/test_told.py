@@ -34,9 +34,9 @@ async def world(
 
 
 async def held(world: World) -> tuple[Answer, asyncio.Event]:
-    """Press Book for Oak while Graph keeps its answer to itself; gives the answer to the press, and what lets go."""
+    """Press Book for Oak while Graph does not answer; gives the answer to the press, and what lets go."""
     let_go = asyncio.Event()
-    world.line.once("POST", "/events", let_go.wait)
+    world.line.once("POST", "/events", let_go.wait, before=True)
     await world.find(TYPED)
     return await world.press("Book", room="Oak"), let_go
 
@@ -95,7 +95,7 @@ async def test_after_a_crash_the_next_process_finishes_and_tells_it_on_the_card(
 
 async def test_what_a_dead_process_sent_late_does_not_stay_on_a_card_that_went_on(world: World) -> None:
     let_go = asyncio.Event()
-    world.line.once("POST", "/events", let_go.wait)
+    world.line.once("POST", "/events", let_go.wait, before=True)
     await world.find(TYPED)
     pressed = world.click("Book", room="Oak")
     await world.deliver(pressed)
@@ -119,7 +119,7 @@ async def test_what_a_dead_process_sent_late_does_not_stay_on_a_card_that_went_o
 
 async def test_a_room_that_is_lost_is_told_though_the_press_died_before_it_noted_its_booking(world: World) -> None:
     let_go = asyncio.Event()
-    world.line.once("POST", "/events", let_go.wait)
+    world.line.once("POST", "/events", let_go.wait, before=True)
     await world.say("book Oak")
     pressed = world.click("Book", {**TYPED, "room": mail("Oak")})
     assert said((await world.deliver(pressed)).card)[0] == HELD
@@ -254,10 +254,10 @@ async def new_messages(world: World, card_id: str) -> list[str]:
 
 
 async def changing(world: World) -> asyncio.Event:
-    """Begin to move a booking an hour on, while Graph keeps its answer to itself; gives what lets go."""
+    """Begin to move a booking an hour on, while Graph does not answer; gives what lets go."""
     await booked(world)
     let_go = asyncio.Event()
-    world.line.once("POST", "/events", let_go.wait)
+    world.line.once("POST", "/events", let_go.wait, before=True)
     await world.press("Change")
     answer = await world.press("Save", {"start": "21:00", "end": "22:00"})
     assert said(answer.card)[0] == "Being changed"
@@ -265,7 +265,7 @@ async def changing(world: World) -> asyncio.Event:
 
 
 async def cancelling(world: World) -> asyncio.Event:
-    """Begin to cancel a booking, while Graph keeps its answer to itself; gives what lets go."""
+    """Begin to cancel a booking, while Graph does not answer; gives what lets go."""
     await booked(world)
     let_go = asyncio.Event()
     world.line.once("DELETE", "/events/", let_go.wait)

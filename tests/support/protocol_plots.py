@@ -43,10 +43,14 @@ FAREWELL = "We meet elsewhere."
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Where the story begins, and what each body holds that may be sent in it."""
+    """Where the story begins, and what each body holds that may be sent in it.
+
+    `apart`: no look back ever comes with the event that it is about.
+    """
 
     record: BookingRecord
     bodies: dict[bytes, tuple[str, Content]]
+    apart: bool = False
 
     @property
     def stood(self) -> bool:
@@ -80,6 +84,7 @@ _THERE = LedgerEvent(
 )
 
 BOOK = Plot(HELD, MADE)
+APART = replace(BOOK, apart=True)
 CLAIMED = Plot(claimed_with_intent(HELD, START), MADE)
 LATER = placeholder(Slot(SLOT.ends + HOUR, SLOT.ends + 2 * HOUR))
 LONGER = placeholder(Slot(SLOT.starts, SLOT.ends + HOUR / 2))

@@ -24,7 +24,7 @@ from booking.errors import (
     Throttled,
     Unavailable,
 )
-from booking.model import Change, ChangeState, EventState, Slot
+from booking.model import CalendarEvent, Change, ChangeState, Created, EventState, Mailbox, Slot
 from booking.protocol.concurrency import asked, cancelled, has_news, is_ending, joined, moved, objection
 from booking.protocol.record import BookingRecord, LedgerEvent
 from booking.protocol.run import SEND_WITHIN
@@ -76,6 +76,7 @@ class Fault(Enum):
     MAILBOX_GONE = auto()
     ITEM_GONE = auto()  # not found, though it is there
     STALE = auto()  # a read does not show our events yet
+    HALF = auto()  # made, and the look back that was sent with it failed
     CHANGED = auto()
     DUPLICATE = auto()  # applied, but answered as if it had been known before
     DUPLICATE_UNNAMED = auto()
@@ -214,7 +215,7 @@ class World:
         self.late = [(at, step) for at, step in self.late if at > self.now]
         for step in due:
             with suppress(Changed, NotFound):
-                self._apply(step)
+                self._apply(step, Fault.LATE)
 
     # --- A step and its fault --------------------------------------------------------------------------------------
 
@@ -235,13 +236,13 @@ class World:
             fault = None
         self._check_step(step)
         match fault:
-            case None | Fault.STALE | Fault.OURS_THERE:
+            case None | Fault.STALE | Fault.HALF | Fault.OURS_THERE:
                 return self._apply(step, fault)
             case Fault.LATE | Fault.CRASH_LATE:
                 self.late.append((self.deadline + LATE, step))
             case Fault.APPLIED | Fault.CRASH_APPLIED | Fault.DUPLICATE | Fault.DUPLICATE_UNNAMED:
                 with suppress(Changed, NotFound):
-                    self._apply(step)
+                    self._apply(step, fault)
             case _:
                 pass
         raise self._failure(step, fault)
@@ -257,7 +258,8 @@ class World:
             case Read():
                 return ON_READ | self._outside() | {Fault.ITEM_GONE}
             case Create():
-                return ON_SEND | self._outside() | {Fault.DUPLICATE, Fault.DUPLICATE_UNNAMED}
+                reading = set() if self.plot.apart else {Fault.STALE, Fault.HALF}
+                return ON_SEND | self._outside() | {Fault.DUPLICATE, Fault.DUPLICATE_UNNAMED} | reading
             case Invite() | Update():
                 return ON_SEND | self._outside() | {Fault.CHANGED, Fault.ITEM_GONE}
             case Delete():
@@ -365,15 +367,15 @@ class World:
                 self.row = replace(self.row, rejections=record.rejections)
                 self.advance(timedelta(0) if has_news(self.row, record) else max(until - self.now, timedelta(0)))
             case View(mailbox, slot):
-                shown = self.calendar.view(mailbox.address, slot, stale=stale)
-                self.seen[mailbox.address, slot] = {each.id for each in shown if each.blocks}
-                return shown
+                return self._view(mailbox, slot, stale=stale)
             case Find(mailbox, event_id):
                 return self.calendar.find(mailbox.address, event_id, stale=stale)
             case Read(_, graph_id):
                 return self.calendar.read(graph_id)
-            case Create(mailbox, body):
-                return self.calendar.create(mailbox.address, *self.plot.bodies[body])
+            case Create(mailbox, body, slot):
+                made = self.calendar.create(mailbox.address, *self.plot.bodies[body])
+                together = not self.plot.apart and fault in (None, Fault.STALE)
+                return Created(made, self._view(mailbox, slot, stale=stale) if together else None)
             case Invite(_, graph_id, etag, attendees):
                 return self.calendar.invite(graph_id, etag, attendees)
             case Update(_, graph_id, etag, before, after):
@@ -389,6 +391,11 @@ class World:
                 return None if fault is Fault.OURS_THERE else self._commit(moved(self.row, record, slot))
         return None
 
+    def _view(self, mailbox: Mailbox, slot: Slot, *, stale: bool) -> tuple[CalendarEvent, ...]:
+        shown = self.calendar.view(mailbox.address, slot, stale=stale)
+        self.seen[mailbox.address, slot] = {each.id for each in shown if each.blocks}
+        return shown
+
     def _commit(self, record: BookingRecord) -> BookingRecord:
         self._check_write(self.row, record)
         self.row, self.deadline = record, self.now + SEND_WITHIN
@@ -403,7 +410,7 @@ class World:
         for event in self.row.events():
             assert len(self._ours(event)) <= 1, "two events for one"
         match step:
-            case Create(_, body):
+            case Create(_, body, _):
                 (event,) = (each for each in self.row.events() if each.body == body)
                 assert event.state is EventState.CREATING, "sent without a committed intent"
                 assert event.graph_id is None, "sent again although it is known"

@@ -135,8 +135,8 @@ class StraightSettler:
                 return await self.calendar.find(mailbox, event_id)
             case Read(mailbox, graph_id):
                 return await self.calendar.read(mailbox, graph_id)
-            case Create(mailbox, body):
-                return await self.calendar.create(mailbox, body)
+            case Create(mailbox, body, slot):
+                return await self.calendar.create(mailbox, body, slot)
             case Invite(mailbox, graph_id, etag, attendees):
                 return await self.calendar.invite(mailbox, graph_id, etag, attendees)
             case Update(mailbox, graph_id, etag, before, after):

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -119,11 +120,11 @@ class Line(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         due = []
         for twist in list(self._twists):
-            if request.method == twist.method and twist.path_end in request.url.path:
-                twist.nth -= 1
-                if not twist.nth:
-                    self._twists.remove(twist)
-                    due.append(twist)
+            met = sum(method == twist.method and twist.path_end in path for method, path in _calls(request))
+            twist.nth -= met
+            if met and twist.nth <= 0:
+                self._twists.remove(twist)
+                due.append(twist)
         for twist in due:
             if twist.before:
                 await twist.happens()
@@ -132,6 +133,14 @@ class Line(httpx.AsyncBaseTransport):
             if not twist.before:
                 await twist.happens()
         return answer
+
+
+def _calls(request: httpx.Request) -> Iterator[tuple[str, str]]:
+    """Give method and path of a request, and of those that are in it where it is a batch."""
+    yield request.method, request.url.path
+    if request.url.path.endswith("/$batch"):
+        for item in json.loads(request.content)["requests"]:
+            yield item["method"], unquote(urlsplit(item["url"]).path)
 
 
 @dataclass(frozen=True, slots=True)

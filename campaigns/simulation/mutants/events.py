@@ -12,7 +12,7 @@ from booking.model import CalendarEvent, EventState, NewEvent, invitees
 from booking.ports import AskedOn
 from booking.protocol import change, creation, reconciliation, saga, sending
 from booking.protocol.record import BookingRecord, LedgerEvent
-from booking.protocol.steps import AnyStep, Find, Now, View, Write
+from booking.protocol.steps import AnyStep, Create, Find, Now, View, Write
 from bot.workers import protocol_runner
 from campaigns.simulation.doors import SimCalendar
 from campaigns.simulation.exchange import Exchange
@@ -42,6 +42,20 @@ def _only_ours(step: AnyStep, result: Any) -> Any:
     """Let a look at the calendar show nothing but what we made."""
     if isinstance(step, View):
         return tuple(each for each in result if each.stamp is not None)
+    return result
+
+
+def _only_ours_with_it(step: AnyStep, result: Any) -> Any:
+    """Let the look that comes with an event show nothing but what we made."""
+    if isinstance(step, Create) and result.seen is not None:
+        return replace(result, seen=tuple(each for each in result.seen if each.stamp is not None))
+    return result
+
+
+def _as_if_looked(step: AnyStep, result: Any) -> Any:
+    """Take an event that was made without its look back for one that stands alone."""
+    if isinstance(step, Create) and result.seen is None:
+        return replace(result, seen=(result.event,))
     return result
 
 
@@ -107,7 +121,16 @@ MUTANTS = (
         "no-verify",
         "the calendar is read back, and others stay",
         1000,
-        ((creation, "_verify", altered(creation._verify, result=_only_ours)),),
+        (
+            (creation, "_verify", altered(creation._verify, result=_only_ours)),
+            (creation, "_create", altered(creation._create, result=_only_ours_with_it)),
+        ),
+    ),
+    Mutant(
+        "batch-half-applied",
+        "where the look back failed beside its event, it is made again",
+        300,
+        ((creation, "_create", altered(creation._create, result=_as_if_looked)),),
     ),
     Mutant(
         "no-look-before",
