@@ -23,12 +23,23 @@ async def throwaway(server: str, folder: Path) -> AsyncIterator[str]:
 @asynccontextmanager
 async def made_on(server: str, *, like: str = "template1") -> AsyncIterator[str]:
     """Make a database on a PostgreSQL server, a copy of another one, give its name, and take it away again."""
-    name = f"roomkeeper_{uuid.uuid4().hex}"
-    await tell_server(server, f"CREATE DATABASE {name} TEMPLATE {like}")
+    name = await make(server, like=like)
     try:
         yield name
     finally:
-        await tell_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+        await take_away(server, name)
+
+
+async def make(server: str, *, like: str = "template1") -> str:
+    """Make a database on a PostgreSQL server, a copy of another one, and give its name."""
+    name = f"roomkeeper_{uuid.uuid4().hex}"
+    await tell_server(server, f"CREATE DATABASE {name} TEMPLATE {like}")
+    return name
+
+
+async def take_away(server: str, name: str) -> None:
+    """Take a database off a PostgreSQL server, whoever is connected to it."""
+    await tell_server(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def url_on(server: str, name: str) -> str:

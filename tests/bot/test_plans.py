@@ -77,7 +77,7 @@ Statements = dict[str, Sequence[Any]]
 
 @pytest.fixture(params=DATABASES)
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    async with ready_database(request.param, tmp_path) as made:
+    async with ready_database(request.param, tmp_path, fresh=True) as made:
         yield made
 
 

@@ -21,7 +21,7 @@ EARLIER = [f"{number:04}" for number in range(1, int(newest_revision()))]
 async def test_a_database_of_every_earlier_revision_is_brought_up_to_date_and_serves(
     kind: str, tmp_path: Path, sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport
 ) -> None:
-    async with ready_database(kind, tmp_path) as url, FakeTeams(people=PEOPLE, now=lambda: MONDAY) as teams:
+    async with ready_database(kind, tmp_path, fresh=True) as url, FakeTeams(people=PEOPLE, now=lambda: MONDAY) as teams:
         async with open_world(tmp_path, sandbox, graph_transport, MONDAY, database_url=url, teams=teams) as world:
             await world.book("Oak", {"title": "Planning", "attendees": MEGAN.object_id})
             await world.book("Elm", {"start": "21:30", "end": "22:00"})
