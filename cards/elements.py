@@ -105,6 +105,11 @@ def strong(text: str, *, subtle: bool = False, spacing: Literal["None", "Small",
     return RichTextBlock(inlines=[run], spacing=spacing)
 
 
+def pressed(text: str) -> TextRun:
+    """Begin a line that is pressed as a whole: underlined, since a link's colour is hard to read in the dark."""
+    return TextRun(text=f"{text} ›", weight="Bolder", underline=True)
+
+
 def fact(label: str, text: str) -> ColumnSet:
     """Name a value: our label, and beside it what somebody else may have written; the values stand in line."""
     return ColumnSet(

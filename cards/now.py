@@ -171,10 +171,10 @@ class _Now:
 
     def _buttons(self) -> Iterator[ExecuteAction]:
         draft, revision = self._draft.id, self._draft.revision
+        if self._page > 1:
+            yield button(say("Previous rooms"), TurnPage(draft, revision, self._page - 1))
         if self._page < self._pages:
             yield button(say("More rooms"), TurnPage(draft, revision, self._page + 1))
-        if self._page > 1:
-            yield button(say("Earlier rooms"), TurnPage(draft, revision, self._page - 1))
         if self._is_off():
             yield button(say("Try again"), OpenNow())
         else:

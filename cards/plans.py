@@ -116,10 +116,10 @@ def _floor_row(each: FloorLine, *, admin: bool) -> CardElement:
 
 
 def _paging(page: FloorsPage) -> Iterator[ExecuteAction]:
+    if page.page > 1:
+        yield button(say("Previous floors"), ListFloors(page.page - 1))
     if page.page < page.pages:
         yield button(say("More floors"), ListFloors(page.page + 1))
-    if page.page > 1:
-        yield button(say("Earlier floors"), ListFloors(page.page - 1))
     yield button(say("All rooms"), ListRoomsPage())
 
 

@@ -182,8 +182,7 @@ class _Times:
         elif strip.free == (hours,):
             state = say("Free all day")
         else:
-            # The mark after the dash keeps a narrow line from breaking there.
-            state = free_spans([clocks(each, self._zone).replace("–", "–\u2060") for each in strip.free], SPANS)
+            state = free_spans(strip.free, SPANS, lambda each: clocks(each, self._zone))
         runs = [TextRun(text=shown(name, 60), weight="Bolder"), TextRun(text=f"  {state}", is_subtle=True)]
         return RichTextBlock(inlines=runs, spacing="Small")
 
@@ -208,9 +207,9 @@ class _Times:
 
     def _buttons(self) -> Iterator[ExecuteAction]:
         draft, revision, page = self._draft.id, self._draft.revision, self._proposals.page
-        if self._proposals.more:
-            yield button(say("Later times"), TurnPage(draft, revision, page + 1))
         if page > 1:
             yield button(say("Earlier times"), TurnPage(draft, revision, page - 1))
+        if self._proposals.more:
+            yield button(say("Later times"), TurnPage(draft, revision, page + 1))
         yield button(say("Change"), ChangeForm(draft, revision))
         yield button(say("Cancel"), CloseForm(draft, revision))

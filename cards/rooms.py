@@ -264,10 +264,10 @@ class _Rooms:
 
     def _buttons(self) -> Iterator[ExecuteAction]:
         draft, revision = self._draft.id, self._draft.revision
+        if self._page > 1:
+            yield button(say("Previous rooms"), TurnPage(draft, revision, self._page - 1))
         if self._page < self._pages:
             yield button(say("More rooms"), TurnPage(draft, revision, self._page + 1))
-        if self._page > 1:
-            yield button(say("Earlier rooms"), TurnPage(draft, revision, self._page - 1))
         yield button(say("Change"), ChangeForm(draft, revision))
         yield button(say("Back") if self._booking else say("Cancel"), CloseForm(draft, revision))
 

@@ -27,6 +27,7 @@ from cards.elements import (
     heading,
     line,
     plain,
+    pressed,
     row,
     star,
     strong,
@@ -34,7 +35,7 @@ from cards.elements import (
     weight,
 )
 from cards.language import say
-from cards.schedule_parts import book_press, free_spans, moment_of, place_name, span_of, unclear_card
+from cards.schedule_parts import book_press, free_span_of, free_spans, moment_of, place_name, span_of, unclear_card
 from cards.times import short_day_of
 from cards.week import week_card
 from cards.words import about, day, lasting, room_span, shown
@@ -57,11 +58,8 @@ _MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What is drawn: the hours above every bar, not the first alone; stars in a list; patterns in bars; bars to be
-    pressed; titles at length and people; bars at all.
-    """
+    """What is drawn: stars in a list; patterns in bars; bars to press; titles at length and people; bars at all."""
 
-    scales: bool = True
     stars: bool = True
     patterns: bool = True
     presses: bool = True
@@ -71,14 +69,13 @@ class _Look:
 
 _LOOKS = (
     _Look(),
-    _Look(scales=False),
-    _Look(scales=False, stars=False),
-    _Look(scales=False, stars=False, patterns=False),
-    _Look(scales=False, stars=False, patterns=False, presses=False),
-    _Look(scales=False, stars=False, patterns=False, presses=False, names=False),
+    _Look(stars=False),
+    _Look(stars=False, patterns=False),
+    _Look(stars=False, patterns=False, presses=False),
+    _Look(stars=False, patterns=False, presses=False, names=False),
 )
-_WITH_MORE = (_Look(), _Look(scales=False), _Look(scales=False, patterns=False))
-_PLAINEST = _Look(scales=False, stars=False, patterns=False, presses=False, names=False, bars=False)
+_WITH_MORE = (_Look(), _Look(patterns=False))
+_PLAINEST = _Look(stars=False, patterns=False, presses=False, names=False, bars=False)
 
 
 def schedule_card(shown_day: Shown, *, beside: int = 0) -> Card:
@@ -118,8 +115,10 @@ class _Schedule:
         if room:
             body += self._room(room)
         else:
-            body += [line(text, subtle=True, spacing="None") for text in (self._clocks(), self._legend()) if text]
-            body += [each for at, listed in enumerate(self._it.rooms) for each in self._row(listed, first=not at)]
+            told = (self._clocks(), *self._abroad(), self._legend())
+            body += [line(text, subtle=True, spacing="None") for text in told if text]
+            scaled = next((each for each in self._it.rooms if each.readable), None)
+            body += [each for listed in self._it.rooms for each in self._row(listed, scaled=listed is scaled)]
             if self._it.pages > 1:
                 page = say("Page {page} of {pages}", page=self._it.page, pages=self._it.pages)
                 body.append(line(page, subtle=True, spacing="Default"))
@@ -149,22 +148,29 @@ class _Schedule:
 
     # --- A floor or a building: one row for each room ---------------------------------------------------------------
 
-    def _row(self, room: RoomDay, *, first: bool) -> Iterator[CardElement]:
+    def _abroad(self) -> list[str]:
+        """Say once of each building that its clocks show something else."""
+        told = [text for listed in self._it.rooms if listed.room.building for text in self._elsewhere(listed.room)]
+        return list(dict.fromkeys(told))
+
+    def _row(self, room: RoomDay, *, scaled: bool) -> Iterator[CardElement]:
         title = say("Schedule of {room}", room=shown(room.room.name, 40))
         press = button(title, ShowSchedule(room.room.address, self._iso()))
         place = "" if self._it.where == room.room.place else place_of(room.room)
-        runs = [TextRun(text=shown(room.room.name, 60), weight="Bolder"), TextRun(text=" ›  "), *_subtle(place)]
-        texts = [RichTextBlock(inlines=runs), *self._elsewhere(room.room)]
+        runs = [pressed(shown(room.room.name, 60)), *_subtle(f"  {place}" if place else "")]
+        nameless = () if room.room.building else self._elsewhere(room.room)
+        texts = [RichTextBlock(inlines=runs), *(line(text, subtle=True, spacing="None") for text in nameless)]
         # Not a link in the text: clients draw those in a colour that is hard to read in the dark.
         name = Column(width="stretch", items=texts, select_action=press, vertical_content_alignment="Center")
-        yield ColumnSet(columns=[name, *self._star(room.room)], separator=None if first else True, spacing="Default")
+        parted = None if room is self._it.rooms[0] else True
+        yield ColumnSet(columns=[name, *self._star(room.room)], separator=parted, spacing="Default")
         if room.room.off and self._it.booking_on:
             yield line(say("⚠ Booking is off for this room."), subtle=True, spacing="None")
         if not room.readable:
             yield line(say("⚠ Its calendar cannot be read just now."), subtle=True, spacing="None")
             return
         if self._look.bars:
-            yield from axis(self._span, self._it.now, self._zone) if first or self._look.scales else []
+            yield from axis(self._span, self._it.now, self._zone) if scaled else []
             yield self._bar(room)
         yield line(self._free(room), spacing="None")
         yield from self._then(room)
@@ -176,14 +182,12 @@ class _Schedule:
             yield star(room, StarRoom(room.address, on, where=self._it.where, day=self._iso()))
 
     def _free(self, room: RoomDay) -> str:
-        # The mark after the dash keeps a narrow line from breaking there.
-        free = (each.slot for each in room.blocks if each.free and each.slot.ends > self._it.now)
-        spans = [self._span_of(each).replace("–", "–\u2060") for each in free]
-        if len(room.blocks) == 1 and spans:
-            return say("Free all the time")
-        if spans:
-            return free_spans(spans, SPANS)
-        return say("Over for the day") if self._span.ends <= self._it.now else say("Taken all the time")
+        free = [each.slot for each in room.blocks if each.free and each.slot.ends > self._it.now]
+        if len(room.blocks) == 1 and free:
+            return say("Free all day")
+        if free:
+            return free_spans(free, SPANS, self._free_span_of)
+        return say("Over for the day") if self._span.ends <= self._it.now else say("Taken all day")
 
     def _then(self, room: RoomDay) -> Iterator[CardElement]:
         """Tell how it is at the time that was asked about, and offer the room where it is free."""
@@ -211,8 +215,9 @@ class _Schedule:
     # --- One room: what is in its day, one below the other ----------------------------------------------------------
 
     def _room(self, room: RoomDay) -> Iterator[CardElement]:
-        texts = [line(text, subtle=True, spacing="None") for text in (about(room.room), self._clocks()) if text]
-        columns = [Column(width="stretch", items=[*texts, *self._elsewhere(room.room)]), *self._star(room.room)]
+        facts = (about(room.room), self._clocks(), *self._elsewhere(room.room))
+        texts = [line(text, subtle=True, spacing="None") for text in facts if text]
+        columns = [Column(width="stretch", items=list(texts)), *self._star(room.room)]
         yield ColumnSet(columns=columns, spacing="Small")
         if room.room.off and self._it.booking_on:
             yield warning(say("Booking is off for this room, so nothing can be booked here now."))
@@ -233,7 +238,8 @@ class _Schedule:
     def _block(self, block: Block, room: Room) -> CardElement:
         """Tell of a block in a line that begins with its times, so that a day is short and wraps well on a phone."""
         over = block.slot.ends <= self._it.now
-        times = TextRun(text=self._span_of(block.slot), weight="Bolder", is_subtle=over or None)
+        named = self._free_span_of(block.slot) if block.free else self._span_of(block.slot)
+        times = TextRun(text=named, weight="Bolder", is_subtle=over or None)
         if block.free:
             wanted = self._offer(block, room)
             press = self._book(wanted, room, title=say("Book")) if wanted else None
@@ -263,7 +269,7 @@ class _Schedule:
                     return say("{title} until {end}", **values)
             return title
         each_named = (f"{self._span_of(entry.slot)} {self._named_entry(entry)}" for entry in block.entries[:SPANS])
-        return say("Taken by {count} at once: {bookings}", count=len(block.entries), bookings=", ".join(each_named))
+        return say("Double-booked: {bookings}", bookings=", ".join(each_named))
 
     def _named_entry(self, entry: Entry) -> str:
         if not entry.booking:
@@ -306,6 +312,9 @@ class _Schedule:
     def _span_of(self, slot: Slot) -> str:
         return span_of(slot, self._it.day, self._zone)
 
+    def _free_span_of(self, slot: Slot) -> str:
+        return free_span_of(slot, self._it.day, self._zone, self._it.now)
+
     def _moment(self, moment: datetime) -> str:
         return moment_of(moment, self._it.day, self._zone)
 
@@ -314,14 +323,14 @@ class _Schedule:
             "Booked by {person}", person=shown(booking.booker.name, 40) or say("a colleague")
         )
 
-    def _elsewhere(self, room: Room) -> Iterator[CardElement]:
+    def _elsewhere(self, room: Room) -> Iterator[str]:
         """Say that a room's own clocks show something else, and by how much."""
         there = ZoneInfo(room.mailbox.zone)
         begins, ends = (_ahead(each, there, self._zone) for each in (self._span.starts, self._span.ends))
         if begins == ends and begins:
-            yield line(_apart(begins, shown(room.building, 40)), subtle=True, spacing="None")
+            yield _apart(begins, shown(room.building, 40))
         elif begins != ends:
-            yield line(room_span(self._span, self._zone, room), subtle=True, spacing="None")
+            yield room_span(self._span, self._zone, room)
 
     def _iso(self, on: date | None = None) -> str:
         return (on or self._it.day).isoformat()
@@ -329,10 +338,10 @@ class _Schedule:
     def _buttons(self) -> Iterator[ExecuteAction]:
         it = self._it
         before, after = neighbours(it)
+        if not it.alone and it.page > 1:
+            yield button(say("Previous rooms"), ShowSchedule(it.where, self._iso(), it.page - 1))
         if not it.alone and it.page < it.pages:
             yield button(say("More rooms"), ShowSchedule(it.where, self._iso(), it.page + 1))
-        if not it.alone and it.page > 1:
-            yield button(say("Earlier rooms"), ShowSchedule(it.where, self._iso(), it.page - 1))
         for arrow, on in (("←", before), ("", it.today if it.day != it.today else None), ("→", after)):
             if on is not None and (arrow or on not in (before, after)):
                 yield button(self._named(arrow, on), ShowSchedule(it.where, self._iso(on), it.page))

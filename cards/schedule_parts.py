@@ -1,7 +1,7 @@
 """What the cards of a day and of a week share: names of times and places, a press on a gap, and the question back."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -66,6 +66,11 @@ def span_of(slot: Slot, on: date, zone: ZoneInfo) -> str:
     return say("{start}–{end}", start=moment_of(slot.starts, on, zone), end=moment_of(slot.ends, on, zone))
 
 
+def free_span_of(slot: Slot, on: date, zone: ZoneInfo, now: datetime) -> str:
+    """Name a time that is free: one that is under way begins `now`, since nobody needs to know the minute."""
+    return say("now–{end}", end=moment_of(slot.ends, on, zone)) if slot.starts == now else span_of(slot, on, zone)
+
+
 def moment_of(moment: datetime, on: date, zone: ZoneInfo) -> str:
     """Name a time of day, with its day where it is another one; midnight ends a day and begins none."""
     local, text = wall(moment, zone), clock(moment, zone)
@@ -74,9 +79,11 @@ def moment_of(moment: datetime, on: date, zone: ZoneInfo) -> str:
     return text if local.date() == on else say("{day} {time}", day=short_day_of(local.date()), time=text)
 
 
-def free_spans(spans: Sequence[str], most: int) -> str:
-    """List when a room is free, the first `most` times by name."""
-    named, more = ", ".join(spans[:most]), len(spans) - most
+def free_spans(free: Sequence[Slot], most: int, name: Callable[[Slot], str]) -> str:
+    """List when a room or somebody is free, the `most` longest times by name, in the order of the day."""
+    kept = sorted(sorted(free, key=lambda each: (-each.duration, each.starts))[:most])
+    # The mark after the dash keeps a narrow line from breaking there.
+    named, more = ", ".join(name(each).replace("–", "–\u2060") for each in kept), len(free) - most
     if more <= 0:
         return say("Free {times}", times=named)
     return say_count("Free {times} and {count} more time", "Free {times} and {count} more times", more, times=named)

@@ -13,14 +13,14 @@ from booking.times import zone_label
 from cards.actions.bookings import ShowBooking
 from cards.actions.schedule import WEEK, ShowSchedule
 from cards.bars import Kind, Part, axis, bar, mark, signs
-from cards.elements import BUDGET, Card, button, card, heading, line, plain, strong, warning, weight
+from cards.elements import BUDGET, Card, button, card, heading, line, plain, pressed, strong, warning, weight
 from cards.language import say
-from cards.schedule_parts import book_press, free_spans, span_of
+from cards.schedule_parts import book_press, free_span_of, free_spans, span_of
 from cards.times import short_day_of
 from cards.words import about, day_of, shown
 
 SPANS = 4
-"""How many free spans of a day are named; the rest are counted, and the day's own card has them all."""
+"""How many free spans of a day are named, the longest; the rest are counted, and the day's own card has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class _Week:
     def _day(self, day: WeekDay, *, first: bool) -> Iterator[CardElement]:
         name = short_day_of(day.day)
         press = button(say("Schedule of {day}", day=name), ShowSchedule(self._it.room.address, day.day.isoformat()))
-        runs = [TextRun(text=f"{name} ›", weight="Bolder"), TextRun(text=f"  {self._free(day)}", is_subtle=True)]
+        runs = [pressed(name), TextRun(text=f"  {self._free(day)}", is_subtle=True)]
         # The whole line is pressed: a link in the text would have a colour that is hard to read in the dark.
         texts = Column(width="stretch", items=[RichTextBlock(inlines=runs)], select_action=press)
         yield ColumnSet(columns=[texts], spacing="Small")
@@ -105,12 +105,10 @@ class _Week:
             return say("Over")
         free = [each.slot for each in day.blocks if each.free and each.slot.ends > self._it.now]
         if not free:
-            return say("Taken all the time")
+            return say("Taken all day")
         if len(day.blocks) == 1:
-            return say("Free all the time")
-        # The mark after the dash keeps a narrow line from breaking there.
-        spans = [span_of(each, day.day, self._zone).replace("–", "–\u2060") for each in free]
-        return free_spans(spans, SPANS)
+            return say("Free all day")
+        return free_spans(free, SPANS, lambda each: free_span_of(each, day.day, self._zone, self._it.now))
 
     def _parts(self, day: WeekDay) -> list[Part]:
         return [Part(each.slot, self._kind(each), self._press(each, day.day)) for each in day.blocks]
@@ -138,9 +136,9 @@ class _Week:
         if it.first > it.today and (it.first - seven).year >= FIRST_YEAR:
             # Not before today: what is over is over.
             before = max(it.today, it.first - seven)
-            yield button(say("← Earlier week"), ShowSchedule(it.room.address, before.isoformat(), span=WEEK))
+            yield button(say("← Previous week"), ShowSchedule(it.room.address, before.isoformat(), span=WEEK))
         if (it.first + 2 * seven).year <= LAST_YEAR:
-            yield button(say("Later week →"), ShowSchedule(it.room.address, (it.first + seven).isoformat(), span=WEEK))
+            yield button(say("Next week →"), ShowSchedule(it.room.address, (it.first + seven).isoformat(), span=WEEK))
         if not it.days:
             yield button(say("Try again"), ShowSchedule(it.room.address, it.first.isoformat(), span=WEEK))
         yield button(say("One day"), ShowSchedule(it.room.address, it.first.isoformat()))

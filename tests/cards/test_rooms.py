@@ -119,7 +119,7 @@ def test_a_page_holds_eight_free_and_five_taken_rooms_and_both_turn_together() -
         seen_taken.append(list(taken_rooms(card)))
         assert f"Page {page} of 4" in said(card)
         assert ("More rooms" in buttons(card)) is (page < 4)
-        assert ("Earlier rooms" in buttons(card)) is (page > 1)
+        assert ("Previous rooms" in buttons(card)) is (page > 1)
     assert [len(each) for each in seen_free] == [8, 2, 0, 0]
     assert [len(each) for each in seen_taken] == [5, 5, 5, 2]
     assert sum(seen_free, []) + sum(seen_taken, []) == [each.name for each in rooms]  # noqa: RUF017 — four short lists
@@ -128,7 +128,7 @@ def test_a_page_holds_eight_free_and_five_taken_rooms_and_both_turn_together() -
 def test_turning_names_the_page_to_turn_to() -> None:
     card = drawn(scenes.found(scenes.many(30), page=2))
     assert press(card, "More rooms") == TurnPage(scenes.DRAFT_ID, 1, 3)
-    assert press(card, "Earlier rooms") == TurnPage(scenes.DRAFT_ID, 1, 1)
+    assert press(card, "Previous rooms") == TurnPage(scenes.DRAFT_ID, 1, 1)
 
 
 def test_a_page_past_the_last_is_the_last() -> None:

@@ -150,7 +150,7 @@ async def test_two_hundred_rooms_are_paged_and_no_card_is_too_heavy(
             assert 0 < len(free_rooms(rooms)) <= 8
             seen += free_rooms(rooms)
         assert len(seen) == len(set(seen)) == 200
-        rooms = (await world.press("Earlier rooms")).card
+        rooms = (await world.press("Previous rooms")).card
         assert "Page" in story(rooms)
         form = (await world.press("Change")).card
         assert held(form)["date"] == EVENING["date"]

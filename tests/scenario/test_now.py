@@ -182,7 +182,7 @@ async def test_more_rooms_than_a_phone_shows_are_paged(world: World) -> None:
     assert "Page 2 of" in story(second)
     assert not set(first) & set(offers(second))
     assert "More rooms" not in buttons(second)
-    assert offers((await world.press("Earlier rooms")).card) == first
+    assert offers((await world.press("Previous rooms")).card) == first
 
 
 async def test_when_none_is_free_the_next_one_is_told_and_can_be_had_with_one_press(world: World) -> None:

@@ -16,12 +16,13 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Route
 
 from booking.model import Person
 from bot.commands.playground import Playground
 from cards.elements import Card
 from graph.sandbox import seed
+from tests.support import plan_scenes
 from tests.support.drawn import cards_in
 from tests.support.playground import NARROW, Teams, browser
 from tests.support.sandbox_process import PROJECT, free_ports
@@ -45,6 +46,9 @@ COLUMNS = {"light": 8, "dark": 8, "narrow": 12}
 
 QUALITY = 25
 """WebP's quality of the sheets, of 100; flat colours and text stand it well."""
+
+LOADED = "card => Promise.all([...card.querySelectorAll('img')].map(image => image.decode()))"
+"""Waits for the pictures of a card; fails where one is broken."""
 
 _STYLE = """
 body { font: 14px/1.4 system-ui, sans-serif; margin: 16px; background: #f3f2f1; color: #252423 }
@@ -94,10 +98,18 @@ async def client(data: Path) -> AsyncIterator[tuple[str, list[str]]]:
         await runner.cleanup()
 
 
-async def draw(chromium: Browser, url: str, told: list[str], look: str, cards: Mapping[str, Card], to: Path) -> None:
+async def _serve_plan(route: Route) -> None:
+    """Serve the floor's picture that a card names, as the bot does at that address."""
+    await route.fulfill(body=plan_scenes.picture_at(route.request.url), content_type="image/png")
+
+
+async def draw(
+    chromium: Browser, url: str, told: list[str], look: str, cards: Mapping[str, Card], to: Path, locale: str
+) -> None:
     """Take a picture of each card in one look, as `NAME-LOOK.png`."""
     del told[:]
-    teams = await Teams.open(chromium, url, height=TALL, **LOOKS[look])
+    teams = await Teams.open(chromium, url, height=TALL, locale=locale, **LOOKS[look])
+    await teams.page.route(f"{plan_scenes.PLANS}*", _serve_plan)
     async with aiohttp.ClientSession() as session:
         for count, (name, card) in enumerate(cards.items(), 1):
             content = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
@@ -107,6 +119,7 @@ async def draw(chromium: Browser, url: str, told: list[str], look: str, cards: M
                 response.raise_for_status()
             shown = teams.page.locator(".ac-adaptiveCard:visible").nth(count - 1)
             await shown.wait_for(timeout=20_000)
+            await shown.evaluate(LOADED)
             await shown.screenshot(path=to / f"{name}-{look}.png", animations="disabled")
     await teams.close()
 
@@ -146,15 +159,15 @@ def prepare(*folders: Path | None) -> None:
             each.mkdir(parents=True, exist_ok=True)
 
 
-async def make(folder: Path, sheets: Path | None, cards: Mapping[str, Card]) -> None:
-    """Draw those cards and the page; with `sheets` also the small pictures of all."""
+async def make(folder: Path, sheets: Path | None, cards: Mapping[str, Card], locale: str = "en-GB") -> None:
+    """Draw those cards and the page in a browser of that locale; with `sheets` also the small pictures of all."""
     prepare(folder, sheets)
     names = list(cards)
     async with client(folder / "client") as (url, told), browser() as chromium:
         for look in LOOKS:
             for begin in range(0, len(names), TOGETHER):
                 some = {name: cards[name] for name in names[begin : begin + TOGETHER]}
-                await draw(chromium, url, told, look, some, folder)
+                await draw(chromium, url, told, look, some, folder, locale)
             if sheets is not None:
                 await sheet(chromium, folder, look, names, sheets)
     (folder / "index.html").write_text(page(names), encoding="utf-8")
@@ -169,7 +182,7 @@ def main() -> None:
     options.add_argument("--language", default="en-GB", help="the locale of who reads them, like fi-FI")
     given = options.parse_args()
     cards = {name: card for name, card in cards_in(given.language).items() if name.startswith(tuple(given.beginnings))}
-    asyncio.run(make(given.to, given.sheets, cards))
+    asyncio.run(make(given.to, given.sheets, cards, given.language))
     print(f"{len(cards)} cards: open {given.to / 'index.html'}")  # noqa: T201 -- it is a command
 
 

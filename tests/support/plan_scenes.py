@@ -1,9 +1,22 @@
 """Floors and their plans in every state, as their cards are drawn."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from booking.model import Mailbox, Person, Room
-from booking.plans.model import BadPicture, Floor, Picture, PictureFault, Plan, Shown, Space, State, Upload
+from booking.plans.model import (
+    BadPicture,
+    Drawing,
+    Floor,
+    Mark,
+    Picture,
+    PictureFault,
+    Plan,
+    Shown,
+    Space,
+    State,
+    Upload,
+)
 from booking.plans.service import (
     Beside,
     EditorView,
@@ -15,6 +28,7 @@ from booking.plans.service import (
     UploadView,
     WhichFloor,
 )
+from bot.pictures.drawing import draw
 from cards.elements import Card
 from cards.plans import (
     ask_to_remove,
@@ -31,12 +45,17 @@ from cards.plans import (
 )
 from cards.screens import render
 from tests.support import scenes
+from tests.support.pictures import plan_image, png
 
 THREE = Floor("HQ", "3")
 ALEX = Person("00000000-0000-0000-0000-000000000001", "Alex Wilber")
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 _VERSION = "0b8f6f0e-3b4e-4f0a-9a57-0c6a4f6f2d10"
-PICTURE = Shown("https://rooms.example.com/plans/MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0", 960, 576)
+PLANS = "https://rooms.example.com/plans/"
+"""Where the floors' pictures of these cards are."""
+
+DRAWINGS: dict[str, Drawing] = {}
+"""What each address of the cards below shows."""
 
 _PLACES = (
     ("Oak", 0.14, 0.2, State.FREE),
@@ -61,11 +80,30 @@ def spots(*, told: bool = True) -> tuple[Spot, ...]:
     return tuple(found)
 
 
+def _shown(spots: Sequence[Spot] = (), *, grid: bool = False, chosen: int = 0) -> Shown:
+    """Give a drawing an address like those that clients fetch."""
+    marks = tuple(
+        Mark(each.number, each.space.x, each.space.y, each.state, chosen=each.number == chosen) for each in spots
+    )
+    address = f"{PLANS}MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM{len(DRAWINGS)}"
+    DRAWINGS[address] = Drawing("f", 1000, 600, marks, grid)
+    return Shown(address, 960, 576)
+
+
+def picture_at(address: str) -> bytes:
+    """Draw what a client finds at an address."""
+    picture = draw(Picture(png(plan_image()), 1000, 600), DRAWINGS[address])
+    assert picture is not None
+    return picture
+
+
 PLAN = Plan(THREE, _VERSION, "f", 1200, 720, ALEX, NOW, tuple(each.space for each in spots()))
 EMPTY = Plan(THREE, _VERSION, "f", 1200, 720, ALEX, NOW)
 LINES = (FloorLine(Floor("HQ", "2"), 4, None), FloorLine(THREE, 5, 5), FloorLine(Floor("Annex", "G"), 0, 0))
 UPLOAD = Upload(_VERSION, ALEX, Picture(b"", 1200, 720), NOW + timedelta(days=1), THREE)
 _EDITED = spots(told=False)
+PICTURE, BARE = _shown(spots()), _shown()
+EDITED, FIRST, BESIDE = _shown(_EDITED, grid=True, chosen=2), _shown(grid=True), _shown(_EDITED, grid=True)
 _UNPLACED = (_room("Birch"), _room("Fir"))
 
 
@@ -80,15 +118,15 @@ CARDS: dict[str, Card] = {
     "floors-none": floors_card(FloorsPage((), 0, 1, 1, admin=True)),
     "floor": floor_card(FloorView(THREE, PLAN, PICTURE, spots(), admin=False)),
     "floor-admin": floor_card(FloorView(THREE, PLAN, PICTURE, spots(), admin=True)),
-    "floor-empty": floor_card(FloorView(THREE, EMPTY, PICTURE, (), admin=True)),
+    "floor-empty": floor_card(FloorView(THREE, EMPTY, BARE, (), admin=True)),
     "floor-without-plan": floor_card(FloorView(THREE, None, None, (), admin=True)),
     "floor-which": which_floor(WhichFloor("HQ", (Floor("HQ", "2"), THREE), none=False)),
     "floor-unknown": which_floor(WhichFloor("HQ 99", (Floor("HQ", "2"), THREE), none=True)),
-    "floor-picture": upload_card(UploadView(UPLOAD, PICTURE, LINES)),
-    "floor-picture-unnamed": upload_card(UploadView(UPLOAD, PICTURE, LINES, unnamed=True)),
-    "floor-editor": editor_card(EditorView(PLAN, PICTURE, _EDITED, _UNPLACED, _EDITED[1])),
-    "floor-editor-first": editor_card(EditorView(EMPTY, PICTURE, (), _UNPLACED, problem=PlaceFault.NO_CELL)),
-    "floor-editor-meanwhile": editor_card(EditorView(PLAN, PICTURE, _EDITED, (), changed=True)),
+    "floor-picture": upload_card(UploadView(UPLOAD, BARE, LINES)),
+    "floor-picture-unnamed": upload_card(UploadView(UPLOAD, BARE, LINES, unnamed=True)),
+    "floor-editor": editor_card(EditorView(PLAN, EDITED, _EDITED, _UNPLACED, _EDITED[1])),
+    "floor-editor-first": editor_card(EditorView(EMPTY, FIRST, (), _UNPLACED, problem=PlaceFault.NO_CELL)),
+    "floor-editor-meanwhile": editor_card(EditorView(PLAN, BESIDE, _EDITED, (), changed=True)),
     "floor-no-map": no_map_card(BadPicture(PictureFault.NO_MAP), THREE),
     "floor-removal": ask_to_remove(FloorView(THREE, PLAN, PICTURE, spots(), admin=True)),
     "floor-removed": plan_removed(THREE),

@@ -97,11 +97,21 @@ class Teams:
 
     @classmethod
     async def open(
-        cls, chromium: Browser, url: str, *, dark: bool = False, width: int = WIDE, height: int = 900
+        cls,
+        chromium: Browser,
+        url: str,
+        *,
+        dark: bool = False,
+        width: int = WIDE,
+        height: int = 900,
+        locale: str = "en-US",
     ) -> "Teams":
-        """Open the client in a person's browser in Helsinki and wait until one can type; sizes in pixels."""
+        """Open the client in a person's browser in Helsinki and wait until one can type; sizes in pixels.
+
+        Inputs of times and dates are drawn as the browser's `locale` writes them.
+        """
         context = await chromium.new_context(
-            viewport={"width": width, "height": height}, timezone_id="Europe/Helsinki", locale="en-US"
+            viewport={"width": width, "height": height}, timezone_id="Europe/Helsinki", locale=locale
         )
         teams = cls(await context.new_page())
         if dark:

@@ -29,7 +29,7 @@ _KNOWN: dict[str, set[str]] = {
     "AdaptiveCard": {"$schema", "version", "body", "actions"},
     "TextBlock": {*_ELEMENT, "text", "wrap", "style", "size", "weight", "color", "isSubtle", "horizontalAlignment"},
     "RichTextBlock": {*_ELEMENT, "inlines"},
-    "TextRun": {"text", "size", "weight", "color", "isSubtle", "fontType", "selectAction"},
+    "TextRun": {"text", "size", "weight", "color", "isSubtle", "underline", "fontType", "selectAction"},
     "Image": {*_ELEMENT, "url", "altText", "size"},
     "Container": {*_ELEMENT, "items", "selectAction"},
     "ColumnSet": {*_ELEMENT, "columns"},
