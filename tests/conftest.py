@@ -12,6 +12,7 @@ import aiohttp.web_app
 import httpx
 import httpx_aiohttp
 import pytest
+from hypothesis import HealthCheck, settings
 
 from graph.sandbox.behaviour import learned
 from graph.sandbox.server import SandboxServer
@@ -30,6 +31,11 @@ LIKE = os.environ.get("ROOMKEEPER_TEST_TENANT", "")
 
 LEDGER = pytest.StashKey[ContractLedger]()
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)  # 08:00 in Helsinki; clocks change on the 29th
+
+
+# How long an example takes decides nothing: a machine that does other things too is slow.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:

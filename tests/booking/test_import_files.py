@@ -136,7 +136,7 @@ def many(count: int, line: str = "r{at}@b.example,Oak\n") -> str:
 )
 def test_as_many_lines_as_are_taken_are_taken_and_one_more_refuses_the_file(text: str) -> None:
     assert len(read(text.encode()).rooms) == sheet.LINE_LIMIT
-    for more in (1, 8, sheet.LINE_LIMIT):
+    for more in (1, 8, sheet.LINE_LIMIT, 30_000 - sheet.LINE_LIMIT):
         alone = "".join(f"s{at}@b.example\n" for at in range(more))
         with pytest.raises(BadFile) as caught:
             read((text + alone).encode())
