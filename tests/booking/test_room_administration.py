@@ -122,6 +122,8 @@ async def test_each_of_2500_rooms_is_found_by_six_letters_and_two_presses(office
     reachable: set[str] = set()
     for typed in {*(each.name[:6] for each in MANY), *(f"{each.name[:3]} {each.building[:2]}" for each in MANY)}:
         assert len(typed) <= 6
+        if len(reachable) == len(MANY):
+            continue
         first = await rooms.page(MEGAN, typed)
         for page in range(1, min(first.pages, 10) + 1):
             reachable |= {each.address for each in (await rooms.page(MEGAN, typed, page)).rooms}

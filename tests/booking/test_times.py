@@ -67,26 +67,26 @@ def test_the_clock_changes_of_a_known_zone_are_the_ones_that_the_tests_work_on()
     assert sum(len(changes(ZoneInfo(name))) > 0 for name in ZONES) > 150
 
 
-@pytest.mark.parametrize("name", ZONES)
-def test_at_every_clock_change_skipped_times_are_refused_and_doubled_ones_take_the_first(name: str) -> None:
-    zone = ZoneInfo(name)
-    for edge in changes(zone):
-        width = offset(edge, zone) - offset(edge - SECOND, zone)
-        jumped = naive((edge - SECOND).astimezone(zone)) + SECOND  # where the clock would have gone on
-        if width > timedelta(0):
-            for inside in (timedelta(0), MINUTE, width / 2, width - MINUTE, width - SECOND):
-                skipped = read(jumped + inside, zone)
-                assert isinstance(skipped, Skipped)
-                assert skipped.after.astimezone(UTC) == edge
-                assert skipped.before.astimezone(UTC) == edge - MINUTE
-                assert naive(skipped.before) < jumped + inside < naive(skipped.after)
-                for neighbour in (skipped.before, skipped.after):
-                    assert read(naive(neighbour), zone) == neighbour.astimezone(UTC)
-            assert read(jumped + width, zone) == edge
-        else:
-            for inside in (width, width / 2, -MINUTE):
-                assert read(jumped + inside, zone) == edge + inside
-            assert read(jumped, zone) == edge - width  # the first wall time after the doubled ones
+@pytest.mark.parametrize("part", sorted({name.partition("/")[0] for name in ZONES}))
+def test_at_every_clock_change_skipped_times_are_refused_and_doubled_ones_take_the_first(part: str) -> None:
+    for zone in (ZoneInfo(name) for name in ZONES if name.partition("/")[0] == part):
+        for edge in changes(zone):
+            width = offset(edge, zone) - offset(edge - SECOND, zone)
+            jumped = naive((edge - SECOND).astimezone(zone)) + SECOND  # where the clock would have gone on
+            if width > timedelta(0):
+                for inside in (timedelta(0), MINUTE, width / 2, width - MINUTE, width - SECOND):
+                    skipped = read(jumped + inside, zone)
+                    assert isinstance(skipped, Skipped)
+                    assert skipped.after.astimezone(UTC) == edge
+                    assert skipped.before.astimezone(UTC) == edge - MINUTE
+                    assert naive(skipped.before) < jumped + inside < naive(skipped.after)
+                    for neighbour in (skipped.before, skipped.after):
+                        assert read(naive(neighbour), zone) == neighbour.astimezone(UTC)
+                assert read(jumped + width, zone) == edge
+            else:
+                for inside in (width, width / 2, -MINUTE):
+                    assert read(jumped + inside, zone) == edge + inside
+                assert read(jumped, zone) == edge - width  # the first wall time after the doubled ones
 
 
 @given(moments, zones)

@@ -7,7 +7,7 @@ of focus, 2.4.6 headings, 3.3.2 labels, 4.1.2 names.
 import base64
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -29,7 +29,20 @@ LIGHT: tuple[Colour, ...] = ((0xFF, 0xFF, 0xFF), (0xF9, 0xF8, 0xF7), (0xF5, 0xF5
 DARK: tuple[Colour, ...] = ((0x2D, 0x2C, 0x2C), (0x25, 0x24, 0x23), (0x29, 0x29, 0x29), (0, 0, 0))
 TEXT: tuple[Colour, ...] = ((0x25, 0x24, 0x24), (0xFF, 0xFF, 0xFF))
 
-each_card = pytest.mark.parametrize("name", CARDS)
+
+def every_card(check: Callable[[str], None]) -> Callable[[], None]:
+    """Hold every card against a check in one test: as two thousand tests they would take most of a minute."""
+
+    def hold() -> None:
+        for name in CARDS:
+            try:
+                check(name)
+            except AssertionError as error:
+                error.add_note(f"in the card {name}")
+                raise
+
+    hold.__name__ = hold.__qualname__ = check.__name__
+    return hold
 
 
 def kinds(card: Json, *beginnings: str) -> Iterator[Json]:
@@ -43,25 +56,25 @@ def words(element: Json) -> str:
     return " ".join(said({"body": [element]}))
 
 
-@each_card
+@every_card
 def test_it_is_light_enough(name: str) -> None:
     assert weight(CARDS[name]) <= BUDGET
 
 
-@each_card
+@every_card
 def test_it_begins_with_a_heading(name: str) -> None:
     first, *others = CARDS[name]["body"]
     assert not others or first.get("style") == "heading"
 
 
-@each_card
+@every_card
 def test_every_input_has_a_label_of_its_own(name: str) -> None:
     labels = [each.get("label", "").strip() for each in kinds(CARDS[name], "Input.")]
     assert all(labels)
     assert len(labels) == len(set(labels)), "two inputs sound alike"
 
 
-@each_card
+@every_card
 def test_every_picture_has_a_text_and_what_lies_behind_a_bar_has_words_beside_it(name: str) -> None:
     assert all(each.get("altText", "").strip() for each in kinds(CARDS[name], "Image"))
     behind = [path for path, node in nodes(CARDS[name]) if "backgroundImage" in node]
@@ -74,7 +87,7 @@ def test_every_picture_has_a_text_and_what_lies_behind_a_bar_has_words_beside_it
                 assert any(any(letter.isalpha() for letter in text) for text in near), "a bar without words"
 
 
-@each_card
+@every_card
 def test_nothing_is_said_by_colour_alone(name: str) -> None:
     for block in kinds(CARDS[name], "TextBlock", "RichTextBlock"):
         if block.get("style") == "heading":
@@ -90,7 +103,7 @@ def test_nothing_is_said_by_colour_alone(name: str) -> None:
             assert all(patterns), "what is coloured has its pattern too"
 
 
-@each_card
+@every_card
 def test_whatever_can_be_pressed_has_a_name_of_its_own(name: str) -> None:
     named: dict[str, list[str]] = defaultdict(list)
     for each in kinds(CARDS[name], "Action."):
@@ -100,7 +113,7 @@ def test_whatever_can_be_pressed_has_a_name_of_its_own(name: str) -> None:
     assert not alike, "two presses sound alike and do different things"
 
 
-@each_card
+@every_card
 def test_the_press_that_matters_is_the_first_that_is_focused(name: str) -> None:
     styles = [each.get("style") for each in CARDS[name].get("actions", [])]
     assert styles.count("positive") <= 1

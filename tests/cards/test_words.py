@@ -54,27 +54,28 @@ VALUES: dict[str, str | int] = {
     "room": "oak@contoso.example",
     "name": "Oak",
 }
-PLACES = [(reason, field) for reason in Reason for field in (None, *Field)]
 
 
 def test_every_reason_has_its_sentence_and_no_sentence_is_without_reason() -> None:
     assert set(words._SENTENCES) == set(Reason)
 
 
-@pytest.mark.parametrize(("reason", "field"), PLACES)
-def test_every_sentence_is_whole_short_and_says_what_to_do(reason: Reason, field: Field | None) -> None:
-    said = sentence(Problem(reason, field, VALUES))
-    assert said[0].isupper() or said[0] == "“"
-    assert said.endswith(".")
-    assert not set("{}…") & set(said)
-    assert len(said) <= 160
-    assert "oak@contoso.example" not in said, "the name says which room"
+@pytest.mark.parametrize("reason", Reason)
+def test_every_sentence_is_whole_short_and_says_what_to_do(reason: Reason) -> None:
+    for field in (None, *Field):
+        said = sentence(Problem(reason, field, VALUES))
+        assert said[0].isupper() or said[0] == "“"
+        assert said.endswith(".")
+        assert not set("{}…") & set(said)
+        assert len(said) <= 160
+        assert "oak@contoso.example" not in said, "the name says which room"
 
 
-@pytest.mark.parametrize(("reason", "field"), PLACES)
-def test_a_sentence_without_its_values_still_reads(reason: Reason, field: Field | None) -> None:
-    said = sentence(Problem(reason, field))
-    assert not set("{}“”") & set(said.replace("“book”", ""))
+@pytest.mark.parametrize("reason", Reason)
+def test_a_sentence_without_its_values_still_reads(reason: Reason) -> None:
+    for field in (None, *Field):
+        said = sentence(Problem(reason, field))
+        assert not set("{}“”") & set(said.replace("“book”", ""))
 
 
 def test_a_sentence_names_what_stands_in_its_values() -> None:

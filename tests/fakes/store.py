@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +20,8 @@ from booking.room_names import listed_as, searched_as
 from bot.rests import rest_s
 from bot.storage.card_rows import ANSWERED_WITHIN, RECEIVED_WITHIN, TIED
 from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard
+
+_searched = lru_cache(maxsize=10_000)(searched_as)
 
 DAWN, DUSK = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
@@ -47,12 +50,12 @@ class MemoryRegistry:
 
     async def page(self, words: Sequence[str], *, skip: int, limit: int) -> RoomPage:
         rooms = map(self._as_it_is, self._rooms.values())
-        found = [each for each in rooms if all(f" {word}" in searched_as(each) for word in words)]
+        found = [each for each in rooms if all(f" {word}" in _searched(each) for word in words)]
         return RoomPage(tuple(sorted(found, key=listed_as)[skip : skip + limit]), len(found))
 
     async def lookup(self, words: Sequence[str], *, skip: int, limit: int) -> tuple[Room, ...]:
         found = [each for each in (await self.page(words, skip=0, limit=len(self._rooms))).rooms if not each.off]
-        named = [each for each in found if any(searched_as(each).startswith(f" {word}") for word in words)]
+        named = [each for each in found if any(_searched(each).startswith(f" {word}") for word in words)]
         return tuple([*named, *(each for each in found if each not in named)][skip : skip + limit])
 
     async def entry(self, address: str) -> RoomEntry | None:
