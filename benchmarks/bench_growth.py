@@ -83,7 +83,7 @@ async def ask(url: str) -> dict[str, float]:
         notices = SqlNotices(database, tenant=SANDBOX, clock=clock)
         ledger = SqlLedger(database, tenant=SANDBOX, lease=timedelta(minutes=3), clock=clock)
         retention = SqlRetention(database, tenant=SANDBOX, keep=KEEP, clock=clock)
-        drafts = SqlDrafts(database, tenant=SANDBOX, clock=clock)
+        drafts = SqlDrafts(database, tenant=SANDBOX, clock=clock, answer=timedelta(seconds=30))
         asked: dict[str, Callable[[], Awaitable[object]]] = {
             "cards that are behind": lambda: cards.behind(20, lease_s=60),
             "what is to be told": lambda: notices.due(20, lease_s=60),

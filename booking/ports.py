@@ -294,7 +294,8 @@ class AskedOn:
     """The card on which something is asked for: it tells what becomes of that, whoever lives to draw it.
 
     `subject` is what the card is about (`draft:<id>` or `booking:<id>`). It stands in a `conversation` (its reference
-    as plain JSON) as the `message` with that id; empty where the id is not known, and then a new message tells.
+    as plain JSON) as the `message` with that id, as its client says, unless it is known to stand elsewhere there; empty
+    where the id is not known, and then a new message tells.
     `zone` is the IANA zone that it is drawn in; `shared` says that others see it; `viewer` is the Entra object id of
     whoever asks.
     """

@@ -58,7 +58,7 @@ from bot.storage.plans import SqlPlans
 from bot.storage.registry import SqlRegistry
 from bot.storage.retention import Keep, SqlRetention
 from bot.storage.subscriptions import SqlSubscriptions
-from bot.teams.card_edits import Edits
+from bot.teams.card_edits import ANSWER_S, Edits
 from bot.teams.conversation_state import ConversationLocks, Positions
 from bot.teams.patience import Patience
 from bot.teams.proactive import ProactiveMessenger
@@ -203,7 +203,9 @@ def open_ports(
         directory=directory,
         maps=maps,
         messenger=messenger,
-        drafts=SqlDrafts(database, tenant=tenant, clock=clock, quotas=settings.quotas),
+        drafts=SqlDrafts(
+            database, tenant=tenant, clock=clock, answer=timedelta(seconds=ANSWER_S), quotas=settings.quotas
+        ),
         people=SqlPeople(database, tenant=tenant, clock=clock),
         cards=SqlCards(database, tenant=tenant, clock=clock),
         notices=SqlNotices(database, tenant=tenant, clock=ledger_clock),

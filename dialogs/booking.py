@@ -13,7 +13,7 @@ from booking.errors import Problem, Reason, Refused, refused
 from booking.forms.draft import Stage
 from booking.forms.screens import ClosedScreen, FormScreen, NowScreen, ReceiptScreen, RoomsScreen, Screen, TimesScreen
 from booking.forms.service import CHAT_LIMIT, BookingForms, FormPress
-from booking.manage.service import Agenda
+from booking.manage.service import Agenda, BookingScreen
 from booking.policy import is_closed_to
 from booking.times import zone_at
 from cards.actions.bookings import EditBooking
@@ -260,7 +260,8 @@ class BookingDialog(Dialog):
             card = no_rooms_for_admin(wanted) if empty else off_for_admin(wanted)
         if isinstance(screen, RoomsScreen):
             card = await self._planned.rooms(screen, card)
-        await replies.show(card, subject=_subject(screen), shows=shows)
+        held = isinstance(screen, ReceiptScreen) and screen.held
+        await replies.show(card, subject=_subject(screen), shows=shows, held=held)
         if shared and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
             card, shows = await drawn(screen, self._agenda, shared=False)
             await replies.show_privately(
@@ -282,8 +283,9 @@ async def drawn(screen: Screen, agenda: Agenda, *, shared: bool) -> tuple[Card, 
     if booking is None:
         return render(screen, shared=shared), None
     shows = replace(shown_to(booking, draft.owner, draft.zone), shared=shared)
-    receipt = isinstance(screen, ReceiptScreen) and not shared
-    seen = await agenda.current(booking.id, draft.owner) if receipt else None
+    seen: BookingScreen | None = None
+    if isinstance(screen, ReceiptScreen) and not shared:
+        seen = await agenda.as_read(booking, draft.owner, registered=screen.claimed)
     if seen is None:
         return render(screen, shared=shared), shows
     changed = bool(draft.changes)

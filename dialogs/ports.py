@@ -99,6 +99,11 @@ class ShownBooking:
     promises: bool = False
 
 
+def stands_once(subject: str) -> bool:
+    """Tell whether a card of that subject stands in one message of a conversation, whichever was pressed."""
+    return subject.startswith(("draft:", "import:"))
+
+
 @dataclass(frozen=True, slots=True)
 class StaleCard:
     """A card that shows an older revision of its booking than there is now; `until` is how long it is the taker's."""

@@ -75,11 +75,13 @@ class Offer:
 class Replies(Protocol):
     """How a turn is answered. What is shown for a subject stays the same card, whatever happens to it later."""
 
-    async def show(self, card: Card, *, subject: str = "", shows: ShownBooking | None = None) -> None:
+    async def show(
+        self, card: Card, *, subject: str = "", shows: ShownBooking | None = None, held: bool = False
+    ) -> None:
         """Answer: a press by replacing its card, for everybody and for good; a message by a new card.
 
         `subject` names what the card is about (`draft:…`), so that it is found again. A card that shows a booking
-        is edited whenever the booking changes.
+        is edited whenever the booking changes; `held` says that the pressed one is noted to be this turn's to edit.
         """
         ...
 

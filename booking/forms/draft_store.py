@@ -12,7 +12,7 @@ from booking.forms.draft import Draft, Stage
 from booking.forms.edited_booking import not_made
 from booking.forms.ports import Drafts
 from booking.model import Booking
-from booking.ports import Ledger, Reads
+from booking.ports import AskedOn, Ledger, Reads
 
 LOST = frozenset({Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE, Reason.NOT_CONFIRMED})
 """Why a room cannot be had that another one may make up for."""
@@ -31,10 +31,15 @@ class DraftStore:
     async def get(self, draft_id: str) -> Draft | None:
         """Read a draft as it is by now: done if it was booked from, back at the rooms if that came to nothing."""
         async with self._reads.together():
-            draft = await self._drafts.get(draft_id)
-            if draft is None or draft.stage is Stage.CLOSED:
+            found = await self._drafts.get_asked(draft_id)
+            if found is None:
+                return None
+            draft, asked = found
+            if draft.stage is Stage.CLOSED:
                 return draft
-            booking = None if draft.changes else await self._made_from(draft)
+            # What nothing was asked of has no answer, and no booking but one that is noted on it.
+            unasked = draft.changes or not (asked or draft.stage is Stage.DONE)
+            booking = None if unasked else await self._made_from(draft)
         if draft.changes:
             return await self._with_change(draft)
         if booking is None:
@@ -57,20 +62,23 @@ class DraftStore:
             raise refused(Reason.DRAFT_GONE)
         return stored
 
-    async def finish(self, draft: Draft, booking: Booking, *, asked: str | None = None) -> tuple[Draft, bool]:
+    async def finish(
+        self, draft: Draft, booking: Booking, asked_on: AskedOn | None, *, asked: str | None = None
+    ) -> tuple[Draft, bool]:
         """Note the booking on the draft as it is by now: it outweighs whatever else was pressed meanwhile.
 
-        Gives the draft that is done, and whether another press had noted a booking on it before.
+        The card that it was asked on is held for the answer with it. Gives the draft that is done, and whether that was
+        noted now: false where another press had noted a booking on it before, and where the draft is no more.
         """
         while True:
             done = self._done(draft, booking, asked=asked)
-            if await self._drafts.save(done, expected=draft.revision):
-                return done, False
+            if await self._drafts.finish(done, booking, asked_on, expected=draft.revision):
+                return done, True
             stored = await self._drafts.get(draft.id)
             if stored is None:
                 return done, False
             if stored.stage is Stage.DONE:
-                return stored, True
+                return stored, False
             draft = stored
 
     async def _with_change(self, draft: Draft) -> Draft | None:

@@ -77,10 +77,16 @@ class TimesScreen:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptScreen:
-    """A booking: on its way, confirmed, or come to nothing (`booking.problem`); or changed, or left as it was."""
+    """A booking: on its way, confirmed, or come to nothing (`booking.problem`); or changed, or left as it was.
+
+    `claimed` says that its room was on the registry a moment ago, as the booking came about; `held` that the card that
+    was pressed is noted to show it, and is its answerer's for a while.
+    """
 
     draft: Draft
     booking: Booking
+    claimed: bool = field(default=False, compare=False)
+    held: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from booking.forms.form_reader import FormReader
 from booking.forms.inputs import filled
 from booking.forms.presenter import Presenter
 from booking.forms.screens import ReceiptScreen, RoomsScreen, Screen
-from booking.model import Booking, Slot
+from booking.model import Slot
 from booking.ports import AskedOn, Ledger
 from booking.times import zone_at
 
@@ -69,7 +69,10 @@ class Submission:
             )
         except Refused as error:
             return await self._not_booked(draft, error.problems, address)
-        return await self._finished(draft, booking)
+        done, noted = await self._store.finish(draft, booking, asked_on)
+        if not noted:
+            return await self._presenter.show(done)
+        return ReceiptScreen(done, booking, claimed=True, held=asked_on is not None)
 
     async def change(
         self, draft: Draft, address: str, starts: datetime | None, asked_on: AskedOn | None = None
@@ -97,11 +100,8 @@ class Submission:
             changed = await self._changing.ask(draft, booking, meeting, address, asked_on)
         except Refused as error:
             return await self._not_changed(draft, error.problems, address)
-        return await self._finished(draft, changed, asked=draft.request_key)
-
-    async def _finished(self, draft: Draft, booking: Booking, *, asked: str | None = None) -> Screen:
-        done, before = await self._store.finish(draft, booking, asked=asked)
-        return await self._presenter.show(done) if before else ReceiptScreen(done, booking)
+        done, noted = await self._store.finish(draft, changed, None, asked=draft.request_key)
+        return ReceiptScreen(done, changed) if noted else await self._presenter.show(done)
 
     async def _not_booked(self, draft: Draft, problems: tuple[Problem, ...], address: str) -> Screen:
         if draft.stage is Stage.NOW:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from booking.administration import Administration
 from booking.bookings import FAREWELL_LIMIT, Bookings
-from booking.errors import Failed, Problem, Reason, Refused, refused
+from booking.errors import Failed, Problem, Reason, refused
 from booking.manage.offers import Limit, Phase, phase_of
 from booking.manage.ways import Ways, WaysOn
 from booking.model import Attendee, Booking, Person, Response, Slot
@@ -172,12 +172,22 @@ class Agenda:
         The calendars are asked for ways on from news alone.
         """
         async with self._reads.together():
-            try:
-                booking, may = await self.theirs(person, booking_id)
-            except Refused:
-                return None
-            screen = await self._screen(booking, person, may)
-        return await self._with_ways(screen, booking)
+            booking = await self._ledger.booking(booking_id)
+            screen = None if booking is None else await self._seen(booking, person)
+        return None if booking is None or screen is None else await self._with_ways(screen, booking)
+
+    async def as_read(self, booking: Booking, person: Person, *, registered: bool = False) -> BookingScreen | None:
+        """Tell of a booking that was read or written a moment ago; None if it is nothing of theirs.
+
+        `registered` says that its room was seen on the registry then.
+        """
+        async with self._reads.together():
+            screen = await self._seen(booking, person, registered=registered)
+        return None if screen is None else await self._with_ways(screen, booking)
+
+    async def _seen(self, booking: Booking, person: Person, *, registered: bool = False) -> BookingScreen | None:
+        may = await self._access(booking, person)
+        return None if may is Access.NONE else await self._screen(booking, person, may, registered=registered)
 
     async def star(self, person: Person, booking_id: str, address: str, *, on: bool) -> BookingScreen:
         """Star the room of a booking for somebody, or take the star away."""
@@ -230,25 +240,28 @@ class Agenda:
     async def theirs(self, person: Person, booking_id: str) -> tuple[Booking, Access]:
         """Read a booking that somebody may know of, and what they may do with it."""
         booking = await self._ledger.booking(booking_id)
-        if booking is not None:
-            booked_it = booking.booker.id == person.id
-            admin = not booked_it and await self._administration.may_administer(person)
-            may = access(booking, person, admin=admin)
-            if may is not Access.NONE:
-                return booking, may
-        raise refused(Reason.BOOKING_GONE)
+        may = Access.NONE if booking is None else await self._access(booking, person)
+        if booking is None or may is Access.NONE:
+            raise refused(Reason.BOOKING_GONE)
+        return booking, may
+
+    async def _access(self, booking: Booking, person: Person) -> Access:
+        admin = booking.booker.id != person.id and await self._administration.may_administer(person)
+        return access(booking, person, admin=admin)
 
     async def screen(self, booking: Booking, person: Person, may: Access, *problems: Problem) -> BookingScreen:
         """Show a booking as it was read, with what came of the press, and what its booker can do about news of it."""
         return await self._with_ways(await self._screen(booking, person, may, *problems), booking)
 
-    async def _screen(self, booking: Booking, person: Person, may: Access, *problems: Problem) -> BookingScreen:
+    async def _screen(
+        self, booking: Booking, person: Person, may: Access, *problems: Problem, registered: bool = False
+    ) -> BookingScreen:
         starred = booking.room.address in await self._favourites.of(person.id)
         told = tuple(about(each, booking) for each in problems)
         return BookingScreen(
             *(readable(booking, person), person, may, self._clock.now(), starred, told),
             closed=is_closed_to(booking, person),
-            retired=bool(await self._retired([booking])),
+            retired=not registered and bool(await self._retired([booking])),
         )
 
     async def _with_ways(self, screen: BookingScreen, booking: Booking) -> BookingScreen:

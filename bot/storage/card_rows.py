@@ -8,15 +8,29 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Insert, Row, and_, case, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Row,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from booking.model import Booking
 from booking.ports import AskedOn
-from bot.storage.columns import DAWN, given, parameters
+from bot.storage.columns import DAWN, Instant, given, parameters
 from bot.storage.database import insert_in
 from bot.storage.tables import bookings, cards
 from bot.storage.transaction import Transaction
-from dialogs.ports import NONE_OF_THEM, OWED, ShownBooking
+from dialogs.ports import NONE_OF_THEM, OWED, ShownBooking, stands_once
 
 TIED = -1
 """What a card shows on which something was asked for, as long as nobody began to draw what came of it."""
@@ -104,12 +118,8 @@ class CardRows:
         now: Moment,
         leased_until: Moment = DAWN,
         sent_at: datetime | None = None,
-        known: Mapping[str, int] | None = None,
     ) -> None:
-        """Note that a card stands there, and what it shows, as `Cards.put` says.
-
-        `known` are the revisions of bookings whose rows the transaction has locked or made.
-        """
+        """Note that a card stands there, and what it shows, as `Cards.put` says."""
         rows = await self._of_message(connection, reference, activity_id)
         if shows is None and sent_at is not None:
             newer = [row for row in rows if row.shown not in (TIED, NONE_OF_THEM) and row.placed_at > sent_at]
@@ -121,7 +131,7 @@ class CardRows:
             if newer:
                 return
         others = [row for row in rows if row.subject != subject]
-        revisions = await self._revisions(connection, *others, shows, known=known)
+        revisions = await self._revisions(connection, *others, shows)
         unsure: datetime | None = None
         still: dict[str, Any] = {}
         for row in others:
@@ -175,20 +185,17 @@ class CardRows:
         here = reference["conversation"]["id"]
         return [row for row in rows if row.reference["conversation"]["id"] == here]
 
-    async def _revisions(
-        self, connection: Transaction, *of: Row[Any] | ShownBooking | None, known: Mapping[str, int] | None = None
-    ) -> Mapping[str, int]:
+    async def _revisions(self, connection: Transaction, *of: Row[Any] | ShownBooking | None) -> Mapping[str, int]:
         """Read how far bookings are, which stays until the commit: who moves one on marks its cards after that.
 
         To be asked before a card is written, in the order in which the ledger locks both.
         """
         ids = {each.booking_id if isinstance(each, ShownBooking) else each.booking for each in of if each is not None}
-        known = known or {}
-        unknown = ids - known.keys() - {None}
-        these = and_(bookings.c.tenant == self._tenant, bookings.c.id.in_(sorted(unknown)))
+        known = ids - {None}
+        these = and_(bookings.c.tenant == self._tenant, bookings.c.id.in_(sorted(known)))
         query = select(bookings.c.id, bookings.c.revision).where(these).order_by(bookings.c.id)
-        rows = await connection.execute(query.with_for_update(read=True)) if unknown else ()
-        return {**known, **{row.id: row.revision for row in rows}}
+        rows = await connection.execute(query.with_for_update(read=True)) if known else ()
+        return {row.id: row.revision for row in rows}
 
     async def _forget(
         self, connection: Transaction, row: Row[Any], now: Moment, revisions: Mapping[str, int], *, owed: bool
@@ -196,6 +203,63 @@ class CardRows:
         await connection.execute(delete(cards).where(self.at(row.subject, row.activity)))
         if owed and row.booking is not None and not row.subject.startswith(OWED):
             await self._owe(connection, row.reference, shown(row), "owed", revisions, now=now)
+
+    async def _put_over(
+        self,
+        connection: Transaction,
+        asked_on: AskedOn,
+        shows: ShownBooking,
+        *,
+        now: Moment,
+        leased_until: Moment,
+        newest: ColumnElement[int],
+    ) -> None:
+        """Put down what the pressed card shows: in one statement where it stands there and its message for that alone.
+
+        Else it is looked up where the card is known to stand, as long as it stands in one message only.
+        """
+        other = cards.alias()
+        another = (other.c.tenant == self._tenant, other.c.activity == asked_on.message)
+        alone = ~exists().where(*another, other.c.subject != asked_on.subject)
+        until = leased_until if isinstance(leased_until, ColumnElement) else literal(leased_until, Instant())
+        left = cards.c.leased_until if shows.revision == TIED else until
+        columns: dict[str, Any] = _columns("form", asked_on.conversation, shows, now, leased_until)
+        columns |= {"newest": newest, "holder": self._holder}
+        columns |= {"unsure_until": case((HELD, left), else_=cards.c.unsure_until)}
+        this = update(cards).where(self.at(asked_on.subject, asked_on.message), alone)
+        if (await connection.execute(this.values(columns))).rowcount == 1:
+            return
+        stands, here = asked_on.message, asked_on.conversation["conversation"]["id"]
+        if stands_once(asked_on.subject):
+            of = select(cards.c.activity, cards.c.reference).where(self.of(asked_on.subject))
+            rows = (await connection.execute(of.order_by(cards.c.placed_at, cards.c.activity))).all()
+            known = [row.activity for row in rows if row.reference["conversation"]["id"] == here]
+            stands = known[0] if known else stands
+        place = (asked_on.subject, "form", asked_on.conversation, stands)
+        await self.put(connection, *place, shows=shows, now=now, leased_until=leased_until)
+
+    async def hold(
+        self,
+        connection: Transaction,
+        asked_on: AskedOn,
+        booking: Booking,
+        *,
+        zone: str,
+        now: Moment,
+        leased_until: Moment,
+    ) -> None:
+        """Let the card that something was asked on be its answerer's until then; it is behind, whatever comes of it.
+
+        So nothing is lost with the answer, the edit or this process. Until then the card promises what it is to show,
+        be it the end: the message may be led on to something else before.
+        """
+        if asked_on.message:
+            shows = ShownBooking(booking.id, 0, zone, asked_on.shared, _viewer(asked_on, booking), promises=True)
+            these = and_(bookings.c.tenant == self._tenant, bookings.c.id == booking.id)
+            # Locked before the card is, as the ledger does, and as it is until the commit.
+            revision = select(bookings.c.revision).where(these).with_for_update(read=True).scalar_subquery()
+            newest = func.coalesce(revision, 0)
+            await self._put_over(connection, asked_on, shows, now=now, leased_until=leased_until, newest=newest)
 
     async def tie(
         self, connection: Transaction, asked_on: AskedOn, booking: Booking, after: Callable[[timedelta], Moment]
@@ -205,13 +269,12 @@ class CardRows:
         The booking's row is locked, or made in this transaction, and the booking as it is there. Where its message is
         not known, or others see it, the end is owed to whoever asked, in their own chat.
         """
-        viewer = "" if asked_on.viewer == booking.booker.id else asked_on.viewer
+        viewer = _viewer(asked_on, booking)
         shows = ShownBooking(booking.id, TIED, asked_on.zone, asked_on.shared, viewer, promises=True)
         now, there, known = after(timedelta(0)), asked_on.conversation, {booking.id: booking.revision}
         if asked_on.message:
-            place = (asked_on.subject, "form", there, asked_on.message)
-            until = after(ANSWERED_WITHIN)
-            await self.put(connection, *place, shows=shows, now=now, leased_until=until, known=known)
+            until, newest = after(ANSWERED_WITHIN), literal(booking.revision)
+            await self._put_over(connection, asked_on, shows, now=now, leased_until=until, newest=newest)
         if asked_on.shared or not asked_on.message:
             role = "receipt" if asked_on.shared else "owed"
             await self._owe(connection, there, shows, role, known, now=now, leased_until=after(RECEIVED_WITHIN))
@@ -232,6 +295,10 @@ class CardRows:
         columns = _columns(role, reference, replace(shows, revision=TIED), now, leased_until)
         columns |= {"newest": revisions.get(shows.booking_id, 0), "holder": self._holder}
         await connection.execute(insert(cards).values(**key, **columns))
+
+
+def _viewer(asked_on: AskedOn, booking: Booking) -> str:
+    return "" if asked_on.viewer == booking.booker.id else asked_on.viewer
 
 
 def shown(row: Row[Any]) -> ShownBooking:

@@ -1,22 +1,25 @@
 """The forms that people have open, in SQL. What has expired is not there any more; `bot.retention` removes it."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import Row, Select, Text, and_, bindparam, cast, delete, exists, func, insert, literal, select, update
 
 from booking.errors import Reason, refused
 from booking.forms.draft import Draft, Stage, Told
 from booking.forms.inputs import Inputs
-from booking.model import Person
+from booking.model import Booking, Person
 from booking.policy import QUOTAS, Quotas
-from booking.ports import Clock
+from booking.ports import AskedOn, Clock
 from booking.sentences.model import Intent
+from bot.storage.card_rows import CardRows
 from bot.storage.columns import given, parameters
 from bot.storage.database import Database
 from bot.storage.quotas import AT_ONCE, one_by_one
 from bot.storage.records import owner_columns, owner_from, person_json
-from bot.storage.tables import drafts
+from bot.storage.tables import drafts, requests
+from bot.storage.transaction import Transaction
 
 _FILLED = "filled"
 """Beside what was typed: what the form was filled with, where it changes a booking."""
@@ -31,7 +34,7 @@ _CHANGING = tuple(each.name for each in drafts.c if each.name not in ("tenant", 
 
 
 class SqlDrafts:
-    """Implements the `Drafts` port for one tenant."""
+    """Implements the `Drafts` port for one tenant. `answer` is how long a card is held for the answer to its press."""
 
     def __init__(
         self,
@@ -39,12 +42,17 @@ class SqlDrafts:
         *,
         tenant: str,
         clock: Clock,
+        answer: timedelta,
         quotas: Quotas = QUOTAS,
     ) -> None:
+        self._cards, self._answer = CardRows(tenant, database.process_id), answer
         self._database, self._tenant, self._clock, self._quotas = database, tenant, clock, quotas
         self._alive = and_(drafts.c.tenant == tenant, drafts.c.expires_at > bindparam("now"))
         found = select(drafts).where(self._alive).limit(1)
         self._by_id = found.where(drafts.c.id == bindparam("wanted"))
+        key = literal("draft:") + drafts.c.id + ":" + cast(drafts.c.revision, Text)
+        asked = exists().where(requests.c.tenant == tenant, requests.c.key == key)
+        self._with_asked = self._by_id.add_columns(asked.label("was_asked"))
         self._by_booking = found.where(drafts.c.booking == bindparam("wanted"), drafts.c.changes.is_(None))
         own = (self._alive, drafts.c.owner == bindparam("new_owner"))
         count = select(func.count()).select_from(drafts)
@@ -83,6 +91,13 @@ class SqlDrafts:
         """Read a draft that has not expired."""
         return await self._one(self._by_id, draft_id)
 
+    async def get_asked(self, draft_id: str) -> tuple[Draft, bool] | None:
+        """Read a draft that has not expired, and whether anything was asked under its `request_key`."""
+        async with self._database.reading() as connection:
+            wanted = {"wanted": draft_id, "now": self._clock.now()}
+            row = (await connection.execute(self._with_asked, wanted)).one_or_none()
+        return (_draft(row), bool(row.was_asked)) if row else None
+
     async def booked(self, booking_id: str) -> Draft | None:
         """Read the draft that a booking was made from, if it has not expired."""
         return await self._one(self._by_booking, booking_id)
@@ -94,10 +109,22 @@ class SqlDrafts:
 
     async def save(self, draft: Draft, *, expected: int) -> bool:
         """Replace the draft if it is still at the expected revision; its owner stays."""
-        this = {"this": draft.id, "seen": expected, "now": self._clock.now()}
         async with self._database.writing() as connection:
-            saved = await connection.execute(self._saved, {**this, **given(_columns(draft))})
-        return saved.rowcount == 1
+            return await self._save(connection, draft, expected)
+
+    async def finish(self, draft: Draft, booking: Booking, asked_on: AskedOn | None, *, expected: int) -> bool:
+        """Do as `save`, and hold the card that it was asked on, in one transaction."""
+        now = self._clock.now()
+        async with self._database.writing() as connection:
+            saved = await self._save(connection, draft, expected)
+            if saved and asked_on is not None:
+                until = now + self._answer
+                await self._cards.hold(connection, asked_on, booking, zone=draft.zone, now=now, leased_until=until)
+        return saved
+
+    async def _save(self, connection: Transaction, draft: Draft, expected: int) -> bool:
+        this = {"this": draft.id, "seen": expected, "now": self._clock.now()}
+        return (await connection.execute(self._saved, {**this, **given(_columns(draft))})).rowcount == 1
 
 
 def _columns(draft: Draft) -> dict[str, Any]:

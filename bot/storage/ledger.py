@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, insert, literal, select, update
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Booking, Change, EventState, Mailbox, Person, Response, Room, Slot
@@ -99,7 +99,9 @@ class SqlLedger:
         ends = (bookings.c.problem.label("booking_problem"), changes.c.problem.label("change_problem"))
         answers = select(requests, *ends).outerjoin(bookings, made).outerjoin(changes, meant)
         self._answers = answers.where(self._ours(requests), requests.c.key == bindparam("asked"))
-        room = select(rooms.c.address, OFF).where(self._ours(rooms), rooms.c.address == bindparam("wanted"))
+        self._switch = select(settings.c.booking_on).where(self._ours(settings))
+        room = select(rooms.c.address, OFF, self._switch.scalar_subquery().label("booking_on"))
+        room = room.where(self._ours(rooms), rooms.c.address == bindparam("wanted"))
         self._room = room.with_for_update(read=True, key_share=True)
 
     async def answer(self, key: str) -> RequestResult | None:
@@ -446,41 +448,37 @@ class SqlLedger:
 
         A booking is one more of whom it is `anew_of`, which the quotas may not allow.
         """
-        problem = await self._not_now(connection, anew_of)
-        if problem is not None:
-            return problem
-        address = event.mailbox.address
-        there = (await connection.execute(self._room, {"wanted": address})).one_or_none()
+        address, room_now = event.mailbox.address, self._room if anew_of is None else self._counted(anew_of)
+        there = (await connection.execute(room_now, {"wanted": address})).one_or_none()
+        on = (await connection.execute(self._switch)).scalar_one_or_none() if there is None else there.booking_on
+        if not on:
+            return Problem(Reason.BOOKING_OFF)
         if there is None:
             return Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": address})
+        if anew_of is not None:
+            near = self._near_a_quota(there, anew_of)
+            if near and await one_by_one(connection, *(("bookings", self._tenant, each) for each in near)):
+                there = (await connection.execute(room_now, {"wanted": address})).one()
+            problem = self._quotas.booking_problem(there.own, there.of_all)
+            if problem is not None:
+                return problem
         if there.off:
             return Problem(Reason.ROOM_OFF, Field.ROOM, {"room": address, "name": room.name})
         if not await self._rows.hold(connection, booking_id, {(event.id, address, event.slot)}):
             return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": room.name})
         return None
 
-    async def _not_now(self, connection: Transaction, anew_of: Person | None) -> Problem | None:
-        """Tell whether booking is off, or there are too many bookings for one more of somebody.
-
-        Near a quota, transactions count one after the other, so that together they do not go beyond it.
-        """
-        switch = select(settings.c.booking_on).where(self._ours(settings))
-        if anew_of is None:
-            on = (await connection.execute(switch)).scalar_one_or_none()
-            return None if on else Problem(Reason.BOOKING_OFF)
+    def _counted(self, anew_of: Person) -> Select[Any]:
+        """Select the room with how many bookings there are already: somebody's, and all."""
         own = select(func.count()).select_from(bookings).join(events, _CURRENT)
         own = own.where(self._ours(bookings), bookings.c.owner == anew_of.id, bookings.c.ends > self._now(), _STAYS)
         of_all = select(func.count()).where(self._ours(claims), claims.c.ends > self._now())
-        counted = switch.add_columns(own.scalar_subquery().label("own"), of_all.scalar_subquery().label("of_all"))
-        found = (await connection.execute(counted)).one_or_none()
-        if found is None or not found.booking_on:
-            return Problem(Reason.BOOKING_OFF)
-        most = self._quotas
-        near = [anew_of.id] if found.own + AT_ONCE >= most.bookings_of_one else []
-        near += [""] if found.of_all + AT_ONCE >= most.bookings_of_all else []
-        if near and await one_by_one(connection, *(("bookings", self._tenant, each) for each in near)):
-            found = (await connection.execute(counted)).one()
-        return most.booking_problem(found.own, found.of_all)
+        return self._room.add_columns(own.scalar_subquery().label("own"), of_all.scalar_subquery().label("of_all"))
+
+    def _near_a_quota(self, counted: Row[Any], anew_of: Person) -> list[str]:
+        """Name what may soon be too much: transactions count that one after the other, and so never go beyond it."""
+        near = [anew_of.id] if counted.own + AT_ONCE >= self._quotas.bookings_of_one else []
+        return near + ([""] if counted.of_all + AT_ONCE >= self._quotas.bookings_of_all else [])
 
     async def _owned(self, connection: Transaction, record: BookingRecord) -> BookingRecord:
         """Lock the booking, and read how it stands. Raises: LeaseLost."""

@@ -16,7 +16,7 @@ from bot.teams.connector import ConnectorError
 from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger, Reference
 from bot.teams.response_written import answered
-from dialogs.ports import CardMessage, Cards, ShownBooking
+from dialogs.ports import CardMessage, Cards, ShownBooking, stands_once
 from dialogs.turn import Card
 
 ANSWER_DEADLINE_S = 10.0
@@ -27,6 +27,9 @@ TRIES = 6
 
 EDIT_S = 20.0
 """How long the edit that follows an answer may take; after that the card is anybody's to edit."""
+
+ANSWER_S = ANSWER_DEADLINE_S + EDIT_S
+"""How long a pressed card is its answerer's to edit."""
 
 STOP_S = 5.0
 """How long edits may go on when the process ends; the card updater makes up for them after the next start."""
@@ -206,8 +209,3 @@ class Edits:
             for task in left:
                 task.cancel()
             await asyncio.gather(*left, return_exceptions=True)
-
-
-def stands_once(subject: str) -> bool:
-    """Tell whether a card of that subject stands in one message of a conversation, whichever was pressed."""
-    return subject.startswith(("draft:", "import:"))

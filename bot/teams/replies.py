@@ -16,7 +16,7 @@ from booking.errors import Reason, refused
 from booking.model import Person, mailbox_address
 from booking.ports import AskedOn
 from bot.teams.activities import PRESS, clean_name, person_id_of
-from bot.teams.card_edits import ANSWER_DEADLINE_S, EDIT_S, Edits
+from bot.teams.card_edits import ANSWER_S, Edits
 from bot.teams.connector import ConnectorError
 from bot.teams.conversation_state import ConversationLocks
 from bot.teams.messages import Outgoing, file_of, message_of, offer_of, text_of
@@ -115,10 +115,12 @@ class TurnReplies:
         elif self._late:
             await self._messenger.send(self._reference, message_of(card), urgent=True)
 
-    async def show(self, card: Card, *, subject: str = "", shows: ShownBooking | None = None) -> None:
+    async def show(
+        self, card: Card, *, subject: str = "", shows: ShownBooking | None = None, held: bool = False
+    ) -> None:
         """Answer with a card: a press in place, a message with a new one."""
         if self._is_press:
-            if shows is not None:
+            if shows is not None and not held:
                 await self._note(subject, shows)
             if not self._late:
                 await self._answer(_CARD_TYPE, card)
@@ -129,10 +131,11 @@ class TurnReplies:
             await self._cards.put(subject, "form", self._reference, sent.id, shows=shows)
 
     async def asked_on(self, subject: str) -> AskedOn | None:
-        """Give the pressed card: where it is known to stand, else where its client says."""
+        """Give the pressed card: where its client says that it stands, else where it is known to."""
         if not self._is_press:
             return None
-        pressed = await self._standing(subject)
+        # Where the card is known to stand elsewhere, whoever puts down what was asked on it finds that.
+        pressed = self._context.activity.reply_to_id or await self._standing(subject)
         turn = self._turn
         return AskedOn(subject, self._reference, pressed or "", turn.zone.key, turn.shared, turn.person.id)
 
@@ -158,7 +161,7 @@ class TurnReplies:
                 self._reference,
                 pressed,
                 shows=replace(shows, revision=0, promises=True),
-                lease_s=ANSWER_DEADLINE_S + EDIT_S,
+                lease_s=ANSWER_S,
             )
 
     async def say(self, sentence: str) -> None:

@@ -11,7 +11,6 @@ from booking.forms.screens import ReceiptScreen
 from booking.forms.service import BookingForms
 from booking.model import Booking, Person
 from bot.rests import BARRED_S
-from bot.teams.card_edits import stands_once
 from bot.teams.connector import TOO_LATE, ConnectorError
 from bot.teams.messages import message_of, text_of
 from bot.teams.own_chat import own_chat, own_chat_link
@@ -19,7 +18,7 @@ from bot.teams.proactive import ProactiveMessenger, Reference
 from cards.asides import TO_SEE_INVITED, unreachable, with_way
 from cards.language import reading
 from cards.screens import Card
-from dialogs.ports import Cards, People, ShownBooking, StaleCard
+from dialogs.ports import Cards, People, ShownBooking, StaleCard, stands_once
 from dialogs.readers import reader_of
 
 Draw = Callable[[Booking, ShownBooking], Awaitable[tuple[Card, ShownBooking]]]

@@ -3,7 +3,7 @@
 No method awaits anything, so that each is one transaction; nothing is given out that a caller could change.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ from booking.ports import AskedOn, Clock, RoomChange, RoomEntry, RoomPage
 from booking.room_names import listed_as, searched_as
 from bot.rests import rest_s
 from bot.storage.card_rows import ANSWERED_WITHIN, RECEIVED_WITHIN, TIED
-from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard
+from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard, stands_once
 
 _searched = lru_cache(maxsize=10_000)(searched_as)
 
@@ -198,6 +198,8 @@ class MemoryDrafts:
 
     clock: Clock
     quotas: Quotas = QUOTAS
+    holds: Callable[[AskedOn, Booking, str], Awaitable[None]] | None = None
+    """Does what the SQL twin does of cards in its own transaction."""
     _drafts: dict[str, Draft] = field(default_factory=dict)
 
     async def add(self, draft: Draft) -> None:
@@ -217,6 +219,11 @@ class MemoryDrafts:
         draft = self._drafts.get(draft_id)
         return draft if draft and draft.expires_at > self.clock.now() else None
 
+    async def get_asked(self, draft_id: str) -> tuple[Draft, bool] | None:
+        # What was asked is in the ledger, which this does not know.
+        draft = await self.get(draft_id)
+        return None if draft is None else (draft, True)
+
     async def booked(self, booking_id: str) -> Draft | None:
         made = [each.id for each in self._drafts.values() if each.booking_id == booking_id and not each.changes]
         return await self.get(made[0]) if made else None
@@ -227,6 +234,12 @@ class MemoryDrafts:
             return False
         self._drafts[draft.id] = replace(draft, owner=stored.owner)
         return True
+
+    async def finish(self, draft: Draft, booking: Booking, asked_on: AskedOn | None, *, expected: int) -> bool:
+        saved = await self.save(draft, expected=expected)
+        if saved and asked_on is not None and self.holds is not None:
+            await self.holds(asked_on, booking, draft.zone)
+        return saved
 
 
 @dataclass(slots=True)
@@ -407,12 +420,25 @@ class MemoryCards:
         """Do what the SQL ledger does in its own transaction."""
         viewer = "" if asked_on.viewer == booking.booker.id else asked_on.viewer
         shows = ShownBooking(booking.id, TIED, asked_on.zone, asked_on.shared, viewer, promises=True)
-        if asked_on.message:
-            place = (asked_on.subject, "form", asked_on.conversation, asked_on.message)
-            await self.put(*place, shows=shows, lease_s=ANSWERED_WITHIN.total_seconds())
+        await self._put_where_it_stands(asked_on, shows, ANSWERED_WITHIN)
         if asked_on.shared or not asked_on.message:
             role = "receipt" if asked_on.shared else "owed"
             self._owe(asked_on.conversation, shows, role, rests=RECEIVED_WITHIN)
+
+    async def hold(self, asked_on: AskedOn, booking: Booking, zone: str, answer: timedelta) -> None:
+        """Do what the SQL drafts do in their own transaction."""
+        viewer = "" if asked_on.viewer == booking.booker.id else asked_on.viewer
+        shows = ShownBooking(booking.id, 0, zone, asked_on.shared, viewer, promises=True)
+        await self._put_where_it_stands(asked_on, shows, answer)
+
+    async def _put_where_it_stands(self, asked_on: AskedOn, shows: ShownBooking, rests: timedelta) -> None:
+        if not asked_on.message:
+            return
+        places, here = self._places.get(asked_on.subject, {}), asked_on.conversation["conversation"]["id"]
+        known = [each.activity_id for each in places.values() if each.reference["conversation"]["id"] == here]
+        elsewhere = known and stands_once(asked_on.subject) and asked_on.message not in known
+        place = (asked_on.subject, "form", asked_on.conversation, known[0] if elsewhere else asked_on.message)
+        await self.put(*place, shows=shows, lease_s=rests.total_seconds())
 
     async def showing(self, booking_id: str) -> tuple[StaleCard, ...]:
         return tuple(

@@ -50,6 +50,7 @@ from tests.support.databases import DATABASES, ready_database
 KINDS = ("memory", *DATABASES)
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
+ANSWER = timedelta(seconds=30)
 TENANT = "11111111-1111-1111-1111-111111111111"
 
 ADMIN = Person("00000000-0000-0000-0000-000000000001", "Alex Admin", "alex@roomkeeper.example")
@@ -100,7 +101,7 @@ async def open_stores(kind: str, folder: Path, quotas: Quotas = QUOTAS) -> Async
         yield Stores(
             ledger,
             registry,
-            MemoryDrafts(clock, quotas),
+            MemoryDrafts(clock, quotas, lambda asked_on, booking, zone: cards.hold(asked_on, booking, zone, ANSWER)),
             people,
             cards,
             MemoryFavourites(),
@@ -127,7 +128,7 @@ def sql_stores(database: Database, clock: FakeClock, tenant: str, quotas: Quotas
     return Stores(
         SqlLedger(database, tenant=tenant, clock=clock, lease=LEASE, quotas=quotas),
         registry,
-        SqlDrafts(database, tenant=tenant, clock=clock, quotas=quotas),
+        SqlDrafts(database, tenant=tenant, clock=clock, answer=ANSWER, quotas=quotas),
         SqlPeople(database, tenant=tenant, clock=clock),
         SqlCards(database, tenant=tenant, clock=clock),
         SqlFavourites(database, tenant=tenant),
