@@ -82,6 +82,7 @@ def floors_card(page: FloorsPage) -> Card:
         body.append(line(said, subtle=True, spacing="Default"))
     if page.admin:
         body.append(line(_how_to_send(), subtle=True, spacing="Default"))
+        body += [_how_to_take(each.floor) for each in page.floors if each.spaces is None][:1]
     return card(body, list(_paging(page)))
 
 
@@ -133,6 +134,12 @@ def _how_to_send() -> str:
         "To give a floor a plan, send me its picture in our own chat, with the paper clip: PNG, JPEG, SVG or a PDF's "
         "first page, up to 12 MB."
     )
+
+
+def _how_to_take(floor: Floor) -> CardElement:
+    named = shown(f"{floor.building} {floor.floor}".strip(), 60)
+    said = say("Where Microsoft Places has a map, I can take that. Write for example: floor plan {floor}", floor=named)
+    return line(said, subtle=True)
 
 
 def floor_card(view: FloorView) -> Card:

@@ -80,7 +80,8 @@ async def test_floors_are_listed_in_their_order_and_employees_see_no_way_to_chan
     assert set(buttons(shown)) == {"Schedule", "All rooms"}
     await world.say("floors", person=ALEX)
     assert "3 rooms · no plan yet" in said(card(world))
-    assert said(card(world))[-1].startswith("To give a floor a plan, send me its picture")
+    assert said(card(world))[-2].startswith("To give a floor a plan, send me its picture")
+    assert said(card(world))[-1].endswith("Write for example: floor plan Harbour 1")
 
 
 async def test_a_picture_becomes_a_plan_on_which_rooms_are_placed_and_moved(world: World) -> None:

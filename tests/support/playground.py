@@ -37,6 +37,7 @@ from tests.support.sandbox_process import CHROMIUM, PROJECT
 
 SCREENSHOTS = PROJECT / "build" / "screenshots"
 TURN_TIMEOUT_S = 30.0
+LOAD_TIMEOUT_MS = 120_000  # the client is large, and the machine may do other things
 NARROW, WIDE = 400, 1280
 CARD_WIDTH = 450
 LOOKS: Mapping[str, Mapping[str, Any]] = {"light": {}, "dark": {"dark": True}, "narrow": {"width": NARROW}}
@@ -116,7 +117,7 @@ class Teams:
         teams = cls(await context.new_page())
         if dark:
             await teams.page.route("**/static/js/main.*.js", _darken)
-        await teams.page.goto(url)
+        await teams.page.goto(url, timeout=LOAD_TIMEOUT_MS)
         await teams.wait_for("installationUpdate")
         await teams.wait_for("conversationUpdate")
         if width < CARD_WIDTH:
@@ -296,7 +297,7 @@ class Teams:
 
 async def _darken(route: Route) -> None:
     """Put dark colours into the client's code: those of cards, and Fluent's own for what people fill in."""
-    response = await route.fetch()
+    response = await route.fetch(timeout=LOAD_TIMEOUT_MS)
     code = await response.text()
     colours = re.search(r"gme=JSON\.parse\('(.*?)'\)", code)
     assert colours
