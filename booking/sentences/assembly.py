@@ -8,6 +8,7 @@ from booking.sentences.draft import Draft
 from booking.sentences.equipment import meant as equipment_meant
 from booking.sentences.items import Count, Flag, Guest, Item, People, Repeats, Title, Unread, Word
 from booking.sentences.lone_numbers import with_numbers
+from booking.sentences.leftover import open_what_is_left_over
 from booking.sentences.meant import meant_by, parted
 from booking.sentences.model import MANAGES, Doubt, Intent, Named, Sentence, Slot, Why
 from booking.sentences.numbers import Number
@@ -33,6 +34,7 @@ def sentence_of(draft: Draft) -> Sentence:
     tell_where(draft, target)
     _what(draft, items)
     tell_when(draft, target)
+    open_what_is_left_over(draft, items)
     if draft.intent is Intent.REMIND:
         _lead(draft, items)
     return replace(

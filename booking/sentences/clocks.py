@@ -356,7 +356,7 @@ def range_at(line: Line, at: int) -> Range | None:
     if first is None:
         return None
     twenty = number_at(line, here)
-    if twenty and not twenty.figures and twenty.whole in (20, 25) and line.key(twenty.end) == "to" and not said:
+    if twenty and not twenty.figures and twenty.whole in (20, 25) and line.key(twenty.end) == "to":
         return None
     if _minutes_to(line, here) and not said:
         first = replace(first, words_to=True)
@@ -441,8 +441,9 @@ def length_at(line: Line, at: int) -> Length | None:
         if (word := line.at(here, "in.time")) and not use:
             use, here = "in", word.end
         elif word := line.at(here, "by"):
+            more = more or any(line.at(each, "more") for each in range(here, word.end))
             use, here = use or "by", word.end
-        elif (word := line.at(here, "for", "about.time")) and not line.at(here, "length"):
+        elif (word := line.at(here, "for", "about.time")) and not line.at(here, "length", "article"):
             use, here = use or "for", word.end
         else:
             break
@@ -501,13 +502,16 @@ def _length(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
         here += 1
     if further := line.at(here, "more"):
         here = further.end
-    unit = line.at(here, "unit.minute", "unit.hour", "unit.day", "unit.week", "unit.month")
+    unit = line.at(here, "unit.minute", "unit.hour", "unit.day", "unit.week", "unit.fortnight", "unit.month")
+    quarters = line.at(here, "unit.quarter") if unit is None and value in range(2, 12) else None
+    if quarters is not None and not line.at(quarters.end, "past", "to"):
+        return timedelta(minutes=15 * value), quarters.end, False, 0
     if unit is None or value <= 0 or value > 1_000:
         return None
-    if unit.kind in ("unit.day", "unit.week", "unit.month"):
+    if unit.kind in ("unit.day", "unit.week", "unit.fortnight", "unit.month"):
         if article is None and number.figures is False and value == 1 and unit.kind == "unit.day":
             return None
-        days = value * {"unit.day": 1, "unit.week": 7, "unit.month": 0}[unit.kind]
+        days = value * {"unit.day": 1, "unit.week": 7, "unit.fortnight": 14, "unit.month": 0}[unit.kind]
         return timedelta(days=days), unit.end, True, int(value) if unit.kind == "unit.month" else 0
     length: timedelta = timedelta(**{"minutes" if unit.kind == "unit.minute" else "hours": value})
     end = unit.end

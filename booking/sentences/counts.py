@@ -46,8 +46,8 @@ def count_at(scope: Scope, at: int) -> tuple[object, int] | None:
             return Count(number.whole + plus, smaller), noun.end
     if number.role == "count":
         return Count(number.whole), end
-    if lead is None or number.whole > 500:
-        return None
+    if lead is None or number.whole > 500 or (number.whole == 1 and not number.figures):
+        return None  # "For a call" is for nobody's number.
     later = line.at(
         end,
         "unit.minute",

@@ -17,6 +17,10 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?")
 
 
+_WEEKS = {"this.week": 0, "next.week": 1, "next.but.one.week": 2}
+"""How many weeks ahead a week is that has a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day that was said; `on` is None where it stays open, and `why` says why. `half` is a part of day with it.
@@ -101,8 +105,13 @@ class Days:
         if length is None or not length.days:
             return None
         if length.use != "in":
+            # "A week from friday", and of whole weeks "a week today", "a week on friday".
             onward = self._line.at(length.end, "from")
-            base = self._relative(onward.end) or self._weekday(onward.end) if onward else None
+            weeks = self._line.language == "en" and length.length.days % 7 == 0 and length.length.days <= 28
+            if onward is None and weeks:
+                onward = self._line.at(length.end, "on")
+            then = onward.end if onward else length.end if weeks else -1
+            base = self._relative(then) or self._weekday(then)
             if base is None or base.on is None or length.months:
                 return None
             return replace(base, on=base.on + length.length, yearless=False, weekday=None)
@@ -111,7 +120,7 @@ class Days:
             on = _valid(self._today.year + month // 12, month % 12 + 1, self._today.day)
             return Day(on, length.end, None if on else Why.VAGUE)
         on = self._today + length.length
-        if (base := self._relative(length.end)) and base.on and self._line.key(length.end).endswith(("sta", "asta")):
+        if (base := self._relative(length.end)) and base.on and not base.half:
             return replace(base, on=base.on + length.length)
         skip = self._line.at(length.end, "on")
         after = self._weekday(length.end) or (self._weekday(skip.end) if skip else None)
@@ -122,10 +131,10 @@ class Days:
     def _week(self, at: int) -> Day | None:
         """Read a week with its weekday behind it: `next week friday`, `ensi viikon perjantaina`, `KW 49 Dienstag`."""
         line = self._line
-        week = line.at(at, "next.week", "this.week")
+        week = line.at(at, *_WEEKS)
         offset: int | None = None
         if week is not None:
-            offset, end = int(week.kind == "next.week"), week.end
+            offset, end = _WEEKS[week.kind], week.end
         else:
             number = line.at(at, "week.number")
             told = number_at(line, number.end) if number else None
@@ -228,10 +237,15 @@ class Days:
         if found.weekday is None or found.on is None:
             return found
         end = found.end
-        skip = line.at(end, "on", "the")
-        week = line.at(end, "next.week", "this.week") or (line.at(skip.end, "next.week", "this.week") if skip else None)
+        behind = end
+        for _ in range(3):
+            skip = line.at(behind, "on", "the", "of", "in.time", "for") if line.kind(behind) == "word" else None
+            if skip is None or line.at(behind, *_WEEKS):
+                break
+            behind = skip.end
+        week = line.at(behind, *_WEEKS)
         if week is not None:
-            on = self._of_week(int(week.kind == "next.week"), found.weekday)
+            on = self._of_week(_WEEKS[week.kind], found.weekday)
             return replace(found, on=on, end=week.end, yearless=False)
         number = line.at(end, "week.number")
         if number and (told := number_at(line, number.end)) and 1 <= told.whole <= 53 and told.figures:

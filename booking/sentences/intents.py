@@ -51,7 +51,7 @@ def cues(line: Line) -> dict[str, list[int]]:
 def manages(line: Line) -> bool:
     """Tell whether a line may be about a booking that there is."""
     found = cues(line)
-    return any(kind in found for kind in ("move", "extend", "end", "cancel", "add", "remove", "becomes", "remind"))
+    return any(kind in found for kind in ("move", "extend", "end", "cancel", "add", "remove", "becomes", "instead", "remind"))
 
 
 def intent_of(line: Line, items: Sequence[Item]) -> Intent:
@@ -96,7 +96,8 @@ def _whole(
     weighty = [each for _, each in words if not each <= _EMPTY]
     if unread and len(unread) > 2:
         return None
-    only_now = all(isinstance(item.said, Length) and not item.said.days for item in slots)
+    soon = any(isinstance(item.said, Length) and item.said.use == "in" for item in slots)
+    only_now = not soon and all(isinstance(item.said, Length) and not item.said.days for item in slots)
     for kind, intent in _ALONE:
         if kind == "now":
             if (
@@ -224,7 +225,10 @@ def _is_add(line: Line, items: Sequence[Item]) -> bool:
 
 def _becomes(kinds: dict[str, int], items: Sequence[Item]) -> bool:
     """Tell whether it is said of a booking that there is when or where it is to be: `Planning must be at 11`."""
-    own = any(isinstance(each.said, Title) and each.said.own for each in items) and "becomes" in kinds
+    own = any(isinstance(each.said, Title) and each.said.own for each in items)
+    if own and "instead" in kinds and any(isinstance(each.said, Clock | Range | Day | Name) for each in items):
+        return True
+    own = own and "becomes" in kinds
     if not own and not any(isinstance(each.said, Reference) for each in items):
         return False
     said = [each.said.kinds for each in items if isinstance(each.said, Word)]
@@ -260,6 +264,8 @@ def _look(
 ) -> Intent | None:
     if "who" in kinds and (place or "room" in kinds or (when and not unread)):
         return Intent.WHO
+    if "somebody" in kinds and "free.ask" in kinds and room and booked is None and "free" not in kinds:
+        return Intent.WHO
     books = booked is not None and bool(has & {Clock, Range})
     if "mine" in kinds and not room and not books and not has & {Count, Floor}:
         return Intent.BOOKINGS
@@ -274,6 +280,8 @@ def _look(
         strong_book = booked is not None and not asks and kinds["free"] > booked
         if not strong_book and (place or when or "room" in kinds or "rooms" in kinds or "now" in kinds):
             return Intent.NOW if "now" in kinds and not place and not when else Intent.FREE
+    if "mine.of" in kinds and "schedule" in kinds and not place and not has & {Range, Length, Count}:
+        return Intent.BOOKINGS
     if (
         "schedule" in kinds
         and (place or (when and not has & {Clock, Range, Length, Count}))
@@ -296,10 +304,16 @@ def _book(
     slots: Sequence[Item],
     weak: bool,
 ) -> Intent:
-    if "now" in kinds and not place and not has & {Day, Range, Clock, Count, Floor, Flag} and unread <= 1:
+    soon = any(isinstance(each.said, Length) and each.said.use == "in" for each in slots)
+    if "now" in kinds and not soon and not place and not has & {Day, Range, Clock, Count, Floor, Flag} and unread <= 1:
         return Intent.NOW
     wanted = "book" in kinds or "room" in kinds or place
     timed = bool(has & {Clock, Range, Length, Count, Repeats}) or ("now" in kinds)
+    told = kinds.keys() & {"book", "room", "rooms", "free", "free.ask"}
+    if unread and not told and any(isinstance(each.said, Title) and each.said.own for each in slots):
+        return Intent.UNKNOWN  # So is what is to be done with a booking.
+    if unread and not told and has <= {Name, Floor, People, Title}:
+        return Intent.UNKNOWN  # What is to be done with a room is the word that nobody knows.
     if unread and has <= {Day, PartOfDay} and not kinds.keys() & {"room", "free", "meeting"} and weak:
         return Intent.UNKNOWN
     if weak and unread > 1 and has == {Name} and "room" not in kinds:

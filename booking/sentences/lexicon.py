@@ -13,6 +13,7 @@ from operator import or_
 from booking.sentences.text import fold, near, tokens_of
 from booking.sentences.words import de, en, fi, sv
 from booking.sentences.words.cldr import NAMES
+from booking.sentences.words.numerals import NUMERALS
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": en.WORDS, "fi": fi.WORDS, "sv": sv.WORDS, "de": de.WORDS}
 
@@ -71,7 +72,7 @@ def phrases() -> tuple[Phrase, ...]:
 
 def _phrases() -> Iterator[Phrase]:
     for language, words in LANGUAGES.items():
-        for key, listed in (*words.items(), *NAMES[language].items()):
+        for key, listed in (*words.items(), *NAMES[language].items(), *NUMERALS[language].items()):
             kind, value = _kind(key)
             for phrase in listed.split("|"):
                 for written in _written(phrase, kind, language):

@@ -8,7 +8,7 @@ from booking.sentences import times
 from booking.sentences.clocks import Clock, Length, Range, clock_at
 from booking.sentences.days import Day
 from booking.sentences.draft import Draft
-from booking.sentences.items import Floor, Item, Word
+from booking.sentences.items import Floor, Item, PartOfDay, Word
 from booking.sentences.model import Intent, Slot, Why
 from booking.sentences.names import Name
 from booking.sentences.numbers import Number, number_at
@@ -20,8 +20,9 @@ def with_numbers(draft: Draft, items: Sequence[Item]) -> list[Item]:
     timed = any(isinstance(each.said, Clock | Range) for each in items)
     days = [each for each in items if isinstance(each.said, Day)]
     choice, alone, now = _is_choice(items), _alone(draft, items), is_now(items)
-    edges = {each.end for each in days} | {each.start for each in days}
-    for item in items:
+    parts = [each for each in items if isinstance(each.said, PartOfDay)]
+    edges = {at for each in (*days, *parts) for at in (each.start, each.end)}
+    for place, item in enumerate(items):
         said = item.said
         before = found[-1].said if found else None
         number = _number(draft, item)
@@ -67,6 +68,9 @@ def with_numbers(draft: Draft, items: Sequence[Item]) -> list[Item]:
                 Item(replace(clock, marked=True, half=clock.half or found[-2].said.half), item.start, item.end)
             )
             continue
+        if clock and usable and (later := _chosen(items, place)):
+            found.append(Item(replace(clock, marked=True, half=clock.half or later.half), item.start, item.end))
+            continue
         if clock and usable and figures and not timed and (near_day or placed or choice or alone):
             found.append(Item(replace(clock, marked=True), item.start, max(item.end, clock.end)))
             timed = True
@@ -95,6 +99,12 @@ def _is_choice(items: Sequence[Item]) -> bool:
     """Tell whether one of two numbers is left to choose: `10 or 11`."""
     numbers = [each for each in items if isinstance(each.said, Number)]
     return len(numbers) == 2 and any(isinstance(each.said, Word) and "or" in each.said.kinds for each in items)
+
+
+def _chosen(items: Sequence[Item], at: int) -> Clock | None:
+    """Give the time behind a number that may be one as well: `10 or 11 o'clock`."""
+    joint, then = (items[each].said if each < len(items) else None for each in (at + 1, at + 2))
+    return then if isinstance(joint, Word) and "or" in joint.kinds and isinstance(then, Clock) else None
 
 
 def is_now(items: Sequence[Item]) -> bool:

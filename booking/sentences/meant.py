@@ -28,7 +28,7 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         return list(items), []
     new = []
     mark = _mark(draft, items)
-    former = [each for each in items if isinstance(each.said, Clock) and draft.line.at(each.start - 1, "not")]
+    former = [each for each in items if isinstance(each.said, Clock | Name) and _denied(draft, each)]
     for kinds in ((Clock, Range), (Day,), (Name, Floor)):
         these = [each for each in items if isinstance(each.said, kinds) and each not in former]
         after = [each for each in these if mark is not None and each.start >= mark]
@@ -43,7 +43,7 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
             new += after
         elif kinds == (Day,) and these and new and these[-1].start < new[0].start and _is_from_to(draft, new[0]):
             continue  # Tomorrow's two o'clock goes to three: the day is that of the booking.
-        elif len(these) > 1:
+        elif len(these) > 1 or (these and former and isinstance(former[0].said, kinds)):
             new.append(these[-1])
         elif these and kinds != (Name, Floor) and not _is_meeting(draft, these[0]):
             new.append(these[0])
@@ -51,10 +51,21 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
     if not new and mark is None:
         new = [each for each in items if isinstance(each.said, Name) and _leads_into(draft, each)]
     if not new and any(isinstance(each.said, Title | Reference) for each in items):
-        new = [each for each in items if isinstance(each.said, Name)]
+        new = [each for each in items if isinstance(each.said, Name) and each not in former]
     both = [each for each in new if isinstance(each.said, Range) and not is_dashed(draft, each.said)]
     picked = [each for each in items if (each not in new and each not in lengths) or each in both]
     return picked, [*new, *lengths]
+
+
+def _denied(draft: Draft, item: Item) -> bool:
+    """Tell whether something is said to be so no more: `not at 10`, `instead of Elm`, `statt um zehn`."""
+    line = draft.line
+    before = [line.at(at, "not") for at in range(max(0, item.start - 4), item.start)]
+    small = {at for at in range(item.start) if line.at(at, "at", "on", "the", "from", "in.time", "for")}
+    return any(
+        each is not None and all(at in small for at in range(each.end, item.start)) and each.end <= item.start
+        for each in before
+    )
 
 
 def _is_from_to(draft: Draft, item: Item) -> bool:

@@ -1,6 +1,11 @@
 """German. Umlauts may be written as ae, oe, ue; the lexicon adds that."""
 
 WORDS = {
+    "next.but.one.week": "übernächste woche|übernächster woche|in der übernächsten woche|der übernächsten woche",
+    "instead": "stattdessen|lieber|anstelle|statt|anstatt|anstelle von|an stelle von|statt in",
+    "somebody": "jemand|wer|irgendwer|irgendjemand|leute",
+    "unit.quarter": "viertelstunden|viertelstündchen",
+    "mine.of": "mein|meine|meinem|meinen|meiner|ich|wir|unser|unsere|mir",
     "now.for": "für die nächste|für die nächsten|die nächste|die nächsten|nächste|nächsten",
     "frees": "gib|gebe|geb|gebt|geben|mach|mache|macht",
     "becomes": (
@@ -245,7 +250,7 @@ WORDS = {
         "wie siehts|wie sieht's|belegung|belegungsplan|zeitplan|plan|zeig|zeige|zeig mir|kalender von|auslastung|"
         "übersicht|raumplan|terminplan|belegung von|wie sieht|wann ist|zeige mir|zeig die belegung von|zeitplan für|"
         "buchungen für|buchungen in|stundenplan|buchungen von|kalender für|zeitplan von|zeig den plan|raumbelegung|"
-        "belegungen|wie voll ist|ansehen|plan für|plan von|los|was ist los in"
+        "belegungen|wie voll ist|ansehen|plan für|plan von|los|was ist los in|buchungen|reservierungen"
     ),
     "rooms": (
         "räume|alle räume|welche räume gibt es|liste räume|raumliste|zeig räume|zeige räume|zeig alle räume|"

@@ -1,6 +1,12 @@
 """English."""
 
 WORDS = {
+    "unit.fortnight": "fortnight|fortnights",
+    "next.but.one.week": "week after next|the week after next|week after the next",
+    "instead": "instead|instead of|in place of|rather than",
+    "somebody": "anyone|anybody|someone|somebody|anyone sitting|people",
+    "unit.quarter": "quarter hours|quarters of an hour|quarters",
+    "mine.of": "my|our",
     "now.for": "for the next|for next|the next|next",
     "becomes": (
         "needs to be|has to be|have to be|should be|must be|should start|make|put|instead|to be at|will be at|gotta be"
@@ -8,7 +14,7 @@ WORDS = {
     "recur.day.1": "every day|daily|each day|every single day|everyday",
     "recur.day.5": "every weekday|every workday|on weekdays|weekdays|every working day|each weekday",
     "him": "him|her|them",
-    "more": "more|extra|additional|further|another",
+    "more": "more|extra|additional|further|another|another",
     "day.0": "today|tdy|today's",
     "day.1": "tomorrow|tmrw|tmr|tmw|tmrrw|tomoro|tomorow|tommorow|tommorrow|2moro|2morrow|tomoz|tomorrow's|tom",
     "day.2": "day after tomorrow|the day after tomorrow|overmorrow|in two days time",
@@ -73,7 +79,7 @@ WORDS = {
     "or": "or|or maybe|or else|alternatively",
     "after": "after|later than|not before|any time after|anytime after|from after|sometime after|no earlier than",
     "before": "before|earlier than|no later than|prior to|ahead of|sometime before",
-    "hour.mark": "o'clock|oclock|o clock|o' clock|h|hrs|hours|hundred hours|sharp",
+    "hour.mark": "o'clock|oclock|o clock|o' clock|h|hrs|hours|hundred hours|sharp|hundred",
     "am": "am|a.m.|a.m|a m",
     "pm": "pm|p.m.|p.m|p m",
     "now": (

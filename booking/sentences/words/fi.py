@@ -1,10 +1,15 @@
 """Finnish. Cases are listed where they say something: -lta when, -sta from, -een until, -lle for how many."""
 
 WORDS = {
+    "next.but.one.week": "seuraavaa seuraavalla viikolla|sitä seuraavalla viikolla|seuraavaa seuraavan viikon|ylihuomenna viikon",
+    "instead": "sen sijaan|sijaan|sijasta|sittenkin|mieluummin",
+    "somebody": "joku|ketään|kukaan|jotain porukkaa",
+    "unit.quarter": "varttia",
+    "mine.of": "mun|minun|meidän|mulla|minulla|meillä",
     "now.for": "seuraavaksi|seuraavaks|seuraavan|seuraavat",
     "becomes": (
         "olla|oltava|pitäisi olla|pitäs olla|pitää olla|pitäis olla|pitäs ollaki|pitäisikin olla|laita|laitetaan|pistä|"
-        "laitatko|onkin|olisikin|pitäisi alkaa|sittenkin"
+        "laitatko|onkin|olisikin|pitäisi alkaa|sittenkin|pitää|alkaakin|alkaa vasta|voisko olla|siirtyykin"
     ),
     "recur.day.1": "joka päivä|päivittäin|jokapäiväinen",
     "recur.day.5": "joka arkipäivä|arkipäivisin|arkisin|joka arkipv|joka työpäivä",
@@ -13,10 +18,10 @@ WORDS = {
     "day.0": "tänään|tanaa|tänää|tää päivä|tämän päivän|täksi päiväksi|tälle päivälle|tänäiväks",
     "day.1": (
         "huomenna|huomen|huomiselle|huomiseksi|huominen|huomisen|huomiseen|huomenn|huomena|huomenaamu|huomenis|"
-        "huomiseks|huomisesta|huomista|huomenissa|hunnomenna|huome"
+        "huomiseks|huomisesta|huomista|huomenissa|hunnomenna|huome|huomis"
     ),
     "day.2": (
-        "ylihuomenna|ylihuomiselle|ylihuomiseksi|ylihuominen|ylihuomisen|ylihuomen|ylihuomena|yli huomenna|ylihuomiseen"
+        "ylihuomenna|ylihuomiselle|ylihuomiseksi|ylihuominen|ylihuomisen|ylihuomen|ylihuomena|yli huomenna|ylihuomiseen|ylihuomis"
     ),
     "day.-1": "eilen|eilinen|eilisen|eiliselle|eilispäivä",
     "day.-2": "toissapäivänä|toissapäivä",
@@ -35,7 +40,7 @@ WORDS = {
     "which.last": "viime|viimeksi|edellinen|edellisenä",
     "next.week": (
         "ensi viikolla|ens viikolla|ensi viikko|ensi viikolle|seuraavalla viikolla|ensviikolla|ens vko|ensi vko|"
-        "ensi vkolla|ens vkolla|ensi viikoksi|ens viikko|ensiviikolla|ens viikoks|ensi viikon"
+        "ensi vkolla|ens vkolla|ensi viikoksi|ens viikko|ensiviikolla|ens viikoks|ensi viikon|seuraavan viikon|seuraavalle viikolle|ens viikon|tulevalla viikolla"
     ),
     "this.week": "tällä viikolla|tälle viikolle|tämä viikko|tällä vkolla|tän viikon",
     "week.number": "viikko|viikolla|vko|vk|viikon|vkolla|viikolle",
@@ -87,7 +92,7 @@ WORDS = {
     "at": "klo|kello|klo.|kl|alkaen klo|kelo|kellon|klo:|kellolta|alkaa|alkaa klo|alkaen",
     "about.time": "noin|n|suunnilleen|maissa|paikkeilla|tienoilla|joskus|ehkä|suurinpiirtein|aikoihin|nurkilla|siinä",
     "from.post": "alkaen|lähtien|eteenpäin",
-    "between.post": "välillä|välisenä|välille|väli",
+    "between.post": "välillä|välisenä|välille|väli|välissä|väliin|väliltä",
     "until": "asti|saakka|viiva|–|päättyen|päättyy|päättyy klo|loppuu|loppuen|loppuu klo|-",
     "until.post": "asti|saakka|mennessä|ast|saak",
     "and": "ja|sekä|&|sekä myös",

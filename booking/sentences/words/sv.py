@@ -1,6 +1,11 @@
 """Swedish, of Sweden and of Finland."""
 
 WORDS = {
+    "next.but.one.week": "veckan efter nästa|veckan därpå|nästnästa vecka|veckan därefter",
+    "instead": "istället|i stället|hellre|istället för|i stället för",
+    "somebody": "någon|nån|ngn|nå'n|folk",
+    "unit.quarter": "kvart|kvartar|kvarts",
+    "mine.of": "min|mitt|mina|jag|vi|vår|vårt",
     "now.for": "de närmaste|den närmaste|närmaste|nästa",
     "becomes": (
         "måste vara|borde vara|ska vara|skulle vara|lägga|lägg|lägger|istället|i stället|behöver vara|måste bli|"
@@ -26,7 +31,7 @@ WORDS = {
     "weekday.1": "ti|tisd",
     "weekday.3": "tor|torsd|to",
     "weekday.4": "fred",
-    "next.week": "nästa vecka|veckan efter|kommande vecka|nästa v|nästkommande vecka|nästa veckas",
+    "next.week": "nästa vecka|veckan efter|kommande vecka|nästa v|nästkommande vecka|nästa veckas|nästa veckas|veckan som kommer",
     "this.week": "denna vecka|den här veckan|i veckan|denna veckan",
     "week.number": "vecka|v|v.|veckan",
     "vague.day": (
@@ -67,7 +72,7 @@ WORDS = {
     "to": "i|före",
     "at": (
         "kl|klockan|kl.|vid|med start|med start kl|börjar|start|starttid|med början|från kl|klckan|klocka|vid kl|"
-        "startar|börjar kl|klockn|kl:"
+        "startar|börjar kl|klockn|kl:|prick|exakt kl|exakt|prick kl"
     ),
     "about.time": (
         "runt|cirka|ca|ungefär|omkring|typ|kring|c:a|vid|ungefär kl|runt kl|runt klockan|omkring kl|någon gång runt"
@@ -203,7 +208,7 @@ WORDS = {
     "schedule": (
         "schema|visa schema|schemat|schema för|visa|beläggning|hur ser det ut|kalender|kalendern|kalendern för|när är|"
         "hur upptaget är|översikt|bokningsläget|bokningsläge|kalender för|visa schemat för|bokningar för|bokningar i|"
-        "visa schemat|belagt|beläggningen|tidsschema|hur ser|tider|vad händer i|händer"
+        "visa schemat|belagt|beläggningen|tidsschema|hur ser|tider|vad händer i|händer|bokningar|bokningarna|bokningarna i|bokningarna för"
     ),
     "rooms": (
         "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|vilka rum har vi|"
