@@ -257,7 +257,7 @@ def _with_h(line: Line, at: int, text: str) -> Clock | None:
     joined = line.dash(end) > end and line.kind(line.dash(end)) == "num"
     joins = line.key(at - 1) in DASHES and line.kind(at - 2) in ("num", "word") and at > 1
     told = line.at(at - 1, "at", "from") is not None
-    if not (hour > 12 or (hour > 6 and (joined or joins or told or line.key(at + 2) == "00"))):
+    if not (hour > 12 or (hour > 6 and (joined or joins or told or line.language == "de" or line.key(at + 2) == "00"))):
         return None
     return Clock(hour, minute, end, exact=hour > 12 or text[0] == "0", marked=True, wrong=hour > 24)
 

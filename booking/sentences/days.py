@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from booking.sentences.clocks import Length, length_at
+from booking.sentences.clocks import Length, clock_at, length_at
 from booking.sentences.line import Line, Reading
 from booking.sentences.model import Why
 from booking.sentences.numbers import number_at
@@ -203,6 +203,7 @@ class Days:
             or (
                 line.at(name.end, "at", "noon", "half.before", "from", "all", "when", "since")
                 or line.part_of_day(name.end)
+                or (after == "word" and not line.at(name.end, "about.time") and clock_at(line, name.end))
             )
             is not None
         )

@@ -248,6 +248,12 @@ def _is_one_of(word: str, kinds: frozenset[str]) -> bool:
 _DRAWN = frozenset({"hello", "thanks", "help", "stop"})
 """The kinds of words whose last letter people draw out: `heyyy`."""
 
+def is_greeting(word: str) -> bool:
+    """Tell whether a word says nothing but hello, thanks, help or stop."""
+    node = root().then.get(word)
+    return node is not None and bool(node.ends) and all(kind in _DRAWN for kind, _, _ in node.ends)
+
+
 _VERBS = frozenset({"book", "move", "extend", "end", "cancel", "add", "remove", "remind"})
 
 _VERB_ENDING = re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from booking.sentences.lexicon import LANGUAGES, compound, languages_of, root, spelt
+from booking.sentences.lexicon import LANGUAGES, compound, is_greeting, languages_of, root, spelt
 from booking.sentences.names import Name, Names
 from booking.sentences.text import LIMIT, Token, fold, tokens_of
 
@@ -12,6 +12,9 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 DASHES = frozenset("-–—−~→>")
+
+GREETED = 3
+"""Words of the longest line in which a misspelt greeting is looked for."""
 
 SPOKEN = 0.5
 """How much of a line has to be of a language for its misspelt words to be looked for: what the locale alone tells."""
@@ -80,7 +83,9 @@ class Line:
             return token.key
         if self.forms(token.key):
             return token.key
-        return spelt(token.key, self.spoken) or token.key
+        mended = spelt(token.key, self.spoken) or token.key
+        # Beside others, what looks like a greeting is as well somebody's name.
+        return token.key if self.size > GREETED and is_greeting(mended) else mended
 
     def _weights(self, locale: str) -> dict[str, float]:
         """Tell how much of the line is of each language; that of the locale begins with a little."""
@@ -134,7 +139,12 @@ class Line:
             if after is None:
                 break
             node, here = after, here + 1
+            own = any(language == self.language for _, _, language in node.ends)
             for kind, value, language in node.ends:
+                if own and language != self.language:
+                    continue  # What is a word of the line's own language is not one of another.
+                if here == at + 1 and self.keys[at] == "m" and kind == "unit.minute" and not self.tokens[at].glued and self.kind(here) == "word":
+                    continue  # "10-11 m Alex" is with Alex.
                 held = found.get(kind)
                 if held is None or held.end < here or (held.end == here and language == self.language):
                     found[kind] = Reading(kind, value, language, here)
