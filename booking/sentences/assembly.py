@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from booking.sentences.clocks import Length
+from booking.sentences.clocks import Clock, Length, Range
+from booking.sentences.days import Day
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import meant as equipment_meant
 from booking.sentences.items import Count, Flag, Guest, Item, People, Repeats, Title, Unread, Word
@@ -11,6 +12,7 @@ from booking.sentences.lone_numbers import with_numbers
 from booking.sentences.leftover import open_what_is_left_over
 from booking.sentences.meant import meant_by, parted
 from booking.sentences.model import MANAGES, Doubt, Intent, Named, Sentence, Slot, Why
+from booking.sentences.names import Name
 from booking.sentences.numbers import Number
 from booking.sentences.text import fold
 from booking.sentences.when import tell_when
@@ -23,7 +25,7 @@ def sentence_of(draft: Draft) -> Sentence:
     """Put it together."""
     if draft.intent in _WITHOUT_SLOTS:
         return draft.said
-    items = with_numbers(draft, draft.items)
+    items = corrected(with_numbers(draft, draft.items))
     for item in items:
         if isinstance(item.said, Unread | Number):
             draft.unread.append((item.start, item.end))
@@ -43,6 +45,25 @@ def sentence_of(draft: Draft) -> Sentence:
         doubts=tuple(draft.doubts),
         unread=tuple(_quotes(draft)),
     )
+
+
+_CORRECTED: tuple[tuple[type, ...], ...] = ((Day,), (Clock, Range), (Name,), (Count,))
+"""What may be said anew behind a word that takes back what was said before."""
+
+
+def corrected(items: list[Item]) -> list[Item]:
+    """Leave out what was taken back: `tomorrow, no wait, wednesday at 10`."""
+    for place, word in enumerate(items):
+        if place == 0 or not (isinstance(word.said, Word) and "rather" in word.said.kinds):
+            continue
+        follows = [each for each in items[place + 1 :] if not isinstance(each.said, Word)]
+        sort = next((each for each in _CORRECTED if follows and isinstance(follows[0].said, each)), None)
+        if sort is None or not any(isinstance(each.said, sort) for each in items[:place]):
+            continue
+        ends = any(isinstance(each.said, sort) for each in items[place + 2 :] if each is not follows[0])
+        if not ends:
+            return corrected([each for at, each in enumerate(items) if at >= place or not isinstance(each.said, sort)])
+    return items
 
 
 def _what(draft: Draft, items: Sequence[Item]) -> None:

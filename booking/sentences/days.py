@@ -70,6 +70,7 @@ class Days:
     def _core(self, at: int, *, prefixed: bool) -> Day | None:
         return (
             self._relative(at)
+            or self._named(at)
             or self._ahead(at)
             or self._week(at)
             or self._weekday(at)
@@ -99,6 +100,13 @@ class Days:
         if later is not None and later.use == "in" and later.days and not later.months:
             return Day(on + later.length, later.end, yearless=False)
         return Day(on, day.end, yearless=False)
+
+    def _named(self, at: int) -> Day | None:
+        """Read a day that has a name and a date: `Christmas Eve`, `itsenäisyyspäivänä`."""
+        named = self._line.at(at, "date")
+        if named is None or not named.value:
+            return None
+        return self._on(named.number % 100, named.number // 100, None, named.end)
 
     def _ahead(self, at: int) -> Day | None:
         length = length_at(self._line, at)
@@ -193,6 +201,8 @@ class Days:
         key = line.key(at)
         if len(key) > 3:
             return name
+        if (about := line.at(at, "about.time")) and about.end > name.end:
+            return None  # "So gegen 10" is about ten.
         # Short names are words of their own in other languages.
         after, before = line.kind(name.end), line.kind(at - 1)
         if after == "mark" and line.key(name.end) in ".,":

@@ -181,6 +181,8 @@ def _manage(
         and (booked is None or not leads or not _only(first_verb, "book"))
     ):
         return Intent.ADD
+    if "free" in kinds and kinds["free"] == kinds.get("end") and "free.ask" in kinds:
+        return None  # "What time does Oak free up" ends nothing.
     if "end" in kinds and booked is None and Day not in said and Range not in said:
         return Intent.END
     if (
@@ -269,6 +271,10 @@ def _look(
     books = booked is not None and bool(has & {Clock, Range})
     if "mine" in kinds and not room and not books and not has & {Count, Floor}:
         return Intent.BOOKINGS
+    if "have.i" in kinds and place and not has & {Clock, Range, Length, Count} and booked is None:
+        return Intent.BOOKINGS
+    if "mine.of" in kinds and "where" in kinds and "free" not in kinds and not place:
+        return Intent.BOOKINGS
     if "where" in kinds and place and not when and "free" not in kinds:
         return Intent.SCHEDULE
     asks = "free.ask" in kinds
@@ -320,7 +326,7 @@ def _book(
         return Intent.UNKNOWN
     if wanted and (room or when or place or timed or "room" in kinds or has & {People, Title, Guest, Flag}):
         return Intent.BOOK if unread < 12 or when else Intent.UNKNOWN
-    if Count in has and not unread and not kinds.keys() - _EMPTY - {"people", "we.are", "big"}:
+    if Count in has and not unread and not kinds.keys() - _EMPTY - {"people", "we.are", "big", "now", "somebody"}:
         return Intent.BOOK
     if (timed and when) and unread <= 3:
         return Intent.BOOK

@@ -27,6 +27,7 @@ _SPELT = frozenset(
         *(
             "remove",
             "recur",
+            "date",
             "end",
             "at",
             "next",

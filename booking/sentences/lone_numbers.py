@@ -9,6 +9,7 @@ from booking.sentences.clocks import Clock, Length, Range, clock_at
 from booking.sentences.days import Day
 from booking.sentences.draft import Draft
 from booking.sentences.items import Floor, Item, PartOfDay, Word
+from booking.sentences.meant import denied
 from booking.sentences.model import Intent, Slot, Why
 from booking.sentences.names import Name
 from booking.sentences.numbers import Number, number_at
@@ -48,6 +49,12 @@ def with_numbers(draft: Draft, items: Sequence[Item]) -> list[Item]:
                 found.append(Item(Floor(text, known=True), item.start, item.end))
                 continue
         clock = clock_at(line, item.start, bare=True)
+        corrects = isinstance(before, Word) and "rather" in before.kinds and any(
+            isinstance(each.said, Clock | Range) for each in found
+        )
+        if clock and not clock.wrong and timed and (corrects or denied(line, item.start)):
+            found.append(Item(replace(clock, marked=True), item.start, item.end))
+            continue
         near_day = item.start in edges or item.end in edges
         placed = isinstance(before, Name) and before.kind == "room"
         at_once = draft.intent is Intent.NOW or (draft.intent is Intent.BOOK and now and not timed)

@@ -9,6 +9,7 @@ from booking.sentences.clocks import Clock, Length, Range
 from booking.sentences.days import Day
 from booking.sentences.draft import Draft
 from booking.sentences.items import Floor, Item, Reference, Title, Word
+from booking.sentences.line import Line
 from booking.sentences.model import Intent, Meant, Own, Slot
 from booking.sentences.names import Name
 from booking.sentences.text import fold
@@ -28,7 +29,7 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         return list(items), []
     new = []
     mark = _mark(draft, items)
-    former = [each for each in items if isinstance(each.said, Clock | Name) and _denied(draft, each)]
+    former = [each for each in items if isinstance(each.said, Clock | Name) and denied(draft.line, each.start)]
     for kinds in ((Clock, Range), (Day,), (Name, Floor)):
         these = [each for each in items if isinstance(each.said, kinds) and each not in former]
         after = [each for each in these if mark is not None and each.start >= mark]
@@ -57,14 +58,12 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
     return picked, [*new, *lengths]
 
 
-def _denied(draft: Draft, item: Item) -> bool:
-    """Tell whether something is said to be so no more: `not at 10`, `instead of Elm`, `statt um zehn`."""
-    line = draft.line
-    before = [line.at(at, "not") for at in range(max(0, item.start - 4), item.start)]
-    small = {at for at in range(item.start) if line.at(at, "at", "on", "the", "from", "in.time", "for")}
+def denied(line: Line, start: int) -> bool:
+    """Tell whether what begins there is said to be so no more: `not at 10`, `instead of Elm`, `statt um zehn`."""
+    before = [line.at(at, "not") for at in range(max(0, start - 4), start)]
+    small = {at for at in range(start) if line.at(at, "at", "on", "the", "from", "in.time", "for")}
     return any(
-        each is not None and all(at in small for at in range(each.end, item.start)) and each.end <= item.start
-        for each in before
+        each is not None and each.end <= start and all(at in small for at in range(each.end, start)) for each in before
     )
 
 

@@ -28,7 +28,7 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     known = _known(scope, at)
     if known is not None:
         return _more_names(scope, [known[0]], known[1])
-    if scope.manages and line.language == "en" and _is_name(scope, at) and line.at(at + 1, "join"):
+    if scope.manages and _is_name(scope, at) and line.at(at + 1, "join"):
         return _more_names(scope, [Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1)))], at + 1)
     if at == 0 and scope.manages and (led := _leading(scope) or _pointed_at(scope)):
         return led
@@ -52,6 +52,8 @@ def with_at(scope: Scope, at: int, begin: int | None = None) -> tuple[People, in
             here = after
         else:
             here = joint.end
+    if line.kind(here) == "word" and any(kind.startswith("equipment.") and kind != "equipment.with" for kind in line.all(here + 1)):
+        return None  # What stands before equipment is of what sort it is: `med gigantisk skärm`.
     first = _name(scope, here)
     return _more_names(scope, [first[0]], first[1]) if first else None
 

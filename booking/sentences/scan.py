@@ -22,7 +22,7 @@ _CUES = frozenset(
         *("mine", "schedule", "rooms", "where", "book", "room", "help", "hello", "thanks", "stop", "meeting", "my"),
         *("current", "coming", "all.of", "not", "now", "all", "again", "early", "some.length", "no.longer", "more"),
         *("after", "after.post", "before", "what", "polite", "now.for", "becomes", "frees"),
-        *("instead", "somebody", "mine.of"),
+        *("instead", "somebody", "mine.of", "have.i", "join", "rather"),
     }
 )
 """Kinds of phrases that tell what is wanted, rather than a slot."""

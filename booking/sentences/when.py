@@ -21,7 +21,9 @@ def tell_when(draft: Draft, items: Sequence[Item]) -> None:
     """Tell day, start, end and length, as far as they were said and are possible."""
     on, weekly = _day(draft, items)
     start, end, length = _hours(draft, items)
-    now = is_now(items) and draft.intent is not Intent.MOVE
+    # "Right after lunch" is not this minute.
+    later = any(isinstance(each.said, PartOfDay) and each.start > 0 for each in items) and not _hours_said(items)
+    now = is_now(items) and not later and draft.intent is not Intent.MOVE
     if now and start is None and on is None and draft.intent in (Intent.BOOK, Intent.NOW, Intent.FREE, Intent.WHO):
         start = draft.now.hour * 60 + draft.now.minute
         on = draft.now.date()
@@ -59,6 +61,10 @@ def tell_when(draft: Draft, items: Sequence[Item]) -> None:
             draft.doubts.append(Doubt(Slot.END, Why.PAST, _text(draft, items, Clock)))
             end = None
     _kept(draft, on, start, end, length)
+
+
+def _hours_said(items: Sequence[Item]) -> bool:
+    return any(isinstance(each.said, Clock | Range) for each in items)
 
 
 def _daily(draft: Draft, items: Sequence[Item], start: int) -> date | None:

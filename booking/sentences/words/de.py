@@ -6,6 +6,15 @@ WORDS = {
     "somebody": "jemand|wer|irgendwer|irgendjemand|leute",
     "unit.quarter": "viertelstunden|viertelstündchen",
     "mine.of": "mein|meine|meinem|meinen|meiner|ich|wir|unser|unsere|mir",
+    "have.i": "hab ich|habe ich|hab ich noch|habe ich noch|haben wir|haben wir noch",
+    "join": "soll auch zu|soll zu|kommt auch zu|kommt zu|nimmt teil an|soll in|möchte zu|will zu",
+    "date.1206": "nikolaus",
+    "date.1224": "heiligabend|heilig abend|weihnachten|heiligen abend",
+    "date.1225": "erster weihnachtstag|ersten weihnachtstag|erster weihnachtsfeiertag",
+    "date.1226": "zweiter weihnachtstag|zweiten weihnachtstag|stephanstag",
+    "date.1231": "silvester",
+    "date.101": "neujahr",
+    "rather": "nein doch|quatsch|ich meine|äh nein|ach nein|nein|oder besser|beziehungsweise nein|sorry|doch lieber|moment",
     "now.for": "für die nächste|für die nächsten|die nächste|die nächsten|nächste|nächsten",
     "frees": "gib|gebe|geb|gebt|geben|mach|mache|macht",
     "becomes": (
@@ -42,7 +51,7 @@ WORDS = {
     "vague.day": (
         "am wochenende|wochenende|nächsten monat|irgendwann|demnächst|bald|ende der woche|anfang der woche|"
         "ende des monats|nächstes wochenende|mal|die tage|ende nächster woche|anfang nächster woche|irgendeinen tag|"
-        "mitte nächster woche|in nächster zeit|ende nächste woche|anfang nächste woche"
+        "mitte nächster woche|in nächster zeit|ende nächste woche|anfang nächste woche|ostern|pfingsten|zwischen den jahren"
     ),
     "on": "am|für|den|an|fuer|zum|vom|bis zum|fürn",
     "the": "der|den|dem|das|die",
@@ -207,7 +216,7 @@ WORDS = {
     "building": "gebäude|haus|standort|bau",
     "big": (
         "großen|großer|großes|kleinen|kleiner|freien|freier|freies|freie|irgendeinen|irgendein|anderen|größeren|"
-        "kleineren|ruhigen|schönen|neuen|andere|passenden|geeigneten|passender"
+        "kleineren|ruhigen|schönen|neuen|andere|passenden|geeigneten|passender|großem|kleinem|ruhiger|ruhiges|schöner|schönes|neuer|neues|kleine|große|kleines|gemütlichen|anderer|anderes|größerer|größeres"
     ),
     "book": (
         "buchen|buche|buch|reservieren|reserviere|reservier|brauche|brauchen|bräuchte|benötige|benötigen|hätte gern|"
@@ -222,12 +231,12 @@ WORDS = {
     ),
     "free.ask": (
         "ist|sind|welche|welcher|was ist|gibt es|gibt's|wann ist|wann|ob|welches|was|haben wir|prüfe ob|schau ob|hat|"
-        "gibts|wie sieht es|check ob|schau mal ob|wäre|welchen|ist noch|sind noch|is|habt ihr|hast du"
+        "gibts|wie sieht es|check ob|schau mal ob|wäre|welchen|ist noch|sind noch|is|habt ihr|hast du|ab wann|um wie viel uhr|bis wann"
     ),
     "free": (
         "wann kann ich|wann können wir|wann könnte ich|wann kriege ich|wann bekomme ich|freies|frei|verfügbar|freie|"
         "freier|belegt|besetzt|freien|leer|unbelegt|frei?|verfuegbar|verfügbare|gebucht|nutzbar|buchbar|verfügbarkeit|"
-        "frie|leerstehend|vergeben|buchbare"
+        "frie|leerstehend|vergeben|buchbare|offen|offene"
     ),
     "who": (
         "wessen|wessen termin|wessen meeting|wessen buchung|wer hat|wer sitzt in|wer ist in|wer|wer hat gebucht|"
@@ -272,7 +281,7 @@ WORDS = {
         "mehr zeit|verlängerung|verlänger|ausdehnen|weiter|dranhängen|dauert länger|verlängerst|hänge|häng|"
         "länger bleiben|weitermachen|überziehen|behalten|etwas länger|verlaengern|noch etwas zeit|verläng|verlängrn|"
         "strecken|erweitern|erweitere|länger nutzen|länger brauchen|wir überziehen|draufpacken|anhängen|ausweiten|"
-        "bleiben"
+        "bleiben|bleib|bleibe|bleiben in"
     ),
     "end": (
         "beenden|beende|fertig|wir sind fertig|ich bin fertig|schluss|freigeben|gib frei|gebe frei|ende|feierabend|"
@@ -286,11 +295,11 @@ WORDS = {
         "brauche nicht|brauche ich nicht|storno|stornier|absage|cancele|entferne|abbestellen|fällt aus|entfällt|sag|"
         "streichen|streiche|aufheben|brauchen wir nicht|storniert|storniern|stonieren|stornierung|lösch|"
         "brauchen wir nicht mehr|brauche ich nicht mehr|sagen wir ab|wird nicht benötigt|absgen|rückgängig machen|"
-        "ausfallen|brauch ich nicht mehr|austragen|abblasen|knicken"
+        "ausfallen|brauch ich nicht mehr|austragen|abblasen|knicken|leere|bläst|blas|blase"
     ),
     "add": (
         "hinzufügen|füge|lade|einladen|füg|nimm|ergänze|lad|hinzu|auch einladen|dazuholen|hole|aufnehmen|fuege|"
-        "ergänzen|hinzufuegen|mitnehmen|lade auch|hol|dazu|dazunehmen|hinzunehmen|einbeziehen"
+        "ergänzen|hinzufuegen|mitnehmen|lade auch|hol|dazu|dazunehmen|hinzunehmen|einbeziehen|soll auch zu|kommt auch zu|nimmt teil an|möchte auch zu|kommt noch zu"
     ),
     "remove": (
         "entferne|entfernen|ausladen|streiche|nimm|raus|lösche|lade|heraus|rausnehmen|entfern|rausschmeißen|streich|"
@@ -311,7 +320,7 @@ WORDS = {
         "wie funktioniert das|befehle|menü|wie buche ich|was kann ich tun|anleitung|hilf|wie geht das|was machst du|"
         "wer bist du|was bist du|was kann ich sagen|wie funktionierst du|ich brauche hilfe|kannst du mir helfen|helfen|"
         "was geht|beispiele|wie benutze ich|hilfestellung|wie bucht man|was kannst du alles|bedienungsanleitung|"
-        "handbuch|wie geht's|was kannst du machen|wie buch ich|wie reserviere ich"
+        "handbuch|wie geht's|was kannst du machen|wie buch ich|wie reserviere ich|wie weit im voraus kann ich buchen"
     ),
     "hello": (
         "nabend|hallo|guten morgen|guten tag|guten abend|servus|moin|grüß gott|grüezi|hey|mahlzeit|tag|tach|hi|"
@@ -405,7 +414,7 @@ WORDS = {
         "wollen|selbst|alle|alles|zusammen|gemeinsam|platz|sitzen|hinein|darauf|hinzu|kollegen|kollegin|kollege|herr|"
         "frau|dein|deine|ums|fürs|übers|ans|ins|aufs|hinsichtlich|gebucht|verfügbar|gespräche|teamrunde|wochenmeeting|"
         "planung|kurzbesprechung|abstimmen|reden|sprechen|passend|geht's|klappt|irgendwas|zurück|besprechen|"
-        "unterhalten|runde|möglichst|spontan"
+        "unterhalten|runde|möglichst|spontan|kommen"
     ),
     "no.longer": "mehr|länger",
     "polite": (

@@ -6,7 +6,14 @@ WORDS = {
     "instead": "instead|instead of|in place of|rather than",
     "somebody": "anyone|anybody|someone|somebody|anyone sitting|people",
     "unit.quarter": "quarter hours|quarters of an hour|quarters",
-    "mine.of": "my|our",
+    "mine.of": "my|our|me",
+    "have.i": "do i have|do i still have|have i got|have i still got|am i still in|do we still have|do we have",
+    "date.1224": "christmas eve|xmas eve",
+    "date.1225": "christmas day|xmas day|christmas|xmas",
+    "date.1226": "boxing day",
+    "date.1231": "new year's eve|new years eve|nye",
+    "date.101": "new year's day|new years day",
+    "rather": "i mean|no wait|wait no|scratch that|actually|or rather|no sorry|make that|no make it|hang on",
     "now.for": "for the next|for next|the next|next",
     "becomes": (
         "needs to be|has to be|have to be|should be|must be|should start|make|put|instead|to be at|will be at|gotta be"
@@ -36,7 +43,7 @@ WORDS = {
     "week.number": "week|wk|w|cw",
     "vague.day": (
         "this weekend|next weekend|the weekend|weekend|end of the month|next month|sometime|some day|one day|any day|"
-        "later this week|soon|end of the week|early next week|end of next week|start of next week"
+        "later this week|soon|end of the week|early next week|end of next week|start of next week|easter|over christmas|between christmas and new year"
     ),
     "on": "on|for|by",
     "the": "the",
@@ -166,7 +173,7 @@ WORDS = {
     "floor": "floor|flr|level|lvl|fl|storey|story",
     "floor.ground": "ground floor|gf",
     "building": "building|site|campus|bldg|house|office",
-    "big": "big|large|small|nice|quiet|free|available|empty|any|some|another|different|other|bigger|smaller|spare|open",
+    "big": "big|large|small|nice|quiet|free|available|empty|any|some|another|different|other|bigger|smaller|spare|open|tiny|huge|cosy|little|suitable|decent|proper|medium|massive|quieter|nicer",
     "book": (
         "book|reserve|booking|get|find|need|want|would like|i'd like|id like|i need|we need|schedule|make|find me|"
         "get me|set up|arrange|put|grab|hold|give me|looking for|look for|request|can i have|could i have|can we have|"
@@ -180,13 +187,13 @@ WORDS = {
     "free.ask": (
         "is|are|any|what's|whats|what is|which|when is|when's|check if|check whether|see if|is there|are there|"
         "do we have|anything|what rooms|which rooms|who's|how about|what about|does|do you have|have you got|got a|"
-        "got any|got anything"
+        "got any|got anything|what time|from when|how long"
     ),
     "free": (
         "got anything|when can i get|when can i have|when can we get|when can we have|when can i book|"
         "when could i have|free|available|availability|vacant|open|unoccupied|availible|avaliable|avail|empty|"
         "not taken|not booked|bookable|still free|unbooked|availabe|taken|busy|occupied|booked|in use|anything on|"
-        "anything in|anything at|anything around|any space|any rooms"
+        "anything in|anything at|anything around|any space|any rooms|free up|frees up|open up|opens up|up for grabs"
     ),
     "who": (
         "who's booked|whos booked|who's reserved|is anyone using|is anybody using|is someone using|anyone using|whose|"
@@ -194,7 +201,7 @@ WORDS = {
         "who's in|whos in|who reserved|who took|who is using|who's using|whos using|who has booked|who has reserved|"
         "who's in there|who is sitting in|who has got|who uses|who|is anyone in|is anybody in|is someone in|"
         "is somebody in|is there anyone in|anybody in|anyone in|someone in|somebody in|who's going to be in|"
-        "who is going to be in|who will be in"
+        "who is going to be in|who will be in|does anyone have|does anybody have|has anyone got|has anybody got|has anyone booked|has anybody booked|anyone have|did anyone book|has someone booked|does someone have"
     ),
     "mine": (
         "i've booked|i have booked|ive booked|i booked|did i book|did i reserve|have i reserved|my bookings|my booking|"
@@ -224,7 +231,7 @@ WORDS = {
         "what rooms have we got|what rooms do we have|which rooms do we have|what rooms have you got|"
         "what rooms are available to book|which rooms are in the building|a list of rooms"
     ),
-    "where": "where is|where's|wheres|where can i find|how do i find|where do i find|how do i get to",
+    "where": "where is|where's|wheres|where can i find|how do i find|where do i find|how do i get to|when is|when's",
     "move": (
         "move|shift|reschedule|postpone|push|bring forward|change|switch|swap|put off|delay|relocate|transfer|"
         "push back|modify|pull forward|rebook|mov|moove|can you move|could you move|update|edit|adjust|reschedul|bump|"
@@ -248,7 +255,7 @@ WORDS = {
         "bin tomorrow's|bin today's|bin our|bin that|cancel|delete|drop|call off|remove|scrap|annul|get rid of|"
         "don't need|dont need|do not need|no longer need|cancle|cancell|canel|unbook|ditch|withdraw|cansel|cancelled|"
         "cancelation|cancellation|no longer needed|not needed|kill|won't need|wont need|calling off|need to cancel|"
-        "bin the|bin my|axe the|axe my|scratch my"
+        "bin the|bin my|axe the|axe my|scratch my|clear|wipe|clear out|bin|lose|take down"
     ),
     "add": "add|invite|include|bring|loop in|also invite|put on|join|attend",
     "remove": "remove|uninvite|disinvite|take off|kick|drop|take|exclude|delete|kick out|leave out|take out",
@@ -262,7 +269,7 @@ WORDS = {
         "how do i book a room|how can i book a room|how to book a room|help|what can you do|help me|how does this work|"
         "how do i book|what do you do|commands|menu|how to book|how do you work|usage|instructions|how does it work|"
         "what are you|who are you|how do i|what can i say|examples|what can i do|i need help|how can i book|manual|"
-        "guide|can you help|what can i ask|how do i use this|halp|hlep"
+        "guide|can you help|what can i ask|how do i use this|halp|hlep|how far ahead can i book|how far in advance|what's the longest i can book"
     ),
     "hello": (
         "evening|evenin|hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|hey there|yo|hiya|"
@@ -350,7 +357,7 @@ WORDS = {
     ),
     "what": "what's|whats|what is|what's in|what is in",
     "day.after": "day after|the day after",
-    "join": "join|to join|attend",
+    "join": "join|to join|attend|should come to|should join|is joining|wants to join|joins|comes to|will join|needs to be in|should be in|should attend|is coming to|can join|wants in on",
 }
 
 PLAIN = (

@@ -6,6 +6,15 @@ WORDS = {
     "somebody": "joku|ketään|kukaan|jotain porukkaa",
     "unit.quarter": "varttia",
     "mine.of": "mun|minun|meidän|mulla|minulla|meillä",
+    "have.i": "onko mulla|onko minulla|onks mulla|onko mulla vielä|onks mulla vielä|onko meillä",
+    "join": "tulee myös|tulee mukaan|osallistuu|tulee|haluaa mukaan|pitäisi tulla|tulisi",
+    "date.1206": "itsenäisyyspäivänä|itsenäisyyspäivä",
+    "date.1224": "jouluaattona|jouluaatto|jouluaatoksi",
+    "date.1225": "joulupäivänä|joulupäivä",
+    "date.1226": "tapaninpäivänä|tapaninpäivä|tapanina",
+    "date.1231": "uudenvuodenaattona|uudenvuodenaatto",
+    "date.101": "uudenvuodenpäivänä|uudenvuodenpäivä",
+    "rather": "ei vaan|eiku|eikun|ei kun|tai siis|korjaan|tai oikeastaan|eikö vaan|sori",
     "now.for": "seuraavaksi|seuraavaks|seuraavan|seuraavat",
     "becomes": (
         "olla|oltava|pitäisi olla|pitäs olla|pitää olla|pitäis olla|pitäs ollaki|pitäisikin olla|laita|laitetaan|pistä|"
@@ -46,7 +55,7 @@ WORDS = {
     "week.number": "viikko|viikolla|vko|vk|viikon|vkolla|viikolle",
     "vague.day": (
         "ens kuussa|viikonloppuna|ensi viikonloppuna|viikonloppu|ensi kuussa|kuun lopussa|joskus|jonain päivänä|pian|"
-        "myöhemmin|loppuviikosta|alkuviikosta|lähipäivinä|jossain vaiheessa|ensi kuuksi|viikonlopuksi|kohta"
+        "myöhemmin|loppuviikosta|alkuviikosta|lähipäivinä|jossain vaiheessa|ensi kuuksi|viikonlopuksi|kohta|pääsiäisenä|juhannuksena|vappuna|jouluna"
     ),
     "on": "päivänä|päiväksi|pvm|päivä|pvä|pv",
     "ordinal.1": (
@@ -97,7 +106,7 @@ WORDS = {
     "until.post": "asti|saakka|mennessä|ast|saak",
     "and": "ja|sekä|&|sekä myös",
     "or": "tai|vai|taikka|tai sitten|tai ehkä",
-    "after.post": "jälkeen|jälkee",
+    "after.post": "jälkeen|jälkee|lähtien",
     "before": "ennen",
     "hour.mark": "h|:00",
     "now": (
@@ -272,7 +281,7 @@ WORDS = {
     "building": "rakennus|rakennuksessa|talo|talossa|toimipiste|toimipisteessä|rakennuksen|rakennuksesta",
     "big": (
         "iso|ison|pieni|pienen|vapaa|vapaan|vapaata|jokin|joku|jonkin|jonkun|isompi|pienempi|toinen|eri|toiseen|"
-        "hiljainen|rauhallinen|sopiva|sopivan|mikä tahansa|vapaita"
+        "hiljainen|rauhallinen|sopiva|sopivan|mikä tahansa|vapaita|isolla|isossa|isoon|isoa|pienellä|pieneen|pientä|rauhallista|hiljaista|hiljaisen|rauhallisen|tilava|tilavan|pienehkö|suuri|suuren|kunnon|isommalla"
     ),
     "book": (
         "varaa|varaisin|varata|varaus|varauksen|tarvitsen|tarvitaan|tarvitsemme|haluan|haluaisin|haluamme|tarttis|"
@@ -287,12 +296,12 @@ WORDS = {
     "free.ask": (
         "onko|onks|oisko|olisiko|mikä on|mitkä on|mikä|mitkä|milloin|koska|mitä on|löytyykö|mitä|mitkä ovat|ovatko|"
         "missä|onkohan|mikä huone|mitkä huoneet|katso onko|tarkista onko|näytä|paljonko|mitähän|oiskohan|onko mitään|"
-        "löytyisikö|löytyiskö"
+        "löytyisikö|löytyiskö|monelta|mihin aikaan|mistä lähtien|sopiiko|sopisiko|käykö|kävisikö"
     ),
     "free": (
         "milloin saan|milloin saisin|koska saan|koska saisin|millon saan|millon saisin|vapaa|vapaana|vapaata|vapaita|"
         "vapaat|vapaina|vapaa?|käytettävissä|saatavilla|varattavissa|tyhjä|tyhjillään|varattu|varattuna|käytössä|"
-        "vapaan|vapaax|vappaa|tyhjänä|tyhjiä|kiinni|vapaaksi|vapautuu|vapautuvat|vapautuisi|tarjolla"
+        "vapaan|vapaax|vappaa|tyhjänä|tyhjiä|kiinni|vapaaksi|vapautuu|vapautuvat|vapautuisi|tarjolla|auki|avoinna"
     ),
     "who": (
         "kuka on|kuka varasi|kenellä on|kellä on|kuka|kenen|ketkä|ketä|kuka istuu|kuka käyttää|kenellä|kellä|"
@@ -329,7 +338,7 @@ WORDS = {
     "move": (
         "siirrä|siirtäisin|siirtää|muuta|vaihda|siirretään|lykkää|myöhennä|aikaista|siirrätkö|siirtäisitkö|muutetaan|"
         "vaihdetaan|vaihtaisin|vaihtaa|muuttaa|muuttaisin|siirto|siirrä kokous|voitko siirtää|voisitko siirtää|"
-        "vaihdatko|siirä|siirtäs|siirtyy|vaihtaisitko|muutatko|muokkaa|siirräpä"
+        "vaihdatko|siirä|siirtäs|siirtyy|vaihtaisitko|muutatko|muokkaa|siirräpä|myöhäistä|myöhempään|myöhemmäksi|myöhäisempään"
     ),
     "extend": (
         "pidennä|jatka|jatkaa|pidentää|pidempään|jatketaan|lisäaikaa|pidempi|lisää aikaa|pidennetään|jatketaanko|jatko|"
@@ -347,11 +356,11 @@ WORDS = {
         "peru|peruuta|perua|peruutetaan|perutaan|poista|perukaa|peruutus|en tarvitse|ei tarvita|en tarvi|"
         "ei tarvitsekaan|peruttais|peruisin|perut|peruutatko|perutko|hylkää|peru varaus|peruuttaisin|voitko perua|"
         "voisitko perua|canceloi|kanseloi|peruuta varaus|perutaanko|en tarvitsekaan|perruta|ei tarvikaan|peruuttaa|"
-        "tarpeeton|perus|en tarviikaan|ei enää tarvita|emme tarvitse|ei tarvitse|emme tarvi|ei tarvii"
+        "tarpeeton|perus|en tarviikaan|ei enää tarvita|emme tarvitse|ei tarvitse|emme tarvi|ei tarvii|tyhjennä|siivoa|peruuntuu"
     ),
     "add": (
         "lisää|kutsu|lisätään|kutsu mukaan|ota mukaan|kutsutaan|lisäätkö|lisäisitkö|pyydä|ota|voitko lisätä|"
-        "voisitko lisätä"
+        "voisitko lisätä|tulee myös|tulee mukaan|osallistuu|haluaa mukaan|pitäisi tulla"
     ),
     "remove": "poista|ota pois|pois|poistetaan|jätä pois|poistatko|ota|pudota|tiputa|voitko poistaa|voisitko poistaa",
     "remind": (
@@ -378,7 +387,7 @@ WORDS = {
         "kiitos|kiitti|kiitoksia|kiitos paljon|kiitosta|tack|ok|okei|hyvä|loistavaa|mahtavaa|hienoa|hieno homma|"
         "kiitoksia paljon|kiva|super|selvä|joo kiitos|kiitos avusta|thanks|suurkiitos|tuhannet kiitokset|jees|"
         "asia selvä|kiitos kovasti|erinomaista|täydellistä|kiitosta paljon|kiits|moi moi|hei hei|näkemiin|heippa hei|"
-        "hyvä juttu|mainiota|hyvin toimii"
+        "hyvä juttu|mainiota|hyvin toimii|suuret kiitokset|kiitokset|iso kiitos"
     ),
     "stop": (
         "seis|lopeta|ei mitään|unohda|antaa olla|keskeytä|poistu|peru tämä|ei|älä|sulje|unohda koko juttu|anna olla|"

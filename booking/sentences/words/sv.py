@@ -6,6 +6,16 @@ WORDS = {
     "somebody": "någon|nån|ngn|nå'n|folk",
     "unit.quarter": "kvart|kvartar|kvarts",
     "mine.of": "min|mitt|mina|jag|vi|vår|vårt",
+    "have.i": "har jag|har jag kvar|har jag fortfarande|har vi|har jag fortfarande kvar",
+    "join": "ska också med på|ska med på|ska vara med på|kommer på|ska också vara med på|ska komma på|kommer också på|vill vara med på",
+    "date.1213": "lucia|på lucia",
+    "date.1224": "julafton|julaftonen",
+    "date.1225": "juldagen",
+    "date.1226": "annandag jul|annandagen",
+    "date.1231": "nyårsafton|nyårsaftonen",
+    "date.101": "nyårsdagen",
+    "date.106": "trettondagen",
+    "rather": "nej förlåt|nej jag menar|jag menar|nej vänta|förlåt|eller rättare sagt|snarare|nej|eller nej",
     "now.for": "de närmaste|den närmaste|närmaste|nästa",
     "becomes": (
         "måste vara|borde vara|ska vara|skulle vara|lägga|lägg|lägger|istället|i stället|behöver vara|måste bli|"
@@ -36,7 +46,7 @@ WORDS = {
     "week.number": "vecka|v|v.|veckan",
     "vague.day": (
         "i helgen|nästa helg|helgen|nästa månad|någon gång|någon dag|snart|i slutet av veckan|i början av veckan|"
-        "senare i veckan|i slutet av månaden|till helgen|kommande dagar"
+        "senare i veckan|i slutet av månaden|till helgen|kommande dagar|påsk|midsommar|i jul|till jul"
     ),
     "on": "på|den|till|för|om",
     "the": "den|det",
@@ -171,7 +181,7 @@ WORDS = {
     "building": "byggnad|byggnaden|huset|hus|kontoret",
     "big": (
         "stort|litet|ledigt|ledig|lediga|större|mindre|något|nåt|någon|annat|nytt|tyst|fint|bra|valfritt|"
-        "vilket som helst|lagom"
+        "vilket som helst|lagom|stor|stora|liten|lilla|små|mysigt|tomma|rejält|passande|lämpligt"
     ),
     "book": (
         "boka|reservera|bokning|behöver|vill ha|skulle vilja|skulle vilja ha|skulle behöva|hitta|fixa|ordna|vill boka|"
@@ -184,12 +194,12 @@ WORDS = {
     ),
     "free.ask": (
         "är|finns|finns det|vilka|vilket|vad|när är|när|kolla om|har|vad finns|vilken|se om|undrar om|e|va|kollar om|"
-        "hur|är det|finns nåt|finns något"
+        "hur|är det|finns nåt|finns något|vilken tid|hur dags|från när"
     ),
     "free": (
         "när kan jag få|när kan vi få|när kan jag boka|när kan vi boka|ledigt|ledig|lediga|tillgängligt|tillgänglig|"
         "tomt|upptaget|bokat|fritt|fria|tillgängliga|bokad|tillgängl|tom|upptagen|obokat|upptagna|bokningsbart|"
-        "bokningsbara|fri|ledigr"
+        "bokningsbara|fri|ledigr|öppna|öppet|öppen"
     ),
     "who": (
         "vems|vems möte är i|vems bokning är i|vem har|vem har bokat|vem bokade|vem sitter i|vem är i|vem|"
@@ -235,11 +245,11 @@ WORDS = {
     "cancel": (
         "avboka|ställ in|ta bort|annullera|boka av|stryk|behöver inte|avbokning|radera|ställa in|inställt|avbeställ|"
         "avbryt|behövs inte|avbokar|kansellera|inte längre|cancela|kan du avboka|avbokas|ställ in mötet|slopa|"
-        "inte behöver|behöver inte längre|avbokad|skippa|avboak|makulera|ta väck"
+        "inte behöver|behöver inte längre|avbokad|skippa|avboak|makulera|ta väck|rensa|töm|ta ner|plocka bort"
     ),
     "add": (
         "lägg på|bjud även in|bjud in även|lägg till|bjud in|addera|ta med|bjud också in|bjuda in|lägg in|inkludera|"
-        "lägga till|kalla|ta in|lagg till"
+        "lägga till|kalla|ta in|lagg till|ska också med på|ska med på|ska vara med på|ska också vara med på|vill vara med på"
     ),
     "remove": "ta bort|plocka bort|avbjud|stryk|ta av|uteslut|ta bort från|plocka väck|ta väck|lyft ut",
     "remind": (
@@ -254,7 +264,7 @@ WORDS = {
         "hur bokar jag ett rum|hur bokar man ett rum|hjälp|hjälp mig|vad kan du göra|vad kan du|hur fungerar det|"
         "kommandon|meny|hur bokar jag|hur funkar det|hur gör jag|hur fungerar du|instruktioner|vem är du|vad är du|"
         "vad kan jag göra|hur använder jag|vad gör du|hur funkar detta|kan du hjälpa mig|jag behöver hjälp|"
-        "hur bokar man|exempel|hur funkar du|hur fungerar detta|vad kan jag säga|hjälpa|guide|manual"
+        "hur bokar man|exempel|hur funkar du|hur fungerar detta|vad kan jag säga|hjälpa|guide|manual|hur långt i förväg kan jag boka"
     ),
     "hello": (
         "kvällen|hej|hejsan|tjena|hallå|god morgon|godmorgon|god dag|god kväll|tja|hejhej|hej hej|morsning|tjenare|"
