@@ -93,7 +93,7 @@ def _what(draft: Draft, items: Sequence[Item]) -> None:
             case Guest(address):
                 guests.append(address)
                 draft.part(Slot.GUESTS, each)
-            case Title(text) if not manages and draft.intent is not Intent.REMIND:
+            case Title(text, own=False) if not manages and draft.intent is not Intent.REMIND:
                 said = replace(said, title=text)
                 draft.part(Slot.TITLE, each)
             case Flag("private"):

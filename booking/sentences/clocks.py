@@ -266,6 +266,8 @@ def _words(line: Line, at: int, *, loose: bool) -> Clock | None:
     number = number_at(line, at)
     if number is None or number.figures or number.role == "count" or not 0 < number.whole <= 24:
         return None
+    if number.whole == 1 and _is_article(line, at, number.end):
+        return None
     clock = Clock(number.whole, 0, number.end, role=number.role, exact=number.whole > 12, bare=not number.role)
     clock = replace(clock, marked=bool(number.role))
     marked = _with_marks(line, clock)
@@ -285,6 +287,15 @@ def _words(line: Line, at: int, *, loose: bool) -> Clock | None:
         ):
             return replace(clock, minute=minutes.whole, end=minutes.end, bare=False, role=minutes.role or clock.role)
     return marked
+
+
+def _is_article(line: Line, at: int, end: int) -> bool:
+    """Tell whether a word for one is an article: `um ein Zimmer`, `vid ett bord`, against `um ein Uhr`, `kl ett`."""
+    if line.at(end, "hour.mark", "am", "pm") or line.kind(end) != "word":
+        return False
+    return line.at(at, "article") is not None and (
+        line.key(at) != "ett" or line.at(end, "room", "meeting", "big", "people") is not None
+    )
 
 
 def _with_case(line: Line, clock: Clock) -> Clock:
@@ -310,7 +321,7 @@ def _with_marks(line: Line, clock: Clock) -> Clock:
     if mark is not None:
         clock = replace(clock, end=mark.end, marked=True, bare=False)
         minutes = number_at(line, mark.end)
-        told = minutes is not None and 0 < minutes.whole < 60 and not minutes.role and not clock.minute
+        told = minutes is not None and (minutes.figures or minutes.whole > 1) and 0 < minutes.whole < 60 and not minutes.role and not clock.minute
         if told and minutes and not _taken(line, minutes) and (not minutes.figures or len(minutes.text) == 2):
             clock = replace(clock, minute=minutes.whole, end=minutes.end)
     half = line.at(clock.end, "am", "pm")

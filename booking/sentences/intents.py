@@ -39,6 +39,15 @@ _EMPTY = frozenset(
 )
 
 
+_ASKS = frozenset(
+    {
+        *("book", "move", "extend", "end", "cancel", "add", "remove", "remind", "who", "free", "free.ask", "mine"),
+        *("schedule", "rooms", "room", "help", "where", "what", "now", "hello", "stop", "not", "meeting"),
+    }
+)
+"""Kinds of words that ask for something."""
+
+
 def cues(line: Line) -> dict[str, list[int]]:
     """List the phrases of each kind that stand anywhere in the line, by where they begin."""
     found: dict[str, list[int]] = {}
@@ -74,13 +83,16 @@ def intent_of(line: Line, items: Sequence[Item]) -> Intent:
     when = bool(has & {Clock, Range, Day, PartOfDay, Length})
     books = [item for item, each in words if "book" in each and "meeting" not in each]
     first = min((item.start for item in [each for each in books if each not in polite] or books), default=None)
+    # "A room at 10 for those who are remote" asks for nobody.
+    told = min((item.start for item in slots if isinstance(item.said, Clock | Range)), default=99)
+    trailing = first is not None and max(first, told) < kinds.get("who", 0)
     first_verb = next(
         (item for item, each in words if not each & {"hello", "thanks", "meeting", "polite"} and not each <= _EMPTY),
         polite[0] if polite else None,
     )
     return (
         _manage(line, kinds, items, first, first_verb)
-        or _look(kinds, has, room=room, place=place, when=when, booked=first, weak=weak, unread=len(unread))
+        or _look(kinds, has, room=room, place=place, when=when, booked=first, weak=weak, unread=len(unread), trailing=trailing)
         or _book(kinds, has, room=room, place=place, when=when, unread=len(unread), slots=slots, weak=weak)
     )
 
@@ -94,6 +106,8 @@ def _whole(
         if phrase is not None and all(line.kind(each) == "mark" for each in range(phrase.end, line.size)):
             return intent
     weighty = [each for _, each in words if not each <= _EMPTY]
+    if not slots and words and "thanks" in words[0][1] and not any(each & _ASKS for each in weighty):
+        return Intent.THANKS
     if unread and len(unread) > 2:
         return None
     soon = any(isinstance(item.said, Length) and item.said.use == "in" for item in slots)
@@ -146,14 +160,16 @@ def _manage(
     if Guest in said and People not in said and "remove" in kinds and not _is_add(line, items):
         removed = True
     leads = first_verb is not None and booked is not None and first_verb.start == booked
-    if "remind" in kinds:
+    asks = "who" in kinds or ("free" in kinds and "free.ask" in kinds)
+    if "remind" in kinds and not (asks and Length not in said):
         return Intent.REMIND
+    titled = any(isinstance(each.said, Title) and each.said.own for each in items)
     own = bool(kinds.keys() & {"my", "meeting", "current"}) or Reference in said or Title in said
     if (
         "cancel" in kinds
         and not removed
         and not (people and "remove" in kinds and "cancel" in kinds and _is_remove(line, kinds["cancel"]))
-    ) and not (leads and _only(first_verb, "book") and kinds["cancel"] > (booked or 0) and Reference not in said):
+    ) and not (leads and _only(first_verb, "book") and kinds["cancel"] > (booked or 0) and Reference not in said and not titled):
         return Intent.CANCEL
     if removed:
         return Intent.REMOVE
@@ -253,6 +269,11 @@ def _gives_back(line: Line) -> bool:
     return line.key(last) == "frei" and any(line.at(at, "frees") for at in range(last))
 
 
+def books_of(has: set[type]) -> bool:
+    """Tell whether a room at a time is spoken of."""
+    return bool(has & {Clock, Range, Length, Count, Floor})
+
+
 def _look(
     kinds: dict[str, int],
     has: set[type],
@@ -263,8 +284,9 @@ def _look(
     booked: int | None,
     weak: bool,
     unread: int,
+    trailing: bool,
 ) -> Intent | None:
-    if "who" in kinds and (place or "room" in kinds or (when and not unread)):
+    if "who" in kinds and not trailing and (place or "room" in kinds or (when and not unread)):
         return Intent.WHO
     if "somebody" in kinds and "free.ask" in kinds and room and booked is None and "free" not in kinds:
         return Intent.WHO
@@ -272,6 +294,8 @@ def _look(
     if "mine" in kinds and not room and not books and not has & {Count, Floor}:
         return Intent.BOOKINGS
     if "have.i" in kinds and place and not has & {Clock, Range, Length, Count} and booked is None:
+        return Intent.BOOKINGS
+    if "mine.of" in kinds and kinds.keys() & {"what", "free.ask"} and "meeting" in kinds and not place and not books_of(has):
         return Intent.BOOKINGS
     if "mine.of" in kinds and "where" in kinds and "free" not in kinds and not place:
         return Intent.BOOKINGS
@@ -316,7 +340,8 @@ def _book(
     wanted = "book" in kinds or "room" in kinds or place
     timed = bool(has & {Clock, Range, Length, Count, Repeats}) or ("now" in kinds)
     told = kinds.keys() & {"book", "room", "rooms", "free", "free.ask"}
-    if unread and not told and any(isinstance(each.said, Title) and each.said.own for each in slots):
+    titled = any(isinstance(each.said, Title) and each.said.own for each in slots)
+    if titled and not (told and has & {Clock, Range, Day, Name}):
         return Intent.UNKNOWN  # So is what is to be done with a booking.
     if unread and not told and has <= {Name, Floor, People, Title}:
         return Intent.UNKNOWN  # What is to be done with a room is the word that nobody knows.

@@ -249,6 +249,12 @@ def _is_one_of(word: str, kinds: frozenset[str]) -> bool:
 _DRAWN = frozenset({"hello", "thanks", "help", "stop"})
 """The kinds of words whose last letter people draw out: `heyyy`."""
 
+@lru_cache(maxsize=1)
+def soft_words() -> frozenset[str]:
+    """List the words that people put into the midst of a phrase, and that change nothing of it: `lägg gärna till`."""
+    return frozenset(words[0] for words, kind, _, _ in phrases() if kind == "soft")
+
+
 def is_greeting(word: str) -> bool:
     """Tell whether a word says nothing but hello, thanks, help or stop."""
     node = root().then.get(word)

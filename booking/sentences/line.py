@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from booking.sentences.lexicon import LANGUAGES, compound, is_greeting, languages_of, root, spelt
+from booking.sentences.lexicon import LANGUAGES, compound, is_greeting, languages_of, root, soft_words, spelt
 from booking.sentences.names import Name, Names
 from booking.sentences.text import LIMIT, Token, fold, tokens_of
 
@@ -12,6 +12,9 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 DASHES = frozenset("-–—−~→>")
+
+_HESITATIONS = frozenset({"uh", "uhm", "erm", "hm", "hmm", "ah", "ahm", "oh", "oo", "niinku", "niinkun", "liksom"})
+"""What people say while they think. Dictated lines have it in the midst of a time."""
 
 GREETED = 3
 """Words of the longest line in which a misspelt greeting is looked for."""
@@ -54,7 +57,8 @@ class Line:
     def __init__(self, text: str, locale: str, names: Names, also: Collection[str]) -> None:
         self.text, self.names, self.locale = text, names, locale
         self._also, self._forms = also, dict[str, tuple[str, ...]]()
-        self.tokens = [part for each in tokens_of(text) for part in self._parted(each)][:LIMIT]
+        said = (each for each in tokens_of(text) if each.key not in _HESITATIONS)
+        self.tokens = [part for each in said for part in self._parted(each)][:LIMIT]
         self.size = len(self.tokens)
         self.memory: dict[object, object] = {}
         self.keys = [each.key for each in self.tokens]
@@ -105,7 +109,8 @@ class Line:
     def _languages(self, locale: str) -> frozenset[str]:
         """Tell of which languages a misspelt word of the line may be; of any where nothing tells."""
         weights = self._weights(locale)
-        least = min(SPOKEN, max(weights.values()))
+        most = max(weights.values())
+        least = max(min(SPOKEN, most), most / 4)
         return frozenset(each for each, weight in weights.items() if weight >= least)
 
     def token(self, at: int) -> Token | None:
@@ -133,6 +138,10 @@ class Line:
         found: dict[str, Reading] = {}
         node, here = root(), at
         while here < self.size:
+            while here > at and self.keys[here] not in node.then and self.keys[here] in soft_words():
+                here += 1
+                if here == self.size:
+                    return found
             if here > at and self.keys[here] in "-'" and self.tokens[here].glued and here + 1 < self.size:
                 here += 1
             after = node.then.get(self.keys[here])

@@ -30,7 +30,9 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
         return _more_names(scope, [known[0]], known[1])
     if scope.manages and _is_name(scope, at) and line.at(at + 1, "join"):
         return _more_names(scope, [Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1)))], at + 1)
-    if at == 0 and scope.manages and (led := _leading(scope) or _pointed_at(scope)):
+    if at == 0 and scope.manages and (led := _pointed_at(scope)):
+        return led
+    if scope.manages and scope.line.language == "de" and (led := _leading(scope, at)):
         return led
     return _before_post(scope, at)
 
@@ -41,7 +43,9 @@ def with_at(scope: Scope, at: int, begin: int | None = None) -> tuple[People, in
     line = scope.line
     intro = line.at(at, "with")
     here = begin if begin is not None else intro.end if intro else at + 1
-    while here < line.size and (line.key(here) in (":", ",") or (line.at(here, "fill") and _is_plain(scope, here))):
+    while here < line.size and (
+        line.key(here) in (":", ",", "sie") or (line.at(here, "fill") and _is_plain(scope, here))
+    ):
         here += 1
     if me := line.at(here, "me"):
         joint = line.at(me.end, "and")
@@ -105,7 +109,7 @@ def _name(scope: Scope, at: int) -> tuple[Named, int] | None:
 def _is_plain(scope: Scope, at: int) -> bool:
     """Tell whether a word only fills: neither somebody, nor a joint, nor anything that is asked for."""
     line = scope.line
-    said = line.all(at).keys() - {"fill", "by", "again", "all", "more", "also", "of", "the", "my", "article"}
+    said = line.all(at).keys() - {"fill", "soft", "by", "again", "all", "more", "also", "of", "the", "my", "article"}
     return line.tokens[at].text.islower() and not said
 
 
@@ -114,7 +118,7 @@ def _is_name(scope: Scope, at: int, *, further: bool = False) -> bool:
     """Tell whether a word may be somebody's name: none of ours, or written as one where nothing else begins."""
     line = scope.line
     token = line.token(at)
-    if token is None or token.kind != "word" or len(token.text) < 2:
+    if token is None or token.kind != "word" or len(token.text) < 2 or line.kind(at + 1) == "mail":
         return False
     if line.name_at(at, ("room", "building")) is not None or scope.own_title(at) is not None:
         return False
@@ -178,16 +182,19 @@ def _known(scope: Scope, at: int) -> tuple[Named, int] | None:
     return Named(text, "", name_stems(text), tuple(each.key for each in held)), end
 
 
-def _leading(scope: Scope) -> tuple[People, int] | None:
-    """Read names that a line begins with whose verb is at its end: `adele zum 10-uhr-termin einladen`."""
-    first = _name(scope, 0) if _is_name(scope, 0) else None
-    if first is None or first[1] > 2:
+def _leading(scope: Scope, at: int) -> tuple[People, int] | None:
+    """Read names whose verb is at the end of a line: `adele zum 10-uhr-termin einladen`."""
+    first = _name(scope, at) if _is_name(scope, at) else None
+    if first is None or first[1] > at + 2:
         return None
     people, end = _more_names(scope, [first[0]], first[1])
-    verb = scope.line.at(scope.line.size - 1, "add", "remove")
+    last = scope.line.size - 1
+    while last > 0 and scope.line.kind(last) == "mark":
+        last -= 1
+    verb = scope.line.at(last, "add", "remove")
     if scope.line.key(end) not in ("zum", "zu", "zur", "aus", "vom", "von", "in") or verb is None:
         return None
-    return replace(people, removed=verb.kind == "remove" and "add" not in scope.line.all(scope.line.size - 1)), end
+    return replace(people, removed=verb.kind == "remove" and "add" not in scope.line.all(last)), end
 
 
 def _pointed_at(scope: Scope) -> tuple[People, int] | None:

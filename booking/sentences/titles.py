@@ -7,6 +7,11 @@ from booking.sentences.names import words_of
 from booking.sentences.people import with_at
 from booking.sentences.scope import Scope
 
+_GROUPS = ("department", "dept", "team", "group", "guests", "customers", "company", "office", "folks", "crew")
+
+_FOR = ("for", "till", "fur", "fuer")
+"""Words that a title follows as well as a day: `for the day after tomorrow`."""
+
 _CALLED = (
     "re",
     "title",
@@ -36,6 +41,8 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
     intro = line.at(at, "title")
     if intro is None or line.kind(at) != "word":
         return None
+    if line.key(at) in _FOR and scope.days.at(at + 1) is not None:
+        return None
     begin = intro.end
     colon = line.key(begin) in (":", "=")
     begin += colon
@@ -62,7 +69,9 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
         if line.kind(here) == "mark" and line.key(here) in ".!?" and here + 1 == line.size:
             break
         here += 1
-    if not colon and _is_time(scope, begin, here):
+    if not colon and (_is_time(scope, begin, here) or (not strong and _asks(scope, begin, here))):
+        return None
+    if line.key(at) in _FOR and not colon and _asks(scope, begin, here):
         return None
     text = line.said(begin, here).strip(" .,-–")
     for article in ("the ", "a ", "an ", "das ", "die ", "der "):
@@ -80,6 +89,13 @@ def _is_time(scope: Scope, begin: int, end: int) -> bool:
         if (part and part.end >= end) or (length and length.end >= end):
             return True
     return False
+
+
+def _asks(scope: Scope, begin: int, end: int) -> bool:
+    """Tell whether words ask for a room, or say for whom: `for the training I need a room`, `for the HR department`."""
+    cues = ("book", "room", "free.ask", "free", "me", "people", "cancel", "move", "who")
+    group = scope.line.key(end - 1) in _GROUPS
+    return group or any(scope.line.at(at, *cues) is not None for at in range(begin, end))
 
 
 def _is_new(scope: Scope, at: int) -> bool:

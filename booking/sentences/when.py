@@ -8,7 +8,7 @@ from booking.sentences import times
 from booking.sentences.clocks import Clock, Length, Range
 from booking.sentences.days import Day
 from booking.sentences.draft import Draft
-from booking.sentences.items import Item, PartOfDay, Repeats
+from booking.sentences.items import Item, PartOfDay, Repeats, Word
 from booking.sentences.lone_numbers import is_now
 from booking.sentences.meant import is_dashed
 from booking.sentences.model import Doubt, Intent, Slot, Why
@@ -323,7 +323,12 @@ def _vague(draft: Draft, items: Sequence[Item], lengths: Sequence[Item]) -> None
         isinstance(each.said, Length) and each.said.use == "in" and not each.said.days for each in lengths
     ):
         return
-    for each in items:
-        if isinstance(each.said, PartOfDay) or (isinstance(each.said, Day) and each.said.half):
+    for at, each in enumerate(items):
+        whole = at > 0 and isinstance(each.said, Day) and _is_whole(items[at - 1])  # "all friday"
+        if isinstance(each.said, PartOfDay) or (isinstance(each.said, Day) and each.said.half) or whole:
             draft.doubt(Slot.START, Why.VAGUE, each)
             return
+
+
+def _is_whole(item: Item) -> bool:
+    return isinstance(item.said, Word) and "all" in item.said.kinds

@@ -15,6 +15,7 @@ WORDS = {
     "date.1231": "silvester",
     "date.101": "neujahr",
     "rather": "nein doch|quatsch|ich meine|äh nein|ach nein|nein|oder besser|beziehungsweise nein|sorry|doch lieber|moment",
+    "soft": "bitte|mal|gerne|gern|freundlicherweise|vielleicht|eventuell|doch bitte|sie|mir|uns",
     "now.for": "für die nächste|für die nächsten|die nächste|die nächsten|nächste|nächsten",
     "frees": "gib|gebe|geb|gebt|geben|mach|mache|macht",
     "becomes": (
@@ -187,7 +188,7 @@ WORDS = {
         "er raum|er zimmer|er besprechungsraum|er meetingraum|personenraum|personen-raum|personen|person|leute|pers|"
         "teilnehmer|mann|kollegen|gäste|plätze|menschen|pers.|leuten|teilnehmern|pax|mitarbeiter|köpfe|sitzplätze|"
         "nasen|tn|p|pesonen|persoen|leut|gästen|teilnehmende|kolleginnen|teilnehmerinnen|besucher|personnen|hansel|"
-        "mitarbeitern|personer|mitarbeiterinnen|sitzplätzen|plätzen|teilnehmenden"
+        "mitarbeitern|personer|mitarbeiterinnen|sitzplätzen|plätzen|teilnehmenden|kunden|bewerber|besuchern|kundinnen|schüler|angestellte|von uns|beteiligte|mitglieder"
     ),
     "we.are": (
         "wir sind|sind wir|es kommen|wir werden|anzahl|platz für|insgesamt|mit platz für|teilnehmerzahl|wir wären|sind|"
@@ -253,7 +254,7 @@ WORDS = {
         "wo ist meine besprechung|was ist bei mir|welche räume habe ich|welchen raum hab ich|anstehende buchungen|"
         "meine nächsten buchungen|meine nächste buchung|mein nächster termin|mein nächstes meeting|"
         "wann ist mein termin|wann ist mein meeting|was liegt an|welche meetings habe ich|was habe ich reserviert|"
-        "zeig buchungen|zeige buchungen|meine nächsten termine|für mich gebucht|bei mir gebucht"
+        "zeig buchungen|zeige buchungen|meine nächsten termine|für mich gebucht|bei mir gebucht|welche termine ich|welche buchungen ich|welche meetings ich|welche räume ich|welche besprechungen ich"
     ),
     "schedule": (
         "wie siehts|wie sieht's|belegung|belegungsplan|zeitplan|plan|zeig|zeige|zeig mir|kalender von|auslastung|"
@@ -288,7 +289,7 @@ WORDS = {
         "jetzt beenden|meeting beenden|wir sind durch|raum freigeben|vorzeitig beenden|beend|abschließen|verlassen|"
         "beende jetzt|gib den raum frei|gib raum frei|frei geben|sind durch|meeting ist vorbei|vorbei|meeting vorbei|"
         "zurückgeben|aus|auschecken|besprechung beendet|beendet|wir gehen|räumen|abgeben|meeting zu ende|zu ende|"
-        "früher fertig|schließen|ist aus"
+        "früher fertig|schließen|ist aus|war früher fertig|ist zu ende|war früher zu ende"
     ),
     "cancel": (
         "streich|stornieren|storniere|absagen|sage ab|sag ab|lösche|löschen|abbrechen|canceln|cancel|annullieren|"
@@ -299,11 +300,11 @@ WORDS = {
     ),
     "add": (
         "hinzufügen|füge|lade|einladen|füg|nimm|ergänze|lad|hinzu|auch einladen|dazuholen|hole|aufnehmen|fuege|"
-        "ergänzen|hinzufuegen|mitnehmen|lade auch|hol|dazu|dazunehmen|hinzunehmen|einbeziehen|soll auch zu|kommt auch zu|nimmt teil an|möchte auch zu|kommt noch zu"
+        "ergänzen|hinzufuegen|mitnehmen|lade auch|hol|dazu|dazunehmen|hinzunehmen|einbeziehen|soll auch zu|kommt auch zu|nimmt teil an|möchte auch zu|kommt noch zu|laden|fügen|nehmen|hinzuzufügen|einzuladen"
     ),
     "remove": (
         "entferne|entfernen|ausladen|streiche|nimm|raus|lösche|lade|heraus|rausnehmen|entfern|rausschmeißen|streich|"
-        "austragen|rauswerfen|abmelden"
+        "austragen|rauswerfen|abmelden|streichen"
     ),
     "remind": (
         "erinnere|erinnern|erinnerung|erinner|erinnerungen|benachrichtige|sag mir bescheid|bescheid|weck|wecke|"
@@ -332,7 +333,7 @@ WORDS = {
         "besten dank|merci|danke dir|tausend dank|herzlichen dank|wunderbar|danke sehr|passt|gut|sehr gut|top|"
         "danke für die hilfe|ausgezeichnet|genial|gut gemacht|tschüss|tschüs|ciao|bis dann|auf wiedersehen|lieben dank|"
         "fein|spitze|in ordnung|ok danke|dank|danke vielmals|passt danke|großartig|hervorragend|schönen tag noch|"
-        "bis später|bis bald"
+        "bis später|bis bald|ganz herzlichen dank|vielen herzlichen dank"
     ),
     "stop": (
         "stopp|stop|abbrechen|vergiss es|egal|schon gut|lass es|lass gut sein|nein danke|nein|zurück|doch nicht|"
@@ -414,7 +415,7 @@ WORDS = {
         "wollen|selbst|alle|alles|zusammen|gemeinsam|platz|sitzen|hinein|darauf|hinzu|kollegen|kollegin|kollege|herr|"
         "frau|dein|deine|ums|fürs|übers|ans|ins|aufs|hinsichtlich|gebucht|verfügbar|gespräche|teamrunde|wochenmeeting|"
         "planung|kurzbesprechung|abstimmen|reden|sprechen|passend|geht's|klappt|irgendwas|zurück|besprechen|"
-        "unterhalten|runde|möglichst|spontan|kommen"
+        "unterhalten|runde|möglichst|spontan|kommen|chef|leider|schick|zeigen|besuch"
     ),
     "no.longer": "mehr|länger",
     "polite": (

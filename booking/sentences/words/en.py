@@ -6,7 +6,7 @@ WORDS = {
     "instead": "instead|instead of|in place of|rather than",
     "somebody": "anyone|anybody|someone|somebody|anyone sitting|people",
     "unit.quarter": "quarter hours|quarters of an hour|quarters",
-    "mine.of": "my|our|me",
+    "mine.of": "my|our|me|i",
     "have.i": "do i have|do i still have|have i got|have i still got|am i still in|do we still have|do we have",
     "date.1224": "christmas eve|xmas eve",
     "date.1225": "christmas day|xmas day|christmas|xmas",
@@ -14,6 +14,7 @@ WORDS = {
     "date.1231": "new year's eve|new years eve|nye",
     "date.101": "new year's day|new years day",
     "rather": "i mean|no wait|wait no|scratch that|actually|or rather|no sorry|make that|no make it|hang on",
+    "soft": "please|kindly|pls|plz|maybe|perhaps|possibly",
     "now.for": "for the next|for next|the next|next",
     "becomes": (
         "needs to be|has to be|have to be|should be|must be|should start|make|put|instead|to be at|will be at|gotta be"
@@ -22,12 +23,12 @@ WORDS = {
     "recur.day.5": "every weekday|every workday|on weekdays|weekdays|every working day|each weekday",
     "him": "him|her|them",
     "more": "more|extra|additional|further|another|another",
-    "day.0": "today|tdy|today's",
+    "day.0": "today|tdy|today's|2day",
     "day.1": "tomorrow|tmrw|tmr|tmw|tmrrw|tomoro|tomorow|tommorow|tommorrow|2moro|2morrow|tomoz|tomorrow's|tom",
     "day.2": "day after tomorrow|the day after tomorrow|overmorrow|in two days time",
     "day.-1": "yesterday|yesterday's",
     "day.-2": "day before yesterday|the day before yesterday",
-    "today.evening": "tonight|tonite|this evening|this eve",
+    "today.evening": "tonight|tonite|this evening|this eve|2nite|2night",
     "today.morning": "this morning",
     "today.afternoon": "this afternoon|this aft|this arvo",
     "which.next": "next|nxt",
@@ -38,7 +39,7 @@ WORDS = {
     "weekday.2": "weds|wednes",
     "weekday.3": "thur|thurs|thr",
     "month.9": "sept",
-    "next.week": "next week|nxt week|the week after|following week|next wk",
+    "next.week": "next week|nxt week|the week after|following week|next wk|next week's|next weeks",
     "this.week": "this week|this wk",
     "week.number": "week|wk|w|cw",
     "vague.day": (
@@ -65,7 +66,7 @@ WORDS = {
     "part.morning": "morning|in the morning|early|early morning|first thing|mornings|mornin|in the am",
     "part.forenoon": "forenoon|late morning|before noon|mid morning|midmorning",
     "part.lunch": "lunch|lunchtime|lunch time|at lunch|over lunch|around lunch|lunch hour",
-    "part.afternoon": "afternoon|in the afternoon|arvo|aft|late afternoon|early afternoon|after noon",
+    "part.afternoon": "afternoon|in the afternoon|arvo|aft|late afternoon|early afternoon|after noon|pm",
     "part.evening": "evening|in the evening|at night|night|late evening|eve",
     "part.day": "all day|whole day|the whole day|full day|entire day|day long|the entire day|all-day",
     "all": "all|whole|the whole|entire",
@@ -148,7 +149,7 @@ WORDS = {
     "people": (
         "in the room|on site|onsite|in person|people|persons|person|ppl|pax|peeps|guests|participants|attendees|"
         "colleagues|folks|seats|seat|of us|heads|p|men|users|team members|members|peopel|poeple|peolpe|seater|places|"
-        "pers|guys|humans|employees|visitors|adults"
+        "pers|guys|humans|employees|visitors|adults|delegates|attending|clients|customers|candidates|interviewees|of them|trainees|students|staff"
     ),
     "we.are": (
         "we are|we're|were|there are|there will be|there'll be|we will be|we'll be|group of|party of|team of|seats|"
@@ -193,7 +194,7 @@ WORDS = {
         "got anything|when can i get|when can i have|when can we get|when can we have|when can i book|"
         "when could i have|free|available|availability|vacant|open|unoccupied|availible|avaliable|avail|empty|"
         "not taken|not booked|bookable|still free|unbooked|availabe|taken|busy|occupied|booked|in use|anything on|"
-        "anything in|anything at|anything around|any space|any rooms|free up|frees up|open up|opens up|up for grabs"
+        "anything in|anything at|anything around|any space|any rooms|free up|frees up|open up|opens up|up for grabs|anything with|anything w"
     ),
     "who": (
         "who's booked|whos booked|who's reserved|is anyone using|is anybody using|is someone using|anyone using|whose|"
@@ -215,7 +216,7 @@ WORDS = {
         "what room am i in|what room do i have|bookings|show me my meetings|have i got|what meetings do i have|"
         "what's coming up|when is my meeting|when's my meeting|when is my next meeting|my next meeting|my next booking|"
         "what rooms do i have|list bookings|see my bookings|view my bookings|what i've booked|what i have booked|"
-        "what i booked|what ive booked"
+        "what i booked|what ive booked|which meetings i have|what meetings i have|which bookings i have|which rooms i have|what i have|meetings i have|bookings i have"
     ),
     "schedule": (
         "hows|looking|schedule|timetable|show schedule|show schedule of|schedule of|schedule for|"
@@ -280,7 +281,7 @@ WORDS = {
         "tyvm|thanks|thank you|thx|ty|cheers|many thanks|thank u|thanks a lot|much appreciated|tnx|thanx|great thanks|"
         "perfect|great|awesome|nice|ok|okay|cool|super|good|brilliant|excellent|thank you so much|appreciated|tysm|"
         "kiitti|got it|sounds good|well done|good bot|ok thanks|lovely|wonderful|fantastic|ta|alright|good job|bye|"
-        "goodbye|see you"
+        "goodbye|see you|thanks a bunch|really appreciate it|appreciate it"
     ),
     "stop": (
         "nah|forget that|forget about that|drop it|stop|quit|exit|abort|never mind|nevermind|nvm|forget it|"
@@ -347,7 +348,7 @@ WORDS = {
         "later|early|tho|asap|fyi|btw|right|away|other|another|same|different|first|second|last|today|earliest|once|"
         "help|name|names|guest|guests|stuff|thing|things|etc|cos|wish|looking|reserve|able|ability|request|sorry|"
         "excuse|chat|talk|discuss|weekly|planning|kickoff|brainstorm|brainstorming|meetup|huddle|retro|1on1|one-on-one|"
-        "works|work|working|fine|suits|suit|spontaneous|space|folks|boss|manager|colleague|colleagues|board|ish|real"
+        "works|work|working|fine|suits|suit|spontaneous|space|folks|boss|manager|colleague|colleagues|board|ish|real|behalf|department|dept|ask|kind|lawyers|finance|remote|unfortunately|wants|whether|bother"
     ),
     "no.longer": "anymore|any more|any longer|no longer",
     "polite": (

@@ -15,6 +15,12 @@ WORDS = {
     "date.1231": "uudenvuodenaattona|uudenvuodenaatto",
     "date.101": "uudenvuodenpäivänä|uudenvuodenpäivä",
     "rather": "ei vaan|eiku|eikun|ei kun|tai siis|korjaan|tai oikeastaan|eikö vaan|sori",
+    "soft": "ystävällisesti|kiltti|vaikka|vielä|nyt|mahdollisesti|ehkä",
+    "weekday.0": "maan",
+    "weekday.1": "tiis",
+    "weekday.2": "kesk|keskiv",
+    "weekday.3": "torst",
+    "weekday.4": "perj",
     "now.for": "seuraavaksi|seuraavaks|seuraavan|seuraavat",
     "becomes": (
         "olla|oltava|pitäisi olla|pitäs olla|pitää olla|pitäis olla|pitäs ollaki|pitäisikin olla|laita|laitetaan|pistä|"
@@ -254,7 +260,7 @@ WORDS = {
         "henkeä|hengelle|hlö|hlöä|hengen|henkilöä|henkilölle|ihmistä|ihmiselle|osallistujaa|osallistujalle|tyyppiä|"
         "hlölle|paikkaa|henkee|henkilön|tyypille|hengellä|paikkainen|hlo|porukkaa|vierasta|vieraalle|osallistujan|"
         "paikan|henk|henkilöö|henki|hlön|istumapaikkaa|henkilo|hengelle sopiva|hlös|jengiä|tyyppii|kaverille|kaveria|"
-        "kollegaa"
+        "kollegaa|asiakasta|kävijää|jäsentä|vierailijaa|haastateltavaa|kurssilaista|meistä"
     ),
     "we.are": (
         "meitä on|meit on|meitä tulee|on meitä|porukkaa on|osallistujia on|osallistujia|meitä|henkilömäärä|paikalla on|"
@@ -319,7 +325,7 @@ WORDS = {
         "mikä huone minulla on|missä on palaverini|missä kokoukseni on|missä palaverini on|kokoukseni|"
         "mitä minulla on varattuna|näytä omat varaukset|mitä mulla on varattuna|tulevat varaukset|tulevat varaukseni|"
         "seuraava varaukseni|mun seuraava varaus|seuraava kokoukseni|mun tulevat|mulla on|minulla on|mitä palavereja|"
-        "mitä kokouksia|mitä tapaamisia"
+        "mitä kokouksia|mitä tapaamisia|olen varannut|oon varannut|oon varannu|olen varannu|olen mä varannut"
     ),
     "schedule": (
         "miltä|aikataulu|aikataulun|näytä aikataulu|kalenteri|varaustilanne|näytä|katso|lukujärjestys|varauskalenteri|"
@@ -467,7 +473,7 @@ WORDS = {
         "palaverini|h|palavereja|kokouksia|varauksia|tapaamisia|palaverissa|kokouksessa|juttelu|keskustelu|keskustelua|"
         "juttelua|jutella|tapaan|tavata|pidetään|yhdessä|suunnittelu|suunnittelua|viikkopalaveri|tiimipalaveri|"
         "tiimikokous|pikapalaveri|aamupalaveri|palavereille|varaisitko|saisiko|onnistuuko|onnistuu|mahtuisi|hetkeksi|"
-        "paikalla|olemaan|tulee|tulossa|minne|johonkin|semmoinen|sellainen|sellaisen|semmosen|pienehkö|isohko"
+        "paikalla|olemaan|tulee|tulossa|minne|johonkin|semmoinen|sellainen|sellaisen|semmosen|pienehkö|isohko|osoitteeseen|osoitteisiin|osoitteen|osoitteet|osoitteelle|kutsun|lähetät|heitä|vieraita|vieraillemme|pomo|haluaa|slotti|valitettavasti"
     ),
     "no.longer": "enää|enä",
     "polite": (

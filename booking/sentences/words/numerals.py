@@ -50,6 +50,9 @@ _FI_NTH = (
     ("kymmenes", "kymmenenne", "kymmenente"),
 )
 _FI_JOINED_NTH = {1: ("yhdes", "yhdenne", "yhdente"), 2: ("kahdes", "kahdenne", "kahdente")}
+_FI_PLAIN = ("n", "lla")
+"""The cases in which a number says how many or how long."""
+
 _FI_CASES = {"when": "lta", "since": "sta", "count": "lle"}
 
 Made = Iterator[tuple[str, str]]
@@ -94,6 +97,13 @@ def _finnish() -> Made:
         yield f"till.{10 + one}", f"{till}toista"
         yield from ((f"{kind}.{10 + one}", f"{stem}{case}toista") for kind, case in _FI_CASES.items())
         yield f"till.{20 + one}", f"kahteenkymmeneen{till}"
+        for case in _FI_PLAIN:
+            yield f"number.{one}", f"{stem}{case}"
+            yield f"number.{10 + one}", f"{stem}{case}toista"
+            for tens in range(2, 6):
+                stem_of_tens = f"{_FI[tens - 1][1]}{case}kymmene{case}"
+                yield f"number.{10 * tens}", stem_of_tens
+                yield f"number.{10 * tens + one}", f"{stem_of_tens}{stem}{case}"
         for kind, case in _FI_CASES.items():
             yield f"{kind}.{20 + one}", f"kahde{case}kymmene{case}{stem}{case}"
         for tens in range(2, 6):

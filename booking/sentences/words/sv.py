@@ -16,6 +16,7 @@ WORDS = {
     "date.101": "nyårsdagen",
     "date.106": "trettondagen",
     "rather": "nej förlåt|nej jag menar|jag menar|nej vänta|förlåt|eller rättare sagt|snarare|nej|eller nej",
+    "soft": "gärna|snälla|vänligen|möjligen|eventuellt|även|också|bara|kanske",
     "now.for": "de närmaste|den närmaste|närmaste|nästa",
     "becomes": (
         "måste vara|borde vara|ska vara|skulle vara|lägga|lägg|lägger|istället|i stället|behöver vara|måste bli|"
@@ -155,7 +156,7 @@ WORDS = {
     "article": "en|ett",
     "people": (
         "personersrum|personrum|mannarum|personer|person|pers|deltagare|st|stycken|platser|gäster|man|folk|kollegor|"
-        "pers.|människor|personers|stolar|besökare|medarbetare|huvuden|p|peronser|persnoer|prs|stycken personer"
+        "pers.|människor|personers|stolar|besökare|medarbetare|huvuden|p|peronser|persnoer|prs|stycken personer|kunder|deltagande|kandidater|elever|besökande|anställda|av oss"
     ),
     "we.are": (
         "vi är|vi blir|antal|antal personer|plats för|vi e|vi kommer vara|totalt|antal deltagare|som rymmer|som tar|"
@@ -240,7 +241,7 @@ WORDS = {
     "end": (
         "avsluta|slut|vi är klara|klar|klart|klara|avsluta nu|avsluta mötet|släpp|släpp rummet|frigör|är klara|"
         "jag är klar|lämna|lämna tillbaka|slutar nu|checka ut|mötet är slut|mötet slut|frigöra|lämnar|gå härifrån|"
-        "vi går nu|ge tillbaka|släppa|färdiga|vi är färdiga|färdig|mötet är över|avslutar|lämna rummet|vi lämnar"
+        "vi går nu|ge tillbaka|släppa|färdiga|vi är färdiga|färdig|mötet är över|avslutar|lämna rummet|vi lämnar|slutade|tog slut|är slut"
     ),
     "cancel": (
         "avboka|ställ in|ta bort|annullera|boka av|stryk|behöver inte|avbokning|radera|ställa in|inställt|avbeställ|"
@@ -274,7 +275,7 @@ WORDS = {
     "thanks": (
         "tack|tack så mycket|tackar|tusen tack|tack tack|bra|toppen|perfekt|ok|okej|jättebra|super|fint|stort tack|"
         "tack för hjälpen|kanon|grymt|utmärkt|tackar så mycket|bra jobbat|hejdå|hej då|vi ses|ha det|toppenbra|härligt|"
-        "kalas|underbart|strålande|smidigt|uppfattat|tack ska du ha|bra tack|ok tack|tackartackar|snyggt|adjö"
+        "kalas|underbart|strålande|smidigt|uppfattat|tack ska du ha|bra tack|ok tack|tackartackar|snyggt|adjö|tack så hemskt mycket|hemskt mycket tack|tack så jättemycket"
     ),
     "stop": (
         "skit i det|skit i|skippa det|strunt i det|stopp|avbryt|glöm det|strunt samma|strunta i det|lämna|sluta|stäng|"
@@ -337,7 +338,7 @@ WORDS = {
         "emot|bokas|boka|använda|sitta|personer|person|st|stycken|månad|datum|klockan|kl|stund|gång|göras|hålla|hållas|"
         "va|e|å|o|mej|dej|sej|ngt|ngn|nya|vore|fint|schysst|önskemål|önskar|kollegor|hoppas|svar|mvh|hälsningar|samtal|"
         "samtalet|veckomöte|teammöte|planering|uppstart|frukostmöte|kickoff|snack|prata|träffa|träffas|egen|inbokat|"
-        "inbokad|löser|funkar|passar|ordna|lunchmöte"
+        "inbokad|löser|funkar|passar|ordna|lunchmöte|chefen|tyvärr|fortfarande|besök|gå"
     ),
     "no.longer": "längre|mer",
     "polite": (
