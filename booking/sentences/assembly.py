@@ -8,8 +8,8 @@ from booking.sentences.days import Day
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import meant as equipment_meant
 from booking.sentences.items import Count, Flag, Guest, Item, People, Repeats, Title, Unread, Word
-from booking.sentences.lone_numbers import with_numbers
 from booking.sentences.leftover import open_what_is_left_over
+from booking.sentences.lone_numbers import with_numbers
 from booking.sentences.meant import meant_by, parted
 from booking.sentences.model import MANAGES, Doubt, Intent, Named, Sentence, Slot, Why
 from booking.sentences.names import Name

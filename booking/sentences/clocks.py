@@ -321,7 +321,13 @@ def _with_marks(line: Line, clock: Clock) -> Clock:
     if mark is not None:
         clock = replace(clock, end=mark.end, marked=True, bare=False)
         minutes = number_at(line, mark.end)
-        told = minutes is not None and (minutes.figures or minutes.whole > 1) and 0 < minutes.whole < 60 and not minutes.role and not clock.minute
+        told = (
+            minutes is not None
+            and (minutes.figures or minutes.whole > 1)
+            and 0 < minutes.whole < 60
+            and not minutes.role
+            and not clock.minute
+        )
         if told and minutes and not _taken(line, minutes) and (not minutes.figures or len(minutes.text) == 2):
             clock = replace(clock, minute=minutes.whole, end=minutes.end)
     half = line.at(clock.end, "am", "pm")
@@ -356,6 +362,14 @@ def range_at(line: Line, at: int) -> Range | None:
             between, here = True, word.end
         elif (word := line.at(here, "from", "at", "about.time")) and line.kind(here) != "mark":
             here = word.end
+        elif (
+            here == at
+            and line.kind(at) == "word"
+            and not line.at(at, "weekday")
+            and (to := line.at(here, "until"))
+            and _is_span(line, to.end)
+        ):
+            here = to.end
         else:
             break
         while line.key(here) in (".", ":") and here < line.size:
@@ -372,6 +386,9 @@ def range_at(line: Line, at: int) -> Range | None:
     if _minutes_to(line, here) and not said:
         first = replace(first, words_to=True)
     last = _joined(line, first, between=between)
+    if last is not None and (more := line.dash(last.end)) > last.end > line.dash(first.end) == first.end:
+        if clock_at(line, more, bare=True):
+            return None  # "2pm to 3-4:30" goes from one to the others.
     asked = line.at(at, "at") and first.words_to
     if last is None and not asked and first.end - here > 1 and (plain := _plain_hour(line, here)):
         first, last = plain, _joined(line, plain, between=between)
@@ -396,6 +413,12 @@ def range_at(line: Line, at: int) -> Range | None:
     if first.bare and line.at(end, "month"):
         return None
     return Range(first, last, end)
+
+
+def _is_span(line: Line, at: int) -> bool:
+    """Tell whether two times with a dash between them begin there."""
+    first = clock_at(line, at, bare=True)
+    return first is not None and line.dash(first.end) > first.end and bool(range_at(line, at))
 
 
 def _minutes_to(line: Line, at: int) -> bool:

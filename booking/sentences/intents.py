@@ -1,6 +1,7 @@
 """What somebody wants, from the words of a line that are no slots and from the slots that it has."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from booking.sentences.clocks import Clock, Length, Range
 from booking.sentences.days import Day
@@ -18,7 +19,7 @@ from booking.sentences.items import (
     Unread,
     Word,
 )
-from booking.sentences.line import Line
+from booking.sentences.line import Line, Reading
 from booking.sentences.model import Intent
 from booking.sentences.names import Name
 from booking.sentences.people import OUT
@@ -60,7 +61,9 @@ def cues(line: Line) -> dict[str, list[int]]:
 def manages(line: Line) -> bool:
     """Tell whether a line may be about a booking that there is."""
     found = cues(line)
-    return any(kind in found for kind in ("move", "extend", "end", "cancel", "add", "remove", "becomes", "instead", "remind"))
+    return any(
+        kind in found for kind in ("move", "extend", "end", "cancel", "add", "remove", "becomes", "instead", "remind")
+    )
 
 
 def intent_of(line: Line, items: Sequence[Item]) -> Intent:
@@ -92,7 +95,17 @@ def intent_of(line: Line, items: Sequence[Item]) -> Intent:
     )
     return (
         _manage(line, kinds, items, first, first_verb)
-        or _look(kinds, has, room=room, place=place, when=when, booked=first, weak=weak, unread=len(unread), trailing=trailing)
+        or _look(
+            kinds,
+            has,
+            room=room,
+            place=place,
+            when=when,
+            booked=first,
+            weak=weak,
+            unread=len(unread),
+            trailing=trailing,
+        )
         or _book(kinds, has, room=room, place=place, when=when, unread=len(unread), slots=slots, weak=weak)
     )
 
@@ -169,7 +182,9 @@ def _manage(
         "cancel" in kinds
         and not removed
         and not (people and "remove" in kinds and "cancel" in kinds and _is_remove(line, kinds["cancel"]))
-    ) and not (leads and _only(first_verb, "book") and kinds["cancel"] > (booked or 0) and Reference not in said and not titled):
+    ) and not (
+        leads and _only(first_verb, "book") and kinds["cancel"] > (booked or 0) and Reference not in said and not titled
+    ):
         return Intent.CANCEL
     if removed:
         return Intent.REMOVE
@@ -184,7 +199,11 @@ def _manage(
     books = leads and _only(first_verb, "book") and (Length not in said or ("room" in kinds and Day in said))
     if "extend" in kinds and not books and not (Range in said and Day in said and not own):
         return Intent.EXTEND
-    if _becomes(kinds, items):
+    if "again" in kinds and "free" in kinds and _is_back(kinds, items):
+        return Intent.END
+    if titled and "end" in kinds and Clock in said and not said & {Name, Day, Range}:
+        return Intent.EXTEND  # "Finish planning at 10:15"
+    if _becomes(kinds, items) or (booked is None and _goes(kinds, items)):
         return Intent.MOVE
     if "move" in kinds and (kinds["move"] <= (booked if booked is not None else 99) or own):
         return Intent.MOVE
@@ -207,6 +226,9 @@ def _manage(
         and (booked is None or kinds["end"] < booked or not leads)
     ):
         return Intent.END
+    if titled and booked is None and not (Range in said and Name in said):
+        stops = "stop" in kinds and "not" not in kinds
+        return Intent.END if stops else _of_own(kinds, items, said)
     return None
 
 
@@ -218,8 +240,20 @@ def _is_not_needed(line: Line, items: Sequence[Item]) -> bool:
     if any(each is not None and each.language == line.language for each in denials):
         return True
     spoken = [each for each in items if line.kind(each.start) != "mark"]
-    ends = bool(spoken) and line.key(spoken[-1].end - 1) == "nicht"
-    return ends and any(line.key(at).startswith("brauch") for at in range(line.size))
+    last = next((at for at in range(len(spoken) - 1, -1, -1) if _denial(line, spoken[at])), None)
+    if last is None or not wants:
+        return False
+    # Behind it comes nothing but a day, or that it is so no more: `brauch Oak morgen doch nicht mehr`.
+    after = spoken[last + 1 :]
+    told = _denial(line, spoken[last])
+    only = all(isinstance(each.said, Day) or line.at(each.start, "no.longer", "more", "fill") for each in after)
+    return wants[0].start < spoken[last].start and only and told is not None and told.language == line.language
+
+
+def _denial(line: Line, item: Item) -> Reading | None:
+    if not isinstance(item.said, Word):
+        return None
+    return next((found for at in range(item.start, item.end) if (found := line.at(at, "not"))), None)
 
 
 def _only(item: Item | None, kind: str) -> bool:
@@ -251,7 +285,40 @@ def _becomes(kinds: dict[str, int], items: Sequence[Item]) -> bool:
         return False
     said = [each.said.kinds for each in items if isinstance(each.said, Word)]
     books = any("book" in each and not each & {"becomes", "polite", "meeting", "my"} for each in said)
-    return not books and any(isinstance(each.said, Clock | Range | Day | Name) for each in items)
+    return not books and any(isinstance(each.said, Clock | Range | Day | Name | Length) for each in items)
+
+
+def _of_own(kinds: dict[str, int], items: Sequence[Item], said: set[type]) -> Intent | None:
+    """Tell what is wanted with a booking that is named, where no verb tells: `Planning to Elm`, `Planning until 11`."""
+    if kinds.keys() & {"where", "free.ask"}:
+        return Intent.BOOKINGS
+    hours = [each.said for each in items if isinstance(each.said, Clock)]
+    if hours and all(each.role == "until" for each in hours) and not said & {Day, Name, Range}:
+        return Intent.EXTEND
+    first = next((each for each in items if not isinstance(each.said, Word)), None)
+    leads = first is not None and isinstance(first.said, Title)
+    moved = any(isinstance(each.said, Length) and each.said.use in ("in", "before") for each in items)
+    return Intent.MOVE if leads and (moved or said & {Clock, Day, Name, Range}) else None
+
+
+def _is_back(kinds: dict[str, int], items: Sequence[Item]) -> bool:
+    """Tell whether it is said that a room is free again, rather than asked."""
+    room = next((each.start for each in items if isinstance(each.said, Name)), None)
+    return room is not None and room < min(kinds["free"], kinds.get("free.ask", 99))
+
+
+def _goes(kinds: dict[str, int], items: Sequence[Item]) -> bool:
+    """Tell whether it is said without a verb where a booking goes: `mein 10-Uhr-Termin auf halb zwölf`."""
+    if "mine.of" not in kinds:
+        return False
+    hours = [each.said for each in items if isinstance(each.said, Clock)]
+    to = len(hours) > 1 and (any(each.role == "until" for each in hours) or "becomes" in kinds)
+    spans = [each for each in items if isinstance(each.said, Range) and each.said.last.role != "until"]
+    named = "meeting" in kinds or any(
+        isinstance(one.said, Word) and "mine.of" in one.said.kinds and isinstance(other.said, Clock | Range)
+        for one, other in pairwise(items)
+    )
+    return named and (to or bool(spans))
 
 
 def _is_also_invited(line: Line, items: Sequence[Item]) -> bool:
@@ -295,7 +362,13 @@ def _look(
         return Intent.BOOKINGS
     if "have.i" in kinds and place and not has & {Clock, Range, Length, Count} and booked is None:
         return Intent.BOOKINGS
-    if "mine.of" in kinds and kinds.keys() & {"what", "free.ask"} and "meeting" in kinds and not place and not books_of(has):
+    if (
+        "mine.of" in kinds
+        and kinds.keys() & {"what", "free.ask"}
+        and "meeting" in kinds
+        and not place
+        and not books_of(has)
+    ):
         return Intent.BOOKINGS
     if "mine.of" in kinds and "where" in kinds and "free" not in kinds and not place:
         return Intent.BOOKINGS

@@ -20,6 +20,9 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": en.WORDS, "fi": fi.WORDS, "s
 _CASES = ("na", "n", "ksi", "lle", "lta", "sta", "hin", "ta", "ks", "lla", "ssa", "t")
 """Cases in which Finnish days and months are written, beside the plain name."""
 
+_OF_DAYS = ("nen", "sen", "sta", "inen", "isen", "ista")
+"""What makes of a Finnish weekday the word for what is on it: `perjantainen`, `keskiviikkoisen`."""
+
 _SPELT = frozenset(
     {
         *("day", "weekday", "month", "part", "today", "tomorrow", "book", "move", "extend", "cancel", "remind", "add"),
@@ -95,6 +98,8 @@ def _written(phrase: str, kind: str, language: str) -> Iterator[str]:
     if kind in ("weekday", "month") and len(plain) > 4:
         if language == "fi":
             yield from (plain.removesuffix("na") + case for case in _CASES)
+            if kind == "weekday":
+                yield from (plain.removesuffix("na") + ending for ending in _OF_DAYS)
         else:
             yield plain + {"sv": "en", "en": "s", "de": "s"}[language]
 
@@ -248,6 +253,7 @@ def _is_one_of(word: str, kinds: frozenset[str]) -> bool:
 
 _DRAWN = frozenset({"hello", "thanks", "help", "stop"})
 """The kinds of words whose last letter people draw out: `heyyy`."""
+
 
 @lru_cache(maxsize=1)
 def soft_words() -> frozenset[str]:

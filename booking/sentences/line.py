@@ -150,9 +150,16 @@ class Line:
             node, here = after, here + 1
             own = any(language == self.language for _, _, language in node.ends)
             for kind, value, language in node.ends:
-                if own and language != self.language:
+                short = here == at + 1 and len(self.keys[at]) <= 3 and language not in self.spoken
+                if (own or short) and language != self.language:
                     continue  # What is a word of the line's own language is not one of another.
-                if here == at + 1 and self.keys[at] == "m" and kind == "unit.minute" and not self.tokens[at].glued and self.kind(here) == "word":
+                if (
+                    here == at + 1
+                    and self.keys[at] == "m"
+                    and kind == "unit.minute"
+                    and not self.tokens[at].glued
+                    and self.kind(here) == "word"
+                ):
                     continue  # "10-11 m Alex" is with Alex.
                 held = found.get(kind)
                 if held is None or held.end < here or (held.end == here and language == self.language):

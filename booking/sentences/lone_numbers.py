@@ -49,8 +49,10 @@ def with_numbers(draft: Draft, items: Sequence[Item]) -> list[Item]:
                 found.append(Item(Floor(text, known=True), item.start, item.end))
                 continue
         clock = clock_at(line, item.start, bare=True)
-        corrects = isinstance(before, Word) and "rather" in before.kinds and any(
-            isinstance(each.said, Clock | Range) for each in found
+        corrects = (
+            isinstance(before, Word)
+            and "rather" in before.kinds
+            and any(isinstance(each.said, Clock | Range) for each in found)
         )
         if clock and not clock.wrong and timed and (corrects or denied(line, item.start)):
             found.append(Item(replace(clock, marked=True), item.start, item.end))

@@ -29,7 +29,9 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         return list(items), []
     new = []
     mark = _mark(draft, items)
-    former = [each for each in items if isinstance(each.said, Clock | Name) and denied(draft.line, each.start)]
+    former = [each for each in items if isinstance(each.said, Clock | Name | Day) and denied(draft.line, each.start)]
+    hours = [each for each in items if isinstance(each.said, Clock | Range)]
+    several = len(hours) > 1 or (hours and _is_from_to(draft, hours[0]))
     for kinds in ((Clock, Range), (Day,), (Name, Floor)):
         these = [each for each in items if isinstance(each.said, kinds) and each not in former]
         after = [each for each in these if mark is not None and each.start >= mark]
@@ -42,7 +44,7 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
             new.append(these[0])
         elif mark is not None:
             new += after
-        elif kinds == (Day,) and these and new and these[-1].start < new[0].start and _is_from_to(draft, new[0]):
+        elif kinds == (Day,) and these and new and these[-1].start < new[0].start and several:
             continue  # Tomorrow's two o'clock goes to three: the day is that of the booking.
         elif len(these) > 1 or (these and former and isinstance(former[0].said, kinds)):
             new.append(these[-1])
@@ -107,6 +109,8 @@ def _mark(draft: Draft, items: Sequence[Item]) -> int | None:
             return item.start
         if isinstance(item.said, Range) and not is_dashed(draft, item.said):
             continue
+        if isinstance(item.said, Range) and line.at(item.start, "until"):
+            return item.start
         if isinstance(item.said, Day) and (
             item.said.role == "until"
             or line.at(item.start, "until")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from booking.sentences.items import People, Word
 from booking.sentences.model import Named
 from booking.sentences.names import name_stems
+from booking.sentences.numbers import number_at
 from booking.sentences.scope import Scope, once
 from booking.sentences.text import fold
 
@@ -56,7 +57,9 @@ def with_at(scope: Scope, at: int, begin: int | None = None) -> tuple[People, in
             here = after
         else:
             here = joint.end
-    if line.kind(here) == "word" and any(kind.startswith("equipment.") and kind != "equipment.with" for kind in line.all(here + 1)):
+    if line.kind(here) == "word" and any(
+        kind.startswith("equipment.") and kind != "equipment.with" for kind in line.all(here + 1)
+    ):
         return None  # What stands before equipment is of what sort it is: `med gigantisk skärm`.
     first = _name(scope, here)
     return _more_names(scope, [first[0]], first[1]) if first else None
@@ -123,6 +126,8 @@ def _is_name(scope: Scope, at: int, *, further: bool = False) -> bool:
     if line.name_at(at, ("room", "building")) is not None or scope.own_title(at) is not None:
         return False
     readings = line.all(at)
+    if readings and all(kind.startswith("unit.") for kind in readings) and not number_at(line, at - 1):
+        readings = {}  # "Ta bort Tim" is no hour.
     if not readings and line.key(at) == token.key:
         return True
     capital = token.text[:1].isupper() and not token.text.isupper()

@@ -73,7 +73,10 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     own = {word for each in titles.values() for words, _ in each for word in words}
     read = Line(line, world.locale, names, known.keys() | own)
     equipment = kinds_of(world.rooms)
-    items = items_of(Scope(read, Days(read, world.now.date()), known, titles, equipment, manages(read)))
+    days = Days(read, world.now.date())
+    about = Scope(read, days, known, titles, equipment, manages=True)
+    own_ones = bool(titles) and any(about.own_title(at) for at in range(read.size))
+    items = items_of(replace(about, manages=own_ones or manages(read)))
     intent = intent_of(read, items)
     places = {each.key: each for each in world.rooms}
     empty = Sentence(line, intent, read.language)

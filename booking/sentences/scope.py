@@ -6,10 +6,11 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from booking.sentences.days import Days
 from booking.sentences.items import Title
+from booking.sentences.lexicon import languages_of
 from booking.sentences.line import Line
 from booking.sentences.model import Known, Own
 from booking.sentences.names import words_of
-from booking.sentences.text import fold
+from booking.sentences.text import fold, near
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -63,9 +64,16 @@ class Scope:
         if token is None:
             return ()
         plain = fold(token.text)
+        if token.kind == "word" and len(plain) >= MISSPELT and plain not in languages_of():
+            meant = [each for each in self.titles if each[0] == plain[0] and near(plain, each, 1)]
+            if meant and plain not in self.titles:
+                return (plain, *meant)
         bent = (plain[:-cut] for cut in range(1, 5) if len(plain) - cut >= SHORTEST) if token.kind == "word" else ()
         return (plain, *self.line.forms(self.line.key(at)), *bent)
 
+
+MISSPELT = 6
+"""Letters of the shortest word of a title that is known with a letter wrong."""
 
 SHORTEST = 4
 """Letters of the shortest word of a title that is known with an ending."""

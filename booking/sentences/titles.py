@@ -86,7 +86,8 @@ def _is_time(scope: Scope, begin: int, end: int) -> bool:
     which = line.at(begin, "which.next", "which.this", "all")
     for at in (begin, which.end if which else begin):
         part, length = line.part_of_day(at), length_at(line, at)
-        if (part and part.end >= end) or (length and length.end >= end):
+        unit = line.at(at, "unit.hour", "unit.minute", "unit.day", "unit.week")
+        if (part and part.end >= end) or (unit and unit.end >= end) or (length and length.end >= end):
             return True
     return False
 

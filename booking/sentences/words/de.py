@@ -14,13 +14,15 @@ WORDS = {
     "date.1226": "zweiter weihnachtstag|zweiten weihnachtstag|stephanstag",
     "date.1231": "silvester",
     "date.101": "neujahr",
-    "rather": "nein doch|quatsch|ich meine|äh nein|ach nein|nein|oder besser|beziehungsweise nein|sorry|doch lieber|moment",
+    "rather": (
+        "nein doch|quatsch|ich meine|äh nein|ach nein|nein|oder besser|beziehungsweise nein|sorry|doch lieber|moment"
+    ),
     "soft": "bitte|mal|gerne|gern|freundlicherweise|vielleicht|eventuell|doch bitte|sie|mir|uns",
     "now.for": "für die nächste|für die nächsten|die nächste|die nächsten|nächste|nächsten",
     "frees": "gib|gebe|geb|gebt|geben|mach|mache|macht",
     "becomes": (
         "stattfinden|stattfindet|muss sein|soll sein|sollte sein|legen|leg|lege|stattdessen|muss|soll|sollte|setz|"
-        "setze|wird"
+        "setze|wird|muss später|muss früher|müsste|müssen|sollten"
     ),
     "recur.day.1": "jeden tag|täglich|jeden einzelnen tag",
     "recur.day.5": "jeden werktag|werktags|jeden arbeitstag|an werktagen|werktäglich",
@@ -52,7 +54,8 @@ WORDS = {
     "vague.day": (
         "am wochenende|wochenende|nächsten monat|irgendwann|demnächst|bald|ende der woche|anfang der woche|"
         "ende des monats|nächstes wochenende|mal|die tage|ende nächster woche|anfang nächster woche|irgendeinen tag|"
-        "mitte nächster woche|in nächster zeit|ende nächste woche|anfang nächste woche|ostern|pfingsten|zwischen den jahren"
+        "mitte nächster woche|in nächster zeit|ende nächste woche|anfang nächste woche|ostern|pfingsten|"
+        "zwischen den jahren"
     ),
     "on": "am|für|den|an|fuer|zum|vom|bis zum|fürn",
     "the": "der|den|dem|das|die",
@@ -104,8 +107,8 @@ WORDS = {
     "before": "vor|spätestens|bis spätestens|noch vor",
     "hour.mark": "uhr|h|uhrr|uhhr|ur|uhr.",
     "now": (
-        "jetzt|sofort|jetzt gleich|jetzt sofort|gerade|momentan|im moment|grad|gleich jetzt|ab sofort|umgehend|gleich|"
-        "ab jetzt|augenblicklich|schnellstmöglich|schnell|auf die schnelle|asap"
+        "jetzt|sofort|jetzt gleich|jetzt sofort|gerade|momentan|im moment|grad|gleich jetzt|ab sofort|umgehend|"
+        "gleich|ab jetzt|augenblicklich|schnellstmöglich|schnell|auf die schnelle|asap"
     ),
     "for": "für|fuer|während|fürs|auf|à",
     "by": "um|weitere|weiteren|noch|nochmal|zusätzlich|zusätzliche|noch mal|nochmals",
@@ -119,9 +122,10 @@ WORDS = {
         "einer viertelstunde|viertelstündiges"
     ),
     "length.30": (
-        "halbe stunde|eine halbe stunde|ne halbe stunde|halbstündig|halben stunde|einer halben stunde|halbes stündchen|"
-        "halbe std|ne halbe std|ein halbes stündchen|halbstündiges|halbstündige|halbe h|eine halbe std|"
-        "einen halbe stunde|ne halbe|n halbes stündchen|halb stunde|halbestunde|halbstündigen|halbstunde"
+        "halbe stunde|eine halbe stunde|ne halbe stunde|halbstündig|halben stunde|einer halben stunde|"
+        "halbes stündchen|halbe std|ne halbe std|ein halbes stündchen|halbstündiges|halbstündige|halbe h|"
+        "eine halbe std|einen halbe stunde|ne halbe|n halbes stündchen|halb stunde|halbestunde|halbstündigen|"
+        "halbstunde"
     ),
     "length.45": (
         "dreiviertelstunde|eine dreiviertelstunde|drei viertel stunde|dreiviertel stunde|drei viertelstunden|"
@@ -135,8 +139,8 @@ WORDS = {
     "length.90": (
         "anderthalb stunden|eineinhalb stunden|einundeinhalb stunden|eine stunde dreißig|1 1/2 stunden|"
         "andertalb stunden|anderthalb std|eineinhalb std|anderthalbe stunde|eine und eine halbe stunde|"
-        "einenhalb stunden|anderthalbstündig|eineinhalbstündig|eineinhalb stunde|anderthalb stunde|ein einhalb stunden|"
-        "1 einhalb stunden|eineinhalb h|anderthalb h|anderthalbstündiges|eineinhalbstündiges|"
+        "einenhalb stunden|anderthalbstündig|eineinhalbstündig|eineinhalb stunde|anderthalb stunde|"
+        "ein einhalb stunden|1 einhalb stunden|eineinhalb h|anderthalb h|anderthalbstündiges|eineinhalbstündiges|"
         "eine stunde und eine halbe|eine stunde und dreißig minuten|eineinhalbe stunden"
     ),
     "length.120": "ein paar stunden|paar stunden|zweistündig|zweistündiges|zwei stündchen|zweistündige",
@@ -188,11 +192,12 @@ WORDS = {
         "er raum|er zimmer|er besprechungsraum|er meetingraum|personenraum|personen-raum|personen|person|leute|pers|"
         "teilnehmer|mann|kollegen|gäste|plätze|menschen|pers.|leuten|teilnehmern|pax|mitarbeiter|köpfe|sitzplätze|"
         "nasen|tn|p|pesonen|persoen|leut|gästen|teilnehmende|kolleginnen|teilnehmerinnen|besucher|personnen|hansel|"
-        "mitarbeitern|personer|mitarbeiterinnen|sitzplätzen|plätzen|teilnehmenden|kunden|bewerber|besuchern|kundinnen|schüler|angestellte|von uns|beteiligte|mitglieder"
+        "mitarbeitern|personer|mitarbeiterinnen|sitzplätzen|plätzen|teilnehmenden|kunden|bewerber|besuchern|"
+        "kundinnen|schüler|angestellte|von uns|beteiligte|mitglieder"
     ),
     "we.are": (
-        "wir sind|sind wir|es kommen|wir werden|anzahl|platz für|insgesamt|mit platz für|teilnehmerzahl|wir wären|sind|"
-        "mindestens|kapazität|werden|wir sind insgesamt|passt für|geeignet für|teilnehmer"
+        "wir sind|sind wir|es kommen|wir werden|anzahl|platz für|insgesamt|mit platz für|teilnehmerzahl|wir wären|"
+        "sind|mindestens|kapazität|werden|wir sind insgesamt|passt für|geeignet für|teilnehmer"
     ),
     "count.for": "für|fuer|fürs|f",
     "with": (
@@ -201,43 +206,45 @@ WORDS = {
     ),
     "with.post": "einladen|dabei|dazu|dazuholen",
     "me": (
-        "ihn|ihm|sie|mir|mich|ich|uns|wir|dir|ihr|ihnen|euch|allen|dem team|meinem team|meinem|meiner|jemand|jemandem|"
-        "team|kunden|dem kunden|kollegen"
+        "ihn|ihm|sie|mir|mich|ich|uns|wir|dir|ihr|ihnen|euch|allen|dem team|meinem team|meinem|meiner|jemand|"
+        "jemandem|team|kunden|dem kunden|kollegen"
     ),
     "room": (
         "raum|räume|zimmer|einen raum|besprechungsraum|besprechungszimmer|meetingraum|konferenzraum|sitzungszimmer|"
         "saal|ein raum|besprechungsräume|meetingräume|meeting raum|sitzungsraum|raumes|raums|räumen|irgendeinen raum|"
         "rau|platz|ein zimmer|konferenzzimmer|seminarraum|ein besprechungsraum|einen besprechungsraum|büro|"
         "besprechungsraums|meetingroom|tagungsraum|einen meetingraum|nen raum|n raum|räumlichkeit|meeting-raum|"
-        "meetingzimmer|zimmerchen|besprechungs-raum|raüme|besprechungsrau|besprechnungsraum|schulungsraum|projektraum|"
-        "raun|konferenzraums"
+        "meetingzimmer|zimmerchen|besprechungs-raum|raüme|besprechungsrau|besprechnungsraum|schulungsraum|"
+        "projektraum|raun|konferenzraums"
     ),
     "floor": "stock|etage|stockwerk|og|stockwerks|geschoss|etg|ebene|stck|obergeschoss|stocks|stk",
     "floor.ground": "erdgeschoss|eg|parterre|erdgeschoß",
     "building": "gebäude|haus|standort|bau",
     "big": (
         "großen|großer|großes|kleinen|kleiner|freien|freier|freies|freie|irgendeinen|irgendein|anderen|größeren|"
-        "kleineren|ruhigen|schönen|neuen|andere|passenden|geeigneten|passender|großem|kleinem|ruhiger|ruhiges|schöner|schönes|neuer|neues|kleine|große|kleines|gemütlichen|anderer|anderes|größerer|größeres"
+        "kleineren|ruhigen|schönen|neuen|andere|passenden|geeigneten|passender|großem|kleinem|ruhiger|ruhiges|"
+        "schöner|schönes|neuer|neues|kleine|große|kleines|gemütlichen|anderer|anderes|größerer|größeres"
     ),
     "book": (
         "buchen|buche|buch|reservieren|reserviere|reservier|brauche|brauchen|bräuchte|benötige|benötigen|hätte gern|"
-        "hätte gerne|möchte|möchten|will|wollen|suche|such|finde|finden|gib mir|nehmen|nehme|ich brauche|wir brauchen|"
-        "kann ich|können wir|kannst du|könntest du|hätten gern|hätten gerne|gibt es|gibt's|gibts|habt ihr|hast du|"
-        "haben|besorg|organisiere|mach|trag ein|würde gern|würde gerne|buchung|reservierung|bitte buchen|einen termin|"
-        "termin|plane|planen|anlegen|brauch|brauchn|buchst|reservierst|haette gerne|wir bräuchten|bräuchten|suchen|"
-        "zu buchen|neue buchung|nimm|kriege|bekomme|krieg|bekommen|könnte ich|könnten wir|ich will|belege|blocke|"
-        "blocken|meeting|besprechung|benoetige|eintragen|bekomm|hol|hätt gern|hätt gerne|sichern|sichere|wünsche|"
-        "wünschen|ansetzen|vereinbaren|einstellen|anfragen|buchn|bucht|reservirn|resevieren|möcht|moecht|"
-        "hätten wir gern|buhen|bucche"
+        "hätte gerne|möchte|möchten|will|wollen|suche|such|finde|finden|gib mir|nehmen|nehme|ich brauche|"
+        "wir brauchen|kann ich|können wir|kannst du|könntest du|hätten gern|hätten gerne|gibt es|gibt's|gibts|"
+        "habt ihr|hast du|haben|besorg|organisiere|mach|trag ein|würde gern|würde gerne|buchung|reservierung|"
+        "bitte buchen|einen termin|termin|plane|planen|anlegen|brauch|brauchn|buchst|reservierst|haette gerne|"
+        "wir bräuchten|bräuchten|suchen|zu buchen|neue buchung|nimm|kriege|bekomme|krieg|bekommen|könnte ich|"
+        "könnten wir|ich will|belege|blocke|blocken|meeting|besprechung|benoetige|eintragen|bekomm|hol|hätt gern|"
+        "hätt gerne|sichern|sichere|wünsche|wünschen|ansetzen|vereinbaren|einstellen|anfragen|buchn|bucht|reservirn|"
+        "resevieren|möcht|moecht|hätten wir gern|buhen|bucche"
     ),
     "free.ask": (
         "ist|sind|welche|welcher|was ist|gibt es|gibt's|wann ist|wann|ob|welches|was|haben wir|prüfe ob|schau ob|hat|"
-        "gibts|wie sieht es|check ob|schau mal ob|wäre|welchen|ist noch|sind noch|is|habt ihr|hast du|ab wann|um wie viel uhr|bis wann"
+        "gibts|wie sieht es|check ob|schau mal ob|wäre|welchen|ist noch|sind noch|is|habt ihr|hast du|ab wann|"
+        "um wie viel uhr|bis wann"
     ),
     "free": (
         "wann kann ich|wann können wir|wann könnte ich|wann kriege ich|wann bekomme ich|freies|frei|verfügbar|freie|"
-        "freier|belegt|besetzt|freien|leer|unbelegt|frei?|verfuegbar|verfügbare|gebucht|nutzbar|buchbar|verfügbarkeit|"
-        "frie|leerstehend|vergeben|buchbare|offen|offene"
+        "freier|belegt|besetzt|freien|leer|unbelegt|frei?|verfuegbar|verfügbare|gebucht|nutzbar|buchbar|"
+        "verfügbarkeit|frie|leerstehend|vergeben|buchbare|offen|offene"
     ),
     "who": (
         "wessen|wessen termin|wessen meeting|wessen buchung|wer hat|wer sitzt in|wer ist in|wer|wer hat gebucht|"
@@ -254,7 +261,8 @@ WORDS = {
         "wo ist meine besprechung|was ist bei mir|welche räume habe ich|welchen raum hab ich|anstehende buchungen|"
         "meine nächsten buchungen|meine nächste buchung|mein nächster termin|mein nächstes meeting|"
         "wann ist mein termin|wann ist mein meeting|was liegt an|welche meetings habe ich|was habe ich reserviert|"
-        "zeig buchungen|zeige buchungen|meine nächsten termine|für mich gebucht|bei mir gebucht|welche termine ich|welche buchungen ich|welche meetings ich|welche räume ich|welche besprechungen ich"
+        "zeig buchungen|zeige buchungen|meine nächsten termine|für mich gebucht|bei mir gebucht|welche termine ich|"
+        "welche buchungen ich|welche meetings ich|welche räume ich|welche besprechungen ich"
     ),
     "schedule": (
         "wie siehts|wie sieht's|belegung|belegungsplan|zeitplan|plan|zeig|zeige|zeig mir|kalender von|auslastung|"
@@ -273,8 +281,9 @@ WORDS = {
     "where": "wo ist|wo liegt|wo finde ich|wo befindet sich|wie komme ich zu|wie finde ich|wo finde ich denn",
     "move": (
         "verschiebe|verschieben|verlege|verlegen|umbuchen|ändern|ändere|tausche|tauschen|wechsle|wechseln|verschieb|"
-        "leg|vorverlegen|buche um|schiebe|schieben|verschiebst|änder|verlegt|verleg|schieb|umlegen|umbuchung|vorziehen|"
-        "wechsel|aktualisiere|umziehen|umsiedeln|tausch|verschiben|zieh|ziehe|verschiebung|umplanen|anpassen"
+        "leg|vorverlegen|buche um|schiebe|schieben|verschiebst|änder|verlegt|verleg|schieb|umlegen|umbuchung|"
+        "vorziehen|wechsel|aktualisiere|umziehen|umsiedeln|tausch|verschiben|zieh|ziehe|verschiebung|umplanen|"
+        "anpassen|vertagen|vertage|vertag|rücken|rück|rücke"
     ),
     "extend": (
         "wir brauchen länger|ich brauche länger|wir brauchen mehr zeit|ich brauche mehr zeit|brauchen länger|"
@@ -296,11 +305,13 @@ WORDS = {
         "brauche nicht|brauche ich nicht|storno|stornier|absage|cancele|entferne|abbestellen|fällt aus|entfällt|sag|"
         "streichen|streiche|aufheben|brauchen wir nicht|storniert|storniern|stonieren|stornierung|lösch|"
         "brauchen wir nicht mehr|brauche ich nicht mehr|sagen wir ab|wird nicht benötigt|absgen|rückgängig machen|"
-        "ausfallen|brauch ich nicht mehr|austragen|abblasen|knicken|leere|bläst|blas|blase"
+        "ausfallen|brauch ich nicht mehr|austragen|abblasen|knicken|leere|bläst|blas|blase|nicht gebraucht|"
+        "nicht benötigt|nicht mehr gebraucht|nicht mehr benötigt"
     ),
     "add": (
         "hinzufügen|füge|lade|einladen|füg|nimm|ergänze|lad|hinzu|auch einladen|dazuholen|hole|aufnehmen|fuege|"
-        "ergänzen|hinzufuegen|mitnehmen|lade auch|hol|dazu|dazunehmen|hinzunehmen|einbeziehen|soll auch zu|kommt auch zu|nimmt teil an|möchte auch zu|kommt noch zu|laden|fügen|nehmen|hinzuzufügen|einzuladen"
+        "ergänzen|hinzufuegen|mitnehmen|lade auch|hol|dazu|dazunehmen|hinzunehmen|einbeziehen|soll auch zu|"
+        "kommt auch zu|nimmt teil an|möchte auch zu|kommt noch zu|laden|fügen|nehmen|hinzuzufügen|einzuladen"
     ),
     "remove": (
         "entferne|entfernen|ausladen|streiche|nimm|raus|lösche|lade|heraus|rausnehmen|entfern|rausschmeißen|streich|"
@@ -317,11 +328,12 @@ WORDS = {
         "vor der besprechung|früher|vorab|bevor|vorm termin|vor start|bevor es losgeht"
     ),
     "help": (
-        "wie buche ich einen raum|wie bucht man einen raum|wie buche ich hier einen raum|hilfe|hilf mir|was kannst du|"
-        "wie funktioniert das|befehle|menü|wie buche ich|was kann ich tun|anleitung|hilf|wie geht das|was machst du|"
-        "wer bist du|was bist du|was kann ich sagen|wie funktionierst du|ich brauche hilfe|kannst du mir helfen|helfen|"
-        "was geht|beispiele|wie benutze ich|hilfestellung|wie bucht man|was kannst du alles|bedienungsanleitung|"
-        "handbuch|wie geht's|was kannst du machen|wie buch ich|wie reserviere ich|wie weit im voraus kann ich buchen"
+        "wie buche ich einen raum|wie bucht man einen raum|wie buche ich hier einen raum|hilfe|hilf mir|"
+        "was kannst du|wie funktioniert das|befehle|menü|wie buche ich|was kann ich tun|anleitung|hilf|wie geht das|"
+        "was machst du|wer bist du|was bist du|was kann ich sagen|wie funktionierst du|ich brauche hilfe|"
+        "kannst du mir helfen|helfen|was geht|beispiele|wie benutze ich|hilfestellung|wie bucht man|"
+        "was kannst du alles|bedienungsanleitung|handbuch|wie geht's|was kannst du machen|wie buch ich|"
+        "wie reserviere ich|wie weit im voraus kann ich buchen"
     ),
     "hello": (
         "nabend|hallo|guten morgen|guten tag|guten abend|servus|moin|grüß gott|grüezi|hey|mahlzeit|tag|tach|hi|"
@@ -331,14 +343,14 @@ WORDS = {
     "thanks": (
         "danke|vielen dank|dankeschön|danke schön|dank dir|super|perfekt|toll|prima|ok|okay|alles klar|klasse|"
         "besten dank|merci|danke dir|tausend dank|herzlichen dank|wunderbar|danke sehr|passt|gut|sehr gut|top|"
-        "danke für die hilfe|ausgezeichnet|genial|gut gemacht|tschüss|tschüs|ciao|bis dann|auf wiedersehen|lieben dank|"
-        "fein|spitze|in ordnung|ok danke|dank|danke vielmals|passt danke|großartig|hervorragend|schönen tag noch|"
-        "bis später|bis bald|ganz herzlichen dank|vielen herzlichen dank"
+        "danke für die hilfe|ausgezeichnet|genial|gut gemacht|tschüss|tschüs|ciao|bis dann|auf wiedersehen|"
+        "lieben dank|fein|spitze|in ordnung|ok danke|dank|danke vielmals|passt danke|großartig|hervorragend|"
+        "schönen tag noch|bis später|bis bald|ganz herzlichen dank|vielen herzlichen dank"
     ),
     "stop": (
         "stopp|stop|abbrechen|vergiss es|egal|schon gut|lass es|lass gut sein|nein danke|nein|zurück|doch nicht|"
-        "schließen|nichts|lass mal|vergiss das|abbruch|halt|ne|nee|ach egal|nicht jetzt|lieber nicht|hat sich erledigt|"
-        "erledigt|passt schon"
+        "schließen|nichts|lass mal|vergiss das|abbruch|halt|ne|nee|ach egal|nicht jetzt|lieber nicht|"
+        "hat sich erledigt|erledigt|passt schon"
     ),
     "meeting": (
         "meeting|termin|besprechung|buchung|termins|buchungen|termine|reservierung|sitzung|treffen|call|jour fixe|"
@@ -396,26 +408,27 @@ WORDS = {
     "recur.weekday.6": "sonntags|immer sonntags",
     "again": "wieder|nochmal|gleiche|selbe|wie letztes mal|wie immer",
     "fill": (
-        "ihn|ihm|ich|wir|du|sie|mir|uns|mich|dir|ein|eine|einen|einem|einer|eines|nen|ne|n|der|die|das|den|dem|des|ist|"
-        "sind|sein|bin|war|zu|zur|zum|in|im|am|an|auf|für|fuer|mit|von|vom|bei|beim|um|und|es|da|dort|hier|so|auch|"
-        "noch|mal|bitte|bite|danke|hallo|hi|hey|gern|gerne|kann|kannst|können|könnte|könntest|könnten|würde|würden|"
-        "hätte|hätten|habe|hab|haben|hat|möchte|möchten|wäre|wären|wird|werden|soll|sollte|sollen|muss|müssen|darf|"
-        "dürfen|brauche|brauchen|irgendein|irgendeinen|irgendwo|etwas|was|welche|welcher|welches|welchen|wann|wo|wie|"
-        "wer|meeting|meetings|besprechung|besprechungen|termin|termine|treffen|sitzung|mein|meine|meinen|meinem|unser|"
-        "unsere|unseren|ganz|nur|schnell|schnelles|kurz|kurzes|kurze|kurzen|kurzfristig|vielleicht|eventuell|evtl|wenn|"
-        "möglich|liebsten|roomkeeper|bot|doch|dann|jetzt|denn|ja|nein|nicht|ok|okay|sich|dauer|dauert|dauern|lang|"
-        "lange|länge|insgesamt|mindestens|höchstens|beginn|beginnt|start|startet|ende|uhr|stunde|stunden|minuten|tag|"
-        "tage|raum|räume|zimmer|frei|freien|freier|freie|freies|kunde|kunden|kundentermin|interview|workshop|schulung|"
-        "präsentation|vorstellungsgespräch|gespräch|team|teammeeting|teamsitzung|abteilung|abstimmung|also|halt|eben|"
-        "eh|äh|hm|aber|oder|als|daß|dass|ob|weil|haste|gibts|geht|gehen|ginge|passt|passen|egal|beliebig|beliebigen|"
-        "bevorzugt|lieber|wenns|wär|groß|großen|klein|kleinen|genug|genügend|leute|personen|person|liebe|grüße|gruß|lg|"
-        "mfg|vg|sorry|entschuldigung|neue|neuen|neues|anderen|anderer|anderes|gleich|wieder|sonst|damit|dafür|darin|"
-        "drin|rein|raus|her|hin|nach|vor|bis|ab|durch|ihr|ihre|seine|einfach|eigentlich|mehr|weniger|sagen|sag|zeig|"
-        "zeige|gib|machen|mach|stattfinden|statt|findet|treffe|datum|uhrzeit|zeit|gerade|wohl|bräuchte|wollte|will|"
-        "wollen|selbst|alle|alles|zusammen|gemeinsam|platz|sitzen|hinein|darauf|hinzu|kollegen|kollegin|kollege|herr|"
-        "frau|dein|deine|ums|fürs|übers|ans|ins|aufs|hinsichtlich|gebucht|verfügbar|gespräche|teamrunde|wochenmeeting|"
-        "planung|kurzbesprechung|abstimmen|reden|sprechen|passend|geht's|klappt|irgendwas|zurück|besprechen|"
-        "unterhalten|runde|möglichst|spontan|kommen|chef|leider|schick|zeigen|besuch"
+        "ihn|ihm|ich|wir|du|sie|mir|uns|mich|dir|ein|eine|einen|einem|einer|eines|nen|ne|n|der|die|das|den|dem|des|"
+        "ist|sind|sein|bin|war|zu|zur|zum|in|im|am|an|auf|für|fuer|mit|von|vom|bei|beim|um|und|es|da|dort|hier|so|"
+        "auch|noch|mal|bitte|bite|danke|hallo|hi|hey|gern|gerne|kann|kannst|können|könnte|könntest|könnten|würde|"
+        "würden|hätte|hätten|habe|hab|haben|hat|möchte|möchten|wäre|wären|wird|werden|soll|sollte|sollen|muss|müssen|"
+        "darf|dürfen|brauche|brauchen|irgendein|irgendeinen|irgendwo|etwas|was|welche|welcher|welches|welchen|wann|"
+        "wo|wie|wer|meeting|meetings|besprechung|besprechungen|termin|termine|treffen|sitzung|mein|meine|meinen|"
+        "meinem|unser|unsere|unseren|ganz|nur|schnell|schnelles|kurz|kurzes|kurze|kurzen|kurzfristig|vielleicht|"
+        "eventuell|evtl|wenn|möglich|liebsten|roomkeeper|bot|doch|dann|jetzt|denn|ja|nein|nicht|ok|okay|sich|dauer|"
+        "dauert|dauern|lang|lange|länge|insgesamt|mindestens|höchstens|beginn|beginnt|start|startet|ende|uhr|stunde|"
+        "stunden|minuten|tag|tage|raum|räume|zimmer|frei|freien|freier|freie|freies|kunde|kunden|kundentermin|"
+        "interview|workshop|schulung|präsentation|vorstellungsgespräch|gespräch|team|teammeeting|teamsitzung|"
+        "abteilung|abstimmung|also|halt|eben|eh|äh|hm|aber|oder|als|daß|dass|ob|weil|haste|gibts|geht|gehen|ginge|"
+        "passt|passen|egal|beliebig|beliebigen|bevorzugt|lieber|wenns|wär|groß|großen|klein|kleinen|genug|genügend|"
+        "leute|personen|person|liebe|grüße|gruß|lg|mfg|vg|sorry|entschuldigung|neue|neuen|neues|anderen|anderer|"
+        "anderes|gleich|wieder|sonst|damit|dafür|darin|drin|rein|raus|her|hin|nach|vor|bis|ab|durch|ihr|ihre|seine|"
+        "einfach|eigentlich|mehr|weniger|sagen|sag|zeig|zeige|gib|machen|mach|stattfinden|statt|findet|treffe|datum|"
+        "uhrzeit|zeit|gerade|wohl|bräuchte|wollte|will|wollen|selbst|alle|alles|zusammen|gemeinsam|platz|sitzen|"
+        "hinein|darauf|hinzu|kollegen|kollegin|kollege|herr|frau|dein|deine|ums|fürs|übers|ans|ins|aufs|hinsichtlich|"
+        "gebucht|verfügbar|gespräche|teamrunde|wochenmeeting|planung|kurzbesprechung|abstimmen|reden|sprechen|"
+        "passend|geht's|klappt|irgendwas|zurück|besprechen|unterhalten|runde|möglichst|spontan|kommen|chef|leider|"
+        "schick|zeigen|besuch"
     ),
     "no.longer": "mehr|länger",
     "polite": (
@@ -433,17 +446,17 @@ PLAIN = (
     "ausschliessen aussehen aussetzen australien ausweichen bauch bedenken befinden begegnung begegnungen behaupten "
     "beine beinhalten benennen bernd bescheiden besitzt besuche bewegt bewegung bewegungen blick blicken brachte "
     "branchen bruch burschen busen bücher bühne dance dante datei denke diensten eigen eignen eimer einfällt eisen "
-    "erfinder feier feinde ferien fernsehen freuen fritz garten gebracht gebraucht geistigen genossen geräte "
-    "gestiegen gesucht getragen grüssen gulden gärten hafen halle haller handel handtuch hanne hansen heben hefte "
-    "heftige heftiger heike heiko heiligen heinz helden helen hellen helmut hilde hilft hände hängen jenen juden "
-    "karin kleine klicken klienten kopie kurden lager lebte legte logische losgehen länder machte magen maike "
-    "manuel marco marcus meiden meike meinten menge mieten minden mitten montage monte morden morgan nackt nahen "
-    "namen neben nichte nähen papst personal pflanzen planet platt platte primär rahmen sache sachen sanne satzung "
-    "scheiben schienen schiessen schloss schlüssel schreiben schreien schrieb sekunden sicher sicherer siegen silke "
-    "smart staat stadt stark stars state stick strich studien stufen ständig ständige stück süden sünde tanja tasche "
-    "taschen tatsache tauchen terminal thorsten torsten tragen täuschung unter untere veranlassen verfassen vergehen "
-    "vergessen verlag verlangen verlangt verletzt verliehen verlieren verliert verpassen verschieden verschiedene "
-    "wache wachen warte wecker weder weite wencke wenke werfen werke wetter wiener wilder willi willy worden wunsch "
-    "wärme wünscht würstchen zeichen zeichnen zeile zeuge zieht ziele zweig änderung überlegt überreicht überzogen"
+    "erfinder feier feinde ferien fernsehen freuen fritz garten gebracht geistigen genossen geräte gestiegen gesucht "
+    "getragen grüssen gulden gärten hafen halle haller handel handtuch hanne hansen heben hefte heftige heftiger "
+    "heike heiko heinz helden helen hellen helmut hilde hilft hände hängen jenen juden karin klicken klienten kopie "
+    "kurden lager lebte legte logische losgehen länder machte magen maike manuel marco marcus meiden meike meinten "
+    "menge mieten minden mitten montage monte morden morgan nackt nahen namen neben nichte nähen papst personal "
+    "pflanzen planet platt platte primär rahmen sache sachen sanne satzung scheiben schienen schiessen schloss "
+    "schlüssel schreiben schreien schrieb sekunden sicher sicherer siegen silke smart staat stadt stark stars state "
+    "stick strich studien stufen ständig ständige stück süden sünde tanja tasche taschen tatsache tauchen terminal "
+    "thorsten torsten tragen täuschung unter untere veranlassen verfassen vergehen vergessen verlag verlangen "
+    "verlangt verletzt verliehen verlieren verliert verpassen verschieden verschiedene wache wachen warte wecker "
+    "weder weite wencke wenke werfen werke wetter wiener wilder willi willy worden wunsch wärme wünscht würstchen "
+    "zeichen zeichnen zeile zeuge zieht ziele zweig änderung überlegt überreicht überzogen"
 )
 """Words and names that are like one of those above, and are none of them."""

@@ -17,7 +17,9 @@ WORDS = {
     "soft": "please|kindly|pls|plz|maybe|perhaps|possibly",
     "now.for": "for the next|for next|the next|next",
     "becomes": (
-        "needs to be|has to be|have to be|should be|must be|should start|make|put|instead|to be at|will be at|gotta be"
+        "needs to be|has to be|have to be|should be|must be|should start|make|put|instead|to be at|will be at|"
+        "gotta be|needs to move|has to move|must move|needs to start|has to start|needs to go|wants to be|"
+        "ought to be|could be|can be"
     ),
     "recur.day.1": "every day|daily|each day|every single day|everyday",
     "recur.day.5": "every weekday|every workday|on weekdays|weekdays|every working day|each weekday",
@@ -44,7 +46,8 @@ WORDS = {
     "week.number": "week|wk|w|cw",
     "vague.day": (
         "this weekend|next weekend|the weekend|weekend|end of the month|next month|sometime|some day|one day|any day|"
-        "later this week|soon|end of the week|early next week|end of next week|start of next week|easter|over christmas|between christmas and new year"
+        "later this week|soon|end of the week|early next week|end of next week|start of next week|easter|"
+        "over christmas|between christmas and new year"
     ),
     "on": "on|for|by",
     "the": "the",
@@ -61,7 +64,7 @@ WORDS = {
     "ordinal.9": "ninth",
     "ordinal.10": "tenth",
     "in.time": "in",
-    "ahead": "from now|later|from today",
+    "ahead": "from now|later|from today|earlier",
     "week.later": "week",
     "part.morning": "morning|in the morning|early|early morning|first thing|mornings|mornin|in the am",
     "part.forenoon": "forenoon|late morning|before noon|mid morning|midmorning",
@@ -149,41 +152,45 @@ WORDS = {
     "people": (
         "in the room|on site|onsite|in person|people|persons|person|ppl|pax|peeps|guests|participants|attendees|"
         "colleagues|folks|seats|seat|of us|heads|p|men|users|team members|members|peopel|poeple|peolpe|seater|places|"
-        "pers|guys|humans|employees|visitors|adults|delegates|attending|clients|customers|candidates|interviewees|of them|trainees|students|staff"
+        "pers|guys|humans|employees|visitors|adults|delegates|attending|clients|customers|candidates|interviewees|"
+        "of them|trainees|staff"
     ),
     "we.are": (
         "we are|we're|were|there are|there will be|there'll be|we will be|we'll be|group of|party of|team of|seats|"
-        "capacity|seating|fits|holds|fit|hold|capacity for|room for|space for|big enough for|seating for|at least|min|"
-        "minimum|up to|it's|attendees:|people:"
+        "capacity|seating|fits|holds|fit|hold|capacity for|room for|space for|big enough for|seating for|at least|"
+        "min|minimum|up to|it's|attendees:|people:"
     ),
     "count.for": "for",
     "others": "others|other people|more people",
     "with": (
-        "with|w|w/|inviting|invite|including|incl|together with|along with|and invite|meeting with|join|involving|also|"
-        "plus|attendees|also invite|cc|with my colleague|with our|please invite"
+        "with|w|w/|inviting|invite|including|incl|together with|along with|and invite|meeting with|join|involving|"
+        "also|plus|attendees|also invite|cc|with my colleague|with our|please invite"
     ),
     "me": (
         "me|myself|i|us|my|you|him|her|them|it|everyone|team|the team|my team|everybody|all|someone|somebody|people|"
         "anyone|nobody"
     ),
     "room": (
-        "room|rooms|a room|meeting room|meetingroom|conference room|conf room|mtg room|space|meeting space|huddle room|"
-        "boardroom|a meeting room|any room|some room|rm|place|spot|rooom|meeting rm|office|the room|huddle space|"
-        "focus room|phone booth|booth|romm|roon|meeting-room|a space|somewhere"
+        "room|rooms|a room|meeting room|meetingroom|conference room|conf room|mtg room|space|meeting space|"
+        "huddle room|boardroom|a meeting room|any room|some room|rm|place|spot|rooom|meeting rm|office|the room|"
+        "huddle space|focus room|phone booth|booth|romm|roon|meeting-room|a space|somewhere"
     ),
     "floor": "floor|flr|level|lvl|fl|storey|story",
     "floor.ground": "ground floor|gf",
     "building": "building|site|campus|bldg|house|office",
-    "big": "big|large|small|nice|quiet|free|available|empty|any|some|another|different|other|bigger|smaller|spare|open|tiny|huge|cosy|little|suitable|decent|proper|medium|massive|quieter|nicer",
+    "big": (
+        "big|large|small|nice|quiet|free|available|empty|any|some|another|different|other|bigger|smaller|spare|open|"
+        "tiny|huge|cosy|little|suitable|decent|proper|medium|massive|quieter|nicer"
+    ),
     "book": (
         "book|reserve|booking|get|find|need|want|would like|i'd like|id like|i need|we need|schedule|make|find me|"
-        "get me|set up|arrange|put|grab|hold|give me|looking for|look for|request|can i have|could i have|can we have|"
-        "plan|may i have|could we have|can i get|could i get|can we get|could you find|can you book|could you book|"
-        "please book|book me|reserve me|organise|organize|take|snag|sort out|let's book|lets book|reservation|"
-        "want to book|i want|we want|make a booking|block|secure|i'll take|ill take|create|search|search for|"
-        "can you find|new booking|fix|have|is there|are there|any chance|do you have|got|have you got|wanna book|wanna|"
-        "gimme|boook|bok|bool|reserv|resreve|need to book|gonna need|we'll need|i'll need|i will need|could use|meet|"
-        "meeting|a meeting|new meeting"
+        "get me|set up|arrange|put|grab|hold|give me|looking for|look for|request|can i have|could i have|"
+        "can we have|plan|may i have|could we have|can i get|could i get|can we get|could you find|can you book|"
+        "could you book|please book|book me|reserve me|organise|organize|take|snag|sort out|let's book|lets book|"
+        "reservation|want to book|i want|we want|make a booking|block|secure|i'll take|ill take|create|search|"
+        "search for|can you find|new booking|fix|have|is there|are there|any chance|do you have|got|have you got|"
+        "wanna book|wanna|gimme|boook|bok|bool|reserv|resreve|need to book|gonna need|we'll need|i'll need|"
+        "i will need|could use|meet|meeting|a meeting|new meeting"
     ),
     "free.ask": (
         "is|are|any|what's|whats|what is|which|when is|when's|check if|check whether|see if|is there|are there|"
@@ -194,36 +201,40 @@ WORDS = {
         "got anything|when can i get|when can i have|when can we get|when can we have|when can i book|"
         "when could i have|free|available|availability|vacant|open|unoccupied|availible|avaliable|avail|empty|"
         "not taken|not booked|bookable|still free|unbooked|availabe|taken|busy|occupied|booked|in use|anything on|"
-        "anything in|anything at|anything around|any space|any rooms|free up|frees up|open up|opens up|up for grabs|anything with|anything w"
+        "anything in|anything at|anything around|any space|any rooms|free up|frees up|open up|opens up|up for grabs|"
+        "anything with|anything w"
     ),
     "who": (
-        "who's booked|whos booked|who's reserved|is anyone using|is anybody using|is someone using|anyone using|whose|"
-        "whose meeting is in|whose booking is in|whose meeting|who has|who's got|whos got|who booked|who is in|"
+        "who's booked|whos booked|who's reserved|is anyone using|is anybody using|is someone using|anyone using|"
+        "whose|whose meeting is in|whose booking is in|whose meeting|who has|who's got|whos got|who booked|who is in|"
         "who's in|whos in|who reserved|who took|who is using|who's using|whos using|who has booked|who has reserved|"
         "who's in there|who is sitting in|who has got|who uses|who|is anyone in|is anybody in|is someone in|"
         "is somebody in|is there anyone in|anybody in|anyone in|someone in|somebody in|who's going to be in|"
-        "who is going to be in|who will be in|does anyone have|does anybody have|has anyone got|has anybody got|has anyone booked|has anybody booked|anyone have|did anyone book|has someone booked|does someone have"
+        "who is going to be in|who will be in|does anyone have|does anybody have|has anyone got|has anybody got|"
+        "has anyone booked|has anybody booked|anyone have|did anyone book|has someone booked|does someone have"
     ),
     "mine": (
-        "i've booked|i have booked|ive booked|i booked|did i book|did i reserve|have i reserved|my bookings|my booking|"
-        "my meetings|my rooms|my reservations|mine|agenda|my agenda|what do i have|what have i|what have i got|"
-        "what have i booked|what did i book|show my bookings|list my bookings|my calendar|calendar|"
+        "i've booked|i have booked|ive booked|i booked|did i book|did i reserve|have i reserved|my bookings|"
+        "my booking|my meetings|my rooms|my reservations|mine|agenda|my agenda|what do i have|what have i|"
+        "what have i got|what have i booked|what did i book|show my bookings|list my bookings|my calendar|calendar|"
         "what's on my calendar|what is on my calendar|do i have|am i booked|have i booked|where am i|"
         "where is my meeting|what's my schedule|my schedule|what am i booked for|which rooms have i|"
         "which rooms do i have|show bookings|show me my bookings|what are my bookings|where's my meeting|"
         "where do i have to be|what's booked for me|my day|what did i reserve|any bookings|upcoming bookings|"
         "my upcoming bookings|my room bookings|where's my next meeting|where is my next meeting|which room am i in|"
         "what room am i in|what room do i have|bookings|show me my meetings|have i got|what meetings do i have|"
-        "what's coming up|when is my meeting|when's my meeting|when is my next meeting|my next meeting|my next booking|"
-        "what rooms do i have|list bookings|see my bookings|view my bookings|what i've booked|what i have booked|"
-        "what i booked|what ive booked|which meetings i have|what meetings i have|which bookings i have|which rooms i have|what i have|meetings i have|bookings i have"
+        "what's coming up|when is my meeting|when's my meeting|when is my next meeting|my next meeting|"
+        "my next booking|what rooms do i have|list bookings|see my bookings|view my bookings|what i've booked|"
+        "what i have booked|what i booked|what ive booked|which meetings i have|what meetings i have|"
+        "which bookings i have|which rooms i have|what i have|meetings i have|bookings i have|booked for me|"
+        "is booked for me"
     ),
     "schedule": (
         "hows|looking|schedule|timetable|show schedule|show schedule of|schedule of|schedule for|"
         "show me the schedule of|show me the schedule for|when is|how busy is|what's on in|whats on in|what is on in|"
         "what's happening in|calendar of|show me|show|see|plan of|occupancy|how full is|what does|look like|look at|"
-        "overview|calendar for|bookings for|bookings of|bookings in|what's in|whats in|how does|how is|how's|how full|"
-        "what's on|calendar"
+        "overview|calendar for|bookings for|bookings of|bookings in|what's in|whats in|how does|how is|how's|"
+        "how full|what's on|calendar"
     ),
     "rooms": (
         "rooms|all rooms|list rooms|list of rooms|show rooms|room list|which rooms are there|what rooms are there|"
@@ -235,8 +246,8 @@ WORDS = {
     "where": "where is|where's|wheres|where can i find|how do i find|where do i find|how do i get to|when is|when's",
     "move": (
         "move|shift|reschedule|postpone|push|bring forward|change|switch|swap|put off|delay|relocate|transfer|"
-        "push back|modify|pull forward|rebook|mov|moove|can you move|could you move|update|edit|adjust|reschedul|bump|"
-        "resched|forward|move forward|instead"
+        "push back|modify|pull forward|rebook|mov|moove|can you move|could you move|update|edit|adjust|reschedul|"
+        "bump|resched|forward|move forward|instead"
     ),
     "extend": (
         "need it longer|we need longer|extend|prolong|lengthen|longer|more time|make it longer|keep it longer|"
@@ -250,7 +261,7 @@ WORDS = {
         "stop the meeting|free up|i am done|all done|finished|we're finished|we are finished|give back|leave|leaving|"
         "leaving now|wrap up|end early|finish early|we left|meeting over|meeting is over|it's over|release the room|"
         "meeting ended|ended|end the meeting|close the meeting|we finished|finished early|give it back|vacate|"
-        "free the room|that's a wrap|thats a wrap"
+        "free the room|that's a wrap|thats a wrap|we have gone|moved out of"
     ),
     "cancel": (
         "bin tomorrow's|bin today's|bin our|bin that|cancel|delete|drop|call off|remove|scrap|annul|get rid of|"
@@ -258,7 +269,7 @@ WORDS = {
         "cancelation|cancellation|no longer needed|not needed|kill|won't need|wont need|calling off|need to cancel|"
         "bin the|bin my|axe the|axe my|scratch my|clear|wipe|clear out|bin|lose|take down"
     ),
-    "add": "add|invite|include|bring|loop in|also invite|put on|join|attend",
+    "add": "add|invite|include|bring|loop in|also invite|put on|join|attend|be invited|be added",
     "remove": "remove|uninvite|disinvite|take off|kick|drop|take|exclude|delete|kick out|leave out|take out",
     "remind": (
         "remind|reminder|remind me|notify|alert|ping me|let me know|nudge|set a reminder|reminders|warn me|ping|"
@@ -267,10 +278,11 @@ WORDS = {
     "remind.off": "never|off|don't|dont|stop|no|none|no more|disable|not|without",
     "early": "before|earlier|ahead|in advance|beforehand|prior|prior to|before it starts|before the start|early",
     "help": (
-        "how do i book a room|how can i book a room|how to book a room|help|what can you do|help me|how does this work|"
-        "how do i book|what do you do|commands|menu|how to book|how do you work|usage|instructions|how does it work|"
-        "what are you|who are you|how do i|what can i say|examples|what can i do|i need help|how can i book|manual|"
-        "guide|can you help|what can i ask|how do i use this|halp|hlep|how far ahead can i book|how far in advance|what's the longest i can book"
+        "how do i book a room|how can i book a room|how to book a room|help|what can you do|help me|"
+        "how does this work|how do i book|what do you do|commands|menu|how to book|how do you work|usage|"
+        "instructions|how does it work|what are you|who are you|how do i|what can i say|examples|what can i do|"
+        "i need help|how can i book|manual|guide|can you help|what can i ask|how do i use this|halp|hlep|"
+        "how far ahead can i book|how far in advance|what's the longest i can book"
     ),
     "hello": (
         "evening|evenin|hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|hey there|yo|hiya|"
@@ -278,10 +290,10 @@ WORDS = {
         "good day|hullo|heya"
     ),
     "thanks": (
-        "tyvm|thanks|thank you|thx|ty|cheers|many thanks|thank u|thanks a lot|much appreciated|tnx|thanx|great thanks|"
-        "perfect|great|awesome|nice|ok|okay|cool|super|good|brilliant|excellent|thank you so much|appreciated|tysm|"
-        "kiitti|got it|sounds good|well done|good bot|ok thanks|lovely|wonderful|fantastic|ta|alright|good job|bye|"
-        "goodbye|see you|thanks a bunch|really appreciate it|appreciate it"
+        "tyvm|thanks|thank you|thx|ty|cheers|many thanks|thank u|thanks a lot|much appreciated|tnx|thanx|"
+        "great thanks|perfect|great|awesome|nice|ok|okay|cool|super|good|brilliant|excellent|thank you so much|"
+        "appreciated|tysm|kiitti|got it|sounds good|well done|good bot|ok thanks|lovely|wonderful|fantastic|ta|"
+        "alright|good job|bye|goodbye|see you|thanks a bunch|really appreciate it|appreciate it"
     ),
     "stop": (
         "nah|forget that|forget about that|drop it|stop|quit|exit|abort|never mind|nevermind|nvm|forget it|"
@@ -298,8 +310,8 @@ WORDS = {
     "all.of": "all|everything|all my|all of my|both|every",
     "not": "not|don't|never|except|but not|instead of|rather than|no|without|n't",
     "title": (
-        "re|about|title|titled|called|named|subject|topic|regarding|concerning|entitled|name|for the|label|to discuss|"
-        "with title|with subject|with the title|name it|call it|purpose"
+        "re|about|title|titled|called|named|subject|topic|regarding|concerning|entitled|name|for the|label|"
+        "to discuss|with title|with subject|with the title|name it|call it|purpose"
     ),
     "private": (
         "private|privately|confidential|in private|hidden|secret|as private|mark private|mark as private|"
@@ -334,21 +346,23 @@ WORDS = {
         "turn|switch|needed|required|i|we|you|me|us|a|an|the|is|are|be|to|in|on|at|of|for|it|its|it's|my|our|your|"
         "please|pls|plz|plse|can|could|would|will|shall|should|may|might|like|love|'d|i'd|we'd|i'm|we're|im|do|does|"
         "did|have|has|had|was|were|there|here|that|this|these|those|and|so|just|also|then|some|any|meeting|meetings|"
-        "meetng|mtg|appointment|call|with|by|from|if|possible|hey|hi|hello|thanks|thank|thx|ok|okay|up|out|which|what|"
-        "when|where|who|how|why|time|starting|start|starts|begin|one|need|want|get|think|maybe|perhaps|kindly|dear|"
-        "roomkeeper|bot|hope|well|really|actually|quick|quickly|short|quickie|go|going|let|let's|lets|hold|person|"
-        "people|only|but|as|date|day|hour|hours|minutes|minute|till|until|booking|book|available|free|room|rooms|them|"
-        "somewhere|something|anything|around|about|again|too|am|pm|o'clock|new|team|group|guess|sure|wondering|know|"
-        "tell|show|see|say|make|sync|catchup|catch|session|interview|workshop|standup|client|customer|1:1|discussion|"
-        "review|training|presentation|important|urgent|ideally|preferably|prefer|preferred|best|whichever|whatever|"
-        "anywhere|his|her|their|mine|all|each|long|length|duration|total|least|than|more|less|between|i'll|we'll|ill|"
-        "gonna|wanna|cheers|using|use|sit|seat|big|small|large|enough|nice|good|great|own|whole|into|onto|happen|"
-        "happening|held|take|takes|taking|place|put|give|set|add|invite|include|not|don't|no|yes|yeah|yep|yup|oh|um|uh|"
-        "hmm|lol|haha|mate|buddy|sir|madam|dude|bro|u|ur|r|n|w|y|ya|coz|cause|because|since|though|still|already|yet|"
-        "later|early|tho|asap|fyi|btw|right|away|other|another|same|different|first|second|last|today|earliest|once|"
-        "help|name|names|guest|guests|stuff|thing|things|etc|cos|wish|looking|reserve|able|ability|request|sorry|"
-        "excuse|chat|talk|discuss|weekly|planning|kickoff|brainstorm|brainstorming|meetup|huddle|retro|1on1|one-on-one|"
-        "works|work|working|fine|suits|suit|spontaneous|space|folks|boss|manager|colleague|colleagues|board|ish|real|behalf|department|dept|ask|kind|lawyers|finance|remote|unfortunately|wants|whether|bother"
+        "meetng|mtg|appointment|call|with|by|from|if|possible|hey|hi|hello|thanks|thank|thx|ok|okay|up|out|which|"
+        "what|when|where|who|how|why|time|starting|start|starts|begin|one|need|want|get|think|maybe|perhaps|kindly|"
+        "dear|roomkeeper|bot|hope|well|really|actually|quick|quickly|short|quickie|go|going|let|let's|lets|hold|"
+        "person|people|only|but|as|date|day|hour|hours|minutes|minute|till|until|booking|book|available|free|room|"
+        "rooms|them|somewhere|something|anything|around|about|again|too|am|pm|o'clock|new|team|group|guess|sure|"
+        "wondering|know|tell|show|see|say|make|sync|catchup|catch|session|interview|workshop|standup|client|customer|"
+        "1:1|discussion|review|training|presentation|important|urgent|ideally|preferably|prefer|preferred|best|"
+        "whichever|whatever|anywhere|his|her|their|mine|all|each|long|length|duration|total|least|than|more|less|"
+        "between|i'll|we'll|ill|gonna|wanna|cheers|using|use|sit|seat|big|small|large|enough|nice|good|great|own|"
+        "whole|into|onto|happen|happening|held|take|takes|taking|place|put|give|set|add|invite|include|not|don't|no|"
+        "yes|yeah|yep|yup|oh|um|uh|hmm|lol|haha|mate|buddy|sir|madam|dude|bro|u|ur|r|n|w|y|ya|coz|cause|because|"
+        "since|though|still|already|yet|later|early|tho|asap|fyi|btw|right|away|other|another|same|different|first|"
+        "second|last|today|earliest|once|help|name|names|guest|guests|stuff|thing|things|etc|cos|wish|looking|"
+        "reserve|able|ability|request|sorry|excuse|chat|talk|discuss|weekly|planning|kickoff|brainstorm|"
+        "brainstorming|meetup|huddle|retro|1on1|one-on-one|works|work|working|fine|suits|suit|spontaneous|space|"
+        "folks|boss|manager|colleague|colleagues|board|ish|real|behalf|department|dept|ask|kind|lawyers|finance|"
+        "remote|unfortunately|wants|whether|bother"
     ),
     "no.longer": "anymore|any more|any longer|no longer",
     "polite": (
@@ -358,7 +372,10 @@ WORDS = {
     ),
     "what": "what's|whats|what is|what's in|what is in",
     "day.after": "day after|the day after",
-    "join": "join|to join|attend|should come to|should join|is joining|wants to join|joins|comes to|will join|needs to be in|should be in|should attend|is coming to|can join|wants in on",
+    "join": (
+        "join|to join|attend|should come to|should join|is joining|wants to join|joins|comes to|will join|"
+        "needs to be in|should be in|should attend|is coming to|can join|wants in on"
+    ),
 }
 
 PLAIN = (
@@ -370,9 +387,9 @@ PLAIN = (
     "moose morgan mounting mourning mouth movie newer officer officers organism palace peace pearson peers pensions "
     "persona personal peterson plain planes plant plants plate plates price prone prosecutor protector quarterly "
     "quartet reached reboot remainder remained remaining repeal replicate rescued respecting retrieve reviews roofs "
-    "roots sales scheme seals serves services shaft share shark shirt sierra smart smell spice stacy staff stare "
-    "staring stark starring stars starving stating stats steven stitch store stored stores storm strap stray stuart "
-    "student students superb supper swamp sweater swift tanks tanner tears terms theme thinks thirsty thorough threw "
-    "thugs token tours transform travis tubes tunes warren wayne weakness weeds wellness whale withdrawal"
+    "roots sales scheme seals serves services shaft share shark shirt sierra smart smell spice stacy stare staring "
+    "stark starring stars starving stating stats steven stitch store stored stores storm strap stray stuart student "
+    "students superb supper swamp sweater swift tanks tanner tears terms theme thinks thirsty thorough threw thugs "
+    "token tours transform travis tubes tunes warren wayne weakness weeds wellness whale withdrawal"
 )
 """Words and names that are like one of those above, and are none of them."""

@@ -1,10 +1,12 @@
 """Finnish. Cases are listed where they say something: -lta when, -sta from, -een until, -lle for how many."""
 
 WORDS = {
-    "next.but.one.week": "seuraavaa seuraavalla viikolla|sitä seuraavalla viikolla|seuraavaa seuraavan viikon|ylihuomenna viikon",
+    "next.but.one.week": (
+        "seuraavaa seuraavalla viikolla|sitä seuraavalla viikolla|seuraavaa seuraavan viikon|ylihuomenna viikon"
+    ),
     "instead": "sen sijaan|sijaan|sijasta|sittenkin|mieluummin",
     "somebody": "joku|ketään|kukaan|jotain porukkaa",
-    "unit.quarter": "varttia",
+    "unit.quarter": "varttia|vartilla|vartin|vartiksi|vartit",
     "mine.of": "mun|minun|meidän|mulla|minulla|meillä",
     "have.i": "onko mulla|onko minulla|onks mulla|onko mulla vielä|onks mulla vielä|onko meillä",
     "join": "tulee myös|tulee mukaan|osallistuu|tulee|haluaa mukaan|pitäisi tulla|tulisi",
@@ -23,20 +25,26 @@ WORDS = {
     "weekday.4": "perj",
     "now.for": "seuraavaksi|seuraavaks|seuraavan|seuraavat",
     "becomes": (
-        "olla|oltava|pitäisi olla|pitäs olla|pitää olla|pitäis olla|pitäs ollaki|pitäisikin olla|laita|laitetaan|pistä|"
-        "laitatko|onkin|olisikin|pitäisi alkaa|sittenkin|pitää|alkaakin|alkaa vasta|voisko olla|siirtyykin"
+        "olla|oltava|pitäisi olla|pitäs olla|pitää olla|pitäis olla|pitäs ollaki|pitäisikin olla|laita|laitetaan|"
+        "pistä|laitatko|onkin|olisikin|pitäisi alkaa|sittenkin|pitää|alkaakin|alkaa vasta|voisko olla|siirtyykin|"
+        "pitäis alkaa|pitäisi siirtää|olisi parempi"
     ),
     "recur.day.1": "joka päivä|päivittäin|jokapäiväinen",
     "recur.day.5": "joka arkipäivä|arkipäivisin|arkisin|joka arkipv|joka työpäivä",
     "him": "hänet|hänen|se|heidät",
     "more": "lisää|lisä|vielä",
-    "day.0": "tänään|tanaa|tänää|tää päivä|tämän päivän|täksi päiväksi|tälle päivälle|tänäiväks",
+    "day.0": (
+        "tänään|tanaa|tänää|tää päivä|tämän päivän|täksi päiväksi|tälle päivälle|tänäiväks|tämänpäivänen|"
+        "tämänpäiväinen|tämänpäiväisen|tämänpäiväistä|tämän päiväinen|tämän päiväisen|tänäinen|tän päivän|"
+        "tän päivänen|tämänpäivän"
+    ),
     "day.1": (
         "huomenna|huomen|huomiselle|huomiseksi|huominen|huomisen|huomiseen|huomenn|huomena|huomenaamu|huomenis|"
         "huomiseks|huomisesta|huomista|huomenissa|hunnomenna|huome|huomis"
     ),
     "day.2": (
-        "ylihuomenna|ylihuomiselle|ylihuomiseksi|ylihuominen|ylihuomisen|ylihuomen|ylihuomena|yli huomenna|ylihuomiseen|ylihuomis"
+        "ylihuomenna|ylihuomiselle|ylihuomiseksi|ylihuominen|ylihuomisen|ylihuomen|ylihuomena|yli huomenna|"
+        "ylihuomiseen|ylihuomis|ylihuomista"
     ),
     "day.-1": "eilen|eilinen|eilisen|eiliselle|eilispäivä",
     "day.-2": "toissapäivänä|toissapäivä",
@@ -55,13 +63,15 @@ WORDS = {
     "which.last": "viime|viimeksi|edellinen|edellisenä",
     "next.week": (
         "ensi viikolla|ens viikolla|ensi viikko|ensi viikolle|seuraavalla viikolla|ensviikolla|ens vko|ensi vko|"
-        "ensi vkolla|ens vkolla|ensi viikoksi|ens viikko|ensiviikolla|ens viikoks|ensi viikon|seuraavan viikon|seuraavalle viikolle|ens viikon|tulevalla viikolla"
+        "ensi vkolla|ens vkolla|ensi viikoksi|ens viikko|ensiviikolla|ens viikoks|ensi viikon|seuraavan viikon|"
+        "seuraavalle viikolle|ens viikon|tulevalla viikolla"
     ),
     "this.week": "tällä viikolla|tälle viikolle|tämä viikko|tällä vkolla|tän viikon",
     "week.number": "viikko|viikolla|vko|vk|viikon|vkolla|viikolle",
     "vague.day": (
         "ens kuussa|viikonloppuna|ensi viikonloppuna|viikonloppu|ensi kuussa|kuun lopussa|joskus|jonain päivänä|pian|"
-        "myöhemmin|loppuviikosta|alkuviikosta|lähipäivinä|jossain vaiheessa|ensi kuuksi|viikonlopuksi|kohta|pääsiäisenä|juhannuksena|vappuna|jouluna"
+        "myöhemmin|loppuviikosta|alkuviikosta|lähipäivinä|jossain vaiheessa|ensi kuuksi|viikonlopuksi|kohta|"
+        "pääsiäisenä|juhannuksena|vappuna|jouluna"
     ),
     "on": "päivänä|päiväksi|pvm|päivä|pvä|pv",
     "ordinal.1": (
@@ -77,7 +87,7 @@ WORDS = {
     "ordinal.9": "yhdeksäs|yhdeksännessä|yhdeksännen|yhdeksänteen",
     "ordinal.10": "kymmenes|kymmenennessä|kymmenennen|kymmenenteen",
     "ordinal.suffix": "nnessa|ssa|s",
-    "ahead": "päästä|kuluttua|kulutt|pääst|päästa|sisällä",
+    "ahead": "päästä|kuluttua|kulutt|pääst|päästa|sisällä|myöhemmin",
     "part.morning": (
         "aamulla|aamu|aamusta|aamuksi|aamun|aamupäivä alku|aamuna|aamutuimaan|aikaisin|heti aamusta|aamulle"
     ),
@@ -85,8 +95,8 @@ WORDS = {
         "aamupäivällä|aamupäivä|aamupäiväksi|aamupäivän|ap|a.p.|aamupv|aamupäivälle|aamupäiväl|aamupäivästä"
     ),
     "part.lunch": (
-        "lounasajaksi|lounasajalle|lounasajan|lounas|lounaalla|lounasaikaan|lounaan|lounaaseen|lounastauolla|lounaaksi|"
-        "lounaan aikaan|lounaan aikana"
+        "lounasajaksi|lounasajalle|lounasajan|lounas|lounaalla|lounasaikaan|lounaan|lounaaseen|lounastauolla|"
+        "lounaaksi|lounaan aikaan|lounaan aikana"
     ),
     "part.afternoon": (
         "iltapäivällä|iltapäivä|iltapäiväksi|iltapäivän|iltapäivälle|ip|i.p.|iltapvällä|iltapv|iltsapäivällä|"
@@ -130,8 +140,8 @@ WORDS = {
     "unit.week": "viikkoa|viikon|viikko|viikoksi|vko|vkoa|vkon",
     "unit.month": "kuukautta|kuukauden|kk",
     "length.15": (
-        "vartiksi|vartilla|vartin|varttitunti|viitisentoista minuuttia|vartin ajaksi|vartin ajan|vartiks|vartin verran|"
-        "vartin mittainen|varttia|vartti|varttii|varttitunniksi|varttitunnin"
+        "vartiksi|vartilla|vartin|varttitunti|viitisentoista minuuttia|vartin ajaksi|vartin ajan|vartiks|"
+        "vartin verran|vartin mittainen|varttia|vartti|varttii|varttitunniksi|varttitunnin"
     ),
     "length.30": (
         "puoleksi tunniksi|puoli tuntia|puolen tunnin|puoltuntia|puolituntinen|puoli tuntinen|puoleks tunniks|"
@@ -140,14 +150,15 @@ WORDS = {
     ),
     "length.45": "kolme varttia|kolmeksi vartiksi|kolmen vartin|kolme varttii|kolmen vartin ajan",
     "length.60": (
-        "tunniksi|tunnin|tunti|tunnin ajaksi|tunnin verran|tunniks|yhdeksi tunniksi|yhden tunnin|tunnin ajan|tuntisen|"
-        "tunnilla|tunnin mittainen|tunnin kestävä|tunnin pituinen|tuntinen|tunnin varaus|yks tunti|yksi tunti|tuntia"
+        "tunniksi|tunnin|tunti|tunnin ajaksi|tunnin verran|tunniks|yhdeksi tunniksi|yhden tunnin|tunnin ajan|"
+        "tuntisen|tunnilla|tunnin mittainen|tunnin kestävä|tunnin pituinen|tuntinen|tunnin varaus|yks tunti|"
+        "yksi tunti|tuntia"
     ),
     "length.90": (
         "puoleksitoista tunniksi|puolitoista tuntia|puolentoista tunnin|puoltoista tuntia|puolitoistatuntia|"
         "puoltoista tuntii|puoleksitoista tunniks|tunti ja puoli|tunnin ja puoli|puolentoista tunnin ajan|"
-        "puolitoista tuntii|puoltoista h|puolitoista h|puoleks toista tunniks|puoltoistatuntii|puolellatoista tunnilla|"
-        "puolitoistatuntinen|tunniksi ja puoleksi|puolentoistatunnin"
+        "puolitoista tuntii|puoltoista h|puolitoista h|puoleks toista tunniks|puoltoistatuntii|"
+        "puolellatoista tunnilla|puolitoistatuntinen|tunniksi ja puoleksi|puolentoistatunnin"
     ),
     "length.120": "pariksi tunniksi|pari tuntia|parin tunnin|pariks tunniks|pari tuntii",
     "half.more": "ja puoli",
@@ -263,31 +274,32 @@ WORDS = {
         "kollegaa|asiakasta|kävijää|jäsentä|vierailijaa|haastateltavaa|kurssilaista|meistä"
     ),
     "we.are": (
-        "meitä on|meit on|meitä tulee|on meitä|porukkaa on|osallistujia on|osallistujia|meitä|henkilömäärä|paikalla on|"
-        "tulee|paikkoja|mahtuu|johon mahtuu|mihin mahtuu|vähintään|ainakin|kapasiteetti|mahtuisi|tulossa"
+        "meitä on|meit on|meitä tulee|on meitä|porukkaa on|osallistujia on|osallistujia|meitä|henkilömäärä|"
+        "paikalla on|tulee|paikkoja|mahtuu|johon mahtuu|mihin mahtuu|vähintään|ainakin|kapasiteetti|mahtuisi|tulossa"
     ),
     "with": (
         "mukaan|kutsu|kutsu mukaan|osallistujat|kutsutaan|mukana|lisäksi|kutsuttuna|kutsu myös|ja kutsu|mukaan myös"
     ),
     "with.post": "kanssa|kaa|kans|kera|mukaan|kanss|kutsuttuna|mukana",
     "me": (
-        "minä|mä|me|minun|meidän|mun|meille|mulle|minulle|kaikki|sinä|tiimin|tiimi|tiimini|hän|hänen|asiakkaan|porukan|"
-        "heidän|kaikkien|joku|jonkun"
+        "minä|mä|me|minun|meidän|mun|meille|mulle|minulle|kaikki|sinä|tiimin|tiimi|tiimini|hän|hänen|asiakkaan|"
+        "porukan|heidän|kaikkien|joku|jonkun"
     ),
     "room": (
         "huone|huoneen|huonetta|huoneesta|huoneeseen|huoneessa|kokoushuone|kokoushuoneen|kokoushuonetta|neukkari|"
         "neukkarin|neukkaria|neuvotteluhuone|neuvotteluhuoneen|neuvotteluhuonetta|tila|tilan|tilaa|kokoustila|"
         "kokoustilan|kokoustilaa|palaverihuone|palaverihuoneen|palaverihuonetta|paikka|neukkariin|neukkarissa|koppi|"
         "koppia|työhuone|neukkarii|huonet|kokkari|kokoushuoneeseen|kokoushuoneessa|joku huone|jokin huone|huoneet|"
-        "huoneita|neukkareita|tiloja|neuvotteluhuoneita|kokoushuoneita|neuvottelutila|neuvottelutilan|neuvottelutilaa|"
-        "paikan|huonne"
+        "huoneita|neukkareita|tiloja|neuvotteluhuoneita|kokoushuoneita|neuvottelutila|neuvottelutilan|"
+        "neuvottelutilaa|paikan|huonne"
     ),
     "floor": "kerros|kerroksessa|kerroksen|krs|kerroksesta|kerrokseen|kerrosta|krs.|krs:ssa|kerroksella|kerroksee",
     "floor.ground": "pohjakerros|pohjakerroksessa|alakerta|katutaso|katutasossa|pohjakerroksesta",
     "building": "rakennus|rakennuksessa|talo|talossa|toimipiste|toimipisteessä|rakennuksen|rakennuksesta",
     "big": (
         "iso|ison|pieni|pienen|vapaa|vapaan|vapaata|jokin|joku|jonkin|jonkun|isompi|pienempi|toinen|eri|toiseen|"
-        "hiljainen|rauhallinen|sopiva|sopivan|mikä tahansa|vapaita|isolla|isossa|isoon|isoa|pienellä|pieneen|pientä|rauhallista|hiljaista|hiljaisen|rauhallisen|tilava|tilavan|pienehkö|suuri|suuren|kunnon|isommalla"
+        "hiljainen|rauhallinen|sopiva|sopivan|mikä tahansa|vapaita|isolla|isossa|isoon|isoa|pienellä|pieneen|pientä|"
+        "rauhallista|hiljaista|hiljaisen|rauhallisen|tilava|tilavan|pienehkö|suuri|suuren|kunnon|isommalla"
     ),
     "book": (
         "varaa|varaisin|varata|varaus|varauksen|tarvitsen|tarvitaan|tarvitsemme|haluan|haluaisin|haluamme|tarttis|"
@@ -296,8 +308,8 @@ WORDS = {
         "mä tarviin|tarviisin|varaatko|varaisitko|varataan|bookkaa|tee varaus|uusi varaus|tarvis|tarvittais|"
         "tarvittaisiin|haluttais|tarvittaisi|pidetään|pidettäisiin|onko mahdollista|mahdollista saada|löytyisikö|"
         "löytyiskö|olisiko|onko|oisko|oiskohan|löydätkö|löytäisitkö|tahtoisin|vara|varaa mulle|varaa meille|varaappa|"
-        "varaapa|varais|buukkais|palaveri|kokous|palaverille|kokoukselle|pidän|järjestetään|tilaa palaverille|varausta|"
-        "varaan|saatko|saisko|saiskohan|kaipaan|kaivataan|etsin|etsitään"
+        "varaapa|varais|buukkais|palaveri|kokous|palaverille|kokoukselle|pidän|järjestetään|tilaa palaverille|"
+        "varausta|varaan|saatko|saisko|saiskohan|kaipaan|kaivataan|etsin|etsitään"
     ),
     "free.ask": (
         "onko|onks|oisko|olisiko|mikä on|mitkä on|mikä|mitkä|milloin|koska|mitä on|löytyykö|mitä|mitkä ovat|ovatko|"
@@ -311,8 +323,8 @@ WORDS = {
     ),
     "who": (
         "kuka on|kuka varasi|kenellä on|kellä on|kuka|kenen|ketkä|ketä|kuka istuu|kuka käyttää|kenellä|kellä|"
-        "kuka on varannut|kuka on varannu|kenelle|onko joku|onko ketään|onko kukaan|onko kellään|onks kellään|kellään|"
-        "onko kellä|ketkä on"
+        "kuka on varannut|kuka on varannu|kenelle|onko joku|onko ketään|onko kukaan|onko kellään|onks kellään|"
+        "kellään|onko kellä|ketkä on"
     ),
     "mine": (
         "monelta mun|monelta minun|milloin mun seuraava|koska mun seuraava|miltä mun|miltä minun|miltä meidän|"
@@ -328,41 +340,46 @@ WORDS = {
         "mitä kokouksia|mitä tapaamisia|olen varannut|oon varannut|oon varannu|olen varannu|olen mä varannut"
     ),
     "schedule": (
-        "miltä|aikataulu|aikataulun|näytä aikataulu|kalenteri|varaustilanne|näytä|katso|lukujärjestys|varauskalenteri|"
-        "aikataulua|tilanne|miltä näyttää|varaustilanteen|kalenterin|milloin|milloin on vapaa|varaukset huoneessa|"
-        "varaukset|käyttö"
+        "miltä|aikataulu|aikataulun|näytä aikataulu|kalenteri|varaustilanne|näytä|katso|lukujärjestys|"
+        "varauskalenteri|aikataulua|tilanne|miltä näyttää|varaustilanteen|kalenterin|milloin|milloin on vapaa|"
+        "varaukset huoneessa|varaukset|käyttö"
     ),
     "rooms": (
-        "lista kaikista huoneista|lista huoneista|huoneet|kaikki huoneet|listaa huoneet|mitä huoneita on|mitä huoneita|"
-        "huonelista|näytä huoneet|mitkä huoneet|neukkarit|mitä neukkareita on|tilat|näytä kaikki huoneet|"
-        "mitä huoneita teillä on|kokoushuoneet|neuvotteluhuoneet|mitä huoneita löytyy|mitä tiloja on|"
-        "mitä huoneita voi varata|mitkä huoneet voi varata|mitä neukkareita|listaa kaikki huoneet|"
-        "mitä kokoushuoneita on|mitä neuvotteluhuoneita on|neukkarilista|neukkarilistaa|huonelistaa|lista neukkareista|"
-        "onko neukkarilistaa|onko huonelistaa"
+        "lista kaikista huoneista|lista huoneista|huoneet|kaikki huoneet|listaa huoneet|mitä huoneita on|"
+        "mitä huoneita|huonelista|näytä huoneet|mitkä huoneet|neukkarit|mitä neukkareita on|tilat|"
+        "näytä kaikki huoneet|mitä huoneita teillä on|kokoushuoneet|neuvotteluhuoneet|mitä huoneita löytyy|"
+        "mitä tiloja on|mitä huoneita voi varata|mitkä huoneet voi varata|mitä neukkareita|listaa kaikki huoneet|"
+        "mitä kokoushuoneita on|mitä neuvotteluhuoneita on|neukkarilista|neukkarilistaa|huonelistaa|"
+        "lista neukkareista|onko neukkarilistaa|onko huonelistaa"
     ),
     "where": "missä on|missä|mistä löytyy|mistä löydän|missä sijaitsee|miten löydän",
     "move": (
         "siirrä|siirtäisin|siirtää|muuta|vaihda|siirretään|lykkää|myöhennä|aikaista|siirrätkö|siirtäisitkö|muutetaan|"
         "vaihdetaan|vaihtaisin|vaihtaa|muuttaa|muuttaisin|siirto|siirrä kokous|voitko siirtää|voisitko siirtää|"
-        "vaihdatko|siirä|siirtäs|siirtyy|vaihtaisitko|muutatko|muokkaa|siirräpä|myöhäistä|myöhempään|myöhemmäksi|myöhäisempään"
+        "vaihdatko|siirä|siirtäs|siirtyy|vaihtaisitko|muutatko|muokkaa|siirräpä|myöhäistä|myöhempään|myöhemmäksi|"
+        "myöhäisempään|lykätään|lykkään|siirrettäis|siirrettäisiin|aikaistetaan|myöhennetään|myöhäistetään|siirtyisi|"
+        "lykkäytyy"
     ),
     "extend": (
-        "pidennä|jatka|jatkaa|pidentää|pidempään|jatketaan|lisäaikaa|pidempi|lisää aikaa|pidennetään|jatketaanko|jatko|"
-        "jatkoa|jatkaisin|pidennys|jatkoaika|jatkoaikaa|venyy|venytä|pitempään|pidennätkö|jatkaisimme|"
+        "pidennä|jatka|jatkaa|pidentää|pidempään|jatketaan|lisäaikaa|pidempi|lisää aikaa|pidennetään|jatketaanko|"
+        "jatko|jatkoa|jatkaisin|pidennys|jatkoaika|jatkoaikaa|venyy|venytä|pitempään|pidennätkö|jatkaisimme|"
         "tarvitaan lisäaikaa|pidentäisin|voiko jatkaa|voitko jatkaa|voisinko jatkaa|voisitko jatkaa|voidaanko jatkaa|"
-        "jatkuu|pidennä varausta|jatkais|pitkitä|enemmän aikaa|voitko pidentää|voisitko pidentää|jatkan|jatkettais"
+        "jatkuu|pidennä varausta|jatkais|pitkitä|enemmän aikaa|voitko pidentää|voisitko pidentää|jatkan|jatkettais|"
+        "saanko pitää|voinko pitää|voisinko pitää|saisinko pitää|saanko jatkaa"
     ),
     "end": (
         "lopeta|lopetetaan|päätä|päättää|lopeta kokous|valmista|valmis|lopeta nyt|vapauta|vapauta huone|lopetamme|"
         "lopetan|olemme valmiita|ollaan valmiita|kokous loppui|palaveri loppui|lähdemme|lopettaa|päätä kokous|loppu|"
-        "lopeta varaus|loppui|päättyi|päätetään|luovuta|vapautetaan|kokous ohi|palaveri ohi|ollaan valmiit|päättyi jo|"
-        "loppui jo|loppu jo|lopetettiin|lähdettiin|lopetin|kokous päättyi|palaveri päättyi|päästä huone"
+        "lopeta varaus|loppui|päättyi|päätetään|luovuta|vapautetaan|kokous ohi|palaveri ohi|ollaan valmiit|"
+        "päättyi jo|loppui jo|loppu jo|lopetettiin|lähdettiin|lopetin|kokous päättyi|palaveri päättyi|päästä huone|"
+        "poistuttiin|poistuimme"
     ),
     "cancel": (
         "peru|peruuta|perua|peruutetaan|perutaan|poista|perukaa|peruutus|en tarvitse|ei tarvita|en tarvi|"
         "ei tarvitsekaan|peruttais|peruisin|perut|peruutatko|perutko|hylkää|peru varaus|peruuttaisin|voitko perua|"
         "voisitko perua|canceloi|kanseloi|peruuta varaus|perutaanko|en tarvitsekaan|perruta|ei tarvikaan|peruuttaa|"
-        "tarpeeton|perus|en tarviikaan|ei enää tarvita|emme tarvitse|ei tarvitse|emme tarvi|ei tarvii|tyhjennä|siivoa|peruuntuu"
+        "tarpeeton|perus|en tarviikaan|ei enää tarvita|emme tarvitse|ei tarvitse|emme tarvi|ei tarvii|tyhjennä|"
+        "siivoa|peruuntuu"
     ),
     "add": (
         "lisää|kutsu|lisätään|kutsu mukaan|ota mukaan|kutsutaan|lisäätkö|lisäisitkö|pyydä|ota|voitko lisätä|"
@@ -379,10 +396,11 @@ WORDS = {
         "ennen|aikaisemmin|aiemmin|etukäteen|ennen alkua|ennen kokousta|ennen palaveria|enne|ennen varausta|ennakkoon"
     ),
     "help": (
-        "komentoja|komennot|mitä komentoja|apua|ohje|ohjeet|auta|mitä osaat|mitä voit tehdä|miten tämä toimii|ohjeita|"
-        "apuva|neuvo|miten varaan|kuinka varaan|miten tää toimii|mitä osaat tehdä|mitä sä osaat|mitä voin tehdä|"
-        "miten toimit|kuka olet|mikä olet|miten tätä käytetään|miten huone varataan|auta minua|tarvitsen apua|"
-        "voitko auttaa|kuinka tämä toimii|valikko|esimerkkejä|mitä voin kysyä|käyttöohje|miten|mitenkä|mitenkäs"
+        "komentoja|komennot|mitä komentoja|apua|ohje|ohjeet|auta|mitä osaat|mitä voit tehdä|miten tämä toimii|"
+        "ohjeita|apuva|neuvo|miten varaan|kuinka varaan|miten tää toimii|mitä osaat tehdä|mitä sä osaat|"
+        "mitä voin tehdä|miten toimit|kuka olet|mikä olet|miten tätä käytetään|miten huone varataan|auta minua|"
+        "tarvitsen apua|voitko auttaa|kuinka tämä toimii|valikko|esimerkkejä|mitä voin kysyä|käyttöohje|miten|"
+        "mitenkä|mitenkäs"
     ),
     "hello": (
         "no moro|no moi|no hei|no terve|hei|moi|terve|moikka|huomenta|päivää|iltaa|heippa|moro|hyvää huomenta|"
@@ -401,9 +419,9 @@ WORDS = {
     ),
     "meeting": (
         "palaveri|palaverin|palaveria|kokous|kokouksen|kokousta|tapaaminen|tapaamisen|tapaamista|varaus|varauksen|"
-        "varausta|palaverini|kokoukseni|varaukseni|aika|palaverille|palaveriin|kokoukseen|varaukseen|tapaamiseen|palsu|"
-        "palsun|palsuun|miitti|miitin|miittiin|palaverit|kokoukset|varaukset|kokouksesta|palaverista|varauksesta|"
-        "palaverilla|palaverii|tapaamisesta"
+        "varausta|palaverini|kokoukseni|varaukseni|aika|palaverille|palaveriin|kokoukseen|varaukseen|tapaamiseen|"
+        "palsu|palsun|palsuun|miitti|miitin|miittiin|palaverit|kokoukset|varaukset|kokouksesta|palaverista|"
+        "varauksesta|palaverilla|palaverii|tapaamisesta"
     ),
     "my": "mun|minun|meidän|oma|oman|omat|se|sen|tuo|tämä|tämän|meijän",
     "current": (
@@ -435,8 +453,9 @@ WORDS = {
         "videolaitteet|webkamera|videolaitteilla|videolaite|videoneuvotteluun|videon"
     ),
     "equipment.whiteboard": (
-        "tussitaulu|tussitaulullinen|tussitaulullisen|tussitaululla|valkotaulu|valkotaulun|taulu|taululla|tussitaulun|"
-        "fläppitaulu|fläppi|valkotaululla|fläpillä|fläppitaululla|taulun|whiteboard|valkotaulua|piirtotaulu"
+        "tussitaulu|tussitaulullinen|tussitaulullisen|tussitaululla|valkotaulu|valkotaulun|taulu|taululla|"
+        "tussitaulun|fläppitaulu|fläppi|valkotaululla|fläpillä|fläppitaululla|taulun|whiteboard|valkotaulua|"
+        "piirtotaulu"
     ),
     "equipment.phone": (
         "puhelin|puhelimen|puhelimella|kaiutinpuhelin|neuvottelupuhelin|konferenssipuhelin|kaiutinpuhelimen|"
@@ -457,23 +476,25 @@ WORDS = {
     "again": "taas|sama|samaan aikaan|kuten viimeksi|uudestaan",
     "fill": (
         "ja|on|se|että|kun|jos|niin|voisi|voisit|voisitko|voitko|voiko|voi|ole|hyvä|kiitos|kiitti|hei|moi|terve|mä|"
-        "minä|me|meille|mulle|minulle|meidän|minun|mun|tarvita|olla|ihan|vain|vaan|joku|jokin|jonkun|jonkin|mikä|mitä|"
-        "missä|tahansa|palaveria|palaveri|palaverin|palaverille|kokous|kokousta|kokouksen|kokoukselle|varten|aika|ajan|"
-        "aikaa|kello|klo|saisi|saa|haluta|mielellään|mahdollisimman|pian|pliis|please|roomkeeper|botti|nyt|sitten|"
-        "vielä|myös|tai|mutta|nopea|nopeasti|lyhyt|tapaaminen|tapaamista|tapaamiselle|tapaamisen|lukien|alkaen|kestää|"
-        "kestäisi|kesto|pituus|yhteensä|olisi|oisko|oiskohan|kiva|onko|tässä|tuossa|tuo|tämä|tämän|tän|tää|noi|toi|"
-        "ehdi|ehkä|varmaan|siis|eli|no|joo|juu|kyllä|kiitoksia|tiimi|tiimin|tiimille|asiakas|asiakkaan|"
+        "minä|me|meille|mulle|minulle|meidän|minun|mun|tarvita|olla|ihan|vain|vaan|joku|jokin|jonkun|jonkin|mikä|"
+        "mitä|missä|tahansa|palaveria|palaveri|palaverin|palaverille|kokous|kokousta|kokouksen|kokoukselle|varten|"
+        "aika|ajan|aikaa|kello|klo|saisi|saa|haluta|mielellään|mahdollisimman|pian|pliis|please|roomkeeper|botti|nyt|"
+        "sitten|vielä|myös|tai|mutta|nopea|nopeasti|lyhyt|tapaaminen|tapaamista|tapaamiselle|tapaamisen|lukien|"
+        "alkaen|kestää|kestäisi|kesto|pituus|yhteensä|olisi|oisko|oiskohan|kiva|onko|tässä|tuossa|tuo|tämä|tämän|tän|"
+        "tää|noi|toi|ehdi|ehkä|varmaan|siis|eli|no|joo|juu|kyllä|kiitoksia|tiimi|tiimin|tiimille|asiakas|asiakkaan|"
         "asiakastapaaminen|asiakastapaamista|haastattelu|haastattelua|työpaja|koulutus|iso|pieni|riittävän|tarpeeksi|"
         "vapaa|vapaata|vapaita|huone|huoneen|tila|tilaa|tilan|päivä|päivänä|päiväksi|päivälle|pois|sisään|kaikki|"
-        "mieluiten|mieluummin|parhaiten|sopii|sopisi|käy|kävisi|viikolla|viikon|nimeltä|nimi|ajaksi|lyhyesti|yksi|kpl|"
-        "jotain|jotakin|missään|suoraan|heti|just|noin|tuota|öö|hmm|sori|anteeksi|kuulkaa|kuule|kamu|varaus|varausta|"
-        "varauksen|meinaa|pitäisi|pitäs|täytyy|pitää|pitäis|saada|saataisiin|käyttöön|alkaa|loppuu|vaikka|esim|"
-        "esimerkiksi|lähellä|läheltä|uusi|uuden|ensin|kautta|porukka|porukalla|kimppa|siellä|täällä|sinne|tänne|sille|"
-        "siihen|vaihtaa|jatkaa|sopiva|sopivaa|vapaaksi|kuin|palsu|palsun|palsua|miitti|miittiä|mua|minua|meitä|"
-        "palaverini|h|palavereja|kokouksia|varauksia|tapaamisia|palaverissa|kokouksessa|juttelu|keskustelu|keskustelua|"
-        "juttelua|jutella|tapaan|tavata|pidetään|yhdessä|suunnittelu|suunnittelua|viikkopalaveri|tiimipalaveri|"
-        "tiimikokous|pikapalaveri|aamupalaveri|palavereille|varaisitko|saisiko|onnistuuko|onnistuu|mahtuisi|hetkeksi|"
-        "paikalla|olemaan|tulee|tulossa|minne|johonkin|semmoinen|sellainen|sellaisen|semmosen|pienehkö|isohko|osoitteeseen|osoitteisiin|osoitteen|osoitteet|osoitteelle|kutsun|lähetät|heitä|vieraita|vieraillemme|pomo|haluaa|slotti|valitettavasti"
+        "mieluiten|mieluummin|parhaiten|sopii|sopisi|käy|kävisi|viikolla|viikon|nimeltä|nimi|ajaksi|lyhyesti|yksi|"
+        "kpl|jotain|jotakin|missään|suoraan|heti|just|noin|tuota|öö|hmm|sori|anteeksi|kuulkaa|kuule|kamu|varaus|"
+        "varausta|varauksen|meinaa|pitäisi|pitäs|täytyy|pitää|pitäis|saada|saataisiin|käyttöön|alkaa|loppuu|vaikka|"
+        "esim|esimerkiksi|lähellä|läheltä|uusi|uuden|ensin|kautta|porukka|porukalla|kimppa|siellä|täällä|sinne|tänne|"
+        "sille|siihen|vaihtaa|jatkaa|sopiva|sopivaa|vapaaksi|kuin|palsu|palsun|palsua|miitti|miittiä|mua|minua|meitä|"
+        "palaverini|h|palavereja|kokouksia|varauksia|tapaamisia|palaverissa|kokouksessa|juttelu|keskustelu|"
+        "keskustelua|juttelua|jutella|tapaan|tavata|pidetään|yhdessä|suunnittelu|suunnittelua|viikkopalaveri|"
+        "tiimipalaveri|tiimikokous|pikapalaveri|aamupalaveri|palavereille|varaisitko|saisiko|onnistuuko|onnistuu|"
+        "mahtuisi|hetkeksi|paikalla|olemaan|tulee|tulossa|minne|johonkin|semmoinen|sellainen|sellaisen|semmosen|"
+        "pienehkö|isohko|osoitteeseen|osoitteisiin|osoitteen|osoitteet|osoitteelle|kutsun|lähetät|heitä|vieraita|"
+        "vieraillemme|pomo|haluaa|slotti|valitettavasti"
     ),
     "no.longer": "enää|enä",
     "polite": (
@@ -487,18 +508,18 @@ WORDS = {
 PLAIN = (
     "aikuista ellen elokuvaa elokuvan elokuvat elokuvia erilainen erillinen hanki heikin heikki hella helle henna "
     "henri hetkeä huolen huomioon huomiota huono huonot häitä ihmisten illat ilmaa ilmaista ilmasta jakaa jalka "
-    "joissa jolta joskin josta jotka kalle kallen kallista kansa kansi kanteen kapteeni kassa kauden "
-    "kaunista kauppaan kausi keino keksi kelly kelpo kerro kerron keskellä keskustan keväällä kierroksen kierros "
-    "kierrosta kiltti kohden kohteena kokemuksen kokemuksesta kokemusta kokoomus komea koske koskevan kotka kuolleen "
-    "kuppi kuuntele käden käytti käytäntö lahden laiha laina laiva lakkaa lappu lasta leikataan lenkki liekki lihaa "
-    "lippu lounais lyödä maali maalin maininta mainita mietin miika mikään milla minkä minna muistan mukava multa "
-    "musta muukaan muulle muuten naiselta nanna näitä odotetaan opetetaan oskar ostetaan paidan painaa pakkaa palata "
-    "palkan palkka peruna perusta perustaa perustetaan pinta piste pisteet puolestaan puolue puolueen päivi päivin "
-    "päätti päätyi saadut saara saarinen salminen samaa sanaa sanna sataa seikka seisomaan selkä selma siiri siirron "
-    "siitä sisko stella sulaa syistä sähkö säädetään sääntö takaa takki takuulla taloja tanja tapaa tarve tasan tauko "
-    "tavan terje tilata tilda todetaan toimi toimin tommi tommin totta tukee tuloja tuloksia tulosta tunne tunnen "
-    "tunteita tuntui tuonti tyhmä tyylillä vaiva vajaat valittaa valkoista valtiolle vapaus varkaus varma varsin "
-    "vastauksen vastaukset vastausta veikko veikon verrattuna vertailla viimeistä viina viini ville villen vilma "
-    "viola virtanen vitsi voitto väittää väliltä välisen välittää väärä yhdistää yhteinen yhteistä yksityiset äläkä"
+    "joissa jolta joskin josta jotka kalle kallen kallista kansa kansi kanteen kapteeni kassa kauden kaunista "
+    "kauppaan kausi keino keksi kelly kelpo kerro kerron keskellä keskustan keväällä kierroksen kierros kierrosta "
+    "kohden kohteena kokemuksen kokemuksesta kokemusta kokoomus komea koske koskevan kotka kuolleen kuppi kuuntele "
+    "käden käytti käytäntö lahden laiha laina laiva lakkaa lappu lasta leikataan lenkki liekki lihaa lippu lounais "
+    "lyödä maali maalin maininta mainita mietin miika mikään milla minkä minna muistan mukava multa musta muukaan "
+    "muulle muuten naiselta nanna näitä odotetaan opetetaan oskar ostetaan paidan painaa pakkaa palata palkan palkka "
+    "peruna perusta perustaa perustetaan pinta piste pisteet puolestaan puolue puolueen päivi päivin päätti päätyi "
+    "saadut saara saarinen salminen samaa sanaa sanna sataa seikka seisomaan selkä selma siiri siirron siitä sisko "
+    "stella sulaa syistä sähkö säädetään sääntö takaa takki takuulla taloja tanja tapaa tarve tasan tauko tavan terje "
+    "tilata tilda todetaan toimi toimin tommi tommin totta tukee tuloja tuloksia tulosta tunne tunnen tunteita tuntui "
+    "tuonti tyhmä tyylillä vaiva vajaat valittaa valkoista valtiolle vapaus varkaus varma varsin vastauksen "
+    "vastaukset vastausta veikko veikon verrattuna vertailla viimeistä viina viini ville villen vilma viola virtanen "
+    "vitsi voitto väittää välisen välittää väärä yhdistää yhteinen yhteistä yksityiset äläkä"
 )
 """Words and names that are like one of those above, and are none of them."""

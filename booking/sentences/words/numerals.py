@@ -2,26 +2,77 @@
 
 from collections.abc import Iterator, Mapping
 
-_EN = "zero one two three four five six seven eight nine".split()
+_EN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _EN_TENS = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty"}
-_EN_NTH = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
+_EN_NTH = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+]
 
-_SV = "noll ett två tre fyra fem sex sju åtta nio".split()
+_SV = ["noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio"]
 _SV_TENS = {20: "tjugo", 30: "trettio", 40: "fyrtio", 50: "femtio"}
-_SV_NTH = (
-    "första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte trettonde fjortonde femtonde "
-    "sextonde sjuttonde artonde nittonde"
-).split()
+_SV_NTH = [
+    "första",
+    "andra",
+    "tredje",
+    "fjärde",
+    "femte",
+    "sjätte",
+    "sjunde",
+    "åttonde",
+    "nionde",
+    "tionde",
+    "elfte",
+    "tolfte",
+    "trettonde",
+    "fjortonde",
+    "femtonde",
+    "sextonde",
+    "sjuttonde",
+    "artonde",
+    "nittonde",
+]
 
-_DE = "null ein zwei drei vier fünf sechs sieben acht neun".split()
+_DE = ["null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]
 _DE_TENS = {20: "zwanzig", 30: "dreißig", 40: "vierzig", 50: "fünfzig"}
-_DE_NTH = (
-    "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft dreizehnt vierzehnt fünfzehnt sechzehnt "
-    "siebzehnt achtzehnt neunzehnt"
-).split()
+_DE_NTH = [
+    "erst",
+    "zweit",
+    "dritt",
+    "viert",
+    "fünft",
+    "sechst",
+    "siebt",
+    "acht",
+    "neunt",
+    "zehnt",
+    "elft",
+    "zwölft",
+    "dreizehnt",
+    "vierzehnt",
+    "fünfzehnt",
+    "sechzehnt",
+    "siebzehnt",
+    "achtzehnt",
+    "neunzehnt",
+]
 
 # Nominative, and the stems that an ending is put to: yhde-ltä, yhte-en.
 _FI = (

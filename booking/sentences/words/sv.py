@@ -7,7 +7,10 @@ WORDS = {
     "unit.quarter": "kvart|kvartar|kvarts",
     "mine.of": "min|mitt|mina|jag|vi|vår|vårt",
     "have.i": "har jag|har jag kvar|har jag fortfarande|har vi|har jag fortfarande kvar",
-    "join": "ska också med på|ska med på|ska vara med på|kommer på|ska också vara med på|ska komma på|kommer också på|vill vara med på",
+    "join": (
+        "ska också med på|ska med på|ska vara med på|kommer på|ska också vara med på|ska komma på|kommer också på|"
+        "vill vara med på"
+    ),
     "date.1213": "lucia|på lucia",
     "date.1224": "julafton|julaftonen",
     "date.1225": "juldagen",
@@ -20,7 +23,7 @@ WORDS = {
     "now.for": "de närmaste|den närmaste|närmaste|nästa",
     "becomes": (
         "måste vara|borde vara|ska vara|skulle vara|lägga|lägg|lägger|istället|i stället|behöver vara|måste bli|"
-        "ska börja|sätt"
+        "ska börja|sätt|måste börja|behöver bli|borde bli|får bli|måste flyttas"
     ),
     "recur.day.1": "varje dag|dagligen|varenda dag",
     "recur.day.5": "varje vardag|vardagar|på vardagar|varje arbetsdag|alla vardagar",
@@ -42,7 +45,9 @@ WORDS = {
     "weekday.1": "ti|tisd",
     "weekday.3": "tor|torsd|to",
     "weekday.4": "fred",
-    "next.week": "nästa vecka|veckan efter|kommande vecka|nästa v|nästkommande vecka|nästa veckas|nästa veckas|veckan som kommer",
+    "next.week": (
+        "nästa vecka|veckan efter|kommande vecka|nästa v|nästkommande vecka|nästa veckas|nästa veckas|veckan som kommer"
+    ),
     "this.week": "denna vecka|den här veckan|i veckan|denna veckan",
     "week.number": "vecka|v|v.|veckan",
     "vague.day": (
@@ -156,7 +161,8 @@ WORDS = {
     "article": "en|ett",
     "people": (
         "personersrum|personrum|mannarum|personer|person|pers|deltagare|st|stycken|platser|gäster|man|folk|kollegor|"
-        "pers.|människor|personers|stolar|besökare|medarbetare|huvuden|p|peronser|persnoer|prs|stycken personer|kunder|deltagande|kandidater|elever|besökande|anställda|av oss"
+        "pers.|människor|personers|stolar|besökare|medarbetare|huvuden|p|peronser|persnoer|prs|stycken personer|"
+        "kunder|deltagande|kandidater|elever|besökande|anställda|av oss"
     ),
     "we.are": (
         "vi är|vi blir|antal|antal personer|plats för|vi e|vi kommer vara|totalt|antal deltagare|som rymmer|som tar|"
@@ -185,12 +191,12 @@ WORDS = {
         "vilket som helst|lagom|stor|stora|liten|lilla|små|mysigt|tomma|rejält|passande|lämpligt"
     ),
     "book": (
-        "boka|reservera|bokning|behöver|vill ha|skulle vilja|skulle vilja ha|skulle behöva|hitta|fixa|ordna|vill boka|"
-        "jag vill boka|kan jag få|kan vi få|kan jag boka|kan du boka|skulle du kunna boka|få|ta|sök|leta upp|"
-        "jag behöver|vi behöver|vill|önskar|bokas|beställ|ge mig|finns det|boka in|skaffa|boka upp|planera|lägg in|"
-        "sätt upp|bokar|ska ha|söker|kan man få|skulle kunna få|bokning av|ny bokning|behövs|finns|tar|få tag i|"
-        "boka åt mig|boka åt oss|bokka|boak|går det att boka|går det att få|ha|möte|ett möte|jag söker|vi söker|"
-        "reservation|rum önskas|önskas|hyra|hålla|ha ett möte|ska boka|behöva|behövde|letar efter|letar|"
+        "boka|reservera|bokning|behöver|vill ha|skulle vilja|skulle vilja ha|skulle behöva|hitta|fixa|ordna|"
+        "vill boka|jag vill boka|kan jag få|kan vi få|kan jag boka|kan du boka|skulle du kunna boka|få|ta|sök|"
+        "leta upp|jag behöver|vi behöver|vill|önskar|bokas|beställ|ge mig|finns det|boka in|skaffa|boka upp|planera|"
+        "lägg in|sätt upp|bokar|ska ha|söker|kan man få|skulle kunna få|bokning av|ny bokning|behövs|finns|tar|"
+        "få tag i|boka åt mig|boka åt oss|bokka|boak|går det att boka|går det att få|ha|möte|ett möte|jag söker|"
+        "vi söker|reservation|rum önskas|önskas|hyra|hålla|ha ett möte|ska boka|behöva|behövde|letar efter|letar|"
         "kan jag reservera|reserv|bok"
     ),
     "free.ask": (
@@ -217,21 +223,23 @@ WORDS = {
         "var är mitt nästa möte|vilka rum har jag"
     ),
     "schedule": (
-        "schema|visa schema|schemat|schema för|visa|beläggning|hur ser det ut|kalender|kalendern|kalendern för|när är|"
-        "hur upptaget är|översikt|bokningsläget|bokningsläge|kalender för|visa schemat för|bokningar för|bokningar i|"
-        "visa schemat|belagt|beläggningen|tidsschema|hur ser|tider|vad händer i|händer|bokningar|bokningarna|bokningarna i|bokningarna för"
+        "schema|visa schema|schemat|schema för|visa|beläggning|hur ser det ut|kalender|kalendern|kalendern för|"
+        "när är|hur upptaget är|översikt|bokningsläget|bokningsläge|kalender för|visa schemat för|bokningar för|"
+        "bokningar i|visa schemat|belagt|beläggningen|tidsschema|hur ser|tider|vad händer i|händer|bokningar|"
+        "bokningarna|bokningarna i|bokningarna för"
     ),
     "rooms": (
-        "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|vilka rum har vi|"
-        "vilka rum kan man boka|lista alla rum|lista på rum|vilka rum kan jag boka|vad finns det för rum|rummen|"
-        "vilka mötesrum finns|vilka mötesrum finns det|lista över rum|visa rummen|vilka rum|finns det en lista på rum|"
-        "finns det en lista på rummen|lista på rummen|lista mötesrum|lista mötesrummen"
+        "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|"
+        "vilka rum har vi|vilka rum kan man boka|lista alla rum|lista på rum|vilka rum kan jag boka|"
+        "vad finns det för rum|rummen|vilka mötesrum finns|vilka mötesrum finns det|lista över rum|visa rummen|"
+        "vilka rum|finns det en lista på rum|finns det en lista på rummen|lista på rummen|lista mötesrum|"
+        "lista mötesrummen"
     ),
     "where": "var är|var ligger|var finns|hur hittar jag|var hittar jag|vart är|vart ligger",
     "move": (
         "flytta|ändra|byt|byta|boka om|omboka|skjut upp|skjuta|tidigarelägg|senarelägg|flyttar|kan du flytta|byt ut|"
         "boka över|flyttas|skjut|lägg om|senarelägga|tidigarelägga|byter|ändrar|ombokning|kan vi flytta|justera|"
-        "skjut på|uppdatera|flyta"
+        "skjut på|uppdatera|flyta|skjutas|skjut fram|ställ om"
     ),
     "extend": (
         "förläng|förlänga|längre|mer tid|längre tid|förlängning|fortsätt|förlängs|lägg till tid|dra ut|drar över|"
@@ -241,7 +249,8 @@ WORDS = {
     "end": (
         "avsluta|slut|vi är klara|klar|klart|klara|avsluta nu|avsluta mötet|släpp|släpp rummet|frigör|är klara|"
         "jag är klar|lämna|lämna tillbaka|slutar nu|checka ut|mötet är slut|mötet slut|frigöra|lämnar|gå härifrån|"
-        "vi går nu|ge tillbaka|släppa|färdiga|vi är färdiga|färdig|mötet är över|avslutar|lämna rummet|vi lämnar|slutade|tog slut|är slut"
+        "vi går nu|ge tillbaka|släppa|färdiga|vi är färdiga|färdig|mötet är över|avslutar|lämna rummet|vi lämnar|"
+        "slutade|tog slut|är slut|vi har gått|har gått från|lämnat|vi gick"
     ),
     "cancel": (
         "avboka|ställ in|ta bort|annullera|boka av|stryk|behöver inte|avbokning|radera|ställa in|inställt|avbeställ|"
@@ -250,7 +259,8 @@ WORDS = {
     ),
     "add": (
         "lägg på|bjud även in|bjud in även|lägg till|bjud in|addera|ta med|bjud också in|bjuda in|lägg in|inkludera|"
-        "lägga till|kalla|ta in|lagg till|ska också med på|ska med på|ska vara med på|ska också vara med på|vill vara med på"
+        "lägga till|kalla|ta in|lagg till|ska också med på|ska med på|ska vara med på|ska också vara med på|"
+        "vill vara med på"
     ),
     "remove": "ta bort|plocka bort|avbjud|stryk|ta av|uteslut|ta bort från|plocka väck|ta väck|lyft ut",
     "remind": (
@@ -265,7 +275,8 @@ WORDS = {
         "hur bokar jag ett rum|hur bokar man ett rum|hjälp|hjälp mig|vad kan du göra|vad kan du|hur fungerar det|"
         "kommandon|meny|hur bokar jag|hur funkar det|hur gör jag|hur fungerar du|instruktioner|vem är du|vad är du|"
         "vad kan jag göra|hur använder jag|vad gör du|hur funkar detta|kan du hjälpa mig|jag behöver hjälp|"
-        "hur bokar man|exempel|hur funkar du|hur fungerar detta|vad kan jag säga|hjälpa|guide|manual|hur långt i förväg kan jag boka"
+        "hur bokar man|exempel|hur funkar du|hur fungerar detta|vad kan jag säga|hjälpa|guide|manual|"
+        "hur långt i förväg kan jag boka"
     ),
     "hello": (
         "kvällen|hej|hejsan|tjena|hallå|god morgon|godmorgon|god dag|god kväll|tja|hejhej|hej hej|morsning|tjenare|"
@@ -274,12 +285,13 @@ WORDS = {
     ),
     "thanks": (
         "tack|tack så mycket|tackar|tusen tack|tack tack|bra|toppen|perfekt|ok|okej|jättebra|super|fint|stort tack|"
-        "tack för hjälpen|kanon|grymt|utmärkt|tackar så mycket|bra jobbat|hejdå|hej då|vi ses|ha det|toppenbra|härligt|"
-        "kalas|underbart|strålande|smidigt|uppfattat|tack ska du ha|bra tack|ok tack|tackartackar|snyggt|adjö|tack så hemskt mycket|hemskt mycket tack|tack så jättemycket"
+        "tack för hjälpen|kanon|grymt|utmärkt|tackar så mycket|bra jobbat|hejdå|hej då|vi ses|ha det|toppenbra|"
+        "härligt|kalas|underbart|strålande|smidigt|uppfattat|tack ska du ha|bra tack|ok tack|tackartackar|snyggt|"
+        "adjö|tack så hemskt mycket|hemskt mycket tack|tack så jättemycket"
     ),
     "stop": (
-        "skit i det|skit i|skippa det|strunt i det|stopp|avbryt|glöm det|strunt samma|strunta i det|lämna|sluta|stäng|"
-        "nej tack|nej|stop|ångra|glöm|skit samma|låt bli|ingenting|gå tillbaka|tillbaka|inte nu|struntsamma|"
+        "skit i det|skit i|skippa det|strunt i det|stopp|avbryt|glöm det|strunt samma|strunta i det|lämna|sluta|"
+        "stäng|nej tack|nej|stop|ångra|glöm|skit samma|låt bli|ingenting|gå tillbaka|tillbaka|inte nu|struntsamma|"
         "nej glöm det|det var inget|spelar ingen roll|inget"
     ),
     "meeting": (
@@ -314,8 +326,9 @@ WORDS = {
     "equipment.phone": "telefon|konferenstelefon|högtalartelefon|telefonen|telefonkonferens",
     "equipment.with": "med|som har|och|utrustat med|med en|och en|har|där det finns|samt|utrustad med|plus|inklusive",
     "recur": (
-        "varje|veckovis|dagligen|varje vecka|varje dag|återkommande|var|varannan|varannan vecka|månadsvis|varje månad|"
-        "alla|upprepa|vardagar|serie|varje vardag|veckovist|regelbundet|en gång i veckan|stående|varenda|månatligen"
+        "varje|veckovis|dagligen|varje vecka|varje dag|återkommande|var|varannan|varannan vecka|månadsvis|"
+        "varje månad|alla|upprepa|vardagar|serie|varje vardag|veckovist|regelbundet|en gång i veckan|stående|varenda|"
+        "månatligen"
     ),
     "recur.weekday.0": "måndagar|på måndagar",
     "recur.weekday.1": "tisdagar|på tisdagar",
@@ -332,13 +345,13 @@ WORDS = {
         "botten|kanske|snabbt|snabb|kort|lite|ledigt|ledig|lediga|rum|rummet|dag|dagen|timme|timmar|minuter|möjligt|"
         "helst|eventuellt|alltså|typ|bra|stort|litet|räcker|tillräckligt|ok|okej|ja|nej|inte|sen|sedan|även|bli|blir|"
         "gör|göra|måste|borde|kunde|kunna|avstämning|kundmöte|intervju|workshop|utbildning|presentation|genomgång|"
-        "starta|startar|börja|börjar|slutar|längd|lång|långt|långa|totalt|minst|mest|bästa|valfritt|vilken|annat|nytt|"
-        "ny|team|teamet|kund|kunden|hela|plats|fram|ut|upp|in|mm|osv|fast|men|eller|ju|väl|nog|ihop|tillsammans|undrar|"
-        "undra|veta|säg|visa|se|titta|kolla|ursäkta|förlåt|hm|öh|eh|asså|liksom|först|igen|samma|annan|sorts|slags|"
-        "emot|bokas|boka|använda|sitta|personer|person|st|stycken|månad|datum|klockan|kl|stund|gång|göras|hålla|hållas|"
-        "va|e|å|o|mej|dej|sej|ngt|ngn|nya|vore|fint|schysst|önskemål|önskar|kollegor|hoppas|svar|mvh|hälsningar|samtal|"
-        "samtalet|veckomöte|teammöte|planering|uppstart|frukostmöte|kickoff|snack|prata|träffa|träffas|egen|inbokat|"
-        "inbokad|löser|funkar|passar|ordna|lunchmöte|chefen|tyvärr|fortfarande|besök|gå"
+        "starta|startar|börja|börjar|slutar|längd|lång|långt|långa|totalt|minst|mest|bästa|valfritt|vilken|annat|"
+        "nytt|ny|team|teamet|kund|kunden|hela|plats|fram|ut|upp|in|mm|osv|fast|men|eller|ju|väl|nog|ihop|tillsammans|"
+        "undrar|undra|veta|säg|visa|se|titta|kolla|ursäkta|förlåt|hm|öh|eh|asså|liksom|först|igen|samma|annan|sorts|"
+        "slags|emot|bokas|boka|använda|sitta|personer|person|st|stycken|månad|datum|klockan|kl|stund|gång|göras|"
+        "hålla|hållas|va|e|å|o|mej|dej|sej|ngt|ngn|nya|vore|fint|schysst|önskemål|önskar|kollegor|hoppas|svar|mvh|"
+        "hälsningar|samtal|samtalet|veckomöte|teammöte|planering|uppstart|frukostmöte|kickoff|snack|prata|träffa|"
+        "träffas|egen|inbokat|inbokad|löser|funkar|passar|ordna|lunchmöte|chefen|tyvärr|fortfarande|besök|gå"
     ),
     "no.longer": "längre|mer",
     "polite": (
@@ -359,7 +372,6 @@ PLAIN = (
     "pricka rader råder saken saker samtidigt simma sixten själen skära skärgård slippa slita slutna släpa slösa "
     "smart solar solen sover sport stark starkt stolt storm stycke stämma störst summa svårt säker söder tankar tiger "
     "tjäna tjänare torsk torsten trafiken trams tumme tummen täcka täcker uppdraget vakna vandring varandra varma "
-    "varning vartenda verka ville väcka vänligen värda värde värma värme värre våningar vårda ärtor åldrar ångrar "
-    "övervikt"
+    "varning vartenda verka ville väcka värda värde värma värme värre våningar vårda ärtor åldrar ångrar övervikt"
 )
 """Words and names that are like one of those above, and are none of them."""
