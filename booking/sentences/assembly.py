@@ -3,17 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from booking.sentences.clocks import Clock, Length, Range
+from booking.sentences.clocks import Clock
 from booking.sentences.days import Day
+from booking.sentences.denials import denied_behind
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import meant as equipment_meant
 from booking.sentences.items import Count, Flag, Guest, Item, People, Repeats, Title, Unread, Word
 from booking.sentences.leftover import open_what_is_left_over
+from booking.sentences.lengths import Length
 from booking.sentences.lone_numbers import with_numbers
 from booking.sentences.meant import meant_by, parted
 from booking.sentences.model import MANAGES, Doubt, Intent, Named, Sentence, Slot, Why
 from booking.sentences.names import Name
 from booking.sentences.numbers import Number
+from booking.sentences.spans import Range
 from booking.sentences.text import fold
 from booking.sentences.when import tell_when
 from booking.sentences.where import tell_where
@@ -61,6 +64,11 @@ def corrected(items: list[Item]) -> list[Item]:
         if sort is None or not any(isinstance(each.said, sort) for each in items[:place]):
             continue
         ends = any(isinstance(each.said, sort) for each in items[place + 2 :] if each is not follows[0])
+        span, new = (next((each for each in items[:place] if isinstance(each.said, Range)), None), follows[0])
+        if not ends and span is not None and isinstance(span.said, Range) and isinstance(new.said, Clock):
+            # Of a span it is the end that a single time takes back: "1 till 2, sorry, half past 2".
+            both = replace(span, said=replace(span.said, last=new.said))
+            return [both if each is span else each for each in items if each is not new]
         if not ends:
             return corrected([each for at, each in enumerate(items) if at >= place or not isinstance(each.said, sort)])
     return items
@@ -120,8 +128,13 @@ def _what(draft: Draft, items: Sequence[Item]) -> None:
 def _denial(draft: Draft, item: Item) -> int | None:
     """Find the word that says that something is not wanted: `without a screen`, `ilman näyttöä`."""
     line = draft.line
-    before = item.start - 1 - (line.at(item.start - 1, "article") is not None)
-    return before if line.at(before, "not") is not None else None
+    for before in range(item.start - 1, max(-1, item.start - 5), -1):
+        negation = line.at(before, "not")
+        small = line.at(item.start - 1, "article", "big") is not None
+        if negation is not None and negation.end >= item.start - small:
+            return before
+    after = denied_behind(line, draft.items, item)
+    return item.start if after else None
 
 
 def _is_bare_count(draft: Draft, item: Item) -> bool:

@@ -1,12 +1,12 @@
-"""Times of day and lengths of time, as people say them in four languages.
+"""Times of day, as people say them in four languages.
 
 `halv fyra`, `puoli neljältä` and `halb vier` are half before the hour, English `half four` is half past.
 """
 
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
+from booking.sentences.lengths import length_at
 from booking.sentences.line import DASHES, Line, remembered
 from booking.sentences.numbers import Number, number_at
 
@@ -41,29 +41,6 @@ class Clock:
     """Whether it only says after or before when."""
     words_to: bool = False
     """Whether it could as well be two times: "ten to eleven"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """From one time of day to another."""
-
-    first: Clock
-    last: Clock
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A length of time. `use` is for, in (from now on), by (longer) or before (a lead)."""
-
-    length: timedelta
-    end: int
-    use: str = ""
-    days: bool = False
-    """Whether it was said in days or weeks."""
-    months: int = 0
-    more: bool = False
-    """Whether it comes on top of what there is: "30 more minutes"."""
 
 
 @remembered
@@ -155,7 +132,9 @@ def _fraction(line: Line, at: int, *, loose: bool) -> Clock | None:
     if unit := line.at(here, "unit.minute"):
         here = unit.end
     side = line.at(here, "past", "to")
-    if side is None or (side.kind == "to" and side.language == "en" and minutes.figures and here == minutes.end):
+    ends = line.at(at - 1, "until") is not None and line.key(at - 1) != "to"  # "until 10 to 3"
+    bare = minutes.figures and here == minutes.end and not ends
+    if side is None or (side.kind == "to" and side.language == "en" and bare):
         return None
     if line.key(side.end - 1) in ("of", "till", "til", "over") and minutes.figures:
         return None
@@ -351,232 +330,3 @@ def _is_preposition(line: Line, at: int, end: int) -> bool:
     then = line.at(end, "weekday", "vague.day") or line.part_of_day(end)
     dated = line.kind(end) == "num" and line.language == "de"
     return (then is not None and then.language == "de" and line.language == "de") or dated
-
-
-@remembered
-def range_at(line: Line, at: int) -> Range | None:
-    """Read two times and what joins them: `10-11`, `1000-1130`, `from ten to noon`, `kahdesta kolmeen`."""
-    here, between = at, False
-    for _ in range(3):
-        if word := line.at(here, "between"):
-            between, here = True, word.end
-        elif (word := line.at(here, "from", "at", "about.time")) and line.kind(here) != "mark":
-            here = word.end
-        elif (
-            here == at
-            and line.kind(at) == "word"
-            and not line.at(at, "weekday")
-            and (to := line.at(here, "until"))
-            and _is_span(line, to.end)
-        ):
-            here = to.end
-        else:
-            break
-        while line.key(here) in (".", ":") and here < line.size:
-            here += 1
-    said = here > at
-    first = clock_at(line, here, bare=True)
-    if first is None or first.role == "until" or (first.words_to and not line.at(at, "at")):
-        first = _plain_hour(line, here)
-    if first is None:
-        return None
-    twenty = number_at(line, here)
-    if twenty and not twenty.figures and twenty.whole in (20, 25) and line.key(twenty.end) == "to":
-        return None
-    if _minutes_to(line, here) and not said:
-        first = replace(first, words_to=True)
-    last = _joined(line, first, between=between)
-    if last is not None and (more := line.dash(last.end)) > last.end > line.dash(first.end) == first.end:
-        if clock_at(line, more, bare=True):
-            return None  # "2pm to 3-4:30" goes from one to the others.
-    asked = line.at(at, "at") and first.words_to
-    if last is None and not asked and first.end - here > 1 and (plain := _plain_hour(line, here)):
-        first, last = plain, _joined(line, plain, between=between)
-    if last is None:
-        return None
-    end = last.end
-    if between_post := line.at(end, "between.post"):
-        end, said = between_post.end, True
-    if last.midnight and not (first.marked or said):
-        return None
-    if last.bare and line.key(end) == "h" and line.tokens[end].glued and (first.hour > 6 or last.hour > 12):
-        last, end = replace(last, bare=False, end=end + 1), end + 1
-    if (first.bare and last.bare) and not said:
-        if (
-            line.at(end, "people", "unit.minute", "unit.hour", "unit.day", "unit.week", "month", "others")
-            or first.hour > 24
-            or last.hour > 24
-        ):
-            return None
-        if line.key(end) in ("/", "%", "€", "$"):
-            return None
-    if first.bare and line.at(end, "month"):
-        return None
-    return Range(first, last, end)
-
-
-def _is_span(line: Line, at: int) -> bool:
-    """Tell whether two times with a dash between them begin there."""
-    first = clock_at(line, at, bare=True)
-    return first is not None and line.dash(first.end) > first.end and bool(range_at(line, at))
-
-
-def _minutes_to(line: Line, at: int) -> bool:
-    """Tell whether two numbers may be one time: `ten to eleven`."""
-    number = number_at(line, at)
-    return number is not None and not number.figures and number.whole in (5, 10) and line.key(number.end) == "to"
-
-
-def _plain_hour(line: Line, at: int) -> Clock | None:
-    number = number_at(line, at)
-    if number is None or not 0 <= number.whole <= 24 or number.role in ("count", "nth", "until"):
-        return None
-    return Clock(number.whole, 0, number.end, role=number.role, exact=number.whole > 12, bare=not number.role)
-
-
-def _joined(line: Line, first: Clock, *, between: bool) -> Clock | None:
-    here = line.dash(first.end)
-    while here > first.end and line.dash(here) > here:
-        here = line.dash(here)
-    if here == first.end:
-        joint = line.at(first.end, "until")
-        either = line.at(first.end, "and")
-        if joint and line.kind(first.end) != "mark":
-            here = joint.end
-        elif either and (between or _closes(line, either.end)):
-            here = either.end
-        elif line.key(first.end) == "," and line.at(first.end + 1, "until"):
-            here = first.end + 1
-        else:
-            last = clock_at(line, first.end)
-            return last if last is not None and last.role == "until" and not first.wrong else None
-    while line.dash(here) > here:
-        here = line.dash(here)
-    if line.at(here, "until") and line.kind(here) == "word" and not line.at(here, "number"):
-        here = line.at(here, "until").end  # type: ignore[union-attr]
-    last = clock_at(line, here, bare=True)
-    if last is None or (last.role in ("from", "start") and not between):
-        return last if last is not None and last.role == "start" else None
-    return last
-
-
-def _closes(line: Line, at: int) -> bool:
-    """Tell whether a second time is followed by what makes it the end: `10 ja 11 välillä`."""
-    last = clock_at(line, at, bare=True)
-    return last is not None and line.at(last.end, "between.post") is not None
-
-
-@remembered
-def length_at(line: Line, at: int) -> Length | None:
-    """Read a length of time: `for an hour and a half`, `om 20 minuter`, `1h30`, `puoleksi tunniksi`."""
-    here, use, more = at, "", False
-    for _ in range(3):
-        more = more or line.at(here, "more") is not None
-        if (word := line.at(here, "in.time")) and not use:
-            use, here = "in", word.end
-        elif word := line.at(here, "by"):
-            more = more or any(line.at(each, "more") for each in range(here, word.end))
-            use, here = use or "by", word.end
-        elif (word := line.at(here, "for", "about.time")) and not line.at(here, "length", "article"):
-            use, here = use or "for", word.end
-        else:
-            break
-    found = _length(line, here) or (_bare_minutes(line, here) if more and here > at else None)
-    if found is None:
-        # "a" and "an" begin lengths, too.
-        here, use = at, ""
-        found = _length(line, here)
-    if found is None:
-        return None
-    length, end, days, months = found
-    if further := line.at(end, "more"):
-        more, end = True, further.end
-    more = more or any(line.at(each, "more") for each in range(here, end))
-    if post := line.at(end, "for.post"):
-        end = post.end
-    if (ahead := line.at(end, "ahead")) and (ahead.language != "en" or line.key(end) != "later" or days):
-        use, end = "in", ahead.end
-    elif (early := line.at(end, "early")) and not days:
-        use, end = "before", early.end
-    return Length(length, end, use, days=days, months=months, more=more)
-
-
-def _bare_minutes(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
-    """Read minutes without their unit, where they come on top of what there is: `another 15`."""
-    number = number_at(line, at)
-    if number is None or not number.figures or number.role or number.whole not in range(5, 121, 5):
-        return None
-    after = line.kind(number.end) == "" or line.kind(number.end) == "mark" or line.at(number.end, "thanks") is not None
-    return (timedelta(minutes=number.whole), number.end, False, 0) if after else None
-
-
-@remembered
-def _length(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
-    direct = line.all(at).get("length")
-    if direct is not None and direct.value:
-        minutes, end = direct.number, direct.end
-        if minutes == 60 and (half := line.at(end, "and.half", "half.more")):
-            return timedelta(minutes=90), half.end, False, 0
-        more = _more(line, end)
-        return timedelta(minutes=minutes) + more[0], more[1], False, 0
-    article = line.at(at, "article")
-    number = number_at(line, at)
-    if number is None and article is not None:
-        number = number_at(line, article.end) or Number(1, article.end)
-    if number is None and (alone := line.at(at, "unit.week", "unit.month")) and line.at(alone.end, "ahead"):
-        number = Number(1, at)  # Finnish has no article: `viikon päästä`.
-    if number is None:
-        return _clock_length(line, at)
-    value, here = number.value, number.end
-    if number.role in ("start", "from", "until", "nth"):
-        return None
-    if (half := line.at(here, "and.half", "half.more")) and line.at(half.end, "unit.hour"):
-        value, here = value + 0.5, half.end
-    if line.key(here) == "-" and line.tokens[here].glued:
-        here += 1
-    if further := line.at(here, "more"):
-        here = further.end
-    unit = line.at(here, "unit.minute", "unit.hour", "unit.day", "unit.week", "unit.fortnight", "unit.month")
-    quarters = line.at(here, "unit.quarter") if unit is None and value in range(2, 12) else None
-    if quarters is not None and not line.at(quarters.end, "past", "to"):
-        return timedelta(minutes=15 * value), quarters.end, False, 0
-    if unit is None or value <= 0 or value > 1_000:
-        return None
-    if unit.kind in ("unit.day", "unit.week", "unit.fortnight", "unit.month"):
-        if article is None and number.figures is False and value == 1 and unit.kind == "unit.day":
-            return None
-        days = value * {"unit.day": 1, "unit.week": 7, "unit.fortnight": 14, "unit.month": 0}[unit.kind]
-        return timedelta(days=days), unit.end, True, int(value) if unit.kind == "unit.month" else 0
-    length: timedelta = timedelta(**{"minutes" if unit.kind == "unit.minute" else "hours": value})
-    end = unit.end
-    if unit.kind == "unit.hour":
-        if half := line.at(end, "and.half", "half.more"):
-            return length + timedelta(minutes=30), half.end, False, 0
-        rest, end = _more(line, end)
-        length += rest
-    return length, end, False, 0
-
-
-def _more(line: Line, at: int) -> tuple[timedelta, int]:
-    """Read the minutes behind hours: `1 h 30 min`, `an hour and 15 minutes`, `1h30`."""
-    here = at
-    if word := line.at(here, "and"):
-        here = word.end
-    if (direct := line.all(here).get("length")) and here > at and direct.value and direct.number < 60:
-        return timedelta(minutes=direct.number), direct.end
-    minutes = number_at(line, here)
-    if minutes is None or not 0 < minutes.whole < 60 or minutes.role:
-        return timedelta(), at
-    unit = line.at(minutes.end, "unit.minute")
-    glued = here == at and line.tokens[here].glued and minutes.figures and len(minutes.text) == 2
-    if unit is None and not glued:
-        return timedelta(), at
-    return timedelta(minutes=minutes.whole), unit.end if unit else minutes.end
-
-
-def _clock_length(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
-    found = re.fullmatch(r"(\d{1,2}):([0-5]\d)", line.key(at))
-    unit = line.at(at + 1, "unit.hour") if found else None
-    if found is None or unit is None or int(found[1]) > 9:
-        return None
-    return timedelta(hours=int(found[1]), minutes=int(found[2])), unit.end, False, 0

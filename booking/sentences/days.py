@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from booking.sentences.clocks import Length, clock_at, length_at
+from booking.sentences.clocks import clock_at
+from booking.sentences.lengths import Length, length_at
 from booking.sentences.line import Line, Reading
 from booking.sentences.model import Why
 from booking.sentences.numbers import number_at

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from booking.sentences.clocks import Clock, Length, Range
+from booking.sentences.clocks import Clock
 from booking.sentences.days import Day
+from booking.sentences.denials import denies_a_thing
 from booking.sentences.items import (
     Count,
     Flag,
@@ -19,10 +20,12 @@ from booking.sentences.items import (
     Unread,
     Word,
 )
+from booking.sentences.lengths import Length
 from booking.sentences.line import Line, Reading
 from booking.sentences.model import Intent
 from booking.sentences.names import Name
 from booking.sentences.people import OUT
+from booking.sentences.spans import Range
 
 _ALONE = (
     ("now", Intent.NOW),
@@ -178,8 +181,10 @@ def _manage(
         return Intent.REMIND
     titled = any(isinstance(each.said, Title) and each.said.own for each in items)
     own = bool(kinds.keys() & {"my", "meeting", "current"}) or Reference in said or Title in said
+    thing = denies_a_thing(line, items) and bool(said & {Clock, Range})
     if (
         "cancel" in kinds
+        and not thing
         and not removed
         and not (people and "remove" in kinds and "cancel" in kinds and _is_remove(line, kinds["cancel"]))
     ) and not (
@@ -190,7 +195,7 @@ def _manage(
         return Intent.REMOVE
     if "not" in kinds and "no.longer" in kinds:
         return Intent.CANCEL
-    if _is_not_needed(line, items) and not said & {Clock, Range}:
+    if not thing and _is_not_needed(line, items) and not said & {Clock, Range}:
         return Intent.CANCEL
     more = any(isinstance(item.said, Length) and item.said.more for item in items)
     more = more or ("add" in kinds and Length in said and not people and Title not in said)

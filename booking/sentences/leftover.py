@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from booking.sentences.clocks import Clock, Range
+from booking.sentences.clocks import Clock
 from booking.sentences.draft import Draft
 from booking.sentences.items import Item, Unread, Word
 from booking.sentences.model import Intent, Slot, Why
 from booking.sentences.numbers import Number, number_at
+from booking.sentences.spans import Range
 
 _OF_DAY = frozenset({"month", "unit.week", "unit.fortnight", "unit.month", "next.but.one.week", "day.after"})
 """Kinds of phrases that speak of a day. Where nothing was read of one, the day may be another one than it seems."""

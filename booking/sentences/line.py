@@ -138,6 +138,8 @@ class Line:
         found: dict[str, Reading] = {}
         node, here = root(), at
         while here < self.size:
+            if not node.then:
+                break
             while here > at and self.keys[here] not in node.then and self.keys[here] in soft_words():
                 here += 1
                 if here == self.size:
@@ -177,7 +179,7 @@ class Line:
         """Give the longest phrase of one of those kinds that begins there."""
         readings = self.all(at)
         best: Reading | None = None
-        if readings.keys().isdisjoint(kinds):
+        if not readings or readings.keys().isdisjoint(kinds):
             return best
         for kind in kinds:
             each = readings.get(kind)

@@ -5,14 +5,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from booking.sentences import times
-from booking.sentences.clocks import Clock, Length, Range, clock_at
+from booking.sentences.clocks import Clock, clock_at
 from booking.sentences.days import Day
 from booking.sentences.draft import Draft
 from booking.sentences.items import Floor, Item, PartOfDay, Word
+from booking.sentences.lengths import Length
+from booking.sentences.line import Line
 from booking.sentences.meant import denied
 from booking.sentences.model import Intent, Slot, Why
 from booking.sentences.names import Name
 from booking.sentences.numbers import Number, number_at
+from booking.sentences.spans import Range
 
 
 def with_numbers(draft: Draft, items: Sequence[Item]) -> list[Item]:
@@ -49,11 +52,7 @@ def with_numbers(draft: Draft, items: Sequence[Item]) -> list[Item]:
                 found.append(Item(Floor(text, known=True), item.start, item.end))
                 continue
         clock = clock_at(line, item.start, bare=True)
-        corrects = (
-            isinstance(before, Word)
-            and "rather" in before.kinds
-            and any(isinstance(each.said, Clock | Range) for each in found)
-        )
+        corrects = _corrects(line, found)
         if clock and not clock.wrong and timed and (corrects or denied(line, item.start)):
             found.append(Item(replace(clock, marked=True), item.start, item.end))
             continue
@@ -108,6 +107,13 @@ def _is_choice(items: Sequence[Item]) -> bool:
     """Tell whether one of two numbers is left to choose: `10 or 11`."""
     numbers = [each for each in items if isinstance(each.said, Number)]
     return len(numbers) == 2 and any(isinstance(each.said, Word) and "or" in each.said.kinds for each in items)
+
+
+def _corrects(line: Line, found: Sequence[Item]) -> bool:
+    """Tell whether a word that takes back a time stands before: `at 10, no wait, 11`."""
+    last = next((each for each in reversed(found) if line.kind(each.start) != "mark"), None)
+    rather = last is not None and isinstance(last.said, Word) and "rather" in last.said.kinds
+    return rather and any(isinstance(each.said, Clock) for each in found)
 
 
 def _chosen(items: Sequence[Item], at: int) -> Clock | None:

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from booking.sentences import times
-from booking.sentences.clocks import Clock, Length, Range
+from booking.sentences.clocks import Clock
 from booking.sentences.days import Day
 from booking.sentences.draft import Draft
 from booking.sentences.items import Floor, Item, Reference, Title, Word
+from booking.sentences.lengths import Length
 from booking.sentences.line import Line
 from booking.sentences.model import Intent, Meant, Own, Slot
 from booking.sentences.names import Name
+from booking.sentences.spans import Range
 from booking.sentences.text import fold
 
 

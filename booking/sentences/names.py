@@ -83,6 +83,7 @@ def _forms(word: str, stems: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4_000)
 def letters_of(word: str) -> int:
     """Give which letters a word has, as bits."""
     bits = 0

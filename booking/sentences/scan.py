@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from booking.sentences.clocks import Clock, Length, clock_at, length_at, range_at
+from booking.sentences.clocks import Clock, clock_at
 from booking.sentences.counts import count_at
 from booking.sentences.items import Guest, Item, PartOfDay, People, Reference, Title, Unread, Word
+from booking.sentences.lengths import Length, length_at
 from booking.sentences.line import Line
 from booking.sentences.model import Named
 from booking.sentences.names import Name
@@ -13,6 +14,7 @@ from booking.sentences.numbers import number_at
 from booking.sentences.people import people_at
 from booking.sentences.places import floor_at, place_at
 from booking.sentences.scope import Scope
+from booking.sentences.spans import range_at
 from booking.sentences.titles import quoted_at, title_at
 from booking.sentences.wishes import series_at, wish_at
 

@@ -9,7 +9,7 @@ from booking.sentences.items import Title
 from booking.sentences.lexicon import languages_of
 from booking.sentences.line import Line
 from booking.sentences.model import Known, Own
-from booking.sentences.names import words_of
+from booking.sentences.names import letters_of, words_of
 from booking.sentences.text import fold, near
 
 T = TypeVar("T")
@@ -57,6 +57,16 @@ class Scope:
                     return Title(title, own=True), at + len(words)
         return None
 
+    def _begun_with(self, letter: str) -> Sequence[str]:
+        """List the first words of titles that begin with a letter."""
+        memory = self.line.memory
+        if "titles" not in memory:
+            letters: dict[str, list[str]] = {}
+            for each in self.titles:
+                letters.setdefault(each[0], []).append(each)
+            memory["titles"] = letters
+        return cast("dict[str, list[str]]", memory["titles"]).get(letter, [])
+
     @once
     def _as_titles(self, at: int) -> tuple[str, ...]:
         """Give what a word of the line may be in a title: as it is, as Finnish bends names, and with an ending."""
@@ -65,11 +75,16 @@ class Scope:
             return ()
         plain = fold(token.text)
         if token.kind == "word" and len(plain) >= MISSPELT and plain not in languages_of():
-            meant = [each for each in self.titles if each[0] == plain[0] and near(plain, each, 1)]
+            meant = [each for each in self._begun_with(plain[0]) if _is_like(plain, each) and near(plain, each, 1)]
             if meant and plain not in self.titles:
                 return (plain, *meant)
         bent = (plain[:-cut] for cut in range(1, 5) if len(plain) - cut >= SHORTEST) if token.kind == "word" else ()
         return (plain, *self.line.forms(self.line.key(at)), *bent)
+
+
+def _is_like(word: str, other: str) -> bool:
+    """Tell by what is cheap to see whether two words may differ by a letter."""
+    return abs(len(other) - len(word)) <= 1 and (letters_of(word) ^ letters_of(other)).bit_count() <= 2
 
 
 MISSPELT = 6

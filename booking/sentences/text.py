@@ -42,13 +42,17 @@ class Token:
     glued: bool
 
 
+_DISTINCT = frozenset({"åt", "ändere", "ändern", "ändert", "räum", "räume auf"})
+"""Words that would be others without their diacritics: English "at", German "andere"."""
+
+
 @lru_cache(maxsize=4_000)
 def fold(text: str) -> str:
     """Write a word so that it can be compared: no case, no diacritics."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    if text.casefold() == "åt":
-        return "åt"  # Swedish "for": without its ring it would be English "at".
+    if text.casefold() in _DISTINCT:
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(each for each in plain if not unicodedata.combining(each))
 

@@ -1,11 +1,13 @@
 """What a meeting is to be called: in quotes, or behind a word like about, otsikko, rubrik or Betreff."""
 
-from booking.sentences.clocks import clock_at, length_at, range_at
+from booking.sentences.clocks import clock_at
 from booking.sentences.counts import count_at
 from booking.sentences.items import Title
+from booking.sentences.lengths import length_at
 from booking.sentences.names import words_of
 from booking.sentences.people import with_at
 from booking.sentences.scope import Scope
+from booking.sentences.spans import range_at
 
 _GROUPS = ("department", "dept", "team", "group", "guests", "customers", "company", "office", "folks", "crew")
 

@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from booking.sentences import times
-from booking.sentences.clocks import Clock, Length, Range
+from booking.sentences.clocks import Clock
 from booking.sentences.days import Day
 from booking.sentences.draft import Draft
 from booking.sentences.items import Item, PartOfDay, Repeats, Word
+from booking.sentences.lengths import Length
 from booking.sentences.lone_numbers import is_now
 from booking.sentences.meant import is_dashed
 from booking.sentences.model import Doubt, Intent, Slot, Why
+from booking.sentences.spans import Range
 
 GRACE = timedelta(minutes=5)
 """How far in the past a start may lie."""

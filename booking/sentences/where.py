@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from booking.sentences.draft import Draft
 from booking.sentences.items import Floor, Item, Unread
+from booking.sentences.meant import denied
 from booking.sentences.model import MANAGES, Intent, Slot, Why
 from booking.sentences.names import Name
 from booking.sentences.text import fold
@@ -13,9 +14,10 @@ from booking.sentences.text import fold
 def tell_where(draft: Draft, items: Sequence[Item]) -> None:
     """Tell room, building and floor; of a name that is none, the rooms that it may be meant for."""
     rooms = [(each, each.said) for each in items if isinstance(each.said, Name) and each.said.kind == "room"]
-    for each, _ in [one for one in rooms if draft.line.at(one[0].start - 1, "not")]:
+    for each, _ in [one for one in rooms if denied(draft.line, one[0].start)]:
         # "but not Oak": the form knows no room to leave out, so it is told as what was not understood.
-        draft.unread.append((each.start - 1, each.end))
+        begin = next(at for at in range(each.start - 1, -1, -1) if draft.line.at(at, "not"))
+        draft.unread.append((begin, each.end))
         rooms = [one for one in rooms if one[0] is not each]
     begun = [(each, each.said) for each in items if isinstance(each.said, Name) and each.said.kind == "begun"]
     building, floor = "", ""

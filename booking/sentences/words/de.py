@@ -15,9 +15,11 @@ WORDS = {
     "date.1231": "silvester",
     "date.101": "neujahr",
     "rather": (
-        "nein doch|quatsch|ich meine|äh nein|ach nein|nein|oder besser|beziehungsweise nein|sorry|doch lieber|moment"
+        "nein doch|quatsch|ich meine|äh nein|ach nein|nein|oder besser|beziehungsweise nein|sorry|doch lieber|moment|"
+        "nee|nee doch|ne doch|ach doch|nö|oh nein|halt nein|pardon|entschuldigung"
     ),
     "soft": "bitte|mal|gerne|gern|freundlicherweise|vielleicht|eventuell|doch bitte|sie|mir|uns",
+    "others": "andere|anderen|weitere personen|weiteren personen|andere personen",
     "now.for": "für die nächste|für die nächsten|die nächste|die nächsten|nächste|nächsten",
     "frees": "gib|gebe|geb|gebt|geben|mach|mache|macht",
     "becomes": (
@@ -363,7 +365,10 @@ WORDS = {
     ),
     "coming": "nächste|nächsten|nächstes|kommende|kommenden|nächster",
     "all.of": "alle|alles|alle meine|beide|sämtliche",
-    "not": "nicht|außer|kein|keine|keinen|ohne|statt|nie|anstatt|ausser",
+    "not": (
+        "nicht|außer|kein|keine|keinen|ohne|statt|nie|anstatt|ausser|nur nicht|bloß nicht|alles außer|alles ausser|"
+        "jeder außer|keinerlei|keinem|keiner"
+    ),
     "title": (
         "betreff|titel|thema|namens|mit dem titel|betrifft|zum thema|bezüglich|wegen|mit titel|über|genannt|"
         "mit betreff|bzgl|name|bezeichnung|mit dem betreff|heißt|überschrift|betr|titels"

@@ -13,7 +13,10 @@ WORDS = {
     "date.1226": "boxing day",
     "date.1231": "new year's eve|new years eve|nye",
     "date.101": "new year's day|new years day",
-    "rather": "i mean|no wait|wait no|scratch that|actually|or rather|no sorry|make that|no make it|hang on",
+    "rather": (
+        "i mean|no wait|wait no|scratch that|actually|or rather|no sorry|make that|no make it|hang on|sorry|oops|"
+        "correction|my bad|on second thought|on second thoughts|better"
+    ),
     "soft": "please|kindly|pls|plz|maybe|perhaps|possibly",
     "now.for": "for the next|for next|the next|next",
     "becomes": (
@@ -308,7 +311,10 @@ WORDS = {
     "current": "current|this|ongoing|running|present",
     "coming": "next|upcoming|following|coming",
     "all.of": "all|everything|all my|all of my|both|every",
-    "not": "not|don't|never|except|but not|instead of|rather than|no|without|n't",
+    "not": (
+        "not|don't|never|except|but not|instead of|rather than|no|without|n't|anything but|any room but|other than|"
+        "apart from|besides|no need for|don't need a|don't need any|don't want"
+    ),
     "title": (
         "re|about|title|titled|called|named|subject|topic|regarding|concerning|entitled|name|for the|label|"
         "to discuss|with title|with subject|with the title|name it|call it|purpose"

@@ -16,13 +16,17 @@ WORDS = {
     "date.1226": "tapaninpäivänä|tapaninpäivä|tapanina",
     "date.1231": "uudenvuodenaattona|uudenvuodenaatto",
     "date.101": "uudenvuodenpäivänä|uudenvuodenpäivä",
-    "rather": "ei vaan|eiku|eikun|ei kun|tai siis|korjaan|tai oikeastaan|eikö vaan|sori",
+    "rather": (
+        "ei vaan|eiku|eikun|ei kun|tai siis|korjaan|tai oikeastaan|eikö vaan|sori|eikun siis|ei siis|eipäs kun|"
+        "oikeastaan"
+    ),
     "soft": "ystävällisesti|kiltti|vaikka|vielä|nyt|mahdollisesti|ehkä",
     "weekday.0": "maan",
     "weekday.1": "tiis",
     "weekday.2": "kesk|keskiv",
     "weekday.3": "torst",
     "weekday.4": "perj",
+    "others": "muulle|muun|muuta|muuta henkeä|muulle hengelle|kollegalle|kollegan",
     "now.for": "seuraavaksi|seuraavaks|seuraavan|seuraavat",
     "becomes": (
         "olla|oltava|pitäisi olla|pitäs olla|pitää olla|pitäis olla|pitäs ollaki|pitäisikin olla|laita|laitetaan|"
@@ -75,9 +79,13 @@ WORDS = {
     ),
     "on": "päivänä|päiväksi|pvm|päivä|pvä|pv",
     "ordinal.1": (
-        "ensimmäinen|ensimmäisessä|ensimmäinen päivä|ensimmäisen|eka|ekassa|ekan|1.|ensimmäiseen|ensimmäisestä|ykkös"
+        "ensimmäinen|ensimmäisessä|ensimmäinen päivä|ensimmäisen|eka|ekassa|ekan|1.|ensimmäiseen|ensimmäisestä|ykkös|"
+        "ekana|ekaksi|ekalle|ekan päivän|eka päivä"
     ),
-    "ordinal.2": "toinen|toisessa|toisen|toka|tokassa|tokan|kakkos|kakkosessa|toiseen|toisesta|kakkoskerroksessa",
+    "ordinal.2": (
+        "toinen|toisessa|toisen|toka|tokassa|tokan|kakkos|kakkosessa|toiseen|toisesta|kakkoskerroksessa|tokana|"
+        "tokaksi|tokalle|toka päivä"
+    ),
     "ordinal.3": "kolmas|kolmannessa|kolmannen|kolmos|kolmosessa|kolmanteen|kolmannesta|kolmoskerroksessa|kolmanesa",
     "ordinal.4": "neljäs|neljännessä|neljännen|nelos|nelosessa|neljänteen|neljännestä|neloskerroksessa",
     "ordinal.5": "viides|viidennessä|viidennen|viidenteen|viidennestä|vitos|vitosessa|vitoskerroksessa",
@@ -429,7 +437,7 @@ WORDS = {
     ),
     "coming": "seuraava|seuraavan|tuleva|tulevan|seuraavaa|seuraavaan",
     "all.of": "kaikki|kaikki mun|kaikki varaukset|kaikkia|molemmat",
-    "not": "ei|älä|paitsi|en|emme|muttei|eikä|ilman",
+    "not": "ei|älä|paitsi|en|emme|muttei|eikä|ilman|muu kuin|muussa kuin|kaikki muu paitsi|paitsi ei",
     "title": (
         "otsikko|otsikolla|aihe|aiheena|nimi|nimellä|aiheesta|koskien|otsikkona|nimeltä|otsikoksi|nimeksi|teema|"
         "aiheella|aiheeksi|nimenä|otsikko on|aihe on|liittyen"
@@ -513,13 +521,13 @@ PLAIN = (
     "kohden kohteena kokemuksen kokemuksesta kokemusta kokoomus komea koske koskevan kotka kuolleen kuppi kuuntele "
     "käden käytti käytäntö lahden laiha laina laiva lakkaa lappu lasta leikataan lenkki liekki lihaa lippu lounais "
     "lyödä maali maalin maininta mainita mietin miika mikään milla minkä minna muistan mukava multa musta muukaan "
-    "muulle muuten naiselta nanna näitä odotetaan opetetaan oskar ostetaan paidan painaa pakkaa palata palkan palkka "
-    "peruna perusta perustaa perustetaan pinta piste pisteet puolestaan puolue puolueen päivi päivin päätti päätyi "
-    "saadut saara saarinen salminen samaa sanaa sanna sataa seikka seisomaan selkä selma siiri siirron siitä sisko "
-    "stella sulaa syistä sähkö säädetään sääntö takaa takki takuulla taloja tanja tapaa tarve tasan tauko tavan terje "
-    "tilata tilda todetaan toimi toimin tommi tommin totta tukee tuloja tuloksia tulosta tunne tunnen tunteita tuntui "
-    "tuonti tyhmä tyylillä vaiva vajaat valittaa valkoista valtiolle vapaus varkaus varma varsin vastauksen "
-    "vastaukset vastausta veikko veikon verrattuna vertailla viimeistä viina viini ville villen vilma viola virtanen "
-    "vitsi voitto väittää välisen välittää väärä yhdistää yhteinen yhteistä yksityiset äläkä"
+    "muuten naiselta nanna näitä odotetaan opetetaan oskar ostetaan paidan painaa pakkaa palata palkan palkka peruna "
+    "perusta perustaa perustetaan pinta piste pisteet puolestaan puolue puolueen päivi päivin päätti päätyi saadut "
+    "saara saarinen salminen samaa sanaa sanna sataa seikka seisomaan selkä selma siiri siirron siitä sisko stella "
+    "sulaa syistä sähkö säädetään sääntö takaa takki takuulla taloja tanja tapaa tarve tasan tauko tavan terje tilata "
+    "tilda todetaan toimi toimin tommi tommin totta tukee tuloja tuloksia tulosta tunne tunnen tunteita tuntui tuonti "
+    "tyhmä tyylillä vaiva vajaat valittaa valkoista valtiolle vapaus varkaus varma varsin vastauksen vastaukset "
+    "vastausta veikko veikon verrattuna vertailla viimeistä viina viini ville villen vilma viola virtanen vitsi "
+    "voitto väittää välisen välittää väärä yhdistää yhteinen yhteistä yksityiset äläkä"
 )
 """Words and names that are like one of those above, and are none of them."""

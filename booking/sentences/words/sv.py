@@ -18,8 +18,12 @@ WORDS = {
     "date.1231": "nyårsafton|nyårsaftonen",
     "date.101": "nyårsdagen",
     "date.106": "trettondagen",
-    "rather": "nej förlåt|nej jag menar|jag menar|nej vänta|förlåt|eller rättare sagt|snarare|nej|eller nej",
+    "rather": (
+        "nej förlåt|nej jag menar|jag menar|nej vänta|förlåt|eller rättare sagt|snarare|nej|eller nej|nej förresten|"
+        "förresten|nä|nä förresten|oj|fel av mig|eller hellre"
+    ),
     "soft": "gärna|snälla|vänligen|möjligen|eventuellt|även|också|bara|kanske",
+    "others": "andra|andra personer|andra kollegor|fler|kollegor till",
     "now.for": "de närmaste|den närmaste|närmaste|nästa",
     "becomes": (
         "måste vara|borde vara|ska vara|skulle vara|lägga|lägg|lägger|istället|i stället|behöver vara|måste bli|"
@@ -302,7 +306,10 @@ WORDS = {
     "current": "nuvarande|pågående|det här|denna|detta|den här|aktuella",
     "coming": "nästa|kommande",
     "all.of": "alla|allt|alla mina|båda|samtliga",
-    "not": "inte|ej|förutom|utom|icke|utan|istället för|aldrig",
+    "not": (
+        "inte|ej|förutom|utom|icke|utan|istället för|aldrig|ingen|inget|inga|annat än|alla utom|vad som helst utom|"
+        "behöver ingen|behöver inget"
+    ),
     "title": (
         "rubrik|ämne|om|titel|angående|ang|heter|med titeln|kallat|rubriken|titeln|med rubriken|gällande|med rubrik|"
         "med titel|namn|ämnet|benämning|som heter|rör|betr"

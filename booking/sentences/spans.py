@@ -1,0 +1,134 @@
+"""Two times of day and what joins them: `10-11`, `from ten to noon`, `kahdesta kolmeen`."""
+
+from dataclasses import dataclass, replace
+
+from booking.sentences.clocks import Clock, clock_at
+from booking.sentences.line import Line, remembered
+from booking.sentences.numbers import number_at
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From one time of day to another."""
+
+    first: Clock
+    last: Clock
+    end: int
+
+
+@remembered
+def range_at(line: Line, at: int) -> Range | None:
+    """Read two times and what joins them: `10-11`, `1000-1130`, `from ten to noon`, `kahdesta kolmeen`."""
+    here, between = at, False
+    for _ in range(3):
+        if word := line.at(here, "between"):
+            between, here = True, word.end
+        elif (word := line.at(here, "from", "at", "about.time")) and line.kind(here) != "mark":
+            here = word.end
+        elif (
+            here == at
+            and line.kind(at) == "word"
+            and not line.at(at, "weekday")
+            and (to := line.at(here, "until"))
+            and _is_span(line, to.end)
+        ):
+            here = to.end
+        else:
+            break
+        while line.key(here) in (".", ":") and here < line.size:
+            here += 1
+    said = here > at
+    first = clock_at(line, here, bare=True)
+    if first is None or first.role == "until" or (first.words_to and not line.at(at, "at")):
+        first = _plain_hour(line, here)
+    if first is None:
+        return None
+    twenty = number_at(line, here)
+    if twenty and not twenty.figures and twenty.whole in (20, 25) and line.key(twenty.end) == "to":
+        return None
+    if _minutes_to(line, here) and not said:
+        first = replace(first, words_to=True)
+    last = _joined(line, first, between=between)
+    onward = line.dash(last.end) if last is not None else 0
+    if (
+        last is not None
+        and onward > last.end
+        and line.dash(first.end) == first.end
+        and clock_at(line, onward, bare=True)
+    ):
+        return None  # "2pm to 3-4:30" goes from one to the others.
+    asked = line.at(at, "at") and first.words_to
+    if last is None and not asked and first.end - here > 1 and (plain := _plain_hour(line, here)):
+        first, last = plain, _joined(line, plain, between=between)
+    if last is None:
+        return None
+    end = last.end
+    if between_post := line.at(end, "between.post"):
+        end, said = between_post.end, True
+    if last.midnight and not (first.marked or said):
+        return None
+    if last.bare and line.key(end) == "h" and line.tokens[end].glued and (first.hour > 6 or last.hour > 12):
+        last, end = replace(last, bare=False, end=end + 1), end + 1
+    if (first.bare and last.bare) and not said:
+        if (
+            line.at(end, "people", "unit.minute", "unit.hour", "unit.day", "unit.week", "month", "others")
+            or first.hour > 24
+            or last.hour > 24
+        ):
+            return None
+        if line.key(end) in ("/", "%", "€", "$"):
+            return None
+    if first.bare and line.at(end, "month"):
+        return None
+    return Range(first, last, end)
+
+
+def _is_span(line: Line, at: int) -> bool:
+    """Tell whether two times with a dash between them begin there."""
+    first = clock_at(line, at, bare=True)
+    return first is not None and line.dash(first.end) > first.end and bool(range_at(line, at))
+
+
+def _minutes_to(line: Line, at: int) -> bool:
+    """Tell whether two numbers may be one time: `ten to eleven`."""
+    number = number_at(line, at)
+    return number is not None and not number.figures and number.whole in (5, 10) and line.key(number.end) == "to"
+
+
+def _plain_hour(line: Line, at: int) -> Clock | None:
+    number = number_at(line, at)
+    if number is None or not 0 <= number.whole <= 24 or number.role in ("count", "nth", "until"):
+        return None
+    return Clock(number.whole, 0, number.end, role=number.role, exact=number.whole > 12, bare=not number.role)
+
+
+def _joined(line: Line, first: Clock, *, between: bool) -> Clock | None:
+    here = line.dash(first.end)
+    while here > first.end and line.dash(here) > here:
+        here = line.dash(here)
+    if here == first.end:
+        joint = line.at(first.end, "until")
+        either = line.at(first.end, "and")
+        if joint and line.kind(first.end) != "mark":
+            here = joint.end
+        elif either and (between or _closes(line, either.end)):
+            here = either.end
+        elif line.key(first.end) == "," and line.at(first.end + 1, "until"):
+            here = first.end + 1
+        else:
+            last = clock_at(line, first.end)
+            return last if last is not None and last.role == "until" and not first.wrong else None
+    while line.dash(here) > here:
+        here = line.dash(here)
+    if line.at(here, "until") and line.kind(here) == "word" and not line.at(here, "number"):
+        here = line.at(here, "until").end  # type: ignore[union-attr]
+    last = clock_at(line, here, bare=True)
+    if last is None or (last.role in ("from", "start") and not between):
+        return last if last is not None and last.role == "start" else None
+    return last
+
+
+def _closes(line: Line, at: int) -> bool:
+    """Tell whether a second time is followed by what makes it the end: `10 ja 11 välillä`."""
+    last = clock_at(line, at, bare=True)
+    return last is not None and line.at(last.end, "between.post") is not None
