@@ -6,7 +6,7 @@ of the room that the admin saw, so that what another admin did meanwhile is show
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from booking.administration import Administration
@@ -77,6 +77,15 @@ class RoomForm:
     typed: Mapping[str, str] | None = None
     problems: tuple[Problem, ...] = ()
     change: RoomChange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewForm:
+    """The form of a room that is to be registered: what was typed of it, and what is wrong with that."""
+
+    address: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +187,11 @@ class RoomAdministration:
         on = await self._registry.booking_on()
         return RoomsPage(wanted, found.rooms, found.count, max(1, page), pages, admin, on)
 
+    async def ask_to_switch_off(self, by: Person) -> int:
+        """Tell how many rooms nobody could book any more, before booking is switched off for all of them."""
+        await self._administration.allow(by)
+        return len(await self._registry.rooms())
+
     async def overview(self, by: Person) -> Overview:
         """Tell how things stand."""
         await self._administration.allow(by)
@@ -216,6 +230,17 @@ class RoomAdministration:
             return Added(address, await self._administration.add_room(by, address, options))
         except Refused as refusal:
             return Added(address, problems=refusal.problems)
+
+    async def blank(self, by: Person) -> NewForm:
+        """Give an empty form for a new room."""
+        await self._administration.allow(by)
+        return NewForm()
+
+    async def enter(self, by: Person, address: str, typed: Mapping[str, str]) -> Room | NewForm:
+        """Register what was typed into the form of a new room: what is wrong is told, and what was typed is kept."""
+        await self._administration.allow(by)
+        added = await self._added(by, address, typed)
+        return added.room or NewForm(address, typed, added.problems)
 
     # --- Editing -----------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from microsoft_teams.cards.core import CardElement, ExecuteAction, RichTextBlock
 from booking.model import Room
 from booking.ports import Admin
 from cards.actions.rooms import ListRoomsPage, OpenRoom
-from cards.elements import BUDGET, Card, button, card, fact, heading, line, strong, weight
+from cards.elements import BUDGET, Card, button, card, fact, heading, line, row, strong, weight
 from cards.language import say, say_count
 from cards.shown import shown
 from cards.words import about, and_more
@@ -50,10 +50,9 @@ def doubts(rooms: Sequence[Room]) -> Iterator[CardElement]:
     if doubted:
         yield line(
             say(
-                "⚠ I am not sure of the time zone of {rooms}. An all-day event there also blocks hours around it. Tell "
-                "me the zone: rooms add {address} zone=Europe/Helsinki (or zone=UTC)",
+                "⚠ I am not sure of the time zone of {rooms}. An all-day event there also blocks hours around it. "
+                "“Edit” lets you set the zone.",
                 rooms=and_more([shown(each.name) for each in doubted[:DOUBTS]], len(doubted) - DOUBTS),
-                address=doubted[0].address,
             )
         )
 
@@ -63,12 +62,7 @@ def untold(room: Room) -> Iterator[CardElement]:
     told = {say("building"): room.building, say("floor"): room.floor, say("seats"): room.seats}
     missing = [name for name, value in told.items() if not value]
     if missing:
-        said = say(
-            "Not known: {facts}. To tell it: rooms edit {room} seats=8",
-            facts=", ".join(missing),
-            room=shown(room.name, 40),
-        )
-        yield line(said, subtle=True)
+        yield line(say("Not known: {facts}. “Edit” lets you add it.", facts=", ".join(missing)), subtle=True)
 
 
 def admins(admins: Sequence[Admin]) -> Card:
@@ -96,14 +90,22 @@ def listed(
     *,
     tail: Sequence[CardElement] = (),
     actions: Sequence[ExecuteAction] = (),
+    press: Callable[[T], ExecuteAction | None] = lambda _: None,
 ) -> Card:
-    """Put one thing on a line, and as many as a card holds; say how many more there are. `tail` stands below."""
-    lines = [text(each) for each in things[:LINES]]
+    """Put one thing on a line, and as many as a card holds; say how many more there are. `tail` stands below.
+
+    `press` gives the button that belongs to a thing, if there is one.
+    """
+    lines = [
+        row([line(text(each))], action)
+        if (action := press(each))
+        else RichTextBlock(inlines=[text(each)], spacing="Small")
+        for each in things[:LINES]
+    ]
     while True:
         left = len(things) - len(lines)
         more = [line(say("… and {count} more.", count=left), subtle=True)] if left else []
-        told = (RichTextBlock(inlines=[each], spacing="Small") for each in lines)
-        drawn = card([*head, *told, *more, *tail], actions)
+        drawn = card([*head, *lines, *more, *tail], actions)
         if weight(drawn) <= BUDGET or not lines:
             return drawn
         lines = lines[: len(lines) * 9 // 10]

@@ -35,7 +35,7 @@ def described(title: str) -> str:
         case "rooms edit":
             return say("Correct what is known of a room; - takes a fact away")
         case "rooms remove":
-            return say("Take a room off the list; its bookings stay")
+            return say("Take a room off the list; you are asked about its bookings")
         case "rooms import":
             return say("Bring many rooms in: from a file, a paste or your room directory")
         case "rooms export":

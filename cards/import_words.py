@@ -48,7 +48,7 @@ def file_trouble(bad: BadFile) -> str:
             )
         case FileFault.HEADING_TWICE:
             return say(
-                "The heading “{heading}” stands there twice, and I cannot know which one counts. "
+                "The heading “{heading}” occurs twice, and I cannot know which one counts. "
                 "Please take one away and send the file again.",
                 heading=shown(str(values["heading"])),
             )
@@ -72,7 +72,7 @@ def fault_text(fault: Fault, values: Values) -> str:
         case Fault.ADDRESS_MALFORMED:
             return say("“{value}” is not a mail address.", value=value)
         case Fault.ADDRESS_TWICE:
-            return say("{value} stands in line {line} already.", value=value, line=values["line"])
+            return say("{value} is already in line {line}.", value=value, line=values["line"])
         case Fault.HEADINGS_AGAIN:
             return say("These are the headings once more.")
         case Fault.TOO_MANY_CELLS:
@@ -82,7 +82,7 @@ def fault_text(fault: Fault, values: Values) -> str:
                 expected=values["expected"],
             )
         case Fault.FORMULA:
-            return say("“{value}” is a formula. I take plain texts alone.", value=value)
+            return say("“{value}” is a formula. Only plain text is taken.", value=value)
         case Fault.SEATS_MALFORMED:
             return say("“{value}” is not a number of seats. Please write a whole number, like 8.", value=value)
         case Fault.SEATS_TOO_MANY:
@@ -108,7 +108,9 @@ def _room_trouble(fault: Fault) -> str:
         case Fault.MAILBOX_UNKNOWN:
             return say("There is no mailbox with this address.")
         case Fault.OUT_OF_SCOPE:
-            return say("I may not read its calendar. Is it in the scope of the app? That may take two hours to act.")
+            return say(
+                "I am not allowed to read its calendar. Your IT department can permit it; that takes up to two hours."
+            )
         case Fault.ZONE_NOT_TOLD:
             return say("Its mailbox does not say its time zone. Please add a column “zone”, like Europe/Helsinki.")
         case Fault.CHANGED_MEANWHILE:

@@ -9,7 +9,8 @@ from booking.imports.plan import Entry, Kind, Mode
 from booking.imports.service import PAGE, Section, View
 from booking.imports.sheet import BadFile
 from booking.model import Room
-from cards.actions.imports import ApplyImport, CancelImport, ImportPlaces, OpenImport, ShowImport
+from cards.actions.imports import ApplyImport, CancelImport, ImportPlaces, LookAgain, OpenImport, ShowImport
+from cards.actions.rooms import ListRoomsPage, NewRoom
 from cards.actions.setup import ShowSetup
 from cards.elements import Card, button, card, heading, line, plain, row, strong, subheading, warning
 from cards.import_words import fault_text, file_trouble, line_trouble, remark_text, rooms_counted
@@ -38,6 +39,12 @@ SCRIPT = (
 learn.microsoft.com/powershell/module/exchange/get-place
 """
 
+SAMPLE = (
+    "address,name,building,floor,seats,equipment,zone",
+    'oak@example.com,Oak,HQ,3,8,"screen,whiteboard",Europe/Helsinki',
+)
+"""A file as it can be: its columns, and one room. Not to be translated."""
+
 LISTS = 6
 """How many room lists are offered by a press."""
 
@@ -63,13 +70,20 @@ def offer_card(lists: Sequence[tuple[str, str]], *, places: bool, shared: bool) 
             if shared
             else say("Send me a CSV file here, with the paper clip.")
         ),
+        line(
+            say("From Excel: save the sheet as CSV UTF-8. Only the column “address” is needed; these are all of them:")
+        ),
+        *code(SAMPLE),
         subheading(say("From a paste")),
-        line(say("Write rooms import, and paste the lines below it. Some 200 rooms fit into a message.")),
-        *code(("rooms import", "address,name,building,floor,seats", "oak@example.com,Oak,HQ,3,8")),
-        subheading(say("This makes the file from Exchange")),
-        *code(SCRIPT),
+        line(say("Write rooms import, and paste the same lines below it. Some 200 rooms fit into a message.")),
+        *_by_script(),
     ]
-    return card(body)
+    return card(body, [button(say("Add one room"), NewRoom())])
+
+
+def _by_script() -> Iterator[CardElement]:
+    yield subheading(say("For your IT department: this script makes the file from Exchange"))
+    yield from code(SCRIPT)
 
 
 def _from_places(lists: Sequence[tuple[str, str]], *, places: bool) -> Iterator[CardElement]:
@@ -91,7 +105,7 @@ def bad_file_card(bad: BadFile, origin: str) -> Card:
     title = say("I could not read {file}", file=plain(shown(origin, 60))) if origin else say("I could not read that")
     body: list[CardElement] = [heading(title), warning(file_trouble(bad))]
     if bad.fault.value == "no-address":
-        body += [subheading(say("This makes the file from Exchange")), *code(SCRIPT)]
+        body += _by_script()
     return card(body, [button(say("How to import"), OpenImport())])
 
 
@@ -104,15 +118,17 @@ def import_card(view: View) -> Card:
     body: list[CardElement] = [heading(title), line(said)]
     if found.again and found.state in (State.LOOKING, State.READY):
         body.append(warning(say("The rooms had changed since you looked, so I looked again. Nothing was applied yet.")))
-    body.append(strong(_numbers(found, progress)))
+    if found.state not in (State.LOOKING, State.DONE):
+        body.append(strong(_numbers(found, progress)))
+    body += [line(each) for each in _left_out(found, progress)]
     if found.ignored:
         names = ", ".join(shown(each, 40) for each in found.ignored[:12])
         more = len(found.ignored) - 12
         body.append(
             line(
-                say("Columns that I leave aside: {names} and {count} more.", names=names, count=more)
+                say("Columns that I ignore: {names} and {count} more.", names=names, count=more)
                 if more > 0
-                else say("Columns that I leave aside: {names}.", names=names),
+                else say("Columns that I ignore: {names}.", names=names),
                 subtle=True,
             )
         )
@@ -138,7 +154,7 @@ def _state(found: Import, progress: Progress) -> tuple[str, str]:
     match found.state:
         case State.LOOKING:
             return say("Looking at the rooms…"), say(
-                "{done:,} of {count:,} looked at. This card follows.", done=progress.looked, count=progress.total
+                "{done:,} of {count:,} looked at. This card updates itself.", done=progress.looked, count=progress.total
             )
         case State.READY:
             said = (
@@ -150,7 +166,7 @@ def _state(found: Import, progress: Progress) -> tuple[str, str]:
         case State.APPLYING:
             wanted = _wanted(found, progress)
             return say("Applying…"), say(
-                "{done:,} of {count:,} done. This card follows, and it goes on if I am restarted.",
+                "{done:,} of {count:,} done. This card updates itself, and it goes on if I am restarted.",
                 done=progress.applied + progress.failed,
                 count=wanted,
             )
@@ -162,16 +178,32 @@ def _state(found: Import, progress: Progress) -> tuple[str, str]:
             )
         case State.DONE:
             return say("Rooms imported ✓"), say_count(
-                "{count} room is as the source has it.", "{count:,} rooms are as the source has them.", progress.applied
+                "{count} room was added or changed.", "{count:,} rooms were added or changed.", progress.applied
             )
         case State.CANCELLED:
             return say("Import cancelled"), say("Nothing was applied.")
         case State.STOPPED:
             return say("Import stopped"), say(
-                "{name} is no admin any more. {done:,} were applied before that, the rest was not.",
+                "{name} is no longer an admin. {done:,} were applied before that, the rest was not.",
                 name=shown(found.owner.name),
                 done=progress.applied,
             )
+
+
+def _left_out(found: Import, progress: Progress) -> Iterator[str]:
+    """Say what applying leaves out, so that nobody mends lines first or takes the import for whole."""
+    done = found.state is State.DONE
+    if done and found.mode is Mode.NEW and progress.changed:
+        yield say_count(
+            "{count} changed room was left as it was.",
+            "{count:,} changed rooms were left as they were.",
+            progress.changed,
+        )
+    left = progress.cannot + len(found.bad)
+    if done and left:
+        yield say_count("{count} line was left out.", "{count:,} lines were left out.", left)
+    if found.state is State.READY and left:
+        yield say("What cannot be booked and bad lines are left out. You need not mend them first.")
 
 
 def _wanted(found: Import, progress: Progress) -> int:
@@ -190,6 +222,10 @@ def _numbers(found: Import, progress: Progress) -> str:
     return say("{rooms}: {numbers}", rooms=rooms, numbers=" · ".join(parts))
 
 
+_QUIET = frozenset({Section.NOTES, Section.GONE, Section.SAME})
+"""What is seldom looked at: it stands behind “…”."""
+
+
 def _sections(found: Import, progress: Progress) -> list[CardElement]:
     titles = [
         (Section.FAILED, progress.failed, say("Not applied ({count:,})", count=progress.failed)),
@@ -203,8 +239,13 @@ def _sections(found: Import, progress: Progress) -> list[CardElement]:
     ]
     if found.state is State.LOOKING:
         return []
-    buttons = [button(title, ShowImport(found.id, section, 1)) for section, count, title in titles if count]
-    return [ActionSet(actions=buttons[at : at + 3], spacing="Small") for at in range(0, len(buttons), 3)]
+    buttons = [
+        button(title, ShowImport(found.id, section, 1), later=section in _QUIET)
+        for section, count, title in titles
+        if count
+    ]
+    sets = buttons[:3], buttons[3:]
+    return [ActionSet(actions=each, spacing="Small") for each in sets if each]
 
 
 def _presses(found: Import, progress: Progress) -> Iterator[ExecuteAction]:
@@ -215,11 +256,17 @@ def _presses(found: Import, progress: Progress) -> Iterator[ExecuteAction]:
             yield button(title, ApplyImport(run, Mode.NEW, revision), style="positive")
         if progress.changed:
             both = progress.new + progress.changed
-            yield button(say("Apply new and changed ({count:,})", count=both), ApplyImport(run, Mode.ALL, revision))
+            yield button(say("Apply all ({count:,})", count=both), ApplyImport(run, Mode.ALL, revision))
     if found.state in (State.READY, State.LOOKING):
         yield button(say("Cancel"), CancelImport(run, revision))
     if found.state is State.DONE:
+        if progress.failed or progress.cannot or (found.mode is Mode.NEW and progress.changed):
+            yield button(say("Look at the rest again"), LookAgain(run, revision))
         yield button(say("Back to setup"), ShowSetup())
+    if not found.state.moves and found.state is not State.READY:
+        yield button(say("All rooms"), ListRoomsPage())
+    if found.state in (State.CANCELLED, State.STOPPED):
+        yield button(say("Import rooms"), OpenImport())
     if found.state.moves:
         yield button(say("Refresh"), ShowImport(run, Section.SUMMARY, 1))
 
@@ -301,14 +348,22 @@ def _entry(entry: Entry) -> list[CardElement]:
         ]
     if entry.kind is Kind.CHANGED and entry.old is not None and entry.new is not None:
         said += [line(each, spacing="None") for each in differences(entry.old, entry.new)]
+        if _loses(entry.old, entry.new):
+            said.append(warning(say("Facts of this room are taken away.")))
     elif entry.new is not None and (facts := about(entry.new)):
         said.append(line(facts, spacing="None"))
     return [*said, line(entry.address, subtle=True, spacing="None")]
 
 
+def _loses(old: Room, new: Room) -> bool:
+    """Tell whether something that is known of a room would not be known any more."""
+    told = ((each.building, each.floor, each.seats, each.equipment) for each in (old, new))
+    return any(before and not after for before, after in zip(*told, strict=True))
+
+
 def differences(old: Room, new: Room) -> Iterator[str]:
     """Say what becomes of each fact that changes: old → new."""
-    nothing = say("none")
+    nothing = say("nothing")
     if old.name != new.name:
         yield say("Name: {old} → {new}", old=shown(old.name, 60), new=shown(new.name, 60))
     if old.building != new.building:

@@ -9,12 +9,13 @@ from cards.actions.form import OpenForm
 from cards.actions.found_rooms import OpenNow
 from cards.actions.imports import OpenImport
 from cards.actions.own_settings import ShowHelp
-from cards.actions.rooms import ExportAll, ListRoomsPage, OpenRoom, SwitchPart
+from cards.actions.plans import ListFloors
+from cards.actions.rooms import ExportAll, ListRoomsPage, NewRoom, OpenRoom, SwitchPart
 from cards.actions.setup import RunCheck, ShowAdmins, ShowSetup
 from cards.elements import Card, button, card, heading, line, row, strong, subheading, warning
 from cards.language import say, say_count
 from cards.shown import shown
-from cards.switch import part_name, press_of
+from cards.switch import part_name, press_of, switch_all_off
 from cards.welcome import HelpLine, phrases
 
 _TYPED = "typed"
@@ -57,8 +58,8 @@ def off_for_admin(again: OpenForm | OpenNow) -> Card:
 
 def _next(overview: Overview) -> Iterator[CardElement]:
     if not overview.count:
-        yield row([line(say("There are no rooms yet."))], button(say("Import rooms"), OpenImport(), style="positive"))
-        yield row([line(say("The setup leads through every step."))], button(say("Setup"), ShowSetup()))
+        told = [line(say("There are no rooms yet.")), line(say("The setup leads through every step."), spacing="None")]
+        yield row(told, button(say("Setup"), ShowSetup(), style="positive"))
         return
     if not overview.everything:
         press = button(say("Switch on"), SwitchPart(on=True), style="positive")
@@ -76,14 +77,16 @@ def _next(overview: Overview) -> Iterator[CardElement]:
 
 
 def _presses(overview: Overview) -> Iterator[ExecuteAction]:
-    yield button(say("Setup"), ShowSetup())
+    if overview.count:
+        yield button(say("Setup"), ShowSetup())  # Without any room it stands above.
     yield button(say("Check"), RunCheck())
-    yield button(say("All rooms"), ListRoomsPage())
+    if overview.count:
+        yield button(say("All rooms"), ListRoomsPage())
+        yield button(say("Floors"), ListFloors())
+    yield button(say("Add a room"), NewRoom())
     yield button(say("Import rooms"), OpenImport())
     if overview.count:
         yield button(say("Export"), ExportAll())
     yield button(say("Admins"), ShowAdmins())
     if overview.everything and overview.count:
-        yield button(
-            say("Switch off"), SwitchPart(on=False), tooltip=say("Nobody can book; existing bookings are kept")
-        )
+        yield switch_all_off()

@@ -31,6 +31,7 @@ from booking.plans.service import (
     UploadView,
     WhichFloor,
 )
+from booking.policy import Part
 from cards.actions.plans import (
     AskToRemovePlan,
     EditPlan,
@@ -49,6 +50,7 @@ from cards.actions.values import ANY
 from cards.elements import BUDGET, Card, button, card, heading, line, plain, row, strong, subheading, warning, weight
 from cards.language import say, say_count
 from cards.shown import shown
+from cards.switch import press_of
 from cards.words import and_more, floor_named
 
 NAMED = 40
@@ -93,6 +95,8 @@ def _floor_row(each: FloorLine, *, admin: bool) -> CardElement:
         told.append(say_count("a plan with {count} space", "a plan with {count} spaces", each.spaces))
     elif admin:
         told.append(say("no plan yet"))
+    if each.off is not None:
+        told.append(say("booking is off"))
     plan = button(
         say("Plan"),
         ShowPlan(each.floor.building, each.floor.floor),
@@ -106,6 +110,7 @@ def _floor_row(each: FloorLine, *, admin: bool) -> CardElement:
         alone=True,
     )
     presses = [each_press for each_press, there in ((look, each.rooms), (plan, each.spaces is not None)) if there]
+    presses += _switch(each.floor, each.off) if admin and each.rooms else []
     texts = [strong(name), line(" · ".join(told), subtle=True, spacing="None")]
     if not presses:
         return row(texts, separator=True)
@@ -114,6 +119,16 @@ def _floor_row(each: FloorLine, *, admin: bool) -> CardElement:
         Column(width="auto", items=[ActionSet(actions=list(presses))], vertical_content_alignment="Center"),
     ]
     return ColumnSet(columns=columns, separator=True, spacing="Small")
+
+
+def _switch(floor: Floor, off: Part | None) -> list[ExecuteAction]:
+    """Let an admin switch booking off for a floor, behind “…”, or on again where it is off."""
+    part = off or Part(floor.building, floor.floor)
+    name = floor_named(part.building, part.floor)
+    if off is not None:
+        return [button(say("Switch on"), press_of(off, on=True), tooltip=say("Let people book in {part}", part=name))]
+    words = say("Stop new bookings in {part}", part=name)
+    return [button(say("Switch off"), press_of(part, on=False), tooltip=words, later=True)]
 
 
 def _paging(page: FloorsPage) -> Iterator[ExecuteAction]:
@@ -146,6 +161,9 @@ def floor_card(view: FloorView) -> Card:
     """Show a floor as it is now, on its plan; admins may change the plan."""
     name = floor_title(view.floor)
     body: list[CardElement] = [heading(say("Plan")), strong(name, spacing="None")]
+    if view.off is not None:
+        name = floor_named(view.off.building, view.off.floor)
+        body.append(warning(say("Booking is off for {part}.", part=name)))
     if view.plan is None:
         body.append(line(say("This floor has no plan yet.")))
         if view.admin:
@@ -166,6 +184,8 @@ def _floor_buttons(view: FloorView) -> Iterator[ExecuteAction]:
     if view.plan is not None and view.admin:
         yield button(say("Place spaces"), EditPlan(building, floor))
         yield button(say("Remove plan"), AskToRemovePlan(building, floor, view.plan.version), later=True)
+    if view.admin and view.rooms:
+        yield from _switch(view.floor, view.off)
     yield button(say("All floors"), ListFloors())
 
 

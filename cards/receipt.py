@@ -208,6 +208,7 @@ class _Booking:
         if screen.opened:
             yield line(say("You opened this private booking as an admin. That is recorded."), subtle=True)
         if screen.viewer.id != booking.booker.id:
+            yield from self._as_admin()
             yield fact(say("Booked by"), shown(booking.booker.name) or say("somebody"))
         if screen.closed:
             private = say("Title and people are for those who were invited. If you open them, that is recorded.")
@@ -222,6 +223,13 @@ class _Booking:
                 yield fact(say("Teams link"), _online(booking))
         if booking.problem is None or screen.closed:
             yield fact(say("Reference"), booking.reference)
+
+    def _as_admin(self) -> Iterator[CardElement]:
+        """Say why somebody can do things with a booking of another."""
+        if self._screen.access is Access.EDIT and self._phase in (Phase.COMING, Phase.RUNNING):
+            closed = self._screen.closed
+            told = say("As an admin you can cancel it.") if closed else say("As an admin you can change and cancel it.")
+            yield line(told, subtle=True)
 
     def _actions(self) -> Iterator[CardAction]:
         """Offer what matters now; the rest stands behind “…”."""

@@ -7,10 +7,11 @@ from microsoft_teams.cards.core import CardElement, ExecuteAction, TextInput
 from booking.errors import Problem, Reason
 from booking.model import Room
 from booking.ports import RoomChange
-from booking.room_administration import Added, Edited, NoRoom, RoomForm
+from booking.room_administration import Added, Edited, NewForm, NoRoom, RoomForm
 from booking.room_fields import NOTHING, OPTIONS
 from booking.room_names import Several
-from cards.actions.rooms import AskToRemoveRoom, ListRoomsPage, OpenRoom, SaveRoom
+from cards.actions.imports import OpenImport
+from cards.actions.rooms import ADDRESS, AskToRemoveRoom, EnterRoom, ListRoomsPage, OpenRoom, SaveRoom, SwitchPart
 from cards.administration import doubts, untold
 from cards.elements import Card, button, card, heading, line, row, strong, subheading, trouble, warning
 from cards.language import say, say_count
@@ -29,7 +30,8 @@ def rooms_added(added: Sequence[Added]) -> Card:
     head = say_count("{count} room added", "{count} rooms added", len(rooms))
     body: list[CardElement] = [heading(head)]
     for room in rooms:
-        body += [*described(room), line(room.address, subtle=True, spacing="None")]
+        body.append(row(described(room), _press(room, removing=False), separator=True))
+        body.append(line(room.address, subtle=True, spacing="None"))
     for each in added:
         body += [trouble(problem) for problem in each.problems]
     return card([*body, *doubts(rooms)], [button(say("All rooms"), ListRoomsPage())])
@@ -38,26 +40,71 @@ def rooms_added(added: Sequence[Added]) -> Card:
 def room_form(form: RoomForm) -> Card:
     """Draw the form in which a room is edited, filled with what is known of it, or with what was typed before."""
     room = form.room
-    told = form.typed if form.typed is not None else {}
-    values = {**_values(room), **{name: "" if value == NOTHING else value for name, value in told.items()}}
+    # Saving a zone vouches for it, so one that is in doubt does not stand there already.
+    unsure = {"zone": ""} if room.mailbox.zone_doubted else {}
+    values = {**_values(room), **unsure, **_kept(form)}
     body: list[CardElement] = [
         heading(say("Edit room")),
         strong(shown(room.name, 60)),
         line(room.address, subtle=True, spacing="None"),
-        *([meanwhile(form.change)] if form.change else []),
+        *(meanwhile(form.change, say("Save takes the fields as you see them now.")) if form.change else []),
         *(trouble(each) for each in form.problems if each.reason not in _ABOUT),
         *(each for name in OPTIONS for each in _field(name, values[name], form.problems)),
+        *(line(say("Please fill in the time zone: I am not sure of it, and count in UTC.")) for _ in unsure),
         line(say("Bookings stay as they are. Their bookers are only told of a new name or time zone."), subtle=True),
     ]
     save = SaveRoom(room.address, form.version, {})
+    if room.off:
+        body.insert(3, warning(say("Booking is off for this room.")))
+    part = SwitchPart(on=room.off, room=room.address)
     return card(
         body,
         [
             button(say("Save"), save, style="positive"),
+            button(
+                say("Switch on") if room.off else say("Switch off"),
+                part,
+                tooltip=say("For this room alone"),
+                alone=True,
+            ),
             button(say("Back to the list"), ListRoomsPage(), alone=True),
             button(say("Remove"), AskToRemoveRoom(room.address), alone=True),
         ],
     )
+
+
+def new_room_form(form: NewForm) -> Card:
+    """Draw the form in which a new room is entered; what is left empty, the room directory fills in where it knows."""
+    hint = say("For example {value}", value="oak@example.com")
+    body: list[CardElement] = [
+        heading(say("Add a room")),
+        TextInput(
+            id=ADDRESS,
+            label=say("Mail address of the room"),
+            value=typed_back(form.address[:TYPED_KEPT]),
+            placeholder=hint,
+        ),
+        *(trouble(each) for each in form.problems if each.reason not in _ABOUT),
+        line(say("What you leave empty is filled in from your room directory, if it is there."), subtle=True),
+        *(each for name in OPTIONS for each in _field(name, form.typed.get(name, ""), form.problems)),
+    ]
+    return card(
+        body,
+        [
+            button(say("Add"), EnterRoom(), style="positive"),
+            button(say("Import rooms"), OpenImport(), tooltip=say("Bring many rooms in at once"), alone=True),
+            button(say("Back to the list"), ListRoomsPage(), alone=True),
+        ],
+    )
+
+
+def _kept(form: RoomForm) -> dict[str, str]:
+    """Give what was typed before. A field that was left as it was follows what another admin made of it meanwhile."""
+    typed = {name: "" if value == NOTHING else value for name, value in (form.typed or {}).items()}
+    if form.change is None or form.change.before is None:
+        return typed
+    seen = _values(form.change.before)
+    return {name: value for name, value in typed.items() if value != seen[name]}
 
 
 _ABOUT = {
@@ -70,7 +117,8 @@ _ABOUT = {
 
 
 def _field(name: str, value: str, problems: Sequence[Problem]) -> Iterator[CardElement]:
-    yield TextInput(id=name, label=_label(name), value=typed_back(value[:TYPED_KEPT]), placeholder=_HINTS[name])
+    hint = say("For example {value}", value=_HINTS[name])
+    yield TextInput(id=name, label=_label(name), value=typed_back(value[:TYPED_KEPT]), placeholder=hint)
     yield from (trouble(each) for each in problems if _ABOUT.get(each.reason) == name)
 
 
@@ -113,15 +161,17 @@ _HINTS = {
 """What such a fact may look like."""
 
 
-def meanwhile(change: RoomChange) -> CardElement:
-    """Say what another admin did since the card was drawn, before anything of theirs is overwritten."""
+def meanwhile(change: RoomChange, then: str) -> Iterator[CardElement]:
+    """Say what another admin did since the card was drawn, before anything of theirs is overwritten; `then` is what
+    the next press does."""
     who = shown(change.by.name, 60) or say("Another admin")
     if change.before is None or change.after is None:
-        return warning(say("{person} added this room anew. Please look at it, and press again.", person=who))
-    changes = ", ".join(_differences(change.before, change.after))
-    return warning(
-        say("{person} changed this meanwhile: {changes}. Please look, and press again.", person=who, changes=changes)
-    )
+        yield warning(say("{person} added this room again. Nothing of yours was done yet.", person=who))
+    else:
+        changes = ", ".join(_differences(change.before, change.after))
+        said = say("{person} changed this: {changes}. Nothing of yours was done yet.", person=who, changes=changes)
+        yield warning(said)
+    yield line(then)
 
 
 def _differences(before: Room, after: Room) -> Iterator[str]:

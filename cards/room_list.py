@@ -8,7 +8,16 @@ from booking.model import Room
 from booking.room_administration import RoomsPage
 from cards.actions.form import OpenForm
 from cards.actions.imports import OpenImport
-from cards.actions.rooms import FILTER, AskToRemoveRoom, ExportAll, ExportAsText, ListRoomsPage, OpenRoom
+from cards.actions.rooms import (
+    FILTER,
+    AskToRemoveRoom,
+    ExportAll,
+    ExportAsText,
+    ListRoomsPage,
+    NewRoom,
+    OpenRoom,
+    SwitchPart,
+)
 from cards.actions.schedule import ShowSchedule
 from cards.actions.setup import ShowSetup
 from cards.administration import doubts
@@ -21,8 +30,11 @@ LETTERS = (60, 30, 15, 6)
 """Characters of a name that a page shows, the most that are light enough; of what is known of a room it is twice that.
 """
 
-PAGE_BUTTONS = 10
-"""How many other pages can be gone to in one press."""
+PAGE_BUTTONS = 6
+"""How many pages near this one can be gone to in one press, beside the first and the last one."""
+
+FROM_FIRST = 9
+"""How many that are from the first page: after a search by six letters, one more press shows each of 2,500 rooms."""
 
 IN_A_ROW = 5
 """How many of their buttons stand in one row: clients put what is more than six behind another press."""
@@ -75,7 +87,7 @@ def _none(page: RoomsPage) -> str:
     if page.wanted:
         return say("No room’s name, place or equipment begins like that. Please type fewer letters.")
     if page.admin:
-        return say("There are no rooms yet. Add one: rooms add oak@example.com")
+        return say("There are no rooms yet.")
     return say("There are no rooms here yet. An admin has to add them first.")
 
 
@@ -118,7 +130,14 @@ def _to_look_after(room: Room, letters: int) -> Iterator[CardElement]:
     yield row(described(room, letters), press, separator=True, quiet=removal)
     # The address has the whole width: beside the presses, a phone would break it anywhere.
     yield line(room.address, subtle=True, spacing="None")
-    yield from _off(room)
+    if room.off:
+        on = button(
+            say("Switch on"),
+            SwitchPart(on=True, room=room.address),
+            tooltip=say("Let people book {room}", room=name),
+            alone=True,
+        )
+        yield row(list(_off(room)), on)
 
 
 def _off(room: Room) -> Iterator[CardElement]:
@@ -133,8 +152,10 @@ def described(room: Room, letters: int = 60) -> list[CardElement]:
 
 
 def _paging(page: RoomsPage) -> Iterator[CardElement]:
-    first = max(1, min(page.page - PAGE_BUTTONS // 2, page.pages - PAGE_BUTTONS))
-    numbers = [at for at in range(first, min(page.pages, first + PAGE_BUTTONS) + 1) if at != page.page]
+    reach = FROM_FIRST if page.page == 1 else PAGE_BUTTONS
+    first = max(1, min(page.page - reach // 2, page.pages - reach))
+    near = {*range(first, min(page.pages, first + reach) + 1), 1, page.pages}
+    numbers = sorted(near - {page.page})
     for begins in range(0, len(numbers), IN_A_ROW):
         yield ActionSet(
             spacing="Small",
@@ -152,12 +173,14 @@ def _paging(page: RoomsPage) -> Iterator[CardElement]:
 
 def _list_buttons(page: RoomsPage) -> Iterator[ExecuteAction]:
     if page.admin and not page.count and not page.wanted:
-        yield button(say("Import rooms"), OpenImport(), style="positive")
-        yield button(say("Setup"), ShowSetup())
+        yield button(say("Setup"), ShowSetup(), style="positive")
+        yield button(say("Import rooms"), OpenImport())
     if page.page < page.pages:
         yield button(say("More rooms"), ListRoomsPage(page.wanted, page.page + 1), alone=True)
     if page.wanted:
         yield button(say("All rooms"), ListRoomsPage(), alone=True)
+    if page.admin:
+        yield button(say("Add a room"), NewRoom(), alone=True)
     if page.admin and page.count:
         yield button(say("Export"), ExportAll(), alone=True)
 

@@ -3,19 +3,23 @@
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
-from microsoft_teams.cards.core import CardElement, TextInput
+from microsoft_teams.cards.core import CardElement, ExecuteAction, TextInput
 
 from booking.model import Booking, Room
 from booking.room_administration import Removal, Removed
+from cards.actions.bookings import ShowBooking
 from cards.actions.rooms import DropRoom, ListRoomsPage, RestoreRoom
 from cards.actions.values import FAREWELL
 from cards.administration import listed
-from cards.elements import Card, button, card, heading, line, strong, trouble, warning
+from cards.elements import Card, button, card, heading, line, row, strong, trouble, warning
 from cards.language import say, say_count
 from cards.room_editing import meanwhile
 from cards.room_list import described
 from cards.shown import typed_back
 from cards.words import shown, span
+
+LEFT = 8
+"""How many bookings that could not be cancelled are named."""
 
 FAREWELL_KEPT = 1_500
 """Characters of an over-long word that the card gives back for shortening."""
@@ -27,7 +31,7 @@ def removal_card(removal: Removal, zone: ZoneInfo, *, shared: bool) -> Card:
     head: list[CardElement] = [
         heading(say("Remove this room?")),
         *described(room),
-        *([meanwhile(removal.change)] if removal.change else []),
+        *(meanwhile(removal.change, say("Please look, and press again.")) if removal.change else []),
         *(trouble(each) for each in removal.problems),
     ]
     keep = DropRoom(room.address, removal.version, cancel=False)
@@ -58,7 +62,8 @@ def removal_card(removal: Removal, zone: ZoneInfo, *, shared: bool) -> Card:
         button(say("Remove and cancel bookings"), gone, style="destructive"),
         back,
     ]
-    return listed(head, removal.bookings, _when(zone, shared=shared), tail=[word], actions=actions)
+    told, press = _when(zone, shared=shared), _open(zone, shared=shared)
+    return listed(head, removal.bookings, told, tail=[word], actions=actions, press=press)
 
 
 def removed_card(removed: Removed, zone: ZoneInfo, *, shared: bool) -> Card:
@@ -73,16 +78,21 @@ def removed_card(removed: Removed, zone: ZoneInfo, *, shared: bool) -> Card:
         button(say("Undo"), RestoreRoom(room.address), tooltip=say("Bring the room back, within a minute")),
         button(say("All rooms"), ListRoomsPage()),
     ]
+    told, press = _when(zone, shared=shared), _open(zone, shared=shared)
     if removed.left:
         head.append(
             warning(
                 say_count(
-                    "{count} booking could not be cancelled. Please cancel it in Outlook, or remove the room again.",
-                    "{count} bookings could not be cancelled. Please cancel them in Outlook, or remove the room again.",
+                    "{count} booking could not be cancelled, and still stands:",
+                    "{count} bookings could not be cancelled, and still stand:",
                     len(removed.left),
                 )
             )
         )
+        head += [row([line(told(each))], press(each)) for each in removed.left[:LEFT]]
+        left = len(removed.left) - LEFT
+        if left > 0:
+            head.append(line(say("… and {count} more.", count=left), subtle=True))
     if removed.cancelled:
         head.append(
             line(
@@ -97,8 +107,7 @@ def removed_card(removed: Removed, zone: ZoneInfo, *, shared: bool) -> Card:
         )
     elif not removed.left:
         head.append(line(say("It had no bookings."), subtle=True))
-    told = removed.cancelled or removed.kept or removed.left
-    return listed(head, told, _when(zone, shared=shared), actions=actions)
+    return listed(head, removed.cancelled or removed.kept, told, actions=actions, press=press)
 
 
 def bookings_of_room(room: Room, bookings: Sequence[Booking], zone: ZoneInfo) -> Card:
@@ -107,7 +116,8 @@ def bookings_of_room(room: Room, bookings: Sequence[Booking], zone: ZoneInfo) ->
         heading(say_count("{count} booking", "{count} bookings", len(bookings))),
         *described(room),
     ]
-    return listed(head, bookings, _when(zone, shared=False))
+    actions = [button(say("All rooms"), ListRoomsPage())]
+    return listed(head, bookings, _when(zone, shared=False), actions=actions, press=_open(zone, shared=False))
 
 
 def room_restored(room: Room) -> Card:
@@ -115,6 +125,16 @@ def room_restored(room: Room) -> Card:
     body: list[CardElement] = [heading(say("The room is back")), *described(room)]
     body.append(line(say("It is on the list as it was. Bookings that were cancelled stay cancelled.")))
     return card(body, [button(say("All rooms"), ListRoomsPage())])
+
+
+def _open(zone: ZoneInfo, *, shared: bool) -> Callable[[Booking], ExecuteAction | None]:
+    """Lead to each booking, where nobody else reads it; what is private stays closed there, too."""
+
+    def press(booking: Booking) -> ExecuteAction | None:
+        words = say("Open what is booked {time}", time=span(booking.meeting.slot, zone))
+        return None if shared else button(say("Open"), ShowBooking(booking.id), tooltip=words, alone=True)
+
+    return press
 
 
 def _when(zone: ZoneInfo, *, shared: bool) -> Callable[[Booking], str]:

@@ -8,7 +8,9 @@ from booking.model import Room
 from booking.policy import Part
 from booking.room_administration import NoRoom, Switched
 from booking.room_names import Several
-from cards.actions.rooms import ListRoomsPage, SwitchPart
+from cards.actions.plans import ListFloors
+from cards.actions.rooms import AskToSwitchOff, ListRoomsPage, SwitchPart
+from cards.actions.setup import ShowAdmin
 from cards.elements import Card, button, card, heading, line, row, strong, subheading, warning
 from cards.language import say, say_count
 from cards.shown import shown
@@ -26,7 +28,9 @@ def switch_card(switched: Switched) -> Card:
         body.append(strong(_named(switched.part, switched.room)))
     body += _meaning(switched)
     others = [each for each in switched.off if each != switched.part]
-    back = button(say("Switch off") if switched.on else say("Switch on"), press_of(switched.part, on=not switched.on))
+    back = button(say("Switch on"), press_of(switched.part, on=True))
+    if switched.on:
+        back = button(say("Switch off"), press_of(switched.part, on=False)) if switched.part else switch_all_off()
     if others:
         # Each part has its own press: below the others nobody would know which one this is for.
         body.append(ActionSet(actions=[back], spacing="Small"))
@@ -40,6 +44,29 @@ def switch_card(switched: Switched) -> Card:
         if left > 0:
             body.append(line(say("… and {count} more.", count=left), subtle=True))
     return card(body, [*([] if others else [back]), button(say("All rooms"), ListRoomsPage())])
+
+
+def switch_all_off() -> ExecuteAction:
+    """Offer to switch booking off for every room; that is asked first."""
+    return button(
+        say("Switch all rooms off"), AskToSwitchOff(), tooltip=say("Nobody can book; you are asked first"), later=True
+    )
+
+
+def ask_to_switch_off(count: int) -> Card:
+    """Ask before nobody can book any room."""
+    body = [
+        heading(say_count("Switch {count} room off?", "Switch all {count:,} rooms off?", count)),
+        line(say("Nobody can book a room until it is switched on again. Existing bookings are kept.")),
+        line(say("To switch off one room or floor only, look for it under “All rooms” or “Floors”."), subtle=True),
+    ]
+    presses = (
+        button(say("Switch all rooms off"), SwitchPart(on=False), style="destructive"),
+        button(say("Keep it on"), ShowAdmin()),
+        button(say("Floors"), ListFloors()),
+        button(say("All rooms"), ListRoomsPage()),
+    )
+    return card(body, presses)
 
 
 def press_of(part: Part | None, *, on: bool) -> SwitchPart:

@@ -115,7 +115,12 @@ def _shown(options: tuple[str, ...]) -> str:
 
 
 def _addressed(text: str) -> tuple[tuple[str, ...], Options] | None:
-    """Take the first word for an address whatever it is, so that its use case can say what is wrong with it."""
+    """Take the first word for an address whatever it is, so that its use case can say what is wrong with it.
+
+    Nothing at all is no address: whoever types it is shown a form.
+    """
+    if not text:
+        return (), {}
     first, *words = text.split(" ")
     addresses = [first, *takewhile(lambda word: "@" in word and "=" not in word, words)]
     options = options_in(" ".join(words[len(addresses) - 1 :]))

@@ -223,7 +223,7 @@ COMMANDS: tuple[CommandInfo, ...] = (
     _told(
         "rooms add",
         addressed("ADDRESS", OPTIONS),
-        lambda told: AddRoom(told[0][0], told[1], told[0][1:]),
+        lambda told: AddRoom(told[0][0], told[1], told[0][1:]) if told[0] else AddRoom("", {}),
         _ADD_EXAMPLE,
         _TEAM,
         also=("add room", "add rooms", "room add"),

@@ -82,7 +82,7 @@ class ListRooms:
 class AddRoom:
     """Register a room: `address` as it was typed; `options` by name in lower case, whichever were given.
 
-    `more` are addresses of further rooms, to which the same options belong.
+    `more` are addresses of further rooms, to which the same options belong. Without any, a form is asked for.
     """
 
     address: str

@@ -8,19 +8,17 @@ from collections.abc import Callable
 from typing import Protocol
 
 from booking.errors import Failed
-from booking.imports.plan import Mode
 from booking.imports.rows import Source, ZoneOf, source_of
 from booking.imports.service import RoomImports, View
 from booking.imports.sheet import SIZE_LIMIT, BadFile, decode, read
-from booking.model import Person
 from booking.ports import Directory
-from cards.actions.imports import ApplyImport, CancelImport, ImportPlaces, OpenImport, ShowImport
+from cards.actions.imports import ApplyImport, CancelImport, ImportPlaces, LookAgain, OpenImport, ShowImport
 from cards.imports import bad_file_card, import_card, offer_card
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import ImportRooms
 from dialogs.turn import Card, Replies, Turn
 
-ImportRequest = ImportRooms | OpenImport | ImportPlaces | ShowImport | ApplyImport | CancelImport
+ImportRequest = ImportRooms | OpenImport | ImportPlaces | ShowImport | ApplyImport | LookAgain | CancelImport
 """What this dialog takes."""
 
 _PLACES = ("places", "directory", "from places", "from directory", "all")
@@ -76,7 +74,9 @@ class ImportDialog(AnsweringDialog):
             case ShowImport(run, section, page):
                 await self._show(replies, await self._use.show(turn.person, run, section, page - 1))
             case ApplyImport(run, mode, revision):
-                await self._apply(turn.person, replies, run, mode, revision)
+                await self._go_on(replies, await self._use.apply(turn.person, run, mode, revision))
+            case LookAgain(run, revision):
+                await self._go_on(replies, await self._use.look_again(turn.person, run, revision))
             case CancelImport(run, revision):
                 await self._show(replies, await self._use.cancel(turn.person, run, revision))
 
@@ -95,11 +95,9 @@ class ImportDialog(AnsweringDialog):
 
     async def _begin(self, turn: Turn, replies: Replies, source: Source, origin: str, *, places: bool) -> None:
         view = await self._use.begin(turn.person, source, origin=origin, places=places, shared=turn.shared)
-        self._wake()
-        await self._show(replies, await self._use.soon(view))
+        await self._go_on(replies, view)
 
-    async def _apply(self, by: Person, replies: Replies, run: str, mode: Mode, revision: int) -> None:
-        view = await self._use.apply(by, run, mode, revision)
+    async def _go_on(self, replies: Replies, view: View) -> None:
         self._wake()
         await self._show(replies, await self._use.soon(view))
 

@@ -12,10 +12,13 @@ from booking.room_fields import as_csv
 from booking.room_names import Several
 from cards.actions.rooms import (
     AskToRemoveRoom,
+    AskToSwitchOff,
     DropRoom,
+    EnterRoom,
     ExportAll,
     ExportAsText,
     ListRoomsPage,
+    NewRoom,
     OpenRoom,
     RestoreRoom,
     SaveRoom,
@@ -23,7 +26,7 @@ from cards.actions.rooms import (
 )
 from cards.administration import room_added, zone_set
 from cards.asides import TO_ADMINISTER, called, not_now, unreachable
-from cards.room_editing import no_room, room_edited, room_form, rooms_added, which_to_change
+from cards.room_editing import new_room_form, no_room, room_edited, room_form, rooms_added, which_to_change
 from cards.room_list import (
     export_declined,
     export_description,
@@ -34,18 +37,19 @@ from cards.room_list import (
     rooms_page,
 )
 from cards.room_removal import bookings_of_room, removal_card, removed_card, room_restored
-from cards.switch import no_part, switch_card, which_to_switch
+from cards.switch import ask_to_switch_off, no_part, switch_card, which_to_switch
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import AddRoom, AnswerOffer, EditRoom, ExportRooms, ListRooms, RemoveRoom, SwitchBooking
 from dialogs.imports import Files
 from dialogs.turn import Card, Offer, Replies, Turn
 
 Listing = ListRooms | ListRoomsPage
-Editing = AddRoom | EditRoom | OpenRoom | SaveRoom
+Adding = AddRoom | NewRoom | EnterRoom
+Editing = EditRoom | OpenRoom | SaveRoom
 Removing = RemoveRoom | AskToRemoveRoom | DropRoom | RestoreRoom
 Exporting = ExportRooms | ExportAll | ExportAsText | AnswerOffer
-Switching = SwitchBooking | SwitchPart
-RoomsRequest = Listing | Editing | Removing | Exporting | Switching
+Switching = SwitchBooking | AskToSwitchOff | SwitchPart
+RoomsRequest = Listing | Adding | Editing | Removing | Exporting | Switching
 """What this dialog takes."""
 
 EXPORT = "rooms.csv"
@@ -78,11 +82,13 @@ class RoomsDialog(AnsweringDialog):
                 await replies.show(rooms_page(await self._rooms.page(turn.person, wanted)))
             case ListRoomsPage(page=page) as pressed:
                 await replies.show(rooms_page(await self._rooms.page(turn.person, pressed.wanted, page)))
-            case AddRoom() | EditRoom() | OpenRoom() | SaveRoom() as request:
+            case AddRoom() | NewRoom() | EnterRoom() as request:
+                await replies.show(await self._add(turn, request))
+            case EditRoom() | OpenRoom() | SaveRoom() as request:
                 await replies.show(await self._edit(turn, request))
             case RemoveRoom() | AskToRemoveRoom() | DropRoom() | RestoreRoom() as request:
                 await self._remove(turn, request, replies)
-            case SwitchBooking() | SwitchPart() as request:
+            case SwitchBooking() | AskToSwitchOff() | SwitchPart() as request:
                 await replies.show(await self._switch(turn, request))
             case ExportRooms() | ExportAll() | ExportAsText():
                 await self._export(turn, replies)
@@ -94,8 +100,6 @@ class RoomsDialog(AnsweringDialog):
     async def _edit(self, turn: Turn, request: Editing) -> Card:
         by = turn.person
         match request:
-            case AddRoom():
-                return await self._add(turn, request)
             case EditRoom(room, options):
                 return _after_edit(await self._rooms.edit(by, room, options))
             case OpenRoom(room):
@@ -105,7 +109,20 @@ class RoomsDialog(AnsweringDialog):
             case _:
                 assert_never(request)
 
-    async def _add(self, turn: Turn, request: AddRoom) -> Card:
+    async def _add(self, turn: Turn, request: Adding) -> Card:
+        by = turn.person
+        match request:
+            case EnterRoom(address, typed):
+                entered = await self._rooms.enter(by, address, typed)
+                return room_added(entered) if isinstance(entered, Room) else new_room_form(entered)
+            case AddRoom(address) if address:
+                return await self._added(turn, request)
+            case AddRoom() | NewRoom():
+                return new_room_form(await self._rooms.blank(by))
+            case _:
+                assert_never(request)
+
+    async def _added(self, turn: Turn, request: AddRoom) -> Card:
         by = turn.person
         if not request.more:
             zoned = await self._administration.set_zone(by, request.address, request.options)
@@ -153,6 +170,8 @@ class RoomsDialog(AnsweringDialog):
                 if isinstance(done, Several):
                     return which_to_switch(done, on=on)
                 return no_part(done) if isinstance(done, NoRoom) else switch_card(done)
+            case AskToSwitchOff():
+                return ask_to_switch_off(await self._rooms.ask_to_switch_off(by))
             case SwitchPart():
                 return switch_card(await self._rooms.switch_part(by, _part(request), on=request.on))
             case _:

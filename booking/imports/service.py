@@ -171,6 +171,14 @@ class RoomImports:
             return await self._summary(await self._found(import_id))
         return await self._summary(changed)
 
+    async def look_again(self, by: Person, import_id: str, revision: int) -> View:
+        """Look once more at an import that was applied, for what is left of it. Raises: Refused like `apply`."""
+        found = await self._own(by, import_id)
+        if found.state is not State.DONE or found.revision != revision:
+            return await self._summary(found)
+        again = replace(found, state=State.LOOKING, mode=None, again=False, revision=found.revision + 1)
+        return await self._look_anew(again, expected=found.revision)
+
     async def cancel(self, by: Person, import_id: str, revision: int) -> View:
         """Let an import be that was not applied; one that is being applied goes on."""
         found = await self._own(by, import_id)

@@ -4,7 +4,7 @@ Each that changes something checks the person's admin flag itself, at every call
 was seen: what another admin did meanwhile is shown first, and never overwritten.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -33,6 +33,7 @@ from booking.plans.model import (
     room_of,
 )
 from booking.plans.ports import PictureReader, Plans, Shows
+from booking.policy import Part
 from booking.ports import Calendar, Clock, Ledger, Registry
 from booking.room_fields import WORD_LIMIT
 from booking.room_names import plain
@@ -66,11 +67,15 @@ _STEPS: Mapping[Arrow, tuple[float, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class FloorLine:
-    """A floor in the list: how many rooms are registered there, and how many spaces its plan has; None without one."""
+    """A floor in the list: how many rooms are registered there, and how many spaces its plan has; None without one.
+
+    `off` is the part, the floor or its building, for which an admin switched booking off.
+    """
 
     floor: Floor
     rooms: int
     spaces: int | None
+    off: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +110,18 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class FloorView:
-    """A floor as somebody sees it, with its plan if it has one. `picture` is None where it cannot be shown."""
+    """A floor as somebody sees it, with its plan if it has one. `picture` is None where it cannot be shown.
+
+    `rooms` is how many are registered there; `off` is as in `FloorLine`.
+    """
 
     floor: Floor
     plan: Plan | None
     picture: Shown | None
     spots: tuple[Spot, ...]
     admin: bool
+    rooms: int = 0
+    off: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +206,15 @@ class FloorPlans:
     async def show(self, person: Person, floor: Floor) -> FloorView:
         """Show a floor with its plan, as it is now."""
         plan, admin = await self._plans.plan(floor), await self._administration.may_administer(person)
+        rooms = sum(1 for each in await self._registry.rooms() if floor_of(each) == floor)
+        off = _off(floor, await self._registry.off())
         if plan is None:
-            rooms = await self._registry.rooms()
-            known = any(floor_of(each) == floor for each in rooms)
-            if not known:
+            if not rooms:
                 raise refused(Reason.PLACE_UNKNOWN, value=floor.place[:WORD_LIMIT])
-            return FloorView(floor, None, None, (), admin)
+            return FloorView(floor, None, None, (), admin, rooms, off)
         now = self._clock.now()
         spots = await self._spots(plan, Slot(now, now + _MOMENT), {})
-        return FloorView(floor, plan, await self._shows.show(_drawing(plan, spots)), spots, admin)
+        return FloorView(floor, plan, await self._shows.show(_drawing(plan, spots)), spots, admin, rooms, off)
 
     async def beside(
         self, rooms: Iterable[Room], slot: Slot, known: Callable[[], Mapping[str, State]]
@@ -358,9 +368,9 @@ class FloorPlans:
         for room in await self._registry.rooms():
             if room.building or room.floor:
                 counts[floor_of(room)] = counts.get(floor_of(room), 0) + 1
-        plans = await self._plans.floors()
+        plans, off = await self._plans.floors(), await self._registry.off()
         every = sorted({*counts, *plans}, key=lambda floor: floor.order)
-        return tuple(FloorLine(each, counts.get(each, 0), plans.get(each)) for each in every)
+        return tuple(FloorLine(each, counts.get(each, 0), plans.get(each), _off(each, off)) for each in every)
 
     async def _named(self, text: str) -> Floor | WhichFloor:
         """Find the floor that a text means, among those with rooms and those with a plan."""
@@ -410,6 +420,13 @@ class FloorPlans:
 
     def _version(self) -> str:
         return str(self._new_id())
+
+
+def _off(floor: Floor, off: Collection[Part]) -> Part | None:
+    """Give the part for which booking is off and in which that floor is: the floor alone, or its whole building."""
+    wanted = [Part(floor.building, floor.floor)] if floor.building or floor.floor else []
+    wanted += [Part(floor.building)] if floor.building else []
+    return next((each for each in wanted if each in off), None)
 
 
 def _names(floor: Floor) -> set[str]:

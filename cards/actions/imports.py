@@ -45,6 +45,15 @@ class ApplyImport(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class LookAgain(Button):
+    """Look once more at an import that was applied, for what is left of it."""
+
+    verb: ClassVar[str] = "import.again"
+    run: Id
+    revision: Number
+
+
+@dataclass(frozen=True, slots=True)
 class CancelImport(Button):
     """Let an import be."""
 
@@ -53,5 +62,5 @@ class CancelImport(Button):
     revision: Number
 
 
-ImportAction = OpenImport | ImportPlaces | ShowImport | ApplyImport | CancelImport
+ImportAction = OpenImport | ImportPlaces | ShowImport | ApplyImport | LookAgain | CancelImport
 """What these buttons say."""

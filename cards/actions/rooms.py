@@ -1,7 +1,7 @@
 """The buttons by which admins edit rooms, and what is typed of a room."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
 from booking.room_fields import NOTHING, OPTIONS
@@ -10,6 +10,10 @@ from cards.actions.values import Data, Farewell, Number, Text, Toggle, Value, Ve
 
 FILTER = "filter"
 """The id of the input for the words that rooms are looked for by."""
+
+
+ADDRESS = "address"
+"""The id of the input for a new room's mail address."""
 
 
 def _filter(data: Data, _: str) -> str | None:
@@ -30,6 +34,19 @@ RoomTyped = Annotated[Mapping[str, str], Value(_room_typed, typed=True)]
 """What was typed of a room, by the names of its options; what was emptied is `-`."""
 
 
+def _address(data: Data, _: str) -> str:
+    return text(data, ADDRESS).strip()
+
+
+def _new_room_typed(data: Data, _: str) -> Mapping[str, str]:
+    said = {name: text(data, name).strip() for name in OPTIONS}
+    return {name: value for name, value in said.items() if value}
+
+
+NewRoomTyped = Annotated[Mapping[str, str], Value(_new_room_typed, typed=True)]
+"""What was typed of a room that is to be new; of the rest nothing is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class SwitchPart(Button):
     """Switch booking on or off: for a room by its address, a floor, a building, or everything where none is named."""
@@ -39,6 +56,13 @@ class SwitchPart(Button):
     building: Text = ""
     floor: Text = ""
     room: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskToSwitchOff(Button):
+    """Ask an admin whether booking is to be switched off for every room."""
+
+    verb: ClassVar[str] = "booking.pause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +78,22 @@ class ListRoomsPage(Button):
     def wanted(self) -> str:
         """What the rooms are looked for by."""
         return self.words if self.typed is None else self.typed
+
+
+@dataclass(frozen=True, slots=True)
+class NewRoom(Button):
+    """Show an admin the form of a new room."""
+
+    verb: ClassVar[str] = "rooms.new"
+
+
+@dataclass(frozen=True, slots=True)
+class EnterRoom(Button):
+    """Register the room that an admin typed."""
+
+    verb: ClassVar[str] = "rooms.enter"
+    address: Annotated[str, Value(_address, typed=True)] = ""
+    typed: NewRoomTyped = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +157,10 @@ class ExportAsText(Button):
 
 RoomsAction = (
     SwitchPart
+    | AskToSwitchOff
     | ListRoomsPage
+    | NewRoom
+    | EnterRoom
     | OpenRoom
     | SaveRoom
     | AskToRemoveRoom

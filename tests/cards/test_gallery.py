@@ -23,9 +23,9 @@ from booking.home import Home
 from booking.manage.service import AgendaScreen
 from booking.model import Attendee, Change, ChangeState, EventState, MeetingRequest, Response, Room
 from booking.own_building import HomeScreen
-from booking.policy import Access, Part
+from booking.policy import Access, Part, without_words
 from booking.ports import Admin, RoomChange
-from booking.room_administration import Added, Edited, NoRoom, Overview, Removal, Removed, RoomForm, Switched
+from booking.room_administration import Added, Edited, NewForm, NoRoom, Overview, Removal, Removed, RoomForm, Switched
 from booking.room_names import Several
 from booking.times import zone_at
 from cards import administration, asides, languages, reminders, welcome, which, zones
@@ -37,12 +37,12 @@ from cards.elements import Card
 from cards.home import home_card
 from cards.overview import off_for_admin, overview_card
 from cards.receipt import booking_card, closed_card, gone_card, shared_card
-from cards.room_editing import no_room, room_edited, room_form, rooms_added, which_to_change
+from cards.room_editing import new_room_form, no_room, room_edited, room_form, rooms_added, which_to_change
 from cards.room_list import exported, exported_as_text, rooms_page
 from cards.room_removal import bookings_of_room, removal_card, removed_card, room_restored
 from cards.schedule import schedule_card
 from cards.screens import render
-from cards.switch import no_part, switch_card, which_to_switch
+from cards.switch import ask_to_switch_off, no_part, switch_card, which_to_switch
 from dialogs.help import help_lines
 from tests.support import check_scenes, import_scenes, plan_scenes, scenes, setup_scenes
 from tests.support.strictness import check, nodes
@@ -139,6 +139,7 @@ ANSWERED = scenes.booking(
     meeting=replace(scenes.booking().meeting, attendees=CROWD),
     responses=tuple((each.address, answer) for each, answer in zip(CROWD, SAID, strict=True)),
 )
+PRIVATE = without_words(scenes.booking(meeting=WITH_LINK))
 NIGHT = scenes.booking(scenes.ASH, meeting=replace(WITH_LINK, slot=scenes.slot(scenes.NOON + timedelta(hours=11), 2)))
 MOVE = Change("c-1", scenes.ELM, WITH_LINK)
 SERIES = tuple(
@@ -169,7 +170,9 @@ AGENDA: dict[str, AgendaScreen] = {
     "booking-moved-on": scenes.one(None, Problem(Reason.BOOKING_MOVED_ON)),
     "booking-cancelled": scenes.one(CANCELLED),
     "booking-attendee": scenes.one(ANSWERED, viewer=scenes.ALEX, access=Access.SEE),
-    "booking-admin": scenes.one(viewer=scenes.ALEX),
+    "booking-admin": scenes.one(viewer=scenes.ADA),
+    "booking-admin-private": scenes.one(PRIVATE, viewer=scenes.ADA, closed=True),
+    "booking-admin-opened": scenes.one(scenes.booking(meeting=WITH_LINK), viewer=scenes.ADA, opened=True),
     "booking-link": scenes.one(
         scenes.booking(meeting=WITH_LINK, online_url="https://teams.microsoft.com/l/meetup-join/1")
     ),
@@ -180,7 +183,7 @@ AGENDA: dict[str, AgendaScreen] = {
     "extend-night": scenes.longer(60, NIGHT),
     "cancel": scenes.asked(),
     "cancel-alone": scenes.asked(scenes.booking(meeting=replace(WITH_LINK, attendees=()))),
-    "cancel-of-another": replace(scenes.asked(), viewer=scenes.ALEX),
+    "cancel-of-another": replace(scenes.asked(), viewer=scenes.ADA),
     "cancel-running": scenes.asked(now=LATER),
     "cancel-too-long": scenes.asked(
         None,
@@ -207,6 +210,7 @@ WEEK = [
 ]
 SCHEDULES: dict[str, Shown] = {
     "schedule": scenes.timetable({scenes.OAK: FLOOR[scenes.OAK]}),
+    "schedule-admin": scenes.timetable({scenes.OAK: [replace(scenes.mine(13, 14.5), own=False)]}),
     "schedule-today": scenes.timetable({scenes.OAK: FLOOR[scenes.OAK]}, now=9.5, favourites={scenes.OAK.address}),
     "schedule-elsewhere": scenes.timetable({scenes.ASH: scenes.theirs((9, 10), (9.5, 19))}, shown=scenes.span(8, 19)),
     "schedule-unreadable": scenes.timetable({scenes.OAK: None}),
@@ -238,6 +242,8 @@ UNSURE = scenes.room("Fir", zone="UTC")
 OAK_NOW = replace(scenes.OAK, seats=12, floor="", equipment=frozenset({"screen"}))
 MEANWHILE = RoomChange(scenes.MEGAN, scenes.NOON, scenes.OAK, OAK_NOW)
 EDITED = {"building": "HQ", "floor": "3", "space": "Oak", "seats": "twelve", "equipment": "-", "zone": "Mars"}
+RIGHT = {**EDITED, "seats": "9", "equipment": "screen, whiteboard", "zone": "Europe/Helsinki"}
+ANOTHER_OAK = scenes.room("Oak", floor="1")
 WRONG_ROOM = (
     Problem(Reason.SEATS_MALFORMED, None, {"value": "twelve"}),
     Problem(Reason.ZONE_UNKNOWN, None, {"value": "Mars"}),
@@ -266,7 +272,20 @@ ROOMS: dict[str, Card] = {
     ),
     "room-form": room_form(RoomForm(scenes.OAK, 3)),
     "room-form-wrong": room_form(RoomForm(scenes.OAK, 3, EDITED, WRONG_ROOM)),
-    "room-form-meanwhile": room_form(RoomForm(OAK_NOW, 4, {**EDITED, "seats": "9"}, (), MEANWHILE)),
+    "room-form-meanwhile": room_form(RoomForm(OAK_NOW, 4, RIGHT, (), MEANWHILE)),
+    "room-form-off": room_form(RoomForm(OFF, 3)),
+    "room-form-unsure": room_form(RoomForm(UNSURE, 3)),
+    "room-new": new_room_form(NewForm()),
+    "room-new-wrong": new_room_form(
+        NewForm(
+            "oka@contoso.example",
+            {"floor": "3", "seats": "twelve"},
+            (Problem(Reason.SEATS_MALFORMED, None, {"value": "twelve"}),),
+        )
+    ),
+    "room-new-unknown": new_room_form(
+        NewForm("oka@contoso.example", {}, (Problem(Reason.MAILBOX_UNKNOWN, None, {"value": "oka@contoso.example"}),))
+    ),
     "room-edited": room_edited(Edited(scenes.OAK, OAK_NOW, 0)),
     "room-edited-name": room_edited(Edited(scenes.OAK, replace(scenes.OAK, name="Big Oak"), 2)),
     "room-edited-not": room_edited(Edited(scenes.OAK, scenes.OAK, 0)),
@@ -282,7 +301,7 @@ ROOMS: dict[str, Card] = {
     "room-restored": room_restored(scenes.OAK),
     "room-unknown": no_room(NoRoom("Oka", (scenes.OAK, scenes.ELM)), removing=True),
     "room-unknown-none-near": no_room(NoRoom("Zzz", ()), removing=False),
-    "which-to-edit": which_to_change(Several("Oak", (scenes.OAK, scenes.ELM)), removing=False),
+    "which-to-edit": which_to_change(Several("Oak", (scenes.OAK, ANOTHER_OAK)), removing=False),
     "exported": exported(2500),
     "exported-as-text": exported_as_text(2500),
 }
@@ -336,12 +355,14 @@ CARDS: dict[str, Card] = {
         Overview(268, False, (HQ_3, OAK_ONLY), (scenes.OAK,), (UNSURE,)), help_lines(admin=True)
     ),
     "booking-on": switch_card(Switched(True, None, None, 3, True, ())),
+    "booking-on-floor": switch_card(Switched(True, HQ_3, None, 12, True, ())),
+    "booking-pause": ask_to_switch_off(268),
     "booking-off": switch_card(Switched(False, None, None, 3, False, ())),
     "booking-off-floor": switch_card(Switched(False, HQ_3, None, 12, True, (HQ_3, OAK_ONLY), (scenes.OAK,))),
     "booking-off-room": switch_card(Switched(False, OAK_ONLY, scenes.OAK, 1, True, (OAK_ONLY,), (scenes.OAK,))),
     "booking-on-in-vain": switch_card(Switched(True, OAK_ONLY, scenes.OAK, 1, False, ())),
     "booking-off-nowhere": no_part(NoRoom("Attic", ())),
-    "which-to-switch": which_to_switch(Several("Oak", (scenes.OAK, scenes.ELM)), on=False),
+    "which-to-switch": which_to_switch(Several("Oak", (scenes.OAK, ANOTHER_OAK)), on=False),
     "admins": administration.admins([Admin(scenes.MEGAN, from_settings=True), Admin(scenes.ALEX)]),
     "admin-added": administration.admin_changed("Alex Wilber", added=True),
     "admin-removed": administration.admin_changed("Alex Wilber", added=False),

@@ -5,13 +5,14 @@ import pytest
 
 from booking.errors import Problem, Reason
 from booking.ports import RoomChange
-from booking.room_administration import FILTER_LIMIT, ON_PAGE, NoRoom, Removal, Removed, RoomForm
+from booking.room_administration import FILTER_LIMIT, ON_PAGE, Edited, NoRoom, Removal, Removed, RoomForm
+from cards.actions.bookings import ShowBooking
 from cards.actions.form import OpenForm
 from cards.actions.rooms import AskToRemoveRoom, DropRoom, ListRoomsPage, OpenRoom, SaveRoom
 from cards.actions.schedule import ShowSchedule
 from cards.actions.table import parse
 from cards.elements import weight
-from cards.room_editing import no_room, room_form
+from cards.room_editing import no_room, room_edited, room_form
 from cards.room_list import rooms_page
 from cards.room_removal import removal_card, removed_card
 from cards.words import sentence
@@ -42,8 +43,9 @@ def test_while_booking_is_off_nothing_on_the_list_books() -> None:
 
 
 def test_an_admin_of_no_room_is_led_to_the_import_and_the_setup_and_nobody_else_is() -> None:
-    assert buttons(rooms_page(scenes.room_list((), admin=True))) == ["Import rooms", "Setup"]
-    assert buttons(rooms_page(scenes.room_list((), admin=True, wanted="xyz", count=0))) == ["Find", "All rooms"]
+    assert buttons(rooms_page(scenes.room_list((), admin=True))) == ["Setup", "Import rooms", "Add a room"]
+    found = rooms_page(scenes.room_list((), admin=True, wanted="xyz", count=0))
+    assert buttons(found) == ["Find", "All rooms", "Add a room"]
     assert buttons(rooms_page(scenes.room_list(()))) == []
 
 
@@ -54,10 +56,10 @@ def test_an_admin_edits_and_removes_from_the_list() -> None:
     assert scenes.OAK.address in story(card)
 
 
-def test_a_page_leads_to_ten_others_in_one_press_each_with_what_was_looked_for() -> None:
+def test_a_page_leads_to_the_first_the_last_and_those_near_it_with_what_was_looked_for() -> None:
     card = rooms_page(scenes.room_list(scenes.many(ON_PAGE), wanted="hq", count=2500, page=7))
     pages = [each.page for each in pressed(card) if isinstance(each, ListRoomsPage) and each.words == "hq"]
-    assert pages == [2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 8], "the last one is the button for more"
+    assert pages == [1, 4, 5, 6, 8, 9, 10, 250, 8], "the last one is the button for more"
     assert inputs(card)["filter"] == "hq"
 
 
@@ -110,7 +112,7 @@ def test_what_was_typed_is_kept_beside_what_is_wrong_with_it() -> None:
 def test_the_change_of_another_admin_is_told_with_old_and_new() -> None:
     now = replace(scenes.OAK, seats=None, floor="4")
     card = room_form(RoomForm(now, 8, {"seats": "9"}, (), RoomChange(scenes.MEGAN, scenes.NOON, scenes.OAK, now)))
-    assert "Megan Bowen changed this meanwhile: Floor 3 → 4, Seats 8 → nothing." in story(card)
+    assert "Megan Bowen changed this: Floor 3 → 4, Seats 8 → nothing." in story(card)
     assert inputs(card)["seats"] == "9"
 
 
@@ -124,7 +126,34 @@ def test_a_removed_room_lists_when_and_whose_bookings_stay_and_nothing_else(coun
     assert "Tue 24 Nov 2026, 12:00–13:00 · Person 0" in said(card)
     for secret in ("Budget", "Alex", "partner"):
         assert secret not in str(card)
-    assert buttons(card) == ["Undo", "All rooms"]
+    assert buttons(card)[-2:] == ["Undo", "All rooms"]
+    assert set(buttons(card)[:-2]) <= {"Open"}
+
+
+def test_what_could_not_be_cancelled_with_a_room_is_named_and_can_be_opened() -> None:
+    card = removed_card(
+        Removed(scenes.OAK, cancelled=tuple(PEOPLE[:1]), left=tuple(PEOPLE[1:2])), HELSINKI, shared=False
+    )
+    told = said(card)
+    at = told.index("⚠ 1 booking could not be cancelled, and still stands:")
+    assert told[at + 1] == "Tue 24 Nov 2026, 12:00–13:00 · Person 1"
+    assert told[at + 2] == "1 booking was cancelled:"
+    assert ShowBooking(PEOPLE[1].id) in pressed(card)
+    shared = removed_card(Removed(scenes.OAK, left=tuple(PEOPLE[:12])), HELSINKI, shared=True)
+    assert "Open" not in buttons(shared)
+    assert "… and 4 more." in said(shared)
+
+
+def test_what_is_not_known_of_a_room_is_named_without_a_command_that_would_undo_what_is() -> None:
+    card = room_edited(Edited(scenes.OAK, replace(scenes.OAK, seats=12, floor=""), 0))
+    assert "Not known: floor. “Edit” lets you add it." in said(card)
+    assert "seats=" not in str(card)
+
+
+def test_saving_the_form_of_a_room_vouches_for_no_time_zone_that_is_unsure() -> None:
+    card = room_form(RoomForm(scenes.room("Fir", zone="UTC"), 3))
+    assert "zone" not in inputs(card)
+    assert "Please fill in the time zone: I am not sure of it, and count in UTC." in said(card)
 
 
 def test_before_others_nobody_reads_whose_the_bookings_are() -> None:

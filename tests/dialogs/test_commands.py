@@ -203,6 +203,7 @@ def test_what_only_looks_like_a_command_is_none(text: str) -> None:
     ],
 )
 def test_an_address_that_teams_made_a_link_of_is_an_address_still(typed: str) -> None:
+    assert parse("rooms add") == AddRoom("", {}), "a form is asked for"
     assert parse(f"rooms add {typed} floor=3") == AddRoom("oak@example.com", {"floor": "3"})
     assert parse(f"Rooms Remove\xa0{typed}") == RemoveRoom("oak@example.com")
 
@@ -235,7 +236,6 @@ def test_options_of_a_room_are_read_with_and_without_quotes(typed: str, options:
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("rooms add", "rooms add"),
         ("rooms add building=HQ", "rooms add"),
         ("rooms add oak@example.com third floor", "rooms add"),
         ('rooms add oak@example.com building="Main House floor=3', "rooms add"),

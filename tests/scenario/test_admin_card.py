@@ -12,7 +12,17 @@ async def test_the_admin_card_tells_how_things_stand_and_what_is_next(world: Wor
     await world.say("admin", person=ALEX)
     card = world.shown(ALEX)
     assert said(card)[:3] == ["Looking after the rooms", "10 rooms · Booking is on.", "Nothing needs to be done"]
-    assert {"Setup", "Check", "All rooms", "Import rooms", "Export", "Admins", "Switch off"} <= set(buttons(card))
+    assert {
+        "Setup",
+        "Check",
+        "All rooms",
+        "Floors",
+        "Add a room",
+        "Import rooms",
+        "Export",
+        "Admins",
+        "Switch all rooms off",
+    } <= set(buttons(card))
     await world.say("booking off HQ 3", person=ALEX)
     await world.say("admin", person=ALEX)
     assert "Worth doing next" in said(world.shown(ALEX))
@@ -21,7 +31,16 @@ async def test_the_admin_card_tells_how_things_stand_and_what_is_next(world: Wor
 
 
 async def test_every_button_of_the_admin_card_answers(world: World) -> None:
-    for title in ("Setup", "All rooms", "Import rooms", "Export", "Admins", "Switch off"):
+    for title in (
+        "Setup",
+        "All rooms",
+        "Floors",
+        "Add a room",
+        "Import rooms",
+        "Export",
+        "Admins",
+        "Switch all rooms off",
+    ):
         await world.say("admin", person=ALEX)
         answer = await world.press(title, person=ALEX)
         assert answer.card["body"], title
@@ -29,7 +48,13 @@ async def test_every_button_of_the_admin_card_answers(world: World) -> None:
 
 async def test_booking_is_switched_off_and_on_by_the_admin_card(world: World) -> None:
     await world.say("admin", person=ALEX)
-    assert said((await world.press("Switch off", person=ALEX)).card)[0] == "Booking is off"
+    asked = (await world.press("Switch all rooms off", person=ALEX)).card
+    assert said(asked)[0] == "Switch all 10 rooms off?"
+    await world.say("now")
+    assert said(world.shown())[0] != "Booking is off", "it was only asked"
+    await world.say("admin", person=ALEX)
+    await world.press("Switch all rooms off", person=ALEX)
+    assert said((await world.press("Switch all rooms off", person=ALEX)).card)[0] == "Booking is off"
     await world.say("now")
     assert said(world.shown())[0] == "Booking is off"
     await world.say("admin", person=ALEX)
@@ -49,7 +74,7 @@ async def test_whoever_is_no_admin_is_refused_the_card_and_its_presses(world: Wo
     channel = world.teams.channel()
     await world.say("admin", person=ALEX, chat=channel)
     card_id, before = world.card(channel)
-    for title in ("Admins", "Export", "Switch off", "Setup", "Import rooms"):
+    for title in ("Admins", "Export", "Switch all rooms off", "Setup", "Import rooms", "Add a room"):
         assert REFUSED in str((await world.press(title, person=ADELE, chat=channel)).body), title
     assert world.teams.card(card_id) == before
     await world.say("admin")

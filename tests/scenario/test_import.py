@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from booking.model import Person as Colleague
-from tests.fakes.teams import Answer
+from tests.fakes.teams import Answer, actions_of
+from tests.fakes.teams_activities import Json
 from tests.support.reading import buttons, said, story
 from tests.support.world import ADELE, ALEX, World, mail
 
@@ -57,6 +58,11 @@ async def send(world: World, name: str, content: bytes, *, url: str = URL, text:
     return await world.teams.post(activity)
 
 
+def card_of_import(card: Json) -> str:
+    """The id of the import that a card shows."""
+    return next(each["data"]["run"] for each in actions_of(card) if "run" in each.get("data", {}))
+
+
 async def rooms(world: World) -> dict[str, tuple[str, int | None]]:
     return {each.address: (each.name, each.seats) for each in await world.app.registry.rooms()}
 
@@ -75,16 +81,35 @@ async def test_a_paste_is_looked_at_first_and_applied_when_the_admin_says_so(wor
         assert said(changed)[1:3] == ["Oak", "Seats: 6 → 9"]
         await world.press("Back to the import", person=ALEX)
         cannot = story((await world.press("Cannot be booked (2)", person=ALEX)).card)
-        assert "I may not read its calendar." in cannot
+        assert "I am not allowed to read its calendar." in cannot
         assert "It is first come, first served" in cannot
         await world.press("Back to the import", person=ALEX)
         bad = story((await world.press("Bad lines (1)", person=ALEX)).card)
         assert "Line 6: “nowhere” is not a mail address." in bad
         await world.press("Back to the import", person=ALEX)
-        await world.press("Apply new and changed (2)", person=ALEX)
+        await world.press("Apply all (2)", person=ALEX)
         await until(world, "Rooms imported ✓")
     after = await rooms(world)
     assert after == before | {mail("aspen"): ("Aspen", 7), mail("oak"): ("Oak", 9)}
+
+
+async def test_what_an_import_left_out_is_said_and_can_be_looked_at_again(world: World) -> None:
+    async with working(world):
+        await world.say(PASTE, person=ALEX)
+        told = await until(world, "Rooms to import")
+        assert "What cannot be booked and bad lines are left out. You need not mend them first." in told
+        await world.press("Apply new (1)", person=ALEX)
+        told = await until(world, "Rooms imported ✓")
+        assert {"1 room was added or changed.", "1 changed room was left as it was.", "3 lines were left out."} <= set(
+            told
+        )
+        assert not any(" new · " in text for text in told)
+        await world.press("Look at the rest again", person=ALEX)
+        told = await until(world, "Rooms to import")
+        assert "6 rooms: 0 new · 1 changed · 2 the same · 2 cannot be booked · 1 bad line" in told
+        await world.press("Apply all (1)", person=ALEX)
+        await until(world, "Rooms imported ✓")
+    assert (await rooms(world))[mail("oak")] == ("Oak", 9)
 
 
 async def test_a_file_in_the_own_chat_is_read_and_a_zip_gets_its_sentence(world: World) -> None:
@@ -149,10 +174,13 @@ async def test_a_non_admin_learns_nothing_of_an_import_and_applies_none(world: W
         await world.say(PASTE, person=ALEX, chat=channel)
         await world.teams.until(lambda: said(world.card(channel)[1])[0] == "Rooms to import")
         card_id, card = world.card(channel)
-        for title in ("New (1)", "Apply new and changed (2)", "Cancel"):
+        for title in ("New (1)", "Apply all (2)", "Cancel"):
             answer = await world.teams.post(world.click(title, person=ADELE, chat=channel, card=card, card_id=card_id))
             assert REFUSED in str(answer.body)
             assert "Aspen" not in str(answer.body)
+        found = {"run": card_of_import(card), "revision": 1}
+        forged = world.teams.press(card_id, "import.again", found, {}, person=ADELE, conversation=channel)
+        assert REFUSED in str((await world.teams.post(forged)).body)
         assert mail("aspen") not in await rooms(world)
         assert world.card(channel)[1] == card
 

@@ -31,7 +31,7 @@ async def test_an_import_tells_it_as_well(world: World) -> None:
     await world.say(f"rooms import\n{lines}", person=ALEX)
     async with working(world):
         await until(world, "Rooms to import")
-        await world.press("Apply new and changed (2)", person=ALEX)
+        await world.press("Apply all (2)", person=ALEX)
         await until(world, "Rooms imported ✓")
     assert await sent(world, MEGAN) == []
     assert "Oak is called Great Oak now." in story(world.shown())

@@ -66,15 +66,58 @@ async def test_the_form_of_a_room_keeps_what_was_typed_and_saves_it_when_it_is_r
     assert "Seats 6 → 12" in said(saved)
 
 
+async def test_an_admin_adds_a_room_by_a_form_that_says_what_is_wrong_and_keeps_what_was_typed(world: World) -> None:
+    await world.say("rooms", person=ALEX)
+    await world.press("Add a room", person=ALEX)
+    wrong = (await world.press("Add", {"address": "aspen", "seats": "7", "space": "Aspen"}, person=ALEX)).card
+    assert "aspen is not a mail address." in story(wrong)
+    assert (inputs(wrong)["address"], inputs(wrong)["seats"], inputs(wrong)["space"]) == ("aspen", "7", "Aspen")
+    added = (await world.press("Add", {"address": mail("aspen")}, person=ALEX)).card
+    assert said(added)[:2] == ["Room added", "Aspen"]
+    assert {each.address: each.seats for each in await world.app.registry.rooms()}[mail("aspen")] == 7
+    await world.say("rooms add", person=ALEX)
+    twice = (await world.press("Add", {"address": mail("aspen")}, person=ALEX)).card
+    assert f"{mail('aspen')} is registered already." in story(twice)
+
+
+async def test_a_room_and_a_floor_are_switched_where_they_are_shown(world: World) -> None:
+    await world.say("rooms oak", person=ALEX)
+    await world.press("Edit", person=ALEX)
+    off = (await world.press("Switch off", person=ALEX)).card
+    assert said(off)[:2] == ["Booking is off", "Oak"]
+    await world.say("rooms oak", person=ALEX)
+    assert said((await world.press("Switch on", person=ALEX)).card)[:2] == ["Booking is on", "Oak"]
+    await world.say("floor plan HQ 3", person=ALEX)
+    assert said((await world.press("Switch off", person=ALEX)).card)[:2] == ["Booking is off", "HQ, floor 3"]
+    await world.say("floors", person=ALEX)
+    assert any("booking is off" in text for text in said(world.shown(ALEX)))
+    assert said((await world.press("Switch on", person=ALEX)).card)[:2] == ["Booking is on", "HQ, floor 3"]
+    for text in ("floors", "floor plan HQ 3"):
+        await world.say(text)
+        assert not {"Switch on", "Switch off"} & set(buttons(world.shown()))
+
+
+async def test_the_bookings_of_a_room_lead_to_each_of_them_and_a_private_one_stays_closed(world: World) -> None:
+    await world.book("Oak", {"title": "Merger", "private": "true"})
+    await world.say("rooms remove Oak", person=ALEX)
+    opened = (await world.press("Open", person=ALEX)).card
+    assert "As an admin you can cancel it." in said(opened)
+    assert "Merger" not in story(opened)
+    assert {"Show title and people", "Cancel"} <= set(buttons(opened))
+
+
 async def test_of_two_admins_the_later_one_sees_the_others_change_before_anything_is_overwritten(world: World) -> None:
     channel = world.teams.channel()
     await world.say("admins add <at>Megan Bowen</at>", person=ALEX, chat=channel, mentions=(MEGAN,))
     await world.say("rooms edit Oak", person=ALEX)
     await world.say("rooms edit Oak seats=4", person=MEGAN)
     shown = (await world.press("Save", {"floor": "7"}, person=ALEX)).card
-    assert "Megan Bowen changed this meanwhile: Seats 6 → 4. Please look, and press again." in story(shown)
-    assert inputs(shown)["floor"] == "7"
-    assert said((await world.press("Save", person=ALEX)).card)[0] == "Saved"
+    assert "Megan Bowen changed this: Seats 6 → 4. Nothing of yours was done yet." in story(shown)
+    assert (inputs(shown)["floor"], inputs(shown)["seats"]) == ("7", "4"), "what Alex did not touch follows Megan"
+    saved = said((await world.press("Save", person=ALEX)).card)
+    assert saved[0] == "Saved"
+    assert "Floor 3 → 7" in saved
+    assert not any(text.startswith("Seats") for text in saved)
 
 
 async def test_a_room_is_removed_only_after_it_was_asked_and_comes_back_with_undo(world: World) -> None:
@@ -83,7 +126,7 @@ async def test_a_room_is_removed_only_after_it_was_asked_and_comes_back_with_und
     asked = world.shown(ALEX)
     assert f"{MEETS} · Adele Vance" in said(asked)
     assert "Merger" not in story(asked)
-    assert buttons(asked) == ["Remove, keep bookings", "Remove and cancel bookings", "Keep the room"]
+    assert buttons(asked) == ["Open", "Remove, keep bookings", "Remove and cancel bookings", "Keep the room"]
     await world.say("rooms oak")
     assert said(world.shown())[0] == "1 room found", "it was only asked"
     gone = (await world.press("Remove, keep bookings", person=ALEX)).card
@@ -189,7 +232,9 @@ async def test_the_saved_file_is_imported_and_changes_nothing(world: World) -> N
     activity["attachments"] = [
         {"contentType": kind, "name": "rooms.csv", "content": {"downloadUrl": OPENED["contentUrl"]}}
     ]
+    world.app.importer.tell_s = 0.0
     await world.teams.post(activity)
+    await world.app.importer.look()
     assert "10 rooms: 0 new · 0 changed · 10 the same" in story(world.shown(ALEX))
 
 
@@ -267,6 +312,11 @@ async def test_nobody_else_gets_the_rooms_by_accepting_a_file_and_no_file_is_sav
 
 
 FORGED: tuple[tuple[str, dict[str, object]], ...] = (
+    ("rooms.new", {}),
+    ("rooms.enter", {"address": mail("aspen"), "seats": "9"}),
+    ("booking.pause", {}),
+    ("booking.switch", {"on": False, "building": "HQ", "floor": "3"}),
+    ("booking.switch", {"on": False, "room": mail("oak")}),
     ("rooms.edit", {"room": mail("oak")}),
     ("rooms.save", {"room": mail("oak"), "version": 0, "seats": "99"}),
     ("rooms.save", {"room": mail("nope"), "version": 0}),
@@ -293,6 +343,8 @@ async def test_a_forged_press_of_somebody_who_is_no_admin_tells_and_changes_noth
     assert world.requests()[requests:] == []
     await world.say("rooms oak", person=ALEX)
     assert "HQ, floor 3 · 6 seats · screen, whiteboard" in said(world.shown(ALEX))
+    assert not any("off" in text for text in said(world.shown(ALEX)))
+    assert len(await world.app.registry.rooms()) == 10
 
 
 async def test_an_admins_card_pressed_by_somebody_else_shows_them_nothing_of_it(world: World) -> None:

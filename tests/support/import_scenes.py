@@ -71,7 +71,7 @@ CARDS: dict[str, Card] = {
         [("hq@contoso.example", "HQ"), ("harbour@contoso.example", "Harbour")], places=True, shared=False
     ),
     "import-offer-shared": offer_card((), places=False, shared=True),
-    "import-looking": _drawn(state=State.LOOKING, progress=Progress(unlooked=168, new=100)),
+    "import-looking": _drawn(state=State.LOOKING, progress=Progress(unlooked=164, new=100)),
     "import-ready": _drawn(),
     "import-ready-again-shared": _drawn(
         again=True, shared=True, origin="", ignored=tuple(f"Column{at}" for at in range(15))
@@ -81,10 +81,10 @@ CARDS: dict[str, Card] = {
     "import-done-partly": _drawn(state=State.DONE, mode=Mode.ALL, progress=replace(NUMBERS, applied=251, failed=1)),
     "import-cancelled": _drawn(state=State.CANCELLED),
     "import-stopped": _drawn(state=State.STOPPED, progress=replace(NUMBERS, applied=100)),
-    "import-new": _drawn(Section.NEW, 1, tuple(_entry(at, f"R{at}") for at in range(15))),
-    "import-changed": _drawn(Section.CHANGED, 0, (_CHANGED,)),
-    "import-same": _drawn(Section.SAME, 0, (_entry(0, "Elm", kind=Kind.SAME),)),
-    "import-cannot": _drawn(Section.CANNOT, 0, tuple(_CANNOT)),
+    "import-new": _drawn(Section.NEW, 1, tuple(_entry(at, f"R{at}") for at in range(16, 31))),
+    "import-changed": _drawn(Section.CHANGED, 0, (_CHANGED,), replace(NUMBERS, changed=1)),
+    "import-same": _drawn(Section.SAME, 0, (_entry(0, "Elm", kind=Kind.SAME),), replace(NUMBERS, same=1)),
+    "import-cannot": _drawn(Section.CANNOT, 0, tuple(_CANNOT), replace(NUMBERS, cannot=len(_CANNOT))),
     "import-bad": _drawn(Section.BAD),
     "import-notes": _drawn(Section.NOTES),
     "import-gone": _drawn(Section.GONE),

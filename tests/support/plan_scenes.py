@@ -1,6 +1,7 @@
 """Floors and their plans in every state, as their cards are drawn."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from booking.model import Mailbox, Person, Room
@@ -28,6 +29,7 @@ from booking.plans.service import (
     UploadView,
     WhichFloor,
 )
+from booking.policy import Part
 from bot.pictures.drawing import draw
 from cards.elements import Card
 from cards.plans import (
@@ -99,7 +101,8 @@ def picture_at(address: str) -> bytes:
 
 PLAN = Plan(THREE, _VERSION, "f", 1200, 720, ALEX, NOW, tuple(each.space for each in spots()))
 EMPTY = Plan(THREE, _VERSION, "f", 1200, 720, ALEX, NOW)
-LINES = (FloorLine(Floor("HQ", "2"), 4, None), FloorLine(THREE, 5, 5), FloorLine(Floor("Annex", "G"), 0, 0))
+HQ_2 = Part("HQ", "2")
+LINES = (FloorLine(Floor("HQ", "2"), 4, None, HQ_2), FloorLine(THREE, 5, 5), FloorLine(Floor("Annex", "G"), 0, 0))
 UPLOAD = Upload(_VERSION, ALEX, Picture(b"", 1200, 720), NOW + timedelta(days=1), THREE)
 _EDITED = spots(told=False)
 PICTURE, BARE = _shown(spots()), _shown()
@@ -111,19 +114,29 @@ def _page(*, admin: bool) -> FloorsPage:
     return FloorsPage(LINES, 3, 1, 1, admin)
 
 
+_FILES = {
+    PictureFault.SVG_ACTIVE: "plan.svg",
+    PictureFault.PDF_LOCKED: "plan.pdf",
+    PictureFault.PDF_PAGES: "plan.pdf",
+    PictureFault.OTHER_PICTURE: "plan.gif",
+    PictureFault.NO_PICTURE: "plan.dwg",
+}
+
+
 CARDS: dict[str, Card] = {
     "floors": floors_card(_page(admin=False)),
     "floors-admin": floors_card(_page(admin=True)),
     "floors-page": floors_card(FloorsPage(LINES, 20, 2, 3, admin=False)),
     "floors-none": floors_card(FloorsPage((), 0, 1, 1, admin=True)),
     "floor": floor_card(FloorView(THREE, PLAN, PICTURE, spots(), admin=False)),
-    "floor-admin": floor_card(FloorView(THREE, PLAN, PICTURE, spots(), admin=True)),
+    "floor-admin": floor_card(FloorView(THREE, PLAN, PICTURE, spots(), admin=True, rooms=4)),
+    "floor-admin-off": floor_card(FloorView(Floor("HQ", "2"), None, None, (), admin=True, rooms=4, off=HQ_2)),
     "floor-empty": floor_card(FloorView(THREE, EMPTY, BARE, (), admin=True)),
     "floor-without-plan": floor_card(FloorView(THREE, None, None, (), admin=True)),
     "floor-which": which_floor(WhichFloor("HQ", (Floor("HQ", "2"), THREE), none=False)),
     "floor-unknown": which_floor(WhichFloor("HQ 99", (Floor("HQ", "2"), THREE), none=True)),
     "floor-picture": upload_card(UploadView(UPLOAD, BARE, LINES)),
-    "floor-picture-unnamed": upload_card(UploadView(UPLOAD, BARE, LINES, unnamed=True)),
+    "floor-picture-unnamed": upload_card(UploadView(replace(UPLOAD, floor=None), BARE, LINES, unnamed=True)),
     "floor-editor": editor_card(EditorView(PLAN, EDITED, _EDITED, _UNPLACED, _EDITED[1])),
     "floor-editor-first": editor_card(EditorView(EMPTY, FIRST, (), _UNPLACED, problem=PlaceFault.NO_CELL)),
     "floor-editor-meanwhile": editor_card(EditorView(PLAN, BESIDE, _EDITED, (), changed=True)),
@@ -135,7 +148,8 @@ CARDS: dict[str, Card] = {
     ),
     **{
         f"floor-bad-{fault.value}": bad_picture_card(
-            BadPicture(fault, limit_mb=12, megapixels=40, limit=25, width=300, height=40, pages=300), "plan.png"
+            BadPicture(fault, limit_mb=12, megapixels=40, limit=25, width=300, height=40, pages=300),
+            _FILES.get(fault, "plan.png"),
         )
         for fault in PictureFault
     },
