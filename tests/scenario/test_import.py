@@ -60,7 +60,7 @@ async def send(world: World, name: str, content: bytes, *, url: str = URL, text:
 
 def card_of_import(card: Json) -> str:
     """The id of the import that a card shows."""
-    return next(each["data"]["run"] for each in actions_of(card) if "run" in each.get("data", {}))
+    return str(next(each["data"]["run"] for each in actions_of(card) if "run" in each.get("data", {})))
 
 
 async def rooms(world: World) -> dict[str, tuple[str, int | None]]:
