@@ -16,7 +16,7 @@ test: check  ## Everything that shows that it works. ARGS= goes to pytest.
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 quick: check  ## The inner loop: rules, cards, dialogs, documents and stores in memory.
-	$(BIN)/python -m pytest --numprocesses auto --quiet -k "not sqlite and not postgres" \
+	$(BIN)/python -m pytest --numprocesses logical --quiet -m "not thorough" -k "not sqlite and not postgres" \
 	  tests/booking tests/cards tests/dialogs tests/docs tests/contract $(ARGS)
 
 check: $(VENV)/ready-dev  ## Style, lint, types and the direction of imports.

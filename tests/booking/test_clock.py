@@ -32,6 +32,7 @@ def test_the_clock_counts_while_the_machine_sleeps_where_the_system_has_such_a_o
     assert elapsed() == pytest.approx(time.monotonic())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("missing", ["CLOCK_BOOTTIME", "CLOCK_BOOTTIME CLOCK_MONOTONIC clock_gettime"])
 def test_every_part_that_keeps_deadlines_works_on_a_system_without_linuxs_clocks(missing: str) -> None:
     code = (

@@ -140,6 +140,7 @@ def test_a_look_back_whose_answer_came_late_is_made_again() -> None:
     assert calendar_answers_after(AT_ONCE + timedelta(seconds=1)) == ["View", "Create", "Now", "View"]
 
 
+@pytest.mark.thorough
 def test_any_two_faults_one_after_the_other_leave_everything_as_it_should_be() -> None:
     for plot in (BOOK, CLAIMED, APART):
         ends = [world.state for world in explore(2, plot)]
@@ -147,6 +148,7 @@ def test_any_two_faults_one_after_the_other_leave_everything_as_it_should_be() -
         assert {CONFIRMED, CANCELLED} == set(ends)
 
 
+@pytest.mark.thorough
 @settings(max_examples=600, deadline=None)
 @given(
     st.dictionaries(st.integers(0, 70), st.sampled_from(Fault), min_size=3, max_size=12),
@@ -159,6 +161,7 @@ def test_any_sequence_of_faults_leaves_everything_as_it_should_be(
     run(plan, plot=replace(plot, apart=apart))
 
 
+@pytest.mark.thorough
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.sampled_from(SENDS), max_size=5),

@@ -96,6 +96,7 @@ def test_any_fault_during_a_change_leaves_a_booking_that_stands_or_is_told_to_be
     assert {CONFIRMED, CANCELLED} == {world.state for world in worlds}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("plot", [SHORTER, CONTENT, CANCEL])
 def test_any_two_faults_of_a_change_or_a_cancellation_leave_everything_as_it_should_be(plot: Plot) -> None:
     worlds = list(explore(2, plot))
@@ -104,6 +105,7 @@ def test_any_two_faults_of_a_change_or_a_cancellation_leave_everything_as_it_sho
         assert {world.reason for world in worlds} == {Reason.CANCELLED}
 
 
+@pytest.mark.thorough
 @settings(max_examples=600, deadline=None)
 @given(
     st.sampled_from([*CHANGES.values(), CANCEL]),

@@ -114,6 +114,7 @@ MANY = [
 ]
 
 
+@pytest.mark.thorough
 async def test_each_of_2500_rooms_is_found_by_six_letters_and_two_presses(office: Office) -> None:
     """By a beginning of its name, or of name and building: typed, Find pressed, and one page gone to."""
     assert len(MANY) == 2500

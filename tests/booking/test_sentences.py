@@ -120,6 +120,7 @@ def test_no_text_breaks_the_reading(line: str) -> None:
     assert all(0 <= part.start < part.end <= len(line) for part in said.parts)
 
 
+@pytest.mark.thorough
 @given(st.lists(st.one_of(WORD, ODD, st.integers(0, 3_000).map(str)), max_size=40))
 @settings(deadline=None, max_examples=300)
 def test_no_order_of_known_words_breaks_the_reading(words: list[str]) -> None:
@@ -131,6 +132,7 @@ LOOKS = 120
 """How often the word lists may be looked at for each token of a line: seen are 98 at most."""
 
 
+@pytest.mark.thorough
 def test_how_often_words_are_looked_up_grows_with_the_line_and_not_with_its_square(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -182,6 +184,7 @@ def _settled(text: str, language: str) -> dict[str, frozenset[str]]:
     return {slot: frozenset(values) for slot, values in found.items()}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("turn", range(len(NONSENSE)))
 def test_a_word_that_means_nothing_turns_no_slot_into_another_wherever_it_stands(language: str, turn: int) -> None:
@@ -207,6 +210,7 @@ ALIVE = {"en": 0.45, "fi": 0.48, "sv": 0.43, "de": 0.51}
 """How many of them may survive. Many change nothing that shows: `at` and `about` lead to the same time."""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_word_list_in_which_a_phrase_says_nothing_or_something_else_is_noticed(language: str) -> None:
     hunted = list(word_mutants.mutants(language))[::EVERY]
@@ -215,6 +219,7 @@ def test_a_word_list_in_which_a_phrase_says_nothing_or_something_else_is_noticed
     assert len(alive) <= ALIVE[language] * len(hunted), alive
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mutant_of_a_word_that_books_cancels_or_says_when_is_noticed(language: str) -> None:
     first: dict[tuple[str, str], word_mutants.Mutant] = {}

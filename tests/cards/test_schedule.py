@@ -335,6 +335,7 @@ def test_a_week_that_cannot_be_read_or_booked_says_so() -> None:
     assert not [each for each in actions_of(off) if each["verb"] == "booking.open"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("minutes", [5, 15, 30, 90])
 def test_the_fullest_week_of_the_longest_names_fits(minutes: int) -> None:
     full = [entry for each in range(7) for entry in hostile_day(minutes, begins=each * 24)]
@@ -399,6 +400,7 @@ def hostile_day(minutes: int, begins: float = 0) -> list[Entry]:
     return entries
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("minutes", [5, 15, 30, 90])
 def test_the_fullest_day_of_the_longest_names_fits(minutes: int) -> None:
     rooms = [

@@ -138,6 +138,7 @@ def test_the_linter_of_dockerfiles_has_nothing_to_say() -> None:
     assert (said.stdout, said.returncode) == ("", 0)
 
 
+@pytest.mark.thorough
 def test_the_compose_file_is_one_by_its_schema_and_hands_prometheus_the_port_that_is_served() -> None:
     checker = str(Path(sys.executable).with_name("check-jsonschema"))
     command = [checker, "--builtin-schema", "vendor.compose-spec", str(DEPLOY / "compose.yaml")]
