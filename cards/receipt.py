@@ -10,7 +10,7 @@ from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement, ExecuteAction, OpenUrlAction
 
 from booking.errors import Problem, Reason
-from booking.manage.notices import Kind, Notice, became
+from booking.manage.notices import Kind, Notice, became, new_name
 from booking.manage.offers import MINUTE, Offer, Phase, is_changing, is_ending, offers, phase_of
 from booking.manage.service import BookingScreen, answered
 from booking.model import Attendee, Booking, ChangeState, Person, Response, invitees
@@ -151,7 +151,12 @@ class _Booking:
         return (say("Your booking") if own else say("Booking")), None
 
     def _title(self) -> str:
-        return shown(self._booking.meeting.title or self._booking.room.name, 255)
+        return shown(self._booking.meeting.title or self._room(), 255)
+
+    def _room(self) -> str:
+        """Name the room, as it is called by the news that stand above it."""
+        names = [new_name(each)[0] for each in self._news if each.kind is Kind.RENAMED]
+        return shown(next(iter(names), self._booking.room.name), 60)
 
     def _story(self) -> Iterator[CardElement]:
         """Tell what became of it, where that is not simply booked."""
@@ -188,6 +193,8 @@ class _Booking:
                 former = became(booking, booking.change.id)
                 if former is not None and not is_changing(booking):
                     yield from story.changes(former, booking, screen.viewer, self._zone, self._now)
+        elif any(each.reason is Reason.BOOKING_MOVED_ON for each in screen.problems) and booking.former is not None:
+            yield from story.changes(booking.former, booking, screen.viewer, self._zone, self._now)
 
     def _slot(self) -> Iterator[CardElement]:
         """Say when and where. What is lost is told with its old time, which the ways on are for."""
@@ -199,7 +206,7 @@ class _Booking:
         yield strong(when(slot, self._zone, self._now), spacing="Default")
         if local := room_span(slot, self._zone, room):
             yield line(local, subtle=True, spacing="None")
-        named = shown(room.name, 60) if booking.meeting.title else ""
+        named = self._room() if booking.meeting.title else ""
         if where := " · ".join(part for part in (named, place(room)) if part):
             yield line(where, spacing="None")
 
@@ -245,7 +252,7 @@ class _Booking:
         if screen.closed:
             yield button(say("Show title and people"), OpenPrivate(booking.id))
         if self._ways is None:
-            yield from _next(booking)
+            yield from _next(booking, self._zone)
         yield from (offer_button(each, booking, later=True) for each in can if each not in matter)
         if screen.access is Access.EDIT and self._phase is not Phase.GONE:
             yield _star(screen)
@@ -285,7 +292,7 @@ def shared_card(booking: Booking, zone: ZoneInfo) -> Card:
     body.append(fact(say("Booked by"), name or say("somebody")))
     if booking.problem is None and name:
         body.append(line(say("The details are in {name}'s own chat with me.", name=name), subtle=True))
-    return card(body, list(_next(booking)))
+    return card(body, list(_next(booking, zone)))
 
 
 def gone_card(problem: Problem | None = None) -> Card:
@@ -474,15 +481,14 @@ def _join(booking: Booking, phase: Phase) -> Iterator[CardAction]:
         yield OpenUrlAction(title=say("Join in Teams"), url=booking.online_url)
 
 
-def _next(booking: Booking) -> Iterator[CardAction]:
-    """Offer another booking in the place of one that came to nothing."""
+def _next(booking: Booking, zone: ZoneInfo) -> Iterator[CardAction]:
+    """Offer another booking in the place of one that came to nothing, for its time where only its room was lost."""
     if booking.problem is None:
         return
-    slot = booking.meeting.slot
     if booking.problem.reason in (Reason.ROOM_TAKEN, Reason.ROOM_UNREADABLE) and booking.stood:
-        again = OpenForm(at=slot.starts, until=slot.ends, like=booking.id)
-        yield button(say("Find another room"), again)
-    yield button(say("Book a room"), OpenForm())
+        yield story.other_rooms(booking, booking.meeting.slot, zone)
+    else:
+        yield button(say("Book a room"), OpenForm())
 
 
 def _joinable(booking: Booking) -> bool:

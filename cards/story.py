@@ -9,7 +9,7 @@ from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction
 from booking.errors import Reason
 from booking.manage.notices import Kind, Notice, became, new_name
 from booking.manage.ways import Way, WaysOn
-from booking.model import FOLLOWED, Attendee, Booking, Former, Person
+from booking.model import FOLLOWED, Attendee, Booking, Former, Person, Slot
 from cards.actions.bookings import EditBooking, KeepBooking, Rebook, WithdrawBooking
 from cards.actions.form import OpenForm
 from cards.actions.own_settings import ShowReminders
@@ -29,15 +29,15 @@ def headline(news: Notice, booking: Booking) -> str:
         case Kind.CANCELLED if booking.ended_by is not None:
             return say("Your booking was cancelled")
         case Kind.CANCELLED:
-            return say("No longer yours")
+            return say("No longer booked")
         case Kind.CHANGED if news.about.startswith(FOLLOWED):
             return say("Moved in Outlook")
         case Kind.CHANGED:
             return say("Your booking was changed")
         case Kind.UNREGISTERED:
-            return say("This room is closing")
+            return say("This room takes no new bookings")
         case Kind.RENAMED if new_name(news)[0] != booking.room.name:
-            return say("Your room has another name")
+            return say("Your room has been renamed")
         case Kind.RENAMED if new_name(news)[1] != booking.room.mailbox.zone:
             return say("Your room has another time zone")
         case Kind.RENAMED:
@@ -56,6 +56,8 @@ def story(news: Notice, booking: Booking, viewer: Person, zone: ZoneInfo, now: d
             yield line(why_gone(booking, zone))
             if booking.ended_by is not None:
                 yield from farewell(booking)
+            if booking.invited and booking.meeting.attendees and booking.off_calendar:
+                yield line(say("The meeting is off for everybody invited. If you book again, they are invited again."))
         case Kind.CHANGED:
             former = became(booking, news.about)
             if not news.about.startswith(FOLLOWED) and booking.change is not None and booking.change.by is not None:
@@ -63,8 +65,10 @@ def story(news: Notice, booking: Booking, viewer: Person, zone: ZoneInfo, now: d
                 yield line(say("{name} changed it.", name=name) if name else say("Somebody changed it."))
             if former is not None:
                 yield from changes(former, booking, viewer, zone, now)
+            else:
+                yield line(say("What it was before is not known any more. It is now:"))
         case Kind.UNREGISTERED:
-            yield line(say("You keep this booking, but {room} is closing to new ones.", room=room))
+            yield line(say("You keep this booking. {room} was taken off the list of rooms, so it takes no others.", room=room))
         case Kind.RENAMED:
             name, zone_now = new_name(news)
             if name != booking.room.name:
@@ -80,7 +84,7 @@ def story(news: Notice, booking: Booking, viewer: Person, zone: ZoneInfo, now: d
             if zone_now != booking.room.mailbox.zone:
                 yield strong(say("Its time zone is {zone}. Your booking keeps its time.", zone=zone_now))
         case Kind.DECLINED:
-            yield line(say("Do you still need the room?"))
+            yield line(say("Do you still need the room? If you release it, the booking is cancelled for everybody."))
 
 
 def farewell(booking: Booking) -> Iterator[CardElement]:
@@ -99,16 +103,16 @@ def why_gone(booking: Booking, zone: ZoneInfo, *, shared: bool = False) -> str:
         start = clock(former.meeting.slot.starts, zone)
         new = next_span(booking.meeting.slot, former.meeting.slot, zone)
         if shared:
-            return say("It was moved in Outlook to {new}, where {room} is taken.", room=room, new=new)
+            return say("It was moved in Outlook to {new}, when {room} is taken.", room=room, new=new)
         return say(
-            "Your {start} meeting in {room} was moved in Outlook to {new}, where {room} is taken.",
+            "Your {start} meeting in {room} was moved in Outlook to {new}, when {room} is taken.",
             start=start,
             room=room,
             new=new,
         )
     match booking.problem.reason if booking.problem else Reason.CANCELLED:
         case Reason.REMOVED:
-            return say("Somebody took it off the calendar of {room} in Outlook.", room=room)
+            return say("Somebody deleted it from the calendar of {room} in Outlook.", room=room)
         case Reason.ROOM_TAKEN:
             return say("Somebody else booked {room} in Outlook for that time.", room=room)
         case _:
@@ -142,42 +146,67 @@ def changes(former: Former, booking: Booking, viewer: Person, zone: ZoneInfo, no
 
 def ways_on(on: WaysOn, booking: Booking, zone: ZoneInfo) -> Iterator[CardElement]:
     """Offer what helps at once: the rooms and times that were free, and to leave it as it is."""
+    if on.news.kind is Kind.CHANGED:
+        has = say("{room}, {hours}", room=shown(booking.room.name, 60), hours=_time_of(booking, on, zone))
+        yield line(say("You have {booking}. If that suits you, there is nothing to do.", booking=has))
     if on.ways and on.news.kind is Kind.UNREGISTERED:
-        yield line(say("Need more time? Take another room:"), spacing="Default")
-    elif on.ways:
-        if any(each.room.address == on.wanted.room.address and each.slot != on.wanted.slot for each in on.ways):
-            # Their own room is offered at its next free time only where it cannot be had at the old one.
-            taken = next_span(on.wanted.slot, booking.meeting.slot, zone)
-            yield line(say("{room} is taken {time} now.", room=shown(on.wanted.room.name, 60), time=taken))
-        yield line(say("Free for you instead:") if booking.gone else say("You can have instead:"), spacing="Default")
+        yield line(say("If you need more time, take another room:"), spacing="Default")
+    elif any(each.room.address == on.wanted.room.address and each.slot != on.wanted.slot for each in on.ways):
+        # Their own room is offered at its next free time only where it cannot be had at the old one.
+        old = next_span(on.wanted.slot, booking.meeting.slot, zone)
+        yield line(say("The old time in {room}, {old}, is taken by now.", room=shown(on.wanted.room.name, 60), old=old))
     presses = [_press(each, on, booking, zone, best=not at) for at, each in enumerate(on.ways)]
-    yield ActionSet(actions=[*presses, *_others(on, booking), _keep(booking)], spacing="Small")
+    yield ActionSet(actions=[*presses, *_others(on, booking, zone), _keep(on, booking, zone)], spacing="Small")
 
 
 def _press(way: Way, on: WaysOn, booking: Booking, zone: ZoneInfo, *, best: bool) -> ExecuteAction:
     room, hours = shown(way.room.name, 30), next_span(way.slot, on.wanted.slot, zone)
     own = way.room.address == on.wanted.room.address and way.slot == on.wanted.slot
-    title = (
-        say("Back to {room}, {hours}", room=room, hours=hours)
-        if own
-        else say("{room}, {hours}", room=room, hours=hours)
-    )
-    action = Rebook(booking.id, booking.revision, way.room.address, way.slot.starts)
+    if booking.gone:
+        title = (
+            say("Book {room} again, {hours}", room=room, hours=hours)
+            if own
+            else say("Book {room}, {hours}", room=room, hours=hours)
+        )
+    else:
+        title = (
+            say("Move back to {room}, {hours}", room=room, hours=hours)
+            if own
+            else say("Move to {room}, {hours}", room=room, hours=hours)
+        )
+    action = Rebook(booking.id, booking.revision, way.room.address, way.slot.starts, way.slot.ends)
     return button(title, action, style="positive" if best and booking.gone else None)
 
 
-def _others(on: WaysOn, booking: Booking) -> Iterator[ExecuteAction]:
+def _others(on: WaysOn, booking: Booking, zone: ZoneInfo) -> Iterator[ExecuteAction]:
     """Lead to the other rooms; where “Change” stands on the card, that does."""
     if booking.gone:
-        slot = booking.former.meeting.slot if booking.former and booking.moved_onto_another else booking.meeting.slot
-        yield button(say("Find another room"), OpenForm(at=slot.starts, until=slot.ends, like=booking.id))
+        yield other_rooms(booking, on.wanted.slot, zone)
     elif on.news.kind is Kind.UNREGISTERED:
-        yield button(say("Find another room"), EditBooking(booking.id))
+        yield button(say("Other rooms"), EditBooking(booking.id))
 
 
-def _keep(booking: Booking) -> ExecuteAction:
-    title = say("No room needed") if booking.gone else say("Keep it as it is")
-    return button(title, KeepBooking(booking.id, booking.revision))
+def other_rooms(booking: Booking, told: Slot, zone: ZoneInfo) -> ExecuteAction:
+    """Lead to the rooms for the time at which a booking that is gone was to be last; its day where `told` is another.
+
+    Where somebody moved it, that is the time they moved it to.
+    """
+    slot = booking.meeting.slot
+    title = say("Other rooms, {hours}", hours=next_span(slot, told, zone))
+    return button(title, OpenForm(at=slot.starts, until=slot.ends, like=booking.id))
+
+
+def _keep(on: WaysOn, booking: Booking, zone: ZoneInfo) -> ExecuteAction:
+    keep = KeepBooking(booking.id, booking.revision)
+    if booking.gone:
+        return button(say("No room needed"), keep, tooltip=say("Nothing is booked, and you are not asked again"))
+    if booking.meeting.slot != on.wanted.slot:
+        return button(say("Keep {hours}", hours=_time_of(booking, on, zone)), keep)
+    return button(say("Keep {room}", room=shown(booking.room.name, 30)), keep)
+
+
+def _time_of(booking: Booking, on: WaysOn, zone: ZoneInfo) -> str:
+    return next_span(booking.meeting.slot, on.wanted.slot, zone)
 
 
 def release(booking: Booking) -> Iterator[ExecuteAction]:

@@ -135,10 +135,10 @@ class AgendaDialog(AnsweringDialog):
                 return await agenda.ask_to_cancel(person, booking)
             case WithdrawBooking(booking, revision, cancellation_message):
                 return await agenda.cancel(await pressed(booking, revision), cancellation_message)
-            case Rebook(booking, revision, room, starts):
+            case Rebook(booking, revision, room, starts, until):
                 if starts is None:
                     raise refused(Reason.FORGED)
-                return await self._rebooking.take(await pressed(booking, revision), room, starts)
+                return await self._rebooking.take(await pressed(booking, revision), room, starts, until)
             case KeepBooking(booking, revision):
                 return await self._rebooking.keep(BookingPress(person, booking, revision))
             case StarRoom(room, on, booking=booking):

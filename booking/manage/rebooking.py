@@ -21,6 +21,8 @@ from booking.ports import Clock, Ledger, Registry
 Farewell = Callable[[Booking, Room, Slot], str]
 """Words the message to the attendees of an event that a new one takes the place of, in that room at that time."""
 
+_Span = tuple[datetime, datetime | None]
+
 
 class Rebooking:
     """The use cases of the presses on news. Each gives the screen that the booking's card is to show next.
@@ -41,16 +43,18 @@ class Rebooking:
         self._agenda, self._bookings, self._ledger, self._registry = agenda, bookings, ledger, registry
         self._clock, self._cancellation_message = clock, cancellation_message
 
-    async def take(self, press: BookingPress, address: str, starts: datetime) -> BookingScreen:
-        """Have that room from then on, for as long as before: by a change of a booking that stands, else by a new one.
+    async def take(
+        self, press: BookingPress, address: str, starts: datetime, ends: datetime | None = None
+    ) -> BookingScreen:
+        """Have that room from then on: by a change of a booking that stands, else by a new one.
 
-        Once for each booking that is gone, and for each revision of one that stands. A refusal comes with what is
+        Without an end it is for as long as before the news. Once for each booking that is gone, and for each revision of one that stands. A refusal comes with what is
         possible now.
         """
         booking, may = await self._agenda.theirs(press.person, press.booking_id)
         if phase_of(booking, self._clock.now()) is Phase.GONE:
-            return await self._book_anew(booking, press, may, address, starts)
-        return await self._move(booking, press, may, address, starts)
+            return await self._book_anew(booking, press, may, address, (starts, ends))
+        return await self._move(booking, press, may, address, (starts, ends))
 
     async def keep(self, press: BookingPress) -> BookingScreen:
         """Leave a booking as it is: its card asks no more about the news that it has now."""
@@ -62,12 +66,12 @@ class Rebooking:
         return await self._agenda.reread(press)
 
     async def _book_anew(
-        self, booking: Booking, press: BookingPress, may: Access, address: str, starts: datetime
+        self, booking: Booking, press: BookingPress, may: Access, address: str, asked: _Span
     ) -> BookingScreen:
         if press.person.id != booking.booker.id:
             return await self._agenda.screen(booking, press.person, may)
         key = await unrefused(self._ledger, f"rebook:{booking.id}")
-        meeting = self._wanted(booking, starts, registered=True)
+        meeting = self._wanted(booking, asked, registered=True)
         try:
             made = await self._bookings.book(
                 key=key, booker=booking.booker, meeting=meeting, address=address, asked_on=press.asked_on
@@ -78,7 +82,7 @@ class Rebooking:
         return await self._agenda.screen(again, press.person, may)
 
     async def _move(
-        self, booking: Booking, press: BookingPress, may: Access, address: str, starts: datetime
+        self, booking: Booking, press: BookingPress, may: Access, address: str, asked: _Span
     ) -> BookingScreen:
         key = f"rebook:{booking.id}:{press.revision}"
         if await is_granted(self._ledger, key):
@@ -88,7 +92,7 @@ class Rebooking:
             return await self._agenda.screen(booking, press.person, may, problem)
         registered = await self._registry.rooms()
         there = any(each.address == booking.room.address for each in registered)
-        meeting = self._wanted(booking, starts, registered=there)
+        meeting = self._wanted(booking, asked, registered=there)
         room = next((each for each in registered if each.address == address), booking.room)
         try:
             await self._bookings.change(
@@ -114,8 +118,11 @@ class Rebooking:
             return Problem(Reason.BOOKING_MOVED_ON)
         return Problem(Reason.CHANGE_UNDER_WAY) if is_changing(booking) else None
 
-    def _wanted(self, booking: Booking, starts: datetime, *, registered: bool) -> MeetingRequest:
-        """Give what is wanted from another start on, for as long as it was to be before the news."""
+    def _wanted(self, booking: Booking, asked: _Span, *, registered: bool) -> MeetingRequest:
+        """Give what is wanted at another time; where that has no end, for as long as it was to be before the news."""
+        starts, ends = asked
+        if ends is not None:
+            return replace(booking.meeting, slot=Slot(starts, ends))
         now = self._clock.now()
         news = unanswered(replace(booking, kept=""), registered=registered, now=now)
         slot = booking.meeting.slot if news is None else had(booking, news).slot

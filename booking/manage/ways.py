@@ -1,13 +1,15 @@
 """The ways on for whoever lost a room or a time without their own doing: one press each, and checked like all others.
 
-What is offered is looked up when a card is drawn, with one request to the calendars, and decides nothing: the press
-books or changes by the protocol, which claims or refuses.
+What is offered is looked up when a card is drawn, with one request to the calendars, or two for a meeting that was
+moved to a time at which its room is taken. It decides nothing: the press books or changes by the protocol, which claims
+or refuses.
 """
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from booking.bookings import HORIZON, without
 from booking.errors import Failed
@@ -61,7 +63,8 @@ class Ways:
     async def on(self, booking: Booking, *, registered: bool) -> WaysOn | None:
         """Give the ways on from the news of a booking; None where there are none to be answered.
 
-        A room like the one they had at the same time, and the same room then or at its next free time.
+        A room like the one they had at the same time, and the same room then or at its next free time. For a
+        meeting that was moved to a time at which its room is taken, a room for that time comes first.
         """
         now = self._clock.now()
         news = unanswered(booking, registered=registered, now=now)
@@ -78,21 +81,32 @@ class Ways:
         return WaysOn(news, wanted, ways)
 
     async def _free(self, booking: Booking, wanted: Way, now: datetime) -> tuple[Way, ...]:
-        if wanted.slot.starts <= now or not await self._registry.booking_on():
+        if not await self._registry.booking_on():
             return ()
         rooms = _candidates(wanted.room, await self._registry.rooms(), len(booking.meeting.attendees) + 1)
         if not rooms:
             return ()
+        before: tuple[Way, ...] = ()
+        moved: tuple[Way, ...] = ()
+        if wanted.slot.starts > now:
+            before = await self._as_before(booking, wanted, rooms)
+        if booking.moved_onto_another and booking.meeting.slot.starts > now:
+            moved = await self._where_it_was_moved(booking, wanted.room, rooms)
+        # Who moved it wants it then; the old time is the second choice, and one of it is enough.
+        return (*moved, *(before[:1] if moved else before))
+
+    async def _where_it_was_moved(self, booking: Booking, own: Room, rooms: Sequence[Room]) -> tuple[Way, ...]:
+        """Find a room for the time to which somebody moved it, when its own is taken."""
+        slot = booking.meeting.slot
+        taken = await self._taken(booking, rooms, slot)
+        like = (each for each in rooms if each.address in taken and each.address != own.address)
+        free = (each for each in like if not any(slot.overlaps(other) for other in taken[each.address]))
+        return tuple(Way(each, slot) for each in islice(free, 1))
+
+    async def _as_before(self, booking: Booking, wanted: Way, rooms: Sequence[Room]) -> tuple[Way, ...]:
+        """Find what they had, or what comes next to it."""
         span = Slot(wanted.slot.starts, max(wanted.slot.ends, wanted.slot.starts + HORIZON))
-        busy = await self._calendar.busy([each.mailbox for each in rooms], span)
-        claimed = await self._ledger.claimed(span, but=booking.id)
-        taken: dict[str, Sequence[Slot]] = {}
-        for room in rooms:
-            seen = busy.get(room.address, Busy(readable=False))
-            if seen.readable:
-                held = not booking.gone and room.address == booking.room.address
-                others = without(seen.slots, booking.meeting.slot, span) if held else seen.slots
-                taken[room.address] = (*others, *claimed.get(room.address, ()))
+        taken = await self._taken(booking, rooms, span)
         there = [each for each in rooms if each.address in taken]
         free = [each for each in there if not any(wanted.slot.overlaps(slot) for slot in taken[each.address])]
         own = [each for each in there if each.address == wanted.room.address]
@@ -107,6 +121,19 @@ class Ways:
         return tuple(
             each for each in first if each is not None and (booking.gone or (each.room.address, each.slot) != now_there)
         )
+
+    async def _taken(self, booking: Booking, rooms: Sequence[Room], span: Slot) -> dict[str, Sequence[Slot]]:
+        """Tell when each of the rooms is taken, of those whose calendars can be read; the booking is not in its way."""
+        busy = await self._calendar.busy([each.mailbox for each in rooms], span)
+        claimed = await self._ledger.claimed(span, but=booking.id)
+        taken: dict[str, Sequence[Slot]] = {}
+        for room in rooms:
+            seen = busy.get(room.address, Busy(readable=False))
+            if seen.readable:
+                held = not booking.gone and room.address == booking.room.address
+                others = without(seen.slots, booking.meeting.slot, span) if held else seen.slots
+                taken[room.address] = (*others, *claimed.get(room.address, ()))
+        return taken
 
 
 def had(booking: Booking, news: Notice) -> Way:

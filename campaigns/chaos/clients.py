@@ -96,7 +96,7 @@ HEADLINES = {
     "Booking": Told.BOOKED,
     "Moved in Outlook": Told.BOOKED,
     "Your booking was changed": Told.BOOKED,
-    "This room is closing": Told.BOOKED,
+    "This room takes no new bookings": Told.BOOKED,
     "Everybody declined": Told.BOOKED,
     "Held, being confirmed": Told.HELD,
     "Being cancelled": Told.HELD,
@@ -105,7 +105,6 @@ HEADLINES = {
     "Cancelled": Told.NOT_BOOKED,
     "Your booking was cancelled": Told.NOT_BOOKED,
     "No longer booked": Told.NOT_BOOKED,
-    "No longer yours": Told.NOT_BOOKED,
 }
 """What the headline of a booking's card tells of it."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cards.actions.button import Button
-from cards.actions.values import Farewell, Id, Moment, Number, Text
+from cards.actions.values import End, Farewell, Id, Moment, Number, Text
 
 TO_CANCEL = "cancel"
 """The purpose of a list of bookings that was asked for in order to cancel one."""
@@ -86,13 +86,17 @@ class WithdrawBooking(Button):
 
 @dataclass(frozen=True, slots=True)
 class Rebook(Button):
-    """Have another room or time after news of a booking: the room with that address, from `at` on (UTC)."""
+    """Have another room or time after news of a booking: the room with that address, from `at` to `until` (UTC).
+
+    An older card says no `until`: it means as long as before the news.
+    """
 
     verb: ClassVar[str] = "booking.rebook"
     booking: Id
     revision: Number
     room: Text
     at: Moment
+    until: End = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,18 @@ async def test_who_lost_it_to_another_meeting_is_told_of_the_move_and_offered_th
     assert (booking.former.meeting.slot, booking.meeting.slot) == (SLOT, LATER)
     assert booking.problem is not None
     assert booking.problem.reason is Reason.ROOM_TAKEN
-    assert await ways(office, booking) == (Way(OAK, SLOT), Way(ELM, SLOT))
+    assert await ways(office, booking) == (Way(ELM, LATER), Way(OAK, SLOT)), "the time it was moved to comes first"
+
+
+async def test_where_no_room_is_free_at_the_new_time_the_old_one_is_offered_in_both(office: Office) -> None:
+    office.calendar.occupy(ELM.address, LATER)
+    assert await ways(office, await moved(office, taken=True)) == (Way(OAK, SLOT), Way(ELM, SLOT))
+
+
+async def test_who_moved_a_meeting_after_its_old_time_had_passed_is_offered_the_new_one(office: Office) -> None:
+    booking = await moved(office, taken=True)
+    office.clock.at = SLOT.starts
+    assert await ways(office, booking) == (Way(ELM, LATER),)
 
 
 async def test_a_room_that_was_overlapped_a_day_after_a_move_was_not_lost_by_that_move(office: Office) -> None:

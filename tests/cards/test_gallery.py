@@ -316,6 +316,7 @@ CARDS: dict[str, Card] = {
     ),
     **{name: render(screen, shared=False) for name, screen in SCREENS.items()},
     **{name: booking_card(scenes.one(each), HELSINKI, fresh=True) for name, each in RECEIPTS.items()},
+    "receipt-lost": booking_card(scenes.lost_by_a_move(), HELSINKI, fresh=True),
     **{f"{name}-shared": shared_card(each, HELSINKI) for name, each in RECEIPTS.items()},
     **{name: render(screen, shared=False) for name, screen in CHANGES.items()},
     **{f"{name}-shared": render(screen, shared=True) for name, screen in SCREENS.items()},

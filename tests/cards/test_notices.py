@@ -72,7 +72,7 @@ def test_several_news_are_one_message_the_weightiest_as_its_heading() -> None:
     made = scenes.booking(id=scenes.BOOKING_ID)
     card = scenes.told(made, Kind.UNREGISTERED, Kind.DECLINED, Kind.REMINDER)
     check(card)
-    assert said(card)[0] == "This room is closing"
+    assert said(card)[0] == "This room takes no new bookings"
     assert "Everybody declined." in said(card)
     assert "Starts in 10 minutes." in said(card)
     titles = [each["title"] for each in card["actions"]]
@@ -130,10 +130,27 @@ def test_the_news_that_a_room_is_off_the_list_offers_no_more_time_in_it() -> Non
 
 def test_the_news_say_why_the_old_room_is_not_offered_for_the_old_time() -> None:
     news = scenes.news()
-    taken = "Oak is taken 12:00–13:00 now."
+    taken = "The old time in Oak, 12:00–13:00, is taken by now."
     assert taken in said(news["moved"]), "its next time is offered instead"
     assert all(taken not in said(news[each]) for each in ("changed-time", "lost")), "it can be had again"
     assert all(taken not in said(news[each]) for each in ("cancelled", "lost-nothing-free")), "nobody knows"
+
+
+def test_who_has_another_time_now_is_told_that_there_is_nothing_to_do() -> None:
+    for name in ("moved", "changed-time"):
+        card = scenes.news()[name]
+        assert "You have Oak, 14:00–15:00. If that suits you, there is nothing to do." in said(card)
+        assert "Keep 14:00–15:00" in buttons(card)
+
+
+def test_where_it_is_not_known_what_a_booking_was_the_news_say_so() -> None:
+    assert said(scenes.news()["moved-long-ago"])[2] == "What it was before is not known any more. It is now:"
+
+
+def test_a_room_with_a_new_name_is_called_so_on_the_whole_card() -> None:
+    told = said(scenes.news()["renamed"])
+    assert "Great Oak · HQ, floor 3" in told
+    assert [line for line in told if "Oak" in line.replace("Great Oak", "")] == ["Oak is called Great Oak now."]
 
 
 def test_what_is_lost_is_not_shown_as_if_it_were_still_booked() -> None:

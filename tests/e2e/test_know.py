@@ -31,12 +31,12 @@ async def test_the_booker_hears_that_the_room_left_the_list_and_chooses_when_to_
         await teams.press("Remove, keep bookings")
         await expect(teams.card()).to_contain_text("1 existing booking is kept:")
         await teams.open_chat("Personal Chat")
-        await expect(teams.card()).to_contain_text("This room is closing", timeout=UNDONE_MS)
+        await expect(teams.card()).to_contain_text("This room takes no new bookings", timeout=UNDONE_MS)
         for detail in ("You keep this booking", "Oak", "6:00–7:00 PM", "Planning"):
             await expect(teams.card()).to_contain_text(detail)
         await teams.screenshot("room-off-the-list")
         (message,) = [each for each in teams.exchanges if each.request.get("summary")]
-        assert message.request["summary"] == "This room is closing: Oak, 6:00–7:00 PM"
+        assert message.request["summary"] == "This room takes no new bookings: Oak, 6:00–7:00 PM"
         await teams.say("reminders")
         await expect(teams.card()).to_contain_text("Reminders: 10 minutes before")
         await teams.press("30 min")

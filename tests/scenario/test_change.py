@@ -384,10 +384,10 @@ async def test_a_booking_that_was_cancelled_meanwhile_takes_the_forms_place(worl
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
     await world.app.reconciler.reconcile()
     await world.told()
-    assert said(world.teams.card(card_id))[0] == "No longer yours"
+    assert said(world.teams.card(card_id))[0] == "No longer booked"
     late = (await world.press("Save", {"title": "Plan B"}, card_id=card_id, card=form)).card
-    assert said(late)[0] == "No longer yours"
-    assert "Back to Oak, 20:00–21:00" in buttons(late)
+    assert said(late)[0] == "No longer booked"
+    assert "Book Oak again, 20:00–21:00" in buttons(late)
 
 
 async def test_a_booking_that_was_moved_in_outlook_meanwhile_is_told_and_what_was_typed_is_kept(world: World) -> None:

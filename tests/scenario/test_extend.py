@@ -220,14 +220,14 @@ async def test_what_was_deleted_in_outlook_is_told_as_gone(world: World) -> None
     world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
     late = (await world.press("+30 min, until 21:30")).card
-    assert said(late)[0] == "No longer yours"
+    assert said(late)[0] == "No longer booked"
     assert any("being taken off" in line for line in said(late)), "what was sent before may still arrive"
     world.later(minutes=4)
     await world.app.runner.take_up()
     await world.told()
-    assert said(world.shown())[0] == "No longer yours"
-    assert "Somebody took it off the calendar of Oak in Outlook." in said(world.shown())
-    assert "Back to Oak, 20:00–21:00" in buttons(world.shown())
+    assert said(world.shown())[0] == "No longer booked"
+    assert "Somebody deleted it from the calendar of Oak in Outlook." in said(world.shown())
+    assert "Book Oak again, 20:00–21:00" in buttons(world.shown())
 
 
 async def test_on_the_night_when_clocks_go_back_ends_say_which_hour_they_mean(world: World) -> None:

@@ -311,8 +311,8 @@ async def test_a_deletion_in_outlook_is_told_once(world: World) -> None:
     world.later(minutes=1)
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
     await world.app.reconciler.reconcile()
-    assert await sent(world) == ["No longer yours"]
-    assert any("off the calendar of Oak" in text for text in said(world.shown()))
+    assert await sent(world) == ["No longer booked"]
+    assert any("deleted it from the calendar of Oak" in text for text in said(world.shown()))
     assert await sent(world) == []
 
 
@@ -320,7 +320,7 @@ async def test_a_room_that_somebody_else_got_into_is_told_once(world: World) -> 
     await booked(world)
     world.outlook_books("Oak", EVENING["start"], EVENING["end"])
     await world.app.reconciler.reconcile()
-    assert await sent(world) == ["No longer yours"]
+    assert await sent(world) == ["No longer booked"]
     assert await sent(world) == []
 
 
@@ -329,8 +329,8 @@ async def test_a_room_off_the_registry_is_told_once_to_those_who_booked_it(world
     await world.remove_room("Oak")
     assert await sent(world) == [], "for a minute it can be undone"
     world.later(minutes=1)
-    assert await sent(world) == ["This room is closing"]
-    assert "You keep this booking, but Oak is closing to new ones." in said(world.shown())
+    assert await sent(world) == ["This room takes no new bookings"]
+    assert "You keep this booking. Oak was taken off the list of rooms, so it takes no others." in said(world.shown())
     assert "Extend" not in buttons(world.shown())
     await world.say("rooms add oak@roomkeeper.example", person=ALEX, chat=world.teams.channel())
     await world.remove_room("Oak")
@@ -535,7 +535,7 @@ async def test_who_comes_back_is_told_of_what_was_lost_while_the_bot_was_blocked
     await lost(world)
     assert await sent(world) == []
     await comes_back(world)
-    assert await sent(world) == ["No longer yours"]
+    assert await sent(world) == ["No longer booked"]
     assert await sent(world) == []
 
 
@@ -546,7 +546,7 @@ async def test_so_is_who_had_removed_the_bot_before_it_was_lost(world: World) ->
     await lost(world)
     assert await sent(world) == []
     await comes_back(world)
-    assert await sent(world) == ["No longer yours"]
+    assert await sent(world) == ["No longer booked"]
     assert await sent(world) == []
 
 

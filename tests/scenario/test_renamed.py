@@ -12,7 +12,7 @@ async def test_whoever_booked_a_room_is_told_of_its_new_name(world: World) -> No
     assert await sent(world) == []
     await world.say('rooms edit Oak space="Great Oak"', person=ALEX)
     assert "1 booking was made under the old name. Whoever made it is told." in said(world.shown(ALEX))
-    assert await sent(world) == ["Your room has another name"]
+    assert await sent(world) == ["Your room has been renamed"]
     assert "Oak is called Great Oak now." in said(world.shown())
     assert await sent(world) == [], "once"
 
@@ -56,9 +56,9 @@ async def test_a_name_that_is_taken_back_at_once_is_told_to_nobody(world: World)
 async def test_a_name_that_was_told_and_is_taken_back_is_told_as_well(world: World) -> None:
     await world.book("Oak")
     await world.say('rooms edit Oak space="Great Oak"', person=ALEX)
-    assert await sent(world) == ["Your room has another name"]
+    assert await sent(world) == ["Your room has been renamed"]
     await world.say('rooms edit "Great Oak" space=Oak', person=ALEX)
     assert await sent(world) == ["Your room is as you booked it"]
     assert "It is called Oak, and its time zone is Europe/Helsinki, as when you booked it." in said(world.shown())
     await world.say('rooms edit Oak space="Great Oak"', person=ALEX)
-    assert await sent(world) == ["Your room has another name"], "and once more"
+    assert await sent(world) == ["Your room has been renamed"], "and once more"

@@ -259,7 +259,7 @@ async def test_an_event_that_is_gone_is_told_whatever_its_id_is_answered_with(wo
         )
     world.later(minutes=1)
     await look(world)
-    assert said(world.shown())[0] == "No longer yours"
+    assert said(world.shown())[0] == "No longer booked"
     again = await world.book("Oak", EVENING)
     assert said(again)[0] == BOOKED
 

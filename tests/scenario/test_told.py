@@ -172,12 +172,12 @@ async def test_ours_gives_way_to_whoever_got_into_the_slot_and_offers_others(wor
     await world.told()
     assert world.booked_rooms() == []
     told = said(world.shown())
-    assert told[0] == "No longer yours"
+    assert told[0] == "No longer booked"
     assert "Somebody else booked Oak in Outlook for that time." in told
     assert shows_room(world.shown(), "Oak")
     assert any("20:00–21:00" in line for line in told)
     assert title(world.shown()) == "Plan"
-    assert "Find another room" in buttons(world.shown())
+    assert "Other rooms, 20:00–21:00" in buttons(world.shown())
     cancelled = [each for each in world.mails() if each[0] == "cancellation"]
     assert sorted(cancelled) == sorted([("cancellation", ADELE.email), ("cancellation", MEGAN.email)])
 
@@ -191,7 +191,7 @@ async def test_another_room_is_looked_for_with_all_that_was_asked_for(world: Wor
     world.outlook_books("Oak", EVENING["start"], EVENING["end"])
     await world.app.reconciler.reconcile()
     await world.told()
-    again = reading.held((await world.press("Find another room")).card)
+    again = reading.held((await world.press("Other rooms, 20:00–21:00")).card)
     assert {name: again.get(name) for name in typed} == typed
     assert again["room"] in ("", "any")
 
@@ -213,9 +213,9 @@ async def test_one_that_is_lost_before_its_invitations_went_out_is_told_as_such(
     await world.app.runner.take_up()
     await world.told()
     told = said(world.shown())
-    assert told[0] == "No longer yours"
+    assert told[0] == "No longer booked"
     assert "Somebody else booked Oak in Outlook for that time." in told
-    assert "Find another room" in buttons(world.shown())
+    assert "Other rooms, 20:00–21:00" in buttons(world.shown())
     assert [kind for kind, _ in world.mails()] == []
 
 

@@ -46,7 +46,7 @@ async def test_one_that_is_beyond_what_may_be_booked_by_now_is_watched_all_the_s
     world.app.reconciler._ahead = timedelta(days=8)  # The setting was lowered.
     world.sandbox.tenant.outside.delete(room=mail("Oak"), event=event["id"])
     await round_(world)
-    assert said(world.shown())[0] == "No longer yours"
+    assert said(world.shown())[0] == "No longer booked"
 
 
 @pytest.mark.parametrize("moved", [True, False])
@@ -61,4 +61,4 @@ async def test_in_a_room_off_the_list_a_move_and_a_deletion_in_outlook_are_told(
         outside.delete(room=mail("Oak"), event=event["id"])
     await round_(world)
     shown = said(world.shown())
-    assert ("Today, Mon 2 Mar, 21:00–22:00" in shown) if moved else shown[0] == "No longer yours"
+    assert ("Today, Mon 2 Mar, 21:00–22:00" in shown) if moved else shown[0] == "No longer booked"

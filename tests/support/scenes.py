@@ -330,6 +330,8 @@ def told(made: Booking, *kinds: Kind, about: str = "", minutes: float = 10, on: 
 
 
 LIKE = Way(ELM, slot())
+AFTER_A_MOVE = (Way(ELM, slot(NOON + timedelta(hours=4))), Way(OAK, slot()))
+"""What is offered to who lost the room by a move: a room for the new time, and the old time."""
 AGAIN = Way(OAK, slot(NOON + timedelta(hours=1.5)))
 
 
@@ -344,6 +346,12 @@ def moved_onto_another() -> Booking:
     """A booking that somebody moved in Outlook to a time at which its room is taken."""
     lost = Problem(Reason.ROOM_TAKEN, None, {MOVED: 1})
     return replace(moved(booking(), 4), state=EventState.CANCELLED, problem=lost)
+
+
+def lost_by_a_move() -> BookingScreen:
+    """Such a booking as its booker finds it, with what was free."""
+    made = moved_onto_another()
+    return one(made, ways=ways(Notice(made.id, Kind.CANCELLED), made, *AFTER_A_MOVE))
 
 
 def news() -> dict[str, Card]:
@@ -369,7 +377,7 @@ def news() -> dict[str, Card]:
             on=(LIKE,),
         ),
         "lost": told(deleted, Kind.CANCELLED, minutes=125, on=(again, LIKE)),
-        "lost-moved": told(moved_onto_another(), Kind.CANCELLED, minutes=125, on=(again, LIKE)),
+        "lost-moved": told(moved_onto_another(), Kind.CANCELLED, minutes=125, on=AFTER_A_MOVE),
         "lost-nothing-free": told(deleted, Kind.CANCELLED, minutes=125, on=()),
         "unregistered": told(made, Kind.UNREGISTERED, about=OAK.address, minutes=125, on=(LIKE,)),
         "renamed": told(made, Kind.RENAMED, about=f"{OAK.mailbox.zone} Great Oak", minutes=125),
