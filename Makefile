@@ -34,7 +34,7 @@ LOCALES := cards/locales
 # to be the same.
 messages: $(VENV)/ready-dev  ## Bring new sentences into the catalogs, and compile what translators wrote.
 	@mkdir -p build
-	$(BIN)/pybabel --quiet extract --keywords="say say_count:1,2 say_as:1c,2 to_say" --no-default-keywords --add-location=file \
+	$(BIN)/pybabel --quiet extract --keywords="say say_count:1,2 to_say" --no-default-keywords --add-location=file \
 	  --sort-output --width=120 --project=Roomkeeper --output=build/roomkeeper.pot cards
 	for language in fi sv de; do \
 	  $(BIN)/pybabel --quiet update --domain=roomkeeper --input-file=build/roomkeeper.pot --output-dir=$(LOCALES) \

@@ -17,12 +17,12 @@ from microsoft_teams.cards.core import (
 )
 
 from booking.errors import Problem
-from booking.manage.offers import MINUTE, Limit, Offer, Phase, is_changing, is_ending, offers, phase_of
+from booking.manage.offers import MINUTE, STEPS, Limit, Offer, Phase, is_changing, is_ending, offers, phase_of
 from booking.manage.service import AgendaScreen, BookingScreen, BookingsScreen, CancelScreen, ExtendScreen, answered
 from booking.model import Attendee, Booking, Response
 from booking.policy import Access
 from booking.times import wall
-from cards.actions.bookings import TO_CANCEL, ExtendBooking, ListBookings, ShowBooking, WithdrawBooking
+from cards.actions.bookings import TO_CANCEL, EditBooking, ExtendBooking, ListBookings, ShowBooking, WithdrawBooking
 from cards.actions.form import OpenForm
 from cards.actions.found_rooms import OpenNow
 from cards.actions.values import FAREWELL
@@ -74,7 +74,7 @@ def bookings_card(screen: BookingsScreen, zone: ZoneInfo) -> Card:
 
 
 def _page(screen: BookingsScreen, zone: ZoneInfo, *, people: int, letters: int) -> Iterator[CardElement]:
-    yield heading(say("My bookings"))
+    yield heading(say("Which one shall I cancel?") if screen.cancelling else say("My bookings"))
     if screen.pages > 1:
         total = say_count("{count} booking", "{count} bookings", screen.count)
         page = paged(screen.page, screen.pages)
@@ -118,7 +118,8 @@ def _entry(
     where = " · ".join(
         part for part in (shown(room.name, 40) if booking.meeting.title else "", place(room, 40)) if part
     )
-    quiet = [where, room_span(slot, zone, room), _state(booking, now), _responses(booking, people)]
+    quiet = [room_span(slot, zone, room), _state(booking, now), _responses(booking, people)]
+    texts += [line(where, spacing="None")] if where else []
     texts += [line(text, subtle=True, spacing="None") for text in quiet if text]
     # Rows sound different to who only hears them, and a client that cannot press texts has the button.
     aloud = say("Details of {title}, {time}", title=shown(named, 30), time=span(slot, zone))
@@ -155,7 +156,7 @@ def _when(booking: Booking, now: datetime, zone: ZoneInfo) -> str:
 
 def _state(booking: Booking, now: datetime) -> str:
     if not booking.confirmed:
-        return say("Held, being confirmed")
+        return say("Waiting for the room to confirm")
     if is_changing(booking):
         return say("Being changed")
     running = phase_of(booking, now) is Phase.RUNNING
@@ -169,7 +170,8 @@ def _responses(booking: Booking, limit: int) -> str:
         for answer, called in ANSWERS.items()
         if answer in told and (answer is not Response.NONE or booking.invited)
     ]
-    return " · ".join(parts)
+    # Where the line breaks, the dot stays at its end.
+    return "\N{NO-BREAK SPACE}· ".join(parts)
 
 
 def _few(people: tuple[Attendee, ...], booking: Booking, limit: int) -> str:
@@ -178,10 +180,10 @@ def _few(people: tuple[Attendee, ...], booking: Booking, limit: int) -> str:
 
 def _paging(screen: BookingsScreen) -> Iterator[ExecuteAction]:
     purpose = TO_CANCEL if screen.cancelling else ""
-    if screen.page < screen.pages:
-        yield button(say("Later"), ListBookings(screen.page + 1, purpose))
     if screen.page > 1:
         yield button(say("Earlier"), ListBookings(screen.page - 1, purpose))
+    if screen.page < screen.pages:
+        yield button(say("Later"), ListBookings(screen.page + 1, purpose))
     yield button(say("Book a room"), OpenForm())
 
 
@@ -210,7 +212,10 @@ def extend_card(screen: ExtendScreen, zone: ZoneInfo) -> Card:
         line(_limit(screen.limit, booking, zone), spacing="Default"),
         *([ActionSet(actions=choices)] if choices else []),
     ]
-    return card(body, [back_button(booking), button(say("My bookings"), ListBookings())])
+    # Where the next meeting leaves little time, another room may have more.
+    short = screen.limit.taken and len(screen.ends) < len(STEPS)
+    change = [button(say("Change room or time"), EditBooking(booking.id))] if short else []
+    return card(body, [*change, back_button(booking), button(say("My bookings"), ListBookings())])
 
 
 def _limit(limit: Limit, booking: Booking, zone: ZoneInfo) -> str:
@@ -222,7 +227,7 @@ def _limit(limit: Limit, booking: Booking, zone: ZoneInfo) -> str:
         return say("Free until {time}, when the next meeting begins.", time=end)
     if limit.until <= ends:
         return say("It is as long as a booking can be, so it cannot be extended.")
-    return say("Free for as long as a booking can be: until {time}.", time=end)
+    return say("Free until {time}. A booking cannot be longer than that.", time=end)
 
 
 def cancel_card(screen: CancelScreen, zone: ZoneInfo) -> Card:
@@ -231,7 +236,7 @@ def cancel_card(screen: CancelScreen, zone: ZoneInfo) -> Card:
     body: list[CardElement] = [heading(say("Cancel this booking?")), *_about(booking, zone)]
     if attendees and booking.confirmed:
         body.append(
-            line(say("Gets a cancellation: {people}.", people=names(attendees, screen.viewer)), spacing="Default")
+            line(say("A cancellation goes to: {people}.", people=names(attendees, screen.viewer)), spacing="Default")
         )
     running = phase_of(booking, screen.now) is Phase.RUNNING
     can = offers(booking, Access.EDIT, screen.now)

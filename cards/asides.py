@@ -72,7 +72,7 @@ TO_SEE_BOOKINGS, TO_SEE_INVITED, TO_BE_REMINDED, TO_BE_UNDERSTOOD, TO_BE_HOME, T
 def nothing_open() -> Card:
     """Answer `cancel` where no form is open: what is booked is cancelled from its card."""
     said = say(
-        "No form is open here, so there is nothing to close. What you booked stands: to cancel it, see “my bookings”."
+        "No form is open here, so there is nothing to close. Your bookings stand; to cancel one, see “my bookings”."
     )
     return card([line(said)], [button(say("My bookings"), ListBookings()), button(say("Book a room"), OpenForm())])
 

@@ -83,10 +83,10 @@ def status(text: str, colour: Literal["Attention", "Accent"] | None = None) -> T
     return TextBlock(text=text, style="heading", weight="Bolder", color=colour, wrap=True)
 
 
-def title(text: str) -> RichTextBlock:
-    """Name what a card is about, whoever wrote it: the largest text on it."""
+def title(text: str, *, apart: bool = False) -> RichTextBlock:
+    """Name what a card is about, whoever wrote it: the largest text on it; `apart` from what stands above it."""
     run = TextRun(text=text, size="Large", weight="Bolder")
-    return RichTextBlock(inlines=[run], spacing="None")
+    return RichTextBlock(inlines=[run], spacing="Default" if apart else "None")
 
 
 def subheading(text: str) -> TextBlock:

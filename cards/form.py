@@ -34,6 +34,7 @@ from booking.forms.completion import minutes_shown
 from booking.forms.inputs import OTHER
 from booking.forms.screens import FormScreen
 from booking.forms.typed_times import calendar_day, end_time
+from booking.model import Room
 from booking.sentences.model import Slot
 from booking.times import Skipped, instant, wall, zone_at
 from cards.actions.bookings import ListBookings
@@ -90,6 +91,11 @@ def another_room() -> str:
     return say("If you switch rooms, everyone gets a new invitation, and the Teams link changes.")
 
 
+def _mailed() -> str:
+    """Say who gets mail of a change that keeps the room."""
+    return say("A new time or title is emailed to everyone invited. If only people change, only they get an email.")
+
+
 def form_card(screen: FormScreen, *, shared: bool) -> Card:
     """Draw the form. What makes it too heavy for Teams is left out: first some of the rooms, then other floors.
 
@@ -137,6 +143,7 @@ class _Form:
             *(line(text, subtle=True) for text in self._clocks()),
             self._when(),
             self._how_long(),
+            *self._stays(),
             Container(id=_PEOPLE, items=self._who(), is_visible=None if self._names_people() else False),
             Container(id=_MORE, items=self._rest(), is_visible=None if self._says_more() else False),
         ]
@@ -146,7 +153,7 @@ class _Form:
         draft, revision = self._draft.id, self._draft.revision
         find = FindRooms(draft, revision, self._inputs)
         book = BookRoom(draft, revision, inputs=self._inputs)
-        leave = say("Back") if self._booking else say("Cancel")
+        leave = say("Back") if self._booking else say("Close")
         rest: list[CardAction] = [
             *self._unfold(),
             button(leave, CloseForm(draft, revision), alone=True),
@@ -201,12 +208,25 @@ class _Form:
         if self._booking is None:
             return []
         now = placed(self._booking.room, self._booking.meeting.slot, self._zone)
-        return [strong(say("Now {booking}", booking=now))]
+        return [strong(say("Currently: {booking}", booking=now))]
+
+    def _stays(self) -> Iterator[CardElement]:
+        """Say what “Save” does beside the way to other rooms."""
+        if self._booking is not None and not self._room_name_of_another():
+            said = say("“Save” keeps {room} if it is free then.", room=shown(self._booking.room.name, 60))
+            yield line(said, subtle=True)
+
+    def _room_name_of_another(self) -> str:
+        room = self._offered.room(self._inputs.room)
+        return room.name if room is not None and not self._is_its_own(room) else ""
+
+    def _is_its_own(self, room: Room) -> bool:
+        return self._booking is not None and self._booking.room.address == room.address
 
     def _chosen_room(self) -> Iterator[CardElement]:
         """Name the room that was chosen, and what it has; for a change only another one than the booking's."""
         room = self._offered.room(self._inputs.room)
-        if room is not None and not (self._booking and self._booking.room.address == room.address):
+        if room is not None and not self._is_its_own(room):
             yield strong(shown(room.name, 60))
             if about(room):
                 yield line(about(room), subtle=True, spacing="None")
@@ -335,6 +355,7 @@ class _Form:
             *([line(self._discretion(), subtle=True, spacing="Default")] if self._shared else []),
             *self._title(),
             *self._people(),
+            *([line(_mailed(), subtle=True)] if self._booking else []),
             *self._suggesting(),
         ]
 

@@ -115,11 +115,6 @@ def say(text: str, /, **values: object) -> str:
     return _filled(catalog_of(_reader.get().language).gettext(text), values)
 
 
-def say_as(meaning: str, text: str, /, **values: object) -> str:
-    """Say a word that is one in English and several elsewhere: `meaning` tells translators which it is here."""
-    return _filled(catalog_of(_reader.get().language).pgettext(meaning, text), values)
-
-
 def say_count(one: str, many: str, count: int, /, **values: object) -> str:
     """Say a sentence whose words depend on a number, which fills the placeholder `count`."""
     text = catalog_of(_reader.get().language).ngettext(one, many, count)

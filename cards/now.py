@@ -179,7 +179,7 @@ class _Now:
             yield button(say("Try again"), OpenNow())
         else:
             yield button(say("Another time"), ChangeForm(draft, revision))
-        yield button(say("Cancel"), CloseForm(draft, revision))
+        yield button(say("Close"), CloseForm(draft, revision))
 
 
 def _usual(free: FreeRoom) -> datetime:

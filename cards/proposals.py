@@ -212,4 +212,4 @@ class _Times:
         if self._proposals.more:
             yield button(say("Later times"), TurnPage(draft, revision, page + 1))
         yield button(say("Change"), ChangeForm(draft, revision))
-        yield button(say("Cancel"), CloseForm(draft, revision))
+        yield button(say("Close"), CloseForm(draft, revision))

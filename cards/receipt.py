@@ -42,7 +42,7 @@ from cards.elements import (
     warning,
     weight,
 )
-from cards.language import say, say_as, to_say
+from cards.language import say, to_say
 from cards.shown import shown
 from cards.times import clock, room_span
 from cards.when import when
@@ -52,12 +52,12 @@ NAMES = 12
 """How many of the invited are named, for each answer; the rest are counted. A card too heavy for Teams names fewer."""
 
 ANSWERS = {
+    Response.DECLINED: to_say("Declined"),
     Response.ACCEPTED: to_say("Accepted"),
     Response.TENTATIVE: to_say("Tentative"),
-    Response.DECLINED: to_say("Declined"),
-    Response.NONE: to_say("Waiting"),
+    Response.NONE: to_say("No answer yet"),
 }
-"""How answers to an invitation are called, in the order in which they are told."""
+"""How answers to an invitation are called, in the order in which they are told: first what may need a press."""
 
 Colour = Literal["Attention", "Accent"] | None
 
@@ -117,7 +117,7 @@ class _Booking:
         body = [
             status(headline, colour),
             *(trouble(each) for each in self._screen.problems),
-            title(self._title()),
+            title(self._title(), apart=bool(self._screen.problems)),
             *self._story(),
             *self._slot(),
             *self._details(),
@@ -140,6 +140,8 @@ class _Booking:
         # Cards stay in the chat: nothing on them may be true for a minute only.
         ends = clock(booking.meeting.slot.ends, self._zone)
         if self._phase is Phase.RUNNING and is_ending(booking.meeting.slot, self._now):
+            if _ended_early(booking):
+                return say("Ends at {time}, and the room is free from then on", time=ends), "Accent"
             return say("Ends at {time}", time=ends), "Accent"
         if self._changed:
             return say("Changed ✓"), None
@@ -243,22 +245,33 @@ class _Booking:
         screen, booking = self._screen, self._booking
         can = list(offers(booking, screen.access, self._now, retired=screen.retired))
         can = [each for each in can if not (screen.closed and each in _READS)]
-        yield from _join(booking, self._phase)
-        if any(each.kind is Kind.DECLINED for each in self._news):
-            yield from story.release(booking)
+        if self._everybody_declined():  # One way to give the room back is enough.
             can = [each for each in can if each is not Offer.CANCEL]
+        at_once = list(self._at_once(can))
+        yield from at_once
         matter = _MATTER[self._phase]
-        yield from (offer_button(each, booking) for each in can if each in matter)
-        if screen.closed:
-            yield button(say("Show title and people"), OpenPrivate(booking.id))
-        if self._ways is None:
-            yield from _next(booking, self._zone)
         yield from (offer_button(each, booking, later=True) for each in can if each not in matter)
         if screen.access is Access.EDIT and self._phase is not Phase.GONE:
             yield _star(screen)
-        yield button(say("My bookings"), ListBookings(), later=True)
+        # Where nothing is to be done, the way on is a button of its own, and not alone behind “…”.
+        yield button(say("My bookings"), ListBookings(), later=bool(at_once))
         if self._reminds:
             yield story.reminders(booking)
+
+    def _at_once(self, can: Sequence[Offer]) -> Iterator[CardAction]:
+        """Offer what stands in line: what most people want of it now."""
+        booking = self._booking
+        yield from _join(booking, self._phase)
+        if self._everybody_declined():
+            yield from story.release(booking)
+        yield from (offer_button(each, booking) for each in can if each in _MATTER[self._phase])
+        if self._screen.closed:
+            yield button(say("Show title and people"), OpenPrivate(booking.id))
+        if self._ways is None:
+            yield from _next(booking, self._zone)
+
+    def _everybody_declined(self) -> bool:
+        return any(each.kind is Kind.DECLINED for each in self._news)
 
 
 _MATTER = {
@@ -327,11 +340,17 @@ def offer_button(offer: Offer, booking: Booking, *, later: bool = False) -> Exec
             return button(say("Extend"), extend, tooltip=say("Stay longer: {title}", title=named), later=later)
         case Offer.END:
             end = EndBooking(booking.id, booking.revision)
-            told = say("End {title} now, and free the room", title=named)
+            told = say("End {title} now and free the room; everyone invited is told", title=named)
             return button(say("End now"), end, tooltip=told, later=later)
         case Offer.CANCEL:
             told = say("Cancel {title}: you are asked first", title=named)
-            return button(say_as("booking", "Cancel"), CancelBooking(booking.id), tooltip=told, later=later)
+            return button(say("Cancel booking…"), CancelBooking(booking.id), tooltip=told, later=later)
+
+
+def _ended_early(booking: Booking) -> bool:
+    """Tell whether the last change did no more than let it end sooner."""
+    was, slot = booking.former, booking.meeting.slot
+    return was is not None and was.meeting.slot.starts == slot.starts and slot.ends < was.meeting.slot.ends
 
 
 def back_button(booking: Booking, title: str = "") -> ExecuteAction:
@@ -365,7 +384,7 @@ def _headline(booking: Booking) -> str:
         return say("Booking cancelled") if booking.off_calendar else say("Being cancelled")
     if booking.confirmed:
         return say("Being changed") if is_changing(booking) else _booked()
-    return say("Cancelled") if booking.decided else say("Held, being confirmed")
+    return say("Cancelled") if booking.decided else say("Waiting for the room to confirm")
 
 
 def _clinging(booking: Booking) -> Iterator[CardElement]:
@@ -411,7 +430,9 @@ def _changing(booking: Booking, zone: ZoneInfo) -> Iterator[CardElement]:
             yield line(say("Making your change… I'll update this card in a moment."))
         else:
             to = placed(change.room, change.meeting.slot, zone)
-            yield line(say("To {place}: held, being confirmed. Until then the booking stands as it was:", place=to))
+            yield line(
+                say("To {place}: waiting for the room to confirm. Until then the booking stands as it was:", place=to)
+            )
         if booking.waits_until is not None:
             again = clock(booking.waits_until, zone)
             yield line(say("The calendars are busy or out of reach. I try again at {time}.", time=again))
@@ -442,7 +463,7 @@ def _people(booking: Booking, viewer: Person, limit: int) -> Iterator[CardElemen
     told = answered(booking)
     if set(told) <= {Response.NONE}:
         invited = invitees(booking.booker, booking.meeting.attendees)
-        called = say("Invited") if booking.confirmed else say("To invite")
+        called = say("Will be invited") if not booking.confirmed and not booking.gone else say("Invited")
         yield fact(called, names(invited, viewer, limit) or say("nobody"))
     else:
         for answer, called in ANSWERS.items():
@@ -463,7 +484,7 @@ def _invitations(booking: Booking, zone: ZoneInfo) -> str:
 
 def _online(booking: Booking) -> str:
     if _joinable(booking):
-        return say("It is in the invitation, and below.")
+        return say("It is in the invitation.")
     if booking.confirmed:
         return say("No Teams link: this room's calendar does not offer one.")
     return say("It comes with the invitation, if this room's calendar offers one.")

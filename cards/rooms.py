@@ -183,13 +183,21 @@ class _Rooms:
             return row([name, *details], press, separator=True, quiet=self._star(room))
         differs = self._meeting != booking.meeting
         save = (
-            self._press(say("Save"), say("Stay in {room}", room=shown(room.name, 40)), room, positive=True)
+            self._press(
+                self._kept(room, booking), say("Stay in {room}", room=shown(room.name, 40)), room, positive=True
+            )
             if differs
             else None
         )
         return row(
             [name, line(say("Your room now"), spacing="None"), *details], save, separator=True, quiet=self._star(room)
         )
+
+    def _kept(self, room: Room, booking: Booking) -> str:
+        """Name the press that stays in a room and saves what else is to change."""
+        if self._slot != booking.meeting.slot:
+            return say("Keep {room}, new time", room=shown(room.name, 24))
+        return say("Keep {room} and save", room=shown(room.name, 24))
 
     def _press(self, title: str, tooltip: str, room: Room, *, positive: bool = False) -> ExecuteAction:
         press = BookRoom(self._draft.id, self._draft.revision, room.address)
@@ -268,8 +276,8 @@ class _Rooms:
             yield button(say("Previous rooms"), TurnPage(draft, revision, self._page - 1))
         if self._page < self._pages:
             yield button(say("More rooms"), TurnPage(draft, revision, self._page + 1))
-        yield button(say("Change"), ChangeForm(draft, revision))
-        yield button(say("Back") if self._booking else say("Cancel"), CloseForm(draft, revision))
+        yield button(say("Back to the form") if self._booking else say("Change"), ChangeForm(draft, revision))
+        yield button(say("Back to the booking") if self._booking else say("Close"), CloseForm(draft, revision))
 
 
 def _none_free() -> str:

@@ -68,7 +68,9 @@ def story(news: Notice, booking: Booking, viewer: Person, zone: ZoneInfo, now: d
             else:
                 yield line(say("What it was before is not known any more. It is now:"))
         case Kind.UNREGISTERED:
-            yield line(say("You keep this booking. {room} was taken off the list of rooms, so it takes no others.", room=room))
+            yield line(
+                say("You keep this booking. {room} was taken off the list of rooms, so it takes no others.", room=room)
+            )
         case Kind.RENAMED:
             name, zone_now = new_name(news)
             if name != booking.room.name:

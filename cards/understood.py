@@ -167,7 +167,7 @@ def _press(heard: Heard, now: datetime, zone: ZoneInfo) -> Callable[..., Execute
             case Intent.END if booking.meeting.slot.starts <= now:
                 return button(say("End now"), EndBooking(booking.id, booking.revision), style=style)
             case Intent.CANCEL | Intent.END:
-                return button(say("Cancel booking"), CancelBooking(booking.id))
+                return button(say("Cancel booking…"), CancelBooking(booking.id))
             case Intent.EXTEND:
                 until = until_said(said, booking, zone)
                 title = say("Until {time}", time=clock_of(wall(until, zone).time())) if until else say("Extend")

@@ -103,7 +103,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.CHANGE_UNDER_WAY: to_say("This booking is being changed just now. Please try again in a moment."),
     Reason.BOOKING_GONE: to_say("There is no such booking any more. Please type “book” to make another one."),
     Reason.BOOKING_MOVED_ON: to_say(
-        "This booking was changed meanwhile. Please look at it as it is now, and try again."
+        "This booking has just been changed. Please look at it as it is now, and try again."
     ),
     Reason.BOOKING_OVER: to_say("This booking is over, so it cannot be changed any more."),
     Reason.NOTHING_CHANGED: to_say("Nothing was changed: the booking is like this already."),
@@ -111,7 +111,7 @@ _SENTENCES: Mapping[Reason, str] = {
         "The calendar did not take the change, so the booking stays as it was. Please try again."
     ),
     Reason.NO_TEAMS_LINK: to_say(
-        "The calendar of {room} gives no Teams links. Please switch it off, or choose another room."
+        "{room} has no Teams links. Please switch the Teams link off, or choose another room."
     ),
     Reason.NOT_BEGUN: to_say("This booking has not begun yet. Please cancel it, or change its time."),
     Reason.ENDS_NOW: to_say("This booking ends within this minute, so there is nothing left to end."),
@@ -120,7 +120,7 @@ _SENTENCES: Mapping[Reason, str] = {
         "cancelled."
     ),
     Reason.FAREWELL_TOO_LONG: to_say(
-        "That word has {length} characters, and a cancellation takes {limit}. Please shorten it."
+        "Your message has {length} characters; a cancellation can carry {limit}. Please shorten it."
     ),
     Reason.PLACE_UNKNOWN: to_say(
         "{value} is no room, building or floor here. Please name one, and maybe a day: schedule Oak, schedule HQ 3 fri."
@@ -205,7 +205,7 @@ _AT_FIELD: Mapping[tuple[Reason, Field], str] = {
     ),
     (Reason.MISSING, Field.ROOM): to_say("Please choose a room here, or press Show free rooms."),
     (Reason.ROOM_RETIRED, Field.ROOM): to_say(
-        "{room} is off the list of rooms: the booking may keep it, but for no more time. Please choose another one."
+        "{room} was taken off the list of rooms. You can keep it for the time you have; for more, choose another room."
     ),
     (Reason.MALFORMED, Field.DATE): to_say("{value} is not a date. Please choose one."),
     (Reason.MALFORMED, Field.START): to_say("{value} is not a time. Please write it like 14:30."),

@@ -48,8 +48,8 @@ class Rebooking:
     ) -> BookingScreen:
         """Have that room from then on: by a change of a booking that stands, else by a new one.
 
-        Without an end it is for as long as before the news. Once for each booking that is gone, and for each revision of one that stands. A refusal comes with what is
-        possible now.
+        Without an end it is for as long as before the news. Once for each booking that is gone, and for each revision
+        of one that stands. A refusal comes with what is possible now.
         """
         booking, may = await self._agenda.theirs(press.person, press.booking_id)
         if phase_of(booking, self._clock.now()) is Phase.GONE:

@@ -98,7 +98,7 @@ HEADLINES = {
     "Your booking was changed": Told.BOOKED,
     "This room takes no new bookings": Told.BOOKED,
     "Everybody declined": Told.BOOKED,
-    "Held, being confirmed": Told.HELD,
+    "Waiting for the room to confirm": Told.HELD,
     "Being cancelled": Told.HELD,
     "Not booked": Told.NOT_BOOKED,
     "Booking cancelled": Told.NOT_BOOKED,
@@ -137,7 +137,7 @@ def listed_as(card: Json, title: str) -> Told:
     if not lines or lines[0] != "My bookings" or not entries:
         return Told.NOTHING
     rest = lines[entries[0] + 1 :]
-    return Told.HELD if "Held, being confirmed" in rest[:3] else Told.BOOKED
+    return Told.HELD if "Waiting for the room to confirm" in rest[:3] else Told.BOOKED
 
 
 def _about(action: Json) -> str:

@@ -69,7 +69,7 @@ Content = Summary | Refusal | Listing | Question
 STATUS = {
     "Booked ✓": "booked",
     "Being changed": "booked",
-    "Held, being confirmed": "held",
+    "Waiting for the room to confirm": "held",
     "Being cancelled": "being cancelled",
     "Booking cancelled": "cancelled",
     "Cancelled": "cancelled",

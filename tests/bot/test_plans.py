@@ -125,7 +125,7 @@ async def _turns(world: World) -> None:
     await world.say("remind 30")
     await world.say("my bookings")
     await world.press("Details")
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     await world.press("Cancel booking")
     await world.told()
     await world.find(EVENING)

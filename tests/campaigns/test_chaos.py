@@ -24,7 +24,7 @@ STARTS = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 HEADLINES = {
     Told.BOOKED: "Booked ✓",
-    Told.HELD: "Held, being confirmed",
+    Told.HELD: "Waiting for the room to confirm",
     Told.NOT_BOOKED: "⚠ Oak is taken at that time.",
     Told.NOTHING: "Book a room",
 }
@@ -245,7 +245,7 @@ async def test_a_card_that_says_cancelled_while_the_meeting_stands_is_noticed_at
 
 
 def test_the_list_of_bookings_tells_of_each_of_them() -> None:
-    texts = ("My bookings", "Friday", "10:00 · Plan", "Oak", "Held, being confirmed", "12:00 · Other", "Elm")
+    texts = ("My bookings", "Friday", "10:00 · Plan", "Oak", "Waiting for the room to confirm", "12:00 · Other", "Elm")
     listed = {"body": [{"type": "TextBlock", "text": text} for text in texts]}
     assert [listed_as(listed, title) for title in ("Plan", "Other", "None")] == [Told.HELD, Told.BOOKED, Told.NOTHING]
 

@@ -24,7 +24,7 @@ from tests.support.strictness import check, nodes
 HELSINKI, NEW_YORK = ZoneInfo("Europe/Helsinki"), ZoneInfo("America/New_York")
 DAY = timedelta(days=1)
 EMOJI = "👩🏽‍🚀🛰️" * 60
-PRESSES = {"Details", "Extend", "End now", "Cancel"}
+PRESSES = {"Details", "Extend", "End now", "Cancel booking…"}
 HOSTILE = [scenes.HOSTILE, scenes.RIGHT_TO_LEFT, scenes.LONG, EMOJI]
 
 
@@ -77,13 +77,25 @@ def test_a_list_that_is_there_to_cancel_offers_that_on_every_page() -> None:
     booking = at(scenes.NOON)
     opens = ShowBooking(booking.id)
     screen = replace(scenes.listed(booking, page=2, count=12), cancelling=True)
-    pages = [ListBookings(3, "cancel"), ListBookings(1, "cancel")]
+    pages = [ListBookings(1, "cancel"), ListBookings(3, "cancel")]
+    assert said(drawn(screen))[0] == "Which one shall I cancel?"
     assert presses(screen, paging=3) == [opens, CancelBooking(booking.id)]
     assert [parse({"action": each}) for each in actions_of(drawn(screen))][-3:-1] == pages
     running = replace(scenes.listed(booking, now=scenes.NOON + timedelta(minutes=1)), cancelling=True)
     assert presses(running) == [opens, EndBooking(booking.id, 1)]
     ending = replace(scenes.listed(booking, now=scenes.NOON + timedelta(minutes=59, seconds=30)), cancelling=True)
     assert presses(ending) == [opens, opens], "what has nothing left to cancel can be opened still"
+
+
+def test_answers_begin_with_who_declined_and_no_line_begins_with_a_dot() -> None:
+    people = tuple(Attendee(f"p{at}@x.example", f"Person {at}") for at in range(3))
+    answers = (Response.ACCEPTED, Response.DECLINED, Response.NONE)
+    made = scenes.booking(
+        meeting=replace(scenes.booking().meeting, attendees=people),
+        responses=tuple((each.address, answer) for each, answer in zip(people, answers, strict=True)),
+    )
+    told = said(drawn(scenes.listed(made)))[-1]
+    assert told == "Declined: Person 1\xa0· Accepted: Person 0\xa0· No answer yet: Person 2"
 
 
 def test_a_row_that_is_pressed_opens_its_booking_and_sounds_like_no_other() -> None:
@@ -128,7 +140,7 @@ def test_the_heaviest_page_is_light_enough_and_keeps_every_button(text: str) -> 
 
 def test_of_many_people_the_first_are_named_and_the_rest_counted() -> None:
     card = drawn(scenes.listed(scenes.booking(meeting=MeetingRequest(scenes.slot(), "Plan", crowd("Lee", 9)))))
-    assert said(card)[-1] == "Waiting: 0 Lee, 1 Lee, 2 Lee, and 6 more"
+    assert said(card)[-1] == "No answer yet: 0 Lee, 1 Lee, 2 Lee, and 6 more"
 
 
 # --- One booking -----------------------------------------------------------------------------------------------------
@@ -199,7 +211,8 @@ def test_where_nothing_can_be_had_the_reason_is_said_and_the_ways_back_are_there
     for taken, words in ((True, "Oak is taken right after that"), (False, "It is as long as a booking can be")):
         card = drawn(scenes.longer(0, taken=taken))
         assert any(line.startswith(words) for line in said(card))
-        assert buttons(card) == ["Back", "My bookings"]
+        # Whoever is kept from staying by the next meeting may find another room; nothing makes a booking longer.
+        assert buttons(card) == [*(["Change room or time"] if taken else []), "Back", "My bookings"]
 
 
 @pytest.mark.parametrize("letter", ["x", "ש", "👩"])

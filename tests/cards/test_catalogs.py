@@ -24,7 +24,7 @@ from tests.support.strictness import check
 
 CARDS = Path(language.__file__).parent
 TRANSLATED = [each for each in LANGUAGES if each != "en"]
-KEYWORDS = {"say": None, "say_count": (1, 2), "say_as": ((1, "c"), 2), "to_say": None}
+KEYWORDS = {"say": None, "say_count": (1, 2), "to_say": None}
 
 Said = str | tuple[str, ...]
 
@@ -98,9 +98,6 @@ class Marking(NullTranslations):
     """A language in which every sentence that comes from a catalog stands in marks."""
 
     def gettext(self, message: str) -> str:
-        return f"«{message}»"
-
-    def pgettext(self, context: str, message: str) -> str:
         return f"«{message}»"
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:

@@ -29,9 +29,18 @@ def drawn(screen: Screen) -> dict[str, Any]:
 
 def test_the_form_says_what_is_now_whatever_is_typed_and_what_another_room_means() -> None:
     card = drawn(scenes.edited(replace(scenes.FULL, start="15:00", end="16:00", room=scenes.ELM.address)))
-    assert said(card)[:2] == ["Change booking", "Now Oak · Tue 24 Nov 2026, 12:00–13:00"]
+    assert said(card)[:2] == ["Change booking", "Currently: Oak · Tue 24 Nov 2026, 12:00–13:00"]
     assert MOVES in said(card)
     assert MOVES not in story(drawn(scenes.form(scenes.FULL)))
+
+
+def test_the_form_says_what_save_does_with_the_room_and_who_gets_mail() -> None:
+    keeps = "“Save” keeps Oak if it is free then."
+    mail = "A new time or title is emailed to everyone invited. If only people change, only they get an email."
+    assert {keeps, mail} <= set(said(drawn(scenes.edited())))
+    elsewhere = drawn(scenes.edited(replace(scenes.FULL, room=scenes.ELM.address)))
+    assert keeps not in said(elsewhere), "another room was chosen"
+    assert not {keeps, mail} & set(said(drawn(scenes.form(scenes.FULL))))
 
 
 def test_its_buttons_save_look_and_go_back() -> None:
@@ -59,15 +68,21 @@ def test_the_own_room_is_saved_in_and_moving_is_never_urged() -> None:
     card = drawn(scenes.moving())
     pressed = [each for each in actions_of(card) if each.get("tooltip")]
     assert [(each["title"], each["tooltip"], each.get("style")) for each in pressed] == [
-        ("Save", "Stay in Oak", "positive"),
+        ("Keep Oak, new time", "Stay in Oak", "positive"),
         ("Move", "Move to Elm", None),
         ("Move", "Move to Ash", None),
     ]
 
 
+def test_who_changes_no_time_is_told_that_the_rest_is_saved_in_the_own_room() -> None:
+    made = scenes.booking().meeting
+    card = drawn(replace(scenes.moving(), meeting=replace(made, title="Plan B")))
+    assert buttons(card)[0] == "Keep Oak and save"
+
+
 def test_where_nothing_differs_there_is_nothing_to_save() -> None:
     card = drawn(replace(scenes.moving(), meeting=scenes.booking().meeting))
-    assert buttons(card) == ["Move", "Move", "Change", "Back"]
+    assert buttons(card) == ["Move", "Move", "Back to the form", "Back to the booking"]
     assert "Your room now" in said(card)
 
 

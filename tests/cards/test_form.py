@@ -51,7 +51,7 @@ def test_nothing_is_required_so_that_a_time_may_be_left_open() -> None:
 def test_a_common_time_is_offered_where_that_may_be_asked_for() -> None:
     assert "When can everyone?" not in buttons(drawn())
     form = render(replace(scenes.form(), suggests=True), shared=False)
-    assert buttons(form) == ["When can everyone?", "Show free rooms", "More options", "Cancel"]
+    assert buttons(form) == ["When can everyone?", "Show free rooms", "More options", "Close"]
 
 
 def test_the_rules_are_told_and_the_clocks_where_a_room_has_others() -> None:
@@ -67,7 +67,7 @@ def test_the_rules_are_told_and_the_clocks_where_a_room_has_others() -> None:
 
 def test_without_a_chosen_room_one_looks_for_rooms_and_nothing_else_is_urged() -> None:
     card = drawn()
-    assert buttons(card) == ["Show free rooms", "More options", "Cancel"]
+    assert buttons(card) == ["Show free rooms", "More options", "Close"]
     assert [each.get("style") for each in card["actions"]] == ["positive", None, None]
 
 
@@ -115,7 +115,7 @@ def test_no_length_is_offered_that_the_rules_do_not_allow() -> None:
 
 def test_a_named_room_can_be_booked_right_away() -> None:
     card = drawn(replace(scenes.INPUTS, room=scenes.OAK.address))
-    assert buttons(card) == ["Book Oak", "Show free rooms", "More options", "Cancel"]
+    assert buttons(card) == ["Book Oak", "Show free rooms", "More options", "Close"]
     assert card["actions"][0]["style"] == "positive"
     assert field(card, "room")["value"] == scenes.OAK.address
     assert said(card)[1:3] == ["Oak", "HQ, floor 3 · 8 seats · screen, whiteboard"]
@@ -127,7 +127,7 @@ def test_buttons_take_the_inputs_with_them_but_for_cancel() -> None:
         "Book Oak",
         "Show free rooms",
     ]
-    assert parse({"action": actions["Cancel"]}) == CloseForm(scenes.DRAFT_ID, 1)
+    assert parse({"action": actions["Close"]}) == CloseForm(scenes.DRAFT_ID, 1)
     typed = {"date": "2026-11-24", "room": "any"}
     for title, kind in (("Book Oak", BookRoom), ("Show free rooms", FindRooms)):
         pressed = {**actions[title], "data": {**actions[title]["data"], **typed}}
@@ -200,7 +200,7 @@ def test_while_booking_is_off_a_new_form_is_not_offered_and_a_filled_one_is_kept
     assert (buttons(new), inputs(new)) == (["Try again", "My bookings"], {})
     filled = drawn(scenes.FULL, off, revision=2)
     assert inputs(filled)["title"] == scenes.FULL.title
-    assert buttons(filled) == ["Try again", "Cancel"]
+    assert buttons(filled) == ["Try again", "Close"]
 
 
 SWAPPED = ("date-listed", "date-filled", "end-listed", "end-filled")

@@ -108,7 +108,9 @@ RECEIPTS = {
     "receipt-not-booked": scenes.booking(
         state=EventState.CANCELLED, problem=Problem(Reason.NOT_CONFIRMED), invited=False
     ),
-    "receipt-cancelled": scenes.booking(state=EventState.CANCELLED),
+    "receipt-cancelled": scenes.booking(
+        state=EventState.CANCELLED, problem=Problem(Reason.CANCELLED), ended_by=scenes.MEGAN
+    ),
     "receipt-lost": scenes.moved_onto_another(),
 }
 """What forms led to, for the booker and for those who read along."""
@@ -160,7 +162,7 @@ AGENDA: dict[str, AgendaScreen] = {
     "booking": scenes.one(starred=True),
     "booking-answered": scenes.one(ANSWERED),
     "booking-running": scenes.one(ANSWERED, now=LATER),
-    "booking-ends-now": scenes.one(now=scenes.NOON + timedelta(seconds=3570)),
+    "booking-last-minute": scenes.one(now=scenes.NOON + timedelta(seconds=3570)),
     "booking-over": scenes.one(None, Problem(Reason.BOOKING_OVER), now=scenes.NOON + timedelta(hours=2)),
     "booking-held": scenes.one(scenes.booking(state=EventState.CREATING, invited=False)),
     "booking-changing": scenes.one(scenes.booking(change=MOVE)),
@@ -168,8 +170,10 @@ AGENDA: dict[str, AgendaScreen] = {
         scenes.booking(change=replace(MOVE, state=ChangeState.DROPPED, problem=Problem(Reason.ROOM_TAKEN)))
     ),
     "booking-moved-on": scenes.one(None, Problem(Reason.BOOKING_MOVED_ON)),
+    "booking-cancelling": scenes.one(scenes.booking(state=EventState.CANCELLING, ended_by=scenes.MEGAN)),
     "booking-cancelled": scenes.one(CANCELLED),
     "booking-attendee": scenes.one(ANSWERED, viewer=scenes.ALEX, access=Access.SEE),
+    "booking-moved-here": scenes.one(CHANGED, Problem(Reason.BOOKING_MOVED_ON)),
     "booking-admin": scenes.one(viewer=scenes.ADA),
     "booking-admin-private": scenes.one(PRIVATE, viewer=scenes.ADA, closed=True),
     "booking-admin-opened": scenes.one(scenes.booking(meeting=WITH_LINK), viewer=scenes.ADA, opened=True),
@@ -310,6 +314,9 @@ CARDS: dict[str, Card] = {
     **{name: agenda_card(screen, HELSINKI) for name, screen in AGENDA.items()},
     "booking-gone": gone_card(),
     **{name: schedule_card(each) for name, each in SCHEDULES.items()},
+    "booking-ends-now": booking_card(
+        scenes.one(scenes.ended(), now=scenes.NOON + timedelta(minutes=36, seconds=30)), HELSINKI, changed=True
+    ),
     "booking-changed": booking_card(scenes.one(CHANGED), HELSINKI, changed=True),
     "booking-changing-title": booking_card(
         scenes.one(scenes.booking(change=replace(MOVE, room=scenes.OAK))), HELSINKI, changed=True

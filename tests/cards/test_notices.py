@@ -78,7 +78,7 @@ def test_several_news_are_one_message_the_weightiest_as_its_heading() -> None:
     titles = [each["title"] for each in card["actions"]]
     assert [titles[0], titles[-1]] == ["Release the room", "Reminders…"]
     assert len(in_line(card)) <= SHOWN
-    assert "Cancel" not in titles
+    assert "Cancel booking…" not in titles
 
 
 def test_a_link_to_join_stays_beside_what_the_news_offer() -> None:
@@ -86,7 +86,7 @@ def test_a_link_to_join_stays_beside_what_the_news_offer() -> None:
     card = scenes.told(replace(made, meeting=replace(made.meeting, online=True)), Kind.REMINDER)
     assert [each["title"] for each in card["actions"]] == [
         "Join in Teams",
-        *("Change", "Cancel"),
+        *("Change", "Cancel booking…"),
         *("Extend", "☆ Star room", "My bookings", "Reminders…"),
     ]
 
@@ -125,7 +125,7 @@ def test_the_news_that_a_room_is_off_the_list_offers_no_more_time_in_it() -> Non
     assert "Extend" in buttons(scenes.told(scenes.booking(), Kind.REMINDER))
     told = scenes.told(scenes.booking(), Kind.UNREGISTERED, Kind.REMINDER)
     assert "Extend" not in buttons(told)
-    assert {"Change", "Cancel"} <= set(buttons(told))
+    assert {"Change", "Cancel booking…"} <= set(buttons(told))
 
 
 def test_the_news_say_why_the_old_room_is_not_offered_for_the_old_time() -> None:

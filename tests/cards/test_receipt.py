@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -6,7 +7,8 @@ import pytest
 
 from booking.errors import Problem, Reason
 from booking.forms.screens import Screen
-from booking.model import Attendee, Booking, EventState
+from booking.model import Attendee, Booking, EventState, Former
+from booking.policy import Access
 from cards.receipt import booking_card, shared_card
 from cards.screens import render
 from cards.words import sentence
@@ -75,9 +77,9 @@ def test_invitations_that_have_not_gone_out_are_not_told_as_sent() -> None:
 @pytest.mark.parametrize("state", [EventState.HELD, EventState.CREATING, EventState.CREATED])
 def test_what_is_not_confirmed_is_never_said_to_be_booked(state: EventState) -> None:
     card = drawn(scenes.booking(state=state, invited=False, meeting=ONLINE))
-    assert said(card)[0] == "Held, being confirmed"
+    assert said(card)[0] == "Waiting for the room to confirm"
     assert "Booked" not in story(card)
-    assert value(card, "To invite").startswith("you")
+    assert value(card, "Will be invited").startswith("you")
     assert value(card, "Teams link") == "It comes with the invitation, if this room's calendar offers one."
 
 
@@ -91,6 +93,47 @@ def test_what_came_to_nothing_says_why_and_offers_a_new_form() -> None:
     unsaid = Problem(Reason.NOT_CONFIRMED)
     nameless = drawn(scenes.booking(state=EventState.CANCELLED, problem=unsaid, invited=False))
     assert "⚠ Oak could not be booked" in story(nameless)
+
+
+@pytest.mark.parametrize("state", [EventState.CANCELLING, EventState.CANCELLED])
+def test_who_was_invited_is_not_said_to_be_invited_once_more_when_it_is_cancelled(state: EventState) -> None:
+    card = drawn(scenes.booking(state=state, ended_by=scenes.MEGAN))
+    assert value(card, "Invited") == "you, Alex Wilber, guest@partner.example"
+    assert "Will be invited" not in story(card)
+
+
+def test_a_booking_that_was_ended_early_says_so_and_one_in_its_last_minute_does_not() -> None:
+    now = scenes.NOON + timedelta(minutes=36, seconds=30)
+    ended = booking_card(scenes.one(scenes.ended(), now=now), HELSINKI, changed=True)
+    assert said(ended)[0] == "Ends at 12:37, and the room is free from then on"
+    last = booking_card(scenes.one(now=scenes.NOON + timedelta(seconds=3570)), HELSINKI)
+    assert said(last)[0] == "Ends at 13:00"
+
+
+def test_whose_press_came_too_late_is_told_what_was_changed() -> None:
+    was = Former("c-1", scenes.OAK, scenes.booking(meeting=ONLINE).meeting)
+    late = scenes.one(scenes.booking(former=was), Problem(Reason.BOOKING_MOVED_ON))
+    assert "No longer with a Teams link" in said(booking_card(late, HELSINKI))
+    unknown = scenes.one(None, Problem(Reason.BOOKING_MOVED_ON))
+    assert "No longer with a Teams link" not in said(booking_card(unknown, HELSINKI))
+
+
+def test_the_title_stands_apart_from_a_problem_above_it() -> None:
+    def spacing(*problems: Problem) -> str:
+        body = booking_card(scenes.one(None, *problems), HELSINKI)["body"]
+        return next(str(each["spacing"]) for each in body if "Budget" in str(each))
+
+    assert (spacing(), spacing(Problem(Reason.BOOKING_OVER))) == ("None", "Default")
+
+
+def test_whoever_can_only_look_has_a_button_that_is_not_hidden() -> None:
+    def in_line(booking: Booking) -> list[str]:
+        card = booking_card(scenes.one(booking, viewer=scenes.ALEX, access=Access.SEE), HELSINKI)
+        return [each["title"] for each in card["actions"] if each.get("mode") != "secondary"]
+
+    assert in_line(scenes.booking()) == ["My bookings"]
+    linked = scenes.booking(meeting=ONLINE, online_url="https://teams.microsoft.com/l/meetup-join/1")
+    assert in_line(linked) == ["Join in Teams"]
 
 
 def test_many_people_are_counted_after_the_first() -> None:

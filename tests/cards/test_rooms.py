@@ -169,7 +169,7 @@ def test_without_a_free_room_the_soonest_times_are_there_to_press() -> None:
     assert said(card)[0] == "No room is free"
     assert "None that fits is free for the whole time." in story(card)
     assert list(taken_rooms(card)) == ["Ash", "Oak", "Elm"]
-    assert buttons(card) == ["Ash at 13:30", "Oak at 17:00", "Change", "Cancel"]
+    assert buttons(card) == ["Ash at 13:30", "Oak at 17:00", "Change", "Close"]
 
 
 def test_before_others_the_rooms_tell_nothing_of_the_meeting() -> None:

@@ -63,7 +63,7 @@ async def test_what_a_calendar_does_not_let_go_is_told_to_admins_once_and_on_the
     world: World, status: int, code: str
 ) -> None:
     await booked(world)
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     refuse(world, status, code)
     await world.press("Cancel booking")
     await world.told()
@@ -88,7 +88,7 @@ async def test_what_a_calendar_does_not_let_go_is_told_to_admins_once_and_on_the
 
 async def test_who_becomes_an_admin_is_told_of_what_lasts_then(world: World) -> None:
     await booked(world)
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     refuse(world)
     await world.press("Cancel booking")
     await in_vain(world, 11, 6)
@@ -132,7 +132,7 @@ async def test_cancelled_is_not_said_while_the_old_room_still_has_it(world: Worl
     oak = world.sandbox.tenant.faults
     for method, path in (("DELETE", EVENT), ("POST", f"{EVENT}/cancel")):
         oak.add(Fault(method, path, What.STATUS, status=403, times=9999, mailbox=mail("Oak")))
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     await world.press("Cancel booking")
     await in_vain(world, 2, 5)
     assert world.booked_rooms() == ["Oak"]

@@ -15,7 +15,7 @@ TYPED = {**EVENING, "title": "Plan", "attendees": f"{MEGAN.object_id},{LEE.objec
 EVENT = "/users/{user-id}/events/{event-id}"
 GONE = "⚠ There is no such booking any more. Please type “book” to make another one."
 FORGED = "This button cannot be used any more. Please type “book” to start again."
-DETAILS = ["Change", "Cancel", "Extend", "☆ Star room", "My bookings"]
+DETAILS = ["Change", "Cancel booking…", "Extend", "☆ Star room", "My bookings"]
 
 
 async def my_bookings(world: World, person: Person = ADELE) -> dict[str, Any]:
@@ -61,7 +61,7 @@ async def test_what_is_booked_is_listed_in_a_row_that_opens_it_and_leads_back(
         "Today, Mon 2 Mar 2026",
         "20:00–21:00 · Plan",
         "Oak · HQ, floor 3",
-        "Waiting: Megan Bowen, Lee Gu",
+        "No answer yet: Megan Bowen, Lee Gu",
     ]
     assert buttons(card) == ["Details", "Book a room"]
     (opens,) = quiet_presses(card)
@@ -108,7 +108,7 @@ async def test_what_runs_comes_first_and_what_is_over_or_cancelled_not_at_all(wo
     world.later(minutes=40)
     assert "Oak" not in story(await my_bookings(world))
     await world.press("Details")
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     await world.press("Cancel booking")
     assert said(await my_bookings(world))[1] == "You have no room booked."
 
@@ -143,7 +143,7 @@ async def test_no_title_upsets_the_list_nor_the_questions(world: World, title: s
     await world.book("Oak", {**EVENING, "title": title, "attendees": MEGAN.object_id})
     await my_bookings(world)  # what goes out is held against the gate of strictness, every card of it
     assert title[:8] in story(world.shown())
-    for press in ("Details", "Extend", "Back", "Cancel", "Keep it", "My bookings"):
+    for press in ("Details", "Extend", "Back", "Cancel booking…", "Keep it", "My bookings"):
         assert title[:8] in story((await world.press(press)).card)
 
 
@@ -155,14 +155,17 @@ async def test_what_people_answered_is_told_in_the_list_and_on_the_card(world: W
     reply(world, "Oak", MEGAN, "accept")
     reply(world, "Oak", LEE, "decline")
     card = await my_bookings(world)
-    assert said(card)[-1] == "Accepted: Megan Bowen · Declined: Lee Gu · Waiting: guest@else.example"
+    assert said(card)[-1] == "Declined: Lee Gu\xa0· Accepted: Megan Bowen\xa0· No answer yet: guest@else.example"
     details = (await world.press("Details")).card
     assert value(details, "Accepted") == "Megan Bowen"
     assert value(details, "Declined") == "Lee Gu"
-    assert value(details, "Waiting") == "guest@else.example"
+    assert value(details, "No answer yet") == "guest@else.example"
     assert "you" not in said(details)
     reply(world, "Oak", LEE, "tentative")
-    assert value((await forge(world, "booking.show", data_of(details, "Cancel"), ADELE)).card, "Tentative") == "Lee Gu"
+    assert (
+        value((await forge(world, "booking.show", data_of(details, "Cancel booking…"), ADELE)).card, "Tentative")
+        == "Lee Gu"
+    )
 
 
 async def test_where_answers_cannot_be_read_those_of_before_are_told(world: World) -> None:
@@ -171,7 +174,7 @@ async def test_where_answers_cannot_be_read_those_of_before_are_told(world: Worl
     await my_bookings(world)
     reply(world, "Oak", LEE, "accept")
     fault = world.sandbox.tenant.faults.add(Fault("GET", EVENT, What.STATUS, status=503, times=None))
-    assert said(await my_bookings(world))[-1] == "Accepted: Megan Bowen · Waiting: Lee Gu"
+    assert said(await my_bookings(world))[-1] == "Accepted: Megan Bowen\xa0· No answer yet: Lee Gu"
     assert fault.fired
     world.sandbox.tenant.faults.clear()
     assert said(await my_bookings(world))[-1] == "Accepted: Megan Bowen, Lee Gu"
@@ -180,14 +183,14 @@ async def test_where_answers_cannot_be_read_those_of_before_are_told(world: Worl
 async def test_a_calendar_that_does_not_answer_keeps_nobody_waiting(world: World) -> None:
     await world.book("Oak", TYPED)
     world.sandbox.tenant.faults.add(Fault("GET", EVENT, What.DELAY, delay_s=60, times=None))
-    assert said(await my_bookings(world))[-1] == "Waiting: Megan Bowen, Lee Gu"
+    assert said(await my_bookings(world))[-1] == "No answer yet: Megan Bowen, Lee Gu"
 
 
 # --- Who sees it -----------------------------------------------------------------------------------------------------
 
 
 async def test_an_attendee_sees_it_without_anything_to_press_on_it(world: World) -> None:
-    data = data_of(await world.book("Oak", TYPED), "Cancel")
+    data = data_of(await world.book("Oak", TYPED), "Cancel booking…")
     await world.say("help", person=MEGAN)
     card = (await forge(world, "booking.show", data, MEGAN)).card
     assert (said(card)[0], shows_room(card, "Oak")) == ("Booking", True)
@@ -223,13 +226,13 @@ async def test_for_anybody_else_there_is_no_such_booking(world: World, verb: str
 
 
 async def test_an_admin_sees_whose_it_is_and_can_cancel_it_and_both_cards_follow(world: World) -> None:
-    data = data_of(await world.book("Oak", TYPED), "Cancel")
+    data = data_of(await world.book("Oak", TYPED), "Cancel booking…")
     await world.say("help", person=ALEX)
     card = (await forge(world, "booking.show", data, ALEX)).card
     assert value(card, "Booked by") == "Adele Vance"
     assert value(card, "Invited") == "Adele Vance, Megan Bowen, Lee Gu"
     assert buttons(card) == DETAILS
-    await world.press("Cancel", person=ALEX)
+    await world.press("Cancel booking…", person=ALEX)
     answer = await world.press("Cancel booking", person=ALEX)
     assert said(answer.card)[:3] == ["Booking cancelled", "Plan", "Cancelled by you."]
     await world.told()
@@ -238,7 +241,7 @@ async def test_an_admin_sees_whose_it_is_and_can_cancel_it_and_both_cards_follow
 
 
 async def test_the_cards_of_admins_and_attendees_follow_what_the_booker_does(world: World) -> None:
-    data = data_of(await world.book("Oak", TYPED), "Cancel")
+    data = data_of(await world.book("Oak", TYPED), "Cancel booking…")
     for person in (ALEX, MEGAN):
         await world.say("help", person=person)
         await forge(world, "booking.show", data, person)
@@ -252,7 +255,7 @@ async def test_the_cards_of_admins_and_attendees_follow_what_the_booker_does(wor
 
 
 async def test_an_admin_who_is_none_any_more_is_shown_nothing_more(world: World) -> None:
-    data = data_of(await world.book("Oak", TYPED), "Cancel")
+    data = data_of(await world.book("Oak", TYPED), "Cancel booking…")
     rooms = world.teams.channel()
     await world.say("admins add <at>Diego Siciliani</at>", person=ALEX, chat=rooms, mentions=(DIEGO,))
     await world.say("help", person=DIEGO)

@@ -78,7 +78,7 @@ async def test_a_booking_is_made_moved_and_cancelled_once_whatever_exchange_is_l
 
     await world.say("my bookings")
     await world.press("Details")
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     await world.press("Cancel booking")
     await goes_on(world, lambda: world.ours("Oak") == [])
     await goes_on(world, lambda: not heading(world).startswith("Being"))

@@ -127,7 +127,7 @@ async def test_the_teams_link_is_given_where_the_room_offers_it(world: World) ->
     receipt = await world.book("Elm", {"online": "true"})
     (event,) = world.ours("Elm")
     assert event["onlineMeeting"]["joinUrl"].startswith("https://teams.microsoft.com/")
-    assert value(receipt, "Teams link") == "It is in the invitation, and below."
+    assert value(receipt, "Teams link") == "It is in the invitation."
     joins = [each for each in receipt["actions"] if each["title"] == "Join in Teams"]
     assert [each["url"] for each in joins] == [event["onlineMeeting"]["joinUrl"]]
 

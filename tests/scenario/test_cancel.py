@@ -21,13 +21,13 @@ def words(world: World) -> list[str]:
 async def asked(world: World, typed: dict[str, str] | None = None) -> dict[str, Any]:
     """Book Oak for the evening, and press Cancel; gives the question."""
     await world.book("Oak", TYPED if typed is None else typed)
-    return (await world.press("Cancel")).card
+    return (await world.press("Cancel booking…")).card
 
 
 async def test_a_booking_is_cancelled_with_a_word_that_reaches_its_attendees(world: World) -> None:
     card = await asked(world)
     assert said(card)[0] == "Cancel this booking?"
-    assert "Gets a cancellation: Megan Bowen." in said(card)
+    assert "A cancellation goes to: Megan Bowen." in said(card)
     assert buttons(card) == ["Cancel booking", "Keep it"]
     assert world.booked_rooms() == ["Oak"], "nothing is cancelled by asking"
     world.sandbox.tenant.ledger.clear()
@@ -71,7 +71,7 @@ async def test_a_word_that_is_too_long_is_told_and_kept_for_shortening(world: Wo
     long = letter * (FAREWELL_LIMIT + 1)
     card = (await world.press("Cancel booking", {"farewell": long})).card
     assert troubles(card)["farewell"] == [
-        "That word has 501 characters, and a cancellation takes 500. Please shorten it."
+        "Your message has 501 characters; a cancellation can carry 500. Please shorten it."
     ]
     assert inputs(card)["farewell"] == long
     assert world.booked_rooms() == ["Oak"]
@@ -83,7 +83,7 @@ async def test_a_word_that_is_too_long_is_told_and_kept_for_shortening(world: Wo
 async def test_the_longest_word_that_can_be_sent_still_makes_a_card(world: World) -> None:
     await asked(world)
     card = (await world.press("Cancel booking", {"farewell": "שלום " * 4_000})).card
-    assert "That word has 19999 characters" in story(card)
+    assert "Your message has 19999 characters" in story(card)
     assert world.booked_rooms() == ["Oak"]
 
 

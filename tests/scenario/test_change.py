@@ -106,7 +106,7 @@ async def test_the_form_is_filled_with_what_is_and_tells_what_another_room_means
         "private": "false",
         "online": "false",
     }
-    assert said(form)[1] == "Now Oak · Mon 2 Mar 2026, 20:00–21:00"
+    assert said(form)[1] == "Currently: Oak · Mon 2 Mar 2026, 20:00–21:00"
     assert MOVES in story(form)
     assert buttons(form) == ["Save", "Show free rooms", "More options", "Back"]
     assert world.sandbox.tenant.ledger.outbox == []
@@ -188,7 +188,7 @@ async def test_another_room_sends_everyone_one_invitation_and_one_cancellation_t
     await opened(world)
     card = await save(world, {"room": mail("Elm"), "online": "true"})
     assert (said(card)[0], shows_room(card, "Elm")) == (CHANGED, True)
-    assert value(card, "Teams link") == "It is in the invitation, and below."
+    assert value(card, "Teams link") == "It is in the invitation."
     assert world.booked_rooms() == ["Elm"]
     assert world.mails() == sorted((kind, each) for kind in ("cancellation", "invitation") for each in EVERYONE)
     (goodbye,) = [each.body for each in world.sandbox.tenant.ledger.requests if each.path.endswith("/cancel")]
@@ -215,7 +215,7 @@ async def test_a_link_that_the_room_does_not_give_is_told_at_the_field(world: Wo
     await opened(world)
     card = await save(world, {"online": "true", "title": "Plan B"})
     assert troubles(card)["online"] == [
-        "The calendar of Oak gives no Teams links. Please switch it off, or choose another room."
+        "Oak has no Teams links. Please switch the Teams link off, or choose another room."
     ]
     assert inputs(card)["title"] == "Plan B"
     assert writes(world) == []
@@ -294,7 +294,8 @@ async def test_what_is_lost_after_the_press_was_answered_is_told_on_the_card_wit
     answer = await hasty.press("Save", {"start": "18:00", "end": "19:00"})
     assert said(answer.card)[:3] == [
         *(UNDER_WAY, "Plan"),
-        "To Oak · Mon 2 Mar 2026, 18:00–19:00: held, being confirmed. Until then the booking stands as it was:",
+        "To Oak · Mon 2 Mar 2026, 18:00–19:00: waiting for the room to confirm. "
+        "Until then the booking stands as it was:",
     ]
     card_id, _ = hasty.card()
     hasty.outlook_books("Oak", "18:00", "19:00")
@@ -350,8 +351,8 @@ async def test_the_slower_of_two_devices_is_told_what_is_now_and_saves_with_the_
     await world.told()
     assert said(world.teams.card(receipt_id))[0] == FORM, "nobody takes away what is being filled in"
     back = (await world.press("Save", {"title": "Plan B"}, card_id=receipt_id, card=desktop)).card
-    assert "This booking was changed meanwhile" in troubles(back)[""][0]
-    assert said(back)[2] == "Now Oak · Mon 2 Mar 2026, 19:00–20:00"
+    assert "This booking has just been changed" in troubles(back)[""][0]
+    assert said(back)[2] == "Currently: Oak · Mon 2 Mar 2026, 19:00–20:00"
     assert (inputs(back)["title"], inputs(back)["start"]) == ("Plan B", "19:00")
     await world.press("Save", card_id=receipt_id)
     await world.told()
@@ -399,7 +400,7 @@ async def test_a_booking_that_was_moved_in_outlook_meanwhile_is_told_and_what_wa
     await world.told()
     assert said(world.shown())[0] == FORM
     card = await save(world, {"title": "Plan B"})
-    assert "This booking was changed meanwhile" in troubles(card)[""][0]
+    assert "This booking has just been changed" in troubles(card)[""][0]
     assert (inputs(card)["title"], inputs(card)["start"]) == ("Plan B", "19:00")
     assert said(await save(world, {}))[0] == CHANGED
     (event,) = world.ours("Oak")
@@ -561,7 +562,7 @@ async def test_a_room_taken_off_the_list_keeps_the_booking_but_gives_no_more_tim
     await opened(world)
     card = await save(world, {"end": "21:30"})
     assert troubles(card)["room"] == [
-        "Oak is off the list of rooms: the booking may keep it, but for no more time. Please choose another one."
+        "Oak was taken off the list of rooms. You can keep it for the time you have; for more, choose another room."
     ]
     card = await save(world, {"end": "20:45", "title": "Plan B"})
     assert said(card)[0] == CHANGED

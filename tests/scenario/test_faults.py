@@ -64,7 +64,7 @@ async def test_a_rest_that_one_person_was_told_of_is_kept_for_everybody(world: W
     tenant: dict[str, Any] = {"headers": {"Retry-After": "30"}, "message": "The tenant is over its limit."}
     goes_wrong(world, "POST", EVENTS, What.STATUS, status=429, **tenant)
     held = await world.book("Oak", TYPED)
-    assert said(held)[0] == "Held, being confirmed"
+    assert said(held)[0] == "Waiting for the room to confirm"
     assert "The calendars are very busy or out of reach just now. I try again at 08:00, without you." in said(
         await world.truth()
     )
@@ -133,7 +133,7 @@ async def test_a_throttled_booking_is_held_and_finished_when_graph_allows(world:
     }
     goes_wrong(world, "POST", EVENTS, What.STATUS, status=429, **busy)
     held = await world.book("Oak", TYPED)
-    assert said(held)[0] == "Held, being confirmed"
+    assert said(held)[0] == "Waiting for the room to confirm"
     assert world.booked_rooms() == []
     assert "Oak" not in free_rooms(await world.find(person=MEGAN)), "nobody else gets it meanwhile"
     world.later(seconds=31)
@@ -174,7 +174,7 @@ async def test_a_press_on_a_slow_graph_is_answered_in_time(world: World) -> None
     await world.find(TYPED)
     goes_wrong(world, "GET", VIEW, What.HANG, times=None)
     receipt = (await world.press("Book", room="Oak")).card
-    assert said(receipt)[0] == "Held, being confirmed"
+    assert said(receipt)[0] == "Waiting for the room to confirm"
     world.sandbox.tenant.faults.clear()
 
 

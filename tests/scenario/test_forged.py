@@ -155,7 +155,7 @@ async def test_somebody_without_an_entra_id_is_refused(world: World) -> None:
 async def open_form(world: World) -> Data:
     """Open a form; gives the data of its button."""
     await world.say("book")
-    data: Data = world.click("Cancel")["value"]["action"]["data"]
+    data: Data = world.click("Close")["value"]["action"]["data"]
     return data
 
 

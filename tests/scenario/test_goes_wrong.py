@@ -12,7 +12,7 @@ from tests.support.reading import story
 from tests.support.world import EVENING, World
 
 VIEW = "GET /users/{mailbox}/calendarView"
-HELD = "Held, being confirmed"
+HELD = "Waiting for the room to confirm"
 UNREADABLE = "The calendar of Pine cannot be read just now"
 
 

@@ -95,7 +95,7 @@ async def test_hostile_text_is_only_text_wherever_it_is_shown_mailed_exported_or
         await world.press(shown(building, 40), person=adele)
     for file in (f"{text}.png", f"{text}.csv"):
         await send(world, file, b"no such file", person=alex)
-    await world.press("Cancel", person=adele, card_id=booked(world, adele))
+    await world.press("Cancel booking…", person=adele, card_id=booked(world, adele))
     world.sandbox.tenant.outside.book(room=mail("oak"), start=at("10:00"), end=at("11:00"), subject=text)
     await world.told()
 

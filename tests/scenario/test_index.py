@@ -80,7 +80,7 @@ async def test_what_we_booked_since_is_taken_and_what_we_cancelled_is_free_at_on
     looked.sandbox.tenant.ledger.clear()
     assert "Oak" in taken_rooms(await looked.find(HERE, person=MEGAN))
     assert looked.requests() == []
-    await looked.press("Cancel")
+    await looked.press("Cancel booking…")
     await looked.press("Cancel booking")
     await looked.rest()
     assert "Oak" in free_rooms(await looked.find(HERE, person=MEGAN))

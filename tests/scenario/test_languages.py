@@ -33,11 +33,11 @@ async def language(world: World, person: Person = ADELE, word: str = "language")
 @pytest.mark.parametrize(
     ("person", "headline", "at", "cancel"),
     [
-        (FINN, "9 huonetta vapaana nyt", "ma 2.3.2026 klo 8.00", "Peruuta"),
-        (SWEDE, "9 rum lediga nu", "mån 2 mars 2026, 08:00", "Avbryt"),
-        (GERMAN, "9 Räume jetzt frei", "Mo. 2. März 2026, 08:00", "Abbrechen"),
-        (replace(ADELE, locale="en-US"), "9 rooms free now", "Mon Mar 2, 2026, 8:00 AM", "Cancel"),
-        (replace(ADELE, locale="fr-FR"), "9 rooms free now", "Mon 2 Mar 2026, 08:00", "Cancel"),
+        (FINN, "9 huonetta vapaana nyt", "ma 2.3.2026 klo 8.00", "Sulje"),
+        (SWEDE, "9 rum lediga nu", "mån 2 mars 2026, 08:00", "Stäng"),
+        (GERMAN, "9 Räume jetzt frei", "Mo. 2. März 2026, 08:00", "Schließen"),
+        (replace(ADELE, locale="en-US"), "9 rooms free now", "Mon Mar 2, 2026, 8:00 AM", "Close"),
+        (replace(ADELE, locale="fr-FR"), "9 rooms free now", "Mon 2 Mar 2026, 08:00", "Close"),
     ],
 )
 async def test_a_card_comes_in_the_language_that_teams_tells(
@@ -50,7 +50,7 @@ async def test_a_card_comes_in_the_language_that_teams_tells(
 
 async def test_a_refusal_comes_in_the_language_of_who_pressed(world: World) -> None:
     await world.say("now", person=FINN)
-    mine = world.click("Peruuta", person=FINN)
+    mine = world.click("Sulje", person=FINN)
     answer = await world.teams.post({**mine, "value": {"action": {**mine["value"]["action"], "verb": "no.such"}}})
     assert (
         answer.body["value"]["message"] == "Tätä painiketta ei voi enää käyttää. Aloita alusta kirjoittamalla ”varaa”."

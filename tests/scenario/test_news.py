@@ -43,7 +43,7 @@ async def test_a_move_in_outlook_is_told_with_old_and_new_and_undone_with_one_pr
     assert summary == "Moved in Outlook: Oak, 20:00–21:00 → 22:00–23:00"
     assert buttons(card)[:5] == [
         *("Move back to Oak, 20:00–21:00", "Move to Maple, 20:00–21:00", "Keep 22:00–23:00"),
-        *("Change", "Cancel"),
+        *("Change", "Cancel booking…"),
     ]
     assert "You have Oak, 22:00–23:00. If that suits you, there is nothing to do." in said(card)
     back = (await world.press("Move back to Oak, 20:00–21:00")).card

@@ -123,7 +123,7 @@ async def test_a_double_press_and_a_press_on_two_rooms_book_once(world: World) -
     responses = await world.at_once(pine, pine, birch)
     await world.rest()
     assert len(world.booked_rooms()) == 1
-    assert {said(each.card)[0] for each in responses} <= {"Booked ✓", "Held, being confirmed"}
+    assert {said(each.card)[0] for each in responses} <= {"Booked ✓", "Waiting for the room to confirm"}
     late = await world.deliver(birch)
     assert said(late.card)[0] == "Booked ✓"
     assert len(world.booked_rooms()) == 1
@@ -221,7 +221,7 @@ async def test_while_booking_is_off_that_is_said_and_an_old_press_books_nothing(
     await world.say("now")
     assert story(world.shown()).startswith("Booking is off")
     assert "No room is free now" not in story(world.shown())
-    assert buttons(world.shown()) == ["Try again", "Cancel"]
+    assert buttons(world.shown()) == ["Try again", "Close"]
     assert "Booking is switched off" in story(world.shown())
     off = await deliver(world, click(world, "Pine", "08:30", card_id=listed_id, card=listed))
     assert "Booking is switched off" in story(off)

@@ -71,7 +71,7 @@ async def test_oak_and_elm_on_one_card_at_the_same_moment_book_once(world: World
     assert said(world.shown())[:2] == ["Booked ✓", booked]
 
 
-@pytest.mark.parametrize("other", ["Show free rooms", "Cancel"])
+@pytest.mark.parametrize("other", ["Show free rooms", "Close"])
 async def test_a_booking_is_shown_whatever_else_was_pressed_at_the_same_moment(world: World, other: str) -> None:
     await world.say("book Oak")
     await world.at_once(world.click("Book", EVENING), world.click(other, EVENING))
@@ -107,7 +107,7 @@ async def test_somebody_elses_press_changes_nothing_and_says_whose_card_it_is(wo
     await world.find(chat=group)
     card_id, card = world.card(group)
     edits, requests = len(world.teams.edits), len(world.requests())
-    for title in ("Book", "Change", "Cancel"):
+    for title in ("Book", "Change", "Close"):
         answer = await world.press(title, person=MEGAN, chat=group, card_id=card_id)
         assert answer.error == NOT_YOURS
     assert (world.card(group), len(world.teams.edits), len(world.requests())) == ((card_id, card), edits, requests)
@@ -182,7 +182,7 @@ async def test_a_card_older_than_its_draft_says_so(world: World) -> None:
 
 async def test_cancel_on_the_card_closes_it_and_books_nothing(world: World) -> None:
     rooms = await world.find()
-    closed = (await world.press("Cancel")).card
+    closed = (await world.press("Close")).card
     assert said(closed) == ["Closed, nothing was booked."]
     assert (await world.press("Book", room="Oak", card=rooms)).card == closed
     assert world.booked_rooms() == []

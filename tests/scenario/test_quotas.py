@@ -59,7 +59,7 @@ async def test_a_booking_that_is_cancelled_makes_room_for_another(world: World) 
     await world.find(LATER)
     form = world.card()[0]
     assert FULL in str(troubles((await world.press("Book", room="Oak")).card))
-    await world.press("Cancel", card_id=card_id)
+    await world.press("Cancel booking…", card_id=card_id)
     await world.press("Cancel booking", card_id=card_id)
     await world.told()
     await world.press("Show free rooms", LATER, card_id=form)

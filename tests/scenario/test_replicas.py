@@ -76,7 +76,7 @@ async def played(kind: str, folder: Path, now: datetime) -> None:
         await teams.post(world.click("Details", person=winner))
         await settled(worlds)
         assert "Oak" in story(world.shown(winner))
-        await teams.post(world.click("Cancel", person=winner))
+        await teams.post(world.click("Cancel booking…", person=winner))
         assert min(proxy.served.values()) >= len(people)
 
 

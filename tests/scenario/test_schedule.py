@@ -304,8 +304,8 @@ async def test_a_private_booking_is_private_to_admins_until_they_open_it_and_tha
     closed = (await world.press("Open", person=ALEX)).card
     assert "Booking" in said(closed)
     assert "Lee Gu" in said(closed)
-    assert buttons(closed) == ["Cancel", "Show title and people", "Extend", "☆ Star room", "My bookings"]
-    for title in ("Extend", "Back", "Cancel", "Keep it", "☆ Star room"):
+    assert buttons(closed) == ["Cancel booking…", "Show title and people", "Extend", "☆ Star room", "My bookings"]
+    for title in ("Extend", "Back", "Cancel booking…", "Keep it", "☆ Star room"):
         await world.press(title, person=ALEX)
     for secret in (TITLE, GUEST, "Megan"):
         assert secret not in words(world)
@@ -325,7 +325,7 @@ async def test_a_private_booking_is_private_to_admins_until_they_open_it_and_tha
 async def test_an_admins_card_of_a_private_booking_stays_closed_when_it_follows(world: World, private: str) -> None:
     await schedule(world, "Oak mon", person=ALEX)
     await world.press("Open", person=ALEX)
-    await world.press("Cancel", person=LEE)
+    await world.press("Cancel booking…", person=LEE)
     await world.press("Cancel booking", person=LEE)
     await world.told()
     assert "Booking cancelled" in said(world.shown(ALEX))

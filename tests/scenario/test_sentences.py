@@ -192,7 +192,7 @@ async def test_where_several_could_be_meant_each_is_listed_with_the_press(world:
     await _booked(world, "oak tomorrow 10-11", "elm tomorrow 15-16")
     await world.say("cancel tomorrow's")
     assert said(world.shown())[0] == "Which one shall I cancel?"
-    assert buttons(world.shown()) == ["Cancel booking", "Cancel booking", "My bookings"]
+    assert buttons(world.shown()) == ["Cancel booking…", "Cancel booking…", "My bookings"]
     await world.say("move my 10 o'clock to elm")
     assert filled(world.shown(), "room") == {"room": "elm@roomkeeper.example"}
     await world.say("move it to friday")
@@ -249,4 +249,4 @@ async def test_whoever_wants_to_end_what_has_not_begun_is_offered_to_cancel_it(w
     await world.book()
     await world.say("end my meeting")
     assert said(world.shown())[0] == "It has not begun yet. Cancel it?"
-    assert buttons(world.shown()) == ["Cancel booking", "My bookings"]
+    assert buttons(world.shown()) == ["Cancel booking…", "My bookings"]

@@ -112,7 +112,7 @@ async def test_cancelling_it_takes_its_day_alone_and_frees_the_slot(world: World
     await weekly(world)
     if looked:
         await look(world)
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     gone = (await world.press("Cancel booking")).card
     assert said(gone)[0] == "Booking cancelled"
     for _ in range(2):
@@ -131,7 +131,7 @@ async def test_cancelling_it_takes_its_day_also_where_it_was_moved_unseen_before
     outside.move(room=mail("Oak"), event=event["id"], start=at("21:00"), end=at("22:00"))
     outside.repeat(room=mail("Oak"), event=event["id"])
     world.later(minutes=1)
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     await world.press("Cancel booking")
     for _ in range(2):
         world.later(minutes=1)
@@ -160,7 +160,7 @@ async def test_a_day_that_is_moved_before_anybody_looked_is_the_bookings_all_the
     first = min((await shown(world, EVENING["date"])), key=lambda each: each.slot)
     world.sandbox.tenant.outside.move(room=mail("Oak"), event=first.id, start=at("21:00"), end=at("22:00"))
     if cancelled:
-        await world.press("Cancel")
+        await world.press("Cancel booking…")
         await world.press("Cancel booking")
     await look(world)
     assert await days(world) == [*([] if cancelled else ["03-02 19:00-20:00"]), *THEIRS]

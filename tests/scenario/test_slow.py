@@ -185,7 +185,7 @@ async def test_a_double_press_on_book_books_once_however_slow_it_is(world: World
     let_go = slow(world, "/calendarView", "GET")
     book = world.click("Book", room="Oak")
     responses = await asyncio.gather(press(world, book), press(world, book))
-    assert {said(each.card)[0] for each in responses} <= {WAIT, "Held, being confirmed"}
+    assert {said(each.card)[0] for each in responses} <= {WAIT, "Waiting for the room to confirm"}
     let_go.set()
     await settled(world)
     await world.told()

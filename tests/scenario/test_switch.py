@@ -49,7 +49,7 @@ async def test_a_booking_in_a_room_that_is_off_is_not_made_longer_and_can_be_can
     assert OAK_OFF in story((await world.press("Extend")).card)
     await world.say("my bookings")
     await world.press("Details")
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     await world.press("Cancel booking")
     await world.rest()
     assert world.booked_rooms() == []

@@ -8,7 +8,7 @@ from tests.support.reading import buttons, inputs, said, story
 from tests.support.world import ADELE, EVENING, MEGAN, World
 
 NOTHING_OPEN = (
-    "No form is open here, so there is nothing to close. What you booked stands: to cancel it, see “my bookings”."
+    "No form is open here, so there is nothing to close. Your bookings stand; to cancel one, see “my bookings”."
 )
 
 
@@ -69,8 +69,8 @@ async def test_cancel_closes_the_open_form_and_its_card(world: World, stage: str
 async def test_cancel_after_booking_offers_to_cancel_the_booking_which_stands(world: World) -> None:
     await _reach(world, "receipt")
     await world.say("never mind")
-    assert said(world.shown())[0] == "My bookings"
-    assert "Cancel" in buttons(world.shown())
+    assert said(world.shown())[0] == "Which one shall I cancel?"
+    assert "Cancel booking…" in buttons(world.shown())
     assert world.booked_rooms() == ["Oak"]
 
 
@@ -83,8 +83,8 @@ async def test_cancel_with_bookings_and_no_form_lists_them_each_with_a_way_to_ca
     await world.say("book")
     await world.say("cancel")
     await world.say(text)
-    assert said(world.shown())[0] == "My bookings"
-    assert buttons(world.shown()).count("Cancel") == 2
+    assert said(world.shown())[0] == "Which one shall I cancel?"
+    assert buttons(world.shown()).count("Cancel booking…") == 2
     group = world.teams.group()
     await world.say("cancel", chat=group)
     assert "Elm" not in world.everything_sent_to(group)

@@ -247,7 +247,7 @@ async def test_that_nobody_else_can_is_said_with_what_to_do(world: World) -> Non
     none = await ask(world)
     assert said(none)[0] == "No common time was found"
     assert "Take off people" in story(none)
-    assert buttons(none) == ["Change", "Cancel"]
+    assert buttons(none) == ["Change", "Close"]
 
 
 async def test_a_strip_of_the_day_shows_when_each_is_free_and_before_others_nobodys(world: World) -> None:

@@ -21,7 +21,7 @@ from tests.support.world import ADELE, ALEX, EVENING, MEGAN, PEOPLE, World, mail
 
 TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
 EVENTS = "/users/{user-id}/events"
-HELD, BOOKED = "Held, being confirmed", "Booked ✓"
+HELD, BOOKED = "Waiting for the room to confirm", "Booked ✓"
 
 
 @pytest.fixture
@@ -270,7 +270,7 @@ async def cancelling(world: World) -> asyncio.Event:
     let_go = asyncio.Event()
     world.line.once("DELETE", "/events/", let_go.wait)
     world.line.once("POST", "/cancel", let_go.wait)
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     answer = await world.press("Cancel booking")
     assert said(answer.card)[0] == "Being cancelled"
     return let_go
@@ -291,7 +291,7 @@ async def test_a_room_that_is_lost_while_its_card_shows_the_list_is_told_by_a_ne
 async def test_so_is_one_that_is_confirmed_while_the_question_is_left_standing(world: World) -> None:
     _, let_go = await held(world)
     card_id, _ = world.card()
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     let_go.set()
     assert await new_messages(world, card_id) == [BOOKED]
 
@@ -299,7 +299,7 @@ async def test_so_is_one_that_is_confirmed_while_the_question_is_left_standing(w
 async def test_a_card_that_came_back_to_the_booking_tells_it_itself(world: World) -> None:
     _, let_go = await held(world)
     card_id, _ = world.card()
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     await world.press("Keep it")
     await world.press("My bookings")
     await world.press("Details")
@@ -383,7 +383,7 @@ async def test_cancelled_is_not_said_while_the_event_stands(
     world: World, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     await booked(world)
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     world.sandbox.tenant.faults.add(Fault("DELETE", f"{EVENTS}/{{event-id}}", What.STATUS, status=status, times=99))
     world.sandbox.tenant.faults.add(
         Fault("POST", f"{EVENTS}/{{event-id}}/cancel", What.STATUS, status=status, times=99)

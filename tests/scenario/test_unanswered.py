@@ -22,7 +22,7 @@ from tests.support.reading import said, shows_room, title
 from tests.support.world import ADELE, EVENING, MEGAN, PEOPLE, World, mail, open_world
 
 TYPED = {**EVENING, "title": "Plan", "attendees": MEGAN.object_id}
-HELD, BOOKED = "Held, being confirmed", "Booked ✓"
+HELD, BOOKED = "Waiting for the room to confirm", "Booked ✓"
 SOON, AFTER_THE_LEASE = timedelta(seconds=9), LEASE + timedelta(seconds=1)
 
 Json = dict[str, Any]
@@ -113,7 +113,7 @@ async def end(world: World) -> Json:
 
 async def cancel(world: World) -> Json:
     await booked(world)
-    await world.press("Cancel")
+    await world.press("Cancel booking…")
     return world.click("Cancel booking", {"farewell": "Sorry"})
 
 

@@ -60,10 +60,10 @@ STORIES = (
         (Step("bookings", "Details"), Step("booking", "Change"), Step("change-form", "Save", ("start",))),
         "the people picker lost who was invited",
     ),
-    Story("to cancel a booking", (Step("bookings-cancel", "Cancel"), Step("cancel", "Cancel booking"))),
+    Story("to cancel a booking", (Step("bookings-cancel", "Cancel booking…"), Step("cancel", "Cancel booking"))),
     Story(
         "the old time back, after a move in Outlook",
-        (Step("news-moved", "Elm, 12:00–13:00"),),
+        (Step("news-moved", "Move to Elm, 12:00–13:00"),),
         "no old time, and no way back",
     ),
     Story("to set up, as an admin", (Step("welcome-to-set-up", "Setup"),), "a dead end"),

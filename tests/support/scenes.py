@@ -220,7 +220,7 @@ def edited(inputs: Inputs = FULL, *problems: Problem, made: Booking | None = Non
 
 
 def moving(
-    free: tuple[Room, ...] = ROOMS,
+    free: tuple[Room, ...] = (OAK, replace(ELM, seats=10), ASH),
     gone: tuple[TakenRoom, ...] = (),
     *problems: Problem,
     inputs: Inputs = FULL,
@@ -248,9 +248,18 @@ def one(made: Booking | None = None, *problems: Problem, now: datetime = MORNING
 
 
 def listed(*made: Booking, now: datetime = MORNING, page: int = 1, count: int = 0) -> BookingsScreen:
-    """A page of somebody's bookings."""
+    """A page of somebody's bookings, in their order."""
     count = count or len(made)
-    return BookingsScreen(made, count, page, max(1, -(-count // ON_PAGE)), now)
+    in_order = tuple(sorted(made, key=lambda each: each.meeting.slot.starts))[:ON_PAGE]
+    return BookingsScreen(in_order, count, page, max(1, -(-count // ON_PAGE)), now)
+
+
+def ended() -> Booking:
+    """A booking that its booker ended at 12:37, as it was in its last minute."""
+    made = booking()
+    meeting = replace(made.meeting, slot=Slot(NOON, NOON + timedelta(minutes=37)))
+    over = Change("c-1", OAK, meeting, state=ChangeState.DONE, by=MEGAN)
+    return replace(made, meeting=meeting, former=Former("c-1", OAK, made.meeting), change=over)
 
 
 def longer(minutes: float, made: Booking | None = None, *problems: Problem, taken: bool = True) -> ExtendScreen:
