@@ -278,7 +278,7 @@ async def test_looking_for_rooms_does_not_find_the_booking_in_its_own_way(world:
     texts = said(rooms)
     assert texts.index("Oak") + 1 == texts.index("Your room now")
     assert not any("Oak is taken" in line for line in texts)
-    await world.press("Save")
+    await world.press("Keep Oak, new time")
     await world.told()
     assert any("20:30–21:30" in line for line in said(world.shown()))
     assert world.mails() == [("update", each) for each in EVERYONE]
