@@ -103,7 +103,7 @@ async def test_the_bookings_of_a_room_lead_to_each_of_them_and_a_private_one_sta
     opened = (await world.press("Open", person=ALEX)).card
     assert "As an admin you can cancel it." in said(opened)
     assert "Merger" not in story(opened)
-    assert {"Show title and people", "Cancel"} <= set(buttons(opened))
+    assert {"Show title and people", "Cancel booking…"} <= set(buttons(opened))
 
 
 async def test_of_two_admins_the_later_one_sees_the_others_change_before_anything_is_overwritten(world: World) -> None:

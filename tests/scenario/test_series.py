@@ -223,7 +223,7 @@ async def test_what_a_late_request_made_once_more_is_not_the_booking_as_a_series
         outside.repeat(room=mail("Oak"), event=late)
     world.later(minutes=1)
     await look(world)
-    assert said(world.shown())[0] == "No longer yours"
+    assert said(world.shown())[0] == "No longer booked"
 
 
 @pytest.mark.usefixtures("stamped")
