@@ -67,14 +67,23 @@ def untold(room: Room) -> Iterator[CardElement]:
 
 def admins(admins: Sequence[Admin]) -> Card:
     """List the admins, and which of them the settings name."""
-    return listed([heading(say_count("{count} admin", "{count} admins", len(admins)))], admins, _admin_line)
+    hint = say(
+        "To add or remove somebody, write in a channel or group chat where both of you are: @Roomkeeper admins add "
+        "@NAME, or admins remove @NAME. Who is named in the settings stays an admin until your IT department changes "
+        "that."
+    )
+    head = [heading(say_count("{count} admin", "{count} admins", len(admins)))]
+    return listed(head, admins, _admin_line, tail=[line(hint, subtle=True, spacing="Default")])
 
 
-def admin_changed(name: str, added: bool) -> Card:
-    """Confirm that somebody became an admin, or stopped being one."""
+def admin_changed(name: str, added: bool, *, own: bool = False) -> Card:
+    """Confirm that somebody became an admin, or stopped being one; `own` says that it is whoever reads it."""
     if added:
         said = say("{person} can now look after the rooms.", person=shown(name))
         return card([heading(say("Admin added")), line(said)])
+    if own:
+        told = say("You are no longer an admin. Another admin can add you again.")
+        return card([heading(say("Admin removed")), line(told)])
     return card([heading(say("Admin removed")), line(say("{person} is no longer an admin.", person=shown(name)))])
 
 

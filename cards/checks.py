@@ -1,14 +1,22 @@
 """What was tried and what came of it, with what to do about each: for admins' cards, and for operators' terminals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
-from microsoft_teams.cards.core import CardElement
+from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction, RichTextBlock, TextRun
 
 from booking.inspection import Finding, Level, Outcome, Report, Topic
-from cards.actions.setup import RunCheck
-from cards.elements import Card, button, card, heading, line, row, strong
+from cards.actions.imports import OpenImport
+from cards.actions.rooms import AskToRemoveRoom, OpenRoom
+from cards.actions.setup import RunCheck, ShowPermission
+from cards.elements import Card, button, card, heading, line, row
 from cards.language import say, say_count
 from cards.shown import shown
+
+PRESSES = 3
+"""How many rooms of a finding have a button of their own."""
+
+_COLOURS: dict[Level, Literal["Attention", "Warning"]] = {Level.BAD: "Attention", Level.DOUBTED: "Warning"}
 
 NAMED = 8
 """How many rooms are named with a finding; the rest are counted."""
@@ -22,11 +30,53 @@ def report_card(report: Report) -> Card:
     body: list[CardElement] = [heading(headline(report))]
     for each in sorted(report.findings, key=lambda finding: order.index(finding.level)):
         title, advice = finding_text(each)
-        texts: list[CardElement] = [strong(f"{_SIGNS[each.level]} {title}")]
+        if advice and _for_it(each):
+            advice = say("For your IT department: {advice}", advice=advice)
+        texts: list[CardElement] = [_titled(each.level, title)]
         texts += [line(advice, spacing="None")] if advice else []
+        presses = list(_presses(each))
+        texts += [ActionSet(actions=presses, spacing="Small")] if presses else []
         body.append(row(texts, separator=True))
-    body.append(line(release_text(), subtle=True))
+    body.append(line(say("For your IT department: {advice}", advice=release_text()), subtle=True))
     return card(body, [button(say("Check again"), RunCheck())])
+
+
+def _titled(level: Level, title: str) -> CardElement:
+    """Say how something stands, by a sign and in a colour that adds nothing to it."""
+    colour = _COLOURS.get(level)
+    return RichTextBlock(
+        inlines=[TextRun(text=f"{_SIGNS[level]} {title}", weight="Bolder", color=colour)], spacing="Small"
+    )
+
+
+def _for_it(finding: Finding) -> bool:
+    """Tell whether what a finding asks for is done in Microsoft 365, or on the machine, and not in a chat."""
+    match finding.topic, finding.outcome:
+        case Topic.GRAPH | Topic.CLOCK | Topic.TOLD, _:
+            return True
+        case Topic.CLOSED, Outcome.OPEN:
+            return True
+        case Topic.ROOMS, Outcome.OUT_OF_SCOPE:
+            return True
+        case Topic.PEOPLE | Topic.PLACES | Topic.WRITE, Outcome.DENIED:
+            return True
+    return False
+
+
+def _presses(finding: Finding) -> Iterator[ExecuteAction]:
+    """Offer what an admin can do about a finding here."""
+    rooms = finding.rooms[:PRESSES]
+    match finding.topic, finding.outcome:
+        case Topic.ROOMS, Outcome.NO_ROOMS:
+            yield button(say("Import rooms"), OpenImport())
+        case Topic.ROOMS, Outcome.MISSING:
+            yield from (button(say("Remove {room}", room=shown(each, 30)), AskToRemoveRoom(each)) for each in rooms)
+        case Topic.ROOMS, Outcome.OUT_OF_SCOPE:
+            yield button(say("Give permission"), ShowPermission())
+        case Topic.PEOPLE | Topic.PLACES, Outcome.DENIED:
+            yield button(say("Give permission"), ShowPermission())
+        case Topic.ZONES, _:
+            yield from (button(say("Edit {room}", room=shown(each, 30)), OpenRoom(each)) for each in rooms)
 
 
 def headline(report: Report) -> str:
@@ -52,9 +102,9 @@ def report_lines(report: Report) -> list[str]:
 def release_text() -> str:
     """Say what Graph does not tell, and how an admin of Exchange sees it."""
     return say(
-        "I cannot see whether Exchange releases rooms by itself. Where it does, bookings go that nobody cancelled. "
-        "This lists such rooms: Get-EXOMailbox -RecipientTypeDetails RoomMailbox | Get-CalendarProcessing | "
-        "Where-Object EnableAutoRelease"
+        "I cannot see whether Exchange releases rooms by itself. Where it does, bookings disappear although nobody "
+        "cancelled them. This lists such rooms: Get-EXOMailbox -RecipientTypeDetails RoomMailbox | "
+        "Get-CalendarProcessing | Where-Object EnableAutoRelease"
     )
 
 
@@ -87,8 +137,11 @@ def finding_text(finding: Finding) -> tuple[str, str]:
                 "{names}. Were they deleted, or renamed? Take those rooms off with rooms remove.", names=names
             )
         case Topic.ROOMS, Outcome.OUT_OF_SCOPE:
-            return say_count("I may not read {count} room:", "I may not read {count:,} rooms:", count), say(
-                "{names}. Put them into the scope of the app. A change takes up to two hours to act.", names=names
+            return say_count(
+                "I am not allowed to read {count} room:", "I am not allowed to read {count:,} rooms:", count
+            ), say(
+                "{names}. Put them into the scope of the app. A change takes up to two hours to take effect.",
+                names=names,
             )
         case Topic.ROOMS, _:
             return say_count("{count} room does not answer:", "{count:,} rooms do not answer:", count), say(
@@ -103,8 +156,8 @@ def finding_text(finding: Finding) -> tuple[str, str]:
             )
         case Topic.CLOSED, Outcome.OPEN:
             return say("I can read {value}, which must be closed to me.", value=value), say(
-                "My permission reaches too far. Take Calendars.ReadWrite away in Entra, which acts beside the scope in "
-                "Exchange, and check the scope's filter. A change takes up to two hours to act."
+                "My permission reaches too far. Take Calendars.ReadWrite away in Entra, which counts beside the scope "
+                "in Exchange, and check the scope's filter. A change takes up to two hours to take effect."
             )
         case Topic.CLOSED, Outcome.UNKNOWN:
             return say("There is no mailbox {value}, so it proves nothing.", value=value), say("Name another one.")
@@ -113,7 +166,7 @@ def finding_text(finding: Finding) -> tuple[str, str]:
         case Topic.PEOPLE, Outcome.WELL:
             return say("I can look people up."), ""
         case Topic.PEOPLE, Outcome.DENIED:
-            return say("I may not look people up, so I cannot invite anybody."), say(
+            return say("I am not allowed to look people up, so I cannot invite anybody."), say(
                 "Consent to the application permission User.ReadBasic.All."
             )
         case Topic.PEOPLE, _:
@@ -121,21 +174,21 @@ def finding_text(finding: Finding) -> tuple[str, str]:
         case Topic.PLACES, Outcome.WELL:
             return say("I can read the room directory."), ""
         case Topic.PLACES, Outcome.DENIED:
-            return say("I may not read the room directory."), say(
+            return say("I am not allowed to read the room directory."), say(
                 "Rooms work without it. For their seats and floors, consent to Place.Read.All."
             )
         case Topic.PLACES, _:
             return say("The room directory did not answer."), say("Try again in some minutes.")
         case Topic.CLOCK, Outcome.WELL:
-            return say("This machine's clock is right."), ""
+            return say("The clock of the machine that I run on is right."), ""
         case Topic.CLOCK, _:
-            return say("This machine's clock is {seconds:,} seconds off.", seconds=finding.values["seconds"]), say(
-                "Set it by the network: bookings begin by it, and tokens are refused with a wrong one."
-            )
+            return say(
+                "The clock of the machine that I run on is {seconds:,} seconds off.", seconds=finding.values["seconds"]
+            ), say("Set it by the network: bookings begin by it, and tokens are refused with a wrong one.")
         case Topic.ZONES, _:
             return say_count(
                 "The time zone of {count} room is unsure:", "The time zone of {count:,} rooms is unsure:", count
-            ), say("{names}. Tell me: rooms edit ROOM zone=Europe/Helsinki", names=names)
+            ), say("{names}. An all-day event there also blocks hours around it, until you set the zone.", names=names)
         case Topic.OTHERS, _:
             return say_count(
                 "Another booking system writes into {count} room:",
@@ -168,8 +221,8 @@ def finding_text(finding: Finding) -> tuple[str, str]:
         case Topic.WRITE, Outcome.WELL:
             return say("I can write to {room}. Nothing was left there.", room=names), ""
         case Topic.WRITE, Outcome.DENIED:
-            return say("I may read {room}, and not write to it.", room=names), say(
-                "Give the role Application Calendars.ReadWrite. A change takes up to two hours to act."
+            return say("I am allowed to read {room}, but not to write to it.", room=names), say(
+                "Give the role Application Calendars.ReadWrite. A change takes up to two hours to take effect."
             )
         case _:
             return say("Writing to {room} did not work.", room=names), say("Try again in some minutes.")

@@ -23,7 +23,7 @@ def described(title: str) -> str:
         case "help":
             return say("Show what you can do")
         case "cancel":
-            return say("Close the form, and bookings stay; or cancel the booking that you name")
+            return say("Cancel the booking that you name; alone it closes an open form")
         case "rooms":
             return say("See which rooms there are; some letters find one")
         case "floors":
@@ -47,7 +47,7 @@ def described(title: str) -> str:
         case "booking on":
             return say("Let people book rooms")
         case "booking off":
-            return say("Stop new bookings; those made before stay")
+            return say("Stop new bookings, for all rooms or those that you name; bookings stay")
         case "admin":
             return say("See what admins can do, and what is worth doing next")
         case "admins":

@@ -66,7 +66,7 @@ def offer_card(lists: Sequence[tuple[str, str]], *, places: bool, shared: bool) 
         *_from_places(lists, places=places),
         subheading(say("From a file")),
         line(
-            say("Files reach me in our own chat alone: please send me the CSV file there.")
+            say("Files only reach me in our own chat: please send me the CSV file there.")
             if shared
             else say("Send me a CSV file here, with the paper clip.")
         ),
@@ -89,7 +89,7 @@ def _by_script() -> Iterator[CardElement]:
 def _from_places(lists: Sequence[tuple[str, str]], *, places: bool) -> Iterator[CardElement]:
     yield subheading(say("From your organisation's room directory"))
     if not places:
-        yield line(say("I may not read it: the app has no permission Place.Read.All."), subtle=True)
+        yield line(say("I am not allowed to read it: the app has no permission Place.Read.All."), subtle=True)
         return
     yield line(say("All rooms that Microsoft 365 knows. A new room takes up to two days to appear there."))
     every = button(say("Read all rooms"), ImportPlaces(), style="positive")

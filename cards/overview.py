@@ -28,16 +28,16 @@ def overview_card(overview: Overview, commands: Sequence[HelpLine]) -> Card:
     """Tell how things stand, what is worth doing next, and everything that an admin can do, by press or typed."""
     count = say_count("{count} room", "{count} rooms", overview.count)
     state = say("Booking is on.") if overview.everything else say("Booking is off.")
-    body: list[CardElement] = [heading(say("Looking after the rooms")), line(f"{count} · {state}")]
+    body: list[CardElement] = [heading(say("Manage the rooms")), line(f"{count} · {state}")]
     following = list(_next(overview))
     body.append(subheading(say("Worth doing next") if following else say("Nothing needs to be done")))
     body += following
     presses = list(_presses(overview))
-    body.append(subheading(say("All you can do")))
+    body.append(subheading(say("What you can do")))
     # Clients put what is more than six behind another press.
     body += [ActionSet(actions=presses[at : at + 4], spacing="Small") for at in range(0, len(presses), 4)]
     # Most of them are buttons above: help lists them where a client cannot unfold.
-    told = say("What can be typed ▾")
+    told = say("Commands to type ▾")
     unfold = ToggleVisibilityAction(title=told, target_elements=[_TYPED], fallback=button(say("Help"), ShowHelp()))
     body.append(ActionSet(actions=[unfold], spacing="Small"))
     typed = list(phrases("", tuple((each.example, each.meaning) for each in commands)))

@@ -172,7 +172,7 @@ def floor_card(view: FloorView) -> Card:
     else:
         body += plan_parts(view.plan, view.picture, view.spots)
         if not view.spots:
-            body.append(line(say("No space stands on it yet.")))
+            body.append(line(say("No room is marked on it yet.")))
     return card(body, list(_floor_buttons(view)))
 
 
@@ -182,7 +182,7 @@ def _floor_buttons(view: FloorView) -> Iterator[ExecuteAction]:
     if view.plan is None and view.admin:
         yield button(say("Take the map"), TakeMap(building, floor))
     if view.plan is not None and view.admin:
-        yield button(say("Place spaces"), EditPlan(building, floor))
+        yield button(say("Mark the rooms"), EditPlan(building, floor))
         yield button(say("Remove plan"), AskToRemovePlan(building, floor, view.plan.version), later=True)
     if view.admin and view.rooms:
         yield from _switch(view.floor, view.off)
@@ -286,7 +286,7 @@ def upload_card(view: UploadView) -> Card:
     named = view.upload.floor
     body: list[CardElement] = [
         heading(say("Which floor is this?")),
-        line(say("This is how it will be seen. It is no plan yet.")),
+        line(say("Others will see it like this, once you have chosen its floor. Nothing is saved yet.")),
     ]
     if view.picture is not None:
         body.append(_image(view.picture, say("The picture that you sent")))
@@ -299,7 +299,8 @@ def upload_card(view: UploadView) -> Card:
         TextInput(id="floor", label=say("Floor, if it is another one"), max_length=80),
     ]
     body.append(ColumnSet(columns=[Column(width="stretch", items=[each]) for each in new]))
-    return card(body, [button(say("Use as its plan"), UsePicture(view.upload.id), style="positive")])
+    use = button(say("Use as its plan"), UsePicture(view.upload.id), style="positive")
+    return card(body, [use, button(say("Not now"), ListFloors(), alone=True)])
 
 
 def _floor_field(floors: Sequence[FloorLine], named: Floor | None) -> ChoiceSetInput:
@@ -349,8 +350,8 @@ def picture_trouble(bad: BadPicture) -> str:
             )
         case PictureFault.SVG_ACTIVE:
             return say(
-                "This SVG holds scripts, or takes in what stands elsewhere, so I did not draw it. Please save it as "
-                "plain SVG or as PNG and send that."
+                "This SVG has scripts or links to other files, so I did not draw it. Please save it as plain SVG or as "
+                "PNG and send that."
             )
         case PictureFault.NO_FONT:
             return say(
@@ -377,7 +378,7 @@ def picture_trouble(bad: BadPicture) -> str:
         case PictureFault.BROKEN:
             return say("The file ends too early or is damaged. Please save the picture again and send that.")
         case PictureFault.TOO_HARD:
-            return say("Reading it took too much. Please save the picture anew, as a plain PNG, and send that.")
+            return say("It is too complex to read. Please save the picture again, as a plain PNG, and send that.")
         case PictureFault.NOT_OURS:
             return say("It does not come from your organisation's OneDrive or SharePoint, so I did not fetch it.")
         case PictureFault.NO_MAP:
@@ -392,7 +393,7 @@ def picture_trouble(bad: BadPicture) -> str:
 def editor_card(view: EditorView) -> Card:
     """Let an admin place the rooms of a floor on its plan, and move each by arrows."""
     plan, chosen = view.plan, view.chosen
-    body: list[CardElement] = [heading(say("Place spaces")), strong(floor_title(plan.floor), spacing="None")]
+    body: list[CardElement] = [heading(say("Mark the rooms")), strong(floor_title(plan.floor), spacing="None")]
     if view.changed:
         body.append(
             warning(
@@ -404,10 +405,11 @@ def editor_card(view: EditorView) -> Card:
         )
     body += plan_parts(plan, view.picture, view.spots)
     if chosen is not None:
-        body.append(subheading(say("Move a space")))
+        body.append(subheading(say("Move a mark")))
         body.append(line(say("{number} {name} is ringed. Each arrow moves it a little.", **_numbered(chosen))))
         body.append(ActionSet(actions=list(_arrows(plan, chosen))))
-    body.append(subheading(say("Place another one") if view.spots else say("Place the first one")))
+    body.append(subheading(say("Mark another one") if view.spots else say("Mark the first one")))
+    body.append(line(say("Choose what it is, and the column and row of the grid where it lies. Each press is saved.")))
     if view.problem is not None:
         body.append(warning(_place_trouble(view.problem)))
     body += _place_fields(view)
@@ -451,19 +453,21 @@ def _place_fields(view: EditorView) -> Iterator[CardElement]:
             value=rooms[0].address,
         )
     label = (
-        say("Or a space without a mailbox: its name") if view.unplaced else say("A space without a mailbox: its name")
+        say("Or a place that cannot be booked yet: its name")
+        if view.unplaced
+        else say("A place that cannot be booked yet: its name")
     )
     yield TextInput(id="space", label=label, max_length=80)
     letters = [Choice(title=chr(ord("A") + at), value=str(at + 1)) for at in range(COLUMNS)]
     numbers = [Choice(title=str(at + 1), value=str(at + 1)) for at in range(ROWS)]
     fields = [
-        ChoiceSetInput(id="column", label=say("Letter above it"), style="compact", choices=letters),
-        ChoiceSetInput(id="row", label=say("Number beside it"), style="compact", choices=numbers),
+        ChoiceSetInput(id="column", label=say("Column: the letter at the top"), style="compact", choices=letters),
+        ChoiceSetInput(id="row", label=say("Row: the number at the side"), style="compact", choices=numbers),
     ]
     yield ColumnSet(columns=[Column(width="stretch", items=[each]) for each in fields])
     plan = view.plan
     press = PlaceSpace(plan.floor.building, plan.floor.floor, plan.version)
-    yield ActionSet(actions=[button(say("Place"), press, style="positive")])
+    yield ActionSet(actions=[button(say("Mark"), press, style="positive")])
 
 
 def _placed_fields(view: EditorView) -> Iterator[CardElement]:
@@ -471,7 +475,7 @@ def _placed_fields(view: EditorView) -> Iterator[CardElement]:
     spots = view.spots[: CHOICES * 2]
     choices = [Choice(title=f"{each.number} {shown(_name(each), 40)}", value=each.space.id) for each in spots]
     chosen = view.chosen.space.id if view.chosen else spots[0].space.id
-    yield subheading(say("What stands on it"))
+    yield subheading(say("Marked so far"))
     yield ChoiceSetInput(id="placed", label=say("Space"), style="compact", choices=choices, value=chosen)
     yield ActionSet(
         actions=[

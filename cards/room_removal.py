@@ -37,7 +37,7 @@ def removal_card(removal: Removal, zone: ZoneInfo, *, shared: bool) -> Card:
     keep = DropRoom(room.address, removal.version, cancel=False)
     back = button(say("Keep the room"), ListRoomsPage(), alone=True)
     if not count:
-        head.append(line(say("It has no bookings that are still to come. Nobody could book it from then on.")))
+        head.append(line(say("It has no bookings that are still to come. Afterwards nobody can book it.")))
         return card(head, [button(say("Remove"), keep, style="destructive", alone=True), back])
     head.append(
         line(
@@ -48,11 +48,14 @@ def removal_card(removal: Removal, zone: ZoneInfo, *, shared: bool) -> Card:
             )
         )
     )
+    head.append(
+        line(say("Whoever booked them is told, either way. To close it for a while only, switch it off instead."))
+    )
     if shared:
-        head.append(line(say("Others read this. Whose they are is in your own chat with me."), subtle=True))
+        head.append(line(say("Others can read this. Who booked them is in your own chat with me."), subtle=True))
     word = TextInput(
         id=FAREWELL,
-        label=say("Message to attendees if you cancel (optional)"),
+        label=say("Message to bookers and attendees if you cancel (optional)"),
         value=typed_back(removal.cancellation_message[:FAREWELL_KEPT]),
         is_multiline=True,
     )

@@ -14,7 +14,7 @@ from cards.elements import Card, button, card, heading, line, row, strong, subhe
 from cards.imports import code
 from cards.language import say, say_count
 
-_SIGNS = {Standing.DONE: "✓", Standing.TODO: "○", Standing.UNKNOWN: "·"}
+_SIGNS = {Standing.DONE: "✓", Standing.TODO: "○", Standing.UNKNOWN: "…"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,10 @@ def setup_card(progress: Progress) -> Card:
     body: list[CardElement] = [heading(title), line(counted, subtle=True)]
     for each in progress.rows:
         is_next = each.step is progress.next
-        texts: list[CardElement] = [strong(f"{_SIGNS[each.standing]} {_title(each, signed=progress.signed)}")]
+        named = f"{_SIGNS[each.standing]} {_title(each, signed=progress.signed)}"
+        # What cannot be told yet looks different from what is to be done.
+        unknown = each.standing is Standing.UNKNOWN
+        texts: list[CardElement] = [line(named, subtle=True) if unknown else strong(named)]
         texts += [line(_advice(each.step), spacing="None")] if is_next else []
         press = _press(each.step) if is_next else None
         # Below its step: beside it, words on a phone would have no room.
@@ -50,15 +53,15 @@ def _title(row: Row, *, signed: bool) -> str:
     done = row.standing is Standing.DONE
     match row.step:
         case Step.CREDENTIALS:
-            return say("Credentials are set") if signed else say("This is a sandbox: it needs no credentials")
+            return say("The app can sign in") if signed else say("This is a sandbox: it needs no credentials")
         case Step.GRAPH:
             return say("Microsoft 365 answers") if done else say("Microsoft 365 does not answer yet")
         case Step.PERMISSION:
-            return say("The permission acts") if done else say("Permission to read and write the rooms' calendars")
+            return say("The permission works") if done else say("Permission to read and write the rooms' calendars")
         case Step.SCOPE if row.total:
-            return say("{count:,} of {total:,} mailboxes that I tried can be read", count=row.count, total=row.total)
+            return say("{count:,} of {total:,} rooms that I tried can be read", count=row.count, total=row.total)
         case Step.SCOPE:
-            return say("Mailboxes in scope")
+            return say("Room calendars that I can read")
         case Step.ROOMS:
             return (
                 say_count("{count} room is registered", "{count:,} rooms are registered", row.count)
@@ -79,13 +82,15 @@ def _advice(step: Step) -> str:
     match step:
         case Step.GRAPH:
             return say(
-                "Check the network, the tenant, the client id and the secret, and start me again. "
-                "The operator sees more with: python -m bot check"
+                "For your IT department: check the network, the tenant, the client id and the secret, and start me "
+                "again. This tells more: python -m bot check"
             )
         case Step.PERMISSION:
-            return say("An admin of Exchange gives it for the rooms alone. A change takes up to two hours to act.")
+            return say(
+                "Your IT department gives it, for the rooms only. A change takes up to two hours to take effect."
+            )
         case Step.SCOPE:
-            return say("The check names those that I may not read.")
+            return say("The check names those that I am not allowed to read.")
         case Step.ROOMS:
             return say("From your room directory, a file or a paste. You see all of it before it is applied.")
         case Step.SWITCH:
@@ -121,11 +126,12 @@ def permission_card(app: AppIdentity | None) -> Card:
         ]
         return card(body, [button(say("Back to setup"), ShowSetup())])
     body = [
-        heading(say("Permission for the rooms alone")),
+        heading(say("Permission for the rooms only")),
+        strong(say("This is for your IT department: please send them these lines.")),
         line(
             say(
                 "Run this as an admin of Exchange. It lets me read and write the calendars of room mailboxes, and of "
-                "nobody else. It takes up to two hours to act; the last line tells at once whether it will."
+                "nobody else. It takes up to two hours to take effect; the last line tells at once whether it will."
             )
         ),
         *code(script(app)),
@@ -143,9 +149,10 @@ def permission_card(app: AppIdentity | None) -> Card:
             )
         ),
     ]
+    # The page that undoes the scope is not the first thing to press.
     presses: list[CardAction] = [
-        OpenUrlAction(title=say("Open the consent page"), url=consent_url(app)),
         button(say("Back to setup"), ShowSetup()),
+        OpenUrlAction(title=say("Open the consent page"), url=consent_url(app), mode="secondary"),
     ]
     return card(body, presses)
 

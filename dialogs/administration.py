@@ -50,7 +50,7 @@ class AdministrationDialog(AnsweringDialog):
             case RemoveAdmin():
                 person = await self._named(turn, replies)
                 await administration.remove_admin(by, person)
-                return admin_changed(person.name, added=False)
+                return admin_changed(person.name, added=False, own=person.id == by.id)
             case _:
                 assert_never(command)
 

@@ -43,7 +43,7 @@ async def test_a_bad_line_and_a_room_that_fails_in_the_middle_stop_only_themselv
         await teams.screenshot(f"import-bad-{look}")
         await teams.press("Back to the import")
         await teams.press("Cannot be booked (1)")
-        await expect(teams.card()).to_contain_text("I may not read its calendar.")
+        await expect(teams.card()).to_contain_text("I am not allowed to read its calendar.")
         await teams.press("Back to the import")
         # Between the look and the press, the admin of Exchange takes Elm away.
         await running.outside("scope", addresses=["oak@roomkeeper.example", "pine@roomkeeper.example"])
@@ -53,7 +53,7 @@ async def test_a_bad_line_and_a_room_that_fails_in_the_middle_stop_only_themselv
         await teams.screenshot(f"import-partly-{look}")
         await teams.press("Not applied (1)")
         await expect(teams.card()).to_contain_text("elm@roomkeeper.example")
-        await expect(teams.card()).to_contain_text("I may not read its calendar.")
+        await expect(teams.card()).to_contain_text("I am not allowed to read its calendar.")
         await teams.say("rooms")
         await expect(teams.card()).to_contain_text("2 rooms")
         for name in ("Oak", "Pine"):

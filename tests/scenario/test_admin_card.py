@@ -11,7 +11,7 @@ REFUSED = "Only admins can do that. Please ask one of them."
 async def test_the_admin_card_tells_how_things_stand_and_what_is_next(world: World) -> None:
     await world.say("admin", person=ALEX)
     card = world.shown(ALEX)
-    assert said(card)[:3] == ["Looking after the rooms", "10 rooms · Booking is on.", "Nothing needs to be done"]
+    assert said(card)[:3] == ["Manage the rooms", "10 rooms · Booking is on.", "Nothing needs to be done"]
     assert {
         "Setup",
         "Check",
@@ -65,7 +65,7 @@ async def test_booking_is_switched_off_and_on_by_the_admin_card(world: World) ->
 @pytest.mark.parametrize("text", ["status", "settings", "who booked", "all bookings", "usage"])
 async def test_what_an_admin_hints_at_shows_the_admin_card_and_others_get_help(world: World, text: str) -> None:
     await world.say(text, person=ALEX)
-    assert said(world.shown(ALEX))[0] == "Looking after the rooms"
+    assert said(world.shown(ALEX))[0] == "Manage the rooms"
     await world.say(text, person=ADELE)
     assert said(world.shown())[0] == "What I can do"
 

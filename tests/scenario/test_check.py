@@ -64,7 +64,7 @@ async def test_a_mailbox_too_many_in_scope_turns_it_red(world: World) -> None:
 async def test_a_mailbox_too_few_in_scope_is_named(world: World) -> None:
     world.sandbox.tenant.access.set_scope([each for each in IN_SCOPE if each != mail("oak")])
     told = await check(world)
-    assert "✕ I may not read 1 room:" in told
+    assert "✕ I am not allowed to read 1 room:" in told
     assert "Oak. Put them into the scope of the app." in told
 
 
@@ -72,7 +72,7 @@ async def test_permissions_that_are_missing_are_named(world: World) -> None:
     world.sandbox.tenant.access.consented = False
     told = await check(world)
     assert "✕ I may not look people up" in told
-    assert "⚠ I may not read the room directory." in told
+    assert "⚠ I am not allowed to read the room directory." in told
 
 
 async def test_another_booking_system_is_noticed(world: World) -> None:
@@ -125,7 +125,7 @@ async def test_admins_hear_once_of_what_has_become_bad_since_yesterday(world: Wo
     (news,) = world.teams.messages(chat)[before:]
     told = said(news["attachments"][0]["content"])
     assert "Something has changed since yesterday" in told
-    assert any("I may not read 1 room: Oak." in each for each in told)
+    assert any("I am not allowed to read 1 room: Oak." in each for each in told)
     assert any(f"I can read {mail('vault')}" in each for each in told)
 
 

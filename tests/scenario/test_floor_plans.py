@@ -59,8 +59,8 @@ async def planned(world: World) -> Json:
     """Give HQ, floor 3 a plan with Oak and Elm on it."""
     await send(world, png(), text="floor plan HQ 3")
     await world.press("Use as its plan", person=ALEX)
-    await world.press("Place", {"room": mail("oak"), "column": "2", "row": "2"}, person=ALEX)
-    placed = await world.press("Place", {"room": mail("elm"), "column": "5", "row": "2"}, person=ALEX)
+    await world.press("Mark", {"room": mail("oak"), "column": "2", "row": "2"}, person=ALEX)
+    placed = await world.press("Mark", {"room": mail("elm"), "column": "5", "row": "2"}, person=ALEX)
     return placed.card
 
 
@@ -92,8 +92,8 @@ async def test_a_picture_becomes_a_plan_on_which_rooms_are_placed_and_moved(worl
     (choice,) = [each for each in elements(shown) if each.get("id") == "place"]
     assert choice["value"] == "HQ/3"
     editor = (await world.press("Use as its plan", person=ALEX)).card
-    assert said(editor)[:2] == ["Place spaces", "HQ, floor 3"]
-    editor = (await world.press("Place", {"room": mail("oak"), "column": "2", "row": "2"}, person=ALEX)).card
+    assert said(editor)[:2] == ["Mark the rooms", "HQ, floor 3"]
+    editor = (await world.press("Mark", {"room": mail("oak"), "column": "2", "row": "2"}, person=ALEX)).card
     assert "● Rooms: 1 Oak" in said(editor)
     assert "1 Oak is ringed. Each arrow moves it a little." in said(editor)
     (rooms,) = [each for each in elements(editor) if each.get("id") == "room"]
@@ -149,9 +149,7 @@ async def test_the_rooms_that_are_found_on_a_floor_have_its_plan(world: World) -
 async def test_a_space_without_a_mailbox_becomes_bookable_with_the_room_of_its_name(world: World) -> None:
     await send(world, png(), text="floor plan HQ 2")
     await world.press("Use as its plan", person=ALEX)
-    editor = (
-        await world.press("Place", {"room": "any", "space": "3.14", "column": "12", "row": "8"}, person=ALEX)
-    ).card
+    editor = (await world.press("Mark", {"room": "any", "space": "3.14", "column": "12", "row": "8"}, person=ALEX)).card
     assert "◇ Without a mailbox: 1 3.14" in said(editor)
     await world.say("floor plan HQ 2")
     assert "◇ Without a mailbox: 1 3.14" in said(card(world, world.teams.personal(ADELE)))
@@ -180,7 +178,7 @@ async def test_a_plan_is_taken_from_an_svg_and_from_the_first_page_of_a_pdf(
     await send(world, content, name, text="floor plan HQ 3")
     assert picture(card(world)) is not None
     await world.press("Use as its plan", person=ALEX)
-    placed = await world.press("Place", {"room": mail("oak"), "column": "2", "row": "2"}, person=ALEX)
+    placed = await world.press("Mark", {"room": mail("oak"), "column": "2", "row": "2"}, person=ALEX)
     assert picture(placed.card) is not None
 
 
@@ -251,7 +249,7 @@ async def test_of_two_admins_the_slower_one_sees_what_the_other_did_first(world:
     await world.press("←", person=ALEX)
     late = (
         await world.press(
-            "Place", {"room": mail("rowan"), "column": "9", "row": "7"}, person=ALEX, card=old, card_id=chat_card
+            "Mark", {"room": mail("rowan"), "column": "9", "row": "7"}, person=ALEX, card=old, card_id=chat_card
         )
     ).card
     assert any("changed this plan meanwhile" in each for each in said(late))
@@ -283,7 +281,7 @@ async def test_the_map_that_places_keeps_becomes_a_plan_with_its_rooms_on_it(wor
     assert "Where Microsoft Places has a map of this floor, I can take that." in said(card(world))
     first, card_id = card(world), world.card(world.teams.personal(ALEX))[0]
     editor = (await world.press("Take the map", person=ALEX)).card
-    assert said(editor)[:2] == ["Place spaces", "HQ, floor 2"]
+    assert said(editor)[:2] == ["Mark the rooms", "HQ, floor 2"]
     assert "● Rooms: 1 Birch, 2 Maple" in said(editor)
     assert "◇ Without a mailbox: 3 Aspen" in said(editor), "it is in Places, and not registered yet"
     await world.say("schedule HQ 2 at 20:00")

@@ -136,7 +136,7 @@ async def test_in_a_channel_a_file_is_asked_for_in_the_own_chat_and_the_director
     channel = world.teams.channel()
     await world.say("rooms import", person=ALEX, chat=channel)
     card = world.card(channel)[1]
-    assert "Files reach me in our own chat alone: please send me the CSV file there." in said(card)
+    assert "Files only reach me in our own chat: please send me the CSV file there." in said(card)
     assert buttons(card)[:3] == ["Read all rooms", "Only HQ", "Only Harbour"]
 
 
@@ -154,7 +154,7 @@ async def test_the_room_directory_is_read_and_what_nobody_can_reserve_is_left_ou
 async def test_without_the_permission_the_directory_is_not_offered(world: World) -> None:
     world.sandbox.tenant.access.consented = False
     await world.say("rooms import", person=ALEX)
-    assert "I may not read it: the app has no permission Place.Read.All." in story(
+    assert "I am not allowed to read it: the app has no permission Place.Read.All." in story(
         world.card(world.teams.personal(ALEX))[1]
     )
 

@@ -105,7 +105,7 @@ async def test_a_room_that_cannot_be_read_leads_to_the_check(world: World) -> No
     world.sandbox.tenant.access.set_scope(["oak@roomkeeper.example"])
     assert "○ 1 of 10 mailboxes that I tried can be read" in await setup(world)
     await world.press("Check", person=ALEX)
-    assert "I may not read 9 rooms:" in story(world.card(world.teams.personal(ALEX))[1])
+    assert "I am not allowed to read 9 rooms:" in story(world.card(world.teams.personal(ALEX))[1])
 
 
 async def test_whoever_is_no_admin_is_refused(world: World) -> None:
