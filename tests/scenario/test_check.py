@@ -71,7 +71,7 @@ async def test_a_mailbox_too_few_in_scope_is_named(world: World) -> None:
 async def test_permissions_that_are_missing_are_named(world: World) -> None:
     world.sandbox.tenant.access.consented = False
     told = await check(world)
-    assert "✕ I may not look people up" in told
+    assert "✕ I am not allowed to look people up" in told
     assert "⚠ I am not allowed to read the room directory." in told
 
 
