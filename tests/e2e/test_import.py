@@ -35,7 +35,7 @@ async def test_a_bad_line_and_a_room_that_fails_in_the_middle_stop_only_themselv
         await teams.send_file("rooms.csv", f"{folder}/rooms.csv")
         numbers = "5 rooms: 3 new · 0 changed · 0 the same · 1 cannot be booked · 1 bad line"
         await expect(teams.card()).to_contain_text(numbers)
-        await expect(teams.card()).to_contain_text("Columns that I leave aside: RunspaceId.")
+        await expect(teams.card()).to_contain_text("Columns that I ignore: RunspaceId.")
         await teams.screenshot(f"import-ready-{look}")
         await teams.press("Bad lines (1)")
         await expect(teams.card()).to_contain_text("Line 4:")

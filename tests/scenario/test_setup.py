@@ -103,7 +103,7 @@ async def test_a_permission_that_is_missing_is_the_next_step_and_is_explained(em
 
 async def test_a_room_that_cannot_be_read_leads_to_the_check(world: World) -> None:
     world.sandbox.tenant.access.set_scope(["oak@roomkeeper.example"])
-    assert "○ 1 of 10 mailboxes that I tried can be read" in await setup(world)
+    assert "○ 1 of 10 rooms that I tried can be read" in await setup(world)
     await world.press("Check", person=ALEX)
     assert "I am not allowed to read 9 rooms:" in story(world.card(world.teams.personal(ALEX))[1])
 
