@@ -25,7 +25,7 @@ def described(title: str) -> str:
         case "cancel":
             return say("Cancel the booking that you name; alone it closes an open form")
         case "rooms":
-            return say("See which rooms there are; some letters find one")
+            return say("See which rooms there are; type part of a name to find one")
         case "floors":
             return say("See which floors there are, and their plans")
         case "floor plan":

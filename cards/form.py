@@ -240,6 +240,9 @@ class _Form:
         # Without the words that are nobody's business, several read the same.
         return [each for at, each in enumerate(told) if each not in told[:at]]
 
+    def _are_wrong(self, *fields: Field) -> bool:
+        return any(each.field in fields for each in self._screen.problems)
+
     def _clocks(self) -> Iterator[str]:
         """Say on whose clocks the times are, where a room has others."""
         day, start = _day(self._inputs.date), _time(self._inputs.start)
@@ -251,7 +254,7 @@ class _Form:
             return
         from_utc = offset(at, self._zone)
         if "/" in self._zone.key:
-            yield say("Times are on the clocks of {city} ({offset}).", city=city(self._zone), offset=from_utc)
+            yield say("Times are in {city} time ({offset}).", city=city(self._zone), offset=from_utc)
         else:
             yield say("Times are {offset}.", offset=from_utc)
 
@@ -268,6 +271,7 @@ class _Form:
         return _beside(
             [*self._swapped("date", day, on, other, filled=chosen is None), *self._troubles(Field.DATE)],
             [start, *self._troubles(Field.START)],
+            wrong=self._are_wrong(Field.DATE, Field.START),
         )
 
     def _swapped(
@@ -328,6 +332,7 @@ class _Form:
                 *self._troubles(Field.DURATION, Field.END),
             ],
             [self._capacity(), *self._troubles(Field.CAPACITY)],
+            wrong=self._are_wrong(Field.DURATION, Field.END, Field.CAPACITY),
         )
 
     def _ends(self) -> Iterator[str]:
@@ -346,7 +351,7 @@ class _Form:
             id="capacity",
             label=say("How many people"),
             value=int(typed) if re.fullmatch(r"[0-9]{1,5}", typed) else None,
-            placeholder=say("All invited"),
+            placeholder=say("You + invited"),
             min=1,
         )
 
@@ -383,7 +388,7 @@ class _Form:
         kept = any(getattr(self._inputs, field.value) for field in CONFIDENTIAL)
         if kept:
             return say(
-                "Your title and people are kept, but not shown where others see them. Leave these empty to keep them."
+                "Your title and people are kept, but hidden here, where others can see. Type only what is to change."
             )
         return say("Others see this card: room and time only. Title and people are shown in your own chat.")
 
@@ -404,12 +409,12 @@ class _Form:
         if not self._screen.suggests or _is_off(self._screen):
             return []
         press = SuggestTimes(self._draft.id, self._draft.revision, self._inputs)
-        return [ActionSet(actions=[button(say("When can everyone?"), press)])]
+        return [ActionSet(actions=[button(say("When is everyone free?"), press)])]
 
     def _where(self) -> list[CardElement]:
         room = [*self._room(), *self._troubles(Field.ROOM), *self._meant()]
         floor = [self._floor(), *self._troubles(Field.FLOOR)]
-        return [_beside(room, floor)] if room else floor
+        return [_beside(room, floor, wrong=self._are_wrong(Field.ROOM, Field.FLOOR))] if room else floor
 
     def _room(self) -> list[CardElement]:
         stars = frozenset() if self._shared else self._screen.favourites
@@ -468,7 +473,10 @@ def _list(name: str, label: str, choices: Sequence[Choice], chosen: str | None, 
     )
 
 
-def _beside(left: Sequence[CardElement], right: Sequence[CardElement]) -> CardElement:
+def _beside(left: Sequence[CardElement], right: Sequence[CardElement], *, wrong: bool) -> CardElement:
+    """Put two fields beside each other; where one is `wrong` below, since words in half a card run over many lines."""
+    if wrong:
+        return Container(items=[*left, *right], spacing="Small")
     return ColumnSet(
         columns=[Column(width="stretch", items=list(left)), Column(width="stretch", items=list(right))],
         spacing="Small",

@@ -52,7 +52,7 @@ def _why(screen: HomeScreen) -> list[str]:
 
 
 def _unknown(asked: str) -> str:
-    return say("I know no building “{words}”, or several. Please choose one.", words=shown(asked, 40))
+    return say("I am not sure which building “{words}” is. Please choose one.", words=shown(asked, 40))
 
 
 def _last(screen: HomeScreen) -> str:

@@ -51,7 +51,7 @@ def invited(
     who = _Invited(screen)
     picker = ChoiceSetInput(
         id="attendees",
-        label=say("Add colleagues"),
+        label=say("Add colleagues by name"),
         is_multi_select=True,
         choices=[],
         choices_data=QueryData(dataset="graph.microsoft.com/users"),
@@ -60,7 +60,7 @@ def invited(
     rest = "" if shared else not_guests_in(screen.draft.inputs.guests)[:TYPED_KEPT]
     others = TextInput(
         id="guests",
-        label=say("Add guests by mail"),
+        label=say("Add guests by email"),
         value=typed_back(rest),
         placeholder="name@example.com, …",
     )

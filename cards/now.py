@@ -28,7 +28,7 @@ from cards.actions.form import CloseForm
 from cards.actions.found_rooms import BookRoom, ChangeForm, OpenNow, StarRoom, TurnPage
 from cards.elements import BUDGET, Card, button, card, heading, line, row, star, status, subheading, trouble, weight
 from cards.language import say, say_count
-from cards.times import clock, day, in_room, next_time, room_span
+from cards.times import clock, clocks, day, in_room, next_time, room_span
 from cards.words import about, paged, read_ago, shown
 
 ROOMS_ON_PAGE = 6
@@ -83,7 +83,7 @@ class _Now:
             )
             body.append(line(told, subtle=True, spacing="Default"))
         elif not page and not self._now.soonest and not self._problems:
-            body.append(line(say("Nor within a day and a half. Please look for another time.")))
+            body.append(line(say("None will be in the next day and a half. Please look for another time.")))
         if self._pages > 1:
             body.append(line(paged(self._page, self._pages), subtle=True, spacing="Default"))
         return card(body, list(self._buttons()))
@@ -135,7 +135,7 @@ class _Now:
             inlines=[
                 TextRun(text=shown(free.room.name, 60), weight="Bolder", size="Large" if large else None),
                 TextRun(text=f"  {self._how_long(free)}"),
-                *([TextRun(text="  ▾")] if opens else []),
+                *([TextRun(text="  "), TextRun(text=say("more ▾"), underline=True)] if opens else []),
             ],
             spacing="Small",
         )
@@ -163,8 +163,12 @@ class _Now:
     def _press(self, free: FreeRoom, ends: datetime, *, style: Literal["positive"] | None = None) -> ExecuteAction:
         length = ends - free.starts
         until = clock(ends, self._zone)
-        minutes = say("{minutes} min", minutes=length // timedelta(minutes=1))
-        title = minutes if length in LENGTHS else say("until {time}", time=until)
+        if free.starts != self._now.at:
+            title = say("Book {time}", time=clocks(Slot(free.starts, ends), self._zone))
+        elif length in LENGTHS or length < LENGTHS[0]:
+            title = say("Book {minutes} min", minutes=length // timedelta(minutes=1))
+        else:
+            title = say("Book until {time}", time=until)
         press = BookRoom(self._draft.id, self._draft.revision, free.room.address, free.starts, ends)
         tooltip = say("Book {room} until {time}", room=shown(free.room.name, 40), time=until)
         return button(title, press, style=style, tooltip=tooltip)

@@ -240,7 +240,11 @@ def _image(picture: Shown, text: str) -> Image:
 def _told(spots: Sequence[Spot]) -> Iterator[str]:
     """Name the spaces by state, each with its number, after the sign that they have on the picture."""
     for state in State:
-        named = [f"{each.number} {shown(_name(each), 40)}" for each in spots if each.state is state]
+        named = [
+            say("{name} ({number})", name=shown(_name(each), 40), number=each.number)
+            for each in spots
+            if each.state is state
+        ]
         if not named:
             continue
         names = and_more(named[:NAMED], len(named) - NAMED)
@@ -260,7 +264,7 @@ def _state(state: State, names: str) -> str:
         case State.UNKNOWN:
             return say("Rooms: {names}", names=names)
         case State.NO_ROOM:
-            return say("Without a mailbox: {names}", names=names)
+            return say("Not bookable here: {names}", names=names)
 
 
 def _name(spot: Spot) -> str:

@@ -5,13 +5,14 @@ anybody is busy with is never asked for. Before others no name and nobody's day 
 """
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from microsoft_teams.cards.core import CardElement, ExecuteAction, RichTextBlock, TextRun
 
 from booking.availability.common_times import DAY_BEGINS, DAY_ENDS, HORIZON, Proposal, Strip
 from booking.forms.screens import TimesScreen
 from booking.model import Attendee, Room, Slot
-from booking.times import zone_at
+from booking.times import wall, zone_at
 from cards.actions.form import CloseForm
 from cards.actions.found_rooms import BookRoom, ChangeForm, TurnPage
 from cards.bars import Kind, Part, axis, bar
@@ -70,11 +71,13 @@ class _Times:
             return say("No common time was found")
         if self._proposals.times[0].missing:
             return say("No time suits everyone")
-        return say("When a room is free") if self._proposals.blind else say("When everyone can")
+        if self._proposals.blind:
+            return say("When a room is free")
+        return say("When the others are free") if self._proposals.unseen else say("When everyone is free")
 
     def _who(self) -> Iterator[str]:
         if not self._proposals.times:
-            yield say("Take off people, choose a shorter time or another day, or choose a time yourself.")
+            yield say("Remove some people, choose a shorter time or another day, or choose a time yourself.")
         elif self._proposals.blind:
             return
         elif self._proposals.times[0].missing:
@@ -89,7 +92,7 @@ class _Times:
         if not unseen:
             return
         if self._proposals.blind:
-            yield say("I cannot see anybody's calendar: I looked for times of the rooms alone.")
+            yield say("I cannot see anybody's calendar, so I only checked the rooms.")
         elif self._shared:
             yield say("I cannot see everybody's calendar. Please ask whether the time suits.")
         else:
@@ -117,7 +120,7 @@ class _Times:
 
     def _where_looked(self) -> str:
         return say(
-            "I looked for {length} within {days} days, Monday to Friday, {hours} on your clock.",
+            "I looked for {length} in the next {days} days, Monday to Friday, {hours} your time.",
             length=lasting(self._length),
             days=HORIZON.days,
             hours=clocks_of(DAY_BEGINS, DAY_ENDS),
@@ -133,10 +136,15 @@ class _Times:
         )
         texts = [strong(span(slot, self._zone)), line(shown(room.name, 60), spacing="None")]
         texts += [line(text, spacing="None") for text in self._missing(proposal)]
-        texts += [
-            line(text, subtle=True, spacing="None") for text in (about(room), room_span(slot, self._zone, room)) if text
-        ]
+        texts += [line(text, subtle=True, spacing="None") for text in (about(room), self._there(slot, room)) if text]
         return row(texts, press, separator=True)
+
+    def _there(self, slot: Slot, room: Room) -> str:
+        """Say it on the room's clocks, where those show another time, and whether people work there then."""
+        told, there = room_span(slot, self._zone, room), ZoneInfo(room.mailbox.zone)
+        starts, ends = wall(slot.starts, there), wall(slot.ends, there)
+        works = starts.date() == ends.date() and starts.time() >= DAY_BEGINS and ends.time() <= DAY_ENDS
+        return say("{time}, outside working hours", time=told) if told and not works else told
 
     def _missing(self, proposal: Proposal) -> Iterator[str]:
         """Say how many can, and who cannot; before others without the names."""

@@ -21,7 +21,7 @@ from booking.errors import Problem, Reason
 from booking.forms.screens import RoomsScreen
 from booking.home import Near
 from booking.model import Booking, Room, Slot
-from booking.times import zone_at
+from booking.times import wall, zone_at
 from cards.actions.form import CloseForm
 from cards.actions.found_rooms import BookRoom, ChangeForm, StarRoom, TurnPage
 from cards.actions.own_settings import ShowHome
@@ -165,7 +165,7 @@ class _Rooms:
             yield trouble(Problem(self._asked.reason, values={"name": self._asked.room.name}))
         yield from self._as_it_is()
         if self._asked.next_free:
-            yield ActionSet(actions=[self._later(self._asked.room, each) for each in self._asked.next_free])
+            yield ActionSet(actions=[self._later(self._asked.room, each, named=True) for each in self._asked.next_free])
 
     def _free(self, room: Room, *, best: bool) -> CardElement:
         if self._booking is not None:
@@ -210,18 +210,23 @@ class _Rooms:
         texts = [name, *self._described(taken.room), line(self._why(taken), subtle=True, spacing="None")]
         if not taken.next_free:
             return row(texts, quiet=self._star(taken.room))
-        later = ActionSet(actions=[self._later(taken.room, taken.next_free[0])], spacing="Small")
-        return row([*texts, later], separator=True, quiet=self._star(taken.room))
+        later = self._later(taken.room, taken.next_free[0])
+        if wall(taken.next_free[0].starts, self._zone).date() == wall(self._slot.starts, self._zone).date():
+            return row(texts, later, separator=True, quiet=self._star(taken.room))
+        # With its day the button is too wide to stand beside words on a phone.
+        below = ActionSet(actions=[later], spacing="Small")
+        return row([*texts, below], separator=True, quiet=self._star(taken.room))
 
     def _folded(self, taken: TakenRoom) -> CardElement:
         """Leave a taken room a line: where it is, and its next free time to press; or why it cannot be had."""
-        rest = place(taken.room) if taken.next_free else self._why(taken)
-        text = line(" · ".join(part for part in (shown(taken.room.name, 60), rest) if part), subtle=True)
+        why = "" if taken.next_free else self._why(taken)
+        text = line(
+            " · ".join(part for part in (shown(taken.room.name, 60), place(taken.room), why) if part), subtle=True
+        )
         if not taken.next_free:
             return row([text])
         slot = taken.next_free[0]
-        title = say("From {time}", time=next_time(slot, self._slot, self._zone))
-        return row([text], button(title, self._at(taken.room, slot), tooltip=self._named_later(taken.room, slot)))
+        return row([text], self._later(taken.room, slot))
 
     def _why(self, taken: TakenRoom) -> str:
         if taken.reason is Reason.ROOM_OFF:
@@ -260,12 +265,20 @@ class _Rooms:
             texts.append(say("Has {equipment}", equipment=has))
         return [line(" · ".join(texts), spacing="None")] if texts else []
 
-    def _later(self, room: Room, slot: Slot) -> ExecuteAction:
-        return button(self._named_later(room, slot), self._at(room, slot))
-
-    def _named_later(self, room: Room, slot: Slot) -> str:
+    def _later(self, room: Room, slot: Slot, *, named: bool = False) -> ExecuteAction:
+        """Offer another time of a room, with the room's name where the button stands away from it."""
         time = next_time(slot, self._slot, self._zone)
-        return say("{room} at {time}", room=shown(room.name, 24), time=time)
+        if self._booking is not None:
+            words, short = (
+                say("Move to {room}, {time}", room=shown(room.name, 20), time=time),
+                say("Move to {time}", time=time),
+            )
+        else:
+            words, short = (
+                say("Book {room} {time}", room=shown(room.name, 20), time=time),
+                say("Book {time}", time=time),
+            )
+        return button(words if named else short, self._at(room, slot), tooltip=None if named else words)
 
     def _at(self, room: Room, slot: Slot) -> BookRoom:
         return BookRoom(self._draft.id, self._draft.revision, room.address, slot.starts)
@@ -281,7 +294,7 @@ class _Rooms:
 
 
 def _none_free() -> str:
-    return say("None that fits is free for the whole time. Take another time, or change the form.")
+    return say("No suitable room is free for that time. Take another time, or change the form.")
 
 
 def _pages(rooms: Sequence[object], size: int) -> int:

@@ -31,7 +31,7 @@ def unclear_card(asked: Unclear) -> Card:
         *(button(place_name(each, 24), ShowSchedule(each)) for each in asked.places),
     ]
     if not asked.guesses:
-        return card([heading(say("Sorry?")), trouble(asked.problem)], offered[:PLACES])
+        return card([heading(say("I didn’t understand that")), trouble(asked.problem)], offered[:PLACES])
     # A question is no alarm.
     question = say("Did you mean this?") if asked.places else say("Which room?")
     return card([heading(question), line(sentence(asked.problem), subtle=True)], offered[:PLACES])

@@ -32,6 +32,8 @@ def understood(heard: Heard, today: date, *, shared: bool) -> Iterator[CardEleme
     if unread and not shared:
         quoted = ", ".join(say("“{words}”", words=shown(each, 60)) for each in unread[:4])
         yield line(say("I did not understand {words}.", words=quoted), subtle=True)
+    elif unread:
+        yield line(say("I did not understand all that you wrote."), subtle=True)
 
 
 def _said(heard: Heard, today: date, *, shared: bool) -> Iterator[str]:

@@ -17,10 +17,11 @@ from cards.words import shown
 
 
 def _to_try() -> tuple[tuple[str, str], ...]:
-    """Name the three commands that most people want; what is typed is English everywhere."""
+    """Name what most people want: a sentence in the reader's language, and three commands, English everywhere."""
     return (
-        ("book", say("find a free room and take it")),
+        (say("book Oak tomorrow 10-11 for 6 people"), say("in your own words, or just: book")),
         ("now", say("take a room that is free right now")),
+        ("schedule Oak", say("see when it is taken, on a day or in a week")),
         ("my bookings", say("see, change, extend or cancel what you booked")),
     )
 
@@ -28,14 +29,14 @@ def _to_try() -> tuple[tuple[str, str], ...]:
 def spoken_examples() -> tuple[tuple[str, str], ...]:
     """Name three sentences that can be sent as they are, in the reader's language, and what comes of them."""
     return (
-        (say("book Oak tomorrow 10-11 for 6 people"), say("the form is filled, and one press books")),
+        (say("book Oak tomorrow 10-11 for 6 people"), say("the form is filled in, and you press Book")),
         (say("is Oak free on Friday at 3 pm?"), say("see whether it is, and what else there is")),
         (say("move my 10 o'clock to 11"), say("change, extend, end or cancel what you booked")),
     )
 
 
 def welcome(name: str, *, to_set_up: bool = False) -> Card:
-    """Greet somebody in their own chat, once: what it does, and three things to try.
+    """Greet somebody in their own chat, once: what it does, and what to try.
 
     An admin of a registry that has no room yet (`to_set_up`) is led to the setup instead.
     """
@@ -100,11 +101,11 @@ def help_card(
 def unknown(text: str) -> Card:
     """Answer what was not understood with what can be done."""
     if shown(text):
-        heard = say("I did not understand “{words}”. I book meeting rooms.", words=shown(text))
+        heard = say("You wrote “{words}”. I book meeting rooms.", words=shown(text))
     else:
         heard = say("I book meeting rooms.")
     return card(
-        [heading(say("Sorry?")), line(heard), *phrases(say("Try one of these:"), _to_try())],
+        [heading(say("I didn’t understand that")), line(heard), *phrases(say("Try one of these:"), _to_try())],
         _first_steps(),
     )
 
@@ -114,7 +115,7 @@ def usage(line_to_type: str, example: str = "") -> Card:
     body: list[CardElement] = [
         heading(say("Please type it like this")),
         *(phrases(say("For example:"), ((shown(example, 200), ""),)) if example else ()),
-        *phrases(say("All that it takes:"), ((shown(line_to_type, 200), ""),)),
+        *phrases(say("In full:"), ((shown(line_to_type, 200), ""),)),
     ]
     return card(body, [button(say("Help"), ShowHelp())])
 

@@ -123,18 +123,18 @@ _SENTENCES: Mapping[Reason, str] = {
         "Your message has {length} characters; a cancellation can carry {limit}. Please shorten it."
     ),
     Reason.PLACE_UNKNOWN: to_say(
-        "{value} is no room, building or floor here. Please name one, and maybe a day: schedule Oak, schedule HQ 3 fri."
+        "I don’t know {value}. Please name a room, building or floor, and maybe a day: schedule Oak, schedule HQ 3 fri."
     ),
     Reason.PICTURE_GONE: to_say(
         "This picture was used already, or sent more than a day ago. Please send it once more."
     ),
     Reason.PLAN_GONE: to_say("{value} has no plan any more. Please send a picture of that floor."),
     Reason.DAY_UNKNOWN: to_say(
-        "{value} is no floor there and no day that I can read. Please write days like tomorrow, fri, 27.11. or 27 Nov."
+        "I don’t know {value}. Please write a floor of that building, or a day like tomorrow, fri, 27.11. or 27 Nov."
     ),
     Reason.CHAT_TOO_LARGE: to_say("More than {limit} people are in this chat. Please choose the ones who are to come."),
     Reason.CHAT_LEFT_OUT: to_say("I left out {people}: I do not find them in your organisation."),
-    Reason.WEEK_OF_SEVERAL: to_say("A week is shown of one room at a time. Please choose the room."),
+    Reason.WEEK_OF_SEVERAL: to_say("I can show a week for one room at a time. Please choose the room."),
     Reason.SAID_EITHER: to_say("{value} can mean {one} or {other}. Please choose."),
     Reason.SAID_NO_DAY: to_say("There is no such day as {value}. Please choose the date."),
     Reason.SAID_NO_TIME: to_say("There is no such time as {value}. Please choose one."),

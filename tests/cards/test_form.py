@@ -49,18 +49,18 @@ def test_nothing_is_required_so_that_a_time_may_be_left_open() -> None:
 
 
 def test_a_common_time_is_offered_where_that_may_be_asked_for() -> None:
-    assert "When can everyone?" not in buttons(drawn())
+    assert "When is everyone free?" not in buttons(drawn())
     form = render(replace(scenes.form(), suggests=True), shared=False)
-    assert buttons(form) == ["When can everyone?", "Show free rooms", "More options", "Close"]
+    assert buttons(form) == ["When is everyone free?", "Show free rooms", "More options", "Close"]
 
 
 def test_the_rules_are_told_and_the_clocks_where_a_room_has_others() -> None:
     assert "Up to 8 hours, at most 180 days ahead." in story(drawn())
-    assert "Times are on the clocks of Helsinki (UTC+2)." in said(drawn())
+    assert "Times are in Helsinki time (UTC+2)." in said(drawn())
     summer = replace(scenes.INPUTS, date="2026-07-01")
-    assert "Times are on the clocks of Helsinki (UTC+3)." in said(drawn(summer))
+    assert "Times are in Helsinki time (UTC+3)." in said(drawn(summer))
     nowhen = replace(scenes.INPUTS, date="someday")
-    assert "Times are on the clocks of Helsinki (UTC+2)." in said(drawn(nowhen))
+    assert "Times are in Helsinki time (UTC+2)." in said(drawn(nowhen))
     assert "Times are UTC+5:30." in said(drawn(zone="UTC+5:30"))
     assert "clocks" not in story(drawn(rooms=(scenes.OAK, scenes.ELM)))
 
@@ -140,6 +140,24 @@ def test_a_problem_stands_right_after_its_field(name: Field) -> None:
     # The list of lengths is where an end is chosen, too, and a day stands before its field.
     where = {Field.DURATION: "end"}.get(name, name.value)
     assert troubles(drawn(scenes.INPUTS, problem)) == {where: [sentence(problem)]}
+
+
+def test_fields_stand_below_each_other_where_one_of_them_is_wrong() -> None:
+    def beside(card: Json, name: str) -> bool:
+        sets = [node for _, node in nodes(card) if node.get("type") == "ColumnSet"]
+        return any(node.get("id") == name for each in sets for _, node in nodes(each))
+
+    right, wrong = drawn(), drawn(scenes.INPUTS, Problem(Reason.MISSING, Field.START))
+    assert (beside(right, "start"), beside(right, "day"), beside(right, "capacity")) == (True, True, True)
+    assert (beside(wrong, "start"), beside(wrong, "day"), beside(wrong, "capacity")) == (False, False, True)
+
+
+def test_what_was_not_understood_is_told_before_others_without_the_words() -> None:
+    screen = scenes.form_said("book okk tomorrow at 10 or 11 xyzzy")
+    assert "I did not understand “xyzzy”." in said(render(screen, shared=False))
+    before_others = render(screen, shared=True)
+    assert "I did not understand all that you wrote." in said(before_others)
+    assert "xyzzy" not in str(before_others)
 
 
 def test_a_day_and_an_end_that_no_list_has_are_asked_for_where_the_lists_stood() -> None:

@@ -45,9 +45,9 @@ def test_long_names_and_addresses_cost_buttons_and_never_the_card() -> None:
         for at, room in enumerate(scenes.many(14))
     )
     titles = buttons(drawn(scenes.free_now(rooms, page=2)))
-    assert [titles.count(each) for each in ("15 min", "30 min", "60 min")] == [0, 6, 0]
+    assert [titles.count(each) for each in ("Book 15 min", "Book 30 min", "Book 60 min")] == [0, 6, 0]
     titles = buttons(drawn(scenes.free_now(scenes.many(14), page=2)))
-    assert [titles.count(each) for each in ("15 min", "30 min", "60 min")] == [6, 6, 6]
+    assert [titles.count(each) for each in ("Book 15 min", "Book 30 min", "Book 60 min")] == [6, 6, 6]
 
 
 def test_the_best_room_is_large_with_its_lengths_and_the_others_are_rows_that_unfold_theirs() -> None:
@@ -56,25 +56,45 @@ def test_the_best_room_is_large_with_its_lengths_and_the_others_are_rows_that_un
     name = next(node["inlines"][0] for _, node in nodes(best) if "inlines" in node)
     assert (name["text"], name["size"]) == ("Meeting Room 001", "Large")
     assert [(each["title"], each.get("style")) for each in actions_of(best) if each.get("verb") == "booking.book"] == [
-        ("15 min", None),
-        ("30 min", "positive"),
-        ("until 12:45", None),
+        ("Book 15 min", None),
+        ("Book 30 min", "positive"),
+        ("Book until 12:45", None),
     ]
     assert len(rows) == ROOMS_ON_PAGE - 1
     for each in rows:
         at_once, folded = each["items"]
-        assert [press["title"] for press in actions_of(at_once) if press.get("verb") == "booking.book"] == ["30 min"]
+        assert [press["title"] for press in actions_of(at_once) if press.get("verb") == "booking.book"] == [
+            "Book 30 min"
+        ]
         assert folded["isVisible"] is False
-        assert [press["title"] for press in folded["actions"]] == ["15 min", "60 min"]
+        assert [press["title"] for press in folded["actions"]] == ["Book 15 min", "Book 60 min"]
         (opens,) = [node for _, node in nodes(at_once) if node.get("type") == "Action.ToggleVisibility"]
         assert opens["targetElements"] == [folded["id"]]
         assert opens["title"].startswith("Other lengths in Meeting Room 00")
 
 
+def test_a_room_that_is_free_later_names_the_time_on_its_button() -> None:
+    titles = [each for each in buttons(drawn(scenes.free_next())) if each.startswith("Book")]
+    assert titles[:3] == ["Book 12:45–13:00", "Book 12:45–13:15", "Book 12:45–13:30"]
+    assert not [each for each in titles if "min" in each], "nothing there looks as if it began now"
+
+
+def test_a_short_rest_is_named_by_its_length() -> None:
+    assert "Book 10 min" in buttons(drawn(scenes.free_now()))
+
+
+def test_times_say_where_they_are_outside_working_hours_and_for_whom_they_suit() -> None:
+    texts = said(drawn(scenes.times()))
+    assert "06:00–07:00 at London House (UTC), outside working hours" in texts
+    assert texts[0] == "When everyone is free"
+    some = said(drawn(scenes.times(unseen=2)))
+    assert some[0] == "When the others are free"
+
+
 def test_on_another_page_no_room_is_before_the_others() -> None:
     card = drawn(scenes.free_now(scenes.many(8), page=2))
     assert [run["text"] for _, node in nodes(card) for run in node.get("inlines", ()) if run.get("size")] == []
-    assert buttons(card)[:3] == ["30 min", "15 min", "60 min"]
+    assert buttons(card)[:3] == ["Book 30 min", "Book 15 min", "Book 60 min"]
 
 
 def test_a_room_that_is_free_for_one_length_alone_has_nothing_to_unfold() -> None:

@@ -61,18 +61,18 @@ def test_taken_rooms_stand_below_in_a_line_each_with_the_next_free_time_to_press
         scenes.taken(scenes.ASH, reason=Reason.ROOM_UNREADABLE),
     )
     card = drawn(scenes.found((scenes.room("Yew"),), gone))
-    assert taken_rooms(card) == {"Oak": "From 13:15", "Elm": "Taken", "Ash": "Calendar not readable now"}
+    assert taken_rooms(card) == {"Oak": "Book 13:15", "Elm": "Taken", "Ash": "Calendar not readable now"}
     assert said(card)[-4:] == [
         "Taken at that time",
         "Oak · HQ, floor 3",
-        "Elm · Taken",
-        "Ash · Calendar not readable now",
+        "Elm · HQ, floor 1 · Taken",
+        "Ash · London House, floor 2 · Calendar not readable now",
     ]
     assert free_rooms(card) == ["Yew"]
     runs = [run for _, run in nodes(card) if str(run.get("text", "")).startswith("Oak")]
     assert [run["isSubtle"] for run in runs] == [True]
-    (later,) = [each for each in actions_of(card) if each["title"] == "From 13:15"]
-    assert later["tooltip"] == "Oak at 13:15"
+    (later,) = [each for each in actions_of(card) if each["title"] == "Book 13:15"]
+    assert later["tooltip"] == "Book Oak 13:15"
     starts = datetime(2026, 11, 24, 11, 15, tzinfo=UTC)
     assert parse({"action": later}) == BookRoom(scenes.DRAFT_ID, 1, scenes.OAK.address, starts)
 
@@ -145,12 +145,12 @@ def test_a_room_that_was_lost_is_told_once_on_top_with_its_next_times_to_press()
     assert said(card)[2] == "⚠ " + sentence(LOST)
     assert story(card).count("Oak is taken") == 1
     assert list(taken_rooms(card)) == ["Ash"]
-    later = press(card, "Oak at 13:15")
+    later = press(card, "Book Oak 13:15")
     assert later == BookRoom(scenes.DRAFT_ID, 1, scenes.OAK.address, datetime(2026, 11, 24, 11, 15, tzinfo=UTC))
-    assert [title for title in buttons(card) if title.startswith("Oak")] == [
-        "Oak at 13:15",
-        "Oak at 15:00",
-        "Oak at Wed 25 Nov 11:00",
+    assert [title for title in buttons(card) if title.startswith("Book Oak")] == [
+        "Book Oak 13:15",
+        "Book Oak 15:00",
+        "Book Oak Wed 25 Nov 11:00",
     ]
 
 
@@ -158,7 +158,7 @@ def test_a_room_that_was_lost_is_told_once_on_top_with_its_next_times_to_press()
 def test_a_room_that_was_asked_for_and_is_taken_stands_on_top_at_every_look(named: dict[str, Any]) -> None:
     card = drawn(scenes.found((scenes.ELM,), (scenes.taken(scenes.OAK, 2),), **named))
     assert said(card)[2].startswith("⚠ Oak is taken at that time.")
-    assert "Oak at 14:00" in buttons(card)
+    assert "Book Oak 14:00" in buttons(card)
     unreadable = scenes.taken(scenes.OAK, reason=Reason.ROOM_UNREADABLE)
     assert "⚠ The calendar of Oak cannot be read" in story(drawn(scenes.found((scenes.ELM,), (unreadable,), **named)))
 
@@ -167,9 +167,9 @@ def test_without_a_free_room_the_soonest_times_are_there_to_press() -> None:
     gone = (scenes.taken(scenes.ELM), scenes.taken(scenes.OAK, 5), scenes.taken(scenes.ASH, 1.5))
     card = drawn(scenes.found((), gone))
     assert said(card)[0] == "No room is free"
-    assert "None that fits is free for the whole time." in story(card)
+    assert "No suitable room is free for that time." in story(card)
     assert list(taken_rooms(card)) == ["Ash", "Oak", "Elm"]
-    assert buttons(card) == ["Ash at 13:30", "Oak at 17:00", "Change", "Close"]
+    assert buttons(card) == ["Book 13:30", "Book 17:00", "Change", "Close"]
 
 
 def test_before_others_the_rooms_tell_nothing_of_the_meeting() -> None:
@@ -197,7 +197,23 @@ def test_the_fullest_page_of_the_longest_names_fits() -> None:
     drawn(scenes.found((), gone, LOST, taken=rooms[20].address))
 
 
+def test_a_time_on_another_day_stands_below_the_words() -> None:
+    gone = (scenes.taken(scenes.OAK, 2), scenes.taken(scenes.ELM, 23))
+    card = drawn(scenes.found((), gone))
+    beside = [each for each in card["body"] if each["type"] == "ColumnSet" and "Book 14:00" in str(each["columns"][-1])]
+    below = [each for each in card["body"] if "Book Wed 25 Nov 11:00" in str(each)]
+    assert len(beside) == 1
+    assert "Book Wed 25 Nov 11:00" in str(below[0]["columns"][0])
+
+
+def test_a_booking_is_moved_to_another_time_and_not_booked_again() -> None:
+    card = drawn(scenes.moving((), (scenes.taken(scenes.OAK, 3.25, 5), scenes.taken(scenes.ELM, 4))))
+    titles = [each for each in buttons(card) if each.startswith(("Move", "Book"))]
+    assert titles
+    assert all(each.startswith("Move to ") for each in titles)
+
+
 def test_a_day_later_is_said_with_its_day() -> None:
     late = scenes.NOON + timedelta(hours=11, minutes=30)
     gone = scenes.taken(scenes.OAK, (late - scenes.NOON) / timedelta(hours=1))
-    assert taken_rooms(drawn(scenes.found((scenes.ELM,), (gone,)))) == {"Oak": "From 23:30"}
+    assert taken_rooms(drawn(scenes.found((scenes.ELM,), (gone,)))) == {"Oak": "Book 23:30"}

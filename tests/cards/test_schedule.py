@@ -196,7 +196,7 @@ def test_what_is_over_cannot_be_pressed_and_what_is_under_way_begins_at_the_next
     over = drawn(scenes.timetable({scenes.OAK: scenes.theirs((9, 10))}, now=30))
     assert "08:00–09:00  Over" in said(over)
     assert "now ▼" not in said(over)
-    assert not [each for each in buttons(over) if each == "Book"]
+    assert not [each for each in buttons(over) if each.startswith("Book")]
     both = drawn(scenes.timetable({scenes.OAK: [], scenes.ELM: []}, now=30))
     assert story(both).count("Over for the day") == 2
 
@@ -272,7 +272,7 @@ def test_a_calendar_that_cannot_be_read_is_told_in_its_row_and_offers_nothing() 
     assert len(widths(card)) == 1
     alone = drawn(scenes.timetable({scenes.OAK: None}))
     assert "⚠ The calendar of this room cannot be read just now. Please try again in a few minutes." in said(alone)
-    assert "Book" not in buttons(alone)
+    assert not [each for each in buttons(alone) if each.startswith("Book")]
     assert press(alone, "Try again") == ShowSchedule(scenes.OAK.address, "2026-11-24")
 
 
@@ -291,7 +291,7 @@ def test_a_time_that_was_asked_about_is_answered_and_can_be_booked() -> None:
     assert press(free, "Book 15:00") == OpenForm(scenes.OAK.address, scenes.span(15, 16).starts)
     taken = drawn(scenes.timetable({scenes.OAK: day}, at=scenes.span(10.5, 11).starts))
     assert "At 10:30 it is taken, until 11:30." in said(taken)
-    assert not [each for each in buttons(taken) if each.startswith("Book ")]
+    assert "Book 10:30" not in buttons(taken)
     floor = drawn(scenes.timetable(FLOOR, at=scenes.span(9.5, 10).starts, where="all"))
     assert said(floor)[0] == "All rooms"
     assert story(floor).count("At 09:30 it is taken") == 2
@@ -372,7 +372,7 @@ def test_what_was_nearly_understood_is_asked_about() -> None:
 def test_what_was_not_understood_is_quoted_with_places_to_press() -> None:
     unclear = Unclear(Problem(Reason.PLACE_UNKNOWN, values={"value": scenes.HOSTILE}), ("HQ", "B" * 90, *"CDEFGH"))
     card = drawn(unclear)
-    assert "is no room, building or floor here" in story(card)
+    assert "I don’t know “" in story(card)
     assert press(card, "HQ") == ShowSchedule("HQ")
     assert len(buttons(card)) == 5
 

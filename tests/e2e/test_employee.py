@@ -62,7 +62,7 @@ async def test_a_room_that_was_taken_in_between_leads_to_others_and_an_old_card_
         )
         late = await teams.press("Book")
         await expect(teams.card()).to_contain_text("Pine is taken at that time")
-        await expect(teams.card().get_by_role("button", name="Pine at 7:00 PM")).to_be_visible()
+        await expect(teams.card().get_by_role("button", name="Book Pine 7:00 PM")).to_be_visible()
         await teams.screenshot("taken")
         await teams.press("Book")
         await expect(teams.card()).to_contain_text("Booked ✓")

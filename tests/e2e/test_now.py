@@ -18,7 +18,7 @@ async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> 
             await teams.say("now")
             await expect(teams.card()).to_contain_text("free now")
             await teams.screenshot(name)
-        await teams.press("15 min")
+        await teams.press("Book 15 min")
         await expect(teams.card()).to_contain_text("Booked ✓")
         await expect(teams.card()).to_contain_text("Reference")
         await teams.screenshot("now-booked")
@@ -39,7 +39,7 @@ async def test_people_without_a_time_get_three_times_and_one_press_books_one(tmp
             await teams.say("book")
             await expect(teams.card()).to_contain_text("Start")
             await teams.pick_person("Megan Bowen")
-            await teams.press("When can everyone?")
+            await teams.press("When is everyone free?")
             await expect(teams.card()).to_contain_text("Everyone is free at these times.")
             await teams.screenshot(name)
         await teams.press("Change")
@@ -50,7 +50,7 @@ async def test_people_without_a_time_get_three_times_and_one_press_books_one(tmp
         sent = found.request["value"]["action"]["data"]
         assert not sent.get("start")
         assert not sent.get("end")
-        await expect(teams.card()).to_contain_text("When everyone can")
+        await expect(teams.card()).to_contain_text("When everyone is free")
         await teams.press("Book")
         await expect(teams.card()).to_contain_text("Booked ✓")
         for detail in ("Planning", "you, Megan Bowen"):

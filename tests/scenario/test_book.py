@@ -20,7 +20,7 @@ async def test_the_form_starts_at_the_next_quarter_hour_and_lasts_one_hour(world
     await world.say("book")
     form = held(world.shown())
     assert (form["date"], form["start"], form["end"]) == ("2026-03-02", "08:15", "09:15")
-    assert "on the clocks of Helsinki (UTC+2)" in story(world.shown())
+    assert "in Helsinki time (UTC+2)" in story(world.shown())
 
 
 async def test_two_presses_lead_from_book_to_booked(world: World) -> None:

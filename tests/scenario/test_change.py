@@ -249,7 +249,7 @@ async def test_a_taken_room_offers_others_and_the_booking_stays_until_one_is_cho
     assert any("Oak is taken at that time" in line for line in said(card))
     stays = "The booking stays as it is until you choose: Oak · Mon 2 Mar 2026, 20:00–21:00."
     assert stays in said(card)
-    assert "Oak at 19:00" in buttons(card)
+    assert "Move to Oak, 19:00" in buttons(card)
     assert MOVES in story(card)
     (event,) = world.ours("Oak")
     assert (event["subject"], world.mails()) == ("Plan", [])
@@ -265,7 +265,7 @@ async def test_the_own_rooms_next_time_is_one_press(world: World) -> None:
     world.outlook_books("Oak", "18:00", "19:00")
     await opened(world)
     await save(world, {"start": "18:00", "end": "19:00"})
-    await world.press("Oak at 19:00")
+    await world.press("Move to Oak, 19:00")
     await world.told()
     assert any("19:00–20:00" in line for line in said(world.shown()))
     assert world.booked_rooms() == ["Oak"]
@@ -546,7 +546,7 @@ async def test_the_form_speaks_the_persons_zone_wherever_the_room_is(world: Worl
     abroad = Person(ALEX.id, ALEX.object_id, ALEX.name, ALEX.email, "America/New_York")
     form = (await edit(world, abroad, booking_id(world))).card
     assert (held(form)["date"], held(form)["start"], held(form)["end"]) == ("2026-03-02", "13:00", "14:00")
-    assert "Times are on the clocks of New York (UTC-5)." in said(form)
+    assert "Times are in New York time (UTC-5)." in said(form)
     await save(world, {"end": "14:30"}, abroad)
     (event,) = world.ours("Oak")
     assert event["end"]["dateTime"][:16] == "2026-03-02T19:30"

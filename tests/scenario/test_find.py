@@ -52,7 +52,7 @@ async def test_taken_rooms_stand_below_with_their_next_free_time(world: World) -
     world.outlook_books("Elm", "20:45", "23:00")
     rooms = await world.find({"floor": "HQ/3"})
     assert free_rooms(rooms) == ["Rowan"]
-    assert taken_rooms(rooms) == {"Oak": "From 20:30", "Elm": "From 23:00"}
+    assert taken_rooms(rooms) == {"Oak": "Book 20:30", "Elm": "Book 23:00"}
     assert said(rooms).index("Taken at that time") > said(rooms).index("Rowan")
 
 
@@ -80,8 +80,8 @@ async def test_a_room_asked_for_by_name_is_offered_at_its_next_times_if_it_is_ta
     world.outlook_books("Oak", "20:30", "21:30")
     rooms = await world.find(text="book Oak")
     assert "Oak is taken at that time. Please choose another room or time." in story(rooms)
-    assert "Oak at 21:30" in buttons(rooms)
-    receipt = (await world.press("Oak at 21:30")).card
+    assert "Book Oak 21:30" in buttons(rooms)
+    receipt = (await world.press("Book Oak 21:30")).card
     assert "Today, Mon 2 Mar, 21:30–22:30" in said(receipt)
 
 
@@ -90,7 +90,8 @@ async def test_where_no_room_is_free_other_times_can_be_taken_at_once(world: Wor
         world.outlook_books(room, "20:00", "21:00")
     rooms = await world.find({"floor": "HQ/3"})
     assert said(rooms)[0] == "No room is free"
-    assert buttons(rooms)[:3] == ["Rowan at 21:00", "Oak at 21:00", "Elm at 21:00"]
+    assert buttons(rooms)[:3] == ["Book 21:00"] * 3
+    assert list(taken_rooms(rooms))[:3] == ["Rowan", "Oak", "Elm"]
 
 
 async def test_asking_for_what_no_room_has_says_so_on_the_form(world: World) -> None:

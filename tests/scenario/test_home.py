@@ -64,7 +64,7 @@ async def test_a_building_that_is_none_is_said_and_changes_nothing(world: World)
     await world.say(f"home {HARBOUR}")
     await world.say("home Atlantis")
     assert said(world.shown())[0] == f"Your building: {HARBOUR}"
-    assert "I know no building “Atlantis”, or several. Please choose one." in story(world.shown())
+    assert "I am not sure which building “Atlantis” is. Please choose one." in story(world.shown())
 
 
 async def test_whose_building_it_is_stays_between_them_and_the_bot(world: World) -> None:

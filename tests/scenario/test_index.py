@@ -35,7 +35,7 @@ async def unindexed(
 
 async def test_rooms_that_were_looked_at_are_found_without_a_request(looked: World) -> None:
     rooms = await looked.find(HERE)
-    assert (free_rooms(rooms), taken_rooms(rooms)) == (["Rowan", "Oak"], {"Elm": "From 20:30"})
+    assert (free_rooms(rooms), taken_rooms(rooms)) == (["Rowan", "Oak"], {"Elm": "Book 20:30"})
     assert looked.requests() == []
     assert AGO not in said(rooms)
 
@@ -48,7 +48,7 @@ async def test_free_now_and_common_times_cost_no_request_for_rooms(looked: World
     assert AGO in said(looked.shown())
     await looked.say("book")
     when = {"date": "2026-03-03", "start": "10:00", "end": "11:00", "attendees": MEGAN.object_id}
-    times = await looked.press("When can everyone?", when)
+    times = await looked.press("When is everyone free?", when)
     assert AGO in said(times.card)
     asked = [each.body or {} for each in looked.sandbox.tenant.ledger.requests if "getSchedule" in each.path]
     assert [each["schedules"] for each in asked] == [[ADELE.email, MEGAN.email]], "of the rooms nothing was asked"
@@ -74,7 +74,7 @@ async def test_what_is_booked_is_decided_by_the_calendar_and_not_by_the_index(lo
 
 async def test_what_we_booked_since_is_taken_and_what_we_cancelled_is_free_at_once(looked: World) -> None:
     await looked.book("Oak", HERE)
-    assert taken_rooms(await looked.find(HERE, person=MEGAN)) == {"Oak": "From 21:00", "Elm": "From 20:30"}
+    assert taken_rooms(await looked.find(HERE, person=MEGAN)) == {"Oak": "Book 21:00", "Elm": "Book 20:30"}
     looked.later(minutes=1)
     await looked.app.reconciler.go_round()
     looked.sandbox.tenant.ledger.clear()

@@ -158,7 +158,7 @@ class TestDoubledTime(InAutumn):
 async def test_wall_times_are_those_of_the_person_wherever_the_room_is(world: World) -> None:
     tokyo = Person(ADELE.id, ADELE.object_id, ADELE.name, ADELE.email, "Asia/Tokyo")
     await world.say("book Tern", person=tokyo)
-    assert "on the clocks of Tokyo (UTC+9)" in story(world.shown())
+    assert "in Tokyo time (UTC+9)" in story(world.shown())
     receipt = (await world.press("Book", {"date": "2026-03-03", "start": "08:00", "end": "09:00"}, person=tokyo)).card
     await world.rest()
     (event,) = world.ours("Tern")

@@ -16,7 +16,7 @@ from tests.support.world import ADELE, ALEX, EVENING, MEGAN, World
 FINN, SWEDE, GERMAN = (replace(ADELE, locale=each) for each in ("fi-FI", "sv-FI", "de-AT"))
 
 
-async def taken_now(world: World, person: Person, *, minutes: str = "30 min") -> dict[str, Any]:
+async def taken_now(world: World, person: Person, *, minutes: str = "Book 30 min") -> dict[str, Any]:
     """Take the first room that is free now, as somebody; gives the receipt."""
     await world.say("now", person=person)
     receipt = (await world.press(minutes, person=person)).card
@@ -58,7 +58,7 @@ async def test_a_refusal_comes_in_the_language_of_who_pressed(world: World) -> N
 
 
 async def test_the_text_of_an_event_is_in_the_language_of_who_booked(world: World) -> None:
-    await taken_now(world, GERMAN, minutes="30 Min.")
+    await taken_now(world, GERMAN, minutes="30 Min. buchen")
     (room,) = world.booked_rooms()
     (event,) = world.ours(room)
     assert "Gebucht von Adele Vance" in str(event["body"])

@@ -88,9 +88,9 @@ async def test_each_room_tells_until_when_it_is_free_and_offers_no_more(world: W
     assert free["Oak"] == "free all day"
     assert "Rowan" not in free, "four minutes are no room"
     shown = offers(world.shown())
-    assert shown["Pine"] == ["15 min", "30 min", "until 20:52"]
-    assert shown["Birch"] == ["until 20:10"]
-    assert shown["Oak"] == ["30 min", "15 min", "60 min"], "at once, and folded"
+    assert shown["Pine"] == ["Book 15 min", "Book 30 min", "Book until 20:52"]
+    assert shown["Birch"] == ["Book until 20:10"]
+    assert shown["Oak"] == ["Book 30 min", "Book 15 min", "Book 60 min"], "at once, and folded"
 
 
 async def test_a_room_is_starred_on_the_list_and_stands_first_for_nobody_else(world: World) -> None:
@@ -105,7 +105,7 @@ async def test_a_room_is_starred_on_the_list_and_stands_first_for_nobody_else(wo
     shared = world.card(world.teams.group())[1]
     assert next(iter(offers(shared))) == "Elm", "first, but others need not know why"
     assert not [each for each in quiet_presses(shared) if "tar" in each]
-    await world.press("15 min")
+    await world.press("Book 15 min")
     await world.told()
     assert world.booked_rooms() == ["Elm"], "the card is still good to be booked from"
 

@@ -90,7 +90,7 @@ async def test_nothing_is_booked_without_whom_the_directory_does_not_tell_of(wor
 async def test_times_are_proposed_without_whom_the_directory_does_not_tell_of(world: World) -> None:
     unreached_twice(world)
     await world.say("book")
-    times = (await world.press("When can everyone?", {"attendees": BOTH["attendees"]})).card
+    times = (await world.press("When is everyone free?", {"attendees": BOTH["attendees"]})).card
     assert f"I could not look up {UNSURE}, and searched without them." in story(times)
     assert "Everyone is free at these times." not in said(times)
 

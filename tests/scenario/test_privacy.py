@@ -101,7 +101,7 @@ async def plant(world: World) -> list[str]:
     # One that is on just now, and one that is undone in Outlook.
     await world.say("now", person=MEGAN)
     listed_id, listed = world.card(world.teams.personal(MEGAN))
-    await world.press("60 min", person=MEGAN, card_id=listed_id, card=listed)
+    await world.press("Book 60 min", person=MEGAN, card_id=listed_id, card=listed)
     await world.rest()
     (gone,) = [each for each in world.ours("Oak") if each["subject"] == GONE]
     out.delete(room=mail("oak"), event=gone["id"])
@@ -133,7 +133,7 @@ async def test_nothing_of_others_meetings_reaches_whom_they_do_not_concern(
     assert leaks(caplog.text, *SUBJECTS, *NAMES, *BOOKER, GUEST) == []
     # The walk was one: she found, was refused, booked and was proposed times, and none of it passed her by.
     assert {verb for verb, _ in adele.kinds} >= WALKED
-    for seen in ("Taken at that time", "Booked ✓", "free now", "When everyone can", "is not a date"):
+    for seen in ("Taken at that time", "Booked ✓", "free now", "When everyone is free", "is not a date"):
         assert seen in text, seen
     assert {each["subject"] for each in world.ours("Elm")} >= {MERGER, SECRET}, "what was planted stands"
 

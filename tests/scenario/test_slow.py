@@ -53,7 +53,7 @@ def kinds(world: World, since: int) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("title", "headline"), [("Show free rooms", "free"), ("When can everyone?", "When everyone can")]
+    ("title", "headline"), [("Show free rooms", "free"), ("When is everyone free?", "When everyone is free")]
 )
 async def test_a_search_that_takes_long_is_answered_at_once_and_its_result_comes_on_the_card(
     world: World, title: str, headline: str
@@ -81,7 +81,7 @@ async def test_rooms_and_people_are_asked_for_together(world: World) -> None:
         second.set()
 
     world.line.once("POST", "/getSchedule", arrives, before=True, nth=2)
-    await press(world, world.click("When can everyone?", TYPED))
+    await press(world, world.click("When is everyone free?", TYPED))
     async with asyncio.timeout(10):
         await second.wait()
     let_go.set()

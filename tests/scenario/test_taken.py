@@ -12,7 +12,7 @@ async def test_a_room_booked_in_outlook_after_it_was_found_is_refused_with_alter
     world.outlook_books("Oak", "20:30", "21:30")
     rooms = (await world.press("Book", room="Oak")).card
     assert story(rooms).count(TAKEN) == 1
-    assert "Oak at 21:30" in buttons(rooms)
+    assert "Book Oak 21:30" in buttons(rooms)
     assert free_rooms(rooms)[:2] == ["Elm", "Maple"]
     assert world.ours("Oak") == []
     assert world.mails() == []
@@ -42,7 +42,7 @@ async def test_the_next_time_of_that_room_can_be_taken_at_once(world: World) -> 
     await world.find(TYPED)
     world.outlook_books("Oak", "20:30", "21:30")
     await world.press("Book", room="Oak")
-    receipt = (await world.press("Oak at 21:30")).card
+    receipt = (await world.press("Book Oak 21:30")).card
     await world.rest()
     assert "Today, Mon 2 Mar, 21:30–22:30" in said(receipt)
     (event,) = world.ours("Oak")
@@ -55,9 +55,9 @@ async def test_a_next_time_that_is_taken_by_then_is_refused_and_kept_in_the_form
     world.outlook_books("Oak", "20:30", "21:30")
     await world.press("Book", room="Oak")
     world.outlook_books("Oak", "21:30", "22:00")
-    rooms = (await world.press("Oak at 21:30")).card
+    rooms = (await world.press("Book Oak 21:30")).card
     assert TAKEN in story(rooms)
-    assert "Oak at 22:00" in buttons(rooms)
+    assert "Book Oak 22:00" in buttons(rooms)
     form = (await world.press("Change")).card
     assert held(form) | {"start": "21:30", "end": "22:30", "title": "Plan"} == held(form)
 
@@ -67,7 +67,7 @@ async def test_a_room_named_in_the_form_that_is_taken_leads_to_its_next_times(wo
     await world.say("book Oak")
     rooms = (await world.press("Book", TYPED)).card
     assert TAKEN in story(rooms)
-    assert "Oak at 21:30" in buttons(rooms)
+    assert "Book Oak 21:30" in buttons(rooms)
     assert free_rooms(rooms)[0] == "Elm"
 
 
@@ -84,7 +84,7 @@ async def test_somebody_who_comes_between_our_writing_and_our_reading_back_keeps
     assert TAKEN in story(rooms)
     assert world.ours("Oak") == [], "ours is withdrawn"
     assert world.mails() == [], "and nobody was invited to it"
-    receipt = (await world.press("Oak at 21:30")).card
+    receipt = (await world.press("Book Oak 21:30")).card
     assert said(receipt)[0] == "Booked ✓"
 
 
@@ -107,7 +107,7 @@ async def test_our_own_booking_of_a_moment_ago_is_seen_even_if_free_busy_lags(wo
     await world.book("Oak")
     rooms = await world.find({"floor": "HQ/3"}, person=MEGAN)
     assert "Oak" not in free_rooms(rooms)
-    assert taken_rooms(rooms)["Oak"] == "From 21:00"
+    assert taken_rooms(rooms)["Oak"] == "Book 21:00"
 
 
 async def test_a_room_that_cannot_be_read_when_it_is_booked_is_refused(world: World) -> None:

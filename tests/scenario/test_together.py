@@ -54,7 +54,7 @@ async def ask(
     world: World,
     typed: Mapping[str, str] | None = None,
     *,
-    press: str = "When can everyone?",
+    press: str = "When is everyone free?",
     chat: Chat | None = None,
 ) -> Json:
     await world.say("book", chat=chat)
@@ -66,9 +66,9 @@ async def test_two_presses_lead_from_people_without_a_time_to_booked(world: Worl
     busy(world, LEE.email, "11:45", "13:00")
     times = await ask(world)
     assert said(times)[:3] == [
-        "When everyone can",
+        "When everyone is free",
         "Everyone is free at these times.",
-        "I looked for 1 h within 14 days, Monday to Friday, 08:00–18:00 on your clock.",
+        "I looked for 1 h in the next 14 days, Monday to Friday, 08:00–18:00 your time.",
     ]
     assert proposed(times) == [
         ("Mon 2 Mar 2026, 10:30–11:30", "Birch"),
@@ -211,7 +211,7 @@ async def test_where_only_the_rooms_are_in_scope_the_times_are_for_the_rooms_alo
     world.outlook_books("Birch", "08:00", "09:00")
     times = await ask(world)
     assert said(times)[0] == "When a room is free"
-    assert troubles(times) == {"": ["I cannot see anybody's calendar: I looked for times of the rooms alone."]}
+    assert troubles(times) == {"": ["I cannot see anybody's calendar, so I only checked the rooms."]}
     assert proposed(times)[0] == ("Mon 2 Mar 2026, 08:00–09:00", "Rowan")
 
 
@@ -310,7 +310,7 @@ async def test_turned_off_there_is_no_button_and_nobody_is_asked_for(
     async with open_world(tmp_path, sandbox, graph_transport, sandbox_now, suggest_times=False) as world:
         await world.say("book")
         form_id, form = world.card()
-        assert "When can everyone?" not in buttons(form)
+        assert "When is everyone free?" not in buttons(form)
         missing = (await world.press("Show free rooms", OPEN)).card
         assert set(troubles(missing)) == {"start"}
         pressed = world.click("Show free rooms", OPEN)

@@ -93,7 +93,7 @@ async def test_a_phone_of_somebody_whose_zone_is_known_keeps_it(world: World) ->
     await world.teams.post(
         telling(world.teams.message("book", person=ADELE), {"localTimestamp": "2026-03-02T08:00:00+02:00"})
     )
-    assert "Times are on the clocks of Helsinki (UTC+2)." in story(world.shown())
+    assert "Times are in Helsinki time (UTC+2)." in story(world.shown())
 
 
 def telling(activity: Json, sent: Json) -> Json:
@@ -154,4 +154,4 @@ async def test_a_zone_of_a_room_is_chosen_in_a_press_and_what_is_no_zone_is_refu
     assert "“Mars/Base” is not a time zone." in (await nowhere.teams.post(pressed)).error
     await nowhere.deliver(telling(nowhere.click("Helsinki"), NOTHING))
     await nowhere.teams.post(telling(nowhere.teams.message("book", person=ADELE), NOTHING))
-    assert "Times are on the clocks of Helsinki (UTC+2)." in story(nowhere.shown())
+    assert "Times are in Helsinki time (UTC+2)." in story(nowhere.shown())

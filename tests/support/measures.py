@@ -47,8 +47,8 @@ STORIES = (
         (Step("form", "Show free rooms", ("start",)), Step("rooms", "Book")),
         "start and end both had to be set",
     ),
-    Story("a room now", (Step("now", "30 min"),), "18 equal buttons a page"),
-    Story("a time for everyone", (Step("form-suggesting", "When can everyone?"), Step("times", "Book"))),
+    Story("a room now", (Step("now", "Book 30 min"),), "18 equal buttons a page"),
+    Story("a time for everyone", (Step("form-suggesting", "When is everyone free?"), Step("times", "Book"))),
     Story(
         "to stay longer",
         (Step("bookings-running", "Extend"), Step("extend", "+15 min, until 13:15")),

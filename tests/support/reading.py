@@ -155,7 +155,7 @@ def taken_rooms(card: Json) -> dict[str, str]:
         folded |= element.get("text") == "Taken at that time"
         if folded and element["type"] in ("ColumnSet", "Container"):
             (text,) = said({"body": [element]})
-            name, _, why = text.partition(" · ")
+            name, *_, why = text.split(" · ")
             taken[name] = next((str(each["title"]) for each in actions_of(element)), why)
     for element in elements(card):
         texts = [_text(each) for each in element.get("items", []) if each["type"] == "RichTextBlock"]
