@@ -124,9 +124,12 @@ class CardRows:
         if shows is None and sent_at is not None:
             newer = [row for row in rows if row.shown not in (TIED, NONE_OF_THEM) and row.placed_at > sent_at]
             for row in newer:
-                # Which of both edits arrived last nobody knows: what the message shows is edited into it once more.
+                # Which of both edits arrived last nobody knows: what the message shows is edited into it once more, and
+                # not before all has arrived that may.
+                at = now if isinstance(now, ColumnElement) else literal(now, Instant())
+                until = case((cards.c.unsure_until > at, cards.c.unsure_until), else_=at)
                 await connection.execute(
-                    update(cards).where(self.at(row.subject, activity_id)).values(unsure_until=now)
+                    update(cards).where(self.at(row.subject, activity_id)).values(unsure_until=until)
                 )
             if newer:
                 return

@@ -317,6 +317,25 @@ async def test_a_list_that_is_noted_late_leaves_a_message_to_the_press_on_it_sin
     assert [each.subject for each in await stores.cards.showing(now.booking_id)] == ["draft:2"]
 
 
+async def test_a_list_that_is_noted_late_does_not_forget_an_answer_that_may_still_arrive(
+    stores: Stores, maker: Maker
+) -> None:
+    now = await shown(stores, maker)
+    sent_at = stores.clock.at
+    wait(stores, 1)
+    for _ in range(2):
+        await put(stores, replace(now, revision=0), lease_s=30)
+    await put(stores, now)
+    await stores.cards.put("message:m", "form", CHAT, MESSAGE, sent_at=sent_at)
+    for taken in await behind(stores):
+        assert await caught_up(stores, taken, now)
+    wait(stores, 30)
+    (taken,) = await behind(stores)
+    assert await caught_up(stores, taken, now)
+    wait(stores, 2 * HELD_S)
+    assert await behind(stores) == ()
+
+
 async def test_a_list_is_no_later_than_another_list(stores: Stores, maker: Maker) -> None:
     await shown(stores, maker)
     sent_at = stores.clock.at

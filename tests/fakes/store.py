@@ -353,7 +353,8 @@ class MemoryCards:
         if sent_at is not None and shows is None:
             newer = self._noted_since(sent_at, reference, activity_id)
             for each in newer:
-                self._held[each] = replace(self._held[each], unsure_until=self.clock.now())
+                until = max(self._held[each].unsure_until or self.clock.now(), self.clock.now())
+                self._held[each] = replace(self._held[each], unsure_until=until)
             if newer:
                 return
         self._noted_at[subject, activity_id] = self.clock.now()
