@@ -98,6 +98,7 @@ HEADLINES = {
     "Your booking was changed": Told.BOOKED,
     "This room takes no new bookings": Told.BOOKED,
     "Everybody declined": Told.BOOKED,
+    "Over": Told.BOOKED,
     "Waiting for the room to confirm": Told.HELD,
     "Being cancelled": Told.HELD,
     "Not booked": Told.NOT_BOOKED,
