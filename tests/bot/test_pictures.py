@@ -242,6 +242,7 @@ def a_program(folder: Path, body: str) -> Path:
         "from importlib.util import module_from_spec, spec_from_file_location\n"
         f"spec = spec_from_file_location('reduce', {str(SafeReader.program)!r})\n"
         "reduce = module_from_spec(spec); spec.loader.exec_module(reduce)\n"
+        "NotTaken = reduce.NotTaken\n"
         f"def instead(content): {body}\n"
         "reduce.reduce = instead\n"
         "reduce.main()\n"

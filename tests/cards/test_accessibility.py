@@ -21,7 +21,7 @@ from tests.support.strictness import nodes
 Json = dict[str, Any]
 Colour = tuple[int, int, int]
 
-SIGNS = "⚠✓✗●■▲□◇★☆–+"
+SIGNS = "⚠✓✗✕●■▲□◇★☆–+"
 """What says without a colour what a colour says."""
 
 # The grounds on which Teams draws cards, and its text on them (its host configurations for cards, light and dark).

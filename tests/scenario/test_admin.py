@@ -120,7 +120,7 @@ async def test_what_the_admin_says_of_a_room_counts_more_than_what_graph_knows(w
         (f"{mail('aspen')} seats=many", "“many” is not a number of seats."),
         (f"{mail('aspen')} zone=Mars/Base", "“Mars/Base” is not a time zone."),
         (f"{mail('aspen')} seats=4 seats=5", "rooms add ADDRESS"),
-        ("", "rooms add ADDRESS"),
+        ("", "Add a room"),
     ],
 )
 async def test_a_room_that_cannot_be_added_says_why(world: World, arguments: str, sentence: str) -> None:

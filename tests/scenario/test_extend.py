@@ -269,7 +269,7 @@ async def test_a_running_booking_is_ended_with_one_press_and_the_rest_is_free_at
     assert buttons(card) == ["Extend", "End now", "Change", "☆ Star room", "My bookings"]
     world.sandbox.tenant.ledger.clear()
     ended = (await world.press("End now")).card
-    assert said(ended)[0] == "Ends at 20:21"
+    assert said(ended)[0] == "Ends at 20:21, and the room is free from then on"
     assert "Today, Mon 2 Mar, 20:00–20:21" in said(ended)
     assert slot(world) == ("18:00", "18:21")
     await world.told()

@@ -188,7 +188,7 @@ async def test_a_plan_is_taken_from_an_svg_and_from_the_first_page_of_a_pdf(
         (pictures.ARCHIVE, "plan.png", "This is a zip, whatever its name says."),
         (pictures.pdf(300), "plan.pdf", "This PDF has 300 pages, and I take 50."),
         (pictures.locked_pdf(), "plan.pdf", "This PDF asks for a password."),
-        (pictures.svg_with("<script/>"), "plan.svg", "This SVG holds scripts, or takes in what stands elsewhere,"),
+        (pictures.svg_with("<script/>"), "plan.svg", "This SVG has scripts or links to other files,"),
         (announcing(8_000, 5_000), "plan.png", "It has 40 megapixels, and I take 25."),
         (png()[:2_000], "plan.png", "The file ends too early or is damaged."),
         (b"no picture", "plan.jpeg", "This is no picture that I know."),

@@ -402,7 +402,8 @@ async def test_when_everybody_declined_the_room_is_offered_for_release_once(worl
     assert await world.app.responses.look() == 1
     assert await sent(world) == ["Everybody declined"]
     card = world.shown()
-    assert "Do you still need the room?" in said(card)
+    asked = "Do you still need the room? If you release it, the booking is cancelled for everybody."
+    assert asked in said(card)
     assert "Cancel booking…" not in buttons(card), "one way to give the room back is enough"
     world.later(minutes=5)
     await world.app.responses.look()

@@ -89,7 +89,7 @@ async def test_each_room_tells_until_when_it_is_free_and_offers_no_more(world: W
     assert "Rowan" not in free, "four minutes are no room"
     shown = offers(world.shown())
     assert shown["Pine"] == ["Book 15 min", "Book 30 min", "Book until 20:52"]
-    assert shown["Birch"] == ["Book until 20:10"]
+    assert shown["Birch"] == ["Book 10 min"]
     assert shown["Oak"] == ["Book 30 min", "Book 15 min", "Book 60 min"], "at once, and folded"
 
 

@@ -88,7 +88,7 @@ async def test_fields_left_empty_keep_what_is_not_shown(world: World, chat: Chat
     await world.find(TYPED, chat=chat)
     form = (await world.press("Change", chat=chat)).card
     assert not {"title", "attendees", "guests"} & set(inputs(form))
-    assert "Leave these empty to keep them." in story(form)
+    assert "Type only what is to change." in story(form)
     await world.press("Show free rooms", {"start": "19:00"}, chat=chat)
     await world.press("Book", chat=chat, room="Oak")
     await world.rest()

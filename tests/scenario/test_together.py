@@ -246,7 +246,7 @@ async def test_that_nobody_else_can_is_said_with_what_to_do(world: World) -> Non
         )
     none = await ask(world)
     assert said(none)[0] == "No common time was found"
-    assert "Take off people" in story(none)
+    assert "Remove some people" in story(none)
     assert buttons(none) == ["Change", "Close"]
 
 

@@ -54,8 +54,8 @@ def _tail_first(step: AnyStep) -> AnyStep:
 def _by_claims_alone(original: Part) -> Part:
     """Let what other bookings of ours have on the calendar not be in the way: claims are to keep them apart."""
 
-    async def view(record: BookingRecord, *args: Any) -> Any:
-        seen, taken = await original(record, *args)
+    async def view(record: BookingRecord, *args: Any, **given: Any) -> Any:
+        seen, taken = await original(record, *args, **given)
         return seen, tuple(each for each in taken if each.transaction_id is None)
 
     return view
