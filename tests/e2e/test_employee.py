@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.async_api import expect
 
 from graph.sandbox import seed
-from tests.support.playground import Teams, browser
+from tests.support.playground import LOOKS, Teams, browser
 from tests.support.sandbox_process import sandbox
 
 TOMORROW = date.today() + timedelta(days=1)  # noqa: DTZ011 -- wherever it is run, this evening is still to come
@@ -25,26 +26,27 @@ async def fill_in_an_evening(teams: Teams) -> None:
     await teams.fill("Another end time", "19:00")
 
 
-async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path: Path) -> None:
+@pytest.mark.parametrize("look", LOOKS)
+async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path: Path, look: str) -> None:
     async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
-        teams = await Teams.open(chromium, running.client, height=TALL)
+        teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
         await expect(teams.card()).to_contain_text("Welcome to Roomkeeper")
-        await teams.screenshot("welcome")
+        await teams.screenshot(f"welcome-{look}")
         await teams.say("book")
         await fill_in_an_evening(teams)
         await teams.fill("Title", "Planning")
         await teams.pick_person("Megan Bowen")
-        await teams.screenshot("form")
+        await teams.screenshot(f"form-{look}")
         found = await teams.press("Show free rooms")
         assert found.request["value"]["action"]["data"]["attendees"] == seed.MEGAN.id
         await expect(teams.card()).to_contain_text("free rooms")
-        await teams.screenshot("rooms")
+        await teams.screenshot(f"rooms-{look}")
         await teams.press("Book")
         await expect(teams.card()).to_contain_text("Booked ✓")
         await expect(teams.card()).to_contain_text("6:00–7:00 PM")
         for detail in ("Pine", "Planning", "you, Megan Bowen", "Reference"):
             await expect(teams.card()).to_contain_text(detail)
-        await teams.screenshot("receipt")
+        await teams.screenshot(f"receipt-{look}")
         on_calendar = await running.outside("calendar", room=PINE)
         assert [each["subject"] for each in on_calendar if each["subject"] == "Planning"] == ["Planning"]
 
