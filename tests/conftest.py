@@ -44,11 +44,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Run two workers on each core: every other test waits for a database, another process or a browser.
+    """Run one worker more than there are cores: many tests wait for a database, another process or a browser.
 
-    `--numprocesses logical` runs one, for tests that wait for nothing.
+    `--numprocesses logical` runs one on each core, for tests that wait for nothing.
     """
-    return (os.cpu_count() or 1) * (1 if config.option.numprocesses == "logical" else 2)
+    return (os.cpu_count() or 1) + (0 if config.option.numprocesses == "logical" else 1)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
