@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from booking.errors import Failed, NotFound, Rejected
+from booking.errors import Denied, Failed, Rejected
 from booking.plans.maps import Level, Unit
 from booking.room_names import plain
 from graph import wire_maps as wire
@@ -36,7 +36,9 @@ class GraphMaps:
     async def _levels(self, building: str, rooms: Mapping[str, wire.Named]) -> list[Level]:
         try:
             told = await self._client.every(wire.list_levels(building))
-        except (NotFound, Rejected):
+        except Denied:
+            raise
+        except Rejected:
             return []  # No map was ever uploaded for this building.
         features = [each for each in told if each is not None][:LEVELS]
         names = await self._names(features)

@@ -112,6 +112,9 @@ async def test_the_sandbox_keeps_a_map_as_graph_does(
     await client.aclose()
 
 
+_CORNER = st.lists(st.floats() | st.integers() | st.just(10**400) | st.booleans(), min_size=1, max_size=3)
+_SHAPE = st.lists(st.lists(_CORNER, min_size=3, max_size=4), min_size=1, max_size=2)
+
 _SAID = st.recursive(
     st.none()
     | st.booleans()
@@ -123,7 +126,7 @@ _SAID = st.recursive(
 )
 
 
-@given(_SAID, _SAID, st.sampled_from(["Polygon", "MultiPolygon", "Point", None]))
+@given(_SAID, _SAID | _SHAPE, st.sampled_from(["Polygon", "MultiPolygon", "Point", None]))
 def test_whatever_stands_in_a_feature_is_read_or_left_out(name: object, coordinates: object, kind: object) -> None:
     said = unit(name, geometry={"type": kind, "coordinates": coordinates})
     for each in list_units("b", "l").read({"value": [said]}).items:
