@@ -89,6 +89,9 @@ async def test_a_building_without_a_map_has_no_levels(asked: tuple[GraphMaps, To
     }
     assert await maps.levels("HQ") == ()
     assert await maps.levels("Annex") == ()
+    told.denied.add("/places/b1/microsoft.graph.building/map/levels")
+    with pytest.raises(Denied):
+        await maps.levels("HQ")
 
 
 async def test_the_sandbox_keeps_a_map_as_graph_does(

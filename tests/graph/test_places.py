@@ -16,14 +16,19 @@ BASE = "https://graph.example/v1.0"
 
 
 class Told(httpx.AsyncBaseTransport):
-    """Answers each path (below /v1.0, with its query) with what stands there, single requests of a batch too."""
+    """Answers each path (below /v1.0, with its query) with what stands there, single requests of a batch too.
+
+    What is `denied` is answered by 403.
+    """
 
     def __init__(self, answers: Mapping[str, dict[str, Any]]) -> None:
-        self.answers, self.asked = dict(answers), list[str]()
+        self.answers, self.asked, self.denied = dict(answers), list[str](), set[str]()
 
     def _answer(self, path: str) -> tuple[int, dict[str, Any]]:
         self.asked.append(path)
         found = self.answers.get(path)
+        if path in self.denied:
+            return 403, {"error": {"code": "Authorization_RequestDenied", "message": ""}}
         return (200, found) if found is not None else (404, {"error": {"code": "ResourceNotFound", "message": ""}})
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
