@@ -166,3 +166,18 @@ async def test_a_room_that_cannot_be_read_is_named_to_the_admins_once_a_day(worl
     await world.app.reconciler.reconcile()
     world.later(days=1)
     assert len(await to_admin(world)) == 2
+
+
+async def test_what_was_to_be_told_to_admins_when_the_process_froze_is_told_later_and_once(world: World) -> None:
+    await booked(world)
+    refuse(world)
+    await world.press("Cancel booking…")
+    await world.press("Cancel booking")
+    await in_vain(world, minutes=30, times=12)
+    world.frozen[0] = 3600
+    assert await to_admin(world) == []
+    world.frozen[0] = 0
+    world.later(minutes=5)
+    assert len(await to_admin(world)) == 1
+    world.later(minutes=5)
+    assert len(await to_admin(world)) == 1

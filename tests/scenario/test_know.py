@@ -72,6 +72,18 @@ async def change(world: World, made: Booking, by: Person, *, key: str = "change"
 # --- Reminders -------------------------------------------------------------------------------------------------------
 
 
+async def test_what_a_process_was_about_to_tell_when_it_froze_is_told_by_whoever_has_it_next(world: World) -> None:
+    await booked(world)
+    minutes_before(world, 10)
+    world.frozen[0] = 3600
+    assert await sent(world) == []
+    world.frozen[0] = 0
+    assert await sent(world) == [], "it is somebody's still"
+    world.later(seconds=LEASE_S + 1)
+    (told,) = await sent(world)
+    assert told.startswith("Starts in ")
+
+
 async def test_a_reminder_comes_ten_minutes_before_on_the_persons_clock_and_once(world: World) -> None:
     await booked(world)
     minutes_before(world, 11)

@@ -288,6 +288,19 @@ async def test_a_room_that_is_lost_while_its_card_shows_the_list_is_told_by_a_ne
     assert await new_messages(world, card_id) == ["Not booked"], "once"
 
 
+async def test_a_process_that_froze_before_it_told_the_end_leaves_it_to_the_next(world: World) -> None:
+    _, let_go = await held(world)
+    card_id, _ = world.card()
+    await world.press("My bookings")
+    world.outlook_books("Oak", EVENING["start"], EVENING["end"])
+    world.frozen[0] = 3600
+    let_go.set()
+    assert await new_messages(world, card_id) == []
+    world.frozen[0] = 0
+    world.later(minutes=10)
+    assert await new_messages(world, card_id) == ["Not booked"]
+
+
 async def test_so_is_one_that_is_confirmed_while_the_question_is_left_standing(world: World) -> None:
     _, let_go = await held(world)
     card_id, _ = world.card()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import aiohttp
 from botbuilder.core import ActivityHandler, TurnContext
 
+from booking.clock import elapsed
 from bot.teams.adapter import Adapter
 from bot.teams.bounds import Bounds
 from bot.teams.connector import ConnectorHttp, Connectors
@@ -79,6 +80,7 @@ async def connector_http(
     pace: Pace | None = None,
     heard: Callable[[str, int | None], None] = lambda _method, _status: None,
     trace: aiohttp.TraceConfig | None = None,
+    monotonic: Callable[[], float] = elapsed,
 ) -> AsyncIterator[ConnectorHttp]:
     """Open the way out, with a session of its own, pauses that take no time, and no limit of requests."""
     async with aiohttp.ClientSession(trace_configs=[trace] if trace else []) as session:
@@ -92,6 +94,7 @@ async def connector_http(
             jitter=lambda: 1.0,
             pace=pace,
             heard=heard,
+            monotonic=monotonic,
         )
 
 

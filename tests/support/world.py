@@ -17,6 +17,7 @@ import aiohttp
 import httpx
 from aiohttp import web
 
+from booking.clock import elapsed
 from booking.imports.sheet import SIZE_LIMIT, BadFile, FileFault
 from booking.model import Person as Colleague
 from booking.model import Room
@@ -190,6 +191,8 @@ class World:
     pace: Pace = field(default_factory=Pace)
     """Without limits unless they are set; a rest that Teams asked for goes by the world's clock."""
     metrics: Metrics = field(default_factory=Metrics)
+    frozen: list[float] = field(default_factory=lambda: [0.0])
+    """For how many seconds this process is frozen just before it sends something to Teams."""
     files: dict[str, bytes] = field(default_factory=dict)
     """What people sent, by its address."""
     saved: dict[str, bytes] = field(default_factory=dict)
@@ -421,7 +424,7 @@ async def open_world(
         files: dict[str, bytes] = {}
         saved: dict[str, bytes] = {}
         rests = Rests(lambda: clock.at.timestamp())
-        metrics = Metrics()
+        metrics, frozen = Metrics(), [0.0]
         graph = GraphClient(
             sandbox.url, tokens, line, answer_s=answer_s, rests=rests, new_id=request_id, watcher=metrics
         )
@@ -434,7 +437,14 @@ async def open_world(
             trust = await stack.enter_async_context(token_trust(teams))
         pace = Pace(conversation=(), tenant=(), monotonic=lambda: clock.at.timestamp())
         way_out = await stack.enter_async_context(
-            connector_http(trust=trust, token=token, trace=trace, pace=pace, heard=metrics.delivered)
+            connector_http(
+                trust=trust,
+                token=token,
+                trace=trace,
+                pace=pace,
+                heard=metrics.delivered,
+                monotonic=lambda: elapsed() + frozen[0],
+            )
         )
         calendar = GraphCalendar(graph, installation="test", text_of=partial(event_text, chat_link=CHAT_LINK))
         app = App(
@@ -455,7 +465,19 @@ async def open_world(
             turn_patience=timedelta(seconds=turn_patience_s),
             ledger_clock=clock,
         )
-        world = World(teams, sandbox, app, clock, line, faulty, pace=pace, metrics=metrics, files=files, saved=saved)
+        world = World(
+            teams,
+            sandbox,
+            app,
+            clock,
+            line,
+            faulty,
+            pace=pace,
+            metrics=metrics,
+            frozen=frozen,
+            files=files,
+            saved=saved,
+        )
         stack.push_async_callback(app.stop)
         on_error = TurnErrors(describe=describe, heard=metrics.failed)
         bounds = bounds or Bounds(per_minute=100_000, of_one=1000)
