@@ -473,6 +473,16 @@ def _people(booking: Booking, viewer: Person, limit: int) -> Iterator[CardElemen
     if refused:
         people = names(refused, viewer, limit)
         yield warning(say("{people} could not be invited: the calendar does not take the address.", people=people))
+    if booking.invited and not invitees(booking.booker, ()):
+        yield warning(_uninvited(booking.booker, viewer))
+
+
+def _uninvited(booker: Person, viewer: Person) -> str:
+    """Say that the booker has the room and no invitation."""
+    if booker.id == viewer.id:
+        return say("You get no invitation by mail: I know no address of yours that the calendar takes.")
+    name = shown(booker.name, 60)
+    return say("{name} gets no invitation by mail: I know no address that the calendar takes.", name=name)
 
 
 def _invitations(booking: Booking, zone: ZoneInfo) -> str:

@@ -10,7 +10,7 @@ from booking.protocol.recognition import is_same
 from booking.protocol.record import BookingRecord, LedgerEvent, Role
 from booking.protocol.run import AT_ONCE, FRESH, QUARANTINE, TRIES, Session, write
 from booking.protocol.sending import committed, intend
-from booking.protocol.steps import Create, Find, Follow, Invite, Now
+from booking.protocol.steps import Create, Find, Follow, Invite, Now, Postpone
 from booking.protocol.transitions import failed, invited, refused, relinked, switched, with_link
 
 Attendees = tuple[Attendee, ...]
@@ -203,7 +203,11 @@ async def invite(record: BookingRecord, session: Session) -> BookingRecord | Non
     if now >= event.slot.ends:
         # Whatever kept them back: nobody needs an invitation to what is over.
         return await write(session, record.with_event(replace(event, invites_due=False)))
-    send = await intend(record, event, session, now)
+    if event.in_parts and event.unresolved_until is not None and now < event.unresolved_until:
+        # A list of fewer people that comes late would take the others off: not every Exchange holds to the version.
+        await Postpone(record, event.unresolved_until)
+        return None
+    send = await intend(record, replace(event, in_parts=False), session, now)
     record, event = send.record, send.event
     if record.cancel is not None:
         return record
@@ -232,24 +236,39 @@ async def invite(record: BookingRecord, session: Session) -> BookingRecord | Non
             if not new:
                 return await write(session, invited(record, send.applied(event), detail.etag))
             etag, listed, unread = detail.etag, detail.attendees, detail.unread
+        refusing: Attendees = ()
         try:
-            etag, refusing = await _send(event, etag, listed, new, unread, halving=not record.rejections)
+            etag = await Invite(event.mailbox, event.graph_id or "", etag, (*listed, *new), unread)
         except Changed:
             continue
+        except Rejected as error:
+            if len(new) == 1 or record.rejections or not _may_be_about_people(error):
+                raise
+            marked = replace(event, in_parts=True, unresolved_until=(await Now()) + QUARANTINE)
+            record = await write(session, record.with_event(marked))
+            if record.cancel is not None:
+                return record
+            try:
+                etag, refusing = await _send_in_parts(event, etag, listed, new, unread)
+            except Changed:
+                continue
+            except Rejected:
+                await write(session, record.with_event(event))
+                raise
         record, event = refused(record, event, refusing)
         return await write(session, invited(record, send.applied(event), etag))
     raise Unavailable
 
 
-async def _send(
-    event: LedgerEvent, etag: str, listed: Attendees, new: Attendees, unread: tuple[str, ...], *, halving: bool
+async def _send_in_parts(
+    event: LedgerEvent, etag: str, listed: Attendees, new: Attendees, unread: tuple[str, ...]
 ) -> tuple[str, Attendees]:
-    """Invite whoever is new beside those who are listed; where Exchange refuses somebody, the others alone.
+    """Invite those whom Exchange takes beside those who are listed, where it refused somebody among all of them.
 
     Gives the new version, and whom it refused. Which address it means a refusal does not say, so halves are tried.
     Raises: Rejected where nobody new is taken, or so many are not that it can hardly be for their addresses.
     """
-    parts, refusing = [new], list[Attendee]()
+    parts, refusing = [*_halves(new)], list[Attendee]()
     while parts:
         part = parts.pop(0)
         try:
@@ -257,13 +276,17 @@ async def _send(
         except Rejected as error:
             refusing += part if len(part) == 1 else ()
             hopeless = len(refusing) == len(new) or len(refusing) > MOST_REFUSED
-            if hopeless or not halving or not _may_be_about_people(error):
+            if hopeless or not _may_be_about_people(error):
                 raise
-            half = len(part) // 2
-            parts[:0] = [part[:half], part[half:]] if half else []
+            parts[:0] = _halves(part)
         else:
             listed = (*listed, *part)
     return etag, tuple(refusing)
+
+
+def _halves(people: Attendees) -> tuple[Attendees, ...]:
+    half = len(people) // 2
+    return (people[:half], people[half:]) if half else ()
 
 
 def _may_be_about_people(error: Rejected) -> bool:

@@ -26,7 +26,8 @@ class LedgerEvent:
     repeat sends the same bytes. `graph_id` is known once Exchange answered. `unresolved_until`: a send of unknown
     outcome may still be applied until then. After `give_up_at` a creation that has not succeeded is undone. `invitees`
     includes the booker; a placeholder has none. `cancellation_message` goes to the attendees when it is cancelled.
-    `of_series`: somebody made ours a series, and `graph_id` is the booking's day of that.
+    `of_series`: somebody made ours a series, and `graph_id` is the booking's day of that. `in_parts`: what was sent of
+    its invitations since the last intent may name only some of the invitees.
     """
 
     id: str
@@ -44,6 +45,7 @@ class LedgerEvent:
     invites_due: bool = True
     cancellation_message: str = ""
     of_series: bool = False
+    in_parts: bool = False
 
     @property
     def gone(self) -> bool:

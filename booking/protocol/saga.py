@@ -124,7 +124,7 @@ async def _withdraw(record: BookingRecord, event: LedgerEvent, session: Session)
     going -= series.keys()
     for whole, first in series.items():
         # Where it was moved before its day was known, by us or by somebody, that is where the series begins.
-        for slot in dict.fromkeys((event.slot,) if going else (event.slot, first)):
+        for slot in dict.fromkeys((event.slot,) if event.of_series else (event.slot, first)):
             day = await day_of(event, whole, slot)
             if day is not None:
                 going |= {day}

@@ -28,15 +28,20 @@ def invited(record: BookingRecord, event: LedgerEvent, etag: str) -> BookingReco
 def refused(
     record: BookingRecord, event: LedgerEvent, refusing: Sequence[Attendee]
 ) -> tuple[BookingRecord, LedgerEvent]:
-    """Note whose addresses Exchange did not take: they are not invited, and people are told."""
+    """Note whose addresses Exchange did not take: they are not invited, and people are told.
+
+    The booker counts from then on as somebody without a mail address.
+    """
     if not refusing:
         return record, event
     gone = {each.address for each in refusing}
     people = tuple(
         replace(each, kind=REFUSED) if each.address in gone else each for each in record.booking.meeting.attendees
     )
-    meeting = replace(record.booking.meeting, attendees=people)
-    record = replace(record, booking=replace(record.booking, meeting=meeting))
+    meeting, booker = replace(record.booking.meeting, attendees=people), record.booking.booker
+    if booker.address.strip().lower() in gone:
+        booker = replace(booker, address="")
+    record = replace(record, booking=replace(record.booking, meeting=meeting, booker=booker))
     return record, replace(event, invitees=tuple(each for each in event.invitees if each.address not in gone))
 
 

@@ -187,6 +187,7 @@ def work_columns(record: BookingRecord) -> Json:
         "lingers": bool(record.leaving),
         "clings_since": booking.clings_since,
         "former": booking.former and former_json(booking.former),
+        "owner_address": booking.booker.address,
         "unfinished": not record.at_rest,
         "fencing_token": record.fencing_token,
         "rejections": record.rejections,
@@ -268,6 +269,7 @@ def progress_columns(event: LedgerEvent) -> Json:
         "invites_due": event.invites_due,
         "cancellation_message": event.cancellation_message,
         "of_series": event.of_series,
+        "in_parts": event.in_parts,
     }
 
 
@@ -289,4 +291,5 @@ def event_from(row: Row[Any]) -> LedgerEvent:
         invites_due=row.invites_due,
         cancellation_message=row.cancellation_message,
         of_series=row.of_series,
+        in_parts=row.in_parts,
     )

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     func,
     true,
 )
@@ -132,6 +133,7 @@ events = Table(
     Column("invites_due", Boolean, nullable=False),
     text("cancellation_message"),
     Column("of_series", Boolean, nullable=False, server_default=true()),  # of earlier ones it may be so
+    Column("in_parts", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("tenant", "id"),
     ForeignKeyConstraint(["tenant", "booking"], ["booking.tenant", "booking.id"]),
     CheckConstraint("starts < ends", name="span"),

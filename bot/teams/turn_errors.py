@@ -70,13 +70,13 @@ class TurnErrors:
         try:
             await context.send_activity(answer)
         except Exception as failure:  # noqa: BLE001 — the chat may be what is broken
-            _log.warning("turn %s: the person could not be told: %s", reference, type(failure).__name__)
+            _log.warning("turn %s: the person could not be told: %s", reference, _why(failure))
 
     async def _tell_late(self, late: Callable[[str], Awaitable[None]], reference: str, sentence: str) -> None:
         try:
             await late(sentence)
         except Exception as failure:  # noqa: BLE001 — the chat may be what is broken
-            _log.warning("turn %s: the person could not be told: %s", reference, type(failure).__name__)
+            _log.warning("turn %s: the person could not be told: %s", reference, _why(failure))
 
     def _sentence(self, error: Exception, reference: str) -> str:
         try:
@@ -124,6 +124,11 @@ def log_error(error: Exception, reference: str) -> None:
             _log.warning("turn %s: failed: %s", reference, error)
         case _:
             _log.error("turn %s: %s", reference, where(error))
+
+
+def _why(error: Exception) -> str:
+    """Tell what came of a call that failed; other errors may quote a person's words."""
+    return str(error) if isinstance(error, Failed) else type(error).__name__
 
 
 def where(error: BaseException) -> str:

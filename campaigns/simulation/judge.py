@@ -274,8 +274,15 @@ class Judge:
             self._say("I4", f"the message holds {stored}, and was last seen to show {last}")
         if isinstance(last, Summary | Refusal):
             return [last]
-        # Lists are older than cards may be, and a card that was led on to one has told what it told.
-        return [max((each for each, _, _ in told), key=lambda each: each.revision)] if told else []
+        if not told:
+            return []
+        # Lists are older than cards may be, and a card that was led on or deleted has told what it told.
+        latest = max((each for each, _, _ in told), key=lambda each: each.revision)
+        since = max(at for _, at, _ in told)
+        refusals: list[Summary | Refusal] = [
+            read for at, read in self.world.chats.shown.get(first, ()) if at > since and isinstance(read, Refusal)
+        ]
+        return refusals[-1:] if refusals and latest.status == "held" else [latest]
 
     def _check_lost(self, reference: str, last: Refusal | Summary) -> None:
         """See whether a booking that stood was lost to somebody."""
@@ -359,7 +366,7 @@ class Judge:
             self._say("I12", f"{reference} in {room} {slot.starts:%H:%M}-{slot.ends:%H:%M} {what}")
         for key in stands.keys() & listed.keys():
             item, booking = stands[key], listed[key]
-            if item.origin is None or item.origin.booker != booking.booker:
+            if item.origin is None or item.origin.booker.id != booking.booker.id:
                 self._say("I12", f"{booking.reference} is listed as a booking of {booking.booker}")
 
     def _check_mails(self) -> None:

@@ -198,6 +198,41 @@ async def test_who_alone_is_refused_waits_and_the_booker_is_told(world: World) -
     assert f"{NOBODY} could not be invited" in story(world.shown())
 
 
+def answer_invitations(world: World, status: int, *, nth: int = 1, times: int = 1) -> Fault:
+    """Let Exchange answer so many PATCHes of an event so, from the `nth` on."""
+    return world.sandbox.tenant.faults.add(Fault("PATCH", EVENT, What.STATUS, status=status, nth=nth, times=times))
+
+
+async def test_a_booker_whose_own_address_is_refused_has_the_room_and_is_told(world: World) -> None:
+    answer_invitations(world, 400, times=2)  # all of them together, and then the booker alone
+    await world.book("Oak", TYPED)
+    await world.told()
+    assert world.mails() == [("invitation", MEGAN.email)]
+    assert "You get no invitation by mail: I know no address of yours that the calendar takes." in story(world.shown())
+    await world.press("Change")
+    changed = (await world.press("Save", {"title": "Another plan"})).card
+    assert said(changed)[0] == "Changed ✓"
+    await world.told()
+    assert ("invitation", ADELE.email) not in world.mails()
+
+
+async def test_where_a_part_of_the_invitations_may_still_come_late_nobody_is_invited_before_it_cannot(
+    world: World,
+) -> None:
+    """An Exchange that does not hold to the version would take those off the list whom the part does not name."""
+    answer_invitations(world, 400)
+    unknown = answer_invitations(world, 502, nth=2)
+    await world.book("Oak", TYPED)
+    for _ in range(2):
+        await world.app.runner.take_up()
+        await world.rest()
+        assert world.mails() == []
+        world.later(minutes=1)
+    assert unknown.fired == 1
+    await lasting(world)
+    assert sorted(world.mails()) == sorted(("invitation", each) for each in (ADELE.email, MEGAN.email))
+
+
 # --- Other people's events that cannot be read -----------------------------------------------------------------------
 
 

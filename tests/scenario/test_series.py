@@ -53,6 +53,17 @@ async def days(world: World) -> list[str]:
 THEIRS = ["03-09 18:00-19:00", "03-16 18:00-19:00", "03-23 18:00-19:00"]
 
 
+def late_copy(world: World, event: str) -> str:
+    """Let a late request make our event once more. Gives the id of what it made."""
+    outside = world.sandbox.tenant.outside
+    _, made = outside._find(mail("Oak"), event)
+    copied = outside.copy(room=mail("Oak"), event=event)
+    _, anew = outside._find(mail("Oak"), copied)
+    outside._calendars.commit(replace(anew.event, transaction=made.event.transaction))
+    (late,) = [each["id"] for each in world.ours("Oak") if each["id"] != event]
+    return str(late)
+
+
 @pytest.mark.usefixtures("stamped")
 async def test_the_booking_keeps_its_room_and_its_card_the_truth(world: World) -> None:
     await weekly(world)
@@ -140,6 +151,22 @@ async def test_cancelling_it_takes_its_day_also_where_it_was_moved_unseen_before
 
 
 @pytest.mark.usefixtures("stamped")
+async def test_cancelling_takes_what_a_late_request_made_too_where_it_was_moved_and_made_weekly(world: World) -> None:
+    await world.book("Oak", TYPED)
+    (event,) = world.ours("Oak")
+    late = late_copy(world, event["id"])
+    outside = world.sandbox.tenant.outside
+    outside.move(room=mail("Oak"), event=late, start=at("21:00"), end=at("22:00"))
+    outside.repeat(room=mail("Oak"), event=late)
+    await world.press("Cancel booking…")
+    await world.press("Cancel booking")
+    for _ in range(2):
+        world.later(minutes=1)
+        await look(world)
+    assert await days(world) == [each.replace("18:00-19:00", "19:00-20:00") for each in THEIRS]
+
+
+@pytest.mark.usefixtures("stamped")
 async def test_a_day_that_is_moved_in_outlook_is_followed(world: World) -> None:
     await weekly(world)
     await look(world)
@@ -212,11 +239,7 @@ async def test_what_a_late_request_made_once_more_is_not_the_booking_as_a_series
     await world.book("Oak", TYPED)
     (event,) = world.ours("Oak")
     outside = world.sandbox.tenant.outside
-    _, made = outside._find(mail("Oak"), event["id"])
-    copied = outside.copy(room=mail("Oak"), event=event["id"])
-    _, anew = outside._find(mail("Oak"), copied)
-    outside._calendars.commit(replace(anew.event, transaction=made.event.transaction))
-    (late,) = [each["id"] for each in world.ours("Oak") if each["id"] != event["id"]]
+    late = late_copy(world, event["id"])
     outside.edit(room=mail("Oak"), event=late, changes={"attendees": []})
     outside.delete(room=mail("Oak"), event=event["id"])
     if repeated:
