@@ -337,6 +337,8 @@ class Judge:
         for room, box in self.world.exchange.boxes.items():
             ours = [each for each in box.items.values() if each.ours]
             for item in ours:
+                if self.world.rolled_back and item.series:
+                    continue  # Whoever made a series of it has it.
                 for other in box.items.values():
                     if other.reference != item.reference and other.slot.overlaps(item.slot):
                         self._say("I2", f"{item.id} of {item.reference} overlaps {other.id} in {room} at rest")
@@ -391,7 +393,9 @@ class Judge:
             if mail.item.title == PLACEHOLDER_TITLE:
                 self._say("I5", f"{mail.address} was mailed about a placeholder")
         for (reference, room, address), sent_by in senders.items():
-            if len(sent_by) > 1 + moves[reference, room]:
+            # Deleted in Outlook before it was known that they were invited, and made anew by a late request.
+            anew = reference in self.world.removed
+            if len(sent_by) > 1 + moves[reference, room] + anew:
                 self._say("I5", f"{address} was invited to {reference} in {room} by {sorted(sent_by)}")
         live = {item.root for box in self.world.exchange.boxes.values() for item in box.items.values()}
         for (item_id, address), kind in state.items():
