@@ -10,13 +10,12 @@ import pytest
 from playwright.async_api import expect
 
 from graph.sandbox import seed
-from tests.support.playground import NARROW, WIDE, Teams, browser
+from tests.support.playground import LOOKS, Teams, browser
 from tests.support.sandbox_process import sandbox
 
 PINE = "pine@roomkeeper.example"
 TOMORROW = datetime.now(ZoneInfo("Europe/Helsinki")).date() + timedelta(days=1)
 TALL = 1400
-LOOKS = {"light": (False, WIDE), "dark": (True, WIDE), "narrow": (False, NARROW)}
 
 
 async def book(teams: Teams, start: str, end: str, title: str) -> None:
@@ -36,9 +35,8 @@ async def book(teams: Teams, start: str, end: str, title: str) -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 async def test_a_booking_is_found_again_extended_and_cancelled_with_a_word(tmp_path: Path, look: str) -> None:
-    dark, width = LOOKS[look]
     async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
-        teams = await Teams.open(chromium, running.client, dark=dark, width=width, height=TALL)
+        teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
         await book(teams, "18:00", "19:00", "Planning")
         await expect(teams.card().get_by_role("button", name="Change", exact=True)).to_be_visible()
         await teams.screenshot(f"booking-{look}")

@@ -8,14 +8,13 @@ import pytest
 from playwright.async_api import expect
 
 from graph.sandbox import seed
-from tests.support.playground import NARROW, WIDE, Teams, browser
+from tests.support.playground import LOOKS, Teams, browser
 from tests.support.sandbox_process import App, sandbox
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 TOMORROW = datetime.now(HELSINKI).date() + timedelta(days=1)
 PINE, CEDAR = "pine@roomkeeper.example", "cedar@roomkeeper.example"
 TALL = 1500
-LOOKS = {"light": (False, WIDE), "dark": (True, WIDE), "narrow": (False, NARROW)}
 
 
 def evening(hour: int) -> str:
@@ -31,9 +30,8 @@ async def subjects(running: App, room: str, title: str) -> int:
 async def test_a_booking_gets_another_title_time_and_room_and_a_way_past_what_is_taken(
     tmp_path: Path, look: str
 ) -> None:
-    dark, width = LOOKS[look]
     async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
-        teams = await Teams.open(chromium, running.client, dark=dark, width=width, height=TALL)
+        teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
         await teams.say("book Pine")
         await expect(teams.card()).to_contain_text("Start")
         await teams.fill("Another day", TOMORROW.isoformat())

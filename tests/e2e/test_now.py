@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.async_api import expect
 
 from graph.sandbox import seed
-from tests.support.playground import NARROW, WIDE, Teams, browser
+from tests.support.playground import LOOKS, Teams, browser
 from tests.support.sandbox_process import sandbox
 
 TALL = 1500
@@ -13,11 +13,11 @@ TALL = 1500
 
 async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> None:
     async with sandbox(tmp_path) as running, browser() as chromium:
-        for name, dark, width in (("now-dark", True, WIDE), ("now-narrow", False, NARROW), ("now", False, WIDE)):
-            teams = await Teams.open(chromium, running.client, dark=dark, width=width, height=TALL)
+        for look in ("dark-narrow", "light"):
+            teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
             await teams.say("now")
             await expect(teams.card()).to_contain_text("free now")
-            await teams.screenshot(name)
+            await teams.screenshot(f"now-{look}")
         await teams.press("Book 15 min")
         await expect(teams.card()).to_contain_text("Booked ✓")
         await expect(teams.card()).to_contain_text("Reference")
@@ -34,14 +34,14 @@ async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> 
 
 async def test_people_without_a_time_get_three_times_and_one_press_books_one(tmp_path: Path) -> None:
     async with sandbox(tmp_path) as running, browser() as chromium:
-        for name, dark, width in (("times-dark", True, WIDE), ("times-narrow", False, NARROW), ("times", False, WIDE)):
-            teams = await Teams.open(chromium, running.client, dark=dark, width=width, height=TALL)
+        for look in ("dark-narrow", "light"):
+            teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
             await teams.say("book")
             await expect(teams.card()).to_contain_text("Start")
             await teams.pick_person("Megan Bowen")
             await teams.press("When is everyone free?")
             await expect(teams.card()).to_contain_text("Everyone is free at these times.")
-            await teams.screenshot(name)
+            await teams.screenshot(f"times-{look}")
         await teams.press("Change")
         await expect(teams.card()).to_contain_text("1 person will be invited:")
         await teams.fill("Title", "Planning")

@@ -40,8 +40,8 @@ TURN_TIMEOUT_S = 30.0
 LOAD_TIMEOUT_MS = 120_000  # the client is large, and the machine may do other things
 NARROW, WIDE = 400, 1280
 CARD_WIDTH = 450
-LOOKS: Mapping[str, Mapping[str, Any]] = {"light": {}, "dark": {"dark": True}, "narrow": {"width": NARROW}}
-"""How a story is looked at: what `Teams.open` is told for it."""
+LOOKS: Mapping[str, Mapping[str, Any]] = {"light": {}, "dark-narrow": {"dark": True, "width": NARROW}}
+"""How a story is looked at: what `Teams.open` is told for it. The gallery draws each card also dark and wide."""
 
 CHANNELS = ("General", "Rooms")
 ARGUMENTS = (
