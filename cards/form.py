@@ -49,7 +49,7 @@ from cards.room_field import room_field
 from cards.shown import typed_back
 from cards.times import clock_of, day_of, lasting, offset, short_day_of
 from cards.understood import understood
-from cards.words import about, city, placed, rules, shown
+from cards.words import about, city, placed, rules, said_time, shown
 
 PEOPLE = frozenset({Field.TITLE, Field.ATTENDEES, Field.GUESTS})
 """The fields that stand folded under "More options" with title and people, and are opened where they say something."""
@@ -240,6 +240,15 @@ class _Form:
         # Without the words that are nobody's business, several read the same.
         return [each for at, each in enumerate(told) if each not in told[:at]]
 
+    def _either(self, field: Field) -> Iterator[CardElement]:
+        """Offer both of what something may mean that was said of a field: one press fills one in."""
+        read = _day if field is Field.DATE else _time
+        for each in self._screen.problems:
+            values = [read(str(each.values.get(name, ""))) for name in ("one", "other")]
+            if each.field is field and each.reason is Reason.SAID_EITHER and all(values):
+                press = FillIn(self._draft.id, self._draft.revision, self._inputs, field=field.value)
+                yield ActionSet(actions=[button(said_time(it), replace(press, value=it)) for it in values if it])
+
     def _are_wrong(self, *fields: Field) -> bool:
         return any(each.field in fields for each in self._screen.problems)
 
@@ -269,8 +278,12 @@ class _Form:
         on = DateInput(id="date", label=other)
         start = TimeInput(id="start", label=say("Start"), value=_time(self._inputs.start))
         return _beside(
-            [*self._swapped("date", day, on, other, filled=chosen is None), *self._troubles(Field.DATE)],
-            [start, *self._troubles(Field.START)],
+            [
+                *self._swapped("date", day, on, other, filled=chosen is None),
+                *self._troubles(Field.DATE),
+                *self._either(Field.DATE),
+            ],
+            [start, *self._troubles(Field.START), *self._either(Field.START)],
             wrong=self._are_wrong(Field.DATE, Field.START),
         )
 
@@ -330,6 +343,7 @@ class _Form:
                 *self._swapped("end", duration, end, other, filled=filled),
                 *ends,
                 *self._troubles(Field.DURATION, Field.END),
+                *self._either(Field.END),
             ],
             [self._capacity(), *self._troubles(Field.CAPACITY)],
             wrong=self._are_wrong(Field.DURATION, Field.END, Field.CAPACITY),

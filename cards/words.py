@@ -235,7 +235,7 @@ def _filled(name: str, values: Mapping[str, object]) -> str:
         case "value":
             return say("“{words}”", words=told) if told else say("What was entered")
         case "one" | "other" | "time" | "before" | "after":
-            return _said_time(str(values.get(name, "")))
+            return said_time(str(values.get(name, "")))
         case "room":
             return shown(str(values.get("name", ""))) or say("That room")
         case "person":
@@ -251,7 +251,7 @@ def _filled(name: str, values: Mapping[str, object]) -> str:
             return told or "…"
 
 
-def _said_time(text: str) -> str:
+def said_time(text: str) -> str:
     """Write a day or a time of day as whoever reads writes them; what is neither stays as it is."""
     try:
         return day_of(date.fromisoformat(text)) if "-" in text else clock_of(time.fromisoformat(text))

@@ -226,6 +226,7 @@ class BookingDialog(Dialog):
                     page=action.page,
                     room=action.take,
                     more=action.more,
+                    meant=(action.field, action.value),
                 )
             case SuggestTimes():
                 return await self._forms.suggest(press, action.inputs)

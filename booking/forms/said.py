@@ -1,5 +1,6 @@
 """From what was understood of a line to what stands in the form; what is unsure stays empty."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from booking.errors import Field
 from booking.forms.completion import with_slot
 from booking.forms.draft import Draft, Told
 from booking.forms.inputs import Inputs, length_between
+from booking.forms.typed_times import end_time
 from booking.listening import Heard
 from booking.model import Room, Slot
 from booking.policy import FIRST_LENGTH
@@ -131,6 +133,25 @@ def still_told(draft: Draft, rooms: tuple[Room, ...]) -> Heard | None:
     return Heard(sentence, rooms=rooms, people=tuple(people))
 
 
+def with_meant(inputs: Inputs, field: str, value: str) -> Inputs:
+    """Fill in the day, start or end that was chosen; a start alone gets an end, as one that is said.
+
+    What is none is no button of ours, and is refused like what is typed.
+    """
+    match field:
+        case Field.DATE:
+            return replace(inputs, date=value)
+        case Field.END:
+            return replace(inputs, end=value)
+        case Field.START if inputs.end.strip() or inputs.duration:
+            return replace(inputs, start=value)
+        case Field.START:
+            with suppress(ValueError):
+                inputs = replace(inputs, end=f"{_later(end_time(value), FIRST_LENGTH):%H:%M}")
+            return replace(inputs, start=value)
+    return inputs
+
+
 def _says_when(heard: Heard) -> bool:
     said = heard.sentence
     when = {Field.DATE, Field.START, Field.END}
@@ -143,7 +164,9 @@ def _timed(said: Sentence, now: datetime, zone: ZoneInfo) -> Inputs:
         end = _later(start, said.length or FIRST_LENGTH)
     today = now.astimezone(zone).date()
     day = said.date or (today if start is None and end is not None and not said.doubts else None)
+    length = said.length if start is None and end is None else None
     return Inputs(
+        duration=str(length // timedelta(minutes=1)) if length else "",
         date=day.isoformat() if day else "",
         start=f"{start:%H:%M}" if start is not None else "",
         end=f"{end:%H:%M}" if end is not None else "",

@@ -17,7 +17,7 @@ from booking.forms.edited_booking import Changing
 from booking.forms.form_reader import FormReader, leaves_the_time_open
 from booking.forms.inputs import Inputs
 from booking.forms.presenter import Presenter
-from booking.forms.said import changed_as_said, inputs_said, told_in
+from booking.forms.said import changed_as_said, inputs_said, told_in, with_meant
 from booking.forms.screens import FormScreen, ReceiptScreen, Screen
 from booking.forms.submission import Submission
 from booking.listening import Heard
@@ -213,18 +213,21 @@ class BookingForms:
         page: int = 1,
         room: str = "",
         more: bool = False,
+        meant: tuple[str, str] = ("", ""),
     ) -> Screen:
         """Keep what was typed and show the form again.
 
         `without` is somebody to be taken off, by Entra object id or address, or EVERYBODY; `again` somebody whom the
         booking has invited and who is to stay after all; `page` a page of the people who are named. `room` is the
-        address of a room that is chosen instead. `more` opens what is folded, for clients that cannot.
+        address of a room that is chosen instead. `more` opens what is folded, for clients that cannot. `meant` is a
+        field and one of two values that a sentence may mean for it, as it would have been typed.
         """
         draft = await self._current(press)
         if not isinstance(draft, Draft):
             return draft
         booking = await self._changing.booking_of(draft)
-        draft = await self._reader.typed(draft, replace(inputs, room=room) if room else inputs)
+        inputs = replace(inputs, room=room) if room else inputs
+        draft = await self._reader.typed(draft, with_meant(inputs, *meant))
         draft, news = self._changing.follow(draft, booking)
         arranged = with_one_again(without_one(draft.inputs, without), again, booking)
         draft = await self._reader.typed(replace(draft, inputs=arranged), arranged)

@@ -90,7 +90,7 @@ class FillIn(Button):
     """Keep what was typed and show the form again: `without` somebody, or with somebody `again`, by id or address.
 
     `page` is a page of the people who are named; `take` the address of a room to choose; `more` opens what is folded,
-    for clients that cannot.
+    for clients that cannot. `field` is one of the form's to fill in with `value`, one of two that a sentence may mean.
     """
 
     verb: ClassVar[str] = "booking.form"
@@ -102,6 +102,8 @@ class FillIn(Button):
     page: MaybeNumber = 1
     take: Text = ""
     more: MaybeToggle = False
+    field: Text = ""
+    value: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,28 @@ async def test_what_is_unsure_stays_open_and_says_why(
     assert any(reason in each for each in said(form)), said(form)
 
 
+@pytest.mark.parametrize(
+    ("line", "choices", "meant"),
+    [
+        ("oak tomorrow at 18 or 19", ["18:00", "19:00"], {"date": "2026-03-03", "start": "19:00", "end": "20:00"}),
+        ("oak tomorrow at 18 or 19 for 2 hours", ["18:00", "19:00"], {"start": "19:00", "end": "21:00"}),
+        ("oak thu or fri 18-19", ["Thu 5 Mar 2026", "Fri 6 Mar 2026"], {"date": "2026-03-06", "start": "18:00"}),
+    ],
+)
+async def test_of_two_values_that_are_meant_one_press_fills_one_in(
+    world: World, line: str, choices: list[str], meant: dict[str, str]
+) -> None:
+    await world.say(line)
+    assert [each for each in buttons(world.shown()) if each in choices] == choices
+    await world.press(choices[1])
+    form = world.shown()
+    assert not any("can mean" in each for each in said(form))
+    assert {name: value for name, value in held(form).items() if name in meant} == meant
+    await world.press("Book Oak")
+    await world.rest()
+    assert world.booked_rooms() == ["Oak"]
+
+
 async def test_somebody_who_is_not_found_is_asked_about(world: World) -> None:
     await world.say("oak tomorrow 10-11 with Zelda Atall")
     assert any("I found nobody called “Zelda Atall”" in each for each in said(world.shown()))
