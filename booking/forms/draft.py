@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from booking.errors import Problem
 from booking.forms.inputs import Inputs
 from booking.model import Person
 from booking.sentences.model import Intent
@@ -28,12 +29,14 @@ class Stage(StrEnum):
 class Told:
     """The sentence that a form was filled from: `inputs` hold what was said and nothing else, `unread` the rest.
 
-    `intent` is what the sentence wanted: of people whom it takes off, `inputs` name those.
+    `intent` is what the sentence wanted: of people whom it takes off, `inputs` name those. `unsure` says of a day or a
+    time what was said and why it was not filled in.
     """
 
     intent: Intent
     inputs: Inputs
     unread: tuple[str, ...] = ()
+    unsure: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from booking.errors import Problem, Reason, Refused
 from booking.forms.draft import Draft, Stage
 from booking.forms.edited_booking import Changing
 from booking.forms.form_reader import FormReader, searched_without
-from booking.forms.said import still_told
+from booking.forms.said import still_told, still_unsure
 from booking.forms.screens import (
     ClosedScreen,
     FormScreen,
@@ -97,6 +97,7 @@ class Presenter:
         stars: frozenset[str],
         booking: Booking | None,
     ) -> FormScreen:
+        problems += tuple(each for each in still_unsure(draft) if each not in problems)
         rules, suggests = self._bookings.rules, self.suggests(draft)
         now = self._clock.now()
         return FormScreen(

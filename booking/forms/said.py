@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.errors import Field
+from booking.errors import Field, Problem
 from booking.forms.completion import with_slot
 from booking.forms.draft import Draft, Told
 from booking.forms.inputs import Inputs, length_between
@@ -99,6 +99,7 @@ def told_in(heard: Heard, inputs: Inputs) -> Told:
             room=said.room,
         ),
         said.unread,
+        tuple(each for each in heard.problems if each.field in (Field.DATE, Field.START, Field.END)),
     )
 
 
@@ -131,6 +132,13 @@ def still_told(draft: Draft, rooms: tuple[Room, ...]) -> Heard | None:
     )
     people = [each for each in draft.people if each.id in said.attendees and (each.id in now.attendees) is not removes]
     return Heard(sentence, rooms=rooms, people=tuple(people))
+
+
+def still_unsure(draft: Draft) -> tuple[Problem, ...]:
+    """Say what was said of a day or a time and is not filled in yet; a length stands for an end."""
+    typed = {Field.DATE: draft.inputs.date, Field.START: draft.inputs.start}
+    typed[Field.END] = draft.inputs.end or draft.inputs.duration
+    return tuple(each for each in (draft.told.unsure if draft.told else ()) if each.field and not typed[each.field])
 
 
 def with_meant(inputs: Inputs, field: str, value: str) -> Inputs:

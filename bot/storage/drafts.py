@@ -17,7 +17,7 @@ from bot.storage.card_rows import CardRows
 from bot.storage.columns import given, parameters
 from bot.storage.database import Database
 from bot.storage.quotas import AT_ONCE, one_by_one
-from bot.storage.records import owner_columns, owner_from, person_json
+from bot.storage.records import owner_columns, owner_from, person_json, problem_from, problem_json
 from bot.storage.tables import drafts, requests
 from bot.storage.transaction import Transaction
 
@@ -172,8 +172,12 @@ def _draft(row: Row[Any]) -> Draft:
 
 
 def _told_json(told: Told) -> dict[str, Any]:
-    return {"intent": told.intent.value, "inputs": told.inputs.to_json(), "unread": list(told.unread)}
+    unsure = [problem_json(each) for each in told.unsure]
+    inputs = told.inputs.to_json()
+    return {"intent": told.intent.value, "inputs": inputs, "unread": list(told.unread), "unsure": unsure}
 
 
 def _told(stored: Mapping[str, Any]) -> Told:
-    return Told(Intent(stored["intent"]), Inputs.from_json(stored["inputs"]), tuple(stored["unread"]))
+    # Forms of before 2026-12 have nothing that was unsure.
+    unsure = tuple(problem_from(each) for each in stored.get("unsure", ()))
+    return Told(Intent(stored["intent"]), Inputs.from_json(stored["inputs"]), tuple(stored["unread"]), unsure)

@@ -156,6 +156,17 @@ async def test_of_two_values_that_are_meant_one_press_fills_one_in(
     assert world.booked_rooms() == ["Oak"]
 
 
+async def test_a_question_stays_until_it_is_answered(world: World) -> None:
+    await world.say("oak thu or fri at 18 or 19")
+    await world.press("19:00")
+    assert [each for each in said(world.shown()) if "can mean" in each] == [
+        "⚠ “thu or fri” can mean Thu 5 Mar 2026 or Fri 6 Mar 2026. Please choose."
+    ]
+    await world.press("Fri 6 Mar 2026")
+    assert not any("can mean" in each for each in said(world.shown()))
+    assert filled(world.shown(), "date", "start", "end") == {"date": "2026-03-06", "start": "19:00", "end": "20:00"}
+
+
 async def test_somebody_who_is_not_found_is_asked_about(world: World) -> None:
     await world.say("oak tomorrow 10-11 with Zelda Atall")
     assert any("I found nobody called “Zelda Atall”" in each for each in said(world.shown()))
