@@ -335,6 +335,8 @@ class Judge:
 
     def _check_foreign(self) -> None:
         for room, box in self.world.exchange.boxes.items():
+            if self.world.rolled_back and not self.world.registry.has(room):
+                continue  # As with what is listed: it is looked at no more, and what stands there is not known.
             ours = [each for each in box.items.values() if each.ours]
             for item in ours:
                 if self.world.rolled_back and item.series:
