@@ -1,10 +1,10 @@
 """When rooms are taken, for whoever searches: from the index where it is fresh, from the calendars for the rest."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from datetime import datetime, timedelta
 
 from booking.errors import Failed
-from booking.model import Mailbox, Slot
+from booking.model import Room, Slot
 from booking.ports import AvailabilityIndex, Busy, Calendar, Seen
 
 _NOTHING = Seen({})
@@ -29,28 +29,29 @@ class FreeBusy:
 
     async def busy(
         self,
-        mailboxes: Sequence[Mailbox],
+        rooms: Sequence[Room],
+        addresses: Set[str],
         span: Slot,
         *,
         indexed: Seen | None = None,
         ask: Collection[str] = (),
     ) -> Seen:
-        """Tell for each address when it is taken; the calendars of those to `ask` are asked, whatever the index says.
+        """Tell for each room when it is taken; the calendars of those to `ask` are asked, whatever the index says.
 
-        The answer may tell of other rooms too. `indexed` is what was read from the index for this span, if that was
-        done before.
+        `addresses` are those of all the `rooms`. The answer may tell of other rooms too. `indexed` is what was read
+        from the index for this span, if that was done before.
         Where the calendars cannot be asked at all, what the index knows is told all the same, and the rest is
         unreadable. Raises: Failed if the index knows none of the rooms.
         """
         seen = await self.indexed(span) if indexed is None else indexed
         known = seen.readable()
-        unknown = [each for each in mailboxes if each.address not in known or each.address in ask]
-        if not unknown:
+        if addresses <= known and addresses.isdisjoint(ask):
             return seen
+        unknown = [each.mailbox for each in rooms if each.address not in known or each.address in ask]
         try:
             return _Overlaid(seen, Seen(await self._calendar.busy(unknown, span)))
         except Failed:
-            if len(unknown) == len(mailboxes):
+            if len(unknown) == len(rooms):
                 raise
             return _Overlaid(seen, Seen({each.address: Busy(readable=False) for each in unknown}))
 
@@ -78,11 +79,11 @@ class _Overlaid(Seen):
     def readable(self) -> Set[str]:
         return (self._index.readable() - self._asked.keys()) | self._asked.readable()
 
-    def oldest(self, addresses: Iterable[str]) -> datetime | None:
-        return self._index.oldest(each for each in addresses if each not in self._asked)
+    def oldest(self, addresses: Set[str]) -> datetime | None:
+        return self._index.oldest(addresses - self._asked.keys())
 
 
-def age_of(seen: Seen, addresses: Iterable[str], now: datetime) -> timedelta:
+def age_of(seen: Seen, addresses: Set[str], now: datetime) -> timedelta:
     """Tell how old the oldest of what was told of the rooms is; zero where all of it was read for this question."""
     oldest = seen.oldest(addresses)
     return timedelta(0) if oldest is None else max(now - oldest, timedelta(0))

@@ -1,6 +1,6 @@
 """What the rules need from the world. Each port has one honest fake under tests/ and one real implementation."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -85,7 +85,7 @@ class Seen(Mapping[str, Busy]):
         """Give the addresses of the rooms whose calendars could be read."""
         return {address for address, busy in self.items() if busy.readable}
 
-    def oldest(self, addresses: Iterable[str]) -> datetime | None:
+    def oldest(self, addresses: Set[str]) -> datetime | None:
         """Tell when the calendar was read that was read longest ago; None where all were read for this question."""
         told = (self[each] for each in addresses if each in self)
         return min((each.read_at for each in told if each.read_at is not None), default=None)

@@ -1,16 +1,29 @@
 """Rooms in the order in which somebody wants them, sorted once for as long as the registry stands.
 
 Of many rooms few differ in where they are and in what they have, so each place and each kind is weighed once a search.
+Who turns a page, and whoever is at home there and asks for the same, gets the order that was worked out before.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence, Set
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from booking.home import Home, Near
 from booking.model import Criteria, Room
 from booking.policy import by_fit, fits
+
+ORDERS_KEPT = 8
+"""How many orders are remembered. One of 10,000 rooms takes 0.7 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Rooms in the order in which somebody wants them, with their addresses in that order, and as a set."""
+
+    rooms: tuple[Room, ...]
+    addresses: tuple[str, ...]
+    every: frozenset[str]
 
 
 class Ranking:
@@ -19,7 +32,8 @@ class Ranking:
     def __init__(self, rooms: Sequence[Room]) -> None:
         self.rooms = rooms
         self._by_fit = sorted(rooms, key=by_fit)
-        self._rank_of = {room.address: rank for rank, room in enumerate(self._by_fit)}
+        self._addresses = [room.address for room in self._by_fit]
+        self._rank_of = {address: rank for rank, address in enumerate(self._addresses)}
         self._as_large: list[int] = []
         """For each rank the first one of the rooms that have as many seats."""
         for rank, room in enumerate(self._by_fit):
@@ -27,6 +41,8 @@ class Ranking:
             self._as_large.append(self._as_large[-1] if same else rank)
         self._places = _Groups([(room.building, room.floor, room.mailbox.zone) for room in self._by_fit])
         self._kinds = _Groups([(room.seats, room.equipment, room.off) for room in self._by_fit])
+        self._orders: dict[object, Fitting] = {}
+        """By all that an order follows from; the one that was asked for longest ago first."""
 
     def fitting(
         self,
@@ -35,38 +51,66 @@ class Ranking:
         home: Home | None = None,
         favourites: Collection[str] = (),
         first: Sequence[str] = (),
-    ) -> list[Room]:
+    ) -> Fitting:
         """List the rooms that fit, and for which booking is on: the nearest at that moment first, then by fit.
 
         Among rooms as large the `favourites` come first, by their addresses. Before all come the rooms whose addresses
         are to be `first`, in that order, whether they fit or not.
         """
-        ahead = [rank for each in dict.fromkeys(first) for rank in (self._rank_of.get(each),) if rank is not None]
-        starred = {rank for each in favourites for rank in (self._rank_of.get(each),) if rank is not None}
-        ordered = list(ahead)
-        for ranks in self._by_distance(criteria, at, home):
-            ordered += _moved(ranks, self._as_large, starred, set(ahead))
-        return [self._by_fit[rank] for rank in ordered]
+        ahead = tuple(self._ranks(dict.fromkeys(first)))
+        starred = frozenset(self._ranks(favourites))
+        distances, good = self._distances(criteria, at, home), self._good(criteria)
+        key = ahead, starred, distances, good
+        order = self._orders.pop(key, None) or self._order(ahead, starred, distances, good)
+        self._orders[key] = order
+        if len(self._orders) > ORDERS_KEPT:
+            del self._orders[next(iter(self._orders))]
+        return order
 
     def is_any_off(self, criteria: Criteria) -> bool:
         """Tell whether a room fits for which booking is off."""
         return any(room.off and fits(room, criteria) for room in self.rooms)
 
-    def _by_distance(self, criteria: Criteria, at: datetime, home: Home | None) -> list[list[int]]:
-        """Give the ranks of the rooms that fit in ascending order, for each distance, the nearest first."""
+    def _ranks(self, addresses: Iterable[str]) -> list[int]:
+        """Give the ranks of those addresses that are registered."""
+        return [rank for each in addresses for rank in (self._rank_of.get(each),) if rank is not None]
+
+    def _distances(self, criteria: Criteria, at: datetime, home: Home | None) -> tuple[int | None, ...]:
+        """Tell how near each place is; None where it is not on the floor that is asked for."""
+        anywhere, known = Criteria(floor=criteria.floor), dict[object, int]()
+
+        def distance(room: Room) -> int:
+            if home is None:
+                return 0
+            alike = room.building == home.building, room.floor == home.floor, room.mailbox.zone
+            if alike not in known:
+                known[alike] = home.near(room, at)
+            return known[alike]
+
+        samples = (self._by_fit[each] for each in self._places.samples)
+        return tuple(distance(room) if fits(room, anywhere) else None for room in samples)
+
+    def _good(self, criteria: Criteria) -> tuple[bool, ...]:
+        """Tell of each kind of room whether it fits, wherever it is, and booking is on for it."""
+        anything = replace(criteria, floor="")
+        samples = (self._by_fit[each] for each in self._kinds.samples)
+        return tuple(not room.off and fits(room, anything) for room in samples)
+
+    def _order(
+        self, ahead: tuple[int, ...], starred: Set[int], distances: Sequence[int | None], good: Sequence[bool]
+    ) -> Fitting:
+        """Put the rooms in order: some `ahead`, then those that fit by distance, in ascending ranks but for stars."""
         ranks: list[list[int]] = [[] for _ in Near]
-        anything, anywhere = replace(criteria, floor=""), Criteria(floor=criteria.floor)
-        place_samples = [self._by_fit[each] for each in self._places.samples]
-        kind_samples = [self._by_fit[each] for each in self._kinds.samples]
-        put = [
-            ranks[home.near(room, at) if home else 0].append if fits(room, anywhere) else None for room in place_samples
-        ]
-        good = [not room.off and fits(room, anything) for room in kind_samples]
+        put = [None if each is None else ranks[each].append for each in distances]
         for rank, (place, kind) in enumerate(zip(self._places.of, self._kinds.of, strict=True)):
             here = put[place]
             if here is not None and good[kind]:
                 here(rank)
-        return ranks
+        ordered = list(ahead)
+        for each in ranks:
+            ordered += _moved(each, self._as_large, starred, set(ahead))
+        addresses = tuple(map(self._addresses.__getitem__, ordered))
+        return Fitting(tuple(map(self._by_fit.__getitem__, ordered)), addresses, frozenset(addresses))
 
 
 class _Groups:

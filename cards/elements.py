@@ -49,28 +49,29 @@ https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-
 def card(body: Iterable[CardElement], actions: Sequence[CardAction] = ()) -> Card:
     """Put a card together, as the JSON that goes out."""
     model = AdaptiveCard(version="1.5", body=list(body), actions=list(actions) or None)
-    dumped = _whole_numbers(model.model_dump(mode="json", by_alias=True, exclude_none=True))
-    assert isinstance(dumped, dict)  # noqa: S101 — a model dumps as an object
+    dumped = model.model_dump(mode="json", by_alias=True, exclude_none=True)
+    _make_whole(dumped)
     return {"type": dumped.pop("type"), "$schema": "http://adaptivecards.io/schemas/adaptive-card.json", **dumped}
 
 
 def weight(content: Card) -> int:
-    """Weigh a card in bytes, as whoever counts strictest would: in UTF-16, or as JSON in nothing but ASCII."""
+    """Weigh a card in bytes, as whoever counts strictest would."""
+    return max(weights(content))
+
+
+def weights(content: object) -> tuple[int, int]:
+    """Weigh a card, or a part of one, in bytes: in UTF-16, and as JSON in nothing but ASCII."""
     unescaped = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return max(len(unescaped.encode("utf-16-le", "surrogatepass")), len(json.dumps(content)))
+    return len(unescaped.encode("utf-16-le", "surrogatepass")), len(json.dumps(content))
 
 
-def _whole_numbers(dumped: object) -> object:
-    # The models hold every number as a float; clients differ in how they show `6.0`.
-    match dumped:
-        case dict():
-            return {name: _whole_numbers(value) for name, value in dumped.items()}
-        case list():
-            return [_whole_numbers(each) for each in dumped]
-        case float() if dumped.is_integer():
-            return int(dumped)
-        case _:
-            return dumped
+def _make_whole(dumped: Any) -> None:  # noqa: ANN401 — whatever stands in JSON
+    """Make whole numbers of what the models hold as a float, in place: clients differ in how they show `6.0`."""
+    for name, value in dumped.items() if isinstance(dumped, dict) else enumerate(dumped):
+        if isinstance(value, dict | list):
+            _make_whole(value)
+        elif isinstance(value, float) and value.is_integer():
+            dumped[name] = int(value)
 
 
 def heading(text: str) -> TextBlock:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
+from operator import add
 
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import (
@@ -41,7 +42,20 @@ from cards.actions.bookings import ListBookings
 from cards.actions.form import DAY, CloseForm, FillIn, FindRooms, OpenForm, SuggestTimes
 from cards.actions.found_rooms import BookRoom
 from cards.actions.values import ANY
-from cards.elements import BUDGET, CONFIDENTIAL, Card, button, card, heading, line, plain, strong, trouble, weight
+from cards.elements import (
+    BUDGET,
+    CONFIDENTIAL,
+    Card,
+    button,
+    card,
+    heading,
+    line,
+    plain,
+    strong,
+    trouble,
+    weight,
+    weights,
+)
 from cards.invited import invited
 from cards.language import say
 from cards.offered import offered
@@ -104,11 +118,20 @@ def form_card(screen: FormScreen, *, shared: bool) -> Card:
     if _is_off(screen) and screen.draft.revision == 1:
         return _off_card(screen)
     count = len(screen.rooms)
-    for rooms in (*([count] if count <= ALL_TRIED else []), *(each for each in ROOMS_TRIED if each < count)):
-        drawn = _Form(screen, shared=shared, rooms=rooms, floors=True).card()
+    if count <= ALL_TRIED:
+        drawn = _Form(screen, shared=shared, rooms=count, floors=True).card()
         if weight(drawn) <= BUDGET:
             return drawn
-    return _Form(screen, shared=shared, rooms=0, floors=False).card()
+    least = _Form(screen, shared=shared, rooms=0, floors=False).card()
+    bare = weights(least)
+    for rooms in (each for each in ROOMS_TRIED if each < count):
+        form = _Form(screen, shared=shared, rooms=rooms, floors=True)
+        # Longer lists add at least what their choices weigh: what is too heavy so is not drawn.
+        if max(map(add, bare, form.listed_more())) <= BUDGET:
+            drawn = form.card()
+            if weight(drawn) <= BUDGET:
+                return drawn
+    return least
 
 
 def _is_off(screen: FormScreen) -> bool:
@@ -148,6 +171,13 @@ class _Form:
             Container(id=_MORE, items=self._rest(), is_visible=None if self._says_more() else False),
         ]
         return card(body, self._buttons())
+
+    def listed_more(self) -> tuple[int, int]:
+        """Weigh the choices that the form lists beyond those that any does: the room and the floor that are chosen."""
+        stars, chosen = self._stars(), (self._inputs.room, self._inputs.floor)
+        rooms = self._offered.choices(self._inputs.room, stars, self._inputs.floor, self._rooms)
+        more = [each.weights for each in (*rooms, *self._offered.floors()) if each.choice.value not in chosen]
+        return sum(each[0] for each in more), sum(each[1] for each in more)
 
     def _buttons(self) -> list[CardAction]:
         draft, revision = self._draft.id, self._draft.revision
@@ -391,7 +421,7 @@ class _Form:
     def _meant(self) -> Iterator[CardElement]:
         """Offer the rooms that a name may be meant for which is none, or is that of several: one press chooses one."""
         doubt = self._screen.heard.sentence.doubt(Slot.ROOM) if self._screen.heard is not None else None
-        rooms = [each for each in self._screen.rooms if doubt is not None and each.address in doubt.keys]
+        rooms = [each for each in self._screen.rooms if each.address in doubt.keys] if doubt is not None else []
         if rooms and not self._inputs.room:
             pressed = FillIn(self._draft.id, self._draft.revision, self._inputs)
             yield ActionSet(
@@ -431,8 +461,10 @@ class _Form:
         return [_beside(room, floor, wrong=self._are_wrong(Field.ROOM, Field.FLOOR))] if room else floor
 
     def _room(self) -> list[CardElement]:
-        stars = frozenset() if self._shared else self._screen.favourites
-        return room_field(self._offered, self._inputs.room, stars, self._inputs.floor, self._rooms)
+        return room_field(self._offered, self._inputs.room, self._stars(), self._inputs.floor, self._rooms)
+
+    def _stars(self) -> frozenset[str]:
+        return frozenset() if self._shared else self._screen.favourites
 
     def _toggles(self) -> list[CardElement]:
         told = say("Adding or removing the link sends everyone a new invitation.")
@@ -447,17 +479,14 @@ class _Form:
         ]
 
     def _floor(self) -> CardElement:
-        floors = sorted(self._offered.by_floor, key=_floor_order)
-        kept = [key for key in floors if self._floors or key == self._inputs.floor]
+        every = (each.choice for each in self._offered.floors())
+        kept = [each for each in every if self._floors or each.value == self._inputs.floor]
         return ChoiceSetInput(
             id="floor",
             label=say("Where"),
             style="filtered" if len(kept) > 10 else "compact",
-            choices=[
-                Choice(title=say("Anywhere"), value=ANY),
-                *(Choice(title=_floor_title(key), value=key) for key in kept),
-            ],
-            value=self._inputs.floor if self._inputs.floor in kept else ANY,
+            choices=[Choice(title=say("Anywhere"), value=ANY), *kept],
+            value=self._inputs.floor if any(each.value == self._inputs.floor for each in kept) else ANY,
         )
 
     def _equipment(self) -> list[CardElement]:
@@ -503,17 +532,6 @@ def _length(minutes: int) -> str:
             return say("1½ h")
         case _:
             return lasting(timedelta(minutes=minutes))
-
-
-def _floor_order(key: str) -> tuple[str, bool, int, str]:
-    building, _, floor = key.partition("/")
-    number = re.match(r"-?[0-9]{1,5}", floor)
-    return building, floor != "", int(number[0]) if number else 0, floor
-
-
-def _floor_title(key: str) -> str:
-    building, _, floor = key.rpartition("/")
-    return say("{building}, floor {floor}", building=shown(building), floor=shown(floor)) if floor else shown(building)
 
 
 def _toggle(name: str, label: str, title: str, *, on: bool) -> CardElement:

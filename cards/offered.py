@@ -1,16 +1,29 @@
 """What a form says of all rooms, worked out once for as long as they are the same: a form shows few of them."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 
+from microsoft_teams.cards.core import Choice
+
 from booking.model import Room
-from cards.language import reader
+from cards.elements import weights
+from cards.language import reader, say
 from cards.words import place, shown
 
 KEPT = 4
 """How many sets of rooms are remembered: that of new forms, and those of forms that change a booking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A choice of a list, and what a card weighs more with it, as `elements.weights` does."""
+
+    choice: Choice
+    weights: tuple[int, int]
 
 
 class Offered:
@@ -18,7 +31,10 @@ class Offered:
 
     def __init__(self, rooms: Sequence[Room]) -> None:
         self.rooms = rooms
+        # By language, since they say something.
         self._titles: dict[str, Counter[str]] = {}
+        self._floors: dict[str, tuple[Listed, ...]] = {}
+        self._listed: dict[tuple[str, str, bool], Listed] = {}
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -60,12 +76,49 @@ class Offered:
         found = islice(_each_once(every), max(limit, len(mine)))
         return sorted(found, key=lambda room: self._places[room.address])
 
-    def titles(self) -> Counter[str]:
-        """Count how many rooms have a title, in the language that is spoken now."""
+    def choices(self, chosen: str, stars: Collection[str], floor: str, limit: int) -> list[Listed]:
+        """List so many of the `likely` rooms by name and place, the starred ones first."""
+        kept = self.rooms if limit >= len(self.rooms) else self.likely(chosen, stars, floor, limit)
+        starred = [room for room in kept if room.address in stars]
+        rest = [room for room in kept if room.address not in stars] if starred else kept
+        return [*(self._choice(room, starred=True) for room in starred), *(self._choice(room) for room in rest)]
+
+    def floors(self) -> tuple[Listed, ...]:
+        """List all buildings and floors, in their order."""
         language = reader().language
-        if language not in self._titles:
-            self._titles[language] = Counter(title_of(room) for room in self.rooms)
-        return self._titles[language]
+        if language not in self._floors:
+            keys = sorted(self.by_floor, key=_floor_order)
+            self._floors[language] = tuple(_listed(_floor_title(key), key) for key in keys)
+        return self._floors[language]
+
+    def _choice(self, room: Room, *, starred: bool = False) -> Listed:
+        language = reader().language
+        key = language, room.address, starred
+        if key not in self._listed:
+            if language not in self._titles:
+                self._titles[language] = Counter(title_of(room) for room in self.rooms)
+            title = title_of(room)
+            # Clients find the value by the title, so no two rooms may share one.
+            unique = f"{title} · {room.address}" if self._titles[language][title] > 1 else title
+            self._listed[key] = _listed(f"★ {unique}" if starred else unique, room.address)
+        return self._listed[key]
+
+
+def _listed(title: str, value: str) -> Listed:
+    comma = 2  # Bytes, in both ways of weighing.
+    utf_16, ascii_only = weights({"title": title, "value": value})
+    return Listed(Choice(title=title, value=value), (utf_16 + comma, ascii_only + comma))
+
+
+def _floor_order(key: str) -> tuple[str, bool, int, str]:
+    building, _, floor = key.partition("/")
+    number = re.match(r"-?[0-9]{1,5}", floor)
+    return building, floor != "", int(number[0]) if number else 0, floor
+
+
+def _floor_title(key: str) -> str:
+    building, _, floor = key.rpartition("/")
+    return say("{building}, floor {floor}", building=shown(building), floor=shown(floor)) if floor else shown(building)
 
 
 def _each_once(rooms: Iterator[Room]) -> Iterator[Room]:

@@ -12,7 +12,7 @@ from booking.room_names import words_in
 from cards.actions.values import ANY
 from cards.elements import line
 from cards.language import say
-from cards.offered import Offered, title_of
+from cards.offered import Offered
 
 DATASET = "rooms"
 """What Teams asks for by this name, while somebody types, are rooms."""
@@ -29,13 +29,13 @@ def room_field(rooms: Offered, chosen: str, stars: Collection[str], floor: str, 
     count = len(rooms.rooms)
     if not count:
         return []
-    kept = rooms.rooms if limit >= count else rooms.likely(chosen, stars, floor, limit)
+    kept = [each.choice for each in rooms.choices(chosen, stars, floor, limit)]
     field = ChoiceSetInput(
         id="room",
         label=say("Room"),
         style="filtered",
-        choices=[Choice(title=say("Any room"), value=ANY), *_choices(kept, rooms, stars)],
-        value=chosen if any(room.address == chosen for room in kept) else ANY,
+        choices=[Choice(title=say("Any room"), value=ANY), *kept],
+        value=chosen if any(each.value == chosen for each in kept) else ANY,
         choices_data=QueryData(dataset=DATASET) if count > LISTED_ALONE or len(kept) < count else None,
     )
     if len(kept) == count:
@@ -55,17 +55,5 @@ def found_choices(rooms: Sequence[Room], text: str, *, first: bool) -> list[Choi
     anyone = first and all(any(each.startswith(word) for each in either) for word in words_in(text))
     return [
         *([Choice(title=say("Any room"), value=ANY)] if anyone else []),
-        *_choices(rooms, Offered(rooms), frozenset()),
+        *(each.choice for each in Offered(rooms).choices("", frozenset(), "", len(rooms))),
     ]
-
-
-def _choices(kept: Sequence[Room], rooms: Offered, stars: Collection[str]) -> list[Choice]:
-    """List rooms by name and place, the starred ones first."""
-    # Clients find the value by the title, so no two rooms may share one.
-    count = rooms.titles()
-    choices = []
-    for room in sorted(kept, key=lambda room: room.address not in stars):
-        title = title_of(room)
-        unique = f"{title} · {room.address}" if count[title] > 1 else title
-        choices.append(Choice(title=f"★ {unique}" if room.address in stars else unique, value=room.address))
-    return choices

@@ -138,7 +138,7 @@ class AvailabilitySearch:
         return rooms
 
     async def _taken(self, rooms: Sequence[Room], span: Slot, *, ask: Collection[str] = ()) -> Mapping[str, Busy]:
-        seen = await self._free_busy.busy([each.mailbox for each in rooms], span, ask=ask)
+        seen = await self._free_busy.busy(rooms, {each.address for each in rooms}, span, ask=ask)
         ours = await self._ledger.claimed(span)
         taken = {}
         for room in rooms:
@@ -147,7 +147,7 @@ class AvailabilitySearch:
         return taken
 
     def _age(self, taken: Mapping[str, Busy]) -> timedelta:
-        return age_of(Seen(taken), taken, self._clock.now())
+        return age_of(Seen(taken), taken.keys(), self._clock.now())
 
     async def _people(self, rooms: Sequence[Room], asked: Sequence[Attendee], span: Slot) -> Mapping[str, Busy]:
         addresses = [each.address for each in asked]

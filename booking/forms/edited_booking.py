@@ -60,8 +60,9 @@ class Changing:
         `registered` are all rooms, where they were read already.
         """
         known = await self.registered() if registered is None else registered
-        if booking is None:
-            return self.open(known)
+        opened = self.open(known)
+        if booking is None or any(each.address == booking.room.address for each in opened):
+            return opened
         registered = tuple(each for each in known if not each.off or each.address == booking.room.address)
         if any(each.address == booking.room.address for each in registered):
             return registered

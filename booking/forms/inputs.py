@@ -314,8 +314,7 @@ def _criteria(inputs: Inputs, people: int, rooms: Sequence[Room], problems: list
             problems.append(Problem(Reason.MALFORMED, Field.CAPACITY, {"value": wanted[:80]}))
     if inputs.floor and not any(inputs.floor in room.floor_keys for room in rooms):
         problems.append(Problem(Reason.MALFORMED, Field.FLOOR, {"value": inputs.floor[:80]}))
-    known = frozenset(each for room in rooms for each in room.equipment)
-    unknown = [each for each in inputs.equipment if each not in known]
+    unknown = [each for each in inputs.equipment if not any(each in room.equipment for room in rooms)]
     problems += [Problem(Reason.MALFORMED, Field.EQUIPMENT, {"value": each[:80]}) for each in unknown]
     room = inputs.room.strip().lower()
     if room and not any(room == each.address for each in rooms):

@@ -180,14 +180,14 @@ def _named(problems: Iterable[Problem]) -> set[str]:
 
 def _lost(found: Found, draft: Draft) -> tuple[Problem, ...]:
     """Tell again of the room that was gone when it was pressed, as long as it is."""
-    gone = (each for each in found.taken if each.room.address == draft.taken)
-    return tuple(Problem(each.reason, None, {"room": each.room.address, "name": each.room.name}) for each in gone)
+    gone = found.taken.of(draft.taken) if draft.taken else None
+    return (Problem(gone.reason, None, {"room": gone.room.address, "name": gone.room.name}),) if gone else ()
 
 
 def _as_it_is(problem: Problem, found: Found) -> Problem:
     """Say of a room that was taken when it was pressed that it is free again, if it is."""
-    free = {room.address for room in found.free}
-    again = problem.reason is Reason.ROOM_TAKEN and problem.values.get("room") in free
+    room = problem.values.get("room") if problem.reason is Reason.ROOM_TAKEN else None
+    again = room is not None and any(each.address == room for each in found.free)
     return replace(problem, reason=Reason.ROOM_FREE_AGAIN) if again else problem
 
 

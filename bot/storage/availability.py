@@ -113,7 +113,7 @@ async def note(connection: Transaction, tenant: str, picture: Picture, version: 
     mine = and_(busy_days.c.tenant == tenant, busy_days.c.room == picture.room)
     these = select(busy_days.c.day, busy_days.c.slots).where(mine, busy_days.c.day.between(days[0], days[-1]))
     old = {row.day: bytes(row.slots) for row in await connection.execute(these)}
-    new = _by_day(picture, old)
+    new = by_day(picture, old)
     for day in sorted(old.keys() | new.keys()):
         became = {"slots": new.get(day, b""), "version": version}
         if became["slots"] != old.get(day, b""):
@@ -130,7 +130,7 @@ async def forget(connection: Transaction, tenant: str, room: str, *, before: dat
     await connection.execute(delete(busy_days).where(mine))
 
 
-def _by_day(picture: Picture, old: Mapping[int, bytes]) -> dict[int, bytes]:
+def by_day(picture: Picture, old: Mapping[int, bytes]) -> dict[int, bytes]:
     """Part what was seen by days; of the first and the last day that may not have been read whole, the rest stays."""
     days = days_of(picture.span)
     starts, ends = count(picture.span.starts), count(picture.span.ends)

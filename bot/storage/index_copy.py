@@ -8,6 +8,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from booking.model import Slot
 from booking.ports import Busy, Seen
@@ -35,35 +36,32 @@ class IndexCopy:
 
     def __init__(self, life: object = None) -> None:
         self.life, self.version = life, _NEVER
-        self._looks: dict[str, Look] = {}
-        self._least: Look | None = None
-        """The earliest reading, the latest beginning and the earliest end of all looks; None where it is not known."""
+        self._looks = _Looks({})
         self._days: dict[int, _Day] = {}
         """Those asked about longest ago first."""
 
     def put_looks(self, version: int, looks: Iterable[tuple[str, Look | None]]) -> None:
         """Take in how rooms were looked at up to that version; None where that is no picture of one."""
-        self.version, self._least = version, None
-        # Anew: what was seen before may still be drawn.
-        self._looks = dict(self._looks)
+        self.version = version
+        # Anew: what was seen before may still be drawn. The newest stand last, so they are nearly sorted.
+        rooms = dict(self._looks.rooms)
         for room, look in looks:
-            if look is None:
-                self._looks.pop(room, None)
-            else:
-                self._looks[room] = look
+            rooms.pop(room, None)
+            if look is not None:
+                rooms[room] = look
+        self._looks = _Looks(rooms)
 
     def rooms(self, span: Slot, since: datetime) -> Set[str]:
         """Give the rooms that were read all over a span, at or after that moment."""
-        if not self._looks:
+        looks = self._looks
+        if not looks.rooms:
             return frozenset()
-        if self._least is None:
-            read, starts, ends = zip(*self._looks.values(), strict=True)
-            self._least = min(read), max(starts), min(ends)
-        if self._least[0] >= since and self._least[1] <= span.starts and span.ends <= self._least[2]:
-            return self._looks.keys()
+        read, starts, ends = looks.least
+        if read >= since and starts <= span.starts and span.ends <= ends:
+            return looks.rooms.keys()
         return {
             room
-            for room, (read, starts, ends) in self._looks.items()
+            for room, (read, starts, ends) in looks.rooms.items()
             if read >= since and starts <= span.starts and span.ends <= ends
         }
 
@@ -85,6 +83,24 @@ class IndexCopy:
         for day in list(self._days)[: max(0, len(self._days) - max(DAYS_KEPT, len(days)))]:
             del self._days[day]
         return _SeenInCopy(rooms, self._looks, [day for _, day in days], span)
+
+
+class _Looks:
+    """How rooms were looked at, as of one version of the index, and what is asked of all of them, worked out once."""
+
+    def __init__(self, rooms: dict[str, Look]) -> None:
+        self.rooms = rooms
+
+    @cached_property
+    def least(self) -> Look:
+        """The earliest reading, the latest beginning and the earliest end of all looks, of which there are some."""
+        read, starts, ends = zip(*self.rooms.values(), strict=True)
+        return min(read), max(starts), min(ends)
+
+    @cached_property
+    def by_age(self) -> tuple[str, ...]:
+        """The rooms, the one that was read longest ago first."""
+        return tuple(sorted(self.rooms, key=lambda room: self.rooms[room][0]))
 
 
 class _Day:
@@ -113,7 +129,7 @@ class _Day:
 class _SeenInCopy(Seen):
     """A view on the copy: of the same rooms for good, and of slots that may be newer than the looks, never older."""
 
-    def __init__(self, rooms: Set[str], looks: dict[str, Look], days: Sequence[_Day], span: Slot) -> None:
+    def __init__(self, rooms: Set[str], looks: _Looks, days: Sequence[_Day], span: Slot) -> None:
         super().__init__({})
         self._rooms, self._looks, self._days = rooms, looks, days
         self._starts, self._ends = count(span.starts), count(span.ends)
@@ -128,7 +144,7 @@ class _SeenInCopy(Seen):
             if each[0] < self._ends and self._starts < each[1]
         }
         slots = (Slot(DAWN + starts * _MICROSECOND, DAWN + ends * _MICROSECOND) for starts, ends in taken)
-        return Busy(tuple(slots), read_at=self._looks[room][0])
+        return Busy(tuple(slots), read_at=self._looks.rooms[room][0])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rooms)
@@ -141,13 +157,15 @@ class _SeenInCopy(Seen):
         taken: set[str] = set()
         for day in self._days:
             taken.update(*(rooms for each, rooms in day.slots.items() if each[0] < ends and starts < each[1]))
-        return taken & self._rooms
+        return taken if taken <= self._rooms else taken & self._rooms
 
     def readable(self) -> Set[str]:
         return self._rooms
 
-    def oldest(self, addresses: Iterable[str]) -> datetime | None:
-        return min((self._looks[each][0] for each in addresses if each in self._rooms), default=None)
+    def oldest(self, addresses: Set[str]) -> datetime | None:
+        told = (each for each in self._looks.by_age if each in addresses and each in self._rooms)
+        first = next(told, None)
+        return None if first is None else self._looks.rooms[first][0]
 
 
 def days_of(span: Slot) -> range:

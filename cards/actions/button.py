@@ -1,6 +1,7 @@
 """What all buttons have in common: a verb, and fields that are read and written by their types."""
 
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar, Self, get_args
 
 from cards.actions.values import Data, Value
@@ -18,6 +19,7 @@ class Button:
         return cls(**read_fields(cls, data))
 
 
+@cache
 def values_of(kind: type[Button]) -> tuple[tuple[str, Value], ...]:
     """Give the fields of a button by name, and how each is read."""
     return tuple((each.name, get_args(each.type)[-1]) for each in fields(kind))

@@ -1,5 +1,6 @@
 """The order of rooms, held against a plain sort by the same rules."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from booking.home import Home
 from booking.model import Criteria, Mailbox, Room
 from booking.policy import by_fit, fits
-from booking.ranking import Ranking
+from booking.ranking import ORDERS_KEPT, Fitting, Ranking
 
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 ZONES = ("Europe/Helsinki", "Europe/Berlin")
@@ -49,6 +50,11 @@ def test_the_rooms_stand_as_if_all_of_them_were_sorted(
         )
     )
     ranking = Ranking(rooms)
-    assert ranking.fitting(wanted, AT, near, stars, first) == plain
-    assert ranking.fitting(wanted, AT) == Ranking(rooms).fitting(wanted, AT)
+    fitting = ranking.fitting(wanted, AT, near, stars, first)
+    assert fitting == Fitting(tuple(plain), tuple(each.address for each in plain), {each.address for each in plain})
+    # Other orders are asked for meanwhile, and this one again.
+    for asked_for in (Criteria(), replace(wanted, people=9), replace(wanted, floor="West/2")):
+        assert ranking.fitting(asked_for, AT) == Ranking(rooms).fitting(asked_for, AT)
+    assert ranking.fitting(wanted, AT, near, stars, first) is fitting
+    assert len(ranking._orders) <= ORDERS_KEPT
     assert ranking.is_any_off(wanted) == any(each.off and fits(each, wanted) for each in rooms)

@@ -207,7 +207,7 @@ async def test_which_rooms_clash_is_told_as_their_slots_say(indexed: Indexed) ->
     indexed.clock.at += timedelta(seconds=30)
     await indexed.saw(slot(2, 4), room="elm")
     later = await indexed.index.seen(slot(0, 40), max_age=AGE)
-    assert (later.oldest(["oak", "elm"]), later.oldest(["elm"])) == (NOW, NOW + timedelta(seconds=30))
+    assert (later.oldest({"oak", "elm"}), later.oldest({"elm"})) == (NOW, NOW + timedelta(seconds=30))
     # What was seen before is of the same rooms still, when it is drawn.
     assert (set(seen), seen["ash"].slots) == ({"oak", "elm", "ash"}, ())
 
