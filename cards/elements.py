@@ -68,9 +68,10 @@ def weights(content: object) -> tuple[int, int]:
 def _make_whole(dumped: Any) -> None:  # noqa: ANN401 — whatever stands in JSON
     """Make whole numbers of what the models hold as a float, in place: clients differ in how they show `6.0`."""
     for name, value in dumped.items() if isinstance(dumped, dict) else enumerate(dumped):
-        if isinstance(value, dict | list):
+        kind = type(value)
+        if kind is dict or kind is list:
             _make_whole(value)
-        elif isinstance(value, float) and value.is_integer():
+        elif kind is float and value.is_integer():
             dumped[name] = int(value)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -55,6 +56,13 @@ def _forms() -> _Forms:
     return _forms_of(reader().locale)
 
 
+@lru_cache(maxsize=5_000)
+def _written(form: Literal["time", "half", "day", "short_day"], when: date | time, name: str) -> str:
+    """Write a date or a time in one of the forms of a locale; each form of booking writes the same two weeks."""
+    forms = _forms_of(name)
+    return str(getattr(forms, form).apply(when, forms.locale))
+
+
 def clock(moment: datetime, zone: ZoneInfo) -> str:
     """Name a time of day: `10:00`, `10:00 AM`, `10.00`."""
     return clock_of(wall(moment, zone).time())
@@ -62,7 +70,7 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
 
 def clock_of(at: time) -> str:
     """Name a time on a clock: `10:00`, `10:00 AM`, `10.00`."""
-    return str(_forms().time.apply(at, _forms().locale))
+    return _written("time", at, reader().locale)
 
 
 def clocks(slot: Slot, zone: ZoneInfo) -> str:
@@ -74,7 +82,7 @@ def clocks_of(starts: time, ends: time) -> str:
     """Name a span on a clock: `10:00–11:00`, `10:00–11:00 AM`, `10:00 AM – 1:00 PM`."""
     forms = _forms()
     if forms.half == forms.time or (starts.hour < 12) == (ends.hour < 12):
-        start = str(forms.half.apply(starts, forms.locale))
+        start = _written("half", starts, reader().locale)
         return say("{start}–{end}", start=start, end=clock_of(ends))
     return say("{start} – {end}", start=clock_of(starts), end=clock_of(ends))
 
@@ -86,7 +94,7 @@ def day(moment: datetime, zone: ZoneInfo) -> str:
 
 def day_of(on: date) -> str:
     """Name a date: `Tue 24 Nov 2026`, `ti 24.11.2026`."""
-    return str(_forms().day.apply(on, _forms().locale))
+    return _written("day", on, reader().locale)
 
 
 def short_day(moment: datetime, zone: ZoneInfo) -> str:
@@ -96,7 +104,7 @@ def short_day(moment: datetime, zone: ZoneInfo) -> str:
 
 def short_day_of(on: date) -> str:
     """Name a date that is near: `Tue 24 Nov`, `ti 24.11.`."""
-    return str(_forms().short_day.apply(on, _forms().locale))
+    return _written("short_day", on, reader().locale)
 
 
 def span(slot: Slot, zone: ZoneInfo) -> str:

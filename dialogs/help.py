@@ -1,9 +1,11 @@
 """The dialog of help: what can be done, and what to answer to words that are no command, or half of one."""
 
+from functools import lru_cache
 from typing import assert_never
 
 from booking.administration import Administration
 from cards.actions.own_settings import ShowHelp
+from cards.language import Reader, reader
 from cards.welcome import HelpLine, help_card, unknown, usage
 from dialogs.answering import AnsweringDialog
 from dialogs.command_table import COMMANDS, shown_example
@@ -30,18 +32,21 @@ class HelpDialog(AnsweringDialog):
         match request:
             case Help() | ShowHelp():
                 admin = await self._administration.may_administer(turn.person, flagged=turn.flagged)
-                return help_card(
-                    help_lines(admin=False),
-                    help_lines(admin=True) if admin else (),
-                    shared=turn.shared,
-                    to_set_up=admin and await self._administration.has_to_set_up(turn.person),
-                )
+                to_set_up = admin and await self._administration.has_to_set_up(turn.person)
+                return _drawn(reader(), admin, turn.shared, to_set_up)
             case Unknown(text):
                 return unknown(text)
             case Incomplete(line, example):
                 return usage(line, example)
             case _:
                 assert_never(request)
+
+
+@lru_cache(maxsize=100)
+def _drawn(_: Reader, admin: bool, shared: bool, to_set_up: bool) -> Card:
+    """Draw the card of help, once for each way in which it is read: it is the same for all who read it so."""
+    told = help_lines(admin=True) if admin else ()
+    return help_card(help_lines(admin=False), told, shared=shared, to_set_up=to_set_up)
 
 
 def help_lines(*, admin: bool) -> tuple[HelpLine, ...]:

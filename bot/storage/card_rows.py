@@ -13,6 +13,7 @@ from sqlalchemy import (
     Insert,
     Row,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -97,6 +98,8 @@ class CardRows:
 
     def __init__(self, tenant: str, holder: int) -> None:
         self._tenant, self._holder = tenant, holder
+        same = cards.c.activity == bindparam("message")
+        self._in_message = select(cards).where(cards.c.tenant == tenant, same)
 
     def of(self, subject: str) -> ColumnElement[bool]:
         """Pick the cards of a subject."""
@@ -183,8 +186,7 @@ class CardRows:
         self, connection: Transaction, reference: Mapping[str, Any], activity_id: str
     ) -> list[Row[Any]]:
         """List what a message was noted for; message ids are unique within a conversation only."""
-        same = and_(cards.c.tenant == self._tenant, cards.c.activity == activity_id)
-        rows = (await connection.execute(select(cards).where(same))).all()
+        rows = (await connection.execute(self._in_message, {"message": activity_id})).all()
         here = reference["conversation"]["id"]
         return [row for row in rows if row.reference["conversation"]["id"] == here]
 

@@ -99,6 +99,13 @@ class SqlLedger:
         ends = (bookings.c.problem.label("booking_problem"), changes.c.problem.label("change_problem"))
         answers = select(requests, *ends).outerjoin(bookings, made).outerjoin(changes, meant)
         self._answers = answers.where(self._ours(requests), requests.c.key == bindparam("asked"))
+        found = select(claims.c.room, claims.c.starts, claims.c.ends).where(self._ours(claims))
+        found = found.where(claims.c.booking != bindparam("but"), claims.c.starts < bindparam("last"))
+        # What ends far beyond the span and yet began before its end is long: of all that is to come, few are.
+        is_long = LONG_CLAIMS["postgresql" if database.shared else "sqlite"]
+        longer = found.where(claims.c.ends >= bindparam("edge"), is_long)
+        others = found.where(claims.c.ends > bindparam("first"), claims.c.ends < bindparam("edge"))
+        self._claimed = others.union_all(longer)
         self._switch = select(settings.c.booking_on).where(self._ours(settings))
         room = select(rooms.c.address, OFF, self._switch.scalar_subquery().label("booking_on"))
         room = room.where(self._ours(rooms), rooms.c.address == bindparam("wanted"))
@@ -391,15 +398,10 @@ class SqlLedger:
 
     async def claimed(self, span: Slot, *, but: str = "") -> Mapping[str, tuple[Slot, ...]]:
         """Tell for each room which slots of ours overlap the span: whole, not cut to it, and by time."""
-        found = select(claims.c.room, claims.c.starts, claims.c.ends).where(self._ours(claims), claims.c.booking != but)
-        found = found.where(claims.c.starts < span.ends)
-        edge = span.ends + LONG
+        asked = {"but": but, "first": span.starts, "last": span.ends, "edge": span.ends + LONG}
         held: dict[str, list[Slot]] = {}
         async with self._database.reading() as connection:
-            # What ends far beyond the span and yet began before its end is long: of all that is to come, few are.
-            longer = found.where(claims.c.ends >= edge, LONG_CLAIMS[connection.dialect.name])
-            others = found.where(claims.c.ends > span.starts, claims.c.ends < edge)
-            for row in await connection.execute(others.union_all(longer)):
+            for row in await connection.execute(self._claimed, asked):
                 held.setdefault(row.room, []).append(Slot(row.starts, row.ends))
         return {room: tuple(sorted(slots)) for room, slots in held.items()}
 
