@@ -6,6 +6,7 @@ may drop: people stand as a list (`cards/invited.py`), and inputs only add to it
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -124,13 +125,12 @@ def form_card(screen: FormScreen, *, shared: bool) -> Card:
             return drawn
     least = _Form(screen, shared=shared, rooms=0, floors=False).card()
     bare = weights(least)
-    for rooms in (each for each in ROOMS_TRIED if each < count):
-        form = _Form(screen, shared=shared, rooms=rooms, floors=True)
-        # Longer lists add at least what their choices weigh: what is too heavy so is not drawn.
-        if max(map(add, bare, form.listed_more())) <= BUDGET:
-            drawn = form.card()
-            if weight(drawn) <= BUDGET:
-                return drawn
+    forms = [_Form(screen, shared=shared, rooms=each, floors=True) for each in ROOMS_TRIED if each < count]
+    # Longer lists add at least what their choices weigh: what is too heavy so is not drawn.
+    for form in forms[bisect_left(forms, -BUDGET, key=lambda form: -max(map(add, bare, form.listed_more()))) :]:
+        drawn = form.card()
+        if weight(drawn) <= BUDGET:
+            return drawn
     return least
 
 
