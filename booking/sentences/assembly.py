@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from booking.sentences.clocks import Clock
 from booking.sentences.days import Day
-from booking.sentences.denials import denied_behind
+from booking.sentences.denials import denied_behind, left_of_denied
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import meant as equipment_meant
 from booking.sentences.items import Count, Flag, Guest, Item, People, Repeats, Title, Unread, Word
@@ -23,12 +23,17 @@ from booking.sentences.where import tell_where
 
 _WITHOUT_SLOTS = frozenset({Intent.HELP, Intent.GREETING, Intent.THANKS, Intent.STOP, Intent.ROOMS})
 
+_WITHOUT_WISHES = frozenset({Intent.UNKNOWN, Intent.CANCEL, Intent.END})
+"""What asks for no room: "free up Oak, we meet online"."""
+
 
 def sentence_of(draft: Draft) -> Sentence:
     """Put it together."""
     if draft.intent in _WITHOUT_SLOTS:
         return draft.said
     items = corrected(with_numbers(draft, draft.items))
+    if draft.intent not in MANAGES:
+        items = _without_denied(draft, items)
     for item in items:
         if isinstance(item.said, Unread | Number):
             draft.unread.append((item.start, item.end))
@@ -40,6 +45,17 @@ def sentence_of(draft: Draft) -> Sentence:
     _what(draft, items)
     tell_when(draft, target)
     open_what_is_left_over(draft, items)
+    if _is_told_of_the_past(draft, items):
+        return replace(
+            draft.said,
+            intent=Intent.UNKNOWN,
+            room="",
+            building="",
+            floor="",
+            start=None,
+            end=None,
+            unread=tuple(_quotes(draft)),
+        )
     if draft.intent is Intent.REMIND:
         _lead(draft, items)
     return replace(
@@ -72,6 +88,27 @@ def corrected(items: list[Item]) -> list[Item]:
         if not ends:
             return corrected([each for at, each in enumerate(items) if at >= place or not isinstance(each.said, sort)])
     return items
+
+
+def _without_denied(draft: Draft, items: list[Item]) -> list[Item]:
+    """Leave out days, times and numbers of people that are denied; where nothing else is said, it is asked."""
+    for sort, slot in (((Day,), Slot.DATE), ((Clock, Range), Slot.START), ((Count,), Slot.COUNT)):
+        items, denied = left_of_denied(draft.line, items, sort)
+        if denied is not None:
+            draft.doubt(slot, Why.VAGUE, denied)
+    return items
+
+
+def _is_told_of_the_past(draft: Draft, items: Sequence[Item]) -> bool:
+    """Tell whether a line without a verb speaks of a day that is over: `the meeting last tuesday was great`."""
+    if draft.intent is not Intent.BOOK:
+        return False
+    timed = any(isinstance(each.said, Clock | Range | Length | Count) for each in items)
+    days = [each.said.on for each in items if isinstance(each.said, Day) and each.said.on]
+    over = any(each < draft.now.date() for each in days)
+    words = [each.said.kinds for each in items if isinstance(each.said, Word)]
+    asks = any("book" in kinds and "meeting" not in kinds for kinds in words)
+    return over and not asks and (not timed or any(isinstance(each.said, Unread) for each in items))
 
 
 def _what(draft: Draft, items: Sequence[Item]) -> None:
@@ -120,6 +157,10 @@ def _what(draft: Draft, items: Sequence[Item]) -> None:
     for named in unique:
         if named.several:
             draft.doubts.append(Doubt(Slot.PEOPLE, Why.SEVERAL, named.text, {}, named.several))
+    if draft.intent is Intent.UNKNOWN:
+        unique = ()  # "don't invite Sara" names nobody who is to come.
+    if draft.intent in _WITHOUT_WISHES:
+        said, equipment = replace(said, private=False, online=False), []
     draft.said = replace(
         said, people=unique, guests=tuple(dict.fromkeys(guests)), equipment=tuple(dict.fromkeys(equipment))
     )

@@ -5,7 +5,14 @@ from itertools import pairwise
 
 from booking.sentences.clocks import Clock
 from booking.sentences.days import Day
-from booking.sentences.denials import denies_a_thing
+from booking.sentences.denials import (
+    denies,
+    denies_a_thing,
+    denies_the_verb,
+    is_not_needed,
+    is_said_anew,
+    says_no_more_than_no,
+)
 from booking.sentences.items import (
     Count,
     Flag,
@@ -21,7 +28,7 @@ from booking.sentences.items import (
     Word,
 )
 from booking.sentences.lengths import Length
-from booking.sentences.line import Line, Reading
+from booking.sentences.line import Line
 from booking.sentences.model import Intent
 from booking.sentences.names import Name
 from booking.sentences.people import OUT
@@ -70,7 +77,25 @@ def manages(line: Line) -> bool:
 
 
 def intent_of(line: Line, items: Sequence[Item]) -> Intent:
-    """Tell what is wanted."""
+    """Tell what is wanted; nothing is where a line says not to do it."""
+    intent = _wanted(line, items)
+    if denies_the_verb(line, items, intent):
+        return Intent.UNKNOWN
+    if _asks_of_own(line, items):
+        return Intent.BOOKINGS
+    verb = any(
+        isinstance(each.said, Word) and "book" in each.said.kinds and "meeting" not in each.said.kinds for each in items
+    )
+    return Intent.UNKNOWN if intent is Intent.BOOK and not verb and says_no_more_than_no(line, items) else intent
+
+
+def _asks_of_own(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether it is asked when one of the writer's own is: `is Planning still at 10?`."""
+    asks = line.key(line.size - 1) == "?" and line.key(0) in ("is", "onko", "onks", "ar", "ist")
+    return asks and any(isinstance(each.said, Title) and each.said.own and each.start < 4 for each in items)
+
+
+def _wanted(line: Line, items: Sequence[Item]) -> Intent:
     words = [(item, item.said.kinds) for item in items if isinstance(item.said, Word)]
     kinds: dict[str, int] = {}
     for item, each in words:
@@ -109,8 +134,16 @@ def intent_of(line: Line, items: Sequence[Item]) -> Intent:
             unread=len(unread),
             trailing=trailing,
         )
+        or _asked(line, kinds, room=room, when=when, weak=weak, has=has)
         or _book(kinds, has, room=room, place=place, when=when, unread=len(unread), slots=slots, weak=weak)
     )
+
+
+def _asked(line: Line, kinds: dict[str, int], *, room: bool, when: bool, weak: bool, has: set[type]) -> Intent | None:
+    """Tell whether a question without a verb of booking and without a room asks for what is free: `nåt på vån 2?`."""
+    asks = line.size > 0 and line.key(line.size - 1) == "?" and "polite" not in kinds
+    plain = not room and not kinds.keys() & {"room", "rooms", "mine.of", "meeting", "help", "me"} and weak
+    return Intent.FREE if asks and plain and when and has & {Clock, Range} and has & {Floor, Flag, Count} else None
 
 
 def _whole(
@@ -182,6 +215,11 @@ def _manage(
     titled = any(isinstance(each.said, Title) and each.said.own for each in items)
     own = bool(kinds.keys() & {"my", "meeting", "current"}) or Reference in said or Title in said
     thing = denies_a_thing(line, items) and bool(said & {Clock, Range})
+    anew = is_said_anew(line, items)
+    thing = thing or (
+        anew
+        and any(isinstance(each.said, Word) and "cancel" in each.said.kinds and denies(line, each) for each in items)
+    )
     if (
         "cancel" in kinds
         and not thing
@@ -193,9 +231,9 @@ def _manage(
         return Intent.CANCEL
     if removed:
         return Intent.REMOVE
-    if "not" in kinds and "no.longer" in kinds:
+    if "not" in kinds and "no.longer" in kinds and not anew:
         return Intent.CANCEL
-    if not thing and _is_not_needed(line, items) and not said & {Clock, Range}:
+    if not thing and is_not_needed(line, items) and not said & {Clock, Range}:
         return Intent.CANCEL
     more = any(isinstance(item.said, Length) and item.said.more for item in items)
     more = more or ("add" in kinds and Length in said and not people and Title not in said)
@@ -210,9 +248,14 @@ def _manage(
         return Intent.EXTEND  # "Finish planning at 10:15"
     if _becomes(kinds, items) or (booked is None and _goes(kinds, items)):
         return Intent.MOVE
-    if "move" in kinds and (kinds["move"] <= (booked if booked is not None else 99) or own):
+    moves = any(
+        isinstance(item.said, Word) and item.said.kinds >= {"move"} and "instead" not in item.said.kinds
+        for item in items
+    )
+    moves = moves or titled or Reference in said or booked is None
+    if moves and "move" in kinds and (kinds["move"] <= (booked if booked is not None else 99) or own):
         return Intent.MOVE
-    if _gives_back(line):
+    if _gives_back(line) or (booked is None and Name in said and Day in said and _frees_first(line)):
         return Intent.CANCEL if Day in said else Intent.END
     if (
         people
@@ -233,32 +276,10 @@ def _manage(
         return Intent.END
     if titled and booked is None and not (Range in said and Name in said):
         stops = "stop" in kinds and "not" not in kinds
-        return Intent.END if stops else _of_own(kinds, items, said)
+        if stops:
+            return Intent.EXTEND if Clock in said else Intent.END
+        return _of_own(kinds, items, said)
     return None
-
-
-def _is_not_needed(line: Line, items: Sequence[Item]) -> bool:
-    """Tell whether a verb of wanting is denied: `behöver inte`, `wir brauchen Oak doch nicht`."""
-    kinds = [(each, each.said.kinds) for each in items if isinstance(each.said, Word)]
-    wants = [each for each, said in kinds if "book" in said and "meeting" not in said]
-    denials = [line.at(each.end, "not") for each in wants]
-    if any(each is not None and each.language == line.language for each in denials):
-        return True
-    spoken = [each for each in items if line.kind(each.start) != "mark"]
-    last = next((at for at in range(len(spoken) - 1, -1, -1) if _denial(line, spoken[at])), None)
-    if last is None or not wants:
-        return False
-    # Behind it comes nothing but a day, or that it is so no more: `brauch Oak morgen doch nicht mehr`.
-    after = spoken[last + 1 :]
-    told = _denial(line, spoken[last])
-    only = all(isinstance(each.said, Day) or line.at(each.start, "no.longer", "more", "fill") for each in after)
-    return wants[0].start < spoken[last].start and only and told is not None and told.language == line.language
-
-
-def _denial(line: Line, item: Item) -> Reading | None:
-    if not isinstance(item.said, Word):
-        return None
-    return next((found for at in range(item.start, item.end) if (found := line.at(at, "not"))), None)
 
 
 def _only(item: Item | None, kind: str) -> bool:
@@ -298,12 +319,12 @@ def _of_own(kinds: dict[str, int], items: Sequence[Item], said: set[type]) -> In
     if kinds.keys() & {"where", "free.ask"}:
         return Intent.BOOKINGS
     hours = [each.said for each in items if isinstance(each.said, Clock)]
-    if hours and all(each.role == "until" for each in hours) and not said & {Day, Name, Range}:
+    if hours and all(each.role == "until" for each in hours) and not said & {Day, Name, Range, Length}:
         return Intent.EXTEND
     first = next((each for each in items if not isinstance(each.said, Word)), None)
     leads = first is not None and isinstance(first.said, Title)
     moved = any(isinstance(each.said, Length) and each.said.use in ("in", "before") for each in items)
-    return Intent.MOVE if leads and (moved or said & {Clock, Day, Name, Range}) else None
+    return Intent.MOVE if moved or (leads and said & {Clock, Day, Name, Range}) else None
 
 
 def _is_back(kinds: dict[str, int], items: Sequence[Item]) -> bool:
@@ -335,10 +356,16 @@ def _is_also_invited(line: Line, items: Sequence[Item]) -> bool:
     return timed and not own and any(isinstance(each, Name) and each.kind == "room" for each in before)
 
 
+def _frees_first(line: Line) -> bool:
+    """Tell whether a line begins with giving something back: `please free up Oak`."""
+    at = next((at for at in range(min(2, line.size)) if not line.at(at, "soft", "polite")), 0)
+    return line.at(at, "end") is not None and line.at(at, "free.ask") is None
+
+
 def _gives_back(line: Line) -> bool:
     """Tell whether a line is German for giving a room back, with the room in the midst: `gib Oak wieder frei`."""
-    last = max((at for at in range(line.size) if line.kind(at) == "word"), default=0)
-    return line.key(last) == "frei" and any(line.at(at, "frees") for at in range(last))
+    last = next((at for at in range(1, line.size) if line.key(at) == "frei" and line.kind(at + 1) in ("", "mark")), 0)
+    return line.key(line.size - 1) != "?" and any(line.at(at, "frees") for at in range(last))
 
 
 def books_of(has: set[type]) -> bool:
@@ -416,13 +443,24 @@ def _book(
     if "now" in kinds and not soon and not place and not has & {Day, Range, Clock, Count, Floor, Flag} and unread <= 1:
         return Intent.NOW
     wanted = "book" in kinds or "room" in kinds or place
+    unasked = not wanted and not kinds.keys() & {"free", "meeting", "rooms"}
+    if unread > 1 and unasked and has <= {Clock, Day, PartOfDay, Count} and not (Count in has and "me" in kinds):
+        return Intent.UNKNOWN  # A time beside words that nobody knows: "parking for 2 cars tomorrow at 9".
     timed = bool(has & {Clock, Range, Length, Count, Repeats}) or ("now" in kinds)
     told = kinds.keys() & {"book", "room", "rooms", "free", "free.ask"}
+    if weak and kinds.get("free.ask", 0) > 1:
+        told -= {"book", "free.ask"}  # "The projector in Oak is broken" asks for nothing.
     titled = any(isinstance(each.said, Title) and each.said.own for each in slots)
     if titled and not (told and has & {Clock, Range, Day, Name}):
         return Intent.UNKNOWN  # So is what is to be done with a booking.
-    if unread and not told and has <= {Name, Floor, People, Title}:
+    if unread and not told and has <= {Name, Floor, People, Title, Flag} and has != {Flag}:
         return Intent.UNKNOWN  # What is to be done with a room is the word that nobody knows.
+    if weak and "thanks" in kinds and has == {Name} and not kinds.keys() & {"room", "free"}:
+        return Intent.UNKNOWN  # "See you in Oak!"
+    if weak and unread > 1 and has <= {Name, Floor} and not kinds.keys() & {"room", "rooms", "free"}:
+        return Intent.UNKNOWN  # "Is the coffee machine on floor 2 broken?"
+    if weak and unread and "mine.of" in kinds and not kinds.keys() & {"room", "meeting"} and has <= {Clock, Day}:
+        return Intent.UNKNOWN  # "My train is at 5, see you tomorrow."
     if unread and has <= {Day, PartOfDay} and not kinds.keys() & {"room", "free", "meeting"} and weak:
         return Intent.UNKNOWN
     if weak and unread > 1 and has == {Name} and "room" not in kinds:
@@ -431,7 +469,7 @@ def _book(
         return Intent.BOOK if unread < 12 or when else Intent.UNKNOWN
     if Count in has and not unread and not kinds.keys() - _EMPTY - {"people", "we.are", "big", "now", "somebody"}:
         return Intent.BOOK
-    if (timed and when) and unread <= 3:
+    if (timed and when) and unread <= (1 if Count in has and not told else 3):
         return Intent.BOOK
     if has & {Day} and unread == 0 and len(slots) == 1 and not kinds.keys() - _EMPTY - {"book", "meeting", "room"}:
         return Intent.BOOK if "book" in kinds else Intent.BOOKINGS

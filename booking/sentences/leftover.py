@@ -2,19 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from booking.sentences.clocks import Clock
+from booking.sentences.denials import BUT
 from booking.sentences.draft import Draft
-from booking.sentences.items import Item, Unread, Word
+from booking.sentences.items import Count, Floor, Item, Unread, Word
 from booking.sentences.model import Intent, Slot, Why
 from booking.sentences.numbers import Number, number_at
 from booking.sentences.spans import Range
+from booking.sentences.text import fold
 
 _OF_DAY = frozenset({"month", "unit.week", "unit.fortnight", "unit.month", "next.but.one.week", "day.after"})
 """Kinds of phrases that speak of a day. Where nothing was read of one, the day may be another one than it seems."""
 
 _OF_TIME = frozenset({"quarter", "three.quarters", "half.before", "half.past"})
 """Kinds of phrases that speak of a time of day, in the same way."""
+
+MOST = 500
+"""More people than this come to no room."""
 
 _TIMED = frozenset({Intent.BOOK, Intent.FREE, Intent.WHO, Intent.SCHEDULE, Intent.MOVE, Intent.BOOKINGS})
 """The intents whose day and time are told by the words of the line."""
@@ -30,13 +36,83 @@ def open_what_is_left_over(draft: Draft, items: Sequence[Item]) -> None:
         if left is not None:
             draft.doubt(Slot.DATE, Why.VAGUE, left)
             draft.said = replace(draft.said, date=None, assumed=draft.said.assumed - {Slot.DATE})
+    _open_another_number(draft, items, doubted)
+    _open_another_floor(draft, items)
     ranged = any(isinstance(each.said, Range) for each in items)
     timed = any(isinstance(each.said, Clock) for each in items)
     if draft.said.start is not None and timed and not ranged and Slot.START not in doubted:
         left = next((each for each in items if _speaks(draft, each, _OF_TIME) or _may_be_time(draft, each)), None)
+        left = left or _led_by_an_unknown_word(draft, items)
         if left is not None:
             draft.doubt(Slot.START, Why.VAGUE, left)
             draft.said = replace(draft.said, start=None, end=None)
+
+
+def _open_another_number(draft: Draft, items: Sequence[Item], doubted: set[Slot]) -> None:
+    """Open how many people come where another number is said that is nothing else: "we were 6, now just 4"."""
+    if draft.said.count is None or Slot.COUNT in doubted:
+        return
+    counts = [each for each in items if isinstance(each.said, Count)]
+    numbers = dict.fromkeys(each.said.people for each in counts if isinstance(each.said, Count))
+    if len(numbers) > 1:
+        one, other = list(numbers)[:2]
+        item = replace(counts[0], end=counts[-1].end)
+        draft.doubt(Slot.COUNT, Why.EITHER, item, {"one": str(one), "other": str(other)})
+        draft.said = replace(draft.said, count=None)
+        return
+    of_what = _counted(draft, items)
+    if of_what is not None:
+        draft.doubt(Slot.COUNT, Why.VAGUE, of_what)
+        draft.said = replace(draft.said, count=None)
+        return
+    ranged = any(isinstance(each.said, Range) for each in items)
+    left = next((each for each in items if isinstance(each.said, Number) and each.said.figures), None)
+    if left is not None and ranged and isinstance(left.said, Number) and 1 < left.said.whole <= MOST:
+        values = {"one": str(draft.said.count), "other": str(left.said.whole)}
+        draft.doubt(Slot.COUNT, Why.EITHER, left, values)
+        draft.said = replace(draft.said, count=None)
+
+
+def _open_another_floor(draft: Draft, items: Sequence[Item]) -> None:
+    """Open the floor where another one is said beside it: `floor 2 or 3`, `2. tai 3. kerros`."""
+    for place, item in enumerate(items):
+        if not (isinstance(item.said, Word) and "or" in item.said.kinds and 0 < place < len(items) - 1):
+            continue
+        before, after = items[place - 1], items[place + 1]
+        if place > 1 and draft.line.kind(before.start) == "mark":
+            before = items[place - 2]  # "2. tai 3. kerros"
+        floor = next((each for each in (before, after) if isinstance(each.said, Floor)), None)
+        other = after if floor is before else before
+        if (
+            floor is not None
+            and draft.said.floor
+            and (number_at(draft.line, other.start) or isinstance(other.said, Floor))
+        ):
+            draft.doubt(Slot.FLOOR, Why.VAGUE, replace(before, end=after.end))
+            draft.said = replace(draft.said, floor="")
+            return
+
+
+def _counted(draft: Draft, items: Sequence[Item]) -> Item | None:
+    """Give the number behind which a word stands that nobody knows: `for 2 cars`."""
+    for count, word in pairwise(items):
+        bare = isinstance(count.said, Count) and draft.line.kind(count.end - 1) == "num"
+        if bare and isinstance(word.said, Unread) and draft.line.kind(word.start) == "word":
+            named = draft.line.names.nearest(fold(draft.line.tokens[word.start].text))
+            if not named and draft.line.tokens[word.start].text.islower():
+                return replace(count, end=word.end)
+    return None
+
+
+def _led_by_an_unknown_word(draft: Draft, items: Sequence[Item]) -> Item | None:
+    """Give the time of day before which a word stands that nobody knows: it may say that the time is only a bound."""
+    for word, time in pairwise(items):
+        if isinstance(word.said, Unread) and isinstance(time.said, Clock) and draft.intent is not Intent.MOVE:
+            named = draft.line.names.nearest(fold(draft.line.tokens[word.start].text))
+            capital = draft.line.tokens[word.start].text[:1].isupper()
+            if not named and not capital and draft.line.key(word.start) not in BUT:
+                return replace(time, start=word.start)
+    return None
 
 
 def _speaks(draft: Draft, item: Item, kinds: frozenset[str]) -> bool:

@@ -7,11 +7,11 @@ from datetime import timedelta
 from booking.sentences import times
 from booking.sentences.clocks import Clock, clock_at
 from booking.sentences.days import Day
+from booking.sentences.denials import denied
 from booking.sentences.draft import Draft
 from booking.sentences.items import Floor, Item, PartOfDay, Word
 from booking.sentences.lengths import Length
 from booking.sentences.line import Line
-from booking.sentences.meant import denied
 from booking.sentences.model import Intent, Slot, Why
 from booking.sentences.names import Name
 from booking.sentences.numbers import Number, number_at

@@ -7,8 +7,9 @@ from dataclasses import replace
 from booking.sentences import times
 from booking.sentences.clocks import Clock
 from booking.sentences.days import Day
+from booking.sentences.denials import denied
 from booking.sentences.draft import Draft
-from booking.sentences.items import Floor, Item, Reference, Title, Word
+from booking.sentences.items import Floor, Item, Reference, Title, Unread, Word
 from booking.sentences.lengths import Length
 from booking.sentences.line import Line
 from booking.sentences.model import Intent, Meant, Own, Slot
@@ -62,15 +63,6 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
     return picked, [*new, *lengths]
 
 
-def denied(line: Line, start: int) -> bool:
-    """Tell whether what begins there is said to be so no more: `not at 10`, `instead of Elm`, `statt um zehn`."""
-    before = [line.at(at, "not") for at in range(max(0, start - 4), start)]
-    small = {at for at in range(start) if line.at(at, "at", "on", "the", "from", "in.time", "for")}
-    return any(
-        each is not None and each.end <= start and all(at in small for at in range(each.end, start)) for each in before
-    )
-
-
 def _is_from_to(draft: Draft, item: Item) -> bool:
     return isinstance(item.said, Range) and not is_dashed(draft, item.said)
 
@@ -99,6 +91,10 @@ def is_dashed(draft: Draft, said: Range) -> bool:
     return draft.line.dash(said.first.end) > said.first.end
 
 
+_INTO = frozenset({"auf", "into", "till", "to", "nach", "zu", "til", "tills"})
+"""Words before what a booking is to become."""
+
+
 def _mark(draft: Draft, items: Sequence[Item]) -> int | None:
     """Find from where on it is said what the booking is to become."""
     line = draft.line
@@ -111,6 +107,8 @@ def _mark(draft: Draft, items: Sequence[Item]) -> int | None:
             return item.start
         if isinstance(item.said, Range) and not is_dashed(draft, item.said):
             continue
+        if isinstance(item.said, Unread) and line.key(item.start - 1) in _INTO:
+            return item.start  # Where it goes is what nobody knows.
         if isinstance(item.said, Range) and line.at(item.start, "until"):
             return item.start
         if isinstance(item.said, Day) and (
@@ -124,10 +122,9 @@ def _mark(draft: Draft, items: Sequence[Item]) -> int | None:
         if isinstance(item.said, Name | Clock | Day | Range | Floor) and item.start > 0:
             before = {line.key(item.start - 1), line.key(item.start - 2), line.tokens[item.start - 1].key}
             if (
-                before
-                & {"auf", "into", "till", "to", "nach", "zu", "til", "tills", "huoneeksi", "huoneeks", "huoneeseen"}
+                before & (_INTO | {"huoneeksi", "huoneeks", "huoneeseen"})
                 or (isinstance(item.said, Name) and before & {"mot", "gegen", "for"} and _has_name(items, item))
-                or ("in" in before and line.language == "de" and isinstance(item.said, Name))
+                or ("in" in before and line.language == "de" and isinstance(item.said, Name) and "auf" not in line.keys)
             ) and not (isinstance(item.said, Range) and item.start == 0):
                 return item.start
     return None
@@ -167,6 +164,8 @@ def meant_by(draft: Draft, picked: Sequence[Item]) -> Meant:
                 clock = at
             case Range(first=first):
                 clock = first
+            case Title() if _is_left_out(draft.line, picked, each):
+                draft.unread.append((each.start, each.end))
             case Title(text):
                 said = replace(said, title=text)
     running = "current" in words and not said.date and clock is None
@@ -175,6 +174,12 @@ def meant_by(draft: Draft, picked: Sequence[Item]) -> Meant:
         said = replace(said, start=times.wall(times.minutes_of(clock) % times.DAY))
     said = replace(said, running=running, next=coming and not running, all="all.of" in words)
     return replace(said, keys=tuple(each.key for each in _fitting(draft, said, clock)))
+
+
+def _is_left_out(line: Line, picked: Sequence[Item], title: Item) -> bool:
+    """Tell whether a title is that of another booking than was told before: `cancel my 2 o'clock, not Planning`."""
+    told = [each for each in picked if isinstance(each.said, Day | Clock | Range) and each.end <= title.start]
+    return bool(told) and denied(line, title.start)
 
 
 def _fitting(draft: Draft, said: Meant, clock: Clock | None) -> Iterator[Own]:

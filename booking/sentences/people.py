@@ -190,7 +190,16 @@ def _known(scope: Scope, at: int) -> tuple[Named, int] | None:
 def _leading(scope: Scope, at: int) -> tuple[People, int] | None:
     """Read names whose verb is at the end of a line: `adele zum 10-uhr-termin einladen`."""
     first = _name(scope, at) if _is_name(scope, at) else None
-    if first is None or first[1] > at + 2:
+    if (
+        first is None
+        or first[1] > at + 2
+        or (
+            first[1] == at + 2
+            and at == 0
+            and scope.line.tokens[at].text.islower()
+            and scope.line.key(first[1]) in ("aus", "von")
+        )
+    ):
         return None
     people, end = _more_names(scope, [first[0]], first[1])
     last = scope.line.size - 1

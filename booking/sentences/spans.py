@@ -67,6 +67,8 @@ def range_at(line: Line, at: int) -> Range | None:
         end, said = between_post.end, True
     if last.midnight and not (first.marked or said):
         return None
+    if last.minute == 0 and line.key(end) == "to" and number_at(line, end + 1) and line.kind(end + 1) == "num":
+        first = replace(first, words_to=True)  # "8 to 10 to 9": is the end at ten, or ten minutes before nine?
     if last.bare and line.key(end) == "h" and line.tokens[end].glued and (first.hour > 6 or last.hour > 12):
         last, end = replace(last, bare=False, end=end + 1), end + 1
     if (first.bare and last.bare) and not said:

@@ -75,6 +75,9 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
         return None
     if line.key(at) in _FOR and not colon and _asks(scope, begin, here):
         return None
+    quoted = next((at for at in range(begin, here) if line.kind(at) == "quote"), None)
+    if quoted is not None:
+        return Title(line.tokens[quoted].key), here  # "the title should be 'Roadmap'"
     text = line.said(begin, here).strip(" .,-–")
     for article in ("the ", "a ", "an ", "das ", "die ", "der "):
         if text.lower().startswith(article) and not colon:

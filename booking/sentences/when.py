@@ -158,6 +158,8 @@ def _hours(draft: Draft, items: Sequence[Item]) -> tuple[int | None, int | None,
     starts = [each for each in clocks if each not in ends]
     start = _start(draft, starts, half, items, lengths)
     end: int | None = None
+    if draft.intent is Intent.EXTEND and len(clocks) == 1 and not ends:
+        ends = clocks  # "Planning should end at 10:20"
     if draft.intent is Intent.EXTEND and ends:
         last = ends[-1].said
         assert isinstance(last, Clock)  # noqa: S101

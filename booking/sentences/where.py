@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from booking.sentences.denials import denied
 from booking.sentences.draft import Draft
 from booking.sentences.items import Floor, Item, Unread
-from booking.sentences.meant import denied
 from booking.sentences.model import MANAGES, Intent, Slot, Why
 from booking.sentences.names import Name
 from booking.sentences.text import fold

@@ -16,7 +16,19 @@ from booking.sentences.reader import LINE_LIMIT, understand
 from booking.sentences.text import LIMIT, near
 from booking.sentences.words import numerals
 from tests.support import cldr_names, word_mutants
-from tests.support.phrases import KINDS, LANGUAGES, LOCALES, NOW, ROOMS, ZONE, phrases, read, told, verdicts
+from tests.support.phrases import (
+    KINDS,
+    LANGUAGES,
+    LOCALES,
+    NOW,
+    OPEN_KINDS,
+    ROOMS,
+    ZONE,
+    phrases,
+    read,
+    told,
+    verdicts,
+)
 
 LEAST = 100
 """Phrases that there are of each language."""
@@ -30,9 +42,22 @@ def test_every_phrase_that_is_written_down_is_read_as_it_was_meant(language: str
     assert [each for each, verdict in zip(wrong, found, strict=True) if verdict.verdict != "right"] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "right", "wrong"), [("en", 105, 1), ("fi", 105, 3), ("sv", 102, 2), ("de", 102, 3)]
+)
+def test_what_is_not_yet_read_is_asked_about_and_hardly_ever_read_wrongly(
+    language: str, right: int, wrong: int
+) -> None:
+    found = [each for kind in OPEN_KINDS for each in verdicts(language, kind)]
+    missed = [(each.verdict, each.phrase.text, sorted(each.got)) for each in found if each.verdict != "right"]
+    assert len(found) == 120
+    assert sum(each.verdict == "wrong" for each in found) <= wrong, missed
+    assert sum(each.verdict == "right" for each in found) >= right, missed
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_phrase_of_a_language_stands_there_twice(language: str) -> None:
-    count = Counter(each.text for kind in KINDS for each in phrases(language, kind))
+    count = Counter(each.text for kind in (*KINDS, *OPEN_KINDS) for each in phrases(language, kind))
     assert {each: number for each, number in count.items() if number > 3} == {}
 
 
@@ -389,6 +414,12 @@ def test_times_are_read_in_every_way_in_which_people_write_them(line: str, local
 @pytest.mark.parametrize(
     ("line", "slot", "why"),
     [
+        ("oak tomorrow bdgkvq 10", Slot.START, Why.VAGUE),
+        ("maple 10-11 next week except monday", Slot.DATE, Why.VAGUE),
+        ("room tomorrow 13-14, we were 6, now 4", Slot.COUNT, Why.EITHER),
+        ("8 of us plus 2 guests, maple tomorrow 2-4", Slot.COUNT, Why.EITHER),
+        ("tomorrow 9-10 on floor 2 or 3", Slot.FLOOR, Why.VAGUE),
+        ("oak tomorrow, quarter past 8 to 10 to 9", Slot.START, Why.EITHER),
         ("oak tomorrow 9 until lunch", Slot.END, Why.VAGUE),
         ("oak huomenna klo 9 lounaaseen asti", Slot.END, Why.VAGUE),
         ("oak imorgon 9 fram till lunch", Slot.END, Why.VAGUE),
@@ -409,6 +440,38 @@ def test_what_is_not_sure_stays_open_and_says_why(line: str, slot: Slot, why: Wh
 def test_a_name_behind_a_denial_is_not_taken_and_is_quoted() -> None:
     said = _at("a room tomorrow at 10 but not oak")
     assert (said.room, said.date, said.unread) == ("", date(2026, 11, 24), ("not oak",))
+
+
+@pytest.mark.parametrize(
+    ("line", "on"),
+    [
+        ("not friday, thursday at 10 in oak", date(2026, 11, 26)),
+        ("oak on thursday instead of wednesday at 10", date(2026, 11, 26)),
+        ("oak torstaina ei perjantaina klo 10", date(2026, 11, 26)),
+    ],
+)
+def test_a_day_that_is_denied_is_left_out_where_another_one_is_said(line: str, on: date) -> None:
+    said = _at(line)
+    assert (said.intent, said.date, said.doubts) == (Intent.BOOK, on, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "locale"),
+    [
+        ("don't cancel oak tomorrow", "en-GB"),
+        ("do not book oak tomorrow", "en-GB"),
+        ("älä peru oakia huomenna", "fi-FI"),
+        ("avboka inte oak imorgon", "sv-SE"),
+        ("bjud inte in Sara", "sv-SE"),
+        ("oak morgen bitte nicht stornieren", "de-DE"),
+        ("the meeting in oak last tuesday was great", "en-GB"),
+        ("the projector in oak is broken", "en-GB"),
+        ("parking for 2 cars tomorrow at 9", "en-GB"),
+    ],
+)
+def test_what_is_not_to_be_done_and_what_is_only_told_asks_for_nothing(line: str, locale: str) -> None:
+    said = _at(line, locale=locale)
+    assert (said.intent, said.people, said.equipment) == (Intent.UNKNOWN, (), ())
 
 
 def test_a_range_over_midnight_on_the_last_day_of_the_year_ends_in_the_next() -> None:

@@ -22,6 +22,9 @@ KINDS = (
 """The files of a language: what the grammar was developed on; what was written after it, without a look at it; and
 words of the lists, each in a sentence in which it matters."""
 
+OPEN_KINDS = ("twelfth", "thirteenth", "fourteenth")
+"""The files of which some phrases are still asked about, or read wrongly: they keep what they mean."""
+
 LOCALES = {"en": "en-GB", "fi": "fi-FI", "sv": "sv-SE", "de": "de-DE"}
 
 NOW = datetime(2026, 11, 23, 7, 40, tzinfo=UTC)
@@ -139,5 +142,5 @@ def report(kind: str) -> str:
 
 
 if __name__ == "__main__":
-    for each_kind in KINDS:
+    for each_kind in (*KINDS, *OPEN_KINDS):
         print(report(each_kind))  # noqa: T201

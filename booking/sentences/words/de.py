@@ -244,7 +244,8 @@ WORDS = {
         "um wie viel uhr|bis wann"
     ),
     "free": (
-        "wann kann ich|wann können wir|wann könnte ich|wann kriege ich|wann bekomme ich|freies|frei|verfügbar|freie|"
+        "habt ihr was|habt ihr etwas|wann kann ich|wann können wir|wann könnte ich|wann kriege ich|"
+        "wann bekomme ich|freies|frei|verfügbar|freie|"
         "freier|belegt|besetzt|freien|leer|unbelegt|frei?|verfuegbar|verfügbare|gebucht|nutzbar|buchbar|"
         "verfügbarkeit|frie|leerstehend|vergeben|buchbare|offen|offene"
     ),
@@ -343,7 +344,8 @@ WORDS = {
         "schönen guten tag|gruezi|tag zusammen|hallo zusammen|guden|juhu|habe die ehre|guten nachmittag|huhu"
     ),
     "thanks": (
-        "danke|vielen dank|dankeschön|danke schön|dank dir|super|perfekt|toll|prima|ok|okay|alles klar|klasse|"
+        "bis gleich|bis später|bis dann|danke|vielen dank|dankeschön|danke schön|dank dir|super|perfekt|"
+        "toll|prima|ok|okay|alles klar|klasse|"
         "besten dank|merci|danke dir|tausend dank|herzlichen dank|wunderbar|danke sehr|passt|gut|sehr gut|top|"
         "danke für die hilfe|ausgezeichnet|genial|gut gemacht|tschüss|tschüs|ciao|bis dann|auf wiedersehen|"
         "lieben dank|fein|spitze|in ordnung|ok danke|dank|danke vielmals|passt danke|großartig|hervorragend|"

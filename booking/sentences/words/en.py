@@ -255,7 +255,8 @@ WORDS = {
     "extend": (
         "need it longer|we need longer|extend|prolong|lengthen|longer|more time|make it longer|keep it longer|"
         "stay longer|need longer|extend it|run over|overrun|running over|running late|continue|keep|stay|add time|"
-        "give me more time|need more time|extent|extned|stretch|carry on|a bit longer|extension|running long|stay in|"
+        "give me more time|need more time|extent|extned|stretch|carry on|a bit longer|extension|"
+        "running long|runs over|overruns|stay in|"
         "keep the room|exend|ext"
     ),
     "end": (
@@ -273,7 +274,7 @@ WORDS = {
         "bin the|bin my|axe the|axe my|scratch my|clear|wipe|clear out|bin|lose|take down"
     ),
     "add": "add|invite|include|bring|loop in|also invite|put on|join|attend|be invited|be added",
-    "remove": "remove|uninvite|disinvite|take off|kick|drop|take|exclude|delete|kick out|leave out|take out",
+    "remove": "get rid of|remove|uninvite|disinvite|take off|kick|drop|take|exclude|delete|kick out|leave out|take out",
     "remind": (
         "remind|reminder|remind me|notify|alert|ping me|let me know|nudge|set a reminder|reminders|warn me|ping|"
         "notify me|heads up|nudge me|remind us|send me a reminder|alert me|rimind|reminding"
@@ -312,7 +313,8 @@ WORDS = {
     "coming": "next|upcoming|following|coming",
     "all.of": "all|everything|all my|all of my|both|every",
     "not": (
-        "not|don't|never|except|but not|instead of|rather than|no|without|n't|anything but|any room but|other than|"
+        "w/o|dont want|not|don't|never|except|but not|instead of|rather than|no|without|n't|"
+        "anything but|any room but|other than|"
         "apart from|besides|no need for|don't need a|don't need any|don't want"
     ),
     "title": (

@@ -130,8 +130,9 @@ WORDS = {
     "until.post": "asti|saakka|mennessä|ast|saak",
     "and": "ja|sekä|&|sekä myös",
     "or": "tai|vai|taikka|tai sitten|tai ehkä",
+    "after": "aikaisintaan|aikasintaan",
     "after.post": "jälkeen|jälkee|lähtien",
-    "before": "ennen",
+    "before": "ennen|viimeistään",
     "hour.mark": "h|:00",
     "now": (
         "nyt|heti|just nyt|juuri nyt|tällä hetkellä|nyt heti|saman tien|samantien|nytheti|heti nyt|välittömästi|ny|"
@@ -325,7 +326,8 @@ WORDS = {
         "löytyisikö|löytyiskö|monelta|mihin aikaan|mistä lähtien|sopiiko|sopisiko|käykö|kävisikö"
     ),
     "free": (
-        "milloin saan|milloin saisin|koska saan|koska saisin|millon saan|millon saisin|vapaa|vapaana|vapaata|vapaita|"
+        "saatavissa|onks mitään|oisko mitää|oisko mitään|olisiko mitään|milloin saan|milloin saisin|"
+        "koska saan|koska saisin|millon saan|millon saisin|vapaa|vapaana|vapaata|vapaita|"
         "vapaat|vapaina|vapaa?|käytettävissä|saatavilla|varattavissa|tyhjä|tyhjillään|varattu|varattuna|käytössä|"
         "vapaan|vapaax|vappaa|tyhjänä|tyhjiä|kiinni|vapaaksi|vapautuu|vapautuvat|vapautuisi|tarjolla|auki|avoinna"
     ),
@@ -390,10 +392,12 @@ WORDS = {
         "siivoa|peruuntuu"
     ),
     "add": (
-        "lisää|kutsu|lisätään|kutsu mukaan|ota mukaan|kutsutaan|lisäätkö|lisäisitkö|pyydä|ota|voitko lisätä|"
+        "lisää|otatko|kutsu|lisätään|kutsu mukaan|ota mukaan|kutsutaan|lisäätkö|lisäisitkö|pyydä|ota|voitko lisätä|"
         "voisitko lisätä|tulee myös|tulee mukaan|osallistuu|haluaa mukaan|pitäisi tulla"
     ),
-    "remove": "poista|ota pois|pois|poistetaan|jätä pois|poistatko|ota|pudota|tiputa|voitko poistaa|voisitko poistaa",
+    "remove": (
+        "poista|otatko|ota pois|pois|poistetaan|jätä pois|poistatko|ota|pudota|tiputa|voitko poistaa|voisitko poistaa"
+    ),
     "remind": (
         "muistuta|muistutus|muistutukset|muistuttaisitko|muistutat|herätä|ilmoita|muistutusta|hälytä|muistuttaa|"
         "muistutuksen|voitko muistuttaa|voisitko muistuttaa|muistuta minua|muistuta mua|muistuttele|muistutella|"
@@ -416,7 +420,8 @@ WORDS = {
         "hyvää huomenta roomkeeper|heipä hei|moikkamoi|päiväähyvää|huomenia|huomenta vaan"
     ),
     "thanks": (
-        "kiitos|kiitti|kiitoksia|kiitos paljon|kiitosta|tack|ok|okei|hyvä|loistavaa|mahtavaa|hienoa|hieno homma|"
+        "nähdään|kiitos|kiitti|kiitoksia|kiitos paljon|kiitosta|tack|ok|okei|hyvä|loistavaa|mahtavaa|"
+        "hienoa|hieno homma|"
         "kiitoksia paljon|kiva|super|selvä|joo kiitos|kiitos avusta|thanks|suurkiitos|tuhannet kiitokset|jees|"
         "asia selvä|kiitos kovasti|erinomaista|täydellistä|kiitosta paljon|kiits|moi moi|hei hei|näkemiin|heippa hei|"
         "hyvä juttu|mainiota|hyvin toimii|suuret kiitokset|kiitokset|iso kiitos"
@@ -437,7 +442,10 @@ WORDS = {
     ),
     "coming": "seuraava|seuraavan|tuleva|tulevan|seuraavaa|seuraavaan",
     "all.of": "kaikki|kaikki mun|kaikki varaukset|kaikkia|molemmat",
-    "not": "ei|älä|paitsi|en|emme|muttei|eikä|ilman|muu kuin|muussa kuin|kaikki muu paitsi|paitsi ei",
+    "not": (
+        "en halua|emme halua|ei haluta|ei|älä|paitsi|en|emme|muttei|eikä|ilman|muu kuin|muussa kuin|"
+        "kaikki muu paitsi|paitsi ei"
+    ),
     "title": (
         "otsikko|otsikolla|aihe|aiheena|nimi|nimellä|aiheesta|koskien|otsikkona|nimeltä|otsikoksi|nimeksi|teema|"
         "aiheella|aiheeksi|nimenä|otsikko on|aihe on|liittyen"

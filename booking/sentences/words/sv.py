@@ -208,7 +208,8 @@ WORDS = {
         "hur|är det|finns nåt|finns något|vilken tid|hur dags|från när"
     ),
     "free": (
-        "när kan jag få|när kan vi få|när kan jag boka|när kan vi boka|ledigt|ledig|lediga|tillgängligt|tillgänglig|"
+        "har ni nåt|har ni något|när kan jag få|när kan vi få|när kan jag boka|när kan vi boka|ledigt|"
+        "ledig|lediga|tillgängligt|tillgänglig|"
         "tomt|upptaget|bokat|fritt|fria|tillgängliga|bokad|tillgängl|tom|upptagen|obokat|upptagna|bokningsbart|"
         "bokningsbara|fri|ledigr|öppna|öppet|öppen"
     ),
@@ -246,7 +247,8 @@ WORDS = {
         "skjut på|uppdatera|flyta|skjutas|skjut fram|ställ om"
     ),
     "extend": (
-        "förläng|förlänga|längre|mer tid|längre tid|förlängning|fortsätt|förlängs|lägg till tid|dra ut|drar över|"
+        "förläng|drar ut|förlänga|längre|mer tid|längre tid|förlängning|fortsätt|förlängs|lägg till tid|"
+        "dra ut|drar över|"
         "behåll|stanna|behöver mer tid|kan vi förlänga|förlängd|förlängas|utöka|lite till|sitta kvar|stanna kvar|"
         "drar ut på tiden|fortsätta|utsträck|forläng|förlång|dröja|dröjer|hålla på längre|mera tid|hålla på"
     ),
@@ -288,7 +290,8 @@ WORDS = {
         "god förmiddag|tjabba|hej på dig"
     ),
     "thanks": (
-        "tack|tack så mycket|tackar|tusen tack|tack tack|bra|toppen|perfekt|ok|okej|jättebra|super|fint|stort tack|"
+        "vi ses|ses|tack|tack så mycket|tackar|tusen tack|tack tack|bra|toppen|perfekt|ok|okej|jättebra|"
+        "super|fint|stort tack|"
         "tack för hjälpen|kanon|grymt|utmärkt|tackar så mycket|bra jobbat|hejdå|hej då|vi ses|ha det|toppenbra|"
         "härligt|kalas|underbart|strålande|smidigt|uppfattat|tack ska du ha|bra tack|ok tack|tackartackar|snyggt|"
         "adjö|tack så hemskt mycket|hemskt mycket tack|tack så jättemycket"
