@@ -1,7 +1,6 @@
 """What all buttons have in common: a verb, and fields that are read and written by their types."""
 
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any, ClassVar, Self, get_args
 
 from cards.actions.values import Data, Value
@@ -19,10 +18,14 @@ class Button:
         return cls(**read_fields(cls, data))
 
 
-@cache
+_values: dict[type[Button], tuple[tuple[str, Value], ...]] = {}
+
+
 def values_of(kind: type[Button]) -> tuple[tuple[str, Value], ...]:
     """Give the fields of a button by name, and how each is read."""
-    return tuple((each.name, get_args(each.type)[-1]) for each in fields(kind))
+    if kind not in _values:
+        _values[kind] = tuple((each.name, get_args(each.type)[-1]) for each in fields(kind))
+    return _values[kind]
 
 
 def read_fields(kind: type[Button], data: Data) -> dict[str, Any]:

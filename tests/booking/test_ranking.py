@@ -51,7 +51,8 @@ def test_the_rooms_stand_as_if_all_of_them_were_sorted(
     )
     ranking = Ranking(rooms)
     fitting = ranking.fitting(wanted, AT, near, stars, first)
-    assert fitting == Fitting(tuple(plain), tuple(each.address for each in plain), {each.address for each in plain})
+    plain_addresses = tuple(each.address for each in plain)
+    assert fitting == Fitting(tuple(plain), plain_addresses, frozenset(plain_addresses))
     # Other orders are asked for meanwhile, and this one again.
     for asked_for in (Criteria(), replace(wanted, people=9), replace(wanted, floor="West/2")):
         assert ranking.fitting(asked_for, AT) == Ranking(rooms).fitting(asked_for, AT)
