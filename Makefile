@@ -48,9 +48,9 @@ gallery: $(VENV)/ready-dev  ## Pictures of every card in every state. ARGS= goes
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
 lock: $(VENV)/ready-dev
-	$(COMPILE) --extra sandbox -o requirements.txt
-	$(COMPILE) --extra sandbox --extra dev -c requirements.txt -o requirements-dev.txt
-	$(COMPILE) -c requirements.txt -o requirements-serve.txt
+	$(COMPILE) --extra sandbox --extra traces -o requirements.txt
+	$(COMPILE) --extra sandbox --extra traces --extra dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) --extra traces -c requirements.txt -o requirements-serve.txt
 	cd bot/commands/client && PATH="$(abspath $(BIN)):$$PATH" npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 sbom: $(VENV)/ready-dev  ## What `serve` and `sandbox` run with, as a bill of materials in CycloneDX's format.

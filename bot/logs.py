@@ -29,7 +29,7 @@ NO_TURN = "-"
 def named(record: logging.LogRecord) -> bool:
     """Goes on a handler as a filter: notes on a line which turn or round it belongs to."""
     work = current()
-    record.turn = work.id if work else NO_TURN
+    record.turn, record.trace_id = (work.id, work.trace_id) if work else (NO_TURN, "")
     return True
 
 
@@ -43,8 +43,13 @@ class TextLines(logging.Formatter):
 class JsonLines(logging.Formatter):
     """Writes a line as one JSON object: `time` (UTC), `level`, `logger`, `turn`, `message`.
 
-    What else a line has, it was given as `extra={"fields": {…}}`: numbers, ids and names from closed lists.
+    What else a line has, it was given as `extra={"fields": {…}}`: numbers, ids and names from closed lists. Where it is
+    `traced`, a line of a turn or round has its `trace_id`.
     """
+
+    def __init__(self, *, traced: bool = False) -> None:
+        super().__init__()
+        self._traced = traced
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one line."""
@@ -55,6 +60,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "turn": getattr(record, "turn", NO_TURN),
             "message": record.getMessage(),
+            **({"trace_id": trace_id} if self._traced and (trace_id := getattr(record, "trace_id", "")) else {}),
             **getattr(record, "fields", {}),
         }
         if record.exc_info:

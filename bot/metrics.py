@@ -14,6 +14,9 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
+from bot.correlation import Work
+from graph.client import Exchange
+
 NO_ANSWER = "none"
 """The status of a request to which no whole answer came."""
 
@@ -97,22 +100,22 @@ class Metrics:
         """Count a response of our own."""
         self._responses.labels(route, str(status)).inc()
 
-    def turned(self, kind: str, outcome: str, took_s: float) -> None:
-        """Count a turn."""
-        self._turns.labels(kind, outcome).observe(took_s)
+    def worked(self, work: Work) -> None:
+        """Count a turn that has ended; other work is not counted."""
+        if work.kind and work.took_s is not None:
+            self._turns.labels(work.kind, work.outcome).observe(work.took_s)
 
     def failed(self, error: str) -> None:
         """Count an error that ended a turn."""
         self._turn_errors.labels(error).inc()
 
-    def exchanged(self, method: str, template: str, status: int | None, took_s: float | None) -> None:
+    def exchanged(self, exchange: Exchange) -> None:
         """Count a request to Graph, or without a time a part of a batch."""
-        operation = f"{method} {template}"
-        self._graph.labels(operation, str(status or NO_ANSWER)).inc()
-        if took_s is not None:
-            self._graph_time.labels(operation).observe(took_s)
+        self._graph.labels(exchange.operation, str(exchange.status or NO_ANSWER)).inc()
+        if exchange.took_s is not None:
+            self._graph_time.labels(exchange.operation).observe(exchange.took_s)
 
-    def delivered(self, method: str, status: int | None) -> None:
+    def delivered(self, method: str, status: int | None, _took_s: float) -> None:
         """Count a request to the Bot Connector."""
         self._teams.labels(method, str(status or NO_ANSWER)).inc()
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
 from uuid import UUID
@@ -20,6 +21,8 @@ from bot.service_urls import is_loopback
 PREFIX = "ROOMKEEPER_"
 DATA = Path(".data")
 """Where things are kept, below the working directory, unless somebody says otherwise."""
+OTLP = "http/protobuf"
+"""The one protocol in which traces are sent."""
 DRIVERS = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 
 
@@ -72,6 +75,14 @@ def _stamp(value: str) -> str:
     return value
 
 
+def _collector_url(value: str) -> str:
+    url = URL(value)
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ValueError("must be an http or https address")
+    return value
+
+
+CollectorUrl = Annotated[str, AfterValidator(_collector_url)]
 Guid = Annotated[str, AfterValidator(_guid)]
 LocalUrl = Annotated[str, AfterValidator(_local_url)]
 SafeUrl = Annotated[str, AfterValidator(_safe_url)]
@@ -258,6 +269,25 @@ class Settings(BaseSettings):
         description="Port on which `/metrics` answers Prometheus, and `/healthz` and `/readyz` tell details, at the"
         " address of `serve`. Off unless set.",
     )
+    otlp_endpoint: CollectorUrl | None = Field(
+        None,
+        repr=False,  # it may hold a password
+        validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        description="Address of a collector of OpenTelemetry, such as `http://collector:4318`. Traces are sent to "
+        "`/v1/traces` there. None are made unless this or the next is set.",
+    )
+    otlp_traces_endpoint: CollectorUrl | None = Field(
+        None,
+        repr=False,
+        validation_alias="OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+        description="The whole address for traces, instead.",
+    )
+    otlp_protocol: str = Field(
+        OTLP, validation_alias="OTEL_EXPORTER_OTLP_PROTOCOL", description="How it is sent; no other way is known."
+    )
+    otlp_traces_protocol: str | None = Field(
+        None, validation_alias="OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", description="The same for traces alone."
+    )
     installation: Annotated[str, AfterValidator(_stamp)] | None = Field(
         None,
         description="Id stamped on every event, which tells two installations on the same rooms apart. "
@@ -298,6 +328,12 @@ class Settings(BaseSettings):
     def index_follows_changes(self) -> bool:
         """Whether Graph is asked what changes in the rooms, so that the availability index has all of them."""
         return self.index_whole and self.index_max_age_s > 0
+
+    @property
+    def traces_at(self) -> str | None:
+        """Where traces are sent; None where none are made."""
+        base = self.otlp_endpoint
+        return self.otlp_traces_endpoint or (f"{base.rstrip('/')}/v1/traces" if base else None)
 
     @property
     def rules(self) -> Rules:
@@ -401,6 +437,28 @@ def require_credentials(settings: Settings) -> AppCredentials:
     if credentials is None:
         raise AssertionError("all three are set")
     return credentials
+
+
+def require_traces(settings: Settings) -> None:
+    """Check that traces can be sent, where they are to be.
+
+    Raises:
+        CannotStart: the packages are not installed that send them, or another protocol is asked for.
+    """
+    if settings.traces_at is None:
+        return
+    asked = "otlp_protocol" if settings.otlp_traces_protocol is None else "otlp_traces_protocol"
+    if getattr(settings, asked) != OTLP:
+        raise CannotStart(f"{setting_name(asked)} must be {OTLP}: traces are sent in no other way.")
+    try:
+        found = find_spec("opentelemetry.exporter.otlp.proto.http")
+    except ModuleNotFoundError:
+        found = None
+    if found is None:
+        raise CannotStart(
+            f"{setting_name('otlp_endpoint')} asks for traces, and the packages that send them are not installed: "
+            "install the extra `traces`, or unset it."
+        )
 
 
 def setting_name(field: str) -> str:

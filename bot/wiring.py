@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
+from pkgutil import resolve_name
 from uuid import uuid4
 
 import aiohttp
@@ -18,7 +19,7 @@ from booking.ports import Calendar, CalendarChanges, Clock, Directory
 from booking.sentences.lexicon import warm
 from booking.subscriptions import Subscriptions
 from bot.clouds import PUBLIC
-from bot.correlation import request_id
+from bot.correlation import Heard, request_id
 from bot.metrics import Metrics
 from bot.parts import build_turns, build_use_cases, build_workers, open_ports
 from bot.pictures.demo import DemoPlan
@@ -119,6 +120,7 @@ async def running(
     """
     given = clock
     async with AsyncExitStack() as stack:
+        metrics = await stack.enter_async_context(_watching(settings))
         database = await stack.enter_async_context(open_database(settings.database_url))
         processes = await stack.enter_async_context(present(database))
         shared = SharedClock(database)
@@ -126,7 +128,6 @@ async def running(
         # A file's time is this machine's.
         clock = given or (shared if database.shared else SystemClock())
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        metrics = Metrics()
         graph = GraphClient(
             settings.graph_at, graph_tokens(settings), new_transport(), new_id=request_id, watcher=metrics
         )
@@ -162,6 +163,7 @@ async def running(
             installation=installation,
             clock=clock,
             ledger_clock=given,
+            heard=metrics.worked,
         )
         writes = Rounds("database", processes.look, PERIOD_S if database.shared else DATABASE_S)
         figures = SqlFigures(database, tenant=tenant_of(settings), clock=clock)
@@ -191,6 +193,7 @@ class App:
     `bookings` are the use cases.
 
     `ledger_clock` is for tests: leases go by the database's own time, which is all that several processes share.
+    `heard` is told of each round of a worker that has ended.
     """
 
     def __init__(
@@ -212,7 +215,9 @@ class App:
         ledger_clock: Clock | None = None,
         changes: CalendarChanges | None = None,
         subscriptions: Subscriptions | None = None,
+        heard: Heard = lambda _: None,
     ) -> None:
+        self._heard = heard
         self._beside: list[asyncio.Task[None]] = []
         ports = open_ports(
             database,
@@ -276,7 +281,7 @@ class App:
     async def start(self) -> None:
         """Begin with what goes on beside the turns: finishing, telling, and looking at the calendars."""
         await asyncio.to_thread(warm)  # The first sentence is read as fast as any other.
-        self._beside = [asyncio.create_task(each.run(), name=each.name) for each in self.rounds]
+        self._beside = [asyncio.create_task(each.run(self._heard), name=each.name) for each in self.rounds]
 
     async def complete(self) -> None:
         """Take up what nobody works on, here or anywhere."""
@@ -303,6 +308,17 @@ class App:
         await asyncio.gather(*self._beside, self.patience.stop(), self.runner.stop(), return_exceptions=True)
         await self.runner.stop()  # Once more, for what a plan began after the first look.
         await self.edits.stop()
+
+
+@asynccontextmanager
+async def _watching(settings: Settings) -> AsyncIterator[Metrics]:
+    """Give what hears of all that happens; with traces where they are to be sent."""
+    if settings.traces_at is None:
+        yield Metrics()
+        return
+    # By name, so that it is not imported otherwise.
+    async with resolve_name("bot.traces:tracing")(settings.traces_at) as traced:
+        yield traced
 
 
 def _show(

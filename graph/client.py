@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID, uuid4
@@ -36,6 +36,7 @@ from graph.wire import (
     misread,
     outcome,
     retry_after_s,
+    tidy,
     token_refused,
 )
 
@@ -84,11 +85,32 @@ class Token(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and what came of it, without anything that was sent or received.
+
+    `status` is None if no whole answer came. `took_s` is None for a part of a batch. The ids are empty where there are
+    none: ours is that of the call, Graph's that of its answer.
+    """
+
+    method: str
+    template: str
+    status: int | None
+    took_s: float | None
+    client_request_id: str = ""
+    request_id: str = ""
+
+    @property
+    def operation(self) -> str:
+        """The name of what was asked for, from a closed list."""
+        return f"{self.method} {self.template}"
+
+
 class Watcher(Protocol):
     """Hears of every exchange with Graph."""
 
-    def exchanged(self, method: str, template: str, status: int | None, took_s: float | None) -> None:
-        """Hear of one: its status, None if no whole answer came; its time, None for a part of a batch."""
+    def exchanged(self, exchange: Exchange) -> None:
+        """Hear of one."""
         ...
 
 
@@ -166,7 +188,7 @@ class GraphClient:
         if answer is None:
             raise lost(request, "MissingFromBatch")
         self._rests.hear(request.lane, answer)
-        self._watch(request, answer.status, None)
+        self._watch(request, answer.status, None, answer.headers)
         return answer
 
     def _read_with(self, read: Request[U], answer: HttpResponse | None) -> U | None:
@@ -388,6 +410,7 @@ class GraphClient:
             raise Unavailable(code="TooLate")
         sent_at = self._monotonic()
         status: int | None = None
+        headers: Mapping[str, str] = {}
         try:
             async with asyncio.timeout(self._answer_s):
                 response = await self._http.request(
@@ -397,11 +420,11 @@ class GraphClient:
                     headers=_headers(request, token),
                 )
             status = response.status_code
+            headers = {name.lower(): value for name, value in response.headers.items()}
         except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
             raise _broken(request, error) from error
         finally:
-            self._watch(request, status, self._monotonic() - sent_at)
-        headers = {name.lower(): value for name, value in response.headers.items()}
+            self._watch(request, status, self._monotonic() - sent_at, headers)
         self._hear_time(headers)
         try:
             payload = decoded(response.content)
@@ -411,9 +434,12 @@ class GraphClient:
             payload = None
         return HttpResponse(response.status_code, headers, payload)
 
-    def _watch(self, request: Request[Any], status: int | None, took_s: float | None) -> None:
+    def _watch(
+        self, request: Request[Any], status: int | None, took_s: float | None, headers: Mapping[str, str]
+    ) -> None:
         if self._watcher is not None:
-            self._watcher.exchanged(request.method, request.template, status, took_s)
+            ids = request.client_request_id, tidy(headers.get("request-id"))
+            self._watcher.exchanged(Exchange(request.method, request.template, status, took_s, *ids))
 
 
 def _headers(request: Request[Any], token: str | None) -> dict[str, str]:

@@ -16,7 +16,7 @@ from booking.clock import elapsed
 from booking.errors import AlreadyCreated, Changed, Failed, NotFound, OutcomeUnknown, Rejected, Throttled, Unavailable
 from booking.model import Mailbox
 from graph.beliefs import Value
-from graph.client import GraphClient
+from graph.client import Exchange, GraphClient
 from graph.wire import Request, encoded, listed, need, path_of, text
 
 PROPERTY = "String {1efa7ab1-b4e2-425a-8525-06b9a30b6fa3} Name RoomkeeperProbe"
@@ -70,10 +70,10 @@ class Timings:
     def __init__(self) -> None:
         self._took: dict[str, list[float]] = {}
 
-    def exchanged(self, method: str, template: str, status: int | None, took_s: float | None) -> None:
+    def exchanged(self, exchange: Exchange) -> None:
         """Note one that was answered."""
-        if status is not None and took_s is not None:
-            self._took.setdefault(f"{method} {template}", []).append(took_s)
+        if exchange.status is not None and exchange.took_s is not None:
+            self._took.setdefault(exchange.operation, []).append(exchange.took_s)
 
     def summary(self) -> list[Timing]:
         """Give each operation's median and 99th percentile."""

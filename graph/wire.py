@@ -133,7 +133,7 @@ def misread(
 ) -> Failed:
     """Make the error for an answer that came and says nothing that we understand: a write's outcome is then unknown."""
     kind = OutcomeUnknown if request.writes else Unreadable
-    return kind(status=status, code=code, request_id=_tidy((headers or {}).get("request-id")))
+    return kind(status=status, code=code, request_id=tidy((headers or {}).get("request-id")))
 
 
 def lost(request: Request[Any], code: str) -> Failed:
@@ -149,8 +149,8 @@ def error_for(status: int, payload: object, headers: Mapping[str, str], *, wrote
     Source: learn.microsoft.com/graph/errors, and where a line says so a published measurement.
     """
     error = _error_in(payload)
-    code = _tidy(error.get("code"))
-    request_id = _tidy(headers.get("request-id") or text(told(error, "innerError"), "request-id"))
+    code = tidy(error.get("code"))
+    request_id = tidy(headers.get("request-id") or text(told(error, "innerError"), "request-id"))
     # Reported as 400 by users of the backup tool corso, expected as 409 by others: the code decides.
     if status in (400, 409) and code == "ErrorDuplicateTransactionId":
         event_id = error.get("@event.existingEventId")
@@ -247,7 +247,7 @@ def _error_in(payload: object) -> dict[str, Any]:
     return told(payload, "error")
 
 
-def _tidy(text: object) -> str:
+def tidy(text: object) -> str:
     """Keep of a code or an id what may stand in a log line."""
     return re.sub(r"[^\w.\-]", "", text)[:80] if isinstance(text, str) else ""
 

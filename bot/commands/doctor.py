@@ -19,7 +19,7 @@ from yarl import URL
 from booking.errors import Unavailable
 from bot.commands.process import require_free, start_log, tell
 from bot.commands.serve import certificate_of, make_data, ports_of
-from bot.settings import CannotStart, Settings, load, require_credentials
+from bot.settings import CannotStart, Settings, load, require_credentials, require_traces
 from bot.storage.condition import condition_of
 from bot.storage.shared_clock import SystemClock
 from bot.wiring import connector_token, graph_tokens
@@ -98,6 +98,7 @@ async def examined(
     try:
         settings = load()
         require_credentials(settings)
+        require_traces(settings)
     except CannotStart as error:
         yield Row(Sign.BAD, "The settings are not complete.", str(error))
         return

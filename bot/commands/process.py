@@ -95,17 +95,19 @@ def tell(line: str) -> None:
     sys.stdout.flush()
 
 
-def start_log(level: str, form: str = "text") -> None:
+def start_log(level: str, form: str = "text", *, traced: bool = False) -> None:
     """Log to standard error, one line each; libraries only from warnings up, for theirs may name people.
 
-    `form` is `text` or `json`.
+    `form` is `text` or `json`; `traced` puts the ids of traces into the latter.
     """
     logging.basicConfig(level=logging.WARNING, force=True)
     for handler in logging.getLogger().handlers:
-        handler.setFormatter(JsonLines() if form == "json" else TextLines())
+        handler.setFormatter(JsonLines(traced=traced) if form == "json" else TextLines())
         handler.addFilter(Sparse())
         handler.addFilter(named)
     # It warns of every property of an activity that its models do not know, and Teams sends many.
     logging.getLogger("msrest").setLevel(logging.ERROR)
+    # It quotes a header of OTEL_EXPORTER_OTLP_HEADERS that it cannot read, which may be a secret.
+    logging.getLogger("opentelemetry.util.re").setLevel(logging.ERROR)
     for package in ("booking", "bot", "cards", "dialogs", "graph"):
         logging.getLogger(package).setLevel(level)

@@ -13,7 +13,7 @@ from bot.commands.playground import OTHERS, Playground
 from bot.commands.process import require_free, run, start_log, tell
 from bot.pictures.demo import demo_plan
 from bot.service_urls import is_loopback
-from bot.settings import CannotStart, Settings, load
+from bot.settings import CannotStart, Settings, load, require_traces
 from bot.storage.database_file import only_process
 from bot.teams.trust import LocalTrust
 from bot.wiring import running
@@ -46,13 +46,14 @@ def main(options: argparse.Namespace) -> None:
     if options.client and options.port == options.client_port:
         raise CannotStart("--port and --client-port must differ.")
     settings = settings_for(load(), data=options.data, port=options.port)
+    require_traces(settings)
     fresh = options.fresh or options.empty
     if fresh and not settings.database_url.endswith(str(_database(options.data))):
         option = "--empty" if options.empty else "--fresh"
         raise CannotStart(f"{option} starts over in --data only: unset ROOMKEEPER_DATABASE_URL for that.")
     behaviour = behaviour_of(options.like)
     require_free(HOST, [(options.port, "--port")] + [(options.client_port, "--client-port")] * options.client)
-    start_log(settings.log_level, settings.log_format)
+    start_log(settings.log_level, settings.log_format, traced=settings.traces_at is not None)
     prepare(options.data, fresh=fresh)
     run(_sandbox(options, settings, behaviour))
 

@@ -6,7 +6,7 @@ import asyncio
 import aiohttp
 
 from bot.commands.process import keep_private, require_free, run, start_log, tell
-from bot.settings import DATA, PREFIX, CannotStart, Settings, load, require_credentials
+from bot.settings import DATA, PREFIX, CannotStart, Settings, load, require_credentials, require_traces
 from bot.teams.keys import SigningKeys
 from bot.teams.trust import TokenTrust
 from bot.tls import Certificate
@@ -22,10 +22,11 @@ def main(_: argparse.Namespace) -> None:
     keep_private()
     settings = load()
     require_credentials(settings)
+    require_traces(settings)
     require_free(settings.host, ports_of(settings))
     certificate = certificate_of(settings)
     make_data(settings)
-    start_log(settings.log_level, settings.log_format)
+    start_log(settings.log_level, settings.log_format, traced=settings.traces_at is not None)
     run(_serve(settings, certificate))
 
 

@@ -118,8 +118,8 @@ class ConnectorHttp:
     jitter: Callable[[], float] = random.random
     monotonic: Callable[[], float] = elapsed
     pace: Pace = field(default_factory=Pace)
-    heard: Callable[[str, int | None], None] = lambda _method, _status: None
-    """Told of each request that was sent: its method, and the status of the answer, None if no whole one came."""
+    heard: Callable[[str, int | None, float], None] = lambda _method, _status, _took_s: None
+    """Told of each request that was sent: its method, the status of the answer, None if no whole one came, its time."""
 
     async def call(
         self,
@@ -189,6 +189,7 @@ class ConnectorHttp:
         if self.monotonic() > deadline:
             raise ConnectorError(code=TOO_LATE, never_sent=True)
         status: int | None = None
+        sent_at = self.monotonic()
         try:
             async with self.session.request(
                 method, url, data=payload, headers=headers, timeout=TIMEOUT, allow_redirects=False
@@ -200,7 +201,7 @@ class ConnectorHttp:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise ConnectorError(code=type(error).__name__) from error
         finally:
-            self.heard(method, status)
+            self.heard(method, status, self.monotonic() - sent_at)
         if not 200 <= status < 300:
             raise ConnectorError(status=status, code=_code(answer), retry_after_s=wait_s)
         return answer

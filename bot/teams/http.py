@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Middleware
 
-from bot.correlation import working
+from bot.correlation import Work, working
 from bot.teams.adapter import BODY_LIMIT, Adapter, TurnHandler
 from bot.teams.bounds import Bounds, TooMuch
 from bot.teams.response_written import answered
@@ -71,8 +71,8 @@ class Watcher(Protocol):
         """Hear of a response: the route as it is registered, `-` for none of ours, and its status."""
         ...
 
-    def turned(self, kind: str, outcome: str, took_s: float) -> None:
-        """Hear of a turn: what it was (`message`, `press`, `membership`, `other`), and what the person got in time."""
+    def worked(self, work: Work) -> None:
+        """Hear that what was asked for has ended; a turn has a kind (`message`, `press`, `membership`, `other`)."""
         ...
 
 
@@ -82,7 +82,7 @@ class _Nobody:
     def responded(self, route: str, status: int) -> None:
         """Hear nothing."""
 
-    def turned(self, kind: str, outcome: str, took_s: float) -> None:
+    def worked(self, work: Work) -> None:
         """Hear nothing."""
 
 
@@ -212,7 +212,7 @@ def _access(watcher: Watcher) -> Middleware:
         """Write one line a request: the route and never the address as typed, a status and a time, no content."""
         started = time.monotonic()
         status = 500
-        with working() as work:
+        with working(heard=watcher.worked):
             try:
                 response = await handler(request)
                 status = response.status
@@ -228,8 +228,6 @@ def _access(watcher: Watcher) -> Middleware:
                 fields = {"method": request.method, "route": route, "status": status, "ms": round(took_s * 1000)}
                 _log.info("%s %s %d %.0f ms", request.method, route, status, took_s * 1000, extra={"fields": fields})
                 watcher.responded(route, status)
-                if work.kind:
-                    watcher.turned(work.kind, work.outcome, took_s)
 
     return access
 

@@ -37,8 +37,10 @@ from bot.teams.replies import TurnReplies, roster_member
 from bot.teams.turn_errors import READER
 from bot.teams.typeahead import SEARCH, Typeahead
 from bot.teams.typing_indicator import TypingIndicator
+from cards.actions.table import Action
 from cards.language import Reader, locale_told, reader_for, reading
 from cards.welcome import introduction, welcome
+from dialogs.commands import Command
 from dialogs.ports import Acquaintance, Cards, People
 from dialogs.root import Conversation
 from dialogs.turn import Kind, Plan, Turn, begin, planned
@@ -89,6 +91,8 @@ class Turns:
             await turn_context.send_activity(Activity(type=ActivityTypes.invoke_response, value=answered))
             await self._answer(turn_context)
         elif activity.type == ActivityTypes.invoke and activity.name == SEARCH:
+            if work:
+                work.name = "search"
             await self._typeahead.answer(turn_context)
         elif _installed(activity):
             await self._greet(turn_context)
@@ -111,6 +115,8 @@ class Turns:
             mentions=mentions_of(activity),
             flagged=known.flagged,
         )
+        if work := current():
+            work.name = _name_of(turn.request)
         begin(context, turn)
         todo = await change_state(
             context, lambda: self._step(context), states=self._states, locks=self._locks, loaded=True
@@ -232,6 +238,11 @@ def _kind_of_turn(activity: Activity) -> str:
         return "press"
     updates = (ActivityTypes.installation_update, ActivityTypes.conversation_update)
     return "membership" if activity.type in updates else "other"
+
+
+def _name_of(request: Command | Action) -> str:
+    """Name what is asked for, without anything that somebody typed: a button's verb, or the kind of command."""
+    return str(getattr(request, "verb", "") or type(request).__name__)
 
 
 def _reader(context: TurnContext, reader: Reader) -> Reader:

@@ -34,6 +34,7 @@ from booking.protocol.steps import (
     View,
     Write,
 )
+from bot.correlation import Work, working_on
 from bot.teams.patience import BOOKING_PATIENCE
 from bot.teams.turn_errors import where
 
@@ -122,6 +123,10 @@ class BackgroundRunner:
         return task
 
     async def _run(self, saga: Saga, run: Run) -> None:
+        with working_on(run.record.booking.id) as work:
+            await self._carry_on(saga, run, work)
+
+    async def _carry_on(self, saga: Saga, run: Run, work: Work) -> None:
         # Counted from before the statement that gave or prolonged the lease: nothing is sent when the row's has ended.
         asked_at = run.asked_at
         deadline, complained = asked_at + SEND_WITHIN.total_seconds(), False
@@ -160,6 +165,7 @@ class BackgroundRunner:
         except LeaseLost:
             _log.warning("booking %s: taken over by another worker", run.record.booking.id)
         except Exception as error:  # noqa: BLE001 — the database, mostly; the row says how far it got
+            work.outcome = "failed"
             _log.error("booking %s: left as it is, to be taken up again: %s", run.record.booking.id, where(error))
         finally:
             saga.close()

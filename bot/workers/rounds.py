@@ -6,7 +6,7 @@ import random
 from collections.abc import Awaitable, Callable, Iterable
 
 from booking.clock import elapsed
-from bot.correlation import working
+from bot.correlation import Heard, working
 from bot.teams.turn_errors import where
 
 FIRST_PAUSE_S = 1.0
@@ -47,12 +47,12 @@ class Rounds:
         self._began_at: float | None = None
         self._good_at = self._failed_at = self._said_at = monotonic()
 
-    async def run(self) -> None:
-        """Go round until cancelled."""
+    async def run(self, heard: Heard = lambda _: None) -> None:
+        """Go round until cancelled; `heard` is told of each round that has ended."""
         while True:
             self._began_at = self._monotonic()
             try:
-                with working():
+                with working(self.name, heard=heard):
                     await self._todo()
             except Exception as error:  # noqa: BLE001 — whatever fails once, the next round comes
                 self._failed(error)

@@ -66,6 +66,16 @@ def wrong(rows: list[Row]) -> list[str]:
     return [row.said for row in rows if row.sign is not Sign.WELL]
 
 
+async def test_traces_in_a_protocol_that_is_not_spoken_are_told_of(
+    complete: pytest.MonkeyPatch, entra: SandboxServer
+) -> None:
+    complete.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318")
+    complete.setenv("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "grpc")
+    (row,) = await told(entra)
+    assert row.sign is Sign.BAD
+    assert row.advice.startswith("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL must be http/protobuf")
+
+
 async def test_where_nothing_is_wrong_every_row_says_so(complete: pytest.MonkeyPatch, entra: SandboxServer) -> None:
     rows = await told(entra)
     assert wrong(rows) == []

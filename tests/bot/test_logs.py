@@ -81,6 +81,19 @@ def test_a_line_is_one_json_object_whatever_stands_in_it() -> None:
     assert datetime.fromisoformat(told["time"]).tzinfo == UTC
 
 
+def test_where_traces_are_made_a_line_of_a_turn_names_its_trace_which_begins_with_the_turn() -> None:
+    line, outside = record("done"), record("done")
+    assert named(outside)
+    with working() as work:
+        assert named(line)
+    told = json.loads(JsonLines(traced=True).format(line))
+    assert re.fullmatch(r"[0-9a-f]{32}", told["trace_id"])
+    assert told["trace_id"] == work.trace_id
+    assert told["turn"] == work.trace_id[:8].upper()
+    assert "trace_id" not in json.loads(JsonLines().format(line))
+    assert "trace_id" not in json.loads(JsonLines(traced=True).format(outside))
+
+
 async def test_each_round_of_a_worker_has_an_id_of_its_own_which_begins_its_requests_to_graph() -> None:
     seen: list[tuple[str, str]] = []
 

@@ -80,6 +80,44 @@ def test_serving_without_credentials_is_one_sentence(capsys: pytest.CaptureFixtu
     assert re.fullmatch(r"The bot cannot serve without MicrosoftAppId and .+ in the environment\.\n", said)
 
 
+def asking_for_traces(environment: pytest.MonkeyPatch, **variables: str) -> None:
+    names = ("MicrosoftAppId", "MicrosoftAppTenantId", "MicrosoftAppPassword")
+    complete = {**dict.fromkeys(names, ME.id), "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318"}
+    for name, value in {**complete, **variables}.items():
+        environment.setenv(name, value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "must be http/protobuf: traces are sent in no other way"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "must be an http or https address"),
+    ],
+)
+def test_serving_with_traces_that_cannot_be_sent_is_refused_in_one_sentence(
+    capsys: pytest.CaptureFixture[str], environment: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    asking_for_traces(environment, **{variable: value})
+    assert refusal(capsys, "serve") == f"{variable} {said}.\n"
+
+
+@pytest.mark.parametrize("missing", ["opentelemetry", "opentelemetry.exporter.otlp.proto.http"])
+def test_serving_with_traces_without_what_sends_them_is_refused_in_one_sentence(
+    environment: pytest.MonkeyPatch, missing: str
+) -> None:
+    asking_for_traces(environment)
+    code = f"import sys; sys.modules[{missing!r}] = None; from bot.__main__ import main; sys.exit(main(['serve']))"
+    environment.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    said = subprocess.run(  # noqa: S603 — our own
+        [sys.executable, "-W", "ignore", "-c", code], check=False, capture_output=True, text=True, timeout=120
+    )
+    assert said.returncode == 1
+    assert said.stderr == (
+        "OTEL_EXPORTER_OTLP_ENDPOINT asks for traces, and the packages that send them are not installed: "
+        "install the extra `traces`, or unset it.\n"
+    )
+
+
 def test_serving_needs_nothing_of_what_only_the_other_commands_do() -> None:
     served = (
         "import sys\n"
@@ -87,6 +125,7 @@ def test_serving_needs_nothing_of_what_only_the_other_commands_do() -> None:
         "assert main(['serve']) == 1\n"
         "assert 'bot.wiring' in sys.modules\n"
         "others = ('bot.commands.sandbox', 'bot.package', 'graph.sandbox', 'jsonschema', 'referencing')\n"
+        "others += ('bot.traces', 'google.protobuf', 'opentelemetry')\n"
         "assert not [each for each in others if each in sys.modules]\n"
     )
     subprocess.run([sys.executable, "-c", served], cwd=Path(__file__).parents[2], check=True)  # noqa: S603 — our own

@@ -149,6 +149,17 @@ def test_half_of_graphs_own_credentials_is_refused(environment: pytest.MonkeyPat
         require_credentials(settings)
 
 
+def test_traces_go_where_the_standard_variables_say_and_nowhere_unless_they_do(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    assert given(environment).traces_at is None
+    one, other = "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
+    settings = given(environment, **{one: "http://user:hush@collector:4318/"})
+    assert settings.traces_at == "http://user:hush@collector:4318/v1/traces"
+    assert "hush" not in repr(settings)
+    assert given(environment, **{other: "https://c/own"}).traces_at == "https://c/own"
+
+
 def test_no_secret_is_ever_shown(environment: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     settings = given(environment, **COMPLETE, ROOMKEEPER_GRAPH_CLIENT_SECRET="hush")
     logging.getLogger("tests").warning("%s %r %s", settings, settings, settings.app)

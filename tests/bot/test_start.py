@@ -30,10 +30,13 @@ asyncio.run(start())
 UNNEEDED = (
     "alembic",  # there is nothing to migrate
     "babel.messages",
+    "bot.traces",  # no collector is configured
     "botbuilder.dialogs.choices",
     "botbuilder.dialogs.prompts",
     "botbuilder.integration",
+    "google.protobuf",
     "graph.sandbox",
+    "opentelemetry",
     "recognizers_date_time",
     "recognizers_text",
     "sqlalchemy.ext.asyncio",  # only a server is spoken to that way

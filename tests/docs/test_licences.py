@@ -13,6 +13,7 @@ TAKEN = {
 
 # As packages wrote them before there were SPDX expressions.
 SAME = {
+    "3-Clause BSD License": {"BSD-3-Clause"},
     "Apache 2.0": {"Apache-2.0"},
     "Apache Software License": {"Apache-2.0"},
     "BSD-3-Clause, Apache-2.0, dependency licenses": {"BSD-3-Clause AND Apache-2.0"},

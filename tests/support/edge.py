@@ -78,7 +78,7 @@ async def connector_http(
     token: Token = no_token,
     sleep: Callable[[float], Awaitable[None]] | None = None,
     pace: Pace | None = None,
-    heard: Callable[[str, int | None], None] = lambda _method, _status: None,
+    heard: Callable[[str, int | None, float], None] = lambda _method, _status, _took_s: None,
     trace: aiohttp.TraceConfig | None = None,
     monotonic: Callable[[], float] = elapsed,
 ) -> AsyncIterator[ConnectorHttp]:

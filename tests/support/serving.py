@@ -17,10 +17,17 @@ from tests.support.world import World
 
 
 @asynccontextmanager
-async def serving(url: str, sandbox: SandboxServer, teams: FakeTeams, now: datetime) -> AsyncIterator[World]:
-    """Serve as `serve` does, beside a fake Teams that talks to it; leaving it is the end of the process."""
+async def serving(
+    url: str, sandbox: SandboxServer, teams: FakeTeams, now: datetime, **given: str
+) -> AsyncIterator[World]:
+    """Serve as `serve` does, beside a fake Teams that talks to it; leaving it is the end of the process.
+
+    The other settings are `given`.
+    """
     (port,) = free_ports(1)
-    settings = Settings(database_url=url, graph_url=f"{sandbox.url}/v1.0", port=port, zone="Europe/Helsinki")
+    settings = Settings.model_validate(
+        {"database_url": url, "graph_url": f"{sandbox.url}/v1.0", "port": port, "zone": "Europe/Helsinki", **given}
+    )
     clock = FakeClock(now)
     async with running(settings, trust=LocalTrust(), rooms=registered_rooms(), clock=clock) as app:
         teams.bot_url = f"http://127.0.0.1:{port}/api/messages"

@@ -393,6 +393,7 @@ async def open_world(
     bounds: Bounds | None = None,
     token: Token = a_token,
     trace: aiohttp.TraceConfig | None = None,
+    metrics: Metrics | None = None,
     **settings: object,
 ) -> AsyncIterator[World]:
     """Start the bot on a database in `folder` unless a URL is given; a second one on the same folder and `teams` is it
@@ -401,7 +402,8 @@ async def open_world(
     `answer_s` is how long it waits for an answer of Graph, `patience_s` how long a press waits for its booking,
     `turn_patience_s` how long a turn waits for its plan; `through` may put something between the bot and its database.
     Authentication is on: unless `trust` is given, Teams signs what it sends. Unless given, `bounds` are out of reach.
-    `trace` follows what goes out; the other `settings` are the operator's; None is one that is not set.
+    `trace` follows what goes out, and `metrics` hear of all that happens; the other `settings` are the operator's;
+    None is one that is not set.
     """
     clock, line = FakeClock(now), Line(transport)
     given = {"admins": [ALEX.object_id], "zone": "Europe/Helsinki", **settings}
@@ -424,7 +426,7 @@ async def open_world(
         files: dict[str, bytes] = {}
         saved: dict[str, bytes] = {}
         rests = Rests(lambda: clock.at.timestamp())
-        metrics, frozen = Metrics(), [0.0]
+        metrics, frozen = metrics or Metrics(), [0.0]
         graph = GraphClient(
             sandbox.url, tokens, line, answer_s=answer_s, rests=rests, new_id=request_id, watcher=metrics
         )
@@ -464,6 +466,7 @@ async def open_world(
             patience=timedelta(seconds=patience_s),
             turn_patience=timedelta(seconds=turn_patience_s),
             ledger_clock=clock,
+            heard=metrics.worked,
         )
         world = World(
             teams,
