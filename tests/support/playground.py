@@ -212,11 +212,12 @@ class Teams:
     async def _click(self, title: str, card: Locator) -> None:
         button, more = (card.get_by_role("button", name=name, exact=True).first for name in (title, "More options"))
         await button.or_(more).first.wait_for()
-        if await button.count():
-            await button.click()
-        else:  # It stands behind “…”.
-            await more.click()
+        # A card that is drawn anew at this moment has neither: then the button is waited for.
+        if await more.count() and not await button.count():
+            await more.click()  # It stands behind “…”.
             await self.page.get_by_text(title, exact=True).last.click()
+        else:
+            await button.click()
 
     async def press_again(self, pressed: Exchange) -> Exchange:
         """Send an earlier press once more, as a page that still shows the old card would; no button is needed."""
