@@ -119,6 +119,8 @@ async def open_database(url: str, *, bounds: Bounds = BOUNDS) -> AsyncIterator[D
 
 
 def _prepare_file(address: URL, bounds: Bounds) -> None:
+    # Made here, since SQLite would let everybody on this machine read it. What it puts beside the file is as private.
+    Path(str(address.database)).touch(mode=0o600)
     engine = file_engine(address, wait_s=bounds.lock_s, connect_s=bounds.lock_s)
     try:
         with engine.connect() as connection, connection.begin():

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import os
 import re
 import sqlite3
 import sys
@@ -130,6 +131,17 @@ async def test_a_file_is_written_ahead_and_through_to_the_disk(tmp_path: Path) -
             async with connection as opened:
                 pragmas = ("journal_mode", "synchronous", "foreign_keys")
                 assert [(await opened.execute(sql(f"PRAGMA {each}"))).scalar_one() for each in pragmas] == ["wal", 2, 1]
+
+
+async def test_a_new_file_and_what_lies_beside_it_are_for_nobody_else_to_read(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        async with open_database(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database, database.reading() as reading:
+            await reading.execute(select(people))
+            modes = {each.name: each.stat().st_mode & 0o777 for each in os.scandir(tmp_path)}
+    finally:
+        os.umask(before)
+    assert modes == dict.fromkeys(("bot.db", "bot.db-shm", "bot.db-wal", "bot.db.lock"), 0o600)
 
 
 async def test_a_second_user_of_a_file_is_refused_until_the_first_is_done(tmp_path: Path) -> None:
