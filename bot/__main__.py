@@ -42,7 +42,13 @@ def main(arguments: Sequence[str]) -> int:
     warnings.filterwarnings("ignore", category=SyntaxWarning)
     try:
         # By name, so that `serve` needs nothing of what only the others do.
-        status = resolve_name(f"bot.commands.{options.command}:main")(options)
+        command = resolve_name(f"bot.commands.{options.command}:main")
+    except ModuleNotFoundError as error:
+        needed = "a checkout with requirements.txt installed"
+        sys.stderr.write(f"There is no module {error.name} here: `{options.command}` takes {needed}.\n")
+        return 1
+    try:
+        status = command(options)
     except CannotStart as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -122,10 +122,11 @@ async def examined(
 
 def _ports(settings: Settings) -> Row:
     try:
-        require_free(settings.host, ports_of(settings))
+        require_free(settings.host, ports := ports_of(settings))
     except CannotStart as error:
         return Row(Sign.BAD, "A port is not free.", f"{error} Where the bot runs already, this is its own.")
-    return Row(Sign.WELL, f"Port {settings.port} on {settings.host} is free.")
+    free = " and ".join(str(port) for port, _ in ports)
+    return Row(Sign.WELL, f"Free on {settings.host}: port {free}.")
 
 
 def _certificate(settings: Settings) -> Row | None:
@@ -210,7 +211,7 @@ async def _reached(session: aiohttp.ClientSession, what: str, url: str) -> tuple
         async with session.get(url, allow_redirects=False) as answer:
             told = answer.headers.get("Date", "")
     except (aiohttp.ClientError, TimeoutError, OSError, ssl.SSLError) as error:
-        advice = f"Let this machine connect to {host}, through the proxy or the firewall ({type(error).__name__})."
+        advice = f"Let this machine connect to {host} directly: no HTTPS_PROXY is read ({type(error).__name__})."
         return Row(Sign.BAD, f"{what} cannot be reached at {host}.", advice), None
     try:
         now = parsedate_to_datetime(told)

