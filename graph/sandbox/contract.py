@@ -288,8 +288,10 @@ def _canonical(segments: list[str]) -> tuple[list[str], str]:
     """The one way to spell a path of which Graph knows several, and the id of the calendar that it names, if it does.
 
     `/calendars/{id}` for the calendar, its events also below it (learn.microsoft.com/graph/api/resources/calendar),
-    and `graph.room` for `microsoft.graph.room` (learn.microsoft.com/graph/api/place-list).
+    `graph.room` for `microsoft.graph.room` (learn.microsoft.com/graph/api/place-list), and `delta()`, as Microsoft's
+    Python client writes it, for `delta`.
     """
+    segments = [each.removesuffix("()") for each in segments]
     segments = [f"microsoft.{each}" if each.lower().startswith("graph.room") else each for each in segments]
     calendar_id = ""
     if len(segments) >= 4 and (segments[0], segments[2]) == ("users", "calendars"):

@@ -90,9 +90,10 @@ def test_a_mutant_is_called_as_what_it_replaces(rule: str, owner: object, name: 
         return
     assert callable(part)
     parameters = inspect.signature(replaced).parameters.values()
-    named = {each.name: None for each in parameters if each.kind is each.KEYWORD_ONLY}
+    named = [each for each in parameters if each.kind is each.KEYWORD_ONLY]
     unnamed = [None for each in parameters if each.kind not in (each.KEYWORD_ONLY, each.VAR_KEYWORD)]
-    inspect.signature(part).bind(*unnamed, **named)
+    inspect.signature(part).bind(*unnamed, **dict.fromkeys(each.name for each in named))
+    inspect.signature(part).bind(*unnamed, **{each.name: None for each in named if each.default is each.empty})
 
 
 def test_a_campaign_lets_a_change_be_that_removes_no_rule() -> None:

@@ -115,3 +115,9 @@ async def test_events_are_filtered_by_when_they_start_and_end(client: Client) ->
 async def test_another_filter_on_events_is_refused_by_name(raw_client: Client) -> None:
     answer = await raw_client.get(f"{ELM}/events?$filter=start/dateTime ge '2026-04-14' or subject eq 'x'")
     assert code(answer)[1] == "SandboxNotEmulated"
+
+
+async def test_a_function_may_be_called_with_its_parentheses(client: Client) -> None:
+    day = f"startDateTime={TUESDAY}&endDateTime=2026-04-15"
+    answer = await client.get(f"{ELM}/calendarView/delta()?{day}")
+    assert (answer.status_code, answer.json()["value"]) == (200, [])

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
+from math import inf
 from typing import Any
 
 from booking.errors import Reason
@@ -47,7 +48,7 @@ def _surely(original: Callable[..., Any]) -> object:
 
 
 def _whenever(original: Callable[..., Awaitable[bool]]) -> object:
-    async def edit(self: SimMessenger, *given: object, deadline: float, urgent: bool = False) -> bool:
+    async def edit(self: SimMessenger, *given: object, deadline: float = inf, urgent: bool = False) -> bool:
         return await original(self, *given)
 
     return edit
@@ -61,7 +62,7 @@ def _noted_as_shown(original: Callable[..., Awaitable[None]]) -> object:
         reference: Mapping[str, Any],
         activity_id: str,
         *,
-        shows: ShownBooking | None,
+        shows: ShownBooking | None = None,
         lease_s: float = 0,
         sent_at: datetime | None = None,
     ) -> None:
