@@ -1,7 +1,8 @@
 """Microsoft's own JavaScript client takes a tour over the local Graph, which answers or says by name what it has not.
 
 The Python client is `msgraph-sdk`: 470 MB for the same requests, sent by httpx as ours are. So it is not installed. The
-same tour with its version 1.65.0 was answered alike *(2026-12)*, once `delta()` was taken for `delta`.
+same tour with its version 1.65.0 was answered alike *(2026-12)*, but for `$batch`: that version writes `depends_on` and
+whole addresses into it, which Microsoft does not document, and the sandbox refuses it by name.
 """
 
 import asyncio
