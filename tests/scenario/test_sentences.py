@@ -156,6 +156,20 @@ async def test_of_two_values_that_are_meant_one_press_fills_one_in(
     assert world.booked_rooms() == ["Oak"]
 
 
+@pytest.mark.parametrize(("field", "value"), [("start", "soon" * 900), ("title", "Theirs"), ("owner", "x")])
+async def test_a_choice_that_no_button_offers_fills_nothing_in(world: World, field: str, value: str) -> None:
+    await world.say("oak tomorrow at 18 or 19")
+    forged = world.click("19:00")
+    forged["value"]["action"]["data"] |= {"field": field, "value": value}
+    form = (await world.deliver(forged)).card
+    assert "start" not in held(form)
+    assert not held(form).get("title")
+    assert any("can mean" in each for each in said(form)) is (field != "start")
+    await world.press("Book Oak")
+    await world.rest()
+    assert world.booked_rooms() == []
+
+
 async def test_a_question_stays_until_it_is_answered(world: World) -> None:
     await world.say("oak thu or fri at 18 or 19")
     await world.press("19:00")
