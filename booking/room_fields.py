@@ -43,13 +43,14 @@ class RoomFields:
 
     def on(self, room: Room) -> Room:
         """Give the room as it is to be. A room keeps its name and its zone where they would be taken away."""
-        return Room(
-            Mailbox(room.address, self.zone or room.mailbox.zone),
-            self.name or room.name,
-            room.building if self.building is None else self.building,
-            room.floor if self.floor is None else self.floor,
-            room.seats if self.seats is None else self.seats or None,
-            room.equipment if self.equipment is None else self.equipment,
+        return replace(
+            room,
+            mailbox=Mailbox(room.address, self.zone or room.mailbox.zone),
+            name=self.name or room.name,
+            building=room.building if self.building is None else self.building,
+            floor=room.floor if self.floor is None else self.floor,
+            seats=room.seats if self.seats is None else self.seats or None,
+            equipment=room.equipment if self.equipment is None else self.equipment,
         )
 
 

@@ -1,6 +1,7 @@
 """Bringing many rooms in: how it begins, what the dry run found, page by page, and how far it is applied."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 
 from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction, RichTextBlock, TextRun
 
@@ -348,17 +349,17 @@ def _entry(entry: Entry) -> list[CardElement]:
         ]
     if entry.kind is Kind.CHANGED and entry.old is not None and entry.new is not None:
         said += [line(each, spacing="None") for each in differences(entry.old, entry.new)]
-        if _loses(entry.old, entry.new):
+        if takes_facts_away(entry.old, entry.new):
             said.append(warning(say("Facts of this room are taken away.")))
     elif entry.new is not None and (facts := about(entry.new)):
         said.append(line(facts, spacing="None"))
     return [*said, line(entry.address, subtle=True, spacing="None")]
 
 
-def _loses(old: Room, new: Room) -> bool:
+def takes_facts_away(old: Room, new: Room) -> bool:
     """Tell whether something that is known of a room would not be known any more."""
-    told = ((each.building, each.floor, each.seats, each.equipment) for each in (old, new))
-    return any(before and not after for before, after in zip(*told, strict=True))
+    facts = [each.name for each in fields(Room) if each.compare]
+    return any(getattr(old, name) and not getattr(new, name) for name in facts)
 
 
 def differences(old: Room, new: Room) -> Iterator[str]:

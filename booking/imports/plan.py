@@ -5,12 +5,13 @@ The address is the key: a name alone never updates a room. What the source says 
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from booking.imports.rows import Fault, SourceRoom
 from booking.model import Mailbox, Room
 from booking.ports import Place
+from booking.room_fields import RoomFields
 
 
 class Kind(StrEnum):
@@ -64,11 +65,13 @@ class Entry:
 
 def fingerprint(rooms: Iterable[Room]) -> str:
     """Name the registry as it is: another text as soon as any fact of any room is another."""
-    facts = sorted(
-        [each.address, each.mailbox.zone, each.name, each.building, each.floor, each.seats or 0, sorted(each.equipment)]
-        for each in rooms
-    )
+    facts = sorted(repr([_fact(room, each.name) for each in fields(Room) if each.compare]) for room in rooms)
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+
+
+def _fact(room: Room, name: str) -> object:
+    fact = getattr(room, name)
+    return sorted(fact) if isinstance(fact, frozenset) else fact
 
 
 def completed(source: SourceRoom, place: Place | None) -> SourceRoom:
@@ -116,20 +119,9 @@ def looked(entry: Entry, zone: str | Fault) -> Entry:
 
 def _merged(source: SourceRoom, zone: str, old: Room | None) -> Room:
     """Put what the source says over what is registered."""
-    seats = source.seats if source.seats is not None else old.seats if old else None
-    equipment = source.equipment if source.equipment is not None else old.equipment if old else frozenset()
-    return Room(
-        Mailbox(source.address, source.zone or zone),
-        source.name or (old.name if old else source.address.partition("@")[0]),
-        _told(source.building, old.building if old else ""),
-        _told(source.floor, old.floor if old else ""),
-        seats or None,
-        equipment,
-    )
-
-
-def _told(said: str | None, otherwise: str) -> str:
-    return otherwise if said is None else said
+    room = old or Room(Mailbox(source.address, zone), source.address.partition("@")[0])
+    said = RoomFields(source.name, source.building, source.floor, source.seats, source.equipment, source.zone)
+    return said.on(room)
 
 
 def gone(sources: Iterable[SourceRoom], registered: Mapping[str, Room]) -> tuple[Room, ...]:
