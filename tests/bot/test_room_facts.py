@@ -83,6 +83,6 @@ def test_a_card_says_that_a_fact_changes(name: str) -> None:
 
 @pytest.mark.parametrize("name", [each for each in OTHER if each not in NEVER_TAKEN_AWAY])
 def test_a_card_warns_where_a_fact_is_taken_away(name: str) -> None:
-    nothing = next(each.default for each in FACTS if each.name == name)
+    nothing: Any = next(each.default for each in FACTS if each.name == name)
     assert takes_facts_away(OAK, replace(OAK, **{name: nothing}))
     assert not takes_facts_away(replace(OAK, **{name: nothing}), OAK)
