@@ -38,7 +38,7 @@ messages: $(VENV)/ready-dev  ## Bring new sentences into the catalogs, and compi
 	  --sort-output --width=120 --project=Roomkeeper --output=build/roomkeeper.pot cards
 	for language in fi sv de; do \
 	  $(BIN)/pybabel --quiet update --domain=roomkeeper --input-file=build/roomkeeper.pot --output-dir=$(LOCALES) \
-	    --locale=$$language --width=120 --no-fuzzy-matching --ignore-obsolete || exit 1; done
+	    --locale=$$language --width=120 --previous --ignore-obsolete || exit 1; done
 	$(BIN)/pybabel --quiet compile --domain=roomkeeper --directory=$(LOCALES)
 
 gallery: $(VENV)/ready-dev  ## Pictures of every card in every state. ARGS= goes to it: ARGS=schedule draws a few.

@@ -38,6 +38,16 @@ class Setting:
     mutant: str = ""
     without: frozenset[str] = NOT_YET
 
+    def replay(self, seed: int) -> str:
+        """Write the command that prints the whole history of one of these schedules."""
+        usual = Setting()
+        words = ["python -m campaigns.simulation", f"--replay {seed}"]
+        words += [f"--store {self.store}"] if self.store != usual.store else []
+        words += [f"--processes {self.processes}"] if self.processes != usual.processes else []
+        words += [f"--mutant {self.mutant}"] if self.mutant else []
+        words += [" ".join(["--without", *sorted(self.without)])] if self.without != usual.without else []
+        return " ".join(words)
+
 
 @dataclass(slots=True)
 class Result:
@@ -99,7 +109,7 @@ def campaign(setting: Setting, seeds: range, *, workers: int, chunk: int = CHUNK
             whole.counts += each.counts
             whole.failed += each.failed
             for failed in each.failed:
-                _say(f"--replay {failed.seed}: {failed.violations[0]}")
+                _say(f"{setting.replay(failed.seed)}\n  {failed.violations[0]}")
             if time.monotonic() - told > 30:
                 told = time.monotonic()
                 _say(f"{whole.schedules} schedules, {len(whole.failed)} with violations, {_rate(whole, began)}")
@@ -143,7 +153,7 @@ def _say(sentence: str) -> None:
     sys.stdout.flush()
 
 
-def _report(result: Result) -> None:
+def _report(result: Result, setting: Setting) -> None:
     for name, number in sorted(result.counts.items()):
         _say(f"  {number:>10}  {name}")
     _say(f"violations in {len(result.failed)} of {result.schedules} schedules")
@@ -153,11 +163,16 @@ def _report(result: Result) -> None:
     for kind, failed in sorted(by_kind.items()):
         _say(f"{kind}: {len(failed)} schedules")
         for outcome in failed[:5]:
-            _say(f"  --replay {outcome.seed}: {outcome.violations[0]}")
+            _say(f"  {setting.replay(outcome.seed)}\n    {outcome.violations[0]}")
 
 
-def main(arguments: list[str]) -> int:
-    """Run what the command line asks for; 0 if everything is as it should be."""
+def setting_of(asked: argparse.Namespace) -> Setting:
+    """Give what all schedules have in common, as the command line says it."""
+    return Setting(asked.store, asked.processes, asked.mutant, frozenset(asked.without))
+
+
+def command_line() -> argparse.ArgumentParser:
+    """Build the reader of the command line."""
     parser = argparse.ArgumentParser(prog="campaigns.simulation", description=__doc__)
     parser.add_argument("--schedules", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1_000_000, help="of the first schedule")
@@ -170,9 +185,14 @@ def main(arguments: list[str]) -> int:
         "--without", nargs="*", metavar="WHAT", default=sorted(NOT_YET), help="what never happens, or is not judged"
     )
     parser.add_argument("--replay", type=int, help="print the whole history of one schedule")
-    asked = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: list[str]) -> int:
+    """Run what the command line asks for; 0 if everything is as it should be."""
+    asked = command_line().parse_args(arguments)
     _make_haste()
-    setting = Setting(asked.store, asked.processes, asked.mutant, frozenset(asked.without))
+    setting = setting_of(asked)
     if asked.replay is not None:
         (outcome,) = outcomes(setting, [asked.replay], tell=True)
         _say("\n".join((*outcome.history, *map(str, outcome.violations))))
@@ -181,5 +201,5 @@ def main(arguments: list[str]) -> int:
         hunted = [NAMED[name] for name in asked.mutants] or list(MUTANTS)
         return 0 if _hunts(hunted, setting, asked.seed, asked.schedules) else 1
     result = campaign(setting, range(asked.seed, asked.seed + asked.schedules), workers=asked.workers)
-    _report(result)
+    _report(result, setting)
     return 1 if result.failed else 0

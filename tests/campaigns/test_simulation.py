@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from campaigns.simulation.campaign import Setting, campaign, outcomes
+from campaigns.simulation.campaign import Setting, campaign, command_line, outcomes, setting_of
 from campaigns.simulation.dice import Dice
 from campaigns.simulation.loop import VirtualLoop
 from campaigns.simulation.mutants import MUTANTS
@@ -35,6 +35,23 @@ def test_several_workers_share_the_schedules() -> None:
     assert result.schedules == 4
     assert result.counts
     assert not result.failed
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        Setting(),
+        Setting(store="sqlite", processes=3),
+        Setting(mutant="no-cas", without=frozenset({"freezes", "crashes"})),
+        Setting(without=frozenset()),
+    ],
+)
+def test_the_command_that_is_printed_plays_the_same_schedule(setting: Setting) -> None:
+    program, *arguments = setting.replay(1000042).removeprefix("python -m ").split()
+    asked = command_line().parse_args(arguments)
+    assert program == "campaigns.simulation"
+    assert asked.replay == 1000042
+    assert setting_of(asked) == setting
 
 
 def test_a_backup_brings_back_the_rooms_that_were_taken_off_the_registry_since() -> None:
