@@ -1,8 +1,9 @@
 """The booking form: what is to be booked, with each problem after its field and everything that was typed kept.
 
-Day, start, length and how many people are always shown, the rest is folded. A day or an end that no list has is filled
-in where the list stood, so that never two of them are seen that say different things. Nothing is preset that a client
-may drop: people stand as a list (`cards/invited.py`), and inputs only add to it.
+Day, start, length and how many people are always shown. The rest is folded where nothing in it is wrong or asked for,
+and on the form of a change where nothing in it is to become different. A day or an end that no list has is filled in
+where the list stood, so that never two of them are seen that say different things. Nothing is preset that a client may
+drop: people stand as a list (`cards/invited.py`), and inputs only add to it.
 """
 
 import re
@@ -32,8 +33,8 @@ from microsoft_teams.cards.core import (
 )
 
 from booking.errors import Field, Reason
-from booking.forms.completion import minutes_shown
-from booking.forms.inputs import OTHER
+from booking.forms.completion import guests_in, minutes_shown
+from booking.forms.inputs import OTHER, Inputs
 from booking.forms.screens import FormScreen
 from booking.forms.typed_times import calendar_day, end_time
 from booking.model import Room
@@ -58,7 +59,7 @@ from cards.elements import (
     weights,
 )
 from cards.invited import invited
-from cards.language import say
+from cards.language import say, say_count
 from cards.offered import offered
 from cards.room_field import room_field
 from cards.shown import typed_back
@@ -71,8 +72,6 @@ PEOPLE = frozenset({Field.TITLE, Field.ATTENDEES, Field.GUESTS})
 
 REST = frozenset({Field.FLOOR, Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE})
 """Those that stand there below, and are opened for themselves."""
-
-_OF_THE_BOOKING = frozenset({Field.PRIVATE, Field.ONLINE})
 
 TITLE_KEPT = 1_000
 """Characters of an over-long title that the form gives back for shortening."""
@@ -166,9 +165,10 @@ class _Form:
             *(line(text, subtle=True) for text in self._clocks()),
             self._when(),
             self._how_long(),
-            *self._stays(),
+            *self._called(),
             Container(id=_PEOPLE, items=self._who(), is_visible=None if self._names_people() else False),
             Container(id=_MORE, items=self._rest(), is_visible=None if self._says_more() else False),
+            *self._stays(),
         ]
         return card(body, self._buttons())
 
@@ -203,23 +203,30 @@ class _Form:
         """Open and close what is folded; a client that cannot asks for the form with nothing folded."""
         shown = {_PEOPLE: self._names_people(), _MORE: self._says_more()}
         folded = [name for name, opened in shown.items() if not opened]
+        if self._parts_them():
+            folded.remove(_PEOPLE)
         if folded:
             title = say("More options")
             instead = button(title, FillIn(self._draft.id, self._draft.revision, self._inputs, more=True))
             yield ToggleVisibilityAction(title=title, target_elements=list(folded), fallback=instead)
 
+    def _parts_them(self) -> bool:
+        """Tell whether title and people have a press of their own: a change is often about nothing else."""
+        folded = not self._names_people() and not self._says_more()
+        return folded and self._booking is not None and not self._shared
+
     def _names_people(self) -> bool:
-        """Tell whether title and people are shown at once: a change is often about them."""
-        return self._booking is not None or self._screen.unfolded or self._is_about(PEOPLE, PEOPLE)
+        """Tell whether title and people are shown at once: something in there is asked for, wrong, or was pressed."""
+        return self._screen.unfolded or self._screen.about_people or self._is_about(PEOPLE, PEOPLE)
 
     def _says_more(self) -> bool:
         """Tell whether the rest is: something in there is asked for, or wrong."""
-        asked = REST - _OF_THE_BOOKING if self._booking else REST
-        return self._screen.unfolded or self._is_about(REST | {Field.ROOM}, asked)
+        return self._screen.unfolded or self._is_about(REST | {Field.ROOM}, REST)
 
     def _is_about(self, wrong: frozenset[Field], asked: frozenset[Field]) -> bool:
+        before = self._draft.filled or Inputs()
         return any(each.field in wrong for each in self._screen.problems) or any(
-            getattr(self._inputs, field.value) for field in asked
+            getattr(self._inputs, field.value) != getattr(before, field.value) for field in asked
         )
 
     def _says_its_end(self) -> bool:
@@ -241,10 +248,24 @@ class _Form:
         return [strong(say("Currently: {booking}", booking=now))]
 
     def _stays(self) -> Iterator[CardElement]:
-        """Say what “Save” does beside the way to other rooms."""
-        if self._booking is not None and not self._room_name_of_another():
+        """Say what “Save” does beside the way to other rooms, and who gets mail of it."""
+        if self._booking is None:
+            return
+        if not self._room_name_of_another():
             said = say("“Save” keeps {room} if it is free then.", room=shown(self._booking.room.name, 60))
             yield line(said, subtle=True)
+        yield line(_mailed(), subtle=True)
+
+    def _called(self) -> Iterator[CardElement]:
+        """Say what a change leaves folded of title and people, with a press that opens it and closes it again."""
+        if self._booking is None or self._names_people() or self._shared:
+            return
+        count = len(self._inputs.attendees) + len(guests_in(self._inputs.guests))
+        name = shown(self._inputs.title, 60) or say("Meeting")
+        yield line(say_count("{title} · {count} person invited", "{title} · {count} people invited", count, title=name))
+        if self._parts_them():
+            name = say("Title and people")
+            yield _press(name, ToggleVisibilityAction(title=name, target_elements=[_PEOPLE]))
 
     def _room_name_of_another(self) -> str:
         room = self._offered.room(self._inputs.room)
@@ -331,8 +352,8 @@ class _Form:
             title=other,
             target_elements=[TargetElement(element_id=each, is_visible=each == shows[1]) for each in shows],
         )
-        press = Container(items=[TextBlock(text=other, color="Accent", wrap=True)], spacing="Small", select_action=swap)
-        yield Container(id=shows[0], items=[listed, *([] if both else [press])], is_visible=False if filled else None)
+        press = [] if both else [_press(other, swap)]
+        yield Container(id=shows[0], items=[listed, *press], is_visible=False if filled else None)
         kept = [] if filled else list(self._still_listed(both=both))
         yield Container(id=shows[1], items=[field, *kept], is_visible=None if filled or both else False)
 
@@ -341,9 +362,8 @@ class _Form:
         yield line(say("If you leave this empty, your choice in the list stays."), subtle=True)
         if not both:
             back = say("Back to the list")
-            press = button(back, FillIn(self._draft.id, self._draft.revision, self._inputs, page=self._draft.page))
-            text = TextBlock(text=back, color="Accent", wrap=True)
-            yield Container(items=[text], spacing="Small", select_action=press)
+            press = FillIn(self._draft.id, self._draft.revision, self._inputs, page=self._draft.page)
+            yield _press(back, button(back, press))
 
     def _named(self, on: date) -> str:
         """Name a day briefly: a phone shows ten letters of it, and no list goes on for a year."""
@@ -404,7 +424,6 @@ class _Form:
             *([line(self._discretion(), subtle=True, spacing="Default")] if self._shared else []),
             *self._title(),
             *self._people(),
-            *([line(_mailed(), subtle=True)] if self._booking else []),
             *self._suggesting(),
         ]
 
@@ -524,6 +543,11 @@ def _beside(left: Sequence[CardElement], right: Sequence[CardElement], *, wrong:
         columns=[Column(width="stretch", items=list(left)), Column(width="stretch", items=list(right))],
         spacing="Small",
     )
+
+
+def _press(text: str, action: CardAction) -> CardElement:
+    """Offer something less than a button does, on a line of its own."""
+    return Container(items=[TextBlock(text=text, color="Accent", wrap=True)], spacing="Small", select_action=action)
 
 
 def _length(minutes: int) -> str:

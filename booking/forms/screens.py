@@ -32,6 +32,8 @@ class FormScreen:
     """The writer's day then."""
     unfolded: bool = False
     """Whether everything is shown from the start, for clients that cannot unfold it."""
+    about_people: bool = False
+    """Whether the press that led here was about the people who are named."""
     now: datetime = field(kw_only=True)
     """When the form is drawn: it calls days today and tomorrow."""
 

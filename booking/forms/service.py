@@ -225,6 +225,7 @@ class BookingForms:
         draft = await self._current(press)
         if not isinstance(draft, Draft):
             return draft
+        about_people = bool(without or again or max(1, page) != draft.page)
         booking = await self._changing.booking_of(draft)
         inputs = replace(inputs, room=room) if room else inputs
         draft = await self._reader.typed(draft, with_meant(inputs, *meant))
@@ -232,7 +233,9 @@ class BookingForms:
         arranged = with_one_again(without_one(draft.inputs, without), again, booking)
         draft = await self._reader.typed(replace(draft, inputs=arranged), arranged)
         screen = await self._to_form(draft.moved(page=max(1, page)), news)
-        return replace(screen, unfolded=more) if isinstance(screen, FormScreen) else screen
+        if isinstance(screen, FormScreen):
+            return replace(screen, unfolded=more, about_people=about_people)
+        return screen
 
     async def invite(self, press: FormPress, inputs: Inputs, ids: Sequence[str] | None) -> Screen:
         """Put the people of a chat on the form, as far as the directory knows them; None if they are too many.

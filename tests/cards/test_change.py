@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from booking.errors import Field, Problem, Reason
-from booking.forms.screens import Screen
-from cards.actions.form import CloseForm, FindRooms
+from booking.forms.inputs import filled
+from booking.forms.screens import FormScreen, Screen
+from cards.actions.form import CloseForm, FillIn, FindRooms
 from cards.actions.found_rooms import BookRoom
 from cards.actions.table import parse
 from cards.elements import BUDGET, weight
@@ -15,10 +16,21 @@ from cards.screens import render
 from cards.words import cancellation_message
 from tests.fakes.teams import actions_of
 from tests.support import scenes
+from tests.support.measures import fields_on
 from tests.support.reading import buttons, choices, said, story
-from tests.support.strictness import check
+from tests.support.strictness import check, nodes
+
+AS_IT_IS = filled(scenes.booking(), scenes.HELSINKI)
 
 MOVES = "If you switch rooms, everyone gets a new invitation, and the Teams link changes."
+
+
+def fields(card: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for _, each in nodes(card) if str(each.get("type", "")).startswith("Input.")]
+
+
+def toggles(card: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for _, each in nodes(card) if each.get("type") == "Action.ToggleVisibility"]
 
 
 def drawn(screen: Screen) -> dict[str, Any]:
@@ -48,6 +60,71 @@ def test_its_buttons_save_look_and_go_back() -> None:
     kinds = {each["title"]: parse({"action": each}) for each in card["actions"] if each["type"] == "Action.Execute"}
     assert list(kinds) == ["Save", "Show free rooms", "Back"]
     assert [type(each) for each in kinds.values()] == [BookRoom, FindRooms, CloseForm]
+
+
+FOLDED = {"title", "attendees", "guests", "room", "floor", "equipment", "private", "online"}
+
+
+def unfolded(screen: FormScreen) -> set[str]:
+    """What is seen at once of what a change may leave folded."""
+    return set(fields_on(drawn(screen))) & FOLDED
+
+
+def test_the_form_shows_when_and_leaves_folded_what_stays_as_it_is() -> None:
+    card = drawn(scenes.edited())
+    assert fields_on(card) == ["day", "start", "duration", "capacity"]
+    assert {"date", "end", *FOLDED} <= {each["id"] for each in fields(card)}, "all of it is sent with a press"
+    assert "Budget, last round · 2 people invited" in said(card)
+
+
+@pytest.mark.parametrize(
+    ("becomes", "shown"),
+    [
+        ({"title": "Plan B"}, {"title", "attendees", "guests"}),
+        ({"title": ""}, {"title", "attendees", "guests"}),
+        ({"attendees": ()}, {"title", "attendees", "guests"}),
+        ({"guests": "guest@partner.example, other@partner.example"}, {"title", "attendees", "guests"}),
+        ({"private": True}, {"room", "floor", "equipment", "private", "online"}),
+        ({"online": True}, {"room", "floor", "equipment", "private", "online"}),
+        ({"equipment": ("screen",)}, {"room", "floor", "equipment", "private", "online"}),
+        ({"floor": "HQ/3"}, {"room", "floor", "equipment", "private", "online"}),
+        ({"title": "Plan B", "private": True}, FOLDED),
+        ({"start": "15:00", "end": "16:00", "capacity": "4"}, set()),
+    ],
+)
+def test_what_is_to_become_different_is_shown(becomes: dict[str, Any], shown: set[str]) -> None:
+    assert unfolded(scenes.edited(replace(AS_IT_IS, **becomes))) == shown
+
+
+@pytest.mark.parametrize("field", [Field.TITLE, Field.ATTENDEES, Field.GUESTS, Field.ONLINE, Field.ROOM])
+def test_what_is_wrong_is_shown(field: Field) -> None:
+    wrong = Problem(Reason.TITLE_TOO_LONG, field, {"limit": 255, "length": 300})
+    assert field.value in unfolded(scenes.edited(None, wrong))
+
+
+def test_what_a_private_booking_with_a_link_has_is_no_reason_to_unfold_it() -> None:
+    made = scenes.booking(meeting=replace(scenes.booking().meeting, private=True, online=True))
+    assert unfolded(scenes.edited(made=made)) == set()
+
+
+def test_each_part_that_is_folded_has_one_press_and_a_client_without_it_gets_the_whole_form() -> None:
+    card = drawn(scenes.edited())
+    toggled = [set(each["targetElements"]) for each in toggles(card) if isinstance(each["targetElements"][0], str)]
+    assert toggled == [{"people"}, {"more"}]
+    (press,) = [parse({"action": each["fallback"]}) for each in toggles(card) if "fallback" in each]
+    assert isinstance(press, FillIn)
+    assert press.more
+    assert unfolded(replace(scenes.edited(), unfolded=True)) == FOLDED
+    for becomes, left in (({"private": True}, {"people"}), ({"title": "Plan B"}, {"more"})):
+        card = drawn(scenes.edited(replace(AS_IT_IS, **becomes)))
+        (toggle,) = [each for each in toggles(card) if "fallback" in each]
+        assert set(toggle["targetElements"]) == left
+
+
+def test_what_is_folded_is_not_told_before_others() -> None:
+    card = render(scenes.edited(), shared=True)
+    assert "Budget" not in story(card)
+    assert "2 people invited" not in story(card)
 
 
 def test_an_end_on_the_next_day_is_said_and_an_impossible_one_is_not_called_so() -> None:

@@ -18,6 +18,7 @@ from booking.availability.schedule import Shown, Unclear
 from booking.availability.timeline import Entry
 from booking.bookings import Found, taken_rooms
 from booking.errors import Field, Problem, Reason
+from booking.forms.inputs import filled
 from booking.forms.screens import ClosedScreen, Screen
 from booking.home import Home
 from booking.manage.service import AgendaScreen
@@ -126,6 +127,7 @@ ELSEWHERE = scenes.taken(scenes.OAK, 3.25, 5, 23)
 
 CHANGES: dict[str, Screen] = {
     "change-form": scenes.edited(),
+    "change-form-people": scenes.edited(replace(filled(scenes.booking(), scenes.HELSINKI), attendees=())),
     "change-form-wrong": scenes.edited(scenes.FULL, *CHANGE_WRONG),
     "change-form-night": scenes.edited(AT_NIGHT),
     "change-rooms": scenes.moving(),

@@ -6,6 +6,7 @@ import pytest
 
 from booking.errors import Problem, Reason
 from cards.words import sentence
+from tests.support.measures import fields_on
 from tests.support.reading import held, off_the_list, said, story, troubles, value
 from tests.support.world import ADELE, DIEGO, EVENING, LEE, MEGAN, World, mail
 
@@ -58,6 +59,21 @@ async def test_whoever_is_taken_off_is_named_before_anything_is_saved_and_can_be
     assert value(card, "Invited") == "you, Megan Bowen, Lee Gu"
     assert ("cancellation", GUEST) in world.mails()
     assert ("cancellation", MEGAN.email) not in world.mails()
+
+
+async def test_the_list_stays_open_while_somebody_presses_on_it(world: World, form: dict[str, Any]) -> None:
+    assert "title" not in fields_on(form), "nothing of it is to become different"
+    shown = (await world.press("Take Megan Bowen off the list")).card
+    assert "title" in fields_on(shown)
+    shown = (await world.press("Keep Megan Bowen invited")).card
+    assert "title" in fields_on(shown), "it is as it was, and they are still at it"
+    guests = ", ".join(f"g{at}@partner.example" for at in range(8))
+    await saved(world, {"guests": guests})
+    shown = (await world.press("Change")).card
+    assert "title" not in fields_on(shown)
+    for _ in range(2):
+        shown = (await world.press("Show more people")).card
+        assert "title" in fields_on(shown)
 
 
 async def test_a_card_from_before_whose_picker_lost_somebody_changes_nothing_and_says_so(

@@ -58,7 +58,7 @@ STORIES = (
     Story(
         "to move a booking",
         (Step("bookings", "Details"), Step("booking", "Change"), Step("change-form", "Save", ("start",))),
-        "the people picker lost who was invited",
+        "the people picker lost who was invited; later a form of 1,142 pixels",
     ),
     Story("to cancel a booking", (Step("bookings-cancel", "Cancel booking…"), Step("cancel", "Cancel booking"))),
     Story(

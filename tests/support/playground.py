@@ -277,7 +277,7 @@ class Teams:
 
     async def _unfolded(self, field: Locator, label: str) -> Locator:
         """Open what is folded if the field stands there, as somebody does who looks for it."""
-        for name in (label, "More options"):
+        for name in (label, "Title and people", "More options"):
             more = self.card().get_by_role("button", name=name, exact=True)
             if not await field.is_visible() and await more.is_visible():
                 await more.click()

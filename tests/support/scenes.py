@@ -12,7 +12,7 @@ from booking.availability.timeline import Entry, shown_week, timeline
 from booking.bookings import Found, TakenRoom, taken_rooms
 from booking.errors import Problem, Reason
 from booking.forms.draft import Draft, Stage
-from booking.forms.inputs import Inputs
+from booking.forms.inputs import Inputs, filled
 from booking.forms.said import inputs_said
 from booking.forms.screens import FormScreen, NowScreen, ReceiptScreen, RoomsScreen, TimesScreen
 from booking.home import Home
@@ -213,10 +213,14 @@ def receipt(made: Booking | None = None) -> ReceiptScreen:
     return ReceiptScreen(draft(FULL, stage=Stage.DONE, booking_id=BOOKING_ID), made or booking())
 
 
-def edited(inputs: Inputs = FULL, *problems: Problem, made: Booking | None = None, **changes: object) -> FormScreen:
-    """The form that changes a booking."""
+def edited(
+    inputs: Inputs | None = None, *problems: Problem, made: Booking | None = None, **changes: object
+) -> FormScreen:
+    """The form that changes a booking: as it was filled, unless `inputs` say what it is to become."""
     made = made or booking()
-    return replace(form(inputs, *problems, changes=made.id, base=made.revision, **changes), booking=made)  # type: ignore[arg-type]
+    as_it_is = filled(made, HELSINKI)
+    opened = {"changes": made.id, "base": made.revision, "filled": as_it_is, **changes}
+    return replace(form(inputs or as_it_is, *problems, **opened), booking=made)  # type: ignore[arg-type]
 
 
 def moving(
