@@ -346,12 +346,12 @@ class Bookings:
             meeting = replace(meeting, untitled=booking.meeting.untitled)
             try:
                 room = await self._room_for(booking, address)
-                following = await self._needed(booking, meeting, room, revision)
+                following = await self._event_for_change(booking, meeting, room, revision)
             except Refused as error:
                 await self._ledger.refuse(key, error.problems)
                 return await self._outcome(key)
             change = Change(str(self._new_id()), room, meeting, cancellation_message, by=by)
-            asked = await self._ledger.ask(key, booking_id, revision, change, following, asked_on=asked_on)
+            asked = await self._ledger.request_change(key, booking_id, revision, change, following, asked_on=asked_on)
             if isinstance(asked, BookingRecord):
                 await self._runner.settle(asked)
         return await self._outcome(key)
@@ -408,7 +408,9 @@ class Bookings:
                 return room
         raise refused(Reason.ROOM_NOT_REGISTERED, Field.ROOM, value=address[:80])
 
-    async def _needed(self, booking: Booking, meeting: MeetingRequest, room: Room, revision: int) -> LedgerEvent | None:
+    async def _event_for_change(
+        self, booking: Booking, meeting: MeetingRequest, room: Room, revision: int
+    ) -> LedgerEvent | None:
         """Give the event that a change needs on a calendar first: in another's place, or to hold more time; else None.
 
         Raises: Refused if the rules or the room do not allow the change.

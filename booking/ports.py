@@ -334,7 +334,7 @@ class Ledger(Protocol):
         """
         ...
 
-    async def ask(
+    async def request_change(
         self,
         key: str,
         booking_id: str,

@@ -10,8 +10,8 @@ from booking.errors import AlreadyCreated, Failed, NotFound, Rejected, Throttled
 from booking.model import Attendee, CalendarEvent, Content, Created, EventDetail, Mailbox, NewEvent, Response, Slot
 from booking.ports import Busy, Changes
 from graph import wire_calendar as wire
+from graph.backoff import RESTING
 from graph.client import GraphClient
-from graph.rests import RESTING
 from graph.wire import Request
 
 HOSTS = 20

@@ -22,7 +22,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from booking.clock import elapsed
 from booking.errors import Denied, Failed, OutcomeUnknown, Throttled, Unavailable
-from graph.rests import RESTING, Rests
+from graph.backoff import RESTING, Backoff
 from graph.wire import (
     BATCH_LIMIT,
     HttpResponse,
@@ -137,7 +137,7 @@ class GraphClient:
         queue_s: float = QUEUE_S,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         monotonic: Callable[[], float] = elapsed,
-        rests: Rests | None = None,
+        backoff: Backoff | None = None,
         new_id: Callable[[], UUID] = uuid4,
         watcher: Watcher | None = None,
     ) -> None:
@@ -149,7 +149,7 @@ class GraphClient:
         self._http = httpx.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False)
         self._answer_s, self._queue_s, self._pause = answer_s, queue_s, pause
         self._monotonic = monotonic
-        self._rests = rests or Rests(monotonic)
+        self._backoff = backoff or Backoff(monotonic)
         self._new_id, self._watcher = new_id, watcher
         self.waiting = 0
         """How many requests wait until they may be sent."""
@@ -187,7 +187,7 @@ class GraphClient:
         """Take the answer to one request of a batch, which may ask for a rest like any other. Raises: Failed."""
         if answer is None:
             raise lost(request, "MissingFromBatch")
-        self._rests.hear(request.lane, answer)
+        self._backoff.hear(request.lane, answer)
         self._watch(request, answer.status, None, answer.headers)
         return answer
 
@@ -233,7 +233,7 @@ class GraphClient:
     @property
     def resting(self) -> int:
         """Of how many mailboxes Graph asked to leave them alone for now; the directory, and all, count as one each."""
-        return self._rests.count
+        return self._backoff.count
 
     @property
     def skew_s(self) -> float | None:
@@ -299,7 +299,7 @@ class GraphClient:
         """Send one batch; what of it may go better a second time is sent once more, in a batch of its own."""
         results = await self._once(requests)
         again = [at for at, each in enumerate(results) if isinstance(each, Throttled | Unavailable)]
-        rest = self._rests.left("")
+        rest = self._backoff.left("")
         if again and (rest is None or rest.retry_after_s <= REPEAT_WITHIN_S):
             if rest is None:
                 await self._pause(REPEAT_AFTER_S)
@@ -344,13 +344,13 @@ class GraphClient:
             if answer.status not in REPEATED and answer.status < 500:
                 return answer
             asked = retry_after_s(answer.headers)
-            rest = self._rests.left(request.lane)
+            rest = self._backoff.left(request.lane)
             if max(asked or 0.0, rest.retry_after_s if rest else 0.0) > REPEAT_WITHIN_S:
                 return answer
         except Unavailable as error:
             if error.code == _TIMED_OUT:
                 raise
-        if self._rests.left(request.lane) is None:
+        if self._backoff.left(request.lane) is None:
             await self._pause(REPEAT_AFTER_S)
         return await self._authorized(request)
 
@@ -389,17 +389,17 @@ class GraphClient:
             answer = await self._exchange(request, token)
         finally:
             lane.release()
-        self._rests.hear(request.lane, answer)
+        self._backoff.hear(request.lane, answer)
         return answer
 
     async def _rest(self, request: Request[Any]) -> None:
         """Wait for the end of a short rest; a longer one is handed on. Raises: Throttled."""
-        left = self._rests.left(request.lane)
+        left = self._backoff.left(request.lane)
         for _ in range(REST_LOOKS):
             if left is None or left.retry_after_s > REPEAT_WITHIN_S:
                 break
             await self._pause(left.retry_after_s)
-            left = self._rests.left(request.lane)
+            left = self._backoff.left(request.lane)
         if left is not None:
             raise left
 

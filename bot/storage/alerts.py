@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, literal, or_, select, update
 from booking.manage.alerts import CLINGS_FOR, UNREAD_FOR, Alert, Clinging, Drifted, Unread
 from booking.model import EventState, Slot
 from booking.ports import Clock
-from bot.rests import rest_s
+from bot.backoff import backoff_s
 from bot.storage.columns import Instant
 from bot.storage.database import Database, Now, insert_into
 from bot.storage.inspections import findings_from
@@ -60,7 +60,7 @@ class SqlAlerts:
             rejections = (
                 max((await connection.execute(select(alerts.c.rejections).where(these))).scalars(), default=0) + 1
             )
-            until = await self._time(connection) + timedelta(seconds=rest_s(rejections, least_s=least_s))
+            until = await self._time(connection) + timedelta(seconds=backoff_s(rejections, least_s=least_s))
             await connection.execute(update(alerts).where(these).values(rejections=rejections, leased_until=until))
 
     async def _clinging(self, connection: Transaction, now: datetime) -> list[Clinging]:

@@ -140,7 +140,7 @@ class SqlLedger:
         self._last.keep(Written(record))
         return record
 
-    async def ask(
+    async def request_change(
         self,
         key: str,
         booking_id: str,

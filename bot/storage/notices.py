@@ -14,7 +14,7 @@ from booking.manage.notices import LATE, MOST_MINUTES, USUAL_MINUTES, Kind, Noti
 from booking.model import EventState, Mailbox
 from booking.ports import Clock
 from booking.room_administration import UNDO
-from bot.rests import rest_s
+from bot.backoff import backoff_s
 from bot.storage.columns import Instant
 from bot.storage.database import Database, Now, insert_into
 from bot.storage.ledger_rows import SHOWN, booking_shown
@@ -134,7 +134,7 @@ class SqlNotices:
         row = and_(notices.c.tenant == self._tenant, *this, notices.c.about == notice.about)
         async with self._database.writing() as connection:
             rejections = (await connection.execute(select(notices.c.rejections).where(row))).scalar_one() + 1
-            until = await self._time(connection) + timedelta(seconds=rest_s(rejections, least_s=least_s))
+            until = await self._time(connection) + timedelta(seconds=backoff_s(rejections, least_s=least_s))
             await connection.execute(update(notices).where(row).values(rejections=rejections, leased_until=until))
 
     async def due_for_response_check(self, limit: int, *, ahead_s: float, lease_s: float) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, case, exists, func, 
 
 from booking.model import Person
 from booking.ports import Clock
-from bot.rests import rest_s
+from bot.backoff import backoff_s
 from bot.storage.card_rows import TIED, CardRows, shown
 from bot.storage.columns import DAWN
 from bot.storage.database import Database, insert_into
@@ -203,7 +203,7 @@ class SqlCards:
             rejections = (await connection.execute(select(cards.c.rejections).where(same))).scalar_one_or_none()
             if rejections is None:
                 return False
-            rest = timedelta(seconds=rest_s(rejections + 1, least_s=least_s))
+            rest = timedelta(seconds=backoff_s(rejections + 1, least_s=least_s))
             news: dict[str, Any] = {"rejections": rejections + 1, "not_before": now + rest}
             news |= {"leased_until": DAWN} if sure else {}
             return (await connection.execute(update(cards).where(same).values(news))).rowcount == 1

@@ -11,7 +11,7 @@ from typing import Any
 
 from booking.clock import elapsed
 from booking.ports import Clock
-from bot.rests import rest_s
+from bot.backoff import backoff_s
 from bot.teams.connector import ConnectorError
 from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger, Reference
@@ -139,7 +139,7 @@ class Edits:
                         del self._latest[key], self._locks[key]
                 if not again:
                     return
-            await self._sleep(rest_s(attempt, least_s=least_s))
+            await self._sleep(backoff_s(attempt, least_s=least_s))
 
     async def now(
         self,

@@ -19,7 +19,7 @@ from booking.manage.service import Agenda
 from booking.model import Booking
 from booking.ports import Clock, Ledger
 from booking.times import zone_at
-from bot.rests import BARRED_S
+from bot.backoff import BARRED_S
 from bot.teams.connector import TOO_LATE, ConnectorError
 from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger

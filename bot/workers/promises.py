@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from booking.forms.screens import ReceiptScreen
 from booking.forms.service import BookingForms
 from booking.model import Booking, Person
-from bot.rests import BARRED_S
+from bot.backoff import BARRED_S
 from bot.teams.connector import TOO_LATE, ConnectorError
 from bot.teams.messages import message_of, text_of
 from bot.teams.own_chat import own_chat, own_chat_link

@@ -66,7 +66,19 @@ SEND_FAULTS = (
 
 
 COMMITS = frozenset(
-    {"claim", "refuse", "ask", "cancel", "adopt", "write", "follow", "postpone", "put", "caught_up", "put_off"}
+    {
+        "claim",
+        "refuse",
+        "request_change",
+        "cancel",
+        "adopt",
+        "write",
+        "follow",
+        "postpone",
+        "put",
+        "caught_up",
+        "put_off",
+    }
 )
 """The transactions that may change something."""
 

@@ -166,7 +166,8 @@ async def test_in_the_end_nothing_of_a_booking_is_left(
     record = await stores.ledger.write(at_rest(await held(stores, maker.record())))
     change, following = maker.change(record, slot(2, 3)), maker.event(OAK, slot(2, 3))
     assert isinstance(
-        await stores.ledger.ask("ask", record.booking.id, record.booking.revision, change, following), BookingRecord
+        await stores.ledger.request_change("ask", record.booking.id, record.booking.revision, change, following),
+        BookingRecord,
     )
     stores.clock.at = NOW + timedelta(hours=2) + KEEP.bookings
     await _finish(retention)

@@ -123,7 +123,7 @@ async def test_going_back_takes_off_the_calendar_what_the_first_version_knows_no
         quiet = await _standing(stores, maker.record(OAK, slot(4, 5)))
         await stores.ledger.cancel("cancel", cancelled.booking.id, "")
         change, following = maker.change(moving, room=ELM), maker.event(ELM)
-        asked = await stores.ledger.ask("ask", moving.booking.id, moving.booking.revision, change, following)
+        asked = await stores.ledger.request_change("ask", moving.booking.id, moving.booking.revision, change, following)
         assert isinstance(asked, BookingRecord)
         with pytest.raises(RuntimeError, match="under way"):
             async with database.writing() as connection:

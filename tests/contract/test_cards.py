@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.rests import FIRST_S, LONGEST_S
+from bot.backoff import FIRST_S, LONGEST_S
 from dialogs.ports import NONE_OF_THEM, CardMessage, ShownBooking, StaleCard
 from tests.support.stores import Maker, Stores, at_rest, held
 
@@ -200,12 +200,12 @@ async def test_a_card_that_was_put_off_rests_longer_each_time_and_is_done_when_i
     stores: Stores, maker: Maker
 ) -> None:
     now = await shown(stores, maker)
-    for rest_s in (FIRST_S, 2 * FIRST_S, 4 * FIRST_S):
+    for backoff_s in (FIRST_S, 2 * FIRST_S, 4 * FIRST_S):
         (taken,) = await behind(stores)
         await put_off(stores, taken)
-        wait(stores, rest_s / 2 - 1)
+        wait(stores, backoff_s / 2 - 1)
         assert await behind(stores) == ()
-        wait(stores, rest_s / 2 + 1)
+        wait(stores, backoff_s / 2 + 1)
     (taken,) = await behind(stores)
     assert await caught_up(stores, taken, now)
     wait(stores, 2 * LONGEST_S)

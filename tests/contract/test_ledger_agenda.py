@@ -61,7 +61,7 @@ async def test_what_is_cancelled_or_about_to_be_is_in_no_list(two_rooms: Stores,
 async def test_a_booking_in_another_room_is_listed_there(two_rooms: Stores, maker: Maker) -> None:
     record = await events_in_room(two_rooms, maker.record(OAK, slot(1, 2)))
     change = maker.change(record, slot(3, 4), ELM)
-    changing = await two_rooms.ledger.ask(
+    changing = await two_rooms.ledger.request_change(
         "k", record.booking.id, record.booking.revision, change, maker.event(ELM, slot(3, 4))
     )
     assert isinstance(changing, BookingRecord)
@@ -80,7 +80,7 @@ async def test_the_event_that_a_booking_has_now_is_the_one_after_the_last_change
     record = await two_rooms.ledger.write(at_rest(record))
     assert await two_rooms.ledger.current_event(record.booking.id) == record.event
     change, following = maker.change(record, slot(3, 4), ELM), maker.event(ELM, slot(3, 4))
-    changing = await two_rooms.ledger.ask("k", record.booking.id, record.booking.revision, change, following)
+    changing = await two_rooms.ledger.request_change("k", record.booking.id, record.booking.revision, change, following)
     assert isinstance(changing, BookingRecord)
     assert await two_rooms.ledger.current_event(record.booking.id) == record.event
     moved = await two_rooms.ledger.write(switched(changing))
@@ -125,7 +125,7 @@ async def test_in_another_room_nobody_has_answered_yet(two_rooms: Stores, maker:
     record = await events_in_room(two_rooms, maker.record(OAK, slot(1, 2)))
     await two_rooms.ledger.note_responses(record.booking.id, {"cy@roomkeeper.example": Response.ACCEPTED})
     change, following = maker.change(record, slot(1, 2), ELM), maker.event(ELM, slot(1, 2))
-    changing = await two_rooms.ledger.ask("k", record.booking.id, record.booking.revision, change, following)
+    changing = await two_rooms.ledger.request_change("k", record.booking.id, record.booking.revision, change, following)
     assert isinstance(changing, BookingRecord)
     asked = await two_rooms.ledger.booking(record.booking.id)
     assert asked is not None
@@ -143,7 +143,7 @@ async def test_what_others_hold_is_told_without_all_that_the_booking_itself_hold
     await events_in_room(two_rooms, maker.record(OAK, slot(4, 5)))
     placeholder = maker.event(OAK, slot(1, 3), Role.PLACEHOLDER)
     change = maker.change(record, slot(1, 3))
-    await two_rooms.ledger.ask("k", record.booking.id, record.booking.revision, change, placeholder)
+    await two_rooms.ledger.request_change("k", record.booking.id, record.booking.revision, change, placeholder)
     others = {OAK.address: (slot(4, 5),)}
     assert await two_rooms.ledger.claimed(WIDE, but=record.booking.id) == others
     assert await two_rooms.ledger.claimed(slot(1, 3), but=record.booking.id) == {}

@@ -53,14 +53,18 @@ async def test_so_does_what_asks_for_a_change(two_rooms: Stores, maker: Maker, a
     record = await resting(two_rooms, maker) if not busy else await held(two_rooms, maker.record())
     on = replace(HERE, subject=f"booking:{record.booking.id}", viewer=asker.id)  # type: ignore[attr-defined]
     change = maker.change(record)
-    asked = await two_rooms.ledger.ask("k", record.booking.id, record.booking.revision, change, None, asked_on=on)
+    asked = await two_rooms.ledger.request_change(
+        "k", record.booking.id, record.booking.revision, change, None, asked_on=on
+    )
     assert isinstance(asked, RequestResult) is busy
     assert await behind(two_rooms) == (tied(record, on, "" if asker == BOOKER else ADMIN.id),)
 
 
 async def test_a_change_that_is_refused_ties_nothing(two_rooms: Stores, maker: Maker) -> None:
     record = await resting(two_rooms, maker)
-    refused = await two_rooms.ledger.ask("k", record.booking.id, 99, maker.change(record), None, asked_on=HERE)
+    refused = await two_rooms.ledger.request_change(
+        "k", record.booking.id, 99, maker.change(record), None, asked_on=HERE
+    )
     assert isinstance(refused, RequestResult)
     assert refused.problems
     assert await behind(two_rooms) == ()

@@ -26,7 +26,7 @@ async def ask(
     stores: Stores, record: BookingRecord, change: Change, following: LedgerEvent | None = None, key: str = ""
 ) -> BookingRecord | RequestResult:
     key = key or change.id
-    return await stores.ledger.ask(key, record.booking.id, record.booking.revision, change, following)
+    return await stores.ledger.request_change(key, record.booking.id, record.booking.revision, change, following)
 
 
 async def asked(

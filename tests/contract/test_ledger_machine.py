@@ -137,7 +137,7 @@ class Machine(RuleBasedStateMachine):
         elif not booking.meeting.slot.contains(wanted):
             following = self.maker.event(room, wanted, Role.PLACEHOLDER)
         revision = booking.revision - (late == 0)
-        said = self.both(lambda ledger: ledger.ask(key, booking_id, revision, change, following))
+        said = self.both(lambda ledger: ledger.request_change(key, booking_id, revision, change, following))
         assert key in self.responses or isinstance(said, RequestResult) or booking_id not in self.cancelled
         self.answered(key, said, luck)
 

@@ -16,7 +16,7 @@ from booking.manage.notices import Kind, Notice
 from booking.model import EventState, Mailbox, Person, Response, Room
 from booking.protocol.record import BookingRecord
 from booking.room_administration import UNDO
-from bot.rests import FIRST_S
+from bot.backoff import FIRST_S
 from bot.storage.database import open_database
 from bot.storage.notices import SqlNotices
 from tests.fakes.booking import FakeClock
@@ -142,7 +142,7 @@ async def test_what_was_booked_or_changed_after_the_time_of_its_reminder_needs_n
     other = await booked(two_rooms, maker.record(ELM))
     later(two_rooms, minutes=51)
     change = maker.change(other)
-    asked = await two_rooms.ledger.ask("change", other.booking.id, other.booking.revision, change, None)
+    asked = await two_rooms.ledger.request_change("change", other.booking.id, other.booking.revision, change, None)
     assert isinstance(asked, BookingRecord)
     await two_rooms.ledger.write(over(asked))
     assert await due(two_rooms) == []
@@ -170,7 +170,9 @@ async def test_a_change_of_somebody_else_is_told_once(two_rooms: Stores, maker: 
     record = await booked(two_rooms, maker.record(wanted=slot(48, 49)))
     for number, by in enumerate((ADMIN, BOOKER)):
         change = replace(maker.change(record), by=by)
-        asked = await two_rooms.ledger.ask(f"{number}", record.booking.id, record.booking.revision, change, None)
+        asked = await two_rooms.ledger.request_change(
+            f"{number}", record.booking.id, record.booking.revision, change, None
+        )
         assert isinstance(asked, BookingRecord)
         assert await due(two_rooms) == [], "it is not done yet"
         record = await two_rooms.ledger.write(over(asked))
@@ -401,12 +403,12 @@ def test_the_kinds_that_are_stored_keep_their_names() -> None:
 async def test_what_teams_did_not_take_rests_longer_each_time(two_rooms: Stores, maker: Maker) -> None:
     record = await booked(two_rooms, maker.record())
     later(two_rooms, minutes=50)
-    for rest_s in (FIRST_S, 2 * FIRST_S, 4 * FIRST_S):
+    for backoff_s in (FIRST_S, 2 * FIRST_S, 4 * FIRST_S):
         assert await due(two_rooms) == [reminder(record)]
         await two_rooms.notices.put_off(reminder(record), least_s=0.0)
-        later(two_rooms, seconds=rest_s / 2 - 1)
+        later(two_rooms, seconds=backoff_s / 2 - 1)
         assert await due(two_rooms) == []
-        later(two_rooms, seconds=rest_s / 2 + 1)
+        later(two_rooms, seconds=backoff_s / 2 + 1)
     assert await due(two_rooms) == [reminder(record)]
     await two_rooms.notices.put_off(reminder(record), least_s=300.0)
     later(two_rooms, seconds=299)

@@ -78,7 +78,7 @@ async def test_a_change_is_no_booking_more(stores: Stores, maker: Maker) -> None
     records = [await held(stores, wanted(maker, hour)) for hour in range(1, 4)]
     record = await stores.ledger.write(at_rest(records[0]))
     later = maker.change(record, slot(6, 7))
-    asked = await stores.ledger.ask(
+    asked = await stores.ledger.request_change(
         "move", record.booking.id, record.booking.revision, later, maker.event(wanted=slot(6, 7))
     )
     assert not (isinstance(asked, RequestResult) and asked.problems), asked

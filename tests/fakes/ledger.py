@@ -107,7 +107,7 @@ class MemoryLedger:
         await self._tie(asked_on, record.booking)
         return self._leased(record)
 
-    async def ask(
+    async def request_change(
         self,
         key: str,
         booking_id: str,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from booking.manage.notices import Kind, Notice, due
 from booking.ports import Clock
 from booking.room_administration import UNDO
-from bot.rests import rest_s
+from bot.backoff import backoff_s
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.store import MemoryPeople, MemoryRegistry
 
@@ -56,7 +56,7 @@ class MemoryNotices:
     async def put_off(self, notice: Notice, *, least_s: float) -> None:
         self._setbacks[notice] = self._setbacks.get(notice, 0) + 1
         self._rests[notice] = self.clock.now() + timedelta(
-            seconds=rest_s(self._setbacks[notice], least_s=least_s, jitter=lambda: 1.0)
+            seconds=backoff_s(self._setbacks[notice], least_s=least_s, jitter=lambda: 1.0)
         )
 
     async def due_for_response_check(self, limit: int, *, ahead_s: float, lease_s: float) -> tuple[str, ...]:

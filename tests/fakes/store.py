@@ -17,7 +17,7 @@ from booking.model import Booking, Mailbox, Person, Room
 from booking.policy import QUOTAS, Part, Quotas
 from booking.ports import AskedOn, Clock, RoomChange, RoomEntry, RoomPage
 from booking.room_names import listed_as, searched_as
-from bot.rests import rest_s
+from bot.backoff import backoff_s
 from bot.storage.card_rows import ANSWERED_WITHIN, RECEIVED_WITHIN, TIED
 from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard, stands_once
 
@@ -485,7 +485,7 @@ class MemoryCards:
         if shows is None or shows.revision != taken.shows.revision or not ours:
             return False
         rejections = held.rejections + 1
-        not_before = now + timedelta(seconds=rest_s(rejections, least_s=least_s, jitter=lambda: 1.0))
+        not_before = now + timedelta(seconds=backoff_s(rejections, least_s=least_s, jitter=lambda: 1.0))
         until = None if sure else held.until
         self._held[key] = replace(held, until=until, rejections=rejections, not_before=not_before)
         return True

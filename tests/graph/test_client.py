@@ -15,8 +15,8 @@ from booking.errors import Denied, Failed, OutcomeUnknown, Rejected, Throttled, 
 from booking.model import Attendee, Mailbox, MeetingRequest, NewEvent, Person, Room, Slot
 from graph import wire, wire_calendar, wire_directory
 from graph.auth import no_token
+from graph.backoff import RESTING, Backoff
 from graph.client import IN_FLIGHT, GraphClient, new_transport
-from graph.rests import RESTING, Rests
 from graph.sandbox.faults import Fault, Latency, What, When
 from graph.sandbox.seed import CLIENT_ID, CLIENT_SECRET, PEOPLE, TENANT_ID
 from graph.sandbox.server import SandboxServer
@@ -63,7 +63,7 @@ class Stage:
 async def stage(sandbox: SandboxServer, graph_transport: httpx.AsyncBaseTransport) -> AsyncIterator[Stage]:
     sandbox.tenant.access.require_token = False
     pauses = Pauses()
-    client = GraphClient(sandbox.url, no_token, graph_transport, pause=pauses, rests=Rests(lambda: pauses.now))
+    client = GraphClient(sandbox.url, no_token, graph_transport, pause=pauses, backoff=Backoff(lambda: pauses.now))
     yield Stage(sandbox, client, pauses)
     await client.aclose()
 
@@ -430,7 +430,7 @@ async def test_what_is_too_late_is_not_sent(sandbox: SandboxServer, graph_transp
     await client.aclose()
 
 
-# --- Rests that Graph asked for --------------------------------------------------------------------------------------
+# --- Backoff that Graph asked for ------------------------------------------------------------------------------------
 
 CONCURRENCY = "Application is over its MailboxConcurrency limit."
 

@@ -19,8 +19,8 @@ from booking.errors import (
 from booking.model import CalendarEvent
 from graph import wire
 from graph.auth import no_token
+from graph.backoff import Backoff
 from graph.client import GraphClient
-from graph.rests import Rests
 from graph.sandbox.faults import Fault, What, When
 from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant
@@ -46,7 +46,7 @@ async def client(
     sandbox: SandboxServer, tenant: Tenant, graph_transport: httpx.AsyncBaseTransport
 ) -> AsyncIterator[GraphClient]:
     pauses = Pauses()
-    client = GraphClient(sandbox.url, no_token, graph_transport, pause=pauses, rests=Rests(lambda: pauses.now))
+    client = GraphClient(sandbox.url, no_token, graph_transport, pause=pauses, backoff=Backoff(lambda: pauses.now))
     yield client
     await client.aclose()
 

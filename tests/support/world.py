@@ -40,12 +40,12 @@ from bot.wiring import SANDBOX, App
 from bot.workers.health import Health
 from cards.words import describe, event_text
 from graph.auth import LocalAuthority, MsalTokens
+from graph.backoff import Backoff
 from graph.calendar import GraphCalendar
 from graph.client import GraphClient, Token
 from graph.directory import GraphDirectory
 from graph.inspection import GraphInspector
 from graph.maps import GraphMaps
-from graph.rests import Rests
 from graph.sandbox import seed
 from graph.sandbox.server import SandboxServer
 from graph.subscriptions import GraphSubscriptions
@@ -425,10 +425,10 @@ async def open_world(
         )
         files: dict[str, bytes] = {}
         saved: dict[str, bytes] = {}
-        rests = Rests(lambda: clock.at.timestamp())
+        backoff = Backoff(lambda: clock.at.timestamp())
         metrics, frozen = metrics or Metrics(), [0.0]
         graph = GraphClient(
-            sandbox.url, tokens, line, answer_s=answer_s, rests=rests, new_id=request_id, watcher=metrics
+            sandbox.url, tokens, line, answer_s=answer_s, backoff=backoff, new_id=request_id, watcher=metrics
         )
         stack.push_async_callback(graph.aclose)
         registry = SqlRegistry(database, tenant=SANDBOX, clock=clock)

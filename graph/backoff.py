@@ -18,7 +18,7 @@ RESTING = "Resting"
 _EVERYBODY = "*"
 
 
-class Rests:
+class Backoff:
     """Remembers the rests that Graph asked for: of one mailbox, of the directory (named by an empty text), or of all.
 
     `monotonic` counts seconds also while the machine sleeps.
