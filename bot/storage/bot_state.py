@@ -34,18 +34,20 @@ class SqlStorage(Storage):
 
     def __init__(self, database: Database, *, tenant: str) -> None:
         self._database, self._tenant = database, tenant
-        these = (bot_state.c.tenant == tenant, bot_state.c.key.in_(bindparam("keys", expanding=True)))
-        self._found = select(bot_state.c.key, bot_state.c.data, bot_state.c.etag).where(*these)
         this = (bot_state.c.tenant == tenant, bot_state.c.key == bindparam("this"))
+        self._found = select(bot_state.c.data, bot_state.c.etag).where(*this)
         self._replaced = update(bot_state).where(*this).values(**_VALUES)
         self._changed = self._replaced.where(bot_state.c.etag == bindparam("seen"))
 
     async def read(self, keys: list[str]) -> dict[str, dict[str, Any]]:
         """Return fresh copies, each with its tag. What is not stored comes empty, with a tag that only inserts."""
+        states = {}
         async with self._database.reading() as connection:
-            rows = await connection.execute(self._found, {"keys": keys})
-            found = {row.key: {**_load(row.data), E_TAG: row.etag} for row in rows}
-        return {key: found.get(key, {E_TAG: ABSENT}) for key in keys}
+            # A turn has one.
+            for key in keys:
+                row = (await connection.execute(self._found, {"this": key})).one_or_none()
+                states[key] = {**_load(row.data), E_TAG: row.etag} if row else {E_TAG: ABSENT}
+        return states
 
     async def write(self, changes: Mapping[str, dict[str, Any]]) -> None:
         """Save all or none, each only if it is still as it was read; the new tags are put into the given states.

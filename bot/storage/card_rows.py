@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from booking.model import Booking
 from booking.ports import AskedOn
-from bot.storage.columns import DAWN, Instant, given, parameters
+from bot.storage.columns import DAWN, Instant, changing, given, parameters
 from bot.storage.database import insert_in
 from bot.storage.tables import bookings, cards
 from bot.storage.transaction import Transaction
@@ -93,6 +93,10 @@ def _put_once(dialect: str, over: _Over) -> Insert:
 _KEY = ("tenant", "subject", "activity")
 
 
+_LEFT = case((HELD, cards.c.leased_until), else_=cards.c.unsure_until)
+_LEFT_UNTIL = case((HELD, bindparam("until", type_=Instant())), else_=cards.c.unsure_until)
+
+
 class CardRows:
     """Writes the rows of one tenant's cards; `holder` names this process in those that it holds for a while."""
 
@@ -100,6 +104,14 @@ class CardRows:
         self._tenant, self._holder = tenant, holder
         same = cards.c.activity == bindparam("message")
         self._in_message = select(cards).where(cards.c.tenant == tenant, same)
+        this = (cards.c.tenant == tenant, cards.c.subject == bindparam("of"), same)
+        other = cards.alias()
+        another = (other.c.tenant == tenant, other.c.activity == bindparam("message"))
+        alone = ~exists().where(*another, other.c.subject != bindparam("of"))
+        self._pressed = (*this, alone)
+        booking = and_(bookings.c.tenant == tenant, bookings.c.id == bindparam("shown_there"))
+        locked = select(bookings.c.revision).where(booking).with_for_update(read=True)
+        self._revision, self._newest = locked, func.coalesce(locked.scalar_subquery(), 0)
 
     def of(self, subject: str) -> ColumnElement[bool]:
         """Pick the cards of a subject."""
@@ -196,11 +208,11 @@ class CardRows:
         To be asked before a card is written, in the order in which the ledger locks both.
         """
         ids = {each.booking_id if isinstance(each, ShownBooking) else each.booking for each in of if each is not None}
-        known = ids - {None}
-        these = and_(bookings.c.tenant == self._tenant, bookings.c.id.in_(sorted(known)))
-        query = select(bookings.c.id, bookings.c.revision).where(these).order_by(bookings.c.id)
-        rows = await connection.execute(query.with_for_update(read=True)) if known else ()
-        return {row.id: row.revision for row in rows}
+        known: dict[str, int] = {}
+        for booking_id in sorted(ids - {None}):
+            row = (await connection.execute(self._revision, {"shown_there": booking_id})).one_or_none()
+            known |= {booking_id: row.revision} if row else {}
+        return known
 
     async def _forget(
         self, connection: Transaction, row: Row[Any], now: Moment, revisions: Mapping[str, int], *, owed: bool
@@ -217,22 +229,22 @@ class CardRows:
         *,
         now: Moment,
         leased_until: Moment,
-        newest: ColumnElement[int],
+        newest: ColumnElement[int] | int,
     ) -> None:
         """Put down what the pressed card shows: in one statement where it stands there and its message for that alone.
 
         Else it is looked up where the card is known to stand, as long as it stands in one message only.
         """
-        other = cards.alias()
-        another = (other.c.tenant == self._tenant, other.c.activity == asked_on.message)
-        alone = ~exists().where(*another, other.c.subject != asked_on.subject)
-        until = leased_until if isinstance(leased_until, ColumnElement) else literal(leased_until, Instant())
-        left = cards.c.leased_until if shows.revision == TIED else until
         columns: dict[str, Any] = _columns("form", asked_on.conversation, shows, now, leased_until)
         columns |= {"newest": newest, "holder": self._holder}
-        columns |= {"unsure_until": case((HELD, left), else_=cards.c.unsure_until)}
-        this = update(cards).where(self.at(asked_on.subject, asked_on.message), alone)
-        if (await connection.execute(this.values(columns))).rowcount == 1:
+        named: dict[str, Any] = {"of": asked_on.subject, "message": asked_on.message}
+        if shows.revision == TIED:
+            columns |= {"unsure_until": _LEFT}
+        else:
+            columns |= {"unsure_until": _LEFT_UNTIL}
+            named |= {"until": leased_until, "shown_there": shows.booking_id}
+        put = changing(cards, self._pressed, columns, **named)
+        if (await connection.execute(*put)).rowcount == 1:
             return
         stands, here = asked_on.message, asked_on.conversation["conversation"]["id"]
         if stands_once(asked_on.subject):
@@ -250,8 +262,8 @@ class CardRows:
         booking: Booking,
         *,
         zone: str,
-        now: Moment,
-        leased_until: Moment,
+        now: datetime,
+        leased_until: datetime,
     ) -> None:
         """Let the card that something was asked on be its answerer's until then; it is behind, whatever comes of it.
 
@@ -260,11 +272,8 @@ class CardRows:
         """
         if asked_on.message:
             shows = ShownBooking(booking.id, 0, zone, asked_on.shared, _viewer(asked_on, booking), promises=True)
-            these = and_(bookings.c.tenant == self._tenant, bookings.c.id == booking.id)
-            # Locked before the card is, as the ledger does, and as it is until the commit.
-            revision = select(bookings.c.revision).where(these).with_for_update(read=True).scalar_subquery()
-            newest = func.coalesce(revision, 0)
-            await self._put_over(connection, asked_on, shows, now=now, leased_until=leased_until, newest=newest)
+            # The booking is locked before the card is, as the ledger does, and as it is until the commit.
+            await self._put_over(connection, asked_on, shows, now=now, leased_until=leased_until, newest=self._newest)
 
     async def tie(
         self, connection: Transaction, asked_on: AskedOn, booking: Booking, after: Callable[[timedelta], Moment]
@@ -278,8 +287,8 @@ class CardRows:
         shows = ShownBooking(booking.id, TIED, asked_on.zone, asked_on.shared, viewer, promises=True)
         now, there, known = after(timedelta(0)), asked_on.conversation, {booking.id: booking.revision}
         if asked_on.message:
-            until, newest = after(ANSWERED_WITHIN), literal(booking.revision)
-            await self._put_over(connection, asked_on, shows, now=now, leased_until=until, newest=newest)
+            until = after(ANSWERED_WITHIN)
+            await self._put_over(connection, asked_on, shows, now=now, leased_until=until, newest=booking.revision)
         if asked_on.shared or not asked_on.message:
             role = "receipt" if asked_on.shared else "owed"
             await self._owe(connection, there, shows, role, known, now=now, leased_until=after(RECEIVED_WITHIN))

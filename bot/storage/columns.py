@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -11,11 +12,16 @@ from sqlalchemy import (
     BindParameter,
     CheckConstraint,
     Column,
+    ColumnElement,
+    Insert,
     MetaData,
     String,
     Table,
     Text,
+    Update,
     bindparam,
+    insert,
+    update,
 )
 from sqlalchemy.dialects.postgresql import TEXT, TIMESTAMP
 from sqlalchemy.engine import Dialect
@@ -109,6 +115,55 @@ def parameters(table: Table, names: Iterable[str]) -> dict[str, BindParameter[An
 def given(columns: Mapping[str, Any]) -> dict[str, Any]:
     """Give the values of columns as those of `parameters`."""
     return {f"new_{name}": value for name, value in columns.items()}
+
+
+Expressions = tuple[tuple[str, ColumnElement[Any]], ...]
+"""The columns whose values the database works out, each with how."""
+
+SHAPES = 500
+"""How many statements that write rows are kept: they differ in their columns, expressions and conditions."""
+
+
+def parted(columns: Mapping[str, Any]) -> tuple[dict[str, Any], Expressions]:
+    """Part the values of columns into those that are told and those that the database works out."""
+    told, expressions = {}, []
+    for name, value in columns.items():
+        if isinstance(value, BindParameter):
+            told[name] = value.value
+        elif isinstance(value, ColumnElement):
+            expressions.append((name, value))
+        else:
+            told[name] = value
+    return told, tuple(expressions)
+
+
+def inserting(table: Table, columns: Mapping[str, Any]) -> tuple[Insert, dict[str, Any]]:
+    """Give the statement that inserts a row, and its values. It is built once for rows of one shape.
+
+    So an expression, too, should be the same object each time.
+    """
+    told, expressions = parted(columns)
+    return _inserting(table, tuple(told), expressions), given(told)
+
+
+def changing(
+    table: Table, where: tuple[ColumnElement[bool], ...], columns: Mapping[str, Any], **named: object
+) -> tuple[Update, dict[str, Any]]:
+    """Do as `inserting` for changing rows, which the conditions pick by parameters that are `named`."""
+    told, expressions = parted(columns)
+    return _changing(table, where, tuple(told), expressions), {**given(told), **named}
+
+
+@lru_cache(SHAPES)
+def _inserting(table: Table, names: tuple[str, ...], expressions: Expressions) -> Insert:
+    return insert(table).values({**parameters(table, names), **dict(expressions)})
+
+
+@lru_cache(SHAPES)
+def _changing(
+    table: Table, where: tuple[ColumnElement[bool], ...], names: tuple[str, ...], expressions: Expressions
+) -> Update:
+    return update(table).where(*where).values({**parameters(table, names), **dict(expressions)})
 
 
 def one_of(name: str, values: type[StrEnum]) -> CheckConstraint:

@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from bot.storage import migrations
-from bot.storage.columns import Instant
+from bot.storage.columns import SHAPES, Expressions, Instant, given, parameters, parted
 from bot.storage.database_file import DatabaseUnusable, only_process, require_local_disk
 from bot.storage.file_transactions import FileTransactions, file_engine
 from bot.storage.transaction import Bounds, Transaction, Transactions
@@ -190,6 +191,10 @@ class Now(FunctionElement[datetime]):
         super().__init__(literal(after.total_seconds(), Float()))
 
 
+now_after = lru_cache(64)(Now)
+"""The same for a while, for statements that are built once."""
+
+
 @compiles(Now, "postgresql")
 def _now_in_postgresql(now: Now, compiler: SQLCompiler, **options: object) -> str:
     # Not now(), which stands still during a transaction, also while that waits for a lock.
@@ -217,11 +222,20 @@ async def insert_new(connection: Transaction, table: Table, values: Mapping[str,
 
     In PostgreSQL DO NOTHING is what keeps contenders from deadlocks: an exclusion constraint that raises has them.
     """
-    statement = insert_into(connection, table).values(values).on_conflict_do_nothing()
+    told, expressions = parted(values)
+    statement = _insert_new(connection.dialect.name, table, tuple(told), expressions)
     try:
-        result = await connection.execute(statement)
+        result = await connection.execute(statement, given(told))
     except IntegrityError as error:
         if OVERLAP in str(error.orig):
             return False
         raise
     return result.rowcount == 1
+
+
+@lru_cache(SHAPES)
+def _insert_new(
+    dialect: str, table: Table, names: tuple[str, ...], expressions: Expressions
+) -> sqlite.Insert | postgresql.Insert:
+    row = {**parameters(table, names), **dict(expressions)}
+    return insert_in(dialect, table).values(row).on_conflict_do_nothing()

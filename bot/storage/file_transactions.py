@@ -17,11 +17,12 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn, Self, TypeVar
 
-from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, RootTransaction, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Executable, RootTransaction, create_engine, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from bot.storage.known_statements import Answer, KnownStatements, run_bare
 from bot.storage.transaction import READS, Bounds, DatabaseSilent, Transaction, unbroken
 
 T = TypeVar("T")
@@ -53,15 +54,19 @@ class FileTransactions:
         self.engine, self._bounds = file_engine(address, wait_s=0, connect_s=bounds.lock_s), bounds
         self._readers = self.engine.execution_options(**{READS: True})
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="database")
+        self._known = KnownStatements()
         self._idle: list[Connection] = []
         self._writer: Connection | None = None
         self._queue, self._waiting = asyncio.Lock(), 0
         self._group: _Group | None = None
 
+    def _new(self) -> "_FileTransaction":
+        return _FileTransaction(self._threads, self._known, self._bounds)
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Begin a transaction that only reads; it sees the database as it is at its first statement."""
-        transaction = _FileTransaction(self._threads, self._bounds)
+        transaction = self._new()
         try:
             await transaction.begin(self._idle.pop() if self._idle else None, self._readers)
             yield transaction
@@ -81,7 +86,7 @@ class FileTransactions:
         shares, left = False, None
         try:
             async with self._turn():
-                group, self._group = self._group or _Group(_FileTransaction(self._threads, self._bounds)), None
+                group, self._group = self._group or _Group(self._new()), None
                 transaction, first, begun = group.transaction, not group.size, False
                 try:
                     if first:
@@ -188,8 +193,8 @@ class _Group:
 class _FileTransaction:
     """Implements `Transaction`."""
 
-    def __init__(self, threads: ThreadPoolExecutor, bounds: Bounds) -> None:
-        self._threads, self._bounds = threads, bounds
+    def __init__(self, threads: ThreadPoolExecutor, known: KnownStatements, bounds: Bounds) -> None:
+        self._threads, self._known, self._bounds = threads, known, bounds
         self._held: Connection | None = None
         self._root: RootTransaction | None = None
 
@@ -210,10 +215,10 @@ class _FileTransaction:
         reads = READS in held.get_execution_options()
         self._root = held.begin()
         # At once with the lock: a transaction that reads first and writes later cannot wait for it, only fail.
-        await self._run(lambda: held.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE"))
+        await self._run(lambda: run_bare(held, "BEGIN" if reads else "BEGIN IMMEDIATE"))
 
-    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
-        return await self._run(lambda: self._connection.execute(statement, values))
+    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Answer:
+        return await self._run(lambda: self._known.execute(self._connection, statement, values or {}))
 
     async def run_sync(self, work: Callable[[Connection], T]) -> T:
         return work(self._connection)
@@ -225,7 +230,7 @@ class _FileTransaction:
 
     def save(self) -> None:
         """Begin a part that can be undone alone."""
-        self._connection.exec_driver_sql(f"SAVEPOINT {_PART}")
+        run_bare(self._connection, f"SAVEPOINT {_PART}")
 
     def undo(self) -> bool:
         """Undo the part that was begun last; false if the transaction is of no use to anybody any more."""
@@ -233,7 +238,7 @@ class _FileTransaction:
         if held is None:
             return False
         try:
-            held.exec_driver_sql(f"ROLLBACK TO {_PART}")
+            run_bare(held, f"ROLLBACK TO {_PART}")
         except SQLAlchemyError:
             # After some errors (a full disk) SQLite has undone all of it already.
             return False
@@ -241,7 +246,7 @@ class _FileTransaction:
 
     def handed_on(self) -> "_FileTransaction":
         """End this one, and give another that goes on with the same connection."""
-        other = _FileTransaction(self._threads, self._bounds)
+        other = _FileTransaction(self._threads, self._known, self._bounds)
         other._held, other._root, self._held = self._held, self._root, None
         return other
 

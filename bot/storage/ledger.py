@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, literal, select, update
 
 from booking.errors import Field, LeaseLost, Problem, Reason
 from booking.model import Booking, Change, EventState, Mailbox, Person, Response, Room, Slot
@@ -30,8 +30,8 @@ from booking.protocol.concurrency import (
 )
 from booking.protocol.record import BookingRecord, LedgerEvent
 from bot.storage.card_rows import CardRows
-from bot.storage.columns import DAWN, Instant
-from bot.storage.database import Database, Now, insert_new
+from bot.storage.columns import DAWN, Instant, changing
+from bot.storage.database import Database, insert_new, now_after
 from bot.storage.ledger_rows import BookingRows, LastWritten, Written, watched_rooms
 from bot.storage.quotas import AT_ONCE, one_by_one
 from bot.storage.records import Json, change_columns, event_from, problem_from, problem_json
@@ -69,8 +69,12 @@ _NAMED = 1000
 """How many rows one statement names; PostgreSQL takes 32,767 values, SQLite one less."""
 
 
-def _within(span: Slot) -> tuple[ColumnElement[bool], ...]:
-    return bookings.c.starts < span.ends, bookings.c.ends > span.starts
+_WITHIN = (bookings.c.starts < bindparam("last"), bookings.c.ends > bindparam("first"))
+
+
+def _span(span: Slot) -> dict[str, datetime]:
+    """Give the values of `_WITHIN`."""
+    return {"first": span.starts, "last": span.ends}
 
 
 class SqlLedger:
@@ -110,6 +114,20 @@ class SqlLedger:
         room = select(rooms.c.address, OFF, self._switch.scalar_subquery().label("booking_on"))
         room = room.where(self._ours(rooms), rooms.c.address == bindparam("wanted"))
         self._room = room.with_for_update(read=True, key_share=True)
+        to_come = now_after(timedelta(0)) if clock is None else bindparam("now", type_=Instant())
+        own = select(func.count()).select_from(bookings).join(events, _CURRENT)
+        own = own.where(self._ours(bookings), bookings.c.owner == bindparam("by"), bookings.c.ends > to_come, _STAYS)
+        of_all = select(func.count()).where(self._ours(claims), claims.c.ends > to_come)
+        counts = (own.scalar_subquery().label("own"), of_all.scalar_subquery().label("of_all"))
+        self._room_and_counts = self._room.add_columns(*counts)
+        """The room with how many bookings there are already: somebody's, and all."""
+        self._by_id = self._rows.shown(bookings.c.id == bindparam("wanted"))
+        self._by_reference = self._rows.shown(bookings.c.reference == bindparam("wanted"))
+        self._of = self._rows.shown(bookings.c.owner == bindparam("by"), *_WITHIN, _STAYS)
+        in_room = bookings.c.room == bindparam("there")
+        self._within = self._rows.shown(in_room, *_WITHIN, _STAYS)
+        self._upcoming = self._rows.shown(in_room, bookings.c.ends > to_come, _STAYS)
+        self._request = (self._ours(requests), requests.c.key == bindparam("asked"))
 
     async def answer(self, key: str) -> RequestResult | None:
         """Look up what a request was answered with; what came to nothing later brings its problem along."""
@@ -324,7 +342,7 @@ class SqlLedger:
     async def events_in_room(self, room: str, span: Slot, *, also: Collection[str] = ()) -> Mapping[str, LedgerEvent]:
         """Tell which event of each booking stands in the room within the span, or which of those that are named."""
         # The booking of an event at rest says the same of room and time, and has the index for it.
-        which = [events.c.id.in_(also)] if also else [bookings.c.room == room, *_within(span)]
+        which = [events.c.id.in_(also)] if also else [bookings.c.room == room, *_WITHIN]
         query = (
             select(events)
             .join(bookings, _CURRENT)
@@ -332,7 +350,7 @@ class SqlLedger:
             .where(events.c.mailbox == room, events.c.state == EventState.CONFIRMED.value)
         )
         async with self._database.reading() as connection:
-            return {row.booking: event_from(row) for row in await connection.execute(query)}
+            return {row.booking: event_from(row) for row in await connection.execute(query, _span(span))}
 
     async def watched(self, since: datetime) -> Mapping[Mailbox, datetime]:
         """List the rooms where something of ours stands, going from room to room along the index."""
@@ -355,27 +373,27 @@ class SqlLedger:
     async def booking(self, booking_id: str) -> Booking | None:
         """Read one booking."""
         async with self._database.reading() as connection:
-            return next(iter(await self._rows.shown(connection, bookings.c.id == booking_id)), None)
+            return next(iter(await self._rows.read_shown(connection, self._by_id, {"wanted": booking_id})), None)
 
     async def referenced(self, reference: str) -> Booking | None:
         """Read the booking that people quote by that reference."""
         async with self._database.reading() as connection:
-            return next(iter(await self._rows.shown(connection, bookings.c.reference == reference)), None)
+            return next(iter(await self._rows.read_shown(connection, self._by_reference, {"wanted": reference})), None)
 
     async def upcoming(self, room: str) -> tuple[Booking, ...]:
         """List the bookings of a room that are not over, not cancelled and not about to be, by time."""
         async with self._database.reading() as connection:
-            return await self._rows.shown(connection, bookings.c.room == room, bookings.c.ends > self._now(), _STAYS)
+            return await self._rows.read_shown(connection, self._upcoming, {"there": room, **self._moment()})
 
     async def of(self, owner_id: str, span: Slot) -> tuple[Booking, ...]:
         """List somebody's bookings within the span that stay, by time."""
         async with self._database.reading() as connection:
-            return await self._rows.shown(connection, bookings.c.owner == owner_id, *_within(span), _STAYS)
+            return await self._rows.read_shown(connection, self._of, {"by": owner_id, **_span(span)})
 
     async def within(self, room: str, span: Slot) -> tuple[Booking, ...]:
         """List the bookings of a room within the span that stay, by time."""
         async with self._database.reading() as connection:
-            return await self._rows.shown(connection, bookings.c.room == room, *_within(span), _STAYS)
+            return await self._rows.read_shown(connection, self._within, {"there": room, **_span(span)})
 
     async def current_event(self, booking_id: str) -> LedgerEvent | None:
         """Read the event that a booking has on a calendar now."""
@@ -416,7 +434,7 @@ class SqlLedger:
         return await insert_new(connection, requests, request)
 
     async def _refused(self, connection: Transaction, key: str, problem: Problem) -> RequestResult:
-        await connection.execute(update(requests).where(self._asked(key)).values(_refusal((problem,))))
+        await connection.execute(*changing(requests, self._request, _refusal((problem,)), asked=key))
         return RequestResult(problems=(problem,))
 
     async def _answer(self, connection: Transaction, key: str) -> RequestResult | None:
@@ -431,9 +449,6 @@ class SqlLedger:
         """Let the card that something was asked on tell what comes of it, whoever lives to draw it."""
         if asked_on is not None:
             await self._cards.tie(connection, asked_on, booking, self._now)
-
-    def _asked(self, key: str) -> ColumnElement[bool]:
-        return and_(self._ours(requests), requests.c.key == key)
 
     # --- Slots and owners ------------------------------------------------------------------------------------------
 
@@ -450,8 +465,11 @@ class SqlLedger:
 
         A booking is one more of whom it is `anew_of`, which the quotas may not allow.
         """
-        address, room_now = event.mailbox.address, self._room if anew_of is None else self._counted(anew_of)
-        there = (await connection.execute(room_now, {"wanted": address})).one_or_none()
+        address, room_now = event.mailbox.address, self._room
+        named: dict[str, Any] = {"wanted": address}
+        if anew_of is not None:
+            room_now, named = self._room_and_counts, {**named, "by": anew_of.id, **self._moment()}
+        there = (await connection.execute(room_now, named)).one_or_none()
         on = (await connection.execute(self._switch)).scalar_one_or_none() if there is None else there.booking_on
         if not on:
             return Problem(Reason.BOOKING_OFF)
@@ -460,7 +478,7 @@ class SqlLedger:
         if anew_of is not None:
             near = self._near_a_quota(there, anew_of)
             if near and await one_by_one(connection, *(("bookings", self._tenant, each) for each in near)):
-                there = (await connection.execute(room_now, {"wanted": address})).one()
+                there = (await connection.execute(room_now, named)).one()
             problem = self._quotas.booking_problem(there.own, there.of_all)
             if problem is not None:
                 return problem
@@ -469,13 +487,6 @@ class SqlLedger:
         if not await self._rows.hold(connection, booking_id, {(event.id, address, event.slot)}):
             return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": room.name})
         return None
-
-    def _counted(self, anew_of: Person) -> Select[Any]:
-        """Select the room with how many bookings there are already: somebody's, and all."""
-        own = select(func.count()).select_from(bookings).join(events, _CURRENT)
-        own = own.where(self._ours(bookings), bookings.c.owner == anew_of.id, bookings.c.ends > self._now(), _STAYS)
-        of_all = select(func.count()).where(self._ours(claims), claims.c.ends > self._now())
-        return self._room.add_columns(own.scalar_subquery().label("own"), of_all.scalar_subquery().label("of_all"))
 
     def _near_a_quota(self, counted: Row[Any], anew_of: Person) -> list[str]:
         """Name what may soon be too much: transactions count that one after the other, and so never go beyond it."""
@@ -529,7 +540,11 @@ class SqlLedger:
         return and_(self._ours(bookings), bookings.c.id == booking_id)
 
     def _now(self, after: timedelta = timedelta(0)) -> ColumnElement[datetime]:
-        return Now(after) if self._clock is None else literal(self._clock.now() + after, Instant())
+        return now_after(after) if self._clock is None else literal(self._clock.now() + after, Instant())
+
+    def _moment(self) -> dict[str, datetime]:
+        """Give the time to statements that are built once, where it is not the database's own."""
+        return {} if self._clock is None else {"now": self._clock.now()}
 
 
 def _refusal(problems: tuple[Problem, ...]) -> Json:

@@ -4,14 +4,15 @@ Everything here happens within somebody's transaction. Who writes has locked the
 changes and claims are written under that lock alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, delete, func, or_, select
 
 from booking.model import Booking, EventState, Slot
 from booking.protocol.record import BookingRecord, LedgerEvent
+from bot.storage.columns import changing, inserting
 from bot.storage.database import insert_new
 from bot.storage.records import (
     Json,
@@ -43,6 +44,8 @@ SHOWN = (
 )
 """Selects all that people know of bookings, for `booking_shown`."""
 
+
+_MORE_NEWS = bookings.c.news + 1
 
 LAST_KEPT = 500
 """Of how many bookings it is remembered how they were written: more than are brought about at one time."""
@@ -82,6 +85,12 @@ class BookingRows:
 
     def __init__(self, tenant: str) -> None:
         self._tenant = tenant
+        self._this = (self.ours(bookings), bookings.c.id == bindparam("this"))
+        same = (bookings.c.fencing_token == bindparam("token"), bookings.c.news == bindparam("seen"))
+        self._this_as_seen = (*self._this, *same)
+        self._change = (self.ours(changes), changes.c.id == bindparam("this"))
+        self._event = (self.ours(events), events.c.id == bindparam("this"))
+        self._showing = (self.ours(cards), cards.c.booking == bindparam("this"))
 
     def ours(self, table: Table) -> ColumnElement[bool]:
         """Pick the tenant's rows of a table."""
@@ -116,14 +125,14 @@ class BookingRows:
 
     async def add(self, connection: Transaction, record: BookingRecord, **leased: object) -> None:
         """Insert a new booking; its slot was claimed before."""
-        row = {**booking_columns(record.booking), **work_columns(record), **leased}
-        await connection.execute(insert(bookings).values(tenant=self._tenant, **row))
+        row = {"tenant": self._tenant, **booking_columns(record.booking), **work_columns(record), **leased}
+        await connection.execute(*inserting(bookings, row))
         await self.add_event(connection, record.booking.id, record.event)
 
     async def add_event(self, connection: Transaction, booking_id: str, event: LedgerEvent) -> None:
         """Insert an event of a booking."""
         row = {"tenant": self._tenant, "booking": booking_id, **event_columns(event)}
-        await connection.execute(insert(events).values(row))
+        await connection.execute(*inserting(events, row))
 
     async def put(
         self,
@@ -139,27 +148,28 @@ class BookingRows:
         Whoever has not locked the row says which `news` it had when it was as `before`: false if it has others by now,
         or another owner, and then nothing is written.
         """
-        this = and_(self.ours(bookings), bookings.c.id == after.booking.id)
+        this: dict[str, Any] = {"this": after.booking.id}
         if seen is not None:
-            this = and_(this, bookings.c.fencing_token == before.fencing_token, bookings.c.news == seen)
+            this |= {"token": before.fencing_token, "seen": seen}
         # Another event's invitations are not answered yet.
         anew: Json = {} if before.event.id == after.event.id else {"responses": {}}
-        row = {**work_columns(after), **anew, **leased, "news": bookings.c.news + 1}
-        if (await connection.execute(update(bookings).where(this).values(row))).rowcount != 1:
+        row = {**work_columns(after), **anew, **leased, "news": _MORE_NEWS}
+        where = self._this if seen is None else self._this_as_seen
+        if (await connection.execute(*changing(bookings, where, row, **this))).rowcount != 1:
             return False
         if before.booking.revision != after.booking.revision:
             await self.outdate(connection, after.booking)
         old, new = before.booking.change, after.booking.change
         if old is not None and new is not None and old.id == new.id and old != new:
             ended = {"state": new.state.value, "problem": change_columns(new)["problem"]}
-            that = and_(self.ours(changes), changes.c.id == new.id)
-            await connection.execute(update(changes).where(that).values(ended))
+            await connection.execute(*changing(changes, self._change, ended, this=new.id))
         known, left = {event.id: event for event in before.events()}, {event.id for event in after.events()}
         for event in after.events():
             if known.get(event.id, event) != event:
-                await self._progress(connection, [event.id], progress_columns(event))
+                await connection.execute(*changing(events, self._event, progress_columns(event), this=event.id))
         gone = {"state": EventState.CANCELLED.value, "invites_due": False, "unresolved_until": None}
-        await self._progress(connection, sorted(known.keys() - left), gone)
+        for event_id in sorted(known.keys() - left):
+            await connection.execute(*changing(events, self._event, gone, this=event_id))
         for event_id, room, slot in sorted(before.claims() - after.claims()):
             held = (claims.c.event == event_id, claims.c.room == room)
             when = (claims.c.starts == slot.starts, claims.c.ends == slot.ends)
@@ -168,13 +178,8 @@ class BookingRows:
 
     async def outdate(self, connection: Transaction, booking: Booking) -> None:
         """Mark the cards that show the booking: by this they are known to be behind, without a look at all of them."""
-        theirs = and_(self.ours(cards), cards.c.booking == booking.id)
-        await connection.execute(update(cards).where(theirs).values(newest=booking.revision))
-
-    async def _progress(self, connection: Transaction, event_ids: Sequence[str], values: Json) -> None:
-        if event_ids:
-            these = and_(self.ours(events), events.c.id.in_(event_ids))
-            await connection.execute(update(events).where(these).values(values))
+        newest = {"newest": booking.revision}
+        await connection.execute(*changing(cards, self._showing, newest, this=booking.id))
 
     async def hold(self, connection: Transaction, booking_id: str, wanted: Iterable[tuple[str, str, Slot]]) -> bool:
         """Claim slots; false as soon as another booking's claim is in the way."""
@@ -185,10 +190,15 @@ class BookingRows:
                 return False
         return True
 
-    async def shown(self, connection: Transaction, *conditions: ColumnElement[bool]) -> tuple[Booking, ...]:
-        """Read bookings as people know them, by time; the conditions may name their current events."""
-        query = SHOWN.where(self.ours(bookings), *conditions).order_by(bookings.c.starts, bookings.c.id)
-        return tuple(booking_shown(row) for row in await connection.execute(query))
+    def shown(self, *conditions: ColumnElement[bool]) -> Select[Any]:
+        """Select bookings as people know them, by time; the conditions may name their current events."""
+        return SHOWN.where(self.ours(bookings), *conditions).order_by(bookings.c.starts, bookings.c.id)
+
+    async def read_shown(
+        self, connection: Transaction, query: Select[Any], values: Mapping[str, Any]
+    ) -> tuple[Booking, ...]:
+        """Read what `shown` selects."""
+        return tuple(booking_shown(row) for row in await connection.execute(query, values))
 
 
 def booking_shown(row: Row[Any]) -> Booking:

@@ -14,8 +14,10 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable
+from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.engine import Dialect
+
+from bot.storage.known_statements import Answer
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -60,10 +62,11 @@ class Transaction(Protocol):
         """Which database this is, for what differs between them."""
         ...
 
-    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Answer:
         """Run a statement, with the values of its parameters by name; all rows it gives are fetched.
 
         To build a statement takes longer than to run it: what every turn asks is built once, with parameters.
+        On a file it is then run as it was before (`known_statements`).
         Raises: what SQLAlchemy raises, DatabaseSilent.
         """
         ...

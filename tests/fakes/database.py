@@ -5,11 +5,12 @@ from contextlib import asynccontextmanager
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, Insert
+from sqlalchemy import Connection, Executable, Insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import OperationalError
 
 from bot.storage.database import Database
+from bot.storage.known_statements import Answer
 from bot.storage.tables import requests
 from bot.storage.transaction import Transaction
 
@@ -86,7 +87,7 @@ class _Watched:
     def dialect(self) -> Dialect:
         return self._inner.dialect
 
-    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Answer:
         self._noted(statement)
         return await self._inner.execute(statement, values)
 
