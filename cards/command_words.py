@@ -1,4 +1,4 @@
-"""What each command does, in a line: for help, the app's menus and the reference page."""
+"""What each command does, in a line, and what commands are about: for help, the app's menus and the reference page."""
 
 from cards.language import say
 
@@ -57,6 +57,28 @@ def described(title: str) -> str:
         case "admins remove":
             return say("Stop somebody from looking after the rooms")
     raise KeyError(title)
+
+
+def headed(subject: str) -> str:
+    """Name what some commands are about. Raises: KeyError for a subject that is none."""
+    match subject:
+        case "book":
+            return say("Book")
+        case "bookings":
+            return say("Your bookings")
+        case "rooms":
+            return say("Rooms and floors")
+        case "settings":
+            return say("Your settings")
+        case "registry":
+            return say("Add and edit rooms")
+        case "switch":
+            return say("Booking on and off")
+        case "setup":
+            return say("Set up and check")
+        case "admins":
+            return say("Admins")
+    raise KeyError(subject)
 
 
 def for_admins(description: str) -> str:

@@ -16,7 +16,7 @@ from cards.elements import Card, button, card, heading, line, row, strong, subhe
 from cards.language import say, say_count
 from cards.shown import shown
 from cards.switch import part_name, press_of, switch_all_off
-from cards.welcome import HelpLine, phrases
+from cards.welcome import HelpGroup, told
 
 _TYPED = "typed"
 
@@ -24,7 +24,7 @@ PARTS = 5
 """How many parts of the rooms are named for which booking is off, and rooms whose time zone is in doubt."""
 
 
-def overview_card(overview: Overview, commands: Sequence[HelpLine]) -> Card:
+def overview_card(overview: Overview, commands: Sequence[HelpGroup]) -> Card:
     """Tell how things stand, what is worth doing next, and everything that an admin can do, by press or typed."""
     count = say_count("{count} room", "{count} rooms", overview.count)
     state = say("Booking is on.") if overview.everything else say("Booking is off.")
@@ -37,10 +37,10 @@ def overview_card(overview: Overview, commands: Sequence[HelpLine]) -> Card:
     # Clients put what is more than six behind another press.
     body += [ActionSet(actions=presses[at : at + 4], spacing="Small") for at in range(0, len(presses), 4)]
     # Most of them are buttons above: help lists them where a client cannot unfold.
-    told = say("Commands to type ▾")
-    unfold = ToggleVisibilityAction(title=told, target_elements=[_TYPED], fallback=button(say("Help"), ShowHelp()))
+    name = say("Commands to type ▾")
+    unfold = ToggleVisibilityAction(title=name, target_elements=[_TYPED], fallback=button(say("Help"), ShowHelp()))
     body.append(ActionSet(actions=[unfold], spacing="Small"))
-    typed = list(phrases("", tuple((each.example, each.meaning) for each in commands)))
+    typed = [element for each in commands for element in (strong(each.name, spacing="Default"), *told(each))]
     body.append(Container(id=_TYPED, items=typed, is_visible=False))
     return card(body)
 

@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from microsoft_teams.cards.core import CardElement, ExecuteAction, RichTextBlock, TextRun
+from microsoft_teams.cards.core import Action as CardAction
+from microsoft_teams.cards.core import (
+    CardElement,
+    Container,
+    ExecuteAction,
+    RichTextBlock,
+    TargetElement,
+    TextRun,
+    ToggleVisibilityAction,
+)
 
 from cards.actions.bookings import ListBookings
 from cards.actions.form import OpenForm
@@ -63,10 +72,20 @@ def introduction() -> Card:
 
 @dataclass(frozen=True, slots=True)
 class HelpLine:
-    """A command in help: an example of it that can be sent, and what it does."""
+    """A command in help: its name, an example of it that can be sent, and what it does."""
 
+    name: str
     example: str
     meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpGroup:
+    """Commands that are about one thing: a key for the card, what they are about, and each of them."""
+
+    key: str
+    name: str
+    lines: tuple[HelpLine, ...]
 
 
 def no_rooms_for_admin(again: OpenForm | OpenNow) -> Card:
@@ -80,22 +99,51 @@ def no_rooms_for_admin(again: OpenForm | OpenNow) -> Card:
 
 
 def help_card(
-    everybody: Sequence[HelpLine], admins: Sequence[HelpLine] = (), *, shared: bool, to_set_up: bool = False
+    everybody: Sequence[HelpGroup],
+    admins: Sequence[HelpGroup] = (),
+    *,
+    shared: bool,
+    to_set_up: bool = False,
+    whole: bool = False,
 ) -> Card:
     """Tell what can be done; in a group chat or channel (`shared`) by mention. Admins are told of theirs as well.
 
-    Where there is no room yet, an admin reads first how to get there (`to_set_up`).
+    A press on what commands are about opens them; they are open from the start on the `whole` of it, for clients that
+    cannot unfold. Where there is no room yet, an admin reads first how to get there (`to_set_up`).
     """
     said = say("Mention me and say:") if shared else say("Type, or press:")
     body: list[CardElement] = [
         heading(say("What I can do")),
         *([line(_no_rooms())] if to_set_up else []),
         *phrases(say("Say it in your own words, for example:"), spoken_examples()),
-        *phrases(said, _told(everybody)),
+        line(said, spacing="Default"),
+        *_folded(everybody, whole=whole),
     ]
     if admins:
-        body += [subheading(say("As an admin")), *phrases("", _told(admins))]
-    return card(body, _first_steps(help_too=False, to_set_up=to_set_up))
+        body += [subheading(say("As an admin")), *_folded(admins, whole=whole)]
+    actions: list[CardAction] = [*_first_steps(help_too=False, to_set_up=to_set_up)]
+    if not whole:
+        title = say("Commands")
+        shown = [TargetElement(element_id=each.key, is_visible=True) for each in (*everybody, *admins)]
+        instead = button(title, ShowHelp(more=True))
+        actions.append(ToggleVisibilityAction(title=title, target_elements=list(shown), fallback=instead))
+    return card(body, actions)
+
+
+def _folded(groups: Sequence[HelpGroup], *, whole: bool) -> Iterator[CardElement]:
+    """Show in a line what commands are about and how they are called; a press shows each with what it does."""
+    for each in groups:
+        names = TextRun(text=f"  {', '.join(command.name for command in each.lines)}", is_subtle=True)
+        title = TextRun(text=each.name if whole else f"{each.name} ▾", weight="Bolder")
+        press = None if whole else ToggleVisibilityAction(title=f"{each.name} ▾", target_elements=[each.key])
+        about = RichTextBlock(inlines=[title, *([] if whole else [names])])
+        yield Container(items=[about], spacing="Small", select_action=press)
+        yield Container(id=each.key, items=list(told(each)), is_visible=None if whole else False, spacing="Small")
+
+
+def told(group: HelpGroup) -> Iterator[CardElement]:
+    """Show each command of a group with what it does."""
+    yield from phrases("", tuple((each.example, each.meaning) for each in group.lines))
 
 
 def unknown(text: str) -> Card:
@@ -143,10 +191,6 @@ def _first_steps(*, help_too: bool = True, to_set_up: bool = False) -> list[Exec
         button(say("My bookings"), ListBookings()),
         *([button(say("Help"), ShowHelp())] if help_too else []),
     ]
-
-
-def _told(lines: Sequence[HelpLine]) -> tuple[tuple[str, str], ...]:
-    return tuple((each.example, each.meaning) for each in lines)
 
 
 def phrases(intro: str, phrases: tuple[tuple[str, str], ...]) -> Iterator[CardElement]:

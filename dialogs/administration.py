@@ -13,7 +13,7 @@ from cards.overview import overview_card
 from cards.welcome import help_card
 from dialogs.answering import AnsweringDialog
 from dialogs.commands import AddAdmin, Administer, ListAdmins, RemoveAdmin
-from dialogs.help import help_lines
+from dialogs.help import help_groups
 from dialogs.turn import Card, Replies, Turn
 
 AdminCommand = Administer | ShowAdmin | ListAdmins | ShowAdmins | AddAdmin | RemoveAdmin
@@ -38,9 +38,9 @@ class AdministrationDialog(AnsweringDialog):
         by, administration = turn.person, self._administration
         match command:
             case Administer(vague=True) if not await administration.may_administer(by):
-                return help_card(help_lines(admin=False), shared=turn.shared)
+                return help_card(help_groups(admin=False), shared=turn.shared)
             case Administer() | ShowAdmin():
-                return overview_card(await self._rooms.overview(by), help_lines(admin=True))
+                return overview_card(await self._rooms.overview(by), help_groups(admin=True))
             case ListAdmins() | ShowAdmins():
                 return admins(await administration.admins(by))
             case AddAdmin():

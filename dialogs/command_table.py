@@ -5,7 +5,7 @@ exists, is for the use cases to say.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -51,6 +51,19 @@ class Scope(StrEnum):
     PERSONAL = "personal"
     TEAM = "team"
     GROUP_CHAT = "groupChat"
+
+
+class Subject(StrEnum):
+    """What commands are about: help shows them so; `headed` of `cards/command_words.py` has the words."""
+
+    BOOK = "book"
+    BOOKINGS = "bookings"
+    ROOMS = "rooms"
+    SETTINGS = "settings"
+    REGISTRY = "registry"
+    SWITCH = "switch"
+    SETUP = "setup"
+    ADMINS = "admins"
 
 
 MENU_LIMIT = 12
@@ -185,104 +198,131 @@ def _check(told: str) -> Check:
     return Check(write=rest.strip()) if verb.casefold() == "write" and rest.strip() else Check(told)
 
 
-COMMANDS: tuple[CommandInfo, ...] = (
-    _told("book", _ROOM_WANTED, Book, "Oak", _EVERYWHERE, also=("reserve",), phrases=_BOOK_PHRASES),
-    _plain("now", FreeNow(), _CHATS, phrases=_NOW_PHRASES),
-    _plain("my bookings", MyBookings(), _CHATS, phrases=_BOOKINGS_PHRASES),
-    _told("schedule", optional("ROOM or BUILDING FLOOR, DAY or week"), Schedule, "Oak tomorrow", _EVERYWHERE),
-    _told(
-        "reminders",
-        minutes("MINUTES or off"),
-        lambda told: Reminders(None if told < 0 else told),
-        "15",
-        (Scope.PERSONAL,),
-        also=("reminder", "remind"),
+COMMANDS_ABOUT: Mapping[Subject, tuple[CommandInfo, ...]] = {
+    Subject.BOOK: (
+        _told("book", _ROOM_WANTED, Book, "Oak", _EVERYWHERE, also=("reserve",), phrases=_BOOK_PHRASES),
+        _plain("now", FreeNow(), _CHATS, phrases=_NOW_PHRASES),
     ),
-    _told(
-        "language",
-        language("LANGUAGE or automatic"),
-        lambda told: Language(None if told == "?" else told),
-        "suomi",
-        (Scope.PERSONAL,),
-        also=("languages", "kieli", "språk", "sprache"),
+    Subject.BOOKINGS: (
+        _plain("my bookings", MyBookings(), _CHATS, phrases=_BOOKINGS_PHRASES),
+        _told(
+            "cancel",
+            reference("RK-…"),
+            lambda told: CancelReferenced(told) if told else Cancel(),
+            "RK-7F3K2Q",
+            _EVERYWHERE,
+            phrases=_CANCEL_PHRASES,
+            or_sentence=True,
+        ),
     ),
-    _told("home", optional("BUILDING or automatic"), _home, "HQ", _NO_MENU, also=("my building",)),
-    _plain("help", Help(), _EVERYWHERE, phrases=_HELP_PHRASES),
-    _told(
-        "cancel",
-        reference("RK-…"),
-        lambda told: CancelReferenced(told) if told else Cancel(),
-        "RK-7F3K2Q",
-        _EVERYWHERE,
-        phrases=_CANCEL_PHRASES,
-        or_sentence=True,
+    Subject.ROOMS: (
+        _told("schedule", optional("ROOM or BUILDING FLOOR, DAY or week"), Schedule, "Oak tomorrow", _EVERYWHERE),
+        _told("rooms", optional("WORDS"), _rooms, "", _EVERYWHERE, also=("rooms list",), phrases=("all rooms",)),
+        _plain("floors", Floors(), _CHATS, phrases=("all floors", "buildings", "plans", "floor plans")),
+        _told("floor plan", optional("BUILDING FLOOR"), FloorPlan, "HQ 3", _NO_MENU, also=("plan", "floor map", "map")),
     ),
-    _told("rooms", optional("WORDS"), _rooms, "", _EVERYWHERE, also=("rooms list",), phrases=("all rooms",)),
-    _plain("floors", Floors(), _CHATS, phrases=("all floors", "buildings", "plans", "floor plans")),
-    _told("floor plan", optional("BUILDING FLOOR"), FloorPlan, "HQ 3", _NO_MENU, also=("plan", "floor map", "map")),
-    _told(
-        "rooms add",
-        addressed("ADDRESS", OPTIONS),
-        lambda told: AddRoom(told[0][0], told[1], told[0][1:]) if told[0] else AddRoom("", {}),
-        _ADD_EXAMPLE,
-        _TEAM,
-        also=("add room", "add rooms", "room add"),
-        admin=True,
+    Subject.SETTINGS: (
+        _told(
+            "reminders",
+            minutes("MINUTES or off"),
+            lambda told: Reminders(None if told < 0 else told),
+            "15",
+            (Scope.PERSONAL,),
+            also=("reminder", "remind"),
+        ),
+        _told(
+            "language",
+            language("LANGUAGE or automatic"),
+            lambda told: Language(None if told == "?" else told),
+            "suomi",
+            (Scope.PERSONAL,),
+            also=("languages", "kieli", "språk", "sprache"),
+        ),
+        _told("home", optional("BUILDING or automatic"), _home, "HQ", _NO_MENU, also=("my building",)),
+        _plain("help", Help(), _EVERYWHERE, phrases=_HELP_PHRASES),
     ),
-    _told(
-        "rooms edit",
-        named("ROOM", OPTIONS),
-        lambda told: EditRoom(*told),
-        "Oak seats=8 floor=-",
-        _NO_MENU,
-        also=("edit room", "room edit"),
-        admin=True,
+    Subject.REGISTRY: (
+        _told(
+            "rooms add",
+            addressed("ADDRESS", OPTIONS),
+            lambda told: AddRoom(told[0][0], told[1], told[0][1:]) if told[0] else AddRoom("", {}),
+            _ADD_EXAMPLE,
+            _TEAM,
+            also=("add room", "add rooms", "room add"),
+            admin=True,
+        ),
+        _told(
+            "rooms edit",
+            named("ROOM", OPTIONS),
+            lambda told: EditRoom(*told),
+            "Oak seats=8 floor=-",
+            _NO_MENU,
+            also=("edit room", "room edit"),
+            admin=True,
+        ),
+        _told(
+            "rooms remove",
+            needed("ROOM"),
+            RemoveRoom,
+            "Oak",
+            _TEAM,
+            also=("rooms delete", "remove room", "delete room", "room remove"),
+            admin=True,
+        ),
+        _told(
+            "rooms import", optional("LINES"), ImportRooms, "", _NO_MENU, also=("import rooms", "import"), admin=True
+        ),
+        _plain("rooms export", ExportRooms(), _NO_MENU, phrases=("export rooms",), admin=True),
     ),
-    _told(
-        "rooms remove",
-        needed("ROOM"),
-        RemoveRoom,
-        "Oak",
-        _TEAM,
-        also=("rooms delete", "remove room", "delete room", "room remove"),
-        admin=True,
+    Subject.SWITCH: (
+        _told(
+            "booking on",
+            optional(_WHERE),
+            lambda told: SwitchBooking(on=True, where=told),
+            "",
+            _TEAM,
+            phrases=("turn on booking", "turn booking on", "switch booking on", "switch on booking", "enable booking"),
+            admin=True,
+        ),
+        _told(
+            "booking off",
+            optional(_WHERE),
+            lambda told: SwitchBooking(on=False, where=told),
+            "",
+            _TEAM,
+            phrases=(
+                "turn off booking",
+                "turn booking off",
+                "switch booking off",
+                "switch off booking",
+                "disable booking",
+            ),
+            admin=True,
+        ),
     ),
-    _told("rooms import", optional("LINES"), ImportRooms, "", _NO_MENU, also=("import rooms", "import"), admin=True),
-    _plain("rooms export", ExportRooms(), _NO_MENU, phrases=("export rooms",), admin=True),
-    _plain("setup", Setup(), _NO_MENU, phrases=("set up", "get started"), admin=True),
-    _told("check", optional("MAILBOX or write ROOM"), _check, "", _NO_MENU, admin=True),
-    _told(
-        "booking on",
-        optional(_WHERE),
-        lambda told: SwitchBooking(on=True, where=told),
-        "",
-        _TEAM,
-        phrases=("turn on booking", "turn booking on", "switch booking on", "switch on booking", "enable booking"),
-        admin=True,
+    Subject.SETUP: (
+        _plain("setup", Setup(), _NO_MENU, phrases=("set up", "get started"), admin=True),
+        _told("check", optional("MAILBOX or write ROOM"), _check, "", _NO_MENU, admin=True),
     ),
-    _told(
-        "booking off",
-        optional(_WHERE),
-        lambda told: SwitchBooking(on=False, where=told),
-        "",
-        _TEAM,
-        phrases=("turn off booking", "turn booking off", "switch booking off", "switch off booking", "disable booking"),
-        admin=True,
+    Subject.ADMINS: (
+        _plain("admin", Administer(), _TEAM, phrases=("administration", "manage rooms"), admin=True),
+        _plain("admins", ListAdmins(), _NO_MENU, phrases=("admins list", "admin list"), admin=True),
+        _told("admins add", mention("@PERSON"), AddAdmin, _MEGAN, _NO_MENU, also=("admin add",), admin=True),
+        _told(
+            "admins remove",
+            mention("@PERSON"),
+            RemoveAdmin,
+            _MEGAN,
+            _NO_MENU,
+            also=("admins delete", "admin remove", "admin delete"),
+            admin=True,
+        ),
     ),
-    _plain("admin", Administer(), _TEAM, phrases=("administration", "manage rooms"), admin=True),
-    _plain("admins", ListAdmins(), _NO_MENU, phrases=("admins list", "admin list"), admin=True),
-    _told("admins add", mention("@PERSON"), AddAdmin, _MEGAN, _NO_MENU, also=("admin add",), admin=True),
-    _told(
-        "admins remove",
-        mention("@PERSON"),
-        RemoveAdmin,
-        _MEGAN,
-        _NO_MENU,
-        also=("admins delete", "admin remove", "admin delete"),
-        admin=True,
-    ),
-)
-"""Every command there is, in the order in which they are shown."""
+}
+"""Every command there is, by what it is about, in the order in which they are shown."""
+
+COMMANDS: tuple[CommandInfo, ...] = tuple(each for about in COMMANDS_ABOUT.values() for each in about)
+"""All of them, one after the other."""
 
 
 _PLACE = needed(_WHERE)

@@ -5,10 +5,11 @@ from typing import assert_never
 
 from booking.administration import Administration
 from cards.actions.own_settings import ShowHelp
+from cards.command_words import headed
 from cards.language import Reader, reader
-from cards.welcome import HelpLine, help_card, unknown, usage
+from cards.welcome import HelpGroup, HelpLine, help_card, unknown, usage
 from dialogs.answering import AnsweringDialog
-from dialogs.command_table import COMMANDS, shown_example
+from dialogs.command_table import COMMANDS_ABOUT, CommandInfo, shown_example
 from dialogs.commands import Help, Incomplete, Unknown
 from dialogs.turn import Card, Replies, Turn
 
@@ -33,7 +34,8 @@ class HelpDialog(AnsweringDialog):
             case Help() | ShowHelp():
                 admin = await self._administration.may_administer(turn.person, flagged=turn.flagged)
                 to_set_up = admin and await self._administration.has_to_set_up(turn.person)
-                return _drawn(reader(), admin, turn.shared, to_set_up)
+                whole = isinstance(request, ShowHelp) and request.more
+                return _drawn(reader(), admin, turn.shared, to_set_up, whole)
             case Unknown(text):
                 return unknown(text)
             case Incomplete(line, example):
@@ -43,12 +45,20 @@ class HelpDialog(AnsweringDialog):
 
 
 @lru_cache(maxsize=100)
-def _drawn(_: Reader, admin: bool, shared: bool, to_set_up: bool) -> Card:
+def _drawn(_: Reader, admin: bool, shared: bool, to_set_up: bool, whole: bool) -> Card:
     """Draw the card of help, once for each way in which it is read: it is the same for all who read it so."""
-    told = help_lines(admin=True) if admin else ()
-    return help_card(help_lines(admin=False), told, shared=shared, to_set_up=to_set_up)
+    told = help_groups(admin=True) if admin else ()
+    return help_card(help_groups(admin=False), told, shared=shared, to_set_up=to_set_up, whole=whole)
 
 
-def help_lines(*, admin: bool) -> tuple[HelpLine, ...]:
-    """List the commands of admins, or those of everybody, in the order of the table."""
-    return tuple(HelpLine(shown_example(each), each.description) for each in COMMANDS if each.admin == admin)
+def help_groups(*, admin: bool) -> tuple[HelpGroup, ...]:
+    """List the commands of admins, or those of everybody, by what they are about, in the order of the table."""
+    return tuple(
+        HelpGroup(subject, headed(subject), tuple(_line(each) for each in about))
+        for subject, about in COMMANDS_ABOUT.items()
+        if about[0].admin == admin
+    )
+
+
+def _line(info: CommandInfo) -> HelpLine:
+    return HelpLine(info.title, shown_example(info), info.description)

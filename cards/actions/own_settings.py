@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cards.actions.button import Button
-from cards.actions.values import End, Language, MaybeId, MaybeNumber, Minutes, Moment, Text
+from cards.actions.values import End, Language, MaybeId, MaybeNumber, MaybeToggle, Minutes, Moment, Text
 
 
 @dataclass(frozen=True, slots=True)
 class ShowHelp(Button):
-    """Tell what can be done."""
+    """Tell what can be done; `more` shows every command, for clients that cannot unfold them."""
 
     verb: ClassVar[str] = "help.show"
+    more: MaybeToggle = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ _actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(ChangeForm, _drafts, _numbers),
     st.builds(TurnPage, _drafts, _numbers, _numbers),
     st.builds(CloseForm, _drafts, _numbers),
-    st.builds(ShowHelp),
+    st.builds(ShowHelp, more=st.booleans()),
     st.builds(OpenImport),
     st.builds(RunCheck),
     st.builds(ShowSetup),

@@ -18,6 +18,7 @@ from cards import language
 from cards.language import CATALOGS, DOMAIN, LANGUAGES
 from cards.languages import NAMES
 from cards.times import day_of, short_day_of
+from dialogs.command_table import COMMANDS
 from tests.support import plan_scenes, scenes
 from tests.support.drawn import GALLERY, cards_in
 from tests.support.strictness import check
@@ -135,6 +136,7 @@ def data() -> set[str]:
         *_literals(Path(scenes.__file__)),
         *_literals(Path(plan_scenes.__file__)),
         *NAMES.values(),
+        *(each.title for each in COMMANDS),
     ]
     texts += [day_of(date(2026, month, 1) + timedelta(days=month)) for month in range(1, 13)]
     texts += [short_day_of(date(2026, 11, 23) + timedelta(days=day)) for day in range(7)]

@@ -44,7 +44,7 @@ from cards.room_removal import bookings_of_room, removal_card, removed_card, roo
 from cards.schedule import schedule_card
 from cards.screens import render
 from cards.switch import ask_to_switch_off, no_part, switch_card, which_to_switch
-from dialogs.help import help_lines
+from dialogs.help import help_groups
 from tests.support import check_scenes, import_scenes, plan_scenes, scenes, setup_scenes
 from tests.support.strictness import check, nodes
 
@@ -333,10 +333,13 @@ CARDS: dict[str, Card] = {
     "welcome-to-set-up": welcome.welcome("Megan Bowen", to_set_up=True),
     "no-rooms-for-admin": welcome.no_rooms_for_admin(OpenNow()),
     "introduction": welcome.introduction(),
-    "help": welcome.help_card(help_lines(admin=False), shared=False),
-    "help-shared": welcome.help_card(help_lines(admin=False), shared=True),
-    "help-admin": welcome.help_card(help_lines(admin=False), help_lines(admin=True), shared=False),
-    "help-to-set-up": welcome.help_card(help_lines(admin=False), help_lines(admin=True), shared=False, to_set_up=True),
+    "help": welcome.help_card(help_groups(admin=False), shared=False),
+    "help-shared": welcome.help_card(help_groups(admin=False), shared=True),
+    "help-admin": welcome.help_card(help_groups(admin=False), help_groups(admin=True), shared=False),
+    "help-to-set-up": welcome.help_card(
+        help_groups(admin=False), help_groups(admin=True), shared=False, to_set_up=True
+    ),
+    "help-whole": welcome.help_card(help_groups(admin=False), help_groups(admin=True), shared=False, whole=True),
     "usage": welcome.usage("rooms remove ROOM", "rooms remove Oak"),
     "unknown": welcome.unknown("make coffee"),
     "notice": welcome.notice("The form is closed."),
@@ -359,10 +362,10 @@ CARDS: dict[str, Card] = {
     "room-added": administration.room_added(scenes.OAK),
     **ROOMS,
     "off-for-admin": off_for_admin(OpenForm()),
-    "admin": overview_card(Overview(268, True, (), (), ()), help_lines(admin=True)),
-    "admin-first": overview_card(Overview(0, False, (), (), ()), help_lines(admin=True)),
+    "admin": overview_card(Overview(268, True, (), (), ()), help_groups(admin=True)),
+    "admin-first": overview_card(Overview(0, False, (), (), ()), help_groups(admin=True)),
     "admin-next": overview_card(
-        Overview(268, False, (HQ_3, OAK_ONLY), (scenes.OAK,), (UNSURE,)), help_lines(admin=True)
+        Overview(268, False, (HQ_3, OAK_ONLY), (scenes.OAK,), (UNSURE,)), help_groups(admin=True)
     ),
     "booking-on": switch_card(Switched(True, None, None, 3, True, ())),
     "booking-on-floor": switch_card(Switched(True, HQ_3, None, 12, True, ())),

@@ -30,7 +30,7 @@ from cards.room_list import rooms_page
 from cards.room_removal import removal_card, removed_card, room_restored
 from dialogs.command_reader import parse as read_command
 from dialogs.command_table import COMMANDS
-from dialogs.help import help_lines
+from dialogs.help import help_groups
 from tests.fakes.teams import actions_of
 from tests.support import scenes
 from tests.support.phrases import BOOKINGS, NOW, ROOMS, ZONE
@@ -58,7 +58,7 @@ def test_the_welcome_greets_by_name_and_gives_four_things_to_try() -> None:
 @pytest.mark.parametrize("shared", [False, True])
 @pytest.mark.parametrize("admin", [False, True])
 def test_help_names_every_command_that_somebody_may_give_and_each_is_one(shared: bool, admin: bool) -> None:
-    card = welcome.help_card(help_lines(admin=False), help_lines(admin=True) if admin else (), shared=shared)
+    card = welcome.help_card(help_groups(admin=False), help_groups(admin=True) if admin else (), shared=shared)
     check(card)
     told = phrases(card)
     for command in COMMANDS:
@@ -67,6 +67,30 @@ def test_help_names_every_command_that_somebody_may_give_and_each_is_one(shared:
     assert told[:3] == sentences
     for phrase in told[3:]:
         assert type(read_command(phrase)).__name__ not in ("Unknown", "Incomplete"), phrase
+
+
+@pytest.mark.parametrize("admin", [False, True])
+def test_help_folds_each_subject_behind_a_press_and_opens_all_for_a_client_that_cannot(admin: bool) -> None:
+    groups = (*help_groups(admin=False), *(help_groups(admin=True) if admin else ()))
+    told = help_groups(admin=True) if admin else ()
+    card = welcome.help_card(help_groups(admin=False), told, shared=False)
+    by_id = {node["id"]: node for _, node in nodes(card) if "id" in node}
+    assert [(name, node.get("isVisible")) for name, node in by_id.items()] == [(each.key, False) for each in groups]
+    presses = [node["selectAction"] for _, node in nodes(card) if "selectAction" in node]
+    assert [(each["title"], each["targetElements"]) for each in presses] == [
+        (f"{each.name} ▾", [each.key]) for each in groups
+    ]
+    for group in groups:
+        assert phrases(by_id[group.key]) == [each.example for each in group.lines]
+        assert any(", ".join(each.name for each in group.lines) in text for text in said(card)), group.name
+    *_, every = card["actions"]
+    assert [(each["elementId"], each["isVisible"]) for each in every["targetElements"]] == [
+        (each.key, True) for each in groups
+    ]
+    assert parse({"action": every["fallback"]}) == ShowHelp(more=True)
+    whole = welcome.help_card(help_groups(admin=False), told, shared=False, whole=True)
+    assert not any(node.get("isVisible") is False or "selectAction" in node for _, node in nodes(whole))
+    assert phrases(whole) == phrases(card)
 
 
 def test_unknown_text_is_quoted_cleaned_and_answered_with_what_can_be_done() -> None:
