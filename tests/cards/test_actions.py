@@ -181,6 +181,7 @@ def test_a_button_carries_nothing_that_was_typed(action: Action) -> None:
         "mode",
         "of",
         "words",
+        "more",
         "version",
         "cancel",
         "building",
