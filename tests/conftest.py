@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,23 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     `--numprocesses logical` runs one on each core, for tests that wait for nothing.
     """
     return (os.cpu_count() or 1) + (0 if config.option.numprocesses == "logical" else 1)
+
+
+BROWSER = Path(__file__).parent / "e2e"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the browser's stories, each file behind two others: they wait most of the time, and others work then.
+
+    Several workers take up files in this order, since pytest-xdist may not sort them (`addopts`).
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for each in items:
+        files.setdefault(each.path, []).append(each)
+    stories = [each for each in files if BROWSER in each.parents]
+    others = iter([each for each in files if BROWSER not in each.parents])
+    order = [each for story in stories for each in (*islice(others, 2), story)]
+    items[:] = [each for path in (*order, *others) for each in files[path]]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

