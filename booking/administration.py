@@ -6,7 +6,7 @@ Each checks the person's admin flag itself, at every call: a command in the admi
 from collections.abc import Mapping
 from dataclasses import replace
 
-from booking.errors import Denied, NotFound, Reason, refused
+from booking.errors import Denied, Failed, NotFound, Reason, refused
 from booking.model import Mailbox, Person, Room, mail_address
 from booking.ports import Admin, Directory, Place, Registry
 from booking.room_fields import WORD_LIMIT, RoomFields, read_fields, vouched
@@ -95,10 +95,25 @@ class Administration:
         await self.allow(by)
         first = await self._directory.people(sorted(self._first_admins)) if self._first_admins else {}
         given = await self._registry.admins()
+        last = not self._first_admins and len(given) == 1
         return (
             *(Admin(_named(first.get(each), each), from_settings=True) for each in sorted(self._first_admins)),
-            *(Admin(person) for person in given if person.id not in self._first_admins),
+            *(Admin(person, last=last) for person in given if person.id not in self._first_admins),
         )
+
+    async def chosen(self, by: Person, person_id: str) -> Person:
+        """Look up whom an admin chose among the colleagues, by Entra object id: what a card sent proves nothing.
+
+        Raises: Refused with NOBODY_CHOSEN where that is nobody of the directory; Failed where it cannot be asked.
+        """
+        await self.allow(by)
+        person_id = person_id.strip().lower()
+        person = (await self._directory.people([person_id])).get(person_id)
+        if person is None:
+            raise refused(Reason.NOBODY_CHOSEN)
+        if not person.looked_up:
+            raise Failed
+        return person
 
     async def add_admin(self, by: Person, person: Person) -> None:
         """Give somebody the admin flag."""

@@ -111,6 +111,7 @@ class Reason(StrEnum):
     ALREADY_ADMIN = "already-admin"  # name
     WAS_NO_ADMIN = "was-no-admin"  # name
     PERSON_UNKNOWN = "person-unknown"  # value
+    NOBODY_CHOSEN = "nobody-chosen"
     NOT_IN_DIRECTORY = "not-in-directory"
     NOT_LOOKED_UP = "not-looked-up"
     FOREIGN_PERSON = "foreign-person"  # value

@@ -473,10 +473,19 @@ class Ledger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Admin:
-    """Somebody with the admin flag; `from_settings` if the settings gave it, so that no command takes it."""
+    """Somebody with the admin flag; `from_settings` if the settings gave it, so that no command takes it.
+
+    `last` says that nobody else has it: they keep it, too.
+    """
 
     person: Person
     from_settings: bool = False
+    last: bool = False
+
+    @property
+    def removable(self) -> bool:
+        """Whether another admin, or they themselves, may take it."""
+        return not (self.from_settings or self.last)
 
 
 @dataclass(frozen=True, slots=True)

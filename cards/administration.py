@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from microsoft_teams.cards.core import CardElement, ExecuteAction, RichTextBlock
+from microsoft_teams.cards.core import ActionSet, CardElement, ExecuteAction, RichTextBlock
 
-from booking.model import Room
+from booking.model import Person, Room
 from booking.ports import Admin
 from cards.actions.rooms import ListRoomsPage, OpenRoom
-from cards.elements import BUDGET, Card, button, card, fact, heading, line, row, strong, weight
+from cards.actions.setup import PERSON, AskToTakeAdmin, GiveAdmin, ShowAdmins, TakeAdmin
+from cards.elements import BUDGET, Card, button, card, crossed, fact, heading, line, people_picker, row, strong, weight
 from cards.language import say, say_count
 from cards.shown import shown
 from cards.words import about, and_more
@@ -65,15 +66,58 @@ def untold(room: Room) -> Iterator[CardElement]:
         yield line(say("Not known: {facts}. “Edit” lets you add it.", facts=", ".join(missing)), subtle=True)
 
 
-def admins(admins: Sequence[Admin]) -> Card:
-    """List the admins, and which of them the settings name."""
-    hint = say(
-        "To add or remove somebody, write in a channel or group chat where both of you are: @Roomkeeper admins add "
-        "@NAME, or admins remove @NAME. Who is named in the settings stays an admin until your IT department changes "
-        "that."
+def admins(admins: Sequence[Admin], *, told: str = "") -> Card:
+    """List the admins, and which of them the settings name; a press adds one, and one beside each takes them off.
+
+    `told` says what the press before did.
+    """
+    typed = say(
+        "Or write in a channel or group chat where both of you are: @Roomkeeper admins add @NAME, "
+        "or admins remove @NAME."
     )
-    head = [heading(say_count("{count} admin", "{count} admins", len(admins)))]
-    return listed(head, admins, _admin_line, tail=[line(hint, subtle=True, spacing="Default")])
+    stays = say("Who is named in the settings stays an admin until your IT department changes that.")
+    head = [
+        heading(say_count("{count} admin", "{count} admins", len(admins))),
+        *([line(told)] if told else []),
+    ]
+    add: list[CardElement] = [
+        people_picker(PERSON, say("Add an admin by name"), several=False),
+        ActionSet(actions=[button(say("Add"), GiveAdmin())], spacing="Small"),
+        line(typed, subtle=True),
+        *([line(stays, subtle=True)] if any(each.from_settings for each in admins) else []),
+    ]
+    return listed(head, admins, _admin_line, tail=add, drawn=_admin_row)
+
+
+def ask_to_take_admin(admin: Admin, *, own: bool) -> Card:
+    """Ask before somebody stops being an admin; `own` says that it is whoever reads it."""
+    person = admin.person
+    said = say("You can no longer look after the rooms then. Another admin can add you again.")
+    if not own:
+        said = say("They can no longer look after the rooms then. What they did stays as it is.")
+    body = [
+        heading(say("Remove this admin?")),
+        strong(shown(person.name)),
+        *([line(person.address, subtle=True, spacing="None")] if person.address else []),
+        line(said),
+    ]
+    remove = button(say("Remove"), TakeAdmin(person.id), style="destructive")
+    return card(body, [remove, button(say("Keep"), ShowAdmins())])
+
+
+def told_added(person: Person) -> str:
+    """Say that somebody became an admin by a press, which nobody else sees."""
+    return say("{person} can now look after the rooms. I have not told them.", person=shown(person.name))
+
+
+def told_removed(person: Person) -> str:
+    """Say that somebody is an admin no more."""
+    return say("{person} is no longer an admin.", person=shown(person.name))
+
+
+def no_admin_any_more() -> str:
+    """Say that somebody whom an old card still names is no admin."""
+    return say("Whom you chose is not an admin any more.")
 
 
 def admin_changed(name: str, added: bool, *, own: bool = False) -> Card:
@@ -85,6 +129,14 @@ def admin_changed(name: str, added: bool, *, own: bool = False) -> Card:
         told = say("You are no longer an admin. Another admin can add you again.")
         return card([heading(say("Admin removed")), line(told)])
     return card([heading(say("Admin removed")), line(say("{person} is no longer an admin.", person=shown(name)))])
+
+
+def _admin_row(admin: Admin) -> CardElement | None:
+    if not admin.removable:
+        return None
+    name, address = shown(admin.person.name), admin.person.address
+    asks = AskToTakeAdmin(admin.person.id)
+    return crossed(name, "✕", button(say("Remove {name}", name=name), asks, tooltip=address or None, alone=True))
 
 
 def _admin_line(admin: Admin) -> str:
@@ -100,21 +152,21 @@ def listed(
     tail: Sequence[CardElement] = (),
     actions: Sequence[ExecuteAction] = (),
     press: Callable[[T], ExecuteAction | None] = lambda _: None,
+    drawn: Callable[[T], CardElement | None] = lambda _: None,
 ) -> Card:
     """Put one thing on a line, and as many as a card holds; say how many more there are. `tail` stands below.
 
-    `press` gives the button that belongs to a thing, if there is one.
+    `press` gives the button that belongs to a thing, if there is one; `drawn` another way to draw it, if there is one.
     """
-    lines = [
-        row([line(text(each))], action)
-        if (action := press(each))
-        else RichTextBlock(inlines=[text(each)], spacing="Small")
-        for each in things[:LINES]
-    ]
+    lines = [drawn(each) or _line_of(text(each), press(each)) for each in things[:LINES]]
     while True:
         left = len(things) - len(lines)
         more = [line(say("… and {count} more.", count=left), subtle=True)] if left else []
-        drawn = card([*head, *lines, *more, *tail], actions)
-        if weight(drawn) <= BUDGET or not lines:
-            return drawn
+        whole = card([*head, *lines, *more, *tail], actions)
+        if weight(whole) <= BUDGET or not lines:
+            return whole
         lines = lines[: len(lines) * 9 // 10]
+
+
+def _line_of(text: str, action: ExecuteAction | None) -> CardElement:
+    return row([line(text)], action) if action else RichTextBlock(inlines=[text], spacing="Small")

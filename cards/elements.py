@@ -17,10 +17,12 @@ from microsoft_teams.cards.core import (
     ActionSet,
     AdaptiveCard,
     CardElement,
+    ChoiceSetInput,
     Column,
     ColumnSet,
     Container,
     ExecuteAction,
+    QueryData,
     RichTextBlock,
     TextBlock,
     TextRun,
@@ -179,6 +181,38 @@ def row(
     if action is not None:
         columns.append(Column(width="auto", items=[ActionSet(actions=[action])], vertical_content_alignment="Center"))
     return ColumnSet(separator=separator or None, spacing="Small", columns=columns)
+
+
+def crossed(text: str, sign: str, press: CardAction, *, subtle: bool = False) -> ColumnSet:
+    """Name one of a list, whoever wrote the name, and what a `sign` behind it does when it is pressed."""
+    words = RichTextBlock(inlines=[TextRun(text=text, is_subtle=subtle or None)], spacing="None")
+    return ColumnSet(
+        columns=[
+            Column(width="stretch", items=[words], vertical_content_alignment="Center"),
+            Column(
+                width="auto",
+                items=[TextBlock(text=sign, size="Medium", weight="Bolder", wrap=True)],
+                vertical_content_alignment="Center",
+                select_action=press,
+            ),
+        ],
+        spacing="Small",
+    )
+
+
+def people_picker(name: str, label: str, *, several: bool) -> ChoiceSetInput:
+    """Let somebody choose colleagues by name; the client looks them up and sends their Entra object ids.
+
+    https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/people-picker
+    """
+    return ChoiceSetInput(
+        id=name,
+        label=label,
+        is_multi_select=several or None,
+        choices=[],
+        choices_data=QueryData(dataset="graph.microsoft.com/users"),
+        placeholder=say("Names"),
+    )
 
 
 def link(text: str, action: Action, tooltip: str) -> Column:

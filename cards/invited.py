@@ -10,21 +10,14 @@ from dataclasses import dataclass
 from microsoft_teams.cards.core import (
     ActionSet,
     CardElement,
-    ChoiceSetInput,
-    Column,
-    ColumnSet,
     ExecuteAction,
-    QueryData,
-    RichTextBlock,
-    TextBlock,
     TextInput,
-    TextRun,
 )
 
 from booking.forms.completion import EVERYBODY, guests_in, not_guests_in
 from booking.forms.screens import FormScreen
 from cards.actions.form import FillIn, InviteChat
-from cards.elements import button, line
+from cards.elements import button, crossed, line, people_picker
 from cards.language import say, say_count
 from cards.shown import typed_back
 from cards.words import shown
@@ -49,14 +42,7 @@ def invited(
 ) -> list[CardElement]:
     """Draw the list, then what adds to it, each followed by its problems; before others (`shared`) without names."""
     who = _Invited(screen)
-    picker = ChoiceSetInput(
-        id="attendees",
-        label=say("Add colleagues by name"),
-        is_multi_select=True,
-        choices=[],
-        choices_data=QueryData(dataset="graph.microsoft.com/users"),
-        placeholder=say("Names"),
-    )
+    picker = people_picker("attendees", say("Add colleagues by name"), several=True)
     rest = "" if shared else not_guests_in(screen.draft.inputs.guests)[:TYPED_KEPT]
     others = TextInput(
         id="guests",
@@ -91,18 +77,20 @@ class _Invited:
             yield line(self._counted())
         for each in here:
             off = self._press(say("Take {name} off the list", name=shown(each.name, 60)), without=each.key, page=page)
-            yield _row(shown(each.name, 60), "✕", off)
+            yield crossed(shown(each.name, 60), "✕", off)
         for each in self._gone[:ON_PAGE]:
             back = self._press(say("Keep {name} invited", name=shown(each.name, 60)), again=each.key, page=page)
-            yield _row(say("{name} will be taken off when you save", name=shown(each.name, 60)), "↩", back, subtle=True)
+            yield crossed(
+                say("{name} will be taken off when you save", name=shown(each.name, 60)), "↩", back, subtle=True
+            )
         if len(self._gone) > ON_PAGE:
             more = len(self._gone) - ON_PAGE
             yield line(say_count("{count} more will be taken off.", "{count} more will be taken off.", more))
         if pages > 1:
             onward = page % pages + 1
             where = say("Page {page} of {pages} of the people", page=page, pages=pages)
-            yield _row(where, "→", self._press(say("Show more people"), page=onward))
-            yield _row(say("All of them"), "✕", self._press(say("Take everybody off the list"), without=EVERYBODY))
+            yield crossed(where, "→", self._press(say("Show more people"), page=onward))
+            yield crossed(say("All of them"), "✕", self._press(say("Take everybody off the list"), without=EVERYBODY))
 
     def _counted(self) -> str:
         count = len(self._people)
@@ -118,7 +106,7 @@ class _Invited:
             told = say_count(
                 "{count} person is invited when you book.", "{count} people are invited when you book.", count
             )
-            yield _row(told, "✕", nobody)
+            yield crossed(told, "✕", nobody)
 
     def everyone_here(self) -> Iterator[CardElement]:
         """Offer to put all of the chat on the form: who they are, the server asks Teams."""
@@ -130,19 +118,3 @@ class _Invited:
         draft = self._draft
         press = FillIn(draft.id, draft.revision, draft.inputs, without=without, again=again, page=page)
         return button(title, press)
-
-
-def _row(text: str, sign: str, press: ExecuteAction, *, subtle: bool = False) -> CardElement:
-    words = RichTextBlock(inlines=[TextRun(text=text, is_subtle=subtle or None)], spacing="None")
-    return ColumnSet(
-        columns=[
-            Column(width="stretch", items=[words], vertical_content_alignment="Center"),
-            Column(
-                width="auto",
-                items=[TextBlock(text=sign, size="Medium", weight="Bolder", wrap=True)],
-                vertical_content_alignment="Center",
-                select_action=press,
-            ),
-        ],
-        spacing="Small",
-    )

@@ -158,6 +158,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.PERSON_UNKNOWN: to_say(
         "{value} could not be found. Please mention the person with @, so that I know who is meant."
     ),
+    Reason.NOBODY_CHOSEN: to_say("Please choose somebody of this organisation first."),
     Reason.NOT_IN_DIRECTORY: to_say(
         "You are not in this organisation's directory. Only people who are in it can book its rooms."
     ),

@@ -36,7 +36,17 @@ from cards.actions.rooms import (
     SwitchPart,
 )
 from cards.actions.schedule import ShowSchedule
-from cards.actions.setup import RunCheck, ShowAdmin, ShowAdmins, ShowPermission, ShowSetup, SwitchOn
+from cards.actions.setup import (
+    AskToTakeAdmin,
+    GiveAdmin,
+    RunCheck,
+    ShowAdmin,
+    ShowAdmins,
+    ShowPermission,
+    ShowSetup,
+    SwitchOn,
+    TakeAdmin,
+)
 from cards.actions.table import Action, data_of, parse
 from cards.actions.values import ANY
 from cards.elements import button
@@ -121,6 +131,9 @@ _actions: st.SearchStrategy[Action] = st.one_of(
     st.just(ExportAsText()),
     st.just(ShowAdmin()),
     st.just(ShowAdmins()),
+    st.just(GiveAdmin()),
+    st.builds(AskToTakeAdmin, _words),
+    st.builds(TakeAdmin, _words),
     st.builds(SwitchPart, st.booleans(), st.just("") | _words, st.just("") | _words, st.just("") | _words),
 )
 
@@ -182,6 +195,7 @@ def test_a_button_carries_nothing_that_was_typed(action: Action) -> None:
         "of",
         "words",
         "more",
+        "admin",
         "version",
         "cancel",
         "building",

@@ -377,6 +377,12 @@ CARDS: dict[str, Card] = {
     "booking-off-nowhere": no_part(NoRoom("Attic", ())),
     "which-to-switch": which_to_switch(Several("Oak", (scenes.OAK, ANOTHER_OAK)), on=False),
     "admins": administration.admins([Admin(scenes.MEGAN, from_settings=True), Admin(scenes.ALEX)]),
+    "admins-last": administration.admins([Admin(scenes.ALEX, last=True)]),
+    "admins-added": administration.admins(
+        [Admin(scenes.MEGAN, from_settings=True), Admin(scenes.ALEX)], told=administration.told_added(scenes.ALEX)
+    ),
+    "admins-ask": administration.ask_to_take_admin(Admin(scenes.ALEX), own=False),
+    "admins-ask-own": administration.ask_to_take_admin(Admin(scenes.ALEX), own=True),
     "admin-added": administration.admin_changed("Alex Wilber", added=True),
     "admin-removed": administration.admin_changed("Alex Wilber", added=False),
     **import_scenes.CARDS,
