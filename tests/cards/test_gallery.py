@@ -72,6 +72,8 @@ SCREENS: dict[str, Screen] = {
     "form-wrong": scenes.form(scenes.FULL, *SOME_WRONG),
     "form-understood": scenes.form_said("book oak tomorrow 10-11 for 6 people re: budget"),
     "form-unsure": scenes.form_said("book okk tomorrow at 10 or 11 xyzzy"),
+    "form-either": scenes.form_said("book oak tomorrow at 10 or 11"),
+    "form-either-day": scenes.form_said("book oak thursday or friday 10-11"),
     "form-off": scenes.form(scenes.INPUTS, Problem(Reason.BOOKING_OFF)),
     "form-without-rooms": scenes.form(rooms=()),
     "rooms": scenes.found(scenes.ROOMS, (scenes.taken(scenes.room("Yew"), 1.25), scenes.taken(scenes.room("Fir")))),
@@ -102,6 +104,7 @@ RECEIPTS = {
     "receipt": scenes.booking(),
     "receipt-held": scenes.booking(state=EventState.CREATING, invited=False, meeting=WITH_LINK),
     "receipt-inviting": scenes.booking(invited=False),
+    "receipt-uninvited": scenes.booking(booker=replace(scenes.MEGAN, address="")),
     "receipt-no-link": scenes.booking(meeting=WITH_LINK),
     "receipt-link-elsewhere": scenes.booking(
         scenes.ASH, meeting=WITH_LINK, online_url="https://teams.microsoft.com/l/meetup-join/1"

@@ -1,6 +1,7 @@
 """Somebody makes our meeting weekly in Outlook: the booking keeps its day, and the other days are theirs."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,19 @@ async def days(world: World) -> list[str]:
     return sorted(f"{each.slot.starts:%m-%d %H:%M}-{each.slot.ends:%H:%M}" for each in seen)
 
 
+async def cancelled(world: World) -> dict[str, Any]:
+    """Cancel the booking, and let the bot look twice; gives the card that the press was answered with."""
+    await world.press("Cancel booking…")
+    gone = (await world.press("Cancel booking")).card
+    for _ in range(2):
+        world.later(minutes=1)
+        await look(world)
+    return gone
+
+
 THEIRS = ["03-09 18:00-19:00", "03-16 18:00-19:00", "03-23 18:00-19:00"]
+LATER = [each.replace("18:00-19:00", "19:00-20:00") for each in THEIRS]
+"""The other days of the series, and where they are once the first one was moved by an hour."""
 
 
 def late_copy(world: World, event: str) -> str:
@@ -123,12 +136,7 @@ async def test_cancelling_it_takes_its_day_alone_and_frees_the_slot(world: World
     await weekly(world)
     if looked:
         await look(world)
-    await world.press("Cancel booking…")
-    gone = (await world.press("Cancel booking")).card
-    assert said(gone)[0] == "Booking cancelled"
-    for _ in range(2):
-        world.later(minutes=1)
-        await look(world)
+    assert said(await cancelled(world))[0] == "Booking cancelled"
     assert await days(world) == THEIRS
     again = await world.book("Oak", EVENING)
     assert said(again)[0] == BOOKED
@@ -142,12 +150,8 @@ async def test_cancelling_it_takes_its_day_also_where_it_was_moved_unseen_before
     outside.move(room=mail("Oak"), event=event["id"], start=at("21:00"), end=at("22:00"))
     outside.repeat(room=mail("Oak"), event=event["id"])
     world.later(minutes=1)
-    await world.press("Cancel booking…")
-    await world.press("Cancel booking")
-    for _ in range(2):
-        world.later(minutes=1)
-        await look(world)
-    assert await days(world) == [each.replace("18:00-19:00", "19:00-20:00") for each in THEIRS]
+    await cancelled(world)
+    assert await days(world) == LATER
 
 
 @pytest.mark.usefixtures("stamped")
@@ -158,12 +162,8 @@ async def test_cancelling_takes_what_a_late_request_made_too_where_it_was_moved_
     outside = world.sandbox.tenant.outside
     outside.move(room=mail("Oak"), event=late, start=at("21:00"), end=at("22:00"))
     outside.repeat(room=mail("Oak"), event=late)
-    await world.press("Cancel booking…")
-    await world.press("Cancel booking")
-    for _ in range(2):
-        world.later(minutes=1)
-        await look(world)
-    assert await days(world) == [each.replace("18:00-19:00", "19:00-20:00") for each in THEIRS]
+    await cancelled(world)
+    assert await days(world) == LATER
 
 
 @pytest.mark.usefixtures("stamped")
