@@ -130,12 +130,16 @@ async def our_way(url: str, random: Random) -> AsyncIterator[Book]:
         ledger = SqlLedger(database, tenant=TENANT, lease=timedelta(minutes=3), quotas=NEVER_REACHED)
         rooms = {number: room_of(number) for number in range(SPREAD.rooms)}
 
+        people = [replace(BOOKER, id=str(UUID(int=random.getrandbits(128)))) for _ in range(BOOKERS)]
+
         async def book(room: str, starts: int, ends: int) -> bool:
             number = str(UUID(int=random.getrandbits(128)))
             slot = Slot(BEGINS + starts * QUARTER, BEGINS + ends * QUARTER)
             where = rooms[int(room)]
             event = LedgerEvent(number, where.mailbox, slot, b"{}", (), BEGINS)
-            booking = Booking(number, f"RK-{number}", where, BOOKER, MeetingRequest(slot), EventState.HELD)
+            booking = Booking(
+                number, f"RK-{number}", where, random.choice(people), MeetingRequest(slot), EventState.HELD
+            )
             return isinstance(await ledger.claim(number, BookingRecord(booking, event)), BookingRecord)
 
         yield book

@@ -33,7 +33,7 @@ from bot.storage.card_rows import CardRows
 from bot.storage.columns import DAWN, Instant, changing
 from bot.storage.database import Database, insert_new, now_after
 from bot.storage.ledger_rows import BookingRows, LastWritten, Written, watched_rooms
-from bot.storage.quotas import AT_ONCE, one_by_one
+from bot.storage.quotas import AT_ONCE, RememberedCount, one_by_one
 from bot.storage.records import Json, change_columns, event_from, problem_from, problem_json
 from bot.storage.registry import OFF
 from bot.storage.tables import (
@@ -118,9 +118,10 @@ class SqlLedger:
         own = select(func.count()).select_from(bookings).join(events, _CURRENT)
         own = own.where(self._ours(bookings), bookings.c.owner == bindparam("by"), bookings.c.ends > to_come, _STAYS)
         of_all = select(func.count()).where(self._ours(claims), claims.c.ends > to_come)
-        counts = (own.scalar_subquery().label("own"), of_all.scalar_subquery().label("of_all"))
-        self._room_and_counts = self._room.add_columns(*counts)
+        self._room_and_own = self._room.add_columns(own.scalar_subquery().label("own"))
+        self._room_and_counts = self._room_and_own.add_columns(of_all.scalar_subquery().label("of_all"))
         """The room with how many bookings there are already: somebody's, and all."""
+        self._all = RememberedCount(quotas.bookings_of_all)
         self._by_id = self._rows.shown(bookings.c.id == bindparam("wanted"))
         self._by_reference = self._rows.shown(bookings.c.reference == bindparam("wanted"))
         self._of = self._rows.shown(bookings.c.owner == bindparam("by"), *_WITHIN, _STAYS)
@@ -465,33 +466,46 @@ class SqlLedger:
 
         A booking is one more of whom it is `anew_of`, which the quotas may not allow.
         """
-        address, room_now = event.mailbox.address, self._room
-        named: dict[str, Any] = {"wanted": address}
-        if anew_of is not None:
-            room_now, named = self._room_and_counts, {**named, "by": anew_of.id, **self._moment()}
-        there = (await connection.execute(room_now, named)).one_or_none()
+        address = event.mailbox.address
+        if anew_of is None:
+            there, problem = (await connection.execute(self._room, {"wanted": address})).one_or_none(), None
+        else:
+            there, problem = await self._room_with_quotas(connection, address, anew_of)
         on = (await connection.execute(self._switch)).scalar_one_or_none() if there is None else there.booking_on
         if not on:
             return Problem(Reason.BOOKING_OFF)
         if there is None:
             return Problem(Reason.ROOM_NOT_REGISTERED, Field.ROOM, {"value": address})
-        if anew_of is not None:
-            near = self._near_a_quota(there, anew_of)
-            if near and await one_by_one(connection, *(("bookings", self._tenant, each) for each in near)):
-                there = (await connection.execute(room_now, named)).one()
-            problem = self._quotas.booking_problem(there.own, there.of_all)
-            if problem is not None:
-                return problem
+        if problem is not None:
+            return problem
         if there.off:
             return Problem(Reason.ROOM_OFF, Field.ROOM, {"room": address, "name": room.name})
         if not await self._rows.hold(connection, booking_id, {(event.id, address, event.slot)}):
             return Problem(Reason.ROOM_TAKEN, None, {"room": address, "name": room.name})
         return None
 
-    def _near_a_quota(self, counted: Row[Any], anew_of: Person) -> list[str]:
-        """Name what may soon be too much: transactions count that one after the other, and so never go beyond it."""
-        near = [anew_of.id] if counted.own + AT_ONCE >= self._quotas.bookings_of_one else []
-        return near + ([""] if counted.of_all + AT_ONCE >= self._quotas.bookings_of_all else [])
+    async def _room_with_quotas(
+        self, connection: Transaction, address: str, person: Person
+    ) -> tuple[Row[Any] | None, Problem | None]:
+        """Read the room, and tell what speaks against one more booking of that person.
+
+        Transactions that may go beyond a quota count one after the other. All bookings are counted at each claim only
+        where their quota is near: that takes as long as there are bookings to come.
+        """
+        quotas, named = self._quotas, {"wanted": address, "by": person.id, **self._moment()}
+        own, everybodys = (("bookings", self._tenant, each) for each in (person.id, ""))
+        alone = quotas.bookings_of_one <= AT_ONCE and await one_by_one(connection, own)
+        counting = self._all.due
+        there = (await connection.execute(self._room_and_counts if counting else self._room_and_own, named)).first()
+        if there is None:
+            return None, None
+        of_all = self._all.noted(there.of_all) if counting else self._all.count
+        near = [own] if not alone and there.own + AT_ONCE >= quotas.bookings_of_one else []
+        near += [everybodys] if of_all + AT_ONCE >= quotas.bookings_of_all else []
+        if near and await one_by_one(connection, *near):
+            there = (await connection.execute(self._room_and_counts, named)).one()
+            of_all = there.of_all
+        return there, quotas.booking_problem(there.own, of_all)
 
     async def _owned(self, connection: Transaction, record: BookingRecord) -> BookingRecord:
         """Lock the booking, and read how it stands. Raises: LeaseLost."""

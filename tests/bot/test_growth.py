@@ -21,12 +21,14 @@ from bot.storage.bot_state import SqlStorage
 from bot.storage.columns import metadata
 from bot.storage.database import Database, open_database
 from bot.storage.ledger_rows import BookingRows
+from bot.storage.quotas import AT_ONCE, COUNTED_FOR_S, RememberedCount
 from bot.storage.retention import BITE, OVER, Keep, SqlRetention
 from bot.storage.tables import bookings, bot_state, cards, changes, claims, drafts, events, notices, requests
 from bot.workers.reconciler import BACK
 from dialogs.ports import ShownBooking
 from tests.fakes.booking import FakeClock
 from tests.support.databases import DATABASES, ready_database
+from tests.support.statements import counted
 from tests.support.stores import (
     BOOKER,
     COLLEAGUE,
@@ -66,6 +68,39 @@ async def stores(database: Database) -> Stores:
 @pytest.fixture
 def retention(database: Database, stores: Stores) -> SqlRetention:
     return SqlRetention(database, tenant=TENANT, keep=KEEP, clock=stores.clock)
+
+
+# --- Claims -----------------------------------------------------------------------------------------------------------
+
+
+async def test_what_all_have_is_not_counted_at_each_claim(stores: Stores, maker: Maker) -> None:
+    with counted() as first:
+        await held(stores, maker.record(wanted=slot(1, 2)))
+    with counted() as second:
+        await held(stores, maker.record(wanted=slot(2, 3)))
+    everybody = [len([each for each in cost.said if "AS of_all" in each]) for cost in (first, second)]
+    assert everybody == [1, 0]
+    assert len([each for each in second.said if "AS own" in each]) == 1, "one person's are counted, once"
+
+
+def test_a_count_is_remembered_for_a_while_where_it_is_far_from_its_quota() -> None:
+    now = 100.0
+    remembered = RememberedCount(1000, monotonic=lambda: now)
+    assert remembered.due
+    assert remembered.noted(899) == 899
+    assert not remembered.due
+    now += COUNTED_FOR_S
+    assert remembered.due
+    remembered.noted(900)
+    assert remembered.due, "it is near"
+    remembered.noted(3)
+    assert not remembered.due
+
+
+def test_a_small_quota_is_counted_each_time() -> None:
+    remembered = RememberedCount(AT_ONCE)
+    remembered.noted(0)
+    assert remembered.due
 
 
 # --- Cards that are behind --------------------------------------------------------------------------------------------
