@@ -5,6 +5,7 @@ send-proactive-messages; .../azure/bot-service/how-to-deploy-gov-cloud-high and 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.service_urls import bare
@@ -47,17 +48,22 @@ class Cloud:
 
     def serves(self, service_url: str) -> bool:
         """Tell whether this is an https address of the Bot Connector service, and nothing besides."""
-        url = bare(service_url)
-        if url is None or url.scheme != "https" or url.port != 443:
-            return False
-        host = url.raw_host or ""
-        return host in self.connector_hosts or host.endswith(self.connector_suffix)
+        return _serves(self, service_url)
 
     def keeps(self, url: str) -> bool:
         """Tell whether an address is one from which files are fetched: https, in anybody's OneDrive or SharePoint."""
         parsed = bare(url, query=True)
         usual = parsed is not None and parsed.scheme == "https" and parsed.port == 443
         return usual and parsed is not None and (parsed.raw_host or "").endswith(self.files_suffix)
+
+
+@lru_cache(16)
+def _serves(cloud: Cloud, service_url: str) -> bool:
+    url = bare(service_url)
+    if url is None or url.scheme != "https" or url.port != 443:
+        return False
+    host = url.raw_host or ""
+    return host in cloud.connector_hosts or host.endswith(cloud.connector_suffix)
 
 
 CLOUDS: dict[CloudName, Cloud] = {

@@ -1,10 +1,12 @@
 """Addresses that come from outside, and which of them are on this very machine."""
 
+from functools import lru_cache
 from ipaddress import ip_address
 
 from yarl import URL
 
 
+@lru_cache(16)
 def is_loopback(service_url: str) -> bool:
     """Tell whether this is an http(s) address of this very machine."""
     url = bare(service_url)

@@ -127,7 +127,8 @@ async def running(
         await shared.ask()
         # A file's time is this machine's.
         clock = given or (shared if database.shared else SystemClock())
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        # Neither Teams nor anybody else is told by a cookie what they were asked before.
+        session = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()))
         graph = GraphClient(
             settings.graph_at, graph_tokens(settings), new_transport(), new_id=request_id, watcher=metrics
         )

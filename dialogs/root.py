@@ -8,6 +8,7 @@ from typing import assert_never
 
 from botbuilder.core import StatePropertyAccessor, TurnContext
 from botbuilder.dialogs import ComponentDialog, DialogContext, DialogSet, DialogTurnResult
+from botbuilder.dialogs.memory import DialogStateManagerConfiguration
 
 from cards.actions.found_rooms import StarRoom
 from cards.actions.own_settings import SetZone
@@ -121,10 +122,16 @@ class Conversation:
         self._root = root.id
         self._dialogs = DialogSet(position)
         self._dialogs.add(root)
+        self._memory: object = None
+        """What the SDK's dialogs may remember things in: built by the first turn, and the same for each."""
 
     async def step(self, context: TurnContext) -> None:
         """Move the dialogs on by this turn; afterwards `planned(context)` says what is to be done."""
+        memory = DialogStateManagerConfiguration.__name__
+        if self._memory is not None:
+            context.turn_state[memory] = self._memory
         dialogs = await self._dialogs.create_context(context)
+        self._memory = context.turn_state[memory]
         if dialogs.active_dialog is None:
             await dialogs.begin_dialog(self._root)
         else:

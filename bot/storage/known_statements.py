@@ -97,14 +97,17 @@ def run_bare(connection: Connection, sql: str, given: Sequence[Any] = ()) -> tup
     Whoever listens to the engine hears of it.
     """
     cursor = sqlite3.Cursor(connection.connection.dbapi_connection)  # type: ignore[arg-type]  # it is the driver's
-    connection.dispatch.before_cursor_execute(connection, cursor, sql, given, None, False)  # noqa: FBT003 — as SQLAlchemy calls it
+    heard = connection._has_events or connection.engine._has_events  # noqa: SLF001 — as SQLAlchemy asks itself
+    if heard:
+        connection.dispatch.before_cursor_execute(connection, cursor, sql, given, None, False)  # noqa: FBT003 — as above
     try:
         cursor.execute(sql, given)
         rows = cursor.fetchall() if cursor.description else ()
     except sqlite3.Error as error:
         hides = connection.engine.hide_parameters
         raise DBAPIError.instance(sql, given, error, sqlite3.Error, hides, dialect=connection.dialect) from error
-    connection.dispatch.after_cursor_execute(connection, cursor, sql, given, None, False)  # noqa: FBT003 — as SQLAlchemy calls it
+    if heard:
+        connection.dispatch.after_cursor_execute(connection, cursor, sql, given, None, False)  # noqa: FBT003 — as above
     return rows, cursor.rowcount
 
 

@@ -7,7 +7,7 @@ https://github.com/microsoft/botframework-sdk/blob/main/specs/botframework-activ
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Protocol
 
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ActivityTypes
@@ -22,10 +22,20 @@ IN_FLIGHT_S = 0.5
 """How long an answer waits at most for an indicator that is on its way, which would else arrive behind it."""
 
 
+class Cancels(Protocol):
+    """What is to be done later, and can be cancelled."""
+
+    def cancel(self) -> None:
+        """Let it not be done."""
+
+
+Later = Callable[[float, Callable[[], None]], Cancels]
+
+
 class TypingIndicator:
     """The indicator of one turn: from `after_s` seconds on, until it is stopped.
 
-    `send` shows it once. `sleep` is for tests.
+    `send` shows it once. `later` is for tests: it does something so many seconds from now, unless it is cancelled.
     """
 
     def __init__(
@@ -33,38 +43,44 @@ class TypingIndicator:
         send: Callable[[], Awaitable[object]],
         *,
         after_s: float,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        later: Later | None = None,
     ) -> None:
-        self._send, self._after_s, self._sleep = send, after_s, sleep
-        self._sending = self._over = self._kept = False
-        self._task = asyncio.create_task(self._show())
+        self._send, self._later = send, later or asyncio.get_running_loop().call_later
+        self._over = self._kept = False
+        self._shown = 0
+        # Most turns are over before: they need no task.
+        self._sending: asyncio.Task[None] | None = None
+        self._next: Cancels = self._later(after_s, self._begin)
+
+    def _begin(self) -> None:
+        self._sending = asyncio.create_task(self._show())
 
     async def _show(self) -> None:
-        wait_s = self._after_s
-        for _ in range(MOST):
-            await self._sleep(wait_s)
-            self._sending = True
-            try:
-                await self._send()
-            except Failed:
-                return  # It is a courtesy.
-            finally:
-                self._sending = False
-            if self._over:
-                return
-            wait_s = EVERY_S
+        try:
+            await self._send()
+        except Failed:
+            return  # It is a courtesy.
+        self._shown += 1
+        if not self._over and self._shown < MOST:
+            self._next = self._later(EVERY_S, self._begin)
 
     async def stop(self) -> None:
         """Show it no more, since there is an answer."""
         self._over = True
-        if self._sending:
-            await asyncio.wait({self._task}, timeout=IN_FLIGHT_S)
-        self._task.cancel()
+        if self._sending is not None and not self._sending.done():
+            await asyncio.wait({self._sending}, timeout=IN_FLIGHT_S)
+        self._cancel()
+
+    def _cancel(self) -> None:
+        self._over = True
+        self._next.cancel()
+        if self._sending is not None:
+            self._sending.cancel()
 
     def keep(self, task: asyncio.Task[None]) -> None:
         """Let it outlive its turn: it is stopped with that task, if not before."""
         self._kept = True
-        task.add_done_callback(lambda _: self._task.cancel())
+        task.add_done_callback(lambda _: self._cancel())
 
     async def end_turn(self) -> None:
         """Stop it with its turn, unless it is kept."""

@@ -1,7 +1,7 @@
 """When somebody sees that the bot is typing: after a while, again and again, and never behind an answer."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -18,12 +18,12 @@ class Chat:
         self.now, self.shown = 0.0, list[str]()
         self.takes = asyncio.Event()
         self.takes.set()
-        self._sleepers: list[tuple[float, asyncio.Event]] = []
+        self._timers: list[tuple[float, asyncio.Handle]] = []
 
-    async def sleep(self, seconds: float) -> None:
-        awake = asyncio.Event()
-        self._sleepers.append((self.now + seconds, awake))
-        await awake.wait()
+    def later(self, seconds: float, todo: Callable[[], None]) -> asyncio.Handle:
+        handle = asyncio.Handle(todo, (), asyncio.get_running_loop())
+        self._timers.append((self.now + seconds, handle))
+        return handle
 
     async def send(self) -> None:
         await self.takes.wait()
@@ -32,13 +32,14 @@ class Chat:
     async def wait(self, seconds: float) -> None:
         await settle()
         self.now += seconds
-        for at, awake in self._sleepers:
-            if at <= self.now:
-                awake.set()
+        for each in [each for each in self._timers if each[0] <= self.now]:
+            self._timers.remove(each)
+            if not each[1].cancelled():
+                each[1]._run()
         await settle()
 
     def indicator(self) -> TypingIndicator:
-        return TypingIndicator(self.send, after_s=1.0, sleep=self.sleep)
+        return TypingIndicator(self.send, after_s=1.0, later=self.later)
 
 
 async def settle() -> None:
@@ -138,7 +139,7 @@ async def test_a_chat_that_takes_none_costs_nothing() -> None:
         tries.append(1)
         raise ConnectorError(status=403, code="BotNotInConversationRoster")
 
-    indicator = TypingIndicator(refuse, after_s=1.0, sleep=chat.sleep)
+    indicator = TypingIndicator(refuse, after_s=1.0, later=chat.later)
     await chat.wait(1)
     await chat.wait(60)
     await indicator.stop()
