@@ -9,7 +9,7 @@ from booking.model import Person, Room
 from booking.ports import Admin
 from cards.actions.rooms import ListRoomsPage, OpenRoom
 from cards.actions.setup import PERSON, AskToTakeAdmin, GiveAdmin, ShowAdmins, TakeAdmin
-from cards.elements import BUDGET, Card, button, card, crossed, fact, heading, line, people_picker, row, strong, weight
+from cards.elements import Card, button, card, crossed, fact, fits, heading, line, people_picker, row, strong
 from cards.language import say, say_count
 from cards.shown import shown
 from cards.words import about, and_more
@@ -163,7 +163,7 @@ def listed(
         left = len(things) - len(lines)
         more = [line(say("… and {count} more.", count=left), subtle=True)] if left else []
         whole = card([*head, *lines, *more, *tail], actions)
-        if weight(whole) <= BUDGET or not lines:
+        if fits(whole) or not lines:
             return whole
         lines = lines[: len(lines) * 9 // 10]
 

@@ -26,7 +26,7 @@ from cards.actions.bookings import TO_CANCEL, EditBooking, ExtendBooking, ListBo
 from cards.actions.form import OpenForm
 from cards.actions.found_rooms import OpenNow
 from cards.actions.values import FAREWELL
-from cards.elements import BUDGET, Card, button, card, heading, line, row, strong, subheading, trouble, weight
+from cards.elements import Card, button, card, fits, heading, line, row, strong, subheading, trouble
 from cards.language import say, say_count
 from cards.receipt import ANSWERS, back_button, booking_card, names, offer_button
 from cards.shown import shown, typed_back
@@ -68,7 +68,7 @@ def bookings_card(screen: BookingsScreen, zone: ZoneInfo) -> Card:
         return card([heading(say("My bookings")), line(say("You have no room booked."))], offered)
     for people, letters in ((NAMES, 80), (0, 80), (0, 30)):
         drawn = card(_page(screen, zone, people=people, letters=letters), list(_paging(screen)))
-        if weight(drawn) <= BUDGET:
+        if fits(drawn):
             break
     return drawn
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Literal
 
 from microsoft_teams.cards.core import (
@@ -48,12 +49,28 @@ https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-
 """
 
 
+class Drawn(dict[str, Any]):
+    """A card as it goes out, which nobody changes: it is written once, however often it is weighed and sent."""
+
+    @cached_property
+    def text(self) -> str:
+        """The card as JSON in nothing but ASCII."""
+        return json.dumps(self)
+
+
 def card(body: Iterable[CardElement], actions: Sequence[CardAction] = ()) -> Card:
     """Put a card together, as the JSON that goes out."""
     model = AdaptiveCard(version="1.5", body=list(body), actions=list(actions) or None)
     dumped = model.model_dump(mode="json", by_alias=True, exclude_none=True)
     _make_whole(dumped)
-    return {"type": dumped.pop("type"), "$schema": "http://adaptivecards.io/schemas/adaptive-card.json", **dumped}
+    schema = "http://adaptivecards.io/schemas/adaptive-card.json"
+    return Drawn({"type": dumped.pop("type"), "$schema": schema, **dumped})
+
+
+def fits(content: Card, beside: int = 0) -> bool:
+    """Tell whether Teams takes a card, with so many bytes beside it."""
+    # No character takes more in UTF-16 than twice what it takes in ASCII, so most need not be weighed in both.
+    return 2 * len(_text(content)) + beside <= BUDGET or weight(content) + beside <= BUDGET
 
 
 def weight(content: Card) -> int:
@@ -64,7 +81,11 @@ def weight(content: Card) -> int:
 def weights(content: object) -> tuple[int, int]:
     """Weigh a card, or a part of one, in bytes: in UTF-16, and as JSON in nothing but ASCII."""
     unescaped = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return len(unescaped.encode("utf-16-le", "surrogatepass")), len(json.dumps(content))
+    return len(unescaped.encode("utf-16-le", "surrogatepass")), len(_text(content))
+
+
+def _text(content: object) -> str:
+    return content.text if isinstance(content, Drawn) else json.dumps(content)
 
 
 def _make_whole(dumped: Any) -> None:  # noqa: ANN401 — whatever stands in JSON

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
+from functools import cached_property, lru_cache
 from operator import add
 
 from microsoft_teams.cards.core import Action as CardAction
@@ -50,12 +51,12 @@ from cards.elements import (
     Card,
     button,
     card,
+    fits,
     heading,
     line,
     plain,
     strong,
     trouble,
-    weight,
     weights,
 )
 from cards.invited import invited
@@ -100,6 +101,12 @@ _LISTED, _FILLED = "listed", "filled"
 """What follows `date` and `end` in the ids of the list to choose from, and of the field that takes its place."""
 
 
+_BLANK = Inputs()
+
+_choice = lru_cache(500)(lambda title, value: Choice(title=title, value=value))
+"""A day or a length to choose: the same on every form, so that its model is built once."""
+
+
 def another_room() -> str:
     """Say what moving a booking means, before it is pressed."""
     return say("If you switch rooms, everyone gets a new invitation, and the Teams link changes.")
@@ -120,7 +127,7 @@ def form_card(screen: FormScreen, *, shared: bool) -> Card:
     count = len(screen.rooms)
     if count <= ALL_TRIED:
         drawn = _Form(screen, shared=shared, rooms=count, floors=True).card()
-        if weight(drawn) <= BUDGET:
+        if fits(drawn):
             return drawn
     least = _Form(screen, shared=shared, rooms=0, floors=False).card()
     bare = weights(least)
@@ -128,7 +135,7 @@ def form_card(screen: FormScreen, *, shared: bool) -> Card:
     # Longer lists add at least what their choices weigh: what is too heavy so is not drawn.
     for form in forms[bisect_left(forms, -BUDGET, key=lambda form: -max(map(add, bare, form.listed_more()))) :]:
         drawn = form.card()
-        if weight(drawn) <= BUDGET:
+        if fits(drawn):
             return drawn
     return least
 
@@ -166,8 +173,8 @@ class _Form:
             self._when(),
             self._how_long(),
             *self._called(),
-            Container(id=_PEOPLE, items=self._who(), is_visible=None if self._names_people() else False),
-            Container(id=_MORE, items=self._rest(), is_visible=None if self._says_more() else False),
+            Container(id=_PEOPLE, items=self._who(), is_visible=None if self._names_people else False),
+            Container(id=_MORE, items=self._rest(), is_visible=None if self._says_more else False),
             *self._stays(),
         ]
         return card(body, self._buttons())
@@ -201,7 +208,7 @@ class _Form:
 
     def _unfold(self) -> Iterator[CardAction]:
         """Open and close what is folded; a client that cannot asks for the form with nothing folded."""
-        shown = {_PEOPLE: self._names_people(), _MORE: self._says_more()}
+        shown = {_PEOPLE: self._names_people, _MORE: self._says_more}
         folded = [name for name, opened in shown.items() if not opened]
         if self._parts_them():
             folded.remove(_PEOPLE)
@@ -212,28 +219,35 @@ class _Form:
 
     def _parts_them(self) -> bool:
         """Tell whether title and people have a press of their own: a change is often about nothing else."""
-        folded = not self._names_people() and not self._says_more()
+        folded = not self._names_people and not self._says_more
         return folded and self._booking is not None and not self._shared
 
+    @cached_property
     def _names_people(self) -> bool:
         """Tell whether title and people are shown at once: something in there is asked for, wrong, or was pressed."""
         return self._screen.unfolded or self._screen.about_people or self._is_about(PEOPLE, PEOPLE)
 
+    @cached_property
     def _says_more(self) -> bool:
         """Tell whether the rest is: something in there is asked for, or wrong."""
         return self._screen.unfolded or self._is_about(REST | {Field.ROOM}, REST)
 
     def _is_about(self, wrong: frozenset[Field], asked: frozenset[Field]) -> bool:
-        before = self._draft.filled or Inputs()
+        before = self._draft.filled or _BLANK
         return any(each.field in wrong for each in self._screen.problems) or any(
             getattr(self._inputs, field.value) != getattr(before, field.value) for field in asked
         )
 
+    @cached_property
+    def _minutes(self) -> int | None:
+        return minutes_shown(self._inputs)
+
+    @cached_property
     def _says_its_end(self) -> bool:
         """Tell whether the end stands for itself: no length leads to it, or it is what is asked for."""
         asked = any(each.field is Field.END for each in self._screen.problems)
         nothing = asked and not self._inputs.end.strip() and not self._inputs.duration
-        return nothing or self._inputs.duration == OTHER or minutes_shown(self._inputs) is None
+        return nothing or self._inputs.duration == OTHER or self._minutes is None
 
     def _heard(self) -> Iterator[CardElement]:
         """Say what was understood of the sentence that the form was filled from, if it was."""
@@ -258,7 +272,7 @@ class _Form:
 
     def _called(self) -> Iterator[CardElement]:
         """Say what a change leaves folded of title and people, with a press that opens it and closes it again."""
-        if self._booking is None or self._names_people() or self._shared:
+        if self._booking is None or self._names_people or self._shared:
             return
         count = len(self._inputs.attendees) + len(guests_in(self._inputs.guests))
         name = shown(self._inputs.title, 60) or say("Meeting")
@@ -324,7 +338,7 @@ class _Form:
         if chosen and date.fromisoformat(chosen) not in days:
             days.append(date.fromisoformat(chosen))
         other = say("Another day")
-        choices = [Choice(title=self._named(each), value=each.isoformat()) for each in days]
+        choices = [_choice(self._named(each), each.isoformat()) for each in days]
         day = _list(DAY, say("Day"), choices, chosen, other)
         on = DateInput(id="date", label=other)
         start = TimeInput(id="start", label=say("Start"), value=_time(self._inputs.start))
@@ -377,13 +391,13 @@ class _Form:
                 return name if 0 < ahead < DAYS else day_of(on)
 
     def _how_long(self) -> CardElement:
-        minutes = minutes_shown(self._inputs)
+        minutes = self._minutes
         longest = self._screen.rules.longest // timedelta(minutes=1)
         offered = {each for each in LENGTHS if each <= longest} | ({minutes} if minutes else set())
-        filled = self._says_its_end()
+        filled = self._says_its_end
         chosen = None if filled or minutes is None else str(minutes)
         other = say("Another end time")
-        choices = [Choice(title=_length(each), value=str(each)) for each in sorted(offered)]
+        choices = [_choice(_length(each), str(each)) for each in sorted(offered)]
         duration = _list("duration", say("How long"), choices, chosen, other)
         # Preset only with what no list can say, since what stands here counts.
         end = TimeInput(id="end", label=other, value=_time(self._inputs.end) if minutes is None else None)
@@ -402,7 +416,7 @@ class _Form:
     def _ends(self) -> Iterator[str]:
         """Say when it ends, where that is on the day after its date, and on which day."""
         start, end, on = _time(self._inputs.start), _time(self._inputs.end), _day(self._inputs.date)
-        if start and end and end <= start and minutes_shown(self._inputs) is not None:
+        if start and end and end <= start and self._minutes is not None:
             if on:
                 following = date.fromisoformat(on) + timedelta(days=1)
                 yield say("Ends {day}, {time}", day=day_of(following), time=clock_of(end_time(end)))

@@ -26,7 +26,7 @@ from booking.model import Slot
 from booking.times import zone_at, zone_label
 from cards.actions.form import CloseForm
 from cards.actions.found_rooms import BookRoom, ChangeForm, OpenNow, StarRoom, TurnPage
-from cards.elements import BUDGET, Card, button, card, heading, line, row, star, status, subheading, trouble, weight
+from cards.elements import Card, button, card, fits, heading, line, row, star, status, subheading, trouble
 from cards.language import say, say_count
 from cards.times import clock, clocks, day, in_room, next_time, room_span
 from cards.words import about, paged, read_ago, shown
@@ -45,7 +45,7 @@ def now_card(screen: NowScreen, *, shared: bool) -> Card:
     """
     for stars in (not shared, False):
         drawn = _Now(screen, shared=shared, stars=stars, every_length=True).card()
-        if weight(drawn) <= BUDGET:
+        if fits(drawn):
             return drawn
     return _Now(screen, shared=shared, stars=False, every_length=False).card()
 

@@ -47,7 +47,7 @@ from cards.actions.plans import (
 from cards.actions.rooms import ListRoomsPage
 from cards.actions.schedule import ShowSchedule
 from cards.actions.values import ANY
-from cards.elements import BUDGET, Card, button, card, heading, line, plain, row, strong, subheading, warning, weight
+from cards.elements import Card, button, card, fits, heading, line, plain, row, strong, subheading, warning, weight
 from cards.language import say, say_count
 from cards.shown import shown
 from cards.switch import press_of
@@ -206,7 +206,7 @@ def with_plan(drawn: Card, beside: Beside | None, said: str) -> Card:
     if beside is None:
         return drawn
     both = {**drawn, "body": [*drawn["body"], *_below(beside, said)["body"]]}
-    return both if weight(both) <= BUDGET else drawn
+    return both if fits(both) else drawn
 
 
 def weight_of_plan(beside: Beside | None, said: str) -> int:

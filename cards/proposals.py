@@ -16,7 +16,7 @@ from booking.times import wall, zone_at
 from cards.actions.form import CloseForm
 from cards.actions.found_rooms import BookRoom, ChangeForm, TurnPage
 from cards.bars import Kind, Part, axis, bar
-from cards.elements import BUDGET, Card, button, card, heading, line, row, strong, subheading, warning, weight
+from cards.elements import Card, button, card, fits, heading, line, row, strong, subheading, warning
 from cards.language import say, say_count
 from cards.schedule_parts import free_spans
 from cards.shown import shown
@@ -37,7 +37,7 @@ def proposals_card(screen: TimesScreen, *, shared: bool) -> Card:
     """Draw a page of the times, and where it is not before others a strip of the first one's day for each who comes."""
     for patterns, strips in ((True, True), (False, True), (False, False)):
         drawn = _Times(screen, shared=shared, patterns=patterns, strips=strips and not shared).card()
-        if weight(drawn) <= BUDGET:
+        if fits(drawn):
             break
     return drawn
 

@@ -28,11 +28,11 @@ from cards.actions.bookings import (
 from cards.actions.form import OpenForm
 from cards.actions.found_rooms import StarRoom
 from cards.elements import (
-    BUDGET,
     Card,
     button,
     card,
     fact,
+    fits,
     heading,
     line,
     status,
@@ -40,7 +40,6 @@ from cards.elements import (
     title,
     trouble,
     warning,
-    weight,
 )
 from cards.language import say, to_say
 from cards.shown import shown
@@ -80,7 +79,7 @@ def booking_card(
     """
     for limit in (NAMES, NAMES // 4):
         drawn = _Booking(screen, zone, fresh=fresh, changed=changed, news=news, names=limit).card()
-        if weight(drawn) <= BUDGET:
+        if fits(drawn):
             break
     return drawn
 

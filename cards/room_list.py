@@ -21,7 +21,7 @@ from cards.actions.rooms import (
 from cards.actions.schedule import ShowSchedule
 from cards.actions.setup import ShowSetup
 from cards.administration import doubts
-from cards.elements import BUDGET, Card, button, card, heading, line, link, row, strong, warning, weight
+from cards.elements import Card, button, card, fits, heading, line, link, row, strong, warning
 from cards.language import say, say_count
 from cards.shown import typed_back
 from cards.words import about, shown
@@ -47,7 +47,7 @@ def rooms_page(page: RoomsPage) -> Card:
     """
     for letters in LETTERS:
         drawn = _page(page, letters)
-        if weight(drawn) <= BUDGET:
+        if fits(drawn):
             break
     return drawn
 

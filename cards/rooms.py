@@ -26,10 +26,10 @@ from cards.actions.form import CloseForm
 from cards.actions.found_rooms import BookRoom, ChangeForm, StarRoom, TurnPage
 from cards.actions.own_settings import ShowHome
 from cards.elements import (
-    BUDGET,
     Card,
     button,
     card,
+    fits,
     heading,
     line,
     link,
@@ -38,7 +38,6 @@ from cards.elements import (
     strong,
     subheading,
     trouble,
-    weight,
 )
 from cards.form import another_room
 from cards.language import say, say_count
@@ -65,7 +64,7 @@ def rooms_card(screen: RoomsScreen, *, shared: bool) -> Card:
     """
     for stars in (not shared, False):
         drawn = _Rooms(screen, shared=shared, stars=stars, reasons=not shared).card()
-        if weight(drawn) <= BUDGET:
+        if fits(drawn):
             return drawn
     return _Rooms(screen, shared=shared, stars=False, reasons=False).card()
 

@@ -20,10 +20,10 @@ from cards.actions.found_rooms import StarRoom
 from cards.actions.schedule import WEEK, ShowSchedule
 from cards.bars import Kind, Part, axis, bar, signs
 from cards.elements import (
-    BUDGET,
     Card,
     button,
     card,
+    fits,
     heading,
     line,
     plain,
@@ -32,7 +32,6 @@ from cards.elements import (
     star,
     strong,
     warning,
-    weight,
 )
 from cards.language import say
 from cards.schedule_parts import book_press, free_span_of, free_spans, moment_of, place_name, span_of, unclear_card
@@ -90,11 +89,11 @@ def schedule_card(shown_day: Shown, *, beside: int = 0) -> Card:
         return week_card(shown_day)
     for look in _WITH_MORE if beside else ():
         drawn = _Schedule(shown_day, look).card()
-        if weight(drawn) + beside <= BUDGET:
+        if fits(drawn, beside):
             return drawn
     for look in _LOOKS:
         drawn = _Schedule(shown_day, look).card()
-        if weight(drawn) <= BUDGET:
+        if fits(drawn):
             return drawn
     return _Schedule(shown_day, _PLAINEST).card()
 

@@ -13,7 +13,7 @@ from booking.times import zone_label
 from cards.actions.bookings import ShowBooking
 from cards.actions.schedule import WEEK, ShowSchedule
 from cards.bars import Kind, Part, axis, bar, mark, signs
-from cards.elements import BUDGET, Card, button, card, heading, line, plain, pressed, strong, warning, weight
+from cards.elements import Card, button, card, fits, heading, line, plain, pressed, strong, warning
 from cards.language import say
 from cards.schedule_parts import book_press, free_span_of, free_spans, span_of
 from cards.times import short_day_of
@@ -44,7 +44,7 @@ def week_card(week: RoomWeek) -> Card:
     """Draw seven days; what makes it too heavy for Teams is left out, what is missed least first."""
     for look in _LOOKS:
         drawn = _Week(week, look).card()
-        if weight(drawn) <= BUDGET:
+        if fits(drawn):
             break
     return drawn
 

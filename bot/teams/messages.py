@@ -6,7 +6,9 @@ from typing import Any
 from botbuilder.core import CardFactory
 from botbuilder.schema import Activity, ActivityTypes, Attachment, AttachmentLayoutTypes, TextFormatTypes
 
+from bot.teams.wire import Written
 from cards.asides import Formatted
+from cards.elements import Drawn
 from dialogs.commands import AnswerOffer
 from dialogs.turn import Card, Offer
 
@@ -30,7 +32,12 @@ def text_of(sentence: str) -> Activity:
 
 def message_of(card: Card) -> Activity:
     """Wrap a card into a message."""
-    return _attached(CardFactory.adaptive_card(card))
+    return _attached(Attachment(content_type=CardFactory.content_types.adaptive_card, content=written_once(card)))
+
+
+def written_once(card: Card) -> Card | Written:
+    """Give a card as it is put into what is sent: one that was drawn here is written once."""
+    return Written(card.text) if isinstance(card, Drawn) else card
 
 
 OFFER_TYPE = "application/vnd.microsoft.teams.card.file.consent"

@@ -19,7 +19,7 @@ from bot.teams.activities import PRESS, clean_name, person_id_of
 from bot.teams.card_edits import ANSWER_S, Edits
 from bot.teams.connector import ConnectorError
 from bot.teams.conversation_state import ConversationLocks
-from bot.teams.messages import Outgoing, file_of, message_of, offer_of, text_of
+from bot.teams.messages import Outgoing, file_of, message_of, offer_of, text_of, written_once
 from bot.teams.own_chat import own_chat, own_chat_link
 from bot.teams.proactive import ProactiveMessenger, Reference, reference_of
 from bot.teams.turn_errors import LATE
@@ -102,7 +102,8 @@ class TurnReplies:
 
     async def _answer(self, kind: str, value: Card | str) -> None:
         self._answered = True
-        body = {"statusCode": int(HTTPStatus.OK), "type": kind, "value": value}
+        shown = value if isinstance(value, str) else written_once(value)
+        body = {"statusCode": int(HTTPStatus.OK), "type": kind, "value": shown}
         response = InvokeResponse(status=int(HTTPStatus.OK), body=body)
         await self._context.send_activity(Outgoing(type=ActivityTypes.invoke_response, value=response))
 

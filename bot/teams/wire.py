@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
@@ -108,13 +109,35 @@ def from_wire(model: type[AModel], value: Mapping[str, Any]) -> AModel:
     return built(model, value)
 
 
+class Written:
+    """JSON that is written already, to stand within other JSON."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+_HERE = secrets.token_hex(16)
+"""Stands for what is written already, until all of it is; nobody else knows it, so it stands for nothing else."""
+
+
 def as_json(value: object) -> bytes:
     """Write a model of the SDK, or anything that holds some, as JSON; what is plain in it is not walked through.
 
     Raises:
         TypeError: a value that JSON has no word for.
     """
-    return json.dumps(value, default=_plain).encode()
+    written: list[str] = []
+
+    def plain(each: object) -> object:
+        if isinstance(each, Written):
+            written.append(each.text)
+            return _HERE
+        return _plain(each)
+
+    first, *others = json.dumps(value, default=plain).split(f'"{_HERE}"')
+    return "".join([first, *(part for pair in zip(written, others, strict=True) for part in pair)]).encode()
 
 
 def fields_of(value: Model | Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, Ent
 
 from bot.teams.messages import message_of
 from bot.teams.wire import _plain, as_json
+from cards.elements import Drawn
 
 
 def _piece_by_piece(value: object) -> object:
@@ -48,6 +49,15 @@ CARD = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": "Ã•lu & â
 )
 def test_what_is_written_at_once_is_what_is_written_piece_by_piece(value: object) -> None:
     assert json.loads(as_json(value)) == json.loads(json.dumps(_piece_by_piece(value)))
+
+
+def test_a_card_is_written_once_and_stands_wherever_it_is_sent() -> None:
+    drawn = Drawn(CARD)
+    twice = {"activities": [message_of(drawn), "between", message_of(CARD), message_of(drawn)]}
+    plain = {"activities": [message_of(CARD), "between", message_of(CARD), message_of(CARD)]}
+    assert as_json(twice) == as_json(plain)
+    drawn.text = '{"written": "before"}'
+    assert json.loads(as_json(message_of(drawn)))["attachments"][0]["content"] == {"written": "before"}
 
 
 def test_what_json_has_no_word_for_is_an_error() -> None:
