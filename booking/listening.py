@@ -1,7 +1,7 @@
 """What a line that somebody wrote means here: read with the rooms, the people and their bookings as they are now."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from booking.model import Booking, Person, Room, Slot
 from booking.ports import Clock, Directory, Ledger, Registry
 from booking.sentences.model import MANAGES, Doubt, Intent, Named, Own, Place, Sentence, Why
 from booking.sentences.model import Slot as Said
+from booking.sentences.people import maybe_for
 from booking.sentences.reader import understand
 from booking.sentences.text import fold
 from booking.times import wall
@@ -84,6 +85,11 @@ class Listening:
             known = [_own(each, now, zone) for each in own]
             said = understand(line, now=now, zone=zone, locale=locale, rooms=places, bookings=known)
         people, problems = await self._people(writer, said.people[:NAMES], rooms, mentioned)
+        if said.intent in (Intent.BOOK, Intent.FREE, Intent.UNKNOWN):
+            read, asked_for, unsure = await self._asked_for(writer, maybe_for(line, said.unread)[:NAMES], rooms)
+            said = replace(said, unread=tuple(each for each in said.unread if each not in read))
+            people = list({each.id: each for each in (*people, *asked_for)}.values())
+            problems += unsure
         problems = [*(problem_of_doubt(each, zone) for each in said.doubts if each.slot in _FIELDS), *problems]
         meant = [each for each in own if each.id in said.meant.keys]
         if said.intent is Intent.BOOKINGS and said.date is not None:
@@ -111,22 +117,56 @@ class Listening:
             if len(hits) == 1:
                 found[hits[0].id] = hits[0]
             elif hits:
-                several = ", ".join(each.name for each in hits[:4]) + (" …" if len(hits) > 4 else "")
-                values = {"value": named.text, "names": several}
-                problems.append(Problem(Reason.SAID_SEVERAL_PEOPLE, Field.ATTENDEES, values))
+                problems.append(_several(named, hits))
             else:
                 problems.append(Problem(Reason.SAID_NOBODY, Field.ATTENDEES, {"value": named.text}))
         return list(found.values()), problems
 
-    async def _called(self, named: Named) -> list[Person]:
-        """List who may be meant: whose name it is, or is a form of; else whose name begins as it was written."""
+    async def _asked_for(
+        self, writer: Person, names: Iterable[Named], rooms: Sequence[Room]
+    ) -> tuple[set[str], list[Person], list[Problem]]:
+        """Find whom somebody may ask for: what was read, who it is, and what is open.
+
+        Nobody of that name is no problem, and who asks for themselves is not invited by that.
+        """
+        read: set[str] = set()
+        found: list[Person] = []
+        problems: list[Problem] = []
+        there = {each.address for each in rooms}
+        for named in names:
+            try:
+                hits = [each for each in await self._called(named, whole_only=True) if each.address not in there]
+            except Failed:
+                continue  # Then it is quoted as what was not understood.
+            if not hits:
+                continue
+            read.add(named.text)
+            others = [each for each in hits if each.id != writer.id]
+            if len(hits) == 1:
+                found += others
+            else:
+                problems.append(_several(named, hits))
+        return read, found, problems
+
+    async def _called(self, named: Named, *, whole_only: bool = False) -> list[Person]:
+        """List who may be meant: whose name it is, or is a form of; else whose name begins as it was written.
+
+        With `whole_only` a beginning means nobody.
+        """
         stems = [fold(each) for each in named.stems or (named.text,)]
         # What all stems begin with is asked for once.
         shortest = min(named.stems or (named.text,), key=len)
         hits = await self._directory.named(shortest)
         whole = [each for each in hits if fold(each.name) in stems or any(part in stems for part in _parts(each))]
+        if whole_only:
+            return whole
         begun = [each for each in hits if any(part.startswith(stems[0]) for part in (fold(each.name), *_parts(each)))]
         return whole or begun
+
+
+def _several(named: Named, hits: Sequence[Person]) -> Problem:
+    several = ", ".join(each.name for each in hits[:4]) + (" …" if len(hits) > 4 else "")
+    return Problem(Reason.SAID_SEVERAL_PEOPLE, Field.ATTENDEES, {"value": named.text, "names": several})
 
 
 def _parts(person: Person) -> list[str]:

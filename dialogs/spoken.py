@@ -83,6 +83,10 @@ class SpokenAnswers:
                 await replies.show(notice(you_are_welcome()))
             case intent if intent in MANAGES or intent is Intent.BOOKINGS:
                 return await self._manage(turn, replies, heard, draft_id)
+            case _ if isinstance(spoken.otherwise, Book) and heard.people:
+                return await self._forms.open_said(
+                    turn.person, heard, draft_id=draft_id, zone=turn.zone, shared=turn.shared
+                )
             case _ if isinstance(spoken.otherwise, Book):
                 return await self._forms.open(
                     turn.person,

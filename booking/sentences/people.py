@@ -1,5 +1,7 @@
-"""Who is to come, or not to come any more."""
+"""Who is to come, or not to come any more, and for whom somebody may ask."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from booking.sentences.items import People, Word
@@ -11,6 +13,32 @@ from booking.sentences.text import fold
 
 OUT = frozenset({"aus", "raus", "heraus", "pois", "bort", "off", "out"})
 """Words that turn a verb of adding around: `lade Adele aus`, `ota Adele pois`."""
+
+
+_FOR = r"(?i:for|on behalf of|för|åt|på uppdrag av|für|im auftrag von)"
+_JOINT = r"(?:\s*[,&]\s*|\s+(?:and|och|und|ja)\s+)"
+_FINNISH = re.compile(r"(?P<to>\w+?)i?lle|(?P<of>\w+n) puolesta")
+
+
+def maybe_for(line: str, unread: Sequence[str]) -> tuple[Named, ...]:
+    """Give whom a line may ask for, among the words of it that nothing else was made of: `book Oak for Megan`.
+
+    It may be a title as well ("for Planning"), so whoever reads it looks for somebody of that name first. Their `text`
+    is as it stands in `unread`. Small letters are nobody's name here.
+    """
+    capital = sorted((each for each in unread if each[:1].isupper()), key=len, reverse=True)
+    if not capital:
+        return ()
+    name = "@?(?:" + "|".join(map(re.escape, capital)) + ")"
+    found: dict[str, Named] = {}
+    for match in re.finditer(rf"(?<!\w){_FOR}\s+(?P<names>{name}(?:{_JOINT}{name})*)(?!\w)", line):
+        for each in re.split(_JOINT, match["names"]):
+            text = each.removeprefix("@")
+            found[text] = Named(text, "", name_stems(text))
+    for text in capital:
+        if text not in found and (bent := _FINNISH.fullmatch(text)):
+            found[text] = Named(text, "", name_stems(bent["of"]) if bent["of"] else (*name_stems(text), bent["to"]))
+    return tuple(found.values())
 
 
 def people_at(scope: Scope, at: int) -> tuple[object, int] | None:

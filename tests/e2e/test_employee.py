@@ -61,6 +61,20 @@ async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path:
         assert [each["subject"] for each in on_calendar if each["subject"] == "Planning"] == ["Planning"]
 
 
+@pytest.mark.parametrize("look", LOOKS)
+async def test_an_assistant_books_for_somebody_who_is_invited(tmp_path: Path, look: str) -> None:
+    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
+        await teams.say("book Pine tomorrow 18-19 for Megan")
+        await expect(teams.card()).to_contain_text("1 person will be invited:")
+        await expect(teams.card()).not_to_contain_text("I did not understand")
+        await teams.screenshot(f"for-somebody-{look}")
+        await teams.press("Book Pine")
+        await expect(teams.card()).to_contain_text("Booked ✓")
+        await expect(teams.card()).to_contain_text("you, Megan Bowen")
+        await teams.screenshot(f"for-somebody-booked-{look}")
+
+
 async def test_a_room_that_was_taken_in_between_leads_to_others_and_an_old_card_books_nothing(tmp_path: Path) -> None:
     async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
         teams = await Teams.open(chromium, running.client, height=TALL)

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from graph.sandbox.faults import Fault, What
 from tests.support.reading import buttons, held, said
-from tests.support.world import ADELE, MEGAN, World
+from tests.support.world import ADELE, EVENING, LEE, MEGAN, World
 
 FULL = {
     "en-GB": "book oak tomorrow 10-11 with Megan and Lee for 6 people",
@@ -297,3 +298,72 @@ async def test_whoever_wants_to_end_what_has_not_begun_is_offered_to_cancel_it(w
     await world.say("end my meeting")
     assert said(world.shown())[0] == "It has not begun yet. Cancel it?"
     assert buttons(world.shown()) == ["Cancel booking…", "My bookings"]
+
+
+FOR_MEGAN = {
+    "book Oak tomorrow 10-11 for Megan": "en-GB",
+    "book Oak tomorrow 10-11 for @Megan Bowen": "en-GB",
+    "book Oak on behalf of Megan Bowen tomorrow 10-11": "en-GB",
+    "varaa Oak Meganille huomenna 10-11": "fi-FI",
+    "varaa Oak huomenna 10-11 Meganin puolesta": "fi-FI",
+    "boka Oak åt Megan imorgon 10-11": "sv-SE",
+    "buche Oak für Megan morgen 10-11": "de-DE",
+}
+
+
+@pytest.mark.parametrize("line", FOR_MEGAN)
+async def test_whom_somebody_books_for_is_invited_and_the_receipt_says_so(world: World, line: str) -> None:
+    adele = replace(ADELE, locale=FOR_MEGAN[line])
+    await world.say(line, person=adele)
+    form = world.shown()
+    assert filled(form, "date", "start", "end", "room", "attendees") == {
+        "date": "2026-03-03",
+        "start": "10:00",
+        "end": "11:00",
+        "room": "oak@roomkeeper.example",
+        "attendees": MEGAN.object_id,
+    }
+    assert "Megan Bowen" in said(form)[1]
+    assert not any("“Megan" in each for each in said(form)), "it was understood"
+    assert world.booked_rooms() == [], "nothing is booked without a press"
+    await world.press(form["actions"][0]["title"], person=adele)
+    await world.rest()
+    assert any("Megan Bowen" in each for each in said(world.shown())), "the receipt names who is invited"
+    (event,) = world.ours("Oak")
+    assert {each["emailAddress"]["address"] for each in event["attendees"]} >= {ADELE.email, MEGAN.email}
+
+
+async def test_several_are_booked_for_and_oneself_is_not_invited_twice(world: World) -> None:
+    await world.say("book Oak tomorrow 10-11 for Megan, Lee and Adele")
+    assert held(world.shown())["attendees"] == f"{MEGAN.object_id},{LEE.object_id}"
+
+
+@pytest.mark.parametrize("line", ["book for Megan", "book for <at>Megan Bowen</at>", "book a room for Megan Bowen"])
+async def test_who_says_for_whom_alone_gets_a_form_with_them(world: World, line: str) -> None:
+    chat = world.teams.group(ADELE, MEGAN)
+    await world.say(line, chat=chat, mentions=(MEGAN,) if "<at>" in line else ())
+    _, form = world.card(chat)
+    assert "Show free rooms" in buttons(form)
+    assert not any("There is no room" in each for each in said(form))
+    await world.press("Show free rooms", EVENING, chat=chat)
+    await world.press("Book", chat=chat, room="Oak")
+    await world.rest()
+    (event,) = world.ours("Oak")
+    assert MEGAN.email in {each["emailAddress"]["address"] for each in event["attendees"]}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["book Oak tomorrow 10-11 for Zebra", "book Oak tomorrow 10-11 for Meg", "book Oak tomorrow 10-11 for megan's dog"],
+)
+async def test_what_is_nobodys_name_is_quoted_and_nobody_is_invited(world: World, line: str) -> None:
+    await world.say(line)
+    form = world.shown()
+    assert "attendees" not in held(form)
+    assert any(each.startswith("I did not understand “") for each in said(form))
+
+
+async def test_while_the_directory_cannot_be_asked_whom_it_is_for_is_quoted(world: World) -> None:
+    world.sandbox.tenant.faults.add(Fault("GET", "/users", What.STATUS, times=None, status=503))
+    await world.say("book Oak tomorrow 10-11 for Megan")
+    assert "I did not understand “Megan”." in said(world.shown())
