@@ -111,8 +111,8 @@ async def _measure(folder: Path, rooms: int, past: int, repeats: int) -> list[Id
         for n in range(rooms - len(registered_rooms()))
     )
     url = f"sqlite+aiosqlite:///{folder / 'idle.db'}"
-    transport = httpx_aiohttp.AiohttpTransport(verify=False)
     async with (
+        httpx_aiohttp.AiohttpTransport(verify=False) as transport,
         SandboxServer(Tenant(clock=lambda: NOW)) as sandbox,
         open_world(folder, sandbox, transport, NOW, database_url=url) as world,
     ):

@@ -128,7 +128,7 @@ def parted(columns: Mapping[str, Any]) -> tuple[dict[str, Any], Expressions]:
     """Part the values of columns into those that are told and those that the database works out."""
     told, expressions = {}, []
     for name, value in columns.items():
-        if isinstance(value, BindParameter):
+        if isinstance(value, BindParameter) and not value.required:
             told[name] = value.value
         elif isinstance(value, ColumnElement):
             expressions.append((name, value))

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import StatementError
 from sqlalchemy.sql.selectable import ReturnsRows
 
-from bot.storage.columns import changing, given, inserting, metadata, parameters
+from bot.storage.columns import changing, given, inserting, metadata, parameters, parted
 from bot.storage.database import insert_in, now_after
 from bot.storage.file_transactions import file_engine
 from bot.storage.known_statements import Answer, Found, KnownStatements
@@ -157,6 +157,7 @@ def test_statements_of_one_shape_are_built_once() -> None:
     assert inserting(people, ADA)[0] is inserting(people, BEN)[0]
     # A value that is written as an expression is one all the same.
     assert inserting(people, {**ADA, "remembered_at": literal(NOON)}) == inserting(people, ADA)
+    assert "zone" not in parted({"zone": bindparam("later")})[0]
 
 
 def _failure(known: KnownStatements, connection: Connection, statement: Executable, values: Mapping[str, Any]) -> str:
