@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -101,26 +101,34 @@ class Driver:
 
 
 @asynccontextmanager
-async def _bot(folder: Path) -> AsyncIterator[tuple[int, FakeTeams]]:
-    """Run the bot in a process of its own; gives its id, and the Teams that talks to it."""
-    url = f"sqlite+aiosqlite:///{folder / 'roomkeeper.db'}"
+async def running(
+    folder: Path, *, url: str = "", processes: int = 1
+) -> AsyncIterator[tuple[dict[int, str], FakeTeams]]:
+    """Run the bot in processes of their own on one database: in `folder`, or at `url`, which several need.
+
+    Gives where each process listens, by its id, and the Teams that talks to the first of them.
+    """
+    url = url or f"sqlite+aiosqlite:///{folder / 'roomkeeper.db'}"
     async with open_database(url) as database:
         registry = SqlRegistry(database, tenant=SANDBOX, clock=SystemClock())
         await registry.seed_rooms(registered_rooms(), by=Colleague(SANDBOX, "Roomkeeper"))
     tenant = Tenant(data_path=folder / "graph.db", require_token=False)
-    async with SandboxServer(tenant) as graph, FakeTeams(people=EVERYBODY) as teams:
-        port = _free_port()
-        command = ("-m", "bot", "sandbox", "--no-client", "--port", str(port), "--data", str(folder))
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-W", "ignore", *command, "--graph", graph.url), stdout=asyncio.subprocess.DEVNULL
-        )
-        try:
-            teams.bot_url = f"http://127.0.0.1:{port}/api/messages"
+    async with SandboxServer(tenant) as graph, FakeTeams(people=EVERYBODY) as teams, AsyncExitStack() as stack:
+        listening = {}
+        for number in range(processes):
+            port, data = _free_port(), folder / str(number)
+            command = ("-m", "bot", "sandbox", "--no-client", "--port", str(port), "--data", str(data))
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-W", "ignore", *command, "--graph", graph.url),
+                stdout=asyncio.subprocess.DEVNULL,
+                env={**os.environ, "ROOMKEEPER_DATABASE_URL": url},
+            )
+            stack.push_async_callback(process.wait)
+            stack.callback(process.terminate)
             await _until_up(f"http://127.0.0.1:{port}/readyz")
-            yield process.pid, teams
-        finally:
-            process.terminate()
-            await process.wait()
+            listening[process.pid] = f"http://127.0.0.1:{port}/api/messages"
+        teams.bot_url = next(iter(listening.values()))
+        yield listening, teams
 
 
 def _free_port() -> int:
@@ -151,7 +159,8 @@ async def measure_turns(turns: int, *, warm: int = len(EVERYBODY)) -> list[Figur
     """Do so many turns of each kind, one after the other, and give what each kind costs."""
     figures = []
     with tempfile.TemporaryDirectory() as folder:
-        async with _bot(Path(folder)) as (process_id, teams):
+        async with running(Path(folder)) as (listening, teams):
+            (process_id,) = listening
             driver = Driver(teams)
             for name, turn in driver.turns().items():
                 driver.start_over()

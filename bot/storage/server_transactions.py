@@ -25,11 +25,12 @@ class ServerTransactions:
 
     def __init__(self, engine: AsyncEngine, bounds: Bounds) -> None:
         self.engine, self._writers, self._bounds = engine.sync_engine, engine, bounds
-        self._readers = engine.execution_options(**{READS: True})
+        # Each statement sees what was committed before it, in a transaction or not: so readers need none.
+        self._readers = engine.execution_options(isolation_level="AUTOCOMMIT", **{READS: True})
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that only reads."""
-        return _begin(self._readers, self._bounds)
+        return _begin(self._readers, self._bounds, reads=True)
 
     def writing(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that may write."""
@@ -61,22 +62,24 @@ class ServerTransaction:
 
 
 @asynccontextmanager
-async def _begin(engine: AsyncEngine, bounds: Bounds) -> AsyncIterator[Transaction]:
+async def _begin(engine: AsyncEngine, bounds: Bounds, *, reads: bool = False) -> AsyncIterator[Transaction]:
     """Begin a transaction on a connection of the engine's pool, and give that back in order whatever happens."""
     connection = engine.connect()
     try:
-        await _unbroken(_start(connection), connection, bounds)
+        await _unbroken(_start(connection, reads=reads), connection, bounds)
         yield ServerTransaction(connection, bounds)
-        await _unbroken(_commit(connection), connection, bounds)
+        if not reads:
+            await _unbroken(_commit(connection), connection, bounds)
     finally:
         # It never started if the pool had none to give; closing rolls back what was not committed.
         if connection.sync_connection is not None:
             await _unbroken(connection.close(), connection, bounds)
 
 
-async def _start(connection: AsyncConnection) -> None:
+async def _start(connection: AsyncConnection, *, reads: bool) -> None:
     await connection.start()
-    await connection.begin()
+    if not reads:
+        await connection.begin()
 
 
 async def _commit(connection: AsyncConnection) -> None:
