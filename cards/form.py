@@ -213,7 +213,7 @@ class _Form:
         if self._parts_them():
             folded.remove(_PEOPLE)
         if folded:
-            title = say("More options")
+            title = say("Title and people") if self._booking and folded == [_PEOPLE] else say("More options")
             instead = button(title, FillIn(self._draft.id, self._draft.revision, self._inputs, more=True))
             yield ToggleVisibilityAction(title=title, target_elements=list(folded), fallback=instead)
 

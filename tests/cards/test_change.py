@@ -115,10 +115,11 @@ def test_each_part_that_is_folded_has_one_press_and_a_client_without_it_gets_the
     assert isinstance(press, FillIn)
     assert press.more
     assert unfolded(replace(scenes.edited(), unfolded=True)) == FOLDED
-    for becomes, left in (({"private": True}, {"people"}), ({"title": "Plan B"}, {"more"})):
-        card = drawn(scenes.edited(replace(AS_IT_IS, **becomes)))
+    private, title = replace(AS_IT_IS, private=True), replace(AS_IT_IS, title="Plan B")
+    for becomes, left, called in ((private, {"people"}, "Title and people"), (title, {"more"}, "More options")):
+        card = drawn(scenes.edited(becomes))
         (toggle,) = [each for each in toggles(card) if "fallback" in each]
-        assert set(toggle["targetElements"]) == left
+        assert (set(toggle["targetElements"]), toggle["title"]) == (left, called)
 
 
 def test_what_is_folded_is_not_told_before_others() -> None:
