@@ -23,7 +23,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from bot.storage.known_statements import Answer, KnownStatements, run_bare
-from bot.storage.transaction import READS, Bounds, DatabaseSilent, Transaction, unbroken
+from bot.storage.transaction import Bounds, DatabaseSilent, Transaction, unbroken
 
 T = TypeVar("T")
 
@@ -52,7 +52,6 @@ class FileTransactions:
 
     def __init__(self, address: URL, bounds: Bounds) -> None:
         self.engine, self._bounds = file_engine(address, wait_s=0, connect_s=bounds.lock_s), bounds
-        self._readers = self.engine.execution_options(**{READS: True})
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="database")
         self._known = KnownStatements()
         self._idle: list[Connection] = []
@@ -68,7 +67,7 @@ class FileTransactions:
         """Begin a transaction that only reads; it sees the database as it is at its first statement."""
         transaction = self._new()
         try:
-            await transaction.begin(self._idle.pop() if self._idle else None, self._readers)
+            await transaction.begin(self._idle.pop() if self._idle else None, self.engine, "BEGIN")
             yield transaction
         finally:
             connection = transaction.leave()
@@ -91,7 +90,8 @@ class FileTransactions:
                 try:
                     if first:
                         writer, self._writer = self._writer, None
-                        await transaction.begin(writer, self.engine)
+                        # At once with the lock: what reads first and writes later cannot wait for it, only fail.
+                        await transaction.begin(writer, self.engine, "BEGIN IMMEDIATE")
                     else:
                         transaction.save()
                     begun = True
@@ -208,14 +208,12 @@ class _FileTransaction:
             raise RuntimeError("the transaction is over")
         return self._held
 
-    async def begin(self, idle: Connection | None, engine: Engine) -> None:
-        """Begin on an idle connection, or on a new one of that engine."""
+    async def begin(self, idle: Connection | None, engine: Engine, how: str) -> None:
+        """Begin on an idle connection, or on a new one of that engine; `how` is SQLite's word for it."""
         held = await self._apart(engine.connect) if idle is None else idle
         self._held = held
-        reads = READS in held.get_execution_options()
         self._root = held.begin()
-        # At once with the lock: a transaction that reads first and writes later cannot wait for it, only fail.
-        await self._run(lambda: run_bare(held, "BEGIN" if reads else "BEGIN IMMEDIATE"))
+        await self._run(lambda: run_bare(held, how))
 
     async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Answer:
         return await self._run(lambda: self._known.execute(self._connection, statement, values or {}))
