@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from booking.sentences.clocks import Clock
-from booking.sentences.days import Day
-from booking.sentences.denials import denied_behind, left_of_denied
+from booking.sentences.dates import Day
+from booking.sentences.denials import denied_before, denied_behind, left_of_denied
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import meant as equipment_meant
 from booking.sentences.items import Count, Flag, Guest, Item, People, Repeats, Title, Unread, Word
@@ -23,7 +23,7 @@ from booking.sentences.where import tell_where
 
 _WITHOUT_SLOTS = frozenset({Intent.HELP, Intent.GREETING, Intent.THANKS, Intent.STOP, Intent.ROOMS})
 
-_WITHOUT_WISHES = frozenset({Intent.UNKNOWN, Intent.CANCEL, Intent.END})
+_WITHOUT_WISHES = frozenset({Intent.CANCEL, Intent.END})
 """What asks for no room: "free up Oak, we meet online"."""
 
 
@@ -37,6 +37,7 @@ def sentence_of(draft: Draft) -> Sentence:
     for item in items:
         if isinstance(item.said, Unread | Number):
             draft.unread.append((item.start, item.end))
+    draft.unread += [(each.start, each.end) for each in draft.aside]
     target = items
     if draft.intent in MANAGES or draft.intent is Intent.REMIND:
         picked, target = parted(draft, items)
@@ -45,17 +46,9 @@ def sentence_of(draft: Draft) -> Sentence:
     _what(draft, items)
     tell_when(draft, target)
     open_what_is_left_over(draft, items)
-    if _is_told_of_the_past(draft, items):
-        return replace(
-            draft.said,
-            intent=Intent.UNKNOWN,
-            room="",
-            building="",
-            floor="",
-            start=None,
-            end=None,
-            unread=tuple(_quotes(draft)),
-        )
+    if draft.intent is Intent.UNKNOWN or _is_told_of_the_past(draft, items):
+        # Nobody is shown slots of a line that asks for nothing.
+        return Sentence(draft.line.text, Intent.UNKNOWN, draft.line.language, unread=tuple(_quotes(draft)))
     if draft.intent is Intent.REMIND:
         _lead(draft, items)
     return replace(
@@ -157,8 +150,6 @@ def _what(draft: Draft, items: Sequence[Item]) -> None:
     for named in unique:
         if named.several:
             draft.doubts.append(Doubt(Slot.PEOPLE, Why.SEVERAL, named.text, {}, named.several))
-    if draft.intent is Intent.UNKNOWN:
-        unique = ()  # "don't invite Sara" names nobody who is to come.
     if draft.intent in _WITHOUT_WISHES:
         said, equipment = replace(said, private=False, online=False), []
     draft.said = replace(
@@ -174,8 +165,8 @@ def _denial(draft: Draft, item: Item) -> int | None:
         small = line.at(item.start - 1, "article", "big") is not None
         if negation is not None and negation.end >= item.start - small:
             return before
-    after = denied_behind(line, draft.items, item)
-    return item.start if after else None
+    out = denied_behind(line, draft.items, item) or denied_before(line, draft.items, item)
+    return item.start if out else None
 
 
 def _is_bare_count(draft: Draft, item: Item) -> bool:

@@ -319,6 +319,8 @@ def _with_marks(line: Line, clock: Clock) -> Clock:
 
 
 def _taken(line: Line, number: Number) -> bool:
+    if line.at(number.end, "article"):
+        return False  # "Dreizehn Uhr zwanzig einen Raum"
     after = line.at(number.end, "unit.minute", "unit.hour", "people", "month", "room", "past", "to")
     return after is not None or line.key(number.end) in (".", ":") or line.dash(number.end) > number.end
 

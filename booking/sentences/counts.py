@@ -87,6 +87,8 @@ def _with_me(line: Line, at: int) -> tuple[Count, int] | None:
     """Read `me and two others`, `mig och två kollegor`, `mich und zwei kollegen`, `minä ja kaksi muuta`."""
     me = line.at(at, "me")
     joint = line.at(me.end, "and") if me else None
+    if me and joint is None and line.key(me.end) in ("plus", "+"):
+        joint = line.at(me.end, "with")
     number = number_at(line, joint.end) if joint else None
     if number is None or not 1 <= number.whole <= 100 or number.role in ("start", "from", "until", "nth"):
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from booking.sentences.clocks import Clock
-from booking.sentences.days import Day
+from booking.sentences.dates import Day
 from booking.sentences.items import Count, Flag, Guest, Item, People, Reference, Title, Unread, Word
 from booking.sentences.line import Line, Reading
 from booking.sentences.model import Intent
@@ -34,7 +34,22 @@ def denies(line: Line, item: Item) -> bool:
 
 def denies_a_thing(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether it is equipment alone that is not needed, rather than a booking."""
-    return any(isinstance(each.said, Flag) and denied_behind(line, items, each) for each in items)
+    return any(
+        isinstance(each.said, Flag) and (denied_behind(line, items, each) or denied_before(line, items, each))
+        for each in items
+    )
+
+
+def denied_before(line: Line, items: Sequence[Item], thing: Item) -> bool:
+    """Tell whether it is said right before a thing that it is not needed: `don't need a screen`."""
+    for each in reversed([each for each in items if each.end <= thing.start]):
+        if not isinstance(each.said, Word) or line.kind(each.start) == "mark":
+            return False
+        if denies(line, each) or "cancel" in each.said.kinds:
+            return True
+        if line.at(each.start, "article", "the", "big", "fill") is None:
+            return False
+    return False
 
 
 _SMALL = ("at", "on", "the", "from", "in.time", "for", "fill", "article", "soft")
@@ -51,14 +66,29 @@ def denied(line: Line, start: int, *, doubtful: bool = False) -> bool:
     """
     if line.key(start + 1) in ("sijaan", "sijasta"):
         return True
+    if _is_contrasted(line, start):
+        return True
     for at in range(start - 1, max(-1, start - 5), -1):
         negation = line.at(at, "not")
-        if negation is not None and negation.end <= start:
+        if negation is not None and negation.end <= start and not _is_choice(line, at):
             between = [each for each in range(negation.end, start) if line.at(each, *_SMALL) is None]
             unknown = doubtful and len(between) == 1 and _is_unknown(line, between[0])
             if not between or unknown:
                 return line.key(at) not in BUT or at == 0
     return False
+
+
+def _is_contrasted(line: Line, start: int) -> bool:
+    """Tell whether it is denied before and another one is told right behind: `ei tällä kertaa Oak vaan Aalto`."""
+    name = line.name_at(start)
+    behind = name is not None and line.key(name[1]) in BUT and line.name_at(name[1] + 1) is not None
+    before = (line.at(at, "not") for at in range(max(0, start - 5), start))
+    return behind and any(each is not None and each.language == line.language for each in before)
+
+
+def _is_choice(line: Line, at: int) -> bool:
+    """Tell whether a negation is a part of what only leads to another choice: `if not, at 2`."""
+    return any((word := line.at(begin, "or")) is not None and word.end > at for begin in range(max(0, at - 3), at + 1))
 
 
 def _is_unknown(line: Line, at: int) -> bool:
@@ -113,6 +143,9 @@ def _taken_back(line: Line, start: int) -> bool:
 _NEVER = frozenset({"not", "don't", "dont", "never", "ala", "alka", "en", "ei", "emme", "alkaa", "inte", "ej", "nicht"})
 """Words that deny a verb beside them."""
 
+_NOTHING = frozenset({"nothing", "inget", "inga", "ingenting", "nichts"})
+"""Words that deny a verb behind it."""
+
 _MILD = frozenset(
     {"please", "pls", "bitte", "tarvitse", "tarvi", "saa", "pida", "snalla", "ska", "want", "to", "vielakaan"}
 )
@@ -155,7 +188,7 @@ def _denied_verb(line: Line, verb: Item) -> bool:
     if line.key(before) in _NEVER or (line.key(before) == "not" and line.key(before - 1) == "do"):
         return True
     particle = verb.end if isinstance(verb.said, Word) else verb.start + 1
-    return line.key(particle) in ("inte", "ej") and line.language == "sv"
+    return line.key(particle) in _NOTHING or (line.key(particle) in ("inte", "ej") and line.language == "sv")
 
 
 def says_no_more_than_no(line: Line, items: Sequence[Item]) -> bool:
@@ -174,7 +207,7 @@ def says_no_more_than_no(line: Line, items: Sequence[Item]) -> bool:
 def is_not_needed(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether a verb of wanting is denied: `behöver inte`, `wir brauchen Oak doch nicht`."""
     kinds = [(each, each.said.kinds) for each in items if isinstance(each.said, Word)]
-    wants = [each for each, said in kinds if "book" in said and "meeting" not in said]
+    wants = [each for each, _ in kinds if any(line.at(at, "needs") for at in range(each.start, each.end))]
     denials = [line.at(each.end, "not") for each in wants]
     if any(each is not None and each.language == line.language for each in denials):
         return True

@@ -24,6 +24,8 @@ class Draft:
     equipment: Mapping[str, str]
     """What the rooms have, as it is compared, and what it is called."""
     said: Sentence
+    aside: Sequence[Item] = ()
+    """What stands in clauses that only tell something."""
     parts: list[Part] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     unread: list[tuple[int, int]] = field(default_factory=list)

@@ -1,18 +1,10 @@
 """What somebody wants, from the words of a line that are no slots and from the slots that it has."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from booking.sentences.clocks import Clock
-from booking.sentences.days import Day
-from booking.sentences.denials import (
-    denies,
-    denies_a_thing,
-    denies_the_verb,
-    is_not_needed,
-    is_said_anew,
-    says_no_more_than_no,
-)
+from booking.sentences.dates import Day
+from booking.sentences.denials import denies_the_verb, says_no_more_than_no
 from booking.sentences.items import (
     Count,
     Flag,
@@ -21,7 +13,6 @@ from booking.sentences.items import (
     Item,
     PartOfDay,
     People,
-    Reference,
     Repeats,
     Title,
     Unread,
@@ -29,9 +20,9 @@ from booking.sentences.items import (
 )
 from booking.sentences.lengths import Length
 from booking.sentences.line import Line
+from booking.sentences.managing import managed
 from booking.sentences.model import Intent
 from booking.sentences.names import Name
-from booking.sentences.people import OUT
 from booking.sentences.spans import Range
 
 _ALONE = (
@@ -57,6 +48,10 @@ _ASKS = frozenset(
     }
 )
 """Kinds of words that ask for something."""
+
+
+_MANAGING = frozenset({"move", "extend", "cancel", "remove"})
+"""Kinds of verbs of what is done with a booking: behind a word of wanting they tell what is wanted."""
 
 
 def cues(line: Line) -> dict[str, list[int]]:
@@ -103,7 +98,7 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
             kinds.setdefault(kind, item.start)
     slots = [item for item in items if not isinstance(item.said, Word | Unread)]
     unread = [item for item in items if isinstance(item.said, Unread)]
-    whole = _whole(line, words, slots, unread)
+    whole = _whole(line, words, kinds, slots, unread)
     if whole is not None:
         return whole
     has = {type(item.said) for item in slots}
@@ -114,6 +109,8 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
     when = bool(has & {Clock, Range, Day, PartOfDay, Length})
     books = [item for item, each in words if "book" in each and "meeting" not in each]
     first = min((item.start for item in [each for each in books if each not in polite] or books), default=None)
+    if first is not None and all(each in polite for each in books) and _is_managed(words):
+        first = None  # "I want to swap Elm for Oak"
     # "A room at 10 for those who are remote" asks for nobody.
     told = min((item.start for item in slots if isinstance(item.said, Clock | Range)), default=99)
     trailing = first is not None and max(first, told) < kinds.get("who", 0)
@@ -122,7 +119,7 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
         polite[0] if polite else None,
     )
     return (
-        _manage(line, kinds, items, first, first_verb)
+        managed(line, kinds, items, first, first_verb)
         or _look(
             kinds,
             has,
@@ -139,21 +136,34 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
     )
 
 
+def _is_managed(words: Sequence[tuple[Item, frozenset[str]]]) -> bool:
+    return any(each & _MANAGING and "instead" not in each for _, each in words)
+
+
 def _asked(line: Line, kinds: dict[str, int], *, room: bool, when: bool, weak: bool, has: set[type]) -> Intent | None:
     """Tell whether a question without a verb of booking and without a room asks for what is free: `nåt på vån 2?`."""
+    if Count in has and when and not room and line.at(0, "where.fit"):
+        return Intent.FREE  # "Where could 15 people sit tomorrow?"
     asks = line.size > 0 and line.key(line.size - 1) == "?" and "polite" not in kinds
     plain = not room and not kinds.keys() & {"room", "rooms", "mine.of", "meeting", "help", "me"} and weak
     return Intent.FREE if asks and plain and when and has & {Clock, Range} and has & {Floor, Flag, Count} else None
 
 
 def _whole(
-    line: Line, words: Sequence[tuple[Item, frozenset[str]]], slots: Sequence[Item], unread: Sequence[Item]
+    line: Line,
+    words: Sequence[tuple[Item, frozenset[str]]],
+    kinds: dict[str, int],
+    slots: Sequence[Item],
+    unread: Sequence[Item],
 ) -> Intent | None:
     """Read a line that is one of the phrases that stand alone, with nothing else that counts."""
     for kind, intent in _ALONE[1:]:
         phrase = line.at(0, kind)
         if phrase is not None and all(line.kind(each) == "mark" for each in range(phrase.end, line.size)):
             return intent
+    dropped = next((each for at in (0, 1, 2) if (each := line.at(at, "stop")) and each.end - at > 1), None)
+    if dropped is not None and not slots and len(unread) <= 2 and not kinds.keys() & {"book", "thanks"}:
+        return Intent.STOP  # "Oh forget it, doesn't matter"
     weighty = [each for _, each in words if not each <= _EMPTY]
     if not slots and words and "thanks" in words[0][1] and not any(each & _ASKS for each in weighty):
         return Intent.THANKS
@@ -191,181 +201,13 @@ def _whole(
             )
             and any(kind in each for each in weighty)
             and not (kind in ("hello", "thanks", "stop") and unread and len(weighty) == 1 and len(unread) > 1)
+            and not (kind == "stop" and len(unread) > 1)
             and not (kind == "help" and unread and unread[0].start < words[0][0].start)
             and not (kind == "help" and any("thanks" in each for each in weighty))
+            and not _is_more(kind, kinds)
         ):
             return intent
     return None
-
-
-def _manage(
-    line: Line, kinds: dict[str, int], items: Sequence[Item], booked: int | None, first_verb: Item | None
-) -> Intent | None:
-    said = {type(item.said) for item in items}
-    removed = any(isinstance(item.said, People) and item.said.removed for item in items)
-    if any(isinstance(item.said, People) for item in items) and OUT & set(line.keys) and not removed:
-        removed = _is_add(line, items)
-    people = [item for item in items if isinstance(item.said, People | Guest)]
-    if Guest in said and People not in said and "remove" in kinds and not _is_add(line, items):
-        removed = True
-    leads = first_verb is not None and booked is not None and first_verb.start == booked
-    asks = "who" in kinds or ("free" in kinds and "free.ask" in kinds)
-    if "remind" in kinds and not (asks and Length not in said):
-        return Intent.REMIND
-    titled = any(isinstance(each.said, Title) and each.said.own for each in items)
-    own = bool(kinds.keys() & {"my", "meeting", "current"}) or Reference in said or Title in said
-    thing = denies_a_thing(line, items) and bool(said & {Clock, Range})
-    anew = is_said_anew(line, items)
-    thing = thing or (
-        anew
-        and any(isinstance(each.said, Word) and "cancel" in each.said.kinds and denies(line, each) for each in items)
-    )
-    if (
-        "cancel" in kinds
-        and not thing
-        and not removed
-        and not (people and "remove" in kinds and "cancel" in kinds and _is_remove(line, kinds["cancel"]))
-    ) and not (
-        leads and _only(first_verb, "book") and kinds["cancel"] > (booked or 0) and Reference not in said and not titled
-    ):
-        return Intent.CANCEL
-    if removed:
-        return Intent.REMOVE
-    if "not" in kinds and "no.longer" in kinds and not anew:
-        return Intent.CANCEL
-    if not thing and is_not_needed(line, items) and not said & {Clock, Range}:
-        return Intent.CANCEL
-    more = any(isinstance(item.said, Length) and item.said.more for item in items)
-    more = more or ("add" in kinds and Length in said and not people and Title not in said)
-    if more and not said & {Day, Range, Clock, Count, Floor}:
-        return Intent.EXTEND
-    books = leads and _only(first_verb, "book") and (Length not in said or ("room" in kinds and Day in said))
-    if "extend" in kinds and not books and not (Range in said and Day in said and not own):
-        return Intent.EXTEND
-    if "again" in kinds and "free" in kinds and _is_back(kinds, items):
-        return Intent.END
-    if titled and "end" in kinds and Clock in said and not said & {Name, Day, Range}:
-        return Intent.EXTEND  # "Finish planning at 10:15"
-    if _becomes(kinds, items) or (booked is None and _goes(kinds, items)):
-        return Intent.MOVE
-    moves = any(
-        isinstance(item.said, Word) and item.said.kinds >= {"move"} and "instead" not in item.said.kinds
-        for item in items
-    )
-    moves = moves or titled or Reference in said or booked is None
-    if moves and "move" in kinds and (kinds["move"] <= (booked if booked is not None else 99) or own):
-        return Intent.MOVE
-    if _gives_back(line) or (booked is None and Name in said and Day in said and _frees_first(line)):
-        return Intent.CANCEL if Day in said else Intent.END
-    if (
-        people
-        and _is_add(line, items)
-        and not _is_also_invited(line, items)
-        and (booked is None or not leads or not _only(first_verb, "book"))
-    ):
-        return Intent.ADD
-    if "free" in kinds and kinds["free"] == kinds.get("end") and "free.ask" in kinds:
-        return None  # "What time does Oak free up" ends nothing.
-    if "end" in kinds and booked is None and Day not in said and Range not in said:
-        return Intent.END
-    if (
-        "end" in kinds
-        and not said & {Day, Range, Clock, Count, Floor}
-        and (booked is None or kinds["end"] < booked or not leads)
-    ):
-        return Intent.END
-    if titled and booked is None and not (Range in said and Name in said):
-        stops = "stop" in kinds and "not" not in kinds
-        if stops:
-            return Intent.EXTEND if Clock in said else Intent.END
-        return _of_own(kinds, items, said)
-    return None
-
-
-def _only(item: Item | None, kind: str) -> bool:
-    return (
-        item is not None
-        and isinstance(item.said, Word)
-        and kind in item.said.kinds
-        and not item.said.kinds & {"move", "extend", "end", "cancel", "add", "remove", "remind"}
-    )
-
-
-def _is_remove(line: Line, at: int) -> bool:
-    return line.at(at, "remove") is not None
-
-
-def _is_add(line: Line, items: Sequence[Item]) -> bool:
-    if any(isinstance(item.said, Word) and "add" in item.said.kinds for item in items):
-        return True
-    return any(isinstance(item.said, People) and line.at(item.start, "add") is not None for item in items)
-
-
-def _becomes(kinds: dict[str, int], items: Sequence[Item]) -> bool:
-    """Tell whether it is said of a booking that there is when or where it is to be: `Planning must be at 11`."""
-    own = any(isinstance(each.said, Title) and each.said.own for each in items)
-    if own and "instead" in kinds and any(isinstance(each.said, Clock | Range | Day | Name) for each in items):
-        return True
-    own = own and "becomes" in kinds
-    if not own and not any(isinstance(each.said, Reference) for each in items):
-        return False
-    said = [each.said.kinds for each in items if isinstance(each.said, Word)]
-    books = any("book" in each and not each & {"becomes", "polite", "meeting", "my"} for each in said)
-    return not books and any(isinstance(each.said, Clock | Range | Day | Name | Length) for each in items)
-
-
-def _of_own(kinds: dict[str, int], items: Sequence[Item], said: set[type]) -> Intent | None:
-    """Tell what is wanted with a booking that is named, where no verb tells: `Planning to Elm`, `Planning until 11`."""
-    if kinds.keys() & {"where", "free.ask"}:
-        return Intent.BOOKINGS
-    hours = [each.said for each in items if isinstance(each.said, Clock)]
-    if hours and all(each.role == "until" for each in hours) and not said & {Day, Name, Range, Length}:
-        return Intent.EXTEND
-    first = next((each for each in items if not isinstance(each.said, Word)), None)
-    leads = first is not None and isinstance(first.said, Title)
-    moved = any(isinstance(each.said, Length) and each.said.use in ("in", "before") for each in items)
-    return Intent.MOVE if moved or (leads and said & {Clock, Day, Name, Range}) else None
-
-
-def _is_back(kinds: dict[str, int], items: Sequence[Item]) -> bool:
-    """Tell whether it is said that a room is free again, rather than asked."""
-    room = next((each.start for each in items if isinstance(each.said, Name)), None)
-    return room is not None and room < min(kinds["free"], kinds.get("free.ask", 99))
-
-
-def _goes(kinds: dict[str, int], items: Sequence[Item]) -> bool:
-    """Tell whether it is said without a verb where a booking goes: `mein 10-Uhr-Termin auf halb zwölf`."""
-    if "mine.of" not in kinds:
-        return False
-    hours = [each.said for each in items if isinstance(each.said, Clock)]
-    to = len(hours) > 1 and (any(each.role == "until" for each in hours) or "becomes" in kinds)
-    spans = [each for each in items if isinstance(each.said, Range) and each.said.last.role != "until"]
-    named = "meeting" in kinds or any(
-        isinstance(one.said, Word) and "mine.of" in one.said.kinds and isinstance(other.said, Clock | Range)
-        for one, other in pairwise(items)
-    )
-    return named and (to or bool(spans))
-
-
-def _is_also_invited(line: Line, items: Sequence[Item]) -> bool:
-    """Tell whether a room and its time were said before it is said who is invited, too."""
-    at = next((each.start for each in items if line.at(each.start, "add") and line.at(each.start, "with")), None)
-    before = [each.said for each in items if at is not None and each.start < at]
-    timed = any(isinstance(each, Range | Clock) for each in before)
-    own = any(isinstance(each, Word) and "meeting" in each.kinds for each in before)
-    return timed and not own and any(isinstance(each, Name) and each.kind == "room" for each in before)
-
-
-def _frees_first(line: Line) -> bool:
-    """Tell whether a line begins with giving something back: `please free up Oak`."""
-    at = next((at for at in range(min(2, line.size)) if not line.at(at, "soft", "polite")), 0)
-    return line.at(at, "end") is not None and line.at(at, "free.ask") is None
-
-
-def _gives_back(line: Line) -> bool:
-    """Tell whether a line is German for giving a room back, with the room in the midst: `gib Oak wieder frei`."""
-    last = next((at for at in range(1, line.size) if line.key(at) == "frei" and line.kind(at + 1) in ("", "mark")), 0)
-    return line.key(line.size - 1) != "?" and any(line.at(at, "frees") for at in range(last))
 
 
 def books_of(has: set[type]) -> bool:
@@ -402,14 +244,31 @@ def _look(
         and not books_of(has)
     ):
         return Intent.BOOKINGS
+    if (
+        "booked" in kinds
+        and "mine.of" in kinds
+        and kinds.keys() & {"what", "free.ask"}
+        and not place
+        and not books_of(has)
+    ):
+        return Intent.BOOKINGS
     if "mine.of" in kinds and "where" in kinds and "free" not in kinds and not place:
         return Intent.BOOKINGS
+    which = kinds.get("which.ask", 99) <= 1 and kinds.keys() & {"room", "rooms"} and "free" not in kinds
+    if which and not has - {Name} and not room and "mine.of" not in kinds and unread <= 3:
+        return Intent.ROOMS  # "What rooms do you have in this place?"
     if "where" in kinds and place and not when and "free" not in kinds:
         return Intent.SCHEDULE
     asks = "free.ask" in kinds
     if asks and weak and room and when and "room" in kinds:
         return Intent.FREE
-    if "what" in kinds and room and "free" not in kinds and not has & {Clock, Range, Length, Count, People}:
+    if (
+        "what" in kinds
+        and room
+        and not unread
+        and "free" not in kinds
+        and not has & {Clock, Range, Length, Count, People}
+    ):
         return Intent.SCHEDULE
     if "free" in kinds and (asks or booked is None or kinds["free"] <= booked):
         strong_book = booked is not None and not asks and kinds["free"] > booked
@@ -444,6 +303,12 @@ def _book(
         return Intent.NOW
     wanted = "book" in kinds or "room" in kinds or place
     unasked = not wanted and not kinds.keys() & {"free", "meeting", "rooms"}
+    asks = min(kinds.get(each, 99) for each in ("free.ask", "which.ask", "what")) <= 1
+    if asks and weak and place and not when and has <= {Name, Floor, Flag} and "room" not in kinds:
+        return Intent.UNKNOWN  # "What's the capacity of Maple", "is Oak on the third floor"
+    praised = kinds.get("thanks") == 0 and "meeting" in kinds and not kinds.keys() & {"room", "free"}
+    if praised and not has & {Clock, Range, Count, Name, Length}:
+        return Intent.UNKNOWN  # "Great meeting today!"
     if unread > 1 and unasked and has <= {Clock, Day, PartOfDay, Count} and not (Count in has and "me" in kinds):
         return Intent.UNKNOWN  # A time beside words that nobody knows: "parking for 2 cars tomorrow at 9".
     timed = bool(has & {Clock, Range, Length, Count, Repeats}) or ("now" in kinds)
@@ -482,6 +347,11 @@ def _book(
     if "mine" in kinds:
         return Intent.BOOKINGS
     for kind, intent in (("thanks", Intent.THANKS), ("hello", Intent.GREETING), ("stop", Intent.STOP)):
-        if kind in kinds and unread <= 1 and not slots:
+        if kind in kinds and unread <= 1 and not slots and not _is_more(kind, kinds):
             return intent
     return Intent.UNKNOWN
+
+
+def _is_more(kind: str, kinds: dict[str, int]) -> bool:
+    """Tell whether a word of small talk stands beside what is none: `the meeting went well`."""
+    return (kind == "thanks" and "meeting" in kinds) or (kind == "stop" and "book" in kinds)

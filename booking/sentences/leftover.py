@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from booking.sentences import times
 from booking.sentences.clocks import Clock
 from booking.sentences.denials import BUT
 from booking.sentences.draft import Draft
@@ -31,6 +32,9 @@ def open_what_is_left_over(draft: Draft, items: Sequence[Item]) -> None:
     if draft.intent not in _TIMED:
         return
     doubted = {each.slot for each in draft.doubts}
+    aside = next((each for each in draft.aside if isinstance(each.said, Clock | Range)), None)
+    if aside is not None and draft.said.start is None and Slot.START not in doubted:
+        draft.doubt(Slot.START, Why.VAGUE, aside)  # "My flight lands at 11, so I need Oak tomorrow."
     if draft.said.date is not None and Slot.DATE not in doubted:
         left = next((each for each in items if _speaks(draft, each, _OF_DAY)), None)
         if left is not None:
@@ -40,12 +44,32 @@ def open_what_is_left_over(draft: Draft, items: Sequence[Item]) -> None:
     _open_another_floor(draft, items)
     ranged = any(isinstance(each.said, Range) for each in items)
     timed = any(isinstance(each.said, Clock) for each in items)
+    if draft.said.start is not None and timed and ranged and draft.intent is not Intent.MOVE:
+        _open_another_time(draft, items)
     if draft.said.start is not None and timed and not ranged and Slot.START not in doubted:
         left = next((each for each in items if _speaks(draft, each, _OF_TIME) or _may_be_time(draft, each)), None)
         left = left or _led_by_an_unknown_word(draft, items)
         if left is not None:
             draft.doubt(Slot.START, Why.VAGUE, left)
             draft.said = replace(draft.said, start=None, end=None)
+
+
+def _open_another_time(draft: Draft, items: Sequence[Item]) -> None:
+    """Open the start where a time stands beside a span that is neither its start nor its end."""
+    told = {draft.said.start, draft.said.end}
+    for each in items:
+        said = each.said
+        if isinstance(said, Clock) and not said.wrong:
+            walls = {times.wall(minutes % times.DAY) for minutes in _either(said)}
+            if not walls & told:
+                draft.doubt(Slot.START, Why.VAGUE, each)
+                draft.said = replace(draft.said, start=None, end=None)
+                return
+
+
+def _either(clock: Clock) -> set[int]:
+    minutes = times.minutes_of(clock)
+    return {minutes} if clock.exact else {minutes, minutes + times.HALF}
 
 
 def _open_another_number(draft: Draft, items: Sequence[Item], doubted: set[Slot]) -> None:

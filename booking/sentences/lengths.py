@@ -71,11 +71,16 @@ def _length(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
     direct = line.all(at).get("length")
     if direct is not None and direct.value:
         minutes, end = direct.number, direct.end
+        hour = number_at(line, side.end) if minutes == 15 and (side := line.at(end, "past", "to")) else None
+        if hour and not line.at(hour.end, "unit.hour", "unit.minute"):
+            return None  # "Vartin yli kymmeneen" is when, not how long.
         if minutes == 60 and (half := line.at(end, "and.half", "half.more")):
             return timedelta(minutes=90), half.end, False, 0
         more = _more(line, end)
         return timedelta(minutes=minutes) + more[0], more[1], False, 0
     article = line.at(at, "article")
+    if article is not None and (named := line.all(article.end).get("length")) is not None and named.value:
+        return timedelta(minutes=named.number), named.end, False, 0
     number = number_at(line, at)
     if number is None and article is not None:
         number = number_at(line, article.end) or Number(1, article.end)

@@ -12,10 +12,19 @@ from operator import or_
 
 from booking.sentences.text import fold, near, tokens_of
 from booking.sentences.words import de, en, fi, sv
+from booking.sentences.words.asks import de as asks_de
+from booking.sentences.words.asks import en as asks_en
+from booking.sentences.words.asks import fi as asks_fi
+from booking.sentences.words.asks import sv as asks_sv
 from booking.sentences.words.cldr import NAMES
 from booking.sentences.words.numerals import NUMERALS
 
-LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": en.WORDS, "fi": fi.WORDS, "sv": sv.WORDS, "de": de.WORDS}
+LANGUAGES: Mapping[str, Mapping[str, str]] = {
+    "en": en.WORDS | asks_en.WORDS,
+    "fi": fi.WORDS | asks_fi.WORDS,
+    "sv": sv.WORDS | asks_sv.WORDS,
+    "de": de.WORDS | asks_de.WORDS,
+}
 
 _CASES = ("na", "n", "ksi", "lle", "lta", "sta", "hin", "ta", "ks", "lla", "ssa", "t")
 """Cases in which Finnish days and months are written, beside the plain name."""

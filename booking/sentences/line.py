@@ -16,6 +16,9 @@ DASHES = frozenset("-–—−~→>")
 _HESITATIONS = frozenset({"uh", "uhm", "erm", "hm", "hmm", "ah", "ahm", "oh", "oo", "niinku", "niinkun", "liksom"})
 """What people say while they think. Dictated lines have it in the midst of a time."""
 
+_WITH = (["kanssa"], ["kaa"], ["kans"], ["kera"])
+"""Finnish words for with, as they stand behind names."""
+
 GREETED = 3
 """Words of the longest line in which a misspelt greeting is looked for."""
 
@@ -63,7 +66,7 @@ class Line:
         self.memory: dict[object, object] = {}
         self.keys = [each.key for each in self.tokens]
         self.spoken = self._languages(locale)
-        self.keys = [self._key(each) for each in self.tokens]
+        self.keys = [self._key(each, at) for at, each in enumerate(self.tokens)]
         self.language = self._most_spoken(locale)
         self._readings: list[Mapping[str, Reading] | None] = [None] * (self.size + 1)
 
@@ -81,15 +84,22 @@ class Line:
             Token("word", token.text[link:], token.key[link:], token.start + link, token.end, glued=False),
         )
 
-    def _key(self, token: Token) -> str:
+    def _key(self, token: Token, at: int) -> str:
         """Give the folded word as it is looked up, mended if it is misspelt and no name of anybody."""
         if token.kind != "word" or token.key in languages_of() or token.key in self._also:
             return token.key
         if self.forms(token.key):
             return token.key
+        if self._is_somebody(at):
+            return token.key
         mended = spelt(token.key, self.spoken) or token.key
         # Beside others, what looks like a greeting is as well somebody's name.
         return token.key if self.size > GREETED and is_greeting(mended) else mended
+
+    def _is_somebody(self, at: int) -> bool:
+        """Tell whether a word stands where Finnish has a name: before `kanssa`, alone or with others."""
+        after = [each.key for each in self.tokens[at + 1 : at + 4]]
+        return "fi" in self.spoken and (after[:1] in _WITH or (after[:1] in (["ja"], [","]) and after[2:] in _WITH))
 
     def _weights(self, locale: str) -> dict[str, float]:
         """Tell how much of the line is of each language; that of the locale begins with a little."""

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from booking.sentences import times
 from booking.sentences.clocks import Clock, clock_at
-from booking.sentences.days import Day
+from booking.sentences.dates import Day
 from booking.sentences.denials import denied
 from booking.sentences.draft import Draft
-from booking.sentences.items import Floor, Item, PartOfDay, Word
+from booking.sentences.items import Count, Floor, Item, PartOfDay, Word
 from booking.sentences.lengths import Length
 from booking.sentences.line import Line
 from booking.sentences.model import Intent, Slot, Why
@@ -30,6 +30,12 @@ def with_numbers(draft: Draft, items: Sequence[Item]) -> list[Item]:
         said = item.said
         before = found[-1].said if found else None
         number = _number(draft, item)
+        if isinstance(said, Count) and draft.intent is Intent.WHO and not timed and _is_hour(line, item):
+            found.append(Item(Clock(said.people, 0, item.end, marked=True), item.start, item.end))
+            continue
+        if number and draft.intent is Intent.MOVE and line.key(item.end - 1).endswith(("ksi", "ks")):
+            found.append(Item(Clock(number.whole, 0, item.end, marked=True), item.start, item.end))
+            continue
         if number is None:
             if isinstance(said, Day) and said.numeric:
                 clock = clock_at(line, item.start, bare=True)
@@ -95,6 +101,17 @@ def _number(draft: Draft, item: Item) -> Number | None:
         number = number_at(draft.line, item.start)
         return number if number and number.whole >= 2 else None
     return None
+
+
+def _is_hour(line: Line, item: Item) -> bool:
+    """Tell whether a number is rather an hour than how many: `who has Pine for 9`."""
+    bare = item.end - item.start == 2 and line.at(item.start, "count.for") is not None
+    return (
+        bare
+        and line.kind(item.end - 1) == "num"
+        and len(line.key(item.end - 1)) < 3
+        and int(line.key(item.end - 1)) < 24
+    )
 
 
 def _alone(draft: Draft, items: Sequence[Item]) -> bool:

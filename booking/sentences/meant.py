@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from booking.sentences import times
 from booking.sentences.clocks import Clock
-from booking.sentences.days import Day
+from booking.sentences.dates import Day
 from booking.sentences.denials import denied
 from booking.sentences.draft import Draft
 from booking.sentences.items import Floor, Item, Reference, Title, Unread, Word
@@ -35,7 +35,15 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
     former = [each for each in items if isinstance(each.said, Clock | Name | Day) and denied(draft.line, each.start)]
     hours = [each for each in items if isinstance(each.said, Clock | Range)]
     several = len(hours) > 1 or (hours and _is_from_to(draft, hours[0]))
+    shifted = any(isinstance(each.said, Length) and each.said.use in ("by", "", "in") for each in items) and not hours
+    if any(isinstance(each.said, Reference) for each in items):
+        # A reference tells which booking it is: all else is what it is to become.
+        new = [each for each in items if isinstance(each.said, Clock | Range | Day | Name | Floor | Length)]
+        new = [each for each in new if each not in former]
+        return [each for each in items if each not in new], new
     for kinds in ((Clock, Range), (Day,), (Name, Floor)):
+        if kinds == (Day,) and shifted and mark is None:
+            continue  # By how much it moves is said: the day is that of the booking.
         these = [each for each in items if isinstance(each.said, kinds) and each not in former]
         after = [each for each in these if mark is not None and each.start >= mark]
         if (
@@ -120,7 +128,9 @@ def _mark(draft: Draft, items: Sequence[Item]) -> int | None:
         if isinstance(item.said, Name) and _leads_into(draft, item):
             return item.start
         if isinstance(item.said, Name | Clock | Day | Range | Floor) and item.start > 0:
-            before = {line.key(item.start - 1), line.key(item.start - 2), line.tokens[item.start - 1].key}
+            before = {line.key(item.start - 1), line.tokens[item.start - 1].key}
+            if not line.at(item.start - 1, "move"):
+                before.add(line.key(item.start - 2))  # "To the Oak", but not "I want to swap Oak"
             if (
                 before & (_INTO | {"huoneeksi", "huoneeks", "huoneeseen"})
                 or (isinstance(item.said, Name) and before & {"mot", "gegen", "for"} and _has_name(items, item))

@@ -52,13 +52,18 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     if cue is not None and scope.manages and (found := with_at(scope, at, cue.end)):
         names, end = found
         return People(names.names, removed=cue.kind == "remove" and line.at(at, "add") is None), end
-    if (me := line.at(at, "me")) and (joint := line.at(me.end, "and")) and (also := _name(scope, joint.end)):
+    if (me := line.at(at, "me")) and (joint := line.at(me.end, "and")) and (also := _also(scope, joint.end)):
         return _more_names(scope, [also[0]], also[1])
     known = _known(scope, at)
     if known is not None:
         return _more_names(scope, [known[0]], known[1])
-    if scope.manages and _is_name(scope, at) and line.at(at + 1, "join"):
-        return _more_names(scope, [Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1)))], at + 1)
+    if scope.manages and _is_name(scope, at) and (joins := line.at(at + 1, "join", "unjoin")):
+        named, end = _more_names(scope, [Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1)))], at + 1)
+        return replace(named, removed=joins.kind == "unjoin"), end
+    if scope.manages and line.at(at + 1, "and") and _is_name(scope, at) and (several := _joining(scope, at)):
+        return several
+    if scope.manages and (beside := _beside_title(scope, at)):
+        return beside
     if at == 0 and scope.manages and (led := _pointed_at(scope)):
         return led
     if scope.manages and scope.line.language == "de" and (led := _leading(scope, at)):
@@ -104,10 +109,12 @@ def _more_names(scope: Scope, names: list[Named], end: int) -> tuple[People, int
             here = word.end if word and line.kind(here) == "word" else here + 1
         if here == end:
             break
+        if line.at(here, "we.are"):
+            break  # "With Leo, we are three"
         if me := line.at(here, "me"):
             end = me.end
             continue
-        more = _name(scope, here)
+        more = _name(scope, here) or _also_a_name(scope, here)
         if more is None:
             break
         names.append(more[0])
@@ -135,6 +142,19 @@ def _name(scope: Scope, at: int) -> tuple[Named, int] | None:
         end += 1
     text = line.said(at, end)
     return Named(text, "", name_stems(text)), end
+
+
+def _also(scope: Scope, at: int) -> tuple[Named, int] | None:
+    """Read the name behind `me and`; German may put an article before it."""
+    german = scope.line.language == "de" and scope.line.key(at) in ("der", "die")
+    return _name(scope, at + german)
+
+
+def _also_a_name(scope: Scope, at: int) -> tuple[Named, int] | None:
+    """Read a name that is a short word for a day elsewhere, behind another name: `with nadia and tom`."""
+    line = scope.line
+    alone = line.at(at, "also.name") is not None and line.at(at + 1, "weekday", "month") is None
+    return (Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1))), at + 1) if alone else None
 
 
 def _is_plain(scope: Scope, at: int) -> bool:
@@ -187,8 +207,11 @@ def _is_name(scope: Scope, at: int, *, further: bool = False) -> bool:
     month = "month" in readings and scope.days.at(at) is None and len(token.text) < 7
     return (
         not strong
-        and (not further or month or not readings or readings.keys() <= {"fill"})
-        and (line.language != "de" or (readings.keys() <= {"fill", "month"} and not further))
+        and (not further or month or not readings or readings.keys() <= {"fill", "some.length"})
+        and (
+            line.language != "de"
+            or readings.keys() <= ({"fill", "some.length"} if further else {"fill", "month", "some.length"})
+        )
     )
 
 
@@ -213,6 +236,37 @@ def _known(scope: Scope, at: int) -> tuple[Named, int] | None:
     if len(held) == 1:
         return Named(text, held[0].key, (held[0].name,)), end
     return Named(text, "", name_stems(text), tuple(each.key for each in held)), end
+
+
+def _is_about_joining(scope: Scope) -> bool:
+    """Tell whether a line has a word like along, too or onto."""
+    memory = scope.line.memory
+    if "joining" not in memory:
+        memory["joining"] = any(scope.line.at(each, "along", "join") for each in range(scope.line.size))
+    return bool(memory["joining"])
+
+
+def _joining(scope: Scope, at: int) -> tuple[People, int] | None:
+    """Read several names who are to join: `get grace and omar added to Planning`."""
+    first = _name(scope, at)
+    people, end = _more_names(scope, [first[0]], first[1]) if first else (None, at)
+    return (people, end) if people and scope.line.at(end, "join") else None
+
+
+def _beside_title(scope: Scope, at: int) -> tuple[People, int] | None:
+    """Read a name that is a name beside one's own booking: `planning without Maija`, `get Erik onto it`."""
+    line = scope.line
+    without = line.at(at - 1, "not")
+    if line.kind(at) != "word" or not line.tokens[at].text[:1].isupper():
+        return None
+    if not without and (not _is_about_joining(scope) or at == 0 or line.language == "de"):
+        return None
+    if not _is_name(scope, at) or line.all(at):
+        return None
+    if not any(scope.own_title(each) for each in range(line.size)):
+        return None
+    names, end = _more_names(scope, [found[0]], found[1]) if (found := _name(scope, at)) else (None, at)
+    return (replace(names, removed=bool(without)), end) if names else None
 
 
 def _leading(scope: Scope, at: int) -> tuple[People, int] | None:

@@ -9,11 +9,12 @@ from booking.sentences.assembly import sentence_of
 from booking.sentences.days import Days
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import kinds_of
+from booking.sentences.evidence import asks_for_nothing, without_told
 from booking.sentences.intents import intent_of, manages
 from booking.sentences.items import Unread
 from booking.sentences.lexicon import languages_of
 from booking.sentences.line import Line
-from booking.sentences.model import Doubt, Known, Own, Place, Sentence, Slot, Why
+from booking.sentences.model import Doubt, Intent, Known, Own, Place, Sentence, Slot, Why
 from booking.sentences.names import known_people, names_of
 from booking.sentences.scan import items_of
 from booking.sentences.scope import Scope, titles_of
@@ -77,10 +78,14 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     about = Scope(read, days, known, titles, equipment, manages=True)
     own_ones = bool(titles) and any(about.own_title(at) for at in range(read.size))
     items = items_of(replace(about, manages=own_ones or manages(read)))
+    today = world.now.date()
+    items, aside = without_told(read, items, today)
     intent = intent_of(read, items)
+    if asks_for_nothing(read, items, intent, today):
+        intent = Intent.UNKNOWN
     places = {each.key: each for each in world.rooms}
     empty = Sentence(line, intent, read.language)
-    draft = Draft(read, items, intent, world.now, world.zone, places, world.bookings, equipment, empty)
+    draft = Draft(read, items, intent, world.now, world.zone, places, world.bookings, equipment, empty, aside)
     if read.size > SHORT:
         return sentence_of(draft), ()
     known_words = languages_of()

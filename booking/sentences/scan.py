@@ -24,7 +24,8 @@ _CUES = frozenset(
         *("mine", "schedule", "rooms", "where", "book", "room", "help", "hello", "thanks", "stop", "meeting", "my"),
         *("current", "coming", "all.of", "not", "now", "all", "again", "early", "some.length", "no.longer", "more"),
         *("after", "after.post", "before", "what", "polite", "now.for", "becomes", "frees"),
-        *("instead", "somebody", "mine.of", "have.i", "join", "rather"),
+        *("instead", "somebody", "mine.of", "have.i", "join", "rather", "book.weak"),
+        *("booked", "which.ask", "along", "move.done", "hold", "unjoin", "where.fit"),
     }
 )
 """Kinds of phrases that tell what is wanted, rather than a slot."""
@@ -41,6 +42,10 @@ _SMALL = frozenset(
     }
 )
 """Kinds of the small words that join what is said, or stand alone where what they belong to was not said."""
+
+
+_INTO_PARTS = frozenset({"lounaaseen", "iltapaivaan", "aamupaivaan", "iltaan"})
+"""Parts of a day in the Finnish case of an end."""
 
 
 def items_of(scope: Scope) -> list[Item]:
@@ -76,6 +81,8 @@ def _longest(scope: Scope, at: int) -> tuple[object, int]:
             return Word(frozenset({"fill"})), at + 1
         case "quote":
             return quoted_at(scope, at)
+    if two := line.at(at, "one.on.one"):
+        return Word(frozenset({"fill"})), two.end
     best: tuple[object, int] = (None, at)
     for read in _READERS:
         found = read(scope, at)
@@ -148,6 +155,8 @@ def _length(scope: Scope, at: int) -> tuple[object, int] | None:
 
 def _part(scope: Scope, at: int) -> tuple[object, int] | None:
     line = scope.line
+    if at == 0 and line.at(at, "hello") and line.key(1) in ("!", ","):
+        return None  # "Morning! …" only greets.
     until = line.at(at, "until")
     if until is not None and until.language == line.language and line.kind(at) == "word":
         the = line.at(until.end, "the", "article")
@@ -155,6 +164,13 @@ def _part(scope: Scope, at: int) -> tuple[object, int] | None:
         if named is not None and isinstance(named[0], PartOfDay):
             return replace(named[0], until=True), named[1]
     found = _named_part(line, at)
+    if (
+        found is not None
+        and line.key(at) in _INTO_PARTS
+        and (since := number_at(line, at - 1))
+        and since.role == "from"
+    ):
+        return replace(found[0], until=True), found[1]
     if found is not None and (post := line.at(found[1], "until.post")):
         return replace(found[0], until=True), post.end
     return found

@@ -78,7 +78,7 @@ def range_at(line: Line, at: int) -> Range | None:
             or last.hour > 24
         ):
             return None
-        if line.key(end) in ("/", "%", "€", "$"):
+        if line.key(end) in ("/", "%", "€", "$") and len(line.key(end - 1)) < 3:
             return None
     if first.bare and line.at(end, "month"):
         return None

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from booking.sentences import times
 from booking.sentences.clocks import Clock
-from booking.sentences.days import Day
+from booking.sentences.dates import Day
 from booking.sentences.draft import Draft
 from booking.sentences.items import Item, PartOfDay, Repeats, Word
 from booking.sentences.lengths import Length
@@ -167,6 +167,9 @@ def _hours(draft: Draft, items: Sequence[Item]) -> tuple[int | None, int | None,
         return None, _valid(draft, last, ends[-1], Slot.END, half), length
     if ends:
         end = _end(draft, start, starts, ends[-1], half)
+        if end is not None and start is None and not starts and length is not None and not is_now(items):
+            start = end - int(length.total_seconds() // 60)  # "45 min in Elm, finishing at 3"
+            start = start if start >= 0 else None
     elif start is not None and length is not None:
         end = start + int(length.total_seconds() // 60)
     if not ends and (bound := next((each for each in items if _is_until(each)), None)):
@@ -237,6 +240,9 @@ def _range(
         return None, None, length
     if start >= times.DAY:
         draft.doubt(Slot.START, Why.NO_SUCH_TIME, item)
+        return None, None, length
+    if length is not None and 0 < length.total_seconds() // 60 < end - start:
+        draft.doubt(Slot.START, Why.VAGUE, item)  # "For an hour between 10 and 12"
         return None, None, length
     return start, end, length
 

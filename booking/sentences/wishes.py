@@ -57,7 +57,7 @@ def series_at(scope: Scope, at: int) -> tuple[object, int] | None:
         return Repeats(), unit.end
     if line.part_of_day(word.end):
         return Repeats(), word.end
-    weak = key in (
+    weak = word.end == at + 1 and key in (
         "each",
         "every",
         "alla",

@@ -1,6 +1,7 @@
 """Phrases with what they mean, and how a reading of them is judged: right, asked, or wrong.
 
 A line is `phrase | intent slot=value …`. A slot that is not named is to be empty; `?slot` says that it is asked about.
+Of a line that asks for nothing (`unknown`) no slots are told, whatever stands in a file.
 Run as `python -m tests.support.phrases` it prints how many are right, asked and wrong in each language.
 """
 
@@ -22,7 +23,7 @@ KINDS = (
 """The files of a language: what the grammar was developed on; what was written after it, without a look at it; and
 words of the lists, each in a sentence in which it matters."""
 
-OPEN_KINDS = ("twelfth", "thirteenth", "fourteenth")
+OPEN_KINDS = ("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth")
 """The files of which some phrases are still asked about, or read wrongly: they keep what they mean."""
 
 LOCALES = {"en": "en-GB", "fi": "fi-FI", "sv": "sv-SE", "de": "de-DE"}
@@ -75,7 +76,8 @@ def phrases(language: str, kind: str) -> Iterator[Phrase]:
     for line in (FOLDER / f"{language}.{kind}.txt").read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             text, _, meaning = line.rpartition(" | ")
-            yield Phrase(text, frozenset(meaning.split()))
+            meant = frozenset(meaning.split())
+            yield Phrase(text, meant & {Intent.UNKNOWN.value} or meant)
 
 
 def read(text: str, language: str) -> Sentence:

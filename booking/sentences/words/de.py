@@ -2,33 +2,18 @@
 
 WORDS = {
     "next.but.one.week": "übernächste woche|übernächster woche|in der übernächsten woche|der übernächsten woche",
-    "instead": "stattdessen|lieber|anstelle|statt|anstatt|anstelle von|an stelle von|statt in",
-    "somebody": "jemand|wer|irgendwer|irgendjemand|leute",
     "unit.quarter": "viertelstunden|viertelstündchen",
-    "mine.of": "mein|meine|meinem|meinen|meiner|ich|wir|unser|unsere|mir",
-    "have.i": "hab ich|habe ich|hab ich noch|habe ich noch|haben wir|haben wir noch",
-    "join": "soll auch zu|soll zu|kommt auch zu|kommt zu|nimmt teil an|soll in|möchte zu|will zu",
     "date.1206": "nikolaus",
     "date.1224": "heiligabend|heilig abend|weihnachten|heiligen abend",
     "date.1225": "erster weihnachtstag|ersten weihnachtstag|erster weihnachtsfeiertag",
     "date.1226": "zweiter weihnachtstag|zweiten weihnachtstag|stephanstag",
     "date.1231": "silvester",
     "date.101": "neujahr",
-    "rather": (
-        "nein doch|quatsch|ich meine|äh nein|ach nein|nein|oder besser|beziehungsweise nein|sorry|doch lieber|moment|"
-        "nee|nee doch|ne doch|ach doch|nö|oh nein|halt nein|pardon|entschuldigung"
-    ),
     "soft": "bitte|mal|gerne|gern|freundlicherweise|vielleicht|eventuell|doch bitte|sie|mir|uns",
     "others": "andere|anderen|weitere personen|weiteren personen|andere personen",
     "now.for": "für die nächste|für die nächsten|die nächste|die nächsten|nächste|nächsten",
-    "frees": "gib|gebe|geb|gebt|geben|mach|mache|macht",
-    "becomes": (
-        "stattfinden|stattfindet|muss sein|soll sein|sollte sein|legen|leg|lege|stattdessen|muss|soll|sollte|setz|"
-        "setze|wird|muss später|muss früher|müsste|müssen|sollten"
-    ),
     "recur.day.1": "jeden tag|täglich|jeden einzelnen tag",
     "recur.day.5": "jeden werktag|werktags|jeden arbeitstag|an werktagen|werktäglich",
-    "him": "ihn|sie",
     "more": "weitere|mehr|zusätzliche|weiteren|noch|noch eine|noch ein",
     "day.0": "heute|heut|heutigen|heutige",
     "day.1": "mrgn|morgen|morgigen|morgige|mogen|moregn|morgn",
@@ -96,21 +81,29 @@ WORDS = {
     "past": "nach|über|nch",
     "to": "vor",
     "at": (
-        "um|uhrzeit|beginn|start|beginnt um|startet um|beginn um|ab|start um|beginnend um|punkt|so um|los geht's um|"
-        "los gehts um|los um|um punkt|anfangs|start:"
+        "um|uhrzeit|beginn|start|beginnt um|startet um|beginn um|ab|start um|beginnend um|punkt|so um|"
+        "los geht's um|los gehts um|los um|um punkt|anfangs|start:|los gehts|los geht's|losgehts|los geht es um|"
+        "start ist um|beginn ist um|anfang um|anfang ist um"
     ),
     "about.time": "gegen|circa|ca|etwa|ungefähr|so gegen|zirka|um die|rund|so|ungefaehr|ca.",
     "from": "von|ab|zwischen|seit|vom|beginnend ab|v",
     "between": "zwischen|zw|zwichen",
-    "until": "bis|auf|bis um|bis ca|endet um|ende|ende um|bis gegen|bis etwa|bs|endet|bis zur|bis zum",
+    "until": (
+        "bis|auf|bis um|bis ca|endet um|ende|ende um|bis gegen|bis etwa|bs|endet|bis zur|bis zum|schluss ist um|"
+        "schluss um|fertig um|vorbei um|ende ist um|schluss ist|ende ist|aus ist um|bis so|bis ungefähr"
+    ),
     "and": "und|sowie|&|u|u.|nd",
-    "or": "oder|oder vielleicht|bzw|alternativ|oda|od",
+    "or": (
+        "oder|oder vielleicht|bzw|alternativ|oda|od|sonst|wenn nicht|falls nicht|falls belegt|wenn belegt|"
+        "andernfalls|oder sonst|ansonsten|falls besetzt|wenn nicht dann|falls nicht frei|wenn das nicht geht"
+    ),
     "after": "nach|frühestens|ab frühestens|irgendwann nach|nicht vor|erst nach",
     "before": "vor|spätestens|bis spätestens|noch vor",
     "hour.mark": "uhr|h|uhrr|uhhr|ur|uhr.",
     "now": (
         "jetzt|sofort|jetzt gleich|jetzt sofort|gerade|momentan|im moment|grad|gleich jetzt|ab sofort|umgehend|"
-        "gleich|ab jetzt|augenblicklich|schnellstmöglich|schnell|auf die schnelle|asap"
+        "gleich|ab jetzt|augenblicklich|schnellstmöglich|schnell|auf die schnelle|asap|in diesem moment|"
+        "jetzt gerade|gerade eben|auf der stelle|jetzt im moment|gerade jetzt|genau jetzt"
     ),
     "for": "für|fuer|während|fürs|auf|à",
     "by": "um|weitere|weiteren|noch|nochmal|zusätzlich|zusätzliche|noch mal|nochmals",
@@ -189,17 +182,19 @@ WORDS = {
     "count.10": "zu zehnt",
     "count.11": "zu elft",
     "count.12": "zu zwölft",
-    "article": "ein|eine|einen|einer|ne|n",
+    "article": "ein|eine|einen|einer|ne|n|ner|nem|'ne|'nem|'ner",
     "people": (
-        "er raum|er zimmer|er besprechungsraum|er meetingraum|personenraum|personen-raum|personen|person|leute|pers|"
-        "teilnehmer|mann|kollegen|gäste|plätze|menschen|pers.|leuten|teilnehmern|pax|mitarbeiter|köpfe|sitzplätze|"
-        "nasen|tn|p|pesonen|persoen|leut|gästen|teilnehmende|kolleginnen|teilnehmerinnen|besucher|personnen|hansel|"
-        "mitarbeitern|personer|mitarbeiterinnen|sitzplätzen|plätzen|teilnehmenden|kunden|bewerber|besuchern|"
-        "kundinnen|schüler|angestellte|von uns|beteiligte|mitglieder"
+        "er raum|er zimmer|er besprechungsraum|er meetingraum|personenraum|personen-raum|personen|person|leute|"
+        "pers|teilnehmer|mann|kollegen|gäste|plätze|menschen|pers.|leuten|teilnehmern|pax|mitarbeiter|köpfe|"
+        "sitzplätze|nasen|tn|p|pesonen|persoen|leut|gästen|teilnehmende|kolleginnen|teilnehmerinnen|besucher|"
+        "personnen|hansel|mitarbeitern|personer|mitarbeiterinnen|sitzplätzen|plätzen|teilnehmenden|kunden|bewerber|"
+        "besuchern|kundinnen|schüler|angestellte|von uns|beteiligte|mitglieder|reinpassen|reingehen|platz finden|"
+        "hineinpassen"
     ),
     "we.are": (
         "wir sind|sind wir|es kommen|wir werden|anzahl|platz für|insgesamt|mit platz für|teilnehmerzahl|wir wären|"
-        "sind|mindestens|kapazität|werden|wir sind insgesamt|passt für|geeignet für|teilnehmer"
+        "sind|mindestens|kapazität|werden|wir sind insgesamt|passt für|geeignet für|teilnehmer|wir sind jetzt|"
+        "wir sind doch|jetzt sind wir|wir sind nur|sind jetzt|sind doch|wir werden jetzt"
     ),
     "count.for": "für|fuer|fürs|f",
     "with": (
@@ -213,11 +208,12 @@ WORDS = {
     ),
     "room": (
         "raum|räume|zimmer|einen raum|besprechungsraum|besprechungszimmer|meetingraum|konferenzraum|sitzungszimmer|"
-        "saal|ein raum|besprechungsräume|meetingräume|meeting raum|sitzungsraum|raumes|raums|räumen|irgendeinen raum|"
-        "rau|platz|ein zimmer|konferenzzimmer|seminarraum|ein besprechungsraum|einen besprechungsraum|büro|"
-        "besprechungsraums|meetingroom|tagungsraum|einen meetingraum|nen raum|n raum|räumlichkeit|meeting-raum|"
-        "meetingzimmer|zimmerchen|besprechungs-raum|raüme|besprechungsrau|besprechnungsraum|schulungsraum|"
-        "projektraum|raun|konferenzraums"
+        "saal|ein raum|besprechungsräume|meetingräume|meeting raum|sitzungsraum|raumes|raums|räumen|"
+        "irgendeinen raum|rau|platz|ein zimmer|konferenzzimmer|seminarraum|ein besprechungsraum|"
+        "einen besprechungsraum|büro|besprechungsraums|meetingroom|tagungsraum|einen meetingraum|nen raum|n raum|"
+        "räumlichkeit|meeting-raum|meetingzimmer|zimmerchen|besprechungs-raum|raüme|besprechungsrau|"
+        "besprechnungsraum|schulungsraum|projektraum|raun|konferenzraums|irgendwo|plätzchen|eckchen|ecke|räumchen|"
+        "konfi|meetingraums|huddle-raum|arbeitsraum|gruppenraum|rückzugsraum"
     ),
     "floor": "stock|etage|stockwerk|og|stockwerks|geschoss|etg|ebene|stck|obergeschoss|stocks|stk",
     "floor.ground": "erdgeschoss|eg|parterre|erdgeschoß",
@@ -227,134 +223,9 @@ WORDS = {
         "kleineren|ruhigen|schönen|neuen|andere|passenden|geeigneten|passender|großem|kleinem|ruhiger|ruhiges|"
         "schöner|schönes|neuer|neues|kleine|große|kleines|gemütlichen|anderer|anderes|größerer|größeres"
     ),
-    "book": (
-        "buchen|buche|buch|reservieren|reserviere|reservier|brauche|brauchen|bräuchte|benötige|benötigen|hätte gern|"
-        "hätte gerne|möchte|möchten|will|wollen|suche|such|finde|finden|gib mir|nehmen|nehme|ich brauche|"
-        "wir brauchen|kann ich|können wir|kannst du|könntest du|hätten gern|hätten gerne|gibt es|gibt's|gibts|"
-        "habt ihr|hast du|haben|besorg|organisiere|mach|trag ein|würde gern|würde gerne|buchung|reservierung|"
-        "bitte buchen|einen termin|termin|plane|planen|anlegen|brauch|brauchn|buchst|reservierst|haette gerne|"
-        "wir bräuchten|bräuchten|suchen|zu buchen|neue buchung|nimm|kriege|bekomme|krieg|bekommen|könnte ich|"
-        "könnten wir|ich will|belege|blocke|blocken|meeting|besprechung|benoetige|eintragen|bekomm|hol|hätt gern|"
-        "hätt gerne|sichern|sichere|wünsche|wünschen|ansetzen|vereinbaren|einstellen|anfragen|buchn|bucht|reservirn|"
-        "resevieren|möcht|moecht|hätten wir gern|buhen|bucche"
-    ),
-    "free.ask": (
-        "ist|sind|welche|welcher|was ist|gibt es|gibt's|wann ist|wann|ob|welches|was|haben wir|prüfe ob|schau ob|hat|"
-        "gibts|wie sieht es|check ob|schau mal ob|wäre|welchen|ist noch|sind noch|is|habt ihr|hast du|ab wann|"
-        "um wie viel uhr|bis wann"
-    ),
-    "free": (
-        "habt ihr was|habt ihr etwas|wann kann ich|wann können wir|wann könnte ich|wann kriege ich|"
-        "wann bekomme ich|freies|frei|verfügbar|freie|"
-        "freier|belegt|besetzt|freien|leer|unbelegt|frei?|verfuegbar|verfügbare|gebucht|nutzbar|buchbar|"
-        "verfügbarkeit|frie|leerstehend|vergeben|buchbare|offen|offene"
-    ),
-    "who": (
-        "wessen|wessen termin|wessen meeting|wessen buchung|wer hat|wer sitzt in|wer ist in|wer|wer hat gebucht|"
-        "wer nutzt|wer belegt|wer benutzt|wer ist|wem gehört|wer sitzt|wer sitzt gerade in|wer hat reserviert|"
-        "ist jemand in|ist wer in|sitzt jemand in|jemand in|wer in"
-    ),
-    "mine": (
-        "was ich gebucht|ich gebucht habe|ich gebucht hab|meine buchungen|meine buchung|meine termine|meine meetings|"
-        "was habe ich|meine reservierungen|was hab ich|meine räume|kalender|mein kalender|buchungen|"
-        "zeig meine buchungen|zeige meine buchungen|habe ich|was steht an|meine besprechungen|"
-        "welche buchungen habe ich|was habe ich gebucht|was hab ich gebucht|welche termine habe ich|agenda|"
-        "zeig mir meine buchungen|liste meine buchungen|wo ist mein meeting|welchen raum habe ich|meine|hab ich|"
-        "zeige mir meine buchungen|meine agenda|mein tag|wo habe ich|wo bin ich|wo ist mein termin|"
-        "wo ist meine besprechung|was ist bei mir|welche räume habe ich|welchen raum hab ich|anstehende buchungen|"
-        "meine nächsten buchungen|meine nächste buchung|mein nächster termin|mein nächstes meeting|"
-        "wann ist mein termin|wann ist mein meeting|was liegt an|welche meetings habe ich|was habe ich reserviert|"
-        "zeig buchungen|zeige buchungen|meine nächsten termine|für mich gebucht|bei mir gebucht|welche termine ich|"
-        "welche buchungen ich|welche meetings ich|welche räume ich|welche besprechungen ich"
-    ),
-    "schedule": (
-        "wie siehts|wie sieht's|belegung|belegungsplan|zeitplan|plan|zeig|zeige|zeig mir|kalender von|auslastung|"
-        "übersicht|raumplan|terminplan|belegung von|wie sieht|wann ist|zeige mir|zeig die belegung von|zeitplan für|"
-        "buchungen für|buchungen in|stundenplan|buchungen von|kalender für|zeitplan von|zeig den plan|raumbelegung|"
-        "belegungen|wie voll ist|ansehen|plan für|plan von|los|was ist los in|buchungen|reservierungen"
-    ),
-    "rooms": (
-        "räume|alle räume|welche räume gibt es|liste räume|raumliste|zeig räume|zeige räume|zeig alle räume|"
-        "welche räume habt ihr|welche räume kann ich buchen|zeige alle räume|zimmer liste|liste der räume|"
-        "alle räume zeigen|besprechungsräume|welche besprechungsräume gibt es|welche räume haben wir|"
-        "was gibt es für räume|welche meetingräume gibt es|welche räume|räume auflisten|räume anzeigen|"
-        "alle räume anzeigen|zeig mir alle räume|zeig mir die räume|welche räume sind buchbar|liste aller räume|"
-        "welche räume gibts|was für räume gibt es"
-    ),
-    "where": "wo ist|wo liegt|wo finde ich|wo befindet sich|wie komme ich zu|wie finde ich|wo finde ich denn",
-    "move": (
-        "verschiebe|verschieben|verlege|verlegen|umbuchen|ändern|ändere|tausche|tauschen|wechsle|wechseln|verschieb|"
-        "leg|vorverlegen|buche um|schiebe|schieben|verschiebst|änder|verlegt|verleg|schieb|umlegen|umbuchung|"
-        "vorziehen|wechsel|aktualisiere|umziehen|umsiedeln|tausch|verschiben|zieh|ziehe|verschiebung|umplanen|"
-        "anpassen|vertagen|vertage|vertag|rücken|rück|rücke"
-    ),
-    "extend": (
-        "wir brauchen länger|ich brauche länger|wir brauchen mehr zeit|ich brauche mehr zeit|brauchen länger|"
-        "brauche länger|brauchen noch länger|brauchen mehr zeit|brauche mehr zeit|verlängern|verlängere|länger|"
-        "mehr zeit|verlängerung|verlänger|ausdehnen|weiter|dranhängen|dauert länger|verlängerst|hänge|häng|"
-        "länger bleiben|weitermachen|überziehen|behalten|etwas länger|verlaengern|noch etwas zeit|verläng|verlängrn|"
-        "strecken|erweitern|erweitere|länger nutzen|länger brauchen|wir überziehen|draufpacken|anhängen|ausweiten|"
-        "bleiben|bleib|bleibe|bleiben in"
-    ),
-    "end": (
-        "beenden|beende|fertig|wir sind fertig|ich bin fertig|schluss|freigeben|gib frei|gebe frei|ende|feierabend|"
-        "jetzt beenden|meeting beenden|wir sind durch|raum freigeben|vorzeitig beenden|beend|abschließen|verlassen|"
-        "beende jetzt|gib den raum frei|gib raum frei|frei geben|sind durch|meeting ist vorbei|vorbei|meeting vorbei|"
-        "zurückgeben|aus|auschecken|besprechung beendet|beendet|wir gehen|räumen|abgeben|meeting zu ende|zu ende|"
-        "früher fertig|schließen|ist aus|war früher fertig|ist zu ende|war früher zu ende"
-    ),
-    "cancel": (
-        "streich|stornieren|storniere|absagen|sage ab|sag ab|lösche|löschen|abbrechen|canceln|cancel|annullieren|"
-        "brauche nicht|brauche ich nicht|storno|stornier|absage|cancele|entferne|abbestellen|fällt aus|entfällt|sag|"
-        "streichen|streiche|aufheben|brauchen wir nicht|storniert|storniern|stonieren|stornierung|lösch|"
-        "brauchen wir nicht mehr|brauche ich nicht mehr|sagen wir ab|wird nicht benötigt|absgen|rückgängig machen|"
-        "ausfallen|brauch ich nicht mehr|austragen|abblasen|knicken|leere|bläst|blas|blase|nicht gebraucht|"
-        "nicht benötigt|nicht mehr gebraucht|nicht mehr benötigt"
-    ),
-    "add": (
-        "hinzufügen|füge|lade|einladen|füg|nimm|ergänze|lad|hinzu|auch einladen|dazuholen|hole|aufnehmen|fuege|"
-        "ergänzen|hinzufuegen|mitnehmen|lade auch|hol|dazu|dazunehmen|hinzunehmen|einbeziehen|soll auch zu|"
-        "kommt auch zu|nimmt teil an|möchte auch zu|kommt noch zu|laden|fügen|nehmen|hinzuzufügen|einzuladen"
-    ),
-    "remove": (
-        "entferne|entfernen|ausladen|streiche|nimm|raus|lösche|lade|heraus|rausnehmen|entfern|rausschmeißen|streich|"
-        "austragen|rauswerfen|abmelden|streichen"
-    ),
-    "remind": (
-        "erinnere|erinnern|erinnerung|erinner|erinnerungen|benachrichtige|sag mir bescheid|bescheid|weck|wecke|"
-        "erinnere mich|benachrichtigung|erinnerst|sag bescheid|gib mir bescheid|gib bescheid|melde dich|ping|alarm|"
-        "warne|erinere"
-    ),
-    "remind.off": "nie|aus|keine|niemals|abschalten|nicht|ausschalten|deaktivieren|kein|ohne|hör auf",
     "early": (
         "vorher|vor|im voraus|davor|zuvor|vor beginn|vor dem meeting|vorm meeting|eher|vor dem termin|"
         "vor der besprechung|früher|vorab|bevor|vorm termin|vor start|bevor es losgeht"
-    ),
-    "help": (
-        "wie buche ich einen raum|wie bucht man einen raum|wie buche ich hier einen raum|hilfe|hilf mir|"
-        "was kannst du|wie funktioniert das|befehle|menü|wie buche ich|was kann ich tun|anleitung|hilf|wie geht das|"
-        "was machst du|wer bist du|was bist du|was kann ich sagen|wie funktionierst du|ich brauche hilfe|"
-        "kannst du mir helfen|helfen|was geht|beispiele|wie benutze ich|hilfestellung|wie bucht man|"
-        "was kannst du alles|bedienungsanleitung|handbuch|wie geht's|was kannst du machen|wie buch ich|"
-        "wie reserviere ich|wie weit im voraus kann ich buchen"
-    ),
-    "hello": (
-        "nabend|hallo|guten morgen|guten tag|guten abend|servus|moin|grüß gott|grüezi|hey|mahlzeit|tag|tach|hi|"
-        "moin moin|grüß dich|guten mittag|hallöchen|hallo roomkeeper|na|wie gehts|wie geht es dir|n abend|hallo du|"
-        "schönen guten tag|gruezi|tag zusammen|hallo zusammen|guden|juhu|habe die ehre|guten nachmittag|huhu"
-    ),
-    "thanks": (
-        "bis gleich|bis später|bis dann|danke|vielen dank|dankeschön|danke schön|dank dir|super|perfekt|"
-        "toll|prima|ok|okay|alles klar|klasse|"
-        "besten dank|merci|danke dir|tausend dank|herzlichen dank|wunderbar|danke sehr|passt|gut|sehr gut|top|"
-        "danke für die hilfe|ausgezeichnet|genial|gut gemacht|tschüss|tschüs|ciao|bis dann|auf wiedersehen|"
-        "lieben dank|fein|spitze|in ordnung|ok danke|dank|danke vielmals|passt danke|großartig|hervorragend|"
-        "schönen tag noch|bis später|bis bald|ganz herzlichen dank|vielen herzlichen dank"
-    ),
-    "stop": (
-        "stopp|stop|abbrechen|vergiss es|egal|schon gut|lass es|lass gut sein|nein danke|nein|zurück|doch nicht|"
-        "schließen|nichts|lass mal|vergiss das|abbruch|halt|ne|nee|ach egal|nicht jetzt|lieber nicht|"
-        "hat sich erledigt|erledigt|passt schon"
     ),
     "meeting": (
         "meeting|termin|besprechung|buchung|termins|buchungen|termine|reservierung|sitzung|treffen|call|jour fixe|"
@@ -367,10 +238,6 @@ WORDS = {
     ),
     "coming": "nächste|nächsten|nächstes|kommende|kommenden|nächster",
     "all.of": "alle|alles|alle meine|beide|sämtliche",
-    "not": (
-        "nicht|außer|kein|keine|keinen|ohne|statt|nie|anstatt|ausser|nur nicht|bloß nicht|alles außer|alles ausser|"
-        "jeder außer|keinerlei|keinem|keiner"
-    ),
     "title": (
         "betreff|titel|thema|namens|mit dem titel|betrifft|zum thema|bezüglich|wegen|mit titel|über|genannt|"
         "mit betreff|bzgl|name|bezeichnung|mit dem betreff|heißt|überschrift|betr|titels"
@@ -413,57 +280,49 @@ WORDS = {
     "recur.weekday.4": "freitags|immer freitags",
     "recur.weekday.5": "samstags|immer samstags",
     "recur.weekday.6": "sonntags|immer sonntags",
-    "again": "wieder|nochmal|gleiche|selbe|wie letztes mal|wie immer",
     "fill": (
         "ihn|ihm|ich|wir|du|sie|mir|uns|mich|dir|ein|eine|einen|einem|einer|eines|nen|ne|n|der|die|das|den|dem|des|"
         "ist|sind|sein|bin|war|zu|zur|zum|in|im|am|an|auf|für|fuer|mit|von|vom|bei|beim|um|und|es|da|dort|hier|so|"
         "auch|noch|mal|bitte|bite|danke|hallo|hi|hey|gern|gerne|kann|kannst|können|könnte|könntest|könnten|würde|"
-        "würden|hätte|hätten|habe|hab|haben|hat|möchte|möchten|wäre|wären|wird|werden|soll|sollte|sollen|muss|müssen|"
-        "darf|dürfen|brauche|brauchen|irgendein|irgendeinen|irgendwo|etwas|was|welche|welcher|welches|welchen|wann|"
-        "wo|wie|wer|meeting|meetings|besprechung|besprechungen|termin|termine|treffen|sitzung|mein|meine|meinen|"
-        "meinem|unser|unsere|unseren|ganz|nur|schnell|schnelles|kurz|kurzes|kurze|kurzen|kurzfristig|vielleicht|"
-        "eventuell|evtl|wenn|möglich|liebsten|roomkeeper|bot|doch|dann|jetzt|denn|ja|nein|nicht|ok|okay|sich|dauer|"
-        "dauert|dauern|lang|lange|länge|insgesamt|mindestens|höchstens|beginn|beginnt|start|startet|ende|uhr|stunde|"
-        "stunden|minuten|tag|tage|raum|räume|zimmer|frei|freien|freier|freie|freies|kunde|kunden|kundentermin|"
-        "interview|workshop|schulung|präsentation|vorstellungsgespräch|gespräch|team|teammeeting|teamsitzung|"
-        "abteilung|abstimmung|also|halt|eben|eh|äh|hm|aber|oder|als|daß|dass|ob|weil|haste|gibts|geht|gehen|ginge|"
-        "passt|passen|egal|beliebig|beliebigen|bevorzugt|lieber|wenns|wär|groß|großen|klein|kleinen|genug|genügend|"
-        "leute|personen|person|liebe|grüße|gruß|lg|mfg|vg|sorry|entschuldigung|neue|neuen|neues|anderen|anderer|"
-        "anderes|gleich|wieder|sonst|damit|dafür|darin|drin|rein|raus|her|hin|nach|vor|bis|ab|durch|ihr|ihre|seine|"
-        "einfach|eigentlich|mehr|weniger|sagen|sag|zeig|zeige|gib|machen|mach|stattfinden|statt|findet|treffe|datum|"
-        "uhrzeit|zeit|gerade|wohl|bräuchte|wollte|will|wollen|selbst|alle|alles|zusammen|gemeinsam|platz|sitzen|"
-        "hinein|darauf|hinzu|kollegen|kollegin|kollege|herr|frau|dein|deine|ums|fürs|übers|ans|ins|aufs|hinsichtlich|"
-        "gebucht|verfügbar|gespräche|teamrunde|wochenmeeting|planung|kurzbesprechung|abstimmen|reden|sprechen|"
-        "passend|geht's|klappt|irgendwas|zurück|besprechen|unterhalten|runde|möglichst|spontan|kommen|chef|leider|"
-        "schick|zeigen|besuch"
+        "würden|hätte|hätten|habe|hab|haben|hat|möchte|möchten|wäre|wären|wird|werden|soll|sollte|sollen|muss|"
+        "müssen|darf|dürfen|brauche|brauchen|irgendein|irgendeinen|irgendwo|etwas|was|welche|welcher|welches|"
+        "welchen|wann|wo|wie|wer|meeting|meetings|besprechung|besprechungen|termin|termine|treffen|sitzung|mein|"
+        "meine|meinen|meinem|unser|unsere|unseren|ganz|nur|schnell|schnelles|kurz|kurzes|kurze|kurzen|kurzfristig|"
+        "vielleicht|eventuell|evtl|wenn|möglich|liebsten|roomkeeper|bot|doch|dann|jetzt|denn|ja|nein|nicht|ok|okay|"
+        "sich|dauer|dauert|dauern|lang|lange|länge|insgesamt|mindestens|höchstens|beginn|beginnt|start|startet|"
+        "ende|uhr|stunde|stunden|minuten|tag|tage|raum|räume|zimmer|frei|freien|freier|freie|freies|kunde|kunden|"
+        "kundentermin|interview|workshop|schulung|präsentation|vorstellungsgespräch|gespräch|team|teammeeting|"
+        "teamsitzung|abteilung|abstimmung|also|halt|eben|eh|äh|hm|aber|oder|als|daß|dass|ob|weil|haste|gibts|geht|"
+        "gehen|ginge|passt|passen|egal|beliebig|beliebigen|bevorzugt|lieber|wenns|wär|groß|großen|klein|kleinen|"
+        "genug|genügend|leute|personen|person|liebe|grüße|gruß|lg|mfg|vg|sorry|entschuldigung|neue|neuen|neues|"
+        "anderen|anderer|anderes|gleich|wieder|sonst|damit|dafür|darin|drin|rein|raus|her|hin|nach|vor|bis|ab|"
+        "durch|ihr|ihre|seine|einfach|eigentlich|mehr|weniger|sagen|sag|zeig|zeige|gib|machen|mach|stattfinden|"
+        "statt|findet|treffe|datum|uhrzeit|zeit|gerade|wohl|bräuchte|wollte|will|wollen|selbst|alle|alles|zusammen|"
+        "gemeinsam|platz|sitzen|hinein|darauf|hinzu|kollegen|kollegin|kollege|herr|frau|dein|deine|ums|fürs|übers|"
+        "ans|ins|aufs|hinsichtlich|gebucht|verfügbar|gespräche|teamrunde|wochenmeeting|planung|kurzbesprechung|"
+        "abstimmen|reden|sprechen|passend|geht's|klappt|irgendwas|zurück|besprechen|unterhalten|runde|möglichst|"
+        "spontan|kommen|chef|leider|schick|zeigen|besuch|langen|reichen|genügen|reicht|langt|genügt"
     ),
-    "no.longer": "mehr|länger",
-    "polite": (
-        "kann mir wer|kann wer|könnte mir wer|könnte wer|kannst du|könntest du|können wir|könnten wir|kann ich|"
-        "könnte ich|würdest du|kannst du mir|könntest du mir|ich möchte|möchte|ich will|ich würde gern|würde gern|"
-        "würde gerne|wir möchten"
-    ),
-    "what": "was|was ist",
     "day.after": "der tag nach|tag nach",
 }
 
 PLAIN = (
-    "abhängen ablegen absetzen anders andrea andré anfangen anfassen angeben anliegen anmelden annehmen ansage "
+    "abhängen ablegen absetzen andrea andré anfangen anfassen angeben anliegen anmelden annehmen ansage "
     "anschliessend anschließend anziehen auffallen aufgeben aufhängen aufpassen ausgeben ausländer aussagen "
-    "ausschliessen aussehen aussetzen australien ausweichen bauch bedenken befinden begegnung begegnungen behaupten "
-    "beine beinhalten benennen bernd bescheiden besitzt besuche bewegt bewegung bewegungen blick blicken brachte "
-    "branchen bruch burschen busen bücher bühne dance dante datei denke diensten eigen eignen eimer einfällt eisen "
-    "erfinder feier feinde ferien fernsehen freuen fritz garten gebracht geistigen genossen geräte gestiegen gesucht "
-    "getragen grüssen gulden gärten hafen halle haller handel handtuch hanne hansen heben hefte heftige heftiger "
-    "heike heiko heinz helden helen hellen helmut hilde hilft hände hängen jenen juden karin klicken klienten kopie "
-    "kurden lager lebte legte logische losgehen länder machte magen maike manuel marco marcus meiden meike meinten "
-    "menge mieten minden mitten montage monte morden morgan nackt nahen namen neben nichte nähen papst personal "
-    "pflanzen planet platt platte primär rahmen sache sachen sanne satzung scheiben schienen schiessen schloss "
-    "schlüssel schreiben schreien schrieb sekunden sicher sicherer siegen silke smart staat stadt stark stars state "
-    "stick strich studien stufen ständig ständige stück süden sünde tanja tasche taschen tatsache tauchen terminal "
-    "thorsten torsten tragen täuschung unter untere veranlassen verfassen vergehen vergessen verlag verlangen "
-    "verlangt verletzt verliehen verlieren verliert verpassen verschieden verschiedene wache wachen warte wecker "
-    "weder weite wencke wenke werfen werke wetter wiener wilder willi willy worden wunsch wärme wünscht würstchen "
-    "zeichen zeichnen zeile zeuge zieht ziele zweig änderung überlegt überreicht überzogen"
+    "ausschliessen aussehen aussetzen australien ausweichen bauch bedenken befinden begegnung begegnungen "
+    "behaupten beine beinhalten benennen bernd bescheiden besitzt besuche bewegt bewegung bewegungen blick "
+    "blicken brachte branchen bruch burschen busen bücher bühne dance dante datei diensten eigen eignen eimer "
+    "einfällt eisen erfinder feinde ferien fernsehen freuen fritz garten gebracht geistigen genossen geräte "
+    "gestiegen gesucht getragen grüssen gulden gärten hafen halle handel handtuch hanne hansen heben hefte "
+    "heftige heftiger heike heiko heinz helden helen hellen helmut hilde hängen jenen juden karin klicken "
+    "klienten kopie kurden lager lebte legte logische losgehen länder machte magen maike manuel marco marcus "
+    "meiden meike meinten menge mieten minden mitten montage monte morden morgan nackt nahen namen neben nichte "
+    "nähen papst personal planet platt platte primär rahmen sache sachen sanne satzung scheiben schienen "
+    "schiessen schloss schreiben schreien schrieb sekunden sicherer siegen silke smart staat stadt stark stars "
+    "state stick strich studien stufen ständig ständige süden sünde tanja taschen tatsache tauchen terminal "
+    "thorsten torsten tragen täuschung unter untere veranlassen verfassen vergehen verlag verlangen verlangt "
+    "verletzt verliehen verlieren verliert verpassen verschieden verschiedene wache wachen wecker weder weite "
+    "wencke wenke werke wiener wilder willi willy wunsch wärme wünscht würstchen zeichen zeichnen zeile zeuge "
+    "ziele zweig änderung überlegt überreicht überzogen"
 )
 """Words and names that are like one of those above, and are none of them."""

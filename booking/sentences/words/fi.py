@@ -4,22 +4,13 @@ WORDS = {
     "next.but.one.week": (
         "seuraavaa seuraavalla viikolla|sitä seuraavalla viikolla|seuraavaa seuraavan viikon|ylihuomenna viikon"
     ),
-    "instead": "sen sijaan|sijaan|sijasta|sittenkin|mieluummin",
-    "somebody": "joku|ketään|kukaan|jotain porukkaa",
     "unit.quarter": "varttia|vartilla|vartin|vartiksi|vartit",
-    "mine.of": "mun|minun|meidän|mulla|minulla|meillä",
-    "have.i": "onko mulla|onko minulla|onks mulla|onko mulla vielä|onks mulla vielä|onko meillä",
-    "join": "tulee myös|tulee mukaan|osallistuu|tulee|haluaa mukaan|pitäisi tulla|tulisi",
     "date.1206": "itsenäisyyspäivänä|itsenäisyyspäivä",
     "date.1224": "jouluaattona|jouluaatto|jouluaatoksi",
     "date.1225": "joulupäivänä|joulupäivä",
     "date.1226": "tapaninpäivänä|tapaninpäivä|tapanina",
     "date.1231": "uudenvuodenaattona|uudenvuodenaatto",
     "date.101": "uudenvuodenpäivänä|uudenvuodenpäivä",
-    "rather": (
-        "ei vaan|eiku|eikun|ei kun|tai siis|korjaan|tai oikeastaan|eikö vaan|sori|eikun siis|ei siis|eipäs kun|"
-        "oikeastaan"
-    ),
     "soft": "ystävällisesti|kiltti|vaikka|vielä|nyt|mahdollisesti|ehkä",
     "weekday.0": "maan",
     "weekday.1": "tiis",
@@ -28,14 +19,8 @@ WORDS = {
     "weekday.4": "perj",
     "others": "muulle|muun|muuta|muuta henkeä|muulle hengelle|kollegalle|kollegan",
     "now.for": "seuraavaksi|seuraavaks|seuraavan|seuraavat",
-    "becomes": (
-        "olla|oltava|pitäisi olla|pitäs olla|pitää olla|pitäis olla|pitäs ollaki|pitäisikin olla|laita|laitetaan|"
-        "pistä|laitatko|onkin|olisikin|pitäisi alkaa|sittenkin|pitää|alkaakin|alkaa vasta|voisko olla|siirtyykin|"
-        "pitäis alkaa|pitäisi siirtää|olisi parempi"
-    ),
     "recur.day.1": "joka päivä|päivittäin|jokapäiväinen",
     "recur.day.5": "joka arkipäivä|arkipäivisin|arkisin|joka arkipv|joka työpäivä",
-    "him": "hänet|hänen|se|heidät",
     "more": "lisää|lisä|vielä",
     "day.0": (
         "tänään|tanaa|tänää|tää päivä|tämän päivän|täksi päiväksi|tälle päivälle|tänäiväks|tämänpäivänen|"
@@ -100,15 +85,16 @@ WORDS = {
         "aamulla|aamu|aamusta|aamuksi|aamun|aamupäivä alku|aamuna|aamutuimaan|aikaisin|heti aamusta|aamulle"
     ),
     "part.forenoon": (
-        "aamupäivällä|aamupäivä|aamupäiväksi|aamupäivän|ap|a.p.|aamupv|aamupäivälle|aamupäiväl|aamupäivästä"
+        "aamupäivällä|aamupäivä|aamupäiväksi|aamupäivän|ap|a.p.|aamupv|aamupäivälle|aamupäiväl|aamupäivästä|"
+        "aamupäivänä|ap:llä|aamupäivisin"
     ),
     "part.lunch": (
-        "lounasajaksi|lounasajalle|lounasajan|lounas|lounaalla|lounasaikaan|lounaan|lounaaseen|lounastauolla|"
+        "lounasajaksi|lounasajalle|lounasajan|lounas|lounasta|lounaalla|lounasaikaan|lounaan|lounaaseen|lounastauolla|"
         "lounaaksi|lounaan aikaan|lounaan aikana"
     ),
     "part.afternoon": (
         "iltapäivällä|iltapäivä|iltapäiväksi|iltapäivän|iltapäivälle|ip|i.p.|iltapvällä|iltapv|iltsapäivällä|"
-        "iltapäiväl|iltapäivästä|päivällä|iltapäivään"
+        "iltapäiväl|iltapäivästä|päivällä|iltapäivään|iltapäivänä|iltapvänä|iltapäivisin|ilta päivällä"
     ),
     "part.evening": "illalla|ilta|illaksi|illan|illasta|iltaa|yöllä|yö|illalle|iltasella|yöksi",
     "part.day": "koko päivän|koko päivä|koko päiväksi|koko pvä|kokopäivän|koko pv|kokopäivä|päiväksi koko",
@@ -122,21 +108,30 @@ WORDS = {
     "quarter": "vartti|varttia|vartin|varttii|vart",
     "past": "yli|ylitse|yl",
     "to": "vaille|vaila|vajaa|vailla|vailal|vail",
-    "at": "klo|kello|klo.|kl|alkaen klo|kelo|kellon|klo:|kellolta|alkaa|alkaa klo|alkaen",
+    "at": (
+        "klo|kello|klo.|kl|alkaen klo|kelo|kellon|klo:|kellolta|alkaa|alkaa klo|alkaen|alkuaika|alku|alku klo|"
+        "aloitetaan|aloitus|aloitus klo|startti|startti klo|käynnistyy"
+    ),
     "about.time": "noin|n|suunnilleen|maissa|paikkeilla|tienoilla|joskus|ehkä|suurinpiirtein|aikoihin|nurkilla|siinä",
     "from.post": "alkaen|lähtien|eteenpäin",
     "between.post": "välillä|välisenä|välille|väli|välissä|väliin|väliltä",
-    "until": "asti|saakka|viiva|–|päättyen|päättyy|päättyy klo|loppuu|loppuen|loppuu klo|-",
+    "until": (
+        "asti|saakka|viiva|–|päättyen|päättyy|päättyy klo|loppuu|loppuen|loppuu klo|-|lopetus|loppu klo|päättyen klo"
+    ),
     "until.post": "asti|saakka|mennessä|ast|saak",
     "and": "ja|sekä|&|sekä myös",
-    "or": "tai|vai|taikka|tai sitten|tai ehkä",
+    "or": (
+        "tai|vai|taikka|tai sitten|tai ehkä|muuten|jos ei|jos ei niin|jos varattu|jos varattu niin|jos ei onnistu|"
+        "jos ei käy|tai jos varattu|tai jos ei|jos se on varattu|jos ei oo vapaa|jos ei ole vapaa|tai muuten"
+    ),
     "after": "aikaisintaan|aikasintaan",
     "after.post": "jälkeen|jälkee|lähtien",
     "before": "ennen|viimeistään",
     "hour.mark": "h|:00",
     "now": (
         "nyt|heti|just nyt|juuri nyt|tällä hetkellä|nyt heti|saman tien|samantien|nytheti|heti nyt|välittömästi|ny|"
-        "äkkiä|pikaisesti|heti paikalla"
+        "äkkiä|pikaisesti|heti paikalla|tällä sekunnilla|tällä minuutilla|parhaillaan|par'aikaa|nyt just|nyt juuri|"
+        "ihan heti"
     ),
     "unit.minute": (
         "min|minuuttia|minuutin|minuutti|minuutiksi|minuutiks|minuuttii|minsaa|minsa|mins|m|minuuttin|minuutilla|"
@@ -210,8 +205,8 @@ WORDS = {
     "when.8": "kasiksi|kasiks|kahdeksalta|kasilta|kaheksalta",
     "when.9": "ysiksi|ysiks|yhdeksältä|ysiltä|yheksältä",
     "when.10": "kympiksi|kympiks|kymmeneltä|kympiltä|kymmenelt",
-    "when.11": "yhdeltätoista|yheltätoista|yhdeltä toista",
-    "when.12": "kahdeltatoista|kaheltatoista|kahdelta toista",
+    "when.11": "yhdeltätoista|yheltätoista|yhdeltä toista|yheltoista|yheltätoist|yheltäton",
+    "when.12": "kahdeltatoista|kaheltatoista|kahdelta toista|kaheltoista|kaheltatoist",
     "when.13": "kolmeltatoista",
     "when.14": "neljältätoista",
     "when.15": "viideltätoista",
@@ -267,7 +262,7 @@ WORDS = {
     "count.9": "yhdeksälle|yheksälle",
     "count.10": "kymmenelle",
     "count.11": "yhdelletoista",
-    "count.12": "kahdelletoista|kahelletoista",
+    "count.12": "kahdelletoista|kahelletoista|tusinalle",
     "count.14": "neljälletoista",
     "count.15": "viidelletoista",
     "count.20": "kahdellekymmenelle",
@@ -284,10 +279,14 @@ WORDS = {
     ),
     "we.are": (
         "meitä on|meit on|meitä tulee|on meitä|porukkaa on|osallistujia on|osallistujia|meitä|henkilömäärä|"
-        "paikalla on|tulee|paikkoja|mahtuu|johon mahtuu|mihin mahtuu|vähintään|ainakin|kapasiteetti|mahtuisi|tulossa"
+        "paikalla on|tulee|paikkoja|mahtuu|johon mahtuu|vähintään|ainakin|kapasiteetti|mahtuisi|tulossa|"
+        "meitä onkin|meitä onki|meitä oliskin|meitä tuleekin|meitä onkin vaan|johon mahtuisi|johon sopii|"
+        "mihin mahtuu|mihin mahtuisi|meitä tulis|meitä tulisi|meitä olis|meitä olisi|meitä ois|tulis"
     ),
     "with": (
-        "mukaan|kutsu|kutsu mukaan|osallistujat|kutsutaan|mukana|lisäksi|kutsuttuna|kutsu myös|ja kutsu|mukaan myös"
+        "mukaan|kutsu|kutsu mukaan|osallistujat|kutsutaan|mukana|lisäksi|kutsuttuna|kutsu myös|ja kutsu|"
+        "mukaan myös|kutsua|kutsua mukaan|kutsua paikalle|kutsu paikalle|kutsutaan paikalle|pyydä paikalle|"
+        "kutsuthan|ota mukaan"
     ),
     "with.post": "kanssa|kaa|kans|kera|mukaan|kanss|kutsuttuna|mukana",
     "me": (
@@ -297,10 +296,19 @@ WORDS = {
     "room": (
         "huone|huoneen|huonetta|huoneesta|huoneeseen|huoneessa|kokoushuone|kokoushuoneen|kokoushuonetta|neukkari|"
         "neukkarin|neukkaria|neuvotteluhuone|neuvotteluhuoneen|neuvotteluhuonetta|tila|tilan|tilaa|kokoustila|"
-        "kokoustilan|kokoustilaa|palaverihuone|palaverihuoneen|palaverihuonetta|paikka|neukkariin|neukkarissa|koppi|"
-        "koppia|työhuone|neukkarii|huonet|kokkari|kokoushuoneeseen|kokoushuoneessa|joku huone|jokin huone|huoneet|"
-        "huoneita|neukkareita|tiloja|neuvotteluhuoneita|kokoushuoneita|neuvottelutila|neuvottelutilan|"
-        "neuvottelutilaa|paikan|huonne"
+        "kokoustilan|kokoustilaa|palaverihuone|palaverihuoneen|palaverihuonetta|paikka|neukkariin|neukkarissa|"
+        "koppi|koppia|työhuone|neukkarii|huonet|kokkari|kokoushuoneeseen|kokoushuoneessa|joku huone|jokin huone|"
+        "huoneet|huoneita|neukkareita|tiloja|neuvotteluhuoneita|kokoushuoneita|neuvottelutila|neuvottelutilan|"
+        "neuvottelutilaa|paikan|huonne|huoneelle|huoneeksi|huoneeks|huoneelta|kokoushuoneelle|kokoushuoneeksi|"
+        "kokoushuoneeks|kokoushuoneesta|neuvotteluhuoneelle|neuvotteluhuoneeksi|neuvotteluhuoneesta|"
+        "neuvotteluhuoneessa|neuvotteluhuoneeseen|palaverihuoneelle|palaverihuoneeksi|palaverihuoneeseen|"
+        "palaverihuoneessa|neukkarille|neukkariksi|neukkariks|neukkarista|kokoustilalle|kokoustilaksi|"
+        "kokoustilassa|kokoustilaan|kokoustilasta|neuvottelutilalle|neuvottelutilaksi|neuvottelutilassa|"
+        "neuvottelutilaan|tilalle|tilaksi|tilassa|tilasta|kopin|kopissa|kopille|työtila|työtilan|työtilaa|"
+        "työtilalle|pikkuhuone|pikkuhuoneen|pikkuhuonetta|pienhuone|pienhuoneen|pienhuonetta|ryhmätyötila|"
+        "ryhmätyötilan|ryhmätyötilaa|ryhmähuone|ryhmähuoneen|ryhmähuonetta|palaveritila|palaveritilan|"
+        "palaveritilaa|palaveritilalle|työhuoneen|työhuoneeseen|työhuoneelle|kokkarin|kokkaria|kokkariin|"
+        "kokkarissa|jossain|jossakin|työhuonetta"
     ),
     "floor": "kerros|kerroksessa|kerroksen|krs|kerroksesta|kerrokseen|kerrosta|krs.|krs:ssa|kerroksella|kerroksee",
     "floor.ground": "pohjakerros|pohjakerroksessa|alakerta|katutaso|katutasossa|pohjakerroksesta",
@@ -310,125 +318,8 @@ WORDS = {
         "hiljainen|rauhallinen|sopiva|sopivan|mikä tahansa|vapaita|isolla|isossa|isoon|isoa|pienellä|pieneen|pientä|"
         "rauhallista|hiljaista|hiljaisen|rauhallisen|tilava|tilavan|pienehkö|suuri|suuren|kunnon|isommalla"
     ),
-    "book": (
-        "varaa|varaisin|varata|varaus|varauksen|tarvitsen|tarvitaan|tarvitsemme|haluan|haluaisin|haluamme|tarttis|"
-        "tarviin|tarvin|haluisin|etsi|hae|löydä|löytyykö|järjestä|buukkaa|ottaisin|otetaan|ota|anna|saisinko|saanko|"
-        "saako|saisiko|voisinko|voinko|voitko varata|voisitko varata|saadaanko|pistä|laita|laittaisitko|hommaa|"
-        "mä tarviin|tarviisin|varaatko|varaisitko|varataan|bookkaa|tee varaus|uusi varaus|tarvis|tarvittais|"
-        "tarvittaisiin|haluttais|tarvittaisi|pidetään|pidettäisiin|onko mahdollista|mahdollista saada|löytyisikö|"
-        "löytyiskö|olisiko|onko|oisko|oiskohan|löydätkö|löytäisitkö|tahtoisin|vara|varaa mulle|varaa meille|varaappa|"
-        "varaapa|varais|buukkais|palaveri|kokous|palaverille|kokoukselle|pidän|järjestetään|tilaa palaverille|"
-        "varausta|varaan|saatko|saisko|saiskohan|kaipaan|kaivataan|etsin|etsitään"
-    ),
-    "free.ask": (
-        "onko|onks|oisko|olisiko|mikä on|mitkä on|mikä|mitkä|milloin|koska|mitä on|löytyykö|mitä|mitkä ovat|ovatko|"
-        "missä|onkohan|mikä huone|mitkä huoneet|katso onko|tarkista onko|näytä|paljonko|mitähän|oiskohan|onko mitään|"
-        "löytyisikö|löytyiskö|monelta|mihin aikaan|mistä lähtien|sopiiko|sopisiko|käykö|kävisikö"
-    ),
-    "free": (
-        "saatavissa|onks mitään|oisko mitää|oisko mitään|olisiko mitään|milloin saan|milloin saisin|"
-        "koska saan|koska saisin|millon saan|millon saisin|vapaa|vapaana|vapaata|vapaita|"
-        "vapaat|vapaina|vapaa?|käytettävissä|saatavilla|varattavissa|tyhjä|tyhjillään|varattu|varattuna|käytössä|"
-        "vapaan|vapaax|vappaa|tyhjänä|tyhjiä|kiinni|vapaaksi|vapautuu|vapautuvat|vapautuisi|tarjolla|auki|avoinna"
-    ),
-    "who": (
-        "kuka on|kuka varasi|kenellä on|kellä on|kuka|kenen|ketkä|ketä|kuka istuu|kuka käyttää|kenellä|kellä|"
-        "kuka on varannut|kuka on varannu|kenelle|onko joku|onko ketään|onko kukaan|onko kellään|onks kellään|"
-        "kellään|onko kellä|ketkä on"
-    ),
-    "mine": (
-        "monelta mun|monelta minun|milloin mun seuraava|koska mun seuraava|miltä mun|miltä minun|miltä meidän|"
-        "varasinko|olenko varannut|olenko mä varannut|oonko varannu|oonko varannut|omat varaukset|varaukseni|"
-        "mun varaukset|minun varaukseni|omat|mitä minulla on|mitä mulla on|mitä olen varannut|näytä varaukseni|"
-        "varaukset|mitä mulla|näytä varaukset|kalenteri|kalenterini|omat varaukseni|mun kalenteri|onko minulla|"
-        "onko mulla|mitä oon varannu|mitä oon varannut|mitkä ovat varaukseni|listaa varaukset|listaa varaukseni|"
-        "missä mulla on|missä minulla on|mun palaverit|palaverini|omat palaverit|minun varaukset|mitä varauksia|"
-        "näytä mun varaukset|agenda|mitä varauksia minulla on|mitä varauksia mulla on|mikä huone mulla on|"
-        "mikä huone minulla on|missä on palaverini|missä kokoukseni on|missä palaverini on|kokoukseni|"
-        "mitä minulla on varattuna|näytä omat varaukset|mitä mulla on varattuna|tulevat varaukset|tulevat varaukseni|"
-        "seuraava varaukseni|mun seuraava varaus|seuraava kokoukseni|mun tulevat|mulla on|minulla on|mitä palavereja|"
-        "mitä kokouksia|mitä tapaamisia|olen varannut|oon varannut|oon varannu|olen varannu|olen mä varannut"
-    ),
-    "schedule": (
-        "miltä|aikataulu|aikataulun|näytä aikataulu|kalenteri|varaustilanne|näytä|katso|lukujärjestys|"
-        "varauskalenteri|aikataulua|tilanne|miltä näyttää|varaustilanteen|kalenterin|milloin|milloin on vapaa|"
-        "varaukset huoneessa|varaukset|käyttö"
-    ),
-    "rooms": (
-        "lista kaikista huoneista|lista huoneista|huoneet|kaikki huoneet|listaa huoneet|mitä huoneita on|"
-        "mitä huoneita|huonelista|näytä huoneet|mitkä huoneet|neukkarit|mitä neukkareita on|tilat|"
-        "näytä kaikki huoneet|mitä huoneita teillä on|kokoushuoneet|neuvotteluhuoneet|mitä huoneita löytyy|"
-        "mitä tiloja on|mitä huoneita voi varata|mitkä huoneet voi varata|mitä neukkareita|listaa kaikki huoneet|"
-        "mitä kokoushuoneita on|mitä neuvotteluhuoneita on|neukkarilista|neukkarilistaa|huonelistaa|"
-        "lista neukkareista|onko neukkarilistaa|onko huonelistaa"
-    ),
-    "where": "missä on|missä|mistä löytyy|mistä löydän|missä sijaitsee|miten löydän",
-    "move": (
-        "siirrä|siirtäisin|siirtää|muuta|vaihda|siirretään|lykkää|myöhennä|aikaista|siirrätkö|siirtäisitkö|muutetaan|"
-        "vaihdetaan|vaihtaisin|vaihtaa|muuttaa|muuttaisin|siirto|siirrä kokous|voitko siirtää|voisitko siirtää|"
-        "vaihdatko|siirä|siirtäs|siirtyy|vaihtaisitko|muutatko|muokkaa|siirräpä|myöhäistä|myöhempään|myöhemmäksi|"
-        "myöhäisempään|lykätään|lykkään|siirrettäis|siirrettäisiin|aikaistetaan|myöhennetään|myöhäistetään|siirtyisi|"
-        "lykkäytyy"
-    ),
-    "extend": (
-        "pidennä|jatka|jatkaa|pidentää|pidempään|jatketaan|lisäaikaa|pidempi|lisää aikaa|pidennetään|jatketaanko|"
-        "jatko|jatkoa|jatkaisin|pidennys|jatkoaika|jatkoaikaa|venyy|venytä|pitempään|pidennätkö|jatkaisimme|"
-        "tarvitaan lisäaikaa|pidentäisin|voiko jatkaa|voitko jatkaa|voisinko jatkaa|voisitko jatkaa|voidaanko jatkaa|"
-        "jatkuu|pidennä varausta|jatkais|pitkitä|enemmän aikaa|voitko pidentää|voisitko pidentää|jatkan|jatkettais|"
-        "saanko pitää|voinko pitää|voisinko pitää|saisinko pitää|saanko jatkaa"
-    ),
-    "end": (
-        "lopeta|lopetetaan|päätä|päättää|lopeta kokous|valmista|valmis|lopeta nyt|vapauta|vapauta huone|lopetamme|"
-        "lopetan|olemme valmiita|ollaan valmiita|kokous loppui|palaveri loppui|lähdemme|lopettaa|päätä kokous|loppu|"
-        "lopeta varaus|loppui|päättyi|päätetään|luovuta|vapautetaan|kokous ohi|palaveri ohi|ollaan valmiit|"
-        "päättyi jo|loppui jo|loppu jo|lopetettiin|lähdettiin|lopetin|kokous päättyi|palaveri päättyi|päästä huone|"
-        "poistuttiin|poistuimme"
-    ),
-    "cancel": (
-        "peru|peruuta|perua|peruutetaan|perutaan|poista|perukaa|peruutus|en tarvitse|ei tarvita|en tarvi|"
-        "ei tarvitsekaan|peruttais|peruisin|perut|peruutatko|perutko|hylkää|peru varaus|peruuttaisin|voitko perua|"
-        "voisitko perua|canceloi|kanseloi|peruuta varaus|perutaanko|en tarvitsekaan|perruta|ei tarvikaan|peruuttaa|"
-        "tarpeeton|perus|en tarviikaan|ei enää tarvita|emme tarvitse|ei tarvitse|emme tarvi|ei tarvii|tyhjennä|"
-        "siivoa|peruuntuu"
-    ),
-    "add": (
-        "lisää|otatko|kutsu|lisätään|kutsu mukaan|ota mukaan|kutsutaan|lisäätkö|lisäisitkö|pyydä|ota|voitko lisätä|"
-        "voisitko lisätä|tulee myös|tulee mukaan|osallistuu|haluaa mukaan|pitäisi tulla"
-    ),
-    "remove": (
-        "poista|otatko|ota pois|pois|poistetaan|jätä pois|poistatko|ota|pudota|tiputa|voitko poistaa|voisitko poistaa"
-    ),
-    "remind": (
-        "muistuta|muistutus|muistutukset|muistuttaisitko|muistutat|herätä|ilmoita|muistutusta|hälytä|muistuttaa|"
-        "muistutuksen|voitko muistuttaa|voisitko muistuttaa|muistuta minua|muistuta mua|muistuttele|muistutella|"
-        "muistuttelisitko|muistuttelet"
-    ),
-    "remind.off": "ei|älä|pois|pois päältä|ei koskaan|lopeta|poista|koskaan|ilman",
     "early": (
         "ennen|aikaisemmin|aiemmin|etukäteen|ennen alkua|ennen kokousta|ennen palaveria|enne|ennen varausta|ennakkoon"
-    ),
-    "help": (
-        "komentoja|komennot|mitä komentoja|apua|ohje|ohjeet|auta|mitä osaat|mitä voit tehdä|miten tämä toimii|"
-        "ohjeita|apuva|neuvo|miten varaan|kuinka varaan|miten tää toimii|mitä osaat tehdä|mitä sä osaat|"
-        "mitä voin tehdä|miten toimit|kuka olet|mikä olet|miten tätä käytetään|miten huone varataan|auta minua|"
-        "tarvitsen apua|voitko auttaa|kuinka tämä toimii|valikko|esimerkkejä|mitä voin kysyä|käyttöohje|miten|"
-        "mitenkä|mitenkäs"
-    ),
-    "hello": (
-        "no moro|no moi|no hei|no terve|hei|moi|terve|moikka|huomenta|päivää|iltaa|heippa|moro|hyvää huomenta|"
-        "hyvää päivää|hyvää iltaa|tere|morjens|hejssan|hyvää iltapäivää|mitä kuuluu|heissan|moik|morjesta|"
-        "hyvää huomenta roomkeeper|heipä hei|moikkamoi|päiväähyvää|huomenia|huomenta vaan"
-    ),
-    "thanks": (
-        "nähdään|kiitos|kiitti|kiitoksia|kiitos paljon|kiitosta|tack|ok|okei|hyvä|loistavaa|mahtavaa|"
-        "hienoa|hieno homma|"
-        "kiitoksia paljon|kiva|super|selvä|joo kiitos|kiitos avusta|thanks|suurkiitos|tuhannet kiitokset|jees|"
-        "asia selvä|kiitos kovasti|erinomaista|täydellistä|kiitosta paljon|kiits|moi moi|hei hei|näkemiin|heippa hei|"
-        "hyvä juttu|mainiota|hyvin toimii|suuret kiitokset|kiitokset|iso kiitos"
-    ),
-    "stop": (
-        "seis|lopeta|ei mitään|unohda|antaa olla|keskeytä|poistu|peru tämä|ei|älä|sulje|unohda koko juttu|anna olla|"
-        "ei kiitos|unohda se|ei sittenkään|hylkää|stop|antaa olla vaan|takaisin|jätä se|jätetään|ei nyt"
     ),
     "meeting": (
         "palaveri|palaverin|palaveria|kokous|kokouksen|kokousta|tapaaminen|tapaamisen|tapaamista|varaus|varauksen|"
@@ -442,10 +333,6 @@ WORDS = {
     ),
     "coming": "seuraava|seuraavan|tuleva|tulevan|seuraavaa|seuraavaan",
     "all.of": "kaikki|kaikki mun|kaikki varaukset|kaikkia|molemmat",
-    "not": (
-        "en halua|emme halua|ei haluta|ei|älä|paitsi|en|emme|muttei|eikä|ilman|muu kuin|muussa kuin|"
-        "kaikki muu paitsi|paitsi ei"
-    ),
     "title": (
         "otsikko|otsikolla|aihe|aiheena|nimi|nimellä|aiheesta|koskien|otsikkona|nimeltä|otsikoksi|nimeksi|teema|"
         "aiheella|aiheeksi|nimenä|otsikko on|aihe on|liittyen"
@@ -482,60 +369,56 @@ WORDS = {
         "joka|viikoittain|päivittäin|kuukausittain|joka viikko|joka päivä|toistuva|toistuvasti|jokainen|joka toinen|"
         "toistuvana|joka toinen viikko|joka arkipäivä|arkisin|viikottain|sarja|jokaisena|aina|toistuvan"
     ),
-    "recur.weekday.0": "maanantaisin|maanantaisi|joka maanantai",
-    "recur.weekday.1": "tiistaisin|joka tiistai",
-    "recur.weekday.2": "keskiviikkoisin|joka keskiviikko",
-    "recur.weekday.3": "torstaisin|joka torstai",
-    "recur.weekday.4": "perjantaisin|joka perjantai",
-    "recur.weekday.5": "lauantaisin|joka lauantai",
-    "recur.weekday.6": "sunnuntaisin|joka sunnuntai",
-    "again": "taas|sama|samaan aikaan|kuten viimeksi|uudestaan",
+    "recur.weekday.0": ("maanantaisin|maanantaisi|joka maanantai|maanantaisinki|aina maanantaisin|joka maanantaisin"),
+    "recur.weekday.1": "tiistaisin|joka tiistai|tiistaisinki|aina tiistaisin|joka tiistaisin",
+    "recur.weekday.2": (
+        "keskiviikkoisin|joka keskiviikko|keskiviikkosin|keskiviikkosinki|aina keskiviikkosin|joka keskiviikkosin"
+    ),
+    "recur.weekday.3": "torstaisin|joka torstai|torstaisinki|aina torstaisin|joka torstaisin",
+    "recur.weekday.4": "perjantaisin|joka perjantai|perjantaisinki|aina perjantaisin|joka perjantaisin",
+    "recur.weekday.5": "lauantaisin|joka lauantai|lauantaisinki|aina lauantaisin|joka lauantaisin",
+    "recur.weekday.6": "sunnuntaisin|joka sunnuntai|sunnuntaisinki|aina sunnuntaisin|joka sunnuntaisin",
     "fill": (
         "ja|on|se|että|kun|jos|niin|voisi|voisit|voisitko|voitko|voiko|voi|ole|hyvä|kiitos|kiitti|hei|moi|terve|mä|"
         "minä|me|meille|mulle|minulle|meidän|minun|mun|tarvita|olla|ihan|vain|vaan|joku|jokin|jonkun|jonkin|mikä|"
         "mitä|missä|tahansa|palaveria|palaveri|palaverin|palaverille|kokous|kokousta|kokouksen|kokoukselle|varten|"
-        "aika|ajan|aikaa|kello|klo|saisi|saa|haluta|mielellään|mahdollisimman|pian|pliis|please|roomkeeper|botti|nyt|"
-        "sitten|vielä|myös|tai|mutta|nopea|nopeasti|lyhyt|tapaaminen|tapaamista|tapaamiselle|tapaamisen|lukien|"
-        "alkaen|kestää|kestäisi|kesto|pituus|yhteensä|olisi|oisko|oiskohan|kiva|onko|tässä|tuossa|tuo|tämä|tämän|tän|"
-        "tää|noi|toi|ehdi|ehkä|varmaan|siis|eli|no|joo|juu|kyllä|kiitoksia|tiimi|tiimin|tiimille|asiakas|asiakkaan|"
-        "asiakastapaaminen|asiakastapaamista|haastattelu|haastattelua|työpaja|koulutus|iso|pieni|riittävän|tarpeeksi|"
-        "vapaa|vapaata|vapaita|huone|huoneen|tila|tilaa|tilan|päivä|päivänä|päiväksi|päivälle|pois|sisään|kaikki|"
-        "mieluiten|mieluummin|parhaiten|sopii|sopisi|käy|kävisi|viikolla|viikon|nimeltä|nimi|ajaksi|lyhyesti|yksi|"
-        "kpl|jotain|jotakin|missään|suoraan|heti|just|noin|tuota|öö|hmm|sori|anteeksi|kuulkaa|kuule|kamu|varaus|"
-        "varausta|varauksen|meinaa|pitäisi|pitäs|täytyy|pitää|pitäis|saada|saataisiin|käyttöön|alkaa|loppuu|vaikka|"
-        "esim|esimerkiksi|lähellä|läheltä|uusi|uuden|ensin|kautta|porukka|porukalla|kimppa|siellä|täällä|sinne|tänne|"
-        "sille|siihen|vaihtaa|jatkaa|sopiva|sopivaa|vapaaksi|kuin|palsu|palsun|palsua|miitti|miittiä|mua|minua|meitä|"
-        "palaverini|h|palavereja|kokouksia|varauksia|tapaamisia|palaverissa|kokouksessa|juttelu|keskustelu|"
-        "keskustelua|juttelua|jutella|tapaan|tavata|pidetään|yhdessä|suunnittelu|suunnittelua|viikkopalaveri|"
-        "tiimipalaveri|tiimikokous|pikapalaveri|aamupalaveri|palavereille|varaisitko|saisiko|onnistuuko|onnistuu|"
-        "mahtuisi|hetkeksi|paikalla|olemaan|tulee|tulossa|minne|johonkin|semmoinen|sellainen|sellaisen|semmosen|"
-        "pienehkö|isohko|osoitteeseen|osoitteisiin|osoitteen|osoitteet|osoitteelle|kutsun|lähetät|heitä|vieraita|"
-        "vieraillemme|pomo|haluaa|slotti|valitettavasti"
+        "aika|ajan|aikaa|kello|klo|saisi|saa|haluta|mielellään|mahdollisimman|pian|pliis|please|roomkeeper|botti|"
+        "nyt|sitten|vielä|myös|tai|mutta|nopea|nopeasti|lyhyt|tapaaminen|tapaamista|tapaamiselle|tapaamisen|lukien|"
+        "alkaen|kestää|kestäisi|kesto|pituus|yhteensä|olisi|oisko|oiskohan|kiva|onko|tässä|tuossa|tuo|tämä|tämän|"
+        "tän|tää|noi|toi|ehdi|ehkä|varmaan|siis|eli|no|joo|juu|kyllä|kiitoksia|tiimi|tiimin|tiimille|asiakas|"
+        "asiakkaan|asiakastapaaminen|asiakastapaamista|haastattelu|haastattelua|työpaja|koulutus|iso|pieni|"
+        "riittävän|tarpeeksi|vapaa|vapaata|vapaita|huone|huoneen|tila|tilaa|tilan|päivä|päivänä|päiväksi|päivälle|"
+        "pois|sisään|kaikki|mieluiten|mieluummin|parhaiten|sopii|sopisi|käy|kävisi|viikolla|viikon|nimeltä|nimi|"
+        "ajaksi|lyhyesti|yksi|kpl|jotain|jotakin|missään|suoraan|heti|just|noin|tuota|öö|hmm|sori|anteeksi|kuulkaa|"
+        "kuule|kamu|varaus|varausta|varauksen|meinaa|pitäisi|pitäs|täytyy|pitää|pitäis|saada|saataisiin|käyttöön|"
+        "alkaa|loppuu|vaikka|esim|esimerkiksi|lähellä|läheltä|uusi|uuden|ensin|kautta|porukka|porukalla|kimppa|"
+        "siellä|täällä|sinne|tänne|sille|siihen|vaihtaa|jatkaa|sopiva|sopivaa|vapaaksi|kuin|palsu|palsun|palsua|"
+        "miitti|miittiä|mua|minua|meitä|palaverini|h|palavereja|kokouksia|varauksia|tapaamisia|palaverissa|"
+        "kokouksessa|juttelu|keskustelu|keskustelua|juttelua|jutella|tapaan|tavata|pidetään|yhdessä|suunnittelu|"
+        "suunnittelua|viikkopalaveri|tiimipalaveri|tiimikokous|pikapalaveri|aamupalaveri|palavereille|varaisitko|"
+        "saisiko|onnistuuko|onnistuu|mahtuisi|hetkeksi|paikalla|olemaan|tulee|tulossa|minne|johonkin|semmoinen|"
+        "sellainen|sellaisen|semmosen|pienehkö|isohko|osoitteeseen|osoitteisiin|osoitteen|osoitteet|osoitteelle|"
+        "kutsun|lähetät|heitä|vieraita|vieraillemme|pomo|haluaa|slotti|valitettavasti|kalenterista|kalenteri|"
+        "kalenteriin|kalenterissa|kalenteristani|ulos|muita"
     ),
-    "no.longer": "enää|enä",
-    "polite": (
-        "saisinko|saanko|voisinko|voinko|saako|saisiko|voitko|voisitko|voidaanko|voisimmeko|onko mahdollista|"
-        "mahdollista saada|haluan|haluaisin|haluisin|haluamme|tahtoisin"
-    ),
-    "what": "mitä|mitäs|mitähän|mitä on|mitäs on",
     "by": "vielä|lisää",
 }
 
 PLAIN = (
     "aikuista ellen elokuvaa elokuvan elokuvat elokuvia erilainen erillinen hanki heikin heikki hella helle henna "
-    "henri hetkeä huolen huomioon huomiota huono huonot häitä ihmisten illat ilmaa ilmaista ilmasta jakaa jalka "
-    "joissa jolta joskin josta jotka kalle kallen kallista kansa kansi kanteen kapteeni kassa kauden kaunista "
-    "kauppaan kausi keino keksi kelly kelpo kerro kerron keskellä keskustan keväällä kierroksen kierros kierrosta "
-    "kohden kohteena kokemuksen kokemuksesta kokemusta kokoomus komea koske koskevan kotka kuolleen kuppi kuuntele "
-    "käden käytti käytäntö lahden laiha laina laiva lakkaa lappu lasta leikataan lenkki liekki lihaa lippu lounais "
-    "lyödä maali maalin maininta mainita mietin miika mikään milla minkä minna muistan mukava multa musta muukaan "
-    "muuten naiselta nanna näitä odotetaan opetetaan oskar ostetaan paidan painaa pakkaa palata palkan palkka peruna "
-    "perusta perustaa perustetaan pinta piste pisteet puolestaan puolue puolueen päivi päivin päätti päätyi saadut "
-    "saara saarinen salminen samaa sanaa sanna sataa seikka seisomaan selkä selma siiri siirron siitä sisko stella "
-    "sulaa syistä sähkö säädetään sääntö takaa takki takuulla taloja tanja tapaa tarve tasan tauko tavan terje tilata "
-    "tilda todetaan toimi toimin tommi tommin totta tukee tuloja tuloksia tulosta tunne tunnen tunteita tuntui tuonti "
-    "tyhmä tyylillä vaiva vajaat valittaa valkoista valtiolle vapaus varkaus varma varsin vastauksen vastaukset "
-    "vastausta veikko veikon verrattuna vertailla viimeistä viina viini ville villen vilma viola virtanen vitsi "
-    "voitto väittää välisen välittää väärä yhdistää yhteinen yhteistä yksityiset äläkä"
+    "henri hetkeä huolen huomioon huomiota huonot häitä ihmisten illat ilmaa ilmaista ilmasta jakaa jalka joissa "
+    "jolta joskin josta jotka kalle kallen kallista kansa kansi kanteen kapteeni kassa kauden kaunista kauppaan "
+    "kausi keino kelly kelpo kerron keskellä keskustan keväällä kierroksen kierros kierrosta kohden kohteena "
+    "kokemuksen kokemuksesta kokemusta kokoomus komea koske koskevan kotka kuolleen kuppi kuuntele käden käytti "
+    "käytäntö lahden laiha laina lakkaa lappu leikataan lenkki liekki lihaa lounais lyödä maali maalin maininta "
+    "mainita miika mikään milla minna muistan mukava multa musta muukaan naiselta nanna näitä odotetaan opetetaan "
+    "oskar ostetaan paidan painaa pakkaa palata palkan peruna perusta perustaa perustetaan pinta piste pisteet "
+    "puolestaan puolue puolueen päivi päivin päätti päätyi saadut saara saarinen salminen samaa sanaa sanna "
+    "seikka seisomaan selkä selma siiri siirron siitä sisko stella sulaa syistä sähkö säädetään sääntö takaa "
+    "takuulla taloja tanja tapaa tasan tauko tavan terje tilda todetaan toimin tommi tommin totta tukee tuloja "
+    "tuloksia tunne tunnen tunteita tuntui tuonti tyhmä tyylillä vaiva vajaat valittaa valkoista valtiolle vapaus "
+    "varkaus varsin vastauksen vastaukset vastausta veikko veikon verrattuna vertailla viimeistä viina viini "
+    "ville villen vilma viola virtanen voitto väittää välisen välittää yhdistää yhteinen yhteistä yksityiset "
+    "äläkä"
 )
 """Words and names that are like one of those above, and are none of them."""

@@ -2,15 +2,7 @@
 
 WORDS = {
     "next.but.one.week": "veckan efter nästa|veckan därpå|nästnästa vecka|veckan därefter",
-    "instead": "istället|i stället|hellre|istället för|i stället för",
-    "somebody": "någon|nån|ngn|nå'n|folk",
     "unit.quarter": "kvart|kvartar|kvarts",
-    "mine.of": "min|mitt|mina|jag|vi|vår|vårt",
-    "have.i": "har jag|har jag kvar|har jag fortfarande|har vi|har jag fortfarande kvar",
-    "join": (
-        "ska också med på|ska med på|ska vara med på|kommer på|ska också vara med på|ska komma på|kommer också på|"
-        "vill vara med på"
-    ),
     "date.1213": "lucia|på lucia",
     "date.1224": "julafton|julaftonen",
     "date.1225": "juldagen",
@@ -18,20 +10,11 @@ WORDS = {
     "date.1231": "nyårsafton|nyårsaftonen",
     "date.101": "nyårsdagen",
     "date.106": "trettondagen",
-    "rather": (
-        "nej förlåt|nej jag menar|jag menar|nej vänta|förlåt|eller rättare sagt|snarare|nej|eller nej|nej förresten|"
-        "förresten|nä|nä förresten|oj|fel av mig|eller hellre"
-    ),
     "soft": "gärna|snälla|vänligen|möjligen|eventuellt|även|också|bara|kanske",
     "others": "andra|andra personer|andra kollegor|fler|kollegor till",
     "now.for": "de närmaste|den närmaste|närmaste|nästa",
-    "becomes": (
-        "måste vara|borde vara|ska vara|skulle vara|lägga|lägg|lägger|istället|i stället|behöver vara|måste bli|"
-        "ska börja|sätt|måste börja|behöver bli|borde bli|får bli|måste flyttas"
-    ),
     "recur.day.1": "varje dag|dagligen|varenda dag",
     "recur.day.5": "varje vardag|vardagar|på vardagar|varje arbetsdag|alla vardagar",
-    "him": "honom|henne|dem",
     "more": "extra|till|ytterligare|mer|fler",
     "day.0": "idag|i dag|dagens|ida",
     "day.1": "imorgon|i morgon|imorn|i morron|imorron|imorrn|morgondagen|morgondagens|i morn|imorgn|imoron|imorgo",
@@ -92,22 +75,29 @@ WORDS = {
     "to": "i|före",
     "at": (
         "kl|klockan|kl.|vid|med start|med start kl|börjar|start|starttid|med början|från kl|klckan|klocka|vid kl|"
-        "startar|börjar kl|klockn|kl:|prick|exakt kl|exakt|prick kl"
+        "startar|börjar kl|klockn|kl:|prick|exakt kl|exakt|prick kl|start är|börjar vi|vi börjar|vi börjar kl|"
+        "börjar klockan|drar igång|kör igång"
     ),
     "about.time": (
         "runt|cirka|ca|ungefär|omkring|typ|kring|c:a|vid|ungefär kl|runt kl|runt klockan|omkring kl|någon gång runt"
     ),
     "from": "från|mellan|från och med|med start från|ifrån|frn|fron",
     "between": "mellan|mella",
-    "until": "till|til|tills|fram till|t o m|t.o.m.|slutar|till och med|slut|sluttid|slutar kl|ti|fram tills",
+    "until": (
+        "till|til|tills|fram till|t o m|t.o.m.|slutar|till och med|slut|sluttid|slutar kl|ti|fram tills|slut kl|"
+        "klart kl|är slut|vi slutar|måste sluta|ska sluta|måste avslutas|måste vara slut|behöver sluta"
+    ),
     "and": "och|samt|&|o|åsså",
-    "or": "eller|eller kanske|alternativt|el|el.",
+    "or": (
+        "eller|eller kanske|alternativt|el|el.|annars|om inte|om inte så|om det är upptaget|om upptaget|"
+        "eller annars|om det inte går|om inte ledigt|om den är upptagen|eller om det är upptaget"
+    ),
     "after": "efter|tidigast|någon gång efter|senare än|inte före",
     "before": "före|innan|senast",
     "hour.mark": "h|prick|blankt",
     "now": (
-        "nu|just nu|genast|direkt|nu direkt|omgående|på en gång|nu genast|omedelbart|på direkten|på momangen|snabbt|"
-        "asap|kvickt|på studs"
+        "nu|just nu|genast|direkt|nu direkt|omgående|på en gång|nu genast|omedelbart|på direkten|på momangen|"
+        "snabbt|asap|kvickt|på studs|precis nu|just i detta nu|i denna stund|i detta ögonblick|nu med en gång"
     ),
     "for": "i|under|för|på",
     "by": "med|ytterligare|till|extra|en till",
@@ -169,9 +159,9 @@ WORDS = {
         "kunder|deltagande|kandidater|elever|besökande|anställda|av oss"
     ),
     "we.are": (
-        "vi är|vi blir|antal|antal personer|plats för|vi e|vi kommer vara|totalt|antal deltagare|som rymmer|som tar|"
-        "med plats för|rymmer|minst|vi ska vara|vi lär bli|som får plats|med plats åt|plats åt|åtminstone|deltagare|"
-        "vi kommer bli"
+        "vi är|vi blir|antal|antal personer|plats för|vi e|vi kommer vara|totalt|antal deltagare|som rymmer|"
+        "som tar|med plats för|rymmer|minst|vi ska vara|vi lär bli|som får plats|med plats åt|plats åt|åtminstone|"
+        "deltagare|vi kommer bli|vi är nu|vi blir nu|nu är vi|vi är bara|vi blir bara"
     ),
     "count.for": "för|åt|till",
     "with": (
@@ -185,7 +175,8 @@ WORDS = {
         "rum|rummet|ett rum|mötesrum|mötesrummet|ett mötesrum|konferensrum|ett konferensrum|konferensrummet|lokal|"
         "en lokal|grupprum|sal|salen|sammanträdesrum|plats|något rum|nåt rum|rumm|mötesrumm|möterum|motesrum|"
         "ett grupprum|ställe|lokalen|kontor|rums|konfrum|konfarum|konfa|utrymme|mötesplats|möteslokal|ett rumm|"
-        "tyst rum|projektrum"
+        "tyst rum|projektrum|nånstans|någonstans|nånstans att sitta|någonstans att sitta|lokaler|rum nånstans|"
+        "mötesrummen|samtalsrum|tyst hörna|hörna|småmötesrum"
     ),
     "floor": "våning|våningen|plan|vån|vån.|etage|våningsplan|vångingen|våningens|vning",
     "floor.ground": "bottenvåning|bottenvåningen|markplan|entréplan|bottenplan|entreplan",
@@ -194,112 +185,8 @@ WORDS = {
         "stort|litet|ledigt|ledig|lediga|större|mindre|något|nåt|någon|annat|nytt|tyst|fint|bra|valfritt|"
         "vilket som helst|lagom|stor|stora|liten|lilla|små|mysigt|tomma|rejält|passande|lämpligt"
     ),
-    "book": (
-        "boka|reservera|bokning|behöver|vill ha|skulle vilja|skulle vilja ha|skulle behöva|hitta|fixa|ordna|"
-        "vill boka|jag vill boka|kan jag få|kan vi få|kan jag boka|kan du boka|skulle du kunna boka|få|ta|sök|"
-        "leta upp|jag behöver|vi behöver|vill|önskar|bokas|beställ|ge mig|finns det|boka in|skaffa|boka upp|planera|"
-        "lägg in|sätt upp|bokar|ska ha|söker|kan man få|skulle kunna få|bokning av|ny bokning|behövs|finns|tar|"
-        "få tag i|boka åt mig|boka åt oss|bokka|boak|går det att boka|går det att få|ha|möte|ett möte|jag söker|"
-        "vi söker|reservation|rum önskas|önskas|hyra|hålla|ha ett möte|ska boka|behöva|behövde|letar efter|letar|"
-        "kan jag reservera|reserv|bok"
-    ),
-    "free.ask": (
-        "är|finns|finns det|vilka|vilket|vad|när är|när|kolla om|har|vad finns|vilken|se om|undrar om|e|va|kollar om|"
-        "hur|är det|finns nåt|finns något|vilken tid|hur dags|från när"
-    ),
-    "free": (
-        "har ni nåt|har ni något|när kan jag få|när kan vi få|när kan jag boka|när kan vi boka|ledigt|"
-        "ledig|lediga|tillgängligt|tillgänglig|"
-        "tomt|upptaget|bokat|fritt|fria|tillgängliga|bokad|tillgängl|tom|upptagen|obokat|upptagna|bokningsbart|"
-        "bokningsbara|fri|ledigr|öppna|öppet|öppen"
-    ),
-    "who": (
-        "vems|vems möte är i|vems bokning är i|vem har|vem har bokat|vem bokade|vem sitter i|vem är i|vem|"
-        "vilka sitter i|vem använder|vilka är i|vem är det i|vilka har|vem har reserverat|vem sitter|är någon i|"
-        "är det någon i|sitter någon i|någon i|nån i|ngn i|är nån i|sitter nån i"
-    ),
-    "mine": (
-        "jag bokat|jag har bokat|jag bokade|bokade jag|har jag reserverat|mina bokningar|min bokning|mina möten|"
-        "vad har jag|vad har jag bokat|visa mina bokningar|mina rum|mina|min agenda|kalender|min kalender|bokningar|"
-        "har jag|vad har jag för|vilka bokningar har jag|lista mina bokningar|har jag något bokat|mina reservationer|"
-        "mitt schema|vad har jag för bokningar|visa bokningar|agenda|var är mitt möte|vilket rum har jag|var har jag|"
-        "kommande bokningar|mina kommande bokningar|vilka möten har jag|vad har jag för möten|när är mitt möte|"
-        "vad är bokat|lista bokningar|vad är inbokat|vad har jag inbokat|min dag|nästa möte|mitt nästa möte|"
-        "var är mitt nästa möte|vilka rum har jag"
-    ),
-    "schedule": (
-        "schema|visa schema|schemat|schema för|visa|beläggning|hur ser det ut|kalender|kalendern|kalendern för|"
-        "när är|hur upptaget är|översikt|bokningsläget|bokningsläge|kalender för|visa schemat för|bokningar för|"
-        "bokningar i|visa schemat|belagt|beläggningen|tidsschema|hur ser|tider|vad händer i|händer|bokningar|"
-        "bokningarna|bokningarna i|bokningarna för"
-    ),
-    "rooms": (
-        "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|"
-        "vilka rum har vi|vilka rum kan man boka|lista alla rum|lista på rum|vilka rum kan jag boka|"
-        "vad finns det för rum|rummen|vilka mötesrum finns|vilka mötesrum finns det|lista över rum|visa rummen|"
-        "vilka rum|finns det en lista på rum|finns det en lista på rummen|lista på rummen|lista mötesrum|"
-        "lista mötesrummen"
-    ),
-    "where": "var är|var ligger|var finns|hur hittar jag|var hittar jag|vart är|vart ligger",
-    "move": (
-        "flytta|ändra|byt|byta|boka om|omboka|skjut upp|skjuta|tidigarelägg|senarelägg|flyttar|kan du flytta|byt ut|"
-        "boka över|flyttas|skjut|lägg om|senarelägga|tidigarelägga|byter|ändrar|ombokning|kan vi flytta|justera|"
-        "skjut på|uppdatera|flyta|skjutas|skjut fram|ställ om"
-    ),
-    "extend": (
-        "förläng|drar ut|förlänga|längre|mer tid|längre tid|förlängning|fortsätt|förlängs|lägg till tid|"
-        "dra ut|drar över|"
-        "behåll|stanna|behöver mer tid|kan vi förlänga|förlängd|förlängas|utöka|lite till|sitta kvar|stanna kvar|"
-        "drar ut på tiden|fortsätta|utsträck|forläng|förlång|dröja|dröjer|hålla på längre|mera tid|hålla på"
-    ),
-    "end": (
-        "avsluta|slut|vi är klara|klar|klart|klara|avsluta nu|avsluta mötet|släpp|släpp rummet|frigör|är klara|"
-        "jag är klar|lämna|lämna tillbaka|slutar nu|checka ut|mötet är slut|mötet slut|frigöra|lämnar|gå härifrån|"
-        "vi går nu|ge tillbaka|släppa|färdiga|vi är färdiga|färdig|mötet är över|avslutar|lämna rummet|vi lämnar|"
-        "slutade|tog slut|är slut|vi har gått|har gått från|lämnat|vi gick"
-    ),
-    "cancel": (
-        "avboka|ställ in|ta bort|annullera|boka av|stryk|behöver inte|avbokning|radera|ställa in|inställt|avbeställ|"
-        "avbryt|behövs inte|avbokar|kansellera|inte längre|cancela|kan du avboka|avbokas|ställ in mötet|slopa|"
-        "inte behöver|behöver inte längre|avbokad|skippa|avboak|makulera|ta väck|rensa|töm|ta ner|plocka bort"
-    ),
-    "add": (
-        "lägg på|bjud även in|bjud in även|lägg till|bjud in|addera|ta med|bjud också in|bjuda in|lägg in|inkludera|"
-        "lägga till|kalla|ta in|lagg till|ska också med på|ska med på|ska vara med på|ska också vara med på|"
-        "vill vara med på"
-    ),
-    "remove": "ta bort|plocka bort|avbjud|stryk|ta av|uteslut|ta bort från|plocka väck|ta väck|lyft ut",
-    "remind": (
-        "påminn|påminnelse|påminnelser|påminna|påminn mig|väck|notifiera|meddela|säg till|kan du påminna|"
-        "sätt en påminnelse|pinga|hojta|varna|pinga mig|påmin"
-    ),
-    "remind.off": "aldrig|av|inga|stäng av|inte|ingen|sluta|utan",
     "early": (
         "innan|före|i förväg|tidigare|i förtid|innan start|innan mötet|innan mötet börjar|före mötet|innan det börjar"
-    ),
-    "help": (
-        "hur bokar jag ett rum|hur bokar man ett rum|hjälp|hjälp mig|vad kan du göra|vad kan du|hur fungerar det|"
-        "kommandon|meny|hur bokar jag|hur funkar det|hur gör jag|hur fungerar du|instruktioner|vem är du|vad är du|"
-        "vad kan jag göra|hur använder jag|vad gör du|hur funkar detta|kan du hjälpa mig|jag behöver hjälp|"
-        "hur bokar man|exempel|hur funkar du|hur fungerar detta|vad kan jag säga|hjälpa|guide|manual|"
-        "hur långt i förväg kan jag boka"
-    ),
-    "hello": (
-        "kvällen|hej|hejsan|tjena|hallå|god morgon|godmorgon|god dag|god kväll|tja|hejhej|hej hej|morsning|tjenare|"
-        "god eftermiddag|halloj|mors|tjo|hej roomkeeper|hur mår du|läget|hur är läget|goddag|morrn|hejsvejs|"
-        "god förmiddag|tjabba|hej på dig"
-    ),
-    "thanks": (
-        "vi ses|ses|tack|tack så mycket|tackar|tusen tack|tack tack|bra|toppen|perfekt|ok|okej|jättebra|"
-        "super|fint|stort tack|"
-        "tack för hjälpen|kanon|grymt|utmärkt|tackar så mycket|bra jobbat|hejdå|hej då|vi ses|ha det|toppenbra|"
-        "härligt|kalas|underbart|strålande|smidigt|uppfattat|tack ska du ha|bra tack|ok tack|tackartackar|snyggt|"
-        "adjö|tack så hemskt mycket|hemskt mycket tack|tack så jättemycket"
-    ),
-    "stop": (
-        "skit i det|skit i|skippa det|strunt i det|stopp|avbryt|glöm det|strunt samma|strunta i det|lämna|sluta|"
-        "stäng|nej tack|nej|stop|ångra|glöm|skit samma|låt bli|ingenting|gå tillbaka|tillbaka|inte nu|struntsamma|"
-        "nej glöm det|det var inget|spelar ingen roll|inget"
     ),
     "meeting": (
         "möte|mötet|möten|bokning|bokningen|bokningar|avstämning|avstämningen|reservationen|mötena|rumsbokningen|"
@@ -309,10 +196,6 @@ WORDS = {
     "current": "nuvarande|pågående|det här|denna|detta|den här|aktuella",
     "coming": "nästa|kommande",
     "all.of": "alla|allt|alla mina|båda|samtliga",
-    "not": (
-        "inte|ej|förutom|utom|icke|utan|istället för|aldrig|ingen|inget|inga|annat än|alla utom|vad som helst utom|"
-        "behöver ingen|behöver inget"
-    ),
     "title": (
         "rubrik|ämne|om|titel|angående|ang|heter|med titeln|kallat|rubriken|titeln|med rubriken|gällande|med rubrik|"
         "med titel|namn|ämnet|benämning|som heter|rör|betr"
@@ -347,7 +230,6 @@ WORDS = {
     "recur.weekday.4": "fredagar|på fredagar",
     "recur.weekday.5": "lördagar|på lördagar",
     "recur.weekday.6": "söndagar|på söndagar",
-    "again": "igen|samma|som förra gången|som vanligt",
     "fill": (
         "jag|vi|du|mig|oss|åt|en|ett|den|det|de|är|att|i|på|för|till|av|och|om|kan|skulle|ska|vill|vara|ha|har|hade|"
         "finns|snälla|tack|hej|hejsan|gärna|bara|också|något|nåt|någon|nån|några|möte|mötet|möten|tid|tiden|med|vid|"
@@ -363,25 +245,19 @@ WORDS = {
         "hälsningar|samtal|samtalet|veckomöte|teammöte|planering|uppstart|frukostmöte|kickoff|snack|prata|träffa|"
         "träffas|egen|inbokat|inbokad|löser|funkar|passar|ordna|lunchmöte|chefen|tyvärr|fortfarande|besök|gå"
     ),
-    "no.longer": "längre|mer",
-    "polite": (
-        "kan jag få|kan vi få|går det att|går det att få|skulle kunna få|kan du|kan ni|kan man få|kan jag|kan vi|"
-        "jag vill|vill|vi vill|skulle vilja|jag skulle vilja|jag behöver|vi behöver|behöver"
-    ),
-    "what": "vad|va|vad är|vad finns",
     "day.after": "dagen efter",
 }
 
 PLAIN = (
     "absoluta anderson anton arten avstängning bagage biter blanka borås boxning bryta bryter bygge börje böter "
-    "droger einar ellen emellan fanns farlig farliga flotta flyga frida frisör frågor frågorna förbi föredrag "
-    "företagen förlag förstått förutsatt göran hallon halvtid helig heligt hinder hjälm hjärtligt hosta huvudet hylla "
-    "hyran hälsa hände inger ingår kallar kalle kallt kanin klaga klarar klicka konto kontot kudden kungen kvarter "
-    "källan lagen lager lagret lampa lekar liter livet lutar läger lägre länet lånar låtar mandat marknader maten "
-    "middagen minister minsta morgan mötte noveller oskar palats pensioner personal plantera plast platt plåster "
-    "pricka rader råder saken saker samtidigt simma sixten själen skära skärgård slippa slita slutna släpa slösa "
-    "smart solar solen sover sport stark starkt stolt storm stycke stämma störst summa svårt säker söder tankar tiger "
-    "tjäna tjänare torsk torsten trafiken trams tumme tummen täcka täcker uppdraget vakna vandring varandra varma "
-    "varning vartenda verka ville väcka värda värde värma värme värre våningar vårda ärtor åldrar ångrar övervikt"
+    "droger einar ellen emellan fanns farlig farliga flotta flyga frida frågor frågorna förbi föredrag företagen "
+    "förlag förstått förutsatt göran hallon halvtid helig heligt hinder hjälm hjärtligt hosta huvudet hylla hyran "
+    "inger ingår kallar kalle kanin klaga klicka konto kontot kudden kungen kvarter källan lagen lager lagret "
+    "lampa lekar liter livet lutar läger lägre länet lånar låtar mandat marknader middagen minister minsta morgan "
+    "mötte noveller oskar palats pensioner personal plantera plast platt plåster rader råder saken samtidigt "
+    "simma sixten själen skära skärgård slippa slita slutna släpa slösa smart solar solen sover sport stark "
+    "starkt stolt storm stycke stämma störst summa svårt söder tankar tiger tjäna tjänare torsk torsten trafiken "
+    "trams tumme tummen täcka täcker uppdraget vakna vandring varandra varning vartenda verka ville väcka värda "
+    "värde värme värre våningar vårda ärtor åldrar ångrar övervikt"
 )
 """Words and names that are like one of those above, and are none of them."""

@@ -1,0 +1,240 @@
+"""What is wanted with a booking that there is: to move, extend, end or cancel it, or to change who comes."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from booking.sentences.clocks import Clock
+from booking.sentences.dates import Day
+from booking.sentences.denials import denies, denies_a_thing, is_not_needed, is_said_anew
+from booking.sentences.items import Count, Floor, Guest, Item, People, Reference, Title, Word
+from booking.sentences.lengths import Length
+from booking.sentences.line import Line
+from booking.sentences.model import Intent
+from booking.sentences.names import Name
+from booking.sentences.people import OUT
+from booking.sentences.spans import Range
+
+
+def managed(
+    line: Line, kinds: dict[str, int], items: Sequence[Item], booked: int | None, first_verb: Item | None
+) -> Intent | None:
+    """Tell what is wanted with a booking, from the kinds of words and where each first stands; None if nothing is.
+
+    `booked` is where the first verb of booking stands, `first_verb` the first verb at all.
+    """
+    said = {type(item.said) for item in items}
+    removed = any(isinstance(item.said, People) and item.said.removed for item in items)
+    if any(isinstance(item.said, People) for item in items) and OUT & set(line.keys) and not removed:
+        removed = _is_add(line, items)
+    people = [item for item in items if isinstance(item.said, People | Guest)]
+    if Guest in said and People not in said and "remove" in kinds and not _is_add(line, items):
+        removed = True
+    leads = first_verb is not None and booked is not None and first_verb.start == booked
+    asks = "who" in kinds or ("free" in kinds and "free.ask" in kinds)
+    told = kinds.keys() & {"mine", "booked"} and Length not in said  # "Remind me what I've booked"
+    if "remind" in kinds and not (asks and Length not in said) and not told:
+        return Intent.REMIND
+    titled = any(isinstance(each.said, Title) and each.said.own for each in items)
+    own = bool(kinds.keys() & {"my", "meeting", "current"}) or Reference in said or Title in said
+    thing = denies_a_thing(line, items) and bool(said & {Clock, Range})
+    anew = is_said_anew(line, items)
+    thing = thing or (
+        anew
+        and any(isinstance(each.said, Word) and "cancel" in each.said.kinds and denies(line, each) for each in items)
+    )
+    if (
+        "cancel" in kinds
+        and not thing
+        and not removed
+        and not (people and "remove" in kinds and "cancel" in kinds and _is_remove(line, kinds["cancel"]))
+    ) and not (
+        leads and _only(first_verb, "book") and kinds["cancel"] > (booked or 0) and Reference not in said and not titled
+    ):
+        return Intent.CANCEL
+    if removed:
+        return Intent.REMOVE
+    if "end" in kinds and "no.longer" in kinds and not said & {Day, Clock, Range} and "cancel" not in kinds:
+        return Intent.END  # "Nobody is in Oak any more, release it."
+    if _is_called_off(line) or ("let" in line.keys[:-1] and line.keys[-1:] == ["go"] and Name in said):
+        return Intent.CANCEL
+    if "not" in kinds and "no.longer" in kinds and not anew:
+        return Intent.CANCEL
+    if not thing and is_not_needed(line, items) and not said & {Clock, Range}:
+        return Intent.CANCEL
+    more = any(isinstance(item.said, Length) and item.said.more for item in items)
+    more = (more and "move" not in kinds) or (
+        "add" in kinds and "move" not in kinds and Length in said and not people and (titled or Title not in said)
+    )
+    if more and not said & {Day, Range, Clock, Count, Floor}:
+        return Intent.EXTEND
+    books = leads and _only(first_verb, "book") and (Length not in said or ("room" in kinds and Day in said))
+    books = books and not titled
+    # "We take Oak tomorrow from nine and stay until lunch" is a wish, too.
+    anew_booked = booked is not None and Day in said and bool(said & {Clock, Count})
+    anew_booked = anew_booked and not titled and Reference not in said and "meeting" not in kinds
+    if "extend" in kinds and not books and not anew_booked and not (Range in said and Day in said and not own):
+        return Intent.EXTEND
+    if "hold" in kinds and booked in (None, kinds["hold"]) and _is_until(items) and not said & {Day, Range, Count}:
+        return Intent.EXTEND  # "Keep Elm until 11:15"
+    if "again" in kinds and "free" in kinds and _is_back(kinds, items):
+        return Intent.END
+    if titled and "end" in kinds and Clock in said and not said & {Name, Day, Range}:
+        return Intent.EXTEND  # "Finish planning at 10:15"
+    if "move.done" in kinds and (titled or Reference in said) and said & {Clock, Range, Day, Name}:
+        return Intent.MOVE  # "Planning has been pushed back to 11"
+    if _becomes(kinds, items) or (booked is None and _goes(kinds, items)):
+        return Intent.MOVE
+    moves = any(
+        isinstance(item.said, Word) and item.said.kinds >= {"move"} and "instead" not in item.said.kinds
+        for item in items
+    )
+    moves = moves or titled or Reference in said or booked is None
+    if moves and "move" in kinds and (kinds["move"] <= (booked if booked is not None else 99) or own):
+        return Intent.MOVE
+    if _gives_back(line) or (booked is None and Name in said and Day in said and _frees_first(line)):
+        return Intent.CANCEL if Day in said else Intent.END
+    if (
+        people
+        and _is_add(line, items)
+        and not (anew_booked and Name in said and "room" not in kinds)
+        and not _is_also_invited(line, items)
+        and (
+            booked is None
+            or not leads
+            or not _only(first_verb, "book")
+            or (titled and kinds.keys() & {"along", "join"})
+        )
+    ):
+        return Intent.ADD
+    if "free" in kinds and kinds["free"] == kinds.get("end") and "free.ask" in kinds:
+        return None  # "What time does Oak free up" ends nothing.
+    if "end" in kinds and booked is None and Day not in said and Range not in said:
+        return Intent.END
+    asked = kinds.keys() & {"schedule", "free.ask", "who"}
+    named = "meeting" in kinds or (Name in said and not asked)
+    if "end" in kinds and named and Day in said and not said & {Range, Count, Clock} and not leads:
+        return Intent.CANCEL  # "We're not coming tomorrow, let go of the booking."
+    if (
+        "end" in kinds
+        and not said & {Day, Range, Clock, Count, Floor}
+        and (booked is None or kinds["end"] < booked or not leads)
+    ):
+        return Intent.END
+    if titled and booked is None and not (Range in said and Name in said):
+        stops = "stop" in kinds and "not" not in kinds
+        if stops:
+            return Intent.EXTEND if Clock in said else Intent.END
+        return _of_own(kinds, items, said)
+    return None
+
+
+def _only(item: Item | None, kind: str) -> bool:
+    return (
+        item is not None
+        and isinstance(item.said, Word)
+        and kind in item.said.kinds
+        and not item.said.kinds & {"move", "extend", "end", "cancel", "add", "remove", "remind"}
+    )
+
+
+def _is_remove(line: Line, at: int) -> bool:
+    return line.at(at, "remove") is not None
+
+
+def _is_add(line: Line, items: Sequence[Item]) -> bool:
+    own = any(isinstance(item.said, Reference) or (isinstance(item.said, Title) and item.said.own) for item in items)
+    cues = {"add", "join", "along"} if own else {"add"}
+    if any(isinstance(item.said, Word) and item.said.kinds & cues for item in items):
+        return True
+    return any(isinstance(item.said, People) and line.at(item.start, "add") is not None for item in items)
+
+
+def _becomes(kinds: dict[str, int], items: Sequence[Item]) -> bool:
+    """Tell whether it is said of a booking that there is when or where it is to be: `Planning must be at 11`."""
+    own = any(isinstance(each.said, Title) and each.said.own for each in items)
+    referred = any(isinstance(each.said, Reference) for each in items)
+    if (
+        (own or referred)
+        and "instead" in kinds
+        and any(isinstance(each.said, Clock | Range | Day | Name) for each in items)
+    ):
+        return True
+    own = own and "becomes" in kinds
+    if not own and not any(isinstance(each.said, Reference) for each in items):
+        return False
+    said = [each.said.kinds for each in items if isinstance(each.said, Word)]
+    books = any("book" in each and not each & {"becomes", "polite", "meeting", "my"} for each in said)
+    return not books and any(isinstance(each.said, Clock | Range | Day | Name | Length) for each in items)
+
+
+def _of_own(kinds: dict[str, int], items: Sequence[Item], said: set[type]) -> Intent | None:
+    """Tell what is wanted with a booking that is named, where no verb tells: `Planning to Elm`, `Planning until 11`."""
+    if kinds.keys() & {"where", "free.ask"}:
+        return Intent.BOOKINGS
+    hours = [each.said for each in items if isinstance(each.said, Clock)]
+    if hours and all(each.role == "until" for each in hours) and not said & {Day, Name, Range, Length}:
+        return Intent.EXTEND
+    first = next((each for each in items if not isinstance(each.said, Word)), None)
+    leads = first is not None and isinstance(first.said, Title)
+    moved = any(isinstance(each.said, Length) and each.said.use in ("in", "before") for each in items)
+    return Intent.MOVE if moved or (leads and said & {Clock, Day, Name, Range}) else None
+
+
+def _is_back(kinds: dict[str, int], items: Sequence[Item]) -> bool:
+    """Tell whether it is said that a room is free again, rather than asked."""
+    room = next((each.start for each in items if isinstance(each.said, Name)), None)
+    return room is not None and room < min(kinds["free"], kinds.get("free.ask", 99))
+
+
+def _goes(kinds: dict[str, int], items: Sequence[Item]) -> bool:
+    """Tell whether it is said without a verb where a booking goes: `mein 10-Uhr-Termin auf halb zwölf`."""
+    if "mine.of" not in kinds:
+        return False
+    hours = [each.said for each in items if isinstance(each.said, Clock)]
+    to = len(hours) > 1 and (any(each.role == "until" for each in hours) or "becomes" in kinds)
+    spans = [each for each in items if isinstance(each.said, Range) and each.said.last.role != "until"]
+    named = "meeting" in kinds or any(
+        isinstance(one.said, Word) and "mine.of" in one.said.kinds and isinstance(other.said, Clock | Range)
+        for one, other in pairwise(items)
+    )
+    return named and (to or bool(spans))
+
+
+def _is_also_invited(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a room and its time were said before it is said who is invited, too."""
+    at = next((each.start for each in items if line.at(each.start, "add") and line.at(each.start, "with")), None)
+    before = [each.said for each in items if at is not None and each.start < at]
+    timed = any(isinstance(each, Range | Clock) for each in before)
+    own = any(isinstance(each, Word) and "meeting" in each.kinds for each in before)
+    return (
+        timed
+        and not own
+        and any(
+            (isinstance(each, Name) and each.kind == "room") or (isinstance(each, Word) and "room" in each.kinds)
+            for each in before
+        )
+    )
+
+
+def _frees_first(line: Line) -> bool:
+    """Tell whether a line begins with giving something back: `please free up Oak`."""
+    at = next((at for at in range(min(2, line.size)) if not line.at(at, "soft", "polite")), 0)
+    return line.at(at, "end") is not None and line.at(at, "free.ask") is None
+
+
+def _gives_back(line: Line) -> bool:
+    """Tell whether a line is German for giving a room back, with the room in the midst: `gib Oak wieder frei`."""
+    last = next((at for at in range(1, line.size) if line.key(at) == "frei" and line.kind(at + 1) in ("", "mark")), 0)
+    return line.key(line.size - 1) != "?" and any(line.at(at, "frees") for at in range(last))
+
+
+def _is_until(items: Sequence[Item]) -> bool:
+    """Tell whether the only time of day that is said is an end."""
+    hours = [each.said for each in items if isinstance(each.said, Clock)]
+    return len(hours) == 1 and hours[0].role == "until"
+
+
+def _is_called_off(line: Line) -> bool:
+    """Tell whether a line is German for calling something off, with that in the midst: `sag Oak morgen ab`."""
+    last = next((at for at in range(line.size - 1, 0, -1) if line.kind(at) == "word"), 0)
+    return line.key(last) == "ab" and any(line.key(at) in ("sag", "sage", "sagt", "sagen") for at in range(last))
