@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from booking.sentences import times
 from booking.sentences.clocks import Clock
+from booking.sentences.dates import Day
 from booking.sentences.denials import BUT
 from booking.sentences.draft import Draft
 from booking.sentences.items import Count, Floor, Item, Unread, Word
@@ -40,6 +41,7 @@ def open_what_is_left_over(draft: Draft, items: Sequence[Item]) -> None:
         if left is not None:
             draft.doubt(Slot.DATE, Why.VAGUE, left)
             draft.said = replace(draft.said, date=None, assumed=draft.said.assumed - {Slot.DATE})
+    _open_another_day(draft, items, doubted)
     _open_another_number(draft, items, doubted)
     _open_another_floor(draft, items)
     ranged = any(isinstance(each.said, Range) for each in items)
@@ -52,6 +54,19 @@ def open_what_is_left_over(draft: Draft, items: Sequence[Item]) -> None:
         if left is not None:
             draft.doubt(Slot.START, Why.VAGUE, left)
             draft.said = replace(draft.said, start=None, end=None)
+
+
+def _open_another_day(draft: Draft, items: Sequence[Item], doubted: set[Slot]) -> None:
+    """Open the day where the number of another one is said beside it: `am 26. oder 27.`."""
+    if draft.said.date is None or Slot.DATE in doubted:
+        return
+    for day, joint, other in zip(items, items[1:], items[2:], strict=False):
+        either = isinstance(day.said, Day) and isinstance(joint.said, Word) and "or" in joint.said.kinds
+        number = number_at(draft.line, other.start)
+        if either and number and number.figures and draft.line.key(number.end) == "." and 1 <= number.whole <= 31:
+            draft.doubt(Slot.DATE, Why.VAGUE, replace(day, end=other.end))
+            draft.said = replace(draft.said, date=None, assumed=draft.said.assumed - {Slot.DATE})
+            return
 
 
 def _open_another_time(draft: Draft, items: Sequence[Item]) -> None:

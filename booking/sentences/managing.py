@@ -89,6 +89,10 @@ def managed(
         for item in items
     )
     moves = moves or titled or Reference in said or booked is None
+    # "Wir rücken mit 19 Leuten an, Annex, Donnerstag 12-16": who says how many come wants a room.
+    moves = moves and not (
+        said >= {Count, Range, Day} and not titled and Reference not in said and "meeting" not in kinds
+    )
     if moves and "move" in kinds and (kinds["move"] <= (booked if booked is not None else 99) or own):
         return Intent.MOVE
     if _gives_back(line) or (booked is None and Name in said and Day in said and _frees_first(line)):
@@ -120,6 +124,8 @@ def managed(
         and (booked is None or kinds["end"] < booked or not leads)
     ):
         return Intent.END
+    if titled and booked is None and line.language == "de" and "auf" in line.keys and Clock in said:
+        return Intent.MOVE  # Where a booking goes is said with "auf", how long it lasts with "bis".
     if titled and booked is None and not (Range in said and Name in said):
         stops = "stop" in kinds and "not" not in kinds
         if stops:
