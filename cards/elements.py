@@ -152,6 +152,30 @@ def trouble(problem: Problem, *, shared: bool = False) -> RichTextBlock:
     return warning(sentence(replace(problem, values={**problem.values, "value": ""}) if quiet else problem))
 
 
+def troubles(problems: Sequence[Problem], *of: Field | None, shared: bool = False) -> list[CardElement]:
+    """Say what is wrong with these fields; None is the form as a whole.
+
+    Each sentence stands once: without the words that are nobody's business, several read the same.
+    """
+    told = [trouble(each, shared=shared) for each in problems if each.field in of]
+    return [each for at, each in enumerate(told) if each not in told[:at]]
+
+
+def beside(left: Sequence[CardElement], right: Sequence[CardElement], *, wrong: bool) -> CardElement:
+    """Put two fields beside each other; where one is `wrong` below, since words in half a card run over many lines."""
+    if wrong:
+        return Container(items=[*left, *right], spacing="Small")
+    return ColumnSet(
+        columns=[Column(width="stretch", items=list(left)), Column(width="stretch", items=list(right))],
+        spacing="Small",
+    )
+
+
+def quiet_button(text: str, action: CardAction) -> CardElement:
+    """Offer something less than a button does, on a line of its own."""
+    return Container(items=[TextBlock(text=text, color="Accent", wrap=True)], spacing="Small", select_action=action)
+
+
 def warning(text: str) -> RichTextBlock:
     """Say what is wrong, in the colour for it and with a sign that needs no colour."""
     runs = [TextRun(text="⚠ ", color="Attention"), TextRun(text=text, color="Attention", weight="Bolder")]

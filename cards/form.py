@@ -6,12 +6,10 @@ where the list stood, so that never two of them are seen that say different thin
 drop: people stand as a list (`cards/invited.py`), and inputs only add to it.
 """
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, time, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from operator import add
 
 from microsoft_teams.cards.core import Action as CardAction
@@ -20,43 +18,38 @@ from microsoft_teams.cards.core import (
     CardElement,
     Choice,
     ChoiceSetInput,
-    Column,
-    ColumnSet,
     Container,
-    DateInput,
-    NumberInput,
-    TargetElement,
-    TextBlock,
     TextInput,
-    TimeInput,
     ToggleInput,
     ToggleVisibilityAction,
 )
 
 from booking.errors import Field, Reason
-from booking.forms.completion import guests_in, minutes_shown
-from booking.forms.inputs import OTHER, Inputs
+from booking.forms.completion import guests_in
+from booking.forms.inputs import Inputs
 from booking.forms.screens import FormScreen
-from booking.forms.typed_times import calendar_day, end_time
 from booking.model import Room
 from booking.sentences.model import Slot
-from booking.times import Skipped, instant, wall, zone_at
+from booking.times import zone_at
 from cards.actions.bookings import ListBookings
-from cards.actions.form import DAY, CloseForm, FillIn, FindRooms, OpenForm, SuggestTimes
+from cards.actions.form import CloseForm, FillIn, FindRooms, OpenForm, SuggestTimes
 from cards.actions.found_rooms import BookRoom
 from cards.actions.values import ANY
 from cards.elements import (
     BUDGET,
     CONFIDENTIAL,
     Card,
+    beside,
     button,
     card,
     fits,
     heading,
     line,
     plain,
+    quiet_button,
     strong,
     trouble,
+    troubles,
     weights,
 )
 from cards.invited import invited
@@ -64,9 +57,9 @@ from cards.language import say, say_count
 from cards.offered import offered
 from cards.room_field import room_field
 from cards.shown import typed_back
-from cards.times import clock_of, day_of, lasting, offset, short_day_of
 from cards.understood import understood
-from cards.words import about, city, placed, rules, said_time, shown
+from cards.when_fields import WhenFields
+from cards.words import about, placed, rules, shown
 
 PEOPLE = frozenset({Field.TITLE, Field.ATTENDEES, Field.GUESTS})
 """The fields that stand folded under "More options" with title and people, and are opened where they say something."""
@@ -80,14 +73,8 @@ TITLE_KEPT = 1_000
 EQUIPMENT_LIMIT = 50
 """How many kinds of equipment can be asked for: those that most rooms have."""
 
-DAYS = 14
-"""How many days can be chosen from a list, today among them; any other is filled in."""
-
 GUESSES = 4
 """How many rooms are offered for a name that is none."""
-
-LENGTHS = (30, 60, 90, 120, 180, 240, 360, 480)
-"""The lengths that are offered, in minutes, as far as the rules allow them."""
 
 ROOMS_TRIED = (100, 80, 65, 50, 40, 30, 20, 10, 0)
 """How many rooms are listed where all of them are too heavy for Teams: the most that fit."""
@@ -97,14 +84,7 @@ ALL_TRIED = 400
 
 _PEOPLE, _MORE = "people", "more"
 
-_LISTED, _FILLED = "listed", "filled"
-"""What follows `date` and `end` in the ids of the list to choose from, and of the field that takes its place."""
-
-
 _BLANK = Inputs()
-
-_choice = lru_cache(500)(lambda title, value: Choice(title=title, value=value))
-"""A day or a length to choose: the same on every form, so that its model is built once."""
 
 
 def another_room() -> str:
@@ -160,7 +140,7 @@ class _Form:
         self._rooms, self._floors = rooms, floors
         self._offered = offered(screen.rooms)
         self._zone = zone_at(screen.draft.zone)
-        self._today = wall(screen.now, self._zone).date()
+        self._when = WhenFields(screen, self._offered.zones, shared=shared)
 
     def card(self) -> Card:
         body: list[CardElement] = [
@@ -169,9 +149,9 @@ class _Form:
             *self._heard(),
             *self._as_it_is(),
             *self._chosen_room(),
-            *(line(text, subtle=True) for text in self._clocks()),
-            self._when(),
-            self._how_long(),
+            *(line(text, subtle=True) for text in self._when.clocks()),
+            self._when.when(),
+            self._when.how_long(),
             *self._called(),
             Container(id=_PEOPLE, items=self._who(), is_visible=None if self._names_people else False),
             Container(id=_MORE, items=self._rest(), is_visible=None if self._says_more else False),
@@ -238,17 +218,6 @@ class _Form:
             getattr(self._inputs, field.value) != getattr(before, field.value) for field in asked
         )
 
-    @cached_property
-    def _minutes(self) -> int | None:
-        return minutes_shown(self._inputs)
-
-    @cached_property
-    def _says_its_end(self) -> bool:
-        """Tell whether the end stands for itself: no length leads to it, or it is what is asked for."""
-        asked = any(each.field is Field.END for each in self._screen.problems)
-        nothing = asked and not self._inputs.end.strip() and not self._inputs.duration
-        return nothing or self._inputs.duration == OTHER or self._minutes is None
-
     def _heard(self) -> Iterator[CardElement]:
         """Say what was understood of the sentence that the form was filled from, if it was."""
         if self._screen.heard is not None:
@@ -279,7 +248,7 @@ class _Form:
         yield line(say_count("{title} · {count} person invited", "{title} · {count} people invited", count, title=name))
         if self._parts_them():
             name = say("Title and people")
-            yield _press(name, ToggleVisibilityAction(title=name, target_elements=[_PEOPLE]))
+            yield quiet_button(name, ToggleVisibilityAction(title=name, target_elements=[_PEOPLE]))
 
     def _room_name_of_another(self) -> str:
         room = self._offered.room(self._inputs.room)
@@ -301,137 +270,7 @@ class _Form:
         return room.name if room is not None else ""
 
     def _troubles(self, *of: Field | None) -> list[CardElement]:
-        told = [trouble(each, shared=self._shared) for each in self._screen.problems if each.field in of]
-        # Without the words that are nobody's business, several read the same.
-        return [each for at, each in enumerate(told) if each not in told[:at]]
-
-    def _either(self, field: Field) -> Iterator[CardElement]:
-        """Offer both of what something may mean that was said of a field: one press fills one in."""
-        read = _day if field is Field.DATE else _time
-        for each in self._screen.problems:
-            values = [read(str(each.values.get(name, ""))) for name in ("one", "other")]
-            if each.field is field and each.reason is Reason.SAID_EITHER and all(values):
-                press = FillIn(self._draft.id, self._draft.revision, self._inputs, field=field.value)
-                yield ActionSet(actions=[button(said_time(it), replace(press, value=it)) for it in values if it])
-
-    def _are_wrong(self, *fields: Field) -> bool:
-        return any(each.field in fields for each in self._screen.problems)
-
-    def _clocks(self) -> Iterator[str]:
-        """Say on whose clocks the times are, where a room has others."""
-        day, start = _day(self._inputs.date), _time(self._inputs.start)
-        on = date.fromisoformat(day) if day else self._today
-        moment = instant(on, time.fromisoformat(start) if start else time(12), self._zone)
-        at = moment.after if isinstance(moment, Skipped) else moment
-        there = {zone_at(each) for each in self._offered.zones}
-        if all(wall(at, each).utcoffset() == wall(at, self._zone).utcoffset() for each in there):
-            return
-        from_utc = offset(at, self._zone)
-        if "/" in self._zone.key:
-            yield say("Times are in {city} time ({offset}).", city=city(self._zone), offset=from_utc)
-        else:
-            yield say("Times are {offset}.", offset=from_utc)
-
-    def _when(self) -> CardElement:
-        chosen = _day(self._inputs.date)
-        days = [self._today + timedelta(days=each) for each in range(min(DAYS, self._screen.rules.lead.days + 1))]
-        if chosen and date.fromisoformat(chosen) not in days:
-            days.append(date.fromisoformat(chosen))
-        other = say("Another day")
-        choices = [_choice(self._named(each), each.isoformat()) for each in days]
-        day = _list(DAY, say("Day"), choices, chosen, other)
-        on = DateInput(id="date", label=other)
-        start = TimeInput(id="start", label=say("Start"), value=_time(self._inputs.start))
-        return _beside(
-            [
-                *self._swapped("date", day, on, other, filled=chosen is None),
-                *self._troubles(Field.DATE),
-                *self._either(Field.DATE),
-            ],
-            [start, *self._troubles(Field.START), *self._either(Field.START)],
-            wrong=self._are_wrong(Field.DATE, Field.START),
-        )
-
-    def _swapped(
-        self, name: str, listed: CardElement, field: CardElement, other: str, *, filled: bool
-    ) -> Iterator[CardElement]:
-        """Show a list with a press below it that puts the field in its place; that at once where it is `filled` in.
-
-        The way back asks for the form anew: what was filled in would count behind a list that says something else.
-        Clients that cannot do so ask for the form with nothing folded: it has both.
-        """
-        both = self._screen.unfolded
-        shows = [f"{name}-{each}" for each in (_LISTED, _FILLED)]
-        swap = ToggleVisibilityAction(
-            title=other,
-            target_elements=[TargetElement(element_id=each, is_visible=each == shows[1]) for each in shows],
-        )
-        press = [] if both else [_press(other, swap)]
-        yield Container(id=shows[0], items=[listed, *press], is_visible=False if filled else None)
-        kept = [] if filled else list(self._still_listed(both=both))
-        yield Container(id=shows[1], items=[field, *kept], is_visible=None if filled or both else False)
-
-    def _still_listed(self, *, both: bool) -> Iterator[CardElement]:
-        """Say what counts while the field is empty, and lead back to the list, which then has what was filled in."""
-        yield line(say("If you leave this empty, your choice in the list stays."), subtle=True)
-        if not both:
-            back = say("Back to the list")
-            press = FillIn(self._draft.id, self._draft.revision, self._inputs, page=self._draft.page)
-            yield _press(back, button(back, press))
-
-    def _named(self, on: date) -> str:
-        """Name a day briefly: a phone shows ten letters of it, and no list goes on for a year."""
-        name = short_day_of(on)
-        match (on - self._today).days:
-            case 0:
-                return say("{day}, today", day=name)
-            case 1:
-                return say("{day}, tomorrow", day=name)
-            case ahead:
-                return name if 0 < ahead < DAYS else day_of(on)
-
-    def _how_long(self) -> CardElement:
-        minutes = self._minutes
-        longest = self._screen.rules.longest // timedelta(minutes=1)
-        offered = {each for each in LENGTHS if each <= longest} | ({minutes} if minutes else set())
-        filled = self._says_its_end
-        chosen = None if filled or minutes is None else str(minutes)
-        other = say("Another end time")
-        choices = [_choice(_length(each), str(each)) for each in sorted(offered)]
-        duration = _list("duration", say("How long"), choices, chosen, other)
-        # Preset only with what no list can say, since what stands here counts.
-        end = TimeInput(id="end", label=other, value=_time(self._inputs.end) if minutes is None else None)
-        ends = [line(text, subtle=True) for text in self._ends()]
-        return _beside(
-            [
-                *self._swapped("end", duration, end, other, filled=filled),
-                *ends,
-                *self._troubles(Field.DURATION, Field.END),
-                *self._either(Field.END),
-            ],
-            [self._capacity(), *self._troubles(Field.CAPACITY)],
-            wrong=self._are_wrong(Field.DURATION, Field.END, Field.CAPACITY),
-        )
-
-    def _ends(self) -> Iterator[str]:
-        """Say when it ends, where that is on the day after its date, and on which day."""
-        start, end, on = _time(self._inputs.start), _time(self._inputs.end), _day(self._inputs.date)
-        if start and end and end <= start and self._minutes is not None:
-            if on:
-                following = date.fromisoformat(on) + timedelta(days=1)
-                yield say("Ends {day}, {time}", day=day_of(following), time=clock_of(end_time(end)))
-            else:
-                yield say("Ends the day after, {time}", time=clock_of(end_time(end)))
-
-    def _capacity(self) -> CardElement:
-        typed = self._inputs.capacity.strip()
-        return NumberInput(
-            id="capacity",
-            label=say("How many people"),
-            value=int(typed) if re.fullmatch(r"[0-9]{1,5}", typed) else None,
-            placeholder=say("You + invited"),
-            min=1,
-        )
+        return troubles(self._screen.problems, *of, shared=self._shared)
 
     def _who(self) -> list[CardElement]:
         return [
@@ -491,7 +330,11 @@ class _Form:
     def _where(self) -> list[CardElement]:
         room = [*self._room(), *self._troubles(Field.ROOM), *self._meant()]
         floor = [self._floor(), *self._troubles(Field.FLOOR)]
-        return [_beside(room, floor, wrong=self._are_wrong(Field.ROOM, Field.FLOOR))] if room else floor
+        return (
+            [beside(room, floor, wrong=any(each.field in (Field.ROOM, Field.FLOOR) for each in self._screen.problems))]
+            if room
+            else floor
+        )
 
     def _room(self) -> list[CardElement]:
         return room_field(self._offered, self._inputs.room, self._stars(), self._inputs.floor, self._rooms)
@@ -541,50 +384,5 @@ class _Form:
         ]
 
 
-def _list(name: str, label: str, choices: Sequence[Choice], chosen: str | None, other: str) -> ChoiceSetInput:
-    """Offer a list; where nothing on it is chosen, it says so to whoever reads what was sent."""
-    none = [Choice(title=other, value=OTHER)] if chosen is None else []
-    return ChoiceSetInput(
-        id=name, label=label, style="compact", choices=[*choices, *none], value=OTHER if chosen is None else chosen
-    )
-
-
-def _beside(left: Sequence[CardElement], right: Sequence[CardElement], *, wrong: bool) -> CardElement:
-    """Put two fields beside each other; where one is `wrong` below, since words in half a card run over many lines."""
-    if wrong:
-        return Container(items=[*left, *right], spacing="Small")
-    return ColumnSet(
-        columns=[Column(width="stretch", items=list(left)), Column(width="stretch", items=list(right))],
-        spacing="Small",
-    )
-
-
-def _press(text: str, action: CardAction) -> CardElement:
-    """Offer something less than a button does, on a line of its own."""
-    return Container(items=[TextBlock(text=text, color="Accent", wrap=True)], spacing="Small", select_action=action)
-
-
-def _length(minutes: int) -> str:
-    match minutes:
-        case 90:
-            return say("1½ h")
-        case _:
-            return lasting(timedelta(minutes=minutes))
-
-
 def _toggle(name: str, label: str, title: str, *, on: bool) -> CardElement:
     return ToggleInput(id=name, label=label, title=title, value="true" if on else "false", wrap=True)
-
-
-def _day(typed: str) -> str | None:
-    try:
-        return calendar_day(typed).isoformat()
-    except ValueError:
-        return None
-
-
-def _time(typed: str) -> str | None:
-    try:
-        return f"{end_time(typed):%H:%M}"
-    except ValueError:
-        return None

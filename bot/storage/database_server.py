@@ -28,9 +28,6 @@ _IDENTITY = """
 
 _HEARD = "roomkeeper_heard"
 
-_TRUSTED_S = 1.0
-"""For how long after its use a connection is taken to stand. One whose server said goodbye is known to be closed."""
-
 _PREPARED = 500
 """How many statements stay prepared on a connection; the turns and workers have some 200."""
 
@@ -102,7 +99,7 @@ def engine_of(address: URL, bounds: Bounds) -> AsyncEngine:
     def ping(connection: AdaptedConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
         if connection.driver_connection.is_closed():
             raise InvalidatePoolError
-        if elapsed() - entry.info[_HEARD] < _TRUSTED_S:
+        if elapsed() - entry.info[_HEARD] < bounds.trusted_s:
             return
         # SQLAlchemy's own ping has no bound, and takes what never answers for an error of ours.
         try:

@@ -36,6 +36,8 @@ class Bounds:
     """Until a new connection to a server stands."""
     ping_s: float = 2.0
     """Until a connection that was idle answers; it is replaced if it does not."""
+    trusted_s: float = 1.0
+    """For how long after its use a connection is taken to stand, if its server has not said goodbye."""
     lock_s: float = 10.0
     """Until another's lock is released: another process's on a server, another program's on a file."""
     statement_s: float = 15.0

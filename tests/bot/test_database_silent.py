@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,15 @@ from tests.support.database_wire import Wire, wire_to
 from tests.support.databases import POSTGRES, new_database
 
 SHORT = Bounds(
-    connect_s=0.5, ping_s=0.3, lock_s=0.5, statement_s=0.6, idle_s=0.5, pool_s=0.5, answer_s=1.0, cancelled_s=0.2
+    connect_s=0.5,
+    ping_s=0.3,
+    trusted_s=0.0,
+    lock_s=0.5,
+    statement_s=0.6,
+    idle_s=0.5,
+    pool_s=0.5,
+    answer_s=1.0,
+    cancelled_s=0.2,
 )
 ENOUGH_S = 20.0
 """Where something waits for ever without its bound, the test fails after this."""
@@ -115,6 +124,16 @@ if POSTGRES:
                 assert await one(database) == 1
             await occupy(database, 5)
         assert wire.connections - before <= 6
+
+    async def test_a_connection_that_was_just_used_is_not_asked_and_costs_one_transaction_if_it_is_gone(
+        wire: Wire,
+    ) -> None:
+        async with open_database(wire.url, bounds=replace(SHORT, trusted_s=ENOUGH_S)) as database:
+            assert await one(database) == 1
+            wire.forget()
+            with pytest.raises(DatabaseSilent):
+                await one(database)
+            assert await one(database) == 1
 
     async def test_a_server_that_accepts_and_says_nothing_is_given_up(wire: Wire, database: Database) -> None:
         wire.fall_silent()

@@ -13,8 +13,8 @@ from cards.actions.form import CloseForm, FillIn, FindRooms
 from cards.actions.found_rooms import BookRoom
 from cards.actions.table import parse
 from cards.elements import BUDGET, weight
-from cards.form import DAYS
 from cards.screens import render
+from cards.when_fields import DAYS
 from cards.words import sentence
 from tests.support import scenes
 from tests.support.reading import buttons, choices, inputs, off_the_list, said, story, troubles

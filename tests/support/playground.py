@@ -50,6 +50,7 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=PreloadTopChromeWebUI",  # a page of the browser's own, which nobody looks at
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # it looks for fonts elsewhere
 )
 # Light and dark colours of Teams' own host configuration for cards.
