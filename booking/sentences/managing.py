@@ -82,7 +82,7 @@ def managed(
         return Intent.EXTEND  # "Finish planning at 10:15"
     if "move.done" in kinds and (titled or Reference in said) and said & {Clock, Range, Day, Name}:
         return Intent.MOVE  # "Planning has been pushed back to 11"
-    if _becomes(kinds, items) or (booked is None and _goes(kinds, items)):
+    if _becomes(kinds, items) or (booked is None and _goes(line, kinds, items)):
         return Intent.MOVE
     moves = any(
         isinstance(item.said, Word) and item.said.kinds >= {"move"} and "instead" not in item.said.kinds
@@ -192,9 +192,12 @@ def _is_back(kinds: dict[str, int], items: Sequence[Item]) -> bool:
     return room is not None and room < min(kinds["free"], kinds.get("free.ask", 99))
 
 
-def _goes(kinds: dict[str, int], items: Sequence[Item]) -> bool:
-    """Tell whether it is said without a verb where a booking goes: `mein 10-Uhr-Termin auf halb zwölf`."""
-    if "mine.of" not in kinds:
+def _goes(line: Line, kinds: dict[str, int], items: Sequence[Item]) -> bool:
+    """Tell whether it is said without a verb where a booking goes: `mein 10-Uhr-Termin auf halb zwölf`.
+
+    What a room is for is no booking that there is: `Pine friday 9:30-10 for our standup`.
+    """
+    if "mine.of" not in kinds or line.key(kinds["mine.of"] - 1) in ("for", "till", "fur"):
         return False
     hours = [each.said for each in items if isinstance(each.said, Clock)]
     to = len(hours) > 1 and (any(each.role == "until" for each in hours) or "becomes" in kinds)

@@ -27,7 +27,7 @@ WORDS = {
     "which.coming": "coming|the coming|this coming|upcoming",
     "which.last": "last|past",
     "weekday.1": "tues|tuesday's|tue's",
-    "weekday.2": "weds|wednes",
+    "weekday.2": "weds|wednes|wensday|wendsday|wednsday|wedensday",
     "weekday.3": "thur|thurs|thr",
     "month.9": "sept",
     "next.week": "next week|nxt week|the week after|following week|next wk|next week's|next weeks",

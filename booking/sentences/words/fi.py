@@ -65,11 +65,11 @@ WORDS = {
     "on": "päivänä|päiväksi|pvm|päivä|pvä|pv",
     "ordinal.1": (
         "ensimmäinen|ensimmäisessä|ensimmäinen päivä|ensimmäisen|eka|ekassa|ekan|1.|ensimmäiseen|ensimmäisestä|ykkös|"
-        "ekana|ekaksi|ekalle|ekan päivän|eka päivä"
+        "ekasta|ekaan|ekana|ekaksi|ekalle|ekan päivän|eka päivä"
     ),
     "ordinal.2": (
         "toinen|toisessa|toisen|toka|tokassa|tokan|kakkos|kakkosessa|toiseen|toisesta|kakkoskerroksessa|tokana|"
-        "tokaksi|tokalle|toka päivä"
+        "tokasta|tokaan|tokaksi|tokalle|toka päivä"
     ),
     "ordinal.3": "kolmas|kolmannessa|kolmannen|kolmos|kolmosessa|kolmanteen|kolmannesta|kolmoskerroksessa|kolmanesa",
     "ordinal.4": "neljäs|neljännessä|neljännen|nelos|nelosessa|neljänteen|neljännestä|neloskerroksessa",

@@ -96,6 +96,7 @@ WORDS = {
     "before": "före|innan|senast",
     "hour.mark": "h|prick|blankt",
     "now": (
+        "nu på en gång|"
         "nu|just nu|genast|direkt|nu direkt|omgående|på en gång|nu genast|omedelbart|på direkten|på momangen|"
         "snabbt|asap|kvickt|på studs|precis nu|just i detta nu|i denna stund|i detta ögonblick|nu med en gång"
     ),

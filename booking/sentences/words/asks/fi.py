@@ -114,6 +114,7 @@ WORDS = {
         "loppui etuajassa"
     ),
     "cancel": (
+        "heivaa|heivataan|"
         "peru|peruuta|perua|peruutetaan|perutaan|poista|perukaa|peruutus|en tarvitse|ei tarvita|en tarvi|"
         "ei tarvitsekaan|peruttais|peruisin|perut|peruutatko|perutko|hylkää|peru varaus|peruuttaisin|voitko perua|"
         "voisitko perua|canceloi|kanseloi|peruuta varaus|perutaanko|en tarvitsekaan|perruta|ei tarvikaan|peruuttaa|"
@@ -125,6 +126,7 @@ WORDS = {
         "peruttiin|peruutettu|on peruttu"
     ),
     "add": (
+        "laita mukaan|"
         "lisää|otatko|kutsu|lisätään|kutsu mukaan|ota mukaan|kutsutaan|lisäätkö|lisäisitkö|pyydä|ota|voitko lisätä|"
         "voisitko lisätä|tulee myös|tulee mukaan|osallistuu|haluaa mukaan|pitäisi tulla"
     ),
