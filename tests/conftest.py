@@ -56,7 +56,7 @@ BROWSER = Path(__file__).parent / "e2e"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the browser's stories, each file behind two others: they wait most of the time, and others work then.
+    """Begin with the browser's stories, each file behind two others: they take longest, so none should begin last.
 
     Several workers take up files in this order, since pytest-xdist may not sort them (`addopts`).
     """
