@@ -75,7 +75,7 @@ def admins(admins: Sequence[Admin], *, told: str = "") -> Card:
         "Or write in a channel or group chat where both of you are: @Roomkeeper admins add @NAME, "
         "or admins remove @NAME."
     )
-    stays = say("Who is named in the settings stays an admin until your IT department changes that.")
+    stays = say("Anyone named in the settings stays an admin until your IT department changes that.")
     head = [
         heading(say_count("{count} admin", "{count} admins", len(admins))),
         *([line(told)] if told else []),
