@@ -117,7 +117,7 @@ def told_removed(person: Person) -> str:
 
 def no_admin_any_more() -> str:
     """Say that somebody whom an old card still names is no admin."""
-    return say("Whom you chose is not an admin any more.")
+    return say("That person is no longer an admin.")
 
 
 def admin_changed(name: str, added: bool, *, own: bool = False) -> Card:

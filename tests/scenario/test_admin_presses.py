@@ -127,7 +127,7 @@ async def test_an_old_card_takes_nobody_off_twice_and_shows_who_is_left(world: W
     await world.press("Remove", person=ALEX)
     for title, old in (("Remove", asked), ("Remove Megan Bowen", card)):
         shown = (await world.press(title, person=ALEX, card=old)).card
-        assert said(shown)[:3] == ["1 admin", "Whom you chose is not an admin any more.", OWN]
+        assert said(shown)[:3] == ["1 admin", "That person is no longer an admin.", OWN]
     assert [each[1] for each in await audited(world)] == ["admin.add", "admin.remove"]
 
 
