@@ -1,7 +1,8 @@
 """Somebody who presses whatever can be pressed: walks from card to card, and keeps every byte that came back.
 
 It knows no card: it takes what a card offers, so that a new button is walked as soon as there is one. At each card it
-takes the kind of button that it pressed least, so that it comes everywhere without pressing everything on the way.
+takes the kind of button that it pressed least, and of those the verb that it pressed least, so that it comes everywhere
+without pressing everything on the way, whichever of two bookings of the same minute is listed first.
 """
 
 import json
@@ -65,11 +66,15 @@ class Crawler:
     async def _walk(self, offered: list[Offer]) -> list[Offer]:
         pressed: list[Offer] = []
         while offered and len(pressed) < STEPS:
-            pressed.append(min(offered, key=lambda each: self.kinds[_kind(each[2])]))
+            pressed.append(min(offered, key=self._pressed_least))
             before = self._cards()
             await self._press(*pressed[-1])
             offered = self._offered(before) or [each for each in offered if each not in pressed]
         return pressed
+
+    def _pressed_least(self, offer: Offer) -> tuple[int, int]:
+        kind = _kind(offer[2])
+        return self.kinds[kind], sum(count for (verb, _), count in self.kinds.items() if verb == kind[0])
 
     async def _press(self, card_id: str, card: Json, action: Json) -> None:
         takes = action.get("associatedInputs") != "none"
