@@ -36,7 +36,7 @@ class Playground:
 
     `cache` keeps the installation, `data` its configuration and log. `me` is the one who can type, `others` are the
     five whom the people picker and the mentions offer. `zone` is what activities tell as the local time zone; None
-    for the machine's own.
+    for the machine's own. `url` is where it is opened, `home` where in `cache` it is installed.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Playground:
         lock = (FILES / "package-lock.json").read_bytes()
         self.version = str(json.loads(lock)["packages"]["node_modules/@microsoft/m365agentsplayground"]["version"])
         self.url = f"http://127.0.0.1:{port}"
-        self._home = cache.absolute() / f"playground-{hashlib.sha256(lock).hexdigest()[:12]}"
+        self.home = cache.absolute() / f"playground-{hashlib.sha256(lock).hexdigest()[:12]}"
         self._data, self._port, self._bot_url, self._zone = data.absolute(), port, bot_url, zone
         self._configuration = configuration(tenant_id=tenant_id, me=me, others=others)
         self._environment = environment
@@ -70,11 +70,11 @@ class Playground:
         Raises:
             CannotStart: no network, or npm's own last word.
         """
-        if self._home.exists():
+        if self.home.exists():
             return
         tell(f"Installing Microsoft 365 Agents Playground {self.version}, the Teams client (once) …")
-        self._home.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self._home.parent, prefix="playground-") as scratch:
+        self.home.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.home.parent, prefix="playground-") as scratch:
             for name in ("package.json", "package-lock.json"):
                 shutil.copy(FILES / name, scratch)
             await self._npm_ci(Path(scratch))
@@ -82,10 +82,10 @@ class Playground:
 
     def _keep(self, modules: Path) -> None:
         try:
-            modules.rename(self._home)
+            modules.rename(self.home)
         except OSError:
             # Another sandbox was faster; then its installation is as good.
-            if not self._home.exists():
+            if not self.home.exists():
                 raise
 
     async def _npm_ci(self, folder: Path) -> None:
@@ -115,7 +115,7 @@ class Playground:
         config = self._data / "playground.yml"
         config.write_text(json.dumps(self._configuration, indent=1), encoding="utf-8")  # JSON is YAML
         self._process = await asyncio.create_subprocess_exec(
-            NODE, self._home / "@microsoft" / "m365agentsplayground" / "cli.js", "start",
+            NODE, self.home / "@microsoft" / "m365agentsplayground" / "cli.js", "start",
             "--app-endpoint", self._bot_url, "--channel-id", "msteams", "--port", str(self._port),
             "--service-url", f"{self.url}/_connector", "--disable-telemetry",
             cwd=self._data, env=self._child_environment(config), start_new_session=True,

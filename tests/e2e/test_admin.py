@@ -41,7 +41,7 @@ async def test_an_admin_looks_after_rooms_booking_and_admins_in_a_channel(tmp_pa
 
 @pytest.mark.parametrize("look", LOOKS)
 async def test_an_admin_is_added_from_the_people_picker_and_taken_off_by_the_cross(tmp_path: Path, look: str) -> None:
-    async with sandbox(tmp_path) as running, browser() as chromium:
+    async with sandbox(tmp_path, dark="dark" in look) as running, browser() as chromium:
         teams = await Teams.open(chromium, running.client, height=1000, **LOOKS[look])
         await teams.say("admins")
         await expect(teams.card()).to_contain_text("1 admin")

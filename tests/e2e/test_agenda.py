@@ -35,7 +35,10 @@ async def book(teams: Teams, start: str, end: str, title: str) -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 async def test_a_booking_is_found_again_extended_and_cancelled_with_a_word(tmp_path: Path, look: str) -> None:
-    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
+    async with (
+        sandbox(tmp_path, dark="dark" in look, ROOMKEEPER_ADMINS=seed.ADELE.id) as running,
+        browser() as chromium,
+    ):
         teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
         await book(teams, "18:00", "19:00", "Planning")
         await expect(teams.card().get_by_role("button", name="Change", exact=True)).to_be_visible()

@@ -30,7 +30,10 @@ async def subjects(running: App, room: str, title: str) -> int:
 async def test_a_booking_gets_another_title_time_and_room_and_a_way_past_what_is_taken(
     tmp_path: Path, look: str
 ) -> None:
-    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
+    async with (
+        sandbox(tmp_path, dark="dark" in look, ROOMKEEPER_ADMINS=seed.ADELE.id) as running,
+        browser() as chromium,
+    ):
         teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
         await teams.say("book Pine")
         await expect(teams.card()).to_contain_text("Start")

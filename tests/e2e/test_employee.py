@@ -28,7 +28,10 @@ async def fill_in_an_evening(teams: Teams) -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path: Path, look: str) -> None:
-    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
+    async with (
+        sandbox(tmp_path, dark="dark" in look, ROOMKEEPER_ADMINS=seed.ADELE.id) as running,
+        browser() as chromium,
+    ):
         teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
         await expect(teams.card()).to_contain_text("Welcome to Roomkeeper")
         await teams.screenshot(f"welcome-{look}")
@@ -63,7 +66,10 @@ async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path:
 
 @pytest.mark.parametrize("look", LOOKS)
 async def test_an_assistant_books_for_somebody_who_is_invited(tmp_path: Path, look: str) -> None:
-    async with sandbox(tmp_path, ROOMKEEPER_ADMINS=seed.ADELE.id) as running, browser() as chromium:
+    async with (
+        sandbox(tmp_path, dark="dark" in look, ROOMKEEPER_ADMINS=seed.ADELE.id) as running,
+        browser() as chromium,
+    ):
         teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
         await teams.say("book Pine tomorrow 18-19 for Megan")
         await expect(teams.card()).to_contain_text("1 person will be invited:")

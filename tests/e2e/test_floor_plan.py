@@ -13,7 +13,7 @@ from tests.support.sandbox_process import sandbox
 
 @pytest.mark.parametrize("look", LOOKS)
 async def test_a_plan_is_looked_at_changed_and_seen_below_the_schedule(tmp_path: Path, look: str) -> None:
-    async with sandbox(tmp_path) as running, browser() as chromium:
+    async with sandbox(tmp_path, dark="dark" in look) as running, browser() as chromium:
         teams = await Teams.open(chromium, running.client, height=1600, **LOOKS[look])
         await teams.say("floors")
         await expect(teams.card()).to_contain_text("HQ, floor 3")
@@ -38,7 +38,7 @@ async def test_a_plan_is_looked_at_changed_and_seen_below_the_schedule(tmp_path:
 async def test_a_drawing_becomes_a_plan_and_a_room_is_booked_from_it(tmp_path: Path, look: str) -> None:
     async with (
         drive({"floor.svg": pictures.SVG}) as folder,
-        sandbox(tmp_path) as running,
+        sandbox(tmp_path, dark="dark" in look) as running,
         browser() as chromium,
     ):
         teams = await Teams.open(chromium, running.client, height=1600, **LOOKS[look])

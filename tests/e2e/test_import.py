@@ -25,7 +25,7 @@ FILE = "\r\n".join(
 async def test_a_bad_line_and_a_room_that_fails_in_the_middle_stop_only_themselves(tmp_path: Path, look: str) -> None:
     async with (
         drive({"rooms.csv": FILE}) as folder,
-        sandbox(tmp_path, "--empty") as running,
+        sandbox(tmp_path, "--empty", dark="dark" in look) as running,
         browser() as chromium,
     ):
         teams = await Teams.open(chromium, running.client, height=1400, **LOOKS[look])

@@ -6,15 +6,19 @@ from playwright.async_api import expect
 
 from graph.sandbox import seed
 from tests.support.playground import LOOKS, Teams, browser
-from tests.support.sandbox_process import sandbox
+from tests.support.sandbox_process import client_of, sandbox
 
 TALL = 1500
 
 
 async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> None:
-    async with sandbox(tmp_path) as running, browser() as chromium:
-        for look in ("dark-narrow", "light"):
-            teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
+    async with (
+        sandbox(tmp_path) as running,
+        client_of(seed.ALEX, running, tmp_path / "dark", dark=True) as dark,
+        browser() as chromium,
+    ):
+        for look, client in (("dark-narrow", dark), ("light", running.client)):
+            teams = await Teams.open(chromium, client, height=TALL, **LOOKS[look])
             await teams.say("now")
             await expect(teams.card()).to_contain_text("free now")
             await teams.screenshot(f"now-{look}")
@@ -33,9 +37,13 @@ async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> 
 
 
 async def test_people_without_a_time_get_three_times_and_one_press_books_one(tmp_path: Path) -> None:
-    async with sandbox(tmp_path) as running, browser() as chromium:
-        for look in ("dark-narrow", "light"):
-            teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
+    async with (
+        sandbox(tmp_path) as running,
+        client_of(seed.ALEX, running, tmp_path / "dark", dark=True) as dark,
+        browser() as chromium,
+    ):
+        for look, client in (("dark-narrow", dark), ("light", running.client)):
+            teams = await Teams.open(chromium, client, height=TALL, **LOOKS[look])
             await teams.say("book")
             await expect(teams.card()).to_contain_text("Start")
             await teams.pick_person("Megan Bowen")

@@ -54,7 +54,7 @@ async def test_a_gap_of_a_floor_is_pressed_booked_and_seen_in_the_schedule(tmp_p
 @pytest.mark.parametrize("look", ["dark", "narrow"])
 async def test_a_schedule_can_be_read_and_pressed(tmp_path: Path, look: str) -> None:
     day = saturday()
-    async with sandbox(tmp_path) as running, browser() as chromium:
+    async with sandbox(tmp_path, dark=look == "dark") as running, browser() as chromium:
         await running.outside(
             "book",
             room="oak@roomkeeper.example",
@@ -62,7 +62,7 @@ async def test_a_schedule_can_be_read_and_pressed(tmp_path: Path, look: str) -> 
             end=f"{day.isoformat()}T13:00:00+02:00",
         )
         width = NARROW if look == "narrow" else 1280
-        teams = await Teams.open(chromium, running.client, height=TALL, width=width, dark=look == "dark")
+        teams = await Teams.open(chromium, running.client, height=TALL, width=width)
         await teams.say(f"schedule HQ 3 {day.isoformat()}")
         await expect(teams.card()).to_contain_text("Free 8:00–")
         await teams.screenshot(f"schedule-floor-{look}")

@@ -16,8 +16,8 @@ PRESSES = 8
 @pytest.mark.parametrize("look", LOOKS)
 async def test_from_an_empty_database_to_the_first_booking_by_an_employee(tmp_path: Path, look: str) -> None:
     async with (
-        sandbox(tmp_path, "--empty") as running,
-        client_of(seed.MEGAN, running, tmp_path / "megan") as hers,
+        sandbox(tmp_path, "--empty", dark="dark" in look) as running,
+        client_of(seed.MEGAN, running, tmp_path / "megan", dark="dark" in look) as hers,
         browser() as chromium,
     ):
         admin = await Teams.open(chromium, running.client, height=1400, **LOOKS[look])

@@ -10,8 +10,7 @@ import aiohttp
 from aiohttp import web
 from playwright.async_api import expect
 
-from bot.commands.playground import Playground
-from bot.commands.sandbox import CACHE, COLLEAGUES, ME, person_of, registered_rooms, settings_for, with_version
+from bot.commands.sandbox import COLLEAGUES, ME, registered_rooms, settings_for, with_version
 from bot.service_urls import is_loopback
 from bot.settings import Settings
 from bot.teams.keys import SigningKeys
@@ -23,7 +22,7 @@ from graph.sandbox.tenant import Tenant
 from tests.fakes.issuer import APP_ID, FakeIssuer
 from tests.support.edge import Pauses
 from tests.support.playground import Teams, browser
-from tests.support.sandbox_process import free_ports
+from tests.support.sandbox_process import client_at, free_ports
 
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date()
 PINE = "pine@roomkeeper.example"
@@ -53,7 +52,7 @@ class Signed:
 @asynccontextmanager
 async def signed(data: Path) -> AsyncIterator[Signed]:
     """Run the bot with tokens asked for, the local Graph, the client, and the proxy between the two."""
-    port, client_port, proxy_port = free_ports(3)
+    port, proxy_port = free_ports(2)
     async with AsyncExitStack() as stack:
         tenant = Tenant(require_token=False)
         graph = await stack.enter_async_context(SandboxServer(tenant))
@@ -76,20 +75,8 @@ async def signed(data: Path) -> AsyncIterator[Signed]:
         stack.push_async_callback(runner.cleanup)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", proxy_port).start()
-        client = Playground(
-            cache=CACHE,
-            data=data,
-            port=client_port,
-            bot_url=f"http://127.0.0.1:{proxy_port}/api/messages",
-            tenant_id=seed.TENANT_ID,
-            me=person_of(ME),
-            others=[person_of(each) for each in COLLEAGUES],
-            zone="Europe/Helsinki",
-        )
-        await client.install(lambda _: None)
-        stack.push_async_callback(client.stop)
-        await client.start()
-        stage.client = client.url
+        client = client_at(f"http://127.0.0.1:{proxy_port}/api/messages", ME, COLLEAGUES, data)
+        stage.client = await stack.enter_async_context(client)
         yield stage
 
 

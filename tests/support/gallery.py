@@ -16,23 +16,18 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
-from playwright.async_api import Browser, Route
+from playwright.async_api import BrowserContext, Route
 
-from booking.model import Person
-from bot.commands.playground import Playground
+from bot.commands.playground import OTHERS
 from cards.elements import Card
 from graph.sandbox import seed
 from tests.support import plan_scenes
 from tests.support.drawn import cards_in
 from tests.support.playground import NARROW, Teams, browser
-from tests.support.sandbox_process import PROJECT, free_ports
+from tests.support.sandbox_process import PROJECT, client_at, free_ports
 
-LOOKS: Mapping[str, dict[str, Any]] = {
-    "light": {},
-    "dark": {"dark": True},
-    "narrow": {"width": NARROW},
-}
-"""How each card is looked at; the values are options of `Teams.open`."""
+LOOKS: Mapping[str, dict[str, Any]] = {"light": {}, "dark": {}, "narrow": {"width": NARROW}}
+"""How each card is looked at; the values are options of `Teams.open`. A dark one is drawn by a dark client."""
 
 TALL = 2400
 """How many pixels of a page are seen: a card that is taller would have the client's own bars before it."""
@@ -62,7 +57,7 @@ figure { margin: 0 0 6px; break-inside: avoid } img { width: 100%; display: bloc
 
 
 @asynccontextmanager
-async def client(data: Path) -> AsyncIterator[tuple[str, list[str]]]:
+async def client(data: Path, look: str) -> AsyncIterator[tuple[str, list[str]]]:
     """Run the client before a bot that says nothing; gives its address and the conversations that it opened."""
     told: list[str] = []
 
@@ -75,26 +70,14 @@ async def client(data: Path) -> AsyncIterator[tuple[str, list[str]]]:
     app.router.add_post("/api/messages", listen)
     runner = web.AppRunner(app)
     await runner.setup()
-    port, client_port = free_ports(2)
+    (port,) = free_ports(1)
     await web.TCPSite(runner, "127.0.0.1", port).start()
-    people = [Person(each.id, each.name, each.mail) for each in seed.PEOPLE]
-    me, *others = people
-    playground = Playground(
-        cache=PROJECT / "build",
-        data=data,
-        port=client_port,
-        bot_url=f"http://127.0.0.1:{port}/api/messages",
-        tenant_id=seed.TENANT_ID,
-        me=me,
-        others=others[:5],
-        zone="Europe/Helsinki",
-    )
-    await playground.install(print)
-    await playground.start()
+    me, *others = seed.PEOPLE
     try:
-        yield playground.url, told
+        bot_url = f"http://127.0.0.1:{port}/api/messages"
+        async with client_at(bot_url, me, others[:OTHERS], data, dark=look == "dark") as url:
+            yield url, told
     finally:
-        await playground.stop()
         await runner.cleanup()
 
 
@@ -104,11 +87,11 @@ async def _serve_plan(route: Route) -> None:
 
 
 async def draw(
-    chromium: Browser, url: str, told: list[str], look: str, cards: Mapping[str, Card], to: Path, locale: str
+    chromium: BrowserContext, url: str, told: list[str], look: str, cards: Mapping[str, Card], to: Path
 ) -> None:
     """Take a picture of each card in one look, as `NAME-LOOK.png`."""
     del told[:]
-    teams = await Teams.open(chromium, url, height=TALL, locale=locale, **LOOKS[look])
+    teams = await Teams.open(chromium, url, height=TALL, **LOOKS[look])
     await teams.page.route(f"{plan_scenes.PLANS}*", _serve_plan)
     async with aiohttp.ClientSession() as session:
         for count, (name, card) in enumerate(cards.items(), 1):
@@ -135,13 +118,14 @@ def page(names: Sequence[str]) -> str:
     return f"<!doctype html><meta charset=utf-8><title>Cards</title><style>{_STYLE}</style>{''.join(sections)}"
 
 
-async def sheet(chromium: Browser, folder: Path, look: str, names: Sequence[str], to: Path) -> None:
+async def sheet(chromium: BrowserContext, folder: Path, look: str, names: Sequence[str], to: Path) -> None:
     """Put all cards of one look on one small picture."""
     figures = "".join(f'<figure>{name}<img src="{name}-{look}.png"></figure>' for name in map(html.escape, names))
     path = folder / f"sheet-{look}.html"
     style = f"{_SHEET_STYLE} body {{ columns: {COLUMNS[look]} }}"
     path.write_text(f"<!doctype html><meta charset=utf-8><style>{style}</style>{figures}", encoding="utf-8")
-    shown = await chromium.new_page(viewport={"width": SHEET_WIDTH, "height": 800})
+    shown = await chromium.new_page()
+    await shown.set_viewport_size({"width": SHEET_WIDTH, "height": 800})
     await shown.goto(path.as_uri())
     # Playwright's own pictures are PNG or JPEG; WebP takes half of either.
     devtools = await shown.context.new_cdp_session(shown)
@@ -163,11 +147,12 @@ async def make(folder: Path, sheets: Path | None, cards: Mapping[str, Card], loc
     """Draw those cards and the page in a browser of that locale; with `sheets` also the small pictures of all."""
     prepare(folder, sheets)
     names = list(cards)
-    async with client(folder / "client") as (url, told), browser() as chromium:
+    async with browser(locale) as chromium:
         for look in LOOKS:
-            for begin in range(0, len(names), TOGETHER):
-                some = {name: cards[name] for name in names[begin : begin + TOGETHER]}
-                await draw(chromium, url, told, look, some, folder, locale)
+            async with client(folder / "client", look) as (url, told):
+                for begin in range(0, len(names), TOGETHER):
+                    some = {name: cards[name] for name in names[begin : begin + TOGETHER]}
+                    await draw(chromium, url, told, look, some, folder)
             if sheets is not None:
                 await sheet(chromium, folder, look, names, sheets)
     (folder / "index.html").write_text(page(names), encoding="utf-8")

@@ -14,8 +14,11 @@ What one has to know about Agents Playground 0.2.28, all of it seen:
 - The people picker finds by one word of a name and by nothing with a space in it; it offers the five others.
 - In a channel each message is a new post, and the latest post stands first.
 - Mentions offer the bot and the five others, never the one who types.
-- It has no dark theme. Ours is Teams' own dark palette put in place of the light one on its way to the browser; cards
-  then look as in Teams, what is around them does not.
+- It has no dark theme. Ours is a copy of it with Teams' own dark palette in place of the light one
+  (`tests.support.dark`): cards then look as in Teams, what is around them does not.
+- The browser takes seconds to compile it. What it compiled is kept from story to story, by the client's address: so
+  that stays the same, and no request of the page is looked at on its way, which would keep the browser from its cache.
+- Nothing on it moves: a browser without a graphics card draws each step of a movement at the cost of a story's second.
 - A page opened narrower than 700 pixels folds the list of chats away; a card is 450 wide whatever the page, so a narrow
   one gets a rule of ours. Resizing an open page draws the cards anew, and what was filled in is lost.
 """
@@ -27,11 +30,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
-from playwright.async_api import Browser, Locator, Page, Route, WebSocket, async_playwright, expect
+from playwright.async_api import BrowserContext, Locator, Page, WebSocket, async_playwright, expect
 
 from tests.support.sandbox_process import CHROMIUM, PROJECT
 
@@ -40,8 +45,10 @@ TURN_TIMEOUT_S = 30.0
 LOAD_TIMEOUT_MS = 120_000  # the client is large, and the machine may do other things
 NARROW, WIDE = 400, 1280
 CARD_WIDTH = 450
-LOOKS: Mapping[str, Mapping[str, Any]] = {"light": {}, "dark-narrow": {"dark": True, "width": NARROW}}
-"""How a story is looked at: what `Teams.open` is told for it. The gallery draws each card also dark and wide."""
+KEPT_BY_PAGES = "cookies,indexeddb,local_storage,service_workers"
+LOOKS: Mapping[str, Mapping[str, Any]] = {"light": {}, "dark-narrow": {"width": NARROW}}
+"""How a story is looked at: what `Teams.open` is told for it; a dark one needs a dark client. The gallery draws each
+card also dark and wide."""
 
 CHANNELS = ("General", "Rooms")
 ARGUMENTS = (
@@ -52,16 +59,8 @@ ARGUMENTS = (
     "--disable-sync",
     "--disable-features=PreloadTopChromeWebUI",  # a page of the browser's own, which nobody looks at
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # it looks for fonts elsewhere
+    "--blink-settings=v8CacheOptions=3",  # keep what was compiled from the first time on, not from the third
 )
-# Light and dark colours of Teams' own host configuration for cards.
-DARK = {
-    "252424": "ffffff",
-    '"backgroundColor":"#ffffff"': '"backgroundColor":"#2d2c2c"',
-    "fff9f8f7": "ff252423",
-    "6264a7": "a6a7dc",
-    "c4314b": "f9526b",
-    "#EEEEEE": "#3b3a39",
-}
 
 expect.set_options(timeout=20_000)  # in milliseconds: a machine that does other things too is slow
 
@@ -78,11 +77,27 @@ class Exchange:
     answer: Any
 
 
+@lru_cache
+def _profile() -> "TemporaryDirectory[str]":
+    """The browser's profile, for as long as this process runs: its caches are in there."""
+    return TemporaryDirectory(prefix="roomkeeper-browser-", ignore_cleanup_errors=True)
+
+
 @asynccontextmanager
-async def browser() -> AsyncIterator[Browser]:
-    """Run Chromium until the context ends."""
+async def browser(locale: str = "en-US") -> AsyncIterator[BrowserContext]:
+    """Run the Chromium of a person in Helsinki until the context ends.
+
+    Inputs of times and dates are drawn as its `locale` writes them.
+    """
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        chromium = await playwright.chromium.launch_persistent_context(
+            _profile().name,
+            executable_path=CHROMIUM,
+            args=ARGUMENTS,
+            timezone_id="Europe/Helsinki",
+            locale=locale,
+            reduced_motion="reduce",
+        )
         yield chromium
         await chromium.close()
 
@@ -98,39 +113,26 @@ class Teams:
         page.on("websocket", self._listen)
 
     @classmethod
-    async def open(
-        cls,
-        chromium: Browser,
-        url: str,
-        *,
-        dark: bool = False,
-        width: int = WIDE,
-        height: int = 900,
-        locale: str = "en-US",
-    ) -> "Teams":
-        """Open the client in a person's browser in Helsinki and wait until one can type; sizes in pixels.
-
-        Inputs of times and dates are drawn as the browser's `locale` writes them.
-        """
-        context = await chromium.new_context(
-            viewport={"width": width, "height": height}, timezone_id="Europe/Helsinki", locale=locale
-        )
-        teams = cls(await context.new_page())
-        if dark:
-            await teams.page.route("**/static/js/main.*.js", _darken)
-        await teams.page.goto(url, timeout=LOAD_TIMEOUT_MS)
+    async def open(cls, chromium: BrowserContext, url: str, *, width: int = WIDE, height: int = 900) -> "Teams":
+        """Open the client as if for the first time and wait until one can type; sizes in pixels."""
+        page = await chromium.new_page()
+        teams = cls(page)
+        await page.set_viewport_size({"width": width, "height": height})
+        devtools = await chromium.new_cdp_session(page)
+        await devtools.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": KEPT_BY_PAGES})
+        await page.goto(url, timeout=LOAD_TIMEOUT_MS)
         await teams.wait_for("installationUpdate")
         await teams.wait_for("conversationUpdate")
         if width < CARD_WIDTH:
-            await teams.page.add_style_tag(content=".ac-adaptiveCard { max-width: calc(100vw - 110px) }")
-        hide_log = teams.page.get_by_role("button", name="Hide log panel")
+            await page.add_style_tag(content=".ac-adaptiveCard { max-width: calc(100vw - 110px) }")
+        hide_log = page.get_by_role("button", name="Hide log panel")
         if await hide_log.is_visible():
             await hide_log.click()
         return teams
 
     async def close(self) -> None:
-        """Close the page and forget its browser profile."""
-        await self.page.context.close()
+        """Close the page."""
+        await self.page.close()
 
     def _listen(self, feed: WebSocket) -> None:
         if "/_ws/log/" in feed.url:
@@ -295,17 +297,3 @@ class Teams:
         path = SCREENSHOTS / f"{name}.png"
         await self.page.screenshot(path=path, animations="disabled")
         return path
-
-
-async def _darken(route: Route) -> None:
-    """Put dark colours into the client's code: those of cards, and Fluent's own for what people fill in."""
-    response = await route.fetch(timeout=LOAD_TIMEOUT_MS)
-    code = await response.text()
-    colours = re.search(r"gme=JSON\.parse\('(.*?)'\)", code)
-    assert colours
-    assert "theme:Wr," in code
-    dark = colours[1]
-    for light, instead in DARK.items():
-        dark = dark.replace(light, instead)
-    code = code.replace(colours[1], dark).replace("theme:Wr,", "theme:bon,")
-    await route.fulfill(response=response, body=code)

@@ -8,17 +8,19 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import IO, Any
 
 import aiohttp
 
 from bot.commands.playground import OTHERS, Playground
-from bot.commands.sandbox import CACHE, person_of
+from bot.commands.sandbox import CACHE, ME, person_of
 from graph.sandbox import seed
+from tests.support.dark import dark_copy
 
 PROJECT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -75,14 +77,27 @@ def free_ports(count: int) -> list[int]:
     raise RuntimeError("no port is free")
 
 
+@cache
+def port_of(client: str) -> int:
+    """Find a free port for a client, the same one whenever it is started: its page is compiled for its address."""
+    return free_ports(1)[0]
+
+
 @asynccontextmanager
-async def sandbox(data: Path, *options: str, **settings: str) -> AsyncIterator[App]:
+async def sandbox(data: Path, *options: str, dark: bool = False, **settings: str) -> AsyncIterator[App]:
     """Run `python -m bot sandbox` on free ports until the context ends; `settings` are environment variables.
 
-    In the end, all that went to and from its Graph must have kept to the contract.
+    Its client is a dark one if so told. In the end, all that went to and from its Graph must have kept to the contract.
     """
-    port, client_port = free_ports(2)
-    arguments = ("--port", str(port), "--client-port", str(client_port), "--data", str(data), *options)
+    if dark:
+        async with (
+            sandbox(data, *options, "--no-client", dark=False, **settings) as running,
+            client_of(ME, running, data / "client", dark=True) as url,
+        ):
+            yield replace(running, client=url)
+        return
+    client_port = port_of("client")
+    arguments = ("--port", str(free_ports(1)[0]), "--client-port", str(client_port), "--data", str(data), *options)
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "sandbox", *arguments,
         cwd=PROJECT, env={**os.environ, "TZ": "Europe/Helsinki", **settings}, stdout=asyncio.subprocess.PIPE,
@@ -104,18 +119,32 @@ async def sandbox(data: Path, *options: str, **settings: str) -> AsyncIterator[A
 
 
 @asynccontextmanager
-async def client_of(person: seed.Person, running: App, data: Path) -> AsyncIterator[str]:
-    """Run one more Teams client for a running sandbox, in which somebody else types; gives its address."""
-    client = Playground(
-        cache=PROJECT / CACHE,
+async def client_of(person: seed.Person, running: App, data: Path, *, dark: bool = False) -> AsyncIterator[str]:
+    """Run one more Teams client for a running sandbox, in which somebody types; gives its address."""
+    others = [each for each in seed.PEOPLE if each != person][:OTHERS]
+    async with client_at(running.bot, person, others, data, dark=dark) as url:
+        yield url
+
+
+@asynccontextmanager
+async def client_at(
+    bot_url: str, me: seed.Person, others: Sequence[seed.Person], data: Path, *, dark: bool = False
+) -> AsyncIterator[str]:
+    """Run a Teams client before whatever answers at `bot_url`; gives its address."""
+    make = partial(
+        Playground,
         data=data,
-        port=free_ports(1)[0],
-        bot_url=running.bot,
+        port=port_of(f"{'dark ' * dark}client of {me.name}"),
+        bot_url=bot_url,
         tenant_id=seed.TENANT_ID,
-        me=person_of(person),
-        others=[person_of(each) for each in seed.PEOPLE if each != person][:OTHERS],
+        me=person_of(me),
+        others=[person_of(each) for each in others],
         zone="Europe/Helsinki",
     )
+    client = make(cache=PROJECT / CACHE)
+    await client.install(print)
+    if dark:
+        client = make(cache=Path(dark_copy(client.home).name))
     await client.start()
     try:
         yield client.url
