@@ -4,6 +4,8 @@ VENV ?= .venv
 PORT ?= 3978
 CLIENT_PORT ?= 56150
 BIN := $(VENV)/bin
+# Many containers ask Python to keep nothing of what it compiles; every process that a test starts would do it again.
+unexport PYTHONDONTWRITEBYTECODE
 PACKAGES := benchmarks booking bot campaigns cards dialogs graph tests
 
 .PHONY: run test quick check format messages gallery lock sbom clean

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +17,7 @@ COLOURS = {
 }
 
 
-@lru_cache
+@cache
 def dark_copy(installed: Path) -> "TemporaryDirectory[str]":
     """Copy what `Playground.install` installed, with dark colours; a cache for another one, while this process runs."""
     folder = TemporaryDirectory(prefix="roomkeeper-dark-", ignore_cleanup_errors=True)

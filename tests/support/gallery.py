@@ -87,11 +87,11 @@ async def _serve_plan(route: Route) -> None:
 
 
 async def draw(
-    chromium: BrowserContext, url: str, told: list[str], look: str, cards: Mapping[str, Card], to: Path
+    chromium: BrowserContext, url: str, told: list[str], look: str, cards: Mapping[str, Card], to: Path, locale: str
 ) -> None:
     """Take a picture of each card in one look, as `NAME-LOOK.png`."""
     del told[:]
-    teams = await Teams.open(chromium, url, height=TALL, **LOOKS[look])
+    teams = await Teams.open(chromium, url, height=TALL, locale=locale, **LOOKS[look])
     await teams.page.route(f"{plan_scenes.PLANS}*", _serve_plan)
     async with aiohttp.ClientSession() as session:
         for count, (name, card) in enumerate(cards.items(), 1):
@@ -147,12 +147,12 @@ async def make(folder: Path, sheets: Path | None, cards: Mapping[str, Card], loc
     """Draw those cards and the page in a browser of that locale; with `sheets` also the small pictures of all."""
     prepare(folder, sheets)
     names = list(cards)
-    async with browser(locale) as chromium:
+    async with browser() as chromium:
         for look in LOOKS:
             async with client(folder / "client", look) as (url, told):
                 for begin in range(0, len(names), TOGETHER):
                     some = {name: cards[name] for name in names[begin : begin + TOGETHER]}
-                    await draw(chromium, url, told, look, some, folder)
+                    await draw(chromium, url, told, look, some, folder, locale)
             if sheets is not None:
                 await sheet(chromium, folder, look, names, sheets)
     (folder / "index.html").write_text(page(names), encoding="utf-8")

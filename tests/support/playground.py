@@ -24,13 +24,17 @@ What one has to know about Agents Playground 0.2.28, all of it seen:
 """
 
 import asyncio
+import atexit
 import json
+import os
 import re
+import subprocess
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,7 +42,7 @@ from uuid import uuid4
 
 from playwright.async_api import BrowserContext, Locator, Page, WebSocket, async_playwright, expect
 
-from tests.support.sandbox_process import CHROMIUM, PROJECT
+from tests.support.sandbox_process import CHROMIUM, PROJECT, START_TIMEOUT_S
 
 SCREENSHOTS = PROJECT / "build" / "screenshots"
 TURN_TIMEOUT_S = 30.0
@@ -52,6 +56,9 @@ card also dark and wide."""
 
 CHANNELS = ("General", "Rooms")
 ARGUMENTS = (
+    "--headless",
+    "--remote-debugging-port=0",
+    "--no-first-run",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -77,29 +84,46 @@ class Exchange:
     answer: Any
 
 
-@lru_cache
-def _profile() -> "TemporaryDirectory[str]":
-    """The browser's profile, for as long as this process runs: its caches are in there."""
-    return TemporaryDirectory(prefix="roomkeeper-browser-", ignore_cleanup_errors=True)
+@cache
+def _chromium() -> str:
+    """Start the browser of this process, in Helsinki; gives its address. It ends with the process.
+
+    One runs from story to story, since one that has just begun takes as long for its first page as for the next two.
+    """
+    profile = TemporaryDirectory(prefix="roomkeeper-browser-", ignore_cleanup_errors=True)
+    chromium = subprocess.Popen(  # noqa: S603 -- the browser that was found
+        [str(CHROMIUM), *ARGUMENTS, f"--user-data-dir={profile.name}"],
+        env={**os.environ, "TZ": "Europe/Helsinki"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def end() -> None:
+        chromium.terminate()
+        chromium.wait()
+        profile.cleanup()
+
+    atexit.register(end)
+    told = Path(profile.name, "DevToolsActivePort")
+    until = time.monotonic() + START_TIMEOUT_S
+    while not (told.exists() and told.read_text(encoding="ascii").strip()):
+        assert time.monotonic() < until, "Chromium does not start"
+        time.sleep(0.05)
+    return f"http://127.0.0.1:{told.read_text(encoding='ascii').split()[0]}"
 
 
 @asynccontextmanager
-async def browser(locale: str = "en-US") -> AsyncIterator[BrowserContext]:
-    """Run the Chromium of a person in Helsinki until the context ends.
-
-    Inputs of times and dates are drawn as its `locale` writes them.
-    """
+async def browser() -> AsyncIterator[BrowserContext]:
+    """Use Chromium until the context ends, which closes its pages."""
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch_persistent_context(
-            _profile().name,
-            executable_path=CHROMIUM,
-            args=ARGUMENTS,
-            timezone_id="Europe/Helsinki",
-            locale=locale,
-            reduced_motion="reduce",
-        )
-        yield chromium
-        await chromium.close()
+        chromium = await playwright.chromium.connect_over_cdp(await asyncio.to_thread(_chromium))
+        (profile,) = chromium.contexts
+        kept = len(profile.pages)  # one stays open, or it would end
+        try:
+            yield profile
+        finally:
+            for page in profile.pages[kept:]:
+                await page.close()
 
 
 class Teams:
@@ -113,13 +137,22 @@ class Teams:
         page.on("websocket", self._listen)
 
     @classmethod
-    async def open(cls, chromium: BrowserContext, url: str, *, width: int = WIDE, height: int = 900) -> "Teams":
-        """Open the client as if for the first time and wait until one can type; sizes in pixels."""
+    async def open(
+        cls, chromium: BrowserContext, url: str, *, width: int = WIDE, height: int = 900, locale: str = "en-US"
+    ) -> "Teams":
+        """Open the client as if for the first time and wait until one can type; sizes in pixels.
+
+        Inputs of times and dates are drawn as the browser's `locale` writes them.
+        """
         page = await chromium.new_page()
         teams = cls(page)
         await page.set_viewport_size({"width": width, "height": height})
+        await page.emulate_media(reduced_motion="reduce")
         devtools = await chromium.new_cdp_session(page)
         await devtools.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": KEPT_BY_PAGES})
+        agent = {"userAgent": await page.evaluate("navigator.userAgent"), "acceptLanguage": locale}
+        await devtools.send("Emulation.setUserAgentOverride", agent)
+        await devtools.send("Emulation.setLocaleOverride", {"locale": locale})
         await page.goto(url, timeout=LOAD_TIMEOUT_MS)
         await teams.wait_for("installationUpdate")
         await teams.wait_for("conversationUpdate")
