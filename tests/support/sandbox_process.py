@@ -1,22 +1,30 @@
-"""Runs the sandbox as a person would: the real process, from the outside."""
+"""Runs the sandbox as a person would: `python -m bot sandbox` in a process of its own, from the outside.
+
+It is forked from a process that has imported it: that takes longer than all else of a start.
+"""
 
 import asyncio
 import fcntl
+import multiprocessing
 import os
 import re
 import shutil
+import signal
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, Any
 
 import aiohttp
 
+from bot.__main__ import main
 from bot.commands.playground import OTHERS, Playground
 from bot.commands.sandbox import CACHE, ME, person_of
 from graph.sandbox import seed
@@ -29,6 +37,54 @@ STOP_TIMEOUT_S = 30.0
 
 _reserved: list[IO[str]] = []
 
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["bot.commands.sandbox", "bot.storage.migrating"])
+
+
+class Process:
+    """A process of its own that runs a command of the bot, with those environment variables and no others."""
+
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+        heard, said = _FORKS.Pipe(duplex=False)
+        self._process = _FORKS.Process(target=_run, args=(arguments, environment, said))
+        self._process.start()
+        said.close()
+        self._heard = os.fdopen(os.dup(heard.fileno()), encoding="utf-8")
+
+    def read_until(self, word: str) -> str:
+        """Read what it says up to the line with that word, or to its end."""
+        said = ""
+        for line in self._heard:
+            said += line
+            if word in line:
+                break
+        return said
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit code; None while it runs."""
+        return self._process.exitcode
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send it a signal, as a service manager does."""
+        assert self._process.pid
+        os.kill(self._process.pid, number)
+
+    async def wait(self) -> int:
+        """Wait for its end; gives its exit code."""
+        await asyncio.to_thread(self._process.join)
+        self._heard.close()
+        return int(self._process.exitcode or 0)
+
+
+def _run(arguments: Sequence[str], environment: Mapping[str, str], said: Connection) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    os.chdir(PROJECT)
+    os.dup2(said.fileno(), sys.stdout.fileno())
+    sys.exit(main(arguments))
+
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -37,7 +93,7 @@ class App:
     client: str
     bot: str
     graph: str
-    process: asyncio.subprocess.Process
+    process: Process
 
     async def outside(self, action: str, **arguments: object) -> Any:  # noqa: ANN401 -- whatever was asked for
         """Do something to the calendars without the bot, as `graph.sandbox.control` describes."""
@@ -50,7 +106,7 @@ class App:
     async def stop(self) -> int:
         """End it as a service manager would; gives the exit code."""
         if self.process.returncode is None:
-            self.process.terminate()
+            self.process.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self.process.wait(), STOP_TIMEOUT_S)
 
 
@@ -98,12 +154,10 @@ async def sandbox(data: Path, *options: str, dark: bool = False, **settings: str
         return
     client_port = port_of("client")
     arguments = ("--port", str(free_ports(1)[0]), "--client-port", str(client_port), "--data", str(data), *options)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "sandbox", *arguments,
-        cwd=PROJECT, env={**os.environ, "TZ": "Europe/Helsinki", **settings}, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+    environment = {**os.environ, "TZ": "Europe/Helsinki", **settings}
+    process = await asyncio.to_thread(Process, ("sandbox", *arguments), environment)
     try:
-        said = await asyncio.wait_for(_read_until(process, "Ctrl-C"), START_TIMEOUT_S)
+        said = await asyncio.wait_for(asyncio.to_thread(process.read_until, "Ctrl-C"), START_TIMEOUT_S)
         client, bot, graph = (re.search(rf"{word}\s+(http://\S+)", said) for word in ("Open", "Bot", "Graph"))
         assert bot, said
         assert graph, said
@@ -114,7 +168,7 @@ async def sandbox(data: Path, *options: str, dark: bool = False, **settings: str
             assert contract["violations"] == []
     finally:
         if process.returncode is None:
-            process.terminate()
+            process.send_signal(signal.SIGTERM)
         await process.wait()
 
 
@@ -150,13 +204,3 @@ async def client_at(
         yield client.url
     finally:
         await client.stop()
-
-
-async def _read_until(process: asyncio.subprocess.Process, word: str) -> str:
-    said = ""
-    assert process.stdout
-    async for line in process.stdout:
-        said += line.decode()
-        if word in said:
-            break
-    return said

@@ -385,7 +385,7 @@ async def open_world(
     teams: FakeTeams | None = None,
     rooms: tuple[Room, ...] | None = None,
     answer_s: float = 30,
-    patience_s: float = 2,
+    patience_s: float = 30,
     turn_patience_s: float = 60,
     database_url: str = "",
     through: Callable[[Database], Database] = lambda database: database,
