@@ -59,6 +59,11 @@ ARGUMENTS = (
     "--headless",
     "--remote-debugging-port=0",
     "--no-first-run",
+    "--hide-scrollbars",
+    "--force-color-profile=srgb",
+    "--disable-background-timer-throttling",  # a page is not slower while another one is open
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
