@@ -16,7 +16,7 @@ from cards.actions.bookings import CancelBooking, EditBooking, EndBooking, Exten
 from cards.actions.form import OpenForm
 from cards.elements import Card, button, card, heading, line, row, strong, trouble, warning
 from cards.language import say, say_count
-from cards.times import clock_of, short_day_of
+from cards.times import clock_of, clocks_of, short_day_of
 from cards.words import lasting, shown, span
 
 LISTED = 8
@@ -84,7 +84,7 @@ def _day(on: date, today: date) -> str:
 
 def _times(said: Sentence) -> Iterator[str]:
     if said.start is not None and said.end is not None:
-        yield say("{start}–{end}", start=clock_of(said.start), end=clock_of(said.end))
+        yield clocks_of(said.start, said.end)
     elif said.start is not None:
         yield say("from {time}", time=clock_of(said.start))
     elif said.end is not None:
