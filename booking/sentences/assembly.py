@@ -42,6 +42,11 @@ def sentence_of(draft: Draft) -> Sentence:
     if draft.intent in MANAGES or draft.intent is Intent.REMIND:
         picked, target = parted(draft, items)
         draft.said = replace(draft.said, meant=meant_by(draft, picked))
+    titles = [each for each in items if isinstance(each.said, Title) and each.said.own]
+    if draft.intent is Intent.BOOKINGS and titles:
+        # "Is Planning still at 10?" asks about that one.
+        draft.said = replace(draft.said, meant=meant_by(draft, titles))
+        target = [each for each in items if not isinstance(each.said, Clock | Range | Title)]
     tell_where(draft, target)
     _what(draft, items)
     tell_when(draft, target)

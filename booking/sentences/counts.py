@@ -12,10 +12,12 @@ def count_at(scope: Scope, at: int) -> tuple[object, int] | None:
     line, here = scope.line, at
     if with_me := _with_me(line, at):
         return with_me
-    lead = line.at(at, "we.are", "count.for")
+    lead = line.at(at, "alone", "we.are", "count.for")
+    if lead is not None and lead.kind == "alone":
+        return None if line.at(lead.end, "and") or line.at(at - 1, "not") else (Count(1), lead.end)
     if lead is not None:
         here = lead.end
-        while line.key(here) in (":", "=") and here < line.size:
+        while here < line.size and (line.key(here) in (":", "=") or line.at(here, "soft")):
             here += 1
     if (word := line.at(here, "about.time", "article")) and not line.at(here, "number"):
         here = word.end

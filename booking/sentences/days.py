@@ -68,6 +68,8 @@ class Days(Dates):
             return Day(on, with_part.end, half=half, yearless=False)
         if day is None or not day.value:
             return None
+        if at == 0 and line.key(0) == "morgen" and line.key(1) == "!":
+            return None  # "Morgen! …" only greets.
         on = self._today + timedelta(days=day.number)
         later = length_at(line, day.end)
         if later is not None and later.use == "in" and later.days and not later.months:
@@ -193,6 +195,8 @@ class Days(Dates):
             is not None
         )
         alone = line.size == 1 or (not after and at > 0) or self._is_choice(name.end)
+        if key == "man" and name.language == "sv" and line.tokens[at].text.isascii() and not (dated or alone):
+            return None  # "Hur gör man"
         if len(key) == 3:
             other = {each for each in line.all(at) if each not in ("weekday", "fill")} & {
                 "to",
@@ -240,13 +244,16 @@ class Days(Dates):
             on = self._of_week(_WEEKS[week.kind], found.weekday)
             return replace(found, on=on, end=week.end, yearless=False)
         number = line.at(end, "week.number")
-        if number and (told := number_at(line, number.end)) and 1 <= told.whole <= 53 and told.figures:
+        told = number_at(line, number.end) if number else None
+        if told and 1 <= told.whole <= 53 and told.figures and not line.at(told.end, "am", "pm", "hour.mark"):
             on = self._of_week(self._weeks_until(told.whole), found.weekday)
             return replace(found, on=on, end=told.end, yearless=False)
         length = length_at(line, end)
         if length is not None and length.days and length.use == "in" and length.length.days % 7 == 0:
             return replace(found, on=found.on + length.length, end=length.end, yearless=False)
-        if (later := line.at(end, "week.later")) and line.language == "en" and not number_at(line, later.end):
+        later = line.at(end, "week.later") if line.language == "en" else None
+        then = number_at(line, later.end) if later else None
+        if later and (then is None or line.at(then.end, "am", "pm", "hour.mark")):
             return replace(found, on=found.on + timedelta(days=7), end=later.end, yearless=False)
         return found
 

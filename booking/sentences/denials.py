@@ -70,7 +70,7 @@ def denied(line: Line, start: int, *, doubtful: bool = False) -> bool:
         return True
     for at in range(start - 1, max(-1, start - 5), -1):
         negation = line.at(at, "not")
-        if negation is not None and negation.end <= start and not _is_choice(line, at):
+        if negation is not None and negation.end <= start and not _is_choice(line, at) and not _is_talk(line, at):
             between = [each for each in range(negation.end, start) if line.at(each, *_SMALL) is None]
             unknown = doubtful and len(between) == 1 and _is_unknown(line, between[0])
             if not between or unknown:
@@ -89,6 +89,11 @@ def _is_contrasted(line: Line, start: int) -> bool:
 def _is_choice(line: Line, at: int) -> bool:
     """Tell whether a negation is a part of what only leads to another choice: `if not, at 2`."""
     return any((word := line.at(begin, "or")) is not None and word.end > at for begin in range(max(0, at - 3), at + 1))
+
+
+def _is_talk(line: Line, at: int) -> bool:
+    """Tell whether a negation is a part of what only says that something does not matter: `spelar ingen roll`."""
+    return any((word := line.at(begin, "stop")) is not None and word.end > at for begin in range(max(0, at - 3), at))
 
 
 def _is_unknown(line: Line, at: int) -> bool:

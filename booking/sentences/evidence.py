@@ -131,17 +131,16 @@ def _until_leaving(line: Line, items: Sequence[Item]) -> Sequence[Item]:
     return [replace(last, said=replace(clock, role="until")) if each is last else each for each in items]
 
 
-def without_told(line: Line, items: Sequence[Item], today: date) -> tuple[list[Item], list[Item]]:
+def without_told(clauses: Sequence[Clause]) -> tuple[list[Item], list[Item]]:
     """Leave out what stands in clauses that only tell something, where another one asks; and give what was left out.
 
     A day that is told in them alone is kept: `we're not coming tomorrow, cancel Oak`.
     """
-    clauses = clauses_of(line, items, today)
     items = [each for clause in clauses for each in clause.items]
     live = [each for each in clauses if not each.tells and each.asked > 1]
     told = [each for each in clauses if each.tells and each.signs]
     if not live or not told:
-        return list(items), []
+        return items, []
     days = any(isinstance(each.said, Day) for clause in live for each in clause.items)
     counted = any(isinstance(each.said, Count) for clause in live for each in clause.items)
     same = any(isinstance(each.said, Word) and "again" in each.said.kinds for clause in live for each in clause.items)
@@ -158,11 +157,11 @@ def without_told(line: Line, items: Sequence[Item], today: date) -> tuple[list[I
     return [each for each in items if each not in out], out
 
 
-def asks_for_nothing(line: Line, items: Sequence[Item], intent: Intent, today: date) -> bool:
+def asks_for_nothing(clauses: Sequence[Clause], intent: Intent) -> bool:
     """Tell whether all clauses only tell something, whatever their words seemed to ask for."""
     if intent in _TALK and intent not in (Intent.HELP, Intent.STOP):
         return False
-    clauses = [each for each in clauses_of(line, items, today) if each.asked or each.told]
+    clauses = [each for each in clauses if each.asked or each.told]
     if intent in (Intent.HELP, Intent.STOP):
         return any("told.thing" in each.signs for each in clauses)
     if intent in MANAGES and any("told.why" in each.signs for each in clauses):
@@ -182,6 +181,9 @@ def _weighed(line: Line, items: Sequence[Item], today: date) -> Clause:
     of_rooms = any(each.said.kinds & {"room", "rooms"} for each in items[led:] if isinstance(each.said, Word))
     named = bool(has & {Name, Floor, Reference}) or of_rooms or _is_own(items)
     signs = dict(_signs(line, items))
+    if not has & {Name, Reference, Title} and any(isinstance(each.said, Unread) for each in items):
+        moved = any(isinstance(each.said, Word) and "move.done" in each.said.kinds for each in items)
+        signs |= {"told.past": frozenset()} if moved else {}  # "My 11 o'clock was moved to Zoom"
     eaten = not named and _is_eaten(line, items)
     another = not named and (eaten or "told.thing" in signs)
     covered = {at for spans in signs.values() for at in spans}
@@ -197,6 +199,8 @@ def _weighed(line: Line, items: Sequence[Item], today: date) -> Clause:
         told += min(STRANGE * len(strange), MOST_STRANGE) + (SUBJECT if subject else 0)
     if Name in has and Flag in has and not has & {Clock, Range, Day, PartOfDay} and _asks_what_it_has(line, items):
         told += FACT
+    if _says_it_is_taken(line, items):
+        return Clause(tuple(items), 0, TOLD["told.state"], frozenset({"told.state"}))
     if any(isinstance(each.said, Clock) and each.said.role == "until" for each in items):
         told = 0 if any(_spoken(line, each.start, "leave") for each in items) else told
     return Clause(tuple(items), asked, told, frozenset(signs))
@@ -206,6 +210,8 @@ def _asked(line: Line, item: Item, *, another: bool = False, own: bool = False) 
     if not isinstance(item.said, Word):
         return SAID.get(type(item.said), 0)
     kinds = item.said.kinds
+    if line.language == "de" and "move" in kinds and not own and _is_told_of(line, item):
+        return 0
     if own and "move.done" in kinds:
         return ASKED["move"]
     if line.kind(item.start) == "mark":
@@ -218,12 +224,18 @@ def _asked(line: Line, item: Item, *, another: bool = False, own: bool = False) 
     return max(most, WEAK) if "book.weak" in kinds and not another else most
 
 
+def _is_told_of(line: Line, verb: Item) -> bool:
+    """Tell whether it is German for what was done already: `wurde auf Zoom verlegt`."""
+    near = range(max(0, verb.start - 5), verb.start)
+    return any(line.key(at) in ("wurde", "wurden") and line.tokens[at].text.isascii() for at in near)
+
+
 def _signs(line: Line, items: Sequence[Item]) -> Iterator[tuple[str, frozenset[int]]]:
     """Give each kind of phrase once that speaks against a request, and the words that it takes from one."""
     found: dict[str, frozenset[int]] = {}
     for item in items:
         days = isinstance(item.said, Length) and item.said.days  # "I need a day off"
-        if not (isinstance(item.said, Word | Unread) or days) or _turns(item):
+        if not (isinstance(item.said, Word | Unread) or days):
             continue
         asks = _asked(line, item) > 1
         for at in range(item.start, item.end):
@@ -231,6 +243,8 @@ def _signs(line: Line, items: Sequence[Item]) -> Iterator[tuple[str, frozenset[i
                 end = reading.end
                 wished = sign == "told.past" and _is_wished(line, at)
                 if sign not in TOLD or reading.language != line.language or wished or end < item.end:
+                    continue
+                if end == item.end and _turns(item):
                     continue
                 if end > item.end:
                     found[sign] = found.get(sign, frozenset()) | {item.start, *range(at, end)}
@@ -276,6 +290,20 @@ def _spoken(line: Line, at: int, *kinds: str) -> int:
     """Give where a phrase of the line's own language ends; 0 where there is none."""
     found = line.at(at, *kinds)
     return found.end if found is not None and found.language == line.language else 0
+
+
+def _says_it_is_taken(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a clause says that a room is taken, rather than asks it: `the usual spot is full, so …`."""
+    if line.key(line.size - 1) == "?" or any(isinstance(each.said, Clock | Range | Day | Count) for each in items):
+        return False
+    taken = next((each.start for each in items if _spoken(line, each.start, "taken")), 0)
+    before = [each for each in items if each.start < taken]
+    room = any(
+        isinstance(each.said, Name) or (isinstance(each.said, Word) and "room" in each.said.kinds) for each in before
+    )
+    first = next((each for each in before if line.kind(each.start) == "word"), None)
+    asks = first is None or line.at(first.start, "free.ask", "polite", "title", "which.ask") is not None
+    return room and not asks
 
 
 def _asks_what_it_has(line: Line, items: Sequence[Item]) -> bool:

@@ -1,10 +1,11 @@
 """What somebody wants, from the words of a line that are no slots and from the slots that it has."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
-from booking.sentences.denials import denies_the_verb, says_no_more_than_no
+from booking.sentences.denials import denied, denies_the_verb, says_no_more_than_no
 from booking.sentences.items import (
     Count,
     Flag,
@@ -101,10 +102,17 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
     whole = _whole(line, words, kinds, slots, unread)
     if whole is not None:
         return whole
+    early = len(slots) == 1 and isinstance(slots[0].said, Length) and slots[0].said.use == "before"
+    if early and not kinds.keys() & {"room", "free", "book", "move", "extend", "end", "cancel", "becomes"}:
+        return Intent.REMIND  # "Poke me ten minutes before"
+    if _wishes_for_a_free_one(line, items, kinds):
+        kinds = {kind: at for kind, at in kinds.items() if kind not in ("free", "free.ask")}
     has = {type(item.said) for item in slots}
     polite = [item for item, each in words if "polite" in each]
     weak = all(each & {"polite", "free.ask"} for _, each in words if "book" in each and "meeting" not in each)
-    room = any(isinstance(item.said, Name) and item.said.kind == "room" for item in slots)
+    room = any(
+        isinstance(item.said, Name) and item.said.kind == "room" and not denied(line, item.start) for item in slots
+    )
     place = Name in has or Floor in has
     when = bool(has & {Clock, Range, Day, PartOfDay, Length})
     books = [item for item, each in words if "book" in each and "meeting" not in each]
@@ -130,9 +138,42 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
             weak=weak,
             unread=len(unread),
             trailing=trailing,
+            predicative=_is_asked_of_a_room(line, items),
         )
         or _asked(line, kinds, room=room, when=when, weak=weak, has=has)
         or _book(kinds, has, room=room, place=place, when=when, unread=len(unread), slots=slots, weak=weak)
+    )
+
+
+def _wishes_for_a_free_one(line: Line, items: Sequence[Item], kinds: dict[str, int]) -> bool:
+    """Tell whether a free room is wished for, with a word of politeness, rather than asked about: `a free room pls`."""
+    if "?" in line.keys or kinds.get("free.ask", 99) < kinds.get("free", 99):
+        return False
+    if "thanks" not in kinds and not any(line.at(at, "soft") for at in range(line.size)):
+        return False
+    return any(
+        isinstance(one.said, Word)
+        and isinstance(two.said, Word)
+        and "free" in one.said.kinds
+        and "room" in two.said.kinds
+        for one, two in pairwise(items)
+    )
+
+
+_SUITS = frozenset({"funkar", "passar", "ginge", "passt", "sopiiko", "mahtuuko"})
+"""Verbs with which a line begins that asks whether a room would do: `funkar Elm imorgon kl tio?`."""
+
+
+def _is_asked_of_a_room(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether it is asked of a room that is named whether it is free: `any chance Oak's free at 11?`."""
+    if line.key(line.size - 1) != "?":
+        return False
+    named = any(isinstance(each.said, Name) and each.said.kind == "room" for each in items)
+    if line.key(0) in _SUITS and named and any(isinstance(each.said, Clock | Range) for each in items):
+        return True
+    return any(
+        isinstance(one.said, Name) and isinstance(two.said, Word) and "free" in two.said.kinds
+        for one, two in pairwise(items)
     )
 
 
@@ -161,6 +202,8 @@ def _whole(
         phrase = line.at(0, kind)
         if phrase is not None and all(line.kind(each) == "mark" for each in range(phrase.end, line.size)):
             return intent
+    if _asks_how(line, slots):
+        return Intent.HELP
     dropped = next((each for at in (0, 1, 2) if (each := line.at(at, "stop")) and each.end - at > 1), None)
     if dropped is not None and not slots and len(unread) <= 2 and not kinds.keys() & {"book", "thanks"}:
         return Intent.STOP  # "Oh forget it, doesn't matter"
@@ -210,6 +253,27 @@ def _whole(
     return None
 
 
+_ASKERS = frozenset({"jag", "man", "vi", "ich", "wir"})
+"""Who asks how something is done, in Swedish and German: `hur lägger man till …`, `wie lege ich … an`."""
+
+_GOING = frozenset({"komm", "komme", "kommt", "kommer", "get", "paasen", "paasee"})
+"""Verbs of the way to a place: whoever asks for that wants no help with this bot."""
+
+
+def _asks_how(line: Line, slots: Sequence[Item]) -> bool:
+    """Tell whether somebody asks how something is done here, rather than for it to be done: `how do I add a room`."""
+    at = next((at for at in range(min(4, line.size)) if line.kind(at) == "word" and not line.at(at, "hello")), 0)
+    how = line.at(at, "how.to")
+    if how is None or how.language != line.language or any(not isinstance(each.said, People) for each in slots):
+        return False
+    if line.language in ("sv", "de") and not _ASKERS & set(line.keys[how.end : how.end + 3]):
+        return False
+    if _GOING & set(line.keys[how.end : how.end + 2]):
+        return False
+    other = line.at(at, "told.why", "schedule", "where", "mine")
+    return other is None or other.end < how.end
+
+
 def books_of(has: set[type]) -> bool:
     """Tell whether a room at a time is spoken of."""
     return bool(has & {Clock, Range, Length, Count, Floor})
@@ -226,6 +290,7 @@ def _look(
     weak: bool,
     unread: int,
     trailing: bool,
+    predicative: bool,
 ) -> Intent | None:
     if "who" in kinds and not trailing and (place or "room" in kinds or (when and not unread)):
         return Intent.WHO
@@ -259,8 +324,8 @@ def _look(
         return Intent.ROOMS  # "What rooms do you have in this place?"
     if "where" in kinds and place and not when and "free" not in kinds:
         return Intent.SCHEDULE
-    asks = "free.ask" in kinds
-    if asks and weak and room and when and "room" in kinds:
+    asks = "free.ask" in kinds or predicative
+    if asks and weak and room and when and ("room" in kinds or predicative):
         return Intent.FREE
     if (
         "what" in kinds
@@ -299,7 +364,11 @@ def _book(
     weak: bool,
 ) -> Intent:
     soon = any(isinstance(each.said, Length) and each.said.use == "in" for each in slots)
-    if "now" in kinds and not soon and not place and not has & {Day, Range, Clock, Count, Floor, Flag} and unread <= 1:
+    if (
+        "now" in kinds
+        and not (soon or place or has & {Day, Range, Clock, Count, Floor, Flag})
+        and (unread <= 1 or "room" in kinds)
+    ):
         return Intent.NOW
     wanted = "book" in kinds or "room" in kinds or place
     unasked = not wanted and not kinds.keys() & {"free", "meeting", "rooms"}
@@ -330,6 +399,8 @@ def _book(
         return Intent.UNKNOWN
     if weak and unread > 1 and has == {Name} and "room" not in kinds:
         return Intent.UNKNOWN
+    if unread > 1 and not has and "book" not in kinds and "free" not in kinds:
+        return Intent.UNKNOWN  # "Anyone know a good Thai place near the office?"
     if wanted and (room or when or place or timed or "room" in kinds or has & {People, Title, Guest, Flag}):
         return Intent.BOOK if unread < 12 or when else Intent.UNKNOWN
     if Count in has and not unread and not kinds.keys() - _EMPTY - {"people", "we.are", "big", "now", "somebody"}:
@@ -342,7 +413,8 @@ def _book(
         return Intent.BOOK
     if "help" in kinds:
         return Intent.HELP
-    if (has & {Count, Floor, Flag} and when) or has >= {Day, PartOfDay}:
+    eaten = any(isinstance(each.said, PartOfDay) and each.said.half == "lunch" for each in slots)
+    if (has & {Count, Floor, Flag} and when) or (has >= {Day, PartOfDay} and not asks and not eaten):
         return Intent.BOOK
     if "mine" in kinds:
         return Intent.BOOKINGS

@@ -101,7 +101,7 @@ def _kind(key: str) -> tuple[str, str]:
 
 def _written(phrase: str, kind: str, language: str) -> Iterator[str]:
     plain = fold(phrase)
-    yield plain
+    yield phrase.casefold() if "åt" in phrase else plain  # Folded word by word, `åt` stays another word than `at`.
     if language == "de":
         yield fold(phrase.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
     if kind in ("weekday", "month") and len(plain) > 4:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import denies, denies_a_thing, is_not_needed, is_said_anew
-from booking.sentences.items import Count, Floor, Guest, Item, People, Reference, Title, Word
+from booking.sentences.items import Count, Flag, Floor, Guest, Item, People, Reference, Title, Word
 from booking.sentences.lengths import Length
 from booking.sentences.line import Line
 from booking.sentences.model import Intent
@@ -23,6 +23,8 @@ def managed(
     `booked` is where the first verb of booking stands, `first_verb` the first verb at all.
     """
     said = {type(item.said) for item in items}
+    if "schedule" in kinds and line.key(kinds.get("end", line.size)) == "aus":
+        kinds = {kind: at for kind, at in kinds.items() if kind != "end"}  # "Wie sieht mein Tag aus"
     removed = any(isinstance(item.said, People) and item.said.removed for item in items)
     if any(isinstance(item.said, People) for item in items) and OUT & set(line.keys) and not removed:
         removed = _is_add(line, items)
@@ -42,6 +44,10 @@ def managed(
         anew
         and any(isinstance(each.said, Word) and "cancel" in each.said.kinds and denies(line, each) for each in items)
     )
+    # "We finished early, let Oak go": what is over is ended.
+    over = kinds.get("end", 99) < kinds.get("cancel", 98) and not said & {Day, Clock, Range, Reference, Title}
+    if "cancel" in kinds and "remove" in kinds and titled and _is_taken_from(line, items):
+        return Intent.REMOVE  # "Drop somebody from Planning" leaves the booking.
     if (
         "cancel" in kinds
         and not thing
@@ -50,13 +56,13 @@ def managed(
     ) and not (
         leads and _only(first_verb, "book") and kinds["cancel"] > (booked or 0) and Reference not in said and not titled
     ):
-        return Intent.CANCEL
+        return Intent.END if over else Intent.CANCEL
     if removed:
         return Intent.REMOVE
     if "end" in kinds and "no.longer" in kinds and not said & {Day, Clock, Range} and "cancel" not in kinds:
         return Intent.END  # "Nobody is in Oak any more, release it."
     if _is_called_off(line) or ("let" in line.keys[:-1] and line.keys[-1:] == ["go"] and Name in said):
-        return Intent.CANCEL
+        return Intent.END if over else Intent.CANCEL
     if "not" in kinds and "no.longer" in kinds and not anew:
         return Intent.CANCEL
     if not thing and is_not_needed(line, items) and not said & {Clock, Range}:
@@ -82,6 +88,12 @@ def managed(
         return Intent.EXTEND  # "Finish planning at 10:15"
     if "move.done" in kinds and (titled or Reference in said) and said & {Clock, Range, Day, Name}:
         return Intent.MOVE  # "Planning has been pushed back to 11"
+    # Where a booking goes is said with "to" and "auf", too.
+    goes = "move" in kinds or any(_leads_to(line, each) for each in items if isinstance(each.said, Clock))
+    if titled and _is_until(items) and not goes and not said & {Day, Name, Range, Length, People}:
+        return Intent.EXTEND  # "I need Planning to run until quarter past 10"
+    if _is_meeting_elsewhen(line, items, said):
+        return Intent.MOVE
     if _becomes(kinds, items) or (booked is None and _goes(line, kinds, items)):
         return Intent.MOVE
     moves = any(
@@ -106,7 +118,8 @@ def managed(
             booked is None
             or not leads
             or not _only(first_verb, "book")
-            or (titled and kinds.keys() & {"along", "join"})
+            or ((titled or Reference in said) and kinds.keys() & {"along", "join"})
+            or _is_along(line, items)
         )
     ):
         return Intent.ADD
@@ -150,9 +163,27 @@ def _is_remove(line: Line, at: int) -> bool:
 def _is_add(line: Line, items: Sequence[Item]) -> bool:
     own = any(isinstance(item.said, Reference) or (isinstance(item.said, Title) and item.said.own) for item in items)
     cues = {"add", "join", "along"} if own else {"add"}
-    if any(isinstance(item.said, Word) and item.said.kinds & cues for item in items):
+    if not own and any(isinstance(one.said, Flag) or isinstance(two.said, Flag) for one, two in _added(items)):
+        return False  # "Meeting with Lee at 3, add a Teams link"
+    if any(isinstance(item.said, Word) and item.said.kinds & cues for item in items) or _is_along(line, items):
         return True
     return any(isinstance(item.said, People) and line.at(item.start, "add") is not None for item in items)
+
+
+def _added(items: Sequence[Item]) -> list[tuple[Item, Item]]:
+    """Give what stands around each verb of adding."""
+    around = zip(items, items[1:], [*items[2:], items[-1]], strict=False) if len(items) > 1 else ()
+    return [(one, two) for one, verb, two in around if isinstance(verb.said, Word) and "add" in verb.said.kinds]
+
+
+def _is_along(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether it is Finnish for taking somebody along to a booking: `laita Eveliina mukaan palaveriin`."""
+    if line.language != "fi" or "mukaan" not in line.keys:
+        return False
+    if any(isinstance(each.said, Clock | Range | Count | Length) for each in items):
+        return False
+    owned = any(isinstance(each.said, Reference) or (isinstance(each.said, Title) and each.said.own) for each in items)
+    return owned or any(key.startswith(("palaveri", "kokou", "tapaami", "varauks")) for key in line.keys)
 
 
 def _becomes(kinds: dict[str, int], items: Sequence[Item]) -> bool:
@@ -235,6 +266,29 @@ def _gives_back(line: Line) -> bool:
     """Tell whether a line is German for giving a room back, with the room in the midst: `gib Oak wieder frei`."""
     last = next((at for at in range(1, line.size) if line.key(at) == "frei" and line.kind(at + 1) in ("", "mark")), 0)
     return line.key(line.size - 1) != "?" and any(line.at(at, "frees") for at in range(last))
+
+
+def _is_meeting_elsewhen(line: Line, items: Sequence[Item], said: set[type]) -> bool:
+    """Tell whether another time is said of the meeting of an hour: `kan vi ta morgondagens 14-möte kl 16`."""
+    hours = [each for each in items if isinstance(each.said, Clock)]
+    if len(hours) != 2 or said & {Range, Count, Name, Length}:
+        return False
+    first, last = hours
+    after = first.end + (line.key(first.end) == "-")
+    until = isinstance(last.said, Clock) and last.said.role == "until" and line.key(last.start) not in ("till", "to")
+    mine = line.at(first.start - 1, "mine.of") is not None
+    return not until and (line.at(after, "meeting") is not None or mine) and last.start > after
+
+
+def _is_taken_from(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a word like from stands before one's own booking, and something before that: `drop X from …`."""
+    title = next(each for each in items if isinstance(each.said, Title) and each.said.own)
+    return title.start > 2 and line.key(title.start - 1) in ("from", "off", "fran", "ur", "aus", "von")
+
+
+def _leads_to(line: Line, time: Item) -> bool:
+    """Tell whether a word stands before a time with which a booking is moved, too: `auf halb zwölf`, `to 11`."""
+    return line.key(time.start) in {"de": ("auf",), "en": ("to",)}.get(line.language, ())
 
 
 def _is_until(items: Sequence[Item]) -> bool:

@@ -14,6 +14,8 @@ from booking.sentences.text import fold
 OUT = frozenset({"aus", "raus", "heraus", "pois", "bort", "off", "out"})
 """Words that turn a verb of adding around: `lade Adele aus`, `ota Adele pois`."""
 
+_TALK = frozenset({"thanks", "hello", "stop", "help", "fill", "soft", "more"})
+"""Kinds of words that may be somebody's name where they are of another language."""
 
 _FOR = r"(?i:for|on behalf of|för|åt|på uppdrag av|für|im auftrag von)"
 _JOINT = r"(?:\s*[,&]\s*|\s+(?:and|och|und|ja)\s+)"
@@ -62,6 +64,8 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
         return replace(named, removed=joins.kind == "unjoin"), end
     if scope.manages and line.at(at + 1, "and") and _is_name(scope, at) and (several := _joining(scope, at)):
         return several
+    if cue is not None and scope.manages and (also := _also_a_name(scope, cue.end)):
+        return _more_names(scope, [also[0]], also[1])
     if scope.manages and (beside := _beside_title(scope, at)):
         return beside
     if at == 0 and scope.manages and (led := _pointed_at(scope)):
@@ -176,6 +180,8 @@ def _is_name(scope: Scope, at: int, *, further: bool = False) -> bool:
     readings = line.all(at)
     if readings and all(kind.startswith("unit.") for kind in readings) and not number_at(line, at - 1):
         readings = {}  # "Ta bort Tim" is no hour.
+    if readings and _is_foreign(scope, at):
+        return True  # "With Jess", "drop Lisa": other words in Finnish.
     if not readings and line.key(at) == token.key:
         return True
     capital = token.text[:1].isupper() and not token.text.isupper()
@@ -213,6 +219,16 @@ def _is_name(scope: Scope, at: int, *, further: bool = False) -> bool:
             or readings.keys() <= ({"fill", "some.length"} if further else {"fill", "month", "some.length"})
         )
     )
+
+
+def _is_foreign(scope: Scope, at: int) -> bool:
+    """Tell whether a word behind one like with, add or remove is only a small one of another language."""
+    line = scope.line
+    readings = line.all(at)
+    if not readings.keys() <= _TALK or any(each.language == line.language for each in readings.values()):
+        return False
+    cues = (line.at(begin, "with", "add", "remove") for begin in range(max(0, at - 3), at))
+    return any(cue is not None and cue.end == at and cue.language == line.language for cue in cues)
 
 
 @once

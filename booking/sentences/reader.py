@@ -1,6 +1,6 @@
 """The reading of a line: `understand` is the one function."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,13 +9,13 @@ from booking.sentences.assembly import sentence_of
 from booking.sentences.days import Days
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import kinds_of
-from booking.sentences.evidence import asks_for_nothing, without_told
+from booking.sentences.evidence import asks_for_nothing, clauses_of, without_told
 from booking.sentences.intents import intent_of, manages
 from booking.sentences.items import Unread
 from booking.sentences.lexicon import languages_of
 from booking.sentences.line import Line
 from booking.sentences.model import Doubt, Intent, Known, Own, Place, Sentence, Slot, Why
-from booking.sentences.names import known_people, names_of
+from booking.sentences.names import Names, known_people, names_of
 from booking.sentences.scan import items_of
 from booking.sentences.scope import Scope, titles_of
 
@@ -46,7 +46,17 @@ def understand(
     are known by now, and `bookings` what they have booked. Any text is read; none raises.
     """
     line = line[:LINE_LIMIT]
-    world = _World(now.astimezone(zone), zone, locale, rooms, people, bookings)
+    world = _World(
+        now.astimezone(zone),
+        zone,
+        locale,
+        names_of(rooms),
+        {each.key: each for each in rooms},
+        kinds_of(rooms),
+        known_people(people),
+        titles_of(bookings),
+        bookings,
+    )
     said, unread = _read(line, world)
     if not unread or len(unread) > FEW:
         return said
@@ -62,30 +72,33 @@ class _World:
     now: datetime
     zone: ZoneInfo
     locale: str
-    rooms: Sequence[Place]
-    people: Sequence[Known]
+    names: Names
+    places: Mapping[str, Place]
+    equipment: Mapping[str, str]
+    people: Mapping[str, Sequence[Known]]
+    titles: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
     bookings: Sequence[Own]
 
 
 def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]]:
     """Read a line as it stands; and tell from which characters to which words stand that nobody knows."""
-    names, known = names_of(world.rooms), known_people(world.people)
-    titles = titles_of(world.bookings)
-    own = {word for each in titles.values() for words, _ in each for word in words}
-    read = Line(line, world.locale, names, known.keys() | own)
-    equipment = kinds_of(world.rooms)
+    own = {word for each in world.titles.values() for words, _ in each for word in words}
+    read = Line(line, world.locale, world.names, world.people.keys() | own)
     days = Days(read, world.now.date())
-    about = Scope(read, days, known, titles, equipment, manages=True)
-    own_ones = bool(titles) and any(about.own_title(at) for at in range(read.size))
+    about = Scope(read, days, world.people, world.titles, world.equipment, manages=True)
+    own_ones = bool(world.titles) and any(about.own_title(at) for at in range(read.size))
+    own_ones = own_ones or any(each.kind == "ref" for each in read.tokens)
     items = items_of(replace(about, manages=own_ones or manages(read)))
     today = world.now.date()
-    items, aside = without_told(read, items, today)
+    clauses = clauses_of(read, items, today)
+    items, aside = without_told(clauses)
     intent = intent_of(read, items)
-    if asks_for_nothing(read, items, intent, today):
+    if asks_for_nothing(clauses_of(read, items, today) if aside else clauses, intent):
         intent = Intent.UNKNOWN
-    places = {each.key: each for each in world.rooms}
     empty = Sentence(line, intent, read.language)
-    draft = Draft(read, items, intent, world.now, world.zone, places, world.bookings, equipment, empty, aside)
+    draft = Draft(
+        read, items, intent, world.now, world.zone, world.places, world.bookings, world.equipment, empty, aside
+    )
     if read.size > SHORT:
         return sentence_of(draft), ()
     known_words = languages_of()

@@ -25,7 +25,7 @@ _CUES = frozenset(
         *("current", "coming", "all.of", "not", "now", "all", "again", "early", "some.length", "no.longer", "more"),
         *("after", "after.post", "before", "what", "polite", "now.for", "becomes", "frees"),
         *("instead", "somebody", "mine.of", "have.i", "join", "rather", "book.weak"),
-        *("booked", "which.ask", "along", "move.done", "hold", "unjoin", "where.fit"),
+        *("booked", "which.ask", "along", "move.done", "hold", "unjoin", "where.fit", "how.to", "taken"),
     }
 )
 """Kinds of phrases that tell what is wanted, rather than a slot."""
@@ -74,7 +74,8 @@ def _longest(scope: Scope, at: int) -> tuple[object, int]:
         case "mail":
             return Guest(token.text.lower()), at + 1
         case "ref":
-            return Reference(_reference(token.text)), at + 1
+            bent = line.key(at + 1) == ":" and line.tokens[at + 1].glued and line.kind(at + 2) == "word"
+            return Reference(_reference(token.text)), at + (3 if bent and line.tokens[at + 2].glued else 1)
         case "mention":
             return People((Named(token.key, "", (token.key,)),)), at + 1
         case "tag" | "link":
@@ -133,9 +134,12 @@ def _clock(scope: Scope, at: int) -> tuple[object, int] | None:
     found = clock_at(line, at)
     if found is None:
         number = number_at(line, at)
-        if number and 0 <= number.whole <= 24 and number.role == "" and scope.manages:
+        genitive = line.language == "fi" and line.kind(at) == "word" and line.key(at).endswith("n")
+        own = genitive or line.at(at - 1, "mine.of") is not None
+        if number and 0 <= number.whole <= 24 and number.role == "" and (scope.manages or own):
             after = number.end + (line.key(number.end) == "-")
-            if line.at(after, "meeting") and not line.at(after, "people"):
+            article = after == number.end and line.at(at, "article") is not None  # "Storniere eine Buchung"
+            if line.at(after, "meeting") and not line.at(after, "people") and not article:
                 return Clock(number.whole, 0, number.end, exact=number.whole > 12, marked=True), number.end
         return None
     if found.bare and line.at(found.end, "people", "unit.hour", "unit.minute", "unit.day", "floor", "room"):
@@ -160,8 +164,8 @@ def _part(scope: Scope, at: int) -> tuple[object, int] | None:
     until = line.at(at, "until")
     if until is not None and until.language == line.language and line.kind(at) == "word":
         the = line.at(until.end, "the", "article")
-        named = _part(scope, the.end) if the else _part(scope, until.end)
-        if named is not None and isinstance(named[0], PartOfDay):
+        named = _named_part(line, the.end if the else until.end)
+        if named is not None:
             return replace(named[0], until=True), named[1]
     found = _named_part(line, at)
     if (

@@ -42,8 +42,8 @@ class Token:
     glued: bool
 
 
-_DISTINCT = frozenset({"åt", "ändere", "ändern", "ändert", "räum", "räume auf"})
-"""Words that would be others without their diacritics: English "at", German "andere"."""
+_DISTINCT = frozenset({"åt", "töm", "ändere", "ändern", "ändert", "räum", "räume auf"})
+"""Words that would be others without their diacritics: English "at", Swedish "tom", German "andere"."""
 
 
 @lru_cache(maxsize=4_000)

@@ -71,6 +71,11 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
         if line.kind(here) == "mark" and line.key(here) in ".!?" and here + 1 == line.size:
             break
         here += 1
+    of_somebody = (
+        line.key(at) in _FOR and intro.end - at > 1 and here - begin == 1 and line.tokens[begin].text.islower()
+    )
+    if of_somebody and not colon:
+        return None  # "For the board"
     if not colon and (_is_time(scope, begin, here) or (not strong and _asks(scope, begin, here))):
         return None
     if line.key(at) in _FOR and not colon and _asks(scope, begin, here):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from booking.sentences import times
-from booking.sentences.clocks import Clock
+from booking.sentences.clocks import Clock, clock_at
 from booking.sentences.dates import Day
 from booking.sentences.draft import Draft
 from booking.sentences.items import Item, PartOfDay, Repeats, Word
@@ -236,8 +236,12 @@ def _range(
         draft.doubt(Slot.END, Why.END_BEFORE_START, item)
         return start, None, length
     if said.first.words_to:
-        draft.doubt(Slot.START, Why.EITHER, item)
-        return None, None, length
+        one = clock_at(draft.line, item.start, bare=True)
+        if length is None or one is None or not one.words_to or start + _minutes(length) == end:
+            draft.doubt(Slot.START, Why.EITHER, item)
+            return None, None, length
+        start = times.minutes_of(one, half)  # "Ten to two, 20 minutes" is one time.
+        return start, start + _minutes(length), length
     if start >= times.DAY:
         draft.doubt(Slot.START, Why.NO_SUCH_TIME, item)
         return None, None, length
@@ -245,6 +249,10 @@ def _range(
         draft.doubt(Slot.START, Why.VAGUE, item)  # "For an hour between 10 and 12"
         return None, None, length
     return start, end, length
+
+
+def _minutes(length: timedelta) -> int:
+    return int(length.total_seconds() // 60)
 
 
 def _valid(draft: Draft, clock: Clock, item: Item, slot: Slot, half: str) -> int | None:

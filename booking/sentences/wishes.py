@@ -35,7 +35,8 @@ def wish_at(scope: Scope, at: int) -> tuple[object, int] | None:
 def series_at(scope: Scope, at: int) -> tuple[object, int] | None:
     """Read that something is to be repeated: `every monday`, `joka viikko`, `montags`."""
     line = scope.line
-    weekday = line.all(at).get("recur.weekday")
+    on = line.all(at).get("on")
+    weekday = line.all(on.end if on and "recur.weekday" in line.all(on.end) else at).get("recur.weekday")
     if weekday is not None and weekday.value:
         return Repeats(weekday.number), weekday.end
     each = line.all(at).get("recur.day")
@@ -47,11 +48,12 @@ def series_at(scope: Scope, at: int) -> tuple[object, int] | None:
     key = line.key(at)
     for begin in (word.end, word.end + 1):
         name = line.at(begin, "weekday", "recur.weekday")
-        if name is not None and name.value and len(line.key(name.end - 1)) > 2:
+        pronoun = line.key(begin) == "man" and line.tokens[begin].text.isascii()  # Swedish: "var kan man sitta"
+        if name is not None and name.value and len(line.key(name.end - 1)) > 2 and not pronoun:
             return Repeats(name.number), name.end
-    on = scope.days.at(word.end)
-    if on is not None and on.weekday is not None and on.end == word.end + 1:
-        return Repeats(on.weekday), on.end
+    day = scope.days.at(word.end)
+    if day is not None and day.weekday is not None and day.end == word.end + 1:
+        return Repeats(day.weekday), day.end
     unit = line.at(word.end, "unit.day", "unit.week", "unit.month")
     if unit is not None:
         return Repeats(), unit.end

@@ -23,7 +23,10 @@ KINDS = (
 """The files of a language: what the grammar was developed on; what was written after it, without a look at it; and
 words of the lists, each in a sentence in which it matters."""
 
-OPEN_KINDS = ("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
+OPEN_KINDS = (
+    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+    "twentieth",
+)
 """The files of which some phrases are still asked about, or read wrongly: they keep what they mean."""
 
 LOCALES = {"en": "en-GB", "fi": "fi-FI", "sv": "sv-SE", "de": "de-DE"}

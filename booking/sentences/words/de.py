@@ -204,7 +204,7 @@ WORDS = {
     "with.post": "einladen|dabei|dazu|dazuholen",
     "me": (
         "ihn|ihm|sie|mir|mich|ich|uns|wir|dir|ihr|ihnen|euch|allen|dem team|meinem team|meinem|meiner|jemand|"
-        "jemandem|team|kunden|dem kunden|kollegen"
+        "jemandem|team|kunden|dem kunden|kollegen|externen"
     ),
     "room": (
         "raum|räume|zimmer|einen raum|besprechungsraum|besprechungszimmer|meetingraum|konferenzraum|sitzungszimmer|"

@@ -9,7 +9,7 @@ WORDS = {
     "date.1226": "boxing day",
     "date.1231": "new year's eve|new years eve|nye",
     "date.101": "new year's day|new years day",
-    "soft": "please|kindly|pls|plz|maybe|perhaps|possibly",
+    "soft": "please|kindly|pls|plz|maybe|perhaps|possibly|prob|probably",
     "now.for": "for the next|for next|the next|next",
     "recur.day.1": "every day|daily|each day|every single day|everyday",
     "recur.day.5": "every weekday|every workday|on weekdays|weekdays|every working day|each weekday",
@@ -174,7 +174,7 @@ WORDS = {
     ),
     "me": (
         "me|myself|i|us|my|you|him|her|them|it|everyone|team|the team|my team|everybody|all|someone|somebody|people|"
-        "anyone|nobody"
+        "anyone|nobody|externals"
     ),
     "room": (
         "room|rooms|a room|meeting room|meetingroom|conference room|conf room|mtg room|space|meeting space|"
@@ -193,7 +193,7 @@ WORDS = {
     "early": "before|earlier|ahead|in advance|beforehand|prior|prior to|before it starts|before the start|early",
     "meeting": (
         "meeting|booking|reservation|mtg|appointment|call|sync|slot|one|meetings|bookings|reservations|event|session|"
-        "standup|meetng|meetin|time|bookng"
+        "standup|meetng|meetin|time|bookng|phone call"
     ),
     "my": "my|our|the|this|that|mine",
     "current": "current|this|ongoing|running|present",

@@ -11,7 +11,7 @@ WORDS = {
     "date.1226": "tapaninpäivänä|tapaninpäivä|tapanina",
     "date.1231": "uudenvuodenaattona|uudenvuodenaatto",
     "date.101": "uudenvuodenpäivänä|uudenvuodenpäivä",
-    "soft": "ystävällisesti|kiltti|vaikka|vielä|nyt|mahdollisesti|ehkä",
+    "soft": "ystävällisesti|kiltti|vaikka|vielä|nyt|mahdollisesti|ehkä|varmaan",
     "weekday.0": "maan",
     "weekday.1": "tiis",
     "weekday.2": "kesk|keskiv",
@@ -291,7 +291,7 @@ WORDS = {
     "with.post": "kanssa|kaa|kans|kera|mukaan|kanss|kutsuttuna|mukana",
     "me": (
         "minä|mä|me|minun|meidän|mun|meille|mulle|minulle|kaikki|sinä|tiimin|tiimi|tiimini|hän|hänen|asiakkaan|"
-        "porukan|heidän|kaikkien|joku|jonkun"
+        "porukan|heidän|kaikkien|joku|jonkun|ulkopuolisten"
     ),
     "room": (
         "huone|huoneen|huonetta|huoneesta|huoneeseen|huoneessa|kokoushuone|kokoushuoneen|kokoushuonetta|neukkari|"

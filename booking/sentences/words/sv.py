@@ -162,7 +162,7 @@ WORDS = {
     "we.are": (
         "vi är|vi blir|antal|antal personer|plats för|vi e|vi kommer vara|totalt|antal deltagare|som rymmer|"
         "som tar|med plats för|rymmer|minst|vi ska vara|vi lär bli|som får plats|med plats åt|plats åt|åtminstone|"
-        "deltagare|vi kommer bli|vi är nu|vi blir nu|nu är vi|vi är bara|vi blir bara"
+        "deltagare|vi kommer bli|vi är nu|vi blir nu|nu är vi|vi är bara|vi blir bara|vi blev"
     ),
     "count.for": "för|åt|till",
     "with": (
@@ -170,7 +170,8 @@ WORDS = {
         "deltagare|ihop med|m|kalla|samt|bjud även in|möte med|även"
     ),
     "me": (
-        "mig|jag|oss|vi|mej|dig|honom|henne|dem|alla|teamet|mitt team|mitt|den|det|någon|alla i teamet|kunden|kund|folk"
+        "mig|jag|oss|vi|mej|dig|honom|henne|dem|alla|teamet|mitt team|mitt|den|det|någon|alla i teamet|kunden|kund|"
+        "folk|externa"
     ),
     "room": (
         "rum|rummet|ett rum|mötesrum|mötesrummet|ett mötesrum|konferensrum|ett konferensrum|konferensrummet|lokal|"

@@ -17,7 +17,7 @@ WORDS = {
     ),
     "rather": (
         "nein doch|quatsch|ich meine|äh nein|ach nein|nein|oder besser|beziehungsweise nein|sorry|doch lieber|moment|"
-        "nee|nee doch|ne doch|ach doch|nö|oh nein|halt nein|pardon|entschuldigung"
+        "nee|nee doch|ne doch|ach doch|nö|oh nein|halt nein|pardon|entschuldigung|meinte"
     ),
     "frees": "gib|gebe|geb|gebt|geben|mach|mache|macht",
     "becomes": (
@@ -47,7 +47,8 @@ WORDS = {
         "habt ihr was|habt ihr etwas|wann kann ich|wann können wir|wann könnte ich|wann kriege ich|"
         "wann bekomme ich|freies|frei|verfügbar|freie|freier|belegt|besetzt|freien|leer|unbelegt|frei?|verfuegbar|"
         "verfügbare|gebucht|nutzbar|buchbar|verfügbarkeit|frie|leerstehend|vergeben|buchbare|offen|offene|lücke|"
-        "lücken|eine lücke|freie zeiten|freie slots|freie lücke|zu haben|noch luft|nicht belegt|nicht gebucht"
+        "lücken|eine lücke|freie zeiten|freie slots|freie lücke|zu haben|noch luft|nicht belegt|nicht gebucht|"
+        "ausgebucht"
     ),
     "who": (
         "wessen|wessen termin|wessen meeting|wessen buchung|wer hat|wer sitzt in|wer ist in|wer|wer hat gebucht|"
@@ -189,7 +190,7 @@ WORDS = {
         "abgesperrt|verschlossen|undicht|tot|flackert|fehlt|verschwunden|zu klein|zu groß|zu dunkel|dunkel|"
         "aufgeräumt|sauber|unbenutzbar|weit weg|überfüllt|geschlossen|klemmt|unglaublich|echt schön|wunderschön|"
         "schrecklich|furchtbar|schlimm|falsch|nutzlos|bequem|unbequem|hässlich|eine katastrophe|mein lieblingsraum|"
-        "der beste|am schlimmsten|echt gut|schlecht|mies|schön"
+        "der beste|am schlimmsten|echt gut|schlecht|mies|schön|zu eng"
     ),
     "told.past": (
         "war|waren|hatte|hatten|ging|gingen|vergessen|gefallen|gefiel|liebte|hasste|getroffen|gefunden|fand|"
@@ -265,6 +266,9 @@ WORDS = {
     "told.many": "wie viele|wieviele|wieviel",
     "hold": "behalten|behalte|behalt|bleiben|bleib|bleibe|halten|sitzen|nutzen",
     "also.name": "mai|jan|august",
+    "taken": "belegt|besetzt|vergeben|voll|ausgebucht|gebucht",
+    "alone": "nur ich|nur für mich|bloß ich",
+    "how.to": "wie",
     "unjoin": (
         "kommt nicht zu|kann nicht zu|nimmt nicht teil an|ist nicht bei|kann nicht bei|kommt doch nicht zu|"
         "soll nicht mehr zu|kommt nicht mehr zu|muss nicht zu|kann nicht an|ist nicht mehr bei|soll nicht zu"

@@ -10,7 +10,7 @@ WORDS = {
     "have.i": "do i have|do i still have|have i got|have i still got|am i still in|do we still have|do we have",
     "rather": (
         "i mean|no wait|wait no|scratch that|actually|or rather|no sorry|make that|no make it|hang on|sorry|oops|"
-        "correction|my bad|on second thought|on second thoughts|better"
+        "correction|my bad|on second thought|on second thoughts|better|meant"
     ),
     "becomes": (
         "needs to be|has to be|have to be|should be|must be|should start|make|put|instead|to be at|will be at|"
@@ -41,7 +41,7 @@ WORDS = {
         "not taken|not booked|bookable|still free|unbooked|availabe|taken|busy|occupied|booked|in use|anything on|"
         "anything in|anything at|anything around|any space|any rooms|free up|frees up|open up|opens up|"
         "up for grabs|anything with|anything w|gap|gaps|any gaps|free slot|free slots|any slots|any openings|"
-        "openings|opening|spare slot|a window|anything going|going spare"
+        "openings|opening|spare slot|a window|anything going|going spare|booked out|fully booked"
     ),
     "who": (
         "who's booked|whos booked|who's reserved|is anyone using|is anybody using|is someone using|anyone using|"
@@ -126,7 +126,7 @@ WORDS = {
         "fell through|falling through|off my calendar|out of my calendar|off the calendar|off my schedule|"
         "won't be needing|wont be needing|will not need|will not be needing|don't need it|give up|"
         "take off my calendar|free up my booking|is cancelled|is canceled|got cancelled|has been cancelled|"
-        "was cancelled|is called off|let it go|let the room go"
+        "isn't needed|was cancelled|is called off|let it go|let the room go"
     ),
     "add": (
         "add|invite|include|bring|loop in|also invite|put on|join|attend|be invited|be added|loop|rope in|get onto|"
@@ -195,7 +195,7 @@ WORDS = {
         "leaking|dead|flickering|missing|too small|too big|too dark|too loud|dark|a mess|tidy|clean|unusable|"
         "unheated|flooded|painted|far away|crowded|closed|jammed|stuck|amazing|awful|terrible|horrible|beautiful|"
         "ruined|cursed|haunted|wrong|useless|comfortable|uncomfortable|bright|ugly|a disaster|a nightmare|"
-        "my favourite|my favorite|the best|the worst|is down"
+        "my favourite|my favorite|the best|the worst|is down|is too|cramped"
     ),
     "told.past": (
         "was|were|wasn't|weren't|had|went|forgot|liked|loved|enjoyed|hated|met|found|saw|lost|took|said|told|asked|"
@@ -271,6 +271,9 @@ WORDS = {
     "told.many": "how many",
     "hold": ("keep|hang on to|hold on to|stay in|still need|hold onto|staying|stay|we're staying|i'm staying"),
     "also.name": "tom|jan|april|june",
+    "taken": "taken|busy|occupied|booked|full|booked out|fully booked",
+    "alone": "just me|only me|just for me|only for me|just myself|on my own",
+    "how.to": "how do i|how do we|how can i|how can we|how to|how would i|how do you|how do u",
     "unjoin": (
         "isn't coming to|is not coming to|can't come to|cannot come to|won't be at|won't be in|can't make|"
         "cannot make|can't attend|won't attend|is out of|drops out of|isn't joining|won't join|can't make it to|"

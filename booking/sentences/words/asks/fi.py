@@ -13,7 +13,7 @@ WORDS = {
     ),
     "rather": (
         "ei vaan|eiku|eikun|ei kun|tai siis|korjaan|tai oikeastaan|eikö vaan|sori|eikun siis|ei siis|eipäs kun|"
-        "oikeastaan"
+        "oikeastaan|tarkoitin|tarkotin|meinasin"
     ),
     "becomes": (
         "olla|oltava|pitäisi olla|pitäs olla|pitää olla|pitäis olla|pitäs ollaki|pitäisikin olla|laita|laitetaan|"
@@ -44,7 +44,7 @@ WORDS = {
         "koska saisin|millon saan|millon saisin|vapaa|vapaana|vapaata|vapaita|vapaat|vapaina|vapaa?|käytettävissä|"
         "saatavilla|varattavissa|tyhjä|tyhjillään|varattu|varattuna|käytössä|vapaan|vapaax|vappaa|tyhjänä|tyhjiä|"
         "kiinni|vapaaksi|vapautuu|vapautuvat|vapautuisi|tarjolla|auki|avoinna|väliä|väli vapaana|tyhjää väliä|"
-        "vapaata väliä|rakoa|rakoja|vapaita aikoja|vapaita slotteja|vapaita tunteja"
+        "vapaata väliä|rakoa|rakoja|vapaita aikoja|vapaita slotteja|vapaita tunteja|täynnä"
     ),
     "who": (
         "kuka on|kuka varasi|kenellä on|kellä on|kuka|kenen|ketkä|ketä|kuka istuu|kuka käyttää|kenellä|kellä|"
@@ -54,6 +54,7 @@ WORDS = {
     ),
     "mine": (
         "monelta mun|monelta minun|milloin mun seuraava|koska mun seuraava|miltä mun|miltä minun|miltä meidän|"
+        "mitä varasin|mitä mä varasin|"
         "varasinko|olenko varannut|olenko mä varannut|oonko varannu|oonko varannut|omat varaukset|varaukseni|"
         "mun varaukset|minun varaukseni|omat|mitä minulla on|mitä mulla on|mitä olen varannut|näytä varaukseni|"
         "varaukset|mitä mulla|näytä varaukset|kalenteri|kalenterini|omat varaukseni|mun kalenteri|onko minulla|"
@@ -183,7 +184,7 @@ WORDS = {
         "lukittu|vuotaa|kadonnut|hukassa|puuttuu|liian pieni|liian iso|liian suuri|liian pimeä|pimeä|pimeää|"
         "sekaisin|siisti|siistiä|käyttökelvoton|kaukana|täynnä ihmisiä|suljettu|jumissa|mahtava|upea|ihana|kamala|"
         "kauhea|hirveä|kaunis|surkea|väärä|väärin|hyödytön|epämukava|ruma|katastrofi|lempihuoneeni|paras|huonoin|"
-        "rikkinäinen|rikkinäisestä|rikkinäisen|tosi kiva|huono"
+        "rikkinäinen|rikkinäisestä|rikkinäisen|tosi kiva|huono|on liian|ahdas"
     ),
     "told.past": (
         "oli|olin|olivat|oltiin|olimme|ollut|ei ollut|meni|mentiin|menin|unohdin|unohtui|jätin|jäi|tykkäsin|"
@@ -258,6 +259,9 @@ WORDS = {
     "told.many": "montako|kuinka monta|miten monta",
     "hold": ("pidetään|pidä|pitää|pidän|pidetäänkö|jatketaan|istutaan|ollaan|tarvitaan vielä|käytetään|pidettäis"),
     "also.name": "tuuli",
+    "taken": "varattu|varattuna|täynnä|kiinni",
+    "alone": "vain mulle|vaan mulle|vain minulle|vain minä|vaan mä",
+    "how.to": "miten|mitenkä|mitenkäs|kuinka",
     "unjoin": (
         "ei tule|ei pääse|ei osallistu|jää pois|ei tulekaan|ei pääsekään|ei tarvitse tulla|ei olekaan|ei ole mukana"
     ),

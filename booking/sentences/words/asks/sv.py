@@ -13,7 +13,7 @@ WORDS = {
     ),
     "rather": (
         "nej förlåt|nej jag menar|jag menar|nej vänta|förlåt|eller rättare sagt|snarare|nej|eller nej|nej förresten|"
-        "förresten|nä|nä förresten|oj|fel av mig|eller hellre"
+        "förresten|nä|nä förresten|oj|fel av mig|eller hellre|menade"
     ),
     "becomes": (
         "måste vara|borde vara|ska vara|skulle vara|lägga|lägg|lägger|istället|i stället|behöver vara|måste bli|"
@@ -38,7 +38,7 @@ WORDS = {
         "har ni nåt|har ni något|när kan jag få|när kan vi få|när kan jag boka|när kan vi boka|ledigt|ledig|lediga|"
         "tillgängligt|tillgänglig|tomt|upptaget|bokat|fritt|fria|tillgängliga|bokad|tillgängl|tom|upptagen|obokat|"
         "upptagna|bokningsbart|bokningsbara|fri|ledigr|öppna|öppet|öppen|lucka|luckor|någon lucka|några luckor|"
-        "lediga tider|lediga luckor|en lucka|står tomma|står tomt|står lediga|står ledigt"
+        "lediga tider|lediga luckor|en lucka|står tomma|står tomt|står lediga|står ledigt|fullbokat|fullbokad"
     ),
     "who": (
         "vems|vems möte är i|vems bokning är i|vem har|vem har bokat|vem bokade|vem sitter i|vem är i|vem|"
@@ -161,7 +161,7 @@ WORDS = {
         "oanvändbart|långt bort|stängt|stängd|fastnat|nere|fantastisk|underbar|hemskt|hemsk|förfärligt|vackert|fel|"
         "värdelöst|bekvämt|obekvämt|fult|katastrof|favorit|mitt favoritrum|bäst|sämst|jättefint|jättefin|dåligt|"
         "dålig|kasst|var bra|var kul|var trevligt|var fint|var dåligt|var inte bra|var jättebra|var tråkigt|"
-        "var långt"
+        "var långt|är för litet|trångt|trång"
     ),
     "told.past": (
         "hade|gick|glömde|gillade|tyckte|älskade|hatade|träffade|hittade|såg|tappade|fick|tog|sade|berättade|"
@@ -228,7 +228,10 @@ WORDS = {
     "along": "med på|också|med i|även|med till",
     "told.many": "hur många",
     "hold": "behåll|behålla|behåller|håll kvar|ha kvar|sitter|sitta kvar|sitter kvar|har kvar|stannar",
-    "also.name": "dag|jan",
+    "also.name": "dag|jan|tom",
+    "taken": "upptaget|upptagen|bokat|bokad|fullt|fullbokat|fullbokad",
+    "alone": "bara jag|bara för mig|bara åt mig|endast jag",
+    "how.to": "hur",
     "unjoin": (
         "kommer inte på|kommer inte till|kan inte vara med på|kan inte komma på|deltar inte i|hoppar av|"
         "ska inte vara med på|kan inte komma till|är inte med på|kan inte vara med i|behöver inte vara med på|"
