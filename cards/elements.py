@@ -161,7 +161,7 @@ def troubles(problems: Sequence[Problem], *of: Field | None, shared: bool = Fals
     return [each for at, each in enumerate(told) if each not in told[:at]]
 
 
-def beside(left: Sequence[CardElement], right: Sequence[CardElement], *, wrong: bool) -> CardElement:
+def beside(left: Sequence[CardElement], right: Sequence[CardElement], *, wrong: bool) -> Container | ColumnSet:
     """Put two fields beside each other; where one is `wrong` below, since words in half a card run over many lines."""
     if wrong:
         return Container(items=[*left, *right], spacing="Small")

@@ -18,6 +18,7 @@ from microsoft_teams.cards.core import (
     CardElement,
     Choice,
     ChoiceSetInput,
+    ColumnSet,
     Container,
     TextInput,
     ToggleInput,
@@ -64,8 +65,8 @@ from cards.words import about, placed, rules, shown
 PEOPLE = frozenset({Field.TITLE, Field.ATTENDEES, Field.GUESTS})
 """The fields that stand folded under "More options" with title and people, and are opened where they say something."""
 
-REST = frozenset({Field.FLOOR, Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE})
-"""Those that stand there below, and are opened for themselves."""
+REST = frozenset({Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE})
+"""Those that stand there below, and are opened for themselves, as room and floor are between the two."""
 
 TITLE_KEPT = 1_000
 """Characters of an over-long title that the form gives back for shortening."""
@@ -82,7 +83,7 @@ ROOMS_TRIED = (100, 80, 65, 50, 40, 30, 20, 10, 0)
 ALL_TRIED = 400
 """Of more rooms it is not tried whether all of them fit: the shortest names there can be do not."""
 
-_PEOPLE, _MORE = "people", "more"
+_PEOPLE, _WHERE, _MORE = "people", "where", "more"
 
 _BLANK = Inputs()
 
@@ -154,6 +155,7 @@ class _Form:
             self._when.how_long(),
             *self._called(),
             Container(id=_PEOPLE, items=self._who(), is_visible=None if self._names_people else False),
+            self._where(),
             Container(id=_MORE, items=self._rest(), is_visible=None if self._says_more else False),
             *self._stays(),
         ]
@@ -188,7 +190,7 @@ class _Form:
 
     def _unfold(self) -> Iterator[CardAction]:
         """Open and close what is folded; a client that cannot asks for the form with nothing folded."""
-        shown = {_PEOPLE: self._names_people, _MORE: self._says_more}
+        shown = {_PEOPLE: self._names_people, _WHERE: self._says_where, _MORE: self._says_more}
         folded = [name for name, opened in shown.items() if not opened]
         if self._parts_them():
             folded.remove(_PEOPLE)
@@ -199,7 +201,7 @@ class _Form:
 
     def _parts_them(self) -> bool:
         """Tell whether title and people have a press of their own: a change is often about nothing else."""
-        folded = not self._names_people and not self._says_more
+        folded = not self._names_people and not self._says_where and not self._says_more
         return folded and self._booking is not None and not self._shared
 
     @cached_property
@@ -208,9 +210,14 @@ class _Form:
         return self._screen.unfolded or self._screen.about_people or self._is_about(PEOPLE, PEOPLE)
 
     @cached_property
+    def _says_where(self) -> bool:
+        """Tell whether room and floor are: a floor is asked for, or one of them is wrong."""
+        return self._screen.unfolded or self._is_about(frozenset({Field.ROOM, Field.FLOOR}), frozenset({Field.FLOOR}))
+
+    @cached_property
     def _says_more(self) -> bool:
         """Tell whether the rest is: something in there is asked for, or wrong."""
-        return self._screen.unfolded or self._is_about(REST | {Field.ROOM}, REST)
+        return self._screen.unfolded or self._is_about(REST, REST)
 
     def _is_about(self, wrong: frozenset[Field], asked: frozenset[Field]) -> bool:
         before = self._draft.filled or _BLANK
@@ -282,8 +289,6 @@ class _Form:
 
     def _rest(self) -> list[CardElement]:
         return [
-            *self._where(),
-            *([line(another_room(), subtle=True)] if self._booking else []),
             *self._equipment(),
             *self._troubles(Field.EQUIPMENT),
             *self._toggles(),
@@ -327,14 +332,17 @@ class _Form:
         press = SuggestTimes(self._draft.id, self._draft.revision, self._inputs)
         return [ActionSet(actions=[button(say("When is everyone free?"), press)])]
 
-    def _where(self) -> list[CardElement]:
+    def _where(self) -> CardElement:
         room = [*self._room(), *self._troubles(Field.ROOM), *self._meant()]
         floor = [self._floor(), *self._troubles(Field.FLOOR)]
-        return (
-            [beside(room, floor, wrong=any(each.field in (Field.ROOM, Field.FLOOR) for each in self._screen.problems))]
-            if room
-            else floor
-        )
+        wrong = any(each.field in (Field.ROOM, Field.FLOOR) for each in self._screen.problems)
+        if room and self._booking is None:
+            where: Container | ColumnSet = beside(room, floor, wrong=wrong)
+        else:
+            fields = [beside(room, floor, wrong=wrong)] if room else floor
+            where = Container(items=[*fields, *([line(another_room(), subtle=True)] if self._booking else [])])
+        where.id, where.is_visible = _WHERE, None if self._says_where else False
+        return where
 
     def _room(self) -> list[CardElement]:
         return room_field(self._offered, self._inputs.room, self._stars(), self._inputs.floor, self._rooms)

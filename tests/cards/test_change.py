@@ -84,11 +84,11 @@ def test_the_form_shows_when_and_leaves_folded_what_stays_as_it_is() -> None:
         ({"title": ""}, {"title", "attendees", "guests"}),
         ({"attendees": ()}, {"title", "attendees", "guests"}),
         ({"guests": "guest@partner.example, other@partner.example"}, {"title", "attendees", "guests"}),
-        ({"private": True}, {"room", "floor", "equipment", "private", "online"}),
-        ({"online": True}, {"room", "floor", "equipment", "private", "online"}),
-        ({"equipment": ("screen",)}, {"room", "floor", "equipment", "private", "online"}),
-        ({"floor": "HQ/3"}, {"room", "floor", "equipment", "private", "online"}),
-        ({"title": "Plan B", "private": True}, FOLDED),
+        ({"private": True}, {"equipment", "private", "online"}),
+        ({"online": True}, {"equipment", "private", "online"}),
+        ({"equipment": ("screen",)}, {"equipment", "private", "online"}),
+        ({"floor": "HQ/3"}, {"room", "floor"}),
+        ({"title": "Plan B", "private": True, "floor": "HQ/3"}, FOLDED),
         ({"start": "15:00", "end": "16:00", "capacity": "4"}, set()),
     ],
 )
@@ -110,13 +110,18 @@ def test_what_a_private_booking_with_a_link_has_is_no_reason_to_unfold_it() -> N
 def test_each_part_that_is_folded_has_one_press_and_a_client_without_it_gets_the_whole_form() -> None:
     card = drawn(scenes.edited())
     toggled = [set(each["targetElements"]) for each in toggles(card) if isinstance(each["targetElements"][0], str)]
-    assert toggled == [{"people"}, {"more"}]
+    assert toggled == [{"people"}, {"where", "more"}]
     (press,) = [parse({"action": each["fallback"]}) for each in toggles(card) if "fallback" in each]
     assert isinstance(press, FillIn)
     assert press.more
     assert unfolded(replace(scenes.edited(), unfolded=True)) == FOLDED
     private, title = replace(AS_IT_IS, private=True), replace(AS_IT_IS, title="Plan B")
-    for becomes, left, called in ((private, {"people"}, "Title and people"), (title, {"more"}, "More options")):
+    where = replace(private, floor="HQ/3")
+    for becomes, left, called in (
+        (where, {"people"}, "Title and people"),
+        (private, {"people", "where"}, "More options"),
+        (title, {"where", "more"}, "More options"),
+    ):
         card = drawn(scenes.edited(becomes))
         (toggle,) = [each for each in toggles(card) if "fallback" in each]
         assert (set(toggle["targetElements"]), toggle["title"]) == (left, called)

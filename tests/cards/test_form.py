@@ -229,11 +229,14 @@ def seen(card: Json, name: str) -> bool:
     return bool(field(card, name).get("isVisible", True))
 
 
+FOLDS = ("people", "where", "more")
+
+
 def opened(card: Json) -> list[str]:
     """Which folds are open; the button opens the others."""
-    shown = [name for name in ("people", "more") if field(card, name).get("isVisible", True)]
+    shown = [name for name in FOLDS if field(card, name).get("isVisible", True)]
     toggles = [each["targetElements"] for each in card["actions"] if each["type"] == "Action.ToggleVisibility"]
-    closed = [name for name in ("people", "more") if name not in shown]
+    closed = [name for name in FOLDS if name not in shown]
     assert toggles == ([closed] if closed else [])
     return shown
 
@@ -241,9 +244,10 @@ def opened(card: Json) -> list[str]:
 @pytest.mark.parametrize("name", list(Field))
 def test_a_fold_opens_by_itself_for_a_problem_in_there(name: Field) -> None:
     people = name in (Field.TITLE, Field.ATTENDEES, Field.GUESTS)
-    more = name in (Field.FLOOR, Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE, Field.ROOM)
+    where = name in (Field.FLOOR, Field.ROOM)
+    more = name in (Field.EQUIPMENT, Field.PRIVATE, Field.ONLINE)
     card = drawn(scenes.INPUTS, Problem(Reason.MISSING, name))
-    assert opened(card) == ["people"] * people + ["more"] * more
+    assert opened(card) == ["people"] * people + ["where"] * where + ["more"] * more
 
 
 @pytest.mark.parametrize(
@@ -252,7 +256,7 @@ def test_a_fold_opens_by_itself_for_a_problem_in_there(name: Field) -> None:
         ({"title": "Plan"}, "people"),
         ({"attendees": ("id",)}, "people"),
         ({"guests": "x"}, "people"),
-        ({"floor": "HQ/3"}, "more"),
+        ({"floor": "HQ/3"}, "where"),
         ({"equipment": ("screen",)}, "more"),
         ({"private": True}, "more"),
         ({"online": True}, "more"),
@@ -265,11 +269,11 @@ def test_a_fold_opens_by_itself_for_what_was_asked_in_there(asked: dict[str, Any
 
 def test_a_client_that_cannot_unfold_asks_for_everything_in_sight() -> None:
     (unfold,) = [each for each in drawn()["actions"] if each["type"] == "Action.ToggleVisibility"]
-    assert unfold["targetElements"] == ["people", "more"]
+    assert unfold["targetElements"] == list(FOLDS)
     pressed = parse({"action": {**unfold["fallback"], "data": {**unfold["fallback"]["data"], "start": "12:00"}}})
     assert pressed == FillIn(scenes.DRAFT_ID, 1, Inputs(start="12:00"), more=True)
     everything = render(replace(scenes.form(), unfolded=True), shared=False)
-    assert opened(everything) == ["people", "more"]
+    assert opened(everything) == list(FOLDS)
     assert all(seen(everything, each) for each in SWAPPED)
 
 

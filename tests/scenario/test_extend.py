@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -335,6 +336,7 @@ async def test_an_old_card_ends_nothing(world: World) -> None:
 
 
 async def test_a_slow_calendar_is_told_as_being_changed_and_the_card_follows(world: World) -> None:
+    world.app.runner._patience = timedelta(seconds=1)
     old = await running(world)
     let_go = asyncio.Event()
     world.line.once("PATCH", "/events", let_go.wait)
