@@ -6,6 +6,7 @@ runs on one day show the same calendars; evenings stay free, and so do two rooms
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from random import Random
 
 TENANT_ID = "7b1f8a52-3c1e-4f0a-9a57-0c6a4f6f2d10"
@@ -166,17 +167,18 @@ def quiet_rooms(day: date) -> set[str]:
     return {("Oak", "Elm", "Maple", "Birch")[ordinal % 4], ("Tern", "Heron", "Gannet")[ordinal % 3]}
 
 
-def meetings(room: Room, day: date, *, seed: int) -> list[Meeting]:
+@lru_cache(4096)
+def meetings(room: Room, day: date, *, seed: int) -> tuple[Meeting, ...]:
     """What others hold in a room on one working day: between 08:30 and 17:00, never two at once."""
     if room.name in quiet_rooms(day) or room.reserved:
-        return []
+        return ()
     random = Random(f"{seed} {room.name} {day.isoformat()}")  # noqa: S311 -- a play's calendar, nothing secret
     found: list[Meeting] = []
     at = datetime.combine(day, time(8, 30)) + timedelta(minutes=30 * random.randrange(4))
     while True:
         end = at + timedelta(minutes=random.choice((30, 60, 60, 90)))
         if end.time() > time(17) or end.date() != day:
-            return found
+            return tuple(found)
         private = room.name == "Heron" and not found and day.toordinal() % 2 == 0
         found.append(Meeting(random.choice(SUBJECTS), random.choice(PEOPLE[2:]), at, end, private=private))
         at = end + timedelta(minutes=random.choice((0, 30, 60, 90, 120)))

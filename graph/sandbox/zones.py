@@ -71,7 +71,7 @@ def parse_instant(value: str) -> datetime:
 
 def write_wall(wall: datetime, zone_name: str) -> Json:
     """A ``dateTimeTimeZone`` as Graph spells it: seven fractional digits, no offset."""
-    return {"dateTime": f"{wall:%Y-%m-%dT%H:%M:%S}.{wall.microsecond:06d}0", "timeZone": zone_name}
+    return {"dateTime": f"{wall.isoformat(timespec='microseconds')}0", "timeZone": zone_name}
 
 
 def write_instant(instant: datetime, zone: ZoneInfo, zone_name: str) -> Json:
@@ -81,7 +81,7 @@ def write_instant(instant: datetime, zone: ZoneInfo, zone_name: str) -> Json:
 
 def write_stamp(instant: datetime) -> str:
     """An instant as Graph's plain time stamp, in UTC with a Z."""
-    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{instant.microsecond:06d}0Z"
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}0Z"
 
 
 def _parse(value: str) -> datetime:
