@@ -234,8 +234,8 @@ def _signs(line: Line, items: Sequence[Item]) -> Iterator[tuple[str, frozenset[i
     """Give each kind of phrase once that speaks against a request, and the words that it takes from one."""
     found: dict[str, frozenset[int]] = {}
     for item in items:
-        days = isinstance(item.said, Length) and item.said.days  # "I need a day off"
-        if not (isinstance(item.said, Word | Unread) or days):
+        # "I need a day off", "jag blir 10 min sen"
+        if not isinstance(item.said, Word | Unread | Length):
             continue
         asks = _asked(line, item) > 1
         for at in range(item.start, item.end):
@@ -244,7 +244,7 @@ def _signs(line: Line, items: Sequence[Item]) -> Iterator[tuple[str, frozenset[i
                 wished = sign == "told.past" and _is_wished(line, at)
                 if sign not in TOLD or reading.language != line.language or wished or end < item.end:
                     continue
-                if end == item.end and _turns(item):
+                if end == item.end and (_turns(item) or (isinstance(item.said, Length) and not item.said.days)):
                     continue
                 if end > item.end:
                     found[sign] = found.get(sign, frozenset()) | {item.start, *range(at, end)}

@@ -141,7 +141,17 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
             predicative=_is_asked_of_a_room(line, items),
         )
         or _asked(line, kinds, room=room, when=when, weak=weak, has=has)
-        or _book(kinds, has, room=room, place=place, when=when, unread=len(unread), slots=slots, weak=weak)
+        or _book(
+            kinds,
+            has,
+            room=room,
+            place=place,
+            when=when,
+            unread=len(unread),
+            slots=slots,
+            weak=weak,
+            farewell=line.key(0) in _SEE_YOU and line.at(0, "thanks") is not None,
+        )
     )
 
 
@@ -160,17 +170,45 @@ def _wishes_for_a_free_one(line: Line, items: Sequence[Item], kinds: dict[str, i
     )
 
 
-_SUITS = frozenset({"funkar", "passar", "ginge", "passt", "sopiiko", "mahtuuko"})
-"""Verbs with which a line begins that asks whether a room would do: `funkar Elm imorgon kl tio?`."""
+_SEE_YOU = frozenset({"see", "nahdaan", "vi", "ses", "bis"})
+"""Words that a farewell begins with."""
+
+_AUXILIARIES = frozenset({"would", "could", "will", "does", "might"})
+"""English verbs that a question begins with."""
+
+_ASKING = (
+    "book",
+    "polite",
+    "hello",
+    "thanks",
+    "add",
+    "remove",
+    "cancel",
+    "move",
+    "extend",
+    "end",
+    "who",
+    "remind",
+    "schedule",
+)
+"""Kinds of first words with which it is not asked whether a room would do."""
 
 
 def _is_asked_of_a_room(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether it is asked of a room that is named whether it is free: `any chance Oak's free at 11?`."""
+    second = items[1].said if len(items) > 1 else None
+    if (
+        isinstance(second, Name)
+        and second.kind == "room"
+        and any(isinstance(each.said, Clock | Range) for each in items)
+    ):
+        # "Mahtuuko Elmiin huomenna kymmeneltä", "would Elm work for 5 of us", "funkar Elm imorgon kl tio?"
+        first = line.key(0)
+        marked = line.key(line.size - 1) == "?" or (line.language == "fi" and first.endswith("ko") and first != "joko")
+        if (marked or first in _AUXILIARIES) and line.kind(0) == "word" and not line.at(0, *_ASKING):
+            return True
     if line.key(line.size - 1) != "?":
         return False
-    named = any(isinstance(each.said, Name) and each.said.kind == "room" for each in items)
-    if line.key(0) in _SUITS and named and any(isinstance(each.said, Clock | Range) for each in items):
-        return True
     return any(
         isinstance(one.said, Name) and isinstance(two.said, Word) and "free" in two.said.kinds
         for one, two in pairwise(items)
@@ -299,6 +337,8 @@ def _look(
     books = booked is not None and bool(has & {Clock, Range})
     if "mine" in kinds and not room and not books and not has & {Count, Floor}:
         return Intent.BOOKINGS
+    if kinds.keys() >= {"have.i", "booked"} and not room and not has & {Range, Length}:
+        return Intent.BOOKINGS  # "Do I have a room booked for 2 tomorrow"
     if "have.i" in kinds and place and not has & {Clock, Range, Length, Count} and booked is None:
         return Intent.BOOKINGS
     if (
@@ -362,6 +402,7 @@ def _book(
     unread: int,
     slots: Sequence[Item],
     weak: bool,
+    farewell: bool,
 ) -> Intent:
     soon = any(isinstance(each.said, Length) and each.said.use == "in" for each in slots)
     if (
@@ -391,6 +432,8 @@ def _book(
         return Intent.UNKNOWN  # What is to be done with a room is the word that nobody knows.
     if weak and "thanks" in kinds and has == {Name} and not kinds.keys() & {"room", "free"}:
         return Intent.UNKNOWN  # "See you in Oak!"
+    if farewell and has <= {Clock, Day, PartOfDay}:
+        return Intent.UNKNOWN  # "See you at 3"
     if weak and unread > 1 and has <= {Name, Floor} and not kinds.keys() & {"room", "rooms", "free"}:
         return Intent.UNKNOWN  # "Is the coffee machine on floor 2 broken?"
     if weak and unread and "mine.of" in kinds and not kinds.keys() & {"room", "meeting"} and has <= {Clock, Day}:

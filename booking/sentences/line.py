@@ -146,6 +146,7 @@ class Line:
 
     def _read(self, at: int) -> Mapping[str, Reading]:
         found: dict[str, Reading] = {}
+        alone = self.spoken == {self.language}  # Of a line in one language no word is one of another: "drop Lisa"
         node, here = root(), at
         while here < self.size:
             if not node.then:
@@ -163,7 +164,7 @@ class Line:
             own = any(language == self.language for _, _, language in node.ends)
             for kind, value, language in node.ends:
                 short = here == at + 1 and len(self.keys[at]) <= 3 and language not in self.spoken
-                if (own or short) and language != self.language:
+                if (own or short or alone) and language != self.language:
                     continue  # What is a word of the line's own language is not one of another.
                 if (
                     here == at + 1

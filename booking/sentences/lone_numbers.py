@@ -30,11 +30,19 @@ def with_numbers(draft: Draft, items: Sequence[Item]) -> list[Item]:
         said = item.said
         before = found[-1].said if found else None
         number = _number(draft, item)
-        if isinstance(said, Count) and draft.intent is Intent.WHO and not timed and _is_hour(line, item):
+        if (
+            isinstance(said, Count)
+            and draft.intent in (Intent.WHO, Intent.BOOKINGS)
+            and not timed
+            and _is_hour(line, item)
+        ):
             found.append(Item(Clock(said.people, 0, item.end, marked=True), item.start, item.end))
             continue
         if number and draft.intent is Intent.MOVE and line.key(item.end - 1).endswith(("ksi", "ks")):
             found.append(Item(Clock(number.whole, 0, item.end, marked=True), item.start, item.end))
+            continue
+        if number and draft.intent is Intent.MOVE and line.key(item.start - 1) in ("by", "med"):
+            found.append(item)  # "Push it by 15" tells how much later, not when.
             continue
         if number is None:
             if isinstance(said, Day) and said.numeric:

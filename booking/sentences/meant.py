@@ -28,6 +28,8 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
             clocks = [each for each in items if isinstance(each.said, Clock) and not _is_meeting(draft, each)]
             new = clocks[-1:]
         return [each for each in items if each not in new], new
+    if draft.intent is Intent.CANCEL:
+        return _first_of_two(draft, items), []
     if draft.intent is not Intent.MOVE:
         return list(items), []
     new = []
@@ -152,6 +154,19 @@ def _leads_into(draft: Draft, item: Item) -> bool:
     plain = fold(token.text)
     ends = re.search(r"(iin|een|aan|oon|uun|yyn|h[aeiouy]n|lle)$", plain) is not None
     return isinstance(said, Name) and ends and plain not in said.words
+
+
+def _first_of_two(draft: Draft, items: Sequence[Item]) -> list[Item]:
+    """Leave out what is to be booked behind what is cancelled: `cancel Oak and book Elm tomorrow at 3`."""
+    cancelled = False
+    for place, item in enumerate(items):
+        kinds = item.said.kinds if isinstance(item.said, Word) else frozenset[str]()
+        joined = place > 0 and (draft.line.at(items[place - 1].start, "and") or draft.line.key(item.start - 1) == ",")
+        if cancelled and joined and "book" in kinds and not kinds & {"cancel", "polite", "meeting", "remove"}:
+            draft.unread += [(each.start, each.end) for each in items[place:]]
+            return list(items[:place])
+        cancelled = cancelled or "cancel" in kinds
+    return list(items)
 
 
 def meant_by(draft: Draft, picked: Sequence[Item]) -> Meant:

@@ -314,7 +314,7 @@ WORDS = {
     "floor.ground": "pohjakerros|pohjakerroksessa|alakerta|katutaso|katutasossa|pohjakerroksesta",
     "building": "rakennus|rakennuksessa|talo|talossa|toimipiste|toimipisteessä|rakennuksen|rakennuksesta",
     "big": (
-        "iso|ison|pieni|pienen|vapaa|vapaan|vapaata|jokin|joku|jonkin|jonkun|isompi|pienempi|toinen|eri|toiseen|"
+        "mikään|iso|ison|pieni|pienen|vapaa|vapaan|vapaata|jokin|joku|jonkin|jonkun|isompi|pienempi|toinen|eri|toiseen|"
         "hiljainen|rauhallinen|sopiva|sopivan|mikä tahansa|vapaita|isolla|isossa|isoon|isoa|pienellä|pieneen|pientä|"
         "rauhallista|hiljaista|hiljaisen|rauhallisen|tilava|tilavan|pienehkö|suuri|suuren|kunnon|isommalla"
     ),
@@ -411,7 +411,7 @@ PLAIN = (
     "kausi keino kelly kelpo kerron keskellä keskustan keväällä kierroksen kierros kierrosta kohden kohteena "
     "kokemuksen kokemuksesta kokemusta kokoomus komea koske koskevan kotka kuolleen kuppi kuuntele käden käytti "
     "käytäntö lahden laiha laina lakkaa lappu leikataan lenkki liekki lihaa lounais lyödä maali maalin maininta "
-    "mainita miika mikään milla minna muistan mukava multa musta muukaan naiselta nanna näitä odotetaan opetetaan "
+    "mainita miika milla minna muistan mukava multa musta muukaan naiselta nanna näitä odotetaan opetetaan "
     "oskar ostetaan paidan painaa pakkaa palata palkan peruna perusta perustaa perustetaan pinta piste pisteet "
     "puolestaan puolue puolueen päivi päivin päätti päätyi saadut saara saarinen salminen samaa sanaa sanna "
     "seikka seisomaan selkä selma siiri siirron siitä sisko stella sulaa syistä sähkö säädetään sääntö takaa "

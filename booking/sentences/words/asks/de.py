@@ -45,7 +45,7 @@ WORDS = {
     ),
     "free": (
         "habt ihr was|habt ihr etwas|wann kann ich|wann können wir|wann könnte ich|wann kriege ich|"
-        "wann bekomme ich|freies|frei|verfügbar|freie|freier|belegt|besetzt|freien|leer|unbelegt|frei?|verfuegbar|"
+        "wann bekomme ich|freies|frei|verfügbar|freie|freier|belegt|besetzt|freien|leer|unbelegt|verfuegbar|"
         "verfügbare|gebucht|nutzbar|buchbar|verfügbarkeit|frie|leerstehend|vergeben|buchbare|offen|offene|lücke|"
         "lücken|eine lücke|freie zeiten|freie slots|freie lücke|zu haben|noch luft|nicht belegt|nicht gebucht|"
         "ausgebucht"
@@ -212,7 +212,7 @@ WORDS = {
         "mache es selbst|ich kümmere mich|falscher chat|falsches fenster|falsche person|für jemand anderen|"
         "für jemand anders|bist du sicher|bist du da|bist du ein|du liegst falsch|das stimmt nicht|hilft nicht|"
         "ich überlege|ich schau mal|ich frage|ich melde mich|nicht sicher|vielleicht später|finde meinen|"
-        "finde unseren|finde den raum nicht|finde das zimmer nicht|nicht gemeint|das war nicht|so war das nicht"
+        "finde unseren|finde den raum nicht|finde das zimmer nicht|nicht gemeint|das war nicht|so war das nicht|im büro"
     ),
     "told.thing": (
         "frühstück|abendessen|kaffee|tee|kuchen|torte|pizza|pizzen|brötchen|sandwiches|essen|snacks|wasser|bier|"

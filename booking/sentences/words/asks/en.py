@@ -218,7 +218,7 @@ WORDS = {
         "wrong window|ignore me|are you sure|are you there|are you a|who are you kidding|you're wrong|"
         "you are wrong|that's wrong|that is wrong|doesn't help|that's not|it's raining|let me think|let me check|"
         "let me see|i'll check|i'll ask|i'll let you know|i'll get back|get back to you|i have to think|"
-        "not sure yet|maybe later|talk later|not what i meant|didn't mean|that's not it"
+        "not sure yet|maybe later|talk later|not what i meant|didn't mean|that's not it|late"
     ),
     "told.thing": (
         "breakfast|dinner|coffee|coffees|tea|cake|pizza|pizzas|sandwich|sandwiches|food|snack|snacks|water|beer|"

@@ -41,7 +41,7 @@ WORDS = {
     ),
     "free": (
         "saatavissa|onks mitään|oisko mitää|oisko mitään|olisiko mitään|milloin saan|milloin saisin|koska saan|"
-        "koska saisin|millon saan|millon saisin|vapaa|vapaana|vapaata|vapaita|vapaat|vapaina|vapaa?|käytettävissä|"
+        "koska saisin|millon saan|millon saisin|vapaa|vapaana|vapaata|vapaita|vapaat|vapaina|käytettävissä|"
         "saatavilla|varattavissa|tyhjä|tyhjillään|varattu|varattuna|käytössä|vapaan|vapaax|vappaa|tyhjänä|tyhjiä|"
         "kiinni|vapaaksi|vapautuu|vapautuvat|vapautuisi|tarjolla|auki|avoinna|väliä|väli vapaana|tyhjää väliä|"
         "vapaata väliä|rakoa|rakoja|vapaita aikoja|vapaita slotteja|vapaita tunteja|täynnä"
@@ -204,10 +204,11 @@ WORDS = {
         "meillä on jo|on jo huone|mul on jo|teen sen itse|hoidan sen|hoidan itse|väärä chatti|väärä ikkuna|"
         "oli tarkoitettu|ei ollu sulle|ei sulle|ootko varma|oletko varma|ootko siellä|oletko siellä|ootko botti|"
         "sä oot väärässä|ei pidä paikkaansa|ei auta|mietin vielä|tarkistan|kysyn vielä|palaan asiaan|en ole varma|"
-        "ehkä myöhemmin|en tarkoittanut|ei se ollut|vapaapäivän"
+        "ehkä myöhemmin|en tarkoittanut|ei se ollut|vapaapäivän|toimistolla"
     ),
     "told.thing": (
-        "aamiainen|aamiaisen|aamupala|aamupalan|illallinen|illallisen|kahvi|kahvia|kahvit|kahvin|teetä|kakku|kakun|"
+        "aamiainen|aamiaisen|aamupala|aamupalan|illallinen|illallisen|kahvi|kahvia|kahvit|kahvin|kahville|kahvilla|teetä|"
+        "kakku|kakun|"
         "kakkua|pizza|pizzaa|pizzat|leipiä|voileipiä|ruokaa|ruoka|ruuat|ruoat|ruokala|ruokalan|välipala|välipalaa|"
         "vettä|olutta|tarjoilu|tarjoilut|tarjoilun|hedelmiä|taksi|taksin|taksia|lento|lennon|lennot|lentoni|juna|"
         "junan|junalippu|junaliput|bussi|bussin|laiva|hotelli|hotellin|hotellihuone|hotellihuoneen|lippu|liput|"
@@ -257,7 +258,7 @@ WORDS = {
     "needs": "tarvitsen|tarvitaan|tarvin|tarviin|tarvitse|haluan|tarvitsemme|haluamme|tarttis|tarvis",
     "along": "mukaan|myös|mukana|lisäksi",
     "told.many": "montako|kuinka monta|miten monta",
-    "hold": ("pidetään|pidä|pitää|pidän|pidetäänkö|jatketaan|istutaan|ollaan|tarvitaan vielä|käytetään|pidettäis"),
+    "hold": ("olla|pidetään|pidä|pitää|pidän|pidetäänkö|jatketaan|istutaan|ollaan|tarvitaan vielä|käytetään|pidettäis"),
     "also.name": "tuuli",
     "taken": "varattu|varattuna|täynnä|kiinni",
     "alone": "vain mulle|vaan mulle|vain minulle|vain minä|vaan mä",

@@ -179,7 +179,7 @@ WORDS = {
         "vi har redan|redan ett rum|gör det själv|fixar det själv|jag ordnar det|fel chatt|fel person|fel fönster|"
         "var till någon annan|till någon annan|är du säker|är du där|är du en|du har fel|det stämmer inte|"
         "hjälper inte|jag ska tänka|jag kollar|jag frågar|återkommer|jag återkommer|inte säker|kanske senare|"
-        "jag menade inte|så jag menade|det var inte så"
+        "jag menade inte|så jag menade|det var inte så|till kontoret|på kontoret|min sen|minuter sen"
     ),
     "told.thing": (
         "frukost|kaffe|kaffet|tårta|tårtan|kaka|pizza|pizzor|smörgås|smörgåsar|mackor|mat|maten|fika|snacks|vatten|"
