@@ -151,8 +151,8 @@ def finding_text(finding: Finding) -> tuple[str, str]:
             return say("{value} is closed to me, as it should be.", value=value), ""
         case Topic.CLOSED, Outcome.NOT_NAMED:
             return say("I did not try a mailbox that must be closed to me."), say(
-                "Name one, for example of somebody who agrees: check ceo@contoso.com. Then I try whether my "
-                "permission reaches further than the rooms."
+                "Name one whose owner agrees: check ceo@contoso.com. I then test whether my permission goes beyond "
+                "the rooms."
             )
         case Topic.CLOSED, Outcome.OPEN:
             return say("I can read {value}, which must be closed to me.", value=value), say(
@@ -180,11 +180,11 @@ def finding_text(finding: Finding) -> tuple[str, str]:
         case Topic.PLACES, _:
             return say("The room directory did not answer."), say("Try again in some minutes.")
         case Topic.CLOCK, Outcome.WELL:
-            return say("The clock of the machine that I run on is right."), ""
+            return say("My server's clock is right."), ""
         case Topic.CLOCK, _:
-            return say(
-                "The clock of the machine that I run on is {seconds:,} seconds off.", seconds=finding.values["seconds"]
-            ), say("Set it by the network: bookings begin by it, and tokens are refused with a wrong one.")
+            return say("My server's clock is {seconds:,} seconds off.", seconds=finding.values["seconds"]), say(
+                "Sync it over the network: bookings start by it, and with a wrong time no sign-in works."
+            )
         case Topic.ZONES, _:
             return say_count(
                 "The time zone of {count} room is unsure:", "The time zone of {count:,} rooms is unsure:", count

@@ -43,7 +43,7 @@ def described(title: str) -> str:
         case "setup":
             return say("See how far I am set up, and do the next step")
         case "check":
-            return say("Try whether I can do my work, and say what to do where I cannot")
+            return say("Check that everything works, and see what to fix")
         case "booking on":
             return say("Let people book rooms")
         case "booking off":
@@ -53,9 +53,9 @@ def described(title: str) -> str:
         case "admins":
             return say("List who looks after the rooms")
         case "admins add":
-            return say("Let somebody look after the rooms")
+            return say("Add an admin")
         case "admins remove":
-            return say("Stop somebody from looking after the rooms")
+            return say("Remove an admin")
     raise KeyError(title)
 
 

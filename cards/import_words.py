@@ -86,7 +86,7 @@ def fault_text(fault: Fault, values: Values) -> str:
         case Fault.SEATS_MALFORMED:
             return say("“{value}” is not a number of seats. Please write a whole number, like 8.", value=value)
         case Fault.SEATS_TOO_MANY:
-            return say("{value} seats are more than the {limit:,} that I believe.", value=value, limit=values["limit"])
+            return say("{value} seats are too many: {limit:,} at most.", value=value, limit=values["limit"])
         case Fault.ZONE_UNKNOWN:
             return say("“{value}” is not a time zone. Please write one like Europe/Helsinki.", value=value)
         case Fault.WORD_TOO_LONG:

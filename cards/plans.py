@@ -359,7 +359,7 @@ def picture_trouble(bad: BadPicture) -> str:
             )
         case PictureFault.NO_FONT:
             return say(
-                "The letters of this SVG would be missing: the machine that I run on has no font for "
+                "The letters of this SVG would be missing: my server has no font for "
                 "them. Please save it as PDF or PNG, or with its text as paths, and send that."
             )
         case PictureFault.PDF_LOCKED:

@@ -315,7 +315,7 @@ def gone_card(problem: Problem | None = None) -> Card:
 
 def no_booking(reference: str) -> Card:
     """Say that somebody has no booking with that reference, whether or not somebody else has."""
-    said = [line(say("You have no booking {reference}. Please check its six signs.", reference=shown(reference)))]
+    said = [line(say("You have no booking {reference}. Please check its six characters.", reference=shown(reference)))]
     return card(said, [button(say("My bookings"), ListBookings())])
 
 
@@ -390,12 +390,12 @@ def _clinging(booking: Booking) -> Iterator[CardElement]:
     if booking.change is not None and booking.change.state is ChangeState.DROPPED:
         yield line(say("Where it was to move, the calendar still shows it as well."))
     else:
-        yield line(say("Where it was before, the calendar still shows it as well."))
+        yield line(say("The calendar still shows it at its old place, too."))
     yield line(_clings(), spacing="None")
 
 
 def _clings() -> str:
-    return say("The calendar does not let it go. I keep trying. If it stays like this, please ask an admin.")
+    return say("It cannot be removed from the calendar. I keep trying. If it stays like this, please ask an admin.")
 
 
 def _leaving(booking: Booking, zone: ZoneInfo) -> Iterator[str]:
@@ -407,7 +407,7 @@ def _leaving(booking: Booking, zone: ZoneInfo) -> Iterator[str]:
         yield _clings()
     elif booking.waits_until is not None:
         again = clock(booking.waits_until, zone)
-        yield say("The calendar does not let it go yet. I try again at {time}, without you.", time=again)
+        yield say("It could not be removed from the calendar yet. I will try again at {time}.", time=again)
 
 
 def _waiting(booking: Booking, zone: ZoneInfo) -> Iterator[str]:

@@ -166,10 +166,10 @@ def meanwhile(change: RoomChange, then: str) -> Iterator[CardElement]:
     the next press does."""
     who = shown(change.by.name, 60) or say("Another admin")
     if change.before is None or change.after is None:
-        yield warning(say("{person} added this room again. Nothing of yours was done yet.", person=who))
+        yield warning(say("{person} added this room again. Your changes are not saved yet.", person=who))
     else:
         changes = ", ".join(_differences(change.before, change.after))
-        said = say("{person} changed this: {changes}. Nothing of yours was done yet.", person=who, changes=changes)
+        said = say("{person} changed this: {changes}. Your changes are not saved yet.", person=who, changes=changes)
         yield warning(said)
     yield line(then)
 

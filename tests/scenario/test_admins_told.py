@@ -116,7 +116,7 @@ async def test_what_a_moved_booking_left_in_its_old_room_is_told_too(world: Worl
     assert STUCK not in story(world.shown())
     await in_vain(world, 2, 5)
     assert said(world.shown())[0] in ("Booked ✓", "Changed ✓")
-    assert "Where it was before, the calendar still shows it as well." in said(world.shown())
+    assert "The calendar still shows it at its old place, too." in said(world.shown())
     await in_vain(world, 11, 2)
     (told,) = await to_admin(world)
     assert mail("Oak") in told

@@ -11,7 +11,7 @@ from tests.scenario.test_know import sent
 from tests.support.reading import buttons, said, story
 from tests.support.world import ADELE, ALEX, DIEGO, MEGAN, World
 
-NONE = "You have no booking {reference}. Please check its six signs."
+NONE = "You have no booking {reference}. Please check its six characters."
 
 
 def reference(world: World) -> str:

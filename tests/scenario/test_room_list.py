@@ -112,7 +112,7 @@ async def test_of_two_admins_the_later_one_sees_the_others_change_before_anythin
     await world.say("rooms edit Oak", person=ALEX)
     await world.say("rooms edit Oak seats=4", person=MEGAN)
     shown = (await world.press("Save", {"floor": "7"}, person=ALEX)).card
-    assert "Megan Bowen changed this: Seats 6 → 4. Nothing of yours was done yet." in story(shown)
+    assert "Megan Bowen changed this: Seats 6 → 4. Your changes are not saved yet." in story(shown)
     assert (inputs(shown)["floor"], inputs(shown)["seats"]) == ("7", "4"), "what Alex did not touch follows Megan"
     saved = said((await world.press("Save", person=ALEX)).card)
     assert saved[0] == "Saved"

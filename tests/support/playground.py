@@ -121,7 +121,9 @@ def _chromium() -> str:
 async def browser() -> AsyncIterator[BrowserContext]:
     """Use Chromium until the context ends, which closes its pages."""
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.connect_over_cdp(await asyncio.to_thread(_chromium))
+        chromium = await playwright.chromium.connect_over_cdp(
+            await asyncio.to_thread(_chromium), timeout=LOAD_TIMEOUT_MS
+        )
         (profile,) = chromium.contexts
         kept = len(profile.pages)  # one stays open, or it would end
         try:
