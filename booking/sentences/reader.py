@@ -14,7 +14,7 @@ from booking.sentences.intents import intent_of, manages
 from booking.sentences.items import Unread
 from booking.sentences.lexicon import languages_of
 from booking.sentences.line import Line
-from booking.sentences.model import Doubt, Intent, Known, Own, Place, Sentence, Slot, Why
+from booking.sentences.model import Doubt, Intent, Known, Meant, Own, Place, Sentence, Slot, Why
 from booking.sentences.names import Names, known_people, names_of
 from booking.sentences.scan import items_of
 from booking.sentences.scope import Scope, titles_of
@@ -95,15 +95,31 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     intent = intent_of(read, items)
     if asks_for_nothing(clauses_of(read, items, today) if aside else clauses, intent):
         intent = Intent.UNKNOWN
-    empty = Sentence(line, intent, read.language)
-    draft = Draft(
-        read, items, intent, world.now, world.zone, world.places, world.bookings, world.equipment, empty, aside
-    )
+
+    def told(wanted: Intent) -> Sentence:
+        empty = Sentence(line, wanted, read.language)
+        return sentence_of(
+            Draft(
+                read, items, wanted, world.now, world.zone, world.places, world.bookings, world.equipment, empty, aside
+            )
+        )
+
+    said = told(intent)
+    if intent is Intent.ADD and _is_of_none(said.meant, world.bookings):
+        said = told(
+            Intent.BOOK
+        )  # "Invite Priya to Rowan at 4": nothing is booked there yet, so that is what is wanted.
     if read.size > SHORT:
-        return sentence_of(draft), ()
+        return said, ()
     known_words = languages_of()
     unknown = [each for each in items if isinstance(each.said, Unread) and read.key(each.start) not in known_words]
-    return sentence_of(draft), [(read.tokens[each.start].start, read.tokens[each.end - 1].end) for each in unknown]
+    return said, [(read.tokens[each.start].start, read.tokens[each.end - 1].end) for each in unknown]
+
+
+def _is_of_none(meant: Meant, bookings: Sequence[Own]) -> bool:
+    """Tell whether a room and a time are named at which somebody has booked nothing."""
+    named = meant.room and meant.start and not meant.reference
+    return bool(named and not meant.keys and all(each.title != meant.title for each in bookings if each.title))
 
 
 def _unsettled(said: Sentence, other: Sentence) -> Sentence:

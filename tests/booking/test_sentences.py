@@ -560,6 +560,29 @@ def test_a_need_in_front_of_another_verb_books_nothing(line: str) -> None:
     assert read(line, "en").intent in (Intent.MOVE, Intent.CANCEL)
 
 
+@pytest.mark.parametrize(
+    ("line", "language", "people"),
+    [
+        ("invite megan and lee to pine at 4 tomorrow", "en", {"megan", "lee"}),
+        ("lad megan morgen um 16 uhr in pine ein", "de", {"megan"}),
+        ("kutsu megan huomenna klo 16 pineen", "fi", {"megan"}),
+        ("bjud in megan till pine imorgon kl 16", "sv", {"megan"}),
+    ],
+)
+def test_who_is_invited_to_a_room_and_time_where_nothing_is_booked_gets_a_booking(
+    line: str, language: str, people: set[str]
+) -> None:
+    said = read(line, language)
+    assert (said.intent, said.room, said.date, said.start) == (Intent.BOOK, "pine", date(2026, 11, 24), time(16))
+    assert {each.text for each in said.people} == people
+
+
+@pytest.mark.parametrize("line", ["add megan to oak at 14:00 tomorrow", "invite megan to elm at 10 today"])
+def test_who_is_invited_to_what_is_booked_is_added(line: str) -> None:
+    said = read(line, "en")
+    assert (said.intent, len(said.meant.keys)) == (Intent.ADD, 1)
+
+
 # --- What was not understood may bear on a slot -----------------------------------------------------------------------
 
 

@@ -80,9 +80,9 @@ WORDS = {
         "show me the schedule of|show me the schedule for|when is|how busy is|what's on in|whats on in|"
         "what is on in|what's happening in|calendar of|show me|show|see|plan of|occupancy|how full is|what does|"
         "look like|look at|overview|calendar for|bookings for|bookings of|bookings in|what's in|whats in|how does|"
-        "how is|how's|how full|what's on|calendar|what's going on in|what is going on in|what's planned in|"
-        "what's planned for|what's booked in|what is booked in|what's the day like in|day in|how booked|"
-        "how occupied"
+        "how is|how's|how full|what's on|calendar|what's going on in|what is going on in|what's going on on|"
+        "whats going on on|what's planned in|what's planned for|what's booked in|what is booked in|"
+        "what's the day like in|day in|how booked|how occupied"
     ),
     "rooms": (
         "rooms|all rooms|list rooms|list of rooms|show rooms|room list|which rooms are there|what rooms are there|"
