@@ -108,11 +108,11 @@ async def test_all_problems_are_said_at_once(world: World) -> None:
     assert "b@c.d" in said(form), "and whoever can be invited is on the list"
 
 
-async def test_a_problem_under_more_opens_it(world: World) -> None:
+async def test_a_problem_with_the_floor_opens_room_and_floor_and_no_more(world: World) -> None:
     await world.say("book")
     form = (await world.press("Show free rooms", EVENING | {"floor": "none"})).card
-    (more,) = [each for each in form["body"] if each.get("id") == "more"]
-    assert more.get("isVisible", True)
+    folds = {each["id"]: each.get("isVisible", True) for each in form["body"] if each.get("id") in ("where", "more")}
+    assert folds == {"where": True, "more": False}
 
 
 async def test_a_form_that_was_left_open_until_its_time_is_over_says_so(world: World) -> None:
