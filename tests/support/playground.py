@@ -97,7 +97,8 @@ def _chromium() -> str:
     """
     profile = TemporaryDirectory(prefix="roomkeeper-browser-", ignore_cleanup_errors=True)
     chromium = subprocess.Popen(  # noqa: S603 -- the browser that was found
-        [str(CHROMIUM), *ARGUMENTS, f"--user-data-dir={profile.name}"],
+        # Its own first page would go on to another one while Playwright attaches to it, which then waits for ever.
+        [str(CHROMIUM), *ARGUMENTS, f"--user-data-dir={profile.name}", "about:blank"],
         env={**os.environ, "TZ": "Europe/Helsinki"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
