@@ -105,7 +105,7 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
         )
 
     said = told(intent)
-    if intent is Intent.ADD and _is_of_none(said.meant, world.bookings):
+    if intent is Intent.ADD and _invites(read) and _is_of_none(said.meant, world.bookings):
         said = told(
             Intent.BOOK
         )  # "Invite Priya to Rowan at 4": nothing is booked there yet, so that is what is wanted.
@@ -114,6 +114,11 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     known_words = languages_of()
     unknown = [each for each in items if isinstance(each.said, Unread) and read.key(each.start) not in known_words]
     return said, [(read.tokens[each.start].start, read.tokens[each.end - 1].end) for each in unknown]
+
+
+def _invites(line: Line) -> bool:
+    """Tell whether a verb asks for people as one does who books; "add Priya to Rowan" is about what there is."""
+    return any(line.at(at, "add") and line.at(at, "with") for at in range(line.size))
 
 
 def _is_of_none(meant: Meant, bookings: Sequence[Own]) -> bool:

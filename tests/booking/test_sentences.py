@@ -577,6 +577,11 @@ def test_who_is_invited_to_a_room_and_time_where_nothing_is_booked_gets_a_bookin
     assert {each.text for each in said.people} == people
 
 
+def test_who_is_added_where_nothing_is_booked_is_asked_to_which_booking() -> None:
+    said = read("add megan to pine at 4 tomorrow", "en")
+    assert (said.intent, said.meant.room, said.meant.keys) == (Intent.ADD, "pine", ())
+
+
 @pytest.mark.parametrize("line", ["add megan to oak at 14:00 tomorrow", "invite megan to elm at 10 today"])
 def test_who_is_invited_to_what_is_booked_is_added(line: str) -> None:
     said = read(line, "en")

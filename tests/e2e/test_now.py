@@ -1,24 +1,37 @@
 """A room at once, and a time for everyone, in the real client."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from playwright.async_api import expect
 
 from graph.sandbox import seed
 from tests.support.playground import LOOKS, Teams, browser
-from tests.support.sandbox_process import client_of, sandbox
+from tests.support.sandbox_process import App, client_of, sandbox
 
 TALL = 1500
 
 
-async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> None:
+@asynccontextmanager
+async def in_both_looks(folder: Path) -> AsyncIterator[tuple[App, AsyncIterator[tuple[str, Teams]]]]:
+    """Run the sandbox, and open its client one look after the other; the last page stays."""
     async with (
-        sandbox(tmp_path) as running,
-        client_of(seed.ALEX, running, tmp_path / "dark", dark=True) as dark,
+        sandbox(folder) as running,
+        client_of(seed.ALEX, running, folder / "dark", dark=True) as dark,
         browser() as chromium,
     ):
-        for look, client in (("dark-narrow", dark), ("light", running.client)):
-            teams = await Teams.open(chromium, client, height=TALL, **LOOKS[look])
+
+        async def pages() -> AsyncIterator[tuple[str, Teams]]:
+            for look, client in (("dark-narrow", dark), ("light", running.client)):
+                yield look, await Teams.open(chromium, client, height=TALL, **LOOKS[look])
+
+        yield running, pages()
+
+
+async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> None:
+    async with in_both_looks(tmp_path) as (running, pages):
+        async for look, teams in pages:
             await teams.say("now")
             await expect(teams.card()).to_contain_text("free now")
             await teams.screenshot(f"now-{look}")
@@ -37,13 +50,8 @@ async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> 
 
 
 async def test_people_without_a_time_get_three_times_and_one_press_books_one(tmp_path: Path) -> None:
-    async with (
-        sandbox(tmp_path) as running,
-        client_of(seed.ALEX, running, tmp_path / "dark", dark=True) as dark,
-        browser() as chromium,
-    ):
-        for look, client in (("dark-narrow", dark), ("light", running.client)):
-            teams = await Teams.open(chromium, client, height=TALL, **LOOKS[look])
+    async with in_both_looks(tmp_path) as (_, pages):
+        async for look, teams in pages:
             await teams.say("book")
             await expect(teams.card()).to_contain_text("Start")
             await teams.pick_person("Megan Bowen")

@@ -198,7 +198,7 @@ WORDS = {
     ),
     "count.for": "für|fuer|fürs|f",
     "with": (
-        "mit|lade|einladen|inkl|inklusive|zusammen mit|plus|gemeinsam mit|samt|m|mitsamt|dabei|teilnehmer|und lade|"
+        "mit|lade|lad|einladen|inkl|inklusive|zusammen mit|plus|gemeinsam mit|samt|m|mitsamt|dabei|teilnehmer|und lade|"
         "bitte lade|auch|dazu|lad|m."
     ),
     "with.post": "einladen|dabei|dazu|dazuholen",
