@@ -13,6 +13,7 @@ from cards.actions.form import CloseForm, FillIn, FindRooms
 from cards.actions.found_rooms import BookRoom
 from cards.actions.table import parse
 from cards.elements import BUDGET, weight
+from cards.language import Reader, reader_for, reading
 from cards.screens import render
 from cards.when_fields import DAYS
 from cards.words import sentence
@@ -158,6 +159,18 @@ def test_what_was_not_understood_is_told_before_others_without_the_words() -> No
     before_others = render(screen, shared=True)
     assert "I did not understand all that you wrote." in said(before_others)
     assert "xyzzy" not in str(before_others)
+
+
+@pytest.mark.parametrize(
+    ("locale", "hours"),
+    [("en-US", "6:00–7:00 PM"), ("en-US", "11:00 AM – 1:00 PM"), ("en-GB", "18:00–19:00"), ("fi-FI", "18.00–19.00")],
+)
+def test_the_hours_that_were_understood_are_written_as_on_every_card(locale: str, hours: str) -> None:
+    spoken = "11-13" if "AM" in hours else "18-19"
+    with reading(Reader("en", reader_for(locale).locale)):
+        card = render(scenes.form_said(f"book oak tomorrow {spoken}"), shared=False)
+    (understood,) = [each for each in said(card) if each.startswith("Understood: ")]
+    assert understood.replace("\u202f", " ").split(" · ")[1] == hours
 
 
 def test_a_day_and_an_end_that_no_list_has_are_asked_for_where_the_lists_stood() -> None:
