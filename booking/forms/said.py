@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from booking.errors import Field, Problem
 from booking.forms.completion import with_slot
 from booking.forms.draft import Draft, Told
-from booking.forms.inputs import Inputs, length_between
+from booking.forms.inputs import OTHER, Inputs, length_between
 from booking.forms.typed_times import end_time
 from booking.listening import Heard
 from booking.model import Room, Slot
@@ -137,7 +137,7 @@ def still_told(draft: Draft, rooms: tuple[Room, ...]) -> Heard | None:
 def still_unsure(draft: Draft) -> tuple[Problem, ...]:
     """Say what was said of a day or a time and is not filled in yet; a length stands for an end."""
     typed = {Field.DATE: draft.inputs.date, Field.START: draft.inputs.start}
-    typed[Field.END] = draft.inputs.end or draft.inputs.duration
+    typed[Field.END] = draft.inputs.end or ("" if draft.inputs.duration == OTHER else draft.inputs.duration)
     return tuple(each for each in (draft.told.unsure if draft.told else ()) if each.field and not typed[each.field])
 
 

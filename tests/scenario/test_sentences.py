@@ -182,6 +182,17 @@ async def test_a_question_stays_until_it_is_answered(world: World) -> None:
     assert filled(world.shown(), "date", "start", "end") == {"date": "2026-03-06", "start": "19:00", "end": "20:00"}
 
 
+async def test_the_reason_for_an_open_end_stays_while_the_room_is_answered(world: World) -> None:
+    why = "⚠ “19-18” ends before it starts. Please choose when it ends."
+    await world.say("book Oka tomorrow 19-18")
+    assert why in said(world.shown())
+    await world.press("Oak")
+    assert why in said(world.shown())
+    assert not any("There is no room" in each for each in said(world.shown()))
+    await world.press("More options", {"end": "20:00"})
+    assert why not in said(world.shown())
+
+
 async def test_somebody_who_is_not_found_is_asked_about(world: World) -> None:
     await world.say("oak tomorrow 10-11 with Zelda Atall")
     assert any("I found nobody called “Zelda Atall”" in each for each in said(world.shown()))
