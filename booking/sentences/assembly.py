@@ -7,6 +7,7 @@ from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import denied_before, denied_behind, left_of_denied
 from booking.sentences.draft import Draft
+from booking.sentences.either import without_either_length
 from booking.sentences.equipment import meant as equipment_meant
 from booking.sentences.items import Count, Flag, Guest, Item, People, Repeats, Title, Unread, Word
 from booking.sentences.leftover import open_what_is_left_over
@@ -33,7 +34,7 @@ def sentence_of(draft: Draft) -> Sentence:
         return draft.said
     items = corrected(with_numbers(draft, draft.items))
     if draft.intent not in MANAGES:
-        items = _without_denied(draft, items)
+        items = without_either_length(draft, _without_denied(draft, items))
     for item in items:
         if isinstance(item.said, Unread | Number):
             draft.unread.append((item.start, item.end))

@@ -74,6 +74,8 @@ def clock_at(line: Line, at: int, *, bare: bool = False) -> Clock | None:
     core = _core(line, here, loose=bare or said)
     if core is None:
         return None
+    if core.bare and (about := line.at(core.end, "about.post")):
+        core = replace(core, end=about.end, marked=True, bare=False)  # "Kahden aikaan"
     if core.bare and not said and not bare:
         return None
     if core.bare and said and not _STRONG & set(line.keys[at:here]) and line.at(core.end, *_MEASURED):

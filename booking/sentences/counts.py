@@ -1,5 +1,7 @@
 """How many people a line speaks of."""
 
+from dataclasses import replace
+
 from booking.sentences.items import Count
 from booking.sentences.line import Line
 from booking.sentences.numbers import number_at
@@ -22,6 +24,8 @@ def count_at(scope: Scope, at: int) -> tuple[object, int] | None:
     if (word := line.at(here, "about.time", "article")) and not line.at(here, "number"):
         here = word.end
     number = number_at(line, here)
+    if number and line.key(number.end) == "ish" and line.tokens[number.end].glued:
+        number = replace(number, end=number.end + 1)  # "15ish people"
     if number is None or number.whole < 1 or number.role in ("start", "from", "until", "nth"):
         return None
     end, smaller = number.end, 0

@@ -222,8 +222,8 @@ class Days(Dates):
         return name
 
     def _is_choice(self, at: int) -> bool:
-        """Tell whether another weekday may be meant as well: `to tai pe`, `do oder fr`."""
-        either = self._line.at(at, "or")
+        """Tell whether another weekday is meant as well: `to tai pe`, `do und fr`."""
+        either = self._line.at(at, "or", "and")
         other = self._line.at(either.end, "weekday") if either else None
         return other is not None and other.language == self._line.language
 

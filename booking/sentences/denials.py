@@ -1,6 +1,7 @@
 """What is said not to be so: `behöver ingen skärm`, `not friday, thursday`, `oak morgen bitte nicht stornieren`."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
@@ -78,6 +79,18 @@ def denied(line: Line, start: int, *, doubtful: bool = False) -> bool:
     return False
 
 
+def denied_place(line: Line, item: Item, *, asks: bool) -> bool:
+    """Tell whether a room, building or floor is said to be none: `not in the annex`, `ei kakkoskerroksesta`.
+
+    Of a line that `asks`, "no room in the annex" denies no annex.
+    """
+    if not denied(line, item.start):
+        return False
+    back = reversed(range(max(0, item.start - 4), item.start))
+    between = list(takewhile(lambda at: line.at(at, "not") is None, back))
+    return not (asks and any(line.at(at, "room", "rooms", "free") for at in between))
+
+
 def _is_contrasted(line: Line, start: int) -> bool:
     """Tell whether it is denied before and another one is told right behind: `ei tällä kertaa Oak vaan Aalto`."""
     name = line.name_at(start)
@@ -93,7 +106,8 @@ def _is_choice(line: Line, at: int) -> bool:
 
 def _is_talk(line: Line, at: int) -> bool:
     """Tell whether a negation is a part of what only says that something does not matter: `spelar ingen roll`."""
-    return any((word := line.at(begin, "stop")) is not None and word.end > at for begin in range(max(0, at - 3), at))
+    before = range(max(0, at - 3), at)
+    return any((word := line.at(begin, "stop")) is not None and word.end > at + 1 for begin in before)
 
 
 def _is_unknown(line: Line, at: int) -> bool:

@@ -224,6 +224,38 @@ def _asked(line: Line, item: Item, *, another: bool = False, own: bool = False) 
     return max(most, WEAK) if "book.weak" in kinds and not another else most
 
 
+def only_says_when(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a line says no more than where or when something is: `the meeting is in oak at 3`, `jag är i oak`.
+
+    A span, a length or how many come is more than is told of what is settled already.
+    """
+    if line.key(line.size - 1) == "?" or any(isinstance(each.said, _OF_WISHES) for each in items):
+        return False
+    told = _spoken(line, 0, "told.me")
+    if not told:
+        the = line.at(0, "the", "article", "my", "mine.of")
+        begin = the.end if the else 0
+        verb = next((at for at in range(begin, begin + 4) if _spoken(line, at, "told.is")), 0)
+        named = any(line.kind(at) != "word" or line.name_at(at) is not None for at in range(begin, verb))
+        if verb <= begin or named or not (the or line.at(0, "meeting")):
+            return False
+        told = verb + 1
+    asked = _WISHED | {"free.ask"}
+    for each in items:
+        kinds = each.said.kinds if isinstance(each.said, Word) else frozenset[str]()
+        meeting = {"book"} if "meeting" in kinds else set[str]()
+        if kinds & (_WISHED if each.start < told else asked) - meeting and line.kind(each.start) == "word":
+            return False
+    return True
+
+
+_OF_WISHES = (Range, Length, Count, Flag, Guest, People, Repeats)
+"""What is said of what is to be booked, rather than of what is settled already."""
+
+_WISHED = frozenset({"book", "room", "rooms", "free", "polite", "soft", "thanks", "becomes", "instead"})
+"""Kinds of words that ask for something. Those of verbs that manage are told by what is wanted."""
+
+
 def _is_told_of(line: Line, verb: Item) -> bool:
     """Tell whether it is German for what was done already: `wurde auf Zoom verlegt`."""
     near = range(max(0, verb.start - 5), verb.start)

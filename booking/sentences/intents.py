@@ -107,6 +107,8 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
         return Intent.REMIND  # "Poke me ten minutes before"
     if _wishes_for_a_free_one(line, items, kinds):
         kinds = {kind: at for kind, at in kinds.items() if kind not in ("free", "free.ask")}
+    if _asks_for_a_room_first(line, kinds):
+        kinds = {kind: at for kind, at in kinds.items() if kind not in ("rooms", "thanks")}
     has = {type(item.said) for item in slots}
     polite = [item for item, each in words if "polite" in each]
     weak = all(each & {"polite", "free.ask"} for _, each in words if "book" in each and "meeting" not in each)
@@ -159,6 +161,9 @@ def _wishes_for_a_free_one(line: Line, items: Sequence[Item], kinds: dict[str, i
     """Tell whether a free room is wished for, with a word of politeness, rather than asked about: `a free room pls`."""
     if "?" in line.keys or kinds.get("free.ask", 99) < kinds.get("free", 99):
         return False
+    needs = next((each.start for each in items if line.at(each.start, "needs")), 99)
+    if needs < kinds.get("free", 0) and line.key(kinds["free"]) == "anything":
+        return True  # "We need to talk at 2, anything with a screen"
     if "thanks" not in kinds and not any(line.at(at, "soft") for at in range(line.size)):
         return False
     return any(
@@ -285,10 +290,17 @@ def _whole(
             and not (kind == "stop" and len(unread) > 1)
             and not (kind == "help" and unread and unread[0].start < words[0][0].start)
             and not (kind == "help" and any("thanks" in each for each in weighty))
+            and not (kind in ("thanks", "rooms") and _asks_for_a_room_first(line, kinds))
             and not _is_more(kind, kinds)
         ):
             return intent
     return None
+
+
+def _asks_for_a_room_first(line: Line, kinds: dict[str, int]) -> bool:
+    """Tell whether a room is named before it is thanked for: `rum tack`, against `tack för rummet`, `rooms thanks`."""
+    plural = "rooms" in kinds and line.language != "sv"
+    return kinds.get("room", 99) < kinds.get("thanks", 0) and not plural
 
 
 _ASKERS = frozenset({"jag", "man", "vi", "ich", "wir"})

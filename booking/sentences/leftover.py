@@ -10,6 +10,7 @@ from booking.sentences.dates import Day
 from booking.sentences.denials import BUT
 from booking.sentences.draft import Draft
 from booking.sentences.items import Count, Floor, Item, Unread, Word
+from booking.sentences.line import Line
 from booking.sentences.model import Intent, Slot, Why
 from booking.sentences.numbers import Number, number_at
 from booking.sentences.spans import Range
@@ -57,16 +58,35 @@ def open_what_is_left_over(draft: Draft, items: Sequence[Item]) -> None:
 
 
 def _open_another_day(draft: Draft, items: Sequence[Item], doubted: set[Slot]) -> None:
-    """Open the day where the number of another one is said beside it: `am 26. oder 27.`."""
+    """Open the day where another one is said beside it: `am 26. oder 27.`, `3.-4.12.`, `tomorrow and the day after`."""
     if draft.said.date is None or Slot.DATE in doubted:
         return
-    for day, joint, other in zip(items, items[1:], items[2:], strict=False):
-        either = isinstance(day.said, Day) and isinstance(joint.said, Word) and "or" in joint.said.kinds
-        number = number_at(draft.line, other.start)
-        if either and number and number.figures and draft.line.key(number.end) == "." and 1 <= number.whole <= 31:
-            draft.doubt(Slot.DATE, Why.VAGUE, replace(day, end=other.end))
+    line = draft.line
+    for place, day in enumerate(items):
+        if not isinstance(day.said, Day):
+            continue
+        joint, other = items[place + 1 : place + 2], items[place + 2 : place + 3]
+        number = number_at(line, other[0].start) if other else None
+        either = bool(joint and other) and line.at(joint[0].start, "or") is not None
+        dated = number and number.figures and line.key(number.end) == "." and 1 <= number.whole <= 31
+        after = bool(joint and other) and line.at(joint[0].start, "and", "or") and line.at(other[0].start, "day.after")
+        first = _first_of_days(line, items[:place], day.said)
+        if (either and dated) or after or first is not None:
+            begin, end = (first, day.end) if first is not None else (day.start, other[0].end)
+            draft.doubt(Slot.DATE, Why.VAGUE, replace(day, start=begin, end=end))
             draft.said = replace(draft.said, date=None, assumed=draft.said.assumed - {Slot.DATE})
             return
+
+
+def _first_of_days(line: Line, before: Sequence[Item], day: Day) -> int | None:
+    """Give where the number of an earlier day stands that is joined to a date: `3.-4.12.`, `3 och 4 december`."""
+    here = before[-1].end - 1 if before else -1
+    joined = line.dash(here) > here or line.key(here) == "/" or line.at(here, "and", "or", "until") is not None
+    here -= 1 + (line.key(here - 1) == ".")
+    number = next((each for each in before if each.start == here), None)
+    if not joined or number is None or not isinstance(number.said, Number) or day.on is None:
+        return None
+    return here if 1 <= number.said.whole < day.on.day else None
 
 
 def _open_another_time(draft: Draft, items: Sequence[Item]) -> None:

@@ -135,6 +135,13 @@ def languages_of() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(languages) for word, languages in found.items()}
 
 
+@lru_cache(maxsize=1)
+def groups() -> Mapping[str, frozenset[str]]:
+    """Tell of each word for several people in which languages it is one; words are joined to it: `designteamet`."""
+    found = {words[0]: language for words, kind, _, language in phrases() if kind == "group" and len(words) == 1}
+    return {word: languages_of()[word] for word in found}
+
+
 @dataclass(frozen=True, slots=True)
 class _Spelling:
     """A word that is known when it is misspelt: of how many letters it may be short, and which letters it has."""

@@ -44,6 +44,9 @@ def with_numbers(draft: Draft, items: Sequence[Item]) -> list[Item]:
         if number and draft.intent is Intent.MOVE and line.key(item.start - 1) in ("by", "med"):
             found.append(item)  # "Push it by 15" tells how much later, not when.
             continue
+        if isinstance(said, Clock) and now and not said.role and line.dash(item.start - 1) == item.start > 0:
+            found.append(Item(replace(said, role="until"), item.start, item.end))
+            continue  # "Now-10:15"
         if number is None:
             if isinstance(said, Day) and said.numeric:
                 clock = clock_at(line, item.start, bare=True)
@@ -73,6 +76,9 @@ def with_numbers(draft: Draft, items: Sequence[Item]) -> list[Item]:
         near_day = item.start in edges or item.end in edges
         placed = isinstance(before, Name) and before.kind == "room"
         at_once = draft.intent is Intent.NOW or (draft.intent is Intent.BOOK and now and not timed)
+        if at_once and clock and not clock.wrong and line.dash(item.start - 1) == item.start:
+            found.append(Item(replace(clock, marked=True, role="until"), item.start, max(item.end, clock.end)))
+            continue  # "Now-11"
         if at_once and 5 <= number.whole <= 480 and number.figures:
             found.append(Item(Length(timedelta(minutes=number.whole), item.end, "for"), item.start, item.end))
             continue

@@ -28,15 +28,18 @@ def managed(
     removed = any(isinstance(item.said, People) and item.said.removed for item in items)
     if any(isinstance(item.said, People) for item in items) and OUT & set(line.keys) and not removed:
         removed = _is_add(line, items)
+    titled = any(isinstance(each.said, Title) and each.said.own for each in items)
     people = [item for item in items if isinstance(item.said, People | Guest)]
     if Guest in said and People not in said and "remove" in kinds and not _is_add(line, items):
         removed = True
+    if _wants_a_room_first(kinds, booked) and not titled and Reference not in said:
+        removed = False
+        kinds = {kind: at for kind, at in kinds.items() if kind != "remove"}
     leads = first_verb is not None and booked is not None and first_verb.start == booked
     asks = "who" in kinds or ("free" in kinds and "free.ask" in kinds)
     told = kinds.keys() & {"mine", "booked"} and Length not in said  # "Remind me what I've booked"
     if "remind" in kinds and not (asks and Length not in said) and not told:
         return Intent.REMIND
-    titled = any(isinstance(each.said, Title) and each.said.own for each in items)
     own = bool(kinds.keys() & {"my", "meeting", "current"}) or Reference in said or Title in said
     thing = denies_a_thing(line, items) and bool(said & {Clock, Range})
     anew = is_said_anew(line, items)
@@ -147,6 +150,11 @@ def managed(
     return None
 
 
+def _wants_a_room_first(kinds: dict[str, int], booked: int | None) -> bool:
+    """Tell whether a room is asked for, and then told what is taken there: `book me a spot to take Bob's call from`."""
+    return booked is not None and booked < kinds.get("room", -1) < kinds.get("remove", -1)
+
+
 def _only(item: Item | None, kind: str) -> bool:
     return (
         item is not None
@@ -254,6 +262,23 @@ def _is_also_invited(line: Line, items: Sequence[Item]) -> bool:
             for each in before
         )
     )
+
+
+def adds_behind(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether it is said in a clause of its own who is added, behind a time: `Friday at 3, Oak, and add Sofia`."""
+    place = next((place for place, each in enumerate(items) if line.at(each.start, "add")), 0)
+    before = [each.said for each in items[:place]]
+    if not any(isinstance(each, Clock | Range) for each in before):
+        return False
+    own = ({"meeting"}, {"current"}, {"my", "mine.of"})
+    if any(isinstance(each, Word) and any(each.kinds >= kinds for kinds in own) for each in before):
+        return False
+    for each in reversed(items[:place]):
+        if line.key(each.start) in (",", ".", ";") or line.at(each.start, "and"):
+            return True
+        if not isinstance(each.said, Word) or line.at(each.start, "soft", "along", "with", "fill") is None:
+            return False
+    return False
 
 
 def _frees_first(line: Line) -> bool:

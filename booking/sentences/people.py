@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from booking.sentences.items import People, Word
+from booking.sentences.lexicon import groups
+from booking.sentences.line import Line
 from booking.sentences.model import Named
 from booking.sentences.names import name_stems
 from booking.sentences.numbers import number_at
@@ -14,7 +16,7 @@ from booking.sentences.text import fold
 OUT = frozenset({"aus", "raus", "heraus", "pois", "bort", "off", "out"})
 """Words that turn a verb of adding around: `lade Adele aus`, `ota Adele pois`."""
 
-_TALK = frozenset({"thanks", "hello", "stop", "help", "fill", "soft", "more"})
+_TALK = frozenset({"thanks", "hello", "stop", "help", "fill", "soft", "more", "book", "book.weak"})
 """Kinds of words that may be somebody's name where they are of another language."""
 
 _FOR = r"(?i:for|on behalf of|för|åt|på uppdrag av|für|im auftrag von)"
@@ -59,6 +61,9 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     known = _known(scope, at)
     if known is not None:
         return _more_names(scope, [known[0]], known[1])
+    if _is_beside_me(scope, at):
+        text = line.said(at, at + 1)
+        return _more_names(scope, [Named(text, "", name_stems(text))], at + 1)
     if scope.manages and _is_name(scope, at) and (joins := line.at(at + 1, "join", "unjoin")):
         named, end = _more_names(scope, [Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1)))], at + 1)
         return replace(named, removed=joins.kind == "unjoin"), end
@@ -136,16 +141,87 @@ def _name(scope: Scope, at: int) -> tuple[Named, int] | None:
         return Named(text, "", (text,)), at + 1
     if line.kind(at) == "mark" and line.key(at) == "@" and line.kind(at + 1) == "word":
         at += 1
+    at = _behind_title(line, at)
     known = _known(scope, at)
     if known is not None:
         return known
     if not _is_name(scope, at):
         return None
     end = at + 1
-    while end < line.size and end - at < 3 and _is_name(scope, end, further=True):
+    while end < line.size and end - at < 3 and _is_name(scope, end, further=True) and _is_surname(line, end):
         end += 1
+    if _is_of_several(line, at, end):
+        return None
     text = line.said(at, end)
     return Named(text, "", name_stems(text)), end
+
+
+def _behind_title(line: Line, at: int) -> int:
+    """Skip what somebody is called by before their name: `Frau Dr. Weber`, `Mr Smith`."""
+    here = at
+    if line.language == "fi":
+        # `Lisää HR:n Katja`, `myynnin Katjan kanssa`.
+        bent = line.key(at + 1) == ":" and line.key(at + 2) == "n" and line.tokens[at + 1].glued
+        here = at + 3 if bent else at + 1 if line.at(at, "group", "role") else at
+        if not line.tokens[here : here + 1] or not line.tokens[here].text[:1].isupper():
+            here = at
+    while (title := line.at(here, "called")) is not None and title.language == line.language:
+        here = title.end + (line.key(title.end) == "." and line.tokens[title.end].glued)
+    return here if line.kind(here) == "word" else at
+
+
+_PARTICLES = frozenset({"von", "van", "af", "av", "de", "der", "den", "la", "le", "du", "zu", "ter", "ten", "el", "al"})
+"""Small words within names: `Anna von Essen`."""
+
+_GERMAN_VERB = re.compile(
+    r"(?:ab|an|auf|aus|be|durch|ein|mit|nach|uber|um|unter|ver|vor|zer|zu|zusammen)\w{3,}(?<!s)en|\w{3,}ieren"
+)
+"""What German verbs look like that stand at the end, behind a name: `mit ben durchgehen`."""
+
+
+def _is_surname(line: Line, end: int) -> bool:
+    """Tell whether a word goes on with a name: in small letters only where what stands before it is, too."""
+    token, before = line.tokens[end], line.tokens[end - 1]
+    if line.language == "de" and token.text.islower() and _GERMAN_VERB.fullmatch(token.key):
+        return False
+    return not token.text.islower() or before.text.islower() or token.key in _PARTICLES
+
+
+def _is_of_several(line: Line, at: int, end: int) -> bool:
+    """Tell whether it is a team, an office or somebody without a name: `the design team`, `med hela gänget`."""
+    if _is_group(line, at) or line.at(end, "group") is not None:
+        return True
+    if line.language == "en" and line.key(end - 1).endswith("'s") and line.kind(end) == "word":
+        return line.at(end, "and", "with") is None  # "With Bob's boss"
+    if line.language != "fi" and line.at(at - 1, "group") is not None:
+        return True  # "With team Phoenix"
+    lower = line.tokens[at].text.islower()
+    new = lower and (line.at(at - 1, "big") is not None or line.key(at - 1) in _NEW)
+    before = at - 1 - new
+    the = line.at(before, "the", "article", "my")
+    led = the is not None and the.language == line.language and line.kind(before) == "word"
+    return led and (lower or (line.language == "en" and line.at(before, "the") is not None))
+
+
+_NEW = frozenset({"new", "nya", "neue", "neuen"})
+"""Words that may stand between an article and somebody without a name: `with the new intern`."""
+
+
+def _is_group(line: Line, at: int) -> bool:
+    """Tell whether a word is one for several people or a role: `marketing`, `ledningsgruppen`, `johtoryhmän`."""
+    if line.at(at, "group", "role") is not None:
+        return True
+    key = line.key(at)
+    ends = (key[cut:] for cut in range(3, len(key) - 3)) if line.language != "en" else ()
+    return any(line.language in groups().get(each, ()) for each in ends)
+
+
+def _is_beside_me(scope: Scope, at: int) -> bool:
+    """Tell whether somebody is named together with whoever writes: `Olli and I`, `Sanna ja mä`."""
+    line = scope.line
+    if line.key(at + 2) not in ("i", "me", "jag", "ich", "ma", "mina") or not line.at(at + 1, "and"):
+        return False
+    return line.tokens[at].text[:1].isupper() and not line.all(at) and _is_name(scope, at)
 
 
 def _also(scope: Scope, at: int) -> tuple[Named, int] | None:
@@ -164,7 +240,7 @@ def _also_a_name(scope: Scope, at: int) -> tuple[Named, int] | None:
 def _is_plain(scope: Scope, at: int) -> bool:
     """Tell whether a word only fills: neither somebody, nor a joint, nor anything that is asked for."""
     line = scope.line
-    said = line.all(at).keys() - {"fill", "soft", "by", "again", "all", "more", "also", "of", "the", "my", "article"}
+    said = line.all(at).keys() - {"fill", "soft", "by", "again", "all", "more", "along", "of", "the", "my", "article"}
     return line.tokens[at].text.islower() and not said
 
 
@@ -176,6 +252,8 @@ def _is_name(scope: Scope, at: int, *, further: bool = False) -> bool:
     if token is None or token.kind != "word" or len(token.text) < 2 or line.kind(at + 1) == "mail":
         return False
     if line.name_at(at, ("room", "building")) is not None or scope.own_title(at) is not None:
+        return False
+    if not further and _is_group(line, at):
         return False
     readings = line.all(at)
     if readings and all(kind.startswith("unit.") for kind in readings) and not number_at(line, at - 1):
@@ -329,6 +407,7 @@ def _before_post(scope: Scope, at: int) -> tuple[object, int] | None:
     line = scope.line
     if line.at(at, "me") and (post := line.at(at + 1, "with.post")):
         return Word(frozenset({"fill"})), post.end
+    at = _behind_title(line, at)
     if not _is_name(scope, at):
         return None
     if line.tokens[at].text.islower() and _is_name(scope, at + 1) and not line.at(at + 1, "and"):
@@ -341,10 +420,12 @@ def _before_post(scope: Scope, at: int) -> tuple[object, int] | None:
             return People(tuple(names)), post.end
         if line.key(here) == "," or line.at(here, "and"):
             here += 1
+            while line.at(here, "all", "group"):
+                here += 1  # "Annan ja koko tiimin kanssa"
             if me := line.at(here, "me"):
                 here = me.end
-                if post := line.at(here, "with.post"):
-                    return People(tuple(names)), post.end
+            if post := line.at(here, "with.post"):
+                return People(tuple(names)), post.end
             continue
         return None
     return None

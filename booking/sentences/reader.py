@@ -9,11 +9,12 @@ from booking.sentences.assembly import sentence_of
 from booking.sentences.days import Days
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import kinds_of
-from booking.sentences.evidence import asks_for_nothing, clauses_of, without_told
+from booking.sentences.evidence import asks_for_nothing, clauses_of, only_says_when, without_told
 from booking.sentences.intents import intent_of, manages
 from booking.sentences.items import Unread
 from booking.sentences.lexicon import languages_of
 from booking.sentences.line import Line
+from booking.sentences.managing import adds_behind
 from booking.sentences.model import Doubt, Intent, Known, Meant, Own, Place, Sentence, Slot, Why
 from booking.sentences.names import Names, known_people, names_of
 from booking.sentences.scan import items_of
@@ -95,6 +96,8 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     intent = intent_of(read, items)
     if asks_for_nothing(clauses_of(read, items, today) if aside else clauses, intent):
         intent = Intent.UNKNOWN
+    if intent in (Intent.BOOK, Intent.REMIND) and only_says_when(read, items):
+        intent = Intent.UNKNOWN
 
     def told(wanted: Intent) -> Sentence:
         empty = Sentence(line, wanted, read.language)
@@ -105,10 +108,11 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
         )
 
     said = told(intent)
-    if intent is Intent.ADD and _invites(read) and _is_of_none(said.meant, world.bookings):
-        said = told(
-            Intent.BOOK
-        )  # "Invite Priya to Rowan at 4": nothing is booked there yet, so that is what is wanted.
+    if intent is Intent.ADD and _is_of_none(said.meant, world.bookings):
+        # "Invite Priya to Rowan at 4": nothing is booked there yet, so that is what is wanted.
+        added = adds_behind(read, items) and bool(said.meant.room or said.meant.date)
+        if added or (_invites(read) and said.meant.room):
+            said = told(Intent.BOOK)
     if read.size > SHORT:
         return said, ()
     known_words = languages_of()
@@ -122,8 +126,8 @@ def _invites(line: Line) -> bool:
 
 
 def _is_of_none(meant: Meant, bookings: Sequence[Own]) -> bool:
-    """Tell whether a room and a time are named at which somebody has booked nothing."""
-    named = meant.room and meant.start and not meant.reference
+    """Tell whether a time is named at which somebody has booked nothing."""
+    named = meant.start and not meant.reference
     return bool(named and not meant.keys and all(each.title != meant.title for each in bookings if each.title))
 
 

@@ -111,6 +111,8 @@ def _longest(scope: Scope, at: int) -> tuple[object, int]:
 def _word(scope: Scope, at: int) -> tuple[object, int] | None:
     readings = scope.line.all(at)
     kinds = {kind: each for kind, each in readings.items() if kind in _CUES or kind in _SMALL}
+    if (which := kinds.get("which.ask")) and which.end > at + 1 and number_at(scope.line, which.end):
+        kinds = {kind: each for kind, each in kinds.items() if each.end < which.end}  # "Was für 2"
     if not kinds:
         return None
     end = max(each.end for each in kinds.values())
@@ -131,6 +133,8 @@ def _range(scope: Scope, at: int) -> tuple[object, int] | None:
 
 def _clock(scope: Scope, at: int) -> tuple[object, int] | None:
     line = scope.line
+    if line.at(at, "storey") and floor_at(scope, at):
+        return None
     found = clock_at(line, at)
     if found is None:
         number = number_at(line, at)

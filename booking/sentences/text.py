@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     (?P<mention><at\b[^<>]*>(?P<named>[^<>]{0,120})</at\s*>)
   | (?P<tag><[^<>]{0,300}>)
   | (?P<quote>[\"“”„«»](?P<quoted>[^\"“”„«»]{1,300})[\"“”„«»]|(?<![\w'’])['‘’](?P<single>[^'‘’]{2,100})['‘’](?!\w))
+  | (?P<smile>(?<!\S)[:;=]['-]?[()DPpO|/\\](?!\w))
   | (?P<mail>[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})
   | (?P<link>https?://\S+)
   | (?P<ref>\bRK-?[A-Z0-9]{4,10}\b)
@@ -70,6 +71,8 @@ def tokens_of(line: str) -> list[Token]:
             key = (match["quoted"] or match["single"] or "").strip()
         elif kind == "mention":
             key = (match["named"] or "").strip()
+        elif kind == "smile":
+            kind, key = "mark", "."  # It ends what was said before it.
         found.append(Token(kind, text, key, match.start(), match.end(), match.start() == before))
         before = match.end()
         if len(found) == LIMIT:

@@ -111,7 +111,7 @@ def _asks(scope: Scope, begin: int, end: int) -> bool:
 
 def _is_new(scope: Scope, at: int) -> bool:
     """Tell whether a word is none of those that are known here."""
-    readings = {kind for kind in scope.line.all(at) if kind not in ("the", "article", "my")}
+    readings = {kind for kind in scope.line.all(at) if kind not in ("the", "article", "my", "role")}
     if scope.line.kind(at) != "word":
         return False
     if not readings or readings <= {"fill"}:

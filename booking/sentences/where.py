@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from booking.sentences.denials import denied
+from booking.sentences.denials import denied_place
 from booking.sentences.draft import Draft
 from booking.sentences.items import Floor, Item, Unread
 from booking.sentences.model import MANAGES, Intent, Slot, Why
@@ -13,12 +13,8 @@ from booking.sentences.text import fold
 
 def tell_where(draft: Draft, items: Sequence[Item]) -> None:
     """Tell room, building and floor; of a name that is none, the rooms that it may be meant for."""
+    items = _without_denied(draft, items)
     rooms = [(each, each.said) for each in items if isinstance(each.said, Name) and each.said.kind == "room"]
-    for each, _ in [one for one in rooms if denied(draft.line, one[0].start)]:
-        # "but not Oak": the form knows no room to leave out, so it is told as what was not understood.
-        begin = next(at for at in range(each.start - 1, -1, -1) if draft.line.at(at, "not"))
-        draft.unread.append((begin, each.end))
-        rooms = [one for one in rooms if one[0] is not each]
     begun = [(each, each.said) for each in items if isinstance(each.said, Name) and each.said.kind == "begun"]
     building, floor = "", ""
     for each in items:
@@ -44,6 +40,19 @@ def tell_where(draft: Draft, items: Sequence[Item]) -> None:
         draft.doubt(Slot.ROOM, why, item, {"nearest": draft.rooms[near[0]].name}, near)
     else:
         _misspelt(draft, items)
+
+
+def _without_denied(draft: Draft, items: Sequence[Item]) -> list[Item]:
+    """Leave out what is said to be none: the form knows nothing to leave out, so it is told as not understood."""
+    asks = draft.intent is not Intent.BOOK or draft.line.key(draft.line.size - 1) == "?"
+    left = list[Item]()
+    for each in items:
+        if isinstance(each.said, Name | Floor) and denied_place(draft.line, each, asks=asks):
+            begin = next((at for at in range(each.start - 1, -1, -1) if draft.line.at(at, "not")), each.start)
+            draft.unread.append((begin, each.end))
+        else:
+            left.append(each)
+    return left
 
 
 def _room(draft: Draft, item: Item, name: Name, building: str, floor: str) -> None:

@@ -1,6 +1,7 @@
 """What is asked for by its name: private, online, equipment, and series."""
 
 from booking.sentences.items import Flag, Repeats
+from booking.sentences.line import Line
 from booking.sentences.scope import Scope
 from booking.sentences.text import fold
 
@@ -19,6 +20,8 @@ def wish_at(scope: Scope, at: int) -> tuple[object, int] | None:
     best: tuple[object, int] | None = None
     for start in dict.fromkeys((begin, at)):
         for kind in ("private", "online"):
+            if _is_dialled(line, start):
+                continue
             if (reading := line.at(start, kind)) and (best is None or reading.end > best[1]):
                 best = Flag(kind), reading.end
         for kind, reading in line.all(start).items():
@@ -30,6 +33,14 @@ def wish_at(scope: Scope, at: int) -> tuple[object, int] | None:
         if best is not None:
             return best
     return best
+
+
+def _is_dialled(line: Line, at: int) -> bool:
+    """Tell whether `dial in` is a verb, and no link: `we have the board dial in`."""
+    if line.key(at) != "dial" or line.key(at + 1) != "in" or line.kind(at - 1) != "word":
+        return False
+    led = line.at(at - 1, "with", "article", "equipment.with", "add", "and", "the")
+    return led is None and line.all(at - 1).keys() <= {"group", "role", "people", "others", "me", "fill"}
 
 
 def series_at(scope: Scope, at: int) -> tuple[object, int] | None:

@@ -206,6 +206,12 @@ WORDS = {
         "ihn|ihm|sie|mir|mich|ich|uns|wir|dir|ihr|ihnen|euch|allen|dem team|meinem team|meinem|meiner|jemand|"
         "jemandem|team|kunden|dem kunden|kollegen|externen"
     ),
+    "called": "frau|herrn|hr|fr|dr|prof",
+    "group": "team|gruppe|truppe|abteilung|büro|mannschaft|bande|belegschaft",
+    "role": (
+        "vertrieb|marketing|einkauf|buchhaltung|personal|geschäftsführung|geschäftsleitung|betriebsrat|"
+        "vorstand|entwicklung|kandidaten|bewerbern|lieferanten|vermieter|steuerberater|anwalt"
+    ),
     "room": (
         "raum|räume|zimmer|einen raum|besprechungsraum|besprechungszimmer|meetingraum|konferenzraum|sitzungszimmer|"
         "saal|ein raum|besprechungsräume|meetingräume|meeting raum|sitzungsraum|raumes|raums|räumen|"
@@ -258,7 +264,8 @@ WORDS = {
     ),
     "equipment.video": (
         "kamera|video|videokonferenz|webcam|videokonferenzanlage|videokonferenzsystem|videoanlage|videotechnik|"
-        "videoausstattung|videokonferenztechnik|videofähig"
+        "videoausstattung|videokonferenztechnik|videofähig|videoraum|"
+        "videokonferenzraum"
     ),
     "equipment.whiteboard": (
         "whiteboard|tafel|flipchart|weißwandtafel|smartboard|whiteboards|weißwand|pinnwand|whitebord"
@@ -281,29 +288,30 @@ WORDS = {
     "recur.weekday.5": "samstags|immer samstags",
     "recur.weekday.6": "sonntags|immer sonntags",
     "fill": (
-        "ihn|ihm|ich|wir|du|sie|mir|uns|mich|dir|ein|eine|einen|einem|einer|eines|nen|ne|n|der|die|das|den|dem|des|"
-        "ist|sind|sein|bin|war|zu|zur|zum|in|im|am|an|auf|für|fuer|mit|von|vom|bei|beim|um|und|es|da|dort|hier|so|"
-        "auch|noch|mal|bitte|bite|danke|hallo|hi|hey|gern|gerne|kann|kannst|können|könnte|könntest|könnten|würde|"
-        "würden|hätte|hätten|habe|hab|haben|hat|möchte|möchten|wäre|wären|wird|werden|soll|sollte|sollen|muss|"
-        "müssen|darf|dürfen|brauche|brauchen|irgendein|irgendeinen|irgendwo|etwas|was|welche|welcher|welches|"
-        "welchen|wann|wo|wie|wer|meeting|meetings|besprechung|besprechungen|termin|termine|treffen|sitzung|mein|"
-        "meine|meinen|meinem|unser|unsere|unseren|ganz|nur|schnell|schnelles|kurz|kurzes|kurze|kurzen|kurzfristig|"
-        "vielleicht|eventuell|evtl|wenn|möglich|liebsten|roomkeeper|bot|doch|dann|jetzt|denn|ja|nein|nicht|ok|okay|"
-        "sich|dauer|dauert|dauern|lang|lange|länge|insgesamt|mindestens|höchstens|beginn|beginnt|start|startet|"
-        "ende|uhr|stunde|stunden|minuten|tag|tage|raum|räume|zimmer|frei|freien|freier|freie|freies|kunde|kunden|"
-        "kundentermin|interview|workshop|schulung|präsentation|vorstellungsgespräch|gespräch|team|teammeeting|"
-        "teamsitzung|abteilung|abstimmung|also|halt|eben|eh|äh|hm|aber|oder|als|daß|dass|ob|weil|haste|gibts|geht|"
-        "gehen|ginge|passt|passen|egal|beliebig|beliebigen|bevorzugt|lieber|wenns|wär|groß|großen|klein|kleinen|"
-        "genug|genügend|leute|personen|person|liebe|grüße|gruß|lg|mfg|vg|sorry|entschuldigung|neue|neuen|neues|"
-        "anderen|anderer|anderes|gleich|wieder|sonst|damit|dafür|darin|drin|rein|raus|her|hin|nach|vor|bis|ab|"
-        "durch|ihr|ihre|seine|einfach|eigentlich|mehr|weniger|sagen|sag|zeig|zeige|gib|machen|mach|stattfinden|"
-        "statt|findet|treffe|datum|uhrzeit|zeit|gerade|wohl|bräuchte|wollte|will|wollen|selbst|alle|alles|zusammen|"
-        "gemeinsam|platz|sitzen|hinein|darauf|hinzu|kollegen|kollegin|kollege|herr|frau|dein|deine|ums|fürs|übers|"
-        "ans|ins|aufs|hinsichtlich|gebucht|verfügbar|gespräche|teamrunde|wochenmeeting|planung|kurzbesprechung|"
-        "abstimmen|reden|sprechen|passend|geht's|klappt|irgendwas|zurück|besprechen|unterhalten|runde|möglichst|"
-        "spontan|kommen|chef|leider|schick|zeigen|besuch|langen|reichen|genügen|reicht|langt|genügt"
+        "wo keiner stört|wo niemand stört|wo mich keiner stört|ungestört|ihn|ihm|ich|wir|du|sie|mir|uns|mich|dir|ein|"
+        "eine|einen|einem|einer|eines|nen|ne|n|der|die|das|den|dem|des|ist|sind|sein|bin|war|zu|zur|zum|in|im|am|an|"
+        "auf|für|fuer|mit|von|vom|bei|beim|um|und|es|da|dort|hier|so|auch|noch|mal|bitte|bite|danke|hallo|hi|hey|"
+        "gern|gerne|kann|kannst|können|könnte|könntest|könnten|würde|würden|hätte|hätten|habe|hab|haben|hat|möchte|"
+        "möchten|wäre|wären|wird|werden|soll|sollte|sollen|muss|müssen|darf|dürfen|brauche|brauchen|irgendein|"
+        "irgendeinen|irgendwo|etwas|was|welche|welcher|welches|welchen|wann|wo|wie|wer|meeting|meetings|besprechung|"
+        "besprechungen|termin|termine|treffen|sitzung|mein|meine|meinen|meinem|unser|unsere|unseren|ganz|nur|schnell|"
+        "schnelles|kurz|kurzes|kurze|kurzen|kurzfristig|vielleicht|eventuell|evtl|wenn|möglich|liebsten|roomkeeper|"
+        "bot|doch|dann|jetzt|denn|ja|nein|nicht|ok|okay|sich|dauer|dauert|dauern|lang|lange|länge|insgesamt|"
+        "mindestens|höchstens|beginn|beginnt|start|startet|ende|uhr|stunde|stunden|minuten|tag|tage|raum|räume|"
+        "zimmer|frei|freien|freier|freie|freies|kunde|kunden|kundentermin|interview|workshop|schulung|präsentation|"
+        "vorstellungsgespräch|gespräch|team|teammeeting|teamsitzung|abteilung|abstimmung|also|halt|eben|eh|äh|hm|"
+        "aber|oder|als|daß|dass|ob|weil|haste|gibts|geht|gehen|ginge|passt|passen|egal|beliebig|beliebigen|bevorzugt|"
+        "lieber|wenns|wär|groß|großen|klein|kleinen|genug|genügend|leute|personen|person|liebe|grüße|gruß|lg|mfg|vg|"
+        "sorry|entschuldigung|neue|neuen|neues|anderen|anderer|anderes|gleich|wieder|sonst|damit|dafür|darin|drin|"
+        "rein|raus|her|hin|nach|vor|bis|ab|durch|ihr|ihre|seine|einfach|eigentlich|mehr|weniger|sagen|sag|zeig|zeige|"
+        "gib|machen|mach|stattfinden|statt|findet|treffe|datum|uhrzeit|zeit|gerade|wohl|bräuchte|wollte|will|wollen|"
+        "selbst|alle|alles|zusammen|gemeinsam|platz|sitzen|hinein|darauf|hinzu|kollegen|kollegin|kollege|herr|frau|"
+        "dein|deine|ums|fürs|übers|ans|ins|aufs|hinsichtlich|gebucht|verfügbar|gespräche|teamrunde|wochenmeeting|"
+        "planung|kurzbesprechung|abstimmen|reden|sprechen|passend|geht's|klappt|irgendwas|zurück|besprechen|"
+        "unterhalten|runde|möglichst|spontan|kommen|chef|leider|schick|zeigen|besuch|langen|reichen|genügen|reicht|"
+        "langt|genügt|zusammensetzen|durchgehen|durchsprechen|telefonieren|quatschen|austauschen|klären"
     ),
-    "day.after": "der tag nach|tag nach",
+    "day.after": "der tag nach|tag nach|tag danach|tag darauf|den tag danach|am tag danach|am tag darauf",
 }
 
 PLAIN = (
@@ -317,7 +325,7 @@ PLAIN = (
     "heftige heftiger heike heiko heinz helden helen hellen helmut hilde hängen jenen juden karin klicken "
     "klienten kopie kurden lager lebte legte logische losgehen länder machte magen maike manuel marco marcus "
     "meiden meike meinten menge mieten minden mitten montage monte morden morgan nackt nahen namen neben nichte "
-    "nähen papst personal planet platt platte primär rahmen sache sachen sanne satzung scheiben schienen "
+    "nähen papst planet platt platte primär rahmen sache sachen sanne satzung scheiben schienen "
     "schiessen schloss schreiben schreien schrieb sekunden sicherer siegen silke smart staat stadt stark stars "
     "state stick strich studien stufen ständig ständige süden sünde tanja taschen tatsache tauchen terminal "
     "thorsten torsten tragen täuschung unter untere veranlassen verfassen vergehen verlag verlangen verlangt "

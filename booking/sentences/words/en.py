@@ -72,7 +72,7 @@ WORDS = {
         "at|@|starting at|starting|starts at|start at|starts|start|beginning at|beginning|begins at|from about|"
         "kicks off at|kick off at|kicking off at|we start at|start is at|from around"
     ),
-    "about.time": "around|about|approx|approximately|roughly|ca|circa|round|like",
+    "about.time": "around|about|abt|approx|approximately|roughly|ca|circa|round|like",
     "from": "from|between|starting from|start from",
     "between": "between|betw|btw|btwn",
     "until": (
@@ -93,9 +93,9 @@ WORDS = {
     "am": "am|a.m.|a.m|a m",
     "pm": "pm|p.m.|p.m|p m",
     "now": (
-        "now|right now|rn|immediately|straight away|right away|asap|at once|this minute|atm|at the moment|"
-        "this instant|this second|right this second|this very minute|as we speak|this very second|"
-        "right this minute|at this moment"
+        "now|right now|from now|rn|immediately|straight away|right away|asap|"
+        "at once|this minute|atm|at the moment|this instant|this second|right this second|this very minute|"
+        "as we speak|this very second|right this minute|at this moment"
     ),
     "for": "for|lasting|for about|during|for approx|for around",
     "by": "by|with|another|for another|an additional|an extra|extra|additional",
@@ -176,6 +176,13 @@ WORDS = {
         "me|myself|i|us|my|you|him|her|them|it|everyone|team|the team|my team|everybody|all|someone|somebody|people|"
         "anyone|nobody|externals"
     ),
+    "called": "mr|mrs|ms|miss|dr|prof|professor",
+    "group": (
+        "team|group|gang|crew|department|dept|office|folks|board|squad|bunch|guys|guy|committee|management|family|class"
+    ),
+    "role": (
+        "marketing|sales|legal|hr|design|engineering|accounting|procurement|ops|ceo|cfo|cto|landlord|auditors|investors"
+    ),
     "room": (
         "room|rooms|a room|meeting room|meetingroom|conference room|conf room|mtg room|space|meeting space|"
         "huddle room|boardroom|a meeting room|any room|some room|rm|place|spot|rooom|meeting rm|office|the room|"
@@ -233,26 +240,26 @@ WORDS = {
     "recur.weekday.5": "saturdays",
     "recur.weekday.6": "sundays",
     "fill": (
-        "turn|switch|needed|required|i|we|you|me|us|a|an|the|is|are|be|to|in|on|at|of|for|it|its|it's|my|our|your|"
-        "please|pls|plz|plse|can|could|would|will|shall|should|may|might|like|love|'d|i'd|we'd|i'm|we're|im|do|does|"
-        "did|have|has|had|was|were|there|here|that|this|these|those|and|so|just|also|then|some|any|meeting|meetings|"
-        "meetng|mtg|appointment|call|with|by|from|if|possible|hey|hi|hello|thanks|thank|thx|ok|okay|up|out|which|"
-        "what|when|where|who|how|why|time|starting|start|starts|begin|one|need|want|get|think|maybe|perhaps|kindly|"
-        "dear|roomkeeper|bot|hope|well|really|actually|quick|quickly|short|quickie|go|going|let|let's|lets|hold|"
-        "person|people|only|but|as|date|day|hour|hours|minutes|minute|till|until|booking|book|available|free|room|"
-        "rooms|them|somewhere|something|anything|around|about|again|too|am|pm|o'clock|new|team|group|guess|sure|"
-        "wondering|know|tell|show|see|say|make|sync|catchup|catch|session|interview|workshop|standup|client|customer|"
-        "1:1|discussion|review|training|presentation|important|urgent|ideally|preferably|prefer|preferred|best|"
-        "whichever|whatever|anywhere|his|her|their|mine|all|each|long|length|duration|total|least|than|more|less|"
-        "between|i'll|we'll|ill|gonna|wanna|cheers|using|use|sit|seat|big|small|large|enough|nice|good|great|own|"
-        "whole|into|onto|happen|happening|held|take|takes|taking|place|put|give|set|add|invite|include|not|don't|no|"
-        "yes|yeah|yep|yup|oh|um|uh|hmm|lol|haha|mate|buddy|sir|madam|dude|bro|u|ur|r|n|w|y|ya|coz|cause|because|"
-        "since|though|still|already|yet|later|early|tho|asap|fyi|btw|right|away|other|another|same|different|first|"
-        "second|last|today|earliest|once|help|name|names|guest|guests|stuff|thing|things|etc|cos|wish|looking|"
-        "reserve|able|ability|request|sorry|excuse|chat|talk|discuss|weekly|planning|kickoff|brainstorm|"
-        "brainstorming|meetup|huddle|retro|1on1|one-on-one|works|work|working|fine|suits|suit|spontaneous|space|"
-        "folks|boss|manager|colleague|colleagues|board|ish|real|behalf|department|dept|ask|kind|lawyers|finance|"
-        "remote|unfortunately|wants|whether|bother"
+        "where nobody disturbs me|where nobody bothers me|undisturbed|turn|switch|needed|required|i|we|you|me|us|a|"
+        "an|the|is|are|be|to|in|on|at|of|for|it|its|it's|my|our|your|please|pls|plz|plse|can|could|would|will|shall|"
+        "should|may|might|like|love|'d|i'd|we'd|i'm|we're|im|do|does|did|have|has|had|was|were|there|here|that|this|"
+        "these|those|and|so|just|also|then|some|any|meeting|meetings|meetng|mtg|appointment|call|with|by|from|if|"
+        "possible|hey|hi|hello|thanks|thank|thx|ok|okay|up|out|which|what|when|where|who|how|why|time|starting|start|"
+        "starts|begin|one|need|want|get|think|maybe|perhaps|kindly|dear|roomkeeper|bot|hope|well|really|actually|"
+        "quick|quickly|short|quickie|go|going|let|let's|lets|hold|person|people|only|but|as|date|day|hour|hours|"
+        "minutes|minute|till|until|booking|book|available|free|room|rooms|them|somewhere|something|anything|around|"
+        "about|again|too|am|pm|o'clock|new|team|group|guess|sure|wondering|know|tell|show|see|say|make|sync|catchup|"
+        "catch|session|interview|workshop|standup|client|customer|1:1|discussion|review|training|presentation|"
+        "important|urgent|ideally|preferably|prefer|preferred|best|whichever|whatever|anywhere|his|her|their|mine|"
+        "all|each|long|length|duration|total|least|than|more|less|between|i'll|we'll|ill|gonna|wanna|cheers|using|"
+        "use|sit|seat|big|small|large|enough|nice|good|great|own|whole|into|onto|happen|happening|held|take|takes|"
+        "taking|place|put|give|set|add|invite|include|not|don't|no|yes|yeah|yep|yup|oh|um|uh|hmm|lol|haha|mate|buddy|"
+        "sir|madam|dude|bro|u|ur|r|n|w|y|ya|coz|cause|because|since|though|still|already|yet|later|early|tho|asap|"
+        "fyi|btw|right|away|other|another|same|different|first|second|last|today|earliest|once|help|name|names|guest|"
+        "guests|stuff|thing|things|etc|cos|wish|looking|reserve|able|ability|request|sorry|excuse|chat|talk|discuss|"
+        "weekly|planning|kickoff|brainstorm|brainstorming|meetup|huddle|retro|1on1|one-on-one|works|work|working|"
+        "fine|suits|suit|spontaneous|space|folks|boss|manager|colleague|colleagues|board|ish|real|behalf|department|"
+        "dept|ask|kind|lawyers|finance|remote|unfortunately|wants|whether|bother|down"
     ),
     "day.after": "day after|the day after",
 }
@@ -264,8 +271,8 @@ PLAIN = (
     "houses human humane insisting investing kelly laser latter launch launches layer leading leaning learning "
     "leasing lever lively lonely lynch maker manuel marco marcus marsh melting midway minus monte monty moose "
     "morgan mounting mourning mouth newer officer officers organism palace peace pearson peers pensions persona "
-    "personal peterson plain planes plates price prone prosecutor protector quarterly quartet reached reboot "
-    "remainder remained remaining repeal replicate rescued respecting retrieve reviews roofs roots sales scheme "
+    "peterson plain planes plates price prone prosecutor protector quarterly quartet reached reboot "
+    "remainder remained remaining repeal replicate rescued respecting retrieve reviews roofs roots scheme "
     "seals serves services shaft share shark sierra smart smell spice stacy stare staring stark starring stars "
     "starving stating stats steven stitch store stored stores storm strap stray stuart student students superb "
     "supper swamp sweater swift tanks tanner tears terms theme thinks thirsty thorough threw thugs token tours "

@@ -113,6 +113,7 @@ WORDS = {
         "aloitetaan|aloitus|aloitus klo|startti|startti klo|käynnistyy"
     ),
     "about.time": "noin|n|suunnilleen|maissa|paikkeilla|tienoilla|joskus|ehkä|suurinpiirtein|aikoihin|nurkilla|siinä",
+    "about.post": "aikaan|aikoihin|maissa|paikkeilla|tienoilla|pintaan|nurkilla|kieppeillä|korvilla|hujakoilla",
     "from.post": "alkaen|lähtien|eteenpäin",
     "between.post": "välillä|välisenä|välille|väli|välissä|väliin|väliltä",
     "until": (
@@ -168,7 +169,7 @@ WORDS = {
     "half.more": "ja puoli",
     "some.length": "hetkeksi|hetken|jonkin aikaa|vähän|hetki|vähäksi aikaa|hieman|muutamaksi minuutiksi",
     "for.post": "ajaksi|ajan|aikaa|verran",
-    "number.1": "yksi|yhden|yhdeksi|yks|yht|yhtä",
+    "number.1": "yksi|yhden|yhen|yhdeksi|yks|yht|yhtä",
     "number.2": "kaksi|kahden|kahdeksi|kaks|kahta|kahen|kaheks|molemmat|kaksin|pari",
     "number.3": "kolme|kolmen|kolmeksi|kolmea|kolmee|kolmeks|kolmisin",
     "number.4": "neljä|neljän|neljäksi|neljää|neljäks|nelisin",
@@ -217,9 +218,9 @@ WORDS = {
     "when.20": "kahdeltakymmeneltä",
     "since.1": "yhdestä|yhestä|ykkösestä",
     "since.2": "kahdesta|kahesta|kakkosesta",
-    "since.3": "kolmesta",
-    "since.4": "neljästä",
-    "since.5": "viidestä",
+    "since.3": "kolmesta|kolmosesta",
+    "since.4": "neljästä|nelosesta",
+    "since.5": "viidestä|vitosesta",
     "since.6": "kuudesta",
     "since.7": "seitsemästä|seiskasta|seittemästä",
     "since.8": "kahdeksasta|kasista|kaheksasta",
@@ -293,6 +294,12 @@ WORDS = {
         "minä|mä|me|minun|meidän|mun|meille|mulle|minulle|kaikki|sinä|tiimin|tiimi|tiimini|hän|hänen|asiakkaan|"
         "porukan|heidän|kaikkien|joku|jonkun|ulkopuolisten"
     ),
+    "called": "herra|herran|rouva|rouvan|tohtori|tri",
+    "group": ("tiimin|tiimi|ryhmän|ryhmä|porukan|osaston|osasto|toimiston|toimisto|jengin|hallituksen|johdon"),
+    "role": (
+        "pomon|esimiehen|esihenkilön|johtajan|tyypin|osa|moni|puolet|myynnin|markkinoinnin|talouden|"
+        "henkilöstön|hakijan|kandidaatin|toimittajan|vuokranantajan"
+    ),
     "room": (
         "huone|huoneen|huonetta|huoneesta|huoneeseen|huoneessa|kokoushuone|kokoushuoneen|kokoushuonetta|neukkari|"
         "neukkarin|neukkaria|neuvotteluhuone|neuvotteluhuoneen|neuvotteluhuonetta|tila|tilan|tilaa|kokoustila|"
@@ -311,12 +318,18 @@ WORDS = {
         "kokkarissa|jossain|jossakin|työhuonetta"
     ),
     "floor": "kerros|kerroksessa|kerroksen|krs|kerroksesta|kerrokseen|kerrosta|krs.|krs:ssa|kerroksella|kerroksee",
+    "storey.1": "ykkösestä|ykkösessä",
+    "storey.2": "kakkosesta|kakkosessa",
+    "storey.3": "kolmosesta|kolmosessa",
+    "storey.4": "nelosesta|nelosessa",
+    "storey.5": "vitosesta|vitosessa",
     "floor.ground": "pohjakerros|pohjakerroksessa|alakerta|katutaso|katutasossa|pohjakerroksesta",
     "building": "rakennus|rakennuksessa|talo|talossa|toimipiste|toimipisteessä|rakennuksen|rakennuksesta",
     "big": (
-        "mikään|iso|ison|pieni|pienen|vapaa|vapaan|vapaata|jokin|joku|jonkin|jonkun|isompi|pienempi|toinen|eri|toiseen|"
-        "hiljainen|rauhallinen|sopiva|sopivan|mikä tahansa|vapaita|isolla|isossa|isoon|isoa|pienellä|pieneen|pientä|"
-        "rauhallista|hiljaista|hiljaisen|rauhallisen|tilava|tilavan|pienehkö|suuri|suuren|kunnon|isommalla"
+        "mikään|iso|ison|pieni|pienen|vapaa|vapaan|vapaata|jokin|joku|jonkin|jonkun|isompi|pienempi|toinen|eri|"
+        "toiseen|hiljainen|rauhallinen|sopiva|sopivan|mikä tahansa|vapaita|isolla|isossa|isoon|isoa|pienellä|pieneen|"
+        "pientä|rauhallista|hiljaista|hiljaisen|rauhallisen|tilava|tilavan|isompaa|isomman|suurempaa|pienempää|"
+        "pienemmän|pienehkö|suuri|suuren|kunnon|isommalla"
     ),
     "early": (
         "ennen|aikaisemmin|aiemmin|etukäteen|ennen alkua|ennen kokousta|ennen palaveria|enne|ennen varausta|ennakkoon"
@@ -379,27 +392,27 @@ WORDS = {
     "recur.weekday.5": "lauantaisin|joka lauantai|lauantaisinki|aina lauantaisin|joka lauantaisin",
     "recur.weekday.6": "sunnuntaisin|joka sunnuntai|sunnuntaisinki|aina sunnuntaisin|joka sunnuntaisin",
     "fill": (
-        "ja|on|se|että|kun|jos|niin|voisi|voisit|voisitko|voitko|voiko|voi|ole|hyvä|kiitos|kiitti|hei|moi|terve|mä|"
-        "minä|me|meille|mulle|minulle|meidän|minun|mun|tarvita|olla|ihan|vain|vaan|joku|jokin|jonkun|jonkin|mikä|"
-        "mitä|missä|tahansa|palaveria|palaveri|palaverin|palaverille|kokous|kokousta|kokouksen|kokoukselle|varten|"
-        "aika|ajan|aikaa|kello|klo|saisi|saa|haluta|mielellään|mahdollisimman|pian|pliis|please|roomkeeper|botti|"
-        "nyt|sitten|vielä|myös|tai|mutta|nopea|nopeasti|lyhyt|tapaaminen|tapaamista|tapaamiselle|tapaamisen|lukien|"
-        "alkaen|kestää|kestäisi|kesto|pituus|yhteensä|olisi|oisko|oiskohan|kiva|onko|tässä|tuossa|tuo|tämä|tämän|"
-        "tän|tää|noi|toi|ehdi|ehkä|varmaan|siis|eli|no|joo|juu|kyllä|kiitoksia|tiimi|tiimin|tiimille|asiakas|"
-        "asiakkaan|asiakastapaaminen|asiakastapaamista|haastattelu|haastattelua|työpaja|koulutus|iso|pieni|"
-        "riittävän|tarpeeksi|vapaa|vapaata|vapaita|huone|huoneen|tila|tilaa|tilan|päivä|päivänä|päiväksi|päivälle|"
-        "pois|sisään|kaikki|mieluiten|mieluummin|parhaiten|sopii|sopisi|käy|kävisi|viikolla|viikon|nimeltä|nimi|"
-        "ajaksi|lyhyesti|yksi|kpl|jotain|jotakin|missään|suoraan|heti|just|noin|tuota|öö|hmm|sori|anteeksi|kuulkaa|"
-        "kuule|kamu|varaus|varausta|varauksen|meinaa|pitäisi|pitäs|täytyy|pitää|pitäis|saada|saataisiin|käyttöön|"
-        "alkaa|loppuu|vaikka|esim|esimerkiksi|lähellä|läheltä|uusi|uuden|ensin|kautta|porukka|porukalla|kimppa|"
-        "siellä|täällä|sinne|tänne|sille|siihen|vaihtaa|jatkaa|sopiva|sopivaa|vapaaksi|kuin|palsu|palsun|palsua|"
-        "miitti|miittiä|mua|minua|meitä|palaverini|h|palavereja|kokouksia|varauksia|tapaamisia|palaverissa|"
-        "kokouksessa|juttelu|keskustelu|keskustelua|juttelua|jutella|tapaan|tavata|pidetään|yhdessä|suunnittelu|"
-        "suunnittelua|viikkopalaveri|tiimipalaveri|tiimikokous|pikapalaveri|aamupalaveri|palavereille|varaisitko|"
-        "saisiko|onnistuuko|onnistuu|mahtuisi|hetkeksi|paikalla|olemaan|tulee|tulossa|minne|johonkin|semmoinen|"
-        "sellainen|sellaisen|semmosen|pienehkö|isohko|osoitteeseen|osoitteisiin|osoitteen|osoitteet|osoitteelle|"
-        "kutsun|lähetät|heitä|vieraita|vieraillemme|pomo|haluaa|slotti|valitettavasti|kalenterista|kalenteri|"
-        "kalenteriin|kalenterissa|kalenteristani|ulos|muita"
+        "joten|mitään|mitää|missä kukaan ei häiritse|ja|on|se|että|kun|jos|niin|voisi|voisit|voisitko|voitko|voiko|"
+        "voi|ole|hyvä|kiitos|kiitti|hei|moi|terve|mä|minä|me|meille|mulle|minulle|meidän|minun|mun|tarvita|olla|ihan|"
+        "vain|vaan|joku|jokin|jonkun|jonkin|mikä|mitä|missä|tahansa|palaveria|palaveri|palaverin|palaverille|kokous|"
+        "kokousta|kokouksen|kokoukselle|varten|aika|ajan|aikaa|kello|klo|saisi|saa|haluta|mielellään|mahdollisimman|"
+        "pian|pliis|please|roomkeeper|botti|nyt|sitten|vielä|myös|tai|mutta|nopea|nopeasti|lyhyt|tapaaminen|"
+        "tapaamista|tapaamiselle|tapaamisen|lukien|alkaen|kestää|kestäisi|kesto|pituus|yhteensä|olisi|oisko|oiskohan|"
+        "kiva|onko|tässä|tuossa|tuo|tämä|tämän|tän|tää|noi|toi|ehdi|ehkä|varmaan|siis|eli|no|joo|juu|kyllä|kiitoksia|"
+        "tiimi|tiimin|tiimille|asiakas|asiakkaan|asiakastapaaminen|asiakastapaamista|haastattelu|haastattelua|"
+        "työpaja|koulutus|iso|pieni|riittävän|tarpeeksi|vapaa|vapaata|vapaita|huone|huoneen|tila|tilaa|tilan|päivä|"
+        "päivänä|päiväksi|päivälle|pois|sisään|kaikki|mieluiten|mieluummin|parhaiten|sopii|sopisi|käy|kävisi|"
+        "viikolla|viikon|nimeltä|nimi|ajaksi|lyhyesti|yksi|kpl|jotain|jotakin|missään|suoraan|heti|just|noin|tuota|"
+        "öö|hmm|sori|anteeksi|kuulkaa|kuule|kamu|varaus|varausta|varauksen|meinaa|pitäisi|pitäs|täytyy|pitää|pitäis|"
+        "saada|saataisiin|käyttöön|alkaa|loppuu|vaikka|esim|esimerkiksi|lähellä|läheltä|uusi|uuden|ensin|kautta|"
+        "porukka|porukalla|kimppa|siellä|täällä|sinne|tänne|sille|siihen|vaihtaa|jatkaa|sopiva|sopivaa|vapaaksi|kuin|"
+        "palsu|palsun|palsua|miitti|miittiä|mua|minua|meitä|palaverini|h|palavereja|kokouksia|varauksia|tapaamisia|"
+        "palaverissa|kokouksessa|juttelu|keskustelu|keskustelua|juttelua|jutella|tapaan|tavata|pidetään|yhdessä|"
+        "suunnittelu|suunnittelua|viikkopalaveri|tiimipalaveri|tiimikokous|pikapalaveri|aamupalaveri|palavereille|"
+        "varaisitko|saisiko|onnistuuko|onnistuu|mahtuisi|hetkeksi|paikalla|olemaan|tulee|tulossa|minne|johonkin|"
+        "semmoinen|sellainen|sellaisen|semmosen|pienehkö|isohko|osoitteeseen|osoitteisiin|osoitteen|osoitteet|"
+        "osoitteelle|kutsun|lähetät|heitä|vieraita|vieraillemme|pomo|haluaa|slotti|valitettavasti|kalenterista|"
+        "kalenteri|kalenteriin|kalenterissa|kalenteristani|ulos|muita"
     ),
     "by": "vielä|lisää",
 }
@@ -408,13 +421,13 @@ PLAIN = (
     "aikuista ellen elokuvaa elokuvan elokuvat elokuvia erilainen erillinen hanki heikin heikki hella helle henna "
     "henri hetkeä huolen huomioon huomiota huonot häitä ihmisten illat ilmaa ilmaista ilmasta jakaa jalka joissa "
     "jolta joskin josta jotka kalle kallen kallista kansa kansi kanteen kapteeni kassa kauden kaunista kauppaan "
-    "kausi keino kelly kelpo kerron keskellä keskustan keväällä kierroksen kierros kierrosta kohden kohteena "
+    "kausi keino kelly kelpo keskellä keskustan keväällä kierroksen kierros kierrosta kohden kohteena "
     "kokemuksen kokemuksesta kokemusta kokoomus komea koske koskevan kotka kuolleen kuppi kuuntele käden käytti "
     "käytäntö lahden laiha laina lakkaa lappu leikataan lenkki liekki lihaa lounais lyödä maali maalin maininta "
     "mainita miika milla minna muistan mukava multa musta muukaan naiselta nanna näitä odotetaan opetetaan "
     "oskar ostetaan paidan painaa pakkaa palata palkan peruna perusta perustaa perustetaan pinta piste pisteet "
     "puolestaan puolue puolueen päivi päivin päätti päätyi saadut saara saarinen salminen samaa sanaa sanna "
-    "seikka seisomaan selkä selma siiri siirron siitä sisko stella sulaa syistä sähkö säädetään sääntö takaa "
+    "seikka seisomaan selkä selma siiri siirron sisko stella sulaa syistä sähkö säädetään sääntö takaa "
     "takuulla taloja tanja tapaa tasan tauko tavan terje tilda todetaan toimin tommi tommin totta tukee tuloja "
     "tuloksia tunne tunnen tunteita tuntui tuonti tyhmä tyylillä vaiva vajaat valittaa valkoista valtiolle vapaus "
     "varkaus varsin vastauksen vastaukset vastausta veikko veikon verrattuna vertailla viimeistä viina viini "

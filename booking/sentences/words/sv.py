@@ -173,6 +173,9 @@ WORDS = {
         "mig|jag|oss|vi|mej|dig|honom|henne|dem|alla|teamet|mitt team|mitt|den|det|någon|alla i teamet|kunden|kund|"
         "folk|externa"
     ),
+    "called": "herr|fru|doktor|dr|professor",
+    "group": ("team|teamet|grupp|gruppen|gäng|gänget|kontoret|avdelningen|styrelsen|ledningen|killarna|tjejerna"),
+    "role": "ekonomi|marknad|juridik|kandidaten|ledning|leverantören|revisorn|hyresvärden",
     "room": (
         "rum|rummet|ett rum|mötesrum|mötesrummet|ett mötesrum|konferensrum|ett konferensrum|konferensrummet|lokal|"
         "en lokal|grupprum|sal|salen|sammanträdesrum|plats|något rum|nåt rum|rumm|mötesrumm|möterum|motesrum|"
@@ -182,6 +185,12 @@ WORDS = {
     ),
     "floor": "våning|våningen|plan|vån|vån.|etage|våningsplan|vångingen|våningens|vning",
     "floor.ground": "bottenvåning|bottenvåningen|markplan|entréplan|bottenplan|entreplan",
+    "storey.1": "ettan",
+    "storey.2": "tvåan",
+    "storey.3": "trean",
+    "storey.4": "fyran",
+    "storey.5": "femman",
+    "storey.6": "sexan",
     "building": "byggnad|byggnaden|huset|hus|kontoret",
     "big": (
         "stort|litet|ledigt|ledig|lediga|större|mindre|något|nåt|någon|annat|nytt|tyst|fint|bra|valfritt|"
@@ -212,10 +221,12 @@ WORDS = {
         "möteslänk|med länk|digital länk|virtuellt"
     ),
     "equipment.screen": (
-        "skärm|tv|projektor|bildskärm|skärmar|kanon|storbild|storskärm|display|projektorn|skärmen|tv-skärm|monitor"
+        "skärmrum|skärm|tv|projektor|bildskärm|skärmar|kanon|storbild|storskärm|display|projektorn|skärmen|tv-skärm|"
+        "monitor"
     ),
     "equipment.video": (
-        "kamera|video|videokonferens|webbkamera|videoutrustning|videokonferensutrustning|kameror|videosystem|videolänk"
+        "kamera|video|videokonferens|webbkamera|videoutrustning|videokonferensutrustning|kameror|videosystem|videolänk|"
+        "videorum|videokonferensrum|videorummet"
     ),
     "equipment.whiteboard": "whiteboard|tavla|skrivtavla|blädderblock|vit tavla|whiteboardtavla|whiteboards|whitebord",
     "equipment.phone": "telefon|konferenstelefon|högtalartelefon|telefonen|telefonkonferens",
@@ -233,19 +244,20 @@ WORDS = {
     "recur.weekday.5": "lördagar|på lördagar",
     "recur.weekday.6": "söndagar|på söndagar",
     "fill": (
-        "jag|vi|du|mig|oss|åt|en|ett|den|det|de|är|att|i|på|för|till|av|och|om|kan|skulle|ska|vill|vara|ha|har|hade|"
-        "finns|snälla|tack|hej|hejsan|gärna|bara|också|något|nåt|någon|nån|några|möte|mötet|möten|tid|tiden|med|vid|"
-        "från|som|då|nu|så|här|där|vad|vilket|vilka|när|hur|var|min|mitt|mina|vår|vårt|behöva|få|får|roomkeeper|bot|"
-        "botten|kanske|snabbt|snabb|kort|lite|ledigt|ledig|lediga|rum|rummet|dag|dagen|timme|timmar|minuter|möjligt|"
-        "helst|eventuellt|alltså|typ|bra|stort|litet|räcker|tillräckligt|ok|okej|ja|nej|inte|sen|sedan|även|bli|blir|"
-        "gör|göra|måste|borde|kunde|kunna|avstämning|kundmöte|intervju|workshop|utbildning|presentation|genomgång|"
-        "starta|startar|börja|börjar|slutar|längd|lång|långt|långa|totalt|minst|mest|bästa|valfritt|vilken|annat|"
-        "nytt|ny|team|teamet|kund|kunden|hela|plats|fram|ut|upp|in|mm|osv|fast|men|eller|ju|väl|nog|ihop|tillsammans|"
-        "undrar|undra|veta|säg|visa|se|titta|kolla|ursäkta|förlåt|hm|öh|eh|asså|liksom|först|igen|samma|annan|sorts|"
-        "slags|emot|bokas|boka|använda|sitta|personer|person|st|stycken|månad|datum|klockan|kl|stund|gång|göras|"
-        "hålla|hållas|va|e|å|o|mej|dej|sej|ngt|ngn|nya|vore|fint|schysst|önskemål|önskar|kollegor|hoppas|svar|mvh|"
-        "hälsningar|samtal|samtalet|veckomöte|teammöte|planering|uppstart|frukostmöte|kickoff|snack|prata|träffa|"
-        "träffas|egen|inbokat|inbokad|löser|funkar|passar|ordna|lunchmöte|chefen|tyvärr|fortfarande|besök|gå"
+        "där ingen stör|ostört|jag|vi|du|mig|oss|åt|en|ett|den|det|de|är|att|i|på|för|till|av|och|om|kan|skulle|ska|"
+        "vill|vara|ha|har|hade|finns|snälla|tack|hej|hejsan|gärna|bara|också|något|nåt|någon|nån|några|möte|mötet|"
+        "möten|tid|tiden|med|vid|från|som|då|nu|så|här|där|vad|vilket|vilka|när|hur|var|min|mitt|mina|vår|vårt|"
+        "behöva|få|får|roomkeeper|bot|botten|kanske|snabbt|snabb|kort|lite|ledigt|ledig|lediga|rum|rummet|dag|dagen|"
+        "timme|timmar|minuter|möjligt|helst|eventuellt|alltså|typ|bra|stort|litet|räcker|tillräckligt|ok|okej|ja|nej|"
+        "inte|sen|sedan|även|bli|blir|gör|göra|måste|borde|kunde|kunna|avstämning|kundmöte|intervju|workshop|"
+        "utbildning|presentation|genomgång|starta|startar|börja|börjar|slutar|längd|lång|långt|långa|totalt|minst|"
+        "mest|bästa|valfritt|vilken|annat|nytt|ny|team|teamet|kund|kunden|hela|plats|fram|ut|upp|in|mm|osv|fast|men|"
+        "eller|ju|väl|nog|ihop|tillsammans|undrar|undra|veta|säg|visa|se|titta|kolla|ursäkta|förlåt|hm|öh|eh|asså|"
+        "liksom|först|igen|samma|annan|sorts|slags|emot|bokas|boka|använda|sitta|personer|person|st|stycken|månad|"
+        "datum|klockan|kl|stund|gång|göras|hålla|hållas|va|e|å|o|mej|dej|sej|ngt|ngn|nya|vore|fint|schysst|önskemål|"
+        "önskar|kollegor|hoppas|svar|mvh|hälsningar|samtal|samtalet|veckomöte|teammöte|planering|uppstart|"
+        "frukostmöte|kickoff|snack|prata|träffa|träffas|egen|inbokat|inbokad|löser|funkar|passar|ordna|lunchmöte|"
+        "chefen|tyvärr|fortfarande|besök|gå"
     ),
     "day.after": "dagen efter",
 }
@@ -256,7 +268,7 @@ PLAIN = (
     "förlag förstått förutsatt göran hallon halvtid helig heligt hinder hjälm hjärtligt hosta huvudet hylla hyran "
     "inger ingår kallar kalle kanin klaga klicka konto kontot kudden kungen kvarter källan lagen lager lagret "
     "lampa lekar liter livet lutar läger lägre länet lånar låtar mandat marknader middagen minister minsta morgan "
-    "mötte noveller oskar palats pensioner personal plantera plast platt plåster rader råder saken samtidigt "
+    "mötte noveller oskar palats pensioner plantera plast platt plåster rader råder saken samtidigt "
     "simma sixten själen skära skärgård slippa slita slutna släpa slösa smart solar solen sover sport stark "
     "starkt stolt storm stycke stämma störst summa svårt söder tankar tiger tjäna tjänare torsk torsten trafiken "
     "trams tumme tummen täcka täcker uppdraget vakna vandring varandra varning vartenda verka ville väcka värda "

@@ -206,15 +206,18 @@ WORDS = {
         "urlaub|habe ich frei|hab ich frei|ich habe frei|frei habe|abwesend|kann nicht kommen|komme nicht|"
         "schaffe es nicht|ich komme|beschäftigt|müde|ich bin hier|wir sind hier|wir warten|ich warte|ich wohne|"
         "ich arbeite|ich glaube|ich denke|ich hoffe|ich mag|ich liebe|ich hasse|schönes wochenende|viel spaß|"
-        "viel glück|alles gute|herzlichen glückwunsch|keine sorge|mach dir keine|nur spaß|kleiner scherz|test|"
-        "teste|einen moment|lol|haha|finde nicht|finde ich nicht|kann nicht finden|höre nicht|sehe nicht|"
-        "verstehe nicht|weiß nicht|keine ahnung|es regnet|bin im homeoffice|ich arbeite im homeoffice|"
-        "ich habe schon|ich hab schon|wir haben schon|schon einen raum|mach das selbst|mache das selbst|"
-        "mache es selbst|ich kümmere mich|falscher chat|falsches fenster|falsche person|für jemand anderen|"
-        "für jemand anders|bist du sicher|bist du da|bist du ein|du liegst falsch|das stimmt nicht|hilft nicht|"
-        "ich überlege|ich schau mal|ich frage|ich melde mich|nicht sicher|vielleicht später|finde meinen|"
-        "finde unseren|finde den raum nicht|finde das zimmer nicht|nicht gemeint|das war nicht|so war das nicht|im büro"
+        "viel glück|alles gute|herzlichen glückwunsch|keine sorge|mach dir keine|nur spaß|kleiner scherz|test|teste|"
+        "einen moment|lol|haha|finde nicht|finde ich nicht|kann nicht finden|höre nicht|sehe nicht|verstehe nicht|"
+        "weiß nicht|keine ahnung|es regnet|bin im homeoffice|ich arbeite im homeoffice|ich habe schon|ich hab schon|"
+        "wir haben schon|schon einen raum|mach das selbst|mache das selbst|mache es selbst|ich kümmere mich|"
+        "falscher chat|falsches fenster|falsche person|für jemand anderen|für jemand anders|bist du sicher|"
+        "bist du da|bist du ein|du liegst falsch|das stimmt nicht|hilft nicht|ich überlege|ich schau mal|ich frage|"
+        "ich melde mich|nicht sicher|vielleicht später|finde meinen|finde unseren|finde den raum nicht|"
+        "finde das zimmer nicht|nicht gemeint|das war nicht|so war das nicht|im büro|kommt wer mit|geht jemand mit|"
+        "geht wer|kommt jemand|jemand kommt|wer kommt mit|wer geht mit"
     ),
+    "told.is": "ist|war|findet|beginnt|startet|fängt",
+    "told.me": "ich bin|wir sind|wir sitzen|ich sitze|bin",
     "told.thing": (
         "frühstück|abendessen|kaffee|tee|kuchen|torte|pizza|pizzen|brötchen|sandwiches|essen|snacks|wasser|bier|"
         "catering|obst|taxi|taxis|flug|flieger|flugzeug|flüge|zug|bahn|bahnticket|bus|straßenbahn|fähre|hotel|"
@@ -235,7 +238,7 @@ WORDS = {
         "was ist passiert|was passiert|wo kann ich parken|wie lief|wie war|was kostet|wen rufe|wen ruf|wen frage|"
         "wen soll|wer hat gewonnen|wer ist der chef|wer hat erfunden|wie heißt|hat das büro|ist das büro|"
         "ist die kantine|hat die kantine|hat das gebäude|wie spät|wieviel uhr|welcher tag|welches datum|"
-        "was für ein tag|welche woche haben|wie lange dauert"
+        "was für ein tag|welche woche haben|wie lange dauert|wem sag|wem sage|wem melde|wem meld"
     ),
     "told.verb": (
         "bestell|bestelle|bestellen|reparier|repariere|reparieren|drucke|drucken|putz|putze|putzen|ruf|rufe|"
@@ -268,7 +271,7 @@ WORDS = {
     "hold": "behalten|behalte|behalt|bleiben|bleib|bleibe|halten|sitzen|nutzen",
     "also.name": "mai|jan|august",
     "taken": "belegt|besetzt|vergeben|voll|ausgebucht|gebucht",
-    "alone": "nur ich|nur für mich|bloß ich",
+    "alone": "nur ich|nur für mich|bloß ich|für mich allein|für mich alleine|ich allein|ich alleine|allein|alleine",
     "how.to": "wie",
     "unjoin": (
         "kommt nicht zu|kann nicht zu|nimmt nicht teil an|ist nicht bei|kann nicht bei|kommt doch nicht zu|"

@@ -142,13 +142,13 @@ WORDS = {
     ),
     "remind.off": "never|off|don't|dont|stop|no|none|no more|disable|not|without",
     "help": (
-        "how do i book a room|how can i book a room|how to book a room|help|what can you do|help me|"
-        "how does this work|how do i book|what do you do|commands|menu|how to book|how do you work|usage|"
-        "instructions|how does it work|what are you|who are you|how do i|what can i say|examples|what can i do|"
-        "i need help|how can i book|manual|guide|can you help|what can i ask|how do i use this|halp|hlep|"
-        "how far ahead can i book|how far in advance|what's the longest i can book|things can you do|"
-        "what all can you do|what are you able to|what do you know|what are you for|show me what you can do|"
-        "what are my options|how do i start|how to use"
+        "how do i book a room|how can i book a room|how to book a room|help|what can you do|what can you actually do|"
+        "what can you really do|what do you actually do|help me|how does this work|how do i book|what do you do|"
+        "commands|menu|how to book|how do you work|usage|instructions|how does it work|what are you|who are you|"
+        "how do i|what can i say|examples|what can i do|i need help|how can i book|manual|guide|can you help|"
+        "what can i ask|how do i use this|halp|hlep|how far ahead can i book|how far in advance|"
+        "what's the longest i can book|things can you do|what all can you do|what are you able to|what do you know|"
+        "what are you for|show me what you can do|what are my options|how do i start|how to use"
     ),
     "hello": (
         "evening|evenin|hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|hey there|yo|hiya|"
@@ -169,7 +169,7 @@ WORDS = {
         "not now|stop it|go away|back"
     ),
     "not": (
-        "w/o|dont want|not|don't|never|except|but not|instead of|rather than|no|without|n't|"
+        "w/o|dont want|anywhere but|isn't|not|don't|never|except|but not|instead of|rather than|no|without|n't|"
         "anything but|any room but|other than|"
         "apart from|besides|no need for|don't need a|don't need any|don't want"
     ),
@@ -203,23 +203,26 @@ WORDS = {
         "came|spent|stole|spilled|broke|normally|found out|discussed|talked|mentioned|decided|managed"
     ),
     "told.being": (
-        "i'm in a|im in a|i am in a|we're in a|i'm at|im at|i am at|i'll be at|i will be at|i'll be in|i'm in|"
-        "im in|i am in|we are in a|on my way|on our way|i'm late|i'll be late|ill be late|we're late|will be late|"
-        "is late|i'm sick|i am sick|i'm ill|on holiday|on vacation|day off|days off|off sick|working from home|wfh|"
+        "i'm in a|im in a|i am in a|we're in a|i'm at|im at|i am at|i'll be at|i will be at|i'll be in|i'm in|im in|"
+        "i am in|we are in a|on my way|on our way|i'm late|i'll be late|ill be late|we're late|will be late|is late|"
+        "i'm sick|i am sick|i'm ill|on holiday|on vacation|day off|days off|off sick|working from home|wfh|"
         "out of office|ooo|i'm off|i am off|i'm away|i am away|can't come|cannot come|can't make it|cannot make it|"
         "won't be there|will be there|i'll be there|i'm coming|i'm busy|i am busy|i'm tired|i'm here|we're here|"
         "we're waiting|i'm waiting|i live|i work|i'm working|i think|i guess|i wonder|i hope|i love|i like|i hate|"
         "talk to you|cu|have a nice|have a good|have fun|good luck|happy birthday|congratulations|no worries|"
         "don't worry|never mind me|just kidding|just testing|test|testing|hold on|one moment|one sec|lol|haha|"
         "can't find|cannot find|couldn't find|can't open|can't log in|can't hear|can't see|don't understand|"
-        "don't know|no idea|why not|starts raining|i already have|we already have|i've already got|"
-        "we've already got|i have already|we have already|already sorted|all sorted|has been sorted|got sorted|"
-        "do it myself|i'll do it|i'll handle|i'll manage|not for me|meant for someone|wrong chat|wrong person|"
-        "wrong window|ignore me|are you sure|are you there|are you a|who are you kidding|you're wrong|"
-        "you are wrong|that's wrong|that is wrong|doesn't help|that's not|it's raining|let me think|let me check|"
-        "let me see|i'll check|i'll ask|i'll let you know|i'll get back|get back to you|i have to think|"
-        "not sure yet|maybe later|talk later|not what i meant|didn't mean|that's not it|late"
+        "don't know|no idea|why not|starts raining|i already have|we already have|i've already got|we've already got|"
+        "i have already|we have already|already sorted|all sorted|has been sorted|got sorted|do it myself|i'll do it|"
+        "i'll handle|i'll manage|not for me|meant for someone|wrong chat|wrong person|wrong window|ignore me|"
+        "are you sure|are you there|are you a|who are you kidding|you're wrong|you are wrong|that's wrong|"
+        "that is wrong|doesn't help|that's not|it's raining|let me think|let me check|let me see|i'll check|i'll ask|"
+        "i'll let you know|i'll get back|get back to you|i have to think|not sure yet|maybe later|talk later|"
+        "not what i meant|didn't mean|that's not it|late|someone is coming|somebody is coming|is anyone bringing|"
+        "is anyone coming|anyone coming|anyone joining me|who's up for|anyone up for|anyone fancy"
     ),
+    "told.is": "is|was|starts|begins|will be",
+    "told.me": "i'm|i am|we're|we are|i'll be|we'll be",
     "told.thing": (
         "breakfast|dinner|coffee|coffees|tea|cake|pizza|pizzas|sandwich|sandwiches|food|snack|snacks|water|beer|"
         "catering|fruit|taxi|taxis|cab|uber|flight|flights|plane|train|bus|tram|ferry|hotel|hotels|ticket|tickets|"
@@ -239,10 +242,11 @@ WORDS = {
     "told.why": (
         "why|how come|how big|how large|how small|how old|how much|how far|how high|how warm|how cold|how good|"
         "what colour|what color|what kind of|whose fault|what happened|where did|where do i park|how did|how was|"
-        "how were|what does it cost|who do i call|who do i ask|who should i|whom do i|who can i|who won|who is the|"
-        "who's the boss|who invented|who made|is the office|is the building|is the canteen|is the cafeteria|"
-        "is the reception|is the gym|what time is it|what's the time|what day is|what date is|what's the date|"
-        "what year|how long does it take|how late is it"
+        "how were|what does it cost|who do i call|who do i ask|who do i tell|who do we tell|who do i report|"
+        "who do i notify|who to tell|who should i|who should we|who should i notify|who do we notify|whom do i|"
+        "who can i|who won|who is the|who's the boss|who invented|who made|is the office|is the building|"
+        "is the canteen|is the cafeteria|is the reception|is the gym|what time is it|what's the time|what day is|"
+        "what date is|what's the date|what year|how long does it take|how late is it"
     ),
     "told.verb": (
         "order|repair|print|pay|buy|sell|send|translate|calculate|explain|sing|park|cook|wash|deliver|turn on|"

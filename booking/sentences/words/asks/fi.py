@@ -40,11 +40,12 @@ WORDS = {
         "löytyisikö|löytyiskö|monelta|mihin aikaan|mistä lähtien|sopiiko|sopisiko|käykö|kävisikö"
     ),
     "free": (
-        "saatavissa|onks mitään|oisko mitää|oisko mitään|olisiko mitään|milloin saan|milloin saisin|koska saan|"
-        "koska saisin|millon saan|millon saisin|vapaa|vapaana|vapaata|vapaita|vapaat|vapaina|käytettävissä|"
-        "saatavilla|varattavissa|tyhjä|tyhjillään|varattu|varattuna|käytössä|vapaan|vapaax|vappaa|tyhjänä|tyhjiä|"
-        "kiinni|vapaaksi|vapautuu|vapautuvat|vapautuisi|tarjolla|auki|avoinna|väliä|väli vapaana|tyhjää väliä|"
-        "vapaata väliä|rakoa|rakoja|vapaita aikoja|vapaita slotteja|vapaita tunteja|täynnä"
+        "saatavissa|löytyykö mitään|löytyykö mitää|löytyiskö mitään|löytyskö mitään|löytyisikö mitään|onks mitään|"
+        "oisko mitää|oisko mitään|olisiko mitään|milloin saan|milloin saisin|koska saan|koska saisin|millon saan|"
+        "millon saisin|vapaa|vapaana|vapaata|vapaita|vapaat|vapaina|käytettävissä|saatavilla|varattavissa|tyhjä|"
+        "tyhjillään|varattu|varattuna|käytössä|vapaan|vapaax|vappaa|tyhjänä|tyhjiä|tyhjää|kiinni|vapaaksi|vapautuu|"
+        "vapautuvat|vapautuisi|tarjolla|auki|avoinna|väliä|väli vapaana|ois tilaa|olis tilaa|olisi tilaa|oisi tilaa|"
+        "on tilaa|tyhjää väliä|vapaata väliä|rakoa|rakoja|vapaita aikoja|vapaita slotteja|vapaita tunteja|täynnä"
     ),
     "who": (
         "kuka on|kuka varasi|kenellä on|kellä on|kuka|kenen|ketkä|ketä|kuka istuu|kuka käyttää|kenellä|kellä|"
@@ -143,7 +144,8 @@ WORDS = {
     "remind.off": "ei|älä|pois|pois päältä|ei koskaan|lopeta|poista|koskaan|ilman",
     "help": (
         "komentoja|komennot|mitä komentoja|apua|ohje|ohjeet|auta|mitä osaat|mitä voit tehdä|miten tämä toimii|"
-        "ohjeita|apuva|neuvo|miten varaan|kuinka varaan|miten tää toimii|mitä osaat tehdä|mitä sä osaat|"
+        "ohjeita|apuva|neuvo|miten varaan|kuinka varaan|miten tää toimii|mitä osaat tehdä|mitä sä oikeen osaat|"
+        "mitä sä oikein osaat|mitä sä osaat tehdä|mitä sinä osaat|mitä sinä osaat tehdä|mitä sää osaat|mitä sä osaat|"
         "mitä voin tehdä|miten toimit|kuka olet|mikä olet|miten tätä käytetään|miten huone varataan|auta minua|"
         "tarvitsen apua|voitko auttaa|kuinka tämä toimii|valikko|esimerkkejä|mitä voin kysyä|käyttöohje|miten|"
         "mitenkä|mitenkäs|kaikkea sä osaat|kaikkea osaat|mitä kaikkea|osaatko sä|mihin sä pystyt|mihin pystyt|"
@@ -169,7 +171,7 @@ WORDS = {
     ),
     "not": (
         "en halua|emme halua|ei haluta|ei|älä|paitsi|en|emme|muttei|eikä|ilman|muu kuin|muussa kuin|"
-        "kaikki muu paitsi|paitsi ei"
+        "kaikki muu paitsi|muualta kuin|muualla kuin|paitsi ei"
     ),
     "again": "taas|sama|samaan aikaan|kuten viimeksi|uudestaan",
     "no.longer": "enää|enä",
@@ -204,25 +206,27 @@ WORDS = {
         "meillä on jo|on jo huone|mul on jo|teen sen itse|hoidan sen|hoidan itse|väärä chatti|väärä ikkuna|"
         "oli tarkoitettu|ei ollu sulle|ei sulle|ootko varma|oletko varma|ootko siellä|oletko siellä|ootko botti|"
         "sä oot väärässä|ei pidä paikkaansa|ei auta|mietin vielä|tarkistan|kysyn vielä|palaan asiaan|en ole varma|"
-        "ehkä myöhemmin|en tarkoittanut|ei se ollut|vapaapäivän|toimistolla"
+        "ehkä myöhemmin|en tarkoittanut|ei se ollut|vapaapäivän|toimistolla|"
+        "lähteekö joku|lähteekö kukaan|tuleeko joku|tuleeko kukaan|kuka lähtee|joku tulee"
     ),
+    "told.is": "on|alkaa|alkoi",
+    "told.me": "mä oon|mä olen|minä olen|olen|oon|ollaan|me ollaan|olemme|me olemme|istun|istutaan",
     "told.thing": (
-        "aamiainen|aamiaisen|aamupala|aamupalan|illallinen|illallisen|kahvi|kahvia|kahvit|kahvin|kahville|kahvilla|teetä|"
-        "kakku|kakun|"
-        "kakkua|pizza|pizzaa|pizzat|leipiä|voileipiä|ruokaa|ruoka|ruuat|ruoat|ruokala|ruokalan|välipala|välipalaa|"
-        "vettä|olutta|tarjoilu|tarjoilut|tarjoilun|hedelmiä|taksi|taksin|taksia|lento|lennon|lennot|lentoni|juna|"
-        "junan|junalippu|junaliput|bussi|bussin|laiva|hotelli|hotellin|hotellihuone|hotellihuoneen|lippu|liput|"
-        "lipun|ravintola|ravintolan|ravintolasta|pöytä ravintolasta|parkkipaikka|parkkipaikan|parkkipaikkaa|"
-        "pysäköinti|pysäköintipaikka|pysäköintipaikan|auto|auton|autolle|autoa|autopaikka|autopaikan|pyörä|pyörän|"
-        "pakettiauto|työpiste|työpisteen|työpistettä|pöytä|pöydän|tuoli|tuolin|tuolia|tuolit|kaappi|läppäri|"
-        "läppärin|laturi|laturin|laturia|kuulokkeet|hiiri|näppäimistö|tulostin|tulostimen|paperi|paperia|kahvikone|"
-        "kahvikoneen|kahvinkeitin|tiskikone|jääkaappi|mikro|keittiö|keittiön|vessa|vessan|hissi|hissin|ovi|oven|"
-        "ovea|ikkuna|ikkunan|lämmitys|ilmastointi|ilmastoinnin|valot|valo|wifi|wifin|netti|netin|vpn|salasana|"
-        "salasanan|verkko|avain|avaimen|avaimet|kulkukortti|kulkukortin|avainkortti|paketti|paketin|posti|koira|"
-        "koiran|koiraa|kissa|lapset|vaimo|mies|lääkäri|lääkäriaika|lääkärin|hammaslääkäri|hammaslääkärin|parturi|"
-        "putkimies|sähkömies|siivooja|siivoojat|kuntosali|sauna|saunan|sataako|uutiset|jalkapallo|peli|pelin|matsi|"
-        "elokuva|elokuvaliput|laulu|vitsi|vitsin|musiikkia|runo|runon|palkka|lasku|laskun|kulukorvaus|loma|loman|"
-        "lomaa|sairausloma|kukkia|kukat|lahja|lahjan|syntymäpäiväkakku|juhlat|uima-allas|hieronta|hieronnan|"
+        "aamiainen|aamiaisen|aamupala|aamupalan|illallinen|illallisen|kahvi|kahvia|kahvit|kahvin|kahville|kahvilla|"
+        "teetä|kakku|kakun|kakkua|pizza|pizzaa|pizzat|leipiä|voileipiä|ruokaa|ruoka|ruuat|ruoat|ruokala|ruokalan|"
+        "välipala|välipalaa|vettä|olutta|tarjoilu|tarjoilut|tarjoilun|hedelmiä|taksi|taksin|taksia|lento|lennon|"
+        "lennot|lentoni|juna|junan|junalippu|junaliput|bussi|bussin|laiva|hotelli|hotellin|hotellihuone|"
+        "hotellihuoneen|lippu|liput|lipun|ravintola|ravintolan|ravintolasta|pöytä ravintolasta|parkkipaikka|"
+        "parkkipaikan|parkkipaikkaa|pysäköinti|pysäköintipaikka|pysäköintipaikan|auto|auton|autolle|autoa|autopaikka|"
+        "autopaikan|pyörä|pyörän|pakettiauto|työpiste|työpisteen|työpistettä|pöytä|pöydän|tuoli|tuolin|tuolia|tuolit|"
+        "kaappi|läppäri|läppärin|laturi|laturin|laturia|kuulokkeet|hiiri|näppäimistö|tulostin|tulostimen|paperi|"
+        "paperia|kahvikone|kahvikoneen|kahvinkeitin|tiskikone|jääkaappi|mikro|keittiö|keittiön|vessa|vessan|hissi|"
+        "hissin|ovi|oven|ovea|ikkuna|ikkunan|lämmitys|ilmastointi|ilmastoinnin|valot|valo|wifi|wifin|netti|netin|vpn|"
+        "salasana|salasanan|verkko|avain|avaimen|avaimet|kulkukortti|kulkukortin|avainkortti|paketti|paketin|posti|"
+        "koira|koiran|koiraa|kissa|lapset|vaimo|mies|lääkäri|lääkäriaika|lääkärin|hammaslääkäri|hammaslääkärin|"
+        "parturi|putkimies|sähkömies|siivooja|siivoojat|kuntosali|sauna|saunan|sataako|uutiset|jalkapallo|peli|pelin|"
+        "matsi|elokuva|elokuvaliput|laulu|vitsi|vitsin|musiikkia|runo|runon|palkka|lasku|laskun|kulukorvaus|loma|"
+        "loman|lomaa|sairausloma|kukkia|kukat|lahja|lahjan|syntymäpäiväkakku|juhlat|uima-allas|hieronta|hieronnan|"
         "sateenvarjo|takki|laukku|lompakko|puhelinnumero|sähköpostiosoite|osoite|deadline|raportti|raportin|kalvot|"
         "dokumentti|sopimus|sopimuksen|passi|tusseja|tusseja|pattereita|kaapeli|kaapelin|kaapeleita|adapteri|"
         "adapterin|hdmi|teippiä|sakset|jatkojohto|jatkojohdon|kaukosäädin|kaukosäätimen|eväät|eväitä|kasvit"
@@ -232,7 +236,9 @@ WORDS = {
         "kuinka kaukana|minkä värinen|mitä tapahtui|minne voi pysäköidä|miten meni|mitä maksaa|kenelle soitan|"
         "keneltä kysyn|kuka voitti|kuka keksi|kuka on pomo|minkä kokoinen|millainen|millaiset|kuinka vanha|"
         "onko toimisto|onko talo auki|onko ruokala|mitä kello|mikä päivä|monesko päivä|mikä viikko|"
-        "kuinka kauan kestää|mistä saan|mistä löydän"
+        "kuinka kauan kestää|mistä saan|mistä löydän|kenelle ilmoitan|kenelle ilmoitetaan|"
+        "kelle ilmoitetaan|kelle ilmoitan|kelle siitä|kenelle siitä|kenelle kerron|kelle kerron|kenelle voi ilmoittaa|"
+        "kelle voi ilmoittaa"
     ),
     "told.verb": (
         "tilaisitko|tilaatko|tilata|korjaa|korjaisitko|korjata|tulosta|tulostaa|siivoaisitko|soita|soittaa|soitan|"
@@ -261,7 +267,7 @@ WORDS = {
     "hold": ("olla|pidetään|pidä|pitää|pidän|pidetäänkö|jatketaan|istutaan|ollaan|tarvitaan vielä|käytetään|pidettäis"),
     "also.name": "tuuli",
     "taken": "varattu|varattuna|täynnä|kiinni",
-    "alone": "vain mulle|vaan mulle|vain minulle|vain minä|vaan mä",
+    "alone": "mulle yksin|minulle yksin|yksin|vain mulle|vaan mulle|vain minulle|vain minä|vaan mä",
     "how.to": "miten|mitenkä|mitenkäs|kuinka",
     "unjoin": (
         "ei tule|ei pääse|ei osallistu|jää pois|ei tulekaan|ei pääsekään|ei tarvitse tulla|ei olekaan|ei ole mukana"

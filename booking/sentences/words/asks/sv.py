@@ -144,8 +144,8 @@ WORDS = {
         "nej glöm det|det var inget|spelar ingen roll|inget|strunta i alltihop|strunta i"
     ),
     "not": (
-        "inte|ej|förutom|utom|icke|utan|istället för|aldrig|ingen|inget|inga|annat än|alla utom|vad som helst utom|"
-        "behöver ingen|behöver inget"
+        "inte|ej|förutom|utom|icke|utan|istället för|aldrig|ingen|inget|inga|annat än|annanstans än|alla utom|"
+        "vad som helst utom|behöver ingen|behöver inget"
     ),
     "again": "igen|samma|som förra gången|som vanligt",
     "no.longer": "längre|mer",
@@ -179,8 +179,11 @@ WORDS = {
         "vi har redan|redan ett rum|gör det själv|fixar det själv|jag ordnar det|fel chatt|fel person|fel fönster|"
         "var till någon annan|till någon annan|är du säker|är du där|är du en|du har fel|det stämmer inte|"
         "hjälper inte|jag ska tänka|jag kollar|jag frågar|återkommer|jag återkommer|inte säker|kanske senare|"
-        "jag menade inte|så jag menade|det var inte så|till kontoret|på kontoret|min sen|minuter sen"
+        "jag menade inte|så jag menade|det var inte så|till kontoret|på kontoret|min sen|minuter sen|"
+        "följer nån med|följer någon med|kommer nån med|kommer någon med|hänger nån med|hänger någon med|någon kommer"
     ),
+    "told.is": "är|var|börjar|startar",
+    "told.me": "jag är|vi är|vi sitter|jag sitter",
     "told.thing": (
         "frukost|kaffe|kaffet|tårta|tårtan|kaka|pizza|pizzor|smörgås|smörgåsar|mackor|mat|maten|fika|snacks|vatten|"
         "öl|catering|frukt|taxi|taxin|flyg|flyget|flygbiljett|plan till|tåg|tåget|tågbiljett|tågbiljetter|buss|"
@@ -203,7 +206,8 @@ WORDS = {
         "vilken färg|vad hände|var kan jag parkera|hur gick|hur var|vad kostar|vem ska jag ringa|vem ringer jag|"
         "vem frågar jag|vem vann|vem är chef|vem uppfann|vad heter|är kontoret|är huset öppet|är matsalen|"
         "vad är klockan|hur mycket är klockan|vilken dag är|vad är det för dag|vilket datum|vilken vecka|"
-        "hur lång tid"
+        "hur lång tid|vem meddelar jag|vem säger jag till|vem anmäler jag|vart anmäler jag|vem ska jag meddela|"
+        "vem kontaktar jag"
     ),
     "told.verb": (
         "beställa|laga|reparera|skriv ut|städa|ring|ringa|betala|köp|köpa|sälj|skicka|översätt|skriv|läs|räkna ut|"
@@ -230,7 +234,7 @@ WORDS = {
     "hold": "behåll|behålla|behåller|håll kvar|ha kvar|sitter|sitta kvar|sitter kvar|har kvar|stannar",
     "also.name": "dag|jan|tom",
     "taken": "upptaget|upptagen|bokat|bokad|fullt|fullbokat|fullbokad",
-    "alone": "bara jag|bara för mig|bara åt mig|endast jag",
+    "alone": "ensam|jag ensam|för mig själv|bara jag|bara för mig|bara åt mig|endast jag",
     "how.to": "hur",
     "unjoin": (
         "kommer inte på|kommer inte till|kan inte vara med på|kan inte komma på|deltar inte i|hoppar av|"
