@@ -8,18 +8,23 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 PACKAGES := benchmarks booking bot campaigns cards dialogs graph tests
 
-.PHONY: run test quick check format messages gallery lock sbom clean
+.PHONY: run test quick compiled check format messages gallery lock sbom clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/ready  ## Try it on this machine. FRESH=1 starts over, EMPTY=1 without any room; PORT=, CLIENT_PORT= choose other ports.
 	@exec $(BIN)/python -m bot sandbox --port $(PORT) --client-port $(CLIENT_PORT) $(if $(FRESH),--fresh) $(if $(EMPTY),--empty)
 
-test: check  ## Everything that shows that it works. ARGS= goes to pytest.
+test: $(VENV)/ready-dev  ## Everything that shows that it works. ARGS= goes to pytest.
+	@$(MAKE) --no-print-directory --jobs=2 check compiled
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 quick: check  ## The inner loop: rules, cards, dialogs, documents and stores in memory.
 	$(BIN)/python -m pytest --numprocesses logical --quiet -m "not thorough" -k "not sqlite and not postgres" \
 	  tests/booking tests/cards tests/dialogs tests/docs tests/contract $(ARGS)
+
+# Each worker would compile the tests by itself; here it is done once, while the types are checked on another core.
+compiled: $(VENV)/ready-dev
+	@$(BIN)/python -m pytest --collect-only -qq >/dev/null 2>&1 || true
 
 check: $(VENV)/ready-dev  ## Style, lint, types and the direction of imports.
 	$(BIN)/ruff format --check .

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import jsonschema
-
 from bot.settings import CannotStart
 from cards.app_words import full_description, full_name, short_description
 from cards.language import LANGUAGES, reader_for, reading
@@ -174,10 +172,8 @@ def _localizations(manifest: dict[str, Any], source: Path) -> dict[str, bytes]:
         if tag not in LANGUAGES:
             raise CannotStart(f"The manifest names the language {tag!r}, in which the app has no sentences.")
         said = localization(manifest, tag)
-        for error in jsonschema.Draft4Validator(schema).iter_errors(said):
-            raise CannotStart(
-                f"The file {name} does not fit Microsoft's schema, at {error.json_path}: {error.message}."
-            )
+        for misfit in _misfits(schema, said):
+            raise CannotStart(f"The file {name} does not fit Microsoft's schema, {misfit}.")
         files[name] = json.dumps(said, indent=2, ensure_ascii=False).encode()
     return files
 
@@ -197,11 +193,18 @@ def _add_commands(manifest: dict[str, Any]) -> None:
             raise CannotStart("The manifest must name exactly one bot.")
 
 
+def _misfits(schema: dict[str, Any], said: object) -> list[str]:
+    """Tell where something does not fit a schema, and why."""
+    from jsonschema import Draft4Validator  # noqa: PLC0415 -- it takes a second to import
+
+    errors = sorted(Draft4Validator(schema).iter_errors(said), key=lambda error: error.json_path)
+    return [f"at {error.json_path}: {error.message}" for error in errors]
+
+
 def _validate(manifest: dict[str, Any], schema: dict[str, Any]) -> None:
-    errors = sorted(jsonschema.Draft4Validator(schema).iter_errors(manifest), key=lambda error: error.json_path)
-    if errors:
-        told = "; ".join(f"at {error.json_path}: {error.message}" for error in errors)
-        raise CannotStart(f"The manifest does not fit Microsoft's schema, {told}.")
+    misfits = _misfits(schema, manifest)
+    if misfits:
+        raise CannotStart(f"The manifest does not fit Microsoft's schema, {'; '.join(misfits)}.")
     for key, url in manifest["developer"].items():
         # The schema would let plain http pass; Teams does not.
         if key.endswith("Url") and not url.startswith("https://"):

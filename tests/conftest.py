@@ -106,7 +106,8 @@ def log_levels() -> Iterator[None]:
     before = [each.level for each in loggers]
     yield
     for logger, level in zip(loggers, before, strict=True):
-        logger.setLevel(level)
+        if logger.level != level:  # setting it makes every logger forget what it is enabled for
+            logger.setLevel(level)
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.storage.transaction import READS, Bounds, Transaction, unbroken
+from bot.storage.transaction import Bounds, Transaction, unbroken
 
 T = TypeVar("T")
 
@@ -24,21 +24,19 @@ class ServerTransactions:
     shared = True
 
     def __init__(self, engine: AsyncEngine, bounds: Bounds) -> None:
-        self.engine, self._writers, self._bounds = engine.sync_engine, engine, bounds
-        # Each statement sees what was committed before it, in a transaction or not: so readers need none.
-        self._readers = engine.execution_options(isolation_level="AUTOCOMMIT", **{READS: True})
+        self.engine, self._engine, self._bounds = engine.sync_engine, engine, bounds
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that only reads."""
-        return _begin(self._readers, self._bounds, reads=True)
+        return _begin(self._engine, self._bounds, reads=True)
 
     def writing(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that may write."""
-        return _begin(self._writers, self._bounds)
+        return _begin(self._engine, self._bounds)
 
     def session(self) -> AsyncConnection:
         """Give a connection to be had for as long as the caller likes, which starts it."""
-        return self._writers.connect()
+        return self._engine.connect()
 
 
 class ServerTransaction:
@@ -78,7 +76,11 @@ async def _begin(engine: AsyncEngine, bounds: Bounds, *, reads: bool = False) ->
 
 async def _start(connection: AsyncConnection, *, reads: bool) -> None:
     await connection.start()
-    if not reads:
+    if reads:
+        # Each statement sees what was committed before it, in a transaction or not: so readers need none. As an option
+        # of an engine it would make SQLAlchemy tell listeners, of which there are none, of everything.
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+    else:
         await connection.begin()
 
 

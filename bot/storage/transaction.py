@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-READS = "roomkeeper_reads"
-"""The execution option of connections whose transactions only read."""
-
 
 @dataclass(frozen=True, slots=True)
 class Bounds:

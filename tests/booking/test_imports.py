@@ -289,7 +289,7 @@ REGISTERED = st.builds(
 
 
 @pytest.mark.thorough
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(rooms=st.lists(REGISTERED, min_size=1, max_size=8, unique_by=lambda each: each.address))
 def test_an_import_of_our_own_export_changes_nothing_and_nothing_in_it_is_run(rooms: Sequence[Room]) -> None:
     file = as_csv(rooms).encode("utf-8-sig")

@@ -149,7 +149,7 @@ def test_any_two_faults_one_after_the_other_leave_everything_as_it_should_be() -
 
 
 @pytest.mark.thorough
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
     st.dictionaries(st.integers(0, 70), st.sampled_from(Fault), min_size=3, max_size=12),
     st.sampled_from([BOOK, CLAIMED]),
@@ -162,7 +162,7 @@ def test_any_sequence_of_faults_leaves_everything_as_it_should_be(
 
 
 @pytest.mark.thorough
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.sampled_from(SENDS), max_size=5),
     st.sampled_from([Fault.REJECTED, Fault.DENIED, Fault.DUPLICATE, Fault.DUPLICATE_UNNAMED, Fault.APPLIED, None]),

@@ -106,7 +106,7 @@ def test_any_two_faults_of_a_change_or_a_cancellation_leave_everything_as_it_sho
 
 
 @pytest.mark.thorough
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
     st.sampled_from([*CHANGES.values(), CANCEL]),
     st.dictionaries(st.integers(0, 70), st.sampled_from(Fault), min_size=2, max_size=12),

@@ -121,7 +121,7 @@ async def progress(file: Path, import_id: str) -> Progress:
         return await opened.imports.progress(import_id)
 
 
-@pytest.mark.parametrize(("rooms", "steps", "after_s"), [(600, 1, 0.0), (2_500, 2, 0.03)])
+@pytest.mark.parametrize(("rooms", "steps", "after_s"), [(300, 1, 0.0), (600, 2, 0.03)])
 async def test_an_import_whose_process_is_killed_goes_on_and_ends_the_same(
     tmp_path: Path, rooms: int, steps: int, after_s: float
 ) -> None:

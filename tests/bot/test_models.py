@@ -75,7 +75,7 @@ def told(value: object) -> object:
 
 @pytest.mark.parametrize("model", [Activity, ChannelAccount, ConversationResourceResponse, TeamsPagedMembersResult])
 def test_msrest_builds_the_same_or_refuses_as_well(model: type[Model]) -> None:
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(shaped(model))
     def compare(value: dict[str, Any]) -> None:
         try:

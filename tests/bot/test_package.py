@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from bot.package import SOURCE, Developer, build, build_from_settings, command_lists
@@ -98,7 +98,7 @@ def test_the_package_speaks_each_language_by_microsofts_schema(language: str, tm
     with zipfile.ZipFile(package) as opened:
         said = json.loads(opened.read(f"{language}.json"))
     schema = json.loads((SOURCE / "MicrosoftTeams.Localization.schema.json").read_text("utf-8"))
-    jsonschema.Draft4Validator(schema).validate(said)
+    jsonschema_rs.Draft4Validator(schema).validate(said)
     manifest = manifest_in(package)
     for path, text in said.items():
         english: Any = manifest

@@ -11,7 +11,7 @@ from tests.support.databases import DATABASES, POSTGRES
 
 @pytest.mark.parametrize("kind", DATABASES)
 async def test_the_index_is_what_the_calendars_hold_whatever_becomes_of_notifications(kind: str) -> None:
-    outcome = await campaign(notifications=600, seed=3, server=POSTGRES if kind == "postgres" else "", processes=2)
+    outcome = await campaign(notifications=300, seed=3, server=POSTGRES if kind == "postgres" else "", processes=2)
     assert outcome.sound, [outcome.differing, outcome.latencies, outcome.violations]
     assert outcome.believed == 0 < outcome.forged
     assert outcome.compared > 0 < outcome.delivered

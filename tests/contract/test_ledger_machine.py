@@ -32,7 +32,7 @@ from tests.fakes.store import MemoryRegistry
 from tests.support.databases import DATABASES, ready_database
 from tests.support.stores import BOOKER, ELM, LEASE, NOW, OAK, Maker, over, slot, sql_stores, switched
 
-EXAMPLES, STEPS = 20, 30
+EXAMPLES, STEPS = 10, 30
 
 T = TypeVar("T")
 

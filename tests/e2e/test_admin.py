@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.async_api import expect
 
-from tests.support.playground import LOOKS, Teams, browser
+from tests.support.playground import LOOKS, Teams, browser, seen
 from tests.support.sandbox_process import sandbox
 
 
@@ -39,7 +38,7 @@ async def test_an_admin_looks_after_rooms_booking_and_admins_in_a_channel(tmp_pa
         assert created == []
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@seen("dark-narrow")
 async def test_an_admin_is_added_from_the_people_picker_and_taken_off_by_the_cross(tmp_path: Path, look: str) -> None:
     async with sandbox(tmp_path, dark="dark" in look) as running, browser() as chromium:
         teams = await Teams.open(chromium, running.client, height=1000, **LOOKS[look])

@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
 from playwright.async_api import expect
 
 from graph.sandbox import seed
-from tests.support.playground import LOOKS, Teams, browser
+from tests.support.playground import LOOKS, Teams, browser, seen
 from tests.support.sandbox_process import sandbox
 
 PINE = "pine@roomkeeper.example"
@@ -33,7 +32,7 @@ async def book(teams: Teams, start: str, end: str, title: str) -> None:
     await expect(teams.card()).to_contain_text("Booked ✓")
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@seen("light")
 async def test_a_booking_is_found_again_extended_and_cancelled_with_a_word(tmp_path: Path, look: str) -> None:
     async with (
         sandbox(tmp_path, dark="dark" in look, ROOMKEEPER_ADMINS=seed.ADELE.id) as running,

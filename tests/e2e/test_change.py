@@ -4,11 +4,10 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
 from playwright.async_api import expect
 
 from graph.sandbox import seed
-from tests.support.playground import LOOKS, Teams, browser
+from tests.support.playground import LOOKS, Teams, browser, seen
 from tests.support.sandbox_process import App, sandbox
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -26,7 +25,7 @@ async def subjects(running: App, room: str, title: str) -> int:
     return sum(each["subject"] == title for each in await running.outside("calendar", room=room))
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@seen("dark-narrow")
 async def test_a_booking_gets_another_title_time_and_room_and_a_way_past_what_is_taken(
     tmp_path: Path, look: str
 ) -> None:

@@ -5,11 +5,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
 from playwright.async_api import expect
 
 from graph.sandbox import seed
-from tests.support.playground import LOOKS, Teams, browser
+from tests.support.playground import LOOKS, Teams, browser, seen
 from tests.support.sandbox_process import sandbox
 
 TOMORROW = date.today() + timedelta(days=1)  # noqa: DTZ011 -- wherever it is run, this evening is still to come
@@ -26,7 +25,7 @@ async def fill_in_an_evening(teams: Teams) -> None:
     await teams.fill("Another end time", "19:00")
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@seen("dark-narrow")
 async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path: Path, look: str) -> None:
     async with (
         sandbox(tmp_path, dark="dark" in look, ROOMKEEPER_ADMINS=seed.ADELE.id) as running,
@@ -64,7 +63,7 @@ async def test_a_newcomer_is_welcomed_finds_a_room_and_holds_a_receipt(tmp_path:
         assert [each["subject"] for each in on_calendar if each["subject"] == "Planning"] == ["Planning"]
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@seen("light")
 async def test_an_assistant_books_for_somebody_who_is_invited(tmp_path: Path, look: str) -> None:
     async with (
         sandbox(tmp_path, dark="dark" in look, ROOMKEEPER_ADMINS=seed.ADELE.id) as running,

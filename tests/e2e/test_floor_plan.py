@@ -2,16 +2,15 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.async_api import expect
 
 from tests.support import pictures
 from tests.support.drive import drive
-from tests.support.playground import LOOKS, Teams, browser
+from tests.support.playground import LOOKS, Teams, browser, seen
 from tests.support.sandbox_process import sandbox
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@seen("light")
 async def test_a_plan_is_looked_at_changed_and_seen_below_the_schedule(tmp_path: Path, look: str) -> None:
     async with sandbox(tmp_path, dark="dark" in look) as running, browser() as chromium:
         teams = await Teams.open(chromium, running.client, height=1600, **LOOKS[look])
@@ -34,7 +33,7 @@ async def test_a_plan_is_looked_at_changed_and_seen_below_the_schedule(tmp_path:
         await teams.screenshot(f"floor-plan-schedule-{look}")
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@seen("dark-narrow")
 async def test_a_drawing_becomes_a_plan_and_a_room_is_booked_from_it(tmp_path: Path, look: str) -> None:
     async with (
         drive({"floor.svg": pictures.SVG}) as folder,

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.async_api import expect
 
 from tests.support.drive import drive
-from tests.support.playground import LOOKS, Teams, browser
+from tests.support.playground import LOOKS, Teams, browser, seen
 from tests.support.sandbox_process import sandbox
 
 FILE = "\r\n".join(
@@ -21,7 +20,7 @@ FILE = "\r\n".join(
 ).encode("utf-16")
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@seen("dark-narrow")
 async def test_a_bad_line_and_a_room_that_fails_in_the_middle_stop_only_themselves(tmp_path: Path, look: str) -> None:
     async with (
         drive({"rooms.csv": FILE}) as folder,

@@ -1,44 +1,27 @@
 """A room at once, and a time for everyone, in the real client."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 from playwright.async_api import expect
 
 from graph.sandbox import seed
-from tests.support.playground import LOOKS, Teams, browser
-from tests.support.sandbox_process import App, client_of, sandbox
+from tests.support.playground import LOOKS, Teams, browser, seen
+from tests.support.sandbox_process import sandbox
 
 TALL = 1500
 
 
-@asynccontextmanager
-async def in_both_looks(folder: Path) -> AsyncIterator[tuple[App, AsyncIterator[tuple[str, Teams]]]]:
-    """Run the sandbox, and open its client one look after the other; the last page stays."""
-    async with (
-        sandbox(folder) as running,
-        client_of(seed.ALEX, running, folder / "dark", dark=True) as dark,
-        browser() as chromium,
-    ):
-
-        async def pages() -> AsyncIterator[tuple[str, Teams]]:
-            for look, client in (("dark-narrow", dark), ("light", running.client)):
-                yield look, await Teams.open(chromium, client, height=TALL, **LOOKS[look])
-
-        yield running, pages()
-
-
-async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> None:
-    async with in_both_looks(tmp_path) as (running, pages):
-        async for look, teams in pages:
-            await teams.say("now")
-            await expect(teams.card()).to_contain_text("free now")
-            await teams.screenshot(f"now-{look}")
+@seen("dark-narrow")
+async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path, look: str) -> None:
+    async with sandbox(tmp_path, dark="dark" in look) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
+        await teams.say("now")
+        await expect(teams.card()).to_contain_text("free now")
+        await teams.screenshot(f"now-{look}")
         await teams.press("Book 15 min")
         await expect(teams.card()).to_contain_text("Booked ✓")
         await expect(teams.card()).to_contain_text("Reference")
-        await teams.screenshot("now-booked")
+        await teams.screenshot(f"now-booked-{look}")
         booked = [
             each
             for room in seed.ROOMS
@@ -49,15 +32,16 @@ async def test_one_press_on_a_room_that_is_free_now_books_it(tmp_path: Path) -> 
         assert [each["subject"] for each in booked] == ["Alex Wilber's meeting"]
 
 
-async def test_people_without_a_time_get_three_times_and_one_press_books_one(tmp_path: Path) -> None:
-    async with in_both_looks(tmp_path) as (_, pages):
-        async for look, teams in pages:
-            await teams.say("book")
-            await expect(teams.card()).to_contain_text("Start")
-            await teams.pick_person("Megan Bowen")
-            await teams.press("When is everyone free?")
-            await expect(teams.card()).to_contain_text("Everyone is free at these times.")
-            await teams.screenshot(f"times-{look}")
+@seen("light")
+async def test_people_without_a_time_get_three_times_and_one_press_books_one(tmp_path: Path, look: str) -> None:
+    async with sandbox(tmp_path, dark="dark" in look) as running, browser() as chromium:
+        teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
+        await teams.say("book")
+        await expect(teams.card()).to_contain_text("Start")
+        await teams.pick_person("Megan Bowen")
+        await teams.press("When is everyone free?")
+        await expect(teams.card()).to_contain_text("Everyone is free at these times.")
+        await teams.screenshot(f"times-{look}")
         await teams.press("Change")
         await expect(teams.card()).to_contain_text("1 person will be invited:")
         await teams.fill("Title", "Planning")

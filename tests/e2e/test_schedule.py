@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
 from playwright.async_api import expect
 
 from graph.sandbox import seed
-from tests.support.playground import NARROW, Teams, browser
+from tests.support.playground import LOOKS, NARROW, Teams, browser, seen
 from tests.support.sandbox_process import sandbox
 
 TALL = 1500
@@ -51,18 +50,17 @@ async def test_a_gap_of_a_floor_is_pressed_booked_and_seen_in_the_schedule(tmp_p
         assert [each["subject"] for each in on_calendar if each["subject"] == "Planning"] == ["Planning"]
 
 
-@pytest.mark.parametrize("look", ["dark", "narrow"])
+@seen("dark-narrow")
 async def test_a_schedule_can_be_read_and_pressed(tmp_path: Path, look: str) -> None:
     day = saturday()
-    async with sandbox(tmp_path, dark=look == "dark") as running, browser() as chromium:
+    async with sandbox(tmp_path, dark="dark" in look) as running, browser() as chromium:
         await running.outside(
             "book",
             room="oak@roomkeeper.example",
             start=f"{day.isoformat()}T10:00:00+02:00",
             end=f"{day.isoformat()}T13:00:00+02:00",
         )
-        width = NARROW if look == "narrow" else 1280
-        teams = await Teams.open(chromium, running.client, height=TALL, width=width)
+        teams = await Teams.open(chromium, running.client, height=TALL, **LOOKS[look])
         await teams.say(f"schedule HQ 3 {day.isoformat()}")
         await expect(teams.card()).to_contain_text("Free 8:00–")
         await teams.screenshot(f"schedule-floor-{look}")

@@ -2,18 +2,17 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.async_api import expect
 
 from graph.sandbox import seed
-from tests.support.playground import LOOKS, Teams, browser
+from tests.support.playground import LOOKS, Teams, browser, seen
 from tests.support.sandbox_process import App, client_of, sandbox
 
 PRESSES = 8
 """The most presses from nothing to the first booked room."""
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@seen("light")
 async def test_from_an_empty_database_to_the_first_booking_by_an_employee(tmp_path: Path, look: str) -> None:
     async with (
         sandbox(tmp_path, "--empty", dark="dark" in look) as running,

@@ -77,7 +77,7 @@ async def send(tenant: Tenant, method: str, target: str, told: Any = None) -> tu
     return reply.status, reply.body
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(bodies(), bodies())
 async def test_whatever_a_body_says_it_is_taken_or_refused_and_the_calendar_can_still_be_read(
     first: Json, second: Json

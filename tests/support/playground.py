@@ -40,6 +40,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from playwright.async_api import BrowserContext, Locator, Page, WebSocket, async_playwright, expect
 
 from tests.support.sandbox_process import CHROMIUM, PROJECT, START_TIMEOUT_S
@@ -52,7 +53,9 @@ CARD_WIDTH = 450
 KEPT_BY_PAGES = "cookies,indexeddb,local_storage,service_workers"
 LOOKS: Mapping[str, Mapping[str, Any]] = {"light": {}, "dark-narrow": {"width": NARROW}}
 """How a story is looked at: what `Teams.open` is told for it; a dark one needs a dark client. The gallery draws each
-card also dark and wide."""
+card in these and also dark and wide."""
+
+ALL_LOOKS = os.environ.get("ROOMKEEPER_TEST_LOOKS") == "all"
 
 CHANNELS = ("General", "Rooms")
 ARGUMENTS = (
@@ -75,6 +78,14 @@ ARGUMENTS = (
 )
 
 expect.set_options(timeout=20_000)  # in milliseconds: a machine that does other things too is slow
+
+
+def seen(look: str) -> pytest.MarkDecorator:
+    """Tell a story in this look, and in the others too where `ROOMKEEPER_TEST_LOOKS=all` asks for it.
+
+    What is pressed and what is answered is the same in each; half of the stories are told in either.
+    """
+    return pytest.mark.parametrize("look", LOOKS if ALL_LOOKS else [look])
 
 
 @dataclass(frozen=True, slots=True)
