@@ -80,7 +80,7 @@ class Listening:
         places = tuple(_place(each) for each in rooms)
         said = understand(line, now=now, zone=zone, locale=locale, rooms=places)
         own: tuple[Booking, ...] = ()
-        if said.intent in MANAGES or said.intent is Intent.BOOKINGS:
+        if said.intent in MANAGES or said.intent is Intent.BOOKINGS or said.of_own:
             own = await self._ledger.of(writer.id, Slot(now, now + AHEAD))
             known = [_own(each, now, zone) for each in own]
             said = understand(line, now=now, zone=zone, locale=locale, rooms=places, bookings=known)

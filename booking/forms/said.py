@@ -13,7 +13,7 @@ from booking.forms.typed_times import end_time
 from booking.listening import Heard
 from booking.model import Room, Slot
 from booking.policy import FIRST_LENGTH
-from booking.sentences.model import MANAGES, Intent, Sentence
+from booking.sentences.model import Intent, Sentence
 from booking.times import next_quarter
 
 
@@ -45,9 +45,9 @@ def changed_as_said(inputs: Inputs, heard: Heard) -> Inputs:
     if start is not None and end is None:
         length = length_between(time.fromisoformat(inputs.start), time.fromisoformat(inputs.end)) or FIRST_LENGTH
         end = _later(start, said.length or length)
-    if said.length is not None and start is None and end is None:
-        start = _later(time.fromisoformat(inputs.start), said.length)
-        end = _later(time.fromisoformat(inputs.end), said.length)
+    if said.shift is not None and start is None and end is None:
+        start = _later(time.fromisoformat(inputs.start), said.shift)
+        end = _later(time.fromisoformat(inputs.end), said.shift)
     taken_off = {each.id for each in heard.people} if said.intent == "remove" else set()
     added = [each.id for each in heard.people] if said.intent != "remove" else []
     guests = [each.strip() for each in inputs.guests.split(",") if each.strip()]
@@ -71,6 +71,7 @@ def changed_as_said(inputs: Inputs, heard: Heard) -> Inputs:
         start=f"{start:%H:%M}" if start else inputs.start,
         end=f"{end:%H:%M}" if end else inputs.end,
         room=said.room or inputs.room,
+        title=said.title or inputs.title,
         attendees=tuple(dict.fromkeys([*kept, *added])),
         guests=", ".join(guests),
     )
@@ -80,15 +81,15 @@ def told_in(heard: Heard, inputs: Inputs) -> Told:
     """Give what was said of a form, which was then filled with `inputs`: what the form added itself is left out."""
     said = heard.sentence
     start, end = said.start, said.end
-    # A booking that is to be later, or longer, is at the times that the form has now.
-    shifted = said.intent in MANAGES and said.length is not None and start is None and end is None
+    # A booking that is to be later, or earlier, is at the times that the form has now.
+    shifted = said.shift is not None and start is None and end is None
     return Told(
         said.intent,
         Inputs(
             date=said.date.isoformat() if said.date else "",
             start=inputs.start if shifted else f"{start:%H:%M}" if start else "",
             end=inputs.end if shifted else f"{end:%H:%M}" if end else "",
-            title=said.title if said.intent not in MANAGES else "",
+            title=said.title,
             attendees=tuple(each.id for each in heard.people),
             guests=", ".join(said.guests),
             capacity="" if said.count is None else str(said.count),

@@ -54,7 +54,8 @@ def sentence_of(draft: Draft) -> Sentence:
     open_what_is_left_over(draft, items)
     if draft.intent is Intent.UNKNOWN or _is_told_of_the_past(draft, items):
         # Nobody is shown slots of a line that asks for nothing.
-        return Sentence(draft.line.text, Intent.UNKNOWN, draft.line.language, unread=tuple(_quotes(draft)))
+        unknown = Sentence(draft.line.text, Intent.UNKNOWN, draft.line.language, of_own=draft.said.of_own)
+        return replace(unknown, unread=tuple(_quotes(draft)))
     if draft.intent is Intent.REMIND:
         _lead(draft, items)
     return replace(
@@ -137,9 +138,11 @@ def _what(draft: Draft, items: Sequence[Item]) -> None:
             case Guest(address):
                 guests.append(address)
                 draft.part(Slot.GUESTS, each)
-            case Title(text, own=False) if not manages and draft.intent is not Intent.REMIND:
+            case Title(text, own=False, new=new) if new or (not manages and draft.intent is not Intent.REMIND):
                 said = replace(said, title=text)
                 draft.part(Slot.TITLE, each)
+                if not text:
+                    draft.doubt(Slot.TITLE, Why.VAGUE, each)
             case Flag("private"):
                 said = replace(said, private=True)
                 draft.part(Slot.PRIVATE, each)

@@ -48,10 +48,11 @@ class Repeats:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What the meeting is called; `own` where one that whoever writes has booked is called so."""
+    """What the meeting is called; `own` where one that whoever writes has booked is called so, `new` if it is to be."""
 
     text: str
     own: bool = False
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,15 @@ class Line:
             Token("word", token.text[link:], token.key[link:], token.start + link, token.end, glued=False),
         )
 
+    def as_title(self, begin: int, end: int, text: str) -> None:
+        """Make one token of those of a new title: nothing else is read in it."""
+        first, last = self.tokens[begin], self.tokens[end - 1]
+        self.tokens[begin:end] = [Token("title", text, "", first.start, last.end, glued=False)]
+        self.keys[begin:end] = [""]
+        self.size = len(self.tokens)
+        self.memory.clear()
+        self._readings = [None] * (self.size + 1)
+
     def _key(self, token: Token, at: int) -> str:
         """Give the folded word as it is looked up, mended if it is misspelt and no name of anybody."""
         if token.kind != "word" or token.key in languages_of() or token.key in self._also:

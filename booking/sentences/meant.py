@@ -32,12 +32,15 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         return _first_of_two(draft, items), []
     if draft.intent is not Intent.MOVE:
         return list(items), []
+    if (called := next((each.start for each in items if _is_new_title(each)), None)) is not None:
+        # Before a new title it is said whose it is to be, behind it what else is to become of it.
+        return [each for each in items if each.start < called], [each for each in items if each.start >= called]
     new = []
     mark = _mark(draft, items)
     former = [each for each in items if isinstance(each.said, Clock | Name | Day) and denied(draft.line, each.start)]
     hours = [each for each in items if isinstance(each.said, Clock | Range)]
     several = len(hours) > 1 or (hours and _is_from_to(draft, hours[0]))
-    shifted = any(isinstance(each.said, Length) and each.said.use in ("by", "", "in") for each in items) and not hours
+    shifted = any(isinstance(each.said, Length) and not each.said.days for each in items) and not hours
     if any(isinstance(each.said, Reference) for each in items):
         # A reference tells which booking it is: all else is what it is to become.
         new = [each for each in items if isinstance(each.said, Clock | Range | Day | Name | Floor | Length)]
@@ -71,6 +74,10 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
     both = [each for each in new if isinstance(each.said, Range) and not is_dashed(draft, each.said)]
     picked = [each for each in items if (each not in new and each not in lengths) or each in both]
     return picked, [*new, *lengths]
+
+
+def _is_new_title(item: Item) -> bool:
+    return isinstance(item.said, Title) and item.said.new
 
 
 def _is_from_to(draft: Draft, item: Item) -> bool:

@@ -171,8 +171,8 @@ class Sentence:
     `date`, `start` and `end` are wall times; an end that is not after the start is on the next day. `length` is given
     where it was said, `end` then follows from it. `assumed` are slots that nobody said and that follow from the rest
     (a time without a day is today). For what is done with a booking, `meant` says with which, and the slots what it is
-    to become. `minutes` is how long before a booking to remind, 0 for never. `unread` are the words that were not
-    understood, as they were written.
+    to become; `shift` is by how much it is to be later, or earlier if it is negative. `minutes` is how long before a
+    booking to remind, 0 for never. `unread` are the words that were not understood, as they were written.
     """
 
     line: str
@@ -185,6 +185,7 @@ class Sentence:
     start: dt.time | None = None
     end: dt.time | None = None
     length: timedelta | None = None
+    shift: timedelta | None = None
     count: int | None = None
     people: tuple[Named, ...] = ()
     guests: tuple[str, ...] = ()
@@ -200,6 +201,8 @@ class Sentence:
     doubts: tuple[Doubt, ...] = ()
     assumed: frozenset[Slot] = frozenset()
     unread: tuple[str, ...] = ()
+    of_own: bool = False
+    """Whether it may be about what whoever writes has booked: with that, more may be understood of it."""
 
     @property
     def complete(self) -> bool:

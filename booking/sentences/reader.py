@@ -17,6 +17,7 @@ from booking.sentences.line import Line
 from booking.sentences.managing import adds_behind
 from booking.sentences.model import Doubt, Intent, Known, Meant, Own, Place, Sentence, Slot, Why
 from booking.sentences.names import Names, known_people, names_of
+from booking.sentences.renaming import may_rename, with_new_title
 from booking.sentences.scan import items_of
 from booking.sentences.scope import Scope, titles_of
 
@@ -87,20 +88,22 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     read = Line(line, world.locale, world.names, world.people.keys() | own)
     days = Days(read, world.now.date())
     about = Scope(read, days, world.people, world.titles, world.equipment, manages=True)
+    renamed = with_new_title(read, about.own_title)
     own_ones = bool(world.titles) and any(about.own_title(at) for at in range(read.size))
     own_ones = own_ones or any(each.kind == "ref" for each in read.tokens)
-    items = items_of(replace(about, manages=own_ones or manages(read)))
+    of_own = own_ones or renamed or may_rename(read) or manages(read)
+    items = items_of(replace(about, manages=own_ones or renamed or manages(read), renamed=renamed))
     today = world.now.date()
     clauses = clauses_of(read, items, today)
     items, aside = without_told(clauses)
-    intent = intent_of(read, items)
+    intent = Intent.MOVE if renamed else intent_of(read, items)
     if asks_for_nothing(clauses_of(read, items, today) if aside else clauses, intent):
         intent = Intent.UNKNOWN
     if intent in (Intent.BOOK, Intent.REMIND) and only_says_when(read, items):
         intent = Intent.UNKNOWN
 
     def told(wanted: Intent) -> Sentence:
-        empty = Sentence(line, wanted, read.language)
+        empty = Sentence(line, wanted, read.language, of_own=of_own)
         return sentence_of(
             Draft(
                 read, items, wanted, world.now, world.zone, world.places, world.bookings, world.equipment, empty, aside

@@ -36,7 +36,7 @@ class Scope:
 
     `people` are those who are known, by each word of their names; `titles` those of what whoever writes has booked
     (`titles_of`); `equipment` what the rooms call each of their things. `manages` tells whether the line may be about
-    a booking that there is.
+    a booking that there is, `renamed` whether it gives one another title.
     """
 
     line: Line
@@ -45,6 +45,7 @@ class Scope:
     titles: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
     equipment: Mapping[str, str]
     manages: bool
+    renamed: bool = False
 
     @once
     def own_title(self, at: int) -> tuple[Title, int] | None:

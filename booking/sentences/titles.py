@@ -41,7 +41,7 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
     """Read the title behind a word that one follows, up to where another thing is said."""
     line = scope.line
     intro = line.at(at, "title")
-    if intro is None or line.kind(at) != "word":
+    if intro is None or line.kind(at) != "word" or scope.renamed:
         return None
     if line.key(at) in _FOR and scope.days.at(at + 1) is not None:
         return None

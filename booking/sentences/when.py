@@ -13,6 +13,7 @@ from booking.sentences.lengths import Length
 from booking.sentences.lone_numbers import is_now
 from booking.sentences.meant import is_dashed
 from booking.sentences.model import Doubt, Intent, Slot, Why
+from booking.sentences.shifting import tell_shift
 from booking.sentences.spans import Range
 
 GRACE = timedelta(minutes=5)
@@ -22,6 +23,9 @@ GRACE = timedelta(minutes=5)
 def tell_when(draft: Draft, items: Sequence[Item]) -> None:
     """Tell day, start, end and length, as far as they were said and are possible."""
     on, weekly = _day(draft, items)
+    shifted = draft.intent is Intent.MOVE and tell_shift(draft, items)
+    if shifted:
+        items = [each for each in items if not isinstance(each.said, Length)]
     start, end, length = _hours(draft, items)
     # "Right after lunch" is not this minute.
     later = any(isinstance(each.said, PartOfDay) and each.start > 0 for each in items) and not _hours_said(items)
@@ -35,6 +39,8 @@ def tell_when(draft: Draft, items: Sequence[Item]) -> None:
     if on is None and start is not None and (daily := _daily(draft, items, start)):
         on = daily
     doubted = {each.slot for each in draft.doubts}
+    if shifted and on is None:
+        return
     if draft.intent is Intent.MOVE and start is not None and on is None:
         draft.said = replace(draft.said, start=times.wall(start), end=times.wall(end) if end is not None else None)
         draft.said = replace(draft.said, length=length)

@@ -378,3 +378,56 @@ async def test_while_the_directory_cannot_be_asked_whom_it_is_for_is_quoted(worl
     world.sandbox.tenant.faults.add(Fault("GET", "/users", What.STATUS, times=None, status=503))
     await world.say("book Oak tomorrow 10-11 for Megan")
     assert "I did not understand “Megan”." in said(world.shown())
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ('call tomorrow\'s oak meeting "Vendor demo"', "Vendor demo"),
+        ("standup is now called Retro", "Retro"),
+        ("döp om standup till Budget 2027", "Budget 2027"),
+        ("vaihda huomisen oakin varauksen nimeks Rekry", "Rekry"),
+        ("standup heißt jetzt Budget 2027", "Budget 2027"),
+    ],
+)
+async def test_a_booking_gets_another_title_by_a_sentence_and_one_press(world: World, line: str, title: str) -> None:
+    await _booked(world, "oak tomorrow 10-11 “Standup”")
+    await world.say(line)
+    assert filled(world.shown(), "date", "start", "title") == {"date": "2026-03-03", "start": "10:00", "title": title}
+    assert f"Understood: “{title}”" in said(world.shown())
+    assert buttons(world.shown())[0] == "Save"
+    await world.press("Save")
+    await world.rest()
+    assert title in said(world.shown())
+
+
+async def test_where_several_could_get_another_title_each_is_listed(world: World) -> None:
+    await _booked(world, "oak tomorrow 10-11", "elm tomorrow 15-16")
+    await world.say("rename tomorrow's meeting to Retro")
+    assert buttons(world.shown()) == ["Change", "Change", "My bookings"]
+    await world.press("Change")
+    assert filled(world.shown(), "start", "title") == {"start": "10:00", "title": "Retro"}
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "end"),
+    [
+        ("push it back by half an hour", "10:30", "11:30"),
+        ("aikaista huomista tunnilla", "09:00", "10:00"),
+        ("skjut fram mötet imorgon en halvtimme", "10:30", "11:30"),
+        ("den termin morgen bitte um eine stunde vorverlegen", "09:00", "10:00"),
+        ("move tomorrow's meeting forward by an hour", "10:00", "11:00"),
+    ],
+)
+async def test_a_booking_is_moved_by_so_much_later_or_earlier(world: World, line: str, start: str, end: str) -> None:
+    await _booked(world, "oak tomorrow 10-11")
+    await world.say(line)
+    assert filled(world.shown(), "date", "start", "end") == {"date": "2026-03-03", "start": start, "end": end}
+    assert buttons(world.shown())[0] == "Save"
+
+
+async def test_of_several_bookings_the_one_that_is_chosen_is_moved_by_so_much(world: World) -> None:
+    await _booked(world, "oak tomorrow 10-11", "elm tomorrow 15-16")
+    await world.say("bring it forward by an hour")
+    await world.press("Change")
+    assert filled(world.shown(), "start", "end") == {"start": "09:00", "end": "10:00"}

@@ -7,7 +7,7 @@ Run as `python -m tests.support.phrases` it prints how many are right, asked and
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -105,6 +105,8 @@ def told(said: Sentence) -> frozenset[str]:
             found.add(f"of.{name}={_written(value)}")
     if said.minutes is not None:
         found.add(f"minutes={said.minutes}")
+    if said.shift is not None and said.start is None:
+        found.add(f"shift={said.shift // timedelta(minutes=1)}")
     if said.intent is Intent.EXTEND and said.length is not None:
         found.add(f"length={int(said.length.total_seconds() // 60)}")
     return frozenset(found | {f"?{each.slot.value}" for each in said.doubts})

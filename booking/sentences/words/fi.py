@@ -80,7 +80,7 @@ WORDS = {
     "ordinal.9": "yhdeksäs|yhdeksännessä|yhdeksännen|yhdeksänteen",
     "ordinal.10": "kymmenes|kymmenennessä|kymmenennen|kymmenenteen",
     "ordinal.suffix": "nnessa|ssa|s",
-    "ahead": "päästä|kuluttua|kulutt|pääst|päästa|sisällä|myöhemmin",
+    "ahead": "päästä|kuluttua|kulutt|pääst|päästa|sisällä",
     "part.morning": (
         "aamulla|aamu|aamusta|aamuksi|aamun|aamupäivä alku|aamuna|aamutuimaan|aikaisin|heti aamusta|aamulle"
     ),

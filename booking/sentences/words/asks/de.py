@@ -261,6 +261,8 @@ WORDS = {
     ),
     "booked": "gebucht|reserviert|eingetragen",
     "move.done": ("verschoben|verlegt worden|umgezogen|vorverlegt|nach hinten|nach vorne|getauscht|umgelegt|umgebucht"),
+    "later": "später|nach hinten|vertage|vertagen|aufschieben|hinausschieben",
+    "sooner": "früher|eher|vorverlegen|vorziehen|nach vorne|nach vorn",
     "which.ask": "welche|was|was für|was für welche",
     "needs": (
         "brauche|brauchen|brauch|bräuchte|benötige|benötigen|will|wollen|möchte|möchten|ich brauche|wir brauchen|"

@@ -269,6 +269,8 @@ WORDS = {
     ),
     "booked": "booked|reserved|lined up",
     "move.done": "pushed|pushed back|moved|rescheduled|postponed|brought forward|shifted|swapped|switched",
+    "later": "later|push|delay|postpone|put off",
+    "sooner": "earlier|sooner",
     "which.ask": "what|which|what kind of|what sort of",
     "needs": "need|want|require|needing|using|use",
     "along": "onto|too|as well|also|in on|along|on board",

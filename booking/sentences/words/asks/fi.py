@@ -260,6 +260,11 @@ WORDS = {
     ),
     "booked": "varannut|varattu|varattuna|varanneet|varannu",
     "move.done": "siirretty|siirrettiin|siirtynyt|siirtyi|aikaistettu|myöhennetty|vaihdettu|vaihtui",
+    "later": (
+        "myöhemmin|myöhemmäksi|myöhempään|myöhennä|myöhennetään|myöhäistä|myöhäistetään|"
+        "lykkää|lykätään|lykkään|eteenpäin"
+    ),
+    "sooner": "aikaista|aikaistetaan|aikaisemmin|aikaisemmaksi|aikasemmin|aiemmin|aiemmaksi|taaksepäin",
     "which.ask": "mitä|mitkä|millaisia|minkälaisia|mitä kaikkia",
     "needs": "tarvitsen|tarvitaan|tarvin|tarviin|tarvitse|haluan|tarvitsemme|haluamme|tarttis|tarvis",
     "along": "mukaan|myös|mukana|lisäksi",

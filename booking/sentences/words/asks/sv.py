@@ -227,6 +227,8 @@ WORDS = {
     ),
     "booked": "bokat|inbokat|reserverat|bokade",
     "move.done": "flyttats|flyttat|flyttades|flyttad|skjutits|tidigarelagts|senarelagts|bytt|ändrats",
+    "later": "senare|skjut|skjuta|skjutas|senarelägg|senarelägga",
+    "sooner": "tidigare|tidigarelägg|tidigarelägga",
     "which.ask": "vilka|vad|vad för|vilka olika",
     "needs": "behöver|behövs|vill ha|vill|behöva|ska ha",
     "along": "med på|också|med i|även|med till",

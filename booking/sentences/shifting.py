@@ -1,0 +1,82 @@
+"""By how much a booking is to be later or earlier: `push it back half an hour`, `aikaista tunnilla`, `früher`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from booking.sentences import times
+from booking.sentences.clocks import Clock
+from booking.sentences.dates import Day
+from booking.sentences.draft import Draft
+from booking.sentences.items import Count, Item, Reference, Title, Word
+from booking.sentences.lengths import Length
+from booking.sentences.line import Line
+from booking.sentences.model import Slot, Why
+from booking.sentences.spans import Range
+
+_EITHER = frozenset({"forward", "forwards", "fram", "vor"})
+"""Words that say the one beside one verb and the other beside another: `bring it forward`, `push it forward`."""
+
+_NEARER = frozenset({"bring", "pull", "zieh", "ziehe", "ziehen", "verleg", "verlege", "verlegen", "schieb", "hol"})
+"""Verbs beside which they say earlier."""
+
+_FARTHER = frozenset({"skjut", "skjuta", "skjuts", "skjutas"})
+"""Verbs beside which they say later."""
+
+
+def tell_shift(draft: Draft, items: Sequence[Item]) -> bool:
+    """Tell by how much a booking is to be moved, where only that is said; tell whether it was.
+
+    Of the one booking that is meant it gives the new start. Where nobody can tell which way, the start stays open.
+    """
+    said = [(each, each.said) for each in items if isinstance(each.said, Length)]
+    lengths = [(each, length) for each, length in said if not length.days]
+    if len(lengths) != 1 or any(isinstance(each.said, Clock | Range) for each in items):
+        return False
+    item, length = lengths[0]
+    way = direction_of(draft.line)
+    if not way:
+        draft.doubt(Slot.START, Why.VAGUE, item)
+        return True
+    shift = length.length * way
+    draft.part(Slot.LENGTH, item)
+    draft.said = replace(draft.said, shift=shift)
+    keys = draft.said.meant.keys
+    if len(keys) == 1:
+        own = next(each for each in draft.bookings if each.key == keys[0])
+        start = own.start.hour * 60 + own.start.minute + int(shift / timedelta(minutes=1))
+        if 0 <= start < times.DAY:
+            draft.said = replace(draft.said, start=times.wall(start))
+        else:
+            draft.doubt(Slot.START, Why.VAGUE, item)
+            draft.said = replace(draft.said, shift=None)
+    return True
+
+
+def is_shifted(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether it is said by how much one's own booking is to be later or earlier: `tomorrow's call 1 h later`."""
+    lengths = [each for each in items if isinstance(each.said, Length) and not each.said.days]
+    if len(lengths) != 1 or any(isinstance(each.said, Clock | Range | Count) for each in items):
+        return False
+    near = range(lengths[0].start, lengths[0].end + 2)
+    if not direction_of(line) or not any(line.at(at, "later", "sooner") for at in near):
+        return False
+    words = {kind for each in items if isinstance(each.said, Word) for kind in each.said.kinds}
+    own = any((isinstance(each.said, Title) and each.said.own) or isinstance(each.said, Reference) for each in items)
+    told = "meeting" in words and any(isinstance(each.said, Day) for each in items) and not words & {"room", "rooms"}
+    return own or (
+        told and not any(line.at(each.start, "book") and not line.at(each.start, "meeting") for each in items)
+    )
+
+
+def direction_of(line: Line) -> int:
+    """Tell whether a line says later (1) or earlier (-1); 0 where it says neither, or both."""
+    keys = set(line.keys)
+    later = any(line.at(at, "later") is not None for at in range(line.size))
+    sooner = any(line.at(at, "sooner") is not None for at in range(line.size))
+    if either := keys & _EITHER:
+        nearer, farther = bool(keys & _NEARER), bool(keys & _FARTHER)
+        if either != {"vor"} and not (nearer or farther):
+            return 0  # "Move it forward an hour", "flytta fram": people take it for either.
+        sooner, later = sooner or nearer, farther or (later and not nearer)
+    return int(later) - int(sooner)
