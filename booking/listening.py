@@ -21,6 +21,9 @@ NAMES = 10
 AHEAD = timedelta(days=3650)
 """How far ahead somebody's bookings are looked at: farther than anybody can book."""
 
+_OF_OWN = MANAGES | {Intent.BOOKINGS, Intent.UNKNOWN}
+"""What is understood better with what somebody has booked."""
+
 _FIELDS: Mapping[Said, Field] = {
     **{each: Field(each.value) for each in Said if each.value in {field.value for field in Field}},
     Said.BUILDING: Field.FLOOR,
@@ -80,7 +83,7 @@ class Listening:
         places = tuple(_place(each) for each in rooms)
         said = understand(line, now=now, zone=zone, locale=locale, rooms=places)
         own: tuple[Booking, ...] = ()
-        if said.intent in MANAGES or said.intent is Intent.BOOKINGS or said.of_own:
+        if said.intent in _OF_OWN or said.of_own:
             own = await self._ledger.of(writer.id, Slot(now, now + AHEAD))
             known = [_own(each, now, zone) for each in own]
             said = understand(line, now=now, zone=zone, locale=locale, rooms=places, bookings=known)

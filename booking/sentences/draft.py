@@ -26,6 +26,8 @@ class Draft:
     said: Sentence
     aside: Sequence[Item] = ()
     """What stands in clauses that only tell something."""
+    told: bool = False
+    """Whether what is to become of a booking is told, rather than asked for with a verb."""
     parts: list[Part] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     unread: list[tuple[int, int]] = field(default_factory=list)

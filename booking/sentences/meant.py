@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from booking.sentences import times
+from booking.sentences.changes import is_meeting, is_told_off
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import denied
@@ -37,7 +38,7 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         return [each for each in items if each.start < called], [each for each in items if each.start >= called]
     new = []
     mark = _mark(draft, items)
-    former = [each for each in items if isinstance(each.said, Clock | Name | Day) and denied(draft.line, each.start)]
+    former = [each for each in items if _is_former(draft, each)]
     hours = [each for each in items if isinstance(each.said, Clock | Range)]
     several = len(hours) > 1 or (hours and _is_from_to(draft, hours[0]))
     shifted = any(isinstance(each.said, Length) and not each.said.days for each in items) and not hours
@@ -64,7 +65,9 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
             continue  # Tomorrow's two o'clock goes to three: the day is that of the booking.
         elif len(these) > 1 or (these and former and isinstance(former[0].said, kinds)):
             new.append(these[-1])
-        elif these and kinds != (Name, Floor) and not _is_meeting(draft, these[0]):
+        elif draft.told and these and kinds != (Clock, Range) and _is_of_the_meeting(draft, items, these[0]):
+            continue  # "My meeting tomorrow should be in Pine": the day is that of the booking.
+        elif these and (kinds != (Name, Floor) or draft.told) and not _is_meeting(draft, these[0]):
             new.append(these[0])
     lengths = [each for each in items if isinstance(each.said, Length)]
     if not new and mark is None:
@@ -74,6 +77,21 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
     both = [each for each in new if isinstance(each.said, Range) and not is_dashed(draft, each.said)]
     picked = [each for each in items if (each not in new and each not in lengths) or each in both]
     return picked, [*new, *lengths]
+
+
+def _is_former(draft: Draft, item: Item) -> bool:
+    """Tell whether it is said of a place or a time that it is none any more."""
+    if not isinstance(item.said, Clock | Name | Day):
+        return False
+    off = draft.told and isinstance(item.said, Name) and is_told_off(draft.line, item)
+    return off or denied(draft.line, item.start)
+
+
+def _is_of_the_meeting(draft: Draft, items: Sequence[Item], item: Item) -> bool:
+    """Tell whether it stands beside a word like meeting: `my meeting tomorrow`, `the Oak booking`."""
+    at = items.index(item)
+    beside = items[max(0, at - 1) : at + 2]
+    return any(is_meeting(draft.line, each) for each in beside)
 
 
 def _is_new_title(item: Item) -> bool:
@@ -119,6 +137,8 @@ def _mark(draft: Draft, items: Sequence[Item]) -> int | None:
     for item in items:
         if isinstance(item.said, Word) and item.said.kinds & {"move"} and first:
             first = False
+            continue
+        if _is_former(draft, item):
             continue
         if isinstance(item.said, Clock) and item.said.role == "until":
             return item.start

@@ -1,21 +1,22 @@
 """The reading of a line: `understand` is the one function."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from booking.sentences.assembly import sentence_of
+from booking.sentences.changes import is_changed, tells_a_change
 from booking.sentences.days import Days
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import kinds_of
 from booking.sentences.evidence import asks_for_nothing, clauses_of, only_says_when, without_told
 from booking.sentences.intents import intent_of, manages
-from booking.sentences.items import Unread
+from booking.sentences.items import Item, Unread
 from booking.sentences.lexicon import languages_of
 from booking.sentences.line import Line
 from booking.sentences.managing import adds_behind
-from booking.sentences.model import Doubt, Intent, Known, Meant, Own, Place, Sentence, Slot, Why
+from booking.sentences.model import MANAGES, Doubt, Intent, Known, Meant, Own, Place, Sentence, Slot, Why
 from booking.sentences.names import Names, known_people, names_of
 from booking.sentences.renaming import may_rename, with_new_title
 from booking.sentences.scan import items_of
@@ -88,39 +89,80 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     read = Line(line, world.locale, world.names, world.people.keys() | own)
     days = Days(read, world.now.date())
     about = Scope(read, days, world.people, world.titles, world.equipment, manages=True)
-    renamed = with_new_title(read, about.own_title)
-    own_ones = bool(world.titles) and any(about.own_title(at) for at in range(read.size))
-    own_ones = own_ones or any(each.kind == "ref" for each in read.tokens)
-    of_own = own_ones or renamed or may_rename(read) or manages(read)
-    items = items_of(replace(about, manages=own_ones or renamed or manages(read), renamed=renamed))
-    today = world.now.date()
-    clauses = clauses_of(read, items, today)
-    items, aside = without_told(clauses)
-    intent = Intent.MOVE if renamed else intent_of(read, items)
-    if asks_for_nothing(clauses_of(read, items, today) if aside else clauses, intent):
-        intent = Intent.UNKNOWN
-    if intent in (Intent.BOOK, Intent.REMIND) and only_says_when(read, items):
-        intent = Intent.UNKNOWN
-
-    def told(wanted: Intent) -> Sentence:
-        empty = Sentence(line, wanted, read.language, of_own=of_own)
-        return sentence_of(
-            Draft(
-                read, items, wanted, world.now, world.zone, world.places, world.bookings, world.equipment, empty, aside
-            )
-        )
-
-    said = told(intent)
-    if intent is Intent.ADD and _is_of_none(said.meant, world.bookings):
+    about = replace(about, renamed=with_new_title(read, about.own_title))
+    reading = _reading(read, about, world)
+    if reading.said.intent in _MAYBE_OWN and not reading.said.meant.title and not reading.said.meant.reference:
+        reading = _with_part_of_a_title(about, world) or reading
+    said, items = reading.said, reading.items
+    told_of = sorted((*items, *reading.aside), key=lambda each: each.start)
+    if said.intent in (Intent.BOOK, Intent.FREE, Intent.UNKNOWN) and (sure := tells_a_change(read, told_of)):
+        moved = reading.told(Intent.MOVE, told_of)
+        fits = moved.meant.said and moved.meant.keys
+        if is_changed(moved) and (fits or (sure == "surely" and world.bookings)):
+            said = moved
+        elif not world.bookings:
+            said = replace(said, of_own=True)
+    if said.intent is Intent.ADD and _is_of_none(said.meant, world.bookings):
         # "Invite Priya to Rowan at 4": nothing is booked there yet, so that is what is wanted.
         added = adds_behind(read, items) and bool(said.meant.room or said.meant.date)
         if added or (_invites(read) and said.meant.room):
-            said = told(Intent.BOOK)
+            said = reading.told(Intent.BOOK)
     if read.size > SHORT:
         return said, ()
     known_words = languages_of()
     unknown = [each for each in items if isinstance(each.said, Unread) and read.key(each.start) not in known_words]
     return said, [(read.tokens[each.start].start, read.tokens[each.end - 1].end) for each in unknown]
+
+
+_MAYBE_OWN = MANAGES | {Intent.UNKNOWN, Intent.REMIND}
+"""What a line may be that names a booking by the beginning of its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was said in a line, and what that means for what is wanted."""
+
+    items: Sequence[Item]
+    aside: Sequence[Item]
+    said: Sentence
+    told: Callable[..., Sentence]
+
+
+def _reading(read: Line, about: Scope, world: _World) -> _Reading:
+    own_ones = bool(world.titles) and any(about.own_title(at) for at in range(read.size))
+    own_ones = own_ones or any(each.kind == "ref" for each in read.tokens)
+    manages_one = own_ones or about.renamed or manages(read)
+    items = items_of(replace(about, manages=manages_one))
+    today = world.now.date()
+    clauses = clauses_of(read, items, today)
+    items, aside = without_told(clauses)
+    intent = Intent.MOVE if about.renamed else intent_of(read, items)
+    if asks_for_nothing(clauses_of(read, items, today) if aside else clauses, intent):
+        intent = Intent.UNKNOWN
+    if intent in (Intent.BOOK, Intent.REMIND) and only_says_when(read, items):
+        intent = Intent.UNKNOWN
+    of_own = manages_one or may_rename(read)
+
+    def told(wanted: Intent, of_all: Sequence[Item] = ()) -> Sentence:
+        """Tell what it means; with `of_all`, where a change is told in all clauses together."""
+        empty = Sentence(read.text, wanted, read.language, of_own=of_own)
+        places, booked, things = world.places, world.bookings, world.equipment
+        out = () if of_all else aside
+        draft = Draft(read, of_all or items, wanted, world.now, world.zone, places, booked, things, empty, out)
+        draft.told = bool(of_all)
+        return sentence_of(draft)
+
+    return _Reading(items, aside, told(intent), told)
+
+
+def _with_part_of_a_title(about: Scope, world: _World) -> _Reading | None:
+    """Read a line again where the beginning of one's title may name it; None where that says nothing of a booking."""
+    line = about.line
+    if not any(about.begun_title(at) for at in range(line.size)):
+        return None
+    line.memory.clear()
+    again = _reading(line, replace(about, parts=True), world)
+    return again if again.said.intent in MANAGES | {Intent.REMIND} and again.said.meant.title else None
 
 
 def _invites(line: Line) -> bool:

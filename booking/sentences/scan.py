@@ -141,7 +141,8 @@ def _clock(scope: Scope, at: int) -> tuple[object, int] | None:
     if found is None:
         number = number_at(line, at)
         genitive = line.language == "fi" and line.kind(at) == "word" and line.key(at).endswith("n")
-        own = genitive or line.at(at - 1, "mine.of") is not None
+        # "Kan vi ta tiomötet i Aalto" is about one that there is.
+        own = genitive or line.at(at - 1, "mine.of") is not None or line.key(at + 1) == "motet"
         if number and 0 <= number.whole <= 24 and number.role == "" and (scope.manages or own):
             after = number.end + (line.key(number.end) == "-")
             article = after == number.end and line.at(at, "article") is not None  # "Storniere eine Buchung"

@@ -1,5 +1,6 @@
 """What a line is read against: the days, the people, and what whoever writes has booked."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -36,7 +37,8 @@ class Scope:
 
     `people` are those who are known, by each word of their names; `titles` those of what whoever writes has booked
     (`titles_of`); `equipment` what the rooms call each of their things. `manages` tells whether the line may be about
-    a booking that there is, `renamed` whether it gives one another title.
+    a booking that there is, `renamed` whether it gives one another title, `parts` whether the
+    beginning of one's title may name it.
     """
 
     line: Line
@@ -46,6 +48,7 @@ class Scope:
     equipment: Mapping[str, str]
     manages: bool
     renamed: bool = False
+    parts: bool = False
 
     @once
     def own_title(self, at: int) -> tuple[Title, int] | None:
@@ -56,7 +59,22 @@ class Scope:
             for words, title in self.titles.get(word, ()):
                 if all(each in self._as_titles(at + ahead) for ahead, each in enumerate(words)):
                     return Title(title, own=True), at + len(words)
-        return None
+        return self.begun_title(at) if self.parts else None
+
+    def begun_title(self, at: int) -> tuple[Title, int] | None:
+        """Find the one title that begins with a word: `the budget thing`, `budgeten`, `Budgetrunde`."""
+        token = self.line.token(at)
+        if token is None or token.kind != "word" or len(plain := fold(token.text)) < SHORTEST:
+            return None
+        if plain in languages_of():
+            return None
+        found = {
+            title
+            for word in self._begun_with(plain[0])
+            if len(word) >= SHORTEST and word not in languages_of() and _is_part(plain, word)
+            for _, title in self.titles[word]
+        }
+        return (Title(found.pop(), own=True), at + 1) if len(found) == 1 else None
 
     def _begun_with(self, letter: str) -> Sequence[str]:
         """List the first words of titles that begin with a letter."""
@@ -81,6 +99,26 @@ class Scope:
                 return (plain, *meant)
         bent = (plain[:-cut] for cut in range(1, 5) if len(plain) - cut >= SHORTEST) if token.kind == "word" else ()
         return (plain, *self.line.forms(self.line.key(at)), *bent)
+
+
+_HEADS = (
+    r"(?:meeting|mote|runde|runda|termin|besprechung|sitzung|treffen|gesprach|call|review|genomgang|samtal|avstamning"
+    r"|palaver|kokou|tapaami|katsau|bokning|buchung|varau|sak|grej|thing|sache)"
+)
+"""What stands behind the first part of compounds that are called like a meeting."""
+
+_JOINED = re.compile(rf"(?:s|t?[aei])?{_HEADS}\w*")
+
+_BENT = re.compile(r"(?:'?s|en|et|n|in|ia|iin|ta|issa|ista|ssa|sta|lle)?")
+
+
+def _is_part(word: str, first: str) -> bool:
+    """Tell whether a word is the first one of a title, bent, or a compound with it: `Budgetrunde`."""
+    rest = word[len(first) :]
+    if word.startswith(first):
+        return _BENT.fullmatch(rest) is not None or _JOINED.fullmatch(rest) is not None
+    alike = len(first) >= MISSPELT and near(word[: len(first)], first, 1)
+    return alike and _JOINED.fullmatch(rest) is not None
 
 
 def _is_like(word: str, other: str) -> bool:

@@ -431,3 +431,28 @@ async def test_of_several_bookings_the_one_that_is_chosen_is_moved_by_so_much(wo
     await world.say("bring it forward by an hour")
     await world.press("Change")
     assert filled(world.shown(), "start", "end") == {"start": "09:00", "end": "10:00"}
+
+
+@pytest.mark.parametrize(
+    ("line", "changed"),
+    [
+        ("Can tomorrow's meeting be in Elm instead of Oak?", {"start": "10:00", "room": "elm@roomkeeper.example"}),
+        ("kan mötet imorgon vara i Elm istället för Oak?", {"start": "10:00", "room": "elm@roomkeeper.example"}),
+        ("morgen statt um 10 lieber halb 11", {"start": "10:30", "room": "oak@roomkeeper.example"}),
+        ("voisko huominen palaveri olla Elmissä Oakin sijaan", {"start": "10:00", "room": "elm@roomkeeper.example"}),
+        ("flytta strategin till 13", {"start": "13:00", "room": "oak@roomkeeper.example"}),
+    ],
+)
+async def test_a_change_that_is_told_is_one_of_the_booking_and_no_new_one(
+    world: World, line: str, changed: dict[str, str]
+) -> None:
+    await _booked(world, "oak tomorrow 10-11 “Strategi day”")
+    await world.say(line)
+    assert filled(world.shown(), "start", "room") == changed
+    assert buttons(world.shown())[0] == "Save"
+
+
+async def test_a_change_that_is_told_of_no_booking_there_is_opens_no_form(world: World) -> None:
+    await _booked(world, "oak tomorrow 10-11")
+    await world.say("my 1:1 on friday, put it at 1 instead")
+    assert said(world.shown()) == ["None of your bookings is like that."]

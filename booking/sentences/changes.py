@@ -1,0 +1,144 @@
+"""A change that is told rather than asked for: `can tomorrow's meeting be in Aalto instead of Oak`, `statt um 9 …`."""
+
+from collections.abc import Sequence
+
+from booking.sentences.clocks import Clock
+from booking.sentences.dates import Day
+from booking.sentences.denials import denied
+from booking.sentences.items import Count, Floor, Item, Reference, Title, Word
+from booking.sentences.lengths import Length
+from booking.sentences.line import Line
+from booking.sentences.model import Sentence
+from booking.sentences.names import Name
+from booking.sentences.numbers import Number, number_at
+from booking.sentences.spans import Range
+
+_THE = frozenset(
+    {
+        *("the", "my", "our", "that", "this", "min", "mitt", "var", "vart", "den", "det", "der", "die", "das", "dem"),
+        *("mein", "meinen", "meine", "meinem", "unser", "unsere", "unseren", "mun", "minun", "meidan"),
+        *("se", "sen", "toi", "ton", "tuo", "tuon"),
+    }
+)
+"""Words that tell that a meeting is one that there is."""
+
+_FOR = frozenset({"for", "till", "fur", "zu", "zum", "to", "a", "an", "en", "ett", "ein", "eine", "einen"})
+"""Words behind which it is what a room is wanted for, or any."""
+
+
+_TIMES = frozenset({"time", "slot", "tid", "tiden", "zeit", "aika", "session", "pass", "passet"})
+"""Words for a meeting that are as well for a time that somebody wants."""
+
+
+def tells_a_change(line: Line, items: Sequence[Item]) -> str:
+    """Tell whether a line says of a meeting what is to be another: "surely", "maybe" (if there is one), or not at all.
+
+    A time that is said in place of another one is of some meeting, too.
+    """
+    words = {kind for each in items if isinstance(each.said, Word) for kind in each.said.kinds}
+    if any(isinstance(each.said, Count | Range | Length) for each in items) or words & {"room", "rooms", "who", "free"}:
+        return ""
+    named = _named(line, items)
+    if named and (_is_other(line, items) or _is_told_anew(line) or _is_left(line, items)):
+        return named
+    clocks = [each for each in items if isinstance(each.said, Clock) or _is_hour(line, each)]
+    if named == "surely" and any(_is_of_hour(line, each) for each in clocks) and _has(items, Name):
+        return named
+    swapped = len(clocks) == 2 and any(_is_replaced(line, each) for each in clocks)
+    return "surely" if swapped and not _has(items, Name) and not _has(items, Floor) else ""
+
+
+def is_changed(said: Sentence) -> bool:
+    """Tell whether a booking is said to become another in any way."""
+    return bool(said.start or said.end or said.room or said.floor or said.building or said.date or said.shift)
+
+
+def _is_told_anew(line: Line) -> bool:
+    return any(line.at(at, "instead", "becomes") is not None for at in range(line.size))
+
+
+def _is_hour(line: Line, item: Item) -> bool:
+    """Tell whether a bare number may be an hour: `at 3 instead of 2`, `kahden sijaan kolmelta`."""
+    number = number_at(line, item.start)
+    bare = isinstance(item.said, Number) or (isinstance(item.said, Word) and "number" in item.said.kinds)
+    return bare and number is not None and 0 <= number.whole <= 24
+
+
+def _has(items: Sequence[Item], sort: type) -> bool:
+    return any(isinstance(each.said, sort) for each in items)
+
+
+def _named(line: Line, items: Sequence[Item]) -> str:
+    """Tell whether a booking is spoken of that there is, or maybe one."""
+    if any(isinstance(each.said, Reference) or (isinstance(each.said, Title) and each.said.own) for each in items):
+        return "surely"
+    found = ""
+    for place, each in enumerate(items):
+        if not is_meeting(line, each) or line.key(each.start) in _TIMES:
+            continue
+        before = place
+        while before > 0 and _is_of_it(line, items[before - 1]):
+            before -= 1
+        if _is_the(line, each, items[before:place], items[before].start - 1):
+            return "surely"
+        if line.key(items[before].start - 1) not in _FOR and _has(items, Day):
+            found = "maybe"
+    return found
+
+
+def is_meeting(line: Line, item: Item) -> bool:
+    """Tell whether a word is one for a meeting."""
+    two = line.key(item.start) == "1:1" or line.at(item.start, "one.on.one") is not None
+    return two or (isinstance(item.said, Word) and "meeting" in item.said.kinds)
+
+
+def _is_of_it(line: Line, item: Item) -> bool:
+    return isinstance(item.said, Name | Day | Clock) or line.kind(item.start) == "mark"
+
+
+def _is_the(line: Line, meeting: Item, between: Sequence[Item], before: int) -> bool:
+    """Tell whether a meeting is one that there is: `the meeting`, `tomorrow's call`, `mötet`, `huominen palaveri`."""
+    if line.key(before) in _FOR and line.key(before) not in _THE:
+        return False
+    if line.key(before) in _THE:
+        return line.key(before - 1) not in _FOR
+    if line.language == "sv" and line.key(meeting.end - 1).endswith(("et", "en")):
+        return True
+    days = [line.tokens[each.end - 1].key for each in between if isinstance(each.said, Day)]
+    return any(each.endswith(("'s", "dagens", "inen", "isen")) for each in days)
+
+
+def _is_of_hour(line: Line, clock: Item) -> bool:
+    """Tell whether it is the meeting of an hour: `kymmenen kokous`, `10-Uhr-Termin`, `tiomötet`."""
+    return line.at(clock.end + (line.key(clock.end) == "-"), "meeting") is not None
+
+
+def _is_other(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a place or a time is said in place of another one."""
+    for sort in (Name, Clock, Day):
+        these = [each for each in items if isinstance(each.said, sort)]
+        if len(these) > 1 and any(denied(line, each.start) for each in these):
+            return True
+    return False
+
+
+_REPLACED = frozenset({"instead", "statt", "anstatt", "rather", "istallet"})
+
+
+def _is_replaced(line: Line, clock: Item) -> bool:
+    """Tell whether a time is what another one is said in place of: `at 3 instead of 2`, `kahden sijaan`."""
+    if line.key(clock.end) in ("sijaan", "sijasta"):
+        return True
+    return denied(line, clock.start) and bool(_REPLACED & set(line.keys[max(0, clock.start - 3) : clock.start + 1]))
+
+
+def _is_left(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a room is told to be none for it, and another one is named."""
+    rooms = [each for each in items if isinstance(each.said, Name) and each.said.kind == "room"]
+    return len(rooms) > 1 and any(is_told_off(line, each) for each in rooms[:-1])
+
+
+def is_told_off(line: Line, room: Item) -> bool:
+    """Tell whether it is said right behind a room that it is none for it: `Oak is too small`."""
+    behind = range(room.end, min(room.end + 3, line.size))
+    return any(line.at(at, "told.state") is not None for at in behind)
