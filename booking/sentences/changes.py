@@ -36,6 +36,8 @@ def tells_a_change(line: Line, items: Sequence[Item]) -> str:
     A time that is said in place of another one is of some meeting, too.
     """
     words = {kind for each in items if isinstance(each.said, Word) for kind in each.said.kinds}
+    if _is_made_so_long(line, items):
+        return "surely"
     if any(isinstance(each.said, Count | Range | Length) for each in items) or words & {"room", "rooms", "who", "free"}:
         return ""
     named = _named(line, items)
@@ -50,7 +52,27 @@ def tells_a_change(line: Line, items: Sequence[Item]) -> str:
 
 def is_changed(said: Sentence) -> bool:
     """Tell whether a booking is said to become another in any way."""
-    return bool(said.start or said.end or said.room or said.floor or said.building or said.date or said.shift)
+    return bool(
+        said.doubts or said.start or said.end or said.room or said.floor or said.building or said.date or said.shift
+    )
+
+
+_MADE = frozenset({"make", "gor", "mach", "mache"})
+
+
+def is_made(line: Line) -> bool:
+    """Tell whether a line begins with a verb of making something so: `make Planning an hour`."""
+    at = next((at for at in range(line.size) if not line.at(at, "soft", "hello")), 0)
+    return line.key(at) in _MADE
+
+
+def _is_made_so_long(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a booking is to be so long, and nothing else is said of it: `make Friday with Adele a full hour`."""
+    lengths = [each.said for each in items if isinstance(each.said, Length)]
+    if not is_made(line) or len(lengths) != 1 or any(_has(items, each) for each in (Clock, Range, Count, Name)):
+        return False
+    meeting = any(is_meeting(line, each) for each in items)
+    return bool(_named(line, items)) if meeting else _has(items, Day) and line.key(1) not in ("it", "det", "es", "das")
 
 
 def _is_told_anew(line: Line) -> bool:
@@ -142,3 +164,34 @@ def is_told_off(line: Line, room: Item) -> bool:
     """Tell whether it is said right behind a room that it is none for it: `Oak is too small`."""
     behind = range(room.end, min(room.end + 3, line.size))
     return any(line.at(at, "told.state") is not None for at in behind)
+
+
+_END = ("end", "stop", "until")
+"""Kinds of the words before a new end."""
+
+
+def is_new_end(line: Line, item: Item) -> bool:
+    """Tell whether a time is said as an end: `alltså sluta 11.15`, `Ende also 15:30`, `so until 11:15`."""
+    if not isinstance(item.said, Clock):
+        return False
+    before = range(max(0, item.start - 2), item.start)
+    return item.said.role == "until" or any(line.at(at, *_END) is not None for at in before)
+
+
+_MAY, _GO = frozenset({"can", "kan"}), frozenset({"go", "ga", "utga", "bort"})
+
+
+def may_go(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether it is said of a booking that it is needed no more: `RK-9H5M4S can go`, `call planning off`."""
+    named = [each for each in items if is_meeting(line, each) or isinstance(each.said, Reference | Title)]
+    gone = any(line.key(each.end) in _MAY and _is_gone(line, each.end + 1) for each in named)
+    last = next((at for at in range(line.size - 1, 0, -1) if line.kind(at) == "word" and not line.at(at, "soft")), 0)
+    called = "call" in line.keys[:2] and line.key(last) == "off"
+    return gone or (called and any(each.start > line.keys.index("call") for each in named))
+
+
+def _is_gone(line: Line, at: int) -> bool:
+    if line.key(at) not in _GO:
+        return False
+    end = at + 1 + (line.key(at + 1) == "bort")
+    return line.kind(end) in ("", "mark") or line.at(end, "told.since", "soft", "now", "thanks") is not None

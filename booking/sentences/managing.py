@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from booking.sentences.changes import is_new_end, may_go
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import denies, denies_a_thing, is_not_needed, is_said_anew
@@ -65,6 +66,8 @@ def managed(
         return Intent.REMOVE
     if "end" in kinds and "no.longer" in kinds and not said & {Day, Clock, Range} and "cancel" not in kinds:
         return Intent.END  # "Nobody is in Oak any more, release it."
+    if may_go(line, items):
+        return Intent.CANCEL
     if _is_called_off(line) or ("let" in line.keys[:-1] and line.keys[-1:] == ["go"] and Name in said):
         return Intent.END if over else Intent.CANCEL
     if "not" in kinds and "no.longer" in kinds and not anew:
@@ -77,6 +80,9 @@ def managed(
     more = (more and "move" not in kinds) or (
         "add" in kinds and "move" not in kinds and Length in said and not people and (titled or Title not in said)
     )
+    ends = [each for each in items if isinstance(each.said, Clock) and not is_new_end(line, each)]
+    if more and titled and Clock in said and not ends and not said & {Day, Range, Count, Floor, Name}:
+        return Intent.EXTEND  # "Another 15 min for Planning, ending 10:15"
     if more and not said & {Day, Range, Clock, Count, Floor}:
         return Intent.EXTEND
     books = leads and _only(first_verb, "book") and (Length not in said or ("room" in kinds and Day in said))

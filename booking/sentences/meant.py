@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from booking.sentences import times
-from booking.sentences.changes import is_meeting, is_told_off
+from booking.sentences.changes import is_meeting, is_new_end, is_told_off
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import denied
@@ -25,6 +25,8 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         return [each for each in items if not isinstance(each.said, Length)], []
     if draft.intent is Intent.EXTEND:
         new = [each for each in items if _lengthens(each)]
+        if any(isinstance(each.said, Length) for each in new):
+            new += [each for each in items if each not in new and is_new_end(draft.line, each)]
         if not new:
             clocks = [each for each in items if isinstance(each.said, Clock) and not _is_meeting(draft, each)]
             new = clocks[-1:]

@@ -396,7 +396,10 @@ def _pointed_at(scope: Scope) -> tuple[People, int] | None:
     named = _known(scope, 0) or (Named(text, "", name_stems(text)), 1)
     for at in range(2, line.size):
         cue = line.at(at, "remove", "add")
-        if cue is not None and line.at(cue.end, "him"):
+        last = (
+            line.language == "de" and line.key(1) in ("kommt", "kann", "schafft") and line.kind(at + 1) in ("", "mark")
+        )
+        if cue is not None and (line.at(cue.end, "him") or (last and cue.kind == "remove")):
             out = line.at(at, "add") is None or OUT & set(line.keys[at:])
             return People((named[0],), removed=bool(out)), named[1]
     return None

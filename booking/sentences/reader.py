@@ -13,6 +13,7 @@ from booking.sentences.equipment import kinds_of
 from booking.sentences.evidence import asks_for_nothing, clauses_of, only_says_when, without_told
 from booking.sentences.intents import intent_of, manages
 from booking.sentences.items import Item, Unread
+from booking.sentences.lengths import Length
 from booking.sentences.lexicon import languages_of
 from booking.sentences.line import Line
 from booking.sentences.managing import adds_behind
@@ -91,7 +92,7 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     about = Scope(read, days, world.people, world.titles, world.equipment, manages=True)
     about = replace(about, renamed=with_new_title(read, about.own_title))
     reading = _reading(read, about, world)
-    if reading.said.intent in _MAYBE_OWN and not reading.said.meant.title and not reading.said.meant.reference:
+    if _may_be_of_own(reading):
         reading = _with_part_of_a_title(about, world) or reading
     said, items = reading.said, reading.items
     told_of = sorted((*items, *reading.aside), key=lambda each: each.start)
@@ -153,6 +154,15 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
         return sentence_of(draft)
 
     return _Reading(items, aside, told(intent), told)
+
+
+def _may_be_of_own(reading: _Reading) -> bool:
+    """Tell whether the beginning of a title may say of which booking a line is."""
+    said = reading.said
+    longer = any(isinstance(each.said, Length) and each.said.more for each in reading.items)
+    if said.meant.title or said.meant.reference:
+        return False
+    return said.intent in _MAYBE_OWN or (said.intent is Intent.BOOK and longer)
 
 
 def _with_part_of_a_title(about: Scope, world: _World) -> _Reading | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from booking.sentences import times
+from booking.sentences.changes import is_made
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.draft import Draft
@@ -35,6 +36,9 @@ def tell_shift(draft: Draft, items: Sequence[Item]) -> bool:
         return False
     item, length = lengths[0]
     way = direction_of(draft.line)
+    if not way and _is_new_length(draft.line, item, length):
+        _tell_end(draft, item, length)
+        return True
     if not way:
         draft.doubt(Slot.START, Why.VAGUE, item)
         return True
@@ -51,6 +55,30 @@ def tell_shift(draft: Draft, items: Sequence[Item]) -> bool:
             draft.doubt(Slot.START, Why.VAGUE, item)
             draft.said = replace(draft.said, shift=None)
     return True
+
+
+_TO = frozenset({"to", "auf", "till"})
+
+_LONG = frozenset({"long", "lang", "langt", "lange", "pitka", "pitkaksi", "mittaiseksi"})
+
+
+def _is_new_length(line: Line, item: Item, length: Length) -> bool:
+    """Tell whether it is how long a booking is to be: `make Planning 90 minutes`, `auf eine halbe Stunde`."""
+    if length.use in ("in", "before") or length.more:
+        return False
+    led = bool({line.key(item.start - 1), line.key(item.start)} & _TO) or is_made(line)
+    return led or line.key(item.end) in _LONG
+
+
+def _tell_end(draft: Draft, item: Item, length: Length) -> None:
+    """Tell the end of a booking that is to be so long: that is for the one booking alone that is meant."""
+    own = [each for each in draft.bookings if each.key in draft.said.meant.keys]
+    if len(own) != 1:
+        draft.doubt(Slot.END, Why.VAGUE, item)
+        return
+    end = own[0].start.hour * 60 + own[0].start.minute + int(length.length / timedelta(minutes=1))
+    draft.part(Slot.LENGTH, item)
+    draft.said = replace(draft.said, end=times.wall(end % times.DAY))
 
 
 def is_shifted(line: Line, items: Sequence[Item]) -> bool:

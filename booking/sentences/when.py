@@ -170,7 +170,7 @@ def _hours(draft: Draft, items: Sequence[Item]) -> tuple[int | None, int | None,
         last = ends[-1].said
         assert isinstance(last, Clock)  # noqa: S101
         draft.part(Slot.END, ends[-1])
-        return None, _valid(draft, last, ends[-1], Slot.END, half), length
+        return None, _agreed(draft, _valid(draft, last, ends[-1], Slot.END, half), ends[-1], length), length
     if ends:
         end = _end(draft, start, starts, ends[-1], half)
         if end is not None and start is None and not starts and length is not None and not is_now(items):
@@ -184,6 +184,19 @@ def _hours(draft: Draft, items: Sequence[Item]) -> tuple[int | None, int | None,
     if start is None and not starts and not ends:
         _vague(draft, items, lengths)
     return start, end, length
+
+
+def _agreed(draft: Draft, end: int | None, item: Item, length: timedelta | None) -> int | None:
+    """Ask for the end of a longer booking where how much longer it is to be would give another one."""
+    own = [each for each in draft.bookings if each.key in draft.said.meant.keys]
+    if end is None or length is None or len(own) != 1:
+        return end
+    longer = own[0].end.hour * 60 + own[0].end.minute + _minutes(length)
+    if longer % times.HALF == end % times.HALF:
+        return longer % times.DAY
+    values = {"one": f"{times.wall(longer % times.DAY):%H:%M}", "other": f"{times.wall(end):%H:%M}"}
+    draft.doubt(Slot.END, Why.EITHER, item, values)
+    return None
 
 
 def _is_until(item: Item) -> bool:

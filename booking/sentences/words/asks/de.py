@@ -174,8 +174,8 @@ WORDS = {
         "hat sich erledigt|erledigt|passt schon"
     ),
     "not": (
-        "nicht|außer|kein|keine|keinen|ohne|statt|nie|anstatt|ausser|nur nicht|bloß nicht|alles außer|alles ausser|"
-        "jeder außer|keinerlei|keinem|keiner"
+        "nicht|nich|außer|kein|keine|keinen|ohne|statt|nie|anstatt|ausser|nur nicht|bloß nicht|alles außer|"
+        "alles ausser|jeder außer|keinerlei|keinem|keiner"
     ),
     "again": "wieder|nochmal|gleiche|selbe|wie letztes mal|wie immer",
     "no.longer": "mehr|länger",
