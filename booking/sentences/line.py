@@ -84,10 +84,10 @@ class Line:
             Token("word", token.text[link:], token.key[link:], token.start + link, token.end, glued=False),
         )
 
-    def as_title(self, begin: int, end: int, text: str) -> None:
-        """Make one token of those of a new title: nothing else is read in it."""
+    def as_one(self, kind: str, begin: int, end: int, text: str) -> None:
+        """Make one token of several: nothing else is read in them."""
         first, last = self.tokens[begin], self.tokens[end - 1]
-        self.tokens[begin:end] = [Token("title", text, "", first.start, last.end, glued=False)]
+        self.tokens[begin:end] = [Token(kind, text, "", first.start, last.end, glued=False)]
         self.keys[begin:end] = [""]
         self.size = len(self.tokens)
         self.memory.clear()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from booking.sentences import times
+from booking.sentences.beside import Beside
 from booking.sentences.changes import is_meeting, is_new_end, is_told_off
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
@@ -42,7 +43,11 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
     mark = _mark(draft, items)
     former = [each for each in items if _is_former(draft, each)]
     hours = [each for each in items if isinstance(each.said, Clock | Range)]
-    several = len(hours) > 1 or (hours and _is_from_to(draft, hours[0]))
+    several = (
+        len(hours) > 1
+        or any(isinstance(each.said, Beside) for each in items)
+        or (hours and _is_from_to(draft, hours[0]))
+    )
     shifted = any(isinstance(each.said, Length) and not each.said.days for each in items) and not hours
     if any(isinstance(each.said, Reference) for each in items):
         # A reference tells which booking it is: all else is what it is to become.
@@ -63,7 +68,7 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
             new.append(these[0])
         elif mark is not None:
             new += after
-        elif kinds == (Day,) and these and new and these[-1].start < new[0].start and several:
+        elif kinds == (Day,) and these and (new or not hours) and several and _is_before(items, these[-1], new):
             continue  # Tomorrow's two o'clock goes to three: the day is that of the booking.
         elif len(these) > 1 or (these and former and isinstance(former[0].said, kinds)):
             new.append(these[-1])
@@ -71,7 +76,7 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
             continue  # "My meeting tomorrow should be in Pine": the day is that of the booking.
         elif these and (kinds != (Name, Floor) or draft.told) and not _is_meeting(draft, these[0]):
             new.append(these[0])
-    lengths = [each for each in items if isinstance(each.said, Length)]
+    lengths = [each for each in items if isinstance(each.said, Length | Beside)]
     if not new and mark is None:
         new = [each for each in items if isinstance(each.said, Name) and _leads_into(draft, each)]
     if not new and any(isinstance(each.said, Title | Reference) for each in items):
@@ -94,6 +99,12 @@ def _is_of_the_meeting(draft: Draft, items: Sequence[Item], item: Item) -> bool:
     at = items.index(item)
     beside = items[max(0, at - 1) : at + 2]
     return any(is_meeting(draft.line, each) for each in beside)
+
+
+def _is_before(items: Sequence[Item], day: Item, new: Sequence[Item]) -> bool:
+    """Tell whether a day stands before the time to which a booking goes."""
+    times = [*new, *(each for each in items if isinstance(each.said, Beside))]
+    return bool(times) and day.start < times[0].start
 
 
 def _is_new_title(item: Item) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from booking.sentences.assembly import sentence_of
+from booking.sentences.beside import tells_neighbour, with_neighbour
 from booking.sentences.changes import is_changed, tells_a_change
 from booking.sentences.days import Days
 from booking.sentences.draft import Draft
@@ -27,7 +28,7 @@ LINE_LIMIT = 2_000
 """Characters of a line that are read."""
 
 SHORT = 36
-"""Up to how many words and signs a line is read twice where it has unknown words."""
+"""Up to how many words and signs a line is read twice: where it has unknown words, or may be about one's own."""
 
 FEW = 4
 """Up to how many unknown words a line is read without them, too: one of more is no sentence about a room."""
@@ -91,7 +92,8 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     days = Days(read, world.now.date())
     about = Scope(read, days, world.people, world.titles, world.equipment, manages=True)
     about = replace(about, renamed=with_new_title(read, about.own_title))
-    reading = _reading(read, about, world)
+    reading = _told_by_another(line, about, world) or _reading(read, about, world)
+    read = reading.line
     if _may_be_of_own(reading):
         reading = _with_part_of_a_title(about, world) or reading
     said, items = reading.said, reading.items
@@ -123,6 +125,7 @@ _MAYBE_OWN = MANAGES | {Intent.UNKNOWN, Intent.REMIND}
 class _Reading:
     """What was said in a line, and what that means for what is wanted."""
 
+    line: Line
     items: Sequence[Item]
     aside: Sequence[Item]
     said: Sentence
@@ -142,7 +145,7 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
         intent = Intent.UNKNOWN
     if intent in (Intent.BOOK, Intent.REMIND) and only_says_when(read, items):
         intent = Intent.UNKNOWN
-    of_own = manages_one or may_rename(read)
+    of_own = manages_one or may_rename(read) or tells_neighbour(read)
 
     def told(wanted: Intent, of_all: Sequence[Item] = ()) -> Sentence:
         """Tell what it means; with `of_all`, where a change is told in all clauses together."""
@@ -153,7 +156,21 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
         draft.told = bool(of_all)
         return sentence_of(draft)
 
-    return _Reading(items, aside, told(intent), told)
+    return _Reading(read, items, aside, told(intent), told)
+
+
+def _told_by_another(line: str, about: Scope, world: _World) -> _Reading | None:
+    """Read a line whose time is told by another booking of one's own, where it asks for a room or moves a booking."""
+    if about.renamed or not world.bookings or about.line.size > SHORT or not tells_neighbour(about.line):
+        return None
+    own = {word for each in world.titles.values() for words, _ in each for word in words}
+    read = Line(line, world.locale, world.names, world.people.keys() | own)
+    scope = replace(about, line=read, days=Days(read, world.now.date()))
+    beside = with_neighbour(scope, world.bookings)
+    if beside is None:
+        return None
+    reading = _reading(read, replace(scope, beside=beside), world)
+    return reading if reading.said.intent in (Intent.BOOK, Intent.FREE, Intent.MOVE) else None
 
 
 def _may_be_of_own(reading: _Reading) -> bool:
@@ -168,7 +185,7 @@ def _may_be_of_own(reading: _Reading) -> bool:
 def _with_part_of_a_title(about: Scope, world: _World) -> _Reading | None:
     """Read a line again where the beginning of one's title may name it; None where that says nothing of a booking."""
     line = about.line
-    if not any(about.begun_title(at) for at in range(line.size)):
+    if line.size > SHORT or not any(about.begun_title(at) for at in range(line.size)):
         return None
     line.memory.clear()
     again = _reading(line, replace(about, parts=True), world)

@@ -112,7 +112,7 @@ def with_new_title(line: Line, own_title: Callable[[int], object]) -> bool:
     begin, end = _trimmed(line, *span)
     if begin >= end:
         return False
-    line.as_title(begin, end, _named(line, begin, end))
+    line.as_one("title", begin, end, _named(line, begin, end))
     return True
 
 

@@ -82,6 +82,8 @@ def _longest(scope: Scope, at: int) -> tuple[object, int]:
             return Word(frozenset({"fill"})), at + 1
         case "quote":
             return quoted_at(scope, at)
+        case "beside":
+            return scope.beside, at + 1
         case "title":
             return Title(token.text, new=True), at + 1
     if two := line.at(at, "one.on.one"):

@@ -49,6 +49,8 @@ class Scope:
     manages: bool
     renamed: bool = False
     parts: bool = False
+    beside: object = None
+    """What is told of a time by a booking of one's own, where the line does."""
 
     @once
     def own_title(self, at: int) -> tuple[Title, int] | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from booking.sentences import times
+from booking.sentences.beside import time_beside
 from booking.sentences.clocks import Clock, clock_at
 from booking.sentences.dates import Day
 from booking.sentences.draft import Draft
@@ -27,6 +28,8 @@ def tell_when(draft: Draft, items: Sequence[Item]) -> None:
     if shifted:
         items = [each for each in items if not isinstance(each.said, Length)]
     start, end, length = _hours(draft, items)
+    if beside := time_beside(draft, items, on):
+        on, start, end = beside
     # "Right after lunch" is not this minute.
     later = any(isinstance(each.said, PartOfDay) and each.start > 0 for each in items) and not _hours_said(items)
     now = is_now(items) and not later and draft.intent is not Intent.MOVE
@@ -170,7 +173,7 @@ def _hours(draft: Draft, items: Sequence[Item]) -> tuple[int | None, int | None,
         last = ends[-1].said
         assert isinstance(last, Clock)  # noqa: S101
         draft.part(Slot.END, ends[-1])
-        return None, _agreed(draft, _valid(draft, last, ends[-1], Slot.END, half), ends[-1], length), length
+        return None, *_agreed(draft, _valid(draft, last, ends[-1], Slot.END, half), ends[-1], length)
     if ends:
         end = _end(draft, start, starts, ends[-1], half)
         if end is not None and start is None and not starts and length is not None and not is_now(items):
@@ -186,17 +189,17 @@ def _hours(draft: Draft, items: Sequence[Item]) -> tuple[int | None, int | None,
     return start, end, length
 
 
-def _agreed(draft: Draft, end: int | None, item: Item, length: timedelta | None) -> int | None:
+def _agreed(draft: Draft, end: int | None, item: Item, length: timedelta | None) -> tuple[int | None, timedelta | None]:
     """Ask for the end of a longer booking where how much longer it is to be would give another one."""
     own = [each for each in draft.bookings if each.key in draft.said.meant.keys]
     if end is None or length is None or len(own) != 1:
-        return end
+        return end, length
     longer = own[0].end.hour * 60 + own[0].end.minute + _minutes(length)
     if longer % times.HALF == end % times.HALF:
-        return longer % times.DAY
+        return longer % times.DAY, length
     values = {"one": f"{times.wall(longer % times.DAY):%H:%M}", "other": f"{times.wall(end):%H:%M}"}
     draft.doubt(Slot.END, Why.EITHER, item, values)
-    return None
+    return None, None
 
 
 def _is_until(item: Item) -> bool:

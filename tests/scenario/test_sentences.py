@@ -456,3 +456,24 @@ async def test_a_change_that_is_told_of_no_booking_there_is_opens_no_form(world:
     await _booked(world, "oak tomorrow 10-11")
     await world.say("my 1:1 on friday, put it at 1 instead")
     assert said(world.shown()) == ["None of your bookings is like that."]
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "end"),
+    [
+        ("elm tomorrow same time as standup", "10:00", "11:00"),
+        ("book elm for half an hour straight after standup", "11:00", "11:30"),
+        ("elm heti standupin jälkeen tunniksi", "11:00", "12:00"),
+        ("elm 13-14 imorgon, direkt efter standup", "13:00", "14:00"),
+    ],
+)
+async def test_another_booking_of_ones_own_tells_when(world: World, line: str, start: str, end: str) -> None:
+    await _booked(world, "oak tomorrow 10-11 “Standup”")
+    await world.say(line)
+    assert filled(world.shown(), "date", "start", "end", "room") == {
+        "date": "2026-03-03",
+        "start": start,
+        "end": end,
+        "room": "elm@roomkeeper.example",
+    }
+    assert buttons(world.shown())[0] == "Book Elm"
