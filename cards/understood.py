@@ -96,8 +96,10 @@ def _times(said: Sentence) -> Iterator[str]:
 def _new_times(said: Sentence) -> Iterator[str]:
     if said.start is not None and said.end is None:
         yield say("to {time}", time=clock_of(said.start))
-    elif said.length is not None and said.end is None:
-        yield say("{length} later", length=lasting(said.length))
+    elif said.shift is not None and said.shift < timedelta(0):
+        yield say("{length} earlier", length=lasting(-said.shift))
+    elif (later := said.shift or said.length) is not None and said.end is None:
+        yield say("{length} later", length=lasting(later))
     else:
         yield from _times(said)
 

@@ -429,6 +429,7 @@ async def test_a_booking_is_moved_by_so_much_later_or_earlier(world: World, line
 async def test_of_several_bookings_the_one_that_is_chosen_is_moved_by_so_much(world: World) -> None:
     await _booked(world, "oak tomorrow 10-11", "elm tomorrow 15-16")
     await world.say("bring it forward by an hour")
+    assert "Understood: 1 h earlier" in said(world.shown())
     await world.press("Change")
     assert filled(world.shown(), "start", "end") == {"start": "09:00", "end": "10:00"}
 
@@ -476,4 +477,4 @@ async def test_another_booking_of_ones_own_tells_when(world: World, line: str, s
         "end": end,
         "room": "elm@roomkeeper.example",
     }
-    assert buttons(world.shown())[0] == "Book Elm"
+    assert "Book Elm" in buttons(world.shown())
