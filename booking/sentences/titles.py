@@ -30,6 +30,10 @@ _CALLED = (
 )
 """Words that a title follows, whatever it is."""
 
+_IS = {"title is", "subject is", "topic is", "otsikko on", "aihe on", "rubrik ar", "amne ar", "titel ar"}
+_IS |= {f"{word} ist" for word in ("betreff", "titel", "thema")}
+"""The same with a verb, which is no part of the title."""
+
 
 def quoted_at(scope: Scope, at: int) -> tuple[object, int]:
     """Read what stands in quotes: the name of a place, or else a title."""
@@ -48,6 +52,8 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
     begin = intro.end
     colon = line.key(begin) in (":", "=")
     begin += colon
+    if not colon and f"{line.key(at)} {line.key(begin)}" in _IS:
+        begin += 1
     if line.kind(begin) == "quote":
         return Title(line.tokens[begin].key), begin + 1
     strong = colon or line.key(at) in _CALLED or (intro.end - at > 1)
