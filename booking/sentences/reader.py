@@ -20,7 +20,7 @@ from booking.sentences.line import Line
 from booking.sentences.managing import adds_behind
 from booking.sentences.model import MANAGES, Doubt, Intent, Known, Meant, Own, Place, Sentence, Slot, Why
 from booking.sentences.names import Names, known_people, names_of
-from booking.sentences.renaming import may_rename, with_new_title
+from booking.sentences.renaming import may_rename, tells_of_a_title, with_new_title
 from booking.sentences.scan import items_of
 from booking.sentences.scope import Scope, titles_of
 
@@ -137,6 +137,11 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
     own_ones = own_ones or any(each.kind == "ref" for each in read.tokens)
     manages_one = own_ones or about.renamed or manages(read)
     items = items_of(replace(about, manages=manages_one))
+    if about.renamed:
+        words = {
+            each.start for each in items if isinstance(each.said, Unread) and tells_of_a_title(read.key(each.start))
+        }
+        items = [each for each in items if each.start not in words]
     today = world.now.date()
     clauses = clauses_of(read, items, today)
     items, aside = without_told(clauses)

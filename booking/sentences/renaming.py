@@ -99,6 +99,11 @@ def may_rename(line: Line) -> bool:
     return any(_CUES.search(each.key) for each in line.tokens if each.kind == "word")
 
 
+def tells_of_a_title(key: str) -> bool:
+    """Tell whether a word says that a title is set; where one was, nobody has to hear that it was not understood."""
+    return key == "uudelleen" or _CUES.fullmatch(key) is not None
+
+
 def with_new_title(line: Line, own_title: Callable[[int], object]) -> bool:
     """Make the new title of a booking one token of the line; tell whether there is one."""
     keys = ["\x01" if each.kind == "quote" else each.key or "-" for each in line.tokens]

@@ -15,7 +15,7 @@ from booking.sentences.line import Line
 from booking.sentences.model import Slot, Why
 from booking.sentences.spans import Range
 
-_EITHER = frozenset({"forward", "forwards", "fram", "vor"})
+_EITHER = frozenset({"forward", "forwards", "fram", "framat", "vor"})
 """Words that say the one beside one verb and the other beside another: `bring it forward`, `push it forward`."""
 
 _NEARER = frozenset({"bring", "pull", "zieh", "ziehe", "ziehen", "verleg", "verlege", "verlegen", "schieb", "hol"})
@@ -45,6 +45,9 @@ def tell_shift(draft: Draft, items: Sequence[Item]) -> bool:
     shift = length.length * way
     draft.part(Slot.LENGTH, item)
     draft.said = replace(draft.said, shift=shift)
+    line = draft.line
+    way_at = {at for at in range(line.size) if line.at(at, "later", "sooner") or line.key(at) in _EITHER}
+    draft.unread = [each for each in draft.unread if each[0] not in way_at]
     keys = draft.said.meant.keys
     if len(keys) == 1:
         own = next(each for each in draft.bookings if each.key == keys[0])
@@ -78,6 +81,7 @@ def _tell_end(draft: Draft, item: Item, length: Length) -> None:
         return
     end = own[0].start.hour * 60 + own[0].start.minute + int(length.length / timedelta(minutes=1))
     draft.part(Slot.LENGTH, item)
+    draft.unread = [each for each in draft.unread if draft.line.key(each[0]) not in _LONG]
     draft.said = replace(draft.said, end=times.wall(end % times.DAY))
 
 

@@ -684,3 +684,27 @@ def test_a_line_that_names_a_booking_of_ones_own_is_about_it_and_an_unknown_verb
     line: str, language: str, intent: Intent
 ) -> None:
     assert read(line, language).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("rename planning to Retro", "en"),
+        ("döp om planning till Retro", "sv"),
+        ("vaihda planning nimeksi Retro", "fi"),
+        ("benenne planning in Retro um", "de"),
+        ("skjut planning framåt en timme", "sv"),
+        ("siirrä planning puol tuntia aikaisemmaksi", "fi"),
+        ("muuta planning puolen tunnin mittaiseksi", "fi"),
+    ],
+)
+def test_a_verb_of_a_change_that_was_understood_is_not_quoted_as_if_it_was_not(line: str, language: str) -> None:
+    said = read(line, language)
+    assert said.intent is Intent.MOVE
+    assert said.meant.title == "Planning"
+    assert said.unread == ()
+
+
+def test_what_is_no_part_of_such_a_change_is_still_quoted() -> None:
+    assert read("skjut planning framåt en timme zorbnax", "sv").unread == ("zorbnax",)
+    assert "qwxzvf" in " ".join(read("qwxzvf rename planning to Retro", "en").unread)
