@@ -46,8 +46,10 @@ def changed_as_said(inputs: Inputs, heard: Heard) -> Inputs:
         length = length_between(time.fromisoformat(inputs.start), time.fromisoformat(inputs.end)) or FIRST_LENGTH
         end = _later(start, said.length or length)
     if said.shift is not None and start is None and end is None:
-        start = _later(time.fromisoformat(inputs.start), said.shift)
-        end = _later(time.fromisoformat(inputs.end), said.shift)
+        start, end = (time.fromisoformat(each) for each in (inputs.start, inputs.end))
+        moved = datetime.combine(date.fromisoformat(inputs.date), start, UTC) + said.shift
+        # Across midnight it is another day, unless one was said.
+        day, start, end = day or moved.date(), moved.time(), _later(end, said.shift)
     taken_off = {each.id for each in heard.people} if said.intent == "remove" else set()
     added = [each.id for each in heard.people] if said.intent != "remove" else []
     guests = [each.strip() for each in inputs.guests.split(",") if each.strip()]

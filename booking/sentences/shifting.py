@@ -76,7 +76,7 @@ def _is_new_length(line: Line, item: Item, length: Length) -> bool:
 def _tell_end(draft: Draft, item: Item, length: Length) -> None:
     """Tell the end of a booking that is to be so long: that is for the one booking alone that is meant."""
     own = [each for each in draft.bookings if each.key in draft.said.meant.keys]
-    if len(own) != 1:
+    if len(own) != 1 or length.length >= timedelta(days=1):
         draft.doubt(Slot.END, Why.VAGUE, item)
         return
     end = own[0].start.hour * 60 + own[0].start.minute + int(length.length / timedelta(minutes=1))

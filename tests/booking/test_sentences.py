@@ -708,3 +708,8 @@ def test_a_verb_of_a_change_that_was_understood_is_not_quoted_as_if_it_was_not(l
 def test_what_is_no_part_of_such_a_change_is_still_quoted() -> None:
     assert read("skjut planning framåt en timme zorbnax", "sv").unread == ("zorbnax",)
     assert "qwxzvf" in " ".join(read("qwxzvf rename planning to Retro", "en").unread)
+
+
+def test_a_booking_that_is_to_last_a_day_or_longer_gets_no_end_of_the_same_day() -> None:
+    said = read("make planning 30 hours", "en")
+    assert (said.end, [(each.slot, each.why) for each in said.doubts]) == (None, [(Slot.END, Why.VAGUE)])

@@ -434,6 +434,13 @@ async def test_of_several_bookings_the_one_that_is_chosen_is_moved_by_so_much(wo
     assert filled(world.shown(), "start", "end") == {"start": "09:00", "end": "10:00"}
 
 
+async def test_a_booking_that_is_moved_past_midnight_is_on_the_next_day(world: World) -> None:
+    await _booked(world, "oak tomorrow 10-11", "elm tomorrow 15-16")
+    await world.say("push it back by 15 hours")
+    await world.press("Change")
+    assert filled(world.shown(), "date", "start", "end") == {"date": "2026-03-04", "start": "01:00", "end": "02:00"}
+
+
 @pytest.mark.parametrize(
     ("line", "changed"),
     [
