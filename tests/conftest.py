@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from graph.sandbox.behaviour import learned
 from graph.sandbox.server import SandboxServer
 from graph.sandbox.tenant import Tenant, shared_contract
-from tests.support.databases import forget_models
+from tests.support.databases import forget_models, share_what_is_compiled
 from tests.support.graph_contract import ContractLedger, ContractTransport
 from tests.support.graph_sandbox import Client
 from tests.support.sandbox_process import CHROMIUM
@@ -41,6 +41,7 @@ settings.load_profile("untimed")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEDGER] = ContractLedger()
+    share_what_is_compiled()
 
 
 @pytest.hookimpl(optionalhook=True)

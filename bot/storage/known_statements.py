@@ -115,9 +115,11 @@ def _learned(statement: Executable, result: CursorResult[Any], values: Mapping[s
     """Tell how a statement is run that was just run with these values; None if that depends on what they are."""
     if not isinstance(statement, ReturnsRows):
         return None
-    dialect = result.context.dialect
-    # Anew, since SQLAlchemy shares what it compiled with statements that have other values of their own.
-    compiled = statement.compile(dialect=dialect, column_keys=sorted(values))
+    context = result.context
+    dialect, compiled = context.dialect, context.compiled
+    if isinstance(compiled, SQLCompiler) and (compiled.post_compile_params or compiled.literal_execute_params):
+        # Anew: what was compiled is shared with statements of that shape, whose lists may have another length.
+        compiled = statement.compile(dialect=dialect, column_keys=sorted(values))
     if not isinstance(compiled, SQLCompiler) or compiled.implicit_returning:
         return None
     binds = {name: each for each, name in compiled.bind_names.items()}
@@ -125,17 +127,23 @@ def _learned(statement: Executable, result: CursorResult[Any], values: Mapping[s
     # A list that is given may be of another length the next time.
     if any(each.callable or (each in late and name in values) for name, each in binds.items()):
         return None
-    written, parameters = compiled.construct_expanded_state(values), []
-    for name in written.positiontup or ():
-        known = binds.get(name)
-        convert: Any = written.processors.get(name)
+    parts: Mapping[str, Any] = {}
+    if late:
+        written = compiled.construct_expanded_state(values)
+        sql, names, fixed, parts = written.statement, written.positiontup, written.parameters, written.processors
+    else:
+        sql, names = compiled.string, compiled.positiontup
+        fixed = compiled.construct_params(None, context.extracted_parameters, escape_names=False, _check=False)
+    parameters = []
+    for name in names or ():
+        known, convert, value = binds.get(name), parts.get(name), fixed[name]
         if known is not None:
             convert = known.type.dialect_impl(dialect).bind_processor(dialect)
-        had = written.parameters[name] if known is None else known.value
         required = known is not None and known.required
-        parameters.append(_Parameter(name, required, had if required or convert is None else convert(had), convert))
+        value = value if required or convert is None else convert(value)
+        parameters.append(_Parameter(name, required, value, convert))
     found = list(statement.exported_columns)
     read = [each.type.dialect_impl(dialect).result_processor(dialect, None) for each in found]
     columns = SimpleResultMetaData([*result.keys()] if found else (), _processors=read)
     changes = compiled.isinsert or compiled.isupdate or compiled.isdelete
-    return _Known(written.statement, tuple(parameters), frozenset(values) if changes else None, columns)
+    return _Known(sql, tuple(parameters), frozenset(values) if changes else None, columns)

@@ -5,10 +5,10 @@ outside through ``/_sandbox`` (`graph.sandbox.control`), which offers the same.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -141,14 +141,16 @@ class Tenant(Calendars):
 
     def _fill(self, filled: str | None) -> None:
         """Put other people's meetings into the rooms, for the days that have none yet."""
-        today = self.clock.now().date()
-        days = [d for d in seeds.working_days(today, seeds.WORKING_DAYS) if filled is None or d.isoformat() > filled]
+        now = self.clock.now()
+        days = [d for d in _days(now) if filled is None or d.isoformat() > filled]
         new: list[Event] = []
-        for room in (room for room in seeds.ROOMS if room.has_mailbox and days):
-            planned = [m for day in days for m in seeds.meetings(room, day, seed=self._seed)]
-            planned += seeds.long_meetings(room, today) if filled is None else []
-            events = (self.outside.meeting(room=room.mail, meeting=meeting) for meeting in planned)
-            new += [event for event in events if filled is None or not self.outside.overlaps(event)]
+        if filled is None and not self._changes:
+            new += _first_meetings(self._seed, now)
+            self._changes = len(new)
+        else:
+            for event in _meetings(self, days, seed=self._seed, begins=filled is None):
+                if filled is None or not self.outside.overlaps(event):
+                    new.append(event)
         for event in new:
             self.place(event, remember=False)
         self._filled = days[-1].isoformat() if days else filled
@@ -158,6 +160,27 @@ class Tenant(Calendars):
         moves = {f"moves {box.address}": [box.moves, box.immutable_moves] for box in self.mailboxes.values()}
         subscriptions = {"subscriptions": self.subscriptions.kept()}
         return moves | subscriptions | ({"filled": self._filled} if self._filled else {})
+
+
+def _days(now: datetime) -> list[date]:
+    return [*seeds.working_days(now.date(), seeds.WORKING_DAYS)]
+
+
+def _meetings(calendars: Calendars, days: Sequence[date], *, seed: int, begins: bool) -> Iterator[Event]:
+    """What others have planned for these days, and where the calendars `begin` also what takes longer than a day."""
+    outside, today = Outside(calendars), calendars.clock.now().date()
+    for room in (room for room in seeds.ROOMS if room.has_mailbox and days):
+        planned = [m for day in days for m in seeds.meetings(room, day, seed=seed)]
+        for meeting in (*planned, *(seeds.long_meetings(room, today) if begins else ())):
+            yield outside.meeting(room=room.mail, meeting=meeting)
+
+
+@lru_cache(maxsize=4)
+def _first_meetings(seed: int, now: datetime) -> tuple[Event, ...]:
+    """The meetings of a tenant that begins at this instant. Nobody changes an event in place, so tenants share them."""
+    calendars = Calendars(clock=Clock(lambda: now), behaviour=Behaviour(), data_path=None)
+    calendars.mailboxes = {box.address: box for box in _mailboxes()}
+    return (*_meetings(calendars, _days(now), seed=seed, begins=True),)
 
 
 def _mailboxes() -> list[Mailbox]:

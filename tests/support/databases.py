@@ -13,9 +13,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import asyncpg
-from sqlalchemy import delete, make_url
+import pytest
+from sqlalchemy import Engine, create_engine, delete, make_url
 
 from bot.storage.columns import metadata
 from bot.storage.database import newest_revision, open_database
@@ -105,6 +107,22 @@ async def ready_file(path: Path) -> str:
         _models["sqlite"] = str(model)
     shutil.copyfile(_models["sqlite"], path)
     return url
+
+
+def share_what_is_compiled() -> None:
+    """Let the files of this process share what SQLAlchemy compiles: a test's engine would compile it all anew.
+
+    SQLAlchemy keeps that for each engine and its dialect, so they share both.
+    """
+    first = create_engine("sqlite://", query_cache_size=5_000)
+
+    def alike(*arguments: Any, **options: Any) -> Engine:  # noqa: ANN401 — whatever the bot asks for
+        engine = create_engine(*arguments, **options)
+        engine.dialect = engine.pool._dialect = first.dialect
+        engine._compiled_cache = first._compiled_cache
+        return engine
+
+    pytest.MonkeyPatch().setattr("bot.storage.file_transactions.create_engine", alike)
 
 
 async def forget_models() -> None:
