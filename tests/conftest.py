@@ -1,6 +1,7 @@
 """Fixtures that tests of several packages share, one section for each subject."""
 
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -51,6 +52,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     `--numprocesses logical` runs one on each core, for tests that wait for nothing.
     """
     return (os.cpu_count() or 1) + (0 if config.option.numprocesses == "logical" else 1)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays until the end: all modules, and thousands of tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 BROWSER = Path(__file__).parent / "e2e"

@@ -115,6 +115,7 @@ def share_what_is_compiled() -> None:
     SQLAlchemy keeps that for each engine and its dialect, so they share both.
     """
     first = create_engine("sqlite://", query_cache_size=5_000)
+    first.connect().close()  # only then the dialect knows what SQLite can do
 
     def alike(*arguments: Any, **options: Any) -> Engine:  # noqa: ANN401 — whatever the bot asks for
         engine = create_engine(*arguments, **options)
