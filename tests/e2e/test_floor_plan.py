@@ -10,9 +10,15 @@ from tests.support.playground import LOOKS, Teams, browser, seen
 from tests.support.sandbox_process import sandbox
 
 
-@seen("light")
-async def test_a_plan_is_looked_at_changed_and_seen_below_the_schedule(tmp_path: Path, look: str) -> None:
-    async with sandbox(tmp_path, dark="dark" in look) as running, browser() as chromium:
+@seen("dark-narrow")
+async def test_a_plan_is_changed_and_a_drawing_becomes_one_from_which_a_room_is_booked(
+    tmp_path: Path, look: str
+) -> None:
+    async with (
+        drive({"floor.svg": pictures.SVG}) as folder,
+        sandbox(tmp_path, dark="dark" in look) as running,
+        browser() as chromium,
+    ):
         teams = await Teams.open(chromium, running.client, height=1600, **LOOKS[look])
         await teams.say("floors")
         await expect(teams.card()).to_contain_text("HQ, floor 3")
@@ -32,16 +38,6 @@ async def test_a_plan_is_looked_at_changed_and_seen_below_the_schedule(tmp_path:
         await expect(teams.card().get_by_role("img", name="Plan of HQ, floor 3.")).to_be_visible()
         await teams.screenshot(f"floor-plan-schedule-{look}")
 
-
-@seen("dark-narrow")
-async def test_a_drawing_becomes_a_plan_and_a_room_is_booked_from_it(tmp_path: Path, look: str) -> None:
-    async with (
-        drive({"floor.svg": pictures.SVG}) as folder,
-        sandbox(tmp_path, dark="dark" in look) as running,
-        browser() as chromium,
-    ):
-        teams = await Teams.open(chromium, running.client, height=1600, **LOOKS[look])
-        await teams.say("floors")
         await teams.send_file("floor.svg", f"{folder}/floor.svg", "floor plan HQ 2")
         await expect(teams.card().get_by_role("button", name="Use as its plan")).to_be_visible()
         await teams.screenshot(f"plan-from-drawing-{look}")

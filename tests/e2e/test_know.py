@@ -1,4 +1,4 @@
-"""What somebody is told in the real client without having asked, and how they choose their reminders."""
+"""What somebody is told in the real client without having asked; reminders, and a whole group chat on one form."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.async_api import expect
 
 from bot.wiring import NOTIFIER_S
-from tests.support.playground import Teams, browser
+from tests.support.playground import NARROW, WIDE, Teams, browser
 from tests.support.sandbox_process import sandbox
 
 TOMORROW = date.today() + timedelta(days=1)  # noqa: DTZ011 -- wherever it is run, this evening is still to come
@@ -30,6 +30,7 @@ async def test_the_booker_hears_that_the_room_left_the_list_and_chooses_when_to_
         await teams.say("rooms remove Oak", to_bot=True)
         await teams.press("Remove, keep bookings")
         await expect(teams.card()).to_contain_text("1 existing booking is kept:")
+        await _invite_a_group(teams)  # meanwhile
         await teams.open_chat("Personal Chat")
         await expect(teams.card()).to_contain_text("This room takes no new bookings", timeout=UNDONE_MS)
         for detail in ("You keep this booking", "Oak", "6:00–7:00 PM", "Planning"):
@@ -44,3 +45,17 @@ async def test_the_booker_hears_that_the_room_left_the_list_and_chooses_when_to_
         await teams.press("Off")
         await expect(teams.card()).to_contain_text("Reminders are off")
         await teams.screenshot("reminders")
+
+
+async def _invite_a_group(teams: Teams) -> None:
+    """One press puts everybody of a group chat on the form."""
+    await teams.open_chat("Project group")
+    await teams.say("book Elm", to_bot=True)
+    await teams.page.set_viewport_size({"width": NARROW, "height": 1500})
+    await teams.card().get_by_role("button", name="More options").click()
+    await teams.screenshot("group-form")
+    await teams.press("Invite everyone here")
+    await expect(teams.card()).to_contain_text("5 people are invited when you book.")
+    await expect(teams.card()).not_to_contain_text("Megan")
+    await teams.screenshot("group-invited")
+    await teams.page.set_viewport_size({"width": WIDE, "height": 1400})

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.async_api import expect
 
 from graph.sandbox import seed
-from tests.support.playground import LOOKS, NARROW, Teams, browser, seen
+from tests.support.playground import LOOKS, Teams, browser, seen
 from tests.support.sandbox_process import sandbox
 
 TALL = 1500
@@ -51,7 +51,7 @@ async def test_a_gap_of_a_floor_is_pressed_booked_and_seen_in_the_schedule(tmp_p
 
 
 @seen("dark-narrow")
-async def test_a_schedule_can_be_read_and_pressed(tmp_path: Path, look: str) -> None:
+async def test_a_schedule_can_be_read_and_pressed_and_a_starred_room_is_found_first(tmp_path: Path, look: str) -> None:
     day = saturday()
     async with sandbox(tmp_path, dark="dark" in look) as running, browser() as chromium:
         await running.outside(
@@ -76,11 +76,6 @@ async def test_a_schedule_can_be_read_and_pressed(tmp_path: Path, look: str) -> 
         await teams.press("Book Oak 1:00–2:00 PM")
         await expect(teams.card()).to_contain_text("Book a room")
 
-
-async def test_a_starred_room_is_found_first(tmp_path: Path) -> None:
-    day = saturday()
-    async with sandbox(tmp_path) as running, browser() as chromium:
-        teams = await Teams.open(chromium, running.client, height=TALL, width=NARROW)
         await teams.say("book")
         await expect(teams.card()).to_contain_text("Start")
         await teams.fill("Another day", day.isoformat())
