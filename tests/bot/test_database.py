@@ -7,7 +7,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -600,6 +600,23 @@ if POSTGRES:
             with pytest.raises(DatabaseUnusable, match="not a replica"):
                 async with open_database(url):
                     pass
+
+    async def test_who_only_reads_is_in_no_transaction_and_leaves_none_of_that_to_who_writes(tmp_path: Path) -> None:
+        now, whole, behind = sql("SELECT now(), pg_backend_pid()"), [], set[int]()
+        async with new_database("postgres", tmp_path) as url, open_database(url) as database:
+            for begin in (database.reading, database.writing):
+                async with begin() as connection:
+                    first, second = [(await connection.execute(now)).mappings().one() for _ in range(2)]
+                    whole.append(first["now"] == second["now"])  # it stands still within a transaction
+                    behind.add(first["pg_backend_pid"])
+            assert whole == [False, True]
+            assert len(behind) == 1, "they had the same connection, one after the other"
+            with suppress(RuntimeError):
+                async with database.writing() as connection:
+                    await connection.execute(delete(servers))
+                    raise RuntimeError
+            async with database.reading() as connection:
+                assert (await connection.execute(select(servers.c.identity))).scalar_one()
 
     async def test_half_written_pages_are_warned_of(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
