@@ -1,5 +1,7 @@
 """What our edge to Teams costs around an echo, with authentication on, beside the SDK's own adapters and bare aiohttp.
 
+So does a whole turn: `help` as our bot answers it, beside a bot that the SDK's samples teach (`benchmarks.sdk_bot`).
+
 python -m benchmarks.bench_edge [--turns 50] [--rounds 8]
 
 Each edge runs in a process of its own and answers the same message to the same fake Teams; they alternate with every
@@ -9,6 +11,7 @@ counted: that count alone decides how this ends. Times depend on the machine: co
 
 import argparse
 import asyncio
+import json
 import os
 import sys
 import time
@@ -20,6 +23,7 @@ from functools import partial
 from itertools import cycle
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import aiohttp
@@ -35,8 +39,11 @@ from botframework.connector.auth import microsoft_app_credentials
 from botframework.connector.auth.channel_validation import ChannelValidation
 
 from benchmarks.bench_turn import cpu_s
+from benchmarks.sdk_bot import sample_bot
 from bot.clouds import PUBLIC
+from bot.commands.sandbox import registered_rooms, settings_for, with_version
 from bot.service_urls import is_loopback
+from bot.settings import Settings
 from bot.teams.adapter import Adapter
 from bot.teams.connector import ConnectorHttp, Connectors
 from bot.teams.http import create_app, new_runner
@@ -44,11 +51,15 @@ from bot.teams.keys import SigningKeys
 from bot.teams.pace import Pace
 from bot.teams.trust import TokenTrust
 from bot.teams.turn_errors import TurnErrors
+from bot.wiring import running
 from bot.workers.health import Health
 from cards.words import describe
 from graph.auth import LocalAuthority, MsalTokens
+from graph.sandbox.server import SandboxServer
+from graph.sandbox.tenant import Tenant
 from tests.fakes.issuer import APP_ID, FakeIssuer
 from tests.fakes.teams import TENANT, FakeTeams, Person
+from tests.support.sandbox_process import free_ports
 
 HOST = "127.0.0.1"
 ENTRA_S = 0.08
@@ -60,10 +71,16 @@ EVERYBODY = tuple(
 )
 """So many that nobody is limited: one person may do so much in a minute."""
 
+ACQUAINTED = 100
+"""How many of them ask for help, at most. Ours asks Teams about whom it does not know yet, which is no part of it."""
+
 BLOCK_S = 2.0
 """How long one edge is asked by many at once, before the next one is."""
 
 OURS, CLOUD, HTTP, BARE = "ours", "CloudAdapter", "BotFrameworkHttpAdapter", "bare aiohttp"
+OUR_HELP, SDK_HELP = "help, ours", "help, the SDK's samples"
+
+HELPS = (OUR_HELP, SDK_HELP)
 
 SELDOM = {CLOUD: 10}
 """Of which edge only each tenth turn is measured, one after the other: it takes as long as a hundred of the others."""
@@ -129,15 +146,39 @@ async def _cloud(_: AsyncExitStack, metadata_url: str, entra_url: str) -> web.Ap
 
 
 async def _http(_: AsyncExitStack, metadata_url: str, entra_url: str) -> web.AppRunner:
+    return _behind_http_adapter(Echo(), metadata_url, entra_url)
+
+
+def _behind_http_adapter(bot: Bot, metadata_url: str, entra_url: str) -> web.AppRunner:
     _lead_home(metadata_url, entra_url)
     settings = BotFrameworkAdapterSettings(APP_ID, "secret", channel_auth_tenant=TENANT)
     adapter = BotFrameworkHttpAdapter(settings)
 
     async def messages(request: web.Request) -> web.StreamResponse:
-        answer = await adapter.process(request, None, Echo())  # type: ignore[arg-type]  # no socket is wanted
+        answer = await adapter.process(request, None, bot)  # type: ignore[arg-type]  # no socket is wanted
         return answer or web.Response(status=500)
 
     return _plain_runner(messages)
+
+
+async def _sdk_help(stack: AsyncExitStack, metadata_url: str, entra_url: str) -> web.AppRunner:
+    folder = Path(stack.enter_context(TemporaryDirectory()))
+    return _behind_http_adapter(await sample_bot(folder), metadata_url, entra_url)
+
+
+async def _our_help(stack: AsyncExitStack, metadata_url: str, _: str) -> int:
+    """Run the whole bot with its workers, and a Graph within the process, whose rooms these look at."""
+    folder = Path(stack.enter_context(TemporaryDirectory()))
+    session = await stack.enter_async_context(aiohttp.ClientSession())
+    graph = await stack.enter_async_context(SandboxServer(Tenant(require_token=False)))
+    keys = SigningKeys(session=session, metadata_url=metadata_url)
+    trust = TokenTrust(app_id=APP_ID, tenants={TENANT}, keys=keys, service_urls=is_loopback)
+    (port,) = free_ports(1)
+    settings = settings_for(Settings(), data=folder, port=port).model_copy(
+        update={"graph_url": with_version(graph.url)}
+    )
+    await stack.enter_async_context(running(settings, trust=trust, rooms=registered_rooms()))
+    return port
 
 
 async def _bare(stack: AsyncExitStack, _: str, __: str) -> web.AppRunner:
@@ -175,17 +216,21 @@ def _plain_runner(messages: Callable[[web.Request], Awaitable[web.StreamResponse
     return web.AppRunner(app, access_log=None)
 
 
-EDGES = {OURS: _ours, CLOUD: _cloud, HTTP: _http, BARE: _bare}
+EDGES = {OURS: _ours, CLOUD: _cloud, HTTP: _http, BARE: _bare, OUR_HELP: _our_help, SDK_HELP: _sdk_help}
+"""What serves each of them: it gives what is to be run, or the port where it runs."""
 
 
 async def serve(name: str, metadata_url: str, entra_url: str) -> None:
     """Serve one edge until the process is ended; its port is the only line of output."""
     async with AsyncExitStack() as stack:
-        runner = await EDGES[name](stack, metadata_url, entra_url)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, HOST, 0).start()
-        sys.stdout.write(f"{runner.addresses[0][1]}\n")
+        port = await EDGES[name](stack, metadata_url, entra_url)
+        if isinstance(port, web.AppRunner):
+            runner = port
+            await runner.setup()
+            stack.push_async_callback(runner.cleanup)
+            await web.TCPSite(runner, HOST, 0).start()
+            port = runner.addresses[0][1]
+        sys.stdout.write(f"{port}\n")
         sys.stdout.flush()
         await asyncio.Event().wait()
 
@@ -255,27 +300,29 @@ class Contender:
 class Field:
     """All edges, and a Teams that says the same to each of them."""
 
-    def __init__(self, teams: FakeTeams, issuer: FakeIssuer, entra: Entra) -> None:
+    def __init__(self, teams: FakeTeams, issuer: FakeIssuer, entra: Entra, acquainted: int) -> None:
         self._teams, self._entra = teams, entra
         token = issuer.sign(issuer.claims(teams.service_url))
         self._headers = {"Authorization": f"Bearer {token}"}
-        self._people = cycle(EVERYBODY)
+        self._people, self._acquainted, self._first = cycle(EVERYBODY), cycle(EVERYBODY[:acquainted]), acquainted
 
     async def turn(self, contender: Contender) -> None:
         """Say something, and see that it was answered."""
         self._teams.bot_url = contender.url
-        message = self._teams.message("hi", person=next(self._people))
+        text, people = ("help", self._acquainted) if contender.name in HELPS else ("hi", self._people)
+        message = self._teams.message(text, person=next(people))
         answer = await self._teams.post(message, headers=self._headers)
         if answer.status != 201:
             raise AssertionError(f"{contender.name} did not take the message: {answer}")
 
     async def warm(self, contender: Contender) -> None:
         """Let an edge fetch what it fetches once, and see that it says what all say."""
-        for _ in range(3):
+        helps = contender.name in HELPS
+        for _ in range(self._first if helps else 3):
             before = len(self._teams.calls)
             await self.turn(contender)
-            said = self._teams.calls[before:]
-            if [each.activity.get("text") for each in said] != ["You said hi"]:
+            said = [each.activity for each in self._teams.calls[before:] if each.activity]
+            if len(said) != 1 or ("What I can do" if helps else "You said hi") not in json.dumps(said):
                 raise AssertionError(f"{contender.name} says something else: {said}")
 
     async def alone(self, contenders: Sequence[Contender], turns: int) -> None:
@@ -322,7 +369,7 @@ async def measure(*, turns: int, rounds: int, at_once: int = 16) -> list[Figure]
         contenders = await asyncio.gather(*(_start(name, issuer, entra_url) for name in EDGES))
         for each in contenders:
             stack.push_async_callback(_end, each.process)
-        field_ = Field(teams, issuer, entra)
+        field_ = Field(teams, issuer, entra, min(ACQUAINTED, 2 * turns))
         for each in contenders:
             await field_.warm(each)
         for _ in range(rounds):
@@ -369,15 +416,16 @@ def ratios(figures: Sequence[Figure]) -> list[tuple[str, float, float]]:
         (f"shorter than {CLOUD}", by[CLOUD].wall_ms / ours.wall_ms, 80.0),
         (f"shorter than {HTTP}", by[HTTP].wall_ms / ours.wall_ms, 2.0),
         (f"turns a second of {BARE}", ours.per_second / by[BARE].per_second, 0.4),
+        ("turns a second of the SDK's help", by[OUR_HELP].per_second / by[SDK_HELP].per_second, 3.0),
     ]
 
 
 def over(figures: Sequence[Figure]) -> list[str]:
     """Say which counts are over what they may be: the time of a machine decides nothing."""
     return [
-        f"ours asks Entra {each.token_calls:.2f} times a turn, and may not at all"
+        f"{each.name} asks Entra {each.token_calls:.2f} times a turn, and may not at all"
         for each in figures
-        if each.name == OURS and each.token_calls > 0
+        if each.name in (OURS, OUR_HELP) and each.token_calls > 0
     ]
 
 
