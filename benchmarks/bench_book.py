@@ -64,7 +64,7 @@ class Aims:
     commits: int
 
 
-AIMS = Aims(round_trips=2, statements=16, commits=3)
+AIMS = Aims(round_trips=2, statements=15, commits=3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,7 @@ class BookingDialog(Dialog):
             except Refused as error:
                 await _refused(error, replies)
                 return
-            await self._show(screen, replies)
+            await self._show(screen, replies, starred=turn.starred)
 
         return todo
 
@@ -252,9 +252,9 @@ class BookingDialog(Dialog):
             case _:
                 assert_never(action)
 
-    async def _show(self, screen: Screen, replies: Replies) -> None:
+    async def _show(self, screen: Screen, replies: Replies, *, starred: frozenset[str] | None = None) -> None:
         shared = screen.draft.shared
-        card, shows = await drawn(screen, self._agenda, shared=shared)
+        card, shows = await drawn(screen, self._agenda, shared=shared, starred=starred)
         wanted = _kept_by_the_switch(screen)
         if wanted is not None and not shared and await self._administration.may_administer(screen.draft.owner):
             empty = await self._administration.has_to_set_up(screen.draft.owner)
@@ -264,7 +264,7 @@ class BookingDialog(Dialog):
         held = isinstance(screen, ReceiptScreen) and screen.held
         await replies.show(card, subject=_subject(screen), shows=shows, held=held)
         if shared and isinstance(screen, ReceiptScreen) and screen.booking.problem is None:
-            card, shows = await drawn(screen, self._agenda, shared=False)
+            card, shows = await drawn(screen, self._agenda, shared=False, starred=starred)
             await replies.show_privately(
                 card,
                 subject=f"booking:{screen.booking.id}",
@@ -274,7 +274,9 @@ class BookingDialog(Dialog):
             )
 
 
-async def drawn(screen: Screen, agenda: Agenda, *, shared: bool) -> tuple[Card, ShownBooking | None]:
+async def drawn(
+    screen: Screen, agenda: Agenda, *, shared: bool, starred: frozenset[str] | None = None
+) -> tuple[Card, ShownBooking | None]:
     """Draw a screen of the forms, and tell which booking it shows, if it shows one; a form that changes one does.
 
     What came of a form is in the person's own chat the booking's own card, with all that can be done with it.
@@ -286,7 +288,7 @@ async def drawn(screen: Screen, agenda: Agenda, *, shared: bool) -> tuple[Card, 
     shows = replace(shown_to(booking, draft.owner, draft.zone), shared=shared)
     seen: BookingScreen | None = None
     if isinstance(screen, ReceiptScreen) and not shared:
-        seen = await agenda.as_read(booking, draft.owner, registered=screen.claimed)
+        seen = await agenda.as_read(booking, draft.owner, registered=screen.claimed, starred=starred)
     if seen is None:
         return render(screen, shared=shared), shows
     changed = bool(draft.changes)

@@ -16,7 +16,8 @@ class Acquaintance:
     `language` is the one of `cards.language.LANGUAGES` that they chose, empty for that of their client. `personal` is
     the conversation reference of their own chat with the bot (plain JSON), if there is one. `reminder_minutes` is how
     long before a booking they want to be reminded: 0 is never, None as is usual. `flagged` is whether they had the
-    admin flag at that moment, None if nobody looked: what they see goes by it, what they do is checked again.
+    admin flag at that moment, None if nobody looked: what they see goes by it, what they do is checked again. `starred`
+    are the addresses of their favourite rooms at that moment.
     """
 
     person: Person
@@ -26,6 +27,7 @@ class Acquaintance:
     locale: str = ""
     language: str = ""
     flagged: bool | None = field(default=None, compare=False)
+    starred: frozenset[str] | None = field(default=None, compare=False)
 
     @property
     def reader(self) -> Reader:

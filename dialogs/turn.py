@@ -42,7 +42,7 @@ class Turn:
 
     `told_zone` is the person's zone, None where neither they nor their client nor the settings ever told one. `flagged`
     is whether they had the admin flag when the turn began, None if nobody looked: it decides what they are shown, and
-    never what they may do.
+    never what they may do. `starred` are the addresses of their favourite rooms then, None if nobody looked.
     """
 
     person: Person
@@ -51,6 +51,7 @@ class Turn:
     request: Command | Action
     mentions: tuple[Mention, ...] = ()
     flagged: bool | None = None
+    starred: frozenset[str] | None = None
 
     @property
     def zone(self) -> ZoneInfo:

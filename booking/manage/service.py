@@ -6,7 +6,7 @@ what is true. Whoever has nothing to do with a booking is answered as if there w
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -176,18 +176,25 @@ class Agenda:
             screen = None if booking is None else await self._seen(booking, person)
         return None if booking is None or screen is None else await self._with_ways(screen, booking)
 
-    async def as_read(self, booking: Booking, person: Person, *, registered: bool = False) -> BookingScreen | None:
+    async def as_read(
+        self, booking: Booking, person: Person, *, registered: bool = False, starred: Collection[str] | None = None
+    ) -> BookingScreen | None:
         """Tell of a booking that was read or written a moment ago; None if it is nothing of theirs.
 
-        `registered` says that its room was seen on the registry then.
+        `registered` says that its room was seen on the registry then, and `starred` are their favourite rooms, if they
+        were read.
         """
         async with self._reads.together():
-            screen = await self._seen(booking, person, registered=registered)
+            screen = await self._seen(booking, person, registered=registered, starred=starred)
         return None if screen is None else await self._with_ways(screen, booking)
 
-    async def _seen(self, booking: Booking, person: Person, *, registered: bool = False) -> BookingScreen | None:
+    async def _seen(
+        self, booking: Booking, person: Person, *, registered: bool = False, starred: Collection[str] | None = None
+    ) -> BookingScreen | None:
         may = await self._access(booking, person)
-        return None if may is Access.NONE else await self._screen(booking, person, may, registered=registered)
+        if may is Access.NONE:
+            return None
+        return await self._screen(booking, person, may, registered=registered, starred=starred)
 
     async def star(self, person: Person, booking_id: str, address: str, *, on: bool) -> BookingScreen:
         """Star the room of a booking for somebody, or take the star away."""
@@ -254,12 +261,18 @@ class Agenda:
         return await self._with_ways(await self._screen(booking, person, may, *problems), booking)
 
     async def _screen(
-        self, booking: Booking, person: Person, may: Access, *problems: Problem, registered: bool = False
+        self,
+        booking: Booking,
+        person: Person,
+        may: Access,
+        *problems: Problem,
+        registered: bool = False,
+        starred: Collection[str] | None = None,
     ) -> BookingScreen:
-        starred = booking.room.address in await self._favourites.of(person.id)
+        stars = await self._favourites.of(person.id) if starred is None else starred
         told = tuple(about(each, booking) for each in problems)
         return BookingScreen(
-            *(readable(booking, person), person, may, self._clock.now(), starred, told),
+            *(readable(booking, person), person, may, self._clock.now(), booking.room.address in stars, told),
             closed=is_closed_to(booking, person),
             retired=not registered and bool(await self._retired([booking])),
         )

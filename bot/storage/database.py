@@ -4,8 +4,15 @@ What SQLite and PostgreSQL do differently stands here and in the migrations, and
 """
 
 import secrets
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    closing,
+    contextmanager,
+    suppress,
+)
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,10 +47,18 @@ OVERLAP = "claims overlap"
 
 @dataclass(slots=True)
 class _Moment:
-    """A transaction that several reads are part of, until it is over."""
+    """A transaction that several reads are part of, until it is over; the first of them begins it."""
 
-    transaction: Transaction
+    begin: Callable[[], Awaitable[Transaction]]
+    transaction: Transaction | None = None
     over: bool = False
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Be part of it."""
+        if self.transaction is None:
+            self.transaction = await self.begin()
+        yield self.transaction
 
 
 class _WrittenByNewer(Exception):
@@ -66,7 +81,7 @@ class Database:
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that only reads, or be part of the one around it; it waits for no writer."""
         moment = self._moment.get()
-        return self._transactions.reading() if moment is None or moment.over else nullcontext(moment.transaction)
+        return self._transactions.reading() if moment is None or moment.over else moment.reading()
 
     def writing(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that may write. Nothing of the world belongs inside: others wait for it."""
@@ -77,9 +92,10 @@ class Database:
 
     @asynccontextmanager
     async def together(self) -> AsyncIterator[None]:
-        """Read all that is read within in one transaction, as `booking.ports.Reads` says."""
-        async with self.reading() as transaction:
-            moment = _Moment(transaction)
+        """Read all that is read within in one transaction, as `booking.ports.Reads` says; none begins for nothing."""
+        around = self.reading()
+        async with AsyncExitStack() as stack:
+            moment = _Moment(lambda: stack.enter_async_context(around))
             token = self._moment.set(moment)
             try:
                 yield

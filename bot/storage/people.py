@@ -13,7 +13,7 @@ from bot.backoff import backoff_s
 from bot.storage.card_rows import TIED, CardRows, shown
 from bot.storage.columns import DAWN
 from bot.storage.database import Database, insert_into
-from bot.storage.tables import BEHIND, admins, cards, people
+from bot.storage.tables import BEHIND, admins, cards, favourites, people
 from bot.storage.transaction import Transaction
 from dialogs.ports import NONE_OF_THEM, OWED, Acquaintance, CardMessage, ShownBooking, StaleCard
 
@@ -27,8 +27,11 @@ class SqlPeople:
         self._database, self._tenant, self._clock = database, tenant, clock
         flag = exists().where(admins.c.tenant == tenant, admins.c.id == people.c.id).label("flagged")
         this = (people.c.tenant == tenant, people.c.id == bindparam("person"))
-        self._known = select(people, flag).where(*this)
-        self._building = self._known.with_only_columns(people.c.building)
+        theirs = (favourites.c.tenant == tenant, favourites.c.person == people.c.id)
+        # One row has them all: a mail address has no space.
+        starred = select(func.aggregate_strings(favourites.c.room, " ")).where(*theirs).scalar_subquery()
+        self._known = select(people, flag, starred.label("starred")).where(*this)
+        self._building = select(people.c.building).where(*this)
 
     async def get(self, person_id: str) -> Acquaintance | None:
         """Read what is known of somebody."""
@@ -38,7 +41,8 @@ class SqlPeople:
             return None
         person = Person(row.id, row.name, row.address)
         told = (row.zone, row.personal, row.reminder_minutes, row.locale, row.language)
-        return Acquaintance(person, *told, flagged=bool(row.flagged))
+        starred = frozenset((row.starred or "").split())
+        return Acquaintance(person, *told, flagged=bool(row.flagged), starred=starred)
 
     async def remember(
         self, person: Person, *, zone: str = "", locale: str = "", personal: Mapping[str, Any] | None = None

@@ -5,6 +5,7 @@ turn waits for another one's calendar, and what was decided is saved before anyt
 """
 
 import logging
+from dataclasses import replace
 from http import HTTPStatus
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -114,6 +115,7 @@ class Turns:
             request=request_of(activity),
             mentions=mentions_of(activity),
             flagged=known.flagged,
+            starred=known.starred,
         )
         if work := current():
             work.name = _name_of(turn.request)
@@ -169,8 +171,9 @@ class Turns:
         chat, minutes = (known.personal, known.reminder_minutes) if known else (None, None)
         told = locale_told(activity.locale)
         locale, language = (told or known.locale, known.language) if known else (told, "")
-        flagged = known.flagged if known else None
-        fresh = Acquaintance(person, zone_name, personal or chat, minutes, locale, language, flagged=flagged)
+        fresh = Acquaintance(person, zone_name, personal or chat, minutes, locale, language)
+        if known is not None:
+            fresh = replace(fresh, flagged=known.flagged, starred=known.starred)
         if fresh != known:
             await self._people.remember(person, zone=zone.key if zone else "", locale=told, personal=personal)
         if personal is not None and chat is None:

@@ -69,7 +69,7 @@ async def _bookings(world: World) -> tuple[Cost, Cost]:
         (_help, Cost(3, 1, 1, 1), Cost(3, 1, 1, 1)),
         (_book, Cost(7, 2, 2, 2), Cost(9, 2, 3, 3)),
         (_find, Cost(13, 5, 1, 1), Cost(16, 6, 2, 2)),
-        (_take, Cost(16, 4, 3, 3), Cost(23, 5, 5, 5)),
+        (_take, Cost(15, 3, 3, 3), Cost(22, 4, 5, 5)),
         (_bookings, Cost(5, 2, 1, 1), Cost(5, 2, 1, 1)),
     ],
     ids=["help", "book", "Show free rooms", "Book", "my bookings"],
