@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import denied
-from booking.sentences.items import Count, Floor, Item, Reference, Title, Word
+from booking.sentences.items import Count, Floor, Item, Reference, Title, Unread, Word
 from booking.sentences.lengths import Length
 from booking.sentences.line import Line
 from booking.sentences.model import Sentence
@@ -176,6 +176,18 @@ def is_new_end(line: Line, item: Item) -> bool:
         return False
     before = range(max(0, item.start - 2), item.start)
     return item.said.role == "until" or any(line.at(at, *_END) is not None for at in before)
+
+
+def is_only_until(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether nothing but a room and an end is said, as of a booking that is shortened: `Elm only until 10`."""
+    slots = [each.said for each in items if not isinstance(each.said, Word | Unread)]
+    clocks = [each for each in slots if isinstance(each, Clock)]
+    if len(slots) != 2 or len(clocks) != 1 or clocks[0].role != "until":
+        return False
+    if not any(isinstance(each, Name) and each.kind == "room" for each in slots):
+        return False
+    asks = any(line.at(each.start, "book") for each in items if isinstance(each.said, Word))
+    return not asks or any(line.at(at, "enough") for at in range(line.size))
 
 
 _MAY, _GO = frozenset({"can", "kan"}), frozenset({"go", "ga", "utga", "bort"})

@@ -40,7 +40,7 @@ def managed(
     leads = first_verb is not None and booked is not None and first_verb.start == booked
     asks = "who" in kinds or ("free" in kinds and "free.ask" in kinds)
     told = kinds.keys() & {"mine", "booked"} and Length not in said  # "Remind me what I've booked"
-    if "remind" in kinds and not (asks and Length not in said) and not told:
+    if "remind" in kinds and not (asks and Length not in said) and not told and not _is_said_of_alarm(line, kinds):
         return Intent.REMIND
     own = bool(kinds.keys() & {"my", "meeting", "current"}) or Reference in said or Title in said
     thing = denies_a_thing(line, items) and bool(said & {Clock, Range})
@@ -157,6 +157,12 @@ def managed(
             return Intent.EXTEND if Clock in said else Intent.END
         return _of_own(kinds, items, said)
     return None
+
+
+def _is_said_of_alarm(line: Line, kinds: dict[str, int]) -> bool:
+    """Tell whether a word of another language for reminding stands behind a verb of cancelling: `fire alarm`."""
+    word = line.at(kinds["remind"], "remind")
+    return word is not None and word.language != line.language and kinds.get("cancel", 99) < kinds["remind"]
 
 
 def _wants_a_room_first(kinds: dict[str, int], booked: int | None) -> bool:

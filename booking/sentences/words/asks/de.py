@@ -175,7 +175,7 @@ WORDS = {
     ),
     "not": (
         "nicht|nich|außer|kein|keine|keinen|ohne|statt|nie|anstatt|ausser|nur nicht|bloß nicht|alles außer|"
-        "alles ausser|jeder außer|keinerlei|keinem|keiner"
+        "alles ausser|jeder außer|keinerlei|keinem|keiner|größer als|kleiner als|größeres als|kleineres als"
     ),
     "again": "wieder|nochmal|gleiche|selbe|wie letztes mal|wie immer",
     "no.longer": "mehr|länger",
@@ -270,6 +270,7 @@ WORDS = {
     ),
     "along": "dabei|dazu|mit in|auch|mit rein|mit bei|mit zu|mit dabei",
     "told.many": "wie viele|wieviele|wieviel",
+    "enough": "nur|nur noch|bloß|reicht|genügt",
     "hold": "behalten|behalte|behalt|bleiben|bleib|bleibe|halten|sitzen|nutzen",
     "also.name": "mai|jan|august",
     "taken": "belegt|besetzt|vergeben|voll|ausgebucht|gebucht",

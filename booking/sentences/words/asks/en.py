@@ -97,7 +97,7 @@ WORDS = {
         "push back|modify|pull forward|rebook|mov|moove|can you move|could you move|update|edit|adjust|reschedul|"
         "bump|resched|forward|move forward|instead|bring it forward|slide|nudge it to|pull|has to move|"
         "needs to move|must move|have to move|has to be moved|needs to be moved|must be moved|should be moved|"
-        "need to be moved|gets moved|to be moved|can be moved|could be moved"
+        "need to be moved|gets moved|to be moved|can be moved|could be moved|shove|knock"
     ),
     "extend": (
         "need it longer|we need longer|extend|prolong|lengthen|longer|more time|make it longer|keep it longer|"
@@ -170,7 +170,7 @@ WORDS = {
     ),
     "not": (
         "w/o|dont want|anywhere but|isn't|not|don't|never|except|but not|instead of|rather than|no|without|n't|"
-        "anything but|any room but|other than|"
+        "anything but|any room but|other than|bigger than|larger than|smaller than|"
         "apart from|besides|no need for|don't need a|don't need any|don't want"
     ),
     "again": "again|same|like last time|as usual|as last week",
@@ -269,12 +269,13 @@ WORDS = {
     ),
     "booked": "booked|reserved|lined up",
     "move.done": "pushed|pushed back|moved|rescheduled|postponed|brought forward|shifted|swapped|switched",
-    "later": "later|push|delay|postpone|put off",
+    "later": "later|push|shove|knock|delay|postpone|put off",
     "sooner": "earlier|sooner",
     "which.ask": "what|which|what kind of|what sort of",
     "needs": "need|want|require|needing|using|use",
     "along": "onto|too|as well|also|in on|along|on board",
     "told.many": "how many",
+    "enough": "only|just|after all|is enough|will do",
     "hold": ("keep|hang on to|hold on to|stay in|still need|hold onto|staying|stay|we're staying|i'm staying"),
     "also.name": "tom|jan|april|june",
     "taken": "taken|busy|occupied|booked|full|booked out|fully booked",

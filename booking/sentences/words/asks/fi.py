@@ -171,7 +171,8 @@ WORDS = {
     ),
     "not": (
         "en halua|emme halua|ei haluta|ei|älä|paitsi|en|emme|muttei|eikä|ilman|muu kuin|muussa kuin|"
-        "kaikki muu paitsi|muualta kuin|muualla kuin|paitsi ei"
+        "kaikki muu paitsi|muualta kuin|muualla kuin|paitsi ei|muu ku|muussa ku|muuta kuin|muuta ku|isompi kuin|"
+        "isompi ku|suurempi kuin|suurempi ku|pienempi kuin|pienempi ku"
     ),
     "again": "taas|sama|samaan aikaan|kuten viimeksi|uudestaan",
     "no.longer": "enää|enä",
@@ -269,6 +270,7 @@ WORDS = {
     "needs": "tarvitsen|tarvitaan|tarvin|tarviin|tarvitse|haluan|tarvitsemme|haluamme|tarttis|tarvis",
     "along": "mukaan|myös|mukana|lisäksi",
     "told.many": "montako|kuinka monta|miten monta",
+    "enough": "vain|vaan|ainoastaan|riittää|piisaa",
     "hold": ("olla|pidetään|pidä|pitää|pidän|pidetäänkö|jatketaan|istutaan|ollaan|tarvitaan vielä|käytetään|pidettäis"),
     "also.name": "tuuli",
     "taken": "varattu|varattuna|täynnä|kiinni",

@@ -145,7 +145,7 @@ WORDS = {
     ),
     "not": (
         "inte|ej|förutom|utom|icke|utan|istället för|aldrig|ingen|inget|inga|annat än|annanstans än|alla utom|"
-        "vad som helst utom|behöver ingen|behöver inget"
+        "vad som helst utom|behöver ingen|behöver inget|större än|mindre än"
     ),
     "again": "igen|samma|som förra gången|som vanligt",
     "no.longer": "längre|mer",
@@ -233,6 +233,7 @@ WORDS = {
     "needs": "behöver|behövs|vill ha|vill|behöva|ska ha",
     "along": "med på|också|med i|även|med till",
     "told.many": "hur många",
+    "enough": "bara|endast|räcker",
     "hold": "behåll|behålla|behåller|håll kvar|ha kvar|sitter|sitta kvar|sitter kvar|har kvar|stannar",
     "also.name": "dag|jan|tom",
     "taken": "upptaget|upptagen|bokat|bokad|fullt|fullbokat|fullbokad",
