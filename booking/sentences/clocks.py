@@ -6,7 +6,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from booking.sentences.lengths import length_at
+from booking.sentences.lengths import length_at, past_some_hour
 from booking.sentences.line import DASHES, Line, remembered
 from booking.sentences.numbers import Number, number_at
 
@@ -207,6 +207,8 @@ def _figures(line: Line, at: int, *, loose: bool) -> Clock | None:
     number = number_at(line, at)
     if number is None or number.whole < 0 or number.whole > 30 or number.role in ("count", "nth"):
         return None
+    if past_some_hour(line, number.end):
+        return None
     hour = number.whole
     clock = Clock(
         *(hour, 0, number.end), role=number.role, exact=text[0] == "0" or hour > 12, bare=True, wrong=hour > 24
@@ -248,6 +250,8 @@ def _words(line: Line, at: int, *, loose: bool) -> Clock | None:
     if number is None or number.figures or number.role == "count" or not 0 < number.whole <= 24:
         return None
     if number.whole == 1 and _is_article(line, at, number.end):
+        return None
+    if past_some_hour(line, number.end):
         return None
     clock = Clock(number.whole, 0, number.end, role=number.role, exact=number.whole > 12, bare=not number.role)
     clock = replace(clock, marked=bool(number.role))

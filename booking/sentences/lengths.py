@@ -66,13 +66,26 @@ def _bare_minutes(line: Line, at: int) -> tuple[timedelta, int, bool, int] | Non
     return (timedelta(minutes=number.whole), number.end, False, 0) if after else None
 
 
+def past_some_hour(line: Line, end: int) -> int:
+    """Give where a number ends that is of minutes past an hour that nobody says: `until twenty past`, `till 20 över`.
+
+    `end` is where the number itself ends; 0 where it is of no such minutes.
+    """
+    past = line.at(end, "past")
+    if past is None or past.language != line.language or line.at(end, "later", "sooner"):
+        return 0
+    last = past.end + (line.language == "de" and line.kind(past.end) == "word")
+    return past.end if line.kind(last) in ("", "mark") else 0
+
+
 @remembered
 def _length(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
     direct = line.all(at).get("length")
     if direct is not None and direct.value:
         minutes, end = direct.number, direct.end
-        hour = number_at(line, side.end) if minutes == 15 and (side := line.at(end, "past", "to")) else None
-        if hour and not line.at(hour.end, "unit.hour", "unit.minute"):
+        side = line.at(end, "past", "to") if minutes == 15 else None
+        hour = number_at(line, side.end) if side else None
+        if side and (past_some_hour(line, end) or (hour and not line.at(hour.end, "unit.hour", "unit.minute"))):
             return None  # "Vartin yli kymmeneen" is when, not how long.
         if minutes == 60 and (half := line.at(end, "and.half", "half.more")):
             return timedelta(minutes=90), half.end, False, 0

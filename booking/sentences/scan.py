@@ -6,7 +6,7 @@ from dataclasses import replace
 from booking.sentences.clocks import Clock, clock_at
 from booking.sentences.counts import count_at
 from booking.sentences.items import Guest, Item, PartOfDay, People, Reference, Title, Unread, Word
-from booking.sentences.lengths import Length, length_at
+from booking.sentences.lengths import Length, length_at, past_some_hour
 from booking.sentences.line import Line
 from booking.sentences.model import Named
 from booking.sentences.names import Name
@@ -124,9 +124,12 @@ def _word(scope: Scope, at: int) -> tuple[object, int] | None:
 
 
 def _number(scope: Scope, at: int) -> tuple[object, int] | None:
+    number = number_at(scope.line, at)
+    minutes = number or scope.line.at(at, "quarter")
+    if minutes is not None and (end := past_some_hour(scope.line, minutes.end)):
+        return Unread(scope.line.said(at, end)), end
     if scope.line.kind(at) != "num":
         return None
-    number = number_at(scope.line, at)
     return (number, number.end) if number else (Unread(scope.line.tokens[at].text), at + 1)
 
 
