@@ -93,9 +93,12 @@ class Database:
     @asynccontextmanager
     async def together(self) -> AsyncIterator[None]:
         """Read all that is read within in one transaction, as `booking.ports.Reads` says; none begins for nothing."""
-        around = self.reading()
+        around = self._moment.get()
+        if around is not None and not around.over:
+            yield
+            return
         async with AsyncExitStack() as stack:
-            moment = _Moment(lambda: stack.enter_async_context(around))
+            moment = _Moment(lambda: stack.enter_async_context(self._transactions.reading()))
             token = self._moment.set(moment)
             try:
                 yield
