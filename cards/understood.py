@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from microsoft_teams.cards.core import CardElement, ExecuteAction
 
 from booking.errors import Problem
+from booking.forms.said import end_within
 from booking.listening import Heard
 from booking.model import Booking
 from booking.sentences.model import MANAGES, Intent, Sentence
@@ -172,6 +173,8 @@ def _press(heard: Heard, now: datetime, zone: ZoneInfo) -> Callable[..., Execute
                 return button(say("End now"), EndBooking(booking.id, booking.revision), style=style)
             case Intent.CANCEL | Intent.END:
                 return button(say("Cancel booking…"), CancelBooking(booking.id))
+            case Intent.EXTEND if is_to_end_sooner(said, booking, zone):
+                return button(say("Change"), EditBooking(booking.id, said.line), style=style)
             case Intent.EXTEND:
                 until = until_said(said, booking, zone)
                 title = say("Until {time}", time=clock_of(wall(until, zone).time())) if until else say("Extend")
@@ -195,6 +198,12 @@ def until_said(said: Sentence, booking: Booking, zone: ZoneInfo) -> datetime | N
     if until <= local and until + timedelta(hours=12) > local and said.end.hour < 12:
         until += timedelta(hours=12)
     return until.astimezone(ends.tzinfo) if until > local else None
+
+
+def is_to_end_sooner(said: Sentence, booking: Booking, zone: ZoneInfo) -> bool:
+    """Tell whether the end that was asked for is before that of the booking: that is a change, and no extension."""
+    starts, ends = (wall(each, zone) for each in (booking.meeting.slot.starts, booking.meeting.slot.ends))
+    return starts.date() == ends.date() and end_within(said, starts.time(), ends.time()) is not None
 
 
 # --- One human line --------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from booking.sentences.text import fold
 from cards.agenda import agenda_card
 from cards.asides import TO_SEE_BOOKINGS, answered_elsewhere, not_now, unreachable
 from cards.language import reader
-from cards.understood import bookings_meant, greeting, troubles, where_to_look, you_are_welcome
+from cards.understood import bookings_meant, greeting, is_to_end_sooner, troubles, where_to_look, you_are_welcome
 from cards.welcome import notice, unknown, usage
 from dialogs.agenda import asked_to_cancel
 from dialogs.commands import Book, Incomplete, Schedule, Spoken
@@ -114,7 +114,7 @@ class SpokenAnswers:
         said, zone = heard.sentence, turn.zone
         one = heard.bookings[0] if len(heard.bookings) == 1 else None
         if one is not None and not turn.shared:
-            if said.intent in (Intent.MOVE, Intent.ADD, Intent.REMOVE):
+            if said.intent in (Intent.MOVE, Intent.ADD, Intent.REMOVE) or is_to_end_sooner(said, one, zone):
                 return await self._forms.open_change(
                     turn.person, draft_id=draft_id, zone=zone, booking_id=one.id, heard=heard
                 )

@@ -38,6 +38,17 @@ def inputs_said(heard: Heard, *, now: datetime, zone: ZoneInfo) -> Inputs:
     )
 
 
+def end_within(said: Sentence, starts: time, ends: time) -> time | None:
+    """Give the end that somebody said who wants a booking to stay until then, if it is before its end as it is.
+
+    Of 12 hours either half of the day may be meant. None where it is to be longer, or nothing was said of an end.
+    """
+    if said.intent is not Intent.EXTEND or said.end is None:
+        return None
+    halves = (said.end, time(said.end.hour + 12, said.end.minute)) if said.end.hour < 12 else (said.end,)
+    return next((each for each in halves if starts < each < ends), None)
+
+
 def changed_as_said(inputs: Inputs, heard: Heard) -> Inputs:
     """Put what was said into a form that is filled with a booking: it keeps its length where only its start moves."""
     said = heard.sentence

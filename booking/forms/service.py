@@ -6,7 +6,7 @@ all that was typed. A press on a card that has moved on changes nothing and show
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from booking.errors import Field, Problem, Reason, Refused, refused
@@ -17,7 +17,7 @@ from booking.forms.edited_booking import Changing
 from booking.forms.form_reader import FormReader, leaves_the_time_open
 from booking.forms.inputs import Inputs
 from booking.forms.presenter import Presenter
-from booking.forms.said import changed_as_said, inputs_said, told_in, with_meant
+from booking.forms.said import changed_as_said, end_within, inputs_said, told_in, with_meant
 from booking.forms.screens import FormScreen, ReceiptScreen, Screen
 from booking.forms.submission import Submission
 from booking.listening import Heard
@@ -164,6 +164,9 @@ class BookingForms:
         if booking.gone:
             draft = replace(draft, stage=Stage.CLOSED)
         elif heard is not None:
+            starts, ends = (time.fromisoformat(each) for each in (draft.inputs.start, draft.inputs.end))
+            if sooner := end_within(heard.sentence, starts, ends):
+                heard = replace(heard, sentence=replace(heard.sentence, end=sooner))
             known = {each.id: each for each in (*draft.people, *heard.people)}
             inputs = changed_as_said(draft.inputs, heard)
             people, said = tuple(known.values()), told_in(heard, inputs)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from graph.sandbox.faults import Fault, What
-from tests.support.reading import buttons, held, said
+from tests.support.reading import buttons, held, said, story
 from tests.support.world import ADELE, EVENING, LEE, MEGAN, World
 
 FULL = {
@@ -245,6 +245,28 @@ async def test_the_one_booking_that_is_meant_is_shown_with_what_was_asked_for(wo
     await world.press("Cancel booking")
     await world.rest()
     assert world.booked_rooms() == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["I only need Oak till half ten after all", "keep Oak until 10:30", "Oak reicht bis halb elf", "oak till 10.30"],
+)
+async def test_a_booking_that_is_to_end_sooner_is_changed_and_not_extended(world: World, line: str) -> None:
+    await _booked(world, "oak tomorrow 10-11")
+    await world.say(line.replace("half ten", "10:30"))
+    assert filled(world.shown(), "date", "start", "end") == {"date": "2026-03-03", "start": "10:00", "end": "10:30"}
+    await world.press("Save")
+    await world.rest()
+    assert "10:00–10:30" in story(world.shown())
+
+
+async def test_of_twelve_hours_the_half_is_meant_in_which_a_booking_is(world: World) -> None:
+    await _booked(world, "oak tomorrow 20-22")
+    await world.say("keep Oak until 9")
+    assert filled(world.shown(), "start", "end") == {"start": "20:00", "end": "21:00"}
+    assert "21:00" in said(world.shown())[1], "the card tells it as understood"
+    await world.say("keep Oak until 11")
+    assert buttons(world.shown())[0] == "Until 23:00"
 
 
 async def test_where_several_could_be_meant_each_is_listed_with_the_press(world: World) -> None:
