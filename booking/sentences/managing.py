@@ -13,7 +13,7 @@ from booking.sentences.line import Line
 from booking.sentences.model import Intent
 from booking.sentences.names import Name
 from booking.sentences.people import OUT
-from booking.sentences.shifting import is_shifted
+from booking.sentences.shifting import direction_of, is_shifted
 from booking.sentences.spans import Range
 
 
@@ -74,8 +74,9 @@ def managed(
         return Intent.CANCEL
     if not thing and is_not_needed(line, items) and not said & {Clock, Range}:
         return Intent.CANCEL
-    if is_shifted(line, items):
-        return Intent.MOVE
+    led = kinds.get("move", 99) < kinds.get("extend", 0) and Length in said and not said & {Range, Day, Count}
+    if is_shifted(line, items) or (led and direction_of(line)):
+        return Intent.MOVE  # "Push my 10 o'clock back half an hour, running late"
     more = any(isinstance(item.said, Length) and item.said.more for item in items)
     more = (more and "move" not in kinds) or (
         "add" in kinds and "move" not in kinds and Length in said and not people and (titled or Title not in said)
