@@ -28,7 +28,8 @@ def managed(
     if "schedule" in kinds and line.key(kinds.get("end", line.size)) == "aus":
         kinds = {kind: at for kind, at in kinds.items() if kind != "end"}  # "Wie sieht mein Tag aus"
     removed = any(isinstance(item.said, People) and item.said.removed for item in items)
-    if any(isinstance(item.said, People) for item in items) and OUT & set(line.keys) and not removed:
+    out = any(line.key(at) in OUT for each in items for at in range(each.start, each.end))
+    if any(isinstance(item.said, People) for item in items) and out and not removed:
         removed = _is_add(line, items)
     titled = any(isinstance(each.said, Title) and each.said.own for each in items)
     people = [item for item in items if isinstance(item.said, People | Guest)]

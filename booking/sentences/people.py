@@ -110,14 +110,17 @@ def with_at(scope: Scope, at: int, begin: int | None = None) -> tuple[People, in
 def _more_names(scope: Scope, names: list[Named], end: int) -> tuple[People, int]:
     line = scope.line
     while True:
-        here = end
+        here, along = end, False
         while here < line.size and (
             line.key(here) in (",", "&", "+", "/") or line.at(here, "and") or line.at(here, "with")
         ):
             word = line.at(here, "and", "with")
+            along = along or (here == end and word is not None and word.kind == "with")
             here = word.end if word and line.kind(here) == "word" else here + 1
-        if here == end:
-            break
+        if here == end or (along and line.key(here + 1) in OUT):
+            break  # "Nimm Laura dazu und Timo raus"
+        if any(line.at(at, "add") and line.at(at - 1, "and") for at in range(end + 1, here)):
+            break  # "Poista Timo ja kutsu Laura"
         if line.at(here, "we.are"):
             break  # "With Leo, we are three"
         if me := line.at(here, "me"):

@@ -20,6 +20,7 @@ from booking.sentences.line import Line
 from booking.sentences.managing import adds_behind
 from booking.sentences.model import MANAGES, Doubt, Intent, Known, Meant, Own, Place, Sentence, Slot, Why
 from booking.sentences.names import Names, known_people, names_of
+from booking.sentences.opposites import without_the_opposite
 from booking.sentences.renaming import may_rename, tells_of_a_title, with_new_title
 from booking.sentences.scan import items_of
 from booking.sentences.scope import Scope, titles_of
@@ -148,6 +149,8 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
     today = world.now.date()
     clauses = clauses_of(read, items, today)
     items, aside = without_told(clauses)
+    items, opposite = without_the_opposite(read, items)
+    aside = [*aside, *opposite]
     intent = Intent.MOVE if about.renamed else intent_of(read, items)
     if asks_for_nothing(clauses_of(read, items, today) if aside else clauses, intent):
         intent = Intent.UNKNOWN

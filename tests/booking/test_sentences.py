@@ -713,3 +713,21 @@ def test_what_is_no_part_of_such_a_change_is_still_quoted() -> None:
 def test_a_booking_that_is_to_last_a_day_or_longer_gets_no_end_of_the_same_day() -> None:
     said = read("make planning 30 hours", "en")
     assert (said.end, [(each.slot, each.why) for each in said.doubts]) == (None, [(Slot.END, Why.VAGUE)])
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "understood", "quoted"),
+    [
+        ("en", "add Laura and take Timo off", {"add", "people=Laura"}, "take Timo off"),
+        ("en", "remove Timo and add Laura", {"remove", "people=Timo"}, "add Laura"),
+        ("fi", "poista Timo ja lisää Laura", {"remove", "people=Timo"}, "lisää Laura"),
+        ("sv", "lägg till Laura och ta bort Timo", {"add", "people=Laura"}, "ta bort Timo"),
+        ("de", "nimm Laura dazu und Timo raus", {"add", "people=Laura"}, "Timo raus"),
+    ],
+)
+def test_of_two_opposites_the_first_is_done_and_the_other_is_quoted(
+    language: str, line: str, understood: set[str], quoted: str
+) -> None:
+    said = read(line, language)
+    assert told(said) == understood
+    assert quoted in said.unread
