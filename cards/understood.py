@@ -125,6 +125,8 @@ def bookings_meant(heard: Heard, now: datetime, zone: ZoneInfo) -> Card:
     if not heard.bookings:
         told = [line(say("None of your bookings is like that."))]
         return card(told, [button(say("My bookings"), ListBookings()), button(say("Book a room"), OpenForm())])
+    if all(is_to_end_sooner(heard.sentence, each, zone) for each in heard.bookings):
+        asked = _ASKED[Intent.MOVE]
     one = len(heard.bookings) == 1
     press = _press(heard, now, zone)
     body: list[CardElement] = [
@@ -195,8 +197,9 @@ def until_said(said: Sentence, booking: Booking, zone: ZoneInfo) -> datetime | N
         return None
     local = wall(ends, zone)
     until = local.replace(hour=said.end.hour, minute=said.end.minute, second=0, microsecond=0)
-    if until <= local and until + timedelta(hours=12) > local and said.end.hour < 12:
-        until += timedelta(hours=12)
+    other = until + timedelta(hours=12)
+    if until <= local and said.end.hour < 12 and other - local < local - until:
+        until = other  # The nearer half of the day is meant: "until 3" of what ends at 14:00, not "until 11" at 11:00.
     return until.astimezone(ends.tzinfo) if until > local else None
 
 

@@ -74,7 +74,9 @@ def past_some_hour(line: Line, end: int) -> int:
     past = line.at(end, "past")
     if past is None or past.language != line.language or line.at(end, "later", "sooner"):
         return 0
-    last = past.end + (line.language == "de" and line.kind(past.end) == "word")
+    # In German a verb may come last: "bis zwanzig nach bleiben", against "um zehn nach Berlin".
+    verb = line.language == "de" and line.kind(past.end) == "word" and line.tokens[past.end].text.islower()
+    last = past.end + verb
     return past.end if line.kind(last) in ("", "mark") else 0
 
 

@@ -108,7 +108,9 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
             said = replace(said, of_own=True)
     if said.intent is Intent.BOOK and is_only_until(read, items):
         ended = reading.told(Intent.EXTEND)
-        said = ended if ended.meant.keys and not ended.doubts else replace(said, of_own=not world.bookings)
+        said = (
+            ended if ended.meant.keys and not ended.doubts else replace(said, of_own=said.of_own or not world.bookings)
+        )
     if said.intent is Intent.ADD and _is_of_none(said.meant, world.bookings):
         # "Invite Priya to Rowan at 4": nothing is booked there yet, so that is what is wanted.
         added = adds_behind(read, items) and bool(said.meant.room or said.meant.date)

@@ -36,6 +36,17 @@ async def test_a_star_moves_no_revision_and_books_nothing(world: World) -> None:
     assert world.booked_rooms() == ["Rowan"]
 
 
+async def test_the_receipt_knows_whether_its_room_is_starred(world: World) -> None:
+    await world.find(FOUR)
+    card_id, rooms = world.card()
+    await world.press("Star Rowan: it comes first")
+    receipt = (await world.press("Book", room="Rowan", card_id=card_id, card=rooms)).card
+    assert "★ Starred" in buttons(receipt)
+    await world.rest()
+    await world.find(FOUR)
+    assert "☆ Star room" in buttons((await world.press("Book")).card), "another room is none"
+
+
 async def test_the_form_and_the_schedule_list_it_first_too(world: World) -> None:
     await world.find(FOUR)
     await world.press("Star Rowan: it comes first")

@@ -253,7 +253,7 @@ async def test_the_one_booking_that_is_meant_is_shown_with_what_was_asked_for(wo
 )
 async def test_a_booking_that_is_to_end_sooner_is_changed_and_not_extended(world: World, line: str) -> None:
     await _booked(world, "oak tomorrow 10-11")
-    await world.say(line.replace("half ten", "10:30"))
+    await world.say(line)
     assert filled(world.shown(), "date", "start", "end") == {"date": "2026-03-03", "start": "10:00", "end": "10:30"}
     await world.press("Save")
     await world.rest()
@@ -267,6 +267,17 @@ async def test_of_twelve_hours_the_half_is_meant_in_which_a_booking_is(world: Wo
     assert "21:00" in said(world.shown())[1], "the card tells it as understood"
     await world.say("keep Oak until 11")
     assert buttons(world.shown())[0] == "Until 23:00"
+    await world.say("keep Oak until 10")
+    assert buttons(world.shown())[0] == "Extend", "it ends at ten, and nobody means the morning"
+
+
+async def test_where_several_may_be_meant_each_is_changed_to_end_sooner(world: World) -> None:
+    await _booked(world, "oak tomorrow 18-19", "oak friday 18-19")
+    await world.say("Oak only until 18:30")
+    assert said(world.shown())[0] == "Which one shall I change?"
+    assert buttons(world.shown()) == ["Change", "Change", "My bookings"]
+    await world.press("Change")
+    assert filled(world.shown(), "start", "end") == {"start": "18:00", "end": "18:30"}
 
 
 async def test_where_several_could_be_meant_each_is_listed_with_the_press(world: World) -> None:
