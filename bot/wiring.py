@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -193,7 +193,8 @@ class App:
     """The parts of a running bot, built from what they stand on. `turns` is the bot, `runner` settles bookings, and
     `bookings` are the use cases.
 
-    `ledger_clock` is for tests: leases go by the database's own time, which is all that several processes share.
+    `ledger_clock` is for tests: leases go by the database's own time, which is all that several processes share. So is
+    `pause`, which waits between two looks at a calendar.
     `heard` is told of each round of a worker that has ended.
     """
 
@@ -214,6 +215,7 @@ class App:
         patience: timedelta = BOOKING_PATIENCE,
         turn_patience: timedelta = TURN_PATIENCE,
         ledger_clock: Clock | None = None,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         changes: CalendarChanges | None = None,
         subscriptions: Subscriptions | None = None,
         heard: Heard = lambda _: None,
@@ -245,6 +247,7 @@ class App:
             installation=installation,
             patience=patience,
             told=news.set,
+            pause=pause,
         )
         use_cases = build_use_cases(ports, settings, self.runner)
         workers = build_workers(ports, settings, use_cases, self.runner, news=news, importing=importing)

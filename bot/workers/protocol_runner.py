@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import math
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import assert_never
@@ -62,7 +62,7 @@ class BackgroundRunner:
     """Settles bookings, each in a task of its own that outlives the turn; the `ProtocolRunner` of the use cases.
 
     `told` is called whenever something that people see was written down: it is what edits their cards. `monotonic`
-    counts seconds also while the machine sleeps.
+    counts seconds also while the machine sleeps; `pause` waits for so many between two looks at a calendar.
     """
 
     def __init__(
@@ -75,10 +75,11 @@ class BackgroundRunner:
         told: Callable[[], None],
         patience: timedelta = BOOKING_PATIENCE,
         monotonic: Callable[[], float] = elapsed,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._ledger, self._calendar, self._clock, self._told = ledger, calendar, clock, told
         self._installation, self._patience = installation, patience
-        self._monotonic = monotonic
+        self._monotonic, self._pause = monotonic, pause
         self._running: dict[asyncio.Task[None], str] = {}
         self._begun: set[asyncio.Task[None]] = set()
 
@@ -176,7 +177,7 @@ class BackgroundRunner:
             case Now():
                 return self._clock.now()
             case Pause(seconds):
-                await asyncio.sleep(seconds)
+                await self._pause(seconds)
             case View(mailbox, slot):
                 return await self._calendar.view(mailbox, slot)
             case Find(mailbox, event_id):
