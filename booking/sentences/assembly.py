@@ -132,6 +132,8 @@ def _what(draft: Draft, items: Sequence[Item]) -> None:
                     draft.doubt(Slot.COUNT, Why.EITHER, each, {"one": str(number), "other": f"{number} min"})
                 elif other:
                     draft.doubt(Slot.COUNT, Why.EITHER, each, {"one": str(other), "other": str(number)})
+            case People(removed=True) if draft.intent is Intent.BOOK:
+                draft.unread.append((each.start, each.end))
             case People(names):
                 people += names
                 draft.part(Slot.PEOPLE, each)

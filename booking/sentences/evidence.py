@@ -349,6 +349,31 @@ def _asks_what_it_has(line: Line, items: Sequence[Item]) -> bool:
     return False
 
 
+def asks_what_a_room_is(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether it is asked of a room how large it is, what it has or where: `how many fit in Oak`, `is Oak on 3?`.
+
+    Whoever sees the room's day sees that on it, and the star beside it: `make Oak my favourite`.
+    """
+    slots = [each.said for each in items if not isinstance(each.said, Word | Unread)]
+    rooms = [each for each in slots if isinstance(each, Name) and each.kind == "room"]
+    if len(rooms) != 1 or not all(isinstance(each, Name | Floor | Flag) for each in slots):
+        return False
+    if any(line.at(at, "favourite") for at in range(line.size)):
+        return True
+    signs = {sign for sign, _ in _signs(line, items)}
+    if signs & {"told.state", "told.past", "told.being", "told.verb"} or len(items) - len(slots) > MOST_ASKED:
+        return False
+    first = next((at for at in range(line.size) if not line.at(at, "hello")), 0)
+    if any(_spoken(line, at, "size") for at in range(line.size)):
+        return True
+    asks = line.at(first, "free.ask", "told.has", "which.ask") is not None or line.key(line.size - 1) == "?"
+    return asks and len(slots) > 1
+
+
+MOST_ASKED = 8
+"""Of how many other words such a question is at most."""
+
+
 def _is_eaten(line: Line, items: Sequence[Item]) -> bool:
     verb = next((each for each in items if line.key(each.start) in _LUNCH), None)
     lunch = next((each for each in items if isinstance(each.said, PartOfDay) and each.said.half == "lunch"), None)

@@ -68,7 +68,11 @@ def manages(line: Line) -> bool:
     """Tell whether a line may be about a booking that there is."""
     found = cues(line)
     return any(
-        kind in found for kind in ("move", "extend", "end", "cancel", "add", "remove", "becomes", "instead", "remind")
+        kind in found
+        for kind in (
+            *("move", "extend", "shorter", "end", "cancel", "add", "remove", "unjoin"),
+            *("becomes", "instead", "remind"),
+        )
     )
 
 

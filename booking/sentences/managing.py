@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from booking.sentences.changes import is_new_end, may_go
+from booking.sentences.changes import is_made, is_meeting, is_new_end, may_go
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import denies, denies_a_thing, is_not_needed, is_said_anew
@@ -38,6 +38,8 @@ def managed(
     if _wants_a_room_first(kinds, booked) and not titled and Reference not in said:
         removed = False
         kinds = {kind: at for kind, at in kinds.items() if kind != "remove"}
+    if removed and booked is not None and "room" in kinds and "unjoin" in kinds:
+        removed = False  # "Alex isn't coming, book a room for 4"
     leads = first_verb is not None and booked is not None and first_verb.start == booked
     asks = "who" in kinds or ("free" in kinds and "free.ask" in kinds)
     told = kinds.keys() & {"mine", "booked"} and Length not in said  # "Remind me what I've booked"
@@ -65,6 +67,10 @@ def managed(
         return Intent.END if over else Intent.CANCEL
     if removed:
         return Intent.REMOVE
+    if "remove" in kinds and "end" not in kinds and booked is None and not people and _is_put_out(line, items):
+        return Intent.CANCEL
+    if "shorter" in kinds and (titled or Reference in said or booked is None or is_made(line)) and "room" not in kinds:
+        return Intent.EXTEND if Clock in said and Length not in said else Intent.MOVE  # With an end, or by how much.
     if "end" in kinds and "no.longer" in kinds and not said & {Day, Clock, Range} and "cancel" not in kinds:
         return Intent.END  # "Nobody is in Oak any more, release it."
     if may_go(line, items):
@@ -167,6 +173,16 @@ def _is_said_of_alarm(line: Line, kinds: dict[str, int]) -> bool:
     return word is not None and word.language != line.language and kinds.get("cancel", 99) < kinds["remind"]
 
 
+def _is_put_out(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a line ends with a word for putting out what it names: `huominen Maple pois`, `Oak imorgon bort`."""
+    last = next((at for at in range(line.size - 1, 0, -1) if line.kind(at) == "word" and not line.at(at, "soft")), 0)
+    named = any(isinstance(each.said, Name | Title | Reference) or is_meeting(line, each) for each in items)
+    return named and line.key(last) in _PUT_OUT
+
+
+_PUT_OUT = frozenset({"pois", "bort", "raus", "weg"})
+
+
 def _wants_a_room_first(kinds: dict[str, int], booked: int | None) -> bool:
     """Tell whether a room is asked for, and then told what is taken there: `book me a spot to take Bob's call from`."""
     return booked is not None and booked < kinds.get("room", -1) < kinds.get("remove", -1)
@@ -221,7 +237,7 @@ def _becomes(kinds: dict[str, int], items: Sequence[Item]) -> bool:
         and any(isinstance(each.said, Clock | Range | Day | Name) for each in items)
     ):
         return True
-    own = own and "becomes" in kinds
+    own = own and ("becomes" in kinds or ("enough" in kinds and any(isinstance(each.said, Length) for each in items)))
     if not own and not any(isinstance(each.said, Reference) for each in items):
         return False
     said = [each.said.kinds for each in items if isinstance(each.said, Word)]

@@ -37,8 +37,9 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
     if draft.intent is not Intent.MOVE:
         return list(items), []
     if (called := next((each.start for each in items if _is_new_title(each)), None)) is not None:
-        # Before a new title it is said whose it is to be, behind it what else is to become of it.
-        return [each for each in items if each.start < called], [each for each in items if each.start >= called]
+        # Before a new title it is said whose it is to be, behind it what else is to become of it, or how it was called.
+        new = [each for each in items if each.start >= called and not (isinstance(each.said, Title) and each.said.own)]
+        return [each for each in items if each not in new], new
     new = []
     mark = _mark(draft, items)
     former = [each for each in items if _is_former(draft, each)]

@@ -58,6 +58,8 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
         return People(names.names, removed=cue.kind == "remove" and line.at(at, "add") is None), end
     if (me := line.at(at, "me")) and (joint := line.at(me.end, "and")) and (also := _also(scope, joint.end)):
         return _more_names(scope, [also[0]], also[1])
+    if (me or line.at(at, "book")) and (listed := _listed_behind(scope, at)):
+        return listed
     known = _known(scope, at)
     if known is not None:
         return _more_names(scope, [known[0]], known[1])
@@ -78,6 +80,27 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     if scope.manages and scope.line.language == "de" and (led := _leading(scope, at)):
         return led
     return _before_post(scope, at)
+
+
+_I = frozenset({"me", "myself", "mig", "mej", "jag", "ich", "mich", "ma", "mina"})
+"""Words with which somebody begins to list who comes."""
+
+
+def _listed_behind(scope: Scope, at: int) -> tuple[People, int] | None:
+    """Read several names behind a word for whoever writes, or behind a verb: `jag, Megan å Alex`, `put Adele + Timo`.
+
+    Behind a verb a room has to follow, since anything may be asked for there.
+    """
+    line = scope.line
+    verb = line.at(at, "book")
+    begin = verb.end if verb else at + 1 + (line.key(at + 1) == ",")
+    if not verb and (line.key(at) not in _I or not (at == 0 or line.kind(at - 1) == "mark" or line.at(at - 1, "for"))):
+        return None
+    first = _name(scope, begin)
+    people, end = _more_names(scope, [first[0]], first[1]) if first else (People(()), at)
+    if len(people.names) < 2 or (verb and not any(line.at(each, "room") for each in range(end, end + 3))):
+        return None
+    return people, end
 
 
 @once
@@ -366,6 +389,10 @@ def _beside_title(scope: Scope, at: int) -> tuple[People, int] | None:
     return (replace(names, removed=bool(without)), end) if names else None
 
 
+_SOFT = frozenset({"doch", "wieder", "auch", "noch", "jetzt"})
+"""Words between names and their verb in German: `Adele und Alex doch wieder ausladen bei Planning`."""
+
+
 def _leading(scope: Scope, at: int) -> tuple[People, int] | None:
     """Read names whose verb is at the end of a line: `adele zum 10-uhr-termin einladen`."""
     first = _name(scope, at) if _is_name(scope, at) else None
@@ -381,6 +408,11 @@ def _leading(scope: Scope, at: int) -> tuple[People, int] | None:
     ):
         return None
     people, end = _more_names(scope, [first[0]], first[1])
+    behind = end
+    while scope.line.key(behind) in _SOFT or scope.line.at(behind, "soft"):
+        behind += 1
+    if behind > end and (early := scope.line.at(behind, "add", "remove")):
+        return replace(people, removed=early.kind == "remove" and "add" not in scope.line.all(behind)), end
     last = scope.line.size - 1
     while last > 0 and scope.line.kind(last) == "mark":
         last -= 1

@@ -11,7 +11,7 @@ from booking.sentences.changes import is_changed, is_only_until, tells_a_change
 from booking.sentences.days import Days
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import kinds_of
-from booking.sentences.evidence import asks_for_nothing, clauses_of, only_says_when, without_told
+from booking.sentences.evidence import asks_for_nothing, asks_what_a_room_is, clauses_of, only_says_when, without_told
 from booking.sentences.intents import intent_of, manages
 from booking.sentences.items import Item, Unread
 from booking.sentences.lengths import Length
@@ -158,6 +158,9 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
         intent = Intent.UNKNOWN
     if intent in (Intent.BOOK, Intent.REMIND) and only_says_when(read, items):
         intent = Intent.UNKNOWN
+    starred = intent is Intent.BOOK and any(read.at(at, "favourite") for at in range(read.size))
+    if (starred or intent is Intent.UNKNOWN) and asks_what_a_room_is(read, items):
+        intent = Intent.SCHEDULE
     of_own = manages_one or may_rename(read) or tells_neighbour(read)
 
     def told(wanted: Intent, of_all: Sequence[Item] = ()) -> Sentence:
@@ -190,6 +193,8 @@ def _may_be_of_own(reading: _Reading) -> bool:
     """Tell whether the beginning of a title may say of which booking a line is."""
     said = reading.said
     longer = any(isinstance(each.said, Length) and each.said.more for each in reading.items)
+    read = reading.line
+    longer = longer or any(read.at(at, "becomes", "shorter", "instead") for at in range(read.size))
     if said.meant.title or said.meant.reference:
         return False
     return said.intent in _MAYBE_OWN or (said.intent is Intent.BOOK and longer)

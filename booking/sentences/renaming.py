@@ -13,7 +13,7 @@ _WORD = {
     "en": r"(?:title|name|subject)",
     "sv": r"(?:titeln?|namnet|namn|rubriken?)",
     "de": r"(?:titel|namen?|betreff)",
-    "fi": r"(?:nim|otsiko)",
+    "fi": r"(?:nim|otsikk?o)",
 }
 """What a title is called."""
 
@@ -32,6 +32,7 @@ _SURE = tuple(
         r"\b(?:dop om|dopa om) (?P<x>.+?) (?:till|:) (?P<y>.+)",
         rf"\b(?:byta? {_WORD['sv']} pa) (?P<x>.+?) (?:till|:) (?P<y>.+)",
         r"\b(?:benenne?|nenne?) (?P<x>.+?) (?:in|zu) (?P<y>.+?) um\b",
+        r"\b(?:benenne?|nenne?) (?P<x>.+?) um (?:in|zu|auf) (?P<y>.+)",
         r"^(?P<x>.+?) (?:in|zu|auf) (?P<y>.+?) umbenennen\b",
         r"\bnimea\w* (?P<x>.+?) uudelleen (?:nimella )?(?P<y>.+)",
     )
@@ -64,6 +65,15 @@ _OF_A_BOOKING = tuple(
         r"\b(?:nimea) (?P<x>.+) (?P<y>\S+ksi?)$",
         rf"\b{_SET['fi']} (?P<x>.+?) (?:uudeksi )?{_WORD['fi']}\w*ks[i]? (?P<y>.+)",
         rf"\b{_SET['fi']} (?P<x>.+?) {_WORD['fi']}\w* (?P<y>.+ksi?)$",
+        r"\b(?:call|name) (?:it|this) (?P<y>.+?) (?:instead of|rather than|and not|not) (?P<x>.+)",
+        r"\bkalla (?:den|det) (?P<y>.+?) (?:istallet for|i stallet for|och inte|inte) (?P<x>.+)",
+        r"\bnenne? (?:es|ihn|sie|das) (?P<y>.+?) (?:statt|anstatt|und nicht|nicht) (?P<x>.+)",
+        rf"\b{_WORD['fi']}\w* (?:\w+ olla|on|olisi|olkoon) (?P<y>.+?) (?:eika|ei) (?P<x>.+)",
+        rf"\b{_WORD['en']} (?:should|must|has to|needs to) be "
+        r"(?P<y>.+?) (?:instead of|rather than|and not|not) (?P<x>.+)",
+        rf"\b{_WORD['sv']} (?:ska|bor|maste) vara (?P<y>.+?) (?:istallet for|i stallet for|och inte|inte) (?P<x>.+)",
+        rf"\b{_WORD['de']} (?:soll|muss|sollte) (?P<y>.+?) "
+        r"(?:statt|anstatt|und nicht|nicht) (?P<x>.+?) (?:sein|heissen)\b",
         rf"^(?P<x>.+?) (?:(?:uusi )?{_WORD['fi']}\w* (?:on nyt|on|olisi|olkoon|pitaisi olla|pitaa olla)) (?P<y>.+)",
     )
 )
@@ -126,11 +136,12 @@ def _span(line: Line, text: str, starts: list[int], own_title: Callable[[int], o
     for sure, patterns in ((True, _SURE), (False, _OF_A_BOOKING)):
         for pattern in patterns:
             found = pattern.search(text)
-            if found is None or _DENIED.search(text[: found.start("x")]):
+            if found is None or _DENIED.search(text[: min(found.start("x"), found.start("y"))]):
                 continue
-            first, last = (_at(starts, found.start(each)) for each in ("x", "y"))
-            if sure or any(_is_booking(line, at, own_title) for at in range(first, last)):
-                return last, _at(starts, found.end("y"))
+            which = range(*(_at(starts, each) for each in found.span("x")))
+            if sure or any(_is_booking(line, at, own_title) for at in which):
+                begin, end = (_at(starts, each) for each in found.span("y"))
+                return begin, end
     found = _CALLED.search(text)
     return _beside(line, _at(starts, found.start("x")), own_title) if found else None
 

@@ -25,7 +25,7 @@ _CUES = frozenset(
         *("current", "coming", "all.of", "not", "now", "all", "again", "early", "some.length", "no.longer", "more"),
         *("after", "after.post", "before", "what", "polite", "now.for", "becomes", "frees"),
         *("instead", "somebody", "mine.of", "have.i", "join", "rather", "book.weak"),
-        *("booked", "which.ask", "along", "move.done", "hold", "unjoin", "where.fit", "how.to", "taken"),
+        *("booked", "shorter", "which.ask", "along", "move.done", "hold", "unjoin", "where.fit", "how.to", "taken"),
     }
 )
 """Kinds of phrases that tell what is wanted, rather than a slot."""
@@ -38,7 +38,7 @@ _SMALL = frozenset(
         *("between", "between.post", "in.time", "about.time", "count.for", "hour.mark", "which.this", "which.next"),
         *("floor", "week.number", "unit.hour", "unit.minute", "unit.day", "unit.week", "past", "to"),
         *("number", "week.later", "ahead", "day", "ordinal", "half.more", "and.half", "am"),
-        *("pm", "case.count"),
+        *("pm", "case.count", "enough", "size", "favourite"),
     }
 )
 """Kinds of the small words that join what is said, or stand alone where what they belong to was not said."""
@@ -86,7 +86,7 @@ def _longest(scope: Scope, at: int) -> tuple[object, int]:
             return scope.beside, at + 1
         case "title":
             return Title(token.text, new=True), at + 1
-    if two := line.at(at, "one.on.one"):
+    if (two := line.at(at, "one.on.one")) and not scope.own_title(at):
         return Word(frozenset({"fill"})), two.end
     best: tuple[object, int] = (None, at)
     for read in _READERS:

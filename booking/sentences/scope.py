@@ -10,7 +10,7 @@ from booking.sentences.items import Title
 from booking.sentences.lexicon import languages_of
 from booking.sentences.line import Line
 from booking.sentences.model import Known, Own
-from booking.sentences.names import letters_of, words_of
+from booking.sentences.names import letters_of, name_stems, words_of
 from booking.sentences.text import fold, near
 
 T = TypeVar("T")
@@ -64,9 +64,21 @@ class Scope:
         return self.begun_title(at) if self.parts else None
 
     def begun_title(self, at: int) -> tuple[Title, int] | None:
-        """Find the one title that begins with a word: `the budget thing`, `budgeten`, `Budgetrunde`."""
+        """Find the one title that a part of it names: `the budget thing`, `Budgetrunde`, `the 1:1`, `mötet med Pekka`.
+
+        That is its first word, or a later one that a word like with stands before, behind a word for a meeting.
+        """
         token = self.line.token(at)
-        if token is None or token.kind != "word" or len(plain := fold(token.text)) < SHORTEST:
+        if token is None:
+            return None
+        if token.key == _ONE_TO_ONE:
+            bent = self.line.kind(at + 1) == "word" and self.line.tokens[at + 1].glued
+            return self._one_title(at + 1 + bent, self.titles.get(_ONE_TO_ONE, ()))
+        if (word := self.line.at(at, "with")) is not None:
+            return self._title_with(at, word.end)
+        if named := self._title_before(at):
+            return named
+        if token.kind != "word" or len(plain := fold(token.text)) < SHORTEST:
             return None
         if plain in languages_of():
             return None
@@ -77,6 +89,31 @@ class Scope:
             for _, title in self.titles[word]
         }
         return (Title(found.pop(), own=True), at + 1) if len(found) == 1 else None
+
+    def _title_with(self, at: int, name: int) -> tuple[Title, int] | None:
+        """Find the one title that has a word behind its first one: `the meeting with Pekka`, `das mit Pekka`."""
+        line, token = self.line, self.line.token(name)
+        led = line.at(at, "meeting") or line.at(at - 1, "meeting", "one.on.one") or line.key(at - 1) in _THAT
+        if not led or token is None or token.kind != "word" or len(fold(token.text)) < SHORTEST:
+            return None
+        return self._titled(name + 1, token.text)
+
+    def _title_before(self, at: int) -> tuple[Title, int] | None:
+        """Find the one title that has a word behind its first one, before a word for a meeting: `Pekan palaveri`."""
+        line, token = self.line, self.line.tokens[at]
+        behind = line.at(at + 1 + (line.key(at + 1) == "-"), "meeting", "one.on.one")
+        if not behind or token.kind != "word" or len(fold(token.text)) < SHORTEST:
+            return None
+        return self._titled(at + 1, token.text)
+
+    def _titled(self, end: int, word: str) -> tuple[Title, int] | None:
+        forms = {fold(each) for each in name_stems(word)} - languages_of().keys()
+        listed = [each for of_word in self.titles.values() for each in of_word]
+        return self._one_title(end, [each for each in listed if forms & set(each[0][1:])])
+
+    def _one_title(self, end: int, listed: Sequence[tuple[tuple[str, ...], str]]) -> tuple[Title, int] | None:
+        titles = {title for _, title in listed}
+        return (Title(titles.pop(), own=True), end) if len(titles) == 1 else None
 
     def _begun_with(self, letter: str) -> Sequence[str]:
         """List the first words of titles that begin with a letter."""
@@ -102,6 +139,11 @@ class Scope:
         bent = (plain[:-cut] for cut in range(1, 5) if len(plain) - cut >= SHORTEST) if token.kind == "word" else ()
         return (plain, *self.line.forms(self.line.key(at)), *bent)
 
+
+_ONE_TO_ONE = "1:1"
+
+_THAT = frozenset({"das", "die", "den", "det", "the", "that", "se", "sen", "one", "thing"})
+"""Words that stand for a meeting, before whom it is with."""
 
 _HEADS = (
     r"(?:meeting|mote|runde|runda|termin|besprechung|sitzung|treffen|gesprach|call|review|genomgang|samtal|avstamning"

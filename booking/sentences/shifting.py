@@ -35,6 +35,9 @@ def tell_shift(draft: Draft, items: Sequence[Item]) -> bool:
     if len(lengths) != 1 or any(isinstance(each.said, Clock | Range) for each in items):
         return False
     item, length = lengths[0]
+    if any(draft.line.at(at, "shorter") for at in range(draft.line.size)):
+        _tell_end(draft, item, length, by=not _leads_to(draft.line, item))
+        return True
     way = direction_of(draft.line)
     if not way and _is_new_length(draft.line, item, length):
         _tell_end(draft, item, length)
@@ -69,17 +72,32 @@ def _is_new_length(line: Line, item: Item, length: Length) -> bool:
     """Tell whether it is how long a booking is to be: `make Planning 90 minutes`, `auf eine halbe Stunde`."""
     if length.use in ("in", "before") or length.more:
         return False
-    led = bool({line.key(item.start - 1), line.key(item.start)} & _TO) or is_made(line)
-    return led or line.key(item.end) in _LONG
+    so_long = any(line.at(at, "becomes", "enough") and not line.at(at, "move") for at in range(line.size))
+    return so_long or _leads_to(line, item) or is_made(line)
 
 
-def _tell_end(draft: Draft, item: Item, length: Length) -> None:
-    """Tell the end of a booking that is to be so long: that is for the one booking alone that is meant."""
+_INTO = ("iin", "seen", "ksi", "iks")
+"""How a length ends in Finnish that something is to have: `puoleen tuntiin`, `tunniksi`."""
+
+
+def _leads_to(line: Line, item: Item) -> bool:
+    """Tell whether it is said of a length that a booking is to have it, rather than by how much it is to change."""
+    led = bool({line.key(item.start - 1), line.key(item.start)} & _TO)
+    return led or line.key(item.end) in _LONG or (line.language == "fi" and line.key(item.end - 1).endswith(_INTO))
+
+
+def _tell_end(draft: Draft, item: Item, length: Length, *, by: bool = False) -> None:
+    """Tell the end of a booking that is to be so long, or shorter by that: the one booking alone that is meant."""
     own = [each for each in draft.bookings if each.key in draft.said.meant.keys]
     if len(own) != 1 or length.length >= timedelta(days=1):
         draft.doubt(Slot.END, Why.VAGUE, item)
         return
-    end = own[0].start.hour * 60 + own[0].start.minute + int(length.length / timedelta(minutes=1))
+    start, ends = (each.hour * 60 + each.minute for each in (own[0].start, own[0].end))
+    minutes = int(length.length / timedelta(minutes=1))
+    end = (ends + times.DAY if ends <= start else ends) - minutes if by else start + minutes
+    if end <= start:
+        draft.doubt(Slot.END, Why.VAGUE, item)
+        return
     draft.part(Slot.LENGTH, item)
     draft.unread = [each for each in draft.unread if draft.line.key(each[0]) not in _LONG]
     draft.said = replace(draft.said, end=times.wall(end % times.DAY))

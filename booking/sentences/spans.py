@@ -1,5 +1,6 @@
 """Two times of day and what joins them: `10-11`, `from ten to noon`, `kahdesta kolmeen`."""
 
+import re
 from dataclasses import dataclass, replace
 
 from booking.sentences.clocks import Clock, clock_at
@@ -117,6 +118,8 @@ def _joined(line: Line, first: Clock, *, between: bool) -> Clock | None:
             here = either.end
         elif line.key(first.end) == "," and line.at(first.end + 1, "until"):
             here = first.end + 1
+        elif _side_by_side(line, first.end):
+            return clock_at(line, first.end, bare=True)
         else:
             last = clock_at(line, first.end)
             return last if last is not None and last.role == "until" and not first.wrong else None
@@ -128,6 +131,19 @@ def _joined(line: Line, first: Clock, *, between: bool) -> Clock | None:
     if last is None or (last.role in ("from", "start") and not between):
         return last if last is not None and last.role == "start" else None
     return last
+
+
+_PLAIN_TIME = re.compile(r"([01]?\d|2[0-3]):?([0-5][05])")
+
+
+def _side_by_side(line: Line, last: int) -> bool:
+    """Tell whether two plain times stand next to each other, the later one last: `1600 1730`, `9:30 10:15`."""
+    if line.kind(last) != "num" or line.kind(last - 1) != "num" or line.tokens[last].glued:
+        return False
+    texts = [line.tokens[at].text for at in (last - 1, last)]
+    found = [_PLAIN_TIME.fullmatch(each) for each in texts if len(each) > 3]
+    hours = [(int(each[1]), int(each[2])) for each in found if each is not None]
+    return len(hours) == 2 and (":" in texts[0]) == (":" in texts[1]) and hours[0] < hours[1]
 
 
 def _closes(line: Line, at: int) -> bool:

@@ -43,8 +43,13 @@ class Token:
     glued: bool
 
 
-_DISTINCT = frozenset({"åt", "töm", "ändere", "ändern", "ändert", "räum", "räume auf"})
-"""Words that would be others without their diacritics: English "at", Swedish "tom", German "andere"."""
+_DISTINCT = frozenset(
+    {
+        *("åt", "töm", "ändere", "ändern", "ändert", "räum", "räume auf"),
+        *("kürz", "kürze", "kürzen", "kürzer", "kürzt"),
+    }
+)
+"""Words that would be others without their diacritics: English "at", Swedish "tom", German "andere", "kurze"."""
 
 
 @lru_cache(maxsize=4_000)

@@ -249,7 +249,11 @@ async def test_the_one_booking_that_is_meant_is_shown_with_what_was_asked_for(wo
 
 @pytest.mark.parametrize(
     "line",
-    ["I only need Oak till half ten after all", "keep Oak until 10:30", "Oak reicht bis halb elf", "oak till 10.30"],
+    [
+        *("I only need Oak till half ten after all", "keep Oak until 10:30", "Oak reicht bis halb elf"),
+        *("oak till 10.30", "shorten Oak by 30 minutes", "lyhennä oakia puolella tunnilla"),
+        *("korta oak till en halvtimme", "Oak auf eine halbe Stunde kürzen"),
+    ],
 )
 async def test_a_booking_that_is_to_end_sooner_is_changed_and_not_extended(world: World, line: str) -> None:
     await _booked(world, "oak tomorrow 10-11")
@@ -258,6 +262,13 @@ async def test_a_booking_that_is_to_end_sooner_is_changed_and_not_extended(world
     await world.press("Save")
     await world.rest()
     assert "10:00–10:30" in story(world.shown())
+
+
+async def test_what_a_room_has_is_told_on_its_day(world: World) -> None:
+    for line in ("does Oak have a screen?", "how many people fit in Oak", "montako mahtuu Oakiin"):
+        await world.say(line)
+        assert said(world.shown())[0] == "Oak"
+        assert any("6" in each and "screen" in each.lower() for each in said(world.shown())), line
 
 
 async def test_of_twelve_hours_the_half_is_meant_in_which_a_booking_is(world: World) -> None:

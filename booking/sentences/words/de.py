@@ -246,7 +246,8 @@ WORDS = {
     "all.of": "alle|alles|alle meine|beide|sämtliche",
     "title": (
         "betreff|titel|thema|namens|mit dem titel|betrifft|zum thema|bezüglich|wegen|mit titel|über|genannt|"
-        "mit betreff|bzgl|name|bezeichnung|mit dem betreff|heißt|überschrift|betr|titels"
+        "mit betreff|bzgl|name|bezeichnung|mit dem betreff|heißt|überschrift|betr|titels|nenn es|nenne es|nenn ihn|"
+        "nenne ihn|nenn das|nenne das|nenn den termin|nenne den termin|nenn das meeting|nenn sie"
     ),
     "private": (
         "privat|vertraulich|geheim|privates|privaten|als privat|als vertraulich|vertrauliche|vertrauliches|private|"

@@ -136,7 +136,7 @@ WORDS = {
     ),
     "unit.minute": (
         "min|minuuttia|minuutin|minuutti|minuutiksi|minuutiks|minuuttii|minsaa|minsa|mins|m|minuuttin|minuutilla|"
-        "minsan|minsaks|minsalla|minuuteiksi"
+        "minsan|minsaks|minsalla|minuuteiksi|minuuttiin|minsaan"
     ),
     "unit.hour": (
         "tuntia|tunnin|tunti|tunniksi|tunniks|tuntii|h|t|tunnilla|tuntiseen|tuntinen|tunteja|tuntiin|tuntiikin"
@@ -146,14 +146,15 @@ WORDS = {
     "unit.month": "kuukautta|kuukauden|kk",
     "length.15": (
         "vartiksi|vartilla|vartin|varttitunti|viitisentoista minuuttia|vartin ajaksi|vartin ajan|vartiks|"
-        "vartin verran|vartin mittainen|varttia|vartti|varttii|varttitunniksi|varttitunnin"
+        "vartin verran|vartin mittainen|varttiin|varttia|vartti|varttii|varttitunniksi|varttitunnin"
     ),
     "length.30": (
         "puoleksi tunniksi|puoli tuntia|puolen tunnin|puoltuntia|puolituntinen|puoli tuntinen|puoleks tunniks|"
         "puol tuntii|puol tuntia|puolisen tuntia|puolituntia|puolen tunnin ajaksi|puolituntisen|puolituntiseen|"
-        "puolella tunnilla|puoli tuntii|puolitoista puoli|puolen tunnin ajan|puoleksitunniksi|puolen tunnin verran"
+        "puolella tunnilla|puoleen tuntiin|puoli tuntii|puolitoista puoli|puolen tunnin ajan|puoleksitunniksi|"
+        "puolen tunnin verran"
     ),
-    "length.45": "kolme varttia|kolmeksi vartiksi|kolmen vartin|kolme varttii|kolmen vartin ajan",
+    "length.45": "kolme varttia|kolmeksi vartiksi|kolmen vartin|kolmeen varttiin|kolme varttii|kolmen vartin ajan",
     "length.60": (
         "tunniksi|tunnin|tunti|tunnin ajaksi|tunnin verran|tunniks|yhdeksi tunniksi|yhden tunnin|tunnin ajan|"
         "tuntisen|tunnilla|tunnin mittainen|tunnin kestävä|tunnin pituinen|tuntinen|tunnin varaus|yks tunti|"
@@ -348,7 +349,8 @@ WORDS = {
     "all.of": "kaikki|kaikki mun|kaikki varaukset|kaikkia|molemmat",
     "title": (
         "otsikko|otsikolla|aihe|aiheena|nimi|nimellä|aiheesta|koskien|otsikkona|nimeltä|otsikoksi|nimeksi|teema|"
-        "aiheella|aiheeksi|nimenä|otsikko on|aihe on|liittyen"
+        "aiheella|aiheeksi|nimenä|otsikko on|aihe on|liittyen|kutsu sitä nimellä|anna nimeksi|laita nimeksi|"
+        "laita otsikoksi"
     ),
     "private": (
         "yksityinen|yksityisenä|yksityiseksi|luottamuksellinen|luottamuksellisena|salainen|salaa|privaatti|"

@@ -87,7 +87,7 @@ WORDS = {
         "till|til|tills|fram till|t o m|t.o.m.|slutar|till och med|slut|sluttid|slutar kl|ti|fram tills|slut kl|"
         "klart kl|är slut|vi slutar|måste sluta|ska sluta|måste avslutas|måste vara slut|behöver sluta"
     ),
-    "and": "och|samt|&|o|åsså",
+    "and": "och|samt|&|o|å|åsså",
     "or": (
         "eller|eller kanske|alternativt|el|el.|annars|om inte|om inte så|om det är upptaget|om upptaget|"
         "eller annars|om det inte går|om inte ledigt|om den är upptagen|eller om det är upptaget"
@@ -209,7 +209,8 @@ WORDS = {
     "all.of": "alla|allt|alla mina|båda|samtliga",
     "title": (
         "rubrik|ämne|om|titel|angående|ang|heter|med titeln|kallat|rubriken|titeln|med rubriken|gällande|med rubrik|"
-        "med titel|namn|ämnet|benämning|som heter|rör|betr"
+        "med titel|namn|ämnet|benämning|som heter|rör|betr|"
+        "kalla den|kalla det|kalla mötet|döp den till|döp det till|döp mötet till"
     ),
     "private": (
         "privat|konfidentiellt|hemligt|sekretess|privata|konfidentiell|dolt|som privat|markera som privat|hemlig|"

@@ -9,11 +9,12 @@ WORDS = {
     "mine.of": "mein|meine|meinem|meinen|meiner|ich|wir|unser|unsere|mir",
     "have.i": "hab ich|habe ich|hab ich noch|habe ich noch|haben wir|haben wir noch",
     "join": (
-        "soll auch zu|soll zu|kommt auch zu|kommt zu|nimmt teil an|soll in|möchte zu|will zu|soll auch bei|"
-        "soll bei|soll auch in|soll dabei|soll auch dabei|muss zu|muss auch zu|muss bei|sollte bei|sollte auch|"
-        "kommt mit zu|will auch zu|nimmt auch teil an|soll auch noch zu|gehört auch zu|eingeladen zu|"
-        "hinzugefügt zu|dazu in|kommen zu|kommen auch zu|nehmen teil an|sollen zu|sollen auch zu|sind dabei bei|"
-        "sind auch bei|ist auch bei|kommen mit zu|sollen in"
+        "soll auch zu|soll zu|kommt auch zu|kommt zu|nimmt teil an|soll in|möchte zu|will zu|soll auch bei|soll bei|"
+        "soll auch in|soll dabei|soll auch dabei|muss zu|muss auch zu|muss bei|sollte bei|sollte auch|kommt mit zu|"
+        "will auch zu|nimmt auch teil an|soll auch noch zu|gehört auch zu|eingeladen zu|hinzugefügt zu|dazu in|"
+        "kommen zu|kommen auch zu|nehmen teil an|sollen zu|sollen auch zu|sind dabei bei|sind auch bei|ist auch bei|"
+        "kommen mit zu|sollen in|kommt auch zum|kommt zum|kommt auch zur|kommt zur|soll zum|soll auch zum|soll zur|"
+        "muss zum|will zum|kommt mit zum|ist auch beim|ist beim|soll beim|muss auch zum|kommen zum|kommen auch zum"
     ),
     "rather": (
         "nein doch|quatsch|ich meine|äh nein|ach nein|nein|oder besser|beziehungsweise nein|sorry|doch lieber|moment|"
@@ -269,8 +270,10 @@ WORDS = {
         "ich will|bräuchten"
     ),
     "along": "dabei|dazu|mit in|auch|mit rein|mit bei|mit zu|mit dabei",
+    "favourite": "favorit|favoriten|favoritenliste|lieblingsraum",
+    "size": "wie groß|wie viele|wieviele|wie viel|wieviel|kapazität",
     "told.many": "wie viele|wieviele|wieviel",
-    "enough": "nur|nur noch|bloß|reicht|genügt",
+    "enough": "nur|nur noch|bloß|reicht|reichen|genügt|genügen|dauert nur|dauern nur",
     "hold": "behalten|behalte|behalt|bleiben|bleib|bleibe|halten|sitzen|nutzen",
     "also.name": "mai|jan|august",
     "taken": "belegt|besetzt|vergeben|voll|ausgebucht|gebucht",
@@ -278,7 +281,10 @@ WORDS = {
     "how.to": "wie",
     "unjoin": (
         "kommt nicht zu|kann nicht zu|nimmt nicht teil an|ist nicht bei|kann nicht bei|kommt doch nicht zu|"
-        "soll nicht mehr zu|kommt nicht mehr zu|muss nicht zu|kann nicht an|ist nicht mehr bei|soll nicht zu"
+        "soll nicht mehr zu|kommt nicht mehr zu|muss nicht zu|kann nicht an|ist nicht mehr bei|soll nicht zu|"
+        "kommt nicht|kommt doch nicht|kann nicht kommen|kann doch nicht|ist nicht dabei|ist doch nicht dabei|"
+        "kommt nicht mit|muss nicht dabei sein|nimmt nicht teil|kann nicht"
     ),
+    "shorter": "kürze|kürzen|kürz|kürzt|kürzer|gekürzt|verkürze|verkürzen|verkürz|verkürzt",
     "where.fit": "wo haben|wo können|wo ist platz|wo passen|wo kann ich|wo hätten",
 }

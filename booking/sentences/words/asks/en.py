@@ -130,7 +130,7 @@ WORDS = {
     ),
     "add": (
         "add|invite|include|bring|loop in|also invite|put on|join|attend|be invited|be added|loop|rope in|get onto|"
-        "pull in|count in"
+        "pull in|count in|chuck in"
     ),
     "remove": (
         "get rid of|remove|uninvite|disinvite|take off|kick|drop|take|exclude|delete|kick out|leave out|take out|"
@@ -274,8 +274,10 @@ WORDS = {
     "which.ask": "what|which|what kind of|what sort of",
     "needs": "need|want|require|needing|using|use",
     "along": "onto|too|as well|also|in on|along|on board",
+    "favourite": "favourite|favorite|fave|fav|favourites|favorites|faves",
+    "size": "how big|how large|capacity|what size|how many|how spacious|how many seats",
     "told.many": "how many",
-    "enough": "only|just|after all|is enough|will do",
+    "enough": "only|just|after all|is enough|are enough|is plenty|will do",
     "hold": ("keep|hang on to|hold on to|stay in|still need|hold onto|staying|stay|we're staying|i'm staying"),
     "also.name": "tom|jan|april|june",
     "taken": "taken|busy|occupied|booked|full|booked out|fully booked",
@@ -285,8 +287,12 @@ WORDS = {
         "isn't coming to|is not coming to|can't come to|cannot come to|won't be at|won't be in|can't make|"
         "cannot make|can't attend|won't attend|is out of|drops out of|isn't joining|won't join|can't make it to|"
         "no longer coming to|is dropping out of|doesn't need to be in|no longer needs to be in|shouldn't be in|"
-        "is no longer in|isn't in|won't make it to|can't be in|can't join|won't come to"
+        "is no longer in|isn't in|won't make it to|can't be in|can't join|won't come to|"
+        "isn't coming|is not coming|can't come|cannot come|can't make it|won't make it|won't be there|can't be there|"
+        "isn't joining us|is not joining|doesn't need to come|doesn't have to come|"
+        "cant make|cant come|cant make it|wont make it|wont be there|cant be there|isnt coming|cant attend|wont join"
     ),
+    "shorter": "shorten|shorter|cut short|cut down|cut|trim|reduce|shave|shave off|shortened|shortening",
     "where.fit": "where could|where can we|where can i",
     "one.on.one": "one to one|one-to-one|1 to 1|1-to-1|one on one",
 }

@@ -269,6 +269,10 @@ WORDS = {
     "which.ask": "mitä|mitkä|millaisia|minkälaisia|mitä kaikkia",
     "needs": "tarvitsen|tarvitaan|tarvin|tarviin|tarvitse|haluan|tarvitsemme|haluamme|tarttis|tarvis",
     "along": "mukaan|myös|mukana|lisäksi",
+    "favourite": "suosikki|suosikiksi|suosikkeihin|suosikeiksi|suosikkini|lempihuoneeksi",
+    "size": (
+        "kuinka iso|miten iso|kuinka suuri|minkä kokoinen|montako|kuinka monta|miten monta|paljonko väkeä|kapasiteetti"
+    ),
     "told.many": "montako|kuinka monta|miten monta",
     "enough": "vain|vaan|ainoastaan|riittää|piisaa",
     "hold": ("olla|pidetään|pidä|pitää|pidän|pidetäänkö|jatketaan|istutaan|ollaan|tarvitaan vielä|käytetään|pidettäis"),
@@ -278,6 +282,10 @@ WORDS = {
     "how.to": "miten|mitenkä|mitenkäs|kuinka",
     "unjoin": (
         "ei tule|ei pääse|ei osallistu|jää pois|ei tulekaan|ei pääsekään|ei tarvitse tulla|ei olekaan|ei ole mukana"
+    ),
+    "shorter": (
+        "lyhennä|lyhennetään|lyhentää|lyhentäisin|lyhennätkö|lyhentäisitkö|lyhyemmäksi|lyhyemmäks|lyhemmäksi|lyhempi|"
+        "lyhyempi|lyhyempänä|lyhyempään|lyhennys|lyhenee|typistä|supista|lyhennettäis|voitko lyhentää"
     ),
     "where.fit": "mihin mahtuu|mihin mahtuisi|minne mahtuu|mihin me mahduttaisiin|mihin mahdutaan",
     "told.led": "tilaa|tilaisitko",

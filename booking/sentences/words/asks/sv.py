@@ -17,7 +17,7 @@ WORDS = {
     ),
     "becomes": (
         "måste vara|borde vara|ska vara|skulle vara|lägga|lägg|lägger|istället|i stället|behöver vara|måste bli|"
-        "ska börja|sätt|måste börja|behöver bli|borde bli|får bli|måste flyttas"
+        "ska börja|sätt|måste börja|behöver bli|borde bli|får bli|måste flyttas|kan vara|kan bli"
     ),
     "him": "honom|henne|dem",
     "book": (
@@ -105,11 +105,11 @@ WORDS = {
     "add": (
         "lägg på|bjud även in|bjud in även|lägg till|bjud in|addera|ta med|bjud också in|bjuda in|lägg in|"
         "inkludera|lägga till|kalla|ta in|lagg till|ska också med på|ska med på|ska vara med på|"
-        "ska också vara med på|vill vara med på|få med|få in"
+        "ska också vara med på|vill vara med på|få med|få in|släng in|släng med|slänga in|klämma in"
     ),
     "remove": (
-        "ta bort|plocka bort|avbjud|stryk|ta av|uteslut|ta bort från|plocka väck|ta väck|lyft ut|släng ut|kasta ut|"
-        "sparka ut|kicka|lyft bort|ta ut|avinvitera|stryk ur"
+        "ta bort|bort|plocka bort|avbjud|stryk|ta av|uteslut|ta bort från|plocka väck|ta väck|lyft ut|släng ut|"
+        "kasta ut|sparka ut|kicka|lyft bort|ta ut|avinvitera|stryk ur"
     ),
     "remind": (
         "påminn|påminnelse|påminnelser|påminna|påminn mig|väck|notifiera|meddela|säg till|kan du påminna|"
@@ -232,8 +232,10 @@ WORDS = {
     "which.ask": "vilka|vad|vad för|vilka olika",
     "needs": "behöver|behövs|vill ha|vill|behöva|ska ha",
     "along": "med på|också|med i|även|med till",
+    "favourite": "favorit|favoriter|favoritrum",
+    "size": "hur stor|hur stort|hur många|hur mycket folk|kapacitet",
     "told.many": "hur många",
-    "enough": "bara|endast|räcker",
+    "enough": "bara|endast|räcker|räcker med",
     "hold": "behåll|behålla|behåller|håll kvar|ha kvar|sitter|sitta kvar|sitter kvar|har kvar|stannar",
     "also.name": "dag|jan|tom",
     "taken": "upptaget|upptagen|bokat|bokad|fullt|fullbokat|fullbokad",
@@ -242,8 +244,10 @@ WORDS = {
     "unjoin": (
         "kommer inte på|kommer inte till|kan inte vara med på|kan inte komma på|deltar inte i|hoppar av|"
         "ska inte vara med på|kan inte komma till|är inte med på|kan inte vara med i|behöver inte vara med på|"
-        "ska inte med på"
+        "ska inte med på|ska inte vara med|ska inte va med|ska inte va med på|ska inte med|kan inte vara med|"
+        "är inte med|kommer inte med|kan inte komma|kan inte va med|inte är med"
     ),
+    "shorter": "korta|korta ner|korta ned|korta av|förkorta|kortare|kortas|kapa|korta ner på",
     "where.fit": "var får|var kan vi|var kan jag|vart får",
     "told.led": "beställ|beställa",
 }
