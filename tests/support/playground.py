@@ -347,5 +347,6 @@ class Teams:
         """Keep what is on the page as `build/screenshots/NAME.png`."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         path = SCREENSHOTS / f"{name}.png"
+        await self.page.bring_to_front()  # A page behind another one may draw nothing, and is waited for in vain.
         await self.page.screenshot(path=path, animations="disabled")
         return path
