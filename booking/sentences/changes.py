@@ -190,6 +190,16 @@ def is_only_until(line: Line, items: Sequence[Item]) -> bool:
     return not asks or any(line.at(at, "enough") for at in range(line.size))
 
 
+def is_only_so_long(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether it is said of a room's booking that it may be so long: `half an hour is enough for Oak tomorrow`."""
+    slots = [each.said for each in items if not isinstance(each.said, Word | Unread)]
+    kinds = [sum(isinstance(each, sort) for each in slots) for sort in (Name, Length, Day)]
+    if len(slots) != sum(kinds) or kinds[:2] != [1, 1] or kinds[2] > 1 or any(line.at(at, "needs") for at in range(3)):
+        return False
+    asks = any(line.at(each.start, "book") for each in items if isinstance(each.said, Word))
+    return not asks and any(line.at(at, "enough") for at in range(line.size))
+
+
 _MAY, _GO = frozenset({"can", "kan"}), frozenset({"go", "ga", "utga", "bort"})
 
 

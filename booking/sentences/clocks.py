@@ -76,12 +76,15 @@ def clock_at(line: Line, at: int, *, bare: bool = False) -> Clock | None:
         return None
     if core.bare and (about := line.at(core.end, "about.post")):
         core = replace(core, end=about.end, marked=True, bare=False)  # "Kahden aikaan"
+    behind = line.at(core.end, "after.post")
+    if core.bare and behind:
+        core = replace(core, end=behind.end, marked=True, bare=False)  # "Neljän jälkeen"
     if core.bare and not said and not bare:
         return None
     if core.bare and said and not _STRONG & set(line.keys[at:here]) and line.at(core.end, *_MEASURED):
         return None
     clock = replace(core, role=role or core.role, marked=core.marked or said, bare=core.bare and not said)
-    clock = replace(clock, bound=bound is not None)
+    clock = replace(clock, bound=bound is not None or behind is not None)
     post = line.at(clock.end, "until.post", "from.post")
     if post is not None:
         clock = replace(clock, end=post.end, role="until" if post.kind == "until.post" else "from", marked=True)

@@ -14,6 +14,10 @@ _WEEKS = {"this.week": 0, "next.week": 1, "next.but.one.week": 2}
 """How many weeks ahead a week is that has a name."""
 
 
+_LEADING = frozenset({"am", "auf", "bis", "fur", "vom", "von"})
+"""German words that lead to a day."""
+
+
 class Days(Dates):
     """Reads days for somebody whose day it is now."""
 
@@ -194,7 +198,7 @@ class Days(Dates):
             )
             is not None
         )
-        alone = line.size == 1 or (not after and at > 0) or self._is_choice(name.end)
+        alone = line.size == 1 or (not after and at > 0) or self._is_choice(name.end) or self._is_led(at)
         if key == "man" and name.language == "sv" and line.tokens[at].text.isascii() and not (dated or alone):
             return None  # "Hur gör man"
         if len(key) == 3:
@@ -220,6 +224,11 @@ class Days(Dates):
         if line.language == "en" or (key in ("to", "on", "so", "do") and line.language not in ("fi", "de")):
             return None
         return name
+
+    def _is_led(self, at: int) -> bool:
+        """Tell whether a short German name is written as one, behind a word that leads to a day: `von Di auf Mi`."""
+        led = self._line.language == "de" and self._line.key(at - 1) in _LEADING
+        return led and self._line.tokens[at].text[:1].isupper()
 
     def _is_choice(self, at: int) -> bool:
         """Tell whether another weekday is meant as well: `to tai pe`, `do und fr`."""

@@ -14,6 +14,7 @@ from booking.sentences.items import (
     Item,
     PartOfDay,
     People,
+    Reference,
     Repeats,
     Title,
     Unread,
@@ -106,7 +107,9 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
     whole = _whole(line, words, kinds, slots, unread)
     if whole is not None:
         return whole
-    early = len(slots) == 1 and isinstance(slots[0].said, Length) and slots[0].said.use == "before"
+    early = any(isinstance(item.said, Length) and item.said.use == "before" for item in slots)
+    early = early and (len(slots) == 1 or not any(line.at(at, "sooner") for at in range(line.size)))
+    early = early and all(isinstance(item.said, Length | Reference) or _is_own_title(item) for item in slots)
     if early and not kinds.keys() & {"room", "free", "book", "move", "extend", "end", "cancel", "becomes"}:
         return Intent.REMIND  # "Poke me ten minutes before"
     if _wishes_for_a_free_one(line, items, kinds):
@@ -159,6 +162,10 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
             farewell=line.key(0) in _SEE_YOU and line.at(0, "thanks") is not None,
         )
     )
+
+
+def _is_own_title(item: Item) -> bool:
+    return isinstance(item.said, Title) and item.said.own
 
 
 def _wishes_for_a_free_one(line: Line, items: Sequence[Item], kinds: dict[str, int]) -> bool:
@@ -348,7 +355,7 @@ def _look(
 ) -> Intent | None:
     if "who" in kinds and not trailing and (place or "room" in kinds or (when and not unread)):
         return Intent.WHO
-    if "somebody" in kinds and "free.ask" in kinds and room and booked is None and "free" not in kinds:
+    if "somebody" in kinds and "free.ask" in kinds and room and (booked is None or weak) and "free" not in kinds:
         return Intent.WHO
     books = booked is not None and bool(has & {Clock, Range})
     if "mine" in kinds and not room and not books and not has & {Count, Floor}:
@@ -375,6 +382,9 @@ def _look(
         return Intent.BOOKINGS
     if "mine.of" in kinds and "where" in kinds and "free" not in kinds and not place:
         return Intent.BOOKINGS
+    asked = min(kinds.get(each, 99) for each in ("what", "which.ask", "free.ask", "where")) <= 1
+    if "extreme" in kinds and asked and not has and not kinds.keys() & {"now", "free", "polite"} and unread <= 2:
+        return Intent.ROOMS  # "What's the biggest room you have?"
     which = kinds.get("which.ask", 99) <= 1 and kinds.keys() & {"room", "rooms"} and "free" not in kinds
     if which and not has - {Name} and not room and "mine.of" not in kinds and unread <= 3:
         return Intent.ROOMS  # "What rooms do you have in this place?"

@@ -94,7 +94,7 @@ def managed(
     if more and not said & {Day, Range, Clock, Count, Floor}:
         return Intent.EXTEND
     books = leads and _only(first_verb, "book") and (Length not in said or ("room" in kinds and Day in said))
-    books = books and not titled
+    books = books and not titled and not (_is_weak(first_verb) and not said & {Day, Count, Length, Range})
     # "We take Oak tomorrow from nine and stay until lunch" is a wish, too.
     anew_booked = booked is not None and Day in said and bool(said & {Clock, Count})
     anew_booked = anew_booked and not titled and Reference not in said and "meeting" not in kinds
@@ -186,6 +186,11 @@ _PUT_OUT = frozenset({"pois", "bort", "raus", "weg"})
 def _wants_a_room_first(kinds: dict[str, int], booked: int | None) -> bool:
     """Tell whether a room is asked for, and then told what is taken there: `book me a spot to take Bob's call from`."""
     return booked is not None and booked < kinds.get("room", -1) < kinds.get("remove", -1)
+
+
+def _is_weak(item: Item | None) -> bool:
+    """Tell whether a verb books only where it is said of a room: `få`, `have`, `onko`."""
+    return item is not None and isinstance(item.said, Word) and "book.weak" in item.said.kinds
 
 
 def _only(item: Item | None, kind: str) -> bool:

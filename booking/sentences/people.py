@@ -66,6 +66,9 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     if _is_beside_me(scope, at):
         text = line.said(at, at + 1)
         return _more_names(scope, [Named(text, "", name_stems(text))], at + 1)
+    if _is_listed_before_me(scope, at) or (_is_behind_guest(scope, at) and _is_name(scope, at)):
+        first = _name(scope, at)
+        return _more_names(scope, [first[0]], first[1]) if first else None
     if scope.manages and _is_name(scope, at) and (joins := line.at(at + 1, "join", "unjoin")):
         named, end = _more_names(scope, [Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1)))], at + 1)
         return replace(named, removed=joins.kind == "unjoin"), end
@@ -248,6 +251,23 @@ def _is_beside_me(scope: Scope, at: int) -> bool:
     if line.key(at + 2) not in ("i", "me", "jag", "ich", "ma", "mina") or not line.at(at + 1, "and"):
         return False
     return line.tokens[at].text[:1].isupper() and not line.all(at) and _is_name(scope, at)
+
+
+def _is_listed_before_me(scope: Scope, at: int) -> bool:
+    """Tell whether several are named in capitals, and whoever writes last: `Laura, Pekka und ich`."""
+    line = scope.line
+    if not line.tokens[at].text[:1].isupper() or not _is_name(scope, at) or line.key(at + 1) != ",":
+        return False
+    here = at
+    while line.key(here + 1) == "," and line.kind(here + 2) == "word" and here < at + 12:
+        here += 2
+    return here > at and _is_beside_me(scope, here)
+
+
+def _is_behind_guest(scope: Scope, at: int) -> bool:
+    """Tell whether a guest's address and a word like and stand right before: `with sara@example.com and Laura`."""
+    line = scope.line
+    return at > 1 and line.at(at - 1, "and") is not None and line.kind(at - 2) == "mail"
 
 
 def _also(scope: Scope, at: int) -> tuple[Named, int] | None:

@@ -32,6 +32,8 @@ _SURE = tuple(
         r"\b(?:dop om|dopa om) (?P<x>.+?) (?:till|:) (?P<y>.+)",
         rf"\b(?:byta? {_WORD['sv']} pa) (?P<x>.+?) (?:till|:) (?P<y>.+)",
         r"\b(?:benenne?|nenne?) (?P<x>.+?) (?:in|zu) (?P<y>.+?) um\b",
+        rf"\b{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) ändern (?:in|auf|zu) (?P<y>.+)",
+        rf"\b{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) (?:in|auf|zu) (?P<y>.+?) ändern\b",
         r"\b(?:benenne?|nenne?) (?P<x>.+?) um (?:in|zu|auf) (?P<y>.+)",
         r"^(?P<x>.+?) (?:in|zu|auf) (?P<y>.+?) umbenennen\b",
         r"\bnimea\w* (?P<x>.+?) uudelleen (?:nimella )?(?P<y>.+)",

@@ -73,7 +73,14 @@ class Scope:
             return None
         if token.key == _ONE_TO_ONE:
             bent = self.line.kind(at + 1) == "word" and self.line.tokens[at + 1].glued
-            return self._one_title(at + 1 + bent, self.titles.get(_ONE_TO_ONE, ()))
+            end = at + 1 + bent
+            word = self.line.at(end, "with")
+            named = (
+                self._titled(word.end + 1, self.line.tokens[word.end].text)
+                if word and word.end < self.line.size
+                else None
+            )
+            return named or self._one_title(end, self.titles.get(_ONE_TO_ONE, ()))
         if (word := self.line.at(at, "with")) is not None:
             return self._title_with(at, word.end)
         if named := self._title_before(at):

@@ -128,6 +128,8 @@ def _joined(line: Line, first: Clock, *, between: bool) -> Clock | None:
     if line.at(here, "until") and line.kind(here) == "word" and not line.at(here, "number"):
         here = line.at(here, "until").end  # type: ignore[union-attr]
     last = clock_at(line, here, bare=True)
+    if last is not None and last.role == "from" and line.at(last.end - 1, "from.post"):
+        last = replace(last, role="", end=last.end - 1)  # "9-10 alkaen ensi viikosta"
     if last is None or (last.role in ("from", "start") and not between):
         return last if last is not None and last.role == "start" else None
     return last

@@ -11,7 +11,7 @@ WORDS = {
     "date.1226": "tapaninpäivänä|tapaninpäivä|tapanina",
     "date.1231": "uudenvuodenaattona|uudenvuodenaatto",
     "date.101": "uudenvuodenpäivänä|uudenvuodenpäivä",
-    "soft": "ystävällisesti|kiltti|vaikka|vielä|nyt|mahdollisesti|ehkä|varmaan",
+    "soft": "viel|ystävällisesti|kiltti|vaikka|vielä|nyt|mahdollisesti|ehkä|varmaan",
     "weekday.0": "maan",
     "weekday.1": "tiis",
     "weekday.2": "kesk|keskiv",
@@ -52,8 +52,9 @@ WORDS = {
     "which.last": "viime|viimeksi|edellinen|edellisenä",
     "next.week": (
         "ensi viikolla|ens viikolla|ensi viikko|ensi viikolle|seuraavalla viikolla|ensviikolla|ens vko|ensi vko|"
-        "ensi vkolla|ens vkolla|ensi viikoksi|ens viikko|ensiviikolla|ens viikoks|ensi viikon|seuraavan viikon|"
-        "seuraavalle viikolle|ens viikon|tulevalla viikolla"
+        "ensi vkolla|ens vkolla|ensi viikoksi|ensi viikosta|ens viikosta|ensi viikosta alkaen|ens viikosta alkaen|"
+        "seuraavasta viikosta|ens viikko|ensiviikolla|ens viikoks|ensi viikon|seuraavan viikon|seuraavalle viikolle|"
+        "ens viikon|tulevalla viikolla"
     ),
     "this.week": "tällä viikolla|tälle viikolle|tämä viikko|tällä vkolla|tän viikon",
     "week.number": "viikko|viikolla|vko|vk|viikon|vkolla|viikolle",
@@ -286,9 +287,9 @@ WORDS = {
         "mihin mahtuu|mihin mahtuisi|meitä tulis|meitä tulisi|meitä olis|meitä olisi|meitä ois|tulis"
     ),
     "with": (
-        "mukaan|kutsu|kutsu mukaan|osallistujat|kutsutaan|mukana|lisäksi|kutsuttuna|kutsu myös|ja kutsu|"
-        "mukaan myös|kutsua|kutsua mukaan|kutsua paikalle|kutsu paikalle|kutsutaan paikalle|pyydä paikalle|"
-        "kutsuthan|ota mukaan"
+        "mukaan|mukaan tulevat|mukaan tulee|mukana ovat|mukana on|osallistujina|kutsu|kutsu mukaan|osallistujat|"
+        "kutsutaan|mukana|lisäksi|kutsuttuna|kutsu myös|ja kutsu|mukaan myös|kutsua|kutsua mukaan|kutsua paikalle|"
+        "kutsu paikalle|kutsutaan paikalle|pyydä paikalle|kutsuthan|ota mukaan"
     ),
     "with.post": "kanssa|kaa|kans|kera|mukaan|kanss|kutsuttuna|mukana",
     "me": (
@@ -394,27 +395,27 @@ WORDS = {
     "recur.weekday.5": "lauantaisin|joka lauantai|lauantaisinki|aina lauantaisin|joka lauantaisin",
     "recur.weekday.6": "sunnuntaisin|joka sunnuntai|sunnuntaisinki|aina sunnuntaisin|joka sunnuntaisin",
     "fill": (
-        "joten|mitään|mitää|missä kukaan ei häiritse|ja|on|se|että|kun|jos|niin|voisi|voisit|voisitko|voitko|voiko|"
-        "voi|ole|hyvä|kiitos|kiitti|hei|moi|terve|mä|minä|me|meille|mulle|minulle|meidän|minun|mun|tarvita|olla|ihan|"
-        "vain|vaan|joku|jokin|jonkun|jonkin|mikä|mitä|missä|tahansa|palaveria|palaveri|palaverin|palaverille|kokous|"
-        "kokousta|kokouksen|kokoukselle|varten|aika|ajan|aikaa|kello|klo|saisi|saa|haluta|mielellään|mahdollisimman|"
-        "pian|pliis|please|roomkeeper|botti|nyt|sitten|vielä|myös|tai|mutta|nopea|nopeasti|lyhyt|tapaaminen|"
-        "tapaamista|tapaamiselle|tapaamisen|lukien|alkaen|kestää|kestäisi|kesto|pituus|yhteensä|olisi|oisko|oiskohan|"
-        "kiva|onko|tässä|tuossa|tuo|tämä|tämän|tän|tää|noi|toi|ehdi|ehkä|varmaan|siis|eli|no|joo|juu|kyllä|kiitoksia|"
-        "tiimi|tiimin|tiimille|asiakas|asiakkaan|asiakastapaaminen|asiakastapaamista|haastattelu|haastattelua|"
-        "työpaja|koulutus|iso|pieni|riittävän|tarpeeksi|vapaa|vapaata|vapaita|huone|huoneen|tila|tilaa|tilan|päivä|"
-        "päivänä|päiväksi|päivälle|pois|sisään|kaikki|mieluiten|mieluummin|parhaiten|sopii|sopisi|käy|kävisi|"
-        "viikolla|viikon|nimeltä|nimi|ajaksi|lyhyesti|yksi|kpl|jotain|jotakin|missään|suoraan|heti|just|noin|tuota|"
-        "öö|hmm|sori|anteeksi|kuulkaa|kuule|kamu|varaus|varausta|varauksen|meinaa|pitäisi|pitäs|täytyy|pitää|pitäis|"
-        "saada|saataisiin|käyttöön|alkaa|loppuu|vaikka|esim|esimerkiksi|lähellä|läheltä|uusi|uuden|ensin|kautta|"
-        "porukka|porukalla|kimppa|siellä|täällä|sinne|tänne|sille|siihen|vaihtaa|jatkaa|sopiva|sopivaa|vapaaksi|kuin|"
-        "palsu|palsun|palsua|miitti|miittiä|mua|minua|meitä|palaverini|h|palavereja|kokouksia|varauksia|tapaamisia|"
-        "palaverissa|kokouksessa|juttelu|keskustelu|keskustelua|juttelua|jutella|tapaan|tavata|pidetään|yhdessä|"
-        "suunnittelu|suunnittelua|viikkopalaveri|tiimipalaveri|tiimikokous|pikapalaveri|aamupalaveri|palavereille|"
-        "varaisitko|saisiko|onnistuuko|onnistuu|mahtuisi|hetkeksi|paikalla|olemaan|tulee|tulossa|minne|johonkin|"
-        "semmoinen|sellainen|sellaisen|semmosen|pienehkö|isohko|osoitteeseen|osoitteisiin|osoitteen|osoitteet|"
-        "osoitteelle|kutsun|lähetät|heitä|vieraita|vieraillemme|pomo|haluaa|slotti|valitettavasti|kalenterista|"
-        "kalenteri|kalenteriin|kalenterissa|kalenteristani|ulos|muita"
+        "viel|siitä|siihen|joten|mitään|mitää|missä kukaan ei häiritse|ja|on|se|että|kun|jos|niin|voisi|voisit|"
+        "voisitko|voitko|voiko|voi|ole|hyvä|kiitos|kiitti|hei|moi|terve|mä|minä|me|meille|mulle|minulle|meidän|minun|"
+        "mun|tarvita|olla|ihan|vain|vaan|joku|jokin|jonkun|jonkin|mikä|mitä|missä|tahansa|palaveria|palaveri|"
+        "palaverin|palaverille|kokous|kokousta|kokouksen|kokoukselle|varten|aika|ajan|aikaa|kello|klo|saisi|saa|"
+        "haluta|mielellään|mahdollisimman|pian|pliis|please|roomkeeper|botti|nyt|sitten|vielä|myös|tai|mutta|nopea|"
+        "nopeasti|lyhyt|tapaaminen|tapaamista|tapaamiselle|tapaamisen|lukien|alkaen|kestää|kestäisi|kesto|pituus|"
+        "yhteensä|olisi|oisko|oiskohan|kiva|onko|tässä|tuossa|tuo|tämä|tämän|tän|tää|noi|toi|ehdi|ehkä|varmaan|siis|"
+        "eli|no|joo|juu|kyllä|kiitoksia|tiimi|tiimin|tiimille|asiakas|asiakkaan|asiakastapaaminen|asiakastapaamista|"
+        "haastattelu|haastattelua|työpaja|koulutus|iso|pieni|riittävän|tarpeeksi|vapaa|vapaata|vapaita|huone|huoneen|"
+        "tila|tilaa|tilan|päivä|päivänä|päiväksi|päivälle|pois|sisään|kaikki|mieluiten|mieluummin|parhaiten|sopii|"
+        "sopisi|käy|kävisi|viikolla|viikon|nimeltä|nimi|ajaksi|lyhyesti|yksi|kpl|jotain|jotakin|missään|suoraan|heti|"
+        "just|noin|tuota|öö|hmm|sori|anteeksi|kuulkaa|kuule|kamu|varaus|varausta|varauksen|meinaa|pitäisi|pitäs|"
+        "täytyy|pitää|pitäis|saada|saataisiin|käyttöön|alkaa|loppuu|vaikka|esim|esimerkiksi|lähellä|läheltä|uusi|"
+        "uuden|ensin|kautta|porukka|porukalla|kimppa|siellä|täällä|sinne|tänne|sille|siihen|vaihtaa|jatkaa|sopiva|"
+        "sopivaa|vapaaksi|kuin|palsu|palsun|palsua|miitti|miittiä|mua|minua|meitä|palaverini|h|palavereja|kokouksia|"
+        "varauksia|tapaamisia|palaverissa|kokouksessa|juttelu|keskustelu|keskustelua|juttelua|jutella|tapaan|tavata|"
+        "pidetään|yhdessä|suunnittelu|suunnittelua|viikkopalaveri|tiimipalaveri|tiimikokous|pikapalaveri|"
+        "aamupalaveri|palavereille|varaisitko|saisiko|onnistuuko|onnistuu|mahtuisi|hetkeksi|paikalla|olemaan|tulee|"
+        "tulossa|minne|johonkin|semmoinen|sellainen|sellaisen|semmosen|pienehkö|isohko|osoitteeseen|osoitteisiin|"
+        "osoitteen|osoitteet|osoitteelle|kutsun|lähetät|heitä|vieraita|vieraillemme|pomo|haluaa|slotti|"
+        "valitettavasti|kalenterista|kalenteri|kalenteriin|kalenterissa|kalenteristani|ulos|muita"
     ),
     "by": "vielä|lisää",
 }

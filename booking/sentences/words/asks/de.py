@@ -271,6 +271,7 @@ WORDS = {
     ),
     "along": "dabei|dazu|mit in|auch|mit rein|mit bei|mit zu|mit dabei",
     "favourite": "favorit|favoriten|favoritenliste|lieblingsraum",
+    "extreme": "größte|größter|größten|kleinste|kleinster|kleinsten",
     "size": "wie groß|wie viele|wieviele|wie viel|wieviel|kapazität",
     "told.many": "wie viele|wieviele|wieviel",
     "enough": "nur|nur noch|bloß|reicht|reichen|genügt|genügen|dauert nur|dauern nur",

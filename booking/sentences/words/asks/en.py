@@ -275,6 +275,7 @@ WORDS = {
     "needs": "need|want|require|needing|using|use",
     "along": "onto|too|as well|also|in on|along|on board",
     "favourite": "favourite|favorite|fave|fav|favourites|favorites|faves",
+    "extreme": "biggest|largest|smallest|tiniest",
     "size": "how big|how large|capacity|what size|how many|how spacious|how many seats",
     "told.many": "how many",
     "enough": "only|just|after all|is enough|are enough|is plenty|will do",

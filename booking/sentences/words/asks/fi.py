@@ -89,7 +89,7 @@ WORDS = {
     ),
     "where": "missä on|missä|mistä löytyy|mistä löydän|missä sijaitsee|miten löydän",
     "move": (
-        "siirrä|siirtäisin|siirtää|muuta|vaihda|siirretään|lykkää|myöhennä|aikaista|siirrätkö|siirtäisitkö|"
+        "siirräppä|siirrä|siirtäisin|siirtää|muuta|vaihda|siirretään|lykkää|myöhennä|aikaista|siirrätkö|siirtäisitkö|"
         "muutetaan|vaihdetaan|vaihtaisin|vaihtaa|muuttaa|muuttaisin|siirto|siirrä kokous|voitko siirtää|"
         "voisitko siirtää|vaihdatko|siirä|siirtäs|siirtyy|vaihtaisitko|muutatko|muokkaa|siirräpä|myöhäistä|"
         "myöhempään|myöhemmäksi|myöhäisempään|lykätään|lykkään|siirrettäis|siirrettäisiin|aikaistetaan|"
@@ -97,14 +97,14 @@ WORDS = {
         "siirrettäväksi|pitäis siirtää"
     ),
     "extend": (
-        "pidennä|jatka|jatkaa|pidentää|pidempään|jatketaan|lisäaikaa|pidempi|lisää aikaa|pidennetään|jatketaanko|"
-        "jatko|jatkoa|jatkaisin|pidennys|jatkoaika|jatkoaikaa|venyy|venytä|pitempään|pidennätkö|jatkaisimme|"
-        "tarvitaan lisäaikaa|pidentäisin|voiko jatkaa|voitko jatkaa|voisinko jatkaa|voisitko jatkaa|"
-        "voidaanko jatkaa|jatkuu|pidennä varausta|jatkais|pitkitä|enemmän aikaa|voitko pidentää|voisitko pidentää|"
-        "jatkan|jatkettais|saanko pitää|voinko pitää|voisinko pitää|saisinko pitää|saanko jatkaa|venähtää|venähti|"
-        "vähän pidempään|ollaan vielä|jäädään vielä|jää vielä|pidetään vielä|menee pitkäksi|menee pidempään|"
-        "kestää pidempään|saadaanko jatkaa|voidaanko pitää|pidä|saadaanko pitää|voiko pitää|pidän vielä|"
-        "pidettäis vielä"
+        "jatkappa|jatkapa|pidennäppä|pidennäpä|pidennä|jatka|jatkaa|pidentää|pidempään|jatketaan|lisäaikaa|pidempi|"
+        "lisää aikaa|pidennetään|jatketaanko|jatko|jatkoa|jatkaisin|pidennys|jatkoaika|jatkoaikaa|venyy|venytä|"
+        "pitempään|pidennätkö|jatkaisimme|tarvitaan lisäaikaa|pidentäisin|voiko jatkaa|voitko jatkaa|voisinko jatkaa|"
+        "voisitko jatkaa|voidaanko jatkaa|jatkuu|pidennä varausta|jatkais|pitkitä|enemmän aikaa|voitko pidentää|"
+        "voisitko pidentää|jatkan|jatkettais|saanko pitää|voinko pitää|voisinko pitää|saisinko pitää|saanko jatkaa|"
+        "venähtää|venähti|vähän pidempään|ollaan vielä|jäädään vielä|jää vielä|pidetään vielä|menee pitkäksi|"
+        "menee pidempään|kestää pidempään|saadaanko jatkaa|voidaanko pitää|pidä|saadaanko pitää|voiko pitää|"
+        "pidän vielä|pidettäis vielä"
     ),
     "end": (
         "lopeta|lopetetaan|päätä|päättää|lopeta kokous|valmista|valmis|lopeta nyt|vapauta|vapauta huone|lopetamme|"
@@ -116,7 +116,7 @@ WORDS = {
         "loppui etuajassa"
     ),
     "cancel": (
-        "heivaa|heivataan|"
+        "heivaa|heivataan|peruppa|perupa|"
         "peru|peruuta|perua|peruutetaan|perutaan|poista|perukaa|peruutus|en tarvitse|ei tarvita|en tarvi|"
         "ei tarvitsekaan|peruttais|peruisin|perut|peruutatko|perutko|hylkää|peru varaus|peruuttaisin|voitko perua|"
         "voisitko perua|canceloi|kanseloi|peruuta varaus|perutaanko|en tarvitsekaan|perruta|ei tarvikaan|peruuttaa|"
@@ -128,18 +128,19 @@ WORDS = {
         "peruttiin|peruutettu|on peruttu"
     ),
     "add": (
-        "laita mukaan|"
+        "laita mukaan|lisääppä|lisääpä|kutsuppa|kutsupa|"
         "lisää|otatko|kutsu|lisätään|kutsu mukaan|ota mukaan|kutsutaan|lisäätkö|lisäisitkö|pyydä|ota|voitko lisätä|"
         "voisitko lisätä|tulee myös|tulee mukaan|osallistuu|haluaa mukaan|pitäisi tulla"
     ),
     "remove": (
-        "poista|otatko|ota pois|pois|poistetaan|jätä pois|poistatko|ota|pudota|tiputa|voitko poistaa|"
-        "voisitko poistaa|heitä|heitä pois|heitä ulos|potki|potki pois|pudota pois|otetaan pois|poistaisitko"
+        "poista|otatko|otappa|otapa|otappa pois|otapa pois|poistappa|poistapa|ota pois|pois|poistetaan|jätä pois|"
+        "poistatko|ota|pudota|tiputa|voitko poistaa|voisitko poistaa|heitä|heitä pois|heitä ulos|potki|potki pois|"
+        "pudota pois|otetaan pois|poistaisitko"
     ),
     "remind": (
-        "muistuta|muistutus|muistutukset|muistuttaisitko|muistutat|herätä|ilmoita|muistutusta|hälytä|muistuttaa|"
-        "muistutuksen|voitko muistuttaa|voisitko muistuttaa|muistuta minua|muistuta mua|muistuttele|muistutella|"
-        "muistuttelisitko|muistuttelet"
+        "muistutappa|muistutapa|muistuta|muistutus|muistutukset|muistuttaisitko|muistutat|herätä|ilmoita|muistutusta|"
+        "hälytä|muistuttaa|muistutuksen|voitko muistuttaa|voisitko muistuttaa|muistuta minua|muistuta mua|"
+        "muistuttele|muistutella|muistuttelisitko|muistuttelet"
     ),
     "remind.off": "ei|älä|pois|pois päältä|ei koskaan|lopeta|poista|koskaan|ilman",
     "help": (
@@ -270,6 +271,7 @@ WORDS = {
     "needs": "tarvitsen|tarvitaan|tarvin|tarviin|tarvitse|haluan|tarvitsemme|haluamme|tarttis|tarvis",
     "along": "mukaan|myös|mukana|lisäksi",
     "favourite": "suosikki|suosikiksi|suosikkeihin|suosikeiksi|suosikkini|lempihuoneeksi",
+    "extreme": "isoin|suurin|pienin|isoimman|suurimman|pienimmän",
     "size": (
         "kuinka iso|miten iso|kuinka suuri|minkä kokoinen|montako|kuinka monta|miten monta|paljonko väkeä|kapasiteetti"
     ),
@@ -284,8 +286,9 @@ WORDS = {
         "ei tule|ei pääse|ei osallistu|jää pois|ei tulekaan|ei pääsekään|ei tarvitse tulla|ei olekaan|ei ole mukana"
     ),
     "shorter": (
-        "lyhennä|lyhennetään|lyhentää|lyhentäisin|lyhennätkö|lyhentäisitkö|lyhyemmäksi|lyhyemmäks|lyhemmäksi|lyhempi|"
-        "lyhyempi|lyhyempänä|lyhyempään|lyhennys|lyhenee|typistä|supista|lyhennettäis|voitko lyhentää"
+        "lyhennäppä|lyhennäpä|lyhennä|lyhennetään|lyhentää|lyhentäisin|lyhennätkö|lyhentäisitkö|lyhyemmäksi|"
+        "lyhyemmäks|lyhemmäksi|lyhempi|lyhyempi|lyhyempänä|lyhyempään|lyhennys|lyhenee|typistä|supista|lyhennettäis|"
+        "voitko lyhentää"
     ),
     "where.fit": "mihin mahtuu|mihin mahtuisi|minne mahtuu|mihin me mahduttaisiin|mihin mahdutaan",
     "told.led": "tilaa|tilaisitko",

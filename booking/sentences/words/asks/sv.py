@@ -74,10 +74,10 @@ WORDS = {
     ),
     "where": "var är|var ligger|var finns|hur hittar jag|var hittar jag|vart är|vart ligger",
     "move": (
-        "flytta|ändra|byt|byta|boka om|omboka|skjut upp|skjuta|tidigarelägg|senarelägg|flyttar|kan du flytta|"
-        "byt ut|boka över|flyttas|skjut|lägg om|senarelägga|tidigarelägga|byter|ändrar|ombokning|kan vi flytta|"
-        "justera|skjut på|uppdatera|flyta|skjutas|skjut fram|ställ om|måste flyttas|behöver flyttas|bör flyttas|"
-        "ska flyttas|kan flyttas|få flyttas|borde flyttas"
+        "flyttat till|flyttad till|flyttas till|flytta|ändra|byt|byta|boka om|omboka|skjut upp|skjuta|tidigarelägg|"
+        "senarelägg|flyttar|kan du flytta|byt ut|boka över|flyttas|skjut|lägg om|senarelägga|tidigarelägga|byter|"
+        "ändrar|ombokning|kan vi flytta|justera|skjut på|uppdatera|flyta|skjutas|skjut fram|ställ om|måste flyttas|"
+        "behöver flyttas|bör flyttas|ska flyttas|kan flyttas|få flyttas|borde flyttas"
     ),
     "extend": (
         "förläng|drar ut|förlänga|längre|mer tid|längre tid|förlängning|fortsätt|förlängs|lägg till tid|dra ut|"
@@ -112,8 +112,8 @@ WORDS = {
         "kasta ut|sparka ut|kicka|lyft bort|ta ut|avinvitera|stryk ur"
     ),
     "remind": (
-        "påminn|påminnelse|påminnelser|påminna|påminn mig|väck|notifiera|meddela|säg till|kan du påminna|"
-        "sätt en påminnelse|pinga|hojta|varna|pinga mig|påmin"
+        "pling mig|plinga mig|pinga mig|påminn|påminnelse|påminnelser|påminna|påminn mig|väck|notifiera|meddela|"
+        "säg till|kan du påminna|sätt en påminnelse|pinga|hojta|varna|pinga mig|påmin"
     ),
     "remind.off": "aldrig|av|inga|stäng av|inte|ingen|sluta|utan",
     "help": (
@@ -233,6 +233,7 @@ WORDS = {
     "needs": "behöver|behövs|vill ha|vill|behöva|ska ha",
     "along": "med på|också|med i|även|med till",
     "favourite": "favorit|favoriter|favoritrum",
+    "extreme": "största|minsta",
     "size": "hur stor|hur stort|hur många|hur mycket folk|kapacitet",
     "told.many": "hur många",
     "enough": "bara|endast|räcker|räcker med",
