@@ -70,6 +70,7 @@ async def _apply(record: BookingRecord, change: Change, session: Session) -> Boo
                 record, known_as = (await write(session, record)), event.graph_id
                 if record.cancel is not None:
                     return record
+                continue  # Looked at anew: the write may have taken long, and allows sends for as long as any other.
             session.unsent.discard(event.id)
             try:
                 etag = await Update(event.mailbox, detail.id, etag, before, after)

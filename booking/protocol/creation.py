@@ -213,6 +213,7 @@ async def invite(record: BookingRecord, session: Session) -> BookingRecord | Non
         return record
     session.unsent.discard(event.id)
     # Looked at after the write, which bounds how long after it something is sent.
+    now = send.at or now
     fresh = event.verified_at is not None and now - event.verified_at <= FRESH
     if not fresh:
         _, taken = await view(record, event.mailbox, event.slot, session.installation)
@@ -248,6 +249,9 @@ async def invite(record: BookingRecord, session: Session) -> BookingRecord | Non
             record = await write(session, record.with_event(marked))
             if record.cancel is not None:
                 return record
+            if (await Now()) - now > FRESH:
+                # Nothing is sent by a look that is old by now: this write allows sends for as long as any other.
+                return await write(session, record.with_event(event))
             try:
                 etag, refusing = await _send_in_parts(event, etag, listed, new, unread)
             except Changed:

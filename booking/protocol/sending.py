@@ -9,6 +9,7 @@ from datetime import datetime
 
 from booking.protocol.record import BookingRecord, LedgerEvent
 from booking.protocol.run import QUARANTINE, Session, write
+from booking.protocol.steps import Now
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Send:
     """A send whose intent is on record, with the work and the event as they were written then.
 
     `first`: this run committed the intent, and nothing was sent under it. `earlier`: until when what was sent before
-    may have been applied; None if nothing was. `clean`: nothing that was sent before may still be applied.
+    may have been applied; None if nothing was. `clean`: nothing that was sent before may still be applied. `at`: when
+    the intent was written; None where it was there.
     """
 
     record: BookingRecord
@@ -24,6 +26,7 @@ class Send:
     first: bool
     earlier: datetime | None
     clean: bool
+    at: datetime | None = None
 
     def answered(self, event: LedgerEvent) -> LedgerEvent:
         """Give the event with this send settled: what is left is what was sent before, as long as it may do something.
@@ -44,17 +47,20 @@ class Send:
         return replace(event, unresolved_until=None if self.clean else self.event.unresolved_until)
 
 
-async def intend(record: BookingRecord, event: LedgerEvent, session: Session, now: datetime) -> Send:
+async def intend(record: BookingRecord, event: LedgerEvent, session: Session, looked_at: datetime) -> Send:
     """Have the intent of the next send on record: one that this run committed and sent nothing for, or a new one.
 
-    What others asked for meanwhile comes with a new one: whoever sends looks at `record.cancel` before.
+    `looked_at` is from before the event was looked for: what may have been applied since counts as outstanding. What
+    others asked for meanwhile comes with a new one: whoever sends looks at `record.cancel` before.
     """
     if event.id in session.unsent:
         return committed(record, event)
     earlier = event.unresolved_until
+    # Looking may have taken long: how late the send may be applied counts from its own intent.
+    now = await Now()
     event = replace(event, unresolved_until=now + QUARANTINE)
     record = await write(session, record.with_event(event))
-    return Send(record, event, first=False, earlier=earlier, clean=earlier is None or earlier < now)
+    return Send(record, event, first=False, earlier=earlier, clean=earlier is None or earlier < looked_at, at=now)
 
 
 def committed(record: BookingRecord, event: LedgerEvent) -> Send:

@@ -261,7 +261,7 @@ def test_an_invitation_that_is_refused_again_and_again_is_sent_ever_more_seldom_
 
 
 def test_a_slot_is_not_given_up_to_an_event_that_may_still_come_after_it_was_deleted() -> None:
-    world = run({4: Fault.CRASH_LATE, 17: Fault.REMOVED}, plot=APART)
+    world = run({4: Fault.CRASH_LATE, 18: Fault.REMOVED}, plot=APART)
     assert (world.state, world.reason) == (CANCELLED, Reason.REMOVED)
     assert world.calendar.made == 2, "the late one came, and was taken back"
 
@@ -273,7 +273,7 @@ def test_who_was_added_in_outlook_before_the_invitations_stays_on_the_list(step:
 
 
 def test_who_was_added_in_outlook_to_an_event_of_unknown_outcome_stays_on_the_list() -> None:
-    for plan in ({4: Fault.APPLIED, 9: Fault.JOINED}, {4: Fault.APPLIED, 6: Fault.STALE, 11: Fault.JOINED}):
+    for plan in ({4: Fault.APPLIED, 9: Fault.JOINED}, {4: Fault.APPLIED, 6: Fault.STALE, 12: Fault.JOINED}):
         (event,) = run(plan, plot=APART).calendar.ours()
         assert "pat@example.com" in event.addresses
 
@@ -283,8 +283,9 @@ def test_who_was_added_in_outlook_to_an_event_of_unknown_outcome_stays_on_the_li
 
 def test_invitations_wait_for_another_look_when_the_last_one_is_old() -> None:
     crash = run({9: Fault.CRASH}, plot=APART).trace
-    assert crash[9:13] == ["confirmed Now CRASH", "confirmed Now ", "confirmed Write ", "confirmed View "]
-    taken = run({9: Fault.CRASH, 12: Fault.BOOKED}, plot=APART)
+    again = ["confirmed Now ", "confirmed Now ", "confirmed Write ", "confirmed View "]
+    assert crash[9:14] == ["confirmed Now CRASH", *again]
+    taken = run({9: Fault.CRASH, 13: Fault.BOOKED}, plot=APART)
     assert (taken.state, taken.reason) == (CANCELLED, Reason.ROOM_TAKEN)
     assert not taken.calendar.mails
     assert timedelta(seconds=1) < FRESH < timedelta(minutes=1)
@@ -306,13 +307,14 @@ def test_nobody_to_invite_means_that_nothing_is_sent() -> None:
 
 def test_what_a_repeat_sends_counts_as_unresolved_anew_and_until_its_own_end() -> None:
     assert QUARANTINE > SEND_WITHIN + LATE > LATE > TIMEOUT
-    world = run({4: Fault.CRASH_LATE, 9: Fault.BOOKED})
+    world = run({4: Fault.CRASH_LATE, 10: Fault.BOOKED})
     assert world.state is CANCELLED
     again = run({4: Fault.UNAVAILABLE, 9: Fault.CRASH_LATE})
-    assert again.trace[5:10] == [
+    assert again.trace[5:11] == [
         "creating Write ",
         "creating Pause ",
         "creating Find ",
+        "creating Now ",
         "creating Now ",
         "creating Write ",
     ]

@@ -27,7 +27,7 @@ from booking.errors import (
 from booking.model import CalendarEvent, Change, ChangeState, Created, EventState, Mailbox, Slot
 from booking.protocol.concurrency import asked, cancelled, has_news, is_ending, joined, moved, objection
 from booking.protocol.record import BookingRecord, LedgerEvent
-from booking.protocol.run import SEND_WITHIN
+from booking.protocol.run import FRESH, SEND_WITHIN
 from booking.protocol.saga import settle
 from booking.protocol.steps import (
     AnyStep,
@@ -54,6 +54,9 @@ INSTALLATION = "installation"
 STEP = timedelta(milliseconds=50)
 TIMEOUT = timedelta(seconds=60)
 LEASE = timedelta(seconds=130)
+FREEZE = timedelta(minutes=3)
+"""How long a process stands still that is suspended, without anybody taking its work over."""
+
 LATE = timedelta(seconds=119)
 """When a request that nobody waits for any more is applied at the latest, counted from when it may still be sent."""
 
@@ -83,6 +86,7 @@ class Fault(Enum):
     LOST = auto()  # time-out, never applied
     APPLIED = auto()  # time-out, applied
     LATE = auto()  # time-out, applied long after
+    FROZEN = auto()  # the process stands still: before it asks for the time, or while an answer comes
     CRASH = auto()  # before the step
     CRASH_APPLIED = auto()  # after it
     CRASH_LATE = auto()  # after the request left, which is applied long after
@@ -104,8 +108,9 @@ ON_OURS = {Fault.REMOVED, Fault.MOVED, Fault.SHIFTED, Fault.JOINED, Fault.COPIED
 ON_NEXT = {Fault.REMOVED_THERE, Fault.MOVED_THERE}
 BY_PEOPLE = {Fault.ASKED, Fault.CANCELLED}
 OUTSIDE = ON_OURS | ON_NEXT | BY_PEOPLE | {Fault.BOOKED, Fault.BOOKED_THERE}
-ON_READ = {Fault.THROTTLED, Fault.UNAVAILABLE, Fault.REJECTED, Fault.DENIED, Fault.MAILBOX_GONE, Fault.CRASH}
-ON_SEND = ON_READ | {Fault.LOST, Fault.APPLIED, Fault.LATE, Fault.CRASH_APPLIED, Fault.CRASH_LATE}
+ON_CALL = {Fault.THROTTLED, Fault.UNAVAILABLE, Fault.REJECTED, Fault.DENIED, Fault.MAILBOX_GONE, Fault.CRASH}
+ON_READ = ON_CALL | {Fault.FROZEN}
+ON_SEND = ON_CALL | {Fault.LOST, Fault.APPLIED, Fault.LATE, Fault.CRASH_APPLIED, Fault.CRASH_LATE}
 
 Plan = Mapping[int, Fault]
 """Which fault befalls which step, counted over all owners of the work."""
@@ -158,6 +163,7 @@ class World:
     farewells: list[str] = field(default_factory=list)
     seen: dict[tuple[str, Slot], set[str]] = field(default_factory=dict)
     sent: set[str] = field(default_factory=set)
+    looked_at: dict[tuple[str, Slot], datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.row: BookingRecord = self.plot.record
@@ -231,6 +237,10 @@ class World:
         self.trace.append(f"{self.state} {type(step).__name__} {said}")
         if shut:
             raise Unavailable
+        if fault is Fault.FROZEN:
+            answer = None if isinstance(step, Now) else self._apply(step)
+            self.advance(FREEZE)
+            return self._apply(step) if isinstance(step, Now) else answer
         if fault in OUTSIDE:
             self._interfere(fault)
             fault = None
@@ -268,7 +278,9 @@ class World:
                 return {Fault.CRASH, Fault.CRASH_APPLIED} | self._by_people()
             case Follow():
                 return {Fault.CRASH, Fault.CRASH_APPLIED, Fault.OURS_THERE} | self._by_people()
-            case Now() | Pause() | SetAsideOwn():
+            case Now():
+                return {Fault.FROZEN, Fault.CRASH}
+            case Pause() | SetAsideOwn():
                 return {Fault.CRASH}
             case Postpone():
                 return {Fault.CRASH} | self._by_people()
@@ -394,6 +406,7 @@ class World:
     def _view(self, mailbox: Mailbox, slot: Slot, *, stale: bool) -> tuple[CalendarEvent, ...]:
         shown = self.calendar.view(mailbox.address, slot, stale=stale)
         self.seen[mailbox.address, slot] = {each.id for each in shown if each.blocks}
+        self.looked_at[mailbox.address, slot] = self.now
         return shown
 
     def _commit(self, record: BookingRecord) -> BookingRecord:
@@ -421,6 +434,8 @@ class World:
                 event = self.row.event
                 assert (event.state, event.graph_id) == (EventState.CONFIRMED, graph_id), "invited too early"
                 assert etag, "invited over whatever others did to the event"
+                looked_at = self.looked_at[event.mailbox.address, event.slot]
+                assert self.now - looked_at <= FRESH + SEND_WITHIN, "invited by a look that is old"
                 self._check_on_record(event)
             case Update(_, graph_id, etag, _, _):
                 event = self.row.event
