@@ -180,6 +180,8 @@ _VERBS = {
 }
 """The verbs of what is done with a booking."""
 
+_NOT = frozenset({"nicht", "inte", "ej", "ala", "not", "don't", "dont", "never"})
+
 _BOOKING = frozenset({"book", "reserve", "varaa", "varata", "boka", "reservera", "buche", "buchen", "reservieren"})
 """The plainest verbs of booking."""
 
@@ -190,11 +192,14 @@ def denies_the_verb(line: Line, items: Sequence[Item], intent: Intent) -> bool:
         line.key(at) in ("bjud", "lagg") for at in range(line.size) if line.key(at + 1) in ("inte", "ej")
     ):
         return True
+    shorter = next((at for at in range(line.size) if line.at(at, "shorter")), 0)
+    if intent is Intent.MOVE and any(line.key(at) in _NOT for at in range(shorter)):
+        return True  # "Planning nicht auf 30 min kürzen"
     if intent is Intent.BOOK:
         verbs = [each for each in items if line.key(each.start) in _BOOKING]
     elif intent in _VERBS:
         kind = _VERBS[intent]
-        verbs = [each for each in items if line.at(each.start, kind) is not None]
+        verbs = [each for each in items if line.at(each.start, kind, "shorter") is not None]
     else:
         return False
     return any(_denied_verb(line, each) for each in verbs)

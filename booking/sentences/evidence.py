@@ -150,11 +150,43 @@ def without_told(clauses: Sequence[Clause]) -> tuple[list[Item], list[Item]]:
         for clause in told
         for each in clause.items
         if (days or not isinstance(each.said, Day | PartOfDay))
-        and (own or not isinstance(each.said, Title | Reference | People | Guest))
+        and (own or not isinstance(each.said, Title | Reference | People | Guest) or "away" in clause.signs)
         and (counted or not isinstance(each.said, Count))
         and not (same and isinstance(each.said, Name))
     ]
     return [each for each in items if each not in out], out
+
+
+_REQUESTS = frozenset({"book", "move", "extend", "shorter", "end", "cancel", "free", "room", "schedule"})
+"""Kinds of words that ask for something else than who is to come."""
+
+
+def without_who_is_away(clauses: Sequence[Clause]) -> list[Clause]:
+    """Let a clause that says that somebody does not come count as told, where another one asks for something else.
+
+    `Alex can't come on friday, book Oak thursday 10-11`, against `Alex can't come to Planning, take him off`.
+    """
+    away = [each for each in clauses if any("unjoin" in kinds for kinds in _kinds(each))]
+    asking = [each for each in clauses if each not in away and _is_asked_for(each)]
+    if not away or not asking or any(_is_about_them(each) for each in asking):
+        return list(clauses)
+    told = [replace(each, asked=0, told=TOLD["told.being"], signs=each.signs | {"away"}) for each in away]
+    return [told[away.index(each)] if each in away else each for each in clauses]
+
+
+def _is_asked_for(clause: Clause) -> bool:
+    has = {type(each.said) for each in clause.items}
+    return any(kinds & _REQUESTS for kinds in _kinds(clause)) or (Count in has and bool(has & {Clock, Range}))
+
+
+def _is_about_them(clause: Clause) -> bool:
+    """Tell whether a clause takes off, or adds, and names nothing else: `take him off`, `poista se`."""
+    named = any(not isinstance(each.said, Word | Unread | People | Guest) for each in clause.items)
+    return not named and any(kinds & {"remove", "add"} for kinds in _kinds(clause))
+
+
+def _kinds(clause: Clause) -> list[frozenset[str]]:
+    return [each.said.kinds for each in clause.items if isinstance(each.said, Word)]
 
 
 def asks_for_nothing(clauses: Sequence[Clause], intent: Intent) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from operator import or_
 
-from booking.sentences.text import fold, near, tokens_of
+from booking.sentences.text import DISTINCT, fold, near, tokens_of
 from booking.sentences.words import de, en, fi, sv
 from booking.sentences.words.asks import de as asks_de
 from booking.sentences.words.asks import en as asks_en
@@ -101,7 +101,8 @@ def _kind(key: str) -> tuple[str, str]:
 
 def _written(phrase: str, kind: str, language: str) -> Iterator[str]:
     plain = fold(phrase)
-    yield phrase.casefold() if "åt" in phrase else plain  # Folded word by word, `åt` stays another word than `at`.
+    # Folded word by word, `åt` stays another word than `at`.
+    yield plain if DISTINCT.isdisjoint(phrase.casefold().split()) else phrase.casefold()
     if language == "de":
         yield fold(phrase.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
     if kind in ("weekday", "month") and len(plain) > 4:

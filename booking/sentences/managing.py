@@ -7,7 +7,7 @@ from booking.sentences.changes import is_made, is_meeting, is_new_end, may_go
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import denies, denies_a_thing, is_not_needed, is_said_anew
-from booking.sentences.items import Count, Flag, Floor, Guest, Item, People, Reference, Title, Word
+from booking.sentences.items import Count, Flag, Floor, Guest, Item, People, Reference, Title, Unread, Word
 from booking.sentences.lengths import Length
 from booking.sentences.line import Line
 from booking.sentences.model import Intent
@@ -67,9 +67,9 @@ def managed(
         return Intent.END if over else Intent.CANCEL
     if removed:
         return Intent.REMOVE
-    if "remove" in kinds and "end" not in kinds and booked is None and not people and _is_put_out(line, items):
+    if "end" not in kinds and booked is None and not people and _is_put_out(line, items):
         return Intent.CANCEL
-    if "shorter" in kinds and (titled or Reference in said or booked is None or is_made(line)) and "room" not in kinds:
+    if "shorter" in kinds and "who" not in kinds and _is_shortened(line, kinds, said, titled=titled, booked=booked):
         return Intent.EXTEND if Clock in said and Length not in said else Intent.MOVE  # With an end, or by how much.
     if "end" in kinds and "no.longer" in kinds and not said & {Day, Clock, Range} and "cancel" not in kinds:
         return Intent.END  # "Nobody is in Oak any more, release it."
@@ -132,6 +132,7 @@ def managed(
     if (
         people
         and _is_add(line, items)
+        and not _adds_a_meeting(line)
         and not (anew_booked and Name in said and "room" not in kinds)
         and not _is_also_invited(line, items)
         and (
@@ -173,11 +174,41 @@ def _is_said_of_alarm(line: Line, kinds: dict[str, int]) -> bool:
     return word is not None and word.language != line.language and kinds.get("cancel", 99) < kinds["remind"]
 
 
+_MORE = frozenset({"shorter", "kortare", "lyhyempi", "lyhempi", "lyhyempana", "kürzer"})
+"""Adjectives that say as well how a meeting is to be that is not booked yet: `ett kortare möte`."""
+
+
+def _is_shortened(line: Line, kinds: dict[str, int], said: set[type], *, titled: bool, booked: int | None) -> bool:
+    """Tell whether a booking is to be shorter, rather than one wanted that is short."""
+    own = titled or Reference in said
+    if "room" in kinds or not (own or booked is None or is_made(line)):
+        return False
+    if any(line.at(at, "told.past") for at in range(line.size)):
+        return False  # "Planning ran 10 min shorter"
+    if line.key(kinds["shorter"]) in _MORE:
+        return own or (Length in said and Range not in said)
+    return own or "meeting" in kinds or bool(said & {Length, Clock})
+
+
 def _is_put_out(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether a line ends with a word for putting out what it names: `huominen Maple pois`, `Oak imorgon bort`."""
     last = next((at for at in range(line.size - 1, 0, -1) if line.kind(at) == "word" and not line.at(at, "soft")), 0)
-    named = any(isinstance(each.said, Name | Title | Reference) or is_meeting(line, each) for each in items)
-    return named and line.key(last) in _PUT_OUT
+    if line.key(last) not in _PUT_OUT or any(
+        isinstance(each.said, Unread | Flag) and each.start != last for each in items
+    ):
+        return False
+    if any(line.at(at, "told.me", "told.is", "who", "me", "leave") or line.key(at) == "?" for at in range(line.size)):
+        return False
+    named = [each for each in items if isinstance(each.said, Name | Title | Reference) or is_meeting(line, each)]
+    return bool(named) and not any(_is_out_of(line, each) for each in named)
+
+
+_FROM = frozenset({"aus", "bei", "beim", "från", "fran", "i", "im", "in", "ur", "vom", "von"})
+
+
+def _is_out_of(line: Line, item: Item) -> bool:
+    """Tell whether it is what something else is put out of: `oakista astiat pois`, `ich bin bei Planning raus`."""
+    return line.key(item.start - 1) in _FROM or line.key(item.end - 1).endswith(("sta", "lta"))
 
 
 _PUT_OUT = frozenset({"pois", "bort", "raus", "weg"})
@@ -214,6 +245,16 @@ def _is_add(line: Line, items: Sequence[Item]) -> bool:
     if any(isinstance(item.said, Word) and item.said.kinds & cues for item in items) or _is_along(line, items):
         return True
     return any(isinstance(item.said, People) and line.at(item.start, "add") is not None for item in items)
+
+
+def _adds_a_meeting(line: Line) -> bool:
+    """Tell whether it is a meeting that is added, to somebody's day: `chuck in a meeting with Alex`."""
+    for at in range(line.size):
+        verb = line.at(at, "add")
+        article = line.at(verb.end, "article") if verb else None
+        if article is not None and line.at(article.end, "meeting") is not None:
+            return True
+    return False
 
 
 def _added(items: Sequence[Item]) -> list[tuple[Item, Item]]:

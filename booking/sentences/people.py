@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from booking.sentences.items import People, Word
 from booking.sentences.lexicon import groups
-from booking.sentences.line import Line
+from booking.sentences.line import Line, Reading
 from booking.sentences.model import Named
 from booking.sentences.names import name_stems
 from booking.sentences.numbers import number_at
@@ -69,9 +69,11 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     if _is_listed_before_me(scope, at) or (_is_behind_guest(scope, at) and _is_name(scope, at)):
         first = _name(scope, at)
         return _more_names(scope, [first[0]], first[1]) if first else None
-    if scope.manages and _is_name(scope, at) and (joins := line.at(at + 1, "join", "unjoin")):
-        named, end = _more_names(scope, [Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1)))], at + 1)
-        return replace(named, removed=joins.kind == "unjoin"), end
+    named = scope.manages and _is_name(scope, at) and line.key(at) not in _THEY
+    joins = line.at(at + 1, "join", "unjoin") if named else None
+    if joins is not None and not _is_only_late(line, joins):
+        people, end = _more_names(scope, [Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1)))], at + 1)
+        return replace(people, removed=joins.kind == "unjoin"), end
     if scope.manages and line.at(at + 1, "and") and _is_name(scope, at) and (several := _joining(scope, at)):
         return several
     if cue is not None and scope.manages and (also := _also_a_name(scope, cue.end)):
@@ -92,16 +94,19 @@ _I = frozenset({"me", "myself", "mig", "mej", "jag", "ich", "mich", "ma", "mina"
 def _listed_behind(scope: Scope, at: int) -> tuple[People, int] | None:
     """Read several names behind a word for whoever writes, or behind a verb: `jag, Megan å Alex`, `put Adele + Timo`.
 
-    Behind a verb a room has to follow, since anything may be asked for there.
+    Behind a verb a word like "a room" has to follow, since anything may be asked for there.
     """
     line = scope.line
+    if any(line.at(each, "add", "remove") for each in range(line.size)):
+        return None
     verb = line.at(at, "book")
     begin = verb.end if verb else at + 1 + (line.key(at + 1) == ",")
     if not verb and (line.key(at) not in _I or not (at == 0 or line.kind(at - 1) == "mark" or line.at(at - 1, "for"))):
         return None
     first = _name(scope, begin)
     people, end = _more_names(scope, [first[0]], first[1]) if first else (People(()), at)
-    if len(people.names) < 2 or (verb and not any(line.at(each, "room") for each in range(end, end + 3))):
+    article = next((found for at in (end, end + 1) if (found := line.at(at, "article"))), None)
+    if len(people.names) < 2 or (verb and not (article and line.at(article.end, "room"))):
         return None
     return people, end
 
@@ -251,6 +256,30 @@ def _is_beside_me(scope: Scope, at: int) -> bool:
     if line.key(at + 2) not in ("i", "me", "jag", "ich", "ma", "mina") or not line.at(at + 1, "and"):
         return False
     return line.tokens[at].text[:1].isupper() and not line.all(at) and _is_name(scope, at)
+
+
+_THEY = frozenset({"he", "she", "they", "han", "hon", "de", "er", "sie", "man"})
+"""Words for somebody who was named before."""
+
+
+def _is_only_late(line: Line, joins: Reading) -> bool:
+    """Tell whether somebody only comes later, or not to the office, or it is asked: `isn't joining until 10:30`."""
+    if joins.kind != "unjoin":
+        return False
+    if line.key(line.size - 1) == "?" or line.at(joins.end, "until", "before", "after") is not None:
+        return True
+    if line.key(joins.end) in _PLACED:
+        return True
+    return bool(_WORKPLACES & set(line.keys[joins.end : joins.end + 5]))
+
+
+_PLACED = frozenset({"in", "into", "up", "back", "out", "home", "tillbaka"})
+"""Words behind `come` with which it is about a place: `isn't coming back`, `kommt nicht in Oak rein`."""
+
+_WORKPLACES = frozenset(
+    {"office", "work", "kontoret", "jobbet", "buro", "arbeit", "toimistolle", "toimistoon", "toihin", "konttorille"}
+)
+"""Words for where people work: who does not come there is still invited."""
 
 
 def _is_listed_before_me(scope: Scope, at: int) -> bool:

@@ -11,9 +11,16 @@ from booking.sentences.changes import is_changed, is_only_so_long, is_only_until
 from booking.sentences.days import Days
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import kinds_of
-from booking.sentences.evidence import asks_for_nothing, asks_what_a_room_is, clauses_of, only_says_when, without_told
+from booking.sentences.evidence import (
+    asks_for_nothing,
+    asks_what_a_room_is,
+    clauses_of,
+    only_says_when,
+    without_told,
+    without_who_is_away,
+)
 from booking.sentences.intents import intent_of, manages
-from booking.sentences.items import Item, Unread
+from booking.sentences.items import Item, Title, Unread
 from booking.sentences.lengths import Length
 from booking.sentences.lexicon import languages_of
 from booking.sentences.line import Line
@@ -97,6 +104,13 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     read = reading.line
     if _may_be_of_own(reading):
         reading = _with_part_of_a_title(about, world) or reading
+    if reading.said.intent is Intent.BOOK and any(
+        isinstance(each.said, Title) and each.said.own for each in reading.items
+    ):
+        # What is booked anew may be called like what there is: "a 1:1 with Pekka".
+        read.memory.clear()
+        anew = _reading(read, replace(about, titles={}), world)
+        reading = anew if anew.said.intent is Intent.BOOK else reading
     said, items = reading.said, reading.items
     told_of = sorted((*items, *reading.aside), key=lambda each: each.start)
     if said.intent in (Intent.BOOK, Intent.FREE, Intent.UNKNOWN) and (sure := tells_a_change(read, told_of)):
@@ -152,7 +166,7 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
         }
         items = [each for each in items if each.start not in words]
     today = world.now.date()
-    clauses = clauses_of(read, items, today)
+    clauses = without_who_is_away(clauses_of(read, items, today))
     items, aside = without_told(clauses)
     items, opposite = without_the_opposite(read, items)
     aside = [*aside, *opposite]
@@ -210,7 +224,7 @@ def _with_part_of_a_title(about: Scope, world: _World) -> _Reading | None:
         return None
     line.memory.clear()
     again = _reading(line, replace(about, parts=True), world)
-    return again if again.said.intent in MANAGES | {Intent.REMIND} and again.said.meant.title else None
+    return again if again.said.intent in MANAGES | {Intent.REMIND, Intent.BOOKINGS} and again.said.meant.title else None
 
 
 def _invites(line: Line) -> bool:

@@ -34,7 +34,6 @@ _SURE = tuple(
         r"\b(?:benenne?|nenne?) (?P<x>.+?) (?:in|zu) (?P<y>.+?) um\b",
         rf"\b{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) ändern (?:in|auf|zu) (?P<y>.+)",
         rf"\b{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) (?:in|auf|zu) (?P<y>.+?) ändern\b",
-        r"\b(?:benenne?|nenne?) (?P<x>.+?) um (?:in|zu|auf) (?P<y>.+)",
         r"^(?P<x>.+?) (?:in|zu|auf) (?P<y>.+?) umbenennen\b",
         r"\bnimea\w* (?P<x>.+?) uudelleen (?:nimella )?(?P<y>.+)",
     )
@@ -67,9 +66,10 @@ _OF_A_BOOKING = tuple(
         r"\b(?:nimea) (?P<x>.+) (?P<y>\S+ksi?)$",
         rf"\b{_SET['fi']} (?P<x>.+?) (?:uudeksi )?{_WORD['fi']}\w*ks[i]? (?P<y>.+)",
         rf"\b{_SET['fi']} (?P<x>.+?) {_WORD['fi']}\w* (?P<y>.+ksi?)$",
-        r"\b(?:call|name) (?:it|this) (?P<y>.+?) (?:instead of|rather than|and not|not) (?P<x>.+)",
-        r"\bkalla (?:den|det) (?P<y>.+?) (?:istallet for|i stallet for|och inte|inte) (?P<x>.+)",
-        r"\bnenne? (?:es|ihn|sie|das) (?P<y>.+?) (?:statt|anstatt|und nicht|nicht) (?P<x>.+)",
+        r"\b(?:benenne?|nenne?) (?P<x>.+?) um (?:in|zu|auf) (?P<y>.+)",
+        r"^(?:\w+ ){0,3}(?:call|name) (?:it|this) (?P<y>.+?) (?:instead of|rather than|and not|not) (?P<x>.+)",
+        r"^(?:\w+ ){0,3}kalla (?:den|det) (?P<y>.+?) (?:istallet for|i stallet for|och inte|inte) (?P<x>.+)",
+        r"^(?:\w+ ){0,3}nenne? (?:es|ihn|sie|das) (?P<y>.+?) (?:statt|anstatt|und nicht|nicht) (?P<x>.+)",
         rf"\b{_WORD['fi']}\w* (?:\w+ olla|on|olisi|olkoon) (?P<y>.+?) (?:eika|ei) (?P<x>.+)",
         rf"\b{_WORD['en']} (?:should|must|has to|needs to) be "
         r"(?P<y>.+?) (?:instead of|rather than|and not|not) (?P<x>.+)",

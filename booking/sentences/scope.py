@@ -75,12 +75,9 @@ class Scope:
             bent = self.line.kind(at + 1) == "word" and self.line.tokens[at + 1].glued
             end = at + 1 + bent
             word = self.line.at(end, "with")
-            named = (
-                self._titled(word.end + 1, self.line.tokens[word.end].text)
-                if word and word.end < self.line.size
-                else None
-            )
-            return named or self._one_title(end, self.titles.get(_ONE_TO_ONE, ()))
+            if word is not None and word.end < self.line.size:
+                return self._titled(word.end + 1, self.line.tokens[word.end].text)
+            return self._one_title(end, self.titles.get(_ONE_TO_ONE, ()))
         if (word := self.line.at(at, "with")) is not None:
             return self._title_with(at, word.end)
         if named := self._title_before(at):

@@ -138,10 +138,17 @@ def _joined(line: Line, first: Clock, *, between: bool) -> Clock | None:
 _PLAIN_TIME = re.compile(r"([01]?\d|2[0-3]):?([0-5][05])")
 
 
+_EITHER = frozenset({"either", "joko", "antingen", "entweder"})
+
+
 def _side_by_side(line: Line, last: int) -> bool:
     """Tell whether two plain times stand next to each other, the later one last: `1600 1730`, `9:30 10:15`."""
     if line.kind(last) != "num" or line.kind(last - 1) != "num" or line.tokens[last].glued:
         return False
+    if line.kind(last + 1) == "num" or line.kind(last - 2) == "num" or _EITHER & set(line.keys[:last]):
+        return False
+    if any(line.at(at, "extend", "shorter", "move") for at in range(last)):
+        return False  # "Extend planning 10:00 10:15"
     texts = [line.tokens[at].text for at in (last - 1, last)]
     found = [_PLAIN_TIME.fullmatch(each) for each in texts if len(each) > 3]
     hours = [(int(each[1]), int(each[2])) for each in found if each is not None]

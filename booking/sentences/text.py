@@ -43,7 +43,7 @@ class Token:
     glued: bool
 
 
-_DISTINCT = frozenset(
+DISTINCT = frozenset(
     {
         *("åt", "töm", "ändere", "ändern", "ändert", "räum", "räume auf"),
         *("kürz", "kürze", "kürzen", "kürzer", "kürzt"),
@@ -57,7 +57,7 @@ def fold(text: str) -> str:
     """Write a word so that it can be compared: no case, no diacritics."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    if text.casefold() in _DISTINCT:
+    if text.casefold() in DISTINCT:
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(each for each in plain if not unicodedata.combining(each))

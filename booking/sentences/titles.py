@@ -58,6 +58,8 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
         return Title(line.tokens[begin].key), begin + 1
     strong = colon or line.key(at) in _CALLED or (intro.end - at > 1)
     word = line.token(begin)
+    if line.key(at) == "call" and line.key(begin) in ("off", "a"):
+        return None  # "Call it off", "call it a day"
     if word is None or (not strong and not _is_new(scope, begin)):
         return None
     if not colon and line.key(at) in ("name", "nimi", "namn", "label") and not _is_new(scope, begin):

@@ -208,8 +208,7 @@ WORDS = {
     "all.of": "all|everything|all my|all of my|both|every",
     "title": (
         "re|about|title|title should be|titled|called|named|subject|topic|regarding|concerning|entitled|name|for the|"
-        "label|to discuss|with title|with subject|with the title|name it|call it|name this|call this|"
-        "call the meeting|purpose"
+        "label|to discuss|with title|with subject|with the title|name it|call it|purpose"
     ),
     "private": (
         "private|privately|confidential|in private|hidden|secret|as private|mark private|mark as private|"

@@ -284,7 +284,7 @@ WORDS = {
         "kommt nicht zu|kann nicht zu|nimmt nicht teil an|ist nicht bei|kann nicht bei|kommt doch nicht zu|"
         "soll nicht mehr zu|kommt nicht mehr zu|muss nicht zu|kann nicht an|ist nicht mehr bei|soll nicht zu|"
         "kommt nicht|kommt doch nicht|kann nicht kommen|kann doch nicht|ist nicht dabei|ist doch nicht dabei|"
-        "kommt nicht mit|muss nicht dabei sein|nimmt nicht teil|kann nicht"
+        "muss nicht dabei sein|nimmt nicht teil"
     ),
     "shorter": "kürze|kürzen|kürz|kürzt|kürzer|gekürzt|verkürze|verkürzen|verkürz|verkürzt",
     "where.fit": "wo haben|wo können|wo ist platz|wo passen|wo kann ich|wo hätten",

@@ -119,11 +119,11 @@ WORDS = {
     ),
     "cancel": (
         "bin tomorrow's|bin today's|bin our|bin that|cancel|delete|drop|call off|remove|scrap|annul|get rid of|"
-        "don't need|dont need|do not need|no longer need|cancle|cancell|canel|unbook|ditch|withdraw|cansel|"
-        "cancelled|cancelation|cancellation|no longer needed|not needed|kill|won't need|wont need|calling off|"
-        "need to cancel|bin the|bin my|axe the|axe my|scratch my|clear|wipe|clear out|bin|lose|take down|"
-        "isn't happening|is not happening|not happening|won't happen|isn't going ahead|not going ahead|is off|"
-        "fell through|falling through|off my calendar|out of my calendar|off the calendar|off my schedule|"
+        "don't need|dont need|do not need|no longer need|cancle|cancell|canel|unbook|ditch|withdraw|cansel|cancelled|"
+        "cancelation|cancellation|no longer needed|not needed|kill|won't need|wont need|calling off|need to cancel|"
+        "bin the|bin my|axe the|axe my|scratch my|clear|wipe|clear out|bin|lose|take down|isn't happening|"
+        "is not happening|not happening|won't happen|isn't going ahead|not going ahead|is off|fell through|"
+        "falling through|off my calendar|from my calendar|out of my calendar|off the calendar|off my schedule|"
         "won't be needing|wont be needing|will not need|will not be needing|don't need it|give up|"
         "take off my calendar|free up my booking|is cancelled|is canceled|got cancelled|has been cancelled|"
         "isn't needed|was cancelled|is called off|let it go|let the room go"
@@ -133,7 +133,7 @@ WORDS = {
         "pull in|count in|chuck in"
     ),
     "remove": (
-        "get rid of|remove|uninvite|disinvite|take off|kick|drop|take|exclude|delete|kick out|leave out|take out|"
+        "get rid of|remove|cut|uninvite|disinvite|take off|kick|drop|take|exclude|delete|kick out|leave out|take out|"
         "throw out|chuck|take away|remove from|unadd|no longer invite|kick off"
     ),
     "remind": (
@@ -198,7 +198,7 @@ WORDS = {
         "my favourite|my favorite|the best|the worst|is down|is too|cramped"
     ),
     "told.past": (
-        "was|were|wasn't|weren't|had|went|forgot|liked|loved|enjoyed|hated|met|found|saw|lost|took|said|told|asked|"
+        "ran|was|were|wasn't|weren't|had|went|forgot|liked|loved|enjoyed|hated|met|found|saw|lost|took|said|told|asked|"
         "thought|did|didn't|has been|have been|had been|used to|usually|already|happened|worked|turned out|thanked|"
         "came|spent|stole|spilled|broke|normally|found out|discussed|talked|mentioned|decided|managed"
     ),

@@ -108,7 +108,7 @@ WORDS = {
         "ska också vara med på|vill vara med på|få med|få in|släng in|släng med|slänga in|klämma in"
     ),
     "remove": (
-        "ta bort|bort|plocka bort|avbjud|stryk|ta av|uteslut|ta bort från|plocka väck|ta väck|lyft ut|släng ut|"
+        "ta bort|plocka bort|avbjud|stryk|ta av|uteslut|ta bort från|plocka väck|ta väck|lyft ut|släng ut|"
         "kasta ut|sparka ut|kicka|lyft bort|ta ut|avinvitera|stryk ur"
     ),
     "remind": (
