@@ -108,9 +108,11 @@ ON_OURS = {Fault.REMOVED, Fault.MOVED, Fault.SHIFTED, Fault.JOINED, Fault.COPIED
 ON_NEXT = {Fault.REMOVED_THERE, Fault.MOVED_THERE}
 BY_PEOPLE = {Fault.ASKED, Fault.CANCELLED}
 OUTSIDE = ON_OURS | ON_NEXT | BY_PEOPLE | {Fault.BOOKED, Fault.BOOKED_THERE}
-ON_CALL = {Fault.THROTTLED, Fault.UNAVAILABLE, Fault.REJECTED, Fault.DENIED, Fault.MAILBOX_GONE, Fault.CRASH}
-ON_READ = ON_CALL | {Fault.FROZEN}
-ON_SEND = ON_CALL | {Fault.LOST, Fault.APPLIED, Fault.LATE, Fault.CRASH_APPLIED, Fault.CRASH_LATE}
+ON_READ = {
+    *(Fault.THROTTLED, Fault.UNAVAILABLE, Fault.REJECTED, Fault.DENIED, Fault.MAILBOX_GONE),
+    *(Fault.FROZEN, Fault.CRASH),
+}
+ON_SEND = ON_READ | {Fault.LOST, Fault.APPLIED, Fault.LATE, Fault.CRASH_APPLIED, Fault.CRASH_LATE}
 
 Plan = Mapping[int, Fault]
 """Which fault befalls which step, counted over all owners of the work."""
